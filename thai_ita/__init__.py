@@ -1,3 +1,75 @@
-"""thai-ita reads the ITA reports of Thai local governments into checked, tidy tables."""
+"""thai-ita reads the ITA reports of Thai local governments into checked, tidy tables.
+
+>>> import thai_ita
+>>> report = thai_ita.read("plan.txt")         # doctest: +SKIP
+>>> thai_ita.frames(report)["scores"]          # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from thai_ita.batch.run import RunSummary
+    from thai_ita.model import Report
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "frames", "read", "run"]
+
+# The rooms are imported inside the functions: importing the package must cost nothing.
+
+
+def read(
+    path: str | os.PathLike[str], *, agencies: str | os.PathLike[str] | None = None
+) -> Report:
+    """What one published report says: identity, scores, measures, findings, with evidence.
+
+    ``agencies`` is an official list of local governments (CSV) to check names and codes against.
+    Raises ``thai_ita.ingest.errors.IngestError`` for a file that gives nothing, and
+    ``thai_ita.normalize.gazetteer.GazetteerError`` for a list that cannot be used; the messages
+    name the file and say what to do.
+    """
+    from pathlib import Path
+
+    from thai_ita.batch.reading import read_report
+
+    gazetteer = None
+    if agencies is not None:
+        from thai_ita.normalize.gazetteer import load_gazetteer
+
+        gazetteer = load_gazetteer(Path(agencies))
+    return read_report(Path(path), gazetteer=gazetteer)
+
+
+def run(
+    inputs: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str], **options: object
+) -> RunSummary:
+    """Read files and folders and write the five tables to the folder ``out``.
+
+    ``options`` are the fields of ``thai_ita.batch.options.RunOptions``; its ``agencies`` and
+    ``format`` may be given as text. Raises ``ValueError`` for an option out of bounds and
+    ``thai_ita.batch.run.RunRefused`` for an output folder that cannot be used.
+    """
+    from pathlib import Path
+
+    from thai_ita.batch.options import RunOptions
+    from thai_ita.batch.run import run_batch
+
+    paths = [Path(path) for path in inputs]
+    return run_batch(paths, Path(out), RunOptions.from_values(options))
+
+
+def frames(reports: Report | Iterable[Report]) -> dict[str, pd.DataFrame]:
+    """The five tables of one report or of many, as pandas frames by name.
+
+    The names are ``documents``, ``scores``, ``measures``, ``findings`` and ``checks``; the columns
+    are those of docs/output.md.
+    """
+    from thai_ita.export.frames import frames as build
+
+    return build(reports)

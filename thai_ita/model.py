@@ -256,6 +256,7 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     repairs: dict[str, int] = field(default_factory=dict)
+    encoding: str = ""
     troubles: list[Trouble] = field(default_factory=list)
 
     @property
@@ -294,6 +295,8 @@ class Match:
     rule: str
     accepted: bool
     reason: str = ""
+    kind: ScoreKind | None = None
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

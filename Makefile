@@ -1,0 +1,3 @@
+.PHONY: demo test lint check docs lock
+demo test lint check docs lock:
+	python3 dev.py $@

@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""Everything a fresh machine with Python 3.11 or newer needs, in one command each.
+
+    python3 dev.py demo    install thai-ita and run it on data/samples
+    python3 dev.py test    install what the tests need and run them (options go on to pytest)
+    python3 dev.py lint    ruff and mypy
+    python3 dev.py check   lint, then test: run this before a change is proposed
+    python3 dev.py docs    write docs/cli.md anew from the command line
+    python3 dev.py lock    write requirements-dev.lock: the versions in use now
+
+Everything goes into .venv; nothing outside this folder is touched. Only the standard library is
+used here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMPS = VENV / "thai-ita-stamps"
+LOCK = ROOT / "requirements-dev.lock"
+EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": ""}
+NO_VENV = """\
+Python cannot make a virtual environment here. One of these helps:
+  Debian, Ubuntu:  sudo apt install python3-venv
+  Fedora:          sudo dnf install python3-pip
+  anywhere:        python3 -m pip install --user virtualenv   (or install uv)
+Then run the same command again."""
+
+
+class Failed(Exception):
+    """A step failed; the message says which and what to do."""
+
+
+def main(arguments: list[str]) -> int:
+    commands = {
+        "demo": demo, "test": test, "lint": lint, "check": check, "docs": docs, "lock": lock,
+    }
+    if sys.version_info < (3, 11):  # noqa: UP036
+        print(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}", file=sys.stderr)
+        return 2
+    if not arguments or arguments[0] not in commands:
+        print(__doc__)
+        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
+    try:
+        return commands[arguments[0]](arguments[1:])
+    except Failed as error:
+        print(f"dev.py: {error}", file=sys.stderr)
+        return 1
+
+
+def demo(options: list[str]) -> int:
+    install("demo")
+    out = Path("out", "samples")
+    code = run("-m", "thai_ita.cli", "run", str(Path("data", "samples")), "-o", str(out), *options)
+    if code == 0:
+        print(f"\nThe tables are in {out}. To see one report with the place of every fact:")
+        print(f"  {PYTHON.with_name('thai-ita').relative_to(ROOT)} show data/samples/01_plan.txt")
+    return code
+
+
+def test(options: list[str]) -> int:
+    install("test")
+    return run("-m", "pytest", *options)
+
+
+def lint(options: list[str]) -> int:
+    install("lint")
+    codes = [run("-m", "ruff", "check", *(options or ["."])), run("-m", "mypy")]
+    return max(codes)
+
+
+def check(options: list[str]) -> int:
+    return lint([]) or test(options)
+
+
+def docs(options: list[str]) -> int:
+    install("docs")
+    return run(str(Path("docs", "make_cli.py")), *options)
+
+
+def lock(options: list[str]) -> int:
+    install("lint")
+    frozen = subprocess.run(
+        [str(PYTHON), "-m", "pip", "list", "--format=freeze", "--exclude-editable"],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    ).stdout
+    # The tools that install are not what is installed for.
+    kept = [n for n in frozen.splitlines() if n.split("==")[0] not in {"pip", "setuptools"}]
+    LOCK.write_text("\n".join(["# python3 dev.py lock", *kept, ""]), encoding="utf-8")
+    print(f"{LOCK.name}: {len(kept)} packages")
+    return 0
+
+
+def run(*arguments: str) -> int:
+    """Run the environment's Python in the project folder; its exit code."""
+    environment = os.environ | {"PYTHONUTF8": "1"}
+    return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env=environment).returncode
+
+
+def install(purpose: str) -> None:
+    """Install the package with what a purpose needs, unless that was done for this pyproject."""
+    make_environment()
+    extras = EXTRAS[purpose]
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + extras.encode()).hexdigest()
+    stamp = STAMPS / (extras.replace(",", "-") or "package")
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print(f"Installing thai-ita{f' with [{extras}]' if extras else ''} into .venv ...", flush=True)
+    target = f".[{extras}]" if extras else "."
+    if has_pip():
+        command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    elif uv := shutil.which("uv"):
+        command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+    else:
+        raise Failed(f".venv has no pip. Remove the folder .venv, then:\n{NO_VENV}")
+    if subprocess.run([*command, "--editable", target], cwd=ROOT).returncode != 0:
+        raise Failed(
+            "the installation failed; the lines above say why. Without a network connection the "
+            "dependencies in pyproject.toml cannot be fetched."
+        )
+    STAMPS.mkdir(exist_ok=True)
+    stamp.write_text(wanted)
+
+
+def has_pip() -> bool:
+    command = [str(PYTHON), "-m", "pip", "--version"]
+    return subprocess.run(command, capture_output=True).returncode == 0
+
+
+def make_environment() -> None:
+    """Make .venv in the first way that works here; keep one that runs."""
+    if PYTHON.exists() and run("-c", "import sys; sys.exit(sys.version_info < (3, 11))") == 0:
+        return
+    uv = shutil.which("uv")
+    ways = [
+        [sys.executable, "-m", "venv", str(VENV)],
+        [sys.executable, "-m", "virtualenv", "--quiet", str(VENV)],
+        *([[uv, "venv", "--quiet", "--seed", "--python", sys.executable, str(VENV)]] if uv else []),
+    ]
+    for way in ways:
+        # A way that failed half way leaves a folder that the next one would trip over.
+        shutil.rmtree(VENV, ignore_errors=True)
+        done = subprocess.run(way, cwd=ROOT, capture_output=True).returncode == 0
+        if done and PYTHON.exists():
+            return
+    shutil.rmtree(VENV, ignore_errors=True)
+    if bootstrap_with_pip():
+        return
+    raise Failed(NO_VENV)
+
+
+def bootstrap_with_pip() -> bool:
+    """Where there is pip but no way to make an environment: fetch virtualenv just for this."""
+    tool = ROOT / "build" / "virtualenv"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(tool), "virtualenv"]
+    if subprocess.run(pip, cwd=ROOT, capture_output=True).returncode != 0:
+        return False
+    environment = os.environ | {"PYTHONPATH": str(tool)}
+    make = [sys.executable, "-m", "virtualenv", "--quiet", str(VENV)]
+    made = subprocess.run(make, cwd=ROOT, env=environment, capture_output=True).returncode == 0
+    return made and PYTHON.exists()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

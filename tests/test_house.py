@@ -1,0 +1,158 @@
+"""The rules of the house that a reader of the tree relies on."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import thai_ita
+from tests.conftest import ROOT
+from thai_ita.cli import app
+from thai_ita.exitcodes import ExitCode
+from thai_ita.export.columns import TABLE_COLUMNS
+
+PACKAGE = ROOT / "thai_ita"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+FLOORS = {
+    "model": 0, "exitcodes": 0, "normalize": 1, "ingest": 2, "parse": 3, "analyze": 4,
+    "export": 5, "batch": 5, "present": 6, "progress": 6, "cli": 7,
+}
+LONGEST_MODULE = 500
+LONGEST_FUNCTION = 80
+SKIPPED_FOLDERS = {".git", ".venv", "out", "build", "dist"}
+TEXT_ENDINGS = {".py", ".md", ".toml", ".json", ".txt", ".html", ".cff", ".svg", ".lock", ".yml"}
+
+
+def project_files() -> Iterator[Path]:
+    for path in sorted(ROOT.rglob("*")):
+        parts = path.relative_to(ROOT).parts
+        hidden = any(p.endswith(("_cache", ".egg-info")) or p == "__pycache__" for p in parts)
+        if path.is_file() and not hidden and parts[0] not in SKIPPED_FOLDERS:
+            yield path
+
+
+def imported_rooms(path: Path) -> Iterator[str]:
+    """The first part below ``thai_ita`` of every import, wherever in the module it stands."""
+    folder = path.relative_to(ROOT).parts[:-1]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = folder[: len(folder) + 1 - node.level] if node.level else ()
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            names = [f"{base}.{alias.name}" for alias in node.names]
+        for name in names:
+            first, _, rest = name.partition(".")
+            room = rest.partition(".")[0]
+            if first == "thai_ita" and room in FLOORS:
+                yield room
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_imports_point_down(path: Path) -> None:
+    room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if room == "__init__":
+        return
+    if room == "data":
+        assert path.stat().st_size == 0, "data is data"
+        return
+    assert room in FLOORS, f"give {room} a floor"
+    for other in imported_rooms(path):
+        assert FLOORS[other] <= FLOORS[room], f"{room} imports {other}, which stands above it"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_modules_and_functions_stay_short(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert path.stem not in {"utils", "helpers", "misc", "common"}
+    assert text.count("\n") <= LONGEST_MODULE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
+            assert node.end_lineno - node.lineno < LONGEST_FUNCTION, node.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_every_module_says_what_it_is(path: Path) -> None:
+    if path.read_text("utf-8").strip():
+        assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), "no docstring"
+
+
+def test_no_path_of_a_machine_in_any_file() -> None:
+    # Put together here, so that this file does not hold what it looks for.
+    leak = re.compile("|".join(f"/{top}/[a-z]" for top in ("home", "root", "Users", "work", "tmp")))
+    for path in project_files():
+        if path.suffix in TEXT_ENDINGS:
+            found = leak.search(path.read_bytes().decode("utf-8", "replace"))
+            assert not found, f"{path.relative_to(ROOT)}: {found.group()}"
+
+
+def test_every_command_and_option_is_documented() -> None:
+    spec = importlib.util.spec_from_file_location("make_cli", ROOT / "docs" / "make_cli.py")
+    assert spec is not None
+    assert spec.loader is not None
+    make_cli = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make_cli)
+    written = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    assert written == make_cli.cli_page(), "run: python3 dev.py docs"
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for command in app.registered_commands:
+        assert command.callback is not None
+        assert f"thai-ita {command.callback.__name__}" in readme
+
+
+def test_every_column_is_described_once_in_its_order() -> None:
+    text = (ROOT / "docs" / "output.md").read_text("utf-8")
+    for name, columns in TABLE_COLUMNS.items():
+        section = text.partition(f"\n## {name}")[2].partition("\n## ")[0]
+        described = re.findall(r"^\| `(\w+)`", section, flags=re.MULTILINE)
+        assert described == [column.name for column in columns], name
+
+
+def test_every_exit_code_has_its_meaning() -> None:
+    assert {int(code) for code in ExitCode} == {0, 1, 2, 3, 130}
+    assert len({code.meaning for code in ExitCode}) == len(ExitCode)
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("data/*/*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
+            assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+def test_version_is_the_same_everywhere() -> None:
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert f"\nversion: {thai_ita.__version__}\n" in citation
+    assert f"\n## {thai_ita.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_lock_names_packages_and_versions_only() -> None:
+    lock = ROOT / "requirements-dev.lock"
+    for line in lock.read_text("utf-8").splitlines()[1:]:
+        assert re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!-]+", line), line
+
+
+def test_declared_dependencies_are_the_imported_ones() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {
+        re.split(r"[<>=~!\[ ]", name)[0]
+        for group in [project["dependencies"], *project["optional-dependencies"].values()]
+        for name in group
+    }
+    distributions = {"docx": "python-docx"}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            for name in (n.partition(".")[0] for n in names):
+                known = importlib.util.find_spec(name)
+                standard = known is None or "site-packages" not in str(known.origin)
+                if name != "thai_ita" and not standard:
+                    assert distributions.get(name, name) in declared, f"{path.name}: {name}"

@@ -1,0 +1,129 @@
+"""Reading ratings of the schemes, refusing what only resembles one, and giving them from scores."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thai_ita.normalize.levels import (
+    find_levels,
+    level_bounds,
+    level_of,
+    level_schemes,
+    possible_levels,
+    read_level,
+)
+
+VARIANTS = Path(__file__).parents[2] / "shared" / "variants.csv"
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "word"),
+    [
+        ("AA", "letters", "AA"),
+        ("ระดับ A", "letters", "A"),
+        ("ระดับ A (ปีงบ 2567)", "letters", "A"),
+        ("Grade B", "letters", "B"),
+        ("A (85.00-94.99)", "letters", "A"),
+        ("ผ่าน (Pass)", "pass_words", "ผ่าน"),
+        ("“ผ่านดี”", "pass_words", "ผ่านดี"),
+        ("อยู่ในระดับ ผ่าน ดี เยี่ยม", "pass_words", "ผ่านดีเยี่ยม"),
+        ("ระดับผลการประเมิน : ต้องปรับปรุง", "pass_words", "ต้องปรับปรุง"),
+        ("ต้องปรับปรุงโดยด่วน", "pass_words", "ต้องปรับปรุงโดยด่วน"),
+        ("สูง มาก", "five_words", "สูงมาก"),
+    ],
+)
+def test_a_stated_level_is_read(text: str, scheme: str, word: str) -> None:
+    level = read_level(text)
+    assert level is not None
+    assert (level.scheme, level.word) == (scheme, word)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "ผ่านเกณฑ์", "ผ่านเกณฑ์ระดับยอดเยี่ยม (A+)", "ระดับดีเด่น", "ปานกลาง (risk level)", "A+",
+     "ไม่ผ่าน", "ระดับ", "85", "ผ่านการอบรม", "ระดับ A ขึ้นไป", "G"],
+)
+def test_what_is_no_level_is_refused(text: str) -> None:
+    assert read_level(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("มีผลคะแนน ๘๐.๐๐ คะแนน อยู่ในระดับ B ดังนี้", ["B"]),
+        ("อยู่ในระดับการประเมิน “ผ่านดี”", ["ผ่านดี"]),
+        ("และอยู่ในระดับ ผ่านดี โดยแบ่งคะแนน", ["ผ่านดี"]),
+        ("ปี ๒๕๖๔ ได้ระดับ AA และปี ๒๕๖๖ ได้ระดับผ่าน", ["AA", "ผ่าน"]),
+        ("ผลการประเมินผ่านเกณฑ์", []),
+        ("เป้าหมายระดับ A ขึ้นไป และไม่ต่ำกว่าระดับ B", []),
+        ("ความเสี่ยงอยู่ในระดับสูง", []),
+        ("ระดับ Basic และระดับ C+", []),
+        ("ต้องปรับปรุงระบบงาน", []),
+    ],
+)
+def test_levels_in_prose(text: str, words: list[str]) -> None:
+    assert [mention.level.word for mention in find_levels(text)] == words
+
+
+def test_the_words_of_2561_are_found_on_request_only() -> None:
+    text = "คะแนนอยู่ในระดับสูงมาก"
+    assert find_levels(text) == []
+    assert [m.level.word for m in find_levels(text, ["five_words"])] == ["สูงมาก"]
+
+
+@pytest.mark.parametrize(
+    ("score", "instruments", "scheme", "word"),
+    [
+        (95.00, None, "letters", "AA"),
+        (94.995, None, "letters", "AA"),
+        (94.99, None, "letters", "A"),
+        (49.99, None, "letters", "F"),
+        (96.0, [96, 95, 97], "pass_words", "ผ่านดีเยี่ยม"),
+        (95.30, {"IIT": 85.38, "EIT": 99.8, "OIT": 99.4}, "pass_words", "ผ่านดี"),
+        (91.23, [80, 90, 100], "pass_words", "ผ่าน"),
+        (84.99, [99, 99, 70], "pass_words", "ต้องปรับปรุง"),
+        (69.99, None, "pass_words", "ต้องปรับปรุงโดยด่วน"),
+    ],
+)
+def test_the_level_that_scores_give(
+    score: float, instruments: list[float] | dict[str, float] | None, scheme: str, word: str
+) -> None:
+    level = level_of(score, instruments, scheme)
+    assert level is not None
+    assert level.word == word
+
+
+def test_without_instruments_a_pass_is_not_told_apart() -> None:
+    assert level_of(90, None, "pass_words") is None
+    assert [x.word for x in possible_levels(90, None, "pass_words")] == ["ผ่านดี", "ผ่าน"]
+
+
+@given(st.floats(0, 100), st.sampled_from(["letters", "five_words"]))
+def test_every_score_has_one_level_within_its_bounds(score: float, scheme: str) -> None:
+    level = level_of(score, None, scheme)
+    assert level is not None
+    low, high = level_bounds(scheme)[level.word]
+    assert low - 0.005 <= score <= high
+
+
+@given(st.sampled_from([x for levels in level_schemes().values() for x in levels]))
+def test_a_level_reads_as_itself_in_quotes_and_with_a_cue(level: object) -> None:
+    word = level.word  # type: ignore[attr-defined]
+    assert read_level(f"ระดับ “{word}”") == read_level(word) == level
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not VARIANTS.exists(), reason="the shared evaluation material is not here")
+def test_levels_as_seen_in_the_wild() -> None:
+    with VARIANTS.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    stated = [row for row in rows if row["kind"] == "level"]
+    assert [(lv := read_level(r["as_seen"])) and lv.word for r in stated] == [
+        r["canonical"] for r in stated]
+    negatives = [row["as_seen"] for row in rows if row["kind"] == "negative"]
+    assert [text for text in negatives if read_level(text) or find_levels(text)] == []

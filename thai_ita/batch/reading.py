@@ -1,0 +1,99 @@
+"""One file in, one Report out: the whole path from reading to parsing.
+
+``read_report`` raises; ``attempt_report`` is the per-file boundary of a run, which never does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thai_ita.model import DocStatus, Document, Media, Report, Severity, Trouble
+
+if TYPE_CHECKING:
+    from thai_ita.batch.options import RunOptions
+    from thai_ita.normalize.gazetteer import Gazetteer
+
+_MEDIA_BY_SUFFIX = {
+    ".pdf": Media.PDF_TEXT,
+    ".docx": Media.DOCX,
+    ".xlsx": Media.XLSX,
+    ".html": Media.HTML,
+    ".htm": Media.HTML,
+}
+
+
+def read_report(
+    path: Path, *, options: RunOptions | None = None, gazetteer: Gazetteer | None = None
+) -> Report:
+    """What one published report says.
+
+    Raises ``thai_ita.ingest.errors.IngestError`` for a file that gives nothing; its message names
+    the file and says what to do. Without a ``gazetteer`` the names that come with the package are
+    used.
+    """
+    from thai_ita.ingest import read_document
+
+    bounds = options.for_ingest() if options is not None else None
+    document = read_document(path, bounds)
+    # Imported after reading: a file that gives nothing does not wait for the parser to load.
+    from thai_ita.parse import parse_document
+
+    return parse_document(document, gazetteer=gazetteer)
+
+
+def attempt_report(
+    path: Path, *, options: RunOptions, gazetteer: Gazetteer | None = None
+) -> Report:
+    """``read_report`` for one file of many: whatever goes wrong becomes a failed Report.
+
+    This is the one place that catches every exception, so that a document which breaks a reader
+    does not take the others with it.
+    """
+    from thai_ita.ingest.errors import IngestError
+
+    try:
+        return read_report(path, options=options, gazetteer=gazetteer)
+    except IngestError as error:
+        return failed_report(path, one_line(str(error)), code=error.code)
+    except Exception as error:  # noqa: BLE001
+        what = one_line(f"{type(error).__name__}: {error}".rstrip(": "))
+        return failed_report(
+            path,
+            f"{path}: could not be read because of a fault in thai-ita ({what}); "
+            "please report it with the file",
+            code="internal",
+        )
+
+
+def failed_report(path: Path, error: str, *, code: str) -> Report:
+    """The Report of a file that gave nothing: its id, its path and the reason."""
+    document = Document(
+        doc_id=_content_id(path),
+        path=str(path),
+        media=_MEDIA_BY_SUFFIX.get(path.suffix.lower(), Media.TEXT),
+    )
+    return Report(
+        document=document,
+        status=DocStatus.FAILED,
+        error=error,
+        troubles=[Trouble(code, error, Severity.ERROR)],
+    )
+
+
+def one_line(message: str) -> str:
+    """A message on one line, so that one document is one line of a log."""
+    return " ".join(message.split())
+
+
+def _content_id(path: Path) -> str:
+    """The document's id: from the content as everywhere, from the path where it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        digest.update(str(path).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()[:16]

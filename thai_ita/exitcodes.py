@@ -1,0 +1,29 @@
+"""What the command's exit code tells the caller; docs/cli.md lists the same."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The exit codes of ``thai-ita``. They do not change between versions."""
+
+    OK = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    NOTHING_USABLE = 3
+    INTERRUPTED = 130
+
+    @property
+    def meaning(self) -> str:
+        """One sentence for the documentation."""
+        return _MEANING[self]
+
+
+_MEANING = {
+    ExitCode.OK: "Every input was read and gave facts.",
+    ExitCode.SOME_FAILED: "Some inputs failed or gave nothing; the others are in the output.",
+    ExitCode.USAGE: "The command line is wrong, or the output cannot be written.",
+    ExitCode.NOTHING_USABLE: "No input gave anything usable.",
+    ExitCode.INTERRUPTED: "Interrupted (Ctrl-C) before the output was written.",
+}

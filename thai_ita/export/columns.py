@@ -1,0 +1,64 @@
+"""The columns of the five tables, in order. docs/output.md describes them; a test compares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ColumnKind(StrEnum):
+    """What a column holds: its type in pandas, and whether CSV neutralises it."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    kind: ColumnKind = ColumnKind.TEXT
+
+
+_INTEGERS = {
+    *("pages", "page", "table", "row", "seq", "fiscal_year", "fiscal_year_ce"),
+    *("n_scores", "n_measures", "n_findings", "n_conflicts"),
+}
+_KINDS = {
+    ColumnKind.INTEGER: _INTEGERS,
+    ColumnKind.NUMBER: {"match_score", "match_margin", "value", "confidence"},
+    ColumnKind.DATE: {"start_date", "end_date"},
+}
+
+
+def _columns(names: str) -> tuple[Column, ...]:
+    kind_of = {name: kind for kind, members in _KINDS.items() for name in members}
+    return tuple(Column(name, kind_of.get(name, ColumnKind.TEXT)) for name in names.split())
+
+
+TABLE_COLUMNS: dict[str, tuple[Column, ...]] = {
+    "documents": _columns(
+        "doc_id path media pages doc_type title agency_id agency agency_type district province "
+        "fiscal_year fiscal_year_ce level n_scores n_measures n_findings n_conflicts status error "
+        "decided_on troubles duplicate_of"
+    ),
+    "scores": _columns(
+        "doc_id agency_id agency agency_type district province fiscal_year fiscal_year_ce kind "
+        "code part name name_as_seen match_score value value_as_seen basis status confidence "
+        "page table row bbox evidence match_rule match_margin"
+    ),
+    "measures": _columns(
+        "doc_id agency_id agency fiscal_year seq group title steps responsible timeframe "
+        "start_date end_date monitoring output outcome theme indicators page "
+        "fiscal_year_ce table row"
+    ),
+    "findings": _columns(
+        "doc_id agency_id agency fiscal_year kind group instrument indicators text page "
+        "fiscal_year_ce"
+    ),
+    "checks": _columns(
+        "doc_id agency_id fiscal_year check result severity expected found scores message "
+        "agency fiscal_year_ce"
+    ),
+}

@@ -1,0 +1,67 @@
+"""The five tables as pandas frames, with types: years are integers, scores floats, dates dates.
+
+    >>> import thai_ita
+    >>> report = thai_ita.read("report.txt")            # doctest: +SKIP
+    >>> thai_ita.frames(report)["scores"].value.mean()  # doctest: +SKIP
+    88.12
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from thai_ita.export.columns import ColumnKind
+from thai_ita.export.tables import RowTable, build_tables
+from thai_ita.model import Report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_DTYPES = {
+    ColumnKind.TEXT: "string",
+    ColumnKind.INTEGER: "Int64",
+    ColumnKind.NUMBER: "float64",
+}
+
+
+def frames(reports: Report | Iterable[Report]) -> dict[str, pd.DataFrame]:
+    """The five tables of one report or of many, by name: documents, scores, measures, ...
+
+    Columns are those of the CSV files. Absent values are missing (``pd.NA``, ``NaT``), texts are
+    as read.
+    """
+    given = [reports] if isinstance(reports, Report) else reports
+    return {table.name: _frame(table) for table in build_tables(given)}
+
+
+def scores_frame(reports: Report | Iterable[Report]) -> pd.DataFrame:
+    """The table ``scores``, one row per score."""
+    return frames(reports)["scores"]
+
+
+def measures_frame(reports: Report | Iterable[Report]) -> pd.DataFrame:
+    """The table ``measures``, one row per measure."""
+    return frames(reports)["measures"]
+
+
+def _frame(table: RowTable) -> pd.DataFrame:
+    import pandas as pd
+
+    series: dict[str, pd.Series] = {}
+    for column in table.columns:
+        values = [row[column.name] for row in table.rows]
+        if column.kind is ColumnKind.DATE:
+            # A date that no calendar has stays in the CSV as it was read; here it is missing.
+            series[column.name] = pd.to_datetime(
+                pd.Series(values, dtype="string"), format="ISO8601", errors="coerce"
+            )
+        elif column.kind is ColumnKind.NUMBER:
+            numbers = [None if v is None else float(v) for v in values]
+            series[column.name] = pd.Series(numbers, dtype=_DTYPES[column.kind])
+        elif column.kind is ColumnKind.TEXT:
+            texts = [None if v is None else str(v) for v in values]
+            series[column.name] = pd.Series(texts, dtype=_DTYPES[column.kind])
+        else:
+            series[column.name] = pd.Series(values, dtype=_DTYPES[column.kind])
+    return pd.DataFrame(series)

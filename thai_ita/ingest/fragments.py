@@ -1,0 +1,121 @@
+"""HTML fragments inside text: a cell or a paragraph with tags becomes plain lines.
+
+OCR output mixes tags into tab tables and Markdown. They are read by an HTML parser, never by
+regular expressions; a plain ``<`` as in ``ITA < 85`` is no tag and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from thai_ita.normalize.numerals import read_number
+
+_TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_STARRED = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*\w])")
+_BLANKS = re.compile(r"[ \t\u00a0]+")
+_BULLETED = re.compile(r"\s*([-–•*▪●○]|\(?[\d๐-๙ก-ฮ]{1,2}[.)])")
+
+BLOCK_TAGS = frozenset(
+    "p div li ul ol h1 h2 h3 h4 h5 h6 section article header footer main figure figcaption "
+    "blockquote pre dl dt dd table thead tbody tfoot tr td th caption body".split()
+)
+# Markup in which a source offers a second reading of what stands before it.
+_VARIANT_TAGS = frozenset({"i", "em", "del", "s", "strike", "ins", "sup", "mark"})
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Plain text of a fragment: ``lines`` without empty ones, and second readings of a number."""
+
+    lines: list[str] = field(default_factory=list)
+    alternates: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+def has_markup(text: str) -> bool:
+    """Whether the text holds a tag or an entity."""
+    return "<" in text and _TAG.search(text) is not None or "&" in text and bool(_TAG.search(text))
+
+
+def plain(text: str) -> Fragment:
+    """The lines of a piece of text in which tags and Markdown emphasis may stand."""
+    if has_markup(text):
+        body = LexborHTMLParser(text).body
+        fragment = node_fragment(body) if body is not None else Fragment()
+    else:
+        fragment = Fragment(text.split("\n"))
+    fragment.lines = [line for line in map(clean_line, fragment.lines) if line]
+    return fragment
+
+
+def clean_line(line: str) -> str:
+    """One line without Markdown emphasis, escapes and runs of blanks."""
+    line = line.replace("\\|", "|").replace("\\*", "*").replace("\\.", ".").replace("\\_", "_")
+    line = _STARRED.sub(r"\1", _EMPHASIS.sub(r"\2", line))
+    return _BLANKS.sub(" ", line).strip()
+
+
+def node_fragment(node: LexborNode, *, skip: frozenset[str] = frozenset()) -> Fragment:
+    """The text under a parsed node as lines; block elements and ``<br>`` end a line.
+
+    Subtrees whose tag is in ``skip`` are left out.
+    """
+    fragment = Fragment([""])
+    _walk(node, fragment, skip)
+    return fragment
+
+
+def _walk(node: LexborNode, out: Fragment, skip: frozenset[str]) -> None:
+    ordinal = 0
+    child = node.child
+    while child is not None:
+        tag = child.tag or ""
+        if tag == "-text":
+            out.lines[-1] += (child.text_content or "").replace("\n", " ")
+        elif tag == "br":
+            out.lines.append("")
+        elif tag.startswith(("-", "!")) or tag in ("script", "style", "head") or tag in skip:
+            pass
+        elif tag in _VARIANT_TAGS:
+            _variant(child, out, skip)
+        elif tag in BLOCK_TAGS:
+            out.lines.append("")
+            if tag == "li":
+                ordinal += 1
+                first = len(out.lines) - 1
+                _walk(child, out, skip)
+                _number_item(out, first, ordinal, ordered=node.tag == "ol")
+            else:
+                _walk(child, out, skip)
+            out.lines.append("")
+        else:
+            _walk(child, out, skip)
+        child = child.next
+
+
+def _number_item(out: Fragment, first: int, ordinal: int, *, ordered: bool) -> None:
+    """A list item keeps its mark, so that items can be told apart further on."""
+    for i in range(first, len(out.lines)):
+        line = out.lines[i].strip()
+        if line:
+            if not _BULLETED.match(line):
+                out.lines[i] = f"{ordinal}. {line}" if ordered else f"- {line}"
+            return
+
+
+def _variant(node: LexborNode, out: Fragment, skip: frozenset[str]) -> None:
+    """``๙๙.๘๓ <i>100.00</i>`` offers two readings of one number; other emphasis is plain text."""
+    inner = node_fragment(node, skip=skip)
+    if len(inner.lines) == 1 and read_number(out.lines[-1]) and read_number(inner.lines[0]):
+        out.alternates.append(inner.lines[0].strip())
+        return
+    out.lines[-1] += inner.lines[0]
+    out.lines.extend(inner.lines[1:])
+    out.alternates.extend(inner.alternates)

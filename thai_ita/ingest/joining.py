@@ -1,0 +1,230 @@
+"""Pieces of one table become one table: over page breaks, blank lines and repeated headers.
+
+Published tables break wherever a page ends: with the header repeated, without it, in the middle of
+a row, with a page number or a running title between the pieces. Two neighbouring tables are pieces
+of one when nothing but such matter stands between them and either the second repeats the header of
+the first, or it has no header of its own and the same columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz.distance import Levenshtein
+
+from thai_ita.model import Block, Cell, Line, LineKind, Table
+from thai_ita.normalize.numerals import read_number
+from thai_ita.normalize.repair import squash
+
+# Similarity (0-1) of two header cells that count as the same heading, one of them misread.
+SAME_HEADING = 0.8
+# Share of the heading cells that must agree before a header counts as repeated.
+SAME_HEADER = 0.75
+# Horizontal distance in points within which two column edges are the same edge.
+SAME_EDGE_PT = 6.0
+
+_PAGE_NUMBER = re.compile(r"\W*(?:หน้า(?:ที่)?|page)?\W*[\d๐-๙]{1,4}(?:\s*(?:/|จาก|of)\s*[\d๐-๙]{1,4})?\W*", re.I)
+_CONTINUED = re.compile(r"\W*\(?(?:ต่อ|continued|cont\.?)\)?\W*", re.I)
+
+
+def join_tables(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with pieces of one table joined and captions noted; lines keep their order."""
+    out: list[Block] = []
+    last: Table | None = None
+    between: list[Line] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            out.append(block)
+            between.append(block)
+            continue
+        block = _without_blank_rows(block)
+        if not block.grid:
+            continue
+        if last is not None and all(_ignorable(line) for line in between):
+            repeated = _repeated_header(last, block)
+            if repeated or _continues(last, block):
+                for line in between:
+                    out.remove(line)
+                _append(last, block, repeated)
+                between = []
+                continue
+        block.caption = _caption(between)
+        out.append(block)
+        last, between = block, []
+    return out
+
+
+def _ignorable(line: Line) -> bool:
+    text = line.text.strip()
+    return bool(_PAGE_NUMBER.fullmatch(text) or _CONTINUED.fullmatch(text)) or not text
+
+
+def _caption(between: list[Line]) -> str:
+    for line in reversed(between):
+        if not _ignorable(line):
+            return line.text
+    return ""
+
+
+def _without_blank_rows(table: Table) -> Table:
+    """Rows without any text go, unless a cell of theirs spans on into other rows."""
+    keep = [
+        r
+        for r, row in enumerate(table.grid)
+        if any(c is not None and (c.text.strip() or c.rowspan > 1) for c in row)
+        or _is_covered(table, r)
+    ]
+    if len(keep) == len(table.grid):
+        return table
+    place = {old: new for new, old in enumerate(keep)}
+    for r in keep:
+        for cell in table.grid[r]:
+            if cell is not None:
+                covered = [q for q in range(r, r + cell.rowspan) if q in place]
+                cell.row, cell.rowspan = place[r], max(1, len(covered))
+    table.header_rows = sum(1 for r in keep if r < table.header_rows)
+    table.grid = [table.grid[r] for r in keep]
+    return table
+
+
+def _is_covered(table: Table, row: int) -> bool:
+    return any(
+        cell is not None and cell.row + cell.rowspan > row and cell.text.strip()
+        for r in range(row)
+        for cell in table.grid[r]
+    )
+
+
+def _header_texts(table: Table, row: int) -> list[str]:
+    return [squash(c.text) if c is not None else "" for c in table.grid[row]]
+
+
+def _repeated_header(first: Table, second: Table) -> int:
+    """How many rows of the second table repeat the head of the first; 0 where none do.
+
+    Only a row of words counts: a row of figures that occurs twice is data.
+    """
+    limit = min(first.n_rows, second.n_rows, max(first.header_rows, 3))
+    rows = 0
+    while rows < limit and _same_row(first, second, rows):
+        rows += 1
+    while rows and not _is_wordy(second, rows - 1):
+        rows -= 1
+    return rows
+
+
+def _same_row(first: Table, second: Table, row: int) -> bool:
+    a, b = _header_texts(first, row), _header_texts(second, row)
+    filled = [(x, y) for x, y in zip(a, b, strict=False) if x or y]
+    if abs(len(a) - len(b)) > 0 or not filled:
+        return False
+    same = sum(Levenshtein.normalized_similarity(x, y) >= SAME_HEADING for x, y in filled)
+    return same >= SAME_HEADER * len(filled) and same >= min(2, len(filled))
+
+
+def _is_wordy(table: Table, row: int) -> bool:
+    texts = [c.text for c in table.grid[row] if c is not None and c.text.strip()]
+    return bool(texts) and not any(_is_figure(t) for t in texts)
+
+
+def _is_figure(text: str) -> bool:
+    number = read_number(text)
+    # A year heads a column as often as it stands in one.
+    return number is not None and not 2500 <= number.value <= 2600
+
+
+def _continues(first: Table, second: Table) -> bool:
+    """Whether a headless second table goes on with the columns of the first."""
+    if second.header_rows:
+        return False
+    if first.bbox is not None and second.bbox is not None:
+        return _same_edges(first, second) and not _looks_like_header(first, second)
+    if second.n_columns < 2:
+        return False
+    # Text has no column edges: the count must agree, up to an odd row that a reader broke.
+    counts = [_filled_length(row) for row in second.grid]
+    same = sum(n == first.n_columns for n in counts)
+    return same * 2 >= len(counts) and not _looks_like_header(first, second)
+
+
+def _filled_length(row: list[Cell | None]) -> int:
+    return len(row)
+
+
+def _same_edges(first: Table, second: Table) -> bool:
+    a, b = _edges(first), _edges(second)
+    if not a or not b or abs(a[0] - b[0]) > SAME_EDGE_PT or abs(a[-1] - b[-1]) > SAME_EDGE_PT:
+        return False
+    hits = sum(any(abs(x - y) <= SAME_EDGE_PT for y in a) for x in b)
+    return hits == len(b)
+
+
+def _edges(table: Table) -> list[float]:
+    found: list[float] = []
+    for cell in table.cells():
+        if cell.bbox is not None:
+            for x in (cell.bbox.x0, cell.bbox.x1):
+                if not any(abs(x - y) <= SAME_EDGE_PT / 2 for y in found):
+                    found.append(x)
+    return sorted(found)
+
+
+def _looks_like_header(first: Table, second: Table) -> bool:
+    """Whether the first row of the second table heads its columns anew."""
+    row = [c.text.strip() for c in second.grid[0] if c is not None]
+    if len(row) < 2 or not all(row) or not _is_wordy(second, 0):
+        return False
+    if any(cell is not None and cell.header for cell in second.grid[0]):
+        return True
+    if any(_starts_item(text) for text in row) or any(len(text) > 60 for text in row):
+        return False
+    # Words over columns that hold figures from the next row on.
+    below = second.grid[1:]
+    figures = [
+        c
+        for c in range(len(row))
+        if any(len(r) > c and r[c] is not None and _is_figure(r[c].text) for r in below)
+    ]
+    head = [squash(c.text) for c in first.grid[0] if c is not None]
+    alike = sum(
+        max((Levenshtein.normalized_similarity(squash(t), h) for h in head), default=0) >= 0.6
+        for t in row
+    )
+    return bool(figures) or alike * 2 >= len(row)
+
+
+_ITEM = re.compile(r"\s*(?:\(?[\d๐-๙]{1,3}[.)]|[-•▪])")
+
+
+def _starts_item(text: str) -> bool:
+    return bool(_ITEM.match(text))
+
+
+def _append(table: Table, piece: Table, header: int) -> None:
+    """Adds the rows of a piece after its repeated header; spans that cross the cut are clipped."""
+    base = table.n_rows
+    table.starts = (*table.starts, base)
+    for r in range(header, piece.n_rows):
+        for cell in piece.grid[r]:
+            if cell is not None:
+                cell.row = base + r - header
+        table.grid.append(piece.grid[r])
+    if header and not table.header_rows:
+        table.header_rows = header
+
+
+def paragraph_lines(lines: Iterable[Line]) -> Iterable[list[Line]]:
+    """Runs of paragraph lines that stand directly below one another in the source."""
+    run: list[Line] = []
+    for line in lines:
+        fresh = line.kind is not LineKind.PARAGRAPH
+        if run and (fresh or line.number != run[-1].number + 1 or line.page != run[-1].page):
+            yield run
+            run = []
+        run.append(line)
+        if fresh:
+            yield run
+            run = []
+    if run:
+        yield run

@@ -1,0 +1,1 @@
+"""PDF pages become lines and tables: two readers behind one seam."""

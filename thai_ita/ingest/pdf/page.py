@@ -1,0 +1,240 @@
+"""Glyphs and rulings of a page become its lines and tables; common to all readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from thai_ita.ingest.pdf.glyphs import UNMAPPED, Glyphs, Ints, without_doubles
+from thai_ita.ingest.pdf.lines import AssembledLine, assemble
+from thai_ita.ingest.pdf.reader import PageContent, RawLine, RawTable
+from thai_ita.ingest.pdf.ruling import (
+    Box,
+    Edge,
+    TooManyRulings,
+    close_open_sides,
+    find_cells,
+    group_cells,
+    merge_edges,
+)
+from thai_ita.ingest.pdf.tables import Grid, make_grid, owners, raw_table
+from thai_ita.ingest.pdf.turning import turn_back, turn_edges, turn_glyphs
+from thai_ita.ingest.pdf.unruled import find_unruled
+from thai_ita.model import BBox, Trouble
+
+# Where a letter's middle stands above its baseline, as a share of the font size.
+_MIDDLE = 0.27
+_SMALLEST_PT = 0.5
+# Text of a hidden layer beyond this share is an OCR layer, not a stray label.
+_HIDDEN_LAYER = 0.5
+
+CellFinder = Callable[[list[Edge], list[Edge]], list[Box]]
+
+
+@dataclass(slots=True)
+class PageParts:
+    """What a reader found on a page, displayed frame, nothing interpreted.
+
+    ``find_cells`` makes cells of merged rulings; a reader may bring its own.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: Glyphs
+    vertical: list[Edge] = field(default_factory=list)
+    horizontal: list[Edge] = field(default_factory=list)
+    find_cells: CellFinder = find_cells
+    image_coverage: float = 0.0
+    unmapped: int = 0
+    mended: int = 0
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def build_page(parts: PageParts) -> PageContent:
+    """The page with its lines, tables and figures."""
+    g = without_doubles(_on_page(parts))
+    page = PageContent(
+        parts.number,
+        parts.width,
+        parts.height,
+        n_chars=len(g),
+        n_thai=g.n_thai,
+        image_coverage=parts.image_coverage,
+        mended=parts.mended,
+        unmapped=parts.unmapped + int((g.code == UNMAPPED).sum()),
+        troubles=parts.troubles,
+    )
+    vertical, horizontal = parts.vertical, parts.horizontal
+    if len(g):
+        page.invisible_chars = float(g.invisible.mean())
+        page.turned = _main_direction(g)
+    if page.turned:
+        vertical, horizontal = turn_edges(
+            vertical, horizontal, page.turned, page.width, page.height
+        )
+        g = turn_glyphs(g, page.turned, page.width, page.height)
+        if page.turned != 2:
+            page.width, page.height = page.height, page.width
+    vertical, horizontal = merge_edges(vertical), merge_edges(horizontal)
+    page.n_rulings = len(vertical) + len(horizontal)
+    _fill(page, g, _grids(page, parts.find_cells, vertical, horizontal), horizontal)
+    _judge(page)
+    return page
+
+
+def _on_page(parts: PageParts) -> Glyphs:
+    """The glyphs inside the crop box and large enough to be meant for reading."""
+    g = parts.glyphs
+    inside = (g.x > -1) & (g.x < parts.width + 1) & (g.base_y > -1) & (g.base_y < parts.height + 1)
+    inside &= g.size > _SMALLEST_PT
+    return g if inside.all() else g.take(inside)
+
+
+def _main_direction(g: Glyphs) -> int:
+    """The direction that most of the text reads in; upright unless another clearly leads."""
+    counts = np.bincount(g.turn[g.turn >= 0], minlength=4)
+    best = int(counts.argmax())
+    return best if counts[best] > 0.6 * counts.sum() else 0
+
+
+def _grids(
+    page: PageContent, finder: CellFinder, vertical: list[Edge], horizontal: list[Edge]
+) -> list[Grid]:
+    try:
+        vertical, horizontal = close_open_sides(vertical, horizontal)
+        cells = finder(vertical, horizontal)
+    except TooManyRulings:
+        page.troubles.append(
+            Trouble(
+                "too-many-rulings",
+                "the page is a drawing of so many lines that no table was looked for",
+                page=page.number,
+            )
+        )
+        return []
+    return [make_grid(boxes, vertical, horizontal) for boxes in group_cells(cells)]
+
+
+def _fill(page: PageContent, g: Glyphs, grids: list[Grid], horizontal: list[Edge]) -> None:
+    """Gives every glyph to a cell or to the lines outside."""
+    upright = g.turn == 0
+    page.n_rotated = int(len(g) - upright.sum())
+    main = g if not page.n_rotated else g.take(upright)
+    middle_x = (main.x0 + main.x1) / 2
+    owner = owners(grids, middle_x, main.base_y - _MIDDLE * main.size)
+    by_cell: dict[int, list[AssembledLine]] = {}
+    for line in assemble(main, owner):
+        by_cell.setdefault(line.owner, []).append(line)
+    turned_cells: dict[int, list[AssembledLine]] = {}
+    if page.n_rotated:
+        turned_cells = _add_turned(page, g.take(~upright), grids)
+    loose = by_cell.get(-1, [])
+    tables, loose = find_unruled(loose, horizontal)
+    page.tables = _ruled(grids, by_cell, turned_cells) + tables
+    page.tables.sort(key=lambda t: (t.bbox.top, t.bbox.x0))
+    page.lines.extend(_raw_line(line) for line in loose)
+    page.lines = [line for line in page.lines if line.text]
+
+
+def _ruled(
+    grids: list[Grid],
+    by_cell: dict[int, list[AssembledLine]],
+    turned_cells: dict[int, list[AssembledLine]],
+) -> list[RawTable]:
+    tables: list[RawTable] = []
+    start = 0
+    for grid in grids:
+        texts = []
+        any_text = False
+        for i, box in enumerate(grid.boxes, start):
+            lines = by_cell.get(i, [])
+            sideways = turned_cells.get(i, [])
+            room = box[2] - box[0]
+            if sideways and not lines:
+                room = box[3] - box[1]
+            every = lines + sideways
+            any_text = any_text or bool(every)
+            texts.append(
+                (
+                    tuple(line.text for line in every),
+                    tuple(min(1.0, (line.x1 - line.x0) / room) for line in every),
+                    bool(sideways) and not lines,
+                )
+            )
+        start += len(grid.boxes)
+        if any_text:
+            tables.append(raw_table(grid, texts))
+    return tables
+
+
+def _add_turned(
+    page: PageContent, g: Glyphs, grids: list[Grid]
+) -> dict[int, list[AssembledLine]]:
+    """Text drawn sideways: into its cells, or as lines of their own outside tables.
+
+    Text at other angles (a watermark) is put together as it was drawn, and kept out of cells.
+    """
+    cells: dict[int, list[AssembledLine]] = {}
+    for turn in (1, 2, 3):
+        some = g.take(g.turn == turn)
+        if not len(some):
+            continue
+        owner = owners(grids, (some.x0 + some.x1) / 2, (some.y0 + some.y1) / 2)
+        upright = turn_glyphs(some, turn, page.width, page.height)
+        for line in assemble(upright, owner):
+            if line.owner >= 0:
+                cells.setdefault(line.owner, []).append(line)
+                continue
+            raw = _raw_line(line)
+            box = (raw.bbox.x0, raw.bbox.top, raw.bbox.x1, raw.bbox.bottom)
+            raw.bbox = BBox(*turn_back(box, turn, page.width, page.height))
+            raw.rotated = True
+            page.lines.append(raw)
+    slanted = g.take(g.turn < 0)
+    for run in np.unique(slanted.run):
+        page.lines.append(_slanted_line(slanted, slanted.run == run))
+    return cells
+
+
+def _slanted_line(g: Glyphs, which: Ints) -> RawLine:
+    some = g.take(which)
+    box: Box = (
+        float(some.x0.min()), float(some.y0.min()), float(some.x1.max()), float(some.y1.max())
+    )  # fmt: skip
+    text = "".join(map(chr, some.code.tolist())).strip()
+    return RawLine(text, BBox(*box), float(some.size[0]), bool(some.bold[0]), True)
+
+
+def _raw_line(line: AssembledLine) -> RawLine:
+    return RawLine(
+        line.tabbed_text(),
+        BBox(line.x0, line.top, line.x1, line.bottom),
+        line.size,
+        line.bold,
+    )
+
+
+def _judge(page: PageContent) -> None:
+    """The quality of the page's Thai, and what is to be said about its text."""
+    if page.n_thai:
+        page.quality = _quality(page.text)
+    if page.invisible_chars > _HIDDEN_LAYER:
+        page.troubles.append(
+            Trouble(
+                "hidden-text",
+                "the text is an invisible layer over an image, written by an OCR program; "
+                "check it against the image",
+                page=page.number,
+            )
+        )
+
+
+def _quality(text: str) -> float:
+    try:
+        from thai_ita.normalize.repair import thai_quality
+    except ImportError:
+        return 1.0
+    return thai_quality(text)

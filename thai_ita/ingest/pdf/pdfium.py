@@ -1,0 +1,174 @@
+"""PDFium by its C interface, called in bulk: a whole page's values in a few mapped calls.
+
+pypdfium2 wraps each call in Python objects; a page has thousands of characters, so the functions
+are bound here once more, with handles as plain integers and results written into shared buffers.
+PDFium is not thread-safe: one document at a time in one process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import repeat
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from thai_ita.ingest.errors import Damaged, EmptyDocument, Encrypted, Unreadable
+from thai_ita.ingest.pdf.glyphs import Floats, Ints
+
+TEXT: Final = 1
+PATH: Final = 2
+IMAGE: Final = 3
+FORM: Final = 5
+STRING: Final = 3
+LINE_TO: Final = 0
+MOVE_TO: Final = 2
+
+_P, _I, _F = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
+_SIGNATURES: Final[dict[str, tuple[Any, list[Any]]]] = {
+    "FPDF_GetPageCount": (_I, [_P]),
+    "FPDF_LoadPage": (_P, [_P, _I]),
+    "FPDF_ClosePage": (None, [_P]),
+    "FPDF_GetPageWidthF": (_F, [_P]),
+    "FPDF_GetPageHeightF": (_F, [_P]),
+    "FPDF_GetPageBoundingBox": (_I, [_P, _P]),
+    "FPDFPage_GetRotation": (_I, [_P]),
+    "FPDFPage_CountObjects": (_I, [_P]),
+    "FPDFPage_GetObject": (_P, [_P, _I]),
+    "FPDFPageObj_GetType": (_I, [_P]),
+    "FPDFPageObj_GetMatrix": (_I, [_P, _P]),
+    "FPDFPageObj_CountMarks": (_I, [_P]),
+    "FPDFPageObj_GetMark": (_P, [_P, ctypes.c_ulong]),
+    "FPDFPageObjMark_GetParamValueType": (_I, [_P, ctypes.c_char_p]),
+    "FPDFPageObj_GetBounds": (_I, [_P, _P, _P, _P, _P]),
+    "FPDFPageObj_GetFillColor": (_I, [_P, _P, _P, _P, _P]),
+    "FPDFPageObj_GetStrokeColor": (_I, [_P, _P, _P, _P, _P]),
+    "FPDFPath_GetDrawMode": (_I, [_P, _P, _P]),
+    "FPDFPath_CountSegments": (_I, [_P]),
+    "FPDFPath_GetPathSegment": (_P, [_P, _I]),
+    "FPDFPathSegment_GetType": (_I, [_P]),
+    "FPDFPathSegment_GetClose": (_I, [_P]),
+    "FPDFPathSegment_GetPoint": (_I, [_P, _P, _P]),
+    "FPDFFormObj_CountObjects": (_I, [_P]),
+    "FPDFFormObj_GetObject": (_P, [_P, ctypes.c_ulong]),
+    "FPDFText_LoadPage": (_P, [_P]),
+    "FPDFText_ClosePage": (None, [_P]),
+    "FPDFText_CountChars": (_I, [_P]),
+    "FPDFText_GetUnicode": (ctypes.c_uint, [_P, _I]),
+    "FPDFText_HasUnicodeMapError": (_I, [_P, _I]),
+    "FPDFText_GetTextObject": (_P, [_P, _I]),
+    "FPDFText_GetLooseCharBox": (_I, [_P, _I, _P]),
+    "FPDFText_GetCharBox": (_I, [_P, _I, _P, _P, _P, _P]),
+    "FPDFText_GetCharOrigin": (_I, [_P, _I, _P, _P]),
+    "FPDFText_GetMatrix": (_I, [_P, _I, _P]),
+    "FPDFText_GetFontSize": (ctypes.c_double, [_P, _I]),
+    "FPDFTextObj_GetTextRenderMode": (_I, [_P]),
+    "FPDFTextObj_GetFont": (_P, [_P]),
+    "FPDFFont_GetWeight": (_I, [_P]),
+    "FPDFFont_GetBaseFontName": (ctypes.c_size_t, [_P, _P, ctypes.c_size_t]),
+}
+
+
+class _Library:
+    """The bound functions, by their name without the ``FPDF`` prefix's noise."""
+
+    def __init__(self) -> None:
+        import pypdfium2  # noqa: F401  (starts the library and ends it at exit)
+        import pypdfium2_raw.bindings as bindings
+
+        library = bindings._libs["pdfium"]
+        for name, (result, arguments) in _SIGNATURES.items():
+            # Indexing makes a new function object, so that pypdfium2's own keeps its types.
+            function = library[name]
+            function.restype = result
+            function.argtypes = arguments
+            setattr(self, name, function)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)
+
+
+@lru_cache(maxsize=1)
+def library() -> Any:
+    """The library, loaded at first use."""
+    return _Library()
+
+
+@contextmanager
+def open_document(path: str | Path) -> Iterator[int]:
+    """The handle of an open document. Tries the empty password; raises an ``IngestError``."""
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    name = str(path)
+    try:
+        with open(name, "rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        raise Unreadable(name, error.strerror or str(error)) from error
+    if not head:
+        raise EmptyDocument(name, "the file is empty")
+    document = None
+    for password in (None, ""):
+        try:
+            document = pypdfium2.PdfDocument(name, password=password)
+            break
+        except pypdfium2.PdfiumError as error:
+            code = getattr(error, "err_code", None)
+            if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+                if password is None:
+                    continue
+                raise Encrypted(name) from error
+            if b"%PDF" not in head:
+                raise Damaged(name, "is not a PDF") from error
+            raise Damaged(name, "is a damaged or truncated PDF") from error
+    assert document is not None
+    try:
+        handle = ctypes.cast(document.raw, ctypes.c_void_p).value
+        assert handle is not None
+        if library().FPDF_GetPageCount(handle) < 1:
+            raise EmptyDocument(name, "is a PDF without pages")
+        yield handle
+    finally:
+        document.close()
+
+
+def doubles(call: Any, handle: int, index: range | Ints, width: int) -> Floats:
+    """What ``call(handle, i, &a, &b, ...)`` writes for each index: rows of ``width`` doubles."""
+    n = len(index)
+    buffer = np.zeros((n, width), dtype=np.float64)
+    start = buffer.ctypes.data
+    row = 8 * width
+    addresses = [range(start + 8 * k, start + row * n, row) for k in range(width)]
+    numbers = index if isinstance(index, range) else index.tolist()
+    _exhaust(map(call, repeat(handle), numbers, *addresses))
+    return buffer
+
+
+def floats(call: Any, handle: int, index: range | Ints, width: int) -> Floats:
+    """What ``call(handle, i, &struct)`` writes for each index: rows of ``width`` floats."""
+    n = len(index)
+    buffer = np.zeros((n, width), dtype=np.float32)
+    start = buffer.ctypes.data
+    numbers = index if isinstance(index, range) else index.tolist()
+    _exhaust(map(call, repeat(handle), numbers, range(start, start + 4 * width * n, 4 * width)))
+    return buffer.astype(np.float64)
+
+
+def _exhaust(calls: Iterator[int]) -> None:
+    array("i", calls)
+
+
+class Slots:
+    """A few numbers that calls write to, with the address of each."""
+
+    def __init__(self, kind: Any, n: int) -> None:
+        self.values = (kind * n)()
+        start = ctypes.addressof(self.values)
+        step = ctypes.sizeof(kind)
+        self.addresses = tuple(start + step * i for i in range(n))

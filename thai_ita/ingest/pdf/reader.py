@@ -1,0 +1,158 @@
+"""What a page reader gives: the seam that every PDF reader implements.
+
+Coordinates are PDF points of the page as it is displayed (after ``/Rotate``, crop box origin at 0),
+``top`` counts from the upper edge. Texts are as read: the repair of damaged Thai comes later.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from thai_ita.model import BBox, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class PageLimits:
+    """How much of one page is read before it is given up; a page over a limit is a Trouble.
+
+    A dense page of a report has 5,000 characters and 2,000 path segments.
+    """
+
+    max_chars: int = 100_000
+    max_segments: int = 100_000
+    max_objects: int = 200_000
+
+
+@dataclass(slots=True)
+class RawCell:
+    """A cell: ``text`` is its ``lines`` joined by newlines, before the repair of damaged Thai.
+
+    ``row`` and ``column`` are 0-based in the grid of its table. ``widths`` holds how much of the
+    cell each line fills (0-1). ``rotated`` tells that its text was drawn turned by a quarter.
+    """
+
+    text: str
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    bbox: BBox
+    rotated: bool = False
+    lines: tuple[str, ...] = ()
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(slots=True)
+class RawTable:
+    """A table of one page. ``cells`` are in reading order, merged ones once.
+
+    ``ruled`` is False where the table was found by the alignment of its text.
+    """
+
+    cells: list[RawCell]
+    n_rows: int
+    n_columns: int
+    bbox: BBox
+    column_edges: tuple[float, ...]
+    row_edges: tuple[float, ...]
+    ruled: bool = True
+
+    def grid(self) -> list[list[RawCell | None]]:
+        """Rows of cells; None where a merged cell covers the place."""
+        rows: list[list[RawCell | None]] = [[None] * self.n_columns for _ in range(self.n_rows)]
+        for cell in self.cells:
+            rows[cell.row][cell.column] = cell
+        return rows
+
+
+@dataclass(slots=True)
+class RawLine:
+    """A line outside tables. A single tab stands for a dot leader or a wide gap."""
+
+    text: str
+    bbox: BBox
+    size: float
+    bold: bool = False
+    rotated: bool = False
+
+    @property
+    def x0(self) -> float:
+        return self.bbox.x0
+
+
+Block = RawLine | RawTable
+
+
+@dataclass(slots=True)
+class PageContent:
+    """One page as read.
+
+    ``invisible_chars`` is the share (0-1) of characters drawn with render mode 3 (a hidden layer,
+    as OCR programs write it), ``image_coverage`` the share of the page that images cover,
+    ``unmapped`` the number of glyphs without a Unicode value,
+    ``mended`` how many marks were known again by their shape, ``quality`` the share of the text
+    that is possible Thai. ``turned`` counts the clockwise quarter turns after which the text reads
+    upright where most of it is drawn sideways (0 elsewhere); lines and tables are then given in
+    that upright frame.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: list[RawLine] = field(default_factory=list)
+    tables: list[RawTable] = field(default_factory=list)
+    n_chars: int = 0
+    n_thai: int = 0
+    n_rotated: int = 0
+    n_rulings: int = 0
+    invisible_chars: float = 0.0
+    image_coverage: float = 0.0
+    unmapped: int = 0
+    mended: int = 0
+    quality: float = 1.0
+    turned: int = 0
+    skipped: bool = False
+    troubles: list[Trouble] = field(default_factory=list)
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Lines and tables in reading order, from top to bottom."""
+        found: list[Block] = [*self.lines, *self.tables]
+        return sorted(found, key=lambda b: (b.bbox.top, b.bbox.x0))
+
+    @property
+    def text(self) -> str:
+        """All text, lines and cells in reading order."""
+        out: list[str] = []
+        for block in self.blocks:
+            if isinstance(block, RawTable):
+                out.extend(cell.text for cell in block.cells)
+            else:
+                out.append(block.text)
+        return "\n".join(out)
+
+
+class OpenPdf(Protocol):
+    """A PDF that is open. Pages are 1-based and closed before ``read_page`` returns."""
+
+    @property
+    def n_pages(self) -> int: ...
+
+    def read_page(self, number: int) -> PageContent: ...
+
+
+class PageReader(Protocol):
+    """Opens PDFs; ``name`` goes into Trouble records.
+
+    ``open`` raises ``Encrypted``, ``Damaged``, ``EmptyDocument`` or ``Unreadable``.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def open(
+        self, path: str | Path, limits: PageLimits = ...
+    ) -> AbstractContextManager[OpenPdf]: ...

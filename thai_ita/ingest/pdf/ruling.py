@@ -1,0 +1,223 @@
+"""Rulings become cells, and cells tables: the table finder of pdfplumber without its quadratic steps.
+
+The meaning is that of ``pdfplumber.table`` with its default settings, and the cells come out
+equal: edges within 3 points of one another are snapped to their mean, pieces of one line joined,
+crossings found, and each crossing is the corner of the smallest rectangle that rulings close. What
+differs is the cost. pdfplumber tests every pair of edges and, for each corner, all the others; here
+an edge looks up the lines that it can cross, and a corner the corners along its own two rulings.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+SNAP_PT: Final = 3.0
+JOIN_PT: Final = 3.0
+CROSS_PT: Final = 3.0
+MIN_PIECE_PT: Final = 1.0
+MIN_EDGE_PT: Final = 3.0
+# Looking for the cells of a drawing that is no table ends here.
+MAX_STEPS: Final = 3_000_000
+
+Box = tuple[float, float, float, float]
+
+
+class Edge(NamedTuple):
+    """A ruling: at ``at`` across, from ``start`` to ``end`` along."""
+
+    at: float
+    start: float
+    end: float
+
+
+class TooManyRulings(Exception):
+    """The rulings of a page cross too often to be a table."""
+
+
+def merge_edges(edges: Iterable[Edge]) -> list[Edge]:
+    """Parallel edges with near ones snapped to their mean and pieces of one line joined."""
+    usable = [e for e in edges if e.end - e.start >= MIN_PIECE_PT]
+    merged: list[Edge] = []
+    for at, pieces in _snapped(usable):
+        pieces.sort(key=itemgetter(1))
+        start, end = pieces[0][1], pieces[0][2]
+        for piece in pieces[1:]:
+            if piece[1] <= end + JOIN_PT:
+                end = max(end, piece[2])
+            else:
+                merged.append(Edge(at, start, end))
+                start, end = piece[1], piece[2]
+        merged.append(Edge(at, start, end))
+    return [e for e in merged if e.end - e.start >= MIN_EDGE_PT]
+
+
+def _snapped(edges: list[Edge]) -> list[tuple[float, list[Edge]]]:
+    """Edges grouped where each lies within the tolerance of the next, with the mean position."""
+    groups: list[list[Edge]] = []
+    previous = float("-inf")
+    for edge in sorted(edges, key=itemgetter(0)):
+        if edge.at > previous + SNAP_PT:
+            groups.append([])
+        groups[-1].append(edge)
+        previous = edge.at
+    return [(sum(e.at for e in group) / len(group), group) for group in groups]
+
+
+def find_cells(vertical: Iterable[Edge], horizontal: Iterable[Edge]) -> list[Box]:
+    """The cells that merged rulings close, as (x0, top, x1, bottom).
+
+    Raises ``TooManyRulings`` for drawings that would take too long.
+    """
+    crossings = _crossings(list(vertical), list(horizontal))
+    by_x: dict[float, list[float]] = {}
+    by_y: dict[float, list[float]] = {}
+    for x, y in sorted(crossings):
+        by_x.setdefault(x, []).append(y)
+        by_y.setdefault(y, []).append(x)
+    steps = 0
+    cells: list[Box] = []
+    for x, ys in by_x.items():
+        for i, y in enumerate(ys):
+            v_here, h_here = crossings[x, y]
+            xs = by_y[y]
+            rights = [
+                x1
+                for x1 in xs[bisect_right(xs, x) :]
+                if not h_here.isdisjoint(crossings[x1, y][1])
+            ]
+            steps += len(xs) + 1
+            if not rights:
+                continue
+            found, taken = _smallest(crossings, x, y, v_here, ys[i + 1 :], rights)
+            steps += taken
+            if found:
+                cells.append(found)
+            if steps > MAX_STEPS:
+                raise TooManyRulings
+    return cells
+
+
+Crossings = dict[tuple[float, float], tuple[frozenset[int], frozenset[int]]]
+
+
+def _crossings(vertical: list[Edge], horizontal: list[Edge]) -> Crossings:
+    """Where rulings meet, with the numbers of the vertical and horizontal ones that do."""
+    rows: dict[float, list[tuple[float, float, int]]] = {}
+    for number, h in enumerate(sorted(horizontal)):
+        rows.setdefault(h.at, []).append((h.start, h.end, number))
+    tops = sorted(rows)
+    starts = {top: [r[0] for r in row] for top, row in rows.items()}
+    through: dict[tuple[float, float], tuple[set[int], set[int]]] = {}
+    for number, v in enumerate(sorted(vertical)):
+        x = v.at
+        low = bisect_left(tops, v.start - CROSS_PT)
+        high = bisect_right(tops, v.end + CROSS_PT)
+        for top in tops[low:high]:
+            row = rows[top]
+            # Pieces of one line lie apart, so that only the last two to start before x can hold it.
+            at = bisect_right(starts[top], x + CROSS_PT)
+            for _, end, h_number in row[max(0, at - 2) : at]:
+                if end >= x - CROSS_PT:
+                    v_set, h_set = through.setdefault((x, top), (set(), set()))
+                    v_set.add(number)
+                    h_set.add(h_number)
+    return {point: (frozenset(v), frozenset(h)) for point, (v, h) in through.items()}
+
+
+def _smallest(
+    crossings: Crossings,
+    x: float,
+    y: float,
+    v_here: frozenset[int],
+    below: list[float],
+    rights: list[float],
+) -> tuple[Box | None, int]:
+    """The smallest rectangle with its upper left corner here, and how many steps it took."""
+    steps = 0
+    for bottom in below:
+        steps += 1
+        v_below, h_below = crossings[x, bottom]
+        if v_here.isdisjoint(v_below):
+            continue
+        for right in rights:
+            steps += 1
+            corner = crossings.get((right, bottom))
+            if (
+                corner is not None
+                and not corner[0].isdisjoint(crossings[right, y][0])
+                and not corner[1].isdisjoint(h_below)
+            ):
+                return (x, y, right, bottom), steps
+    return None, steps
+
+
+def group_cells(cells: list[Box]) -> list[list[Box]]:
+    """Cells that touch at corners are one table; tables of one cell are dropped.
+
+    Tables are sorted from top to bottom, then left to right, as are the cells in them.
+    """
+    parent = list(range(len(cells)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    seen: dict[tuple[float, float], int] = {}
+    for i, (x0, top, x1, bottom) in enumerate(cells):
+        for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
+            other = seen.setdefault(corner, i)
+            if other != i:
+                parent[root(i)] = root(other)
+    groups: dict[int, list[Box]] = {}
+    for i, cell in enumerate(cells):
+        groups.setdefault(root(i), []).append(cell)
+    tables = [sorted(g, key=itemgetter(1, 0)) for g in groups.values() if len(g) > 1]
+    return sorted(tables, key=lambda table: min((c[1], c[0]) for c in table))
+
+
+def close_open_sides(
+    vertical: list[Edge], horizontal: list[Edge]
+) -> tuple[list[Edge], list[Edge]]:
+    """The rulings with the sides added that a table leaves open.
+
+    A table that a page break cuts often has no rule at the cut, and some tables have no rules at
+    their left and right. Where three or more parallel rulings end at the same place and none
+    crosses there, a ruling is drawn through their ends.
+    """
+    v = vertical + _missing(horizontal, vertical)
+    h = horizontal + _missing(vertical, horizontal)
+    return v, h
+
+
+def _missing(rulings: list[Edge], across: list[Edge]) -> list[Edge]:
+    """Edges through the common ends of ``rulings`` that no edge of ``across`` covers."""
+    ends: dict[int, list[Edge]] = {}
+    for ruling in rulings:
+        for end, sign in ((ruling.start, -1), (ruling.end, 1)):
+            ends.setdefault(sign * (1 + round(end / SNAP_PT)), []).append(
+                Edge(end, ruling.at, ruling.at)
+            )
+    positions = sorted(e.at for e in across)
+    new: list[Edge] = []
+    for group in ends.values():
+        if len(group) < 3:
+            continue
+        at = sum(e.at for e in group) / len(group)
+        near = positions[
+            bisect_left(positions, at - 2 * SNAP_PT) : bisect_right(positions, at + 2 * SNAP_PT)
+        ]
+        if near:
+            continue
+        low, high = min(e.start for e in group), max(e.start for e in group)
+        # Some rule must run between the outer ones, else they belong to different tables.
+        joined = [
+            e for e in across if e.start <= low + CROSS_PT and e.end >= high - CROSS_PT
+        ]
+        if joined:
+            new.append(Edge(at, low, high))
+    return new

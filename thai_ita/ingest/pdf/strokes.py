@@ -1,0 +1,234 @@
+"""Drawn paths become rulings: which lines and boxes of a page a reader sees as table borders."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any, Final
+
+from thai_ita.ingest.pdf import pdfium
+from thai_ita.ingest.pdf.reader import PageLimits
+from thai_ita.ingest.pdf.ruling import Box, Edge
+
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+
+# A side shorter than this makes a filled box a drawn line.
+THIN_PT: Final = 3.0
+# How far a line may lean and still count as upright or level.
+_LEAN_PT: Final = 0.3
+_WHITE: Final = 250
+# A fill this large beside the page is its background.
+_BACKGROUND: Final = 0.85
+_MAX_NESTING: Final = 8
+
+
+class OverLimit(Exception):
+    """A page holds more objects or path segments than its limits allow."""
+
+
+@dataclass(slots=True)
+class Rulings:
+    """The edges of a page, and what else its objects tell.
+
+    ``text_objects`` are in drawing order, with the matrix of what holds them.
+    """
+
+    vertical: list[Edge] = field(default_factory=list)
+    horizontal: list[Edge] = field(default_factory=list)
+    shades: list[Box] = field(default_factory=list)
+    image_area: float = 0.0
+    text_objects: list[tuple[int, Matrix]] = field(default_factory=list)
+
+    def add_line(self, a: Point, b: Point, white: bool) -> None:
+        dx, dy = abs(a[0] - b[0]), abs(a[1] - b[1])
+        if dx > _LEAN_PT and dy > _LEAN_PT:
+            return
+        x, y = (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+        if white and not self._shaded(x, y):
+            return
+        if dx >= dy:
+            self.horizontal.append(Edge(y, min(a[0], b[0]), max(a[0], b[0])))
+        else:
+            self.vertical.append(Edge(x, min(a[1], b[1]), max(a[1], b[1])))
+
+    def add_fill(self, box: Box, white: bool, page_area: float) -> None:
+        """A filled box: a line where it is thin, else its four sides."""
+        x0, top, x1, bottom = box
+        width, height = x1 - x0, bottom - top
+        if height <= THIN_PT or width <= THIN_PT:
+            if height <= width:
+                middle = (top + bottom) / 2
+                self.add_line((x0, middle), (x1, middle), white)
+            else:
+                middle = (x0 + x1) / 2
+                self.add_line((middle, top), (middle, bottom), white)
+            return
+        if white or width * height > _BACKGROUND * page_area:
+            return
+        self.shades.append(box)
+        self.horizontal += [Edge(top, x0, x1), Edge(bottom, x0, x1)]
+        self.vertical += [Edge(x0, top, bottom), Edge(x1, top, bottom)]
+
+    def _shaded(self, x: float, y: float) -> bool:
+        """Whether a colour lies under the point: white lines part the cells of coloured tables."""
+        return any(b[0] - 1 <= x <= b[2] + 1 and b[1] - 1 <= y <= b[3] + 1 for b in self.shades)
+
+
+class PathWalker:
+    """Walks the objects of a page, form XObjects included, and collects its rulings.
+
+    ``view`` takes page coordinates to the displayed frame; ``page_area`` is in square points.
+    """
+
+    def __init__(self, view: Matrix, page_area: float, limits: PageLimits) -> None:
+        self.view = view
+        self.page_area = page_area
+        self.limits = limits
+        self.found = Rulings()
+        self.lib: Any = pdfium.library()
+        self.n_segments = 0
+        self.n_objects = 0
+        self._ints = pdfium.Slots(ctypes.c_uint, 4)
+        self._floats = pdfium.Slots(ctypes.c_float, 6)
+
+    def walk(self, page: int) -> Rulings:
+        """Raises ``OverLimit``."""
+        n = self.lib.FPDFPage_CountObjects(page)
+        self._count_objects(n)
+        objects = list(map(self.lib.FPDFPage_GetObject, repeat(page), range(n)))
+        self._visit(objects, self.view, 0)
+        return self.found
+
+    def _count_objects(self, n: int) -> None:
+        self.n_objects += n
+        if self.n_objects > self.limits.max_objects:
+            raise OverLimit(f"more than {self.limits.max_objects:,} objects")
+
+    def _visit(self, objects: list[int], matrix: Matrix, depth: int) -> None:
+        lib = self.lib
+        for obj, kind in zip(objects, map(lib.FPDFPageObj_GetType, objects), strict=True):
+            if kind == pdfium.TEXT:
+                self.found.text_objects.append((obj, matrix))
+            elif kind == pdfium.PATH:
+                self._path(obj, matrix)
+            elif kind == pdfium.IMAGE:
+                self._image(obj, matrix)
+            elif kind == pdfium.FORM and depth < _MAX_NESTING:
+                n = lib.FPDFFormObj_CountObjects(obj)
+                if n > 0:
+                    self._count_objects(n)
+                    inner = list(map(lib.FPDFFormObj_GetObject, repeat(obj), range(n)))
+                    self._visit(inner, self._placed(obj, matrix), depth + 1)
+
+    def _placed(self, obj: int, outer: Matrix) -> Matrix:
+        """The matrix of an object followed by that of what holds it."""
+        if not self.lib.FPDFPageObj_GetMatrix(obj, self._floats.addresses[0]):
+            return outer
+        a, b, c, d, e, f = self._floats.values
+        oa, ob, oc, od, oe, of = outer
+        return (
+            a * oa + b * oc,
+            a * ob + b * od,
+            c * oa + d * oc,
+            c * ob + d * od,
+            e * oa + f * oc + oe,
+            e * ob + f * od + of,
+        )
+
+    def _image(self, obj: int, matrix: Matrix) -> None:
+        # An image fills the unit square of its matrix.
+        a, b, c, d, e, f = self._placed(obj, matrix)
+        xs = (e, e + a, e + c, e + a + c)
+        ys = (f, f + b, f + d, f + b + d)
+        self.found.image_area += (max(xs) - min(xs)) * (max(ys) - min(ys))
+
+    def _path(self, obj: int, matrix: Matrix) -> None:
+        lib = self.lib
+        n = lib.FPDFPath_CountSegments(obj)
+        self.n_segments += n
+        if self.n_segments > self.limits.max_segments:
+            raise OverLimit(f"more than {self.limits.max_segments:,} path segments")
+        fill_at, stroke_at = self._ints.addresses[:2]
+        if not lib.FPDFPath_GetDrawMode(obj, fill_at, stroke_at):
+            return
+        filled, stroked = bool(self._ints.values[0]), bool(self._ints.values[1])
+        white = False
+        if stroked:
+            visible, white = self._colour(obj, lib.FPDFPageObj_GetStrokeColor)
+            stroked = visible
+        if filled and not stroked:
+            visible, white = self._colour(obj, lib.FPDFPageObj_GetFillColor)
+            filled = visible
+        if not filled and not stroked:
+            return
+        for points, closed in self._subpaths(obj, n, self._placed(obj, matrix)):
+            box = _as_box(points)
+            if box is not None and not stroked:
+                self.found.add_fill(box, white, self.page_area)
+                continue
+            if closed or not stroked:
+                points.append(points[0])
+            for a, b in zip(points, points[1:], strict=False):
+                if a is not None and b is not None:
+                    self.found.add_line(a, b, white)
+            if filled and stroked and box is not None:
+                self.found.shades.append(box)
+
+    def _colour(self, obj: int, call: Any) -> tuple[bool, bool]:
+        """Whether the colour can be seen, and whether it is white."""
+        if not call(obj, *self._ints.addresses):
+            return True, False
+        r, g, b, a = self._ints.values
+        return a > 0, min(r, g, b) >= _WHITE
+
+    def _subpaths(
+        self, obj: int, n: int, matrix: Matrix
+    ) -> list[tuple[list[Point | None], bool]]:
+        """The points of each subpath; None parts the ends of a curve."""
+        lib = self.lib
+        a, b, c, d, e, f = matrix
+        x_at, y_at = self._floats.addresses[:2]
+        values = self._floats.values
+        out: list[tuple[list[Point | None], bool]] = []
+        points: list[Point | None] = []
+        closed = False
+        segments = list(map(lib.FPDFPath_GetPathSegment, repeat(obj), range(n)))
+        for segment in segments:
+            kind = lib.FPDFPathSegment_GetType(segment)
+            lib.FPDFPathSegment_GetPoint(segment, x_at, y_at)
+            x, y = values[0], values[1]
+            point = (x * a + y * c + e, x * b + y * d + f)
+            if kind == pdfium.MOVE_TO:
+                if len(points) > 1:
+                    out.append((points, closed))
+                points, closed = [point], False
+                continue
+            if kind == pdfium.LINE_TO:
+                points.append(point)
+            else:
+                points += [None, point]
+            closed = closed or bool(lib.FPDFPathSegment_GetClose(segment))
+        if len(points) > 1:
+            out.append((points, closed))
+        return out
+
+
+def _as_box(points: list[Point | None]) -> Box | None:
+    """The box that four or five points outline, if they do."""
+    if not 4 <= len(points) <= 5 or None in points:
+        return None
+    corners = [p for p in points if p is not None]
+    if len(corners) == 5:
+        if max(abs(corners[0][0] - corners[4][0]), abs(corners[0][1] - corners[4][1])) > 0.01:
+            return None
+        corners.pop()
+    xs = sorted(p[0] for p in corners)
+    ys = sorted(p[1] for p in corners)
+    if max(xs[1] - xs[0], xs[3] - xs[2], ys[1] - ys[0], ys[3] - ys[2]) > _LEAN_PT:
+        return None
+    p, q = corners[0], corners[1]
+    if abs(p[0] - q[0]) > _LEAN_PT and abs(p[1] - q[1]) > _LEAN_PT:
+        return None
+    return (xs[0], ys[0], xs[3], ys[3])

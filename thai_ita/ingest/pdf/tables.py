@@ -1,0 +1,157 @@
+"""Cells on the grid of their table: rows, columns and spans, and which cell holds a point."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from thai_ita.ingest.pdf.glyphs import Floats, Ints
+from thai_ita.ingest.pdf.reader import RawCell, RawTable
+from thai_ita.ingest.pdf.ruling import SNAP_PT, Box, Edge
+from thai_ita.model import BBox
+
+# Corners of cells closer than this are one edge of the grid.
+_SAME_PT: Final = 0.5
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table without its text: cells on the lines of a grid."""
+
+    boxes: list[Box]
+    places: list[tuple[int, int, int, int]]  # row, column, rowspan, colspan
+    columns: list[float]
+    rows: list[float]
+    lookup: Ints  # the cell at each place, -1 where none is
+
+    @property
+    def bbox(self) -> Box:
+        return (self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
+
+
+def make_grid(
+    boxes: list[Box], vertical: Sequence[Edge] = (), horizontal: Sequence[Edge] = ()
+) -> Grid:
+    """The grid of the cells of one table.
+
+    Places that no cell covers, because a side is open, become cells as far as the rulings part
+    them.
+    """
+    columns = _edges([b[0] for b in boxes] + [b[2] for b in boxes])
+    rows = _edges([b[1] for b in boxes] + [b[3] for b in boxes])
+    lookup = np.full((len(rows) - 1, len(columns) - 1), -1, dtype=np.int64)
+    places: list[tuple[int, int, int, int]] = []
+    kept: list[Box] = []
+    for box in sorted(boxes, key=lambda b: (b[1], b[0])):
+        c0, c1 = _place(columns, box[0]), _place(columns, box[2])
+        r0, r1 = _place(rows, box[1]), _place(rows, box[3])
+        if c1 <= c0 or r1 <= r0 or (lookup[r0:r1, c0:c1] >= 0).any():
+            continue
+        lookup[r0:r1, c0:c1] = len(kept)
+        kept.append(box)
+        places.append((r0, c0, r1 - r0, c1 - c0))
+    if (lookup < 0).any():
+        for r0, c0, r1, c1 in _open_places(lookup, columns, rows, vertical, horizontal):
+            lookup[r0:r1, c0:c1] = len(kept)
+            kept.append((columns[c0], rows[r0], columns[c1], rows[r1]))
+            places.append((r0, c0, r1 - r0, c1 - c0))
+    return Grid(kept, places, columns, rows, lookup)
+
+
+def _open_places(
+    lookup: Ints,
+    columns: list[float],
+    rows: list[float],
+    vertical: Sequence[Edge],
+    horizontal: Sequence[Edge],
+) -> list[tuple[int, int, int, int]]:
+    """Uncovered places as (row, column, end row, end column), joined where no ruling parts them."""
+    pieces: list[tuple[int, int, int, int]] = []
+    for c in range(len(columns) - 1):
+        middle = (columns[c] + columns[c + 1]) / 2
+        r = 0
+        while r < len(rows) - 1:
+            if lookup[r, c] >= 0:
+                r += 1
+                continue
+            end = r + 1
+            while end < len(rows) - 1 and lookup[end, c] < 0 and not _ruled(
+                horizontal, rows[end], middle
+            ):
+                end += 1
+            pieces.append((r, c, end, c + 1))
+            for k, (r0, c0, r1, c1) in enumerate(pieces[:-1]):
+                if (r0, r1, c1) == (r, end, c) and not _ruled(
+                    vertical, columns[c], (rows[r] + rows[end]) / 2
+                ):
+                    pieces[k] = (r0, c0, r1, c + 1)
+                    pieces.pop()
+                    break
+            r = end
+    return pieces
+
+
+def _ruled(edges: Sequence[Edge], at: float, where: float) -> bool:
+    return any(
+        abs(e.at - at) <= SNAP_PT and e.start - SNAP_PT <= where <= e.end + SNAP_PT for e in edges
+    )
+
+
+def _edges(values: list[float]) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > _SAME_PT:
+            edges.append(value)
+    return edges
+
+
+def _place(edges: list[float], value: float) -> int:
+    at = bisect_left(edges, value)
+    if at == len(edges) or (at and value - edges[at - 1] < abs(edges[at] - value)):
+        at -= 1
+    return at
+
+
+def owners(grids: list[Grid], x: Floats, y: Floats) -> Ints:
+    """For each point the number of the cell that holds it, counted over all grids; -1 outside.
+
+    A table inside a cell of another takes the points that it holds.
+    """
+    found = np.full(len(x), -1, dtype=np.int64)
+    starts = np.cumsum([0, *(len(g.boxes) for g in grids)])
+    by_area = sorted(range(len(grids)), key=lambda i: -_area(grids[i].bbox))
+    for i in by_area:
+        grid = grids[i]
+        column = np.searchsorted(grid.columns, x, side="right") - 1
+        row = np.searchsorted(grid.rows, y, side="right") - 1
+        n_rows, n_columns = grid.lookup.shape
+        inside = (column >= 0) & (column < n_columns) & (row >= 0) & (row < n_rows)
+        found[inside] = grid.lookup[row[inside], column[inside]] + starts[i]
+    return found
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def raw_table(grid: Grid, texts: list[tuple[tuple[str, ...], tuple[float, ...], bool]]) -> RawTable:
+    """The table of a grid; ``texts`` gives each cell's lines, their widths and if it is rotated."""
+    cells = [
+        RawCell("\n".join(lines), r, c, rs, cs, BBox(*box), rotated, lines, widths)
+        for box, (r, c, rs, cs), (lines, widths, rotated) in zip(
+            grid.boxes, grid.places, texts, strict=True
+        )
+    ]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return RawTable(
+        cells,
+        len(grid.rows) - 1,
+        len(grid.columns) - 1,
+        BBox(*grid.bbox),
+        tuple(grid.columns),
+        tuple(grid.rows),
+    )

@@ -1,0 +1,90 @@
+"""Quarter turns of a page: glyphs and boxes seen from the direction in which their text reads.
+
+A ``turn`` is the direction of text as in ``Glyphs.turn``: 1 reads downwards, 2 upside down, 3
+upwards. Turning by it brings such text upright. ``width`` and ``height`` are those of the page
+before the turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from thai_ita.ingest.pdf.glyphs import Floats, Glyphs
+from thai_ita.ingest.pdf.ruling import Box, Edge
+
+
+def turn_box(box: Box, turn: int, width: float, height: float) -> Box:
+    """The box after the turn that brings text of this direction upright."""
+    x0, top, x1, bottom = box
+    if turn == 1:
+        return (top, width - x1, bottom, width - x0)
+    if turn == 2:
+        return (width - x1, height - bottom, width - x0, height - top)
+    if turn == 3:
+        return (height - bottom, x0, height - top, x1)
+    return box
+
+
+def turn_back(box: Box, turn: int, width: float, height: float) -> Box:
+    """The box on the page as it was before ``turn_box``, whose page size is given."""
+    if turn in (1, 3):
+        return turn_box(box, 4 - turn, height, width)
+    return turn_box(box, turn, width, height)
+
+
+def turn_edges(
+    vertical: list[Edge], horizontal: list[Edge], turn: int, width: float, height: float
+) -> tuple[list[Edge], list[Edge]]:
+    """Rulings after the turn: vertical ones become horizontal at a quarter turn."""
+    new: tuple[list[Edge], list[Edge]] = ([], [])
+    boxes = [(0, (e.at, e.start, e.at, e.end)) for e in vertical]
+    boxes += [(1, (e.start, e.at, e.end, e.at)) for e in horizontal]
+    for kind, box in boxes:
+        x0, top, x1, bottom = turn_box(box, turn, width, height)
+        if kind ^ (turn & 1):
+            new[1].append(Edge(top, x0, x1))
+        else:
+            new[0].append(Edge(x0, top, bottom))
+    return new
+
+
+def turn_glyphs(g: Glyphs, turn: int, width: float, height: float) -> Glyphs:
+    """The glyphs after the turn.
+
+    Glyphs that are not upright keep their advance box in ``x0, x1`` along x and in ``ink_*`` their
+    drawn box, so only those of the direction ``turn`` are upright and exact afterwards.
+    """
+    if turn == 0 or not len(g):
+        return g
+    x, y = _turn_points(g.x, g.base_y, turn, width, height)
+    a, b = _turn_points(g.x0, g.y0, turn, width, height)
+    c, d = _turn_points(g.x1, g.y1, turn, width, height)
+    e, f = _turn_points(g.ink_x0, g.ink_top, turn, width, height)
+    i, j = _turn_points(g.ink_x1, g.ink_bottom, turn, width, height)
+    direction = np.where(g.turn < 0, g.turn, (g.turn - turn) % 4)
+    return replace(
+        g,
+        x=x,
+        base_y=y,
+        x0=np.minimum(a, c),
+        x1=np.maximum(a, c),
+        y0=np.minimum(b, d),
+        y1=np.maximum(b, d),
+        ink_x0=np.minimum(e, i),
+        ink_x1=np.maximum(e, i),
+        ink_top=np.minimum(f, j),
+        ink_bottom=np.maximum(f, j),
+        turn=direction,
+    )
+
+
+def _turn_points(
+    x: Floats, y: Floats, turn: int, width: float, height: float
+) -> tuple[Floats, Floats]:
+    if turn == 1:
+        return y, width - x
+    if turn == 2:
+        return width - x, height - y
+    return height - y, x

@@ -1,0 +1,295 @@
+"""Tables without rulings, found by the alignment of their text.
+
+A table shows as three or more lines whose wide gaps stand over one another, so that blank rivers
+run between its columns. Rows are told by rules between them, or by a column that has one line a
+row (a number, a score), or by the lines that have text in several columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from thai_ita.ingest.pdf.lines import AssembledLine, tab_leaders
+from thai_ita.ingest.pdf.reader import RawCell, RawTable
+from thai_ita.ingest.pdf.ruling import Edge
+from thai_ita.model import BBox
+
+MIN_LINES: Final = 3
+# Shares of the font size.
+_RIVER: Final = 0.5
+_ALIGNED: Final = 0.5
+_NEXT_LINE: Final = 3.2
+_LEVEL: Final = 0.35
+
+_NUMBER = re.compile(r"[\d๐-๙OoIl.,%+\-–()/]{1,10}")
+_LISTED = re.compile(r"\(?[\d๐-๙ก-ฮa-zA-Z]{1,2}(?:[.][\d๐-๙]{1,2}){0,3}[.)]?|[-–•●○▪·*oO➢✓]|\W")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A piece of text in a column, on one line."""
+
+    text: str
+    column: int
+    y: float
+    box: tuple[float, float, float, float]
+
+
+def find_unruled(
+    lines: list[AssembledLine], rules: list[Edge]
+) -> tuple[list[RawTable], list[AssembledLine]]:
+    """The tables among lines sorted from top to bottom, and the lines that are in none."""
+    tables: list[RawTable] = []
+    rest: list[AssembledLine] = []
+    at = 0
+    while at < len(lines):
+        end, columns = _run(lines, at)
+        table = None
+        if columns is not None:
+            table = _table(lines[at:end], columns, rules)
+        if table is None:
+            rest.append(lines[at])
+            at += 1
+        else:
+            tables.append(table)
+            at = end
+    return tables, rest
+
+
+def _run(
+    lines: list[AssembledLine], start: int
+) -> tuple[int, list[tuple[float, float]] | None]:
+    """Where the run of aligned lines from ``start`` ends, and its columns if it is a table."""
+    first = lines[start]
+    if len(first.segments) < 2 or _has_leader(first):
+        return start, None
+    columns = [(s.x0, s.x1) for s in first.segments]
+    end, several = start + 1, 1
+    while end < len(lines):
+        line = lines[end]
+        last = lines[end - 1]
+        if line.base_y - last.base_y > _NEXT_LINE * line.size or _has_leader(line):
+            break
+        wider = _merge(columns, [(s.x0, s.x1) for s in line.segments], _RIVER * line.size)
+        # A line that closes a river ends the run, unless the run has hardly begun.
+        if len(wider) < 2 or (len(wider) < len(columns) and several >= MIN_LINES):
+            break
+        columns = wider
+        several += len(line.segments) > 1
+        end += 1
+    while end > start + 1 and len(lines[end - 1].segments) < 2 and not _inside_row(lines, end - 1):
+        end -= 1
+    run = lines[start:end]
+    if several < MIN_LINES or not _is_table(run, columns):
+        return start, None
+    return end, columns
+
+
+def _inside_row(lines: list[AssembledLine], i: int) -> bool:
+    """Whether a line of one segment at the end of a run stands close under the row above it."""
+    return lines[i].base_y - lines[i - 1].base_y < 1.7 * lines[i].size
+
+
+def _has_leader(line: AssembledLine) -> bool:
+    return "\t" in tab_leaders(line.text)
+
+
+def _merge(
+    columns: list[tuple[float, float]], segments: list[tuple[float, float]], river: float
+) -> list[tuple[float, float]]:
+    """Columns after more text came under them: ones whose river closes become one."""
+    merged: list[tuple[float, float]] = []
+    for x0, x1 in sorted(columns + segments):
+        if merged and x0 - merged[-1][1] < river:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], x1))
+        else:
+            merged.append((x0, x1))
+    return merged
+
+
+def _is_table(run: Sequence[AssembledLine], columns: list[tuple[float, float]]) -> bool:
+    """Whether the texts of the columns line up, and are not a numbered list."""
+    by_column: list[list[tuple[float, float, str]]] = [[] for _ in columns]
+    for line in run:
+        for segment in line.segments:
+            at = _column_of(columns, segment.x0, segment.x1)
+            by_column[at].append((segment.x0, segment.x1, segment.text))
+    if len(columns) == 2 and all(_LISTED.fullmatch(text) for _, _, text in by_column[0]):
+        return False
+    size = median(line.size for line in run)
+    for entries in by_column[1:]:
+        if len(entries) < 2:
+            return False
+        spreads = (
+            _spread([x0 for x0, _, _ in entries]),
+            _spread([x1 for _, x1, _ in entries]),
+            _spread([(x0 + x1) / 2 for x0, x1, _ in entries]),
+        )
+        if min(spreads) > _ALIGNED * size:
+            return False
+    several = sum(len(line.segments) > 1 for line in run)
+    return several * 3 >= len(run)
+
+
+def _spread(values: list[float]) -> float:
+    """How far three quarters of the values lie from their median, at most."""
+    middle = median(values)
+    away = sorted(abs(v - middle) for v in values)
+    return away[(3 * len(away) - 1) // 4]
+
+
+def _column_of(columns: list[tuple[float, float]], x0: float, x1: float) -> int:
+    middle = (x0 + x1) / 2
+    for i, (_, right) in enumerate(columns):
+        if middle <= right:
+            return i
+    return len(columns) - 1
+
+
+def _table(
+    run: Sequence[AssembledLine], columns: list[tuple[float, float]], rules: list[Edge]
+) -> RawTable | None:
+    entries = [
+        _Entry(
+            s.text,
+            _column_of(columns, s.x0, s.x1),
+            line.base_y,
+            (s.x0, line.top, s.x1, line.bottom),
+        )
+        for line in run
+        for s in line.segments
+    ]
+    size = median(line.size for line in run)
+    cuts = _row_cuts(entries, columns, rules, size)
+    rows: list[list[_Entry]] = [[] for _ in range(len(cuts) + 1)]
+    for entry, row in zip(entries, _rows_of(entries, cuts), strict=True):
+        rows[row].append(entry)
+    rows = [row for row in rows if row]
+    if len(rows) < 2:
+        return None
+    x_edges = _edges([c[0] for c in columns], [c[1] for c in columns])
+    tops = [min(e.box[1] for e in row) for row in rows]
+    bottoms = [max(e.box[3] for e in row) for row in rows]
+    y_edges = _edges(tops, bottoms)
+    cells = []
+    for r, row in enumerate(rows):
+        for c in range(len(columns)):
+            here = sorted((e for e in row if e.column == c), key=lambda e: e.y)
+            room = x_edges[c + 1] - x_edges[c]
+            cells.append(
+                RawCell(
+                    "\n".join(e.text for e in here),
+                    r, c, 1, 1,
+                    BBox(x_edges[c], y_edges[r], x_edges[c + 1], y_edges[r + 1]),
+                    lines=tuple(e.text for e in here),
+                    widths=tuple((e.box[2] - e.box[0]) / room for e in here),
+                )  # fmt: skip
+            )
+    box = BBox(x_edges[0], y_edges[0], x_edges[-1], y_edges[-1])
+    return RawTable(
+        cells, len(rows), len(columns), box, tuple(x_edges), tuple(y_edges), ruled=False
+    )
+
+
+def _edges(starts: list[float], ends: list[float]) -> list[float]:
+    """Edges of a grid: the outer ones, and the middles of the gaps between neighbours."""
+    between = [(end + start) / 2 for end, start in zip(ends, starts[1:], strict=False)]
+    edges = [starts[0], *between, ends[-1]]
+    return [max(edges[: i + 1]) for i in range(len(edges))]
+
+
+def _rows_of(entries: list[_Entry], cuts: list[float]) -> list[int]:
+    return [sum(entry.y > cut for cut in cuts) for entry in entries]
+
+
+def _row_cuts(
+    entries: list[_Entry],
+    columns: list[tuple[float, float]],
+    rules: list[Edge],
+    size: float,
+) -> list[float]:
+    """The heights (of baselines) that part the rows."""
+    ys = sorted({e.y for e in entries})
+    left, right = columns[0][0], columns[-1][1]
+    ruled = sorted(
+        rule.at
+        for rule in rules
+        if ys[0] < rule.at < ys[-1]
+        and min(rule.end, right) - max(rule.start, left) > 0.6 * (right - left)
+    )
+    anchors = _anchors(entries, len(columns), size)
+    if len(ruled) >= MIN_LINES - 1 and len(ruled) * 2 >= len(anchors):
+        return ruled
+    return _cuts_at_anchors(entries, anchors, size)
+
+
+def _anchors(entries: list[_Entry], n_columns: int, size: float) -> list[float]:
+    """The baseline of the line that marks each row."""
+    best: list[float] = []
+    for column in range(n_columns):
+        numbers = [e for e in entries if e.column == column and _NUMBER.fullmatch(e.text)]
+        texts = [e for e in entries if e.column == column and not _NUMBER.fullmatch(e.text)]
+        # Its heading may be text; a column of sentences with some numbers marks no rows.
+        if len(numbers) >= MIN_LINES and len(texts) <= max(2, len(numbers) // 3):
+            best = max(best, [e.y for e in numbers], key=len)
+    if best:
+        return best
+    by_line: dict[float, set[int]] = {}
+    for entry in entries:
+        by_line.setdefault(entry.y, set()).add(entry.column)
+    firsts = [y for y, cols in by_line.items() if 0 in cols and len(cols) > 1]
+    return firsts or [y for y, cols in by_line.items() if len(cols) > 1]
+
+
+def _cuts_at_anchors(entries: list[_Entry], anchors: list[float], size: float) -> list[float]:
+    """Cuts between the rows of the anchors; what stands above the first one is the header.
+
+    Lines next to an anchor go with the nearer one where rows are set apart by wider gaps (text in
+    the middle of its row), else with the anchor above (text at the top of its row).
+    """
+    ys = sorted({e.y for e in entries})
+    gaps = [b - a for a, b in pairwise(ys) if b - a > _LEVEL * size]
+    if not gaps:
+        return []
+    level = _LEVEL * size
+    cuts = [y - level for y in anchors]
+    middle = _centred_cuts(entries, anchors, size)
+    return middle if middle is not None else sorted(cuts)
+
+
+def _centred_cuts(
+    entries: list[_Entry], anchors: list[float], size: float
+) -> list[float] | None:
+    """Cuts in the widest gap between anchors, where the text of a row stands around its anchor."""
+    level = _LEVEL * size
+    ys = sorted({e.y for e in entries})
+    # Text that has an anchor at its height everywhere it begins a row is set at the top.
+    between = [y for y in ys if all(abs(y - a) > level for a in anchors)]
+    if not between:
+        return None
+    marks = sorted(anchors)
+    cuts: list[float] = []
+    centred = False
+    for above, below in pairwise(marks):
+        inner = [above, *(y for y in between if above < y < below), below]
+        steps = [(b - a, (a + b) / 2) for a, b in pairwise(inner)]
+        widest = max(steps)
+        cuts.append(widest[1])
+        if len(steps) > 1 and widest[1] < below - level and widest != steps[-1]:
+            # The lines nearer to the anchor below belong to it only if they stand clear of those
+            # of the row above.
+            others = [s for s, _ in steps if s != widest[0]]
+            centred |= bool(others) and widest[0] > 1.15 * max(others)
+    if not centred:
+        return None
+    head = [y for y in ys if y < marks[0] - level]
+    if head:
+        inner = [*head, marks[0]]
+        steps = [(b - a, (a + b) / 2) for a, b in pairwise(inner)]
+        cuts.insert(0, max(steps)[1] if len(head) > 1 else marks[0] - level)
+    return cuts

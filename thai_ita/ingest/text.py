@@ -1,0 +1,346 @@
+"""Text, Markdown, HTML and tab tables become a ``Document``.
+
+One scanner reads them all, because published OCR text mixes them: tab-separated tables with HTML in
+their cells, Markdown headings and pipe tables, whole HTML tables, ``<figure>`` and
+``<page_number>`` as vision models write them.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from thai_ita.ingest.fragments import clean_line, node_fragment, plain
+from thai_ita.ingest.grids import table_from_html, table_from_rows
+from thai_ita.ingest.joining import join_tables
+from thai_ita.ingest.mend import Mender
+from thai_ita.model import Block, Document, Line, LineKind, Media, Page, Table, Trouble
+
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+# A sign before a digit is a number, not a bullet.
+_BULLET = re.compile(r"\s*(?:[-*+–](?![\d๐-๙.])|[•▪●○◦■□➢✓]|\\-)\s*(?=\S)")
+_ALL_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*:?\s*$")
+_RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:-\s){2,}-)\s*$")
+_PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_TAB_RULE = re.compile(r"\s*:?-{2,}:?\s*(\t\s*:?-{2,}:?\s*)+$")
+_HTML_START = re.compile(r"\s*<(table|figure|div|html|body|section|ul|ol|h[1-6]|header|footer)\b", re.I)
+_PAGE_TAG = re.compile(r"<page_number>(.*?)</page_number>", re.I | re.S)
+_PAGE_LINE = re.compile(
+    r"\s*(?:<!--\s*(?:page|หน้า)[\s:]*([\d๐-๙]+)\s*-->|[-=\[({*]{1,5}\s*(?:page|หน้า)(?:ที่)?[\s:]*([\d๐-๙]+)"
+    r"\s*(?:(?:/|of|จาก)\s*[\d๐-๙]+\s*)?[-=\])}*]{1,5})\s*$",
+    re.I,
+)
+_WHOLE_HTML = re.compile(r"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<html)", re.I)
+_PIPE_SPLIT = re.compile(r"(?<!\\)\|")
+
+
+def read_text(text: str, doc_id: str, path: Path, media: Media | None = None) -> Document:
+    """The document of a decoded text. ``media`` is guessed from the content where not given."""
+    html = media is Media.HTML or bool(_WHOLE_HTML.match(text))
+    scanner = _Scanner()
+    if html:
+        scanner.html(text)
+    else:
+        scanner.scan(text)
+    blocks = join_tables(scanner.blocks)
+    document = Document(
+        doc_id=doc_id,
+        path=str(path),
+        media=Media.HTML if html else Media.TEXT,
+        blocks=blocks,
+        repairs=dict(scanner.mender.counts),
+        troubles=scanner.troubles,
+    )
+    # Text has pages only where it marks them.
+    if scanner.paged:
+        document.pages = [Page(number=n) for n in range(1, scanner.page + 1)]
+    else:
+        for block in blocks:
+            _forget_page(block)
+    _number_tables(document)
+    return document
+
+
+def _forget_page(block: Block) -> None:
+    block.page = None
+    if not isinstance(block, Line):
+        for cell in block.cells():
+            cell.page = None
+
+
+def _number_tables(document: Document) -> None:
+    for number, table in enumerate(document.tables, start=1):
+        table.number = number
+
+
+class _Scanner:
+    """Walks a text once and collects its blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.mender = Mender()
+        self.troubles: list[Trouble] = []
+        self.page = 1
+        self.paged = False
+        self.number = 0
+        # Whether <page_number> stands at the top of its page; known from the first one.
+        self._tag_on_top: bool | None = None
+
+    # -- plain text and Markdown -------------------------------------------------------------
+
+    def scan(self, text: str) -> None:
+        lines = text.split("\n")
+        i = 0
+        while i < len(lines):
+            self.number = i + 1
+            i = self._step(lines, i)
+
+    def _step(self, lines: list[str], i: int) -> int:
+        line = lines[i]
+        if "\f" in line:
+            head, _, tail = line.partition("\f")
+            self._plain_line(head)
+            self._turn_page()
+            lines[i] = tail
+            return i
+        if not line.strip():
+            return i + 1
+        marked = _PAGE_LINE.match(line)
+        if marked:
+            self._set_page(int(marked.group(1) or marked.group(2)))
+            return i + 1
+        if "<page_number>" in line.lower():
+            return self._page_tag(lines, i)
+        if _HTML_START.match(line):
+            return self._html_island(lines, i)
+        if "\t" in line:
+            return self._tab_table(lines, i)
+        if self._starts_pipe_table(lines, i):
+            return self._pipe_table(lines, i)
+        if not _RULE.match(line):
+            self._plain_line(line)
+        return i + 1
+
+    def _turn_page(self) -> None:
+        if self.blocks or self.paged:
+            self.page += 1
+        self.paged = True
+
+    def _set_page(self, number: int) -> None:
+        if 0 < number < 100_000:
+            self.page = max(number, self.page)
+            self.paged = True
+
+    def _page_tag(self, lines: list[str], i: int) -> int:
+        """``<page_number>`` is no text. It ends its page, or begins it where the file starts so."""
+        match = _PAGE_TAG.search(lines[i])
+        if match is None:  # the tag is closed on a later line or not at all
+            lines[i] = re.sub(r"</?page_number>", " ", lines[i], flags=re.I)
+            return i
+        before, after = lines[i][: match.start()], lines[i][match.end() :]
+        if before.strip():
+            self._scan_inline(before)
+        if self._tag_on_top is None:
+            self._tag_on_top = not self.blocks
+        self.paged = True
+        if self._tag_on_top:
+            if self.blocks:
+                self.page += 1
+        elif any(rest.strip() for rest in (after, *lines[i + 1 :])):
+            self.page += 1
+        lines[i] = after
+        return i if after.strip() else i + 1
+
+    def _scan_inline(self, text: str) -> None:
+        if _HTML_START.match(text):
+            self.html(text)
+        else:
+            self._plain_line(text)
+
+    def _plain_line(self, line: str) -> None:
+        if not line.strip():
+            return
+        heading = _HEADING.match(line)
+        if heading:
+            self._add(heading.group(2), line, LineKind.HEADING, len(heading.group(1)))
+            return
+        bold = _ALL_BOLD.match(line)
+        if bold:
+            self._add(bold.group(2), line, LineKind.HEADING, 0)
+            return
+        bullet = _BULLET.match(line)
+        if bullet and not line.lstrip().startswith("**"):
+            self._add(line[bullet.end() :], line, LineKind.BULLET, 0)
+            return
+        self._add(line, line, LineKind.PARAGRAPH, 0)
+
+    def _add(self, content: str, raw: str, kind: LineKind, level: int) -> None:
+        for text in plain(content).lines:
+            self.blocks.append(
+                Line(raw, self.mender.mend(text), kind, level, self.page, self.number)
+            )
+
+    # -- tables ------------------------------------------------------------------------------
+
+    def _tab_table(self, lines: list[str], i: int) -> int:
+        rows: list[list[str]] = []
+        first = i
+        while i < len(lines) and "\t" in lines[i] and lines[i].strip():
+            if not _TAB_RULE.match(lines[i]):
+                rows.append(lines[i].strip("\n").split("\t"))
+            i += 1
+        self._add_rows(rows, first + 1, header_rows=0)
+        return i
+
+    def _starts_pipe_table(self, lines: list[str], i: int) -> bool:
+        if "|" not in lines[i]:
+            return False
+        if lines[i].strip().startswith("|") and lines[i].count("|") >= 2:
+            return True
+        return i + 1 < len(lines) and "|" in lines[i + 1] and bool(_PIPE_RULE.match(lines[i + 1]))
+
+    def _pipe_table(self, lines: list[str], i: int) -> int:
+        rows: list[list[str]] = []
+        first, header_rows = i, 0
+        while i < len(lines) and "|" in lines[i]:
+            if _PIPE_RULE.match(lines[i]) and "-" in lines[i]:
+                header_rows = len(rows) if not header_rows else header_rows
+            else:
+                rows.append(_split_pipes(lines[i]))
+            i += 1
+        self._add_rows(rows, first + 1, header_rows=header_rows if header_rows < len(rows) else 0)
+        return i
+
+    def _add_rows(self, rows: list[list[str]], number: int, *, header_rows: int) -> None:
+        if not rows:
+            return
+        table = table_from_rows(rows, self.mender, header_rows=header_rows)
+        table.line_number = number
+        self._append_table(table)
+
+    def _append_table(self, table: Table) -> None:
+        table.page = self.page
+        for cell in table.cells():
+            cell.page = self.page
+        self.blocks.append(table)
+
+    # -- HTML --------------------------------------------------------------------------------
+
+    def _html_island(self, lines: list[str], i: int) -> int:
+        """A block element that starts a line, up to the line that closes it."""
+        start = _HTML_START.match(lines[i])
+        assert start is not None
+        tag = start.group(1).lower()
+        opened, j = 0, i
+        pattern = re.compile(rf"<(/?){tag}\b", re.I)
+        while j < len(lines):
+            for match in pattern.finditer(lines[j]):
+                opened += -1 if match.group(1) else 1
+            j += 1
+            if opened <= 0:
+                break
+        else:  # never closed: only its own paragraph belongs to it
+            j = i + 1
+            while j < len(lines) and lines[j].strip():
+                j += 1
+        self.html("\n".join(lines[i:j]))
+        return j
+
+    def html(self, source: str) -> None:
+        """All blocks of a piece of HTML."""
+        body = LexborHTMLParser(source).body
+        if body is not None:
+            self._blocks_of(body)
+
+    def _blocks_of(self, node: LexborNode) -> None:
+        run: list[str] = [""]
+        child = node.child
+        while child is not None:
+            tag = child.tag or ""
+            if tag == "-text":
+                run[-1] += (child.text_content or "").replace("\n", " ")
+            elif tag == "br":
+                run.append("")
+            elif tag in _INLINE:
+                inner = node_fragment(child).lines
+                run[-1] += inner[0]
+                run.extend(inner[1:])
+            elif not tag.startswith(("-", "!")) and tag not in ("script", "style", "head"):
+                run = self._flush(run)
+                self._block(child, tag)
+            child = child.next
+        self._flush(run)
+
+    def _block(self, node: LexborNode, tag: str) -> None:
+        if tag == "table":
+            self._html_table(node)
+        elif tag == "page_number":
+            self._html_page_tag()
+        elif len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
+            self._lines_of(node, LineKind.HEADING, int(tag[1]))
+        elif tag == "li" and node.css_first("table") is None:
+            self._lines_of(node, LineKind.BULLET, 0)
+        elif tag == "figure":
+            self._figure(node)
+        elif tag == "p" and node.css_first("table") is None:
+            self._lines_of(node, LineKind.PARAGRAPH, 0)
+        else:
+            self._blocks_of(node)
+
+    def _html_table(self, node: LexborNode) -> None:
+        table, nested = table_from_html(node, self.mender)
+        caption = node.css_first("caption")
+        if caption is not None:
+            self._lines_of(caption, LineKind.PARAGRAPH, 0)
+        if any(cell.text for cell in table.cells()):
+            self._append_table(table)
+            table.line_number = self.number
+        for inner in nested:
+            self._html_table(inner)
+
+    def _html_page_tag(self) -> None:
+        if self._tag_on_top is None:
+            self._tag_on_top = not self.blocks
+        if self.blocks or not self._tag_on_top:
+            self.page += 1
+        self.paged = True
+
+    def _figure(self, node: LexborNode) -> None:
+        """Tables inside a figure are read; a description of a picture is not the report's text."""
+        if node.css_first("table") is not None:
+            self._blocks_of(node)
+            return
+        if re.search(r"[\d๐-๙]{2}[.,][\d๐-๙]", node.text()):
+            note = "numbers in the description of a picture were not read; see the picture itself"
+            self.troubles.append(Trouble("figure-not-read", note, page=self.page))
+
+    def _lines_of(self, node: LexborNode, kind: LineKind, level: int) -> None:
+        self._flush(node_fragment(node).lines, kind, level)
+
+    def _flush(
+        self, run: list[str], kind: LineKind = LineKind.PARAGRAPH, level: int = 0
+    ) -> list[str]:
+        for raw in run:
+            text = clean_line(raw)
+            if text:
+                self.number += 1
+                line_kind = kind
+                if kind is LineKind.PARAGRAPH and (bullet := _BULLET.match(text)):
+                    text, line_kind = text[bullet.end() :], LineKind.BULLET
+                self.blocks.append(
+                    Line(raw, self.mender.mend(text), line_kind, level, self.page, self.number)
+                )
+        return [""]
+
+
+_INLINE = frozenset("a abbr b strong i em u s span font small sup sub mark code big tt".split())
+
+
+def _split_pipes(line: str) -> list[str]:
+    inner = line.strip()
+    inner = inner.removeprefix("|")
+    if inner.endswith("|") and not inner.endswith("\\|"):
+        inner = inner[:-1]
+    return [cell.strip() for cell in _PIPE_SPLIT.split(inner)]

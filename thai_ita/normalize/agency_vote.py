@@ -1,0 +1,246 @@
+"""Which agency a document is about: a vote over its mentions, then the gazetteer's word.
+
+A document may spell its agency in three ways and run other words into the name. The spelling that
+most mentions support wins; the gazetteer corrects it only where exactly one entry of the same type
+and place is close, since the embedded names are incomplete.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz.distance import Levenshtein
+
+from thai_ita.model import Agency
+from thai_ita.normalize.agencies import AgencyMention, find_agencies
+from thai_ita.normalize.gazetteer import (
+    AGENCY_TYPES,
+    PAO,
+    Gazetteer,
+    GazetteerRow,
+    capital_district,
+    key_of,
+)
+from thai_ita.normalize.places import Place
+
+TITLE_LINES = 25
+TITLE_WEIGHT = 2.0
+CLOSED_WEIGHT = 1.0
+OPEN_WEIGHT = 0.6
+KNOWN_BONUS = 1.5
+CORRECT_SCORE = 75.0
+CORRECT_MARGIN = 10.0
+"""A spelling is corrected to a listed name this similar (0-100) and this far ahead of the next."""
+HINT_WEIGHT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The winner of a vote and the support of every full name, best first."""
+
+    type: str
+    name: str
+    support: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The agency of a document and how it was decided.
+
+    ``rule`` is ``majority``, ``corrected``, ``listed`` or ``none``; ``explanation`` says it
+    plainly. ``votes`` counts mentions by full name.
+    """
+
+    agency: Agency | None
+    rule: str
+    explanation: str
+    votes: dict[str, int] = field(default_factory=dict)
+
+
+def agencies_of_lines(
+    lines: Iterable[str], gazetteer: Gazetteer | None = None
+) -> tuple[list[AgencyMention], list[int]]:
+    """Mentions of all lines, those of the first lines weighted up, and the 0-based numbers of the
+    lines that hold them."""
+    mentions: list[AgencyMention] = []
+    numbers: list[int] = []
+    filled = 0
+    for number, line in enumerate(lines):
+        filled += bool(line.strip())
+        found = find_agencies(line, gazetteer)
+        if found:
+            numbers.append(number)
+        weight = TITLE_WEIGHT if filled <= TITLE_LINES else 1.0
+        mentions += [replace(mention, weight=weight) for mention in found]
+    return mentions, numbers
+
+
+def vote(mentions: Sequence[AgencyMention]) -> Vote | None:
+    """The type and name that most mentions support, None without mentions.
+
+    A mention supports a name if its text begins with it; in full where it was cut there, less
+    where it was cut elsewhere.
+    """
+    support: dict[tuple[str, str], float] = defaultdict(float)
+    candidates = {(m.type, m.name): m for m in mentions}
+    for key in candidates:
+        for mention in mentions:
+            if mention.type != key[0]:
+                continue
+            support[key] += mention.weight * _agreement(key[1], mention)
+    for key, mention in candidates.items():
+        if mention.known:
+            support[key] += KNOWN_BONUS
+        # Two different texts that go on behind one name: the name is what they share.
+        longer = [
+            m for m in mentions
+            if m.type == key[0] and m.closed and not m.known
+            and m.name != key[1] and m.name.startswith(key[1])
+        ]
+        if len({m.name for m in longer}) > 1:
+            support[key] += sum(m.weight for m in longer) * OPEN_WEIGHT / 2
+    if not support:
+        return None
+    ranked = sorted(support.items(), key=lambda entry: (-entry[1], -len(entry[0][1])))
+    (agency_type, name), _ = ranked[0]
+    return Vote(agency_type, name, {
+        candidates[key].full_name: round(value, 2) for key, value in ranked
+    })
+
+
+def _agreement(name: str, mention: AgencyMention) -> float:
+    if mention.name == name:
+        return CLOSED_WEIGHT if mention.closed else OPEN_WEIGHT
+    if mention.closed and not mention.name.startswith(name):
+        return 0.0
+    if mention.run.startswith(name):
+        # A sure longer name speaks against its own beginning, a doubtful one for it.
+        return 0.0 if mention.closed else OPEN_WEIGHT / 2
+    return 0.0
+
+
+def resolve_agency(
+    mentions: Sequence[AgencyMention],
+    place: Place,
+    gazetteer: Gazetteer | None = None,
+    *,
+    hint: str | None = None,
+) -> Resolution:
+    """The agency that a document is about.
+
+    ``hint`` is a text that should name it too, such as a file name or a title; it votes like a few
+    mentions. The district stays empty where neither document nor list tells it; a provincial
+    organisation has its seat in the district of the province's capital.
+    """
+    gazetteer = gazetteer or Gazetteer.embedded()
+    every = list(mentions)
+    if hint:
+        every += [replace(m, weight=HINT_WEIGHT) for m in find_agencies(hint, gazetteer)]
+    winner = vote(every)
+    votes: dict[str, int] = defaultdict(int)
+    for mention in mentions:
+        votes[mention.full_name] += 1
+    counted = dict(sorted(votes.items(), key=lambda entry: -entry[1]))
+    if winner is None:
+        return Resolution(None, "none", "no local government is named", counted)
+    rows = _compatible(gazetteer, winner.type, winner.name, place)
+    rule, note = "majority", _majority_note(winner)
+    name = winner.name
+    if rows:
+        rule, note = "listed", f"{note}; a gazetteer entry"
+    else:
+        corrected = _correct(winner, every, place, gazetteer)
+        if corrected:
+            name, reason = corrected
+            rule, note = "corrected", f"{note}; {reason}"
+            rows = _compatible(gazetteer, winner.type, name, place)
+    return Resolution(
+        _agency(winner.type, name, place, rows, gazetteer), rule, note, counted
+    )
+
+
+def _majority_note(winner: Vote) -> str:
+    shown = ", ".join(f"{name} {value:g}" for name, value in list(winner.support.items())[:4])
+    return f"support by spelling: {shown}"
+
+
+def _compatible(
+    gazetteer: Gazetteer, agency_type: str, name: str, place: Place
+) -> list[GazetteerRow]:
+    """Entries of that type and name in that place; a doubtful district is given up first."""
+    return (
+        gazetteer.find(agency_type, name, place.province, place.district)
+        or gazetteer.find(agency_type, name, place.province)
+    )
+
+
+def _correct(
+    winner: Vote, mentions: Sequence[AgencyMention], place: Place, gazetteer: Gazetteer
+) -> tuple[str, str] | None:
+    """The gazetteer's spelling of a name that it does not know, with the reason."""
+    spellings = {m.name for m in mentions if m.type == winner.type}
+    listed = [
+        name for name in spellings
+        if name != winner.name and _similar(name, winner.name) >= CORRECT_SCORE
+        and _compatible(gazetteer, winner.type, name, place)
+    ]
+    if len(listed) == 1 and _located(gazetteer, winner.type, listed[0], place):
+        return listed[0], f"{listed[0]} is the spelling of the document that the list knows there"
+    # A name near to an entry of an unknown place is more often another agency than a damaged one.
+    if not gazetteer.official or not (place.province or place.district):
+        return None
+    rows = gazetteer.of_type(winner.type, place.province, place.district)
+    names = sorted({row.name for row in rows})
+    ranked = sorted(((_similar(name, winner.name), name) for name in names), reverse=True)[:2]
+    if not ranked or ranked[0][0] < CORRECT_SCORE:
+        return None
+    margin = ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0)
+    if margin < CORRECT_MARGIN:
+        return None
+    score, name = ranked[0]
+    return name, f"{winner.name} corrected to {name} (similarity {score:.0f}, margin {margin:.0f})"
+
+
+def _located(gazetteer: Gazetteer, agency_type: str, name: str, place: Place) -> bool:
+    """Whether the list knows that agency in the very place of the document."""
+    return any(
+        row.province and row.province == place.province
+        for row in gazetteer.find(agency_type, name, place.province, place.district)
+    )
+
+
+def _similar(a: str, b: str) -> float:
+    return Levenshtein.normalized_similarity(a, b, processor=None) * 100
+
+
+def _agency(
+    agency_type: str, name: str, place: Place, rows: Sequence[GazetteerRow], gazetteer: Gazetteer
+) -> Agency:
+    row = rows[0] if len(rows) == 1 else None
+    province = place.province or (row.province if row else "")
+    district = place.district
+    if row and row.district and district not in gazetteer.districts:
+        district = row.district
+    if agency_type == PAO:
+        province = province or name
+        district = place.district or capital_district(province)
+    full_name = GazetteerRow(agency_type, name).full_name
+    code = row.code if row else ""
+    return Agency(
+        code or agency_slug(agency_type, name, province, district),
+        full_name, agency_type, district, province,
+    )
+
+
+_TYPE_CODES = dict(zip(AGENCY_TYPES, ("tao", "pao", "city", "town", "mun", "pattaya"), strict=True))
+
+
+def agency_slug(agency_type: str, name: str, province: str = "", district: str = "") -> str:
+    """A stable ASCII identifier from type, name and place: ``tao-`` and 10 hex digits."""
+    # The type and the name alone would make two agencies of different provinces one.
+    text = "|".join(key_of(part) for part in (agency_type, name, province, district))
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()[:10]
+    return f"{_TYPE_CODES.get(agency_type, 'org')}-{digest}"

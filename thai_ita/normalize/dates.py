@@ -1,0 +1,300 @@
+"""Thai dates, years and periods as calendar dates.
+
+Years are Buddhist (พ.ศ. = CE + 543); fiscal year n runs from 1 October n-1 to 30 September n
+(พ.ร.บ. วิธีการงบประมาณ พ.ศ. 2561, มาตรา 4). No year is assumed that neither the text nor the
+caller states, and a date that no calendar has is not returned.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Final, NamedTuple
+
+from .months import BE_OFFSET, TO, be_year, make_date, month_number, patterns, same_length
+
+
+@dataclass(frozen=True, slots=True)
+class ThaiDate:
+    """A calendar date (CE) and the words ``source[start:end]`` that state it."""
+
+    value: date
+    as_seen: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Two dates (CE), both included; ``rule`` names the reading that gave them.
+
+    Rules: date_range, days_of_month, month_range, month, date, quarter, half, until, fiscal_year,
+    whole_year.
+    """
+
+    start: date
+    end: date
+    as_seen: str
+    rule: str
+
+
+def fiscal_year_span(n: int) -> tuple[date, date]:
+    """First and last day of fiscal year ``n`` (พ.ศ.).
+
+    >>> fiscal_year_span(2568)[0].isoformat()
+    '2024-10-01'
+    """
+    year = n - BE_OFFSET
+    return date(year - 1, 10, 1), date(year, 9, 30)
+
+
+def find_dates(text: str) -> list[ThaiDate]:
+    """Every full date in the text, in order of place.
+
+    Day, month (name, abbreviation, or name with one letter wrong) and year of 2 or 4 digits in
+    either era; day/month/year with strokes. Impossible dates are left out.
+
+    >>> find_dates("๘ ธ.ค. ๖๔")[0].value.isoformat()
+    '2021-12-08'
+    """
+    plain = same_length(text)
+    found: list[ThaiDate] = []
+    for match in patterns()["full"].finditer(plain):
+        value = make_date(match["ya"], month_number(match, "a"), int(match["da"]))
+        if value:
+            found.append(ThaiDate(value, text[slice(*match.span())], *match.span()))
+    for match in patterns()["slash"].finditer(plain):
+        value = make_date(match["ya"], int(match["mo"]), int(match["da"]))
+        if value:
+            found.append(ThaiDate(value, text[slice(*match.span())], *match.span()))
+    return sorted(found, key=lambda d: d.start)
+
+
+_FISCAL: Final = r"ปี\s?งบ(?:\s?ประมาณ)?(?:\s*แผ่นดิน)?\s*(?:พ\s?\.?\s?ศ\s?\.?)?\s*|(?i:\bFY)\s*"
+_UNIT: Final = r"\s*(?:บาท|คน|ราย|ครั้ง|แห่ง|คะแนน)"
+_BROKEN_YEAR: Final = (
+    rf"(?<![\d.,/])2\s?5\s?\d\s?\d(?!\s?\d|[.,]\d|{_UNIT})"
+    rf"|(?<![\d.,/])20\d\d(?!\d|[.,]\d|{_UNIT})"
+)
+_YEAR: Final = re.compile(rf"(?P<fiscal>{_FISCAL})?(?P<year>{_BROKEN_YEAR})")
+_SHORT_YEAR: Final = re.compile(rf"(?:{_FISCAL})(?P<year>[5-9]\d)(?![\d.,]*\d)")
+
+
+class YearMention(NamedTuple):
+    """A year (พ.ศ.) and the span of its digits; ``fiscal`` where ปีงบประมาณ leads."""
+
+    year: int
+    start: int
+    end: int
+    fiscal: bool
+
+
+def find_years(text: str) -> list[YearMention]:
+    """The years that a text names, in order of place.
+
+    2550 to 2600, broken (๒๕๖ ๓) and mixed digits, CE years (2007 to 2057) converted, two digits
+    only behind ปีงบประมาณ. The span is that of the digits.
+
+    >>> find_years("ปีงบ ๖๘")
+    [YearMention(year=2568, start=5, end=7, fiscal=True)]
+    """
+    plain = same_length(text)
+    found: dict[int, YearMention] = {}
+    for pattern in (_YEAR, _SHORT_YEAR):
+        for match in pattern.finditer(plain):
+            year = be_year(match["year"].replace(" ", ""))
+            start, end = match.span("year")
+            if year is not None and start not in found:
+                fiscal = pattern is _SHORT_YEAR or match["fiscal"] is not None
+                found[start] = YearMention(year, start, end, fiscal)
+    return [found[start] for start in sorted(found)]
+
+
+Span = tuple[int, int]
+Candidate = tuple[date, date, Span, str]
+
+
+def _fiscal_of(year: int, month: int) -> int:
+    """The calendar year (พ.ศ.) of ``month`` in fiscal year ``year``."""
+    return year - 1 if month >= 10 else year
+
+
+def _explicit_ranges(plain: str, fiscal_year: int | None) -> Iterator[Candidate]:
+    """Ranges that name their ends. A year stated once, at the end, counts for both."""
+    month_patterns = patterns()
+    slashes = list(month_patterns["slash"].finditer(plain))
+    for one, two in itertools.pairwise(slashes):
+        if re.fullmatch(TO, plain[one.end() : two.start()]):
+            start = make_date(one["ya"], int(one["mo"]), int(one["da"]))
+            end = make_date(two["ya"], int(two["mo"]), int(two["da"]))
+            if start and end:
+                yield start, end, (one.start(), two.end()), "date_range"
+    for match in month_patterns["date_range"].finditer(plain):
+        start_month, end_month = month_number(match, "a"), month_number(match, "b")
+        end = make_date(match["yb"], end_month, int(match["db"]))
+        start = make_date(
+            match["ya"] or _year_before(match["yb"], start_month, end_month),
+            start_month,
+            int(match["da"]),
+        )
+        if start and end:
+            yield start, end, match.span(), "date_range"
+    for match in month_patterns["days_of_month"].finditer(plain):
+        month = month_number(match, "b")
+        start = make_date(match["yb"], month, int(match["dc"]))
+        end = make_date(match["yb"], month, int(match["db"]))
+        if start and end:
+            yield start, end, match.span(), "days_of_month"
+    for match in month_patterns["month_range"].finditer(plain):
+        yield from _month_range(match, fiscal_year)
+
+
+def _year_before(digits: str | None, start_month: int, end_month: int) -> int | None:
+    """The year of a start that has none: the end's, or the one before where months wrap."""
+    year = be_year(digits) if digits else None
+    if year is None:
+        return None
+    return year - 1 if start_month > end_month else year
+
+
+def _month_range(match: re.Match[str], fiscal_year: int | None) -> Iterator[Candidate]:
+    start_month, end_month = month_number(match, "a"), month_number(match, "b")
+    first: str | int | None = match["ya"]
+    last: str | int | None = match["yb"]
+    if last is None and first is not None:
+        year = be_year(str(first))
+        last = year + (end_month < start_month) if year else None
+    elif first is None and last is not None:
+        first = _year_before(str(last), start_month, end_month)
+    elif fiscal_year is not None and first is None:
+        first, last = _fiscal_of(fiscal_year, start_month), _fiscal_of(fiscal_year, end_month)
+    start, end = make_date(first, start_month, 1), make_date(last, end_month, None)
+    if start and end:
+        yield start, end, match.span(), "month_range"
+
+
+_UNTIL: Final = re.compile(r"(?:ภายใน|ไม่เกิน|ก่อน)\s*(?:สิ้น)?\s*(?:วันที่|เดือน)?\s*$")
+
+
+def _single_dates(plain: str, fiscal_year: int | None) -> Iterator[Candidate]:
+    """One date or month. Behind ภายใน it ends a period that starts with its fiscal year."""
+    month_patterns = patterns()
+    for match in month_patterns["full"].finditer(plain):
+        value = make_date(match["ya"], month_number(match, "a"), int(match["da"]))
+        if value:
+            yield _until_or(plain, value, value, match.span(), "date")
+    for match in month_patterns["slash"].finditer(plain):
+        value = make_date(match["ya"], int(match["mo"]), int(match["da"]))
+        if value:
+            yield _until_or(plain, value, value, match.span(), "date")
+    for match in month_patterns["month"].finditer(plain):
+        month = month_number(match, "a")
+        year: str | int | None = match["ya"]
+        if year is None and fiscal_year is not None:
+            year = _fiscal_of(fiscal_year, month)
+        start, end = make_date(year, month, 1), make_date(year, month, None)
+        if start and end:
+            yield _until_or(plain, start, end, match.span(), "month")
+
+
+def _until_or(plain: str, start: date, end: date, span: Span, rule: str) -> Candidate:
+    limit = _UNTIL.search(plain[: span[0]])
+    if not limit:
+        return start, end, span, rule
+    fiscal = end.year + BE_OFFSET + (end.month >= 10)
+    return fiscal_year_span(fiscal)[0], end, (limit.start(), span[1]), "until"
+
+
+_QUARTERS: Final = re.compile(
+    r"ไตรมาส\s*(?:ที่)?\s*(?P<a>[1-4])(?!\d)(?:\s*(?:-|–|ถึง|และ|,)\s*(?:ไตรมาส\s*(?:ที่)?\s*)?"
+    r"(?P<b>[1-4])(?!\d))?(?:\s*/\s*(?P<year>\d{4}|\d{2})(?!\d))?"
+)
+_HALF: Final = re.compile(r"(?:รอบ|ช่วง|ระยะ)?\s*(?:6|หก)\s*เดือน\s*(?P<which>แรก|หลัง)")
+_WHOLE_YEAR: Final = re.compile(
+    r"ตลอด(?:ทั้ง)?\s?ปี|ทั้งปี|(?:รอบ|ระยะเวลา)?\s*(?:12|สิบสอง)\s*เดือน|ตลอดระยะเวลา"
+)
+
+
+def _months_later(first: date, months: int) -> date:
+    """The last day of the month ``months`` - 1 after that of ``first``."""
+    index = first.month - 1 + months - 1
+    year, month = first.year + index // 12, index % 12 + 1
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _parts_of_year(plain: str, stated: int | None) -> Iterator[Candidate]:
+    """Quarters and halves of the fiscal year that the text or the caller states."""
+    for match in _QUARTERS.finditer(plain):
+        year = be_year(match["year"]) if match["year"] else stated
+        one, two = int(match["a"]), int(match["b"] or match["a"])
+        if year is None or two < one:
+            continue
+        first = fiscal_year_span(year)[0]
+        start_index = first.month - 1 + 3 * (one - 1)
+        start = date(first.year + start_index // 12, start_index % 12 + 1, 1)
+        yield start, _months_later(first, 3 * two), match.span(), "quarter"
+    for match in _HALF.finditer(plain):
+        if stated is not None:
+            first, last = fiscal_year_span(stated)
+            middle = _months_later(first, 6)
+            if match["which"] == "แรก":
+                yield first, middle, match.span(), "half"
+            else:
+                yield date(middle.year, middle.month + 1, 1), last, match.span(), "half"
+
+
+def _whole_years(text: str, plain: str, fiscal_year: int | None) -> Iterator[Candidate]:
+    fiscal = [y for y in find_years(text) if y[3]]
+    if fiscal:
+        start, end = fiscal_year_span(fiscal[0][0])[0], fiscal_year_span(fiscal[-1][0])[1]
+        lead = re.search(rf"(?:ตลอด\s*)?(?:{_FISCAL})$", plain[: fiscal[0][1]])
+        span = (lead.start() if lead else fiscal[0][1], fiscal[-1][2])
+        if start < end:
+            yield start, end, span, "fiscal_year"
+    match = _WHOLE_YEAR.search(plain)
+    if match:
+        years = find_years(text)
+        year = years[0][0] if len(years) == 1 else None if years else fiscal_year
+        if year is not None:
+            yield *fiscal_year_span(year), match.span(), "whole_year"
+    bare = re.fullmatch(rf"\s*(?:ปี\s*)?(?:พ\.?\s?ศ\.?\s*)?(?:{_BROKEN_YEAR})\s*", plain)
+    if bare and not fiscal:
+        yield *fiscal_year_span(find_years(text)[0][0]), bare.span(), "fiscal_year"
+
+
+def read_period(text: str, fiscal_year: int | None = None) -> Period | None:
+    """The period that a time-frame cell states, or None.
+
+    The most explicit wording wins: ranges of dates or months, then quarters and halves, single
+    dates and months, then a whole fiscal year. Several ranges or months give the time from the
+    first to the last. ``fiscal_year`` (พ.ศ.) stands in only where the text names no year:
+    ตลอดปี, a month alone. ภายใน with a date or month means from the start of its fiscal year.
+
+    >>> read_period("ต.ค.๖๗ - ก.ย.๖๘").end.isoformat()
+    '2025-09-30'
+    """
+    plain = same_length(text)
+    fiscal = [y for y in find_years(text) if y[3]]
+    years = fiscal or find_years(text)
+    stated = years[0][0] if years else fiscal_year
+    assumed = fiscal_year if not years else stated if fiscal else None
+    readings: tuple[Callable[[], Iterator[Candidate]], ...] = (
+        partial(_explicit_ranges, plain, assumed),
+        partial(_parts_of_year, plain, stated),
+        partial(_single_dates, plain, assumed),
+        partial(_whole_years, text, plain, fiscal_year),
+    )
+    for reading in readings:
+        found = [c for c in reading() if c[0] <= c[1]]
+        if found:
+            rule = found[0][3]
+            same = [c for c in found if c[3] == rule]
+            start, end = min(c[0] for c in same), max(c[1] for c in same)
+            left, right = min(c[2][0] for c in same), max(c[2][1] for c in same)
+            return Period(start, end, text[left:right].strip(), rule)
+    return None

@@ -1,0 +1,195 @@
+"""The editions of the assessment: one data file per fiscal year, checked when it is loaded."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from thai_ita.normalize.edition_schema import Edition
+
+
+class EditionNotFound(LookupError):
+    """There is no edition of that year; the message lists the years that there are."""
+
+
+class EditionInvalid(ValueError):
+    """An edition file does not have the required shape; the message names file and field."""
+
+
+@lru_cache(maxsize=1)
+def known_years() -> tuple[int, ...]:
+    """The fiscal years (พ.ศ.) that have an edition file, in ascending order."""
+    names = (entry.name for entry in files("thai_ita.data").joinpath("editions").iterdir())
+    return tuple(sorted(int(m[1]) for name in names if (m := re.fullmatch(r"(\d{4})\.json", name))))
+
+
+@lru_cache(maxsize=32)
+def load_edition(year: int) -> Edition:
+    """The edition of a fiscal year, loaded and validated once.
+
+    Raises EditionNotFound where there is no such file, EditionInvalid where its content is wrong.
+    """
+    if year not in known_years():
+        years = ", ".join(map(str, known_years()))
+        raise EditionNotFound(f"no edition of fiscal year {year}; known years: {years}")
+    name = f"{year}.json"
+    text = files("thai_ita.data").joinpath("editions", name).read_text(encoding="utf-8")
+    edition = parse_edition(text, name)
+    if edition.fiscal_year != year:
+        raise EditionInvalid(f"{name}: fiscal_year is {edition.fiscal_year}, expected {year}")
+    return edition
+
+
+def parse_edition(text: str, name: str) -> Edition:
+    """The edition in a JSON text; ``name`` is the file's name for messages."""
+    from pydantic import ValidationError
+
+    from thai_ita.normalize.edition_schema import Edition
+
+    try:
+        return Edition.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the file as a whole"
+        more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+        raise EditionInvalid(f"{name}: {place}: {first['msg']}{more}") from error
+
+
+def nearest_edition(year: int | None) -> Edition:
+    """The edition of that year, else of the closest year that has one; the newest for None.
+
+    Of two equally close years the earlier one is taken, since it was in force.
+    """
+    years = known_years()
+    if year is None:
+        return load_edition(years[-1])
+    return load_edition(min(years, key=lambda known: (abs(known - year), known)))
+
+
+def edition_json_schema() -> dict[str, Any]:
+    """The JSON Schema of an edition file."""
+    from thai_ita.normalize.edition_schema import Edition
+
+    return Edition.model_json_schema()
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A name that must not be taken for the indicator ``near`` ("" for any of them)."""
+
+    name: str
+    near: str
+    reason: str
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> dict[str, Any]:
+    text = files("thai_ita.data").joinpath("aliases.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+@lru_cache(maxsize=1)
+def load_exclusions() -> tuple[Exclusion, ...]:
+    """Names close to an indicator's that stand for something else, in any year."""
+    return tuple(Exclusion(**entry) for entry in _aliases()["exclusions"])
+
+
+@lru_cache(maxsize=1)
+def name_prefixes() -> tuple[str, ...]:
+    """Words that stand before an indicator's name and are not part of it, longest first."""
+    return tuple(sorted(_aliases()["prefixes"], key=len, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled table of an edition, ready to print."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def describe_edition(year: int) -> list[Section]:
+    """An edition as titled tables of text, in the order in which a reader wants them."""
+    edition = load_edition(year)
+    announced = edition.announcement
+    months = f"months {announced.first_month}-{announced.last_month}"
+    when = announced.date or (months if announced.first_month else "unknown")
+    overview = Section(
+        f"Edition {edition.fiscal_year} ({edition.fiscal_year_ce})",
+        ("field", "value", "basis"),
+        (
+            ("scheme", edition.scheme, ""),
+            ("level scheme", edition.level_scheme or "unknown", edition.level_scheme_basis),
+            ("results announced", when, announced.basis),
+            *((f"report: {kind}", f"{doc.item} {doc.name}".strip(), doc.basis)
+              for kind, doc in edition.documents.items()),
+            *(("event", event.text, "") for event in edition.events),
+            *(("note", note, "") for note in edition.notes),
+        ),
+    )
+    instruments = Section(
+        "Instruments",
+        ("code", "name", "weight", "basis of weight", "items"),
+        tuple(
+            (i.code, i.name, "unknown" if i.weight is None else f"{i.weight:.2f}", i.weight_basis,
+             _count(edition.item_counts.get(i.code)))
+            for i in edition.instruments
+        ),
+    )
+    indicators = Section(
+        "Indicators",
+        ("no", "instrument", "name", "also written", "basis"),
+        tuple(
+            (i.code, i.instrument or "", i.name, ", ".join(i.aliases), i.basis)
+            for i in edition.indicators
+        ),
+    )
+    return [overview, instruments, indicators, *_detail_sections(edition)]
+
+
+def _count(value: int | None) -> str:
+    return "unknown" if value is None else str(value)
+
+
+def _detail_sections(edition: Edition) -> list[Section]:
+    sections = []
+    if edition.subindicators:
+        sections.append(Section(
+            "Sub-indicators",
+            ("code", "name", "items", "basis of items"),
+            tuple(
+                (s.code, s.name, f"{s.items[0]}-{s.items[-1]}" if s.items else "", s.items_basis)
+                for s in edition.subindicators
+            ),
+        ))
+    if edition.items:
+        sections.append(Section(
+            "Questions and items",
+            ("code", "belongs to", "wording", "basis"),
+            tuple(
+                (i.code, i.subindicator or i.indicator or i.instrument, i.wording, i.basis)
+                for i in edition.items
+            ),
+        ))
+    sections.append(Section(
+        "Arithmetic",
+        ("score", "rule", "strength", "basis"),
+        tuple((rule.target, _formula(rule.inputs, rule.method, rule.weights), rule.strength,
+               rule.basis) for rule in edition.arithmetic),
+    ))
+    return sections
+
+
+def _formula(inputs: tuple[str, ...], method: str, weights: dict[str, float] | None) -> str:
+    if method == "mean":
+        return f"mean({', '.join(inputs)})"
+    if weights is None:
+        return f"weighted sum of {', '.join(inputs)}, weights unknown"
+    return " + ".join(f"{weights[code]:g} x {code}" for code in inputs)

@@ -1,0 +1,318 @@
+"""Names of local governments, districts and provinces: embedded ones and imported lists.
+
+The embedded names are read at run time from the word lists that PyThaiNLP installs: provinces
+(CC0), district names from Volubilis and municipality names from Thai Wikipedia titles (both
+CC BY-SA 4.0, not copied here). They are incomplete: that a name is missing proves nothing. An
+official list imported with ``load_gazetteer`` adds codes and the district and province of each.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import cast
+
+TAO = "องค์การบริหารส่วนตำบล"
+PAO = "องค์การบริหารส่วนจังหวัด"
+CITY = "เทศบาลนคร"
+TOWN = "เทศบาลเมือง"
+SUBDISTRICT = "เทศบาลตำบล"
+PATTAYA = "เมืองพัทยา"
+AGENCY_TYPES = (TAO, PAO, CITY, TOWN, SUBDISTRICT, PATTAYA)
+"""Every type of local government, as the first part of its official name."""
+
+BANGKOK = "กรุงเทพมหานคร"
+_AYUTTHAYA = "พระนครศรีอยุธยา"
+
+# Districts that the word list lacks or spells otherwise.
+_MORE_DISTRICTS = (
+    "กำแพงแสน", "ดอนตูม", "ท่าเรือ", "นครชัยศรี", "บางเลน", "บ้านกรวด", "พรรณานิคม", "พระพรหม",
+    "พุทธมณฑล", "สว่างวีระวงศ์", "สามพราน", "สามร้อยยอด", "หนองหญ้าไซ", "ห้วยคต", "อุทุมพรพิสัย",
+    "เนินขาม", "เมืองปาน", "โนนคูณ", "กัลยาณิวัฒนา", "เวียงหนองล่อง",
+)
+
+
+class GazetteerError(ValueError):
+    """A list that cannot be used; the message names the file and the column or line."""
+
+
+def key_of(name: str) -> str:
+    """The form under which a name is looked up: without spaces and dots."""
+    return re.sub(r"[\s.\u200b]", "", name)
+
+
+def capital_district(province: str) -> str:
+    """The district of a province's seat: เมืองเลย for เลย."""
+    if province in (BANGKOK, ""):
+        return ""
+    return province if province == _AYUTTHAYA else f"เมือง{province}"
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerRow:
+    """A local government: official type, name without its type, place and code if known."""
+
+    type: str
+    name: str
+    district: str = ""
+    province: str = ""
+    code: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return self.name if self.type == PATTAYA else self.type + self.name
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Known names. ``official`` tells an imported list from the embedded names.
+
+    ``districts`` maps each district to the provinces known to have it (empty: not known).
+    ``skipped`` counts the lines of an imported list whose type is not a local government's.
+    """
+
+    rows: tuple[GazetteerRow, ...]
+    districts: dict[str, frozenset[str]] = field(default_factory=dict)
+    official: bool = False
+    skipped: int = 0
+
+    @staticmethod
+    def embedded() -> Gazetteer:
+        """The names that come with the installed word lists."""
+        return _embedded()
+
+    @cached_property
+    def _by_type(self) -> dict[str, dict[str, list[GazetteerRow]]]:
+        index: dict[str, dict[str, list[GazetteerRow]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.rows:
+            index[row.type][key_of(row.name)].append(row)
+        return index
+
+    @cached_property
+    def local_names(self) -> frozenset[str]:
+        """Every name that an agency may bear: of any type, of districts and of provinces."""
+        names = {key_of(row.name) for row in self.rows}
+        return frozenset(names | set(self.districts) | set(provinces()))
+
+    def find(
+        self, agency_type: str, name: str, province: str = "", district: str = ""
+    ) -> list[GazetteerRow]:
+        """The rows of that type and name; a place narrows them where the rows state theirs."""
+        rows = self._by_type.get(agency_type, {}).get(key_of(name), [])
+        return [
+            row for row in rows
+            if (not province or not row.province or row.province == province)
+            and (not district or not row.district or row.district == district)
+        ]
+
+    def of_type(
+        self, agency_type: str, province: str = "", district: str = ""
+    ) -> list[GazetteerRow]:
+        """Every row of a type that is compatible with a place."""
+        return [
+            row for row in self.rows
+            if row.type == agency_type
+            and (not province or not row.province or row.province == province)
+            and (not district or not row.district or row.district == district)
+        ]
+
+    def districts_of(self, province: str) -> list[str]:
+        """Districts that may lie in a province; every one whose province is unknown included."""
+        return [
+            name for name, homes in self.districts.items()
+            if not province or not homes or province in homes
+        ]
+
+
+@lru_cache(maxsize=1)
+def provinces() -> dict[str, str]:
+    """The 77 provinces with their two-letter abbreviations."""
+    from pythainlp.corpus import provinces as listed
+
+    entries = cast("list[dict[str, str]]", listed(details=True))
+    return {entry["name_th"]: entry["abbr_th"] for entry in entries}
+
+
+def split_type(full_name: str) -> tuple[str, str]:
+    """An official name as (type, bare name); ("", name) where it is no local government's."""
+    name = re.sub(r"\s+", "", full_name)
+    if name == PATTAYA:
+        return PATTAYA, PATTAYA
+    for agency_type in (TAO, PAO, CITY, TOWN, SUBDISTRICT):
+        if name.startswith(agency_type) and len(name) > len(agency_type):
+            return agency_type, name[len(agency_type):]
+    return "", name
+
+
+@lru_cache(maxsize=1)
+def _embedded_districts() -> dict[str, frozenset[str]]:
+    from pythainlp.corpus import thai_volubilis_words
+
+    marker = "อำเภอ"
+    names = {
+        word[len(marker):].strip() for word in thai_volubilis_words() if word.startswith(marker)
+    }
+    districts: dict[str, frozenset[str]] = {
+        name: frozenset()
+        for name in sorted(names | set(_MORE_DISTRICTS))
+        if re.fullmatch(r"[ก-๎]{2,}(?:-[ก-๎]+)?", name) and name not in ("เมือง", "ใจ")
+    }
+    for province in provinces():
+        capital = capital_district(province)
+        if capital:
+            districts[capital] = frozenset({province})
+    return districts
+
+
+@lru_cache(maxsize=1)
+def _embedded() -> Gazetteer:
+    rows = [GazetteerRow(PAO, name, province=name) for name in provinces() if name != BANGKOK]
+    rows.append(GazetteerRow(PATTAYA, PATTAYA, "บางละมุง", "ชลบุรี"))
+    for title in _municipality_titles():
+        agency_type, name = split_type(title)
+        # A title may tell its place to be unique: เทศบาลตำบล...อำเภอ...จังหวัด...
+        place = re.fullmatch(r"(.+?)อำเภอ(.+?)(?:จังหวัด(.+))?", name)
+        if place:
+            rows.append(GazetteerRow(agency_type, place[1], place[2], place[3] or ""))
+        elif agency_type != PAO:
+            rows.append(GazetteerRow(agency_type, name))
+    return Gazetteer(tuple(rows), _embedded_districts())
+
+
+def _municipality_titles() -> Iterator[str]:
+    # Read line by line: PyThaiNLP's own loader keeps all 290,000 titles in memory.
+    titles = files("pythainlp.corpus").joinpath("wikipedia_titles_th.txt")
+    if not titles.is_file():
+        return
+    with titles.open("r", encoding="utf-8-sig") as lines:
+        for line in lines:
+            if line.startswith(("เทศบาล", "องค์การบริหารส่วน")):
+                title = str(line).strip()
+                agency_type, name = split_type(title)
+                if agency_type and re.fullmatch(r"[ก-๎]{2,60}", name):
+                    yield title
+
+
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "full_name": ("full_name", "fullname", "agency", "agency_name", "org_name", "organization",
+                  "ชื่อเต็ม", "ชื่ออปท", "ชื่อหน่วยงาน", "หน่วยงาน", "อปท", "ชื่อองค์กรปกครองส่วนท้องถิ่น",
+                  "องค์กรปกครองส่วนท้องถิ่น"),
+    "name": ("name", "name_th", "ชื่อ", "ชื่อย่อ"),
+    "type": ("type_th", "agency_type", "type", "ประเภท", "ประเภทอปท", "ประเภทหน่วยงาน"),
+    "district": ("district", "amphoe", "amphur", "district_name", "district_by_geocode", "อำเภอ",
+                 "ชื่ออำเภอ"),
+    "province": ("province", "changwat", "province_name", "จังหวัด", "ชื่อจังหวัด"),
+    "code": ("code", "agency_id", "dola_code", "dla_code", "org_code", "org_id", "id", "รหัส",
+             "รหัสอปท", "รหัสหน่วยงาน"),
+}
+_TYPE_WORDS = {
+    "tao": TAO, "sao": TAO, "อบต": TAO, "pao": PAO, "อบจ": PAO,
+    "thesabannakhon": CITY, "ทน": CITY, "citymunicipality": CITY,
+    "thesabanmueang": TOWN, "ทม": TOWN, "townmunicipality": TOWN,
+    "thesabantambon": SUBDISTRICT, "ทต": SUBDISTRICT, "subdistrictmunicipality": SUBDISTRICT,
+    **{agency_type: agency_type for agency_type in AGENCY_TYPES},
+}
+
+
+def load_gazetteer(path: str | Path) -> Gazetteer:
+    """The local governments of a CSV file with a heading line (UTF-8 or TIS-620).
+
+    Needs a column with full names, or one with names and one with types; district, province and
+    code are used where present. Headings may be English or Thai. Raises GazetteerError.
+    """
+    path = Path(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise GazetteerError(f"{path}: cannot be read ({error.strerror})") from error
+    reader = csv.reader(io.StringIO(_decode(raw, path), newline=""))
+    heading = next(reader, None)
+    if not heading:
+        raise GazetteerError(f"{path}: the file is empty; a heading line and rows are needed")
+    columns = _columns(heading)
+    if "full_name" not in columns and not {"name", "type"} <= set(columns):
+        raise GazetteerError(
+            f"{path}: no column with full names (full_name, ชื่อหน่วยงาน) nor columns name and type "
+            f"(ชื่อ, ประเภท); found: {', '.join(heading)}"
+        )
+    rows: list[GazetteerRow] = []
+    skipped = 0
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(heading):
+            raise GazetteerError(
+                f"{path}: line {reader.line_num} has {len(cells)} cells, the heading {len(heading)}"
+            )
+        row = _row(cells, columns)
+        if row is None:
+            skipped += 1
+        else:
+            rows.append(row)
+    if not rows:
+        used = heading[columns.get("full_name", columns.get("type", 0))]
+        raise GazetteerError(
+            f"{path}: no row is a local government; column {used!r} should hold names or types "
+            f"such as {SUBDISTRICT}"
+        )
+    return Gazetteer(tuple(rows), _with_districts(rows), official=True, skipped=skipped)
+
+
+def _decode(raw: bytes, path: Path) -> str:
+    for encoding in ("utf-8-sig", "cp874"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise GazetteerError(f"{path}: neither UTF-8 nor TIS-620 text; save it as CSV UTF-8")
+
+
+def _columns(heading: list[str]) -> dict[str, int]:
+    plain = [re.sub(r"[\s.\-/]", "", cell).lower() for cell in heading]
+    columns: dict[str, int] = {}
+    for field_name, known in _COLUMNS.items():
+        for candidate in known:
+            if candidate in plain:
+                columns[field_name] = plain.index(candidate)
+                break
+    return columns
+
+
+def _row(cells: list[str], columns: dict[str, int]) -> GazetteerRow | None:
+    def cell(field_name: str) -> str:
+        index = columns.get(field_name)
+        return cells[index].strip() if index is not None and index < len(cells) else ""
+
+    agency_type, name = split_type(cell("full_name") or cell("name"))
+    if not agency_type:
+        agency_type = _TYPE_WORDS.get(re.sub(r"[\s.]", "", cell("type")).lower(), "")
+        name = key_of(cell("name") or cell("full_name"))
+    if name == "พัทยา" and agency_type in ("", TOWN):
+        agency_type, name = PATTAYA, PATTAYA
+    if not agency_type or not name:
+        return None
+    district = re.sub(r"^(?:อำเภอ|อ\.)\s*", "", cell("district"))
+    province = re.sub(r"^(?:จังหวัด|จ\.)\s*", "", cell("province"))
+    if agency_type == PAO:
+        province = province or name
+    return GazetteerRow(agency_type, name, key_of(district), key_of(province), cell("code"))
+
+
+def _with_districts(rows: Iterable[GazetteerRow]) -> dict[str, frozenset[str]]:
+    """The embedded districts, with the provinces that an imported list tells."""
+    homes: dict[str, set[str]] = {name: set(p) for name, p in _embedded_districts().items()}
+    counts: dict[str, int] = defaultdict(int)
+    for row in rows:
+        counts[row.district] += 1
+    for row in rows:
+        # One row alone may be a slip of the list; a district that is known or seen twice is not.
+        if row.district and (row.district in homes or counts[row.district] > 1):
+            homes.setdefault(row.district, set()).add(row.province)
+    return {name: frozenset(filter(None, p)) for name, p in homes.items()}

@@ -1,0 +1,134 @@
+"""Months and years in Thai text: the patterns that dates and periods are read with.
+
+A month is a name, a name with one letter wrong, or an abbreviation with or without its stops.
+Years are of either era: พ.ศ. = CE + 543.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from .numerals import to_arabic
+
+BE_OFFSET: Final = 543
+FIRST_YEAR: Final = 2550
+LAST_YEAR: Final = 2600
+_NAMES: Final = """
+มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน
+กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม
+"""
+_MONTHS: Final = _NAMES.split()
+_ABBREVIATIONS: Final = ["มค", "กพ", "มีค", "เมย", "พค", "มิย", "กค", "สค", "กย", "ตค", "พย", "ธค"]
+
+
+def _abbreviation(letters: str) -> str:
+    """A pattern for ต.ค., ต.ค, ตค. and ต. ค.; bare letters need a stop, a space or a digit."""
+    cut = len(letters) - 1
+    head, tail = letters[:cut], letters[cut:]
+    # สำนักงาน ก.พ. and ป.ป.ช. are no months: no letter or stop before, save the words that lead.
+    apart = r"(?:(?<![ก-๎.])|(?<=เดือน)|(?<=ถึง)|(?<=ใน))"
+    return rf"{apart}{head}\.?\s?{tail}(?:\.|(?=\s*\d|\s*[-–พค]|\s|$|\)))"
+
+
+_MONTH: Final = (
+    "(?:"
+    + "|".join(
+        f"(?P<m{{tag}}{i}>{name}|{_abbreviation(abbr)}|@{i}@)"
+        for i, (name, abbr) in enumerate(zip(_MONTHS, _ABBREVIATIONS, strict=True), 1)
+    )
+    + ")"
+)
+
+
+def _variants(name: str) -> list[str]:
+    """Patterns for the name with one letter lost, changed or added; the first letter stays."""
+    found = []
+    for i in range(1, len(name)):
+        found += [
+            f"{name[:i]}[ก-๎]{name[i + 1 :]}",
+            name[:i] + name[i + 1 :],
+            f"{name[:i]}[ก-๎]{name[i:]}",
+        ]
+    return found
+
+
+def _month(tag: str) -> str:
+    """The pattern of any month; group m<tag><number> tells which."""
+    pattern = _MONTH.replace("{tag}", tag)
+    for i, name in enumerate(_MONTHS, 1):
+        pattern = pattern.replace(f"@{i}@", "|".join(_variants(name)))
+    return pattern
+
+
+def _year(tag: str) -> str:
+    era = r"(?:(?:[พค]\s?\.?\s?ศ\s?\.?|ปี)\s*)?"
+    return rf"{era}(?P<y{tag}>\d{{4}}|\d{{2}})(?![\d.,]*\d)"
+
+
+TO: Final = r"\s*(?:-|–|—|−|ถึง|จนถึง)\s*(?:วันที่|เดือน|สิ้นเดือน)?\s*"
+_DAY: Final = r"(?<!\d)(?P<d{tag}>\d{{1,2}})"
+
+
+def _day(tag: str) -> str:
+    return _DAY.format(tag=tag)
+
+
+def month_number(match: re.Match[str], tag: str) -> int:
+    """The month (1-12) that the group m<tag>... of a match names."""
+    return next(i for i in range(1, 13) if match.group(f"m{tag}{i}"))
+
+
+def be_year(digits: str) -> int | None:
+    """The Buddhist year of 2 or 4 digits: 64 is 2564, 2021 is 2564; None out of bounds."""
+    year = int(digits)
+    if len(digits) == 2:
+        year += 2500
+    elif 2000 <= year < 2100:
+        year += BE_OFFSET
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def make_date(digits: str | int | None, month: int, day: int | None) -> date | None:
+    """The date, or with ``day`` None the last of the month; None where no calendar has it."""
+    if digits is None:
+        return None
+    be = be_year(digits) if isinstance(digits, str) else digits
+    if be is None or not 1 <= month <= 12:
+        return None
+    year = be - BE_OFFSET
+    last = monthrange(year, month)[1]
+    if day is not None and not 1 <= day <= last:
+        return None
+    return date(year, month, last if day is None else day)
+
+
+@lru_cache(maxsize=1)
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Dates, ranges and months by name; compiled at first use, for the slips make them long.
+
+    Groups end in a for the first or only date, b for the last, c for a first day alone.
+    """
+    a, b = _month("a"), _month("b")
+    full_a = rf"{_day('a')}\s*(?:เดือน\s*)?{a}\s*{_year('a')}"
+    full_b = rf"{_day('b')}\s*(?:เดือน\s*)?{b}\s*{_year('b')}"
+    optional_year = rf"(?:\s*{_year('a')})?"
+    slash = r"(?<![\d/])(?P<da>\d{1,2})\s?/\s?(?P<mo>\d{1,2})\s?/\s?(?P<ya>\d{4}|\d{2})(?![\d/])"
+    return {
+        "full": re.compile(full_a),
+        "slash": re.compile(slash),
+        "date_range": re.compile(rf"{_day('a')}\s*(?:เดือน\s*)?{a}{optional_year}{TO}{full_b}"),
+        "days_of_month": re.compile(rf"{_day('c')}{TO}{full_b}"),
+        "month_range": re.compile(
+            rf"(?<!\d)(?<!\d\s){a}{optional_year}{TO}{b}(?:\s*{_year('b')})?"
+        ),
+        "month": re.compile(rf"(?<!\d)(?<!\d\s){a}{optional_year}"),
+    }
+
+
+def same_length(text: str) -> str:
+    """Arabic digits and plain spaces; places in the text stay."""
+    return to_arabic(text).replace("\u00a0", " ").replace("\t", " ").replace("\n", " ")

@@ -1,0 +1,66 @@
+"""Agencies named in the cells of a table of many agencies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from thai_ita.model import Agency
+from thai_ita.normalize.agencies import find_agencies
+from thai_ita.normalize.agency_vote import agency_slug
+from thai_ita.normalize.gazetteer import Gazetteer
+from thai_ita.normalize.numerals import strip_numbering
+from thai_ita.normalize.places import match_district, match_province
+from thai_ita.parse.headings import Role
+
+# A label that says much more than the agency's name is about something else.
+MAX_REST = 12
+
+
+class AgencyReader:
+    """Reads agencies out of labels; places come from the row, else from the document."""
+
+    def __init__(self, province: str = "", district: str = "") -> None:
+        self.province = province
+        self.district = district
+
+    def read(self, text: str) -> Agency | None:
+        """The one agency that a label names and little else, or None."""
+        named = _named(strip_numbering(text)[1] or text)
+        if named is None:
+            return None
+        agency_type, full_name, name = named
+        return Agency(
+            agency_slug(agency_type, name, self.province, ""), full_name, agency_type, "", self.province
+        )
+
+    def read_cell(self, text: str, role: Role) -> Agency | None:
+        """The agency in a cell of a label column."""
+        if role not in (Role.AGENCY, Role.UNKNOWN, Role.INDICATOR):
+            return None
+        return self.read(text)
+
+    def placed(self, agency: Agency, places: dict[Role, str]) -> Agency:
+        """The agency with the district and province of its row."""
+        province, district = agency.province, ""
+        if seen := places.get(Role.PROVINCE):
+            found = match_province(seen)
+            province = found.name if found and found.accepted else seen
+        if seen := places.get(Role.DISTRICT):
+            match = match_district(seen, province or None)
+            district = match.name if match and match.accepted else seen
+        if (province, district) == (agency.province, agency.district):
+            return agency
+        name = agency.name.removeprefix(agency.type)
+        code = agency_slug(agency.type, name, province, district)
+        return replace(agency, agency_id=code, district=district, province=province)
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str) -> tuple[str, str, str] | None:
+    found = find_agencies(text, Gazetteer.embedded())
+    if len({mention.full_name for mention in found}) != 1:
+        return None
+    mention = found[0]
+    rest = len("".join(text.split())) - len("".join(mention.as_seen.split()))
+    return (mention.type, mention.full_name, mention.name) if rest <= MAX_REST else None

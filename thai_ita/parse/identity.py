@@ -1,0 +1,164 @@
+"""Who reports, where, and for which fiscal year: the facts of a document besides its figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from thai_ita.model import Agency, Document, Identity, Line
+from thai_ita.normalize.agency_vote import agencies_of_lines, resolve_agency
+from thai_ita.normalize.dates import YearMention, find_dates, find_years
+from thai_ita.normalize.gazetteer import Gazetteer
+from thai_ita.normalize.places import vote_place
+
+# How far down a title may stand, in lines of text, and how many lines one title may take.
+TITLE_REACH = 60
+TITLE_LINES = 4
+
+# What titles of these reports say; each phrase weighs as much as it is peculiar to titles.
+_TITLE = re.compile(
+    r"มาตรการ(?:ส่งเสริม|เพื่อส่งเสริม|ในการส่งเสริม|การส่งเสริม)?\s*คุณธรรม|มาตรการส่งเสริม|มาตรฐานส่งเสริมคุณธรรม"
+    r"|(?:รายงาน|สรุป)?ผล(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ)(?:ตาม|เพื่อ)"
+    r"|การดำเนินการตามมาตรการ|วิเคราะห์ผล|ผลการประเมิน\s*(?:คุณธรรม|ITA|ระดับ)|การประเมินคุณธรรม|ผลคะแนน|สรุปผล|รายงานผล"
+    r"|แนวทางการ(?:นำผล|พัฒนา|ยกระดับ)|(?:Integrity|ITA)",
+    re.I,
+)
+_REPORT_NAME = re.compile(
+    r"มาตรการ\s*(?:เพื่อ|ใน)?\s*(?:การ)?\s*(?:ส่งเสริม|เสริมสร้าง)|ผล(?:การ)?(?:ดำเนิน|ปฏิบัติ|ประเมิน)|วิเคราะห์ผล|รายงาน|แผน|การประเมินคุณธรรม|ผลคะแนน"
+)
+_ON_YEAR = re.compile(r"(?:ประจำ\s*)?ปี\s*(?:งบประมาณ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*$")
+_SUBJECT = re.compile(r"^\s*(?:เรื่อง|หัวข้อ|ชื่อเรื่อง)\s*[:：]?\s*")
+_DECIDED = re.compile(r"(?:ประชุม|ประกาศ|ณ วันที่|ลงวันที่|เมื่อวันที่|วันที่|สั่ง)")
+_SENTENCE_START = re.compile(r"^\s*(?:ตามที่|ด้วย|จาก(?:ผล|การ)|ในการนี้|เพื่อให้|ทั้งนี้|โดย)")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as it stands in the document: its lines joined, its year, its weight."""
+
+    text: str
+    year: int | None
+    weight: float
+    index: int
+
+
+def read_identity(document: Document, gazetteer: Gazetteer | None = None) -> Identity:
+    """The identity of a document, without its type (see ``doctype``) and its level."""
+    gazetteer = gazetteer or Gazetteer.embedded()
+    identity = Identity()
+    lines = all_lines(document)
+    identity.agency, identity.agency_votes = _agency(lines, gazetteer)
+    titles = find_titles(document)
+    if titles:
+        identity.title = titles[0].text
+    identity.fiscal_year = _fiscal_year(titles, lines)
+    identity.decided_on = _decided_on(lines)
+    return identity
+
+
+def all_lines(document: Document) -> list[str]:
+    """The texts of a document in reading order, table rows among them as lines."""
+    out: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Line):
+            out.append(block.text)
+        else:
+            for row in block.grid:
+                out.extend(text for cell in row if cell for text in cell.text.split("\n"))
+    return out
+
+
+def _agency(lines: list[str], gazetteer: Gazetteer) -> tuple[Agency | None, dict[str, int]]:
+    mentions, near = agencies_of_lines(lines, gazetteer)
+    if not mentions:
+        return None, {}
+    place = vote_place(lines, gazetteer, near)
+    resolution = resolve_agency(mentions, place, gazetteer)
+    return resolution.agency, resolution.votes
+
+
+def find_titles(document: Document) -> list[Title]:
+    """The titles of a document, the weightiest first.
+
+    A title may take several lines; a memo's subject line is one; headings count more, sentences
+    (``ตามที่...``) do not count. What stands higher weighs more.
+    """
+    texts: list[tuple[str, bool]] = []
+    for block in document.blocks[: TITLE_REACH * 2]:
+        if isinstance(block, Line):
+            texts.append((block.text, block.level > 0))
+        elif len(texts) < 12 and block.n_rows <= 3:
+            texts.extend((c.text, False) for c in block.cells() if _TITLE.search(c.text))
+    texts = texts[:TITLE_REACH]
+    titles = []
+    for i, (text, heading) in enumerate(texts):
+        if not _TITLE.search(text) or _SENTENCE_START.match(text) or len(text) > 300:
+            continue
+        joined, year = _title_at([t for t, _ in texts], i)
+        weight = _weight(joined, i, heading, year, bool(_SUBJECT.match(text)))
+        titles.append(Title(_SUBJECT.sub("", joined), year, weight, i))
+    return sorted(titles, key=lambda t: (-t.weight, t.index))
+
+
+def _title_at(texts: list[str], start: int) -> tuple[str, int | None]:
+    """The title that begins at a line: lines are taken up until one names the year."""
+    joined = ""
+    for text in texts[start : start + TITLE_LINES]:
+        if joined and (len(text) > 160 or _SENTENCE_START.match(text)):
+            break
+        joined = f"{joined} {text}".strip()
+        year = title_year(joined)
+        if year is not None:
+            return joined, year
+    return texts[start], None
+
+
+def _weight(title: str, index: int, heading: bool, year: int | None, subject: bool) -> float:
+    weight = 3.0 if year is not None else 0.0
+    weight += 2.0 if _REPORT_NAME.search(title) else 0.0
+    weight += 1.0 if heading else 0.0
+    weight += 1.5 if subject else 0.0
+    weight += 1.0 if len(title) < 200 else 0.0
+    weight -= 1.5 if len(title) > 260 else 0.0
+    return weight + max(0.0, 2.0 - index / 10)
+
+
+def title_year(title: str) -> int | None:
+    """The fiscal year that a title names: the one it is for, not one whose results it uses."""
+    years = find_years(title)
+    on_year = [y for y in years if y.fiscal or _ON_YEAR.search(title[: y.start])]
+    chosen = on_year or [y for y in years if not _in_date(title, y)]
+    return chosen[0].year if chosen else None
+
+
+def _in_date(text: str, year: YearMention) -> bool:
+    return any(d.start <= year.start < d.end for d in find_dates(text))
+
+
+def _fiscal_year(titles: list[Title], lines: list[str]) -> int | None:
+    """The year of the best title; where titles disagree, the year that most of their weight has."""
+    votes: dict[int, float] = {}
+    for title in titles:
+        if title.year is not None:
+            votes[title.year] = votes.get(title.year, 0.0) + title.weight
+    dated = [t for t in titles if t.year is not None]
+    if dated:
+        best = dated[0]
+        rivals = [y for y in votes if y != best.year and votes[y] > 2.0 * votes[best.year or 0]]
+        return rivals[0] if rivals else best.year
+    counts: dict[int, int] = {}
+    for line in lines[:400]:
+        for year in find_years(line):
+            if year.fiscal:
+                counts[year.year] = counts.get(year.year, 0) + 1
+    return max(counts, key=lambda y: (counts[y], y)) if counts else None
+
+
+def _decided_on(lines: list[str]) -> str:
+    """The date on which the report was decided or signed, ISO; "" where it states none."""
+    for line in lines[:400]:
+        if _DECIDED.search(line):
+            for found in find_dates(line):
+                if _DECIDED.search(line[max(0, found.start - 40) : found.start]):
+                    return found.value.isoformat()
+    return ""

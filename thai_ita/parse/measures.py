@@ -1,0 +1,151 @@
+"""The measures of a document: one row each, from tables and from labelled paragraphs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from rapidfuzz.distance import Levenshtein
+
+from thai_ita.model import Document, Measure, ScoreKind
+from thai_ita.normalize.dates import read_period
+from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.normalize.repair import squash
+from thai_ita.normalize.units import split_units
+from thai_ita.parse.headings import Role
+from thai_ita.parse.items import read_items, strip_number
+from thai_ita.parse.measure_prose import read_labelled_measures
+from thai_ita.parse.measure_rows import split_records
+from thai_ita.parse.measure_tables import TEXT_ROLES, Record, read_measure_table
+from thai_ita.parse.mentions import find_mentions
+from thai_ita.parse.themes import theme_of
+
+# Similarity (0-1) from which two titles name one measure; lower where the numbers agree too.
+SAME_TITLE = 0.85
+SAME_TITLE_AND_NUMBER = 0.6
+
+
+def read_records(document: Document) -> list[Record]:
+    """One record a measure, in document order, before plan and report are merged."""
+    records: list[Record] = []
+    for table in document.tables:
+        records.extend(split_records(read_measure_table(table)))
+    if not records:
+        records = read_labelled_measures(document)
+    return records
+
+
+def build_measures(
+    records: list[Record], fiscal_year: int | None, matcher: NameMatcher
+) -> list[Measure]:
+    """The measures of the records; a plan and its report in one document become one measure."""
+    merged = _merge(records)
+    numbers = [r.number for r in merged]
+    counted = all(n is not None for n in numbers) and all(
+        a < b for a, b in zip(numbers, numbers[1:], strict=False) if a is not None and b is not None
+    )
+    return [
+        _measure(record, record.number if counted and record.number else i, fiscal_year, matcher)
+        for i, record in enumerate(merged, start=1)
+    ]
+
+
+def _merge(records: list[Record]) -> list[Record]:
+    merged: list[Record] = []
+    for record in records:
+        twin = next((m for m in merged if _same(m, record)), None)
+        if twin is None:
+            merged.append(replace(record, texts=dict(record.texts)))
+            continue
+        for role in TEXT_ROLES:
+            if not twin.texts.get(role):
+                twin.texts[role] = record.texts.get(role, "")
+        twin.plan |= record.plan
+        twin.results |= record.results
+    return merged
+
+
+def _same(a: Record, b: Record) -> bool:
+    """Whether two records of different tables, or of one table printed twice, are one measure."""
+    left, right = squash(a.title), squash(b.title)
+    similarity = Levenshtein.normalized_similarity(left, right)
+    if a.table == b.table and a.table:
+        same_cells = all(squash(a.texts.get(r, "")) == squash(b.texts.get(r, "")) for r in TEXT_ROLES)
+        return left == right and same_cells and squash(a.group) == squash(b.group)
+    if similarity >= SAME_TITLE:
+        # The same title under another issue is another measure, unless one table lacks issues.
+        return not (a.group and b.group) or a.plan != b.plan or squash(a.group) == squash(b.group)
+    return (
+        a.number is not None
+        and a.number == b.number
+        and a.results != b.results
+        and similarity >= SAME_TITLE_AND_NUMBER
+    )
+
+
+def _measure(
+    record: Record, seq: int, fiscal_year: int | None, matcher: NameMatcher
+) -> Measure:
+    texts = record.texts
+    timeframe = " ".join(texts.get(Role.TIMEFRAME, "").split())
+    period = read_period(timeframe, fiscal_year) if timeframe else None
+    indicators = _indicators(record, matcher)
+    return Measure(
+        seq=seq,
+        title=_clean(record.title),
+        group=_clean(record.group),
+        steps=_steps(texts.get(Role.STEPS, "")),
+        responsible=split_units(texts.get(Role.RESPONSIBLE, "")),
+        timeframe=timeframe,
+        start_date=period.start.isoformat() if period else "",
+        end_date=period.end.isoformat() if period else "",
+        monitoring=_field(texts.get(Role.MONITORING, "")),
+        output=_field(texts.get(Role.OUTPUT, "")),
+        outcome=_field(texts.get(Role.OUTCOME, "")),
+        theme=theme_of(f"{record.title} {record.group}"),
+        indicators=indicators,
+        page=record.page,
+        evidence=record.evidence,
+    )
+
+
+def _clean(text: str) -> str:
+    _, rest = strip_number(" ".join(text.split()))
+    return rest.strip(" *")
+
+
+def _field(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+
+
+def _steps(text: str) -> list[str]:
+    """The steps without their numbers; an unmarked line after a numbered one belongs to it."""
+    items = read_items(text)
+    numbered = sum(i.number is not None for i in items)
+    steps: list[str] = []
+    for item in items:
+        goes_on = item.number is None and not item.bulleted and steps and numbered >= 2
+        if goes_on:
+            steps[-1] = f"{steps[-1]} {item.text}"
+        else:
+            steps.append(item.text)
+    return [s for s in (" ".join(s.split()) for s in steps) if s]
+
+
+def _indicators(record: Record, matcher: NameMatcher) -> list[str]:
+    """Codes of the indicators that the measure says it addresses, in its group or its title."""
+    codes: list[str] = []
+    for text in [*record.indicator_texts, record.title]:
+        for line in re.split(r"\n|(?<=\s)(?=\(?[\d๐-๙]+[.)])", text):
+            found = matcher.match(line, Context(table=True))
+            if found.accepted and found.kind in (
+                ScoreKind.INDICATOR, ScoreKind.QUESTION, ScoreKind.OIT_ITEM, ScoreKind.SUBINDICATOR,
+            ):  # fmt: skip
+                codes.append(found.code)
+                continue
+            codes.extend(
+                m.code
+                for m in find_mentions(line, matcher)
+                if m.kind in (ScoreKind.INDICATOR, ScoreKind.QUESTION, ScoreKind.OIT_ITEM)
+            )
+    return list(dict.fromkeys(codes))

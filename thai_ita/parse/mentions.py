@@ -1,0 +1,155 @@
+"""Names of the assessment found inside running text, with their places.
+
+In running text a name counts only as a whole: ``การปรับปรุงการทำงานของเว็บไซต์`` is not indicator 8.
+What may stand directly before and behind a name is a closed list of words that introduce names and
+of words that report results.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from thai_ita.model import Match, ScoreKind
+from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.names import NameMatcher
+from thai_ita.normalize.numerals import to_arabic
+
+_BEFORE = (
+    "ตัวชี้วัดที่|ตัวชี้วัด|ตัวชี้วัดย่อย|ด้าน|คือ|ได้แก่|และ|หรือ|เรื่อง|ประเด็น|ว่า|ใน|กับ|ของ|เป็น|โดย|หัวข้อ|รองลงมา"
+)
+_BEHIND = (
+    "ได้|มี|คะแนน|อยู่|เท่ากับ|คิดเป็น|ร้อยละ|พบ|และ|ซึ่ง|ลดลง|เพิ่ม|สูง|ต่ำ|เป็น|ที่|ผล|ของหน่วยงาน|ค่า|ระดับ|ควร|ยัง|โดย|จำนวน|ในระดับ|ปี"
+)
+_LETTERS = "ก-ฮะ-ูเ-์"
+_LEFT = re.compile(rf"(?:^|[^{_LETTERS}]|(?:{_BEFORE}))\s*$")
+_RIGHT = re.compile(rf"\s*(?:$|[^{_LETTERS}\s]|(?:{_BEHIND}))|\s*$|\s+")
+_CODE = re.compile(
+    r"(?:ข้อ(?:ที่)?\s*|ตัวชี้วัดที่\s*|คำถาม\s*|\(\s*|(?<![A-Za-z0-9.]))([iIeEoO])\s?-?([\d]{1,2})(?![\d.]|[A-Za-z])"
+)
+_ZERO_CODE = re.compile(r"ข้อ(?:ที่)?\s*0([\d]{1,2})(?!\d|\.)")
+_NUMBERED = re.compile(
+    r"ตัวชี้วัด(ย่อย)?\s*(?:ที่|ลำดับที่)\s*(\d{1,2}(?:\.\d)?)\s*[.:)]?\s*(?:ด้าน)?\s*"
+)
+_INSTRUMENT = re.compile(
+    r"(?:แบบ(?:วัด|ตรวจ|สำรวจ)?\s*|เครื่องมือ\s*)?(?<![A-Za-z])(IIT|EIT|OIT)(?![A-Za-z])\s*\)?", re.I
+)
+_OVERALL = re.compile(
+    r"คะแนน\s*(?:เฉลี่ย)?\s*(?:ภาพ)?รวม|ใน?ภาพรวม|คะแนนภาพรวม|ผลคะแนนรวม|คะแนน(?:ผลการประเมิน)?\s*ITA(?![A-Za-z])|คะแนนประเมิน\s*ITA"
+)
+_PART = re.compile(r"(?:แบบวัด\s*)?(?:EIT\s*)?ส่วนที่\s*([12])(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text, from ``start`` to ``end``. ``part`` marks a mere change of EIT part."""
+
+    start: int
+    end: int
+    kind: ScoreKind | None
+    code: str
+    match: Match | None = None
+    part: str = ""
+
+
+@lru_cache(maxsize=16)
+def _name_pattern(matcher: NameMatcher) -> re.Pattern[str]:
+    """Every indicator name and instrument name of an edition, spaces allowed anywhere in it."""
+    edition = matcher.edition
+    names = {
+        name: entry
+        for entries in (edition.subindicators, edition.indicators, edition.instruments)
+        for entry in entries
+        for name in (entry.name, *entry.aliases)
+    }
+    ordered = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(f"(?:{_loose(name)})" for name in ordered))
+
+
+def _loose(name: str) -> str:
+    letters = [re.escape(ch) for ch in name if not ch.isspace()]
+    return r"\s?".join(letters)
+
+
+def find_mentions(text: str, matcher: NameMatcher) -> list[Mention]:
+    """The names in a text, left to right, without overlaps; earlier and longer ones win."""
+    plain = to_arabic(text)
+    found: list[Mention] = []
+    found.extend(_codes(plain, matcher))
+    found.extend(_numbered(plain, matcher))
+    found.extend(_names(plain, matcher))
+    found.extend(_instruments(plain, matcher))
+    for match in _OVERALL.finditer(plain):
+        found.append(Mention(match.start(), match.end(), ScoreKind.OVERALL, "ITA"))
+    for match in _PART.finditer(plain):
+        found.append(Mention(match.start(), match.end(), None, "", part=match.group(1)))
+    found.sort(key=lambda m: (m.start, -m.end))
+    kept: list[Mention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end or mention.kind is None:
+            kept.append(mention)
+    return kept
+
+
+def _codes(plain: str, matcher: NameMatcher) -> list[Mention]:
+    out = []
+    for match in _CODE.finditer(plain):
+        code = match.group(1).lower() + str(int(match.group(2)))
+        found = matcher.match(code)
+        if found.accepted and found.kind is not None:
+            out.append(Mention(match.start(), match.end(), found.kind, code, found))
+    for match in _ZERO_CODE.finditer(plain):
+        code = f"o{int(match.group(1))}"
+        found = matcher.match(code)
+        if found.accepted and found.kind is not None:
+            out.append(Mention(match.start(), match.end(), found.kind, code, found))
+    return out
+
+
+def _numbered(plain: str, matcher: NameMatcher) -> list[Mention]:
+    """``ตัวชี้วัดที่ 4 ...``: the number must agree with the name that follows, if one does."""
+    out = []
+    names = _name_pattern(matcher)
+    for match in _NUMBERED.finditer(plain):
+        name = names.match(plain, match.end())
+        label = plain[match.start() : name.end()] if name else f"ตัวชี้วัดที่ {match.group(2)}"
+        found = matcher.match(label)
+        if not found.accepted or found.kind not in (ScoreKind.INDICATOR, ScoreKind.SUBINDICATOR):
+            continue
+        end = name.end() if name else match.end()
+        if name is None and re.match(rf"[{_LETTERS}]", plain[end : end + 1]):
+            # Another name follows: a damaged one, or one that is not this indicator's.
+            rest = re.split(r"[\d(:=…]|\.{2,}|ได้|มี(?:ผล|คะแนน|ค่า)|คะแนน|ร้อยละ|เท่ากับ|อยู่|\s{2,}|$", plain[end : end + 80])[0]
+            found = matcher.match(f"ตัวชี้วัดที่ {match.group(2)} {rest}")
+            if not found.accepted:
+                continue
+            end += len(rest.rstrip())
+        out.append(Mention(match.start(), end, found.kind, found.code, found))
+    return out
+
+
+def _names(plain: str, matcher: NameMatcher) -> list[Mention]:
+    out = []
+    for match in _name_pattern(matcher).finditer(plain):
+        before, behind = plain[max(0, match.start() - 20) : match.start()], plain[match.end() :]
+        if not _LEFT.search(before) or not _RIGHT.match(behind):
+            continue
+        found = matcher.match(match.group(0))
+        if found.accepted and found.kind is not None:
+            out.append(Mention(match.start(), match.end(), found.kind, found.code, found))
+    return out
+
+
+def _instruments(plain: str, matcher: NameMatcher) -> list[Mention]:
+    out = []
+    for match in _INSTRUMENT.finditer(plain):
+        found = matcher.match(match.group(1))
+        if found.accepted and found.kind is ScoreKind.INSTRUMENT:
+            out.append(Mention(match.start(), match.end(), found.kind, found.code, found))
+    return out
+
+
+def label_instrument(text: str) -> str:
+    """The one instrument that a heading names, or ""."""
+    return read_label(text).instrument

@@ -1,0 +1,331 @@
+"""Scores stated in sentences and in lists outside tables.
+
+A line that is a name and a figure (``การปฏิบัติหน้าที่ ........ ๘๑.๖๔ คะแนน``) is read as a list entry.
+Otherwise names, years and figures are taken in their order, and a figure belongs to the name before
+it only when nothing but words that report a result stands between. Targets, examples, thresholds,
+averages of others, ranks and counts are told by the words around them and never become scores.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from thai_ita.model import Evidence, Line, LineKind, Match, ScoreKind
+from thai_ita.normalize.dates import find_years
+from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.normalize.numerals import Number, find_numbers, strip_numbering
+from thai_ita.parse.candidates import Candidate
+from thai_ita.parse.mentions import Mention, find_mentions
+from thai_ita.parse.wording import is_example, is_foreign, names_assessment
+
+# Longest stretch of text between the code of a question and its score.
+MAX_WORDING = 420
+# Letters other than reporting words that may stand between a name and its score.
+MAX_STRAY = 8
+
+_CHANGE = re.compile(
+    r"(เพิ่ม(?:ขึ้น)?|สูง(?:ขึ้น|กว่า)|มากขึ้น|ดีขึ้น|ลด(?:ลง)?|ต่ำ(?:ลง|กว่า)|น้อยลง|เปลี่ยนแปลง|ผลต่าง)"
+    r"(?:จาก|กว่า)?(?:ผลการประเมิน|คะแนน|ใน)?\s*(?:ของ)?(?:ปี|ปีงบประมาณ)?(?:\s*พ\.ศ\.\s*)?(?:\s*25\d\d)?"
+    r"(?:ที่ผ่านมา|ก่อน(?:หน้า)?|ที่แล้ว|เดิม)?(?:มา)?\s*(?:จำนวน|อยู่|ถึง|เท่ากับ|คิดเป็น|ร้อยละ|คะแนน|\(|:)*\s*$"
+)
+_BECAME = re.compile(r"(?:เป็น|อยู่ที่|มาอยู่ที่|เหลือ)\s*(?:ร้อยละ|คะแนน)?\s*$")
+_DOWN = re.compile(r"^(?:ลด|ต่ำ|น้อย)")
+_NOT_A_RESULT = re.compile(
+    r"เป้าหมาย|ไม่น้อยกว่า|ไม่ต่ำกว่า|อย่างน้อย|มากกว่า|สูงกว่า|ต่ำกว่า|น้อยกว่า|เกิน|ระหว่าง|ตั้งแต่|เกณฑ์|(?:คะแนน)?เต็ม|จาก\s*$|น้ำหนัก"
+    r"|ค่าเฉลี่ย|เฉลี่ย(?:ของ)?(?:ทั้ง|ระดับ)?(?:ประเทศ|จังหวัด|อปท|องค์กรปกครอง)|ระดับ(?:ประเทศ|จังหวัด)|ทั้งประเทศ|คะแนนสูงสุด\s*[:=]?\s*$|คะแนนต่ำสุด\s*[:=]?\s*$"
+    r"|ลำดับที่|อันดับที่|อันดับ|ผู้ตอบ|จำนวน|กลุ่มตัวอย่าง|คาดหวัง|คาดว่า|ขั้นต่ำ|[><≥≤]|หน้า\s*$|ข้อ\s*$|ถ้า|หาก|ผลต่าง|ส่วนต่าง|ช่วง"
+)
+_BEHIND_NOT = re.compile(
+    r"\s*(?:คน|บาท|ข้อ|ตัวชี้วัด|ครั้ง|โครงการ|แห่ง|ปี|เดือน|วัน|ชุด|ราย|เรื่อง|ส่วน|ประเด็น|มาตรการ|งาน|เครื่องมือ|ด้าน|ชั่วโมง|นาที|หน่วย|ท่าน|ระดับ\s*$)"
+    r"|\s*(?:คะแนน|%)?\s*(?:ขึ้นไป|เป็นต้นไป|[-–]\s*\d|ถึง\s*\d|ลงมา|ลงไป|หรือ(?:มาก|สูง)กว่า)"
+)
+_OWN_UNIT = re.compile(r"\s*(?:คะแนน|คะเเนน|%|เปอร์เซ็นต์)")
+_SCORE_WORD = re.compile(r"(?:คะแนน|ร้อยละ|เท่ากับ|อยู่ที่|ได้|เป็น|[:=(…]|\.{3,})\s*$")
+_TELLS_RESULT = re.compile(
+    r"(?:(?:ได้|มี|ได้รับ|ผล|รับ)\s*(?:ผล)?\s*(?:การประเมิน)?\s*คะแนน|ผลการประเมิน|คะแนน(?:ที่ได้)?|ผลประเมิน)\s*"
+    r"(?:การประเมิน|ประเมิน|เฉลี่ย|รวม|ที่ได้รับ|ที่ได้|ทั้งสิ้น|ทั้งหมด|อยู่|ที่|ใน|ระดับ|คิดเป็น|เท่ากับ|ร้อยละ|ได้|รับ|คือ|เป็น|จำนวน|โดย|มี|คะแนน|ค่า|[:=\s(“\"])*$"
+)
+_GLUE = re.compile(
+    r"ได้รับ|ได้|รับ|คะแนน|คะเเนน|ร้อยละ|เท่ากับ|อยู่ที่|อยู่|ใน|มี|ค่า|เป็น|คิดเป็น|คิด|ผลการประเมิน|การประเมิน|ผล|โดย|ซึ่ง|ที่|เฉลี่ย|รวม|คือ"
+    r"|ระดับ(?:การประเมิน)?|ผ่านดีเยี่ยม|ผ่านดี|ผ่าน|ของหน่วยงาน|หน่วยงาน|ประจำ|ปีงบประมาณ|ปี|พ\.?ศ\.?|25\d\d|ITA|IIT|EIT|OIT|พบว่า|สูงสุด|ต่ำสุด|มากที่สุด|น้อยที่สุด"
+    r"|ตัวชี้วัด|ด้าน|ภาพรวม|ประเมิน|และ|จาก|ทั้ง|นี้|(?<![A-Za-z])[A-F]{1,2}(?![A-Za-z])|[\W_]|[\d]"
+)
+_HIGHEST = re.compile(r"(?:มี)?คะแนน\s*(?:ที่)?\s*(?:สูง|ต่ำ)(?:ที่)?สุด|(?:สูง|ต่ำ)สุด")
+_LEADER = re.compile(r"[.…_·]{3,}|\t+")
+_END_OF_ENTRY = re.compile(
+    r"^\s*[)\]]?\s*(?:คะแนน|คะเเนน|%|เปอร์เซ็นต์)?\s*[)\]]?\s*(?:\(?\s*(?:อยู่ใน)?(?:ระดับ|เกรด)[^\d]{0,25}\)?)?\s*[;,.*]*\s*$"
+)
+_LABEL_TAIL = re.compile(
+    r"(?:(?:มี|ได้|ได้รับ|รับ)?\s*(?:ผล)?(?:คะแนน|คะเเนน|ร้อยละ|เท่ากับ|คิดเป็น|อยู่ที่|ได้|ค่า|[:=(\[–\-])\s*)+$"
+)
+
+
+@dataclass(slots=True)
+class ProseContext:
+    """What is known where a passage stands."""
+
+    matcher: NameMatcher
+    year: int | None
+    instrument: str = ""
+    part: str = ""
+    about_ita: bool = True
+    section: str = ""
+
+
+@dataclass(slots=True)
+class Change:
+    """A stated change of a score against the year before: ``delta`` in points."""
+
+    kind: ScoreKind
+    code: str
+    year: int | None
+    delta: float
+    as_seen: str
+    evidence: Evidence
+
+
+@dataclass(slots=True)
+class ProseReading:
+    candidates: list[Candidate] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    part: str = ""
+    instrument: str = ""
+
+
+def list_entry(text: str, matcher: NameMatcher, context: Context) -> tuple[Match, Number] | None:
+    """The name and the score of a line that holds these two and nothing else."""
+    numbers = find_numbers(text)
+    if not numbers or numbers[-1].signed or not 0 <= numbers[-1].value <= 100:
+        return None
+    number = numbers[-1]
+    if not _END_OF_ENTRY.match(text[number.end :]):
+        return None
+    label = _LEADER.sub(" ", text[: number.start])
+    if any(n.decimals for n in find_numbers(label)) or _NOT_A_RESULT.search(label[-16:]):
+        return None
+    tail = _LABEL_TAIL.search(label.rstrip())
+    label = label.rstrip()[: tail.start()] if tail else label.rstrip()
+    told = bool(tail) or bool(_OWN_UNIT.match(text[number.end :])) or bool(_LEADER.search(text))
+    if number.decimals == 0 and not told:
+        return None
+    label = re.sub(r"\((?:ร้อยละ|คะแนนเต็ม|เต็ม)?\s*[\d๐-๙]+\s*(?:คะแนน|%)?\)", " ", label).strip(" .:*-–|")
+    if not label or len(label) > MAX_WORDING:
+        return None
+    found = matcher.match(label, context)
+    if not found.accepted or found.rule == "average-words":
+        return None
+    return found, number
+
+
+class ProseReader:
+    """Reads paragraphs one after the other; a list under one heading is read as a whole."""
+
+    def __init__(self, context: ProseContext) -> None:
+        self.context = context
+        self.out = ProseReading(part=context.part, instrument=context.instrument)
+
+    def read(self, lines: list[Line]) -> ProseReading:
+        """The scores stated in a run of lines that belong together."""
+        text = "\n".join(line.text for line in lines)
+        if is_example(self.context.section) or is_foreign(self.context.section):
+            return self.out
+        entries = self._entries(lines)
+        rest = [line for line, entry in zip(lines, entries, strict=True) if not entry]
+        if any(re.search(r"[\d๐-๙]", line.text) for line in rest) and not is_foreign(text):
+            self._sentences(rest)
+        return self.out
+
+    # -- lists -------------------------------------------------------------------------------
+
+    def _entries(self, lines: list[Line]) -> list[bool]:
+        matcher, context = self.context.matcher, self.context
+        listed = Context(instrument=context.instrument, table=len(lines) >= 2)
+        found = [list_entry(line.text, matcher, listed) for line in lines]
+        done: list[bool] = []
+        for line, entry in zip(lines, found, strict=True):
+            if entry is None or (entry[0].kind is ScoreKind.OVERALL and not self._trusts_overall(line)):
+                done.append(False)
+                continue
+            match, number = entry
+            mention_part = next((m.part for m in find_mentions(line.text, matcher) if m.part), "")
+            self._add(match, number, line, self._year_in(line.text), 2, mention_part)
+            done.append(True)
+        return done
+
+    def _trusts_overall(self, line: Line) -> bool:
+        text = f"{self.context.section} {line.text}"
+        return self.context.about_ita and names_assessment(text) and not is_example(line.text)
+
+    def _year_in(self, text: str) -> int | None:
+        years = {found.year for found in find_years(text)}
+        return years.pop() if len(years) == 1 else None
+
+    # -- sentences ---------------------------------------------------------------------------
+
+    def _sentences(self, lines: list[Line]) -> None:
+        text = "\n".join(line.text for line in lines)
+        starts: list[tuple[int, Line]] = []
+        offset = 0
+        for line in lines:
+            starts.append((offset, line))
+            offset += len(line.text) + 1
+        mentions = find_mentions(text, self.context.matcher)
+        numbers = find_numbers(text)
+        years = find_years(text)
+        current: Mention | None = None
+        last_end, last_scored = 0, None
+        queue = list(mentions)
+        for number in numbers:
+            while queue and queue[0].start < number.start:
+                mention = queue.pop(0)
+                if mention.kind is None:
+                    self.out.part = mention.part
+                    continue
+                # A code or name inside the wording of a question does not displace its code.
+                if not self._inside_wording(current, mention, text, number):
+                    current = mention
+            start = max(current.end if current else 0, last_end)
+            window = text[start : number.start]
+            whole = text[last_end : number.start]
+            line = next(line for begin, line in reversed(starts) if begin <= number.start)
+            year = self._nearest_year(years, number.start, last_end)
+            if self._is_change(whole, number):
+                self._add_change(whole, number, last_scored, year, line)
+            elif self._is_score(window, whole, number, text, current):
+                kind_year = year
+                if current is not None and self._attaches(current, window, number):
+                    match = current.match or _overall(current)
+                    self._add(match, number, line, kind_year, 1)
+                    last_scored = (match, kind_year)
+                elif self._is_overall(whole, text, number):
+                    match = _overall(None)
+                    self._add(match, number, line, kind_year, 1)
+                    last_scored = (match, kind_year)
+                current = current if year and self._year_follows(years, number) else None
+            last_end = number.end
+
+    def _inside_wording(
+        self, current: Mention | None, mention: Mention, text: str, number: Number
+    ) -> bool:
+        """The name of an indicator within the wording of a question is part of that wording."""
+        if current is None or current.kind not in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
+            return False
+        if mention.kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
+            return False
+        between = text[mention.end : number.start]
+        return "\n" not in text[current.end : number.start] and "คะแนน" in between[-30:]
+
+    def _year_follows(self, years: list, number: Number) -> bool:  # type: ignore[type-arg]
+        """A name keeps its place for "ปี 2566 ได้ 80 ปี 2567 ได้ 85"."""
+        return any(number.end <= found.start <= number.end + 30 for found in years)
+
+    def _nearest_year(self, years: list, before: int, after: int) -> int | None:  # type: ignore[type-arg]
+        """The last year stated before a figure, fiscal years before years of dates."""
+        near = [y for y in years if y.end <= before]
+        fresh = [y for y in near if y.start >= after] or near
+        fiscal = [y for y in fresh if y.fiscal] or [y for y in near if y.fiscal]
+        chosen = fiscal or []
+        return chosen[-1].year if chosen else None
+
+    def _is_change(self, whole: str, number: Number) -> bool:
+        tail = whole[-90:]
+        if _BECAME.search(tail) and not number.signed:
+            return False
+        return bool(_CHANGE.search(tail)) or (number.signed and number.text[0] == "+")
+
+    def _add_change(
+        self, whole: str, number: Number, last: object, year: int | None, line: Line
+    ) -> None:
+        said = _CHANGE.search(whole[-90:])
+        down = bool(said and _DOWN.match(said.group(1))) or number.value < 0
+        delta = -abs(number.value) if down else abs(number.value)
+        match, scored_year = last if isinstance(last, tuple) else (_overall(None), year)
+        if match.kind is not ScoreKind.OVERALL and not isinstance(last, tuple):
+            return
+        if abs(delta) > 60 or (number.decimals == 0 and not _OWN_UNIT.match(number.text)):
+            return
+        if not self.context.about_ita:
+            return
+        self.out.changes.append(
+            Change(match.kind or ScoreKind.OVERALL, match.code, scored_year or year or self.context.year,
+                   round(delta, 4), number.text, self._evidence(line))
+        )  # fmt: skip
+
+    def _is_score(
+        self, window: str, whole: str, number: Number, text: str, current: Mention | None
+    ) -> bool:
+        if number.signed or not 0 <= number.value <= 100:
+            return False
+        behind = text[number.end : number.end + 40]
+        if _BEHIND_NOT.match(behind):
+            return False
+        near = window[-45:]
+        if _NOT_A_RESULT.search(_HIGHEST.sub("", near)):
+            return False
+        if is_example(whole[-120:]) and not re.search(r"ผลการประเมิน|ได้รับคะแนน", whole[-120:]):
+            return False
+        told = bool(_OWN_UNIT.match(behind)) or bool(_SCORE_WORD.search(near))
+        return told and (number.decimals > 0 or bool(_OWN_UNIT.match(behind)) or number.percent
+                         or bool(re.search(r"คะแนน\s*$", near)))  # fmt: skip
+
+    def _attaches(self, mention: Mention, window: str, number: Number) -> bool:
+        if mention.kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
+            closes = re.search(r"คะแนน\s*(?:เท่ากับ|ที่ได้|[:=])?\s*$|[:=(]\s*$|ร้อยละ\s*$|ได้\s*$", window)
+            return len(window) <= MAX_WORDING and bool(closes or len(_stray(window)) <= MAX_STRAY)
+        limit = MAX_STRAY * (3 if mention.kind is ScoreKind.OVERALL else 1)
+        return len(_stray(window)) <= limit and window.count("\n") <= 1
+
+    def _is_overall(self, whole: str, text: str, number: Number) -> bool:
+        """"ได้รับคะแนน 91.23" speaks of the overall score where the passage speaks of the ITA."""
+        if not self.context.about_ita or not _TELLS_RESULT.search(whole[-80:]):
+            return False
+        passage = text[max(0, number.start - 500) : number.start]
+        if not names_assessment(f"{self.context.section}\n{passage}"):
+            return False
+        sentence = re.split(r"\n", passage)[-1]
+        specific = re.search(r"ตัวชี้วัด|แบบวัด|(?<![A-Za-z])(?:IIT|EIT|OIT)(?![A-Za-z])|เครื่องมือ|ข้อ\s*[ieo\d]", sentence[-120:])
+        return not specific
+
+    # -- proposals ---------------------------------------------------------------------------
+
+    def _add(
+        self, match: Match, number: Number, line: Line, year: int | None, strength: int, part: str = ""
+    ) -> None:
+        kind = match.kind or ScoreKind.OVERALL
+        eit = self.context.matcher.edition.instrument_of(match.code) == "EIT"
+        self.out.candidates.append(
+            Candidate(
+                kind=kind,
+                code=match.code,
+                number=number,
+                match=match,
+                evidence=self._evidence(line),
+                year=year or self.context.year,
+                part=(part or self.out.part) if eit else "",
+                strength=strength,
+            )
+        )
+
+    def _evidence(self, line: Line) -> Evidence:
+        return Evidence(page=line.page, bbox=line.bbox, text=line.text[:300])
+
+
+def _stray(window: str) -> str:
+    """What is left between a name and a figure when reporting words are taken away."""
+    return _GLUE.sub("", window)
+
+
+def _overall(mention: Mention | None) -> Match:
+    return Match("ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "reported-result", True, "",
+                 ScoreKind.OVERALL)  # fmt: skip
+
+
+def is_prose(line: Line) -> bool:
+    """Whether a line may state a score: anything but an empty or purely decorative one."""
+    return bool(line.text.strip()) and line.kind in LineKind
+
+
+def without_number(text: str) -> str:
+    """A line without its list number."""
+    return strip_numbering(text)[1]

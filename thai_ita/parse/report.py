@@ -1,0 +1,67 @@
+"""A Document becomes a Report: identity first, then scores, measures, findings, and the status."""
+
+from __future__ import annotations
+
+from thai_ita.model import DocStatus, Document, Identity, Report, Trouble
+from thai_ita.normalize.gazetteer import Gazetteer
+from thai_ita.normalize.names import matcher_for
+from thai_ita.parse.doctype import document_type
+from thai_ita.parse.findings import read_findings
+from thai_ita.parse.identity import read_identity
+from thai_ita.parse.measures import build_measures, read_records
+from thai_ita.parse.scores import ScoreReading, read_scores
+
+
+def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) -> Report:
+    """What a document says. It never raises for odd content: what cannot be read is a Trouble."""
+    report = Report(document=document, troubles=list(document.troubles))
+    identity = read_identity(document, gazetteer)
+    report.identity = identity
+    reading = read_scores(document, identity)
+    report.scores = reading.scores
+    report.refused = reading.refused
+    report.troubles += reading.troubles
+    matcher = matcher_for(identity.fiscal_year)
+    records = read_records(document)
+    report.measures = build_measures(records, identity.fiscal_year, matcher)
+    identity.level = _level(reading, identity)
+    identity.doc_type = document_type(identity.title, report.scores, report.measures, records)
+    if report.scores or report.measures:
+        report.findings = read_findings(document, matcher)
+    report.status = _status(report)
+    return report
+
+
+def _level(reading: ScoreReading, identity: Identity) -> str:
+    """The rating stated for the year of the report, else for the latest year that has one."""
+    if not reading.levels:
+        return ""
+    own = [word for year, word in reading.levels if year == identity.fiscal_year]
+    if own:
+        return own[0]
+    latest = max((year for year, _ in reading.levels if year is not None), default=None)
+    return next(word for year, word in reading.levels if year == latest)
+
+
+def _status(report: Report) -> DocStatus:
+    """OK: figures or measures, and known whose and when. PARTIAL: something of that is missing."""
+    if not report.scores and not report.measures:
+        report.troubles.append(
+            Trouble("no-data", "no scores and no measures of the ITA were found in it")
+        )
+        return DocStatus.NO_DATA
+    missing = [
+        what
+        for what, there in (
+            ("the agency", report.identity.agency),
+            ("the fiscal year", report.identity.fiscal_year),
+        )
+        if not there
+    ]
+    if missing:
+        note = f"{' and '.join(missing)} could not be told from the text"
+        report.troubles.append(Trouble("identity-incomplete", note))
+        return DocStatus.PARTIAL
+    if any(page.needs_ocr for page in report.document.pages):
+        return DocStatus.PARTIAL
+    return DocStatus.OK

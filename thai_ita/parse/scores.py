@@ -1,0 +1,374 @@
+"""All scores of a document: tables and prose read in order, then restatements made one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from thai_ita.model import (
+    Agency,
+    Basis,
+    Document,
+    Evidence,
+    Identity,
+    Line,
+    LineKind,
+    Match,
+    Score,
+    ScoreKind,
+    ScoreStatus,
+    Severity,
+    Table,
+    Trouble,
+)
+from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.levels import find_levels, read_level
+from thai_ita.normalize.names import Context, NameMatcher, matcher_for
+from thai_ita.parse.candidates import Candidate
+from thai_ita.parse.grid import GridView, years_of
+from thai_ita.parse.headings import Role
+from thai_ita.parse.prose import Change, ProseContext, ProseReader, list_entry
+from thai_ita.parse.score_tables import TableContext, TableReading, read_score_table
+from thai_ita.parse.wording import is_example, is_foreign, names_assessment
+from thai_ita.parse.years import YearTracker
+
+# Values of one fact that differ by less than this are the same, printed with fewer decimals.
+SAME_VALUE = 0.0051
+_ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะแนน|ระดับ")
+
+
+@dataclass(slots=True)
+class ScoreReading:
+    """Scores, refused names and stated levels of a document."""
+
+    scores: list[Score] = field(default_factory=list)
+    refused: list[Match] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    levels: list[tuple[int | None, str]] = field(default_factory=list)
+
+
+def read_scores(document: Document, identity: Identity) -> ScoreReading:
+    """Every score that a document states, each once, with last year's from stated changes."""
+    return _Walk(document, identity).read()
+
+
+class _Walk:
+    """Goes down a document with what is known at each place."""
+
+    def __init__(self, document: Document, identity: Identity) -> None:
+        self.document = document
+        self.identity = identity
+        self.tracker = YearTracker(identity.fiscal_year)
+        self.candidates: list[Candidate] = []
+        self.changes: list[Change] = []
+        self.out = ScoreReading()
+        self.section = identity.title
+        self.instrument = ""
+        self.part = ""
+        self.about_ita = any(names_assessment(b.text) for b in document.lines) or any(
+            names_assessment(c.text) for t in document.tables for c in t.cells()
+        )
+
+    def read(self) -> ScoreReading:
+        if self.about_ita:
+            run: list[Line] = []
+            for block in self.document.blocks:
+                if isinstance(block, Line) and self._same_run(run, block):
+                    run.append(block)
+                    continue
+                self._prose(run)
+                run = []
+                if isinstance(block, Line):
+                    run = [block]
+                else:
+                    self._table(block)
+            self._prose(run)
+        self.out.scores = settle(self.candidates, self.identity, self.out)
+        self.out.scores += derive(self.changes, self.out.scores, self.identity)
+        return self.out
+
+    def _same_run(self, run: list[Line], line: Line) -> bool:
+        """Lines directly below one another are one passage; a heading begins a new one."""
+        if not run:
+            return True
+        if line.kind is LineKind.HEADING:
+            return False
+        return line.number <= run[-1].number + 1 or (
+            line.kind is LineKind.BULLET and run[-1].kind is LineKind.BULLET
+        )
+
+    def _matcher(self) -> NameMatcher:
+        return matcher_for(self.tracker.year)
+
+    # -- prose -------------------------------------------------------------------------------
+
+    def _prose(self, run: list[Line]) -> None:
+        if not run:
+            return
+        text = " ".join(line.text for line in run)
+        self._enter(run[0].text, is_heading=run[0].kind is LineKind.HEADING or len(text) < 150)
+        self.tracker.see(text)
+        context = ProseContext(
+            matcher=self._matcher(),
+            year=self.tracker.year,
+            instrument=self.instrument,
+            part=self.part,
+            about_ita=self.about_ita,
+            section=self.section,
+        )
+        reading = ProseReader(context).read(run)
+        self.part = reading.part
+        for candidate in reading.candidates:
+            candidate.order = len(self.candidates)
+            self.candidates.append(candidate)
+        self.changes.extend(reading.changes)
+        if not is_example(text) and not is_foreign(text):
+            self._levels(text, bool(reading.candidates or reading.changes))
+
+    def _enter(self, text: str, *, is_heading: bool) -> None:
+        """A heading sets the section, the instrument and the part for what follows."""
+        label = read_label(text)
+        if is_heading:
+            self.section = text
+        if is_heading or re.match(r"\s*(?:[\d๐-๙]+[.)]\s*)?แบบ(?:วัด|ตรวจ)", text) or text.startswith("จากผล"):
+            if label.instrument:
+                if label.instrument != self.instrument:
+                    self.part = ""
+                self.instrument = label.instrument
+            elif is_heading and label.part:
+                self.part = label.part
+        if label.instrument == "EIT" and label.part:
+            self.part = label.part
+
+    def _levels(self, text: str, with_result: bool) -> None:
+        if not with_result and not (_ASSESSED.search(text) and names_assessment(text)):
+            return
+        mentions = find_levels(text)
+        # A passage that lists several levels explains the scheme.
+        if len({m.level.word for m in mentions}) > 2:
+            return
+        years = years_of(text)
+        for mention in mentions:
+            if mention.cued or with_result:
+                before = [y for y in years if y]
+                year = before[0] if len(before) == 1 else self.tracker.year
+                self.out.levels.append((year, mention.level.word))
+
+    # -- tables ------------------------------------------------------------------------------
+
+    def _table(self, table: Table) -> None:
+        if table.caption:
+            self.tracker.see(table.caption)
+        identity = self.identity
+        agency = identity.agency
+        context = TableContext(
+            matcher=self._matcher(),
+            year=self.tracker.year,
+            heading=self.section,
+            section=self.section,
+            instrument=self.instrument if self._is_near(table) else "",
+            part=self.part if self._is_near(table) else "",
+            about_ita=self.about_ita,
+            agency=agency,
+            province=agency.province if agency else "",
+            district=agency.district if agency else "",
+        )
+        reading = read_score_table(table, context)
+        if not reading.candidates:
+            reading = self._entries_in_cells(table, context)
+        self.out.refused.extend(reading.refused)
+        for candidate in reading.candidates:
+            candidate.order = len(self.candidates)
+            self.candidates.append(candidate)
+        if reading.candidates:
+            self._level_cells(table, reading)
+        else:
+            self._sentences_in_cells(table)
+
+    def _is_near(self, table: Table) -> bool:
+        return not table.caption or table.caption == self.section or len(table.caption) < 150
+
+    def _entries_in_cells(self, table: Table, context: TableContext) -> TableReading:
+        """Name and score in one cell: ``๑. การปฏิบัติหน้าที่ ๘๑.๖๔ คะแนน``."""
+        reading = TableReading()
+        if is_example(f"{context.heading} {table.caption}") or is_foreign(table.caption):
+            return reading
+        instrument = ""
+        for cell in table.cells():
+            for text in cell.text.split("\n"):
+                label = read_label(text)
+                if label.instrument and len(text) < 90:
+                    instrument = label.instrument
+                entry = list_entry(text, context.matcher, Context(instrument=instrument, table=True))
+                if entry is None or entry[0].kind is ScoreKind.OVERALL:
+                    continue
+                match, number = entry
+                evidence = Evidence(cell.page, table.number, cell.row + 1, cell.bbox, text[:300])
+                reading.candidates.append(
+                    Candidate(
+                        kind=match.kind or ScoreKind.INDICATOR,
+                        code=match.code,
+                        number=number,
+                        match=match,
+                        evidence=evidence,
+                        year=context.year,
+                        strength=2,
+                        alternates=(),
+                    )
+                )
+        if len({c.code for c in reading.candidates}) < 2:
+            reading.candidates = []
+        return reading
+
+    def _sentences_in_cells(self, table: Table) -> None:
+        """Long cells hold sentences of their own, in layout tables and in memos."""
+        for cell in table.cells():
+            if len(cell.text) < 40 or not names_assessment(cell.text):
+                continue
+            lines = [
+                Line(text, text, page=cell.page, number=i, bbox=cell.bbox)
+                for i, text in enumerate(cell.text.split("\n"))
+            ]
+            context = ProseContext(self._matcher(), self.tracker.year, about_ita=True)
+            reading = ProseReader(context).read(lines)
+            kept = [c for c in reading.candidates if c.kind is ScoreKind.OVERALL or c.strength > 1]
+            for candidate in kept:
+                candidate.order = len(self.candidates)
+                self.candidates.append(candidate)
+            self.changes.extend(reading.changes)
+
+    def _level_cells(self, table: Table, reading: TableReading) -> None:
+        """The level beside the overall score of the document's own agency."""
+        view = GridView(table)
+        rows = {
+            c.evidence.row: c for c in reading.candidates if c.kind is ScoreKind.OVERALL and not c.agency
+        }
+        for column in view.columns:
+            for r in range(view.first_row, view.n_rows):
+                candidate = rows.get(r + 1)
+                text = view.text(r, column.index)
+                if candidate is None or not text or column.role not in (Role.LEVEL, Role.UNKNOWN, Role.SCORE):
+                    continue
+                level = read_level(text)
+                if level is not None:
+                    self.out.levels.append((candidate.year, level.word))
+
+
+# -- from proposals to scores ----------------------------------------------------------------
+
+
+def settle(candidates: list[Candidate], identity: Identity, out: ScoreReading) -> list[Score]:
+    """One score for each fact: restatements merged, contradictions marked, both values kept."""
+    points = [c for c in candidates if c.points]
+    groups: dict[tuple[object, ...], list[Candidate]] = {}
+    for candidate in candidates:
+        groups.setdefault(_key(candidate, identity), []).append(candidate)
+    scores: list[Score] = []
+    for group in groups.values():
+        group.sort(key=lambda c: (c.points, -c.strength, c.order))
+        scores.append(_score(group, identity, out))
+    del points
+    return [s for s in scores if s.value <= 100]
+
+
+def _key(candidate: Candidate, identity: Identity) -> tuple[object, ...]:
+    agency = _agency_of(candidate, identity)
+    name = agency.name if agency else ""
+    return name, candidate.year, candidate.kind, candidate.code, candidate.part
+
+
+def _agency_of(candidate: Candidate, identity: Identity) -> Agency | None:
+    """The agency of a row; the document's own where the row names it again."""
+    own = identity.agency
+    if candidate.agency is None or (own and candidate.agency.name == own.name):
+        return own
+    return candidate.agency
+
+
+def _score(group: list[Candidate], identity: Identity, out: ScoreReading) -> Score:
+    first = group[0]
+    edition = matcher_for(first.year).edition
+    value = first.value
+    if first.points:
+        weight = edition.weights.get(first.code)
+        if not weight:
+            value = first.value
+        else:
+            value = round(first.value / weight, 4)
+    score = Score(
+        agency=_agency_of(first, identity),
+        fiscal_year=first.year,
+        kind=first.kind,
+        code=first.code,
+        value=value,
+        value_as_seen=first.number.text,
+        name_as_seen=first.match.seen,
+        name=edition.canonical_name(first.kind, first.code) or first.match.name,
+        part=first.part,
+        match_score=first.match.score,
+        evidence=first.evidence,
+        alternates=first.alternates,
+        decimals=first.number.decimals,
+        match=first.match,
+    )
+    for other in group[1:]:
+        weight = edition.weights.get(other.code) if other.points else None
+        stated = other.value / weight if weight else other.value
+        score.restated.append(other.evidence)
+        tolerance = SAME_VALUE if not weight else 0.02
+        if other.number.decimals < first.number.decimals:
+            tolerance = max(tolerance, 0.5 * 10 ** -other.number.decimals + 1e-9)
+        if abs(stated - value) > tolerance:
+            score.status = ScoreStatus.CONFLICT
+            score.alternates = (*score.alternates, round(stated, 4))
+            note = (
+                f"{score.kind} {score.code} of {score.fiscal_year} is stated as {first.number.text} "
+                f"and as {other.number.text}"
+            )
+            out.troubles.append(
+                Trouble("restated-differently", note, Severity.WARNING, other.evidence.page)
+            )
+    return score
+
+
+def derive(changes: list[Change], scores: list[Score], identity: Identity) -> list[Score]:
+    """Last year's score from this year's and the stated change, or this year's from last year's."""
+    out: list[Score] = []
+    known = {(s.fiscal_year, s.kind, s.code): s for s in scores if s.agency == identity.agency}
+    for change in changes:
+        if change.year is None:
+            continue
+        this = known.get((change.year, change.kind, change.code))
+        last = known.get((change.year - 1, change.kind, change.code))
+        if this is not None and last is None:
+            new = _derived(this, change.year - 1, this.value - change.delta, change, "less")
+        elif last is not None and this is None:
+            new = _derived(last, change.year, last.value + change.delta, change, "plus")
+        else:
+            continue
+        if new is not None:
+            known[(new.fiscal_year, new.kind, new.code)] = new
+            out.append(new)
+    return out
+
+
+def _derived(base: Score, year: int, value: float, change: Change, word: str) -> Score | None:
+    value = round(value, 4)
+    if not 0 <= value <= 100:
+        return None
+    edition = matcher_for(year).edition
+    text = (
+        f"{base.value_as_seen} of {base.fiscal_year} {word} the stated change {change.as_seen}: "
+        f"{change.evidence.text}"
+    )
+    return Score(
+        agency=base.agency,
+        fiscal_year=year,
+        kind=base.kind,
+        code=base.code,
+        value=value,
+        value_as_seen=change.as_seen,
+        name=edition.canonical_name(base.kind, base.code) or base.name,
+        basis=Basis.DERIVED,
+        evidence=Evidence(change.evidence.page, bbox=change.evidence.bbox, text=text[:400]),
+    )

@@ -1,0 +1,35 @@
+"""Words that say what a passage is about: results of the assessment, or something else."""
+
+from __future__ import annotations
+
+import re
+
+_ITA = re.compile(
+    r"(?<![A-Za-z])ITA(?![A-Za-z])|คุณธรรม(?:จริยธรรม)?\s*และ\s*ความโปร่งใส|Integrity and Transparency"
+    r"|(?<![A-Za-z])(?:IIT|EIT|OIT)(?![A-Za-z])",
+    re.I,
+)
+_EXAMPLE = re.compile(r"ตัวอย่าง|สมมติ|สมมุติ|ยกตัวอย่าง|แบบฟอร์ม")
+_CRITERIA = re.compile(r"เกณฑ์การ(?:ประเมิน|ให้คะแนน|พิจารณา|คำนวณ)|หลักเกณฑ์|ค่าเป้าหมาย|เป้าหมาย|ระดับเป้าหมาย")
+_FOREIGN = re.compile(
+    r"(?<![A-Za-z])(?:LPA|MOIT|KPI|PMQA|SAR)(?![A-Za-z])|ความพึงพอใจ|ความเสี่ยง|สมรรถนะ|การจัดซื้อจัดจ้าง(?:ร้อยละ)?วิธี"
+    r"|ประสิทธิภาพขององค์กรปกครองส่วนท้องถิ่น|ธรรมาภิบาล(?:ดีเด่น)?"
+)
+_OWN_RESULT = re.compile(r"ผล(?:คะแนน|การประเมิน)|คะแนนที่ได้|ได้รับคะแนน|ได้คะแนน")
+
+
+def names_assessment(text: str) -> bool:
+    """Whether the text speaks of the ITA by name or by one of its instruments."""
+    return bool(_ITA.search(text))
+
+
+def is_example(text: str) -> bool:
+    """Whether the text announces an example, a form or the criteria instead of a result."""
+    if _EXAMPLE.search(text):
+        return True
+    return bool(_CRITERIA.search(text)) and not _OWN_RESULT.search(text)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether the text speaks of other scores: surveys, risks, other award schemes."""
+    return bool(_FOREIGN.search(text)) and not _ITA.search(text)

@@ -1,0 +1,80 @@
+"""Which year's result a passage speaks of.
+
+The year of a report is not the year of its scores: a plan for 2568 quotes the result of 2567. A
+passage that speaks of results and names a year sets the year for what follows, until the next one
+does; plans, dates and measures do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from thai_ita.normalize.dates import YearMention, find_years
+
+_RESULT = re.compile(
+    r"ผล\s*(?:คะแนน|การ\s*ประเมิน|ประเมิน)|คะแนน|การประเมิน\s*(?:คุณธรรม|ITA)|(?<![A-Za-z])ITA(?![A-Za-z])"
+)
+_PLAN = re.compile(r"มาตรการ|แผน(?:ปฏิบัติ|พัฒนา|งาน)|ดำเนินการตาม|แนวทางการ|นำผล|ไปสู่การปฏิบัติ|เป้าหมาย|กำหนดให้|แต่งตั้ง")
+_TITLE_WORDS = re.compile(r"ประจำปี|ปีงบประมาณ|ประจำปีงบประมาณ|ปี\s*พ\.?ศ\.?")
+_RELATIVE = re.compile(r"(?:ใน)?ปี(?:งบประมาณ)?\s*(?:ที่ผ่านมา|ก่อนหน้า|ที่แล้ว)")
+# A result phrase and its year stand close together.
+REACH = 110
+
+
+class YearTracker:
+    """The year whose result the text at hand speaks of, going down a document."""
+
+    def __init__(self, fiscal_year: int | None) -> None:
+        self.fiscal_year = fiscal_year
+        self.stated: int | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The stated year of the results, else the year of the report."""
+        return self.stated or self.fiscal_year
+
+    def see(self, text: str) -> None:
+        """Takes note of a line or heading."""
+        year = result_year(text)
+        if year is not None:
+            self.stated = year
+        elif self.fiscal_year and _RELATIVE.search(text) and _RESULT.search(text):
+            relative = _RELATIVE.search(text)
+            result = _RESULT.search(text)
+            # "เพิ่มขึ้นจากปีที่ผ่านมา" compares; "ผลการประเมินปีที่ผ่านมา" names the year.
+            if relative and result and 0 <= relative.start() - result.start() < 60 and not re.search(
+                r"(?:จาก|กว่า|กับ)\s*$", text[: relative.start()]
+            ):
+                self.stated = self.fiscal_year - 1
+
+
+def result_year(text: str) -> int | None:
+    """The year of the results that a passage speaks of, where it names one."""
+    years = [y for y in find_years(text) if y.fiscal or _TITLE_WORDS.search(text[: y.start][-25:])]
+    years = years or [y for y in find_years(text) if not _is_date(text, y)]
+    if not years:
+        return None
+    best: tuple[int, YearMention] | None = None
+    for result in _RESULT.finditer(text):
+        for year in years:
+            distance = year.start - result.end() if year.start >= result.end() else (result.start() - year.end) + 40
+            between = text[min(result.end(), year.start) : max(result.start(), year.end)]
+            if distance > REACH or _PLAN.search(between):
+                continue
+            if best is None or distance < best[0]:
+                best = (distance, year)
+    return best[1].year if best else None
+
+
+def _is_date(text: str, year: YearMention) -> bool:
+    before = text[max(0, year.start - 16) : year.start]
+    return bool(re.search(r"[\d๐-๙]\s*[ก-๙.]+\s*(?:พ\.ศ\.\s*)?$", before))
+
+
+def majority_year(years: Iterable[int]) -> int | None:
+    """The most frequent year; of equally frequent ones the first seen."""
+    counts: dict[int, int] = {}
+    for year in years:
+        counts[year] = counts.get(year, 0) + 1
+    return max(counts, key=lambda y: counts[y]) if counts else None

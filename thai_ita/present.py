@@ -1,0 +1,245 @@
+"""What a person sees in a terminal: a report, an edition, the summary of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from thai_ita.export.tables import decimal_score
+from thai_ita.model import Evidence, Measure, Report, Score, ScoreStatus, Severity
+
+if TYPE_CHECKING:
+    from thai_ita.batch.run import RunSummary
+    from thai_ita.normalize.editions import Section
+
+_STATUS_STYLE = {
+    ScoreStatus.VERIFIED: "green",
+    ScoreStatus.CONSISTENT: "green",
+    ScoreStatus.UNCHECKED: "",
+    ScoreStatus.CONFLICT: "bold red",
+}
+_SEVERITY_STYLE = {Severity.INFO: "dim", Severity.WARNING: "yellow", Severity.ERROR: "bold red"}
+EVIDENCE_LENGTH = 60
+"""How many characters of the text as seen fit beside a score."""
+
+
+def show_report(console: Console, report: Report, *, why: bool = False) -> None:
+    """Print what was found in one document and from where; with ``why`` also how each name was
+    matched and what was refused."""
+    console.print(_identity(report))
+    sections: list[RenderableType | None] = [
+        _scores(report.scores, why=why),
+        _measures(report.measures),
+        _findings(report),
+        _checks(report),
+        _troubles(report),
+        _refused(report) if why else None,
+    ]
+    for section in sections:
+        if section is not None:
+            console.print()
+            console.print(section)
+    if report.refused and not why:
+        console.print(
+            f"\nRead and not taken for an ITA score: {counted(len(report.refused), 'name')}; "
+            "--why lists them.",
+            style="dim",
+        )
+
+
+def show_sections(console: Console, sections: Iterable[Section]) -> None:
+    """Print titled tables, as ``describe_edition`` gives them."""
+    for section in sections:
+        console.print(_grid(section.title, section.columns, section.rows))
+        console.print()
+
+
+def show_summary(console: Console, summary: RunSummary) -> None:
+    """Print how a run went: documents by status, rows by table, and where the files are."""
+    statuses = ", ".join(f"{count} {status}" for status, count in summary.statuses.items())
+    rows = ", ".join(
+        f"{count} {table}" for table, count in summary.rows.items() if table != "documents"
+    )
+    # Paths and problems hold brackets that are not markup.
+    documents = counted(summary.documents, "document")
+    console.print(Text(f"{documents}: {statuses or 'none'}", style="bold"))
+    console.print(Text(rows))
+    for path in summary.files:
+        console.print(Text(f"  {path}"), soft_wrap=True)
+
+
+def counted(count: int, noun: str) -> str:
+    """A count with its noun: ``1 score``, ``2 scores``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def place_of(evidence: Evidence) -> str:
+    """Where a fact stands, as a person would say it: ``page 2, table 1, row 3``."""
+    parts = (("page", evidence.page), ("table", evidence.table), ("row", evidence.row))
+    return ", ".join(f"{name} {number}" for name, number in parts if number is not None) or "text"
+
+
+def _grid(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> RichTable:
+    table = RichTable(title=Text(title), title_justify="left", title_style="bold")
+    for name in columns:
+        table.add_column(name, justify="right" if name == "value" and "code" in columns else "left")
+    for row in rows:
+        table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
+    return table
+
+
+def _identity(report: Report) -> Panel:
+    identity, document = report.identity, report.document
+    lines: list[tuple[str, str]] = [("file", f"{document.path} ({document.media})")]
+    lines.append(("title", identity.title))
+    if identity.agency:
+        agency = identity.agency
+        place = [f"อำเภอ{agency.district}"] if agency.district else []
+        place += [f"จังหวัด{agency.province}"] if agency.province else []
+        lines.append(("agency", " ".join([agency.name, *place])))
+        lines.append(("agency id", agency.agency_id))
+    year = identity.fiscal_year
+    lines.append(("fiscal year", str(year) if year else ""))
+    lines.append(("kind of report", str(identity.doc_type)))
+    lines.append(("level", identity.level))
+    lines.append(("status", str(report.status)))
+    lines.append(("error", report.error))
+    repairs = ", ".join(f"{rule} {count}" for rule, count in document.repairs.items() if count)
+    lines.append(("repaired text", repairs))
+    body = RichTable.grid(padding=(0, 2))
+    for name, value in lines:
+        if value:
+            body.add_row(Text(name, style="dim"), Text(value))
+    return Panel(body, title="Document", title_align="left")
+
+
+def _scores(scores: Sequence[Score], *, why: bool) -> RenderableType | None:
+    if not scores:
+        return None
+    columns = ["agency", "year", "kind", "code", "name", "value", "status", "from", "as seen"]
+    agencies = {score.agency.name for score in scores if score.agency}
+    if len(agencies) < 2:
+        columns.remove("agency")
+    if why:
+        columns.append("how matched")
+    rows: list[list[str | Text]] = []
+    for score in scores:
+        cells: dict[str, str | Text] = {
+            "agency": score.agency.name if score.agency else "",
+            "year": str(score.fiscal_year or ""),
+            "kind": str(score.kind),
+            "code": f"{score.code} part {score.part}" if score.part else score.code,
+            "name": score.name or score.name_as_seen,
+            "value": str(decimal_score(score.value, score.decimals)),
+            "status": Text(f"{score.status}, {score.basis}", style=_STATUS_STYLE[score.status]),
+            "from": place_of(score.evidence),
+            "as seen": _shortened(score.evidence.text or score.value_as_seen),
+            "how matched": _match_in_words(score),
+        }
+        rows.append([cells[name] for name in columns])
+    return _grid(counted(len(scores), "score"), columns, rows)
+
+
+def _match_in_words(score: Score) -> str:
+    if score.match is None:
+        return f"score {score.match_score:.0f}"
+    match = score.match
+    words = f"{match.rule}: “{match.alias}” {match.score:.0f}, lead {match.margin:.0f}"
+    return f"{words}; {match.reason}" if match.reason else words
+
+
+def _measures(measures: Sequence[Measure]) -> RenderableType | None:
+    if not measures:
+        return None
+    parts: list[RenderableType] = [Text(counted(len(measures), "measure"), style="bold")]
+    group = ""
+    for measure in measures:
+        if measure.group != group:
+            group = measure.group
+            parts.append(Text(group, style="italic"))
+        parts.append(Text(f"{measure.seq}. {measure.title}"))
+        dates = " to ".join(d for d in (measure.start_date, measure.end_date) if d)
+        timeframe = f"{measure.timeframe} ({dates})".strip() if dates else measure.timeframe
+        details = [
+            *(("step", step) for step in measure.steps),
+            ("responsible", "; ".join(measure.responsible)),
+            ("timeframe", timeframe),
+            ("monitoring", measure.monitoring),
+            ("output", measure.output),
+            ("outcome", measure.outcome),
+            ("theme", measure.theme),
+            ("indicators", "; ".join(measure.indicators)),
+            ("from", place_of(measure.evidence)),
+        ]
+        body = RichTable.grid(padding=(0, 2))
+        for name, value in details:
+            if value:
+                body.add_row(Text(f"   {name}", style="dim"), Text(value))
+        parts.append(body)
+    return Group(*parts)
+
+
+def _findings(report: Report) -> RenderableType | None:
+    if not report.findings:
+        return None
+    rows = [
+        (
+            str(finding.kind),
+            finding.instrument,
+            "; ".join(finding.indicators),
+            finding.text,
+            f"page {finding.page}" if finding.page else "",
+        )
+        for finding in report.findings
+    ]
+    columns = ("kind", "instrument", "indicators", "text", "from")
+    return _grid(counted(len(rows), "finding"), columns, rows)
+
+
+def _checks(report: Report) -> RenderableType | None:
+    if not report.checks:
+        return None
+    rows = [
+        (check.check, str(check.result), check.expected, check.found, check.message)
+        for check in report.checks
+    ]
+    columns = ("check", "result", "expected", "found", "message")
+    return _grid(counted(len(rows), "check"), columns, rows)
+
+
+def _troubles(report: Report) -> RenderableType | None:
+    troubles = [*report.document.troubles, *report.troubles]
+    if not troubles:
+        return None
+    rows = [
+        (
+            Text(str(trouble.severity), style=_SEVERITY_STYLE[trouble.severity]),
+            trouble.code,
+            f"page {trouble.page}" if trouble.page else "",
+            trouble.message,
+        )
+        for trouble in troubles
+    ]
+    return _grid(counted(len(rows), "trouble"), ("severity", "code", "from", "what"), rows)
+
+
+def _refused(report: Report) -> RenderableType | None:
+    if not report.refused:
+        return Text("No name was refused.", style="dim")
+    rows = [
+        (m.alias, f"{m.code} {m.name}".strip(), f"{m.score:.0f}", f"{m.margin:.0f}", m.rule,
+         m.reason)
+        for m in report.refused
+    ]
+    columns = ("alias", "nearest", "score", "lead", "rule", "why not")
+    return _grid(f"{counted(len(rows), 'name')} refused", columns, rows)
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= EVIDENCE_LENGTH else flat[: EVIDENCE_LENGTH - 1] + "…"
