@@ -78,8 +78,8 @@ def find_dates(text: str) -> list[ThaiDate]:
 _FISCAL: Final = r"ปี\s?งบ(?:\s?ประมาณ)?(?:\s*แผ่นดิน)?\s*(?:พ\s?\.?\s?ศ\s?\.?)?\s*|(?i:\bFY)\s*"
 _UNIT: Final = r"\s*(?:บาท|คน|ราย|ครั้ง|แห่ง|คะแนน)"
 _BROKEN_YEAR: Final = (
-    rf"(?<![\d.,/])2\s?5\s?\d\s?\d(?!\s?\d|[.,]\d|{_UNIT})"
-    rf"|(?<![\d.,/])20\d\d(?!\d|[.,]\d|{_UNIT})"
+    rf"(?<![\d,/])(?<!\d\.)2\s?5\s?\d\s?\d(?!\s?\d|[.,]\d|{_UNIT})"
+    rf"|(?<![\d,/])(?<!\d\.)20\d\d(?!\d|[.,]\d|{_UNIT})"
 )
 _YEAR: Final = re.compile(rf"(?P<fiscal>{_FISCAL})?(?P<year>{_BROKEN_YEAR})")
 _SHORT_YEAR: Final = re.compile(rf"(?:{_FISCAL})(?P<year>[5-9]\d)(?![\d.,]*\d)")

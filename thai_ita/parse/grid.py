@@ -148,11 +148,14 @@ class GridView:
     @cached_property
     def head_rows(self) -> list[int]:
         """The rows of the head, without captions that span the table."""
-        return [
-            r
-            for r in range(self.first_row)
-            if not self.is_single(r) and not self._numbers_columns(r)
-        ]
+        rows = [r for r in range(self.first_row) if not self.is_single(r)]
+        # A row (1) (2) (3) only numbers the columns, unless it starts within headings above it.
+        return [r for r in rows if not (self._numbers_columns(r) and self._numbers_all(r))]
+
+    def _numbers_all(self, row: int) -> bool:
+        """Whether every column is numbered, as under a head; indicators are not."""
+        filled = sum(bool(self.text(row, c)) for c in range(self.n_columns))
+        return filled == self.n_columns
 
     @cached_property
     def captions(self) -> list[str]:
@@ -163,13 +166,44 @@ class GridView:
     def columns(self) -> list[Column]:
         return [self._column(c) for c in range(self.n_columns)]
 
+    @cached_property
+    def blocks(self) -> list[range]:
+        """Columns of tables that stand side by side under repeated headings; else all as one."""
+        heads = [column.heading for column in self.columns]
+        n = self.n_columns
+        for width in range(2, n // 2 + 1):
+            if n % width == 0 and all(heads[:width]):
+                if all(heads[c] == heads[c % width] for c in range(n)):
+                    return [range(start, start + width) for start in range(0, n, width)]
+        return [range(n)]
+
+    def _head_text(self, r: int, c: int) -> str:
+        """The heading over a column; where spans are lost, a heading also covers the empty places
+        to its right that are subdivided below it."""
+        text = self.text(r, c)
+        if text or self.has_spans or r == self.head_rows[-1]:
+            return text
+        below = [q for q in self.head_rows if q > r]
+        left = c
+        while left > 0 and not text:
+            if not any(self.text(q, left) for q in below):
+                return ""
+            left -= 1
+            text = self.text(r, left)
+        return text if any(self.text(q, left) for q in below) else ""
+
+    @cached_property
+    def has_spans(self) -> bool:
+        """Whether the source tells of merged cells."""
+        return any(cell.rowspan > 1 or cell.colspan > 1 for cell in self.table.cells())
+
     def _column(self, c: int) -> Column:
         column = Column(c)
         previous: Cell | None = None
         for r in self.head_rows:
             cell = self.cells[r][c]
-            text = self.text(r, c)
-            if text and cell is not previous:
+            text = self._head_text(r, c)
+            if text and (cell is not previous or cell is None or not cell.text):
                 column.parts.append(text)
             previous = cell
         column.heading = " ".join(column.parts)

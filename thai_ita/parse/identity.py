@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from thai_ita.model import Agency, Document, Identity, Line
 from thai_ita.normalize.agency_vote import agencies_of_lines, resolve_agency
-from thai_ita.normalize.dates import YearMention, find_dates, find_years
+from thai_ita.normalize.dates import find_dates
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.places import vote_place
+from thai_ita.parse.years import stated_years
 
 # How far down a title may stand, in lines of text, and how many lines one title may take.
 TITLE_REACH = 60
-TITLE_LINES = 4
+TITLE_LINES = 8
 
 # What titles of these reports say; each phrase weighs as much as it is peculiar to titles.
 _TITLE = re.compile(
@@ -26,7 +27,6 @@ _TITLE = re.compile(
 _REPORT_NAME = re.compile(
     r"มาตรการ\s*(?:เพื่อ|ใน)?\s*(?:การ)?\s*(?:ส่งเสริม|เสริมสร้าง)|ผล(?:การ)?(?:ดำเนิน|ปฏิบัติ|ประเมิน)|วิเคราะห์ผล|รายงาน|แผน|การประเมินคุณธรรม|ผลคะแนน"
 )
-_ON_YEAR = re.compile(r"(?:ประจำ\s*)?ปี\s*(?:งบประมาณ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*$")
 _SUBJECT = re.compile(r"^\s*(?:เรื่อง|หัวข้อ|ชื่อเรื่อง)\s*[:：]?\s*")
 _DECIDED = re.compile(r"(?:ประชุม|ประกาศ|ณ วันที่|ลงวันที่|เมื่อวันที่|วันที่|สั่ง)")
 _SENTENCE_START = re.compile(r"^\s*(?:ตามที่|ด้วย|จาก(?:ผล|การ)|ในการนี้|เพื่อให้|ทั้งนี้|โดย)")
@@ -104,7 +104,7 @@ def _title_at(texts: list[str], start: int) -> tuple[str, int | None]:
     """The title that begins at a line: lines are taken up until one names the year."""
     joined = ""
     for text in texts[start : start + TITLE_LINES]:
-        if joined and (len(text) > 160 or _SENTENCE_START.match(text)):
+        if joined and (len(text) > 160 or _SENTENCE_START.match(text) or len(joined) > 240):
             break
         joined = f"{joined} {text}".strip()
         year = title_year(joined)
@@ -125,14 +125,8 @@ def _weight(title: str, index: int, heading: bool, year: int | None, subject: bo
 
 def title_year(title: str) -> int | None:
     """The fiscal year that a title names: the one it is for, not one whose results it uses."""
-    years = find_years(title)
-    on_year = [y for y in years if y.fiscal or _ON_YEAR.search(title[: y.start])]
-    chosen = on_year or [y for y in years if not _in_date(title, y)]
-    return chosen[0].year if chosen else None
-
-
-def _in_date(text: str, year: YearMention) -> bool:
-    return any(d.start <= year.start < d.end for d in find_dates(text))
+    years = stated_years(title)
+    return years[0].year if years else None
 
 
 def _fiscal_year(titles: list[Title], lines: list[str]) -> int | None:
@@ -148,9 +142,8 @@ def _fiscal_year(titles: list[Title], lines: list[str]) -> int | None:
         return rivals[0] if rivals else best.year
     counts: dict[int, int] = {}
     for line in lines[:400]:
-        for year in find_years(line):
-            if year.fiscal:
-                counts[year.year] = counts.get(year.year, 0) + 1
+        for year in stated_years(line):
+            counts[year.year] = counts.get(year.year, 0) + (3 if year.fiscal else 1)
     return max(counts, key=lambda y: (counts[y], y)) if counts else None
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from thai_ita.model import Match, ScoreKind
 from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import to_arabic
 
@@ -22,9 +23,11 @@ _BEFORE = (
 _BEHIND = (
     "ได้|มี|คะแนน|อยู่|เท่ากับ|คิดเป็น|ร้อยละ|พบ|และ|ซึ่ง|ลดลง|เพิ่ม|สูง|ต่ำ|เป็น|ที่|ผล|ของหน่วยงาน|ค่า|ระดับ|ควร|ยัง|โดย|จำนวน|ในระดับ|ปี"
 )
-_LETTERS = "ก-ฮะ-ูเ-์"
-_LEFT = re.compile(rf"(?:^|[^{_LETTERS}]|(?:{_BEFORE}))\s*$")
-_RIGHT = re.compile(rf"\s*(?:$|[^{_LETTERS}\s]|(?:{_BEHIND}))|\s*$|\s+")
+_MARKS = frozenset("ัิีึืฺุู็่้๊๋์")
+_LOOSE = {"ำ": "(?:ำ|ํ?า)"}
+_LETTERS = "ก-ฮะ-ฺเ-๎"
+_LEFT = lenient(rf"(?:^|[^{_LETTERS}]|(?:{_BEFORE}))\s*$")
+_RIGHT = lenient(rf"\s*(?:$|[^{_LETTERS}\s]|(?:{_BEHIND}))|\s*$|\s+")
 _CODE = re.compile(
     r"(?:ข้อ(?:ที่)?\s*|ตัวชี้วัดที่\s*|คำถาม\s*|\(\s*|(?<![A-Za-z0-9.]))([iIeEoO])\s?-?([\d]{1,2})(?![\d.]|[A-Za-z])"
 )
@@ -36,7 +39,7 @@ _INSTRUMENT = re.compile(
     r"(?:แบบ(?:วัด|ตรวจ|สำรวจ)?\s*|เครื่องมือ\s*)?(?<![A-Za-z])(IIT|EIT|OIT)(?![A-Za-z])\s*\)?", re.I
 )
 _OVERALL = re.compile(
-    r"คะแนน\s*(?:เฉลี่ย)?\s*(?:ภาพ)?รวม|ใน?ภาพรวม|คะแนนภาพรวม|ผลคะแนนรวม|คะแนน(?:ผลการประเมิน)?\s*ITA(?![A-Za-z])|คะแนนประเมิน\s*ITA"
+    r"คะแนน\s*(?:เฉลี่ย)?\s*(?:ภาพ)?รวม|(?:ใน)?ภาพรวม|คะแนนภาพรวม|ผลคะแนนรวม|คะแนน(?:ผลการประเมิน)?\s*ITA(?![A-Za-z])|คะแนนประเมิน\s*ITA"
 )
 _PART = re.compile(r"(?:แบบวัด\s*)?(?:EIT\s*)?ส่วนที่\s*([12])(?!\d)")
 
@@ -68,8 +71,9 @@ def _name_pattern(matcher: NameMatcher) -> re.Pattern[str]:
 
 
 def _loose(name: str) -> str:
-    letters = [re.escape(ch) for ch in name if not ch.isspace()]
-    return r"\s?".join(letters)
+    """The name with spaces allowed anywhere and its marks allowed to be lost; the matcher judges."""
+    letters = [ch for ch in name if not ch.isspace()]
+    return r"\s?".join(_LOOSE.get(ch, re.escape(ch) + ("?" if ch in _MARKS else "")) for ch in letters)
 
 
 def find_mentions(text: str, matcher: NameMatcher) -> list[Mention]:

@@ -12,51 +12,53 @@ import re
 from dataclasses import dataclass, field
 
 from thai_ita.model import Evidence, Line, LineKind, Match, ScoreKind
-from thai_ita.normalize.dates import find_years
+from thai_ita.normalize.dates import YearMention
+from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import Number, find_numbers, strip_numbering
+from thai_ita.normalize.numerals import Number, find_numbers, strip_numbering, to_arabic
 from thai_ita.parse.candidates import Candidate
 from thai_ita.parse.mentions import Mention, find_mentions
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
+from thai_ita.parse.years import stated_years
 
 # Longest stretch of text between the code of a question and its score.
 MAX_WORDING = 420
 # Letters other than reporting words that may stand between a name and its score.
 MAX_STRAY = 8
 
-_CHANGE = re.compile(
+_CHANGE = lenient(
     r"(เพิ่ม(?:ขึ้น)?|สูง(?:ขึ้น|กว่า)|มากขึ้น|ดีขึ้น|ลด(?:ลง)?|ต่ำ(?:ลง|กว่า)|น้อยลง|เปลี่ยนแปลง|ผลต่าง)"
     r"(?:จาก|กว่า)?(?:ผลการประเมิน|คะแนน|ใน)?\s*(?:ของ)?(?:ปี|ปีงบประมาณ)?(?:\s*พ\.ศ\.\s*)?(?:\s*25\d\d)?"
     r"(?:ที่ผ่านมา|ก่อน(?:หน้า)?|ที่แล้ว|เดิม)?(?:มา)?\s*(?:จำนวน|อยู่|ถึง|เท่ากับ|คิดเป็น|ร้อยละ|คะแนน|\(|:)*\s*$"
 )
-_BECAME = re.compile(r"(?:เป็น|อยู่ที่|มาอยู่ที่|เหลือ)\s*(?:ร้อยละ|คะแนน)?\s*$")
-_DOWN = re.compile(r"^(?:ลด|ต่ำ|น้อย)")
-_NOT_A_RESULT = re.compile(
+_BECAME = lenient(r"(?:เป็น|อยู่ที่|มาอยู่ที่|เหลือ)\s*(?:ร้อยละ|คะแนน)?\s*$")
+_DOWN = lenient(r"^(?:ลด|ต่ำ|น้อย)")
+_NOT_A_RESULT = lenient(
     r"เป้าหมาย|ไม่น้อยกว่า|ไม่ต่ำกว่า|อย่างน้อย|มากกว่า|สูงกว่า|ต่ำกว่า|น้อยกว่า|เกิน|ระหว่าง|ตั้งแต่|เกณฑ์|(?:คะแนน)?เต็ม|จาก\s*$|น้ำหนัก"
-    r"|ค่าเฉลี่ย|เฉลี่ย(?:ของ)?(?:ทั้ง|ระดับ)?(?:ประเทศ|จังหวัด|อปท|องค์กรปกครอง)|ระดับ(?:ประเทศ|จังหวัด)|ทั้งประเทศ|คะแนนสูงสุด\s*[:=]?\s*$|คะแนนต่ำสุด\s*[:=]?\s*$"
-    r"|ลำดับที่|อันดับที่|อันดับ|ผู้ตอบ|จำนวน|กลุ่มตัวอย่าง|คาดหวัง|คาดว่า|ขั้นต่ำ|[><≥≤]|หน้า\s*$|ข้อ\s*$|ถ้า|หาก|ผลต่าง|ส่วนต่าง|ช่วง"
+    r"|เฉลี่ย(?:รวม)?(?:ของ|ใน)?(?:ทั้ง|ระดับ|ภาพรวม)?(?:ประเทศ|จังหวัด|อปท|องค์กรปกครอง|ทุกหน่วยงาน|หน่วยงานทั้ง)|ระดับ(?:ประเทศ|จังหวัด)|ทั้งประเทศ|คะแนนสูงสุด\s*[:=]?\s*$|คะแนนต่ำสุด\s*[:=]?\s*$"
+    r"|ลำดับที่|อันดับที่|อันดับ|ผู้ตอบ|กลุ่มตัวอย่าง|คาดหวัง|คาดว่า|ขั้นต่ำ|[><≥≤]|หน้า\s*$|ข้อ\s*$|ถ้า|หาก|ผลต่าง|ส่วนต่าง|ช่วง"
 )
-_BEHIND_NOT = re.compile(
+_BEHIND_NOT = lenient(
     r"\s*(?:คน|บาท|ข้อ|ตัวชี้วัด|ครั้ง|โครงการ|แห่ง|ปี|เดือน|วัน|ชุด|ราย|เรื่อง|ส่วน|ประเด็น|มาตรการ|งาน|เครื่องมือ|ด้าน|ชั่วโมง|นาที|หน่วย|ท่าน|ระดับ\s*$)"
     r"|\s*(?:คะแนน|%)?\s*(?:ขึ้นไป|เป็นต้นไป|[-–]\s*\d|ถึง\s*\d|ลงมา|ลงไป|หรือ(?:มาก|สูง)กว่า)"
 )
-_OWN_UNIT = re.compile(r"\s*(?:คะแนน|คะเเนน|%|เปอร์เซ็นต์)")
-_SCORE_WORD = re.compile(r"(?:คะแนน|ร้อยละ|เท่ากับ|อยู่ที่|ได้|เป็น|[:=(…]|\.{3,})\s*$")
-_TELLS_RESULT = re.compile(
+_OWN_UNIT = lenient(r"\s*(?:คะแนน|คะเเนน|%|เปอร์เซ็นต์)")
+_SCORE_WORD = lenient(r"(?:คะแนน|ร้อยละ|เท่ากับ|อยู่ที่|ได้|เป็น|[:=(…]|\.{3,})\s*$")
+_TELLS_RESULT = lenient(
     r"(?:(?:ได้|มี|ได้รับ|ผล|รับ)\s*(?:ผล)?\s*(?:การประเมิน)?\s*คะแนน|ผลการประเมิน|คะแนน(?:ที่ได้)?|ผลประเมิน)\s*"
-    r"(?:การประเมิน|ประเมิน|เฉลี่ย|รวม|ที่ได้รับ|ที่ได้|ทั้งสิ้น|ทั้งหมด|อยู่|ที่|ใน|ระดับ|คิดเป็น|เท่ากับ|ร้อยละ|ได้|รับ|คือ|เป็น|จำนวน|โดย|มี|คะแนน|ค่า|[:=\s(“\"])*$"
+    r"(?:การประเมิน|ประเมิน|เฉลี่ย|รวม|ในปี(?:งบประมาณ)?|พ\.ศ\.|25\d\d|ที่ได้รับ|ที่ได้|ทั้งสิ้น|ทั้งหมด|อยู่|ที่|ใน|ระดับ|คิดเป็น|เท่ากับ|ร้อยละ|ได้|รับ|คือ|เป็น|จำนวน|โดย|มี|คะแนน|ค่า|[:=\s(“\"])*$"
 )
-_GLUE = re.compile(
+_GLUE = lenient(
     r"ได้รับ|ได้|รับ|คะแนน|คะเเนน|ร้อยละ|เท่ากับ|อยู่ที่|อยู่|ใน|มี|ค่า|เป็น|คิดเป็น|คิด|ผลการประเมิน|การประเมิน|ผล|โดย|ซึ่ง|ที่|เฉลี่ย|รวม|คือ"
     r"|ระดับ(?:การประเมิน)?|ผ่านดีเยี่ยม|ผ่านดี|ผ่าน|ของหน่วยงาน|หน่วยงาน|ประจำ|ปีงบประมาณ|ปี|พ\.?ศ\.?|25\d\d|ITA|IIT|EIT|OIT|พบว่า|สูงสุด|ต่ำสุด|มากที่สุด|น้อยที่สุด"
     r"|ตัวชี้วัด|ด้าน|ภาพรวม|ประเมิน|และ|จาก|ทั้ง|นี้|(?<![A-Za-z])[A-F]{1,2}(?![A-Za-z])|[\W_]|[\d]"
 )
-_HIGHEST = re.compile(r"(?:มี)?คะแนน\s*(?:ที่)?\s*(?:สูง|ต่ำ)(?:ที่)?สุด|(?:สูง|ต่ำ)สุด")
-_LEADER = re.compile(r"[.…_·]{3,}|\t+")
-_END_OF_ENTRY = re.compile(
+_HIGHEST = lenient(r"(?:มี)?คะแนน\s*(?:ที่)?\s*(?:สูง|ต่ำ)(?:ที่)?สุด|(?:สูง|ต่ำ)สุด")
+_LEADER = lenient(r"[.…_·]{3,}|\t+")
+_END_OF_ENTRY = lenient(
     r"^\s*[)\]]?\s*(?:คะแนน|คะเเนน|%|เปอร์เซ็นต์)?\s*[)\]]?\s*(?:\(?\s*(?:อยู่ใน)?(?:ระดับ|เกรด)[^\d]{0,25}\)?)?\s*[;,.*]*\s*$"
 )
-_LABEL_TAIL = re.compile(
+_LABEL_TAIL = lenient(
     r"(?:(?:มี|ได้|ได้รับ|รับ)?\s*(?:ผล)?(?:คะแนน|คะเเนน|ร้อยละ|เท่ากับ|คิดเป็น|อยู่ที่|ได้|ค่า|[:=(\[–\-])\s*)+$"
 )
 
@@ -71,6 +73,7 @@ class ProseContext:
     part: str = ""
     about_ita: bool = True
     section: str = ""
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -154,11 +157,11 @@ class ProseReader:
         return done
 
     def _trusts_overall(self, line: Line) -> bool:
-        text = f"{self.context.section} {line.text}"
+        text = f"{self.context.title} {self.context.section} {line.text}"
         return self.context.about_ita and names_assessment(text) and not is_example(line.text)
 
     def _year_in(self, text: str) -> int | None:
-        years = {found.year for found in find_years(text)}
+        years = {found.year for found in stated_years(text)}
         return years.pop() if len(years) == 1 else None
 
     # -- sentences ---------------------------------------------------------------------------
@@ -172,7 +175,8 @@ class ProseReader:
             offset += len(line.text) + 1
         mentions = find_mentions(text, self.context.matcher)
         numbers = find_numbers(text)
-        years = find_years(text)
+        years = stated_years(text)
+        text = to_arabic(text)
         current: Mention | None = None
         last_end, last_scored = 0, None
         queue = list(mentions)
@@ -216,17 +220,15 @@ class ProseReader:
         between = text[mention.end : number.start]
         return "\n" not in text[current.end : number.start] and "คะแนน" in between[-30:]
 
-    def _year_follows(self, years: list, number: Number) -> bool:  # type: ignore[type-arg]
+    def _year_follows(self, years: list[YearMention], number: Number) -> bool:
         """A name keeps its place for "ปี 2566 ได้ 80 ปี 2567 ได้ 85"."""
         return any(number.end <= found.start <= number.end + 30 for found in years)
 
-    def _nearest_year(self, years: list, before: int, after: int) -> int | None:  # type: ignore[type-arg]
+    def _nearest_year(self, years: list[YearMention], before: int, after: int) -> int | None:
         """The last year stated before a figure, fiscal years before years of dates."""
         near = [y for y in years if y.end <= before]
         fresh = [y for y in near if y.start >= after] or near
-        fiscal = [y for y in fresh if y.fiscal] or [y for y in near if y.fiscal]
-        chosen = fiscal or []
-        return chosen[-1].year if chosen else None
+        return fresh[-1].year if fresh else None
 
     def _is_change(self, whole: str, number: Number) -> bool:
         tail = whole[-90:]
@@ -281,7 +283,7 @@ class ProseReader:
         if not self.context.about_ita or not _TELLS_RESULT.search(whole[-80:]):
             return False
         passage = text[max(0, number.start - 500) : number.start]
-        if not names_assessment(f"{self.context.section}\n{passage}"):
+        if not names_assessment(f"{self.context.title}\n{self.context.section}\n{passage}"):
             return False
         sentence = re.split(r"\n", passage)[-1]
         specific = re.search(r"ตัวชี้วัด|แบบวัด|(?<![A-Za-z])(?:IIT|EIT|OIT)(?![A-Za-z])|เครื่องมือ|ข้อ\s*[ieo\d]", sentence[-120:])

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from thai_ita.model import Agency, Evidence, Match, ScoreKind, Table
+from thai_ita.model import Agency, Cell, Evidence, Match, ScoreKind, Table
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, read_number, read_score
@@ -94,18 +94,40 @@ class TableReading:
 
 def read_score_table(table: Table, context: TableContext) -> TableReading:
     """The scores that a table states; an empty reading for any other table."""
-    return _TableReader(table, context).read()
+    view = GridView(table)
+    if len(view.blocks) == 1:
+        return _TableReader(view, context).read()
+    whole = TableReading()
+    for block in view.blocks:
+        part = _TableReader(GridView(_columns_of(table, block)), context).read()
+        whole.candidates += part.candidates
+        whole.refused += part.refused
+        whole.notes += part.notes
+    return whole
+
+
+def _columns_of(table: Table, columns: range) -> Table:
+    """A table of some columns of a table, at the same rows."""
+    grid: list[list[Cell | None]] = []
+    for row in table.grid:
+        cells = [c for c in row if c is not None and c.column in columns]
+        out: list[Cell | None] = [None] * len(columns)
+        for cell in cells:
+            out[cell.column - columns.start] = replace(cell, column=cell.column - columns.start)
+        grid.append(out)
+    return replace(table, grid=grid)
 
 
 class _TableReader:
-    def __init__(self, table: Table, context: TableContext) -> None:
-        self.table = table
-        self.view = GridView(table)
+    def __init__(self, view: GridView, context: TableContext) -> None:
+        self.table = view.table
+        self.view = view
         self.context = context
         self.matcher = context.matcher
         self.out = TableReading()
         self.agencies = AgencyReader(context.province, context.district)
         self.column_matches: list[Match | None] = []
+        self.column_agencies: list[Agency | None] = []
         self.numbered = False
 
     def read(self) -> TableReading:
@@ -113,8 +135,9 @@ class _TableReader:
         if view.n_columns < 2 or not self._may_hold_scores():
             return self.out
         self.column_matches = [self._column_match(column) for column in view.columns]
+        self.column_agencies = [self._column_agency(column) for column in view.columns]
         rows = self._rows()
-        candidates = list(self._candidates(rows))
+        candidates = self._unambiguous(list(self._candidates(rows)))
         if not self._convincing(candidates):
             return self.out
         self.out.candidates = self._settle_points(candidates)
@@ -151,6 +174,8 @@ class _TableReader:
 
     def _column_match(self, column: Column) -> Match | None:
         """What the head of a column names, the lowest part of the head first."""
+        if numbered := self._indicator_by_number(column):
+            return numbered
         for text in [*reversed(column.parts), column.heading]:
             bare = _without_points(text)
             found = self.matcher.match(bare, Context(table=True))
@@ -162,6 +187,20 @@ class _TableReader:
                 continue
             return found
         return None
+
+    def _column_agency(self, column: Column) -> Agency | None:
+        return next((a for t in reversed(column.parts) if (a := self.agencies.read(t))), None)
+
+    def _indicator_by_number(self, column: Column) -> Match | None:
+        """``(4)`` below ``IIT`` is indicator 4, if the instrument has it."""
+        if len(column.parts) < 2:
+            return None
+        number = read_number(column.parts[-1].strip("()"))
+        instrument = self.matcher.edition.instrument(read_label(column.parts[-2]).instrument)
+        if number is None or instrument is None or number.decimals:
+            return None
+        code = str(int(number.value))
+        return self.matcher.match(f"ตัวชี้วัดที่ {code}") if code in instrument.indicators else None
 
     def _score_columns(self) -> list[Column]:
         """The columns that may hold scores, after those that say they hold something else."""
@@ -181,9 +220,24 @@ class _TableReader:
             c
             for c in columns
             if c.role in (Role.SCORE, Role.POINTS) or c.years or c.relative_year
-            or self.column_matches[c.index] is not None
+            or self.column_matches[c.index] is not None or self.column_agencies[c.index] is not None
         ]
+        named = self._best_of_equals(named)
         return named or [c for c in columns if c.role is Role.UNKNOWN and not c.heading]
+
+    def _best_of_equals(self, columns: list[Column]) -> list[Column]:
+        """Of several columns that are all just "scores", the one whose heading says it plainest."""
+        plain = [
+            c
+            for c in columns
+            if c.role is Role.SCORE and not c.years and not c.relative_year
+            and self.column_matches[c.index] is None and self.column_agencies[c.index] is None
+            and not read_label(c.heading).part
+        ]
+        if len(plain) < 2:
+            return columns
+        best = max(c.fit for c in plain)
+        return [c for c in columns if c not in plain or c.fit == best]
 
     # -- rows --------------------------------------------------------------------------------
 
@@ -314,6 +368,29 @@ class _TableReader:
 
     # -- figures -----------------------------------------------------------------------------
 
+    def _unambiguous(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Without the values of columns that say the same of themselves and hold other figures.
+
+        One of such columns is something else; as nothing tells which, none is believed.
+        """
+        seen: dict[tuple[object, ...], Candidate] = {}
+        doubtful: set[tuple[object, ...]] = set()
+        for c in candidates:
+            key = (c.kind, c.code, c.year, c.part, c.agency and c.agency.agency_id, c.points,
+                   c.evidence.row)  # fmt: skip
+            other = seen.setdefault(key, c)
+            if other is not c and other.value != c.value:
+                doubtful.add(key)
+        if not doubtful:
+            return candidates
+        self.out.notes.append("columns of different figures have headings that say the same")
+        return [
+            c
+            for c in candidates
+            if (c.kind, c.code, c.year, c.part, c.agency and c.agency.agency_id, c.points,
+                c.evidence.row) not in doubtful
+        ]  # fmt: skip
+
     def _candidates(self, rows: list[_Row]) -> Iterator[Candidate]:
         columns = self._score_columns()
         generic = [
@@ -352,7 +429,7 @@ class _TableReader:
             match=match,
             evidence=evidence,
             year=year,
-            agency=row.agency,
+            agency=row.agency or self.column_agencies[column.index],
             part=self._part(row, column, match),
             points=column.role is Role.POINTS,
             strength=3,

@@ -115,6 +115,7 @@ class _Walk:
             part=self.part,
             about_ita=self.about_ita,
             section=self.section,
+            title=self.identity.title,
         )
         reading = ProseReader(context).read(run)
         self.part = reading.part
@@ -141,7 +142,9 @@ class _Walk:
             self.part = label.part
 
     def _levels(self, text: str, with_result: bool) -> None:
-        if not with_result and not (_ASSESSED.search(text) and names_assessment(text)):
+        if not with_result and not (
+            _ASSESSED.search(text) and names_assessment(f"{self.identity.title} {self.section} {text}")
+        ):
             return
         mentions = find_levels(text)
         # A passage that lists several levels explains the scheme.
@@ -177,6 +180,9 @@ class _Walk:
         if not reading.candidates:
             reading = self._entries_in_cells(table, context)
         self.out.refused.extend(reading.refused)
+        for note in reading.notes:
+            where = f"table {table.number}: {note}; its values were not taken"
+            self.out.troubles.append(Trouble("ambiguous-columns", where, page=table.page))
         for candidate in reading.candidates:
             candidate.order = len(self.candidates)
             self.candidates.append(candidate)

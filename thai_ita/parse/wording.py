@@ -9,7 +9,10 @@ _ITA = re.compile(
     r"|(?<![A-Za-z])(?:IIT|EIT|OIT)(?![A-Za-z])",
     re.I,
 )
-_EXAMPLE = re.compile(r"ตัวอย่าง|สมมติ|สมมุติ|ยกตัวอย่าง|แบบฟอร์ม")
+# At the start of a word only: places and agencies have such syllables in their names.
+_EXAMPLE = re.compile(
+    r"(?:^|[^ก-๙]|ดัง|ยก|เป็น|ตาราง|ภาพ|แสดง|เช่น)(?:ตัวอย่าง|สมมติ|สมมุติ)(?!(?:ที่ดี|จำนวน))|กรณีสมม[ุ]?ติ|แบบฟอร์ม"
+)
 _CRITERIA = re.compile(r"เกณฑ์การ(?:ประเมิน|ให้คะแนน|พิจารณา|คำนวณ)|หลักเกณฑ์|ค่าเป้าหมาย|เป้าหมาย|ระดับเป้าหมาย")
 _FOREIGN = re.compile(
     r"(?<![A-Za-z])(?:LPA|MOIT|KPI|PMQA|SAR)(?![A-Za-z])|ความพึงพอใจ|ความเสี่ยง|สมรรถนะ|การจัดซื้อจัดจ้าง(?:ร้อยละ)?วิธี"

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from thai_ita.normalize.dates import YearMention, find_years
+from thai_ita.normalize.dates import YearMention, find_dates, find_years
 
 _RESULT = re.compile(
     r"ผล\s*(?:คะแนน|การ\s*ประเมิน|ประเมิน)|คะแนน|การประเมิน\s*(?:คุณธรรม|ITA)|(?<![A-Za-z])ITA(?![A-Za-z])"
 )
 _PLAN = re.compile(r"มาตรการ|แผน(?:ปฏิบัติ|พัฒนา|งาน)|ดำเนินการตาม|แนวทางการ|นำผล|ไปสู่การปฏิบัติ|เป้าหมาย|กำหนดให้|แต่งตั้ง")
-_TITLE_WORDS = re.compile(r"ประจำปี|ปีงบประมาณ|ประจำปีงบประมาณ|ปี\s*พ\.?ศ\.?")
+_TITLE_WORDS = re.compile(r"ปี(?:งบประมาณ|งบ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*$")
 _RELATIVE = re.compile(r"(?:ใน)?ปี(?:งบประมาณ)?\s*(?:ที่ผ่านมา|ก่อนหน้า|ที่แล้ว)")
 # A result phrase and its year stand close together.
 REACH = 110
@@ -51,8 +51,7 @@ class YearTracker:
 
 def result_year(text: str) -> int | None:
     """The year of the results that a passage speaks of, where it names one."""
-    years = [y for y in find_years(text) if y.fiscal or _TITLE_WORDS.search(text[: y.start][-25:])]
-    years = years or [y for y in find_years(text) if not _is_date(text, y)]
+    years = stated_years(text)
     if not years:
         return None
     best: tuple[int, YearMention] | None = None
@@ -67,9 +66,15 @@ def result_year(text: str) -> int | None:
     return best[1].year if best else None
 
 
-def _is_date(text: str, year: YearMention) -> bool:
-    before = text[max(0, year.start - 16) : year.start]
-    return bool(re.search(r"[\d๐-๙]\s*[ก-๙.]+\s*(?:พ\.ศ\.\s*)?$", before))
+def stated_years(text: str) -> list[YearMention]:
+    """The years that a text speaks of as years: fiscal ones, else any that is not part of a date."""
+    years = find_years(text)
+    on_year = [y for y in years if y.fiscal or _TITLE_WORDS.search(text[: y.start][-25:])]
+    return on_year or [y for y in years if not _in_date(text, y)]
+
+
+def _in_date(text: str, year: YearMention) -> bool:
+    return any(d.start <= year.start < d.end for d in find_dates(text))
 
 
 def majority_year(years: Iterable[int]) -> int | None:

@@ -1,1 +1,27 @@
-"""PDF pages become lines and tables: two readers behind one seam."""
+"""PDF pages become lines and tables: two readers behind one seam.
+
+``read_pdf`` gives the pages of a file; ``reader.PageReader`` is the seam. Character level work is
+in ``glyphs``, ``shapes`` and ``pieces``, lines in ``lines``, tables in ``ruling``, ``tables`` and
+``unruled``.
+"""
+
+from thai_ita.ingest.pdf.reader import (
+    PageContent,
+    PageLimits,
+    PageReader,
+    RawCell,
+    RawLine,
+    RawTable,
+)
+from thai_ita.ingest.pdf.reading import get_reader, read_pdf
+
+__all__ = [
+    "PageContent",
+    "PageLimits",
+    "PageReader",
+    "RawCell",
+    "RawLine",
+    "RawTable",
+    "get_reader",
+    "read_pdf",
+]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import repeat
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,7 +46,6 @@ class FastDocument:
         self._bold: dict[int, bool] = {}
         self._shapes = MarkShapes()
         self._mended = 0
-        self._slots = pdfium.Slots(pdfium.ctypes.c_float, 4)
         self.n_pages: int = self._lib.FPDF_GetPageCount(handle)
 
     def read_page(self, number: int) -> PageContent:
@@ -96,7 +95,7 @@ class FastDocument:
     def _frame(self, page: int) -> tuple[float, float, Matrix]:
         """Displayed width and height, and the matrix from page coordinates to that frame."""
         lib = self._lib
-        slots = pdfium.Slots(pdfium.ctypes.c_float, 4)
+        slots = pdfium.Slots(ctypes.c_float, 4)
         lib.FPDF_GetPageBoundingBox(page, slots.addresses[0])
         left, top, right, bottom = slots.values
         width, height = lib.FPDF_GetPageWidthF(page), lib.FPDF_GetPageHeightF(page)
@@ -118,115 +117,71 @@ class FastDocument:
             n = lib.FPDFText_CountChars(text)
             if n > self._limits.max_chars:
                 raise OverLimit(f"more than {self._limits.max_chars:,} characters")
-            objects = list(map(lib.FPDFText_GetTextObject, repeat(text), range(n)))
+            if n < 1:
+                return Glyphs.empty()
+            listed = pdfium.by_index(lib.FPDFText_GetTextObject, text, range(n))
             # Spaces and line ends that PDFium makes up belong to no text object.
-            index = np.array([i for i, obj in enumerate(objects) if obj], dtype=np.int64)
+            objects = np.array([handle or 0 for handle in listed], dtype=np.int64)
+            index = np.flatnonzero(objects)
             if not len(index):
                 return Glyphs.empty()
-            glyphs = self._columns(text, index, objects, view)
-            return self._without_pieces(glyphs, [objects[i] for i in index.tolist()], view, rulings)
+            glyphs, runs = self._columns(text, n, index, objects[index], view)
+            return self._without_pieces(text, index, glyphs, runs, view, rulings)
         finally:
             lib.FPDFText_ClosePage(text)
 
     def _columns(
-        self,
-        text: int,
-        index: Ints,
-        objects: list[int | None],
-        view: Matrix,
-    ) -> Glyphs:
+        self, text: int, n: int, index: Ints, objects: Ints, view: Matrix
+    ) -> tuple[Glyphs, Ints]:
+        """The glyphs as PDFium gives them, and the handles of their text objects."""
         lib = self._lib
-        numbers = index.tolist()
-        code = np.array(list(map(lib.FPDFText_GetUnicode, repeat(text), numbers)), dtype=np.int64)
-        failed = np.array(list(map(lib.FPDFText_HasUnicodeMapError, repeat(text), numbers))) == 1
-        # A control character is what PDFium writes for a glyph without a Unicode value.
-        failed |= (code < 0x20) & (code != 0x09) & (code != 0x0A) & (code != 0x0D)
-        code[failed] = UNMAPPED
-        origin = pdfium.doubles(lib.FPDFText_GetCharOrigin, text, index, 2)
-        loose = pdfium.floats(lib.FPDFText_GetLooseCharBox, text, index, 4)  # left top right bottom
+        new = np.r_[True, objects[1:] != objects[:-1]]
+        run, first = np.cumsum(new) - 1, np.flatnonzero(new)
+        values = self._run_values(text, index[first], objects[first].tolist(), view)
+        size, turn, bold, invisible, font, along, base = values
+        code = self._codes(text, n, index, font[run])
+        loose = pdfium.rows_of(lib.FPDFText_GetLooseCharBox, text, index, ctypes.c_float, 4)
         ink = np.full((len(index), 4), np.nan)
         marks = np.flatnonzero(find_codes_of_marks(code) | (code == 0x20) | (code == 0xA0))
         if len(marks):
-            # Left, right, bottom, top.
-            ink[marks] = pdfium.doubles(lib.FPDFText_GetCharBox, text, index[marks], 4)
-        run, first = _runs([objects[i] for i in numbers])
-        size, turn, bold, invisible, font = self._run_values(text, index[first], objects, view)
-        x, y = _apply(view, origin[:, 0], origin[:, 1])
+            ink[marks] = pdfium.ink_boxes(text, index[marks])
         x0, y0, x1, y1 = _boxes(view, loose[:, 0], loose[:, 3], loose[:, 2], loose[:, 1])
         i0, j0, i1, j1 = _boxes(view, ink[:, 0], ink[:, 2], ink[:, 1], ink[:, 3])
+        # The baseline of an object is that of its letters; along it they stand at their boxes.
+        side = (turn[run] & 1).astype(bool) & (turn[run] > 0)
+        x = np.where(side, along[run], np.where(turn[run] == 2, x1, x0))
+        y = np.where(side, np.where(turn[run] == 1, y0, y1), base[run])
         glyphs = Glyphs(
             code, x, x0, x1, y0, y1, y, i0, i1, j0, j1,
             size[run], turn[run], run, bold[run], invisible[run], np.arange(len(index)),
         )  # fmt: skip
         self._mended += self._shapes.mend(glyphs, font[run])
-        return glyphs
+        return glyphs, objects[first]
 
-    def _without_pieces(
-        self, g: Glyphs, objects: list[int | None], view: Matrix, rulings: Rulings
-    ) -> Glyphs:
-        """The glyphs with those that share one drawn shape put side by side."""
-        groups = find_groups(g)
-        if not len(groups):
-            return g
-        # PDFium gives a replacement text the box of one text object of its span. The others have
-        # no characters of their own, or repeat the text where a letter of another span lies
-        # between; their boxes belong to the span too.
-        marks = [self._span(objects[row]) for row in groups[:, 0].tolist()]
-        groups = groups[np.array(marks) > 0]
-        if not len(groups):
-            return g
-        rows = groups[:, 0].tolist()
-        numbers = [mark for mark in marks if mark]
-        spans = dict(zip([objects[row] for row in rows], numbers, strict=True))
-        boxes: dict[int, Floats] = {}
-        order: dict[int | None, int] = {}
-        current: int | None = None
-        listed = set(objects)
-        for place, (handle, matrix) in enumerate(rulings.text_objects):
-            order[handle] = place
-            span = spans.get(handle)
-            if span is None and handle in listed:
-                current = None
-                continue
-            if span is not None and span != current:
-                current = span
-            if current is not None and handle not in listed:
-                box = self._bounds(handle, matrix)
-                known = boxes.setdefault(current, np.full(4, np.nan))
-                known[:2] = np.fmin(known[:2], box[:2])
-                known[2:] = np.fmax(known[2:], box[2:])
-        drawn = [order.get(objects[row], 0) for row in rows]
-        return spread(g, groups, numbers, drawn, boxes)
-
-    def _span(self, handle: int | None) -> int:
-        """What tells the replaced span that a text object stands in; 0 where it is in none."""
+    def _codes(self, text: int, n: int, index: Ints, font: Ints) -> Ints:
+        """The code points, with U+FFFD for glyphs that the font gives none."""
         lib = self._lib
-        for i in range(lib.FPDFPageObj_CountMarks(handle) - 1, -1, -1):
-            mark = lib.FPDFPageObj_GetMark(handle, i)
-            if lib.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == pdfium.STRING:
-                return int(mark)
-        return 0
-
-    def _bounds(self, handle: int, matrix: Matrix) -> Floats:
-        slots = self._slots
-        if not self._lib.FPDFPageObj_GetBounds(handle, *slots.addresses):
-            return np.full(4, np.nan)
-        left, bottom, right, top = slots.values
-        a, b, c, d, e, f = matrix
-        xs = (left * a + bottom * c + e, right * a + top * c + e)
-        ys = (left * b + bottom * d + f, right * b + top * d + f)
-        return np.array((min(xs), min(ys), max(xs), max(ys)))
+        code = np.array(pdfium.by_index(lib.FPDFText_GetUnicode, text, index.tolist()))
+        code = code.astype(np.int64)
+        # The same code in the same font fails alike: one glyph of each is asked.
+        _, first, kind = np.unique(
+            code + (font % (1 << 40)) * 0x200000, return_index=True, return_inverse=True
+        )
+        asked = pdfium.by_index(lib.FPDFText_HasUnicodeMapError, text, index[first].tolist())
+        failed = (np.array(asked) == 1)[kind]
+        # A control character is what PDFium writes for a glyph without a Unicode value.
+        failed |= (code < 0x20) & (code != 0x09) & (code != 0x0A) & (code != 0x0D)
+        code[failed] = UNMAPPED
+        return code
 
     def _run_values(
-        self, text: int, first: Ints, objects: list[int | None], view: Matrix
-    ) -> tuple[Floats, Ints, Bools, Bools, Ints]:
-        """Size, direction, weight, visibility and font of each text object."""
+        self, text: int, first: Ints, objects: list[int], view: Matrix
+    ) -> tuple[Floats, Ints, Bools, Bools, Ints, Floats, Floats]:
+        """Size, direction, weight, visibility, font and origin of each text object."""
         lib = self._lib
-        numbers = first.tolist()
-        handles = [objects[i] for i in numbers]
-        matrix = pdfium.floats(lib.FPDFText_GetMatrix, text, first, 6)
+        matrix = pdfium.rows_of(lib.FPDFText_GetMatrix, text, first, ctypes.c_float, 6)
         a, b, c, d = matrix[:, 0], matrix[:, 1], matrix[:, 2], matrix[:, 3]
-        nominal = np.array(list(map(lib.FPDFText_GetFontSize, repeat(text), numbers)))
+        nominal = np.array(pdfium.by_index(lib.FPDFText_GetFontSize, text, first.tolist()))
         size = np.abs(nominal) * np.hypot(c, d)
         along_x = a * view[0] + b * view[2]
         along_y = a * view[1] + b * view[3]
@@ -235,30 +190,72 @@ class FastDocument:
         steep = np.abs(along_x) < 0.1 * np.abs(along_y)
         turn[level] = np.where(along_x[level] > 0, 0, 2)
         turn[steep] = np.where(along_y[steep] > 0, 1, 3)
-        modes = list(map(lib.FPDFTextObj_GetTextRenderMode, handles))
-        fonts = list(map(lib.FPDFTextObj_GetFont, handles))
+        modes = np.array(list(map(lib.FPDFTextObj_GetTextRenderMode, objects)))
+        fonts = [font or 0 for font in map(lib.FPDFTextObj_GetFont, objects)]
         bold = np.array([self._is_bold(font) for font in fonts], dtype=bool)
-        font = np.array([known or 0 for known in fonts], dtype=np.uint64).astype(np.int64)
-        return size, turn, bold, np.array(modes) == _INVISIBLE, font
+        x, y = _apply(view, matrix[:, 4], matrix[:, 5])
+        return size, turn, bold, modes == _INVISIBLE, np.array(fonts, dtype=np.int64), x, y
 
-    def _is_bold(self, font: int | None) -> bool:
-        if font is None:
-            return False
+    def _is_bold(self, font: int) -> bool:
         known = self._bold.get(font)
         if known is None:
-            name = pdfium.ctypes.create_string_buffer(128)
-            self._lib.FPDFFont_GetBaseFontName(font, pdfium.ctypes.addressof(name), 128)
-            weight = self._lib.FPDFFont_GetWeight(font)
+            name = ctypes.create_string_buffer(128)
+            weight = 0
+            if font:
+                self._lib.FPDFFont_GetBaseFontName(font, ctypes.addressof(name), 128)
+                weight = self._lib.FPDFFont_GetWeight(font)
             known = b"bold" in name.value.lower() or weight >= _BOLD_WEIGHT
             self._bold[font] = known
         return known
 
+    def _without_pieces(
+        self, text: int, index: Ints, g: Glyphs, objects: Ints, view: Matrix, rulings: Rulings
+    ) -> Glyphs:
+        """The glyphs with those that share one drawn shape put side by side."""
+        groups = find_groups(g)
+        if not len(groups):
+            return g
+        heads = objects[g.run[groups[:, 0]]].tolist()
+        marks = [self._span(handle) for handle in heads]
+        replaced = np.array(marks) > 0
+        groups = groups[replaced]
+        if not len(groups):
+            return g
+        # PDFium gives a replacement text the box of one text object of its span. The others have
+        # no characters of their own, or repeat the text where a letter of another span lies
+        # between; their boxes belong to the span too.
+        spans = {handle: mark for handle, mark in zip(heads, marks, strict=True) if mark}
+        drawn: dict[int, int] = {}
+        unlisted: list[tuple[int, int]] = []
+        current = 0
+        listed = set(objects.tolist())
+        for place, handle in enumerate(rulings.text_objects):
+            if handle in listed:
+                current = spans.get(handle, 0)
+                if current:
+                    drawn[handle] = place
+            elif current:
+                unlisted.append((handle, current))
+        kept = [(handle, mark) for handle, mark in zip(heads, marks, strict=True) if mark]
+        found = pdfium.bounds_of([handle for handle, _ in unlisted])
+        boxes = np.column_stack(_boxes(view, *(found[:, k] for k in range(4))))
+        return spread(
+            g,
+            groups,
+            [mark for _, mark in kept],
+            [drawn.get(handle, 0) for handle, _ in kept],
+            [mark for _, mark in unlisted],
+            boxes,
+        )
 
-def _runs(objects: list[int | None]) -> tuple[Ints, Ints]:
-    """For each glyph the number of its text object, and where each object begins."""
-    handles = np.array(objects, dtype=np.uint64)
-    new = np.r_[True, handles[1:] != handles[:-1]]
-    return np.cumsum(new) - 1, np.flatnonzero(new)
+    def _span(self, handle: int) -> int:
+        """What tells the replaced span that a text object stands in; 0 where it is in none."""
+        lib = self._lib
+        for i in range(lib.FPDFPageObj_CountMarks(handle) - 1, -1, -1):
+            mark = lib.FPDFPageObj_GetMark(handle, i)
+            if lib.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == pdfium.STRING:
+                return int(mark)
+        return 0
 
 
 def _apply(view: Matrix, x: Floats, y: Floats) -> tuple[Floats, Floats]:

@@ -40,6 +40,7 @@ _MARKS: Final = _table(
     (0x0EB1, 0x0EB1), (0x0EB4, 0x0EBC), (0x0EC8, 0x0ECE),
 )  # fmt: skip
 # Drawn last where a letter carries several: tone marks and thanthakhat stand over a vowel.
+_TONES: Final = frozenset("่้๊๋")
 _UPPERMOST: Final = _table(
     (0x0E48, 0x0E4C), (0xF705, 0xF709), (0xF70A, 0xF70E), (0xF713, 0xF717),
     (0xF88A, 0xF898), (0x0EC8, 0x0ECC),
@@ -60,10 +61,11 @@ _SPACES: Final = _table(
 class Glyphs:
     """One row a character, in drawing order.
 
-    ``x0, y0, x1, y1`` is the advance box and ``x, base_y`` the pen position on the baseline; ``ink_x0, ink_x1, ink_top, ink_bottom`` bound the drawn shape and are NaN where the
-    reader does not know it. ``order`` counts the drawing. ``turn`` is 0 for upright text, 1 for text that reads downwards, 2
-    upside down, 3 upwards and -1 for any other angle. ``run`` is equal for glyphs of one text
-    object.
+    ``x0, y0, x1, y1`` is the advance box and ``x, base_y`` the pen position on the baseline;
+    ``ink_x0, ink_x1, ink_top, ink_bottom`` bound the drawn shape and are NaN where the reader does
+    not know it. ``turn`` is 0 for upright text, 1 for text that reads downwards, 2 upside down, 3
+    upwards and -1 for any other angle. ``run`` is equal for glyphs of one text object, ``order``
+    counts the drawing.
     """
 
     code: Ints
@@ -230,7 +232,10 @@ def _nearest_base(g: Glyphs, bases: Ints, marks: Ints, centre: Floats) -> Ints:
 
 
 def clusters(g: Glyphs) -> tuple[Glyphs, list[str]]:
-    """The letters of a page with the text of each: the letter and its marks, vowel before tone."""
+    """The letters of a page with the text of each: the letter and its marks, vowel before tone.
+
+    A mark that is drawn twice is given once.
+    """
     marks = find_marks(g)
     owner = join_marks(g, marks)
     index = np.arange(len(g))
@@ -239,8 +244,12 @@ def clusters(g: Glyphs) -> tuple[Glyphs, list[str]]:
     if len(riders):
         rank = _UPPERMOST[g.code[riders] & 0xFFFF]
         order = np.lexsort((riders, rank, owner[riders]))
-        for rider in riders[order].tolist():
-            texts[owner[rider]] += texts[rider]
+        for rider, head in zip(riders[order].tolist(), owner[riders[order]].tolist(), strict=True):
+            mark = texts[rider]
+            # No letter carries a mark twice, nor a tone mark and another that cannot be read.
+            if mark in texts[head] or (mark == chr(UNMAPPED) and texts[head][-1] in _TONES):
+                continue
+            texts[head] += mark
     heads = np.flatnonzero(owner == index)
     if len(heads) == len(g):
         return g, texts

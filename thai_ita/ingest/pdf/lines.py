@@ -25,6 +25,7 @@ _SEGMENT: Final = "\x1f"
 _LEADER = re.compile(
     r"[ \t]*(?:(?:[.·‥…•][ \x1f]?){5,}|…{2,}|(?:_ ?){4,}|(?:\. ){3,}\.?)[ \t\x1f]*"
 )
+_MAYBE_LEADER = re.compile(r"\.\.\.\.|…|‥|__|··|\. \. \.")
 
 
 @dataclass(slots=True)
@@ -65,9 +66,8 @@ class AssembledLine:
 
 def tab_leaders(text: str) -> str:
     """The text with a tab for each row of leader dots; rows at its ends are dropped."""
-    if "...." not in text and "…" not in text and "__" not in text and ". . ." not in text:
-        if "··" not in text and "‥" not in text:
-            return text
+    if not _MAYBE_LEADER.search(text):
+        return text
     if not any(c.isalnum() for c in text):
         return text.strip()
     return re.sub(r"[ \t]*\t[ \t]*", "\t", _LEADER.sub("\t", text)).strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -19,7 +20,7 @@ from thai_ita.ingest.pdf.ruling import (
     group_cells,
     merge_edges,
 )
-from thai_ita.ingest.pdf.tables import Grid, make_grid, owners, raw_table
+from thai_ita.ingest.pdf.tables import Grid, keep_words_whole, make_grid, owners, raw_table
 from thai_ita.ingest.pdf.turning import turn_back, turn_edges, turn_glyphs
 from thai_ita.ingest.pdf.unruled import find_unruled
 from thai_ita.model import BBox, Trouble
@@ -27,6 +28,7 @@ from thai_ita.model import BBox, Trouble
 # Where a letter's middle stands above its baseline, as a share of the font size.
 _MIDDLE = 0.27
 _SMALLEST_PT = 0.5
+_APART_AM = re.compile("ํ([่-๋]?)า|([่-๋])ํา")
 # Text of a hidden layer beyond this share is an OCR layer, not a stray label.
 _HIDDEN_LAYER = 0.5
 
@@ -125,6 +127,8 @@ def _fill(page: PageContent, g: Glyphs, grids: list[Grid], horizontal: list[Edge
     main = g if not page.n_rotated else g.take(upright)
     middle_x = (main.x0 + main.x1) / 2
     owner = owners(grids, middle_x, main.base_y - _MIDDLE * main.size)
+    if grids:
+        owner = keep_words_whole(main, owner)
     by_cell: dict[int, list[AssembledLine]] = {}
     for line in assemble(main, owner):
         by_cell.setdefault(line.owner, []).append(line)
@@ -220,7 +224,8 @@ def _raw_line(line: AssembledLine) -> RawLine:
 def _judge(page: PageContent) -> None:
     """The quality of the page's Thai, and what is to be said about its text."""
     if page.n_thai:
-        page.quality = _quality(page.text)
+        # ํ and า that a font draws apart are ำ, which the repair composes without a guess.
+        page.quality = _quality(_APART_AM.sub(r"\1\2ำ", page.text))
     if page.invisible_chars > _HIDDEN_LAYER:
         page.troubles.append(
             Trouble(

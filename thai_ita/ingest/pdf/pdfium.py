@@ -8,8 +8,8 @@ PDFium is not thread-safe: one document at a time in one process.
 from __future__ import annotations
 
 import ctypes
-from array import array
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import repeat
@@ -64,6 +64,7 @@ _SIGNATURES: Final[dict[str, tuple[Any, list[Any]]]] = {
     "FPDFText_GetTextObject": (_P, [_P, _I]),
     "FPDFText_GetLooseCharBox": (_I, [_P, _I, _P]),
     "FPDFText_GetCharBox": (_I, [_P, _I, _P, _P, _P, _P]),
+    "FPDFText_GetText": (_I, [_P, _I, _I, _P]),
     "FPDFText_GetCharOrigin": (_I, [_P, _I, _P, _P]),
     "FPDFText_GetMatrix": (_I, [_P, _I, _P]),
     "FPDFText_GetFontSize": (ctypes.c_double, [_P, _I]),
@@ -73,20 +74,35 @@ _SIGNATURES: Final[dict[str, tuple[Any, list[Any]]]] = {
     "FPDFFont_GetBaseFontName": (ctypes.c_size_t, [_P, _P, ctypes.c_size_t]),
 }
 
+# Called by ``by_index`` and ``rows_of`` only, which pass handles and references as ctypes objects.
+_BY_INDEX: Final = frozenset(
+    {
+        "FPDFText_GetUnicode",
+        "FPDFText_HasUnicodeMapError",
+        "FPDFText_GetTextObject",
+        "FPDFText_GetFontSize",
+        "FPDFText_GetLooseCharBox",
+        "FPDFText_GetMatrix",
+        "FPDFPage_GetObject",
+    }
+)
+
 
 class _Library:
     """The bound functions, by their name without the ``FPDF`` prefix's noise."""
 
     def __init__(self) -> None:
         import pypdfium2  # noqa: F401  (starts the library and ends it at exit)
-        import pypdfium2_raw.bindings as bindings
+        import pypdfium2_raw.bindings as bindings  # type: ignore[import-untyped]
 
-        library = bindings._libs["pdfium"]
+        # PyDLL keeps the interpreter's lock during a call, and lists of arguments without declared
+        # types go through faster: both count where a page takes thousands of calls.
+        library = ctypes.PyDLL(bindings._libs["pdfium"]._name)
         for name, (result, arguments) in _SIGNATURES.items():
-            # Indexing makes a new function object, so that pypdfium2's own keeps its types.
             function = library[name]
             function.restype = result
-            function.argtypes = arguments
+            if name not in _BY_INDEX:
+                function.argtypes = arguments
             setattr(self, name, function)
 
     def __getattr__(self, name: str) -> Any:
@@ -138,30 +154,56 @@ def open_document(path: str | Path) -> Iterator[int]:
         document.close()
 
 
-def doubles(call: Any, handle: int, index: range | Ints, width: int) -> Floats:
-    """What ``call(handle, i, &a, &b, ...)`` writes for each index: rows of ``width`` doubles."""
-    n = len(index)
-    buffer = np.zeros((n, width), dtype=np.float64)
-    start = buffer.ctypes.data
-    row = 8 * width
-    addresses = [range(start + 8 * k, start + row * n, row) for k in range(width)]
-    numbers = index if isinstance(index, range) else index.tolist()
-    _exhaust(map(call, repeat(handle), numbers, *addresses))
-    return buffer
+def by_index(call: Any, handle: int, index: Iterable[int]) -> list[Any]:
+    """What ``call(handle, i)`` gives for each index."""
+    return list(map(call, repeat(ctypes.c_void_p(handle)), index))
 
 
-def floats(call: Any, handle: int, index: range | Ints, width: int) -> Floats:
-    """What ``call(handle, i, &struct)`` writes for each index: rows of ``width`` floats."""
+def rows_of(call: Any, handle: int, index: Ints, kind: Any, width: int) -> Floats:
+    """What ``call(handle, i, &struct)`` writes for each index: rows of ``width`` numbers."""
     n = len(index)
-    buffer = np.zeros((n, width), dtype=np.float32)
+    rows, buffer = _rows(kind, width, n)
+    _exhaust(map(call, repeat(ctypes.c_void_p(handle)), index.tolist(), rows))
+    return np.frombuffer(buffer, dtype=kind, count=n * width).reshape(n, width).astype(np.float64)
+
+
+def bounds_of(handles: list[int]) -> Floats:
+    """The boxes (left, bottom, right, top) of page objects."""
+    n = len(handles)
+    buffer = np.zeros((n, 4), dtype=np.float32)
     start = buffer.ctypes.data
-    numbers = index if isinstance(index, range) else index.tolist()
-    _exhaust(map(call, repeat(handle), numbers, range(start, start + 4 * width * n, 4 * width)))
+    places = [range(start + 4 * k, start + 16 * n, 16) for k in range(4)]
+    _exhaust(map(library().FPDFPageObj_GetBounds, handles, *places))
     return buffer.astype(np.float64)
 
 
+def ink_boxes(text: int, index: Ints) -> Floats:
+    """The drawn boxes (left, right, bottom, top) of characters."""
+    n = len(index)
+    buffer = np.zeros((n, 4), dtype=np.float64)
+    start = buffer.ctypes.data
+    places = [range(start + 8 * k, start + 32 * n, 32) for k in range(4)]
+    _exhaust(map(library().FPDFText_GetCharBox, repeat(text), index.tolist(), *places))
+    return buffer
+
+
+_POOL: Final[dict[tuple[Any, int], tuple[list[Any], Any]]] = {}
+
+
+def _rows(kind: Any, width: int, n: int) -> tuple[list[Any], Any]:
+    """References to the rows of a buffer that is kept from page to page, and the buffer."""
+    rows, buffer = _POOL.get((kind, width), ([], None))
+    if len(rows) < n:
+        size = ctypes.sizeof(kind) * width
+        room = max(4096, 2 * n)
+        buffer = ctypes.create_string_buffer(size * room)
+        rows = [ctypes.byref(buffer, size * i) for i in range(room)]
+        _POOL[kind, width] = rows, buffer
+    return rows, buffer
+
+
 def _exhaust(calls: Iterator[int]) -> None:
-    array("i", calls)
+    deque(calls, maxlen=0)
 
 
 class Slots:

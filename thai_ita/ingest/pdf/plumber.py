@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -150,7 +151,7 @@ def _rulings(drawn: list[dict[str, Any]], left: float, top: float, area: float) 
                 found.shades.append(box)
             x0, y0, x1, y1 = box
             points = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in pairwise(points):
             found.add_line(a, b, white)
     return found
 
@@ -192,7 +193,7 @@ def _glyphs(page: Any, chars: list[dict[str, Any]], left: float, top: float) -> 
         text = char["text"]
         if text.startswith("(cid:") or not text:
             text = chr(UNMAPPED)
-        a, b, c, d, e, f = char["matrix"]
+        a, b, _, _, e, f = char["matrix"]
         x0, x1 = char["x0"] - left, char["x1"] - left
         turn = _turn(a, b)
         size = abs(char.get("size", 0.0))

@@ -1,4 +1,4 @@
-"""Rulings become cells, and cells tables: the table finder of pdfplumber without its quadratic steps.
+"""Rulings become cells, cells tables: pdfplumber's table finder without its quadratic steps.
 
 The meaning is that of ``pdfplumber.table`` with its default settings, and the cells come out
 equal: edges within 3 points of one another are snapped to their mean, pieces of one line joined,

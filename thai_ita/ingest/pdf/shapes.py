@@ -1,13 +1,14 @@
 """Marks that a font's character map hides, known again by their shape.
 
 Old Thai fonts have several glyphs for one mark (a tone mark stands lower, or further left, over
-some letters), and producers leave the odd ones out of the character map or map them to a space:
-so ``ํ`` is lost from every ``ำ``, and ``ุ`` from words. The ink is still there. It has the width
-and height of the same mark in its usual place.
+some letters), and producers leave the odd ones out of the character map, or map them to a space or
+to another mark: so ``ํ`` is lost from every ``ำ``, and ``ุ`` from words. The ink is still there,
+and it has about the width and height of the same mark in its usual place.
 """
 
 from __future__ import annotations
 
+from math import log
 from typing import Final
 
 import numpy as np
@@ -24,80 +25,150 @@ from thai_ita.ingest.pdf.glyphs import (
 
 NIKHAHIT: Final = 0x0E4D
 SARA_AA: Final = 0x0E32
-# Shares of the font size: how far sizes of the same shape differ, and the least ink of a mark.
-_SAME: Final = 0.012
+SARA_AM: Final = 0x0E33
+SARA_U: Final = 0x0E38
+SARA_UU: Final = 0x0E39
+MAI_EK: Final = 0x0E48
+# The marks that fonts draw in several places: the tones, thanthakhat and nikhahit.
+_SHIFTED: Final = frozenset(range(0x0E48, 0x0E4E))
+_TONES: Final = (0x0E48, 0x0E49, 0x0E4A, 0x0E4B)
+_BELOW: Final = frozenset((SARA_U, SARA_UU, 0x0E3A))
+# Shares of the font size: the least and the most ink of a mark.
 _LEAST: Final = 0.03
-_LARGEST: Final = 0.45
+_LARGEST: Final = 0.5
 _ABOVE: Final = 0.3
-_MAX_SHAPES: Final = 60
+# How far the logarithms of width and height of one mark's glyphs lie apart, at most; and how much
+# further those of the next best mark must be.
+_ALIKE: Final = 0.3
+_CLEARLY: Final = 1.4
+_DIFFERENT: Final = 0.2
+_EQUAL: Final = 0.05
+_MAX_SHAPES: Final = 12
+
+Shape = tuple[float, float]
 
 
 class MarkShapes:
     """The width and height of each mark in each font of a document, as far as it was read."""
 
     def __init__(self) -> None:
-        self._known: dict[int, dict[int, list[tuple[float, float]]]] = {}
+        self._known: dict[int, dict[int, list[Shape]]] = {}
 
     def mend(self, g: Glyphs, font: Ints) -> int:
         """Gives hidden marks their codes, in place; the number that were found.
 
         ``font`` tells the font of each glyph.
         """
-        inked = np.flatnonzero((g.turn == 0) & ~np.isnan(g.ink_x0))
-        if not len(inked):
+        rows = np.flatnonzero((g.turn == 0) & ~np.isnan(g.ink_x0))
+        if not len(rows):
             return 0
-        size = g.size[inked]
-        width = (g.ink_x1[inked] - g.ink_x0[inked]) / size
-        height = (g.ink_bottom[inked] - g.ink_top[inked]) / size
-        code = g.code[inked]
+        size = g.size[rows]
+        width = (g.ink_x1[rows] - g.ink_x0[rows]) / size
+        height = (g.ink_bottom[rows] - g.ink_top[rows]) / size
+        code = g.code[rows]
         drawn = (width > _LEAST) & (height > _LEAST) & (width < _LARGEST) & (height < _LARGEST)
-        above = (g.base_y[inked] - g.ink_bottom[inked]) > _ABOVE * size
-        below = g.ink_top[inked] > g.base_y[inked] - 0.03 * size
-        known = drawn & is_thai_mark(code)
+        above = (g.base_y[rows] - g.ink_bottom[rows]) > _ABOVE * size
+        below = g.ink_top[rows] > g.base_y[rows] - 0.03 * size
         hidden = drawn & (above | below) & (is_space(code) | (code == UNMAPPED))
-        self._learn(font[inked], code, width, height, known)
-        if not hidden.any():
-            return 0
-        return self._mend(g, font, inked[hidden], width[hidden], height[hidden], above[hidden])
+        # A ring over a letter before า that is called a tone mark may be the lost half of ำ.
+        ring = drawn & above & (np.abs(width - height) < 0.25 * height)
+        before_aa = np.append(g.code[1:], 0)[rows] == SARA_AA
+        doubtful = ring & before_aa & np.isin(code, _TONES)
+        self._learn(font[rows], code, width, height, drawn & ~doubtful & is_thai_mark(code))
+        count = 0
+        for i in np.flatnonzero(hidden | doubtful).tolist():
+            row, shape = int(rows[i]), (float(width[i]), float(height[i]))
+            if hidden[i]:
+                found = self._recognise(g, row, int(font[row]), shape, bool(above[i]))
+            else:
+                found = NIKHAHIT if self._unlike(int(code[i]), int(font[row]), shape) else None
+            if found is not None:
+                g.code[row] = found
+                count += 1
+        return count
 
     def _learn(
         self, font: Ints, code: Ints, width: Floats, height: Floats, known: Bools
     ) -> None:
-        rows = np.column_stack((font, code, width.round(3), height.round(3)))[known]
-        for f, c, w, h in np.unique(rows, axis=0).tolist():
-            shapes = self._known.setdefault(int(f), {}).setdefault(int(c), [])
-            if len(shapes) < _MAX_SHAPES and (w, h) not in shapes:
+        if not known.any():
+            return
+        key = (font[known] % (1 << 40)) * 0x10000 + code[known]
+        # One sample a page of each mark and size is enough.
+        _, first = np.unique(key + 1j * np.round(width[known], 2), return_index=True)
+        at = np.flatnonzero(known)[first]
+        for f, c, w, h in zip(
+            font[at].tolist(), code[at].tolist(), width[at].tolist(), height[at].tolist(),
+            strict=True,
+        ):  # fmt: skip
+            shapes = self._known.setdefault(f, {}).setdefault(c, [])
+            if len(shapes) < _MAX_SHAPES and all(_away((w, h), s) > 0.02 for s in shapes):
                 shapes.append((w, h))
 
-    def _mend(
-        self, g: Glyphs, font: Ints, rows: Ints, width: Floats, height: Floats, above: Bools
-    ) -> int:
-        count = 0
-        for row, w, h, high in zip(
-            rows.tolist(), width.tolist(), height.tolist(), above.tolist(), strict=True
-        ):
-            code = self._match(int(font[row]), w, h, high)
-            if code is None and high and row + 1 < len(g) and g.code[row + 1] == SARA_AA:
-                code = NIKHAHIT
-            if code is not None:
-                g.code[row] = code
-                count += 1
-        return count
+    def _recognise(self, g: Glyphs, row: int, font: int, shape: Shape, above: bool) -> int | None:
+        """The mark that a hidden glyph is, by its shape and by what stands beside it."""
+        ratio = shape[0] / shape[1]
+        if not above:
+            found = self._match(font, shape, _BELOW)
+            if found is None and (ratio < 0.85 or ratio > 1.1):
+                found = SARA_U if ratio < 0.85 else SARA_UU
+            return found
+        aa = _sara_aa_after(g, row) if 0.7 < ratio < 1.4 else None
+        if aa is not None:
+            if g.code[aa] == SARA_AM:
+                # Its ring is drawn apart, so that what is called ำ is only the letter า.
+                g.code[aa] = SARA_AA
+            same = {c for c in _TONES if self._has(font, c, shape)}
+            return same.pop() if len(same) == 1 else NIKHAHIT
+        found = self._match(font, shape, _SHIFTED)
+        return MAI_EK if found is None and ratio < 0.45 else found
 
-    def _match(self, font: int, width: float, height: float, above: bool) -> int | None:
-        """The mark of this shape, unless two are as like it."""
-        best: list[tuple[float, int]] = []
-        for code, shapes in self._known.get(font, {}).items():
-            if (code in _BELOW) == above:
-                continue
-            away = min(max(abs(w - width), abs(h - height)) for w, h in shapes)
-            best.append((away, code))
-        best.sort()
-        if not best or best[0][0] > _SAME:
-            return None
-        if len(best) > 1 and best[1][0] < 1.5 * best[0][0] + 0.002:
-            return None
-        return best[0][1]
+    def _match(self, font: int, shape: Shape, marks: frozenset[int]) -> int | None:
+        """The mark with the most alike glyph in this font, else in any font of the document."""
+        known = self._known.get(font, {})
+        found = _best({c: known[c] for c in marks & known.keys()}, shape)
+        if found is not None:
+            return found
+        every: dict[int, list[Shape]] = {}
+        for shapes in self._known.values():
+            for code in marks & shapes.keys():
+                every.setdefault(code, []).extend(shapes[code])
+        return _best(every, shape)
+
+    def _has(self, font: int, code: int, shape: Shape) -> bool:
+        """Whether the font draws the mark in exactly this shape."""
+        shapes = self._known.get(font, {}).get(code, ())
+        return any(_away(shape, s) < _EQUAL for s in shapes)
+
+    def _unlike(self, code: int, font: int, shape: Shape) -> bool:
+        """Whether a glyph differs from all others of its code."""
+        others = self._known.get(font, {}).get(code) or [
+            s for shapes in self._known.values() for s in shapes.get(code, ())
+        ]
+        return bool(others) and min(_away(shape, s) for s in others) > _DIFFERENT
 
 
-_BELOW: Final = frozenset((0x0E38, 0x0E39, 0x0E3A))
+def _away(a: Shape, b: Shape) -> float:
+    return max(abs(log(a[0] / b[0])), abs(log(a[1] / b[1])))
+
+
+def _best(known: dict[int, list[Shape]], shape: Shape) -> int | None:
+    """The code with the nearest shape, unless another is nearly as near."""
+    away = sorted((min(_away(shape, s) for s in shapes), code) for code, shapes in known.items())
+    if not away or away[0][0] > _ALIKE:
+        return None
+    if len(away) > 1 and away[1][0] < _CLEARLY * away[0][0]:
+        return None
+    return away[0][1]
+
+
+def _sara_aa_after(g: Glyphs, row: int) -> int | None:
+    """The า that begins where the letter under a mark ends; it may be drawn before the mark."""
+    low, high = max(0, row - 3), min(len(g), row + 4)
+    size = g.size[row]
+    near = (
+        ((g.code[low:high] == SARA_AA) | (g.code[low:high] == SARA_AM))
+        & (np.abs(g.base_y[low:high] - g.base_y[row]) < 0.2 * size)
+        & (np.abs(g.x[low:high] - g.ink_x1[row]) < 0.3 * size)
+    )
+    found = np.flatnonzero(near)
+    return low + int(found[0]) if len(found) else None

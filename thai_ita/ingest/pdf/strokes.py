@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any, Final
 
 from thai_ita.ingest.pdf import pdfium
@@ -32,14 +32,14 @@ class OverLimit(Exception):
 class Rulings:
     """The edges of a page, and what else its objects tell.
 
-    ``text_objects`` are in drawing order, with the matrix of what holds them.
+    ``text_objects`` are in drawing order.
     """
 
     vertical: list[Edge] = field(default_factory=list)
     horizontal: list[Edge] = field(default_factory=list)
     shades: list[Box] = field(default_factory=list)
     image_area: float = 0.0
-    text_objects: list[tuple[int, Matrix]] = field(default_factory=list)
+    text_objects: list[int] = field(default_factory=list)
 
     def add_line(self, a: Point, b: Point, white: bool) -> None:
         dx, dy = abs(a[0] - b[0]), abs(a[1] - b[1])
@@ -97,7 +97,7 @@ class PathWalker:
         """Raises ``OverLimit``."""
         n = self.lib.FPDFPage_CountObjects(page)
         self._count_objects(n)
-        objects = list(map(self.lib.FPDFPage_GetObject, repeat(page), range(n)))
+        objects = pdfium.by_index(self.lib.FPDFPage_GetObject, page, range(n))
         self._visit(objects, self.view, 0)
         return self.found
 
@@ -108,9 +108,10 @@ class PathWalker:
 
     def _visit(self, objects: list[int], matrix: Matrix, depth: int) -> None:
         lib = self.lib
+        texts = self.found.text_objects
         for obj, kind in zip(objects, map(lib.FPDFPageObj_GetType, objects), strict=True):
             if kind == pdfium.TEXT:
-                self.found.text_objects.append((obj, matrix))
+                texts.append(obj)
             elif kind == pdfium.PATH:
                 self._path(obj, matrix)
             elif kind == pdfium.IMAGE:
@@ -163,6 +164,8 @@ class PathWalker:
             filled = visible
         if not filled and not stroked:
             return
+        if not stroked and n <= 5 and self._thin_fill(obj, matrix, white):
+            return
         for points, closed in self._subpaths(obj, n, self._placed(obj, matrix)):
             box = _as_box(points)
             if box is not None and not stroked:
@@ -170,11 +173,25 @@ class PathWalker:
                 continue
             if closed or not stroked:
                 points.append(points[0])
-            for a, b in zip(points, points[1:], strict=False):
+            for a, b in pairwise(points):
                 if a is not None and b is not None:
                     self.found.add_line(a, b, white)
             if filled and stroked and box is not None:
                 self.found.shades.append(box)
+
+    def _thin_fill(self, obj: int, matrix: Matrix, white: bool) -> bool:
+        """Adds a filled shape that is as thin as a line, whatever its outline."""
+        if not self.lib.FPDFPageObj_GetBounds(obj, *self._floats.addresses[:4]):
+            return False
+        left, bottom, right, top, _, _ = self._floats.values
+        a, b, c, d, e, f = matrix
+        xs = (left * a + bottom * c + e, right * a + top * c + e)
+        ys = (left * b + bottom * d + f, right * b + top * d + f)
+        box = (min(xs), min(ys), max(xs), max(ys))
+        if box[2] - box[0] > THIN_PT and box[3] - box[1] > THIN_PT:
+            return False
+        self.found.add_fill(box, white, self.page_area)
+        return True
 
     def _colour(self, obj: int, call: Any) -> tuple[bool, bool]:
         """Whether the colour can be seen, and whether it is white."""

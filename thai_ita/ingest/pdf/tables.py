@@ -9,13 +9,15 @@ from typing import Final
 
 import numpy as np
 
-from thai_ita.ingest.pdf.glyphs import Floats, Ints
+from thai_ita.ingest.pdf.glyphs import Floats, Glyphs, Ints, find_codes_of_marks, is_space
 from thai_ita.ingest.pdf.reader import RawCell, RawTable
 from thai_ita.ingest.pdf.ruling import SNAP_PT, Box, Edge
 from thai_ita.model import BBox
 
 # Corners of cells closer than this are one edge of the grid.
 _SAME_PT: Final = 0.5
+# Letters of one word: a share of the font size.
+_ABUTS: Final = 0.08
 
 
 @dataclass(slots=True)
@@ -132,6 +134,34 @@ def owners(grids: list[Grid], x: Floats, y: Floats) -> Ints:
         inside = (column >= 0) & (column < n_columns) & (row >= 0) & (row < n_rows)
         found[inside] = grid.lookup[row[inside], column[inside]] + starts[i]
     return found
+
+
+def keep_words_whole(g: Glyphs, owner: Ints) -> Ints:
+    """The owners with words that run over the border of their cell given to one cell.
+
+    Spreadsheets draw a text that is wider than its cell on over the next one.
+    """
+    letters = np.flatnonzero(~is_space(g.code) & ~find_codes_of_marks(g.code))
+    if len(letters) < 2:
+        return owner
+    a, b = letters[:-1], letters[1:]
+    size = g.size[b]
+    linked = (
+        (np.abs(g.x0[b] - g.x1[a]) < _ABUTS * size)
+        & (np.abs(g.base_y[b] - g.base_y[a]) < _ABUTS * size)
+        & (owner[a] >= 0)
+        & (owner[b] >= 0)
+    )
+    if not (linked & (owner[a] != owner[b])).any():
+        return owner
+    owner = owner.copy()
+    word = np.cumsum(np.r_[True, ~linked])
+    for crossing in np.unique(word[1:][linked & (owner[a] != owner[b])]).tolist():
+        rows = letters[word == crossing]
+        cells, counts = np.unique(owner[rows], return_counts=True)
+        best = cells[counts == counts.max()]
+        owner[rows] = owner[rows[0]] if owner[rows[0]] in best else best[0]
+    return owner
 
 
 def _area(box: Box) -> float:

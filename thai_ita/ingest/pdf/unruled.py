@@ -167,8 +167,8 @@ def _table(
     size = median(line.size for line in run)
     cuts = _row_cuts(entries, columns, rules, size)
     rows: list[list[_Entry]] = [[] for _ in range(len(cuts) + 1)]
-    for entry, row in zip(entries, _rows_of(entries, cuts), strict=True):
-        rows[row].append(entry)
+    for entry, at in zip(entries, _rows_of(entries, cuts), strict=True):
+        rows[at].append(entry)
     rows = [row for row in rows if row]
     if len(rows) < 2:
         return None
@@ -184,11 +184,14 @@ def _table(
             cells.append(
                 RawCell(
                     "\n".join(e.text for e in here),
-                    r, c, 1, 1,
+                    r,
+                    c,
+                    1,
+                    1,
                     BBox(x_edges[c], y_edges[r], x_edges[c + 1], y_edges[r + 1]),
                     lines=tuple(e.text for e in here),
                     widths=tuple((e.box[2] - e.box[0]) / room for e in here),
-                )  # fmt: skip
+                )
             )
     box = BBox(x_edges[0], y_edges[0], x_edges[-1], y_edges[-1])
     return RawTable(
