@@ -171,6 +171,9 @@ class NameMatcher:
             for alias in self._instruments:
                 core = _without(alias.key, _INSTRUMENT_WORDS)
                 similarity = 100 * Levenshtein.normalized_similarity(rest, core)
+                indicator = _rank(key.replace(codes[0].lower(), ""), self._indicators)
+                if indicator is not None and indicator[1] >= similarity:
+                    continue
                 if alias.code == codes[0] and similarity >= ACCEPT_IN_CONTEXT:
                     return _accepted(alias, similarity, 100.0, "instrument-code-and-name")
         return None
@@ -263,8 +266,19 @@ class NameMatcher:
         if in_context and agrees and (margin >= MIN_MARGIN or stated == alias.code):
             rule = "name-and-number" if stated == alias.code else "name-and-instrument"
             return _accepted(alias, score, margin, rule)
+        if context.table and stated and (short := self._by_short_name(key, stated)):
+            return short
         reason = f"nearest is {alias.text} at {score:.0f}, with nothing else to confirm it"
         return _refused("unsure", reason, alias, score, margin)
+
+    def _by_short_name(self, key: str, stated: str) -> Match | None:
+        """ใช้งบประมาณ for การใช้งบประมาณ: particles left out, where the number says the same."""
+        for alias in self._indicators:
+            if alias.code == stated:
+                score = 100 * Levenshtein.normalized_similarity(_terse(key), _terse(alias.key))
+                if score >= ACCEPT:
+                    return _accepted(alias, score, 100.0, "short-name-and-number")
+        return None
 
     def _stated_code(self, label: Label, context: Context) -> str:
         if label.ordinal and label.instrument:
@@ -376,6 +390,10 @@ def _strip_prefix(name: str) -> str:
         if name.startswith(prefix):
             return name[len(prefix) :].lstrip(" :-–.")
     return name
+
+
+def _terse(key: str) -> str:
+    return key.replace("การ", "").replace("ทาง", "").replace("ของ", "").replace("ระบบ", "")
 
 
 def _base_length(key: str) -> int:

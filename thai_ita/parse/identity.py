@@ -9,6 +9,7 @@ from thai_ita.model import Agency, Document, Identity, Line
 from thai_ita.normalize.agency_vote import agencies_of_lines, resolve_agency
 from thai_ita.normalize.dates import find_dates
 from thai_ita.normalize.gazetteer import Gazetteer
+from thai_ita.normalize.numerals import strip_numbering
 from thai_ita.normalize.places import vote_place
 from thai_ita.parse.years import stated_years
 
@@ -18,14 +19,14 @@ TITLE_LINES = 8
 
 # What titles of these reports say; each phrase weighs as much as it is peculiar to titles.
 _TITLE = re.compile(
-    r"มาตรการ(?:ส่งเสริม|เพื่อส่งเสริม|ในการส่งเสริม|การส่งเสริม)?\s*คุณธรรม|มาตรการส่งเสริม|มาตรฐานส่งเสริมคุณธรรม"
+    r"มาตรการ.{0,40}?คุณธรรม|มาตรการส่งเสริม|มาตรฐานส่งเสริมคุณธรรม"
     r"|(?:รายงาน|สรุป)?ผล(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ)(?:ตาม|เพื่อ)"
     r"|การดำเนินการตามมาตรการ|วิเคราะห์ผล|ผลการประเมิน\s*(?:คุณธรรม|ITA|ระดับ)|การประเมินคุณธรรม|ผลคะแนน|สรุปผล|รายงานผล"
     r"|แนวทางการ(?:นำผล|พัฒนา|ยกระดับ)|(?:Integrity|ITA)",
     re.I,
 )
 _REPORT_NAME = re.compile(
-    r"มาตรการ\s*(?:เพื่อ|ใน)?\s*(?:การ)?\s*(?:ส่งเสริม|เสริมสร้าง)|ผล(?:การ)?(?:ดำเนิน|ปฏิบัติ|ประเมิน)|วิเคราะห์ผล|รายงาน|แผน|การประเมินคุณธรรม|ผลคะแนน"
+    r"มาตรการ.{0,40}?คุณธรรม|มาตรการ\s*(?:เพื่อ|ใน)?\s*(?:การ)?\s*(?:ส่งเสริม|เสริมสร้าง)|ผล(?:การ)?(?:ดำเนิน|ปฏิบัติ|ประเมิน)|วิเคราะห์ผล|รายงาน|แผน|การประเมินคุณธรรม|ผลคะแนน"
 )
 _SUBJECT = re.compile(r"^\s*(?:เรื่อง|หัวข้อ|ชื่อเรื่อง)\s*[:：]?\s*")
 _DECIDED = re.compile(r"(?:ประชุม|ประกาศ|ณ วันที่|ลงวันที่|เมื่อวันที่|วันที่|สั่ง)")
@@ -120,6 +121,8 @@ def _weight(title: str, index: int, heading: bool, year: int | None, subject: bo
     weight += 1.5 if subject else 0.0
     weight += 1.0 if len(title) < 200 else 0.0
     weight -= 1.5 if len(title) > 260 else 0.0
+    # A numbered line heads a chapter, not the report.
+    weight -= 2.0 if strip_numbering(title)[0] else 0.0
     return weight + max(0.0, 2.0 - index / 10)
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from thai_ita.normalize.numerals import to_arabic
 
 _D = "0-9๐-๙"
-_LINE_NUMBER = re.compile(rf"^\s*(?:ข้อ(?:ที่)?\s*)?[(]?([{_D}]{{1,2}})\s*[.)]\)?(?![{_D}])\s*")
+_LINE_NUMBER = re.compile(
+    rf"^\s*(?:ข้อ(?:ที่)?\s*)?[(]?([{_D}]{{1,2}})\s*[.)]\)?(?![{_D}])\s*"
+)
+_WORD_NUMBER = re.compile(rf"^\s*(?:มาตรการ|กิจกรรม|โครงการ|แนวทาง)\s*ที่\s*([{_D}]{{1,2}})\s*[.:)]?\s+")
 _LINE_BULLET = re.compile(r"^\s*(?:[-–*](?![\d๐-๙.])|[•▪●○◦■□➢✓✔◆❖])\s*")
 # A number in the middle of a line: after a space, and followed by words.
 _INNER = re.compile(rf"(?:(?<=\s)|(?<=[ก-๙a-zA-Z)])(?<![.ๆฯ]))[(]?([{_D}]{{1,2}})\s?[.)](?![{_D}])\s*(?=[ก-๙A-Za-z(“\"])")
@@ -38,7 +41,7 @@ def read_items(text: str) -> list[Item]:
 
 
 def _items_of_line(line: str, before: list[Item]) -> list[Item]:
-    match = _LINE_NUMBER.match(line)
+    match = _LINE_NUMBER.match(line) or _WORD_NUMBER.match(line)
     if match:
         number = int(to_arabic(match.group(1)))
         return _split_inner(number, line[match.end() :])
@@ -81,7 +84,7 @@ def _split_bullets(text: str) -> list[str]:
 
 def strip_number(text: str) -> tuple[int | None, str]:
     """The number at the start of a text, if any, and the rest."""
-    match = _LINE_NUMBER.match(text)
+    match = _LINE_NUMBER.match(text) or _WORD_NUMBER.match(text)
     if not match:
         return None, text.strip()
     return int(to_arabic(match.group(1))), text[match.end() :].strip()

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from thai_ita.model import Document, Evidence, Line, LineKind, Table
+from thai_ita.normalize.numerals import to_arabic
 from thai_ita.parse.grid import GridView
 from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.items import strip_number
@@ -18,6 +19,8 @@ from thai_ita.parse.measure_tables import PLAN_ROLES, RESULT_ROLES, TEXT_ROLES, 
 
 _LABELLED = re.compile(r"^\s*(?:[-–•*▪]|\(?[\d๐-๙]{1,2}(?:\.[\d๐-๙])?[.)])?\s*([^:：]{3,60}?)\s*[:：]\s*(.*)$")
 _MEASURE = re.compile(r"^\s*(?:มาตรการ|กิจกรรม|โครงการ)\s*(?:ที่)?\s*([\d๐-๙]{1,2})\s*[:.)]?\s*(.*)$")
+_NUMBERED_MEASURE = re.compile(r"(?:มาตรการ|กิจกรรม|โครงการ)\s*(?:ที่)?\s*[\d๐-๙]{1,2}\s*[.:]?")
+MAX_LABEL = 45
 _TITLE_ROLES = frozenset({Role.MEASURE})
 # Labels of other fields end the field before them without being kept.
 _IGNORED = frozenset({Role.KPI, Role.BUDGET, Role.NOTE, Role.OBSTACLES, Role.TARGET, Role.ISSUE,
@@ -52,15 +55,19 @@ def _from_lines(document: Document) -> list[Record]:
         titled = _MEASURE.match(line.text)
         labelled = _LABELLED.match(line.text)
         role = _role(labelled.group(1)) if labelled else None
+        if role is None and labelled is None and len(line.text) <= MAX_LABEL:
+            role = _role(strip_number(line.text)[1])
+            role = None if role in _TITLE_ROLES else role
+        value = labelled.group(2) if labelled else ""
         if titled:
             _begin(state, line, titled.group(2) or "", strip_number(f"{titled.group(1)}.")[0], group)
         elif role in _TITLE_ROLES and labelled:
             number, title = strip_number(labelled.group(2))
             _begin(state, line, title, number, group)
-        elif role is not None and labelled:
+        elif role is not None:
             if state.record is None or (role in state.record.texts and role in (Role.STEPS, Role.RESPONSIBLE)):
                 _begin_from(state, previous, group)
-            _field(state, role, labelled.group(2))
+            _field(state, role, value)
         elif line.kind is LineKind.HEADING:
             if state.record is not None:
                 state.role = None
@@ -74,6 +81,8 @@ def _from_lines(document: Document) -> list[Record]:
 
 
 def _role(label: str) -> Role | None:
+    if _NUMBERED_MEASURE.fullmatch(label.strip()):
+        return Role.MEASURE
     heading = read_heading(label)
     if heading.fit < 1.0:
         return None
@@ -136,10 +145,12 @@ def _side_labelled(table: Table) -> list[Record]:
     if len({r for r in roles if r in TEXT_ROLES}) < 2 or Role.MEASURE not in roles:
         return []
     records: list[Record] = []
-    for (_, cell), role in zip(rows, roles, strict=True):
+    for (label, cell), role in zip(rows, roles, strict=True):
         text = cell.text.strip() if cell is not None else ""
         if role is Role.MEASURE:
             number, title = strip_number(text)
+            counted = re.search(r"[\d๐-๙]{1,2}", label)
+            number = int(to_arabic(counted.group())) if number is None and counted else number
             page = cell.page if cell is not None else table.page
             evidence = Evidence(page, table.number, (cell.row if cell else 0) + 1,
                                 cell.bbox if cell else None, text[:300])  # fmt: skip

@@ -21,6 +21,8 @@ RESULT_ROLES = frozenset({Role.OUTPUT, Role.OUTCOME, Role.STATUS})
 TEXT_ROLES = (
     Role.STEPS, Role.RESPONSIBLE, Role.TIMEFRAME, Role.MONITORING, Role.OUTPUT, Role.OUTCOME,
 )  # fmt: skip
+# Fields that a cell over several measures may hold for all of them.
+SHARED_ROLES = frozenset({Role.RESPONSIBLE, Role.TIMEFRAME, Role.MONITORING})
 _GROUPS = (Role.ISSUE, Role.ANALYSIS, Role.INDICATOR, Role.INSTRUMENT, Role.QUESTION, Role.ITEM)
 
 
@@ -213,7 +215,7 @@ class _RowReader:
         )
         record.title = title
         for role in TEXT_ROLES:
-            record.texts[role] = self._role_text(role, cells)
+            record.texts[role] = self._role_text(role, cells) or self._shared_text(role, r)
         record.evidence = Evidence(
             page=record.page,
             table=self.table.number,
@@ -226,6 +228,28 @@ class _RowReader:
     def _role_text(self, role: Role, cells: dict[int, str]) -> str:
         texts = [cells.get(c, "") for c in self.layout.columns.get(role, [])]
         return "\n".join(t for t in texts if t)
+
+    def _shared_text(self, role: Role, r: int) -> str:
+        """What a cell merged over several measures says of this one too.
+
+        Where the source lost its spans, empty cells of a column that is often empty were merged;
+        a single empty cell is just empty.
+        """
+        if role not in SHARED_ROLES:
+            return ""
+        for c in self.layout.columns.get(role, []):
+            text = self._text(r, c)
+            if not text and not self.view.has_spans and self._is_often_empty(c):
+                text = next(
+                    (t for q in range(r - 1, self.view.first_row - 1, -1) if (t := self._text(q, c))), ""
+                )
+            if text:
+                return text
+        return ""
+
+    def _is_often_empty(self, c: int) -> bool:
+        titled = [q for q in range(self.view.first_row, self.view.n_rows) if self._text(q, self.layout.title)]
+        return sum(not self._text(q, c) for q in titled) >= 2
 
     def _see_groups(self, r: int, cells: dict[int, str]) -> None:
         texts = [cells.get(c, "") or self._text(r, c) for c in self.layout.groups]

@@ -38,21 +38,28 @@ _NOT_A_RESULT = lenient(
     r"|เฉลี่ย(?:รวม)?(?:ของ|ใน)?(?:ทั้ง|ระดับ|ภาพรวม)?(?:ประเทศ|จังหวัด|อปท|องค์กรปกครอง|ทุกหน่วยงาน|หน่วยงานทั้ง)|ระดับ(?:ประเทศ|จังหวัด)|ทั้งประเทศ|คะแนนสูงสุด\s*[:=]?\s*$|คะแนนต่ำสุด\s*[:=]?\s*$"
     r"|ลำดับที่|อันดับที่|อันดับ|ผู้ตอบ|กลุ่มตัวอย่าง|คาดหวัง|คาดว่า|ขั้นต่ำ|[><≥≤]|หน้า\s*$|ข้อ\s*$|ถ้า|หาก|ผลต่าง|ส่วนต่าง|ช่วง"
 )
+_OTHERS = lenient(
+    r"(?:ทั่ว|ทั้ง|ระดับ|ของ)\s*ประเทศ(?!ไทย\s*ได้)|เฉลี่ย(?:ของ|ระดับ)?(?:จังหวัด|ประเทศ)|ระดับจังหวัด|ภาพรวมจังหวัด|ทุกหน่วยงาน"
+)
 _BEHIND_NOT = lenient(
     r"\s*(?:คน|บาท|ข้อ|ตัวชี้วัด|ครั้ง|โครงการ|แห่ง|ปี|เดือน|วัน|ชุด|ราย|เรื่อง|ส่วน|ประเด็น|มาตรการ|งาน|เครื่องมือ|ด้าน|ชั่วโมง|นาที|หน่วย|ท่าน|ระดับ\s*$)"
     r"|\s*(?:คะแนน|%)?\s*(?:ขึ้นไป|เป็นต้นไป|[-–]\s*\d|ถึง\s*\d|ลงมา|ลงไป|หรือ(?:มาก|สูง)กว่า)"
 )
 _OWN_UNIT = lenient(r"\s*(?:คะแนน|คะเเนน|%|เปอร์เซ็นต์)")
-_SCORE_WORD = lenient(r"(?:คะแนน|ร้อยละ|เท่ากับ|อยู่ที่|ได้|เป็น|[:=(…]|\.{3,})\s*$")
+_SCORE_WORD = lenient(r"(?:เพียง|แค่|คะแนน|ร้อยละ|เท่ากับ|อยู่ที่|ได้|เป็น|[:=(…]|\.{3,})\s*$")
 _TELLS_RESULT = lenient(
     r"(?:(?:ได้|มี|ได้รับ|ผล|รับ)\s*(?:ผล)?\s*(?:การประเมิน)?\s*คะแนน|ผลการประเมิน|คะแนน(?:ที่ได้)?|ผลประเมิน)\s*"
     r"(?:การประเมิน|ประเมิน|เฉลี่ย|รวม|ในปี(?:งบประมาณ)?|พ\.ศ\.|25\d\d|ที่ได้รับ|ที่ได้|ทั้งสิ้น|ทั้งหมด|อยู่|ที่|ใน|ระดับ|คิดเป็น|เท่ากับ|ร้อยละ|ได้|รับ|คือ|เป็น|จำนวน|โดย|มี|คะแนน|ค่า|[:=\s(“\"])*$"
 )
+_RESULT_SUBJECT = lenient(r"ผล(?:คะแนน|การประเมิน)[^\n]{0,60}(?:ITA|คุณธรรม)")
+_PREDICATE = lenient(r"(?:ได้|เท่ากับ|อยู่ที่|คิดเป็น|คือ|มี|เป็น)\s*(?:รับ)?\s*(?:คะแนน|ร้อยละ)?\s*$")
 _GLUE = lenient(
-    r"ได้รับ|ได้|รับ|คะแนน|คะเเนน|ร้อยละ|เท่ากับ|อยู่ที่|อยู่|ใน|มี|ค่า|เป็น|คิดเป็น|คิด|ผลการประเมิน|การประเมิน|ผล|โดย|ซึ่ง|ที่|เฉลี่ย|รวม|คือ"
+    r"ได้รับ|ได้|รับ|เพียง|แค่|คะแนน|คะเเนน|ร้อยละ|เท่ากับ|อยู่ที่|อยู่|ใน|มี|ค่า|เป็น|คิดเป็น|คิด|ผลการประเมิน|การประเมิน|ผล|โดย|ซึ่ง|ที่|เฉลี่ย|รวม|คือ"
     r"|ระดับ(?:การประเมิน)?|ผ่านดีเยี่ยม|ผ่านดี|ผ่าน|ของหน่วยงาน|หน่วยงาน|ประจำ|ปีงบประมาณ|ปี|พ\.?ศ\.?|25\d\d|ITA|IIT|EIT|OIT|พบว่า|สูงสุด|ต่ำสุด|มากที่สุด|น้อยที่สุด"
     r"|ตัวชี้วัด|ด้าน|ภาพรวม|ประเมิน|และ|จาก|ทั้ง|นี้|(?<![A-Za-z])[A-F]{1,2}(?![A-Za-z])|[\W_]|[\d]"
 )
+_IN_YEAR = lenient(r"\s*(?:คะแนน|%)?\s*\(?(?:ใน)?\s*(?:ปี)?(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*")
+_GOES_ON = lenient(r"\s*(?:ได้|มี|เท่ากับ|คะแนน|เป็น|คิดเป็น|[:=])")
 _HIGHEST = lenient(r"(?:มี)?คะแนน\s*(?:ที่)?\s*(?:สูง|ต่ำ)(?:ที่)?สุด|(?:สูง|ต่ำ)สุด")
 _LEADER = lenient(r"[.…_·]{3,}|\t+")
 _END_OF_ENTRY = lenient(
@@ -189,11 +196,15 @@ class ProseReader:
                 # A code or name inside the wording of a question does not displace its code.
                 if not self._inside_wording(current, mention, text, number):
                     current = mention
+            if any(m.start <= number.start < m.end for m in mentions):
+                continue
             start = max(current.end if current else 0, last_end)
             window = text[start : number.start]
             whole = text[last_end : number.start]
             line = next(line for begin, line in reversed(starts) if begin <= number.start)
             year = self._nearest_year(years, number.start, last_end)
+            if follows := self._year_behind(years, number, text, last_end):
+                year = follows
             if self._is_change(whole, number):
                 self._add_change(whole, number, last_scored, year, line)
             elif self._is_score(window, whole, number, text, current):
@@ -223,6 +234,22 @@ class ProseReader:
     def _year_follows(self, years: list[YearMention], number: Number) -> bool:
         """A name keeps its place for "ปี 2566 ได้ 80 ปี 2567 ได้ 85"."""
         return any(number.end <= found.start <= number.end + 30 for found in years)
+
+    def _year_behind(
+        self, years: list[YearMention], number: Number, text: str, after: int
+    ) -> int | None:
+        """The year of "85.49 คะแนน ในปี พ.ศ. 2567", where none stands before the figure and no
+        other figure follows for which the year could be meant."""
+        if any(after <= y.start < number.start for y in years):
+            return None
+        behind = next((y for y in years if y.start >= number.end), None)
+        if behind is None:
+            return None
+        between = text[number.end : behind.start]
+        if not _IN_YEAR.fullmatch(between):
+            return None
+        rest = text[behind.end : behind.end + 40]
+        return None if _GOES_ON.match(rest) else behind.year
 
     def _nearest_year(self, years: list[YearMention], before: int, after: int) -> int | None:
         """The last year stated before a figure, fiscal years before years of dates."""
@@ -265,7 +292,8 @@ class ProseReader:
         near = window[-45:]
         if _NOT_A_RESULT.search(_HIGHEST.sub("", near)):
             return False
-        if is_example(whole[-120:]) and not re.search(r"ผลการประเมิน|ได้รับคะแนน", whole[-120:]):
+        line = text[text.rfind("\n", 0, number.start) + 1 : number.start]
+        if is_example(line) or _OTHERS.search(whole[-120:]):
             return False
         told = bool(_OWN_UNIT.match(behind)) or bool(_SCORE_WORD.search(near))
         return told and (number.decimals > 0 or bool(_OWN_UNIT.match(behind)) or number.percent
@@ -273,19 +301,22 @@ class ProseReader:
 
     def _attaches(self, mention: Mention, window: str, number: Number) -> bool:
         if mention.kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
-            closes = re.search(r"คะแนน\s*(?:เท่ากับ|ที่ได้|[:=])?\s*$|[:=(]\s*$|ร้อยละ\s*$|ได้\s*$", window)
+            closes = re.search(r"คะแนน\s*(?:เพียง|แค่|อยู่ที่|เท่ากับ|ที่ได้|[:=])?\s*$|[:=(]\s*$|ร้อยละ\s*$|ได้\s*$", window)
             return len(window) <= MAX_WORDING and bool(closes or len(_stray(window)) <= MAX_STRAY)
         limit = MAX_STRAY * (3 if mention.kind is ScoreKind.OVERALL else 1)
         return len(_stray(window)) <= limit and window.count("\n") <= 1
 
     def _is_overall(self, whole: str, text: str, number: Number) -> bool:
         """"ได้รับคะแนน 91.23" speaks of the overall score where the passage speaks of the ITA."""
-        if not self.context.about_ita or not _TELLS_RESULT.search(whole[-80:]):
+        sentence = text[text.rfind("\n", 0, number.start) + 1 : number.start]
+        told = _TELLS_RESULT.search(whole[-80:]) or (
+            _RESULT_SUBJECT.search(sentence[-200:]) and _PREDICATE.search(whole[-30:])
+        )
+        if not self.context.about_ita or not told:
             return False
         passage = text[max(0, number.start - 500) : number.start]
         if not names_assessment(f"{self.context.title}\n{self.context.section}\n{passage}"):
             return False
-        sentence = re.split(r"\n", passage)[-1]
         specific = re.search(r"ตัวชี้วัด|แบบวัด|(?<![A-Za-z])(?:IIT|EIT|OIT)(?![A-Za-z])|เครื่องมือ|ข้อ\s*[ieo\d]", sentence[-120:])
         return not specific
 

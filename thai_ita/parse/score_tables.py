@@ -12,16 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from thai_ita.model import Agency, Cell, Evidence, Match, ScoreKind, Table
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import Number, read_number, read_score
+from thai_ita.normalize.numerals import Number, read_number, read_score, to_arabic
 from thai_ita.parse.agency_cells import AgencyReader
 from thai_ita.parse.candidates import Candidate
 from thai_ita.parse.grid import Column, GridView, year_of, years_of
 from thai_ita.parse.headings import Role, read_heading
-from thai_ita.parse.wording import is_example, is_foreign, names_assessment
+from thai_ita.parse.wording import announces_criteria, is_example, is_foreign, names_assessment
 
 # Columns whose figures are never scores.
 NOT_SCORES = frozenset(
@@ -42,6 +43,7 @@ LABELS = frozenset(
 _NOT_ROWS = frozenset(
     {Role.WEIGHT, Role.FULL, Role.TARGET, Role.CHANGE, Role.COUNT, Role.RANK, Role.LEVEL, Role.BUDGET}
 )
+_PER_INSTRUMENT = re.compile(r"(?:ราย|แต่ละ|ระดับ|ของ)\s*(?:เครื่องมือ|แบบวัด|แบบ(?!สอบ))")
 _SPECIFIC = {
     ScoreKind.QUESTION: 5,
     ScoreKind.OIT_ITEM: 5,
@@ -149,6 +151,9 @@ class _TableReader:
         around = " ".join([self.context.heading, self.table.caption, *self.view.captions])
         if is_example(around) or is_foreign(around):
             return False
+        captions = [self.context.heading, self.table.caption, *self.view.captions]
+        if any(announces_criteria(text) for text in captions):
+            return False
         heads = " ".join(column.heading for column in self.view.columns)
         return not is_foreign(heads)
 
@@ -188,6 +193,10 @@ class _TableReader:
             return found
         return None
 
+    def _is_per_instrument(self, column: Column) -> bool:
+        """A column of the scores of the instruments, each beside the rows of its indicators."""
+        return bool(_PER_INSTRUMENT.search(column.heading))
+
     def _column_agency(self, column: Column) -> Agency | None:
         return next((a for t in reversed(column.parts) if (a := self.agencies.read(t))), None)
 
@@ -208,12 +217,13 @@ class _TableReader:
             c
             for c in self.view.columns
             if self.column_matches[c.index] is not None or c.role not in NOT_SCORES or c.year
+            or self._is_per_instrument(c)
         ]
         columns = [
             c
             for c in columns
             if not (c.role in (Role.CHANGE, Role.TARGET, Role.RANK, Role.WEIGHT, Role.FULL, Role.COUNT))
-            and not (c.role is Role.AVERAGE and c.fit >= 1.0)
+            and not (c.role is Role.AVERAGE and c.fit >= 1.0 and not self._is_per_instrument(c))
             and not _is_level_column(c)
         ]
         named = [
@@ -252,11 +262,19 @@ class _TableReader:
                 continue
             if self._repeats_head(r):
                 continue
-            rows.append(self._row(r, section))
+            row = self._row(r, section)
+            if row.agency is None and rows and self._lacks_agency(r):
+                row.agency = rows[-1].agency
+            rows.append(row)
         self.numbered = self._numbering_counts_indicators(rows)
         if self.numbered:
             rows = [self._row(row.index, row) if not row.match else row for row in rows]
         return rows
+
+    def _lacks_agency(self, r: int) -> bool:
+        """Whether the cell of the agency is empty, as a span over several years leaves it."""
+        columns = [c for c in self.view.columns if c.role is Role.AGENCY]
+        return bool(columns) and not any(self.view.text(r, c.index) for c in columns)
 
     def _repeats_head(self, r: int) -> bool:
         head = [c.heading for c in self.view.columns]
@@ -283,6 +301,7 @@ class _TableReader:
                    instrument=self._instrument_of(r) or section.instrument)  # fmt: skip
         best = 0
         refused: list[Match] = []
+        code = self._zero_code(r)
         for column in self.view.columns:
             text = self.view.text(r, column.index)
             if not text or column.role not in LABELS:
@@ -292,6 +311,8 @@ class _TableReader:
                 continue
             if read_number(text) is not None:
                 continue
+            if column.index != self.code_column and code:
+                text = f"{code} {text}"
             if agency := self.agencies.read_cell(text, column.role):
                 row.agency = self.agencies.placed(agency, self._place_cells(r))
             heading = read_heading(text)
@@ -320,6 +341,7 @@ class _TableReader:
     def _label_context(self, r: int, row: _Row, column: Column) -> Context:
         number = self._number_of(r) if self.numbered else ""
         items = column.role in (Role.ITEM, Role.QUESTION) and row.instrument in ("OIT", "")
+        items = items or self.code_column is not None
         return Context(number=number, instrument=row.instrument, table=True, items=items)
 
     def _instrument_of(self, r: int) -> str:
@@ -338,6 +360,20 @@ class _TableReader:
                     return found
                 break
         return ""
+
+    @cached_property
+    def code_column(self) -> int | None:
+        """A column of item codes whose letter o was read as zero: 01, 02 ... 010."""
+        for column in self.view.columns:
+            texts = [self.view.text(r, column.index) for r in range(self.view.first_row, self.view.n_rows)]
+            filled = [to_arabic(t) for t in texts if t]
+            zeros = [t for t in filled if re.fullmatch(r"0\d{1,2}", t)]
+            if len(zeros) >= 2 and len(zeros) >= 0.6 * len(filled):
+                return column.index
+        return None
+
+    def _zero_code(self, r: int) -> str:
+        return "" if self.code_column is None else f"ข้อ {self.view.text(r, self.code_column)}"
 
     def _number_of(self, r: int) -> str:
         for column in self.view.columns:
@@ -405,7 +441,7 @@ class _TableReader:
 
     def _candidate(self, row: _Row, column: Column, generic: list[Column]) -> Candidate | None:
         cell = self.view.cells[row.index][column.index]
-        if cell is None or (cell.colspan > 1 and cell.column != column.index):
+        if cell is None or cell.row != row.index or cell.column != column.index:
             return None
         number = read_score(cell.text)
         if number is None or year_of(cell.text):
@@ -439,6 +475,9 @@ class _TableReader:
     def _combine(self, row: _Row, column: Column, generic: list[Column]) -> Match | None:
         """The one thing that row and column name together."""
         by_column, by_row = self.column_matches[column.index], row.match
+        if by_column is None and self._is_per_instrument(column):
+            found = self.matcher.match(row.instrument) if row.instrument else None
+            return found if found is not None and found.accepted else None
         if by_column is None:
             return self._by_row(row, column)
         if by_row is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from thai_ita.model import (
     Agency,
@@ -24,6 +24,7 @@ from thai_ita.model import (
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.levels import find_levels, read_level
 from thai_ita.normalize.names import Context, NameMatcher, matcher_for
+from thai_ita.normalize.numerals import read_score
 from thai_ita.parse.candidates import Candidate
 from thai_ita.parse.grid import GridView, years_of
 from thai_ita.parse.headings import Role
@@ -34,6 +35,10 @@ from thai_ita.parse.years import YearTracker
 
 # Values of one fact that differ by less than this are the same, printed with fewer decimals.
 SAME_VALUE = 0.0051
+# Decimals kept of a score that was converted from points.
+POINTS_DECIMALS = 4
+# A label that stands alone above its figure is short.
+MAX_CARD_LABEL = 90
 _ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะแนน|ระดับ")
 
 
@@ -65,6 +70,7 @@ class _Walk:
         self.section = identity.title
         self.instrument = ""
         self.part = ""
+        self.label: Line | None = None
         self.about_ita = any(names_assessment(b.text) for b in document.lines) or any(
             names_assessment(c.text) for t in document.tables for c in t.cells()
         )
@@ -105,6 +111,7 @@ class _Walk:
     def _prose(self, run: list[Line]) -> None:
         if not run:
             return
+        run = self._with_card_label(run)
         text = " ".join(line.text for line in run)
         self._enter(run[0].text, is_heading=run[0].kind is LineKind.HEADING or len(text) < 150)
         self.tracker.see(text)
@@ -125,6 +132,21 @@ class _Walk:
         self.changes.extend(reading.changes)
         if not is_example(text) and not is_foreign(text):
             self._levels(text, bool(reading.candidates or reading.changes))
+
+    def _with_card_label(self, run: list[Line]) -> list[Line]:
+        """A figure that stands alone belongs to the label that stands alone above it."""
+        above, self.label = self.label, None
+        joined: list[Line] = []
+        for line in run:
+            if above is not None and read_score(line.text) is not None:
+                line = replace(line, text=f"{above.text.rstrip(' :')} {line.text}")
+                if joined and joined[-1] is above:
+                    joined.pop()
+            joined.append(line)
+            short = len(line.text) <= MAX_CARD_LABEL and not re.search(r"[\d๐-๙]\s*$", line.text)
+            above = line if short else None
+        self.label = above
+        return joined
 
     def _enter(self, text: str, *, is_heading: bool) -> None:
         """A heading sets the section, the instrument and the part for what follows."""
@@ -265,7 +287,6 @@ class _Walk:
 
 def settle(candidates: list[Candidate], identity: Identity, out: ScoreReading) -> list[Score]:
     """One score for each fact: restatements merged, contradictions marked, both values kept."""
-    points = [c for c in candidates if c.points]
     groups: dict[tuple[object, ...], list[Candidate]] = {}
     for candidate in candidates:
         groups.setdefault(_key(candidate, identity), []).append(candidate)
@@ -273,7 +294,6 @@ def settle(candidates: list[Candidate], identity: Identity, out: ScoreReading) -
     for group in groups.values():
         group.sort(key=lambda c: (c.points, -c.strength, c.order))
         scores.append(_score(group, identity, out))
-    del points
     return [s for s in scores if s.value <= 100]
 
 
@@ -314,7 +334,7 @@ def _score(group: list[Candidate], identity: Identity, out: ScoreReading) -> Sco
         match_score=first.match.score,
         evidence=first.evidence,
         alternates=first.alternates,
-        decimals=first.number.decimals,
+        decimals=POINTS_DECIMALS if first.points else first.number.decimals,
         match=first.match,
     )
     for other in group[1:]:

@@ -26,11 +26,22 @@ def names_assessment(text: str) -> bool:
     return bool(_ITA.search(text))
 
 
+# A caption announces; a longer sentence that mentions a target only speaks of one.
+MAX_CAPTION = 90
+
+
 def is_example(text: str) -> bool:
-    """Whether the text announces an example, a form or the criteria instead of a result."""
-    if _EXAMPLE.search(text):
-        return True
-    return bool(_CRITERIA.search(text)) and not _OWN_RESULT.search(text)
+    """Whether the text announces an example or a blank form instead of a result."""
+    return bool(_EXAMPLE.search(text))
+
+
+def announces_criteria(text: str) -> bool:
+    """Whether a caption announces criteria or targets instead of results."""
+    return (
+        len(text) <= MAX_CAPTION
+        and bool(_CRITERIA.search(text))
+        and not _OWN_RESULT.search(text)
+    )
 
 
 def is_foreign(text: str) -> bool:

@@ -1,0 +1,105 @@
+"""``agencies.csv``: the merging of agencies, written for a person to read and correct.
+
+The column ``merged_id`` counts. Where it differs from ``proposed_id``, a person changed it, and it
+stays so in every later run; ``merged_id`` equal to ``agency_id`` keeps an agency apart.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thai_ita.analyze.identity import merge_agencies
+from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables, restore_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FILE_NAME = "agencies.csv"
+_NEEDED = ("agency_id", "proposed_id", "merged_id")
+
+
+def one_agency_each(
+    source: TableSource, *, merging: str | os.PathLike[str] | None = None, write: bool = False
+) -> tuple[Tables, pd.DataFrame]:
+    """The tables with every agency under one id, and the list of how they were merged.
+
+    Corrections are read from ``merging``, else from ``agencies.csv`` beside the tables. With
+    ``write`` the list is written there, corrections kept.
+    """
+    tables = load_tables(source)
+    path = Path(merging) if merging is not None else None
+    if path is None and tables.folder is not None:
+        path = tables.folder / FILE_NAME
+    corrections: dict[str, str] = {}
+    if path is not None and (path.is_file() or merging is not None):
+        corrections = read_corrections(path)
+    merged, listing = merge_agencies(tables, corrections, known=_known_name)
+    if write and path is not None:
+        write_listing(path, listing)
+    return merged, listing
+
+
+def read_corrections(path: Path) -> dict[str, str]:
+    """Of every id whose ``merged_id`` a person changed, the id that it belongs to."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror})") from error
+    text = None
+    for encoding in ("utf-8-sig", "cp874"):
+        try:
+            text = raw.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    if text is None:
+        raise TableError(f"{path}: is not UTF-8 text; save it as CSV UTF-8")
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    absent = [c for c in _NEEDED if c not in (reader.fieldnames or [])]
+    if absent:
+        raise TableError(
+            f"{path}: lacks the column {', '.join(absent)}; delete the file to have it made anew"
+        )
+    corrections: dict[str, str] = {}
+    for row in reader:
+        own, proposed, merged = (restore_text((row[c] or "").strip()) for c in _NEEDED)
+        if own and merged and merged != proposed:
+            corrections[own] = merged
+    return corrections
+
+
+def write_listing(path: Path, listing: pd.DataFrame) -> None:
+    """Write the list as CSV (UTF-8 with byte order mark), whole or not at all."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(listing.columns)
+    for row in listing.astype("object").where(listing.notna(), "").itertuples(index=False):
+        writer.writerow([_safe(str(cell)) for cell in row])
+    data = ("\ufeff" + buffer.getvalue()).encode("utf-8", "replace")
+    if path.is_file() and path.read_bytes() == data:
+        return
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise TableError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.lstrip("' ")[:1] in "=+-@\t\r\n＝＋－＠" and text.strip() else text
+
+
+@lru_cache(maxsize=4096)
+def _known_name(agency_type: str, bare: str) -> bool:
+    from thai_ita.normalize.gazetteer import Gazetteer
+
+    return bool(Gazetteer.embedded().find(agency_type, bare))

@@ -1,0 +1,200 @@
+"""A score as a variable of the arithmetic: what was printed, how sure its digits are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from thai_ita.analyze.reconcile.intervals import (
+    HIGHEST,
+    LOWEST,
+    Interval,
+    printed_interval,
+    rounding_half,
+)
+from thai_ita.model import Basis, Document, Media, Report, Score, ScoreKind, ScoreStatus
+from thai_ita.normalize.editions import nearest_edition
+from thai_ita.normalize.numerals import find_numbers, to_arabic
+
+Key = tuple[int, ScoreKind, str]
+"""A variable of one agency: assessment year, kind, code. Scores of EIT parts are no variables:
+how the parts combine is not known."""
+
+# Results are published with two decimals; a value with fewer has lost a zero, or more.
+FULL_DECIMALS = 2
+_THAI_DIGIT = re.compile("[๐-๙]")
+_ARABIC_DIGIT = re.compile("[0-9]")
+_LETTER_FOR_DIGIT = re.compile("[oOοlI]")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One score with its printed digits.
+
+    ``value`` is the score that is being tried, ``score.value`` the one that was read. ``scale`` is
+    the factor from score to printed number: 1, or the weight for weighted points. ``half`` is half
+    its rounding interval, in score units. ``rivals`` are the other readings that the source itself
+    offers. ``echoes`` counts the places that state the same value with all its decimals.
+    """
+
+    key: Key
+    score: Score
+    value: float
+    half: float
+    decimals: int
+    scale: float = 1.0
+    doubtful: bool = False
+    derived: bool = False
+    disputed: bool = False
+    echoes: int = 0
+    rivals: tuple[float, ...] = ()
+    repaired_from: float | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def interval(self) -> Interval:
+        return printed_interval(self.value, self.half)
+
+    @property
+    def digits(self) -> str:
+        """The printed number with Arabic digits: ``81.64``, or ``24.56`` for points."""
+        return format_number(self.value * self.scale, self.decimals)
+
+    @property
+    def thai_digits(self) -> bool:
+        return bool(_THAI_DIGIT.search(self.score.value_as_seen))
+
+    def from_digits(self, digits: str) -> float:
+        """The score that these printed digits would stand for."""
+        return float(digits) / self.scale
+
+
+def format_number(value: float, decimals: int) -> str:
+    """The number with exactly so many decimals."""
+    return f"{value:.{decimals}f}"
+
+
+@lru_cache(maxsize=4096)
+def one_digit_changes(digits: str) -> tuple[str, ...]:
+    """Every printed number that differs from this one in exactly one digit.
+
+    >>> len(one_digit_changes("81.64"))
+    36
+    """
+    out = []
+    for at, digit in enumerate(digits):
+        if digit.isdigit():
+            out += [
+                digits[:at] + other + digits[at + 1 :] for other in "0123456789" if other != digit
+            ]
+    return tuple(out)
+
+
+def possible_changes(reading: Reading) -> list[float]:
+    """The scores from 0 to 100 that a change of one printed digit would give."""
+    top = HIGHEST + 1e-9
+    values = (reading.from_digits(changed) for changed in one_digit_changes(reading.digits))
+    return [value for value in values if LOWEST <= value <= top]
+
+
+def doubtful_pages(document: Document) -> bool | frozenset[int]:
+    """Where digits may be misread: True everywhere, False nowhere, else these page numbers.
+
+    Scans and images are read by OCR. A plain text file is itself a reading of a report that was
+    published in another form, and nothing tells how it was made. Word, HTML, Excel and the text
+    layer of a PDF hold the digits that were typed.
+    """
+    if document.media in (Media.PDF_SCAN, Media.IMAGE, Media.TEXT):
+        return True
+    if document.media is Media.PDF_MIXED:
+        return frozenset(page.number for page in document.pages if page.needs_ocr)
+    return False
+
+
+def _looks_misread(seen: str) -> bool:
+    """A letter for a digit, or Thai and Arabic digits in one number."""
+    return bool(
+        _LETTER_FOR_DIGIT.search(seen)
+        or (_THAI_DIGIT.search(seen) and _ARABIC_DIGIT.search(seen))
+    )
+
+
+def is_doubtful(score: Score, pages: bool | frozenset[int]) -> bool:
+    """Whether the digits of this score may be misread."""
+    if isinstance(pages, bool):
+        return pages or _looks_misread(score.value_as_seen)
+    return score.evidence.page in pages or _looks_misread(score.value_as_seen)
+
+
+def read_variables(report: Report, doubt: bool | None = None) -> dict[str, dict[Key, Reading]]:
+    """The variables of a report by agency id.
+
+    Left out: scores without a year and scores of EIT parts. ``doubt`` overrides what the kind of
+    file says on whether digits may be misread.
+    """
+    pages = doubtful_pages(report.document) if doubt is None else doubt
+    out: dict[str, dict[Key, Reading]] = {}
+    for score in report.scores:
+        if score.fiscal_year is None or score.part:
+            continue
+        agency = score.agency or report.identity.agency
+        group = out.setdefault(agency.agency_id if agency else "", {})
+        reading = make_reading(score, pages)
+        group.setdefault(reading.key, reading)
+    return out
+
+
+def make_reading(score: Score, pages: bool | frozenset[int] = False) -> Reading:
+    """A score as a variable; ``score.fiscal_year`` must not be None."""
+    year = score.fiscal_year
+    if year is None:
+        raise ValueError(f"{score.kind} {score.code} has no year")
+    scale = _scale(score, year)
+    derived = score.basis is Basis.DERIVED
+    half = rounding_half(score.decimals, scale)
+    return Reading(
+        key=(year, score.kind, score.code),
+        score=score,
+        value=score.value,
+        # A derived value has the rounding of the stated one and that of the stated change.
+        half=2 * half if derived else half,
+        decimals=score.decimals,
+        scale=scale,
+        doubtful=not derived and is_doubtful(score, pages),
+        derived=derived,
+        disputed=score.status is ScoreStatus.CONFLICT,
+        echoes=_echoes(score),
+        rivals=tuple(dict.fromkeys(a for a in score.alternates if abs(a - score.value) > 1e-9)),
+    )
+
+
+def _scale(score: Score, year: int) -> float:
+    """The weight where the printed number is weighted points, else 1."""
+    if score.kind is not ScoreKind.INSTRUMENT or score.basis is Basis.DERIVED:
+        return 1.0
+    weight = nearest_edition(year).weights.get(score.code)
+    try:
+        printed = float(to_arabic(score.value_as_seen).replace(" ", ""))
+    except ValueError:
+        return 1.0
+    if weight and abs(printed - score.value) > 0.02 and abs(printed / weight - score.value) < 0.001:
+        return weight
+    return 1.0
+
+
+def _echoes(score: Score) -> int:
+    """The other places that print the same number with at least the same decimals."""
+    own = score.evidence
+    seen = {(own.page, own.table, own.row, own.text)}
+    count = 0
+    for place in score.restated:
+        where = (place.page, place.table, place.row, place.text)
+        if where in seen:
+            continue
+        seen.add(where)
+        count += any(
+            abs(number.value - score.value) < 1e-9 and number.decimals >= score.decimals
+            for number in find_numbers(place.text)
+        )
+    return count

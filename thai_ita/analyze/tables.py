@@ -1,0 +1,257 @@
+"""The five tables as typed pandas frames, from a folder of CSVs, a store or frames at hand.
+
+Nothing here reads a report: analyses work from what ``thai-ita run`` wrote. Texts come back as they
+were before the CSV was made safe for spreadsheets; absent values are missing, never zero.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TABLE_NAMES = ("documents", "scores", "measures", "findings", "checks")
+STORE_NAME = "thai-ita.sqlite"
+
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "documents": ("doc_id", "agency_id", "agency", "fiscal_year", "doc_type"),
+    "scores": ("agency_id", "agency", "fiscal_year", "kind", "code", "value"),
+    "measures": ("doc_id", "agency_id", "agency", "fiscal_year", "seq", "title"),
+    "findings": ("doc_id", "agency_id", "fiscal_year", "kind", "text"),
+    "checks": ("doc_id", "agency_id", "fiscal_year", "check", "result"),
+}
+"""Columns without which a table cannot be used."""
+
+OPTIONAL: dict[str, tuple[str, ...]] = {
+    "documents": (
+        "path", "media", "title", "agency_type", "district", "province", "level", "status",
+    ),
+    "scores": (
+        "doc_id", "agency_type", "district", "province", "part", "name", "value_as_seen", "basis",
+        "status", "confidence", "page", "table", "row", "evidence",
+    ),
+    "measures": (
+        "group", "steps", "responsible", "timeframe", "start_date", "end_date", "monitoring",
+        "output", "outcome", "theme", "indicators", "page",
+    ),
+    "findings": ("agency", "group", "instrument", "indicators", "page"),
+    "checks": ("severity", "expected", "found", "scores", "message"),
+}
+"""Columns that analyses use where they are there; else they are added empty."""
+
+INTEGERS = frozenset({
+    "pages", "page", "table", "row", "seq", "fiscal_year", "fiscal_year_ce", "n_scores",
+    "n_measures", "n_findings", "n_conflicts",
+})
+NUMBERS = frozenset({"match_score", "match_margin", "value", "confidence"})
+DATES = frozenset({"start_date", "end_date"})
+
+# The twin of what the CSV writer puts in front of text that begins like a formula.
+_NEUTRALISED = re.compile(r"'[' ]*[=+\-@\t\r\n\0＝＋－＠]")
+
+
+class TableError(ValueError):
+    """Tables that cannot be used; the message names the file or table and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The five tables, typed. ``source`` says where they come from, ``folder`` where files
+    about them may be written (None for frames at hand)."""
+
+    documents: pd.DataFrame
+    scores: pd.DataFrame
+    measures: pd.DataFrame
+    findings: pd.DataFrame
+    checks: pd.DataFrame
+    source: str = "frames"
+    folder: Path | None = None
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """One table by its name."""
+        if name not in TABLE_NAMES:
+            raise TableError(f"no table {name}; the tables are {', '.join(TABLE_NAMES)}")
+        frame: pd.DataFrame = getattr(self, name)
+        return frame
+
+    def items(self) -> list[tuple[str, pd.DataFrame]]:
+        """Names and tables, in order."""
+        return [(name, self.frame(name)) for name in TABLE_NAMES]
+
+    def with_frames(self, **frames: pd.DataFrame) -> Tables:
+        """The same tables with some of them replaced."""
+        changed: dict[str, Any] = dict(frames)
+        return replace(self, **changed)
+
+
+TableSource = str | os.PathLike[str] | Mapping[str, "pd.DataFrame"] | Tables
+
+
+def load_tables(source: TableSource) -> Tables:
+    """The five tables of a folder with CSV files (or Parquet files, or a store), of a store file,
+    or of a mapping from table names to frames such as ``thai_ita.frames`` gives.
+
+    ``documents`` and ``scores`` must be there; the others may be absent and are then empty. Raises
+    TableError, which names the file and the column or value that is wrong.
+    """
+    if isinstance(source, Tables):
+        return source
+    if isinstance(source, Mapping):
+        frames = {name: source[name] for name in TABLE_NAMES if name in source}
+        return _tables(frames, {name: f"frame {name}" for name in frames}, "frames", None)
+    path = Path(source)
+    if not path.exists():
+        raise TableError(f"{path}: no such folder or file; give the OUT of: thai-ita run ... -o OUT")
+    if path.is_file():
+        return _from_store(path)
+    if (path / "scores.csv").is_file():
+        return _from_folder(path, "csv")
+    if (path / "scores.parquet").is_file():
+        return _from_folder(path, "parquet")
+    if (path / STORE_NAME).is_file():
+        return _from_store(path / STORE_NAME)
+    raise TableError(
+        f"{path}: holds neither scores.csv nor scores.parquet nor {STORE_NAME}; "
+        "make the tables with: thai-ita run ... -o OUT"
+    )
+
+
+def restore_text(cell: str) -> str:
+    """The text of a CSV cell before it was made safe: ``'=1+1`` is ``=1+1`` again."""
+    return cell[1:] if _NEUTRALISED.match(cell) else cell
+
+
+def _from_folder(folder: Path, ending: str) -> Tables:
+    paths = {name: folder / f"{name}.{ending}" for name in TABLE_NAMES}
+    read = _read_csv if ending == "csv" else _read_parquet
+    frames = {name: read(path) for name, path in paths.items() if path.is_file()}
+    return _tables(frames, {name: str(paths[name]) for name in frames}, str(folder), folder)
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    try:
+        frame = pd.read_csv(
+            path, dtype="string", encoding="utf-8-sig", keep_default_na=False, na_values=[""]
+        )
+    except UnicodeDecodeError as error:
+        raise TableError(
+            f"{path}: is not UTF-8 text; if a spreadsheet saved it, save it as CSV UTF-8"
+        ) from error
+    except pd.errors.EmptyDataError as error:
+        raise TableError(f"{path}: is empty; a heading line is needed") from error
+    except pd.errors.ParserError as error:
+        raise TableError(f"{path}: is not a table of commas ({error})") from error
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror})") from error
+    for column in frame.columns:
+        if column in INTEGERS or column in NUMBERS:
+            continue
+        quoted = frame[column].str.startswith("'", na=False)
+        if quoted.any():
+            frame.loc[quoted, column] = frame.loc[quoted, column].map(restore_text)
+    return frame
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    import pandas as pd
+
+    from thai_ita.analyze.extras import need
+
+    need("pyarrow", "parquet")
+    return pd.read_parquet(path)
+
+
+def _from_store(path: Path) -> Tables:
+    import pandas as pd
+
+    frames: dict[str, pd.DataFrame] = {}
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as store:
+            known = {
+                row[0]
+                for row in store.execute("SELECT name FROM sqlite_master WHERE type != 'index'")
+            }
+            for name in TABLE_NAMES:
+                if name in known:
+                    frames[name] = pd.read_sql_query(f'SELECT * FROM "{name}"', store)
+    except sqlite3.DatabaseError as error:
+        raise TableError(f"{path}: is not a store of tables ({error})") from error
+    return _tables(frames, {name: f"{path}, table {name}" for name in frames}, str(path),
+                   path.parent)
+
+
+def _tables(
+    frames: Mapping[str, pd.DataFrame], places: Mapping[str, str], source: str, folder: Path | None
+) -> Tables:
+    for name in ("documents", "scores"):
+        if name not in frames:
+            raise TableError(f"{source}: the table {name} is missing")
+    typed = {
+        name: _typed(frames.get(name), name, places.get(name, name)) for name in TABLE_NAMES
+    }
+    return Tables(**typed, source=source, folder=folder)
+
+
+def _typed(frame: pd.DataFrame | None, name: str, place: str) -> pd.DataFrame:
+    """A copy with every expected column in its type; TableError where that is not possible."""
+    import pandas as pd
+
+    wanted = [*REQUIRED[name], *OPTIONAL[name]]
+    if frame is None:
+        return pd.DataFrame({c: pd.Series([], dtype=_dtype(c)) for c in wanted})
+    absent = [c for c in REQUIRED[name] if c not in frame.columns]
+    if absent:
+        raise TableError(
+            f"{place}: lacks the column{'s' if len(absent) > 1 else ''} {', '.join(absent)}; "
+            "docs/output.md lists what each table holds"
+        )
+    columns: dict[str, pd.Series[Any]] = {}
+    for column in [*map(str, frame.columns), *(c for c in wanted if c not in frame.columns)]:
+        if column in frame.columns:
+            columns[column] = _as_type(frame[column], column, place)
+        else:
+            columns[column] = pd.Series(pd.NA, index=frame.index, dtype=_dtype(column))
+    return pd.DataFrame(columns).reset_index(drop=True)
+
+
+def _dtype(column: str) -> Any:
+    if column in INTEGERS:
+        return "Int64"
+    if column in NUMBERS:
+        return "float64"
+    return "datetime64[ns]" if column in DATES else "string"
+
+
+def _as_type(series: pd.Series[Any], column: str, place: str) -> pd.Series[Any]:
+    import pandas as pd
+
+    if column in DATES:
+        # A date that no calendar has is kept as read in the table; here it is missing.
+        text = series.astype("string")
+        return pd.to_datetime(text, format="ISO8601", errors="coerce").astype("datetime64[ns]")
+    if column not in INTEGERS and column not in NUMBERS:
+        return series.astype("string").replace("", pd.NA)
+    numbers = pd.to_numeric(series, errors="coerce").astype("float64")
+    given = series.notna() & (series.astype("string").str.strip() != "")
+    bad = given & (numbers.isna() | ((numbers % 1 != 0) if column in INTEGERS else False))
+    if column == "value":
+        bad |= numbers.notna() & ((numbers < 0) | (numbers > 100))
+    if bad.any():
+        row = int(bad.to_numpy().argmax())
+        expected = "a whole number" if column in INTEGERS else "a number"
+        expected = "a score from 0 to 100" if column == "value" else expected
+        raise TableError(
+            f"{place}: row {row + 1} has {series.iloc[row]!r} in the column {column}; "
+            f"{expected} is needed there"
+        )
+    return numbers.astype(_dtype(column))

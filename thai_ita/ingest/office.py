@@ -1,0 +1,108 @@
+"""The zip archive of a Word or Excel file, opened with bounds.
+
+Parts are taken by name, so that a missing picture or a dead link elsewhere in the file does not
+keep its text from being read.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+
+from thai_ita.ingest.errors import Damaged, Encrypted, IngestError, TooLarge, UnknownFormat
+
+# Bounds against archives made to fill the memory: unpacked size in all, and of one part as a
+# multiple of its packed size. XML of long tables packs 50 times; 200 times is no document.
+MAX_UNPACKED_MB = 500
+MAX_RATIO = 200
+# Parts smaller than this may pack as well as they like.
+MIN_RATIO_BYTES = 20_000_000
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(rb"(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+class LockedOfficeFile(Encrypted):
+    """A Word or Excel file with a password for opening."""
+
+    def __init__(self, name: str) -> None:
+        message = (
+            "is protected by a password; open it in Word, Excel or LibreOffice, remove the "
+            "password and save it again"
+        )
+        IngestError.__init__(self, name, message)
+
+
+class DamagedOfficeFile(Damaged):
+    """An archive or a part of it that cannot be read."""
+
+    def __init__(self, name: str, what: str) -> None:
+        message = (
+            f"{what}; download it again, or open it in Word, Excel or LibreOffice and save it anew"
+        )
+        IngestError.__init__(self, name, message)
+
+
+class Package:
+    """The parts of an Office file. Every method raises IngestErrors that name the file."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        if data.startswith(_OLE):
+            if _ENCRYPTED_STREAM in data:
+                raise LockedOfficeFile(name)
+            raise UnknownFormat(name, "is an old Word or Excel file; save it as .docx or .xlsx")
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            infos = self._zip.infolist()
+        except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
+            raise DamagedOfficeFile(name, "is cut short or no Office file") from error
+        if any(info.flag_bits & 1 for info in infos):
+            raise LockedOfficeFile(name)
+        self._check_size(infos)
+        self.names = frozenset(info.filename for info in infos)
+
+    def _check_size(self, infos: list[zipfile.ZipInfo]) -> None:
+        total = sum(info.file_size for info in infos)
+        if total > MAX_UNPACKED_MB * 1_000_000:
+            limit = f"{MAX_UNPACKED_MB} MB for what an Office file unpacks to"
+            raise TooLarge(self.name, f"{total / 1e6:.0f} MB", limit)
+        for info in infos:
+            size, packed = info.file_size, max(info.compress_size, 1)
+            if size > MIN_RATIO_BYTES and size > MAX_RATIO * packed:
+                limit = f"{MAX_RATIO} times for a part of an Office file"
+                raise TooLarge(self.name, f"a part that unpacks to {size // packed} times", limit)
+
+    def part(self, name: str) -> bytes | None:
+        """The content of a part, None where the file has no such part."""
+        if name not in self.names:
+            return None
+        try:
+            return self._zip.read(name)
+        except (
+            zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
+            NotImplementedError,
+        ) as error:  # fmt: skip
+            raise DamagedOfficeFile(self.name, f"its part {name} cannot be unpacked") from error
+
+    def related(self, source: str, kind: str) -> str | None:
+        """The name of the part that ``source`` ("" for the whole file) refers to as ``kind``, the
+        last word of the relationship's type: ``officeDocument``, ``styles``, ``numbering``."""
+        folder, base = posixpath.split(source)
+        found = self.part(posixpath.join(folder, "_rels", f"{base}.rels"))
+        for match in _RELATION.finditer(found or b""):
+            pairs = _ATTRIBUTE.findall(match.group(1))
+            values = {key.decode(): (a or b).decode("utf-8", "replace") for key, a, b in pairs}
+            if values.get("Type", "").rpartition("/")[2] != kind:
+                continue
+            target = values.get("Target", "")
+            rooted = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            name = posixpath.normpath(rooted)
+            if values.get("TargetMode") != "External" and name in self.names:
+                return name
+        return None
