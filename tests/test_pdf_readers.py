@@ -115,8 +115,8 @@ def test_rotated_header_cells_read_in_order(read: Read, pdf: PdfMaker) -> None:
     page = pdf.page()
     page.grid([50, 100, 150, 250], [600, 620, 700])
     upwards = (0, 1, -1, 0)
-    page.text(70, 610, "คุณธรรม", matrix=upwards)
-    page.text(85, 610, "โปร่งใส", matrix=upwards)
+    page.text(70, 630, "คุณธรรม", matrix=upwards)
+    page.text(85, 630, "โปร่งใส", matrix=upwards)
     page.text(130, 690, "ทุจริต", matrix=(0, -1, 1, 0))
     for x, cell in ((55, "1"), (105, "2"), (155, "ข้อความในแนวปกติ")):
         page.text(x, 606, cell)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PLACE_COLUMNS = ("agency", "agency_type", "district", "province")
+SAME_PLACE = "same name and place"
 SAME_VALUE = 0.011
 """Two statements of a score differ only beyond this: published values have two decimals."""
 
@@ -112,14 +113,11 @@ def seen_agencies(tables: Tables) -> dict[str, Seen]:
             for column, cell in zip(columns, cells[1:], strict=True):
                 if isinstance(cell, str) and cell:
                     counts[agency_id][column][cell] += int(n)
-    return {
-        agency_id: Seen(
-            agency_id,
-            *(_most(counts[agency_id][column]) for column in PLACE_COLUMNS),
-            n_rows=n,
-        )
-        for agency_id, n in sorted(rows.items())
-    }
+    found: dict[str, Seen] = {}
+    for agency_id, n in sorted(rows.items()):
+        name, kind, district, province = (_most(counts[agency_id][c]) for c in PLACE_COLUMNS)
+        found[agency_id] = Seen(agency_id, name, kind, district, province, n)
+    return found
 
 
 def _most(counter: Counter[str]) -> str:
@@ -139,12 +137,12 @@ def propose_merging(
     for group in by_name.values():
         _merge_namesakes(group, merging)
     heads = [seen[a] for a in seen if merging.root(a) == a]
-    by_place: dict[tuple[str, str, str], list[Seen]] = defaultdict(list)
+    by_skeleton: dict[tuple[str, str], list[Seen]] = defaultdict(list)
     for agency in heads:
-        if agency.district and agency.bare:
+        if agency.bare:
             skeleton = _MARKS.sub("", agency.bare.replace("ำ", "า"))
-            by_place[agency.type, agency.district, skeleton].append(agency)
-    for group in by_place.values():
+            by_skeleton[agency.type, skeleton].append(agency)
+    for group in by_skeleton.values():
         if len(group) > 1:
             _merge_damaged(group, merging, values, known)
     _doubt_types(heads, merging)
@@ -153,31 +151,31 @@ def propose_merging(
 
 def _merge_namesakes(group: list[Seen], merging: Merging) -> None:
     """Ids of one type and name: joined where their places agree, left apart where they do not."""
-    placed = [a for a in group if a.province or a.district]
-    for agency in sorted(placed, key=lambda a: (not (a.province and a.district), a.agency_id)):
-        homes = {
-            merging.root(other.agency_id)
-            for other in placed
-            if other is not agency and _agree(agency, other)
-            and (merging.root(other.agency_id) != merging.root(agency.agency_id))
-        }
-        contradicting = any(
-            not _compatible(merging_member, other)
-            for merging_member in placed if _agree(agency, merging_member)
-            for other in placed if _agree(agency, other)
-        )
-        if homes and contradicting:
-            merging.note[agency.agency_id] = (
-                "several agencies of this name fit its place; write the right id into merged_id"
-            )
-        elif homes:
-            _join(merging, {agency.agency_id, *homes}, "same name and place", group)
+    by_place: dict[tuple[str, str], set[str]] = defaultdict(set)
     for agency in group:
-        if agency not in placed and len(group) > 1:
-            others = [a for a in group if a is not agency]
-            merging.note[agency.agency_id] = "no place stated; namesake of " + "; ".join(
-                f"{a.agency_id} {a.place}".strip() for a in others
+        if agency.province or agency.district:
+            by_place[agency.province, agency.district].add(agency.agency_id)
+    for ids in by_place.values():
+        _join(merging, ids, SAME_PLACE, group)
+    complete = [a for a in group if a.province and a.district]
+    for agency in group:
+        if agency in complete:
+            continue
+        homes = {merging.root(a.agency_id) for a in complete if _agree(a, agency)}
+        if len(homes) == 1:
+            _join(merging, {agency.agency_id, *homes}, SAME_PLACE, group)
+        elif len(homes) > 1:
+            merging.note[agency.agency_id] = "several namesakes fit its place: " + _named(
+                [a for a in complete if _agree(a, agency)]
             )
+        elif len(group) > 1 and not (agency.province or agency.district):
+            merging.note[agency.agency_id] = "no place stated; namesake of " + _named(
+                [a for a in group if a is not agency]
+            )
+
+
+def _named(agencies: Iterable[Seen]) -> str:
+    return "; ".join(f"{a.agency_id} {a.place}".strip() for a in agencies)
 
 
 def _compatible(a: Seen, b: Seen) -> bool:
@@ -206,7 +204,7 @@ def _merge_damaged(
     for index, damaged in enumerate(ordered):
         whole = [
             a for a in ordered[:index]
-            if _lost_marks(a.bare, damaged.bare) and _compatible(a, damaged)
+            if a.bare != damaged.bare and _lost_marks(a.bare, damaged.bare) and _agree(a, damaged)
             and merging.root(a.agency_id) != merging.root(damaged.agency_id)
         ]
         if not whole:

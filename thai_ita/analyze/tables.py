@@ -109,7 +109,7 @@ def load_tables(source: TableSource) -> Tables:
         return _tables(frames, {name: f"frame {name}" for name in frames}, "frames", None)
     path = Path(source)
     if not path.exists():
-        raise TableError(f"{path}: no such folder or file; give the OUT of: thai-ita run ... -o OUT")
+        raise TableError(f"{path}: no such folder or file; make it: thai-ita run INPUT -o OUT")
     if path.is_file():
         return _from_store(path)
     if (path / "scores.csv").is_file():
@@ -120,7 +120,7 @@ def load_tables(source: TableSource) -> Tables:
         return _from_store(path / STORE_NAME)
     raise TableError(
         f"{path}: holds neither scores.csv nor scores.parquet nor {STORE_NAME}; "
-        "make the tables with: thai-ita run ... -o OUT"
+        "make the tables with: thai-ita run INPUT -o OUT"
     )
 
 
@@ -237,10 +237,11 @@ def _as_type(series: pd.Series[Any], column: str, place: str) -> pd.Series[Any]:
 
     if column in DATES:
         # A date that no calendar has is kept as read in the table; here it is missing.
-        text = series.astype("string")
-        return pd.to_datetime(text, format="ISO8601", errors="coerce").astype("datetime64[ns]")
+        dates = pd.to_datetime(series.astype("string"), format="ISO8601", errors="coerce")
+        return dates.astype("datetime64[ns]")
     if column not in INTEGERS and column not in NUMBERS:
-        return series.astype("string").replace("", pd.NA)
+        text = series.astype("string")
+        return text.mask(text == "")
     numbers = pd.to_numeric(series, errors="coerce").astype("float64")
     given = series.notna() & (series.astype("string").str.strip() != "")
     bad = given & (numbers.isna() | ((numbers % 1 != 0) if column in INTEGERS else False))

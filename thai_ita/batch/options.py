@@ -6,6 +6,7 @@ The command line takes its help from here, and the object is written beside ever
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -13,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.ingest import IngestOptions
+
+RESULT_OPTIONS = ("max_file_mb", "max_text_mb", "max_pages")
+"""The options that a result depends on, besides the content of the list of agencies."""
 
 
 class OutputFormat(StrEnum):
@@ -29,37 +33,71 @@ class OutputFormat(StrEnum):
         return self is not OutputFormat.CSV
 
 
+def _option(default: Any, about: str, low: int | None = None, high: int | None = None) -> Any:
+    bounds = {} if low is None else {"minimum": low, "maximum": high}
+    return field(default=default, metadata={"about": about, **bounds})
+
+
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """The options of one run; a value out of bounds raises ``ValueError`` that says the bounds."""
 
-    agencies: Path | None = field(
-        default=None,
-        metadata={"about": "CSV list of local governments to check names and codes against."},
+    agencies: Path | None = _option(
+        None, "CSV list of local governments to check names and codes against."
     )
-    format: OutputFormat = field(
-        default=OutputFormat.CSV,
-        metadata={"about": "Tables as CSV, everything with its evidence as JSON, or both."},
+    format: OutputFormat = _option(
+        OutputFormat.CSV, "Tables as CSV, everything with its evidence as JSON, or both."
     )
-    max_file_mb: int = field(
-        default=300,
-        metadata={"about": "Refuse a file of more megabytes.", "minimum": 1, "maximum": 4000},
+    max_file_mb: int = _option(300, "Refuse a file of more megabytes.", 1, 4000)
+    max_text_mb: int = _option(20, "Refuse a text file of more megabytes.", 1, 500)
+    max_pages: int = _option(2000, "Refuse a PDF of more pages.", 1, 20_000)
+    max_zip_mb: int = _option(
+        4000, "Refuse a zip archive that unpacks to more megabytes.", 1, 1_000_000
     )
-    max_text_mb: int = field(
-        default=20,
-        metadata={"about": "Refuse a text file of more megabytes.", "minimum": 1, "maximum": 500},
+    include: tuple[str, ...] = _option(
+        (), "Read only inputs whose name or path fits this pattern, such as '*.pdf'; repeatable."
     )
-    max_pages: int = field(
-        default=2000,
-        metadata={"about": "Refuse a PDF of more pages.", "minimum": 1, "maximum": 20_000},
+    exclude: tuple[str, ...] = _option(
+        (), "Leave out inputs whose name or path fits this pattern; repeatable."
+    )
+    limit: int | None = _option(
+        None, "Read at most so many new or changed files in this run.", 1, 10_000_000
+    )
+    force: bool = _option(False, "Read every file again, also those that were read before.")
+    retry_failed: bool = _option(False, "Read the files again that failed or were quarantined.")
+    jobs: int | None = _option(
+        None,
+        "Worker processes; without it one per CPU. 0 reads in the main process, without deadline "
+        "and memory limit.",
+        0, 1024,
+    )
+    deadline_s: int = _option(300, "Seconds that a file may take.", 1, 86_400)
+    memory_mb: int = _option(2048, "Megabytes of address space of a worker.", 256, 1_000_000)
+    recycle: int = _option(200, "Replace a worker process after so many files.", 1, 1_000_000)
+    scheduler: str | None = _option(
+        None, "Read on a Dask cluster: the address of its scheduler, such as tcp://host:8786."
+    )
+    send_content: bool = _option(
+        False, "Send the files to the cluster's workers, which then need no shared storage."
     )
 
     def __post_init__(self) -> None:
         for option in fields(self):
             low, high = option.metadata.get("minimum"), option.metadata.get("maximum")
             value = getattr(self, option.name)
-            if low is not None and high is not None and not low <= value <= high:
+            if low is None or high is None or (value is None and option.default is None):
+                continue
+            if not low <= value <= high:
                 raise ValueError(f"{option.name} is {value}; it must be from {low} to {high}")
+
+    @property
+    def workers(self) -> int:
+        """How many worker processes, where ``jobs`` leaves it to the machine."""
+        if self.jobs is not None:
+            return self.jobs
+        if hasattr(os, "sched_getaffinity"):
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
 
     @classmethod
     def from_values(cls, values: Mapping[str, object]) -> RunOptions:
@@ -69,6 +107,10 @@ class RunOptions:
             given["agencies"] = Path(given["agencies"])
         if "format" in given:
             given["format"] = OutputFormat(given["format"])
+        for name in ("include", "exclude"):
+            if name in given:
+                patterns = given[name] or ()
+                given[name] = (patterns,) if isinstance(patterns, str) else tuple(patterns)
         return cls(**given)
 
     def for_ingest(self) -> IngestOptions:
@@ -77,12 +119,15 @@ class RunOptions:
             max_text_mb=self.max_text_mb, max_file_mb=self.max_file_mb, max_pages=self.max_pages
         )
 
-    def as_record(self) -> dict[str, str | int | None]:
+    def as_record(self) -> dict[str, str | int | list[str] | None]:
         """The options as plain JSON values."""
-        record: dict[str, str | int | None] = {}
+        record: dict[str, str | int | list[str] | None] = {}
         for option in fields(self):
             value = getattr(self, option.name)
-            record[option.name] = str(value) if isinstance(value, (Path, StrEnum)) else value
+            if isinstance(value, tuple):
+                record[option.name] = list(value)
+            else:
+                record[option.name] = str(value) if isinstance(value, (Path, StrEnum)) else value
         return record
 
 

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from thai_ita.batch.hints import apply_hints
+from thai_ita.batch.task import OUT_OF_MEMORY, Hints
 from thai_ita.model import DocStatus, Document, Media, Report, Severity, Trouble
 
 if TYPE_CHECKING:
@@ -24,10 +26,17 @@ _MEDIA_BY_SUFFIX = {
 }
 
 
+NO_HINTS = Hints()
+
+
 def read_report(
-    path: Path, *, options: RunOptions | None = None, gazetteer: Gazetteer | None = None
+    path: Path,
+    *,
+    options: RunOptions | None = None,
+    gazetteer: Gazetteer | None = None,
+    hints: Hints = NO_HINTS,
 ) -> Report:
-    """What one published report says.
+    """What one published report says; ``hints`` fill what it does not.
 
     Raises ``thai_ita.ingest.errors.IngestError`` for a file that gives nothing; its message names
     the file and says what to do. Without a ``gazetteer`` the names that come with the package are
@@ -40,11 +49,17 @@ def read_report(
     # Imported after reading: a file that gives nothing does not wait for the parser to load.
     from thai_ita.parse import parse_document
 
-    return parse_document(document, gazetteer=gazetteer)
+    report = parse_document(document, gazetteer=gazetteer)
+    apply_hints(report, hints, gazetteer)
+    return report
 
 
 def attempt_report(
-    path: Path, *, options: RunOptions, gazetteer: Gazetteer | None = None
+    path: Path,
+    *,
+    options: RunOptions,
+    gazetteer: Gazetteer | None = None,
+    hints: Hints = NO_HINTS,
 ) -> Report:
     """``read_report`` for one file of many: whatever goes wrong becomes a failed Report.
 
@@ -54,9 +69,13 @@ def attempt_report(
     from thai_ita.ingest.errors import IngestError
 
     try:
-        return read_report(path, options=options, gazetteer=gazetteer)
+        return read_report(path, options=options, gazetteer=gazetteer, hints=hints)
     except IngestError as error:
         return failed_report(path, one_line(str(error)), code=error.code)
+    except MemoryError:
+        return failed_report(
+            path, f"{path}: needs more memory than a worker may use", code=OUT_OF_MEMORY
+        )
     except Exception as error:  # noqa: BLE001
         what = one_line(f"{type(error).__name__}: {error}".rstrip(": "))
         return failed_report(
@@ -80,6 +99,35 @@ def failed_report(path: Path, error: str, *, code: str) -> Report:
         error=error,
         troubles=[Trouble(code, error, Severity.ERROR)],
     )
+
+
+def is_usable(report: Report) -> bool:
+    """Whether a document gave something: fully read, or in part but with facts."""
+    if report.status is DocStatus.PARTIAL:
+        return bool(report.scores or report.measures or report.findings)
+    return report.status is DocStatus.OK
+
+
+def problem_of(report: Report) -> str | None:
+    """One line on a document that gave nothing; None for one that gave something."""
+    return None if is_usable(report) else problem_line(report.document.path, report.error)
+
+
+def problem_line(name: str, error: str) -> str:
+    """The line for a document that gave nothing, from its path and its error (may be empty)."""
+    if not error:
+        return f"{name}: no scores, measures or findings of an ITA report were found in it"
+    # The readers name the file by its last part; where the same name stands in several folders,
+    # only the whole path tells which one is meant.
+    return error if name in error else f"{name}: {error}"
+
+
+def readdressed(error: str, read_as: str, name: str) -> str:
+    """An error message of a file that was read under one path, for another path."""
+    for before, after in ((read_as, name), (PurePath(read_as).name, PurePath(name).name)):
+        if error.startswith(f"{before}: "):
+            return after + error[len(before) :]
+    return error
 
 
 def one_line(message: str) -> str:

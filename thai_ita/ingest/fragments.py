@@ -13,6 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from thai_ita.normalize.numerals import read_number
 
+# A typed bullet at the start of a line. A sign before a digit is a number, not a bullet.
+BULLET = re.compile(r"\s*(?:[-*+–](?![\d๐-๙.])|[•▪●○◦■□➢✓]|\\-)\s*(?=\S)")
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _STARRED = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*\w])")

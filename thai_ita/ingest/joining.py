@@ -55,6 +55,13 @@ def join_tables(blocks: Iterable[Block]) -> list[Block]:
     return out
 
 
+def number_tables(blocks: Iterable[Block]) -> None:
+    """Numbers the tables from 1 in their order; call it when no more will be joined or added."""
+    tables = (block for block in blocks if isinstance(block, Table))
+    for number, table in enumerate(tables, start=1):
+        table.number = number
+
+
 def _ignorable(line: Line) -> bool:
     text = line.text.strip()
     return bool(_PAGE_NUMBER.fullmatch(text) or _CONTINUED.fullmatch(text)) or not text

@@ -101,8 +101,8 @@ class Package:
             if values.get("Type", "").rpartition("/")[2] != kind:
                 continue
             target = values.get("Target", "")
-            rooted = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-            name = posixpath.normpath(rooted)
+            # A target that starts with a slash is counted from the top of the archive.
+            name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             if values.get("TargetMode") != "External" and name in self.names:
                 return name
         return None

@@ -12,15 +12,13 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from thai_ita.ingest.fragments import clean_line, node_fragment, plain
+from thai_ita.ingest.fragments import BULLET, clean_line, node_fragment, plain
 from thai_ita.ingest.grids import table_from_html, table_from_rows
-from thai_ita.ingest.joining import join_tables
+from thai_ita.ingest.joining import join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.model import Block, Document, Line, LineKind, Media, Page, Table, Trouble
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-# A sign before a digit is a number, not a bullet.
-_BULLET = re.compile(r"\s*(?:[-*+–](?![\d๐-๙.])|[•▪●○◦■□➢✓]|\\-)\s*(?=\S)")
 _ALL_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*:?\s*$")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:-\s){2,}-)\s*$")
 _PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -33,6 +31,9 @@ _PAGE_LINE = re.compile(
     re.I,
 )
 _WHOLE_HTML = re.compile(r"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<html)", re.I)
+_GAP = re.compile(r" {2,}")
+MIN_ALIGNED_COLUMNS = 3
+MIN_ALIGNED_ROWS = 3
 _PIPE_SPLIT = re.compile(r"(?<!\\)\|")
 
 
@@ -59,7 +60,7 @@ def read_text(text: str, doc_id: str, path: Path, media: Media | None = None) ->
     else:
         for block in blocks:
             _forget_page(block)
-    _number_tables(document)
+    number_tables(blocks)
     return document
 
 
@@ -68,11 +69,6 @@ def _forget_page(block: Block) -> None:
     if not isinstance(block, Line):
         for cell in block.cells():
             cell.page = None
-
-
-def _number_tables(document: Document) -> None:
-    for number, table in enumerate(document.tables, start=1):
-        table.number = number
 
 
 class _Scanner:
@@ -119,6 +115,9 @@ class _Scanner:
             return self._tab_table(lines, i)
         if self._starts_pipe_table(lines, i):
             return self._pipe_table(lines, i)
+        if rows := _aligned_rows(lines, i):
+            self._add_rows(rows, i + 1, header_rows=0)
+            return i + len(rows)
         if not _RULE.match(line):
             self._plain_line(line)
         return i + 1
@@ -170,7 +169,7 @@ class _Scanner:
         if bold:
             self._add(bold.group(2), line, LineKind.HEADING, 0)
             return
-        bullet = _BULLET.match(line)
+        bullet = BULLET.match(line)
         if bullet and not line.lstrip().startswith("**"):
             self._add(line[bullet.end() :], line, LineKind.BULLET, 0)
             return
@@ -327,7 +326,7 @@ class _Scanner:
             if text:
                 self.number += 1
                 line_kind = kind
-                if kind is LineKind.PARAGRAPH and (bullet := _BULLET.match(text)):
+                if kind is LineKind.PARAGRAPH and (bullet := BULLET.match(text)):
                     text, line_kind = text[bullet.end() :], LineKind.BULLET
                 self.blocks.append(
                     Line(raw, self.mender.mend(text), line_kind, level, self.page, self.number)
@@ -336,6 +335,22 @@ class _Scanner:
 
 
 _INLINE = frozenset("a abbr b strong i em u s span font small sup sub mark code big tt".split())
+
+
+def _aligned_rows(lines: list[str], i: int) -> list[list[str]]:
+    """Rows of a table set with blanks: three lines or more, all with as many columns.
+
+    Columns are told by gaps of two blanks or more; two columns may be a list as well and are left
+    to be read as lines.
+    """
+    rows: list[list[str]] = []
+    while i < len(lines) and "\t" not in lines[i]:
+        cells = _GAP.split(lines[i].strip())
+        if len(cells) < MIN_ALIGNED_COLUMNS or rows and len(cells) != len(rows[0]):
+            break
+        rows.append(cells)
+        i += 1
+    return rows if len(rows) >= MIN_ALIGNED_ROWS else []
 
 
 def _split_pipes(line: str) -> list[str]:

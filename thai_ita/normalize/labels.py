@@ -25,6 +25,7 @@ _LEADING = re.compile(r"^\(?(\d{1,2}(?:\.\d{1,2})?)(?:[.:)]|(?=\s)|(?=[ก-๛])
 _INSTRUMENT = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT|EBIT)(?![A-Za-z])", re.I)
 _ORDINAL = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT)\s*(\d)(?!\d)", re.I)
 _PART = re.compile(r"(?:ส่วนที่|ตอนที่|Part)\s*([12])(?!\d)", re.I)
+_BULLET = re.compile(r"^[-–•*▪●○■□➢✓\s]+(?=\S)")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 
 
@@ -52,7 +53,7 @@ class Label:
 def read_label(text: str) -> Label:
     """The parts of a label; what is not there stays empty."""
     seen = " ".join(text.split())
-    rest = to_arabic(seen)
+    rest = _BULLET.sub("", to_arabic(seen))
     instrument = _only(m.group(1).upper() for m in _INSTRUMENT.finditer(rest))
     ordinals = {(m.group(1).upper(), int(m.group(2))) for m in _ORDINAL.finditer(rest)}
     part = _only(m.group(1) for m in _PART.finditer(rest))

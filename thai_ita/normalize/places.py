@@ -142,7 +142,7 @@ def find_places(text: str, gazetteer: Gazetteer | None = None) -> list[PlaceMent
         if kind == "province" and re.search(r"ส่วน\s*$", plain[:marker.start()]):
             continue
         run = _NAME.match(plain, marker.end())
-        if run and not _NOT_A_NAME.match(run[1]):
+        if run and (not _NOT_A_NAME.match(run[1]) or run[1] in gazetteer.districts):
             hyphened = _HYPHENED.match(plain, run.start(1))
             listed = hyphened and hyphened[0] in gazetteer.districts
             name = hyphened[0] if hyphened and listed else run[1]

@@ -41,9 +41,11 @@ _NOT_A_RESULT = lenient(
 _OTHERS = lenient(
     r"(?:ทั่ว|ทั้ง|ระดับ|ของ)\s*ประเทศ(?!ไทย\s*ได้)|เฉลี่ย(?:ของ|ระดับ)?(?:จังหวัด|ประเทศ)|ระดับจังหวัด|ภาพรวมจังหวัด|ทุกหน่วยงาน"
 )
+_COUNTED = lenient(
+    r"\s*(?:คน|ข้อ|ตัวชี้วัด|ครั้ง|โครงการ|แห่ง|ปี|เดือน|วัน|ชุด|ราย|เรื่อง|ส่วน|ประเด็น|มาตรการ|งาน|เครื่องมือ|ด้าน|ชั่วโมง|นาที|หน่วย|ท่าน|ระดับ\s*$)"
+)
 _BEHIND_NOT = lenient(
-    r"\s*(?:คน|บาท|ข้อ|ตัวชี้วัด|ครั้ง|โครงการ|แห่ง|ปี|เดือน|วัน|ชุด|ราย|เรื่อง|ส่วน|ประเด็น|มาตรการ|งาน|เครื่องมือ|ด้าน|ชั่วโมง|นาที|หน่วย|ท่าน|ระดับ\s*$)"
-    r"|\s*(?:คะแนน|%)?\s*(?:ขึ้นไป|เป็นต้นไป|[-–]\s*\d|ถึง\s*\d|ลงมา|ลงไป|หรือ(?:มาก|สูง)กว่า)"
+    r"\s*(?:บาท|คน|ล้าน)|\s*(?:คะแนน|%)?\s*(?:ขึ้นไป|เป็นต้นไป|[-–]\s*\d|ถึง\s*\d|ลงมา|ลงไป|หรือ(?:มาก|สูง)กว่า)"
 )
 _OWN_UNIT = lenient(r"\s*(?:คะแนน|คะเเนน|%|เปอร์เซ็นต์)")
 _SCORE_WORD = lenient(r"(?:เพียง|แค่|คะแนน|ร้อยละ|เท่ากับ|อยู่ที่|ได้|เป็น|[:=(…]|\.{3,})\s*$")
@@ -203,8 +205,8 @@ class ProseReader:
             whole = text[last_end : number.start]
             line = next(line for begin, line in reversed(starts) if begin <= number.start)
             year = self._nearest_year(years, number.start, last_end)
-            if follows := self._year_behind(years, number, text, last_end):
-                year = follows
+            follows = self._year_behind(years, number, text, last_end)
+            year = follows.year if follows else year
             if self._is_change(whole, number):
                 self._add_change(whole, number, last_scored, year, line)
             elif self._is_score(window, whole, number, text, current):
@@ -218,7 +220,7 @@ class ProseReader:
                     self._add(match, number, line, kind_year, 1)
                     last_scored = (match, kind_year)
                 current = current if year and self._year_follows(years, number) else None
-            last_end = number.end
+            last_end = follows.end if follows else number.end
 
     def _inside_wording(
         self, current: Mention | None, mention: Mention, text: str, number: Number
@@ -237,7 +239,7 @@ class ProseReader:
 
     def _year_behind(
         self, years: list[YearMention], number: Number, text: str, after: int
-    ) -> int | None:
+    ) -> YearMention | None:
         """The year of "85.49 คะแนน ในปี พ.ศ. 2567", where none stands before the figure and no
         other figure follows for which the year could be meant."""
         if any(after <= y.start < number.start for y in years):
@@ -249,7 +251,7 @@ class ProseReader:
         if not _IN_YEAR.fullmatch(between):
             return None
         rest = text[behind.end : behind.end + 40]
-        return None if _GOES_ON.match(rest) else behind.year
+        return None if _GOES_ON.match(rest) else behind
 
     def _nearest_year(self, years: list[YearMention], before: int, after: int) -> int | None:
         """The last year stated before a figure, fiscal years before years of dates."""
@@ -287,7 +289,9 @@ class ProseReader:
         if number.signed or not 0 <= number.value <= 100:
             return False
         behind = text[number.end : number.end + 40]
-        if _BEHIND_NOT.match(behind):
+        if _BEHIND_NOT.match(behind) or (
+            number.decimals == 0 and not number.percent and _COUNTED.match(behind)
+        ):
             return False
         near = window[-45:]
         if _NOT_A_RESULT.search(_HIGHEST.sub("", near)):

@@ -43,6 +43,8 @@ LABELS = frozenset(
 _NOT_ROWS = frozenset(
     {Role.WEIGHT, Role.FULL, Role.TARGET, Role.CHANGE, Role.COUNT, Role.RANK, Role.LEVEL, Role.BUDGET}
 )
+# An instrument's cell holds its name, not a sentence about it.
+MAX_INSTRUMENT_LABEL = 120
 _PER_INSTRUMENT = re.compile(r"(?:ราย|แต่ละ|ระดับ|ของ)\s*(?:เครื่องมือ|แบบวัด|แบบ(?!สอบ))")
 _SPECIFIC = {
     ScoreKind.QUESTION: 5,
@@ -231,6 +233,7 @@ class _TableReader:
             for c in columns
             if c.role in (Role.SCORE, Role.POINTS) or c.years or c.relative_year
             or self.column_matches[c.index] is not None or self.column_agencies[c.index] is not None
+            or self._is_per_instrument(c)
         ]
         named = self._best_of_equals(named)
         return named or [c for c in columns if c.role is Role.UNKNOWN and not c.heading]
@@ -242,7 +245,7 @@ class _TableReader:
             for c in columns
             if c.role is Role.SCORE and not c.years and not c.relative_year
             and self.column_matches[c.index] is None and self.column_agencies[c.index] is None
-            and not read_label(c.heading).part
+            and not read_label(c.heading).part and not self._is_per_instrument(c)
         ]
         if len(plain) < 2:
             return columns
@@ -356,7 +359,7 @@ class _TableReader:
                         continue
                     break
                 found = read_label(text).instrument
-                if found and len(text) < 60:
+                if found and len(text) < MAX_INSTRUMENT_LABEL:
                     return found
                 break
         return ""
@@ -475,7 +478,8 @@ class _TableReader:
     def _combine(self, row: _Row, column: Column, generic: list[Column]) -> Match | None:
         """The one thing that row and column name together."""
         by_column, by_row = self.column_matches[column.index], row.match
-        if by_column is None and self._is_per_instrument(column):
+        totals = by_row is not None and by_row.kind in (ScoreKind.OVERALL, ScoreKind.INSTRUMENT)
+        if by_column is None and self._is_per_instrument(column) and not totals:
             found = self.matcher.match(row.instrument) if row.instrument else None
             return found if found is not None and found.accepted else None
         if by_column is None:

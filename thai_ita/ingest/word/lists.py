@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from thai_ita.ingest.thai_forms import thai_digits
 from thai_ita.ingest.word.styles import Styles
 from thai_ita.ingest.word.xml import Element, child, local, number, switch, value, w
-from thai_ita.normalize.numerals import to_thai
 
 LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
@@ -53,6 +53,7 @@ class Lists:
                 self._nums[element.get(w("numId")) or ""] = element
         self._counts: dict[str, list[int | None]] = {}
         self._overridden: set[tuple[str, int]] = set()
+        self._levels: dict[tuple[str, int], _Level | None] = {}
 
     def mark(self, properties: Element | None, style_id: str | None) -> Mark | None:
         """The mark of a paragraph with these ``w:pPr``; None for one that is in no list."""
@@ -118,6 +119,12 @@ class Lists:
         return None
 
     def _level(self, num_id: str, abstract_id: str, depth: int) -> _Level | None:
+        key = (num_id, depth)
+        if key not in self._levels:
+            self._levels[key] = self._find_level(num_id, abstract_id, depth)
+        return self._levels[key]
+
+    def _find_level(self, num_id: str, abstract_id: str, depth: int) -> _Level | None:
         override = self._override(num_id, depth)
         found = child(override, "lvl")
         if found is None:
@@ -182,7 +189,7 @@ def format_count(count: int, form: str) -> str:
     if form in ("none", "bullet"):
         return ""
     if form in ("thaiNumbers", "thaiCounting"):
-        return to_thai(str(count))
+        return thai_digits(str(count))
     if form == "decimalZero":
         return f"{count:02d}"
     if form in ("lowerLetter", "upperLetter", "thaiLetters"):

@@ -1,0 +1,395 @@
+"""The statistics behind the answers, for many series at once: scipy and statsmodels, and thin
+vector forms of their formulas where a call per series would take minutes.
+
+A panel is an array of series x years with NaN for what is not known. Nothing is computed from
+fewer than ``MIN_N`` values: the result is NaN, which a table shows as missing, not as zero.
+Sources and pitfalls of each method: docs/methods.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+MIN_N = 3
+"""Fewer values than this give no mean difference, rank, slope or interval."""
+MIN_ARM = 8
+"""Agencies with and without a measure that a comparison of the two needs at least, each."""
+MIN_BOOTSTRAP = 8
+"""Agencies that an interval of a spread needs: below it the bootstrap covers far too little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Straight lines through the rows of a panel: points a year, with their t interval.
+
+    ``n`` are the known values of each row, ``s2`` the variance about the line with ``df`` degrees
+    of freedom, ``sxx`` the spread of the years.
+    """
+
+    n: NDArray[np.int64]
+    slope: Floats
+    se: Floats
+    low: Floats
+    high: Floats
+    s2: Floats
+    df: Floats
+    sxx: Floats
+
+
+def fit_lines(years: Floats, panel: Floats, confidence: float = 0.95) -> Lines:
+    """Least-squares lines of every row on the years; needs three values, else NaN."""
+    from scipy import stats
+
+    known = ~np.isnan(panel)
+    n = known.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        x = np.where(known, years[None, :], 0.0)
+        y = np.where(known, panel, 0.0)
+        x_mean = x.sum(axis=1) / n
+        y_mean = y.sum(axis=1) / n
+        dx = np.where(known, years[None, :] - x_mean[:, None], 0.0)
+        dy = np.where(known, panel - y_mean[:, None], 0.0)
+        sxx = (dx * dx).sum(axis=1)
+        slope = (dx * dy).sum(axis=1) / sxx
+        rest = ((dy - slope[:, None] * dx) ** 2).sum(axis=1)
+        df = (n - 2).astype(np.float64)
+        s2 = rest / df
+        se = np.sqrt(s2 / sxx)
+    few = n < MIN_N
+    slope, se, s2 = (np.where(few, np.nan, a) for a in (slope, se, s2))
+    df = np.where(few, np.nan, df)
+    reach = stats.t.ppf(0.5 + confidence / 2, df) * se
+    return Lines(n, slope, se, slope - reach, slope + reach, s2, df, sxx)
+
+
+def theil_sen(years: Floats, panel: Floats) -> Floats:
+    """The median of the slopes between all pairs of known values of each row; needs three."""
+    pairs = [(i, j) for i in range(len(years)) for j in range(i + 1, len(years))]
+    if not pairs:
+        return np.full(len(panel), np.nan)
+    slopes = np.stack(
+        [(panel[:, j] - panel[:, i]) / (years[j] - years[i]) for i, j in pairs], axis=1
+    )
+    few = (~np.isnan(panel)).sum(axis=1) < MIN_N
+    slopes[few] = np.nan
+    # All-missing rows stay missing without a warning.
+    result = np.full(len(panel), np.nan)
+    some = ~np.isnan(slopes).all(axis=1)
+    result[some] = np.nanmedian(slopes[some], axis=1)
+    return result
+
+
+def year_effects(panel: Floats, rounds: int = 50) -> Floats:
+    """What each year adds for all rows alike, rows with missing years allowed for.
+
+    Two-way means: every row has its level, every year its effect. A year that no row shares with
+    another keeps NaN.
+    """
+    known = ~np.isnan(panel)
+    usable = known.sum(axis=1) >= 2
+    effect: Floats = np.zeros(panel.shape[1])
+    if not usable.any():
+        return np.full(panel.shape[1], np.nan)
+    part, seen = panel[usable], known[usable]
+    filled = np.where(seen, part, 0.0)
+    columns = seen.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for _ in range(rounds):
+            level = (filled - np.where(seen, effect, 0.0)).sum(axis=1) / seen.sum(axis=1)
+            new = (filled - np.where(seen, level[:, None], 0.0)).sum(axis=0) / columns
+            new -= np.nanmean(new)
+            if np.nanmax(np.abs(new - effect)) < 1e-9:
+                break
+            effect = np.where(columns > 0, new, 0.0)
+    return np.where(columns > 0, effect, np.nan)
+
+
+def steadied_variances(s2: Floats, df: Floats) -> tuple[Floats, float]:
+    """Variances of many short series, each drawn towards what the series have in common.
+
+    With two degrees of freedom a variance is mostly chance; the empirical Bayes estimate of Smyth
+    (2004) weighs it with the others. Gives the variances and the degrees of freedom gained
+    (``inf`` where the series differ no more than chance makes them).
+    """
+    good = np.isfinite(s2) & (df > 0) & (s2 > 0)
+    if good.sum() < MIN_N:
+        return s2, 0.0
+    from scipy.special import digamma, polygamma
+
+    half = df[good] / 2
+    z = np.log(s2[good]) - digamma(half) + np.log(half)
+    mean = float(z.mean())
+    excess = float(z.var(ddof=1) - polygamma(1, half).mean())
+    if excess <= 0:
+        gained, common = np.inf, float(np.exp(mean))
+        # Then all series share one variance: the pooled one is its best estimate.
+        common = float((s2[good] * df[good]).sum() / df[good].sum())
+        return np.where(np.isfinite(s2), common, np.nan), gained
+    prior_half = _inverse_trigamma(excess)
+    gained = 2 * prior_half
+    common = float(np.exp(mean + digamma(prior_half) - np.log(prior_half)))
+    return (gained * common + df * s2) / (gained + df), gained
+
+
+def _inverse_trigamma(value: float) -> float:
+    """The x whose trigamma is ``value``, by Newton's method (Smyth 2004, appendix)."""
+    from scipy.special import polygamma
+
+    x = 0.5 + 1.0 / value
+    for _ in range(50):
+        now = float(polygamma(1, x))
+        step = now * (1 - now / value) / float(polygamma(2, x))
+        x += step
+        if -step / x < 1e-8:
+            break
+    return x
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """Slopes relative to the group, and the chance of each under noise alone."""
+
+    slope: Floats
+    se: Floats
+    p: Floats
+    q: Floats
+    n_tests: int
+
+
+def relative_movements(years: Floats, panel: Floats) -> Movements:
+    """Which rows rose or fell more than the group and more than noise lets expect.
+
+    The year effects of the group are taken off first, so that a year in which all rose (or in
+    which the items were revised) moves nobody. ``q`` is Benjamini and Hochberg's over all rows.
+    """
+    from scipy import stats
+
+    lines = fit_lines(years, panel - year_effects(panel)[None, :])
+    s2, gained = steadied_variances(lines.s2, lines.df)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        se = np.sqrt(s2 / lines.sxx)
+        t = lines.slope / se
+        df = np.minimum(lines.df + gained, np.nansum(lines.df))
+    p = 2 * stats.t.sf(np.abs(t), np.where(df > 0, df, np.nan))
+    return Movements(lines.slope, se, p, false_discovery(p), int(np.isfinite(p).sum()))
+
+
+def false_discovery(p: Floats) -> Floats:
+    """Benjamini and Hochberg's adjusted p values; missing ones stay missing and are not counted."""
+    from scipy import stats
+
+    q = np.full(p.shape, np.nan)
+    known = np.isfinite(p)
+    if known.any():
+        q[known] = stats.false_discovery_control(p[known], method="bh")
+    return q
+
+
+def mean_interval(values: Floats, confidence: float = 0.95) -> tuple[float, float, float]:
+    """The mean of the known values with its t interval; NaN below three values."""
+    from scipy import stats
+
+    known = values[~np.isnan(values)]
+    n = len(known)
+    if n < MIN_N:
+        return (np.nan, np.nan, np.nan)
+    mean = float(known.mean())
+    reach = float(stats.t.ppf(0.5 + confidence / 2, n - 1) * known.std(ddof=1) / np.sqrt(n))
+    return mean, mean - reach, mean + reach
+
+
+def spread_ratio(
+    before: Floats, after: Floats, *, confidence: float = 0.95, n_bootstrap: int = 2000,
+    seed: int = 0,
+) -> tuple[float, float, float]:
+    """How many times the standard deviation after is that before, with its bootstrap interval.
+
+    The two arrays hold the same agencies in the same order. Agencies are drawn with replacement,
+    the interval of the logarithm is bias-corrected and accelerated (Efron 1987). NaN below eight
+    agencies, or where one spread is zero.
+    """
+    from scipy import stats
+
+    n = len(before)
+    if n < MIN_BOOTSTRAP:
+        return (np.nan, np.nan, np.nan)
+    s0, s1 = before.std(ddof=1), after.std(ddof=1)
+    if s0 < 1e-9 or s1 < 1e-9:
+        return (np.nan, np.nan, np.nan)
+    ratio = float(s1 / s0)
+    weights = _bootstrap_weights(n, n_bootstrap, seed)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        drawn = 0.5 * np.log(_variances(weights, after) / _variances(weights, before))
+        left = 0.5 * np.log(_leave_one_out(after) / _leave_one_out(before))
+    drawn = drawn[np.isfinite(drawn)]
+    left = left[np.isfinite(left)]
+    if len(drawn) < n_bootstrap / 2 or len(left) < n:
+        return (ratio, np.nan, np.nan)
+    below = float(np.mean(drawn < np.log(ratio)) + 0.5 * np.mean(drawn == np.log(ratio)))
+    bias = stats.norm.ppf(min(max(below, 1e-6), 1 - 1e-6))
+    away = left.mean() - left
+    spread = float((away**2).sum())
+    acceleration = float((away**3).sum()) / (6 * spread**1.5) if spread > 0 else 0.0
+    z = stats.norm.ppf([0.5 - confidence / 2, 0.5 + confidence / 2])
+    cut = stats.norm.cdf(bias + (bias + z) / (1 - acceleration * (bias + z)))
+    low, high = np.quantile(drawn, cut)
+    return ratio, float(np.exp(low)), float(np.exp(high))
+
+
+_WEIGHTS: dict[tuple[int, int, int], Floats] = {}
+
+
+def _bootstrap_weights(n: int, n_bootstrap: int, seed: int) -> Floats:
+    """How often each of n agencies is drawn, for every draw; kept for groups of the same size."""
+    key = (n, n_bootstrap, seed)
+    if key not in _WEIGHTS:
+        if len(_WEIGHTS) >= 8:
+            _WEIGHTS.clear()
+        generator = np.random.default_rng([seed, n])
+        drawn = generator.integers(0, n, size=(n_bootstrap, n))
+        flat = drawn + n * np.arange(n_bootstrap)[:, None]
+        counts = np.bincount(flat.ravel(), minlength=n_bootstrap * n)
+        _WEIGHTS[key] = counts.reshape(n_bootstrap, n).astype(np.float64)
+    return _WEIGHTS[key]
+
+
+def _variances(weights: Floats, values: Floats) -> Floats:
+    n = len(values)
+    centred = values - values.mean()
+    mean = weights @ centred / n
+    result: Floats = (weights @ (centred**2) / n - mean**2) * n / (n - 1)
+    return np.maximum(result, 0.0)
+
+
+def _leave_one_out(values: Floats) -> Floats:
+    """The variance of the others, for each value."""
+    n = len(values)
+    centred = values - values.mean()
+    total = float((centred**2).sum())
+    mean = -centred / (n - 1)
+    result: Floats = (total - centred**2 - (n - 1) * mean**2) / (n - 2)
+    return result
+
+
+def rank_correlation(
+    before: Floats, after: Floats, confidence: float = 0.95
+) -> tuple[float, float, float, float]:
+    """Spearman's rho with its interval (Bonett and Wright 2000), and Kendall's tau-b.
+
+    NaN below three agencies; the interval needs four.
+    """
+    from scipy import stats
+
+    n = len(before)
+    if n < MIN_N or np.ptp(before) == 0 or np.ptp(after) == 0:
+        return (np.nan, np.nan, np.nan, np.nan)
+    rho = float(stats.spearmanr(before, after).statistic)
+    tau = float(stats.kendalltau(before, after).statistic)
+    if n < 4 or abs(rho) >= 1:
+        return (rho, np.nan, np.nan, tau)
+    reach = stats.norm.ppf(0.5 + confidence / 2) * np.sqrt((1 + rho**2 / 2) / (n - 3))
+    low, high = np.tanh(np.arctanh(rho) + np.array([-reach, reach]))
+    return rho, float(low), float(high), tau
+
+
+def expected_change(before: Floats, after: Floats) -> Floats:
+    """The change that each agency's start lets expect, from the regression of after on before.
+
+    What an agency did beyond it is not regression to the mean. NaN below ``MIN_ARM`` agencies.
+    """
+    if len(before) < MIN_ARM or np.ptp(before) < 1e-9:
+        return np.full(len(before), np.nan)
+    slope, intercept = np.polyfit(before - before.mean(), after, 1)
+    expected: Floats = intercept + slope * (before - before.mean()) - before
+    return expected
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A difference in points with its interval; ``n`` and ``n_controls`` are agency-years."""
+
+    n: int
+    n_controls: int
+    estimate: float = np.nan
+    low: float = np.nan
+    high: float = np.nan
+    p: float = np.nan
+
+
+def adjusted_difference(
+    before: Floats, after: Floats, treated: NDArray[np.bool_], agency: Sequence[Any],
+    year: Sequence[Any], confidence: float = 0.95,
+) -> Effect:
+    """ANCOVA: the score after, with a measure less without, at the same score before and year.
+
+    Errors are clustered by agency, the start enters with its square (scores bend towards 100), and
+    years have their own level. Refused (NaN) where either side has fewer than ``MIN_ARM`` agencies
+    or the starts of the two do not overlap.
+    """
+    import pandas as pd
+    import statsmodels.api as sm
+    from scipy import stats
+
+    n, controls = int(treated.sum()), int((~treated).sum())
+    names = np.asarray(agency, dtype=object)
+    if min(len(set(names[treated])), len(set(names[~treated]))) < MIN_ARM:
+        return Effect(n, controls)
+    if before[treated].min() > before[~treated].max() or (
+        before[treated].max() < before[~treated].min()
+    ):
+        return Effect(n, controls)
+    start = (before - before.mean()) / (before.std() or 1.0)
+    columns = [treated.astype(float), start, start**2]
+    columns += [(np.asarray(year) == y).astype(float) for y in sorted(set(year))]
+    design = np.column_stack(columns)
+    groups = pd.factorize(names)[0]
+    fitted: Any = sm.OLS(after, design).fit(
+        cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
+    )
+    estimate, se = float(fitted.params[0]), float(fitted.bse[0])
+    if not np.isfinite(se) or se <= 0:
+        return Effect(n, controls)
+    df = len(set(groups.tolist())) - 1
+    reach = float(stats.t.ppf(0.5 + confidence / 2, df)) * se
+    p = float(2 * stats.t.sf(abs(estimate / se), df))
+    return Effect(n, controls, estimate, estimate - reach, estimate + reach, p)
+
+
+def matched_difference(
+    before: Floats, after: Floats, treated: NDArray[np.bool_], stratum: Sequence[Any],
+    agency: Sequence[Any], *, caliper: float = 0.2, confidence: float = 0.95,
+) -> Effect:
+    """The mean difference in change between agencies with a measure and their nearest control.
+
+    Pairs start within ``caliper`` standard deviations of each other in the same stratum (year and
+    type); each control is used once, and the pairs of one agency count as one. Refused below
+    ``MIN_ARM`` agencies with a pair.
+    """
+    reach = caliper * float(before.std()) if len(before) else 0.0
+    strata = np.asarray(stratum, dtype=object)
+    gains: dict[Any, list[float]] = {}
+    n_pairs = 0
+    for value in dict.fromkeys(stratum):
+        inside = np.flatnonzero(strata == value)
+        free = sorted((int(i) for i in inside if not treated[i]), key=lambda i: before[i])
+        for i in sorted((int(i) for i in inside if treated[i]), key=lambda i: before[i]):
+            near = min(free, key=lambda j: abs(before[j] - before[i]), default=None)
+            if near is None or abs(before[near] - before[i]) > reach:
+                continue
+            free.remove(near)
+            n_pairs += 1
+            # The difference in the gap of the starts that is left is taken off too.
+            gains.setdefault(agency[i], []).append(
+                (after[i] - before[i]) - (after[near] - before[near])
+            )
+    means = np.array([np.mean(g) for g in gains.values()])
+    if len(means) < MIN_ARM:
+        return Effect(n_pairs, n_pairs)
+    estimate, low, high = mean_interval(means, confidence)
+    return Effect(n_pairs, n_pairs, estimate, low, high)

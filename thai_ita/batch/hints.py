@@ -1,0 +1,87 @@
+"""What the caller knows of a file besides its content, and where it is used.
+
+The document has the first word: a hint fills what the parser did not find, and where the two
+disagree both are kept, the disagreement as a Trouble.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from thai_ita.batch.task import Hints
+from thai_ita.model import Agency, DocStatus, Report, Trouble
+
+if TYPE_CHECKING:
+    from thai_ita.normalize.gazetteer import Gazetteer
+
+FIRST_YEAR, LAST_YEAR = 2540, 2640
+_INCOMPLETE = "identity-incomplete"
+
+
+def apply_hints(report: Report, hints: Hints, gazetteer: Gazetteer | None = None) -> None:
+    """Complete the identity of a report from hints, and note where the document says otherwise."""
+    if hints.fiscal_year is not None:
+        _apply_year(report, hints.fiscal_year)
+    if hints.agency:
+        _apply_agency(report, hints.agency, gazetteer)
+    identity = report.identity
+    if identity.agency and identity.fiscal_year and report.status is DocStatus.PARTIAL:
+        # Only the missing identity is mended; pages that need OCR keep a report partial.
+        kept = [t for t in report.troubles if t.code != _INCOMPLETE]
+        scans = any(page.needs_ocr for page in report.document.pages)
+        if len(kept) < len(report.troubles) and not scans:
+            report.status = DocStatus.OK
+        report.troubles[:] = kept
+
+
+def _apply_year(report: Report, year: int) -> None:
+    found = report.identity.fiscal_year
+    if found is None:
+        report.identity.fiscal_year = year
+    elif found != year:
+        _note(report, "hint-year", f"the list says fiscal year {year}, the document {found}")
+
+
+def _apply_agency(report: Report, text: str, gazetteer: Gazetteer | None) -> None:
+    hinted = hinted_agency(text, gazetteer)
+    found = report.identity.agency
+    if hinted is None:
+        _note(report, "hint-agency", f"the list's agency is not a local government's name: {text}")
+    elif found is None:
+        report.identity.agency = hinted
+    elif found.name != hinted.name:
+        _note(report, "hint-agency", f"the list says {hinted.name}, the document {found.name}")
+
+
+def hinted_agency(text: str, gazetteer: Gazetteer | None = None) -> Agency | None:
+    """The local government that a text names, with district and province where it names them."""
+    from thai_ita.normalize.agency_vote import agencies_of_lines, resolve_agency
+    from thai_ita.normalize.gazetteer import Gazetteer
+    from thai_ita.normalize.places import vote_place
+
+    known = gazetteer or Gazetteer.embedded()
+    mentions, near = agencies_of_lines([text], known)
+    if not mentions:
+        return None
+    return resolve_agency(mentions, vote_place([text], known, near), known).agency
+
+
+def year_of_hint(text: str) -> int | None:
+    """A fiscal year (พ.ศ.) written in Thai or Arabic digits; a common-era year is converted.
+
+    Raises ``ValueError`` for anything else but a blank.
+    """
+    digits = "".join(text.split())
+    if not digits:
+        return None
+    # int() reads Thai digits as it reads Arabic ones.
+    year = int(float(digits)) if digits.endswith(".0") else int(digits)
+    if year < FIRST_YEAR - 500:
+        year += 543
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"{text!r} is no fiscal year")
+    return year
+
+
+def _note(report: Report, code: str, message: str) -> None:
+    report.troubles.append(Trouble(code, message))

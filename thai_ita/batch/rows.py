@@ -1,0 +1,90 @@
+"""Rows of the tables as values that SQLite holds, and back to what the writers take.
+
+A score of 86.50 must leave the store as 86.50, and sort and compare as a number inside it: a number
+column is stored as a float, with the count of its decimals in a column beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from thai_ita.batch.task import Cell, CellRow
+from thai_ita.export.columns import TABLE_COLUMNS, Column, ColumnKind
+from thai_ita.export.tables import Row, Value
+
+DECIMALS = "_decimals"
+PER_INPUT = frozenset({"path", "error", "duplicate_of"})
+"""Columns of ``documents`` that belong to the input, not to what its content gave."""
+
+SQL_TYPES = {
+    ColumnKind.TEXT: "TEXT",
+    ColumnKind.DATE: "TEXT",
+    ColumnKind.INTEGER: "INTEGER",
+    ColumnKind.NUMBER: "REAL",
+}
+
+
+def result_columns(table: str) -> tuple[Column, ...]:
+    """The columns of a table that are stored with a result."""
+    return tuple(c for c in TABLE_COLUMNS[table] if table != "documents" or c.name not in PER_INPUT)
+
+
+def stored_columns(table: str) -> list[tuple[str, str]]:
+    """Names and SQL types of the stored columns, in the order of the stored rows."""
+    columns: list[tuple[str, str]] = []
+    for column in result_columns(table):
+        columns.append((column.name, SQL_TYPES[column.kind]))
+        if column.kind is ColumnKind.NUMBER:
+            columns.append((column.name + DECIMALS, "INTEGER"))
+    return columns
+
+
+def to_stored(table: str, row: Row) -> CellRow:
+    """One row of ``export.tables`` as storable values."""
+    cells: list[Cell] = []
+    for column in result_columns(table):
+        value = row[column.name]
+        if column.kind is ColumnKind.NUMBER:
+            cells += _number(value)
+        elif isinstance(value, str):
+            cells.append(plain_text(value))
+        else:
+            cells.append(None if value is None else int(value))
+    return tuple(cells)
+
+
+def to_row(table: str, cells: Sequence[Cell]) -> Row:
+    """The row that ``to_stored`` was given, text that no UTF-8 can hold apart."""
+    row: Row = {}
+    values = iter(cells)
+    for column in result_columns(table):
+        value = next(values)
+        if column.kind is ColumnKind.NUMBER:
+            decimals = next(values)
+            row[column.name] = _decimal(value, decimals)
+        else:
+            row[column.name] = int(value) if isinstance(value, float) else value
+    return row
+
+
+def plain_text(text: str) -> str:
+    """A text as UTF-8 can hold it: ``?`` for each lone surrogate, as the writers do.
+
+    Members of enumerations become plain strings.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _number(value: Value) -> tuple[Cell, Cell]:
+    if value is None:
+        return None, None
+    number = Decimal(value)
+    exponent = number.as_tuple().exponent
+    return float(number), -exponent if isinstance(exponent, int) else None
+
+
+def _decimal(value: Cell, decimals: Cell) -> Decimal | None:
+    if value is None:
+        return None
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-int(decimals or 0)))

@@ -1,0 +1,42 @@
+"""The version of the rules: whether a result made earlier is what would be made now."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import thai_ita
+from thai_ita.batch.options import RESULT_OPTIONS, RunOptions
+
+# What a result depends on: how files are read, what the rows are, and the data of the editions.
+_ROOMS = ("data", "normalize", "ingest", "parse", "analyze", "export")
+_MODULES = ("model.py", "batch/reading.py", "batch/hints.py", "batch/rows.py")
+_ENDINGS = {".py", ".json", ".csv", ".txt"}
+
+
+@lru_cache(maxsize=1)
+def rules_version() -> str:
+    """16 hex digits that change with the package's version, its rules and its data files.
+
+    The sources count as well as the version number: an editable installation changes without one.
+    """
+    root = Path(thai_ita.__file__).parent
+    digest = hashlib.sha256(thai_ita.__version__.encode())
+    files = [root / name for name in _MODULES]
+    for room in _ROOMS:
+        files += [p for p in (root / room).rglob("*") if p.suffix in _ENDINGS]
+    for path in sorted(files, key=lambda p: p.as_posix()):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def options_version(options: RunOptions) -> str:
+    """16 hex digits that change with every option that changes results."""
+    values: dict[str, object] = {name: getattr(options, name) for name in RESULT_OPTIONS}
+    if options.agencies is not None:
+        values["agencies"] = hashlib.sha256(options.agencies.read_bytes()).hexdigest()
+    text = json.dumps(values, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

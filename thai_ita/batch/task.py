@@ -1,0 +1,107 @@
+"""The vocabulary of the engine: what goes to a worker, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from thai_ita.model import DocStatus
+
+Cell = str | int | float | None
+CellRow = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the caller knows of a file: its agency as a name in Thai, its year (พ.ศ.)."""
+
+    agency: str = ""
+    fiscal_year: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.agency or self.fiscal_year)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to read.
+
+    ``name`` is the path as the tables show it, ``file`` the absolute path to open. ``member`` is
+    the index of the entry to read where ``file`` is a zip archive, else None. ``content`` holds the
+    bytes where the reader cannot open the file itself.
+    """
+
+    number: int
+    name: str
+    file: str
+    member: int | None = None
+    hints: Hints = Hints()
+    content: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A trouble, as the store keeps it."""
+
+    code: str
+    message: str
+    severity: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What one file gave: the rows of the five tables in storable values.
+
+    ``rows`` holds for each table but ``documents`` its rows, ``document`` the one row of that
+    table; the values stand in the order of ``batch.rows.stored_columns``. ``record`` is the whole
+    report as compressed JSON, where it was asked for. ``rules`` is the version that read it.
+    """
+
+    doc_id: str
+    status: DocStatus
+    usable: bool
+    error: str
+    document: CellRow
+    rows: dict[str, list[CellRow]] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    record: bytes | None = None
+    elapsed_s: float = 0.0
+    rules: str = ""
+
+    @property
+    def out_of_memory(self) -> bool:
+        return any(note.code == OUT_OF_MEMORY for note in self.notes)
+
+
+OUT_OF_MEMORY = "out-of-memory"
+
+
+class LossKind(StrEnum):
+    """Why a worker came back without a result."""
+
+    DEADLINE = "deadline"
+    CRASHED = "crashed"
+    MEMORY = OUT_OF_MEMORY
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A file that took its worker with it; ``reason`` ends the sentence "the file ..."."""
+
+    kind: LossKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of one task: a result or a loss."""
+
+    task: Task
+    result: FileResult | None = None
+    loss: Loss | None = None
+
+
+class EngineStopped(Exception):
+    """The run cannot go on, through no fault of a file; the message says what to do."""

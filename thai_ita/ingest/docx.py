@@ -1,0 +1,345 @@
+"""Word files become a ``Document``: paragraphs, list numbers, tables and text boxes in order.
+
+Headers, footers, footnotes and comments are left out, and so are tables of contents, which repeat
+headings. A paragraph is one Line, or several where soft breaks divide it. Pages are known only as
+far as the file notes where they turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from thai_ita.ingest.errors import EmptyDocument, UnknownFormat
+from thai_ita.ingest.fragments import BULLET, Fragment, clean_line
+from thai_ita.ingest.grids import make_cell
+from thai_ita.ingest.joining import join_tables, number_tables
+from thai_ita.ingest.mend import Mender
+from thai_ita.ingest.office import DamagedOfficeFile, Package
+from thai_ita.ingest.word.lists import Lists, Mark
+from thai_ita.ingest.word.paragraphs import PageCounter, ParagraphReader, ParagraphText
+from thai_ita.ingest.word.styles import Styles
+from thai_ita.ingest.word.tables import Place, table_layout, unwrapped
+from thai_ita.ingest.word.xml import Element, child, local, parse_part, value, w
+from thai_ita.model import (
+    Block,
+    Cell,
+    Document,
+    Line,
+    LineKind,
+    Media,
+    Page,
+    Table,
+    Trouble,
+)
+
+# A bold paragraph up to this many characters is a heading.
+MAX_HEADING_CHARS = 150
+# Where more than this share of the text outside tables is bold, bold marks no heading.
+MAX_BOLD_SHARE = 0.6
+# Tables nested deeper than this are not read.
+MAX_DEPTH = 8
+# With less text than this, pictures may be what the report consists of.
+LITTLE_TEXT_CHARS = 500
+
+
+def read_docx(data: bytes, doc_id: str, path: Path) -> Document:
+    """The document of a Word file (.docx, .docm, also Strict Open XML).
+
+    Raises IngestErrors: encrypted, damaged, too-large, empty, unknown-format.
+    """
+    package = Package(data, str(path))
+    main = package.related("", "officeDocument") or "word/document.xml"
+    root = parse_part(package, main)
+    if root is None:
+        raise DamagedOfficeFile(str(path), "has no text part")
+    body = child(root, "body")
+    if local(root) != "document" or body is None:
+        raise UnknownFormat(str(path), "holds no Word document, whatever its name says")
+    styles = Styles(parse_part(package, package.related(main, "styles")))
+    lists = Lists(parse_part(package, package.related(main, "numbering")), styles)
+    reader = _Reader(body, styles, lists)
+    reader.read(body)
+    document = Document(
+        doc_id=doc_id,
+        path=str(path),
+        media=Media.DOCX,
+        blocks=reader.joined(),
+        repairs=dict(reader.mender.counts),
+        troubles=reader.troubles,
+    )
+    _note_pictures(document, body)
+    if reader.pages.seen:
+        document.pages = [Page(number=n) for n in range(1, reader.pages.number + 1)]
+    else:
+        _forget_pages(document.blocks)
+    number_tables(document.blocks)
+    return document
+
+
+def _note_pictures(document: Document, body: Element) -> None:
+    """Says what only pictures show; a document of nothing else is refused."""
+    names = [local(element) for element in body.iter()]
+    pictures = names.count("blip") + names.count("imagedata")
+    if not document.blocks:
+        what = "it holds pictures and no text" if pictures else "it holds no text"
+        raise EmptyDocument(document.path, what)
+    if names.count("chart"):
+        note = "numbers in a chart were not read; see the chart itself"
+        document.troubles.append(Trouble("figure-not-read", note))
+    chars = sum(len(b.text) for b in document.lines)
+    chars += sum(len(c.text) for t in document.tables for c in t.cells())
+    if pictures and chars < LITTLE_TEXT_CHARS:
+        note = f"{pictures} picture(s) were not read; where they show pages, read those as PDF"
+        document.troubles.append(Trouble("figure-not-read", note))
+
+
+def _forget_pages(blocks: list[Block]) -> None:
+    for block in blocks:
+        block.page = None
+        if isinstance(block, Table):
+            for cell in block.cells():
+                cell.page = None
+
+
+@dataclass(slots=True)
+class _TableReading:
+    """A table, and the tables inside its cells in reading order."""
+
+    table: Table
+    nested: list[Table] = field(default_factory=list)
+
+
+class _Reader:
+    """Walks the body once and collects its blocks."""
+
+    def __init__(self, body: Element, styles: Styles, lists: Lists) -> None:
+        self.blocks: list[Block] = []
+        self.nested: dict[int, list[Table]] = {}
+        self.mender = Mender()
+        self.troubles: list[Trouble] = []
+        self.pages = PageCounter()
+        self.number = 0
+        self._styles, self._lists = styles, lists
+        self._paragraphs = ParagraphReader(styles, self.pages)
+        self._sections = _section_starts(body)
+        self._bold: list[Line] = []
+        self._chars = self._bold_chars = 0
+
+    def read(self, container: Element, depth: int = 0) -> None:
+        """All blocks of a body or a text box."""
+        for block in unwrapped(container, "p", "tbl", "altChunk"):
+            name = local(block)
+            if name == "p":
+                self._paragraph(block, depth)
+            elif name == "tbl":
+                self._table(block, depth)
+            else:
+                note = "a document embedded in it was not read; open it in Word and save it anew"
+                self.troubles.append(Trouble("part-not-read", note))
+
+    def joined(self) -> list[Block]:
+        """The blocks with pieces of tables joined and nested tables after the one around them."""
+        if self._bold_chars <= MAX_BOLD_SHARE * self._chars:
+            for line in self._bold:
+                line.kind = LineKind.HEADING
+        pieces = list(self.blocks)
+        kept = join_tables(self.blocks)
+        inside: dict[int, list[Table]] = {}
+        places = {id(block) for block in kept}
+        around = 0
+        for block in pieces:
+            if isinstance(block, Table):
+                around = id(block) if id(block) in places else around
+                inside.setdefault(around, []).extend(self.nested.get(id(block), ()))
+        out: list[Block] = []
+        for block in kept:
+            out.append(block)
+            out.extend(inside.get(id(block), ()))
+        return out
+
+    # -- paragraphs ----------------------------------------------------------------------------
+
+    def _paragraph(self, paragraph: Element, depth: int) -> None:
+        style = self._style_of(paragraph)
+        if self._styles.is_contents(style):
+            return
+        mark, text = self._read_paragraph(paragraph, style)
+        if text.is_blank:
+            # A gap in the numbers: what an empty paragraph divides is no one run of lines.
+            self.number += not text.boxes
+        else:
+            self._add_lines(paragraph, style, mark, text)
+        if depth < MAX_DEPTH:
+            for box in text.boxes:
+                self.read(box, depth + 1)
+        self._end_section(paragraph)
+
+    def _style_of(self, paragraph: Element) -> str:
+        return value(child(paragraph, "pPr"), "pStyle") or self._styles.default
+
+    def _read_paragraph(self, paragraph: Element, style: str) -> tuple[Mark | None, ParagraphText]:
+        properties = child(paragraph, "pPr")
+        text = self._paragraphs.read(paragraph, style)
+        gone = text.is_blank and child(child(properties, "rPr"), "del") is not None
+        # Word counts an empty list paragraph, but not a deleted one.
+        return None if gone else self._lists.mark(properties, style), text
+
+    def _add_lines(
+        self, paragraph: Element, style: str, mark: Mark | None, text: ParagraphText
+    ) -> None:
+        level = self._styles.heading_level(child(paragraph, "pPr"), style)
+        kind = LineKind.HEADING if level else LineKind.PARAGRAPH
+        if kind is LineKind.PARAGRAPH and mark is not None and mark.bullet:
+            kind = LineKind.BULLET
+        self._chars += text.chars
+        self._bold_chars += text.bold_chars
+        bold = text.is_bold and text.chars <= MAX_HEADING_CHARS
+        for raw, page in _marked(mark, text):
+            self.number += 1
+            content = _with_tabs(raw)
+            if not content:
+                continue
+            if kind is LineKind.PARAGRAPH and (typed := BULLET.match(content)):
+                line = self._line(raw, content[typed.end() :], LineKind.BULLET, 0, page)
+            else:
+                line = self._line(raw, content, kind, level, page)
+                if bold and kind is LineKind.PARAGRAPH:
+                    self._bold.append(line)
+            self.blocks.append(line)
+            # Only the first line of a bulleted paragraph begins an item.
+            kind = LineKind.PARAGRAPH if kind is LineKind.BULLET else kind
+
+    def _line(self, raw: str, content: str, kind: LineKind, level: int, page: int) -> Line:
+        return Line(raw, self.mender.mend(content), kind, level, page, self.number)
+
+    def _end_section(self, paragraph: Element) -> None:
+        if child(child(paragraph, "pPr"), "sectPr") is not None and next(self._sections, False):
+            self.pages.turn()
+
+    # -- tables --------------------------------------------------------------------------------
+
+    def _table(self, element: Element, depth: int) -> None:
+        layout = table_layout(element)
+        cells = [place for row in layout.rows for place in row]
+        if len(cells) == 1 and depth < MAX_DEPTH:  # a frame around text, no table
+            self.read(cells[0].element, depth + 1)
+            return
+        self.number += 1
+        reading = self._read_table(element, depth)
+        tables = reading.nested
+        if any(cell.text for cell in reading.table.cells()):
+            self.nested[id(reading.table)] = reading.nested
+            tables = [reading.table]
+        for table in tables:
+            table.line_number = self.number
+        self.blocks.extend(tables)
+
+    def _read_table(self, element: Element, depth: int) -> _TableReading:
+        layout = table_layout(element)
+        grid: list[list[Cell | None]] = []
+        nested: list[Table] = []
+        first_page = 0
+        for r, places in enumerate(layout.rows):
+            start, end = self.pages.number, self.pages.number
+            row: list[Cell | None] = []
+            for place in places:
+                self.pages.number = start
+                cell = self._cell(place, nested, depth)
+                cell.header = r < layout.header_rows
+                # A break at the head of one cell moves the whole row.
+                start = max(start, cell.page or start) if cell.text else start
+                end = max(end, self.pages.number)
+                row.extend([None] * (place.column - len(row)))
+                row.append(cell)
+                row.extend([None] * (place.colspan - 1))
+            row.extend([None] * (_width_covered(grid, r) - len(row)))
+            for cell in filter(None, row):
+                cell.page = max(start, cell.page or start)
+            self.pages.number = end
+            first_page = first_page or start
+            grid.append(row)
+        table = Table(grid=grid, header_rows=layout.header_rows, page=first_page or None)
+        return _TableReading(table, nested)
+
+    def _cell(self, place: Place, nested: list[Table], depth: int) -> Cell:
+        lines: list[str] = []
+        page: int | None = None
+        for raw, line_page in self._cell_lines(place.element, lines, nested, depth):
+            if raw.strip():
+                page = page or line_page
+                lines.append(raw)
+        content = Fragment([line for line in map(_without_tabs, lines) if line])
+        cell = make_cell("\n".join(lines), content, self.mender, place.row, place.column)
+        cell.rowspan, cell.colspan, cell.page = place.rowspan, place.colspan, page
+        return cell
+
+    def _cell_lines(
+        self, container: Element, before: list[str], nested: list[Table], depth: int
+    ) -> Iterator[tuple[str, int]]:
+        """The lines of a cell with their pages; tables in it go to ``nested``."""
+        for block in unwrapped(container, "p", "tbl"):
+            if local(block) == "p":
+                mark, text = self._read_paragraph(block, self._style_of(block))
+                if not text.is_blank:
+                    yield from _marked(mark, text, bullet="- ")
+                for box in text.boxes if depth < MAX_DEPTH else ():
+                    yield from self._cell_lines(box, before, nested, depth + 1)
+            elif depth < MAX_DEPTH:
+                inner = self._read_table(block, depth + 1)
+                if any(cell.text for cell in inner.table.cells()):
+                    above = before[-1] if before else ""
+                    inner.table.caption = self.mender.mend(_without_tabs(above))
+                    nested.append(inner.table)
+                nested.extend(inner.nested)
+            else:
+                note = f"tables nested more than {MAX_DEPTH} deep were not read"
+                self.troubles.append(Trouble("part-not-read", note))
+
+
+def _marked(
+    mark: Mark | None, text: ParagraphText, bullet: str = ""
+) -> Iterator[tuple[str, int]]:
+    """The lines of a paragraph, the number or the bullet of its list before the first."""
+    prefix = "" if mark is None else bullet if mark.bullet else f"{mark.text} "
+    for raw, page in zip(text.lines, text.pages, strict=True):
+        if raw.strip():
+            yield prefix + (raw.lstrip() if prefix else raw), page
+            prefix = ""
+        else:
+            yield "", page
+
+
+def _with_tabs(raw: str) -> str:
+    """A line with single blanks; tabs stay, for they may be dot leaders before a figure."""
+    pieces = [clean_line(piece) for piece in raw.strip().split("\t")]
+    # The tab between a number and its text is no leader.
+    if len(pieces) > 1 and len(pieces[0]) <= 6 and pieces[0].endswith((".", ")")):
+        pieces[:2] = [f"{pieces[0]} {pieces[1]}"]
+    if len(pieces) > 1 and BULLET.match(f"{pieces[0]} x") and len(pieces[0]) <= 2:
+        pieces[:2] = [f"{pieces[0]} {pieces[1]}"]
+    return "\t".join(pieces).strip()
+
+
+def _without_tabs(raw: str) -> str:
+    return clean_line(raw.replace("\t", " "))
+
+
+def _width_covered(grid: list[list[Cell | None]], row: int) -> int:
+    """How far cells merged from above reach in a row."""
+    return max(
+        (
+            cell.column + cell.colspan
+            for above in grid
+            for cell in above
+            if cell is not None and cell.row + cell.rowspan > row
+        ),
+        default=0,
+    )
+
+
+def _section_starts(body: Element) -> Iterator[bool]:
+    """For each section after the first: whether it begins on a new page."""
+    sections = [e for e in body.iter(w("sectPr")) if local(e.getparent()) in ("pPr", "body")]
+    return iter([(value(s, "type") or "nextPage") != "continuous" for s in sections[1:]])

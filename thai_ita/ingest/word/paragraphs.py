@@ -1,0 +1,215 @@
+"""The text of a Word paragraph as a reader sees it: no deleted or hidden text, breaks kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from thai_ita.ingest.word.styles import Styles
+from thai_ita.ingest.word.symbols import readable, symbol
+from thai_ita.ingest.word.xml import Element, alternatives, child, local, switch, value, w
+
+# Deleted or moved away, instructions of fields, and properties: no text of the page.
+_UNSEEN = frozenset({
+    "pPr", "rPr", "del", "moveFrom", "instrText", "delText", "delInstrText", "sdtPr", "sdtEndPr",
+    "fldChar", "rt", "sectPr",
+})  # fmt: skip
+_PICTURES = frozenset({"drawing", "pict", "object"})
+
+
+@dataclass(slots=True)
+class PageCounter:
+    """Counts pages by the breaks that a file holds; ``seen`` tells whether it holds any.
+
+    Word notes after each break that is stated where the page really turned: that is one turn.
+    """
+
+    number: int = 1
+    seen: bool = False
+    _turned: bool = False
+
+    def turn(self) -> None:
+        """A break that the author made."""
+        self.number += 1
+        self.seen = self._turned = True
+
+    def turn_before(self) -> None:
+        """A paragraph that begins a page, unless a break has just begun it."""
+        if not self._turned:
+            self.turn()
+
+    def rendered(self) -> None:
+        """A break noted by the program that last laid the pages out."""
+        if not self._turned:
+            self.number += 1
+        self.seen, self._turned = True, False
+
+    def text(self) -> None:
+        self._turned = False
+
+
+@dataclass(slots=True)
+class ParagraphText:
+    """``lines`` of a paragraph between soft breaks, with the page on which each begins.
+
+    ``boxes`` are the contents of text boxes that hang on it; ``bold_chars`` of its ``chars`` are
+    bold, blanks not counted.
+    """
+
+    lines: list[str] = field(default_factory=lambda: [""])
+    pages: list[int] = field(default_factory=lambda: [0])
+    boxes: list[Element] = field(default_factory=list)
+    chars: int = 0
+    bold_chars: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.chars
+
+    @property
+    def is_bold(self) -> bool:
+        return 0 < self.chars == self.bold_chars
+
+
+class ParagraphReader:
+    """Reads one paragraph after the other and keeps count of the pages."""
+
+    def __init__(self, styles: Styles, pages: PageCounter) -> None:
+        self._styles = styles
+        self._pages = pages
+        self._by_style: dict[tuple[str, str, str], bool | None] = {}
+
+    def read(self, paragraph: Element, style_id: str) -> ParagraphText:
+        """The text of a ``w:p`` whose style has this id."""
+        properties = child(paragraph, "pPr")
+        if switch(properties, "pageBreakBefore"):
+            self._pages.turn_before()
+        out = ParagraphText(pages=[self._pages.number])
+        self._walk(paragraph, style_id, out)
+        return out
+
+    def _walk(self, element: Element, style_id: str, out: ParagraphText) -> None:
+        for inner in element:
+            name = local(inner)
+            if name == "r":
+                self._run(inner, style_id, out)
+            elif name == "AlternateContent":
+                self._alternative(inner, style_id, out)
+            elif name in _PICTURES:
+                out.boxes.extend(text_boxes(inner))
+            elif name == "t":  # of a formula
+                self._add(inner.text or "", out, bold=False)
+            elif name == "sdt" and is_placeholder(inner):
+                continue
+            elif name and name not in _UNSEEN:
+                self._walk(inner, style_id, out)
+
+    def _alternative(self, element: Element, style_id: str, out: ParagraphText) -> None:
+        for branch in alternatives(element):
+            chars, boxes = out.chars, len(out.boxes)
+            self._walk(branch, style_id, out)
+            if out.chars > chars or len(out.boxes) > boxes:
+                return
+
+    def _run(self, run: Element, style_id: str, out: ParagraphText) -> None:
+        properties = child(run, "rPr")
+        run_style = value(properties, "rStyle") or ""
+        hidden = self._property(properties, run_style, style_id, "vanish")
+        bold = self._is_bold(properties, run_style, style_id)
+        font = _font(properties)
+        for inner in run:
+            name = local(inner)
+            if name == "lastRenderedPageBreak":
+                self._pages.rendered()
+            elif name == "br" and inner.get(w("type")) == "page":
+                self._pages.turn()
+                self._break(out)
+            elif hidden:
+                continue
+            elif name == "t":
+                self._add(readable(inner.text or "", font), out, bold=bold)
+            elif name in ("tab", "ptab"):
+                out.lines[-1] += "\t"
+            elif name in ("br", "cr"):
+                self._break(out)
+            elif name == "noBreakHyphen":
+                self._add("-", out, bold=bold)
+            elif name == "sym":
+                self._add(_symbol(inner), out, bold=bold)
+            elif name == "AlternateContent":
+                self._alternative(inner, style_id, out)
+            elif name in _PICTURES:
+                out.boxes.extend(text_boxes(inner))
+            elif name == "ruby":
+                self._walk(inner, style_id, out)
+
+    def _add(self, text: str, out: ParagraphText, *, bold: bool) -> None:
+        text = text.replace("\r", " ").replace("\n", " ")
+        chars = len("".join(text.split()))
+        if chars:
+            if not out.lines[-1].strip():
+                out.pages[-1] = self._pages.number
+            self._pages.text()
+        out.lines[-1] += text
+        out.chars += chars
+        out.bold_chars += chars if bold else 0
+
+    def _break(self, out: ParagraphText) -> None:
+        out.lines.append("")
+        out.pages.append(self._pages.number)
+
+    # -- properties of a run: its own, else of its style, else of the paragraph's ---------------
+
+    def _is_bold(self, properties: Element | None, run_style: str, style_id: str) -> bool:
+        # Thai is drawn bold by w:bCs, but programs write w:b for it as often.
+        own = [switch(properties, name) for name in ("b", "bCs")]
+        if own != [None, None]:
+            return any(own)
+        return any(self._property(None, run_style, style_id, name) for name in ("b", "bCs"))
+
+    def _property(
+        self, properties: Element | None, run_style: str, style_id: str, name: str
+    ) -> bool:
+        own = switch(properties, name)
+        if own is not None:
+            return own
+        key = (run_style, style_id, name)
+        if key not in self._by_style:
+            found = self._styles.run_switch(run_style, name)
+            if found is None:
+                found = self._styles.run_switch(style_id, name)
+            self._by_style[key] = found
+        return bool(self._by_style[key])
+
+
+def is_placeholder(control: Element) -> bool:
+    """Whether a content control shows only its prompt (``Click to enter text``)."""
+    return bool(switch(child(control, "sdtPr"), "showingPlcHdr"))
+
+
+def text_boxes(element: Element) -> list[Element]:
+    """The contents of text boxes in a drawing, each once."""
+    found: list[Element] = []
+    for inner in element:
+        name = local(inner)
+        if name == "txbxContent":
+            found.append(inner)
+        elif name == "AlternateContent":
+            found.extend(next(filter(None, map(text_boxes, alternatives(inner))), []))
+        elif name:
+            found.extend(text_boxes(inner))
+    return found
+
+
+def _font(properties: Element | None) -> str:
+    fonts = child(properties, "rFonts")
+    if fonts is None:
+        return ""
+    return next((f for f in (fonts.get(w(n)) for n in ("ascii", "hAnsi", "cs")) if f), "")
+
+
+def _symbol(element: Element) -> str:
+    try:
+        code = int(element.get(w("char")) or "", 16)
+    except ValueError:
+        return ""
+    return symbol(code, element.get(w("font")) or "")
