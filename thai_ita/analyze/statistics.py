@@ -8,6 +8,7 @@ Sources and pitfalls of each method: docs/methods.md.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -377,19 +378,27 @@ def matched_difference(
     n_pairs = 0
     for value in dict.fromkeys(stratum):
         inside = np.flatnonzero(strata == value)
-        free = sorted((int(i) for i in inside if not treated[i]), key=lambda i: before[i])
-        for i in sorted((int(i) for i in inside if treated[i]), key=lambda i: before[i]):
-            near = min(free, key=lambda j: abs(before[j] - before[i]), default=None)
-            if near is None or abs(before[near] - before[i]) > reach:
+        free = sorted((float(before[i]), int(i)) for i in inside if not treated[i])
+        for start, i in sorted((float(before[i]), int(i)) for i in inside if treated[i]):
+            near = _nearest(free, start)
+            if near is None or abs(free[near][0] - start) > reach:
                 continue
-            free.remove(near)
+            _, control = free.pop(near)
             n_pairs += 1
-            # The difference in the gap of the starts that is left is taken off too.
             gains.setdefault(agency[i], []).append(
-                (after[i] - before[i]) - (after[near] - before[near])
+                float((after[i] - before[i]) - (after[control] - before[control]))
             )
     means = np.array([np.mean(g) for g in gains.values()])
     if len(means) < MIN_ARM:
         return Effect(n_pairs, n_pairs)
     estimate, low, high = mean_interval(means, confidence)
     return Effect(n_pairs, n_pairs, estimate, low, high)
+
+
+def _nearest(ordered: list[tuple[float, int]], value: float) -> int | None:
+    """The position of the entry nearest to a value in a sorted list, None in an empty one."""
+    if not ordered:
+        return None
+    right = bisect_left(ordered, (value, -1))
+    around = [k for k in (right - 1, right) if 0 <= k < len(ordered)]
+    return min(around, key=lambda k: abs(ordered[k][0] - value))

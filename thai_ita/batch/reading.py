@@ -86,10 +86,13 @@ def attempt_report(
         )
 
 
-def failed_report(path: Path, error: str, *, code: str) -> Report:
-    """The Report of a file that gave nothing: its id, its path and the reason."""
+def failed_report(path: Path, error: str, *, code: str, doc_id: str = "") -> Report:
+    """The Report of a file that gave nothing: its id, its path and the reason.
+
+    Without a ``doc_id`` the file is read again to make it.
+    """
     document = Document(
-        doc_id=_content_id(path),
+        doc_id=doc_id or _content_id(path),
         path=str(path),
         media=_MEDIA_BY_SUFFIX.get(path.suffix.lower(), Media.TEXT),
     )

@@ -16,8 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.reading import attempt_report, is_usable, one_line, readdressed
-from thai_ita.batch.rows import plain_text, stored_columns, to_stored
+from thai_ita.batch.reading import (
+    attempt_report,
+    failed_report,
+    is_usable,
+    one_line,
+    readdressed,
+)
+from thai_ita.batch.rows import plain_text, to_stored
 from thai_ita.batch.rules import rules_version
 from thai_ita.batch.task import FileResult, Loss, LossKind, Note, Outcome, Task
 from thai_ita.model import Report
@@ -155,8 +161,6 @@ def _write(write: Callable[[bytes], int], block: bytes) -> None:
 
 
 def _failed_member(task: Task, message: str) -> Report:
-    from thai_ita.batch.reading import failed_report
-
     return failed_report(Path(task.name), f"{task.name}: {message}", code="archive")
 
 
@@ -172,21 +176,3 @@ def _gazetteer(path: str) -> Gazetteer:
     from thai_ita.normalize.gazetteer import load_gazetteer
 
     return load_gazetteer(path)
-
-
-def lost_result(task: Task, loss: Loss, content: str | None) -> FileResult:
-    """The result of a file that is given up: a failed document with the reason."""
-    from thai_ita.batch.reading import failed_report
-    from thai_ita.model import Severity
-
-    message = f"{task.name}: quarantined, because it {loss.reason}, twice; the other files go on"
-    path = Path(task.name)
-    report = failed_report(path, message, code=f"quarantined-{loss.kind}", content_id=content)
-    assert report.troubles[0].severity is Severity.ERROR
-    return to_result(report, RunOptions())
-
-
-__all__ = [
-    "ScratchFailed", "Work", "attempt", "describe", "lost_result", "memory_loss", "read_task",
-    "stored_columns", "to_result",
-]

@@ -9,6 +9,7 @@ the first, or it has no header of its own and the same columns.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from rapidfuzz.distance import Levenshtein
@@ -23,6 +24,8 @@ SAME_HEADING = 0.8
 SAME_HEADER = 0.75
 # Horizontal distance in points within which two column edges are the same edge.
 SAME_EDGE_PT = 6.0
+# From this many columns on a broken row is likelier than another table.
+WIDE_TABLE = 4
 
 _PAGE_NUMBER = re.compile(r"\W*(?:หน้า(?:ที่)?|page)?\W*[\d๐-๙]{1,4}(?:\s*(?:/|จาก|of)\s*[\d๐-๙]{1,4})?\W*", re.I)
 _CONTINUED = re.compile(r"\W*\(?(?:ต่อ|continued|cont\.?)\)?\W*", re.I)
@@ -149,14 +152,18 @@ def _continues(first: Table, second: Table) -> bool:
         return _same_edges(first, second) and not _looks_like_header(first, second)
     if second.n_columns < 2:
         return False
-    # Text has no column edges: the count must agree, up to an odd row that a reader broke.
-    counts = [_filled_length(row) for row in second.grid]
-    same = sum(n == first.n_columns for n in counts)
-    return same * 2 >= len(counts) and not _looks_like_header(first, second)
+    # Text has no column edges: the count must agree. Of a wide table an odd row may have come out
+    # with a cell too many or too few.
+    width = Counter(len(row) for row in first.grid).most_common(1)[0][0]
+    slack = 1 if width >= WIDE_TABLE and _reads_like_data(second) else 0
+    near = sum(abs(len(row) - width) <= slack for row in second.grid)
+    return near * 2 >= len(second.grid) and not _looks_like_header(first, second)
 
 
-def _filled_length(row: list[Cell | None]) -> int:
-    return len(row)
+def _reads_like_data(table: Table) -> bool:
+    """Whether the first row holds items or long texts, as no header does."""
+    texts = [c.text for c in table.grid[0] if c is not None]
+    return any(_starts_item(text) or len(text) > 60 for text in texts)
 
 
 def _same_edges(first: Table, second: Table) -> bool:

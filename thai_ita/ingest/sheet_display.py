@@ -8,31 +8,45 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from thai_ita.ingest.thai_forms import thai_date, thai_digits
 
 # Excel shows General numbers with up to this many significant digits.
 GENERAL_DIGITS = 10
+# Figures beyond this are written as General: no count and no score is so large.
+LARGEST = Decimal(10) ** 20
 
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|([0#?.,%]+)|([eE][+-])|(.)', re.S)
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]', re.S)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+# Quoted text, an escaped sign, padding (skipped), brackets, places for digits, anything else.
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|([0#?.,%]+)|(.)', re.S)
 # [$-D00041E]: the first of the hex digits in front of the locale is the shape of the digits.
 _THAI_SHAPE = re.compile(r"\$.*-0?D[0-9A-F]{6}|\$-(?:th-TH)?,?D00", re.I)
 
 
-class _Figures(NamedTuple):
-    """A section of a number format: texts around the figure and how the figure is written."""
+class _Form(StrEnum):
+    NUMBER = "number"
+    GENERAL = "general"
+    LITERAL = "literal"
 
-    before: str
-    after: str
-    least: int
-    most: int
-    percent: int
-    thousands: bool
-    thai: bool
-    general: bool
+
+class _Figures(NamedTuple):
+    """A section of a number format: the texts around the figure and how the figure is written."""
+
+    form: _Form
+    before: str = ""
+    after: str = ""
+    least_decimals: int = 0
+    most_decimals: int = 0
+    percent: int = 0
+    thousands: bool = False
+    shows_zero: bool = True
+    thai: bool = False
 
 
 def display(value: object, number_format: str) -> str:
@@ -59,35 +73,44 @@ def display(value: object, number_format: str) -> str:
 def _date(value: datetime | date, number_format: str) -> str:
     plain = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", number_format).lower()
     day = value.date() if isinstance(value, datetime) else value
-    if plain and not re.search("[ymdbe]", plain) and isinstance(value, datetime):
+    # Without day or year an m beside hours is minutes.
+    if isinstance(value, datetime) and re.search("[hs]", plain) and not re.search("[ydbe]", plain):
         return value.strftime("%H:%M")
     with_day = "d" in plain or not re.search("[ymb]", plain)
     return thai_date(day, with_day=with_day)
 
 
 def _number(value: int | float | Decimal, number_format: str) -> str:
-    try:
-        exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    except InvalidOperation:
-        return str(value)
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite():
         return str(value)
-    sections = tuple(_sections(number_format))
-    section, signed = _section(sections, exact)
+    section, signed = _section(_sections(number_format), exact)
     figures = _figures(section)
-    text = _general(exact) if figures.general else _fixed(abs(exact), figures)
-    sign = "-" if exact < 0 and signed and not figures.general and text.strip("0.,") else ""
+    if figures.form is _Form.LITERAL:
+        return figures.before.strip()
+    general = figures.form is _Form.GENERAL
+    text = _general(abs(exact)) if general else _fixed(abs(exact), figures)
+    sign = "-" if exact < 0 and signed and re.search("[1-9]", text) else ""
     text = f"{figures.before}{sign}{text}{figures.after}".strip()
     return thai_digits(text) if figures.thai else text
 
 
-def _sections(number_format: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _sections(number_format: str) -> tuple[str, ...]:
     """The sections between semicolons outside quotes and brackets."""
-    return re.findall(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])+', number_format) or ["General"]
+    masked = _QUOTED.sub(lambda m: "x" * len(m[0]), number_format)
+    cuts = [-1, *(m.start() for m in re.finditer(";", masked)), len(masked)]
+    return tuple(number_format[a + 1 : b] for a, b in pairwise(cuts))
 
 
 def _section(sections: tuple[str, ...], value: Decimal) -> tuple[str, bool]:
     """The section for a value, and whether a minus is still to be written."""
+    conditions = [_CONDITION.search(section) for section in sections]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=True):
+            if condition is None or _meets(value, condition[1], Decimal(condition[2])):
+                return section, True
+        return "General", True
     if value < 0 and len(sections) > 1:
         return sections[1], False
     if value == 0 and len(sections) > 2:
@@ -95,70 +118,69 @@ def _section(sections: tuple[str, ...], value: Decimal) -> tuple[str, bool]:
     return sections[0], True
 
 
+def _meets(value: Decimal, sign: str, bound: Decimal) -> bool:
+    equal, less = value == bound, value < bound
+    return {
+        "=": equal, "<>": not equal, "<": less, "<=": less or equal,
+        ">": not (less or equal), ">=": not less,
+    }[sign]  # fmt: skip
+
+
 @lru_cache(maxsize=1024)
 def _figures(section: str) -> _Figures:
-    before, after, digits, thai = "", "", "", False
-    general = False
+    before, after, digits = "", "", ""
+    thai = general = False
     for match in _TOKEN.finditer(section):
-        quoted, escaped, bracket, placeholder, exponent, other = match.groups()
+        quoted, escaped, bracket, placeholder, other = match.groups()
+        literal = quoted if quoted is not None else escaped or other or ""
         if bracket is not None:
             thai = thai or bool(_THAI_SHAPE.match(bracket))
-            continue
-        if exponent or (other is not None and other in "/@gGeE"):
+        elif placeholder:
+            digits += placeholder
+        elif other in ("G", "E", "e", "/", "@"):  # General, exponents, fractions, text
             general = True
             break
-        if placeholder:
-            digits += placeholder
         elif other == "t" and not digits:
-            thai = True  # t0.00 is how the Thai edition of Excel writes Thai digits
+            thai = True  # t0.00 is how the Thai edition of Excel asks for Thai digits
+        elif digits:
+            after += literal
         else:
-            literal = quoted if quoted is not None else escaped if escaped is not None else other
-            if literal is None:
-                continue
-            if digits:
-                after += literal
-            else:
-                before += literal
-    if "General" in section or not re.search("[0#?]", digits):
-        only_text = not re.search("[0#?]", digits) and not general and bool(before or digits)
-        general = not only_text
-    percent = digits.count("%")
-    body = digits.replace("%", "")
-    _, _, decimals = body.partition(".")
-    whole = body.partition(".")[0]
+            before += literal
+    whole, _, decimals = digits.replace("%", "").partition(".")
+    if general:
+        return _Figures(_Form.GENERAL, thai=thai)
+    if not re.search("[0#?]", digits):
+        return _Figures(_Form.LITERAL, before)
     return _Figures(
-        before="" if general else before,
-        after="" if general else "%" * percent + after,
-        least=decimals.count("0"),
-        most=len(re.findall("[0#?]", decimals)),
-        percent=percent,
+        form=_Form.NUMBER,
+        before=before,
+        after="%" * digits.count("%") + after,
+        least_decimals=decimals.count("0"),
+        most_decimals=len(re.findall("[0#?]", decimals)),
+        percent=digits.count("%"),
         thousands="," in whole.strip(","),
+        shows_zero="0" in digits,
         thai=thai,
-        general=general,
     )
 
 
 def _general(value: Decimal) -> str:
-    if value == value.to_integral_value() and abs(value) < Decimal(10) ** 15:
+    if value == value.to_integral_value() and value < Decimal(10) ** 15:
         return str(int(value))
-    text = f"{float(value):.{GENERAL_DIGITS}g}"
-    return text
+    return f"{float(value):.{GENERAL_DIGITS}g}"
 
 
 def _fixed(value: Decimal, figures: _Figures) -> str:
-    if not (figures.most or figures.least) and not figures.general and figures.before and (
-        figures.after == "" and figures.percent == 0 and _is_text_only(figures)
-    ):
-        return ""
+    if value > LARGEST:
+        return _general(value)
     with localcontext() as context:
         context.prec = 60
-        value = value.scaleb(2 * figures.percent)
-        if abs(value) > Decimal(10) ** 40:
-            return str(value)
-        rounded = value.quantize(Decimal(1).scaleb(-figures.most), rounding=ROUND_HALF_UP)
-    text = f"{rounded:,f}" if figures.thousands else f"{rounded:f}"
-    if "." in text:
-        whole, _, decimals = text.partition(".")
-        kept = decimals[: figures.least] + decimals[figures.least :].rstrip("0")
-        text = f"{whole}.{kept}" if kept else whole
-    return text
+        step = Decimal(1).scaleb(-min(figures.most_decimals, 30))
+        # Excel rounds halves away from zero.
+        rounded = value.scaleb(2 * figures.percent).quantize(step, rounding=ROUND_HALF_UP)
+    if not rounded and not figures.shows_zero:
+        return ""
+    whole, _, decimals = (f"{rounded:,f}" if figures.thousands else f"{rounded:f}").partition(".")
+    least = figures.least_decimals
+    kept = decimals[:least] + decimals[least:].rstrip("0")
+    return f"{whole}.{kept}" if kept else whole

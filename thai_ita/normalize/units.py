@@ -53,6 +53,11 @@ def split_units(text: str) -> list[str]:
     return units
 
 
+def is_unit(text: str) -> bool:
+    """Whether a short text begins like the name of a unit or of a post."""
+    return bool(_STARTS_UNIT.match(text.strip(" -–•*")))
+
+
 def _unwrap(block: str) -> str:
     """Line breaks become separators, except where a line goes on with the name before it."""
     joined = ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from thai_ita.model import Cell, Evidence, Table
 from thai_ita.normalize.dates import read_period
-from thai_ita.normalize.units import split_units
+from thai_ita.normalize.units import is_unit, split_units
 from thai_ita.parse.grid import GridView
 from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.items import read_items, strip_number
@@ -327,7 +327,7 @@ class _RowReader:
         return best[1] if best else dict(enumerate(texts[:head]))
 
     def _plausibility(self, cells: dict[int, str]) -> float:
-        score = 0.0
+        score = -1.0 if is_unit(cells.get(self.layout.title, "")) else 0.0
         for role, columns in self.layout.columns.items():
             for c in columns:
                 text = cells.get(c, "")
@@ -337,7 +337,7 @@ class _RowReader:
                     score += 2.0 if read_period(text) else -1.0
                 elif role is Role.RESPONSIBLE:
                     units = split_units(text)
-                    score += 1.0 if units and max(map(len, units)) < 40 else -1.0
+                    score += 1.0 if units and all(map(is_unit, units)) else -1.0
                 elif role is Role.STEPS:
                     score += 1.0 if any(i.number for i in read_items(text)) else 0.0
         return score

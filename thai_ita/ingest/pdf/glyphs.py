@@ -135,7 +135,8 @@ def without_doubles(g: Glyphs) -> Glyphs:
 def find_codes_of_marks(code: Ints) -> Bools:
     """Which codes are marks, or might be by their form: those whose ink must be known."""
     low = np.minimum(code, 0xFFFF)
-    return _MARKS[low] | ((low >= 0xC0) & (low < 0x0600)) | (low == UNMAPPED)
+    found: Bools = _MARKS[low] | ((low >= 0xC0) & (low < 0x0600)) | (low == UNMAPPED)
+    return found
 
 
 def is_thai_mark(code: Ints) -> Bools:

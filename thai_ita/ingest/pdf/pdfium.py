@@ -8,6 +8,7 @@ PDFium is not thread-safe: one document at a time in one process.
 from __future__ import annotations
 
 import ctypes
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,9 @@ FORM: Final = 5
 STRING: Final = 3
 LINE_TO: Final = 0
 MOVE_TO: Final = 2
+
+_NO_PAGES: Final = re.compile(rb"/Type\s*/Pages\b[^>]{0,200}/Count\s+0\b")
+_LOOKED_AT: Final = 1_000_000
 
 _P, _I, _F = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
 _SIGNATURES: Final[dict[str, tuple[Any, list[Any]]]] = {
@@ -147,11 +151,14 @@ def open_document(path: str | Path) -> Iterator[int]:
     try:
         handle = ctypes.cast(document.raw, ctypes.c_void_p).value
         assert handle is not None
-        if library().FPDF_GetPageCount(handle) < 1:
-            raise EmptyDocument(name, "is a PDF without pages")
         yield handle
     finally:
         document.close()
+
+
+def _has_no_pages(path: Path) -> bool:
+    """Whether the page tree says so; PDFium calls such a file damaged."""
+    return bool(_NO_PAGES.search(path.read_bytes()[:_LOOKED_AT]))
 
 
 def by_index(call: Any, handle: int, index: Iterable[int]) -> list[Any]:

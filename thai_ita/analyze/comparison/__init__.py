@@ -1,0 +1,1 @@
+"""Agencies side by side: values, places among peers, weak and strong points, levels."""

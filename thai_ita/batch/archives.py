@@ -1,0 +1,150 @@
+"""Reports inside zip archives: which entries are read, and within which bounds.
+
+Nothing is unpacked under the name that an archive gives it, so no name can lead out of a folder;
+names that try are refused all the same, since such an archive is not to be trusted. An entry is
+read up to the size that it declares and no further, whatever comes out of it, and no archive inside
+an archive is opened.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from thai_ita.batch.options import RunOptions
+
+MEMBER_MARK = "!/"
+"""Between the path of an archive and the name of its entry: ``archive.zip!/report.pdf``."""
+MOST_MEMBERS = 20_000
+HIGHEST_RATIO = 200
+"""Unpacked to packed size. Text shrinks to a tenth, a zip bomb to a thousandth."""
+RATIO_FROM = 10_000_000
+"""Bytes below which the ratio is of no concern: a small file of one repeated letter is harmless."""
+BLOCK = 1 << 20
+_UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
+_MEGA = 1_000_000
+
+
+class ArchiveError(Exception):
+    """An archive or an entry that is not read; ``message`` has no path in it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An entry of an archive: its index, its repaired name and what tells its content apart."""
+
+    index: int
+    name: str
+    size: int
+    crc: int
+
+
+def list_members(
+    path: Path, options: RunOptions, wanted: Callable[[str], bool]
+) -> tuple[list[Member], list[str]]:
+    """The entries to read, sorted by name, and a line without a path for each that is refused.
+
+    Raises ``ArchiveError`` for an archive that is not read at all.
+    """
+    members: list[Member] = []
+    refused: list[str] = []
+    with _opened(path) as archive:
+        infos = archive.infolist()
+        if len(infos) > MOST_MEMBERS:
+            raise ArchiveError(f"holds more than {MOST_MEMBERS} entries; unpack it and read that")
+        total = 0
+        for index, info in enumerate(infos):
+            name = member_name(info)
+            if info.is_dir() or not wanted(name):
+                continue
+            if problem := _problem(info, name, options):
+                refused.append(f"{name}: {problem}")
+                continue
+            total += info.file_size
+            members.append(Member(index, name, info.file_size, info.CRC))
+        if total > options.max_zip_mb * _MEGA:
+            raise ArchiveError(
+                f"unpacks to {total / _MEGA:.0f} MB, over the limit of {options.max_zip_mb} MB; "
+                "unpack it yourself or raise --max-zip-mb"
+            )
+    members.sort(key=lambda member: member.name)
+    return members, refused
+
+
+def member_blocks(path: str | Path, index: int, options: RunOptions) -> Iterator[bytes]:
+    """The content of one entry, in blocks. Raises ``ArchiveError`` where it cannot be had whole."""
+    with _opened(Path(path)) as archive:
+        infos = archive.infolist()
+        if index >= len(infos):
+            raise ArchiveError("is not in the archive any more; run again")
+        info = infos[index]
+        if problem := _problem(info, member_name(info), options):
+            raise ArchiveError(problem)
+        left = info.file_size
+        try:
+            with archive.open(info) as entry:
+                # One byte more than declared is enough to know that the archive lies.
+                while block := entry.read(min(BLOCK, left + 1)):
+                    left -= len(block)
+                    if left < 0:
+                        raise ArchiveError("is larger than its archive says; it is not read")
+                    yield block
+        except (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, NotImplementedError) as bad:
+            raise ArchiveError(f"cannot be unpacked ({bad}); download the archive again") from bad
+        except OSError as error:
+            raise ArchiveError(f"cannot be unpacked ({error.strerror or error})") from error
+        except Exception as error:
+            if type(error).__module__ not in {"zlib", "lzma", "_lzma", "bz2", "_bz2"}:
+                raise
+            raise ArchiveError(f"cannot be unpacked ({error}); download it again") from error
+
+
+def member_name(info: zipfile.ZipInfo) -> str:
+    """The name of an entry, with Thai repaired that Windows wrote without saying its encoding.
+
+    Python reads such names as code page 437, as the format demands.
+    """
+    if info.flag_bits & _UTF8_FLAG:
+        return info.filename
+    try:
+        raw = info.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    for encoding in ("utf-8", "cp874"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+        raise ArchiveError("is not a whole zip archive; download it again") from error
+    except OSError as error:
+        raise ArchiveError(f"cannot be opened ({error.strerror or error})") from error
+
+
+def _problem(info: zipfile.ZipInfo, name: str, options: RunOptions) -> str:
+    """Why an entry is not read, "" for one that is."""
+    parts = PurePosixPath(name.replace("\\", "/"))
+    if parts.is_absolute() or ".." in parts.parts or ":" in name or "\0" in name:
+        return "its name leads out of the archive; it is not read"
+    if info.flag_bits & _ENCRYPTED_FLAG:
+        return "is protected by a password; unpack it yourself"
+    if info.file_size > options.max_file_mb * _MEGA:
+        return f"{info.file_size / _MEGA:.0f} MB is over the limit of {options.max_file_mb} MB"
+    packed = max(info.compress_size, 1)
+    if info.file_size > RATIO_FROM and info.file_size / packed > HIGHEST_RATIO:
+        return f"unpacks to {info.file_size // packed} times its size, as zip bombs do"
+    return ""

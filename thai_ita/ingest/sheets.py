@@ -1,0 +1,285 @@
+"""Excel and CSV files become a ``Document``: each sheet is cut into titles and tables.
+
+Figures are read as they are shown (number formats applied), formulas by the value that was stored
+with them. Hidden sheets are not read; a Trouble names them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thai_ita.ingest.decode import decode
+from thai_ita.ingest.errors import EmptyDocument, TooLarge, UnknownFormat
+from thai_ita.ingest.fragments import Fragment, clean_line
+from thai_ita.ingest.grids import MAX_SPAN, make_cell
+from thai_ita.ingest.joining import join_tables, number_tables
+from thai_ita.ingest.mend import Mender
+from thai_ita.ingest.office import DamagedOfficeFile, Package
+from thai_ita.ingest.sheet_display import display
+from thai_ita.ingest.sheet_regions import Region, SheetCell, TitleLine, sheet_blocks
+from thai_ita.model import Block, Cell, Document, Line, LineKind, Media, Severity, Table, Trouble
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+# Filled cells of a file, all sheets together.
+MAX_CELLS = 200_000
+# Cells of a sheet with or without content: each costs memory before it can be told empty.
+MAX_STORED_CELLS = 2_000_000
+# Places that all merged cells of a sheet cover.
+MAX_MERGED_CELLS = 1_000_000
+# A field of a CSV file with more line breaks than this comes from a quote that is never closed.
+MAX_FIELD_LINES = 50
+
+_DELIMITERS = (",", ";", "\t", "|")
+_DIRECTIVE = re.compile(r"sep=(.)\n", re.I)
+_GIVEN_NAME = re.compile(r"\s*(?:sheet|worksheet|แผ่นงาน|แผ่น|ชีต|ชีท)\s*\d*\s*(?:\(\d+\))?\s*", re.I)
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)\"")
+_STORED = re.compile(rb"<(?:\w+:)?c[\s>]")
+_FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)>")
+_UNCOMPUTED = re.compile(
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+
+
+def read_xlsx(data: bytes, doc_id: str, path: Path) -> Document:
+    """The document of an Excel file (.xlsx, .xlsm).
+
+    Raises IngestErrors: encrypted, damaged, too-large, empty, unknown-format.
+    """
+    package = Package(data, str(path))
+    if package.related("", "officeDocument") not in package.names & {"xl/workbook.xml"} and (
+        "xl/workbook.xml" not in package.names
+    ):
+        raise UnknownFormat(str(path), "holds no Excel workbook, whatever its name says")
+    uncomputed = _check_sheets(package)
+    workbook = _load(data, package)
+    builder = _Builder()
+    n_cells = 0
+    for sheet in workbook.worksheets:
+        if sheet.sheet_state != "visible":
+            note = f"the hidden sheet {sheet.title!r} was not read"
+            builder.troubles.append(Trouble("hidden-sheet", note, Severity.INFO))
+            continue
+        cells = _sheet_cells(sheet)
+        n_cells += len(cells)
+        if n_cells > MAX_CELLS:
+            raise TooLarge(str(path), f"{n_cells:,} cells", f"{MAX_CELLS:,} cells")
+        builder.sheet("" if _GIVEN_NAME.fullmatch(sheet.title) else sheet.title, cells)
+    if uncomputed:
+        note = (
+            f"{uncomputed} formula(s) have no stored value and were read as empty; "
+            "open the file in Excel or LibreOffice and save it again"
+        )
+        builder.troubles.append(Trouble("formula-without-value", note))
+    return builder.document(doc_id, path, Media.XLSX)
+
+
+def read_csv(data: bytes, doc_id: str, path: Path) -> Document:
+    """The document of a table as text: separated by commas, semicolons, tabs or bars.
+
+    Raises IngestErrors: empty, binary, mojibake, too-large, damaged.
+    """
+    text, encoding, troubles = decode(data, str(path))
+    directive = _DIRECTIVE.match(text)
+    if directive:
+        text = text[directive.end() :]
+    rows, closed = _csv_rows(text, directive[1] if directive else _delimiter(text))
+    if not closed:
+        note = "a quotation mark is never closed; quotation marks were read as text"
+        troubles.append(Trouble("damaged-csv", note))
+    cells = [
+        SheetCell(value, r, c)
+        for r, row in enumerate(rows)
+        for c, value in enumerate(row)
+        if value.strip()
+    ]
+    if len(cells) > MAX_CELLS:
+        raise TooLarge(str(path), f"{len(cells):,} cells", f"{MAX_CELLS:,} cells")
+    builder = _Builder()
+    builder.troubles += troubles
+    builder.sheet("", cells)
+    document = builder.document(doc_id, path, Media.TEXT)
+    document.encoding = encoding
+    return document
+
+
+# -- Excel ------------------------------------------------------------------------------------
+
+
+def _check_sheets(package: Package) -> int:
+    """Refuses sheets too large to load; returns how many formulas have no stored value."""
+    from openpyxl.utils import column_index_from_string
+
+    uncomputed = filled = 0
+    for name in package.names:
+        if not (name.startswith("xl/worksheets/") and name.endswith(".xml")):
+            continue
+        data = package.part(name) or b""
+        filled += len(_FILLED.findall(data))
+        stored = len(_STORED.findall(data))
+        if filled > MAX_CELLS or stored > MAX_STORED_CELLS:
+            bound = MAX_CELLS if filled > MAX_CELLS else MAX_STORED_CELLS
+            raise TooLarge(package.name, f"{max(filled, stored):,} cells", f"{bound:,} cells")
+        merged = 0
+        for left, top, right, bottom in _MERGED.findall(data):
+            try:
+                width = column_index_from_string(right.decode()) - column_index_from_string(
+                    left.decode()
+                )
+            except ValueError:
+                continue
+            merged += (abs(width) + 1) * (abs(int(bottom) - int(top)) + 1)
+        if merged > MAX_MERGED_CELLS:
+            limit = f"{MAX_MERGED_CELLS:,} merged cells"
+            raise TooLarge(package.name, f"a merged cell over {merged:,} places", limit)
+        uncomputed += len(_UNCOMPUTED.findall(data))
+    return uncomputed
+
+
+def _load(data: bytes, package: Package) -> Workbook:
+    import warnings
+
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            # It warns of what it leaves out (validation, drawings): nothing that is read here.
+            warnings.simplefilter("ignore")
+            return load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError,
+            OSError, EOFError) as error:  # fmt: skip
+        # openpyxl has no error of its own for a damaged file; lxml's is a SyntaxError.
+        raise DamagedOfficeFile(package.name, "is no valid Excel workbook") from error
+
+
+def _sheet_cells(sheet: Worksheet) -> list[SheetCell]:
+    """The filled cells of a sheet by rows. Formatting far away from them costs nothing."""
+    spans = {
+        (area.min_row, area.min_col): (area.size["rows"], area.size["columns"])
+        for area in sheet.merged_cells.ranges
+    }
+    found: list[SheetCell] = []
+    # The stored cells: iterating over rows would make all cells up to the farthest one.
+    for (row, column), cell in sorted(sheet._cells.items()):
+        text = display(cell.value, cell.number_format) if cell.value is not None else ""
+        if text.strip():
+            rowspan, colspan = spans.get((row, column), (1, 1))
+            found.append(SheetCell(text, row - 1, column - 1, rowspan, colspan))
+    return _within(found)
+
+
+def _within(cells: list[SheetCell]) -> list[SheetCell]:
+    """Spans end where the sheet's content ends: whole rows and columns may be merged."""
+    bottom = max((c.row for c in cells), default=0)
+    right = max((c.column for c in cells), default=0)
+    for cell in cells:
+        cell.rowspan = min(cell.rowspan, bottom - cell.row + 1)
+        cell.colspan = min(cell.colspan, right - cell.column + 1, MAX_SPAN)
+    return cells
+
+
+# -- CSV --------------------------------------------------------------------------------------
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that gives most rows the same number of columns, two at least."""
+    sample = text[:50_000]
+
+    def fit(delimiter: str) -> tuple[int, int]:
+        rows, _ = _csv_rows(sample, delimiter)
+        lengths = Counter(len(row) for row in rows if len(row) > 1)
+        columns, n_rows = lengths.most_common(1)[0] if lengths else (0, 0)
+        return n_rows, columns
+
+    return max(_DELIMITERS, key=fit)
+
+
+def _csv_rows(text: str, delimiter: str) -> tuple[list[list[str]], bool]:
+    """The rows, and whether every quotation mark is closed (if not, they are read as text)."""
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        if not any(field.count("\n") > MAX_FIELD_LINES for row in rows for field in row):
+            return rows, True
+    except csv.Error:  # a field beyond the limit of the module
+        pass
+    return [line.split(delimiter) for line in text.split("\n")], False
+
+
+# -- both -------------------------------------------------------------------------------------
+
+
+class _Builder:
+    """Collects the blocks of all sheets."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.mender = Mender()
+        self.troubles: list[Trouble] = []
+        self._number = 0
+
+    def sheet(self, title: str, cells: list[SheetCell]) -> None:
+        """Adds a sheet under its title; ``cells`` by rows, filled ones only."""
+        blocks: list[Block] = []
+        if title and cells:
+            blocks += self._lines(title, LineKind.HEADING)
+        last_row = -1
+        for part in sheet_blocks(cells):
+            if isinstance(part, TitleLine):
+                # A gap in the numbers where rows between are blank.
+                self._number += part.row > last_row + 1
+                last_row = part.row
+                blocks += self._lines(part.text, LineKind.PARAGRAPH)
+            else:
+                self._number += 1
+                blocks.append(self._table(part))
+                last_row = part.bottom
+        self._number += 1
+        # Pieces between blank rows that go on with the columns above are one table.
+        self.blocks += join_tables(blocks)
+
+    def _lines(self, raw: str, kind: LineKind) -> list[Block]:
+        lines: list[Block] = []
+        for text in filter(None, map(clean_line, raw.split("\n"))):
+            self._number += 1
+            lines.append(Line(raw, self.mender.mend(text), kind, number=self._number))
+        return lines
+
+    def _table(self, region: Region) -> Table:
+        n_rows = region.bottom - region.top + 1
+        grid: list[list[Cell | None]] = [[None] * region.width for _ in range(n_rows)]
+        covered: set[tuple[int, int]] = set()
+        for found in region.cells:
+            row, column = found.row - region.top, found.column - region.left
+            lines = [line for line in map(clean_line, found.text.split("\n")) if line]
+            cell = make_cell(found.text, Fragment(lines), self.mender, row, column)
+            cell.rowspan, cell.colspan = found.rowspan, found.colspan
+            grid[row][column] = cell
+            for r in range(row, row + cell.rowspan):
+                covered.update((r, c) for c in range(column, column + cell.colspan))
+        for r, cells in enumerate(grid):
+            for c, there in enumerate(cells):
+                if there is None and (r, c) not in covered:
+                    cells[c] = Cell("", "", r, c)
+        return Table(grid=grid, line_number=self._number)
+
+    def document(self, doc_id: str, path: Path, media: Media) -> Document:
+        """The finished document; raises EmptyDocument where no sheet holds anything."""
+        if not self.blocks:
+            raise EmptyDocument(str(path), "its sheets hold no text")
+        number_tables(self.blocks)
+        return Document(
+            doc_id=doc_id,
+            path=str(path),
+            media=media,
+            blocks=self.blocks,
+            repairs=dict(self.mender.counts),
+            troubles=self.troubles,
+        )
