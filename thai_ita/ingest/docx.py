@@ -20,7 +20,7 @@ from thai_ita.ingest.office import DamagedOfficeFile, Package
 from thai_ita.ingest.word.lists import Lists, Mark
 from thai_ita.ingest.word.paragraphs import PageCounter, ParagraphReader, ParagraphText
 from thai_ita.ingest.word.styles import Styles
-from thai_ita.ingest.word.tables import Place, table_layout, unwrapped
+from thai_ita.ingest.word.tables import Layout, Place, table_layout, unwrapped
 from thai_ita.ingest.word.xml import Element, child, local, parse_part, value, w
 from thai_ita.model import (
     Block,
@@ -241,6 +241,7 @@ class _Reader:
         grid: list[list[Cell | None]] = []
         nested: list[Table] = []
         first_page = 0
+        covered = _widths_covered(layout)
         for r, places in enumerate(layout.rows):
             start, end = self.pages.number, self.pages.number
             row: list[Cell | None] = []
@@ -254,7 +255,7 @@ class _Reader:
                 row.extend([None] * (place.column - len(row)))
                 row.append(cell)
                 row.extend([None] * (place.colspan - 1))
-            row.extend([None] * (_width_covered(grid, r) - len(row)))
+            row.extend([None] * (covered[r] - len(row)))
             for cell in filter(None, row):
                 cell.page = max(start, cell.page or start)
             self.pages.number = end
@@ -326,17 +327,13 @@ def _without_tabs(raw: str) -> str:
     return clean_line(raw.replace("\t", " "))
 
 
-def _width_covered(grid: list[list[Cell | None]], row: int) -> int:
-    """How far cells merged from above reach in a row."""
-    return max(
-        (
-            cell.column + cell.colspan
-            for above in grid
-            for cell in above
-            if cell is not None and cell.row + cell.rowspan > row
-        ),
-        default=0,
-    )
+def _widths_covered(layout: Layout) -> list[int]:
+    """For each row, how far the cells merged from above reach in it."""
+    widths = [0] * len(layout.rows)
+    for place in (place for row in layout.rows for place in row):
+        for r in range(place.row + 1, place.row + place.rowspan):
+            widths[r] = max(widths[r], place.column + place.colspan)
+    return widths
 
 
 def _section_starts(body: Element) -> Iterator[bool]:

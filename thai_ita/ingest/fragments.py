@@ -22,8 +22,7 @@ _BLANKS = re.compile(r"[ \t\u00a0]+")
 _BULLETED = re.compile(r"\s*([-–•*▪●○]|\(?[\d๐-๙ก-ฮ]{1,2}[.)])")
 
 BLOCK_TAGS = frozenset(
-    "p div li ul ol h1 h2 h3 h4 h5 h6 section article header footer main figure figcaption "
-    "blockquote pre dl dt dd table thead tbody tfoot tr td th caption body".split()
+    ["p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "main", "figure", "figcaption", "blockquote", "pre", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "body"]
 )
 # Markup in which a source offers a second reading of what stands before it.
 _VARIANT_TAGS = frozenset({"i", "em", "del", "s", "strike", "ins", "sup", "mark"})
@@ -43,7 +42,7 @@ class Fragment:
 
 def has_markup(text: str) -> bool:
     """Whether the text holds a tag or an entity."""
-    return "<" in text and _TAG.search(text) is not None or "&" in text and bool(_TAG.search(text))
+    return ("<" in text and _TAG.search(text) is not None) or ("&" in text and bool(_TAG.search(text)))
 
 
 def plain(text: str) -> Fragment:

@@ -27,9 +27,7 @@ def table_from_rows(
     return Table(grid=grid, header_rows=header_rows)
 
 
-def make_cell(
-    raw: str, fragment: Fragment, mender: Mender, row: int, column: int
-) -> Cell:
+def make_cell(raw: str, fragment: Fragment, mender: Mender, row: int, column: int) -> Cell:
     return Cell(
         raw=raw,
         text=mender.mend(fragment.text),

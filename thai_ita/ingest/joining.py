@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import Levenshtein
 
-from thai_ita.model import Block, Cell, Line, LineKind, Table
+from thai_ita.model import Block, Line, Table
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
 
@@ -27,7 +27,9 @@ SAME_EDGE_PT = 6.0
 # From this many columns on a broken row is likelier than another table.
 WIDE_TABLE = 4
 
-_PAGE_NUMBER = re.compile(r"\W*(?:หน้า(?:ที่)?|page)?\W*[\d๐-๙]{1,4}(?:\s*(?:/|จาก|of)\s*[\d๐-๙]{1,4})?\W*", re.I)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:หน้า(?:ที่)?|page)?\W*[\d๐-๙]{1,4}(?:\s*(?:/|จาก|of)\s*[\d๐-๙]{1,4})?\W*", re.I
+)
 _CONTINUED = re.compile(r"\W*\(?(?:ต่อ|continued|cont\.?)\)?\W*", re.I)
 
 
@@ -198,7 +200,7 @@ def _looks_like_header(first: Table, second: Table) -> bool:
     figures = [
         c
         for c in range(len(row))
-        if any(len(r) > c and r[c] is not None and _is_figure(r[c].text) for r in below)
+        if any(len(r) > c and (cell := r[c]) is not None and _is_figure(cell.text) for r in below)
     ]
     head = [squash(c.text) for c in first.grid[0] if c is not None]
     alike = sum(
@@ -226,19 +228,3 @@ def _append(table: Table, piece: Table, header: int) -> None:
         table.grid.append(piece.grid[r])
     if header and not table.header_rows:
         table.header_rows = header
-
-
-def paragraph_lines(lines: Iterable[Line]) -> Iterable[list[Line]]:
-    """Runs of paragraph lines that stand directly below one another in the source."""
-    run: list[Line] = []
-    for line in lines:
-        fresh = line.kind is not LineKind.PARAGRAPH
-        if run and (fresh or line.number != run[-1].number + 1 or line.page != run[-1].page):
-            yield run
-            run = []
-        run.append(line)
-        if fresh:
-            yield run
-            run = []
-    if run:
-        yield run

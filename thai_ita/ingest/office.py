@@ -48,15 +48,21 @@ class DamagedOfficeFile(Damaged):
         IngestError.__init__(self, name, message)
 
 
+def ole_refusal(data: bytes, name: str) -> IngestError:
+    """Why a compound file (OLE) is not read: a password, which wraps any Office file in one, or the
+    formats of before 2007."""
+    if _ENCRYPTED_STREAM in data:
+        return LockedOfficeFile(name)
+    return UnknownFormat(name, "is an old Word or Excel file; save it as .docx or .xlsx")
+
+
 class Package:
     """The parts of an Office file. Every method raises IngestErrors that name the file."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
         if data.startswith(_OLE):
-            if _ENCRYPTED_STREAM in data:
-                raise LockedOfficeFile(name)
-            raise UnknownFormat(name, "is an old Word or Excel file; save it as .docx or .xlsx")
+            raise ole_refusal(data, name)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()

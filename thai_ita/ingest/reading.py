@@ -44,8 +44,9 @@ def read_document(path: str | Path, options: IngestOptions | None = None) -> Doc
     if data.startswith(_ZIP):
         return _read_zipped(path, data, doc_id)
     if data.startswith(_OLE):
-        what = "is an old Word or Excel file; save it as .docx or .xlsx"
-        raise UnknownFormat(path.name, what)
+        from thai_ita.ingest.office import ole_refusal
+
+        raise ole_refusal(data, str(path))
     if ending == ".csv":
         from thai_ita.ingest.sheets import read_csv
 

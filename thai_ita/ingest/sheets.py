@@ -55,10 +55,7 @@ def read_xlsx(data: bytes, doc_id: str, path: Path) -> Document:
     Raises IngestErrors: encrypted, damaged, too-large, empty, unknown-format.
     """
     package = Package(data, str(path))
-    if package.related("", "officeDocument") not in package.names & {"xl/workbook.xml"} and (
-        "xl/workbook.xml" not in package.names
-    ):
-        raise UnknownFormat(str(path), "holds no Excel workbook, whatever its name says")
+    _check_workbook(package)
     uncomputed = _check_sheets(package)
     workbook = _load(data, package)
     builder = _Builder()
@@ -114,6 +111,16 @@ def read_csv(data: bytes, doc_id: str, path: Path) -> Document:
 # -- Excel ------------------------------------------------------------------------------------
 
 
+def _check_workbook(package: Package) -> None:
+    main = package.related("", "officeDocument")
+    head = (package.part(main) or b"")[:4000] if main else b""
+    if not re.search(rb"<(?:\w+:)?workbook\b", head):
+        raise UnknownFormat(package.name, "holds no Excel workbook, whatever its name says")
+    if b"http://purl.oclc.org/ooxml/" in head:
+        what = "is saved as Strict Open XML; save it as an ordinary Excel workbook (.xlsx)"
+        raise UnknownFormat(package.name, what)
+
+
 def _check_sheets(package: Package) -> int:
     """Refuses sheets too large to load; returns how many formulas have no stored value."""
     from openpyxl.utils import column_index_from_string
@@ -131,12 +138,10 @@ def _check_sheets(package: Package) -> int:
         merged = 0
         for left, top, right, bottom in _MERGED.findall(data):
             try:
-                width = column_index_from_string(right.decode()) - column_index_from_string(
-                    left.decode()
-                )
-            except ValueError:
+                first, last = (column_index_from_string(c.decode()) for c in (left, right))
+            except ValueError:  # no column has such a name; loading will say so
                 continue
-            merged += (abs(width) + 1) * (abs(int(bottom) - int(top)) + 1)
+            merged += (abs(last - first) + 1) * (abs(int(bottom) - int(top)) + 1)
         if merged > MAX_MERGED_CELLS:
             limit = f"{MAX_MERGED_CELLS:,} merged cells"
             raise TooLarge(package.name, f"a merged cell over {merged:,} places", limit)
@@ -238,11 +243,17 @@ class _Builder:
                 last_row = part.row
                 blocks += self._lines(part.text, LineKind.PARAGRAPH)
             else:
+                if part.top <= last_row:  # stands beside the one before
+                    self._join(blocks)
+                    blocks = []
                 self._number += 1
                 blocks.append(self._table(part))
                 last_row = part.bottom
         self._number += 1
-        # Pieces between blank rows that go on with the columns above are one table.
+        self._join(blocks)
+
+    def _join(self, blocks: list[Block]) -> None:
+        """Pieces between blank rows that go on with the columns above are one table."""
         self.blocks += join_tables(blocks)
 
     def _lines(self, raw: str, kind: LineKind) -> list[Block]:

@@ -23,7 +23,9 @@ _ALL_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*:?\s*$")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:-\s){2,}-)\s*$")
 _PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _TAB_RULE = re.compile(r"\s*:?-{2,}:?\s*(\t\s*:?-{2,}:?\s*)+$")
-_HTML_START = re.compile(r"\s*<(table|figure|div|html|body|section|ul|ol|h[1-6]|header|footer)\b", re.I)
+_HTML_START = re.compile(
+    r"\s*<(table|figure|div|html|body|section|ul|ol|h[1-6]|header|footer)\b", re.I
+)
 _PAGE_TAG = re.compile(r"<page_number>(.*?)</page_number>", re.I | re.S)
 _PAGE_LINE = re.compile(
     r"\s*(?:<!--\s*(?:page|หน้า)[\s:]*([\d๐-๙]+)\s*-->|[-=\[({*]{1,5}\s*(?:page|หน้า)(?:ที่)?[\s:]*([\d๐-๙]+)"
@@ -205,7 +207,7 @@ class _Scanner:
         first, header_rows = i, 0
         while i < len(lines) and "|" in lines[i]:
             if _PIPE_RULE.match(lines[i]) and "-" in lines[i]:
-                header_rows = len(rows) if not header_rows else header_rows
+                header_rows = header_rows if header_rows else len(rows)
             else:
                 rows.append(_split_pipes(lines[i]))
             i += 1
@@ -334,7 +336,7 @@ class _Scanner:
         return [""]
 
 
-_INLINE = frozenset("a abbr b strong i em u s span font small sup sub mark code big tt".split())
+_INLINE = frozenset(["a", "abbr", "b", "strong", "i", "em", "u", "s", "span", "font", "small", "sup", "sub", "mark", "code", "big", "tt"])
 
 
 def _aligned_rows(lines: list[str], i: int) -> list[list[str]]:
@@ -346,7 +348,7 @@ def _aligned_rows(lines: list[str], i: int) -> list[list[str]]:
     rows: list[list[str]] = []
     while i < len(lines) and "\t" not in lines[i]:
         cells = _GAP.split(lines[i].strip())
-        if len(cells) < MIN_ALIGNED_COLUMNS or rows and len(cells) != len(rows[0]):
+        if len(cells) < MIN_ALIGNED_COLUMNS or (rows and len(cells) != len(rows[0])):
             break
         rows.append(cells)
         i += 1

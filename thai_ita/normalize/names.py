@@ -133,7 +133,7 @@ class NameMatcher:
         ]
         self._exclusions = [(squash(x.name), x) for x in load_exclusions()]
 
-    def match(self, text: str, context: Context = Context()) -> Match:  # noqa: B008
+    def match(self, text: str, context: Context = Context()) -> Match:
         """What a label stands for; ``accepted`` is False where it stands for nothing known."""
         label = read_label(text)
         return replace(self._match(label, context), seen=label.seen)
@@ -204,7 +204,10 @@ class NameMatcher:
         known = next((a for a in self._items if a.code == code), None)
         key = squash(label.name)
         own = (
-            100 * max(Levenshtein.normalized_similarity(key, a.key) for a in self._items if a.code == code)
+            100
+            * max(
+                Levenshtein.normalized_similarity(key, a.key) for a in self._items if a.code == code
+            )
             if known and key
             else 0.0
         )
@@ -217,7 +220,9 @@ class NameMatcher:
         if not known and int(code[1:]) > _LAST_CODE[code[0]]:
             return _refused("code-out-of-range", f"no edition has an item {code}")
         score = own if own >= ACCEPT_WORDING else (100.0 if not key else max(own, 60.0))
-        reason = "" if own >= ACCEPT_WORDING else "by its code; the wording differs from the edition"
+        reason = (
+            "" if own >= ACCEPT_WORDING else "by its code; the wording differs from the edition"
+        )
         return Match(code, name, name, round(score, 1), 100.0, "item-code", True, reason, kind)
 
     def _item_by_wording(self, label: Label, context: Context) -> Match | None:
@@ -344,7 +349,15 @@ def _rank(key: str, aliases: list[_Alias]) -> tuple[_Alias, float, float] | None
 
 def _accepted(alias: _Alias, score: float, margin: float, rule: str) -> Match:
     return Match(
-        alias.code, alias.text, alias.text, round(score, 1), round(margin, 1), rule, True, "", alias.kind
+        alias.code,
+        alias.text,
+        alias.text,
+        round(score, 1),
+        round(margin, 1),
+        rule,
+        True,
+        "",
+        alias.kind,
     )
 
 
@@ -375,7 +388,9 @@ def _overall(label: Label) -> Match | None:
     if rest or not (core or average):
         return None
     rule = "overall-words" if core else "average-words"
-    return Match("ITA", "ผลการประเมินภาพรวม", label.name, 100.0, 100.0, rule, True, "", ScoreKind.OVERALL)
+    return Match(
+        "ITA", "ผลการประเมินภาพรวม", label.name, 100.0, 100.0, rule, True, "", ScoreKind.OVERALL
+    )
 
 
 @lru_cache(maxsize=1)

@@ -31,7 +31,11 @@ class AgencyReader:
             return None
         agency_type, full_name, name = named
         return Agency(
-            agency_slug(agency_type, name, self.province, ""), full_name, agency_type, "", self.province
+            agency_slug(agency_type, name, self.province, ""),
+            full_name,
+            agency_type,
+            "",
+            self.province,
         )
 
     def read_cell(self, text: str, role: Role) -> Agency | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from thai_ita.model import Agency, Evidence, Match, ScoreKind
 from thai_ita.normalize.numerals import Number
+
+# How plainly a place says what its figure is; restatements are ordered by it.
+TABLE, LIST, SENTENCE = 3, 2, 1
 
 
 @dataclass(slots=True)
@@ -14,7 +17,7 @@ class Candidate:
 
     ``agency`` is None where the document's own agency is meant. ``year`` is None where nothing near
     states one. ``points`` marks a part of 30, 30 or 40 points instead of a score. ``strength``
-    orders restatements: a labelled cell of a table (3) before a list (2) before a sentence (1).
+    orders restatements: a labelled cell of a table before a list before a sentence.
     """
 
     kind: ScoreKind
@@ -26,12 +29,23 @@ class Candidate:
     agency: Agency | None = None
     part: str = ""
     points: bool = False
-    strength: int = 1
+    strength: int = SENTENCE
     alternates: tuple[float, ...] = ()
-    change: float | None = None
     order: int = 0
-    notes: list[str] = field(default_factory=list)
 
     @property
     def value(self) -> float:
         return self.number.value
+
+    @property
+    def agency_key(self) -> str:
+        """The agency's id, "" for the document's own."""
+        return self.agency.agency_id if self.agency else ""
+
+    @property
+    def place_key(self) -> tuple[object, ...]:
+        """What the value says it is, within its row."""
+        return (
+            self.agency_key, self.year, self.kind, self.code, self.part, self.points,
+            self.evidence.row,
+        )  # fmt: skip

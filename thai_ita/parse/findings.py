@@ -63,10 +63,15 @@ def read_findings(document: Document, matcher: NameMatcher) -> list[Finding]:
             if kind is not None:
                 if len(rest) >= MIN_TEXT:
                     found.extend(_findings(rest, kind, place, block.page, matcher))
-                if kind in (FindingKind.LIMITATION, FindingKind.RECOMMENDATION) or len(rest) < MIN_TEXT:
+                if (
+                    kind in (FindingKind.LIMITATION, FindingKind.RECOMMENDATION)
+                    or len(rest) < MIN_TEXT
+                ):
                     open_kind, blank_number = kind, block.number
             elif _URGENT.search(block.text) and len(block.text) > 40:
-                found.extend(_findings(block.text, FindingKind.WEAKNESS, place, block.page, matcher))
+                found.extend(
+                    _findings(block.text, FindingKind.WEAKNESS, place, block.page, matcher)
+                )
         else:
             open_kind = None
             found.extend(_of_table(block, place, matcher))
@@ -85,7 +90,9 @@ def _opened(text: str) -> tuple[FindingKind | None, str]:
     # Without a colon a label must be a heading of its own or open a limitation.
     kind = _LABELS[index][0]
     if not match.group("colon") and rest and kind not in (FindingKind.LIMITATION,):
-        marked = text.lstrip().startswith(("*", "•", "▪", "■")) or re.match(r"\s", text[match.end() - 1 :])
+        marked = text.lstrip().startswith(("*", "•", "▪", "■")) or re.match(
+            r"\s", text[match.end() - 1 :]
+        )
         if not marked:
             return None, text
     return kind, rest.strip() if kind is not FindingKind.LIMITATION or match.group("colon") else ""
@@ -96,7 +103,7 @@ def _continues(line: Line, number: int) -> bool:
         return False
     items = read_items(line.text)
     listed = line.kind is LineKind.BULLET or bool(items and items[0].number is not None)
-    return listed or line.number - number <= 2 and len(line.text) >= MIN_TEXT
+    return listed or (line.number - number <= 2 and len(line.text) >= MIN_TEXT)
 
 
 def _see(text: str, place: _Place, *, heading: bool) -> None:
@@ -116,7 +123,11 @@ def _findings(
         if len(clean) < MIN_TEXT:
             continue
         mentions = find_mentions(clean, matcher)
-        codes = [m.code for m in mentions if m.kind and m.kind not in (ScoreKind.OVERALL, ScoreKind.INSTRUMENT)]
+        codes = [
+            m.code
+            for m in mentions
+            if m.kind and m.kind not in (ScoreKind.OVERALL, ScoreKind.INSTRUMENT)
+        ]
         instruments = {m.code for m in mentions if m.kind is ScoreKind.INSTRUMENT}
         instruments |= {matcher.edition.instrument_of(c) for c in codes} - {""}
         instrument = instruments.pop() if len(instruments) == 1 else place.instrument

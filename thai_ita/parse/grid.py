@@ -219,7 +219,11 @@ class GridView:
             column.role, column.fit = heading.role, heading.fit
         if not column.years:
             column.relative_year = (
-                -1 if _LAST_YEAR.search(column.heading) else 1 if _THIS_YEAR.search(column.heading) else 0
+                -1
+                if _LAST_YEAR.search(column.heading)
+                else 1
+                if _THIS_YEAR.search(column.heading)
+                else 0
             )
         return column
 

@@ -75,7 +75,9 @@ def _phrases() -> tuple[tuple[Role, str, str], ...]:
     text = files("thai_ita.data").joinpath("headings.json").read_text(encoding="utf-8")
     roles = json.loads(text)["roles"]
     return tuple(
-        (Role(role), squash(phrase) or phrase, phrase) for role, phrases in roles.items() for phrase in phrases
+        (Role(role), squash(phrase) or phrase, phrase)
+        for role, phrases in roles.items()
+        for phrase in phrases
     )
 
 
@@ -104,7 +106,6 @@ def _fit(key: str, phrase: str) -> float:
         opening = 0.15 if key.startswith(phrase) else 0.0
         return min(0.99, 0.3 + 0.5 * len(phrase) / len(key) + opening)
     return 0.0
-
 
 
 def role_of(text: str) -> Role:

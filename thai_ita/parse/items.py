@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from thai_ita.normalize.numerals import to_arabic
 
 _D = "0-9๐-๙"
-_LINE_NUMBER = re.compile(
-    rf"^\s*(?:ข้อ(?:ที่)?\s*)?[(]?([{_D}]{{1,2}})\s*[.)]\)?(?![{_D}])\s*"
+_LINE_NUMBER = re.compile(rf"^\s*(?:ข้อ(?:ที่)?\s*)?[(]?([{_D}]{{1,2}})\s*[.)]\)?(?![{_D}])\s*")
+_WORD_NUMBER = re.compile(
+    rf"^\s*(?:มาตรการ|กิจกรรม|โครงการ|แนวทาง)\s*ที่\s*([{_D}]{{1,2}})\s*[.:)]?\s+"
 )
-_WORD_NUMBER = re.compile(rf"^\s*(?:มาตรการ|กิจกรรม|โครงการ|แนวทาง)\s*ที่\s*([{_D}]{{1,2}})\s*[.:)]?\s+")
 _LINE_BULLET = re.compile(r"^\s*(?:[-–*](?![\d๐-๙.])|[•▪●○◦■□➢✓✔◆❖])\s*")
 # A number in the middle of a line: after a space, and followed by words.
-_INNER = re.compile(rf"(?:(?<=\s)|(?<=[ก-๙a-zA-Z)])(?<![.ๆฯ]))[(]?([{_D}]{{1,2}})\s?[.)](?![{_D}])\s*(?=[ก-๙A-Za-z(“\"])")
+_INNER = re.compile(
+    rf"(?:(?<=\s)|(?<=[ก-๙a-zA-Z)])(?<![.ๆฯ]))[(]?([{_D}]{{1,2}})\s?[.)](?![{_D}])\s*(?=[ก-๙A-Za-z(“\"])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _split_at(text: str, expected: int) -> list[tuple[int, str]]:
     start, number = 0, -1
     for match in _INNER.finditer(text):
         found = int(to_arabic(match.group(1)))
-        if found != expected or not text[start : match.start()].strip() and start:
+        if found != expected or (not text[start : match.start()].strip() and start):
             continue
         pieces.append((number, text[start : match.start()].strip()))
         start, number, expected = match.end(), found, expected + 1
@@ -79,7 +81,9 @@ def _split_at(text: str, expected: int) -> list[tuple[int, str]]:
 
 def _split_bullets(text: str) -> list[str]:
     """Bullets that run on in one line: ``สำนักปลัด - กองคลัง``; only where each side is words."""
-    return [p.strip() for p in re.split(r"\s+[-–•▪]\s+(?=[ก-๙A-Za-z])", text) if p.strip()] or [text]
+    return [p.strip() for p in re.split(r"\s+[-–•▪]\s+(?=[ก-๙A-Za-z])", text) if p.strip()] or [
+        text
+    ]
 
 
 def strip_number(text: str) -> tuple[int | None, str]:

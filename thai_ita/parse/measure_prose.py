@@ -1,8 +1,8 @@
 """Measures written as labelled paragraphs instead of tables.
 
-    มาตรการที่ ๑ จัดทำคู่มือการให้บริการ
-    ขั้นตอน: ...
-    ผู้รับผิดชอบ : สำนักปลัด
+มาตรการที่ ๑ จัดทำคู่มือการให้บริการ
+ขั้นตอน: ...
+ผู้รับผิดชอบ : สำนักปลัด
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.items import strip_number
 from thai_ita.parse.measure_tables import PLAN_ROLES, RESULT_ROLES, TEXT_ROLES, Record
 
-_LABELLED = re.compile(r"^\s*(?:[-–•*▪]|\(?[\d๐-๙]{1,2}(?:\.[\d๐-๙])?[.)])?\s*([^:：]{3,60}?)\s*[:：]\s*(.*)$")
+_LABELLED = re.compile(
+    r"^\s*(?:[-–•*▪]|\(?[\d๐-๙]{1,2}(?:\.[\d๐-๙])?[.)])?\s*([^:：]{3,60}?)\s*[:：]\s*(.*)$"
+)
 _MEASURE = re.compile(r"^\s*(?:มาตรการ|กิจกรรม|โครงการ)\s*(?:ที่)?\s*([\d๐-๙]{1,2})\s*[:.)]?\s*(.*)$")
 _NUMBERED_MEASURE = re.compile(r"(?:มาตรการ|กิจกรรม|โครงการ)\s*(?:ที่)?\s*[\d๐-๙]{1,2}\s*[.:]?")
 MAX_LABEL = 45
@@ -60,12 +62,16 @@ def _from_lines(document: Document) -> list[Record]:
             role = None if role in _TITLE_ROLES else role
         value = labelled.group(2) if labelled else ""
         if titled:
-            _begin(state, line, titled.group(2) or "", strip_number(f"{titled.group(1)}.")[0], group)
+            _begin(
+                state, line, titled.group(2) or "", strip_number(f"{titled.group(1)}.")[0], group
+            )
         elif role in _TITLE_ROLES and labelled:
             number, title = strip_number(labelled.group(2))
             _begin(state, line, title, number, group)
         elif role is not None:
-            if state.record is None or (role in state.record.texts and role in (Role.STEPS, Role.RESPONSIBLE)):
+            if state.record is None or (
+                role in state.record.texts and role in (Role.STEPS, Role.RESPONSIBLE)
+            ):
                 _begin_from(state, previous, group)
             _field(state, role, value)
         elif line.kind is LineKind.HEADING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from thai_ita.parse.headings import Role
@@ -54,7 +55,7 @@ def _titles(record: Record, before: int | None) -> list[tuple[int | None, str]]:
 
 
 def _restarts(numbers: list[int]) -> bool:
-    return any(b <= a for a, b in zip(numbers, numbers[1:], strict=False))
+    return any(b <= a for a, b in itertools.pairwise(numbers))
 
 
 def _joined(items: list[Item]) -> list[tuple[int | None, str]]:
@@ -84,10 +85,16 @@ def _share(text: str, role: Role, titles: list[tuple[int | None, str]]) -> list[
     items = read_items(text)
     numbers = [number for number, _ in titles]
     by_number = {i.number: i.text for i in items if i.number is not None}
-    if all(k in by_number for k in numbers) and len(by_number) == n and not (
-        role is Role.STEPS and numbers[0] == 1 and n != len(items)
+    if (
+        all(k in by_number for k in numbers)
+        and len(by_number) == n
+        and not (role is Role.STEPS and numbers[0] == 1 and n != len(items))
     ):
-        return [t for _, t in _joined(items)] if len(_joined(items)) == n else [by_number[k] for k in numbers]
+        return (
+            [t for _, t in _joined(items)]
+            if len(_joined(items)) == n
+            else [by_number[k] for k in numbers if k is not None]
+        )
     groups = _restarted_groups(items)
     if len(groups) == n:
         return ["\n".join(_marked(i) for i in group) for group in groups]
@@ -118,7 +125,7 @@ def _return_cut_steps(records: list[Record]) -> None:
 
     The sign is in the numbers: they go on from the measure before and only then start at 1.
     """
-    for before, record in zip(records, records[1:], strict=False):
+    for before, record in itertools.pairwise(records):
         items = read_items(record.texts.get(Role.STEPS, ""))
         earlier = read_items(before.texts.get(Role.STEPS, ""))
         last = next((i.number for i in reversed(earlier) if i.number is not None), None)

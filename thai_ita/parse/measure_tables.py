@@ -161,9 +161,7 @@ class _RowReader:
         heads = [c.parts for c in self.view.columns]
         texts = [self.view.text(r, c) for c in range(self.view.n_columns)]
         filled = [(t, h) for t, h in zip(texts, heads, strict=True) if t]
-        known = [
-            t for t, h in filled if (t in h) or (read_heading(t).fit >= 1.5 and len(t) < 40)
-        ]
+        known = [t for t, h in filled if (t in h) or (read_heading(t).fit >= 1.5 and len(t) < 40)]
         return len(filled) >= 2 and len(known) == len(filled)
 
     def _fits_column(self, r: int) -> bool:
@@ -173,8 +171,10 @@ class _RowReader:
             return False
         if cell.column == self.layout.title and not self.records:
             return False
-        return cell.column not in self.layout.groups and cell.column != self.layout.seq and (
-            cell.column != 0 or r in self.table.starts
+        return (
+            cell.column not in self.layout.groups
+            and cell.column != self.layout.seq
+            and (cell.column != 0 or r in self.table.starts)
         )
 
     def _single(self, r: int) -> None:
@@ -241,14 +241,23 @@ class _RowReader:
             text = self._text(r, c)
             if not text and not self.view.has_spans and self._is_often_empty(c):
                 text = next(
-                    (t for q in range(r - 1, self.view.first_row - 1, -1) if (t := self._text(q, c))), ""
+                    (
+                        t
+                        for q in range(r - 1, self.view.first_row - 1, -1)
+                        if (t := self._text(q, c))
+                    ),
+                    "",
                 )
             if text:
                 return text
         return ""
 
     def _is_often_empty(self, c: int) -> bool:
-        titled = [q for q in range(self.view.first_row, self.view.n_rows) if self._text(q, self.layout.title)]
+        titled = [
+            q
+            for q in range(self.view.first_row, self.view.n_rows)
+            if self._text(q, self.layout.title)
+        ]
         return sum(not self._text(q, c) for q in titled) >= 2
 
     def _see_groups(self, r: int, cells: dict[int, str]) -> None:
@@ -266,7 +275,9 @@ class _RowReader:
     def _continues(self, r: int, title: str, cells: dict[int, str]) -> bool:
         """Whether the row goes on with the measure of the row before it."""
         if not title:
-            return any(cells.get(c) for role in TEXT_ROLES for c in self.layout.columns.get(role, []))
+            return any(
+                cells.get(c) for role in TEXT_ROLES for c in self.layout.columns.get(role, [])
+            )
         if self.seq_filled and self.layout.seq is not None:
             if not self._text(r, self.layout.seq) and not self._starts_numbered(title):
                 return r in self.table.starts or self._mostly_empty(cells)
@@ -299,7 +310,9 @@ class _RowReader:
             text = self._role_text(role, cells)
             if text:
                 old = record.texts.get(role, "")
-                record.texts[role] = join_cut(old, text) if cut else "\n".join(filter(None, (old, text)))
+                record.texts[role] = (
+                    join_cut(old, text) if cut else "\n".join(filter(None, (old, text)))
+                )
 
     # -- ragged rows -------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -42,7 +43,7 @@ def build_measures(
     merged = _merge(records)
     numbers = [r.number for r in merged]
     counted = all(n is not None for n in numbers) and all(
-        a < b for a, b in zip(numbers, numbers[1:], strict=False) if a is not None and b is not None
+        a < b for a, b in itertools.pairwise(numbers) if a is not None and b is not None
     )
     return [
         _measure(record, record.number if counted and record.number else i, fiscal_year, matcher)
@@ -70,7 +71,9 @@ def _same(a: Record, b: Record) -> bool:
     left, right = squash(a.title), squash(b.title)
     similarity = Levenshtein.normalized_similarity(left, right)
     if a.table == b.table and a.table:
-        same_cells = all(squash(a.texts.get(r, "")) == squash(b.texts.get(r, "")) for r in TEXT_ROLES)
+        same_cells = all(
+            squash(a.texts.get(r, "")) == squash(b.texts.get(r, "")) for r in TEXT_ROLES
+        )
         return left == right and same_cells and squash(a.group) == squash(b.group)
     if similarity >= SAME_TITLE:
         # The same title under another issue is another measure, unless one table lacks issues.
@@ -83,9 +86,7 @@ def _same(a: Record, b: Record) -> bool:
     )
 
 
-def _measure(
-    record: Record, seq: int, fiscal_year: int | None, matcher: NameMatcher
-) -> Measure:
+def _measure(record: Record, seq: int, fiscal_year: int | None, matcher: NameMatcher) -> Measure:
     texts = record.texts
     timeframe = " ".join(texts.get(Role.TIMEFRAME, "").split())
     period = read_period(timeframe, fiscal_year) if timeframe else None

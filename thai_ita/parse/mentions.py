@@ -12,17 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from thai_ita.model import Match, ScoreKind
-from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import to_arabic
 
-_BEFORE = (
-    "ตัวชี้วัดที่|ตัวชี้วัด|ตัวชี้วัดย่อย|ด้าน|คือ|ได้แก่|และ|หรือ|เรื่อง|ประเด็น|ว่า|ใน|กับ|ของ|เป็น|โดย|หัวข้อ|รองลงมา"
-)
-_BEHIND = (
-    "ได้|มี|คะแนน|อยู่|เท่ากับ|คิดเป็น|ร้อยละ|พบ|และ|ซึ่ง|ลดลง|เพิ่ม|สูง|ต่ำ|เป็น|ที่|ผล|ของหน่วยงาน|ค่า|ระดับ|ควร|ยัง|โดย|จำนวน|ในระดับ|ปี"
-)
+_BEFORE = "ตัวชี้วัดที่|ตัวชี้วัด|ตัวชี้วัดย่อย|ด้าน|คือ|ได้แก่|และ|หรือ|เรื่อง|ประเด็น|ว่า|ใน|กับ|ของ|เป็น|โดย|หัวข้อ|รองลงมา"
+_BEHIND = "ได้|มี|คะแนน|อยู่|เท่ากับ|คิดเป็น|ร้อยละ|พบ|และ|ซึ่ง|ลดลง|เพิ่ม|สูง|ต่ำ|เป็น|ที่|ผล|ของหน่วยงาน|ค่า|ระดับ|ควร|ยัง|โดย|จำนวน|ในระดับ|ปี"
 _MARKS = frozenset("ัิีึืฺุู็่้๊๋์")
 _LOOSE = {"ำ": "(?:ำ|ํ?า)"}
 _LETTERS = "ก-ฮะ-ฺเ-๎"
@@ -32,9 +27,7 @@ _CODE = re.compile(
     r"(?:ข้อ(?:ที่)?\s*|ตัวชี้วัดที่\s*|คำถาม\s*|\(\s*|(?<![A-Za-z0-9.]))([iIeEoO])\s?-?([\d]{1,2})(?![\d.]|[A-Za-z])"
 )
 _ZERO_CODE = re.compile(r"ข้อ(?:ที่)?\s*0([\d]{1,2})(?!\d|\.)")
-_NUMBERED = re.compile(
-    r"ตัวชี้วัด(ย่อย)?\s*(?:ที่|ลำดับที่)\s*(\d{1,2}(?:\.\d)?)\s*[.:)]?\s*(?:ด้าน)?\s*"
-)
+_NUMBERED = re.compile(r"ตัวชี้วัด(ย่อย)?\s*(?:ที่|ลำดับที่)\s*(\d{1,2}(?:\.\d)?)\s*[.:)]?\s*(?:ด้าน)?\s*")
 _INSTRUMENT = re.compile(
     r"(?:แบบ(?:วัด|ตรวจ|สำรวจ)?\s*|เครื่องมือ\s*)?(?<![A-Za-z])(IIT|EIT|OIT)(?![A-Za-z])\s*\)?", re.I
 )
@@ -73,7 +66,9 @@ def _name_pattern(matcher: NameMatcher) -> re.Pattern[str]:
 def _loose(name: str) -> str:
     """The name with spaces allowed anywhere and its marks allowed to be lost; the matcher judges."""
     letters = [ch for ch in name if not ch.isspace()]
-    return r"\s?".join(_LOOSE.get(ch, re.escape(ch) + ("?" if ch in _MARKS else "")) for ch in letters)
+    return r"\s?".join(
+        _LOOSE.get(ch, re.escape(ch) + ("?" if ch in _MARKS else "")) for ch in letters
+    )
 
 
 def find_mentions(text: str, matcher: NameMatcher) -> list[Mention]:
@@ -124,7 +119,10 @@ def _numbered(plain: str, matcher: NameMatcher) -> list[Mention]:
         end = name.end() if name else match.end()
         if name is None and re.match(rf"[{_LETTERS}]", plain[end : end + 1]):
             # Another name follows: a damaged one, or one that is not this indicator's.
-            rest = re.split(r"[\d(:=…]|\.{2,}|ได้|มี(?:ผล|คะแนน|ค่า)|คะแนน|ร้อยละ|เท่ากับ|อยู่|\s{2,}|$", plain[end : end + 80])[0]
+            rest = re.split(
+                r"[\d(:=…]|\.{2,}|ได้|มี(?:ผล|คะแนน|ค่า)|คะแนน|ร้อยละ|เท่ากับ|อยู่|\s{2,}|$",
+                plain[end : end + 80],
+            )[0]
             found = matcher.match(f"ตัวชี้วัดที่ {match.group(2)} {rest}")
             if not found.accepted:
                 continue
@@ -152,8 +150,3 @@ def _instruments(plain: str, matcher: NameMatcher) -> list[Mention]:
         if found.accepted and found.kind is ScoreKind.INSTRUMENT:
             out.append(Mention(match.start(), match.end(), found.kind, found.code, found))
     return out
-
-
-def label_instrument(text: str) -> str:
-    """The one instrument that a heading names, or ""."""
-    return read_label(text).instrument

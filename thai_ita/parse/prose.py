@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from thai_ita.model import Evidence, Line, LineKind, Match, ScoreKind
+from thai_ita.model import Evidence, Line, Match, ScoreKind
 from thai_ita.normalize.dates import YearMention
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import Number, find_numbers, strip_numbering, to_arabic
-from thai_ita.parse.candidates import Candidate
+from thai_ita.normalize.numerals import Number, find_numbers, to_arabic
+from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
 from thai_ita.parse.mentions import Mention, find_mentions
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
 from thai_ita.parse.years import stated_years
@@ -25,6 +25,8 @@ from thai_ita.parse.years import stated_years
 MAX_WORDING = 420
 # Letters other than reporting words that may stand between a name and its score.
 MAX_STRAY = 8
+# No result changes by more points in a year; such a figure is something else.
+MAX_CHANGE = 60
 
 _CHANGE = lenient(
     r"(เพิ่ม(?:ขึ้น)?|สูง(?:ขึ้น|กว่า)|มากขึ้น|ดีขึ้น|ลด(?:ลง)?|ต่ำ(?:ลง|กว่า)|น้อยลง|เปลี่ยนแปลง|ผลต่าง)"
@@ -69,6 +71,11 @@ _END_OF_ENTRY = lenient(
 )
 _LABEL_TAIL = lenient(
     r"(?:(?:มี|ได้|ได้รับ|รับ)?\s*(?:ผล)?(?:คะแนน|คะเเนน|ร้อยละ|เท่ากับ|คิดเป็น|อยู่ที่|ได้|ค่า|[:=(\[–\-])\s*)+$"
+)
+
+
+_OVERALL = Match(
+    "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "reported-result", True, "", ScoreKind.OVERALL
 )
 
 
@@ -121,7 +128,9 @@ def list_entry(text: str, matcher: NameMatcher, context: Context) -> tuple[Match
     told = bool(tail) or bool(_OWN_UNIT.match(text[number.end :])) or bool(_LEADER.search(text))
     if number.decimals == 0 and not told:
         return None
-    label = re.sub(r"\((?:ร้อยละ|คะแนนเต็ม|เต็ม)?\s*[\d๐-๙]+\s*(?:คะแนน|%)?\)", " ", label).strip(" .:*-–|")
+    label = re.sub(r"\((?:ร้อยละ|คะแนนเต็ม|เต็ม)?\s*[\d๐-๙]+\s*(?:คะแนน|%)?\)", " ", label).strip(
+        " .:*-–|"
+    )
     if not label or len(label) > MAX_WORDING:
         return None
     found = matcher.match(label, context)
@@ -156,12 +165,14 @@ class ProseReader:
         found = [list_entry(line.text, matcher, listed) for line in lines]
         done: list[bool] = []
         for line, entry in zip(lines, found, strict=True):
-            if entry is None or (entry[0].kind is ScoreKind.OVERALL and not self._trusts_overall(line)):
+            if entry is None or (
+                entry[0].kind is ScoreKind.OVERALL and not self._trusts_overall(line)
+            ):
                 done.append(False)
                 continue
             match, number = entry
             mention_part = next((m.part for m in find_mentions(line.text, matcher) if m.part), "")
-            self._add(match, number, line, self._year_in(line.text), 2, mention_part)
+            self._add(match, number, line, self._year_in(line.text), LIST, mention_part)
             done.append(True)
         return done
 
@@ -210,15 +221,14 @@ class ProseReader:
             if self._is_change(whole, number):
                 self._add_change(whole, number, last_scored, year, line)
             elif self._is_score(window, whole, number, text, current):
-                kind_year = year
                 if current is not None and self._attaches(current, window, number):
-                    match = current.match or _overall(current)
-                    self._add(match, number, line, kind_year, 1)
-                    last_scored = (match, kind_year)
+                    match = current.match or _OVERALL
+                    self._add(match, number, line, year, SENTENCE)
+                    last_scored = (match, year)
                 elif self._is_overall(whole, text, number):
-                    match = _overall(None)
-                    self._add(match, number, line, kind_year, 1)
-                    last_scored = (match, kind_year)
+                    match = _OVERALL
+                    self._add(match, number, line, year, SENTENCE)
+                    last_scored = (match, year)
                 current = current if year and self._year_follows(years, number) else None
             last_end = follows.end if follows else number.end
 
@@ -271,10 +281,10 @@ class ProseReader:
         said = _CHANGE.search(whole[-90:])
         down = bool(said and _DOWN.match(said.group(1))) or number.value < 0
         delta = -abs(number.value) if down else abs(number.value)
-        match, scored_year = last if isinstance(last, tuple) else (_overall(None), year)
+        match, scored_year = last if isinstance(last, tuple) else (_OVERALL, year)
         if match.kind is not ScoreKind.OVERALL and not isinstance(last, tuple):
             return
-        if abs(delta) > 60 or (number.decimals == 0 and not _OWN_UNIT.match(number.text)):
+        if abs(delta) > MAX_CHANGE or number.decimals == 0:
             return
         if not self.context.about_ita:
             return
@@ -305,13 +315,15 @@ class ProseReader:
 
     def _attaches(self, mention: Mention, window: str, number: Number) -> bool:
         if mention.kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
-            closes = re.search(r"คะแนน\s*(?:เพียง|แค่|อยู่ที่|เท่ากับ|ที่ได้|[:=])?\s*$|[:=(]\s*$|ร้อยละ\s*$|ได้\s*$", window)
+            closes = re.search(
+                r"คะแนน\s*(?:เพียง|แค่|อยู่ที่|เท่ากับ|ที่ได้|[:=])?\s*$|[:=(]\s*$|ร้อยละ\s*$|ได้\s*$", window
+            )
             return len(window) <= MAX_WORDING and bool(closes or len(_stray(window)) <= MAX_STRAY)
         limit = MAX_STRAY * (3 if mention.kind is ScoreKind.OVERALL else 1)
         return len(_stray(window)) <= limit and window.count("\n") <= 1
 
     def _is_overall(self, whole: str, text: str, number: Number) -> bool:
-        """"ได้รับคะแนน 91.23" speaks of the overall score where the passage speaks of the ITA."""
+        """ "ได้รับคะแนน 91.23" speaks of the overall score where the passage speaks of the ITA."""
         sentence = text[text.rfind("\n", 0, number.start) + 1 : number.start]
         told = _TELLS_RESULT.search(whole[-80:]) or (
             _RESULT_SUBJECT.search(sentence[-200:]) and _PREDICATE.search(whole[-30:])
@@ -321,13 +333,22 @@ class ProseReader:
         passage = text[max(0, number.start - 500) : number.start]
         if not names_assessment(f"{self.context.title}\n{self.context.section}\n{passage}"):
             return False
-        specific = re.search(r"ตัวชี้วัด|แบบวัด|(?<![A-Za-z])(?:IIT|EIT|OIT)(?![A-Za-z])|เครื่องมือ|ข้อ\s*[ieo\d]", sentence[-120:])
+        specific = re.search(
+            r"ตัวชี้วัด|แบบวัด|(?<![A-Za-z])(?:IIT|EIT|OIT)(?![A-Za-z])|เครื่องมือ|ข้อ\s*[ieo\d]",
+            sentence[-120:],
+        )
         return not specific
 
     # -- proposals ---------------------------------------------------------------------------
 
     def _add(
-        self, match: Match, number: Number, line: Line, year: int | None, strength: int, part: str = ""
+        self,
+        match: Match,
+        number: Number,
+        line: Line,
+        year: int | None,
+        strength: int,
+        part: str = "",
     ) -> None:
         kind = match.kind or ScoreKind.OVERALL
         eit = self.context.matcher.edition.instrument_of(match.code) == "EIT"
@@ -351,18 +372,3 @@ class ProseReader:
 def _stray(window: str) -> str:
     """What is left between a name and a figure when reporting words are taken away."""
     return _GLUE.sub("", window)
-
-
-def _overall(mention: Mention | None) -> Match:
-    return Match("ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "reported-result", True, "",
-                 ScoreKind.OVERALL)  # fmt: skip
-
-
-def is_prose(line: Line) -> bool:
-    """Whether a line may state a score: anything but an empty or purely decorative one."""
-    return bool(line.text.strip()) and line.kind in LineKind
-
-
-def without_number(text: str) -> str:
-    """A line without its list number."""
-    return strip_numbering(text)[1]

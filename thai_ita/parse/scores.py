@@ -25,7 +25,7 @@ from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.levels import find_levels, read_level
 from thai_ita.normalize.names import Context, NameMatcher, matcher_for
 from thai_ita.normalize.numerals import read_score
-from thai_ita.parse.candidates import Candidate
+from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
 from thai_ita.parse.grid import GridView, years_of
 from thai_ita.parse.headings import Role
 from thai_ita.parse.prose import Change, ProseContext, ProseReader, list_entry
@@ -153,7 +153,11 @@ class _Walk:
         label = read_label(text)
         if is_heading:
             self.section = text
-        if is_heading or re.match(r"\s*(?:[\d๐-๙]+[.)]\s*)?แบบ(?:วัด|ตรวจ)", text) or text.startswith("จากผล"):
+        if (
+            is_heading
+            or re.match(r"\s*(?:[\d๐-๙]+[.)]\s*)?แบบ(?:วัด|ตรวจ)", text)
+            or text.startswith("จากผล")
+        ):
             if label.instrument:
                 if label.instrument != self.instrument:
                     self.part = ""
@@ -165,7 +169,8 @@ class _Walk:
 
     def _levels(self, text: str, with_result: bool) -> None:
         if not with_result and not (
-            _ASSESSED.search(text) and names_assessment(f"{self.identity.title} {self.section} {text}")
+            _ASSESSED.search(text)
+            and names_assessment(f"{self.identity.title} {self.section} {text}")
         ):
             return
         mentions = find_levels(text)
@@ -190,11 +195,9 @@ class _Walk:
             matcher=self._matcher(),
             year=self.tracker.year,
             heading=self.section,
-            section=self.section,
             instrument=self.instrument if self._is_near(table) else "",
             part=self.part if self._is_near(table) else "",
             about_ita=self.about_ita,
-            agency=agency,
             province=agency.province if agency else "",
             district=agency.district if agency else "",
         )
@@ -227,7 +230,9 @@ class _Walk:
                 label = read_label(text)
                 if label.instrument and len(text) < 90:
                     instrument = label.instrument
-                entry = list_entry(text, context.matcher, Context(instrument=instrument, table=True))
+                entry = list_entry(
+                    text, context.matcher, Context(instrument=instrument, table=True)
+                )
                 if entry is None or entry[0].kind is ScoreKind.OVERALL:
                     continue
                 match, number = entry
@@ -240,8 +245,7 @@ class _Walk:
                         match=match,
                         evidence=evidence,
                         year=context.year,
-                        strength=2,
-                        alternates=(),
+                        strength=LIST,
                     )
                 )
         if len({c.code for c in reading.candidates}) < 2:
@@ -259,7 +263,11 @@ class _Walk:
             ]
             context = ProseContext(self._matcher(), self.tracker.year, about_ita=True)
             reading = ProseReader(context).read(lines)
-            kept = [c for c in reading.candidates if c.kind is ScoreKind.OVERALL or c.strength > 1]
+            kept = [
+                c
+                for c in reading.candidates
+                if c.kind is ScoreKind.OVERALL or c.strength > SENTENCE
+            ]
             for candidate in kept:
                 candidate.order = len(self.candidates)
                 self.candidates.append(candidate)
@@ -269,13 +277,19 @@ class _Walk:
         """The level beside the overall score of the document's own agency."""
         view = GridView(table)
         rows = {
-            c.evidence.row: c for c in reading.candidates if c.kind is ScoreKind.OVERALL and not c.agency
+            c.evidence.row: c
+            for c in reading.candidates
+            if c.kind is ScoreKind.OVERALL and not c.agency
         }
         for column in view.columns:
             for r in range(view.first_row, view.n_rows):
                 candidate = rows.get(r + 1)
                 text = view.text(r, column.index)
-                if candidate is None or not text or column.role not in (Role.LEVEL, Role.UNKNOWN, Role.SCORE):
+                if (
+                    candidate is None
+                    or not text
+                    or column.role not in (Role.LEVEL, Role.UNKNOWN, Role.SCORE)
+                ):
                     continue
                 level = read_level(text)
                 if level is not None:
@@ -317,10 +331,7 @@ def _score(group: list[Candidate], identity: Identity, out: ScoreReading) -> Sco
     value = first.value
     if first.points:
         weight = edition.weights.get(first.code)
-        if not weight:
-            value = first.value
-        else:
-            value = round(first.value / weight, 4)
+        value = first.value if not weight else round(first.value / weight, 4)
     score = Score(
         agency=_agency_of(first, identity),
         fiscal_year=first.year,
@@ -343,7 +354,7 @@ def _score(group: list[Candidate], identity: Identity, out: ScoreReading) -> Sco
         score.restated.append(other.evidence)
         tolerance = SAME_VALUE if not weight else 0.02
         if other.number.decimals < first.number.decimals:
-            tolerance = max(tolerance, 0.5 * 10 ** -other.number.decimals + 1e-9)
+            tolerance = max(tolerance, 0.5 * 10**-other.number.decimals + 1e-9)
         if abs(stated - value) > tolerance:
             score.status = ScoreStatus.CONFLICT
             score.alternates = (*score.alternates, round(stated, 4))

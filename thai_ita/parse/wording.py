@@ -13,7 +13,9 @@ _ITA = re.compile(
 _EXAMPLE = re.compile(
     r"(?:^|[^ก-๙]|ดัง|ยก|เป็น|ตาราง|ภาพ|แสดง|เช่น)(?:ตัวอย่าง|สมมติ|สมมุติ)(?!(?:ที่ดี|จำนวน))|กรณีสมม[ุ]?ติ|แบบฟอร์ม"
 )
-_CRITERIA = re.compile(r"เกณฑ์การ(?:ประเมิน|ให้คะแนน|พิจารณา|คำนวณ)|หลักเกณฑ์|ค่าเป้าหมาย|เป้าหมาย|ระดับเป้าหมาย")
+_CRITERIA = re.compile(
+    r"เกณฑ์การ(?:ประเมิน|ให้คะแนน|พิจารณา|คำนวณ)|หลักเกณฑ์|ค่าเป้าหมาย|เป้าหมาย|ระดับเป้าหมาย"
+)
 _FOREIGN = re.compile(
     r"(?<![A-Za-z])(?:LPA|MOIT|KPI|PMQA|SAR)(?![A-Za-z])|ความพึงพอใจ|ความเสี่ยง|สมรรถนะ|การจัดซื้อจัดจ้าง(?:ร้อยละ)?วิธี"
     r"|ประสิทธิภาพขององค์กรปกครองส่วนท้องถิ่น|ธรรมาภิบาล(?:ดีเด่น)?"
@@ -38,9 +40,7 @@ def is_example(text: str) -> bool:
 def announces_criteria(text: str) -> bool:
     """Whether a caption announces criteria or targets instead of results."""
     return (
-        len(text) <= MAX_CAPTION
-        and bool(_CRITERIA.search(text))
-        and not _OWN_RESULT.search(text)
+        len(text) <= MAX_CAPTION and bool(_CRITERIA.search(text)) and not _OWN_RESULT.search(text)
     )
 
 

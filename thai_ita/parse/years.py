@@ -15,7 +15,9 @@ from thai_ita.normalize.dates import YearMention, find_dates, find_years
 _RESULT = re.compile(
     r"ผล\s*(?:คะแนน|การ\s*ประเมิน|ประเมิน)|คะแนน|การประเมิน\s*(?:คุณธรรม|ITA)|(?<![A-Za-z])ITA(?![A-Za-z])"
 )
-_PLAN = re.compile(r"มาตรการ|แผน(?:ปฏิบัติ|พัฒนา|งาน)|ดำเนินการตาม|แนวทางการ|นำผล|ไปสู่การปฏิบัติ|เป้าหมาย|กำหนดให้|แต่งตั้ง")
+_PLAN = re.compile(
+    r"มาตรการ|แผน(?:ปฏิบัติ|พัฒนา|งาน)|ดำเนินการตาม|แนวทางการ|นำผล|ไปสู่การปฏิบัติ|เป้าหมาย|กำหนดให้|แต่งตั้ง"
+)
 _TITLE_WORDS = re.compile(r"ปี(?:งบประมาณ|งบ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*$")
 _RELATIVE = re.compile(r"(?:ใน)?ปี(?:งบประมาณ)?\s*(?:ที่ผ่านมา|ก่อนหน้า|ที่แล้ว)")
 # A result phrase and its year stand close together.
@@ -43,8 +45,11 @@ class YearTracker:
             relative = _RELATIVE.search(text)
             result = _RESULT.search(text)
             # "เพิ่มขึ้นจากปีที่ผ่านมา" compares; "ผลการประเมินปีที่ผ่านมา" names the year.
-            if relative and result and 0 <= relative.start() - result.start() < 60 and not re.search(
-                r"(?:จาก|กว่า|กับ)\s*$", text[: relative.start()]
+            if (
+                relative
+                and result
+                and 0 <= relative.start() - result.start() < 60
+                and not re.search(r"(?:จาก|กว่า|กับ)\s*$", text[: relative.start()])
             ):
                 self.stated = self.fiscal_year - 1
 
@@ -57,7 +62,11 @@ def result_year(text: str) -> int | None:
     best: tuple[int, YearMention] | None = None
     for result in _RESULT.finditer(text):
         for year in years:
-            distance = year.start - result.end() if year.start >= result.end() else (result.start() - year.end) + 40
+            distance = (
+                year.start - result.end()
+                if year.start >= result.end()
+                else (result.start() - year.end) + 40
+            )
             between = text[min(result.end(), year.start) : max(result.start(), year.end)]
             if distance > REACH or _PLAN.search(between):
                 continue

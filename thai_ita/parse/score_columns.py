@@ -1,0 +1,140 @@
+"""What the columns of a table of scores say: which may hold scores, and of what."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from thai_ita.model import Agency, Match, ScoreKind
+from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.normalize.numerals import read_number, to_arabic
+from thai_ita.parse.agency_cells import AgencyReader
+from thai_ita.parse.grid import Column, GridView, years_of
+from thai_ita.parse.headings import Role
+from thai_ita.parse.wording import names_assessment
+
+# Columns whose figures are never scores.
+NOT_SCORES = frozenset(
+    {
+        Role.SEQ, Role.RANK, Role.WEIGHT, Role.FULL, Role.TARGET, Role.CHANGE, Role.COUNT,
+        Role.BUDGET, Role.CODE, Role.STATUS, Role.KPI, Role.TIMEFRAME, Role.LEVEL, Role.NOTE,
+        Role.AVERAGE, Role.YEAR,
+    }
+)  # fmt: skip
+# Of these, the ones that stay what they are even where a year or a name stands in their heading.
+_NEVER = frozenset({Role.CHANGE, Role.TARGET, Role.RANK, Role.WEIGHT, Role.FULL, Role.COUNT})
+_PER_INSTRUMENT = re.compile(r"(?:ราย|แต่ละ|ระดับ|ของ)\s*(?:เครื่องมือ|แบบวัด|แบบ(?!สอบ))")
+_POINTS_TO_BE_HAD = re.compile(
+    r"\(\s*(?:คะแนนเต็ม|เต็ม|ร้อยละ|น้ำหนัก)?\s*[\d๐-๙]{1,3}(?:\.\d+)?\s*(?:คะแนน|%)?\s*\)"
+)
+_OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I)
+
+
+class ScoreColumns:
+    """The columns of one table and what each of them names."""
+
+    def __init__(self, view: GridView, matcher: NameMatcher, agencies: AgencyReader) -> None:
+        self.view = view
+        self.matcher = matcher
+        self.matches: list[Match | None] = [self._match(column) for column in view.columns]
+        self.agencies: list[Agency | None] = [
+            next((a for t in reversed(column.parts) if (a := agencies.read(t))), None)
+            for column in view.columns
+        ]
+
+    def match(self, column: Column) -> Match | None:
+        """What the head of a column names."""
+        return self.matches[column.index]
+
+    def agency(self, column: Column) -> Agency | None:
+        """The agency whose scores a column holds, where agencies stand side by side."""
+        return self.agencies[column.index]
+
+    def _match(self, column: Column) -> Match | None:
+        """The lowest part of the head that names something scored."""
+        if numbered := self._indicator_by_number(column):
+            return numbered
+        for text in [*reversed(column.parts), column.heading]:
+            bare = _POINTS_TO_BE_HAD.sub(" ", text)
+            found = self.matcher.match(bare, Context(table=True))
+            if not found.accepted or found.rule == "average-words":
+                continue
+            if found.kind is ScoreKind.OVERALL and not _OVERALL_WORDS.search(bare):
+                continue
+            if found.kind is ScoreKind.OVERALL and years_of(text) and not names_assessment(text):
+                continue
+            return found
+        return None
+
+    def _indicator_by_number(self, column: Column) -> Match | None:
+        """``(4)`` below ``IIT`` is indicator 4, if the instrument has it."""
+        if len(column.parts) < 2:
+            return None
+        number = read_number(column.parts[-1].strip("()"))
+        instrument = self.matcher.edition.instrument(read_label(column.parts[-2]).instrument)
+        if number is None or instrument is None or number.decimals:
+            return None
+        code = str(int(number.value))
+        return self.matcher.match(f"ตัวชี้วัดที่ {code}") if code in instrument.indicators else None
+
+    def is_per_instrument(self, column: Column) -> bool:
+        """A column of the scores of the instruments, each beside the rows of its indicators."""
+        return bool(_PER_INSTRUMENT.search(column.heading))
+
+    @cached_property
+    def scores(self) -> list[Column]:
+        """The columns that may hold scores, without those that say they hold something else."""
+        columns = [c for c in self.view.columns if self._may_hold_scores(c)]
+        named = self._best_of_equals([c for c in columns if self._says_scores(c)])
+        return named or [c for c in columns if c.role is Role.UNKNOWN and not c.heading]
+
+    def _may_hold_scores(self, column: Column) -> bool:
+        per_instrument = self.is_per_instrument(column)
+        if column.role in _NEVER or (column.role is Role.LEVEL and not column.years):
+            return False
+        if column.role is Role.AVERAGE and column.fit >= 1.0 and not per_instrument:
+            return False
+        named = self.match(column) is not None or column.year is not None or per_instrument
+        return named or column.role not in NOT_SCORES
+
+    def _says_scores(self, column: Column) -> bool:
+        return bool(
+            column.role in (Role.SCORE, Role.POINTS)
+            or column.years
+            or column.relative_year
+            or self.match(column) is not None
+            or self.agency(column) is not None
+            or self.is_per_instrument(column)
+        )
+
+    def is_plain(self, column: Column) -> bool:
+        """A column that says it holds scores, and nothing of which."""
+        return (
+            column.role is Role.SCORE
+            and not column.years
+            and not column.relative_year
+            and self.match(column) is None
+            and self.agency(column) is None
+            and not read_label(column.heading).part
+            and not self.is_per_instrument(column)
+        )
+
+    def _best_of_equals(self, columns: list[Column]) -> list[Column]:
+        """Of several columns that are all just "scores", the one whose heading says it plainest."""
+        plain = [c for c in columns if self.is_plain(c)]
+        if len(plain) < 2:
+            return columns
+        best = max(c.fit for c in plain)
+        return [c for c in columns if c not in plain or c.fit == best]
+
+    @cached_property
+    def zero_codes(self) -> int | None:
+        """A column of item codes whose letter o was read as zero: 01, 02 ... 010."""
+        for column in self.view.columns:
+            rows = range(self.view.first_row, self.view.n_rows)
+            filled = [to_arabic(t) for r in rows if (t := self.view.text(r, column.index))]
+            zeros = [t for t in filled if re.fullmatch(r"0\d{1,2}", t)]
+            if len(zeros) >= 2 and len(zeros) >= 0.6 * len(filled):
+                return column.index
+        return None

@@ -1,0 +1,231 @@
+"""What the rows of a table of scores say: an indicator, a year, an agency, a section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from thai_ita.model import Agency, Match, ScoreKind
+from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.normalize.numerals import read_number
+from thai_ita.parse.agency_cells import AgencyReader
+from thai_ita.parse.grid import Column, GridView, year_of, years_of
+from thai_ita.parse.headings import Role, read_heading
+from thai_ita.parse.score_columns import NOT_SCORES, ScoreColumns
+
+# Columns whose words name what a row is about.
+LABELS = frozenset(
+    {
+        Role.INDICATOR, Role.QUESTION, Role.ITEM, Role.CODE, Role.INSTRUMENT, Role.ISSUE,
+        Role.UNKNOWN, Role.AGENCY, Role.MEASURE, Role.SEQ, Role.YEAR, Role.LEVEL, Role.SCORE,
+    }
+)  # fmt: skip
+# Rows that are no result even where their label would be known.
+_NOT_ROWS = frozenset(
+    {
+        Role.WEIGHT, Role.FULL, Role.TARGET, Role.CHANGE, Role.COUNT, Role.RANK, Role.LEVEL,
+        Role.BUDGET,
+    }
+)  # fmt: skip
+_SPECIFIC = {
+    ScoreKind.QUESTION: 5,
+    ScoreKind.OIT_ITEM: 5,
+    ScoreKind.SUBINDICATOR: 4,
+    ScoreKind.INDICATOR: 3,
+    ScoreKind.INSTRUMENT: 2,
+    ScoreKind.OVERALL: 1,
+}
+# An instrument's cell holds its name, not a sentence about it.
+MAX_INSTRUMENT_LABEL = 120
+
+
+@dataclass(slots=True)
+class Row:
+    """What a row says. ``skip`` marks rows of weights, targets and the like."""
+
+    index: int
+    match: Match | None = None
+    year: int | None = None
+    agency: Agency | None = None
+    part: str = ""
+    instrument: str = ""
+    skip: bool = False
+
+
+class ScoreRows:
+    """Reads the rows of one table from the top down, carrying sections along."""
+
+    def __init__(
+        self, columns: ScoreColumns, agencies: AgencyReader, *, part: str, instrument: str
+    ) -> None:
+        self.columns = columns
+        self.view: GridView = columns.view
+        self.matcher: NameMatcher = columns.matcher
+        self.agencies = agencies
+        self.part, self.instrument = part, instrument
+        self.refused: list[Match] = []
+        self.numbered = False
+
+    def read(self) -> list[Row]:
+        """The data rows; labels that were refused are kept in ``refused``."""
+        section = Row(-1, part=self.part, instrument=self.instrument)
+        for caption in self.view.captions:
+            self._enter_section(section, caption)
+        rows: list[Row] = []
+        for r in range(self.view.first_row, self.view.n_rows):
+            if self.view.is_single(r):
+                self._enter_section(section, self.view.row_texts(r)[0])
+                continue
+            if self._repeats_head(r):
+                continue
+            row = self._row(r, section)
+            if row.agency is None and rows and self._lacks_agency(r):
+                row.agency = rows[-1].agency
+            rows.append(row)
+        self.numbered = self._numbering_counts_indicators(rows)
+        if self.numbered:
+            rows = [self._row(row.index, row) if row.match is None else row for row in rows]
+        return rows
+
+    def is_unlabelled(self, row: Row) -> bool:
+        """Whether the row has no words of its own besides what was understood."""
+        for column in self.view.columns:
+            text = self.view.text(row.index, column.index)
+            if not text or column.role in NOT_SCORES or year_of(text) or read_number(text):
+                continue
+            if self.columns.match(column) is None and not self.agencies.read(text):
+                heading = read_heading(text)
+                if heading.role not in (Role.SCORE, Role.YEAR, Role.LEVEL):
+                    return False
+        return True
+
+    # -- sections ----------------------------------------------------------------------------
+
+    def _enter_section(self, section: Row, text: str) -> None:
+        """A row of one text over the whole table says what follows is about."""
+        label = read_label(text)
+        found = self.matcher.match(text, Context(table=True))
+        if label.instrument:
+            section.instrument = label.instrument
+        elif found.accepted and found.kind is ScoreKind.INSTRUMENT:
+            section.instrument = found.code
+        section.part = label.part or ("" if label.instrument else section.part)
+        years = years_of(text)
+        if len(years) == 1:
+            section.year = years[0]
+        if agency := self.agencies.read(text):
+            section.agency = agency
+
+    def _repeats_head(self, r: int) -> bool:
+        head = [c.heading for c in self.view.columns]
+        row = [self.view.text(r, c) for c in range(self.view.n_columns)]
+        return bool(self.view.head_rows) and row == head
+
+    def _lacks_agency(self, r: int) -> bool:
+        """Whether the cell of the agency is empty, as a span over several years leaves it."""
+        columns = [c for c in self.view.columns if c.role is Role.AGENCY]
+        return bool(columns) and not any(self.view.text(r, c.index) for c in columns)
+
+    # -- labels ------------------------------------------------------------------------------
+
+    def _row(self, r: int, section: Row) -> Row:
+        row = Row(
+            r,
+            part=section.part,
+            year=section.year,
+            agency=section.agency,
+            instrument=self._instrument_of(r) or section.instrument,
+        )
+        best = 0
+        refused: list[Match] = []
+        for column, text in self._labels(r):
+            if (year := year_of(text)) is not None:
+                row.year = year
+                continue
+            if agency := self.agencies.read_cell(text, column.role):
+                row.agency = self.agencies.placed(agency, self._place_cells(r))
+            heading = read_heading(text)
+            if heading.role in _NOT_ROWS and heading.fit >= 1.0 and column.index <= 2:
+                row.skip = True
+            row.part = read_label(text).part or row.part
+            found = self.matcher.match(text, self._label_context(r, row, column))
+            if found.accepted and found.kind is not None and _SPECIFIC[found.kind] > best:
+                best, row.match = _SPECIFIC[found.kind], found
+            elif not found.accepted and column.role is not Role.INSTRUMENT:
+                refused.append(found)
+        self._weigh_refusals(row, refused)
+        return row
+
+    def _labels(self, r: int) -> list[tuple[Column, str]]:
+        """The words of a row by column, with the code of its item before them."""
+        code_column = self.columns.zero_codes
+        code = "" if code_column is None else f"ข้อ {self.view.text(r, code_column)} "
+        out = []
+        for column in self.view.columns:
+            text = self.view.text(r, column.index)
+            if not text or column.role not in LABELS:
+                continue
+            if year_of(text) is not None:
+                out.append((column, text))
+            elif read_number(text) is None:
+                out.append((column, code + text))
+        return out
+
+    def _weigh_refusals(self, row: Row, refused: list[Match]) -> None:
+        """A row that names an instrument only in passing is not the row of the instrument."""
+        telling = [m for m in refused if m.rule not in ("empty", "no-name") and len(m.seen) > 3]
+        if row.match and row.match.kind is ScoreKind.INSTRUMENT and telling and not row.agency:
+            self.refused.extend(telling)
+            row.match = None
+        elif row.match is None:
+            self.refused.extend(telling)
+
+    def _label_context(self, r: int, row: Row, column: Column) -> Context:
+        number = self._number_of(r) if self.numbered else ""
+        items = column.role in (Role.ITEM, Role.QUESTION) and row.instrument in ("OIT", "")
+        items = items or self.columns.zero_codes is not None
+        return Context(number=number, instrument=row.instrument, table=True, items=items)
+
+    def _instrument_of(self, r: int) -> str:
+        """The instrument in a column of its own, carried down over empty cells."""
+        for column in self.view.columns:
+            if column.role not in (Role.INSTRUMENT, Role.UNKNOWN, Role.SEQ, Role.ISSUE):
+                continue
+            for above in range(r, self.view.first_row - 1, -1):
+                text = self.view.text(above, column.index)
+                if not text or self.view.is_single(above):
+                    if column.role is Role.INSTRUMENT and not self.view.is_single(above):
+                        continue
+                    break
+                found = read_label(text).instrument
+                if found and len(text) < MAX_INSTRUMENT_LABEL:
+                    return found
+                break
+        return ""
+
+    def _number_of(self, r: int) -> str:
+        for column in self.view.columns:
+            if column.role in (Role.SEQ, Role.RANK, Role.UNKNOWN, Role.INDICATOR, Role.CODE):
+                number = read_number(self.view.text(r, column.index))
+                if number is not None and number.decimals == 0 and 1 <= number.value <= 10:
+                    return str(int(number.value))
+                if number is not None:
+                    return ""
+        return ""
+
+    def _numbering_counts_indicators(self, rows: list[Row]) -> bool:
+        """Whether the numbers beside the names are those of the indicators, not ranks."""
+        pairs = [
+            (self._number_of(row.index), row.match.code)
+            for row in rows
+            if row.match is not None and row.match.kind is ScoreKind.INDICATOR
+        ]
+        pairs = [(n, code) for n, code in pairs if n]
+        return len(pairs) >= 2 and sum(n == code for n, code in pairs) > 0.7 * len(pairs)
+
+    def _place_cells(self, r: int) -> dict[Role, str]:
+        return {
+            column.role: self.view.text(r, column.index)
+            for column in self.view.columns
+            if column.role in (Role.DISTRICT, Role.PROVINCE)
+        }
