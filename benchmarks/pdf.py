@@ -33,16 +33,16 @@ ROWS = [
 
 def read_ours(path: Path) -> int:
     from thai_ita.ingest.pdf import RawTable, read_pdf
-    from thai_ita.normalize.repair import repair_text
+    from thai_ita.normalize.repair import repair
 
     pages = 0
     for page in read_pdf(path):
         for block in page.blocks:
             if isinstance(block, RawTable):
                 for cell in block.cells:
-                    repair_text(cell.text)
+                    repair(cell.text)
             else:
-                repair_text(block.text)
+                repair(block.text)
         pages += 1
     return pages
 

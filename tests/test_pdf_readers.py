@@ -9,6 +9,7 @@ import pytest
 
 from tests.make_pdfs import Page, PdfMaker
 from thai_ita.ingest.pdf import PageContent, PageLimits, RawTable, get_reader
+from thai_ita.ingest.pdf.turning import displayed_box
 
 Read = Callable[[PdfMaker], PageContent]
 
@@ -109,6 +110,9 @@ def test_a_page_drawn_sideways_is_turned_upright(read: Read, pdf: PdfMaker) -> N
     assert got.turned == 3
     assert texts(got.tables[0]) == ROWS
     assert (got.width, got.height) == (842, 595)
+    # The table's top left corner stands at the lower left of the displayed page.
+    box = displayed_box(got, got.tables[0].bbox)
+    assert (box.x0, box.bottom) == pytest.approx((595 - 500, 842 - 50), abs=PLACE_TOLERANCE)
 
 
 def test_rotated_header_cells_read_in_order(read: Read, pdf: PdfMaker) -> None:

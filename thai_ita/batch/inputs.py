@@ -78,11 +78,13 @@ class _Collector:
         return self.inputs
 
     def _input(self, path: Path) -> None:
-        before = len(self.inputs.files) + len(self.inputs.problems) + len(self._seen)
         if path.is_dir():
+            problems = len(self.inputs.problems)
+            found = False
             for file in self._under(path):
+                found = True
                 self._file(file, Hints())
-            if len(self.inputs.files) + len(self.inputs.problems) + len(self._seen) == before:
+            if not found and len(self.inputs.problems) == problems:
                 known = " ".join(sorted(KNOWN_ENDINGS | ARCHIVE_ENDINGS))
                 self.inputs.problems.append(f"{path}: no report in this folder (looked for {known})")
         elif path.suffix.lower() in LIST_ENDINGS and (rows := _list_rows(path)) is not None:

@@ -111,6 +111,16 @@ class _TableReading:
     nested: list[Table] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _CellContent:
+    """What stands in a cell; ``marks`` are the list numbers of its empty paragraphs."""
+
+    nested: list[Table]
+    lines: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    page: int | None = None
+
+
 class _Reader:
     """Walks the body once and collects its blocks."""
 
@@ -265,35 +275,37 @@ class _Reader:
         return _TableReading(table, nested)
 
     def _cell(self, place: Place, nested: list[Table], depth: int) -> Cell:
-        lines: list[str] = []
-        page: int | None = None
-        for raw, line_page in self._cell_lines(place.element, lines, nested, depth):
-            if raw.strip():
-                page = page or line_page
-                lines.append(raw)
-        content = Fragment([line for line in map(_without_tabs, lines) if line])
-        cell = make_cell("\n".join(lines), content, self.mender, place.row, place.column)
-        cell.rowspan, cell.colspan, cell.page = place.rowspan, place.colspan, page
+        found = _CellContent(nested)
+        self._fill(found, place.element, depth)
+        if not found.lines and len(found.marks) == 1:
+            # A column of numbers is often a list of empty paragraphs.
+            found.lines = found.marks
+        content = Fragment([line for line in map(_without_tabs, found.lines) if line])
+        raw = "\n".join(found.lines)
+        cell = make_cell(raw, content, self.mender, place.row, place.column)
+        cell.rowspan, cell.colspan, cell.page = place.rowspan, place.colspan, found.page
         return cell
 
-    def _cell_lines(
-        self, container: Element, before: list[str], nested: list[Table], depth: int
-    ) -> Iterator[tuple[str, int]]:
-        """The lines of a cell with their pages; tables in it go to ``nested``."""
+    def _fill(self, found: _CellContent, container: Element, depth: int) -> None:
+        """Adds the paragraphs, text boxes and tables in a cell to its content."""
         for block in unwrapped(container, "p", "tbl"):
             if local(block) == "p":
                 mark, text = self._read_paragraph(block, self._style_of(block))
-                if not text.is_blank:
-                    yield from _marked(mark, text, bullet="- ")
+                if text.is_blank and mark is not None and mark.text:
+                    found.marks.append(mark.text)
+                for raw, page in () if text.is_blank else _marked(mark, text, bullet="- "):
+                    if raw.strip():
+                        found.lines.append(raw)
+                        found.page = found.page or page
                 for box in text.boxes if depth < MAX_DEPTH else ():
-                    yield from self._cell_lines(box, before, nested, depth + 1)
+                    self._fill(found, box, depth + 1)
             elif depth < MAX_DEPTH:
                 inner = self._read_table(block, depth + 1)
                 if any(cell.text for cell in inner.table.cells()):
-                    above = before[-1] if before else ""
+                    above = found.lines[-1] if found.lines else ""
                     inner.table.caption = self.mender.mend(_without_tabs(above))
-                    nested.append(inner.table)
-                nested.extend(inner.nested)
+                    found.nested.append(inner.table)
+                found.nested.extend(inner.nested)
             else:
                 note = f"tables nested more than {MAX_DEPTH} deep were not read"
                 self.troubles.append(Trouble("part-not-read", note))

@@ -66,7 +66,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
+        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
             raise DamagedOfficeFile(name, "is cut short or no Office file") from error
         if any(info.flag_bits & 1 for info in infos):
             raise LockedOfficeFile(name)

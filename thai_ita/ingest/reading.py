@@ -38,7 +38,7 @@ def read_document(path: str | Path, options: IngestOptions | None = None) -> Doc
     ending = path.suffix.lower()
     head = data[:1024].lstrip()
     if head.startswith(b"%PDF") or ending in PDF_ENDINGS:
-        from thai_ita.ingest.pdf import read_pdf_document
+        from thai_ita.ingest.pdf_document import read_pdf_document
 
         return read_pdf_document(path, doc_id, options)
     if data.startswith(_ZIP):

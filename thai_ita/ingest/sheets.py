@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
+import zlib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -159,8 +161,8 @@ def _load(data: bytes, package: Package) -> Workbook:
             # It warns of what it leaves out (validation, drawings): nothing that is read here.
             warnings.simplefilter("ignore")
             return load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError,
-            OSError, EOFError) as error:  # fmt: skip
+    except (ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
+            SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:  # fmt: skip
         # openpyxl has no error of its own for a damaged file; lxml's is a SyntaxError.
         raise DamagedOfficeFile(package.name, "is no valid Excel workbook") from error
 

@@ -64,12 +64,14 @@ def group_summary(scores: pd.DataFrame) -> pd.DataFrame:
     table = table.round(4).reset_index()
     table = table.merge(names.rename("name").reset_index(), on=_CELL[1:], how="left")
     people = scores.groupby(["peer_group", "fiscal_year"])["agency_id"].nunique()
-    total = table.set_index(["peer_group", "fiscal_year"]).index.map(people)
-    table["n_unknown"] = pd.Series(list(total), index=table.index, dtype="Int64") - table["n"]
+    table = table.merge(
+        people.rename("_people").reset_index(), on=["peer_group", "fiscal_year"], how="left"
+    )
     table["n"] = table["n"].astype("Int64")
+    table["n_unknown"] = table["_people"].astype("Int64") - table["n"]
     ranks = table["code"].map({c: item_rank(c) for c in table["code"].unique()})
     table = table.assign(_rank=ranks).sort_values(
         ["fiscal_year", "peer_group", "_rank", "part"], ignore_index=True
     )
     front = ["peer_group", "fiscal_year", "kind", "code", "part", "name", "n", "n_unknown"]
-    return table[[*front, *(c for c in table.columns if c not in {*front, "_rank"})]]
+    return table[[*front, *(c for c in table.columns if c not in {*front, "_rank", "_people"})]]

@@ -154,7 +154,7 @@ def swaps(readings: dict[Key, Reading]) -> list[Step]:
     out = []
     for a, b in neighbours(readings):
         x, y = readings[a], readings[b]
-        if abs(x.value - y.value) > 1e-9 and not x.echoes and not y.echoes:
+        if abs(x.value - y.value) > 1e-9 and not x.echoes and not y.echoes and x.scale == y.scale:
             changes = ((a, y.value, y.decimals), (b, x.value, x.decimals))
             out.append(Step(Slip.SWAP, changes))
     return out

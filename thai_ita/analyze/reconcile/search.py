@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from thai_ita.analyze.reconcile.confusions import Candidate, Slip, Step, candidates, swaps
+from thai_ita.analyze.reconcile.confusions import Candidate, Step, candidates, swaps
 from thai_ita.analyze.reconcile.constraints import Constraint
 from thai_ita.analyze.reconcile.intervals import SCORES, Interval, rounding_half
 from thai_ita.analyze.reconcile.readings import Key, Reading
@@ -31,7 +31,7 @@ class Cluster:
     """Failing constraints that share scores, and what would explain them.
 
     ``explanations`` are the smallest ones: all of them where one slip is enough, else the first
-    two. ``gave_up`` tells that the search ended at a bound.
+    two. ``gave_up`` tells that the search was cut short by the bound on trials.
     """
 
     failing: list[Constraint]
@@ -85,8 +85,6 @@ class Search:
                 cluster.explanations = []
                 cluster.gave_up = True
                 return
-        if not cluster.explanations:
-            cluster.gave_up = True
 
     def _singles(self, failing: list[Constraint]) -> list[Step]:
         """Every one slip after which all of ``failing``, and all that held, holds."""
@@ -119,8 +117,7 @@ class Search:
         for candidate in self._candidates_of(key):
             self.trials += 1
             finer = reading.half - rounding_half(candidate.decimals, reading.scale)
-            narrowed = Interval(window.lo + finer, window.hi - finer) if finer > 0 else window
-            if candidate.value not in narrowed:
+            if candidate.value not in Interval(window.lo + finer, window.hi - finer):
                 continue
             step = Step(candidate.slip, ((key, candidate.value, candidate.decimals),))
             if others:
@@ -249,8 +246,3 @@ def _distinct(found: Iterator[tuple[Step, ...]]) -> list[tuple[Step, ...]]:
         outcome = frozenset(item for step in steps for item in step.outcome)
         kept.setdefault(outcome, steps)
     return list(kept.values())
-
-
-def is_slip_of_reading(step: Step) -> bool:
-    """Whether only a misreading explains it, not a choice that the source offers."""
-    return step.slip is not Slip.ALTERNATE

@@ -14,6 +14,7 @@ from thai_ita.ingest.pdf.reader import (
     RawTable,
 )
 from thai_ita.ingest.pdf.reading import get_reader, read_pdf
+from thai_ita.ingest.pdf.wrapping import join_wrapped
 
 __all__ = [
     "PageContent",
@@ -23,5 +24,6 @@ __all__ = [
     "RawLine",
     "RawTable",
     "get_reader",
+    "join_wrapped",
     "read_pdf",
 ]

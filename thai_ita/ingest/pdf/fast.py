@@ -11,7 +11,15 @@ from typing import Any, Final
 import numpy as np
 
 from thai_ita.ingest.pdf import pdfium
-from thai_ita.ingest.pdf.glyphs import UNMAPPED, Bools, Floats, Glyphs, Ints, find_codes_of_marks
+from thai_ita.ingest.pdf.glyphs import (
+    UNMAPPED,
+    Bools,
+    Floats,
+    Glyphs,
+    Ints,
+    find_codes_of_marks,
+    steps,
+)
 from thai_ita.ingest.pdf.page import PageParts, build_page
 from thai_ita.ingest.pdf.pieces import find_groups, spread
 from thai_ita.ingest.pdf.reader import PageContent, PageLimits
@@ -135,7 +143,7 @@ class FastDocument:
     ) -> tuple[Glyphs, Ints]:
         """The glyphs as PDFium gives them, and the handles of their text objects."""
         lib = self._lib
-        new = np.r_[True, objects[1:] != objects[:-1]]
+        new = steps(objects)
         run, first = np.cumsum(new) - 1, np.flatnonzero(new)
         values = self._run_values(text, index[first], objects[first].tolist(), view)
         size, turn, bold, invisible, font, along, base = values
@@ -161,8 +169,7 @@ class FastDocument:
     def _codes(self, text: int, n: int, index: Ints, font: Ints) -> Ints:
         """The code points, with U+FFFD for glyphs that the font gives none."""
         lib = self._lib
-        code = np.array(pdfium.by_index(lib.FPDFText_GetUnicode, text, index.tolist()))
-        code = code.astype(np.int64)
+        code = pdfium.code_points(text, n)[index]
         # The same code in the same font fails alike: one glyph of each is asked.
         _, first, kind = np.unique(
             code + (font % (1 << 40)) * 0x200000, return_index=True, return_inverse=True

@@ -20,6 +20,7 @@ Bools = NDArray[np.bool_]
 UNMAPPED: Final = 0xFFFD
 # Shares of the font size.
 _DOUBLE_STRIKE: Final = 0.12
+_OFFSET: Final = 1 << 17
 _INSIDE: Final = 0.06
 _REACH: Final = 0.75
 _ABOVE: Final = 0.4
@@ -102,6 +103,13 @@ class Glyphs:
         return int(_THAI[self.code & 0xFFFF].sum())
 
 
+def steps(values: Ints) -> Bools:
+    """Where a value differs from the one before; True at the first."""
+    found = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
+
+
 def is_space(code: Ints) -> Bools:
     return _SPACES[np.minimum(code, 0xFFFF)]
 
@@ -112,10 +120,12 @@ def without_doubles(g: Glyphs) -> Glyphs:
         return g
     keep = np.ones(len(g), dtype=bool)
     drawn = ~is_space(g.code)
+    eighths = np.clip((g.x * 8.0).astype(np.int64) + _OFFSET, 0, (1 << 21) - 1)
     # A pair that straddles the border of two bins is found with the bins shifted by half.
     for shift in (0.0, 0.5):
-        bins = np.floor(g.base_y / 2.0 + shift)
-        order = np.lexsort((g.x, bins, g.code))
+        bins = np.floor(g.base_y / 2.0 + shift).astype(np.int64) + _OFFSET
+        # Sorted by code, then height, then place along the line, in eighths of a point.
+        order = np.argsort((g.code << 42) | (bins << 21) | eighths, kind="stable")
         a, b = order[:-1], order[1:]
         limit = _DOUBLE_STRIKE * g.size[b]
         same = (

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from thai_ita.ingest.pdf.glyphs import Floats, Glyphs, Ints, clusters, is_space
+from thai_ita.ingest.pdf.glyphs import Floats, Glyphs, Ints, clusters, is_space, steps
 
 # Shares of the font size.
 SAME_LINE: Final = 0.22  # baselines of one line: bold and plain fonts differ by a little
@@ -105,7 +105,7 @@ def _build(
     order = np.lexsort((g.order, g.x, line))
     line = line[order]
     x0, x1, size = g.x0[order], g.x1[order], g.size[order]
-    first = np.flatnonzero(np.r_[True, line[1:] != line[:-1]])
+    first = np.flatnonzero(steps(line))
     gap = np.zeros(len(order))
     gap[1:] = x0[1:] - x1[:-1]
     gap[first] = 0.0
@@ -200,7 +200,7 @@ def _drawn_spaces(
         return found
     # Lines are sorted by owner and height: a space looks up its line, then its place in it.
     y, who, x = g.base_y[order], owner[order], g.x[order]
-    first = np.flatnonzero(np.r_[True, line[1:] != line[:-1]])
+    first = np.flatnonzero(steps(line))
     span = float(np.ptp(np.r_[y, spaces.base_y])) + 1e3
     line_key = who[first] * span * 4 + y[first]
     by_key = np.argsort(line_key, kind="stable")

@@ -146,6 +146,8 @@ def open_document(path: str | Path) -> Iterator[int]:
                 raise Encrypted(name) from error
             if b"%PDF" not in head:
                 raise Damaged(name, "is not a PDF") from error
+            if _has_no_pages(Path(path)):
+                raise EmptyDocument(name, "is a PDF without pages") from error
             raise Damaged(name, "is a damaged or truncated PDF") from error
     assert document is not None
     try:
@@ -164,6 +166,18 @@ def _has_no_pages(path: Path) -> bool:
 def by_index(call: Any, handle: int, index: Iterable[int]) -> list[Any]:
     """What ``call(handle, i)`` gives for each index."""
     return list(map(call, repeat(ctypes.c_void_p(handle)), index))
+
+
+def code_points(text: int, n: int) -> Ints:
+    """The code point of each of the ``n`` characters of a text page."""
+    lib = library()
+    units = np.zeros(n + 1, dtype=np.uint16)
+    # One call gives the text as UTF-16; it has one unit for each character unless the page holds
+    # characters that the text leaves out, or some beyond the basic plane.
+    written = lib.FPDFText_GetText(text, 0, n, units.ctypes.data)
+    if written == n + 1 and not ((units & 0xF800) == 0xD800).any():
+        return units[:n].astype(np.int64)
+    return np.array(by_index(lib.FPDFText_GetUnicode, text, range(n)), dtype=np.int64)
 
 
 def rows_of(call: Any, handle: int, index: Ints, kind: Any, width: int) -> Floats:

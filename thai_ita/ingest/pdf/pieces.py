@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from thai_ita.ingest.pdf.glyphs import Floats, Glyphs, Ints, find_codes_of_marks
+from thai_ita.ingest.pdf.glyphs import Floats, Glyphs, Ints, find_codes_of_marks, steps
 
 # What another shape of a cluster may stand off from its first one, as a share of the font size.
 _APART_EM: Final = 0.6
@@ -22,7 +22,7 @@ _EQUAL_PT: Final = 0.02
 
 def find_groups(g: Glyphs) -> Ints:
     """Rows (first, end) of text objects that may be cut into pieces: all are of one size."""
-    first = np.flatnonzero(np.r_[True, g.run[1:] != g.run[:-1]])
+    first = np.flatnonzero(steps(g.run))
     end = np.r_[first[1:], len(g)]
     several = end - first > 1
     if not several.any():

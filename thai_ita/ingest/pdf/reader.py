@@ -96,7 +96,7 @@ class PageContent:
     ``mended`` how many marks were known again by their shape, ``quality`` the share of the text
     that is possible Thai. ``turned`` counts the clockwise quarter turns after which the text reads
     upright where most of it is drawn sideways (0 elsewhere); lines and tables are then given in
-    that upright frame.
+    that upright frame, and ``turning.displayed_box`` leads back.
     """
 
     number: int

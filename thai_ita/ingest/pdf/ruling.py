@@ -71,85 +71,86 @@ def find_cells(vertical: Iterable[Edge], horizontal: Iterable[Edge]) -> list[Box
 
     Raises ``TooManyRulings`` for drawings that would take too long.
     """
-    crossings = _crossings(list(vertical), list(horizontal))
+    crossings = _crossings(vertical, horizontal)
     by_x: dict[float, list[float]] = {}
     by_y: dict[float, list[float]] = {}
     for x, y in sorted(crossings):
         by_x.setdefault(x, []).append(y)
         by_y.setdefault(y, []).append(x)
+    after = {y: {x: i + 1 for i, x in enumerate(xs)} for y, xs in by_y.items()}
     steps = 0
     cells: list[Box] = []
     for x, ys in by_x.items():
         for i, y in enumerate(ys):
-            v_here, h_here = crossings[x, y]
-            xs = by_y[y]
-            rights = [
-                x1
-                for x1 in xs[bisect_right(xs, x) :]
-                if not h_here.isdisjoint(crossings[x1, y][1])
-            ]
-            steps += len(xs) + 1
-            if not rights:
-                continue
-            found, taken = _smallest(crossings, x, y, v_here, ys[i + 1 :], rights)
+            cell, taken = _smallest(crossings, x, y, ys, i + 1, by_y[y], after[y][x])
             steps += taken
-            if found:
-                cells.append(found)
+            if cell is not None:
+                cells.append(cell)
             if steps > MAX_STEPS:
                 raise TooManyRulings
     return cells
 
 
-Crossings = dict[tuple[float, float], tuple[frozenset[int], frozenset[int]]]
+# At each crossing, which pieces of the vertical and of the horizontal line meet: one bit a piece.
+Crossings = dict[tuple[float, float], tuple[int, int]]
 
 
-def _crossings(vertical: list[Edge], horizontal: list[Edge]) -> Crossings:
-    """Where rulings meet, with the numbers of the vertical and horizontal ones that do."""
-    rows: dict[float, list[tuple[float, float, int]]] = {}
-    for number, h in enumerate(sorted(horizontal)):
-        rows.setdefault(h.at, []).append((h.start, h.end, number))
+def _crossings(vertical: Iterable[Edge], horizontal: Iterable[Edge]) -> Crossings:
+    """Where rulings meet. Only pieces of the same line are ever compared."""
+    rows: dict[float, list[Edge]] = {}
+    for h in sorted(horizontal):
+        rows.setdefault(h.at, []).append(h)
     tops = sorted(rows)
-    starts = {top: [r[0] for r in row] for top, row in rows.items()}
-    through: dict[tuple[float, float], tuple[set[int], set[int]]] = {}
-    for number, v in enumerate(sorted(vertical)):
-        x = v.at
-        low = bisect_left(tops, v.start - CROSS_PT)
-        high = bisect_right(tops, v.end + CROSS_PT)
+    starts = {top: [piece.start for piece in row] for top, row in rows.items()}
+    found: Crossings = {}
+    x_before, piece = None, 0
+    for x, v_start, v_end in sorted(vertical):
+        piece = piece + 1 if x == x_before else 0
+        x_before = x
+        low = bisect_left(tops, v_start - CROSS_PT)
+        high = bisect_right(tops, v_end + CROSS_PT)
         for top in tops[low:high]:
-            row = rows[top]
             # Pieces of one line lie apart, so that only the last two to start before x can hold it.
-            at = bisect_right(starts[top], x + CROSS_PT)
-            for _, end, h_number in row[max(0, at - 2) : at]:
-                if end >= x - CROSS_PT:
-                    v_set, h_set = through.setdefault((x, top), (set(), set()))
-                    v_set.add(number)
-                    h_set.add(h_number)
-    return {point: (frozenset(v), frozenset(h)) for point, (v, h) in through.items()}
+            last = bisect_right(starts[top], x + CROSS_PT)
+            bits = 0
+            for k in range(max(0, last - 2), last):
+                if rows[top][k].end >= x - CROSS_PT:
+                    bits |= 1 << k
+            if bits:
+                v_bits, h_bits = found.get((x, top), (0, 0))
+                found[x, top] = (v_bits | 1 << piece, h_bits | bits)
+    return found
 
 
 def _smallest(
     crossings: Crossings,
     x: float,
     y: float,
-    v_here: frozenset[int],
-    below: list[float],
-    rights: list[float],
+    ys: list[float],
+    below_from: int,
+    xs: list[float],
+    right_from: int,
 ) -> tuple[Box | None, int]:
     """The smallest rectangle with its upper left corner here, and how many steps it took."""
-    steps = 0
-    for bottom in below:
+    steps = 1
+    v_here, h_here = crossings[x, y]
+    rights: list[tuple[float, int]] | None = None
+    for bottom in ys[below_from:]:
         steps += 1
         v_below, h_below = crossings[x, bottom]
-        if v_here.isdisjoint(v_below):
+        if not v_here & v_below:
             continue
-        for right in rights:
+        if rights is None:
+            steps += len(xs) - right_from
+            rights = [
+                (right, crossings[right, y][0])
+                for right in xs[right_from:]
+                if h_here & crossings[right, y][1]
+            ]
+        for right, v_right in rights:
             steps += 1
             corner = crossings.get((right, bottom))
-            if (
-                corner is not None
-                and not corner[0].isdisjoint(crossings[right, y][0])
-                and not corner[1].isdisjoint(h_below)
-            ):
+            if corner is not None and corner[0] & v_right and corner[1] & h_below:
                 return (x, y, right, bottom), steps
     return None, steps
 

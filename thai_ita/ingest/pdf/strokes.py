@@ -164,7 +164,8 @@ class PathWalker:
             filled = visible
         if not filled and not stroked:
             return
-        if not stroked and n <= 5 and self._thin_fill(obj, matrix, white):
+        # Most rulings are straight strokes or thin boxes: their bounds tell all.
+        if (n == 2 or (n <= 5 and not stroked)) and self._thin(obj, matrix, white):
             return
         for points, closed in self._subpaths(obj, n, self._placed(obj, matrix)):
             box = _as_box(points)
@@ -179,8 +180,8 @@ class PathWalker:
             if filled and stroked and box is not None:
                 self.found.shades.append(box)
 
-    def _thin_fill(self, obj: int, matrix: Matrix, white: bool) -> bool:
-        """Adds a filled shape that is as thin as a line, whatever its outline."""
+    def _thin(self, obj: int, matrix: Matrix, white: bool) -> bool:
+        """Adds a shape that is as thin as a line, whatever its outline."""
         if not self.lib.FPDFPageObj_GetBounds(obj, *self._floats.addresses[:4]):
             return False
         left, bottom, right, top, _, _ = self._floats.values
@@ -188,7 +189,7 @@ class PathWalker:
         xs = (left * a + bottom * c + e, right * a + top * c + e)
         ys = (left * b + bottom * d + f, right * b + top * d + f)
         box = (min(xs), min(ys), max(xs), max(ys))
-        if box[2] - box[0] > THIN_PT and box[3] - box[1] > THIN_PT:
+        if min(box[2] - box[0], box[3] - box[1]) > THIN_PT:
             return False
         self.found.add_fill(box, white, self.page_area)
         return True

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -43,20 +43,25 @@ def make_grid(
     Places that no cell covers, because a side is open, become cells as far as the rulings part
     them.
     """
-    columns = _edges([b[0] for b in boxes] + [b[2] for b in boxes])
-    rows = _edges([b[1] for b in boxes] + [b[3] for b in boxes])
+    columns, at_column = _edges([b[0] for b in boxes] + [b[2] for b in boxes])
+    rows, at_row = _edges([b[1] for b in boxes] + [b[3] for b in boxes])
     lookup = np.full((len(rows) - 1, len(columns) - 1), -1, dtype=np.int64)
     places: list[tuple[int, int, int, int]] = []
     kept: list[Box] = []
-    for box in sorted(boxes, key=lambda b: (b[1], b[0])):
-        c0, c1 = _place(columns, box[0]), _place(columns, box[2])
-        r0, r1 = _place(rows, box[1]), _place(rows, box[3])
-        if c1 <= c0 or r1 <= r0 or (lookup[r0:r1, c0:c1] >= 0).any():
+    taken: set[tuple[int, int]] = set()
+    for box in sorted(boxes, key=itemgetter(1, 0)):
+        c0, c1, r0, r1 = at_column[box[0]], at_column[box[2]], at_row[box[1]], at_row[box[3]]
+        covered = [(r, c) for r in range(r0, r1) for c in range(c0, c1)]
+        if not covered or not taken.isdisjoint(covered):
             continue
-        lookup[r0:r1, c0:c1] = len(kept)
+        taken.update(covered)
+        if len(covered) == 1:
+            lookup[r0, c0] = len(kept)
+        else:
+            lookup[r0:r1, c0:c1] = len(kept)
         kept.append(box)
         places.append((r0, c0, r1 - r0, c1 - c0))
-    if (lookup < 0).any():
+    if len(taken) < lookup.size:
         for r0, c0, r1, c1 in _open_places(lookup, columns, rows, vertical, horizontal):
             lookup[r0:r1, c0:c1] = len(kept)
             kept.append((columns[c0], rows[r0], columns[c1], rows[r1]))
@@ -103,19 +108,15 @@ def _ruled(edges: Sequence[Edge], at: float, where: float) -> bool:
     )
 
 
-def _edges(values: list[float]) -> list[float]:
+def _edges(values: list[float]) -> tuple[list[float], dict[float, int]]:
+    """The lines of a grid, and on which of them each value lies."""
     edges: list[float] = []
-    for value in sorted(values):
+    at: dict[float, int] = {}
+    for value in sorted(set(values)):
         if not edges or value - edges[-1] > _SAME_PT:
             edges.append(value)
-    return edges
-
-
-def _place(edges: list[float], value: float) -> int:
-    at = bisect_left(edges, value)
-    if at == len(edges) or (at and value - edges[at - 1] < abs(edges[at] - value)):
-        at -= 1
-    return at
+        at[value] = len(edges) - 1
+    return edges, at
 
 
 def owners(grids: list[Grid], x: Floats, y: Floats) -> Ints:

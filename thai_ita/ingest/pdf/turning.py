@@ -12,7 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from thai_ita.ingest.pdf.glyphs import Floats, Glyphs
+from thai_ita.ingest.pdf.reader import PageContent
 from thai_ita.ingest.pdf.ruling import Box, Edge
+from thai_ita.model import BBox
 
 
 def turn_box(box: Box, turn: int, width: float, height: float) -> Box:
@@ -88,3 +90,16 @@ def _turn_points(
     if turn == 2:
         return width - x, height - y
     return height - y, x
+
+
+def displayed_box(page: PageContent, box: BBox) -> BBox:
+    """Where a box of a line, table or cell stands on the page as it is displayed.
+
+    The same box, except on pages whose text is drawn sideways and given upright.
+    """
+    if not page.turned:
+        return box
+    width, height = page.width, page.height
+    if page.turned != 2:
+        width, height = height, width
+    return BBox(*turn_back((box.x0, box.top, box.x1, box.bottom), page.turned, width, height))

@@ -1,0 +1,231 @@
+"""Near-duplicate measures of different agencies, with the passage they share.
+
+Candidates come from MinHash and locality-sensitive hashing (datasketch), similarity from rapidfuzz
+on the texts without template sentences. That two texts are alike says neither who wrote first nor
+that anything is wrong: agencies share advisers, and guidance is meant to be followed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from thai_ita.analyze.extras import need
+from thai_ita.analyze.planning.shingles import Shingled, plain_letters, shingle, with_positions
+from thai_ita.normalize.gazetteer import split_type
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NEAR_AT = 80.0
+"""Similarity (0-100) of the texts without templates from which they are near-duplicates."""
+SHORTEST = 40
+"""Letters that a text needs outside templates: shorter ones are alike by chance."""
+TEMPLATE_LEAST = 10
+TEMPLATE_SHARE = 0.02
+"""A run of signs that more than this many (and this share of) agencies have is a template's."""
+_PERMUTATIONS = 64
+_CANDIDATE_AT = 0.4
+_MOST_CANDIDATES = 200
+
+COLUMNS = (
+    "copy_group", "agency_id", "agency", "province", "plan_year", "doc_id", "page", "seq", "title",
+    "twin_agency_id", "twin_agency", "twin_province", "twin_year", "twin_doc", "twin_page",
+    "twin_seq", "similarity", "shared_passage", "shared_letters", "n_letters",
+)
+GROUP_COLUMNS = (
+    "copy_group", "n_measures", "n_agencies", "n_provinces", "first_year", "last_year", "title",
+    "agencies",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Twin:
+    index: int
+    similarity: float
+
+
+def template_limit(n_agencies: int) -> int:
+    """How many agencies may share a run of signs before it counts as a template's."""
+    return max(TEMPLATE_LEAST, int(TEMPLATE_SHARE * n_agencies))
+
+
+def copied_measures(measures: pd.DataFrame) -> pd.DataFrame:
+    """A row per measure with a near-duplicate of another agency: its most similar twin.
+
+    Twins are of the same or an earlier year, so each pair stands once. ``shared_passage`` is the
+    longest passage that both have, as the measure writes it. Raises MissingExtra without
+    datasketch.
+    """
+    import pandas as pd
+
+    need("datasketch", "stats")
+    ordered = measures.sort_values(["plan_year", "agency_id", "measure"], ignore_index=True)
+    raw = [
+        _without_names("\n".join(p for p in (title, steps) if p), agency, district, province)
+        for title, steps, agency, district, province in zip(
+            *(ordered[c].fillna("").astype(str)
+              for c in ("title", "steps", "agency", "district", "province")), strict=True
+        )
+    ]
+    texts = [plain_letters(text) for text in raw]
+    owners = pd.factorize(ordered["agency_id"])[0].tolist()
+    shingled = shingle(texts, owners, template_limit(len(set(owners))))
+    twins, groups = _find_twins(texts, owners, shingled)
+    rows = []
+    for index, twin in sorted(twins.items()):
+        own, other = ordered.iloc[index], ordered.iloc[twin.index]
+        passage, letters = shared_passage(raw[index], raw[twin.index])
+        rows.append({
+            "copy_group": groups[index], "agency_id": own["agency_id"], "agency": own["agency"],
+            "province": own["province"], "plan_year": own["plan_year"], "doc_id": own["doc_id"],
+            "page": own["page"], "seq": own["seq"], "title": own["title"],
+            "twin_agency_id": other["agency_id"], "twin_agency": other["agency"],
+            "twin_province": other["province"], "twin_year": other["plan_year"],
+            "twin_doc": other["doc_id"], "twin_page": other["page"], "twin_seq": other["seq"],
+            "similarity": round(twin.similarity, 1), "shared_passage": passage,
+            "shared_letters": letters, "n_letters": len(texts[index]),
+        })
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    for column in COLUMNS:
+        if column not in ("similarity",):
+            number = column in ("copy_group", "plan_year", "page", "seq", "twin_year", "twin_page",
+                                "twin_seq", "shared_letters", "n_letters")
+            table[column] = table[column].astype("Int64" if number else "string")
+    return table.sort_values(["copy_group", "plan_year", "agency_id"], ignore_index=True)
+
+
+def copy_groups(copies: pd.DataFrame) -> pd.DataFrame:
+    """A row per set of measures that are near-duplicates of one another, the widest first."""
+    import pandas as pd
+
+    rows = []
+    for group, own in copies.groupby("copy_group", sort=True):
+        both = pd.concat([
+            own[["agency_id", "agency", "province", "plan_year", "doc_id", "seq"]],
+            own[["twin_agency_id", "twin_agency", "twin_province", "twin_year", "twin_doc",
+                 "twin_seq"]].set_axis(
+                ["agency_id", "agency", "province", "plan_year", "doc_id", "seq"], axis=1),
+        ]).drop_duplicates(["agency_id", "plan_year", "doc_id", "seq"])
+        names = sorted(set(both["agency"].dropna()))
+        rows.append({
+            "copy_group": group, "n_measures": len(both),
+            "n_agencies": both["agency_id"].nunique(), "n_provinces": both["province"].nunique(),
+            "first_year": both["plan_year"].min(), "last_year": both["plan_year"].max(),
+            "title": own["title"].iloc[0],
+            "agencies": "; ".join(names[:5]) + (f"; +{len(names) - 5}" if len(names) > 5 else ""),
+        })
+    table = pd.DataFrame(rows, columns=list(GROUP_COLUMNS))
+    return table.sort_values(["n_agencies", "copy_group"], ascending=[False, True],
+                             ignore_index=True)
+
+
+def _without_names(text: str, agency: str, district: str, province: str) -> str:
+    """The text without the agency's own name and place, which every copyist changes."""
+    kind, bare = split_type(agency)
+    for name in (agency, bare, district, province):
+        if len(name) > 2:
+            text = text.replace(name, " ")
+    return text.replace(kind, " ") if kind else text
+
+
+def _find_twins(
+    texts: Sequence[str], owners: Sequence[int], shingled: Shingled
+) -> tuple[dict[int, _Twin], dict[int, int]]:
+    """The best earlier twin of each text, and the number of the group that each belongs to."""
+    from rapidfuzz import fuzz
+
+    own: dict[int, str] = {}
+    for index, text in enumerate(texts):
+        kept = shingled.without_templates(index, text)
+        if len(kept) >= SHORTEST:
+            own[index] = kept
+    leaders = _same_text(own)
+    candidates = _candidates(sorted(set(leaders.values())), shingled)
+    alike: dict[int, list[_Twin]] = defaultdict(list)
+    parent = {index: index for index in own}
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for a, others in candidates.items():
+        for b in others:
+            score = fuzz.ratio(own[a], own[b], processor=None, score_cutoff=NEAR_AT)
+            if score:
+                alike[a].append(_Twin(b, score))
+                alike[b].append(_Twin(a, score))
+                parent[root(max(a, b))] = root(min(a, b))
+    members: dict[int, list[int]] = defaultdict(list)
+    for index, leader in leaders.items():
+        members[leader].append(index)
+        parent[root(index)] = root(leader)
+    twins: dict[int, _Twin] = {}
+    for index, leader in leaders.items():
+        found = _best_twin(index, owners, members, [_Twin(leader, 100.0), *alike[leader]])
+        if found:
+            twins[index] = found
+    named = {r: n for n, r in enumerate(sorted({root(i) for i in twins}), start=1)}
+    return twins, {index: named[root(index)] for index in twins}
+
+
+def _best_twin(
+    index: int, owners: Sequence[int], members: dict[int, list[int]], alike: list[_Twin]
+) -> _Twin | None:
+    """The most similar text of another agency before this one, the earliest where equal."""
+    best: _Twin | None = None
+    for twin in alike:
+        for other in members[twin.index]:
+            if other >= index:
+                break
+            if owners[other] != owners[index]:
+                if best is None or (twin.similarity, -other) > (best.similarity, -best.index):
+                    best = _Twin(other, twin.similarity)
+                break
+    return best
+
+
+def _same_text(texts: dict[int, str]) -> dict[int, int]:
+    """For each text the first one that reads exactly alike."""
+    first: dict[str, int] = {}
+    return {index: first.setdefault(text, index) for index, text in sorted(texts.items())}
+
+
+def _candidates(indices: Sequence[int], shingled: Shingled) -> dict[int, list[int]]:
+    """For each text the earlier ones that share enough shingles by their MinHash."""
+    from datasketch import MinHash, MinHashLSH
+
+    index_of = MinHashLSH(threshold=_CANDIDATE_AT, num_perm=_PERMUTATIONS)
+    # One object holds the permutations; making them anew for every text would take longest.
+    blank = MinHash(num_perm=_PERMUTATIONS, hashfunc=int)
+    found: dict[int, list[int]] = {}
+    for index in indices:
+        shingles = shingled.telling(index)
+        if not len(shingles):
+            continue
+        signature = blank.copy()
+        signature.update_batch(shingles)
+        near = sorted(index_of.query(signature))[:_MOST_CANDIDATES]
+        if near:
+            found[index] = near
+        index_of.insert(index, signature, check_duplication=False)
+    return found
+
+
+def shared_passage(text: str, other: str) -> tuple[str, int]:
+    """The longest passage of ``text`` that ``other`` has too, as written, and its letters."""
+    from rapidfuzz.distance import Indel
+
+    a, places = with_positions(text)
+    b = plain_letters(other)
+    blocks = Indel.editops(a, b, processor=None).as_matching_blocks()
+    longest = max(blocks, key=lambda block: block.size)
+    if not longest.size:
+        return "", 0
+    first, last = places[longest.a], places[longest.a + longest.size - 1]
+    return re.sub(r"\s+", " ", text[first : last + 1]), longest.size

@@ -1,0 +1,36 @@
+"""Every number against the arithmetic, the calendar and the other statements of its year.
+
+``reconcile`` works on one report, ``reconcile_across`` on reports that speak of the same agency and
+year, ``explain`` says in sentences what came out. docs/reconcile.md defines every word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from thai_ita.analyze.reconcile.across import reconcile_across
+from thai_ita.analyze.reconcile.case import Policy, reconcile_report
+from thai_ita.analyze.reconcile.explain import explain, explain_rows
+from thai_ita.analyze.reconcile.search import Bounds
+from thai_ita.model import Report
+from thai_ita.parse.prose import Change
+
+__all__ = ["Bounds", "Policy", "explain", "explain_rows", "reconcile", "reconcile_across"]
+
+
+def reconcile(
+    report: Report,
+    *,
+    repair: bool = True,
+    changes: Sequence[Change] | None = None,
+    policy: Policy | None = None,
+) -> None:
+    """Proves, repairs and derives the scores of a report, in place; fills ``report.checks``.
+
+    ``repair`` False changes no value. ``changes`` are the stated changes from the year before;
+    None takes them from ``report.changes`` where the report carries them. ``policy`` sets
+    everything else, and ``repair`` where it is given. Run it once on a report as parsed.
+    """
+    if changes is None:
+        changes = getattr(report, "changes", ())
+    reconcile_report(report, policy or Policy(repair=repair), changes)

@@ -1,0 +1,125 @@
+"""Several documents on one agency and year: a plan for 2568 and a report for 2567 both state the
+result of 2567."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from thai_ita.analyze.reconcile.intervals import EPSILON
+from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Reading, make_reading
+from thai_ita.analyze.reconcile.wording import number, score_named
+from thai_ita.model import Check, CheckResult, Report, Score, ScoreKind, ScoreStatus, Severity
+
+# Confidence in a value that another document contradicts: one of the two is wrong.
+CONTRADICTED = 0.5
+# What a value gains from another document that states it with fewer decimals.
+SUPPORTED = 0.99
+CONFIRMED = 0.999
+
+Fact = tuple[str, int, ScoreKind, str, str]
+"""agency id, year, kind, code, part"""
+
+
+@dataclass(slots=True)
+class _Statement:
+    report: Report
+    score: Score
+    reading: Reading
+
+
+def reconcile_across(reports: Sequence[Report]) -> None:
+    """Compares what different documents state of the same fact, in place.
+
+    Equal printed values confirm each other (``verified``); values that rounding explains are
+    ``consistent``; different ones are in ``conflict`` in both documents. Each report gets one check
+    ``agreement`` a fact. Run it after ``reconcile``; documents with the same content count once.
+    """
+    facts: dict[Fact, list[_Statement]] = {}
+    seen: set[str] = set()
+    for report in reports:
+        if report.document.doc_id in seen:
+            continue
+        seen.add(report.document.doc_id)
+        for statement in _statements(report):
+            facts.setdefault(_fact(statement), []).append(statement)
+    for fact, statements in facts.items():
+        if len(statements) > 1:
+            _compare(statements, facts, fact)
+
+
+def _statements(report: Report) -> Iterable[_Statement]:
+    for score in report.scores:
+        agency = score.agency or report.identity.agency
+        # What was derived here follows from other facts, which are compared themselves.
+        if score.fiscal_year is None or agency is None or not score.value_as_seen:
+            continue
+        yield _Statement(report, score, make_reading(score))
+
+
+def _fact(statement: _Statement) -> Fact:
+    agency = statement.score.agency or statement.report.identity.agency
+    year, kind, code = statement.reading.key
+    return (agency.agency_id if agency else "", year, kind, code, statement.score.part)
+
+
+def _compare(statements: list[_Statement], facts: dict[Fact, list[_Statement]], fact: Fact) -> None:
+    intervals = [s.reading.interval for s in statements]
+    agree = all(a.meets(b) for i, a in enumerate(intervals) for b in intervals[i + 1:])
+    hint = "" if agree else _other_year(statements, facts, fact)
+    for one in statements:
+        others = [s for s in statements if s is not one]
+        found = "; ".join(f"{number(s.reading)} in {s.report.document.path}" for s in others)
+        if not agree:
+            one.score.status = ScoreStatus.CONFLICT
+            one.score.confidence = min(one.score.confidence, CONTRADICTED)
+        elif one.score.status is not ScoreStatus.CONFLICT:
+            _raise(one, others)
+        one.report.checks.append(Check(
+            check="agreement",
+            result=CheckResult.HOLDS if agree else CheckResult.FAILS,
+            fiscal_year=fact[1],
+            severity=Severity.INFO if agree else Severity.ERROR,
+            expected=number(one.reading),
+            found=found,
+            scores=[fact[3]],
+            message="" if agree else (
+                f"{score_named(fact[2], fact[3], fact[1])} is {number(one.reading)} here, but "
+                f"{found}{hint}"
+            ),
+            agency=one.score.agency or one.report.identity.agency,
+        ))
+
+
+def _raise(one: _Statement, others: list[_Statement]) -> None:
+    """Another document's word: the same digits prove a value, a rounded one supports it."""
+    exact = any(
+        abs(s.score.value - one.score.value) < EPSILON
+        and not s.reading.derived
+        and s.reading.decimals >= FULL_DECIMALS
+        for s in others
+    )
+    if exact and not one.reading.derived and one.reading.decimals >= FULL_DECIMALS:
+        one.score.status = ScoreStatus.VERIFIED
+        one.score.confidence = max(one.score.confidence, CONFIRMED)
+        return
+    if one.score.status is ScoreStatus.UNCHECKED:
+        one.score.status = ScoreStatus.CONSISTENT
+    one.score.confidence = max(one.score.confidence, SUPPORTED)
+
+
+def _other_year(
+    statements: list[_Statement], facts: dict[Fact, list[_Statement]], fact: Fact
+) -> str:
+    """A hint where one document's value is what another states for a neighbouring year."""
+    agency, year, kind, code, part = fact
+    for other_year in (year - 1, year + 1):
+        for other in facts.get((agency, other_year, kind, code, part), []):
+            for one in statements:
+                same = abs(other.score.value - one.score.value) < EPSILON
+                if same and other.report is not one.report:
+                    return (
+                        f"; {number(one.reading)} is the result of {other_year} in "
+                        f"{other.report.document.path}, so a year may be wrong"
+                    )
+    return ""

@@ -1,0 +1,201 @@
+"""One report reconciled: its agencies one by one, then what concerns the document as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from thai_ita.analyze.reconcile.calendar import time_checks
+from thai_ita.analyze.reconcile.constraints import Constraint, RangeConstraint, SumConstraint
+from thai_ita.analyze.reconcile.derive import derive_missing
+from thai_ita.analyze.reconcile.intervals import SCORES, rounding_half
+from thai_ita.analyze.reconcile.prove import prove
+from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Key, Reading, read_variables
+from thai_ita.analyze.reconcile.repair import constraint_checks, settle, write_back
+from thai_ita.analyze.reconcile.rules import establish, sum_constraints
+from thai_ita.analyze.reconcile.scale import rating_scale_checks
+from thai_ita.analyze.reconcile.search import Bounds
+from thai_ita.analyze.reconcile.statements import (
+    extreme_constraints,
+    level_constraint,
+    order_constraints,
+)
+from thai_ita.analyze.reconcile.wording import number, scores_named
+from thai_ita.model import Agency, Check, CheckResult, Report, ScoreStatus, Severity
+from thai_ita.parse.prose import Change
+
+# A stated change has the decimals of the scores that it compares.
+CHANGE_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How far reconciling goes.
+
+    ``repair``: False leaves every value as read. ``doubt``: whether digits may be misread; None
+    tells it from the kind of file (``readings.doubtful_pages``). ``derive``: whether scores that
+    follow from the stated ones are added.
+    """
+
+    repair: bool = True
+    doubt: bool | None = None
+    derive: bool = True
+    bounds: Bounds = Bounds()
+
+
+@dataclass(slots=True)
+class _Group:
+    """The readings of one agency and the constraints on them."""
+
+    agency: Agency | None
+    is_own: bool
+    readings: dict[Key, Reading]
+    sums: list[SumConstraint]
+    others: list[Constraint]
+
+    @property
+    def constraints(self) -> list[Constraint]:
+        return [*self.sums, *self.others]
+
+
+def reconcile_report(report: Report, policy: Policy, changes: Sequence[Change] = ()) -> None:
+    """Fills statuses, confidence, derived scores and checks of a report, in place."""
+    report.checks = []
+    groups = _groups(report, policy, changes)
+    establish([(group.sums, group.readings) for group in groups])
+    for group in groups:
+        _reconcile_group(report, group, policy)
+    own = next((group for group in groups if group.is_own), None)
+    if own is not None:
+        report.checks += time_checks(report, {key[0] for key in own.readings})
+    report.checks += rating_scale_checks(report.document)
+
+
+def _groups(report: Report, policy: Policy, changes: Sequence[Change]) -> list[_Group]:
+    own_id = report.identity.agency.agency_id if report.identity.agency else ""
+    groups = []
+    for agency_id, readings in read_variables(report, policy.doubt).items():
+        is_own = agency_id == own_id
+        first = next(iter(readings.values())).score
+        others: list[Constraint] = [
+            RangeConstraint((key,)) for key, r in readings.items() if r.value not in SCORES
+        ]
+        if is_own:
+            level = level_constraint(report, readings)
+            others += order_constraints(report.document, readings)
+            others += extreme_constraints(report.document, readings)
+            others += [level] if level is not None else []
+        sums = sum_constraints(readings)
+        if is_own:
+            sums += _change_constraints(changes, readings)
+        groups.append(
+            _Group(first.agency or report.identity.agency, is_own, readings, sums, others)
+        )
+    return groups
+
+
+def _change_constraints(
+    changes: Sequence[Change], readings: dict[Key, Reading]
+) -> list[SumConstraint]:
+    """Stated changes between two stated scores; the scores derived from one hold by themselves."""
+    out = []
+    for change in changes:
+        if change.year is None:
+            continue
+        this: Key = (change.year, change.kind, change.code)
+        last: Key = (change.year - 1, change.kind, change.code)
+        if any(k not in readings or readings[k].derived for k in (this, last)):
+            continue
+        out.append(SumConstraint(
+            name="change", target=this, inputs=((last, 1.0),), refutes=True,
+            constant=change.delta, slack=rounding_half(CHANGE_DECIMALS), strength="verified",
+            rule=f"score of {last[0]} with the stated change {change.as_seen}",
+        ))  # fmt: skip
+    return out
+
+
+def _reconcile_group(report: Report, group: _Group, policy: Policy) -> None:
+    readings = group.readings
+    bases = _bases(readings)
+    outcome = settle(readings, group.constraints, repair=policy.repair, bounds=policy.bounds)
+    _carry_over(bases, readings, outcome.suspects)
+    prove(readings, group.constraints, outcome.suspects)
+    write_back(readings)
+    checks = constraint_checks(outcome, readings, group.constraints) + outcome.checks
+    checks += _restated_checks(readings) + _precision_checks(group)
+    if policy.derive:
+        for made in derive_missing(readings, group.agency, outcome.suspects):
+            report.scores.append(made.score)
+            checks.append(made.check)
+    report.checks += [replace(check, agency=group.agency) for check in checks]
+
+
+# -- values that the parser derived from a stated change ---------------------------------------
+
+
+def _bases(readings: dict[Key, Reading]) -> dict[Key, tuple[Key, float]]:
+    """For each derived score the stated one of the year beside it, and the difference."""
+    out = {}
+    for key, reading in readings.items():
+        if reading.derived:
+            for year in (key[0] + 1, key[0] - 1):
+                base = (year, key[1], key[2])
+                if base in readings and not readings[base].derived:
+                    out[key] = (base, reading.value - readings[base].value)
+                    break
+    return out
+
+
+def _carry_over(
+    bases: dict[Key, tuple[Key, float]],
+    readings: dict[Key, Reading],
+    suspects: dict[Key, float],
+) -> None:
+    """A derived score moves with its base, and is as doubtful as that."""
+    for key, (base, difference) in bases.items():
+        moved = readings[base].value + difference
+        if readings[base].repaired_from is not None and moved in SCORES:
+            reading = readings[key]
+            reading.value = reading.score.value = round(moved, 4)
+            reading.notes.append(f"follows the repaired {number(readings[base])} of {base[0]}")
+        if base in suspects:
+            suspects.setdefault(key, suspects[base])
+
+
+# -- checks of single values -------------------------------------------------------------------
+
+
+def _restated_checks(readings: dict[Key, Reading]) -> list[Check]:
+    """One check for each value that other places of the document state as well."""
+    return [
+        Check(
+            check="restated", result=CheckResult.HOLDS, fiscal_year=key[0],
+            expected=number(reading), found=number(reading), scores=[key[2]],
+        )
+        for key, reading in readings.items()
+        if reading.echoes and reading.score.status is not ScoreStatus.CONFLICT
+    ]  # fmt: skip
+
+
+def _precision_checks(group: _Group) -> list[Check]:
+    """Totals printed with fewer decimals than the arithmetic gives: a lost digit, or rounding."""
+    checks = []
+    for c in group.sums:
+        reading = group.readings[c.target]
+        if c.name == "change" or reading.derived or reading.decimals >= FULL_DECIMALS:
+            continue
+        if not c.holds(group.readings) or c.reproduces(group.readings):
+            continue
+        computed = c.computed(group.readings) * reading.scale
+        if abs(computed - reading.value * reading.scale) <= 10.0**-FULL_DECIMALS:
+            continue
+        checks.append(Check(
+            check="precision", result=CheckResult.FAILS, fiscal_year=c.target[0],
+            severity=Severity.INFO, expected=f"{computed:.2f}", found=number(reading),
+            scores=[key[2] for key in c.keys],
+            message=(
+                f"{scores_named([c.target])} is printed as {number(reading)}; the {c.rule} gives "
+                f"{computed:.2f}: a digit was lost, or it was rounded further"
+            ),
+        ))  # fmt: skip
+    return checks

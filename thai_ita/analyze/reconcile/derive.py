@@ -1,0 +1,185 @@
+"""Scores that follow from others: a missing one of a sum, instruments from their indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from thai_ita.analyze.reconcile.constraints import Form
+from thai_ita.analyze.reconcile.intervals import SCORES, Interval, rounding_half
+from thai_ita.analyze.reconcile.readings import Key, Reading, make_reading
+from thai_ita.analyze.reconcile.rules import REFUTING, edition_of, edition_rules, expand
+from thai_ita.analyze.reconcile.wording import number, scores_named
+from thai_ita.model import (
+    Agency,
+    Basis,
+    Check,
+    CheckResult,
+    Evidence,
+    Score,
+    ScoreKind,
+    ScoreStatus,
+    Severity,
+)
+
+# A missing score is offered only where it is known to within half a point.
+MAX_HALF_WIDTH = 0.5
+_OFFERED = frozenset({ScoreKind.INSTRUMENT, ScoreKind.INDICATOR})
+
+
+@dataclass(slots=True)
+class Derived:
+    """A derived score with the check that says how."""
+
+    score: Score
+    check: Check
+
+
+def derive_missing(
+    readings: dict[Key, Reading], agency: Agency | None, contradicted: Iterable[Key] = ()
+) -> list[Derived]:
+    """Scores that the stated ones determine, nearest to the stated ones first.
+
+    An instrument from its indicators; then the one indicator or instrument that is missing in a
+    sum whose total is stated. Only rules that may refute are used, and no contradicted value.
+    """
+    bad = frozenset(contradicted)
+    known = dict(readings)
+    out: list[Derived] = []
+    years = sorted({key[0] for key in readings})
+    for year in years:
+        for key in _instruments(year):
+            if key not in known and (made := _from_parts(key, known, bad, agency)) is not None:
+                out.append(made)
+                known[key] = make_reading(made.score)
+        # Read values only: a derived instrument holds nothing that is not in them.
+        stated = {key: reading for key, reading in readings.items() if key[0] == year}
+        for made in _from_totals(year, stated, bad, agency):
+            if (made.score.kind, made.score.code) not in {
+                (key[1], key[2]) for key in known if key[0] == year
+            }:
+                out.append(made)
+                reading = make_reading(made.score)
+                known[reading.key] = reading
+    return out
+
+
+def _instruments(year: int) -> list[Key]:
+    edition = edition_of(year)
+    return [(year, ScoreKind.INSTRUMENT, i.code) for i in edition.instruments] if edition else []
+
+
+def _from_parts(
+    key: Key, known: dict[Key, Reading], bad: frozenset[Key], agency: Agency | None
+) -> Derived | None:
+    """An instrument from all of its indicators."""
+    found = expand(key, known)
+    if found is None:
+        return None
+    form, strength, steps = found
+    if strength not in REFUTING or steps != 1 or bad & {k for k, _ in form}:
+        return None
+    interval = _sum(form, known)
+    text = f"mean of {_listed(form, known)}"
+    return _derived(key, interval, _nominal(form, known), text, agency, [k for k, _ in form])
+
+
+def _from_totals(
+    year: int, stated: dict[Key, Reading], bad: frozenset[Key], agency: Agency | None
+) -> list[Derived]:
+    """The scores that are the only unknown of a sum whose total is stated."""
+    best: dict[Key, tuple[float, Derived]] = {}
+    for target, reading in stated.items():
+        if target in bad or reading.derived or target not in edition_rules(year):
+            continue
+        for form, strength, steps in _with_one_unknown(target, stated):
+            unknown, weight = next((k, w) for k, w in form if k not in stated)
+            rest = tuple((k, w) for k, w in form if k != unknown)
+            if strength not in REFUTING or bad & {k for k, _ in rest}:
+                continue
+            others, total = _sum(rest, stated), reading.interval
+            slack = (steps - 1) * rounding_half(2)
+            interval = Interval(
+                (total.lo - others.hi - slack) / weight, (total.hi - others.lo + slack) / weight
+            )
+            # Its own printed value was rounded too.
+            nominal = (reading.value - _nominal(rest, stated)) / weight
+            if interval.half_width > MAX_HALF_WIDTH or not interval.meets(SCORES):
+                continue
+            text = (
+                f"what {scores_named([target])} {number(reading)} leaves beside "
+                f"{_listed(rest, stated)}"
+            )
+            made = _derived(unknown, interval, nominal, text, agency,
+                            [target, *(k for k, _ in rest)])  # fmt: skip
+            if unknown not in best or interval.half_width < best[unknown][0]:
+                best[unknown] = (interval.half_width, made)
+    return [made for _, made in best.values()]
+
+
+def _with_one_unknown(
+    target: Key, stated: dict[Key, Reading]
+) -> Iterable[tuple[Form, str, int]]:
+    """The target as a sum of stated scores and exactly one unknown instrument or indicator."""
+    rules = edition_rules(target[0])
+    _, form, _ = rules[target]
+    missing = [key for key, _ in form if expand(key, stated) is None]
+    if len(missing) != 1:
+        return
+    options = [missing[0]]
+    if missing[0] in rules:
+        inner = [key for key, _ in rules[missing[0]][1] if expand(key, stated) is None]
+        if len(inner) == 1:
+            options = inner
+    for option in options:
+        if option[1] not in _OFFERED:
+            continue
+        without = _Assumed(stated, option, target)
+        found = expand(target, without)
+        if found is not None:
+            yield found
+
+
+class _Assumed:
+    """The stated scores but for the target, as if one unknown were stated too."""
+
+    def __init__(self, stated: dict[Key, Reading], unknown: Key, target: Key) -> None:
+        self.stated, self.unknown, self.target = stated, unknown, target
+
+    def __contains__(self, key: object) -> bool:
+        return key != self.target and (key == self.unknown or key in self.stated)
+
+
+def _sum(form: Form, known: dict[Key, Reading]) -> Interval:
+    lo = sum(weight * known[key].interval.lo for key, weight in form)
+    return Interval(lo, sum(weight * known[key].interval.hi for key, weight in form))
+
+
+def _nominal(form: Form, known: dict[Key, Reading]) -> float:
+    return sum(weight * known[key].value for key, weight in form)
+
+
+def _listed(form: Form, known: dict[Key, Reading]) -> str:
+    return ", ".join(f"{key[2]} {number(known[key])}" for key, _ in form)
+
+
+def _derived(
+    key: Key, interval: Interval, nominal: float, text: str, agency: Agency | None,
+    used: list[Key],
+) -> Derived:  # fmt: skip
+    year, kind, code = key
+    edition = edition_of(year)
+    inside = interval.common(SCORES) or interval
+    value = round(min(max(nominal, 0.0), 100.0), 2)
+    score = Score(
+        agency=agency, fiscal_year=year, kind=kind, code=code, value=value, value_as_seen="",
+        name=edition.canonical_name(kind, code) if edition else "", basis=Basis.DERIVED,
+        status=ScoreStatus.CONSISTENT, confidence=0.95,
+        evidence=Evidence(text=f"{text}: {inside}"),
+    )  # fmt: skip
+    check = Check(
+        check="missing", result=CheckResult.HOLDS, fiscal_year=year, severity=Severity.INFO,
+        expected=str(inside), found="", scores=[code, *(k[2] for k in used)],
+        message=f"{scores_named([key])} is not stated; it follows as {value:.2f} ({inside}): {text}",
+    )  # fmt: skip
+    return Derived(score, check)

@@ -1,0 +1,168 @@
+"""The status of every score, and how sure its value is.
+
+``verified``: constraints hold that every change of one printed digit would break, every other
+reading that the source offers too, and an exchange with a neighbouring cell as well. Each of these
+changes is really tried. ``consistent``: something holds, but some such change would pass unseen.
+``unchecked``: nothing tells. ``conflict``: the value is contradicted and may be the wrong one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from thai_ita.analyze.reconcile.confusions import Step, swaps
+from thai_ita.analyze.reconcile.constraints import (
+    Constraint,
+    ExtremeConstraint,
+    SumConstraint,
+)
+from thai_ita.analyze.reconcile.intervals import SCORES, Interval
+from thai_ita.analyze.reconcile.readings import Key, Reading, possible_changes
+from thai_ita.analyze.reconcile.search import applied
+from thai_ita.model import ScoreStatus
+
+# Chances that a value is wrong before any arithmetic: read by OCR, and typed and extracted.
+# The first is the share that benchmarks/reconcile.py corrupts at most; both are cautious.
+MISREAD_DOUBTFUL = 0.05
+MISREAD_SURE = 0.01
+SURE_VERIFIED = 0.999
+SURE_CONFLICT_AT_MOST = 0.8
+
+
+@dataclass(slots=True)
+class Proof:
+    """What the constraints say of one reading. ``unseen`` is the share (0-1) of its possible
+    misreadings that nothing would notice."""
+
+    key: Key
+    status: ScoreStatus
+    unseen: float = 1.0
+    by: list[str] = field(default_factory=list)
+
+
+def prove(
+    readings: dict[Key, Reading],
+    constraints: Sequence[Constraint],
+    suspects: dict[Key, float],
+) -> dict[Key, Proof]:
+    """The proof of each reading, and ``score.status`` and ``score.confidence`` set.
+
+    ``suspects`` are the contradicted readings, each with the chance that its value is right.
+    """
+    by_key: dict[Key, list[Constraint]] = {}
+    for constraint in constraints:
+        if constraint.holds(readings) and not suspects.keys() & set(constraint.keys):
+            for key in constraint.keys:
+                by_key.setdefault(key, []).append(constraint)
+    exchanges: dict[Key, list[Step]] = {}
+    for swap in swaps(readings):
+        for key in swap.keys:
+            exchanges.setdefault(key, []).append(swap)
+    proofs = {
+        key: _proof(key, readings, by_key.get(key, []), exchanges.get(key, []), by_key)
+        for key in readings
+    }
+    for key, reading in readings.items():
+        proof = proofs[key]
+        if key in suspects:
+            proof.status = ScoreStatus.CONFLICT
+        reading.score.status = proof.status
+        reading.score.confidence = _confidence(reading, proof, suspects.get(key))
+    return proofs
+
+
+def is_strong(constraint: Constraint, values: dict[Key, Reading]) -> bool:
+    """Whether a constraint that holds is evidence enough to verify a value.
+
+    An assumed rule is, where unequal inputs give its target to the last digit: the numbers
+    themselves show that it applies.
+    """
+    if constraint.weak:
+        return False
+    if constraint.refutes or not isinstance(constraint, SumConstraint):
+        return True
+    return constraint.reproduces(values) and not constraint.is_trivial(values)
+
+
+def _proof(
+    key: Key,
+    readings: dict[Key, Reading],
+    holding: list[Constraint],
+    exchanges: list[Step],
+    by_key: dict[Key, list[Constraint]],
+) -> Proof:
+    reading = readings[key]
+    strong = [c for c in holding if is_strong(c, readings)]
+    proof = Proof(key, ScoreStatus.UNCHECKED, by=[c.name for c in holding])
+    if reading.derived:
+        if any(not readings[k].derived for c in holding if not c.weak for k in c.keys):
+            proof.status = ScoreStatus.CONSISTENT
+        return proof
+    pinned = reading.echoes > 0 or any(_pins(c, key, readings) for c in holding)
+    window: Interval | None = SCORES
+    for constraint in strong:
+        if window is not None:
+            window = window.common(constraint.allowed(key, readings))
+    changes = possible_changes(reading)
+    unseen = [] if pinned else [v for v in changes if window is not None and v in window]
+    if pinned or strong:
+        # Without digits to change (100 and the like) the share is of the whole number.
+        proof.unseen = len(unseen) / max(len(changes), 1)
+    offered = [v for v in reading.rivals if not strong or (window is not None and v in window)]
+    hidden = bool(unseen or offered) or (
+        not pinned and any(_passes(swap, readings, by_key) for swap in exchanges)
+    )
+    if (pinned or strong) and not hidden:
+        proof.status, proof.unseen = ScoreStatus.VERIFIED, 0.0
+        if reading.echoes:
+            proof.by.append("restated")
+    elif holding or reading.echoes:
+        proof.status = ScoreStatus.CONSISTENT
+    return proof
+
+
+def _pins(constraint: Constraint, key: Key, readings: dict[Key, Reading]) -> bool:
+    """Whether a holding constraint leaves no other printed value for this reading."""
+    if isinstance(constraint, SumConstraint):
+        return (
+            constraint.target == key
+            and is_strong(constraint, readings)
+            and constraint.reproduces(readings)
+        )
+    if isinstance(constraint, ExtremeConstraint):
+        near = [k for k in constraint.keys
+                if abs(readings[k].value - readings[key].value) < 0.5]  # fmt: skip
+        return (
+            constraint.extreme(readings) == key
+            and near == [key]
+            and abs(readings[key].value - constraint.value) < 1e-9
+        )
+    return False
+
+
+def _passes(swap: Step, readings: dict[Key, Reading], by_key: dict[Key, list[Constraint]]) -> bool:
+    """Whether everything that holds would still hold after exchanging two cells."""
+    concerned = {id(c): c for key in swap.keys for c in by_key.get(key, ())}
+    pinned_before = [
+        c for c in concerned.values() if isinstance(c, SumConstraint) and c.reproduces(readings)
+    ]
+    with applied(readings, swap):
+        return all(c.holds(readings) for c in concerned.values()) and all(
+            c.reproduces(readings) for c in pinned_before
+        )
+
+
+def _confidence(reading: Reading, proof: Proof, chance: float | None) -> float:
+    """The estimated chance that the value is the printed one; docs/reconcile.md defines it."""
+    if chance is not None:
+        return min(chance, SURE_CONFLICT_AT_MOST)
+    if proof.status is ScoreStatus.VERIFIED:
+        sure = SURE_VERIFIED
+    else:
+        misread = MISREAD_DOUBTFUL if reading.doubtful else MISREAD_SURE
+        sure = 1 - misread * proof.unseen
+    # A name that was matched with doubt may have given the value to another indicator.
+    if proof.status is not ScoreStatus.VERIFIED:
+        sure *= 0.8 + 0.2 * min(reading.score.match_score, 100.0) / 100.0
+    return round(sure, 4)

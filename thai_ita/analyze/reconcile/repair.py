@@ -1,0 +1,293 @@
+"""From failing constraints to repaired values, contradicted values and the checks that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from thai_ita.analyze.reconcile.alternates import choose
+from thai_ita.analyze.reconcile.confusions import REPAIRABLE, Slip, Step
+from thai_ita.analyze.reconcile.constraints import Constraint, SumConstraint
+from thai_ita.analyze.reconcile.prove import is_strong
+from thai_ita.analyze.reconcile.readings import Key, Reading, format_number
+from thai_ita.analyze.reconcile.search import Bounds, Cluster, Search, apply
+from thai_ita.analyze.reconcile.wording import number, scores_named, where
+from thai_ita.model import Basis, Check, CheckResult, Severity
+
+# What is left of certainty where two readings are offered and nothing decides.
+UNDECIDED = 0.5
+# A contradiction with one possible culprit: that one is wrong.
+ONLY_SUSPECT = 0.05
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a case came to: repaired keys, suspects with the chance that they are right, checks."""
+
+    repaired: dict[Key, Slip] = field(default_factory=dict)
+    suspects: dict[Key, float] = field(default_factory=dict)
+    was_failing: list[Constraint] = field(default_factory=list)
+    before: dict[int, str] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+
+
+def settle(
+    readings: dict[Key, Reading],
+    constraints: Sequence[Constraint],
+    *,
+    repair: bool,
+    bounds: Bounds,
+) -> Outcome:
+    """Chooses between offered readings, repairs what has one explanation, names the suspects.
+
+    With ``repair`` False no value is changed; suspects and checks are the same.
+    """
+    outcome = Outcome()
+    _note_failing(outcome, readings, constraints)
+    _choose(outcome, readings, constraints, repair=repair)
+    failing = [c for c in constraints if c.refutes and not c.holds(readings)]
+    if failing:
+        # What an assumed rule shows now is not to be destroyed either.
+        guards = [c for c in constraints if c.refutes or (
+            is_strong(c, readings) and c.holds(readings))]  # fmt: skip
+        search = Search(readings, guards, bounds)
+        for cluster in search.run(failing):
+            step = _repairable(cluster, readings)
+            if step is not None and repair:
+                for part in step:
+                    _repair(outcome, readings, part)
+            else:
+                _blame(outcome, cluster, readings, constraints)
+            if cluster.gave_up:
+                outcome.checks.append(_gave_up(cluster, search.trials))
+    return outcome
+
+
+def _note_failing(
+    outcome: Outcome, readings: dict[Key, Reading], constraints: Iterable[Constraint]
+) -> None:
+    """Remembers what failed as read, with the printed target, for the checks."""
+    for constraint in constraints:
+        if not constraint.holds(readings):
+            outcome.was_failing.append(constraint)
+            if isinstance(constraint, SumConstraint):
+                outcome.before[id(constraint)] = number(readings[constraint.target])
+
+
+# -- readings that the source offers ----------------------------------------------------------
+
+
+def _choose(
+    outcome: Outcome,
+    readings: dict[Key, Reading],
+    constraints: Sequence[Constraint],
+    *,
+    repair: bool,
+) -> None:
+    for choice in choose(readings, constraints):
+        reading = readings[choice.key]
+        name = "restated" if reading.disputed else "alternates"
+        offered = ", ".join(format_number(v, 2) for v in reading.rivals)
+        base = Check(
+            check=name, result=CheckResult.FAILS, fiscal_year=choice.key[0],
+            severity=Severity.WARNING, found=f"{number(reading)}; {offered}",
+            scores=[choice.key[2]],
+        )  # fmt: skip
+        title = f"{scores_named([choice.key])} is printed as {number(reading)} and as {offered}"
+        if choice.gave_up:
+            note = f"{title}; too many cells offer two readings to try them all"
+        elif choice.value is None:
+            note = f"{title}; the arithmetic does not tell which is right"
+        elif abs(choice.value - reading.value) < 1e-9:
+            reading.notes.append(f"also printed as {offered}, which the arithmetic excludes")
+            chosen = number(reading)
+            outcome.checks.append(replace(
+                base, result=CheckResult.FAILS if reading.disputed else CheckResult.HOLDS,
+                severity=Severity.WARNING if reading.disputed else Severity.INFO,
+                expected=chosen, message=f"{title}; the arithmetic allows only {chosen}",
+            ))  # fmt: skip
+            _settled(reading)
+            continue
+        elif repair:
+            step = Step(Slip.ALTERNATE, ((choice.key, choice.value, reading.decimals),))
+            _repair(outcome, readings, step, check=name)
+            _settled(reading)
+            continue
+        else:
+            note = f"{title}; the arithmetic allows only {format_number(choice.value, 2)}"
+        outcome.checks.append(replace(base, message=note))
+        outcome.suspects[choice.key] = UNDECIDED
+
+
+def _settled(reading: Reading) -> None:
+    """The other readings are excluded: they are no rivals any more."""
+    reading.rivals = ()
+    reading.disputed = False
+
+
+# -- one explanation --------------------------------------------------------------------------
+
+
+def _repairable(cluster: Cluster, readings: dict[Key, Reading]) -> tuple[Step, ...] | None:
+    """The one explanation, if it is a known slip of readings that may be misread.
+
+    A contradiction of ranks or levels alone names suspects but repairs nothing: they are too weak
+    to prove a new value.
+    """
+    if len(cluster.explanations) != 1 or all(c.weak for c in cluster.failing):
+        return None
+    steps = cluster.explanations[0]
+    for step in steps:
+        if step.slip not in REPAIRABLE:
+            return None
+        doubtful = all(readings[key].doubtful for key in step.keys)
+        if step.slip is not Slip.ALTERNATE and not doubtful:
+            return None
+    return steps
+
+
+def _repair(
+    outcome: Outcome, readings: dict[Key, Reading], step: Step, *, check: str = "repair"
+) -> None:
+    for key, value, _ in step.changes:
+        reading = readings[key]
+        was = number(reading)
+        now = format_number(value * reading.scale, reading.decimals)
+        reading.repaired_from = reading.value
+        reading.notes.append(f"repaired from {was}: {step.slip}")
+        outcome.repaired[key] = step.slip
+        outcome.checks.append(Check(
+            check=check, result=CheckResult.REPAIRED, fiscal_year=key[0],
+            severity=Severity.WARNING, expected=now, found=was, scores=[key[2]],
+            message=(
+                f"{scores_named([key])} reads {was}, which the arithmetic excludes; the one "
+                f"reading that it allows is {now} ({step.slip})"
+            ),
+        ))  # fmt: skip
+    apply(readings, step)
+
+
+def _gave_up(cluster: Cluster, trials: int) -> Check:
+    years = sorted({key[0] for key in cluster.keys})
+    return Check(
+        check="search", result=CheckResult.FAILS, fiscal_year=years[0], severity=Severity.INFO,
+        scores=[key[2] for key in cluster.keys],
+        message=f"the search for misreadings gave up after {trials} trials; nothing was repaired",
+    )  # fmt: skip
+
+
+# -- suspects ---------------------------------------------------------------------------------
+
+
+def _blame(
+    outcome: Outcome,
+    cluster: Cluster,
+    readings: dict[Key, Reading],
+    constraints: Sequence[Constraint],
+) -> None:
+    """The readings that may be the wrong ones: those that one slip each would explain.
+
+    Where no single slip explains it, every reading of the failing sums that no other evidence
+    supports; and where all are supported, all of them.
+    """
+    single = [steps for steps in cluster.explanations if len(steps) == 1]
+    keys = dict.fromkeys(key for (step,) in single for key in step.keys)
+    if not keys:
+        supported = _supported(cluster.keys, readings, constraints)
+        sums = [c for c in cluster.failing if not c.weak]
+        blamed = sums or cluster.failing
+        everyone = dict.fromkeys(
+            key for c in blamed
+            for key in ((c.keys[0],) if c.name == "level" else c.keys)
+        )  # fmt: skip
+        keys = {key: None for key in everyone if key not in supported}
+        if not keys and sums:
+            keys = everyone
+    chance = 1 - 1 / len(keys) if len(keys) > 1 else ONLY_SUSPECT
+    for key in keys:
+        outcome.suspects[key] = min(chance, outcome.suspects.get(key, 1.0))
+
+
+def _supported(
+    keys: Iterable[Key], readings: dict[Key, Reading], constraints: Sequence[Constraint]
+) -> set[Key]:
+    """Readings that another place states too, or that other scores give to the last digit."""
+    out = {key for key in keys if readings[key].echoes}
+    for constraint in constraints:
+        if (
+            isinstance(constraint, SumConstraint)
+            and is_strong(constraint, readings)
+            and constraint.reproduces(readings)
+            and constraint.holds(readings)
+        ):
+            out.add(constraint.target)
+    return out
+
+
+# -- the scores -------------------------------------------------------------------------------
+
+
+def write_back(readings: dict[Key, Reading]) -> None:
+    """Gives the scores their repaired values, with both values in the evidence."""
+    for reading in readings.values():
+        score = reading.score
+        if reading.repaired_from is not None:
+            score.value = round(reading.value, 4)
+            score.decimals = reading.decimals
+            score.basis = Basis.REPAIRED
+        if reading.notes:
+            text = f"{score.evidence.text} [{'; '.join(reading.notes)}]".strip()
+            score.evidence = replace(score.evidence, text=text)
+
+
+def constraint_checks(
+    outcome: Outcome, readings: dict[Key, Reading], constraints: Sequence[Constraint]
+) -> list[Check]:
+    """One check for each constraint: holds, repaired or fails, with what was expected and found."""
+    failed = {id(c) for c in outcome.was_failing}
+    checks = []
+    for c in constraints:
+        holds = c.holds(readings)
+        result = CheckResult.HOLDS if holds else CheckResult.FAILS
+        if holds and id(c) in failed:
+            result = CheckResult.REPAIRED
+        severity = Severity.INFO
+        if not holds:
+            severity = Severity.ERROR if c.refutes and not c.weak else Severity.WARNING
+        expected, found = _compared(c, readings)
+        checks.append(Check(
+            check=c.name, result=result, fiscal_year=c.keys[0][0], severity=severity,
+            expected=expected, found=outcome.before.get(id(c), found) if holds else found,
+            scores=[key[2] for key in c.keys],
+            message="" if holds else _failure(c, readings),
+        ))  # fmt: skip
+    return checks
+
+
+def _compared(constraint: Constraint, readings: dict[Key, Reading]) -> tuple[str, str]:
+    """What the constraint expects and what was read, as numbers where it is a sum."""
+    first = readings[constraint.keys[0]]
+    if isinstance(constraint, SumConstraint):
+        computed = constraint.computed(readings) * first.scale
+        return f"{computed:.4f}", number(first)
+    if constraint.name == "level":
+        levels = getattr(constraint, "levels")(readings)  # noqa: B009
+        return " or ".join(levels), getattr(constraint, "level")  # noqa: B009
+    return getattr(constraint, "rule", ""), ", ".join(number(readings[k]) for k in constraint.keys)
+
+
+def _failure(constraint: Constraint, readings: dict[Key, Reading]) -> str:
+    target = constraint.keys[0]
+    if isinstance(constraint, SumConstraint):
+        computed = constraint.computed(readings) * readings[target].scale
+        sure = "" if constraint.refutes else (
+            "; the rule is only assumed for that year, so this may be the rule's fault"
+        )
+        return (
+            f"{scores_named([target])} is stated as {number(readings[target])}"
+            f"{where(readings[target])}, but the {constraint.rule} gives {computed:.2f}{sure}"
+        )
+    expected, found = _compared(constraint, readings)
+    if constraint.name == "level":
+        return f"the level is stated as {found}, but the scores allow {expected}"
+    return f"{expected}, but the scores are {found} ({scores_named(constraint.keys)})"

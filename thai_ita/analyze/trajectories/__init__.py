@@ -1,0 +1,1 @@
+"""Scores over years: lines, changes, spread, ranks, and who moved beyond noise."""

@@ -1,0 +1,226 @@
+"""The loop of a run: feeds an executor, writes what comes back, gives lost files one more chance.
+
+Knows nothing of processes or clusters, and nothing of formats.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from thai_ita.batch.executor import Executor
+from thai_ita.batch.options import RunOptions
+from thai_ita.batch.plan import Plan, Planned
+from thai_ita.batch.reading import failed_report
+from thai_ita.batch.steps import Progress, Step, StepKind
+from thai_ita.batch.store import Link, Store, StoredResult
+from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome
+from thai_ita.batch.worker import to_result
+
+POLL_S = 0.2
+"""How long a request to stop may wait."""
+HASHES_AT_A_TIME = 64
+"""Inputs looked at between two looks at the workers."""
+MOST_REPLANS = 3
+
+
+class Engine:
+    """One run over a plan. ``run`` may be called once.
+
+    ``stop`` is asked between steps and raises to end the run; ``counts`` are the statuses so far
+    and ``read`` how many files were read.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        plan: Plan,
+        options: RunOptions,
+        *,
+        progress: Progress | None = None,
+        stop: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.store = store
+        self.plan = plan
+        self.options = options
+        self.counts: Counter[str] = Counter()
+        self.read = 0
+        self.left = 0
+        self.lost: list[str] = []
+        self.quarantined: list[str] = []
+        self._progress = progress
+        self._stop = stop
+        self._waiting: dict[str, list[Planned]] = {}
+        self._flying: dict[int, Planned] = {}
+        self._retries: deque[Planned] = deque()
+        self._done = 0
+
+    def link_all(self) -> list[Planned]:
+        """Write every input to the store with the result that it has, and give those that need
+        more: a reading, or at least a hash. Call it in the transaction that begins the run."""
+        pending: list[Planned] = []
+        links: list[tuple[Link, StoredResult | None]] = []
+        for planned in self.plan.planned:
+            result = self.plan.result_of(planned)
+            if result is None:
+                pending.append(planned)
+            else:
+                self.plan.settle(planned)
+                self._count(result)
+            links.append((planned.link(result), result))
+        self.store.link(links)
+        return pending
+
+    def run(self, executor: Executor, pending: list[Planned]) -> None:
+        """Read what has to be read. Raises what ``stop`` raises, ``EngineStopped`` and
+        ``StoreError``; everything that had arrived by then is in the store."""
+        self._tell(StepKind.REUSED)
+        source = iter(pending)
+        fed = False
+        while not fed or self._flying:
+            self._stop()
+            fed = fed or self._feed(executor, source)
+            if self._flying:
+                self._save(executor.wait(POLL_S if fed or executor.room() <= 0 else 0.0))
+        while self._retries:
+            self._fly(executor, self._retries.popleft())
+            while self._flying:
+                self._stop()
+                self._save(executor.wait(POLL_S), last_chance=True)
+
+    def _feed(self, executor: Executor, source: Iterator[Planned]) -> bool:
+        """Submit as much as there is room for; whether all inputs have been seen."""
+        reused: list[tuple[Link, StoredResult | None]] = []
+        seen = 0
+        ended = False
+        while executor.room() > 0 and seen < HASHES_AT_A_TIME:
+            planned = next(source, None)
+            if planned is None:
+                ended = True
+                break
+            seen += 1
+            self.plan.settle(planned)
+            result = self.plan.result_of(planned)
+            if result is not None:
+                self._count(result)
+                reused.append((planned.link(result), result))
+            elif planned.key in self._waiting:
+                self._waiting[planned.key].append(planned)
+            elif self.options.limit is not None and self.read >= self.options.limit:
+                self.left += 1
+                reused.append((planned.link(None), None))
+            else:
+                self.read += 1
+                self._waiting[planned.key] = [planned]
+                self._fly(executor, planned)
+        if reused:
+            with self.store.transaction():
+                self.store.link(reused)
+            self._tell(StepKind.REUSED)
+        return ended
+
+    def _fly(self, executor: Executor, planned: Planned) -> None:
+        self._flying[planned.place] = planned
+        executor.submit(planned.task())
+
+    def _save(self, outcomes: list[Outcome], *, last_chance: bool = False) -> None:
+        """Write all outcomes that arrived together in one transaction, then tell of them."""
+        steps: list[Step] = []
+        if not outcomes:
+            return
+        with self.store.transaction():
+            for outcome in outcomes:
+                planned = self._flying.pop(outcome.task.number)
+                loss = outcome.loss
+                if outcome.result is not None and self._changed(planned, outcome.result):
+                    if planned.replans < MOST_REPLANS:
+                        self._replan(planned)
+                        continue
+                    loss = Loss(LossKind.CHANGED, "changed again and again while it was read")
+                    last = True
+                else:
+                    last = last_chance
+                if loss is None and outcome.result is not None:
+                    steps += self._keep(planned, outcome.result)
+                elif loss is not None and last:
+                    steps += self._quarantine(planned, loss)
+                elif loss is not None:
+                    steps.append(self._retry_later(planned, loss))
+        if self._progress is not None:
+            for step in steps:
+                self._progress(step)
+
+    def _changed(self, planned: Planned, result: FileResult) -> bool:
+        """Whether the worker read other content than was hashed."""
+        return planned.content is not None and result.doc_id != planned.content[:16]
+
+    def _replan(self, planned: Planned) -> None:
+        others = self._waiting.pop(planned.key)
+        self.plan.rehash(planned)
+        for other in others:
+            if other is not planned:
+                self._retries.append(other)
+                self._waiting.setdefault(other.key, []).append(other)
+        self._waiting.setdefault(planned.key, []).append(planned)
+        self._retries.append(planned)
+
+    def _retry_later(self, planned: Planned, loss: Loss) -> Step:
+        self._retries.append(planned)
+        self.lost.append(f"{planned.input.name}: {loss.reason}")
+        return self._step(StepKind.RETRY, planned, message=f"it {loss.reason}; once more at the end")
+
+    def _quarantine(self, planned: Planned, loss: Loss) -> list[Step]:
+        name = planned.input.name
+        message = f"{name}: quarantined, since twice it {loss.reason}"
+        doc_id = planned.content[:16] if planned.content else ""
+        report = failed_report(
+            Path(name), message, code=f"quarantined-{loss.kind}", doc_id=doc_id
+        )
+        self.quarantined.append(message)
+        result = to_result(report, self.options)
+        return self._keep(planned, result, quarantine=f"{loss.kind}: {loss.reason}")
+
+    def _keep(
+        self, planned: Planned, result: FileResult, quarantine: str | None = None
+    ) -> list[Step]:
+        """Write a result and every input that waits for it."""
+        hints = asdict(planned.input.hints) if planned.input.hints else {}
+        stored = self.store.save(
+            planned.key, planned.content, hints, planned.input.name, result, quarantine
+        )
+        self.plan.results[planned.key] = stored
+        waiting = self._waiting.pop(planned.key)
+        self.store.link([(each.link(stored), stored) for each in waiting])
+        kind = StepKind.QUARANTINED if quarantine else StepKind.READ
+        steps: list[Step] = []
+        for each in waiting:
+            self._count(stored)
+            steps.append(self._step(kind, each, result))
+        return steps
+
+    def _count(self, result: StoredResult) -> None:
+        self._done += 1
+        self.counts[result.status] += 1
+
+    def _step(
+        self, kind: StepKind, planned: Planned | None = None, result: FileResult | None = None,
+        message: str = "",
+    ) -> Step:
+        rows = result.rows if result else {}
+        return Step(
+            kind, self._done, len(self.plan.planned),
+            path=planned.input.name if planned else "",
+            status=str(result.status) if result else "",
+            scores=len(rows.get("scores", ())),
+            measures=len(rows.get("measures", ())),
+            findings=len(rows.get("findings", ())),
+            elapsed_s=result.elapsed_s if result else 0.0,
+            message=message or (result.error if result else ""),
+            counts=Counter(self.counts),
+        )
+
+    def _tell(self, kind: StepKind) -> None:
+        if self._progress is not None:
+            self._progress(self._step(kind))

@@ -1,0 +1,108 @@
+"""The inside of a worker process: its limits, its end when nobody waits for it, one task."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import multiprocessing
+import os
+import pickle
+import signal
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from thai_ita.batch.options import RunOptions
+from thai_ita.batch.task import Task
+from thai_ita.batch.worker import ScratchFailed, Work, attempt
+
+MEGA = 1 << 20
+
+
+@dataclass(slots=True)
+class _Worker:
+    work: Work
+    options: RunOptions
+    scratch: Path
+    patience_s: float
+    words: TextIO
+
+
+_worker: _Worker | None = None
+
+
+def enter(work: Work, options: RunOptions, scratch: str, patience_s: float) -> None:
+    """Called once in a new worker process, before its first task."""
+    global _worker
+    # Ctrl-C goes to every process of the terminal; the parent decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    folder = Path(scratch)
+    tempfile.tempdir = scratch
+    words = _words_path(folder, os.getpid()).open("w")
+    faulthandler.enable(words, all_threads=False)
+    # Libraries that warn on every page would fill the terminal.
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    limit_memory(options.memory_mb)
+    _worker = _Worker(work, options, folder, patience_s, words)
+
+
+def run(task: Task) -> str:
+    """Do one task and leave its outcome in the scratch folder; the name of that file."""
+    assert _worker is not None, "enter() comes first"
+    # A library may hang without letting any other thread run: this timer asks no one.
+    faulthandler.dump_traceback_later(_worker.patience_s, exit=True, file=_worker.words)
+    try:
+        outcome = attempt(_worker.work, task, _worker.options)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+    path = _worker.scratch / f"{task.number}-{os.getpid()}.result"
+    try:
+        with path.open("wb") as file:
+            pickle.dump(outcome, file, pickle.HIGHEST_PROTOCOL)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise ScratchFailed(error.errno, error.strerror) from error
+    return path.name
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let the address space of this process grow so far and no further, where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = megabytes * MEGA
+    soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    # Some systems know the limit and refuse to set it.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def last_words(scratch: Path, pid: int) -> str:
+    """What the interpreter wrote when a worker crashed, such as "Segmentation fault"; else ""."""
+    try:
+        with _words_path(scratch, pid).open(encoding="utf-8", errors="replace") as file:
+            first = file.readline(200).strip()
+    except OSError:
+        return ""
+    return first.removeprefix("Fatal Python error: ")
+
+
+def _words_path(scratch: Path, pid: int) -> Path:
+    return scratch / f"{pid}.words"
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the process that started the run, and end with it, however it came."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

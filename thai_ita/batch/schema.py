@@ -1,0 +1,95 @@
+"""The tables of the store, made from the columns of ``export.columns``.
+
+Five views carry the names and columns of the five tables and show what the CSV files hold: the
+results of the inputs of the last run, each content once. Below them stand the results, which also
+keep what no present input shows, so that a file that comes back is not read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from thai_ita.batch.rows import PER_INPUT, stored_columns
+from thai_ita.export.columns import TABLE_COLUMNS
+
+FORMAT = 1
+"""Counts up when the layout below changes in a way that the columns do not show."""
+FACT_TABLES = tuple(name for name in TABLE_COLUMNS if name != "documents")
+
+_BASE = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE runs (
+  run_id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, state TEXT NOT NULL,
+  version TEXT NOT NULL, rules TEXT NOT NULL, options TEXT NOT NULL, inputs TEXT NOT NULL,
+  counts TEXT
+);
+CREATE TABLE results (
+  result_id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, content TEXT, doc_id TEXT NOT NULL,
+  rules TEXT NOT NULL, hints TEXT NOT NULL, status TEXT NOT NULL, usable INTEGER NOT NULL,
+  quarantine TEXT, read_as TEXT NOT NULL, error TEXT NOT NULL, elapsed_s REAL NOT NULL,
+  run_id INTEGER NOT NULL, record BLOB
+);
+CREATE INDEX results_content ON results (content);
+CREATE TABLE inputs (
+  key BLOB PRIMARY KEY, path TEXT NOT NULL, place INTEGER NOT NULL, run_id INTEGER NOT NULL,
+  fingerprint TEXT, content TEXT, result_id INTEGER, error TEXT
+) WITHOUT ROWID;
+CREATE INDEX inputs_result ON inputs (result_id);
+CREATE TABLE troubles_of (
+  result_id INTEGER NOT NULL, place INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
+  severity TEXT NOT NULL, page INTEGER, PRIMARY KEY (result_id, place)
+) WITHOUT ROWID;
+CREATE VIEW shown AS
+  SELECT i.path, i.place, i.error, i.result_id, r.doc_id,
+    first_value(i.path) OVER (PARTITION BY r.doc_id ORDER BY i.place) AS first_path
+  FROM inputs i JOIN results r USING (result_id)
+  WHERE i.run_id = (SELECT max(run_id) FROM runs);
+CREATE VIEW first_shown AS SELECT * FROM shown WHERE path = first_path;
+CREATE VIEW troubles AS
+  SELECT s.doc_id, s.path, t.code, t.message, t.severity, t.page
+  FROM first_shown s JOIN troubles_of t USING (result_id) ORDER BY s.place, t.place;
+"""
+
+
+def stored_name(table: str) -> str:
+    """The table that holds the rows which the view ``table`` shows."""
+    return f"{table}_of"
+
+
+def schema_statements() -> Iterator[str]:
+    """The SQL that makes an empty store."""
+    yield _BASE
+    for table in TABLE_COLUMNS:
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in stored_columns(table))
+        yield (
+            f"CREATE TABLE {stored_name(table)} (result_id INTEGER NOT NULL, "
+            f"place INTEGER NOT NULL, {columns}, PRIMARY KEY (result_id, place)) WITHOUT ROWID;"
+        )
+        yield f"CREATE VIEW {table} AS {_view(table)};"
+
+
+def schema_version() -> str:
+    """Changes with everything above and with the columns of the tables."""
+    text = f"{FORMAT}\n" + "\n".join(schema_statements())
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _view(table: str) -> str:
+    names = [column.name for column in TABLE_COLUMNS[table]]
+    if table == "documents":
+        other = {
+            "path": "s.path",
+            "error": "s.error",
+            "duplicate_of": "CASE WHEN s.path <> s.first_path THEN s.first_path END",
+        }
+        assert set(other) == PER_INPUT
+        columns = ", ".join(f'{other.get(n, f"""f."{n}" """)} AS "{n}"' for n in names)
+        source = "shown"
+    else:
+        columns = ", ".join(f'f."{name}"' for name in names)
+        source = "first_shown"
+    return (
+        f"SELECT {columns} FROM {source} s JOIN {stored_name(table)} f USING (result_id) "
+        "ORDER BY s.place, f.place"
+    )

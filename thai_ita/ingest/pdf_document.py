@@ -1,0 +1,264 @@
+"""Pages of a PDF become a Document: paragraphs, running titles, tables joined over pages, OCR marks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from thai_ita.ingest.joining import join_tables, number_tables
+from thai_ita.ingest.mend import Mender
+from thai_ita.ingest.pdf import PageContent, RawCell, RawLine, RawTable, read_pdf
+from thai_ita.ingest.pdf.wrapping import is_list_item, join_wrapped
+from thai_ita.model import BBox, Block, Cell, Document, Line, LineKind, Media, Page, Table, Trouble
+from thai_ita.normalize.repair import squash, thai_quality
+
+if TYPE_CHECKING:
+    from thai_ita.ingest.reading import IngestOptions
+
+# A page with fewer characters under a picture of this share of the page is a scan.
+MIN_TEXT_CHARS = 40
+MIN_SCAN_COVERAGE = 0.4
+# Share of possible Thai, after repair, below which a page is better read by OCR.
+MIN_QUALITY = 0.75
+# From this share of invisible characters on, the text of a page is a layer laid over a scan.
+MIN_INVISIBLE = 0.5
+# Parts of the page height at top and bottom where running titles and page numbers stand.
+MARGIN = 0.1
+# A text in the margin of this share of the pages, and of this many, is a running title.
+RUNNING_SHARE = 0.6
+MIN_RUNNING = 3
+# Vertical distance of two lines of one paragraph, in line heights.
+PARAGRAPH_GAP = 1.9
+# A heading is this much larger than the body text.
+LARGER = 1.12
+MAX_HEADING = 160
+
+
+def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Document:
+    """The Document of a PDF. Raises an IngestError where the file gives nothing."""
+    mender = Mender()
+    document = Document(doc_id=doc_id, path=str(path), media=Media.PDF_TEXT)
+    builder = _Builder(mender)
+    for content in read_pdf(path, max_pages=options.max_pages):
+        document.pages.append(_page(content))
+        document.troubles.extend(content.troubles)
+        builder.add(content)
+    document.blocks = join_tables(builder.blocks())
+    number_tables(document.blocks)
+    document.repairs = dict(mender.counts)
+    document.media = _media(document.pages, builder.layered)
+    _tell_scans(document, builder.layered)
+    return document
+
+
+def _page(content: PageContent) -> Page:
+    scanned = content.n_chars < MIN_TEXT_CHARS and content.image_coverage >= MIN_SCAN_COVERAGE
+    quality = thai_quality(Mender().mend(content.text)) if content.n_thai else content.quality
+    poor = content.n_thai > MIN_TEXT_CHARS and quality < MIN_QUALITY
+    return Page(
+        number=content.number,
+        width=content.width,
+        height=content.height,
+        quality=round(quality, 4),
+        needs_ocr=scanned or poor,
+        n_chars=content.n_chars,
+    )
+
+
+def _media(pages: Sequence[Page], layered: set[int]) -> Media:
+    scans = {p.number for p in pages if p.needs_ocr and p.n_chars < MIN_TEXT_CHARS} | layered
+    if not scans:
+        return Media.PDF_TEXT
+    return Media.PDF_SCAN if len(scans) == len(pages) else Media.PDF_MIXED
+
+
+def _tell_scans(document: Document, layered: set[int]) -> None:
+    unread = [p.number for p in document.pages if p.needs_ocr]
+    if unread:
+        note = (
+            f"{_list_pages(unread)} of {len(document.pages)} hold no readable text and need OCR; "
+            "nothing was read from there"
+        )
+        document.troubles.append(Trouble("needs-ocr", note, page=unread[0]))
+    if layered:
+        note = (
+            f"the text of {_list_pages(sorted(layered))} is an invisible layer over a picture, made "
+            "by OCR; compare its figures with the picture"
+        )
+        document.troubles.append(Trouble("invisible-text", note, page=min(layered)))
+
+
+def _list_pages(numbers: Sequence[int]) -> str:
+    if len(numbers) > 6:
+        return f"pages {numbers[0]}, {numbers[1]} ... {numbers[-1]} ({len(numbers)} pages)"
+    return ("page " if len(numbers) == 1 else "pages ") + ", ".join(map(str, numbers))
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A line or table on its page."""
+
+    page: int
+    height: float
+    item: RawLine | RawTable
+
+
+class _Builder:
+    """Collects pages and gives their blocks once running titles are known."""
+
+    def __init__(self, mender: Mender) -> None:
+        self.mender = mender
+        self.pieces: list[_Piece] = []
+        self.widths: dict[int, tuple[float, float]] = {}
+        self.sizes: Counter[float] = Counter()
+        self.layered: set[int] = set()
+        self.n_pages = 0
+
+    def add(self, content: PageContent) -> None:
+        self.n_pages += 1
+        if content.invisible_chars >= MIN_INVISIBLE:
+            self.layered.add(content.number)
+        for line in content.lines:
+            self.sizes[round(line.size, 1)] += len(line.text)
+        edges = [(line.bbox.x0, line.bbox.x1) for line in content.lines]
+        edges += [(table.bbox.x0, table.bbox.x1) for table in content.tables]
+        if edges:
+            self.widths[content.number] = (min(e[0] for e in edges), max(e[1] for e in edges))
+        for item in content.blocks:
+            self.pieces.append(_Piece(content.number, content.height, item))
+
+    def blocks(self) -> list[Block]:
+        """Everything in reading order, without running titles and page numbers."""
+        running = self._running_titles()
+        body = self.sizes.most_common(1)[0][0] if self.sizes else 0.0
+        out: list[Block] = []
+        run: list[_Piece] = []
+        number = 0
+        for piece in self.pieces:
+            if isinstance(piece.item, RawLine):
+                if self._in_margin(piece) and _margin_key(piece.item.text) in running:
+                    continue
+                if run and not self._same_paragraph(run[-1], piece):
+                    number = self._flush(run, out, number, body)
+                    run = []
+                run.append(piece)
+                continue
+            number = self._flush(run, out, number, body)
+            run = []
+            out.append(self._table(piece.item, piece.page))
+            number += 2
+        self._flush(run, out, number, body)
+        return out
+
+    # -- running titles ----------------------------------------------------------------------
+
+    def _in_margin(self, piece: _Piece) -> bool:
+        box = piece.item.bbox
+        return box.bottom < MARGIN * piece.height or box.top > (1 - MARGIN) * piece.height
+
+    def _running_titles(self) -> set[str]:
+        counts: Counter[str] = Counter()
+        for piece in self.pieces:
+            if isinstance(piece.item, RawLine) and self._in_margin(piece):
+                counts[_margin_key(piece.item.text)] += 1
+        least = max(MIN_RUNNING, RUNNING_SHARE * self.n_pages)
+        # A line of digits alone in the margin is a page number, however many pages there are.
+        numbers = {key for key in counts if key and not key.strip("#-–/() ")}
+        return {key for key, n in counts.items() if n >= least} | numbers
+
+    # -- paragraphs --------------------------------------------------------------------------
+
+    def _same_paragraph(self, above: _Piece, below: _Piece) -> bool:
+        a, b = above.item, below.item
+        if not isinstance(a, RawLine) or not isinstance(b, RawLine) or above.page != below.page:
+            return False
+        height = max(1.0, min(a.bbox.bottom - a.bbox.top, b.bbox.bottom - b.bbox.top))
+        return b.bbox.top - a.bbox.top <= PARAGRAPH_GAP * height and abs(a.size - b.size) < 1.0
+
+    def _flush(self, run: list[_Piece], out: list[Block], number: int, body: float) -> int:
+        """Adds the lines of a run of close lines, wrapped ones joined; gives the last number."""
+        group: list[RawLine] = []
+        page = run[0].page if run else 0
+        for piece in run:
+            line = piece.item
+            assert isinstance(line, RawLine)
+            if group and not self._goes_on(group, line, page):
+                number += 1
+                out.append(self._line(group, page, number, body))
+                group = []
+            group.append(line)
+        if group:
+            number += 1
+            out.append(self._line(group, page, number, body))
+        # A gap in the numbers parts this run from the next.
+        return number + 1 if run else number
+
+    def _goes_on(self, group: list[RawLine], line: RawLine, page: int) -> bool:
+        """Whether a line is the rest of the wrapped line above it."""
+        above = group[-1]
+        if "\t" in line.text or "\t" in above.text or is_list_item(line.text):
+            return False
+        if above.bold != line.bold:
+            return False
+        left, right = self.widths[page]
+        width = max(1.0, right - left)
+        shares = [(item.bbox.x1 - left) / width for item in (above, line)]
+        if _is_centred(above, left, right) or _is_centred(line, left, right):
+            return False
+        return "\n" not in join_wrapped([above.text, line.text], shares)
+
+    def _line(self, group: list[RawLine], page: int, number: int, body: float) -> Line:
+        raw = "\n".join(line.text for line in group)
+        joined = join_wrapped([line.text for line in group]).replace("\n", " ")
+        text = self.mender.mend(joined)
+        size = median(line.size for line in group)
+        large = size >= LARGER * body or all(line.bold for line in group)
+        heading = large and len(text) <= MAX_HEADING
+        box = _union(line.bbox for line in group)
+        kind = LineKind.HEADING if heading else LineKind.PARAGRAPH
+        return Line(raw, text, kind, 0, page, number, box)
+
+    # -- tables ------------------------------------------------------------------------------
+
+    def _table(self, raw: RawTable, page: int) -> Table:
+        grid: list[list[Cell | None]] = [
+            [None if cell is None else self._cell(cell, page) for cell in row] for row in raw.grid()
+        ]
+        return Table(grid=grid, page=page, bbox=raw.bbox)
+
+    def _cell(self, raw: RawCell, page: int) -> Cell:
+        text = join_wrapped(raw.lines, raw.widths or None) if raw.lines else raw.text
+        return Cell(
+            raw=raw.text,
+            text=self.mender.mend(text),
+            row=raw.row,
+            column=raw.column,
+            rowspan=raw.rowspan,
+            colspan=raw.colspan,
+            page=page,
+            bbox=raw.bbox,
+        )
+
+
+def _margin_key(text: str) -> str:
+    """A running line with its figures made one, so that page numbers do not tell it apart."""
+    return "".join("#" if ch.isdigit() else ch for ch in squash(text) or text.strip())
+
+
+def _is_centred(line: RawLine, left: float, right: float) -> bool:
+    """Whether a line stands clear of both edges by about the same."""
+    before, behind = line.bbox.x0 - left, right - line.bbox.x1
+    room = right - left
+    return before > 0.06 * room and behind > 0.06 * room and abs(before - behind) < 0.08 * room
+
+
+def _union(boxes: Iterable[BBox]) -> BBox:
+    whole: BBox | None = None
+    for box in boxes:
+        whole = box if whole is None else whole.union(box)
+    assert whole is not None
+    return whole
