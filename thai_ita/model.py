@@ -163,8 +163,8 @@ class Cell:
 
     ``row`` and ``column`` are 0-based in the grid of its table. ``alternates`` are second readings
     that the source offers for the same place (``๙๙.๘๓ <i>100.00</i>``), repaired like ``text``.
-    ``parts`` holds what came from each page, oldest first, where a cell was joined over a page
-    break, else it is empty.
+    ``lines`` are the lines as they stand on the page, repaired, where the source has such; they
+    tell apart short entries that ``text`` may have joined.
     """
 
     raw: str
@@ -177,7 +177,7 @@ class Cell:
     bbox: BBox | None = None
     header: bool = False
     alternates: tuple[str, ...] = ()
-    parts: tuple[Cell, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -1,22 +1,26 @@
-"""How far a run is, on stderr: a bar on a terminal, one plain line a document elsewhere."""
+"""How far a run is, on stderr: a bar on a terminal, plain lines elsewhere, JSON where asked for."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-from thai_ita.model import Report
+from thai_ita.batch.steps import Step, StepKind
 
 if TYPE_CHECKING:
-    from thai_ita.batch.run import Progress
+    from thai_ita.batch.steps import Progress
 
 
 @contextmanager
-def shown_progress(quiet: bool) -> Iterator[Progress | None]:
-    """A callback for ``run_batch`` that shows each document on stderr; None when quiet."""
-    if quiet:
+def shown_progress(quiet: bool, log_json: bool = False) -> Iterator[Progress | None]:
+    """A callback for ``run_batch`` that shows each step on stderr; None when quiet."""
+    if log_json:
+        yield _log_step
+    elif quiet:
         yield None
     elif sys.stderr.isatty():
         with _bar() as progress:
@@ -25,35 +29,82 @@ def shown_progress(quiet: bool) -> Iterator[Progress | None]:
         yield _print_line
 
 
-def in_words(report: Report) -> str:
-    """One document's result on one line: ``plan.txt: ok, 11 scores, 5 measures, 0 findings``."""
-    counts = (
-        f"{len(report.scores)} scores, {len(report.measures)} measures, "
-        f"{len(report.findings)} findings"
+def in_words(step: Step) -> str:
+    """A step on one line: ``plan.txt: ok, 11 scores, 5 measures, 0 findings``."""
+    if step.kind is StepKind.RETRY:
+        return f"{step.path}: {step.message}"
+    if step.kind is StepKind.QUARANTINED:
+        return step.message
+    counts = f"{step.scores} scores, {step.measures} measures, {step.findings} findings"
+    return f"{step.path}: {step.status}, {counts}"
+
+
+def log_event(event: str, **values: Any) -> None:
+    """One JSON object on one line of stderr, with the time and the kind of event."""
+    record = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event}
+    print(json.dumps(record | values, ensure_ascii=False), file=sys.stderr, flush=True)
+
+
+def _log_step(step: Step) -> None:
+    if step.kind is StepKind.REUSED:
+        log_event(step.kind, done=step.done, total=step.total)
+        return
+    log_event(
+        step.kind, path=step.path, status=step.status, done=step.done, total=step.total,
+        scores=step.scores, measures=step.measures, findings=step.findings,
+        seconds=round(step.elapsed_s, 3), message=step.message,
     )
-    return f"{report.document.path}: {report.status}, {counts}"
 
 
-def _print_line(number: int, total: int, report: Report) -> None:
-    print(f"[{number}/{total}] {in_words(report)}", file=sys.stderr, flush=True)
+def _print_line(step: Step) -> None:
+    if step.kind is not StepKind.REUSED:
+        text = in_words(step)
+    elif step.done:
+        text = "read before and unchanged"
+    else:
+        return
+    print(f"[{step.done}/{step.total}] {text}", file=sys.stderr, flush=True)
 
 
 @contextmanager
 def _bar() -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
     from rich.progress import Progress as Bar
 
     columns = (
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[name]}", markup=False),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[counts]}", markup=False),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, name="")
+    console = Console(stderr=True)
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None, rate="", counts="")
+        reused = 0
 
-        def advance(number: int, total: int, report: Report) -> None:
-            bar.update(task, completed=number, total=total, name=in_words(report))
+        def advance(step: Step) -> None:
+            nonlocal reused
+            if step.kind is StepKind.REUSED and reused == 0:
+                # What was done before says nothing of how fast this run is.
+                reused = step.done
+                bar.reset(task, total=step.total, completed=step.done)
+            if step.kind in (StepKind.RETRY, StepKind.QUARANTINED):
+                console.print(in_words(step), markup=False, highlight=False)
+            seconds = bar.tasks[0].elapsed or 0.0
+            rate = (step.done - reused) / seconds if seconds else 0.0
+            counts = ", ".join(f"{n} {status}" for status, n in sorted(step.counts.items()))
+            bar.update(
+                task, completed=step.done, total=step.total, rate=f"{rate:.1f}/s", counts=counts
+            )
 
         yield advance

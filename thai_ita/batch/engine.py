@@ -48,7 +48,6 @@ class Engine:
         self.counts: Counter[str] = Counter()
         self.read = 0
         self.left = 0
-        self.lost: list[str] = []
         self.quarantined: list[str] = []
         self._progress = progress
         self._stop = stop
@@ -88,7 +87,7 @@ class Engine:
             self._fly(executor, self._retries.popleft())
             while self._flying:
                 self._stop()
-                self._save(executor.wait(POLL_S), last_chance=True)
+                self._save(executor.wait(POLL_S))
 
     def _feed(self, executor: Executor, source: Iterator[Planned]) -> bool:
         """Submit as much as there is room for; whether all inputs have been seen."""
@@ -125,7 +124,7 @@ class Engine:
         self._flying[planned.place] = planned
         executor.submit(planned.task())
 
-    def _save(self, outcomes: list[Outcome], *, last_chance: bool = False) -> None:
+    def _save(self, outcomes: list[Outcome]) -> None:
         """Write all outcomes that arrived together in one transaction, then tell of them."""
         steps: list[Step] = []
         if not outcomes:
@@ -133,21 +132,13 @@ class Engine:
         with self.store.transaction():
             for outcome in outcomes:
                 planned = self._flying.pop(outcome.task.number)
-                loss = outcome.loss
-                if outcome.result is not None and self._changed(planned, outcome.result):
-                    if planned.replans < MOST_REPLANS:
-                        self._replan(planned)
-                        continue
-                    loss = Loss(LossKind.CHANGED, "changed again and again while it was read")
-                    last = True
-                else:
-                    last = last_chance
-                if loss is None and outcome.result is not None:
-                    steps += self._keep(planned, outcome.result)
-                elif loss is not None and last:
-                    steps += self._quarantine(planned, loss)
-                elif loss is not None:
-                    steps.append(self._retry_later(planned, loss))
+                if outcome.loss is not None:
+                    steps += self._lose(planned, outcome.loss)
+                elif outcome.result is not None:
+                    if self._changed(planned, outcome.result):
+                        steps += self._replan(planned)
+                    else:
+                        steps += self._keep(planned, outcome.result)
         if self._progress is not None:
             for step in steps:
                 self._progress(step)
@@ -156,24 +147,39 @@ class Engine:
         """Whether the worker read other content than was hashed."""
         return planned.content is not None and result.doc_id != planned.content[:16]
 
-    def _replan(self, planned: Planned) -> None:
+    def _replan(self, planned: Planned) -> list[Step]:
+        """Hash again and read again a file that changed between the two."""
+        if planned.replans == MOST_REPLANS:
+            return self._quarantine(planned, Loss(LossKind.CHANGED, "changes while it is read"))
         others = self._waiting.pop(planned.key)
+        others.remove(planned)
+        if others:
+            self._waiting[others[0].key] = others
+            self._retries.append(others[0])
         self.plan.rehash(planned)
-        for other in others:
-            if other is not planned:
-                self._retries.append(other)
-                self._waiting.setdefault(other.key, []).append(other)
-        self._waiting.setdefault(planned.key, []).append(planned)
-        self._retries.append(planned)
+        result = self.plan.result_of(planned)
+        if result is not None:
+            self._count(result)
+            self.store.link([(planned.link(result), result)])
+        elif planned.key in self._waiting:
+            self._waiting[planned.key].append(planned)
+        else:
+            self._waiting[planned.key] = [planned]
+            self._retries.append(planned)
+        return []
 
-    def _retry_later(self, planned: Planned, loss: Loss) -> Step:
+    def _lose(self, planned: Planned, loss: Loss) -> list[Step]:
+        planned.losses += 1
+        if planned.losses > 1:
+            return self._quarantine(planned, loss)
         self._retries.append(planned)
-        self.lost.append(f"{planned.input.name}: {loss.reason}")
-        return self._step(StepKind.RETRY, planned, message=f"it {loss.reason}; once more at the end")
+        message = f"it {loss.reason}; it is read once more, alone, at the end"
+        return [self._step(StepKind.RETRY, planned, message=message)]
 
     def _quarantine(self, planned: Planned, loss: Loss) -> list[Step]:
         name = planned.input.name
-        message = f"{name}: quarantined, since twice it {loss.reason}"
+        again = ", also when read again alone" if planned.losses > 1 else ""
+        message = f"{name}: quarantined: it {loss.reason}{again}"
         doc_id = planned.content[:16] if planned.content else ""
         report = failed_report(
             Path(name), message, code=f"quarantined-{loss.kind}", doc_id=doc_id

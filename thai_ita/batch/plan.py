@@ -26,7 +26,7 @@ system's clock: it is hashed again in the next run."""
 FAILED = "failed"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Planned:
     """One input: where it stands among them, what its content is and which result it needs."""
 
@@ -36,6 +36,7 @@ class Planned:
     content: str | None = None
     key: str = ""
     replans: int = 0
+    losses: int = 0
 
     def link(self, result: StoredResult | None) -> Link:
         return Link(

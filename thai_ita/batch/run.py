@@ -1,35 +1,52 @@
-"""Many files: read each, write the tables, say how it went.
-
-One file after the other in this process. A document that fails costs its own row and nothing else.
-"""
+"""Many files: which of them to read, read them, write the tables, say how it went."""
 
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita import __version__
-from thai_ita.batch.inputs import collect_inputs
+from thai_ita.batch.engine import Engine
+from thai_ita.batch.executor import Executor, InProcessExecutor
+from thai_ita.batch.inputs import Inputs, collect_inputs
+from thai_ita.batch.interrupts import stop_requests
+from thai_ita.batch.lock import Locked, locked
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.reading import attempt_report
+from thai_ita.batch.plan import Changes, Plan, Planned
+from thai_ita.batch.reading import is_usable, problem_line, problem_of
+from thai_ita.batch.rules import options_version, rules_version
+from thai_ita.batch.steps import Progress
+from thai_ita.batch.store import Store, StoreError, open_store, read_store
+from thai_ita.batch.task import EngineStopped
 from thai_ita.exitcodes import ExitCode
-from thai_ita.model import DocStatus, Report
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
 
 RUN_RECORD = "run.json"
+SCRATCH_PREFIX = ".thai-ita-scratch-"
+NOTES_SHOWN = 20
 
-Progress = Callable[[int, int, Report], None]
-"""Called after each document with its 1-based number, how many there are, and its report."""
+MakeExecutor = Callable[[RunOptions, Path], Executor]
+
+__all__ = [
+    "Interrupted", "RunRefused", "RunSummary", "agencies_for", "is_usable", "plan_run",
+    "problem_of", "run_batch",
+]
 
 
 class RunRefused(Exception):
-    """The caller's mistake: an output folder or an option that cannot be used."""
+    """The caller's mistake, or a disk or cluster that fails: the run cannot begin or go on."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Stopped by Ctrl-C or SIGTERM; the message says what is kept and how to go on."""
 
 
 @dataclass(slots=True)
@@ -37,34 +54,37 @@ class RunSummary:
     """How a run went: what was read, what came out, and where it was written.
 
     ``statuses`` counts documents by status, ``rows`` counts the rows of each table, ``problems``
-    are one-line messages, each naming its input; ``files`` are the paths written.
+    are one-line messages, each naming its input; ``notes`` tell what changed since the last run.
+    ``read`` files were read in this run, ``reused`` were not read again, ``left`` are for the next
+    run because of ``limit``. ``files`` are the paths written.
     """
 
     documents: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    read: int = 0
+    reused: int = 0
+    left: int = 0
+    quarantined: int = 0
     files: list[Path] = field(default_factory=list)
     exit_code: ExitCode = ExitCode.NOTHING_USABLE
 
     def as_record(self) -> dict[str, Any]:
         """The summary as plain JSON values."""
+        counts = {name: getattr(self, name) for name in ("read", "reused", "left", "quarantined")}
         return {
             "version": __version__,
             "documents": self.documents,
+            **counts,
             "statuses": self.statuses,
             "rows": self.rows,
             "problems": self.problems,
+            "notes": self.notes,
             "files": [str(path) for path in self.files],
             "exit_code": int(self.exit_code),
         }
-
-
-def is_usable(report: Report) -> bool:
-    """Whether a document gave something: fully read, or in part but with facts."""
-    if report.status is DocStatus.PARTIAL:
-        return bool(report.scores or report.measures or report.findings)
-    return report.status is DocStatus.OK
 
 
 def run_batch(
@@ -73,41 +93,110 @@ def run_batch(
     options: RunOptions | None = None,
     *,
     progress: Progress | None = None,
+    executor: MakeExecutor | None = None,
 ) -> RunSummary:
-    """Read the inputs (files, or folders with all that is under them) and write the tables to out.
+    """Read the inputs (``collect_inputs`` says what they may be) and write the tables to ``out``.
 
-    Raises ``RunRefused`` where the output folder or the list of agencies cannot be used, before
-    anything is read. Nothing is written before all is read: an interrupted run leaves ``out`` as
-    it was.
+    Only what is new or changed since the last run on ``out`` is read. Raises ``RunRefused`` where
+    the output folder or the list of agencies cannot be used, before anything is read, and where
+    the disk or the cluster fails on the way; ``Interrupted`` when it is stopped. In both cases the
+    results so far are in the store, the tables are as they were, and the same call goes on.
+    ``executor`` is the seam for other ways to do the work.
     """
     options = options or RunOptions()
     _prepare(out, paths)
-    gazetteer = agencies_for(options)
-    inputs = collect_inputs(paths, leave_out=out)
-    reports: list[Report] = []
-    for number, path in enumerate(inputs.files, 1):
-        report = attempt_report(path, options=options, gazetteer=gazetteer)
-        reports.append(report)
-        if progress is not None:
-            progress(number, len(inputs.files), report)
-    summary = _summarise(reports, inputs.problems)
+    versions = _versions(options)
+    inputs = collect_inputs(paths, leave_out=out, options=options)
     try:
-        _write(out, reports, options, summary, paths)
+        with locked(out), open_store(out) as store, _scratch(out) as scratch:
+            make = executor or _executor_for
+            return _run(store, inputs, out, options, versions, progress, make, scratch, paths)
+    except (Locked, StoreError, EngineStopped) as error:
+        raise RunRefused(str(error)) from error
     except OSError as error:
         raise RunRefused(f"{out}: cannot be written ({error.strerror or error})") from error
+
+
+def plan_run(paths: Sequence[Path], out: Path, options: RunOptions) -> list[tuple[str, str]]:
+    """What ``run_batch`` would do, as (what, path): ``read``, ``reuse`` or ``gone``. Writes nothing.
+
+    Files that are not known to be unchanged are hashed.
+    """
+    inputs = collect_inputs(paths, leave_out=out, options=options)
+    try:
+        with read_store(out) as store:
+            known, results = store.known_inputs(), store.results()
+    except StoreError:
+        known, results = {}, {}
+    plan = Plan(inputs.files, known, results, options, _versions(options))
+    steps: list[tuple[str, str]] = []
+    keys: set[str] = set()
+    for planned in plan.planned:
+        plan.settle(planned)
+        stands = plan.result_of(planned) is not None or planned.key in keys
+        keys.add(planned.key)
+        steps.append(("reuse" if stands else "read", planned.input.name))
+    return steps + [("gone", name) for name in plan.changes.deleted]
+
+
+def _run(
+    store: Store,
+    inputs: Inputs,
+    out: Path,
+    options: RunOptions,
+    versions: tuple[str, str],
+    progress: Progress | None,
+    make: MakeExecutor,
+    scratch: Path,
+    paths: Sequence[Path],
+) -> RunSummary:
+    plan = Plan(inputs.files, store.known_inputs(), store.results(), options, versions)
+    with stop_requests() as stop:
+        engine = Engine(store, plan, options, progress=progress, stop=stop.check)
+        with store.transaction():
+            names = [str(path) for path in paths]
+            store.begin_run(__version__, versions[0], options.as_record(), names)
+            pending = engine.link_all()
+        try:
+            _work(engine, pending, make, options, scratch, stop_patience=stop)
+            summary = _summarise(store, engine, inputs, plan.changes)
+            _write(store, out, options, summary, paths)
+        except KeyboardInterrupt:
+            with store.transaction():
+                store.end_run("interrupted", {"read": engine.read})
+            done = sum(engine.counts.values())
+            raise Interrupted(
+                f"interrupted; {done} of {len(plan.planned)} files are done and kept; "
+                "run the same command again to go on"
+            ) from None
     return summary
 
 
-def problem_of(report: Report) -> str | None:
-    """One line on a document that gave nothing; None for one that gave something."""
-    if is_usable(report):
-        return None
-    name = report.document.path
-    if not report.error:
-        return f"{name}: no scores, measures or findings of an ITA report were found in it"
-    # The readers name the file by its last part; where the same name stands in several folders,
-    # only the whole path tells which one is meant.
-    return report.error if name in report.error else f"{name}: {report.error}"
+def _work(
+    engine: Engine, pending: list[Planned], make: MakeExecutor, options: RunOptions,
+    scratch: Path, *, stop_patience: Any,
+) -> None:
+    if not pending:
+        engine.run(InProcessExecutor(options), pending)
+        return
+    with make(options, scratch) as executor:
+        stop_patience.patient = executor.patient
+        try:
+            engine.run(executor, pending)
+        finally:
+            stop_patience.patient = False
+
+
+def _executor_for(options: RunOptions, scratch: Path) -> Executor:
+    if options.scheduler is not None:
+        from thai_ita.batch.cluster import ClusterExecutor
+
+        return ClusterExecutor(options)
+    if options.workers == 0:
+        return InProcessExecutor(options)
+    from thai_ita.batch.pool import PoolExecutor
+
+    return PoolExecutor(options, scratch)
 
 
 def _prepare(out: Path, paths: Sequence[Path]) -> None:
@@ -121,6 +210,20 @@ def _prepare(out: Path, paths: Sequence[Path]) -> None:
         raise RunRefused(f"{out}: cannot be made ({error.strerror})") from error
     if not os.access(out, os.W_OK | os.X_OK):
         raise RunRefused(f"{out}: cannot be written to; check its permissions")
+
+
+@contextmanager
+def _scratch(out: Path) -> Iterator[Path]:
+    """A folder for temporary files; what killed runs left of theirs is removed."""
+    for old in out.glob(f"{SCRATCH_PREFIX}*"):
+        shutil.rmtree(old, ignore_errors=True)
+    for old in out.glob(".*.part"):
+        old.unlink(missing_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=out)).absolute()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def agencies_for(options: RunOptions) -> Gazetteer | None:
@@ -138,45 +241,72 @@ def agencies_for(options: RunOptions) -> Gazetteer | None:
         raise RunRefused(str(error)) from error
 
 
-def _summarise(reports: Sequence[Report], input_problems: Sequence[str]) -> RunSummary:
-    problems = list(input_problems)
-    problems += [line for line in map(problem_of, reports) if line is not None]
-    if not any(map(is_usable, reports)):
+def _versions(options: RunOptions) -> tuple[str, str]:
+    """The versions of the rules and of the options that results depend on."""
+    # Loaded here only to refuse a bad list before it stops every worker.
+    agencies_for(options)
+    return rules_version(), options_version(options)
+
+
+def _summarise(store: Store, engine: Engine, inputs: Inputs, changes: Changes) -> RunSummary:
+    from thai_ita.batch.tables_out import row_counts
+
+    rows = store.db.execute(
+        "SELECT s.path, s.error, r.usable FROM shown s JOIN results r USING (result_id) "
+        "ORDER BY s.place"
+    ).fetchall()
+    problems = list(inputs.problems)
+    problems += [problem_line(path, error) for path, error, usable in rows if not usable]
+    if not any(usable for *_, usable in rows):
         code = ExitCode.NOTHING_USABLE
     else:
         code = ExitCode.SOME_FAILED if problems else ExitCode.OK
     return RunSummary(
-        documents=len(reports),
-        statuses=dict(sorted(Counter(str(report.status) for report in reports).items())),
+        documents=len(rows),
+        statuses=dict(sorted(engine.counts.items())),
+        rows=row_counts(store),
         problems=problems,
+        notes=_notes(engine, changes),
+        read=engine.read,
+        reused=len(rows) - min(engine.read, len(rows)),
+        left=engine.left,
+        quarantined=len(engine.quarantined),
         exit_code=code,
     )
 
 
+def _notes(engine: Engine, changes: Changes) -> list[str]:
+    notes = [f"{new}: is {old} under another name; not read again" for old, new in changes.renamed]
+    notes += [f"{name}: has changed; read again" for name in changes.changed]
+    notes += [f"{name}: is gone; its rows left the tables" for name in changes.deleted]
+    notes += [
+        f"{name}: is no input of this run; its rows left the tables" for name in changes.left_out
+    ]
+    if engine.left:
+        notes.append(f"{engine.left} files are left for the next run, because of --limit")
+    return notes
+
+
 def _write(
-    out: Path,
-    reports: Sequence[Report],
-    options: RunOptions,
-    summary: RunSummary,
-    paths: Sequence[Path],
+    store: Store, out: Path, options: RunOptions, summary: RunSummary, paths: Sequence[Path]
 ) -> None:
     """Write every file of the run in one go and note in the summary what was written."""
+    from thai_ita.batch.tables_out import is_written, note_written, table_names, write_tables
     from thai_ita.export.atomic import AtomicFiles
-    from thai_ita.export.csv_files import write_csv
-    from thai_ita.export.json_files import write_json, write_reports
-    from thai_ita.export.tables import build_tables
+    from thai_ita.export.json_files import write_json
 
-    tables = build_tables(reports)
-    summary.rows = {table.name: len(table.rows) for table in tables}
+    summary.files = [out / name for name in [*table_names(options.format), RUN_RECORD]]
     with AtomicFiles(out) as files:
-        if options.format.with_csv:
-            for table in tables:
-                write_csv(files.stage(f"{table.name}.csv"), table)
-        if options.format.with_json:
-            write_reports(files.stage("reports.json"), reports, version=__version__)
-        summary.files = [*files.paths, out / RUN_RECORD]
-        record = summary.as_record() | {
+        if not is_written(store, out, options.format):
+            write_tables(store, files, options.format)
+        record: Mapping[str, object] = summary.as_record() | {
             "inputs": [str(path) for path in paths],
             "options": options.as_record(),
         }
         write_json(files.stage(RUN_RECORD), record)
+    note_written(store, out, options.format)
+    with store.transaction():
+        store.end_run("finished", {"read": summary.read, "statuses": summary.statuses})
+        store.forget_superseded(rules_version())
+
+

@@ -67,6 +67,12 @@ def number_tables(blocks: Iterable[Block]) -> None:
         table.number = number
 
 
+def is_page_number(text: str) -> bool:
+    """Whether a line is the number of a page and says so: ``- 3 -``, ``หน้า ๓/๗``; not 3 or 3/7."""
+    says_so = re.match(r"\W*(?:หน้า|page)|\s*[-–—(]", text, re.I)
+    return bool(says_so) and bool(_PAGE_NUMBER.fullmatch(text.strip()))
+
+
 def _ignorable(line: Line) -> bool:
     text = line.text.strip()
     return bool(_PAGE_NUMBER.fullmatch(text) or _CONTINUED.fullmatch(text)) or not text
@@ -151,7 +157,8 @@ def _continues(first: Table, second: Table) -> bool:
     if second.header_rows:
         return False
     if first.bbox is not None and second.bbox is not None:
-        return _same_edges(first, second) and not _looks_like_header(first, second)
+        same = _same_edges(first, second) or _columns_overlap(first, second)
+        return same and not _looks_like_header(first, second)
     if second.n_columns < 2:
         return False
     # Text has no column edges: the count must agree. Of a wide table an odd row may have come out
@@ -174,6 +181,36 @@ def _same_edges(first: Table, second: Table) -> bool:
         return False
     hits = sum(any(abs(x - y) <= SAME_EDGE_PT for y in a) for x in b)
     return hits == len(b)
+
+
+def _columns_overlap(first: Table, second: Table) -> bool:
+    """Whether two tables on successive pages have as many columns, one below the other.
+
+    Tables without rulings have no edges of their own; their columns are as wide as their texts.
+    """
+    successive = (
+        first.page is not None
+        and second.page is not None
+        and (_last_page(first) < second.page <= _last_page(first) + 1)
+    )
+    a, b = _spans(first), _spans(second)
+    if not successive or len(a) != len(b) or len(a) < 2:
+        return False
+    return all(min(x[1], y[1]) - max(x[0], y[0]) > 0 for x, y in zip(a, b, strict=True))
+
+
+def _last_page(table: Table) -> int:
+    return max((c.page for c in table.cells() if c.page is not None), default=table.page or 0)
+
+
+def _spans(table: Table) -> list[tuple[float, float]]:
+    """The horizontal extent of each column, from cells that cover one column."""
+    spans: dict[int, tuple[float, float]] = {}
+    for cell in table.cells():
+        if cell.bbox is not None and cell.colspan == 1 and cell.text.strip():
+            x0, x1 = spans.get(cell.column, (cell.bbox.x0, cell.bbox.x1))
+            spans[cell.column] = (min(x0, cell.bbox.x0), max(x1, cell.bbox.x1))
+    return [spans[c] for c in sorted(spans)] if len(spans) == table.n_columns else []
 
 
 def _edges(table: Table) -> list[float]:

@@ -9,11 +9,12 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from thai_ita.ingest.joining import join_tables, number_tables
+from thai_ita.ingest.joining import is_page_number, join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.pdf import PageContent, RawCell, RawLine, RawTable, read_pdf
 from thai_ita.ingest.pdf.wrapping import is_list_item, join_wrapped
 from thai_ita.model import BBox, Block, Cell, Document, Line, LineKind, Media, Page, Table, Trouble
+from thai_ita.normalize.numerals import read_score
 from thai_ita.normalize.repair import squash, thai_quality
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ RUNNING_SHARE = 0.6
 MIN_RUNNING = 3
 # Vertical distance of two lines of one paragraph, in line heights.
 PARAGRAPH_GAP = 1.9
+# A line that starts this much further right than the one above is indented, in font sizes.
+INDENT = 1.2
+# The head of a table stands no further above it than this, in line heights.
+HEAD_GAP = 1.5
 # A heading is this much larger than the body text.
 LARGER = 1.12
 MAX_HEADING = 160
@@ -147,9 +152,14 @@ class _Builder:
                     run = []
                 run.append(piece)
                 continue
+            head = None
+            if self._head_of(piece, run):
+                line = run.pop().item
+                assert isinstance(line, RawLine)
+                head = self._line([line], piece.page, number, body)
             number = self._flush(run, out, number, body)
             run = []
-            out.append(self._table(piece.item, piece.page))
+            out.append(self._table(piece, head))
             number += 2
         self._flush(run, out, number, body)
         return out
@@ -207,7 +217,11 @@ class _Builder:
         left, right = self.widths[page]
         width = max(1.0, right - left)
         shares = [(item.bbox.x1 - left) / width for item in (above, line)]
-        if _is_centred(above, left, right) or _is_centred(line, left, right):
+        if _is_centred(above, left, right):
+            return False
+        # An indented line begins a paragraph; the last line of a centred title is no such.
+        indented = line.bbox.x0 - min(above.bbox.x0, group[0].bbox.x0) > INDENT * line.size
+        if indented and not _is_centred(line, left, right):
             return False
         return "\n" not in join_wrapped([above.text, line.text], shares)
 
@@ -224,16 +238,42 @@ class _Builder:
 
     # -- tables ------------------------------------------------------------------------------
 
-    def _table(self, raw: RawTable, page: int) -> Table:
+    def _table(self, piece: _Piece, head: Line | None) -> Table:
+        raw = piece.item
+        assert isinstance(raw, RawTable)
         grid: list[list[Cell | None]] = [
-            [None if cell is None else self._cell(cell, page) for cell in row] for row in raw.grid()
+            [None if cell is None else self._cell(cell, piece) for cell in row]
+            for row in raw.grid()
         ]
-        return Table(grid=grid, page=page, bbox=raw.bbox)
+        if head is not None:
+            for row in grid:
+                for cell in row:
+                    if cell is not None:
+                        cell.row += 1
+            grid.insert(0, _head_cells(head, grid[0]))
+        return Table(grid=grid, page=piece.page, bbox=raw.bbox)
 
-    def _cell(self, raw: RawCell, page: int) -> Cell:
-        text = join_wrapped(raw.lines, raw.widths or None) if raw.lines else raw.text
+    def _head_of(self, table: _Piece, run: list[_Piece]) -> bool:
+        """Whether the line right above a table is its head, left out where no rule stands below."""
+        if not run or not isinstance(run[-1].item, RawLine):
+            return False
+        line, raw = run[-1].item, table.item
+        assert isinstance(raw, RawTable)
+        parts = line.text.split("\t")
+        height = max(1.0, line.bbox.bottom - line.bbox.top)
+        near = 0 <= raw.bbox.top - line.bbox.bottom <= HEAD_GAP * height
+        return near and len(parts) == raw.n_columns >= 2 and not any(map(read_score, parts))
+
+    def _cell(self, raw: RawCell, piece: _Piece) -> Cell:
+        lines = list(raw.lines)
+        # A page number that stands in the last, open row of a page is no part of its cell.
+        while lines and raw.bbox.bottom > (1 - MARGIN) * piece.height and is_page_number(lines[-1]):
+            lines.pop()
+        text = join_wrapped(lines, raw.widths[: len(lines)] or None) if raw.lines else raw.text
+        page = piece.page
         return Cell(
             raw=raw.text,
+            lines=tuple(self.mender.mend(line) for line in lines) if len(lines) > 1 else (),
             text=self.mender.mend(text),
             row=raw.row,
             column=raw.column,
@@ -242,6 +282,18 @@ class _Builder:
             page=page,
             bbox=raw.bbox,
         )
+
+
+def _head_cells(head: Line, below: Sequence[Cell | None]) -> list[Cell | None]:
+    """The parts of a line as the head over the columns of a table."""
+    cells: list[Cell | None] = []
+    for column, part in enumerate(head.text.split("\t")):
+        under = below[column] if column < len(below) else None
+        box = head.bbox
+        if under is not None and under.bbox is not None and head.bbox is not None:
+            box = BBox(under.bbox.x0, head.bbox.top, under.bbox.x1, head.bbox.bottom)
+        cells.append(Cell(part, part.strip(), 0, column, page=head.page, bbox=box))
+    return cells
 
 
 def _margin_key(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from thai_ita.normalize.repair import repair_text
 
@@ -56,6 +57,33 @@ def split_units(text: str) -> list[str]:
 def is_unit(text: str) -> bool:
     """Whether a short text begins like the name of a unit or of a post."""
     return bool(_STARTS_UNIT.match(text.strip(" -–•*")))
+
+
+def join_unit_lines(lines: Sequence[str]) -> str:
+    """Lines of a narrow cell as one unit a line: wrapped names joined, stacked units kept apart.
+
+    A line that begins with the word for an office is a unit of its own, unless the line above ends
+    in a word that governs it or is that word alone (สำนัก / ปลัด, หัวหน้า / กองคลัง).
+
+    >>> join_unit_lines(["กองการ", "เจ้าหน้าที่", "กองคลัง"])
+    'กองการเจ้าหน้าที่\\nกองคลัง'
+    """
+    joined = ""
+    for line in (part.strip() for part in lines):
+        above = joined.rsplit("\n", 1)[-1]
+        opens = bool(_LINE_OPENS.match(line) or _MARK.match(line))
+        if above and opens and not _GOVERNS.search(above) and not _HEAD_ALONE.fullmatch(above):
+            joined += "\n" + line
+        elif above.endswith(("และ", "/", ",", ";")) or line.startswith((",", "/", ";")):
+            joined += line
+        else:
+            thai = bool(_THAI_END.search(above)) and bool(_THAI_END.match(line))
+            joined += ("" if thai or not above else " ") + line
+    return joined
+
+
+_LINE_OPENS = re.compile(rf"(?:{_OFFICE}|งาน(?!ที่|นี้)|ศูนย์|โรงเรียน|โรงพยาบาล|ทุก)")
+_THAI_END = re.compile(r"^[ก-๎]|[ก-๎]$")
 
 
 def _unwrap(block: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from thai_ita.model import Cell, Evidence, Table
 from thai_ita.normalize.dates import read_period
-from thai_ita.normalize.units import is_unit, split_units
+from thai_ita.normalize.units import is_unit, join_unit_lines, split_units
 from thai_ita.parse.grid import GridView
 from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.items import read_items, strip_number
@@ -215,7 +215,7 @@ class _RowReader:
         )
         record.title = title
         for role in TEXT_ROLES:
-            record.texts[role] = self._role_text(role, cells) or self._shared_text(role, r)
+            record.texts[role] = self._role_text(role, cells, r) or self._shared_text(role, r)
         record.evidence = Evidence(
             page=record.page,
             table=self.table.number,
@@ -225,8 +225,13 @@ class _RowReader:
         )
         self.records.append(record)
 
-    def _role_text(self, role: Role, cells: dict[int, str]) -> str:
-        texts = [cells.get(c, "") for c in self.layout.columns.get(role, [])]
+    def _role_text(self, role: Role, cells: dict[int, str], r: int) -> str:
+        texts = []
+        for c in self.layout.columns.get(role, []):
+            cell = self.view.cells[r][c] if c < self.view.n_columns else None
+            # Units stand below one another; joined into running text they could not be told apart.
+            listed = role is Role.RESPONSIBLE and cell is not None and cell.row == r and cell.lines
+            texts.append(join_unit_lines(cell.lines) if listed and cell else cells.get(c, ""))
         return "\n".join(t for t in texts if t)
 
     def _shared_text(self, role: Role, r: int) -> str:
@@ -307,7 +312,7 @@ class _RowReader:
         if title:
             record.title = join_cut(record.title, title) if cut else f"{record.title}\n{title}"
         for role in TEXT_ROLES:
-            text = self._role_text(role, cells)
+            text = self._role_text(role, cells, r)
             if text:
                 old = record.texts.get(role, "")
                 record.texts[role] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import pairwise
 
 from thai_ita.model import Agency, Match, ScoreKind
 from thai_ita.normalize.labels import read_label
@@ -87,7 +88,16 @@ class ScoreColumns:
         """The columns that may hold scores, without those that say they hold something else."""
         columns = [c for c in self.view.columns if self._may_hold_scores(c)]
         named = self._best_of_equals([c for c in columns if self._says_scores(c)])
-        return named or [c for c in columns if c.role is Role.UNKNOWN and not c.heading]
+        return named or [
+            c for c in columns if c.role is Role.UNKNOWN and not c.heading and not self._counts(c)
+        ]
+
+    def _counts(self, column: Column) -> bool:
+        """Whether the figures of a column only number its rows."""
+        rows = range(self.view.first_row, self.view.n_rows)
+        figures = [n for r in rows if (n := self.view.number(r, column.index)) is not None]
+        whole = [int(n.value) for n in figures if n.decimals == 0]
+        return len(whole) == len(figures) and all(b == a + 1 for a, b in pairwise(whole))
 
     def _may_hold_scores(self, column: Column) -> bool:
         per_instrument = self.is_per_instrument(column)

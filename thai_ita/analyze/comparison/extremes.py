@@ -43,4 +43,4 @@ def weakest_and_strongest(scores: pd.DataFrame, count: int = 3) -> pd.DataFrame:
         ["fiscal_year", "province", "agency", "side", "position"],
         ascending=[True, True, True, False, True], ignore_index=True, kind="stable",
     )
-    return both[list(COLUMNS)]
+    return both.reindex(columns=list(COLUMNS))

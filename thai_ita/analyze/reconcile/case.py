@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from thai_ita.analyze.reconcile.calendar import time_checks
 from thai_ita.analyze.reconcile.constraints import Constraint, RangeConstraint, SumConstraint
 from thai_ita.analyze.reconcile.derive import derive_missing
 from thai_ita.analyze.reconcile.intervals import SCORES, rounding_half
 from thai_ita.analyze.reconcile.prove import prove
-from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Key, Reading, read_variables
+from thai_ita.analyze.reconcile.readings import (
+    FULL_DECIMALS,
+    Key,
+    Reading,
+    doubtful_pages,
+    make_reading,
+    read_variables,
+)
 from thai_ita.analyze.reconcile.repair import constraint_checks, settle, write_back
 from thai_ita.analyze.reconcile.rules import establish, sum_constraints
 from thai_ita.analyze.reconcile.scale import rating_scale_checks
@@ -40,7 +47,7 @@ class Policy:
     repair: bool = True
     doubt: bool | None = None
     derive: bool = True
-    bounds: Bounds = Bounds()
+    bounds: Bounds = field(default_factory=Bounds)
 
 
 @dataclass(slots=True)
@@ -61,6 +68,7 @@ class _Group:
 def reconcile_report(report: Report, policy: Policy, changes: Sequence[Change] = ()) -> None:
     """Fills statuses, confidence, derived scores and checks of a report, in place."""
     report.checks = []
+    _prove_alone(report, policy)
     groups = _groups(report, policy, changes)
     establish([(group.sums, group.readings) for group in groups])
     for group in groups:
@@ -69,6 +77,16 @@ def reconcile_report(report: Report, policy: Policy, changes: Sequence[Change] =
     if own is not None:
         report.checks += time_checks(report, {key[0] for key in own.readings})
     report.checks += rating_scale_checks(report.document)
+
+
+def _prove_alone(report: Report, policy: Policy) -> None:
+    """Scores that take part in no arithmetic: those of EIT parts and those without a year."""
+    pages = doubtful_pages(report.document) if policy.doubt is None else policy.doubt
+    for score in report.scores:
+        alone = replace(score, fiscal_year=score.fiscal_year or 0)
+        reading = make_reading(alone, pages)
+        prove({reading.key: reading}, [], {reading.key: 0.5} if reading.disputed else {})
+        score.confidence, score.status = alone.confidence, alone.status
 
 
 def _groups(report: Report, policy: Policy, changes: Sequence[Change]) -> list[_Group]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from thai_ita.analyze.reconcile.intervals import HIGHEST, LOWEST
 from thai_ita.analyze.reconcile.readings import Key, Reading, one_digit_changes
@@ -143,7 +144,7 @@ def neighbours(readings: dict[Key, Reading]) -> list[tuple[Key, Key]]:
     for where, cells in by_place.items():
         cells.sort()
         in_table = where[-1] is not None
-        for (row, _, a), (next_row, _, b) in zip(cells, cells[1:], strict=False):
+        for (row, _, a), (next_row, _, b) in pairwise(cells):
             if next_row - row == 1 or not in_table:
                 pairs.append((a, b))
     return pairs

@@ -49,6 +49,8 @@ class SumConstraint:
     Two ways of rounding are accepted. From unrounded inputs: some inputs within their rounding
     intervals give some target within its own. From printed inputs, rounded then: that target lies
     in the same interval. ``slack`` adds what rounding of steps that were not printed may shift.
+    ``unknown`` is the weight of inputs that are not there: they may be anything from 0 to 100, so
+    such a sum can only be exceeded, never prove anything.
     """
 
     name: str
@@ -60,11 +62,13 @@ class SumConstraint:
     rule: str = ""
     strength: str = ""
     family: tuple[str, ...] = ()
-    weak: bool = False
+    unknown: float = 0.0
+    weak: bool = field(init=False)
     keys: tuple[Key, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.keys = (self.target, *(key for key, _ in self.inputs))
+        self.weak = self.unknown > 0
 
     def computed(self, values: Values) -> float:
         """The target as the printed inputs give it, not rounded."""
@@ -77,6 +81,7 @@ class SumConstraint:
             interval = values[key].interval
             lo += weight * (interval.lo if weight > 0 else interval.hi)
             hi += weight * (interval.hi if weight > 0 else interval.lo)
+        hi += self.unknown * HIGHEST
         return Interval(lo - self.slack, hi + self.slack)
 
     def holds(self, values: Values) -> bool:
@@ -105,7 +110,7 @@ class SumConstraint:
         A target with fewer decimals than are published must come out with zeros there.
         """
         reading = values[self.target]
-        if not self.inputs or any(values[key].derived for key, _ in self.inputs):
+        if self.weak or any(values[key].derived for key, _ in self.inputs):
             return False
         decimals = max(reading.decimals, FULL_DECIMALS)
         computed = half_up(self.computed(values) * reading.scale, decimals)

@@ -134,7 +134,7 @@ def _text(row: Row, column: str) -> str:
     # Whole numbers arrive as 2568.0 from readers that know floats only.
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return "" if value is None or value != value else str(value)  # noqa: PLR0124
+    return "" if value is None or value != value else str(value)
 
 
 def _sentences(places: list[_Place], outcomes: list[_Outcome], own: str) -> list[str]:

@@ -48,7 +48,7 @@ class Interval:
         return (self.hi - self.lo) / 2
 
     def __str__(self) -> str:
-        return f"{self.lo:.2f} to {self.hi:.2f}"
+        return f"{self.lo:.3f} to {self.hi:.3f}"
 
 
 EVERYTHING = Interval(-math.inf, math.inf)
@@ -77,5 +77,5 @@ def half_up(value: float, decimals: int) -> float:
     >>> half_up(86.505, 2)
     86.51
     """
-    power = 10**decimals
-    return math.floor(value * power + 0.5 + EPSILON) / power
+    power = 10.0**decimals
+    return float(math.floor(value * power + 0.5 + EPSILON) / power)

@@ -27,6 +27,7 @@ from thai_ita.model import ScoreStatus
 MISREAD_DOUBTFUL = 0.05
 MISREAD_SURE = 0.01
 SURE_VERIFIED = 0.999
+SURE_UNPROVEN_AT_MOST = 0.998
 SURE_CONFLICT_AT_MOST = 0.8
 
 
@@ -52,6 +53,8 @@ def prove(
     """
     by_key: dict[Key, list[Constraint]] = {}
     for constraint in constraints:
+        if isinstance(constraint, SumConstraint) and constraint.unknown:
+            continue  # a bound that is kept says nothing of what it bounds
         if constraint.holds(readings) and not suspects.keys() & set(constraint.keys):
             for key in constraint.keys:
                 by_key.setdefault(key, []).append(constraint)
@@ -164,5 +167,6 @@ def _confidence(reading: Reading, proof: Proof, chance: float | None) -> float:
         sure = 1 - misread * proof.unseen
     # A name that was matched with doubt may have given the value to another indicator.
     if proof.status is not ScoreStatus.VERIFIED:
+        sure = min(sure, SURE_UNPROVEN_AT_MOST)
         sure *= 0.8 + 0.2 * min(reading.score.match_score, 100.0) / 100.0
     return round(sure, 4)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from thai_ita.analyze.reconcile.alternates import choose
 from thai_ita.analyze.reconcile.confusions import REPAIRABLE, Slip, Step
-from thai_ita.analyze.reconcile.constraints import Constraint, SumConstraint
+from thai_ita.analyze.reconcile.constraints import Constraint, OrderConstraint, SumConstraint
 from thai_ita.analyze.reconcile.prove import is_strong
 from thai_ita.analyze.reconcile.readings import Key, Reading, format_number
 from thai_ita.analyze.reconcile.search import Bounds, Cluster, Search, apply
@@ -246,8 +246,14 @@ def constraint_checks(
     """One check for each constraint: holds, repaired or fails, with what was expected and found."""
     failed = {id(c) for c in outcome.was_failing}
     checks = []
+    ranked: dict[int, dict[str, None]] = {}
     for c in constraints:
         holds = c.holds(readings)
+        if holds and id(c) not in failed and isinstance(c, OrderConstraint):
+            ranked.setdefault(c.keys[0][0], {}).update((key[2], None) for key in c.keys)
+            continue
+        if holds and id(c) not in failed and isinstance(c, SumConstraint) and c.weak:
+            continue
         result = CheckResult.HOLDS if holds else CheckResult.FAILS
         if holds and id(c) in failed:
             result = CheckResult.REPAIRED
@@ -261,6 +267,8 @@ def constraint_checks(
             scores=[key[2] for key in c.keys],
             message="" if holds else _failure(c, readings),
         ))  # fmt: skip
+    for year, codes in ranked.items():
+        checks.append(Check("order", CheckResult.HOLDS, year, scores=list(codes)))
     return checks
 
 
@@ -268,6 +276,8 @@ def _compared(constraint: Constraint, readings: dict[Key, Reading]) -> tuple[str
     """What the constraint expects and what was read, as numbers where it is a sum."""
     first = readings[constraint.keys[0]]
     if isinstance(constraint, SumConstraint):
+        if constraint.unknown:
+            return str(constraint.expected(readings)), number(first)
         computed = constraint.computed(readings) * first.scale
         return f"{computed:.4f}", number(first)
     if constraint.name == "level":
@@ -279,13 +289,15 @@ def _compared(constraint: Constraint, readings: dict[Key, Reading]) -> tuple[str
 def _failure(constraint: Constraint, readings: dict[Key, Reading]) -> str:
     target = constraint.keys[0]
     if isinstance(constraint, SumConstraint):
-        computed = constraint.computed(readings) * readings[target].scale
+        computed = f"{constraint.computed(readings) * readings[target].scale:.2f}"
+        if constraint.unknown:
+            computed = f"{constraint.expected(readings)}, whatever the missing scores are"
         sure = "" if constraint.refutes else (
             "; the rule is only assumed for that year, so this may be the rule's fault"
         )
         return (
             f"{scores_named([target])} is stated as {number(readings[target])}"
-            f"{where(readings[target])}, but the {constraint.rule} gives {computed:.2f}{sure}"
+            f"{where(readings[target])}, but the {constraint.rule} gives {computed}{sure}"
         )
     expected, found = _compared(constraint, readings)
     if constraint.name == "level":

@@ -31,6 +31,8 @@ STRENGTHS = ("assumed", "established", "bracketed", "verified")  # weakest first
 REFUTING = frozenset(STRENGTHS[1:])
 # An assumed kind of rule is established by this many non-trivial hits, if they outnumber misses.
 ESTABLISHING_HITS = 2
+# A sum of which more is missing bounds nothing worth comparing.
+MAX_UNKNOWN_WEIGHT = 0.5
 
 _Signature = tuple[str, str, tuple[tuple[str, float], ...]]
 
@@ -113,19 +115,39 @@ def expand(key: Key, there: Container[Key]) -> tuple[Form, str, int] | None:
     return tuple(total), weakest(strengths), steps + 1
 
 
+def expand_known(key: Key, there: Container[Key]) -> tuple[Form, str, int, float]:
+    """``expand`` for what is there, and the weight (0-1) of what is not."""
+    if key in there:
+        return ((key, 1.0),), "verified", 0, 0.0
+    found = edition_rules(key[0]).get(key)
+    if found is None:
+        return (), "verified", 0, 1.0
+    _, form, strength = found
+    total: list[tuple[Key, float]] = []
+    strengths, steps, unknown = [strength], 0, 0.0
+    for part, weight in form:
+        inner, inner_strength, inner_steps, missing = expand_known(part, there)
+        total += [(inner_key, weight * w) for inner_key, w in inner]
+        strengths.append(inner_strength)
+        steps = max(steps, inner_steps)
+        unknown += weight * missing
+    return tuple(total), weakest(strengths), steps + 1, unknown
+
+
 def sum_constraints(values: Values) -> list[SumConstraint]:
-    """A constraint for each score that is there and computable from others that are there."""
+    """A constraint for each score that is there and computable from others that are there.
+
+    Where a smaller part of the sum is missing, the rest still bounds the total.
+    """
     out: list[SumConstraint] = []
     for key in values:
         found = edition_rules(key[0]).get(key)
         if found is None:
             continue
         rule, form, _ = found
-        others = _Without(values, key)
-        expanded = expand(key, others)
-        if expanded is None:
+        inputs, strength, steps, unknown = expand_known(key, _Without(values, key))
+        if unknown > MAX_UNKNOWN_WEIGHT:
             continue
-        inputs, strength, steps = expanded
         # Each step that was not printed may have been rounded on its own.
         slack = (steps - 1) * rounding_half(2)
         kinds = tuple(sorted({k[1].value for k, _ in inputs}))
@@ -137,6 +159,7 @@ def sum_constraints(values: Values) -> list[SumConstraint]:
             slack=slack,
             rule=_wording(key, rule, form, steps),
             strength=strength,
+            unknown=unknown if unknown > 1e-9 else 0.0,
             family=(key[1].value, *kinds, _instrument(key)),
         ))
     return out
@@ -175,7 +198,7 @@ def establish(groups: Iterable[tuple[list[SumConstraint], Values]]) -> None:
     listed = list(groups)
     for constraints, values in listed:
         for c in constraints:
-            if c.strength != "assumed" or c.is_trivial(values):
+            if c.strength != "assumed" or c.weak or c.is_trivial(values):
                 continue
             (hits if c.holds(values) else misses)[(*c.family, str(c.target[0]))] += 1
     for constraints, _ in listed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from thai_ita.analyze.reconcile.intervals import EPSILON, HIGHEST, LOWEST
 from thai_ita.model import Cell, Check, CheckResult, Document, Line, Severity
@@ -175,7 +176,7 @@ def _gaps(ranges: list[LevelRange]) -> list[str]:
     faults = []
     ordered = _ordered(ranges)
     reached = ordered[0].hi
-    for below, above in zip(ordered, ordered[1:], strict=False):
+    for below, above in pairwise(ordered):
         reached = max(reached, below.hi)
         # 0-84 and 85-100 leave no printed gap where the bounds are whole numbers.
         whole = float(reached).is_integer() and float(above.lo).is_integer()
@@ -192,7 +193,7 @@ def _overlaps(scheme: str, ranges: list[LevelRange]) -> list[str]:
         return []
     return [
         f"{below.word} and {above.word} overlap from {above.lo:g} to {below.hi:g}"
-        for below, above in zip(_ordered(ranges), _ordered(ranges)[1:], strict=False)
+        for below, above in pairwise(_ordered(ranges))
         if below.hi - above.lo > EPSILON
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from thai_ita.analyze.reconcile.constraints import (
     Constraint,
@@ -52,7 +53,7 @@ def order_constraints(document: Document, readings: dict[Key, Reading]) -> list[
             continue
         out += [
             OrderConstraint(upper, lower, rule=f"rank {rank} is not below rank {rank_below}")
-            for (rank, upper), (rank_below, lower) in zip(ranked, ranked[1:], strict=False)
+            for (rank, upper), (rank_below, lower) in pairwise(ranked)
             if upper[0] == lower[0]
         ]
     return out

@@ -96,7 +96,7 @@ def agency_slopes(
 
 
 COLUMNS = (
-    "agency_id", *_PLACE, *_SCORE, "name", "first_year", "last_year", "n", "first_value",
+    "agency_id", *_PLACE, *_SCORE, "name", "run", "first_year", "last_year", "n", "first_value",
     "last_value", "slope", "slope_low", "slope_high", "theil_sen", "n_peers", "relative_slope",
     "p", "q", "n_tests", "movement", "n_at_100", "break_note",
 )
@@ -135,7 +135,7 @@ def _slopes_of(panel: Panel, people: pd.DataFrame, confidence: float) -> pd.Data
         "agency_id": pd.Series(panel.agencies, dtype="string"),
         **{c: place[c].reset_index(drop=True) for c in _PLACE},
         "kind": panel.kind, "code": panel.code, "part": panel.part, "name": panel.name,
-        "first_year": all_years[first], "last_year": all_years[last], "n": lines.n,
+        "run": f"{panel.years[0]}-{panel.years[-1]}", "first_year": all_years[first], "last_year": all_years[last], "n": lines.n,
         "first_value": values[rows, first], "last_value": values[rows, last],
         "slope": lines.slope, "slope_low": lines.low, "slope_high": lines.high,
         "theil_sen": theil_sen(years, values), "n_peers": peers, **relative, "n_tests": tests,
@@ -155,14 +155,15 @@ def group_slopes(slopes: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFr
     """
     import pandas as pd
 
-    cell = ["peer_group", *_SCORE, "name", "first_year", "last_year"]
+    cell = ["peer_group", *_SCORE, "name", "run"]
     rows = []
     full = slopes.dropna(subset=["slope", "peer_group"])
-    # Only agencies that have the whole run of years are averaged, else the run is not one.
-    full = full[full["n"] == full["last_year"] - full["first_year"] + 1]
+    # Only agencies with every year of the run are averaged: others had other years.
+    whole = full.groupby(["peer_group", *_SCORE, "run"])["n"].transform("max")
+    full = full[full["n"] == whole]
     for key, own in full.groupby(cell, sort=False):
         mean, low, high = mean_interval(own["slope"].to_numpy(dtype=np.float64), confidence)
-        rows.append([*key, len(own), mean, low, high, own["theil_sen"].median()])
+        rows.append([*key, own["n"].iloc[0], len(own), mean, low, high, own["theil_sen"].median()])
     return pd.DataFrame(
-        rows, columns=[*cell, "n", "slope", "slope_low", "slope_high", "theil_sen"]
+        rows, columns=[*cell, "n_years", "n", "slope", "slope_low", "slope_high", "theil_sen"]
     ).round({"slope": 4, "slope_low": 4, "slope_high": 4, "theil_sen": 4})

@@ -244,15 +244,16 @@ class FastDocument:
             elif current:
                 unlisted.append((handle, current))
         kept = [(handle, mark) for handle, mark in zip(heads, marks, strict=True) if mark]
-        found = pdfium.bounds_of([handle for handle, _ in unlisted])
-        boxes = np.column_stack(_boxes(view, *(found[:, k] for k in range(4))))
+        # PDFium leaves the matrix of a form XObject out of the boxes of replacement texts.
+        boxes = _object_boxes([handle for handle, _ in kept + unlisted], view, rulings)
         return spread(
             g,
             groups,
+            boxes[: len(kept)],
             [mark for _, mark in kept],
             [drawn.get(handle, 0) for handle, _ in kept],
             [mark for _, mark in unlisted],
-            boxes,
+            boxes[len(kept) :],
         )
 
     def _span(self, handle: int) -> int:
@@ -263,6 +264,18 @@ class FastDocument:
             if lib.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == pdfium.STRING:
                 return int(mark)
         return 0
+
+
+def _object_boxes(handles: list[int], view: Matrix, rulings: Rulings) -> Floats:
+    """The displayed boxes (x0, top, x1, bottom) of text objects."""
+    found = pdfium.bounds_of(handles)
+    if not rulings.nested:
+        return np.column_stack(_boxes(view, *(found[:, k] for k in range(4))))
+    boxes = [
+        _boxes(rulings.nested.get(handle, view), *row.reshape(4, 1))
+        for handle, row in zip(handles, found, strict=True)
+    ]
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
 
 
 def _apply(view: Matrix, x: Floats, y: Floats) -> tuple[Floats, Floats]:

@@ -18,6 +18,7 @@ from thai_ita.ingest.pdf.glyphs import Floats, Glyphs, Ints, find_codes_of_marks
 # What another shape of a cluster may stand off from its first one, as a share of the font size.
 _APART_EM: Final = 0.6
 _EQUAL_PT: Final = 0.02
+_BEARING_EM: Final = 0.1
 
 
 def find_groups(g: Glyphs) -> Ints:
@@ -36,24 +37,28 @@ def find_groups(g: Glyphs) -> Ints:
 
 
 def spread(
-    g: Glyphs, groups: Ints, spans: list[int], drawn: list[int], others: list[int], boxes: Floats
+    g: Glyphs,
+    groups: Ints,
+    own: Floats,
+    spans: list[int],
+    drawn: list[int],
+    others: list[int],
+    boxes: Floats,
 ) -> Glyphs:
     """The glyphs with each group's letters side by side over its whole box, repeats dropped.
 
-    ``spans`` tells which groups are of one marked span, and so hold the same text; the one that
-    was ``drawn`` first stays. ``boxes`` are those (x0, top, x1, bottom) of further shapes, of the
-    spans ``others``.
+    ``own`` are the boxes (x0, top, x1, bottom) of the groups; ``spans`` tells which groups are of one marked span, and so hold the same text; the one that
+    was ``drawn`` first stays. ``boxes`` are those of further shapes, of the spans ``others``.
     """
     order = np.argsort(np.array(drawn), kind="stable")
     numbers = np.array(spans)[order]
-    groups = groups[order]
+    groups, own = groups[order], own[order]
     _, head, member = np.unique(numbers, return_index=True, return_inverse=True)
     kept = np.ones(len(g), dtype=bool)
     repeated = np.ones(len(groups), dtype=bool)
     repeated[head] = False
     for a, b in groups[repeated].tolist():
         kept[a:b] = False
-    own = _group_boxes(g, groups)
     shapes, to = own[repeated], member[repeated]
     if others:
         known = np.unique(numbers)
@@ -61,21 +66,19 @@ def spread(
         shapes, to = np.vstack((shapes, boxes)), np.r_[to, place]
     groups, whole = groups[head], own[head]
     _grow(whole, g.size[groups[:, 0]], shapes, to)
+    _add_bearing(g, groups[:, 0], whole)
     moved = _spread(g, groups, whole)
     return moved if kept.all() else moved.take(kept)
 
 
-def _group_boxes(g: Glyphs, groups: Ints) -> Floats:
-    """The box around the pieces of each group."""
-    first, last = groups[:, 0], groups[:, 1] - 1
-    return np.column_stack(
-        (
-            np.minimum(g.x0[first], g.x0[last]),
-            np.minimum(g.y0[first], g.y0[last]),
-            np.maximum(g.x1[first], g.x1[last]),
-            np.maximum(g.y1[first], g.y1[last]),
-        )
-    )
+def _add_bearing(g: Glyphs, first: Ints, whole: Floats) -> None:
+    """Lengthens boxes of ink by the usual room between the ink of a letter and the next pen."""
+    room = _BEARING_EM * g.size[first]
+    turn = g.turn[first]
+    whole[:, 2] += np.where((turn == 0) | (turn == -1), room, 0.0)
+    whole[:, 3] += np.where(turn == 1, room, 0.0)
+    whole[:, 0] -= np.where(turn == 2, room, 0.0)
+    whole[:, 1] -= np.where(turn == 3, room, 0.0)
 
 
 def _grow(whole: Floats, size: Floats, shapes: Floats, to: Ints) -> None:
@@ -120,11 +123,15 @@ def _spread(g: Glyphs, groups: Ints, whole: Floats) -> Glyphs:
     pen = np.where(backwards, stop, start)
     columns = {name: getattr(g, name).copy() for name in _MOVED}
     level, upright = rows[~sideways], ~sideways
-    for name, values in (("x", pen), ("x0", start), ("x1", stop)):
+    for name, values in (
+        ("x", pen), ("x0", start), ("x1", stop), ("y0", whole[group, 1]), ("y1", whole[group, 3])
+    ):  # fmt: skip
         columns[name][level] = values[upright]
     columns["ink_x0"][level] = columns["ink_x1"][level] = ((start + stop) / 2)[upright]
     steep = rows[sideways]
-    for name, values in (("base_y", pen), ("y0", start), ("y1", stop)):
+    for name, values in (
+        ("base_y", pen), ("y0", start), ("y1", stop), ("x0", whole[group, 0]), ("x1", whole[group, 2])
+    ):  # fmt: skip
         columns[name][steep] = values[sideways]
     columns["ink_x0"][steep] = columns["ink_x1"][steep] = np.nan
     return replace(g, **columns)

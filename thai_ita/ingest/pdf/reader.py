@@ -94,9 +94,9 @@ class PageContent:
     as OCR programs write it), ``image_coverage`` the share of the page that images cover,
     ``unmapped`` the number of glyphs without a Unicode value,
     ``mended`` how many marks were known again by their shape, ``quality`` the share of the text
-    that is possible Thai. ``turned`` counts the clockwise quarter turns after which the text reads
-    upright where most of it is drawn sideways (0 elsewhere); lines and tables are then given in
-    that upright frame, and ``turning.displayed_box`` leads back.
+    that is possible Thai. ``turned`` is the direction of the text where most of it
+    is drawn sideways (1 reads downwards, 2 upside down, 3 upwards; 0 elsewhere); lines and tables
+    are then given upright, and ``turning.displayed_box`` leads back.
     """
 
     number: int

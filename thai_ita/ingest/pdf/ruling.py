@@ -19,6 +19,8 @@ JOIN_PT: Final = 3.0
 CROSS_PT: Final = 3.0
 MIN_PIECE_PT: Final = 1.0
 MIN_EDGE_PT: Final = 3.0
+# So many rulings must end together to show an open side.
+MIN_OPEN_ENDS: Final = 3
 # Looking for the cells of a drawing that is no table ends here.
 MAX_STEPS: Final = 3_000_000
 
@@ -197,28 +199,42 @@ def close_open_sides(
 
 def _missing(rulings: list[Edge], across: list[Edge]) -> list[Edge]:
     """Edges through the common ends of ``rulings`` that no edge of ``across`` covers."""
-    ends: dict[int, list[Edge]] = {}
-    for ruling in rulings:
-        for end, sign in ((ruling.start, -1), (ruling.end, 1)):
-            ends.setdefault(sign * (1 + round(end / SNAP_PT)), []).append(
-                Edge(end, ruling.at, ruling.at)
-            )
-    positions = sorted(e.at for e in across)
     new: list[Edge] = []
-    for group in ends.values():
-        if len(group) < 3:
-            continue
-        at = sum(e.at for e in group) / len(group)
-        near = positions[
-            bisect_left(positions, at - 2 * SNAP_PT) : bisect_right(positions, at + 2 * SNAP_PT)
-        ]
-        if near:
-            continue
-        low, high = min(e.start for e in group), max(e.start for e in group)
-        # Some rule must run between the outer ones, else they belong to different tables.
-        joined = [
-            e for e in across if e.start <= low + CROSS_PT and e.end >= high - CROSS_PT
-        ]
-        if joined:
-            new.append(Edge(at, low, high))
+    for side in (1, 2):
+        for at, ends in _common_ends(rulings, side):
+            sides = [e for e in across if abs(e.at - at) <= 2 * SNAP_PT]
+            open_ends = [
+                end
+                for end in ends
+                if not any(e.start - CROSS_PT <= end <= e.end + CROSS_PT for e in sides)
+            ]
+            if len(open_ends) >= MIN_OPEN_ENDS:
+                new += [Edge(at, low, high) for low, high in _joined(open_ends, across)]
     return new
+
+
+def _common_ends(rulings: list[Edge], side: int) -> list[tuple[float, list[float]]]:
+    """Where three or more rulings begin (side 1) or end (side 2), with their positions."""
+    groups: list[list[Edge]] = []
+    previous = float("-inf")
+    for ruling in sorted(rulings, key=itemgetter(side)):
+        if ruling[side] > previous + SNAP_PT:
+            groups.append([])
+        previous = ruling[side]
+        groups[-1].append(ruling)
+    return [
+        (sum(r[side] for r in group) / len(group), sorted(r.at for r in group))
+        for group in groups
+        if len(group) >= MIN_OPEN_ENDS
+    ]
+
+
+def _joined(ends: list[float], across: list[Edge]) -> list[tuple[float, float]]:
+    """Stretches of sorted ``ends`` whose rulings belong together: one ruling crosses them all."""
+    spans: set[tuple[float, float]] = set()
+    for edge in across:
+        low = bisect_left(ends, edge.start - CROSS_PT)
+        high = bisect_right(ends, edge.end + CROSS_PT)
+        if high - low >= MIN_OPEN_ENDS:
+            spans.add((ends[low], ends[high - 1]))
+    return sorted(spans)

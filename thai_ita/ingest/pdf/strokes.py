@@ -32,7 +32,7 @@ class OverLimit(Exception):
 class Rulings:
     """The edges of a page, and what else its objects tell.
 
-    ``text_objects`` are in drawing order.
+    ``text_objects`` are in drawing order; ``nested`` gives the matrix of those in form XObjects.
     """
 
     vertical: list[Edge] = field(default_factory=list)
@@ -40,6 +40,7 @@ class Rulings:
     shades: list[Box] = field(default_factory=list)
     image_area: float = 0.0
     text_objects: list[int] = field(default_factory=list)
+    nested: dict[int, Matrix] = field(default_factory=dict)
 
     def add_line(self, a: Point, b: Point, white: bool) -> None:
         dx, dy = abs(a[0] - b[0]), abs(a[1] - b[1])
@@ -112,6 +113,8 @@ class PathWalker:
         for obj, kind in zip(objects, map(lib.FPDFPageObj_GetType, objects), strict=True):
             if kind == pdfium.TEXT:
                 texts.append(obj)
+                if depth:
+                    self.found.nested[obj] = matrix
             elif kind == pdfium.PATH:
                 self._path(obj, matrix)
             elif kind == pdfium.IMAGE:

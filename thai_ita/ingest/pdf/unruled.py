@@ -50,12 +50,14 @@ def find_unruled(
     while at < len(lines):
         end, columns = _run(lines, at)
         table = None
-        if columns is not None:
+        if columns:
             table = _table(lines[at:end], columns, rules)
-        if table is None:
+        if table is None or columns is None:
             rest.append(lines[at])
             at += 1
         else:
+            if rest and _is_header(rest[-1], lines[at], columns):
+                _put_on_top(table, rest.pop(), columns)
             tables.append(table)
             at = end
     return tables, rest
@@ -75,6 +77,8 @@ def _run(
         last = lines[end - 1]
         if line.base_y - last.base_y > _NEXT_LINE * line.size or _has_leader(line):
             break
+        if len(line.segments) < 2 and _is_heading(line, last):
+            break
         wider = _merge(columns, [(s.x0, s.x1) for s in line.segments], _RIVER * line.size)
         # A line that closes a river ends the run, unless the run has hardly begun.
         if len(wider) < 2 or (len(wider) < len(columns) and several >= MIN_LINES):
@@ -88,6 +92,56 @@ def _run(
     if several < MIN_LINES or not _is_table(run, columns):
         return start, None
     return end, columns
+
+
+def _is_header(
+    line: AssembledLine, first: AssembledLine, columns: list[tuple[float, float]]
+) -> bool:
+    """Whether the line right above a table has a heading for each column.
+
+    Headings that are centred over columns set to one side need not stand over their text.
+    """
+    if len(line.segments) != len(columns) or _has_leader(line):
+        return False
+    if first.base_y - line.base_y > _NEXT_LINE * line.size:
+        return False
+    for i, segment in enumerate(line.segments):
+        left = columns[i - 1][1] if i else float("-inf")
+        right = columns[i + 1][0] if i + 1 < len(columns) else float("inf")
+        if not left - _RIVER * line.size < (segment.x0 + segment.x1) / 2 < right:
+            return False
+    return True
+
+
+def _put_on_top(
+    table: RawTable, line: AssembledLine, columns: list[tuple[float, float]]
+) -> None:
+    """Adds a line as the first row of a table."""
+    spans = [
+        (min(s.x0, x0), max(s.x1, x1))
+        for s, (x0, x1) in zip(line.segments, columns, strict=True)
+    ]
+    edges = tuple(_edges([s[0] for s in spans], [s[1] for s in spans]))
+    top, below = line.top, max(line.bottom, table.row_edges[0])
+    for cell in table.cells:
+        cell.row += 1
+        box = cell.bbox
+        upper = below if cell.row == 1 else box.top
+        cell.bbox = BBox(edges[cell.column], upper, edges[cell.column + 1], box.bottom)
+    header = [
+        RawCell(s.text, 0, c, 1, 1, BBox(edges[c], top, edges[c + 1], below), lines=(s.text,))
+        for c, s in enumerate(line.segments)
+    ]
+    table.cells[:0] = header
+    table.n_rows += 1
+    table.row_edges = (top, below, *table.row_edges[1:])
+    table.column_edges = edges
+    table.bbox = BBox(edges[0], top, edges[-1], table.bbox.bottom)
+
+
+def _is_heading(line: AssembledLine, last: AssembledLine) -> bool:
+    """Whether a line stands out from the one above as the cells of a table do not."""
+    return (line.bold and not last.bold) or abs(line.size - last.size) > 0.08 * last.size
 
 
 def _inside_row(lines: list[AssembledLine], i: int) -> bool:

@@ -1,0 +1,225 @@
+"""The same work on a Dask cluster: ``--scheduler tcp://host:port`` (extra ``thai-ita[dask]``).
+
+Dask's nannies replace workers that die and its scheduler gives their files to others; a file that
+takes too many workers with it comes back as a loss (``distributed.scheduler.allowed-failures``).
+Nothing there ends a task that hangs, so each task carries its own timer, which ends the worker.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import os
+import queue
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+from thai_ita.batch.options import RunOptions
+from thai_ita.batch.rules import rules_version
+from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
+from thai_ita.batch.worker import ScratchFailed, Work, attempt, describe, read_task
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+CONNECT_LIMIT_S = 30
+AHEAD = 3
+"""Tasks in the cluster for each thread of it: enough that no worker waits for the network."""
+INSTALL = "install it with: pip install 'thai-ita[dask]'"
+
+
+class NotShared(Exception):
+    """A worker does not see a file that the run sees."""
+
+
+class ClusterExecutor:
+    """Sends tasks to the workers of a Dask scheduler that runs already."""
+
+    patient = True
+
+    def __init__(self, options: RunOptions, work: Work = read_task) -> None:
+        self._options = options
+        self._work = work
+        self._arrived: queue.SimpleQueue[tuple[Task, Future]] = queue.SimpleQueue()
+        self._flying: dict[int, Future] = {}
+        self._client: Client | None = None
+        self._threads = 1
+        self._counted = 0.0
+
+    def __enter__(self) -> Self:
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise EngineStopped(f"--scheduler needs Dask's distributed; {INSTALL}") from error
+        address = self._options.scheduler
+        try:
+            self._client = Client(address, timeout=CONNECT_LIMIT_S, set_as_default=False)
+            self._client.wait_for_workers(1, timeout=CONNECT_LIMIT_S)
+        except (OSError, TimeoutError, ValueError) as error:
+            self.__exit__()
+            raise EngineStopped(
+                f"{address}: no Dask scheduler with workers answers there ({error}); "
+                "docs/batch.md says how to start them"
+            ) from error
+        self._check_versions()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            with contextlib.suppress(Exception):  # The scheduler may be gone; so are the tasks.
+                client.cancel(list(self._flying.values()), force=True)
+            client.close(timeout=5)
+        self._flying.clear()
+
+    def room(self) -> int:
+        now = time.monotonic()
+        if self._client is not None and now - self._counted > 1.0:
+            # Workers come and go while the run goes on.
+            self._counted = now
+            self._threads = sum(self._client.nthreads().values()) or self._threads
+        return self._threads * AHEAD - len(self._flying)
+
+    def submit(self, task: Task) -> None:
+        assert self._client is not None
+        sent = replace(task, content=self._content(task)) if self._options.send_content else task
+        with warnings.catch_warnings():
+            # Dask warns of every large argument; that is what was asked for.
+            warnings.simplefilter("ignore")
+            future = self._client.submit(
+                run_on_cluster, sent, self._work, _portable(self._options),
+                os.path.exists(task.file), pure=False,
+                key=f"thai-ita-{os.getpid()}-{task.number}-{time.monotonic_ns()}",
+            )
+        self._flying[task.number] = future
+        future.add_done_callback(lambda done: self._arrived.put((task, done)))
+
+    def wait(self, timeout_s: float) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        with contextlib.suppress(queue.Empty):
+            outcomes.append(self._outcome(*self._arrived.get(timeout=timeout_s)))
+            while True:
+                outcomes.append(self._outcome(*self._arrived.get_nowait()))
+        if not outcomes and self._client is not None and self._client.status not in (
+            "running", "connecting"
+        ):
+            raise EngineStopped(self._gone())
+        return outcomes
+
+    def _outcome(self, task: Task, future: Future) -> Outcome:
+        from distributed.client import FutureCancelledError
+        from distributed.scheduler import KilledWorker
+
+        self._flying.pop(task.number, None)
+        try:
+            outcome: Outcome = future.result(timeout=CONNECT_LIMIT_S)
+        except KilledWorker as error:
+            return Outcome(task, loss=Loss(LossKind.CRASHED, _killed(error)))
+        except (FutureCancelledError, OSError, TimeoutError) as error:
+            if isinstance(error, ScratchFailed):
+                raise EngineStopped(f"a worker cannot write: {error.strerror}") from error
+            raise EngineStopped(self._gone()) from error
+        except NotShared as error:
+            raise EngineStopped(str(error)) from error
+        except Exception as error:
+            raise EngineStopped(
+                f"the cluster cannot do the work ({describe(error)}); "
+                "install the same thai-ita on every machine"
+            ) from error
+        finally:
+            future.release()
+        if outcome.result is not None and outcome.result.rules != rules_version():
+            raise EngineStopped(_other_version("a worker"))
+        return replace(outcome, task=task)
+
+    def _content(self, task: Task) -> bytes | None:
+        """The bytes of a file; None where they cannot be read, so that the worker says why."""
+        from thai_ita.batch.archives import ArchiveError, member_blocks
+
+        try:
+            if task.member is not None:
+                return b"".join(member_blocks(task.file, task.member, self._options))
+            if os.path.getsize(task.file) > self._options.max_file_mb * 1e6:
+                return None
+            with open(task.file, "rb") as file:
+                return file.read()
+        except (OSError, ArchiveError):
+            return None
+
+    def _check_versions(self) -> None:
+        assert self._client is not None
+        try:
+            versions: dict[str, Any] = self._client.run(rules_version, on_error="return")
+        except OSError as error:
+            raise EngineStopped(self._gone()) from error
+        for worker, version in versions.items():
+            if version != rules_version():
+                self.__exit__()
+                raise EngineStopped(_other_version(f"the worker {worker}"))
+
+    def _gone(self) -> str:
+        return (
+            f"{self._options.scheduler}: the Dask scheduler does not answer any more; "
+            "what is done is kept, start it and run again"
+        )
+
+
+def run_on_cluster(task: Task, work: Work, options: RunOptions, exists: bool) -> Outcome:
+    """One task inside a Dask worker.
+
+    Raises ``NotShared`` where it does not see the file, which ``exists``, or the list of agencies.
+    """
+    if task.content is None and exists and not os.path.exists(task.file):
+        raise NotShared(
+            f"{task.file}: a worker of the cluster does not see this file; "
+            "put the inputs on storage that all share, or use --send-content"
+        )
+    if options.agencies is not None and not options.agencies.exists():
+        raise NotShared(
+            f"{options.agencies}: a worker of the cluster does not see this list; "
+            "put it on storage that all share"
+        )
+    with _deadline(options.deadline_s):
+        outcome = attempt(work, task, options)
+    # The content need not travel back.
+    return replace(outcome, task=replace(task, content=None))
+
+
+_timers = threading.Lock()
+
+
+@contextlib.contextmanager
+def _deadline(seconds: int) -> Iterator[None]:
+    """End this process, whatever it does, if the block takes longer.
+
+    A process has one such timer, so a Dask worker should have one thread (``--nthreads 1``); with
+    more, tasks of one worker take turns.
+    """
+    with _timers:
+        faulthandler.dump_traceback_later(seconds, exit=True)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _portable(options: RunOptions) -> RunOptions:
+    if options.agencies is None:
+        return options
+    return replace(options, agencies=options.agencies.absolute())
+
+
+def _killed(error: Any) -> str:
+    allowed = getattr(error, "allowed_failures", None)
+    times = f" {allowed + 1} times" if isinstance(allowed, int) else ""
+    return f"ended its worker process{times} (crashed, too large or over the deadline)"
+
+
+def _other_version(who: str) -> str:
+    return (
+        f"{who} has another version of thai-ita or of its data; install the same on every machine"
+    )

@@ -1,0 +1,139 @@
+"""The tables written from the store, a piece at a time: memory does not grow with their length."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from thai_ita import __version__
+from thai_ita.batch.options import OutputFormat
+from thai_ita.batch.rows import stored_columns, to_row
+from thai_ita.batch.schema import stored_name
+from thai_ita.batch.store import Store
+from thai_ita.export.atomic import AtomicFiles
+from thai_ita.export.columns import TABLE_COLUMNS
+from thai_ita.export.csv_files import write_csv
+from thai_ita.export.tables import Row, RowTable
+
+PIECE = 2000
+"""Rows written at a time."""
+REPORTS_FILE = "reports.json"
+_WRITTEN = "written"
+
+
+def write_tables(store: Store, files: AtomicFiles, format: OutputFormat) -> None:
+    """Stage every table of a format, as ``export`` writes them for the same reports."""
+    if format.with_csv:
+        for table in TABLE_COLUMNS:
+            _write_csv(files.stage(f"{table}.csv"), table, table_rows(store, table))
+    if format.with_json:
+        _write_reports(files.stage(REPORTS_FILE), store)
+
+
+def table_names(format: OutputFormat) -> list[str]:
+    """The names of the files that ``write_tables`` stages."""
+    names = [f"{table}.csv" for table in TABLE_COLUMNS] if format.with_csv else []
+    return names + ([REPORTS_FILE] if format.with_json else [])
+
+
+def row_counts(store: Store) -> dict[str, int]:
+    """How many rows each table has."""
+    counts: dict[str, int] = {}
+    for table in TABLE_COLUMNS:
+        if table == "documents":
+            query = "SELECT count(*) FROM shown"
+        else:
+            query = f"SELECT count(*) FROM first_shown JOIN {stored_name(table)} USING (result_id)"
+        counts[table] = int(store.db.execute(query).fetchone()[0])
+    return counts
+
+
+def table_rows(store: Store, table: str) -> Iterator[Row]:
+    """The rows of one table in their order, as ``export.tables.build_tables`` makes them."""
+    columns = ", ".join(f'f."{name}"' for name, _ in stored_columns(table))
+    shown = "shown" if table == "documents" else "first_shown"
+    cursor = store.db.execute(
+        f"SELECT s.path, s.error, nullif(s.first_path, s.path), {columns} "
+        f"FROM {shown} s JOIN {stored_name(table)} f USING (result_id) ORDER BY s.place, f.place"
+    )
+    names = [column.name for column in TABLE_COLUMNS[table]]
+    for path, error, original, *cells in cursor:
+        row = to_row(table, cells)
+        if table == "documents":
+            row |= {"path": path, "error": error, "duplicate_of": original}
+            row = {name: row[name] for name in names}
+        yield row
+
+
+def is_written(store: Store, folder: Path, format: OutputFormat) -> bool:
+    """Whether the files of a format stand in the folder as they were written from these rows."""
+    return store.meta(_WRITTEN) == _written_state(store, folder, format)
+
+
+def note_written(store: Store, folder: Path, format: OutputFormat) -> None:
+    with store.transaction():
+        store.set_meta(_WRITTEN, _written_state(store, folder, format) or "")
+
+
+def _written_state(store: Store, folder: Path, format: OutputFormat) -> str | None:
+    digest = hashlib.sha256()
+    rows = store.db.execute(
+        "SELECT s.path, s.error, s.result_id, r.run_id, r.key FROM shown s "
+        "JOIN results r USING (result_id) ORDER BY s.place"
+    )
+    for row in rows:
+        digest.update(repr(row).encode("utf-8", "surrogatepass"))
+    state: dict[str, object] = {"format": str(format), "rows": digest.hexdigest()}
+    for name in table_names(format):
+        try:
+            status = (folder / name).stat()
+        except OSError:
+            return None
+        state[name] = [status.st_size, status.st_mtime_ns]
+    return json.dumps(state)
+
+
+def _write_csv(file: BinaryIO, table: str, rows: Iterator[Row]) -> None:
+    columns = TABLE_COLUMNS[table]
+    write_csv(file, RowTable(table, columns))
+    head = io.BytesIO()
+    write_csv(head, RowTable(table, columns))
+    for piece in _pieces(rows):
+        # Each piece is a whole CSV file; its byte order mark and header are not repeated.
+        text = io.BytesIO()
+        write_csv(text, RowTable(table, columns, piece))
+        file.write(text.getbuffer()[head.tell() :])
+
+
+def _pieces(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    piece: list[Row] = []
+    for row in rows:
+        piece.append(row)
+        if len(piece) == PIECE:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _write_reports(file: BinaryIO, store: Store) -> None:
+    """What ``export.json_files.write_reports`` writes, one report after the other."""
+    cursor = store.db.execute(
+        "SELECT s.path, s.error, r.record FROM shown s JOIN results r USING (result_id) "
+        "ORDER BY s.place"
+    )
+    file.write(b'{\n "version": ' + json.dumps(__version__).encode() + b',\n "reports": [')
+    separator = b"\n  "
+    for path, error, record in cursor:
+        report = json.loads(zlib.decompress(record))
+        report |= {"path": path, "error": error}
+        text = json.dumps(report, ensure_ascii=False, indent=1).replace("\n", "\n  ")
+        file.write(separator + text.encode("utf-8", "replace"))
+        separator = b",\n  "
+    file.write(b"]\n}\n" if separator == b"\n  " else b"\n ]\n}\n")
+
