@@ -187,7 +187,8 @@ def _measures(
 
             title = f"{pick(THEMES[theme])}แก่{pick(_THINGS)} ณ {pick(_WHERE)}"
             steps = [
-                f"{pick(_VERBS)}{pick(_THINGS)} ณ {pick(_WHERE)} {pick(_WHEN)}" for _ in range(3)
+                f"{pick(_VERBS)}{pick(_THINGS)} ชุมชน{_village(rng)} ณ {pick(_WHERE)} {pick(_WHEN)}"
+                for _ in range(3)
             ]
             rows.append({
                 "agency_id": agency.id, "fiscal_year": year, "seq": seq, "title": title,
@@ -196,6 +197,15 @@ def _measures(
                 "responsible": "สำนักปลัด", "timeframe": f"ตลอดปีงบประมาณ พ.ศ. {year}",
             })
     return rows
+
+
+def _village(rng: np.random.Generator) -> str:
+    """A made-up place name of three syllables."""
+    heads, tails = "กขคจชดตทนบปพมรลวสหอ", ("า", "ี", "ู", "ัน", "าง", "อม", "ิน", "าด", "ุก", "าย")
+    return "".join(
+        heads[int(rng.integers(len(heads)))] + tails[int(rng.integers(len(tails)))]
+        for _ in range(3)
+    )
 
 
 def _copy_some(

@@ -215,6 +215,17 @@ def test_a_row_cut_by_the_page_keeps_its_cells(read: Read, pdf: PdfMaker) -> Non
     assert texts(read(pdf).tables[0]) == ROWS
 
 
+def test_a_table_without_outer_sides_keeps_its_outer_columns(read: Read, pdf: PdfMaker) -> None:
+    page = pdf.page()
+    page.table(ROWS, ruled=False)
+    page.line(170, 690, 170, 780)
+    for y in (690, 720, 750, 780):
+        page.line(50, y, 290, y)
+    # A table with all its sides at the same place of the page must not hide that they are open.
+    page.table(ROWS, top=600)
+    assert [texts(table) for table in read(pdf).tables] == [ROWS, ROWS]
+
+
 def test_a_cell_over_an_open_side_is_one_cell(read: Read, pdf: PdfMaker) -> None:
     page = pdf.page()
     # The first column has no rule at the bottom, nor between its rows.

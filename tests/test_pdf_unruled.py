@@ -107,6 +107,18 @@ def test_a_wrapped_cell_around_the_middle_of_its_row(
     assert rows[3:] == SCORES[3:]
 
 
+def test_headings_centred_over_columns_set_left(
+    pdf: PdfMaker, tmp_path: Path, reader: str
+) -> None:
+    page = pdf.page()
+    for x, cell in zip((60, 190, 420), SCORES[0], strict=True):
+        page.text(x, 700, cell)
+    for r, row in enumerate(SCORES[1:], 1):
+        for x, cell in zip((50, 90, 350), row, strict=True):
+            page.text(x, 700 - r * 20, cell)
+    assert _rows(_read(pdf, tmp_path, reader)) == SCORES
+
+
 def test_a_numbered_list_is_no_table(pdf: PdfMaker, tmp_path: Path, reader: str) -> None:
     page = pdf.page()
     for i in range(5):

@@ -7,8 +7,9 @@ stdout, progress and messages to stderr.
 from __future__ import annotations
 
 import sys
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 DEFAULTS = RunOptions()
 PIPE_WIDTH = 160
 """Columns of the output of ``show`` and ``editions`` where it does not go to a terminal."""
+NOTES_SHOWN = 20
 
 app = typer.Typer(
     name="thai-ita",
@@ -37,7 +39,8 @@ app = typer.Typer(
 Agencies = Annotated[
     Path | None,
     typer.Option(
-        "--agencies", metavar="FILE", exists=True, dir_okay=False, help=about("agencies")
+        "--agencies", metavar="FILE", exists=True, dir_okay=False, help=about("agencies"),
+        envvar="THAI_ITA_AGENCIES",
     ),
 ]
 
@@ -62,57 +65,174 @@ def _root(
         raise typer.Exit
 
 
-@app.command(epilog="Example: thai-ita run plan.txt reports/ -o out --format both")
+def _load_config(ctx: typer.Context, path: Path | None) -> Path | None:
+    """Make the values of the configuration file the defaults of this command."""
+    from thai_ita.batch.config import CONFIG_NAME, ConfigError, read_config
+
+    found = path or (Path(CONFIG_NAME) if Path(CONFIG_NAME).is_file() else None)
+    if found is None:
+        return None
+    parameters = {
+        flag.removeprefix("--"): str(parameter.name)
+        for parameter in ctx.command.params
+        for flag in parameter.opts
+        if flag.startswith("--") and flag not in ("--config", "--help")
+    }
+    try:
+        ctx.default_map = read_config(found, parameters)
+    except ConfigError as error:
+        _stop(str(error), ExitCode.USAGE)
+    return found
+
+
+def _given(name: str, *flags: str, metavar: str | None = None) -> Any:
+    """The command line option of a field of ``RunOptions``."""
+    flag = next((f for f in flags if f.startswith("--")), f"--{name.replace('_', '-')}")
+    variable = "THAI_ITA_" + flag.removeprefix("--").replace("-", "_").upper()
+    short = [f for f in flags if not f.startswith("--")]
+    return typer.Option(flag, *short, help=about(name), envvar=variable, metavar=metavar)
+
+
+@app.command(epilog="Example: thai-ita run plan.txt reports/ more.zip -o out --format both")
 def run(
+    ctx: typer.Context,
     inputs: Annotated[
         list[Path],
-        typer.Argument(metavar="INPUT", help="Files, or folders with all that is under them."),
+        typer.Argument(
+            metavar="INPUT",
+            help="Files, folders with all that is under them, patterns such as '**/*.pdf', zip "
+            "archives, or CSV lists with a column path (and agency, fiscal_year as hints).",
+        ),
     ],
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="OUT", help="Folder for the tables.")
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="OUT", help="Folder for the tables.", envvar="THAI_ITA_OUT"
+        ),
     ],
     agencies: Agencies = DEFAULTS.agencies,
-    format: Annotated[
-        OutputFormat, typer.Option("--format", help=about("format"))
-    ] = DEFAULTS.format,
-    max_file_mb: Annotated[int, typer.Option(help=about("max_file_mb"))] = DEFAULTS.max_file_mb,
-    max_text_mb: Annotated[int, typer.Option(help=about("max_text_mb"))] = DEFAULTS.max_text_mb,
-    max_pages: Annotated[int, typer.Option(help=about("max_pages"))] = DEFAULTS.max_pages,
+    format: Annotated[OutputFormat, _given("format")] = DEFAULTS.format,
+    include: Annotated[list[str] | None, _given("include", metavar="PATTERN")] = None,
+    exclude: Annotated[list[str] | None, _given("exclude", metavar="PATTERN")] = None,
+    limit: Annotated[int | None, _given("limit")] = DEFAULTS.limit,
+    force: Annotated[bool, _given("force", "--force")] = DEFAULTS.force,
+    retry_failed: Annotated[bool, _given("retry_failed")] = DEFAULTS.retry_failed,
+    jobs: Annotated[int | None, _given("jobs", "-j")] = DEFAULTS.jobs,
+    deadline_s: Annotated[int, _given("deadline_s", "--deadline")] = DEFAULTS.deadline_s,
+    memory_mb: Annotated[int, _given("memory_mb", "--memory")] = DEFAULTS.memory_mb,
+    recycle: Annotated[int, _given("recycle")] = DEFAULTS.recycle,
+    scheduler: Annotated[
+        str | None, _given("scheduler", metavar="ADDRESS")
+    ] = DEFAULTS.scheduler,
+    send_content: Annotated[bool, _given("send_content")] = DEFAULTS.send_content,
+    max_file_mb: Annotated[int, _given("max_file_mb")] = DEFAULTS.max_file_mb,
+    max_text_mb: Annotated[int, _given("max_text_mb")] = DEFAULTS.max_text_mb,
+    max_pages: Annotated[int, _given("max_pages")] = DEFAULTS.max_pages,
+    max_zip_mb: Annotated[int, _given("max_zip_mb")] = DEFAULTS.max_zip_mb,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", is_eager=True, callback=_load_config, exists=True, dir_okay=False,
+            help="Options from a TOML file, under the names of these flags; without it "
+            "thai-ita.toml of the current folder, where there is one.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be read, and write nothing.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the summary of the run as JSON on stdout.")
     ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print problems only, no progress or summary.")
     ] = False,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Progress and problems as JSON lines on stderr.")
+    ] = False,
 ) -> None:
     """Read reports and write the five tables to OUT.
 
-    A file that cannot be read costs one line on stderr and a row with status failed; the others
-    are read all the same.
+    Only what is new or changed since the last run on OUT is read. A file that cannot be read costs
+    one line on stderr and a row with status failed; the others are read all the same.
     """
-    from thai_ita.batch.run import RunRefused, run_batch
-    from thai_ita.progress import shown_progress
-
+    names = {option.name for option in fields(RunOptions)}
     try:
-        options = RunOptions(agencies, format, max_file_mb, max_text_mb, max_pages)
+        options = RunOptions.from_values({k: v for k, v in ctx.params.items() if k in names})
     except ValueError as error:
         _stop(str(error), ExitCode.USAGE)
+    _run(inputs, out, options, dry_run=dry_run, as_json=as_json, quiet=quiet, log_json=log_json)
+
+
+def _run(
+    inputs: list[Path],
+    out: Path,
+    options: RunOptions,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    log_json: bool,
+) -> NoReturn:
+    from thai_ita.batch.run import Interrupted, RunRefused, plan_run, run_batch
+    from thai_ita.progress import log_event, shown_progress
+
     try:
-        with shown_progress(quiet) as progress:
+        if dry_run:
+            for what, path in plan_run(inputs, out, options):
+                typer.echo(f"{what}\t{path}")
+            raise typer.Exit
+        with shown_progress(quiet, log_json) as progress:
             summary = run_batch(inputs, out, options, progress=progress)
     except RunRefused as error:
         _stop(str(error), ExitCode.USAGE)
+    except Interrupted as error:
+        _stop(str(error), ExitCode.INTERRUPTED)
     except KeyboardInterrupt:
-        _stop("interrupted; nothing was written", ExitCode.INTERRUPTED)
-    for problem in summary.problems:
-        typer.echo(f"problem: {problem}", err=True)
+        _stop("interrupted before anything was read", ExitCode.INTERRUPTED)
+    if log_json:
+        for message in summary.problems:
+            log_event("problem", message=message)
+        log_event("end", **summary.as_record())
+    else:
+        _print_notes([] if quiet else summary.notes)
+        for message in summary.problems:
+            typer.echo(f"problem: {message}", err=True)
     if as_json:
         _print_json(summary.as_record())
-    elif not quiet:
+    elif not quiet and not log_json:
         from thai_ita.present import show_summary
 
         show_summary(_console(), summary)
     raise typer.Exit(summary.exit_code)
+
+
+def _print_notes(notes: list[str]) -> None:
+    for note in notes[:NOTES_SHOWN]:
+        typer.echo(f"note: {note}", err=True)
+    if len(notes) > NOTES_SHOWN:
+        typer.echo(f"note: {len(notes) - NOTES_SHOWN} more such notes in run.json", err=True)
+
+
+@app.command(epilog="Example: thai-ita status out")
+def status(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Output folder of a run.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the status as JSON on stdout.")
+    ] = False,
+) -> None:
+    """Show what is done on an output folder, what failed or was given up, and why."""
+    from thai_ita.batch.status import read_status
+    from thai_ita.batch.store import StoreError
+
+    try:
+        found = read_status(out)
+    except StoreError as error:
+        _stop(str(error), ExitCode.USAGE)
+    if as_json:
+        _print_json(found.as_record())
+    else:
+        for line in found.lines():
+            typer.echo(line)
 
 
 @app.command(epilog="Example: thai-ita show plan.txt --why")

@@ -324,34 +324,56 @@ class Effect:
     p: float = np.nan
 
 
-def adjusted_difference(
-    before: Floats, after: Floats, treated: NDArray[np.bool_], agency: Sequence[Any],
-    year: Sequence[Any], confidence: float = 0.95,
-) -> Effect:
-    """ANCOVA: the score after, with a measure less without, at the same score before and year.
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Agency-years before and after, with and without a measure, one entry per array each.
 
-    Errors are clustered by agency, the start enters with its square (scores bend towards 100), and
-    years have their own level. Refused (NaN) where either side has fewer than ``MIN_ARM`` agencies
-    or the starts of the two do not overlap.
+    ``others`` is the agency's mean of its other indicators at the start: agencies aim at what is
+    weak beside their own other scores, so those with a measure are better ones at equal start.
+    """
+
+    before: Floats
+    after: Floats
+    treated: NDArray[np.bool_]
+    others: Floats
+    agency: Sequence[Any]
+    year: Sequence[Any]
+
+    def enough(self) -> bool:
+        """Both sides have ``MIN_ARM`` agencies and their starts overlap."""
+        names = np.asarray(self.agency, dtype=object)
+        sides = (self.treated, ~self.treated)
+        if min(len(set(names[side])) for side in sides) < MIN_ARM:
+            return False
+        starts = [self.before[side] for side in sides]
+        return bool(starts[0].min() <= starts[1].max() and starts[1].min() <= starts[0].max())
+
+    def conditions(self) -> Floats:
+        """What the score after is expected from: start, its square (scores bend towards 100), the
+        other indicators, and the year."""
+        start = (self.before - self.before.mean()) / (self.before.std() or 1.0)
+        others = (self.others - self.others.mean()) / (self.others.std() or 1.0)
+        years = np.asarray(self.year)
+        columns = [start, start**2, others]
+        columns += [(years == y).astype(np.float64) for y in sorted(set(self.year))]
+        return np.column_stack(columns)
+
+
+def adjusted_difference(trial: Trial, confidence: float = 0.95) -> Effect:
+    """ANCOVA: the score after, with a measure less without, under equal conditions before.
+
+    Errors are clustered by agency. Refused (NaN) where ``trial`` has not enough.
     """
     import pandas as pd
     import statsmodels.api as sm
     from scipy import stats
 
-    n, controls = int(treated.sum()), int((~treated).sum())
-    names = np.asarray(agency, dtype=object)
-    if min(len(set(names[treated])), len(set(names[~treated]))) < MIN_ARM:
+    n, controls = int(trial.treated.sum()), int((~trial.treated).sum())
+    if not trial.enough():
         return Effect(n, controls)
-    if before[treated].min() > before[~treated].max() or (
-        before[treated].max() < before[~treated].min()
-    ):
-        return Effect(n, controls)
-    start = (before - before.mean()) / (before.std() or 1.0)
-    columns = [treated.astype(float), start, start**2]
-    columns += [(np.asarray(year) == y).astype(float) for y in sorted(set(year))]
-    design = np.column_stack(columns)
-    groups = pd.factorize(names)[0]
-    fitted: Any = sm.OLS(after, design).fit(
+    design = np.column_stack([trial.treated.astype(np.float64), trial.conditions()])
+    groups = pd.factorize(np.asarray(trial.agency, dtype=object))[0]
+    fitted: Any = sm.OLS(trial.after, design).fit(
         cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
     )
     estimate, se = float(fitted.params[0]), float(fitted.bse[0])
@@ -364,32 +386,38 @@ def adjusted_difference(
 
 
 def matched_difference(
-    before: Floats, after: Floats, treated: NDArray[np.bool_], stratum: Sequence[Any],
-    agency: Sequence[Any], *, caliper: float = 0.2, confidence: float = 0.95,
+    trial: Trial, *, caliper: float = 0.2, confidence: float = 0.95
 ) -> Effect:
-    """The mean difference in change between agencies with a measure and their nearest control.
+    """The mean difference in the score after between agencies with a measure and their controls.
 
-    Pairs start within ``caliper`` standard deviations of each other in the same stratum (year and
-    type); each control is used once, and the pairs of one agency count as one. Refused below
-    ``MIN_ARM`` agencies with a pair.
+    A control is the agency-year without a measure, of the same year, whose score after is expected
+    to be nearest (within ``caliper`` standard deviations), by a regression on the controls alone;
+    each is used once, and the pairs of one agency count as one. Refused as ``adjusted_difference``
+    is, or below ``MIN_ARM`` agencies with a pair.
     """
-    reach = caliper * float(before.std()) if len(before) else 0.0
-    strata = np.asarray(stratum, dtype=object)
+    if not trial.enough():
+        return Effect(0, 0)
+    conditions, controls = trial.conditions(), ~trial.treated
+    weights = np.linalg.lstsq(conditions[controls], trial.after[controls], rcond=None)[0]
+    expected = conditions @ weights
+    reach = caliper * float(expected.std())
+    years = np.asarray(trial.year)
     gains: dict[Any, list[float]] = {}
     n_pairs = 0
-    for value in dict.fromkeys(stratum):
-        inside = np.flatnonzero(strata == value)
-        free = sorted((float(before[i]), int(i)) for i in inside if not treated[i])
-        for start, i in sorted((float(before[i]), int(i)) for i in inside if treated[i]):
-            near = _nearest(free, start)
-            if near is None or abs(free[near][0] - start) > reach:
+    for year in sorted(set(trial.year)):
+        inside = np.flatnonzero(years == year)
+        free = sorted((float(expected[i]), int(i)) for i in inside if controls[i])
+        with_measure = sorted((float(expected[i]), int(i)) for i in inside if trial.treated[i])
+        for value, i in with_measure:
+            near = _nearest(free, value)
+            if near is None or abs(free[near][0] - value) > reach:
                 continue
-            _, control = free.pop(near)
+            _, j = free.pop(near)
             n_pairs += 1
-            gains.setdefault(agency[i], []).append(
-                float((after[i] - before[i]) - (after[control] - before[control]))
-            )
-    means = np.array([np.mean(g) for g in gains.values()])
+            # What each did beyond its own expectation, so that the gap left in a pair cancels.
+            gain = (trial.after[i] - expected[i]) - (trial.after[j] - expected[j])
+            gains.setdefault(trial.agency[i], []).append(float(gain))
+    means = np.array([np.mean(gain) for gain in gains.values()])
     if len(means) < MIN_ARM:
         return Effect(n_pairs, n_pairs)
     estimate, low, high = mean_interval(means, confidence)

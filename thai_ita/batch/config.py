@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ class ConfigError(ValueError):
     """A configuration that cannot be used; the message names the file and what is wrong."""
 
 
-def read_config(path: Path, flags: Iterable[str]) -> dict[str, Any]:
-    """The values of a configuration file by parameter name (``max-pages`` gives ``max_pages``).
+def read_config(path: Path, parameters: Mapping[str, str]) -> dict[str, Any]:
+    """The values of a configuration file by parameter name.
 
-    ``flags`` are the names that it may hold, without dashes in front. Raises ``ConfigError``.
+    ``parameters`` gives the parameter name for every flag that the file may hold, such as
+    ``max-pages`` (without dashes in front). Raises ``ConfigError``.
     """
     try:
         with path.open("rb") as file:
@@ -26,12 +27,10 @@ def read_config(path: Path, flags: Iterable[str]) -> dict[str, Any]:
         raise ConfigError(f"{path}: cannot be opened ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: is no valid TOML ({error})") from error
-    known = {flag.replace("_", "-") for flag in flags}
     for name, value in values.items():
-        if name not in known:
-            raise ConfigError(
-                f"{path}: {name} is no option; it may hold {', '.join(sorted(known))}"
-            )
+        if name not in parameters:
+            known = ", ".join(sorted(parameters))
+            raise ConfigError(f"{path}: {name} is no option; it may hold {known}")
         if isinstance(value, dict):
             raise ConfigError(f"{path}: {name} needs a value, not a table")
-    return {name.replace("-", "_"): value for name, value in values.items()}
+    return {parameters[name]: value for name, value in values.items()}

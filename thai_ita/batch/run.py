@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 RUN_RECORD = "run.json"
 SCRATCH_PREFIX = ".thai-ita-scratch-"
-NOTES_SHOWN = 20
 
 MakeExecutor = Callable[[RunOptions, Path], Executor]
 

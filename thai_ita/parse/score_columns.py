@@ -12,7 +12,7 @@ from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.parse.agency_cells import AgencyReader
 from thai_ita.parse.grid import Column, GridView, years_of
-from thai_ita.parse.headings import Role
+from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.wording import names_assessment
 
 # Columns whose figures are never scores.
@@ -30,6 +30,17 @@ _POINTS_TO_BE_HAD = re.compile(
     r"\(\s*(?:คะแนนเต็ม|เต็ม|ร้อยละ|น้ำหนัก)?\s*[\d๐-๙]{1,3}(?:\.\d+)?\s*(?:คะแนน|%)?\s*\)"
 )
 _OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I)
+
+
+# Headings that say how a figure is given and leave open of what it is.
+_OPEN_ROLES = frozenset({Role.SCORE, Role.POINTS, Role.YEAR, Role.AVERAGE, Role.LEVEL, Role.WEIGHT})
+
+
+def _leaves_open(text: str) -> bool:
+    """Whether a heading says only year, part or unit, so that the one above it names the thing."""
+    if years_of(text) or read_label(text).part or read_number(text.strip("()")) is not None:
+        return True
+    return read_heading(text).role in _OPEN_ROLES
 
 
 class ScoreColumns:
@@ -56,17 +67,24 @@ class ScoreColumns:
         """The lowest part of the head that names something scored."""
         if numbered := self._indicator_by_number(column):
             return numbered
-        for text in [*reversed(column.parts), column.heading]:
-            bare = _POINTS_TO_BE_HAD.sub(" ", text)
-            found = self.matcher.match(bare, Context(table=True))
-            if not found.accepted or found.rule == "average-words":
-                continue
-            if found.kind is ScoreKind.OVERALL and not _OVERALL_WORDS.search(bare):
-                continue
-            if found.kind is ScoreKind.OVERALL and years_of(text) and not names_assessment(text):
-                continue
-            return found
-        return None
+        for text in reversed(column.parts):
+            if found := self._named(text):
+                return found
+            if not _leaves_open(text):
+                # A name that is not understood is not replaced by that of the group above it.
+                break
+        return self._named(column.heading) if len(column.parts) > 1 else None
+
+    def _named(self, text: str) -> Match | None:
+        bare = _POINTS_TO_BE_HAD.sub(" ", text)
+        found = self.matcher.match(bare, Context(table=True))
+        if not found.accepted or found.rule == "average-words":
+            return None
+        if found.kind is ScoreKind.OVERALL:
+            by_year = bool(years_of(text)) and not names_assessment(text)
+            if by_year or not _OVERALL_WORDS.search(bare):
+                return None
+        return found
 
     def _indicator_by_number(self, column: Column) -> Match | None:
         """``(4)`` below ``IIT`` is indicator 4, if the instrument has it."""

@@ -13,8 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from thai_ita.analyze.extras import need
-from thai_ita.analyze.planning.shingles import Shingled, plain_letters, shingle, with_positions
+from thai_ita.analyze.planning.shingles import (
+    SHORT_RUN,
+    plain_letters,
+    run_hashes,
+    with_positions,
+    without_templates,
+)
 from thai_ita.normalize.gazetteer import split_type
 
 if TYPE_CHECKING:
@@ -26,7 +34,7 @@ SHORTEST = 40
 """Letters that a text needs outside templates: shorter ones are alike by chance."""
 TEMPLATE_LEAST = 10
 TEMPLATE_SHARE = 0.02
-"""A run of signs that more than this many (and this share of) agencies have is a template's."""
+"""A passage that more than this many (and this share of) agencies have is a template's."""
 _PERMUTATIONS = 64
 _CANDIDATE_AT = 0.4
 _MOST_CANDIDATES = 200
@@ -49,7 +57,7 @@ class _Twin:
 
 
 def template_limit(n_agencies: int) -> int:
-    """How many agencies may share a run of signs before it counts as a template's."""
+    """How many agencies may share a passage before it counts as a template's."""
     return max(TEMPLATE_LEAST, int(TEMPLATE_SHARE * n_agencies))
 
 
@@ -73,8 +81,8 @@ def copied_measures(measures: pd.DataFrame) -> pd.DataFrame:
     ]
     texts = [plain_letters(text) for text in raw]
     owners = pd.factorize(ordered["agency_id"])[0].tolist()
-    shingled = shingle(texts, owners, template_limit(len(set(owners))))
-    twins, groups = _find_twins(texts, owners, shingled)
+    own = without_templates(texts, owners, template_limit(len(set(owners))))
+    twins, groups = _find_twins(own, owners)
     rows = []
     for index, twin in sorted(twins.items()):
         own, other = ordered.iloc[index], ordered.iloc[twin.index]
@@ -133,18 +141,14 @@ def _without_names(text: str, agency: str, district: str, province: str) -> str:
 
 
 def _find_twins(
-    texts: Sequence[str], owners: Sequence[int], shingled: Shingled
+    texts: Sequence[str], owners: Sequence[int]
 ) -> tuple[dict[int, _Twin], dict[int, int]]:
     """The best earlier twin of each text, and the number of the group that each belongs to."""
     from rapidfuzz import fuzz
 
-    own: dict[int, str] = {}
-    for index, text in enumerate(texts):
-        kept = shingled.without_templates(index, text)
-        if len(kept) >= SHORTEST:
-            own[index] = kept
+    own = {index: text for index, text in enumerate(texts) if len(text) >= SHORTEST}
     leaders = _same_text(own)
-    candidates = _candidates(sorted(set(leaders.values())), shingled)
+    candidates = _candidates({i: own[i] for i in sorted(set(leaders.values()))})
     alike: dict[int, list[_Twin]] = defaultdict(list)
     parent = {index: index for index in own}
 
@@ -196,7 +200,7 @@ def _same_text(texts: dict[int, str]) -> dict[int, int]:
     return {index: first.setdefault(text, index) for index, text in sorted(texts.items())}
 
 
-def _candidates(indices: Sequence[int], shingled: Shingled) -> dict[int, list[int]]:
+def _candidates(texts: dict[int, str]) -> dict[int, list[int]]:
     """For each text the earlier ones that share enough shingles by their MinHash."""
     from datasketch import MinHash, MinHashLSH
 
@@ -204,12 +208,9 @@ def _candidates(indices: Sequence[int], shingled: Shingled) -> dict[int, list[in
     # One object holds the permutations; making them anew for every text would take longest.
     blank = MinHash(num_perm=_PERMUTATIONS, hashfunc=int)
     found: dict[int, list[int]] = {}
-    for index in indices:
-        shingles = shingled.telling(index)
-        if not len(shingles):
-            continue
+    for index, text in texts.items():
         signature = blank.copy()
-        signature.update_batch(shingles)
+        signature.update_batch(np.unique(run_hashes(text, SHORT_RUN)))
         near = sorted(index_of.query(signature))[:_MOST_CANDIDATES]
         if near:
             found[index] = near

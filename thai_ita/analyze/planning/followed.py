@@ -14,6 +14,7 @@ from thai_ita.analyze.crosswalk import Comparability, add_comparability
 from thai_ita.analyze.order import item_rank
 from thai_ita.analyze.statistics import (
     MIN_N,
+    Trial,
     adjusted_difference,
     false_discovery,
     matched_difference,
@@ -46,13 +47,14 @@ def what_followed(
     data = changes_with_treatment(measures, addressed, scores)
     rows = []
     for code, own in sorted(data.groupby("code"), key=lambda entry: item_rank(str(entry[0]))):
-        before, after = (own[c].to_numpy(dtype=np.float64) for c in ("before", "after"))
+        before, after, others = (
+            own[c].to_numpy(dtype=np.float64) for c in ("before", "after", "others")
+        )
         treated = own["treated"].to_numpy(dtype=bool)
         agencies, years = own["agency_id"].tolist(), own["fiscal_year"].astype(int).tolist()
-        stratum = [f"{y} {t}" for y, t in zip(years, own["agency_type"].fillna(""), strict=True)]
-        adjusted = adjusted_difference(before, after, treated, agencies, years, confidence)
-        matched = matched_difference(before, after, treated, stratum, agencies,
-                                     confidence=confidence)
+        trial = Trial(before, after, treated, others, agencies, years)
+        adjusted = adjusted_difference(trial, confidence)
+        matched = matched_difference(trial, confidence=confidence)
         change = after - before
         rows.append({
             "code": code, "name": own["name"].dropna().iloc[-1] if own["name"].notna().any()
@@ -86,7 +88,8 @@ def changes_with_treatment(
     measures: pd.DataFrame, addressed: pd.DataFrame, scores: pd.DataFrame
 ) -> pd.DataFrame:
     """A row per agency with a plan, year and indicator with a score that year and the year before:
-    ``before``, ``after`` and whether a measure of the plan addresses it (``treated``)."""
+    ``before``, ``after``, ``others`` (the mean of its other indicators at the start) and whether a
+    measure of the plan addresses it (``treated``)."""
     own = scores[(scores["kind"] == ScoreKind.INDICATOR) & (scores["part"] == "")]
     columns = ["agency_id", "agency_type", "fiscal_year", "kind", "code", "name", "value"]
     after = own[columns].rename(columns={"value": "after"})
@@ -102,4 +105,13 @@ def changes_with_treatment(
     aimed = linked[["agency_id", "plan_year", "code"]].drop_duplicates().assign(treated=True)
     data = data.merge(aimed.rename(columns={"plan_year": "fiscal_year"}),
                       on=["agency_id", "fiscal_year", "code"], how="left")
-    return data.assign(treated=data["treated"].eq(True).fillna(False).astype(bool))
+    # The mean of the agency's other indicators at the start; with one indicator known there is none.
+    start = data.merge(before[["agency_id", "fiscal_year", "code", "before"]].rename(
+        columns={"before": "_start"}).groupby(["agency_id", "fiscal_year"])["_start"]
+        .agg(["sum", "count"]).reset_index(), on=["agency_id", "fiscal_year"], how="left")
+    others = (start["sum"] - start["before"]) / (start["count"] - 1)
+    data = start.assign(
+        others=others.where(start["count"] > 1),
+        treated=start["treated"].eq(True).fillna(False).astype(bool),
+    )
+    return data.dropna(subset=["others"]).reset_index(drop=True)

@@ -233,24 +233,24 @@ def _table(
     cells = []
     for r, row in enumerate(rows):
         for c in range(len(columns)):
-            here = sorted((e for e in row if e.column == c), key=lambda e: e.y)
+            here = _column_lines([e for e in row if e.column == c])
             room = x_edges[c + 1] - x_edges[c]
-            cells.append(
-                RawCell(
-                    "\n".join(e.text for e in here),
-                    r,
-                    c,
-                    1,
-                    1,
-                    BBox(x_edges[c], y_edges[r], x_edges[c + 1], y_edges[r + 1]),
-                    lines=tuple(e.text for e in here),
-                    widths=tuple((e.box[2] - e.box[0]) / room for e in here),
-                )
-            )
+            box = BBox(x_edges[c], y_edges[r], x_edges[c + 1], y_edges[r + 1])
+            texts = tuple(" ".join(e.text for e in line) for line in here)
+            widths = tuple((line[-1].box[2] - line[0].box[0]) / room for line in here)
+            cells.append(RawCell("\n".join(texts), r, c, 1, 1, box, lines=texts, widths=widths))
     box = BBox(x_edges[0], y_edges[0], x_edges[-1], y_edges[-1])
     return RawTable(
         cells, len(rows), len(columns), box, tuple(x_edges), tuple(y_edges), ruled=False
     )
+
+
+def _column_lines(entries: list[_Entry]) -> list[list[_Entry]]:
+    """The entries of a cell by line, from top to bottom and left to right."""
+    lines: dict[float, list[_Entry]] = {}
+    for entry in sorted(entries, key=lambda e: (e.y, e.box[0])):
+        lines.setdefault(entry.y, []).append(entry)
+    return list(lines.values())
 
 
 def _edges(starts: list[float], ends: list[float]) -> list[float]:
