@@ -86,11 +86,14 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_text_or_a_refusal_of_one_line(data: bytes) -> None:
+    told = ""
     try:
         text, encoding, _ = decode(data, "a.bin")
     except IngestError as error:
-        assert "\n" not in str(error)
-        assert str(error).startswith("a.bin: ")
+        told = str(error)
+    if told:
+        assert told.startswith("a.bin: ")
+        assert "\n" not in told
     else:
         assert encoding in {"utf-8", "utf-16", "cp874"}
         assert "\r" not in text
@@ -99,6 +102,6 @@ def test_any_bytes_give_text_or_a_refusal_of_one_line(data: bytes) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet=[chr(c) for c in range(0x0E01, 0x0E3B)] + list("abc 12.\n"), min_size=30))
 def test_every_thai_text_survives_tis620(text: str) -> None:
-    if sum("\u0e00" < ch for ch in text) < 5:
+    if sum(ch > "\u0e00" for ch in text) < 5:
         return
     assert decode(text.encode("cp874"), "a.txt")[0] == text

@@ -386,7 +386,7 @@ def adjusted_difference(trial: Trial, confidence: float = 0.95) -> Effect:
 
 
 def matched_difference(
-    trial: Trial, *, caliper: float = 0.2, confidence: float = 0.95
+    trial: Trial, *, caliper: float = 0.1, confidence: float = 0.95
 ) -> Effect:
     """The mean difference in the score after between agencies with a measure and their controls.
 
@@ -414,9 +414,7 @@ def matched_difference(
                 continue
             _, j = free.pop(near)
             n_pairs += 1
-            # What each did beyond its own expectation, so that the gap left in a pair cancels.
-            gain = (trial.after[i] - expected[i]) - (trial.after[j] - expected[j])
-            gains.setdefault(trial.agency[i], []).append(float(gain))
+            gains.setdefault(trial.agency[i], []).append(float(trial.after[i] - trial.after[j]))
     means = np.array([np.mean(gain) for gain in gains.values()])
     if len(means) < MIN_ARM:
         return Effect(n_pairs, n_pairs)

@@ -16,15 +16,12 @@ import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.rules import rules_version
 from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
 from thai_ita.batch.worker import ScratchFailed, Work, attempt, describe, read_task
-
-if TYPE_CHECKING:
-    from distributed import Client, Future
 
 CONNECT_LIMIT_S = 30
 AHEAD = 3
@@ -44,20 +41,21 @@ class ClusterExecutor:
     def __init__(self, options: RunOptions, work: Work = read_task) -> None:
         self._options = options
         self._work = work
-        self._arrived: queue.SimpleQueue[tuple[Task, Future]] = queue.SimpleQueue()
-        self._flying: dict[int, Future] = {}
-        self._client: Client | None = None
+        self._arrived: queue.SimpleQueue[tuple[Task, Any]] = queue.SimpleQueue()
+        self._flying: dict[int, Any] = {}
+        self._client: Any = None
         self._threads = 1
         self._counted = 0.0
 
     def __enter__(self) -> Self:
         try:
-            from distributed import Client
+            import distributed
         except ImportError as error:
             raise EngineStopped(f"--scheduler needs Dask's distributed; {INSTALL}") from error
         address = self._options.scheduler
         try:
-            self._client = Client(address, timeout=CONNECT_LIMIT_S, set_as_default=False)
+            connect: Any = distributed.Client
+            self._client = connect(address, timeout=CONNECT_LIMIT_S, set_as_default=False)
             self._client.wait_for_workers(1, timeout=CONNECT_LIMIT_S)
         except (OSError, TimeoutError, ValueError) as error:
             self.__exit__()
@@ -110,16 +108,17 @@ class ClusterExecutor:
             raise EngineStopped(self._gone())
         return outcomes
 
-    def _outcome(self, task: Task, future: Future) -> Outcome:
-        from distributed.client import FutureCancelledError
-        from distributed.scheduler import KilledWorker
+    def _outcome(self, task: Task, future: Any) -> Outcome:
+        from concurrent.futures import CancelledError
+
+        from distributed import KilledWorker
 
         self._flying.pop(task.number, None)
         try:
             outcome: Outcome = future.result(timeout=CONNECT_LIMIT_S)
         except KilledWorker as error:
             return Outcome(task, loss=Loss(LossKind.CRASHED, _killed(error)))
-        except (FutureCancelledError, OSError, TimeoutError) as error:
+        except (CancelledError, OSError, TimeoutError) as error:
             if isinstance(error, ScratchFailed):
                 raise EngineStopped(f"a worker cannot write: {error.strerror}") from error
             raise EngineStopped(self._gone()) from error

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from thai_ita.batch.archives import MEMBER_MARK, ArchiveError, list_members
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.task import Hints
+from thai_ita.batch.task import NO_HINTS, Hints
 from thai_ita.ingest.reading import KNOWN_ENDINGS
 
 ARCHIVE_ENDINGS = frozenset({".zip"})
@@ -33,7 +33,7 @@ class InputFile:
     file: Path
     member: int | None = None
     mark: str = ""
-    hints: Hints = Hints()
+    hints: Hints = NO_HINTS
 
 
 @dataclass(slots=True)
@@ -83,14 +83,14 @@ class _Collector:
             found = False
             for file in self._under(path):
                 found = True
-                self._file(file, Hints())
+                self._file(file, NO_HINTS)
             if not found and len(self.inputs.problems) == problems:
                 known = " ".join(sorted(KNOWN_ENDINGS | ARCHIVE_ENDINGS))
                 self.inputs.problems.append(f"{path}: no report in this folder (looked for {known})")
         elif path.suffix.lower() in LIST_ENDINGS and (rows := _list_rows(path)) is not None:
             self._list(path, rows)
         else:
-            self._file(path, Hints())
+            self._file(path, NO_HINTS)
 
     def _list(self, path: Path, rows: Iterable[tuple[int, dict[str, str]]]) -> None:
         for line, row in rows:
@@ -121,7 +121,7 @@ class _Collector:
             parts = PurePosixPath(name.replace("\\", "/")).parts
             if only:
                 return name == only
-            hidden = any(p.startswith(".") and p != ".." or p == "__MACOSX" for p in parts)
+            hidden = any((p.startswith(".") and p != "..") or p == "__MACOSX" for p in parts)
             return bool(parts) and not hidden and _looks_like_report(parts[-1])
 
         try:

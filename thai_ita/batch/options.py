@@ -33,52 +33,88 @@ class OutputFormat(StrEnum):
         return self is not OutputFormat.CSV
 
 
-def _option(default: Any, about: str, low: int | None = None, high: int | None = None) -> Any:
-    bounds = {} if low is None else {"minimum": low, "maximum": high}
-    return field(default=default, metadata={"about": about, **bounds})
+def _about(text: str, low: int | None = None, high: int | None = None) -> dict[str, str | int]:
+    return {"about": text} if low is None or high is None else {
+        "about": text, "minimum": low, "maximum": high
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """The options of one run; a value out of bounds raises ``ValueError`` that says the bounds."""
 
-    agencies: Path | None = _option(
-        None, "CSV list of local governments to check names and codes against."
+    agencies: Path | None = field(
+        default=None,
+        metadata=_about("CSV list of local governments to check names and codes against."),
     )
-    format: OutputFormat = _option(
-        OutputFormat.CSV, "Tables as CSV, everything with its evidence as JSON, or both."
+    format: OutputFormat = field(
+        default=OutputFormat.CSV,
+        metadata=_about("Tables as CSV, everything with its evidence as JSON, or both."),
     )
-    max_file_mb: int = _option(300, "Refuse a file of more megabytes.", 1, 4000)
-    max_text_mb: int = _option(20, "Refuse a text file of more megabytes.", 1, 500)
-    max_pages: int = _option(2000, "Refuse a PDF of more pages.", 1, 20_000)
-    max_zip_mb: int = _option(
-        4000, "Refuse a zip archive that unpacks to more megabytes.", 1, 1_000_000
+    max_file_mb: int = field(
+        default=300, metadata=_about("Refuse a file of more megabytes.", 1, 4000)
     )
-    include: tuple[str, ...] = _option(
-        (), "Read only inputs whose name or path fits this pattern, such as '*.pdf'; repeatable."
+    max_text_mb: int = field(
+        default=20, metadata=_about("Refuse a text file of more megabytes.", 1, 500)
     )
-    exclude: tuple[str, ...] = _option(
-        (), "Leave out inputs whose name or path fits this pattern; repeatable."
+    max_pages: int = field(
+        default=2000, metadata=_about("Refuse a PDF of more pages.", 1, 20_000)
     )
-    limit: int | None = _option(
-        None, "Read at most so many new or changed files in this run.", 1, 10_000_000
+    max_zip_mb: int = field(
+        default=4000,
+        metadata=_about("Refuse a zip archive that unpacks to more megabytes.", 1, 1_000_000),
     )
-    force: bool = _option(False, "Read every file again, also those that were read before.")
-    retry_failed: bool = _option(False, "Read the files again that failed or were quarantined.")
-    jobs: int | None = _option(
-        None,
-        "Worker processes; without it one per CPU. 0 reads in the main process, without deadline "
-        "and memory limit.",
-        0, 1024,
+    include: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            "Read only inputs whose name or path fits this pattern, such as '*.pdf'; repeatable."
+        ),
     )
-    deadline_s: int = _option(300, "Seconds that a file may take.", 1, 86_400)
-    memory_mb: int = _option(2048, "Megabytes of address space of a worker.", 256, 1_000_000)
-    recycle: int = _option(200, "Replace a worker process after so many files.", 1, 1_000_000)
-    scheduler: str | None = _option(
-        None, "Read on a Dask cluster: the address of its scheduler, such as tcp://host:8786."
+    exclude: tuple[str, ...] = field(
+        default=(),
+        metadata=_about("Leave out inputs whose name or path fits this pattern; repeatable."),
     )
-    send_content: bool = _option(
-        False, "Send the files to the cluster's workers, which then need no shared storage."
+    limit: int | None = field(
+        default=None,
+        metadata=_about("Read at most so many new or changed files in this run.", 1, 10_000_000),
+    )
+    force: bool = field(
+        default=False,
+        metadata=_about("Read every file again, also those that were read before."),
+    )
+    retry_failed: bool = field(
+        default=False, metadata=_about("Read the files again that failed or were quarantined.")
+    )
+    jobs: int | None = field(
+        default=None,
+        metadata=_about(
+            "Worker processes; without it one per CPU. 0 reads in the main process, without "
+            "deadline and memory limit.",
+            0, 1024,
+        ),
+    )
+    deadline_s: int = field(
+        default=300, metadata=_about("Seconds that a file may take.", 1, 86_400)
+    )
+    memory_mb: int = field(
+        default=2048,
+        metadata=_about("Megabytes of address space of a worker process.", 256, 1_000_000),
+    )
+    recycle: int = field(
+        default=200,
+        metadata=_about("Replace a worker process after so many files.", 1, 1_000_000),
+    )
+    scheduler: str | None = field(
+        default=None,
+        metadata=_about(
+            "Read on a Dask cluster: the address of its scheduler, such as tcp://host:8786."
+        ),
+    )
+    send_content: bool = field(
+        default=False,
+        metadata=_about(
+            "Send the files to the cluster's workers, which then need no shared storage."
+        ),
     )
 
     def __post_init__(self) -> None:

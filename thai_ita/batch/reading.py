@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.hints import apply_hints
-from thai_ita.batch.task import OUT_OF_MEMORY, Hints
+from thai_ita.batch.task import NO_HINTS, OUT_OF_MEMORY, Hints
 from thai_ita.model import DocStatus, Document, Media, Report, Severity, Trouble
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ _MEDIA_BY_SUFFIX = {
     ".html": Media.HTML,
     ".htm": Media.HTML,
 }
-
-
-NO_HINTS = Hints()
 
 
 def read_report(

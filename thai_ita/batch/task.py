@@ -22,6 +22,9 @@ class Hints:
         return bool(self.agency or self.fiscal_year)
 
 
+NO_HINTS = Hints()
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One file to read.
@@ -35,7 +38,7 @@ class Task:
     name: str
     file: str
     member: int | None = None
-    hints: Hints = Hints()
+    hints: Hints = NO_HINTS
     content: bytes | None = None
 
 

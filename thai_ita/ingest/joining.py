@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rapidfuzz.distance import Levenshtein
 
@@ -33,8 +33,11 @@ _PAGE_NUMBER = re.compile(
 _CONTINUED = re.compile(r"\W*\(?(?:ต่อ|continued|cont\.?)\)?\W*", re.I)
 
 
-def join_tables(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks with pieces of one table joined and captions noted; lines keep their order."""
+def join_tables(blocks: Iterable[Block], apart: Collection[int] = ()) -> list[Block]:
+    """The blocks with pieces of one table joined and captions noted; lines keep their order.
+
+    Tables whose ``id`` is in ``apart`` are never pieces of the table before them.
+    """
     out: list[Block] = []
     last: Table | None = None
     between: list[Line] = []
@@ -43,14 +46,14 @@ def join_tables(blocks: Iterable[Block]) -> list[Block]:
             out.append(block)
             between.append(block)
             continue
+        alone = id(block) in apart
         block = _without_blank_rows(block)
         if not block.grid:
             continue
-        if last is not None and all(_ignorable(line) for line in between):
+        if last is not None and not alone and all(_ignorable(line) for line in between):
             repeated = _repeated_header(last, block)
             if repeated or _continues(last, block):
-                for line in between:
-                    out.remove(line)
+                del out[len(out) - len(between) :]
                 _append(last, block, repeated)
                 between = []
                 continue
@@ -169,6 +172,23 @@ def _continues(first: Table, second: Table) -> bool:
     return near * 2 >= len(second.grid) and not _looks_like_header(first, second)
 
 
+def _words_for_figures(first: Table, second: Table) -> bool:
+    """Whether every column of figures of the first table holds only words in the second."""
+    columns = [c for c in range(first.n_columns) if _holds_figures(first, c)]
+    if not columns or second.n_rows < 2:
+        return False
+    below = [[row[c] for row in second.grid if len(row) > c] for c in columns]
+    return not any(c is not None and _is_figure(c.text) for cells in below for c in cells)
+
+
+def _holds_figures(table: Table, column: int) -> bool:
+    """Whether a column holds figures below its heading, two at the least."""
+    texts = [c.text for row in table.grid if len(row) > column and (c := row[column]) is not None]
+    filled = [text for text in texts[max(1, table.header_rows) :] if text.strip()]
+    figures = sum(_is_figure(text) for text in filled)
+    return figures >= 2 and figures >= 0.8 * len(filled)
+
+
 def _reads_like_data(table: Table) -> bool:
     """Whether the first row holds items or long texts, as no header does."""
     texts = [c.text for c in table.grid[0] if c is not None]
@@ -244,7 +264,7 @@ def _looks_like_header(first: Table, second: Table) -> bool:
         max((Levenshtein.normalized_similarity(squash(t), h) for h in head), default=0) >= 0.6
         for t in row
     )
-    return bool(figures) or alike * 2 >= len(row)
+    return bool(figures) or alike * 2 >= len(row) or _words_for_figures(first, second)
 
 
 _ITEM = re.compile(r"\s*(?:\(?[\d๐-๙]{1,3}[.)]|[-•▪])")

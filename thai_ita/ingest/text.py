@@ -47,7 +47,7 @@ def read_text(text: str, doc_id: str, path: Path, media: Media | None = None) ->
         scanner.html(text)
     else:
         scanner.scan(text)
-    blocks = join_tables(scanner.blocks)
+    blocks = join_tables(scanner.blocks, scanner.apart)
     document = Document(
         doc_id=doc_id,
         path=str(path),
@@ -78,6 +78,8 @@ class _Scanner:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        # Tables nested in others, which no table goes on with; by their ids.
+        self.apart: set[int] = set()
         self.mender = Mender()
         self.troubles: list[Trouble] = []
         self.page = 1
@@ -188,7 +190,7 @@ class _Scanner:
     def _tab_table(self, lines: list[str], i: int) -> int:
         rows: list[list[str]] = []
         first = i
-        while i < len(lines) and "\t" in lines[i] and lines[i].strip():
+        while i < len(lines) and "\t" in lines[i] and lines[i].strip() and "\f" not in lines[i]:
             if not _TAB_RULE.match(lines[i]):
                 rows.append(lines[i].strip("\n").split("\t"))
             i += 1
@@ -205,7 +207,7 @@ class _Scanner:
     def _pipe_table(self, lines: list[str], i: int) -> int:
         rows: list[list[str]] = []
         first, header_rows = i, 0
-        while i < len(lines) and "|" in lines[i]:
+        while i < len(lines) and "|" in lines[i] and "\f" not in lines[i]:
             if _PIPE_RULE.match(lines[i]) and "-" in lines[i]:
                 header_rows = header_rows if header_rows else len(rows)
             else:
@@ -299,7 +301,9 @@ class _Scanner:
             self._append_table(table)
             table.line_number = self.number
         for inner in nested:
+            before = len(self.blocks)
             self._html_table(inner)
+            self.apart.update(id(b) for b in self.blocks[before:])
 
     def _html_page_tag(self) -> None:
         if self._tag_on_top is None:
@@ -346,7 +350,7 @@ def _aligned_rows(lines: list[str], i: int) -> list[list[str]]:
     to be read as lines.
     """
     rows: list[list[str]] = []
-    while i < len(lines) and "\t" not in lines[i]:
+    while i < len(lines) and "\t" not in lines[i] and "\f" not in lines[i]:
         cells = _GAP.split(lines[i].strip())
         if len(cells) < MIN_ALIGNED_COLUMNS or (rows and len(cells) != len(rows[0])):
             break

@@ -59,6 +59,7 @@ class Record:
     plan: bool = True
     results: bool = False
     table: int = 0
+    called_measure: bool = False
 
 
 def measure_layout(view: GridView) -> Layout | None:
@@ -211,6 +212,7 @@ class _RowReader:
             page=(title_cell.page if title_cell else None) or self.table.page,
             plan=self.layout.is_plan,
             results=self.layout.has_results,
+            called_measure="มาตรการ" in self.view.columns[self.layout.title].heading,
             table=self.table.number,
         )
         record.title = title

@@ -20,18 +20,26 @@ from thai_ita.parse.measure_rows import split_records
 from thai_ita.parse.measure_tables import TEXT_ROLES, Record, read_measure_table
 from thai_ita.parse.mentions import find_mentions
 from thai_ita.parse.themes import theme_of
+from thai_ita.parse.wording import names_assessment
 
 # Similarity (0-1) from which two titles name one measure; lower where the numbers agree too.
 SAME_TITLE = 0.85
 SAME_TITLE_AND_NUMBER = 0.6
 
 
-def read_records(document: Document) -> list[Record]:
-    """One record a measure, in document order, before plan and report are merged."""
+def read_records(document: Document, title: str) -> list[Record]:
+    """One record a measure, in document order, before plan and report are merged.
+
+    Handbooks and annual plans have such tables too. In a document whose title does not speak of
+    measures or of the assessment, only a table counts that calls its rows measures.
+    """
+    told = "มาตรการ" in title or names_assessment(title)
     records: list[Record] = []
     for table in document.tables:
-        records.extend(split_records(read_measure_table(table)))
-    if not records:
+        found = split_records(read_measure_table(table))
+        if told or any(record.called_measure for record in found):
+            records.extend(found)
+    if not records and told:
         records = read_labelled_measures(document)
     return records
 

@@ -81,12 +81,12 @@ def copied_measures(measures: pd.DataFrame) -> pd.DataFrame:
     ]
     texts = [plain_letters(text) for text in raw]
     owners = pd.factorize(ordered["agency_id"])[0].tolist()
-    own = without_templates(texts, owners, template_limit(len(set(owners))))
-    twins, groups = _find_twins(own, owners)
+    telling = without_templates(texts, owners, template_limit(len(set(owners))))
+    twins, groups = _find_twins(telling, owners)
     rows = []
     for index, twin in sorted(twins.items()):
         own, other = ordered.iloc[index], ordered.iloc[twin.index]
-        passage, letters = shared_passage(raw[index], raw[twin.index])
+        passage, letters = shared_passage(raw[index], telling[index], telling[twin.index])
         rows.append({
             "copy_group": groups[index], "agency_id": own["agency_id"], "agency": own["agency"],
             "province": own["province"], "plan_year": own["plan_year"], "doc_id": own["doc_id"],
@@ -218,15 +218,21 @@ def _candidates(texts: dict[int, str]) -> dict[int, list[int]]:
     return found
 
 
-def shared_passage(text: str, other: str) -> tuple[str, int]:
-    """The longest passage of ``text`` that ``other`` has too, as written, and its letters."""
+def shared_passage(text: str, telling: str, other: str) -> tuple[str, int]:
+    """The longest passage that two measures share outside templates, and its letters.
+
+    ``telling`` and ``other`` are the letters of the two without templates; the passage is given as
+    ``text`` writes it.
+    """
     from rapidfuzz.distance import Indel
 
-    a, places = with_positions(text)
-    b = plain_letters(other)
-    blocks = Indel.editops(a, b, processor=None).as_matching_blocks()
+    blocks = Indel.editops(telling, other, processor=None).as_matching_blocks()
     longest = max(blocks, key=lambda block: block.size)
-    if not longest.size:
-        return "", 0
-    first, last = places[longest.a], places[longest.a + longest.size - 1]
-    return re.sub(r"\s+", " ", text[first : last + 1]), longest.size
+    shared = telling[longest.a : longest.a + longest.size]
+    letters, places = with_positions(text)
+    start = letters.find(shared)
+    if not shared or start < 0:
+        # Put together over a template that stood between: there is no such passage as written.
+        return shared, len(shared)
+    passage = text[places[start] : places[start + len(shared) - 1] + 1]
+    return re.sub(r"\s+", " ", passage), len(shared)

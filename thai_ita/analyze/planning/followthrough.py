@@ -51,7 +51,7 @@ def follow_through(tables: Tables) -> pd.DataFrame:
     measures = with_doc_type(tables).dropna(subset=["agency_id", "fiscal_year"])
     reports = measures[measures["doc_type"] == DocType.IMPLEMENTATION_REPORT]
     plans = measures[measures["doc_type"] == DocType.MEASURES_PLAN]
-    by_year = {key: rows for key, rows in reports.groupby(["agency_id", "fiscal_year"])}
+    by_year = dict(iter(reports.groupby(["agency_id", "fiscal_year"])))
     rows: list[dict[str, object]] = []
     for key, plan in plans.groupby(["agency_id", "fiscal_year"], sort=True):
         report = by_year.get(key)

@@ -41,12 +41,14 @@ class Policy:
 
     ``repair``: False leaves every value as read. ``doubt``: whether digits may be misread; None
     tells it from the kind of file (``readings.doubtful_pages``). ``derive``: whether scores that
-    follow from the stated ones are added.
+    follow from the stated ones are added. ``witnesses``: how many failing constraints a misreading
+    must explain to be repaired.
     """
 
     repair: bool = True
     doubt: bool | None = None
     derive: bool = True
+    witnesses: int = 2
     bounds: Bounds = field(default_factory=Bounds)
 
 
@@ -82,7 +84,13 @@ def reconcile_report(report: Report, policy: Policy, changes: Sequence[Change] =
 def _prove_alone(report: Report, policy: Policy) -> None:
     """Scores that take part in no arithmetic: those of EIT parts and those without a year."""
     pages = doubtful_pages(report.document) if policy.doubt is None else policy.doubt
+    seen: set[Key] = set()
     for score in report.scores:
+        key: Key = (score.fiscal_year or 0, score.kind, score.code)
+        takes_part = score.fiscal_year is not None and not score.part and score.agency is not None
+        if takes_part and key not in seen and score.agency == report.identity.agency:
+            seen.add(key)
+            continue
         alone = replace(score, fiscal_year=score.fiscal_year or 0)
         reading = make_reading(alone, pages)
         prove({reading.key: reading}, [], {reading.key: 0.5} if reading.disputed else {})
@@ -135,7 +143,8 @@ def _change_constraints(
 def _reconcile_group(report: Report, group: _Group, policy: Policy) -> None:
     readings = group.readings
     bases = _bases(readings)
-    outcome = settle(readings, group.constraints, repair=policy.repair, bounds=policy.bounds)
+    outcome = settle(readings, group.constraints, repair=policy.repair, bounds=policy.bounds,
+                     witnesses=policy.witnesses)  # fmt: skip
     _carry_over(bases, readings, outcome.suspects)
     prove(readings, group.constraints, outcome.suspects)
     write_back(readings)
@@ -145,7 +154,9 @@ def _reconcile_group(report: Report, group: _Group, policy: Policy) -> None:
         for made in derive_missing(readings, group.agency, outcome.suspects):
             report.scores.append(made.score)
             checks.append(made.check)
-    report.checks += [replace(check, agency=group.agency) for check in checks]
+    for check in checks:
+        check.agency = group.agency
+    report.checks += checks
 
 
 # -- values that the parser derived from a stated change ---------------------------------------

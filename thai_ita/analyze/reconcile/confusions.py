@@ -7,6 +7,7 @@ offers. But it must be the only explanation among *all* changes of one digit, li
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -82,7 +83,8 @@ def _digit_strings(digits: str, thai: bool) -> tuple[tuple[str, Slip], ...]:
     like = confusable(thai)
     for changed in one_digit_changes(digits):
         at = next(i for i, (a, b) in enumerate(zip(digits, changed, strict=True)) if a != b)
-        likely = changed[at] in like[digits[at]]
+        # Nobody prints 01.64: such a number rivals a repair, but is none.
+        likely = changed[at] in like[digits[at]] and not re.match(r"0\d", changed)
         found[changed] = Slip.DIGIT if likely else Slip.OTHER_DIGIT
     for moved in _points(digits):
         found.setdefault(moved, Slip.POINT)

@@ -40,15 +40,15 @@ def derive_missing(
 ) -> list[Derived]:
     """Scores that the stated ones determine, nearest to the stated ones first.
 
-    An instrument from its indicators; then the one indicator or instrument that is missing in a
-    sum whose total is stated. Only rules that may refute are used, and no contradicted value.
+    An instrument from its indicators, an indicator from the scores below it; then the one indicator
+    or instrument that is missing in a sum whose total is stated. Only rules that may refute are used, and no contradicted value.
     """
     bad = frozenset(contradicted)
     known = dict(readings)
     out: list[Derived] = []
     years = sorted({key[0] for key in readings})
     for year in years:
-        for key in _instruments(year):
+        for key in _computable(year):
             if key not in known and (made := _from_parts(key, known, bad, agency)) is not None:
                 out.append(made)
                 known[key] = make_reading(made.score)
@@ -64,15 +64,16 @@ def derive_missing(
     return out
 
 
-def _instruments(year: int) -> list[Key]:
-    edition = edition_of(year)
-    return [(year, ScoreKind.INSTRUMENT, i.code) for i in edition.instruments] if edition else []
+def _computable(year: int) -> list[Key]:
+    """The instruments and indicators of a year that have a rule, indicators first."""
+    keys = [key for key in edition_rules(year) if key[1] in _OFFERED]
+    return sorted(keys, key=lambda key: key[1] is ScoreKind.INSTRUMENT)
 
 
 def _from_parts(
     key: Key, known: dict[Key, Reading], bad: frozenset[Key], agency: Agency | None
 ) -> Derived | None:
-    """An instrument from all of its indicators."""
+    """A score from all the scores right below it."""
     found = expand(key, known)
     if found is None:
         return None
@@ -123,12 +124,12 @@ def _with_one_unknown(
     """The target as a sum of stated scores and exactly one unknown instrument or indicator."""
     rules = edition_rules(target[0])
     _, form, _ = rules[target]
-    missing = [key for key, _ in form if expand(key, stated) is None]
+    missing = [key for key, _ in form if not _is_known(key, stated)]
     if len(missing) != 1:
         return
     options = [missing[0]]
     if missing[0] in rules:
-        inner = [key for key, _ in rules[missing[0]][1] if expand(key, stated) is None]
+        inner = [key for key, _ in rules[missing[0]][1] if not _is_known(key, stated)]
         if len(inner) == 1:
             options = inner
     for option in options:
@@ -138,6 +139,12 @@ def _with_one_unknown(
         found = expand(target, without)
         if found is not None:
             yield found
+
+
+def _is_known(key: Key, stated: dict[Key, Reading]) -> bool:
+    """Whether a score is stated, or computable by rules that are sure enough."""
+    found = expand(key, stated)
+    return found is not None and found[1] in REFUTING
 
 
 class _Assumed:

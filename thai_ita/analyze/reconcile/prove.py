@@ -103,14 +103,14 @@ def _proof(
             proof.status = ScoreStatus.CONSISTENT
         return proof
     pinned = reading.echoes > 0 or any(_pins(c, key, readings) for c in holding)
-    window: Interval | None = SCORES
+    window: Interval | None = SCORES if not pinned or reading.rivals else None
     for constraint in strong:
         if window is not None:
             window = window.common(constraint.allowed(key, readings))
-    changes = possible_changes(reading)
-    unseen = [] if pinned else [v for v in changes if window is not None and v in window]
-    if pinned or strong:
-        # Without digits to change (100 and the like) the share is of the whole number.
+    unseen: list[float] = []
+    if strong and not pinned:
+        changes = possible_changes(reading)
+        unseen = [value for value in changes if window is not None and value in window]
         proof.unseen = len(unseen) / max(len(changes), 1)
     offered = [v for v in reading.rivals if not strong or (window is not None and v in window)]
     hidden = bool(unseen or offered) or (

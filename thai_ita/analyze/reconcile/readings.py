@@ -91,11 +91,20 @@ def one_digit_changes(digits: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-def possible_changes(reading: Reading) -> list[float]:
-    """The scores from 0 to 100 that a change of one printed digit would give."""
-    top = HIGHEST + 1e-9
-    values = (reading.from_digits(changed) for changed in one_digit_changes(reading.digits))
-    return [value for value in values if LOWEST <= value <= top]
+@lru_cache(maxsize=8192)
+def _changed_values(digits: str, scale: float) -> tuple[float, ...]:
+    values = [float(changed) / scale for changed in one_digit_changes(digits)]
+    return tuple(value for value in values if LOWEST <= value <= HIGHEST + 1e-9)
+
+
+def possible_changes(reading: Reading) -> tuple[float, ...]:
+    """The scores from 0 to 100 that a change of one digit would give.
+
+    Decimals that were not printed count as zeros: 86.5 may be 86.50 with its zero left out, or
+    86.54 with a digit lost.
+    """
+    decimals = max(reading.decimals, FULL_DECIMALS)
+    return _changed_values(format_number(reading.value * reading.scale, decimals), reading.scale)
 
 
 def doubtful_pages(document: Document) -> bool | frozenset[int]:

@@ -37,10 +37,12 @@ def settle(
     *,
     repair: bool,
     bounds: Bounds,
+    witnesses: int,
 ) -> Outcome:
     """Chooses between offered readings, repairs what has one explanation, names the suspects.
 
-    With ``repair`` False no value is changed; suspects and checks are the same.
+    With ``repair`` False no value is changed; suspects and checks are the same. ``witnesses`` is
+    how many failing constraints a misreading must explain to be repaired.
     """
     outcome = Outcome()
     _note_failing(outcome, readings, constraints)
@@ -52,7 +54,7 @@ def settle(
             is_strong(c, readings) and c.holds(readings))]  # fmt: skip
         search = Search(readings, guards, bounds)
         for cluster in search.run(failing):
-            step = _repairable(cluster, readings)
+            step = _repairable(cluster, readings, witnesses)
             if step is not None and repair:
                 for part in step:
                     _repair(outcome, readings, part)
@@ -128,11 +130,14 @@ def _settled(reading: Reading) -> None:
 # -- one explanation --------------------------------------------------------------------------
 
 
-def _repairable(cluster: Cluster, readings: dict[Key, Reading]) -> tuple[Step, ...] | None:
+def _repairable(
+    cluster: Cluster, readings: dict[Key, Reading], witnesses: int
+) -> tuple[Step, ...] | None:
     """The one explanation, if it is a known slip of readings that may be misread.
 
-    A contradiction of ranks or levels alone names suspects but repairs nothing: they are too weak
-    to prove a new value.
+    One failing sum does not tell which of its scores is wrong: two misreadings may look like one
+    of a third score. So each slip must explain several failing constraints. A contradiction of
+    ranks or levels alone names suspects but repairs nothing.
     """
     if len(cluster.explanations) != 1 or all(c.weak for c in cluster.failing):
         return None
@@ -141,7 +146,8 @@ def _repairable(cluster: Cluster, readings: dict[Key, Reading]) -> tuple[Step, .
         if step.slip not in REPAIRABLE:
             return None
         doubtful = all(readings[key].doubtful for key in step.keys)
-        if step.slip is not Slip.ALTERNATE and not doubtful:
+        explained = sum(bool(set(step.keys) & set(c.keys)) for c in cluster.failing)
+        if step.slip is not Slip.ALTERNATE and (not doubtful or explained < witnesses):
             return None
     return steps
 

@@ -23,7 +23,7 @@ class Bounds:
     """How far a search goes: slips in one explanation, trials for one report."""
 
     max_slips: int = 2
-    max_trials: int = 6_000
+    max_trials: int = 3_000
 
 
 @dataclass(slots=True)
