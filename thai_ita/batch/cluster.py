@@ -15,6 +15,7 @@ import threading
 import time
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from typing import Any, Self
 
@@ -109,8 +110,6 @@ class ClusterExecutor:
         return outcomes
 
     def _outcome(self, task: Task, future: Any) -> Outcome:
-        from concurrent.futures import CancelledError
-
         from distributed import KilledWorker
 
         self._flying.pop(task.number, None)

@@ -128,10 +128,8 @@ def _repeated_header(first: Table, second: Table) -> int:
     """
     limit = min(first.n_rows, second.n_rows, max(first.header_rows, 3))
     rows = 0
-    while rows < limit and _same_row(first, second, rows):
+    while rows < limit and _is_wordy(second, rows) and _same_row(first, second, rows):
         rows += 1
-    while rows and not _is_wordy(second, rows - 1):
-        rows -= 1
     return rows
 
 

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.model import Match, ScoreKind
-from thai_ita.normalize.editions import load_exclusions, nearest_edition
+from thai_ita.normalize.damage import base_edits, base_letters
+from thai_ita.normalize.editions import load_exclusions, name_prefixes, nearest_edition
 from thai_ita.normalize.labels import Label, read_label
 from thai_ita.normalize.repair import squash
 
@@ -35,7 +36,6 @@ ACCEPT_WORDING = 80.0
 BASE_EDIT_SHARE = 0.08
 BASE_EDIT_SHARE_IN_CONTEXT = 0.25
 
-_MARKS = frozenset("ัิีึืฺุู็่้๊๋์ํ๎ำ")
 _OVERALL_WORDS = (
     "ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ",
     "การประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ",
@@ -264,7 +264,7 @@ class NameMatcher:
         agrees = stated == alias.code or (
             context.table and context.instrument == self.edition.instrument_of(alias.code) != ""
         )
-        base = _base_edits(key, alias.key) / max(1, _base_length(alias.key))
+        base = base_edits(key, alias.key) / max(1, len(base_letters(alias.key)))
         if score >= ACCEPT and margin >= MIN_MARGIN and base <= BASE_EDIT_SHARE:
             return _accepted(alias, score, margin, "name")
         in_context = score >= ACCEPT_IN_CONTEXT and base <= BASE_EDIT_SHARE_IN_CONTEXT
@@ -393,15 +393,8 @@ def _overall(label: Label) -> Match | None:
     )
 
 
-@lru_cache(maxsize=1)
-def _prefixes() -> tuple[str, ...]:
-    from thai_ita.normalize.editions import name_prefixes
-
-    return name_prefixes()
-
-
 def _strip_prefix(name: str) -> str:
-    for prefix in _prefixes():
+    for prefix in name_prefixes():
         if name.startswith(prefix):
             return name[len(prefix) :].lstrip(" :-–.")
     return name
@@ -409,15 +402,3 @@ def _strip_prefix(name: str) -> str:
 
 def _terse(key: str) -> str:
     return key.replace("การ", "").replace("ทาง", "").replace("ของ", "").replace("ระบบ", "")
-
-
-def _base_length(key: str) -> int:
-    return sum(ch not in _MARKS for ch in key)
-
-
-def _base_edits(key: str, alias: str) -> int:
-    """Edits that touch letters other than marks; a lost or moved mark is what damage looks like."""
-    return Levenshtein.distance(
-        "".join(ch for ch in key.replace("ำ", "า") if ch not in _MARKS),
-        "".join(ch for ch in alias.replace("ำ", "า") if ch not in _MARKS),
-    )

@@ -13,6 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.model import Match
+from thai_ita.normalize.damage import base_edits, base_letters
 from thai_ita.normalize.gazetteer import (
     BANGKOK,
     Gazetteer,
@@ -24,6 +25,7 @@ from thai_ita.normalize.repair import repair_text
 
 PlaceKind = Literal["subdistrict", "district", "province"]
 
+LONG_NAME = 7
 ACCEPT_SCORE = 75.0
 ACCEPT_MARGIN = 8.0
 """A damaged name is mended only when it is this similar (0-100) and leads by this much."""
@@ -119,6 +121,9 @@ def _closest(name: str, choices: tuple[str, ...]) -> Match | None:
     if score == 100:
         return Match(found, found, name, 100.0, margin, "exact", True)
     if score < ACCEPT_SCORE or margin < ACCEPT_MARGIN:
+        return None
+    # Another letter makes another place; in a long name one may be a misreading.
+    if base_edits(name, found) > (1 if len(base_letters(found)) >= LONG_NAME else 0):
         return None
     return Match(found, found, name, score, margin, "similar", True)
 

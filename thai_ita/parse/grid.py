@@ -172,9 +172,9 @@ class GridView:
         heads = [column.heading for column in self.columns]
         n = self.n_columns
         for width in range(2, n // 2 + 1):
-            if n % width == 0 and all(heads[:width]):
-                if all(heads[c] == heads[c % width] for c in range(n)):
-                    return [range(start, start + width) for start in range(0, n, width)]
+            repeated = all(heads[c] == heads[c % width] for c in range(n))
+            if n % width == 0 and all(heads[:width]) and repeated:
+                return [range(start, start + width) for start in range(0, n, width)]
         return [range(n)]
 
     def _head_text(self, r: int, c: int) -> str:

@@ -285,9 +285,10 @@ class _RowReader:
             return any(
                 cells.get(c) for role in TEXT_ROLES for c in self.layout.columns.get(role, [])
             )
-        if self.seq_filled and self.layout.seq is not None:
-            if not self._text(r, self.layout.seq) and not self._starts_numbered(title):
-                return r in self.table.starts or self._mostly_empty(cells)
+        seq = self.layout.seq
+        unnumbered = seq is not None and not self._text(r, seq)
+        if self.seq_filled and unnumbered and not self._starts_numbered(title):
+            return r in self.table.starts or self._mostly_empty(cells)
         if r in self.table.starts and r > self.view.first_row:
             if self.numbered and not self._starts_numbered(title):
                 return True

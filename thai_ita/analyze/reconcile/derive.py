@@ -41,7 +41,8 @@ def derive_missing(
     """Scores that the stated ones determine, nearest to the stated ones first.
 
     An instrument from its indicators, an indicator from the scores below it; then the one indicator
-    or instrument that is missing in a sum whose total is stated. Only rules that may refute are used, and no contradicted value.
+    or instrument that is missing in a sum whose total is stated. Only rules that may refute are
+    used, and no contradicted value.
     """
     bad = frozenset(contradicted)
     known = dict(readings)

@@ -43,6 +43,14 @@ class Cluster:
         return tuple(dict.fromkeys(key for c in self.failing for key in c.keys))
 
 
+@dataclass(frozen=True, slots=True)
+class _Swap:
+    """An exchange of two cells with the constraints that it touches."""
+
+    step: Step
+    concerned: dict[int, Constraint]
+
+
 class Search:
     """Explains failing constraints over one agency's readings. Readings are left as they were."""
 
@@ -58,7 +66,7 @@ class Search:
             for key in guard.keys:
                 self.by_key.setdefault(key, []).append(guard)
         self._candidates: dict[Key, list[Candidate]] = {}
-        self._swaps = swaps(readings)
+        self._swaps = [_Swap(step, self._concerned(step)) for step in swaps(readings)]
 
     def run(self, failing: list[Constraint]) -> list[Cluster]:
         """The clusters of the failing constraints with their explanations."""
@@ -95,11 +103,7 @@ class Search:
         for key in failing[0].keys:
             if key in shared:
                 found += self._fixes(key)
-        touched = {key for c in failing for key in c.keys}
-        for swap in self._swaps:
-            a, b = swap.keys
-            if (a in touched or b in touched) and self._swap_fixes(swap, failing):
-                found.append(swap)
+        found += [swap.step for swap in self._swaps if self._swap_fixes(swap, failing)]
         return found
 
     def _fixes(self, key: Key) -> Iterator[Step]:
@@ -126,13 +130,16 @@ class Search:
                         continue
             yield step
 
-    def _swap_fixes(self, swap: Step, failing: list[Constraint]) -> bool:
-        self.trials += 1
-        concerned = {id(c): c for key in swap.keys for c in self.by_key.get(key, ())}
-        if any(id(c) not in concerned for c in failing):
+    def _swap_fixes(self, swap: _Swap, failing: list[Constraint]) -> bool:
+        if any(id(c) not in swap.concerned for c in failing):
             return False
-        with applied(self.readings, swap):
-            return all(c.holds(self.readings) for c in concerned.values())
+        self.trials += 1
+        with applied(self.readings, swap.step):
+            return all(c.holds(self.readings) for c in swap.concerned.values())
+
+    def _concerned(self, step: Step) -> dict[int, Constraint]:
+        """The constraints on the readings that a step changes."""
+        return {id(c): c for key in step.keys for c in self.by_key.get(key, ())}
 
     def _candidates_of(self, key: Key) -> list[Candidate]:
         if key not in self._candidates:
@@ -175,13 +182,12 @@ class Search:
             for candidate in self._candidates_of(key):
                 yield Step(candidate.slip, ((key, candidate.value, candidate.decimals),))
         touched = set(constraint.keys)
-        yield from (swap for swap in self._swaps if touched & set(swap.keys))
+        yield from (swap.step for swap in self._swaps if touched & set(swap.step.keys))
 
     def _failing_after(self, failing: list[Constraint], step: Step) -> list[Constraint]:
         self.trials += 1
         changed = set(step.keys)
-        concerned = {id(c): c for key in step.keys for c in self.by_key.get(key, ())}
-        left = [c for c in concerned.values() if not c.holds(self.readings)]
+        left = [c for c in self._concerned(step).values() if not c.holds(self.readings)]
         return left + [c for c in failing if not changed & set(c.keys)]
 
     # -- swaps between clusters ----------------------------------------------------------------
@@ -189,14 +195,14 @@ class Search:
     def _join_by_swap(self, clusters: list[Cluster]) -> list[Cluster]:
         """Two clusters become one where exchanging two cells between them explains both."""
         for swap in self._swaps:
-            a, b = swap.keys
+            a, b = swap.step.keys
             ends = [c for c in clusters if a in c.keys or b in c.keys]
             if len(ends) != 2 or any(c.explanations for c in ends):
                 continue
             failing = ends[0].failing + ends[1].failing
             fixing = [s for s in self._swaps if self._swap_fixes(s, failing)]
             if swap in fixing:
-                joined = Cluster(failing, _distinct((s,) for s in fixing))
+                joined = Cluster(failing, _distinct((s.step,) for s in fixing))
                 clusters = [c for c in clusters if c not in ends] + [joined]
         return clusters
 

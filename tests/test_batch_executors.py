@@ -1,0 +1,181 @@
+"""One contract for every executor: this process, worker processes, a Dask cluster."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import batch_work
+from thai_ita.batch.cluster import ClusterExecutor
+from thai_ita.batch.executor import Executor, InProcessExecutor
+from thai_ita.batch.options import RunOptions
+from thai_ita.batch.pool import PoolExecutor
+from thai_ita.batch.task import EngineStopped, LossKind, Outcome, Task
+from thai_ita.batch.worker import Work
+
+PATIENCE_S = 60.0
+Make = Callable[..., Executor]
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """The address of a Dask scheduler with two workers of one thread, on this machine."""
+    distributed = pytest.importorskip("distributed", reason="thai-ita[dask] is not installed")
+    import dask
+
+    quiet = {"distributed.scheduler.allowed-failures": 0, "distributed.worker.daemon": True}
+    with dask.config.set(quiet), distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
+        silence_logs=50, host="127.0.0.1",
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
+@pytest.fixture(params=["in-process", "pool", "cluster"])
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
+    """Makes an executor of the kind under test."""
+    address = request.getfixturevalue("scheduler") if request.param == "cluster" else None
+
+    def build(work: Work, **options: Any) -> Executor:
+        if request.param == "in-process":
+            return InProcessExecutor(RunOptions(**options), work)
+        if request.param == "pool":
+            return PoolExecutor(RunOptions(jobs=2, **options), tmp_path, work)
+        return ClusterExecutor(RunOptions(scheduler=address, **options), work)
+
+    return build
+
+
+@pytest.fixture(params=["pool", "cluster"])
+def make_safe(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
+    """The executors that work in other processes."""
+    address = request.getfixturevalue("scheduler") if request.param == "cluster" else None
+
+    def build(work: Work, **options: Any) -> Executor:
+        if address is None:
+            return PoolExecutor(RunOptions(jobs=2, **options), tmp_path, work)
+        return ClusterExecutor(RunOptions(scheduler=address, **options), work)
+
+    return build
+
+
+def tasks_of(folder: Path, contents: list[str]) -> list[Task]:
+    tasks = []
+    for number, content in enumerate(contents):
+        path = folder / f"{number}.txt"
+        path.write_text(content)
+        tasks.append(Task(number, path.name, str(path)))
+    return tasks
+
+
+def finish(executor: Executor, tasks: list[Task]) -> dict[int, Outcome]:
+    """Feed all tasks as the engine does, and collect one outcome of each."""
+    waiting, outcomes = list(tasks), {}
+    limit = time.monotonic() + PATIENCE_S
+    while len(outcomes) < len(tasks):
+        assert time.monotonic() < limit, f"no outcome of {len(tasks) - len(outcomes)} tasks"
+        while waiting and executor.room() > 0:
+            executor.submit(waiting.pop(0))
+        for outcome in executor.wait(0.2):
+            assert outcome.task.number not in outcomes, "came back twice"
+            outcomes[outcome.task.number] = outcome
+    return outcomes
+
+
+def test_every_task_comes_back_once_with_its_result(make: Make, tmp_path: Path) -> None:
+    tasks = tasks_of(tmp_path, [f"text {n}" for n in range(25)])
+    options = RunOptions()
+    expected = {task.number: batch_work.quick(task, options) for task in tasks}
+    with make(batch_work.quick) as executor:
+        outcomes = finish(executor, tasks)
+        assert executor.wait(0.0) == []
+    for number, outcome in outcomes.items():
+        assert outcome.result == expected[number]
+        assert outcome.loss is None
+
+
+@pytest.mark.parametrize("fault", ["unpicklable", "exit"])
+def test_an_exception_that_escapes_costs_one_file(
+    make: Make, tmp_path: Path, fault: str
+) -> None:
+    tasks = tasks_of(tmp_path, ["a", "b", fault, "c", "d"])
+    with make(batch_work.faulty) as executor:
+        outcomes = finish(executor, tasks)
+    losses = {number: outcome.loss for number, outcome in outcomes.items() if outcome.loss}
+    assert list(losses) == [2]
+    assert losses[2].kind is LossKind.CRASHED
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "reason"),
+    [
+        ("hang", LossKind.DEADLINE, "--deadline"),
+        ("segfault", LossKind.CRASHED, "Segmentation fault"),
+        ("vanish", LossKind.CRASHED, "killed from outside"),
+    ],
+)
+def test_a_worker_that_ends_costs_one_file(
+    make_safe: Make, tmp_path: Path, fault: str, kind: LossKind, reason: str
+) -> None:
+    tasks = tasks_of(tmp_path, ["a", fault, "b", "c"])
+    with make_safe(batch_work.faulty, deadline_s=1) as executor:
+        outcomes = finish(executor, tasks)
+        # On a cluster a neighbour of the culprit may be lost too: the engine reads it again.
+        lost = [task for task in tasks if outcomes[task.number].loss]
+        again = {n: o for task in lost for n, o in finish(executor, [task]).items()}
+    assert [number for number, outcome in again.items() if outcome.loss] == [1]
+    loss = again[1].loss
+    assert loss is not None
+    if isinstance(executor, PoolExecutor):
+        assert len(lost) == 1
+        assert loss.kind is kind
+        assert reason in loss.reason
+
+
+def test_too_much_memory_costs_one_file(tmp_path: Path) -> None:
+    tasks = tasks_of(tmp_path, ["a", "memory", "b", "c"])
+    with PoolExecutor(RunOptions(jobs=2, memory_mb=700), tmp_path, batch_work.faulty) as executor:
+        outcomes = finish(executor, tasks)
+    losses = {number: outcome.loss for number, outcome in outcomes.items() if outcome.loss}
+    assert list(losses) == [1]
+    assert losses[1].kind is LossKind.MEMORY
+
+
+def test_workers_are_replaced_after_so_many_files(tmp_path: Path) -> None:
+    tasks = tasks_of(tmp_path, [f"text {n}" for n in range(12)])
+    with PoolExecutor(RunOptions(jobs=1, recycle=4), tmp_path, batch_work.quick) as executor:
+        finish(executor, tasks)
+    # Each worker process leaves a file for its last words.
+    assert len(list(tmp_path.glob("*.words"))) in (3, 4)
+
+
+def test_workers_that_cannot_start_end_the_run(tmp_path: Path) -> None:
+    with (
+        PoolExecutor(RunOptions(jobs=1), tmp_path / "absent", batch_work.quick) as executor,
+        pytest.raises(EngineStopped, match="cannot start"),
+    ):
+        finish(executor, tasks_of(tmp_path, ["a"]))
+
+
+def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed", reason="thai-ita[dask] is not installed")
+    monkeypatch.setattr("thai_ita.batch.cluster.CONNECT_LIMIT_S", 1)
+    executor = ClusterExecutor(RunOptions(scheduler="tcp://127.0.0.1:9"))
+    with pytest.raises(EngineStopped, match="no Dask scheduler"):
+        executor.__enter__()
+
+
+def test_content_that_is_sent_needs_no_shared_storage(scheduler: str, tmp_path: Path) -> None:
+    tasks = tasks_of(tmp_path, ["a", "b"])
+    options = RunOptions(scheduler=scheduler, send_content=True)
+    with ClusterExecutor(options, batch_work.quick) as executor:
+        outcomes = finish(executor, tasks)
+    for task in tasks:
+        result = outcomes[task.number].result
+        assert result is not None
+        assert outcomes[task.number].task.content is None
+        assert result == batch_work.quick(task, options)

@@ -1,0 +1,178 @@
+"""Inputs of every kind: globs, patterns, zip archives with their dangers, lists with hints."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import make_report
+from thai_ita.batch import archives
+from thai_ita.batch.archives import ArchiveError, list_members, member_blocks
+from thai_ita.batch.hints import apply_hints, hinted_agency, year_of_hint
+from thai_ita.batch.inputs import Inputs, collect_inputs
+from thai_ita.batch.options import RunOptions
+from thai_ita.batch.run import run_batch
+from thai_ita.batch.task import Hints
+from thai_ita.model import DocStatus, Trouble
+
+TEXT = "รายงานผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567\nคะแนนภาพรวม 90.12\n"
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def make_zip(name: str, entries: dict[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry, content in entries.items():
+            archive.writestr(entry, content)
+    return Path(name)
+
+
+def names(inputs: Inputs) -> list[str]:
+    return [Path(file.name).as_posix() for file in inputs.files]
+
+
+def test_globs_and_patterns() -> None:
+    for name in ("in/a.txt", "in/b.md", "in/deep/draft_c.txt", "in/deep/d.txt"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(name)
+    assert names(collect_inputs([Path("in/**/*.txt")])) == [
+        "in/a.txt", "in/deep/d.txt", "in/deep/draft_c.txt"
+    ]
+    options = RunOptions(include=("*.txt",), exclude=("draft*", "in/a*"))
+    assert names(collect_inputs([Path("in")], options=options)) == ["in/deep/d.txt"]
+    # A pattern that fits nothing is named in the problem, as a path that does not exist.
+    assert names(collect_inputs([Path("none*.txt")])) == ["none*.txt"]
+
+
+def test_archives_give_their_reports() -> None:
+    make_zip("in.zip", {
+        "b/รายงาน.txt": TEXT, "a.md": TEXT, "x.exe": "x", "__MACOSX/a.txt": "x", ".h.txt": "x",
+        "inner.zip": "x", "README.md": "x",
+    })
+    inputs = collect_inputs([Path("in.zip")])
+    assert names(inputs) == ["in.zip!/a.md", "in.zip!/b/รายงาน.txt"]
+    assert inputs.problems == []
+    summary = run_batch([Path("in.zip")], Path("out"), RunOptions(jobs=0))
+    assert summary.documents == 2
+    assert "in.zip!/a.md" in Path("out/documents.csv").read_text("utf-8-sig")
+    assert run_batch([Path("in.zip")], Path("out"), RunOptions(jobs=0)).read == 0
+
+
+@pytest.mark.parametrize("name", ["../up.txt", "/top.txt", "a/../../up.txt", "c:\\x.txt"])
+def test_names_that_lead_out_of_the_archive_are_refused(name: str) -> None:
+    make_zip("in.zip", {name: TEXT, "good.txt": TEXT})
+    inputs = collect_inputs([Path("in.zip")])
+    assert names(inputs) == ["in.zip!/good.txt"]
+    assert len(inputs.problems) == 1
+    assert "leads out of the archive" in inputs.problems[0]
+
+
+def test_bombs_are_refused() -> None:
+    make_zip("in.zip", {"bomb.txt": b"0" * 30_000_000, "good.txt": TEXT})
+    inputs = collect_inputs([Path("in.zip")])
+    assert names(inputs) == ["in.zip!/good.txt"]
+    assert "as zip bombs do" in inputs.problems[0]
+    small = RunOptions(max_zip_mb=1, max_file_mb=4000)
+    make_zip("many.zip", {f"{n}.txt": f"{n}" * 300_000 for n in range(4)})
+    assert "--max-zip-mb" in collect_inputs([Path("many.zip")], options=small).problems[0]
+
+
+def test_an_entry_that_is_larger_than_it_says_is_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = make_zip("in.zip", {"a.txt": TEXT * 1000})
+    declared = zipfile.ZipFile(path).infolist()[0].file_size
+    data = path.read_bytes()
+    # The size stands in the entry's own header and in the directory at the end.
+    lie = (20).to_bytes(4, "little")
+    path.write_bytes(data.replace(declared.to_bytes(4, "little"), lie))
+    with pytest.raises(ArchiveError):
+        list(member_blocks(path, 0, RunOptions()))
+
+
+def test_damaged_archives_are_one_problem() -> None:
+    path = make_zip("in.zip", {"a.txt": TEXT * 50})
+    data = path.read_bytes()
+    Path("cut.zip").write_bytes(data[: len(data) // 2])
+    Path("empty.zip").write_bytes(b"")
+    make_zip("nothing.zip", {"x.exe": "x"})
+    inputs = collect_inputs([Path("cut.zip"), Path("empty.zip"), Path("nothing.zip")])
+    assert inputs.files == []
+    assert len(inputs.problems) == 3
+    # Damage inside an entry is that document's failure.
+    Path("bad.zip").write_bytes(data[:45] + bytes(10) + data[55:])
+    summary = run_batch([Path("bad.zip")], Path("out"), RunOptions(jobs=0))
+    assert summary.statuses == {"failed": 1}
+    assert "cannot be unpacked" in summary.problems[0]
+
+
+def test_thai_names_of_windows_archives() -> None:
+    info = zipfile.ZipInfo("x")
+    info.flag_bits = 0
+    for encoding in ("cp874", "utf-8"):
+        info.filename = "แผน.txt".encode(encoding).decode("cp437")
+        assert archives.member_name(info) == "แผน.txt"
+
+
+def test_too_many_entries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MOST_MEMBERS", 3)
+    path = make_zip("in.zip", {f"{n}.txt": "x" for n in range(4)})
+    with pytest.raises(ArchiveError, match="more than 3 entries"):
+        list_members(path, RunOptions(), lambda _: True)
+
+
+def test_a_list_gives_paths_and_hints() -> None:
+    Path("lists").mkdir()
+    Path("lists/a.txt").write_text(TEXT)
+    Path("b.txt").write_text(TEXT)
+    Path("lists/list.csv").write_text(
+        "Path,agency,fiscal_year,province\n"
+        "a.txt,อบต.ตัวอย่างสุข,๒๕๖๗,เชียงใหม่\n"
+        "b.txt,,2024,\n"
+        ",,,\n"
+        "c.txt,,soon,\n", "utf-8-sig",
+    )
+    inputs = collect_inputs([Path("lists/list.csv")])
+    assert [(Path(f.name).as_posix(), f.hints) for f in inputs.files] == [
+        ("lists/a.txt", Hints("อบต.ตัวอย่างสุข จังหวัดเชียงใหม่", 2567)),
+        ("b.txt", Hints("", 2567)),
+        ("c.txt", Hints()),
+    ]
+    assert len(inputs.problems) == 1
+    assert "line 5" in inputs.problems[0]
+
+
+def test_a_csv_file_without_paths_is_a_report() -> None:
+    Path("scores.csv").write_text("ตัวชี้วัด,คะแนน\nการปฏิบัติหน้าที่,90\n", "utf-8")
+    assert names(collect_inputs([Path("scores.csv")])) == ["scores.csv"]
+
+
+def test_hints_complete_and_never_replace() -> None:
+    report = make_report()
+    report.identity.agency = report.identity.fiscal_year = None
+    report.status = DocStatus.PARTIAL
+    report.troubles.append(Trouble("identity-incomplete", "..."))
+    apply_hints(report, Hints("องค์การบริหารส่วนตำบลตัวอย่างสุข จังหวัดเชียงใหม่", 2568))
+    assert report.identity.agency is not None
+    assert report.identity.agency.name == "องค์การบริหารส่วนตำบลตัวอย่างสุข"
+    assert report.identity.agency.province == "เชียงใหม่"
+    assert (report.identity.fiscal_year, report.status) == (2568, DocStatus.OK)
+    assert report.troubles == []
+    apply_hints(report, Hints("เทศบาลตำบลตัวอย่างสุข", 2567))
+    assert report.identity.agency.name == "องค์การบริหารส่วนตำบลตัวอย่างสุข"
+    assert report.identity.fiscal_year == 2568
+    assert [trouble.code for trouble in report.troubles] == ["hint-year", "hint-agency"]
+
+
+def test_hints_that_say_nothing() -> None:
+    assert hinted_agency("กองคลัง") is None
+    assert year_of_hint(" ") is None
+    assert year_of_hint("2567.0") == 2567
+    for wrong in ("67", "9999", "x"):
+        with pytest.raises(ValueError, match="."):
+            year_of_hint(wrong)
