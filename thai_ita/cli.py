@@ -245,6 +245,13 @@ def show(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print all that was found as JSON on stdout.")
     ] = False,
+    page: Annotated[
+        int, typer.Option("--page", min=1, help="The page of a PDF that --image draws.")
+    ] = 1,
+    image: Annotated[
+        Path | None,
+        typer.Option("--image", help="Draw what was read over the page and write it as PNG."),
+    ] = None,
 ) -> None:
     """Show what one report says, and where each fact was read."""
     from thai_ita.batch.reading import attempt_report
@@ -265,6 +272,14 @@ def show(
         from thai_ita.present import show_report
 
         show_report(_console(), report, why=why)
+    if image is not None and not report.error:
+        from thai_ita.export.overlay import NoPicture, draw_page
+
+        try:
+            draw_page(report, page, image)
+        except (NoPicture, OSError) as error:
+            _stop(str(error), ExitCode.USAGE)
+        typer.echo(f"page {page} drawn in {image}", err=True)
     if not is_usable(report):
         _stop(problem_of(report) or "", ExitCode.NOTHING_USABLE)
 

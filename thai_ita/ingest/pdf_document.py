@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from thai_ita.ingest.joining import is_page_number, join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.pdf import PageContent, RawCell, RawLine, RawTable, read_pdf
+from thai_ita.ingest.pdf.turning import displayed_box
 from thai_ita.ingest.pdf.wrapping import is_list_item, join_wrapped
 from thai_ita.model import BBox, Block, Cell, Document, Line, LineKind, Media, Page, Table, Trouble
 from thai_ita.normalize.numerals import read_score
@@ -48,16 +49,33 @@ def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Docume
     mender = Mender()
     document = Document(doc_id=doc_id, path=str(path), media=Media.PDF_TEXT)
     builder = _Builder(mender)
+    turned: dict[int, PageContent] = {}
     for content in read_pdf(path, max_pages=options.max_pages):
         document.pages.append(_page(content))
+        if content.turned:
+            turned[content.number] = content
         document.troubles.extend(content.troubles)
         builder.add(content)
     document.blocks = join_tables(builder.blocks())
     number_tables(document.blocks)
+    if turned:
+        _as_displayed(document, turned)
     document.repairs = dict(mender.counts)
     document.media = _media(document.pages, builder.layered)
     _tell_scans(document, builder.layered)
     return document
+
+
+def _as_displayed(document: Document, turned: dict[int, PageContent]) -> None:
+    """Boxes of pages that were read sideways, as they stand on the page that a viewer shows."""
+    for block in document.blocks:
+        items: list[Line | Table | Cell] = [block]
+        if isinstance(block, Table):
+            items.extend(block.cells())
+        for item in items:
+            page = turned.get(item.page or 0)
+            if page is not None and item.bbox is not None:
+                item.bbox = displayed_box(page, item.bbox)
 
 
 def _page(content: PageContent) -> Page:

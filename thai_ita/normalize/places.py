@@ -25,7 +25,7 @@ from thai_ita.normalize.repair import repair_text
 
 PlaceKind = Literal["subdistrict", "district", "province"]
 
-LONG_NAME = 7
+LONG_NAME = 6
 ACCEPT_SCORE = 75.0
 ACCEPT_MARGIN = 8.0
 """A damaged name is mended only when it is this similar (0-100) and leads by this much."""

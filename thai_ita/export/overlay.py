@@ -1,0 +1,99 @@
+"""What was read, drawn over the picture of its page, for checking by eye.
+
+Tables and their cells are outlined, the cells from which a score was taken are filled and labelled
+with its code and value, titles of measures carry their number. Colours: blue tables, grey lines,
+green scores, orange measures, red scores in conflict.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thai_ita.model import BBox, Line, Media, Report, ScoreStatus
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+
+# Pixels for one PDF point: 144 dots per inch.
+SCALE = 2.0
+_TABLE, _CELL, _LINE = (30, 90, 200, 255), (30, 90, 200, 90), (120, 120, 120, 110)
+_SCORE, _CONFLICT, _MEASURE = (20, 150, 60), (200, 30, 30), (230, 130, 20)
+
+
+class NoPicture(ValueError):
+    """The page cannot be drawn; the message says why and what to do."""
+
+
+def draw_page(report: Report, page: int, out: Path) -> None:
+    """Writes a PNG of one page (1-based) of the report's PDF with what was read from it.
+
+    Raises NoPicture where the source has no pages to draw or no such page.
+    """
+    picture = _render(report, page)
+    from PIL import Image, ImageDraw
+
+    layer = Image.new("RGBA", picture.size, (0, 0, 0, 0))
+    draw = ImageDraw.Draw(layer)
+    _draw_blocks(draw, report, page)
+    _draw_facts(draw, report, page)
+    Image.alpha_composite(picture, layer).convert("RGB").save(out, format="PNG")
+
+
+def _render(report: Report, page: int) -> Image:
+    document = report.document
+    if document.media not in (Media.PDF_TEXT, Media.PDF_SCAN, Media.PDF_MIXED):
+        raise NoPicture(f"{document.path}: only pages of a PDF can be drawn; this is {document.media}")
+    if not 1 <= page <= len(document.pages):
+        raise NoPicture(f"{document.path}: has no page {page}; it has {len(document.pages)}")
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(document.path)
+    try:
+        leaf = pdf[page - 1]
+        picture: Image = leaf.render(scale=SCALE).to_pil().convert("RGBA")
+        leaf.close()
+    finally:
+        pdf.close()
+    return picture
+
+
+def _draw_blocks(draw: ImageDraw, report: Report, page: int) -> None:
+    for block in report.document.blocks:
+        if isinstance(block, Line):
+            if block.page == page and block.bbox is not None:
+                draw.rectangle(_box(block.bbox), outline=_LINE)
+            continue
+        boxes = [c.bbox for c in block.cells() if c.page == page and c.bbox is not None]
+        for box in boxes:
+            draw.rectangle(_box(box), outline=_CELL)
+        if boxes:
+            whole = boxes[0]
+            for box in boxes[1:]:
+                whole = whole.union(box)
+            draw.rectangle(_box(whole), outline=_TABLE, width=3)
+            draw.text((whole.x0 * SCALE, whole.top * SCALE - 24), f"table {block.number}",
+                      fill=_TABLE, font_size=20)  # fmt: skip
+
+
+def _draw_facts(draw: ImageDraw, report: Report, page: int) -> None:
+    for score in report.scores:
+        box = score.evidence.bbox
+        if score.evidence.page == page and box is not None:
+            colour = _CONFLICT if score.status is ScoreStatus.CONFLICT else _SCORE
+            year = "" if score.fiscal_year is None else f" {score.fiscal_year}"
+            _mark(draw, box, colour, f"{score.code}{year}: {score.value:g}")
+    for measure in report.measures:
+        box = measure.evidence.bbox
+        if measure.evidence.page == page and box is not None:
+            _mark(draw, box, _MEASURE, f"measure {measure.seq}")
+
+
+def _mark(draw: ImageDraw, box: BBox, colour: tuple[int, int, int], label: str) -> None:
+    draw.rectangle(_box(box), outline=(*colour, 255), fill=(*colour, 45), width=2)
+    draw.text((box.x1 * SCALE + 2, box.top * SCALE), label, fill=(*colour, 255), font_size=16)
+
+
+def _box(box: BBox) -> tuple[float, float, float, float]:
+    return box.x0 * SCALE, box.top * SCALE, box.x1 * SCALE, box.bottom * SCALE
