@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from tests.conftest import make_report
 from thai_ita.batch.inputs import collect_inputs
 from thai_ita.batch.options import OutputFormat, RunOptions
 from thai_ita.batch.run import RunRefused, run_batch
+from thai_ita.batch.steps import Step
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest.errors import EmptyDocument
@@ -33,7 +35,7 @@ def reader(path: Path, **_: object) -> Report:
         raise ZeroDivisionError("two\nlines")
     if path.stem == "interrupt":
         raise KeyboardInterrupt
-    report = make_report(str(path), doc_id=path.stem)
+    report = make_report(str(path), hashlib.sha256(path.read_bytes()).hexdigest()[:16])
     if path.stem in ("poem", "husk"):
         report.status = DocStatus.NO_DATA if path.stem == "poem" else DocStatus.PARTIAL
         for facts in (report.scores, report.measures, report.findings):
@@ -44,6 +46,8 @@ def reader(path: Path, **_: object) -> Report:
 @pytest.fixture(autouse=True)
 def _made_up_reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("thai_ita.batch.reading.read_report", reader)
+    # Worker processes would not see the made-up reader.
+    monkeypatch.setenv("THAI_ITA_JOBS", "0")
     monkeypatch.chdir(tmp_path)
 
 
@@ -131,7 +135,8 @@ def test_output_files_and_summary() -> None:
     record = json.loads(Path("out", "run.json").read_text("utf-8"))
     assert record["options"]["format"] == "both"
     assert record["version"] == thai_ita.__version__
-    assert RunOptions.from_values(record["options"]) == RunOptions(format=OutputFormat.BOTH)
+    expected = RunOptions(format=OutputFormat.BOTH, jobs=0)
+    assert RunOptions.from_values(record["options"]) == expected
 
 
 def test_progress_and_summary_do_not_mix() -> None:
@@ -143,19 +148,85 @@ def test_progress_and_summary_do_not_mix() -> None:
     assert thai_ita_command("run", "in", "-o", "out", "--quiet").output == ""
 
 
-def test_an_interrupted_run_leaves_the_output_as_it_was() -> None:
+def test_an_interrupted_run_leaves_the_tables_as_they_were() -> None:
     make_files("in/a.txt", "in/interrupt.txt", "out/scores.csv")
-    assert thai_ita_command("run", "in", "-o", "out").exit_code == ExitCode.INTERRUPTED
-    assert [path.name for path in Path("out").iterdir()] == ["scores.csv"]
+    result = thai_ita_command("run", "in", "-o", "out")
+    assert result.exit_code == ExitCode.INTERRUPTED
+    assert "1 of 2 files are done and kept; run the same command again" in result.stderr
+    assert [path.name for path in Path("out").glob("*.csv")] == ["scores.csv"]
     assert Path("out", "scores.csv").read_text() == "out/scores.csv"
+
+
+def test_status_of_an_interrupted_run() -> None:
+    make_files("in/a.txt", "in/empty.txt", "in/interrupt.txt")
+    assert thai_ita_command("status", "out").exit_code == ExitCode.USAGE
+    thai_ita_command("run", "in", "-o", "out")
+    shown = thai_ita_command("status", "out")
+    assert shown.exit_code == ExitCode.OK
+    assert "last run interrupted" in shown.stdout
+    assert "3 inputs: 1 failed, 1 ok, 1 to read" in shown.stdout
+    assert str(Path("in", "empty.txt")) in shown.stdout
+    record = json.loads(thai_ita_command("status", "out", "--json").stdout)
+    assert (record["state"], record["waiting"]) == ("interrupted", 1)
+
+
+def test_a_second_run_says_what_it_did_not_read() -> None:
+    make_files("in/a.txt", "in/b.txt")
+    thai_ita_command("run", "in", "-o", "out")
+    Path("in/b.txt").unlink()
+    result = thai_ita_command("run", "in", "-o", "out", "--json")
+    assert json.loads(result.stdout)["read"] == 0
+    assert "note: " in result.stderr
+    assert "[1/1] read before and unchanged" in result.stderr
+
+
+def test_dry_run_writes_nothing() -> None:
+    make_files("in/a.txt")
+    result = thai_ita_command("run", "in", "-o", "out", "--dry-run")
+    assert result.stdout.split("\t") == ["read", str(Path("in", "a.txt")) + "\n"]
+    assert not Path("out").exists()
+
+
+def test_the_log_as_json_lines() -> None:
+    make_files("in/a.txt", "in/empty.txt")
+    result = thai_ita_command("run", "in", "-o", "out", "--log-json")
+    events = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [e["event"] for e in events] == ["reused", "read", "read", "problem", "end"]
+    assert result.stdout == ""
+
+
+def test_options_from_file_environment_and_flags(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_files("in/a.txt", "in/b.txt", "in/c.txt")
+    Path("thai-ita.toml").write_text('limit = 1\nmax-pages = 11\nrecycle = 7\nexclude = ["c*"]\n')
+    monkeypatch.setenv("THAI_ITA_MAX_PAGES", "12")
+    monkeypatch.setenv("THAI_ITA_RECYCLE", "8")
+    result = thai_ita_command("run", "in", "-o", "out", "--recycle", "9")
+    assert result.exit_code == ExitCode.OK
+    options = json.loads(Path("out", "run.json").read_text("utf-8"))["options"]
+    assert (options["limit"], options["max_pages"], options["recycle"]) == (1, 12, 9)
+    assert options["exclude"] == ["c*"]
+    Path("other.toml").write_text("limit = 2\n")
+    thai_ita_command("run", "in", "-o", "out", "--config", "other.toml")
+    assert json.loads(Path("out", "run.json").read_text("utf-8"))["options"]["limit"] == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["limits = 3", "limit = ", "[limit]\nx = 1", 'limit = "many"', "limit = 0"]
+)
+def test_a_configuration_that_cannot_be_used(text: str) -> None:
+    make_files("in/a.txt")
+    Path("thai-ita.toml").write_text(text)
+    result = thai_ita_command("run", "in", "-o", "out")
+    assert result.exit_code == ExitCode.USAGE
+    assert "limit" in result.stderr or "thai-ita.toml" in result.stderr
 
 
 def test_an_output_that_cannot_be_written_is_refused_before_reading() -> None:
     make_files("in/a.txt", "out")
-    read: list[Report] = []
+    steps: list[Step] = []
     with pytest.raises(RunRefused, match="out: is a file"):
-        run_batch([Path("in")], Path("out"), progress=lambda _n, _of, report: read.append(report))
-    assert not read
+        run_batch([Path("in")], Path("out"), progress=steps.append)
+    assert not steps
 
 
 def test_a_list_of_agencies_that_is_none_is_refused() -> None:
@@ -193,11 +264,11 @@ def test_editions_lists_years_and_prints_one() -> None:
 
 def test_inputs_are_sorted_taken_once_and_leave_out_what_is_no_report() -> None:
     make_files(
-        "in/b.txt", "in/a/z.PDF", "in/README.md", "in/.hidden.txt", "in/~$a.docx", "in/x.zip",
+        "in/b.txt", "in/a/z.PDF", "in/README.md", "in/.hidden.txt", "in/~$a.docx", "in/x.exe",
         "in/.git/c.txt", "in/out/scores.csv", "in/d.htm",
     )
     inputs = collect_inputs([Path("in/d.htm"), Path("in")], leave_out=Path("in/out"))
-    assert [str(p.as_posix()) for p in inputs.files] == ["in/d.htm", "in/b.txt", "in/a/z.PDF"]
+    assert [f.file.as_posix() for f in inputs.files] == ["in/d.htm", "in/b.txt", "in/a/z.PDF"]
     named = collect_inputs([Path("in/README.md"), Path("absent.txt")])
     assert len(named.files) == 2
 
@@ -209,7 +280,7 @@ def test_options_outside_their_bounds_are_refused() -> None:
 
 def test_library_run_takes_plain_values() -> None:
     make_files("in/a.txt")
-    summary = thai_ita.run(["in"], "out", format="json")
+    summary = thai_ita.run(["in"], "out", format="json", jobs=0)
     assert [path.name for path in summary.files] == ["reports.json", "run.json"]
     assert summary.exit_code is ExitCode.OK
 

@@ -8,6 +8,7 @@ questions, items and sub-indicators are compared by their wording in the edition
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,15 +42,15 @@ _ORDER = (Comparability.SAME, Comparability.REVISED, Comparability.BREAK)
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """The grade of a pair of years for one score, with the reasons in English and Thai."""
+    """The grade of a pair of years for one score, with the reasons (``reasons_in`` for Thai)."""
 
     grade: Comparability
-    reasons_en: tuple[str, ...] = ()
-    reasons_th: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
-    def reason(self, language: str = "en") -> str:
+    @property
+    def reason(self) -> str:
         """Why, in one line; "" where the years are simply comparable."""
-        return "; ".join(self.reasons_th if language == "th" else self.reasons_en)
+        return "; ".join(self.reasons)
 
 
 @lru_cache(maxsize=1)
@@ -73,7 +74,6 @@ def comparability(kind: str, code: str, year: int, other: int) -> Joint:
         return Joint(
             Comparability.BREAK,
             (f"the assessment of FY{outside} is not known",),
-            (f"ยังไม่ทราบเกณฑ์การประเมินของปี {outside}",),
         )
     scopes = _instruments_of(kind, code, first)
     found = [
@@ -85,7 +85,6 @@ def comparability(kind: str, code: str, year: int, other: int) -> Joint:
     result = Joint(
         grade,
         tuple(f"FY{j['from']}-{j['to']}: {j['en']}" for j in found),
-        tuple(f"ปี {j['from']}-{j['to']}: {j['th']}" for j in found),
     )
     if kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM, ScoreKind.SUBINDICATOR):
         return _by_wording(kind, code, first, last, result)
@@ -115,12 +114,13 @@ def _by_wording(kind: str, code: str, first: int, last: int, joint: Joint) -> Jo
         return joint
     return Joint(
         Comparability.BREAK,
-        (*joint.reasons_en, f"{code} is something else in FY{last}"),
-        (*joint.reasons_th, f"{code} ของปี {last} เป็นคนละเรื่อง"),
+        (*joint.reasons, f"{code} is something else in FY{last}"),
     )
 
 
-def segments(kind: str, code: str, years: Iterable[int], *, across: bool = False) -> list[list[int]]:
+def segments(
+    kind: str, code: str, years: Iterable[int], *, across: bool = False
+) -> list[list[int]]:
     """Runs of years within which a score compares; a new run begins at each break.
 
     With ``across`` all years are one run, and whoever shows it has to name the breaks in it.
@@ -137,9 +137,9 @@ def segments(kind: str, code: str, years: Iterable[int], *, across: bool = False
     return runs
 
 
-def joint_reason(kind: str, code: str, years: Sequence[int], language: str = "en") -> str:
+def joint_reason(kind: str, code: str, years: Sequence[int]) -> str:
     """What changed in the assessment between the first and the last of the years, "" if nothing."""
-    return comparability(kind, code, min(years), max(years)).reason(language) if years else ""
+    return comparability(kind, code, min(years), max(years)).reason if years else ""
 
 
 def add_comparability(frame: pd.DataFrame, year: str, other: str) -> pd.DataFrame:
@@ -157,6 +157,28 @@ def add_comparability(frame: pd.DataFrame, year: str, other: str) -> pd.DataFram
     ]
     pairs = pairs.assign(
         comparability=pd.Series([str(j.grade) for j in joints], index=pairs.index, dtype="string"),
-        break_note=pd.Series([j.reason() for j in joints], index=pairs.index, dtype="string"),
+        break_note=pd.Series([j.reason for j in joints], index=pairs.index, dtype="string"),
     )
     return frame.merge(pairs, on=keys, how="left")
+
+
+_OUTSIDE = re.compile(r"the assessment of FY(\d{4}) is not known")
+_ELSE = re.compile(r"(\S+) is something else in FY(\d{4})")
+
+
+def reasons_in(reasons: str, language: str) -> str:
+    """Reasons as ``break_note`` holds them (English, ``; `` between), in ``en`` or ``th``."""
+    if language != "th" or not reasons:
+        return reasons
+    thai = {f"FY{j['from']}-{j['to']}: {j['en']}": f"ปี {j['from']}-{j['to']}: {j['th']}"
+            for j in crosswalk_data()["joints"]}
+
+    def one(reason: str) -> str:
+        if reason in thai:
+            return thai[reason]
+        if match := _OUTSIDE.fullmatch(reason):
+            return f"ยังไม่ทราบเกณฑ์การประเมินของปี {match[1]}"
+        match = _ELSE.fullmatch(reason)
+        return f"{match[1]} ของปี {match[2]} เป็นคนละเรื่อง" if match else reason
+
+    return "; ".join(one(reason) for reason in reasons.split("; "))

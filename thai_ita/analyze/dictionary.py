@@ -12,6 +12,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from thai_ita.analyze.crosswalk import reasons_in
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -35,7 +37,11 @@ def dictionary() -> dict[str, Any]:
 def message(code: str, values: Mapping[str, str | int | float], language: str = "en") -> str:
     """A sentence of the dictionary with its values put in."""
     template: str = dictionary()["messages"][code][language]
-    return template.format(**values)
+    shown = {
+        name: reasons_in(value, language) if name == "why" and isinstance(value, str) else value
+        for name, value in values.items()
+    }
+    return template.format(**shown)
 
 
 def column_entry(table: str, column: str) -> dict[str, str]:
@@ -75,10 +81,14 @@ def in_words(frame: pd.DataFrame, table: str, headings: Headings) -> pd.DataFram
     shown = frame.copy()
     coded = dictionary()["values"]
     for column in frame.columns:
-        labels = coded.get(column)
+        labels = coded.get(str(column))
         if labels:
             mapping = {value: words[headings.value] for value, words in labels.items()}
             shown[column] = frame[column].map(lambda v, m=mapping: m.get(v, v), na_action="ignore")
+    if headings is Headings.TH and "break_note" in frame.columns:
+        shown["break_note"] = frame["break_note"].map(
+            lambda text: reasons_in(str(text), "th"), na_action="ignore"
+        )
     shown.columns = _unique(heading(table, str(c), headings) for c in frame.columns)
     return shown
 

@@ -8,6 +8,8 @@ an archive is opened.
 
 from __future__ import annotations
 
+import contextlib
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ RATIO_FROM = 10_000_000
 BLOCK = 1 << 20
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _MEGA = 1_000_000
+_THAI = re.compile("[ก-๛]")
 
 
 class ArchiveError(Exception):
@@ -118,12 +121,12 @@ def member_name(info: zipfile.ZipInfo) -> str:
         raw = info.filename.encode("cp437")
     except UnicodeEncodeError:
         return info.filename
+    readings: list[str] = []
     for encoding in ("utf-8", "cp874"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return info.filename
+        with contextlib.suppress(UnicodeDecodeError):
+            readings.append(raw.decode(encoding))
+    # Three Thai letters of Windows can be valid UTF-8 for something else: most Thai wins.
+    return max([*readings, info.filename], key=lambda name: len(_THAI.findall(name)))
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

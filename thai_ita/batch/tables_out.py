@@ -72,7 +72,8 @@ def table_rows(store: Store, table: str) -> Iterator[Row]:
 
 def is_written(store: Store, folder: Path, format: OutputFormat) -> bool:
     """Whether the files of a format stand in the folder as they were written from these rows."""
-    return store.meta(_WRITTEN) == _written_state(store, folder, format)
+    state = _written_state(store, folder, format)
+    return state is not None and store.meta(_WRITTEN) == state
 
 
 def note_written(store: Store, folder: Path, format: OutputFormat) -> None:

@@ -16,6 +16,7 @@ from importlib.resources import files
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.normalize.repair import squash
+from thai_ita.normalize.terms import canonical_term
 
 # Similarity (0-1) of a whole heading to a phrase from which the phrase counts as met.
 SAME_PHRASE = 0.82
@@ -84,7 +85,7 @@ def _phrases() -> tuple[tuple[Role, str, str], ...]:
 @lru_cache(maxsize=4096)
 def read_heading(text: str) -> Heading:
     """The role of a column heading; UNKNOWN where no phrase fits."""
-    key = squash(text)
+    key = squash(canonical_term(text) or text)
     if not key:
         return Heading(Role.UNKNOWN)
     best = Heading(Role.UNKNOWN)

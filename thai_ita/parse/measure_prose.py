@@ -24,6 +24,11 @@ _MEASURE = re.compile(r"^\s*(?:มาตรการ|กิจกรรม|โ�
 _NUMBERED_MEASURE = re.compile(r"(?:มาตรการ|กิจกรรม|โครงการ)\s*(?:ที่)?\s*[\d๐-๙]{1,2}\s*[.:]?")
 MAX_LABEL = 45
 _TITLE_ROLES = frozenset({Role.MEASURE})
+# What stands above a list of measures: a heading of that name, or a sentence that leads into it.
+_ANNOUNCES = re.compile(
+    r"(?:กำหนด|มี|จัดทำ|ดำเนิน|ร่วมกัน)[^\n]{0,80}มาตรการ[^\n]{0,120}(?:ดังนี้|ดังต่อไปนี้|ได้แก่)\s*[:：]?\s*$"
+    r"|^\s*(?:[\d๐-๙]+[.)]\s*)?มาตรการ(?:ส่งเสริม|เพื่อ|ที่กำหนด|ใน)[^\n]{0,100}(?:ดังนี้|ดังต่อไปนี้|ได้แก่|[:：])\s*$"
+)
 # Labels of other fields end the field before them without being kept.
 _IGNORED = frozenset({Role.KPI, Role.BUDGET, Role.NOTE, Role.OBSTACLES, Role.TARGET, Role.ISSUE,
                       Role.STATUS, Role.INDICATOR})  # fmt: skip
@@ -53,37 +58,64 @@ def _from_lines(document: Document) -> list[Record]:
     state = _Open()
     group = ""
     previous: Line | None = None
-    for line in document.lines:
+    lines = [line for line in document.lines if line.text.strip()]
+    fields = [_labelled_field(line) for line in lines]
+    for i, line in enumerate(lines):
         titled = _MEASURE.match(line.text)
-        labelled = _LABELLED.match(line.text)
-        role = _role(labelled.group(1)) if labelled else None
-        if role is None and labelled is None and len(line.text) <= MAX_LABEL:
-            role = _role(strip_number(line.text)[1])
-            role = None if role in _TITLE_ROLES else role
-        value = labelled.group(2) if labelled else ""
+        role, value = fields[i]
+        opens_next = role is None and i + 1 < len(lines) and fields[i + 1][0] in TEXT_ROLES
         if titled:
-            _begin(
-                state, line, titled.group(2) or "", strip_number(f"{titled.group(1)}.")[0], group
-            )
-        elif role in _TITLE_ROLES and labelled:
-            number, title = strip_number(labelled.group(2))
+            number, _ = strip_number(f"{titled.group(1)}.")
+            _begin(state, line, titled.group(2) or "", number, group)
+        elif role in _TITLE_ROLES:
+            number, title = strip_number(value)
             _begin(state, line, title, number, group)
         elif role is not None:
-            if state.record is None or (
-                role in state.record.texts and role in (Role.STEPS, Role.RESPONSIBLE)
-            ):
+            filled = state.record is not None and state.record.texts.get(role)
+            if state.record is None or (filled and role in (Role.STEPS, Role.RESPONSIBLE)):
                 _begin_from(state, previous, group)
             _field(state, role, value)
+        elif opens_next and strip_number(line.text)[0] is not None:
+            # A numbered line right above labelled ones is the title of the next measure.
+            _begin_from(state, line, group)
         elif line.kind is LineKind.HEADING:
-            if state.record is not None:
-                state.role = None
             group = line.text if not line.text.startswith("มาตรการที่") else group
-            state.record = None
+            state.record = state.role = None
         elif state.record is not None:
             _more(state, line)
-        if line.text.strip():
-            previous = line
-    return [r for r in state.records if sum(bool(t) for t in r.texts.values()) >= 1 and r.title]
+        previous = line
+    return [r for r in state.records if any(r.texts.values()) and r.title]
+
+
+def _labelled_field(line: Line) -> tuple[Role | None, str]:
+    """The field that a line labels, and what follows the label."""
+    labelled = _LABELLED.match(line.text)
+    if labelled:
+        return _role(labelled.group(1)), labelled.group(2)
+    if len(line.text) <= MAX_LABEL:
+        role = _role(strip_number(line.text)[1])
+        return (None if role in _TITLE_ROLES else role), ""
+    return None, ""
+
+
+def read_listed_measures(document: Document) -> list[Record]:
+    """Measures that are only named, in a numbered or bulleted list below a line that announces
+    them; two at least."""
+    records: list[Record] = []
+    run: list[Record] = []
+    announced = False
+    for line in document.lines:
+        number, title = strip_number(line.text)
+        listed = number is not None or line.kind is LineKind.BULLET
+        if announced and listed and not _ANNOUNCES.search(line.text):
+            evidence = Evidence(page=line.page, bbox=line.bbox, text=line.text[:300])
+            run.append(Record(title, number, page=line.page, evidence=evidence, plan=False))
+            continue
+        records.extend(run if len(run) > 1 else [])
+        run = []
+        announced = bool(_ANNOUNCES.search(line.text))
+    records.extend(run if len(run) > 1 else [])
+    return records
 
 
 def _role(label: str) -> Role | None:

@@ -6,6 +6,7 @@ a row in two; several measures may stand in one row (``measure_rows``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ TEXT_ROLES = (
 )  # fmt: skip
 # Fields that a cell over several measures may hold for all of them.
 SHARED_ROLES = frozenset({Role.RESPONSIBLE, Role.TIMEFRAME, Role.MONITORING})
+# Rows that add up or comment.
+_NOT_A_MEASURE = re.compile(r"รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|จำนวน)*.{0,25}|หมายเหตุ.*")
 _GROUPS = (Role.ISSUE, Role.ANALYSIS, Role.INDICATOR, Role.INSTRUMENT, Role.QUESTION, Role.ITEM)
 
 
@@ -199,7 +202,7 @@ class _RowReader:
         if self.records and (merged or self._continues(r, title, cells)):
             self._continue(r, cells, "" if merged else title)
             return
-        if not title:
+        if not title or _NOT_A_MEASURE.fullmatch(" ".join(title.split())):
             return
         number, rest = strip_number(title)
         if number is None and self.layout.seq is not None:

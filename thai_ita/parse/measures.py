@@ -15,7 +15,7 @@ from thai_ita.normalize.repair import squash
 from thai_ita.normalize.units import split_units
 from thai_ita.parse.headings import Role
 from thai_ita.parse.items import read_items, strip_number
-from thai_ita.parse.measure_prose import read_labelled_measures
+from thai_ita.parse.measure_prose import read_labelled_measures, read_listed_measures
 from thai_ita.parse.measure_rows import split_records
 from thai_ita.parse.measure_tables import TEXT_ROLES, Record, read_measure_table
 from thai_ita.parse.mentions import find_mentions
@@ -40,7 +40,7 @@ def read_records(document: Document, title: str) -> list[Record]:
         if told or any(record.called_measure for record in found):
             records.extend(found)
     if not records and told:
-        records = read_labelled_measures(document)
+        records = read_labelled_measures(document) or read_listed_measures(document)
     return records
 
 

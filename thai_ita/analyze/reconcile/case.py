@@ -25,6 +25,7 @@ from thai_ita.analyze.reconcile.search import Bounds
 from thai_ita.analyze.reconcile.statements import (
     extreme_constraints,
     level_constraint,
+    named_extreme_constraints,
     order_constraints,
 )
 from thai_ita.analyze.reconcile.wording import number, scores_named
@@ -110,6 +111,7 @@ def _groups(report: Report, policy: Policy, changes: Sequence[Change]) -> list[_
             level = level_constraint(report, readings)
             others += order_constraints(report.document, readings)
             others += extreme_constraints(report.document, readings)
+            others += named_extreme_constraints(report.document, readings)
             others += [level] if level is not None else []
         sums = sum_constraints(readings)
         if is_own:

@@ -160,7 +160,7 @@ def _repair(
         was = number(reading)
         now = format_number(value * reading.scale, reading.decimals)
         reading.repaired_from = reading.value
-        reading.notes.append(f"repaired from {was}: {step.slip}")
+        reading.notes.append(f"repaired from {was} to {now}: {step.slip}")
         outcome.repaired[key] = step.slip
         outcome.checks.append(Check(
             check=check, result=CheckResult.REPAIRED, fiscal_year=key[0],

@@ -19,7 +19,9 @@ from thai_ita.analyze.reconcile.rules import expand, indicator_keys, levels_sche
 from thai_ita.model import Document, Report, ScoreKind, Table
 from thai_ita.normalize.editions import nearest_edition
 from thai_ita.normalize.levels import level_schemes
+from thai_ita.normalize.names import matcher_for
 from thai_ita.normalize.numerals import find_numbers, to_arabic
+from thai_ita.parse.mentions import find_mentions
 
 # Fewer ranked rows prove no ranking.
 MIN_RANKED = 3
@@ -30,6 +32,9 @@ _RANK = re.compile(r"อันดับ|(?<![A-Za-z])rank(?:ing)?(?![A-Za-z])", 
 _EXTREME = re.compile(
     r"คะแนน(?:ตัวชี้วัด)?\s*(?:ที่)?\s*(?P<which>สูง|มาก|ต่ำ|น้อย)(?:ที่)?สุด"
     r"\s*(?:คือ|เท่ากับ|อยู่ที่|ได้|เป็น|[:=])?\s*(?=[\d๐-๙])"
+)
+_NAMED_EXTREME = re.compile(
+    r"(?:คะแนน|ร้อยละ)?\s*(?P<which>สูง|มาก|ต่ำ|น้อย)(?:ที่)?สุด\s*(?:คือ|ได้แก่|:)\s*"
 )
 _HIGHEST = frozenset({"สูง", "มาก"})
 
@@ -93,6 +98,38 @@ def extreme_constraints(document: Document, readings: dict[Key, Reading]) -> lis
         half = rounding_half(decimals)
         out.append(ExtremeConstraint(keys, sign, value, half, rule=f"the {word} is {value:g}"))
     return out
+
+
+def named_extreme_constraints(
+    document: Document, readings: dict[Key, Reading]
+) -> list[Constraint]:
+    """The indicator that a sentence names as the highest or lowest, against its own instrument.
+
+    A sentence may mean the highest of all, of an instrument or of several, so it is compared with
+    the other indicators of that instrument only, and its failure is a doubt and no contradiction.
+    """
+    years = {key[0] for key in readings if key[1] is ScoreKind.INDICATOR}
+    if len(years) != 1:
+        return []
+    year = years.pop()
+    matcher = matcher_for(year)
+    out: dict[tuple[Key, Key], Constraint] = {}
+    for line in document.lines:
+        for match in _NAMED_EXTREME.finditer(line.text):
+            behind = line.text[match.end(): match.end() + 60]
+            named = next((m for m in find_mentions(behind, matcher)
+                          if m.kind is ScoreKind.INDICATOR and m.start <= 12), None)  # fmt: skip
+            key = (year, ScoreKind.INDICATOR, named.code) if named else None
+            if key is None or key not in readings:
+                continue
+            instrument = matcher.edition.instrument(matcher.edition.instrument_of(key[2]))
+            for code in instrument.indicators if instrument else ():
+                other = (year, ScoreKind.INDICATOR, code)
+                if other != key and other in readings:
+                    pair = (key, other) if match["which"] in _HIGHEST else (other, key)
+                    rule = f"{pair[0][2]} is not below {pair[1][2]}, as a sentence says"
+                    out[pair] = OrderConstraint(*pair, refutes=False, rule=rule)
+    return list(out.values())
 
 
 def _stated_extremes(document: Document) -> Iterator[tuple[str, float, int]]:

@@ -1,0 +1,171 @@
+"""Scores told in sentences and lists, and the numbers in them that are no scores."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.layouts.inline import AGENCY, ANALYSIS, analysis, facts, report, values
+from thai_ita.model import Basis, ScoreKind
+
+A, B = "การใช้อำนาจ", "การใช้งบประมาณ"
+
+
+# -- the overall score ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"{AGENCY}มีผลคะแนนในภาพรวม 90.12 คะแนน",
+        f"{AGENCY} ได้รับคะแนน 90.12 คะแนน จากคะแนนเต็ม 100 คะแนน อยู่ในระดับผ่านดี",
+        "ผลการประเมินระดับหน่วยงาน ได้คะแนนรวม 90.12 คะแนน",
+        "คะแนนรวมของหน่วยงานในปี พ.ศ. 2567 เท่ากับ ๙๐.๑๒ คะแนน (ระดับ ผ่านดี)",
+        "ผลการประเมิน ITA มีค่าคะแนนรวมร้อยละ 90.12",
+        "คะแนนภาพรวม : 90.12",
+        "คะแนนภาพรวม .......... 90.12 คะแนน",
+        "คะแนน ITA = 90.12",
+        "ไดรับคะแนนรวม 90.12 คะแนน",
+    ],
+)
+def test_the_overall_score_in_words(sentence: str) -> None:
+    assert values(analysis(sentence + "\n")) == {"ITA": 90.12}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ค่าเฉลี่ยของหน่วยงานภาครัฐทั่วประเทศอยู่ที่ 93.05 คะแนน",
+        "คะแนนเฉลี่ยระดับประเทศ 93.05 คะแนน",
+        "ตั้งเป้าหมายว่าจะได้คะแนน ITA ไม่ต่ำกว่า 93.05 คะแนน",
+        "ต้องได้คะแนนมากกว่า 93.05 คะแนนขึ้นไป",
+        "ตัวอย่างเช่น หน่วยงาน ก ได้คะแนนรวม 93.05 คะแนน",
+        "ผลการประเมิน LPA ได้คะแนนร้อยละ 93.05",
+        "ความพึงพอใจในภาพรวมคิดเป็นร้อยละ 93.05",
+        "เกณฑ์ผ่านดี 85.00 คะแนน",
+        "จัดสรรงบประมาณ 93.05 ล้านบาท",
+        "อยู่ในลำดับที่ 93 ของจังหวัด",
+        "คะแนนเฉลี่ยของจังหวัดน่าน 93.05 คะแนน",
+    ],
+)
+def test_numbers_of_others_and_of_wishes_are_no_score(sentence: str) -> None:
+    read = analysis(sentence + "\n")
+    assert read.scores == [], [(s.code, s.value) for s in read.scores]
+
+
+# -- indicators and instruments --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"{A} ได้คะแนนเท่ากับ 80.10 {B} ได้คะแนนเท่ากับ 80.20",
+        f"{A} (80.10) {B} (80.20)",
+        f"{A} = 80.10 {B} = 80.20",
+        f"ตัวชี้วัดที่ 3 {A} มีคะแนนร้อยละ 80.10 และตัวชี้วัดที่ 2 {B} มีคะแนนร้อยละ 80.20",
+        f"ด้าน{A} ได้ 80.10 คะแนน รองลงมาคือ ด้าน{B} ได้ 80.20 คะแนน",
+        f"การใช้ อํานาจ ได้คะแนน ๘๐.๑๐ คะแนน การใชงบประมาณ ได้คะแนน ๘๐.๒๐ คะแนน",  # noqa: F541
+    ],
+)
+def test_indicators_in_a_sentence(sentence: str) -> None:
+    assert values(analysis(sentence + "\n")) == {"3": 80.1, "2": 80.2}
+
+
+@pytest.mark.parametrize("form", ["- {} : {}", "* {} – {}", "{} ........ {} คะแนน", "• {} ได้ {}", "1) {} {}", "{}\t{}", "{} = {}"])
+def test_lists_of_names_and_scores(form: str) -> None:
+    body = "\n".join(form.format(n, v) for n, v in ((A, "80.10"), (B, "๘๐.๒๐"), ("คุณภาพการดำเนินงาน", "81.00")))
+    assert values(analysis(body + "\n")) == {"3": 80.1, "2": 80.2, "6": 81.0}
+
+
+def test_a_name_above_its_score_is_a_card() -> None:
+    assert values(analysis(f"{A}\n80.10\n\n{B}\n80.20\n")) == {"3": 80.1, "2": 80.2}
+
+
+def test_instruments_in_a_sentence() -> None:
+    read = analysis("แบบวัด IIT ได้คะแนน 90.10 คะแนน แบบวัด EIT ได้คะแนน 90.20 คะแนน และแบบวัด OIT ได้คะแนน 90.30 คะแนน\n")
+    assert values(read) == {"IIT": 90.1, "EIT": 90.2, "OIT": 90.3}
+
+
+def test_questions_in_sentences() -> None:
+    read = analysis(
+        "ข้อ i4 ท่านรู้เกี่ยวกับแผนการใช้จ่ายงบประมาณประจำปีของหน่วยงานของท่าน มากน้อยเพียงใด ได้คะแนน 71.40 คะแนน\n"
+        "ข้อ e๗ หน่วยงานที่ท่านติดต่อมีช่องทางรับฟังคำติชม ได้คะแนน ๗๒.๕๐\n"
+    )
+    assert values(read) == {"i4": 71.4, "e7": 72.5}
+
+
+def test_the_part_of_the_eit_holds_until_the_next() -> None:
+    read = analysis("แบบวัด EIT ส่วนที่ 1\n\nข้อ e1 ได้คะแนน 80.10 คะแนน\n\nแบบวัด EIT ส่วนที่ 2\n\nข้อ e1 ได้คะแนน 70.10 คะแนน\n")
+    assert facts(read) == {("e1", 2567, "1"): 80.1, ("e1", 2567, "2"): 70.1}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"{A} มีจำนวน 6 ข้อ",
+        f"ตัวชี้วัด{A} มีเป้าหมาย 95.00 คะแนน",
+        f"จัดอบรม{A}จำนวน 30 คน",
+        f"{A} คะแนนเต็ม 100 คะแนน",
+        f"{A}เพื่อประโยชน์ส่วนตนของผู้บริหารหน่วยงานในพื้นที่ ดำเนินการแล้ว 80.10",
+    ],
+)
+def test_numbers_near_a_name_that_are_no_score(sentence: str) -> None:
+    assert analysis(sentence + "\n").scores == []
+
+
+# -- years and changes -----------------------------------------------------------------------------
+
+
+def test_two_years_in_a_sentence() -> None:
+    read = analysis("คะแนนรวม ปี 2566 ได้ 80.10 คะแนน ปี 2567 ได้ 85.20 คะแนน\n")
+    assert facts(read) == {("ITA", 2566, ""): 80.1, ("ITA", 2567, ""): 85.2}
+
+
+@pytest.mark.parametrize(
+    ("change", "before"),
+    [
+        ("เพิ่มขึ้นจากปีที่ผ่านมา 5.10 คะแนน", 85.1),
+        ("สูงกว่าปีก่อน 5.10 คะแนน", 85.1),
+        ("ลดลงจากปีที่ผ่านมา 5.10 คะแนน", 95.3),
+        ("ต่ำกว่าปีที่แล้ว ๕.๑๐ คะแนน", 95.3),
+    ],
+)
+def test_last_year_follows_from_a_stated_change(change: str, before: float) -> None:
+    read = analysis(f"{AGENCY}ได้คะแนนรวม 90.20 คะแนน {change}\n")
+    stated, derived = read.scores
+    assert (stated.fiscal_year, stated.value, stated.basis) == (2567, 90.2, Basis.STATED)
+    assert (derived.fiscal_year, derived.value, derived.basis) == (2566, before, Basis.DERIVED)
+    assert "90.20" in derived.evidence.text
+
+
+def test_a_change_beside_both_years_derives_nothing() -> None:
+    read = analysis("คะแนนรวม ปี 2566 ได้ 80.10 คะแนน ปี 2567 ได้ 85.20 คะแนน เพิ่มขึ้น 5.10 คะแนน\n")
+    assert [s.basis for s in read.scores] == [Basis.STATED, Basis.STATED]
+
+
+def test_no_derived_score_beyond_a_hundred() -> None:
+    read = analysis(f"{AGENCY}ได้คะแนนรวม 98.20 คะแนน ลดลงจากปีที่ผ่านมา 5.10 คะแนน\n")
+    assert [s.fiscal_year for s in read.scores] == [2567]
+
+
+# -- levels ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", ["ผ่านดีเยี่ยม", "ผ่านดี", "ผ่าน", "ต้องปรับปรุง", "ต้องปรับปรุงโดยด่วน"])
+def test_the_level_of_the_year(level: str) -> None:
+    assert analysis(f"{AGENCY}ได้คะแนนรวม 90.20 คะแนน อยู่ในระดับ {level}\n").identity.level == level
+
+
+def test_a_scheme_of_levels_is_no_level() -> None:
+    read = analysis("ระดับผลการประเมิน ได้แก่ ผ่านดีเยี่ยม ผ่านดี ผ่าน ต้องปรับปรุง\n\nคะแนนรวม 90.20 คะแนน\n")
+    assert read.identity.level == ""
+
+
+def test_a_report_that_names_no_assessment_gives_nothing() -> None:
+    read = report(f"รายงานการประชุม ปี 2567\n{AGENCY}\n\nได้รับคะแนน 90.20 คะแนน {A} 80.10 คะแนน\n")
+    assert read.scores == []
+
+
+def test_the_kind_of_a_score_is_that_of_its_name() -> None:
+    read = report(ANALYSIS + f"คะแนนรวม 90.20 คะแนน แบบวัด IIT ได้คะแนน 91.20 คะแนน {A} ได้คะแนน 92.20 คะแนน\n")
+    assert [s.kind for s in read.scores] == [ScoreKind.OVERALL, ScoreKind.INSTRUMENT, ScoreKind.INDICATOR]
+    assert all(s.value_as_seen in s.evidence.text for s in read.scores)

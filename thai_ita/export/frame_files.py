@@ -1,0 +1,118 @@
+"""Frames as files: the formats that ``export`` and ``-o`` write, all from the same frames."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Collection, Iterable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from thai_ita.analyze.dictionary import Headings, in_words
+from thai_ita.export.atomic import AtomicFiles
+from thai_ita.export.csv_files import BYTE_ORDER_MARK, neutralise
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cell = str | int | float | None
+
+
+class FileFormat(StrEnum):
+    """CSV, one workbook, Parquet, one SQLite file, or CSV with a ``datapackage.json``."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    SQLITE = "sqlite"
+    DATAPACKAGE = "datapackage"
+
+
+def write_frames(
+    frames: Mapping[str, pd.DataFrame],
+    folder: Path,
+    formats: Collection[FileFormat],
+    *,
+    headings: Headings = Headings.CODE,
+    name: str = "thai-ita",
+    title: str = "",
+    notes: Iterable[str] = (),
+) -> list[Path]:
+    """Write frames to a folder in the formats, all or none; the paths, in order.
+
+    ``headings`` apply to CSV and XLSX; Parquet and SQLite keep the column names. ``notes`` go to
+    the workbook's first sheet and into the data package. Raises MissingExtra where a format's
+    package is absent, OSError where the folder cannot be written.
+    """
+    from thai_ita.export.datapackage import describe_package
+    from thai_ita.export.parquet import parquet_bytes
+    from thai_ita.export.sqlite import sqlite_bytes
+    from thai_ita.export.xlsx import xlsx_bytes
+
+    folder.mkdir(parents=True, exist_ok=True)
+    notes = list(notes)
+    with AtomicFiles(folder) as files:
+        if {FileFormat.CSV, FileFormat.DATAPACKAGE} & set(formats):
+            written = {n: frame_csv(frame, n, headings) for n, frame in frames.items()}
+            for table, data in written.items():
+                files.stage(f"{table}.csv").write(data)
+            if FileFormat.DATAPACKAGE in formats:
+                describe_package(
+                    files.stage("datapackage.json"), frames, written, headings,
+                    name=name, title=title, notes=notes,
+                )
+        if FileFormat.XLSX in formats:
+            data = xlsx_bytes(frames, headings=headings, notes=notes, folder=folder)
+            files.stage(f"{name}.xlsx").write(data)
+        if FileFormat.PARQUET in formats:
+            for table, frame in frames.items():
+                files.stage(f"{table}.parquet").write(parquet_bytes(frame))
+        if FileFormat.SQLITE in formats:
+            files.stage(f"{name}-tables.sqlite").write(sqlite_bytes(frames))
+        return files.paths
+
+
+def frame_csv(frame: pd.DataFrame, table: str, headings: Headings) -> bytes:
+    """A frame as CSV: UTF-8 with byte order mark, CR LF, text safe for spreadsheets."""
+    shown = in_words(frame, table, headings)
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([neutralise(str(c)) for c in shown.columns])
+    for row in plain_rows(shown):
+        writer.writerow([
+            "" if cell is None else neutralise(cell) if isinstance(cell, str) else cell
+            for cell in row
+        ])
+    return (BYTE_ORDER_MARK + buffer.getvalue()).encode("utf-8", "replace")
+
+
+def plain_rows(frame: pd.DataFrame) -> Iterable[tuple[Cell, ...]]:
+    """The rows as plain values: None where missing, dates as ISO text, whole numbers as int."""
+    return zip(*(plain_column(frame.iloc[:, place]) for place in range(frame.shape[1])),
+               strict=True)
+
+
+def plain_column(series: pd.Series[Any]) -> list[Cell]:
+    """One column as plain values."""
+    import pandas as pd
+
+    if pd.api.types.is_datetime64_any_dtype(series):
+        return [None if v is pd.NaT else v.date().isoformat() for v in series]
+    missing = series.isna().tolist()
+    values = series.astype("object").tolist()
+    return [None if gone else _plain(value)
+            for gone, value in zip(missing, values, strict=True)]
+
+
+def _plain(value: Any) -> Cell:
+    import numpy as np
+
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value if isinstance(value, int | float | str) else str(value)
