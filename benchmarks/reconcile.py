@@ -1,6 +1,6 @@
 """How well reconciling finds, repairs and proves: thousands of made-up reports, damaged on purpose.
 
-    python benchmarks/reconcile.py [--reports 1000] [--seed 1] [--kind thai-digit ...]
+    python benchmarks/reconcile.py [--reports 1000] [--seed 1] [--witnesses 2] [--kind ...]
 
 Prints two markdown tables: what happened to each kind of damage, and how often a value is right by
 status and confidence. Everything follows from the seed. No report describes a real agency.
@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from thai_ita.analyze.reconcile import reconcile
+from thai_ita.analyze.reconcile import Policy, reconcile
 from thai_ita.analyze.reconcile.confusions import confusable
 from thai_ita.analyze.reconcile.intervals import half_up
 from thai_ita.model import (
@@ -350,9 +350,9 @@ class Tally:
 Calibration = dict[str, Counter[str]]
 
 
-def judge(sample: Sample, tally: Tally, calibration: Calibration) -> None:
+def judge(sample: Sample, tally: Tally, calibration: Calibration, policy: Policy) -> None:
     started = time.process_time()
-    reconcile(sample.report)
+    reconcile(sample.report, policy=policy)
     spent = time.process_time() - started
     tally.reports += 1
     tally.seconds += spent
@@ -388,7 +388,9 @@ def judge(sample: Sample, tally: Tally, calibration: Calibration) -> None:
     tally.right += bool(sample.touched) and sample.touched <= restored
 
 
-def run(kinds: list[str], reports: int, seed: int) -> tuple[dict[str, Tally], Calibration]:
+def run(
+    kinds: list[str], reports: int, seed: int, policy: Policy = Policy()  # noqa: B008
+) -> tuple[dict[str, Tally], Calibration]:
     tallies = {kind: Tally() for kind in kinds}
     calibration: Calibration = defaultdict(Counter)
     for kind in kinds:
@@ -397,7 +399,7 @@ def run(kinds: list[str], reports: int, seed: int) -> tuple[dict[str, Tally], Ca
         while tallies[kind].reports < reports:
             sample = clean_sample(rng, media=media)
             if damage(sample):
-                judge(sample, tallies[kind], calibration)
+                judge(sample, tallies[kind], calibration, policy)
     return tallies, calibration
 
 
@@ -428,13 +430,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--reports", type=int, default=1000, help="of each kind of damage")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--witnesses", type=int, default=Policy().witnesses,
+                        help="failing sums that a repair must explain")  # fmt: skip
     parser.add_argument("--kind", nargs="*", choices=list(DAMAGE), default=list(DAMAGE))
     options = parser.parse_args()
     # Editions are loaded once per process; that is not part of the time per report.
     for year in YEARS:
         load_edition(year)
     reconcile(clean_sample(random.Random(0)).report)
-    print_tables(*run(options.kind, options.reports, options.seed))
+    policy = Policy(witnesses=options.witnesses)
+    print_tables(*run(options.kind, options.reports, options.seed, policy))
 
 
 if __name__ == "__main__":

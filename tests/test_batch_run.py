@@ -22,11 +22,11 @@ from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
 from thai_ita.batch.status import read_status
 from thai_ita.batch.store import STORE_NAME
 from thai_ita.batch.task import FileResult, Task
+from thai_ita.exitcodes import ExitCode
 from thai_ita.export.columns import TABLE_COLUMNS
 from thai_ita.export.csv_files import write_csv
 from thai_ita.export.json_files import write_reports
 from thai_ita.export.tables import build_tables
-from thai_ita.exitcodes import ExitCode
 
 OUT = Path("out")
 
@@ -82,7 +82,7 @@ def paths_in(table: str = "documents") -> list[str]:
 
 def test_the_tables_are_those_of_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    samples = sorted(Path("data/samples").glob("0*"))[:4] + [tmp_path / "copy.txt"]
+    samples = [*sorted(Path("data/samples").glob("0*"))[:4], tmp_path / "copy.txt"]
     samples[-1].write_bytes(samples[0].read_bytes())
     out, options = tmp_path / "out", RunOptions(jobs=0, format=OutputFormat.BOTH)
     run_batch(samples, out, options)
@@ -189,8 +189,7 @@ def test_other_rules_read_everything_again(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader.run()
-    for name in ("run", "worker"):
-        monkeypatch.setattr(f"thai_ita.batch.{name}.rules_version", lambda: "new rules")
+    monkeypatch.setattr("thai_ita.batch.run.rules_version", lambda: "new rules")
     reader.run()
     assert len(reader.read) == 3
     with sqlite3.connect(OUT / STORE_NAME) as db:

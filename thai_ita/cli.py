@@ -15,6 +15,7 @@ import typer
 
 from thai_ita import __version__
 from thai_ita.batch.options import OutputFormat, RunOptions, about
+from thai_ita.commands_analyze import register
 from thai_ita.exitcodes import ExitCode
 from thai_ita.model import to_ce
 
@@ -322,6 +323,8 @@ def _stop(message: str, code: ExitCode) -> NoReturn:
     typer.echo(f"problem: {message}", err=True)
     raise typer.Exit(code)
 
+
+register(app)
 
 if __name__ == "__main__":
     main()

@@ -45,6 +45,12 @@ def one_agency_each(
     return merged, listing
 
 
+def merged_tables(source: TableSource) -> Tables:
+    """The tables with every agency under one id; as they are where that was done."""
+    tables = load_tables(source)
+    return tables if tables.merged else one_agency_each(tables)[0]
+
+
 def read_corrections(path: Path) -> dict[str, str]:
     """Of every id whose ``merged_id`` a person changed, the id that it belongs to."""
     try:

@@ -3,8 +3,8 @@
 Two ids are one agency where type, name and place say so: the same name in the same province, with
 districts that do not contradict each other. A name that differs only by lost marks, in the same
 district, is a damaged spelling of the other, unless a list of names knows both, or both state
-different values of the same score. The same name in another province is another agency, and a name
-without any place is not guessed at. Everything decided stands in ``agencies.csv``, where the
+different values of the same score. The same name in another province is another agency. A name
+without any place is joined only to the one namesake that states the same scores. Everything decided stands in ``agencies.csv``, where the
 column ``merged_id`` can be corrected.
 """
 
@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
 PLACE_COLUMNS = ("agency", "agency_type", "district", "province")
 SAME_PLACE = "same name and place"
+SAME_SCORES = "same name and the same scores"
 SAME_VALUE = 0.011
 """Two statements of a score differ only beyond this: published values have two decimals."""
 
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+
+Values = Mapping[tuple[str, ...], float]
+"""The scores of an agency by year, kind and code."""
 
 KnownName = Callable[[str, str], bool]
 """Whether a list of names knows an agency of that type and bare name."""
@@ -126,7 +130,7 @@ def _most(counter: Counter[str]) -> str:
 
 def propose_merging(
     seen: Mapping[str, Seen],
-    values: Mapping[str, Mapping[tuple[str, ...], float]],
+    values: Mapping[str, Values],
     known: KnownName,
 ) -> Merging:
     """Which ids the rules hold for the same agency, with the rule and what stays in doubt."""
@@ -135,7 +139,7 @@ def propose_merging(
     for agency in seen.values():
         by_name[agency.type, agency.bare].append(agency)
     for group in by_name.values():
-        _merge_namesakes(group, merging)
+        _merge_namesakes(group, merging, values)
     heads = [seen[a] for a in seen if merging.root(a) == a]
     by_skeleton: dict[tuple[str, str], list[Seen]] = defaultdict(list)
     for agency in heads:
@@ -149,7 +153,9 @@ def propose_merging(
     return merging
 
 
-def _merge_namesakes(group: list[Seen], merging: Merging) -> None:
+def _merge_namesakes(
+    group: list[Seen], merging: Merging, values: Mapping[str, Values]
+) -> None:
     """Ids of one type and name: joined where their places agree, left apart where they do not."""
     by_place: dict[tuple[str, str], set[str]] = defaultdict(set)
     for agency in group:
@@ -169,6 +175,14 @@ def _merge_namesakes(group: list[Seen], merging: Merging) -> None:
                 [a for a in complete if _agree(a, agency)]
             )
         elif len(group) > 1 and not (agency.province or agency.district):
+            homes = {
+                merging.root(a.agency_id) for a in group
+                if (a.province or a.district)
+                and _corroborate(values.get(a.agency_id, {}), values.get(agency.agency_id, {}))
+            }
+            if len(homes) == 1:
+                _join(merging, {agency.agency_id, *homes}, SAME_SCORES, group)
+                continue
             merging.note[agency.agency_id] = "no place stated; namesake of " + _named(
                 [a for a in group if a is not agency]
             )
@@ -196,7 +210,7 @@ def _agree(a: Seen, b: Seen) -> bool:
 def _merge_damaged(
     group: list[Seen],
     merging: Merging,
-    values: Mapping[str, Mapping[tuple[str, ...], float]],
+    values: Mapping[str, Values],
     known: KnownName,
 ) -> None:
     """Names with the same consonants, of which one has lost marks of the other."""
@@ -238,8 +252,14 @@ def _lost_marks(whole: str, damaged: str) -> bool:
     return all(_MARKS.fullmatch(sign) for sign in left)
 
 
-def _contradict(a: Mapping[tuple[str, ...], float], b: Mapping[tuple[str, ...], float]) -> bool:
+def _contradict(a: Values, b: Values) -> bool:
     return any(abs(a[key] - b[key]) > SAME_VALUE for key in a.keys() & b.keys())
+
+
+def _corroborate(a: Values, b: Values) -> bool:
+    """Both state the same scores; full marks, which many have, prove nothing."""
+    shared = [key for key in a.keys() & b.keys() if a[key] < 100]
+    return bool(shared) and not _contradict(a, b)
 
 
 def _join(
@@ -320,7 +340,7 @@ def _applied(tables: Tables, final: Mapping[str, str], people: Mapping[str, Seen
                 cells = {head: getattr(agency, column) or pd.NA for head, agency in people.items()}
                 changed[column] = changed["agency_id"].map(cells).astype("string")
         frames[name] = changed
-    return tables.with_frames(**frames)
+    return replace(tables.with_frames(**frames), merged=True)
 
 
 def _values_by_agency(tables: Tables) -> dict[str, dict[tuple[str, ...], float]]:

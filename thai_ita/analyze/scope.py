@@ -14,12 +14,23 @@ from typing import TYPE_CHECKING
 
 from thai_ita.analyze.tables import TableError
 from thai_ita.normalize.agencies import canonical_agency
+from thai_ita.normalize.gazetteer import CITY, PAO, SUBDISTRICT, TAO, TOWN
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LIKE_LEAST = 5
 """Peers of its own type that a province must have for ``like`` to stay in the province."""
+
+
+SHORT_TYPES = {TAO: "อบต.", PAO: "อบจ.", CITY: "ทน.", TOWN: "ทม.", SUBDISTRICT: "ทต."}
+"""The official abbreviations."""
+
+
+def full_type(name: str) -> str:
+    """A type of agency in full: เทศบาลตำบล for ทต.; other text as it is."""
+    short = name.rstrip(".")
+    return next((full for full, abbr in SHORT_TYPES.items() if abbr == f"{short}."), name)
 
 
 class Peers(StrEnum):
@@ -62,7 +73,8 @@ class Scope:
         keep = pd.Series(True, index=frame.index)
         if self.agencies:
             keep &= frame["agency_id"].isin([find_agency(frame, a) for a in self.agencies])
-        for wanted, column in ((self.types, "agency_type"), (self.provinces, "province")):
+        types = tuple(full_type(name) for name in self.types)
+        for wanted, column in ((types, "agency_type"), (self.provinces, "province")):
             if wanted:
                 known = set(frame[column].dropna())
                 unknown = [w for w in wanted if w not in known]

@@ -65,7 +65,8 @@ class TableError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Tables:
     """The five tables, typed. ``source`` says where they come from, ``folder`` where files
-    about them may be written (None for frames at hand)."""
+    about them may be written (None for frames at hand). ``merged`` tells that every agency already
+    has one id."""
 
     documents: pd.DataFrame
     scores: pd.DataFrame
@@ -74,6 +75,7 @@ class Tables:
     checks: pd.DataFrame
     source: str = "frames"
     folder: Path | None = None
+    merged: bool = False
 
     def frame(self, name: str) -> pd.DataFrame:
         """One table by its name."""
@@ -199,7 +201,10 @@ def _tables(
     typed = {
         name: _typed(frames.get(name), name, places.get(name, name)) for name in TABLE_NAMES
     }
-    return Tables(**typed, source=source, folder=folder)
+    return Tables(
+        typed["documents"], typed["scores"], typed["measures"], typed["findings"],
+        typed["checks"], source, folder,
+    )
 
 
 def _typed(frame: pd.DataFrame | None, name: str, place: str) -> pd.DataFrame:

@@ -194,7 +194,8 @@ class Engine:
         """Write a result and every input that waits for it."""
         hints = asdict(planned.input.hints) if planned.input.hints else {}
         stored = self.store.save(
-            planned.key, planned.content, hints, planned.input.name, result, quarantine
+            planned.key, planned.content, hints, planned.input.name, result,
+            rules=self.plan.versions[0], quarantine=quarantine,
         )
         self.plan.results[planned.key] = stored
         waiting = self._waiting.pop(planned.key)

@@ -159,7 +159,7 @@ def _run(
         try:
             _work(engine, pending, make, options, scratch, stop_patience=stop)
             summary = _summarise(store, engine, inputs, plan.changes)
-            _write(store, out, options, summary, paths)
+            _write(store, out, options, summary, paths, versions[0])
         except KeyboardInterrupt:
             with store.transaction():
                 store.end_run("interrupted", {"read": engine.read})
@@ -287,7 +287,8 @@ def _notes(engine: Engine, changes: Changes) -> list[str]:
 
 
 def _write(
-    store: Store, out: Path, options: RunOptions, summary: RunSummary, paths: Sequence[Path]
+    store: Store, out: Path, options: RunOptions, summary: RunSummary, paths: Sequence[Path],
+    rules: str,
 ) -> None:
     """Write every file of the run in one go and note in the summary what was written."""
     from thai_ita.batch.tables_out import is_written, note_written, table_names, write_tables
@@ -306,6 +307,6 @@ def _write(
     note_written(store, out, options.format)
     with store.transaction():
         store.end_run("finished", {"read": summary.read, "statuses": summary.statuses})
-        store.forget_superseded(rules_version())
+        store.forget_superseded(rules)
 
 

@@ -165,9 +165,9 @@ class Store:
 
     def save(
         self, key: str, content: str | None, hints: object, read_as: str, result: FileResult,
-        quarantine: str | None,
+        *, rules: str, quarantine: str | None,
     ) -> StoredResult:
-        """Write one result in place of an earlier one of the same key."""
+        """Write one result in place of an earlier one of the same key, made by these rules."""
         old = self.db.execute("SELECT result_id FROM results WHERE key = ?", (key,)).fetchone()
         if old is not None:
             self._forget([old[0]])
@@ -177,7 +177,7 @@ class Store:
             "read_as, error, elapsed_s, run_id, record, result_id) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                key, content, result.doc_id, result.rules, _json(hints), str(result.status),
+                key, content, result.doc_id, rules, _json(hints), str(result.status),
                 result.usable, quarantine, read_as, result.error, result.elapsed_s, self.run_id,
                 result.record, old[0] if old else None,
             ),

@@ -94,6 +94,12 @@ def plain_rows(frame: pd.DataFrame) -> Iterable[tuple[Cell, ...]]:
                strict=True)
 
 
+def frame_records(frame: pd.DataFrame) -> list[dict[str, Cell]]:
+    """The rows as dictionaries of plain values, for JSON."""
+    names = [str(c) for c in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in plain_rows(frame)]
+
+
 def plain_column(series: pd.Series[Any]) -> list[Cell]:
     """One column as plain values."""
     import pandas as pd

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.dictionary import column_entry, table_title
 from thai_ita.analyze.dictionary import Headings as H
+from thai_ita.analyze.dictionary import column_entry, table_title
 from thai_ita.export.frame_files import plain_rows
 
 if TYPE_CHECKING:

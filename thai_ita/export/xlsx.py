@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.dictionary import Headings, in_words, table_title
 from thai_ita.analyze.extras import need
+from thai_ita.analyze.tables import TableError
 from thai_ita.export.frame_files import Cell, plain_rows
 from thai_ita.export.sqlite import dictionary_rows
 
@@ -38,7 +39,7 @@ _DOCUMENT_COLUMNS = ("doc_id", "plan_doc", "report_doc", "twin_doc")
 _CODE = re.compile(r"[A-Z]{3,4}|\d{1,2}(\.\d)?|[ieo]\d{1,2}(/.*)?")
 
 
-class TooManyRows(ValueError):
+class TooManyRows(TableError):
     """A table has more rows than a sheet can hold; the message names it."""
 
 

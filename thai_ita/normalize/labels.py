@@ -26,6 +26,8 @@ _INSTRUMENT = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT|EBIT)(?![A-Za-z])", re.I)
 _ORDINAL = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT)\s*(\d)(?!\d)", re.I)
 _PART = re.compile(r"(?:ส่วนที่|ตอนที่|Part)\s*([12])(?!\d)", re.I)
 _BULLET = re.compile(r"^[-–•*▪●○■□➢✓\s]+(?=\S)")
+_THAI = re.compile("[ก-ฮ]{3}")
+_TRANSLATION = re.compile(r"\s*[/|(\-–]\s*[A-Za-z][A-Za-z ,.'&()-]{3,}$")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 
 
@@ -104,5 +106,8 @@ def _only(found: object) -> str:
 def _bare(text: str) -> str:
     """The name itself: bracketed instrument tags and their bare mentions are no part of it."""
     text = _BRACKETED.sub(lambda m: " " if _INSTRUMENT.search(m.group(1)) else m.group(0), text)
-    text = _ORDINAL.sub(" ", text)
+    text = _PART.sub(" ", _ORDINAL.sub(" ", text))
+    # A translation beside the Thai name is no part of it: การใช้อำนาจ / Use of power.
+    if _THAI.search(text):
+        text = _TRANSLATION.sub("", text)
     return " ".join(text.split()).strip(" .:-–*")

@@ -76,7 +76,7 @@ class GridView:
         """The first row of data."""
         if self.table.header_rows:
             row = self.table.header_rows
-            while row < self.n_rows and self._numbers_columns(row):
+            while row < self.n_rows and (self._numbers_columns(row) or self._names_columns(row)):
                 row += 1
             return row
         for row in range(min(self.n_rows, MAX_HEADER_ROWS + 2)):
@@ -116,6 +116,18 @@ class GridView:
             return False
         values = [int(to_arabic(t).strip("()")) for t in texts]
         return values == list(range(1, len(values) + 1))
+
+    def _names_columns(self, row: int) -> bool:
+        """A row of words right under the head, over columns that hold figures from there on."""
+        rest = range(row + 1, min(self.n_rows, MAX_HEADER_ROWS + row))
+        columns = range(1, self.n_columns)
+        if self.n_columns < 4 or not rest or self.is_single(row):
+            return False
+        return all(
+            self.text(row, c) and self.number(row, c) is None and self.number(r, c) is not None
+            for r in rest
+            for c in columns
+        )
 
     def _head_of_words(self) -> int:
         """Without figures: the first row is the head if it reads like headings."""

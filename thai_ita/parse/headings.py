@@ -71,6 +71,10 @@ class Heading:
     fit: float = 0.0
 
 
+_NAMED_THINGS = frozenset({Role.INDICATOR, Role.INSTRUMENT, Role.QUESTION, Role.ITEM, Role.ISSUE})
+_SCORE_OF = ("คะแนน", "ผลคะแนน", "ร้อยละ")
+
+
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[tuple[Role, str, str], ...]:
     text = files("thai_ita.data").joinpath("headings.json").read_text(encoding="utf-8")
@@ -93,6 +97,9 @@ def read_heading(text: str) -> Heading:
         fit = _fit(key, phrase_key)
         if fit > best.fit:
             best = Heading(role, phrase, fit)
+    if best.role in _NAMED_THINGS and best.fit < 1.0 and key.startswith(_SCORE_OF):
+        # "คะแนนตัวชี้วัดย่อย" is a column of scores, not of names.
+        return Heading(Role.SCORE, best.phrase, best.fit)
     return best
 
 

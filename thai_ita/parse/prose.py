@@ -18,6 +18,7 @@ from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, to_arabic
 from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
 from thai_ita.parse.mentions import Mention, find_mentions
+from thai_ita.parse.respectively import Enumeration, find_enumerations
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
 from thai_ita.parse.years import stated_years
 
@@ -36,7 +37,7 @@ _CHANGE = lenient(
 _BECAME = lenient(r"(?:เป็น|อยู่ที่|มาอยู่ที่|เหลือ)\s*(?:ร้อยละ|คะแนน)?\s*$")
 _DOWN = lenient(r"^(?:ลด|ต่ำ|น้อย)")
 _NOT_A_RESULT = lenient(
-    r"เป้าหมาย|ไม่น้อยกว่า|ไม่ต่ำกว่า|อย่างน้อย|มากกว่า|สูงกว่า|ต่ำกว่า|น้อยกว่า|เกิน|ระหว่าง|ตั้งแต่|เกณฑ์|(?:คะแนน)?เต็ม|จาก\s*$|น้ำหนัก"
+    r"เป้าหมาย|ไม่น้อยกว่า|ไม่ต่ำกว่า|อย่างน้อย|มากกว่า|สูงกว่า|ต่ำกว่า|น้อยกว่า|เกิน|ระหว่าง|ตั้งแต่|เกณฑ์|(?:คะแนน)?เต็ม|จาก\s*$|น้ำหนัก(?!แล้ว)"
     r"|เฉลี่ย(?:รวม)?(?:ของ|ใน)?(?:ทั้ง|ระดับ|ภาพรวม)?(?:ประเทศ|จังหวัด|อปท|องค์กรปกครอง|ทุกหน่วยงาน|หน่วยงานทั้ง)|ระดับ(?:ประเทศ|จังหวัด)|ทั้งประเทศ|คะแนนสูงสุด\s*[:=]?\s*$|คะแนนต่ำสุด\s*[:=]?\s*$"
     r"|ลำดับที่|อันดับที่|อันดับ|ผู้ตอบ|กลุ่มตัวอย่าง|คาดหวัง|คาดว่า|ขั้นต่ำ|[><≥≤]|หน้า\s*$|ข้อ\s*$|(?<![ก-๙])(?:ถ้า|หาก)(?!ม)|ผลต่าง|ส่วนต่าง|ช่วง"
 )
@@ -55,13 +56,15 @@ _TELLS_RESULT = lenient(
     r"(?:(?:ได้|มี|ได้รับ|ผล|รับ)\s*(?:ผล)?\s*(?:การประเมิน)?\s*คะแนน|ผลการประเมิน|คะแนน(?:ที่ได้)?|ผลประเมิน)\s*"
     r"(?:การประเมิน|ประเมิน|เฉลี่ย|รวม|ในปี(?:งบประมาณ)?|พ\.ศ\.|25\d\d|ที่ได้รับ|ที่ได้|ทั้งสิ้น|ทั้งหมด|อยู่|ที่|ใน|ระดับ|คิดเป็น|เท่ากับ|ร้อยละ|ได้|รับ|คือ|เป็น|จำนวน|โดย|มี|คะแนน|ค่า|[:=\s(“\"])*$"
 )
-_RESULT_SUBJECT = lenient(r"ผล(?:คะแนน|การประเมิน)[^\n]{0,60}(?:ITA|คุณธรรม)")
-_PREDICATE = lenient(r"(?:ได้|เท่ากับ|อยู่ที่|คิดเป็น|คือ|มี|เป็น)\s*(?:รับ)?\s*(?:คะแนน|ร้อยละ)?\s*$")
+_RESULT_SUBJECT = lenient(r"ผล(?:คะแนน|การประเมิน)")
+_PREDICATE = lenient(r"(?:[:=]|ได้|เท่ากับ|อยู่ที่|คิดเป็น|คือ|มี|เป็น)\s*(?:รับ)?\s*(?:คะแนน|ร้อยละ)?\s*$")
 _GLUE = lenient(
-    r"ได้รับ|ได้|รับ|เพียง|แค่|คะแนน|คะเเนน|ร้อยละ|เท่ากับ|อยู่ที่|อยู่|ใน|มี|ค่า|เป็น|คิดเป็น|คิด|ผลการประเมิน|การประเมิน|ผล|โดย|ซึ่ง|ที่|เฉลี่ย|รวม|คือ"
+    r"ได้รับ|ได้|รับ|เมื่อ|ถ่วงน้ำหนัก|น้ำหนัก|แล้ว|ทุก|เพียง|แค่|คะแนน|คะเเนน|ร้อยละ|เท่ากับ|อยู่ที่|อยู่|ใน|มี|ค่า|เป็น|คิดเป็น|คิด|ผลการประเมิน|การประเมิน|ผล|โดย|ซึ่ง|ที่|เฉลี่ย|รวม|คือ"
     r"|ระดับ(?:การประเมิน)?|ผ่านดีเยี่ยม|ผ่านดี|ผ่าน|ของหน่วยงาน|หน่วยงาน|ประจำ|ปีงบประมาณ|ปี|พ\.?ศ\.?|25\d\d|ITA|IIT|EIT|OIT|พบว่า|สูงสุด|ต่ำสุด|มากที่สุด|น้อยที่สุด"
     r"|ตัวชี้วัด|ด้าน|ภาพรวม|ประเมิน|และ|จาก|ทั้ง|นี้|(?<![A-Za-z])[A-F]{1,2}(?![A-Za-z])|[\W_]|[\d]"
 )
+# A figure that is multiplied or added is on its way to a result.
+_FORMULA = re.compile(r"\s*(?:คะแนน)?\s*[×xX*+]\s*[\d(]")
 _IN_YEAR = lenient(r"\s*(?:คะแนน|%)?\s*\(?(?:ใน)?\s*(?:ปี)?(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*")
 _GOES_ON = lenient(r"\s*(?:ได้|มี|เท่ากับ|คะแนน|เป็น|คิดเป็น|[:=])")
 _HIGHEST = lenient(r"(?:มี)?คะแนน\s*(?:ที่)?\s*(?:สูง|ต่ำ)(?:ที่)?สุด|(?:สูง|ต่ำ)สุด")
@@ -70,7 +73,7 @@ _END_OF_ENTRY = lenient(
     r"^\s*[)\]]?\s*(?:คะแนน|คะเเนน|%|เปอร์เซ็นต์)?\s*[)\]]?\s*(?:\(?\s*(?:อยู่ใน)?(?:ระดับ|เกรด)[^\d]{0,25}\)?)?\s*[;,.*]*\s*$"
 )
 _LABEL_TAIL = lenient(
-    r"(?:(?:มี|ได้|ได้รับ|รับ)?\s*(?:ผล)?(?:คะแนน|คะเเนน|ร้อยละ|เท่ากับ|คิดเป็น|อยู่ที่|ได้|ค่า|[:=(\[–\-])\s*)+$"
+    r"(?:(?:มี|ได้|ได้รับ|รับ)?\s*(?:ผล)?(?:คะแนน|คะเเนน|เฉลี่ย|ร้อยละ|เท่ากับ|คิดเป็น|อยู่ที่|ได้|ค่า|[:=(\[–\-])\s*)+$"
 )
 
 
@@ -164,7 +167,10 @@ class ProseReader:
         listed = Context(instrument=context.instrument, table=len(lines) >= 2)
         found = [list_entry(line.text, matcher, listed) for line in lines]
         done: list[bool] = []
+        exact = any(entry is not None and entry[1].decimals for entry in found)
         for line, entry in zip(lines, found, strict=True):
+            if entry is not None and not self._is_figure(line, entry[1], exact):
+                entry = None
             if entry is None or (
                 entry[0].kind is ScoreKind.OVERALL and not self._trusts_overall(line)
             ):
@@ -175,6 +181,12 @@ class ProseReader:
             self._add(match, number, line, self._year_in(line.text), LIST, mention_part)
             done.append(True)
         return done
+
+    def _is_figure(self, line: Line, number: Number, exact: bool) -> bool:
+        """A whole number at the end of a line may be a page number, as in a table of contents."""
+        if number.decimals or exact or number.value == 100:
+            return True
+        return bool(_OWN_UNIT.match(line.text[number.end :]))
 
     def _trusts_overall(self, line: Line) -> bool:
         text = f"{self.context.title} {self.context.section} {line.text}"
@@ -200,7 +212,13 @@ class ProseReader:
         current: Mention | None = None
         last_end, last_scored = 0, None
         queue = list(mentions)
+        taken = self._enumerations(text, mentions, numbers, years, starts)
         for number in numbers:
+            if any(e.start <= number.start < e.end for e in taken):
+                current, last_end, last_scored = None, number.end, None
+                while queue and queue[0].start < number.start:
+                    queue.pop(0)
+                continue
             while queue and queue[0].start < number.start:
                 mention = queue.pop(0)
                 if mention.kind is None:
@@ -231,6 +249,28 @@ class ProseReader:
                     last_scored = (match, year)
                 current = current if year and self._year_follows(years, number) else None
             last_end = follows.end if follows else number.end
+
+    def _enumerations(
+        self,
+        text: str,
+        mentions: list[Mention],
+        numbers: list[Number],
+        years: list[YearMention],
+        starts: list[tuple[int, Line]],
+    ) -> list[Enumeration]:
+        """Reads names and scores that stand in two rows; gives the stretches so taken."""
+        found = find_enumerations(text, mentions, numbers)
+        for enumeration in found:
+            first = min((m.start for m, _ in enumeration.pairs), default=enumeration.start)
+            passage = text[text.rfind("\n", 0, first) + 1 : enumeration.start]
+            if is_example(text[: enumeration.start]) or _NOT_A_RESULT.search(passage[-30:]):
+                continue
+            line = next(line for begin, line in reversed(starts) if begin <= enumeration.start)
+            year = self._nearest_year(years, enumeration.start, 0)
+            for mention, number in enumeration.pairs:
+                if 0 <= number.value <= 100:
+                    self._add(mention.match or _OVERALL, number, line, year, SENTENCE)
+        return found
 
     def _inside_wording(
         self, current: Mention | None, mention: Mention, text: str, number: Number
@@ -306,12 +346,21 @@ class ProseReader:
         near = window[-45:]
         if _NOT_A_RESULT.search(_HIGHEST.sub("", near)):
             return False
-        line = text[text.rfind("\n", 0, number.start) + 1 : number.start]
-        if is_example(line) or _OTHERS.search(whole[-120:]):
+        if is_example(text[: number.start]) or _OTHERS.search(whole[-120:]):
             return False
-        told = bool(_OWN_UNIT.match(behind)) or bool(_SCORE_WORD.search(near))
+        if _FORMULA.match(behind) or self._is_weight(current, number):
+            return False
+        beside = current is not None and number.decimals == 2 and not window.strip(" :=")
+        told = bool(_OWN_UNIT.match(behind)) or bool(_SCORE_WORD.search(near)) or beside
         return told and (number.decimals > 0 or bool(_OWN_UNIT.match(behind)) or number.percent
                          or bool(re.search(r"คะแนน\s*$", near)))  # fmt: skip
+
+    def _is_weight(self, current: Mention | None, number: Number) -> bool:
+        """``IIT ร้อยละ 30`` tells the weight of an instrument."""
+        if current is None or current.kind is not ScoreKind.INSTRUMENT or number.decimals:
+            return False
+        weight = self.context.matcher.edition.weights.get(current.code)
+        return weight is not None and number.value == round(100 * weight)
 
     def _attaches(self, mention: Mention, window: str, number: Number) -> bool:
         if mention.kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):

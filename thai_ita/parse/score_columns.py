@@ -32,6 +32,8 @@ _POINTS_TO_BE_HAD = re.compile(
 _OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I)
 
 
+# A column filled in at most this share of its rows has merged cells, or lost the spans of them.
+SPARSE = 0.7
 # Headings that say how a figure is given and leave open of what it is.
 _OPEN_ROLES = frozenset({Role.SCORE, Role.POINTS, Role.YEAR, Role.AVERAGE, Role.LEVEL, Role.WEIGHT})
 
@@ -49,6 +51,7 @@ class ScoreColumns:
     def __init__(self, view: GridView, matcher: NameMatcher, agencies: AgencyReader) -> None:
         self.view = view
         self.matcher = matcher
+        self._owners: dict[int, Column | None] = {}
         self.matches: list[Match | None] = [self._match(column) for column in view.columns]
         self.agencies: list[Agency | None] = [
             next((a for t in reversed(column.parts) if (a := agencies.read(t))), None)
@@ -134,7 +137,42 @@ class ScoreColumns:
             or self.match(column) is not None
             or self.agency(column) is not None
             or self.is_per_instrument(column)
+            or read_label(column.heading).part
         )
+
+    def owner(self, column: Column) -> Column | None:
+        """The column of labels whose merged cells stand beside the merged cells of a column.
+
+        A figure over five rows belongs to the name over the same five rows, not to the first of the
+        five names beside it. Where spans are lost both leave the same places empty.
+        """
+        if column.index not in self._owners:
+            self._owners[column.index] = self._find_owner(column)
+        return self._owners[column.index]
+
+    def _find_owner(self, column: Column) -> Column | None:
+        starts = self._starts(column)
+        n_rows = self.view.n_rows - self.view.first_row
+        if len(starts) < 2 or len(starts) > SPARSE * n_rows:
+            return None
+        for label in self.view.columns:
+            mine = self._starts(label)
+            totals = len(mine - starts)
+            figures = any(self.view.number(r, label.index) is not None for r in mine)
+            if label is not column and starts <= mine and totals <= 1 and not figures:
+                return label
+        return None
+
+    def _starts(self, column: Column) -> set[int]:
+        """The data rows in which a cell of the column begins and holds something."""
+        return {
+            r
+            for r in range(self.view.first_row, self.view.n_rows)
+            if (cell := self.view.cells[r][column.index]) is not None
+            and cell.row == r
+            and cell.column == column.index
+            and cell.text.strip()
+        }
 
     def is_plain(self, column: Column) -> bool:
         """A column that says it holds scores, and nothing of which."""
@@ -146,6 +184,7 @@ class ScoreColumns:
             and self.agency(column) is None
             and not read_label(column.heading).part
             and not self.is_per_instrument(column)
+            and self.owner(column) is None
         )
 
     def _best_of_equals(self, columns: list[Column]) -> list[Column]:

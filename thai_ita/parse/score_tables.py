@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from thai_ita.model import Cell, Evidence, Match, ScoreKind, Table
 from thai_ita.normalize.labels import read_label
-from thai_ita.normalize.names import NameMatcher
+from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_score
 from thai_ita.parse.agency_cells import AgencyReader
 from thai_ita.parse.candidates import TABLE, Candidate
@@ -23,7 +23,13 @@ from thai_ita.parse.headings import Role
 from thai_ita.parse.points import settle_points
 from thai_ita.parse.score_columns import ScoreColumns
 from thai_ita.parse.score_rows import Row, ScoreRows
-from thai_ita.parse.wording import announces_criteria, is_example, is_foreign, names_assessment
+from thai_ita.parse.wording import (
+    announces_criteria,
+    is_example,
+    is_foreign,
+    names_assessment,
+    speaks_of_results,
+)
 
 
 @dataclass(slots=True)
@@ -33,6 +39,7 @@ class TableContext:
     matcher: NameMatcher
     year: int | None
     heading: str = ""
+    title: str = ""
     instrument: str = ""
     part: str = ""
     about_ita: bool = True
@@ -117,7 +124,8 @@ class _TableReader:
             return False
         if any(announces_criteria(text) for text in self._captions()):
             return False
-        return not is_foreign(" ".join(column.heading for column in self.view.columns))
+        heads = " ".join(column.heading for column in self.view.columns)
+        return not is_foreign(heads) and not is_example(heads)
 
     def _convincing(self, candidates: list[Candidate]) -> bool:
         """One known name may be chance; two are a table of the assessment."""
@@ -126,6 +134,9 @@ class _TableReader:
         if strong and len(named) >= 2:
             return True
         around = " ".join([*self._captions(), *(c.heading for c in self.view.columns)])
+        around = " ".join([around, *(c.match.seen for c in candidates)])
+        if speaks_of_results(around):
+            around = f"{around} {self.context.title}"
         return bool(named) and self.context.about_ita and (bool(strong) or names_assessment(around))
 
     # -- figures -----------------------------------------------------------------------------
@@ -164,7 +175,8 @@ class _TableReader:
             year=column.year or row.year or self._relative(column) or self.context.year,
             agency=row.agency or self.columns.agency(column),
             part=self._part(row, column, match),
-            points=column.role is Role.POINTS,
+            # The parts of 30, 30 and 40 add up to the overall score itself.
+            points=column.role is Role.POINTS and match.kind is not ScoreKind.OVERALL,
             strength=TABLE,
             alternates=tuple(a.value for t in cell.alternates if (a := read_score(t)) is not None),
         )
@@ -176,6 +188,9 @@ class _TableReader:
         if by_column is None and self.columns.is_per_instrument(column) and not totals:
             found = self.matcher.match(row.instrument) if row.instrument else None
             return found if found is not None and found.accepted else None
+        owner = self.columns.owner(column)
+        if by_column is None and owner is not None and not totals:
+            return self._by_owner(row, owner)
         if by_column is None:
             return self._by_row(row, column)
         if by_row is None:
@@ -194,6 +209,12 @@ class _TableReader:
             fits = by_row.kind is not ScoreKind.INSTRUMENT or by_row.code == by_column.code
             return by_row if fits else None
         return by_row if by_row.code == by_column.code else None
+
+    def _by_owner(self, row: Row, owner: Column) -> Match | None:
+        """What the merged cell beside a merged figure names."""
+        context = Context(instrument=row.instrument, table=True)
+        found = self.matcher.match(self.view.text(row.index, owner.index), context)
+        return found if found.accepted else None
 
     def _by_row(self, row: Row, column: Column) -> Match | None:
         if row.match is not None:

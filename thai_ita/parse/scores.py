@@ -24,10 +24,10 @@ from thai_ita.model import (
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.levels import find_levels, read_level
 from thai_ita.normalize.names import Context, NameMatcher, matcher_for
-from thai_ita.normalize.numerals import read_score
+from thai_ita.normalize.numerals import read_score, to_arabic
 from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
 from thai_ita.parse.grid import GridView, years_of
-from thai_ita.parse.headings import Role
+from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.prose import Change, ProseContext, ProseReader, list_entry
 from thai_ita.parse.score_tables import TableContext, TableReading, read_score_table
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
@@ -35,6 +35,9 @@ from thai_ita.parse.years import YearTracker
 
 # Values of one fact that differ by less than this are the same, printed with fewer decimals.
 SAME_VALUE = 0.0051
+_LEADER = re.compile(r"[.…·]{3,}|\t")
+# A level in brackets right behind the score: 87.04 คะแนน (A).
+_LEVEL_BESIDE = re.compile(r"\d\s*(?:คะแนน|%)?\s*\(\s*([A-F]{1,2}|ผ่าน\S*|ต้องปรับปรุง\S*)\s*\)")
 # Decimals kept of a score that was converted from points.
 POINTS_DECIMALS = 4
 # A label that stands alone above its figure is short.
@@ -173,7 +176,12 @@ class _Walk:
             and names_assessment(f"{self.identity.title} {self.section} {text}")
         ):
             return
+        text = _LEADER.sub(" ", text)
         mentions = find_levels(text)
+        if not mentions and with_result and (beside := _LEVEL_BESIDE.search(to_arabic(text))):
+            level = read_level(beside.group(1))
+            if level is not None:
+                self.out.levels.append((self.tracker.year, level.word))
         # A passage that lists several levels explains the scheme.
         if len({m.level.word for m in mentions}) > 2:
             return
@@ -195,6 +203,7 @@ class _Walk:
             matcher=self._matcher(),
             year=self.tracker.year,
             heading=self.section,
+            title=identity.title,
             instrument=self.instrument if self._is_near(table) else "",
             part=self.part if self._is_near(table) else "",
             about_ita=self.about_ita,
@@ -281,6 +290,8 @@ class _Walk:
             for c in reading.candidates
             if c.kind is ScoreKind.OVERALL and not c.agency
         }
+        for r in range(view.first_row, view.n_rows):
+            self._level_row(view, r)
         for column in view.columns:
             for r in range(view.first_row, view.n_rows):
                 candidate = rows.get(r + 1)
@@ -294,6 +305,19 @@ class _Walk:
                 level = read_level(text)
                 if level is not None:
                     self.out.levels.append((candidate.year, level.word))
+
+
+    def _level_row(self, view: GridView, r: int) -> None:
+        """A row "ระดับ" below the scores: one level, or one for each year."""
+        label = next((view.text(r, c) for c in range(view.n_columns) if view.text(r, c)), "")
+        heading = read_heading(label)
+        if heading.role is not Role.LEVEL or heading.fit < 1.0:
+            return
+        for column in view.columns:
+            cell = view.cells[r][column.index]
+            level = read_level(view.text(r, column.index)) if cell and cell.row == r else None
+            if level is not None:
+                self.out.levels.append((column.year or self.tracker.year, level.word))
 
 
 # -- from proposals to scores ----------------------------------------------------------------

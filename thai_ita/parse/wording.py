@@ -20,6 +20,7 @@ _FOREIGN = re.compile(
     r"(?<![A-Za-z])(?:LPA|MOIT|KPI|PMQA|SAR)(?![A-Za-z])|ความพึงพอใจ|ความเสี่ยง|สมรรถนะ|การจัดซื้อจัดจ้าง(?:ร้อยละ)?วิธี"
     r"|ประสิทธิภาพขององค์กรปกครองส่วนท้องถิ่น|ธรรมาภิบาล(?:ดีเด่น)?"
 )
+_RESULTS = re.compile(r"ผล(?:คะแนน|การประเมิน)|คะแนน(?:รวม|ภาพรวม)|ย้อนหลัง")
 _OWN_RESULT = re.compile(r"ผล(?:คะแนน|การประเมิน)|คะแนนที่ได้|ได้รับคะแนน|ได้คะแนน")
 
 
@@ -47,3 +48,8 @@ def announces_criteria(text: str) -> bool:
 def is_foreign(text: str) -> bool:
     """Whether the text speaks of other scores: surveys, risks, other award schemes."""
     return bool(_FOREIGN.search(text)) and not _ITA.search(text)
+
+
+def speaks_of_results(text: str) -> bool:
+    """Whether a text speaks of results or scores at all."""
+    return bool(_RESULTS.search(text))

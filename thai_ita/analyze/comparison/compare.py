@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.agencies_file import one_agency_each
+from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
 from thai_ita.analyze.comparison.extremes import weakest_and_strongest
 from thai_ita.analyze.comparison.levels import count_levels
@@ -51,7 +51,7 @@ def compare(
     ``across_breaks``; the break is named either way. ``include`` adds score statuses. Raises
     TableError for names and options that do not exist.
     """
-    merged, _ = one_agency_each(tables)
+    merged = merged_tables(tables)
     selection = select_scores(merged, include=include, kinds=kinds)
     scores = selection.scores
     notes = [*selection.notes()]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thai_ita.analyze.agencies_file import one_agency_each
+from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
 from thai_ita.analyze.extras import need
 from thai_ita.analyze.planning.addressing import addressed_indicators, planned_measures
@@ -57,7 +57,7 @@ def plans(
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
         raise TableError(f"no part {unknown[0]}; the parts are {', '.join(PARTS)}")
-    merged, _ = one_agency_each(tables)
+    merged = merged_tables(tables)
     selection = select_scores(merged, include=include, kinds=[ScoreKind.INDICATOR])
     measures = planned_measures(merged)
     addressed = addressed_indicators(measures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.agencies_file import one_agency_each
+from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
 from thai_ita.analyze.crosswalk import Comparability
 from thai_ita.analyze.extras import need
@@ -50,7 +50,7 @@ def trends(
     Raises TableError for names and options that do not exist, MissingExtra without scipy.
     """
     need("scipy", "stats")
-    merged, _ = one_agency_each(tables)
+    merged = merged_tables(tables)
     selection = select_scores(merged, include=include, kinds=kinds, years=years or None)
     scores = with_peer_group(selection.scores, Peers(peers))
     scope = Scope.of(agencies, types, provinces)

@@ -133,8 +133,11 @@ def _spread(g: Glyphs, groups: Ints, whole: Floats) -> Glyphs:
         ("base_y", pen), ("y0", start), ("y1", stop), ("x0", whole[group, 0]), ("x1", whole[group, 2])
     ):  # fmt: skip
         columns[name][steep] = values[sideways]
-    columns["ink_x0"][steep] = columns["ink_x1"][steep] = np.nan
+    # The ink of sideways marks is looked for along the page's height, where their line runs.
+    columns["ink_top"][steep] = columns["ink_bottom"][steep] = ((start + stop) / 2)[sideways]
     return replace(g, **columns)
 
 
-_MOVED: Final = ("x", "x0", "x1", "y0", "y1", "base_y", "ink_x0", "ink_x1")
+_MOVED: Final = (
+    "x", "x0", "x1", "y0", "y1", "base_y", "ink_x0", "ink_x1", "ink_top", "ink_bottom"
+)  # fmt: skip

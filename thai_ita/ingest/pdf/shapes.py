@@ -22,6 +22,7 @@ from thai_ita.ingest.pdf.glyphs import (
     is_space,
     is_thai_mark,
 )
+from thai_ita.ingest.pdf.turning import turn_glyphs
 
 NIKHAHIT: Final = 0x0E4D
 SARA_AA: Final = 0x0E32
@@ -59,7 +60,20 @@ class MarkShapes:
 
         ``font`` tells the font of each glyph.
         """
-        rows = np.flatnonzero((g.turn == 0) & ~np.isnan(g.ink_x0))
+        inked = ~np.isnan(g.ink_x0)
+        if not (g.turn > 0).any():
+            return self._mend_upright(g, np.flatnonzero((g.turn == 0) & inked), font)
+        count = 0
+        for turn in range(4):
+            here = np.flatnonzero(g.turn == turn)
+            # Only distances count, so that the size of the page does not matter.
+            some = turn_glyphs(g.take(here), turn, 0.0, 0.0)
+            count += self._mend_upright(some, np.flatnonzero(inked[here]), font[here])
+            g.code[here] = some.code
+        return count
+
+    def _mend_upright(self, g: Glyphs, rows: Ints, font: Ints) -> int:
+        """Mends text of one direction, given upright; ``rows`` are those whose ink is known."""
         if not len(rows):
             return 0
         size = g.size[rows]

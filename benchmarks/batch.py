@@ -1,0 +1,194 @@
+"""What the batch engine costs and gains: thousands of perturbed reports, measured end to end.
+
+    python benchmarks/batch.py [--files 2000] [--rounds 3] [--folder DIR]
+
+The reports are those of data/samples (and the texts of ../shared/corpus, where that is present),
+each copy with a line and a digit of its own. Prints a markdown table: throughput with one and two
+workers, the engine's share over bare parsing, a second run over unchanged files, and how the
+memory of the parent grows. Each measurement runs in a process of its own; with several rounds the
+best counts, since other work on the machine can only make it slower.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
+TEXT_ENDINGS = {".txt", ".md", ".html"}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=2000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--folder", type=Path, help="where to write; a temporary folder without it")
+    parser.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.measure:
+        what, source, out = given.measure
+        print(json.dumps(_MEASURES[what](Path(source), Path(out))))
+        return
+    folder = Path(tempfile.mkdtemp(dir=given.folder))
+    try:
+        _report(folder, given.files, given.rounds)
+    finally:
+        shutil.rmtree(folder)
+
+
+def make_inputs(folder: Path, number: int) -> None:
+    """Write so many different reports, as old files whose times need no second look."""
+    originals = [p for p in sorted((ROOT / "data" / "samples").iterdir()) if p.stem != "README"]
+    if CORPUS.is_dir():
+        originals += [p for p in sorted(CORPUS.iterdir()) if p.suffix in TEXT_ENDINGS]
+    originals = [p for p in originals if p.suffix in TEXT_ENDINGS]
+    before = time.time() - 3600
+    for n in range(number):
+        original = originals[n % len(originals)]
+        content = original.read_bytes()
+        digit = str(n % 10).encode()
+        content = content.replace(b"5", digit, 1) + f"\n\nCopy {n}\n".encode()
+        copy = folder / f"{n:05}_{original.name}"
+        copy.write_bytes(content)
+        os.utime(copy, (before, before))
+
+
+def bare(source: Path, _out: Path) -> dict[str, float]:
+    """Reading and parsing alone, one file after the other in one process."""
+    from thai_ita.batch.options import RunOptions
+    from thai_ita.batch.reading import attempt_report
+
+    files, options = sorted(source.iterdir()), RunOptions()
+    attempt_report(files[0], options=options)
+    cpu, wall = time.process_time(), time.perf_counter()
+    for path in files:
+        attempt_report(path, options=options)
+    return {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+
+
+def engine(source: Path, out: Path, jobs: int) -> dict[str, float]:
+    """A whole run: hashing, workers, store, tables."""
+    from thai_ita.batch.options import RunOptions
+    from thai_ita.batch.run import run_batch
+    from thai_ita.batch.steps import Step
+
+    memory: list[int] = []
+
+    def watch(step: Step) -> None:
+        if step.done % 50 == 0:
+            memory.append(resident_kb())
+
+    wall, cpu = time.perf_counter(), time.process_time()
+    summary = run_batch([source], out, RunOptions(jobs=jobs), progress=watch)
+    measured = {
+        "wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu,
+        "read": summary.read, "documents": summary.documents,
+    }
+    if len(memory) >= 10:
+        tenth = len(memory) // 10
+        measured |= {
+            "early_mb": statistics.median(memory[tenth : 3 * tenth]) / 1024,
+            "late_mb": statistics.median(memory[-2 * tenth :]) / 1024,
+        }
+    return measured
+
+
+def resident_kb() -> int:
+    """The memory of this process in KiB; 0 where the system does not say."""
+    try:
+        text = Path("/proc/self/status").read_text()
+    except OSError:
+        return 0
+    return int(text.partition("VmRSS:")[2].split()[0])
+
+
+def in_process(source: Path, out: Path) -> dict[str, float]:
+    # The word lists are loaded before the clock starts, as in the measurement of bare parsing.
+    from thai_ita.batch.options import RunOptions
+    from thai_ita.batch.reading import attempt_report
+
+    attempt_report(next(source.iterdir()), options=RunOptions())
+    return engine(source, out, 0)
+
+
+_MEASURES = {
+    "bare": bare,
+    "in-process": in_process,
+    "one": lambda source, out: engine(source, out, 1),
+    "two": lambda source, out: engine(source, out, 2),
+    "again": lambda source, out: engine(source, out, 2),
+}
+
+
+def _measured(what: str, source: Path, out: Path) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, __file__, "--measure", what, str(source), str(out)],
+        check=True, capture_output=True, text=True,
+    )
+    result: dict[str, float] = json.loads(done.stdout)
+    return result
+
+
+def _report(folder: Path, number: int, rounds: int) -> None:
+    source = folder / "in"
+    source.mkdir()
+    make_inputs(source, number)
+    best: dict[str, dict[str, float]] = {}
+    ratios: list[float] = []
+    for _ in range(rounds):
+        this: dict[str, dict[str, float]] = {}
+        for what in ("bare", "in-process", "one", "two", "again"):
+            out = folder / ("two" if what == "again" else what)
+            if what != "again":
+                shutil.rmtree(out, ignore_errors=True)
+            this[what] = _measured(what, source, out)
+            if what not in best or this[what]["wall"] < best[what]["wall"]:
+                best[what] = this[what]
+        ratios.append(this["one"]["wall"] / this["two"]["wall"])
+    for line in _lines(number, best, ratios):
+        print(line)
+
+
+def _lines(
+    number: int, best: dict[str, dict[str, float]], ratios: list[float]
+) -> Iterator[str]:
+    wall = {what: values["wall"] for what, values in best.items()}
+    yield "| Measured | Value | Aim |"
+    yield "|---|---:|---:|"
+    for what, words in (
+        ("bare", "bare parsing, one process"), ("in-process", "engine, `--jobs 0`"),
+        ("one", "engine, `--jobs 1`"), ("two", "engine, `--jobs 2`"),
+    ):
+        yield f"| {words} | {wall[what]:.1f} s, {number / wall[what]:.0f} files/s | |"
+    yield f"| two workers to one, best runs | {wall['one'] / wall['two']:.2f} | 1.8 |"
+    listed = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+    yield f"| two workers to one, within each round | {listed} | |"
+    for what in ("in-process", "one"):
+        share = wall[what] / wall["bare"] - 1
+        flag = {"in-process": "0", "one": "1"}[what]
+        yield f"| engine over bare parsing, `--jobs {flag}` | {share:+.1%} | below 10 % |"
+    parent = best["one"]["cpu"] / best["one"]["wall"]
+    yield f"| CPU of the parent, `--jobs 1` | {parent:.1%} of one core | |"
+    again = best["again"]
+    assert again["read"] == 0
+    yield f"| second run, nothing changed | {number / again['wall']:,.0f} files/s | 2,000 |"
+    two = best["two"]
+    if "early_mb" in two:
+        yield (
+            f"| memory of the parent, first and last fifth | {two['early_mb']:.0f} MB, "
+            f"{two['late_mb']:.0f} MB | flat |"
+        )
+
+
+if __name__ == "__main__":
+    main()

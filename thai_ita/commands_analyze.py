@@ -1,0 +1,401 @@
+"""The commands that work from the five tables: compare, trends, plans, export, draw.
+
+Each reads OUT, the folder that ``thai-ita run`` wrote (or a store), writes how agencies were merged
+to OUT/agencies.csv, prints its answer, and with ``-o`` writes it whole.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from thai_ita.exitcodes import ExitCode
+from thai_ita.model import ScoreKind
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from thai_ita.analyze.answer import Answer
+    from thai_ita.analyze.tables import Tables
+
+PIPE_WIDTH = 200
+"""Columns of printed tables where the output does not go to a terminal."""
+
+
+class HeadingChoice(StrEnum):
+    TH = "th"
+    EN = "en"
+    CODE = "code"
+
+
+class FormatChoice(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    SQLITE = "sqlite"
+    DATAPACKAGE = "datapackage"
+
+
+class PeerChoice(StrEnum):
+    TYPE = "type"
+    PROVINCE = "province"
+    TYPE_PROVINCE = "type-province"
+    ALL = "all"
+
+
+class PictureChoice(StrEnum):
+    HEATMAP = "heatmap"
+    TRENDS = "trends"
+    SLOPES = "slopes"
+    DISTRIBUTION = "distribution"
+
+
+class PartChoice(StrEnum):
+    COVERAGE = "coverage"
+    THEMES = "themes"
+    FOLLOWTHROUGH = "followthrough"
+    COPIES = "copies"
+    FOLLOWED = "followed"
+
+
+class IncludeChoice(StrEnum):
+    UNCHECKED = "unchecked"
+    CONFLICT = "conflict"
+
+
+Source = Annotated[
+    Path, typer.Argument(metavar="OUT", help="What thai-ita run wrote: a folder, or a store.")
+]
+Years = Annotated[
+    list[int] | None, typer.Option("--year", metavar="YEAR", help="Fiscal year (พ.ศ.); repeatable.")
+]
+Agencies = Annotated[
+    list[str] | None,
+    typer.Option("--agency", metavar="NAME", help="Id, full name or short form; repeatable."),
+]
+Types = Annotated[
+    list[str] | None,
+    typer.Option("--type", metavar="TYPE", help="Type of agency, full or อบต., ทต. ...; repeatable."),
+]
+Provinces = Annotated[
+    list[str] | None, typer.Option("--province", metavar="NAME", help="Province; repeatable.")
+]
+Kinds = Annotated[
+    list[ScoreKind] | None,
+    typer.Option("--kind", help="Kind of score; repeatable. Default: overall, instruments and "
+                 "indicators."),
+]
+Include = Annotated[
+    list[IncludeChoice] | None,
+    typer.Option("--include", help="Use scores that are unchecked, or in conflict, too."),
+]
+PeersOption = Annotated[PeerChoice, typer.Option("--peers", help="What makes agencies peers.")]
+Across = Annotated[
+    bool, typer.Option("--across-breaks", help="Give differences over breaks of the assessment too.")
+]
+HeadingsOption = Annotated[
+    HeadingChoice, typer.Option("--headings", help="Headings and notes: Thai, English, or names.")
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the whole answer.")
+]
+Formats = Annotated[
+    list[FormatChoice] | None,
+    typer.Option("--format", help="Format in DIR; repeatable. Default: csv."),
+]
+Merging = Annotated[
+    Path | None,
+    typer.Option("--merging", metavar="FILE", exists=True, dir_okay=False,
+                 help="A corrected agencies.csv to use instead of OUT/agencies.csv."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON on stdout.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command(epilog="Example: thai-ita compare out --like ทต.ตัวอย่างสุข --headings th")(compare)
+    app.command(epilog="Example: thai-ita trends out --type อบต. -o trends --format xlsx")(trends)
+    app.command(epilog="Example: thai-ita plans out --part copies --part coverage")(plans)
+    app.command(epilog="Example: thai-ita export out -o package --format datapackage")(export)
+    app.command(epilog="Example: thai-ita draw out heatmap.png --province เลย --year 2567")(draw)
+
+
+def compare(
+    out: Source,
+    year: Years = None,
+    agency: Agencies = None,
+    type_: Types = None,
+    province: Provinces = None,
+    kind: Kinds = None,
+    like: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Show one agency beside its peers.")
+    ] = None,
+    peers: PeersOption = PeerChoice.TYPE,
+    include: Include = None,
+    across_breaks: Across = False,
+    headings: HeadingsOption = HeadingChoice.EN,
+    out_dir: OutOption = None,
+    format_: Formats = None,
+    merging: Merging = None,
+    as_json: AsJson = False,
+) -> None:
+    """Agencies side by side: scores, places among peers, weak and strong points, levels.
+
+    Filters choose the rows shown; peers are taken from all agencies of OUT. Only verified and
+    consistent scores are used unless --include says otherwise.
+    """
+    with _problems_told():
+        from thai_ita.analyze import compare as answer_of
+
+        tables = _tables(out, merging)
+        answer = answer_of(
+            tables, years=year or (), agencies=agency or (), types=type_ or (),
+            provinces=province or (), like=like, peers=peers, include=_plain(include),
+            across_breaks=across_breaks, **_kinds(kind),
+        )
+        _give(answer, answer["long"].empty, headings, out_dir, format_, as_json, tables)
+
+
+def trends(
+    out: Source,
+    year: Years = None,
+    agency: Agencies = None,
+    type_: Types = None,
+    province: Provinces = None,
+    kind: Kinds = None,
+    peers: PeersOption = PeerChoice.TYPE,
+    include: Include = None,
+    across_breaks: Across = False,
+    fdr: Annotated[
+        float, typer.Option(min=0.001, max=0.5, help="Share of false names among the movers.")
+    ] = 0.05,
+    headings: HeadingsOption = HeadingChoice.EN,
+    out_dir: OutOption = None,
+    format_: Formats = None,
+    merging: Merging = None,
+    as_json: AsJson = False,
+) -> None:
+    """Scores over years: lines, changes, spread, ranks, and who moved beyond noise.
+
+    Nothing is computed over a break of the assessment unless --across-breaks; needs the extra
+    "stats".
+    """
+    with _problems_told():
+        from thai_ita.analyze import trends as answer_of
+
+        tables = _tables(out, merging)
+        answer = answer_of(
+            tables, years=year or (), agencies=agency or (), types=type_ or (),
+            provinces=province or (), peers=peers, include=_plain(include),
+            across_breaks=across_breaks, false_discovery_rate=fdr, **_kinds(kind),
+        )
+        _give(answer, answer["groups"].empty, headings, out_dir, format_, as_json, tables)
+
+
+def plans(
+    out: Source,
+    part: Annotated[
+        list[PartChoice] | None, typer.Option("--part", help="What to answer; default: all.")
+    ] = None,
+    year: Years = None,
+    agency: Agencies = None,
+    type_: Types = None,
+    province: Provinces = None,
+    include: Include = None,
+    weakest: Annotated[
+        int, typer.Option(min=1, max=10, help="How many lowest indicators count as weak.")
+    ] = 3,
+    headings: HeadingsOption = HeadingChoice.EN,
+    out_dir: OutOption = None,
+    format_: Formats = None,
+    merging: Merging = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measures: what they address, whether reports have them, copies, and what followed.
+
+    Years are plan years; a plan answers to the scores of the year before. Needs the extra "stats".
+    """
+    with _problems_told():
+        from thai_ita.analyze import plans as answer_of
+
+        tables = _tables(out, merging)
+        chosen: dict[str, Any] = {"parts": _plain(part)} if part else {}
+        answer = answer_of(
+            tables, years=year or (), agencies=agency or (), types=type_ or (),
+            provinces=province or (), include=_plain(include), weakest=weakest, **chosen,
+        )
+        _give(answer, tables.measures.empty, headings, out_dir, format_, as_json, tables)
+
+
+def export(
+    out: Source,
+    out_dir: Annotated[
+        Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the files.")
+    ],
+    format_: Formats = None,
+    headings: HeadingsOption = HeadingChoice.CODE,
+    merging: Merging = None,
+) -> None:
+    """The five tables, agencies merged, as CSV, XLSX, Parquet, SQLite or a data package.
+
+    XLSX needs the extra "xlsx", Parquet "parquet". The SQLite file opens in datasette.
+    """
+    with _problems_told():
+        from thai_ita.analyze import one_agency_each
+        from thai_ita.export.frame_files import FileFormat, write_frames
+
+        _refuse_same(out, out_dir)
+        tables, listing = one_agency_each(out, merging=merging, write=True)
+        paths = write_frames(
+            {**dict(tables.items()), "agencies": listing}, out_dir,
+            [FileFormat(f) for f in format_ or [FormatChoice.CSV]], headings=_headings(headings),
+        )
+        for path in paths:
+            typer.echo(path)
+
+
+def draw(
+    out: Source,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The picture: a name that ends in .png or .svg.")
+    ],
+    picture: Annotated[
+        PictureChoice | None,
+        typer.Option("--picture", help="Which picture; default: by the name of FILE, else heatmap."),
+    ] = None,
+    code: Annotated[
+        str, typer.Option(metavar="CODE", help="The score of lines, slopes and distribution.")
+    ] = "ITA",
+    year: Years = None,
+    agency: Annotated[
+        list[str] | None,
+        typer.Option("--agency", metavar="NAME", help="An agency to draw in colour; repeatable."),
+    ] = None,
+    type_: Types = None,
+    province: Provinces = None,
+    like: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only one agency and its peers.")
+    ] = None,
+    include: Include = None,
+    headings: HeadingsOption = HeadingChoice.TH,
+    merging: Merging = None,
+) -> None:
+    """A picture for a report: heat map, trend lines, slope chart or distribution by type.
+
+    Needs the extra "pictures" and a font with Thai letters.
+    """
+    with _problems_told():
+        from thai_ita.analyze import compare as answer_of
+        from thai_ita.analyze.scope import find_agency
+        from thai_ita.pictures.draw import draw as draw_picture
+
+        answer = answer_of(
+            _tables(out, merging), types=type_ or (), provinces=province or (), like=like,
+            include=_plain(include), kinds=list(ScoreKind),
+        )
+        chosen = picture or next((p for p in PictureChoice if p in file.stem), PictureChoice.HEATMAP)
+        if chosen is PictureChoice.HEATMAP:
+            main = answer["wide"]
+            few = [c for c in main.columns if not re.fullmatch(r"[ieo]\d.*|\d+\.\d", str(c))]
+            answer.frames["wide"] = main[few]
+        ids = tuple(find_agency(answer["long"], name) for name in agency or ())
+        language = "en" if headings is HeadingChoice.EN else "th"
+        typer.echo(draw_picture(answer, chosen, file, code=code, years=tuple(year or ()),
+                                highlight=ids, language=language))
+
+
+def _tables(out: Path, merging: Path | None) -> Tables:
+    """The tables with agencies merged; how is written to OUT/agencies.csv where that can be."""
+    from thai_ita.analyze import one_agency_each
+
+    return one_agency_each(out, merging=merging, write=merging is None)[0]
+
+
+def _give(
+    answer: Answer, empty: bool, headings: HeadingChoice, out_dir: Path | None,
+    formats: list[FormatChoice] | None, as_json: bool, tables: Tables,
+) -> None:
+    language = "th" if headings is HeadingChoice.TH else "en"
+    notes = [note.text(language) for note in answer.notes]
+    if out_dir is not None:
+        from thai_ita.export.frame_files import FileFormat, write_frames
+
+        frames = dict(answer.frames)
+        if FormatChoice.XLSX in (formats or []):
+            # So that a document id leads to the report it was read from.
+            frames["documents"] = tables.documents
+        paths = write_frames(
+            frames, out_dir, [FileFormat(f) for f in formats or [FormatChoice.CSV]],
+            headings=_headings(headings), name=answer.name, notes=notes,
+        )
+    if as_json:
+        import json
+
+        from thai_ita.export.frame_files import frame_records
+
+        record = {"notes": notes,
+                  "frames": {name: frame_records(f) for name, f in answer.frames.items()}}
+        typer.echo(json.dumps(record, ensure_ascii=False, indent=1))
+    else:
+        from thai_ita.present_answer import show_answer
+
+        show_answer(_console(), answer, _headings(headings))
+    if out_dir is not None:
+        for path in paths:
+            typer.echo(f"  {path}", err=as_json)
+    if empty:
+        raise typer.Exit(ExitCode.NOTHING_USABLE)
+
+
+@contextmanager
+def _problems_told() -> Iterator[None]:
+    """Mistakes of the caller become one line on stderr and the exit code for usage."""
+    from thai_ita.analyze.extras import MissingExtra
+    from thai_ita.analyze.tables import TableError
+
+    try:
+        yield
+    except (TableError, MissingExtra) as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(f"{error.filename or 'output'}: cannot be written ({error.strerror})")
+
+
+def _refuse_same(out: Path, out_dir: Path) -> None:
+    from thai_ita.analyze.tables import TableError
+
+    folder = out if out.is_dir() else out.parent
+    if out_dir.resolve() == folder.resolve():
+        raise TableError(f"{out_dir}: give another folder than the tables', to keep them")
+
+
+def _kinds(kinds: list[ScoreKind] | None) -> dict[str, Any]:
+    return {"kinds": kinds} if kinds else {}
+
+
+def _plain(choices: Any) -> list[str]:
+    return [str(choice) for choice in choices or ()]
+
+
+def _headings(choice: HeadingChoice) -> Any:
+    from thai_ita.analyze.dictionary import Headings
+
+    return Headings(choice.value)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(f"problem: {message}", err=True)
+    raise typer.Exit(ExitCode.USAGE)

@@ -1,0 +1,1 @@
+"""Pictures for reports: heat map, trend lines, slope chart, distribution, as PNG and SVG."""

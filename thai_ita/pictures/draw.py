@@ -1,0 +1,83 @@
+"""``draw``: one picture from a comparison, as PNG or SVG by the ending of the file's name."""
+
+from __future__ import annotations
+
+import io
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from thai_ita.analyze.answer import Answer
+from thai_ita.analyze.tables import TableError
+from thai_ita.pictures.fonts import thai_style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Picture(StrEnum):
+    """The pictures there are."""
+
+    HEATMAP = "heatmap"
+    TRENDS = "trends"
+    SLOPES = "slopes"
+    DISTRIBUTION = "distribution"
+
+
+ENDINGS = (".png", ".svg")
+
+
+def draw(
+    answer: Answer,
+    picture: Picture | str,
+    path: Path,
+    *,
+    code: str = "ITA",
+    years: tuple[int, ...] = (),
+    highlight: tuple[str, ...] = (),
+    language: str = "th",
+) -> Path:
+    """Draw a picture of a comparison (``analyze.compare``) into a PNG or SVG file; its path.
+
+    ``code`` is the score of lines, slopes and distribution. ``years``: the one of heat map and
+    distribution (default the newest), both ends of the slopes (default the last two); lines have
+    every year. ``highlight`` are agency ids whose lines get a colour. Raises TableError where the
+    answer has nothing to draw, NoThaiFont, MissingExtra.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        raise TableError(f"{path}: a picture ends in {' or '.join(ENDINGS)}")
+    picture = Picture(picture)
+    settings = thai_style()
+    import matplotlib as mpl
+
+    with mpl.rc_context(settings):
+        figure = _figure(answer, picture, code, years, highlight, language)
+        buffer = io.BytesIO()
+        ending = path.suffix.lower().removeprefix(".")
+        # Without a date the same tables give the same file.
+        metadata: dict[str, Any] = {"Date": None} if ending == "svg" else {}
+        figure.savefig(buffer, format=ending, bbox_inches="tight", pad_inches=0.15,
+                       metadata=metadata)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(buffer.getvalue())
+    return path
+
+
+def _figure(
+    answer: Answer, picture: Picture, code: str, years: tuple[int, ...],
+    highlight: tuple[str, ...], language: str,
+) -> Figure:
+    from thai_ita.pictures import distribution, heatmap, lines, slopes
+
+    long = answer["long"]
+    if picture is Picture.HEATMAP:
+        return heatmap.heat_map(answer["wide"], years[-1] if years else None, language)
+    own = long[(long["code"] == code) & (long["part"] == "")]
+    if own.empty:
+        have = ", ".join(dict.fromkeys(long["code"])) or "none"
+        raise TableError(f"no scores of {code} to draw; codes: {have}")
+    if picture is Picture.TRENDS:
+        return lines.trend_lines(own, highlight, language)
+    if picture is Picture.SLOPES:
+        return slopes.slope_chart(own, years[:2], language)
+    return distribution.by_type(own, years[-1] if years else None, language)

@@ -1,0 +1,54 @@
+"""The words in pictures: short names of agencies, titles and axes in Thai and English."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from thai_ita.analyze.scope import SHORT_TYPES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WORDS = {
+    "score": {"en": "score (0-100)", "th": "คะแนน (0-100)"},
+    "year": {"en": "fiscal year", "th": "ปีงบประมาณ พ.ศ."},
+    "median": {"en": "median of the group", "th": "มัธยฐานของกลุ่ม"},
+    "heatmap": {"en": "Scores by agency and indicator, FY{year}",
+                "th": "คะแนนรายหน่วยงานและตัวชี้วัด ปี {year}"},
+    "trend": {"en": "{name} over the years", "th": "{name} รายปี"},
+    "slope": {"en": "{name}, FY{first} and FY{last}", "th": "{name} ปี {first} และ {last}"},
+    "distribution": {"en": "{name} by type, FY{year}", "th": "{name} ตามประเภทหน่วยงาน ปี {year}"},
+    "missing": {"en": "hatched: not known", "th": "ช่องลาย: ไม่ทราบคะแนน"},
+    "break": {"en": "dotted: the assessment changed; lines are not joined over a break",
+              "th": "เส้นประแนวตั้ง: เกณฑ์เปลี่ยน ไม่ต่อเส้นข้ามปีที่เทียบกันไม่ได้"},
+    "others": {"en": "grey: the other agencies", "th": "สีเทา: หน่วยงานอื่น"},
+    "full": {"en": "at 100: {share:.0f} %", "th": "เต็ม 100: {share:.0f} %"},
+    "unstated": {"en": "type not stated", "th": "ไม่ระบุประเภท"},
+}
+
+
+def word(key: str, language: str, /, **values: object) -> str:
+    """A text of the pictures in ``th`` or ``en``."""
+    return WORDS[key][language].format(**values)
+
+
+def short_name(agency: str) -> str:
+    """The name with its type abbreviated: ทต. for เทศบาลตำบล."""
+    for full, short in SHORT_TYPES.items():
+        if agency.startswith(full) and len(agency) > len(full):
+            return short + agency[len(full) :]
+    return agency
+
+
+def labels_of(agencies: pd.DataFrame) -> dict[str, str]:
+    """A short label per agency id; namesakes get their province or district."""
+    people = agencies.drop_duplicates("agency_id")
+    names: Sequence[str] = [short_name(str(a)) for a in people["agency"]]
+    counts = Counter(names)
+    labels = {}
+    for name, row in zip(names, people.itertuples(), strict=True):
+        place = next((p for p in (row.province, row.district) if isinstance(p, str) and p), "")
+        labels[str(row.agency_id)] = f"{name} ({place})" if counts[name] > 1 and place else name
+    return labels
