@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 MIN_N = 3
 """Fewer values than this give no mean difference, rank, slope or interval."""
+ROUNDING_VARIANCE = 0.01**2 / 12
+"""Points squared: what printing two decimals adds to a score."""
 MIN_ARM = 8
 """Agencies with and without a measure that a comparison of the two needs at least, each."""
 MIN_BOOTSTRAP = 8
@@ -60,7 +62,8 @@ def fit_lines(years: Floats, panel: Floats, confidence: float = 0.95) -> Lines:
         slope = (dx * dy).sum(axis=1) / sxx
         rest = ((dy - slope[:, None] * dx) ** 2).sum(axis=1)
         df = (n - 2).astype(np.float64)
-        s2 = rest / df
+        # Printed scores are rounded: three on a line are not exactly on it.
+        s2 = np.maximum(rest / df, ROUNDING_VARIANCE)
         se = np.sqrt(s2 / sxx)
     few = n < MIN_N
     slope, se, s2 = (np.where(few, np.nan, a) for a in (slope, se, s2))

@@ -12,6 +12,8 @@ from thai_ita.model import Cell, Table
 
 # A hostile colspan="100000" must not become a hundred thousand columns.
 MAX_SPAN = 200
+# Nor must many of them: beyond this column a cell spans only itself.
+MAX_SPANNED_COLUMNS = 400
 
 
 def table_from_rows(
@@ -46,7 +48,8 @@ def table_from_html(node: LexborNode, mender: Mender) -> tuple[Table, list[Lexbo
     nested: list[LexborNode] = []
     taken: set[tuple[int, int]] = set()
     header_rows = 0
-    for r, (row, in_head) in enumerate(_rows(node)):
+    rows = list(_rows(node))
+    for r, (row, in_head) in enumerate(rows):
         grid.append([])
         column = 0
         all_header = True
@@ -54,6 +57,8 @@ def table_from_html(node: LexborNode, mender: Mender) -> tuple[Table, list[Lexbo
             while (r, column) in taken:
                 column += 1
             cell = _html_cell(td, mender, r, column)
+            cell.rowspan = min(cell.rowspan, len(rows) - r)
+            cell.colspan = max(1, min(cell.colspan, MAX_SPANNED_COLUMNS - column))
             nested.extend(_nested_tables(td))
             all_header &= cell.header
             for dr in range(cell.rowspan):

@@ -26,7 +26,7 @@ _INSTRUMENT = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT|EBIT)(?![A-Za-z])", re.I)
 _ORDINAL = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT)\s*(\d)(?!\d)", re.I)
 _PART = re.compile(r"(?:ส่วนที่|ตอนที่|Part)\s*([12])(?!\d)", re.I)
 _BULLET = re.compile(r"^[-–•*▪●○■□➢✓\s]+(?=\S)")
-_THAI = re.compile("[ก-ฮ]{3}")
+_THAI = re.compile("[ก-๎]{4}")
 _TRANSLATION = re.compile(r"\s*[/|(\-–]\s*[A-Za-z][A-Za-z ,.'&()-]{3,}$")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 

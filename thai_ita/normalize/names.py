@@ -159,11 +159,11 @@ class NameMatcher:
         codes = [c for c in self._codes if c.lower() in squash(label.seen)]
         if len(codes) > 1:
             return None
-        for alias in self._instruments:
-            similarity = 100 * Levenshtein.normalized_similarity(key, alias.key)
-            # The name of the disclosure form is nearly that of indicator 9: it says "แบบ".
-            if similarity >= ACCEPT and (not codes or codes[0] == alias.code):
-                return _accepted(alias, similarity, 100.0, "instrument-name")
+        ranked = _rank(key, self._instruments)
+        # ภายใน and ภายนอก differ by two letters: the nearest name counts, not any near one. The
+        # name of the disclosure form is nearly that of indicator 9: it says "แบบ".
+        if ranked is not None and ranked[1] >= ACCEPT and (not codes or codes[0] == ranked[0].code):
+            return _accepted(*ranked, "instrument-name")
         if codes and not _without(key.replace(codes[0].lower(), ""), _INSTRUMENT_WORDS):
             alias = next(a for a in self._instruments if a.code == codes[0])
             return _accepted(alias, 100.0, 100.0, "instrument-code")

@@ -29,6 +29,9 @@ _ANNOUNCES = re.compile(
     r"(?:กำหนด|มี|จัดทำ|ดำเนิน|ร่วมกัน)[^\n]{0,80}มาตรการ[^\n]{0,120}(?:ดังนี้|ดังต่อไปนี้|ได้แก่)\s*[:：]?\s*$"
     r"|^\s*(?:[\d๐-๙]+[.)]\s*)?มาตรการ(?:ส่งเสริม|เพื่อ|ที่กำหนด|ใน)[^\n]{0,100}(?:ดังนี้|ดังต่อไปนี้|ได้แก่|[:：])\s*$"
 )
+_HEADS_LIST = re.compile(r"^\s*(?:[\d๐-๙]+[.)]\s*)?มาตรการ(?:ส่งเสริม|เพื่อ|ที่|ใน)?[^\n:]{0,90}$")
+_CHAPTER = re.compile(r"วิเคราะห์|ผลการประเมิน|ความเป็นมา|วัตถุประสงค์|หลักการและเหตุผล|บทที่|ภาคผนวก|ตัวชี้วัด|แบบวัด")
+TITLE_LINES = 4
 # Labels of other fields end the field before them without being kept.
 _IGNORED = frozenset({Role.KPI, Role.BUDGET, Role.NOTE, Role.OBSTACLES, Role.TARGET, Role.ISSUE,
                       Role.STATUS, Role.INDICATOR})  # fmt: skip
@@ -63,7 +66,8 @@ def _from_lines(document: Document) -> list[Record]:
     for i, line in enumerate(lines):
         titled = _MEASURE.match(line.text)
         role, value = fields[i]
-        opens_next = role is None and i + 1 < len(lines) and fields[i + 1][0] in TEXT_ROLES
+        below = fields[i + 1][0] if i + 1 < len(lines) else None
+        opens_next = role is None and below in TEXT_ROLES and _counts_on(state, line, below)
         if titled:
             number, _ = strip_number(f"{titled.group(1)}.")
             _begin(state, line, titled.group(2) or "", number, group)
@@ -75,7 +79,7 @@ def _from_lines(document: Document) -> list[Record]:
             if state.record is None or (filled and role in (Role.STEPS, Role.RESPONSIBLE)):
                 _begin_from(state, previous, group)
             _field(state, role, value)
-        elif opens_next and strip_number(line.text)[0] is not None:
+        elif opens_next:
             # A numbered line right above labelled ones is the title of the next measure.
             _begin_from(state, line, group)
         elif line.kind is LineKind.HEADING:
@@ -85,6 +89,15 @@ def _from_lines(document: Document) -> list[Record]:
             _more(state, line)
         previous = line
     return [r for r in state.records if any(r.texts.values()) and r.title]
+
+
+def _counts_on(state: _Open, line: Line, below: Role | None) -> bool:
+    """Whether a numbered line begins the next measure, and is no step of the one being read."""
+    number = strip_number(line.text)[0]
+    if number is None or state.record is None:
+        return number is not None
+    again = below is not None and bool(state.record.texts.get(below))
+    return again and (state.record.number is None or number == state.record.number + 1)
 
 
 def _labelled_field(line: Line) -> tuple[Role | None, str]:
@@ -103,17 +116,23 @@ def read_listed_measures(document: Document) -> list[Record]:
     them; two at least."""
     records: list[Record] = []
     run: list[Record] = []
-    announced = False
-    for line in document.lines:
+    announced: Line | None = None
+    begun = False
+    for i, line in enumerate(document.blocks):
+        if isinstance(line, Table):
+            begun, announced = True, None
+            continue
         number, title = strip_number(line.text)
         listed = number is not None or line.kind is LineKind.BULLET
-        if announced and listed and not _ANNOUNCES.search(line.text):
+        if announced and listed and not _CHAPTER.search(title):
             evidence = Evidence(page=line.page, bbox=line.bbox, text=line.text[:300])
             run.append(Record(title, number, page=line.page, evidence=evidence, plan=False))
             continue
         records.extend(run if len(run) > 1 else [])
         run = []
-        announced = bool(_ANNOUNCES.search(line.text))
+        # The title of the whole report announces its chapters, not measures.
+        heads = (begun or i >= TITLE_LINES) and bool(_HEADS_LIST.search(line.text))
+        announced = line if heads or _ANNOUNCES.search(line.text) else None
     records.extend(run if len(run) > 1 else [])
     return records
 

@@ -33,13 +33,14 @@ def read_records(document: Document, title: str) -> list[Record]:
     Handbooks and annual plans have such tables too. In a document whose title does not speak of
     measures or of the assessment, only a table counts that calls its rows measures.
     """
-    told = "มาตรการ" in title or names_assessment(title)
+    told = "มาตรการ" in title
     records: list[Record] = []
     for table in document.tables:
         found = split_records(read_measure_table(table))
-        if told or any(record.called_measure for record in found):
+        called = any(record.called_measure for record in found) or "มาตรการ" in table.caption
+        if told or called:
             records.extend(found)
-    if not records and told:
+    if not records and (told or names_assessment(title)):
         records = read_labelled_measures(document) or read_listed_measures(document)
     return records
 

@@ -26,6 +26,8 @@ from thai_ita.parse.years import stated_years
 MAX_WORDING = 420
 # Letters other than reporting words that may stand between a name and its score.
 MAX_STRAY = 8
+# The year of the next score stands within this many letters behind a score.
+MAX_TO_YEAR = 70
 # No result changes by more points in a year; such a figure is something else.
 MAX_CHANGE = 60
 
@@ -247,7 +249,7 @@ class ProseReader:
                     match = _OVERALL
                     self._add(match, number, line, year, SENTENCE)
                     last_scored = (match, year)
-                current = current if year and self._year_follows(years, number) else None
+                current = current if year and self._year_follows(years, number, text) else None
             last_end = follows.end if follows else number.end
 
     def _enumerations(
@@ -283,9 +285,12 @@ class ProseReader:
         between = text[mention.end : number.start]
         return "\n" not in text[current.end : number.start] and "คะแนน" in between[-30:]
 
-    def _year_follows(self, years: list[YearMention], number: Number) -> bool:
-        """A name keeps its place for "ปี 2566 ได้ 80 ปี 2567 ได้ 85"."""
-        return any(number.end <= found.start <= number.end + 30 for found in years)
+    def _year_follows(self, years: list[YearMention], number: Number, text: str) -> bool:
+        """A name keeps its place for "ปี 2566 ได้ 80 ระดับ C ปี 2567 ได้ 85"."""
+        behind = next((y for y in years if y.start >= number.end), None)
+        if behind is None or behind.start > number.end + MAX_TO_YEAR:
+            return False
+        return len(_stray(text[number.end : behind.start])) <= MAX_STRAY
 
     def _year_behind(
         self, years: list[YearMention], number: Number, text: str, after: int

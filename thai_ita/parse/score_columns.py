@@ -156,12 +156,25 @@ class ScoreColumns:
         if len(starts) < 2 or len(starts) > SPARSE * n_rows:
             return None
         for label in self.view.columns:
-            mine = self._starts(label)
-            totals = len(mine - starts)
-            figures = any(self.view.number(r, label.index) is not None for r in mine)
-            if label is not column and starts <= mine and totals <= 1 and not figures:
-                return label
+            figures = any(
+                self.view.number(r, label.index) is not None for r in self._starts(label)
+            )
+            if label is column or figures:
+                continue
+            for mine in (self._starts(label), self._changes(label)):
+                if starts <= mine and len(mine - starts) <= 1:
+                    return label
         return None
+
+    def _changes(self, column: Column) -> set[int]:
+        """The data rows in which a column says something else than in the row above."""
+        rows = range(self.view.first_row, self.view.n_rows)
+        texts = [self.view.text(r, column.index) for r in rows]
+        return {
+            r
+            for r, text, above in zip(rows, texts, ["", *texts], strict=False)
+            if text and text != above
+        }
 
     def _starts(self, column: Column) -> set[int]:
         """The data rows in which a cell of the column begins and holds something."""

@@ -98,10 +98,12 @@ def plans(
             measures, addressed, selection.scores, confidence=confidence, rate=false_discovery_rate
         )
         refused = int((frames["followed"]["reading"] == "refused").sum())
-        notes.append(Note("followed", {
+        compared: dict[str, str | int | float] = {
             "n": len(frames["followed"]) - refused, "refused": refused,
             "rate": f"{100 * false_discovery_rate:g}",
-        }))
+        }
+        notes.append(Note("followed", compared) if len(frames["followed"])
+                     else Note("followed_none"))
     frames["left_out"] = selection.left_out
     return Answer("plans", frames, tuple(notes))
 
@@ -133,6 +135,8 @@ def _coverage_notes(coverage: pd.DataFrame, confidence: float) -> list[Note]:
 def _follow_through_notes(rows: pd.DataFrame) -> list[Note]:
     judged = rows[rows["follow_through"] != FollowThrough.NO_REPORT]
     without = len(rows) - len(judged)
+    if judged.empty:
+        return [Note("no_reports", {"without": without})] if without else []
     counts = judged["follow_through"].value_counts()
     return [Note("follow_through", {
         "n": len(judged), "without": without,

@@ -7,7 +7,7 @@ stands over or under; the drawing order decides only where geometry leaves a cho
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,9 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 UNMAPPED: Final = 0xFFFD
+_SARA_AA: Final = 0x0E32
+_SARA_AM: Final = 0x0E33
+_NIKHAHIT: Final = 0x0E4D
 # Shares of the font size.
 _DOUBLE_STRIKE: Final = 0.12
 _OFFSET: Final = 1 << 17
@@ -142,6 +145,24 @@ def without_doubles(g: Glyphs) -> Glyphs:
     return g if keep.all() else g.take(keep)
 
 
+def with_rings(g: Glyphs) -> Glyphs:
+    """The glyphs with ำ called ํ where an า follows: together they are drawn as one ำ.
+
+    Producers that draw ำ by its two halves give the whole letter to the first of them.
+    """
+    if len(g) < 2:
+        return g
+    halves = np.flatnonzero((g.code[:-1] == _SARA_AM) & (g.code[1:] == _SARA_AA))
+    if not len(halves):
+        return g
+    size = g.size[halves]
+    near = np.abs(g.base_y[halves + 1] - g.base_y[halves]) < 0.2 * size
+    near &= np.abs(g.x[halves + 1] - g.x[halves]) < 0.8 * size
+    code = g.code.copy()
+    code[halves[near]] = _NIKHAHIT
+    return replace(g, code=code)
+
+
 def find_codes_of_marks(code: Ints) -> Bools:
     """Which codes are marks, or might be by their form: those whose ink must be known."""
     low = np.minimum(code, 0xFFFF)
@@ -247,6 +268,7 @@ def clusters(g: Glyphs) -> tuple[Glyphs, list[str]]:
 
     A mark that is drawn twice is given once.
     """
+    g = with_rings(g)
     marks = find_marks(g)
     owner = join_marks(g, marks)
     index = np.arange(len(g))

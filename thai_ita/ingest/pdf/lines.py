@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -39,7 +39,10 @@ class Segment:
 
 @dataclass(slots=True)
 class AssembledLine:
-    """A line of one owner (a cell, or -1 outside tables), in the frame of its own direction."""
+    """A line of one owner (a cell, or -1 outside tables), in the frame of its own direction.
+
+    ``words`` are the stretches without any space; they are known outside tables only.
+    """
 
     owner: int
     segments: list[Segment]
@@ -50,6 +53,7 @@ class AssembledLine:
     base_y: float
     size: float
     bold: bool
+    words: list[Segment] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -128,7 +132,7 @@ def _build(
     base_low = np.maximum.reduceat(base, first)
     base_high = np.minimum.reduceat(base, first)
     bold = np.add.reduceat(g.bold[order].astype(np.int64), first) * 2 > (last - first)
-    cuts = wide.tolist()
+    cuts = marks.tolist()
     x0s, x1s = x0.tolist(), x1.tolist()
     out: list[AssembledLine] = []
     for a, b, who, l, r, h, low, high, fat in zip(  # noqa: E741
@@ -137,20 +141,25 @@ def _build(
         strict=True,
     ):  # fmt: skip
         text = "".join(pieces[a:b])
+        segments = [Segment(text, l, r)]
+        words: list[Segment] = []
         if _SEGMENT in text:
-            segments = _segments(text, [a, *(i for i in range(a + 1, b) if cuts[i]), b], x0s, x1s)
-        else:
-            segments = [Segment(text, l, r)]
+            at = [a, *(i for i in range(a + 1, b) if cuts[i] == 2), b]
+            segments = _segments(text.split(_SEGMENT), at, x0s, x1s)
+        if who < 0:
+            at = [a, *(i for i in range(a + 1, b) if cuts[i]), b]
+            words = _segments(text.replace(_SEGMENT, " ").split(" "), at, x0s, x1s)
         out.append(
             AssembledLine(
-                who, segments, l, high - ASCENT * h, r, low + DESCENT * h, low, h, fat
+                who, segments, l, high - ASCENT * h, r, low + DESCENT * h, low, h, fat, words
             )
         )
     return out
 
 
-def _segments(text: str, cuts: list[int], x0: list[float], x1: list[float]) -> list[Segment]:
-    parts = text.split(_SEGMENT)
+def _segments(
+    parts: list[str], cuts: list[int], x0: list[float], x1: list[float]
+) -> list[Segment]:
     return [
         Segment(part, x0[a], max(x1[a:b]))
         for part, (a, b) in zip(parts, pairwise(cuts), strict=True)

@@ -14,7 +14,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from thai_ita.ingest.pdf.lines import AssembledLine, tab_leaders
+from thai_ita.ingest.pdf.contents import is_contents
+from thai_ita.ingest.pdf.lines import AssembledLine, Segment, tab_leaders
+from thai_ita.ingest.pdf.parting import FIGURE, NARROW, part_line
 from thai_ita.ingest.pdf.reader import RawCell, RawTable
 from thai_ita.ingest.pdf.ruling import Edge
 from thai_ita.model import BBox
@@ -25,8 +27,9 @@ _RIVER: Final = 0.5
 _ALIGNED: Final = 0.5
 _NEXT_LINE: Final = 3.2
 _LEVEL: Final = 0.35
+# A title of contents stands at most this many lines above them.
+_TITLE_LINES: Final = 3
 
-_NUMBER = re.compile(r"[\d๐-๙OoIl.,%+\-–()/]{1,10}")
 _LISTED = re.compile(r"\(?[\d๐-๙ก-ฮa-zA-Z]{1,2}(?:[.][\d๐-๙]{1,2}){0,3}[.)]?|[-–•●○▪·*oO➢✓]|\W")
 
 
@@ -56,11 +59,41 @@ def find_unruled(
             rest.append(lines[at])
             at += 1
         else:
-            if rest and _is_header(rest[-1], lines[at], columns):
-                _put_on_top(table, rest.pop(), columns)
-            tables.append(table)
+            taken = lines[at:end]
             at = end
+            _take_above(rest, taken, table, columns)
+            if is_contents(table, [line.text for line in rest[-_TITLE_LINES:]]):
+                rest += taken
+            else:
+                tables.append(table)
     return tables, rest
+
+
+def _take_above(
+    rest: list[AssembledLine],
+    taken: list[AssembledLine],
+    table: RawTable,
+    columns: list[tuple[float, float]],
+) -> None:
+    """Moves rows with narrow gaps and the header from the lines right above a table into it."""
+    while rest and _is_next(rest[-1], taken[0]) and not _has_leader(rest[-1]):
+        parts = part_line(rest[-1], taken, columns)
+        if parts is None or len(parts) < len(columns):
+            break
+        rest[-1].segments = parts
+        taken.insert(0, rest.pop())
+        _put_on_top(table, taken[0], columns)
+    if rest and _is_header(rest[-1], taken[0], columns):
+        taken.insert(0, rest.pop())
+        _put_on_top(table, taken[0], columns)
+
+
+def _is_next(line: AssembledLine, below: AssembledLine) -> bool:
+    return below.base_y - line.base_y <= _NEXT_LINE * line.size
+
+
+def _spans(segments: Sequence[Segment]) -> list[tuple[float, float]]:
+    return [(s.x0, s.x1) for s in segments]
 
 
 def _run(
@@ -70,7 +103,7 @@ def _run(
     first = lines[start]
     if len(first.segments) < 2 or _has_leader(first):
         return start, None
-    columns = [(s.x0, s.x1) for s in first.segments]
+    columns = _spans(first.segments)
     end, several = start + 1, 1
     while end < len(lines):
         line = lines[end]
@@ -79,7 +112,10 @@ def _run(
             break
         if len(line.segments) < 2 and _is_heading(line, last):
             break
-        wider = _merge(columns, [(s.x0, s.x1) for s in line.segments], _RIVER * line.size)
+        wider = _merge(columns, _spans(line.segments), _RIVER * line.size)
+        if len(wider) < len(columns) and (parts := part_line(line, lines[start:end], columns)):
+            line.segments = parts
+            wider = _merge(columns, _spans(parts), NARROW * line.size)
         # A line that closes a river ends the run, unless the run has hardly begun.
         if len(wider) < 2 or (len(wider) < len(columns) and several >= MIN_LINES):
             break
@@ -103,7 +139,7 @@ def _is_header(
     """
     if len(line.segments) != len(columns) or _has_leader(line):
         return False
-    if first.base_y - line.base_y > _NEXT_LINE * line.size:
+    if not _is_next(line, first):
         return False
     for i, segment in enumerate(line.segments):
         left = columns[i - 1][1] if i else float("-inf")
@@ -289,8 +325,8 @@ def _anchors(entries: list[_Entry], n_columns: int, size: float) -> list[float]:
     """The baseline of the line that marks each row."""
     best: list[float] = []
     for column in range(n_columns):
-        numbers = [e for e in entries if e.column == column and _NUMBER.fullmatch(e.text)]
-        texts = [e for e in entries if e.column == column and not _NUMBER.fullmatch(e.text)]
+        numbers = [e for e in entries if e.column == column and FIGURE.fullmatch(e.text)]
+        texts = [e for e in entries if e.column == column and not FIGURE.fullmatch(e.text)]
         # Its heading may be text; a column of sentences with some numbers marks no rows.
         if len(numbers) >= MIN_LINES and len(texts) <= max(2, len(numbers) // 3):
             best = max(best, [e.y for e in numbers], key=len)
