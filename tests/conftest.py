@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from thai_ita.model import (
     Agency,
@@ -26,6 +27,10 @@ from thai_ita.model import (
     Score,
     ScoreKind,
 )
+
+# A shared machine is slow by turns; a deadline would fail at random. CI tries the same examples.
+settings.register_profile("steady", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -54,29 +59,50 @@ def shared_dir() -> Path:
 
 def make_report(name: str = "plan.txt", doc_id: str = "0123456789abcdef") -> Report:
     """A report with one row for every table, of an invented municipality."""
-    agency = Agency(
-        "th-example-1", "เทศบาลตำบลตัวอย่างสุข", "เทศบาลตำบล", "สมมติสุข", "ตัวอย่าง"
-    )
+    agency = Agency("th-example-1", "เทศบาลตำบลตัวอย่างสุข", "เทศบาลตำบล", "สมมติสุข", "ตัวอย่าง")
     match = Match("4", "การใช้ทรัพย์สินของราชการ", "การใช้ทรัพย์สิน", 91.5, 30.0, "alias", True)
     return Report(
         document=Document(doc_id, name, Media.TEXT, pages=[Page(1)]),
         identity=Identity(agency, 2568, DocType.MEASURES_PLAN, "มาตรการ ปี ๒๕๖๘", "ผ่าน"),
         scores=[
             Score(
-                agency, 2567, ScoreKind.INDICATOR, "4", 86.5, "๘๖.๕", decimals=1, match=match,
+                agency,
+                2567,
+                ScoreKind.INDICATOR,
+                "4",
+                86.5,
+                "๘๖.๕",
+                decimals=1,
+                match=match,
                 evidence=Evidence(1, 1, 4, text="การใช้ทรัพย์สิน ๘๖.๕"),
             )
         ],
         measures=[
             Measure(
-                1, "จัดทำคู่มือ", steps=["ร่าง", "เผยแพร่"], responsible=["กองคลัง", "กองช่าง"],
-                start_date="2024-10-01", end_date="2025-09-30", indicators=["4", "i10"], page=1,
+                1,
+                "จัดทำคู่มือ",
+                steps=["ร่าง", "เผยแพร่"],
+                responsible=["กองคลัง", "กองช่าง"],
+                start_date="2024-10-01",
+                end_date="2025-09-30",
+                indicators=["4", "i10"],
+                page=1,
             )
         ],
         findings=[Finding(FindingKind.WEAKNESS, "- ยังไม่ทั่วถึง", indicators=["4"])],
         checks=[Check("overall", CheckResult.HOLDS, 2567, expected="86.50", found="86.5")],
-        refused=[Match("10", "การป้องกันการทุจริต", "แผนป้องกันการทุจริต", 74, 12, "exclusion",
-                       False, "a plan's name")],
+        refused=[
+            Match(
+                "10",
+                "การป้องกันการทุจริต",
+                "แผนป้องกันการทุจริต",
+                74,
+                12,
+                "exclusion",
+                False,
+                "a plan's name",
+            )
+        ],
         status=DocStatus.OK,
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests import batch_work
-from thai_ita.batch.cluster import ClusterExecutor
+from thai_ita.batch.cluster import ClusterExecutor, NotShared, run_on_cluster
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import PoolExecutor
@@ -169,6 +169,15 @@ def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) 
     executor = ClusterExecutor(RunOptions(scheduler="tcp://127.0.0.1:9"))
     with pytest.raises(EngineStopped, match="no Dask scheduler"):
         executor.__enter__()
+
+
+def test_a_worker_that_does_not_see_the_file_stops_the_run(tmp_path: Path) -> None:
+    task = Task(0, "a.txt", str(tmp_path / "elsewhere.txt"))
+    with pytest.raises(NotShared, match="--send-content"):
+        run_on_cluster(task, batch_work.quick, RunOptions(), True)
+    options = RunOptions(agencies=tmp_path / "list.csv")
+    with pytest.raises(NotShared, match="list.csv"):
+        run_on_cluster(task, batch_work.quick, options, False)
 
 
 def test_content_that_is_sent_needs_no_shared_storage(scheduler: str, tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def _run(
     quiet: bool,
     log_json: bool,
 ) -> NoReturn:
-    from thai_ita.batch.run import Interrupted, RunRefused, plan_run, run_batch
+    from thai_ita.batch.run import RunRefused, plan_run, run_batch
     from thai_ita.progress import log_event, shown_progress
 
     try:
@@ -184,12 +184,13 @@ def _run(
             raise typer.Exit
         with shown_progress(quiet, log_json) as progress:
             summary = run_batch(inputs, out, options, progress=progress)
-    except RunRefused as error:
-        _stop(str(error), ExitCode.USAGE)
-    except Interrupted as error:
-        _stop(str(error), ExitCode.INTERRUPTED)
-    except KeyboardInterrupt:
-        _stop("interrupted before anything was read", ExitCode.INTERRUPTED)
+    except (RunRefused, KeyboardInterrupt) as error:
+        code = ExitCode.USAGE if isinstance(error, RunRefused) else ExitCode.INTERRUPTED
+        message = str(error) or "interrupted before anything was read"
+        if not log_json:
+            _stop(message, code)
+        log_event("stopped", message=message, exit_code=int(code))
+        raise typer.Exit(code) from error
     if log_json:
         for message in summary.problems:
             log_event("problem", message=message)

@@ -25,5 +25,6 @@ _MEANING = {
     ExitCode.SOME_FAILED: "Some inputs failed or gave nothing; the others are in the output.",
     ExitCode.USAGE: "The command line is wrong, or the output cannot be written.",
     ExitCode.NOTHING_USABLE: "No input gave anything usable.",
-    ExitCode.INTERRUPTED: "Interrupted (Ctrl-C) before the output was written.",
+    ExitCode.INTERRUPTED: "Stopped by Ctrl-C or SIGTERM; what was read is kept, and the same "
+    "command goes on.",
 }

@@ -86,7 +86,8 @@ class _Collector:
                 self._file(file, NO_HINTS)
             if not found and len(self.inputs.problems) == problems:
                 known = " ".join(sorted(KNOWN_ENDINGS | ARCHIVE_ENDINGS))
-                self.inputs.problems.append(f"{path}: no report in this folder (looked for {known})")
+                problem = f"{path}: no report in this folder (looked for {known})"
+                self.inputs.problems.append(problem)
         elif path.suffix.lower() in LIST_ENDINGS and (rows := _list_rows(path)) is not None:
             self._list(path, rows)
         else:

@@ -98,7 +98,7 @@ class RunOptions:
     )
     memory_mb: int = field(
         default=2048,
-        metadata=_about("Megabytes of address space of a worker process.", 256, 1_000_000),
+        metadata=_about("Megabytes of address space of a worker process.", 512, 1_000_000),
     )
     recycle: int = field(
         default=200,

@@ -195,8 +195,9 @@ class PoolExecutor:
             self._failed_starts += 1
             if self._failed_starts >= STARTS_THAT_FAIL:
                 raise EngineStopped(
-                    f"worker processes cannot start within {self._options.memory_mb} MB; "
-                    "raise --memory, or read in one process with --jobs 0"
+                    "worker processes cannot start; a script must call run() below "
+                    'if __name__ == "__main__":, and --memory (now '
+                    f"{self._options.memory_mb}) may be too low; --jobs 0 needs no workers"
                 )
         elif slot.tasks:
             task = slot.tasks.popleft()
@@ -247,9 +248,8 @@ class PoolExecutor:
                 # Stuck in the system, on a dead network disk for one: it is left behind.
                 self._bury(slot, outcomes)
                 continue
-            slot.condemned = Loss(
-                LossKind.DEADLINE, f"took longer than the {self._options.deadline_s} s of --deadline"
-            )
+            limit = f"the {self._options.deadline_s} s of --deadline"
+            slot.condemned = Loss(LossKind.DEADLINE, f"took longer than {limit}")
             slot.since = now
             _kill(slot.pid)
 

@@ -6,8 +6,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from thai_ita import __version__
 from thai_ita.batch.engine import Engine
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.inputs import Inputs, collect_inputs
-from thai_ita.batch.interrupts import stop_requests
+from thai_ita.batch.interrupts import StopRequest, stop_requests
 from thai_ita.batch.lock import Locked, locked
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.plan import Changes, Plan, Planned
@@ -117,9 +117,9 @@ def run_batch(
 
 
 def plan_run(paths: Sequence[Path], out: Path, options: RunOptions) -> list[tuple[str, str]]:
-    """What ``run_batch`` would do, as (what, path): ``read``, ``reuse`` or ``gone``. Writes nothing.
+    """What ``run_batch`` would do, as (what, path): ``read``, ``reuse`` or ``gone``.
 
-    Files that are not known to be unchanged are hashed.
+    Writes nothing. Files that are not known to be unchanged are hashed.
     """
     inputs = collect_inputs(paths, leave_out=out, options=options)
     try:
@@ -157,9 +157,14 @@ def _run(
             store.begin_run(__version__, versions[0], options.as_record(), names)
             pending = engine.link_all()
         try:
-            _work(engine, pending, make, options, scratch, stop_patience=stop)
+            _work(engine, pending, make, options, scratch, stop=stop)
             summary = _summarise(store, engine, inputs, plan.changes)
             _write(store, out, options, summary, paths, versions[0])
+        except (EngineStopped, StoreError):
+            # Where the disk is full even this may fail; the next run then finds it killed.
+            with suppress(StoreError), store.transaction():
+                store.end_run("stopped", {"read": engine.read})
+            raise
         except KeyboardInterrupt:
             with store.transaction():
                 store.end_run("interrupted", {"read": engine.read})
@@ -173,17 +178,19 @@ def _run(
 
 def _work(
     engine: Engine, pending: list[Planned], make: MakeExecutor, options: RunOptions,
-    scratch: Path, *, stop_patience: Any,
+    scratch: Path, *, stop: StopRequest,
 ) -> None:
     if not pending:
         engine.run(InProcessExecutor(options), pending)
         return
+    if len(pending) < options.workers:
+        options = replace(options, jobs=len(pending))
     with make(options, scratch) as executor:
-        stop_patience.patient = executor.patient
+        stop.patient = executor.patient
         try:
             engine.run(executor, pending)
         finally:
-            stop_patience.patient = False
+            stop.patient = False
 
 
 def _executor_for(options: RunOptions, scratch: Path) -> Executor:

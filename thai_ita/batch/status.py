@@ -25,7 +25,8 @@ class BadFile:
 class Status:
     """The state of an output folder after its last run, or in the middle of it.
 
-    ``state`` is running, finished, interrupted or killed; ``waiting`` inputs have no result yet.
+    ``state`` is running, finished, interrupted, killed or stopped (by a fault of disk or cluster);
+    ``waiting`` inputs have no result yet.
     """
 
     out: Path

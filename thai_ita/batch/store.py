@@ -16,7 +16,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -290,7 +290,10 @@ def _guarded(path: Path, opening: Callable[[], Store]) -> Store:
 def _explained(path: Path, error: sqlite3.Error) -> StoreError:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        what = "cannot be written, the disk is full or fails; free space and run again, what is done is kept"
+        what = (
+            "cannot be written, the disk is full or fails; free space and run again, "
+            "what is done is kept"
+        )
     elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         what = "is damaged or no SQLite file; move it away and run again"
     elif name.startswith("SQLITE_BUSY"):
@@ -306,8 +309,7 @@ def _insert(table: str) -> str:
 
 
 def _json(value: object) -> str:
-    plain = asdict(value) if hasattr(value, "__dataclass_fields__") else value  # type: ignore[call-overload]
-    return json.dumps(plain, ensure_ascii=False, default=str)
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _now() -> str:

@@ -49,6 +49,8 @@ def _status(report: Report) -> DocStatus:
         report.troubles.append(
             Trouble("no-data", "no scores and no measures of the ITA were found in it")
         )
+        if unread := next((t for t in report.troubles if t.code == "needs-ocr"), None):
+            report.error = unread.message
         return DocStatus.NO_DATA
     missing = [
         what

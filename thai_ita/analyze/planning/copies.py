@@ -110,25 +110,34 @@ def copy_groups(copies: pd.DataFrame) -> pd.DataFrame:
     """A row per set of measures that are near-duplicates of one another, the widest first."""
     import pandas as pd
 
-    rows = []
-    for group, own in copies.groupby("copy_group", sort=True):
-        both = pd.concat([
-            own[["agency_id", "agency", "province", "plan_year", "doc_id", "seq"]],
-            own[["twin_agency_id", "twin_agency", "twin_province", "twin_year", "twin_doc",
-                 "twin_seq"]].set_axis(
-                ["agency_id", "agency", "province", "plan_year", "doc_id", "seq"], axis=1),
-        ]).drop_duplicates(["agency_id", "plan_year", "doc_id", "seq"])
-        names = sorted(set(both["agency"].dropna()))
-        rows.append({
-            "copy_group": group, "n_measures": len(both),
-            "n_agencies": both["agency_id"].nunique(), "n_provinces": both["province"].nunique(),
-            "first_year": both["plan_year"].min(), "last_year": both["plan_year"].max(),
-            "title": own["title"].iloc[0],
-            "agencies": "; ".join(names[:5]) + (f"; +{len(names) - 5}" if len(names) > 5 else ""),
-        })
-    table = pd.DataFrame(rows, columns=list(GROUP_COLUMNS))
-    return table.sort_values(["n_agencies", "copy_group"], ascending=[False, True],
-                             ignore_index=True)
+    own = ["agency_id", "agency", "province", "plan_year", "doc_id", "seq"]
+    twin = ["twin_agency_id", "twin_agency", "twin_province", "twin_year", "twin_doc", "twin_seq"]
+    both = pd.concat([
+        copies[["copy_group", *own]],
+        copies[["copy_group", *twin]].set_axis(["copy_group", *own], axis=1),
+    ]).drop_duplicates(["copy_group", "agency_id", "plan_year", "doc_id", "seq"])
+    grouped = both.groupby("copy_group", sort=True)
+    names: dict[int, set[str]] = defaultdict(set)
+    for group, agency in zip(both["copy_group"], both["agency"].fillna(""), strict=True):
+        names[int(group)].add(str(agency))
+    table = pd.DataFrame({
+        "n_measures": grouped.size(), "n_agencies": grouped["agency_id"].nunique(),
+        "n_provinces": grouped["province"].nunique(), "first_year": grouped["plan_year"].min(),
+        "last_year": grouped["plan_year"].max(),
+        "title": copies.groupby("copy_group", sort=True)["title"].first(),
+    }).reset_index()
+    table["agencies"] = pd.Series(
+        [_some(names[int(group)]) for group in table["copy_group"]], dtype="string"
+    )
+    return table[list(GROUP_COLUMNS)].sort_values(
+        ["n_agencies", "copy_group"], ascending=[False, True], ignore_index=True
+    )
+
+
+def _some(names: set[str]) -> str:
+    """The first five names, and how many more there are."""
+    ordered = sorted(names)
+    return "; ".join(ordered[:5]) + (f"; +{len(ordered) - 5}" if len(ordered) > 5 else "")
 
 
 def _without_names(text: str, agency: str, district: str, province: str) -> str:
@@ -210,7 +219,7 @@ def _candidates(texts: dict[int, str]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for index, text in texts.items():
         signature = blank.copy()
-        signature.update_batch(np.unique(run_hashes(text, SHORT_RUN)))
+        signature.update_batch(run_hashes(text, SHORT_RUN))
         near = sorted(index_of.query(signature))[:_MOST_CANDIDATES]
         if near:
             found[index] = near

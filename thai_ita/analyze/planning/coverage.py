@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.comparison.extremes import weakest_and_strongest
@@ -31,18 +32,30 @@ def weak_indicators(
     Weak are the ``weakest`` lowest indicators of the year answered to, out of ``n_known`` (at least
     three); one at 100 is not weak. Plans without such scores have no row.
     """
+    import pandas as pd
+
     weak = weakest_and_strongest(scores, weakest)
     weak = weak[weak["side"] == "weakest"].rename(columns={"fiscal_year": "responds_to"})
     plans = measures[["agency_id", "plan_year", "responds_to"]].drop_duplicates()
     table = weak.merge(plans, on=["agency_id", "responds_to"], how="inner")
     linked = addressed.merge(measures[["measure", "agency_id", "plan_year", "title"]], on="measure")
     cell = ["agency_id", "plan_year", "code"]
-    by = linked.sort_values("measure").groupby(cell)
-    found = by.agg(
-        n_measures=("measure", "nunique"), addressed_by=("addressed_by", "min"),
-        measures=("title", _first_titles),
+    # Only cells with a weak indicator are wanted; most are not.
+    linked = linked.merge(table[cell].drop_duplicates(), on=cell).sort_values("measure")
+    titles: dict[tuple[str, int, str], list[str]] = defaultdict(list)
+    for agency_id, year, code, title in zip(
+        *(linked[c] for c in cell), linked["title"].fillna(""), strict=True
+    ):
+        titles[agency_id, int(year), code].append(str(title))
+    found = linked.groupby(cell).agg(
+        n_measures=("measure", "nunique"), addressed_by=("addressed_by", "min")
     ).reset_index()
     table = table.merge(found, on=cell, how="left")
+    table["measures"] = pd.Series(
+        [_first_titles(titles.get((a, int(y), c), []))
+         for a, y, c in zip(*(table[k] for k in cell), strict=True)],
+        index=table.index, dtype="string",
+    )
     count = table["n_measures"].fillna(0).astype("Int64")
     table = table.assign(
         n_measures=count, addressed=(count > 0).map({True: "yes", False: "no"}).astype("string")
@@ -52,10 +65,9 @@ def weak_indicators(
     )[list(WEAK_COLUMNS)]
 
 
-def _first_titles(titles: pd.Series[str]) -> str:
-    listed = [str(t) for t in titles.dropna()]
-    more = f"; +{len(listed) - _TITLES}" if len(listed) > _TITLES else ""
-    return "; ".join(listed[:_TITLES]) + more
+def _first_titles(titles: list[str]) -> str | None:
+    more = f"; +{len(titles) - _TITLES}" if len(titles) > _TITLES else ""
+    return ("; ".join(titles[:_TITLES]) + more) or None
 
 
 def plan_coverage(

@@ -7,8 +7,9 @@ elsewhere.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.planning.addressing import with_doc_type
 from thai_ita.analyze.tables import Tables
@@ -49,28 +50,25 @@ def follow_through(tables: Tables) -> pd.DataFrame:
     import pandas as pd
 
     measures = with_doc_type(tables).dropna(subset=["agency_id", "fiscal_year"])
-    reports = measures[measures["doc_type"] == DocType.IMPLEMENTATION_REPORT]
-    plans = measures[measures["doc_type"] == DocType.MEASURES_PLAN]
-    by_year = dict(iter(reports.groupby(["agency_id", "fiscal_year"])))
-    rows: list[dict[str, object]] = []
-    for key, plan in plans.groupby(["agency_id", "fiscal_year"], sort=True):
-        report = by_year.get(key)
-        matches = {} if report is None else _assigned(plan, report)
-        for place, measure in enumerate(plan.itertuples()):
-            row: dict[str, object] = {
-                "agency_id": measure.agency_id, "agency": measure.agency,
-                "agency_type": measure.agency_type, "province": measure.province,
-                "plan_year": measure.fiscal_year, "plan_doc": measure.doc_id,
-                "plan_page": measure.page, "seq": measure.seq, "title": measure.title,
+    reports = _by_agency_year(measures[measures["doc_type"] == DocType.IMPLEMENTATION_REPORT])
+    plans = _by_agency_year(measures[measures["doc_type"] == DocType.MEASURES_PLAN])
+    rows: list[Row] = []
+    for key, plan in sorted(plans.items()):
+        report = reports.get(key)
+        matches = _assigned(plan, report) if report else {}
+        for place, measure in enumerate(plan):
+            row: Row = {
+                "plan_year": measure["fiscal_year"], "plan_doc": measure["doc_id"],
+                "plan_page": measure["page"],
+                **{c: measure[c] for c in ("agency_id", "agency", "agency_type", "province", "seq",
+                                           "title")},
+                "follow_through": FollowThrough.ABSENT if report else FollowThrough.NO_REPORT,
             }
-            if report is None:
-                rows.append(row | {"follow_through": FollowThrough.NO_REPORT})
-                continue
-            row |= {"follow_through": FollowThrough.ABSENT,
-                    "report_doc": report["doc_id"].iloc[0]}
-            if place in matches:
+            if report:
+                row["report_doc"] = report[0]["doc_id"]
+            if report and place in matches:
                 other, similarity = matches[place]
-                row |= _reported(report.iloc[other], similarity)
+                row |= _reported(report[other], similarity)
             rows.append(row)
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     for column in ("agency_id", "agency", "agency_type", "province", "follow_through", "title",
@@ -81,8 +79,23 @@ def follow_through(tables: Tables) -> pd.DataFrame:
     return table.astype({"similarity": "float64"}).round({"similarity": 1})
 
 
-def _reported(row: pd.Series, similarity: float) -> dict[str, object]:
-    texts = [row[c] for c in ("output", "outcome") if isinstance(row[c], str)]
+Row = dict[str, Any]
+_USED = ("agency_id", "agency", "agency_type", "province", "fiscal_year", "doc_id", "page", "seq",
+         "title", "output", "outcome")
+
+
+def _by_agency_year(measures: pd.DataFrame) -> dict[tuple[str, int], list[Row]]:
+    """The measures of each agency and year as plain rows, None where a cell is missing."""
+    columns = [measures[c].astype("object").where(measures[c].notna(), None) for c in _USED]
+    found: dict[tuple[str, int], list[Row]] = defaultdict(list)
+    for cells in zip(*columns, strict=True):
+        row = dict(zip(_USED, cells, strict=True))
+        found[row["agency_id"], int(row["fiscal_year"])].append(row)
+    return found
+
+
+def _reported(row: Row, similarity: float) -> Row:
+    texts = [row[c] for c in ("output", "outcome") if row[c]]
     sure = similarity >= FOUND_AT and bool(texts)
     return {
         "follow_through": FollowThrough.FOUND if sure else FollowThrough.PARTLY,
@@ -92,10 +105,10 @@ def _reported(row: pd.Series, similarity: float) -> dict[str, object]:
     }
 
 
-def _assigned(plan: pd.DataFrame, report: pd.DataFrame) -> dict[int, tuple[int, float]]:
+def _assigned(plan: list[Row], report: list[Row]) -> dict[int, tuple[int, float]]:
     """For each place in the plan the place in the report and the similarity, each used once."""
-    planned = [_plain(t) for t in plan["title"].fillna("")]
-    reported = [_plain(t) for t in report["title"].fillna("")]
+    planned = [_plain(row["title"] or "") for row in plan]
+    reported = [_plain(row["title"] or "") for row in report]
     scored = sorted(
         (
             (title_similarity(a, b), i, j)

@@ -18,7 +18,8 @@ TEMPLATE_RUN = 24
 """Letters in a run, about a clause: what templates are told by."""
 _LETTER = re.compile(r"[ก-\u0e39\u0e40-\u0e4eA-Za-z]")
 
-Hashes = NDArray[np.uint64]
+Hashes = NDArray[np.uint32]
+_BUCKET_BITS = 24
 
 
 def plain_letters(text: str) -> str:
@@ -37,12 +38,13 @@ def run_hashes(text: str, length: int) -> Hashes:
     letters = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     n = len(letters) - length + 1
     if n <= 0:
-        return np.zeros(0, np.uint64)
+        return np.zeros(0, np.uint32)
     total = np.zeros(n, np.uint64)
     for place in range(length):
         total = total * np.uint64(1_000_003) + letters[place : place + n]
     # The high bits of a product are its best mixed ones.
-    return (total * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(32)
+    mixed = (total * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(32)
+    return mixed.astype(np.uint32)
 
 
 def without_templates(texts: Sequence[str], owners: Sequence[int], limit: int) -> list[str]:
@@ -56,13 +58,23 @@ def without_templates(texts: Sequence[str], owners: Sequence[int], limit: int) -
     runs = [run_hashes(text, TEMPLATE_RUN) for text in texts]
     lengths = np.array([len(run) for run in runs], dtype=np.int64)
     hashes = np.concatenate(runs)
-    owner = np.repeat(np.asarray(owners, dtype=np.uint64), lengths)
-    pairs = np.unique((hashes << np.uint64(24)) | (owner & np.uint64(0xFFFFFF)))
-    values, counts = np.unique(pairs >> np.uint64(24), return_counts=True)
-    frequent = values[counts > limit]
+    common = np.zeros(len(hashes), dtype=bool)
+    # Nearly every run stands once: counting by the first bits of the hash drops those cheaply.
+    bucket = hashes >> np.uint32(32 - _BUCKET_BITS)
+    crowded = np.flatnonzero((np.bincount(bucket, minlength=1 << _BUCKET_BITS) > limit)[bucket])
+    del bucket
+    if not len(crowded):
+        return list(texts)
+    owner = np.repeat(np.asarray(owners, dtype=np.uint64), lengths)[crowded]
+    pairs = np.sort((hashes[crowded].astype(np.uint64) << np.uint64(32)) | owner)
+    values = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])] >> np.uint64(32)
+    starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
+    counts = np.diff(np.concatenate([starts, [len(values)]]))
+    frequent = values[starts[counts > limit]].astype(np.uint32)
     if not len(frequent):
         return list(texts)
-    common = np.isin(hashes, frequent)
+    place = np.searchsorted(frequent, hashes[crowded])
+    common[crowded] = frequent[np.minimum(place, len(frequent) - 1)] == hashes[crowded]
     ends = np.cumsum(lengths)
     return [
         _uncovered(text, common[end - length : end])

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from thai_ita.analyze.reconcile.intervals import HIGHEST, LOWEST
+from thai_ita.analyze.reconcile.intervals import HIGHEST, LOWEST, SCORES
 from thai_ita.analyze.reconcile.readings import Key, Reading, one_digit_changes
 
 
@@ -157,7 +157,8 @@ def swaps(readings: dict[Key, Reading]) -> list[Step]:
     out = []
     for a, b in neighbours(readings):
         x, y = readings[a], readings[b]
-        if abs(x.value - y.value) > 1e-9 and not x.echoes and not y.echoes and x.scale == y.scale:
+        possible = x.value in SCORES and y.value in SCORES and x.scale == y.scale
+        if possible and abs(x.value - y.value) > 1e-9 and not x.echoes and not y.echoes:
             changes = ((a, y.value, y.decimals), (b, x.value, x.decimals))
             out.append(Step(Slip.SWAP, changes))
     return out

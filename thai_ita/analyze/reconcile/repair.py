@@ -7,9 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from thai_ita.analyze.reconcile.alternates import choose
 from thai_ita.analyze.reconcile.confusions import REPAIRABLE, Slip, Step
-from thai_ita.analyze.reconcile.constraints import Constraint, OrderConstraint, SumConstraint
+from thai_ita.analyze.reconcile.constraints import (
+    Constraint,
+    OrderConstraint,
+    RangeConstraint,
+    SumConstraint,
+)
 from thai_ita.analyze.reconcile.prove import is_strong
 from thai_ita.analyze.reconcile.readings import Key, Reading, format_number
+from thai_ita.analyze.reconcile.rules import KNOWN
 from thai_ita.analyze.reconcile.search import Bounds, Cluster, Search, apply
 from thai_ita.analyze.reconcile.wording import number, scores_named, where
 from thai_ita.model import Basis, Check, CheckResult, Severity
@@ -136,20 +142,28 @@ def _repairable(
     """The one explanation, if it is a known slip of readings that may be misread.
 
     One failing sum does not tell which of its scores is wrong: two misreadings may look like one
-    of a third score. So each slip must explain several failing constraints. A contradiction of
-    ranks or levels alone names suspects but repairs nothing.
+    of a third score. So each slip must explain several failing sums, one of them of a rule that is
+    known for that year. Ranks and levels name suspects, but are too wide to witness a value.
     """
-    if len(cluster.explanations) != 1 or all(c.weak for c in cluster.failing):
+    if len(cluster.explanations) != 1:
         return None
     steps = cluster.explanations[0]
     for step in steps:
         if step.slip not in REPAIRABLE:
             return None
         doubtful = all(readings[key].doubtful for key in step.keys)
-        explained = sum(bool(set(step.keys) & set(c.keys)) for c in cluster.failing)
-        if step.slip is not Slip.ALTERNATE and (not doubtful or explained < witnesses):
+        explained = [c for c in cluster.failing if set(step.keys) & set(c.keys) and _witnesses(c)]
+        proven = any(isinstance(c, SumConstraint) and c.strength in KNOWN for c in explained)
+        if step.slip is not Slip.ALTERNATE and not (
+            doubtful and proven and len(explained) >= witnesses
+        ):
             return None
     return steps
+
+
+def _witnesses(constraint: Constraint) -> bool:
+    """Whether its failure helps to say which value is wrong, and its holding what is right."""
+    return isinstance(constraint, RangeConstraint) or not constraint.weak
 
 
 def _repair(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 STRENGTHS = ("assumed", "established", "bracketed", "verified")  # weakest first
 REFUTING = frozenset(STRENGTHS[1:])
+KNOWN = frozenset(STRENGTHS[2:])  # by evidence from outside the document
 # An assumed kind of rule is established by this many non-trivial hits, if they outnumber misses.
 ESTABLISHING_HITS = 2
 # A sum of which more is missing bounds nothing worth comparing.

@@ -197,6 +197,13 @@ class FastDocument:
         steep = np.abs(along_x) < 0.1 * np.abs(along_y)
         turn[level] = np.where(along_x[level] > 0, 0, 2)
         turn[steep] = np.where(along_y[steep] > 0, 1, 3)
+        # Text of which a viewer shows the mirror image reads in the order of its drawing only.
+        # Upright letters of fonts whose own matrix is upside down only look mirrored.
+        up_y = c * view[1] + d * view[3]
+        up_x = c * view[0] + d * view[2]
+        turn[(turn == 2) & (up_y < 0)] = -1
+        turn[(turn == 1) & (up_x < 0)] = -1
+        turn[(turn == 3) & (up_x > 0)] = -1
         modes = np.array(list(map(lib.FPDFTextObj_GetTextRenderMode, objects)))
         fonts = [font or 0 for font in map(lib.FPDFTextObj_GetFont, objects)]
         bold = np.array([self._is_bold(font) for font in fonts], dtype=bool)

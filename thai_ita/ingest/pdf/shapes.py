@@ -154,11 +154,15 @@ class MarkShapes:
         return any(_away(shape, s) < _EQUAL for s in shapes)
 
     def _unlike(self, code: int, font: int, shape: Shape) -> bool:
-        """Whether a glyph differs from all others of its code."""
-        others = self._known.get(font, {}).get(code) or [
-            s for shapes in self._known.values() for s in shapes.get(code, ())
-        ]
-        return bool(others) and min(_away(shape, s) for s in others) > _DIFFERENT
+        """Whether a glyph differs from all others of its code.
+
+        A bold font draws the mark wider than others do, but as high.
+        """
+        own = self._known.get(font, {}).get(code)
+        if own:
+            return min(_away(shape, s) for s in own) > _DIFFERENT
+        others = [s for shapes in self._known.values() for s in shapes.get(code, ())]
+        return bool(others) and min(abs(log(shape[1] / s[1])) for s in others) > _DIFFERENT
 
 
 def _away(a: Shape, b: Shape) -> float:

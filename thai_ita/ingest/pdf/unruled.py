@@ -9,38 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Final
 
 from thai_ita.ingest.pdf.contents import is_contents
 from thai_ita.ingest.pdf.lines import AssembledLine, Segment, tab_leaders
-from thai_ita.ingest.pdf.parting import FIGURE, NARROW, part_line
+from thai_ita.ingest.pdf.parting import NARROW, part_line
 from thai_ita.ingest.pdf.reader import RawCell, RawTable
+from thai_ita.ingest.pdf.rows import MIN_LINES, Entry, row_cuts, rules_between
 from thai_ita.ingest.pdf.ruling import Edge
 from thai_ita.model import BBox
 
-MIN_LINES: Final = 3
 # Shares of the font size.
 _RIVER: Final = 0.5
 _ALIGNED: Final = 0.5
 _NEXT_LINE: Final = 3.2
-_LEVEL: Final = 0.35
 # A title of contents stands at most this many lines above them.
 _TITLE_LINES: Final = 3
 
 _LISTED = re.compile(r"\(?[\d๐-๙ก-ฮa-zA-Z]{1,2}(?:[.][\d๐-๙]{1,2}){0,3}[.)]?|[-–•●○▪·*oO➢✓]|\W")
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A piece of text in a column, on one line."""
-
-    text: str
-    column: int
-    y: float
-    box: tuple[float, float, float, float]
 
 
 def find_unruled(
@@ -61,7 +49,7 @@ def find_unruled(
         else:
             taken = lines[at:end]
             at = end
-            _take_above(rest, taken, table, columns)
+            _take_above(rest, taken, table, columns, rules)
             if is_contents(table, [line.text for line in rest[-_TITLE_LINES:]]):
                 rest += taken
             else:
@@ -74,6 +62,7 @@ def _take_above(
     taken: list[AssembledLine],
     table: RawTable,
     columns: list[tuple[float, float]],
+    rules: list[Edge],
 ) -> None:
     """Moves rows with narrow gaps and the header from the lines right above a table into it."""
     while rest and _is_next(rest[-1], taken[0]) and not _has_leader(rest[-1]):
@@ -86,6 +75,11 @@ def _take_above(
     if rest and _is_header(rest[-1], taken[0], columns):
         taken.insert(0, rest.pop())
         _put_on_top(table, taken[0], columns)
+        ys = [line.base_y for line in taken]
+        within = rules_between(rules, ys[1], ys[-1], columns)
+        # Where rules part the rows, lines without one between them are one row.
+        if len(within) >= MIN_LINES - 1 and not rules_between(rules, ys[0], ys[1], columns):
+            _join_first_rows(table)
 
 
 def _is_next(line: AssembledLine, below: AssembledLine) -> bool:
@@ -165,7 +159,10 @@ def _put_on_top(
         upper = below if cell.row == 1 else box.top
         cell.bbox = BBox(edges[cell.column], upper, edges[cell.column + 1], box.bottom)
     header = [
-        RawCell(s.text, 0, c, 1, 1, BBox(edges[c], top, edges[c + 1], below), lines=(s.text,))
+        RawCell(
+            s.text, 0, c, 1, 1, BBox(edges[c], top, edges[c + 1], below), lines=(s.text,),
+            widths=((s.x1 - s.x0) / (edges[c + 1] - edges[c]),),
+        )  # fmt: skip
         for c, s in enumerate(line.segments)
     ]
     table.cells[:0] = header
@@ -173,6 +170,23 @@ def _put_on_top(
     table.row_edges = (top, below, *table.row_edges[1:])
     table.column_edges = edges
     table.bbox = BBox(edges[0], top, edges[-1], table.bbox.bottom)
+
+
+def _join_first_rows(table: RawTable) -> None:
+    """Makes the first two rows of a table one."""
+    top = [cell for cell in table.cells if cell.row == 0]
+    for cell, above in zip(table.cells[len(top) :], top, strict=False):
+        lines = [*zip(above.lines, above.widths, strict=False), *zip(cell.lines, cell.widths, strict=False)]
+        lines = [(text, width) for text, width in lines if text]
+        cell.lines, cell.widths = tuple(t for t, _ in lines), tuple(w for _, w in lines)
+        cell.text = "\n".join(cell.lines)
+        box = cell.bbox
+        cell.bbox = BBox(box.x0, above.bbox.top, box.x1, box.bottom)
+    del table.cells[: len(top)]
+    for cell in table.cells:
+        cell.row -= 1
+    table.n_rows -= 1
+    table.row_edges = (table.row_edges[0], *table.row_edges[2:])
 
 
 def _is_heading(line: AssembledLine, last: AssembledLine) -> bool:
@@ -245,7 +259,7 @@ def _table(
     run: Sequence[AssembledLine], columns: list[tuple[float, float]], rules: list[Edge]
 ) -> RawTable | None:
     entries = [
-        _Entry(
+        Entry(
             s.text,
             _column_of(columns, s.x0, s.x1),
             line.base_y,
@@ -255,8 +269,8 @@ def _table(
         for s in line.segments
     ]
     size = median(line.size for line in run)
-    cuts = _row_cuts(entries, columns, rules, size)
-    rows: list[list[_Entry]] = [[] for _ in range(len(cuts) + 1)]
+    cuts = row_cuts(entries, columns, rules, size)
+    rows: list[list[Entry]] = [[] for _ in range(len(cuts) + 1)]
     for entry, at in zip(entries, _rows_of(entries, cuts), strict=True):
         rows[at].append(entry)
     rows = [row for row in rows if row]
@@ -281,9 +295,9 @@ def _table(
     )
 
 
-def _column_lines(entries: list[_Entry]) -> list[list[_Entry]]:
+def _column_lines(entries: list[Entry]) -> list[list[Entry]]:
     """The entries of a cell by line, from top to bottom and left to right."""
-    lines: dict[float, list[_Entry]] = {}
+    lines: dict[float, list[Entry]] = {}
     for entry in sorted(entries, key=lambda e: (e.y, e.box[0])):
         lines.setdefault(entry.y, []).append(entry)
     return list(lines.values())
@@ -296,93 +310,5 @@ def _edges(starts: list[float], ends: list[float]) -> list[float]:
     return [max(edges[: i + 1]) for i in range(len(edges))]
 
 
-def _rows_of(entries: list[_Entry], cuts: list[float]) -> list[int]:
+def _rows_of(entries: list[Entry], cuts: list[float]) -> list[int]:
     return [sum(entry.y > cut for cut in cuts) for entry in entries]
-
-
-def _row_cuts(
-    entries: list[_Entry],
-    columns: list[tuple[float, float]],
-    rules: list[Edge],
-    size: float,
-) -> list[float]:
-    """The heights (of baselines) that part the rows."""
-    ys = sorted({e.y for e in entries})
-    left, right = columns[0][0], columns[-1][1]
-    ruled = sorted(
-        rule.at
-        for rule in rules
-        if ys[0] < rule.at < ys[-1]
-        and min(rule.end, right) - max(rule.start, left) > 0.6 * (right - left)
-    )
-    anchors = _anchors(entries, len(columns), size)
-    if len(ruled) >= MIN_LINES - 1 and len(ruled) * 2 >= len(anchors):
-        return ruled
-    return _cuts_at_anchors(entries, anchors, size)
-
-
-def _anchors(entries: list[_Entry], n_columns: int, size: float) -> list[float]:
-    """The baseline of the line that marks each row."""
-    best: list[float] = []
-    for column in range(n_columns):
-        numbers = [e for e in entries if e.column == column and FIGURE.fullmatch(e.text)]
-        texts = [e for e in entries if e.column == column and not FIGURE.fullmatch(e.text)]
-        # Its heading may be text; a column of sentences with some numbers marks no rows.
-        if len(numbers) >= MIN_LINES and len(texts) <= max(2, len(numbers) // 3):
-            best = max(best, [e.y for e in numbers], key=len)
-    if best:
-        return best
-    by_line: dict[float, set[int]] = {}
-    for entry in entries:
-        by_line.setdefault(entry.y, set()).add(entry.column)
-    firsts = [y for y, cols in by_line.items() if 0 in cols and len(cols) > 1]
-    return firsts or [y for y, cols in by_line.items() if len(cols) > 1]
-
-
-def _cuts_at_anchors(entries: list[_Entry], anchors: list[float], size: float) -> list[float]:
-    """Cuts between the rows of the anchors; what stands above the first one is the header.
-
-    Lines next to an anchor go with the nearer one where rows are set apart by wider gaps (text in
-    the middle of its row), else with the anchor above (text at the top of its row).
-    """
-    ys = sorted({e.y for e in entries})
-    gaps = [b - a for a, b in pairwise(ys) if b - a > _LEVEL * size]
-    if not gaps:
-        return []
-    level = _LEVEL * size
-    cuts = [y - level for y in anchors]
-    middle = _centred_cuts(entries, anchors, size)
-    return middle if middle is not None else sorted(cuts)
-
-
-def _centred_cuts(
-    entries: list[_Entry], anchors: list[float], size: float
-) -> list[float] | None:
-    """Cuts in the widest gap between anchors, where the text of a row stands around its anchor."""
-    level = _LEVEL * size
-    ys = sorted({e.y for e in entries})
-    # Text that has an anchor at its height everywhere it begins a row is set at the top.
-    between = [y for y in ys if all(abs(y - a) > level for a in anchors)]
-    if not between:
-        return None
-    marks = sorted(anchors)
-    cuts: list[float] = []
-    centred = False
-    for above, below in pairwise(marks):
-        inner = [above, *(y for y in between if above < y < below), below]
-        steps = [(b - a, (a + b) / 2) for a, b in pairwise(inner)]
-        widest = max(steps)
-        cuts.append(widest[1])
-        if len(steps) > 1 and widest[1] < below - level and widest != steps[-1]:
-            # The lines nearer to the anchor below belong to it only if they stand clear of those
-            # of the row above.
-            others = [s for s, _ in steps if s != widest[0]]
-            centred |= bool(others) and widest[0] > 1.15 * max(others)
-    if not centred:
-        return None
-    head = [y for y in ys if y < marks[0] - level]
-    if head:
-        inner = [*head, marks[0]]
-        steps = [(b - a, (a + b) / 2) for a, b in pairwise(inner)]
-        cuts.insert(0, max(steps)[1] if len(head) > 1 else marks[0] - level)
-    return cuts
