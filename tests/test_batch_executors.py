@@ -176,7 +176,7 @@ def test_a_worker_that_does_not_see_the_file_stops_the_run(tmp_path: Path) -> No
     with pytest.raises(NotShared, match="--send-content"):
         run_on_cluster(task, batch_work.quick, RunOptions(), True)
     options = RunOptions(agencies=tmp_path / "list.csv")
-    with pytest.raises(NotShared, match="list.csv"):
+    with pytest.raises(NotShared, match=r"list\.csv"):
         run_on_cluster(task, batch_work.quick, options, False)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from thai_ita.ingest.joining import is_page_number, join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.pdf import PageContent, RawCell, RawLine, RawTable, read_pdf
+from thai_ita.ingest.pdf.columns import fit_columns
 from thai_ita.ingest.pdf.turning import displayed_box
 from thai_ita.ingest.pdf.wrapping import is_list_item, join_wrapped
 from thai_ita.model import BBox, Block, Cell, Document, Line, LineKind, Media, Page, Table, Trouble
@@ -139,28 +140,39 @@ class _Builder:
         self.widths: dict[int, tuple[float, float]] = {}
         self.sizes: Counter[float] = Counter()
         self.layered: set[int] = set()
+        self.aside: list[_Piece] = []
         self.n_pages = 0
 
     def add(self, content: PageContent) -> None:
         self.n_pages += 1
         if content.invisible_chars >= MIN_INVISIBLE:
             self.layered.add(content.number)
-        for line in content.lines:
+        level = [line for line in content.lines if not line.rotated]
+        for line in level:
             self.sizes[round(line.size, 1)] += len(line.text)
-        edges = [(line.bbox.x0, line.bbox.x1) for line in content.lines]
+        edges = [(line.bbox.x0, line.bbox.x1) for line in level]
         edges += [(table.bbox.x0, table.bbox.x1) for table in content.tables]
         if edges:
             self.widths[content.number] = (min(e[0] for e in edges), max(e[1] for e in edges))
         for item in content.blocks:
-            self.pieces.append(_Piece(content.number, content.height, item))
+            piece = _Piece(content.number, content.height, item)
+            if isinstance(item, RawLine) and item.rotated:
+                self.aside.append(piece)
+            else:
+                self.pieces.append(piece)
 
     def blocks(self) -> list[Block]:
-        """Everything in reading order, without running titles and page numbers."""
+        """Everything in reading order, without running titles and page numbers.
+
+        Text that stands turned beside or across the page (a note in the margin, a watermark) comes
+        last: it is no part of what it crosses.
+        """
         running = self._running_titles()
         body = self.sizes.most_common(1)[0][0] if self.sizes else 0.0
         out: list[Block] = []
         run: list[_Piece] = []
         number = 0
+        above: _Piece | None = None
         for piece in self.pieces:
             if isinstance(piece.item, RawLine):
                 if self._in_margin(piece) and _margin_key(piece.item.text) in running:
@@ -177,10 +189,35 @@ class _Builder:
                 head = self._line([line], piece.page, number, body)
             number = self._flush(run, out, number, body)
             run = []
+            if above is not None and head is None and _only_numbers_since_table(out):
+                self._restore_columns(piece, above)
+            above = piece
             out.append(self._table(piece, head))
             number += 2
-        self._flush(run, out, number, body)
+        number = self._flush(run, out, number, body)
+        for piece in self._aside():
+            assert isinstance(piece.item, RawLine)
+            number += 2
+            out.append(self._line([piece.item], piece.page, number, body))
         return out
+
+    def _aside(self) -> list[_Piece]:
+        """The turned texts that are not repeated from page to page."""
+        texts = [squash(p.item.text) for p in self.aside if isinstance(p.item, RawLine)]
+        counts = Counter(texts)
+        return [
+            piece
+            for piece, text in zip(self.aside, texts, strict=True)
+            if text and counts[text] < MIN_RUNNING
+        ]
+
+    def _restore_columns(self, piece: _Piece, above: _Piece) -> None:
+        """Puts back columns that are empty on this page and not on the one before."""
+        table, other = piece.item, above.item
+        assert isinstance(table, RawTable)
+        assert isinstance(other, RawTable)
+        if piece.page == above.page + 1:
+            piece.item = fit_columns(table, other) or table
 
     # -- running titles ----------------------------------------------------------------------
 
@@ -300,6 +337,15 @@ class _Builder:
             page=page,
             bbox=raw.bbox,
         )
+
+
+def _only_numbers_since_table(out: Sequence[Block]) -> bool:
+    for block in reversed(out):
+        if isinstance(block, Table):
+            return True
+        if not is_page_number(block.text):
+            return False
+    return False
 
 
 def _head_cells(head: Line, below: Sequence[Cell | None]) -> list[Cell | None]:

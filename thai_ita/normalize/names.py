@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ACCEPT = 85.0
 ACCEPT_IN_CONTEXT = 70.0
 MIN_MARGIN = 10.0
+# A name with all its letters and few of its marks, as fonts without Thai marks leave it.
+SAME_LETTERS = 60.0
 # Wordings of questions and items are long; a shorter share of them decides.
 ACCEPT_WORDING = 80.0
 # Edits of base letters (not marks) that damage explains, as a share of the name's letters.
@@ -162,6 +164,11 @@ class NameMatcher:
         ranked = _rank(key, self._instruments)
         # ภายใน and ภายนอก differ by two letters: the nearest name counts, not any near one. The
         # name of the disclosure form is nearly that of indicator 9: it says "แบบ".
+        if ranked is not None and ranked[1] >= ACCEPT and "แบบ" in key:
+            if codes and codes[0] != ranked[0].code:
+                reason = f"names {ranked[0].code} and says {codes[0]}"
+                return _refused("code-disagrees", reason, *ranked)
+            return _accepted(*ranked, "instrument-name")
         if ranked is not None and ranked[1] >= ACCEPT and (not codes or codes[0] == ranked[0].code):
             return _accepted(*ranked, "instrument-name")
         if codes and not _without(key.replace(codes[0].lower(), ""), _INSTRUMENT_WORDS):
@@ -268,6 +275,8 @@ class NameMatcher:
         base = base_edits(key, alias.key) / max(1, len(base_letters(alias.key)))
         if score >= ACCEPT and margin >= MIN_MARGIN and base <= BASE_EDIT_SHARE:
             return _accepted(alias, score, margin, "name")
+        if score >= SAME_LETTERS and margin >= MIN_MARGIN and not base_edits(key, alias.key):
+            return _accepted(alias, score, margin, "letters")
         in_context = score >= ACCEPT_IN_CONTEXT and base <= BASE_EDIT_SHARE_IN_CONTEXT
         if in_context and agrees and (margin >= MIN_MARGIN or stated == alias.code):
             rule = "name-and-number" if stated == alias.code else "name-and-instrument"

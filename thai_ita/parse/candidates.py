@@ -11,6 +11,20 @@ from thai_ita.normalize.numerals import Number
 TABLE, LIST, SENTENCE = 3, 2, 1
 
 
+# Letters of the source that go along as evidence.
+MAX_EVIDENCE = 300
+
+
+def excerpt(text: str, start: int = 0, end: int = 0) -> str:
+    """At most ``MAX_EVIDENCE`` letters of a text, those from ``start`` to ``end`` among them."""
+    if len(text) <= MAX_EVIDENCE:
+        return text
+    first = max(0, min(start - 200, len(text) - MAX_EVIDENCE))
+    first = max(first, end - MAX_EVIDENCE)
+    cut = text[first : first + MAX_EVIDENCE]
+    return ("…" if first else "") + cut + ("…" if first + MAX_EVIDENCE < len(text) else "")
+
+
 @dataclass(slots=True)
 class Candidate:
     """A value with what its surroundings say of it.

@@ -17,6 +17,9 @@ _REPORTS = re.compile(
 )
 _ANALYSES = re.compile(r"วิเคราะห์|ผลการประเมิน|ผลคะแนน|สรุปผลการประเมิน|รายงานผลการประเมิน")
 
+# So many measures below the scores are a short list.
+SHORT_LIST = 5
+
 
 def document_type(
     title: str, scores: list[Score], measures: list[Measure], records: list[Record]
@@ -26,12 +29,15 @@ def document_type(
         return DocType.OTHER
     if not measures:
         return DocType.SCORE_ANALYSIS
+    listed = not any(r.table for r in records)
+    if scores and listed and len(measures) <= SHORT_LIST and "มาตรการ" not in title:
+        return DocType.SCORE_ANALYSIS
     if any(r.plan and not r.results for r in records):
         return DocType.MEASURES_PLAN
     if any(r.results for r in records):
         return DocType.IMPLEMENTATION_REPORT
     if _REPORTS.search(title):
         return DocType.IMPLEMENTATION_REPORT
-    if scores and (_ANALYSES.search(title) or len(measures) <= 5):
+    if scores and (_ANALYSES.search(title) or len(measures) <= SHORT_LIST):
         return DocType.SCORE_ANALYSIS
     return DocType.MEASURES_PLAN

@@ -11,6 +11,8 @@ from thai_ita.normalize.dates import find_years
 from thai_ita.normalize.numerals import Number, read_number, to_arabic
 from thai_ita.parse.headings import Role, read_heading
 
+# A heading is no longer than this; a longer text is content.
+MAX_HEADING = 80
 # A head deeper than this is no head.
 MAX_HEADER_ROWS = 4
 
@@ -19,6 +21,7 @@ _YEAR_WORDS = re.compile(
 )
 _LAST_YEAR = re.compile(r"ปีที่แล้ว|ปีก่อน|ปีที่ผ่านมา|ครั้งก่อน|ครั้งที่แล้ว")
 _THIS_YEAR = re.compile(r"ปีนี้|ปีปัจจุบัน|ครั้งนี้")
+_SHORT_YEAR = re.compile(r"(?:คะแนน|ผล(?:คะแนน|การประเมิน)?)?\s*(?:ปี|พ\.?\s*ศ\.?)\s*([5-7]\d)")
 _COLUMN_NUMBERS = re.compile(r"\(?[\d๐-๙]{1,2}\)?")
 
 
@@ -137,9 +140,11 @@ class GridView:
         if row >= self.n_rows:
             return 0
         texts = [self.text(row, c) for c in range(self.n_columns)]
-        known = sum(read_heading(t).fit >= 1.0 for t in texts if t)
-        filled = sum(bool(t) for t in texts)
-        if known and known * 2 >= filled:
+        filled = [t for t in texts if t]
+        roles = [read_heading(t).role for t in filled if len(t) <= MAX_HEADING]
+        known = [role for role in roles if role is not Role.UNKNOWN]
+        listed = any(re.match(r"\s*\(?[\d๐-๙]{1,2}[.)]", t) for t in filled)
+        if len(set(known)) >= 2 and len(known) * 2 >= len(filled) and not listed:
             return row + self._second_head_row(row)
         return 0
 
@@ -221,7 +226,7 @@ class GridView:
         column.heading = " ".join(column.parts)
         # The lowest heading that says something is the most specific.
         for part in reversed(column.parts):
-            years = years_of(part)
+            years = years_of(part) or short_years_of(part)
             column.years = column.years or years
             heading = read_heading(_without_year(part) if years else part)
             if heading.fit > 0 and column.role in (Role.UNKNOWN, Role.YEAR):
@@ -247,6 +252,12 @@ def year_of(text: str) -> int | None:
         return None
     rest = _YEAR_WORDS.sub("", _without_year(text), count=1).strip(" ().*:")
     return years[0] if not rest else None
+
+
+def short_years_of(text: str) -> list[int]:
+    """The year of a heading that gives two digits: ``ปี 66``."""
+    match = _SHORT_YEAR.fullmatch(to_arabic(text).strip())
+    return [2500 + int(match.group(1))] if match else []
 
 
 def years_of(text: str) -> list[int]:

@@ -184,6 +184,8 @@ class _RowReader:
     def _single(self, r: int) -> None:
         """A text over the whole width names the group of what follows."""
         text = self.view.row_texts(r)[0]
+        if _NOT_A_MEASURE.fullmatch(text):
+            return
         cell = next(c for c in self.view.cells[r] if c is not None and c.text.strip())
         if cell.column == self.layout.title and cell.colspan == 1 and self.layout.groups:
             self._row(r)
@@ -345,10 +347,20 @@ class _RowReader:
             if len(merged) > head:
                 merged = [*merged[: head - 1], "\n".join(filter(None, merged[head - 1 :]))]
             fitted = dict(enumerate(merged))
-            score = self._plausibility(fitted)
+            score = self._plausibility(fitted) + self._belongs(texts[k], texts[k + 1], k)
             if best is None or score > best[0]:
                 best = (score, fitted)
         return best[1] if best else dict(enumerate(texts[:head]))
+
+    def _belongs(self, left: str, right: str, column: int) -> float:
+        """How likely two neighbouring cells are one: a list that goes on, units beside units."""
+        if column == self.layout.title:
+            return -0.5
+        numbers = [i.number for i in read_items(left) if i.number is not None]
+        first = strip_number(right)[0]
+        if numbers and first == numbers[-1] + 1:
+            return 1.0
+        return 1.0 if is_unit(left) and is_unit(right) else 0.0
 
     def _plausibility(self, cells: dict[int, str]) -> float:
         score = -1.0 if is_unit(cells.get(self.layout.title, "")) else 0.0

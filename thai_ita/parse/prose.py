@@ -11,12 +11,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import Levenshtein
+
 from thai_ita.model import Evidence, Line, Match, ScoreKind
+from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.dates import YearMention
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, to_arabic
-from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
+from thai_ita.parse.candidates import LIST, SENTENCE, Candidate, excerpt
 from thai_ita.parse.mentions import Mention, find_mentions
 from thai_ita.parse.respectively import Enumeration, find_enumerations
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
@@ -26,6 +29,8 @@ from thai_ita.parse.years import stated_years
 MAX_WORDING = 420
 # Letters other than reporting words that may stand between a name and its score.
 MAX_STRAY = 8
+# Similarity (0-1) up from which another spelling is the same agency.
+SAME_AGENCY = 0.75
 # The year of the next score stands within this many letters behind a score.
 MAX_TO_YEAR = 70
 # No result changes by more points in a year; such a figure is something else.
@@ -69,7 +74,15 @@ _GLUE = lenient(
 _FORMULA = re.compile(r"\s*(?:คะแนน)?\s*[×xX*+]\s*[\d(]")
 _IN_YEAR = lenient(r"\s*(?:คะแนน|%)?\s*\(?(?:ใน)?\s*(?:ปี)?(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*")
 _GOES_ON = lenient(r"\s*(?:ได้|มี|เท่ากับ|คะแนน|เป็น|คิดเป็น|[:=])")
+_SCORE_EQUALS = lenient(
+    r"คะแนน\s*(?:ที่ได้|ได้|รวม|เฉลี่ย|ภาพรวม)?\s*(?:เท่ากับ|อยู่ที่|คือ|เป็น|[:=])\s*(?:ร้อยละ)?\s*$"
+)
 _HIGHEST = lenient(r"(?:มี)?คะแนน\s*(?:ที่)?\s*(?:สูง|ต่ำ)(?:ที่)?สุด|(?:สูง|ต่ำ)สุด")
+_QUOTED_FIGURE = re.compile(r"[\"“”'‘’](?=\s*[\d๐-๙])|(?<=[\d๐-๙])\s?[\"“”'‘’]")
+# Said right before a name, these words make its figure something else.
+_LEADS_ELSEWHERE = lenient(
+    r"(?:เป้าหมาย|ผู้ตอบ(?:แบบ)?(?:วัด|สอบถาม)?|น้ำหนัก|เกณฑ์|คาดหวัง|(?<![ก-๙])(?:หาก|ถ้า)(?:ได้|มี)?)(?:ของ|ใน|ที่|คือ)?\s*$"
+)
 _LEADER = lenient(r"[.…_·]{3,}|\t+")
 _END_OF_ENTRY = lenient(
     r"^\s*[)\]]?\s*(?:คะแนน|คะเเนน|%|เปอร์เซ็นต์)?\s*[)\]]?\s*(?:\(?\s*(?:อยู่ใน)?(?:ระดับ|เกรด)[^\d]{0,25}\)?)?\s*[;,.*]*\s*$"
@@ -95,6 +108,7 @@ class ProseContext:
     about_ita: bool = True
     section: str = ""
     title: str = ""
+    agency: str = ""
 
 
 @dataclass(slots=True)
@@ -118,7 +132,11 @@ class ProseReading:
 
 
 def list_entry(text: str, matcher: NameMatcher, context: Context) -> tuple[Match, Number] | None:
-    """The name and the score of a line that holds these two and nothing else."""
+    """The name and the score of a line that holds these two and nothing else.
+
+    Whether a whole number is a score, ``is_figure`` tells from the lines around it.
+    """
+    text = unquoted(text)
     numbers = find_numbers(text)
     if not numbers or numbers[-1].signed or not 0 <= numbers[-1].value <= 100:
         return None
@@ -130,9 +148,6 @@ def list_entry(text: str, matcher: NameMatcher, context: Context) -> tuple[Match
         return None
     tail = _LABEL_TAIL.search(label.rstrip())
     label = label.rstrip()[: tail.start()] if tail else label.rstrip()
-    told = bool(tail) or bool(_OWN_UNIT.match(text[number.end :])) or bool(_LEADER.search(text))
-    if number.decimals == 0 and not told:
-        return None
     label = re.sub(r"\((?:ร้อยละ|คะแนนเต็ม|เต็ม)?\s*[\d๐-๙]+\s*(?:คะแนน|%)?\)", " ", label).strip(
         " .:*-–|"
     )
@@ -142,6 +157,19 @@ def list_entry(text: str, matcher: NameMatcher, context: Context) -> tuple[Match
     if not found.accepted or found.rule == "average-words":
         return None
     return found, number
+
+
+def is_figure(text: str, number: Number, exact: bool) -> bool:
+    """Whether the number at the end of a line is a score; ``exact`` where others beside it have
+    decimals. A whole number without a unit may be a page number, as in a table of contents."""
+    return bool(
+        number.decimals or exact or number.value == 100 or _OWN_UNIT.match(text[number.end :])
+    )
+
+
+def unquoted(text: str) -> str:
+    """The text with blanks for quotation marks around figures: ได้ “80.11” คะแนน."""
+    return _QUOTED_FIGURE.sub(" ", text)
 
 
 class ProseReader:
@@ -171,7 +199,7 @@ class ProseReader:
         done: list[bool] = []
         exact = any(entry is not None and entry[1].decimals for entry in found)
         for line, entry in zip(lines, found, strict=True):
-            if entry is not None and not self._is_figure(line, entry[1], exact):
+            if entry is not None and not is_figure(line.text, entry[1], exact):
                 entry = None
             if entry is None or (
                 entry[0].kind is ScoreKind.OVERALL and not self._trusts_overall(line)
@@ -184,12 +212,6 @@ class ProseReader:
             done.append(True)
         return done
 
-    def _is_figure(self, line: Line, number: Number, exact: bool) -> bool:
-        """A whole number at the end of a line may be a page number, as in a table of contents."""
-        if number.decimals or exact or number.value == 100:
-            return True
-        return bool(_OWN_UNIT.match(line.text[number.end :]))
-
     def _trusts_overall(self, line: Line) -> bool:
         text = f"{self.context.title} {self.context.section} {line.text}"
         return self.context.about_ita and names_assessment(text) and not is_example(line.text)
@@ -201,7 +223,7 @@ class ProseReader:
     # -- sentences ---------------------------------------------------------------------------
 
     def _sentences(self, lines: list[Line]) -> None:
-        text = "\n".join(line.text for line in lines)
+        text = unquoted("\n".join(line.text for line in lines))
         starts: list[tuple[int, Line]] = []
         offset = 0
         for line in lines:
@@ -335,7 +357,7 @@ class ProseReader:
             return
         self.out.changes.append(
             Change(match.kind or ScoreKind.OVERALL, match.code, scored_year or year or self.context.year,
-                   round(delta, 4), number.text, self._evidence(line))
+                   round(delta, 4), number.text, self._evidence(line, number))
         )  # fmt: skip
 
     def _is_score(
@@ -355,10 +377,34 @@ class ProseReader:
             return False
         if _FORMULA.match(behind) or self._is_weight(current, number):
             return False
+        if current is not None and _LEADS_ELSEWHERE.search(text[: current.start][-30:]):
+            return False
+        if _LEADS_ELSEWHERE.search(near) or self._is_of_another(whole):
+            return False
         beside = current is not None and number.decimals == 2 and not window.strip(" :=")
         told = bool(_OWN_UNIT.match(behind)) or bool(_SCORE_WORD.search(near)) or beside
-        return told and (number.decimals > 0 or bool(_OWN_UNIT.match(behind)) or number.percent
+        return told and (number.decimals > 0 or self._is_plain_result(near, text) or bool(_OWN_UNIT.match(behind)) or number.percent
                          or bool(re.search(r"คะแนน\s*$", near)))  # fmt: skip
+
+    def _is_plain_result(self, near: str, text: str) -> bool:
+        """Whether a whole number is told to be a score: by the words before it, or by a sign after
+        a name in a passage whose other scores have decimals."""
+        if _SCORE_EQUALS.search(near):
+            return True
+        exact = any(n.decimals == 2 for n in find_numbers(text))
+        return exact and bool(re.search(r"[=(:]\s*$", near))
+
+    def _is_of_another(self, whole: str) -> bool:
+        """Whether the agency named last before a figure is not the one that reports."""
+        if not self.context.agency:
+            return False
+        named = find_agencies(whole[-120:])
+        if not named:
+            return False
+        own = self.context.agency
+        name = named[-1].full_name
+        near = Levenshtein.normalized_similarity(name, own) >= SAME_AGENCY
+        return not (near or name.startswith(own) or own.startswith(name))
 
     def _is_weight(self, current: Mention | None, number: Number) -> bool:
         """``IIT ร้อยละ 30`` tells the weight of an instrument."""
@@ -412,15 +458,17 @@ class ProseReader:
                 code=match.code,
                 number=number,
                 match=match,
-                evidence=self._evidence(line),
+                evidence=self._evidence(line, number),
                 year=year or self.context.year,
                 part=(part or self.out.part) if eit else "",
                 strength=strength,
             )
         )
 
-    def _evidence(self, line: Line) -> Evidence:
-        return Evidence(page=line.page, bbox=line.bbox, text=line.text[:300])
+    def _evidence(self, line: Line, number: Number) -> Evidence:
+        place = max(0, line.text.find(number.text))
+        text = excerpt(line.text, place, place + len(number.text))
+        return Evidence(page=line.page, bbox=line.bbox, text=text)
 
 
 def _stray(window: str) -> str:

@@ -40,7 +40,8 @@ def find_enumerations(
         names = [
             m
             for m in mentions
-            if m.kind is not None and m.start >= max([start, *_outside(before, mentions)])
+            if m.kind is not None
+            and m.start >= max([start, *_outside(before, mentions)])
             and m.end <= figures[0].start
         ]
         named = names[-len(figures) :]

@@ -138,7 +138,15 @@ class ScoreColumns:
             or self.agency(column) is not None
             or self.is_per_instrument(column)
             or read_label(column.heading).part
+            # "หน่วยงาน" over figures is this agency's column, beside those of others.
+            or (column.role is Role.AGENCY and self._holds_figures(column))
         )
+
+    def _holds_figures(self, column: Column) -> bool:
+        rows = range(self.view.first_row, self.view.n_rows)
+        filled = [r for r in rows if self.view.text(r, column.index)]
+        figures = [r for r in filled if self.view.number(r, column.index) is not None]
+        return bool(filled) and len(figures) * 2 > len(filled)
 
     def owner(self, column: Column) -> Column | None:
         """The column of labels whose merged cells stand beside the merged cells of a column.
@@ -156,9 +164,7 @@ class ScoreColumns:
         if len(starts) < 2 or len(starts) > SPARSE * n_rows:
             return None
         for label in self.view.columns:
-            figures = any(
-                self.view.number(r, label.index) is not None for r in self._starts(label)
-            )
+            figures = any(self.view.number(r, label.index) is not None for r in self._starts(label))
             if label is column or figures:
                 continue
             for mine in (self._starts(label), self._changes(label)):

@@ -17,7 +17,7 @@ from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_score
 from thai_ita.parse.agency_cells import AgencyReader
-from thai_ita.parse.candidates import TABLE, Candidate
+from thai_ita.parse.candidates import TABLE, Candidate, excerpt
 from thai_ita.parse.grid import Column, GridView, year_of
 from thai_ita.parse.headings import Role
 from thai_ita.parse.points import settle_points
@@ -170,7 +170,7 @@ class _TableReader:
                 table=table.number,
                 row=row.index + 1,
                 bbox=cell.bbox,
-                text=" | ".join(self.view.row_texts(row.index))[:300],
+                text=self._row_text(row, cell.text),
             ),
             year=column.year or row.year or self._relative(column) or self.context.year,
             agency=row.agency or self.columns.agency(column),
@@ -180,6 +180,12 @@ class _TableReader:
             strength=TABLE,
             alternates=tuple(a.value for t in cell.alternates if (a := read_score(t)) is not None),
         )
+
+    def _row_text(self, row: Row, figure: str) -> str:
+        """The cells of a row; of a long row the part with the figure."""
+        text = " | ".join(self.view.row_texts(row.index))
+        place = text.find(" ".join(figure.split()))
+        return excerpt(text, max(0, place), max(0, place) + len(figure))
 
     def _combine(self, row: Row, column: Column) -> Match | None:
         """The one thing that row and column name together."""

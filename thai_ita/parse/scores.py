@@ -24,11 +24,11 @@ from thai_ita.model import (
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.levels import find_levels, read_level
 from thai_ita.normalize.names import Context, NameMatcher, matcher_for
-from thai_ita.normalize.numerals import read_score, to_arabic
+from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
 from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
 from thai_ita.parse.grid import GridView, years_of
 from thai_ita.parse.headings import Role, read_heading
-from thai_ita.parse.prose import Change, ProseContext, ProseReader, list_entry
+from thai_ita.parse.prose import Change, ProseContext, ProseReader, is_figure, list_entry
 from thai_ita.parse.score_tables import TableContext, TableReading, read_score_table
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
 from thai_ita.parse.years import YearTracker
@@ -40,6 +40,8 @@ _LEADER = re.compile(r"[.…·]{3,}|\t")
 _LEVEL_BESIDE = re.compile(r"\d\s*(?:คะแนน|%)?\s*\(\s*([A-F]{1,2}|ผ่าน\S*|ต้องปรับปรุง\S*)\s*\)")
 # Decimals kept of a score that was converted from points.
 POINTS_DECIMALS = 4
+# A passage this short heads what follows.
+MAX_SECTION = 150
 # A label that stands alone above its figure is short.
 MAX_CARD_LABEL = 90
 _ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะแนน|ระดับ")
@@ -116,7 +118,7 @@ class _Walk:
             return
         run = self._with_card_label(run)
         text = " ".join(line.text for line in run)
-        self._enter(run[0].text, is_heading=run[0].kind is LineKind.HEADING or len(text) < 150)
+        self._enter(run[0].text, is_heading=_is_heading(run[0], text))
         self.tracker.see(text)
         context = ProseContext(
             matcher=self._matcher(),
@@ -126,6 +128,7 @@ class _Walk:
             about_ita=self.about_ita,
             section=self.section,
             title=self.identity.title,
+            agency=self.identity.agency.name if self.identity.agency else "",
         )
         reading = ProseReader(context).read(run)
         self.part = reading.part
@@ -212,7 +215,7 @@ class _Walk:
         )
         reading = read_score_table(table, context)
         if not reading.candidates:
-            reading = self._entries_in_cells(table, context)
+            reading.candidates = self._entries_in_cells(table, context).candidates
         self.out.refused.extend(reading.refused)
         for note in reading.notes:
             where = f"table {table.number}: {note}; its values were not taken"
@@ -245,6 +248,8 @@ class _Walk:
                 if entry is None or entry[0].kind is ScoreKind.OVERALL:
                     continue
                 match, number = entry
+                if not is_figure(text, number, exact=False):
+                    continue
                 evidence = Evidence(cell.page, table.number, cell.row + 1, cell.bbox, text[:300])
                 reading.candidates.append(
                     Candidate(
@@ -306,7 +311,6 @@ class _Walk:
                 if level is not None:
                     self.out.levels.append((candidate.year, level.word))
 
-
     def _level_row(self, view: GridView, r: int) -> None:
         """A row "ระดับ" below the scores: one level, or one for each year."""
         label = next((view.text(r, c) for c in range(view.n_columns) if view.text(r, c)), "")
@@ -318,6 +322,12 @@ class _Walk:
             level = read_level(view.text(r, column.index)) if cell and cell.row == r else None
             if level is not None:
                 self.out.levels.append((column.year or self.tracker.year, level.word))
+
+
+def _is_heading(first: Line, passage: str) -> bool:
+    """A heading by form, or a short passage that states no figure itself."""
+    states = any(number.decimals for number in find_numbers(passage))
+    return first.kind is LineKind.HEADING or (len(passage) < MAX_SECTION and not states)
 
 
 # -- from proposals to scores ----------------------------------------------------------------

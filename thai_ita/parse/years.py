@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from thai_ita.normalize.dates import YearMention, find_dates, find_years
+from thai_ita.normalize.lenient import lenient
 
 _RESULT = re.compile(
     r"ผล\s*(?:คะแนน|การ\s*ประเมิน|ประเมิน)|คะแนน|การประเมิน\s*(?:คุณธรรม|ITA)|(?<![A-Za-z])ITA(?![A-Za-z])"
@@ -19,6 +20,11 @@ _PLAN = re.compile(
     r"มาตรการ|แผน(?:ปฏิบัติ|พัฒนา|งาน)|ดำเนินการตาม|แนวทางการ|นำผล|ไปสู่การปฏิบัติ|เป้าหมาย|กำหนดให้|แต่งตั้ง"
 )
 _TITLE_WORDS = re.compile(r"ปี(?:งบประมาณ|งบ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*$")
+# "เพิ่มขึ้นจากปี 2566" names the year that is compared with.
+_COMPARED = lenient(
+    r"(?:เพิ่ม(?:ขึ้น)?|ลด(?:ลง)?|สูง(?:ขึ้น)?|ต่ำ(?:ลง)?|แตกต่าง|ต่าง|เปลี่ยนแปลง|เทียบ|เปรียบเทียบ)\s*(?:จาก|กว่า|กับ)\s*"
+    r"(?:ผลการประเมิน|คะแนน|ผลคะแนน)?\s*(?:ใน|ของ)?\s*(?:ปี(?:งบประมาณ|งบ)?)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*$"
+)
 _RELATIVE = re.compile(r"(?:ใน)?ปี(?:งบประมาณ)?\s*(?:ที่ผ่านมา|ก่อนหน้า|ที่แล้ว)")
 # A result phrase and its year stand close together.
 REACH = 110
@@ -77,7 +83,7 @@ def result_year(text: str) -> int | None:
 
 def stated_years(text: str) -> list[YearMention]:
     """The years that a text speaks of as years: fiscal ones, else any that is not part of a date."""
-    years = find_years(text)
+    years = [y for y in find_years(text) if not _COMPARED.search(text[: y.start][-60:])]
     on_year = [y for y in years if y.fiscal or _TITLE_WORDS.search(text[: y.start][-25:])]
     return on_year or [y for y in years if not _in_date(text, y)]
 

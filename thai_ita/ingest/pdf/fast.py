@@ -190,6 +190,7 @@ class FastDocument:
         a, b, c, d = matrix[:, 0], matrix[:, 1], matrix[:, 2], matrix[:, 3]
         nominal = np.array(pdfium.by_index(lib.FPDFText_GetFontSize, text, first.tolist()))
         size = np.abs(nominal) * np.hypot(c, d)
+        a, b, c, d = (np.where(nominal < 0, -part, part) for part in (a, b, c, d))
         along_x = a * view[0] + b * view[2]
         along_y = a * view[1] + b * view[3]
         turn = np.full(len(first), -1, dtype=np.int64)

@@ -28,6 +28,8 @@ from thai_ita.model import BBox, Trouble
 # Where a letter's middle stands above its baseline, as a share of the font size.
 _MIDDLE = 0.27
 _SMALLEST_PT = 0.5
+# Middles of letters of one word lie no further apart, in shares of the font size.
+_NEXT_LETTER = 1.6
 _APART_AM = re.compile("ํ([่-๋]?)า|([่-๋])ํา")
 # Text of a hidden layer beyond this share is an OCR layer, not a stray label.
 _HIDDEN_LAYER = 0.5
@@ -198,13 +200,20 @@ def _add_turned(
             raw.rotated = True
             page.lines.append(raw)
     slanted = g.take(g.turn < 0)
-    for run in np.unique(slanted.run):
-        page.lines.append(_slanted_line(slanted, slanted.run == run))
+    if len(slanted):
+        page.lines += [_slanted_line(slanted.take(part)) for part in _strings(slanted)]
     return cells
 
 
-def _slanted_line(g: Glyphs, which: Ints) -> RawLine:
-    some = g.take(which)
+def _strings(g: Glyphs) -> list[Ints]:
+    """The rows of each stretch of glyphs that were drawn one behind the other."""
+    x, y = (g.x0 + g.x1) / 2, (g.y0 + g.y1) / 2
+    far = np.hypot(np.diff(x), np.diff(y)) > _NEXT_LETTER * g.size[1:]
+    cuts = np.flatnonzero(far & (np.diff(g.run) != 0)) + 1
+    return list(np.split(np.arange(len(g)), cuts))
+
+
+def _slanted_line(some: Glyphs) -> RawLine:
     box: Box = (
         float(some.x0.min()), float(some.y0.min()), float(some.x1.max()), float(some.y1.max())
     )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -32,7 +33,7 @@ def part_line(
     """
     if len(line.words) < 2 or len(columns) < 2:
         return None
-    borders = [(a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)]
+    borders = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     groups: list[list[Segment]] = [[] for _ in columns]
     for word in line.words:
         groups[sum((word.x0 + word.x1) / 2 > border for border in borders)].append(word)
@@ -43,7 +44,7 @@ def part_line(
     ]
     if len(parts) <= len(line.segments):
         return None
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in pairwise(parts):
         if right.x0 - left.x1 < NARROW * line.size:
             return None
     filled = [number for number, group in enumerate(groups) if group]

@@ -193,9 +193,9 @@ def _glyphs(page: Any, chars: list[dict[str, Any]], left: float, top: float) -> 
         text = char["text"]
         if text.startswith("(cid:") or not text:
             text = chr(UNMAPPED)
-        a, b, _, _, e, f = char["matrix"]
+        a, b, c, d, e, f = char["matrix"]
         x0, x1 = char["x0"] - left, char["x1"] - left
-        turn = _turn(a, b)
+        turn = _turn(a, b, c, d)
         size = abs(char.get("size", 0.0))
         if turn not in (0, 2):
             size = char["width"] if turn in (1, 3) else size
@@ -222,8 +222,11 @@ def _glyphs(page: Any, chars: list[dict[str, Any]], left: float, top: float) -> 
     )  # fmt: skip
 
 
-def _turn(a: float, b: float) -> int:
+def _turn(a: float, b: float, c: float, d: float) -> int:
     """The direction of text with this matrix, in a frame where y counts upwards."""
+    level = abs(b) < 0.1 * abs(a)
+    if a * d - b * c < 0 and not (level and a > 0):
+        return -1
     if abs(b) < 0.1 * abs(a):
         return 0 if a > 0 else 2
     if abs(a) < 0.1 * abs(b):

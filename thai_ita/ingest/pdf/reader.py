@@ -49,7 +49,8 @@ class RawCell:
 class RawTable:
     """A table of one page. ``cells`` are in reading order, merged ones once.
 
-    ``ruled`` is False where the table was found by the alignment of its text.
+    ``ruled`` is False where the table was found by the alignment of its text; ``extents`` then
+    tells from where to where the text of each column reaches.
     """
 
     cells: list[RawCell]
@@ -59,6 +60,7 @@ class RawTable:
     column_edges: tuple[float, ...]
     row_edges: tuple[float, ...]
     ruled: bool = True
+    extents: tuple[tuple[float, float], ...] = ()
 
     def grid(self) -> list[list[RawCell | None]]:
         """Rows of cells; None where a merged cell covers the place."""

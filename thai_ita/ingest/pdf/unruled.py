@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -158,13 +157,11 @@ def _put_on_top(
         box = cell.bbox
         upper = below if cell.row == 1 else box.top
         cell.bbox = BBox(edges[cell.column], upper, edges[cell.column + 1], box.bottom)
-    header = [
-        RawCell(
-            s.text, 0, c, 1, 1, BBox(edges[c], top, edges[c + 1], below), lines=(s.text,),
-            widths=((s.x1 - s.x0) / (edges[c + 1] - edges[c]),),
-        )  # fmt: skip
-        for c, s in enumerate(line.segments)
-    ]
+    header: list[RawCell] = []
+    for c, s in enumerate(line.segments):
+        box = BBox(edges[c], top, edges[c + 1], below)
+        width = (s.x1 - s.x0) / max(box.x1 - box.x0, 1.0)
+        header.append(RawCell(s.text, 0, c, 1, 1, box, lines=(s.text,), widths=(width,)))
     table.cells[:0] = header
     table.n_rows += 1
     table.row_edges = (top, below, *table.row_edges[1:])
@@ -176,9 +173,8 @@ def _join_first_rows(table: RawTable) -> None:
     """Makes the first two rows of a table one."""
     top = [cell for cell in table.cells if cell.row == 0]
     for cell, above in zip(table.cells[len(top) :], top, strict=False):
-        lines = [*zip(above.lines, above.widths, strict=False), *zip(cell.lines, cell.widths, strict=False)]
-        lines = [(text, width) for text, width in lines if text]
-        cell.lines, cell.widths = tuple(t for t, _ in lines), tuple(w for _, w in lines)
+        cell.lines = above.lines + cell.lines
+        cell.widths = above.widths + cell.widths
         cell.text = "\n".join(cell.lines)
         box = cell.bbox
         cell.bbox = BBox(box.x0, above.bbox.top, box.x1, box.bottom)
@@ -291,7 +287,7 @@ def _table(
             cells.append(RawCell("\n".join(texts), r, c, 1, 1, box, lines=texts, widths=widths))
     box = BBox(x_edges[0], y_edges[0], x_edges[-1], y_edges[-1])
     return RawTable(
-        cells, len(rows), len(columns), box, tuple(x_edges), tuple(y_edges), ruled=False
+        cells, len(rows), len(columns), box, tuple(x_edges), tuple(y_edges), False, tuple(columns)
     )
 
 
