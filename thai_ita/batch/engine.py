@@ -5,6 +5,7 @@ Knows nothing of processes or clusters, and nothing of formats.
 
 from __future__ import annotations
 
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -21,6 +22,8 @@ from thai_ita.batch.worker import to_result
 
 POLL_S = 0.2
 """How long a request to stop may wait."""
+TOGETHER_S = 0.1
+"""How long a result may wait for others to share its transaction."""
 HASHES_AT_A_TIME = 64
 """Inputs looked at between two looks at the workers."""
 MOST_REPLANS = 3
@@ -55,6 +58,8 @@ class Engine:
         self._flying: dict[int, Planned] = {}
         self._retries: deque[Planned] = deque()
         self._done = 0
+        self._arrived: list[tuple[Planned, Outcome]] = []
+        self._save_at = 0.0
 
     def link_all(self) -> list[Planned]:
         """Write every input to the store with the result that it has, and give those that need
@@ -78,16 +83,19 @@ class Engine:
         self._tell(StepKind.REUSED)
         source = iter(pending)
         fed = False
-        while not fed or self._flying:
-            self._stop()
-            fed = fed or self._feed(executor, source)
-            if self._flying:
-                self._save(executor.wait(POLL_S if fed or executor.room() <= 0 else 0.0))
-        while self._retries:
-            self._fly(executor, self._retries.popleft())
-            while self._flying:
+        try:
+            while not fed or self._flying:
                 self._stop()
-                self._save(executor.wait(POLL_S))
+                fed = fed or self._feed(executor, source)
+                if self._flying:
+                    self._collect(executor, POLL_S if fed or executor.room() <= 0 else 0.0)
+            while self._retries:
+                self._fly(executor, self._retries.popleft())
+                while self._flying:
+                    self._stop()
+                    self._collect(executor, POLL_S)
+        finally:
+            self._save()
 
     def _feed(self, executor: Executor, source: Iterator[Planned]) -> bool:
         """Submit as much as there is room for; whether all inputs have been seen."""
@@ -124,14 +132,26 @@ class Engine:
         self._flying[planned.place] = planned
         executor.submit(planned.task())
 
-    def _save(self, outcomes: list[Outcome]) -> None:
-        """Write all outcomes that arrived together in one transaction, then tell of them."""
+    def _collect(self, executor: Executor, timeout_s: float) -> None:
+        """Wait for outcomes, and save those that arrive within a moment together."""
+        if self._arrived:
+            timeout_s = min(timeout_s, max(0.0, self._save_at - time.monotonic()))
+        for outcome in executor.wait(timeout_s):
+            planned = self._flying.pop(outcome.task.number)
+            if not self._arrived:
+                self._save_at = time.monotonic() + TOGETHER_S
+            self._arrived.append((planned, outcome))
+        if self._arrived and (time.monotonic() >= self._save_at or not self._flying):
+            self._save()
+
+    def _save(self) -> None:
+        """Write all outcomes that have arrived in one transaction, then tell of them."""
         steps: list[Step] = []
-        if not outcomes:
+        if not self._arrived:
             return
+        arrived, self._arrived = self._arrived, []
         with self.store.transaction():
-            for outcome in outcomes:
-                planned = self._flying.pop(outcome.task.number)
+            for planned, outcome in arrived:
                 if outcome.loss is not None:
                     steps += self._lose(planned, outcome.loss)
                 elif outcome.result is not None:

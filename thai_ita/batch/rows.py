@@ -73,7 +73,11 @@ def plain_text(text: str) -> str:
 
     Members of enumerations become plain strings.
     """
-    return text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text if type(text) is str else str(text)
 
 
 def _number(value: Value) -> tuple[Cell, Cell]:

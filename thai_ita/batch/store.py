@@ -259,6 +259,7 @@ def _opened(path: Path) -> Store:
     # rollback journal, which is as safe and slower.
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA wal_autocheckpoint = 8000")
     store = Store(path, db)
     current = store.meta("schema") if _has_tables(db) else None
     if current != schema_version():

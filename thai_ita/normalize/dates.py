@@ -78,7 +78,7 @@ def find_dates(text: str) -> list[ThaiDate]:
 _FISCAL: Final = r"ปี\s?งบ(?:\s?ประมาณ)?(?:\s*แผ่นดิน)?\s*(?:พ\s?\.?\s?ศ\s?\.?)?\s*|(?i:\bFY)\s*"
 # A figure with a unit is an amount, unless ปี or พ.ศ. makes it a year: ปี 2567 คะแนน 85.
 _UNIT: Final = re.compile(r"\s*(?:บาท|คน|ราย(?!ตัว|ข้อ|เครื่อง|แบบ|ด้าน)|ครั้ง|แห่ง|คะแนน)")
-_YEAR_LED: Final = re.compile(r"(?:ปี|พ\s?\.?\s?ศ\s?\.?)\s*$")
+_YEAR_LED: Final = re.compile(r"(?:ปี(?:\s?งบ(?:\s?ประมาณ)?)?|พ\s?\.?\s?ศ\s?\.?)\s*$")
 _BROKEN_YEAR: Final = (
     r"(?<![\d,/])(?<!\d\.)2\s?5\s?\d\s?\d(?!\s?\d|[.,]\d)"
     r"|(?<![\d,/])(?<!\d\.)20\d\d(?!\d|[.,]\d)"
@@ -111,7 +111,7 @@ def find_years(text: str) -> list[YearMention]:
         for match in pattern.finditer(plain):
             year = be_year(match["year"].replace(" ", ""))
             start, end = match.span("year")
-            amount = _UNIT.match(plain, end) and not _YEAR_LED.search(plain[max(0, start - 12) : start])
+            amount = _UNIT.match(plain, end) and not _YEAR_LED.search(plain[max(0, start - 20) : start])
             if year is not None and start not in found and not amount:
                 fiscal = pattern is _SHORT_YEAR or match["fiscal"] is not None
                 found[start] = YearMention(year, start, end, fiscal)

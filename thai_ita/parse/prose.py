@@ -75,7 +75,7 @@ _FORMULA = re.compile(r"\s*(?:คะแนน)?\s*[×xX*+]\s*[\d(]")
 _IN_YEAR = lenient(r"\s*(?:คะแนน|%)?\s*\(?(?:ใน)?\s*(?:ปี)?(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*")
 _GOES_ON = lenient(r"\s*(?:ได้|มี|เท่ากับ|คะแนน|เป็น|คิดเป็น|[:=])")
 _SCORE_EQUALS = lenient(
-    r"คะแนน\s*(?:ที่ได้|ได้|รวม|เฉลี่ย|ภาพรวม)?\s*(?:เท่ากับ|อยู่ที่|คือ|เป็น|[:=])\s*(?:ร้อยละ)?\s*$"
+    r"คะแนน\s*(?:ที่ได้|ได้|รวม|เฉลี่ย|ภาพรวม)?\s*\)?\s*(?:เท่ากับ|อยู่ที่|คือ|เป็น|[:=])\s*(?:ร้อยละ)?\s*$"
 )
 _HIGHEST = lenient(r"(?:มี)?คะแนน\s*(?:ที่)?\s*(?:สูง|ต่ำ)(?:ที่)?สุด|(?:สูง|ต่ำ)สุด")
 _QUOTED_FIGURE = re.compile(r"[\"“”'‘’](?=\s*[\d๐-๙])|(?<=[\d๐-๙])\s?[\"“”'‘’]")
@@ -383,7 +383,7 @@ class ProseReader:
             return False
         beside = current is not None and number.decimals == 2 and not window.strip(" :=")
         told = bool(_OWN_UNIT.match(behind)) or bool(_SCORE_WORD.search(near)) or beside
-        return told and (number.decimals > 0 or self._is_plain_result(near, text) or bool(_OWN_UNIT.match(behind)) or number.percent
+        return told and (number.decimals > 0 or self._is_plain_result(text[: number.start][-60:], text) or bool(_OWN_UNIT.match(behind)) or number.percent
                          or bool(re.search(r"คะแนน\s*$", near)))  # fmt: skip
 
     def _is_plain_result(self, near: str, text: str) -> bool:
