@@ -209,7 +209,7 @@ def mean_interval(values: Floats, confidence: float = 0.95) -> tuple[float, floa
 
 
 def spread_ratio(
-    before: Floats, after: Floats, *, confidence: float = 0.95, n_bootstrap: int = 2000,
+    before: Floats, after: Floats, *, confidence: float = 0.95, n_bootstrap: int = 1000,
     seed: int = 0,
 ) -> tuple[float, float, float]:
     """How many times the standard deviation after is that before, with its bootstrap interval.

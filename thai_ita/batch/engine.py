@@ -89,11 +89,13 @@ class Engine:
                 fed = fed or self._feed(executor, source)
                 if self._flying:
                     self._collect(executor, POLL_S if fed or executor.room() <= 0 else 0.0)
+            self._save()
             while self._retries:
                 self._fly(executor, self._retries.popleft())
                 while self._flying:
                     self._stop()
                     self._collect(executor, POLL_S)
+                self._save()
         finally:
             self._save()
 
@@ -141,7 +143,7 @@ class Engine:
             if not self._arrived:
                 self._save_at = time.monotonic() + TOGETHER_S
             self._arrived.append((planned, outcome))
-        if self._arrived and (time.monotonic() >= self._save_at or not self._flying):
+        if time.monotonic() >= self._save_at:
             self._save()
 
     def _save(self) -> None:

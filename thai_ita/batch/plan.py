@@ -11,7 +11,7 @@ import hashlib
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from thai_ita.batch.archives import MEMBER_MARK, ArchiveError, member_blocks
@@ -121,7 +121,7 @@ class Plan:
         # The ending has a say in how content is read.
         ending = PurePath(file.name).suffix.lower()
         content = planned.content or f"unread:{file.name}"
-        parts = (content, ending, repr(asdict(file.hints)), *self.versions)
+        parts = (content, ending, repr((file.hints.agency, file.hints.fiscal_year)), *self.versions)
         return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
     def _missing(self, names: set[bytes]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from thai_ita.batch.task import Cell, CellRow
 from thai_ita.export.columns import TABLE_COLUMNS, Column, ColumnKind
@@ -25,6 +26,7 @@ SQL_TYPES = {
 }
 
 
+@cache
 def result_columns(table: str) -> tuple[Column, ...]:
     """The columns of a table that are stored with a result."""
     return tuple(c for c in TABLE_COLUMNS[table] if table != "documents" or c.name not in PER_INPUT)

@@ -29,7 +29,10 @@ _REPORT_NAME = re.compile(
     r"มาตรการ.{0,40}?คุณธรรม|มาตรการ\s*(?:เพื่อ|ใน)?\s*(?:การ)?\s*(?:ส่งเสริม|เสริมสร้าง)|ผล(?:การ)?(?:ดำเนิน|ปฏิบัติ|ประเมิน)|วิเคราะห์ผล|รายงาน|แผน|การประเมินคุณธรรม|ผลคะแนน"
 )
 _SUBJECT = re.compile(r"^\s*(?:เรื่อง|หัวข้อ|ชื่อเรื่อง)\s*[:：]?\s*")
-_DECIDED = re.compile(r"(?:ประชุม|ประกาศ|ณ วันที่|ลงวันที่|เมื่อวันที่|วันที่|สั่ง)")
+# A date of the report itself: of the meeting that decided it, its signing, the head of its memo.
+_DECIDED = re.compile(r"ประชุม[^\n]{0,120}(?:เมื่อ)?วันที่\s*$|(?:ประกาศ|สั่ง|ให้ไว้)\s*ณ\s*วันที่\s*$|^\s*(?:ที่\s.*)?วันที่\s*$")
+# The date of the results' announcement is that of another paper.
+_ANNOUNCED = re.compile(r"คณะกรรมการป้องกันและปราบปราม|ป\.?ป\.?ช|ประกาศผลการประเมิน|เรื่อง\s*ผลการประเมิน")
 _SENTENCE_START = re.compile(r"^\s*(?:ตามที่|ด้วย|จาก(?:ผล|การ)|ในการนี้|เพื่อให้|ทั้งนี้|โดย)")
 
 
@@ -153,8 +156,9 @@ def _fiscal_year(titles: list[Title], lines: list[str]) -> int | None:
 def _decided_on(lines: list[str]) -> str:
     """The date on which the report was decided or signed, ISO; "" where it states none."""
     for line in lines[:400]:
-        if _DECIDED.search(line):
-            for found in find_dates(line):
-                if _DECIDED.search(line[max(0, found.start - 40) : found.start]):
-                    return found.value.isoformat()
+        if "วันที่" not in line or _ANNOUNCED.search(line):
+            continue
+        for found in find_dates(line):
+            if _DECIDED.search(line[: found.start]):
+                return found.value.isoformat()
     return ""

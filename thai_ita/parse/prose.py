@@ -72,6 +72,8 @@ _GLUE = lenient(
 )
 # A figure that is multiplied or added is on its way to a result.
 _FORMULA = re.compile(r"\s*(?:คะแนน)?\s*[×xX*+]\s*[\d(]")
+# The upper end of a range: 75 - 84.99.
+_RANGE_TO = re.compile(r"[\d๐-๙]\s*(?:คะแนน|%)?\s*(?:[-–—]|ถึง)\s*$")
 _IN_YEAR = lenient(r"\s*(?:คะแนน|%)?\s*\(?(?:ใน)?\s*(?:ปี)?(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*")
 _GOES_ON = lenient(r"\s*(?:ได้|มี|เท่ากับ|คะแนน|เป็น|คิดเป็น|[:=])")
 _SCORE_EQUALS = lenient(
@@ -141,6 +143,8 @@ def list_entry(text: str, matcher: NameMatcher, context: Context) -> tuple[Match
     if not numbers or numbers[-1].signed or not 0 <= numbers[-1].value <= 100:
         return None
     number = numbers[-1]
+    if _RANGE_TO.search(text[: number.start]):
+        return None
     if not _END_OF_ENTRY.match(text[number.end :]):
         return None
     label = _LEADER.sub(" ", text[: number.start])
@@ -374,6 +378,8 @@ class ProseReader:
         if _NOT_A_RESULT.search(_HIGHEST.sub("", near)):
             return False
         if is_example(text[: number.start]) or _OTHERS.search(whole[-120:]):
+            return False
+        if _RANGE_TO.search(text[: number.start][-12:]):
             return False
         if _FORMULA.match(behind) or self._is_weight(current, number):
             return False

@@ -81,7 +81,7 @@ def _pairs(scores: pd.DataFrame, across_breaks: bool, *, ends: bool) -> Iterator
 
 def dispersion_over_time(
     scores: pd.DataFrame, *, across_breaks: bool = False, confidence: float = 0.95,
-    n_bootstrap: int = 2000, seed: int = 0,
+    n_bootstrap: int = 1000, seed: int = 0,
 ) -> pd.DataFrame:
     """Whether a group grew more alike: the ratio of its standard deviations in two years.
 

@@ -37,7 +37,7 @@ def trends(
     across_breaks: bool = False,
     confidence: float = 0.95,
     false_discovery_rate: float = 0.05,
-    n_bootstrap: int = 2000,
+    n_bootstrap: int = 1000,
     seed: int = 0,
 ) -> Answer:
     """Scores over years: frames ``movers``, ``slopes``, ``group_slopes``, ``groups``,
