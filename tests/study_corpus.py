@@ -24,7 +24,7 @@ KIND = "เทศบาลตำบล"
 PLACES = (("เลย", "เมืองเลย"), ("น่าน", "เมืองน่าน"), ("ตราด", "เมืองตราด"), ("สตูล", "เมืองสตูล"))
 LOW_PROVINCE = "สตูล"
 MEANS = {"1": 84, "2": 80, "3": 81, "4": 78, "5": 82, "6": 86, "7": 83, "8": 81, "9": 90, "10": 88}
-RISE, FALL, LIFT, PROVINCE_GAP = 5.0, -5.0, 5.0, -5.0
+RISE, FALL, LIFT, PROVINCE_GAP = 6.0, -6.0, 5.0, -5.0
 """Points: a year up or down, after a measure on indicator 2, and of every score of one province."""
 NOISE = 2.0
 THEMES = {

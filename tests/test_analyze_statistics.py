@@ -9,6 +9,7 @@ from scipy import stats
 
 from thai_ita.analyze.statistics import (
     MIN_ARM,
+    MOST_GAINED,
     Trial,
     adjusted_difference,
     expected_change,
@@ -78,8 +79,9 @@ def test_variances_are_steadied_as_much_as_they_vary_by_chance() -> None:
     rng = np.random.default_rng(3)
     df = np.full(4000, 2.0)
     same, gained = steadied_variances(9 * rng.chisquare(2, 4000) / 2, df)
-    assert gained > 40
-    assert same == pytest.approx(np.full(4000, 9.0), rel=0.15)
+    assert gained == MOST_GAINED
+    assert same.mean() == pytest.approx(9, rel=0.05)
+    assert same.std() < 3
     # Scaled inverse chi-square with 6 degrees of freedom: what Smyth's model assumes.
     true = 9 * 6 / rng.chisquare(6, 4000)
     _, gained = steadied_variances(true * rng.chisquare(2, 4000) / 2, df)
@@ -106,19 +108,20 @@ def test_false_discovery_leaves_what_is_missing() -> None:
     assert q[[0, 2, 3]] == pytest.approx([0.03, 0.06, 0.5])
 
 
+@pytest.mark.parametrize("shape", [2.0, 4.0, 9.0, 1000.0])
 @pytest.mark.parametrize("missing", [0.0, 0.15])
-def test_movers_without_movement_are_as_rare_as_said(missing: float) -> None:
+def test_movers_without_movement_are_as_rare_as_said(missing: float, shape: float) -> None:
     rng = np.random.default_rng(5)
     p, any_named = [], 0
     for _ in range(SIMULATIONS):
-        # Years that lift all, agencies of unequal noise, and a ceiling.
-        noise = rng.normal(0, 1, (60, 4)) * rng.gamma(9, 0.4, (60, 1))
+        # Years that lift all, and agencies of more or less unequal noise.
+        noise = rng.normal(0, 1, (60, 4)) * rng.gamma(shape, 3 / shape, (60, 1))
         panel = rng.normal(85, 6, (60, 1)) + rng.normal(0, 3, 4) + noise
         panel[rng.random(panel.shape) < missing] = np.nan
         moved = relative_movements(YEARS, panel)
         p.append(moved.p[np.isfinite(moved.p)])
         any_named += bool((moved.q <= NOMINAL).any())
-    assert float((np.concatenate(p) < NOMINAL).mean()) == pytest.approx(NOMINAL, abs=0.012)
+    assert float((np.concatenate(p) < NOMINAL).mean()) == pytest.approx(NOMINAL, abs=0.015)
     assert any_named / SIMULATIONS <= NOMINAL + margin(SIMULATIONS)
 
 

@@ -62,9 +62,9 @@ def test_scores_are_green_and_those_in_conflict_red(report: Report, tmp_path: Pa
         assert box is not None
         red, green, blue = _colour_inside(picture, box)
         if number == 1:
-            assert red > max(green, blue) + 20
+            assert red > max(green, blue) + 8
         else:
-            assert green > max(red, blue) + 20
+            assert green > max(red, blue) + 8
 
 
 def test_measures_are_orange_on_their_page_only(report: Report, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_measures_are_orange_on_their_page_only(report: Report, tmp_path: Path) 
     box = measure.evidence.bbox
     assert box is not None
     red, green, blue = _colour_inside(_picture(report, 2, tmp_path), box)
-    assert red > green > blue + 20
+    assert red > green > blue + 8
     assert _colour_inside(_picture(report, 1, tmp_path), box) != (red, green, blue)
 
 

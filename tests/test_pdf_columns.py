@@ -40,10 +40,10 @@ def _rows(page: PageContent) -> list[list[str]]:
 
 def _narrow(page: Page, order: list[int]) -> list[list[str]]:
     """Rows whose longest name ends 3 points before its score."""
-    # 18 letters of 6 points each.
+    # 20 letters of 6 points each.
     for r, i in enumerate(order):
         page.text(50, 700 - 20 * r, NAMES[i])
-        page.text(50 + 18 * 6 + 3, 700 - 20 * r, SCORES[i])
+        page.text(50 + 20 * 6 + 3, 700 - 20 * r, SCORES[i])
         page.text(260, 700 - 20 * r, "70.00")
     return [[NAMES[i], SCORES[i], "70.00"] for i in order]
 

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from thai_ita import read
 from thai_ita.analyze.reconcile import explain, reconcile
+from thai_ita.ingest import read_document
 from thai_ita.model import Check, CheckResult, Report, Score, ScoreKind, ScoreStatus, Severity
+from thai_ita.parse import parse_document
 
 pytestmark = pytest.mark.shared
 
 
 def reconciled(shared_dir: Path, prefix: str) -> Report:
     (path,) = (shared_dir / "seeds").glob(f"{prefix}_*.txt")
-    report = read(path)
+    report = parse_document(read_document(path))
     reconcile(report)
     return report
 
@@ -53,7 +54,7 @@ def test_the_arithmetic_decides_between_the_two_readings(shared_dir: Path) -> No
 def test_it_decides_the_other_way_round_too(shared_dir: Path) -> None:
     """With the readings exchanged the alternates are chosen, and marked as repairs."""
     (path,) = (shared_dir / "seeds").glob("004_*.txt")
-    report = read(path)
+    report = parse_document(read_document(path))
     for code in ("7", "8"):
         cell = score(report, code)
         cell.value, cell.alternates = cell.alternates[0], (cell.value,)

@@ -19,6 +19,7 @@ from thai_ita.analyze.reconcile.scale import rating_scale_checks, read_range
 from thai_ita.model import (
     Basis,
     Cell,
+    Change,
     CheckResult,
     Document,
     Evidence,
@@ -31,7 +32,7 @@ from thai_ita.model import (
     Severity,
     Table,
 )
-from thai_ita.parse.prose import Change
+
 
 
 def table_of(*rows: tuple[str, ...], number: int = 1) -> Table:

@@ -63,9 +63,10 @@ def test_every_score_shows_where_it_was_read(reports: dict[str, Report]) -> None
     for report in reports.values():
         told = {re.sub(r"\s", "", t) for t in _texts(report)}
         for score in report.scores:
-            assert score.value_as_seen.lstrip("+-") in score.evidence.text
+            assert score.value_as_seen.lstrip("+-") in score.evidence.text or not score.value_as_seen
             if score.basis is Basis.STATED:
-                pieces = re.sub(r"\s", "", score.evidence.text).split("|")
+                quoted = re.sub(r"\[also printed.*?\]|…|\s", "", score.evidence.text)
+                pieces = quoted.split("|")
                 assert all(any(piece in text for text in told) for piece in pieces)
                 seen = float(re.sub(r"[^\d.]", "", to_arabic(score.value_as_seen)))
                 assert seen == score.value or score.decimals == 4
@@ -74,9 +75,10 @@ def test_every_score_shows_where_it_was_read(reports: dict[str, Report]) -> None
 def test_every_derived_score_tells_its_derivation(reports: dict[str, Report]) -> None:
     derived = [s for r in reports.values() for s in r.scores if s.basis is Basis.DERIVED]
     for score in derived:
-        assert "the stated change" in score.evidence.text
-    stated = [s for r in reports.values() for s in r.scores if s.basis is Basis.STATED]
-    assert len(stated) > 10 * len(derived)
+        assert re.search(r"the stated change|follows as|mean of", score.evidence.text)
+        assert not score.value_as_seen or "the stated change" in score.evidence.text
+    # 2566 and 2568 from a stated change, three instruments each from the indicators of two reports.
+    assert len(derived) == 8
 
 
 def _texts(report: Report) -> list[str]:

@@ -113,6 +113,7 @@ def run(
     ],
     agencies: Agencies = DEFAULTS.agencies,
     format: Annotated[OutputFormat, _given("format")] = DEFAULTS.format,
+    no_repair: Annotated[bool, _given("no_repair")] = DEFAULTS.no_repair,
     include: Annotated[list[str] | None, _given("include", metavar="PATTERN")] = None,
     exclude: Annotated[list[str] | None, _given("exclude", metavar="PATTERN")] = None,
     limit: Annotated[int | None, _given("limit")] = DEFAULTS.limit,

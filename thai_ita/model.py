@@ -367,6 +367,18 @@ class Score:
 
 
 @dataclass(slots=True)
+class Change:
+    """A stated change of a score against the year before ``year``; ``delta`` in points."""
+
+    kind: ScoreKind
+    code: str
+    year: int | None
+    delta: float
+    as_seen: str
+    evidence: Evidence
+
+
+@dataclass(slots=True)
 class Measure:
     """One measure of a plan or of a report on it. ``seq`` is its number in the document."""
 
@@ -424,6 +436,7 @@ class Report:
     measures: list[Measure] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     refused: list[Match] = field(default_factory=list)
     status: DocStatus = DocStatus.FAILED
     error: str = ""

@@ -111,7 +111,10 @@ def find_agency(frame: pd.DataFrame, wanted: str) -> str:
     if (frame["agency_id"] == wanted).any():
         return wanted
     name, _, place = re.sub(r"\s+", " ", wanted.strip()).partition(" ")
-    name = canonical_agency(name) or name
+    full = next((f + name[len(s):] for f, s in SHORT_TYPES.items() if name.startswith(s)), name)
+    if not (frame["agency"] == full).any():
+        full = canonical_agency(name) or full
+    name = full
     place = re.sub(r"^(?:จังหวัด|จ\.|อำเภอ|อ\.)\s*", "", place)
     found = frame[frame["agency"] == name]
     if place:
@@ -122,7 +125,10 @@ def find_agency(frame: pd.DataFrame, wanted: str) -> str:
     if homes.empty:
         near = sorted(a for a in set(frame["agency"].dropna()) if name[-4:] in a)[:5]
         hint = f"; similar: {', '.join(near)}" if near else ""
-        raise TableError(f"no agency {wanted} with usable scores in the tables{hint}")
+        raise TableError(
+            f"no agency {wanted} among those with usable scores or measures (unchecked scores are "
+            f"used with --include unchecked){hint}"
+        )
     listed = "; ".join(
         f"{row.agency_id} (อำเภอ{row.district}, จังหวัด{row.province})" for row in homes.itertuples()
     )

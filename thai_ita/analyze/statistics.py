@@ -23,6 +23,9 @@ ROUNDING_VARIANCE = 0.01**2 / 12
 """Points squared: what printing two decimals adds to a score."""
 MIN_ARM = 8
 """Agencies with and without a measure that a comparison of the two needs at least, each."""
+MOST_GAINED = 10.0
+"""Degrees of freedom that the other series may lend one. Without the bound agencies of moderately
+unequal noise give false movers in 9 % of simulated groups instead of 5 %."""
 MIN_BOOTSTRAP = 8
 """Agencies that an interval of a spread needs: below it the bootstrap covers far too little."""
 
@@ -118,8 +121,8 @@ def steadied_variances(s2: Floats, df: Floats) -> tuple[Floats, float]:
     """Variances of many short series, each drawn towards what the series have in common.
 
     With two degrees of freedom a variance is mostly chance; the empirical Bayes estimate of Smyth
-    (2004) weighs it with the others. Gives the variances and the degrees of freedom gained
-    (``inf`` where the series differ no more than chance makes them).
+    (2004) weighs it with the others. Gives the variances and the degrees of freedom gained, at most
+    ``MOST_GAINED``: that the series differ is itself only estimated.
     """
     good = np.isfinite(s2) & (df > 0) & (s2 > 0)
     if good.sum() < MIN_N:
@@ -128,16 +131,12 @@ def steadied_variances(s2: Floats, df: Floats) -> tuple[Floats, float]:
 
     half = df[good] / 2
     z = np.log(s2[good]) - digamma(half) + np.log(half)
-    mean = float(z.mean())
     excess = float(z.var(ddof=1) - polygamma(1, half).mean())
-    if excess <= 0:
-        gained, common = np.inf, float(np.exp(mean))
-        # Then all series share one variance: the pooled one is its best estimate.
-        common = float((s2[good] * df[good]).sum() / df[good].sum())
-        return np.where(np.isfinite(s2), common, np.nan), gained
-    prior_half = _inverse_trigamma(excess)
-    gained = 2 * prior_half
-    common = float(np.exp(mean + digamma(prior_half) - np.log(prior_half)))
+    gained = MOST_GAINED
+    common = float((s2[good] * df[good]).sum() / df[good].sum())
+    if excess > 0 and (prior_half := _inverse_trigamma(excess)) < MOST_GAINED / 2:
+        gained = 2 * prior_half
+        common = float(np.exp(z.mean() + digamma(prior_half) - np.log(prior_half)))
     return (gained * common + df * s2) / (gained + df), gained
 
 
@@ -359,7 +358,19 @@ class Trial:
         years = np.asarray(self.year)
         columns = [start, start**2, others]
         columns += [(years == y).astype(np.float64) for y in sorted(set(self.year))]
-        return np.column_stack(columns)
+        return _independent(np.column_stack(columns))
+
+
+def _independent(columns: Floats) -> Floats:
+    """The columns without those that follow from the others: equal starts say nothing."""
+    if np.linalg.matrix_rank(columns) == columns.shape[1]:
+        return columns
+    kept: list[int] = []
+    # The years at the end are kept first.
+    for place in reversed(range(columns.shape[1])):
+        if np.linalg.matrix_rank(columns[:, [*kept, place]]) > len(kept):
+            kept.append(place)
+    return columns[:, sorted(kept)]
 
 
 def adjusted_difference(trial: Trial, confidence: float = 0.95) -> Effect:
@@ -375,6 +386,8 @@ def adjusted_difference(trial: Trial, confidence: float = 0.95) -> Effect:
     if not trial.enough():
         return Effect(n, controls)
     design = np.column_stack([trial.treated.astype(np.float64), trial.conditions()])
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        return Effect(n, controls)
     groups = pd.factorize(np.asarray(trial.agency, dtype=object))[0]
     fitted: Any = sm.OLS(trial.after, design).fit(
         cov_type="cluster", cov_kwds={"groups": groups}, use_t=True

@@ -15,7 +15,7 @@ from typing import Any
 
 from thai_ita.ingest import IngestOptions
 
-RESULT_OPTIONS = ("max_file_mb", "max_text_mb", "max_pages")
+RESULT_OPTIONS = ("max_file_mb", "max_text_mb", "max_pages", "no_repair")
 """The options that a result depends on, besides the content of the list of agencies."""
 
 
@@ -63,6 +63,10 @@ class RunOptions:
     max_zip_mb: int = field(
         default=4000,
         metadata=_about("Refuse a zip archive that unpacks to more megabytes.", 1, 1_000_000),
+    )
+    no_repair: bool = field(
+        default=False,
+        metadata=_about("Change no value, also where the arithmetic tells a slip of one digit."),
     )
     include: tuple[str, ...] = field(
         default=(),

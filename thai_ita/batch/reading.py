@@ -1,4 +1,4 @@
-"""One file in, one Report out: the whole path from reading to parsing.
+"""One file in, one Report out: the whole path from reading to checked numbers.
 
 ``read_report`` raises; ``attempt_report`` is the per-file boundary of a run, which never does.
 """
@@ -48,6 +48,10 @@ def read_report(
 
     report = parse_document(document, gazetteer=gazetteer)
     apply_hints(report, hints, gazetteer)
+    if report.scores:
+        from thai_ita.analyze.reconcile import reconcile
+
+        reconcile(report, repair=options is None or not options.no_repair)
     return report
 
 

@@ -18,17 +18,18 @@ _SAMPLE = """รายงานผลการประเมิน ITA ปร�
 
 
 def load() -> None:
-    """Parse a few lines, which loads every table and word list that the parser has."""
+    """Read a few lines, which loads every table and word list that reading needs."""
     for module in ("pypdfium2", "pdfplumber", "thai_ita.export.tables"):
         try:
             import_module(module)
         except ImportError:
             continue
-    from thai_ita.ingest.text import read_text
-    from thai_ita.parse import parse_document
-
     with suppress(Exception):  # What is wrong with the parser, the first file will say.
-        parse_document(read_text(_SAMPLE, "0" * 16, Path("warm.txt")))
+        from thai_ita.analyze.reconcile import reconcile
+        from thai_ita.ingest.text import read_text
+        from thai_ita.parse import parse_document
+
+        reconcile(parse_document(read_text(_SAMPLE, "0" * 16, Path("warm.txt"))))
     # What is loaded stays: keep the collector from touching, and so copying, its memory pages.
     gc.collect()
     gc.freeze()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from thai_ita.model import Evidence, Line, Match, ScoreKind
+from thai_ita.model import Change, Evidence, Line, Match, ScoreKind
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.dates import YearMention
 from thai_ita.normalize.lenient import lenient
@@ -111,18 +111,6 @@ class ProseContext:
     section: str = ""
     title: str = ""
     agency: str = ""
-
-
-@dataclass(slots=True)
-class Change:
-    """A stated change of a score against the year before: ``delta`` in points."""
-
-    kind: ScoreKind
-    code: str
-    year: int | None
-    delta: float
-    as_seen: str
-    evidence: Evidence
 
 
 @dataclass(slots=True)

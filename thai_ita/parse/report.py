@@ -20,6 +20,7 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     reading = read_scores(document, identity)
     report.scores = reading.scores
     report.refused = reading.refused
+    report.changes = reading.changes
     report.troubles += reading.troubles
     matcher = matcher_for(identity.fiscal_year)
     records = read_records(document, identity.title)

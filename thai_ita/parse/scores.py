@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from thai_ita.model import (
     Agency,
     Basis,
+    Change,
     Document,
     Evidence,
     Identity,
@@ -28,7 +29,7 @@ from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
 from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
 from thai_ita.parse.grid import GridView, years_of
 from thai_ita.parse.headings import Role, read_heading
-from thai_ita.parse.prose import Change, ProseContext, ProseReader, is_figure, list_entry
+from thai_ita.parse.prose import ProseContext, ProseReader, is_figure, list_entry
 from thai_ita.parse.score_tables import TableContext, TableReading, read_score_table
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
 from thai_ita.parse.years import YearTracker
@@ -55,6 +56,7 @@ class ScoreReading:
     refused: list[Match] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     levels: list[tuple[int | None, str]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
 
 def read_scores(document: Document, identity: Identity) -> ScoreReading:
@@ -95,6 +97,7 @@ class _Walk:
                     self._table(block)
             self._prose(run)
         self.out.scores = settle(self.candidates, self.identity, self.out)
+        self.out.changes = self.changes
         self.out.scores += derive(self.changes, self.out.scores, self.identity)
         return self.out
 

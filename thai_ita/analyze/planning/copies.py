@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from thai_ita.analyze.extras import need
 from thai_ita.analyze.planning.shingles import (
     SHORT_RUN,
     plain_letters,
     run_hashes,
+    template_masks,
+    unmasked,
     with_positions,
-    without_templates,
 )
 from thai_ita.normalize.gazetteer import split_type
 
@@ -81,12 +83,13 @@ def copied_measures(measures: pd.DataFrame) -> pd.DataFrame:
     ]
     texts = [plain_letters(text) for text in raw]
     owners = pd.factorize(ordered["agency_id"])[0].tolist()
-    telling = without_templates(texts, owners, template_limit(len(set(owners))))
+    masks = template_masks(texts, owners, template_limit(len(set(owners))))
+    telling = [unmasked(text, mask) for text, mask in zip(texts, masks, strict=True)]
     twins, groups = _find_twins(telling, owners)
     rows = []
     for index, twin in sorted(twins.items()):
         own, other = ordered.iloc[index], ordered.iloc[twin.index]
-        passage, letters = shared_passage(raw[index], telling[index], telling[twin.index])
+        passage, letters = shared_passage(raw[index], masks[index], texts[twin.index])
         rows.append({
             "copy_group": groups[index], "agency_id": own["agency_id"], "agency": own["agency"],
             "province": own["province"], "plan_year": own["plan_year"], "doc_id": own["doc_id"],
@@ -190,17 +193,16 @@ def _find_twins(
 def _best_twin(
     index: int, owners: Sequence[int], members: dict[int, list[int]], alike: list[_Twin]
 ) -> _Twin | None:
-    """The most similar text of another agency before this one, the earliest where equal."""
-    best: _Twin | None = None
-    for twin in alike:
-        for other in members[twin.index]:
-            if other >= index:
-                break
-            if owners[other] != owners[index]:
-                if best is None or (twin.similarity, -other) > (best.similarity, -best.index):
-                    best = _Twin(other, twin.similarity)
-                break
-    return best
+    """The most similar text of another agency before this one, the earliest where equal; none
+    where the agency itself had written it before."""
+    earlier = [
+        _Twin(other, twin.similarity)
+        for twin in alike for other in members[twin.index] if other < index
+    ]
+    first_own = min((t.index for t in earlier if owners[t.index] == owners[index]), default=index)
+    # What the agency wrote before anybody else, or before this twin, is its own.
+    others = [t for t in earlier if owners[t.index] != owners[index] and t.index < first_own]
+    return max(others, key=lambda t: (t.similarity, -t.index), default=None)
 
 
 def _same_text(texts: dict[int, str]) -> dict[int, int]:
@@ -227,21 +229,20 @@ def _candidates(texts: dict[int, str]) -> dict[int, list[int]]:
     return found
 
 
-def shared_passage(text: str, telling: str, other: str) -> tuple[str, int]:
-    """The longest passage that two measures share outside templates, and its letters.
+def shared_passage(text: str, template: NDArray[np.bool_], other: str) -> tuple[str, int]:
+    """The longest passage that two measures share, as ``text`` writes it, and its letters.
 
-    ``telling`` and ``other`` are the letters of the two without templates; the passage is given as
-    ``text`` writes it.
+    ``template`` marks the letters of ``text`` that stand in a template: the passage with most
+    letters outside is taken, and templates at its ends are cut off. ``other`` is letters alone.
     """
     from rapidfuzz.distance import Indel
 
-    blocks = Indel.editops(telling, other, processor=None).as_matching_blocks()
-    longest = max(blocks, key=lambda block: block.size)
-    shared = telling[longest.a : longest.a + longest.size]
     letters, places = with_positions(text)
-    start = letters.find(shared)
-    if not shared or start < 0:
-        # Put together over a template that stood between: there is no such passage as written.
-        return shared, len(shared)
-    passage = text[places[start] : places[start + len(shared) - 1] + 1]
-    return re.sub(r"\s+", " ", passage), len(shared)
+    blocks = Indel.editops(letters, other, processor=None).as_matching_blocks()
+    own = ~template
+    best = max(blocks, key=lambda block: int(own[block.a : block.a + block.size].sum()))
+    telling = np.flatnonzero(own[best.a : best.a + best.size])
+    if not len(telling):
+        return "", 0
+    first, last = best.a + int(telling[0]), best.a + int(telling[-1])
+    return re.sub(r"\s+", " ", text[places[first] : places[last] + 1]), last - first + 1

@@ -47,14 +47,18 @@ def run_hashes(text: str, length: int) -> Hashes:
     return mixed.astype(np.uint32)
 
 
-def without_templates(texts: Sequence[str], owners: Sequence[int], limit: int) -> list[str]:
-    """The texts without the passages that more than ``limit`` owners have.
+def template_masks(
+    texts: Sequence[str], owners: Sequence[int], limit: int
+) -> list[NDArray[np.bool_]]:
+    """For every letter of every text whether it stands in a passage that more than ``limit``
+    owners have.
 
     ``texts`` are letters alone, ``owners`` small numbers, one per text. A passage counts from
     ``TEMPLATE_RUN`` letters on.
     """
+    nothing = [np.zeros(len(text), dtype=bool) for text in texts]
     if not texts:
-        return []
+        return nothing
     runs = [run_hashes(text, TEMPLATE_RUN) for text in texts]
     lengths = np.array([len(run) for run in runs], dtype=np.int64)
     hashes = np.concatenate(runs)
@@ -64,7 +68,7 @@ def without_templates(texts: Sequence[str], owners: Sequence[int], limit: int) -
     crowded = np.flatnonzero((np.bincount(bucket, minlength=1 << _BUCKET_BITS) > limit)[bucket])
     del bucket
     if not len(crowded):
-        return list(texts)
+        return nothing
     owner = np.repeat(np.asarray(owners, dtype=np.uint64), lengths)[crowded]
     pairs = np.sort((hashes[crowded].astype(np.uint64) << np.uint64(32)) | owner)
     values = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])] >> np.uint64(32)
@@ -72,23 +76,27 @@ def without_templates(texts: Sequence[str], owners: Sequence[int], limit: int) -
     counts = np.diff(np.concatenate([starts, [len(values)]]))
     frequent = values[starts[counts > limit]].astype(np.uint32)
     if not len(frequent):
-        return list(texts)
+        return nothing
     place = np.searchsorted(frequent, hashes[crowded])
     common[crowded] = frequent[np.minimum(place, len(frequent) - 1)] == hashes[crowded]
     ends = np.cumsum(lengths)
     return [
-        _uncovered(text, common[end - length : end])
+        _covered(len(text), common[end - length : end])
         for text, end, length in zip(texts, ends.tolist(), lengths.tolist(), strict=True)
     ]
 
 
-def _uncovered(text: str, common: NDArray[np.bool_]) -> str:
-    """The letters that no common run covers."""
-    if not common.any():
-        return text
-    depth = np.zeros(len(text) + 1, dtype=np.int64)
+def _covered(n_letters: int, common: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The letters that a common run covers."""
+    depth = np.zeros(n_letters + 1, dtype=np.int64)
     places = np.flatnonzero(common)
     np.add.at(depth, places, 1)
     np.add.at(depth, places + TEMPLATE_RUN, -1)
-    covered = np.cumsum(depth)[:-1] > 0
-    return "".join(sign for sign, hide in zip(text, covered.tolist(), strict=True) if not hide)
+    return np.cumsum(depth)[:-1] > 0
+
+
+def unmasked(text: str, mask: NDArray[np.bool_]) -> str:
+    """The letters of a text that no template covers."""
+    if not mask.any():
+        return text
+    return "".join(sign for sign, hidden in zip(text, mask.tolist(), strict=True) if not hidden)

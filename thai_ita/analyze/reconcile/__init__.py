@@ -12,8 +12,7 @@ from thai_ita.analyze.reconcile.across import reconcile_across
 from thai_ita.analyze.reconcile.case import Policy, reconcile_report
 from thai_ita.analyze.reconcile.explain import explain, explain_rows
 from thai_ita.analyze.reconcile.search import Bounds
-from thai_ita.model import Report
-from thai_ita.parse.prose import Change
+from thai_ita.model import Change, Report
 
 __all__ = ["Bounds", "Policy", "explain", "explain_rows", "reconcile", "reconcile_across"]
 
@@ -32,5 +31,5 @@ def reconcile(
     everything else, and ``repair`` where it is given. Run it once on a report as parsed.
     """
     if changes is None:
-        changes = getattr(report, "changes", ())
+        changes = report.changes
     reconcile_report(report, policy or Policy(repair=repair), changes)

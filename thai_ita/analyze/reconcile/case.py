@@ -29,8 +29,7 @@ from thai_ita.analyze.reconcile.statements import (
     order_constraints,
 )
 from thai_ita.analyze.reconcile.wording import number, scores_named
-from thai_ita.model import Agency, Check, CheckResult, Report, ScoreStatus, Severity
-from thai_ita.parse.prose import Change
+from thai_ita.model import Agency, Change, Check, CheckResult, Report, ScoreStatus, Severity
 
 # A stated change has the decimals of the scores that it compares.
 CHANGE_DECIMALS = 2

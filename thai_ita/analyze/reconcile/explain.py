@@ -25,7 +25,7 @@ _WHAT_HELD = {
     "order": "the scores stand in the order of their ranks",
     "highest-lowest": "the stated highest and lowest score are among the indicators",
     "time": "the results were known when the report was decided on",
-    "rating-scale": "the printed rating scale has no gaps",
+    "rating-scale": "a printed rating scale has no gaps",
     "agreement": "other documents state the same values",
 }
 

@@ -163,7 +163,7 @@ def _confidence(reading: Reading, proof: Proof, chance: float | None) -> float:
     if proof.status is ScoreStatus.VERIFIED:
         sure = SURE_VERIFIED
     else:
-        misread = MISREAD_DOUBTFUL if reading.doubtful else MISREAD_SURE
+        misread = MISREAD_DOUBTFUL if reading.doubtful or reading.derived else MISREAD_SURE
         sure = 1 - misread * proof.unseen
     # A name that was matched with doubt may have given the value to another indicator.
     if proof.status is not ScoreStatus.VERIFIED:

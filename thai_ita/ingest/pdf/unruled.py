@@ -97,7 +97,7 @@ def _run(
     if len(first.segments) < 2 or _has_leader(first):
         return start, None
     columns = _spans(first.segments)
-    end, several = start + 1, 1
+    end, several, river = start + 1, 1, _RIVER
     while end < len(lines):
         line = lines[end]
         last = lines[end - 1]
@@ -105,10 +105,15 @@ def _run(
             break
         if len(line.segments) < 2 and _is_heading(line, last):
             break
-        wider = _merge(columns, _spans(line.segments), _RIVER * line.size)
+        if several == 1 and len(line.segments) > len(columns):
+            # The first line may be the one whose cells nearly touch.
+            under = _spans(line.segments)
+            if parts := part_line(first, [line], under):
+                first.segments, columns, river = parts, _spans(parts), NARROW
+        wider = _merge(columns, _spans(line.segments), river * line.size)
         if len(wider) < len(columns) and (parts := part_line(line, lines[start:end], columns)):
-            line.segments = parts
-            wider = _merge(columns, _spans(parts), NARROW * line.size)
+            line.segments, river = parts, NARROW
+            wider = _merge(columns, _spans(parts), river * line.size)
         # A line that closes a river ends the run, unless the run has hardly begun.
         if len(wider) < 2 or (len(wider) < len(columns) and several >= MIN_LINES):
             break

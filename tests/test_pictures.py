@@ -1,0 +1,191 @@
+"""Pictures: every Thai mark is drawn, nothing is cut off, missing stays missing."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.analyze_tables import score, tables
+from thai_ita.analyze import compare
+from thai_ita.analyze.answer import Answer
+from thai_ita.analyze.extras import MissingExtra
+from thai_ita.analyze.tables import TableError
+from thai_ita.pictures import fonts
+from thai_ita.pictures.draw import Picture, draw
+from thai_ita.pictures.fonts import FAMILIES, NoThaiFont, thai_font_path, thai_style
+from thai_ita.pictures.spacing import spread
+
+NAMES = ("น้ำใสปั้นดี", "ที่ดอนกู้", "ป่าฎีกาญาติ", "รื่นรมย์ฐาน", "เจ้าพนมเปิ้ล", "สุขสันต์")
+
+
+def a_font() -> None:
+    try:
+        thai_font_path()
+    except NoThaiFont:
+        pytest.skip("no Thai font here: apt install fonts-thai-tlwg")
+
+
+@pytest.fixture
+def answer() -> Answer:
+    a_font()
+    rng = np.random.default_rng(0)
+    rows = [
+        score(name, year, code, round(float(rng.uniform(70, 100)), 2),
+              type_="เทศบาลตำบล" if k % 2 else "องค์การบริหารส่วนตำบล")
+        for k, name in enumerate(NAMES) for year in (2563, 2564, 2565, 2566)
+        for code in ("ITA", "4", "9") if (name, year, code) != (NAMES[0], 2566, "4")
+    ]
+    return compare(tables(rows), peers="all")
+
+
+def drawn_texts(path: Path) -> list[tuple[str, int]]:
+    """Of an SVG every text, which matplotlib leaves as a comment, and the glyphs drawn for it."""
+    parser = ET.XMLParser(target=ET.TreeBuilder(insert_comments=True))
+    found: list[tuple[str, int]] = []
+    for group in ET.parse(path, parser).iter():
+        for place, child in enumerate(group):
+            if child.tag is ET.Comment and child.text:
+                uses = sum(
+                    1 for later in list(group)[place + 1 :] for e in later.iter()
+                    if str(e.tag).endswith("}use") or (str(e.tag).endswith("}path") and e.get("d")
+                    and e.get("transform"))
+                )
+                found.append((child.text.strip(), uses))
+    return found
+
+
+def glyphs_needed(text: str) -> int:
+    """Letters and marks; ำ may be drawn as one or two."""
+    return len(re.sub(r"\s", "", text))
+
+
+@pytest.mark.parametrize("picture", list(Picture))
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_no_mark_is_lost(answer: Answer, picture: Picture, language: str, tmp_path: Path) -> None:
+    path = draw(answer, picture, tmp_path / "p.svg", code="9", language=language)
+    texts = drawn_texts(path)
+    thai = [entry for entry in texts if re.search("[ก-๛]", entry[0])]
+    assert len(thai) >= 2
+    for text, glyphs in thai:
+        assert glyphs >= glyphs_needed(text), text
+    if picture in (Picture.HEATMAP, Picture.SLOPES):
+        together = " ".join(text for text, _ in texts)
+        for name in NAMES:
+            assert name in together
+
+
+def test_marks_change_what_is_drawn_and_stand_apart() -> None:
+    a_font()
+    import matplotlib as mpl
+    from matplotlib.textpath import TextPath
+
+    with mpl.rc_context(thai_style()):
+        heights = {}
+        for text in ("ก", "กิ", "กิ่", "ก่", "กุ", "ป", "ปิ", "ปิ้", "น", "นำ", "น้ำ"):
+            box = TextPath((0, 0), text, size=40).get_extents()
+            heights[text] = (box.y0, box.y1)
+    # A tone above a vowel stands higher than the vowel, a tone alone lower than that.
+    assert heights["ก"][1] < heights["กิ"][1] < heights["กิ่"][1]
+    assert heights["กิ่"][1] > heights["ก่"][1] > heights["ก"][1]
+    assert heights["ปิ้"][1] > heights["ปิ"][1]
+    assert heights["กุ"][0] < heights["ก"][0]
+    assert heights["น้ำ"][1] > heights["นำ"][1] > heights["น"][1]
+
+
+@pytest.mark.parametrize("picture", list(Picture))
+def test_png_has_a_white_margin(answer: Answer, picture: Picture, tmp_path: Path) -> None:
+    import matplotlib.image
+
+    path = draw(answer, picture, tmp_path / "p.png", code="9")
+    pixels = matplotlib.image.imread(path)[:, :, :3]
+    assert min(pixels.shape[:2]) > 400
+    edges = [pixels[:5], pixels[-5:], pixels[:, :5], pixels[:, -5:]]
+    assert all((edge > 0.99).all() for edge in edges), "something is cut off"
+    assert (pixels < 0.5).any()
+
+
+def test_the_same_tables_give_the_same_file(answer: Answer, tmp_path: Path) -> None:
+    first, second = (
+        draw(answer, "trends", tmp_path / name, code="9").read_bytes() for name in ("a.svg", "b.svg")
+    )
+    assert first == second
+
+
+def test_unknown_scores_are_hatched_and_not_drawn_as_numbers(
+    answer: Answer, tmp_path: Path
+) -> None:
+    path = draw(answer, "heatmap", tmp_path / "p.svg", years=(2566,))
+    numbers = [t for t, _ in drawn_texts(path) if re.fullmatch(r"\d+\.\d|100", t)]
+    wide = answer["wide"]
+    own = wide[wide["fiscal_year"] == 2566][["ITA", "4", "9"]]
+    # The colour bar has whole numbers beside them.
+    assert len([t for t in numbers if t != "100"]) == int(own.notna().to_numpy().sum())
+    assert "<pattern" in path.read_text("utf-8")
+    assert any("ไม่ทราบคะแนน" in t for t, _ in drawn_texts(path))
+
+
+def test_slopes_are_refused_over_a_break_and_marked_over_a_revision(tmp_path: Path) -> None:
+    a_font()
+    rows = [score(n, y, c, 80.0 + k) for k, n in enumerate(NAMES) for y in (2565, 2566, 2567)
+            for c in ("4", "9")]
+    answer = compare(tables(rows))
+    with pytest.raises(TableError, match="does not compare"):
+        draw(answer, "slopes", tmp_path / "p.svg", code="4")
+    path = draw(answer, "slopes", tmp_path / "p.svg", code="9", years=(2565, 2566))
+    assert any("OIT 43 ข้อ" in text for text, _ in drawn_texts(path))
+    lines = draw(answer, "trends", tmp_path / "l.svg", code="4")
+    assert any("เกณฑ์เปลี่ยน" in text for text, _ in drawn_texts(lines))
+
+
+@pytest.mark.parametrize(
+    ("picture", "options", "words"),
+    [
+        ("heatmap", {"years": (2560,)}, "2560"), ("trends", {"code": "7"}, "no scores of 7"),
+        ("distribution", {"code": "9", "years": (2560,)}, "2560"),
+    ],
+)
+def test_nothing_to_draw_is_said(
+    answer: Answer, picture: str, options: dict[str, object], words: str, tmp_path: Path
+) -> None:
+    with pytest.raises(TableError, match=words):
+        draw(answer, picture, tmp_path / "p.png", **options)
+    assert not (tmp_path / "p.png").exists()
+    with pytest.raises(TableError, match=r"\.png or \.svg"):
+        draw(answer, picture, tmp_path / "p.pdf")
+
+
+def test_too_many_agencies_are_refused(tmp_path: Path) -> None:
+    a_font()
+    answer = compare(tables([score(f"แห่ง{k}", 2566, "ITA", 80.0) for k in range(61)]))
+    with pytest.raises(TableError, match="61 agencies"):
+        draw(answer, "heatmap", tmp_path / "p.png")
+
+
+def test_a_missing_font_is_named_with_its_install_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "FAMILIES", ())
+    thai_font_path.cache_clear()
+    with pytest.raises(NoThaiFont, match="apt install fonts-thai-tlwg"):
+        thai_font_path()
+    monkeypatch.setattr(fonts, "LEAST_VERSION", (99, 0))
+    with pytest.raises(NoThaiFont, match="matplotlib"):
+        thai_font_path()
+    thai_font_path.cache_clear()
+    assert issubclass(NoThaiFont, MissingExtra)
+    assert {"Laksaman", "Thonburi", "Leelawadee UI"} <= set(FAMILIES)
+
+
+@given(st.lists(st.floats(0, 100), max_size=20), st.floats(0.1, 5))
+def test_labels_are_spread_without_changing_their_order(heights: list[float], least: float) -> None:
+    placed = spread(heights, least)
+    assert len(placed) == len(heights)
+    order = sorted(range(len(heights)), key=lambda i: heights[i])
+    gaps = [placed[b] - placed[a] for a, b in zip(order, order[1:], strict=False)]
+    assert all(gap >= least - 1e-6 for gap in gaps)
+    if len(heights) < 2 or min(np.diff(sorted(heights))) > least:
+        assert placed == pytest.approx(heights)
