@@ -129,7 +129,7 @@ def test_what_very_many_write_is_a_template() -> None:
 
 
 def test_own_names_do_not_hide_a_copy() -> None:
-    text = "ให้ประชาชนในเขต{0}ร่วมตรวจรับงานก่อสร้างถนนทุกสาย โดย{0}ประกาศรายชื่อผู้แทนหน้าที่ทำการ"
+    text = "ให้ประชาชนในเขต{0}ร่วมตรวจรับงานก่อสร้างถนนทุกสาย โดย{0}ประกาศรายชื่อผู้แทนหน้าที่ทำการก่อนเริ่มงานเจ็ดวัน"
     frames = tables([], [measure(n, 2567, 1, text.format(n)) for n in ("ดอนทรายขาวเหนือ", "ริมห้วยใหญ่")])
     rows = plans(frames, parts=["copies"])["copies"]
     assert rows["similarity"].tolist() == [100.0]

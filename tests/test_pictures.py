@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -185,7 +186,7 @@ def test_labels_are_spread_without_changing_their_order(heights: list[float], le
     placed = spread(heights, least)
     assert len(placed) == len(heights)
     order = sorted(range(len(heights)), key=lambda i: heights[i])
-    gaps = [placed[b] - placed[a] for a, b in zip(order, order[1:], strict=False)]
+    gaps = [placed[b] - placed[a] for a, b in pairwise(order)]
     assert all(gap >= least - 1e-6 for gap in gaps)
     if len(heights) < 2 or min(np.diff(sorted(heights))) > least:
         assert placed == pytest.approx(heights)

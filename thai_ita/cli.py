@@ -238,6 +238,24 @@ def status(
             typer.echo(line)
 
 
+@app.command(epilog="Example: thai-ita check out --problems")
+def check(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Output folder of a run.")],
+    problems: Annotated[
+        bool, typer.Option("--problems", help="Leave out documents of which nothing is doubtful.")
+    ] = False,
+) -> None:
+    """Say of each document what its numbers prove, what contradicts what, and where to look."""
+    from thai_ita.batch.told import NoTables, told
+
+    try:
+        for lines in told(out, problems_only=problems):
+            for line in lines:
+                typer.echo(line)
+    except NoTables as error:
+        _stop(str(error), ExitCode.USAGE)
+
+
 @app.command(epilog="Example: thai-ita show plan.txt --why")
 def show(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One report.")],

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from thai_ita import __version__
+from thai_ita.batch.agreement import Agreement, compare_documents
 from thai_ita.batch.options import OutputFormat
 from thai_ita.batch.rows import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
@@ -24,13 +25,18 @@ PIECE = 2000
 """Rows written at a time."""
 REPORTS_FILE = "reports.json"
 _WRITTEN = "written"
+_COMPARED = "checks_between_documents"
 
 
 def write_tables(store: Store, files: AtomicFiles, format: OutputFormat) -> None:
     """Stage every table of a format, as ``export`` writes them for the same reports."""
     if format.with_csv:
+        agreement = compare_documents(store)
+        with store.transaction():
+            store.set_meta(_COMPARED, str(sum(map(len, agreement.checks.values()))))
         for table in TABLE_COLUMNS:
-            _write_csv(files.stage(f"{table}.csv"), table, table_rows(store, table))
+            rows = table_rows(store, table, agreement)
+            _write_csv(files.stage(f"{table}.csv"), table, rows)
     if format.with_json:
         _write_reports(files.stage(REPORTS_FILE), store)
 
@@ -50,11 +56,16 @@ def row_counts(store: Store) -> dict[str, int]:
         else:
             query = f"SELECT count(*) FROM first_shown JOIN {stored_name(table)} USING (result_id)"
         counts[table] = int(store.db.execute(query).fetchone()[0])
+    counts["checks"] += int(store.meta(_COMPARED) or 0)
     return counts
 
 
-def table_rows(store: Store, table: str) -> Iterator[Row]:
-    """The rows of one table in their order, as ``export.tables.build_tables`` makes them."""
+def table_rows(store: Store, table: str, agreement: Agreement | None = None) -> Iterator[Row]:
+    """The rows of one table in their order, as ``export.tables.build_tables`` makes them.
+
+    With an ``agreement`` they say what the documents say of one another too.
+    """
+    agreement = agreement or Agreement()
     columns = ", ".join(f'f."{name}"' for name, _ in stored_columns(table))
     shown = "shown" if table == "documents" else "first_shown"
     cursor = store.db.execute(
@@ -62,12 +73,19 @@ def table_rows(store: Store, table: str) -> Iterator[Row]:
         f"FROM {shown} s JOIN {stored_name(table)} f USING (result_id) ORDER BY s.place, f.place"
     )
     names = [column.name for column in TABLE_COLUMNS[table]]
+    told = {doc_id: checks for doc_id, checks in agreement.checks.items() if table == "checks"}
+    before = ""
     for path, error, original, *cells in cursor:
-        row = to_row(table, cells)
+        row = agreement.apply(table, to_row(table, cells))
+        if before and row["doc_id"] != before:
+            yield from told.pop(before, [])
+        before = str(row["doc_id"])
         if table == "documents":
             row |= {"path": path, "error": error, "duplicate_of": original}
             row = {name: row[name] for name in names}
         yield row
+    for rows in (told.pop(before, []), *told.values()):
+        yield from rows
 
 
 def is_written(store: Store, folder: Path, format: OutputFormat) -> bool:

@@ -55,7 +55,7 @@ def build_tables(reports: Iterable[Report]) -> list[RowTable]:
         tables["scores"].rows.extend(_score_row(report, score) for score in report.scores)
         tables["measures"].rows.extend(_measure_row(report, m) for m in report.measures)
         tables["findings"].rows.extend(_finding_row(report, f) for f in report.findings)
-        tables["checks"].rows.extend(_check_row(report, check) for check in report.checks)
+        tables["checks"].rows.extend(check_row(report, check) for check in report.checks)
     return [_in_column_order(table) for table in tables.values()]
 
 
@@ -199,7 +199,7 @@ def _finding_row(report: Report, finding: Finding) -> Row:
     }
 
 
-def _check_row(report: Report, check: Check) -> Row:
+def check_row(report: Report, check: Check) -> Row:
     agency = check.agency or report.identity.agency
     return {
         "doc_id": report.document.doc_id,

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from rapidfuzz.distance import Levenshtein
 
-from thai_ita.model import Block, Line, Table
+from thai_ita.model import Block, Cell, Line, Table
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
 
@@ -218,13 +218,24 @@ def _columns_overlap(first: Table, second: Table) -> bool:
 
 
 def _last_page(table: Table) -> int:
-    return max((c.page for c in table.cells() if c.page is not None), default=table.page or 0)
+    return max((c.page for c in _end_pieces(table) if c.page is not None), default=table.page or 0)
+
+
+def _end_pieces(table: Table) -> Iterator[Cell]:
+    """The cells of the first and the last piece of a table.
+
+    What is between is left out: a table of a thousand pages would be walked a thousand times.
+    """
+    last = table.starts[-1]
+    second = table.starts[1] if len(table.starts) > 1 else last
+    for row in (*table.grid[:second], *table.grid[last:]):
+        yield from (cell for cell in row if cell is not None)
 
 
 def _spans(table: Table) -> list[tuple[float, float]]:
     """The horizontal extent of each column, from cells that cover one column."""
     spans: dict[int, tuple[float, float]] = {}
-    for cell in table.cells():
+    for cell in _end_pieces(table):
         if cell.bbox is not None and cell.colspan == 1 and cell.text.strip():
             x0, x1 = spans.get(cell.column, (cell.bbox.x0, cell.bbox.x1))
             spans[cell.column] = (min(x0, cell.bbox.x0), max(x1, cell.bbox.x1))
@@ -233,7 +244,7 @@ def _spans(table: Table) -> list[tuple[float, float]]:
 
 def _edges(table: Table) -> list[float]:
     found: list[float] = []
-    for cell in table.cells():
+    for cell in _end_pieces(table):
         if cell.bbox is not None:
             for x in (cell.bbox.x0, cell.bbox.x1):
                 if not any(abs(x - y) <= SAME_EDGE_PT / 2 for y in found):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 NEAR_AT = 80.0
 """Similarity (0-100) of the texts without templates from which they are near-duplicates."""
-SHORTEST = 40
+SHORTEST = 80
 """Letters that a text needs outside templates: shorter ones are alike by chance."""
 TEMPLATE_LEAST = 10
 TEMPLATE_SHARE = 0.02

@@ -43,6 +43,8 @@ _MARKS: Final = _table(
     (0xF701, 0xF70E), (0xF710, 0xF71A), (0xF884, 0xF899), (0xF89B, 0xF89D),
     (0x0EB1, 0x0EB1), (0x0EB4, 0x0EBC), (0x0EC8, 0x0ECE),
 )  # fmt: skip
+# Fonts with a false character map draw marks under these codes too.
+_MAYBE_MARKS: Final = _MARKS | _table((0x00C0, 0x05FF), (UNMAPPED, UNMAPPED))
 # Drawn last where a letter carries several: tone marks and thanthakhat stand over a vowel.
 _TONES: Final = frozenset("่้๊๋")
 _UPPERMOST: Final = _table(
@@ -165,8 +167,7 @@ def with_rings(g: Glyphs) -> Glyphs:
 
 def find_codes_of_marks(code: Ints) -> Bools:
     """Which codes are marks, or might be by their form: those whose ink must be known."""
-    low = np.minimum(code, 0xFFFF)
-    found: Bools = _MARKS[low] | ((low >= 0xC0) & (low < 0x0600)) | (low == UNMAPPED)
+    found: Bools = _MAYBE_MARKS[np.minimum(code, 0xFFFF)]
     return found
 
 
@@ -272,7 +273,7 @@ def clusters(g: Glyphs) -> tuple[Glyphs, list[str]]:
     marks = find_marks(g)
     owner = join_marks(g, marks)
     index = np.arange(len(g))
-    texts = [chr(c) for c in g.code.tolist()]
+    texts = list(g.code.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass"))
     riders = np.flatnonzero(owner != index)
     if len(riders):
         rank = _UPPERMOST[g.code[riders] & 0xFFFF]

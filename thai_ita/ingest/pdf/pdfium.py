@@ -227,11 +227,16 @@ def _exhaust(calls: Iterator[int]) -> None:
     deque(calls, maxlen=0)
 
 
+@lru_cache
+def _array_type(kind: Any, n: int) -> Any:
+    return kind * n
+
+
 class Slots:
     """A few numbers that calls write to, with the address of each."""
 
     def __init__(self, kind: Any, n: int) -> None:
-        self.values = (kind * n)()
+        self.values = _array_type(kind, n)()
         start = ctypes.addressof(self.values)
         step = ctypes.sizeof(kind)
         self.addresses = tuple(start + step * i for i in range(n))

@@ -1,0 +1,147 @@
+"""What several documents of a run state of the same fact, compared when the tables are written.
+
+A plan for 2568 and a report for 2567 both state the result of 2567. Which documents stand beside one
+another is known only when all are read, so this is no part of a stored result: the rows leave the
+store with it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from thai_ita.batch.rows import stored_columns, to_row
+from thai_ita.batch.schema import stored_name
+from thai_ita.export.tables import Row, check_row
+from thai_ita.model import (
+    Agency,
+    Basis,
+    Document,
+    Evidence,
+    Identity,
+    Media,
+    Report,
+    Score,
+    ScoreKind,
+    ScoreStatus,
+)
+
+if TYPE_CHECKING:
+    from thai_ita.batch.store import Store
+
+Fact = tuple[str, str, int, str, str, str]
+"""doc_id, agency_id, fiscal year, kind, code, part"""
+
+_SHARED = """
+SELECT DISTINCT s.doc_id FROM first_shown s JOIN {scores} f USING (result_id)
+JOIN (
+  SELECT f.agency_id AS a, f.fiscal_year AS y, f.kind AS k, f.code AS c, f.part AS p
+  FROM first_shown s JOIN {scores} f USING (result_id)
+  WHERE f.agency_id IS NOT NULL AND f.fiscal_year IS NOT NULL
+  GROUP BY 1, 2, 3, 4, 5 HAVING count(DISTINCT s.doc_id) > 1
+) ON f.agency_id = a AND f.fiscal_year = y AND f.kind = k AND f.code = c AND f.part = p
+"""
+
+
+@dataclass(slots=True)
+class Agreement:
+    """What the other documents change: status and confidence of scores, and further checks."""
+
+    scores: dict[Fact, tuple[ScoreStatus, float]] = field(default_factory=dict)
+    checks: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    conflicts: dict[str, int] = field(default_factory=dict)
+
+    def apply(self, table: str, row: Row) -> Row:
+        """The row of a table with what the comparison found."""
+        if table == "scores":
+            found = self.scores.get(_fact(row))
+            if found is not None:
+                row |= {"status": found[0], "confidence": Decimal(str(round(found[1], 2)))}
+        elif table == "documents":
+            count = self.conflicts.get(str(row["doc_id"]))
+            if count is not None:
+                row["n_conflicts"] = count
+        return row
+
+
+def compare_documents(store: Store) -> Agreement:
+    """The agreement of all documents that the store shows; quick where none share a fact."""
+    agreement = Agreement()
+    scores = stored_name("scores")
+    shared = [doc_id for (doc_id,) in store.db.execute(_SHARED.format(scores=scores))]
+    if not shared:
+        return agreement
+    from thai_ita.analyze.reconcile import reconcile_across
+
+    reports = _light_reports(store, frozenset(shared))
+    before = {id(score): (score.status, score.confidence) for r in reports for score in r.scores}
+    reconcile_across(reports)
+    for report in reports:
+        doc_id = report.document.doc_id
+        for score in report.scores:
+            now = (score.status, score.confidence)
+            if now != before[id(score)]:
+                agreement.scores[_fact_of(report, score)] = now
+        in_conflict = sum(score.status is ScoreStatus.CONFLICT for score in report.scores)
+        agreement.conflicts[doc_id] = in_conflict
+        agreement.checks[doc_id] = [check_row(report, check) for check in report.checks]
+    return agreement
+
+
+def _light_reports(store: Store, doc_ids: frozenset[str]) -> list[Report]:
+    """Reports with no more than the comparison needs, from the stored rows."""
+    columns = ", ".join(f'f."{name}"' for name, _ in stored_columns("scores"))
+    cursor = store.db.execute(
+        f"SELECT s.doc_id, s.path, {columns} FROM first_shown s "
+        f"JOIN {stored_name('scores')} f USING (result_id) ORDER BY s.place, f.place"
+    )
+    reports: dict[str, Report] = {}
+    for doc_id, path, *cells in cursor:
+        if doc_id not in doc_ids:
+            continue
+        report = reports.setdefault(
+            doc_id, Report(Document(doc_id, path, Media.TEXT), Identity())
+        )
+        report.scores.append(_score(to_row("scores", cells)))
+    return list(reports.values())
+
+
+def _score(row: Row) -> Score:
+    value = row["value"]
+    decimals = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 2
+    agency = Agency(*(str(row[name] or "") for name in ("agency_id", "agency", "agency_type")))
+    year = row["fiscal_year"]
+    return Score(
+        agency=agency if row["agency_id"] else None,
+        fiscal_year=int(year) if isinstance(year, int) else None,
+        kind=ScoreKind(str(row["kind"])),
+        code=str(row["code"]),
+        value=float(value or 0),
+        value_as_seen=str(row["value_as_seen"] or ""),
+        part=str(row["part"] or ""),
+        basis=Basis(str(row["basis"])),
+        status=ScoreStatus(str(row["status"])),
+        confidence=float(row["confidence"] or 0),
+        evidence=Evidence(text=str(row["evidence"] or "")),
+        decimals=decimals,
+    )
+
+
+def _fact(row: Row) -> Fact:
+    year = row["fiscal_year"]
+    return (
+        str(row["doc_id"]),
+        str(row["agency_id"] or ""),
+        int(year) if isinstance(year, int) else 0,
+        str(row["kind"]),
+        str(row["code"]),
+        str(row["part"] or ""),
+    )
+
+
+def _fact_of(report: Report, score: Score) -> Fact:
+    agency = score.agency.agency_id if score.agency else ""
+    year = score.fiscal_year or 0
+    return (report.document.doc_id, agency, year, str(score.kind), score.code, score.part)

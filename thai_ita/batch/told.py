@@ -1,0 +1,57 @@
+"""What the checks of a run say, document by document, from the tables in its output folder."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from thai_ita.export.csv_files import restore_text
+
+Row = dict[str, str]
+TABLES = ("documents", "scores", "checks")
+
+
+class NoTables(ValueError):
+    """The folder holds no tables of a run; the message says what to do."""
+
+
+def told(out: Path, *, problems_only: bool = False) -> Iterator[list[str]]:
+    """The sentences on each document, its path first; raises NoTables.
+
+    With ``problems_only`` documents of which nothing is doubtful are left out.
+    """
+    from thai_ita.analyze.reconcile import explain_rows
+
+    rows = {name: _rows(out / f"{name}.csv") for name in TABLES}
+    scores, checks = _by_document(rows["scores"]), _by_document(rows["checks"])
+    for document in rows["documents"]:
+        doc_id = document["doc_id"]
+        failing = any(check["result"] != "holds" for check in checks[doc_id])
+        if problems_only and not failing and document["n_conflicts"] in ("", "0"):
+            continue
+        lines = explain_rows([document], scores[doc_id], checks[doc_id])
+        if lines:
+            yield lines
+
+
+def _rows(path: Path) -> list[Row]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [
+                {name: restore_text(cell or "") for name, cell in row.items()}
+                for row in csv.DictReader(file)
+            ]
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NoTables(
+            f"{path}: {reason}; make the tables with: thai-ita run INPUT -o {path.parent}"
+        ) from error
+
+
+def _by_document(rows: list[Row]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row["doc_id"]].append(row)
+    return grouped
