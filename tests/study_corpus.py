@@ -10,6 +10,7 @@ their measures. Places are real, every municipality and every figure is invented
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -261,6 +262,11 @@ def _reports(
     return rows
 
 
+def _spoiled(name: str) -> str:
+    """A name as a damaged PDF gives it: marks lost."""
+    return name[: len(KIND)] + re.sub("[่้ั]", "", name[len(KIND) :])
+
+
 def _doc_id(*parts: object) -> str:
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
 
@@ -274,12 +280,13 @@ def _frames(
     scores: list[dict[str, object]] = []
     rows: list[dict[str, object]] = []
     people = {a.id: a for a in agencies}
-    damaged_ids = {a.id for a in agencies[2:4]} if damage else set()
+    spoiled = [a.id for a in agencies[11:] if _spoiled(a.name) != a.name]
+    damaged_ids = set(spoiled[:2]) if damage else set()
 
     def place(agency: _Agency, year: int) -> dict[str, object]:
         name, agency_id = agency.name, agency.id
         if agency.id in damaged_ids and year == 2566:
-            name = name.replace("่", "").replace("้", "").replace("ั", "")
+            name = _spoiled(name)
             agency_id = f"{agency.id}x"
             truth.damaged[agency_id] = agency.id
         return {"agency_id": agency_id, "agency": name, "agency_type": KIND,

@@ -115,11 +115,14 @@ def test_export_and_draw(out: Path, tmp_path: Path) -> None:
         (["compare", "OUT", "--province", "ไกล"], "ไกล"),
         (["trends", "OUT", "--type", "กรม"], "กรม"),
         (["draw", "OUT", "p.pdf"], ".png or .svg"),
-        (["draw", "OUT", "p.png", "--code", "99"], "99"),
+        (["draw", "OUT", "trends.png", "--code", "99"], "99"),
         (["export", "OUT", "-o", "OUT"], "another folder"),
     ],
 )
-def test_mistakes_are_one_line(out: Path, arguments: list[str], words: str) -> None:
+def test_mistakes_are_one_line(
+    out: Path, arguments: list[str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     result = run(*(out if a == "OUT" else a for a in arguments))
     assert result.exit_code == ExitCode.USAGE
     assert words in result.stderr

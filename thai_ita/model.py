@@ -428,7 +428,11 @@ class Check:
 
 @dataclass(slots=True)
 class Report:
-    """What one document says: the rows of the five tables, before they are written."""
+    """What one document says: the rows of the five tables, before they are written.
+
+    ``impossible`` holds what stands where a score should and is above 100, such as ``8164``: a
+    misreading that reconciling may mend, and no score before that.
+    """
 
     document: Document
     identity: Identity = field(default_factory=Identity)
@@ -437,6 +441,7 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    impossible: list[Score] = field(default_factory=list)
     refused: list[Match] = field(default_factory=list)
     status: DocStatus = DocStatus.FAILED
     error: str = ""

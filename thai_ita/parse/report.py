@@ -21,6 +21,7 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     report.scores = reading.scores
     report.refused = reading.refused
     report.changes = reading.changes
+    report.impossible = reading.impossible
     report.troubles += reading.troubles
     matcher = matcher_for(identity.fiscal_year)
     records = read_records(document, identity.title)

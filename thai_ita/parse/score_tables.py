@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from thai_ita.model import Cell, Evidence, Match, ScoreKind, Table
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import read_score
+from thai_ita.normalize.numerals import Number, read_number, read_score
 from thai_ita.parse.agency_cells import AgencyReader
 from thai_ita.parse.candidates import TABLE, Candidate, excerpt
 from thai_ita.parse.grid import Column, GridView, year_of
@@ -56,9 +56,20 @@ class TableReading:
     notes: list[str] = field(default_factory=list)
 
 
+HIGHEST = 100
+# 100.00 without its point is 10000; longer figures are no scores at all.
+MAX_WITHOUT_POINT = 10_001
 _OVERALL = Match(
     "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "column-of-scores", True, "", ScoreKind.OVERALL
 )
+
+
+def _impossible(text: str) -> Number | None:
+    """A whole number above 100 where a score should stand: one that lost its decimal point."""
+    number = read_number(text)
+    if number is None or number.decimals or number.signed:
+        return None
+    return number if HIGHEST < number.value < MAX_WITHOUT_POINT else None
 
 
 def read_score_table(table: Table, context: TableContext) -> TableReading:
@@ -129,7 +140,7 @@ class _TableReader:
 
     def _convincing(self, candidates: list[Candidate]) -> bool:
         """One known name may be chance; two are a table of the assessment."""
-        named = {(c.kind, c.code) for c in candidates}
+        named = {(c.kind, c.code) for c in candidates if c.value <= HIGHEST}
         strong = {key for key in named if key[0] is not ScoreKind.OVERALL}
         if strong and len(named) >= 2:
             return True
@@ -153,7 +164,7 @@ class _TableReader:
         cell = self.view.cells[row.index][column.index]
         if cell is None or cell.row != row.index or cell.column != column.index:
             return None
-        number = read_score(cell.text)
+        number = read_score(cell.text) or _impossible(cell.text)
         if number is None or year_of(cell.text):
             return None
         match = self._combine(row, column)

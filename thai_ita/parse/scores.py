@@ -30,7 +30,7 @@ from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
 from thai_ita.parse.grid import GridView, years_of
 from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.prose import ProseContext, ProseReader, is_figure, list_entry
-from thai_ita.parse.score_tables import TableContext, TableReading, read_score_table
+from thai_ita.parse.score_tables import HIGHEST, TableContext, TableReading, read_score_table
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
 from thai_ita.parse.years import YearTracker
 
@@ -57,6 +57,7 @@ class ScoreReading:
     troubles: list[Trouble] = field(default_factory=list)
     levels: list[tuple[int | None, str]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    impossible: list[Score] = field(default_factory=list)
 
 
 def read_scores(document: Document, identity: Identity) -> ScoreReading:
@@ -345,7 +346,8 @@ def settle(candidates: list[Candidate], identity: Identity, out: ScoreReading) -
     for group in groups.values():
         group.sort(key=lambda c: (c.points, -c.strength, c.order))
         scores.append(_score(group, identity, out))
-    return [s for s in scores if s.value <= 100]
+    out.impossible = [s for s in scores if s.value > HIGHEST]
+    return [s for s in scores if s.value <= HIGHEST]
 
 
 def _key(candidate: Candidate, identity: Identity) -> tuple[object, ...]:

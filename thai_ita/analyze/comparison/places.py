@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _CELL = ["peer_group", "fiscal_year", "kind", "code", "part"]
+_FRONT = [*_CELL, "name", "n", "n_unknown"]
+_VALUES = ["mean", "median", "sd", "q1", "q3", "minimum", "maximum", "share_at_100"]
 
 
 def with_places(scores: pd.DataFrame) -> pd.DataFrame:
@@ -44,7 +46,7 @@ def group_summary(scores: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     if scores.empty:
-        return pd.DataFrame(columns=[*_CELL, "n"])
+        return pd.DataFrame(columns=[*_FRONT, *_VALUES])
     names = scores.dropna(subset=["name"]).groupby(_CELL[1:], sort=False)["name"].first()
     grouped = scores.assign(at_ceiling=scores["value"] >= CEILING).groupby(_CELL, sort=False)
     value = grouped["value"]
@@ -73,5 +75,4 @@ def group_summary(scores: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(_rank=ranks).sort_values(
         ["fiscal_year", "peer_group", "_rank", "part"], ignore_index=True
     )
-    front = ["peer_group", "fiscal_year", "kind", "code", "part", "name", "n", "n_unknown"]
-    return table[[*front, *(c for c in table.columns if c not in {*front, "_rank", "_people"})]]
+    return table[[*_FRONT, *_VALUES]]

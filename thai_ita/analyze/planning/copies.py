@@ -30,9 +30,10 @@ from thai_ita.normalize.gazetteer import split_type
 if TYPE_CHECKING:
     import pandas as pd
 
-NEAR_AT = 80.0
-"""Similarity (0-100) of the texts without templates from which they are near-duplicates."""
-SHORTEST = 80
+NEAR_AT, WHOLE_AT = 80.0, 75.0
+"""Similarity (0-100) without templates, and of the whole texts, from which two measures are
+near-duplicates: what is left beside templates may be alike by chance where the rest is not."""
+SHORTEST = 40
 """Letters that a text needs outside templates: shorter ones are alike by chance."""
 TEMPLATE_LEAST = 10
 TEMPLATE_SHARE = 0.02
@@ -85,7 +86,7 @@ def copied_measures(measures: pd.DataFrame) -> pd.DataFrame:
     owners = pd.factorize(ordered["agency_id"])[0].tolist()
     masks = template_masks(texts, owners, template_limit(len(set(owners))))
     telling = [unmasked(text, mask) for text, mask in zip(texts, masks, strict=True)]
-    twins, groups = _find_twins(telling, owners)
+    twins, groups = _find_twins(telling, texts, owners)
     rows = []
     for index, twin in sorted(twins.items()):
         own, other = ordered.iloc[index], ordered.iloc[twin.index]
@@ -153,7 +154,7 @@ def _without_names(text: str, agency: str, district: str, province: str) -> str:
 
 
 def _find_twins(
-    texts: Sequence[str], owners: Sequence[int]
+    texts: Sequence[str], whole: Sequence[str], owners: Sequence[int]
 ) -> tuple[dict[int, _Twin], dict[int, int]]:
     """The best earlier twin of each text, and the number of the group that each belongs to."""
     from rapidfuzz import fuzz
@@ -173,7 +174,7 @@ def _find_twins(
     for a, others in candidates.items():
         for b in others:
             score = fuzz.ratio(own[a], own[b], processor=None, score_cutoff=NEAR_AT)
-            if score:
+            if score and fuzz.ratio(whole[a], whole[b], processor=None, score_cutoff=WHOLE_AT):
                 alike[a].append(_Twin(b, score))
                 alike[b].append(_Twin(a, score))
                 parent[root(max(a, b))] = root(min(a, b))

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from thai_ita.analyze.reconcile.across import reconcile_across
 from thai_ita.analyze.reconcile.case import Policy, reconcile_report
 from thai_ita.analyze.reconcile.explain import explain, explain_rows
+from thai_ita.analyze.reconcile.intervals import HIGHEST
 from thai_ita.analyze.reconcile.search import Bounds
-from thai_ita.model import Change, Report
+from thai_ita.model import Change, Report, Severity, Trouble
 
 __all__ = ["Bounds", "Policy", "explain", "explain_rows", "reconcile", "reconcile_across"]
 
@@ -32,4 +33,15 @@ def reconcile(
     """
     if changes is None:
         changes = report.changes
+    report.scores += report.impossible
     reconcile_report(report, policy or Policy(repair=repair), changes)
+    report.impossible = [score for score in report.scores if score.value > HIGHEST]
+    report.scores = [score for score in report.scores if score.value <= HIGHEST]
+    for score in report.impossible:
+        note = (
+            f"{score.kind} {score.code} of {score.fiscal_year} is read as {score.value_as_seen}, "
+            "which is no score; nothing tells what it should be, so it was left out"
+        )
+        report.troubles.append(
+            Trouble("impossible-value", note, Severity.WARNING, score.evidence.page)
+        )

@@ -169,10 +169,10 @@ def _witnesses(constraint: Constraint) -> bool:
 def _repair(
     outcome: Outcome, readings: dict[Key, Reading], step: Step, *, check: str = "repair"
 ) -> None:
-    for key, value, _ in step.changes:
+    for key, value, decimals in step.changes:
         reading = readings[key]
         was = number(reading)
-        now = format_number(value * reading.scale, reading.decimals)
+        now = format_number(value * reading.scale, decimals)
         reading.repaired_from = reading.value
         reading.notes.append(f"repaired from {was} to {now}: {step.slip}")
         outcome.repaired[key] = step.slip

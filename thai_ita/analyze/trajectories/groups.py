@@ -30,7 +30,9 @@ def group_years(scores: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFra
 
     cell = ["peer_group", "kind", "code", "part", "fiscal_year"]
     if scores.empty:
-        return pd.DataFrame(columns=[*cell, "n"])
+        return pd.DataFrame(columns=[
+            *cell, "n", "mean", "mean_low", "mean_high", "median", "sd", "share_at_100"
+        ])
     grouped = scores.assign(_top=scores["value"] >= CEILING).groupby(cell, sort=False)
     value = grouped["value"]
     table = pd.DataFrame({

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -68,11 +69,14 @@ def _snapped(edges: list[Edge]) -> list[tuple[float, list[Edge]]]:
     return [(sum(e.at for e in group) / len(group), group) for group in groups]
 
 
-def find_cells(vertical: Iterable[Edge], horizontal: Iterable[Edge]) -> list[Box]:
+def find_cells(vertical: list[Edge], horizontal: list[Edge]) -> list[Box]:
     """The cells that merged rulings close, as (x0, top, x1, bottom).
 
     Raises ``TooManyRulings`` for drawings that would take too long.
     """
+    if _all_cross(vertical, horizontal):
+        xs, ys = sorted(v.at for v in vertical), sorted(h.at for h in horizontal)
+        return [(x, y, right, low) for x, right in pairwise(xs) for y, low in pairwise(ys)]
     crossings = _crossings(vertical, horizontal)
     by_x: dict[float, list[float]] = {}
     by_y: dict[float, list[float]] = {}
@@ -91,6 +95,20 @@ def find_cells(vertical: Iterable[Edge], horizontal: Iterable[Edge]) -> list[Box
             if steps > MAX_STEPS:
                 raise TooManyRulings
     return cells
+
+
+def _all_cross(vertical: list[Edge], horizontal: list[Edge]) -> bool:
+    """Whether every ruling crosses all others, as in a single table without merged cells."""
+    if len(vertical) < 2 or len(horizontal) < 2:
+        return False
+    for rulings, across in ((vertical, horizontal), (horizontal, vertical)):
+        ends = [edge.at for edge in across]
+        low, high = min(ends) + CROSS_PT, max(ends) - CROSS_PT
+        if any(edge.start > low or edge.end < high for edge in rulings):
+            return False
+        if len({edge.at for edge in rulings}) < len(rulings):
+            return False
+    return True
 
 
 # At each crossing, which pieces of the vertical and of the horizontal line meet: one bit a piece.
