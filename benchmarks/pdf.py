@@ -161,7 +161,7 @@ def compare(title: str, paths: Sequence[Path], repeat: int) -> None:
     for name, read in READERS:
         if "camelot" in name and importlib.util.find_spec("camelot") is None:
             continue
-        results[name] = measure(read, paths, 1 if name == "pdfplumber" else repeat)
+        results[name] = measure(read, paths, repeat)
     plumber, floor = results["pdfplumber"], results["pypdfium2 text alone"]
     print(f"\n{title}\n")
     print("| reader | CPU ms a page | pdfplumber takes | the floor takes |")

@@ -38,6 +38,15 @@ def test_coverage_counts_weak_and_other_indicators() -> None:
     assert weak.loc["1", "measures"] == "ก"
 
 
+def test_a_plan_answers_to_the_year_that_its_own_document_states() -> None:
+    scores = [row | {"doc_id": "p"} for row in ten("หนึ่ง", 2568)]
+    made = [measure("หนึ่ง", 2568, 1, "ก", indicators="1", doc="p"), measure("สอง", 2568, 1, "ข")]
+    table = plans(tables(scores, made), parts=["coverage"])["coverage"].set_index("agency_id")
+    assert table.loc[agency_id("หนึ่ง"), "responds_to"] == 2568
+    assert table.loc[agency_id("หนึ่ง"), "n_weak_addressed"] == 1
+    assert table.loc[agency_id("สอง"), "responds_to"] == 2567
+
+
 def test_a_plan_without_scores_has_no_share() -> None:
     frames = tables([score("หนึ่ง", 2566, "1", 70.0)], [measure("หนึ่ง", 2567, 1, "ก", doc="p")])
     row = plans(frames, parts=["coverage"])["coverage"].iloc[0]
@@ -137,7 +146,8 @@ def test_own_names_do_not_hide_a_copy() -> None:
 
 def test_what_followed_is_refused_for_few() -> None:
     rows = [s for k in range(6) for y in (2564, 2565) for s in ten(f"แห่ง{k}", y)]
-    made = [measure(f"แห่ง{k}", 2565, 1, "ก", indicators="1" if k % 2 else "2") for k in range(6)]
+    made = [measure(f"แห่ง{k}", 2565, 1, "ก", indicators="1" if k % 2 else "2", doc=f"plan{k}")
+            for k in range(6)]
     answer = plans(tables(rows, made), parts=["followed"])
     table = answer["followed"].set_index("code")
     assert set(table["reading"]) == {"refused"}
@@ -149,7 +159,8 @@ def test_what_followed_is_refused_for_few() -> None:
 
 def test_pairs_of_years_over_a_break_are_not_used() -> None:
     rows = [s for k in range(20) for y in (2566, 2567) for s in ten(f"แห่ง{k}", y)]
-    made = [measure(f"แห่ง{k}", 2567, 1, "ก", indicators="1" if k % 2 else "9") for k in range(20)]
+    made = [measure(f"แห่ง{k}", 2567, 1, "ก", indicators="1" if k % 2 else "9", doc=f"plan{k}")
+            for k in range(20)]
     codes = set(plans(tables(rows, made), parts=["followed"])["followed"]["code"])
     assert codes == {"9"}, "OIT was revised, IIT asks other questions"
 

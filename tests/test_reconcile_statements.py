@@ -34,7 +34,6 @@ from thai_ita.model import (
 )
 
 
-
 def table_of(*rows: tuple[str, ...], number: int = 1) -> Table:
     return Table(
         [[Cell(text, text, r, c) for c, text in enumerate(row)] for r, row in enumerate(rows)],

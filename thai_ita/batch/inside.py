@@ -39,15 +39,15 @@ def enter(work: Work, options: RunOptions, scratch: str, patience_s: float) -> N
     # Ctrl-C goes to every process of the terminal; the parent decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # Libraries that warn on every page would fill the terminal.
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     folder = Path(scratch)
     tempfile.tempdir = scratch
     words = _words_path(folder, os.getpid()).open("w")
     faulthandler.enable(words, all_threads=False)
-    # Libraries that warn on every page would fill the terminal.
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
     limit_memory(options.memory_mb)
     _worker = _Worker(work, options, folder, patience_s, words)
 

@@ -78,12 +78,12 @@ def trend_lines(
     names = scores["name"].dropna()
     name = str(names.iloc[-1]) if len(names) else code
     axes.set_title(word("trend", language, name=name))
-    notes = [word("others", language)] if len(ids) > len(chosen) else []
+    notes = [word("others" if chosen else "each", language)] if len(ids) > len(chosen) else []
     if any(comparability(kind, code, a, b).grade is not Comparability.SAME
            for a, b in pairwise(years)):
         notes.append(word("break", language))
     if notes:
-        figure.text(0.12, -0.04, "; ".join(notes), fontsize=8, color="#444444")
+        figure.text(0.12, -0.09, "; ".join(notes), fontsize=8, color="#444444")
     return figure
 
 

@@ -24,6 +24,7 @@ WORDS = {
     "break": {"en": "dotted: the assessment changed; lines are not joined over a break",
               "th": "เส้นประแนวตั้ง: เกณฑ์เปลี่ยน ไม่ต่อเส้นข้ามปีที่เทียบกันไม่ได้"},
     "others": {"en": "grey: the other agencies", "th": "สีเทา: หน่วยงานอื่น"},
+    "each": {"en": "grey: one line per agency", "th": "สีเทา: หน่วยงานละหนึ่งเส้น"},
     "full": {"en": "at 100: {share:.0f} %", "th": "เต็ม 100: {share:.0f} %"},
     "unstated": {"en": "type not stated", "th": "ไม่ระบุประเภท"},
 }

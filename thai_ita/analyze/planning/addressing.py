@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from thai_ita.analyze.statistics import MIN_N
 from thai_ita.analyze.tables import Tables
-from thai_ita.model import DocType
+from thai_ita.model import DocType, ScoreKind
 from thai_ita.normalize.editions import nearest_edition
 from thai_ita.parse.themes import indicators_of_theme
 
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
 
 STATED, THEME = "stated", "theme"
 _RESPONDS_AFTER = 1
-"""A plan of year N answers to the result of year N-1."""
+"""A plan of year N answers to the result of year N-1, unless it states which."""
 
 
 def planned_measures(tables: Tables) -> pd.DataFrame:
     """The measures of plans, and of implementation reports where an agency has no plan of the year.
 
-    Adds ``doc_type``, ``plan_year`` and ``responds_to`` (the assessment year that the plan answers
-    to). Measures without an agency or year are left out.
+    Adds ``doc_type``, ``plan_year`` and ``responds_to``: the assessment year that the plan answers
+    to, which is the newest whose indicators its own document states (three at least), else the
+    year before the plan's. Measures without an agency or year are left out.
     """
     measures = with_doc_type(tables)
     known = measures.dropna(subset=["agency_id", "fiscal_year"])
@@ -30,9 +32,23 @@ def planned_measures(tables: Tables) -> pd.DataFrame:
     key = ["agency_id", "fiscal_year"]
     has_plan = plan.groupby([known[k] for k in key]).transform("any")
     kept = known[plan | ~has_plan]
+    answered = kept.assign(_year=_analysed_year(tables, kept)).groupby(key)["_year"]
     return kept.assign(
-        plan_year=kept["fiscal_year"], responds_to=kept["fiscal_year"] - _RESPONDS_AFTER
+        plan_year=kept["fiscal_year"],
+        responds_to=answered.transform("max").fillna(kept["fiscal_year"] - _RESPONDS_AFTER),
     ).reset_index(drop=True)
+
+
+def _analysed_year(tables: Tables, measures: pd.DataFrame) -> pd.Series[int]:
+    """For each measure the newest year, not after its plan's, whose indicators its document states
+    in earnest; missing where it states none."""
+    own = tables.scores[tables.scores["kind"] == ScoreKind.INDICATOR]
+    counts = own.groupby(["doc_id", "fiscal_year"])["code"].nunique()
+    stated = counts[counts >= MIN_N].reset_index()[["doc_id", "fiscal_year"]]
+    stated = stated.rename(columns={"fiscal_year": "_stated"})
+    pairs = measures[["measure", "doc_id", "fiscal_year"]].merge(stated, on="doc_id")
+    newest = pairs[pairs["_stated"] <= pairs["fiscal_year"]].groupby("measure")["_stated"].max()
+    return measures["measure"].map(newest).astype("Int64")
 
 
 def with_doc_type(tables: Tables) -> pd.DataFrame:

@@ -38,6 +38,7 @@ SHORTEST = 40
 TEMPLATE_LEAST = 10
 TEMPLATE_SHARE = 0.02
 """A passage that more than this many (and this share of) agencies have is a template's."""
+_MAY_BEGIN = re.compile("[ก-ฯเ-ไa-z]")
 _PERMUTATIONS = 64
 _CANDIDATE_AT = 0.4
 _MOST_CANDIDATES = 200
@@ -246,4 +247,7 @@ def shared_passage(text: str, template: NDArray[np.bool_], other: str) -> tuple[
     if not len(telling):
         return "", 0
     first, last = best.a + int(telling[0]), best.a + int(telling[-1])
+    # Never begin behind the vowel that is written before its consonant, nor with a bare mark.
+    while first > best.a and (letters[first - 1] in "เแโใไ" or not _MAY_BEGIN.match(letters[first])):
+        first -= 1
     return re.sub(r"\s+", " ", text[places[first] : places[last] + 1]), last - first + 1

@@ -87,7 +87,7 @@ def _mean(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
 def changes_with_treatment(
     measures: pd.DataFrame, addressed: pd.DataFrame, scores: pd.DataFrame
 ) -> pd.DataFrame:
-    """A row per agency with a plan, year and indicator with a score that year and the year before:
+    """A row per agency, indicator and year after the one that a plan answers to, with both scores:
     ``before``, ``after``, ``others`` (the mean of its other indicators at the start) and whether a
     measure of the plan addresses it (``treated``)."""
     own = scores[(scores["kind"] == ScoreKind.INDICATOR) & (scores["part"] == "")]
@@ -98,13 +98,13 @@ def changes_with_treatment(
     data = after.merge(before, on=["agency_id", "fiscal_year", "code"])
     data = add_comparability(data, "from_year", "fiscal_year")
     data = data[data["comparability"] != Comparability.BREAK]
-    plans = measures[["agency_id", "plan_year"]].drop_duplicates()
-    data = data.merge(plans.rename(columns={"plan_year": "fiscal_year"}),
-                      on=["agency_id", "fiscal_year"])
-    linked = addressed.merge(measures[["measure", "agency_id", "plan_year"]], on="measure")
-    aimed = linked[["agency_id", "plan_year", "code"]].drop_duplicates().assign(treated=True)
-    data = data.merge(aimed.rename(columns={"plan_year": "fiscal_year"}),
-                      on=["agency_id", "fiscal_year", "code"], how="left")
+    # What a plan can have done shows in the assessment after the one that it answers to.
+    made = measures.assign(fiscal_year=measures["responds_to"] + 1)
+    plans = made[["agency_id", "fiscal_year"]].drop_duplicates()
+    data = data.merge(plans, on=["agency_id", "fiscal_year"])
+    linked = addressed.merge(made[["measure", "agency_id", "fiscal_year"]], on="measure")
+    aimed = linked[["agency_id", "fiscal_year", "code"]].drop_duplicates().assign(treated=True)
+    data = data.merge(aimed, on=["agency_id", "fiscal_year", "code"], how="left")
     # The mean of the agency's other indicators at the start; with one indicator known there is none.
     start = data.merge(before[["agency_id", "fiscal_year", "code", "before"]].rename(
         columns={"before": "_start"}).groupby(["agency_id", "fiscal_year"])["_start"]

@@ -206,10 +206,11 @@ class FastDocument:
         turn[(turn == 1) & (up_x < 0)] = -1
         turn[(turn == 3) & (up_x > 0)] = -1
         modes = np.array(list(map(lib.FPDFTextObj_GetTextRenderMode, objects)))
-        fonts = [font or 0 for font in map(lib.FPDFTextObj_GetFont, objects)]
-        bold = np.array([self._is_bold(font) for font in fonts], dtype=bool)
+        listed = [font or 0 for font in map(lib.FPDFTextObj_GetFont, objects)]
+        fonts = np.array(listed, dtype=np.int64)
+        bold = np.isin(fonts, [font for font in set(listed) if self._is_bold(font)])
         x, y = _apply(view, matrix[:, 4], matrix[:, 5])
-        return size, turn, bold, modes == _INVISIBLE, np.array(fonts, dtype=np.int64), x, y
+        return size, turn, bold, modes == _INVISIBLE, fonts, x, y
 
     def _is_bold(self, font: int) -> bool:
         known = self._bold.get(font)

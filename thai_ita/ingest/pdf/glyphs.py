@@ -47,6 +47,7 @@ _MARKS: Final = _table(
 _MAYBE_MARKS: Final = _MARKS | _table((0x00C0, 0x05FF), (UNMAPPED, UNMAPPED))
 # Drawn last where a letter carries several: tone marks and thanthakhat stand over a vowel.
 _TONES: Final = frozenset("่้๊๋")
+_ABOVE_LETTER: Final = frozenset("ัิีึื็")
 _UPPERMOST: Final = _table(
     (0x0E48, 0x0E4C), (0xF705, 0xF709), (0xF70A, 0xF70E), (0xF713, 0xF717),
     (0xF88A, 0xF898), (0x0EC8, 0x0ECC),
@@ -283,6 +284,9 @@ def clusters(g: Glyphs) -> tuple[Glyphs, list[str]]:
             # No letter carries a mark twice, nor a tone mark and another that cannot be read.
             if mark in texts[head] or (mark == chr(UNMAPPED) and texts[head][-1] in _TONES):
                 continue
+            # A second glyph for the tone mark, drawn beside a vowel and left out of the character map.
+            if mark in _TONES and texts[head][-1] == chr(UNMAPPED) and _ABOVE_LETTER & set(texts[head]):
+                texts[head] = texts[head][:-1]
             texts[head] += mark
     heads = np.flatnonzero(owner == index)
     if len(heads) == len(g):

@@ -15,7 +15,6 @@ import numpy as np
 
 from thai_ita.ingest.pdf.glyphs import (
     UNMAPPED,
-    Bools,
     Floats,
     Glyphs,
     Ints,
@@ -35,7 +34,7 @@ _SHIFTED: Final = frozenset(range(0x0E48, 0x0E4E))
 _TONES: Final = (0x0E48, 0x0E49, 0x0E4A, 0x0E4B)
 _BELOW: Final = frozenset((SARA_U, SARA_UU, 0x0E3A))
 # Shares of the font size: the least and the most ink of a mark.
-_LEAST: Final = 0.03
+_LEAST: Final = 0.02
 _LARGEST: Final = 0.5
 _ABOVE: Final = 0.3
 # How far the logarithms of width and height of one mark's glyphs lie apart, at most; and how much
@@ -45,6 +44,8 @@ _CLEARLY: Final = 1.4
 _DIFFERENT: Final = 0.2
 _EQUAL: Final = 0.05
 _MAX_SHAPES: Final = 12
+# So many pages are remembered before their marks are looked at.
+_MAX_SEEN: Final = 32
 
 Shape = tuple[float, float]
 
@@ -54,6 +55,8 @@ class MarkShapes:
 
     def __init__(self) -> None:
         self._known: dict[int, dict[int, list[Shape]]] = {}
+        # What was seen and not yet looked at: most documents hide no mark.
+        self._seen: list[tuple[Ints, Ints, Floats, Floats]] = []
 
     def mend(self, g: Glyphs, font: Ints) -> int:
         """Gives hidden marks their codes, in place; the number that were found.
@@ -88,9 +91,14 @@ class MarkShapes:
         ring = drawn & above & (np.abs(width - height) < 0.25 * height)
         before_aa = np.append(g.code[1:], 0)[rows] == SARA_AA
         doubtful = ring & before_aa & np.isin(code, _TONES)
-        self._learn(font[rows], code, width, height, drawn & ~doubtful & is_thai_mark(code))
+        known = drawn & ~doubtful & is_thai_mark(code)
+        self._seen.append((font[rows][known], code[known], width[known], height[known]))
+        asked = np.flatnonzero(hidden | doubtful).tolist()
+        if asked or len(self._seen) >= _MAX_SEEN:
+            self._learn(*(np.concatenate(column) for column in zip(*self._seen, strict=True)))
+            self._seen.clear()
         count = 0
-        for i in np.flatnonzero(hidden | doubtful).tolist():
+        for i in asked:
             row, shape = int(rows[i]), (float(width[i]), float(height[i]))
             if hidden[i]:
                 found = self._recognise(g, row, int(font[row]), shape, bool(above[i]))
@@ -101,15 +109,12 @@ class MarkShapes:
                 count += 1
         return count
 
-    def _learn(
-        self, font: Ints, code: Ints, width: Floats, height: Floats, known: Bools
-    ) -> None:
-        if not known.any():
+    def _learn(self, font: Ints, code: Ints, width: Floats, height: Floats) -> None:
+        if not len(code):
             return
-        key = (font[known] % (1 << 40)) * 0x10000 + code[known]
-        # One sample a page of each mark and size is enough.
-        _, first = np.unique(key + 1j * np.round(width[known], 2), return_index=True)
-        at = np.flatnonzero(known)[first]
+        key = (font % (1 << 40)) * 0x10000 + code
+        # One sample of each mark and size is enough.
+        _, at = np.unique(key + 1j * np.round(width, 2), return_index=True)
         for f, c, w, h in zip(
             font[at].tolist(), code[at].tolist(), width[at].tolist(), height[at].tolist(),
             strict=True,
