@@ -228,7 +228,8 @@ def spread_ratio(
     ratio = float(s1 / s0)
     weights = _bootstrap_weights(n, n_bootstrap, seed)
     with np.errstate(invalid="ignore", divide="ignore"):
-        drawn = 0.5 * np.log(_variances(weights, after) / _variances(weights, before))
+        variances = _variances(weights, np.column_stack([before, after]))
+        drawn = 0.5 * np.log(variances[:, 1] / variances[:, 0])
         left = 0.5 * np.log(_leave_one_out(after) / _leave_one_out(before))
     drawn = drawn[np.isfinite(drawn)]
     left = left[np.isfinite(left)]
@@ -264,10 +265,12 @@ def _bootstrap_weights(n: int, n_bootstrap: int, seed: int) -> Floats:
 
 
 def _variances(weights: Floats, values: Floats) -> Floats:
-    n = len(values)
-    centred = values - values.mean()
-    mean = weights @ centred / n
-    result: Floats = (weights @ (centred**2) / n - mean**2) * n / (n - 1)
+    """The variance of each column of values in each draw (rows of weights)."""
+    n, columns = values.shape
+    centred = values - values.mean(axis=0)
+    # One product for means and squares of all columns: the weights are large.
+    sums = weights @ np.column_stack([centred, centred**2]) / n
+    result: Floats = (sums[:, columns:] - sums[:, :columns] ** 2) * n / (n - 1)
     return np.maximum(result, 0.0)
 
 

@@ -1,0 +1,105 @@
+"""Documents of one run that state the same fact, and what `thai-ita check` says of it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from thai_ita.batch.options import RunOptions
+from thai_ita.batch.run import run_batch
+from thai_ita.batch.told import NoTables, told
+from thai_ita.cli import app
+from thai_ita.export.csv_files import restore_text
+
+HEAD = """{title} ประจำปีงบประมาณ พ.ศ. {year}
+องค์การบริหารส่วนตำบลทดสอบดี อำเภอทดลอง จังหวัดขอนแก่น
+
+ผลการประเมินคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. ๒๕๖๗
+
+| ตัวชี้วัด | คะแนน |
+|---|---|
+| การปฏิบัติหน้าที่ | {first} |
+| การใช้งบประมาณ | ๘๐.๑๑ |
+| การใช้อำนาจ | ๗๐.๒๕ |
+"""
+
+
+def write(name: str, title: str, year: str, first: str) -> None:
+    Path("in").mkdir(exist_ok=True)
+    text = HEAD.format(title=title, year=year, first=first)
+    Path("in", name).write_text(text, encoding="utf-8")
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    with Path("out", f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [
+            {name: restore_text(cell) for name, cell in row.items()}
+            for row in csv.DictReader(file)
+        ]
+
+
+def run(*firsts: str) -> list[dict[str, str]]:
+    """A result and a plan of the year after, each with its first score; the rows of that score."""
+    write("result.txt", "รายงานผลการประเมิน ITA", "๒๕๖๗", firsts[0])
+    if len(firsts) > 1:
+        write("plan.txt", "มาตรการส่งเสริมคุณธรรมและความโปร่งใส", "๒๕๖๘", firsts[1])
+    run_batch([Path("in")], Path("out"), RunOptions(jobs=0))
+    return [row for row in rows("scores") if row["code"] == "1"]
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_same_value_in_two_documents_proves_it() -> None:
+    assert [row["status"] for row in run("๙๐.๑๒")] == ["unchecked"]
+    both = run("๙๐.๑๒", "๙๐.๑๒")
+    assert [(row["value"], row["status"]) for row in both] == [("90.12", "verified")] * 2
+    held = [row for row in rows("checks") if row["check"] == "agreement"]
+    assert held
+    assert {row["result"] for row in held} == {"holds"}
+
+
+def test_two_values_in_two_documents_contradict_each_other() -> None:
+    both = run("๙๐.๑๒", "๙๐.๒๑")
+    assert sorted((row["value"], row["status"]) for row in both) == [
+        ("90.12", "conflict"), ("90.21", "conflict"),
+    ]
+    failed = [row for row in rows("checks") if row["result"] == "fails"]
+    assert {row["check"] for row in failed} == {"agreement"}
+    assert len({row["doc_id"] for row in failed}) == 2
+    assert [row["n_conflicts"] for row in rows("documents")] == ["1", "1"]
+
+
+def test_a_document_taken_away_takes_its_confirmation_with_it() -> None:
+    run("๙๐.๑๒", "๙๐.๑๒")
+    Path("in", "plan.txt").unlink()
+    run_batch([Path("in")], Path("out"), RunOptions(jobs=0))
+    assert [r["status"] for r in rows("scores") if r["code"] == "1"] == ["unchecked"]
+    assert not [row for row in rows("checks") if row["check"] == "agreement"]
+
+
+def test_check_says_where_the_contradiction_is() -> None:
+    run("๙๐.๑๒", "๙๐.๒๑")
+    result = CliRunner().invoke(app, ["check", "out", "--problems"])
+    assert result.exit_code == 0
+    assert "90.12" in result.output
+    assert "90.21" in result.output
+    assert "plan.txt" in result.output
+
+
+def test_check_leaves_out_documents_without_problems_when_asked() -> None:
+    run("๙๐.๑๒")
+    assert list(told(Path("out")))
+    assert not list(told(Path("out"), problems_only=True))
+
+
+def test_check_of_a_folder_without_tables_says_what_to_do() -> None:
+    with pytest.raises(NoTables, match="thai-ita run INPUT"):
+        list(told(Path("nowhere")))
+    result = CliRunner().invoke(app, ["check", "nowhere"])
+    assert result.exit_code != 0
