@@ -3,8 +3,10 @@ result of 2567."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from thai_ita.analyze.reconcile.intervals import EPSILON
 from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Reading, make_reading
@@ -16,6 +18,8 @@ CONTRADICTED = 0.5
 # What a value gains from another document that states it with fewer decimals.
 SUPPORTED = 0.99
 CONFIRMED = 0.999
+# Documents named for a value; a common fact may stand in many.
+NAMED = 3
 
 Fact = tuple[str, int, ScoreKind, str, str]
 """agency id, year, kind, code, part"""
@@ -65,16 +69,22 @@ def _fact(statement: _Statement) -> Fact:
 
 def _compare(statements: list[_Statement], facts: dict[Fact, list[_Statement]], fact: Fact) -> None:
     intervals = [s.reading.interval for s in statements]
-    agree = all(a.meets(b) for i, a in enumerate(intervals) for b in intervals[i + 1:])
+    # Intervals of which each two meet have one number in common.
+    agree = max(i.lo for i in intervals) <= min(i.hi for i in intervals) + EPSILON
     hint = "" if agree else _other_year(statements, facts, fact)
+    alike: dict[str, list[_Statement]] = {}
+    for statement in statements:
+        alike.setdefault(number(statement.reading), []).append(statement)
+    proving = [s for s in statements if _proves(s.reading)]
+    values = Counter(round(s.score.value, 6) for s in proving)
     for one in statements:
-        others = [s for s in statements if s is not one]
-        found = "; ".join(f"{number(s.reading)} in {s.report.document.path}" for s in others)
+        found = _found(one, alike)
         if not agree:
             one.score.status = ScoreStatus.CONFLICT
             one.score.confidence = min(one.score.confidence, CONTRADICTED)
         elif one.score.status is not ScoreStatus.CONFLICT:
-            _raise(one, others)
+            exact = _proves(one.reading) and values[round(one.score.value, 6)] > 1
+            _raise(one.score, exact)
         one.report.checks.append(Check(
             check="agreement",
             result=CheckResult.HOLDS if agree else CheckResult.FAILS,
@@ -91,21 +101,31 @@ def _compare(statements: list[_Statement], facts: dict[Fact, list[_Statement]], 
         ))
 
 
-def _raise(one: _Statement, others: list[_Statement]) -> None:
+def _proves(reading: Reading) -> bool:
+    return not reading.derived and reading.decimals >= FULL_DECIMALS
+
+
+def _found(one: _Statement, alike: dict[str, list[_Statement]]) -> str:
+    """What the other documents state, each value once, with the first documents that state it."""
+    parts = []
+    for digits, statements in alike.items():
+        first = [s.report.document.path for s in islice(statements, NAMED + 1) if s is not one]
+        more = len(statements) - (number(one.reading) == digits) - NAMED
+        if first:
+            paths = ", ".join(first[:NAMED])
+            parts.append(f"{digits} in {paths}{f' and {more} more' if more > 0 else ''}")
+    return "; ".join(parts)
+
+
+def _raise(score: Score, exact: bool) -> None:
     """Another document's word: the same digits prove a value, a rounded one supports it."""
-    exact = any(
-        abs(s.score.value - one.score.value) < EPSILON
-        and not s.reading.derived
-        and s.reading.decimals >= FULL_DECIMALS
-        for s in others
-    )
-    if exact and not one.reading.derived and one.reading.decimals >= FULL_DECIMALS:
-        one.score.status = ScoreStatus.VERIFIED
-        one.score.confidence = max(one.score.confidence, CONFIRMED)
+    if exact:
+        score.status = ScoreStatus.VERIFIED
+        score.confidence = max(score.confidence, CONFIRMED)
         return
-    if one.score.status is ScoreStatus.UNCHECKED:
-        one.score.status = ScoreStatus.CONSISTENT
-    one.score.confidence = max(one.score.confidence, SUPPORTED)
+    if score.status is ScoreStatus.UNCHECKED:
+        score.status = ScoreStatus.CONSISTENT
+    score.confidence = max(score.confidence, SUPPORTED)
 
 
 def _other_year(
@@ -113,11 +133,13 @@ def _other_year(
 ) -> str:
     """A hint where one document's value is what another states for a neighbouring year."""
     agency, year, kind, code, part = fact
+    stated: dict[float, list[_Statement]] = {}
+    for statement in statements:
+        stated.setdefault(round(statement.score.value, 6), []).append(statement)
     for other_year in (year - 1, year + 1):
         for other in facts.get((agency, other_year, kind, code, part), []):
-            for one in statements:
-                same = abs(other.score.value - one.score.value) < EPSILON
-                if same and other.report is not one.report:
+            for one in stated.get(round(other.score.value, 6), []):
+                if other.report is not one.report:
                     return (
                         f"; {number(one.reading)} is the result of {other_year} in "
                         f"{other.report.document.path}, so a year may be wrong"
