@@ -3,9 +3,9 @@
     python benchmarks/batch.py [--files 2000] [--rounds 3] [--folder DIR]
 
 The reports are those of data/samples (and the texts of ../shared/corpus, where that is present),
-each copy with a line and a digit of its own. Prints a markdown table: throughput with one and two
-workers, the engine's share over bare parsing, a second run over unchanged files, and how the
-memory of the parent grows. Each measurement runs in a process of its own; with several rounds the
+each copy with a line and a digit of its own, and each two copies with an agency of their own.
+Prints a markdown table: throughput with one and two workers, the engine's share over bare parsing,
+a second run over unchanged files, and how the memory of the parent grows. Each measurement runs in a process of its own; with several rounds the
 best counts, since other work on the machine can only make it slower. Two figures hold on a busy
 machine too: the CPU time of the engine over that of bare parsing, and the share of their time that
 the workers had a file to read.
@@ -28,6 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 TEXT_ENDINGS = {".txt", ".md", ".html"}
+SYLLABLES = ("นา", "ดี", "งาม", "ทอง", "ชัย", "สุข", "ใหม่", "เหนือ", "ใต้", "กลาง")
 
 
 def main() -> None:
@@ -54,15 +55,41 @@ def make_inputs(folder: Path, number: int) -> None:
     if CORPUS.is_dir():
         originals += [p for p in sorted(CORPUS.iterdir()) if p.suffix in TEXT_ENDINGS]
     originals = [p for p in originals if p.suffix in TEXT_ENDINGS]
+    texts = [_text_and_locality(path) for path in originals]
     before = time.time() - 3600
     for n in range(number):
-        original = originals[n % len(originals)]
-        content = original.read_bytes()
-        digit = str(n % 10).encode()
-        content = content.replace(b"5", digit, 1) + f"\n\nCopy {n}\n".encode()
+        again, which = divmod(n, len(originals))
+        original, (text, locality) = originals[which], texts[which]
+        if locality:
+            # Two documents an agency, as a result and the plan that answers it would be.
+            text = text.replace(locality, locality + _syllables(again // 2))
+        content = (text.replace("5", str(n % 10), 1) + f"\n\nCopy {n}\n").encode()
         copy = folder / f"{n:05}_{original.name}"
         copy.write_bytes(content)
         os.utime(copy, (before, before))
+
+
+def _text_and_locality(path: Path) -> tuple[str, str]:
+    """The text of a report, and the part of its agency's name that no other agency has."""
+    import thai_ita
+
+    report = thai_ita.read(path)
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("cp874")
+    agency = report.identity.agency
+    return text, agency.name.removeprefix(agency.type) if agency else ""
+
+
+def _syllables(number: int) -> str:
+    """A made-up ending of a name, another one for each number."""
+    ending = ""
+    while number:
+        number, digit = divmod(number, len(SYLLABLES))
+        ending += SYLLABLES[digit]
+    return ending
 
 
 def bare(source: Path, _out: Path) -> dict[str, float]:
