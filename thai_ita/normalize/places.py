@@ -213,8 +213,8 @@ def _mention(
 
 
 def address(text: str, gazetteer: Gazetteer | None = None) -> str:
-    """A place in full form: "ต.ในเมือง อ.เมืองฯ จ.นครพนม" becomes
-    "ตำบลในเมือง อำเภอเมืองนครพนม จังหวัดนครพนม". A bare name is matched against districts
+    """A place in full form: "ต.ในเมือง อ.เมืองฯ จ.ขอนแก่น" becomes
+    "ตำบลในเมือง อำเภอเมืองขอนแก่น จังหวัดขอนแก่น". A bare name is matched against districts
     and provinces; a text without any place comes back repaired.
     """
     gazetteer = gazetteer or Gazetteer.embedded()
