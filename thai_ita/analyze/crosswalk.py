@@ -162,6 +162,11 @@ def add_comparability(frame: pd.DataFrame, year: str, other: str) -> pd.DataFram
     return frame.merge(pairs, on=keys, how="left")
 
 
+def distinct_reasons(notes: pd.Series[str]) -> str:
+    """The different reasons of a column ``break_note``, in one line."""
+    return "; ".join(sorted({r for text in notes.dropna().unique() for r in str(text).split("; ")}))
+
+
 _OUTSIDE = re.compile(r"the assessment of FY(\d{4}) is not known")
 _ELSE = re.compile(r"(\S+) is something else in FY(\d{4})")
 

@@ -66,14 +66,6 @@ def table_title(table: str, headings: Headings) -> str:
     return entry[headings.value] if entry and headings is not Headings.CODE else table
 
 
-def value_label(column: str, value: str, headings: Headings) -> str:
-    """A coded value in a language; the value itself where it is no code."""
-    if headings is Headings.CODE:
-        return value
-    entry = dictionary()["values"].get(column, {}).get(value)
-    return entry[headings.value] if entry else value
-
-
 def in_words(frame: pd.DataFrame, table: str, headings: Headings) -> pd.DataFrame:
     """A frame with headings and coded values in a language; ``code`` leaves it as it is."""
     if headings is Headings.CODE:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FIRST = {"ITA": 0, "IIT": 1, "EIT": 2, "OIT": 3, "EBIT": 4}
 _LETTERS = {"i": 7, "e": 8, "o": 9}
@@ -19,6 +23,11 @@ def item_rank(item: str) -> tuple[int, int, int, str]:
     if match := re.fullmatch(r"([ieo])(\d+)", code):
         return (_LETTERS[match[1]], int(match[2]), 0, part)
     return (99, 0, 0, item)
+
+
+def item_ranks(items: pd.Series[str]) -> pd.Series[Any]:
+    """``item_rank`` of every item of a column, worked out once per distinct one."""
+    return items.map({item: item_rank(item) for item in items.unique()})
 
 
 def in_order(items: Iterable[str]) -> list[str]:

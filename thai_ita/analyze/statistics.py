@@ -40,7 +40,6 @@ class Lines:
 
     n: NDArray[np.int64]
     slope: Floats
-    se: Floats
     low: Floats
     high: Floats
     s2: Floats
@@ -69,10 +68,10 @@ def fit_lines(years: Floats, panel: Floats, confidence: float = 0.95) -> Lines:
         s2 = np.maximum(rest / df, ROUNDING_VARIANCE)
         se = np.sqrt(s2 / sxx)
     few = n < MIN_N
-    slope, se, s2 = (np.where(few, np.nan, a) for a in (slope, se, s2))
+    slope, s2 = (np.where(few, np.nan, a) for a in (slope, s2))
     df = np.where(few, np.nan, df)
     reach = stats.t.ppf(0.5 + confidence / 2, df) * se
-    return Lines(n, slope, se, slope - reach, slope + reach, s2, df, sxx)
+    return Lines(n, slope, slope - reach, slope + reach, s2, df, sxx)
 
 
 def theil_sen(years: Floats, panel: Floats) -> Floats:
@@ -159,7 +158,6 @@ class Movements:
     """Slopes relative to the group, and the chance of each under noise alone."""
 
     slope: Floats
-    se: Floats
     p: Floats
     q: Floats
     n_tests: int
@@ -180,7 +178,7 @@ def relative_movements(years: Floats, panel: Floats) -> Movements:
         t = lines.slope / se
         df = np.minimum(lines.df + gained, np.nansum(lines.df))
     p = np.asarray(2 * stats.t.sf(np.abs(t), np.where(df > 0, df, np.nan)), dtype=np.float64)
-    return Movements(lines.slope, se, p, false_discovery(p), int(np.isfinite(p).sum()))
+    return Movements(lines.slope, p, false_discovery(p), int(np.isfinite(p).sum()))
 
 
 def false_discovery(p: Floats) -> Floats:

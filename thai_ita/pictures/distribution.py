@@ -9,7 +9,7 @@ import numpy as np
 
 from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.tables import TableError
-from thai_ita.pictures.words import word
+from thai_ita.pictures.words import score_name, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,5 @@ def by_type(scores: pd.DataFrame, year: int | None, language: str = "th") -> Fig
     axes.set_yticks(range(len(groups)), labels)
     axes.set_ylim(-0.6, len(groups) - 0.4)
     axes.set_xlabel(word("score", language))
-    names = own["name"].dropna()
-    title = str(names.iloc[-1]) if len(names) else str(own["code"].iloc[0])
-    axes.set_title(word("distribution", language, name=title, year=year))
+    axes.set_title(word("distribution", language, name=score_name(own), year=year))
     return figure

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thai_ita.analyze.order import in_order
+from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.tables import TableError
 from thai_ita.normalize.editions import nearest_edition
 from thai_ita.pictures.words import labels_of, word
@@ -55,7 +56,7 @@ def heat_map(wide: pd.DataFrame, year: int | None, language: str = "th") -> Figu
                                      edgecolor="#999999", hatch="////", linewidth=0))
             continue
         share = (value - floor) / (100 - floor)
-        axes.text(column, row, f"{value:.1f}" if value < 99.995 else "100", ha="center",
+        axes.text(column, row, f"{value:.1f}" if value < CEILING else "100", ha="center",
                   va="center", fontsize=7.5, color="white" if share > _DARK_FROM else "#222222")
     labels = labels_of(own)
     axes.set_yticks(range(len(own)), [labels[str(a)] for a in own["agency_id"]])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from thai_ita.analyze.crosswalk import Comparability, comparability
 from thai_ita.analyze.tables import TableError
 from thai_ita.pictures.spacing import spread
-from thai_ita.pictures.words import labels_of, word
+from thai_ita.pictures.words import labels_of, score_name, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,9 +68,7 @@ def slope_chart(scores: pd.DataFrame, years: tuple[int, ...], language: str = "t
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
     axes.tick_params(length=0)
-    names = scores["name"].dropna()
-    name = str(names.iloc[-1]) if len(names) else code
-    axes.set_title(word("slope", language, name=name, first=first, last=last))
+    axes.set_title(word("slope", language, name=score_name(scores), first=first, last=last))
     if joint.reason:
         from thai_ita.analyze.crosswalk import reasons_in
 

@@ -43,6 +43,12 @@ def short_name(agency: str) -> str:
     return agency
 
 
+def score_name(scores: pd.DataFrame) -> str:
+    """The name of the one score that the rows are of, else its code."""
+    names = scores["name"].dropna()
+    return str(names.iloc[-1]) if len(names) else str(scores["code"].iloc[0])
+
+
 def labels_of(agencies: pd.DataFrame) -> dict[str, str]:
     """A short label per agency id; namesakes get their province or district."""
     people = agencies.drop_duplicates("agency_id")

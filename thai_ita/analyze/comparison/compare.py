@@ -10,10 +10,11 @@ from thai_ita.analyze.answer import Answer, Note
 from thai_ita.analyze.comparison.extremes import weakest_and_strongest
 from thai_ita.analyze.comparison.levels import count_levels
 from thai_ita.analyze.comparison.places import group_summary, with_places
-from thai_ita.analyze.crosswalk import Comparability, add_comparability
-from thai_ita.analyze.order import in_order, item_rank
+from thai_ita.analyze.crosswalk import Comparability, add_comparability, distinct_reasons
+from thai_ita.analyze.order import in_order, item_ranks
 from thai_ita.analyze.scope import Peers, Scope, find_agency, peers_of, with_peer_group
 from thai_ita.analyze.selection import MAIN_KINDS, select_scores
+from thai_ita.analyze.statistics import MIN_N
 from thai_ita.analyze.tables import TableSource
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def wide_scores(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_order(long: pd.DataFrame) -> pd.DataFrame:
-    rank = long["item"].map({item: item_rank(item) for item in long["item"].unique()})
+    rank = item_ranks(long["item"])
     ordered = long.assign(_rank=rank).sort_values(
         ["fiscal_year", "province", "agency", "agency_id", "_rank"], ignore_index=True
     )
@@ -118,18 +119,13 @@ def _notes(shown: pd.DataFrame, across_breaks: bool) -> list[Note]:
     broken = shown[(shown["comparability"] == Comparability.BREAK).fillna(False)]
     if len(broken):
         code = "breaks_crossed" if across_breaks else "breaks_refused"
-        notes.append(Note(code, {"n": len(broken), "why": _reasons(broken)}))
+        notes.append(Note(code, {"n": len(broken), "why": distinct_reasons(broken["break_note"])}))
     revised = shown[(shown["comparability"] == Comparability.REVISED).fillna(False)]
     if len(revised):
-        notes.append(Note("revised", {"n": len(revised), "why": _reasons(revised)}))
-    small = int((shown["peer_n"] < 3).sum())
+        notes.append(Note("revised", {"n": len(revised), "why": distinct_reasons(revised["break_note"])}))
+    small = int((shown["peer_n"] < MIN_N).sum())
     if small:
         notes.append(Note("small_groups", {"n": small}))
     if shown["change"].notna().any():
         notes.append(Note("regression_to_mean"))
     return notes
-
-
-def _reasons(rows: pd.DataFrame) -> str:
-    parts = {part for text in rows["break_note"].dropna().unique() for part in text.split("; ")}
-    return "; ".join(sorted(parts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.order import item_rank
+from thai_ita.analyze.order import item_ranks
 from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.statistics import MIN_N
 
@@ -71,7 +71,7 @@ def group_summary(scores: pd.DataFrame) -> pd.DataFrame:
     )
     table["n"] = table["n"].astype("Int64")
     table["n_unknown"] = table["_people"].astype("Int64") - table["n"]
-    ranks = table["code"].map({c: item_rank(c) for c in table["code"].unique()})
+    ranks = item_ranks(table["code"])
     table = table.assign(_rank=ranks).sort_values(
         ["fiscal_year", "peer_group", "_rank", "part"], ignore_index=True
     )

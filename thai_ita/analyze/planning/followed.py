@@ -12,6 +12,7 @@ import numpy as np
 
 from thai_ita.analyze.crosswalk import Comparability, add_comparability
 from thai_ita.analyze.order import item_rank
+from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.statistics import (
     MIN_N,
     Trial,
@@ -65,7 +66,7 @@ def what_followed(
             "difference_high": adjusted.high, "p": adjusted.p, "n_pairs": matched.n,
             "matched_difference": matched.estimate, "matched_low": matched.low,
             "matched_high": matched.high,
-            "share_at_100": 100 * float((after >= 99.995).mean()),
+            "share_at_100": 100 * float((after >= CEILING).mean()),
         })
     table = pd.DataFrame(rows, columns=[c for c in COLUMNS if c not in ("q", "reading")])
     table["q"] = false_discovery(table["p"].to_numpy(dtype=np.float64))

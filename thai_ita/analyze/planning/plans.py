@@ -22,7 +22,7 @@ from thai_ita.analyze.planning.followthrough import (
 from thai_ita.analyze.planning.theme_counts import theme_counts
 from thai_ita.analyze.scope import Scope
 from thai_ita.analyze.selection import select_scores
-from thai_ita.analyze.statistics import mean_interval
+from thai_ita.analyze.statistics import MIN_N, mean_interval
 from thai_ita.analyze.tables import TableError, TableSource
 from thai_ita.model import ScoreKind
 
@@ -119,7 +119,7 @@ def _coverage_notes(coverage: pd.DataFrame, confidence: float) -> list[Note]:
     # One mean per agency: plans of one agency over the years are not independent.
     by_agency = coverage.dropna(subset=["share_weak"]).groupby("agency_id")[
         ["share_weak", "share_other"]].mean()
-    if len(by_agency) >= 3:
+    if len(by_agency) >= MIN_N:
         need("scipy", "stats")
         weak, other = (by_agency[c].to_numpy(dtype=np.float64) for c in ("share_weak",
                                                                          "share_other"))

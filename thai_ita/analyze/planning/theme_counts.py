@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.order import item_rank
+from thai_ita.analyze.order import item_ranks
 from thai_ita.normalize.editions import nearest_edition
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def theme_counts(measures: pd.DataFrame, addressed: pd.DataFrame) -> pd.DataFram
         ],
         index=table.index, dtype="string",
     )
-    table["_rank"] = table["code"].map({c: item_rank(c) for c in table["code"].unique()})
+    table["_rank"] = item_ranks(table["code"])
     return table.sort_values(
         ["plan_year", "_rank", "n_measures"], ascending=[True, True, False], ignore_index=True
     )[list(COLUMNS)]

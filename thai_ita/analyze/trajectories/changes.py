@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thai_ita.analyze.crosswalk import Comparability, add_comparability
-from thai_ita.analyze.order import item_rank
+from thai_ita.analyze.order import item_ranks
 from thai_ita.analyze.statistics import expected_change
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def consecutive_changes(scores: pd.DataFrame, *, across_breaks: bool = False) ->
         expected_change=expected.round(4),
         change_beyond_expected=(table["change"] - expected).round(4),
         n_pairs=pairs,
-        _rank=table["code"].map({c: item_rank(c) for c in table["code"].unique()}),
+        _rank=item_ranks(table["code"]),
     )
     table = table.sort_values(
         ["to_year", "province", "agency", "agency_id", "_rank"], ignore_index=True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thai_ita.analyze.crosswalk import joint_reason
-from thai_ita.analyze.order import item_rank
+from thai_ita.analyze.order import item_ranks
 from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.statistics import MIN_N, Floats, rank_correlation, spread_ratio
 from thai_ita.analyze.trajectories.slopes import panels
@@ -45,7 +45,7 @@ def group_years(scores: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFra
     table.insert(3, "mean_high", table["mean"] + reach)
     table.loc[table["n"] < MIN_N, table.columns != "n"] = float("nan")
     table = table.reset_index().round(4)
-    table["_rank"] = table["code"].map({c: item_rank(c) for c in table["code"].unique()})
+    table["_rank"] = item_ranks(table["code"])
     return table.sort_values(
         ["peer_group", "_rank", "part", "fiscal_year"], ignore_index=True
     ).drop(columns="_rank")

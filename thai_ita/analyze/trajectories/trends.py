@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
-from thai_ita.analyze.crosswalk import Comparability
+from thai_ita.analyze.crosswalk import Comparability, distinct_reasons
 from thai_ita.analyze.extras import need
 from thai_ita.analyze.scope import Peers, Scope, with_peer_group
 from thai_ita.analyze.selection import MAIN_KINDS, select_scores
@@ -100,14 +100,12 @@ def _notes(
                  else Note("too_few_years"))
     broken = changes[(changes["comparability"] == Comparability.BREAK).fillna(False)]
     if len(broken):
-        why = "; ".join(sorted({p for t in broken["break_note"].dropna().unique()
-                                for p in str(t).split("; ")}))
+        why = distinct_reasons(broken["break_note"])
         notes.append(Note("breaks_crossed" if across else "breaks_refused",
                           {"n": len(broken), "why": why}))
     revised = shown[shown["break_note"].fillna("") != ""]
     if len(revised) and not across:
-        why = "; ".join(sorted({p for t in revised["break_note"].unique()
-                                for p in str(t).split("; ")}))
+        why = distinct_reasons(revised["break_note"])
         notes.append(Note("revised_lines", {"n": len(revised), "why": why}))
     ceiling = int((shown["n_at_100"] > 0).sum())
     if ceiling:
