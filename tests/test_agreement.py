@@ -12,7 +12,7 @@ from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import run_batch
 from thai_ita.batch.told import NoTables, told
 from thai_ita.cli import app
-from thai_ita.export.csv_files import restore_text
+from thai_ita.normalize.cells import restore_text
 
 HEAD = """{title} ประจำปีงบประมาณ พ.ศ. {year}
 องค์การบริหารส่วนตำบลทดสอบดี อำเภอทดลอง จังหวัดขอนแก่น

@@ -20,11 +20,12 @@ import thai_ita
 from tests.conftest import make_report
 from thai_ita.export.atomic import AtomicFiles
 from thai_ita.export.columns import TABLE_COLUMNS, Column, ColumnKind
-from thai_ita.export.csv_files import neutralise, restore_text, write_csv
+from thai_ita.export.csv_files import write_csv
 from thai_ita.export.frames import scores_frame
 from thai_ita.export.json_files import report_record, write_reports
 from thai_ita.export.tables import Row, RowTable, build_tables, decimal_score
 from thai_ita.model import Agency, DocStatus, Report
+from thai_ita.normalize.cells import neutralise, restore_text
 
 FORMULA_STARTS = tuple("=+-@\t\r\n\0")
 texts = st.text(st.characters(codec="utf-8"), max_size=30)

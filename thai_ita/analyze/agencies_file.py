@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.identity import merge_agencies
-from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables, restore_text
+from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables
+from thai_ita.normalize.cells import neutralise, restore_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +87,7 @@ def write_listing(path: Path, listing: pd.DataFrame) -> None:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(listing.columns)
     for row in listing.astype("object").where(listing.notna(), "").itertuples(index=False):
-        writer.writerow([_safe(str(cell)) for cell in row])
+        writer.writerow([neutralise(str(cell)) for cell in row])
     data = ("\ufeff" + buffer.getvalue()).encode("utf-8", "replace")
     if path.is_file() and path.read_bytes() == data:
         return
@@ -98,10 +99,6 @@ def write_listing(path: Path, listing: pd.DataFrame) -> None:
         Path(temporary).replace(path)
     except OSError as error:
         raise TableError(f"{path}: cannot be written ({error.strerror})") from error
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.lstrip("' ")[:1] in "=+-@\t\r\n＝＋－＠" and text.strip() else text
 
 
 @lru_cache(maxsize=4096)

@@ -7,13 +7,14 @@ were before the CSV was made safe for spreadsheets; absent values are missing, n
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from thai_ita.normalize.cells import restore_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,9 +54,6 @@ INTEGERS = frozenset({
 })
 NUMBERS = frozenset({"match_score", "match_margin", "value", "confidence"})
 DATES = frozenset({"start_date", "end_date"})
-
-# The twin of what the CSV writer puts in front of text that begins like a formula.
-_NEUTRALISED = re.compile(r"'[' ]*[=+\-@\t\r\n\0＝＋－＠]")
 
 
 class TableError(ValueError):
@@ -124,11 +122,6 @@ def load_tables(source: TableSource) -> Tables:
         f"{path}: holds neither scores.csv nor scores.parquet nor {STORE_NAME}; "
         "make the tables with: thai-ita run INPUT -o OUT"
     )
-
-
-def restore_text(cell: str) -> str:
-    """The text of a CSV cell before it was made safe: ``'=1+1`` is ``=1+1`` again."""
-    return cell[1:] if _NEUTRALISED.match(cell) else cell
 
 
 def _from_folder(folder: Path, ending: str) -> Tables:

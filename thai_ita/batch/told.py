@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from thai_ita.export.csv_files import restore_text
+from thai_ita.normalize.cells import restore_text
 
 Row = dict[str, str]
 TABLES = ("documents", "scores", "checks")

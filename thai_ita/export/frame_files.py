@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.dictionary import Headings, in_words
 from thai_ita.export.atomic import AtomicFiles
-from thai_ita.export.csv_files import BYTE_ORDER_MARK, neutralise
+from thai_ita.export.csv_files import BYTE_ORDER_MARK
+from thai_ita.normalize.cells import neutralise
 
 if TYPE_CHECKING:
     import pandas as pd
