@@ -7,6 +7,7 @@ store with it.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -75,7 +76,7 @@ def compare_documents(store: Store) -> Agreement:
         return agreement
     from thai_ita.analyze.reconcile import reconcile_across
 
-    reports = _light_reports(store, frozenset(shared))
+    reports = _light_reports(store, shared)
     before = {id(score): (score.status, score.confidence) for r in reports for score in r.scores}
     reconcile_across(reports)
     for report in reports:
@@ -90,17 +91,17 @@ def compare_documents(store: Store) -> Agreement:
     return agreement
 
 
-def _light_reports(store: Store, doc_ids: frozenset[str]) -> list[Report]:
+def _light_reports(store: Store, doc_ids: list[str]) -> list[Report]:
     """Reports with no more than the comparison needs, from the stored rows."""
     columns = ", ".join(f'f."{name}"' for name, _ in stored_columns("scores"))
     cursor = store.db.execute(
         f"SELECT s.doc_id, s.path, {columns} FROM first_shown s "
-        f"JOIN {stored_name('scores')} f USING (result_id) ORDER BY s.place, f.place"
+        f"JOIN {stored_name('scores')} f USING (result_id) "
+        "WHERE s.doc_id IN (SELECT value FROM json_each(?)) ORDER BY s.place, f.place",
+        (json.dumps(doc_ids),),
     )
     reports: dict[str, Report] = {}
     for doc_id, path, *cells in cursor:
-        if doc_id not in doc_ids:
-            continue
         report = reports.setdefault(
             doc_id, Report(Document(doc_id, path, Media.TEXT), Identity())
         )

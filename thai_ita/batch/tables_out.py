@@ -119,9 +119,9 @@ def _written_state(store: Store, folder: Path, format: OutputFormat) -> str | No
 
 def _write_csv(file: BinaryIO, table: str, rows: Iterator[Row]) -> None:
     columns = TABLE_COLUMNS[table]
-    write_csv(file, RowTable(table, columns))
     head = io.BytesIO()
     write_csv(head, RowTable(table, columns))
+    file.write(head.getvalue())
     for piece in _pieces(rows):
         # Each piece is a whole CSV file; its byte order mark and header are not repeated.
         text = io.BytesIO()

@@ -14,7 +14,7 @@ from pathlib import Path
 from thai_ita.ingest.errors import EmptyDocument, UnknownFormat
 from thai_ita.ingest.fragments import BULLET, Fragment, clean_line
 from thai_ita.ingest.grids import make_cell
-from thai_ita.ingest.joining import join_tables, number_tables
+from thai_ita.ingest.joining import forget_pages, join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.office import DamagedOfficeFile, Package
 from thai_ita.ingest.word.lists import Lists, Mark
@@ -73,7 +73,7 @@ def read_docx(data: bytes, doc_id: str, path: Path) -> Document:
     if reader.pages.seen:
         document.pages = [Page(number=n) for n in range(1, reader.pages.number + 1)]
     else:
-        _forget_pages(document.blocks)
+        forget_pages(document.blocks)
     number_tables(document.blocks)
     return document
 
@@ -93,14 +93,6 @@ def _note_pictures(document: Document, body: Element) -> None:
     if pictures and chars < LITTLE_TEXT_CHARS:
         note = f"{pictures} picture(s) were not read; where they show pages, read those as PDF"
         document.troubles.append(Trouble("figure-not-read", note))
-
-
-def _forget_pages(blocks: list[Block]) -> None:
-    for block in blocks:
-        block.page = None
-        if isinstance(block, Table):
-            for cell in block.cells():
-                cell.page = None
 
 
 @dataclass(slots=True)
@@ -237,7 +229,7 @@ class _Reader:
             self.read(cells[0].element, depth + 1)
             return
         self.number += 1
-        reading = self._read_table(element, depth)
+        reading = self._read_table(layout, depth)
         tables = reading.nested
         if any(cell.text for cell in reading.table.cells()):
             self.nested[id(reading.table)] = reading.nested
@@ -246,8 +238,7 @@ class _Reader:
             table.line_number = self.number
         self.blocks.extend(tables)
 
-    def _read_table(self, element: Element, depth: int) -> _TableReading:
-        layout = table_layout(element)
+    def _read_table(self, layout: Layout, depth: int) -> _TableReading:
         grid: list[list[Cell | None]] = []
         nested: list[Table] = []
         first_page = 0
@@ -300,7 +291,7 @@ class _Reader:
                 for box in text.boxes if depth < MAX_DEPTH else ():
                     self._fill(found, box, depth + 1)
             elif depth < MAX_DEPTH:
-                inner = self._read_table(block, depth + 1)
+                inner = self._read_table(table_layout(block), depth + 1)
                 if any(cell.text for cell in inner.table.cells()):
                     above = found.lines[-1] if found.lines else ""
                     inner.table.caption = self.mender.mend(_without_tabs(above))

@@ -63,6 +63,15 @@ def join_tables(blocks: Iterable[Block], apart: Collection[int] = ()) -> list[Bl
     return out
 
 
+def forget_pages(blocks: Iterable[Block]) -> None:
+    """Takes the pages off blocks and cells of a file that does not mark them."""
+    for block in blocks:
+        block.page = None
+        if isinstance(block, Table):
+            for cell in block.cells():
+                cell.page = None
+
+
 def number_tables(blocks: Iterable[Block]) -> None:
     """Numbers the tables from 1 in their order; call it when no more will be joined or added."""
     tables = (block for block in blocks if isinstance(block, Table))

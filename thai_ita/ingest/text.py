@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from thai_ita.ingest.fragments import BULLET, clean_line, node_fragment, plain
 from thai_ita.ingest.grids import table_from_html, table_from_rows
-from thai_ita.ingest.joining import join_tables, number_tables
+from thai_ita.ingest.joining import forget_pages, join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.model import Block, Document, Line, LineKind, Media, Page, Table, Trouble
 
@@ -60,17 +60,9 @@ def read_text(text: str, doc_id: str, path: Path, media: Media | None = None) ->
     if scanner.paged:
         document.pages = [Page(number=n) for n in range(1, scanner.page + 1)]
     else:
-        for block in blocks:
-            _forget_page(block)
+        forget_pages(blocks)
     number_tables(blocks)
     return document
-
-
-def _forget_page(block: Block) -> None:
-    block.page = None
-    if not isinstance(block, Line):
-        for cell in block.cells():
-            cell.page = None
 
 
 class _Scanner:

@@ -260,10 +260,6 @@ class Edition(Record):
         """Questions of an IIT or EIT indicator, in their order."""
         return [x for x in self.items if x.kind is ScoreKind.QUESTION and x.indicator == code]
 
-    def subindicators_of(self, code: str) -> list[SubIndicator]:
-        """Sub-indicators of an indicator, in their order."""
-        return [x for x in self.subindicators if x.indicator == code]
-
     def instrument_of(self, code: str) -> str:
         """The instrument that a code of any kind belongs to, "" for the overall or unknown."""
         if self.instrument(code):

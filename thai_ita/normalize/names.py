@@ -379,9 +379,14 @@ def _refused(
 
 
 def _without(key: str, words: tuple[str, ...]) -> str:
-    for word in words:
-        key = key.replace(squash(word), "")
+    for word in _squashed(words):
+        key = key.replace(word, "")
     return key
+
+
+@lru_cache(maxsize=8)
+def _squashed(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(squash, words))
 
 
 def _overall(label: Label) -> Match | None:

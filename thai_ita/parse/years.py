@@ -85,11 +85,10 @@ def stated_years(text: str) -> list[YearMention]:
     """The years that a text speaks of as years: fiscal ones, else any that is not part of a date."""
     years = [y for y in find_years(text) if not _COMPARED.search(text[: y.start][-60:])]
     on_year = [y for y in years if y.fiscal or _TITLE_WORDS.search(text[: y.start][-25:])]
-    return on_year or [y for y in years if not _in_date(text, y)]
-
-
-def _in_date(text: str, year: YearMention) -> bool:
-    return any(d.start <= year.start < d.end for d in find_dates(text))
+    if on_year or not years:
+        return on_year
+    dates = find_dates(text)
+    return [y for y in years if not any(d.start <= y.start < d.end for d in dates)]
 
 
 def majority_year(years: Iterable[int]) -> int | None:

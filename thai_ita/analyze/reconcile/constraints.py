@@ -20,7 +20,6 @@ from thai_ita.analyze.reconcile.intervals import (
     half_up,
 )
 from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Key, Reading
-from thai_ita.model import ScoreKind
 from thai_ita.normalize.levels import possible_levels
 
 Values = Mapping[Key, Reading]
@@ -254,12 +253,3 @@ def _form_value(form: Form, values: Values, end: int) -> float:
 
 def _bounded(value: float) -> float:
     return min(max(value, LOWEST), HIGHEST)
-
-
-def code_of(key: Key) -> str:
-    """The code as the tables write it: ITA, IIT, 7, 9.1, e4."""
-    return key[2]
-
-
-def is_instrument(key: Key) -> bool:
-    return key[1] is ScoreKind.INSTRUMENT

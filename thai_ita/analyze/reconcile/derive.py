@@ -136,8 +136,7 @@ def _with_one_unknown(
     for option in options:
         if option[1] not in _OFFERED:
             continue
-        without = _Assumed(stated, option, target)
-        found = expand(target, without)
+        found = expand(target, {*stated, option} - {target})
         if found is not None:
             yield found
 
@@ -147,15 +146,6 @@ def _is_known(key: Key, stated: dict[Key, Reading]) -> bool:
     found = expand(key, stated)
     return found is not None and found[1] in REFUTING
 
-
-class _Assumed:
-    """The stated scores but for the target, as if one unknown were stated too."""
-
-    def __init__(self, stated: dict[Key, Reading], unknown: Key, target: Key) -> None:
-        self.stated, self.unknown, self.target = stated, unknown, target
-
-    def __contains__(self, key: object) -> bool:
-        return key != self.target and (key == self.unknown or key in self.stated)
 
 
 def _sum(form: Form, known: dict[Key, Reading]) -> Interval:

@@ -40,10 +40,6 @@ class Interval:
         return Interval(self.lo - by, self.hi + by)
 
     @property
-    def middle(self) -> float:
-        return (self.lo + self.hi) / 2
-
-    @property
     def half_width(self) -> float:
         return (self.hi - self.lo) / 2
 

@@ -98,22 +98,8 @@ def expand(key: Key, there: Container[Key]) -> tuple[Form, str, int] | None:
 
     None where some part of it is neither there nor computable.
     """
-    if key in there:
-        return ((key, 1.0),), "verified", 0
-    found = edition_rules(key[0]).get(key)
-    if found is None:
-        return None
-    _, form, strength = found
-    parts = [(expand(part, there), weight) for part, weight in form]
-    total: list[tuple[Key, float]] = []
-    strengths, steps = [strength], 0
-    for part, weight in parts:
-        if part is None:
-            return None
-        total += [(inner, weight * w) for inner, w in part[0]]
-        strengths.append(part[1])
-        steps = max(steps, part[2])
-    return tuple(total), weakest(strengths), steps + 1
+    form, strength, steps, unknown = expand_known(key, there)
+    return None if unknown else (form, strength, steps)
 
 
 def expand_known(key: Key, there: Container[Key]) -> tuple[Form, str, int, float]:
@@ -212,7 +198,8 @@ def establish(groups: Iterable[tuple[list[SumConstraint], Values]]) -> None:
 
 def levels_scheme(year: int) -> str | None:
     """The rating scheme of a year, None where it is unknown."""
-    return load_edition(year).level_scheme if year in known_years() else None
+    edition = edition_of(year)
+    return edition.level_scheme if edition else None
 
 
 def edition_of(year: int) -> Edition | None:

@@ -24,6 +24,7 @@ from thai_ita.ingest.pdf.tables import Grid, keep_words_whole, make_grid, owners
 from thai_ita.ingest.pdf.turning import turn_back, turn_edges, turn_glyphs
 from thai_ita.ingest.pdf.unruled import find_unruled
 from thai_ita.model import BBox, Trouble
+from thai_ita.normalize.quality import thai_quality
 
 # Where a letter's middle stands above its baseline, as a share of the font size.
 _MIDDLE = 0.27
@@ -234,7 +235,7 @@ def _judge(page: PageContent) -> None:
     """The quality of the page's Thai, and what is to be said about its text."""
     if page.n_thai:
         # ํ and า that a font draws apart are ำ, which the repair composes without a guess.
-        page.quality = _quality(_APART_AM.sub(r"\1\2ำ", page.text))
+        page.quality = thai_quality(_APART_AM.sub(r"\1\2ำ", page.text))
     if page.invisible_chars > _HIDDEN_LAYER:
         page.troubles.append(
             Trouble(
@@ -244,11 +245,3 @@ def _judge(page: PageContent) -> None:
                 page=page.number,
             )
         )
-
-
-def _quality(text: str) -> float:
-    try:
-        from thai_ita.normalize.repair import thai_quality
-    except ImportError:
-        return 1.0
-    return thai_quality(text)

@@ -69,7 +69,6 @@ _SIGNATURES: Final[dict[str, tuple[Any, list[Any]]]] = {
     "FPDFText_GetLooseCharBox": (_I, [_P, _I, _P]),
     "FPDFText_GetCharBox": (_I, [_P, _I, _P, _P, _P, _P]),
     "FPDFText_GetText": (_I, [_P, _I, _I, _P]),
-    "FPDFText_GetCharOrigin": (_I, [_P, _I, _P, _P]),
     "FPDFText_GetMatrix": (_I, [_P, _I, _P]),
     "FPDFText_GetFontSize": (ctypes.c_double, [_P, _I]),
     "FPDFTextObj_GetTextRenderMode": (_I, [_P]),

@@ -57,16 +57,19 @@ def merge_edges(edges: Iterable[Edge]) -> list[Edge]:
     return [e for e in merged if e.end - e.start >= MIN_EDGE_PT]
 
 
-def _snapped(edges: list[Edge]) -> list[tuple[float, list[Edge]]]:
-    """Edges grouped where each lies within the tolerance of the next, with the mean position."""
+def _snapped(edges: list[Edge], side: int = 0) -> list[tuple[float, list[Edge]]]:
+    """Edges grouped where each lies within the tolerance of the next, with the mean position.
+
+    ``side`` tells what is grouped: where edges lie (0), begin (1) or end (2).
+    """
     groups: list[list[Edge]] = []
     previous = float("-inf")
-    for edge in sorted(edges, key=itemgetter(0)):
-        if edge.at > previous + SNAP_PT:
+    for edge in sorted(edges, key=itemgetter(side)):
+        if edge[side] > previous + SNAP_PT:
             groups.append([])
         groups[-1].append(edge)
-        previous = edge.at
-    return [(sum(e.at for e in group) / len(group), group) for group in groups]
+        previous = edge[side]
+    return [(sum(e[side] for e in group) / len(group), group) for group in groups]
 
 
 def find_cells(vertical: list[Edge], horizontal: list[Edge]) -> list[Box]:
@@ -233,16 +236,9 @@ def _missing(rulings: list[Edge], across: list[Edge]) -> list[Edge]:
 
 def _common_ends(rulings: list[Edge], side: int) -> list[tuple[float, list[float]]]:
     """Where three or more rulings begin (side 1) or end (side 2), with their positions."""
-    groups: list[list[Edge]] = []
-    previous = float("-inf")
-    for ruling in sorted(rulings, key=itemgetter(side)):
-        if ruling[side] > previous + SNAP_PT:
-            groups.append([])
-        previous = ruling[side]
-        groups[-1].append(ruling)
     return [
-        (sum(r[side] for r in group) / len(group), sorted(r.at for r in group))
-        for group in groups
+        (at, sorted(r.at for r in group))
+        for at, group in _snapped(rulings, side)
         if len(group) >= MIN_OPEN_ENDS
     ]
 
