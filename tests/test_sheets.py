@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import re
 import zipfile
@@ -317,14 +318,20 @@ def test_bad_files_are_refused_with_the_reason() -> None:
     refuse(_with_sheet(good, merged), TooLarge, "merged")
 
 
+@functools.cache
+def _small_workbook() -> bytes:
+    """Made once: the time of its making stands in it, so no two are of the same length."""
+    return saved(sheet_of([["ตัวชี้วัด", "คะแนน"], ["การใช้อำนาจ", 80.5]]))
+
+
 @settings(max_examples=30, deadline=None)
-@given(st.data())
-def test_damage_is_an_ingest_error_or_a_document(data: st.DataObject) -> None:
-    good = bytearray(saved(sheet_of([["ตัวชี้วัด", "คะแนน"], ["การใช้อำนาจ", 80.5]])))
-    for place in data.draw(st.lists(st.integers(0, len(good) - 1), min_size=1, max_size=4)):
-        good[place] = data.draw(st.integers(0, 255))
+@given(st.lists(st.tuples(st.integers(0, 1 << 16), st.integers(0, 255)), min_size=1, max_size=4))
+def test_damage_is_an_ingest_error_or_a_document(damage: list[tuple[int, int]]) -> None:
+    data = bytearray(_small_workbook())
+    for place, byte in damage:
+        data[place % len(data)] = byte
     with contextlib.suppress(IngestError):
-        assert read_xlsx(bytes(good), "0" * 16, Path("a.xlsx")).blocks
+        assert read_xlsx(bytes(data), "0" * 16, Path("a.xlsx")).blocks
 
 
 def _with_sheet(data: bytes, sheet: bytes) -> bytes:
