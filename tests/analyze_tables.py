@@ -16,7 +16,7 @@ def agency_id(name: str, province: str = "เลย") -> str:
 def score(
     name: str, year: int, code: str, value: float | None, *, province: str | None = "เลย",
     district: str | None = None, status: str = "verified", kind: str | None = None,
-    doc: str = "", part: str = "", type_: str = TOWN, id_: str | None = None,
+    doc: str = "", part: str = "", type_: str = TOWN, id_: str | None = None, rule: str = "name",
 ) -> dict[str, object]:
     """One row of ``scores``."""
     kinds = {"ITA": "overall", "IIT": "instrument", "EIT": "instrument", "OIT": "instrument"}
@@ -25,7 +25,7 @@ def score(
         "agency": type_ + name, "agency_type": type_, "district": district, "province": province,
         "fiscal_year": year, "kind": kind or kinds.get(code, "indicator"), "code": code,
         "part": part, "name": f"ชื่อ {code}", "value": value, "basis": "stated", "status": status,
-        "confidence": 0.9,
+        "confidence": 0.9, "match_rule": rule,
     }
 
 

@@ -75,6 +75,20 @@ def test_two_values_in_two_documents_contradict_each_other() -> None:
     assert [row["n_conflicts"] for row in rows("documents")] == ["1", "1"]
 
 
+def test_items_of_two_wordings_under_one_code_are_not_compared() -> None:
+    """Such a code names no item of the year: the two documents need not speak of one thing."""
+    body = "{head}\n\nOIT\n\n| ข้อ OIT | คะแนน |\n|---|---|\n| ข้อ o15 {wording} | {value} |\n| o1 | ๙๙.๐๐ |\n"
+    items = ("ประกาศ", "แผนผังชุมชน ประจำปี", "๕๐.๐๐"), ("สำเนา", "ทะเบียนพัสดุ ของหน่วยงาน", "๑๐๐.๐๐")
+    Path("in").mkdir()
+    for name, wording, value in items:
+        head = HEAD.format(title=name, year="๒๕๖๗", first="๙๐.๑๒")
+        Path("in", f"{name}.txt").write_text(body.format(head=head, wording=wording, value=value), "utf-8")
+    run_batch([Path("in")], Path("out"), RunOptions(jobs=0))
+    found = {r["value_as_seen"]: r["status"] for r in rows("scores") if r["code"] == "o15"}
+    assert found == {"๕๐.๐๐": "unchecked", "๑๐๐.๐๐": "unchecked"}
+    assert {r["status"] for r in rows("scores") if r["code"] == "o1"} == {"verified"}
+
+
 def test_a_document_taken_away_takes_its_confirmation_with_it() -> None:
     run("๙๐.๑๒", "๙๐.๑๒")
     Path("in", "plan.txt").unlink()

@@ -9,6 +9,7 @@ from tests.analyze_tables import agency_id, score, tables
 from thai_ita.analyze import compare
 from thai_ita.analyze.answer import Answer
 from thai_ita.analyze.tables import TableError
+from thai_ita.model import CODE_ALONE
 
 NAMES = ("หนึ่ง", "สอง", "สาม", "สี่")
 
@@ -100,6 +101,14 @@ def test_change_from_last_year_minds_the_edition(
         codes = {note.code for note in crossed.notes}
         assert "breaks_crossed" in codes
         assert "breaks_refused" in {n.code for n in compare(tables(rows)).notes}
+
+
+def test_an_item_that_is_none_of_the_years_is_not_compared_by_its_code() -> None:
+    rows = [score(name, 2565, "o3", 90, kind="oit_item") for name in ("หนึ่ง", "สอง", "สาม")]
+    rows.append(score("สาม", 2565, "o3", 10, kind="oit_item", rule=CODE_ALONE))
+    answer = compare(tables(rows), kinds=["oit_item"])
+    assert set(answer["long"]["value"]) == {90.0}
+    assert answer["left_out"].set_index("reason")["n"].to_dict() == {"other_item": 1}
 
 
 def test_only_borne_out_values_are_used_and_the_rest_is_counted() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thai_ita.model import ScoreKind
+from thai_ita.model import CODE_ALONE, ScoreKind
 from thai_ita.normalize.editions import load_edition
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.lenient import lenient
@@ -199,6 +199,37 @@ def test_a_wording_outweighs_a_misread_code_of_an_item() -> None:
     found = matcher_for(2566).match(f"ข้อ o42 {right.wording}", TABLE)
     assert (found.accepted, found.code, found.rule) == (True, "o12", "wording-over-code")
     assert "o42" in found.reason
+
+
+def test_a_wording_that_fits_better_outweighs_a_code_whose_own_wording_is_near() -> None:
+    """ช่องทางแจ้งเรื่องร้องเรียน and ข้อมูลสถิติเรื่องร้องเรียน are 80 % alike."""
+    items = {i.code: i.wording for i in load_edition(2568).items}
+    found = matcher_for(2568).match(f"ข้อ ๐๑๙ {items['o18']}", Context("", "OIT", True, True))
+    assert (found.code, found.rule, found.name) == ("o18", "wording-over-code", items["o18"])
+    own = matcher_for(2568).match(f"ข้อ ๐๑๙ {items['o19']}", Context("", "OIT", True, True))
+    assert (own.code, own.rule) == ("o19", "item-code")
+
+
+def test_an_item_of_another_wording_keeps_its_printed_name() -> None:
+    older = next(i.wording for i in load_edition(2567).items if i.code == "o16")
+    found = matcher_for(2568).match(f"ข้อ ๐๑๖ {older}", Context("", "OIT", True, True))
+    assert (found.accepted, found.code, found.rule) == (True, "o16", CODE_ALONE)
+    assert found.name == older
+    assert found.score < 50
+    assert "differs" in found.reason
+
+
+@pytest.mark.parametrize("cut", [slice(0, 20), slice(0, None)])
+def test_a_wording_cut_short_or_with_a_remark_is_that_of_its_code(cut: slice) -> None:
+    wording = next(i.wording for i in load_edition(2568).items if i.code == "o6")
+    seen = f"ข้อ o6 {wording[cut]}" + ("" if cut.stop else " (รายไตรมาส หรือทุก 6 เดือน ตามที่ประกาศ)")
+    found = matcher_for(2568).match(seen, Context("", "OIT", True, True))
+    assert (found.code, found.rule, found.name) == ("o6", "item-code", wording)
+
+
+def test_a_code_without_a_wording_is_that_item() -> None:
+    found = matcher_for(2568).match("o16", Context("", "OIT", True, True))
+    assert (found.code, found.rule, found.score) == ("o16", "item-code", 100.0)
 
 
 def test_zero_codes_count_only_where_items_are() -> None:

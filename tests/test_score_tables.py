@@ -253,6 +253,34 @@ def test_items_whose_o_was_read_as_zero() -> None:
     assert {s.kind for s in read.scores} == {ScoreKind.OIT_ITEM}
 
 
+def _items(year: int) -> dict[str, str]:
+    return {i.code: i.wording for i in load_edition(year).items if i.kind is ScoreKind.OIT_ITEM}
+
+
+def test_two_items_under_one_code_stay_two() -> None:
+    """A report that numbers its items as another year did: its o15 is none of this year's."""
+    this, last = _items(2568), _items(2567)
+    head = f"รายงานผลการวิเคราะห์ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2568\n{AGENCY}\n\n"
+    read = report(head + tabs(
+        "ข้อ|คะแนน", f"ข้อ o15 {last['o15']}|40.00", f"ข้อ o19 {this['o15']}|70.00", f"ข้อ o15 {last['o15']}|40.00",
+    ))  # fmt: skip
+    found = sorted((s.code, s.name, s.value, s.by_code_alone) for s in read.scores)
+    assert found == sorted([("o15", last["o15"], 40.0, True), ("o15", this["o15"], 70.0, False)])
+    assert not [t for t in read.troubles if t.code == "restated-differently"]
+    assert all(s.status is not ScoreStatus.CONFLICT for s in read.scores)
+
+
+def test_an_item_in_a_table_of_years_has_the_code_of_each_year() -> None:
+    this, last = _items(2568), _items(2567)
+    moved = next(w for code, w in this.items() if w in last.values() and last[code] != w)
+    read = table("ข้อ OIT|ปี 2567|ปี 2568", f"ข้อ o3 {moved}|60.00|80.00", f"ข้อ o22 {this['o22']}|50.00|90.00")
+    codes = {s.fiscal_year: s.code for s in read.scores if s.name == moved}
+    assert codes == {
+        year: next(c for c, w in items.items() if w == moved)
+        for year, items in ((2567, last), (2568, this))
+    }
+
+
 def test_an_instrument_beside_its_rows_is_no_row_of_its_own() -> None:
     read = table("แบบวัด|ตัวชี้วัด|คะแนน", f"IIT|{A}|80.10", f"|{B}|80.20", f"EIT|{NAMES['6']}|80.60")
     assert values(read) == {"3": 80.1, "2": 80.2, "6": 80.6}

@@ -279,6 +279,10 @@ class Evidence:
     text: str = ""
 
 
+CODE_ALONE = "item-code-alone"
+"""The rule of a match whose printed code is known and whose wording is no item of the year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """How a name was recognised, or why it was refused.
@@ -353,6 +357,13 @@ class Score:
     decimals: int = 2
     match: Match | None = None
     restated: list[Evidence] = field(default_factory=list)
+
+    @property
+    def by_code_alone(self) -> bool:
+        """An OIT item of another wording than the year's under this code: the code names no item
+        of the edition, so no sum, no other document and no other agency speaks of the same thing.
+        """
+        return self.match is not None and self.match.rule == CODE_ALONE
 
     @property
     def key(self) -> tuple[str, int | None, ScoreKind, str, str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from thai_ita.analyze.answer import Note
 from thai_ita.analyze.identity import SAME_VALUE
 from thai_ita.analyze.tables import TableError, Tables
-from thai_ita.model import Basis, ScoreKind, ScoreStatus
+from thai_ita.model import CODE_ALONE, Basis, ScoreKind, ScoreStatus
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,6 +89,8 @@ def select_scores(
     without(scores["agency_id"].isna(), "no_agency")
     without(scores["fiscal_year"].isna(), "no_year")
     without(scores["value"].isna(), "no_value")
+    # An item of another wording than the year's under its code is not comparable by its code.
+    without(scores["match_rule"].fillna("") == CODE_ALONE, "other_item")
     scores = scores.assign(
         status=scores["status"].fillna("unchecked"), part=scores["part"].fillna("")
     )

@@ -37,7 +37,7 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     ),
     "scores": (
         "doc_id", "agency_type", "district", "province", "part", "name", "value_as_seen", "basis",
-        "status", "confidence", "page", "table", "row", "evidence",
+        "status", "confidence", "page", "table", "row", "evidence", "match_rule",
     ),
     "measures": (
         "group", "steps", "responsible", "timeframe", "start_date", "end_date", "monitoring",

@@ -17,11 +17,13 @@ from thai_ita.batch.rows import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
 from thai_ita.export.tables import Row, check_row
 from thai_ita.model import (
+    CODE_ALONE,
     Agency,
     Basis,
     Document,
     Evidence,
     Identity,
+    Match,
     Media,
     Report,
     Score,
@@ -57,7 +59,7 @@ class Agreement:
     def apply(self, table: str, row: Row) -> Row:
         """The row of a table with what the comparison found."""
         if table == "scores":
-            found = self.scores.get(_fact(row))
+            found = None if row["match_rule"] == CODE_ALONE else self.scores.get(_fact(row))
             if found is not None:
                 row |= {"status": found[0], "confidence": Decimal(str(round(found[1], 2)))}
         elif table == "documents":
@@ -83,7 +85,7 @@ def compare_documents(store: Store) -> Agreement:
         doc_id = report.document.doc_id
         for score in report.scores:
             now = (score.status, score.confidence)
-            if now != before[id(score)]:
+            if now != before[id(score)] and not score.by_code_alone:
                 agreement.scores[_fact_of(report, score)] = now
         in_conflict = sum(score.status is ScoreStatus.CONFLICT for score in report.scores)
         agreement.conflicts[doc_id] = in_conflict
@@ -127,6 +129,7 @@ def _score(row: Row) -> Score:
         confidence=float(row["confidence"] or 0),
         evidence=Evidence(text=str(row["evidence"] or "")),
         decimals=decimals,
+        match=Match("", "", "", 0.0, 0.0, str(row["match_rule"] or ""), True),
     )
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
-from thai_ita.model import Match, ScoreKind
+from thai_ita.model import CODE_ALONE, Match, ScoreKind
 from thai_ita.normalize.damage import base_edits, base_letters
 from thai_ita.normalize.editions import load_exclusions, name_prefixes, nearest_edition
 from thai_ita.normalize.labels import Label, read_label
@@ -34,6 +34,8 @@ MIN_MARGIN = 10.0
 SAME_LETTERS = 60.0
 # Wordings of questions and items are long; a shorter share of them decides.
 ACCEPT_WORDING = 80.0
+# Letters of a wording that is cut short, for it to name one item and no other.
+SHORTEST_WORDING = 8
 # Edits of base letters (not marks) that damage explains, as a share of the name's letters.
 BASE_EDIT_SHARE = 0.08
 BASE_EDIT_SHARE_IN_CONTEXT = 0.25
@@ -134,6 +136,7 @@ class NameMatcher:
             for text in (item.wording, *item.aliases)
             if text
         ]
+        self._knows_oit = any(alias.code[0] == "o" for alias in self._items)
         self._exclusions = [(squash(x.name), x) for x in load_exclusions()]
 
     def match(self, text: str, context: Context = Context()) -> Match:
@@ -176,10 +179,10 @@ class NameMatcher:
             return _accepted(alias, 100.0, 100.0, "instrument-code")
         if codes:
             rest = _without(key.replace(codes[0].lower(), ""), _INSTRUMENT_WORDS)
+            indicator = _rank(key.replace(codes[0].lower(), ""), self._indicators)
             for alias in self._instruments:
                 core = _without(alias.key, _INSTRUMENT_WORDS)
-                similarity = 100 * Levenshtein.normalized_similarity(rest, core)
-                indicator = _rank(key.replace(codes[0].lower(), ""), self._indicators)
+                similarity = _similarity(rest, core)
                 if indicator is not None and indicator[1] >= similarity:
                     continue
                 if alias.code == codes[0] and similarity >= ACCEPT_IN_CONTEXT:
@@ -207,31 +210,31 @@ class NameMatcher:
         return best if best and best[1] >= ACCEPT_WORDING and best[2] >= MIN_MARGIN / 2 else None
 
     def _item_by_code(self, code: str, label: Label) -> Match:
-        """The code decides for questions. OIT codes are misread and change meaning by year, so
-        there a wording that clearly names another item of the year outweighs the code."""
-        known = next((a for a in self._items if a.code == code), None)
+        """The code decides for questions. OIT codes are misread and change meaning by year and by
+        kind of agency, so there the wording decides: that of another item of the year outweighs
+        the code, and an unknown one keeps its printed name beside the code."""
         key = squash(label.name)
-        own = (
-            100
-            * max(
-                Levenshtein.normalized_similarity(key, a.key) for a in self._items if a.code == code
-            )
-            if known and key
-            else 0.0
-        )
-        if code[0] == "o" and own < ACCEPT_WORDING and (other := self._by_wording(label.name, "o")):
-            alias, score, margin = other
+        own = [a for a in self._items if a.code == code]
+        score = max((_similarity(key, a.key) for a in own), default=0.0) if key else 0.0
+        is_oit = code[0] == "o"
+        other = self._by_wording(label.name, "o") if is_oit else None
+        if other is not None and other[0].code != code:
+            alias, other_score, margin = other
             reason = f"the wording is that of {alias.code}; the code was read as {code}"
-            return replace(_accepted(alias, score, margin, "wording-over-code"), reason=reason)
-        kind = ScoreKind.OIT_ITEM if code[0] == "o" else ScoreKind.QUESTION
-        name = known.text if known else ""
-        if not known and int(code[1:]) > _LAST_CODE[code[0]]:
+            accepted = _accepted(alias, other_score, margin, "wording-over-code")
+            return replace(accepted, reason=reason)
+        if not own and int(code[1:]) > _LAST_CODE[code[0]]:
             return _refused("code-out-of-range", f"no edition has an item {code}")
-        score = own if own >= ACCEPT_WORDING else (100.0 if not key else max(own, 60.0))
-        reason = (
-            "" if own >= ACCEPT_WORDING else "by its code; the wording differs from the edition"
-        )
-        return Match(code, name, name, round(score, 1), 100.0, "item-code", True, reason, kind)
+        name = own[0].text if own else ""
+        kind = ScoreKind.OIT_ITEM if is_oit else ScoreKind.QUESTION
+        rule, reason = "item-code", ""
+        if not key:
+            score = 100.0
+        elif score < ACCEPT_WORDING and not any(_shortened(key, a.key) for a in own):
+            reason = "by its code; the wording differs from the edition"
+            if is_oit and self._knows_oit:
+                rule, name = CODE_ALONE, label.name
+        return Match(code, name, name, round(score, 1), 100.0, rule, True, reason, kind)
 
     def _item_by_wording(self, label: Label, context: Context) -> Match | None:
         """A question or item without a code, recognised by its whole wording."""
@@ -290,7 +293,7 @@ class NameMatcher:
         """ใช้งบประมาณ for การใช้งบประมาณ: particles left out, where the number says the same."""
         for alias in self._indicators:
             if alias.code == stated:
-                score = 100 * Levenshtein.normalized_similarity(_terse(key), _terse(alias.key))
+                score = _similarity(_terse(key), _terse(alias.key))
                 if score >= ACCEPT:
                     return _accepted(alias, score, 100.0, "short-name-and-number")
         return None
@@ -318,13 +321,18 @@ class NameMatcher:
 
     def _excluded(self, key: str, score: float) -> str:
         for excluded, entry in self._exclusions:
-            if 100 * Levenshtein.normalized_similarity(key, excluded) > max(score, ACCEPT):
+            if _similarity(key, excluded) > max(score, ACCEPT):
                 return f"{entry.name}: {entry.reason}"
         return ""
 
 
 # The highest code that any edition has had, by letter; beyond it a code is a misreading.
 _LAST_CODE = {"i": 30, "e": 15, "o": 48}
+
+
+def same_wording(name: str, other: str) -> bool:
+    """Whether two wordings of an item are one, spaces and damage aside."""
+    return _similarity(squash(name), squash(other)) >= ACCEPT_WORDING
 
 
 @lru_cache(maxsize=16)
@@ -342,10 +350,21 @@ def _aliases(entries: object, kind: ScoreKind) -> list[_Alias]:
     ]
 
 
+def _similarity(key: str, other: str) -> float:
+    return 100 * Levenshtein.normalized_similarity(key, other)
+
+
+def _shortened(key: str, other: str) -> bool:
+    """One is the beginning of the other: a wording cut short, or with a remark behind it."""
+    return min(len(key), len(other)) >= SHORTEST_WORDING and (
+        key.startswith(other) or other.startswith(key)
+    )
+
+
 def _rank(key: str, aliases: list[_Alias]) -> tuple[_Alias, float, float] | None:
     """The nearest alias, its score, and its lead over the nearest alias of another entry."""
     scored = sorted(
-        ((100 * Levenshtein.normalized_similarity(key, a.key), i) for i, a in enumerate(aliases)),
+        ((_similarity(key, a.key), i) for i, a in enumerate(aliases)),
         key=lambda pair: (-pair[0], pair[1]),
     )
     if not scored or scored[0][0] < 40:

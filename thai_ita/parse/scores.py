@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from thai_ita.model import (
+    CODE_ALONE,
     Agency,
     Basis,
     Change,
@@ -24,7 +26,7 @@ from thai_ita.model import (
 )
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.levels import find_levels, read_level
-from thai_ita.normalize.names import Context, NameMatcher, matcher_for
+from thai_ita.normalize.names import Context, NameMatcher, matcher_for, same_wording
 from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
 from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
 from thai_ita.parse.grid import GridView, years_of
@@ -33,6 +35,9 @@ from thai_ita.parse.prose import ProseContext, ProseReader, is_figure, list_entr
 from thai_ita.parse.score_tables import HIGHEST, TableContext, TableReading, read_score_table
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
 from thai_ita.parse.years import YearTracker
+
+if TYPE_CHECKING:
+    from thai_ita.normalize.edition_schema import Edition
 
 # Values of one fact that differ by less than this are the same, printed with fewer decimals.
 SAME_VALUE = 0.0051
@@ -340,8 +345,13 @@ def _is_heading(first: Line, passage: str) -> bool:
 def settle(candidates: list[Candidate], identity: Identity, out: ScoreReading) -> list[Score]:
     """One score for each fact: restatements merged, contradictions marked, both values kept."""
     groups: dict[tuple[object, ...], list[Candidate]] = {}
-    for candidate in candidates:
-        groups.setdefault(_key(candidate, identity), []).append(candidate)
+    wordings: dict[tuple[object, ...], list[str]] = {}
+    for proposed in candidates:
+        candidate = _as_of_its_year(proposed)
+        key = _key(candidate, identity)
+        if candidate.match.rule == CODE_ALONE:
+            key = (*key, _wording_among(wordings.setdefault(key, []), candidate.match.name))
+        groups.setdefault(key, []).append(candidate)
     scores: list[Score] = []
     for group in groups.values():
         group.sort(key=lambda c: (c.points, -c.strength, c.order))
@@ -354,6 +364,28 @@ def _key(candidate: Candidate, identity: Identity) -> tuple[object, ...]:
     agency = _agency_of(candidate, identity)
     name = agency.name if agency else ""
     return name, candidate.year, candidate.kind, candidate.code, candidate.part
+
+
+def _as_of_its_year(candidate: Candidate) -> Candidate:
+    """An OIT item read once for a row of several years: what its wording is called in this year."""
+    if candidate.kind is not ScoreKind.OIT_ITEM or candidate.match.rule == CODE_ALONE:
+        return candidate
+    matcher = matcher_for(candidate.year)
+    if matcher.edition.canonical_name(candidate.kind, candidate.code) == candidate.match.name:
+        return candidate
+    found = matcher.match(candidate.match.seen, Context(instrument="OIT", table=True, items=True))
+    if not found.accepted or found.kind is not ScoreKind.OIT_ITEM:
+        return candidate
+    return replace(candidate, code=found.code, match=found)
+
+
+def _wording_among(known: list[str], name: str) -> str:
+    """The wording of ``known`` that this one repeats, damage aside; else this one, then known."""
+    for other in known:
+        if same_wording(other, name):
+            return other
+    known.append(name)
+    return name
 
 
 def _agency_of(candidate: Candidate, identity: Identity) -> Agency | None:
@@ -379,7 +411,7 @@ def _score(group: list[Candidate], identity: Identity, out: ScoreReading) -> Sco
         value=value,
         value_as_seen=first.number.text,
         name_as_seen=first.match.seen,
-        name=edition.canonical_name(first.kind, first.code) or first.match.name,
+        name=_name(first, edition),
         part=first.part,
         match_score=first.match.score,
         evidence=first.evidence,
@@ -407,10 +439,20 @@ def _score(group: list[Candidate], identity: Identity, out: ScoreReading) -> Sco
     return score
 
 
+def _name(candidate: Candidate, edition: Edition) -> str:
+    if candidate.match.rule == CODE_ALONE:
+        return candidate.match.name
+    return edition.canonical_name(candidate.kind, candidate.code) or candidate.match.name
+
+
 def derive(changes: list[Change], scores: list[Score], identity: Identity) -> list[Score]:
     """Last year's score from this year's and the stated change, or this year's from last year's."""
     out: list[Score] = []
-    known = {(s.fiscal_year, s.kind, s.code): s for s in scores if s.agency == identity.agency}
+    known = {
+        (s.fiscal_year, s.kind, s.code): s
+        for s in scores
+        if s.agency == identity.agency and not s.by_code_alone
+    }
     for change in changes:
         if change.year is None:
             continue

@@ -58,6 +58,8 @@ def _statements(report: Report) -> Iterable[_Statement]:
         # What was derived here follows from other facts, which are compared themselves.
         if score.fiscal_year is None or agency is None or not score.value_as_seen:
             continue
+        if score.by_code_alone:
+            continue
         yield _Statement(report, score, make_reading(score))
 
 

@@ -82,12 +82,13 @@ def reconcile_report(report: Report, policy: Policy, changes: Sequence[Change] =
 
 
 def _prove_alone(report: Report, policy: Policy) -> None:
-    """Scores that take part in no arithmetic: those of EIT parts and those without a year."""
+    """Scores that take part in no arithmetic: of EIT parts, without a year, of no item known."""
     pages = doubtful_pages(report.document) if policy.doubt is None else policy.doubt
     seen: set[Key] = set()
     for score in report.scores:
         key: Key = (score.fiscal_year or 0, score.kind, score.code)
-        takes_part = score.fiscal_year is not None and not score.part and score.agency is not None
+        in_sums = score.fiscal_year is not None and not score.part and not score.by_code_alone
+        takes_part = in_sums and score.agency is not None
         if takes_part and key not in seen and score.agency == report.identity.agency:
             seen.add(key)
             continue

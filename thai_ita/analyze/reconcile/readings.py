@@ -139,13 +139,13 @@ def is_doubtful(score: Score, pages: bool | frozenset[int]) -> bool:
 def read_variables(report: Report, doubt: bool | None = None) -> dict[str, dict[Key, Reading]]:
     """The variables of a report by agency id.
 
-    Left out: scores without a year and scores of EIT parts. ``doubt`` overrides what the kind of
+    Left out: scores without a year, scores of EIT parts and items that are none of the edition. ``doubt`` overrides what the kind of
     file says on whether digits may be misread.
     """
     pages = doubtful_pages(report.document) if doubt is None else doubt
     out: dict[str, dict[Key, Reading]] = {}
     for score in report.scores:
-        if score.fiscal_year is None or score.part:
+        if score.fiscal_year is None or score.part or score.by_code_alone:
             continue
         agency = score.agency or report.identity.agency
         group = out.setdefault(agency.agency_id if agency else "", {})
