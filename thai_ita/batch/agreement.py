@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from thai_ita.batch.rows import stored_columns, to_row
+from thai_ita.batch.rows import DECIMALS
 from thai_ita.batch.schema import stored_name
 from thai_ita.export.tables import Row, check_row
 from thai_ita.model import (
@@ -21,7 +21,6 @@ from thai_ita.model import (
     Agency,
     Basis,
     Document,
-    Evidence,
     Identity,
     Match,
     Media,
@@ -46,6 +45,15 @@ JOIN (
   GROUP BY 1, 2, 3, 4, 5 HAVING count(DISTINCT s.doc_id) > 1
 ) ON f.agency_id = a AND f.fiscal_year = y AND f.kind = k AND f.code = c AND f.part = p
 """
+
+
+_NEEDED = (
+    "agency_id", "agency", "agency_type", "fiscal_year", "kind", "code", "part", "value",
+    "value" + DECIMALS, "value_as_seen", "basis", "status", "confidence", "match_rule",
+)
+"""The stored columns of a score that the comparison needs, in the order in which it takes them."""
+
+_BY_CODE_ALONE = Match("", "", "", 0.0, 0.0, CODE_ALONE, True)
 
 
 @dataclass(slots=True)
@@ -95,7 +103,7 @@ def compare_documents(store: Store) -> Agreement:
 
 def _light_reports(store: Store, doc_ids: list[str]) -> list[Report]:
     """Reports with no more than the comparison needs, from the stored rows."""
-    columns = ", ".join(f'f."{name}"' for name, _ in stored_columns("scores"))
+    columns = ", ".join(f'f."{name}"' for name in _NEEDED)
     cursor = store.db.execute(
         f"SELECT s.doc_id, s.path, {columns} FROM first_shown s "
         f"JOIN {stored_name('scores')} f USING (result_id) "
@@ -103,34 +111,32 @@ def _light_reports(store: Store, doc_ids: list[str]) -> list[Report]:
         (json.dumps(doc_ids),),
     )
     reports: dict[str, Report] = {}
-    for doc_id, path, *cells in cursor:
-        report = reports.setdefault(
-            doc_id, Report(Document(doc_id, path, Media.TEXT), Identity())
-        )
-        report.scores.append(_score(to_row("scores", cells)))
+    agencies: dict[tuple[str, str, str], Agency] = {}
+    for (
+        doc_id, path, agency_id, agency, agency_type, year, kind, code, part, value, decimals,
+        as_seen, basis, status, confidence, rule,
+    ) in cursor:  # fmt: skip
+        report = reports.get(doc_id)
+        if report is None:
+            report = reports[doc_id] = Report(Document(doc_id, path, Media.TEXT), Identity())
+        who = (agency_id or "", agency or "", agency_type or "")
+        if who not in agencies:
+            agencies[who] = Agency(*who)
+        report.scores.append(Score(
+            agency=agencies[who] if agency_id else None,
+            fiscal_year=year,
+            kind=ScoreKind(kind),
+            code=code,
+            value=value or 0.0,
+            value_as_seen=as_seen or "",
+            part=part or "",
+            basis=Basis(basis),
+            status=ScoreStatus(status),
+            confidence=confidence or 0.0,
+            decimals=decimals if decimals is not None else 2,
+            match=_BY_CODE_ALONE if rule == CODE_ALONE else None,
+        ))
     return list(reports.values())
-
-
-def _score(row: Row) -> Score:
-    value = row["value"]
-    decimals = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 2
-    agency = Agency(*(str(row[name] or "") for name in ("agency_id", "agency", "agency_type")))
-    year = row["fiscal_year"]
-    return Score(
-        agency=agency if row["agency_id"] else None,
-        fiscal_year=int(year) if isinstance(year, int) else None,
-        kind=ScoreKind(str(row["kind"])),
-        code=str(row["code"]),
-        value=float(value or 0),
-        value_as_seen=str(row["value_as_seen"] or ""),
-        part=str(row["part"] or ""),
-        basis=Basis(str(row["basis"])),
-        status=ScoreStatus(str(row["status"])),
-        confidence=float(row["confidence"] or 0),
-        evidence=Evidence(text=str(row["evidence"] or "")),
-        decimals=decimals,
-        match=Match("", "", "", 0.0, 0.0, str(row["match_rule"] or ""), True),
-    )
 
 
 def _fact(row: Row) -> Fact:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from thai_ita.batch.task import Cell, CellRow
 from thai_ita.export.columns import TABLE_COLUMNS, Column, ColumnKind
@@ -56,18 +57,22 @@ def to_stored(table: str, row: Row) -> CellRow:
     return tuple(cells)
 
 
-def to_row(table: str, cells: Sequence[Cell]) -> Row:
+def to_row(table: str, cells: Sequence[Any]) -> Row:
     """The row that ``to_stored`` was given, text that no UTF-8 can hold apart."""
-    row: Row = {}
-    values = iter(cells)
-    for column in result_columns(table):
-        value = next(values)
-        if column.kind is ColumnKind.NUMBER:
-            decimals = next(values)
-            row[column.name] = _decimal(value, decimals)
-        else:
-            row[column.name] = int(value) if isinstance(value, float) else value
-    return row
+    return {
+        name: to_decimal(cells[at], cells[at + 1]) if is_number else cells[at]
+        for name, at, is_number in _places(table)
+    }
+
+
+@cache
+def _places(table: str) -> tuple[tuple[str, int, bool], ...]:
+    """Each column with the place of its first cell, and whether its decimals stand behind it."""
+    names = [name for name, _ in stored_columns(table)]
+    return tuple(
+        (column.name, names.index(column.name), column.kind is ColumnKind.NUMBER)
+        for column in result_columns(table)
+    )
 
 
 def plain_text(text: str) -> str:
@@ -90,7 +95,6 @@ def _number(value: Value) -> tuple[Cell, Cell]:
     return float(number), -exponent if isinstance(exponent, int) else None
 
 
-def _decimal(value: Cell, decimals: Cell) -> Decimal | None:
-    if value is None:
-        return None
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-int(decimals or 0)))
+def to_decimal(value: Cell, decimals: Cell) -> Decimal | None:
+    """A stored number with the decimals that it had."""
+    return None if value is None else Decimal(f"{value:.{int(decimals or 0)}f}")

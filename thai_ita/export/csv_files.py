@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import csv
 import io
+from operator import itemgetter
 from typing import BinaryIO
 
 from thai_ita.export.columns import ColumnKind
-from thai_ita.export.tables import RowTable, Value
+from thai_ita.export.tables import RowTable
 from thai_ita.normalize.cells import neutralise
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -26,14 +27,16 @@ def write_csv(file: BinaryIO, table: RowTable) -> None:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])
+    cells_of = itemgetter(*(column.name for column in table.columns))
+    text_at = [at for at, column in enumerate(table.columns) if column.kind in _TEXT_KINDS]
     for row in table.rows:
-        writer.writerow([_cell(row[c.name], c.kind) for c in table.columns])
+        # The writer itself leaves an absent value empty and writes a Decimal with its decimals.
+        cells = list(cells_of(row))
+        for at in text_at:
+            if cells[at] is not None:
+                cells[at] = neutralise(str(cells[at]))
+        writer.writerow(cells)
     # A lone surrogate (from a damaged PDF or file name) has no UTF-8 form; one sign less is better
     # than no table.
     file.write((BYTE_ORDER_MARK + buffer.getvalue()).encode("utf-8", "replace"))
 
-
-def _cell(value: Value, kind: ColumnKind) -> str:
-    if value is None:
-        return ""
-    return neutralise(str(value)) if kind in _TEXT_KINDS else format(value, "")

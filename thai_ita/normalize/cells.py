@@ -13,10 +13,13 @@ import re
 
 _RISKY = re.compile(r"[' ]*[=+\-@\t\r\n\0＝＋－＠]")
 
+# The signs that such a text may begin with; most texts begin with none, and "" with none either.
+_FIRST = frozenset("' =+-@\t\r\n\0＝＋－＠")
+
 
 def neutralise(text: str) -> str:
     """A text as it may stand in a cell: ``=1+1`` becomes ``'=1+1``, other text stays."""
-    return f"'{text}" if _RISKY.match(text) else text
+    return f"'{text}" if text[:1] in _FIRST and _RISKY.match(text) else text
 
 
 def restore_text(cell: str) -> str:
