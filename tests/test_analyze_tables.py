@@ -17,7 +17,7 @@ from tests.conftest import make_report
 from thai_ita.analyze import tables as own
 from thai_ita.analyze.agencies_file import write_listing
 from thai_ita.analyze.tables import TableError, load_tables
-from thai_ita.export.columns import TABLE_COLUMNS, ColumnKind
+from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.csv_files import write_csv
 from thai_ita.export.sqlite import sqlite_bytes
 from thai_ita.export.tables import build_tables
@@ -59,17 +59,16 @@ def test_store_folder_and_frames_are_one(run_folder: Path) -> None:
             pd.testing.assert_frame_equal(got, wanted, check_like=True)
 
 
-def test_types_are_those_of_the_exported_tables() -> None:
-    for columns in TABLE_COLUMNS.values():
-        for column in columns:
-            expected = (
-                ColumnKind.INTEGER if column.name in own.INTEGERS
-                else ColumnKind.NUMBER if column.name in own.NUMBERS
-                else ColumnKind.DATE if column.name in own.DATES else ColumnKind.TEXT
-            )
-            assert column.kind is expected, column.name
+def test_the_columns_of_the_analyses_are_those_of_the_tables() -> None:
     for name, needed in own.REQUIRED.items():
         assert {*needed, *own.OPTIONAL[name]} <= {c.name for c in TABLE_COLUMNS[name]}
+
+
+def test_a_listing_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "agencies.csv").mkdir()
+    with pytest.raises(TableError, match="cannot be written"):
+        write_listing(tmp_path / "agencies.csv", pd.DataFrame({"agency": ["ก"]}))
+    assert [path.name for path in tmp_path.iterdir()] == ["agencies.csv"]
 
 
 @pytest.mark.parametrize("text", ["'", "''", "'=1", "=1", "\ta", "- ก", "ทต.ก"])

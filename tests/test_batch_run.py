@@ -22,8 +22,8 @@ from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
 from thai_ita.batch.status import read_status
 from thai_ita.batch.store import STORE_NAME
 from thai_ita.batch.task import FileResult, Task
+from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.exitcodes import ExitCode
-from thai_ita.export.columns import TABLE_COLUMNS
 from thai_ita.export.csv_files import write_csv
 from thai_ita.export.json_files import write_reports
 from thai_ita.export.tables import build_tables

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 import thai_ita
 from tests.conftest import make_report
-from thai_ita.export.atomic import AtomicFiles
-from thai_ita.export.columns import TABLE_COLUMNS, Column, ColumnKind
+from thai_ita.atomic import AtomicFiles
+from thai_ita.columns import TABLE_COLUMNS, Column, ColumnKind
 from thai_ita.export.csv_files import write_csv
 from thai_ita.export.frames import scores_frame
 from thai_ita.export.json_files import report_record, write_reports
@@ -181,7 +181,7 @@ def test_a_killed_run_leaves_no_half_file(tmp_path: Path) -> None:
     (tmp_path / "scores.csv").write_text("old")
     code = (
         "import os, pathlib, signal, sys\n"
-        "from thai_ita.export.atomic import AtomicFiles\n"
+        "from thai_ita.atomic import AtomicFiles\n"
         "with AtomicFiles(pathlib.Path(sys.argv[1])) as files:\n"
         "    files.stage('scores.csv').write(b'ne')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -21,7 +21,7 @@ from thai_ita import analyze
 from thai_ita.analyze.answer import Answer
 from thai_ita.analyze.dictionary import Headings, column_entry, dictionary, in_words, message
 from thai_ita.analyze.tables import load_tables
-from thai_ita.export.columns import TABLE_COLUMNS
+from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.frame_files import FileFormat, frame_csv, write_frames
 from thai_ita.normalize.cells import restore_text
 

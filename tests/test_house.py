@@ -14,13 +14,13 @@ import pytest
 import thai_ita
 from tests.conftest import ROOT
 from thai_ita.cli import app
+from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.exitcodes import ExitCode
-from thai_ita.export.columns import TABLE_COLUMNS
 
 PACKAGE = ROOT / "thai_ita"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = {
-    "model": 0, "exitcodes": 0, "normalize": 1, "ingest": 2, "parse": 3, "analyze": 4,
+    "model": 0, "columns": 0, "exitcodes": 0, "atomic": 0, "normalize": 1, "ingest": 2, "parse": 3, "analyze": 4,
     "export": 5, "batch": 5, "pictures": 5, "present": 6, "present_answer": 6, "progress": 6,
     "commands_analyze": 7, "cli": 7,
 }

@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.identity import merge_agencies
 from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables
+from thai_ita.atomic import AtomicFiles
 from thai_ita.normalize.cells import neutralise, restore_text
 
 if TYPE_CHECKING:
@@ -92,11 +92,8 @@ def write_listing(path: Path, listing: pd.DataFrame) -> None:
     if path.is_file() and path.read_bytes() == data:
         return
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        with AtomicFiles(path.parent) as files:
+            files.stage(path.name).write(data)
     except OSError as error:
         raise TableError(f"{path}: cannot be written ({error.strerror})") from error
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from thai_ita.columns import PANDAS_TYPES, TABLE_COLUMNS, ColumnKind, column_kind
 from thai_ita.normalize.cells import restore_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLE_NAMES = ("documents", "scores", "measures", "findings", "checks")
+TABLE_NAMES = tuple(TABLE_COLUMNS)
 STORE_NAME = "thai-ita.sqlite"
 
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -48,12 +49,7 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
 }
 """Columns that analyses use where they are there; else they are added empty."""
 
-INTEGERS = frozenset({
-    "pages", "page", "table", "row", "seq", "fiscal_year", "fiscal_year_ce", "n_scores",
-    "n_measures", "n_findings", "n_conflicts",
-})
-NUMBERS = frozenset({"match_score", "match_margin", "value", "confidence"})
-DATES = frozenset({"start_date", "end_date"})
+_NUMERIC = {ColumnKind.INTEGER, ColumnKind.NUMBER}
 
 
 class TableError(ValueError):
@@ -149,7 +145,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
     except OSError as error:
         raise TableError(f"{path}: cannot be read ({error.strerror})") from error
     for column in frame.columns:
-        if column in INTEGERS or column in NUMBERS:
+        if column_kind(str(column)) in _NUMERIC:
             continue
         quoted = frame[column].str.startswith("'", na=False)
         if quoted.any():
@@ -223,31 +219,28 @@ def _typed(frame: pd.DataFrame | None, name: str, place: str) -> pd.DataFrame:
 
 
 def _dtype(column: str) -> Any:
-    if column in INTEGERS:
-        return "Int64"
-    if column in NUMBERS:
-        return "float64"
-    return "datetime64[ns]" if column in DATES else "string"
+    return PANDAS_TYPES[column_kind(column)]
 
 
 def _as_type(series: pd.Series[Any], column: str, place: str) -> pd.Series[Any]:
     import pandas as pd
 
-    if column in DATES:
+    kind = column_kind(column)
+    if kind is ColumnKind.DATE:
         # A date that no calendar has is kept as read in the table; here it is missing.
         dates = pd.to_datetime(series.astype("string"), format="ISO8601", errors="coerce")
         return dates.astype("datetime64[ns]")
-    if column not in INTEGERS and column not in NUMBERS:
+    if kind not in _NUMERIC:
         text = series.astype("string")
         return text.mask(text == "")
     numbers = pd.to_numeric(series, errors="coerce").astype("float64")
     given = series.notna() & (series.astype("string").str.strip() != "")
-    bad = given & (numbers.isna() | ((numbers % 1 != 0) if column in INTEGERS else False))
+    bad = given & (numbers.isna() | ((numbers % 1 != 0) if kind is ColumnKind.INTEGER else False))
     if column == "value":
         bad |= numbers.notna() & ((numbers < 0) | (numbers > 100))
     if bad.any():
         row = int(bad.to_numpy().argmax())
-        expected = "a whole number" if column in INTEGERS else "a number"
+        expected = "a whole number" if kind is ColumnKind.INTEGER else "a number"
         expected = "a score from 0 to 100" if column == "value" else expected
         raise TableError(
             f"{place}: row {row + 1} has {series.iloc[row]!r} in the column {column}; "

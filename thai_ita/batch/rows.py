@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from thai_ita.batch.task import Cell, CellRow
-from thai_ita.export.columns import TABLE_COLUMNS, Column, ColumnKind
+from thai_ita.columns import TABLE_COLUMNS, Column, ColumnKind
 from thai_ita.export.tables import Row, Value
 
 DECIMALS = "_decimals"

@@ -298,8 +298,8 @@ def _write(
     rules: str,
 ) -> None:
     """Write every file of the run in one go and note in the summary what was written."""
+    from thai_ita.atomic import AtomicFiles
     from thai_ita.batch.tables_out import is_written, note_written, table_names, write_tables
-    from thai_ita.export.atomic import AtomicFiles
     from thai_ita.export.json_files import write_json
 
     summary.files = [out / name for name in [*table_names(options.format), RUN_RECORD]]

@@ -1,4 +1,4 @@
-"""The tables of the store, made from the columns of ``export.columns``.
+"""The tables of the store, made from the columns of ``columns``.
 
 Five views carry the names and columns of the five tables and show what the CSV files hold: the
 results of the inputs of the last run, each content once. Below them stand the results, which also
@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator
 
 from thai_ita.batch.rows import PER_INPUT, stored_columns
-from thai_ita.export.columns import TABLE_COLUMNS
+from thai_ita.columns import TABLE_COLUMNS
 
 FORMAT = 1
 """Counts up when the layout below changes in a way that the columns do not show."""

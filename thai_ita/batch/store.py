@@ -25,7 +25,7 @@ from thai_ita.batch.reading import readdressed
 from thai_ita.batch.rows import plain_text, stored_columns
 from thai_ita.batch.schema import FACT_TABLES, schema_statements, schema_version, stored_name
 from thai_ita.batch.task import CellRow, FileResult
-from thai_ita.export.columns import TABLE_COLUMNS
+from thai_ita.columns import TABLE_COLUMNS
 
 STORE_NAME = "thai-ita.sqlite"
 BUSY_TIMEOUT_S = 30.0

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from thai_ita import __version__
+from thai_ita.atomic import AtomicFiles
 from thai_ita.batch.agreement import Agreement, compare_documents
 from thai_ita.batch.options import OutputFormat
 from thai_ita.batch.rows import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.store import Store
-from thai_ita.export.atomic import AtomicFiles
-from thai_ita.export.columns import TABLE_COLUMNS
+from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.csv_files import write_csv
 from thai_ita.export.tables import Row, RowTable
 

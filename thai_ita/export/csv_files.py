@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import csv
 import io
-from operator import itemgetter
 from typing import BinaryIO
 
-from thai_ita.export.columns import ColumnKind
+from thai_ita.columns import ColumnKind
 from thai_ita.export.tables import RowTable
 from thai_ita.normalize.cells import neutralise
 
@@ -26,12 +25,12 @@ def write_csv(file: BinaryIO, table: RowTable) -> None:
     """Write one table with its header row to a binary file."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    cells_of = itemgetter(*(column.name for column in table.columns))
+    names = [column.name for column in table.columns]
+    writer.writerow(names)
     text_at = [at for at, column in enumerate(table.columns) if column.kind in _TEXT_KINDS]
     for row in table.rows:
         # The writer itself leaves an absent value empty and writes a Decimal with its decimals.
-        cells = list(cells_of(row))
+        cells = [row[name] for name in names]
         for at in text_at:
             if cells[at] is not None:
                 cells[at] = neutralise(str(cells[at]))

@@ -11,18 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from thai_ita.export.columns import ColumnKind
+from thai_ita.columns import PANDAS_TYPES, ColumnKind
 from thai_ita.export.tables import RowTable, build_tables
 from thai_ita.model import Report
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_DTYPES = {
-    ColumnKind.TEXT: "string",
-    ColumnKind.INTEGER: "Int64",
-    ColumnKind.NUMBER: "float64",
-}
 
 
 def frames(reports: Report | Iterable[Report]) -> dict[str, pd.DataFrame]:
@@ -58,10 +52,10 @@ def _frame(table: RowTable) -> pd.DataFrame:
             )
         elif column.kind is ColumnKind.NUMBER:
             numbers = [None if v is None else float(v) for v in values]
-            series[column.name] = pd.Series(numbers, dtype=_DTYPES[column.kind])
+            series[column.name] = pd.Series(numbers, dtype=PANDAS_TYPES[column.kind])
         elif column.kind is ColumnKind.TEXT:
             texts = [None if v is None else str(v) for v in values]
-            series[column.name] = pd.Series(texts, dtype=_DTYPES[column.kind])
+            series[column.name] = pd.Series(texts, dtype=PANDAS_TYPES[column.kind])
         else:
-            series[column.name] = pd.Series(values, dtype=_DTYPES[column.kind])
+            series[column.name] = pd.Series(values, dtype=PANDAS_TYPES[column.kind])
     return pd.DataFrame(series)

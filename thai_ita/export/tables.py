@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from thai_ita.export.columns import TABLE_COLUMNS, Column
+from thai_ita.columns import TABLE_COLUMNS, Column
 from thai_ita.model import (
     Agency,
     Check,

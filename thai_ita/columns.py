@@ -15,26 +15,40 @@ class ColumnKind(StrEnum):
     DATE = "date"
 
 
+PANDAS_TYPES = {
+    ColumnKind.TEXT: "string",
+    ColumnKind.INTEGER: "Int64",
+    ColumnKind.NUMBER: "float64",
+    ColumnKind.DATE: "datetime64[ns]",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     name: str
     kind: ColumnKind = ColumnKind.TEXT
 
 
-_INTEGERS = {
-    *("pages", "page", "table", "row", "seq", "fiscal_year", "fiscal_year_ce"),
-    *("n_scores", "n_measures", "n_findings", "n_conflicts"),
-}
 _KINDS = {
-    ColumnKind.INTEGER: _INTEGERS,
+    ColumnKind.INTEGER: {
+        *("pages", "page", "table", "row", "seq", "fiscal_year", "fiscal_year_ce"),
+        *("n_scores", "n_measures", "n_findings", "n_conflicts"),
+    },
     ColumnKind.NUMBER: {"match_score", "match_margin", "value", "confidence"},
     ColumnKind.DATE: {"start_date", "end_date"},
 }
 
 
+_KIND_OF = {name: kind for kind, members in _KINDS.items() for name in members}
+
+
+def column_kind(name: str) -> ColumnKind:
+    """What a column of this name holds, in whichever table it stands; TEXT for any other name."""
+    return _KIND_OF.get(name, ColumnKind.TEXT)
+
+
 def _columns(names: str) -> tuple[Column, ...]:
-    kind_of = {name: kind for kind, members in _KINDS.items() for name in members}
-    return tuple(Column(name, kind_of.get(name, ColumnKind.TEXT)) for name in names.split())
+    return tuple(Column(name, column_kind(name)) for name in names.split())
 
 
 TABLE_COLUMNS: dict[str, tuple[Column, ...]] = {
