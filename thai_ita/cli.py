@@ -275,8 +275,8 @@ def show(
     ] = None,
 ) -> None:
     """Show what one report says, and where each fact was read."""
-    from thai_ita.batch.reading import attempt_report
-    from thai_ita.batch.run import RunRefused, agencies_for, is_usable, problem_of
+    from thai_ita.batch.reading import attempt_report, is_usable, problem_of
+    from thai_ita.batch.run import RunRefused, agencies_for
 
     options = RunOptions(agencies=agencies)
     try:

@@ -220,7 +220,8 @@ def plans(
 ) -> None:
     """Measures: what they address, whether reports have them, copies, and what followed.
 
-    Years are plan years; a plan answers to the scores of the year before. Needs the extra "stats".
+    Years are plan years. A plan answers to the newest result that its own document states, else to
+    that of the year before. Needs the extra "stats".
     """
     with _problems_told():
         from thai_ita.analyze import plans as answer_of

@@ -154,15 +154,13 @@ def content_of(file: InputFile, options: RunOptions) -> str | None:
 
     The caller's process reads bytes here and nothing else: no format is looked into.
     """
-    digest = hashlib.sha256()
     try:
         if file.member is None:
             with file.file.open("rb") as stream:
-                while block := stream.read(1 << 20):
-                    digest.update(block)
-        else:
-            for block in member_blocks(file.file, file.member, options):
-                digest.update(block)
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        for block in member_blocks(file.file, file.member, options):
+            digest.update(block)
     except (OSError, ArchiveError):
         return None
     return digest.hexdigest()

@@ -141,11 +141,9 @@ def one_line(message: str) -> str:
 
 def _content_id(path: Path) -> str:
     """The document's id: from the content as everywhere, from the path where it cannot be read."""
-    digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
+            digest = hashlib.file_digest(file, "sha256")
     except OSError:
-        digest.update(str(path).encode("utf-8", "surrogateescape"))
+        digest = hashlib.sha256(str(path).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()[:16]

@@ -19,7 +19,7 @@ from thai_ita.batch.interrupts import StopRequest, stop_requests
 from thai_ita.batch.lock import Locked, locked
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.plan import Changes, Plan, Planned
-from thai_ita.batch.reading import is_usable, problem_line, problem_of
+from thai_ita.batch.reading import problem_line
 from thai_ita.batch.rules import options_version, rules_version
 from thai_ita.batch.steps import Progress
 from thai_ita.batch.store import Store, StoreError, open_store, read_store
@@ -35,8 +35,7 @@ SCRATCH_PREFIX = ".thai-ita-scratch-"
 MakeExecutor = Callable[[RunOptions, Path], Executor]
 
 __all__ = [
-    "Interrupted", "RunRefused", "RunSummary", "agencies_for", "is_usable", "plan_run",
-    "problem_of", "run_batch",
+    "Interrupted", "RunRefused", "RunSummary", "agencies_for", "plan_run", "run_batch",
 ]
 
 

@@ -43,7 +43,6 @@ class KnownInput:
     fingerprint: str | None
     content: str | None
     listed: bool
-    result_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,6 @@ class StoredResult:
     result_id: int
     status: str
     usable: bool
-    quarantine: str | None
     has_record: bool
     read_as: str
     error: str
@@ -106,20 +104,17 @@ class Store:
         """Every input path of this and earlier runs."""
         last = self.last_run_id()
         rows = self.db.execute(
-            "SELECT key, path, fingerprint, content, run_id = ?, result_id FROM inputs", (last,)
+            "SELECT key, path, fingerprint, content, run_id = ? FROM inputs", (last,)
         )
-        return {row[0]: KnownInput(row[1], row[2], row[3], bool(row[4]), row[5]) for row in rows}
+        return {row[0]: KnownInput(row[1], row[2], row[3], bool(row[4])) for row in rows}
 
     def results(self) -> dict[str, StoredResult]:
         """Every result by its key."""
         rows = self.db.execute(
-            "SELECT key, result_id, status, usable, quarantine, record IS NOT NULL, read_as, error "
-            "FROM results"
+            "SELECT key, result_id, status, usable, record IS NOT NULL, read_as, error FROM results"
         )
         return {
-            row[0]: StoredResult(
-                row[1], row[2], bool(row[3]), row[4], bool(row[5]), row[6], row[7]
-            )
+            row[0]: StoredResult(row[1], row[2], bool(row[3]), bool(row[4]), row[5], row[6])
             for row in rows
         }
 
@@ -194,8 +189,8 @@ class Store:
             ],
         )
         return StoredResult(
-            result_id, str(result.status), result.usable, quarantine, result.record is not None,
-            read_as, result.error,
+            result_id, str(result.status), result.usable, result.record is not None, read_as,
+            result.error,
         )
 
     def forget_superseded(self, rules: str) -> None:

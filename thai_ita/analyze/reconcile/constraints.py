@@ -27,9 +27,10 @@ Values = Mapping[Key, Reading]
 
 class Constraint(Protocol):
     """``refutes``: a failure contradicts values, and is not only worth a warning. ``weak``: that
-    it holds makes a value consistent, never verified."""
+    it holds makes a value consistent, never verified. ``rule`` says in words what must hold."""
 
     name: str
+    rule: str
     keys: tuple[Key, ...]
     refutes: bool
     weak: bool

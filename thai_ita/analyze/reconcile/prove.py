@@ -9,7 +9,7 @@ changes is really tried. ``consistent``: something holds, but some such change w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from thai_ita.analyze.reconcile.confusions import Step, swaps
 from thai_ita.analyze.reconcile.constraints import (
@@ -32,22 +32,20 @@ SURE_CONFLICT_AT_MOST = 0.6
 
 
 @dataclass(slots=True)
-class Proof:
+class _Proof:
     """What the constraints say of one reading. ``unseen`` is the share (0-1) of its possible
     misreadings that nothing would notice."""
 
-    key: Key
     status: ScoreStatus
     unseen: float = 1.0
-    by: list[str] = field(default_factory=list)
 
 
 def prove(
     readings: dict[Key, Reading],
     constraints: Sequence[Constraint],
     suspects: dict[Key, float],
-) -> dict[Key, Proof]:
-    """The proof of each reading, and ``score.status`` and ``score.confidence`` set.
+) -> None:
+    """Set ``score.status`` and ``score.confidence`` of each reading.
 
     ``suspects`` are the contradicted readings, each with the chance that its value is right.
     """
@@ -72,7 +70,6 @@ def prove(
             proof.status = ScoreStatus.CONFLICT
         reading.score.status = proof.status
         reading.score.confidence = _confidence(reading, proof, suspects.get(key))
-    return proofs
 
 
 def is_strong(constraint: Constraint, values: dict[Key, Reading]) -> bool:
@@ -94,10 +91,10 @@ def _proof(
     holding: list[Constraint],
     exchanges: list[Step],
     by_key: dict[Key, list[Constraint]],
-) -> Proof:
+) -> _Proof:
     reading = readings[key]
     strong = [c for c in holding if is_strong(c, readings)]
-    proof = Proof(key, ScoreStatus.UNCHECKED, by=[c.name for c in holding])
+    proof = _Proof(ScoreStatus.UNCHECKED)
     if reading.derived:
         if any(not readings[k].derived for c in holding if not c.weak for k in c.keys):
             proof.status = ScoreStatus.CONSISTENT
@@ -118,8 +115,6 @@ def _proof(
     )
     if (pinned or strong) and not hidden:
         proof.status, proof.unseen = ScoreStatus.VERIFIED, 0.0
-        if reading.echoes:
-            proof.by.append("restated")
     elif holding or reading.echoes:
         proof.status = ScoreStatus.CONSISTENT
     return proof
@@ -156,7 +151,7 @@ def _passes(swap: Step, readings: dict[Key, Reading], by_key: dict[Key, list[Con
         )
 
 
-def _confidence(reading: Reading, proof: Proof, chance: float | None) -> float:
+def _confidence(reading: Reading, proof: _Proof, chance: float | None) -> float:
     """The estimated chance that the value is the printed one; docs/reconcile.md defines it."""
     if chance is not None:
         return min(chance, SURE_CONFLICT_AT_MOST)

@@ -9,6 +9,7 @@ from thai_ita.analyze.reconcile.alternates import choose
 from thai_ita.analyze.reconcile.confusions import REPAIRABLE, Slip, Step
 from thai_ita.analyze.reconcile.constraints import (
     Constraint,
+    LevelConstraint,
     OrderConstraint,
     RangeConstraint,
     SumConstraint,
@@ -218,7 +219,7 @@ def _blame(
         blamed = sums or cluster.failing
         everyone = dict.fromkeys(
             key for c in blamed
-            for key in ((c.keys[0],) if c.name == "level" else c.keys)
+            for key in ((c.overall,) if isinstance(c, LevelConstraint) else c.keys)
         )  # fmt: skip
         keys = {key: None for key in everyone if key not in supported}
         if not keys and sums:
@@ -300,10 +301,9 @@ def _compared(constraint: Constraint, readings: dict[Key, Reading]) -> tuple[str
             return str(constraint.expected(readings)), number(first)
         computed = constraint.computed(readings) * first.scale
         return f"{computed:.4f}", number(first)
-    if constraint.name == "level":
-        levels = getattr(constraint, "levels")(readings)  # noqa: B009
-        return " or ".join(levels), getattr(constraint, "level")  # noqa: B009
-    return getattr(constraint, "rule", ""), ", ".join(number(readings[k]) for k in constraint.keys)
+    if isinstance(constraint, LevelConstraint):
+        return " or ".join(constraint.levels(readings)), constraint.level
+    return constraint.rule, ", ".join(number(readings[k]) for k in constraint.keys)
 
 
 def _failure(constraint: Constraint, readings: dict[Key, Reading]) -> str:
@@ -320,6 +320,6 @@ def _failure(constraint: Constraint, readings: dict[Key, Reading]) -> str:
             f"{where(readings[target])}, but the {constraint.rule} gives {computed}{sure}"
         )
     expected, found = _compared(constraint, readings)
-    if constraint.name == "level":
+    if isinstance(constraint, LevelConstraint):
         return f"the level is stated as {found}, but the scores allow {expected}"
     return f"{expected}, but the scores are {found} ({scores_named(constraint.keys)})"

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from thai_ita.analyze.reconcile.confusions import Candidate, Step, candidates, swaps
-from thai_ita.analyze.reconcile.constraints import Constraint
+from thai_ita.analyze.reconcile.constraints import Constraint, LevelConstraint
 from thai_ita.analyze.reconcile.intervals import SCORES, Interval, rounding_half
 from thai_ita.analyze.reconcile.readings import Key, Reading
 
@@ -112,7 +112,7 @@ class Search:
         window: Interval | None = SCORES
         others: list[Constraint] = []
         for constraint in self.by_key.get(key, ()):
-            if constraint.name == "level":
+            if isinstance(constraint, LevelConstraint):
                 others.append(constraint)
             elif window is not None:
                 window = window.common(constraint.allowed(key, self.readings))
