@@ -178,6 +178,8 @@ def test_a_second_run_says_what_it_did_not_read() -> None:
     assert json.loads(result.stdout)["read"] == 0
     assert "note: " in result.stderr
     assert "[1/1] read before and unchanged" in result.stderr
+    shown = thai_ita_command("run", "in", "-o", "out").stdout
+    assert "0 read now, 1 known from earlier runs" in shown
 
 
 def test_dry_run_writes_nothing() -> None:

@@ -51,6 +51,8 @@ def run(
 ) -> RunSummary:
     """Read files and folders and write the five tables to the folder ``out``.
 
+    A script that calls this must do so below ``if __name__ == "__main__":``, since files are read
+    in worker processes, which import the script; ``jobs=0`` reads them in this process instead.
     ``options`` are the fields of ``thai_ita.batch.options.RunOptions``; its ``agencies`` and
     ``format`` may be given as text. Raises ``ValueError`` for an option out of bounds and
     ``thai_ita.batch.run.RunRefused`` for an output folder that cannot be used.

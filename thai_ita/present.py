@@ -68,6 +68,8 @@ def show_summary(console: Console, summary: RunSummary) -> None:
     # Paths and problems hold brackets that are not markup.
     documents = counted(summary.documents, "document")
     console.print(Text(f"{documents}: {statuses or 'none'}", style="bold"))
+    if summary.reused:
+        console.print(Text(f"{summary.read} read now, {summary.reused} known from earlier runs"))
     console.print(Text(rows))
     for path in summary.files:
         console.print(Text(f"  {path}"), soft_wrap=True)
