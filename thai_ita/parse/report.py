@@ -9,7 +9,8 @@ from thai_ita.parse.doctype import document_type
 from thai_ita.parse.findings import read_findings
 from thai_ita.parse.identity import read_identity
 from thai_ita.parse.measures import build_measures, read_records
-from thai_ita.parse.scores import ScoreReading, read_scores
+from thai_ita.parse.scores import read_scores
+from thai_ita.parse.settling import ScoreReading
 
 
 def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) -> Report:
