@@ -18,7 +18,7 @@ from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.dates import YearMention
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, to_arabic
-from thai_ita.parse.candidates import LIST, SENTENCE, Candidate, excerpt
+from thai_ita.parse.candidates import LIST, OVERALL, SENTENCE, Candidate, excerpt
 from thai_ita.parse.entries import MAX_WORDING, is_figure, list_entry, overall_first, unquoted
 from thai_ita.parse.mentions import Mention, find_mentions
 from thai_ita.parse.prose_words import (
@@ -61,11 +61,6 @@ SAME_AGENCY = 0.75
 MAX_TO_YEAR = 70
 # No result changes by more points in a year; such a figure is something else.
 MAX_CHANGE = 60
-
-OVERALL = Match(
-    "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "reported-result", True, "", ScoreKind.OVERALL
-)
-
 
 @dataclass(slots=True)
 class ProseContext:

@@ -55,10 +55,11 @@ def _status(report: Report) -> DocStatus:
         if unread := next((t for t in report.troubles if t.code == "needs-ocr"), None):
             report.error = unread.message
         return DocStatus.NO_DATA
+    of_many = not report.identity.agency and all(score.agency for score in report.scores)
     missing = [
         what
         for what, there in (
-            ("the agency", report.identity.agency),
+            ("the agency", report.identity.agency or (of_many and bool(report.scores))),
             ("the fiscal year", report.identity.fiscal_year),
         )
         if not there

@@ -21,14 +21,15 @@ from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.levels import find_levels, read_level
 from thai_ita.normalize.names import Context, NameMatcher, matcher_for
 from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
-from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
+from thai_ita.parse.agency_lists import AgencyListReader
+from thai_ita.parse.candidates import LIST, OVERALL, SENTENCE, Candidate
 from thai_ita.parse.entries import is_figure, list_entry
 from thai_ita.parse.grid import GridView, years_of
 from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.lone_result import find_lone_result
-from thai_ita.parse.prose import OVERALL, ProseContext, ProseReader
+from thai_ita.parse.prose import ProseContext, ProseReader
 from thai_ita.parse.score_tables import TableContext, TableReading, read_score_table
-from thai_ita.parse.settling import ScoreReading, derive, settle
+from thai_ita.parse.settling import ScoreReading, derive, is_of_many, settle
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
 from thai_ita.parse.years import YearTracker
 
@@ -46,7 +47,11 @@ _ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะ�
 
 
 def read_scores(document: Document, identity: Identity) -> ScoreReading:
-    """Every score that a document states, each once, with last year's from stated changes."""
+    """Every score that a document states, each once, with last year's from stated changes.
+
+    A document that lists many agencies turns out to be nobody's own report: its identity loses the
+    agency that its names were voted for.
+    """
     return _Walk(document, identity).read()
 
 
@@ -65,6 +70,7 @@ class _Walk:
         self.instrument = ""
         self.part = ""
         self.label: Line | None = None
+        self.agencies = AgencyListReader(identity.agency.province if identity.agency else "")
         self.about_ita = any(names_assessment(b.text) for b in document.lines) or any(
             names_assessment(c.text) for t in document.tables for c in t.cells()
         )
@@ -84,6 +90,8 @@ class _Walk:
                     self._table(block)
             self._prose(run)
             self._lone_result()
+        if is_of_many(self.candidates, self.identity):
+            self.identity.agency = None
         self.out.scores = settle(self.candidates, self.identity, self.out)
         self.out.changes = self.changes
         self.out.scores += derive(self.changes, self.out.scores, self.identity)
@@ -121,9 +129,16 @@ class _Walk:
             title=self.identity.title,
             agency=self.identity.agency.name if self.identity.agency else "",
         )
+        listed, run = self.agencies.read(
+            run, self._matcher(), self.tracker.year, title=context.title, section=context.section
+        )
         reading = ProseReader(context).read(run)
+        reading.candidates[:0] = listed
         if not reading.candidates:
             self.silent.append((run, self.tracker.year))
+        if listed:
+            # Levels and totals of others are in their own lines.
+            text = "\n".join(line.text for line in run)
         self.part = reading.part
         for candidate in reading.candidates:
             candidate.order = len(self.candidates)
@@ -234,6 +249,9 @@ class _Walk:
         for note in reading.notes:
             where = f"table {table.number}: {note}; its values were not taken"
             self.out.troubles.append(Trouble("ambiguous-columns", where, page=table.page))
+        if len({c.agency.name for c in reading.candidates if c.agency}) > 1:
+            # A mean or total below a list of agencies is nobody's score.
+            reading.candidates = [c for c in reading.candidates if c.agency]
         for candidate in reading.candidates:
             candidate.order = len(self.candidates)
             self.candidates.append(candidate)

@@ -44,6 +44,21 @@ class ScoreReading:
     impossible: list[Score] = field(default_factory=list)
 
 
+def is_of_many(candidates: list[Candidate], identity: Identity) -> bool:
+    """Whether a document lists the scores of several agencies and is the report of none of them.
+
+    Every score is that of a named agency, and the one that was taken for the reporting one is
+    named no more often than another of the list: a province's letter, a district's table.
+    """
+    own = identity.agency
+    if own is None or any(candidate.agency is None for candidate in candidates):
+        return False
+    listed = {candidate.agency.name for candidate in candidates if candidate.agency is not None}
+    votes = identity.agency_votes
+    others = [votes.get(name, 0) for name in listed - {own.name}]
+    return own.name in listed and bool(others) and votes.get(own.name, 0) <= max(others)
+
+
 def settle(candidates: list[Candidate], identity: Identity, out: ScoreReading) -> list[Score]:
     """One score for each fact: restatements merged, contradictions marked, both values kept."""
     groups: dict[tuple[object, ...], list[Candidate]] = {}
