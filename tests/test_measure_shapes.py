@@ -58,6 +58,13 @@ def test_labels_behind_their_numbers() -> None:
     assert (found.title, found.responsible, found.timeframe) == ("จัดทำคู่มือ", ["กองช่าง"], "ไตรมาส 2")
 
 
+def test_a_title_merged_over_the_rows_of_its_fields() -> None:
+    block = "<tr><td rowspan=3>{}. {}</td><td>ขั้นตอน</td><td>{}</td></tr><tr><td>ผู้รับผิดชอบ</td><td>{}</td></tr><tr><td>ระยะเวลา</td><td>ทั้งปี</td></tr>"
+    rows = block.format(*TITLES[0], "ร่างคู่มือ", "กองช่าง") + block.format(*TITLES[1], "จัดเมนู", "กองคลัง")
+    for head in ("", "<tr><th>มาตรการ</th><th>รายการ</th><th>รายละเอียด</th></tr>"):
+        check(plan(f"<table>{head}{rows}</table>").measures)
+
+
 def test_columns_with_one_title_are_not_measures_each() -> None:
     rows = ["รายการ|ตามแผน|ที่ทำจริง", "มาตรการ|จัดทำคู่มือ|จัดทำคู่มือ", "ขั้นตอน|ร่าง|แจก", "ผู้รับผิดชอบ|กองช่าง|กองคลัง"]
     assert measures(*rows) == []
@@ -85,6 +92,12 @@ def test_a_row_over_a_column_of_measures_is_their_issue() -> None:
     found = measures(HEAD, "1. การใช้อำนาจ|||", "จัดอบรม|เชิญวิทยากร|กองช่าง|ไตรมาส 1", "2. การใช้งบประมาณ|||",
                      "เปิดเผยแผน|ติดประกาศ|กองคลัง|ไตรมาส 2")  # fmt: skip
     assert [(m.title, m.group) for m in found] == [("จัดอบรม", "การใช้อำนาจ"), ("เปิดเผยแผน", "การใช้งบประมาณ")]
+
+
+def test_a_numbered_row_over_several_named_rows_is_their_issue() -> None:
+    found = measures("งาน|ขั้นตอน|ผู้รับผิดชอบ|ระยะเวลา", "โครงการที่ 1 ยกระดับบริการ|||", "จัดทำคู่มือ|ร่าง|กองช่าง|ไตรมาส 1",
+                     "พัฒนาเว็บไซต์|จัดเมนู|กองคลัง|ไตรมาส 2", "โครงการที่ 2 เปิดเผยข้อมูล|||", "ติดประกาศ|พิมพ์|กองคลัง|ไตรมาส 3")  # fmt: skip
+    assert [m.title for m in found] == ["จัดทำคู่มือ", "พัฒนาเว็บไซต์", "ติดประกาศ"]
 
 
 # -- rows that go on -------------------------------------------------------------------------
@@ -173,6 +186,19 @@ def test_a_unit_over_its_rows_is_responsible(name: str) -> None:
     found = measures(head, name.format("กองช่าง") + "||", one, name.format("กองคลัง") + "||", two)
     check(found)
     assert [m.group for m in found] == ["", ""]
+
+
+def test_a_unit_at_the_top_of_its_table_is_responsible() -> None:
+    head, one, two = (f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in _BY_UNIT)
+    unit = "<tr><td colspan=3>ผู้รับผิดชอบ : {}</td></tr>"
+    check(plan(f"<table>{unit.format('กองช่าง')}{head}{one}</table><p>ต่อไป</p><table>{unit.format('กองคลัง')}{head}{two}</table>").measures)
+
+
+def test_an_issue_that_goes_on_keeps_its_name() -> None:
+    head = "มาตรการ|ขั้นตอน|ผู้รับผิดชอบ"
+    found = plan(tabs(head, "ด้านการบริการ||", "1. จัดทำคู่มือ|ร่าง|กองช่าง") + "\n- 2 -\n\n"
+                 + tabs(head, "ด้านการบริการ (ต่อ)||", "2. พัฒนาเว็บไซต์|จัดเมนู|กองคลัง")).measures  # fmt: skip
+    assert [m.group for m in found] == ["ด้านการบริการ"] * 2
 
 
 def test_a_unit_below_a_table_is_not_that_of_the_next() -> None:

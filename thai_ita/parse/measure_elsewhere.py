@@ -168,13 +168,13 @@ def give_units(document: Document, records: list[Record]) -> None:
             if record.group:
                 record.texts[Role.RESPONSIBLE] = groups[record.group]
                 record.group = ""
-        return
     numbers = {r.table for r in records if r.table}
     headings = {n: text for n, text in _headings(document).items() if n in numbers}
     # A unit that stands below its table would go to the next one: the first table has one above.
     if headings and min(numbers) in headings and (units := _units(headings)):
         for record in records:
-            record.texts[Role.RESPONSIBLE] = units.get(record.table, "")
+            if not record.texts.get(Role.RESPONSIBLE):
+                record.texts[Role.RESPONSIBLE] = units.get(record.table, "")
 
 
 _Key = TypeVar("_Key", int, str)
@@ -216,6 +216,9 @@ def _headings(document: Document) -> dict[int, str]:
             said = block.text if _said_unit(block.text) else said
             above = block.text
             continue
+        for text in GridView(block).captions:
+            said = text if _said_unit(text) else said
+            above = text
         if said or _office(above):
             found[block.number] = said or above
         said = above = ""

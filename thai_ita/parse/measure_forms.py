@@ -27,6 +27,7 @@ from thai_ita.parse.headings import Role, exact_role, read_heading
 from thai_ita.parse.items import strip_number
 from thai_ita.parse.measure_tables import (
     CONTINUED,
+    NUMBER_ALONE,
     PLAN_ROLES,
     RESULT_ROLES,
     TEXT_ROLES,
@@ -117,6 +118,8 @@ def _lines(view: GridView, column: int) -> list[_Line]:
         label = view.text(r, column).rstrip(" :")
         if view.is_single(r) and label_role(label) is None:
             continue
+        if column and (title := _title_beside(view, r)) is not None:
+            out.append(_Line("", Role.MEASURE, [title]))
         out.append(_Line(label, label_role(label), view.cells[r][column + 1 :]))
     return out
 
@@ -138,6 +141,14 @@ def _title_row(view: GridView, r: int) -> Cell | None:
     cell = next(c for c in view.cells[r] if c is not None and c.text.strip())
     match = NAMED_MEASURE.match(cell.text)
     return cell if match and match.group(2).strip() else None
+
+
+def _title_beside(view: GridView, r: int) -> Cell | None:
+    """The cell left of the labels where a measure begins in this row: its title, merged over them."""
+    cell = view.cells[r][0]
+    begins = cell is not None and cell.row == r and cell.text.strip()
+    text = view.text(r, 0)
+    return cell if begins and not NUMBER_ALONE.fullmatch(text) and not label_role(text) else None
 
 
 class _Columns:
@@ -209,14 +220,16 @@ def _filled(record: Record) -> int:
 def read_titled_rows(view: GridView) -> list[Record]:
     """The measures of a table that gives each a row for its title over the rows of its fields.
 
-    The titles are numbered and count on. Where a column of measures stands beside them they are
-    the issues of these and [] is returned, as for any other table.
+    The titles are numbered and count on. Where a column of measures stands beside them, or several
+    rows with a name of their own below, they are the issues of these and [] is returned, as for
+    any other table.
     """
     roles = {c.index: c.role for c in view.columns if c.role in TEXT_ROLES}
     if len(set(roles.values())) < 2 or any(c.role is Role.MEASURE for c in view.columns):
         return []
     # A plain number may count issues over measures; only where no column holds these it is theirs.
-    plain = measure_layout(view) is None
+    layout = measure_layout(view)
+    plain = layout is None
     rows = range(view.n_rows)
     titles = {r: t for r in rows if (t := _numbered_title(view, r, plain=plain)) is not None}
     found = list(titles.values())
@@ -228,11 +241,16 @@ def read_titled_rows(view: GridView) -> list[Record]:
     if not counted or not (len(found) > 1 or alone):
         return []
     records: list[Record] = []
+    below = 0
     for r in range(min(titles), view.n_rows):
         if r in titles:
             number, title, cell = titles[r]
             records.append(_record(view.table, cell, title, number))
+            below = 0
         elif not view.is_single(r) and not repeats_head(view, r):
+            below += 1
+            if below > 1 and layout is not None and layout.title not in roles:
+                return []
             for column, role in roles.items():
                 place = view.cells[r][column]
                 begins = place is not None and place.row == r and place.column == column

@@ -203,6 +203,8 @@ class _RowReader:
             return False
         if cell.column == self.layout.title and not self.records:
             return False
+        if self.section and CONTINUED.sub("", " ".join(cell.text.split())) == self.section:
+            return False  # the group again, on its next page
         return (
             cell.column not in self.layout.groups
             and cell.column != self.layout.seq
@@ -218,7 +220,7 @@ class _RowReader:
         if cell.column == self.layout.title and cell.colspan == 1 and self.layout.groups:
             self._row(r)
             return
-        self.section = text
+        self.section = CONTINUED.sub("", text)
         self.group, self.group_texts = "", []
 
     # -- rows --------------------------------------------------------------------------------
@@ -304,14 +306,14 @@ class _RowReader:
 
     def _see_groups(self, r: int, cells: dict[int, str]) -> None:
         texts = [cells.get(c, "") or self._text(r, c) for c in self.layout.groups]
-        filled = [" ".join(t.split()) for t in texts if t]
+        filled = [CONTINUED.sub("", " ".join(t.split())) for t in texts if t]
         if filled:
             issues = [
                 " ".join((cells.get(c, "") or self._text(r, c)).split())
                 for c in self.layout.groups
                 if self.view.columns[c].role in (Role.ISSUE, Role.INDICATOR, Role.MEASURE)
             ]
-            self.group = next((t for t in issues if t), filled[0])
+            self.group = CONTINUED.sub("", next((t for t in issues if t), filled[0]))
             self.group_texts = filled
 
     def _continues(self, r: int, title: str, cells: dict[int, str]) -> bool:
