@@ -24,7 +24,10 @@ _NUMBERED = re.compile(
 _LEADING = re.compile(r"^\(?(\d{1,2}(?:\.\d{1,2})?)(?:[.:)]|(?=\s)|(?=[ก-๛]))\)?\s*")
 _INSTRUMENT = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT|EBIT)(?![A-Za-z])", re.I)
 _ORDINAL = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT)\s*(\d)(?!\d)", re.I)
-_PART = re.compile(r"(?:ส่วนที่|ตอนที่|Part)\s*([12])(?!\d)", re.I)
+# "ส่วนที่ 2 จาก 3" is a piece of a table.
+_PART = re.compile(
+    r"(?:ส่วนที่|ตอนที่|Part)\s*([12])(?!\d|\s*(?:/|จาก|ของ|of)\s*\d)", re.I
+)
 _BULLET = re.compile(r"^[-–•*▪●○■□➢✓\s]+(?=\S)")
 _THAI = re.compile("[ก-๎]{4}")
 _TRANSLATION = re.compile(r"\s*[/|(\-–]\s*[A-Za-z][A-Za-z ,.'&()-]{3,}$")

@@ -36,7 +36,9 @@ _INSTRUMENT = re.compile(
 _OVERALL = re.compile(
     r"คะแนน\s*(?:เฉลี่ย)?\s*(?:ภาพ)?รวม(?:ทุกตัวชี้วัด|ทุกเครื่องมือ|ทั้งสิ้น)?|(?:ITA|Overall)\s*[Ss]core|(?:ใน)?ภาพรวม|คะแนนภาพรวม|ผลคะแนนรวม|คะแนน(?:ผลการประเมิน)?\s*ITA(?![A-Za-z])|คะแนนประเมิน\s*ITA"
 )
-_PART = re.compile(r"(?:แบบวัด\s*)?(?:EIT\s*)?ส่วนที่\s*([12])(?!\d)")
+_PART = re.compile(
+    r"(?:แบบวัด\s*)?(?:EIT\s*)?ส่วนที่\s*([12])(?!\d|\s*(?:/|จาก|ของ|of)\s*\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
 from thai_ita.parse.grid import GridView, years_of
 from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.prose import ProseContext, ProseReader, is_figure, list_entry
+from thai_ita.parse.reading_order import captions_first
 from thai_ita.parse.score_tables import HIGHEST, TableContext, TableReading, read_score_table
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
 from thai_ita.parse.years import YearTracker
@@ -91,7 +92,7 @@ class _Walk:
     def read(self) -> ScoreReading:
         if self.about_ita:
             run: list[Line] = []
-            for block in self.document.blocks:
+            for block in captions_first(self.document.blocks):
                 if isinstance(block, Line) and self._same_run(run, block):
                     run.append(block)
                     continue
