@@ -13,6 +13,7 @@ from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.parse.agency_cells import AgencyReader
 from thai_ita.parse.grid import Column, GridView, years_of
 from thai_ita.parse.headings import Role, read_heading
+from thai_ita.parse.shares import share_columns
 from thai_ita.parse.wording import names_assessment
 
 # Columns whose figures are never scores.
@@ -52,6 +53,7 @@ class ScoreColumns:
         self.view = view
         self.matcher = matcher
         self._owners: dict[int, Column | None] = {}
+        self._shares = share_columns(view)
         self.matches: list[Match | None] = [self._match(column) for column in view.columns]
         self.agencies: list[Agency | None] = [
             next((a for t in reversed(column.parts) if (a := agencies.read(t))), None)
@@ -122,6 +124,8 @@ class ScoreColumns:
 
     def _may_hold_scores(self, column: Column) -> bool:
         per_instrument = self.is_per_instrument(column)
+        if column.index in self._shares:
+            return False
         if column.role in _NEVER or (column.role is Role.LEVEL and not column.years):
             return False
         if column.role is Role.AVERAGE and column.fit >= 1.0 and not per_instrument:

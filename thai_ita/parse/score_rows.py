@@ -12,6 +12,7 @@ from thai_ita.parse.agency_cells import AgencyReader
 from thai_ita.parse.grid import Column, GridView, year_of, years_of
 from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.score_columns import NOT_SCORES, ScoreColumns
+from thai_ita.parse.shares import share_rows
 
 # Columns whose words name what a row is about.
 LABELS = frozenset(
@@ -72,11 +73,12 @@ class ScoreRows:
         for caption in self.view.captions:
             self._enter_section(section, caption)
         rows: list[Row] = []
+        shares = share_rows(self.view)
         for r in range(self.view.first_row, self.view.n_rows):
             if self.view.is_single(r):
                 self._enter_section(section, self.view.row_texts(r)[0])
                 continue
-            if self._repeats_head(r):
+            if self._repeats_head(r) or r in shares:
                 continue
             row = self._row(r, section)
             if row.agency is None and rows and self._lacks_agency(r):

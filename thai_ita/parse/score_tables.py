@@ -9,6 +9,7 @@ reads lists, indicator x year matrices, transposed tables and tables of many age
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,7 @@ from thai_ita.model import Cell, Evidence, Match, ScoreKind, Table
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, read_number, read_score
+from thai_ita.normalize.repair import squash
 from thai_ita.parse.agency_cells import AgencyReader
 from thai_ita.parse.candidates import TABLE, Candidate, excerpt
 from thai_ita.parse.grid import Column, GridView, year_of
@@ -59,6 +61,8 @@ class TableReading:
 HIGHEST = 100
 # 100.00 without its point is 10000; longer figures are no scores at all.
 MAX_WITHOUT_POINT = 10_001
+# A sum or mean of whatever stands above it.
+_PLAIN_TOTAL = re.compile(r"(?:คะแนน|รวม|ทั้งหมด|ทั้งสิ้น|เฉลี่ย|ค่า|ผล|ร้อยละ|total|average|mean)+")
 _OVERALL = Match(
     "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "column-of-scores", True, "", ScoreKind.OVERALL
 )
@@ -118,6 +122,7 @@ class _TableReader:
             instrument=self.context.instrument,
         )
         rows = self.rows.read()
+        self.named = self._names_something(rows)
         self.out.refused = self.rows.refused
         candidates = self._unambiguous(list(self._candidates(rows)))
         if self._convincing(candidates):
@@ -198,9 +203,22 @@ class _TableReader:
         place = text.find(" ".join(figure.split()))
         return excerpt(text, max(0, place), max(0, place) + len(figure))
 
+    def _names_something(self, rows: list[Row]) -> bool:
+        """Whether anything but a row of totals says that the table is of the assessment; also where
+        no other rows are there that the total could be of."""
+        columns = self.view.columns
+        if any(self.columns.match(c) or self.columns.agency(c) for c in columns):
+            return True
+        others = [
+            r for r in rows if not r.match or not _PLAIN_TOTAL.fullmatch(squash(r.match.seen))
+        ]
+        return not others or any(r.agency or r.match or r.year for r in others)
+
     def _combine(self, row: Row, column: Column) -> Match | None:
         """The one thing that row and column name together."""
         by_column, by_row = self.columns.match(column), row.match
+        if by_row is not None and by_row.kind is ScoreKind.OVERALL and not self.named:
+            return None
         totals = by_row is not None and by_row.kind in (ScoreKind.OVERALL, ScoreKind.INSTRUMENT)
         if by_column is None and self.columns.is_per_instrument(column) and not totals:
             found = self.matcher.match(row.instrument) if row.instrument else None
