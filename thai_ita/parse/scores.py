@@ -29,6 +29,7 @@ from thai_ita.normalize.levels import find_levels, read_level
 from thai_ita.normalize.names import Context, NameMatcher, matcher_for, same_wording
 from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
 from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
+from thai_ita.parse.column_lists import lists_as_tables
 from thai_ita.parse.grid import GridView, years_of
 from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.prose import ProseContext, ProseReader, is_figure, list_entry
@@ -92,7 +93,8 @@ class _Walk:
     def read(self) -> ScoreReading:
         if self.about_ita:
             run: list[Line] = []
-            for block in captions_first(self.document.blocks):
+            blocks = lists_as_tables(self.document.blocks, self._matcher())
+            for block in captions_first(blocks):
                 if isinstance(block, Line) and self._same_run(run, block):
                     run.append(block)
                     continue
@@ -305,8 +307,9 @@ class _Walk:
             for c in reading.candidates
             if c.kind is ScoreKind.OVERALL and not c.agency
         }
-        for r in range(view.first_row, view.n_rows):
-            self._level_row(view, r)
+        shaped = GridView(reading.table or table)
+        for r in range(shaped.first_row, shaped.n_rows):
+            self._level_row(shaped, r)
         for column in view.columns:
             for r in range(view.first_row, view.n_rows):
                 candidate = rows.get(r + 1)
