@@ -27,6 +27,18 @@ def test_captions_below_with_a_source_and_a_list_of_tables_in_front() -> None:
     assert facts(analysis(body)) == BY_YEAR
 
 
+def test_captions_below_in_front_of_other_tables() -> None:
+    plan = tabs("มาตรการ|วิธีการ|ผู้รับผิดชอบ", "อบรมพนักงาน|จัดอบรม|สำนักปลัด")
+    for heading in ("3. มาตรการ\n\n", "\nมาตรการส่งเสริม\n\n", "## มาตรการ\n"):
+        assert facts(analysis(f"{OLD}{C66}\n{NEW}{C67}{heading}{plan}")) == BY_YEAR
+
+
+def test_captions_above_behind_a_table_without_one() -> None:
+    plan = tabs("หัวข้อ|รายละเอียด", "ผู้ประเมิน|สำนักงาน ป.ป.ช.")
+    for unit in ("", "หน่วย : ร้อยละ\n", "(คะแนนเต็ม 100)\n"):
+        assert facts(analysis(f"{plan}{C66}{unit}{OLD}{C67}{unit}{NEW}")) == BY_YEAR
+
+
 def test_a_sentence_about_each_table_moves_no_caption() -> None:
     words = "แสดงว่าคะแนนอยู่ในเกณฑ์ดี\n"
     body = f"{C66}\n{OLD}\nตารางที่ 1 {words}\n{C67}\n{NEW}\nตารางที่ 2 {words}"

@@ -193,6 +193,16 @@ def test_names_and_scores_one_column_below_the_other() -> None:
     assert values(analysis(numbered)) == {"3": 80.1, "2": 81.2, "6": 82.3}
 
 
+def test_several_lists_of_figures_below_the_names() -> None:
+    target = "เป้าหมาย\n90.00\n91.00\n92.00\n"
+    old, new = "ปี 2566\n70.10\n71.20\n72.30\n", "ปี 2567\n80.10\n81.20\n82.30\n"
+    names = f"ตัวชี้วัด\n{A}\n{B}\n{C}\n"
+    read = facts(analysis(names + target + old + new + "สิ้นสุด\n"))
+    assert read[("3", 2566, "")] == 70.1
+    assert read[("6", 2567, "")] == 82.3
+    assert len(read) == 6
+
+
 @pytest.mark.parametrize("figures", ["80.10\n81.20", "80.10\n81.20\n82.30\n83.40", "80.10\n81.20\n2567"])
 def test_lists_of_other_lengths_are_left(figures: str) -> None:
     assert analysis(f"ตัวชี้วัด\n{A}\n{B}\n{C}\n\nคะแนน\n{figures}\n\nสิ้นสุด\n").scores == []

@@ -10,48 +10,65 @@ from collections.abc import Sequence
 
 from thai_ita.model import Block, Cell, Line, Table
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import read_number, read_score
+from thai_ita.normalize.numerals import read_number
 from thai_ita.parse.grid import MAX_HEADING, year_of
 from thai_ita.parse.headings import Role, read_heading
 
 MIN_ENTRIES = 3
+_OF_FIGURES = (
+    Role.SCORE, Role.TARGET, Role.FULL, Role.WEIGHT, Role.POINTS, Role.CHANGE, Role.AVERAGE,
+    Role.COUNT, Role.RANK,
+)  # fmt: skip
 
 
 def lists_as_tables(blocks: Sequence[Block], matcher: NameMatcher) -> list[Block]:
-    """The blocks with each list of names and the list of its scores as one table.
+    """The blocks with each list of names and the lists of its figures as one table.
 
-    Where the two are not of one length the figures are a table of their own, which says nothing:
-    the first of them is no overall score because คะแนน stands above it.
+    Where these are not of one length the figures are a table of their own, which says nothing: the
+    first of them is no overall score because คะแนน stands above it.
     """
     out: list[Block] = []
     i = 0
     while i < len(blocks):
         names = _names_at(blocks, i, matcher)
-        figures = _run(blocks, i + len(names), figures=True) if names else []
-        if len(figures) < 2:
+        columns = _columns_at(blocks, i + len(names)) if names else []
+        if not columns:
             out.append(blocks[i])
             i += 1
             continue
-        i += len(names) + len(figures)
-        # The heading of the scores ended the names.
-        figures.insert(0, names.pop())
-        if len(names) == len(figures) and all(_is_score(line) for line in figures[1:]):
-            out.append(_table(list(zip(names, figures, strict=True))))
+        i += len(names) + sum(map(len, columns))
+        fitting = all(len(column) == len(names) for column in columns)
+        if fitting and not any(year_of(line.text) for column in columns for line in column[1:]):
+            out.append(_table(list(zip(names, *columns, strict=True))))
         else:
-            out += [*names, _table([(line,) for line in figures])]
+            out += [*names, *(_table([(line,) for line in column]) for column in columns)]
     return out
 
 
 def _names_at(blocks: Sequence[Block], i: int, matcher: NameMatcher) -> list[Line]:
-    """A heading, the names below it and the heading of scores below these; else nothing."""
+    """A heading and the known names below it, up to the heading of their figures; else nothing."""
     if not _heads(blocks[i], Role.INDICATOR):
         return []
     lines = _run(blocks, i, figures=False)
-    if len(lines) < MIN_ENTRIES + 2 or not _heads(lines[-1], Role.SCORE):
+    if len(lines) < MIN_ENTRIES + 2:
         return []
-    found = [matcher.match(line.text, Context(table=True)) for line in lines[1:-1]]
+    # The heading of the figures ended the run.
+    names = lines[:-1]
+    found = [matcher.match(line.text, Context(table=True)) for line in names[1:]]
     known = all(m.accepted and m.kind is not None and m.rule != "average-words" for m in found)
-    return lines if known and len({(m.kind, m.code) for m in found}) == len(found) else []
+    return names if known and len({(m.kind, m.code) for m in found}) == len(found) else []
+
+
+def _columns_at(blocks: Sequence[Block], i: int) -> list[list[Line]]:
+    """Lists of two figures or more from a place on, one below the other, each with its heading."""
+    out: list[list[Line]] = []
+    while i < len(blocks) and isinstance(head := blocks[i], Line):
+        figures = _run(blocks, i + 1, figures=True)
+        if len(figures) < 2 or not (year_of(head.text) or _heads(head, *_OF_FIGURES)):
+            break
+        out.append([head, *figures])
+        i += len(out[-1])
+    return out
 
 
 def _run(blocks: Sequence[Block], start: int, *, figures: bool) -> list[Line]:
@@ -65,16 +82,12 @@ def _run(blocks: Sequence[Block], start: int, *, figures: bool) -> list[Line]:
     return out
 
 
-def _is_score(line: Line) -> bool:
-    return read_score(line.text) is not None and year_of(line.text) is None
-
-
-def _heads(block: Block, role: Role) -> bool:
+def _heads(block: Block, *roles: Role) -> bool:
     """Whether a line is a heading of a column and nothing else."""
     if not isinstance(block, Line) or len(block.text) > MAX_HEADING:
         return False
     heading = read_heading(block.text)
-    return heading.role is role and heading.fit >= 1.0
+    return heading.role in roles and heading.fit >= 1.0
 
 
 def _table(rows: Sequence[tuple[Line, ...]]) -> Table:

@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from thai_ita.model import Block, Line, Table
+from thai_ita.model import Block, Line, LineKind, Table
+from thai_ita.normalize.numerals import strip_numbering
 
 # ``ตารางที่ 1``, ``ตาราง ๒.๑``, ``Table 3`` at the start of a line.
 _CAPTION = re.compile(r"\W*(?:ตาราง(?:ที่)?|table)\s*([\d๐-๙]{1,3}(?:[.\-][\d๐-๙]{1,2})?)(?![\d๐-๙])", re.I)
+# What stands between a caption and its table, or below both.
+_NOTE = re.compile(r"\W*(?:ที่มา|หมายเหตุ|หน่วย(?!งาน)|source|note)|\s*\(.*\)\s*$", re.I)
 # A caption is no longer than this; a longer line that begins so speaks of the table.
 MAX_CAPTION = 200
 
@@ -23,8 +26,8 @@ def captions_first(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with every caption before its table, and noted in it.
 
     They change only where the captions of the whole document stand below: none before the first
-    table, one directly behind the last and behind every one from the first captioned on, and no
-    number twice.
+    table, one directly behind each from the first captioned to the last, no number twice, and
+    behind the last one no table or a new passage.
     """
     below = _captions_below(blocks)
     if not below:
@@ -58,9 +61,24 @@ def _captions_below(blocks: Sequence[Block]) -> dict[int, int]:
         own = [i for i in captions if table < i < following]
         if own == [table + 1]:
             below[table] = own[0]
-        elif own or below:
+        elif own or (below and table < max(captions)):
             return {}
-    return below
+    last = max(captions)
+    after = next((i for i in tables if i > last), len(blocks))
+    return below if after == len(blocks) or _leads_on(blocks[last:after]) else {}
+
+
+def _leads_on(blocks: Sequence[Block]) -> bool:
+    """Whether what follows a caption before the next table is a new passage, not more of it."""
+    lines = [block for block in blocks if isinstance(block, Line)]
+    end = lines[0]
+    for k, line in enumerate(lines[1:], start=1):
+        if _NOTE.match(line.text):
+            end = line
+            continue
+        begins = line.kind is LineKind.HEADING or strip_numbering(line.text)[0] is not None
+        return begins or line.number > end.number + 1 or len(lines) > k + 1
+    return False
 
 
 def _captions(blocks: Sequence[Block]) -> dict[int, str]:
