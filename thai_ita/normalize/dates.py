@@ -82,6 +82,8 @@ _YEAR_LED: Final = re.compile(r"(?:ปี(?:\s?งบ(?:\s?ประมาณ)?)
 _BROKEN_YEAR: Final = (
     r"(?<![\d,/])(?<!\d\.)2[^\S\n]?5[^\S\n]?\d[^\S\n]?\d(?![^\S\n]?\d|[.,]\d)"
     r"|(?<![\d,/])(?<!\d\.)20\d\d(?!\d|[.,]\d)"
+    # Behind ปี or พ.ศ. a year is whole, whatever figure follows it: ปี 2567 88.20 คะแนน.
+    r"|(?:(?<=ปี)|(?<=ปี )|(?<=มาณ)|(?<=มาณ )|(?<=ศ\.)|(?<=ศ\. ))25\d\d(?= \d)"
 )
 _YEAR: Final = re.compile(rf"(?P<fiscal>{_FISCAL})?(?P<year>{_BROKEN_YEAR})")
 _SHORT_YEAR: Final = re.compile(rf"(?:{_FISCAL})(?P<year>[5-9]\d)(?![\d.,]*\d)")

@@ -23,11 +23,13 @@ from thai_ita.normalize.names import Context, NameMatcher, matcher_for
 from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
 from thai_ita.parse.agency_lists import AgencyListReader
 from thai_ita.parse.candidates import LIST, OVERALL, SENTENCE, Candidate
+from thai_ita.parse.column_lists import lists_as_tables
 from thai_ita.parse.entries import is_figure, list_entry
 from thai_ita.parse.grid import GridView, years_of
 from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.lone_result import find_lone_result
 from thai_ita.parse.prose import ProseContext, ProseReader
+from thai_ita.parse.reading_order import captions_first
 from thai_ita.parse.score_tables import TableContext, TableReading, read_score_table
 from thai_ita.parse.settling import ScoreReading, derive, is_of_many, settle
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
@@ -78,7 +80,8 @@ class _Walk:
     def read(self) -> ScoreReading:
         if self.about_ita:
             run: list[Line] = []
-            for block in self.document.blocks:
+            blocks = lists_as_tables(self.document.blocks, self._matcher())
+            for block in captions_first(blocks):
                 if isinstance(block, Line) and self._same_run(run, block):
                     run.append(block)
                     continue
@@ -327,8 +330,9 @@ class _Walk:
             for c in reading.candidates
             if c.kind is ScoreKind.OVERALL and not c.agency
         }
-        for r in range(view.first_row, view.n_rows):
-            self._level_row(view, r)
+        shaped = GridView(reading.table or table)
+        for r in range(shaped.first_row, shaped.n_rows):
+            self._level_row(shaped, r)
         for column in view.columns:
             for r in range(view.first_row, view.n_rows):
                 candidate = rows.get(r + 1)
