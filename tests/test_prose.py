@@ -260,3 +260,12 @@ def test_links_to_other_years_do_not_set_the_year() -> None:
     page = ("<html><body><nav><a href='/'>หน้าแรก</a> <a href='/x'>ITA 2566</a></nav><h2>ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2567</h2>"
             f"<h3>{PLACE}</h3><p><b>90.99</b> คะแนนภาพรวม</p></body></html>")  # fmt: skip
     assert facts(report(page)) == {("ITA", 2567, ""): 90.99}
+
+
+def test_the_name_of_an_indicator_inside_the_wording_of_a_question() -> None:
+    read = analysis("เมื่อถามตามข้อ i13 ว่า “ผู้บริหาร ให้ความสำคัญกับการแก้ไขปัญหาการทุจริตและประพฤติมิชอบ มากน้อยเพียงใด” ผลที่ได้คือ 78.17 คะแนน")
+    assert values(read) == {"i13": 78.17}
+
+
+def test_a_name_before_a_future_and_a_particle() -> None:
+    assert values(analysis("แม้ว่าการปรับปรุงระบบการทำงานจะได้เพียง ๘๔.๙๐ คะแนนก็ตาม")) == {"8": 84.9}

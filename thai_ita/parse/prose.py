@@ -243,7 +243,10 @@ class ProseReader:
         if mention.kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
             return False
         between = text[mention.end : number.start]
-        return "\n" not in text[current.end : number.start] and "คะแนน" in between[-30:]
+        if "\n" in text[current.end : number.start]:
+            return False
+        # The wording goes on behind the name, too far for the figure to be the name's.
+        return "คะแนน" in between[-30:] or len(_stray(between)) > MAX_STRAY
 
     def _year_follows(self, years: list[YearMention], number: Number, text: str) -> bool:
         """A name keeps its place for "ปี 2566 ได้ 80 ระดับ C ปี 2567 ได้ 85"."""
