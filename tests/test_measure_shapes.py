@@ -227,6 +227,16 @@ def test_a_label_that_every_measure_has_needs_no_colon() -> None:
     assert [m.timeframe for m in found] == ["ไตรมาส 2"] * 2
 
 
+def test_labels_in_a_list_need_no_colon_either() -> None:
+    text = "### {}. {}\n\n- **ขั้นตอน** {}\n- **ผู้รับผิดชอบ** {}\n- **ระยะเวลา** ไตรมาส 2\n\n"
+    check(plan(text.format(*TITLES[0], "ร่างคู่มือ", "กองช่าง") + text.format(*TITLES[1], "จัดเมนู", "กองคลัง")).measures)
+
+
+def test_what_an_analysis_says_of_each_indicator_is_no_measure() -> None:
+    said = "{}. {}\nผลการดำเนินงาน พบว่าบุคลากรส่วนใหญ่เข้าใจขั้นตอน\n"
+    assert plan(said.format(1, "การปฏิบัติหน้าที่") + said.format(2, "การใช้งบประมาณ")).measures == []
+
+
 def test_a_wrapped_line_that_begins_like_a_label_is_none() -> None:
     text = "มาตรการที่ {} {}\nผู้รับผิดชอบ : กองช่าง\nการติดตามผล : {}\n\n"
     wrapped = "รายงานความก้าวหน้าตาม\nระยะเวลา ที่ผู้บริหารเห็นชอบ"

@@ -28,6 +28,8 @@ MAX_LABEL = 45
 # The field that a line begins, and what stands behind the label.
 _Field: TypeAlias = tuple[Role | None, str]
 MAX_LABEL_WORDS = 3
+# A quarter is a period only of some year; to tell that it is one, any will do.
+ANY_YEAR = 2567
 _TITLE_ROLES = frozenset({Role.MEASURE})
 # What stands above a list of measures: a heading of that name, or a sentence that leads into it.
 _ANNOUNCES = re.compile(
@@ -105,11 +107,16 @@ def read_labelled_measures(document: Document) -> list[Record]:
 
 
 def _field_below(fields: list[_Field], bare: list[_Field], i: int) -> Role | None:
-    """The field that the next line begins; without a colon its content has to agree."""
+    """The field that the next line begins.
+
+    Without a colon it counts where units or periods stand behind such labels in the document: what
+    is analysed under the name of an indicator begins with the same words again and again too.
+    """
     if i + 1 >= len(fields):
         return None
-    role, text = bare[i + 1]
-    return fields[i + 1][0] or (role if role and _is_content(role, text) else None)
+    telling = [(role, text) for role, text in bare if role in (Role.RESPONSIBLE, Role.TIMEFRAME)]
+    sure = bool(telling) and all(_is_content(role, text) for role, text in telling if role)
+    return fields[i + 1][0] or (bare[i + 1][0] if sure else None)
 
 
 def _is_measure(record: Record, state: _Open) -> bool:
@@ -153,8 +160,8 @@ def _bare_labels(lines: list[Line], fields: list[_Field]) -> list[_Field]:
 
 
 def _bare_label(line: Line) -> tuple[Role, str, str] | None:
-    """Role, label and content of an unmarked line that begins with a known label."""
-    if line.kind is not LineKind.PARAGRAPH:
+    """Role, label and content of a line that begins with a known label."""
+    if line.kind is LineKind.HEADING:
         return None
     words = line.text.split()
     for n in range(min(MAX_LABEL_WORDS, len(words) - 1), 0, -1):
@@ -168,7 +175,7 @@ def _bare_label(line: Line) -> tuple[Role, str, str] | None:
 def _is_content(role: Role, text: str) -> bool:
     if role is Role.RESPONSIBLE:
         return all(map(is_unit, split_units(text)))
-    return role is Role.TIMEFRAME and read_period(text) is not None
+    return role is Role.TIMEFRAME and read_period(text, ANY_YEAR) is not None
 
 
 def _is_paragraph(document: Document, previous: Line | None, line: Line) -> bool:
