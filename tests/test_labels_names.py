@@ -274,3 +274,9 @@ def test_a_lenient_pattern_fits_with_and_without_tone_marks(words: list[str]) ->
     assert pattern.fullmatch(text)
     assert pattern.fullmatch(bare)
     assert not pattern.fullmatch(text + "ก")
+
+
+def test_the_number_of_an_indicator_is_not_that_of_its_place_in_a_list() -> None:
+    label = read_label("1) ตัวชี้วัดที่ 3 การใช้อำนาจ")
+    assert (label.number, label.explicit, label.name) == ("3", True, "การใช้อำนาจ")
+    assert matcher_for(2567).match("3) ตัวชี้วัดที่ 10 การป้องกันการทุจริต").code == "10"

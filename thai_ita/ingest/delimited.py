@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from thai_ita.normalize.numerals import read_number
 
@@ -25,8 +26,12 @@ def delimited_rows(lines: Sequence[str], i: int) -> list[list[str]]:
     for delimiter, fields in _MIN_FIELDS.items():
         if lines[i].count(delimiter) < fields - 1:
             continue
+        width = len(_fields(lines[i], delimiter))
+        if i and len(_fields(lines[i - 1], delimiter)) == width:
+            # Judged with the line before.
+            continue
         rows: list[list[str]] = []
-        for line in lines[i:]:
+        for line in islice(lines, i, None):
             row = _fields(line, delimiter)
             if len(row) < fields or (rows and len(row) != len(rows[0])):
                 break

@@ -84,6 +84,10 @@ def read_label(text: str) -> Label:
     elif match := _LEADING.match(rest):
         number = match.group(1)
         rest = rest[match.end() :]
+        if match := _NUMBERED.match(rest):
+            # "1) ตัวชี้วัดที่ 3 ..." is the first of a list.
+            number, explicit = match.group(2), True
+            rest = rest[match.end() :]
     ordinal = ordinals.pop()[1] if len(ordinals) == 1 else 0
     return Label(
         seen=seen,

@@ -14,7 +14,7 @@ from thai_ita.normalize.numerals import read_number
 from thai_ita.parse.grid import MAX_HEADING, year_of
 from thai_ita.parse.headings import Role, read_heading
 
-MIN_ENTRIES = 3
+MIN_ENTRIES, MAX_ENTRIES = 3, 100
 _OF_FIGURES = (
     Role.SCORE, Role.TARGET, Role.FULL, Role.WEIGHT, Role.POINTS, Role.CHANGE, Role.AVERAGE,
     Role.COUNT, Role.RANK,
@@ -54,9 +54,15 @@ def _names_at(blocks: Sequence[Block], i: int, matcher: NameMatcher) -> list[Lin
         return []
     # The heading of the figures ended the run.
     names = lines[:-1]
-    found = [matcher.match(line.text, Context(table=True)) for line in names[1:]]
-    known = all(m.accepted and m.kind is not None and m.rule != "average-words" for m in found)
-    return names if known and len({(m.kind, m.code) for m in found}) == len(found) else []
+    seen: set[tuple[str, str]] = set()
+    for line in names[1:]:
+        found = matcher.match(line.text, Context(table=True))
+        if not found.accepted or found.kind is None or found.rule == "average-words":
+            return []
+        if (found.kind, found.code) in seen:
+            return []
+        seen.add((found.kind, found.code))
+    return names
 
 
 def _columns_at(blocks: Sequence[Block], i: int) -> list[list[Line]]:
@@ -74,8 +80,7 @@ def _columns_at(blocks: Sequence[Block], i: int) -> list[list[Line]]:
 def _run(blocks: Sequence[Block], start: int, *, figures: bool) -> list[Line]:
     """The lines from a place on that are figures and nothing else, or of which none is."""
     out: list[Line] = []
-    for i in range(start, len(blocks)):
-        line = blocks[i]
+    for line in blocks[start : start + MAX_ENTRIES]:
         if not isinstance(line, Line) or (read_number(line.text) is not None) is not figures:
             break
         out.append(line)

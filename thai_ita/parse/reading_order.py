@@ -7,6 +7,7 @@ kind a caption read where it stands would give its year to the next table.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -57,13 +58,14 @@ def _captions_below(blocks: Sequence[Block]) -> dict[int, int]:
     if len(set(captions.values())) < len(captions):
         return {}
     below: dict[int, int] = {}
+    places = sorted(captions)
     for table, following in pairwise([*tables, len(blocks)]):
-        own = [i for i in captions if table < i < following]
+        own = places[bisect(places, table) : bisect(places, following)]
         if own == [table + 1]:
             below[table] = own[0]
-        elif own or (below and table < max(captions)):
+        elif own or (below and table < places[-1]):
             return {}
-    last = max(captions)
+    last = places[-1]
     after = next((i for i in tables if i > last), len(blocks))
     return below if after == len(blocks) or _leads_on(blocks[last:after]) else {}
 

@@ -27,6 +27,8 @@ _PER_CENT = frozenset(map(squash, ("ร้อยละ", "%", "คิดเป�
 _ANSWERED = re.compile(r"(?:ร้อยละ|%|อัตรา).*(?:ตอบ|แล้วเสร็จ|เข้าร่วม)")
 # Rows in which a division must come out right where no word says that people are counted.
 MIN_DIVISIONS = 2
+# A share stands this near to what it divides, in columns or rows.
+NEAR = 4
 FULL = 100
 
 
@@ -59,8 +61,8 @@ def _label(view: GridView, r: int) -> str:
 
 def _shares(lines: Sequence[tuple[str, Figures]], labels: Sequence[str]) -> set[int]:
     """The places of the lines of figures that are shares of what others of them count."""
-    counts = [i for i, (text, figures) in enumerate(lines) if _counts(text, figures)]
-    people = [i for i in counts if _PEOPLE.search(lines[i][0])]
+    counts = {i for i, (text, figures) in enumerate(lines) if _counts(text, figures)}
+    people = {i for i in counts if _PEOPLE.search(lines[i][0])}
     found: set[int] = set()
     for i, (text, figures) in enumerate(lines):
         if not figures or i in people:
@@ -68,7 +70,7 @@ def _shares(lines: Sequence[tuple[str, Figures]], labels: Sequence[str]) -> set[
         plain = squash(text) in _PER_CENT or bool(_ANSWERED.search(text))
         if plain and (len(people) >= 2 or (people and _only_instruments(labels))):
             found.add(i)
-        others = [k for k in counts if k != i]
+        others = [k for k in range(i - NEAR, i + NEAR + 1) if k in counts and k != i]
         if any(_divides(lines, i, part, whole) for part, whole in permutations(others, 2)):
             found.add(i)
     return found
@@ -86,20 +88,20 @@ def _only_instruments(labels: Sequence[str]) -> bool:
 
 
 def _divides(lines: Sequence[tuple[str, Figures]], share: int, part: int, whole: int) -> bool:
-    """Whether one line is the per cent of two others wherever all three have figures."""
+    """Whether one line is the per cent of two others wherever all three have figures.
+
+    Where no word says that people are counted, whole per cents prove nothing: too many fit.
+    """
     shares, parts, wholes = lines[share][1], lines[part][1], lines[whole][1]
-    places = [k for k in shares if k in parts and k in wholes and wholes[k].value > 0]
     said = any(_PEOPLE.search(lines[k][0]) for k in (part, whole))
-    # Of 100 everything is its own per cent.
-    telling = [
-        k
-        for k in places
-        if 0 < parts[k].value <= wholes[k].value and (said or wholes[k].value != FULL)
-    ]
-    if len(telling) < (1 if said else MIN_DIVISIONS):
-        return False
-    return all(
-        abs(100 * parts[k].value / wholes[k].value - shares[k].value)
-        <= 0.5 * 10 ** -shares[k].decimals + 1e-9
-        for k in places
-    )
+    telling = 0
+    for k, stated in shares.items():
+        if k not in parts or k not in wholes or wholes[k].value <= 0:
+            continue
+        divided = 100 * parts[k].value / wholes[k].value
+        if abs(divided - stated.value) > 0.5 * 10**-stated.decimals + 1e-9:
+            return False
+        # Of 100 everything is its own per cent.
+        if said or (wholes[k].value != FULL and stated.decimals):
+            telling += 0 < parts[k].value <= wholes[k].value
+    return telling >= (1 if said else MIN_DIVISIONS)
