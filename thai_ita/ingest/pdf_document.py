@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ HEAD_GAP = 1.5
 # A heading is this much larger than the body text.
 LARGER = 1.12
 MAX_HEADING = 160
+# A line that begins with the name of what follows; two of them are two entries.
+_FIELD = re.compile(r"[ก-๛a-zA-Z ()/]{2,40}:(?=\s)")
 
 
 def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Document:
@@ -241,6 +244,9 @@ class _Builder:
         a, b = above.item, below.item
         if not isinstance(a, RawLine) or not isinstance(b, RawLine) or above.page != below.page:
             return False
+        if a.column != b.column:
+            flows = [line.column.flow if line.column is not None else 0 for line in (a, b)]
+            return flows[0] == flows[1] > 0 and abs(a.size - b.size) < 1.0
         height = max(1.0, min(a.bbox.bottom - a.bbox.top, b.bbox.bottom - b.bbox.top))
         return b.bbox.top - a.bbox.top <= PARAGRAPH_GAP * height and abs(a.size - b.size) < 1.0
 
@@ -267,18 +273,26 @@ class _Builder:
         above = group[-1]
         if "\t" in line.text or "\t" in above.text or is_list_item(line.text):
             return False
-        if above.bold != line.bold:
+        if above.bold != line.bold or all(map(_FIELD.match, (group[0].text, line.text))):
             return False
-        left, right = self.widths[page]
-        width = max(1.0, right - left)
-        shares = [(item.bbox.x1 - left) / width for item in (above, line)]
-        if _is_centred(above, left, right):
+        sides = [self._sides(item, page) for item in (above, line)]
+        shares = [
+            (item.bbox.x1 - left) / max(1.0, right - left)
+            for item, (left, right) in zip((above, line), sides, strict=True)
+        ]
+        if _is_centred(above, *sides[0]):
             return False
         # An indented line begins a paragraph; the last line of a centred title is no such.
-        indented = line.bbox.x0 - min(above.bbox.x0, group[0].bbox.x0) > INDENT * line.size
-        if indented and not _is_centred(line, left, right):
+        insets = [item.bbox.x0 - self._sides(item, page)[0] for item in (above, group[0], line)]
+        indented = insets[2] - min(insets[:2]) > INDENT * line.size
+        if indented and not _is_centred(line, *sides[1]):
             return False
         return "\n" not in join_wrapped([above.text, line.text], shares)
+
+    def _sides(self, line: RawLine, page: int) -> tuple[float, float]:
+        """Where the text of a line's column begins and ends."""
+        column = line.column
+        return self.widths[page] if column is None else (column.x0, column.x1)
 
     def _line(self, group: list[RawLine], page: int, number: int, body: float) -> Line:
         raw = "\n".join(line.text for line in group)
