@@ -103,7 +103,9 @@ def _centred_cuts(
             centred |= bool(others) and widest[0] > 1.15 * max(others)
     if not centred:
         return None
-    head = [y for y in ys if y < marks[0] - level]
+    # A figure above the first anchor numbers its row: the row begins there.
+    begins = min((e.y for e in entries if FIGURE.fullmatch(e.text)), default=marks[0])
+    head = [y for y in ys if y < min(begins, marks[0]) - level]
     if head:
         inner = [*head, marks[0]]
         steps = [(b - a, (a + b) / 2) for a, b in pairwise(inner)]
