@@ -54,12 +54,12 @@ def head_row(
     if not above or len(columns) < 2 or not _is_next(above[-1], first):
         return None
     enclosed = _between_rules(above, first, columns, rules)
-    if enclosed > 1 and (row := _over_columns(above[-enclosed:], columns)):
+    if enclosed and (row := _over_columns(above[-enclosed:], columns, ruled=True)):
         return row
     line = above[-1]
     if "\t" in tab_leaders(line.text):
         return None
-    return _over_columns([line], columns) or _over_groups(line, columns)
+    return _over_columns([line], columns, ruled=False) or _over_groups(line, columns)
 
 
 def _is_next(line: AssembledLine, below: AssembledLine) -> bool:
@@ -86,8 +86,14 @@ def _between_rules(
     return 0
 
 
-def _over_columns(lines: Sequence[AssembledLine], columns: Columns) -> HeadRow | None:
-    """A heading for each column, each in its place."""
+def _over_columns(
+    lines: Sequence[AssembledLine], columns: Columns, *, ruled: bool
+) -> HeadRow | None:
+    """A heading for each column, each in its place.
+
+    Between rules (``ruled``) a heading may stand beside its column's text: in the middle of a cell
+    over text that is set to one side.
+    """
     found: list[list[Segment]] = [[] for _ in columns]
     for line in lines:
         parts = _by_column(line, columns)
@@ -99,10 +105,14 @@ def _over_columns(lines: Sequence[AssembledLine], columns: Columns) -> HeadRow |
     if not all(found):
         return None
     size = lines[0].size
-    for heading, (x0, x1) in zip(found, columns, strict=True):
+    for c, (heading, (x0, x1)) in enumerate(zip(found, columns, strict=True)):
         low, high = min(s.x0 for s in heading), max(s.x1 for s in heading)
         away = (abs(low - x0), abs(high - x1), abs(low + high - x0 - x1) / 2)
         inside = x0 - size * NARROW <= low and high <= x1 + size * NARROW
+        if ruled:
+            left = columns[c - 1][1] if c else float("-inf")
+            right = columns[c + 1][0] if c + 1 < len(columns) else float("inf")
+            inside = left < low + size * NARROW and high - size * NARROW < right
         if min(away) > _ALIGNED * size and not inside:
             return None
         if sum(len(s.text) for s in heading) > _LONGEST:
