@@ -36,7 +36,7 @@ MARGIN = 0.1
 RUNNING_SHARE = 0.6
 MIN_RUNNING = 3
 # Vertical distance of two lines of one paragraph, in line heights.
-PARAGRAPH_GAP = 1.9
+PARAGRAPH_GAP = 2.15
 # A line that starts this much further right than the one above is indented, in font sizes.
 INDENT = 1.2
 # The head of a table stands no further above it than this, in line heights.
@@ -144,6 +144,9 @@ class _Builder:
         self.sizes: Counter[float] = Counter()
         self.layered: set[int] = set()
         self.aside: list[_Piece] = []
+        self.at_edges: set[tuple[str, int, int]] = set()
+        # Pieces with the words of the page before at the same place: said once is enough.
+        self.said: set[int] = set()
         self.n_pages = 0
 
     def add(self, content: PageContent) -> None:
@@ -157,12 +160,18 @@ class _Builder:
         edges += [(table.bbox.x0, table.bbox.x1) for table in content.tables]
         if edges:
             self.widths[content.number] = (min(e[0] for e in edges), max(e[1] for e in edges))
+        edges_before, self.at_edges = self.at_edges, set()
         for item in content.blocks:
             piece = _Piece(content.number, content.height, item)
             if isinstance(item, RawLine) and item.rotated:
                 self.aside.append(piece)
-            else:
-                self.pieces.append(piece)
+                continue
+            if isinstance(item, RawLine) and self._in_margin(piece):
+                place = (item.text, round(item.bbox.x0), round(item.bbox.top))
+                self.at_edges.add(place)
+                if place in edges_before:
+                    self.said.add(id(piece))
+            self.pieces.append(piece)
 
     def blocks(self) -> list[Block]:
         """Everything in reading order, without running titles and page numbers.
@@ -179,6 +188,8 @@ class _Builder:
         for piece in self.pieces:
             if isinstance(piece.item, RawLine):
                 if self._in_margin(piece) and _margin_key(piece.item.text) in running:
+                    continue
+                if id(piece) in self.said:
                     continue
                 if run and not self._same_paragraph(run[-1], piece):
                     number = self._flush(run, out, number, body)
