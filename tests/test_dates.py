@@ -103,7 +103,10 @@ def test_no_date_where_the_calendar_has_none(text: str) -> None:
         ("ปีงบประมาณ พ.ศ. ๒๕๖๘ เทียบกับปี 2567", [(2568, True), (2567, False)]),
         ("FY2024", [(2567, True)]),
         ("ค.ศ. 2025", [(2568, False)]),
-        ("ปี ๖๘", []),
+        ("ปี ๖๘", [(2568, False)]),
+        ("3 ปี 60 โครงการ", []),
+        ("ปี 85 อายุ 65 ปี", []),
+        ("ปี 67.50", []),
         ("2,567.50 บาท 25.67 2567.5 12567", []),
         ("จำนวน 2567 บาท", []),
         ("2449 และ 2700", []),
@@ -183,3 +186,9 @@ def test_no_period_where_none_is_stated(text: str) -> None:
 def test_a_period_never_ends_before_it_starts(text: str) -> None:
     period = read_period(text, 2568)
     assert period is None or period.start <= period.end
+
+
+def test_a_figure_behind_a_year_is_no_part_of_it() -> None:
+    for text in ("ประจำปีงบประมาณ พ.ศ. 2567 88.20 คะแนน", "ปี ๒๕๖๗ ๘๘.๒๐", "ปีงบประมาณ 2567 5 โครงการ"):
+        assert [y.year for y in find_years(text)] == [2567], text
+    assert find_years("โทร 0 2528 4800") == []

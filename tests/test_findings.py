@@ -66,3 +66,9 @@ def test_the_same_finding_twice_is_one() -> None:
 @pytest.mark.parametrize("line", ["การพัฒนาเว็บไซต์ของหน่วยงานเป็นไปตามแผน", "จุดอ่อน", "จุดอ่อน : น้อย", "พัฒนา"])
 def test_what_is_no_finding(line: str) -> None:
     assert findings(line + "\n") == []
+
+
+def test_the_next_field_of_a_form_is_no_finding() -> None:
+    form = "มาตรการที่ {} จัดทำคู่มือการยืมพัสดุ\nปัญหาอุปสรรค : {}\nผู้รายงาน : นายตัวอย่าง สุขใจดี\n\n"
+    found = findings(form.format(1, "ไม่มี") + form.format(2, TEXT))
+    assert [(f.kind, f.text) for f in found] == [(FindingKind.LIMITATION, TEXT)]

@@ -232,6 +232,19 @@ def test_a_code_without_a_wording_is_that_item() -> None:
     assert (found.code, found.rule, found.score) == ("o16", "item-code", 100.0)
 
 
+def test_marks_and_list_numbers_before_a_label_are_no_part_of_it() -> None:
+    assert read_label("[x] o2 ข้อมูลผู้บริหาร —").code == "o2"
+    listed = read_label("3) ตัวชี้วัดที่ 10 การป้องกันการทุจริต")
+    assert (listed.number, listed.explicit, listed.name) == ("10", True, "การป้องกันการทุจริต")
+    assert read_label("2) ข้อ e5 แบบ").code == "e5"
+    assert read_label("1) การใช้อำนาจ").number == "1"
+
+
+def test_a_piece_of_a_table_is_no_part_of_the_eit() -> None:
+    assert read_label("ตารางที่ 1 (ส่วนที่ 2 จาก 3) แบบ EIT").part == ""
+    assert read_label("แบบวัด EIT ส่วนที่ 2").part == "2"
+
+
 def test_zero_codes_count_only_where_items_are() -> None:
     matcher = matcher_for(2566)
     assert matcher.match("ข้อ 010", Context(instrument="OIT", table=True)).code == "o10"

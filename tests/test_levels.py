@@ -70,6 +70,13 @@ def test_levels_in_prose(text: str, words: list[str]) -> None:
     assert [mention.level.word for mention in find_levels(text)] == words
 
 
+def test_a_level_under_its_heading() -> None:
+    assert [m.level.word for m in find_levels("ผลการประเมิน\nผ่าน\nอันดับ 3")] == ["ผ่าน"]
+    assert [m.level.word for m in find_levels("ผลการประเมิน : ผ่านดี")] == ["ผ่านดี"]
+    assert not find_levels("ผลการประเมินผ่านระบบออนไลน์")
+    assert not find_levels("ผลการประเมิน ผ่านเกณฑ์")
+
+
 def test_the_words_of_2561_are_found_on_request_only() -> None:
     text = "คะแนนอยู่ในระดับสูงมาก"
     assert find_levels(text) == []

@@ -121,6 +121,21 @@ def test_the_place_beside_the_agency_beats_places_further_on() -> None:
     assert (place.district, place.province) == ("บางคนที", "สมุทรสงคราม")
 
 
+@pytest.mark.parametrize("lines", [
+    ["ทต.ตัวอย่างสุข", "โพนพิสัย > หนองคาย"], ["ทต.ตัวอย่างสุข", "หนองคาย / โพนพิสัย"],
+    ["ทต.ตัวอย่างสุข", "อำเภอ: โพนพิสัย", "จังหวัด: หนองคาย"],
+    ["ทต.ตัวอย่างสุข", *["เนื้อความ"] * 30, "ติดต่อ งานนิติการ สำนักปลัด อำเภอโพนพิสัย จังหวัดหนองคาย"],
+])  # fmt: skip
+def test_places_without_their_usual_form(lines: list[str]) -> None:
+    place = vote_place(lines, near=[0])
+    assert (place.district, place.province) == ("โพนพิสัย", "หนองคาย")
+
+
+@pytest.mark.parametrize("line", ["เมืองกระบี่ > หนองคาย", "กองคลัง / กองช่าง", "โพนพิสัย - หนองคาย - เลย"])
+def test_two_words_are_no_place(line: str) -> None:
+    assert vote_place(["ทต.ตัวอย่างสุข", line], near=[0]).district == ""
+
+
 def test_one_passing_mention_places_nothing() -> None:
     place = vote_place([*["เนื้อความ"] * 30, "ศึกษาดูงาน ณ อำเภอโพนพิสัย จังหวัดหนองคาย"])
     assert (place.district, place.province) == ("", "")

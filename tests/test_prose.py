@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.layouts.inline import AGENCY, ANALYSIS, analysis, facts, report, values
+from tests.layouts.inline import AGENCY, ANALYSIS, PLACE, analysis, facts, report, values
 from thai_ita.model import Basis, ScoreKind
 
 A, B = "การใช้อำนาจ", "การใช้งบประมาณ"
@@ -169,3 +169,103 @@ def test_the_kind_of_a_score_is_that_of_its_name() -> None:
     read = report(ANALYSIS + f"คะแนนรวม 90.20 คะแนน แบบวัด IIT ได้คะแนน 91.20 คะแนน {A} ได้คะแนน 92.20 คะแนน\n")
     assert [s.kind for s in read.scores] == [ScoreKind.OVERALL, ScoreKind.INSTRUMENT, ScoreKind.INDICATOR]
     assert all(s.value_as_seen in s.evidence.text for s in read.scores)
+
+
+# -- years, changes and rows of figures ---------------------------------------------------------
+
+
+def test_points_in_sentences_become_scores() -> None:
+    read = analysis("ได้คะแนนแบบวัด IIT 27.10 คะแนน จากคะแนนเต็ม 30 คะแนน แบบวัด EIT 26.40/30 และได้คะแนนแบบวัด OIT "
+                    "36.80 คะแนน จาก 40 คะแนน รวมเป็นคะแนนทั้งสิ้น 90.30 คะแนน จากคะแนนเต็ม 100 คะแนน")  # fmt: skip
+    assert values(read) == pytest.approx({"IIT": 90.3333, "EIT": 88.0, "OIT": 92.0, "ITA": 90.3})
+
+
+def test_a_figure_out_of_another_full_mark_is_no_score() -> None:
+    assert values(analysis("แบบวัด IIT ได้ 4.21 คะแนน จากคะแนนเต็ม 5 คะแนน")) == {}
+
+
+@pytest.mark.parametrize("tail", ["ในปี 2567 (ระดับ ผ่าน)", ""])
+def test_a_score_that_moved_has_its_two_years(tail: str) -> None:
+    read = analysis(f"คะแนนภาพรวมเพิ่มขึ้นจาก 91.32 คะแนน ในปี 2566 เป็น 91.85 คะแนน {tail}")
+    assert facts(read) == {("ITA", 2566, ""): 91.32, ("ITA", 2567, ""): 91.85}
+
+
+def test_a_list_of_moves_under_its_two_years() -> None:
+    head = "รายการที่วิเคราะห์ จากปี 2566 ไปปี 2567 มีดังนี้\n"
+    read = analysis(head + "1. การปฏิบัติหน้าที่ ลดลงจาก 98.19 คะแนน เป็น 90.33 คะแนน\n"
+                    "2. คุณภาพการดำเนินงาน เพิ่มขึ้นจาก 45.20 คะแนน เป็น 96.06 คะแนน\n")  # fmt: skip
+    assert facts(read) == {("1", 2566, ""): 98.19, ("1", 2567, ""): 90.33,
+                           ("6", 2566, ""): 45.2, ("6", 2567, ""): 96.06}  # fmt: skip
+
+
+def test_the_first_figure_of_a_move_without_a_year_is_neither_score_nor_change() -> None:
+    read = analysis("การใช้อำนาจ เพิ่มขึ้นจาก 45.20 คะแนน เป็น 80.10 คะแนน")
+    assert facts(read) == {("3", 2567, ""): 80.1}
+
+
+def test_the_score_of_the_year_that_is_compared_with() -> None:
+    read = analysis("คะแนน ITA ภาพรวมปีงบประมาณ พ.ศ. 2567 เท่ากับ 88.20 คะแนน ลดลงจากปีงบประมาณ พ.ศ. 2566 ซึ่งได้ 90.24 คะแนน")
+    assert facts(read) == {("ITA", 2567, ""): 88.2, ("ITA", 2566, ""): 90.24}
+
+
+def test_years_of_two_digits() -> None:
+    read = analysis("ภาพรวม ปี 65 ได้ 89.07 คะแนน ปี 66 ได้ 90.38 คะแนน ปี 67 ได้ 87.98 คะแนน\n\n"
+                    "- IIT : ปี 65 ได้ 79.69 / ปี 66 ได้ 87.22 / ปี 67 ได้ 89.30")  # fmt: skip
+    assert facts(read) == {("ITA", 2565, ""): 89.07, ("ITA", 2566, ""): 90.38, ("ITA", 2567, ""): 87.98,
+                           ("IIT", 2565, ""): 79.69, ("IIT", 2566, ""): 87.22, ("IIT", 2567, ""): 89.3}  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ["IIT/EIT/OIT = 84.05/84.11/96.89", "IIT, EIT และ OIT ได้คะแนน 84.05, 84.11 และ 96.89 คะแนน"])
+def test_names_in_a_row_and_figures_in_a_row(row: str) -> None:
+    assert values(analysis(f"คะแนน {row}")) == {"IIT": 84.05, "EIT": 84.11, "OIT": 96.89}
+
+
+def test_rows_of_unequal_length_give_nothing() -> None:
+    assert values(analysis("คะแนน IIT/EIT/OIT = 84.05/84.11")) == {}
+
+
+def test_a_name_behind_a_conjunction_is_no_total() -> None:
+    read = analysis("พบว่าคุณภาพการดำเนินงานได้ 76.84 คะแนน รวมถึงประสิทธิภาพการสื่อสารที่ได้ 72.43 คะแนน")
+    assert values(read) == {"6": 76.84, "7": 72.43}
+
+
+# -- blocks and posters --------------------------------------------------------------------------
+
+
+def test_an_instrument_as_an_attribute_does_not_take_the_score() -> None:
+    block = "ตัวชี้วัดที่ {}\nชื่อตัวชี้วัด : {}\nแบบวัด : {}\nคะแนนเต็ม : 100\nคะแนนที่ได้ : {}\nข้อสังเกต : ผู้ตอบร้อยละ 12.30 ไม่แน่ใจ\n\n"
+    read = analysis(block.format(1, "การปฏิบัติหน้าที่", "IIT", "97.14") + block.format(6, "คุณภาพการดำเนินงาน", "EIT", "91.40"))
+    assert values(read) == {"1": 97.14, "6": 91.4}
+
+
+def test_the_figure_may_stand_before_the_total() -> None:
+    read = analysis("90.99 คะแนนภาพรวม ระดับ ผ่านดี\n1. การปฏิบัติหน้าที่\n94.70\n2. การใช้งบประมาณ\n78.57\n")
+    assert values(read) == {"ITA": 90.99, "1": 94.7, "2": 78.57}
+
+
+@pytest.mark.parametrize("card", ["เราโปร่งใส\n90.39 คะแนน\nระดับ ผ่านดี", "คะแนนของเรา\n90.39\nคะแนน (เต็ม 100)\nระดับ ผ่านดี"])
+def test_a_figure_alone_with_its_level_is_the_overall_score(card: str) -> None:
+    assert values(analysis(card)) == {"ITA": 90.39}
+
+
+@pytest.mark.parametrize("card", [
+    "90.39 คะแนน", "90.39 คะแนน\nระดับ ดีมาก", "70.39 คะแนน\nระดับ ผ่านดีเยี่ยม", "ความพึงพอใจ\n90.39 คะแนน\nระดับ ผ่านดี",
+    "เป้าหมาย\n90.39 คะแนน\nระดับ ผ่านดี", "90.39 คะแนน\nระดับ ผ่านดี\n\n91.40 คะแนน\nระดับ ผ่านดี",
+])  # fmt: skip
+def test_other_figures_that_stand_alone_are_not(card: str) -> None:
+    assert values(analysis(card)) == {}
+
+
+def test_links_to_other_years_do_not_set_the_year() -> None:
+    page = ("<html><body><nav><a href='/'>หน้าแรก</a> <a href='/x'>ITA 2566</a></nav><h2>ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2567</h2>"
+            f"<h3>{PLACE}</h3><p><b>90.99</b> คะแนนภาพรวม</p></body></html>")  # fmt: skip
+    assert facts(report(page)) == {("ITA", 2567, ""): 90.99}
+
+
+def test_the_name_of_an_indicator_inside_the_wording_of_a_question() -> None:
+    read = analysis("เมื่อถามตามข้อ i13 ว่า “ผู้บริหาร ให้ความสำคัญกับการแก้ไขปัญหาการทุจริตและประพฤติมิชอบ มากน้อยเพียงใด” ผลที่ได้คือ 78.17 คะแนน")
+    assert values(read) == {"i13": 78.17}
+
+
+def test_a_name_before_a_future_and_a_particle() -> None:
+    assert values(analysis("แม้ว่าการปรับปรุงระบบการทำงานจะได้เพียง ๘๔.๙๐ คะแนนก็ตาม")) == {"8": 84.9}

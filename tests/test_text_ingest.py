@@ -332,3 +332,37 @@ def test_blocks_keep_their_order(words: list[str]) -> None:
 def test_plain_text_never_gains_letters(text: str) -> None:
     letters = sum("ก" <= ch <= "ฮ" for ch in text)
     assert sum("ก" <= ch <= "ฮ" for line in plain(text).lines for ch in line) <= letters
+
+
+# -- exports within a text -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "form", ["{};{};{}", '"{}","{}","{}"', "{},{},{}", "{}; {}; {}", '"{}";"{}";"{}"']
+)
+def test_fields_of_an_export_are_a_table(form: str) -> None:
+    rows = [("ที่", "ตัวชี้วัด", "คะแนน"), ("1", "การใช้อำนาจ", "80.25"), ("", "การใช้งบประมาณ", "-"),
+            ("3", "คุณภาพการดำเนินงาน", "82.00")]  # fmt: skip
+    body = "\n".join(form.format(*row) for row in rows)
+    (table,) = document(f"ผลคะแนน\n{body}\nสิ้นสุดรายงาน\n").tables
+    assert [[c.text for c in row if c] for row in table.grid] == [list(row) for row in rows]
+
+
+def test_decimal_commas_in_an_export_with_semicolons() -> None:
+    body = "ตัวชี้วัด;คะแนน\nการใช้อำนาจ;80,25\nการใช้งบประมาณ;81,50\n"
+    (table,) = document(body).tables
+    assert table.n_columns == 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["ประชุม, ตรวจ, รายงาน", "อบรม, ติดตาม, สรุป", "ประกาศ, แจ้ง, เผยแพร่"],
+        ["โครงการแรก 1,200", "โครงการสอง 2,300", "โครงการสาม 3,400"],
+        ["รายได้ 1,200,500 บาท", "รายจ่าย 1,100,400 บาท", "คงเหลือ 2,100,100 บาท"],
+        ["1,200,500", "1,100,400", "2,100,100"],
+        ["การใช้อำนาจ; 80.25", "การใช้งบประมาณ; 81.50"],
+    ],
+)
+def test_commas_in_sentences_and_numbers_make_no_table(lines: list[str]) -> None:
+    assert document("\n".join(lines)).tables == []

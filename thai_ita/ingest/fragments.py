@@ -21,6 +21,8 @@ _STARRED = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*\w])")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _BULLETED = re.compile(r"\s*([-–•*▪●○]|\(?[\d๐-๙ก-ฮ]{1,2}[.)])")
 
+# What a page does not show, and the links by which a site is moved about in (other years' pages).
+NO_CONTENT = frozenset({"script", "style", "head", "template", "noscript", "nav"})
 BLOCK_TAGS = frozenset(
     ["p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "main", "figure", "figcaption", "blockquote", "pre", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "body"]
 )
@@ -82,7 +84,7 @@ def _walk(node: LexborNode, out: Fragment, skip: frozenset[str]) -> None:
             out.lines[-1] += (child.text_content or "").replace("\n", " ")
         elif tag == "br":
             out.lines.append("")
-        elif tag.startswith(("-", "!")) or tag in ("script", "style", "head") or tag in skip:
+        elif tag.startswith(("-", "!")) or tag in NO_CONTENT or tag in skip:
             pass
         elif tag in _VARIANT_TAGS:
             _variant(child, out, skip)

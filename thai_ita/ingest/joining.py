@@ -133,7 +133,9 @@ def _header_texts(table: Table, row: int) -> list[str]:
 def _repeated_header(first: Table, second: Table) -> int:
     """How many rows of the second table repeat the head of the first; 0 where none do.
 
-    Only a row of words counts: a row of figures that occurs twice is data.
+    Only a row of words counts: a row of figures that occurs twice is data. So is, below the first,
+    a row of items or one with a text at its start alone: a row or a group that another page goes
+    on with and names again.
     """
     limit = min(first.n_rows, second.n_rows, max(first.header_rows, 3))
     rows = 0
@@ -162,6 +164,10 @@ def _same_row(first: Table, second: Table, row: int) -> bool:
 
 def _is_wordy(table: Table, row: int) -> bool:
     texts = [c.text for c in table.grid[row] if c is not None and c.text.strip()]
+    first = table.grid[row][0] if table.grid[row] else None
+    alone = len(texts) == 1 and first is not None and bool(first.text.strip())
+    if row > 0 and (alone or any(_starts_item(t) for t in texts)):
+        return False
     return bool(texts) and not any(_is_figure(t) for t in texts)
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from thai_ita.ingest.fragments import BULLET, clean_line, node_fragment, plain
+from thai_ita.ingest.delimited import delimited_rows
+from thai_ita.ingest.fragments import BULLET, NO_CONTENT, clean_line, node_fragment, plain
 from thai_ita.ingest.grids import table_from_html, table_from_rows
 from thai_ita.ingest.joining import forget_pages, join_tables, number_tables
 from thai_ita.ingest.mend import Mender
@@ -111,7 +112,7 @@ class _Scanner:
             return self._tab_table(lines, i)
         if self._starts_pipe_table(lines, i):
             return self._pipe_table(lines, i)
-        if rows := _aligned_rows(lines, i):
+        if rows := delimited_rows(lines, i) or _aligned_rows(lines, i):
             self._add_rows(rows, i + 1, header_rows=0)
             return i + len(rows)
         if not _RULE.match(line):
@@ -262,7 +263,7 @@ class _Scanner:
                 inner = node_fragment(child).lines
                 run[-1] += inner[0]
                 run.extend(inner[1:])
-            elif not tag.startswith(("-", "!")) and tag not in ("script", "style", "head"):
+            elif not tag.startswith(("-", "!")) and tag not in NO_CONTENT:
                 run = self._flush(run)
                 self._block(child, tag)
             child = child.next

@@ -80,11 +80,18 @@ _FISCAL: Final = r"ปี\s?งบ(?:\s?ประมาณ)?(?:\s*แผ่น�
 _UNIT: Final = re.compile(r"\s*(?:บาท|คน|ราย(?!ตัว|ข้อ|เครื่อง|แบบ|ด้าน)|ครั้ง|แห่ง|คะแนน)")
 _YEAR_LED: Final = re.compile(r"(?:ปี(?:\s?งบ(?:\s?ประมาณ)?)?|พ\s?\.?\s?ศ\s?\.?)\s*$")
 _BROKEN_YEAR: Final = (
-    r"(?<![\d,/])(?<!\d\.)2\s?5\s?\d\s?\d(?!\s?\d|[.,]\d)"
+    r"(?<![\d,/])(?<!\d\.)2[^\S\n]?5[^\S\n]?\d[^\S\n]?\d(?![^\S\n]?\d|[.,]\d)"
     r"|(?<![\d,/])(?<!\d\.)20\d\d(?!\d|[.,]\d)"
+    # Behind ปี or พ.ศ. a year is whole, whatever figure follows it: ปี 2567 88.20 คะแนน.
+    r"|(?:(?<=ปี)|(?<=ปี )|(?<=มาณ)|(?<=มาณ )|(?<=ศ\.)|(?<=ศ\. ))25\d\d(?= \d)"
 )
 _YEAR: Final = re.compile(rf"(?P<fiscal>{_FISCAL})?(?P<year>{_BROKEN_YEAR})")
 _SHORT_YEAR: Final = re.compile(rf"(?:{_FISCAL})(?P<year>[5-9]\d)(?![\d.,]*\d)")
+# ปี 67: years of the assessment only, and no count behind another (3 ปี 60 โครงการ).
+_PLAIN_SHORT_YEAR: Final = re.compile(
+    r"(?<!\d)(?<!\d\s)ปี\s?(?:พ\s?\.?\s?ศ\s?\.?\s?)?['’]?(?P<year>5[6-9]|6\d|7[0-5])(?![\d.,]*\d)"
+    r"(?!\s*(?:ปี|โครงการ|บาท|คน|ราย|ครั้ง|แห่ง|วัน|เดือน|ข้อ|เรื่อง|%))"
+)
 
 
 class YearMention(NamedTuple):
@@ -100,20 +107,20 @@ def find_years(text: str) -> list[YearMention]:
     """The years that a text names, in order of place.
 
     2550 to 2600, broken (๒๕๖ ๓) and mixed digits, CE years (2007 to 2057) converted, two digits
-    only behind ปีงบประมาณ. The span is that of the digits.
+    behind ปีงบประมาณ, and behind ปี where they are a year of the assessment. The span is that of the digits.
 
     >>> find_years("ปีงบ ๖๘")
     [YearMention(year=2568, start=5, end=7, fiscal=True)]
     """
     plain = same_length(text)
     found: dict[int, YearMention] = {}
-    for pattern in (_YEAR, _SHORT_YEAR):
+    for pattern in (_YEAR, _SHORT_YEAR, _PLAIN_SHORT_YEAR):
         for match in pattern.finditer(plain):
             year = be_year(match["year"].replace(" ", ""))
             start, end = match.span("year")
             amount = _UNIT.match(plain, end) and not _YEAR_LED.search(plain[max(0, start - 20) : start])
             if year is not None and start not in found and not amount:
-                fiscal = pattern is _SHORT_YEAR or match["fiscal"] is not None
+                fiscal = pattern is _SHORT_YEAR or bool(match.groupdict().get("fiscal"))
                 found[start] = YearMention(year, start, end, fiscal)
     return [found[start] for start in sorted(found)]
 

@@ -24,8 +24,15 @@ _NUMBERED = re.compile(
 _LEADING = re.compile(r"^\(?(\d{1,2}(?:\.\d{1,2})?)(?:[.:)]|(?=\s)|(?=[ก-๛]))\)?\s*")
 _INSTRUMENT = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT|EBIT)(?![A-Za-z])", re.I)
 _ORDINAL = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT)\s*(\d)(?!\d)", re.I)
-_PART = re.compile(r"(?:ส่วนที่|ตอนที่|Part)\s*([12])(?!\d)", re.I)
-_BULLET = re.compile(r"^[-–•*▪●○■□➢✓\s]+(?=\S)")
+# Not the second of three pieces of a table.
+_PART = re.compile(
+    r"(?:ส่วนที่|ตอนที่|Part)\s*([12])(?!\d)(?!\s*(?:จาก|ของ|จากทั้งหมด|of|/)\s*\d)", re.I
+)
+_BULLET = re.compile(r"^(?:[-–•*▪●○■□➢✓✔☐☑☒✅\s]|\[[ xX✓✔]?\])+(?=\S)")
+# The number of a list before the number of an indicator: 1) ตัวชี้วัดที่ 3.
+_LISTED = re.compile(
+    r"^\(?\d{1,2}[.)]\)?\s*(?=(?:ตัวชี้วัด(?:ย่อย)?|ตัวบ่งชี้|ข้อ|ประเด็น|หัวข้อ)\s*(?:ที่)?\s*[(\[]?\s*(?:[ieoIEO]\s?-?)?\d)"
+)
 _THAI = re.compile("[ก-๎]{4}")
 _TRANSLATION = re.compile(r"\s*[/|(\-–]\s*[A-Za-z][A-Za-z ,.'&()-]{3,}$")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
@@ -55,7 +62,7 @@ class Label:
 def read_label(text: str) -> Label:
     """The parts of a label; what is not there stays empty."""
     seen = " ".join(text.split())
-    rest = _BULLET.sub("", to_arabic(seen))
+    rest = _LISTED.sub("", _BULLET.sub("", to_arabic(seen)))
     instrument = _only(m.group(1).upper() for m in _INSTRUMENT.finditer(rest))
     ordinals = {(m.group(1).upper(), int(m.group(2))) for m in _ORDINAL.finditer(rest)}
     part = _only(m.group(1) for m in _PART.finditer(rest))
@@ -110,4 +117,4 @@ def _bare(text: str) -> str:
     # A translation beside the Thai name is no part of it: การใช้อำนาจ / Use of power.
     if _THAI.search(text):
         text = _TRANSLATION.sub("", text)
-    return " ".join(text.split()).strip(" .:-–*")
+    return " ".join(text.split()).strip(" .:-–—*")

@@ -426,7 +426,7 @@ def _overall(label: Label) -> Match | None:
     if label.code or label.explicit or label.ordinal or label.instrument in ("IIT", "EIT", "OIT"):
         return None
     key = squash(label.name)
-    rest = re.sub(r"(?:ประจำ)?ปี(?:งบประมาณ)?(?:พศ)?25\d\d", "", key)
+    rest = re.sub(r"(?:ประจำ)?(?:ปี(?:งบประมาณ)?(?:พศ)?|(?<=ita))25\d\d", "", key)
     average = any(word in rest for word in _AVERAGE)
     for word in _AVERAGE:
         rest = rest.replace(word, "")

@@ -40,7 +40,11 @@ _FULL: dict[PlaceKind, str] = {
 }
 _MARKER = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _MARKERS.items()))
 _BANGKOK = re.compile(r"กรุงเทพ(?:มหานคร|ฯ)|(?<![ก-๎])กทม\.?")
-_NAME = re.compile(r"[ \t]*([ก-๎]+)")
+_NAME = re.compile(r"[ \t]*(?:[:：][ \t]*)?([ก-๎]+)")
+# A district and its province with nothing but a sign between: อรัญประเทศ > สระแก้ว.
+_BARE_PAIR = re.compile(r"\s*([ก-๎]{2,})\s*(?:[>/,|·»›]|[-–—])\s*([ก-๎]{2,})\s*")
+# A line that gives the agency's own address.
+_CONTACT = re.compile(r"ติดต่อ|ที่อยู่|ที่ตั้ง|ที่ทำการ|โทร|สำนักงาน|สำนักปลัด|เลขที่")
 _HYPHENED = re.compile(r"[ก-๎]+-[ก-๎]+")
 # Words that follow a place or its marker without a space; none of them opens a place's name.
 _NOT_A_NAME = re.compile(
@@ -203,7 +207,8 @@ def _mention(
     if found is None and kind == "district":
         # ที่ว่าการอำเภอ นาย...: behind a space only a name that its province follows.
         followed = re.match(r"\s{0,2}(?:จังหวัด|จ\.)", plain[name_start + len(name):])
-        if plain[name_start - 1] == " " and not followed:
+        labelled = re.search(r"[:：]\s*$", plain[start:name_start])
+        if plain[name_start - 1] == " " and not followed and not labelled:
             return None
     span = (start, name_start + len(name))
     if found is None:
@@ -236,6 +241,7 @@ TITLE_LINES = 15
 TITLE_WEIGHT = 2.0
 UNKNOWN_WEIGHT = 0.5
 ELSEWHERE_WEIGHT = 0.1
+CONTACT_WEIGHT = 2.0
 LEAST_SUPPORT = 2.0
 """One passing mention far from the agency's name and from the title does not place the agency."""
 
@@ -258,10 +264,16 @@ def vote_place(
     since_agency = 99
     for index, (number, line) in enumerate(filled):
         since_agency = 0 if number in close else since_agency + 1
-        if not _MARKER.search(line) and not _BANGKOK.search(line) and "เภอ" not in line:
-            continue
         weight = NEAR_AGENCY_WEIGHT if since_agency <= 2 else 1.0
         weight *= TITLE_WEIGHT if index < TITLE_LINES else 1.0
+        if since_agency <= 2 and (pair := _bare_pair(line, gazetteer)):
+            votes["district"][pair[0]] += weight
+            votes["province"][pair[1]] += weight
+            continue
+        if not _MARKER.search(line) and not _BANGKOK.search(line) and "เภอ" not in line:
+            continue
+        if weight == 1.0 and _CONTACT.search(line):
+            weight = CONTACT_WEIGHT
         for mention in find_places(line, gazetteer):
             certain = mention.known or mention.kind == "subdistrict"
             votes[mention.kind][mention.name] += weight * (1.0 if certain else UNKNOWN_WEIGHT)
@@ -278,6 +290,21 @@ def vote_place(
         for kind, v in votes.items() if v
     )
     return Place(district, province, _winner(votes["subdistrict"]), shown)
+
+
+def _bare_pair(line: str, gazetteer: Gazetteer) -> tuple[str, str] | None:
+    """The district and province of a line that holds these two names and nothing else."""
+    found = _BARE_PAIR.fullmatch(repair_text(line))
+    if found is None:
+        return None
+    for district, province in ((found[1], found[2]), (found[2], found[1])):
+        if district == "เมือง":
+            district = capital_district(province)
+        homes = gazetteer.districts.get(district)
+        # For some districts the embedded names do not tell the province.
+        if province in provinces() and homes is not None and (not homes or province in homes):
+            return district, province
+    return None
 
 
 def _winner(votes: dict[str, float]) -> str:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 
 from thai_ita.model import Agency
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.agency_vote import agency_slug
-from thai_ita.normalize.gazetteer import Gazetteer
+from thai_ita.normalize.gazetteer import CITY, PAO, SUBDISTRICT, TAO, TOWN, Gazetteer
 from thai_ita.normalize.numerals import strip_numbering
 from thai_ita.normalize.places import match_district, match_province
-from thai_ita.parse.headings import Role
+from thai_ita.normalize.repair import squash
+from thai_ita.parse.headings import Role, read_heading
 
 # A label that says much more than the agency's name is about something else.
 MAX_REST = 12
+_TYPES = {
+    PAO: (PAO, "อบจ."),
+    CITY: (CITY, "ทน."),
+    TOWN: (TOWN, "ทม."),
+    SUBDISTRICT: (SUBDISTRICT, "ทต."),
+    TAO: (TAO, "อบต."),
+}
+_COUNTED = re.compile(r"\(?\s*(?:จำนวน)?\s*[\d๐-๙]+\s*(?:แห่ง|หน่วยงาน)\s*\)?\s*$")
+# A name as it stands behind its type: no sums, no sentences.
+_BARE = re.compile(r"(?!รวม|เฉลี่ย|ค่าเฉลี่ย|คะแนน|ทั้งหมด)[ก-ฮเ-ไ][ก-๎]{1,27}")
 
 
 class AgencyReader:
@@ -44,6 +56,14 @@ class AgencyReader:
             return None
         return self.read(text)
 
+    def read_bare(self, text: str, agency_type: str) -> Agency | None:
+        """The agency of a name that stands without its type, below a heading of that type."""
+        name = strip_numbering(text)[1] or text
+        if not agency_type or not _BARE.fullmatch(name) or read_heading(name).fit >= 1.0:
+            return None
+        found = self.read(agency_type + name)
+        return found if found is not None and found.name == agency_type + name else None
+
     def placed(self, agency: Agency, places: dict[Role, str]) -> Agency:
         """The agency with the district and province of its row."""
         province, district = agency.province, ""
@@ -58,6 +78,13 @@ class AgencyReader:
         name = agency.name.removeprefix(agency.type)
         code = agency_slug(agency.type, name, province, district)
         return replace(agency, agency_id=code, district=district, province=province)
+
+
+def type_alone(text: str) -> str:
+    """The type of agency that a text names and nothing else, in full: ``อบต. (3 แห่ง)``."""
+    bare = _COUNTED.sub("", strip_numbering(text)[1] or text)
+    key = squash(bare.strip().removeprefix("ประเภท"))
+    return next((full for full, forms in _TYPES.items() if key in map(squash, forms)), "")
 
 
 @lru_cache(maxsize=4096)

@@ -25,6 +25,12 @@ def excerpt(text: str, start: int = 0, end: int = 0) -> str:
     return ("…" if first else "") + cut + ("…" if first + MAX_EVIDENCE < len(text) else "")
 
 
+OVERALL = Match(
+    "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "reported-result", True, "", ScoreKind.OVERALL
+)
+"""What a passage speaks of that reports a result and names nothing else."""
+
+
 @dataclass(slots=True)
 class Candidate:
     """A value with what its surroundings say of it.

@@ -37,6 +37,9 @@ _GROUP = re.compile(r"^\s*ประเด็นที่\s*[\d๐-๙]{1,2}|^\s*
 _ANNOUNCES = re.compile(r"^\s*วิเคราะห์ข้อบกพร่อง|ประเด็นที่ต้องแก้ไข/ปรับปรุง/รักษา")
 _URGENT = re.compile(r"ตัวชี้วัดที่ต้องแก้ไข|ต้อง(?:มีการ)?แก้ไขโดยเร่งด่วน")
 MIN_TEXT = 15
+# A label that says there is nothing to say.
+_NONE = re.compile(r"(?:-+|–|ไม่(?:มี|พบ)(?:ปัญหา)?(?:และ|/)?(?:อุปสรรค)?|N/?A)[.\s]*")
+_FIELD = re.compile(r"^[^:：]{3,30}[:：]\s*\S")
 
 
 @dataclass(slots=True)
@@ -51,10 +54,15 @@ def read_findings(document: Document, matcher: NameMatcher) -> list[Finding]:
     found: list[Finding] = []
     open_kind: FindingKind | None = None
     blank_number = 0
+    on_its_line = False
     for block in document.blocks:
         if isinstance(block, Line):
             kind, rest = _opened(block.text)
-            if kind is None and open_kind is not None and _continues(block, blank_number):
+            if (
+                kind is None
+                and open_kind is not None
+                and _continues(block, blank_number, labelled=on_its_line)
+            ):
                 found.extend(_findings(block.text, open_kind, place, block.page, matcher))
                 blank_number = block.number
                 continue
@@ -63,11 +71,9 @@ def read_findings(document: Document, matcher: NameMatcher) -> list[Finding]:
             if kind is not None:
                 if len(rest) >= MIN_TEXT:
                     found.extend(_findings(rest, kind, place, block.page, matcher))
-                if (
-                    kind in (FindingKind.LIMITATION, FindingKind.RECOMMENDATION)
-                    or len(rest) < MIN_TEXT
-                ):
-                    open_kind, blank_number = kind, block.number
+                lists = kind in (FindingKind.LIMITATION, FindingKind.RECOMMENDATION)
+                if (lists or len(rest) < MIN_TEXT) and not _NONE.fullmatch(rest):
+                    open_kind, blank_number, on_its_line = kind, block.number, bool(rest)
             elif _URGENT.search(block.text) and len(block.text) > 40:
                 found.extend(
                     _findings(block.text, FindingKind.WEAKNESS, place, block.page, matcher)
@@ -98,11 +104,15 @@ def _opened(text: str) -> tuple[FindingKind | None, str]:
     return kind, rest.strip() if kind is not FindingKind.LIMITATION or match.group("colon") else ""
 
 
-def _continues(line: Line, number: int) -> bool:
+def _continues(line: Line, number: int, *, labelled: bool) -> bool:
+    """Whether a line goes on with the finding above it; ``labelled`` where that stands behind its
+    label, as the next field of a form does."""
     if line.kind is LineKind.HEADING or _GROUP.match(line.text):
         return False
     items = read_items(line.text)
     listed = line.kind is LineKind.BULLET or bool(items and items[0].number is not None)
+    if not listed and labelled and _FIELD.match(line.text):
+        return False
     return listed or (line.number - number <= 2 and len(line.text) >= MIN_TEXT)
 
 

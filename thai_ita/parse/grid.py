@@ -19,7 +19,7 @@ MAX_HEADER_ROWS = 4
 _YEAR_WORDS = re.compile(
     r"(?:ผล(?:คะแนน|การประเมิน)?|คะแนน|ประจำ)?\s*(?:ปี(?:งบประมาณ|งบ)?)?\s*(?:พ\.?\s*ศ\.?)?\s*"
 )
-_LAST_YEAR = re.compile(r"ปีที่แล้ว|ปีก่อน|ปีที่ผ่านมา|ครั้งก่อน|ครั้งที่แล้ว")
+LAST_YEAR = re.compile(r"ปีที่แล้ว|ปีก่อน|ปีที่ผ่านมา|ครั้งก่อน|ครั้งที่แล้ว")
 _THIS_YEAR = re.compile(r"ปีนี้|ปีปัจจุบัน|ครั้งนี้")
 _SHORT_YEAR = re.compile(r"(?:คะแนน|ผล(?:คะแนน|การประเมิน)?)?\s*(?:ปี|พ\.?\s*ศ\.?)\s*([5-7]\d)")
 _COLUMN_NUMBERS = re.compile(r"\(?[\d๐-๙]{1,2}\)?")
@@ -228,16 +228,16 @@ class GridView:
         for part in reversed(column.parts):
             years = years_of(part) or short_years_of(part)
             column.years = column.years or years
-            heading = read_heading(_without_year(part) if years else part)
+            heading = read_heading(without_year(part) if years else part)
             if heading.fit > 0 and column.role in (Role.UNKNOWN, Role.YEAR):
                 column.role, column.fit = heading.role, heading.fit
         if column.role is Role.UNKNOWN and len(column.parts) > 1:
-            heading = read_heading(_without_year(column.heading))
+            heading = read_heading(without_year(column.heading))
             column.role, column.fit = heading.role, heading.fit
         if not column.years:
             column.relative_year = (
                 -1
-                if _LAST_YEAR.search(column.heading)
+                if LAST_YEAR.search(column.heading)
                 else 1
                 if _THIS_YEAR.search(column.heading)
                 else 0
@@ -250,7 +250,7 @@ def year_of(text: str) -> int | None:
     years = years_of(text)
     if len(years) != 1:
         return None
-    rest = _YEAR_WORDS.sub("", _without_year(text), count=1).strip(" ().*:")
+    rest = _YEAR_WORDS.sub("", without_year(text), count=1).strip(" ().*:")
     return years[0] if not rest else None
 
 
@@ -269,7 +269,8 @@ def years_of(text: str) -> list[int]:
     return out
 
 
-def _without_year(text: str) -> str:
+def without_year(text: str) -> str:
+    """The text without its years and the words before them."""
     for found in reversed(find_years(text)):
         text = text[: found.start] + " " + text[found.end :]
     text = re.sub(r"(?:ประจำ)?ปี(?:งบประมาณ|งบ)?\s*(?:พ\.?\s*ศ\.?)?\s*(?=$|[\s)])", " ", text)

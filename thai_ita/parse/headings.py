@@ -103,6 +103,16 @@ def read_heading(text: str) -> Heading:
     return best
 
 
+@lru_cache(maxsize=1)
+def _roles_by_phrase() -> dict[str, Role]:
+    return {key: role for role, key, _ in reversed(_phrases())}
+
+
+def exact_role(text: str) -> Role:
+    """The role of a text that is one of the known phrases word for word, else UNKNOWN."""
+    return _roles_by_phrase().get(squash(text), Role.UNKNOWN)
+
+
 def _fit(key: str, phrase: str) -> float:
     if key == phrase:
         return 2.0

@@ -8,21 +8,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from thai_ita.model import Document, Evidence, Line, LineKind, Table
-from thai_ita.normalize.numerals import to_arabic
-from thai_ita.parse.grid import GridView
-from thai_ita.parse.headings import Role, read_heading
+from thai_ita.model import Document, Evidence, Line, LineKind, Media, Table
+from thai_ita.normalize.dates import read_period
+from thai_ita.normalize.repair import squash
+from thai_ita.normalize.units import is_unit, split_units
+from thai_ita.parse.headings import Role, exact_role
 from thai_ita.parse.items import strip_number
+from thai_ita.parse.measure_forms import NAMED_MEASURE, label_role
 from thai_ita.parse.measure_tables import PLAN_ROLES, RESULT_ROLES, TEXT_ROLES, Record
 
 _LABELLED = re.compile(
     r"^\s*(?:[-–•*▪]|\(?[\d๐-๙]{1,2}(?:\.[\d๐-๙])?[.)])?\s*([^:：]{3,60}?)\s*[:：]\s*(.*)$"
 )
-_MEASURE = re.compile(r"^\s*(?:มาตรการ|กิจกรรม|โครงการ)\s*(?:ที่)?\s*([\d๐-๙]{1,2})\s*[:.)]?\s*(.*)$")
-_NUMBERED_MEASURE = re.compile(r"(?:มาตรการ|กิจกรรม|โครงการ)\s*(?:ที่)?\s*[\d๐-๙]{1,2}\s*[.:]?")
 MAX_LABEL = 45
+# The field that a line begins, and what stands behind the label.
+_Field: TypeAlias = tuple[Role | None, str]
+MAX_LABEL_WORDS = 3
+# A quarter is a period only of some year; to tell that it is one, any will do.
+ANY_YEAR = 2567
 _TITLE_ROLES = frozenset({Role.MEASURE})
 # What stands above a list of measures: a heading of that name, or a sentence that leads into it.
 _ANNOUNCES = re.compile(
@@ -34,41 +41,38 @@ _CHAPTER = re.compile(
     r"วิเคราะห์|ผลการประเมิน|ความเป็นมา|วัตถุประสงค์|หลักการและเหตุผล|บทที่|ภาคผนวก|ตัวชี้วัด|แบบวัด"
 )
 TITLE_LINES = 4
-# Labels of other fields end the field before them without being kept.
-_IGNORED = frozenset({Role.KPI, Role.BUDGET, Role.NOTE, Role.OBSTACLES, Role.TARGET, Role.ISSUE,
-                      Role.STATUS, Role.INDICATOR})  # fmt: skip
 
 
 @dataclass(slots=True)
 class _Open:
-    """The measure being read and the field that following lines go to."""
+    """The measure being read and the field that following lines go to.
+
+    ``guessed`` are records whose title is only the line above a label; ``before_break`` holds what
+    the fields of a record had before the first paragraph that no label and no mark begins.
+    ``unit`` is the responsible unit named over the measures that follow, ``units`` that of each.
+    """
 
     record: Record | None = None
     role: Role | None = None
-    fields: int = 0
     records: list[Record] = field(default_factory=list)
+    guessed: list[Record] = field(default_factory=list)
+    before_break: dict[tuple[int, Role], str] = field(default_factory=dict)
+    unit: str = ""
+    units: dict[int, str] = field(default_factory=dict)
 
 
 def read_labelled_measures(document: Document) -> list[Record]:
-    """Measures whose fields are labelled lines, or tables of one measure with labels at the side."""
-    records: list[Record] = []
-    for table in document.tables:
-        records.extend(_side_labelled(table))
-    if records:
-        return records
-    return _from_lines(document)
-
-
-def _from_lines(document: Document) -> list[Record]:
+    """Measures whose fields are labelled lines."""
     state = _Open()
     group = ""
     previous: Line | None = None
     lines = [line for line in document.lines if line.text.strip()]
     fields = [_labelled_field(line) for line in lines]
+    bare = _bare_labels(lines, fields)
     for i, line in enumerate(lines):
-        titled = _MEASURE.match(line.text)
-        role, value = fields[i]
-        below = fields[i + 1][0] if i + 1 < len(lines) else None
+        titled = NAMED_MEASURE.match(line.text)
+        role, value = fields[i] if fields[i][0] or state.record is None else bare[i]
+        below = _field_below(fields, bare, i)
         opens_next = role is None and below in TEXT_ROLES and _counts_on(state, line, below)
         if titled:
             number, _ = strip_number(f"{titled.group(1)}.")
@@ -76,10 +80,14 @@ def _from_lines(document: Document) -> list[Record]:
         elif role in _TITLE_ROLES:
             number, title = strip_number(value)
             _begin(state, line, title, number, group)
+        elif role is Role.RESPONSIBLE and _heads_measures(state, lines, fields, i):
+            state.unit = value
+            state.record = state.role = None
         elif role is not None:
             filled = state.record is not None and state.record.texts.get(role)
             if state.record is None or (filled and role in (Role.STEPS, Role.RESPONSIBLE)):
                 _begin_from(state, previous, group)
+                state.guessed.extend(state.records[-1:])
             _field(state, role, value)
         elif opens_next:
             # A numbered line right above labelled ones is the title of the next measure.
@@ -88,9 +96,111 @@ def _from_lines(document: Document) -> list[Record]:
             group = line.text if not line.text.startswith("มาตรการที่") else group
             state.record = state.role = None
         elif state.record is not None:
-            _more(state, line)
+            _more(state, line, paragraph=_is_paragraph(document, previous, line))
         previous = line
-    return [r for r in state.records if any(r.texts.values()) and r.title]
+    _cut_tail(state)
+    measures = [r for r in state.records if r.title and _is_measure(r, state)]
+    for record in measures:
+        if not record.texts.get(Role.RESPONSIBLE):
+            record.texts[Role.RESPONSIBLE] = state.units.get(id(record), "")
+    return measures
+
+
+def _field_below(fields: list[_Field], bare: list[_Field], i: int) -> Role | None:
+    """The field that the next line begins.
+
+    Without a colon it counts where units or periods stand behind such labels in the document: what
+    is analysed under the name of an indicator begins with the same words again and again too.
+    """
+    if i + 1 >= len(fields):
+        return None
+    telling = [(role, text) for role, text in bare if role in (Role.RESPONSIBLE, Role.TIMEFRAME)]
+    sure = bool(telling) and all(_is_content(role, text) for role, text in telling if role)
+    return fields[i + 1][0] or (bare[i + 1][0] if sure else None)
+
+
+def _is_measure(record: Record, state: _Open) -> bool:
+    """Whether something is said of the measure; of a guessed one, two things."""
+    filled = sum(bool(text) for text in record.texts.values())
+    guessed = any(record is g for g in state.guessed)
+    return filled >= (2 if guessed else 1)
+
+
+def _heads_measures(state: _Open, lines: list[Line], fields: list[_Field], i: int) -> bool:
+    """Whether a labelled unit stands over measures: the first one is named before any measure."""
+    if state.records and not state.unit:
+        return False
+    opens = i + 1 < len(lines) and (
+        bool(NAMED_MEASURE.match(lines[i + 1].text)) or fields[i + 1][0] in _TITLE_ROLES
+    )
+    return opens and bool(fields[i][1])
+
+
+def _bare_labels(lines: list[Line], fields: list[_Field]) -> list[_Field]:
+    """Fields whose label has no colon behind it: ``ผู้รับผิดชอบ กองคลัง``.
+
+    A line of running text may begin so too. What most measures have under the same word is a label;
+    where there is one measure at most, its content must be of that kind.
+    """
+    found = [_bare_label(line) for line in lines]
+    count = Counter(squash(f[1]) for f in found if f is not None)
+    titles = sum(
+        bool(NAMED_MEASURE.match(line.text)) or f[0] in _TITLE_ROLES
+        for line, f in zip(lines, fields, strict=True)
+    )
+    out: list[_Field] = []
+    for bare in found:
+        times = count[squash(bare[1])] if bare is not None else 0
+        repeated = times >= 2 and 2 * times >= titles
+        kept = (
+            bare if bare and (repeated or (titles < 2 and _is_content(bare[0], bare[2]))) else None
+        )
+        out.append((kept[0], kept[2]) if kept else (None, ""))
+    return out
+
+
+def _bare_label(line: Line) -> tuple[Role, str, str] | None:
+    """Role, label and content of a line that begins with a known label."""
+    if line.kind is LineKind.HEADING:
+        return None
+    words = line.text.split()
+    for n in range(min(MAX_LABEL_WORDS, len(words) - 1), 0, -1):
+        label = " ".join(words[:n])
+        role = exact_role(label)
+        if role in TEXT_ROLES:
+            return role, label, " ".join(words[n:])
+    return None
+
+
+def _is_content(role: Role, text: str) -> bool:
+    if role is Role.RESPONSIBLE:
+        return all(map(is_unit, split_units(text)))
+    return role is Role.TIMEFRAME and read_period(text, ANY_YEAR) is not None
+
+
+def _is_paragraph(document: Document, previous: Line | None, line: Line) -> bool:
+    """Whether an unmarked line is a paragraph of its own, and no wrapped rest of the line above."""
+    if line.kind is not LineKind.PARAGRAPH or strip_number(line.text)[0] is not None:
+        return False
+    if document.media in (Media.HTML, Media.DOCX):
+        return True
+    apart = previous is not None and line.number - previous.number > 1
+    return document.media is Media.TEXT and apart
+
+
+def _cut_tail(state: _Open) -> None:
+    """Takes paragraphs behind the last measure out of its last field (a signature, a footer).
+
+    They are told by the other measures, two at least, none of which has a second paragraph there.
+    """
+    if not state.records:
+        return
+    last = state.records[-1]
+    for (record_id, role), text in state.before_break.items():
+        others = [r for r in state.records[:-1] if r.texts.get(role)]
+        alike = not any((id(r), role) in state.before_break for r in others)
+        if record_id == id(last) and len(others) >= 2 and alike:
+            last.texts[role] = text
 
 
 def _counts_on(state: _Open, line: Line, below: Role | None) -> bool:
@@ -102,13 +212,13 @@ def _counts_on(state: _Open, line: Line, below: Role | None) -> bool:
     return again and (state.record.number is None or number == state.record.number + 1)
 
 
-def _labelled_field(line: Line) -> tuple[Role | None, str]:
+def _labelled_field(line: Line) -> _Field:
     """The field that a line labels, and what follows the label."""
     labelled = _LABELLED.match(line.text)
     if labelled:
-        return _role(labelled.group(1)), labelled.group(2)
+        return label_role(labelled.group(1)), labelled.group(2)
     if len(line.text) <= MAX_LABEL:
-        role = _role(strip_number(line.text)[1])
+        role = label_role(strip_number(line.text)[1])
         return (None if role in _TITLE_ROLES else role), ""
     return None, ""
 
@@ -139,16 +249,6 @@ def read_listed_measures(document: Document) -> list[Record]:
     return records
 
 
-def _role(label: str) -> Role | None:
-    if _NUMBERED_MEASURE.fullmatch(label.strip()):
-        return Role.MEASURE
-    heading = read_heading(label)
-    if heading.fit < 1.0:
-        return None
-    known = heading.role in (*TEXT_ROLES, *_TITLE_ROLES) or heading.role in _IGNORED
-    return heading.role if known else None
-
-
 def _begin(state: _Open, line: Line, title: str, number: int | None, group: str) -> None:
     state.record = Record(
         title=title.strip(" :*"),
@@ -159,6 +259,7 @@ def _begin(state: _Open, line: Line, title: str, number: int | None, group: str)
         evidence=Evidence(page=line.page, bbox=line.bbox, text=line.text[:300]),
         plan=False,
     )
+    state.units[id(state.record)] = state.unit
     state.role = None if state.record.title else Role.MEASURE
     state.records.append(state.record)
 
@@ -183,7 +284,7 @@ def _field(state: _Open, role: Role, text: str) -> None:
     record.results |= role in RESULT_ROLES
 
 
-def _more(state: _Open, line: Line) -> None:
+def _more(state: _Open, line: Line, *, paragraph: bool) -> None:
     """A line without a label goes to the field above it."""
     record = state.record
     assert record is not None
@@ -191,32 +292,7 @@ def _more(state: _Open, line: Line) -> None:
     if state.role is Role.MEASURE:
         record.title = f"{record.title} {line.text}".strip()
     elif state.role in TEXT_ROLES:
-        record.texts[state.role] = "\n".join(filter(None, (record.texts.get(state.role, ""), text)))
-
-
-def _side_labelled(table: Table) -> list[Record]:
-    """A table of two columns, field and content, for one measure after the other."""
-    view = GridView(table)
-    if view.n_columns != 2:
-        return []
-    rows = [(view.text(r, 0), view.cells[r][1]) for r in range(view.n_rows)]
-    roles = [_role(label.rstrip(" :")) for label, _ in rows]
-    if len({r for r in roles if r in TEXT_ROLES}) < 2 or Role.MEASURE not in roles:
-        return []
-    records: list[Record] = []
-    for (label, cell), role in zip(rows, roles, strict=True):
-        text = cell.text.strip() if cell is not None else ""
-        if role is Role.MEASURE:
-            number, title = strip_number(text)
-            counted = re.search(r"[\d๐-๙]{1,2}", label)
-            number = int(to_arabic(counted.group())) if number is None and counted else number
-            page = cell.page if cell is not None else table.page
-            evidence = Evidence(page, table.number, (cell.row if cell else 0) + 1,
-                                cell.bbox if cell else None, text[:300])  # fmt: skip
-            records.append(Record(title, number, page=page, evidence=evidence, plan=False,
-                                  table=table.number))  # fmt: skip
-        elif records and role in TEXT_ROLES:
-            records[-1].texts[role] = text
-            records[-1].plan |= role in PLAN_ROLES
-            records[-1].results |= role in RESULT_ROLES
-    return records
+        before = record.texts.get(state.role, "")
+        if paragraph and before:
+            state.before_break.setdefault((id(record), state.role), before)
+        record.texts[state.role] = "\n".join(filter(None, (before, text)))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from thai_ita.model import Cell, Evidence, Table
+from thai_ita.model import Cell, Evidence
 from thai_ita.normalize.dates import read_period
 from thai_ita.normalize.units import is_unit, join_unit_lines, split_units
 from thai_ita.parse.grid import GridView
@@ -26,17 +26,27 @@ TEXT_ROLES = (
 SHARED_ROLES = frozenset({Role.RESPONSIBLE, Role.TIMEFRAME, Role.MONITORING})
 # Rows that add up or comment.
 _NOT_A_MEASURE = re.compile(r"รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|จำนวน)*.{0,25}|หมายเหตุ.*")
+# What stands behind the title of a measure that another page goes on with.
+CONTINUED = re.compile(r"\s*[(\[]\s*ต่อ\s*[)\]]\s*[.:]?\s*$")
+# A cell that only counts.
+NUMBER_ALONE = re.compile(r"(?:มาตรการ|ลำดับ|ข้อ)?\s*(?:ที่)?\s*\(?([\d๐-๙]{1,2})\s*[.)]?")
+# A cell that says how far a measure has come. What only goes on or is to be done is planned too.
+_PROGRESS = re.compile(
+    r"อยู่ระหว่าง|ดำเนินการ(?:เสร็จ|แล้ว)|ยังไม่(?:ได้)?(?:ดำเนินการ|เริ่ม|แล้วเสร็จ)|เสร็จ(?:สิ้น|เรียบร้อย)แล้ว"
+)
 _GROUPS = (Role.ISSUE, Role.ANALYSIS, Role.INDICATOR, Role.INSTRUMENT, Role.QUESTION, Role.ITEM)
 
 
 @dataclass(slots=True)
 class Layout:
-    """Where the parts of a measure stand. ``columns`` maps a role to its columns."""
+    """Where the parts of a measure stand. ``columns`` maps a role to its columns; ``progress`` says
+    that columns without a role of their own (quarters) tell how far the measures have come."""
 
     title: int
     columns: dict[Role, list[int]]
     groups: list[int]
     seq: int | None
+    progress: bool = False
 
     @property
     def is_plan(self) -> bool:
@@ -45,7 +55,7 @@ class Layout:
 
     @property
     def has_results(self) -> bool:
-        return bool(RESULT_ROLES & set(self.columns))
+        return bool(RESULT_ROLES & set(self.columns)) or self.progress
 
 
 @dataclass(slots=True)
@@ -63,13 +73,15 @@ class Record:
     results: bool = False
     table: int = 0
     called_measure: bool = False
+    continued: bool = False
 
 
 def measure_layout(view: GridView) -> Layout | None:
     """The layout of a table of measures, None for any other table."""
     columns: dict[Role, list[int]] = {}
     for column in view.columns:
-        columns.setdefault(column.role, []).append(column.index)
+        counts = column.role is Role.MEASURE and _is_numbers(view, column.index)
+        columns.setdefault(Role.SEQ if counts else column.role, []).append(column.index)
     fields = (PLAN_ROLES | RESULT_ROLES) & set(columns)
     title = _title_column(view, columns)
     if title is None or not fields:
@@ -86,7 +98,15 @@ def measure_layout(view: GridView) -> Layout | None:
     groups = [c for role in _GROUPS for c in columns.get(role, []) if c not in used]
     groups += [c for c in extra if c not in used and c < title]
     seq = next((c for role in (Role.SEQ, Role.RANK) for c in columns.get(role, [])), None)
-    return Layout(title, columns, sorted(groups), seq)
+    progress = any(_tells_progress(view, c) for c in columns.get(Role.UNKNOWN, []))
+    return Layout(title, columns, sorted(groups), seq, progress)
+
+
+def _tells_progress(view: GridView, column: int) -> bool:
+    """Whether most cells of a column, two at least, say how far something has come."""
+    texts = [view.text(r, column) for r in range(view.first_row, view.n_rows)]
+    told = sum(bool(_PROGRESS.match(t)) for t in texts)
+    return told >= 2 and 2 * told > sum(map(bool, texts))
 
 
 def _title_column(view: GridView, columns: dict[Role, list[int]]) -> int | None:
@@ -106,6 +126,13 @@ def _title_column(view: GridView, columns: dict[Role, list[int]]) -> int | None:
     return unknown[0] if wide and unknown else None
 
 
+def _is_numbers(view: GridView, column: int) -> bool:
+    """Whether a column holds nothing but numbers (มาตรการที่ | ชื่อมาตรการ)."""
+    texts = [view.text(r, column) for r in range(view.first_row, view.n_rows)]
+    filled = [t for t in texts if t]
+    return bool(filled) and all(NUMBER_ALONE.fullmatch(t) for t in filled)
+
+
 def _is_lists(view: GridView, column: int) -> bool:
     """Whether most cells of a column are lists of items."""
     cells = [view.cells[r][column] for r in range(view.first_row, view.n_rows)]
@@ -114,18 +141,26 @@ def _is_lists(view: GridView, column: int) -> bool:
     return lists * 2 > len(filled)
 
 
-def read_measure_table(table: Table) -> list[Record]:
+def read_measure_table(view: GridView) -> list[Record]:
     """The records of a table of measures, [] for any other table."""
-    view = GridView(table)
     layout = measure_layout(view)
     if layout is None:
         return []
-    return _RowReader(view, layout, table).read()
+    return _RowReader(view, layout).read()
+
+
+def repeats_head(view: GridView, r: int) -> bool:
+    """Whether a row holds nothing but headings: the head again on another page."""
+    heads = [c.parts for c in view.columns]
+    texts = [view.text(r, c) for c in range(view.n_columns)]
+    filled = [(t, h) for t, h in zip(texts, heads, strict=True) if t]
+    known = [t for t, h in filled if (t in h) or (read_heading(t).fit >= 1.5 and len(t) < 40)]
+    return len(filled) >= 2 and len(known) == len(filled)
 
 
 class _RowReader:
-    def __init__(self, view: GridView, layout: Layout, table: Table) -> None:
-        self.view, self.layout, self.table = view, layout, table
+    def __init__(self, view: GridView, layout: Layout) -> None:
+        self.view, self.layout, self.table = view, layout, view.table
         self.records: list[Record] = []
         self.group = ""
         self.group_texts: list[str] = []
@@ -142,7 +177,7 @@ class _RowReader:
 
     def read(self) -> list[Record]:
         for r in range(self.view.first_row, self.view.n_rows):
-            if self._repeats_head(r):
+            if repeats_head(self.view, r):
                 continue
             if self.view.is_single(r) and not self._fits_column(r):
                 self._single(r)
@@ -161,13 +196,6 @@ class _RowReader:
         cell = self.view.cells[r][c]
         return cell.text.strip() if cell is not None and cell.row == r else ""
 
-    def _repeats_head(self, r: int) -> bool:
-        heads = [c.parts for c in self.view.columns]
-        texts = [self.view.text(r, c) for c in range(self.view.n_columns)]
-        filled = [(t, h) for t, h in zip(texts, heads, strict=True) if t]
-        known = [t for t, h in filled if (t in h) or (read_heading(t).fit >= 1.5 and len(t) < 40)]
-        return len(filled) >= 2 and len(known) == len(filled)
-
     def _fits_column(self, r: int) -> bool:
         """A lone cell under a column of its own, at a page break, is the rest of that column."""
         cell = next((c for c in self.view.cells[r] if c is not None and c.text.strip()), None)
@@ -175,6 +203,8 @@ class _RowReader:
             return False
         if cell.column == self.layout.title and not self.records:
             return False
+        if self.section and CONTINUED.sub("", " ".join(cell.text.split())) == self.section:
+            return False  # the group again, on its next page
         return (
             cell.column not in self.layout.groups
             and cell.column != self.layout.seq
@@ -190,7 +220,7 @@ class _RowReader:
         if cell.column == self.layout.title and cell.colspan == 1 and self.layout.groups:
             self._row(r)
             return
-        self.section = text
+        self.section = CONTINUED.sub("", text)
         self.group, self.group_texts = "", []
 
     # -- rows --------------------------------------------------------------------------------
@@ -207,8 +237,9 @@ class _RowReader:
         if not title or _NOT_A_MEASURE.fullmatch(" ".join(title.split())):
             return
         number, rest = strip_number(title)
-        if number is None and self.layout.seq is not None:
-            number, _ = strip_number(self._text(r, self.layout.seq).rstrip(".") + ".")
+        seq = self._text(r, self.layout.seq) if self.layout.seq is not None else ""
+        if number is None and seq:
+            number, _ = strip_number(CONTINUED.sub("", seq).rstrip(".") + ".")
         record = Record(
             title=title if number is not None and rest != title else rest,
             number=number,
@@ -219,6 +250,7 @@ class _RowReader:
             results=self.layout.has_results,
             called_measure="มาตรการ" in self.view.columns[self.layout.title].heading,
             table=self.table.number,
+            continued=bool(CONTINUED.search(seq)),
         )
         record.title = title
         for role in TEXT_ROLES:
@@ -274,14 +306,14 @@ class _RowReader:
 
     def _see_groups(self, r: int, cells: dict[int, str]) -> None:
         texts = [cells.get(c, "") or self._text(r, c) for c in self.layout.groups]
-        filled = [" ".join(t.split()) for t in texts if t]
+        filled = [CONTINUED.sub("", " ".join(t.split())) for t in texts if t]
         if filled:
             issues = [
                 " ".join((cells.get(c, "") or self._text(r, c)).split())
                 for c in self.layout.groups
                 if self.view.columns[c].role in (Role.ISSUE, Role.INDICATOR, Role.MEASURE)
             ]
-            self.group = next((t for t in issues if t), filled[0])
+            self.group = CONTINUED.sub("", next((t for t in issues if t), filled[0]))
             self.group_texts = filled
 
     def _continues(self, r: int, title: str, cells: dict[int, str]) -> bool:
@@ -290,6 +322,8 @@ class _RowReader:
             return any(
                 cells.get(c) for role in TEXT_ROLES for c in self.layout.columns.get(role, [])
             )
+        if CONTINUED.search(title):
+            return False
         seq = self.layout.seq
         unnumbered = seq is not None and not self._text(r, seq)
         if self.seq_filled and unnumbered and not self._starts_numbered(title):

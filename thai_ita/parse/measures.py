@@ -13,17 +13,24 @@ from thai_ita.normalize.dates import read_period
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.repair import squash
 from thai_ita.normalize.units import split_units
+from thai_ita.parse.grid import GridView
 from thai_ita.parse.headings import Role
 from thai_ita.parse.items import read_items, strip_number
+from thai_ita.parse.measure_elsewhere import (
+    SAME_TITLE,
+    fill_from_columns,
+    give_units,
+    join_continued,
+)
+from thai_ita.parse.measure_forms import read_form_table, read_titled_rows
 from thai_ita.parse.measure_prose import read_labelled_measures, read_listed_measures
 from thai_ita.parse.measure_rows import split_records
-from thai_ita.parse.measure_tables import TEXT_ROLES, Record, read_measure_table
+from thai_ita.parse.measure_tables import CONTINUED, TEXT_ROLES, Record, read_measure_table
 from thai_ita.parse.mentions import find_mentions
 from thai_ita.parse.themes import theme_of
 from thai_ita.parse.wording import names_assessment
 
-# Similarity (0-1) from which two titles name one measure; lower where the numbers agree too.
-SAME_TITLE = 0.85
+# Similarity (0-1) of titles that name one measure where their numbers agree too.
 SAME_TITLE_AND_NUMBER = 0.6
 
 
@@ -34,14 +41,21 @@ def read_records(document: Document, title: str) -> list[Record]:
     measures or of the assessment, only a table counts that calls its rows measures.
     """
     told = "มาตรการ" in title
+    assessed = names_assessment(title)
     records: list[Record] = []
     for table in document.tables:
-        found = split_records(read_measure_table(table))
+        view = GridView(table)
+        if fill_from_columns(view, records):
+            continue
+        forms = read_form_table(view) or read_titled_rows(view)
+        found = split_records(forms or read_measure_table(view))
         called = any(record.called_measure for record in found) or "มาตรการ" in table.caption
-        if told or called:
+        if told or called or (forms and assessed):
             records.extend(found)
-    if not records and (told or names_assessment(title)):
+    if not records and (told or assessed):
         records = read_labelled_measures(document) or read_listed_measures(document)
+    records = join_continued(records)
+    give_units(document, records)
     return records
 
 
@@ -120,7 +134,7 @@ def _measure(record: Record, seq: int, fiscal_year: int | None, matcher: NameMat
 
 
 def _clean(text: str) -> str:
-    _, rest = strip_number(" ".join(text.split()))
+    _, rest = strip_number(CONTINUED.sub("", " ".join(text.split())))
     return rest.strip(" *")
 
 

@@ -16,17 +16,43 @@ from rapidfuzz.distance import Levenshtein
 from thai_ita.model import Change, Evidence, Line, Match, ScoreKind
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.dates import YearMention
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, to_arabic
-from thai_ita.parse.candidates import LIST, SENTENCE, Candidate, excerpt
+from thai_ita.parse.candidates import LIST, OVERALL, SENTENCE, Candidate, excerpt
+from thai_ita.parse.entries import MAX_WORDING, is_figure, list_entry, overall_first, unquoted
 from thai_ita.parse.mentions import Mention, find_mentions
+from thai_ita.parse.prose_words import (
+    ATTRIBUTE,
+    BECAME,
+    BEHIND_NOT,
+    CHANGE,
+    CLAUSE,
+    COMPARED_SCORE,
+    COUNTED,
+    DOWN,
+    FORMULA,
+    FROM,
+    GLUE,
+    GOES_ON,
+    HIGHEST,
+    IN_YEAR,
+    LEADS_ELSEWHERE,
+    NOT_A_RESULT,
+    OTHERS,
+    OUT_OF,
+    OWN_UNIT,
+    PREDICATE,
+    RANGE_TO,
+    RESULT_SUBJECT,
+    SCORE_EQUALS,
+    SCORE_WORD,
+    TELLS_RESULT,
+    TO,
+)
 from thai_ita.parse.respectively import Enumeration, find_enumerations
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
 from thai_ita.parse.years import stated_years
 
-# Longest stretch of text between the code of a question and its score.
-MAX_WORDING = 420
 # Letters other than reporting words that may stand between a name and its score.
 MAX_STRAY = 8
 # Similarity (0-1) up from which another spelling is the same agency.
@@ -35,69 +61,6 @@ SAME_AGENCY = 0.75
 MAX_TO_YEAR = 70
 # No result changes by more points in a year; such a figure is something else.
 MAX_CHANGE = 60
-
-_CHANGE = lenient(
-    r"(เพิ่ม(?:ขึ้น)?|สูง(?:ขึ้น|กว่า)|มากขึ้น|ดีขึ้น|ลด(?:ลง)?|ต่ำ(?:ลง|กว่า)|น้อยลง|เปลี่ยนแปลง|ผลต่าง)"
-    r"(?:จาก|กว่า)?(?:ผลการประเมิน|คะแนน|ใน)?\s*(?:ของ)?(?:ปี|ปีงบประมาณ)?(?:\s*พ\.ศ\.\s*)?(?:\s*25\d\d)?"
-    r"(?:ที่ผ่านมา|ก่อน(?:หน้า)?|ที่แล้ว|เดิม)?(?:มา)?\s*(?:จำนวน|อยู่|ถึง|เท่ากับ|คิดเป็น|ร้อยละ|คะแนน|\(|:)*\s*$"
-)
-_BECAME = lenient(r"(?:เป็น|อยู่ที่|มาอยู่ที่|เหลือ)\s*(?:ร้อยละ|คะแนน)?\s*$")
-_DOWN = lenient(r"^(?:ลด|ต่ำ|น้อย)")
-_NOT_A_RESULT = lenient(
-    r"เป้าหมาย|ไม่น้อยกว่า|ไม่ต่ำกว่า|อย่างน้อย|มากกว่า|สูงกว่า|ต่ำกว่า|น้อยกว่า|เกิน|ระหว่าง|ตั้งแต่|เกณฑ์|(?:คะแนน)?เต็ม|จาก\s*$|น้ำหนัก(?!แล้ว)"
-    r"|เฉลี่ย(?:รวม)?(?:ของ|ใน)?(?:ทั้ง|ระดับ|ภาพรวม)?(?:ประเทศ|จังหวัด|อปท|องค์กรปกครอง|ทุกหน่วยงาน|หน่วยงานทั้ง)|ระดับ(?:ประเทศ|จังหวัด)|ทั้งประเทศ|คะแนนสูงสุด\s*[:=]?\s*$|คะแนนต่ำสุด\s*[:=]?\s*$"
-    r"|ลำดับที่|อันดับที่|อันดับ|ผู้ตอบ|กลุ่มตัวอย่าง|คาดหวัง|คาดว่า|ขั้นต่ำ|[><≥≤]|หน้า\s*$|ข้อ\s*$|(?<![ก-๙])(?:ถ้า|หาก)(?!ม)|ผลต่าง|ส่วนต่าง|ช่วง"
-)
-_OTHERS = lenient(
-    r"(?:ทั่ว|ทั้ง|ระดับ|ของ)\s*ประเทศ(?!ไทย\s*ได้)|เฉลี่ย(?:ของ|ระดับ)?(?:จังหวัด|ประเทศ)|ระดับจังหวัด|ภาพรวมจังหวัด|ทุกหน่วยงาน"
-)
-_COUNTED = lenient(
-    r"\s*(?:คน|ข้อ|ตัวชี้วัด|ครั้ง|โครงการ|แห่ง|ปี|เดือน|วัน|ชุด|ราย|เรื่อง|ส่วน|ประเด็น|มาตรการ|งาน|เครื่องมือ|ด้าน|ชั่วโมง|นาที|หน่วย|ท่าน|ระดับ\s*$)"
-)
-_BEHIND_NOT = lenient(
-    r"\s*(?:บาท|คน|ล้าน)|\s*(?:คะแนน|%)?\s*(?:ขึ้นไป|เป็นต้นไป|[-–]\s*\d|ถึง\s*\d|ลงมา|ลงไป|หรือ(?:มาก|สูง)กว่า)"
-)
-_OWN_UNIT = lenient(r"\s*(?:คะแนน|คะเเนน|%|เปอร์เซ็นต์)")
-_SCORE_WORD = lenient(r"(?:เพียง|แค่|คะแนน|ร้อยละ|เท่ากับ|อยู่ที่|ได้|เป็น|[:=(…]|\.{3,})\s*$")
-_TELLS_RESULT = lenient(
-    r"(?:(?:ได้|มี|ได้รับ|ผล|รับ)\s*(?:ผล)?\s*(?:การประเมิน)?\s*คะแนน|ผลการประเมิน|คะแนน(?:ที่ได้)?|ผลประเมิน)\s*"
-    r"(?:การประเมิน|ประเมิน|เฉลี่ย|รวม|ในปี(?:งบประมาณ)?|พ\.ศ\.|25\d\d|ที่ได้รับ|ที่ได้|ทั้งสิ้น|ทั้งหมด|อยู่|ที่|ใน|ระดับ|คิดเป็น|เท่ากับ|ร้อยละ|ได้|รับ|คือ|เป็น|จำนวน|โดย|มี|คะแนน|ค่า|[:=\s(“\"])*$"
-)
-_RESULT_SUBJECT = lenient(r"ผล(?:คะแนน|การประเมิน)")
-_PREDICATE = lenient(r"(?:[:=]|ได้|เท่ากับ|อยู่ที่|คิดเป็น|คือ|มี|เป็น)\s*(?:รับ)?\s*(?:คะแนน|ร้อยละ)?\s*$")
-_GLUE = lenient(
-    r"ได้รับ|ได้|รับ|เมื่อ|ถ่วงน้ำหนัก|น้ำหนัก|แล้ว|ทุก|เพียง|แค่|คะแนน|คะเเนน|ร้อยละ|เท่ากับ|อยู่ที่|อยู่|ใน|มี|ค่า|เป็น|คิดเป็น|คิด|ผลการประเมิน|การประเมิน|ผล|โดย|ซึ่ง|ที่|เฉลี่ย|รวม|คือ"
-    r"|ระดับ(?:การประเมิน)?|ผ่านดีเยี่ยม|ผ่านดี|ผ่าน|ของหน่วยงาน|หน่วยงาน|ประจำ|ปีงบประมาณ|ปี|พ\.?ศ\.?|25\d\d|ITA|IIT|EIT|OIT|พบว่า|สูงสุด|ต่ำสุด|มากที่สุด|น้อยที่สุด"
-    r"|ตัวชี้วัด|ด้าน|ภาพรวม|ประเมิน|และ|จาก|ทั้ง|นี้|(?<![A-Za-z])[A-F]{1,2}(?![A-Za-z])|[\W_]|[\d]"
-)
-# A figure that is multiplied or added is on its way to a result.
-_FORMULA = re.compile(r"\s*(?:คะแนน)?\s*[×xX*+]\s*[\d(]")
-# The upper end of a range: 75 - 84.99.
-_RANGE_TO = re.compile(r"[\d๐-๙]\s*(?:คะแนน|%)?\s*(?:[-–—]|ถึง)\s*$")
-_IN_YEAR = lenient(r"\s*(?:คะแนน|%)?\s*\(?(?:ใน)?\s*(?:ปี)?(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*")
-_GOES_ON = lenient(r"\s*(?:ได้|มี|เท่ากับ|คะแนน|เป็น|คิดเป็น|[:=])")
-_SCORE_EQUALS = lenient(
-    r"คะแนน\s*(?:ที่ได้|ได้|รวม|เฉลี่ย|ภาพรวม)?\s*\)?\s*(?:เท่ากับ|อยู่ที่|คือ|เป็น|[:=])\s*(?:ร้อยละ)?\s*$"
-)
-_HIGHEST = lenient(r"(?:มี)?คะแนน\s*(?:ที่)?\s*(?:สูง|ต่ำ)(?:ที่)?สุด|(?:สูง|ต่ำ)สุด")
-_QUOTED_FIGURE = re.compile(r"[\"“”'‘’](?=\s*[\d๐-๙])|(?<=[\d๐-๙])\s?[\"“”'‘’]")
-# Said right before a name, these words make its figure something else.
-_LEADS_ELSEWHERE = lenient(
-    r"(?:เป้าหมาย|ผู้ตอบ(?:แบบ)?(?:วัด|สอบถาม)?|น้ำหนัก|เกณฑ์|คาดหวัง|(?<![ก-๙])(?:หาก|ถ้า)(?:ได้|มี)?)(?:ของ|ใน|ที่|คือ)?\s*$"
-)
-_LEADER = lenient(r"[.…_·]{3,}|\t+")
-_END_OF_ENTRY = lenient(
-    r"^\s*[)\]]?\s*(?:คะแนน|คะเเนน|%|เปอร์เซ็นต์)?\s*[)\]]?\s*(?:\(?\s*(?:อยู่ใน)?(?:ระดับ|เกรด)[^\d]{0,25}\)?)?\s*[;,.*]*\s*$"
-)
-_LABEL_TAIL = lenient(
-    r"(?:(?:มี|ได้|ได้รับ|รับ)?\s*(?:ผล)?(?:คะแนน|คะเเนน|เฉลี่ย|ร้อยละ|เท่ากับ|คิดเป็น|อยู่ที่|ได้|ค่า|[:=(\[–\-])\s*)+$"
-)
-
-
-_OVERALL = Match(
-    "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "reported-result", True, "", ScoreKind.OVERALL
-)
-
 
 @dataclass(slots=True)
 class ProseContext:
@@ -119,49 +82,6 @@ class ProseReading:
     changes: list[Change] = field(default_factory=list)
     part: str = ""
     instrument: str = ""
-
-
-def list_entry(text: str, matcher: NameMatcher, context: Context) -> tuple[Match, Number] | None:
-    """The name and the score of a line that holds these two and nothing else.
-
-    Whether a whole number is a score, ``is_figure`` tells from the lines around it.
-    """
-    text = unquoted(text)
-    numbers = find_numbers(text)
-    if not numbers or numbers[-1].signed or not 0 <= numbers[-1].value <= 100:
-        return None
-    number = numbers[-1]
-    if _RANGE_TO.search(text[: number.start]):
-        return None
-    if not _END_OF_ENTRY.match(text[number.end :]):
-        return None
-    label = _LEADER.sub(" ", text[: number.start])
-    if any(n.decimals for n in find_numbers(label)) or _NOT_A_RESULT.search(label[-16:]):
-        return None
-    tail = _LABEL_TAIL.search(label.rstrip())
-    label = label.rstrip()[: tail.start()] if tail else label.rstrip()
-    label = re.sub(r"\((?:ร้อยละ|คะแนนเต็ม|เต็ม)?\s*[\d๐-๙]+\s*(?:คะแนน|%)?\)", " ", label).strip(
-        " .:*-–|"
-    )
-    if not label or len(label) > MAX_WORDING:
-        return None
-    found = matcher.match(label, context)
-    if not found.accepted or found.rule == "average-words":
-        return None
-    return found, number
-
-
-def is_figure(text: str, number: Number, exact: bool) -> bool:
-    """Whether the number at the end of a line is a score; ``exact`` where others beside it have
-    decimals. A whole number without a unit may be a page number, as in a table of contents."""
-    return bool(
-        number.decimals or exact or number.value == 100 or _OWN_UNIT.match(text[number.end :])
-    )
-
-
-def unquoted(text: str) -> str:
-    """The text with blanks for quotation marks around figures: ได้ “80.11” คะแนน."""
-    return _QUOTED_FIGURE.sub(" ", text)
 
 
 class ProseReader:
@@ -187,7 +107,10 @@ class ProseReader:
     def _entries(self, lines: list[Line]) -> list[bool]:
         matcher, context = self.context.matcher, self.context
         listed = Context(instrument=context.instrument, table=len(lines) >= 2)
-        found = [list_entry(line.text, matcher, listed) for line in lines]
+        found = [
+            list_entry(line.text, matcher, listed) or overall_first(line.text, matcher)
+            for line in lines
+        ]
         done: list[bool] = []
         exact = any(entry is not None and entry[1].decimals for entry in found)
         for line, entry in zip(lines, found, strict=True):
@@ -218,6 +141,7 @@ class ProseReader:
         text = unquoted("\n".join(line.text for line in lines))
         starts: list[tuple[int, Line]] = []
         offset = 0
+        spent: list[YearMention] = []
         for line in lines:
             starts.append((offset, line))
             offset += len(line.text) + 1
@@ -226,7 +150,8 @@ class ProseReader:
         years = stated_years(text)
         text = to_arabic(text)
         current: Mention | None = None
-        last_end, last_scored = 0, None
+        last_end = 0
+        last_scored: tuple[Match, int | None] | None = None
         queue = list(mentions)
         taken = self._enumerations(text, mentions, numbers, years, starts)
         for number in numbers:
@@ -241,7 +166,10 @@ class ProseReader:
                     self.out.part = mention.part
                     continue
                 # A code or name inside the wording of a question does not displace its code.
-                if not self._inside_wording(current, mention, text, number):
+                if not (
+                    self._inside_wording(current, mention, text, number)
+                    or _is_attribute(current, mention, text)
+                ):
                     current = mention
             if any(m.start <= number.start < m.end for m in mentions):
                 continue
@@ -249,18 +177,36 @@ class ProseReader:
             window = text[start : number.start]
             whole = text[last_end : number.start]
             line = next(line for begin, line in reversed(starts) if begin <= number.start)
-            year = self._nearest_year(years, number.start, last_end)
-            follows = self._year_behind(years, number, text, last_end)
+            said = [y for y in years if y not in spent]
+            year = self._nearest_year(said, number.start, last_end)
+            came_from = FROM.search(whole[-60:]) and TO.match(text, number.end)
+            follows = self._year_behind(years, number, text, last_end, comes_from=bool(came_from))
             year = follows.year if follows else year
-            if self._is_change(whole, number):
+            if came_from:
+                # Where no year says of when it is, the other one of the two years spoken of.
+                if follows is not None:
+                    spent.append(follows)
+                before = follows.year if follows else self._other_year(years, year)
+                window = FROM.sub("", window)
+                if (
+                    current is not None and before is not None
+                    and self._is_plain_figure(number) and self._attaches(current, window, number)
+                ):
+                    self._add(current.match or OVERALL, number, line, before, SENTENCE)
+            elif last_scored and (compared := COMPARED_SCORE.search(whole)):
+                if self._is_plain_figure(number):
+                    self._add(last_scored[0], number, line, int(compared.group(1)), SENTENCE)
+            elif self._is_change(whole, number):
                 self._add_change(whole, number, last_scored, year, line)
             elif self._is_score(window, whole, number, text, current):
                 if current is not None and self._attaches(current, window, number):
-                    match = current.match or _OVERALL
-                    self._add(match, number, line, year, SENTENCE)
-                    last_scored = (match, year)
+                    match = current.match or OVERALL
+                    points = self._points(match, number, text)
+                    if points is not None:
+                        self._add(match, number, line, year, SENTENCE, points=points)
+                        last_scored = (match, year)
                 elif self._is_overall(whole, text, number):
-                    match = _OVERALL
+                    match = OVERALL
                     self._add(match, number, line, year, SENTENCE)
                     last_scored = (match, year)
                 current = current if year and self._year_follows(years, number, text) else None
@@ -279,13 +225,13 @@ class ProseReader:
         for enumeration in found:
             first = min((m.start for m, _ in enumeration.pairs), default=enumeration.start)
             passage = text[text.rfind("\n", 0, first) + 1 : enumeration.start]
-            if is_example(text[: enumeration.start]) or _NOT_A_RESULT.search(passage[-30:]):
+            if is_example(text[: enumeration.start]) or NOT_A_RESULT.search(passage[-30:]):
                 continue
             line = next(line for begin, line in reversed(starts) if begin <= enumeration.start)
             year = self._nearest_year(years, enumeration.start, 0)
             for mention, number in enumeration.pairs:
                 if 0 <= number.value <= 100:
-                    self._add(mention.match or _OVERALL, number, line, year, SENTENCE)
+                    self._add(mention.match or OVERALL, number, line, year, SENTENCE)
         return found
 
     def _inside_wording(
@@ -297,7 +243,10 @@ class ProseReader:
         if mention.kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
             return False
         between = text[mention.end : number.start]
-        return "\n" not in text[current.end : number.start] and "คะแนน" in between[-30:]
+        if "\n" in text[current.end : number.start]:
+            return False
+        # The wording goes on behind the name, too far for the figure to be the name's.
+        return "คะแนน" in between[-30:] or len(_stray(between)) > MAX_STRAY
 
     def _year_follows(self, years: list[YearMention], number: Number, text: str) -> bool:
         """A name keeps its place for "ปี 2566 ได้ 80 ระดับ C ปี 2567 ได้ 85"."""
@@ -306,8 +255,30 @@ class ProseReader:
             return False
         return len(_stray(text[number.end : behind.start])) <= MAX_STRAY
 
+    def _points(self, match: Match, number: Number, text: str) -> bool | None:
+        """Whether a figure is points of the instrument's weight (27.10 of 30); None where it is
+        out of something that is neither the weight nor 100."""
+        full = OUT_OF.match(text, number.end)
+        if full is None or float(full.group(1)) == 100:
+            return False
+        weight = self.context.matcher.edition.weights.get(match.code)
+        if match.kind is not ScoreKind.INSTRUMENT or weight is None:
+            return None
+        if float(full.group(1)) != round(100 * weight) or number.value > float(full.group(1)):
+            return None
+        return True
+
+    def _is_plain_figure(self, number: Number) -> bool:
+        return number.decimals > 0 and not number.signed and 0 <= number.value <= 100
+
+    def _other_year(self, years: list[YearMention], year: int | None) -> int | None:
+        """The one other year that a passage speaks of, beside ``year`` and right before it."""
+        others = {y.year for y in years} - {year}
+        return others.pop() if year and others == {year - 1} else None
+
     def _year_behind(
-        self, years: list[YearMention], number: Number, text: str, after: int
+        self, years: list[YearMention], number: Number, text: str, after: int,
+        *, comes_from: bool = False,
     ) -> YearMention | None:
         """The year of "85.49 คะแนน ในปี พ.ศ. 2567", where none stands before the figure and no
         other figure follows for which the year could be meant."""
@@ -317,10 +288,10 @@ class ProseReader:
         if behind is None:
             return None
         between = text[number.end : behind.start]
-        if not _IN_YEAR.fullmatch(between):
+        if not IN_YEAR.fullmatch(between):
             return None
         rest = text[behind.end : behind.end + 40]
-        return None if _GOES_ON.match(rest) else behind
+        return None if GOES_ON.match(rest) and not comes_from else behind
 
     def _nearest_year(self, years: list[YearMention], before: int, after: int) -> int | None:
         """The last year stated before a figure, fiscal years before years of dates."""
@@ -330,17 +301,17 @@ class ProseReader:
 
     def _is_change(self, whole: str, number: Number) -> bool:
         tail = whole[-90:]
-        if _BECAME.search(tail) and not number.signed:
+        if BECAME.search(tail) and not number.signed:
             return False
-        return bool(_CHANGE.search(tail)) or (number.signed and number.text[0] == "+")
+        return bool(CHANGE.search(tail)) or (number.signed and number.text[0] == "+")
 
     def _add_change(
         self, whole: str, number: Number, last: object, year: int | None, line: Line
     ) -> None:
-        said = _CHANGE.search(whole[-90:])
-        down = bool(said and _DOWN.match(said.group(1))) or number.value < 0
+        said = CHANGE.search(whole[-90:])
+        down = bool(said and DOWN.match(said.group(1))) or number.value < 0
         delta = -abs(number.value) if down else abs(number.value)
-        match, scored_year = last if isinstance(last, tuple) else (_OVERALL, year)
+        match, scored_year = last if isinstance(last, tuple) else (OVERALL, year)
         if match.kind is not ScoreKind.OVERALL and not isinstance(last, tuple):
             return
         if abs(delta) > MAX_CHANGE or number.decimals == 0:
@@ -358,32 +329,32 @@ class ProseReader:
         if number.signed or not 0 <= number.value <= 100:
             return False
         behind = text[number.end : number.end + 40]
-        if _BEHIND_NOT.match(behind) or (
-            number.decimals == 0 and not number.percent and _COUNTED.match(behind)
+        if BEHIND_NOT.match(behind) or (
+            number.decimals == 0 and not number.percent and COUNTED.match(behind)
         ):
             return False
         near = window[-45:]
-        if _NOT_A_RESULT.search(_HIGHEST.sub("", near)):
+        if NOT_A_RESULT.search(HIGHEST.sub("", near)):
             return False
-        if is_example(text[: number.start]) or _OTHERS.search(whole[-120:]):
+        if is_example(text[: number.start]) or OTHERS.search(whole[-120:]):
             return False
-        if _RANGE_TO.search(text[: number.start][-12:]):
+        if RANGE_TO.search(text[: number.start][-12:]):
             return False
-        if _FORMULA.match(behind) or self._is_weight(current, number):
+        if FORMULA.match(behind) or self._is_weight(current, number):
             return False
-        if current is not None and _LEADS_ELSEWHERE.search(text[: current.start][-30:]):
+        if current is not None and LEADS_ELSEWHERE.search(text[: current.start][-30:]):
             return False
-        if _LEADS_ELSEWHERE.search(near) or self._is_of_another(whole):
+        if LEADS_ELSEWHERE.search(near) or self._is_of_another(whole):
             return False
         beside = current is not None and number.decimals == 2 and not window.strip(" :=")
-        told = bool(_OWN_UNIT.match(behind)) or bool(_SCORE_WORD.search(near)) or beside
-        return told and (number.decimals > 0 or self._is_plain_result(text[: number.start][-60:], text) or bool(_OWN_UNIT.match(behind)) or number.percent
+        told = bool(OWN_UNIT.match(behind)) or bool(SCORE_WORD.search(near)) or beside
+        return told and (number.decimals > 0 or self._is_plain_result(text[: number.start][-60:], text) or bool(OWN_UNIT.match(behind)) or number.percent
                          or bool(re.search(r"คะแนน\s*$", near)))  # fmt: skip
 
     def _is_plain_result(self, near: str, text: str) -> bool:
         """Whether a whole number is told to be a score: by the words before it, or by a sign after
         a name in a passage whose other scores have decimals."""
-        if _SCORE_EQUALS.search(near):
+        if SCORE_EQUALS.search(near):
             return True
         exact = any(n.decimals == 2 for n in find_numbers(text))
         return exact and bool(re.search(r"[=(:]\s*$", near))
@@ -410,17 +381,19 @@ class ProseReader:
     def _attaches(self, mention: Mention, window: str, number: Number) -> bool:
         if mention.kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
             closes = re.search(
-                r"คะแนน\s*(?:เพียง|แค่|อยู่ที่|เท่ากับ|ที่ได้|[:=])?\s*$|[:=(]\s*$|ร้อยละ\s*$|ได้\s*$", window
+                r"คะแนน\s*(?:เพียง|แค่|อยู่ที่|เท่ากับ|ที่ได้|[:=])?\s*$|[:=(]\s*$|(?:ร้อยละ|ได้|คือ|เท่ากับ|อยู่ที่)\s*$", window
             )
             return len(window) <= MAX_WORDING and bool(closes or len(_stray(window)) <= MAX_STRAY)
+        if mention.kind is ScoreKind.INSTRUMENT and number.decimals and CLAUSE.fullmatch(window):
+            return True
         limit = MAX_STRAY * (3 if mention.kind is ScoreKind.OVERALL else 1)
         return len(_stray(window)) <= limit and window.count("\n") <= 1
 
     def _is_overall(self, whole: str, text: str, number: Number) -> bool:
         """ "ได้รับคะแนน 91.23" speaks of the overall score where the passage speaks of the ITA."""
         sentence = text[text.rfind("\n", 0, number.start) + 1 : number.start]
-        told = _TELLS_RESULT.search(whole[-80:]) or (
-            _RESULT_SUBJECT.search(sentence[-200:]) and _PREDICATE.search(whole[-30:])
+        told = TELLS_RESULT.search(whole[-80:]) or (
+            RESULT_SUBJECT.search(sentence[-200:]) and PREDICATE.search(whole[-30:])
         )
         if not self.context.about_ita or not told:
             return False
@@ -443,6 +416,8 @@ class ProseReader:
         year: int | None,
         strength: int,
         part: str = "",
+        *,
+        points: bool = False,
     ) -> None:
         kind = match.kind or ScoreKind.OVERALL
         eit = self.context.matcher.edition.instrument_of(match.code) == "EIT"
@@ -455,6 +430,7 @@ class ProseReader:
                 evidence=self._evidence(line, number),
                 year=year or self.context.year,
                 part=(part or self.out.part) if eit else "",
+                points=points,
                 strength=strength,
             )
         )
@@ -465,6 +441,17 @@ class ProseReader:
         return Evidence(page=line.page, bbox=line.bbox, text=text)
 
 
+def _is_attribute(current: Mention | None, mention: Mention, text: str) -> bool:
+    """Whether an instrument is named only as an attribute of the indicator above it."""
+    if current is None or mention.kind is not ScoreKind.INSTRUMENT:
+        return False
+    if current.kind not in (ScoreKind.INDICATOR, ScoreKind.SUBINDICATOR, ScoreKind.QUESTION):
+        return False
+    start = text.rfind("\n", 0, mention.start) + 1
+    end = text.find("\n", mention.start)
+    return current.end <= start and bool(ATTRIBUTE.fullmatch(text[start : end if end >= 0 else None]))
+
+
 def _stray(window: str) -> str:
     """What is left between a name and a figure when reporting words are taken away."""
-    return _GLUE.sub("", window)
+    return GLUE.sub("", window)

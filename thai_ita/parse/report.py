@@ -9,7 +9,8 @@ from thai_ita.parse.doctype import document_type
 from thai_ita.parse.findings import read_findings
 from thai_ita.parse.identity import read_identity
 from thai_ita.parse.measures import build_measures, read_records
-from thai_ita.parse.scores import ScoreReading, read_scores
+from thai_ita.parse.scores import read_scores
+from thai_ita.parse.settling import ScoreReading
 
 
 def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) -> Report:
@@ -54,10 +55,11 @@ def _status(report: Report) -> DocStatus:
         if unread := next((t for t in report.troubles if t.code == "needs-ocr"), None):
             report.error = unread.message
         return DocStatus.NO_DATA
+    of_many = not report.identity.agency and all(score.agency for score in report.scores)
     missing = [
         what
         for what, there in (
-            ("the agency", report.identity.agency),
+            ("the agency", report.identity.agency or (of_many and bool(report.scores))),
             ("the fiscal year", report.identity.fiscal_year),
         )
         if not there

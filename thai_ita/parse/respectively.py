@@ -1,4 +1,7 @@
-"""Names in a row and their scores in a row: ``IIT EIT และ OIT เท่ากับ 87 83 และ 91 ตามลำดับ``."""
+"""Names in a row and their scores in a row: ``IIT EIT และ OIT เท่ากับ 87 83 และ 91 ตามลำดับ``.
+
+The same without "respectively", where both rows are plain: ``IIT/EIT/OIT = 84.05/84.11/96.89``.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,13 @@ from thai_ita.parse.mentions import Mention
 _RESPECTIVELY = lenient("ตามลำดับ")
 # What may stand between two figures of one enumeration.
 _BETWEEN = re.compile(r"[\s,;/]*(?:คะแนน|%)?[\s,;/]*(?:และ|กับ)?[\s,;/]*(?:ร้อยละ)?\s*")
+
+
+# What may stand between two names of one row, and between the rows.
+_BETWEEN_NAMES = re.compile(r"\s*(?:[/,;]|และ|กับ)\s*(?:และ)?\s*|\s*[/,;]\s*และ\s*")
+_TO_FIGURES = lenient(
+    r"(?:\s|[:=(]|ได้รับ|ได้|มี|ผล|คะแนน|เท่ากับ|อยู่ที่|คือ|เป็น|ร้อยละ|คิดเป็น|เฉลี่ย)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,49 @@ class Enumeration:
 def find_enumerations(
     text: str, mentions: list[Mention], numbers: list[Number]
 ) -> list[Enumeration]:
-    """The enumerations of a passage that end in "respectively"."""
+    """The enumerations of a passage, in the order of their figures."""
+    told = _respectively(text, mentions, numbers)
+    plain = [
+        e for e in _in_rows(text, mentions, numbers)
+        if not any(t.start < e.end and e.start < t.end for t in told)
+    ]  # fmt: skip
+    return sorted([*told, *plain], key=lambda e: e.start)
+
+
+def _in_rows(text: str, mentions: list[Mention], numbers: list[Number]) -> list[Enumeration]:
+    """Two names or more with nothing but signs between them, then figures in the same way."""
+    found: list[Enumeration] = []
+    names = [m for m in mentions if m.kind is not None]
+    rows: list[list[Mention]] = []
+    for name in names:
+        last = rows[-1][-1] if rows else None
+        if last is not None and _BETWEEN_NAMES.fullmatch(text[last.end : name.start]):
+            rows[-1].append(name)
+        else:
+            rows.append([name])
+    for row in rows:
+        if len(row) < 2:
+            continue
+        begin = next((n for n in numbers if n.start >= row[-1].end), None)
+        if begin is None or not _TO_FIGURES.fullmatch(text[row[-1].end : begin.start]):
+            continue
+        figures = [begin]
+        for number in numbers[numbers.index(begin) + 1 :]:
+            if not _BETWEEN.fullmatch(text[figures[-1].end : number.start]):
+                break
+            figures.append(number)
+        if len(figures) < 2:
+            continue
+        fits = len(row) == len(figures) and len({m.kind for m in row}) == 1
+        pairs = tuple(zip(row, figures, strict=True)) if fits else ()
+        found.append(Enumeration(figures[0].start, figures[-1].end, pairs))
+    return found
+
+
+def _respectively(
+    text: str, mentions: list[Mention], numbers: list[Number]
+) -> list[Enumeration]:
+    """The enumerations that end in "respectively"."""
     found: list[Enumeration] = []
     for match in _RESPECTIVELY.finditer(text):
         figures = _figures_before(text, numbers, match.start())

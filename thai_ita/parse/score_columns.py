@@ -11,8 +11,9 @@ from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.parse.agency_cells import AgencyReader
-from thai_ita.parse.grid import Column, GridView, years_of
+from thai_ita.parse.grid import Column, GridView, without_year, years_of
 from thai_ita.parse.headings import Role, read_heading
+from thai_ita.parse.shares import share_columns
 from thai_ita.parse.wording import names_assessment
 
 # Columns whose figures are never scores.
@@ -34,6 +35,8 @@ _OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I
 
 # A column filled in at most this share of its rows has merged cells, or lost the spans of them.
 SPARSE = 0.7
+# A mean is printed with two decimals, rounded or cut, of figures that are rounded themselves.
+ROUNDED = 0.0101
 # Headings that say how a figure is given and leave open of what it is.
 _OPEN_ROLES = frozenset({Role.SCORE, Role.POINTS, Role.YEAR, Role.AVERAGE, Role.LEVEL, Role.WEIGHT})
 
@@ -52,6 +55,7 @@ class ScoreColumns:
         self.view = view
         self.matcher = matcher
         self._owners: dict[int, Column | None] = {}
+        self._shares = share_columns(view)
         self.matches: list[Match | None] = [self._match(column) for column in view.columns]
         self.agencies: list[Agency | None] = [
             next((a for t in reversed(column.parts) if (a := agencies.read(t))), None)
@@ -81,6 +85,11 @@ class ScoreColumns:
     def _named(self, text: str) -> Match | None:
         bare = _POINTS_TO_BE_HAD.sub(" ", text)
         found = self.matcher.match(bare, Context(table=True))
+        if not found.accepted and years_of(bare):
+            # "IIT ปี 2567" names what IIT names.
+            found = self.matcher.match(without_year(bare), Context(table=True))
+            if found.kind is ScoreKind.OVERALL:
+                return None
         if not found.accepted or found.rule == "average-words":
             return None
         if found.kind is ScoreKind.OVERALL:
@@ -122,13 +131,15 @@ class ScoreColumns:
 
     def _may_hold_scores(self, column: Column) -> bool:
         per_instrument = self.is_per_instrument(column)
+        if column.index in self._shares:
+            return False
         if column.role in _NEVER or (column.role is Role.LEVEL and not column.years):
             return False
         if column.role is Role.SEQ and self.match(column) is None:
             # Under a year a number is the place of the agency among others.
             return False
         if column.role is Role.AVERAGE and column.fit >= 1.0 and not per_instrument:
-            return False
+            return self._averages_groups(column)
         named = self.match(column) is not None or column.year is not None or per_instrument
         return named or column.role not in NOT_SCORES
 
@@ -140,6 +151,7 @@ class ScoreColumns:
             or self.match(column) is not None
             or self.agency(column) is not None
             or self.is_per_instrument(column)
+            or (column.role is Role.AVERAGE and self._averages_groups(column))
             or read_label(column.heading).part
             # "หน่วยงาน" over figures is this agency's column, beside those of others.
             or (column.role is Role.AGENCY and self._holds_figures(column))
@@ -150,6 +162,37 @@ class ScoreColumns:
         filled = [r for r in rows if self.view.text(r, column.index)]
         figures = [r for r in filled if self.view.number(r, column.index) is not None]
         return bool(filled) and len(figures) * 2 > len(filled)
+
+    def _averages_groups(self, column: Column) -> bool:
+        """Whether every figure is the mean of the indicators of one instrument, merged over them.
+
+        That is the score of the instrument. The mean of years or of a country is not.
+        """
+        owner = self.owner(column)
+        if owner is None:
+            return False
+        starts = sorted(self._starts(column))
+        groups = [range(a, b) for a, b in pairwise([*starts, self.view.n_rows])]
+        if not all(self._is_instrument(owner, rows) for rows in groups):
+            return False
+        others = [c for c in self.view.columns if c is not column and c.role not in NOT_SCORES]
+        return any(all(self._is_mean(column, c, rows) for rows in groups) for c in others)
+
+    def _is_instrument(self, owner: Column, rows: range) -> bool:
+        """Whether a merged cell names an instrument, and the rows beside it all its indicators."""
+        code = read_label(self.view.text(rows[0], owner.index)).instrument
+        instrument = self.matcher.edition.instrument(code)
+        texts = [self.view.text(r, c.index) for r in rows for c in self.view.columns]
+        found = [self.matcher.match(t, Context(table=True)) for t in texts if t]
+        named = {m.code for m in found if m.accepted and m.kind is ScoreKind.INDICATOR}
+        return instrument is not None and named == set(instrument.indicators)
+
+    def _is_mean(self, column: Column, other: Column, rows: range) -> bool:
+        stated = self.view.number(rows[0], column.index)
+        found = [n for r in rows if (n := self.view.number(r, other.index)) is not None]
+        if stated is None or len(found) < len(rows):
+            return False
+        return abs(sum(n.value for n in found) / len(found) - stated.value) <= ROUNDED
 
     def owner(self, column: Column) -> Column | None:
         """The column of labels whose merged cells stand beside the merged cells of a column.

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from thai_ita.model import Agency, Match, ScoreKind
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number
-from thai_ita.parse.agency_cells import AgencyReader
+from thai_ita.normalize.repair import squash
+from thai_ita.parse.agency_cells import AgencyReader, type_alone
 from thai_ita.parse.grid import Column, GridView, year_of, years_of
 from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.score_columns import NOT_SCORES, ScoreColumns
+from thai_ita.parse.shares import share_rows
 
 # Columns whose words name what a row is about.
 LABELS = frozenset(
@@ -35,13 +38,19 @@ _SPECIFIC = {
     ScoreKind.INSTRUMENT: 2,
     ScoreKind.OVERALL: 1,
 }
+OVERALL = Match(
+    "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "column-of-scores", True, "", ScoreKind.OVERALL
+)
+_SUM = "คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|แบบ|หลัง|ที่|แล้ว|ภาพ|ของ|ita"
+_WEIGHTED_TOTAL = re.compile(rf"(?=.*(?:รวม|เฉลี่ย))(?:{_SUM})*ถ่วงน้ำหนัก(?:{_SUM})*")
 # An instrument's cell holds its name, not a sentence about it.
 MAX_INSTRUMENT_LABEL = 120
 
 
 @dataclass(slots=True)
 class Row:
-    """What a row says. ``skip`` marks rows of weights, targets and the like."""
+    """What a row says. ``skip`` marks rows of weights, targets and the like; ``agency_type`` is
+    that of the section, for names that stand without it."""
 
     index: int
     match: Match | None = None
@@ -49,6 +58,7 @@ class Row:
     agency: Agency | None = None
     part: str = ""
     instrument: str = ""
+    agency_type: str = ""
     skip: bool = False
 
 
@@ -72,11 +82,12 @@ class ScoreRows:
         for caption in self.view.captions:
             self._enter_section(section, caption)
         rows: list[Row] = []
+        shares = share_rows(self.view)
         for r in range(self.view.first_row, self.view.n_rows):
             if self.view.is_single(r):
                 self._enter_section(section, self.view.row_texts(r)[0])
                 continue
-            if self._repeats_head(r):
+            if self._repeats_head(r) or r in shares:
                 continue
             row = self._row(r, section)
             if row.agency is None and rows and self._lacks_agency(r):
@@ -85,7 +96,19 @@ class ScoreRows:
         self.numbered = self._numbering_counts_indicators(rows)
         if self.numbered:
             rows = [self._row(row.index, row) if row.match is None else row for row in rows]
+        self._name_weighted_totals(rows)
         return rows
+
+    def _name_weighted_totals(self, rows: list[Row]) -> None:
+        """The weighted mean below all indicators of the year is the overall score."""
+        missing = {indicator.code for indicator in self.matcher.edition.indicators}
+        for row in rows:
+            if row.match is not None and row.match.kind is ScoreKind.INDICATOR:
+                missing.discard(row.match.code)
+            elif row.match is None and not missing and not row.skip:
+                texts = [text for _, text in self._labels(row.index)]
+                if len(texts) == 1 and _WEIGHTED_TOTAL.fullmatch(squash(texts[0])):
+                    row.match = replace(OVERALL, seen=texts[0], rule="weighted-total")
 
     def is_unlabelled(self, row: Row) -> bool:
         """Whether the row has no words of its own besides what was understood."""
@@ -115,6 +138,7 @@ class ScoreRows:
             section.year = years[0]
         if agency := self.agencies.read(text):
             section.agency = agency
+        section.agency_type = type_alone(text) or section.agency_type
 
     def _repeats_head(self, r: int) -> bool:
         head = [c.heading for c in self.view.columns]
@@ -135,6 +159,7 @@ class ScoreRows:
             year=section.year,
             agency=section.agency,
             instrument=self._instrument_of(r) or section.instrument,
+            agency_type=section.agency_type,
         )
         best = 0
         refused: list[Match] = []
@@ -142,7 +167,10 @@ class ScoreRows:
             if (year := year_of(text)) is not None:
                 row.year = year
                 continue
-            if agency := self.agencies.read_cell(text, column.role):
+            agency = self.agencies.read_cell(text, column.role)
+            if agency is None and column.role is Role.AGENCY:
+                agency = self.agencies.read_bare(text, section.agency_type)
+            if agency is not None:
                 row.agency = self.agencies.placed(agency, self._place_cells(r))
             heading = read_heading(text)
             if heading.role in _NOT_ROWS and heading.fit >= 1.0 and column.index <= 2:

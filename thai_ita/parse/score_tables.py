@@ -9,6 +9,7 @@ reads lists, indicator x year matrices, transposed tables and tables of many age
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -16,13 +17,15 @@ from thai_ita.model import Cell, Evidence, Match, ScoreKind, Table
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, read_number, read_score
+from thai_ita.normalize.repair import squash
 from thai_ita.parse.agency_cells import AgencyReader
 from thai_ita.parse.candidates import TABLE, Candidate, excerpt
 from thai_ita.parse.grid import Column, GridView, year_of
 from thai_ita.parse.headings import Role
 from thai_ita.parse.points import settle_points
+from thai_ita.parse.reshape import reshape
 from thai_ita.parse.score_columns import ScoreColumns
-from thai_ita.parse.score_rows import Row, ScoreRows
+from thai_ita.parse.score_rows import OVERALL, Row, ScoreRows
 from thai_ita.parse.wording import (
     announces_criteria,
     is_example,
@@ -49,19 +52,22 @@ class TableContext:
 
 @dataclass(slots=True)
 class TableReading:
-    """The proposals of one table, the labels that were refused, and notes on what was doubtful."""
+    """The proposals of one table, the labels that were refused, and notes on what was doubtful.
+
+    ``table`` is the table in the shape in which it was read.
+    """
 
     candidates: list[Candidate] = field(default_factory=list)
     refused: list[Match] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    table: Table | None = None
 
 
 HIGHEST = 100
 # 100.00 without its point is 10000; longer figures are no scores at all.
 MAX_WITHOUT_POINT = 10_001
-_OVERALL = Match(
-    "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "column-of-scores", True, "", ScoreKind.OVERALL
-)
+# A sum or mean of whatever stands above it.
+_PLAIN_TOTAL = re.compile(r"(?:คะแนน|รวม|ทั้งหมด|ทั้งสิ้น|เฉลี่ย|ค่า|ผล|ร้อยละ|total|average|mean)+")
 
 
 def _impossible(text: str) -> Number | None:
@@ -74,6 +80,17 @@ def _impossible(text: str) -> Number | None:
 
 def read_score_table(table: Table, context: TableContext) -> TableReading:
     """The scores that a table states; an empty reading for any other table."""
+    shaped = reshape(table, context.matcher)
+    reading = _read(shaped.table, context)
+    for candidate in reading.candidates:
+        place = candidate.evidence
+        if place.row is not None:
+            candidate.evidence = replace(place, row=shaped.rows[place.row - 1] + 1)
+    reading.table = shaped.table
+    return reading
+
+
+def _read(table: Table, context: TableContext) -> TableReading:
     view = GridView(table)
     if len(view.blocks) == 1:
         return _TableReader(view, context).read()
@@ -118,6 +135,8 @@ class _TableReader:
             instrument=self.context.instrument,
         )
         rows = self.rows.read()
+        self.named = self._names_something(rows)
+        self.of_many = len({r.agency.name for r in rows if r.agency}) > 1
         self.out.refused = self.rows.refused
         candidates = self._unambiguous(list(self._candidates(rows)))
         if self._convincing(candidates):
@@ -165,7 +184,7 @@ class _TableReader:
         if cell is None or cell.row != row.index or cell.column != column.index:
             return None
         number = read_score(cell.text) or _impossible(cell.text)
-        if number is None or year_of(cell.text):
+        if number is None or year_of(cell.text) or self._is_of_several_rows(cell, column):
             return None
         match = self._combine(row, column)
         if match is None or match.kind is None:
@@ -178,7 +197,7 @@ class _TableReader:
             match=match,
             evidence=Evidence(
                 page=cell.page or table.page,
-                table=table.number,
+                table=table.number or None,
                 row=row.index + 1,
                 bbox=cell.bbox,
                 text=self._row_text(row, cell.text),
@@ -192,15 +211,40 @@ class _TableReader:
             alternates=tuple(a.value for t in cell.alternates if (a := read_score(t)) is not None),
         )
 
+    def _is_of_several_rows(self, cell: Cell, column: Column) -> bool:
+        """Whether a figure is merged over rows of which none is its own."""
+        if cell.rowspan < 2 or self.columns.owner(column) is not None:
+            return False
+        beside = [c for c in self.view.cells[cell.row] if c is not None and c is not cell]
+        words = [c for c in beside if c.text.strip() and read_number(c.text) is None]
+        return any(c.rowspan < cell.rowspan for c in words)
+
     def _row_text(self, row: Row, figure: str) -> str:
         """The cells of a row; of a long row the part with the figure."""
         text = " | ".join(self.view.row_texts(row.index))
         place = text.find(" ".join(figure.split()))
         return excerpt(text, max(0, place), max(0, place) + len(figure))
 
+    def _names_something(self, rows: list[Row]) -> bool:
+        """Whether anything but a row of totals says that the table is of the assessment; also where
+        no other rows are there that the total could be of."""
+        columns = self.view.columns
+        if any(self.columns.match(c) or self.columns.agency(c) for c in columns):
+            return True
+        others = [
+            r for r in rows if not r.match or not _PLAIN_TOTAL.fullmatch(squash(r.match.seen))
+        ]
+        return not others or any(r.agency or r.match or r.year for r in others)
+
+    def _sums_others(self, row: Row) -> bool:
+        """Whether a row of totals is one of other things, or the mean of many agencies."""
+        return not self.named or (self.of_many and row.agency is None)
+
     def _combine(self, row: Row, column: Column) -> Match | None:
         """The one thing that row and column name together."""
         by_column, by_row = self.columns.match(column), row.match
+        if by_row is not None and by_row.kind is ScoreKind.OVERALL and self._sums_others(row):
+            return None
         totals = by_row is not None and by_row.kind in (ScoreKind.OVERALL, ScoreKind.INSTRUMENT)
         if by_column is None and self.columns.is_per_instrument(column) and not totals:
             found = self.matcher.match(row.instrument) if row.instrument else None
@@ -240,7 +284,7 @@ class _TableReader:
             return None
         # Beside an agency or a year alone, a score is the overall score.
         if row.agency is not None or (row.year is not None and self.rows.is_unlabelled(row)):
-            return replace(_OVERALL, seen=column.heading)
+            return replace(OVERALL, seen=column.heading)
         return None
 
     def _relative(self, column: Column) -> int | None:

@@ -3,49 +3,44 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from thai_ita.model import (
-    CODE_ALONE,
-    Agency,
-    Basis,
     Change,
     Document,
     Evidence,
     Identity,
     Line,
     LineKind,
-    Match,
-    Score,
     ScoreKind,
-    ScoreStatus,
-    Severity,
     Table,
     Trouble,
 )
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.levels import find_levels, read_level
-from thai_ita.normalize.names import Context, NameMatcher, matcher_for, same_wording
+from thai_ita.normalize.names import Context, NameMatcher, matcher_for
 from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
-from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
+from thai_ita.parse.agency_lists import AgencyListReader
+from thai_ita.parse.candidates import LIST, OVERALL, SENTENCE, Candidate
+from thai_ita.parse.column_lists import lists_as_tables
+from thai_ita.parse.entries import is_figure, list_entry
 from thai_ita.parse.grid import GridView, years_of
 from thai_ita.parse.headings import Role, read_heading
-from thai_ita.parse.prose import ProseContext, ProseReader, is_figure, list_entry
-from thai_ita.parse.score_tables import HIGHEST, TableContext, TableReading, read_score_table
+from thai_ita.parse.lone_result import find_lone_result
+from thai_ita.parse.prose import ProseContext, ProseReader
+from thai_ita.parse.reading_order import captions_first
+from thai_ita.parse.score_tables import TableContext, TableReading, read_score_table
+from thai_ita.parse.settling import ScoreReading, derive, is_of_many, settle
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
 from thai_ita.parse.years import YearTracker
 
 if TYPE_CHECKING:
-    from thai_ita.normalize.edition_schema import Edition
+    pass
 
-# Values of one fact that differ by less than this are the same, printed with fewer decimals.
-SAME_VALUE = 0.0051
 _LEADER = re.compile(r"[.…·]{3,}|\t")
 # A level in brackets right behind the score: 87.04 คะแนน (A).
 _LEVEL_BESIDE = re.compile(r"\d\s*(?:คะแนน|%)?\s*\(\s*([A-F]{1,2}|ผ่าน\S*|ต้องปรับปรุง\S*)\s*\)")
-# Decimals kept of a score that was converted from points.
-POINTS_DECIMALS = 4
 # A passage this short heads what follows.
 MAX_SECTION = 150
 # A label that stands alone above its figure is short.
@@ -53,20 +48,12 @@ MAX_CARD_LABEL = 90
 _ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะแนน|ระดับ")
 
 
-@dataclass(slots=True)
-class ScoreReading:
-    """Scores, refused names and stated levels of a document."""
-
-    scores: list[Score] = field(default_factory=list)
-    refused: list[Match] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
-    levels: list[tuple[int | None, str]] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    impossible: list[Score] = field(default_factory=list)
-
-
 def read_scores(document: Document, identity: Identity) -> ScoreReading:
-    """Every score that a document states, each once, with last year's from stated changes."""
+    """Every score that a document states, each once, with last year's from stated changes.
+
+    A document that lists many agencies turns out to be nobody's own report: its identity loses the
+    agency that its names were voted for.
+    """
     return _Walk(document, identity).read()
 
 
@@ -79,11 +66,13 @@ class _Walk:
         self.tracker = YearTracker(identity.fiscal_year)
         self.candidates: list[Candidate] = []
         self.changes: list[Change] = []
+        self.silent: list[tuple[list[Line], int | None]] = []
         self.out = ScoreReading()
         self.section = identity.title
         self.instrument = ""
         self.part = ""
         self.label: Line | None = None
+        self.agencies = AgencyListReader(identity.agency.province if identity.agency else "")
         self.about_ita = any(names_assessment(b.text) for b in document.lines) or any(
             names_assessment(c.text) for t in document.tables for c in t.cells()
         )
@@ -91,7 +80,8 @@ class _Walk:
     def read(self) -> ScoreReading:
         if self.about_ita:
             run: list[Line] = []
-            for block in self.document.blocks:
+            blocks = lists_as_tables(self.document.blocks, self._matcher())
+            for block in captions_first(blocks):
                 if isinstance(block, Line) and self._same_run(run, block):
                     run.append(block)
                     continue
@@ -102,6 +92,9 @@ class _Walk:
                 else:
                     self._table(block)
             self._prose(run)
+            self._lone_result()
+        if is_of_many(self.candidates, self.identity):
+            self.identity.agency = None
         self.out.scores = settle(self.candidates, self.identity, self.out)
         self.out.changes = self.changes
         self.out.scores += derive(self.changes, self.out.scores, self.identity)
@@ -126,7 +119,7 @@ class _Walk:
         if not run:
             return
         run = self._with_card_label(run)
-        text = " ".join(line.text for line in run)
+        text = "\n".join(line.text for line in run)
         self._enter(run[0].text, is_heading=_is_heading(run[0], text))
         self.tracker.see(text)
         context = ProseContext(
@@ -139,7 +132,16 @@ class _Walk:
             title=self.identity.title,
             agency=self.identity.agency.name if self.identity.agency else "",
         )
+        listed, run = self.agencies.read(
+            run, self._matcher(), self.tracker.year, title=context.title, section=context.section
+        )
         reading = ProseReader(context).read(run)
+        reading.candidates[:0] = listed
+        if not reading.candidates:
+            self.silent.append((run, self.tracker.year))
+        if listed:
+            # Levels and totals of others are in their own lines.
+            text = "\n".join(line.text for line in run)
         self.part = reading.part
         for candidate in reading.candidates:
             candidate.order = len(self.candidates)
@@ -147,6 +149,27 @@ class _Walk:
         self.changes.extend(reading.changes)
         if not is_example(text) and not is_foreign(text):
             self._levels(text, bool(reading.candidates or reading.changes))
+
+    def _lone_result(self) -> None:
+        """The overall score of a poster or slide, where the document states none in words."""
+        if any(c.kind is ScoreKind.OVERALL for c in self.candidates):
+            return
+        found = find_lone_result([run for run, _ in self.silent], self._matcher())
+        if found is None:
+            return
+        year = next(year for run, year in self.silent if found.line in run)
+        line = found.line
+        self.candidates.append(
+            Candidate(
+                kind=ScoreKind.OVERALL,
+                code=OVERALL.code,
+                number=found.number,
+                match=OVERALL,
+                evidence=Evidence(page=line.page, bbox=line.bbox, text=line.text),
+                year=year,
+                order=len(self.candidates),
+            )
+        )
 
     def _with_card_label(self, run: list[Line]) -> list[Line]:
         """A figure that stands alone belongs to the label that stands alone above it."""
@@ -229,6 +252,9 @@ class _Walk:
         for note in reading.notes:
             where = f"table {table.number}: {note}; its values were not taken"
             self.out.troubles.append(Trouble("ambiguous-columns", where, page=table.page))
+        if len({c.agency.name for c in reading.candidates if c.agency}) > 1:
+            # A mean or total below a list of agencies is nobody's score.
+            reading.candidates = [c for c in reading.candidates if c.agency]
         for candidate in reading.candidates:
             candidate.order = len(self.candidates)
             self.candidates.append(candidate)
@@ -304,8 +330,9 @@ class _Walk:
             for c in reading.candidates
             if c.kind is ScoreKind.OVERALL and not c.agency
         }
-        for r in range(view.first_row, view.n_rows):
-            self._level_row(view, r)
+        shaped = GridView(reading.table or table)
+        for r in range(shaped.first_row, shaped.n_rows):
+            self._level_row(shaped, r)
         for column in view.columns:
             for r in range(view.first_row, view.n_rows):
                 candidate = rows.get(r + 1)
@@ -337,156 +364,3 @@ def _is_heading(first: Line, passage: str) -> bool:
     """A heading by form, or a short passage that states no figure itself."""
     states = any(number.decimals for number in find_numbers(passage))
     return first.kind is LineKind.HEADING or (len(passage) < MAX_SECTION and not states)
-
-
-# -- from proposals to scores ----------------------------------------------------------------
-
-
-def settle(candidates: list[Candidate], identity: Identity, out: ScoreReading) -> list[Score]:
-    """One score for each fact: restatements merged, contradictions marked, both values kept."""
-    groups: dict[tuple[object, ...], list[Candidate]] = {}
-    wordings: dict[tuple[object, ...], list[str]] = {}
-    for proposed in candidates:
-        candidate = _as_of_its_year(proposed)
-        key = _key(candidate, identity)
-        if candidate.match.rule == CODE_ALONE:
-            key = (*key, _wording_among(wordings.setdefault(key, []), candidate.match.name))
-        groups.setdefault(key, []).append(candidate)
-    scores: list[Score] = []
-    for group in groups.values():
-        group.sort(key=lambda c: (c.points, -c.strength, c.order))
-        scores.append(_score(group, identity, out))
-    out.impossible = [s for s in scores if s.value > HIGHEST]
-    return [s for s in scores if s.value <= HIGHEST]
-
-
-def _key(candidate: Candidate, identity: Identity) -> tuple[object, ...]:
-    agency = _agency_of(candidate, identity)
-    name = agency.name if agency else ""
-    return name, candidate.year, candidate.kind, candidate.code, candidate.part
-
-
-def _as_of_its_year(candidate: Candidate) -> Candidate:
-    """An OIT item read once for a row of several years: what its wording is called in this year."""
-    if candidate.kind is not ScoreKind.OIT_ITEM or candidate.match.rule == CODE_ALONE:
-        return candidate
-    matcher = matcher_for(candidate.year)
-    if matcher.edition.canonical_name(candidate.kind, candidate.code) == candidate.match.name:
-        return candidate
-    found = matcher.match(candidate.match.seen, Context(instrument="OIT", table=True, items=True))
-    if not found.accepted or found.kind is not ScoreKind.OIT_ITEM:
-        return candidate
-    return replace(candidate, code=found.code, match=found)
-
-
-def _wording_among(known: list[str], name: str) -> str:
-    """The wording of ``known`` that this one repeats, damage aside; else this one, then known."""
-    for other in known:
-        if same_wording(other, name):
-            return other
-    known.append(name)
-    return name
-
-
-def _agency_of(candidate: Candidate, identity: Identity) -> Agency | None:
-    """The agency of a row; the document's own where the row names it again."""
-    own = identity.agency
-    if candidate.agency is None or (own and candidate.agency.name == own.name):
-        return own
-    return candidate.agency
-
-
-def _score(group: list[Candidate], identity: Identity, out: ScoreReading) -> Score:
-    first = group[0]
-    edition = matcher_for(first.year).edition
-    value = first.value
-    if first.points:
-        weight = edition.weights.get(first.code)
-        value = first.value if not weight else round(first.value / weight, 4)
-    score = Score(
-        agency=_agency_of(first, identity),
-        fiscal_year=first.year,
-        kind=first.kind,
-        code=first.code,
-        value=value,
-        value_as_seen=first.number.text,
-        name_as_seen=first.match.seen,
-        name=_name(first, edition),
-        part=first.part,
-        match_score=first.match.score,
-        evidence=first.evidence,
-        alternates=first.alternates,
-        decimals=POINTS_DECIMALS if first.points else first.number.decimals,
-        match=first.match,
-    )
-    for other in group[1:]:
-        weight = edition.weights.get(other.code) if other.points else None
-        stated = other.value / weight if weight else other.value
-        score.restated.append(other.evidence)
-        tolerance = SAME_VALUE if not weight else 0.02
-        if other.number.decimals < first.number.decimals:
-            tolerance = max(tolerance, 0.5 * 10**-other.number.decimals + 1e-9)
-        if abs(stated - value) > tolerance:
-            score.status = ScoreStatus.CONFLICT
-            score.alternates = (*score.alternates, round(stated, 4))
-            note = (
-                f"{score.kind} {score.code} of {score.fiscal_year} is stated as {first.number.text} "
-                f"and as {other.number.text}"
-            )
-            out.troubles.append(
-                Trouble("restated-differently", note, Severity.WARNING, other.evidence.page)
-            )
-    return score
-
-
-def _name(candidate: Candidate, edition: Edition) -> str:
-    if candidate.match.rule == CODE_ALONE:
-        return candidate.match.name
-    return edition.canonical_name(candidate.kind, candidate.code) or candidate.match.name
-
-
-def derive(changes: list[Change], scores: list[Score], identity: Identity) -> list[Score]:
-    """Last year's score from this year's and the stated change, or this year's from last year's."""
-    out: list[Score] = []
-    known = {
-        (s.fiscal_year, s.kind, s.code): s
-        for s in scores
-        if s.agency == identity.agency and not s.by_code_alone
-    }
-    for change in changes:
-        if change.year is None:
-            continue
-        this = known.get((change.year, change.kind, change.code))
-        last = known.get((change.year - 1, change.kind, change.code))
-        if this is not None and last is None:
-            new = _derived(this, change.year - 1, this.value - change.delta, change, "less")
-        elif last is not None and this is None:
-            new = _derived(last, change.year, last.value + change.delta, change, "plus")
-        else:
-            continue
-        if new is not None:
-            known[(new.fiscal_year, new.kind, new.code)] = new
-            out.append(new)
-    return out
-
-
-def _derived(base: Score, year: int, value: float, change: Change, word: str) -> Score | None:
-    value = round(value, 4)
-    if not 0 <= value <= 100:
-        return None
-    edition = matcher_for(year).edition
-    text = (
-        f"{base.value_as_seen} of {base.fiscal_year} {word} the stated change {change.as_seen}: "
-        f"{change.evidence.text}"
-    )
-    return Score(
-        agency=base.agency,
-        fiscal_year=year,
-        kind=base.kind,
-        code=base.code,
-        value=value,
-        value_as_seen=change.as_seen,
-        name=edition.canonical_name(base.kind, base.code) or base.name,
-        basis=Basis.DERIVED,
-        evidence=Evidence(change.evidence.page, bbox=change.evidence.bbox, text=text[:400]),
-    )

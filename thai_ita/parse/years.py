@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from thai_ita.normalize.dates import YearMention, find_dates, find_years
 from thai_ita.normalize.lenient import lenient
+from thai_ita.normalize.numerals import to_arabic
 
 _RESULT = re.compile(
     r"ผล\s*(?:คะแนน|การ\s*ประเมิน|ประเมิน)|คะแนน|การประเมิน\s*(?:คุณธรรม|ITA)|(?<![A-Za-z])ITA(?![A-Za-z])"
@@ -26,6 +27,10 @@ _COMPARED = lenient(
     r"(?:ผลการประเมิน|คะแนน|ผลคะแนน)?\s*(?:ใน|ของ)?\s*(?:ปี(?:งบประมาณ|งบ)?)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*$"
 )
 _RELATIVE = re.compile(r"(?:ใน)?ปี(?:งบประมาณ)?\s*(?:ที่ผ่านมา|ก่อนหน้า|ที่แล้ว)")
+# "จาก 91.32 คะแนน ในปี 2566 เป็น 91.85": the year that the result moved from.
+_MOVED_FROM = lenient(
+    r"จาก(?:เดิม)?\s*(?:ร้อยละ|คะแนน)?\s*[\d.]+\s*(?:คะแนน|%)?\s*\(?(?:ใน)?\s*(?:ปี(?:งบประมาณ|งบ)?)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*$"
+)
 # A result phrase and its year stand close together.
 REACH = 110
 
@@ -62,7 +67,8 @@ class YearTracker:
 
 def result_year(text: str) -> int | None:
     """The year of the results that a passage speaks of, where it names one."""
-    years = stated_years(text)
+    arabic = to_arabic(text)
+    years = [y for y in stated_years(text) if not _MOVED_FROM.search(arabic[: y.start][-60:])]
     if not years:
         return None
     best: tuple[int, YearMention] | None = None
