@@ -91,3 +91,19 @@ def test_a_row_in_the_middle_of_which_the_score_stands_begins_at_its_number(
     rows = _cells(page, tmp_path, reader)
     assert [row[2].text for row in rows if row[2]] == ["80.25", "81.25", "82.25", "83.25"]
     assert [row[0].text for row in rows if row[0]] == ["1", "2", "3", "4"]
+
+
+def test_contents_with_drawn_leaders_are_no_table(page: Page, tmp_path: Path, reader: str) -> None:
+    page.text(50, 760, "สารบัญ")
+    titles = ["บทนำ", "ผลการประเมินในภาพรวม", *NAMES, "ข้อเสนอแนะ", "ภาคผนวก"]
+    for i, title in enumerate(titles):
+        y = 730 - 18 * i
+        page.text(50, y, title)
+        page.line(60 + 6.5 * len(title), y, 480, y)
+        page.text(500, y, str(1 + i // 2))
+    path = tmp_path / "page.pdf"
+    path.write_bytes(page.pdf.save())
+    with get_reader(reader).open(path) as document:  # type: ignore[arg-type]
+        content = document.read_page(1)
+    assert not content.tables
+    assert [line.text.split("\t")[0] for line in content.lines] == ["สารบัญ", *titles]

@@ -44,7 +44,7 @@ HEAD_GAP = 1.5
 # A heading is this much larger than the body text.
 LARGER = 1.12
 MAX_HEADING = 160
-# A line that begins with the name of what follows; two of them are two entries.
+# A line that begins with the name of what follows.
 _FIELD = re.compile(r"[ก-๛a-zA-Z ()/]{2,40}:(?=\s)")
 
 
@@ -284,7 +284,7 @@ class _Builder:
         above = group[-1]
         if "\t" in line.text or "\t" in above.text or is_list_item(line.text):
             return False
-        if above.bold != line.bold or all(map(_FIELD.match, (group[0].text, line.text))):
+        if above.bold != line.bold or _is_field(line.text, group[0].text):
             return False
         sides = [self._sides(item, page) for item in (above, line)]
         shares = [
@@ -362,6 +362,11 @@ class _Builder:
             page=page,
             bbox=raw.bbox,
         )
+
+
+def _is_field(text: str, first: str) -> bool:
+    """Whether a line is an entry of its own in a group that begins with an item or an entry."""
+    return bool(_FIELD.match(text)) and bool(is_list_item(first) or _FIELD.match(first))
 
 
 def _only_numbers_since_table(out: Sequence[Block]) -> bool:

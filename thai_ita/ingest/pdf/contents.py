@@ -23,7 +23,8 @@ def is_contents(table: RawTable, above: Sequence[str]) -> bool:
     """Whether the last column holds page numbers that rise; ``above`` are the lines before it."""
     if table.n_columns > _MAX_COLUMNS:
         return False
-    last = [row[-1].text.strip() for row in table.grid() if row[-1] is not None]
+    # Leaders that are drawn as rules may have made one row of several titles.
+    last = [line.strip() for row in table.grid() if row[-1] is not None for line in row[-1].lines]
     titled = any(map(_TITLE.match, above))
     if last and _HEAD.fullmatch(last[0]):
         last, titled = last[1:], True
