@@ -24,7 +24,8 @@ def is_contents(table: RawTable, above: Sequence[str]) -> bool:
     if table.n_columns > _MAX_COLUMNS:
         return False
     # Leaders that are drawn as rules may have made one row of several titles.
-    last = [line.strip() for row in table.grid() if row[-1] is not None for line in row[-1].lines]
+    cells = [row[-1] for row in table.grid()]
+    last = [line.strip() for cell in cells if cell is not None for line in cell.text.split("\n")]
     titled = any(map(_TITLE.match, above))
     if last and _HEAD.fullmatch(last[0]):
         last, titled = last[1:], True
