@@ -441,3 +441,12 @@ def test_any_table_keeps_every_cell_once(rows: list[list[tuple[int, str]]]) -> N
         assert max((r for r, _ in seen), default=0) < table.n_rows
         shown = [c.text for c in table.cells()]
         assert len(shown) == len(set(shown))
+
+
+def test_a_raised_figure_is_no_digit_of_the_one_before() -> None:
+    body = (
+        "<w:p><w:r><w:t>91.93</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>"
+        "<w:t>2</w:t></w:r><w:r><w:t> คะแนน</w:t></w:r></w:p>"
+    )
+    document = read_docx(docx_bytes(body), "0" * 16, Path("report.docx"))
+    assert [line.text for line in document.lines] == ["91.93² คะแนน"]

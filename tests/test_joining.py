@@ -141,3 +141,17 @@ def test_joining_loses_no_text_but_repeated_heads(pieces: list[list[list[str]]])
             assert squash(text) in heads
             assert read_number(text) is None or 2500 <= float(text) <= 2600, "a figure was lost"
     assert all(text == "" for text in remaining), "text was made up"
+
+
+def test_a_repeated_head_ends_where_its_tall_cells_end() -> None:
+    head = (
+        "<tr><td rowspan=3>ที่</td><td rowspan=3>มาตรการ</td><td colspan=3>แผนและผล</td></tr>"
+        "<tr><td colspan=2>ไตรมาส</td><td rowspan=2>ผลการดำเนินงาน</td></tr>"
+        "<tr><td>1</td><td>2</td></tr>"
+    )
+    rows = [f"<tr><td>{i}</td><td>จัดทำคู่มือ</td><td>✓</td><td></td><td>แล้ว</td></tr>" for i in (1, 2)]
+    read = document("\n\n".join(f"<table>{head}{row}</table>" for row in rows))
+    (table,) = read.tables
+    assert [[c.text for c in row if c] for row in table.grid[3:]] == [
+        [str(i), "จัดทำคู่มือ", "✓", "", "แล้ว"] for i in (1, 2)
+    ]

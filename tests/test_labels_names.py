@@ -280,3 +280,34 @@ def test_the_number_of_an_indicator_is_not_that_of_its_place_in_a_list() -> None
     label = read_label("1) ตัวชี้วัดที่ 3 การใช้อำนาจ")
     assert (label.number, label.explicit, label.name) == ("3", True, "การใช้อำนาจ")
     assert matcher_for(2567).match("3) ตัวชี้วัดที่ 10 การป้องกันการทุจริต").code == "10"
+
+
+@pytest.mark.parametrize(
+    "text", ["9.4 การบริหารและพัฒนาทรัพยากรบุคคล", "การบริหารและพัฒนาทรัพยากรบุคคล"]
+)
+def test_a_subindicator_is_not_the_item_whose_wording_resembles_it(text: str) -> None:
+    for context in (TABLE, Context(table=True, instrument="OIT"), Context(table=True, items=True)):
+        found = matcher_for(2568).match(text, context)
+        assert (found.kind, found.code) == (ScoreKind.SUBINDICATOR, "9.4")
+    item = matcher_for(2568).match("แผนการบริหารและพัฒนาทรัพยากรบุคคล", TABLE)
+    assert item.code == "o14"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        " วัดจากแบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน",
+        " (ประเมินจากแบบสำรวจของบุคลากร)",
+        " ได้คะแนน",
+        " ได้คะแนนเฉลี่ย",
+        " มีคะแนนเท่ากับ",
+        " คิดเป็นร้อยละ",
+    ],
+)
+def test_a_remark_behind_a_name(tail: str) -> None:
+    matcher = matcher_for(2567)
+    for indicator in load_edition(2567).indicators:
+        found = matcher.match(f"{indicator.code}. {indicator.name}{tail}", TABLE)
+        assert (found.accepted, found.code) == (True, indicator.code)
+    for other in ("คะแนนภาพรวม", "ความพึงพอใจ"):
+        assert matcher.match(f"{other}{tail}", TABLE).kind is not ScoreKind.INDICATOR

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.layouts.inline import analysis
 from thai_ita.normalize.levels import (
     find_levels,
     level_bounds,
@@ -134,3 +135,12 @@ def test_levels_as_seen_in_the_wild() -> None:
         r["canonical"] for r in stated]
     negatives = [row["as_seen"] for row in rows if row["kind"] == "negative"]
     assert [text for text in negatives if read_level(text) or find_levels(text)] == []
+
+
+def test_a_row_of_the_level_alone_below_the_scores() -> None:
+    rows = "".join(
+        f"<tr><td>{a}</td><td>{b}</td></tr>"
+        for a, b in (("ตัวชี้วัด", "คะแนน"), ("การใช้อำนาจ", "90.25"), ("การใช้งบประมาณ", "91.50"))
+    )
+    read = analysis(f"<table>{rows}<tr><td colspan=2>ระดับ ผ่านดี</td></tr></table>")
+    assert read.identity.level == "ผ่านดี"

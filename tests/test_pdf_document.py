@@ -11,6 +11,7 @@ import thai_ita
 from tests.make_pdfs import MARKS, Page, PdfMaker
 from thai_ita.ingest.reading import read_document
 from thai_ita.model import DocStatus, Document, Line, LineKind, Media, Table
+from thai_ita.normalize.numerals import read_score
 
 SENTENCE = "ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ"
 HEAD = ["ที่", "ตัวชี้วัด", "คะแนน"]
@@ -404,3 +405,42 @@ def test_blocks_of_a_page_have_their_place(pdf: PdfMaker, tmp_path: Path) -> Non
     box = document.lines[0].bbox
     assert box is not None
     assert box.x1 - box.x0 == pytest.approx(_width(document.lines[0].text, 12), rel=0.05)
+
+
+def test_the_last_row_alone_on_its_page_stands_under_its_columns(
+    pdf: PdfMaker, tmp_path: Path
+) -> None:
+    page = pdf.page()
+    _frame(page)
+    page.table([HEAD, *ROWS], top=200, height=25)
+    page = pdf.page()
+    page.grid([50, 290, 410], [780, 755])
+    page.text(60, 765, "คะแนนรวม")
+    page.text(300, 765, "86.94")
+    (table,) = _read(pdf, tmp_path).tables
+    assert _grid(table)[-1] == ["คะแนนรวม", None, "86.94"]
+    assert [c.colspan for c in table.grid[-1] if c] == [2, 1]
+
+
+def test_words_at_the_same_place_of_two_pages_are_said_once(pdf: PdfMaker, tmp_path: Path) -> None:
+    for rows in (ROWS[:3], ROWS[3:]):
+        page = pdf.page()
+        page.text(50, 820, "มาตรการส่งเสริมคุณธรรม")
+        page.table(rows, top=780)
+    document = _read(pdf, tmp_path)
+    assert _texts(document) == ["มาตรการส่งเสริมคุณธรรม"]
+    (table,) = document.tables
+    assert _grid(table) == ROWS
+
+
+def test_the_mark_of_a_footnote_is_no_digit_of_its_figure(pdf: PdfMaker, tmp_path: Path) -> None:
+    page = pdf.page()
+    page.table([HEAD, *ROWS])
+    text = ROWS[-1][2]
+    x = 50 + 2 * 120 + 4 + _width(text)
+    page.text(x, 780 - 5 * 30 - 15 - 10 / 3 + 4, "1)", 6)
+    (table,) = _read(pdf, tmp_path).tables
+    assert _grid(table)[-1] == [*ROWS[-1][:2], "85.25¹⁾"]
+    number = read_score("85.25¹⁾")
+    assert number is not None
+    assert number.value == 85.25

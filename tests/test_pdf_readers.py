@@ -356,3 +356,8 @@ def test_a_page_over_its_limits_is_left_out(tmp_path: Path, reader: str) -> None
     assert [p.skipped for p in pages] == [True, True, False]
     assert [t.code for p in pages for t in p.troubles] == ["page-over-limit"] * 2
     assert "300 path segments" in pages[1].troubles[0].message
+
+
+def test_short_leaders_around_what_is_filled_in(read: Read, pdf: PdfMaker) -> None:
+    pdf.page().text(50, 700, "อำเภอ ....ปัว.... จังหวัด ....น่าน....")
+    assert [line.text for line in read(pdf).lines] == ["อำเภอ\tปัว\tจังหวัด\tน่าน"]

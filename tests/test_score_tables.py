@@ -306,3 +306,27 @@ def test_a_fact_stated_otherwise_is_a_conflict_with_both_values() -> None:
     (overall,) = [s for s in read.scores if s.kind is ScoreKind.OVERALL]
     assert (overall.status, overall.value, overall.alternates) == (ScoreStatus.CONFLICT, 91.12, (90.12,))
     assert "restated-differently" in {t.code for t in read.troubles}
+
+
+def test_scores_of_questions_and_of_indicators_in_columns_that_take_turns() -> None:
+    read = table(
+        "รหัส|รายการ|คะแนนรายข้อ|คะแนนตัวชี้วัด",
+        f"ตัวชี้วัดที่ 2|{B}||81.50",
+        "i4|การใช้จ่ายงบประมาณ|80.00|",
+        "i5|การเบิกจ่ายเงิน|83.00|",
+        f"ตัวชี้วัดที่ 3|{A}||80.25",
+        "i7|การสั่งการ|80.25|",
+    )
+    assert values(read) == {"2": 81.5, "i4": 80.0, "i5": 83.0, "3": 80.25, "i7": 80.25}
+
+
+def test_a_place_among_others_under_a_year_is_no_score() -> None:
+    read = table(
+        "รายการประเมิน|ผลการประเมินย้อนหลัง||||",
+        "|ปี 2566||ปี 2567||",
+        "|คะแนน|ลำดับที่ในจังหวัด|คะแนน|ลำดับที่ในจังหวัด|",
+        f"1. {A}|80.25|31|82.25|12|",
+        f"2. {B}|81.50|7|83.50|9|",
+    )
+    assert values(read, 2566) == {"3": 80.25, "2": 81.5}
+    assert values(read) == {"3": 82.25, "2": 83.5}

@@ -141,7 +141,16 @@ def _repeated_header(first: Table, second: Table) -> int:
     rows = 0
     while rows < limit and _is_wordy(second, rows) and _same_row(first, second, rows):
         rows += 1
-    return rows
+    return _end_of_spans(first, second, rows)
+
+
+def _end_of_spans(first: Table, second: Table, rows: int) -> int:
+    """The rows of a repeated head with those that its tall cells reach down to, figures or not."""
+    ends = [
+        max((c.row + c.rowspan for row in table.grid[:rows] for c in row if c is not None), default=0)
+        for table in (first, second)
+    ]
+    return ends[0] if rows < ends[0] == ends[1] < second.n_rows else rows
 
 
 def _same_row(first: Table, second: Table, row: int) -> bool:
@@ -300,6 +309,7 @@ def _starts_item(text: str) -> bool:
 
 def _append(table: Table, piece: Table, header: int) -> None:
     """Adds the rows of a piece after its repeated header; spans that cross the cut are clipped."""
+    _place_in_columns(table, piece)
     base = table.n_rows
     table.starts = (*table.starts, base)
     for r in range(header, piece.n_rows):
@@ -309,3 +319,30 @@ def _append(table: Table, piece: Table, header: int) -> None:
         table.grid.append(piece.grid[r])
     if header and not table.header_rows:
         table.header_rows = header
+
+
+def _place_in_columns(table: Table, piece: Table) -> None:
+    """Spreads the cells of a piece with fewer columns over those that they stand under."""
+    if table.bbox is None or piece.bbox is None or piece.n_columns >= table.n_columns:
+        return
+    edges = _edges(table)
+    if len(edges) != table.n_columns + 1:
+        return
+    places: list[tuple[Cell, int, int]] = []
+    for cell in piece.cells():
+        if cell.bbox is None:
+            return
+        ends = [_nearest(edges, x) for x in (cell.bbox.x0, cell.bbox.x1)]
+        if None in ends or ends[0] == ends[1]:
+            return
+        places.append((cell, ends[0] or 0, ends[1] or 0))
+    grid: list[list[Cell | None]] = [[None] * table.n_columns for _ in piece.grid]
+    for cell, start, end in places:
+        cell.column, cell.colspan = start, end - start
+        grid[cell.row][start] = cell
+    piece.grid = grid
+
+
+def _nearest(edges: list[float], x: float) -> int | None:
+    near = [i for i, edge in enumerate(edges) if abs(edge - x) <= SAME_EDGE_PT]
+    return near[0] if len(near) == 1 else None

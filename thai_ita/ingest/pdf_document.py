@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ MARGIN = 0.1
 RUNNING_SHARE = 0.6
 MIN_RUNNING = 3
 # Vertical distance of two lines of one paragraph, in line heights.
-PARAGRAPH_GAP = 1.9
+PARAGRAPH_GAP = 2.15
 # A line that starts this much further right than the one above is indented, in font sizes.
 INDENT = 1.2
 # The head of a table stands no further above it than this, in line heights.
@@ -43,6 +44,8 @@ HEAD_GAP = 1.5
 # A heading is this much larger than the body text.
 LARGER = 1.12
 MAX_HEADING = 160
+# A line that begins with the name of what follows.
+_FIELD = re.compile(r"[ก-๛a-zA-Z ()/]{2,40}:(?=\s)")
 
 
 def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Document:
@@ -141,6 +144,9 @@ class _Builder:
         self.sizes: Counter[float] = Counter()
         self.layered: set[int] = set()
         self.aside: list[_Piece] = []
+        self.at_edges: set[tuple[str, int, int]] = set()
+        # Pieces with the words of the page before at the same place: said once is enough.
+        self.said: set[int] = set()
         self.n_pages = 0
 
     def add(self, content: PageContent) -> None:
@@ -154,12 +160,18 @@ class _Builder:
         edges += [(table.bbox.x0, table.bbox.x1) for table in content.tables]
         if edges:
             self.widths[content.number] = (min(e[0] for e in edges), max(e[1] for e in edges))
+        edges_before, self.at_edges = self.at_edges, set()
         for item in content.blocks:
             piece = _Piece(content.number, content.height, item)
             if isinstance(item, RawLine) and item.rotated:
                 self.aside.append(piece)
-            else:
-                self.pieces.append(piece)
+                continue
+            if isinstance(item, RawLine) and self._in_margin(piece):
+                place = (item.text, round(item.bbox.x0), round(item.bbox.top))
+                self.at_edges.add(place)
+                if place in edges_before:
+                    self.said.add(id(piece))
+            self.pieces.append(piece)
 
     def blocks(self) -> list[Block]:
         """Everything in reading order, without running titles and page numbers.
@@ -176,6 +188,8 @@ class _Builder:
         for piece in self.pieces:
             if isinstance(piece.item, RawLine):
                 if self._in_margin(piece) and _margin_key(piece.item.text) in running:
+                    continue
+                if id(piece) in self.said:
                     continue
                 if run and not self._same_paragraph(run[-1], piece):
                     number = self._flush(run, out, number, body)
@@ -241,6 +255,9 @@ class _Builder:
         a, b = above.item, below.item
         if not isinstance(a, RawLine) or not isinstance(b, RawLine) or above.page != below.page:
             return False
+        if a.column != b.column:
+            flows = [line.column.flow if line.column is not None else 0 for line in (a, b)]
+            return flows[0] == flows[1] > 0 and abs(a.size - b.size) < 1.0
         height = max(1.0, min(a.bbox.bottom - a.bbox.top, b.bbox.bottom - b.bbox.top))
         return b.bbox.top - a.bbox.top <= PARAGRAPH_GAP * height and abs(a.size - b.size) < 1.0
 
@@ -267,18 +284,26 @@ class _Builder:
         above = group[-1]
         if "\t" in line.text or "\t" in above.text or is_list_item(line.text):
             return False
-        if above.bold != line.bold:
+        if above.bold != line.bold or _is_field(line.text, group[0].text):
             return False
-        left, right = self.widths[page]
-        width = max(1.0, right - left)
-        shares = [(item.bbox.x1 - left) / width for item in (above, line)]
-        if _is_centred(above, left, right):
+        sides = [self._sides(item, page) for item in (above, line)]
+        shares = [
+            (item.bbox.x1 - left) / max(1.0, right - left)
+            for item, (left, right) in zip((above, line), sides, strict=True)
+        ]
+        if _is_centred(above, *sides[0]):
             return False
         # An indented line begins a paragraph; the last line of a centred title is no such.
-        indented = line.bbox.x0 - min(above.bbox.x0, group[0].bbox.x0) > INDENT * line.size
-        if indented and not _is_centred(line, left, right):
+        insets = [item.bbox.x0 - self._sides(item, page)[0] for item in (above, group[0], line)]
+        indented = insets[2] - min(insets[:2]) > INDENT * line.size
+        if indented and not _is_centred(line, *sides[1]):
             return False
         return "\n" not in join_wrapped([above.text, line.text], shares)
+
+    def _sides(self, line: RawLine, page: int) -> tuple[float, float]:
+        """Where the text of a line's column begins and ends."""
+        column = line.column
+        return self.widths[page] if column is None else (column.x0, column.x1)
 
     def _line(self, group: list[RawLine], page: int, number: int, body: float) -> Line:
         raw = "\n".join(line.text for line in group)
@@ -337,6 +362,11 @@ class _Builder:
             page=page,
             bbox=raw.bbox,
         )
+
+
+def _is_field(text: str, first: str) -> bool:
+    """Whether a line is an entry of its own in a group that begins with an item or an entry."""
+    return bool(_FIELD.match(text)) and bool(is_list_item(first) or _FIELD.match(first))
 
 
 def _only_numbers_since_table(out: Sequence[Block]) -> bool:

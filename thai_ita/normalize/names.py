@@ -97,6 +97,15 @@ _INSTRUMENT_WORDS = (
     "score",
 )
 
+# What may stand behind a name: with what it was measured, and the words before a score.
+_REMARK = re.compile(
+    r"(?<=\S{4})\s*[-–:(]?\s*(?:"
+    r"(?:ซึ่ง|โดย|ที่)?(?:วัด|ประเมิน|สำรวจ)(?:ผล)?จาก(?:เครื่องมือ|แบบ(?:วัด|ตรวจ|สำรวจ)).*"
+    r"|(?:ได้(?:รับ)?|มี|อยู่ที่|เท่ากับ|คิดเป็น)\s*(?:คะแนน|ร้อยละ)(?:เฉลี่ย)?(?:เท่ากับ|อยู่ที่|ร้อยละ)?"
+    r")\s*$",
+    re.S,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -250,12 +259,16 @@ class NameMatcher:
         )
         if best is None or best[1] < ACCEPT:
             return None
+        other = _rank(squash(_strip_prefix(label.name)), self._indicators)
+        if other is not None and other[1] > best[1]:
+            # Sub-indicators bear names that are nearly those of their items.
+            return None
         return _accepted(best[0], best[1], best[2], "item-wording")
 
     # -- indicators --------------------------------------------------------------------------
 
     def _indicator(self, label: Label, context: Context) -> Match:
-        name = _strip_prefix(label.name)
+        name = _REMARK.sub("", _strip_prefix(label.name))
         key = squash(name)
         if not key:
             return self._by_number_alone(label, context)

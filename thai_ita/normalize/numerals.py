@@ -24,7 +24,10 @@ MAX_SCORE_DECIMALS: Final = 4
 _D: Final = "0-9๐-๙"
 _DIGIT_RUN: Final = re.compile(rf"[{_D}lI][{_D}oOοlI.,  ]*")
 _DASHES: Final = r"\-−–"  # for a character class
-_DECORATION: Final = re.compile(r"^[\s*_`'\"“”\u200b]+|[\s*_`'\"“”\u200b]+$")
+# Raised digits behind a figure are the mark of a footnote.
+_DECORATION: Final = re.compile(
+    r"^[\s*_`'\"“”\u200b]+|[\s*_`'\"“”\u200b⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]+$"
+)
 _BEFORE: Final = re.compile(r"^(?:ร้อยละ|คะแนนเฉลี่ย|คะแนน|ค่าเฉลี่ย|เฉลี่ย|ได้|เท่ากับ|[:=])\s*")
 _AFTER: Final = re.compile(r"\s*(คะแนน|คะเเนน|%|％|เปอร์เซ็นต์|ร้อยละ|points?|pts?\.?)$", re.I)
 _OUT_OF: Final = re.compile(r"\s*(?:/|จาก|เต็ม|out of)\s*(?:คะแนนเต็ม\s*)?([^/]+)$")

@@ -135,6 +135,9 @@ class ScoreColumns:
             return False
         if column.role in _NEVER or (column.role is Role.LEVEL and not column.years):
             return False
+        if column.role is Role.SEQ and self.match(column) is None:
+            # Under a year a number is the place of the agency among others.
+            return False
         if column.role is Role.AVERAGE and column.fit >= 1.0 and not per_instrument:
             return self._averages_groups(column)
         named = self.match(column) is not None or column.year is not None or per_instrument
@@ -250,12 +253,23 @@ class ScoreColumns:
         )
 
     def _best_of_equals(self, columns: list[Column]) -> list[Column]:
-        """Of several columns that are all just "scores", the one whose heading says it plainest."""
+        """Of several columns that are all just "scores", the one whose heading says it plainest.
+
+        Columns that take turns (scores of items in one, of indicators in the next) are all kept.
+        """
         plain = [c for c in columns if self.is_plain(c)]
-        if len(plain) < 2:
+        if len(plain) < 2 or self._take_turns(plain):
             return columns
         best = max(c.fit for c in plain)
         return [c for c in columns if c not in plain or c.fit == best]
+
+    def _take_turns(self, columns: list[Column]) -> bool:
+        """Whether no row has a figure in more than one of the columns, and each column has some."""
+        rows = range(self.view.first_row, self.view.n_rows)
+        filled = [
+            {r for r in rows if self.view.number(r, c.index) is not None} for c in columns
+        ]
+        return all(filled) and sum(map(len, filled)) == len(set.union(*filled))
 
     @cached_property
     def zero_codes(self) -> int | None:

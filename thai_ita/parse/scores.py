@@ -45,6 +45,8 @@ _LEVEL_BESIDE = re.compile(r"\d\s*(?:คะแนน|%)?\s*\(\s*([A-F]{1,2}|ผ�
 MAX_SECTION = 150
 # A label that stands alone above its figure is short.
 MAX_CARD_LABEL = 90
+# A row of the level and nothing else.
+MAX_LEVEL_ROW = 40
 _ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะแนน|ระดับ")
 
 
@@ -349,6 +351,13 @@ class _Walk:
 
     def _level_row(self, view: GridView, r: int) -> None:
         """A row "ระดับ" below the scores: one level, or one for each year."""
+        texts = view.row_texts(r)
+        if len(texts) == 1 and len(texts[0]) < MAX_LEVEL_ROW:
+            # The word and its level in one cell that is merged over the row.
+            self.out.levels += [
+                (self.tracker.year, m.level.word) for m in find_levels(texts[0]) if m.cued
+            ]
+            return
         label = next((view.text(r, c) for c in range(view.n_columns) if view.text(r, c)), "")
         heading = read_heading(label)
         if heading.role is not Role.LEVEL or heading.fit < 1.0:

@@ -23,7 +23,9 @@ def is_contents(table: RawTable, above: Sequence[str]) -> bool:
     """Whether the last column holds page numbers that rise; ``above`` are the lines before it."""
     if table.n_columns > _MAX_COLUMNS:
         return False
-    last = [row[-1].text.strip() for row in table.grid() if row[-1] is not None]
+    # Leaders that are drawn as rules may have made one row of several titles.
+    cells = [row[-1] for row in table.grid()]
+    last = [line.strip() for cell in cells if cell is not None for line in cell.text.split("\n")]
     titled = any(map(_TITLE.match, above))
     if last and _HEAD.fullmatch(last[0]):
         last, titled = last[1:], True

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from thai_ita.ingest.pdf.glyphs import Floats, Glyphs, Ints, clusters, is_space, steps
+from thai_ita.ingest.raised import raised
 
 # Shares of the font size.
 SAME_LINE: Final = 0.22  # baselines of one line: bold and plain fonts differ by a little
@@ -19,11 +20,16 @@ SEGMENT_GAP: Final = 0.6  # a gap that may part two columns
 _TAB_GAP: Final = 2.0  # a gap that parts two columns of a line outside tables
 _LETTER_SPACED: Final = 0.1
 ASCENT: Final = 0.8
+# A raised mark: its size, how far it is lifted, and its distance, as shares of the letter before.
+_RAISED_SIZE: Final = 0.75
+_LIFT: Final = (0.15, 0.7)
+_RAISED_GAP: Final = 0.4
+_MARKS_OF_NOTES: Final = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙()")
 DESCENT: Final = 0.25
 
 _SEGMENT: Final = "\x1f"
 _LEADER = re.compile(
-    r"[ \t]*(?:(?:[.·‥…•][ \x1f]?){5,}|…{2,}|(?:_ ?){4,}|(?:\. ){3,}\.?)[ \t\x1f]*"
+    r"[ \t]*(?:(?:[.·‥…•][ \x1f]?){4,}|…{2,}|(?:_ ?){4,}|(?:\. ){3,}\.?)[ \t\x1f]*"
 )
 _MAYBE_LEADER = re.compile(r"\.\.\.\.|…|‥|__|··|\. \. \.")
 
@@ -90,9 +96,39 @@ def assemble(g: Glyphs, owner: Ints) -> list[AssembledLine]:
     letters, texts = clusters(inked)
     if not len(letters):
         return []
-    heads = letters
-    letter_owner = _owners_of(heads, inked, owner[~blank])
-    return _build(heads, texts, letter_owner, spaces, space_owner)
+    letter_owner = _owners_of(letters, inked, owner[~blank])
+    letters = _lower_raised(letters, texts, letter_owner)
+    return _build(letters, texts, letter_owner, spaces, space_owner)
+
+
+def _lower_raised(g: Glyphs, texts: list[str], owner: Ints) -> Glyphs:
+    """The letters with small raised figures behind a letter put on its line, as raised figures."""
+    if len(g) < 2:
+        return g
+    size = g.size[:-1]
+    lift, gap = g.base_y[:-1] - g.base_y[1:], g.x0[1:] - g.x1[:-1]
+    begins = (
+        (g.size[1:] <= _RAISED_SIZE * size)
+        & (lift > _LIFT[0] * size)
+        & (lift < _LIFT[1] * size)
+        & (np.abs(gap) < _RAISED_GAP * size)
+        & (owner[1:] == owner[:-1])
+    )
+    if not begins.any():
+        return g
+    base_y = g.base_y.copy()
+    for before in np.flatnonzero(begins).tolist():
+        at = before + 1
+        while at < len(g) and texts[at] in _MARKS_OF_NOTES:
+            texts[at] = raised(texts[at])
+            base_y[at] = g.base_y[before]
+            at += 1
+            if at == len(g) or owner[at] != owner[before]:
+                break
+            same = abs(g.base_y[at] - g.base_y[at - 1]) < 0.1 and g.size[at] == g.size[at - 1]
+            if not same or abs(g.x0[at] - g.x1[at - 1]) > _RAISED_GAP * g.size[at]:
+                break
+    return replace(g, base_y=base_y)
 
 
 def _owners_of(heads: Glyphs, inked: Glyphs, owner: Ints) -> Ints:

@@ -8,19 +8,28 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from thai_ita.ingest.pdf.cards import card_table
 from thai_ita.ingest.pdf.glyphs import UNMAPPED, Glyphs, Ints, without_doubles
+from thai_ita.ingest.pdf.grouping import tables_and_cards
 from thai_ita.ingest.pdf.lines import AssembledLine, assemble
-from thai_ita.ingest.pdf.reader import PageContent, RawLine, RawTable
+from thai_ita.ingest.pdf.parts import Part, parts_of
+from thai_ita.ingest.pdf.reader import Column, PageContent, RawLine, RawTable
 from thai_ita.ingest.pdf.ruling import (
     Box,
     Edge,
     TooManyRulings,
     close_open_sides,
     find_cells,
-    group_cells,
     merge_edges,
 )
-from thai_ita.ingest.pdf.tables import Grid, keep_words_whole, make_grid, owners, raw_table
+from thai_ita.ingest.pdf.tables import (
+    Grid,
+    keep_words_whole,
+    make_grid,
+    owners,
+    part_wide_cells,
+    raw_table,
+)
 from thai_ita.ingest.pdf.turning import turn_back, turn_edges, turn_glyphs
 from thai_ita.ingest.pdf.unruled import find_unruled
 from thai_ita.model import BBox, Trouble
@@ -85,7 +94,8 @@ def build_page(parts: PageParts) -> PageContent:
             page.width, page.height = page.height, page.width
     vertical, horizontal = merge_edges(vertical), merge_edges(horizontal)
     page.n_rulings = len(vertical) + len(horizontal)
-    _fill(page, g, _grids(page, parts.find_cells, vertical, horizontal), horizontal)
+    grids, cards = _grids(page, parts.find_cells, vertical, horizontal)
+    _fill(page, g, grids, cards, horizontal)
     _judge(page)
     return page
 
@@ -107,7 +117,8 @@ def _main_direction(g: Glyphs) -> int:
 
 def _grids(
     page: PageContent, finder: CellFinder, vertical: list[Edge], horizontal: list[Edge]
-) -> list[Grid]:
+) -> tuple[list[Grid], list[list[Box]]]:
+    """The tables of a page without their text, and the boxes of each row of cards."""
     try:
         vertical, horizontal = close_open_sides(vertical, horizontal)
         cells = finder(vertical, horizontal)
@@ -119,31 +130,83 @@ def _grids(
                 page=page.number,
             )
         )
-        return []
-    return [make_grid(boxes, vertical, horizontal) for boxes in group_cells(cells)]
+        return [], []
+    tables, cards = tables_and_cards(cells)
+    return [make_grid(boxes, vertical, horizontal) for boxes in tables], cards
 
 
-def _fill(page: PageContent, g: Glyphs, grids: list[Grid], horizontal: list[Edge]) -> None:
+def _fill(
+    page: PageContent,
+    g: Glyphs,
+    grids: list[Grid],
+    cards: list[list[Box]],
+    horizontal: list[Edge],
+) -> None:
     """Gives every glyph to a cell or to the lines outside."""
     upright = g.turn == 0
     page.n_rotated = int(len(g) - upright.sum())
     main = g if not page.n_rotated else g.take(upright)
     middle_x = (main.x0 + main.x1) / 2
     owner = owners(grids, middle_x, main.base_y - _MIDDLE * main.size)
+    if part_wide_cells(grids, main, owner):
+        owner = owners(grids, middle_x, main.base_y - _MIDDLE * main.size)
     if grids:
         owner = keep_words_whole(main, owner)
+    if cards:
+        owner = _in_cards(owner, main, cards)
     by_cell: dict[int, list[AssembledLine]] = {}
     for line in assemble(main, owner):
         by_cell.setdefault(line.owner, []).append(line)
     turned_cells: dict[int, list[AssembledLine]] = {}
     if page.n_rotated:
         turned_cells = _add_turned(page, g.take(~upright), grids)
-    loose = by_cell.get(-1, [])
-    tables, loose = find_unruled(loose, horizontal)
-    page.tables = _ruled(grids, by_cell, turned_cells) + tables
+    page.tables = _ruled(grids, by_cell, turned_cells)
+    parts = parts_of(by_cell.get(-1, []), _free_rules(horizontal, grids))
+    first = -2
+    for boxes in cards:
+        inside = [by_cell.get(first - i, []) for i in range(len(boxes))]
+        first -= len(boxes)
+        if (table := card_table(boxes, inside)) is not None:
+            page.tables.append(table)
+            continue
+        parts += [
+            Part(lines, Column(box[0], box[2], boxes[0][1]))
+            for box, lines in zip(boxes, inside, strict=True)
+            if lines
+        ]
+    for part in parts:
+        tables, loose = find_unruled(part.lines, horizontal)
+        for table in tables:
+            table.column = part.column
+        page.tables += tables
+        page.lines += [_raw_line(line, part.column) for line in loose]
     page.tables.sort(key=lambda t: (t.bbox.top, t.bbox.x0))
-    page.lines.extend(_raw_line(line) for line in loose)
     page.lines = [line for line in page.lines if line.text]
+
+
+def _in_cards(owner: Ints, g: Glyphs, cards: list[list[Box]]) -> Ints:
+    """The owners with the glyphs in cards numbered from -2 downwards, card by card."""
+    x, y = (g.x0 + g.x1) / 2, g.base_y - _MIDDLE * g.size
+    owner = owner.copy()
+    number = -2
+    for box in (box for row in cards for box in row):
+        inside = (x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])
+        owner[inside & (owner == -1)] = number
+        number -= 1
+    return owner
+
+
+def _free_rules(rules: list[Edge], grids: list[Grid]) -> list[Edge]:
+    """The rules that are no part of a ruled table."""
+    boxes = [grid.bbox for grid in grids]
+    return [
+        rule
+        for rule in rules
+        if not any(
+            b[1] - 1 <= rule.at <= b[3] + 1 and rule.start < b[2] and rule.end > b[0]
+            for b in boxes
+        )
+    ]
 
 
 def _ruled(
@@ -222,12 +285,13 @@ def _slanted_line(some: Glyphs) -> RawLine:
     return RawLine(text, BBox(*box), float(some.size[0]), bool(some.bold[0]), True)
 
 
-def _raw_line(line: AssembledLine) -> RawLine:
+def _raw_line(line: AssembledLine, column: Column | None = None) -> RawLine:
     return RawLine(
         line.tabbed_text(),
         BBox(line.x0, line.top, line.x1, line.bottom),
         line.size,
         line.bold,
+        column=column,
     )
 
 

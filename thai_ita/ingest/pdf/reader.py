@@ -45,6 +45,21 @@ class RawCell:
     widths: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A part of a page that is read on its own: a column of running text, a card, a table beside
+    a picture.
+
+    ``x0`` and ``x1`` are its sides, ``top`` is the height at which it takes its turn, from left to
+    right. The text of columns with the same ``flow`` above 0 runs on from one to the next.
+    """
+
+    x0: float
+    x1: float
+    top: float
+    flow: int = 0
+
+
 @dataclass(slots=True)
 class RawTable:
     """A table of one page. ``cells`` are in reading order, merged ones once.
@@ -61,6 +76,7 @@ class RawTable:
     row_edges: tuple[float, ...]
     ruled: bool = True
     extents: tuple[tuple[float, float], ...] = ()
+    column: Column | None = None
 
     def grid(self) -> list[list[RawCell | None]]:
         """Rows of cells; None where a merged cell covers the place."""
@@ -79,6 +95,7 @@ class RawLine:
     size: float
     bold: bool = False
     rotated: bool = False
+    column: Column | None = None
 
     @property
     def x0(self) -> float:
@@ -121,9 +138,9 @@ class PageContent:
 
     @property
     def blocks(self) -> list[Block]:
-        """Lines and tables in reading order, from top to bottom."""
+        """Lines and tables in reading order: from top to bottom, column by column."""
         found: list[Block] = [*self.lines, *self.tables]
-        return sorted(found, key=lambda b: (b.bbox.top, b.bbox.x0))
+        return sorted(found, key=_turn)
 
     @property
     def text(self) -> str:
@@ -135,6 +152,14 @@ class PageContent:
             else:
                 out.append(block.text)
         return "\n".join(out)
+
+
+def _turn(block: Block) -> tuple[float, float, float, float]:
+    """When a line or a table has its turn."""
+    column, box = block.column, block.bbox
+    if column is None:
+        return (box.top, box.x0, box.top, box.x0)
+    return (column.top, column.x0, box.top, box.x0)
 
 
 class OpenPdf(Protocol):

@@ -6,6 +6,7 @@ lines that have text in several columns.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from thai_ita.ingest.pdf.parting import FIGURE
 from thai_ita.ingest.pdf.ruling import Edge
 
+_NUMBER = re.compile(r"\(?[a-zA-Z]?[\d๐-๙]{1,3}(?:\.[\d๐-๙]{1,2})?[.)]?")
 # A table has this many lines at the least.
 MIN_LINES: Final = 3
 # Lines nearer than this share of the font size are at one level.
@@ -103,11 +105,14 @@ def _centred_cuts(
             centred |= bool(others) and widest[0] > 1.15 * max(others)
     if not centred:
         return None
-    head = [y for y in ys if y < marks[0] - level]
+    # A number above the first anchor is that of its row: the row begins there.
+    begins = min((e.y for e in entries if _NUMBER.fullmatch(e.text)), default=marks[0])
+    begins = min(begins, marks[0])
+    head = [y for y in ys if y < begins - level]
     if head:
-        inner = [*head, marks[0]]
+        inner = [*head, begins]
         steps = [(b - a, (a + b) / 2) for a, b in pairwise(inner)]
-        cuts.insert(0, max(steps)[1] if len(head) > 1 else marks[0] - level)
+        cuts.insert(0, max(steps)[1] if len(head) > 1 else begins - level)
     return cuts
 
 

@@ -179,10 +179,18 @@ def _smallest(
 
 
 def group_cells(cells: list[Box]) -> list[list[Box]]:
-    """Cells that touch at corners are one table; tables of one cell are dropped.
+    """Cells that touch at corners are one table; tables of one cell are dropped."""
+    return in_order([group for group in touching(cells) if len(group) > 1])
 
-    Tables are sorted from top to bottom, then left to right, as are the cells in them.
-    """
+
+def in_order(tables: list[list[Box]]) -> list[list[Box]]:
+    """Tables from top to bottom, then left to right, as are the cells in them."""
+    ordered = [sorted(table, key=itemgetter(1, 0)) for table in tables]
+    return sorted(ordered, key=lambda table: min((c[1], c[0]) for c in table))
+
+
+def touching(cells: list[Box]) -> list[list[Box]]:
+    """The cells in groups that touch at corners."""
     parent = list(range(len(cells)))
 
     def root(i: int) -> int:
@@ -200,8 +208,7 @@ def group_cells(cells: list[Box]) -> list[list[Box]]:
     groups: dict[int, list[Box]] = {}
     for i, cell in enumerate(cells):
         groups.setdefault(root(i), []).append(cell)
-    tables = [sorted(g, key=itemgetter(1, 0)) for g in groups.values() if len(g) > 1]
-    return sorted(tables, key=lambda table: min((c[1], c[0]) for c in table))
+    return list(groups.values())
 
 
 def close_open_sides(
@@ -222,7 +229,8 @@ def _missing(rulings: list[Edge], across: list[Edge]) -> list[Edge]:
     """Edges through the common ends of ``rulings`` that no edge of ``across`` covers."""
     new: list[Edge] = []
     for side in (1, 2):
-        for at, ends in _common_ends(rulings, side):
+        for at, group in _common_ends(rulings, side):
+            ends = sorted(r.at for r in group)
             sides = [e for e in across if abs(e.at - at) <= 2 * SNAP_PT]
             open_ends = [
                 end
@@ -230,16 +238,16 @@ def _missing(rulings: list[Edge], across: list[Edge]) -> list[Edge]:
                 if not any(e.start - CROSS_PT <= end <= e.end + CROSS_PT for e in sides)
             ]
             if len(open_ends) >= MIN_OPEN_ENDS:
-                new += [Edge(at, low, high) for low, high in _joined(open_ends, across)]
+                low, high = min(r.start for r in group), max(r.end for r in group)
+                crossing = [e for e in across if low - CROSS_PT <= e.at <= high + CROSS_PT]
+                new += [Edge(at, first, last) for first, last in _joined(open_ends, crossing)]
     return new
 
 
-def _common_ends(rulings: list[Edge], side: int) -> list[tuple[float, list[float]]]:
-    """Where three or more rulings begin (side 1) or end (side 2), with their positions."""
+def _common_ends(rulings: list[Edge], side: int) -> list[tuple[float, list[Edge]]]:
+    """Where three or more rulings begin (side 1) or end (side 2), with the rulings."""
     return [
-        (at, sorted(r.at for r in group))
-        for at, group in _snapped(rulings, side)
-        if len(group) >= MIN_OPEN_ENDS
+        (at, group) for at, group in _snapped(rulings, side) if len(group) >= MIN_OPEN_ENDS
     ]
 
 

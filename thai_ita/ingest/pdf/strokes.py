@@ -22,6 +22,10 @@ _WHITE: Final = 250
 # A fill this large beside the page is its background.
 _BACKGROUND: Final = 0.85
 _MAX_NESTING: Final = 8
+# A box with rounded corners: its points, its least side, its widest corner.
+_MOST_ROUNDED: Final = 500
+_LEAST_ROUNDED_PT: Final = 10.0
+_CORNER_PT: Final = 16.0
 
 
 class OverLimit(Exception):
@@ -171,7 +175,9 @@ class PathWalker:
         if (n == 2 or (n <= 5 and not stroked)) and self._thin(obj, matrix, white):
             return
         for points, closed in self._subpaths(obj, n, self._placed(obj, matrix)):
-            box = _as_box(points)
+            box = _as_box(points) or _as_rounded_box(points)
+            if box is not None and None in points:
+                points = [(box[i], box[j]) for i, j in ((0, 1), (2, 1), (2, 3), (0, 3), (0, 1))]
             if box is not None and not stroked:
                 self.found.add_fill(box, white, self.page_area)
                 continue
@@ -234,6 +240,23 @@ class PathWalker:
         if len(points) > 1:
             out.append((points, closed))
         return out
+
+
+def _as_rounded_box(points: list[Point | None]) -> Box | None:
+    """The box that straight sides with rounded corners outline, if they do."""
+    if None not in points or len(points) > _MOST_ROUNDED:
+        return None
+    ends = [p for p in points if p is not None]
+    x0, x1 = min(p[0] for p in ends), max(p[0] for p in ends)
+    y0, y1 = min(p[1] for p in ends), max(p[1] for p in ends)
+    if min(x1 - x0, y1 - y0) < _LEAST_ROUNDED_PT:
+        return None
+    corner = min(_CORNER_PT, (x1 - x0) / 3, (y1 - y0) / 3)
+    near = all(
+        min(p[0] - x0, x1 - p[0]) <= corner and min(p[1] - y0, y1 - p[1]) <= corner for p in ends
+    )
+    corners = {(p[0] - x0 < x1 - p[0], p[1] - y0 < y1 - p[1]) for p in ends}
+    return (x0, y0, x1, y1) if near and len(corners) == 4 else None
 
 
 def _as_box(points: list[Point | None]) -> Box | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
 from typing import Final
 
@@ -16,8 +17,11 @@ from thai_ita.model import BBox
 
 # Corners of cells closer than this are one edge of the grid.
 _SAME_PT: Final = 0.5
-# Letters of one word: a share of the font size.
+# Shares of the font size: letters of one word; the room on either side of a border that no ruling
+# draws, and of one inside a cell that rulings close.
 _ABUTS: Final = 0.08
+_CLEAR: Final = 0.3
+_WELL_CLEAR: Final = 0.8
 
 
 @dataclass(slots=True)
@@ -29,6 +33,7 @@ class Grid:
     columns: list[float]
     rows: list[float]
     lookup: Ints  # the cell at each place, -1 where none is
+    n_closed: int  # the cells after these have a side that no ruling closes
 
     @property
     def bbox(self) -> Box:
@@ -61,12 +66,73 @@ def make_grid(
             lookup[r0:r1, c0:c1] = len(kept)
         kept.append(box)
         places.append((r0, c0, r1 - r0, c1 - c0))
+    n_closed = len(kept)
     if len(taken) < lookup.size:
         for r0, c0, r1, c1 in _open_places(lookup, columns, rows, vertical, horizontal):
             lookup[r0:r1, c0:c1] = len(kept)
             kept.append((columns[c0], rows[r0], columns[c1], rows[r1]))
             places.append((r0, c0, r1 - r0, c1 - c0))
-    return Grid(kept, places, columns, rows, lookup)
+    return Grid(kept, places, columns, rows, lookup, n_closed)
+
+
+def part_wide_cells(grids: list[Grid], g: Glyphs, owner: Ints) -> bool:
+    """Parts cells over several columns at those borders where text stands clear on both sides.
+
+    Every other row of a table may have no colour and so no sides of its cells. ``owner`` tells the
+    cell of each glyph. Tells whether any cell was parted; ``owner`` is then out of date.
+    """
+    first, changed = 0, False
+    for grid in grids:
+        n = len(grid.boxes)
+        changed = _part(grid, g, owner, first) or changed
+        first += n
+    return changed
+
+
+def _part(grid: Grid, g: Glyphs, owner: Ints, first: int) -> bool:
+    """``part_wide_cells`` of one grid, whose first cell has the number ``first``."""
+    changed = False
+    for i in range(len(grid.boxes)):
+        row, column, rowspan, colspan = grid.places[i]
+        if colspan < 2:
+            continue
+        here = g.take(np.flatnonzero(owner == first + i))
+        room = _CLEAR if i >= grid.n_closed else _WELL_CLEAR
+        cuts = _clear_borders(here, grid.columns[column + 1 : column + colspan], room)
+        if not cuts:
+            continue
+        changed = True
+        ends = [column, *(grid.columns.index(x) for x in cuts), column + colspan]
+        _, top, _, bottom = grid.boxes[i]
+        for k, (c0, c1) in enumerate(pairwise(ends)):
+            box = (grid.columns[c0], top, grid.columns[c1], bottom)
+            if k == 0:
+                grid.boxes[i], grid.places[i] = box, (row, c0, rowspan, c1 - c0)
+                continue
+            grid.lookup[row : row + rowspan, c0:c1] = len(grid.boxes)
+            grid.boxes.append(box)
+            grid.places.append((row, c0, rowspan, c1 - c0))
+    return changed
+
+
+def _clear_borders(g: Glyphs, borders: list[float], share: float) -> list[float]:
+    """The borders that no glyph comes near, and that have text before and behind them.
+
+    ``share`` is the room on either side as a share of the font size.
+    """
+    inked = ~is_space(g.code)
+    x0, x1, room = g.x0[inked], g.x1[inked], share * g.size[inked]
+    middle = (x0 + x1) / 2
+    cuts: list[float] = []
+    low = -np.inf
+    for border in borders:
+        near = (x0 - room < border) & (x1 + room > border)
+        if near.any() or not ((middle > low) & (middle < border)).any():
+            continue
+        if (middle > border).any():
+            cuts.append(border)
+            low = border
+    return cuts
 
 
 def _open_places(

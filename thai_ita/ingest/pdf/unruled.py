@@ -13,6 +13,7 @@ from statistics import median
 from typing import Final
 
 from thai_ita.ingest.pdf.contents import is_contents
+from thai_ita.ingest.pdf.heads import HeadRow, head_row
 from thai_ita.ingest.pdf.lines import AssembledLine, Segment, tab_leaders
 from thai_ita.ingest.pdf.parting import NARROW, part_line
 from thai_ita.ingest.pdf.reader import RawCell, RawTable
@@ -26,6 +27,7 @@ _ALIGNED: Final = 0.5
 _NEXT_LINE: Final = 3.2
 # A title of contents stands at most this many lines above them.
 _TITLE_LINES: Final = 3
+_MOST_HEAD_ROWS: Final = 3
 
 _LISTED = re.compile(r"\(?[\d๐-๙ก-ฮa-zA-Z]{1,2}(?:[.][\d๐-๙]{1,2}){0,3}[.)]?|[-–•●○▪·*oO➢✓]|\W")
 
@@ -79,6 +81,13 @@ def _take_above(
         # Where rules part the rows, lines without one between them are one row.
         if len(within) >= MIN_LINES - 1 and not rules_between(rules, ys[0], ys[1], columns):
             _join_first_rows(table)
+    for _ in range(_MOST_HEAD_ROWS):
+        row = head_row(rest, taken[0], columns, rules)
+        if row is None:
+            break
+        taken[:0] = rest[len(rest) - row.n_lines :]
+        del rest[len(rest) - row.n_lines :]
+        _put_head_on_top(table, row)
 
 
 def _is_next(line: AssembledLine, below: AssembledLine) -> bool:
@@ -172,6 +181,28 @@ def _put_on_top(
     table.row_edges = (top, below, *table.row_edges[1:])
     table.column_edges = edges
     table.bbox = BBox(edges[0], top, edges[-1], table.bbox.bottom)
+
+
+def _put_head_on_top(table: RawTable, row: HeadRow) -> None:
+    """Adds a row of headings, each over its columns, as the first row of a table."""
+    edges = table.column_edges
+    top, below = row.top, max(row.bottom, table.row_edges[0])
+    for cell in table.cells:
+        cell.row += 1
+    head = []
+    for heading in row.headings:
+        box = BBox(edges[heading.first], top, edges[heading.last + 1], below)
+        texts = tuple(s.text for s in heading.lines)
+        room = max(box.x1 - box.x0, 1.0)
+        widths = tuple(min(1.0, (s.x1 - s.x0) / room) for s in heading.lines)
+        span = heading.last - heading.first + 1
+        head.append(
+            RawCell("\n".join(texts), 0, heading.first, 1, span, box, lines=texts, widths=widths)
+        )
+    table.cells[:0] = head
+    table.n_rows += 1
+    table.row_edges = (top, below, *table.row_edges[1:])
+    table.bbox = BBox(table.bbox.x0, top, table.bbox.x1, table.bbox.bottom)
 
 
 def _join_first_rows(table: RawTable) -> None:

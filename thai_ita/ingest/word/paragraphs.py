@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from thai_ita.ingest.raised import raised
 from thai_ita.ingest.word.styles import Styles
 from thai_ita.ingest.word.symbols import readable, symbol
 from thai_ita.ingest.word.xml import Element, alternatives, child, local, switch, value, w
@@ -116,6 +117,7 @@ class ParagraphReader:
         hidden = self._property(properties, run_style, style_id, "vanish")
         bold = self._is_bold(properties, run_style, style_id)
         font = _font(properties)
+        high = value(properties, "vertAlign") == "superscript"
         for inner in run:
             name = local(inner)
             if name == "lastRenderedPageBreak":
@@ -126,7 +128,8 @@ class ParagraphReader:
             elif hidden:
                 continue
             elif name == "t":
-                self._add(readable(inner.text or "", font), out, bold=bold)
+                text = readable(inner.text or "", font)
+                self._add(raised(text) if high else text, out, bold=bold)
             elif name in ("tab", "ptab"):
                 out.lines[-1] += "\t"
             elif name in ("br", "cr"):
