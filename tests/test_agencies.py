@@ -214,3 +214,8 @@ def test_the_agency_and_place_of_reports(path: Path, with_list: bool) -> None:
              "province": agency.province}
     assert {k: v for k, v in found.items() if truth.get(k)} == {
         k: truth[k] for k in found if truth.get(k)}
+
+
+def test_a_verb_behind_a_short_name_is_no_part_of_it() -> None:
+    (found,) = find_agencies("แบบวัด IIT ทต.หนองตัวอย่างได้ 83.79 คะแนน")
+    assert (found.name, found.closed) == ("หนองตัวอย่าง", False)

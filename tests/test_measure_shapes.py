@@ -263,3 +263,15 @@ def test_a_wrapped_field_of_the_last_measure_is_kept() -> None:
 
 def test_a_line_above_something_like_a_label_is_no_measure() -> None:
     assert plan("รายละเอียดตามเอกสารแนบ\n\n1. การปฏิบัติ\nหน้าที่ของบุคลากร\n").measures == []
+
+
+MEASURES = "ที่\tมาตรการ\tผู้รับผิดชอบ\n1\tจัดทำคู่มือการให้บริการ\tสำนักปลัด\n2\tอบรมบุคลากร\tกองคลัง\n"
+
+
+@pytest.mark.parametrize("rest", [
+    "ภาคผนวก แบบฟอร์มรายงานผล (แบบเปล่า)\n\nที่\tมาตรการ\tผลการดำเนินการ\n1\t..........\t..........\n2\t..........\t..........\n",
+    "รายการต่อไปนี้เป็นโครงการตามแผนปฏิบัติการป้องกันการทุจริต มิใช่มาตรการตามผลการประเมิน\n\n"
+    "ลำดับ\tโครงการ\tงบประมาณ\tหน่วยงานรับผิดชอบ\n1\tโครงการก่อสร้างถนน\t1,485,000\tกองช่าง\n2\tโครงการจัดเก็บภาษี\t15,000\tกองคลัง\n",
+])  # fmt: skip
+def test_what_is_enclosed_behind_the_measures_is_none_of_them(rest: str) -> None:
+    assert [m.title for m in plan(f"{MEASURES}\n{rest}").measures] == ["จัดทำคู่มือการให้บริการ", "อบรมบุคลากร"]

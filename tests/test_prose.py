@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.layouts.inline import AGENCY, ANALYSIS, PLACE, analysis, facts, report, values
-from thai_ita.model import Basis, ScoreKind
+from thai_ita.model import Basis, ScoreKind, ScoreStatus
 
 A, B = "การใช้อำนาจ", "การใช้งบประมาณ"
 
@@ -269,3 +269,54 @@ def test_the_name_of_an_indicator_inside_the_wording_of_a_question() -> None:
 
 def test_a_name_before_a_future_and_a_particle() -> None:
     assert values(analysis("แม้ว่าการปรับปรุงระบบการทำงานจะได้เพียง ๘๔.๙๐ คะแนนก็ตาม")) == {"8": 84.9}
+
+
+# -- what is beside a result ---------------------------------------------------------------------
+
+
+def test_the_year_of_a_target_is_not_that_of_the_results() -> None:
+    read = analysis("ในปีงบประมาณ พ.ศ. 2567 ได้คะแนนภาพรวม 90.69 คะแนน และตั้งเป้าหมายปีงบประมาณ พ.ศ. 2568 ไว้ที่ 97.00 คะแนน "
+                    "เมื่อจำแนกตามแบบวัด พบว่า IIT ได้ 83.02 คะแนน")  # fmt: skip
+    assert facts(read) == {("ITA", 2567, ""): 90.69, ("IIT", 2567, ""): 83.02}
+
+
+def test_a_share_of_people_beside_a_score() -> None:
+    read = analysis("แบบวัด IIT มีผู้ตอบ 128 คน จากเป้าหมาย 140 คน คิดเป็นร้อยละ 91.43 ผลคะแนนแบบวัด IIT เท่ากับ 89.06 คะแนน")
+    assert values(read) == {"IIT": 89.06}
+
+
+def test_the_overview_of_something_else_is_not_the_overall_score() -> None:
+    assert values(analysis("การใช้งบประมาณภาพรวมร้อยละ 70.75")) == {}
+    assert values(analysis("คะแนน ITA ภาพรวม 90.75 คะแนน")) == {"ITA": 90.75}
+
+
+def test_a_unit_that_names_the_assessment_keeps_the_name_before_it() -> None:
+    read = analysis("ด้านการใช้งบประมาณ (ตัวชี้วัดที่ 2) ได้คะแนน ITA 75.20 คะแนน แม้การเบิกจ่ายจะทำได้ร้อยละ 92.39 ของงบประมาณ")
+    assert values(read) == {"2": 75.2}
+
+
+def test_the_own_agency_between_an_instrument_and_its_score() -> None:
+    read = analysis("แบบวัด IIT ทต.ตัวอย่างสุขได้ 83.79 คะแนน เทียบกับค่าเฉลี่ยของ อปท. ในอำเภอปัว 90.72 คะแนน และจังหวัด 84.27 คะแนน")
+    assert values(read) == {"IIT": 83.79}
+
+
+TABLE_WITH_AN_ERROR = "\nตารางที่ 1\n\n| ตัวชี้วัด | คะแนน |\n|---|---|\n| การปฏิบัติหน้าที่ | 86.85 |\n| การใช้งบประมาณ | 97.76 |\n"
+
+
+@pytest.mark.parametrize("line", [
+    "ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ จาก 86.85 คะแนน เป็น 86.58 คะแนน",
+    "ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ แก้คำผิดจาก 86.85 เป็น 86.58",
+    "ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ พิมพ์ผิดเป็น 86.85 คะแนน ที่ถูกต้องคือ 86.58 คะแนน",
+])  # fmt: skip
+def test_a_corrected_value_takes_the_place_of_the_misprint(line: str) -> None:
+    read = analysis(f"แก้คำผิดในรายงาน\n{line}\n{TABLE_WITH_AN_ERROR}")
+    assert values(read) == {"1": 86.58, "2": 97.76}
+    assert all(score.status is not ScoreStatus.CONFLICT for score in read.scores)
+    assert values(analysis(f"แก้คำผิดในรายงาน\n{line}\n")) == {"1": 86.58}
+
+
+@pytest.mark.parametrize("form", ["<del>86.85</del> <ins>86.58</ins>", "~~86.85~~ **86.58**", "<s>86.85</s> 86.58"])
+def test_what_is_struck_out_is_not_in_the_document(form: str) -> None:
+    read = analysis(f"| ตัวชี้วัด | คะแนน |\n|---|---|\n| การปฏิบัติหน้าที่ | {form} |\n| การใช้งบประมาณ | 97.76 |\n")
+    assert values(read) == {"1": 86.58, "2": 97.76}
+    assert not any(score.alternates for score in read.scores)

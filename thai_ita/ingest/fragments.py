@@ -18,16 +18,20 @@ BULLET = re.compile(r"\s*(?:[-*+–](?![\d๐-๙.])|[•▪●○◦■□➢�
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _STARRED = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*\w])")
+_STRUCK = re.compile(r"~~(?=\S)[^~\n]+?(?<=\S)~~\s*")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _BULLETED = re.compile(r"\s*([-–•*▪●○]|\(?[\d๐-๙ก-ฮ]{1,2}[.)])")
 
-# What a page does not show, and the links by which a site is moved about in (other years' pages).
-NO_CONTENT = frozenset({"script", "style", "head", "template", "noscript", "nav"})
+# What a page does not show, what it strikes out, and the links by which a site is moved about in
+# (other years' pages).
+NO_CONTENT = frozenset(
+    {"script", "style", "head", "template", "noscript", "nav", "del", "s", "strike"}
+)
 BLOCK_TAGS = frozenset(
     ["p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "main", "figure", "figcaption", "blockquote", "pre", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "body"]
 )
 # Markup in which a source offers a second reading of what stands before it.
-_VARIANT_TAGS = frozenset({"i", "em", "del", "s", "strike", "ins", "sup", "mark"})
+_VARIANT_TAGS = frozenset({"i", "em", "ins", "sup", "mark"})
 
 
 @dataclass(slots=True)
@@ -61,7 +65,7 @@ def plain(text: str) -> Fragment:
 def clean_line(line: str) -> str:
     """One line without Markdown emphasis, escapes and runs of blanks."""
     line = line.replace("\\|", "|").replace("\\*", "*").replace("\\.", ".").replace("\\_", "_")
-    line = _STARRED.sub(r"\1", _EMPHASIS.sub(r"\2", line))
+    line = _STARRED.sub(r"\1", _EMPHASIS.sub(r"\2", _STRUCK.sub("", line)))
     return _BLANKS.sub(" ", line).strip()
 
 

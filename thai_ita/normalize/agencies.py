@@ -97,6 +97,7 @@ _MAY_END_NAME = re.compile(_WHOLE.format(
 _NEVER_LAST = frozenset({"จาก", "ต้อง", "ควร", "ตาม", "สามารถ", "ทุก"})
 # Of the doubtful ones, those that cannot stand before a verb: there they are the end of the name.
 _BEFORE_NOUNS = frozenset({"ใน", "มี", "เป็น", "ปี", "ผล", "หลัง"})
+_GOT = "ได้"
 _RUNS_ON = 7
 """From this length on, in letters, text behind such a word is taken for a sentence."""
 # What stands behind a type without naming anyone: เทศบาลตำบลของเรา, อบต.ได้ดำเนินการ.
@@ -210,6 +211,9 @@ def _cut(
     if weak is not None and len(run) - weak >= _RUNS_ON:
         borne = _borne_elsewhere(run, weak, cut, gazetteer)
         cut, closed = (borne, True) if borne else (weak, False)
+    if run[:cut].endswith(_GOT):
+        # ทต.ตัวอย่างได้ 83.79: no listed name ends in this word.
+        cut, closed = cut - len(_GOT), False
     name = run[:cut].removesuffix("ฯ")
     if following == "ฯ" or not 2 <= len(name) <= MAX_NAME:
         return None

@@ -37,7 +37,8 @@ class Candidate:
 
     ``agency`` is None where the document's own agency is meant. ``year`` is None where nothing near
     states one. ``points`` marks a part of 30, 30 or 40 points instead of a score. ``strength``
-    orders restatements: a labelled cell of a table before a list before a sentence.
+    orders restatements: a labelled cell of a table before a list before a sentence. ``corrects`` is
+    the value that the document takes back with this one.
     """
 
     kind: ScoreKind
@@ -52,6 +53,7 @@ class Candidate:
     strength: int = SENTENCE
     alternates: tuple[float, ...] = ()
     order: int = 0
+    corrects: float | None = None
 
     @property
     def value(self) -> float:

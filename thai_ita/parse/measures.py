@@ -32,6 +32,13 @@ from thai_ita.parse.wording import names_assessment
 
 # Similarity (0-1) of titles that name one measure where their numbers agree too.
 SAME_TITLE_AND_NUMBER = 0.6
+# Blank forms have rows of dots.
+_WORD = re.compile("[A-Za-zก-๎]{2}")
+_NOT_MEASURES = re.compile(r"(?:มิ|ไม่)(?:ใช่|ได้เป็น|เป็น)\s*มาตรการ")
+# Plans of other laws, which reports enclose beside their own.
+_OTHER_PLAN = re.compile(
+    r"แผน(?:ปฏิบัติการ)?ป้องกัน(?:และปราบปราม)?การทุจริต|แผนพัฒนาท้องถิ่น|แผน(?:การ)?ดำเนินงานประจำปี|แผน(?:การ)?จัดซื้อจัดจ้าง|แผนอัตรากำลัง"
+)
 
 
 def read_records(document: Document, title: str) -> list[Record]:
@@ -48,8 +55,14 @@ def read_records(document: Document, title: str) -> list[Record]:
         if fill_from_columns(view, records):
             continue
         forms = read_form_table(view) or read_titled_rows(view)
-        found = split_records(forms or read_measure_table(view))
-        called = any(record.called_measure for record in found) or "มาตรการ" in table.caption
+        found = [
+            record for record in split_records(forms or read_measure_table(view))
+            if _WORD.search(record.title)
+        ]  # fmt: skip
+        called = any(record.called_measure for record in found)
+        if not called and _is_of_another_plan(table.caption, records):
+            continue
+        called = called or "มาตรการ" in table.caption
         if told or called or (forms and assessed):
             records.extend(found)
     if not records and (told or assessed):
@@ -57,6 +70,15 @@ def read_records(document: Document, title: str) -> list[Record]:
     records = join_continued(records)
     give_units(document, records)
     return records
+
+
+def _is_of_another_plan(caption: str, before: list[Record]) -> bool:
+    """Whether a table behind the measures is announced as something else: an enclosed plan."""
+    if not any(record.called_measure for record in before):
+        return False
+    if _NOT_MEASURES.search(caption):
+        return True
+    return bool(_OTHER_PLAN.search(caption)) and "มาตรการ" not in caption
 
 
 def build_measures(

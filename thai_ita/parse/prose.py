@@ -22,12 +22,14 @@ from thai_ita.parse.candidates import LIST, OVERALL, SENTENCE, Candidate, excerp
 from thai_ita.parse.entries import MAX_WORDING, is_figure, list_entry, overall_first, unquoted
 from thai_ita.parse.mentions import Mention, find_mentions
 from thai_ita.parse.prose_words import (
+    AIMED_YEAR,
     ATTRIBUTE,
     BECAME,
     BEHIND_NOT,
     CHANGE,
     CLAUSE,
     COMPARED_SCORE,
+    CORRECTION,
     COUNTED,
     DOWN,
     FORMULA,
@@ -37,6 +39,7 @@ from thai_ita.parse.prose_words import (
     HIGHEST,
     IN_YEAR,
     LEADS_ELSEWHERE,
+    MISPRINTED,
     NOT_A_RESULT,
     OTHERS,
     OUT_OF,
@@ -46,8 +49,10 @@ from thai_ita.parse.prose_words import (
     RESULT_SUBJECT,
     SCORE_EQUALS,
     SCORE_WORD,
+    SHARE_OF_COUNT,
     TELLS_RESULT,
     TO,
+    WITHDRAWN_FROM,
 )
 from thai_ita.parse.respectively import Enumeration, find_enumerations
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
@@ -147,12 +152,14 @@ class ProseReader:
             offset += len(line.text) + 1
         mentions = find_mentions(text, self.context.matcher)
         numbers = find_numbers(text)
-        years = stated_years(text)
         text = to_arabic(text)
+        years = [y for y in stated_years(text) if not AIMED_YEAR.search(text[: y.start][-70:])]
         current: Mention | None = None
         last_end = 0
         last_scored: tuple[Match, int | None] | None = None
         queue = list(mentions)
+        corrected = bool(CORRECTION.search(f"{self.context.section}\n{text}"))
+        withdrawn: float | None = None
         taken = self._enumerations(text, mentions, numbers, years, starts)
         for number in numbers:
             if any(e.start <= number.start < e.end for e in taken):
@@ -169,6 +176,7 @@ class ProseReader:
                 if not (
                     self._inside_wording(current, mention, text, number)
                     or _is_attribute(current, mention, text)
+                    or _is_unit(current, mention, text)
                 ):
                     current = mention
             if any(m.start <= number.start < m.end for m in mentions):
@@ -196,6 +204,8 @@ class ProseReader:
             elif last_scored and (compared := COMPARED_SCORE.search(whole)):
                 if self._is_plain_figure(number):
                     self._add(last_scored[0], number, line, int(compared.group(1)), SENTENCE)
+            elif corrected and (WITHDRAWN_FROM.search(whole) or MISPRINTED.search(whole[-60:])):
+                withdrawn = number.value
             elif self._is_change(whole, number):
                 self._add_change(whole, number, last_scored, year, line)
             elif self._is_score(window, whole, number, text, current):
@@ -203,7 +213,10 @@ class ProseReader:
                     match = current.match or OVERALL
                     points = self._points(match, number, text)
                     if points is not None:
-                        self._add(match, number, line, year, SENTENCE, points=points)
+                        self._add(
+                            match, number, line, year, SENTENCE, points=points, corrects=withdrawn
+                        )
+                        withdrawn = None
                         last_scored = (match, year)
                 elif self._is_overall(whole, text, number):
                     match = OVERALL
@@ -334,6 +347,9 @@ class ProseReader:
         ):
             return False
         near = window[-45:]
+        before = text[max(0, number.start - 60) : number.start]
+        if SHARE_OF_COUNT.search(before) or MISPRINTED.search(before):
+            return False
         if NOT_A_RESULT.search(HIGHEST.sub("", near)):
             return False
         if is_example(text[: number.start]) or OTHERS.search(whole[-120:]):
@@ -386,6 +402,9 @@ class ProseReader:
             return len(window) <= MAX_WORDING and bool(closes or len(_stray(window)) <= MAX_STRAY)
         if mention.kind is ScoreKind.INSTRUMENT and number.decimals and CLAUSE.fullmatch(window):
             return True
+        # The agency's own name between the two: IIT เทศบาลตำบล... ได้ 83.79; others are refused.
+        for named in find_agencies(window) if self.context.agency else ():
+            window = window.replace(named.as_seen, " ")
         limit = MAX_STRAY * (3 if mention.kind is ScoreKind.OVERALL else 1)
         return len(_stray(window)) <= limit and window.count("\n") <= 1
 
@@ -418,6 +437,7 @@ class ProseReader:
         part: str = "",
         *,
         points: bool = False,
+        corrects: float | None = None,
     ) -> None:
         kind = match.kind or ScoreKind.OVERALL
         eit = self.context.matcher.edition.instrument_of(match.code) == "EIT"
@@ -431,6 +451,7 @@ class ProseReader:
                 year=year or self.context.year,
                 part=(part or self.out.part) if eit else "",
                 points=points,
+                corrects=corrects,
                 strength=strength,
             )
         )
@@ -450,6 +471,16 @@ def _is_attribute(current: Mention | None, mention: Mention, text: str) -> bool:
     start = text.rfind("\n", 0, mention.start) + 1
     end = text.find("\n", mention.start)
     return current.end <= start and bool(ATTRIBUTE.fullmatch(text[start : end if end >= 0 else None]))
+
+
+def _is_unit(current: Mention | None, mention: Mention, text: str) -> bool:
+    """Whether "คะแนน ITA" only says what the figure of the name right before it is."""
+    if current is None or mention.kind is not ScoreKind.OVERALL:
+        return False
+    if current.kind not in (ScoreKind.INDICATOR, ScoreKind.SUBINDICATOR, ScoreKind.INSTRUMENT):
+        return False
+    between = text[current.end : mention.start]
+    return "\n" not in between and not _stray(between) and text[mention.start : mention.end].endswith("ITA")
 
 
 def _stray(window: str) -> str:

@@ -71,7 +71,9 @@ def settle(candidates: list[Candidate], identity: Identity, out: ScoreReading) -
         groups.setdefault(key, []).append(candidate)
     scores: list[Score] = []
     for group in groups.values():
-        group.sort(key=lambda c: (c.points, -c.strength, c.order))
+        taken_back = {c.corrects for c in group if c.corrects is not None}
+        group = [c for c in group if c.value not in taken_back] or group
+        group.sort(key=lambda c: (c.corrects is None, c.points, -c.strength, c.order))
         scores.append(_score(group, identity, out))
     out.impossible = [s for s in scores if s.value > HIGHEST]
     return [s for s in scores if s.value <= HIGHEST]
