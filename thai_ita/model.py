@@ -217,12 +217,11 @@ class Table:
 
     def covering(self) -> list[list[Cell | None]]:
         """The grid with every merged cell repeated over the places that it covers."""
-        full: list[list[Cell | None]] = [
-            [None] * self.n_columns for _ in range(self.n_rows)
-        ]
+        n_rows, n_columns = self.n_rows, self.n_columns
+        full: list[list[Cell | None]] = [[None] * n_columns for _ in range(n_rows)]
         for cell in self.cells():
-            for r in range(cell.row, min(cell.row + cell.rowspan, self.n_rows)):
-                for c in range(cell.column, min(cell.column + cell.colspan, self.n_columns)):
+            for r in range(cell.row, min(cell.row + cell.rowspan, n_rows)):
+                for c in range(cell.column, min(cell.column + cell.colspan, n_columns)):
                     full[r][c] = cell
         return full
 

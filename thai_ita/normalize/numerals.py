@@ -7,10 +7,12 @@ guessed: None means that no score is stated.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 _TO_ARABIC: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -126,6 +128,8 @@ def _number(exact: Decimal, seen: str, start: int, signed: bool, percent: bool) 
     return Number(float(exact), seen, start, start + len(seen), decimals, signed, percent, exact)
 
 
+# A date may lie in a longer one and behind the number of a list; more do not overlap.
+MOST_OVERLAPS: Final = 8
 _IN_TEXT: Final = re.compile(
     rf"(?P<percent>ร้อยละ\s*)?(?P<number>(?<![{_D}\w])?(?:(?<![{_D}\wก-๎])[+−–-])?"
     rf"[{_D}](?:[{_D}]|[oOο](?=[{_D}oOο.,\s)]|$)|,(?=[{_D}]{{3}}(?![{_D}]))|"
@@ -192,10 +196,12 @@ def _taken(text: str) -> list[tuple[int, int]]:
 
 
 def _found(text: str) -> Iterator[Number]:
-    taken = _taken(text)
+    taken = deque(sorted(_taken(text)))
     for match in _IN_TEXT.finditer(text):
         start, end = match.span("number")
-        if any(a < end and start < b for a, b in taken):
+        while taken and taken[0][1] <= start:
+            taken.popleft()
+        if any(a < end and start < b for a, b in islice(taken, MOST_OVERLAPS)):
             continue
         if start and text[start - 1].isascii() and text[start - 1].isalnum():
             continue  # o12, MOIT14: a code

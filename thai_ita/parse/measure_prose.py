@@ -69,10 +69,13 @@ def read_labelled_measures(document: Document) -> list[Record]:
     lines = [line for line in document.lines if line.text.strip()]
     fields = [_labelled_field(line) for line in lines]
     bare = _bare_labels(lines, fields)
+    sure = _are_labels(bare)
     for i, line in enumerate(lines):
         titled = NAMED_MEASURE.match(line.text)
         role, value = fields[i] if fields[i][0] or state.record is None else bare[i]
-        below = _field_below(fields, bare, i)
+        below = None
+        if i + 1 < len(lines):
+            below = fields[i + 1][0] or (bare[i + 1][0] if sure else None)
         opens_next = role is None and below in TEXT_ROLES and _counts_on(state, line, below)
         if titled:
             number, _ = strip_number(f"{titled.group(1)}.")
@@ -106,17 +109,13 @@ def read_labelled_measures(document: Document) -> list[Record]:
     return measures
 
 
-def _field_below(fields: list[_Field], bare: list[_Field], i: int) -> Role | None:
-    """The field that the next line begins.
+def _are_labels(bare: list[_Field]) -> bool:
+    """Whether labels without a colon count: where units or periods stand behind them.
 
-    Without a colon it counts where units or periods stand behind such labels in the document: what
-    is analysed under the name of an indicator begins with the same words again and again too.
+    What is analysed under the name of an indicator begins with the same words again and again too.
     """
-    if i + 1 >= len(fields):
-        return None
     telling = [(role, text) for role, text in bare if role in (Role.RESPONSIBLE, Role.TIMEFRAME)]
-    sure = bool(telling) and all(_is_content(role, text) for role, text in telling if role)
-    return fields[i + 1][0] or (bare[i + 1][0] if sure else None)
+    return bool(telling) and all(_is_content(role, text) for role, text in telling if role)
 
 
 def _is_measure(record: Record, state: _Open) -> bool:

@@ -9,20 +9,20 @@ averages of others, ranks and counts are told by the words around them and never
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.model import Change, Evidence, Line, Match, ScoreKind
 from thai_ita.normalize.agencies import find_agencies
-from thai_ita.normalize.dates import YearMention
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import Number, find_numbers, to_arabic
+from thai_ita.normalize.numerals import Number, find_numbers
 from thai_ita.parse.candidates import LIST, OVERALL, SENTENCE, Candidate, excerpt
-from thai_ita.parse.entries import MAX_WORDING, is_figure, list_entry, overall_first, unquoted
+from thai_ita.parse.entries import MAX_WORDING, is_figure, list_entry, overall_first
 from thai_ita.parse.mentions import Mention, find_mentions
+from thai_ita.parse.passage import MAX_STRAY, Passage, stray
 from thai_ita.parse.prose_words import (
-    AIMED_YEAR,
     ATTRIBUTE,
     BECAME,
     BEHIND_NOT,
@@ -34,10 +34,7 @@ from thai_ita.parse.prose_words import (
     DOWN,
     FORMULA,
     FROM,
-    GLUE,
-    GOES_ON,
     HIGHEST,
-    IN_YEAR,
     LEADS_ELSEWHERE,
     MISPRINTED,
     NOT_A_RESULT,
@@ -58,14 +55,11 @@ from thai_ita.parse.respectively import Enumeration, find_enumerations
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
 from thai_ita.parse.years import stated_years
 
-# Letters other than reporting words that may stand between a name and its score.
-MAX_STRAY = 8
 # Similarity (0-1) up from which another spelling is the same agency.
 SAME_AGENCY = 0.75
-# The year of the next score stands within this many letters behind a score.
-MAX_TO_YEAR = 70
 # No result changes by more points in a year; such a figure is something else.
 MAX_CHANGE = 60
+
 
 @dataclass(slots=True)
 class ProseContext:
@@ -143,105 +137,96 @@ class ProseReader:
     # -- sentences ---------------------------------------------------------------------------
 
     def _sentences(self, lines: list[Line]) -> None:
-        text = unquoted("\n".join(line.text for line in lines))
-        starts: list[tuple[int, Line]] = []
-        offset = 0
-        spent: list[YearMention] = []
-        for line in lines:
-            starts.append((offset, line))
-            offset += len(line.text) + 1
-        mentions = find_mentions(text, self.context.matcher)
-        numbers = find_numbers(text)
-        text = to_arabic(text)
-        years = [y for y in stated_years(text) if not AIMED_YEAR.search(text[: y.start][-70:])]
+        passage = Passage(lines, self.context.matcher)
+        text = passage.text
+        corrected = bool(CORRECTION.search(f"{self.context.section}\n{text}"))
+        taken = deque(self._enumerations(passage))
+        queue = deque(passage.mentions)
         current: Mention | None = None
         last_end = 0
         last_scored: tuple[Match, int | None] | None = None
-        queue = list(mentions)
-        corrected = bool(CORRECTION.search(f"{self.context.section}\n{text}"))
         withdrawn: float | None = None
-        taken = self._enumerations(text, mentions, numbers, years, starts)
-        for number in numbers:
-            if any(e.start <= number.start < e.end for e in taken):
+        for number in passage.numbers:
+            while taken and taken[0].end <= number.start:
+                taken.popleft()
+            if taken and taken[0].start <= number.start:
                 current, last_end, last_scored = None, number.end, None
                 while queue and queue[0].start < number.start:
-                    queue.pop(0)
+                    queue.popleft()
                 continue
-            while queue and queue[0].start < number.start:
-                mention = queue.pop(0)
-                if mention.kind is None:
-                    self.out.part = mention.part
-                    continue
-                # A code or name inside the wording of a question does not displace its code.
-                if not (
-                    self._inside_wording(current, mention, text, number)
-                    or _is_attribute(current, mention, text)
-                    or _is_unit(current, mention, text)
-                ):
-                    current = mention
-            if any(m.start <= number.start < m.end for m in mentions):
+            current = self._name_before(number, current, queue, text)
+            if passage.is_in_name(number):
                 continue
-            start = max(current.end if current else 0, last_end)
-            window = text[start : number.start]
+            window = text[max(current.end if current else 0, last_end) : number.start]
             whole = text[last_end : number.start]
-            line = next(line for begin, line in reversed(starts) if begin <= number.start)
-            said = [y for y in years if y not in spent]
-            year = self._nearest_year(said, number.start, last_end)
+            line = passage.line_at(number.start)
             came_from = FROM.search(whole[-60:]) and TO.match(text, number.end)
-            follows = self._year_behind(years, number, text, last_end, comes_from=bool(came_from))
-            year = follows.year if follows else year
+            follows = passage.year_behind(number, last_end, comes_from=bool(came_from))
+            year = follows.year if follows else passage.nearest_year(number.start)
             if came_from:
                 # Where no year says of when it is, the other one of the two years spoken of.
+                before = follows.year if follows else passage.other_year(year)
                 if follows is not None:
-                    spent.append(follows)
-                before = follows.year if follows else self._other_year(years, year)
-                window = FROM.sub("", window)
-                if (
-                    current is not None and before is not None
-                    and self._is_plain_figure(number) and self._attaches(current, window, number)
-                ):
-                    self._add(current.match or OVERALL, number, line, before, SENTENCE)
+                    passage.spend(follows)
+                named = current if _is_plain_figure(number) else None
+                if named and before and self._attaches(named, FROM.sub("", window), number):
+                    self._add(named.match or OVERALL, number, line, before, SENTENCE)
             elif last_scored and (compared := COMPARED_SCORE.search(whole)):
-                if self._is_plain_figure(number):
+                if _is_plain_figure(number):
                     self._add(last_scored[0], number, line, int(compared.group(1)), SENTENCE)
             elif corrected and (WITHDRAWN_FROM.search(whole) or MISPRINTED.search(whole[-60:])):
                 withdrawn = number.value
             elif self._is_change(whole, number):
                 self._add_change(whole, number, last_scored, year, line)
-            elif self._is_score(window, whole, number, text, current):
-                if current is not None and self._attaches(current, window, number):
-                    match = current.match or OVERALL
-                    points = self._points(match, number, text)
-                    if points is not None:
-                        self._add(
-                            match, number, line, year, SENTENCE, points=points, corrects=withdrawn
-                        )
-                        withdrawn = None
-                        last_scored = (match, year)
-                elif self._is_overall(whole, text, number):
-                    match = OVERALL
-                    self._add(match, number, line, year, SENTENCE)
-                    last_scored = (match, year)
-                current = current if year and self._year_follows(years, number, text) else None
+            elif number.start < passage.example and self._is_score(
+                window, whole, number, text, current
+            ):
+                match = self._scored(current, window, whole, number, text)
+                points = self._points(match, number, text) if match is not None else None
+                if match is not None and points is not None:
+                    self._add(
+                        match, number, line, year, SENTENCE, points=points, corrects=withdrawn
+                    )
+                    last_scored, withdrawn = (match, year), None
+                current = current if year and passage.year_follows(number) else None
             last_end = follows.end if follows else number.end
 
-    def _enumerations(
-        self,
-        text: str,
-        mentions: list[Mention],
-        numbers: list[Number],
-        years: list[YearMention],
-        starts: list[tuple[int, Line]],
-    ) -> list[Enumeration]:
+    def _name_before(
+        self, number: Number, current: Mention | None, queue: deque[Mention], text: str
+    ) -> Mention | None:
+        """The name that holds where a figure stands; the names before it leave the queue."""
+        while queue and queue[0].start < number.start:
+            mention = queue.popleft()
+            if mention.kind is None:
+                self.out.part = mention.part
+            # A code or name inside the wording of a question does not displace its code.
+            elif not (
+                self._inside_wording(current, mention, text, number)
+                or _is_attribute(current, mention, text)
+                or _is_unit(current, mention, text)
+            ):
+                current = mention
+        return current
+
+    def _scored(
+        self, current: Mention | None, window: str, whole: str, number: Number, text: str
+    ) -> Match | None:
+        """What a score is of: of the name before it, or of all."""
+        if current is not None and self._attaches(current, window, number):
+            return current.match or OVERALL
+        return OVERALL if self._is_overall(whole, text, number) else None
+
+    def _enumerations(self, passage: Passage) -> list[Enumeration]:
         """Reads names and scores that stand in two rows; gives the stretches so taken."""
-        found = find_enumerations(text, mentions, numbers)
+        text = passage.text
+        found = find_enumerations(text, passage.mentions, passage.numbers)
         for enumeration in found:
             first = min((m.start for m, _ in enumeration.pairs), default=enumeration.start)
-            passage = text[text.rfind("\n", 0, first) + 1 : enumeration.start]
-            if is_example(text[: enumeration.start]) or NOT_A_RESULT.search(passage[-30:]):
+            told = text[text.rfind("\n", 0, first) + 1 : enumeration.start]
+            if passage.example <= enumeration.start or NOT_A_RESULT.search(told[-30:]):
                 continue
-            line = next(line for begin, line in reversed(starts) if begin <= enumeration.start)
-            year = self._nearest_year(years, enumeration.start, 0)
+            line = passage.line_at(enumeration.start)
+            year = passage.nearest_year(enumeration.start)
             for mention, number in enumeration.pairs:
                 if 0 <= number.value <= 100:
                     self._add(mention.match or OVERALL, number, line, year, SENTENCE)
@@ -259,14 +244,7 @@ class ProseReader:
         if "\n" in text[current.end : number.start]:
             return False
         # The wording goes on behind the name, too far for the figure to be the name's.
-        return "คะแนน" in between[-30:] or len(_stray(between)) > MAX_STRAY
-
-    def _year_follows(self, years: list[YearMention], number: Number, text: str) -> bool:
-        """A name keeps its place for "ปี 2566 ได้ 80 ระดับ C ปี 2567 ได้ 85"."""
-        behind = next((y for y in years if y.start >= number.end), None)
-        if behind is None or behind.start > number.end + MAX_TO_YEAR:
-            return False
-        return len(_stray(text[number.end : behind.start])) <= MAX_STRAY
+        return "คะแนน" in between[-30:] or len(stray(between)) > MAX_STRAY
 
     def _points(self, match: Match, number: Number, text: str) -> bool | None:
         """Whether a figure is points of the instrument's weight (27.10 of 30); None where it is
@@ -280,37 +258,6 @@ class ProseReader:
         if float(full.group(1)) != round(100 * weight) or number.value > float(full.group(1)):
             return None
         return True
-
-    def _is_plain_figure(self, number: Number) -> bool:
-        return number.decimals > 0 and not number.signed and 0 <= number.value <= 100
-
-    def _other_year(self, years: list[YearMention], year: int | None) -> int | None:
-        """The one other year that a passage speaks of, beside ``year`` and right before it."""
-        others = {y.year for y in years} - {year}
-        return others.pop() if year and others == {year - 1} else None
-
-    def _year_behind(
-        self, years: list[YearMention], number: Number, text: str, after: int,
-        *, comes_from: bool = False,
-    ) -> YearMention | None:
-        """The year of "85.49 คะแนน ในปี พ.ศ. 2567", where none stands before the figure and no
-        other figure follows for which the year could be meant."""
-        if any(after <= y.start < number.start for y in years):
-            return None
-        behind = next((y for y in years if y.start >= number.end), None)
-        if behind is None:
-            return None
-        between = text[number.end : behind.start]
-        if not IN_YEAR.fullmatch(between):
-            return None
-        rest = text[behind.end : behind.end + 40]
-        return None if GOES_ON.match(rest) and not comes_from else behind
-
-    def _nearest_year(self, years: list[YearMention], before: int, after: int) -> int | None:
-        """The last year stated before a figure, fiscal years before years of dates."""
-        near = [y for y in years if y.end <= before]
-        fresh = [y for y in near if y.start >= after] or near
-        return fresh[-1].year if fresh else None
 
     def _is_change(self, whole: str, number: Number) -> bool:
         tail = whole[-90:]
@@ -352,19 +299,19 @@ class ProseReader:
             return False
         if NOT_A_RESULT.search(HIGHEST.sub("", near)):
             return False
-        if is_example(text[: number.start]) or OTHERS.search(whole[-120:]):
+        if OTHERS.search(whole[-120:]):
             return False
-        if RANGE_TO.search(text[: number.start][-12:]):
+        if RANGE_TO.search(text[max(0, number.start - 12) : number.start]):
             return False
         if FORMULA.match(behind) or self._is_weight(current, number):
             return False
-        if current is not None and LEADS_ELSEWHERE.search(text[: current.start][-30:]):
+        if current is not None and LEADS_ELSEWHERE.search(text[max(0, current.start - 30) : current.start]):
             return False
         if LEADS_ELSEWHERE.search(near) or self._is_of_another(whole):
             return False
         beside = current is not None and number.decimals == 2 and not window.strip(" :=")
         told = bool(OWN_UNIT.match(behind)) or bool(SCORE_WORD.search(near)) or beside
-        return told and (number.decimals > 0 or self._is_plain_result(text[: number.start][-60:], text) or bool(OWN_UNIT.match(behind)) or number.percent
+        return told and (number.decimals > 0 or self._is_plain_result(text[max(0, number.start - 60) : number.start], text) or bool(OWN_UNIT.match(behind)) or number.percent
                          or bool(re.search(r"คะแนน\s*$", near)))  # fmt: skip
 
     def _is_plain_result(self, near: str, text: str) -> bool:
@@ -399,14 +346,14 @@ class ProseReader:
             closes = re.search(
                 r"คะแนน\s*(?:เพียง|แค่|อยู่ที่|เท่ากับ|ที่ได้|[:=])?\s*$|[:=(]\s*$|(?:ร้อยละ|ได้|คือ|เท่ากับ|อยู่ที่)\s*$", window
             )
-            return len(window) <= MAX_WORDING and bool(closes or len(_stray(window)) <= MAX_STRAY)
+            return len(window) <= MAX_WORDING and bool(closes or len(stray(window)) <= MAX_STRAY)
         if mention.kind is ScoreKind.INSTRUMENT and number.decimals and CLAUSE.fullmatch(window):
             return True
         # The agency's own name between the two: IIT เทศบาลตำบล... ได้ 83.79; others are refused.
         for named in find_agencies(window) if self.context.agency else ():
             window = window.replace(named.as_seen, " ")
         limit = MAX_STRAY * (3 if mention.kind is ScoreKind.OVERALL else 1)
-        return len(_stray(window)) <= limit and window.count("\n") <= 1
+        return len(stray(window)) <= limit and window.count("\n") <= 1
 
     def _is_overall(self, whole: str, text: str, number: Number) -> bool:
         """ "ได้รับคะแนน 91.23" speaks of the overall score where the passage speaks of the ITA."""
@@ -462,6 +409,10 @@ class ProseReader:
         return Evidence(page=line.page, bbox=line.bbox, text=text)
 
 
+def _is_plain_figure(number: Number) -> bool:
+    return number.decimals > 0 and not number.signed and 0 <= number.value <= 100
+
+
 def _is_attribute(current: Mention | None, mention: Mention, text: str) -> bool:
     """Whether an instrument is named only as an attribute of the indicator above it."""
     if current is None or mention.kind is not ScoreKind.INSTRUMENT:
@@ -480,9 +431,4 @@ def _is_unit(current: Mention | None, mention: Mention, text: str) -> bool:
     if current.kind not in (ScoreKind.INDICATOR, ScoreKind.SUBINDICATOR, ScoreKind.INSTRUMENT):
         return False
     between = text[current.end : mention.start]
-    return "\n" not in between and not _stray(between) and text[mention.start : mention.end].endswith("ITA")
-
-
-def _stray(window: str) -> str:
-    """What is left between a name and a figure when reporting words are taken away."""
-    return GLUE.sub("", window)
+    return "\n" not in between and not stray(between) and text[mention.start : mention.end].endswith("ITA")

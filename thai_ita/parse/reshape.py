@@ -61,7 +61,8 @@ def _unfold_lists(table: Table, matcher: NameMatcher) -> Shaped | None:
         return None
     counts = [max((len(entries) for entries in found.values()), default=1) for found in lists]
     starts = [sum(counts[:r]) for r in range(len(counts))]
-    grid: list[list[Cell | None]] = [[None] * table.n_columns for _ in range(sum(counts))]
+    width = table.n_columns
+    grid: list[list[Cell | None]] = [[None] * width for _ in range(sum(counts))]
     for cell in table.cells():
         top = starts[cell.row]
         entries = lists[cell.row].get(cell.column)

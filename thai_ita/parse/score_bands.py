@@ -60,7 +60,8 @@ def _band(heading: str) -> Band | None:
 
 
 def _merged(table: Table, view: GridView, first: int, figures: list[Cell]) -> Table:
-    grid = [list(row) + [None] * (table.n_columns - len(row)) for row in table.grid]
+    width = table.n_columns
+    grid = [list(row) + [None] * (width - len(row)) for row in table.grid]
     for cell in figures:
         old = grid[cell.row][first]
         grid[cell.row][cell.column] = (

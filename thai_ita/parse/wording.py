@@ -38,6 +38,12 @@ def is_example(text: str) -> bool:
     return bool(_EXAMPLE.search(text))
 
 
+def example_end(text: str) -> float:
+    """Where the words end that announce an example: what follows is none of the results."""
+    found = _EXAMPLE.search(text)
+    return found.end() if found else float("inf")
+
+
 def announces_criteria(text: str) -> bool:
     """Whether a caption announces criteria or targets instead of results."""
     return (

@@ -86,7 +86,8 @@ def _in_full(pair: Pair) -> Pair:
 
 def _with_split(table: Table, c: int, pairs: dict[int, Pair]) -> Table:
     """The table with one more column behind column ``c``."""
-    grid: list[list[Cell | None]] = [[None] * (table.n_columns + 1) for _ in table.grid]
+    width = table.n_columns + 1
+    grid: list[list[Cell | None]] = [[None] * width for _ in table.grid]
     for cell in table.cells():
         row, column = cell.row, cell.column
         if column > c:

@@ -8,6 +8,7 @@ does; plans, dates and measures do not.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from thai_ita.normalize.dates import YearMention, find_dates, find_years
@@ -68,12 +69,17 @@ class YearTracker:
 def result_year(text: str) -> int | None:
     """The year of the results that a passage speaks of, where it names one."""
     arabic = to_arabic(text)
-    years = [y for y in stated_years(text) if not _MOVED_FROM.search(arabic[: y.start][-60:])]
+    years = [
+        y for y in stated_years(text)
+        if not _MOVED_FROM.search(arabic[max(0, y.start - 60) : y.start])
+    ]  # fmt: skip
     if not years:
         return None
     best: tuple[int, YearMention] | None = None
+    starts = [year.start for year in years]
     for result in _RESULT.finditer(text):
-        for year in years:
+        first = bisect_left(starts, result.start() - REACH)
+        for year in years[first : bisect_right(starts, result.end() + REACH)]:
             distance = (
                 year.start - result.end()
                 if year.start >= result.end()
@@ -89,8 +95,11 @@ def result_year(text: str) -> int | None:
 
 def stated_years(text: str) -> list[YearMention]:
     """The years that a text speaks of as years: fiscal ones, else any that is not part of a date."""
-    years = [y for y in find_years(text) if not _COMPARED.search(text[: y.start][-60:])]
-    on_year = [y for y in years if y.fiscal or _TITLE_WORDS.search(text[: y.start][-25:])]
+    years = [
+        y for y in find_years(text)
+        if not _COMPARED.search(text[max(0, y.start - 60) : y.start])
+    ]  # fmt: skip
+    on_year = [y for y in years if y.fiscal or _TITLE_WORDS.search(text[max(0, y.start - 25) : y.start])]
     if on_year or not years:
         return on_year
     dates = find_dates(text)
