@@ -197,6 +197,19 @@ def derived(report: Report, code: str) -> Score:
     return next(s for s in report.scores if s.code == code and s.basis is Basis.DERIVED)
 
 
+def test_a_derived_value_has_the_decimals_that_are_known() -> None:
+    """Indicators give their instrument to two decimals; what a total leaves is less sure."""
+    whole = {code: text for code, text in SUMMARY.items() if code != "IIT"}
+    report = report_of(whole)
+    reconcile(report)
+    assert derived(report, "IIT").decimals == 2
+    report = report_of({code: text for code, text in SUMMARY.items() if code != "3"})
+    reconcile(report)
+    made = derived(report, "3")
+    assert made.decimals == 1
+    assert made.value == round(made.value, 1)
+
+
 @pytest.mark.parametrize("gone", ["3", "7", "10"])
 def test_the_one_missing_indicator_follows_from_the_total(gone: str) -> None:
     left = {code: text for code, text in SUMMARY.items() if code != gone}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from thai_ita.analyze.reconcile.constraints import Form
-from thai_ita.analyze.reconcile.intervals import SCORES, Interval, rounding_half
+from thai_ita.analyze.reconcile.intervals import EPSILON, SCORES, Interval, rounding_half
 from thai_ita.analyze.reconcile.readings import Key, Reading, make_reading
 from thai_ita.analyze.reconcile.rules import REFUTING, edition_of, edition_rules, expand
 from thai_ita.analyze.reconcile.wording import number, scores_named
@@ -148,6 +148,13 @@ def _is_known(key: Key, stated: dict[Key, Reading]) -> bool:
 
 
 
+def _as_known(value: float, interval: Interval) -> tuple[float, int]:
+    """The value with no more decimals than are known: anything from 84.08 to 84.14 is 84.1."""
+    known = next((d for d in (2, 1) if interval.half_width <= rounding_half(d) + EPSILON), 0)
+    rounded = ((round(value, d), d) for d in range(known, 2))
+    return next(((v, d) for v, d in rounded if v in interval), (round(value, 2), 2))
+
+
 def _sum(form: Form, known: dict[Key, Reading]) -> Interval:
     lo = sum(weight * known[key].interval.lo for key, weight in form)
     return Interval(lo, sum(weight * known[key].interval.hi for key, weight in form))
@@ -168,16 +175,16 @@ def _derived(
     year, kind, code = key
     edition = edition_of(year)
     inside = interval.common(SCORES) or interval
-    value = round(min(max(nominal, 0.0), 100.0), 2)
+    value, decimals = _as_known(min(max(nominal, 0.0), 100.0), inside)
     score = Score(
         agency=agency, fiscal_year=year, kind=kind, code=code, value=value, value_as_seen="",
         name=edition.canonical_name(kind, code) if edition else "", basis=Basis.DERIVED,
-        status=ScoreStatus.CONSISTENT, confidence=0.95,
+        status=ScoreStatus.CONSISTENT, confidence=0.95, decimals=decimals,
         evidence=Evidence(text=f"{text}: {inside}"),
     )  # fmt: skip
     check = Check(
         check="missing", result=CheckResult.HOLDS, fiscal_year=year, severity=Severity.INFO,
         expected=str(inside), found="", scores=[code, *(k[2] for k in used)],
-        message=f"{scores_named([key])} is not stated; it follows as {value:.2f} ({inside}): {text}",
+        message=f"{scores_named([key])} is not stated; it follows as {value:.{decimals}f} ({inside}): {text}",
     )  # fmt: skip
     return Derived(score, check)
