@@ -127,7 +127,7 @@ class _TableReader:
     def read(self) -> TableReading:
         if self.view.n_columns < 2 or not self._may_hold_scores():
             return self.out
-        self.columns = ScoreColumns(self.view, self.matcher, self.agencies)
+        self.columns = ScoreColumns(self.view, self.matcher, self.agencies, self.context.year)
         self.rows = ScoreRows(
             self.columns,
             self.agencies,
