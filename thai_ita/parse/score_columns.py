@@ -33,6 +33,12 @@ _PER_INSTRUMENT = re.compile(r"(?:ราย|แต่ละ|ระดับ|ข�
 _POINTS_TO_BE_HAD = re.compile(
     r"\(\s*(?:คะแนนเต็ม|เต็ม|ร้อยละ|น้ำหนัก)?\s*[\d๐-๙]{1,3}(?:\.\d+)?\s*(?:คะแนน|%)?\s*\)"
 )
+# A mean over others than the agency, which no year in its heading makes a score of it.
+_MEAN_OF_OTHERS = re.compile(
+    r"(?:เฉลี่ย|mean|average)\S{0,12}?\s*(?:ของ|ใน|ระดับ|ทั้ง|ทุก|ราย)*\s*"
+    r"(?:ประเทศ|จังหวัด|อำเภอ|ภาค(?!รัฐ|ประชา|เอกชน|ี)|เขต|หน่วยงาน(?:อื่น|ทั้ง)|อปท|องค์กรปกครอง|national|province)",
+    re.I,
+)
 _OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I)
 
 
@@ -160,6 +166,8 @@ class ScoreColumns:
     def _may_hold_scores(self, column: Column) -> bool:
         per_instrument = self.is_per_instrument(column)
         if column.index in self._shares or column.index in self.former:
+            return False
+        if self.agency(column) is None and _MEAN_OF_OTHERS.search(column.heading):
             return False
         if column.role in _NEVER or (column.role is Role.LEVEL and not column.years):
             return False
