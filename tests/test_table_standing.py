@@ -239,3 +239,19 @@ def test_columns_of_full_marks_and_points_got_with_sections_between() -> None:
         "แบบวัด EIT (น้ำหนักร้อยละ 30)||", f"{C}|100|80.30", "คะแนน ITA|100|81.00",
     )  # fmt: skip
     assert values(read) == {"3": 80.1, "2": 80.2, "6": 80.3, "ITA": 81.0}
+
+
+@pytest.mark.parametrize("head", ["เต็ม|ได้", "คะแนนเต็ม|คะแนนที่ได้"])
+@pytest.mark.parametrize("full", ["5", "20", "500"])
+def test_points_out_of_something_else_are_no_scores(head: str, full: str) -> None:
+    assert table(f"ตัวชี้วัด|{head}", f"{A}|{full}|4.20", f"{B}|{full}|4.10").scores == []
+
+
+def test_points_out_of_the_part_of_an_instrument_are_scores() -> None:
+    read = table("เครื่องมือ|เต็ม|ได้", "IIT|30|25.20", "EIT|30|24.60", "OIT|40|36.00", "รวม|100|85.80")
+    assert values(read) == {"IIT": 84.0, "EIT": 82.0, "OIT": 90.0, "ITA": 85.8}
+
+
+def test_a_figure_above_the_mark_beside_it_is_not_out_of_it() -> None:
+    read = table("ตัวชี้วัด|คะแนนเต็มของแบบวัด|คะแนนที่ได้", f"{A}|30|84.20", f"{B}|30|84.10")
+    assert values(read) == {"3": 84.2, "2": 84.1}

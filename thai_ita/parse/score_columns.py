@@ -140,6 +140,15 @@ class ScoreColumns:
             c for c in columns if c.role is Role.UNKNOWN and not c.heading and not self._counts(c)
         ]
 
+    @cached_property
+    def full_marks(self) -> list[int]:
+        """The columns of full marks, one for each row; not those of the best and worst results."""
+        return [
+            c.index
+            for c in self.view.columns
+            if c.role is Role.FULL and "เต็ม" in c.heading and self.owner(c) is None
+        ]
+
     def _that_count(self, columns: list[Column]) -> list[Column]:
         """The columns without the drafts, rehearsals and withdrawn figures of a result beside them."""
         figures = [c for c in columns if self._holds_figures(c)]

@@ -46,7 +46,6 @@ _SUM = "คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้�
 _WEIGHTED_TOTAL = re.compile(rf"(?=.*(?:รวม|เฉลี่ย))(?:{_SUM})*ถ่วงน้ำหนัก(?:{_SUM})*")
 # Fewer names of the assessment among rows of others are there by chance.
 MIN_OWN_ROWS = 3
-FULL_MARK = 100
 # An instrument's cell holds its name, not a sentence about it.
 MAX_INSTRUMENT_LABEL = 120
 
@@ -113,17 +112,10 @@ class ScoreRows:
             return
         named = {row.match.code for row in rows if row.match is not None and row.index != ita}
         for row in rows:
-            if row.index == ita and self._is_out_of_other(ita):
-                row.match = None
-            elif row.index == ita:
+            if row.index == ita:
                 row.match = replace(OVERALL, seen=" ".join(labels[ita]), rule="assessment-row")
             elif len(named) < MIN_OWN_ROWS:
                 row.match = None
-
-    def _is_out_of_other(self, r: int) -> bool:
-        """Whether the full mark of a row is another than 100."""
-        marks = [self.view.number(r, c.index) for c in self.view.columns if c.role is Role.FULL]
-        return any(n is not None and n.value != FULL_MARK for n in marks)
 
     def _name_weighted_totals(self, rows: list[Row]) -> None:
         """The weighted mean below all indicators of the year is the overall score."""
