@@ -255,3 +255,7 @@ def test_points_out_of_the_part_of_an_instrument_are_scores() -> None:
 def test_a_figure_above_the_mark_beside_it_is_not_out_of_it() -> None:
     read = table("ตัวชี้วัด|คะแนนเต็มของแบบวัด|คะแนนที่ได้", f"{A}|30|84.20", f"{B}|30|84.10")
     assert values(read) == {"3": 84.2, "2": 84.1}
+
+
+def test_people_who_answered_are_no_scores() -> None:
+    assert table("แบบวัด|เป้าหมาย|ได้", "IIT|80|70", "EIT|90|85").scores == []

@@ -33,6 +33,8 @@ _PER_INSTRUMENT = re.compile(r"(?:ราย|แต่ละ|ระดับ|ข�
 _POINTS_TO_BE_HAD = re.compile(
     r"\(\s*(?:คะแนนเต็ม|เต็ม|ร้อยละ|น้ำหนัก)?\s*[\d๐-๙]{1,3}(?:\.\d+)?\s*(?:คะแนน|%)?\s*\)"
 )
+# A heading of points beside full marks, and of anything that was reached.
+_GOT = "ได้"
 # A mean over others than the agency, which no year in its heading makes a score of it.
 _MEAN_OF_OTHERS = re.compile(
     r"(?:เฉลี่ย|mean|average)\S{0,12}?\s*(?:ของ|ใน|ระดับ|ทั้ง|ทุก|ราย)*\s*"
@@ -165,6 +167,11 @@ class ScoreColumns:
         first, second = self.match(one), self.match(other)
         return (first and (first.kind, first.code)) == (second and (second.kind, second.code))
 
+    def _all_whole(self, column: Column) -> bool:
+        rows = range(self.view.first_row, self.view.n_rows)
+        figures = [n for r in rows if (n := self.view.number(r, column.index)) is not None]
+        return all(n.decimals == 0 for n in figures)
+
     def _counts(self, column: Column) -> bool:
         """Whether the figures of a column only number its rows."""
         rows = range(self.view.first_row, self.view.n_rows)
@@ -175,6 +182,9 @@ class ScoreColumns:
     def _may_hold_scores(self, column: Column) -> bool:
         per_instrument = self.is_per_instrument(column)
         if column.index in self._shares or column.index in self.former:
+            return False
+        if column.parts[-1:] == [_GOT] and not self.full_marks and self._all_whole(column):
+            # People asked and people who answered are "เป้าหมาย" and "ได้" too.
             return False
         if self.agency(column) is None and _MEAN_OF_OTHERS.search(column.heading):
             return False
