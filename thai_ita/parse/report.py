@@ -8,6 +8,7 @@ from thai_ita.normalize.names import matcher_for
 from thai_ita.parse.doctype import document_type
 from thai_ita.parse.findings import read_findings
 from thai_ita.parse.identity import read_identity
+from thai_ita.parse.legends import with_legends
 from thai_ita.parse.measures import build_measures, read_records
 from thai_ita.parse.scores import read_scores
 from thai_ita.parse.settling import ScoreReading
@@ -18,7 +19,7 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     report = Report(document=document, troubles=list(document.troubles))
     identity = read_identity(document, gazetteer)
     report.identity = identity
-    reading = read_scores(document, identity)
+    reading = read_scores(with_legends(document), identity)
     report.scores = reading.scores
     report.refused = reading.refused
     report.changes = reading.changes

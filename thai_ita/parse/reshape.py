@@ -15,6 +15,7 @@ from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number
 from thai_ita.parse.grid import year_of
 from thai_ita.parse.headings import Role, role_of
+from thai_ita.parse.labelled_cells import split_labelled, without_spread
 from thai_ita.parse.score_bands import merge_bands
 from thai_ita.parse.year_pairs import split_pairs
 
@@ -30,11 +31,12 @@ class Shaped:
 
 
 def reshape(table: Table, matcher: NameMatcher) -> Shaped:
-    """The table with lists in its cells unfolded, stacked rows side by side, pairs of years and
-    bands of scores taken apart and together."""
+    """The table with lists in its cells unfolded, stacked rows side by side, labelled figures, pairs
+    of years and bands of scores taken apart and together."""
     shaped = _unfold_lists(table, matcher) or _unstack(table, matcher)
     shaped = shaped or Shaped(table, tuple(range(table.n_rows)))
-    return replace(shaped, table=merge_bands(split_pairs(shaped.table)))
+    plain = split_labelled(without_spread(shaped.table))
+    return replace(shaped, table=merge_bands(split_pairs(plain)))
 
 
 def _named(text: str, matcher: NameMatcher) -> Match | None:

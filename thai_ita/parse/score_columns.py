@@ -14,6 +14,7 @@ from thai_ita.parse.agency_cells import AgencyReader
 from thai_ita.parse.grid import Column, GridView, without_year, years_of
 from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.shares import share_columns
+from thai_ita.parse.standing import former_labels, is_official, superseded
 from thai_ita.parse.wording import names_assessment
 
 # Columns whose figures are never scores.
@@ -25,10 +26,20 @@ NOT_SCORES = frozenset(
     }
 )  # fmt: skip
 # Of these, the ones that stay what they are even where a year or a name stands in their heading.
-_NEVER = frozenset({Role.CHANGE, Role.TARGET, Role.RANK, Role.WEIGHT, Role.FULL, Role.COUNT})
+_NEVER = frozenset(
+    {Role.CHANGE, Role.TARGET, Role.RANK, Role.WEIGHT, Role.FULL, Role.COUNT, Role.CODE}
+)
 _PER_INSTRUMENT = re.compile(r"(?:ราย|แต่ละ|ระดับ|ของ)\s*(?:เครื่องมือ|แบบวัด|แบบ(?!สอบ))")
 _POINTS_TO_BE_HAD = re.compile(
     r"\(\s*(?:คะแนนเต็ม|เต็ม|ร้อยละ|น้ำหนัก)?\s*[\d๐-๙]{1,3}(?:\.\d+)?\s*(?:คะแนน|%)?\s*\)"
+)
+# A heading of points beside full marks, and of anything that was reached.
+_GOT = "ได้"
+# A mean over others than the agency, which no year in its heading makes a score of it.
+_MEAN_OF_OTHERS = re.compile(
+    r"(?:เฉลี่ย|mean|average)\S{0,12}?\s*(?:ของ|ใน|ระดับ|ทั้ง|ทุก|ราย)*\s*"
+    r"(?:ประเทศ|จังหวัด|อำเภอ|ภาค(?!รัฐ|ประชา|เอกชน|ี)|เขต|หน่วยงาน(?:อื่น|ทั้ง)|อปท|องค์กรปกครอง|national|province)",
+    re.I,
 )
 _OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I)
 
@@ -51,11 +62,20 @@ def _leaves_open(text: str) -> bool:
 class ScoreColumns:
     """The columns of one table and what each of them names."""
 
-    def __init__(self, view: GridView, matcher: NameMatcher, agencies: AgencyReader) -> None:
+    def __init__(
+        self,
+        view: GridView,
+        matcher: NameMatcher,
+        agencies: AgencyReader,
+        year: int | None = None,
+    ) -> None:
         self.view = view
         self.matcher = matcher
         self._owners: dict[int, Column | None] = {}
         self._shares = share_columns(view)
+        # Columns that are called the result, beside others that are called provisional.
+        self._results: set[int] = set()
+        self.former = former_labels(view.columns, year)
         self.matches: list[Match | None] = [self._match(column) for column in view.columns]
         self.agencies: list[Agency | None] = [
             next((a for t in reversed(column.parts) if (a := agencies.read(t))), None)
@@ -116,11 +136,41 @@ class ScoreColumns:
     @cached_property
     def scores(self) -> list[Column]:
         """The columns that may hold scores, without those that say they hold something else."""
-        columns = [c for c in self.view.columns if self._may_hold_scores(c)]
+        columns = self._that_count([c for c in self.view.columns if self._may_hold_scores(c)])
         named = self._best_of_equals([c for c in columns if self._says_scores(c)])
         return named or [
             c for c in columns if c.role is Role.UNKNOWN and not c.heading and not self._counts(c)
         ]
+
+    @cached_property
+    def full_marks(self) -> list[int]:
+        """The columns of full marks, one for each row; not those of the best and worst results."""
+        return [
+            c.index
+            for c in self.view.columns
+            if c.role is Role.FULL and "เต็ม" in c.heading and self.owner(c) is None
+        ]
+
+    def _that_count(self, columns: list[Column]) -> list[Column]:
+        """The columns without the drafts, rehearsals and withdrawn figures of a result beside them."""
+        figures = [c for c in columns if self._holds_figures(c)]
+        kept = []
+        for column in columns:
+            beside = [c for c in figures if c is not column and self._names_same(c, column)]
+            if superseded(column, beside):
+                self._results |= {c.index for c in beside if is_official(c.heading)}
+            else:
+                kept.append(column)
+        return kept
+
+    def _names_same(self, one: Column, other: Column) -> bool:
+        first, second = self.match(one), self.match(other)
+        return (first and (first.kind, first.code)) == (second and (second.kind, second.code))
+
+    def _all_whole(self, column: Column) -> bool:
+        rows = range(self.view.first_row, self.view.n_rows)
+        figures = [n for r in rows if (n := self.view.number(r, column.index)) is not None]
+        return all(n.decimals == 0 for n in figures)
 
     def _counts(self, column: Column) -> bool:
         """Whether the figures of a column only number its rows."""
@@ -131,7 +181,12 @@ class ScoreColumns:
 
     def _may_hold_scores(self, column: Column) -> bool:
         per_instrument = self.is_per_instrument(column)
-        if column.index in self._shares:
+        if column.index in self._shares or column.index in self.former:
+            return False
+        if column.parts[-1:] == [_GOT] and not self.full_marks and self._all_whole(column):
+            # People asked and people who answered are "เป้าหมาย" and "ได้" too.
+            return False
+        if self.agency(column) is None and _MEAN_OF_OTHERS.search(column.heading):
             return False
         if column.role in _NEVER or (column.role is Role.LEVEL and not column.years):
             return False
@@ -148,6 +203,7 @@ class ScoreColumns:
             column.role in (Role.SCORE, Role.POINTS)
             or column.years
             or column.relative_year
+            or column.index in self._results
             or self.match(column) is not None
             or self.agency(column) is not None
             or self.is_per_instrument(column)

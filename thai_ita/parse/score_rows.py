@@ -11,6 +11,7 @@ from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.agency_cells import AgencyReader, type_alone
+from thai_ita.parse.assessments import row_of_ita
 from thai_ita.parse.grid import Column, GridView, year_of, years_of
 from thai_ita.parse.headings import Role, read_heading
 from thai_ita.parse.score_columns import NOT_SCORES, ScoreColumns
@@ -43,6 +44,8 @@ OVERALL = Match(
 )
 _SUM = "คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|แบบ|หลัง|ที่|แล้ว|ภาพ|ของ|ita"
 _WEIGHTED_TOTAL = re.compile(rf"(?=.*(?:รวม|เฉลี่ย))(?:{_SUM})*ถ่วงน้ำหนัก(?:{_SUM})*")
+# Fewer names of the assessment among rows of others are there by chance.
+MIN_OWN_ROWS = 3
 # An instrument's cell holds its name, not a sentence about it.
 MAX_INSTRUMENT_LABEL = 120
 
@@ -97,7 +100,22 @@ class ScoreRows:
         if self.numbered:
             rows = [self._row(row.index, row) if row.match is None else row for row in rows]
         self._name_weighted_totals(rows)
+        self._name_assessment(rows)
         return rows
+
+    def _name_assessment(self, rows: list[Row]) -> None:
+        """Among rows of other assessments that of the ITA is the overall score, and a row that
+        names an indicator in passing is none of it."""
+        labels = {row.index: [text for _, text in self._labels(row.index)] for row in rows}
+        ita = row_of_ita(labels)
+        if ita is None:
+            return
+        named = {row.match.code for row in rows if row.match is not None and row.index != ita}
+        for row in rows:
+            if row.index == ita:
+                row.match = replace(OVERALL, seen=" ".join(labels[ita]), rule="assessment-row")
+            elif len(named) < MIN_OWN_ROWS:
+                row.match = None
 
     def _name_weighted_totals(self, rows: list[Row]) -> None:
         """The weighted mean below all indicators of the year is the overall score."""
@@ -191,7 +209,7 @@ class ScoreRows:
         out = []
         for column in self.view.columns:
             text = self.view.text(r, column.index)
-            if not text or column.role not in LABELS:
+            if not text or column.role not in LABELS or column.index in self.columns.former:
                 continue
             if year_of(text) is not None:
                 out.append((column, text))

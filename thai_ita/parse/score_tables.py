@@ -127,7 +127,7 @@ class _TableReader:
     def read(self) -> TableReading:
         if self.view.n_columns < 2 or not self._may_hold_scores():
             return self.out
-        self.columns = ScoreColumns(self.view, self.matcher, self.agencies)
+        self.columns = ScoreColumns(self.view, self.matcher, self.agencies, self.context.year)
         self.rows = ScoreRows(
             self.columns,
             self.agencies,
@@ -187,7 +187,7 @@ class _TableReader:
         if number is None or year_of(cell.text) or self._is_of_several_rows(cell, column):
             return None
         match = self._combine(row, column)
-        if match is None or match.kind is None:
+        if match is None or match.kind is None or self._is_out_of_other(row, number, match):
             return None
         table = self.view.table
         return Candidate(
@@ -210,6 +210,16 @@ class _TableReader:
             strength=TABLE,
             alternates=tuple(a.value for t in cell.alternates if (a := read_score(t)) is not None),
         )
+
+    def _is_out_of_other(self, row: Row, number: Number, match: Match) -> bool:
+        """Whether the full mark beside a figure is another than 100, or than an instrument's part.
+
+        Points out of 5 or 20 are no score. A figure above the mark is not out of it.
+        """
+        weight = self.matcher.edition.weights.get(match.code, 0.0)
+        marks = [n.value for c in self.columns.full_marks if (n := self.view.number(row.index, c))]
+        known = {float(HIGHEST), round(HIGHEST * weight, 2)}
+        return bool(marks) and number.value <= max(marks) and not known.intersection(marks)
 
     def _is_of_several_rows(self, cell: Cell, column: Column) -> bool:
         """Whether a figure is merged over rows of which none is its own."""

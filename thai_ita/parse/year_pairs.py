@@ -7,6 +7,7 @@ Without such a heading a figure in brackets may be anything.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from thai_ita.model import Cell, Table
@@ -29,7 +30,7 @@ def split_pairs(table: Table) -> Table:
     # From the right, so that the places of those to the left stay.
     for c in reversed(range(table.n_columns)):
         if pairs := _pairs_of(view, c):
-            table = _with_split(table, c, pairs)
+            table = with_split(table, c, pairs)
     return table
 
 
@@ -84,18 +85,22 @@ def _in_full(pair: Pair) -> Pair:
     return (first, second if squash(shared) in squash(second) else f"{shared} {second}")
 
 
-def _with_split(table: Table, c: int, pairs: dict[int, Pair]) -> Table:
-    """The table with one more column behind column ``c``."""
-    width = table.n_columns + 1
+def with_split(table: Table, c: int, pieces: Mapping[int, Sequence[str]]) -> Table:
+    """The table with column ``c`` as several; ``pieces`` holds its texts by row, all of one number.
+
+    A cell of the column without pieces is merged over all of them.
+    """
+    more = len(next(iter(pieces.values()))) - 1
+    width = table.n_columns + more
     grid: list[list[Cell | None]] = [[None] * width for _ in table.grid]
     for cell in table.cells():
         row, column = cell.row, cell.column
         if column > c:
-            grid[row][column + 1] = replace(cell, column=column + 1)
-        elif column == c and row in pairs and cell.colspan == 1:
-            for k, text in enumerate(pairs[row]):
+            grid[row][column + more] = replace(cell, column=column + more)
+        elif column == c and row in pieces and cell.colspan == 1:
+            for k, text in enumerate(pieces[row]):
                 grid[row][c + k] = replace(cell, column=c + k, raw=text, text=text, lines=())
         else:
-            wider = column + cell.colspan > c
+            wider = more if column + cell.colspan > c else 0
             grid[row][column] = replace(cell, colspan=cell.colspan + wider)
     return replace(table, grid=grid)
