@@ -13,7 +13,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from .months import BE_OFFSET, TO, be_year, make_date, month_number, patterns, same_length
@@ -112,6 +112,12 @@ def find_years(text: str) -> list[YearMention]:
     >>> find_years("ปีงบ ๖๘")
     [YearMention(year=2568, start=5, end=7, fiscal=True)]
     """
+    return list(_years(text))
+
+
+# The same cell is asked for its years by every reader of a table.
+@lru_cache(maxsize=16384)
+def _years(text: str) -> tuple[YearMention, ...]:
     plain = same_length(text)
     found: dict[int, YearMention] = {}
     for pattern in (_YEAR, _SHORT_YEAR, _PLAIN_SHORT_YEAR):
@@ -122,7 +128,7 @@ def find_years(text: str) -> list[YearMention]:
             if year is not None and start not in found and not amount:
                 fiscal = pattern is _SHORT_YEAR or bool(match.groupdict().get("fiscal"))
                 found[start] = YearMention(year, start, end, fiscal)
-    return [found[start] for start in sorted(found)]
+    return tuple(found[start] for start in sorted(found))
 
 
 Span = tuple[int, int]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from thai_ita.normalize.numerals import to_arabic
 
@@ -59,6 +60,7 @@ class Label:
     part: str = ""
 
 
+@lru_cache(maxsize=16384)
 def read_label(text: str) -> Label:
     """The parts of a label; what is not there stays empty."""
     seen = " ".join(text.split())

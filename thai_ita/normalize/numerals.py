@@ -87,6 +87,7 @@ def _digits(written: str) -> Decimal | None:
     return Decimal(plain)
 
 
+@lru_cache(maxsize=16384)
 def read_number(text: str) -> Number | None:
     """The number that ``text`` as a whole is, or None.
 
