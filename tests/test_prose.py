@@ -320,3 +320,23 @@ def test_what_is_struck_out_is_not_in_the_document(form: str) -> None:
     read = analysis(f"| ตัวชี้วัด | คะแนน |\n|---|---|\n| การปฏิบัติหน้าที่ | {form} |\n| การใช้งบประมาณ | 97.76 |\n")
     assert values(read) == {"1": 86.58, "2": 97.76}
     assert not any(score.alternates for score in read.scores)
+
+
+@pytest.mark.parametrize("supposed", [
+    "การจำลองสถานการณ์ (ไม่ใช่ผลการประเมิน)\n\nแบบวัด EIT เป็น 95.00 คะแนน คะแนนรวมเป็น 89.61 คะแนน",
+    "หากเพิ่มคะแนนแบบวัด EIT เป็น 95.00 คะแนน คะแนนรวมจะเพิ่มเป็น 89.61 คะแนน",
+    "ถ้าได้คะแนน EIT 95.00 คะแนน คะแนนรวมจะเป็น 89.61 คะแนน",
+])  # fmt: skip
+def test_what_would_be_is_no_result(supposed: str) -> None:
+    read = analysis(f"ได้คะแนนรวม 85.57 คะแนน โดย IIT ได้ 81.20 คะแนน EIT ได้ 81.55 คะแนน OIT ได้ 91.88 คะแนน\n\n{supposed}\n")
+    assert values(read) == {"ITA": 85.57, "IIT": 81.2, "EIT": 81.55, "OIT": 91.88}
+    assert not any(score.alternates for score in read.scores)
+
+
+def test_a_condition_of_speech_is_none_of_the_result() -> None:
+    assert values(analysis("หากพิจารณารายแบบวัด พบว่า IIT ได้ 81.20 คะแนน")) == {"IIT": 81.2}
+
+
+def test_the_announced_result_beside_what_was_expected() -> None:
+    read = analysis("ก่อนเปิดระบบ คาดว่าจะได้ 89.31 คะแนน ผลที่สำนักงาน ป.ป.ช. ประกาศอย่างเป็นทางการคือ 92.83 คะแนน")
+    assert values(read) == {"ITA": 92.83}

@@ -47,6 +47,7 @@ from thai_ita.parse.prose_words import (
     SCORE_EQUALS,
     SCORE_WORD,
     SHARE_OF_COUNT,
+    SUPPOSED,
     TELLS_RESULT,
     TO,
     WITHDRAWN_FROM,
@@ -295,6 +296,9 @@ class ProseReader:
             return False
         near = window[-45:]
         before = text[max(0, number.start - 60) : number.start]
+        sentence = text[text.rfind("\n", 0, number.start) + 1 : number.start]
+        if SUPPOSED.search(sentence[-200:]):
+            return False
         if SHARE_OF_COUNT.search(before) or MISPRINTED.search(before):
             return False
         if NOT_A_RESULT.search(HIGHEST.sub("", near)):
