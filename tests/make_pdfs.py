@@ -10,6 +10,9 @@ import hashlib
 import re
 import zlib
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from thai_ita.ingest.pdf import PageContent, get_reader
 
 LETTER_WIDTH = 600
 MARKS = "ัิีึืฺุู็่้๊๋์ํ"
@@ -259,3 +262,11 @@ def glyph(ch: str) -> tuple[int, tuple[int, int, int, int]]:
     if ch == "ำ":
         return LETTER_WIDTH, (-150, 0, 500, 830)
     return LETTER_WIDTH, (60, 0, 540, 620)
+
+
+def read_page(pdf: PdfMaker, tmp_path: Path, reader: str = "fast") -> PageContent:
+    """The first page of a PDF as one of the readers gives it."""
+    path = tmp_path / "page.pdf"
+    path.write_bytes(pdf.save())
+    with get_reader(reader).open(path) as document:  # type: ignore[arg-type]
+        return document.read_page(1)

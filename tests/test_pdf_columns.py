@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.make_pdfs import Page, PdfMaker
-from thai_ita.ingest.pdf import PageContent, RawTable, get_reader
+from tests.make_pdfs import Page, PdfMaker, read_page
+from thai_ita.ingest.pdf import PageContent, RawTable
 from thai_ita.ingest.pdf.contents import is_contents
 from thai_ita.model import BBox
 from thai_ita.normalize.repair import repair_text
@@ -24,13 +24,6 @@ def reader(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def pdf() -> PdfMaker:
     return PdfMaker()
-
-
-def _read(pdf: PdfMaker, tmp_path: Path, reader: str = "fast") -> PageContent:
-    path = tmp_path / "page.pdf"
-    path.write_bytes(pdf.save())
-    with get_reader(reader).open(path) as document:  # type: ignore[arg-type]
-        return document.read_page(1)
 
 
 def _rows(page: PageContent) -> list[list[str]]:
@@ -53,7 +46,7 @@ def test_a_name_that_nearly_touches_its_score(
     pdf: PdfMaker, tmp_path: Path, reader: str, order: list[int]
 ) -> None:
     want = _narrow(pdf.page(), order)
-    assert _rows(_read(pdf, tmp_path, reader)) == want
+    assert _rows(read_page(pdf, tmp_path, reader)) == want
 
 
 def test_a_sentence_below_columns_is_not_parted(
@@ -62,7 +55,7 @@ def test_a_sentence_below_columns_is_not_parted(
     page = pdf.page()
     want = _narrow(page, [0, 1, 2, 3])
     page.text(50, 600, "ผลคะแนนของปีนี้สูง กว่าปีก่อน และ เป้าหมาย")
-    got = _read(pdf, tmp_path, reader)
+    got = read_page(pdf, tmp_path, reader)
     assert _rows(got) == want
     assert len(got.lines) == 1
 
@@ -75,7 +68,7 @@ def test_contents_are_lines(pdf: PdfMaker, tmp_path: Path, reader: str, titled: 
     for r, name in enumerate(NAMES):
         page.text(50, 700 - 20 * r, name)
         page.text(500, 700 - 20 * r, str(3 + 4 * r))
-    got = _read(pdf, tmp_path, reader)
+    got = read_page(pdf, tmp_path, reader)
     assert got.tables == []
     assert [line.text for line in got.lines][-1] == "การใช้ทรัพย์สินของราชการ\t15"
 
@@ -125,7 +118,7 @@ def test_a_head_of_two_lines_between_rules_is_one_row(
     for r in range(3):
         for x, text in ((70, str(r + 1)), (130, "จัดทำคู่มือการใช้รถ"), (300, "กองคลังและพัสดุ")):
             page.text(x, 660 - 30 * r, text)
-    rows = _rows(_read(pdf, tmp_path, reader))
+    rows = _rows(read_page(pdf, tmp_path, reader))
     assert rows[0] == ["ลำดับ", "มาตรการหรือ\nกิจกรรม", "ผู้รับผิดชอบ\nหลัก"]
     assert len(rows) == 4
 
@@ -134,7 +127,7 @@ def test_halves_of_sara_am_are_one_letter(pdf: PdfMaker, tmp_path: Path, reader:
     # The ring is called ำ by the character map, and า is drawn after it.
     pdf.called = {"ํ": "ำ"}
     pdf.page().text(50, 700, "ทํางานนํา")
-    (line,) = _read(pdf, tmp_path, reader).lines
+    (line,) = read_page(pdf, tmp_path, reader).lines
     assert repair_text(line.text) == "ทำงานนำ"
 
 
@@ -154,4 +147,4 @@ def test_marks_of_replacement_texts_stay_with_their_letters(
         page.ops.append(f"/Span <</ActualText <feff{code}>>> BDC")
         page.text(300 + 6 * k * a, 400 + 6 * k * b, cluster[0], 10, matrix)
         page.ops.append("EMC")
-    assert "ปฏิบัติหน้าที่" in [line.text for line in _read(pdf, tmp_path).lines]
+    assert "ปฏิบัติหน้าที่" in [line.text for line in read_page(pdf, tmp_path).lines]

@@ -9,21 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.make_pdfs import MARKS, PdfMaker
-from thai_ita.ingest.pdf import PageContent, get_reader
+from tests.make_pdfs import MARKS, PdfMaker, read_page
+from thai_ita.ingest.pdf import PageContent
 from thai_ita.ingest.pdf.glyphs import Glyphs, clusters
 
 
 @pytest.fixture
 def pdf() -> PdfMaker:
     return PdfMaker()
-
-
-def _read(pdf: PdfMaker, tmp_path: Path) -> PageContent:
-    path = tmp_path / "page.pdf"
-    path.write_bytes(pdf.save())
-    with get_reader("fast").open(path) as document:
-        return document.read_page(1)
 
 
 def test_a_replacement_text_is_read_once(pdf: PdfMaker, tmp_path: Path) -> None:
@@ -35,7 +28,7 @@ def test_a_replacement_text_is_read_once(pdf: PdfMaker, tmp_path: Path) -> None:
     page.text(74, 700, "่")
     page.ops.append("EMC")
     page.text(74, 700, "นอน")
-    assert [line.text for line in _read(pdf, tmp_path).lines] == ["กอนที่นอน"]
+    assert [line.text for line in read_page(pdf, tmp_path).lines] == ["กอนที่นอน"]
 
 
 def test_a_replacement_text_fills_its_whole_span(pdf: PdfMaker, tmp_path: Path) -> None:
@@ -45,7 +38,7 @@ def test_a_replacement_text_fills_its_whole_span(pdf: PdfMaker, tmp_path: Path) 
     page.text(56, 700, "า")
     page.ops.append("EMC")
     page.text(62, 700, "เนิน")
-    assert [line.text for line in _read(pdf, tmp_path).lines] == ["ดำเนิน"]
+    assert [line.text for line in read_page(pdf, tmp_path).lines] == ["ดำเนิน"]
 
 
 def test_a_mark_called_a_space_is_known_by_its_shape(pdf: PdfMaker, tmp_path: Path) -> None:
@@ -87,7 +80,7 @@ def _read_with_false_marks(
                 pdf.unmapped.add(ch)
             else:
                 pdf.called[ch] = called
-        return _read(pdf, tmp_path)
+        return read_page(pdf, tmp_path)
     finally:
         make_pdfs.glyph = original
 
@@ -95,7 +88,7 @@ def _read_with_false_marks(
 def test_an_invisible_layer_is_labelled(pdf: PdfMaker, tmp_path: Path) -> None:
     page = pdf.page()
     page.text(50, 700, "ข้อความจากโปรแกรมอ่านภาพ", mode=3)
-    got = _read(pdf, tmp_path)
+    got = read_page(pdf, tmp_path)
     assert got.invisible_chars == 1.0
     assert [t.code for t in got.troubles] == ["hidden-text"]
     assert got.lines[0].text == "ข้อความจากโปรแกรมอ่านภาพ"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.make_pdfs import Page, PdfMaker
-from thai_ita.ingest.pdf import PageContent, get_reader
+from tests.make_pdfs import Page, PdfMaker, read_page
+from thai_ita.ingest.pdf import PageContent
 from thai_ita.ingest.pdf_document import read_pdf_document
 from thai_ita.ingest.reading import IngestOptions
 
@@ -19,13 +19,6 @@ BLUE = "0.8 0.9 1 rg"
 @pytest.fixture
 def pdf() -> PdfMaker:
     return PdfMaker()
-
-
-def _read(pdf: PdfMaker, tmp_path: Path, reader: str = "fast") -> PageContent:
-    path = tmp_path / "page.pdf"
-    path.write_bytes(pdf.save())
-    with get_reader(reader).open(path) as document:  # type: ignore[arg-type]
-        return document.read_page(1)
 
 
 def _rows(page: PageContent) -> list[list[str]]:
@@ -66,7 +59,7 @@ def test_rows_of_colour_without_lines(pdf: PdfMaker, tmp_path: Path, reader: str
             page.rect(400, 690 - 30 * r, 100, 30, "f", BLUE)
         page.text(155, 700 - 30 * r, name)
         page.text(440, 700 - 30 * r, score)
-    rows = _rows(_read(pdf, tmp_path, reader))
+    rows = _rows(read_page(pdf, tmp_path, reader))
     assert [row[-2:] for row in rows[1:]] == [list(p) for p in zip(NAMES, SCORES, strict=True)]
     assert rows[1][0] == "IIT"
 
@@ -85,7 +78,7 @@ def test_a_cell_over_two_columns_with_text_in_each(
     for r, (name, score) in enumerate(zip(NAMES[:4], SCORES[:4], strict=True)):
         page.text(55, 700 - 30 * r, name)
         page.text(380, 700 - 30 * r, score)
-    assert _rows(_read(pdf, tmp_path, reader)) == [
+    assert _rows(read_page(pdf, tmp_path, reader)) == [
         list(p) for p in zip(NAMES[:4], SCORES[:4], strict=True)
     ]
 
@@ -106,7 +99,7 @@ def test_cards_with_a_name_and_a_figure(
         high, low = (score, name) if under else (name, score)
         page.text(x + 10, y + 40, high)
         page.text(x + 10, y + 15, low)
-    assert _rows(_read(pdf, tmp_path)) == [list(p) for p in zip(NAMES, SCORES, strict=True)]
+    assert _rows(read_page(pdf, tmp_path)) == [list(p) for p in zip(NAMES, SCORES, strict=True)]
 
 
 def test_cards_of_text_are_read_one_after_the_other(pdf: PdfMaker, tmp_path: Path) -> None:
@@ -164,7 +157,7 @@ def test_a_table_of_two_columns_of_text_is_no_text_in_columns(
         for x, column in ((50, LEFT[4:6]), (310, RIGHT[2:4])):
             for r, text in enumerate(column):
                 page.text(x, 740 - 16 * r - 45 * row, text)
-    (table,) = _read(pdf, tmp_path).tables
+    (table,) = read_page(pdf, tmp_path).tables
     assert table.n_columns == 2
 
 
@@ -181,4 +174,4 @@ def test_a_table_beside_a_chart(pdf: PdfMaker, tmp_path: Path) -> None:
         for x, text in zip((230, 470), row, strict=True):
             page.text(x, 745 - 30 * r, text)
     rows = [["ตัวชี้วัด", "คะแนน"], *map(list, zip(NAMES, SCORES, strict=True))]
-    assert _rows(_read(pdf, tmp_path)) == rows
+    assert _rows(read_page(pdf, tmp_path)) == rows

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.make_pdfs import Page, PdfMaker
-from thai_ita.ingest.pdf import PageContent, get_reader
+from tests.make_pdfs import Page, PdfMaker, read_page
+from thai_ita.ingest.pdf import PageContent
 
 SCORES = [
     ("ที่", "ตัวชี้วัด", "คะแนน"),
@@ -29,13 +29,6 @@ def pdf() -> PdfMaker:
     return PdfMaker()
 
 
-def _read(pdf: PdfMaker, tmp_path: Path, reader: str) -> PageContent:
-    path = tmp_path / "page.pdf"
-    path.write_bytes(pdf.save())
-    with get_reader(reader).open(path) as document:  # type: ignore[arg-type]
-        return document.read_page(1)
-
-
 def _rows(page: PageContent) -> list[tuple[str, ...]]:
     (table,) = page.tables
     assert not table.ruled
@@ -53,7 +46,7 @@ def test_aligned_columns(pdf: PdfMaker, tmp_path: Path, reader: str) -> None:
     page.text(50, 760, "ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงาน")
     _draw(page)
     page.text(50, 500, "ข้อเสนอแนะในการปรับปรุงการดำเนินงานของหน่วยงานในปีต่อไป")
-    got = _read(pdf, tmp_path, reader)
+    got = read_page(pdf, tmp_path, reader)
     assert _rows(got) == SCORES
     assert len(got.lines) == 2
 
@@ -65,7 +58,7 @@ def test_rules_between_rows_only(pdf: PdfMaker, tmp_path: Path, reader: str) -> 
     page.text(80, 700 - 30 - 12, "ของเจ้าหน้าที่")
     for r in range(6):
         page.line(45, 713 - r * 30, 360, 713 - r * 30)
-    rows = _rows(_read(pdf, tmp_path, reader))
+    rows = _rows(read_page(pdf, tmp_path, reader))
     assert rows[1] == ("1", "การปฏิบัติหน้าที่\nของเจ้าหน้าที่", "88.89")
     assert rows[2:] == SCORES[2:]
 
@@ -80,7 +73,7 @@ def test_a_wrapped_cell_at_the_top_of_its_row(pdf: PdfMaker, tmp_path: Path, rea
             y -= 14
             page.text(80, y, "และการจัดซื้อ")
         y -= 20
-    rows = _rows(_read(pdf, tmp_path, reader))
+    rows = _rows(read_page(pdf, tmp_path, reader))
     assert rows[2] == ("2", "การใช้งบประมาณ\nและการจัดซื้อ", "91.20")
     assert rows[3:] == SCORES[3:]
 
@@ -102,7 +95,7 @@ def test_a_wrapped_cell_around_the_middle_of_its_row(
             for x, cell in zip(X, row, strict=True):
                 page.text(x, y, cell)
         y -= 24
-    rows = _rows(_read(pdf, tmp_path, reader))
+    rows = _rows(read_page(pdf, tmp_path, reader))
     assert rows[2] == ("2", "การใช้งบประมาณ\nและการจัดซื้อ", "91.20")
     assert rows[3:] == SCORES[3:]
 
@@ -116,7 +109,7 @@ def test_headings_centred_over_columns_set_left(
     for r, row in enumerate(SCORES[1:], 1):
         for x, cell in zip((50, 90, 350), row, strict=True):
             page.text(x, 700 - r * 20, cell)
-    assert _rows(_read(pdf, tmp_path, reader)) == SCORES
+    assert _rows(read_page(pdf, tmp_path, reader)) == SCORES
 
 
 def test_a_numbered_list_is_no_table(pdf: PdfMaker, tmp_path: Path, reader: str) -> None:
@@ -124,7 +117,7 @@ def test_a_numbered_list_is_no_table(pdf: PdfMaker, tmp_path: Path, reader: str)
     for i in range(5):
         page.text(50, 700 - 20 * i, f"{i + 1}.")
         page.text(75, 700 - 20 * i, "ประชุมชี้แจงบุคลากร")
-    got = _read(pdf, tmp_path, reader)
+    got = read_page(pdf, tmp_path, reader)
     assert got.tables == []
     assert got.lines[0].text == "1. ประชุมชี้แจงบุคลากร"
 
@@ -133,7 +126,7 @@ def test_leader_dots_make_lines(pdf: PdfMaker, tmp_path: Path, reader: str) -> N
     page = pdf.page()
     for i, (_, name, score) in enumerate(SCORES[1:]):
         page.text(50, 700 - 20 * i, name + " " + "." * (60 - len(name)) + " " + score)
-    got = _read(pdf, tmp_path, reader)
+    got = read_page(pdf, tmp_path, reader)
     assert [line.text for line in got.lines] == [f"{n}\t{s}" for _, n, s in SCORES[1:]]
 
 
@@ -146,6 +139,6 @@ def test_stretched_prose_is_no_table(pdf: PdfMaker, tmp_path: Path, reader: str)
             word = words[(i * 3 + k * (i + 2)) % len(words)]
             page.text(x, 700 - 18 * i, word)
             x += 6 * sum(ch not in "ำ" and ch not in "ัิีึืฺุู็่้๊๋์ํ" for ch in word) + 9
-    got = _read(pdf, tmp_path, reader)
+    got = read_page(pdf, tmp_path, reader)
     assert got.tables == []
     assert len(got.lines) == 6

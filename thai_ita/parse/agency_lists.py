@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 
-from thai_ita.model import Agency, Evidence, Line, ScoreKind
+from thai_ita.model import Agency, Line, ScoreKind
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.agency_vote import agency_slug
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, strip_numbering
 from thai_ita.normalize.places import find_places
-from thai_ita.parse.candidates import LIST, OVERALL, Candidate
+from thai_ita.parse.candidates import LIST, Candidate
 from thai_ita.parse.mentions import find_mentions
 from thai_ita.parse.prose_words import END_OF_ENTRY
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
@@ -62,7 +62,8 @@ class AgencyListReader:
         if not listed or not _is_of_results(title, section, matcher):
             return [], lines
         return [
-            self._candidate(line, agency, number, year) for line, agency, number in found
+            Candidate.of_all(number, line, year, agency=agency, strength=LIST)
+            for line, agency, number in found
         ], rest
 
     def _entry(self, text: str) -> tuple[Agency, Number] | None:
@@ -81,20 +82,6 @@ class AgencyListReader:
         slug = agency_slug(mention.type, mention.name, self._province, self._district)
         agency = Agency(slug, mention.full_name, mention.type, self._district, self._province)
         return agency, number
-
-    def _candidate(
-        self, line: Line, agency: Agency, number: Number, year: int | None
-    ) -> Candidate:
-        return Candidate(
-            kind=ScoreKind.OVERALL,
-            code=OVERALL.code,
-            number=number,
-            match=OVERALL,
-            evidence=Evidence(page=line.page, bbox=line.bbox, text=line.text[:300]),
-            year=year,
-            agency=agency,
-            strength=LIST,
-        )
 
 
 def _is_of_results(title: str, section: str, matcher: NameMatcher) -> bool:

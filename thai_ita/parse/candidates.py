@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from thai_ita.model import Agency, Evidence, Match, ScoreKind
+from thai_ita.model import Agency, Evidence, Line, Match, ScoreKind
 from thai_ita.normalize.numerals import Number
 
 # How plainly a place says what its figure is; restatements are ordered by it.
@@ -58,6 +58,18 @@ class Candidate:
     @property
     def value(self) -> float:
         return self.number.value
+
+    @classmethod
+    def of_all(
+        cls, number: Number, line: Line, year: int | None, *, agency: Agency | None = None,
+        strength: int = SENTENCE,
+    ) -> Candidate:  # fmt: skip
+        """An overall score that a line states without naming it."""
+        evidence = Evidence(page=line.page, bbox=line.bbox, text=excerpt(line.text))
+        return cls(
+            ScoreKind.OVERALL, OVERALL.code, number, OVERALL, evidence, year, agency,
+            strength=strength,
+        )  # fmt: skip
 
     @property
     def agency_key(self) -> str:

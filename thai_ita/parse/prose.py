@@ -251,14 +251,13 @@ class ProseReader:
         """Whether a figure is points of the instrument's weight (27.10 of 30); None where it is
         out of something that is neither the weight nor 100."""
         full = OUT_OF.match(text, number.end)
-        if full is None or float(full.group(1)) == 100:
+        out_of = float(full.group(1)) if full is not None else 100.0
+        if out_of == 100:
             return False
         weight = self.context.matcher.edition.weights.get(match.code)
         if match.kind is not ScoreKind.INSTRUMENT or weight is None:
             return None
-        if float(full.group(1)) != round(100 * weight) or number.value > float(full.group(1)):
-            return None
-        return True
+        return True if number.value <= out_of == round(100 * weight) else None
 
     def _is_change(self, whole: str, number: Number) -> bool:
         tail = whole[-90:]
@@ -267,14 +266,17 @@ class ProseReader:
         return bool(CHANGE.search(tail)) or (number.signed and number.text[0] == "+")
 
     def _add_change(
-        self, whole: str, number: Number, last: object, year: int | None, line: Line
+        self,
+        whole: str,
+        number: Number,
+        last: tuple[Match, int | None] | None,
+        year: int | None,
+        line: Line,
     ) -> None:
         said = CHANGE.search(whole[-90:])
         down = bool(said and DOWN.match(said.group(1))) or number.value < 0
         delta = -abs(number.value) if down else abs(number.value)
-        match, scored_year = last if isinstance(last, tuple) else (OVERALL, year)
-        if match.kind is not ScoreKind.OVERALL and not isinstance(last, tuple):
-            return
+        match, scored_year = last or (OVERALL, year)
         if abs(delta) > MAX_CHANGE or number.decimals == 0:
             return
         if not self.context.about_ita:

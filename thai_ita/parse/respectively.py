@@ -6,6 +6,7 @@ The same without "respectively", where both rows are plain: ``IIT/EIT/OIT = 84.0
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from thai_ita.normalize.lenient import lenient
@@ -62,14 +63,14 @@ def _in_rows(text: str, mentions: list[Mention], numbers: list[Number]) -> list[
     for row in rows:
         if len(row) < 2:
             continue
-        begin = next((n for n in numbers if n.start >= row[-1].end), None)
-        if begin is None or not _TO_FIGURES.fullmatch(text[row[-1].end : begin.start]):
+        at = bisect_left(numbers, row[-1].end, key=lambda number: number.start)
+        figures = numbers[at : at + 1]
+        if not figures or not _TO_FIGURES.fullmatch(text[row[-1].end : figures[0].start]):
             continue
-        figures = [begin]
-        for number in numbers[numbers.index(begin) + 1 :]:
-            if not _BETWEEN.fullmatch(text[figures[-1].end : number.start]):
+        while (at := at + 1) < len(numbers):
+            if not _BETWEEN.fullmatch(text[figures[-1].end : numbers[at].start]):
                 break
-            figures.append(number)
+            figures.append(numbers[at])
         if len(figures) < 2:
             continue
         fits = len(row) == len(figures) and len({m.kind for m in row}) == 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from thai_ita.model import (
     Change,
@@ -22,7 +21,7 @@ from thai_ita.normalize.levels import find_levels, read_level
 from thai_ita.normalize.names import Context, NameMatcher, matcher_for
 from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
 from thai_ita.parse.agency_lists import AgencyListReader
-from thai_ita.parse.candidates import LIST, OVERALL, SENTENCE, Candidate
+from thai_ita.parse.candidates import LIST, SENTENCE, Candidate
 from thai_ita.parse.column_lists import lists_as_tables
 from thai_ita.parse.entries import is_figure, list_entry
 from thai_ita.parse.grid import GridView, years_of
@@ -34,9 +33,6 @@ from thai_ita.parse.score_tables import TableContext, TableReading, read_score_t
 from thai_ita.parse.settling import ScoreReading, derive, is_of_many, settle
 from thai_ita.parse.wording import is_example, is_foreign, names_assessment
 from thai_ita.parse.years import YearTracker
-
-if TYPE_CHECKING:
-    pass
 
 _LEADER = re.compile(r"[.…·]{3,}|\t")
 # A level in brackets right behind the score: 87.04 คะแนน (A).
@@ -160,18 +156,9 @@ class _Walk:
         if found is None:
             return
         year = next(year for run, year in self.silent if found.line in run)
-        line = found.line
-        self.candidates.append(
-            Candidate(
-                kind=ScoreKind.OVERALL,
-                code=OVERALL.code,
-                number=found.number,
-                match=OVERALL,
-                evidence=Evidence(page=line.page, bbox=line.bbox, text=line.text),
-                year=year,
-                order=len(self.candidates),
-            )
-        )
+        candidate = Candidate.of_all(found.number, found.line, year)
+        candidate.order = len(self.candidates)
+        self.candidates.append(candidate)
 
     def _with_card_label(self, run: list[Line]) -> list[Line]:
         """A figure that stands alone belongs to the label that stands alone above it."""
