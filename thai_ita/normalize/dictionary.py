@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias, Union
 
 from .glyphs import DEPENDENT
+from .thai_corpus import listed_provinces, listed_words
 
 Trie: TypeAlias = dict[str, Union["Trie", bool]]
 
@@ -53,11 +54,8 @@ def _usable(word: str) -> bool:
 @lru_cache(maxsize=1)
 def words() -> frozenset[str]:
     """Every known word of two letters and more: PyThaiNLP's list, its provinces, DOMAIN_WORDS."""
-    from pythainlp.corpus import provinces, thai_words
-
-    listed = {w for w in thai_words() if _usable(w)}
-    named = {str(name) for name in provinces()}
-    return frozenset(listed | named | DOMAIN_WORDS)
+    listed = {w for w in listed_words() if _usable(w)}
+    return frozenset(listed | set(listed_provinces()) | DOMAIN_WORDS)
 
 
 @lru_cache(maxsize=1)

@@ -15,9 +15,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from pathlib import Path
-from typing import cast
+
+from thai_ita.normalize.thai_corpus import (
+    encyclopedia_titles,
+    listed_phrases,
+    listed_provinces,
+)
 
 TAO = "องค์การบริหารส่วนตำบล"
 PAO = "องค์การบริหารส่วนจังหวัด"
@@ -134,10 +138,7 @@ class Gazetteer:
 @lru_cache(maxsize=1)
 def provinces() -> dict[str, str]:
     """The 77 provinces with their two-letter abbreviations."""
-    from pythainlp.corpus import provinces as listed
-
-    entries = cast("list[dict[str, str]]", listed(details=True))
-    return {entry["name_th"]: entry["abbr_th"] for entry in entries}
+    return listed_provinces()
 
 
 def split_type(full_name: str) -> tuple[str, str]:
@@ -153,12 +154,8 @@ def split_type(full_name: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=1)
 def _embedded_districts() -> dict[str, frozenset[str]]:
-    from pythainlp.corpus import thai_volubilis_words
-
     marker = "อำเภอ"
-    names = {
-        word[len(marker):].strip() for word in thai_volubilis_words() if word.startswith(marker)
-    }
+    names = {word[len(marker):].strip() for word in listed_phrases() if word.startswith(marker)}
     districts: dict[str, frozenset[str]] = {
         name: frozenset()
         for name in sorted(names | set(_MORE_DISTRICTS))
@@ -187,17 +184,11 @@ def _embedded() -> Gazetteer:
 
 
 def _municipality_titles() -> Iterator[str]:
-    # Read line by line: PyThaiNLP's own loader keeps all 290,000 titles in memory.
-    titles = files("pythainlp.corpus").joinpath("wikipedia_titles_th.txt")
-    if not titles.is_file():
-        return
-    with titles.open("r", encoding="utf-8-sig") as lines:
-        for line in lines:
-            if line.startswith(("เทศบาล", "องค์การบริหารส่วน")):
-                title = str(line).strip()
-                agency_type, name = split_type(title)
-                if agency_type and re.fullmatch(r"[ก-๎]{2,60}", name):
-                    yield title
+    for title in encyclopedia_titles():
+        if title.startswith(("เทศบาล", "องค์การบริหารส่วน")):
+            agency_type, name = split_type(title)
+            if agency_type and re.fullmatch(r"[ก-๎]{2,60}", name):
+                yield title
 
 
 _COLUMNS: dict[str, tuple[str, ...]] = {

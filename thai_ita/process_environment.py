@@ -1,0 +1,30 @@
+"""Environment variables that hold for one block: what libraries ask for when they are imported."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def environment_variables(**values: str | None) -> Iterator[None]:
+    """Within the block the variables have these values (None: are not set), then the old ones.
+
+    The environment belongs to the whole process: other threads and the processes they start see
+    the values too, so a block should be as short as an import.
+    """
+    before = {name: os.environ.get(name) for name in values}
+    try:
+        _set(values)
+        yield
+    finally:
+        _set(before)
+
+
+def _set(values: dict[str, str | None]) -> None:
+    for name, value in values.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
