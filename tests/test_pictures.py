@@ -17,24 +17,16 @@ from thai_ita.analyze import compare
 from thai_ita.analyze.answer import Answer
 from thai_ita.analyze.extras import MissingExtra
 from thai_ita.analyze.tables import TableError
-from thai_ita.pictures import fonts
+from thai_ita.pictures import backend
 from thai_ita.pictures.draw import Picture, draw
-from thai_ita.pictures.fonts import FAMILIES, NoThaiFont, thai_font_path, thai_style
+from thai_ita.pictures.fonts import UnusableFont, thai_style
 from thai_ita.pictures.spacing import spread
 
 NAMES = ("น้ำใสปั้นดี", "ที่ดอนกู้", "ป่าฎีกาญาติ", "รื่นรมย์ฐาน", "เจ้าพนมเปิ้ล", "สุขสันต์")
 
 
-def a_font() -> None:
-    try:
-        thai_font_path()
-    except NoThaiFont:
-        pytest.skip("no Thai font here: apt install fonts-thai-tlwg")
-
-
 @pytest.fixture
 def answer() -> Answer:
-    a_font()
     rng = np.random.default_rng(0)
     rows = [
         score(name, year, code, round(float(rng.uniform(70, 100)), 2),
@@ -82,7 +74,6 @@ def test_no_mark_is_lost(answer: Answer, picture: Picture, language: str, tmp_pa
 
 
 def test_marks_change_what_is_drawn_and_stand_apart() -> None:
-    a_font()
     import matplotlib as mpl
     from matplotlib.textpath import TextPath
 
@@ -132,7 +123,6 @@ def test_unknown_scores_are_hatched_and_not_drawn_as_numbers(
 
 
 def test_slopes_are_refused_over_a_break_and_marked_over_a_revision(tmp_path: Path) -> None:
-    a_font()
     rows = [score(n, y, c, 80.0 + k) for k, n in enumerate(NAMES) for y in (2565, 2566, 2567)
             for c in ("4", "9")]
     answer = compare(tables(rows))
@@ -162,23 +152,73 @@ def test_nothing_to_draw_is_said(
 
 
 def test_too_many_agencies_are_refused(tmp_path: Path) -> None:
-    a_font()
     answer = compare(tables([score(f"แห่ง{k}", 2566, "ITA", 80.0) for k in range(61)]))
     with pytest.raises(TableError, match="61 agencies"):
         draw(answer, "heatmap", tmp_path / "p.png")
 
 
-def test_a_missing_font_is_named_with_its_install_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts, "FAMILIES", ())
-    thai_font_path.cache_clear()
-    with pytest.raises(NoThaiFont, match="apt install fonts-thai-tlwg"):
-        thai_font_path()
-    monkeypatch.setattr(fonts, "LEAST_VERSION", (99, 0))
-    with pytest.raises(NoThaiFont, match="matplotlib"):
-        thai_font_path()
-    thai_font_path.cache_clear()
-    assert issubclass(NoThaiFont, MissingExtra)
-    assert {"Laksaman", "Thonburi", "Leelawadee UI"} <= set(FAMILIES)
+def bundled() -> str:
+    import fontpkg
+
+    return str(fontpkg.path("Sarabun", weight=700))
+
+
+def test_the_font_that_is_named_is_drawn_with(answer: Answer, tmp_path: Path) -> None:
+    first, second = (
+        draw(answer, "trends", tmp_path / name, code="9", font=font).read_bytes()
+        for name, font in (("a.svg", ""), ("b.svg", bundled()))
+    )
+    assert first != second
+
+
+@pytest.mark.parametrize("name", ["Tahoma Thai", "tahoma thai"])
+def test_a_font_of_the_computer_is_found_by_its_name(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that was installed after matplotlib had made its list of fonts."""
+    thai_style()
+    from matplotlib import font_manager
+
+    entry = font_manager.FontEntry(fname=bundled(), name="Tahoma Thai")
+    bold = font_manager.FontEntry(fname="bold.ttf", name="Tahoma Thai", weight=700)
+    found = type("Found", (), {"ttflist": [bold, entry]})
+    monkeypatch.setattr(font_manager, "FontManager", found)
+    (family,) = thai_style(name)["font.family"]
+    assert font_manager.findfont(family) == bundled()
+
+
+def test_a_font_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    thai_style()
+    from matplotlib import get_data_path
+
+    latin = Path(get_data_path(), "fonts", "ttf", "cmr10.ttf")
+    with pytest.raises(UnusableFont, match=r"cmr10.ttf: the font lacks letters \(กูที"):
+        thai_style(str(latin))
+    with pytest.raises(UnusableFont, match=r"none.ttf: there is no such font file; without --font"):
+        thai_style(str(tmp_path / "none.ttf"))
+    broken = tmp_path / "broken.otf"
+    broken.write_bytes(b"no font")
+    with pytest.raises(UnusableFont, match="is no font that can be read"):
+        thai_style(str(broken))
+    with pytest.raises(UnusableFont, match="is called 'No Such Font'; those with Thai letters: "):
+        thai_style("No Such Font")
+
+
+def test_an_old_matplotlib_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backend, "LEAST_VERSION", (99, 0))
+    backend.import_matplotlib.cache_clear()
+    with pytest.raises(MissingExtra, match=r"matplotlib .* draws Thai marks over each other"):
+        backend.import_matplotlib()
+    backend.import_matplotlib.cache_clear()
+
+
+def test_no_setting_of_the_computer_changes_a_picture(answer: Answer, tmp_path: Path) -> None:
+    import matplotlib as mpl
+
+    plain = draw(answer, "trends", tmp_path / "a.svg", code="9").read_bytes()
+    with mpl.rc_context({"axes.facecolor": "red", "lines.linestyle": ":"}):
+        assert draw(answer, "trends", tmp_path / "b.svg", code="9").read_bytes() == plain
+        assert mpl.rcParams["axes.facecolor"] == "red", "the settings of a program stay its own"
 
 
 @given(st.lists(st.floats(0, 100), max_size=20), st.floats(0.1, 5))

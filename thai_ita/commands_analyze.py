@@ -286,11 +286,16 @@ def draw(
     ] = None,
     include: Include = None,
     headings: HeadingsOption = HeadingChoice.TH,
+    font: Annotated[
+        str,
+        typer.Option(metavar="FONT", envvar="THAI_ITA_FONT", help="A font file, or the name of a "
+                     "font of this computer, instead of Sarabun, which comes with the extra."),
+    ] = "",
     merging: Merging = None,
 ) -> None:
     """A picture for a report: heat map, trend lines, slope chart or distribution by type.
 
-    Needs the extra "pictures" and a font with Thai letters.
+    Needs the extra "pictures", which brings a font with Thai letters.
     """
     with _problems_told():
         from thai_ita.analyze import compare as answer_of
@@ -309,7 +314,7 @@ def draw(
         ids = tuple(find_agency(answer["long"], name) for name in agency or ())
         language = "en" if headings is HeadingChoice.EN else "th"
         typer.echo(draw_picture(answer, chosen, file, code=code, years=tuple(year or ()),
-                                highlight=ids, language=language))
+                                highlight=ids, language=language, font=font))
 
 
 def _tables(out: Path, merging: Path | None) -> Tables:
@@ -358,13 +363,16 @@ def _give(
 @contextmanager
 def _problems_told() -> Iterator[None]:
     """Mistakes of the caller become one line on stderr and the exit code for usage."""
-    from thai_ita.analyze.extras import MissingExtra
+    from thai_ita.analyze.extras import MissingExtra, damaged_package
     from thai_ita.analyze.tables import TableError
+    from thai_ita.pictures.fonts import UnusableFont
 
     try:
         yield
-    except (TableError, MissingExtra) as error:
+    except (TableError, MissingExtra, UnusableFont) as error:
         _stop(str(error))
+    except ImportError as error:
+        _stop(damaged_package(error))
     except OSError as error:
         _stop(f"{error.filename or 'output'}: cannot be written ({error.strerror})")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.dictionary import Headings, in_words
+from thai_ita.analyze.extras import need
 from thai_ita.atomic import AtomicFiles
 from thai_ita.export.csv_files import BYTE_ORDER_MARK
 from thai_ita.normalize.cells import neutralise
@@ -29,6 +30,10 @@ class FileFormat(StrEnum):
     PARQUET = "parquet"
     SQLITE = "sqlite"
     DATAPACKAGE = "datapackage"
+
+
+_PACKAGES = {FileFormat.XLSX: ("xlsxwriter", "xlsx"), FileFormat.PARQUET: ("pyarrow", "parquet")}
+"""What a format needs: a package, and the extra that brings it."""
 
 
 def write_frames(
@@ -52,6 +57,8 @@ def write_frames(
     from thai_ita.export.sqlite import sqlite_bytes
     from thai_ita.export.xlsx import xlsx_bytes
 
+    for file_format in set(formats) & set(_PACKAGES):
+        need(*_PACKAGES[file_format])
     folder.mkdir(parents=True, exist_ok=True)
     notes = list(notes)
     with AtomicFiles(folder) as files:

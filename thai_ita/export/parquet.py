@@ -5,15 +5,12 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.extras import need
-
 if TYPE_CHECKING:
     import pandas as pd
 
 
 def parquet_bytes(frame: pd.DataFrame) -> bytes:
-    """One frame as a Parquet file; MissingExtra without pyarrow."""
-    need("pyarrow", "parquet")
+    """One frame as a Parquet file."""
     buffer = io.BytesIO()
     frame.to_parquet(buffer, engine="pyarrow", index=False)
     return buffer.getvalue()

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.dictionary import Headings, in_words, table_title
-from thai_ita.analyze.extras import need
 from thai_ita.analyze.tables import TableError
 from thai_ita.export.frame_files import Cell, plain_rows
 from thai_ita.export.sqlite import dictionary_rows
@@ -76,10 +75,9 @@ def xlsx_bytes(
 ) -> bytes:
     """All frames as one XLSX file: a sheet each, notes first, the data dictionary last.
 
-    Links to report files are relative to ``folder``. Raises MissingExtra without xlsxwriter,
-    TooManyRows for a table that no sheet can hold.
+    Links to report files are relative to ``folder``. Raises TooManyRows for a table that
+    no sheet can hold.
     """
-    need("xlsxwriter", "xlsx")
     import xlsxwriter
 
     for name, frame in frames.items():

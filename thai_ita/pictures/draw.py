@@ -12,6 +12,7 @@ from thai_ita.analyze.tables import TableError
 from thai_ita.pictures.fonts import thai_style
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
 
@@ -36,22 +37,28 @@ def draw(
     years: tuple[int, ...] = (),
     highlight: tuple[str, ...] = (),
     language: str = "th",
+    font: str = "",
 ) -> Path:
     """Draw a picture of a comparison (``analyze.compare``) into a PNG or SVG file; its path.
 
     ``code`` is the score of lines, slopes and distribution. ``years``: the one of heat map and
     distribution (default the newest), both ends of the slopes (default the last two); lines have
-    every year. ``highlight`` are agency ids whose lines get a colour. Raises TableError where the
-    answer has nothing to draw, NoThaiFont, MissingExtra.
+    every year. ``highlight`` are agency ids whose lines get a colour. ``font`` is a font file or
+    the name of a font of this computer to use instead of the bundled one. Raises TableError where
+    the answer has nothing to draw, UnusableFont, MissingExtra.
     """
     if path.suffix.lower() not in ENDINGS:
         raise TableError(f"{path}: a picture ends in {' or '.join(ENDINGS)}")
     picture = Picture(picture)
-    settings = thai_style()
+    rows = _rows(answer, picture, code)
+    settings = thai_style(font)
     import matplotlib as mpl
 
-    with mpl.rc_context(settings):
-        figure = _figure(answer, picture, code, years, highlight, language)
+    with mpl.rc_context():
+        # What a matplotlibrc says of a computer has no say in the picture.
+        mpl.rcdefaults()
+        mpl.rcParams.update(settings)
+        figure = _figure(rows, picture, years, highlight, language)
         buffer = io.BytesIO()
         ending = path.suffix.lower().removeprefix(".")
         # Without a date the same tables give the same file.
@@ -63,21 +70,28 @@ def draw(
     return path
 
 
-def _figure(
-    answer: Answer, picture: Picture, code: str, years: tuple[int, ...],
-    highlight: tuple[str, ...], language: str,
-) -> Figure:
-    from thai_ita.pictures import distribution, heatmap, lines, slopes
-
-    long = answer["long"]
+def _rows(answer: Answer, picture: Picture, code: str) -> pd.DataFrame:
+    """What is drawn: the wide table for the heat map, else the scores of one code."""
     if picture is Picture.HEATMAP:
-        return heatmap.heat_map(answer["wide"], years[-1] if years else None, language)
+        return answer["wide"]
+    long = answer["long"]
     own = long[(long["code"] == code) & (long["part"] == "")]
     if own.empty:
         have = ", ".join(dict.fromkeys(long["code"])) or "none"
         raise TableError(f"no scores of {code} to draw; codes: {have}")
+    return own
+
+
+def _figure(
+    rows: pd.DataFrame, picture: Picture, years: tuple[int, ...], highlight: tuple[str, ...],
+    language: str,
+) -> Figure:
+    from thai_ita.pictures import distribution, heatmap, lines, slopes
+
+    if picture is Picture.HEATMAP:
+        return heatmap.heat_map(rows, years[-1] if years else None, language)
     if picture is Picture.TRENDS:
-        return lines.trend_lines(own, highlight, language)
+        return lines.trend_lines(rows, highlight, language)
     if picture is Picture.SLOPES:
-        return slopes.slope_chart(own, years[:2], language)
-    return distribution.by_type(own, years[-1] if years else None, language)
+        return slopes.slope_chart(rows, years[:2], language)
+    return distribution.by_type(rows, years[-1] if years else None, language)

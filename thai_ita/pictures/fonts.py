@@ -1,89 +1,114 @@
-"""A font of this computer that has both Thai and Latin letters, and Thai set right with it.
+"""The font of the pictures: Sarabun, which comes with the extra, or one that the caller names.
 
-Matplotlib shapes text since 3.11 (libraqm and HarfBuzz): marks stand above one another instead of
-over each other. Older versions draw them wrong, so they are refused.
+Sarabun (SIL Open Font License) is the typeface of Thai official documents under its free name; it
+has Thai and Latin letters and the anchors by which marks are placed. No font of the computer is
+looked for unless it is named, so the same tables give the same picture everywhere.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from thai_ita.analyze.extras import MissingExtra, need
+from thai_ita.analyze.extras import need
+from thai_ita.pictures.backend import EXTRA, import_matplotlib
 
-FAMILIES = (
-    # Linux: fonts-thai-tlwg, fonts-noto; made for both scripts
-    "Sarabun", "TH Sarabun New", "TH Sarabun PSK", "Laksaman", "Loma", "Waree", "Garuda", "Umpush",
-    "Noto Sans Thai Looped", "Noto Looped Thai", "Noto Sans Thai", "Norasi", "Kinnari",
-    # macOS
-    "Thonburi", "Sukhumvit Set", "Ayuthaya", "Silom", "Sathu",
-    # Windows
-    "Leelawadee UI", "Leelawadee", "Tahoma", "Browallia New", "Cordia New", "Angsana New",
-    "Microsoft Sans Serif",
-)
-"""Families looked for, in this order."""
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontEntry
 
-LEAST_VERSION = (3, 11)
+BUNDLED = "Sarabun"
+FONT_ENDINGS = (".ttf", ".otf", ".ttc")
+PLAIN_WEIGHT = 400
+MOST_NAMED = 12
+"""Fonts listed in the message on one that is not there."""
 _NEEDED = "กูที่น้ำปั้ฏฐญุ๐๙AZaz09.%-"
+_WITHOUT = f"without --font {BUNDLED} is used, which comes with thai-ita"
 
 
-class NoThaiFont(MissingExtra):
-    """No font with Thai letters was found; the message says how to install one."""
+class UnusableFont(ValueError):
+    """The font that was named cannot be used; the message says why and what there is."""
 
 
-@lru_cache(maxsize=1)
-def thai_font_path() -> str:
-    """The file of the first family of ``FAMILIES`` on this computer that has every letter needed.
+def thai_style(font: str = "") -> Any:
+    """Matplotlib settings: the font, paper colours, letters as outlines in SVG.
 
-    Raises NoThaiFont with the line that installs one, MissingExtra without matplotlib 3.11.
+    ``font`` is a font file or the name of a font of this computer; without one the bundled font is
+    used. Outlines keep marks in place on a computer without the font. Raises UnusableFont for a
+    font that is not there or lacks letters, MissingExtra where the extra is not installed.
     """
-    need("matplotlib", "pictures")
-    import matplotlib
-    from matplotlib import font_manager
+    import_matplotlib()
+    return {
+        "font.family": [_registered(font)], "font.size": 9, "axes.titlesize": 11,
+        "axes.labelsize": 9, "xtick.labelsize": 8.5, "ytick.labelsize": 8.5,
+        "svg.fonttype": "path", "axes.unicode_minus": False, "axes.spines.top": False,
+        "axes.spines.right": False, "axes.edgecolor": "#666666", "axes.titlelocation": "left",
+        "figure.facecolor": "white", "savefig.dpi": 200, "svg.hashsalt": "thai-ita",
+    }
 
-    have = tuple(int(part) for part in matplotlib.__version__.split(".")[:2])
-    if have < LEAST_VERSION:
-        raise NoThaiFont(
-            f"matplotlib {matplotlib.__version__} draws Thai marks over each other; install a "
-            "newer one: pip install 'thai-ita[pictures]'"
-        )
-    entries = font_manager.fontManager.ttflist
-    plain = [e for e in entries if e.style == "normal" and e.weight in (400, "normal", "regular")]
-    for family in FAMILIES:
-        for entry in plain:
-            if entry.name == family and _has_letters(entry.fname):
-                return str(entry.fname)
-    raise NoThaiFont(
-        "no font with Thai letters was found. Debian, Ubuntu: apt install fonts-thai-tlwg. Fedora: "
-        "dnf install google-noto-sans-thai-fonts. macOS and Windows have one (Thonburi, Leelawadee "
-        "UI). Else install Sarabun from fonts.google.com. If one was just installed, delete the "
-        f"folder {matplotlib.get_cachedir()}"
+
+@lru_cache(maxsize=8)
+def _registered(font: str) -> str:
+    """A family name that stands for this face and no other, whatever fonts are installed."""
+    from matplotlib.font_manager import fontManager
+
+    family = f"thai ita {len(fontManager.ttflist)}"
+    fontManager.ttflist.append(replace(_face_of(font), name=family))
+    return family
+
+
+def _face_of(font: str) -> FontEntry:
+    from matplotlib.font_manager import FontEntry
+
+    if font == "":
+        need("fontpkg_sarabun", EXTRA)
+        import fontpkg
+
+        return FontEntry(fname=str(fontpkg.path(BUNDLED)))
+    face = FontEntry(fname=font) if Path(font).suffix.lower() in FONT_ENDINGS else _named(font)
+    if not Path(face.fname).is_file():
+        raise UnusableFont(f"{face.fname}: there is no such font file; {_WITHOUT}")
+    missing = _missing(face)
+    if missing is None:
+        raise UnusableFont(f"{face.fname}: is no font that can be read; {_WITHOUT}")
+    if missing:
+        raise UnusableFont(f"{face.fname}: the font lacks letters ({missing}); {_WITHOUT}")
+    return face
+
+
+def _named(name: str) -> FontEntry:
+    """The plainest face of a family of this computer."""
+    from matplotlib.font_manager import FontManager
+
+    families: dict[str, list[FontEntry]] = {}
+    # Looked for anew: matplotlib's own list may have been made before the font was installed.
+    for face in FontManager().ttflist:
+        families.setdefault(face.name.casefold(), []).append(face)
+    faces = families.get(name.casefold())
+    if faces:
+        return min(faces, key=lambda face: (face.style != "normal", _boldness(face), face.fname))
+    thai = sorted(faces[0].name for faces in families.values() if _missing(faces[0]) == "")
+    raise UnusableFont(
+        f"no font of this computer is called {name!r}; those with Thai letters: "
+        f"{', '.join(thai[:MOST_NAMED]) or 'none'}; {_WITHOUT}"
     )
 
 
-def _has_letters(path: str) -> bool:
-    from matplotlib import font_manager
+def _boldness(face: FontEntry) -> int:
+    """How far a face is from the plain weight."""
+    from matplotlib.font_manager import weight_dict
+
+    weight = face.weight if isinstance(face.weight, int) else weight_dict.get(face.weight)
+    return abs((PLAIN_WEIGHT if weight is None else weight) - PLAIN_WEIGHT)
+
+
+def _missing(face: FontEntry) -> str | None:
+    """The letters that a face lacks; None where it cannot be read."""
+    from matplotlib.ft2font import FT2Font
 
     try:
-        known = font_manager.get_font(path).get_charmap()
+        known = FT2Font(face.fname, face_index=face.index).get_charmap()
     except (OSError, RuntimeError):
-        return False
-    return all(ord(sign) in known for sign in _NEEDED)
-
-
-def thai_style() -> Any:
-    """Matplotlib settings: the Thai font, paper colours, letters as outlines in SVG.
-
-    Outlines keep marks in place on a computer without the font.
-    """
-    from matplotlib import font_manager
-
-    path = thai_font_path()
-    name = font_manager.FontProperties(fname=path).get_name()
-    return {
-        "font.family": [name], "font.size": 9, "axes.titlesize": 11, "axes.labelsize": 9,
-        "xtick.labelsize": 8.5, "ytick.labelsize": 8.5, "svg.fonttype": "path",
-        "axes.unicode_minus": False, "axes.spines.top": False, "axes.spines.right": False,
-        "axes.edgecolor": "#666666", "axes.titlelocation": "left", "figure.facecolor": "white",
-        "savefig.dpi": 200, "svg.hashsalt": "thai-ita",
-    }
+        return None
+    return "".join(sign for sign in _NEEDED if ord(sign) not in known)
