@@ -1,12 +1,14 @@
 """Work for the engine under test: quick made-up reports, and files that harm their worker.
 
 What a file does stands in its first line: ``hang``, ``segfault``, ``exit``, ``vanish``, ``memory``,
-``unpicklable``. With ``once`` behind it only the first reading of that file does it.
+``unpicklable``, or what is no fault of the file: ``full`` (the disk is), ``lacking`` (a package is),
+``unopened``; ``nothing``: no file can be read here. With ``once`` behind it only the first reading of that file does it.
 """
 
 from __future__ import annotations
 
 import ctypes
+import errno
 import hashlib
 import os
 import sys
@@ -15,12 +17,16 @@ from pathlib import Path
 from typing import NoReturn
 
 from tests.conftest import make_report
+from thai_ita.batch.machine_faults import NothingReadable
 from thai_ita.batch.options import RunOptions
+from thai_ita.batch.reading import failed_report
 from thai_ita.batch.task import FileResult, Task
 from thai_ita.batch.worker import to_result
+from thai_ita.ingest.errors import Unreadable
 from thai_ita.model import Score, ScoreKind
 
 FAULTS = ("hang", "segfault", "exit", "vanish", "memory", "unpicklable")
+MACHINE_FAULTS = ("full", "lacking", "unopened")
 
 
 class Unpicklable(Exception):
@@ -55,7 +61,11 @@ def slow(task: Task, options: RunOptions) -> FileResult:
 def faulty(task: Task, options: RunOptions) -> FileResult:
     """``quick``, but for files that say otherwise."""
     words = (task.content or Path(task.file).read_bytes()).split(b"\n")[0].decode().split()
-    if words and words[0] in FAULTS and not ("once" in words and _happened(task)):
+    if words and words[0] in _FAULTS and not ("once" in words and _happened(task)):
+        if words[0] == "unopened":
+            refused = Unreadable(task.name, "Too many open files")
+            report = failed_report(Path(task.name), str(refused), code=refused.code)
+            return to_result(report, options)
         _FAULTS[words[0]]()
     return quick(task, options)
 
@@ -95,7 +105,20 @@ def _unpicklable() -> None:
     raise Unpicklable
 
 
+def _nothing() -> None:
+    raise NothingReadable("no report can be read on this machine (made up)")
+
+
+def _full() -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _lacking() -> None:
+    import no_such_package_at_all  # type: ignore[import-not-found]  # noqa: F401
+
+
 _FAULTS = {
     "hang": _hang, "segfault": _segfault, "exit": _exit, "vanish": _vanish, "memory": _memory,
-    "unpicklable": _unpicklable,
+    "unpicklable": _unpicklable, "full": _full, "lacking": _lacking, "unopened": print,
+    "nothing": _nothing,
 }

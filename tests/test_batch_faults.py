@@ -101,6 +101,32 @@ def test_a_hostile_file_costs_itself(tmp_path: Path, fault: str) -> None:
     check_whole(out)
 
 
+@pytest.mark.parametrize("fault", batch_work.MACHINE_FAULTS)
+def test_a_fault_of_the_machine_is_never_kept_as_one_of_the_file(
+    tmp_path: Path, fault: str
+) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    for number in range(3):
+        (source / f"{number}.txt").write_text(f"text {number}")
+    (source / "1.txt").write_text(f"{fault}\n")
+    out, calm = tmp_path / "out", tmp_path / "calm"
+    summary = finish(source, out, batch_work.faulty)
+    assert summary.statuses == {"failed": 1, "ok": 2}
+    (problem,) = summary.problems
+    assert "1.txt" in problem
+    assert "through no fault of its own" in problem
+    assert problem.endswith("the next run reads it again")
+    status = read_status(out)
+    assert status.bad[0].quarantine.startswith("environment: ")
+    assert not any("--retry-failed" in line for line in status.lines())
+    # The machine is mended: that file is read again unasked, the others are not.
+    mended = finish(source, out)
+    assert (mended.read, mended.statuses) == (1, {"ok": 3})
+    finish(source, calm)
+    assert tables(out) == tables(calm)
+
+
 def test_a_file_that_fails_once_is_read_on_the_second_try(tmp_path: Path) -> None:
     source = tmp_path / "in"
     source.mkdir()

@@ -273,6 +273,22 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(reader: Reader) -> N
     assert reader.read == []
 
 
+def test_a_file_that_changes_at_every_reading_is_given_up_for_one_run(reader: Reader) -> None:
+    changes = (f"text {number}" for number in range(99))
+
+    def work(task: Task, options: RunOptions) -> FileResult:
+        if task.name == "in/a.txt":
+            Path("in/a.txt").write_text(next(changes))
+        return batch_work.quick(task, options)
+
+    run_batch([Path("in")], OUT, executor=lambda given, _: InProcessExecutor(given, work))
+    (bad,) = read_status(OUT).bad
+    assert (bad.path, bad.quarantine) == ("in/a.txt", "changed: changes while it is read")
+    assert bad.error.endswith("the next run reads it again")
+    reader.run()
+    assert reader.read == ["in/a.txt"]
+
+
 def test_names_that_are_no_utf8_are_read_and_kept(reader: Reader) -> None:
     name = os.fsencode("in/") + b"\xe1\xe2.txt"
     try:

@@ -275,14 +275,18 @@ def show(
     ] = None,
 ) -> None:
     """Show what one report says, and where each fact was read."""
+    from thai_ita.batch.machine_faults import MachineFault, NothingReadable
     from thai_ita.batch.reading import attempt_report, is_usable, problem_of
     from thai_ita.batch.run import RunRefused, agencies_for
+    from thai_ita.batch.worker import machine_loss
 
     options = RunOptions(agencies=agencies)
     try:
         report = attempt_report(file, options=options, gazetteer=agencies_for(options))
-    except RunRefused as error:
+    except (RunRefused, NothingReadable) as error:
         _stop(str(error), ExitCode.USAGE)
+    except MachineFault as fault:
+        _stop(f"{file}: {machine_loss(str(fault)).reason}", ExitCode.USAGE)
     except KeyboardInterrupt:
         _stop("interrupted", ExitCode.INTERRUPTED)
     if as_json:

@@ -19,15 +19,15 @@ from concurrent.futures import CancelledError
 from dataclasses import replace
 from typing import Any, Self
 
+from thai_ita.batch.machine_faults import NothingReadable, describe
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.rules import rules_version
 from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
-from thai_ita.batch.worker import ScratchFailed, Work, attempt, describe, read_task
+from thai_ita.batch.worker import ScratchFailed, Work, attempt, read_task
 
 CONNECT_LIMIT_S = 30
 AHEAD = 3
 """Tasks in the cluster for each thread of it: enough that no worker waits for the network."""
-INSTALL = "install it with: pip install 'thai-ita[dask]'"
 
 
 class NotShared(Exception):
@@ -52,7 +52,11 @@ class ClusterExecutor:
         try:
             import distributed
         except ImportError as error:
-            raise EngineStopped(f"--scheduler needs Dask's distributed; {INSTALL}") from error
+            from thai_ita.analyze.extras import install_hint
+
+            raise EngineStopped(
+                f"--scheduler needs Dask's distributed; {install_hint('dask')}"
+            ) from error
         address = self._options.scheduler
         try:
             connect: Any = distributed.Client
@@ -121,7 +125,7 @@ class ClusterExecutor:
             if isinstance(error, ScratchFailed):
                 raise EngineStopped(f"a worker cannot write: {error.strerror}") from error
             raise EngineStopped(self._gone()) from error
-        except NotShared as error:
+        except (NotShared, NothingReadable) as error:
             raise EngineStopped(str(error)) from error
         except Exception as error:
             raise EngineStopped(

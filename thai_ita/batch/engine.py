@@ -18,7 +18,8 @@ from thai_ita.batch.reading import failed_report
 from thai_ita.batch.steps import Progress, Step, StepKind
 from thai_ita.batch.store import Link, Store, StoredResult
 from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome
-from thai_ita.batch.worker import to_result
+from thai_ita.batch.worker import machine_loss, to_result
+from thai_ita.ingest.errors import Unreadable
 
 POLL_S = 0.2
 """How long a request to stop may wait."""
@@ -154,8 +155,8 @@ class Engine:
         arrived, self._arrived = self._arrived, []
         with self.store.transaction():
             for planned, outcome in arrived:
-                if outcome.loss is not None:
-                    steps += self._lose(planned, outcome.loss)
+                if loss := outcome.loss or self._unopened(planned, outcome.result):
+                    steps += self._lose(planned, loss)
                 elif outcome.result is not None:
                     if self._changed(planned, outcome.result):
                         steps += self._replan(planned)
@@ -164,6 +165,13 @@ class Engine:
         if self._progress is not None:
             for step in steps:
                 self._progress(step)
+
+    def _unopened(self, planned: Planned, result: FileResult | None) -> Loss | None:
+        """A loss where the worker could not open what could be opened to hash it."""
+        if result is None or planned.content is None:
+            return None
+        refused = next((n for n in result.notes if n.code == Unreadable.code), None)
+        return machine_loss(refused.message) if refused else None
 
     def _changed(self, planned: Planned, result: FileResult) -> bool:
         """Whether the worker read other content than was hashed."""
@@ -202,6 +210,8 @@ class Engine:
         name = planned.input.name
         again = ", also when read again alone" if planned.losses > 1 else ""
         message = f"{name}: quarantined: it {loss.reason}{again}"
+        if loss.kind.passes:
+            message += "; the next run reads it again"
         doc_id = planned.content[:16] if planned.content else ""
         report = failed_report(
             Path(name), message, code=f"quarantined-{loss.kind}", doc_id=doc_id

@@ -167,7 +167,7 @@ def content_of(file: InputFile, options: RunOptions) -> str | None:
 
 
 def _stands(result: StoredResult, options: RunOptions) -> bool:
-    if options.force or (options.format.with_json and not result.has_record):
+    if result.passing or options.force or (options.format.with_json and not result.has_record):
         return False
     return not (options.retry_failed and result.status == FAILED)
 

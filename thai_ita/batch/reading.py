@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.hints import apply_hints
+from thai_ita.batch.machine_faults import describe, fault_behind, machine_fault
 from thai_ita.batch.task import NO_HINTS, OUT_OF_MEMORY, Hints
 from thai_ita.model import DocStatus, Document, Media, Report, Severity, Trouble
 
@@ -62,26 +63,31 @@ def attempt_report(
     gazetteer: Gazetteer | None = None,
     hints: Hints = NO_HINTS,
 ) -> Report:
-    """``read_report`` for one file of many: whatever goes wrong becomes a failed Report.
+    """``read_report`` for one file of many: whatever is wrong with it becomes a failed Report.
 
     This is the one place that catches every exception, so that a document which breaks a reader
-    does not take the others with it.
+    does not take the others with it. Raises ``MachineFault`` where the file is not to blame.
     """
-    from thai_ita.ingest.errors import IngestError
+    from thai_ita.ingest.errors import IngestError, Unreadable
 
     try:
         return read_report(path, options=options, gazetteer=gazetteer, hints=hints)
+    except Unreadable as error:
+        return failed_report(path, one_line(str(error)), code=error.code)
     except IngestError as error:
+        if error.__cause__ is not None and (fault := machine_fault(error.__cause__)):
+            raise fault from error
         return failed_report(path, one_line(str(error)), code=error.code)
     except MemoryError:
         return failed_report(
             path, f"{path}: needs more memory than a worker may use", code=OUT_OF_MEMORY
         )
-    except Exception as error:  # noqa: BLE001
-        what = one_line(f"{type(error).__name__}: {error}".rstrip(": "))
+    except Exception as error:
+        if fault := fault_behind(error):
+            raise fault from error
         return failed_report(
             path,
-            f"{path}: could not be read because of a fault in thai-ita ({what}); "
+            f"{path}: could not be read because of a fault in thai-ita ({describe(error)}); "
             "please report it with the file",
             code="internal",
         )

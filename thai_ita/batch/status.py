@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.batch.lock import holder, is_held
-from thai_ita.batch.store import StoreError, read_store
+from thai_ita.batch.store import StoreError, passes, read_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,11 @@ class BadFile:
     status: str
     error: str
     quarantine: str
+
+    @property
+    def passes(self) -> bool:
+        """Whether the next run reads it again unasked."""
+        return passes(self.quarantine)
 
 
 @dataclass(slots=True)
@@ -70,7 +75,7 @@ class Status:
             lines.append("run the same command again to read the rest")
         for bad in self.bad:
             lines.append(f"{bad.status}: {bad.path}: {bad.error or 'no facts of the ITA in it'}")
-        if any(bad.status in ("failed", "quarantined") for bad in self.bad):
+        if any(bad.status in ("failed", "quarantined") and not bad.passes for bad in self.bad):
             lines.append("run again with --retry-failed to try these again")
         if self.slowest:
             slow = ", ".join(f"{path} {seconds:.1f} s" for path, seconds in self.slowest)

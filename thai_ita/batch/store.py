@@ -24,10 +24,10 @@ from typing import Self
 from thai_ita.batch.reading import readdressed
 from thai_ita.batch.rows import plain_text, stored_columns
 from thai_ita.batch.schema import FACT_TABLES, schema_statements, schema_version, stored_name
-from thai_ita.batch.task import CellRow, FileResult
+from thai_ita.batch.task import CellRow, FileResult, LossKind
 from thai_ita.columns import TABLE_COLUMNS
+from thai_ita.output_folder import STORE_NAME, why_no_output
 
-STORE_NAME = "thai-ita.sqlite"
 BUSY_TIMEOUT_S = 30.0
 
 
@@ -58,7 +58,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class StoredResult:
-    """What the engine must know of a result without its rows."""
+    """What the engine must know of a result without its rows.
+
+    ``passing`` tells that it says nothing of the file and is for this run only.
+    """
 
     result_id: int
     status: str
@@ -66,6 +69,7 @@ class StoredResult:
     has_record: bool
     read_as: str
     error: str
+    passing: bool = False
 
 
 class Store:
@@ -111,10 +115,13 @@ class Store:
     def results(self) -> dict[str, StoredResult]:
         """Every result by its key."""
         rows = self.db.execute(
-            "SELECT key, result_id, status, usable, record IS NOT NULL, read_as, error FROM results"
+            "SELECT key, result_id, status, usable, record IS NOT NULL, read_as, error, "
+            "quarantine FROM results"
         )
         return {
-            row[0]: StoredResult(row[1], row[2], bool(row[3]), bool(row[4]), row[5], row[6])
+            row[0]: StoredResult(
+                row[1], row[2], bool(row[3]), bool(row[4]), row[5], row[6], passes(row[7])
+            )
             for row in rows
         }
 
@@ -235,7 +242,7 @@ def read_store(folder: Path) -> Store:
     or it is of another version."""
     path = folder / STORE_NAME
     if not path.is_file():
-        raise StoreError(f"{folder}: holds no {STORE_NAME}; it is no output folder of thai-ita run")
+        raise StoreError(why_no_output(folder, STORE_NAME))
 
     def opened() -> Store:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
@@ -297,6 +304,11 @@ def _explained(path: Path, error: sqlite3.Error) -> StoreError:
     else:
         what = f"cannot be used ({error})"
     return StoreError(f"{path}: {what}")
+
+
+def passes(quarantine: str | None) -> bool:
+    """Whether a quarantine, as ``kind: reason``, says nothing of the file and is for one run."""
+    return bool(quarantine) and LossKind(str(quarantine).partition(":")[0]).passes
 
 
 def _insert(table: str) -> str:

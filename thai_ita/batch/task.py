@@ -87,6 +87,12 @@ class LossKind(StrEnum):
     CRASHED = "crashed"
     MEMORY = OUT_OF_MEMORY
     CHANGED = "changed"
+    ENVIRONMENT = "environment"
+
+    @property
+    def passes(self) -> bool:
+        """Whether the loss says nothing of the file: the next run reads it again."""
+        return self in (LossKind.CHANGED, LossKind.ENVIRONMENT)
 
 
 @dataclass(frozen=True, slots=True)

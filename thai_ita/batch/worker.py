@@ -15,12 +15,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thai_ita.batch.machine_faults import MachineFault, NothingReadable, describe, fault_behind
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.reading import (
     attempt_report,
     failed_report,
     is_usable,
-    one_line,
     readdressed,
 )
 from thai_ita.batch.rows import plain_text, to_stored
@@ -83,20 +83,29 @@ def to_result(report: Report, options: RunOptions, elapsed_s: float = 0.0) -> Fi
 
 
 def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
-    """The outcome of a task, whatever the work raises but ``ScratchFailed`` and an interrupt.
+    """The outcome of a task, whatever the work raises but what stops the whole run.
 
-    An exception is not sent on: it may not pickle, or drag the whole document with it.
+    That is ``ScratchFailed``, ``NothingReadable`` and an interrupt.
+
+    Another exception is not sent on: it may not pickle, or drag the whole document with it.
     """
     try:
         result = work(task, options)
-    except (KeyboardInterrupt, ScratchFailed):
+    except (KeyboardInterrupt, ScratchFailed, NothingReadable):
         raise
+    except MachineFault as fault:
+        return Outcome(task, loss=machine_loss(str(fault)))
     except MemoryError:
         return Outcome(task, loss=memory_loss(options))
     except SystemExit as error:
         reason = f"made its reader end the process (exit {error.code!r:.40})"
         return Outcome(task, loss=Loss(LossKind.CRASHED, reason))
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:
+        behind = fault_behind(error)
+        if isinstance(behind, NothingReadable):
+            raise behind from error
+        if behind is not None:
+            return Outcome(task, loss=machine_loss(str(behind)))
         reason = f"raised {describe(error)} outside of its reader"
         return Outcome(task, loss=Loss(LossKind.CRASHED, reason))
     if result.out_of_memory:
@@ -108,13 +117,8 @@ def memory_loss(options: RunOptions) -> Loss:
     return Loss(LossKind.MEMORY, f"needs more than the {options.memory_mb} MB of --memory")
 
 
-def describe(error: BaseException) -> str:
-    """Type and message of an exception on one line; also of one whose message cannot be made."""
-    try:
-        message = one_line(str(error))
-    except Exception:  # noqa: BLE001
-        message = ""
-    return f"{type(error).__name__}: {message}"[:300].rstrip(": ")
+def machine_loss(what: str) -> Loss:
+    return Loss(LossKind.ENVIRONMENT, f"was not read, through no fault of its own ({what})")
 
 
 def readdress(report: Report, read_as: str, name: str) -> None:
@@ -173,6 +177,10 @@ def _record(report: Report) -> bytes:
 
 @lru_cache(maxsize=2)
 def _gazetteer(path: str) -> Gazetteer:
-    from thai_ita.normalize.gazetteer import load_gazetteer
+    from thai_ita.normalize.gazetteer import GazetteerError, load_gazetteer
 
-    return load_gazetteer(path)
+    try:
+        return load_gazetteer(path)
+    except GazetteerError as error:
+        # It could be read when the run began.
+        raise NothingReadable(str(error)) from error

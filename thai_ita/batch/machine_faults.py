@@ -1,0 +1,83 @@
+"""What fails because of this machine and not because of a file.
+
+A disk that is full, a package that cannot be imported, a home that refuses: the same file is read
+well elsewhere, or later. Such a failure is never kept as the result of a file.
+"""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+_SAMPLE = """รายงานผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2567 เทศบาลตำบลตัวอย่างสุข
+ตัวชี้วัด\tคะแนน
+การปฏิบัติหน้าที่\t90.00
+"""
+
+# What the system says for reasons that no content of a file can bring about. Others, such as
+# EINVAL for a seek to a place before the beginning, come from damaged files too.
+_OF_THE_MACHINE = frozenset(
+    getattr(errno, name) for name in (
+        "EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENODEV",
+        "ENOENT", "ENOTDIR", "ESTALE", "ENOTCONN", "EHOSTDOWN", "ETIMEDOUT",
+    ) if hasattr(errno, name)
+)  # fmt: skip
+
+
+class MachineFault(Exception):
+    """A file was not read for want of something on this machine; the message says of what.
+
+    Others may be read well.
+    """
+
+
+class NothingReadable(MachineFault):
+    """No file at all can be read on this machine as it is; the message says why."""
+
+
+def fault_behind(error: BaseException) -> MachineFault | None:
+    """What of this machine made a reader raise; None where it was the file, or thai-ita itself.
+
+    Whether anything can be read is found out by reading: where the few lines of a made-up report
+    fail too, ``NothingReadable`` is the answer.
+    """
+    try:
+        read_sample()
+    except MemoryError:
+        pass  # The file has used it up, which says nothing of the machine.
+    except Exception as broken:  # noqa: BLE001
+        return NothingReadable(
+            f"no report can be read on this machine ({describe(broken)}); "
+            "mend that and run the same command again"
+        )
+    return machine_fault(error)
+
+
+def machine_fault(error: BaseException) -> MachineFault | None:
+    """The first of an exception and its causes that speaks of the machine, as a fault of it."""
+    found: BaseException | None = error
+    while found is not None:
+        system = isinstance(found, OSError) and found.errno in _OF_THE_MACHINE
+        if system or isinstance(found, ImportError):
+            return MachineFault(describe(found))
+        found = found.__cause__
+    return None
+
+
+def read_sample() -> None:
+    """Read a report of a few lines, which loads every table and word list that reading needs."""
+    from thai_ita.analyze.reconcile import reconcile
+    from thai_ita.ingest.text import read_text
+    from thai_ita.parse import parse_document
+
+    reconcile(parse_document(read_text(_SAMPLE, "0" * 16, Path("sample.txt"))))
+
+
+def describe(error: BaseException) -> str:
+    """Type and message of an exception on one line; also of one whose message cannot be made."""
+    try:
+        message = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001
+        message = ""
+    return f"{type(error).__name__}: {message}"[:300].rstrip(": ")
+
