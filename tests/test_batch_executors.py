@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -138,6 +139,25 @@ def test_a_worker_that_ends_costs_one_file(
         assert reason in loss.reason
 
 
+@pytest.mark.parametrize("fault", batch_work.MACHINE_FAULTS[:2])
+def test_a_fault_of_the_machine_is_told_from_a_crash(
+    make: Make, tmp_path: Path, fault: str
+) -> None:
+    with make(batch_work.faulty) as executor:
+        outcomes = finish(executor, tasks_of(tmp_path, ["a", fault]))
+    loss = outcomes[1].loss
+    assert loss is not None
+    assert loss.kind is LossKind.ENVIRONMENT
+
+
+def test_where_nothing_can_be_read_the_run_stops(make: Make, tmp_path: Path) -> None:
+    with (
+        make(batch_work.faulty) as executor,
+        pytest.raises(EngineStopped, match="no report can be read on this machine"),
+    ):
+        finish(executor, tasks_of(tmp_path, ["nothing"]))
+
+
 def test_too_much_memory_costs_one_file(tmp_path: Path) -> None:
     tasks = tasks_of(tmp_path, ["a", "memory", "b", "c"])
     with PoolExecutor(RunOptions(jobs=2, memory_mb=700), tmp_path, batch_work.faulty) as executor:
@@ -145,6 +165,16 @@ def test_too_much_memory_costs_one_file(tmp_path: Path) -> None:
     losses = {number: outcome.loss for number, outcome in outcomes.items() if outcome.loss}
     assert list(losses) == [1]
     assert losses[1].kind is LossKind.MEMORY
+
+
+def test_no_thread_is_left_behind(tmp_path: Path) -> None:
+    """One that ends while Python does may print a traceback after the last word of a run."""
+    before = set(threading.enumerate())
+    with PoolExecutor(RunOptions(jobs=2), tmp_path, batch_work.faulty) as executor:
+        for task in tasks_of(tmp_path, ["hang", "hang"]):
+            executor.submit(task)
+        executor.wait(0.5)
+    assert set(threading.enumerate()) == before
 
 
 def test_workers_are_replaced_after_so_many_files(tmp_path: Path) -> None:

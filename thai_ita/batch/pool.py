@@ -17,6 +17,7 @@ import os
 import pickle
 import queue
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -37,6 +38,7 @@ AHEAD = 2
 """Tasks given to a worker at a time: the second is there when the first is done."""
 START_LIMIT_S = 120.0
 DEATH_LIMIT_S = 30.0
+END_LIMIT_S = 5.0
 STARTS_THAT_FAIL = 3
 """Workers in a row that end before their first file: then it is not the files' fault."""
 
@@ -88,9 +90,18 @@ class PoolExecutor:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for slot in self._slots:
-            self._end(slot)
+        # A pool whose thread still ends while Python does may find its pipe closed, which Python
+        # prints as a traceback; so they are waited for, but not for one stuck in the system.
+        ends = [
+            threading.Thread(target=self._end, args=(slot,), kwargs={"wait": True}, daemon=True)
+            for slot in self._slots
+        ]
         self._slots = []
+        limit = time.monotonic() + END_LIMIT_S
+        for end in ends:
+            end.start()
+        for end in ends:
+            end.join(max(0.0, limit - time.monotonic()))
 
     def room(self) -> int:
         places = sum(self._places(slot) for slot in self._slots)
@@ -217,11 +228,11 @@ class PoolExecutor:
         self._end(slot)
         self._slots[self._slots.index(slot)] = self._started()
 
-    def _end(self, slot: _Slot) -> None:
+    def _end(self, slot: _Slot, *, wait: bool = False) -> None:
         # The number of a dead process may be another's by now.
         if slot.pid is not None and not slot.broken:
             _kill(slot.pid)
-        slot.pool.shutdown(wait=False, cancel_futures=True)
+        slot.pool.shutdown(wait=wait, cancel_futures=True)
 
     def _fetched(self, name: str) -> Outcome:
         path = self._scratch / name
