@@ -14,6 +14,7 @@ from thai_ita.ingest.errors import (
     BinaryInput,
     EmptyDocument,
     IngestError,
+    IsAFolder,
     Mojibake,
     TooLarge,
     UnknownFormat,
@@ -50,10 +51,11 @@ def test_a_file_that_gives_nothing_says_why_in_one_line(
     assert "\n" not in str(caught.value)
 
 
-def test_a_missing_file_and_a_folder_are_unreadable(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.txt", tmp_path):
-        with pytest.raises(Unreadable, match="check its path"):
-            read_document(path)
+def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="check its path"):
+        read_document(tmp_path / "none.txt")
+    with pytest.raises(IsAFolder, match=r"thai-ita run .* -o OUT"):
+        read_document(tmp_path)
 
 
 def test_a_hundred_megabytes_are_refused_at_once(tmp_path: Path) -> None:

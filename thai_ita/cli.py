@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from thai_ita import __version__
 from thai_ita.batch.options import OutputFormat, RunOptions, about
@@ -27,10 +28,25 @@ PIPE_WIDTH = 160
 """Columns of the output of ``show`` and ``editions`` where it does not go to a terminal."""
 NOTES_SHOWN = 20
 
+
+class _Commands(TyperGroup):
+    """The commands; where a file stands in the place of one, the commands that take it are named."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        given = args[0] if args else ""
+        if self.get_command(ctx, given) is None and Path(given).exists():
+            read_one = "" if Path(given).is_dir() else f"thai-ita show {given}, or "
+            _stop(
+                f"{given}: is no command; to read it: {read_one}thai-ita run {given} -o OUT",
+                ExitCode.USAGE,
+            )
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
     name="thai-ita",
+    cls=_Commands,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     help="Reads the ITA (Integrity and Transparency Assessment) reports of Thai local governments "
     "into checked, tidy tables.",
@@ -52,18 +68,30 @@ def main() -> None:
         # Thai must come out right also where the terminal's locale says ASCII or cp1252.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+    try:
+        app(prog_name="thai-ita")
+    except OSError as error:
+        # What the machine refuses is told in one line, also where shell completion is installed.
+        typer.echo(f"problem: {error.filename or 'output'}: {error.strerror or error}", err=True)
+        sys.exit(ExitCode.USAGE)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"thai-ita {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", is_eager=True, help="Print the version and exit.")
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_print_version, help="Print the version and exit."
+        ),
     ] = False,
 ) -> None:
-    if version:
-        typer.echo(f"thai-ita {__version__}")
-        raise typer.Exit
+    pass
 
 
 def _load_config(ctx: typer.Context, path: Path | None) -> Path | None:

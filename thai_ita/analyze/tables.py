@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from thai_ita.columns import PANDAS_TYPES, TABLE_COLUMNS, ColumnKind, column_kind
 from thai_ita.normalize.cells import restore_text
+from thai_ita.output_folder import STORE_NAME, why_no_output
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TABLE_NAMES = tuple(TABLE_COLUMNS)
-STORE_NAME = "thai-ita.sqlite"
 
 REQUIRED: dict[str, tuple[str, ...]] = {
     "documents": ("doc_id", "agency_id", "agency", "fiscal_year", "doc_type"),
@@ -49,6 +49,8 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
 }
 """Columns that analyses use where they are there; else they are added empty."""
 
+_SQLITE = b"SQLite format 3\0"
+"""How an SQLite file begins."""
 _NUMERIC = {ColumnKind.INTEGER, ColumnKind.NUMBER}
 
 
@@ -104,9 +106,7 @@ def load_tables(source: TableSource) -> Tables:
         frames = {name: source[name] for name in TABLE_NAMES if name in source}
         return _tables(frames, {name: f"frame {name}" for name in frames}, "frames", None)
     path = Path(source)
-    if not path.exists():
-        raise TableError(f"{path}: no such folder or file; make it: thai-ita run INPUT -o OUT")
-    if path.is_file():
+    if path.is_file() and _is_sqlite(path):
         return _from_store(path)
     if (path / "scores.csv").is_file():
         return _from_folder(path, "csv")
@@ -114,10 +114,15 @@ def load_tables(source: TableSource) -> Tables:
         return _from_folder(path, "parquet")
     if (path / STORE_NAME).is_file():
         return _from_store(path / STORE_NAME)
-    raise TableError(
-        f"{path}: holds neither scores.csv nor scores.parquet nor {STORE_NAME}; "
-        "make the tables with: thai-ita run INPUT -o OUT"
-    )
+    raise TableError(why_no_output(path, "scores.csv"))
+
+
+def _is_sqlite(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror})") from error
 
 
 def _from_folder(folder: Path, ending: str) -> Tables:

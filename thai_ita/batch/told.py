@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from thai_ita.normalize.cells import restore_text
+from thai_ita.output_folder import why_no_output
 
 Row = dict[str, str]
 TABLES = ("documents", "scores", "checks")
@@ -24,6 +25,9 @@ def told(out: Path, *, problems_only: bool = False) -> Iterator[list[str]]:
     """
     from thai_ita.analyze.reconcile import explain_rows
 
+    for name in TABLES:
+        if not (out / f"{name}.csv").is_file():
+            raise NoTables(why_no_output(out, f"{name}.csv"))
     rows = {name: _rows(out / f"{name}.csv") for name in TABLES}
     scores, checks = _by_document(rows["scores"]), _by_document(rows["checks"])
     for document in rows["documents"]:
@@ -44,10 +48,7 @@ def _rows(path: Path) -> list[Row]:
                 for row in csv.DictReader(file)
             ]
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise NoTables(
-            f"{path}: {reason}; make the tables with: thai-ita run INPUT -o {path.parent}"
-        ) from error
+        raise NoTables(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
 def _by_document(rows: list[Row]) -> dict[str, list[Row]]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from thai_ita.output_folder import is_output
+
 
 class IngestError(Exception):
     """A file that could not be read at all.
@@ -35,6 +39,28 @@ class Unreadable(IngestError):
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(name, f"cannot be opened ({reason}); check its path and permissions")
+
+
+class IsAFolder(IngestError):
+    code = "folder"
+
+    def __init__(self, path: Path) -> None:
+        what = (
+            f"was written by thai-ita run; what is in it: thai-ita status {path}, or check {path}"
+            if is_output(path)
+            else f"is a folder; this takes one report; to read all in it: thai-ita run {path} -o OUT"
+        )
+        super().__init__(str(path), what)
+
+
+class IsAnArchive(IngestError):
+    code = "zip-archive"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            name,
+            f"is a zip archive; this takes one report; to read all in it: thai-ita run {name} -o OUT",
+        )
 
 
 class EmptyDocument(IngestError):

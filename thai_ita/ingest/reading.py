@@ -6,7 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from thai_ita.ingest.errors import EmptyDocument, TooLarge, UnknownFormat, Unreadable
+from thai_ita.ingest.errors import (
+    EmptyDocument,
+    IsAFolder,
+    IsAnArchive,
+    TooLarge,
+    UnknownFormat,
+    Unreadable,
+)
 from thai_ita.model import Document, Media
 
 # Endings that a folder is searched for.
@@ -55,6 +62,8 @@ def read_document(path: str | Path, options: IngestOptions | None = None) -> Doc
 
 
 def _read_bytes(path: Path, options: IngestOptions) -> bytes:
+    if path.is_dir():
+        raise IsAFolder(path)
     try:
         size = path.stat().st_size
         if size > options.max_file_mb * 1e6:
@@ -77,6 +86,8 @@ def _read_zipped(path: Path, data: bytes, doc_id: str) -> Document:
         from thai_ita.ingest.sheets import read_xlsx
 
         return read_xlsx(data, doc_id, path)
+    if path.suffix.lower() == ".zip":
+        raise IsAnArchive(str(path))
     raise UnknownFormat(str(path), "is a zip archive of an unknown kind")
 
 
