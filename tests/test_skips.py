@@ -1,0 +1,35 @@
+"""The tests themselves: what skips is told, and fails in CI."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+SKIPPING = {
+    "in a test": "import pytest\ndef test_a(): pytest.skip('no such machine')\ndef test_b(): pass\n",
+    "in a module": "import pytest\npytest.skip('no such machine', allow_module_level=True)\n",
+}
+
+
+def run(folder: Path, ci: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "-p", "tests.skips", "-c", os.devnull,
+               "--rootdir", str(folder), str(folder), "-p", "no:cacheprovider"]
+    environment = {**os.environ, "CI": ci, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("where", SKIPPING)
+def test_a_skip_fails_in_ci_only(where: str, tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(SKIPPING[where])
+    (tmp_path / "test_other.py").write_text("def test_c(): pass\n")
+    done = run(tmp_path, "true")
+    assert done.returncode == pytest.ExitCode.TESTS_FAILED
+    assert "skipped, which is a failure in CI" in done.stdout
+    assert "no such machine" in done.stdout
+    assert run(tmp_path, "").returncode == pytest.ExitCode.OK
