@@ -20,6 +20,7 @@ from thai_ita.exitcodes import ExitCode
 from thai_ita.model import ScoreKind
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.console import Console
 
     from thai_ita.analyze.answer import Answer
@@ -249,11 +250,10 @@ def export(
     XLSX needs the extra "xlsx", Parquet "parquet". The SQLite file opens in datasette.
     """
     with _problems_told():
-        from thai_ita.analyze import one_agency_each
         from thai_ita.export.frame_files import FileFormat, write_frames
 
         _refuse_same(out, out_dir)
-        tables, listing = one_agency_each(out, merging=merging, write=True)
+        tables, listing = _merged(out, merging, write=True)
         paths = write_frames(
             {**dict(tables.items()), "agencies": listing}, out_dir,
             [FileFormat(f) for f in format_ or [FormatChoice.CSV]], headings=_headings(headings),
@@ -318,10 +318,23 @@ def draw(
 
 
 def _tables(out: Path, merging: Path | None) -> Tables:
-    """The tables with agencies merged; how is written to OUT/agencies.csv where that can be."""
-    from thai_ita.analyze import one_agency_each
+    return _merged(out, merging, write=merging is None)[0]
 
-    return one_agency_each(out, merging=merging, write=merging is None)[0]
+
+def _merged(out: Path, merging: Path | None, *, write: bool) -> tuple[Tables, pd.DataFrame]:
+    """The tables with agencies merged, and how; that is written to OUT/agencies.csv too, but for
+    an output folder of another user."""
+    from thai_ita.analyze import one_agency_each
+    from thai_ita.output_folder import can_be_written
+
+    folder = out if out.is_dir() else out.parent
+    if write and merging is None and out.exists() and not can_be_written(folder):
+        typer.echo(
+            f"note: {folder} is not yours to write to, so how agencies were merged is not written "
+            "there; thai-ita export writes it to a folder of yours", err=True,
+        )
+        write = False
+    return one_agency_each(out, merging=merging, write=write)
 
 
 def _give(

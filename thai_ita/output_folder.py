@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 STORE_NAME = "thai-ita.sqlite"
@@ -36,3 +37,19 @@ def why_no_output(path: Path, needed: str) -> str:
     if any(path.iterdir()):
         return f"{path}: holds no tables; {expected}; to make one: thai-ita run {path} -o OUT"
     return f"{path}: is empty; {expected}; to make it: thai-ita run INPUT -o {path}"
+
+
+def can_be_written(folder: Path) -> bool:
+    """Whether this user may make files in a folder: it may be another user's."""
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+def read_only_address(store: Path) -> str:
+    """The URI under which SQLite opens a store for reading, also in a folder of another user.
+
+    Where SQLite may not make the files of its write-ahead log it refuses to read, unless it is told
+    that nobody writes; that is so where no log is there (https://sqlite.org/wal.html#readonly).
+    """
+    log = store.with_name(f"{store.name}-wal")
+    alone = "" if can_be_written(store.parent) or log.exists() else "&immutable=1"
+    return f"{store.resolve().as_uri()}?mode=ro{alone}"

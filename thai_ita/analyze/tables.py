@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from thai_ita.columns import PANDAS_TYPES, TABLE_COLUMNS, ColumnKind, column_kind
 from thai_ita.normalize.cells import restore_text
-from thai_ita.output_folder import STORE_NAME, why_no_output
+from thai_ita.output_folder import STORE_NAME, read_only_address, why_no_output
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,7 +172,7 @@ def _from_store(path: Path) -> Tables:
 
     frames: dict[str, pd.DataFrame] = {}
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as store:
+        with closing(sqlite3.connect(read_only_address(path), uri=True)) as store:
             known = {
                 row[0]
                 for row in store.execute("SELECT name FROM sqlite_master WHERE type != 'index'")

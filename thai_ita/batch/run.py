@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,6 +24,7 @@ from thai_ita.batch.steps import Progress
 from thai_ita.batch.store import Store, StoreError, open_store, read_store
 from thai_ita.batch.task import EngineStopped
 from thai_ita.exitcodes import ExitCode
+from thai_ita.output_folder import can_be_written
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
@@ -213,7 +213,7 @@ def _prepare(out: Path, paths: Sequence[Path]) -> None:
         raise RunRefused(f"{out}: is a file; the output needs a folder") from None
     except OSError as error:
         raise RunRefused(f"{out}: cannot be made ({error.strerror})") from error
-    if not os.access(out, os.W_OK | os.X_OK):
+    if not can_be_written(out):
         raise RunRefused(f"{out}: cannot be written to; check its permissions")
 
 

@@ -26,7 +26,7 @@ from thai_ita.batch.rows import plain_text, stored_columns
 from thai_ita.batch.schema import FACT_TABLES, schema_statements, schema_version, stored_name
 from thai_ita.batch.task import CellRow, FileResult, LossKind
 from thai_ita.columns import TABLE_COLUMNS
-from thai_ita.output_folder import STORE_NAME, why_no_output
+from thai_ita.output_folder import STORE_NAME, read_only_address, why_no_output
 
 BUSY_TIMEOUT_S = 30.0
 
@@ -245,7 +245,7 @@ def read_store(folder: Path) -> Store:
         raise StoreError(why_no_output(folder, STORE_NAME))
 
     def opened() -> Store:
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        db = sqlite3.connect(read_only_address(path), uri=True, isolation_level=None)
         db.execute("PRAGMA query_only = ON")
         store = Store(path, db)
         if not _has_tables(db) or store.meta("schema") != schema_version():
