@@ -7,6 +7,7 @@ looked for unless it is named, so the same tables give the same picture everywhe
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -104,11 +105,16 @@ def _boldness(face: FontEntry) -> int:
 
 
 def _missing(face: FontEntry) -> str | None:
-    """The letters that a face lacks; None where it cannot be read."""
+    """The letters that a face lacks; None where it cannot be read.
+
+    A fallback font has one sign for a whole script, such as a box: such a letter is not there.
+    """
     from matplotlib.ft2font import FT2Font
 
     try:
         known = FT2Font(face.fname, face_index=face.index).get_charmap()
     except (OSError, RuntimeError):
         return None
-    return "".join(sign for sign in _NEEDED if ord(sign) not in known)
+    glyphs = {sign: known.get(ord(sign)) for sign in _NEEDED}
+    uses = Counter(glyphs.values())
+    return "".join(sign for sign, glyph in glyphs.items() if glyph is None or uses[glyph] > 1)
