@@ -128,7 +128,7 @@ def test_nobody_is_called(bare_run: tuple[Audited, Path, Path]) -> None:
     assert not done.calls
 
 
-@pytest.mark.parametrize("home", ["empty", "unset"])
+@pytest.mark.parametrize("home", ["empty", pytest.param("unset", marks=pytest.mark.slow)])
 def test_a_home_that_could_be_written_stays_as_it_was(
     home: str, tmp_path: Path, samples_dir: Path
 ) -> None:
