@@ -8,8 +8,8 @@
     python3 dev.py docs    write docs/cli.md anew from the command line
     python3 dev.py lock    write requirements-dev.lock: the versions in use now
 
-Everything goes into .venv; nothing outside this folder is touched. Only the standard library is
-used here.
+Everything goes into .venv; nothing outside this folder is touched, but for what pip keeps of its
+downloads where there is a home. Only the standard library is used here.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def main(arguments: list[str]) -> int:
 def demo(options: list[str]) -> int:
     install("demo")
     out = Path("out", "samples")
-    code = run("-m", "thai_ita.cli", "run", str(Path("data", "samples")), "-o", str(out), *options)
+    code = run("-m", "thai_ita", "run", str(Path("data", "samples")), "-o", str(out), *options)
     if code == 0:
         print(f"\nThe tables are in {out}. To see one report with the place of every fact:")
         print(f"  {PYTHON.with_name('thai-ita').relative_to(ROOT)} show data/samples/01_plan.txt")
