@@ -23,7 +23,8 @@ class ExitCode(IntEnum):
 _MEANING = {
     ExitCode.OK: "Every input was read and gave facts.",
     ExitCode.SOME_FAILED: "Some inputs failed or gave nothing; the others are in the output.",
-    ExitCode.USAGE: "The command line is wrong, or the output cannot be written.",
+    ExitCode.USAGE: "The command line is wrong, the output cannot be written, or this machine lacks "
+    "what is needed.",
     ExitCode.NOTHING_USABLE: "No input gave anything usable.",
     ExitCode.INTERRUPTED: "Stopped by Ctrl-C or SIGTERM; what was read is kept, and the same "
     "command goes on.",
