@@ -265,6 +265,28 @@ def test_a_stopped_run_says_how_to_go_on(tmp_path: Path, number: signal.Signals)
     check_whole(out)
 
 
+@pytest.mark.parametrize("after_s", [0.0, 0.3, 0.6])
+def test_ctrl_c_at_the_start_is_no_traceback(tmp_path: Path, after_s: float) -> None:
+    """Before anything is read, while the server of workers loads, while workers start."""
+    source = tmp_path / "in"
+    source.mkdir()
+    for n in range(40):
+        (source / f"{n}.txt").write_text(f"text {n}")
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "thai_ita", "run", str(source), "-o", str(out), "-j", "2"]
+    child = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not out.exists() and child.poll() is None:
+        time.sleep(0.01)
+    time.sleep(after_s)
+    os.killpg(child.pid, signal.SIGINT)
+    _, errors = child.communicate(timeout=60)
+    assert "Traceback" not in errors
+    # Where the machine was quick, all was read by then: nothing of it is a report.
+    assert child.returncode in (ExitCode.INTERRUPTED, ExitCode.NOTHING_USABLE)
+
+
 def test_a_full_disk_stops_the_run_and_keeps_what_is_done(
     many: Path, undisturbed: dict[str, bytes], tmp_path: Path
 ) -> None:

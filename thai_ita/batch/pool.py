@@ -86,6 +86,8 @@ class PoolExecutor:
         self._failed_starts = 0
 
     def __enter__(self) -> Self:
+        if self._context.get_start_method() == "forkserver":
+            _start_server()
         self._slots = [self._started() for _ in range(max(1, self._options.workers))]
         return self
 
@@ -278,6 +280,23 @@ def _context() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["thai_ita.batch.warm"])
     return context
+
+
+def _start_server() -> None:
+    """Start the server that workers are forked from, deaf to Ctrl-C, as all it forks will be.
+
+    Ctrl-C goes to every process of the terminal; this process alone decides what it means. What a
+    thread blocks its new processes inherit, and what arrives meanwhile is delivered afterwards.
+    """
+    from multiprocessing import forkserver, resource_tracker  # not on Windows
+
+    # First, since its start would end the blocking.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _kill(pid: int) -> None:

@@ -7,6 +7,7 @@ them at once and shares their memory. Nothing here may start a thread.
 from __future__ import annotations
 
 import gc
+import os
 from contextlib import suppress
 from importlib import import_module
 
@@ -25,6 +26,10 @@ def load() -> None:
     # What is loaded stays: keep the collector from touching, and so copying, its memory pages.
     gc.collect()
     gc.freeze()
+    # A worker that starts while the parent ends has nothing to say to the terminal.
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
 
 
 load()
