@@ -24,12 +24,14 @@ from thai_ita.batch.steps import Progress
 from thai_ita.batch.store import Store, StoreError, open_store, read_store
 from thai_ita.batch.task import EngineStopped
 from thai_ita.exitcodes import ExitCode
-from thai_ita.output_folder import can_be_written
+from thai_ita.output_folder import can_be_written, is_output
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
 
 RUN_RECORD = "run.json"
+MOST_NAMED = 3
+"""Inputs named in a message on all of them."""
 SCRATCH_PREFIX = ".thai-ita-scratch-"
 
 MakeExecutor = Callable[[RunOptions, Path], Executor]
@@ -105,6 +107,9 @@ def run_batch(
     _prepare(out, paths)
     versions = _versions(options)
     inputs = collect_inputs(paths, leave_out=out, options=options)
+    if is_output(out) and not any(file.file.exists() for file in inputs.files):
+        asked = ", ".join(str(path) for path in paths[:MOST_NAMED])
+        raise RunRefused(f"{asked}: no file to read is there; the tables in {out} stay as they are")
     try:
         with locked(out), open_store(out) as store, _scratch(out) as scratch:
             make = executor or _executor_for
