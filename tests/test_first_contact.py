@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from thai_ita.analyze import extras
 from thai_ita.analyze.extras import MissingExtra, damaged_package, install_hint, need, source_folder
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
+from thai_ita.output_folder import quoted
 
 TAKES_OUT = {
     "status": ["status", "PATH"], "check": ["check", "PATH"], "compare": ["compare", "PATH"],
@@ -84,6 +86,75 @@ def test_what_is_no_output_folder(arguments: list[str], path: str, words: str, h
 def test_an_output_folder_that_lacks_what_a_command_needs() -> None:
     line = problem_of("check", "json")
     assert "json: holds no documents.csv; to make it: thai-ita run INPUT -o json --format csv" in line
+    assert line.endswith("what is done: thai-ita status json")
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (lambda text: text.encode("cp874", "replace"), "is damaged or no CSV in UTF-8"),
+        (lambda text: b"a,b\r\n1,2\r\n", "lacks the column doc_id, n_conflicts"),
+        (lambda text: b"", "lacks the column doc_id, n_conflicts"),
+    ],
+)
+def test_check_of_damaged_tables(
+    damage: Callable[[str], bytes], words: str, desk: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(desk / "out", tmp_path / "out")
+    path = tmp_path / "out" / "documents.csv"
+    path.write_bytes(damage(path.read_text("utf-8-sig")))
+    line = problem_of("check", str(path.parent))
+    assert f"{path}: {words}; to make it anew: thai-ita run INPUT -o {path.parent}" in line
+
+
+@pytest.mark.parametrize("command_name", ["compare", "trends", "plans"])
+def test_answers_do_not_go_among_the_tables(command_name: str) -> None:
+    assert "give another folder than the tables'" in problem_of(command_name, "out", "-o", "out")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["export", "out", "-o", "plan.txt"], "plan.txt: is a file, and a folder is needed there"),
+        (["draw", "out", "plan.txt/p.png"], "plan.txt: is a file, and a folder is needed there"),
+        (["draw", "out", "p.png", "--font", "plan.txt"], "plan.txt: is no font that can be read"),
+        (["compare", "out", "--merging", "out/scores.csv"], "give the agencies.csv that thai-ita"),
+        (["run", "plan.txt", "-o", "out", "--force", "--scheduler", "nonsense"], "tcp://10.0.0.1"),
+        (["run", "plam.txt", "-o", "out"], "no file to read is there; the tables in out stay"),
+        (["run", "empty", "-o", "out"], "no file to read is there; the tables in out stay"),
+    ],
+)
+def test_other_mistakes(arguments: list[str], words: str, desk: Path) -> None:
+    before = (desk / "out" / "scores.csv").read_bytes()
+    assert words in problem_of(*arguments)
+    assert (desk / "out" / "scores.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("plan.txt", "plan.txt"), ("รายงาน/แผน ๒.txt", "'รายงาน/แผน ๒.txt'"),
+        ("แผนน้ำ.pdf", "แผนน้ำ.pdf"), ("a'b", "'a'\"'\"'b'"), ("x;y", "'x;y'"),
+    ],
+)
+def test_paths_in_commands_can_be_typed(path: str, expected: str) -> None:
+    assert quoted(path) == expected
+    assert shlex.split(quoted(path)) == [path]
+    assert f"thai-ita run INPUT -o {expected}" in problem_of("status", path) or path == "plan.txt"
+
+
+def test_a_file_that_may_not_be_read_costs_a_line_and_not_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shut.txt").write_text("")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # as for another user
+    result = command("show", str(tmp_path / "shut.txt"))
+    assert result.exit_code == ExitCode.NOTHING_USABLE
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_help_has_a_short_name() -> None:
+    assert command("run", "-h").stdout == command("run", "--help").stdout
 
 
 @pytest.mark.parametrize(
@@ -91,7 +162,7 @@ def test_an_output_folder_that_lacks_what_a_command_needs() -> None:
     [
         ("reports", "is a folder; this takes one report; to read all in it: thai-ita run reports"),
         ("more.zip", "is a zip archive; this takes one report; to read all in it: thai-ita run more"),
-        ("out", "was written by thai-ita run; what is in it: thai-ita status out, or check out"),
+        ("out", "was written by thai-ita run; what is in it: thai-ita status out"),
         ("nowhere", "cannot be opened (No such file or directory); check its path"),
     ],
 )

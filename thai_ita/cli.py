@@ -19,6 +19,7 @@ from thai_ita.batch.options import OutputFormat, RunOptions, about
 from thai_ita.commands_analyze import register
 from thai_ita.exitcodes import ExitCode
 from thai_ita.model import to_ce
+from thai_ita.output_folder import quoted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,9 +36,10 @@ class _Commands(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         given = args[0] if args else ""
         if self.get_command(ctx, given) is None and Path(given).exists():
-            read_one = "" if Path(given).is_dir() else f"thai-ita show {given}, or "
+            path = quoted(given)
+            read_one = "" if Path(given).is_dir() else f"thai-ita show {path}, or "
             _stop(
-                f"{given}: is no command; to read it: {read_one}thai-ita run {given} -o OUT",
+                f"{given}: is no command; to read it: {read_one}thai-ita run {path} -o OUT",
                 ExitCode.USAGE,
             )
         return super().resolve_command(ctx, args)
@@ -47,6 +49,7 @@ app = typer.Typer(
     name="thai-ita",
     cls=_Commands,
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     help="Reads the ITA (Integrity and Transparency Assessment) reports of Thai local governments "
     "into checked, tidy tables.",
@@ -63,7 +66,7 @@ Agencies = Annotated[
 
 
 def main() -> None:
-    """The entry point of the ``thai-ita`` command."""
+    """Run the command line that this process was given."""
     for stream in (sys.stdout, sys.stderr):
         # Thai must come out right also where the terminal's locale says ASCII or cp1252.
         if hasattr(stream, "reconfigure"):
@@ -71,8 +74,11 @@ def main() -> None:
     try:
         app(prog_name="thai-ita")
     except OSError as error:
-        # What the machine refuses is told in one line, also where shell completion is installed.
-        typer.echo(f"problem: {error.filename or 'output'}: {error.strerror or error}", err=True)
+        # What the system refuses is told in one line, also where shell completion is installed.
+        what = f"{error.filename or 'output'}: {error.strerror or error}; check the path"
+        if "--install-completion" in sys.argv:
+            what += "; thai-ita --show-completion prints what would be installed"
+        typer.echo(f"problem: {what}", err=True)
         sys.exit(ExitCode.USAGE)
 
 
@@ -129,6 +135,8 @@ def run(
         list[Path],
         typer.Argument(
             metavar="INPUT",
+            # One that cannot be read costs a line, not the others.
+            readable=False,
             help="Files, folders with all that is under them, patterns such as '**/*.pdf', zip "
             "archives, or CSV lists with a column path (and agency, fiscal_year as hints).",
         ),
@@ -286,7 +294,7 @@ def check(
 
 @app.command(epilog="Example: thai-ita show plan.txt --why")
 def show(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="One report.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="One report.")],
     agencies: Agencies = DEFAULTS.agencies,
     why: Annotated[
         bool, typer.Option("--why", help="Also show how names were matched, and those refused.")

@@ -341,6 +341,8 @@ def _give(
     answer: Answer, empty: bool, headings: HeadingChoice, out_dir: Path | None,
     formats: list[FormatChoice] | None, as_json: bool, tables: Tables,
 ) -> None:
+    if out_dir is not None and tables.folder is not None:
+        _refuse_same(tables.folder, out_dir)
     language = "th" if headings is HeadingChoice.TH else "en"
     notes = [note.text(language) for note in answer.notes]
     if out_dir is not None:
@@ -386,8 +388,10 @@ def _problems_told() -> Iterator[None]:
         _stop(str(error))
     except ImportError as error:
         _stop(damaged_package(error))
+    except (FileExistsError, NotADirectoryError) as error:
+        _stop(f"{error.filename}: is a file, and a folder is needed there; give another place")
     except OSError as error:
-        _stop(f"{error.filename or 'output'}: cannot be written ({error.strerror})")
+        _stop(f"{error.filename or 'output'}: cannot be written ({error.strerror}); give another place")
 
 
 def _refuse_same(out: Path, out_dir: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 from pathlib import Path
 
 STORE_NAME = "thai-ita.sqlite"
@@ -22,21 +24,35 @@ def why_no_output(path: Path, needed: str) -> str:
     It says what the path is, what was expected, and the command that helps.
     """
     expected = "this takes the folder that thai-ita run has written"
+    given = quoted(path)
+    make = f"to make it: thai-ita run INPUT -o {given}"
     if not path.exists():
-        return f"{path}: there is no such folder; {expected}; to make it: thai-ita run INPUT -o {path}"
+        return f"{path}: there is no such folder; {expected}; {make}"
     if not path.is_dir():
         if is_output(path.parent):
-            return f"{path}: is a file; {expected}: {path.parent}"
+            return f"{path}: is a file; {expected}: {quoted(path.parent)}"
+        archive = path.suffix.lower() == ".zip"
+        show = "" if archive else f"to read one report: thai-ita show {given}; "
         return (
-            f"{path}: is a file; {expected}; to read one report: thai-ita show {path}; "
-            f"to make tables of it: thai-ita run {path} -o OUT"
+            f"{path}: is a file; {expected}; {show}"
+            f"to make tables of it: thai-ita run {given} -o OUT"
         )
     if is_output(path):
         csv = " --format csv" if needed.endswith(".csv") else ""
-        return f"{path}: holds no {needed}; to make it: thai-ita run INPUT -o {path}{csv}"
+        return f"{path}: holds no {needed}; {make}{csv}; what is done: thai-ita status {given}"
     if any(path.iterdir()):
-        return f"{path}: holds no tables; {expected}; to make one: thai-ita run {path} -o OUT"
-    return f"{path}: is empty; {expected}; to make it: thai-ita run INPUT -o {path}"
+        return f"{path}: holds no tables; {expected}; to make one: thai-ita run {given} -o OUT"
+    return f"{path}: is empty; {expected}; {make}"
+
+
+def quoted(path: Path | str) -> str:
+    """A path as it is typed in a command, also one with spaces."""
+    text = str(path)
+    if os.name == "nt":
+        return f'"{text}"' if " " in text else text
+    # Thai letters stand for themselves in a shell; shlex knows those of English only.
+    safe = re.sub(r"[ก-๛]", "a", text)
+    return text if shlex.quote(safe) == safe else shlex.quote(text)
 
 
 def can_be_written(folder: Path) -> bool:

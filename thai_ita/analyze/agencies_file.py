@@ -71,7 +71,8 @@ def read_corrections(path: Path) -> dict[str, str]:
     absent = [c for c in _NEEDED if c not in (reader.fieldnames or [])]
     if absent:
         raise TableError(
-            f"{path}: lacks the column {', '.join(absent)}; delete the file to have it made anew"
+            f"{path}: is no list of merged agencies, it lacks {', '.join(absent)}; give the "
+            f"{FILE_NAME} that thai-ita wrote, or move it away to have it made anew"
         )
     corrections: dict[str, str] = {}
     for row in reader:

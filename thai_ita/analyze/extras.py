@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from thai_ita.output_folder import quoted
+
 PROJECT = "thai-ita"
 
 
@@ -47,7 +49,7 @@ def install_hint(extra: str) -> str:
     # Windows' own shell knows double quotes only.
     quote = '"' if os.name == "nt" else "'"
     wanted = f"{quote}{'.' if source else PROJECT}[{extra}]{quote}"
-    where = f" in the folder {source}" if source else ""
+    where = f" in the folder {quoted(source)}" if source else ""
     return f"install it{where} with: {_installer()} {wanted}"
 
 
@@ -69,7 +71,7 @@ def source_folder() -> Path | None:
 
 def _installer() -> str:
     """The command that installs into this Python, which need not be the first one of the PATH."""
-    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    python = quoted(sys.executable)
     if find_spec("pip") is None and shutil.which("uv"):
         return f"uv pip install --python {python}"
     found = shutil.which("pip")

@@ -11,6 +11,7 @@ import contextlib
 import faulthandler
 import os
 import queue
+import re
 import threading
 import time
 import warnings
@@ -28,6 +29,10 @@ from thai_ita.batch.worker import ScratchFailed, Work, attempt, read_task
 CONNECT_LIMIT_S = 30
 AHEAD = 3
 """Tasks in the cluster for each thread of it: enough that no worker waits for the network."""
+
+
+_ADDRESS = re.compile(r"(tcp|tls|ucx|wss?)://[^/\s]+:\d+")
+"""What Dask connects to. Anything else it tries for a minute, and then ends in a traceback."""
 
 
 class NotShared(Exception):
@@ -58,6 +63,11 @@ class ClusterExecutor:
                 f"--scheduler needs Dask's distributed; {install_hint('dask')}"
             ) from error
         address = self._options.scheduler
+        if not _ADDRESS.fullmatch(address or ""):
+            raise EngineStopped(
+                f"{address}: is no address of a Dask scheduler, which is such as "
+                "tcp://10.0.0.1:8786; docs/batch.md says how to start one"
+            )
         try:
             connect: Any = distributed.Client
             self._client = connect(address, timeout=CONNECT_LIMIT_S, set_as_default=False)

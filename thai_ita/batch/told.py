@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from thai_ita.normalize.cells import restore_text
-from thai_ita.output_folder import why_no_output
+from thai_ita.output_folder import quoted, why_no_output
 
 Row = dict[str, str]
-TABLES = ("documents", "scores", "checks")
+_NEEDED = {"documents": ("doc_id", "n_conflicts"), "scores": ("doc_id",), "checks": ("doc_id", "result")}
+"""The tables read, with columns that each must have."""
 
 
 class NoTables(ValueError):
@@ -25,10 +26,10 @@ def told(out: Path, *, problems_only: bool = False) -> Iterator[list[str]]:
     """
     from thai_ita.analyze.reconcile import explain_rows
 
-    for name in TABLES:
+    for name in _NEEDED:
         if not (out / f"{name}.csv").is_file():
             raise NoTables(why_no_output(out, f"{name}.csv"))
-    rows = {name: _rows(out / f"{name}.csv") for name in TABLES}
+    rows = {name: _rows(out / f"{name}.csv", needed) for name, needed in _NEEDED.items()}
     scores, checks = _by_document(rows["scores"]), _by_document(rows["checks"])
     for document in rows["documents"]:
         doc_id = document["doc_id"]
@@ -40,13 +41,19 @@ def told(out: Path, *, problems_only: bool = False) -> Iterator[list[str]]:
             yield lines
 
 
-def _rows(path: Path) -> list[Row]:
+def _rows(path: Path, needed: tuple[str, ...]) -> list[Row]:
+    again = f"to make it anew: thai-ita run INPUT -o {quoted(path.parent)}"
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            absent = [name for name in needed if name not in (reader.fieldnames or [])]
+            if absent:
+                raise NoTables(f"{path}: lacks the column {', '.join(absent)}; {again}")
             return [
-                {name: restore_text(cell or "") for name, cell in row.items()}
-                for row in csv.DictReader(file)
+                {name: restore_text(cell or "") for name, cell in row.items()} for row in reader
             ]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise NoTables(f"{path}: is damaged or no CSV in UTF-8; {again}") from error
     except OSError as error:
         raise NoTables(f"{path}: cannot be read ({error.strerror or error})") from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from thai_ita.output_folder import is_output
+from thai_ita.output_folder import is_output, quoted
 
 
 class IngestError(Exception):
@@ -46,9 +46,10 @@ class IsAFolder(IngestError):
 
     def __init__(self, path: Path) -> None:
         what = (
-            f"was written by thai-ita run; what is in it: thai-ita status {path}, or check {path}"
+            f"was written by thai-ita run; what is in it: thai-ita status {quoted(path)}"
             if is_output(path)
-            else f"is a folder; this takes one report; to read all in it: thai-ita run {path} -o OUT"
+            else "is a folder; this takes one report; to read all in it: "
+            f"thai-ita run {quoted(path)} -o OUT"
         )
         super().__init__(str(path), what)
 
@@ -59,7 +60,8 @@ class IsAnArchive(IngestError):
     def __init__(self, name: str) -> None:
         super().__init__(
             name,
-            f"is a zip archive; this takes one report; to read all in it: thai-ita run {name} -o OUT",
+            "is a zip archive; this takes one report; to read all in it: "
+            f"thai-ita run {quoted(name)} -o OUT",
         )
 
 

@@ -67,7 +67,8 @@ def _face_of(font: str) -> FontEntry:
         import fontpkg
 
         return FontEntry(fname=str(fontpkg.path(BUNDLED)))
-    face = FontEntry(fname=font) if Path(font).suffix.lower() in FONT_ENDINGS else _named(font)
+    is_path = Path(font).suffix.lower() in FONT_ENDINGS or Path(font).exists()
+    face = FontEntry(fname=font) if is_path else _named(font)
     if not Path(face.fname).is_file():
         raise UnusableFont(f"{face.fname}: there is no such font file; {_WITHOUT}")
     missing = _missing(face)
