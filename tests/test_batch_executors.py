@@ -191,6 +191,34 @@ def test_workers_that_cannot_start_end_the_run(tmp_path: Path) -> None:
         finish(executor, tasks_of(tmp_path, ["a"]))
 
 
+@pytest.mark.parametrize(
+    ("cancelled", "status", "stops"),
+    [(True, "running", False), (False, "running", True), (True, "connecting", True)],
+)
+def test_a_result_that_died_with_its_worker_is_read_again(
+    cancelled: bool, status: str, stops: bool
+) -> None:
+    class Future:
+        def result(self, timeout: float) -> None:
+            raise TimeoutError("timed out after 30 s.")
+
+        def cancelled(self) -> bool:
+            return cancelled
+
+        def release(self) -> None: ...
+
+    executor = ClusterExecutor(RunOptions(scheduler="tcp://127.0.0.1:9"))
+    executor._client = type("Client", (), {"status": status})
+    task = Task(0, "a.txt", "a.txt")
+    if stops:
+        with pytest.raises(EngineStopped, match="does not answer any more"):
+            executor._outcome(task, Future())
+    else:
+        loss = executor._outcome(task, Future()).loss
+        assert loss is not None
+        assert loss.kind is LossKind.ENVIRONMENT
+
+
 def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed", reason="thai-ita[dask] is not installed")
     monkeypatch.setattr("thai_ita.batch.cluster.CONNECT_LIMIT_S", 1)

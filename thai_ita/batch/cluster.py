@@ -24,7 +24,7 @@ from thai_ita.batch.machine_faults import NothingReadable, describe
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.rules import rules_version
 from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
-from thai_ita.batch.worker import ScratchFailed, Work, attempt, read_task
+from thai_ita.batch.worker import ScratchFailed, Work, attempt, machine_loss, read_task
 
 CONNECT_LIMIT_S = 30
 AHEAD = 3
@@ -134,6 +134,9 @@ class ClusterExecutor:
         except (CancelledError, OSError, TimeoutError) as error:
             if isinstance(error, ScratchFailed):
                 raise EngineStopped(f"a worker cannot write: {error.strerror}") from error
+            if future.cancelled() and self._client is not None and self._client.status == "running":
+                # The scheduler has forgotten a result that died with the worker that held it.
+                return Outcome(task, loss=machine_loss("the worker that held its result has died"))
             raise EngineStopped(self._gone()) from error
         except (NotShared, NothingReadable) as error:
             raise EngineStopped(str(error)) from error
