@@ -20,7 +20,7 @@ from concurrent.futures import CancelledError
 from dataclasses import replace
 from typing import Any, Self
 
-from thai_ita.batch.machine_faults import NothingReadable, describe
+from thai_ita.batch.machine_faults import describe
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.rules import rules_version
 from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
@@ -29,13 +29,11 @@ from thai_ita.batch.worker import ScratchFailed, Work, attempt, machine_loss, re
 CONNECT_LIMIT_S = 30
 AHEAD = 3
 """Tasks in the cluster for each thread of it: enough that no worker waits for the network."""
-
-
 _ADDRESS = re.compile(r"(tcp|tls|ucx|wss?)://[^/\s]+:\d+")
 """What Dask connects to. Anything else it tries for a minute, and then ends in a traceback."""
 
 
-class NotShared(Exception):
+class NotShared(EngineStopped):
     """A worker does not see a file that the run sees."""
 
 
@@ -138,8 +136,8 @@ class ClusterExecutor:
                 # The scheduler has forgotten a result that died with the worker that held it.
                 return Outcome(task, loss=machine_loss("the worker that held its result has died"))
             raise EngineStopped(self._gone()) from error
-        except (NotShared, NothingReadable) as error:
-            raise EngineStopped(str(error)) from error
+        except EngineStopped:
+            raise
         except Exception as error:
             raise EngineStopped(
                 f"the cluster cannot do the work ({describe(error)}); "

@@ -10,7 +10,6 @@ from collections import deque
 from types import TracebackType
 from typing import Protocol, Self
 
-from thai_ita.batch.machine_faults import NothingReadable
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.task import EngineStopped, Outcome, Task
 from thai_ita.batch.worker import ScratchFailed, Work, attempt, read_task
@@ -72,8 +71,6 @@ class InProcessExecutor:
             return [attempt(self._work, self._tasks.popleft(), self._options)]
         except ScratchFailed as error:
             raise EngineStopped(scratch_message(error.strerror)) from error
-        except NothingReadable as fault:
-            raise EngineStopped(str(fault)) from fault
 
     def __enter__(self) -> Self:
         return self

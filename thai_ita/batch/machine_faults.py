@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+from thai_ita.batch.task import EngineStopped
+
 _SAMPLE = """รายงานผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2567 เทศบาลตำบลตัวอย่างสุข
 ตัวชี้วัด\tคะแนน
 การปฏิบัติหน้าที่\t90.00
@@ -31,8 +33,8 @@ class MachineFault(Exception):
     """
 
 
-class NothingReadable(MachineFault):
-    """No file at all can be read on this machine as it is; the message says why."""
+class NothingReadable(MachineFault, EngineStopped):
+    """No file at all can be read on this machine as it is, so a run stops; the message says why."""
 
 
 def fault_behind(error: BaseException) -> MachineFault | None:
@@ -76,8 +78,12 @@ def read_sample() -> None:
 def describe(error: BaseException) -> str:
     """Type and message of an exception on one line; also of one whose message cannot be made."""
     try:
-        message = " ".join(str(error).split())
+        message = one_line(str(error))
     except Exception:  # noqa: BLE001
         message = ""
     return f"{type(error).__name__}: {message}"[:300].rstrip(": ")
 
+
+def one_line(message: str) -> str:
+    """A message on one line, so that one document is one line of a log."""
+    return " ".join(message.split())

@@ -29,7 +29,6 @@ from typing import Any, Self
 
 from thai_ita.batch import inside
 from thai_ita.batch.executor import scratch_message
-from thai_ita.batch.machine_faults import NothingReadable
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
 from thai_ita.batch.worker import Work, read_task
@@ -190,8 +189,6 @@ class PoolExecutor:
             return
         except OSError as error:
             raise EngineStopped(scratch_message(error.strerror)) from error
-        except NothingReadable as fault:
-            raise EngineStopped(str(fault)) from fault
         if task is None:
             return
         self._failed_starts = 0

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.hints import apply_hints
-from thai_ita.batch.machine_faults import describe, fault_behind, machine_fault
+from thai_ita.batch.machine_faults import describe, fault_behind, machine_fault, one_line
 from thai_ita.batch.task import NO_HINTS, OUT_OF_MEMORY, Hints
 from thai_ita.model import DocStatus, Document, Media, Report, Severity, Trouble
 
@@ -138,11 +138,6 @@ def readdressed(error: str, read_as: str, name: str) -> str:
         if error.startswith(f"{before}: "):
             return after + error[len(before) :]
     return error
-
-
-def one_line(message: str) -> str:
-    """A message on one line, so that one document is one line of a log."""
-    return " ".join(message.split())
 
 
 def _content_id(path: Path) -> str:

@@ -57,8 +57,9 @@ def write_frames(
     from thai_ita.export.sqlite import sqlite_bytes
     from thai_ita.export.xlsx import xlsx_bytes
 
-    for file_format in set(formats) & set(_PACKAGES):
-        need(*_PACKAGES[file_format])
+    for file_format in formats:
+        if file_format in _PACKAGES:
+            need(*_PACKAGES[file_format])
     folder.mkdir(parents=True, exist_ok=True)
     notes = list(notes)
     with AtomicFiles(folder) as files:
