@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from thai_ita.normalize.editions import load_edition
-from thai_ita.parse.themes import indicators_of_theme
+from thai_ita.parse.measures.themes import indicators_of_theme
 
 YEARS = (2563, 2564, 2565, 2566)
 KIND = "เทศบาลตำบล"

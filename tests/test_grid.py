@@ -8,8 +8,8 @@ from importlib.resources import files
 import pytest
 
 from tests.layouts.inline import document, tabs
-from thai_ita.parse.grid import GridView, year_of, years_of
-from thai_ita.parse.headings import Role, read_heading, role_of
+from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading, role_of
+from thai_ita.parse.tables.grid import GridView, year_of, years_of
 
 
 def view(text: str) -> GridView:
@@ -18,53 +18,53 @@ def view(text: str) -> GridView:
 
 
 HEADINGS = {
-    Role.SEQ: ["ที่", "ลำดับ", "ลำดับที่", "No."],
-    Role.RANK: ["อันดับ", "อันดับที่"],
-    Role.INSTRUMENT: ["เครื่องมือ", "แบบวัด", "เครื่องมือการประเมิน"],
-    Role.INDICATOR: ["ตัวชี้วัด", "ตัวชี้วัดที่", "ชื่อตัวชี้วัด", "Indicator"],
-    Role.SCORE: ["คะแนน", "ผลคะแนน", "คะแนนที่ได้", "คะแนนที่ได้รับ", "ร้อยละ", "Score"],
-    Role.POINTS: ["คะแนนถ่วงน้ำหนัก", "คะแนนหลังถ่วงน้ำหนัก"],
-    Role.WEIGHT: ["น้ำหนัก", "ค่าน้ำหนัก", "น้ำหนัก (ร้อยละ)", "Weight"],
-    Role.FULL: ["คะแนนเต็ม"],
-    Role.TARGET: ["เป้าหมาย", "ค่าเป้าหมาย", "คะแนนเป้าหมาย"],
-    Role.CHANGE: ["ผลต่าง", "เพิ่ม/ลด", "การเปลี่ยนแปลง", "ส่วนต่าง", "+/-"],
-    Role.COUNT: ["จำนวนข้อ", "จำนวนผู้ตอบ", "จำนวนผู้ตอบ (คน)"],
-    Role.LEVEL: ["ระดับ", "ระดับผลการประเมิน", "เกรด"],
-    Role.AGENCY: ["หน่วยงาน", "ชื่อหน่วยงาน", "อปท."],
-    Role.YEAR: ["ปีงบประมาณ", "ปี พ.ศ."],
-    Role.MEASURE: ["มาตรการ", "มาตรการ/กิจกรรม", "โครงการ/กิจกรรม", "ชื่อมาตรการ"],
-    Role.STEPS: ["ขั้นตอน", "วิธีการดำเนินการ", "ขั้นตอน/วิธีการปฏิบัติ", "แนวทางปฏิบัติ"],
-    Role.RESPONSIBLE: ["ผู้รับผิดชอบ", "หน่วยงานที่รับผิดชอบ", "ส่วนราชการผู้รับผิดชอบ"],
-    Role.TIMEFRAME: ["ระยะเวลา", "ระยะเวลาดำเนินการ", "กำหนดแล้วเสร็จ", "ห้วงเวลา"],
-    Role.MONITORING: ["การติดตามผล", "การกำกับติดตาม", "วิธีการติดตามและรายงานผล"],
-    Role.OUTPUT: ["ผลการดำเนินการ", "ผลการดำเนินงาน", "ผลผลิต"],
-    Role.OUTCOME: ["ผลลัพธ์", "ผลสัมฤทธิ์", "ผลลัพธ์ (Outcome)"],
-    Role.BUDGET: ["งบประมาณ", "งบประมาณ (บาท)"],
-    Role.NOTE: ["หมายเหตุ"],
+    ColumnRole.SEQ: ["ที่", "ลำดับ", "ลำดับที่", "No."],
+    ColumnRole.RANK: ["อันดับ", "อันดับที่"],
+    ColumnRole.INSTRUMENT: ["เครื่องมือ", "แบบวัด", "เครื่องมือการประเมิน"],
+    ColumnRole.INDICATOR: ["ตัวชี้วัด", "ตัวชี้วัดที่", "ชื่อตัวชี้วัด", "Indicator"],
+    ColumnRole.SCORE: ["คะแนน", "ผลคะแนน", "คะแนนที่ได้", "คะแนนที่ได้รับ", "ร้อยละ", "Score"],
+    ColumnRole.POINTS: ["คะแนนถ่วงน้ำหนัก", "คะแนนหลังถ่วงน้ำหนัก"],
+    ColumnRole.WEIGHT: ["น้ำหนัก", "ค่าน้ำหนัก", "น้ำหนัก (ร้อยละ)", "Weight"],
+    ColumnRole.FULL: ["คะแนนเต็ม"],
+    ColumnRole.TARGET: ["เป้าหมาย", "ค่าเป้าหมาย", "คะแนนเป้าหมาย"],
+    ColumnRole.CHANGE: ["ผลต่าง", "เพิ่ม/ลด", "การเปลี่ยนแปลง", "ส่วนต่าง", "+/-"],
+    ColumnRole.COUNT: ["จำนวนข้อ", "จำนวนผู้ตอบ", "จำนวนผู้ตอบ (คน)"],
+    ColumnRole.LEVEL: ["ระดับ", "ระดับผลการประเมิน", "เกรด"],
+    ColumnRole.AGENCY: ["หน่วยงาน", "ชื่อหน่วยงาน", "อปท."],
+    ColumnRole.YEAR: ["ปีงบประมาณ", "ปี พ.ศ."],
+    ColumnRole.MEASURE: ["มาตรการ", "มาตรการ/กิจกรรม", "โครงการ/กิจกรรม", "ชื่อมาตรการ"],
+    ColumnRole.STEPS: ["ขั้นตอน", "วิธีการดำเนินการ", "ขั้นตอน/วิธีการปฏิบัติ", "แนวทางปฏิบัติ"],
+    ColumnRole.RESPONSIBLE: ["ผู้รับผิดชอบ", "หน่วยงานที่รับผิดชอบ", "ส่วนราชการผู้รับผิดชอบ"],
+    ColumnRole.TIMEFRAME: ["ระยะเวลา", "ระยะเวลาดำเนินการ", "กำหนดแล้วเสร็จ", "ห้วงเวลา"],
+    ColumnRole.MONITORING: ["การติดตามผล", "การกำกับติดตาม", "วิธีการติดตามและรายงานผล"],
+    ColumnRole.OUTPUT: ["ผลการดำเนินการ", "ผลการดำเนินงาน", "ผลผลิต"],
+    ColumnRole.OUTCOME: ["ผลลัพธ์", "ผลสัมฤทธิ์", "ผลลัพธ์ (Outcome)"],
+    ColumnRole.BUDGET: ["งบประมาณ", "งบประมาณ (บาท)"],
+    ColumnRole.NOTE: ["หมายเหตุ"],
 }
 
 
 @pytest.mark.parametrize(
     ("text", "role"), [(text, role) for role, texts in HEADINGS.items() for text in texts]
 )
-def test_headings_say_what_their_columns_hold(text: str, role: Role) -> None:
+def test_headings_say_what_their_columns_hold(text: str, role: ColumnRole) -> None:
     assert role_of(text) is role
 
 
 @pytest.mark.parametrize(
     ("text", "role"),
     [
-        ("ผูรับผิดชอบ", Role.RESPONSIBLE),
-        ("ผ้รู ับผดิ ชอบ", Role.RESPONSIBLE),
-        ("ระยะ เวลา ดำเนิน การ", Role.TIMEFRAME),
-        ("ตวัชวี้ดั", Role.INDICATOR),
-        ("มาตร\nการ", Role.MEASURE),
-        ("คะแนนที่ได\nรับ", Role.SCORE),
-        ("ขนั้ ตอน/วธิกี ารดา เนนิ การ", Role.STEPS),
-        ("การติดตามผ", Role.MONITORING),
+        ("ผูรับผิดชอบ", ColumnRole.RESPONSIBLE),
+        ("ผ้รู ับผดิ ชอบ", ColumnRole.RESPONSIBLE),
+        ("ระยะ เวลา ดำเนิน การ", ColumnRole.TIMEFRAME),
+        ("ตวัชวี้ดั", ColumnRole.INDICATOR),
+        ("มาตร\nการ", ColumnRole.MEASURE),
+        ("คะแนนที่ได\nรับ", ColumnRole.SCORE),
+        ("ขนั้ ตอน/วธิกี ารดา เนนิ การ", ColumnRole.STEPS),
+        ("การติดตามผ", ColumnRole.MONITORING),
     ],
 )
-def test_damaged_headings_are_still_read(text: str, role: Role) -> None:
+def test_damaged_headings_are_still_read(text: str, role: ColumnRole) -> None:
     # As it comes in, text is repaired before a heading is read.
     (table,) = document("<table><tr><td>" + text + "</td></tr></table>").tables
     cell = table.grid[0][0]
@@ -74,7 +74,7 @@ def test_damaged_headings_are_still_read(text: str, role: Role) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "เรียน นายกเทศมนตรี", "กขค", "80.55", "ถนนสายหลัก"])
 def test_other_words_have_no_role(text: str) -> None:
-    assert read_heading(text).role is Role.UNKNOWN
+    assert classify_heading(text).role is ColumnRole.UNKNOWN
 
 
 def test_no_phrase_stands_under_two_roles() -> None:
@@ -84,7 +84,7 @@ def test_no_phrase_stands_under_two_roles() -> None:
     for role, phrases in data["roles"].items():
         for phrase in phrases:
             assert seen.setdefault(phrase, role) == role, phrase
-            assert read_heading(phrase).role == Role(role), phrase
+            assert classify_heading(phrase).role == ColumnRole(role), phrase
 
 
 # -- the head ------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ def test_no_phrase_stands_under_two_roles() -> None:
 def test_the_head_ends_where_figures_begin() -> None:
     grid = view(tabs("ที่|ตัวชี้วัด|คะแนน", "1|การใช้อำนาจ|80.00", "2|การใช้งบประมาณ|81.00"))
     assert (grid.first_row, grid.head_rows) == (1, [0])
-    assert [c.role for c in grid.columns] == [Role.SEQ, Role.INDICATOR, Role.SCORE]
+    assert [c.role for c in grid.columns] == [ColumnRole.SEQ, ColumnRole.INDICATOR, ColumnRole.SCORE]
 
 
 def test_a_row_that_numbers_the_columns_is_neither_head_nor_data() -> None:
@@ -118,7 +118,7 @@ def test_two_head_rows_with_and_without_spans() -> None:
     flat = view(tabs("ตัวชี้วัด|คะแนน|", "|2566|2567", "การใช้อำนาจ|80.00|81.00"))
     for grid in (spanned, flat):
         assert [c.year for c in grid.columns] == [None, 2566, 2567]
-        assert [c.role for c in grid.columns][1:] == [Role.SCORE, Role.SCORE]
+        assert [c.role for c in grid.columns][1:] == [ColumnRole.SCORE, ColumnRole.SCORE]
 
 
 def test_words_alone_have_a_head_if_it_reads_like_one() -> None:

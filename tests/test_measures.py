@@ -6,9 +6,9 @@ import pytest
 
 from tests.layouts.inline import plan, tabs
 from thai_ita.model import DocType, Measure
-from thai_ita.parse.items import read_items, strip_number
-from thai_ita.parse.measure_tables import join_cut
-from thai_ita.parse.themes import indicators_of_theme, theme_of
+from thai_ita.parse.measures.measure_tables import join_cut
+from thai_ita.parse.measures.themes import indicators_of_theme, theme_of
+from thai_ita.parse.text.list_items import read_items, strip_number
 
 HEAD = "มาตรการ|ขั้นตอน|ผู้รับผิดชอบ|ระยะเวลา|การติดตามผล"
 ONE = "1. จัดทำคู่มือการยืมพัสดุ|1. ร่าง 2. แจกเวียน|สำนักปลัด|ไตรมาส 2|รายงานทุกเดือน"

@@ -15,7 +15,7 @@ from thai_ita.normalize.levels import read_level
 from thai_ita.normalize.names import Context, matcher_for
 from thai_ita.normalize.places import address
 from thai_ita.normalize.repair import repair_text, squash
-from thai_ita.parse.headings import Role, read_heading
+from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
 
 pytestmark = pytest.mark.shared
 
@@ -51,8 +51,8 @@ def is_understood(kind: str, seen: str, canonical: str) -> bool:
     if kind in NAMES or kind == "term":
         return mean_the_same(repaired, canonical)
     if kind == "heading":
-        role = read_heading(canonical).role
-        return role is not Role.UNKNOWN and read_heading(repaired).role is role
+        role = classify_heading(canonical).role
+        return role is not ColumnRole.UNKNOWN and classify_heading(repaired).role is role
     if kind == "agency":
         return squash(canonical_agency(repaired)) == squash(canonical)
     if kind == "place":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from thai_ita.parse.years import YearTracker, majority_year, result_year, stated_years
+from thai_ita.parse.text.result_year import YearTracker, majority_year, result_year, stated_years
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from thai_ita.model import Document, Finding, FindingKind, Line, LineKind, ScoreKind
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import NameMatcher
-from thai_ita.parse.grid import GridView
-from thai_ita.parse.headings import Role
-from thai_ita.parse.items import read_items
-from thai_ita.parse.measure_tables import measure_layout
-from thai_ita.parse.mentions import find_mentions
+from thai_ita.parse.measures.measure_tables import measure_layout
+from thai_ita.parse.tables.column_roles import ColumnRole
+from thai_ita.parse.tables.grid import GridView
+from thai_ita.parse.text.list_items import read_items
+from thai_ita.parse.text.name_mentions import find_mentions
 
 # Words that open a finding, and the kind that they open; the first that fits is taken.
 _LABELS: tuple[tuple[FindingKind, str], ...] = (
@@ -159,7 +159,7 @@ def _of_table(table: object, place: _Place, matcher: NameMatcher) -> Iterator[Fi
     view = GridView(table)  # type: ignore[arg-type]
     if table.caption:  # type: ignore[attr-defined]
         _see(table.caption, place, heading=False)  # type: ignore[attr-defined]
-    analysed = {c.index for c in view.columns if c.role is Role.ANALYSIS}
+    analysed = {c.index for c in view.columns if c.role is ColumnRole.ANALYSIS}
     measures = measure_layout(view) is not None
     seen: set[int] = set()
     for r in range(view.n_rows):

@@ -11,7 +11,7 @@ from thai_ita.normalize.dates import find_dates
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import strip_numbering
 from thai_ita.normalize.places import vote_place
-from thai_ita.parse.years import stated_years
+from thai_ita.parse.text.result_year import stated_years
 
 # How far down a title may stand, in lines of text, and how many lines one title may take.
 TITLE_REACH = 60

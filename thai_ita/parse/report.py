@@ -5,13 +5,13 @@ from __future__ import annotations
 from thai_ita.model import DocStatus, Document, Identity, Report, Trouble
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.names import matcher_for
-from thai_ita.parse.doctype import document_type
+from thai_ita.parse.document_type import document_type
 from thai_ita.parse.findings import read_findings
 from thai_ita.parse.identity import read_identity
-from thai_ita.parse.legends import with_legends
-from thai_ita.parse.measures import build_measures, read_records
-from thai_ita.parse.scores import read_scores
-from thai_ita.parse.settling import ScoreReading
+from thai_ita.parse.measures.read_measures import build_measures, read_records
+from thai_ita.parse.scores.read_scores import read_scores
+from thai_ita.parse.scores.resolve import ScoreReading
+from thai_ita.parse.tables.legends import with_legends
 
 
 def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) -> Report:

@@ -9,7 +9,7 @@ from thai_ita.analyze.statistics import MIN_N
 from thai_ita.analyze.tables import Tables
 from thai_ita.model import DocType, ScoreKind
 from thai_ita.normalize.editions import nearest_edition
-from thai_ita.parse.themes import indicators_of_theme
+from thai_ita.parse.measures.themes import indicators_of_theme
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -21,7 +21,7 @@ from thai_ita.normalize.editions import nearest_edition
 from thai_ita.normalize.levels import level_schemes
 from thai_ita.normalize.names import matcher_for
 from thai_ita.normalize.numerals import find_numbers, to_arabic
-from thai_ita.parse.mentions import find_mentions
+from thai_ita.parse.text.name_mentions import find_mentions
 
 # Fewer ranked rows prove no ranking.
 MIN_RANKED = 3

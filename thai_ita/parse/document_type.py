@@ -1,0 +1,43 @@
+"""What kind of report a document is, from what it holds first and from its title second.
+
+The definitions are those of the output contract (docs/output.md): a table that plans makes a plan,
+also with a score analysis before it or a report of the same measures behind it; a table of results
+makes an implementation report; scores with at most a short list of measures make an analysis.
+"""
+
+from __future__ import annotations
+
+import re
+
+from thai_ita.model import DocType, Measure, Score
+from thai_ita.parse.measures.measure_tables import MeasureRow
+
+_REPORTS = re.compile(
+    r"(?:รายงาน|สรุป)\s*(?:ผล)?\s*(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ)|ผลการดำเนิน|การดำเนินการตามมาตรการ"
+)
+_ANALYSES = re.compile(r"วิเคราะห์|ผลการประเมิน|ผลคะแนน|สรุปผลการประเมิน|รายงานผลการประเมิน")
+
+# So many measures below the scores are a short list.
+SHORT_LIST = 5
+
+
+def document_type(
+    title: str, scores: list[Score], measures: list[Measure], records: list[MeasureRow]
+) -> DocType:
+    """The type of a document."""
+    if not scores and not measures:
+        return DocType.OTHER
+    if not measures:
+        return DocType.SCORE_ANALYSIS
+    listed = not any(r.table for r in records)
+    if scores and listed and len(measures) <= SHORT_LIST and "มาตรการ" not in title:
+        return DocType.SCORE_ANALYSIS
+    if any(r.plan and not r.results for r in records):
+        return DocType.MEASURES_PLAN
+    if any(r.results for r in records):
+        return DocType.IMPLEMENTATION_REPORT
+    if _REPORTS.search(title):
+        return DocType.IMPLEMENTATION_REPORT
+    if scores and (_ANALYSES.search(title) or len(measures) <= SHORT_LIST):
+        return DocType.SCORE_ANALYSIS
+    return DocType.MEASURES_PLAN

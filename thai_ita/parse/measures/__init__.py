@@ -1,0 +1,1 @@
+"""Measures from tables, forms and labelled paragraphs."""

@@ -1,0 +1,202 @@
+"""The measures of a document: one row each, from tables and from labelled paragraphs."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import replace
+
+from rapidfuzz.distance import Levenshtein
+
+from thai_ita.model import Document, Measure, ScoreKind
+from thai_ita.normalize.dates import read_period
+from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.normalize.repair import squash
+from thai_ita.normalize.units import split_units
+from thai_ita.parse.measures.continuations import (
+    SAME_TITLE,
+    fill_from_columns,
+    give_units,
+    join_continued,
+)
+from thai_ita.parse.measures.measure_forms import read_form_table, read_titled_rows
+from thai_ita.parse.measures.measure_prose import read_labelled_measures, read_listed_measures
+from thai_ita.parse.measures.measure_tables import (
+    CONTINUED,
+    TEXT_ROLES,
+    MeasureRow,
+    read_measure_table,
+)
+from thai_ita.parse.measures.split_rows import split_records
+from thai_ita.parse.measures.themes import theme_of
+from thai_ita.parse.tables.column_roles import ColumnRole
+from thai_ita.parse.tables.grid import GridView
+from thai_ita.parse.text.list_items import read_items, strip_number
+from thai_ita.parse.text.name_mentions import find_mentions
+from thai_ita.parse.text.topic_cues import names_assessment
+
+# Similarity (0-1) of titles that name one measure where their numbers agree too.
+SAME_TITLE_AND_NUMBER = 0.6
+# Blank forms have rows of dots.
+_WORD = re.compile("[A-Za-zก-๎]{2}")
+_NOT_MEASURES = re.compile(r"(?:มิ|ไม่)(?:ใช่|ได้เป็น|เป็น)\s*มาตรการ")
+# Plans of other laws, which reports enclose beside their own.
+_OTHER_PLAN = re.compile(
+    r"แผน(?:ปฏิบัติการ)?ป้องกัน(?:และปราบปราม)?การทุจริต|แผนพัฒนาท้องถิ่น|แผน(?:การ)?ดำเนินงานประจำปี|แผน(?:การ)?จัดซื้อจัดจ้าง|แผนอัตรากำลัง"
+)
+
+
+def read_records(document: Document, title: str) -> list[MeasureRow]:
+    """One record a measure, in document order, before plan and report are merged.
+
+    Handbooks and annual plans have such tables too. In a document whose title does not speak of
+    measures or of the assessment, only a table counts that calls its rows measures.
+    """
+    told = "มาตรการ" in title
+    assessed = names_assessment(title)
+    records: list[MeasureRow] = []
+    for table in document.tables:
+        view = GridView(table)
+        if fill_from_columns(view, records):
+            continue
+        forms = read_form_table(view) or read_titled_rows(view)
+        found = [
+            record for record in split_records(forms or read_measure_table(view))
+            if _WORD.search(record.title)
+        ]  # fmt: skip
+        called = any(record.called_measure for record in found)
+        if not called and _is_of_another_plan(table.caption, records):
+            continue
+        called = called or "มาตรการ" in table.caption
+        if told or called or (forms and assessed):
+            records.extend(found)
+    if not records and (told or assessed):
+        records = read_labelled_measures(document) or read_listed_measures(document)
+    records = join_continued(records)
+    give_units(document, records)
+    return records
+
+
+def _is_of_another_plan(caption: str, before: list[MeasureRow]) -> bool:
+    """Whether a table behind the measures is announced as something else: an enclosed plan."""
+    if not any(record.called_measure for record in before):
+        return False
+    if _NOT_MEASURES.search(caption):
+        return True
+    return bool(_OTHER_PLAN.search(caption)) and "มาตรการ" not in caption
+
+
+def build_measures(
+    records: list[MeasureRow], fiscal_year: int | None, matcher: NameMatcher
+) -> list[Measure]:
+    """The measures of the records; a plan and its report in one document become one measure."""
+    merged = _merge(records)
+    numbers = [r.number for r in merged]
+    counted = all(n is not None for n in numbers) and all(
+        a < b for a, b in itertools.pairwise(numbers) if a is not None and b is not None
+    )
+    return [
+        _measure(record, record.number if counted and record.number else i, fiscal_year, matcher)
+        for i, record in enumerate(merged, start=1)
+    ]
+
+
+def _merge(records: list[MeasureRow]) -> list[MeasureRow]:
+    merged: list[MeasureRow] = []
+    for record in records:
+        twin = next((m for m in merged if _same(m, record)), None)
+        if twin is None:
+            merged.append(replace(record, texts=dict(record.texts)))
+            continue
+        for role in TEXT_ROLES:
+            if not twin.texts.get(role):
+                twin.texts[role] = record.texts.get(role, "")
+        twin.plan |= record.plan
+        twin.results |= record.results
+    return merged
+
+
+def _same(a: MeasureRow, b: MeasureRow) -> bool:
+    """Whether two records of different tables, or of one table printed twice, are one measure."""
+    left, right = squash(a.title), squash(b.title)
+    similarity = Levenshtein.normalized_similarity(left, right)
+    if a.table == b.table and a.table:
+        same_cells = all(
+            squash(a.texts.get(r, "")) == squash(b.texts.get(r, "")) for r in TEXT_ROLES
+        )
+        return left == right and same_cells and squash(a.group) == squash(b.group)
+    if similarity >= SAME_TITLE:
+        # The same title under another issue is another measure, unless one table lacks issues.
+        return not (a.group and b.group) or a.plan != b.plan or squash(a.group) == squash(b.group)
+    return (
+        a.number is not None
+        and a.number == b.number
+        and a.results != b.results
+        and similarity >= SAME_TITLE_AND_NUMBER
+    )
+
+
+def _measure(record: MeasureRow, seq: int, fiscal_year: int | None, matcher: NameMatcher) -> Measure:
+    texts = record.texts
+    timeframe = " ".join(texts.get(ColumnRole.TIMEFRAME, "").split())
+    period = read_period(timeframe, fiscal_year) if timeframe else None
+    indicators = _indicators(record, matcher)
+    return Measure(
+        seq=seq,
+        title=_clean(record.title),
+        group=_clean(record.group),
+        steps=_steps(texts.get(ColumnRole.STEPS, "")),
+        responsible=split_units(texts.get(ColumnRole.RESPONSIBLE, "")),
+        timeframe=timeframe,
+        start_date=period.start.isoformat() if period else "",
+        end_date=period.end.isoformat() if period else "",
+        monitoring=_field(texts.get(ColumnRole.MONITORING, "")),
+        output=_field(texts.get(ColumnRole.OUTPUT, "")),
+        outcome=_field(texts.get(ColumnRole.OUTCOME, "")),
+        theme=theme_of(f"{record.title} {record.group}"),
+        indicators=indicators,
+        page=record.page,
+        evidence=record.evidence,
+    )
+
+
+def _clean(text: str) -> str:
+    _, rest = strip_number(CONTINUED.sub("", " ".join(text.split())))
+    return rest.strip(" *")
+
+
+def _field(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+
+
+def _steps(text: str) -> list[str]:
+    """The steps without their numbers; an unmarked line after a numbered one belongs to it."""
+    items = read_items(text)
+    numbered = sum(i.number is not None for i in items)
+    steps: list[str] = []
+    for item in items:
+        goes_on = item.number is None and not item.bulleted and steps and numbered >= 2
+        if goes_on:
+            steps[-1] = f"{steps[-1]} {item.text}"
+        else:
+            steps.append(item.text)
+    return [s for s in (" ".join(s.split()) for s in steps) if s]
+
+
+def _indicators(record: MeasureRow, matcher: NameMatcher) -> list[str]:
+    """Codes of the indicators that the measure says it addresses, in its group or its title."""
+    codes: list[str] = []
+    for text in [*record.indicator_texts, record.title]:
+        for line in re.split(r"\n|(?<=\s)(?=\(?[\d๐-๙]+[.)])", text):
+            found = matcher.match(line, Context(table=True))
+            if found.accepted and found.kind in (
+                ScoreKind.INDICATOR, ScoreKind.QUESTION, ScoreKind.OIT_ITEM, ScoreKind.SUBINDICATOR,
+            ):  # fmt: skip
+                codes.append(found.code)
+                continue
+            codes.extend(
+                m.code
+                for m in find_mentions(line, matcher)
+                if m.kind in (ScoreKind.INDICATOR, ScoreKind.QUESTION, ScoreKind.OIT_ITEM)
+            )
+    return list(dict.fromkeys(codes))

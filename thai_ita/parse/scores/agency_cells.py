@@ -1,0 +1,97 @@
+"""Agencies named in the cells of a table of many agencies."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from thai_ita.model import Agency
+from thai_ita.normalize.agencies import find_agencies
+from thai_ita.normalize.agency_vote import agency_slug
+from thai_ita.normalize.gazetteer import CITY, PAO, SUBDISTRICT, TAO, TOWN, Gazetteer
+from thai_ita.normalize.numerals import strip_numbering
+from thai_ita.normalize.places import match_district, match_province
+from thai_ita.normalize.repair import squash
+from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
+
+# A label that says much more than the agency's name is about something else.
+MAX_REST = 12
+_TYPES = {
+    PAO: (PAO, "อบจ."),
+    CITY: (CITY, "ทน."),
+    TOWN: (TOWN, "ทม."),
+    SUBDISTRICT: (SUBDISTRICT, "ทต."),
+    TAO: (TAO, "อบต."),
+}
+_COUNTED = re.compile(r"\(?\s*(?:จำนวน)?\s*[\d๐-๙]+\s*(?:แห่ง|หน่วยงาน)\s*\)?\s*$")
+# A name as it stands behind its type: no sums, no sentences.
+_BARE = re.compile(r"(?!รวม|เฉลี่ย|ค่าเฉลี่ย|คะแนน|ทั้งหมด)[ก-ฮเ-ไ][ก-๎]{1,27}")
+
+
+class AgencyReader:
+    """Reads agencies out of labels; places come from the row, else from the document."""
+
+    def __init__(self, province: str = "", district: str = "") -> None:
+        self.province = province
+        self.district = district
+
+    def read(self, text: str) -> Agency | None:
+        """The one agency that a label names and little else, or None."""
+        named = _named(strip_numbering(text)[1] or text)
+        if named is None:
+            return None
+        agency_type, full_name, name = named
+        return Agency(
+            agency_slug(agency_type, name, self.province, ""),
+            full_name,
+            agency_type,
+            "",
+            self.province,
+        )
+
+    def read_cell(self, text: str, role: ColumnRole) -> Agency | None:
+        """The agency in a cell of a label column."""
+        if role not in (ColumnRole.AGENCY, ColumnRole.UNKNOWN, ColumnRole.INDICATOR):
+            return None
+        return self.read(text)
+
+    def read_bare(self, text: str, agency_type: str) -> Agency | None:
+        """The agency of a name that stands without its type, below a heading of that type."""
+        name = strip_numbering(text)[1] or text
+        if not agency_type or not _BARE.fullmatch(name) or classify_heading(name).fit >= 1.0:
+            return None
+        found = self.read(agency_type + name)
+        return found if found is not None and found.name == agency_type + name else None
+
+    def placed(self, agency: Agency, places: dict[ColumnRole, str]) -> Agency:
+        """The agency with the district and province of its row."""
+        province, district = agency.province, ""
+        if seen := places.get(ColumnRole.PROVINCE):
+            found = match_province(seen)
+            province = found.name if found and found.accepted else seen
+        if seen := places.get(ColumnRole.DISTRICT):
+            match = match_district(seen, province or None)
+            district = match.name if match and match.accepted else seen
+        if (province, district) == (agency.province, agency.district):
+            return agency
+        name = agency.name.removeprefix(agency.type)
+        code = agency_slug(agency.type, name, province, district)
+        return replace(agency, agency_id=code, district=district, province=province)
+
+
+def type_alone(text: str) -> str:
+    """The type of agency that a text names and nothing else, in full: ``อบต. (3 แห่ง)``."""
+    bare = _COUNTED.sub("", strip_numbering(text)[1] or text)
+    key = squash(bare.strip().removeprefix("ประเภท"))
+    return next((full for full, forms in _TYPES.items() if key in map(squash, forms)), "")
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str) -> tuple[str, str, str] | None:
+    found = find_agencies(text, Gazetteer.embedded())
+    if len({mention.full_name for mention in found}) != 1:
+        return None
+    mention = found[0]
+    rest = len("".join(text.split())) - len("".join(mention.as_seen.split()))
+    return (mention.type, mention.full_name, mention.name) if rest <= MAX_REST else None

@@ -1,0 +1,90 @@
+"""Lists of agencies, each with its overall score, outside tables: letters of a province, notices.
+
+``๑. อบต.ตัวอย่าง ได้ 89.26 คะแนน ระดับผ่าน``, line after line, each district under its own heading.
+"""
+
+from __future__ import annotations
+
+import re
+
+from thai_ita.model import Agency, Line, ScoreKind
+from thai_ita.normalize.agencies import find_agencies
+from thai_ita.normalize.agency_vote import agency_slug
+from thai_ita.normalize.lenient import lenient
+from thai_ita.normalize.names import NameMatcher
+from thai_ita.normalize.numerals import Number, find_numbers, strip_numbering
+from thai_ita.normalize.places import find_places
+from thai_ita.parse.scores.candidates import LIST, Candidate
+from thai_ita.parse.text.name_mentions import find_mentions
+from thai_ita.parse.text.prose_patterns import END_OF_ENTRY
+from thai_ita.parse.text.topic_cues import about_other_scores, is_example, names_assessment
+
+# One line alone may speak of anybody; so many one after the other are a list.
+MIN_ENTRIES = 2
+_BETWEEN = lenient(
+    r"(?:[\s:=(.…·_\-–—]|ได้รับ|ได้|มี|ผล|คะแนน|รวม|ภาพรวม|เฉลี่ย|การประเมิน|เท่ากับ|อยู่ที่|คิดเป็น|ร้อยละ|ITA)*"
+)
+_DISTRICT_HEAD = re.compile(r"\s*(?:[\d๐-๙]+\s*[.)]\s*)?(?:อำเภอ|อ\.)\s*[ก-๎]+(?:\s*(?:จังหวัด|จ\.)\s*[ก-๎]+)?\s*:?\s*")
+
+
+class AgencyListReader:
+    """Goes down the passages of a document and keeps the district that heads a list."""
+
+    def __init__(self, province: str) -> None:
+        self._province = province
+        self._district = ""
+
+    def read(
+        self, lines: list[Line], matcher: NameMatcher, year: int | None, *, title: str, section: str
+    ) -> tuple[list[Candidate], list[Line]]:
+        """The scores of a passage by agency, and the lines that are no entry of the list.
+
+        Title and section must speak of the assessment, and the section of no other scores and of
+        no single instrument or indicator.
+        """
+        found: list[tuple[Line, Agency, Number]] = []
+        rest: list[Line] = []
+        for line in lines:
+            entry = None
+            if _DISTRICT_HEAD.fullmatch(line.text):
+                places = find_places(line.text)
+                self._district = next((p.name for p in places if p.kind == "district"), "")
+                self._province = next(
+                    (p.name for p in places if p.kind == "province"), self._province
+                )
+            else:
+                entry = self._entry(line.text)
+            if entry is None:
+                rest.append(line)
+            else:
+                found.append((line, *entry))
+        listed = len({agency.agency_id for _, agency, _ in found}) == len(found) >= MIN_ENTRIES
+        if not listed or not _is_of_results(title, section, matcher):
+            return [], lines
+        return [
+            Candidate.of_all(number, line, year, agency=agency, strength=LIST)
+            for line, agency, number in found
+        ], rest
+
+    def _entry(self, text: str) -> tuple[Agency, Number] | None:
+        text = strip_numbering(text)[1] or text
+        numbers = find_numbers(text)
+        mentions = find_agencies(text)
+        if len(numbers) != 1 or len(mentions) != 1 or not numbers[0].decimals:
+            return None
+        number, mention = numbers[0], mentions[0]
+        if number.signed or not 0 <= number.value <= 100 or not END_OF_ENTRY.match(text[number.end :]):
+            return None
+        before = text[: text.find(mention.as_seen)].strip(" -–•*")
+        between = text[text.find(mention.as_seen) + len(mention.as_seen) : number.start]
+        if mention.as_seen not in text or before or not _BETWEEN.fullmatch(between):
+            return None
+        slug = agency_slug(mention.type, mention.name, self._province, self._district)
+        agency = Agency(slug, mention.full_name, mention.type, self._district, self._province)
+        return agency, number
+
+
+def _is_of_results(title: str, section: str, matcher: NameMatcher) -> bool:
+    if not names_assessment(f"{title}\n{section}") or is_example(section) or about_other_scores(section):
+        return False
+    return not any(m.kind not in (None, ScoreKind.OVERALL) for m in find_mentions(section, matcher))

@@ -1,0 +1,362 @@
+"""All scores of a document: tables and prose read in order, then restatements made one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from thai_ita.model import (
+    Change,
+    Document,
+    Evidence,
+    Identity,
+    Line,
+    LineKind,
+    ScoreKind,
+    Table,
+    Trouble,
+)
+from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.levels import find_levels, read_level
+from thai_ita.normalize.names import Context, NameMatcher, matcher_for
+from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
+from thai_ita.parse.scores.agency_lists import AgencyListReader
+from thai_ita.parse.scores.candidates import LIST, SENTENCE, Candidate
+from thai_ita.parse.scores.headline_score import find_headline_score
+from thai_ita.parse.scores.resolve import ScoreReading, derive, is_of_many, resolve_candidates
+from thai_ita.parse.scores.score_prose import ProseContext, ProseReader
+from thai_ita.parse.scores.score_tables import TableContext, TableReading, read_score_table
+from thai_ita.parse.tables.captions import captions_first
+from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
+from thai_ita.parse.tables.grid import GridView, years_of
+from thai_ita.parse.tables.stacked_columns import stacked_columns_as_tables
+from thai_ita.parse.text.list_entries import is_figure, list_entry
+from thai_ita.parse.text.result_year import YearTracker
+from thai_ita.parse.text.topic_cues import about_other_scores, is_example, names_assessment
+
+_LEADER = re.compile(r"[.…·]{3,}|\t")
+# A level in brackets right behind the score: 87.04 คะแนน (A).
+_LEVEL_BESIDE = re.compile(r"\d\s*(?:คะแนน|%)?\s*\(\s*([A-F]{1,2}|ผ่าน\S*|ต้องปรับปรุง\S*)\s*\)")
+# A passage this short heads what follows.
+MAX_SECTION = 150
+# A label that stands alone above its figure is short.
+MAX_CARD_LABEL = 90
+# A row of the level and nothing else.
+MAX_LEVEL_ROW = 40
+_ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะแนน|ระดับ")
+
+
+def read_scores(document: Document, identity: Identity) -> ScoreReading:
+    """Every score that a document states, each once, with last year's from stated changes.
+
+    A document that lists many agencies turns out to be nobody's own report: its identity loses the
+    agency that its names were voted for.
+    """
+    return ScoreDocumentReader(document, identity).read()
+
+
+class ScoreDocumentReader:
+    """Goes down a document with what is known at each place."""
+
+    def __init__(self, document: Document, identity: Identity) -> None:
+        self.document = document
+        self.identity = identity
+        self.tracker = YearTracker(identity.fiscal_year)
+        self.candidates: list[Candidate] = []
+        self.changes: list[Change] = []
+        self.silent: list[tuple[list[Line], int | None]] = []
+        self.out = ScoreReading()
+        self.section = identity.title
+        self.instrument = ""
+        self.part = ""
+        self.label: Line | None = None
+        self.agencies = AgencyListReader(identity.agency.province if identity.agency else "")
+        self.about_ita = any(names_assessment(b.text) for b in document.lines) or any(
+            names_assessment(c.text) for t in document.tables for c in t.cells()
+        )
+
+    def read(self) -> ScoreReading:
+        if self.about_ita:
+            run: list[Line] = []
+            blocks = stacked_columns_as_tables(self.document.blocks, self._matcher())
+            for block in captions_first(blocks):
+                if isinstance(block, Line) and self._same_run(run, block):
+                    run.append(block)
+                    continue
+                self._prose(run)
+                run = []
+                if isinstance(block, Line):
+                    run = [block]
+                else:
+                    self._table(block)
+            self._prose(run)
+            self._lone_result()
+        if is_of_many(self.candidates, self.identity):
+            self.identity.agency = None
+        self.out.scores = resolve_candidates(self.candidates, self.identity, self.out)
+        self.out.changes = self.changes
+        self.out.scores += derive(self.changes, self.out.scores, self.identity)
+        return self.out
+
+    def _same_run(self, run: list[Line], line: Line) -> bool:
+        """Lines directly below one another are one passage; a heading begins a new one."""
+        if not run:
+            return True
+        if line.kind is LineKind.HEADING:
+            return False
+        return line.number <= run[-1].number + 1 or (
+            line.kind is LineKind.BULLET and run[-1].kind is LineKind.BULLET
+        )
+
+    def _matcher(self) -> NameMatcher:
+        return matcher_for(self.tracker.year)
+
+    # -- prose -------------------------------------------------------------------------------
+
+    def _prose(self, run: list[Line]) -> None:
+        if not run:
+            return
+        run = self._with_card_label(run)
+        text = "\n".join(line.text for line in run)
+        self._enter(run[0].text, is_heading=_is_heading(run[0], text))
+        self.tracker.see(text)
+        context = ProseContext(
+            matcher=self._matcher(),
+            year=self.tracker.year,
+            instrument=self.instrument,
+            part=self.part,
+            about_ita=self.about_ita,
+            section=self.section,
+            title=self.identity.title,
+            agency=self.identity.agency.name if self.identity.agency else "",
+        )
+        listed, run = self.agencies.read(
+            run, self._matcher(), self.tracker.year, title=context.title, section=context.section
+        )
+        reading = ProseReader(context).read(run)
+        reading.candidates[:0] = listed
+        if not reading.candidates:
+            self.silent.append((run, self.tracker.year))
+        if listed:
+            # Levels and totals of others are in their own lines.
+            text = "\n".join(line.text for line in run)
+        self.part = reading.part
+        for candidate in reading.candidates:
+            candidate.order = len(self.candidates)
+            self.candidates.append(candidate)
+        self.changes.extend(reading.changes)
+        if not is_example(text) and not about_other_scores(text):
+            self._levels(text, bool(reading.candidates or reading.changes))
+
+    def _lone_result(self) -> None:
+        """The overall score of a poster or slide, where the document states none in words."""
+        if any(c.kind is ScoreKind.OVERALL for c in self.candidates):
+            return
+        found = find_headline_score([run for run, _ in self.silent], self._matcher())
+        if found is None:
+            return
+        year = next(year for run, year in self.silent if found.line in run)
+        candidate = Candidate.of_all(found.number, found.line, year)
+        candidate.order = len(self.candidates)
+        self.candidates.append(candidate)
+
+    def _with_card_label(self, run: list[Line]) -> list[Line]:
+        """A figure that stands alone belongs to the label that stands alone above it."""
+        above, self.label = self.label, None
+        joined: list[Line] = []
+        for line in run:
+            if above is not None and read_score(line.text) is not None:
+                line = replace(line, text=f"{above.text.rstrip(' :')} {line.text}")
+                if joined and joined[-1] is above:
+                    joined.pop()
+            joined.append(line)
+            short = len(line.text) <= MAX_CARD_LABEL and not re.search(r"[\d๐-๙]\s*$", line.text)
+            above = line if short else None
+        self.label = above
+        return joined
+
+    def _enter(self, text: str, *, is_heading: bool) -> None:
+        """A heading sets the section, the instrument and the part for what follows."""
+        label = read_label(text)
+        if is_heading:
+            self.section = text
+        if (
+            is_heading
+            or re.match(r"\s*(?:[\d๐-๙]+[.)]\s*)?แบบ(?:วัด|ตรวจ)", text)
+            or text.startswith("จากผล")
+        ):
+            if label.instrument:
+                if label.instrument != self.instrument:
+                    self.part = ""
+                self.instrument = label.instrument
+            elif is_heading and label.part:
+                self.part = label.part
+        if label.instrument == "EIT" and label.part:
+            self.part = label.part
+
+    def _levels(self, text: str, with_result: bool) -> None:
+        if not with_result and not (
+            _ASSESSED.search(text)
+            and names_assessment(f"{self.identity.title} {self.section} {text}")
+        ):
+            return
+        text = _LEADER.sub(" ", text)
+        mentions = find_levels(text)
+        if not mentions and with_result and (beside := _LEVEL_BESIDE.search(to_arabic(text))):
+            level = read_level(beside.group(1))
+            if level is not None:
+                self.out.levels.append((self.tracker.year, level.word))
+        # A passage that lists several levels explains the scheme.
+        if len({m.level.word for m in mentions}) > 2:
+            return
+        years = years_of(text)
+        for mention in mentions:
+            if mention.cued or with_result:
+                before = [y for y in years if y]
+                year = before[0] if len(before) == 1 else self.tracker.year
+                self.out.levels.append((year, mention.level.word))
+
+    # -- tables ------------------------------------------------------------------------------
+
+    def _table(self, table: Table) -> None:
+        if table.caption:
+            self.tracker.see(table.caption)
+        identity = self.identity
+        agency = identity.agency
+        context = TableContext(
+            matcher=self._matcher(),
+            year=self.tracker.year,
+            heading=self.section,
+            title=identity.title,
+            instrument=self.instrument if self._is_near(table) else "",
+            part=self.part if self._is_near(table) else "",
+            about_ita=self.about_ita,
+            province=agency.province if agency else "",
+            district=agency.district if agency else "",
+        )
+        reading = read_score_table(table, context)
+        if not reading.candidates:
+            reading.candidates = self._entries_in_cells(table, context).candidates
+        self.out.refused.extend(reading.refused)
+        for note in reading.notes:
+            where = f"table {table.number}: {note}; its values were not taken"
+            self.out.troubles.append(Trouble("ambiguous-columns", where, page=table.page))
+        if len({c.agency.name for c in reading.candidates if c.agency}) > 1:
+            # A mean or total below a list of agencies is nobody's score.
+            reading.candidates = [c for c in reading.candidates if c.agency]
+        for candidate in reading.candidates:
+            candidate.order = len(self.candidates)
+            self.candidates.append(candidate)
+        if reading.candidates:
+            self._level_cells(table, reading)
+        else:
+            self._sentences_in_cells(table)
+
+    def _is_near(self, table: Table) -> bool:
+        return not table.caption or table.caption == self.section or len(table.caption) < 150
+
+    def _entries_in_cells(self, table: Table, context: TableContext) -> TableReading:
+        """Name and score in one cell: ``๑. การปฏิบัติหน้าที่ ๘๑.๖๔ คะแนน``."""
+        reading = TableReading()
+        if is_example(f"{context.heading} {table.caption}") or about_other_scores(table.caption):
+            return reading
+        instrument = ""
+        for cell in table.cells():
+            for text in cell.text.split("\n"):
+                label = read_label(text)
+                if label.instrument and len(text) < 90:
+                    instrument = label.instrument
+                entry = list_entry(
+                    text, context.matcher, Context(instrument=instrument, table=True)
+                )
+                if entry is None or entry[0].kind is ScoreKind.OVERALL:
+                    continue
+                match, number = entry
+                if not is_figure(text, number, exact=False):
+                    continue
+                evidence = Evidence(cell.page, table.number, cell.row + 1, cell.bbox, text[:300])
+                reading.candidates.append(
+                    Candidate(
+                        kind=match.kind or ScoreKind.INDICATOR,
+                        code=match.code,
+                        number=number,
+                        match=match,
+                        evidence=evidence,
+                        year=context.year,
+                        strength=LIST,
+                    )
+                )
+        if len({c.code for c in reading.candidates}) < 2:
+            reading.candidates = []
+        return reading
+
+    def _sentences_in_cells(self, table: Table) -> None:
+        """Long cells hold sentences of their own, in layout tables and in memos."""
+        for cell in table.cells():
+            if len(cell.text) < 40 or not names_assessment(cell.text):
+                continue
+            lines = [
+                Line(text, text, page=cell.page, number=i, bbox=cell.bbox)
+                for i, text in enumerate(cell.text.split("\n"))
+            ]
+            context = ProseContext(self._matcher(), self.tracker.year, about_ita=True)
+            reading = ProseReader(context).read(lines)
+            kept = [
+                c
+                for c in reading.candidates
+                if c.kind is ScoreKind.OVERALL or c.strength > SENTENCE
+            ]
+            for candidate in kept:
+                candidate.order = len(self.candidates)
+                self.candidates.append(candidate)
+            self.changes.extend(reading.changes)
+
+    def _level_cells(self, table: Table, reading: TableReading) -> None:
+        """The level beside the overall score of the document's own agency."""
+        view = GridView(table)
+        rows = {
+            c.evidence.row: c
+            for c in reading.candidates
+            if c.kind is ScoreKind.OVERALL and not c.agency
+        }
+        shaped = GridView(reading.table or table)
+        for r in range(shaped.first_row, shaped.n_rows):
+            self._level_row(shaped, r)
+        for column in view.columns:
+            for r in range(view.first_row, view.n_rows):
+                candidate = rows.get(r + 1)
+                text = view.text(r, column.index)
+                if (
+                    candidate is None
+                    or not text
+                    or column.role not in (ColumnRole.LEVEL, ColumnRole.UNKNOWN, ColumnRole.SCORE)
+                ):
+                    continue
+                level = read_level(text)
+                if level is not None:
+                    self.out.levels.append((candidate.year, level.word))
+
+    def _level_row(self, view: GridView, r: int) -> None:
+        """A row "ระดับ" below the scores: one level, or one for each year."""
+        texts = view.row_texts(r)
+        if len(texts) == 1 and len(texts[0]) < MAX_LEVEL_ROW:
+            # The word and its level in one cell that is merged over the row.
+            self.out.levels += [
+                (self.tracker.year, m.level.word) for m in find_levels(texts[0]) if m.cued
+            ]
+            return
+        label = next((view.text(r, c) for c in range(view.n_columns) if view.text(r, c)), "")
+        heading = classify_heading(label)
+        if heading.role is not ColumnRole.LEVEL or heading.fit < 1.0:
+            return
+        for column in view.columns:
+            cell = view.cells[r][column.index]
+            level = read_level(view.text(r, column.index)) if cell and cell.row == r else None
+            if level is not None:
+                self.out.levels.append((column.year or self.tracker.year, level.word))
+
+
+def _is_heading(first: Line, passage: str) -> bool:
+    """A heading by form, or a short passage that states no figure itself."""
+    states = any(number.decimals for number in find_numbers(passage))
+    return first.kind is LineKind.HEADING or (len(passage) < MAX_SECTION and not states)

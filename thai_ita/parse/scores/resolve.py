@@ -1,0 +1,211 @@
+"""From proposals to scores: one score for each fact, and what stated changes say of other years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from thai_ita.model import (
+    CODE_ALONE,
+    Agency,
+    Basis,
+    Change,
+    Evidence,
+    Identity,
+    Match,
+    Score,
+    ScoreKind,
+    ScoreStatus,
+    Severity,
+    Trouble,
+)
+from thai_ita.normalize.names import Context, matcher_for, same_wording
+from thai_ita.parse.scores.candidates import Candidate
+from thai_ita.parse.scores.score_tables import HIGHEST
+
+if TYPE_CHECKING:
+    from thai_ita.normalize.edition_schema import Edition
+
+# Values of one fact that differ by less than this are the same, printed with fewer decimals.
+SAME_VALUE = 0.0051
+# Decimals kept of a score that was converted from points.
+POINTS_DECIMALS = 4
+
+
+@dataclass(slots=True)
+class ScoreReading:
+    """Scores, refused names and stated levels of a document."""
+
+    scores: list[Score] = field(default_factory=list)
+    refused: list[Match] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    levels: list[tuple[int | None, str]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    impossible: list[Score] = field(default_factory=list)
+
+
+def is_of_many(candidates: list[Candidate], identity: Identity) -> bool:
+    """Whether a document lists the scores of several agencies and is the report of none of them.
+
+    Every score is that of a named agency, and the one that was taken for the reporting one is
+    named no more often than another of the list: a province's letter, a district's table.
+    """
+    own = identity.agency
+    if own is None or any(candidate.agency is None for candidate in candidates):
+        return False
+    listed = {candidate.agency.name for candidate in candidates if candidate.agency is not None}
+    votes = identity.agency_votes
+    others = [votes.get(name, 0) for name in listed - {own.name}]
+    return own.name in listed and bool(others) and votes.get(own.name, 0) <= max(others)
+
+
+def resolve_candidates(candidates: list[Candidate], identity: Identity, out: ScoreReading) -> list[Score]:
+    """One score for each fact: restatements merged, contradictions marked, both values kept."""
+    groups: dict[tuple[object, ...], list[Candidate]] = {}
+    wordings: dict[tuple[object, ...], list[str]] = {}
+    for proposed in candidates:
+        candidate = _as_of_its_year(proposed)
+        key = _key(candidate, identity)
+        if candidate.match.rule == CODE_ALONE:
+            key = (*key, _wording_among(wordings.setdefault(key, []), candidate.match.name))
+        groups.setdefault(key, []).append(candidate)
+    scores: list[Score] = []
+    for group in groups.values():
+        taken_back = {c.corrects for c in group if c.corrects is not None}
+        group = [c for c in group if c.value not in taken_back] or group
+        group.sort(key=lambda c: (c.corrects is None, c.points, -c.strength, c.order))
+        scores.append(_score(group, identity, out))
+    out.impossible = [s for s in scores if s.value > HIGHEST]
+    return [s for s in scores if s.value <= HIGHEST]
+
+
+def _key(candidate: Candidate, identity: Identity) -> tuple[object, ...]:
+    agency = _agency_of(candidate, identity)
+    name = agency.name if agency else ""
+    return name, candidate.year, candidate.kind, candidate.code, candidate.part
+
+
+def _as_of_its_year(candidate: Candidate) -> Candidate:
+    """An OIT item read once for a row of several years: what its wording is called in this year."""
+    if candidate.kind is not ScoreKind.OIT_ITEM or candidate.match.rule == CODE_ALONE:
+        return candidate
+    matcher = matcher_for(candidate.year)
+    if matcher.edition.canonical_name(candidate.kind, candidate.code) == candidate.match.name:
+        return candidate
+    found = matcher.match(candidate.match.seen, Context(instrument="OIT", table=True, items=True))
+    if not found.accepted or found.kind is not ScoreKind.OIT_ITEM:
+        return candidate
+    return replace(candidate, code=found.code, match=found)
+
+
+def _wording_among(known: list[str], name: str) -> str:
+    """The wording of ``known`` that this one repeats, damage aside; else this one, then known."""
+    for other in known:
+        if same_wording(other, name):
+            return other
+    known.append(name)
+    return name
+
+
+def _agency_of(candidate: Candidate, identity: Identity) -> Agency | None:
+    """The agency of a row; the document's own where the row names it again."""
+    own = identity.agency
+    if candidate.agency is None or (own and candidate.agency.name == own.name):
+        return own
+    return candidate.agency
+
+
+def _score(group: list[Candidate], identity: Identity, out: ScoreReading) -> Score:
+    first = group[0]
+    edition = matcher_for(first.year).edition
+    value = first.value
+    if first.points:
+        weight = edition.weights.get(first.code)
+        value = first.value if not weight else round(first.value / weight, 4)
+    score = Score(
+        agency=_agency_of(first, identity),
+        fiscal_year=first.year,
+        kind=first.kind,
+        code=first.code,
+        value=value,
+        value_as_seen=first.number.text,
+        name_as_seen=first.match.seen,
+        name=_name(first, edition),
+        part=first.part,
+        match_score=first.match.score,
+        evidence=first.evidence,
+        alternates=first.alternates,
+        decimals=POINTS_DECIMALS if first.points else first.number.decimals,
+        match=first.match,
+    )
+    for other in group[1:]:
+        weight = edition.weights.get(other.code) if other.points else None
+        stated = other.value / weight if weight else other.value
+        score.restated.append(other.evidence)
+        tolerance = SAME_VALUE if not weight else 0.02
+        if other.number.decimals < first.number.decimals:
+            tolerance = max(tolerance, 0.5 * 10**-other.number.decimals + 1e-9)
+        if abs(stated - value) > tolerance:
+            score.status = ScoreStatus.CONFLICT
+            score.alternates = (*score.alternates, round(stated, 4))
+            note = (
+                f"{score.kind} {score.code} of {score.fiscal_year} is stated as {first.number.text} "
+                f"and as {other.number.text}"
+            )
+            out.troubles.append(
+                Trouble("restated-differently", note, Severity.WARNING, other.evidence.page)
+            )
+    return score
+
+
+def _name(candidate: Candidate, edition: Edition) -> str:
+    if candidate.match.rule == CODE_ALONE:
+        return candidate.match.name
+    return edition.canonical_name(candidate.kind, candidate.code) or candidate.match.name
+
+
+def derive(changes: list[Change], scores: list[Score], identity: Identity) -> list[Score]:
+    """Last year's score from this year's and the stated change, or this year's from last year's."""
+    out: list[Score] = []
+    known = {
+        (s.fiscal_year, s.kind, s.code): s
+        for s in scores
+        if s.agency == identity.agency and not s.by_code_alone
+    }
+    for change in changes:
+        if change.year is None:
+            continue
+        this = known.get((change.year, change.kind, change.code))
+        last = known.get((change.year - 1, change.kind, change.code))
+        if this is not None and last is None:
+            new = _derived(this, change.year - 1, this.value - change.delta, change, "less")
+        elif last is not None and this is None:
+            new = _derived(last, change.year, last.value + change.delta, change, "plus")
+        else:
+            continue
+        if new is not None:
+            known[(new.fiscal_year, new.kind, new.code)] = new
+            out.append(new)
+    return out
+
+
+def _derived(base: Score, year: int, value: float, change: Change, word: str) -> Score | None:
+    value = round(value, 4)
+    if not 0 <= value <= 100:
+        return None
+    edition = matcher_for(year).edition
+    text = (
+        f"{base.value_as_seen} of {base.fiscal_year} {word} the stated change {change.as_seen}: "
+        f"{change.evidence.text}"
+    )
+    return Score(
+        agency=base.agency,
+        fiscal_year=year,
+        kind=base.kind,
+        code=base.code,
+        value=value,
+        value_as_seen=change.as_seen,
+        name=edition.canonical_name(base.kind, base.code) or base.name,
+        basis=Basis.DERIVED,
+        evidence=Evidence(change.evidence.page, bbox=change.evidence.bbox, text=text[:400]),
+    )

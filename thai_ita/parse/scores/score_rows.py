@@ -1,0 +1,277 @@
+"""What the rows of a table of scores say: an indicator, a year, an agency, a section."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from thai_ita.model import Agency, Match, ScoreKind
+from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.normalize.numerals import read_number
+from thai_ita.normalize.repair import squash
+from thai_ita.parse.scores.agency_cells import AgencyReader, type_alone
+from thai_ita.parse.scores.score_columns import NOT_SCORES, ScoreColumns
+from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
+from thai_ita.parse.tables.grid import Column, GridView, year_of, years_of
+from thai_ita.parse.tables.response_rates import share_rows
+from thai_ita.parse.text.other_assessments import row_of_ita
+
+# Columns whose words name what a row is about.
+LABELS = frozenset(
+    {
+        ColumnRole.INDICATOR, ColumnRole.QUESTION, ColumnRole.ITEM, ColumnRole.CODE, ColumnRole.INSTRUMENT, ColumnRole.ISSUE,
+        ColumnRole.UNKNOWN, ColumnRole.AGENCY, ColumnRole.MEASURE, ColumnRole.SEQ, ColumnRole.YEAR, ColumnRole.LEVEL, ColumnRole.SCORE,
+    }
+)  # fmt: skip
+# Rows that are no result even where their label would be known.
+_NOT_ROWS = frozenset(
+    {
+        ColumnRole.WEIGHT, ColumnRole.FULL, ColumnRole.TARGET, ColumnRole.CHANGE, ColumnRole.COUNT, ColumnRole.RANK, ColumnRole.LEVEL,
+        ColumnRole.BUDGET,
+    }
+)  # fmt: skip
+_SPECIFIC = {
+    ScoreKind.QUESTION: 5,
+    ScoreKind.OIT_ITEM: 5,
+    ScoreKind.SUBINDICATOR: 4,
+    ScoreKind.INDICATOR: 3,
+    ScoreKind.INSTRUMENT: 2,
+    ScoreKind.OVERALL: 1,
+}
+OVERALL = Match(
+    "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "column-of-scores", True, "", ScoreKind.OVERALL
+)
+_SUM = "คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|แบบ|หลัง|ที่|แล้ว|ภาพ|ของ|ita"
+_WEIGHTED_TOTAL = re.compile(rf"(?=.*(?:รวม|เฉลี่ย))(?:{_SUM})*ถ่วงน้ำหนัก(?:{_SUM})*")
+# Fewer names of the assessment among rows of others are there by chance.
+MIN_OWN_ROWS = 3
+# An instrument's cell holds its name, not a sentence about it.
+MAX_INSTRUMENT_LABEL = 120
+
+
+@dataclass(slots=True)
+class Row:
+    """What a row says. ``skip`` marks rows of weights, targets and the like; ``agency_type`` is
+    that of the section, for names that stand without it."""
+
+    index: int
+    match: Match | None = None
+    year: int | None = None
+    agency: Agency | None = None
+    part: str = ""
+    instrument: str = ""
+    agency_type: str = ""
+    skip: bool = False
+
+
+class ScoreRows:
+    """Reads the rows of one table from the top down, carrying sections along."""
+
+    def __init__(
+        self, columns: ScoreColumns, agencies: AgencyReader, *, part: str, instrument: str
+    ) -> None:
+        self.columns = columns
+        self.view: GridView = columns.view
+        self.matcher: NameMatcher = columns.matcher
+        self.agencies = agencies
+        self.part, self.instrument = part, instrument
+        self.refused: list[Match] = []
+        self.numbered = False
+
+    def read(self) -> list[Row]:
+        """The data rows; labels that were refused are kept in ``refused``."""
+        section = Row(-1, part=self.part, instrument=self.instrument)
+        for caption in self.view.captions:
+            self._enter_section(section, caption)
+        rows: list[Row] = []
+        shares = share_rows(self.view)
+        for r in range(self.view.first_row, self.view.n_rows):
+            if self.view.is_single(r):
+                self._enter_section(section, self.view.row_texts(r)[0])
+                continue
+            if self._repeats_head(r) or r in shares:
+                continue
+            row = self._row(r, section)
+            if row.agency is None and rows and self._lacks_agency(r):
+                row.agency = rows[-1].agency
+            rows.append(row)
+        self.numbered = self._numbering_counts_indicators(rows)
+        if self.numbered:
+            rows = [self._row(row.index, row) if row.match is None else row for row in rows]
+        self._name_weighted_totals(rows)
+        self._name_assessment(rows)
+        return rows
+
+    def _name_assessment(self, rows: list[Row]) -> None:
+        """Among rows of other assessments that of the ITA is the overall score, and a row that
+        names an indicator in passing is none of it."""
+        labels = {row.index: [text for _, text in self._labels(row.index)] for row in rows}
+        ita = row_of_ita(labels)
+        if ita is None:
+            return
+        named = {row.match.code for row in rows if row.match is not None and row.index != ita}
+        for row in rows:
+            if row.index == ita:
+                row.match = replace(OVERALL, seen=" ".join(labels[ita]), rule="assessment-row")
+            elif len(named) < MIN_OWN_ROWS:
+                row.match = None
+
+    def _name_weighted_totals(self, rows: list[Row]) -> None:
+        """The weighted mean below all indicators of the year is the overall score."""
+        missing = {indicator.code for indicator in self.matcher.edition.indicators}
+        for row in rows:
+            if row.match is not None and row.match.kind is ScoreKind.INDICATOR:
+                missing.discard(row.match.code)
+            elif row.match is None and not missing and not row.skip:
+                texts = [text for _, text in self._labels(row.index)]
+                if len(texts) == 1 and _WEIGHTED_TOTAL.fullmatch(squash(texts[0])):
+                    row.match = replace(OVERALL, seen=texts[0], rule="weighted-total")
+
+    def is_unlabelled(self, row: Row) -> bool:
+        """Whether the row has no words of its own besides what was understood."""
+        for column in self.view.columns:
+            text = self.view.text(row.index, column.index)
+            if not text or column.role in NOT_SCORES or year_of(text) or read_number(text):
+                continue
+            if self.columns.match(column) is None and not self.agencies.read(text):
+                heading = classify_heading(text)
+                if heading.role not in (ColumnRole.SCORE, ColumnRole.YEAR, ColumnRole.LEVEL):
+                    return False
+        return True
+
+    # -- sections ----------------------------------------------------------------------------
+
+    def _enter_section(self, section: Row, text: str) -> None:
+        """A row of one text over the whole table says what follows is about."""
+        label = read_label(text)
+        found = self.matcher.match(text, Context(table=True))
+        if label.instrument:
+            section.instrument = label.instrument
+        elif found.accepted and found.kind is ScoreKind.INSTRUMENT:
+            section.instrument = found.code
+        section.part = label.part or ("" if label.instrument else section.part)
+        years = years_of(text)
+        if len(years) == 1:
+            section.year = years[0]
+        if agency := self.agencies.read(text):
+            section.agency = agency
+        section.agency_type = type_alone(text) or section.agency_type
+
+    def _repeats_head(self, r: int) -> bool:
+        head = [c.heading for c in self.view.columns]
+        row = [self.view.text(r, c) for c in range(self.view.n_columns)]
+        return bool(self.view.head_rows) and row == head
+
+    def _lacks_agency(self, r: int) -> bool:
+        """Whether the cell of the agency is empty, as a span over several years leaves it."""
+        columns = [c for c in self.view.columns if c.role is ColumnRole.AGENCY]
+        return bool(columns) and not any(self.view.text(r, c.index) for c in columns)
+
+    # -- labels ------------------------------------------------------------------------------
+
+    def _row(self, r: int, section: Row) -> Row:
+        row = Row(
+            r,
+            part=section.part,
+            year=section.year,
+            agency=section.agency,
+            instrument=self._instrument_of(r) or section.instrument,
+            agency_type=section.agency_type,
+        )
+        best = 0
+        refused: list[Match] = []
+        for column, text in self._labels(r):
+            if (year := year_of(text)) is not None:
+                row.year = year
+                continue
+            agency = self.agencies.read_cell(text, column.role)
+            if agency is None and column.role is ColumnRole.AGENCY:
+                agency = self.agencies.read_bare(text, section.agency_type)
+            if agency is not None:
+                row.agency = self.agencies.placed(agency, self._place_cells(r))
+            heading = classify_heading(text)
+            if heading.role in _NOT_ROWS and heading.fit >= 1.0 and column.index <= 2:
+                row.skip = True
+            row.part = read_label(text).part or row.part
+            found = self.matcher.match(text, self._label_context(r, row, column))
+            if found.accepted and found.kind is not None and _SPECIFIC[found.kind] > best:
+                best, row.match = _SPECIFIC[found.kind], found
+            elif not found.accepted and column.role is not ColumnRole.INSTRUMENT:
+                refused.append(found)
+        self._weigh_refusals(row, refused)
+        return row
+
+    def _labels(self, r: int) -> list[tuple[Column, str]]:
+        """The words of a row by column, with the code of its item before them."""
+        code_column = self.columns.zero_codes
+        code = "" if code_column is None else f"ข้อ {self.view.text(r, code_column)} "
+        out = []
+        for column in self.view.columns:
+            text = self.view.text(r, column.index)
+            if not text or column.role not in LABELS or column.index in self.columns.former:
+                continue
+            if year_of(text) is not None:
+                out.append((column, text))
+            elif read_number(text) is None:
+                out.append((column, code + text))
+        return out
+
+    def _weigh_refusals(self, row: Row, refused: list[Match]) -> None:
+        """A row that names an instrument only in passing is not the row of the instrument."""
+        telling = [m for m in refused if m.rule not in ("empty", "no-name") and len(m.seen) > 3]
+        if row.match and row.match.kind is ScoreKind.INSTRUMENT and telling and not row.agency:
+            self.refused.extend(telling)
+            row.match = None
+        elif row.match is None:
+            self.refused.extend(telling)
+
+    def _label_context(self, r: int, row: Row, column: Column) -> Context:
+        number = self._number_of(r) if self.numbered else ""
+        items = column.role in (ColumnRole.ITEM, ColumnRole.QUESTION) and row.instrument in ("OIT", "")
+        items = items or self.columns.zero_codes is not None
+        return Context(number=number, instrument=row.instrument, table=True, items=items)
+
+    def _instrument_of(self, r: int) -> str:
+        """The instrument in a column of its own, carried down over empty cells."""
+        for column in self.view.columns:
+            if column.role not in (ColumnRole.INSTRUMENT, ColumnRole.UNKNOWN, ColumnRole.SEQ, ColumnRole.ISSUE):
+                continue
+            for above in range(r, self.view.first_row - 1, -1):
+                text = self.view.text(above, column.index)
+                if not text or self.view.is_single(above):
+                    if column.role is ColumnRole.INSTRUMENT and not self.view.is_single(above):
+                        continue
+                    break
+                found = read_label(text).instrument
+                if found and len(text) < MAX_INSTRUMENT_LABEL:
+                    return found
+                break
+        return ""
+
+    def _number_of(self, r: int) -> str:
+        for column in self.view.columns:
+            if column.role in (ColumnRole.SEQ, ColumnRole.RANK, ColumnRole.UNKNOWN, ColumnRole.INDICATOR, ColumnRole.CODE):
+                number = read_number(self.view.text(r, column.index))
+                if number is not None and number.decimals == 0 and 1 <= number.value <= 10:
+                    return str(int(number.value))
+                if number is not None:
+                    return ""
+        return ""
+
+    def _numbering_counts_indicators(self, rows: list[Row]) -> bool:
+        """Whether the numbers beside the names are those of the indicators, not ranks."""
+        pairs = [
+            (self._number_of(row.index), row.match.code)
+            for row in rows
+            if row.match is not None and row.match.kind is ScoreKind.INDICATOR
+        ]
+        pairs = [(n, code) for n, code in pairs if n]
+        return len(pairs) >= 2 and sum(n == code for n, code in pairs) > 0.7 * len(pairs)
+
+    def _place_cells(self, r: int) -> dict[ColumnRole, str]:
+        return {
+            column.role: self.view.text(r, column.index)
+            for column in self.view.columns
+            if column.role in (ColumnRole.DISTRICT, ColumnRole.PROVINCE)
+        }

@@ -1,0 +1,327 @@
+"""Scores from tables of any shape, by one mechanism.
+
+Every figure of a table stands under what its column says, beside what its row says, and below what
+its section and caption say. Each of these may name an indicator, a year, an agency, a part, or what
+is measured. A figure is a score when together they name exactly one thing that the assessment
+scores, and nothing says that it is something else (a weight, a target, a rank, a difference). That
+reads lists, indicator x year matrices, transposed tables and tables of many agencies alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from thai_ita.model import Cell, Evidence, Match, ScoreKind, Table
+from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.normalize.numerals import Number, read_number, read_score
+from thai_ita.normalize.repair import squash
+from thai_ita.parse.scores.agency_cells import AgencyReader
+from thai_ita.parse.scores.candidates import TABLE, Candidate, excerpt
+from thai_ita.parse.scores.score_columns import ScoreColumns
+from thai_ita.parse.scores.score_rows import OVERALL, Row, ScoreRows
+from thai_ita.parse.scores.weighted_points import mark_weighted_points
+from thai_ita.parse.tables.column_roles import ColumnRole
+from thai_ita.parse.tables.grid import Column, GridView, year_of
+from thai_ita.parse.tables.reshape import reshape
+from thai_ita.parse.text.topic_cues import (
+    about_other_scores,
+    announces_criteria,
+    is_example,
+    names_assessment,
+    speaks_of_results,
+)
+
+
+@dataclass(slots=True)
+class TableContext:
+    """What stands around a table: the year of its results, the lines above it, the place."""
+
+    matcher: NameMatcher
+    year: int | None
+    heading: str = ""
+    title: str = ""
+    instrument: str = ""
+    part: str = ""
+    about_ita: bool = True
+    province: str = ""
+    district: str = ""
+
+
+@dataclass(slots=True)
+class TableReading:
+    """The proposals of one table, the labels that were refused, and notes on what was doubtful.
+
+    ``table`` is the table in the shape in which it was read.
+    """
+
+    candidates: list[Candidate] = field(default_factory=list)
+    refused: list[Match] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    table: Table | None = None
+
+
+HIGHEST = 100
+# 100.00 without its point is 10000; longer figures are no scores at all.
+MAX_WITHOUT_POINT = 10_001
+# A sum or mean of whatever stands above it.
+_PLAIN_TOTAL = re.compile(r"(?:คะแนน|รวม|ทั้งหมด|ทั้งสิ้น|เฉลี่ย|ค่า|ผล|ร้อยละ|total|average|mean)+")
+
+
+def _impossible(text: str) -> Number | None:
+    """A whole number above 100 where a score should stand: one that lost its decimal point."""
+    number = read_number(text)
+    if number is None or number.decimals or number.signed:
+        return None
+    return number if HIGHEST < number.value < MAX_WITHOUT_POINT else None
+
+
+def read_score_table(table: Table, context: TableContext) -> TableReading:
+    """The scores that a table states; an empty reading for any other table."""
+    shaped = reshape(table, context.matcher)
+    reading = _read(shaped.table, context)
+    for candidate in reading.candidates:
+        place = candidate.evidence
+        if place.row is not None:
+            candidate.evidence = replace(place, row=shaped.rows[place.row - 1] + 1)
+    reading.table = shaped.table
+    return reading
+
+
+def _read(table: Table, context: TableContext) -> TableReading:
+    view = GridView(table)
+    if len(view.blocks) == 1:
+        return _TableReader(view, context).read()
+    whole = TableReading()
+    for block in view.blocks:
+        part = _TableReader(GridView(_columns_of(table, block)), context).read()
+        whole.candidates += part.candidates
+        whole.refused += part.refused
+        whole.notes += part.notes
+    return whole
+
+
+def _columns_of(table: Table, columns: range) -> Table:
+    """A table of some columns of a table, at the same rows."""
+    grid: list[list[Cell | None]] = []
+    for row in table.grid:
+        out: list[Cell | None] = [None] * len(columns)
+        for cell in row:
+            if cell is not None and cell.column in columns:
+                place = cell.column - columns.start
+                out[place] = replace(cell, column=place)
+        grid.append(out)
+    return replace(table, grid=grid)
+
+
+class _TableReader:
+    def __init__(self, view: GridView, context: TableContext) -> None:
+        self.view = view
+        self.context = context
+        self.matcher = context.matcher
+        self.out = TableReading()
+        self.agencies = AgencyReader(context.province, context.district)
+
+    def read(self) -> TableReading:
+        if self.view.n_columns < 2 or not self._may_hold_scores():
+            return self.out
+        self.columns = ScoreColumns(self.view, self.matcher, self.agencies, self.context.year)
+        self.rows = ScoreRows(
+            self.columns,
+            self.agencies,
+            part=self.context.part,
+            instrument=self.context.instrument,
+        )
+        rows = self.rows.read()
+        self.named = self._names_something(rows)
+        self.of_many = len({r.agency.name for r in rows if r.agency}) > 1
+        self.out.refused = self.rows.refused
+        candidates = self._unambiguous(list(self._candidates(rows)))
+        if self._enough_evidence(candidates):
+            self.out.candidates = mark_weighted_points(candidates, self.matcher.edition.weights)
+        return self.out
+
+    # -- is this a table of results? ---------------------------------------------------------
+
+    def _captions(self) -> list[str]:
+        return [self.context.heading, self.view.table.caption, *self.view.captions]
+
+    def _may_hold_scores(self) -> bool:
+        around = " ".join(self._captions())
+        if is_example(around) or about_other_scores(around):
+            return False
+        if any(announces_criteria(text) for text in self._captions()):
+            return False
+        heads = " ".join(column.heading for column in self.view.columns)
+        return not about_other_scores(heads) and not is_example(heads)
+
+    def _enough_evidence(self, candidates: list[Candidate]) -> bool:
+        """One known name may be chance; two are a table of the assessment."""
+        named = {(c.kind, c.code) for c in candidates if c.value <= HIGHEST}
+        strong = {key for key in named if key[0] is not ScoreKind.OVERALL}
+        if strong and len(named) >= 2:
+            return True
+        around = " ".join([*self._captions(), *(c.heading for c in self.view.columns)])
+        around = " ".join([around, *(c.match.seen for c in candidates)])
+        if speaks_of_results(around):
+            around = f"{around} {self.context.title}"
+        return bool(named) and self.context.about_ita and (bool(strong) or names_assessment(around))
+
+    # -- figures -----------------------------------------------------------------------------
+
+    def _candidates(self, rows: list[Row]) -> Iterator[Candidate]:
+        for row in rows:
+            if row.skip:
+                continue
+            for column in self.columns.scores:
+                if candidate := self._candidate(row, column):
+                    yield candidate
+
+    def _candidate(self, row: Row, column: Column) -> Candidate | None:
+        cell = self.view.cells[row.index][column.index]
+        if cell is None or cell.row != row.index or cell.column != column.index:
+            return None
+        number = read_score(cell.text) or _impossible(cell.text)
+        if number is None or year_of(cell.text) or self._is_of_several_rows(cell, column):
+            return None
+        match = self._resolve_row_and_column(row, column)
+        if match is None or match.kind is None or self._is_out_of_other(row, number, match):
+            return None
+        table = self.view.table
+        return Candidate(
+            kind=match.kind,
+            code=match.code,
+            number=number,
+            match=match,
+            evidence=Evidence(
+                page=cell.page or table.page,
+                table=table.number or None,
+                row=row.index + 1,
+                bbox=cell.bbox,
+                text=self._row_text(row, cell.text),
+            ),
+            year=column.year or row.year or self._relative(column) or self.context.year,
+            agency=row.agency or self.columns.agency(column),
+            part=self._part(row, column, match),
+            # The parts of 30, 30 and 40 add up to the overall score itself.
+            points=column.role is ColumnRole.POINTS and match.kind is not ScoreKind.OVERALL,
+            strength=TABLE,
+            alternates=tuple(a.value for t in cell.alternates if (a := read_score(t)) is not None),
+        )
+
+    def _is_out_of_other(self, row: Row, number: Number, match: Match) -> bool:
+        """Whether the full mark beside a figure is another than 100, or than an instrument's part.
+
+        Points out of 5 or 20 are no score. A figure above the mark is not out of it.
+        """
+        weight = self.matcher.edition.weights.get(match.code, 0.0)
+        marks = [n.value for c in self.columns.full_marks if (n := self.view.number(row.index, c))]
+        known = {float(HIGHEST), round(HIGHEST * weight, 2)}
+        return bool(marks) and number.value <= max(marks) and not known.intersection(marks)
+
+    def _is_of_several_rows(self, cell: Cell, column: Column) -> bool:
+        """Whether a figure is merged over rows of which none is its own."""
+        if cell.rowspan < 2 or self.columns.owner(column) is not None:
+            return False
+        beside = [c for c in self.view.cells[cell.row] if c is not None and c is not cell]
+        words = [c for c in beside if c.text.strip() and read_number(c.text) is None]
+        return any(c.rowspan < cell.rowspan for c in words)
+
+    def _row_text(self, row: Row, figure: str) -> str:
+        """The cells of a row; of a long row the part with the figure."""
+        text = " | ".join(self.view.row_texts(row.index))
+        place = text.find(" ".join(figure.split()))
+        return excerpt(text, max(0, place), max(0, place) + len(figure))
+
+    def _names_something(self, rows: list[Row]) -> bool:
+        """Whether anything but a row of totals says that the table is of the assessment; also where
+        no other rows are there that the total could be of."""
+        columns = self.view.columns
+        if any(self.columns.match(c) or self.columns.agency(c) for c in columns):
+            return True
+        others = [
+            r for r in rows if not r.match or not _PLAIN_TOTAL.fullmatch(squash(r.match.seen))
+        ]
+        return not others or any(r.agency or r.match or r.year for r in others)
+
+    def _sums_others(self, row: Row) -> bool:
+        """Whether a row of totals is one of other things, or the mean of many agencies."""
+        return not self.named or (self.of_many and row.agency is None)
+
+    def _resolve_row_and_column(self, row: Row, column: Column) -> Match | None:
+        """The one thing that row and column name together."""
+        by_column, by_row = self.columns.match(column), row.match
+        if by_row is not None and by_row.kind is ScoreKind.OVERALL and self._sums_others(row):
+            return None
+        totals = by_row is not None and by_row.kind in (ScoreKind.OVERALL, ScoreKind.INSTRUMENT)
+        if by_column is None and self.columns.is_per_instrument(column) and not totals:
+            found = self.matcher.match(row.instrument) if row.instrument else None
+            return found if found is not None and found.accepted else None
+        owner = self.columns.owner(column)
+        if by_column is None and owner is not None and not totals:
+            return self._by_owner(row, owner)
+        if by_column is None:
+            return self._by_row(row, column)
+        if by_row is None:
+            # A row that names nothing scored must name an agency, a year or nothing at all.
+            known = row.agency or row.year or self.rows.is_unlabelled(row)
+            return by_column if known else None
+        if by_row.kind is ScoreKind.OVERALL and by_column.kind is not ScoreKind.OVERALL:
+            return by_column
+        if by_column.kind is ScoreKind.OVERALL:
+            # "คะแนน ITA" heads a column of scores; "รวม" beside other scores adds them up.
+            others = len(self.columns.scores) > 1
+            plain = any(self.columns.match(c) is None for c in self.columns.scores)
+            adds_up = others and (plain or "ita" not in by_column.alias.lower())
+            return None if adds_up else by_row
+        if by_column.kind is ScoreKind.INSTRUMENT:
+            fits = by_row.kind is not ScoreKind.INSTRUMENT or by_row.code == by_column.code
+            return by_row if fits else None
+        return by_row if by_row.code == by_column.code else None
+
+    def _by_owner(self, row: Row, owner: Column) -> Match | None:
+        """What the merged cell beside a merged figure names."""
+        context = Context(instrument=row.instrument, table=True)
+        found = self.matcher.match(self.view.text(row.index, owner.index), context)
+        return found if found.accepted else None
+
+    def _by_row(self, row: Row, column: Column) -> Match | None:
+        if row.match is not None:
+            return None if row.match.rule == "average-words" else row.match
+        if column.role is not ColumnRole.SCORE:
+            return None
+        # Beside an agency or a year alone, a score is the overall score.
+        if row.agency is not None or (row.year is not None and self.rows.is_unlabelled(row)):
+            return replace(OVERALL, seen=column.heading)
+        return None
+
+    def _relative(self, column: Column) -> int | None:
+        if not column.relative_year or self.context.year is None:
+            return None
+        return self.context.year - 1 if column.relative_year < 0 else self.context.year
+
+    def _part(self, row: Row, column: Column, match: Match) -> str:
+        if (
+            match.kind is ScoreKind.OVERALL
+            or self.matcher.edition.instrument_of(match.code) != "EIT"
+        ):
+            return ""
+        return read_label(column.heading).part or row.part
+
+    def _unambiguous(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Without the values of columns that say the same of themselves and hold other figures.
+
+        One of such columns is something else; as nothing tells which, none is believed.
+        """
+        seen: dict[tuple[object, ...], Candidate] = {}
+        doubtful: set[tuple[object, ...]] = set()
+        for c in candidates:
+            other = seen.setdefault(c.place_key, c)
+            if other is not c and other.value != c.value:
+                doubtful.add(c.place_key)
+        if not doubtful:
+            return candidates
+        self.out.notes.append("columns of different figures have headings that say the same")
+        return [c for c in candidates if c.place_key not in doubtful]

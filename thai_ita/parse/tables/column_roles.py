@@ -1,0 +1,131 @@
+"""What a column holds, told by its heading.
+
+Headings vary without end, so nothing here is a list of templates: a heading is compared with many
+phrases for each role, as a whole (for damaged and reworded ones) and by the longest phrase it
+contains. Data: ``data/headings.json``.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+from rapidfuzz.distance import Levenshtein
+
+from thai_ita.normalize.repair import squash
+from thai_ita.normalize.terms import canonical_term
+
+# Similarity (0-1) of a whole heading to a phrase from which the phrase counts as met.
+SAME_PHRASE = 0.82
+# A phrase shorter than this is met only as the whole heading.
+MIN_CONTAINED = 5
+
+
+class ColumnRole(StrEnum):
+    SEQ = "seq"
+    RANK = "rank"
+    INSTRUMENT = "instrument"
+    INDICATOR = "indicator"
+    QUESTION = "question"
+    ITEM = "item"
+    CODE = "code"
+    SCORE = "score"
+    POINTS = "points"
+    WEIGHT = "weight"
+    FULL = "full"
+    TARGET = "target"
+    CHANGE = "change"
+    AVERAGE = "average"
+    COUNT = "count"
+    LEVEL = "level"
+    AGENCY = "agency"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    YEAR = "year"
+    ISSUE = "issue"
+    ANALYSIS = "analysis"
+    MEASURE = "measure"
+    STEPS = "steps"
+    RESPONSIBLE = "responsible"
+    TIMEFRAME = "timeframe"
+    MONITORING = "monitoring"
+    OUTPUT = "output"
+    OUTCOME = "outcome"
+    STATUS = "status"
+    KPI = "kpi"
+    BUDGET = "budget"
+    OBSTACLES = "obstacles"
+    NOTE = "note"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The role of a heading, the phrase that decided and how well it fits (0-1)."""
+
+    role: ColumnRole
+    phrase: str = ""
+    fit: float = 0.0
+
+
+_NAMED_THINGS = frozenset({ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM, ColumnRole.ISSUE})
+_SCORE_OF = ("คะแนน", "ผลคะแนน", "ร้อยละ")
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[tuple[ColumnRole, str, str], ...]:
+    text = files("thai_ita.data").joinpath("headings.json").read_text(encoding="utf-8")
+    roles = json.loads(text)["roles"]
+    return tuple(
+        (ColumnRole(role), squash(phrase) or phrase, phrase)
+        for role, phrases in roles.items()
+        for phrase in phrases
+    )
+
+
+@lru_cache(maxsize=4096)
+def classify_heading(text: str) -> Heading:
+    """The role of a column heading; UNKNOWN where no phrase fits."""
+    key = squash(canonical_term(text) or text)
+    if not key:
+        return Heading(ColumnRole.UNKNOWN)
+    best = Heading(ColumnRole.UNKNOWN)
+    for role, phrase_key, phrase in _phrases():
+        fit = _fit(key, phrase_key)
+        if fit > best.fit:
+            best = Heading(role, phrase, fit)
+    if best.role in _NAMED_THINGS and best.fit < 1.0 and key.startswith(_SCORE_OF):
+        # "คะแนนตัวชี้วัดย่อย" is a column of scores, not of names.
+        return Heading(ColumnRole.SCORE, best.phrase, best.fit)
+    return best
+
+
+@lru_cache(maxsize=1)
+def _roles_by_phrase() -> dict[str, ColumnRole]:
+    return {key: role for role, key, _ in reversed(_phrases())}
+
+
+def exact_role(text: str) -> ColumnRole:
+    """The role of a text that is one of the known phrases word for word, else UNKNOWN."""
+    return _roles_by_phrase().get(squash(text), ColumnRole.UNKNOWN)
+
+
+def _fit(key: str, phrase: str) -> float:
+    if key == phrase:
+        return 2.0
+    similarity = Levenshtein.normalized_similarity(key, phrase)
+    if similarity >= SAME_PHRASE:
+        return 1.0 + similarity / 2
+    if len(phrase) >= MIN_CONTAINED and phrase in key:
+        # The longest phrase says most; one that opens the heading says what the column is.
+        opening = 0.15 if key.startswith(phrase) else 0.0
+        return min(0.99, 0.3 + 0.5 * len(phrase) / len(key) + opening)
+    return 0.0
+
+
+def role_of(text: str) -> ColumnRole:
+    """Shorthand for ``classify_heading(text).role``."""
+    return classify_heading(text).role

@@ -1,0 +1,167 @@
+"""Tables of odd shapes made plain: one name and one figure a row, one year a column.
+
+A reshaped table holds the cells of the source; only their places change. Each shape is taken for
+what it is where every cell fits it, and left as it is otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from thai_ita.model import Cell, Match, ScoreKind, Table
+from thai_ita.normalize.levels import read_level
+from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.normalize.numerals import read_number
+from thai_ita.parse.tables.column_roles import ColumnRole, role_of
+from thai_ita.parse.tables.grid import year_of
+from thai_ita.parse.tables.labelled_cells import split_labelled, without_spread
+from thai_ita.parse.tables.score_bands import merge_bands
+from thai_ita.parse.tables.year_pairs import split_pairs
+
+NO_FIGURE = ("-", "–", "—", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A table and, for each of its rows, the 0-based row of the source."""
+
+    table: Table
+    rows: tuple[int, ...]
+
+
+def reshape(table: Table, matcher: NameMatcher) -> Shaped:
+    """The table with lists in its cells unfolded, stacked rows side by side, labelled figures, pairs
+    of years and bands of scores taken apart and together."""
+    shaped = _unfold_lists(table, matcher) or _unstack(table, matcher)
+    shaped = shaped or Shaped(table, tuple(range(table.n_rows)))
+    plain = split_labelled(without_spread(shaped.table))
+    return replace(shaped, table=merge_bands(split_pairs(plain)))
+
+
+def _named(text: str, matcher: NameMatcher) -> Match | None:
+    """What a name names; words of a sum or mean alone name nothing."""
+    found = matcher.match(text, Context(table=True))
+    return found if found.accepted and found.rule != "average-words" else None
+
+
+def _all_differ(found: Sequence[Match]) -> bool:
+    return len({(m.kind, m.code) for m in found}) == len(found)
+
+
+def _is_figure(text: str) -> bool:
+    return read_number(text) is not None and year_of(text) is None
+
+
+# -- k names in one cell, k figures in the other --------------------------------------------------
+
+
+def _unfold_lists(table: Table, matcher: NameMatcher) -> Shaped | None:
+    """Rows whose cells are lists of equal length, one row for each entry."""
+    lists = [_lists_of(row, matcher) for row in table.grid]
+    if not any(lists):
+        return None
+    counts = [max((len(entries) for entries in found.values()), default=1) for found in lists]
+    starts = [sum(counts[:r]) for r in range(len(counts))]
+    width = table.n_columns
+    grid: list[list[Cell | None]] = [[None] * width for _ in range(sum(counts))]
+    for cell in table.cells():
+        top = starts[cell.row]
+        entries = lists[cell.row].get(cell.column)
+        if entries is None:
+            height = sum(counts[cell.row : cell.row + cell.rowspan])
+            grid[top][cell.column] = replace(cell, row=top, rowspan=height)
+            continue
+        for k, text in enumerate(entries):
+            grid[top + k][cell.column] = replace(cell, row=top + k, text=text, raw=text, lines=())
+    rows = tuple(r for r, count in enumerate(counts) for _ in range(count))
+    return Shaped(replace(table, grid=grid), rows)
+
+
+def _lists_of(row: Sequence[Cell | None], matcher: NameMatcher) -> dict[int, list[str]]:
+    """The entries of the cells of a row that are lists, by column; all of one length.
+
+    There must be figures, and beside them a cell in which every line is another known name: a name
+    broken over two lines would shift those below it.
+    """
+    entries = {
+        cell.column: found
+        for cell in row
+        if cell is not None and cell.rowspan == 1 and len(found := _entries(cell)) > 1
+    }
+    figures = {c: found for c, found in entries.items() if _are_figures(found)}
+    lengths = {len(found) for found in figures.values()}
+    if len(lengths) != 1:
+        return {}
+    length = lengths.pop()
+    names: dict[int, list[str]] = {}
+    for column, found in entries.items():
+        matches = [m for text in found if (m := _named(text, matcher))]
+        if column not in figures and len(found) == length == len(matches) and _all_differ(matches):
+            names[column] = found
+    return {**figures, **names} if names else {}
+
+
+def _entries(cell: Cell) -> list[str]:
+    lines = [line.strip() for line in cell.text.split("\n") if line.strip()]
+    return lines if len(lines) > 1 else [line for line in cell.lines if line.strip()]
+
+
+def _are_figures(entries: Sequence[str]) -> bool:
+    figures = [text for text in entries if _is_figure(text)]
+    empty = [text for text in entries if text in NO_FIGURE]
+    return len(figures) > len(empty) and len(figures) + len(empty) == len(entries)
+
+
+# -- a row of names, a row of figures, again and again --------------------------------------------
+
+
+def _unstack(table: Table, matcher: NameMatcher) -> Shaped | None:
+    """Rows of names over rows of figures as one list of names and figures."""
+    first = 0
+    while first < table.n_rows and len(_filled(table, first)) == 1:
+        first += 1
+    body = range(first, table.n_rows)
+    spans = any(c.rowspan > 1 or c.colspan > 1 for c in table.cells() if c.row >= first)
+    if len(body) < 4 or len(body) % 2 or spans:
+        return None
+    pairs: list[tuple[Cell, Cell]] = []
+    for r in body[::2]:
+        names, figures = _filled(table, r), _filled(table, r + 1)
+        if set(names) != set(figures):
+            return None
+        below = [(names[c], figures[c]) for c in sorted(names)]
+        if below and role_of(below[0][1].text) is ColumnRole.SCORE and not _is_figure(below[0][1].text):
+            # The label of the row of figures.
+            below = below[1:]
+        if not _is_stacked(below, matcher):
+            return None
+        pairs += below
+    known = [m for name, _ in pairs if (m := _named(name.text, matcher))]
+    if not _all_differ([m for m in known if m.kind is not ScoreKind.OVERALL]):
+        return None
+    grid: list[list[Cell | None]] = []
+    rows = list(range(first))
+    for r in range(first):
+        grid.append(list(table.grid[r][:2]) + [None] * max(0, 2 - len(table.grid[r])))
+    for name, figure in pairs:
+        rows.append(figure.row)
+        r = len(grid)
+        grid.append([replace(name, row=r, column=0), replace(figure, row=r, column=1)])
+    return Shaped(replace(table, grid=grid, header_rows=0, starts=(0,)), tuple(rows))
+
+
+def _filled(table: Table, r: int) -> dict[int, Cell]:
+    return {c.column: c for c in table.grid[r] if c is not None and c.text.strip()}
+
+
+def _is_stacked(pairs: Sequence[tuple[Cell, Cell]], matcher: NameMatcher) -> bool:
+    """Whether names stand over figures: half of them known, none a figure itself."""
+    known = sum(_named(name.text, matcher) is not None for name, _ in pairs)
+    figures = sum(_is_figure(figure.text) for _, figure in pairs)
+    fitting = all(
+        not _is_figure(name.text)
+        and (_is_figure(f.text) or f.text in NO_FIGURE or read_level(f.text) is not None)
+        for name, f in pairs
+    )
+    return fitting and figures > 0 and known * 2 >= len(pairs)

@@ -1,0 +1,1 @@
+"""Running text: passages, names, years, list entries and what a passage is about."""

@@ -1,0 +1,62 @@
+"""Words that say what a passage is about: results of the assessment, or something else."""
+
+from __future__ import annotations
+
+import re
+
+_ITA = re.compile(
+    r"(?<![A-Za-z])ITA(?![A-Za-z])|คุณธรรม(?:จริยธรรม)?\s*และ\s*ความโปร่งใส|Integrity and Transparency"
+    r"|(?<![A-Za-z])(?:IIT|EIT|OIT)(?![A-Za-z])",
+    re.I,
+)
+# At the start of a word only: places and agencies have such syllables in their names.
+_EXAMPLE = re.compile(
+    r"(?<![ตมนจ]\.)(?:^|[^ก-๙.]|(?<![ตมนจ])\.|ดัง|ยก|เป็น|ตาราง|ภาพ|แสดง|เช่น)(?:ตัวอย่าง|สมมติ|สมมุติ)(?!(?:ที่ดี|จำนวน))|กรณีสมม[ุ]?ติ|แบบฟอร์ม"
+    r"|จำลอง(?:สถานการณ์|คะแนน)|(?:มิ|ไม่)ใช่ผล(?:การประเมิน|คะแนน)"
+)
+_CRITERIA = re.compile(
+    r"เกณฑ์การ(?:ประเมิน|ให้คะแนน|พิจารณา|คำนวณ)|หลักเกณฑ์|ค่าเป้าหมาย|เป้าหมาย|ระดับเป้าหมาย"
+)
+_FOREIGN = re.compile(
+    r"(?<![A-Za-z])(?:LPA|MOIT|KPI|PMQA|SAR)(?![A-Za-z])|ความพึงพอใจ|ความเสี่ยง|สมรรถนะ|การจัดซื้อจัดจ้าง(?:ร้อยละ)?วิธี"
+    r"|ประสิทธิภาพขององค์กรปกครองส่วนท้องถิ่น|ธรรมาภิบาล(?:ดีเด่น)?"
+)
+_RESULTS = re.compile(r"ผล(?:คะแนน|การประเมิน)|คะแนน(?:รวม|ภาพรวม)|ย้อนหลัง")
+_OWN_RESULT = re.compile(r"ผล(?:คะแนน|การประเมิน)|คะแนนที่ได้|ได้รับคะแนน|ได้คะแนน")
+
+
+def names_assessment(text: str) -> bool:
+    """Whether the text speaks of the ITA by name or by one of its instruments."""
+    return bool(_ITA.search(text))
+
+
+# A caption announces; a longer sentence that mentions a target only speaks of one.
+MAX_CAPTION = 90
+
+
+def is_example(text: str) -> bool:
+    """Whether the text announces an example or a blank form instead of a result."""
+    return bool(_EXAMPLE.search(text))
+
+
+def example_end(text: str) -> float:
+    """Where the words end that announce an example: what follows is none of the results."""
+    found = _EXAMPLE.search(text)
+    return found.end() if found else float("inf")
+
+
+def announces_criteria(text: str) -> bool:
+    """Whether a caption announces criteria or targets instead of results."""
+    return (
+        len(text) <= MAX_CAPTION and bool(_CRITERIA.search(text)) and not _OWN_RESULT.search(text)
+    )
+
+
+def about_other_scores(text: str) -> bool:
+    """Whether the text speaks of other scores: surveys, risks, other award schemes."""
+    return bool(_FOREIGN.search(text)) and not _ITA.search(text)
+
+
+def speaks_of_results(text: str) -> bool:
+    """Whether a text speaks of results or scores at all."""
+    return bool(_RESULTS.search(text))
