@@ -33,6 +33,7 @@ _KINDS = {
     ColumnKind.INTEGER: {
         *("pages", "page", "table", "row", "seq", "fiscal_year", "fiscal_year_ce"),
         *("n_scores", "n_measures", "n_findings", "n_conflicts"),
+        *("n_refused", "issue", "assessed_year"),
     },
     ColumnKind.NUMBER: {"match_score", "match_margin", "value", "confidence"},
     ColumnKind.DATE: {"start_date", "end_date"},
@@ -55,21 +56,22 @@ TABLE_COLUMNS: dict[str, tuple[Column, ...]] = {
     "documents": _columns(
         "doc_id path media pages doc_type title agency_id agency agency_type district province "
         "fiscal_year fiscal_year_ce level n_scores n_measures n_findings n_conflicts status error "
-        "decided_on troubles duplicate_of"
+        "decided_on troubles duplicate_of "
+        "n_refused year_from agency_from agency_as_seen agency_candidates"
     ),
     "scores": _columns(
         "doc_id agency_id agency agency_type district province fiscal_year fiscal_year_ce kind "
         "code part name name_as_seen match_score value value_as_seen basis status confidence "
-        "page table row bbox evidence match_rule match_margin"
+        "page table row bbox evidence match_rule match_margin year_from agency_from issue"
     ),
     "measures": _columns(
         "doc_id agency_id agency fiscal_year seq group title steps responsible timeframe "
         "start_date end_date monitoring output outcome theme indicators page "
-        "fiscal_year_ce table row"
+        "fiscal_year_ce table row sub_measures issue items"
     ),
     "findings": _columns(
         "doc_id agency_id agency fiscal_year kind group instrument indicators text page "
-        "fiscal_year_ce"
+        "fiscal_year_ce issue items assessed_year table row evidence"
     ),
     "checks": _columns(
         "doc_id agency_id fiscal_year check result severity expected found scores message "

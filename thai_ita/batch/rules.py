@@ -11,8 +11,8 @@ import thai_ita
 from thai_ita.batch.options import RESULT_OPTIONS, RunOptions
 
 # What a result depends on: how files are read, what the rows are, and the data of the editions.
-_ROOMS = ("data", "normalize", "ingest", "parse", "analyze", "export")
-_MODULES = ("model.py", "columns.py", "batch/reading.py", "batch/hints.py", "batch/rows.py")
+_ROOMS = ("data", "model", "normalize", "ingest", "parse", "analyze", "export")
+_MODULES = ("columns.py", "batch/reading.py", "batch/hints.py", "batch/rows.py")
 _ENDINGS = {".py", ".json", ".csv", ".txt"}
 
 

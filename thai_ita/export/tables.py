@@ -127,6 +127,11 @@ def _document_row(report: Report, duplicate_of: str | None) -> Row:
         "decided_on": identity.decided_on,
         "troubles": _joined(troubles),
         "duplicate_of": duplicate_of,
+        "n_refused": len(report.refusals),
+        "year_from": identity.year_from,
+        "agency_from": identity.agency_from,
+        "agency_as_seen": identity.agency_as_seen,
+        "agency_candidates": _joined(identity.agency_candidates),
     }
 
 
@@ -154,6 +159,9 @@ def _score_row(report: Report, score: Score) -> Row:
         "evidence": evidence.text,
         "match_rule": score.match.rule if score.match else None,
         "match_margin": _rounded(score.match.margin, 1) if score.match else None,
+        "year_from": score.year_from,
+        "agency_from": score.agency_from,
+        "issue": score.issue,
     }
 
 
@@ -180,6 +188,9 @@ def _measure_row(report: Report, measure: Measure) -> Row:
         "page": measure.page,
         "table": measure.evidence.table,
         "row": measure.evidence.row,
+        "sub_measures": "\n".join(measure.sub_measures),
+        "issue": measure.issue,
+        "items": _joined(measure.items),
     }
 
 
@@ -196,6 +207,12 @@ def _finding_row(report: Report, finding: Finding) -> Row:
         "indicators": _joined(finding.indicators),
         "text": finding.text,
         "page": finding.page,
+        "issue": finding.issue,
+        "items": _joined(finding.items),
+        "assessed_year": finding.assessed_year,
+        "table": finding.evidence.table,
+        "row": finding.evidence.row,
+        "evidence": finding.evidence.text,
     }
 
 

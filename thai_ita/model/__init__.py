@@ -1,0 +1,77 @@
+"""The vocabulary: what flows from a file to the five tables, and nothing else.
+
+Everything here is plain data. A ``Document`` is what a file holds, with no idea of the
+assessment; a ``Report`` is what the document says about it. Texts are kept twice: ``raw`` as read
+and ``text`` after repair of damaged Thai. Page numbers are 1-based, boxes are in PDF points from
+the top left corner of the page, scores are floats from 0 to 100, years are Buddhist era (พ.ศ.)
+integers and their common-era twins are named ``_ce``.
+"""
+
+from __future__ import annotations
+
+from thai_ita.model.document import BBox, Block, Cell, Document, Line, Page, Table, Trouble
+from thai_ita.model.report import (
+    CODE_ALONE,
+    Agency,
+    Change,
+    Check,
+    Evidence,
+    Finding,
+    Identity,
+    Match,
+    Measure,
+    Refusal,
+    Report,
+    Score,
+)
+from thai_ita.model.terms import (
+    BUDDHIST_ERA_OFFSET,
+    Basis,
+    CheckResult,
+    DocStatus,
+    DocType,
+    EstablishedBy,
+    FindingKind,
+    LineKind,
+    Media,
+    ScoreKind,
+    ScoreStatus,
+    Severity,
+    to_ce,
+)
+
+__all__ = [
+    "BUDDHIST_ERA_OFFSET",
+    "CODE_ALONE",
+    "Agency",
+    "BBox",
+    "Basis",
+    "Block",
+    "Cell",
+    "Change",
+    "Check",
+    "CheckResult",
+    "DocStatus",
+    "DocType",
+    "Document",
+    "EstablishedBy",
+    "Evidence",
+    "Finding",
+    "FindingKind",
+    "Identity",
+    "Line",
+    "LineKind",
+    "Match",
+    "Measure",
+    "Media",
+    "Page",
+    "Refusal",
+    "Report",
+    "Score",
+    "ScoreKind",
+    "ScoreStatus",
+    "Severity",
+    "Table",
+    "Trouble",
+    "to_ce",
+]

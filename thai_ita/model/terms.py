@@ -1,0 +1,116 @@
+"""The closed lists of words: kinds, statuses and what decided, each an enumeration."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+BUDDHIST_ERA_OFFSET = 543
+
+
+def to_ce(year: int | None) -> int | None:
+    """The common-era year of a Buddhist-era year: 2568 gives 2025."""
+    return None if year is None else year - BUDDHIST_ERA_OFFSET
+
+
+class Media(StrEnum):
+    """What kind of file a document came from."""
+
+    PDF_TEXT = "pdf_text"
+    PDF_SCAN = "pdf_scan"
+    PDF_MIXED = "pdf_mixed"
+    DOCX = "docx"
+    TEXT = "text"
+    HTML = "html"
+    IMAGE = "image"
+    XLSX = "xlsx"
+
+
+class DocType(StrEnum):
+    """What a report is; the definitions stand in docs/output.md under ``doc_type``."""
+
+    MEASURES_PLAN = "measures_plan"
+    IMPLEMENTATION_REPORT = "implementation_report"
+    SCORE_ANALYSIS = "score_analysis"
+    OTHER = "other"
+
+
+class DocStatus(StrEnum):
+    """How far the reading of one document got. It starts as FAILED and is set last."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    NO_DATA = "no_data"
+    FAILED = "failed"
+
+
+class ScoreKind(StrEnum):
+    OVERALL = "overall"
+    INSTRUMENT = "instrument"
+    INDICATOR = "indicator"
+    SUBINDICATOR = "subindicator"
+    QUESTION = "question"
+    OIT_ITEM = "oit_item"
+
+
+class Basis(StrEnum):
+    """STATED: printed so. DERIVED: follows from stated values. REPAIRED: a printed value mended."""
+
+    STATED = "stated"
+    DERIVED = "derived"
+    REPAIRED = "repaired"
+
+
+class ScoreStatus(StrEnum):
+    """What the arithmetic of the year says of a value (docs/reconcile.md)."""
+
+    VERIFIED = "verified"
+    CONSISTENT = "consistent"
+    UNCHECKED = "unchecked"
+    CONFLICT = "conflict"
+
+
+class EstablishedBy(StrEnum):
+    """What in a document says of which year a score is, or whose: the narrowest thing that does.
+
+    CLAUSE: the clause, sentence or list entry itself. COLUMN: the head of the column, or a cell of
+    the row. CAPTION: the caption of the table. HEADING: a heading above. TITLE: the title of the
+    document. RUNNING_HEAD: a line that every page repeats. FILE_NAME and HINT come from outside.
+    INFERRED: nothing says it, it only follows from something else. UNKNOWN: it is not known.
+    """
+
+    CLAUSE = "clause"
+    COLUMN = "column"
+    CAPTION = "caption"
+    HEADING = "heading"
+    TITLE = "title"
+    RUNNING_HEAD = "running_head"
+    FILE_NAME = "file_name"
+    HINT = "hint"
+    INFERRED = "inferred"
+    UNKNOWN = ""
+
+
+class FindingKind(StrEnum):
+    WEAKNESS = "weakness"
+    IMPROVE = "improve"
+    MAINTAIN = "maintain"
+    RECOMMENDATION = "recommendation"
+    LIMITATION = "limitation"
+
+
+class CheckResult(StrEnum):
+    HOLDS = "holds"
+    FAILS = "fails"
+    REPAIRED = "repaired"
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class LineKind(StrEnum):
+    HEADING = "heading"
+    BULLET = "bullet"
+    PARAGRAPH = "paragraph"
