@@ -5,6 +5,7 @@
     python3 dev.py test    install what the tests need and run them (options go on to pytest)
     python3 dev.py lint    ruff and mypy
     python3 dev.py check   lint, then test: run this before a change is proposed
+    python3 dev.py rules   remove each rule of parse in turn; fails where no test would notice
     python3 dev.py docs    write docs/cli.md anew from the command line
     python3 dev.py lock    write requirements-dev.lock: the versions in use now
 
@@ -26,7 +27,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMPS = VENV / "thai-ita-stamps"
 LOCK = ROOT / "requirements-dev.lock"
-EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": ""}
+EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "", "rules": "test"}
 NO_VENV = """\
 Python cannot make a virtual environment here. One of these helps:
   Debian, Ubuntu:  sudo apt install python3-venv
@@ -42,6 +43,7 @@ class Failed(Exception):
 def main(arguments: list[str]) -> int:
     commands = {
         "demo": demo, "test": test, "lint": lint, "check": check, "docs": docs, "lock": lock,
+        "rules": rules,
     }
     if sys.version_info < (3, 11):  # noqa: UP036
         print(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}", file=sys.stderr)
@@ -75,6 +77,11 @@ def lint(options: list[str]) -> int:
     install("lint")
     codes = [run("-m", "ruff", "check", *(options or ["."])), run("-m", "mypy")]
     return max(codes)
+
+
+def rules(options: list[str]) -> int:
+    install("rules")
+    return run("-m", "tests.rule_examples", *options)
 
 
 def check(options: list[str]) -> int:

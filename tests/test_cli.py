@@ -243,7 +243,7 @@ def test_show_says_what_and_from_where() -> None:
     shown = thai_ita_command("show", "a.txt")
     assert shown.exit_code == ExitCode.OK
     for part in ("เทศบาลตำบลตัวอย่างสุข", "86.5 ", "page 1, table 1, row 4", "จัดทำคู่มือ",
-                 "ยังไม่ทั่วถึง", "score: 1 name;"):
+                 "ยังไม่ทั่วถึง", "score: 1 name, 0 figures;"):
         assert part in shown.stdout
     assert "a plan's name" not in shown.stdout
     assert "a plan's name" in thai_ita_command("show", "a.txt", "--why").stdout

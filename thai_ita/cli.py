@@ -297,7 +297,7 @@ def show(
     file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="One report.")],
     agencies: Agencies = DEFAULTS.agencies,
     why: Annotated[
-        bool, typer.Option("--why", help="Also show how names were matched, and those refused.")
+        bool, typer.Option("--why", help="Also show how names were matched, and each name and figure refused.")
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print all that was found as JSON on stdout.")

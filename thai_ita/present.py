@@ -39,15 +39,17 @@ def show_report(console: Console, report: Report, *, why: bool = False) -> None:
         _checks(report),
         _troubles(report),
         _refused(report) if why else None,
+        _refusals(report) if why else None,
     ]
     for section in sections:
         if section is not None:
             console.print()
             console.print(section)
-    if report.refused and not why:
+    if (report.refused or report.refusals) and not why:
+        names, figures = len(report.refused), len(report.refusals)
         console.print(
-            f"\nRead and not taken for an ITA score: {counted(len(report.refused), 'name')}; "
-            "--why lists them.",
+            f"\nRead and not taken for an ITA score: {counted(names, 'name')}, "
+            f"{counted(figures, 'figure')}; --why lists them.",
             style="dim",
         )
 
@@ -82,7 +84,10 @@ def counted(count: int, noun: str) -> str:
 
 def place_of(evidence: Evidence) -> str:
     """Where a fact stands, as a person would say it: ``page 2, table 1, row 3``."""
-    parts = (("page", evidence.page), ("table", evidence.table), ("row", evidence.row))
+    parts = (
+        ("page", evidence.page), ("line", evidence.line), ("table", evidence.table),
+        ("row", evidence.row), ("column", evidence.column),
+    )  # fmt: skip
     return ", ".join(f"{name} {number}" for name, number in parts if number is not None) or "text"
 
 
@@ -240,6 +245,17 @@ def _refused(report: Report) -> RenderableType | None:
     ]
     columns = ("alias", "nearest", "score", "lead", "rule", "why not")
     return _grid(f"{counted(len(rows), 'name')} refused", columns, rows)
+
+
+def _refusals(report: Report) -> RenderableType | None:
+    if not report.refusals:
+        return Text("No figure was refused.", style="dim")
+    rows = [
+        (place_of(r.place), r.figure, r.rule, r.means, _shortened(r.place.text))
+        for r in report.refusals
+    ]
+    columns = ("from", "figure", "rule", "is no score:", "text")
+    return _grid(f"{counted(len(rows), 'figure')} refused", columns, rows)
 
 
 def _shortened(text: str) -> str:

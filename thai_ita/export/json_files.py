@@ -42,6 +42,7 @@ def report_record(report: Report) -> dict[str, Any]:
         "findings": [asdict(finding) for finding in report.findings],
         "checks": [asdict(check) for check in report.checks],
         "refused": [asdict(match) for match in report.refused],
+        "refusals": [asdict(refusal) for refusal in report.refusals],
         "repairs": dict(document.repairs),
         "troubles": [asdict(t) for t in [*document.troubles, *report.troubles]],
     }

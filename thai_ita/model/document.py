@@ -68,7 +68,8 @@ class Cell:
     ``row`` and ``column`` are 0-based in the grid of its table. ``alternates`` are second readings
     that the source offers for the same place (``๙๙.๘๓ <i>100.00</i>``), repaired like ``text``.
     ``lines`` are the lines as they stand on the page, repaired, where the source has such; they
-    tell apart short entries that ``text`` may have joined.
+    tell apart short entries that ``text`` may have joined. ``line`` is the number of the line that
+    it was made from, where the table was laid out as running text.
     """
 
     raw: str
@@ -82,6 +83,7 @@ class Cell:
     header: bool = False
     alternates: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    line: int | None = None
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from thai_ita.model import DocStatus, Document, Identity, Report, Trouble
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.names import matcher_for
 from thai_ita.parse.document_type import document_type
+from thai_ita.parse.figures import FigureLedger
 from thai_ita.parse.findings import read_findings
 from thai_ita.parse.identity import read_identity
 from thai_ita.parse.measures.read_measures import build_measures, read_records
@@ -19,7 +20,8 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     report = Report(document=document, troubles=list(document.troubles))
     identity = read_identity(document, gazetteer)
     report.identity = identity
-    reading = read_scores(with_legends(document), identity)
+    ledger = FigureLedger()
+    reading = read_scores(with_legends(document), identity, ledger)
     report.scores = reading.scores
     report.refused = reading.refused
     report.changes = reading.changes
@@ -33,6 +35,7 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     if report.scores or report.measures:
         report.findings = read_findings(document, matcher)
     report.status = _status(report)
+    report.refusals = ledger.refusals(document, about_ita=reading.about_ita)
     return report
 
 

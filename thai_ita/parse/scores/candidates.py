@@ -6,23 +6,10 @@ from dataclasses import dataclass
 
 from thai_ita.model import Agency, Evidence, Line, Match, ScoreKind
 from thai_ita.normalize.numerals import Number
+from thai_ita.parse.text.excerpts import excerpt
 
 # How plainly a place says what its figure is; restatements are ordered by it.
 TABLE, LIST, SENTENCE = 3, 2, 1
-
-
-# Letters of the source that go along as evidence.
-MAX_EVIDENCE = 300
-
-
-def excerpt(text: str, start: int = 0, end: int = 0) -> str:
-    """At most ``MAX_EVIDENCE`` letters of a text, those from ``start`` to ``end`` among them."""
-    if len(text) <= MAX_EVIDENCE:
-        return text
-    first = max(0, min(start - 200, len(text) - MAX_EVIDENCE))
-    first = max(first, end - MAX_EVIDENCE)
-    cut = text[first : first + MAX_EVIDENCE]
-    return ("…" if first else "") + cut + ("…" if first + MAX_EVIDENCE < len(text) else "")
 
 
 OVERALL = Match(
@@ -65,7 +52,9 @@ class Candidate:
         strength: int = SENTENCE,
     ) -> Candidate:  # fmt: skip
         """An overall score that a line states without naming it."""
-        evidence = Evidence(page=line.page, bbox=line.bbox, text=excerpt(line.text))
+        evidence = Evidence(
+            page=line.page, bbox=line.bbox, text=excerpt(line.text), line=line.number
+        )
         return cls(
             ScoreKind.OVERALL, OVERALL.code, number, OVERALL, evidence, year, agency,
             strength=strength,

@@ -20,6 +20,7 @@ from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.levels import find_levels, read_level
 from thai_ita.normalize.names import Context, NameMatcher, matcher_for
 from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
+from thai_ita.parse.figures import FigureLedger
 from thai_ita.parse.scores.agency_lists import AgencyListReader
 from thai_ita.parse.scores.candidates import LIST, SENTENCE, Candidate
 from thai_ita.parse.scores.headline_score import find_headline_score
@@ -46,20 +47,23 @@ MAX_LEVEL_ROW = 40
 _ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะแนน|ระดับ")
 
 
-def read_scores(document: Document, identity: Identity) -> ScoreReading:
+def read_scores(
+    document: Document, identity: Identity, ledger: FigureLedger | None = None
+) -> ScoreReading:
     """Every score that a document states, each once, with last year's from stated changes.
 
     A document that lists many agencies turns out to be nobody's own report: its identity loses the
-    agency that its names were voted for.
+    agency that its names were voted for. The ledger takes note of every figure read or refused.
     """
-    return ScoreDocumentReader(document, identity).read()
+    return ScoreDocumentReader(document, identity, ledger or FigureLedger()).read()
 
 
 class ScoreDocumentReader:
     """Goes down a document with what is known at each place."""
 
-    def __init__(self, document: Document, identity: Identity) -> None:
+    def __init__(self, document: Document, identity: Identity, ledger: FigureLedger) -> None:
         self.document = document
+        self.ledger = ledger
         self.identity = identity
         self.tracker = YearTracker(identity.fiscal_year)
         self.candidates: list[Candidate] = []
@@ -76,6 +80,7 @@ class ScoreDocumentReader:
         )
 
     def read(self) -> ScoreReading:
+        self.out.about_ita = self.about_ita
         if self.about_ita:
             run: list[Line] = []
             blocks = stacked_columns_as_tables(self.document.blocks, self._matcher())
@@ -142,9 +147,8 @@ class ScoreDocumentReader:
             text = "\n".join(line.text for line in run)
         self.part = reading.part
         for candidate in reading.candidates:
-            candidate.order = len(self.candidates)
-            self.candidates.append(candidate)
-        self.changes.extend(reading.changes)
+            self._propose(candidate)
+        self._note_changes(reading.changes)
         if not is_example(text) and not about_other_scores(text):
             self._levels(text, bool(reading.candidates or reading.changes))
 
@@ -157,8 +161,17 @@ class ScoreDocumentReader:
             return
         year = next(year for run, year in self.silent if found.line in run)
         candidate = Candidate.of_all(found.number, found.line, year)
+        self._propose(candidate)
+
+    def _propose(self, candidate: Candidate) -> None:
         candidate.order = len(self.candidates)
         self.candidates.append(candidate)
+        self.ledger.take(candidate.number.text, candidate.evidence)
+
+    def _note_changes(self, changes: list[Change]) -> None:
+        self.changes.extend(changes)
+        for change in changes:
+            self.ledger.take(change.as_seen, change.evidence)
 
     def _with_card_label(self, run: list[Line]) -> list[Line]:
         """A figure that stands alone belongs to the label that stands alone above it."""
@@ -245,8 +258,7 @@ class ScoreDocumentReader:
             # A mean or total below a list of agencies is nobody's score.
             reading.candidates = [c for c in reading.candidates if c.agency]
         for candidate in reading.candidates:
-            candidate.order = len(self.candidates)
-            self.candidates.append(candidate)
+            self._propose(candidate)
         if reading.candidates:
             self._level_cells(table, reading)
         else:
@@ -307,9 +319,8 @@ class ScoreDocumentReader:
                 if c.kind is ScoreKind.OVERALL or c.strength > SENTENCE
             ]
             for candidate in kept:
-                candidate.order = len(self.candidates)
-                self.candidates.append(candidate)
-            self.changes.extend(reading.changes)
+                self._propose(candidate)
+            self._note_changes(reading.changes)
 
     def _level_cells(self, table: Table, reading: TableReading) -> None:
         """The level beside the overall score of the document's own agency."""

@@ -42,6 +42,7 @@ class ScoreReading:
     levels: list[tuple[int | None, str]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     impossible: list[Score] = field(default_factory=list)
+    about_ita: bool = False
 
 
 def is_of_many(candidates: list[Candidate], identity: Identity) -> bool:

@@ -18,8 +18,9 @@ from thai_ita.model import Change, Evidence, Line, Match, ScoreKind
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers
-from thai_ita.parse.scores.candidates import LIST, OVERALL, SENTENCE, Candidate, excerpt
+from thai_ita.parse.scores.candidates import LIST, OVERALL, SENTENCE, Candidate
 from thai_ita.parse.text.enumerations import Enumeration, find_enumerations
+from thai_ita.parse.text.excerpts import excerpt
 from thai_ita.parse.text.list_entries import MAX_WORDING, is_figure, list_entry, overall_first
 from thai_ita.parse.text.name_mentions import Mention, find_mentions
 from thai_ita.parse.text.passage import MAX_STRAY, Passage, stray
@@ -412,7 +413,7 @@ class ProseReader:
     def _evidence(self, line: Line, number: Number) -> Evidence:
         place = max(0, line.text.find(number.text))
         text = excerpt(line.text, place, place + len(number.text))
-        return Evidence(page=line.page, bbox=line.bbox, text=text)
+        return Evidence(page=line.page, bbox=line.bbox, text=text, line=line.number)
 
 
 def _is_plain_figure(number: Number) -> bool:

@@ -19,13 +19,14 @@ from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, read_number, read_score
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.scores.agency_cells import AgencyReader
-from thai_ita.parse.scores.candidates import TABLE, Candidate, excerpt
+from thai_ita.parse.scores.candidates import TABLE, Candidate
 from thai_ita.parse.scores.score_columns import ScoreColumns
 from thai_ita.parse.scores.score_rows import OVERALL, Row, ScoreRows
 from thai_ita.parse.scores.weighted_points import mark_weighted_points
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import Column, GridView, year_of
 from thai_ita.parse.tables.reshape import reshape
+from thai_ita.parse.text.excerpts import excerpt
 from thai_ita.parse.text.topic_cues import (
     about_other_scores,
     announces_criteria,
