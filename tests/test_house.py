@@ -70,6 +70,61 @@ def test_imports_point_down(path: Path) -> None:
         assert FLOORS[other] <= FLOORS[room], f"{room} imports {other}, which stands above it"
 
 
+# What stands in parse/, from the ground up; a part may use those on its own floor and below.
+PARSE_FLOORS = {
+    "rules": 0, "text": 1, "tables": 1, "figures": 1, "scores": 2, "measures": 2, "findings": 3,
+    "identity": 2, "document_type": 3, "report": 4,
+}
+
+
+def imported_modules(path: Path) -> Iterator[str]:
+    """Full names of the package's modules that a module imports at its top."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            base = node.module
+            for alias in node.names:
+                whole = f"{base}.{alias.name}"
+                yield whole if _module_path(whole) else base
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def _module_path(name: str) -> Path | None:
+    place = ROOT.joinpath(*name.split("."))
+    if place.with_suffix(".py").exists():
+        return place.with_suffix(".py")
+    return place / "__init__.py" if (place / "__init__.py").exists() else None
+
+
+def test_parts_of_parse_stand_on_their_floors() -> None:
+    for path in sorted((PACKAGE / "parse").rglob("*.py")):
+        room = path.relative_to(PACKAGE / "parse").parts[0].removesuffix(".py")
+        if room == "__init__":
+            continue
+        for name in imported_modules(path):
+            if name.startswith("thai_ita.parse."):
+                other = name.split(".")[2]
+                assert PARSE_FLOORS[other] <= PARSE_FLOORS[room], f"{path.name} imports {name}"
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    imports: dict[Path, set[Path]] = {
+        path: {p for name in imported_modules(path) if (p := _module_path(name)) and p != path}
+        for path in MODULES
+    }
+    done: set[Path] = set()
+
+    def visit(path: Path, above: tuple[Path, ...]) -> None:
+        assert path not in above, " -> ".join(p.stem for p in (*above, path))
+        if path not in done:
+            for other in sorted(imports.get(path, ())):
+                visit(other, (*above, path))
+            done.add(path)
+
+    for path in MODULES:
+        visit(path, ())
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_modules_and_functions_stay_short(path: Path) -> None:
     text = path.read_text("utf-8")
