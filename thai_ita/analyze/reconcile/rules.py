@@ -22,6 +22,7 @@ from thai_ita.analyze.reconcile.constraints import Form, SumConstraint, Values
 from thai_ita.analyze.reconcile.intervals import rounding_half
 from thai_ita.analyze.reconcile.readings import Key
 from thai_ita.model import ScoreKind
+from thai_ita.normalize.edition_arithmetic import rule_weights
 from thai_ita.normalize.editions import known_years, load_edition
 
 if TYPE_CHECKING:
@@ -36,15 +37,6 @@ ESTABLISHING_HITS = 2
 MAX_UNKNOWN_WEIGHT = 0.5
 
 _Signature = tuple[str, str, tuple[tuple[str, float], ...]]
-
-
-def rule_weights(rule: Rule) -> tuple[tuple[str, float], ...] | None:
-    """The weight of each input code, None where they are unknown."""
-    if rule.method == "mean":
-        return tuple((code, 1 / len(rule.inputs)) for code in rule.inputs)
-    if rule.weights is None:
-        return None
-    return tuple((code, rule.weights[code]) for code in rule.inputs)
 
 
 def _signature(rule: Rule) -> _Signature | None:
