@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 BUDDHIST_ERA_OFFSET = 543
@@ -88,6 +89,21 @@ class EstablishedBy(StrEnum):
     HINT = "hint"
     INFERRED = "inferred"
     UNKNOWN = ""
+
+    @property
+    def is_established(self) -> bool:
+        """Whether something says it; a guess and nothing at all do not."""
+        return self not in (EstablishedBy.INFERRED, EstablishedBy.UNKNOWN)
+
+    @classmethod
+    def best(cls, sources: Iterable[EstablishedBy]) -> EstablishedBy:
+        """The narrowest of several that say the same."""
+        return min(sources, key=list(cls).index, default=cls.UNKNOWN)
+
+    @classmethod
+    def weakest(cls, sources: Iterable[EstablishedBy]) -> EstablishedBy:
+        """The widest of several that are all needed."""
+        return max(sources, key=list(cls).index, default=cls.UNKNOWN)
 
 
 class FindingKind(StrEnum):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 OVERALL = "ITA"
 # A total may be rounded once, and each of its inputs once: half a hundredth each, and a breath.
 MAX_MARGIN = 0.011
+# The same for figures of any number of decimals: a breath, and half a hundredth for a step between.
+_BREATH, _STEP = 0.001, 0.005
 # Scores are printed with decimals; numbers of rows, weights and years are not.
 MIN_SHARE_WITH_DECIMALS = 8 / 11
 # Where the plain mean gives the total as well, any table of means would fit.
@@ -87,6 +89,29 @@ def fits_edition(
     """
     off = margin(values, total, edition, of=of)
     return off is not None and off <= MAX_MARGIN
+
+
+def sum_holds(values: Mapping[str, Number], target: str, edition: Edition) -> bool | None:
+    """Whether a score follows from those below it, each as exact as it is printed.
+
+    None where nothing can be said: the rule or a part is not known, or all parts are equal, which
+    any rule would fit. Where scores between were not printed, their own rounding is allowed for.
+    """
+    rule = edition.rule_for(target)
+    weights = weights_below(edition, target, values) if target in values else None
+    if rule is None or weights is None or len({values[code].value for code in weights}) < 2:
+        return None
+    total = values[target]
+    off = abs(sum(w * values[code].value for code, w in weights.items()) - total.value)
+    allowed = _half(total) + sum(w * _half(values[code]) for code, w in weights.items()) + _BREATH
+    if set(weights) != set(rule.inputs):
+        allowed += _STEP
+    return off <= allowed
+
+
+def _half(number: Number) -> float:
+    """Half of the last printed digit; a whole number may have lost its zeros."""
+    return 0.5 * 10.0 ** -max(number.decimals, 1)
 
 
 def points_fit(points: Mapping[str, float], total: float, edition: Edition) -> bool:

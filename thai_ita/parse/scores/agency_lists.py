@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from thai_ita.model import Agency, Line, ScoreKind
+from thai_ita.model import Agency, EstablishedBy, Line, ScoreKind
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.agency_vote import agency_slug
 from thai_ita.normalize.lenient import lenient
@@ -62,7 +62,9 @@ class AgencyListReader:
         if not listed or not _is_of_results(title, section, matcher):
             return [], lines
         return [
-            Candidate.of_all(number, line, year, agency=agency, strength=LIST)
+            Candidate.of_all(
+                number, line, year, agency=agency, strength=LIST, agency_from=EstablishedBy.CLAUSE
+            )
             for line, agency, number in found
         ], rest
 

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
-from thai_ita.model import Agency, Evidence, Line, Match, ScoreKind
+from thai_ita.model import Agency, EstablishedBy, Evidence, Line, Match, ScoreKind
 from thai_ita.normalize.numerals import Number
 from thai_ita.parse.text.excerpts import excerpt
 
 # How plainly a place says what its figure is; restatements are ordered by it.
 TABLE, LIST, SENTENCE = 3, 2, 1
+
+
+class Standing(IntEnum):
+    """Whether a figure counts, as its heading says: of rivals, those of the highest standing do.
+
+    PROVISIONAL: a draft, an estimate, the figure before an appeal. STATED: nothing is said.
+    FINAL: the announced result, the figure after an appeal.
+    """
+
+    PROVISIONAL = 0
+    STATED = 1
+    FINAL = 2
 
 
 OVERALL = Match(
@@ -26,6 +39,14 @@ class Candidate:
     states one. ``points`` marks a part of 30, 30 or 40 points instead of a score. ``strength``
     orders restatements: a labelled cell of a table before a list before a sentence. ``corrects`` is
     the value that the document takes back with this one.
+
+    ``year_from`` and ``agency_from`` tell what says of which year it is and whose; UNKNOWN leaves
+    it to ``resolve``: inferred where a year is given, and what the identity says of its own agency.
+
+    ``choice`` names a question of which only one answer counts (``t3:c4|c5``: which column of table
+    3 holds the scores), ``option`` the answer under which this is a score (``c4``). All candidates
+    of one option stand or fall together: ``rivals`` decides by standing and by the year's sums.
+    ``option_name`` says to a reader what the option is.
     """
 
     kind: ScoreKind
@@ -41,6 +62,12 @@ class Candidate:
     alternates: tuple[float, ...] = ()
     order: int = 0
     corrects: float | None = None
+    year_from: EstablishedBy = EstablishedBy.UNKNOWN
+    agency_from: EstablishedBy = EstablishedBy.UNKNOWN
+    choice: str = ""
+    option: str = ""
+    option_name: str = ""
+    standing: Standing = Standing.STATED
 
     @property
     def value(self) -> float:
@@ -49,7 +76,8 @@ class Candidate:
     @classmethod
     def of_all(
         cls, number: Number, line: Line, year: int | None, *, agency: Agency | None = None,
-        strength: int = SENTENCE,
+        strength: int = SENTENCE, year_from: EstablishedBy = EstablishedBy.UNKNOWN,
+        agency_from: EstablishedBy = EstablishedBy.UNKNOWN,
     ) -> Candidate:  # fmt: skip
         """An overall score that a line states without naming it."""
         evidence = Evidence(
@@ -57,7 +85,7 @@ class Candidate:
         )
         return cls(
             ScoreKind.OVERALL, OVERALL.code, number, OVERALL, evidence, year, agency,
-            strength=strength,
+            strength=strength, year_from=year_from, agency_from=agency_from,
         )  # fmt: skip
 
     @property

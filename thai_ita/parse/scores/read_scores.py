@@ -8,6 +8,7 @@ from dataclasses import replace
 from thai_ita.model import (
     Change,
     Document,
+    EstablishedBy,
     Evidence,
     Identity,
     Line,
@@ -65,10 +66,10 @@ class ScoreDocumentReader:
         self.document = document
         self.ledger = ledger
         self.identity = identity
-        self.tracker = YearTracker(identity.fiscal_year)
+        self.tracker = YearTracker(identity.fiscal_year, identity.title)
         self.candidates: list[Candidate] = []
         self.changes: list[Change] = []
-        self.silent: list[tuple[list[Line], int | None]] = []
+        self.silent: list[tuple[list[Line], int | None, EstablishedBy]] = []
         self.out = ScoreReading()
         self.section = identity.title
         self.instrument = ""
@@ -134,14 +135,17 @@ class ScoreDocumentReader:
             section=self.section,
             title=self.identity.title,
             agency=self.identity.agency.name if self.identity.agency else "",
+            year_from=self.tracker.year_from,
         )
         listed, run = self.agencies.read(
             run, self._matcher(), self.tracker.year, title=context.title, section=context.section
         )
+        for candidate in listed:
+            candidate.year_from = context.year_from
         reading = ProseReader(context).read(run)
         reading.candidates[:0] = listed
         if not reading.candidates:
-            self.silent.append((run, self.tracker.year))
+            self.silent.append((run, self.tracker.year, self.tracker.year_from))
         if listed:
             # Levels and totals of others are in their own lines.
             text = "\n".join(line.text for line in run)
@@ -156,11 +160,11 @@ class ScoreDocumentReader:
         """The overall score of a poster or slide, where the document states none in words."""
         if any(c.kind is ScoreKind.OVERALL for c in self.candidates):
             return
-        found = find_headline_score([run for run, _ in self.silent], self._matcher())
+        found = find_headline_score([run for run, _, _ in self.silent], self._matcher())
         if found is None:
             return
-        year = next(year for run, year in self.silent if found.line in run)
-        candidate = Candidate.of_all(found.number, found.line, year)
+        year, by = next((year, by) for run, year, by in self.silent if found.line in run)
+        candidate = Candidate.of_all(found.number, found.line, year, year_from=by)
         self._propose(candidate)
 
     def _propose(self, candidate: Candidate) -> None:
@@ -233,7 +237,7 @@ class ScoreDocumentReader:
 
     def _table(self, table: Table) -> None:
         if table.caption:
-            self.tracker.see(table.caption)
+            self.tracker.see(table.caption, EstablishedBy.CAPTION)
         identity = self.identity
         agency = identity.agency
         context = TableContext(
@@ -246,6 +250,7 @@ class ScoreDocumentReader:
             about_ita=self.about_ita,
             province=agency.province if agency else "",
             district=agency.district if agency else "",
+            year_from=self.tracker.year_from,
         )
         reading = read_score_table(table, context)
         if not reading.candidates:
@@ -295,6 +300,7 @@ class ScoreDocumentReader:
                         match=match,
                         evidence=evidence,
                         year=context.year,
+                        year_from=context.year_from,
                         strength=LIST,
                     )
                 )
@@ -311,7 +317,9 @@ class ScoreDocumentReader:
                 Line(text, text, page=cell.page, number=i, bbox=cell.bbox)
                 for i, text in enumerate(cell.text.split("\n"))
             ]
-            context = ProseContext(self._matcher(), self.tracker.year, about_ita=True)
+            context = ProseContext(
+                self._matcher(), self.tracker.year, about_ita=True, year_from=self.tracker.year_from
+            )
             reading = ProseReader(context).read(lines)
             kept = [
                 c

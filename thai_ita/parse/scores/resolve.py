@@ -10,6 +10,7 @@ from thai_ita.model import (
     Agency,
     Basis,
     Change,
+    EstablishedBy,
     Evidence,
     Identity,
     Match,
@@ -20,14 +21,14 @@ from thai_ita.model import (
     Trouble,
 )
 from thai_ita.normalize.names import Context, matcher_for, same_wording
+from thai_ita.normalize.repair import squash
 from thai_ita.parse.scores.candidates import Candidate
+from thai_ita.parse.scores.rivals import SAME_VALUE, choose_rivals
 from thai_ita.parse.scores.score_tables import HIGHEST
 
 if TYPE_CHECKING:
     from thai_ita.normalize.edition_schema import Edition
 
-# Values of one fact that differ by less than this are the same, printed with fewer decimals.
-SAME_VALUE = 0.0051
 # Decimals kept of a score that was converted from points.
 POINTS_DECIMALS = 4
 
@@ -61,7 +62,11 @@ def is_of_many(candidates: list[Candidate], identity: Identity) -> bool:
 
 
 def resolve_candidates(candidates: list[Candidate], identity: Identity, out: ScoreReading) -> list[Score]:
-    """One score for each fact: restatements merged, contradictions marked, both values kept."""
+    """One score for each fact: rivals chosen, restatements merged, contradictions marked and both
+    values kept."""
+    chosen = choose_rivals(candidates)
+    out.troubles += chosen.troubles
+    candidates = chosen.candidates
     groups: dict[tuple[object, ...], list[Candidate]] = {}
     wordings: dict[tuple[object, ...], list[str]] = {}
     for proposed in candidates:
@@ -139,6 +144,7 @@ def _score(group: list[Candidate], identity: Identity, out: ScoreReading) -> Sco
         decimals=POINTS_DECIMALS if first.points else first.number.decimals,
         match=first.match,
     )
+    said_by = [first]
     for other in group[1:]:
         weight = edition.weights.get(other.code) if other.points else None
         stated = other.value / weight if weight else other.value
@@ -156,7 +162,38 @@ def _score(group: list[Candidate], identity: Identity, out: ScoreReading) -> Sco
             out.troubles.append(
                 Trouble("restated-differently", note, Severity.WARNING, other.evidence.page)
             )
+        else:
+            said_by.append(other)
+    score.year_from = EstablishedBy.best(_year_from(c) for c in said_by)
+    score.agency_from = EstablishedBy.best(_agency_from(c, identity) for c in said_by)
     return score
+
+
+def _year_from(candidate: Candidate) -> EstablishedBy:
+    """What says of which year a figure is; a year that came without a reason was inferred."""
+    if candidate.year is None:
+        return EstablishedBy.UNKNOWN
+    return candidate.year_from or EstablishedBy.INFERRED
+
+
+def _agency_from(candidate: Candidate, identity: Identity) -> EstablishedBy:
+    """What says whose a figure is; one that names nobody is the document's own."""
+    if candidate.agency is not None:
+        return candidate.agency_from or EstablishedBy.INFERRED
+    return candidate.agency_from or own_agency_from(identity)
+
+
+def own_agency_from(identity: Identity) -> EstablishedBy:
+    """What says which agency a document is of."""
+    agency = identity.agency
+    if agency is None:
+        return EstablishedBy.UNKNOWN
+    if identity.agency_from is not EstablishedBy.UNKNOWN:
+        return identity.agency_from
+    if squash(agency.name) in squash(identity.title):
+        return EstablishedBy.TITLE
+    # Every name that the document holds had its vote, and this one has most of them.
+    return EstablishedBy.HEADING if identity.agency_votes else EstablishedBy.INFERRED
 
 
 def _name(candidate: Candidate, edition: Edition) -> str:
@@ -208,5 +245,7 @@ def _derived(base: Score, year: int, value: float, change: Change, word: str) ->
         value_as_seen=change.as_seen,
         name=edition.canonical_name(base.kind, base.code) or base.name,
         basis=Basis.DERIVED,
+        year_from=base.year_from,
+        agency_from=base.agency_from,
         evidence=Evidence(change.evidence.page, bbox=change.evidence.bbox, text=text[:400]),
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from thai_ita.model import Change, Evidence, Line, Match, ScoreKind
+from thai_ita.model import Change, EstablishedBy, Evidence, Line, Match, ScoreKind
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers
@@ -75,6 +75,7 @@ class ProseContext:
     section: str = ""
     title: str = ""
     agency: str = ""
+    year_from: EstablishedBy = EstablishedBy.UNKNOWN
 
 
 @dataclass(slots=True)
@@ -407,6 +408,7 @@ class ProseReader:
                 points=points,
                 corrects=corrects,
                 strength=strength,
+                year_from=EstablishedBy.CLAUSE if year else self.context.year_from,
             )
         )
 

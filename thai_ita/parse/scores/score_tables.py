@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from thai_ita.model import Cell, Evidence, Match, ScoreKind, Table
+from thai_ita.model import Cell, EstablishedBy, Evidence, Match, ScoreKind, Table
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, read_number, read_score
@@ -49,6 +49,7 @@ class TableContext:
     about_ita: bool = True
     province: str = ""
     district: str = ""
+    year_from: EstablishedBy = EstablishedBy.UNKNOWN
 
 
 @dataclass(slots=True)
@@ -191,6 +192,8 @@ class _TableReader:
         if match is None or match.kind is None or self._is_out_of_other(row, number, match):
             return None
         table = self.view.table
+        beside = column.year or row.year or self._relative(column)
+        agency = row.agency or self.columns.agency(column)
         return Candidate(
             kind=match.kind,
             code=match.code,
@@ -203,13 +206,15 @@ class _TableReader:
                 bbox=cell.bbox,
                 text=self._row_text(row, cell.text),
             ),
-            year=column.year or row.year or self._relative(column) or self.context.year,
-            agency=row.agency or self.columns.agency(column),
+            year=beside or self.context.year,
+            agency=agency,
             part=self._part(row, column, match),
             # The parts of 30, 30 and 40 add up to the overall score itself.
             points=column.role is ColumnRole.POINTS and match.kind is not ScoreKind.OVERALL,
             strength=TABLE,
             alternates=tuple(a.value for t in cell.alternates if (a := read_score(t)) is not None),
+            year_from=EstablishedBy.COLUMN if beside else self.context.year_from,
+            agency_from=EstablishedBy.COLUMN if agency else EstablishedBy.UNKNOWN,
         )
 
     def _is_out_of_other(self, row: Row, number: Number, match: Match) -> bool:

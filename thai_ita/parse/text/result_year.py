@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
+from thai_ita.model import EstablishedBy
 from thai_ita.normalize.dates import YearMention, find_dates, find_years
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import to_arabic
@@ -39,20 +40,31 @@ REACH = 110
 class YearTracker:
     """The year whose result the text at hand speaks of, going down a document."""
 
-    def __init__(self, fiscal_year: int | None) -> None:
+    def __init__(self, fiscal_year: int | None, title: str = "") -> None:
         self.fiscal_year = fiscal_year
         self.stated: int | None = None
+        self._stated_by = EstablishedBy.UNKNOWN
+        # A plan's title names the year of the plan; only one of a result says of which year that is.
+        of_title = fiscal_year is not None and result_year(title) == fiscal_year
+        self._default = EstablishedBy.TITLE if of_title else EstablishedBy.INFERRED
 
     @property
     def year(self) -> int | None:
         """The stated year of the results, else the year of the report."""
         return self.stated or self.fiscal_year
 
-    def see(self, text: str) -> None:
-        """Takes note of a line or heading."""
+    @property
+    def year_from(self) -> EstablishedBy:
+        """What says that the results are of ``year``."""
+        if self.year is None:
+            return EstablishedBy.UNKNOWN
+        return self._stated_by if self.stated else self._default
+
+    def see(self, text: str, by: EstablishedBy = EstablishedBy.HEADING) -> None:
+        """Takes note of a text above; ``by`` says what it is to what stands below it."""
         year = result_year(text)
         if year is not None:
-            self.stated = year
+            self.stated, self._stated_by = year, by
         elif self.fiscal_year and _RELATIVE.search(text) and _RESULT.search(text):
             relative = _RELATIVE.search(text)
             result = _RESULT.search(text)
@@ -63,7 +75,7 @@ class YearTracker:
                 and 0 <= relative.start() - result.start() < 60
                 and not re.search(r"(?:จาก|กว่า|กับ)\s*$", text[: relative.start()])
             ):
-                self.stated = self.fiscal_year - 1
+                self.stated, self._stated_by = self.fiscal_year - 1, by
 
 
 def result_year(text: str) -> int | None:
