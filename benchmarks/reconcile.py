@@ -24,6 +24,7 @@ from thai_ita.model import (
     Cell,
     CheckResult,
     Document,
+    EstablishedBy,
     Evidence,
     Identity,
     Line,
@@ -154,7 +155,8 @@ def make_score(
 ) -> Score:
     seen = f"{value:.2f}"
     return Score(AGENCY, year, kind, code, value, seen.translate(TO_THAI) if thai else seen,
-                 evidence=place)  # fmt: skip
+                 evidence=place, year_from=EstablishedBy.CAPTION,
+                 agency_from=EstablishedBy.TITLE)  # fmt: skip
 
 
 def rank_table(scores: list[Score]) -> Table:

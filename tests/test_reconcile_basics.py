@@ -15,6 +15,7 @@ from thai_ita.model import (
     Check,
     CheckResult,
     Document,
+    EstablishedBy,
     Evidence,
     Identity,
     Media,
@@ -58,7 +59,8 @@ def scores_of(values: dict[str, str], year: int = 2568, agency: Agency = AGENCY)
     """Scores printed as given, in rows of one table one below the other."""
     return [
         Score(agency, year, kind_of(code), code, float(text), text,
-              decimals=len(text.partition(".")[2]), evidence=Evidence(1, 1, row, text=text))
+              decimals=len(text.partition(".")[2]), evidence=Evidence(1, 1, row, text=text),
+              year_from=EstablishedBy.CAPTION, agency_from=EstablishedBy.TITLE)
         for row, (code, text) in enumerate(values.items(), start=2)
     ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.task import Hints
-from thai_ita.model import Agency, DocStatus, Report, Trouble
+from thai_ita.model import Agency, DocStatus, EstablishedBy, Report, Trouble
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
@@ -38,6 +38,7 @@ def _apply_year(report: Report, year: int) -> None:
     found = report.identity.fiscal_year
     if found is None:
         report.identity.fiscal_year = year
+        report.identity.year_from = EstablishedBy.HINT
     elif found != year:
         _note(report, "hint-year", f"the list says fiscal year {year}, the document {found}")
 
@@ -49,6 +50,7 @@ def _apply_agency(report: Report, text: str, gazetteer: Gazetteer | None) -> Non
         _note(report, "hint-agency", f"the list's agency is not a local government's name: {text}")
     elif found is None:
         report.identity.agency = hinted
+        report.identity.agency_from = EstablishedBy.HINT
     elif found.name != hinted.name:
         _note(report, "hint-agency", f"the list says {hinted.name}, the document {found.name}")
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from thai_ita.analyze.reconcile.calendar import contradicted_years
 from thai_ita.analyze.reconcile.intervals import EPSILON
+from thai_ita.analyze.reconcile.prove import is_established
 from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Reading, make_reading
 from thai_ita.analyze.reconcile.wording import number, score_named
 from thai_ita.model import Check, CheckResult, Report, Score, ScoreKind, ScoreStatus, Severity
@@ -79,14 +81,22 @@ def _compare(statements: list[_Statement], facts: dict[Fact, list[_Statement]], 
         alike.setdefault(number(statement.reading), []).append(statement)
     proving = [s for s in statements if _proves(s.reading)]
     values = Counter(round(s.score.value, 6) for s in proving)
+    # One document that says of which year and whose it is speaks for the others that agree.
+    established = {
+        round(s.score.value, 6)
+        for s in proving
+        if is_established(s.score) and fact[1] not in contradicted_years(s.report)
+    }
     for one in statements:
         found = _found(one, alike)
         if not agree:
             one.score.status = ScoreStatus.CONFLICT
             one.score.confidence = min(one.score.confidence, CONTRADICTED)
         elif one.score.status is not ScoreStatus.CONFLICT:
-            exact = _proves(one.reading) and values[round(one.score.value, 6)] > 1
-            _raise(one.score, exact)
+            value = round(one.score.value, 6)
+            exact = _proves(one.reading) and values[value] > 1 and value in established
+            if fact[1] not in contradicted_years(one.report):
+                _raise(one.score, exact)
         one.report.checks.append(Check(
             check="agreement",
             result=CheckResult.HOLDS if agree else CheckResult.FAILS,

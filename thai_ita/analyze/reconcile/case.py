@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from thai_ita.analyze.reconcile.calendar import time_checks
+from thai_ita.analyze.reconcile.calendar import calendar_checks, doubt_years
 from thai_ita.analyze.reconcile.constraints import Constraint, RangeConstraint, SumConstraint
 from thai_ita.analyze.reconcile.derive import derive_missing
 from thai_ita.analyze.reconcile.intervals import SCORES, rounding_half
@@ -29,7 +29,16 @@ from thai_ita.analyze.reconcile.statements import (
     order_constraints,
 )
 from thai_ita.analyze.reconcile.wording import number, scores_named
-from thai_ita.model import Agency, Change, Check, CheckResult, Report, ScoreStatus, Severity
+from thai_ita.model import (
+    Agency,
+    Change,
+    Check,
+    CheckResult,
+    EstablishedBy,
+    Report,
+    ScoreStatus,
+    Severity,
+)
 
 # A stated change has the decimals of the scores that it compares.
 CHANGE_DECIMALS = 2
@@ -70,15 +79,23 @@ class _Group:
 def reconcile_report(report: Report, policy: Policy, changes: Sequence[Change] = ()) -> None:
     """Fills statuses, confidence, derived scores and checks of a report, in place."""
     report.checks = []
+    _name_owner(report)
     _prove_alone(report, policy)
     groups = _groups(report, policy, changes)
     establish([(group.sums, group.readings) for group in groups])
     for group in groups:
         _reconcile_group(report, group, policy)
-    own = next((group for group in groups if group.is_own), None)
-    if own is not None:
-        report.checks += time_checks(report, {key[0] for key in own.readings})
+    report.checks += calendar_checks(report, {k[0] for group in groups for k in group.readings})
     report.checks += rating_scale_checks(report.document)
+    doubt_years(report)
+
+
+def _name_owner(report: Report) -> None:
+    """What says whose the scores are that name nobody: what says whose the document is."""
+    own = report.identity
+    for score in report.scores:
+        if score.agency is None and own.agency is not None and not score.agency_from:
+            score.agency_from = own.agency_from
 
 
 def _prove_alone(report: Report, policy: Policy) -> None:
@@ -149,6 +166,7 @@ def _reconcile_group(report: Report, group: _Group, policy: Policy) -> None:
                      witnesses=policy.witnesses)  # fmt: skip
     _carry_over(bases, readings, outcome.suspects)
     prove(readings, group.constraints, outcome.suspects)
+    _no_better_than_their_bases(bases, readings)
     write_back(readings)
     checks = constraint_checks(outcome, readings, group.constraints) + outcome.checks
     checks += _restated_checks(readings) + _precision_checks(group)
@@ -191,6 +209,17 @@ def _carry_over(
             reading.notes.append(f"follows the repaired {number(readings[base])} of {base[0]}")
         if base in suspects:
             suspects.setdefault(key, suspects[base])
+
+
+def _no_better_than_their_bases(
+    bases: dict[Key, tuple[Key, float]], readings: dict[Key, Reading]
+) -> None:
+    """A derived score is no surer than the stated one that it follows from."""
+    for key, (base, _) in bases.items():
+        derived, stated = readings[key].score, readings[base].score
+        derived.confidence = min(derived.confidence, stated.confidence)
+        derived.year_from = EstablishedBy.weakest((derived.year_from, stated.year_from))
+        derived.agency_from = EstablishedBy.weakest((derived.agency_from, stated.agency_from))
 
 
 # -- checks of single values -------------------------------------------------------------------

@@ -6,8 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from thai_ita.analyze.reconcile.constraints import Form
-from thai_ita.analyze.reconcile.intervals import EPSILON, SCORES, Interval, rounding_half
-from thai_ita.analyze.reconcile.readings import Key, Reading, make_reading
+from thai_ita.analyze.reconcile.intervals import (
+    EPSILON,
+    SCORES,
+    Interval,
+    half_up,
+    rounding_half,
+)
+from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Key, Reading, make_reading
 from thai_ita.analyze.reconcile.rules import REFUTING, edition_of, edition_rules, expand
 from thai_ita.analyze.reconcile.wording import number, scores_named
 from thai_ita.model import (
@@ -15,6 +21,7 @@ from thai_ita.model import (
     Basis,
     Check,
     CheckResult,
+    EstablishedBy,
     Evidence,
     Score,
     ScoreKind,
@@ -24,6 +31,7 @@ from thai_ita.model import (
 
 # A missing score is offered only where it is known to within half a point.
 MAX_HALF_WIDTH = 0.5
+SURE_DERIVED_AT_MOST = 0.95
 _OFFERED = frozenset({ScoreKind.INSTRUMENT, ScoreKind.INDICATOR})
 
 
@@ -33,6 +41,14 @@ class Derived:
 
     score: Score
     check: Check
+    interval: Interval
+
+    @property
+    def reading(self) -> Reading:
+        """The score as an input of others: as wide as it is known, whatever its decimals."""
+        reading = make_reading(self.score)
+        reading.half = max(reading.half, self.interval.half_width)
+        return reading
 
 
 def derive_missing(
@@ -52,7 +68,7 @@ def derive_missing(
         for key in _computable(year):
             if key not in known and (made := _from_parts(key, known, bad, agency)) is not None:
                 out.append(made)
-                known[key] = make_reading(made.score)
+                known[key] = made.reading
         # Read values only: a derived instrument holds nothing that is not in them.
         stated = {key: reading for key, reading in readings.items() if key[0] == year}
         for made in _from_totals(year, stated, bad, agency):
@@ -60,8 +76,7 @@ def derive_missing(
                 (key[1], key[2]) for key in known if key[0] == year
             }:
                 out.append(made)
-                reading = make_reading(made.score)
-                known[reading.key] = reading
+                known[made.reading.key] = made.reading
     return out
 
 
@@ -83,7 +98,9 @@ def _from_parts(
         return None
     interval = _sum(form, known)
     text = f"mean of {_listed(form, known)}"
-    return _derived(key, interval, _nominal(form, known), text, agency, [k for k, _ in form])
+    # A mean of 95 and 90 is 92.5: the decimals of its parts limit what is known, not the mean.
+    value = (half_up(_nominal(form, known), FULL_DECIMALS), FULL_DECIMALS)
+    return _derived(key, interval, value, text, agency, [known[k] for k, _ in form])
 
 
 def _from_totals(
@@ -112,8 +129,9 @@ def _from_totals(
                 f"what {scores_named([target])} {number(reading)} leaves beside "
                 f"{_listed(rest, stated)}"
             )
-            made = _derived(unknown, interval, nominal, text, agency,
-                            [target, *(k for k, _ in rest)])  # fmt: skip
+            value = _as_known(min(max(nominal, 0.0), 100.0), interval.common(SCORES) or interval)
+            made = _derived(unknown, interval, value, text, agency,
+                            [reading, *(stated[k] for k, _ in rest)])  # fmt: skip
             if unknown not in best or interval.half_width < best[unknown][0]:
                 best[unknown] = (interval.half_width, made)
     return [made for _, made in best.values()]
@@ -169,22 +187,32 @@ def _listed(form: Form, known: dict[Key, Reading]) -> str:
 
 
 def _derived(
-    key: Key, interval: Interval, nominal: float, text: str, agency: Agency | None,
-    used: list[Key],
+    key: Key, interval: Interval, known: tuple[float, int], text: str, agency: Agency | None,
+    used: list[Reading],
 ) -> Derived:  # fmt: skip
+    """A score that is no better than any of those it comes from."""
     year, kind, code = key
     edition = edition_of(year)
     inside = interval.common(SCORES) or interval
-    value, decimals = _as_known(min(max(nominal, 0.0), 100.0), inside)
+    value, decimals = known
     score = Score(
         agency=agency, fiscal_year=year, kind=kind, code=code, value=value, value_as_seen="",
         name=edition.canonical_name(kind, code) if edition else "", basis=Basis.DERIVED,
-        status=ScoreStatus.CONSISTENT, confidence=0.95, decimals=decimals,
+        status=_weakest_status(r.score.status for r in used), decimals=decimals,
+        confidence=min(SURE_DERIVED_AT_MOST, *(r.score.confidence for r in used)),
         evidence=Evidence(text=f"{text}: {inside}"),
+        year_from=EstablishedBy.weakest(r.score.year_from for r in used),
+        agency_from=EstablishedBy.weakest(r.score.agency_from for r in used),
     )  # fmt: skip
     check = Check(
         check="missing", result=CheckResult.HOLDS, fiscal_year=year, severity=Severity.INFO,
-        expected=str(inside), found="", scores=[code, *(k[2] for k in used)],
+        expected=str(inside), found="", scores=[code, *(r.key[2] for r in used)],
         message=f"{scores_named([key])} is not stated; it follows as {value:.{decimals}f} ({inside}): {text}",
     )  # fmt: skip
-    return Derived(score, check)
+    return Derived(score, check, inside)
+
+
+def _weakest_status(statuses: Iterable[ScoreStatus]) -> ScoreStatus:
+    """Consistent, or what the weakest input is where that is less."""
+    proven = (ScoreStatus.VERIFIED, ScoreStatus.CONSISTENT)
+    return ScoreStatus.CONSISTENT if all(s in proven for s in statuses) else ScoreStatus.UNCHECKED

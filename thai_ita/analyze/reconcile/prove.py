@@ -1,6 +1,6 @@
 """The status of every score, and how sure its value is.
 
-``verified``: constraints hold that every change of one printed digit would break, every other
+``verified``: the year and the owner are established, and constraints hold that every change of one printed digit would break, every other
 reading that the source offers too, and an exchange with a neighbouring cell as well. Each of these
 changes is really tried. ``consistent``: something holds, but some such change would pass unseen.
 ``unchecked``: nothing tells. ``conflict``: the value is contradicted and may be the wrong one.
@@ -20,7 +20,7 @@ from thai_ita.analyze.reconcile.constraints import (
 from thai_ita.analyze.reconcile.intervals import SCORES, Interval
 from thai_ita.analyze.reconcile.readings import Key, Reading, possible_changes
 from thai_ita.analyze.reconcile.search import applied
-from thai_ita.model import ScoreStatus
+from thai_ita.model import EstablishedBy, Score, ScoreStatus
 
 # Chances that a value is wrong before any arithmetic: read by OCR, and typed and extracted.
 # The first is the share that benchmarks/reconcile.py corrupts at most; both are cautious.
@@ -29,6 +29,9 @@ MISREAD_SURE = 0.01
 SURE_VERIFIED = 0.999
 SURE_UNPROVEN_AT_MOST = 0.998
 SURE_CONFLICT_AT_MOST = 0.6
+# Where the year or the owner is only inferred: 26 of 371 such values that the arithmetic proved, in
+# 69 documents of other hands, stood under the wrong year.
+SURE_INFERRED_AT_MOST = 0.93
 
 
 @dataclass(slots=True)
@@ -68,8 +71,15 @@ def prove(
         proof = proofs[key]
         if key in suspects:
             proof.status = ScoreStatus.CONFLICT
+        elif proof.status is ScoreStatus.VERIFIED and not is_established(reading.score):
+            proof.status = ScoreStatus.CONSISTENT
         reading.score.status = proof.status
         reading.score.confidence = _confidence(reading, proof, suspects.get(key))
+
+
+def is_established(score: Score) -> bool:
+    """Whether the document itself, or a hint, says of which year a score is and whose."""
+    return score.year_from.is_established and score.agency_from.is_established
 
 
 def is_strong(constraint: Constraint, values: dict[Key, Reading]) -> bool:
@@ -93,13 +103,13 @@ def _proof(
     by_key: dict[Key, list[Constraint]],
 ) -> _Proof:
     reading = readings[key]
-    strong = [c for c in holding if is_strong(c, readings)]
+    strong = [c for c in holding if is_strong(c, readings) and not _rests_on_choice(c, key, readings)]
     proof = _Proof(ScoreStatus.UNCHECKED)
     if reading.derived:
         if any(not readings[k].derived for c in holding if not c.weak for k in c.keys):
             proof.status = ScoreStatus.CONSISTENT
         return proof
-    pinned = reading.echoes > 0 or any(_pins(c, key, readings) for c in holding)
+    pinned = reading.echoes > 0 or any(_pins(c, key, readings) for c in strong)
     window: Interval | None = SCORES if not pinned or reading.rivals else None
     for constraint in strong:
         if window is not None:
@@ -113,11 +123,19 @@ def _proof(
     hidden = bool(unseen or offered) or (
         not pinned and any(_passes(swap, readings, by_key) for swap in exchanges)
     )
-    if (pinned or strong) and not hidden:
+    if (pinned or strong) and not hidden and (reading.echoes or not reading.offered):
         proof.status, proof.unseen = ScoreStatus.VERIFIED, 0.0
     elif holding or reading.echoes:
         proof.status = ScoreStatus.CONSISTENT
     return proof
+
+
+def _rests_on_choice(constraint: Constraint, key: Key, readings: dict[Key, Reading]) -> bool:
+    """Whether a constraint holds with one of several readings that the source offers.
+
+    It chose that reading, so it proves nothing else.
+    """
+    return any(readings[k].offered and not readings[k].echoes for k in constraint.keys if k != key)
 
 
 def _pins(constraint: Constraint, key: Key, readings: dict[Key, Reading]) -> bool:
@@ -164,4 +182,6 @@ def _confidence(reading: Reading, proof: _Proof, chance: float | None) -> float:
     if proof.status is not ScoreStatus.VERIFIED:
         sure = min(sure, SURE_UNPROVEN_AT_MOST)
         sure *= 0.8 + 0.2 * min(reading.score.match_score, 100.0) / 100.0
+    if EstablishedBy.INFERRED in (reading.score.year_from, reading.score.agency_from):
+        sure = min(sure, SURE_INFERRED_AT_MOST)
     return round(sure, 4)

@@ -35,7 +35,7 @@ class Reading:
     ``value`` is the score that is being tried, ``score.value`` the one that was read. ``scale`` is
     the factor from score to printed number: 1, or the weight for weighted points. ``half`` is half
     its rounding interval, in score units. ``rivals`` are the other readings that the source itself
-    offers. ``echoes`` counts the places that state the same value with all its decimals.
+    offers, as long as nothing has chosen; ``offered`` tells that there were some. ``echoes`` counts the places that state the same value with all its decimals.
     """
 
     key: Key
@@ -49,6 +49,7 @@ class Reading:
     disputed: bool = False
     echoes: int = 0
     rivals: tuple[float, ...] = ()
+    offered: bool = False
     repaired_from: float | None = None
     notes: list[str] = field(default_factory=list)
 
@@ -161,6 +162,7 @@ def make_reading(score: Score, pages: bool | frozenset[int] = False) -> Reading:
         raise ValueError(f"{score.kind} {score.code} has no year")
     scale = _scale(score, year)
     derived = score.basis is Basis.DERIVED
+    rivals = tuple(dict.fromkeys(a for a in score.alternates if abs(a - score.value) > 1e-9))
     half = rounding_half(score.decimals, scale)
     return Reading(
         key=(year, score.kind, score.code),
@@ -174,7 +176,8 @@ def make_reading(score: Score, pages: bool | frozenset[int] = False) -> Reading:
         derived=derived,
         disputed=score.status is ScoreStatus.CONFLICT,
         echoes=_echoes(score),
-        rivals=tuple(dict.fromkeys(a for a in score.alternates if abs(a - score.value) > 1e-9)),
+        rivals=rivals,
+        offered=bool(rivals),
     )
 
 

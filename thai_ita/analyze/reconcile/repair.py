@@ -53,7 +53,7 @@ def settle(
     """
     outcome = Outcome()
     _note_failing(outcome, readings, constraints)
-    _choose(outcome, readings, constraints, repair=repair)
+    _choose(outcome, readings, constraints, repair=repair, bounds=bounds)
     failing = [c for c in constraints if c.refutes and not c.holds(readings)]
     if failing:
         # What an assumed rule shows now is not to be destroyed either.
@@ -92,8 +92,9 @@ def _choose(
     constraints: Sequence[Constraint],
     *,
     repair: bool,
+    bounds: Bounds,
 ) -> None:
-    for choice in choose(readings, constraints):
+    for choice in choose(readings, constraints, bounds):
         reading = readings[choice.key]
         name = "restated" if reading.disputed else "alternates"
         offered = ", ".join(format_number(v, 2) for v in reading.rivals)
@@ -105,6 +106,11 @@ def _choose(
         title = f"{scores_named([choice.key])} is printed as {number(reading)} and as {offered}"
         if choice.gave_up:
             note = f"{title}; too many cells offer two readings to try them all"
+        elif choice.or_misread:
+            note = (
+                f"{title}; the sums hold with another reading, but also with one other digit: "
+                "compare with the original"
+            )
         elif choice.value is None:
             note = f"{title}; the arithmetic does not tell which is right"
         elif abs(choice.value - reading.value) < 1e-9:
