@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from thai_ita.normalize.gazetteer import (
+    AGENCY_TYPES,
     CITY,
     PAO,
     PATTAYA,
@@ -27,10 +28,10 @@ from thai_ita.normalize.repair import repair_text
 
 @dataclass(frozen=True, slots=True)
 class AgencyMention:
-    """A local government named in a text.
+    """A local government, or with ``find_owners`` an owner of another kind, named in a text.
 
-    ``name`` is the bare name as cut from ``run``, the whole unbroken text behind the type.
-    ``closed`` tells that a space, a mark, a place or a gazetteer name ended it, so that the cut is
+    ``name`` is the bare name of a local government, or the whole name of another owner, as cut from
+    ``run``, the whole unbroken text behind the type. ``closed`` tells that a space, a mark, a place or a gazetteer name ended it, so that the cut is
     sure. ``known`` tells that the gazetteer has this type and name. ``span`` are offsets in the
     repaired text, ``weight`` counts in votes.
     """
@@ -47,7 +48,12 @@ class AgencyMention:
     @property
     def full_name(self) -> str:
         """The full official form: องค์การบริหารส่วนตำบล..., never อบต."""
-        return self.name if self.type == PATTAYA else self.type + self.name
+        return self.type + self.name if self.is_local and self.type != PATTAYA else self.name
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a local government, not an owner of another kind (see ``owners``)."""
+        return self.type in AGENCY_TYPES
 
 
 _S = r"[ \t]{0,2}"

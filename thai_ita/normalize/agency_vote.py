@@ -24,6 +24,7 @@ from thai_ita.normalize.gazetteer import (
     capital_district,
     key_of,
 )
+from thai_ita.normalize.owner_kinds import OTHER_OWNERS, PROVINCE
 from thai_ita.normalize.places import Place
 
 TITLE_LINES = 25
@@ -235,7 +236,20 @@ def _agency(
     )
 
 
-_TYPE_CODES = dict(zip(AGENCY_TYPES, ("tao", "pao", "city", "town", "mun", "pattaya"), strict=True))
+_TYPE_CODES = {
+    **dict(zip(AGENCY_TYPES, ("tao", "pao", "city", "town", "mun", "pattaya"), strict=True)),
+    **dict(zip(OTHER_OWNERS, ("prov", "dept", "school", "hosp", "univ", "org"), strict=True)),
+}
+
+
+def agency_of(mention: AgencyMention, district: str = "", province: str = "") -> Agency:
+    """The agency that a mention names, in a place where one is known."""
+    if mention.type == PROVINCE:
+        district, province = "", mention.full_name.removeprefix(PROVINCE)
+    slug = agency_slug(
+        mention.type, mention.full_name.removeprefix(mention.type), province, district
+    )
+    return Agency(slug, mention.full_name, mention.type, district, province)
 
 
 def agency_slug(agency_type: str, name: str, province: str = "", district: str = "") -> str:

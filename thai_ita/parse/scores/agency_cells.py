@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from thai_ita.model import Agency
-from thai_ita.normalize.agencies import find_agencies
-from thai_ita.normalize.agency_vote import agency_slug
-from thai_ita.normalize.gazetteer import CITY, PAO, SUBDISTRICT, TAO, TOWN, Gazetteer
+from thai_ita.normalize.agencies import AgencyMention, find_agencies
+from thai_ita.normalize.agency_vote import agency_of, agency_slug
+from thai_ita.normalize.gazetteer import BANGKOK, CITY, PAO, SUBDISTRICT, TAO, TOWN, Gazetteer
+from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import strip_numbering
+from thai_ita.normalize.owner_kinds import PROVINCE
+from thai_ita.normalize.owners import read_owner
 from thai_ita.normalize.places import match_district, match_province
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
@@ -24,6 +28,9 @@ _TYPES = {
     SUBDISTRICT: (SUBDISTRICT, "ทต."),
     TAO: (TAO, "อบต."),
 }
+# Beside these a province is a place, not an owner.
+_OTHERS_ROLES = frozenset({ColumnRole.AGENCY, ColumnRole.DISTRICT, ColumnRole.COUNT})
+_OF_LOCAL_GOVERNMENTS = lenient(r"อปท|องค์กรปกครองส่วนท้องถิ่น|เทศบาล|อบต|องค์การบริหาร|เฉลี่ย(?:ราย|ของ|ระดับ)จังหวัด|จำนวน|แห่ง")
 _COUNTED = re.compile(r"\(?\s*(?:จำนวน)?\s*[\d๐-๙]+\s*(?:แห่ง|หน่วยงาน)\s*\)?\s*$")
 # A name as it stands behind its type: no sums, no sentences.
 _BARE = re.compile(r"(?!รวม|เฉลี่ย|ค่าเฉลี่ย|คะแนน|ทั้งหมด)[ก-ฮเ-ไ][ก-๎]{1,27}")
@@ -39,22 +46,21 @@ class AgencyReader:
     def read(self, text: str) -> Agency | None:
         """The one agency that a label names and little else, or None."""
         named = _named(strip_numbering(text)[1] or text)
-        if named is None:
-            return None
-        agency_type, full_name, name = named
-        return Agency(
-            agency_slug(agency_type, name, self.province, ""),
-            full_name,
-            agency_type,
-            "",
-            self.province,
-        )
+        return None if named is None else agency_of(named, "", self.province)
 
     def read_cell(self, text: str, role: ColumnRole) -> Agency | None:
         """The agency in a cell of a label column."""
         if role not in (ColumnRole.AGENCY, ColumnRole.UNKNOWN, ColumnRole.INDICATOR):
             return None
         return self.read(text)
+
+    def read_province(self, text: str) -> Agency | None:
+        """The province of a cell as an owner, for a table whose owners are provinces."""
+        found = match_province(text)
+        if found is None or not found.accepted or found.name == BANGKOK:
+            return None
+        full = PROVINCE + found.name
+        return Agency(agency_slug(PROVINCE, found.name, found.name), full, PROVINCE, "", found.name)
 
     def read_bare(self, text: str, agency_type: str) -> Agency | None:
         """The agency of a name that stands without its type, below a heading of that type."""
@@ -80,6 +86,18 @@ class AgencyReader:
         return replace(agency, agency_id=code, district=district, province=province)
 
 
+def are_owners(places: ColumnRole, roles: Iterable[ColumnRole], about: Iterable[str]) -> bool:
+    """Whether the places of a column are the owners of its rows: provinces that are assessed.
+
+    ``roles`` are those of all columns, ``about`` the headings and captions of the table. Beside a
+    column of agencies a province is where they lie; where means of the local governments of each
+    province are given, a row is nobody's.
+    """
+    if places is not ColumnRole.PROVINCE or _OTHERS_ROLES & set(roles):
+        return False
+    return not any(_OF_LOCAL_GOVERNMENTS.search(text) for text in about)
+
+
 def type_alone(text: str) -> str:
     """The type of agency that a text names and nothing else, in full: ``อบต. (3 แห่ง)``."""
     bare = _COUNTED.sub("", strip_numbering(text)[1] or text)
@@ -88,10 +106,12 @@ def type_alone(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _named(text: str) -> tuple[str, str, str] | None:
+def _named(text: str) -> AgencyMention | None:
     found = find_agencies(text, Gazetteer.embedded())
+    if not found:
+        return read_owner(text)
     if len({mention.full_name for mention in found}) != 1:
         return None
     mention = found[0]
     rest = len("".join(text.split())) - len("".join(mention.as_seen.split()))
-    return (mention.type, mention.full_name, mention.name) if rest <= MAX_REST else None
+    return mention if rest <= MAX_REST else None

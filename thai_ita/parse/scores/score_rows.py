@@ -10,7 +10,7 @@ from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
-from thai_ita.parse.scores.agency_cells import AgencyReader, type_alone
+from thai_ita.parse.scores.agency_cells import AgencyReader, are_owners, type_alone
 from thai_ita.parse.scores.score_columns import NOT_SCORES, ScoreColumns
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
 from thai_ita.parse.tables.grid import Column, GridView, year_of, years_of
@@ -78,6 +78,9 @@ class ScoreRows:
         self.part, self.instrument = part, instrument
         self.refused: list[Match] = []
         self.numbered = False
+        about = [*self.view.captions, *(column.heading for column in self.view.columns)]
+        roles = [column.role for column in self.view.columns]
+        self._provinces_own = are_owners(ColumnRole.PROVINCE, roles, about)
 
     def read(self) -> list[Row]:
         """The data rows; labels that were refused are kept in ``refused``."""
@@ -199,6 +202,9 @@ class ScoreRows:
                 best, row.match = _SPECIFIC[found.kind], found
             elif not found.accepted and column.role is not ColumnRole.INSTRUMENT:
                 refused.append(found)
+        if row.agency is None and self._provinces_own:
+            provinces = self._place_cells(r).get(ColumnRole.PROVINCE, "")
+            row.agency = self.agencies.read_province(provinces)
         self._weigh_refusals(row, refused)
         return row
 
