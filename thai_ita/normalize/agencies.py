@@ -11,6 +11,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from thai_ita.normalize.agency_names import (
+    NameCut,
+    cut_name,
+    ends_name,
+    never_alone,
+    opens_name,
+    spelled_names,
+)
 from thai_ita.normalize.gazetteer import (
     AGENCY_TYPES,
     CITY,
@@ -23,6 +31,7 @@ from thai_ita.normalize.gazetteer import (
     key_of,
     provinces,
 )
+from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.repair import repair_text
 
 
@@ -61,7 +70,7 @@ _S = r"[ \t]{0,2}"
 _ORGANISATION = (
     rf"อง{_S}ค[่-์]{{0,2}}{_S}การ{_S}บร[ิ]?หาร{_S}ส[่-๋]?วน{_S}"
 )
-_TAMBON = r"ต[ำํา]{0,2}บล"
+_TAMBON = r"ต[้่]?[ำํา]{0,2} ?บล"
 _HEADS: tuple[tuple[str, str], ...] = (
     (TAO, rf"{_ORGANISATION}{_TAMBON}"),
     (PAO, rf"{_ORGANISATION}จัง?หวั?ด"),
@@ -76,48 +85,14 @@ _HEADS: tuple[tuple[str, str], ...] = (
 )
 _HEAD = re.compile("|".join(f"(?P<h{i}>{pattern})" for i, (_, pattern) in enumerate(_HEADS)))
 _RUN = re.compile(r"[ \t]{0,3}([ก-๎]+)")
-_HYPHENED = re.compile(r"[ \t]{0,3}([ก-๎]+ ?- ?[ก-๎]+)")
-_SPACED = re.compile(r"([ก-๎]+) ([ก-๎]+)")
-_PATTAYA = re.compile(r"(?<![ก-๎])(?:ของ)?เมือง ?พัทยา")
-
-# A word ends a name only between whole letters: กระแจะ has no จะ, สมบูรณ์ no ณ.
-_WHOLE = r"(?<![เแโใไ])(?:{})(?![ะ-ฺ็-๎])"
-_PLACE_AFTER = re.compile(_WHOLE.format(r"อำเภอ|จังหวัด|หมู่ที่|ประจำปี|ปีงบประมาณ"))
-# Words that hardly ever stand inside a place's name: they end it wherever they come.
-_ENDS_NAME = re.compile(_WHOLE.format(
-    r"ได้รับ|ได้จัด|ได้ดำเนิน|ได้มี|ได้กำหนด|พบว่า|เรื่อง|เมื่อ|ในการ|ในปี|ในเรื่อง|ในด้าน|ประกาศ|จัดทำ|จัดให้|จัดตั้ง"
-    r"|ดำเนิน|สามารถ|กำหนด|รายงาน|มากขึ้น|มีการ|มีผล|มีตัว|มีหน้า|มีคะแนน|มีความ|มีระดับ|ไม่มี|ไม่ได้|ไม่พบ"
-    r"|เพื่อ|โดย|จึง|ซึ่ง|และ|หรือ|ต่อไป|ต่อประชาชน|ตาม|ทราบ|ทั้ง|ทุก|พร้อม|ให้ความ|ให้เป็น|ให้ประชา|ให้เจ้า|เป็นหน่วย"
-    r"|เป็นองค์|เป็นไป|เข้ารับ|เข้าร่วม|อยู่ใน|นำผล|ขอ(?:เรียน|แจ้ง|ประกาศ|รายงาน|แสดง)|เพิ่มขึ้น|ลดลง|ครั้งที่|ผ่าน"
-    r"|ส่งเสริม|เผยแพร่|ควร|ต้อง|ที่ได้|ที่มี|ในฐานะ|ทางเว็บ|ผลการ|สำหรับ|จาก|ยังมี|ยังคง|สู่|ไปสู่|(?<!ตัว)อย่าง"
-    r"|หลังจาก|ทำให้|ทำการ|ร่วมกับ|ร่วมกัน|เปิดเผย|เปิดโอกาส|ปฏิบัติ|บริหาร|ช่วย|แสดง|ว่าด้วย|ตลอด|ปรับปรุง"
-    r"|วิเคราะห์|ประเมิน|ประชาสัมพันธ์|คณะ|ผู้บริหาร|พนักงาน|เจ้าหน้าที่|บุคลากร|สำนักงาน|สำนักปลัด|เว็บไซต์|จำนวน"
-    r"|คะแนน|ระดับ|อันดับ|กอง(?:คลัง|ช่าง|การ|สวัสดิ|สาธารณ|ยุทธ)|ประชาชน|สมาชิก|ผู้"
-))
-# Words that also stand inside names (นาดี, บ้านใหม่): they end one only if much text follows.
-_MAY_END_NAME = re.compile(_WHOLE.format(
-    r"ได้|(?<!ห)มี(?!ย)|ใน|ที่|ให้|เป็น|ไม่|จะ(?!เ)|นำ|ต่อ|(?<!ส)ว่า(?!น)|กับ|แล้ว|เข้า|ขอ(?!ง|น)|ผล|ปี(?!บ)|ยัง|คือ|นั้น|นี้"
-    r"|ทำ(?!เนียบ|นบ)|หลัง|ร่วม|ด้าน|ถือ|ไป"
-))
-# Words that need another behind them: at the end of a run they belong to the name.
-_NEVER_LAST = frozenset({"จาก", "ต้อง", "ควร", "ตาม", "สามารถ", "ทุก"})
-# Of the doubtful ones, those that cannot stand before a verb: there they are the end of the name.
-_BEFORE_NOUNS = frozenset({"ใน", "มี", "เป็น", "ปี", "ผล", "หลัง"})
-_GOT = "ได้"
-_RUNS_ON = 7
-"""From this length on, in letters, text behind such a word is taken for a sentence."""
-# What stands behind a type without naming anyone: เทศบาลตำบลของเรา, อบต.ได้ดำเนินการ.
-_NO_NAME = re.compile(
-    r"(?:ได้|มี(?!ชัย)|ที่|ในการ|ในพื้นที่|ในเขต|ในปี|ในเรื่อง|ในด้าน|ในฐานะ|ในสังกัด|ในส่วน|ในช่วง|ในระ|ในรอบ|ในอำเภอ|ในจังหวัด"
-    r"|ในประเทศ|ของ|และ|หรือ|ให้|เป็น|ซึ่ง|โดย|ต่าง|ทุก|อื่น|จะ(?:ต้อง|ได้|มี|ดำ|จัด|เป็น|ให้|นำ|ไม่|ทำ|สา|ขอ|กำ)|ต้อง|ควร|จึง|ตาม"
-    r"|เพื่อ|เช่น|นั้น|นี้|อำเภอ|จังหวัด|ประจำ|ขนาด|ไม่|ดังกล่าว|ทั้ง|สามารถ|จัดทำ|ดำเนิน|ประกาศ|เรื่อง|กำหนด|นำ|ผู้|ต่อ"
-    r"|สมาชิก|พนักงาน|ว่า|กับ|เมื่อ|ผล|พบว่า|รายงาน|ด้าน|เรา|ทราบ|แล้ว|ละ$|สังกัด|จำนวน|รวม(?=\s|$|ทั้ง|ถึง)|แห่ง|ทางการ|ทางเว็บ|เอง|ขอ(?!น)"
-    r"|ปฏิบัติ|บริหาร|เจ้าหน้าที่|บุคลากร|คณะ|พร้อม)"
+_HYPHENED = re.compile(r"(?:[-‐‑–]| [-‐‑–] )([ก-๎]+)")
+_SPACED = re.compile(r" ([ก-๎]+)")
+# What may follow a name behind a hyphen or space and is no part of it.
+_OTHER_MATTER = lenient(
+    r"ตำบล|อำเภอ|จังหวัด|เขต|แขวง|หมู่|ถนน|ปี|ผล|คะแนน|ระดับ|ผ่าน|ไม่|ได้|มี|อยู่|ซึ่ง|ที่|ใน|ของ|และ|หรือ|โดย|จาก|ตาม|กับ|คือ|เป็น"
+    r"|ตัวชี้วัด|ไตรมาส|ครั้ง|ลำดับ|รวม|เฉลี่ย|นาย|นาง|โทร|รหัส|ประกาศ|รายงาน|แผน|มาตรการ|สำนัก|กอง|งาน|พ\.?ศ|ว่าง|สรุป|เรื่อง"
 )
-_DEPENDENT = re.compile("[ะ-ฺ็-๎]")
-MAX_NAME = 28
-"""The longest official names have 24 letters and marks."""
-
+_PATTAYA = re.compile(r"(?<![ก-๎])(?:ของ)?เมือง ?พัทยา")
 
 @lru_cache(maxsize=1)
 def _province_names() -> tuple[str, ...]:
@@ -134,31 +109,15 @@ def find_agencies(text: str, gazetteer: Gazetteer | None = None) -> list[AgencyM
     plain = repair_text(text)
     mentions = []
     for head in _HEAD.finditer(plain):
-        group = head.lastgroup or "h0"
-        agency_type = _HEADS[int(group[1:])][0]
-        run_match = _RUN.match(plain, head.end())
-        if not run_match:
+        agency_type = _HEADS[int((head.lastgroup or "h0")[1:])][0]
+        named = _name_behind(agency_type, plain, head.end(), gazetteer)
+        if named is None:
             continue
-        broken = _broken_name(agency_type, run_match, gazetteer)
-        if broken:
-            # One character more than the name: the space within it.
-            span = (head.start(), run_match.start(1) + len(broken) + 1)
-            mentions.append(AgencyMention(
-                agency_type, broken, span, plain[span[0]:span[1]], broken, True, True
-            ))
-            continue
-        run_match = _with_hyphen(agency_type, run_match, gazetteer)
-        run = _without_doubled(agency_type, run_match[1])
-        start = run_match.end(1) - len(run)
-        following = plain[run_match.end(1):run_match.end(1) + 1]
-        mention = _cut(agency_type, run, gazetteer, following)
-        if mention is None:
-            continue
-        name, used, closed = mention
-        span = (head.start(), start + used)
+        cut, run, end = named
+        span = (head.start(), end)
         mentions.append(AgencyMention(
-            agency_type, name, span, plain[span[0]:span[1]], run, closed,
-            bool(gazetteer.find(agency_type, name)),
+            agency_type, cut.name, span, plain[span[0]:span[1]], run, cut.closed,
+            bool(gazetteer.find(agency_type, cut.name)),
         ))
     for match in _PATTAYA.finditer(plain):
         mentions.append(
@@ -167,109 +126,85 @@ def find_agencies(text: str, gazetteer: Gazetteer | None = None) -> list[AgencyM
     return sorted(mentions, key=lambda mention: mention.span)
 
 
-def _broken_name(agency_type: str, run: re.Match[str], gazetteer: Gazetteer) -> str:
-    """A listed name that one space breaks (หนอง ใหญ่), "" if its beginning is listed too."""
-    pair = _SPACED.match(run.string, run.start(1))
-    if not pair or _longest_known(agency_type, pair[1], gazetteer):
-        return ""
-    if not gazetteer.find(agency_type, pair[1] + pair[2]):
-        return ""
-    return pair[1] + pair[2]
+def _name_behind(
+    agency_type: str, plain: str, start: int, gazetteer: Gazetteer
+) -> tuple[NameCut, str, int] | None:
+    """The name behind a type, the unbroken text that it was cut from, and where it ends."""
+    spelled = _spelled_name(plain, start)
+    if spelled:
+        name, end = spelled
+        return NameCut(name, len(name), True), name, end
+    run_match = _RUN.match(plain, start)
+    if not run_match:
+        return None
+    parts = _parted_name(agency_type, run_match, gazetteer)
+    if parts:
+        first, sign, second = parts
+        # The name ends in its second part, which the text may run on behind.
+        joined = first + sign + second[1]
+        cut = cut_name(agency_type, joined, gazetteer, plain[second.end(1):])
+        if cut and cut.used > len(first) + len(sign):
+            used = cut.used - len(first) - len(sign)
+            return cut, joined, second.start(1) + used
+    run = _without_doubled(agency_type, run_match[1])
+    if agency_type == PAO:
+        for province in _province_names():
+            if run.startswith(province):
+                end = run_match.end(1) - len(run) + len(province)
+                return NameCut(province, len(province), True), run, end
+    cut = cut_name(agency_type, run, gazetteer, plain[run_match.end(1):])
+    return (cut, run, run_match.end(1) - len(run) + cut.used) if cut else None
 
 
-def _with_hyphen(
+def _spelled_name(plain: str, start: int) -> tuple[str, int] | None:
+    """An official name with signs between its letters (กม.5, ต้นตาล - พระยาทด) and its end."""
+    for name, pattern in _spelled_patterns():
+        if found := pattern.match(plain, start):
+            return name, found.end()
+    return None
+
+
+@lru_cache(maxsize=1)
+def _spelled_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (name, re.compile(r"[ \t]{0,3}" + re.escape(name).replace(r"\-", " ?[-‐‑–] ?")))
+        for name in spelled_names()
+    )
+
+
+def _parted_name(
     agency_type: str, run: re.Match[str], gazetteer: Gazetteer
-) -> re.Match[str]:
-    """A run that goes on over a hyphen where the list has such a name, else the run itself."""
-    wider = _HYPHENED.match(run.string, run.start())
-    return wider if wider and gazetteer.find(agency_type, wider[1]) else run
+) -> tuple[str, str, re.Match[str]] | None:
+    """The two parts of a name that a hyphen or one space parts, and what the name has there."""
+    if hyphened := _HYPHENED.match(run.string, run.end(1)):
+        listed = gazetteer.find(agency_type, f"{run[1]}-{hyphened[1]}")
+        if listed or _goes_on(hyphened, gazetteer, tight=hyphened[0][:1] != " "):
+            return run[1], "-", hyphened
+    if spaced := _SPACED.match(run.string, run.end(1)):
+        # หนอง ใหญ่: the first part is no name, or not the one that is listed.
+        whole = gazetteer.find(agency_type, run[1] + spaced[1])
+        if whole and not gazetteer.find(agency_type, run[1]):
+            return run[1], "", spaced
+        if run[1] in never_alone() and _goes_on(spaced, gazetteer, tight=True):
+            return run[1], "", spaced
+    return None
+
+
+def _goes_on(part: re.Match[str], gazetteer: Gazetteer, *, tight: bool) -> bool:
+    """Whether a word behind a hyphen or space is the rest of a name: no place by itself and no
+    beginning of a sentence; with spaces about a hyphen it must begin as names do."""
+    word = part[1]
+    if ends_name(word) or _OTHER_MATTER.match(word) or _HEAD.match(part.string, part.start(1)):
+        return False
+    if word in gazetteer.districts or word in provinces():
+        return False
+    return tight or opens_name(word)
 
 
 def _without_doubled(agency_type: str, run: str) -> str:
     """The text behind a type without the type's last word written again: ตำบลตำบล..."""
     word = {TAO: "ตำบล", SUBDISTRICT: "ตำบล", PAO: "จังหวัด"}.get(agency_type, "")
     return run[len(word):] if word and run.startswith(word) and len(run) > len(word) else run
-
-
-def _cut(
-    agency_type: str, run: str, gazetteer: Gazetteer, following: str
-) -> tuple[str, int, bool] | None:
-    """The name at the start of a run, its length in the run, and whether its end is sure."""
-    if agency_type == PAO:
-        for province in _province_names():
-            if run.startswith(province):
-                return province, len(province), True
-    if gazetteer.find(agency_type, run):
-        return run, len(run), True
-    known = _longest_known(agency_type, run, gazetteer)
-    if known:
-        return known, len(known), True
-    if _NO_NAME.match(run):
-        return None
-    place = _first_at(_PLACE_AFTER, run, 2)
-    end = _end_of_name(run, gazetteer)
-    cut = min(x for x in (place, end, len(run)) if x is not None)
-    closed = cut in (len(run), place)
-    doubtful = _MAY_END_NAME.search(run, 2)
-    while doubtful and doubtful.end() == end == cut and doubtful[0] in _BEFORE_NOUNS:
-        doubtful = _MAY_END_NAME.search(run, doubtful.end())
-    weak = doubtful.start() if doubtful and doubtful.end() <= cut else None
-    if weak is not None and len(run) - weak >= _RUNS_ON:
-        borne = _borne_elsewhere(run, weak, cut, gazetteer)
-        cut, closed = (borne, True) if borne else (weak, False)
-    if run[:cut].endswith(_GOT):
-        # ทต.ตัวอย่างได้ 83.79: no listed name ends in this word.
-        cut, closed = cut - len(_GOT), False
-    name = run[:cut].removesuffix("ฯ")
-    if following == "ฯ" or not 2 <= len(name) <= MAX_NAME:
-        return None
-    return name, cut, closed
-
-
-def _end_of_name(run: str, gazetteer: Gazetteer) -> int | None:
-    """Where a word that follows names begins, passing over those that a listed name contains."""
-    for match in _ENDS_NAME.finditer(run, 2):
-        if match.end() == len(run) and match[0] in _NEVER_LAST:
-            continue
-        if not _borne_elsewhere(run, match.start(), len(run), gazetteer):
-            return match.start()
-    return None
-
-
-def _borne_elsewhere(run: str, weak: int, cut: int, gazetteer: Gazetteer) -> int:
-    """The end of a name of any list that stretches over a word that may end names, else 0."""
-    for stop in range(cut, weak + 1, -1):
-        if run[:stop] in gazetteer.local_names and _may_follow(run[stop:]):
-            return stop
-    return 0
-
-
-def _longest_known(agency_type: str, run: str, gazetteer: Gazetteer) -> str:
-    """The longest start of a run that is a listed name of this type and can end there.
-
-    An official list is complete, so any longer text behind its name is a sentence; the embedded
-    names are not, so that there the text must begin with a word that follows names.
-    """
-    for stop in range(min(len(run), MAX_NAME), 1, -1):
-        rest = run[stop:]
-        if not gazetteer.find(agency_type, run[:stop]):
-            continue
-        sentence = gazetteer.official and len(rest) >= _RUNS_ON and not _DEPENDENT.match(rest)
-        if sentence or _may_follow(rest):
-            return run[:stop]
-    return ""
-
-
-def _may_follow(rest: str) -> bool:
-    """Whether a text can stand right behind a name, so that the name is not part of a longer."""
-    return not rest or any(
-        pattern.match(rest) for pattern in (_PLACE_AFTER, _ENDS_NAME, _MAY_END_NAME)
-    )
-
-
-def _first_at(pattern: re.Pattern[str], run: str, least: int) -> int | None:
-    match = pattern.search(run, least)
-    return match.start() if match else None
 
 
 def canonical_agency(text: str, gazetteer: Gazetteer | None = None) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
+from importlib.resources import files
 from typing import Final, TypeAlias, Union
 
 from .glyphs import DEPENDENT
@@ -51,11 +53,17 @@ def _usable(word: str) -> bool:
     return len(word) > 2 or word in _PLAIN_PAIRS or not _VOWELLESS.issuperset(word)
 
 
+def _names_like_damage() -> frozenset[str]:
+    """Official names that would be mended into other words: ตรำดม is no broken ตราดม."""
+    table = files("thai_ita.data").joinpath("whole_names.json").read_text(encoding="utf-8")
+    return frozenset(json.loads(table)["mended"])
+
+
 @lru_cache(maxsize=1)
 def words() -> frozenset[str]:
     """Every known word of two letters and more: PyThaiNLP's list, its provinces, DOMAIN_WORDS."""
     listed = {w for w in listed_words() if _usable(w)}
-    return frozenset(listed | set(listed_provinces()) | DOMAIN_WORDS)
+    return frozenset(listed | set(listed_provinces()) | DOMAIN_WORDS | _names_like_damage())
 
 
 @lru_cache(maxsize=1)
