@@ -47,7 +47,7 @@ def _apply_agency(report: Report, text: str, gazetteer: Gazetteer | None) -> Non
     hinted = hinted_agency(text, gazetteer)
     found = report.identity.agency
     if hinted is None:
-        _note(report, "hint-agency", f"the list's agency is not a local government's name: {text}")
+        _note(report, "hint-agency", f"the list's agency is no agency's name: {text}")
     elif found is None:
         report.identity.agency = hinted
         report.identity.agency_from = EstablishedBy.HINT
@@ -56,15 +56,18 @@ def _apply_agency(report: Report, text: str, gazetteer: Gazetteer | None) -> Non
 
 
 def hinted_agency(text: str, gazetteer: Gazetteer | None = None) -> Agency | None:
-    """The local government that a text names, with district and province where it names them."""
-    from thai_ita.normalize.agency_vote import agencies_of_lines, resolve_agency
+    """The agency that a text names, with district and province where it names them."""
+    from thai_ita.normalize.agency_vote import agencies_of_lines, agency_of, resolve_agency
     from thai_ita.normalize.gazetteer import Gazetteer
+    from thai_ita.normalize.owners import read_owner
     from thai_ita.normalize.places import vote_place
 
     known = gazetteer or Gazetteer.embedded()
     mentions, near = agencies_of_lines([text], known)
     if not mentions:
-        return None
+        place = vote_place([text], known, [0])
+        other = read_owner(text)
+        return agency_of(other, place.district, place.province) if other else None
     return resolve_agency(mentions, vote_place([text], known, near), known).agency
 
 

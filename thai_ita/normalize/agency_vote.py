@@ -52,13 +52,15 @@ class Resolution:
     """The agency of a document and how it was decided.
 
     ``rule`` is ``majority``, ``corrected``, ``listed`` or ``none``; ``explanation`` says it
-    plainly. ``votes`` counts mentions by full name.
+    plainly. ``votes`` counts mentions by full name. ``candidates`` are the agencies of the list
+    that bear the name where the place does not tell which: codes, or full names with their place.
     """
 
     agency: Agency | None
     rule: str
     explanation: str
     votes: dict[str, int] = field(default_factory=dict)
+    candidates: list[str] = field(default_factory=list)
 
 
 def agencies_of_lines(
@@ -159,8 +161,23 @@ def resolve_agency(
             rule, note = "corrected", f"{note}; {reason}"
             rows = _compatible(gazetteer, winner.type, name, place)
     return Resolution(
-        _agency(winner.type, name, place, rows, gazetteer), rule, note, counted
+        _agency(winner.type, name, place, rows, gazetteer), rule, note, counted, _candidates(rows)
     )
+
+
+def _candidates(rows: Sequence[GazetteerRow]) -> list[str]:
+    """Which agencies several rows of the list stand for, where they tell them apart."""
+    told = [row for row in rows if row.code or row.province]
+    if len(told) < 2:
+        return []
+    return sorted({
+        row.code or " ".join(filter(None, (
+            row.full_name,
+            row.district and f"อำเภอ{row.district}",
+            row.province and f"จังหวัด{row.province}",
+        )))
+        for row in told
+    })
 
 
 def _majority_note(winner: Vote) -> str:

@@ -1,13 +1,14 @@
 """Whose results a text gives: local governments, and owners of every other kind.
 
 Provinces, departments, schools, hospitals and universities are assessed as local governments are.
-Their names also stand in sentences about something else (who announced the results, where the
+Their names also stand in sentences about something else (who announced the results, where an
 agency lies, who visited whom), so that such a name counts only where the text gives it a result.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from thai_ita.normalize.agencies import AgencyMention, find_agencies
@@ -23,50 +24,68 @@ from thai_ita.normalize.owner_kinds import (
 )
 from thai_ita.normalize.repair import repair_text
 
+# A name begins where no word runs into it, or behind a word that links (ของ, และ, คือ, ส่วน).
+_FRESH = r"(?:(?<![ก-๎.])|(?<=ของ)|(?<=และ)|(?<=คือ)|(?<=กับ)|(?<=แก่)|(?<=ที่)|(?<=หรือ)|(?<=ส่วน)|(?<=เช่น)|(?<=ให้)|(?<=โดย)|(?<=กว่า))"
 # How each kind begins its names; the first that fits decides. An abbreviation is written out.
 _HEADS: tuple[tuple[str, str, str], ...] = (
     (HOSPITAL, r"โรงพยาบาลส่งเสริมสุขภาพตำบล|รพ\. ?สต\.", "โรงพยาบาลส่งเสริมสุขภาพตำบล"),
-    (HOSPITAL, r"โรงพยาบาล|(?<![ก-๎.])รพ\.", "โรงพยาบาล"),
-    (SCHOOL, r"โรงเรียน|(?<![ก-๎.])รร\.", "โรงเรียน"),
+    (HOSPITAL, r"โรงพยาบาล|รพ\.", "โรงพยาบาล"),
+    (SCHOOL, r"โรงเรียน|รร\.", "โรงเรียน"),
     (UNIVERSITY, r"(?:จุฬาลงกรณ์)?มหาวิทยาลัย|สถาบันเทคโนโลยี|สถาบันบัณฑิต", ""),
     (
         DEPARTMENT,
-        r"กระทรวง|กรม(?!ธรรม์)|สำนักงาน(?!ปลัด(?:เทศบาล|อบต|องค์การ)|เทศบาล|องค์การบริหารส่วน|อบต)"
+        r"กระทรวง|กรม(?!ธรรม์)|สำนักงาน(?!ปลัด(?:เทศบาล|อบต|องค์การ)|เทศบาล|องค์การบริหารส่วน|อบต|เขต)"
         r"|สำนักงบประมาณ|สำนักนายกรัฐมนตรี|สำนักข่าวกรอง",
         "",
     ),
     (
         OTHER,
-        r"(?:ราช)?วิทยาลัย|สถาบัน|สถานีตำรวจ|(?<![ก-๎.])(?:สภ|สน)\.|ที่ว่าการอำเภอ|ศาล(?!า)|เรือนจำ|ทัณฑสถาน"
-        r"|การ(?:ไฟฟ้า|ประปา|รถไฟ|รถไฟฟ้า|ท่าเรือ|ทางพิเศษ|เคหะ|ยางแห่ง|กีฬาแห่ง|ท่องเที่ยวแห่ง|นิคมอุตสาหกรรม)"
-        r"|ธนาคาร|บริษัท|องค์การ(?!บริหารส่วน)|กองทัพ|กองทุน|สภากาชาด|แขวงทางหลวง|สหกรณ์",
+        r"(?:ราช)?วิทยาลัย|สถาบัน|สถานีตำรวจ|(?:สภ|สน)\.|ที่ว่าการอำเภอ|สำนักงานเขต|ศาล(?!า)|เรือนจำ|ทัณฑสถาน"
+        r"|การ(?:ไฟฟ้า|ประปา|รถไฟ|ท่าเรือ|ทางพิเศษ|เคหะ|ยางแห่ง|กีฬาแห่ง|ท่องเที่ยวแห่ง|นิคมอุตสาหกรรม)"
+        r"|ธนาคาร|บริษัท|องค์การ(?!บริหารส่วน)|กองทัพ|กองทุน|สภากาชาด|แขวงทางหลวง|สหกรณ์|คณะ(?=[ก-๎]+ศาสตร์)",
         "",
     ),
 )
-_HEAD = re.compile("|".join(f"(?P<h{i}>{pattern})" for i, (_, pattern, _) in enumerate(_HEADS)))
-_PLACE_HEAD = re.compile(r"(?P<province>จังหวัด|(?<![ก-๎])จ\.)|(?P<district>อำเภอ|(?<![ก-๎])อ\.)")
-_WORDS = r"[ก-๎](?:[ก-๎.\-]*[ก-๎])?"
-_RUN = re.compile(rf"[ \t]{{0,2}}({_WORDS})")
-
-# What gives a name its result: it stands behind the name ...
-_RESULT = lenient(
-    r"[ \t]*(?:\([^()\n]{1,60}\)[ \t]*)?(?:(?:อำเภอ|อ\.)[ \t]*[ก-๎]+[ \t]*)?(?:(?:จังหวัด|จ\.)[ \t]*[ก-๎]+?[ \t]*)?"
-    r"(?:ซึ่ง|ที่|ก็|จึง|กลับ|นั้น|[:：=\-–—]|[ \t])*"
-    r"(?:ได้(?:รับ)?(?:ผล)?(?:การประเมิน)?(?:ที่)?[ \t]*(?:คะแนน|ร้อยละ|[\d๐-๙])|มี(?:ผล)?(?:การประเมิน)?(?:รวม)?คะแนน"
-    r"|มีผลการประเมิน|ผลการประเมิน|ผลคะแนน|คะแนน|[\d๐-๙]{1,3}[.,][\d๐-๙])"
+# Each kind as it begins alone on a line: a type without a name names nobody.
+_HEAD = re.compile(
+    _FRESH + "(?:" + "|".join(f"(?P<h{i}>{p})" for i, (_, p, _) in enumerate(_HEADS)) + ")"
 )
-# ... or before it.
-_RESULT_OF = lenient(r"(?:ผล|คะแนน|ประเมิน|ITA|รายตัวชี้วัด|[\d๐-๙]|\))[^\n]{0,80}?ของ[ \t]*$")
-_LIST_OF = re.compile(r"(?:^|\n)[ \t]*(?:[\d๐-๙]{1,3}[ \t]*[.)]?|[-–•*])?[ \t]*$")
+_PROVINCE_HEAD = re.compile(_FRESH + r"(?:จังหวัด|จ\.)[ \t]{0,2}")
+_DISTRICT_HEAD = re.compile(_FRESH + r"(?:อำเภอ|อ\.)[ \t]{0,2}")
+# A name may hold hyphens and full stops (สำนักงาน ป.ป.ช.), and a number (โรงเรียนเทศบาล 1).
+_RUN = re.compile(r"[ \t]{0,2}((?:[ก-๎]\.){2,}|[ก-๎](?:[ก-๎-]*[ก-๎])?(?: [\d๐-๙]{1,3}(?![\d๐-๙.,])(?! ?(?:คะแนน|แห่ง|ปี))(?=[ \t]*(?:\(|$|ได้|ผล|อำเภอ)))?)")
+_NO_NAME = re.compile(
+    r"(?:ใน|ที่(?:มี|ได้|เกี่ยว|ดี|สูง|ต่ำ|ไม่|จะ|เป็น|ผ่าน|อยู่|ให้|ถูก|เข้า)|ของ|และ|หรือ|ทุก|ต่าง|สังกัด|ดังกล่าว|นี้|นั้น|ได้|มี(?!น)|จะ|ต้อง|โดย|เพื่อ|ให้|เป็น|ไม่|ซึ่ง|อื่น|ควร|สามารถ|จำนวน|ขนาด|แห่ง(?!ประเทศ|ชาติ)|ตาม|ผล|คะแนน)"
+)
+
+# What gives a name its result stands behind it ...
+_PLACE = r"(?:(?:ตำบล|อำเภอ|อ\.)[ \t]*[ก-๎]+[ \t]*){0,2}(?:(?:จังหวัด|จ\.)[ \t]*[ก-๎]+?[ \t]*)?"
+_RESULT = lenient(
+    rf"[ \t]*(?:\([^()\n]{{1,60}}\)[ \t]*)?{_PLACE}(?:ซึ่ง|ที่|ก็|จึง|กลับ|นั้น|สามารถ|[:：=|\-–—]|[ \t])*"
+    r"(?:ได้(?:รับ)?(?:ผล)?(?:การประเมิน)?(?:รวม|เฉลี่ย|ที่)?[ \t]*(?:คะแนน|ร้อยละ|[\d๐-๙])|มี(?:ผล)?(?:การประเมิน)?(?:รวม)?คะแนน"
+    r"|มีผลการประเมิน|ผลการประเมิน|ผลคะแนน|คะแนน|รายตัวชี้วัด|[\d๐-๙]{1,3}[.,][\d๐-๙]|อยู่(?:ใน|ที่)ระดับ)"
+)
+# ... or before it: ผลการประเมิน ITA ประจำปี 2567 ของ...
+_RESULT_OF = lenient(r"(?:ผลการประเมิน|ผลคะแนน|คะแนน|รายตัวชี้วัด|มาตรการ|แผน|รายงาน|วิเคราะห์ผล)(?P<between>[^\n]{0,110}?)ของ[ \t]*$")
+_NOT_ITS_OWN = lenient(r"เฉลี่ย|ตามแนว|หลักเกณฑ์|ตามที่|ประกาศ|คู่มือ|สูงสุด|ต่ำสุด|เครื่องมือการ")
+# Words before a place that give a mean, or something else that is not its own result.
+_MEAN_OF = lenient(r"(?:เฉลี่ย|สูงสุด|ต่ำสุด|ทั้งหมด|อปท\.?|ท้องถิ่น|หน่วยงาน)[^\n]{0,24}$")
+# Who assesses and announces is named beside every result and owns none of them.
+_ASSESSOR = re.compile(r"ป\.ป\.ช|ป้องกันและปราบปรามการทุจริตแห่งชาติ")
 # Where the name of such an owner ends: no name holds these.
 _ENDS = lenient(
-    r"ได้(?:รับ|คะแนน|จัด|ดำเนิน|มี|ประกาศ|[ \t]*[\d๐-๙]|$)|มีคะแนน|มีผล|มีค่า|คะแนน|ผลการประเมิน|ผลคะแนน|พบว่า|ประจำปี|ปีงบประมาณ"
-    r"|ที่ได้|ที่มี|จึง|ซึ่ง|ประกาศ(?!ณียบัตร)|ในปี|เมื่อ|ร้อยละ|ตามลำดับ|ขณะที่|อยู่ในระดับ"
+    r"ได้(?:รับ|คะแนน|จัด|ดำเนิน|มี|ประกาศ|$)|มีคะแนน|มีผล|มีค่า|คะแนน|ผลการประเมิน|ผลคะแนน|พบว่า|ประจำปี|ปีงบประมาณ"
+    r"|ที่ได้|ที่มี|จึง|ซึ่ง|ประกาศ(?!ณียบัตร)|ในปี|เมื่อ(?!ง)|ร้อยละ|ตามลำดับ|ขณะที่|อยู่ใน|รองลงมา|ส่วน(?=กรม|โรง|มหา|เทศ|องค์|จังหวัด|สำนัก)"
+    r"|และ(?=กรม(?!ธ)|โรงเรียน|โรงพยาบาล|มหาวิทยาลัย|เทศบาล|องค์การบริหาร|จังหวัด|สำนักงาน)"
 )
 _PLACE_BEHIND = re.compile(r"อำเภอ|จังหวัด")
-_OFFICE_OF_PLACE = re.compile(r"สำนักงาน|ที่ว่าการ|ศาล|เรือนจำ|ทัณฑสถาน|สถานีตำรวจ|สภ|วิทยาลัย")
-# A word before จังหวัด that makes the province a place, or a part of another name.
-_PLACE_BEFORE = re.compile(r"(?:[ก-๎](?<!ของ)(?<!และ)(?<!คือ)(?<!ได้แก่)(?<!ขณะที่)(?<!ประเมิน)(?<!หรือ))[ \t]*$")
+# Names that hold their district or province: สำนักงานคลังจังหวัด..., เรือนจำจังหวัด...
+_OFFICE_OF_PLACE = re.compile(r"สำนักงาน|ที่ว่าการ|ศาล|เรือนจำ|ทัณฑสถาน|สถานีตำรวจ|สภ\.|แขวง")
+_LOCAL_BEFORE = re.compile(
+    r"(?:เทศบาล|องค์การบริหารส่วน|อบต|อบจ|(?<![ก-๎])ท[ตมน]\.|อำเภอ|(?<![ก-๎])อ\.|ตำบล|(?<![ก-๎])ต\.|ท้องถิ่น)[^\n\d๐-๙]{0,60}$"
+)
+_REST = re.compile(rf"[ \t,]*(?:\([^()]{{1,80}}\))?[ \t]*{_PLACE}")
+_HEAD_OF_NAME = re.compile(r"[ก-๎]{4,}")
 MAX_OWNER = 90
 MIN_BARE = 2
 
@@ -76,34 +95,65 @@ def find_owners(text: str, gazetteer: Gazetteer | None = None) -> list[AgencyMen
     which the text gives a result.
 
     ``type`` tells the kind: one of ``AGENCY_TYPES`` or of ``OTHER_OWNERS``; ``full_name`` is the
-    whole name in both cases, ``span`` are offsets in the repaired text.
+    whole name in both cases, ``span`` are offsets in the repaired text. A province that is only
+    where an agency lies is none, nor is the one who assesses.
     """
     plain = repair_text(text)
     local = find_agencies(plain, gazetteer)
-    taken = [m.span for m in local]
-    found = [
-        m for m in _others(plain) + _provinces(plain, taken)
-        if not any(m.span[0] < end and start < m.span[1] for start, end in taken)
-        and _bears_result(plain, m)
-    ]
-    return sorted([*local, *found], key=lambda mention: mention.span)
+    return _merged(local, [m for m in other_owners(plain) if bears_result(plain, m)])
 
 
-def read_owner(text: str) -> AgencyMention | None:
-    """The owner of another kind that a label names and nothing else, or None."""
+def other_owners(plain: str) -> list[AgencyMention]:
+    """The names of owners of other kinds in a repaired text, whether it gives them a result."""
+    if not _HEAD_OF_NAME.search(plain):
+        return []
+    named = _institutions(plain)
+    return _merged(named, _places(plain))
+
+
+def read_owner(text: str, *, province: bool = True) -> AgencyMention | None:
+    """The owner of another kind that a label names and nothing else but its place, or None.
+
+    ``province`` tells whether จังหวัด... may be one: in a list of owners it is, as the head of a
+    section it is where the owners below lie.
+    """
     plain = repair_text(text).strip()
-    for mention in _others(plain) + _provinces(plain, []):
-        if mention.span[0] == 0 and _REST.fullmatch(plain[mention.span[1]:]):
-            return mention
+    for mention in other_owners(plain):
+        allowed = mention.type != PROVINCE or province
+        if mention.span[0] == 0 and allowed and _REST.fullmatch(plain[mention.span[1] :]):
+            return None if mention.full_name.startswith("อำเภอ") else mention
     return None
 
 
-_REST = re.compile(
-    r"[ \t,]*(?:\([^()]{1,60}\))?[ \t]*(?:(?:อำเภอ|อ\.)[ \t]*[ก-๎]+)?[ \t]*(?:(?:จังหวัด|จ\.)[ \t]*[ก-๎]+)?[ \t]*"
-)
+def bears_result(plain: str, mention: AgencyMention) -> bool:
+    """Whether the text gives the named owner a result."""
+    start, end = mention.span
+    before = plain[:start]
+    if _RESULT.match(plain, end):
+        return not (_is_place(mention) and _MEAN_OF.search(before))
+    if mention.full_name.startswith("อำเภอ") or _ASSESSOR.search(mention.full_name):
+        return False
+    found = _RESULT_OF.search(before)
+    return found is not None and not _NOT_ITS_OWN.search(found[0])
 
 
-def _others(plain: str) -> list[AgencyMention]:
+def _is_place(mention: AgencyMention) -> bool:
+    return mention.type == PROVINCE or mention.full_name.startswith("อำเภอ")
+
+
+def _merged(
+    first: list[AgencyMention], second: Iterable[AgencyMention]
+) -> list[AgencyMention]:
+    """Both lists in order; of two names over the same text the one of the first list."""
+    taken = [m.span for m in first]
+    more = [
+        m for m in second
+        if not any(m.span[0] < end and start < m.span[1] for start, end in taken)
+    ]
+    return sorted([*first, *more], key=lambda mention: mention.span)
+
+
+def _institutions(plain: str) -> list[AgencyMention]:
     mentions: list[AgencyMention] = []
     end = 0
     for head in _HEAD.finditer(plain):
@@ -111,16 +161,17 @@ def _others(plain: str) -> list[AgencyMention]:
             continue
         kind, _, written = _HEADS[int((head.lastgroup or "h0")[1:])]
         run = _RUN.match(plain, head.end())
-        name, used = (_cut(run[1], head[0]), 0) if run else ("", 0)
-        if not run or len(name) < MIN_BARE:
+        if not run or _NO_NAME.match(run[1]):
             continue
-        used = run.start(1) + len(name)
-        end = used
-        full = (written or head[0]) + name
-        if len(full) > MAX_OWNER:
+        name = _cut(run[1], head[0])
+        full = (written or head[0]) + ("" if plain[head.end()] != " " or written else " ") + name
+        if len(name) < MIN_BARE or len(full) > MAX_OWNER:
             continue
-        span = (head.start(), used)
-        mentions.append(AgencyMention(kind, full, span, plain[span[0]:span[1]], run[1], True))
+        end = run.start(1) + len(name)
+        closed = name == run[1]
+        mentions.append(
+            AgencyMention(kind, full, (head.start(), end), plain[head.start() : end], run[1], closed)
+        )
     return mentions
 
 
@@ -131,39 +182,40 @@ def _cut(run: str, head: str) -> str:
     if not _OFFICE_OF_PLACE.match(head):
         place = _PLACE_BEHIND.search(name, MIN_BARE)
         name = name[: place.start()] if place else name
-    return name.rstrip(".-")
+    return name.removesuffix("ได้") if len(name) > len(head) else name
 
 
-def _provinces(plain: str, taken: list[tuple[int, int]]) -> list[AgencyMention]:
+def _places(plain: str) -> list[AgencyMention]:
+    """Provinces, and districts with a result right behind them, that are no one else's place."""
     mentions = []
-    for head in _PLACE_HEAD.finditer(plain):
-        run = _RUN.match(plain, head.end())
-        if not run or _PLACE_BEFORE.search(plain[: head.start()]):
+    for head in _PROVINCE_HEAD.finditer(plain):
+        name = next((p for p in _province_names() if plain.startswith(p, head.end())), "")
+        if not name or _lies_there(plain[: head.start()]):
             continue
-        if any(start <= head.start() < end for start, end in taken):
-            continue
-        name = next((p for p in _province_names() if run[1].startswith(p)), "")
-        if head["district"] or not name:
-            continue
-        span = (head.start(), run.start(1) + len(name))
+        span = (head.start(), head.end() + len(name))
         mentions.append(
-            AgencyMention(PROVINCE, PROVINCE + name, span, plain[span[0]:span[1]], run[1], True, True)
+            AgencyMention(PROVINCE, PROVINCE + name, span, plain[span[0] : span[1]], name, True, True)
         )
+    for head in _DISTRICT_HEAD.finditer(plain):
+        run = _RUN.match(plain, head.end())
+        if not run or _lies_there(plain[: head.start()]):
+            continue
+        name = _cut(run[1], "")
+        span = (head.start(), run.start(1) + len(name))
+        if len(name) >= MIN_BARE and _RESULT.match(plain, span[1]):
+            seen = plain[span[0] : span[1]]
+            mentions.append(AgencyMention(OTHER, f"อำเภอ{name}", span, seen, run[1], name == run[1]))
     return mentions
+
+
+def _lies_there(before: str) -> bool:
+    """Whether a text ends with a name whose place follows."""
+    if _LOCAL_BEFORE.search(before):
+        return True
+    named = _institutions(before)
+    return bool(named) and not before[named[-1].span[1] :].strip(" \t,(")
 
 
 @lru_cache(maxsize=1)
 def _province_names() -> tuple[str, ...]:
     return tuple(sorted((p for p in provinces() if p != BANGKOK), key=len, reverse=True))
-
-
-_LOCAL_BEFORE = re.compile(r"(?:เทศบาล|องค์การบริหารส่วน|อบต\.?|ทต\.|ทม\.|ทน\.|อำเภอ|อ\.|ตำบล|ต\.)[^\n\d๐-๙]{0,60}$")
-
-
-def _bears_result(plain: str, mention: AgencyMention) -> bool:
-    """Whether the text gives the named owner a result."""
-    start, end = mention.span
-    if mention.type == PROVINCE and _LOCAL_BEFORE.search(plain[:start]):
-        return False
-    behind = bool(_RESULT.match(plain, end))
-    return behind or bool(_RESULT_OF.search(plain[:start]))

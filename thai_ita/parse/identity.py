@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from thai_ita.model import Agency, Document, Identity, Line
-from thai_ita.normalize.agency_vote import agencies_of_lines, resolve_agency
+from thai_ita.model import Document, Identity, Line
 from thai_ita.normalize.dates import find_dates
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import strip_numbering
-from thai_ita.normalize.places import vote_place
+from thai_ita.parse.reporting_agency import reporting_agency
 from thai_ita.parse.text.result_year import stated_years
 
 # How far down a title may stand, in lines of text, and how many lines one title may take.
@@ -51,10 +50,13 @@ def read_identity(document: Document, gazetteer: Gazetteer | None = None) -> Ide
     gazetteer = gazetteer or Gazetteer.embedded()
     identity = Identity()
     lines = all_lines(document)
-    identity.agency, identity.agency_votes = _agency(lines, gazetteer)
     titles = find_titles(document)
     if titles:
         identity.title = titles[0].text
+    reporter = reporting_agency(document, identity.title, gazetteer)
+    identity.agency, identity.agency_votes = reporter.agency, reporter.votes
+    identity.agency_from, identity.agency_as_seen = reporter.established, reporter.as_seen
+    identity.agency_candidates = reporter.candidates
     identity.fiscal_year = _fiscal_year(titles, lines)
     identity.decided_on = _decided_on(lines)
     return identity
@@ -70,15 +72,6 @@ def all_lines(document: Document) -> list[str]:
             for row in block.grid:
                 out.extend(text for cell in row if cell for text in cell.text.split("\n"))
     return out
-
-
-def _agency(lines: list[str], gazetteer: Gazetteer) -> tuple[Agency | None, dict[str, int]]:
-    mentions, near = agencies_of_lines(lines, gazetteer)
-    if not mentions:
-        return None, {}
-    place = vote_place(lines, gazetteer, near)
-    resolution = resolve_agency(mentions, place, gazetteer)
-    return resolution.agency, resolution.votes
 
 
 def find_titles(document: Document) -> list[Title]:

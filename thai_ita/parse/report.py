@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thai_ita.model import DocStatus, Document, Identity, Report, Trouble
+from thai_ita.model import DocStatus, Document, EstablishedBy, Identity, Report, Trouble
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.names import matcher_for
 from thai_ita.parse.document_type import document_type
@@ -22,6 +22,10 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     report.identity = identity
     ledger = FigureLedger()
     reading = read_scores(with_legends(document), identity, ledger)
+    if identity.agency is None:
+        # A list of many agencies turned out to be nobody's own report.
+        identity.agency_from, identity.agency_as_seen = EstablishedBy.UNKNOWN, ""
+        identity.agency_candidates = []
     report.scores = reading.scores
     report.refused = reading.refused
     report.changes = reading.changes

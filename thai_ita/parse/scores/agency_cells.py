@@ -42,16 +42,32 @@ class AgencyReader:
     def __init__(self, province: str = "", district: str = "") -> None:
         self.province = province
         self.district = district
+        self.provinces_own = False
+
+    def of_table(self, labels: Iterable[str]) -> AgencyReader:
+        """The reader for a table with these labels of rows.
+
+        A row จังหวัด... beside local governments is the mean of the province; in a table of
+        provinces, or of owners of other kinds, it is an owner.
+        """
+        reader = AgencyReader(self.province, self.district)
+        named = {m.full_name: m for text in labels if (m := _named(_plain_label(text), True))}
+        local = any(m.is_local for m in named.values())
+        reader.provinces_own = not local and len(named) > 1
+        return reader
 
     def read(self, text: str) -> Agency | None:
-        """The one agency that a label names and little else, or None."""
-        named = _named(strip_numbering(text)[1] or text)
+        """The one agency that a label names and little else, or None; no province."""
+        named = _named(_plain_label(text), False)
         return None if named is None else agency_of(named, "", self.province)
 
     def read_cell(self, text: str, role: ColumnRole) -> Agency | None:
         """The agency in a cell of a label column."""
         if role not in (ColumnRole.AGENCY, ColumnRole.UNKNOWN, ColumnRole.INDICATOR):
             return None
+        if self.provinces_own:
+            named = _named(_plain_label(text), True)
+            return None if named is None else agency_of(named, "", self.province)
         return self.read(text)
 
     def read_province(self, text: str) -> Agency | None:
@@ -105,11 +121,15 @@ def type_alone(text: str) -> str:
     return next((full for full, forms in _TYPES.items() if key in map(squash, forms)), "")
 
 
+def _plain_label(text: str) -> str:
+    return strip_numbering(text)[1] or text
+
+
 @lru_cache(maxsize=4096)
-def _named(text: str) -> AgencyMention | None:
+def _named(text: str, province: bool) -> AgencyMention | None:
     found = find_agencies(text, Gazetteer.embedded())
     if not found:
-        return read_owner(text)
+        return read_owner(text, province=province)
     if len({mention.full_name for mention in found}) != 1:
         return None
     mention = found[0]

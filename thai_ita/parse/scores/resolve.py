@@ -21,6 +21,7 @@ from thai_ita.model import (
     Trouble,
 )
 from thai_ita.normalize.names import Context, matcher_for, same_wording
+from thai_ita.normalize.owner_kinds import OTHER_OWNERS
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.scores.candidates import Candidate
 from thai_ita.parse.scores.rivals import SAME_VALUE, choose_rivals
@@ -57,6 +58,9 @@ def is_of_many(candidates: list[Candidate], identity: Identity) -> bool:
         return False
     listed = {candidate.agency.name for candidate in candidates if candidate.agency is not None}
     votes = identity.agency_votes
+    if own.type in OTHER_OWNERS and own.name not in listed:
+        # Who lists the results of others and none of its own has sent them: a ministry's list.
+        return len(listed) > 1
     others = [votes.get(name, 0) for name in listed - {own.name}]
     return own.name in listed and bool(others) and votes.get(own.name, 0) <= max(others)
 

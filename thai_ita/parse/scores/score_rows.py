@@ -74,7 +74,7 @@ class ScoreRows:
         self.columns = columns
         self.view: GridView = columns.view
         self.matcher: NameMatcher = columns.matcher
-        self.agencies = agencies
+        self.agencies = agencies.of_table(self._label_cells())
         self.part, self.instrument = part, instrument
         self.refused: list[Match] = []
         self.numbered = False
@@ -165,6 +165,13 @@ class ScoreRows:
         head = [c.heading for c in self.view.columns]
         row = [self.view.text(r, c) for c in range(self.view.n_columns)]
         return bool(self.view.head_rows) and row == head
+
+    def _label_cells(self) -> list[str]:
+        return [
+            self.view.text(r, column.index)
+            for column in self.view.columns if column.role in LABELS
+            for r in range(self.view.first_row, self.view.n_rows)
+        ]
 
     def _lacks_agency(self, r: int) -> bool:
         """Whether the cell of the agency is empty, as a span over several years leaves it."""

@@ -1,0 +1,228 @@
+"""Which agency a document is the report of, what in the document says so, and how it is printed.
+
+Local governments are voted for over the whole text. An owner of another kind (a school, a province)
+reports where a title or a line of its own names it and no local government stands there, or where
+the whole document names nobody else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from thai_ita.model import Agency, Document, EstablishedBy, Line
+from thai_ita.normalize.agencies import AgencyMention, find_agencies
+from thai_ita.normalize.agency_vote import agencies_of_lines, agency_of, resolve_agency
+from thai_ita.normalize.gazetteer import Gazetteer
+from thai_ita.normalize.numerals import strip_numbering
+from thai_ita.normalize.owner_kinds import PROVINCE
+from thai_ita.normalize.owners import find_owners, read_owner
+from thai_ita.normalize.places import Place, vote_place
+from thai_ita.normalize.repair import repair_text, squash
+
+# Filled lines from the top among which a cover, a letterhead and a title stand.
+TOP_LINES = 25
+# A line that a page head repeats stands there so often.
+RUNNING_TIMES = 3
+# Letters beside a name up from which its line says more than whose paper it is.
+MAX_BESIDE = 12
+MAX_TITLE = 240
+# A cell of a column of names is no longer than this; more is a text.
+MAX_NARROW = 70
+IN_TITLE, ALONE, IN_TEXT = 3, 2, 1
+# What stands before the name on a line that names the reporter and nothing else.
+_LABEL = re.compile(r"\s*(?:ส่วนราชการ|หน่วยงาน|ชื่อหน่วยงาน|โดย|ของ|จัดทำโดย)?\s*[:：]?\s*")
+# The agency that another belongs to is not the one that reports.
+_PARENT = re.compile(r"(?:สังกัด|เสนอ(?:ต่อ)?|เรียน|ขึ้นตรงต่อ|กำกับของ)\s*$")
+_TITLE = re.compile(r"ผลการ|ผลคะแนน|รายงาน|มาตรการ|แผน|การประเมิน|ITA|วิเคราะห์", re.I)
+_LISTS_OTHERS = re.compile(r"อปท|องค์กรปกครองส่วนท้องถิ่น|หน่วยงานใน|ในเขต|ในพื้นที่|อำเภอ|ราย(?:หน่วยงาน|จังหวัด|อำเภอ)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """The agency of a document: ``agency`` is None where it cannot be told.
+
+    ``votes`` counts mentions by full name; ``candidates`` are the listed agencies that the name may
+    mean where the place does not tell.
+    """
+
+    agency: Agency | None = None
+    established: EstablishedBy = EstablishedBy.UNKNOWN
+    as_seen: str = ""
+    votes: dict[str, int] = field(default_factory=dict)
+    candidates: list[str] = field(default_factory=list)
+
+
+def reporting_agency(document: Document, title: str, gazetteer: Gazetteer) -> Reporter:
+    """Who reports, from the lines of a document, its title, and in the end its file's name."""
+    lines = list(_lines(document, gazetteer))
+    mentions, near = agencies_of_lines(lines, gazetteer)
+    other = _other_reporter(lines, title, [lines[n] for n in near], gazetteer)
+    if other is not None:
+        place = vote_place(lines, gazetteer, _lines_with(other.as_seen, lines))
+        agency = agency_of(other, place.district, place.province)
+        return _established(document, title, agency, [other], {agency.name: 1}, [])
+    if mentions:
+        place = vote_place(lines, gazetteer, near)
+        resolution = resolve_agency(mentions, place, gazetteer)
+        if resolution.agency is not None:
+            return _established(
+                document, title, resolution.agency, mentions, resolution.votes, resolution.candidates
+            )
+    return _from_file_name(document.path, gazetteer)
+
+
+def _lines(document: Document, gazetteer: Gazetteer) -> Iterable[str]:
+    """The texts of a document in reading order; a name that breaks over the lines of a narrow cell
+    comes whole."""
+    for block in document.blocks:
+        if isinstance(block, Line):
+            yield block.text
+            continue
+        for cell in block.cells():
+            joined = cell.text.replace("\n", "")
+            if joined == cell.text or len(joined) > MAX_NARROW or not find_agencies(joined, gazetteer):
+                yield from cell.text.split("\n")
+            else:
+                yield joined
+
+
+# -- owners of other kinds ------------------------------------------------------------------------
+
+
+def _other_reporter(
+    lines: Sequence[str], title: str, naming: Sequence[str], gazetteer: Gazetteer
+) -> AgencyMention | None:
+    """The owner of another kind that reports, or None; ``naming`` are lines with local names."""
+    local = max((_strength_of_local(line, title, gazetteer) for line in naming), default=0)
+    top = [line for line in lines if line.strip()][:TOP_LINES]
+    found: Counter[str] = Counter()
+    first: dict[str, AgencyMention] = {}
+    strongest: dict[str, int] = {}
+    for text in [title, *top]:
+        for mention, strength in _others_of(text, gazetteer):
+            name = mention.full_name
+            if mention.type == PROVINCE and strength == ALONE and not _may_be_alone(lines, local):
+                continue
+            found[name] += 1
+            first.setdefault(name, mention)
+            strongest[name] = max(strongest.get(name, 0), strength)
+    if not found:
+        return None
+    ranked = sorted(found, key=lambda name: (-strongest[name], -found[name]))
+    best = ranked[0]
+    rivals = [name for name in ranked if strongest[name] == strongest[best]]
+    if strongest[best] <= local or (len(rivals) > 1 and strongest[best] != IN_TITLE):
+        return None
+    return first[best]
+
+
+def _others_of(text: str, gazetteer: Gazetteer) -> Iterable[tuple[AgencyMention, int]]:
+    """Owners of other kinds in a line, each with how strongly the line speaks of the reporter."""
+    plain = repair_text(text)
+    bare = plain[_LABEL.match(plain).end() :]  # type: ignore[union-attr]
+    alone = read_owner(strip_numbering(bare)[1] or bare)
+    if alone is not None:
+        yield alone, ALONE
+        return
+    strength = IN_TITLE if _TITLE.search(plain) and len(plain) <= MAX_TITLE else IN_TEXT
+    for mention in find_owners(plain, gazetteer):
+        if not mention.is_local:
+            yield mention, strength
+
+
+def _strength_of_local(line: str, title: str, gazetteer: Gazetteer) -> int:
+    """How strongly a line that names a local government speaks of it as the reporter."""
+    plain = repair_text(line)
+    mentions = [
+        m for m in find_agencies(plain, gazetteer) if not _PARENT.search(plain[: m.span[0]])
+    ]
+    if not mentions:
+        return 0
+    if title and any(m.as_seen in repair_text(title) for m in mentions):
+        return IN_TITLE
+    beside = len(squash(plain)) - len(squash(mentions[0].as_seen))
+    return ALONE if beside <= MAX_BESIDE and len(mentions) == 1 else IN_TEXT
+
+
+def _may_be_alone(lines: Sequence[str], local: int) -> bool:
+    """Whether a line that holds a province alone may name the owner: nothing else lies in it."""
+    return local == 0 and not any(_LISTS_OTHERS.search(line) for line in lines)
+
+
+# -- what says so ---------------------------------------------------------------------------------
+
+
+def _lines_with(text: str, lines: Sequence[str]) -> list[int]:
+    return [number for number, line in enumerate(lines) if text in line]
+
+
+def _established(
+    document: Document,
+    title: str,
+    agency: Agency,
+    mentions: Sequence[AgencyMention],
+    votes: dict[str, int],
+    candidates: list[str],
+) -> Reporter:
+    spelled = {m.as_seen for m in mentions if m.full_name == agency.name}
+    # A corrected name stands in no line as it is; any spelling of the type was a vote for it.
+    spelled = spelled or {m.as_seen for m in mentions if m.type == agency.type}
+    by, seen = _place_of(document, title, spelled)
+    return Reporter(agency, by, seen, votes, candidates)
+
+
+def _place_of(document: Document, title: str, spelled: set[str]) -> tuple[EstablishedBy, str]:
+    """What in a document names the agency, the most telling place first, and its printed form."""
+
+    def name_in(text: str) -> str:
+        return max((s for s in spelled if s in text), key=len, default="")
+
+    if seen := name_in(repair_text(title)):
+        return EstablishedBy.TITLE, seen
+    lines = [line for line in document.lines if line.text.strip()]
+    holding = [(n, line, seen) for n, line in enumerate(lines) if (seen := name_in(line.text))]
+    for number, line, seen in holding:
+        if number < TOP_LINES and len(squash(line.text)) - len(squash(seen)) <= MAX_BESIDE:
+            return EstablishedBy.TITLE, _printed(line, seen)
+    repeated = Counter(line.text for _, line, _ in holding)
+    for _, line, seen in holding:
+        if repeated[line.text] >= RUNNING_TIMES:
+            return EstablishedBy.RUNNING_HEAD, _printed(line, seen)
+    for _, line, seen in holding:
+        if line.level:
+            return EstablishedBy.HEADING, _printed(line, seen)
+    for table in document.tables:
+        if seen := name_in(table.caption):
+            return EstablishedBy.CAPTION, seen
+    for _, line, seen in holding:
+        return EstablishedBy.CLAUSE, _printed(line, seen)
+    for table in document.tables:
+        for cell in table.cells():
+            if seen := name_in(cell.text):
+                return EstablishedBy.COLUMN, seen
+    return EstablishedBy.INFERRED, ""
+
+
+def _printed(line: Line, seen: str) -> str:
+    """A name as the source has it: unrepaired where the line is the name alone."""
+    if seen in line.raw or squash(line.text) != squash(seen):
+        return seen
+    return line.raw.strip(" \t#*_")
+
+
+def _from_file_name(path: str, gazetteer: Gazetteer) -> Reporter:
+    """The local government that the name of the file names, where the document names nobody."""
+    stem = re.sub(r"[_+]|%20", " ", PurePath(path).stem)
+    mentions, near = agencies_of_lines([stem], gazetteer)
+    if len({m.full_name for m in mentions}) != 1:
+        return Reporter()
+    place = vote_place([stem], gazetteer, near) if near else Place()
+    resolution = resolve_agency(mentions, place, gazetteer)
+    return Reporter(
+        resolution.agency, EstablishedBy.FILE_NAME, mentions[0].as_seen,
+        candidates=resolution.candidates,
+    )
