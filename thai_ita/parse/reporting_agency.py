@@ -64,7 +64,7 @@ def reporting_agency(document: Document, title: str, gazetteer: Gazetteer) -> Re
     if other is not None:
         place = vote_place(lines, gazetteer, _lines_with(other.as_seen, lines))
         agency = agency_of(other, place.district, place.province)
-        return _established(document, title, agency, [other], {agency.name: 1}, [])
+        return _established(document, title, agency, [other], _votes(lines, gazetteer), [])
     if mentions:
         place = vote_place(lines, gazetteer, near)
         resolution = resolve_agency(mentions, place, gazetteer)
@@ -132,6 +132,14 @@ def _others_of(text: str, gazetteer: Gazetteer) -> Iterable[tuple[AgencyMention,
     for mention in find_owners(plain, gazetteer):
         if not mention.is_local:
             yield mention, strength
+
+
+def _votes(lines: Sequence[str], gazetteer: Gazetteer) -> dict[str, int]:
+    """In how many lines each owner of another kind is named as one."""
+    counts = Counter(
+        name for line in lines for name in {m.full_name for m, _ in _others_of(line, gazetteer)}
+    )
+    return dict(counts.most_common())
 
 
 def _strength_of_local(line: str, title: str, gazetteer: Gazetteer) -> int:

@@ -31,6 +31,9 @@ _TYPES = {
 # Beside these a province is a place, not an owner.
 _OTHERS_ROLES = frozenset({ColumnRole.AGENCY, ColumnRole.DISTRICT, ColumnRole.COUNT})
 _OF_LOCAL_GOVERNMENTS = lenient(r"อปท|องค์กรปกครองส่วนท้องถิ่น|เทศบาล|อบต|องค์การบริหาร|เฉลี่ย(?:ราย|ของ|ระดับ)จังหวัด|จำนวน|แห่ง")
+_OF_ALL = lenient(
+    r"(?:คะแนน|ผล|ค่า)?(?:รวม|เฉลี่ย|ภาพรวม|ทั้งหมด|ทั้งสิ้น|สูงสุด|ต่ำสุด|คะแนน)+(?:ของ)?(?:ทั้งหมด|ทั้งสิ้น|ทุกหน่วยงาน|ทุกแห่ง|ระดับ(?:อำเภอ|จังหวัด|ประเทศ)|(?:อำเภอ|จังหวัด)[ก-๎]*|ทั้งประเทศ)?"
+)
 _COUNTED = re.compile(r"\(?\s*(?:จำนวน)?\s*[\d๐-๙]+\s*(?:แห่ง|หน่วยงาน)\s*\)?\s*$")
 # A name as it stands behind its type: no sums, no sentences.
 _BARE = re.compile(r"(?!รวม|เฉลี่ย|ค่าเฉลี่ย|คะแนน|ทั้งหมด)[ก-ฮเ-ไ][ก-๎]{1,27}")
@@ -112,6 +115,11 @@ def are_owners(places: ColumnRole, roles: Iterable[ColumnRole], about: Iterable[
     if places is not ColumnRole.PROVINCE or _OTHERS_ROLES & set(roles):
         return False
     return not any(_OF_LOCAL_GOVERNMENTS.search(text) for text in about)
+
+
+def is_of_all(text: str) -> bool:
+    """Whether the label of a row says that it is the total or mean of the others: nobody's."""
+    return bool(_OF_ALL.fullmatch(squash(_plain_label(text))))
 
 
 def type_alone(text: str) -> str:

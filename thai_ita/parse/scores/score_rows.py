@@ -10,7 +10,7 @@ from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
-from thai_ita.parse.scores.agency_cells import AgencyReader, are_owners, type_alone
+from thai_ita.parse.scores.agency_cells import AgencyReader, are_owners, is_of_all, type_alone
 from thai_ita.parse.scores.score_columns import NOT_SCORES, ScoreColumns
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
 from thai_ita.parse.tables.grid import Column, GridView, year_of, years_of
@@ -176,7 +176,9 @@ class ScoreRows:
     def _lacks_agency(self, r: int) -> bool:
         """Whether the cell of the agency is empty, as a span over several years leaves it."""
         columns = [c for c in self.view.columns if c.role is ColumnRole.AGENCY]
-        return bool(columns) and not any(self.view.text(r, c.index) for c in columns)
+        if not columns or any(self.view.text(r, c.index) for c in columns):
+            return False
+        return not any(is_of_all(text) for _, text in self._labels(r))
 
     # -- labels ------------------------------------------------------------------------------
 
