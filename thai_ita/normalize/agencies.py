@@ -83,7 +83,11 @@ _HEADS: tuple[tuple[str, str], ...] = (
     (TOWN, r"(?<![ก-๎.])ทม\.|(?<=ของ)ทม\.|(?<=นายก)ทม\.|(?<=ปลัด)ทม\."),
     (CITY, r"(?<![ก-๎.])ทน\.|(?<=ของ)ทน\.|(?<=นายก)ทน\.|(?<=ปลัด)ทน\."),
 )
-_HEAD = re.compile("|".join(f"(?P<h{i}>{pattern})" for i, (_, pattern) in enumerate(_HEADS)))
+_HEAD = re.compile(
+    "(?=[ทนปอเ])(?:" + "|".join(f"(?P<h{i}>{p})" for i, (_, p) in enumerate(_HEADS)) + ")"
+)
+# One of these stands in every line that names a local government; asking for them is quick.
+_SIGNS = ("เทศ", "หาร", "อบ", "อ.บ", "ทต.", "ทม.", "ทน.", "พัทยา")
 _RUN = re.compile(r"[ \t]{0,3}([ก-๎]+)")
 _HYPHENED = re.compile(r"(?:[-‐‑–]| [-‐‑–] )([ก-๎]+)")
 _SPACED = re.compile(r" ([ก-๎]+)")
@@ -107,7 +111,9 @@ def find_agencies(text: str, gazetteer: Gazetteer | None = None) -> list[AgencyM
     """
     gazetteer = gazetteer or Gazetteer.embedded()
     plain = repair_text(text)
-    mentions = []
+    mentions: list[AgencyMention] = []
+    if not any(sign in plain for sign in _SIGNS):
+        return mentions
     for head in _HEAD.finditer(plain):
         agency_type = _HEADS[int((head.lastgroup or "h0")[1:])][0]
         named = _name_behind(agency_type, plain, head.end(), gazetteer)

@@ -48,8 +48,15 @@ _HEADS: tuple[tuple[str, str, str], ...] = (
 )
 # Each kind as it begins alone on a line: a type without a name names nobody.
 _HEAD = re.compile(
-    _FRESH + "(?:" + "|".join(f"(?P<h{i}>{p})" for i, (_, p, _) in enumerate(_HEADS)) + ")"
+    "(?=[กคจทธบมรวศสอเแโ])" + _FRESH + "(?:" + "|".join(f"(?P<h{i}>{p})" for i, (_, p, _) in enumerate(_HEADS)) + ")"
 )
+# One of these stands in every line that names such an owner; asking for them is quick.
+_SIGNS = (
+    "โรง", "รพ.", "รร.", "วิทยาลัย", "สถาบัน", "กระทรวง", "กรม", "สำนัก", "สถานี", "สภ.", "สน.", "ที่ว่าการ", "ศาล",
+    "เรือนจำ", "ทัณฑ", "การไฟ", "การป", "การร", "การท", "การเคหะ", "การย", "การก", "การนิคม", "ธนาคาร", "บริษัท", "องค์การ",
+    "กองท", "สภากาชาด", "แขวงทาง", "สหกรณ์", "ศาสตร์",
+)  # fmt: skip
+_PLACE_SIGNS = ("จังหวัด", "จ.", "อำเภอ", "อ.")
 _PROVINCE_HEAD = re.compile(_FRESH + r"(?:จังหวัด|จ\.)[ \t]{0,2}")
 _DISTRICT_HEAD = re.compile(_FRESH + r"(?:อำเภอ|อ\.)[ \t]{0,2}")
 # A name may hold hyphens and full stops (สำนักงาน ป.ป.ช.), and a number (โรงเรียนเทศบาล 1).
@@ -85,7 +92,6 @@ _LOCAL_BEFORE = re.compile(
     r"(?:เทศบาล|องค์การบริหารส่วน|อบต|อบจ|(?<![ก-๎])ท[ตมน]\.|อำเภอ|(?<![ก-๎])อ\.|ตำบล|(?<![ก-๎])ต\.|ท้องถิ่น)[^\n\d๐-๙]{0,60}$"
 )
 _REST = re.compile(rf"[ \t,]*(?:\([^()]{{1,80}}\))?[ \t]*{_PLACE}")
-_HEAD_OF_NAME = re.compile(r"[ก-๎]{4,}")
 MAX_OWNER = 90
 MIN_BARE = 2
 
@@ -100,15 +106,15 @@ def find_owners(text: str, gazetteer: Gazetteer | None = None) -> list[AgencyMen
     """
     plain = repair_text(text)
     local = find_agencies(plain, gazetteer)
-    return _merged(local, [m for m in other_owners(plain) if bears_result(plain, m)])
+    others = [m for m in other_owners(plain) if bears_result(plain, m)]
+    return _merged(local, others) if others else local
 
 
 def other_owners(plain: str) -> list[AgencyMention]:
     """The names of owners of other kinds in a repaired text, whether it gives them a result."""
-    if not _HEAD_OF_NAME.search(plain):
-        return []
     named = _institutions(plain)
-    return _merged(named, _places(plain))
+    places = _places(plain) if any(sign in plain for sign in _PLACE_SIGNS) else []
+    return _merged(named, places) if places else named
 
 
 def read_owner(text: str, *, province: bool = True) -> AgencyMention | None:
@@ -155,6 +161,8 @@ def _merged(
 
 def _institutions(plain: str) -> list[AgencyMention]:
     mentions: list[AgencyMention] = []
+    if not any(sign in plain for sign in _SIGNS):
+        return mentions
     end = 0
     for head in _HEAD.finditer(plain):
         if head.start() < end:

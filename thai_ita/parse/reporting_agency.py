@@ -19,7 +19,7 @@ from thai_ita.normalize.agency_vote import agencies_of_lines, agency_of, resolve
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import strip_numbering
 from thai_ita.normalize.owner_kinds import PROVINCE
-from thai_ita.normalize.owners import find_owners, read_owner
+from thai_ita.normalize.owners import find_owners, other_owners, read_owner
 from thai_ita.normalize.places import Place, vote_place
 from thai_ita.normalize.repair import repair_text, squash
 
@@ -29,7 +29,6 @@ TOP_LINES = 25
 RUNNING_TIMES = 3
 # Letters beside a name up from which its line says more than whose paper it is.
 MAX_BESIDE = 12
-MAX_TITLE = 240
 # A cell of a column of names is no longer than this; more is a text.
 MAX_NARROW = 70
 IN_TITLE, ALONE, IN_TEXT = 3, 2, 1
@@ -37,7 +36,7 @@ IN_TITLE, ALONE, IN_TEXT = 3, 2, 1
 _LABEL = re.compile(r"\s*(?:ส่วนราชการ|หน่วยงาน|ชื่อหน่วยงาน|โดย|ของ|จัดทำโดย)?\s*[:：]?\s*")
 # The agency that another belongs to is not the one that reports.
 _PARENT = re.compile(r"(?:สังกัด|เสนอ(?:ต่อ)?|เรียน|ขึ้นตรงต่อ|กำกับของ)\s*$")
-_TITLE = re.compile(r"ผลการ|ผลคะแนน|รายงาน|มาตรการ|แผน|การประเมิน|ITA|วิเคราะห์", re.I)
+_PLACE = re.compile(r"(?:ตำบล|อำเภอ|จังหวัด|ต\.|อ\.|จ\.)[ \t]*[ก-๎]+")
 _LISTS_OTHERS = re.compile(r"อปท|องค์กรปกครองส่วนท้องถิ่น|หน่วยงานใน|ในเขต|ในพื้นที่|อำเภอ|ราย(?:หน่วยงาน|จังหวัด|อำเภอ)")
 
 
@@ -60,7 +59,8 @@ def reporting_agency(document: Document, title: str, gazetteer: Gazetteer) -> Re
     """Who reports, from the lines of a document, its title, and in the end its file's name."""
     lines = list(_lines(document, gazetteer))
     mentions, near = agencies_of_lines(lines, gazetteer)
-    other = _other_reporter(lines, title, [lines[n] for n in near], gazetteer)
+    printed = {line.text for line in document.lines}
+    other = _other_reporter(lines, printed, title, [lines[n] for n in near], gazetteer)
     if other is not None:
         place = vote_place(lines, gazetteer, _lines_with(other.as_seen, lines))
         agency = agency_of(other, place.district, place.province)
@@ -69,8 +69,9 @@ def reporting_agency(document: Document, title: str, gazetteer: Gazetteer) -> Re
         place = vote_place(lines, gazetteer, near)
         resolution = resolve_agency(mentions, place, gazetteer)
         if resolution.agency is not None:
+            votes = {**_votes(lines, gazetteer), **resolution.votes}
             return _established(
-                document, title, resolution.agency, mentions, resolution.votes, resolution.candidates
+                document, title, resolution.agency, mentions, votes, resolution.candidates
             )
     return _from_file_name(document.path, gazetteer)
 
@@ -94,9 +95,16 @@ def _lines(document: Document, gazetteer: Gazetteer) -> Iterable[str]:
 
 
 def _other_reporter(
-    lines: Sequence[str], title: str, naming: Sequence[str], gazetteer: Gazetteer
+    lines: Sequence[str],
+    printed: set[str],
+    title: str,
+    naming: Sequence[str],
+    gazetteer: Gazetteer,
 ) -> AgencyMention | None:
-    """The owner of another kind that reports, or None; ``naming`` are lines with local names."""
+    """The owner of another kind that reports, or None.
+
+    ``printed`` are the lines outside tables, ``naming`` those that name local governments.
+    """
     local = max((_strength_of_local(line, title, gazetteer) for line in naming), default=0)
     top = [line for line in lines if line.strip()][:TOP_LINES]
     found: Counter[str] = Counter()
@@ -105,8 +113,12 @@ def _other_reporter(
     for text in [title, *top]:
         for mention, strength in _others_of(text, gazetteer):
             name = mention.full_name
-            if mention.type == PROVINCE and strength == ALONE and not _may_be_alone(lines, local):
+            if mention.type == PROVINCE and strength == ALONE and (
+                text not in printed or not _may_be_alone(lines, local)
+            ):
                 continue
+            if text == title and strength == IN_TEXT:
+                strength = IN_TITLE
             found[name] += 1
             first.setdefault(name, mention)
             strongest[name] = max(strongest.get(name, 0), strength)
@@ -115,7 +127,7 @@ def _other_reporter(
     ranked = sorted(found, key=lambda name: (-strongest[name], -found[name]))
     best = ranked[0]
     rivals = [name for name in ranked if strongest[name] == strongest[best]]
-    if strongest[best] <= local or (len(rivals) > 1 and strongest[best] != IN_TITLE):
+    if strongest[best] <= local or len(rivals) > 1:
         return None
     return first[best]
 
@@ -123,15 +135,17 @@ def _other_reporter(
 def _others_of(text: str, gazetteer: Gazetteer) -> Iterable[tuple[AgencyMention, int]]:
     """Owners of other kinds in a line, each with how strongly the line speaks of the reporter."""
     plain = repair_text(text)
-    bare = plain[_LABEL.match(plain).end() :]  # type: ignore[union-attr]
+    if not other_owners(plain):
+        return
+    label = _LABEL.match(plain)
+    bare = plain[label.end() :] if label else plain
     alone = read_owner(strip_numbering(bare)[1] or bare)
     if alone is not None:
         yield alone, ALONE
         return
-    strength = IN_TITLE if _TITLE.search(plain) and len(plain) <= MAX_TITLE else IN_TEXT
     for mention in find_owners(plain, gazetteer):
         if not mention.is_local:
-            yield mention, strength
+            yield mention, IN_TEXT
 
 
 def _votes(lines: Sequence[str], gazetteer: Gazetteer) -> dict[str, int]:
@@ -152,8 +166,13 @@ def _strength_of_local(line: str, title: str, gazetteer: Gazetteer) -> int:
         return 0
     if title and any(m.as_seen in repair_text(title) for m in mentions):
         return IN_TITLE
-    beside = len(squash(plain)) - len(squash(mentions[0].as_seen))
-    return ALONE if beside <= MAX_BESIDE and len(mentions) == 1 else IN_TEXT
+    return ALONE if len(mentions) == 1 and _is_alone(mentions[0].as_seen, plain) else IN_TEXT
+
+
+def _is_alone(name: str, line: str) -> bool:
+    """Whether a line says hardly more than a name and its place."""
+    beside = _PLACE.sub("", line.replace(name, " "))
+    return len(squash(beside)) <= MAX_BESIDE
 
 
 def _may_be_alone(lines: Sequence[str], local: int) -> bool:
@@ -194,7 +213,7 @@ def _place_of(document: Document, title: str, spelled: set[str]) -> tuple[Establ
     lines = [line for line in document.lines if line.text.strip()]
     holding = [(n, line, seen) for n, line in enumerate(lines) if (seen := name_in(line.text))]
     for number, line, seen in holding:
-        if number < TOP_LINES and len(squash(line.text)) - len(squash(seen)) <= MAX_BESIDE:
+        if number < TOP_LINES and _is_alone(seen, line.text):
             return EstablishedBy.TITLE, _printed(line, seen)
     repeated = Counter(line.text for _, line, _ in holding)
     for _, line, seen in holding:

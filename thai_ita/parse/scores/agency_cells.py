@@ -40,11 +40,17 @@ _BARE = re.compile(r"(?!รวม|เฉลี่ย|ค่าเฉลี่ย
 
 
 class AgencyReader:
-    """Reads agencies out of labels; places come from the row, else from the document."""
+    """Reads agencies out of labels; places come from the row, else from the document.
 
-    def __init__(self, province: str = "", district: str = "") -> None:
+    ``about`` are the title and heading that the table stands under.
+    """
+
+    def __init__(
+        self, province: str = "", district: str = "", about: Iterable[str] = ()
+    ) -> None:
         self.province = province
         self.district = district
+        self.about = tuple(about)
         self.provinces_own = False
 
     def of_table(self, labels: Iterable[str]) -> AgencyReader:
@@ -53,7 +59,7 @@ class AgencyReader:
         A row จังหวัด... beside local governments is the mean of the province; in a table of
         provinces, or of owners of other kinds, it is an owner.
         """
-        reader = AgencyReader(self.province, self.district)
+        reader = AgencyReader(self.province, self.district, self.about)
         named = {m.full_name: m for text in labels if (m := _named(_plain_label(text), True))}
         local = any(m.is_local for m in named.values())
         reader.provinces_own = not local and len(named) > 1
@@ -81,6 +87,17 @@ class AgencyReader:
         full = PROVINCE + found.name
         return Agency(agency_slug(PROVINCE, found.name, found.name), full, PROVINCE, "", found.name)
 
+    def provinces_are_owners(self, roles: Iterable[ColumnRole], headings: Iterable[str]) -> bool:
+        """Whether the provinces of a column are the owners of its rows.
+
+        ``roles`` are those of all columns, ``headings`` their heads and the captions. Beside a
+        column of agencies a province is where they lie; where means of the local governments of
+        each province are given, a row is nobody's.
+        """
+        if _OTHERS_ROLES & set(roles):
+            return False
+        return not any(_OF_LOCAL_GOVERNMENTS.search(t) for t in (*self.about, *headings))
+
     def read_bare(self, text: str, agency_type: str) -> Agency | None:
         """The agency of a name that stands without its type, below a heading of that type."""
         name = strip_numbering(text)[1] or text
@@ -103,18 +120,6 @@ class AgencyReader:
         name = agency.name.removeprefix(agency.type)
         code = agency_slug(agency.type, name, province, district)
         return replace(agency, agency_id=code, district=district, province=province)
-
-
-def are_owners(places: ColumnRole, roles: Iterable[ColumnRole], about: Iterable[str]) -> bool:
-    """Whether the places of a column are the owners of its rows: provinces that are assessed.
-
-    ``roles`` are those of all columns, ``about`` the headings and captions of the table. Beside a
-    column of agencies a province is where they lie; where means of the local governments of each
-    province are given, a row is nobody's.
-    """
-    if places is not ColumnRole.PROVINCE or _OTHERS_ROLES & set(roles):
-        return False
-    return not any(_OF_LOCAL_GOVERNMENTS.search(text) for text in about)
 
 
 def is_of_all(text: str) -> bool:

@@ -10,7 +10,7 @@ from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
-from thai_ita.parse.scores.agency_cells import AgencyReader, are_owners, is_of_all, type_alone
+from thai_ita.parse.scores.agency_cells import AgencyReader, is_of_all, type_alone
 from thai_ita.parse.scores.score_columns import NOT_SCORES, ScoreColumns
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
 from thai_ita.parse.tables.grid import Column, GridView, year_of, years_of
@@ -80,7 +80,7 @@ class ScoreRows:
         self.numbered = False
         about = [*self.view.captions, *(column.heading for column in self.view.columns)]
         roles = [column.role for column in self.view.columns]
-        self._provinces_own = are_owners(ColumnRole.PROVINCE, roles, about)
+        self._provinces_own = self.agencies.provinces_are_owners(roles, about)
 
     def read(self) -> list[Row]:
         """The data rows; labels that were refused are kept in ``refused``."""

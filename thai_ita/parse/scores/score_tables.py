@@ -124,7 +124,8 @@ class _TableReader:
         self.context = context
         self.matcher = context.matcher
         self.out = TableReading()
-        self.agencies = AgencyReader(context.province, context.district)
+        about = (context.heading, context.title)
+        self.agencies = AgencyReader(context.province, context.district, about)
 
     def read(self) -> TableReading:
         if self.view.n_columns < 2 or not self._may_hold_scores():
