@@ -57,9 +57,13 @@ class Instrument(Sourced):
 
 
 class Indicator(Sourced):
-    """An indicator; ``instrument`` is None where an indicator draws on several (2561)."""
+    """An indicator; ``instrument`` is None where an indicator draws on several (2561).
 
-    code: str = Field(pattern=r"^\d{1,2}$")
+    A scheme that counts something else from 1 on puts its year before the number (``2561.1``), so
+    that nobody joins it with the indicator of another scheme that bears the same number.
+    """
+
+    code: str = Field(pattern=r"^(?:\d{4}\.)?\d{1,2}$")
     name: str
     name_en: str = ""
     instrument: str | None = None
@@ -68,6 +72,11 @@ class Indicator(Sourced):
     weight: float | None = Field(default=None, ge=0, le=1)
     weight_basis: Basis = "unknown"
     weight_note: str = ""
+
+    @property
+    def number(self) -> str:
+        """The number as reports print it: ``1`` of ``2561.1``."""
+        return self.code.rpartition(".")[2]
 
 
 class SubIndicator(Sourced):
@@ -238,8 +247,12 @@ class Edition(Record):
         return next((x for x in self.instruments if x.code == code.upper()), None)
 
     def indicator(self, code: str) -> Indicator | None:
-        """The indicator with this number as text: ``indicator("7")``."""
+        """The indicator with this code: ``indicator("7")``."""
         return next((x for x in self.indicators if x.code == code), None)
+
+    def indicator_numbered(self, number: str) -> Indicator | None:
+        """The indicator that reports of the year print with this number."""
+        return next((x for x in self.indicators if x.number == number), None)
 
     def subindicator(self, code: str) -> SubIndicator | None:
         """The sub-indicator with this code: ``subindicator("9.1")``."""

@@ -68,7 +68,7 @@ class IndicatorNames:
         if len(key) > 1.6 * len(alias.key):
             return refused("too-long", f"says more than {alias.text}", alias, score, margin)
         stated = self._stated_code(label, context)
-        if stated and label.explicit and stated != alias.code and "." not in alias.code:
+        if stated and label.explicit and stated != alias.code and alias.kind is ScoreKind.INDICATOR:
             reason = f"is called number {stated}, but reads like {alias.code}"
             return refused("number-disagrees", reason, alias, score, margin)
         agrees = stated == alias.code or (
@@ -102,9 +102,11 @@ class IndicatorNames:
             instrument = self.edition.instrument(label.instrument)
             codes = instrument.indicators if instrument else ()
             return codes[label.ordinal - 1] if 0 < label.ordinal <= len(codes) else ""
-        if label.explicit or "." in label.number:
-            return label.number
-        return context.number or label.number
+        number = label.number
+        if not label.explicit and "." not in number:
+            number = context.number or number
+        indicator = self.edition.indicator_numbered(number)
+        return indicator.code if indicator else number
 
     def _by_number_alone(self, label: Label, context: Context) -> Match:
         """``ตัวชี้วัดที่ 4`` without a name is enough where scores are listed."""
