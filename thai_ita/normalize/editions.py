@@ -38,8 +38,7 @@ def load_edition(year: int) -> Edition:
         years = ", ".join(map(str, known_years()))
         raise EditionNotFound(f"no edition of fiscal year {year}; known years: {years}")
     name = f"{year}.json"
-    text = files("thai_ita.data").joinpath("editions", name).read_text(encoding="utf-8")
-    edition = parse_edition(text, name)
+    edition = parse_edition(_edition_text(year), name)
     if edition.fiscal_year != year:
         raise EditionInvalid(f"{name}: fiscal_year is {edition.fiscal_year}, expected {year}")
     return edition
@@ -61,14 +60,63 @@ def parse_edition(text: str, name: str) -> Edition:
 
 
 def nearest_edition(year: int | None) -> Edition:
-    """The edition of that year, else of the closest year that has one; the newest for None.
+    """The edition of that year, else of the closest year that has one.
 
-    Of two equally close years the earlier one is taken, since it was in force.
+    Of two equally close years the earlier one is taken, since it was in force. For None the newest
+    that knows its questions and items: a new edition is often known by half.
     """
     years = known_years()
     if year is None:
-        return load_edition(years[-1])
+        return load_edition(max(years, key=lambda known: (is_complete(known), known)))
     return load_edition(min(years, key=lambda known: (abs(known - year), known)))
+
+
+@lru_cache(maxsize=32)
+def is_complete(year: int) -> bool:
+    """Whether the edition of a year knows the items of each of its instruments."""
+    edition = load_edition(year)
+    known = {item.instrument for item in edition.items}
+    return all(instrument.code in known for instrument in edition.instruments)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCodes:
+    """The codes that at least one edition has.
+
+    ``instruments``: IIT, EIT and so on. ``letters``: the letter of the items of an instrument.
+    ``last``: by letter the highest number of an item; beyond it a code is a misreading.
+    """
+
+    instruments: frozenset[str]
+    letters: dict[str, str]
+    last: dict[str, int]
+
+
+@lru_cache(maxsize=1)
+def known_codes() -> KnownCodes:
+    """The codes of all editions together; read without the schema, which is slow to import."""
+    instruments: set[str] = set()
+    letters: dict[str, str] = {}
+    last: dict[str, int] = {}
+    raw = [json.loads(_edition_text(year)) for year in known_years()]
+    for edition in raw:
+        instruments |= {instrument["code"] for instrument in edition["instruments"]}
+        for item in edition.get("items", ()):
+            letter, number = item["code"][0], int(item["code"][1:])
+            letters.setdefault(item["instrument"], letter)
+            last[letter] = max(last.get(letter, 0), number)
+    for edition in raw:
+        # The number of questions may be known before their wordings are.
+        for instrument, count in edition["item_counts"].items():
+            letter = letters.get(instrument, "")
+            if letter and count:
+                last[letter] = max(last[letter], count)
+    return KnownCodes(frozenset(instruments), letters, last)
+
+
+def _edition_text(year: int) -> str:
+    folder = files("thai_ita.data").joinpath("editions")
+    return folder.joinpath(f"{year}.json").read_text(encoding="utf-8")
 
 
 def edition_json_schema() -> dict[str, Any]:

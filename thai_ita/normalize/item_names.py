@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from thai_ita.model import CODE_ALONE, Match, ScoreKind
+from thai_ita.normalize.editions import known_codes
 from thai_ita.normalize.labels import Label
 from thai_ita.normalize.name_ranking import (
     ACCEPT,
@@ -74,7 +75,7 @@ class ItemNames:
             reason = f"the wording is that of {alias.code}; the code was read as {code}"
             found = accepted(alias, other_score, margin, "wording-over-code")
             return replace(found, reason=reason)
-        if not own and int(code[1:]) > _LAST_CODE[code[0]]:
+        if not own and int(code[1:]) > known_codes().last.get(code[0], 0):
             return refused("code-out-of-range", f"no edition has an item {code}")
         name = own[0].text if own else ""
         kind = ScoreKind.OIT_ITEM if is_oit else ScoreKind.QUESTION
@@ -91,7 +92,8 @@ class ItemNames:
         """A question or item without a code, recognised by its whole wording."""
         if not (context.items or len(squash(label.name)) >= 25):
             return None
-        letters = {"IIT": "i", "EIT": "e", "OIT": "o"}.get(context.instrument, "ieo")
+        codes = known_codes()
+        letters = codes.letters.get(context.instrument, "".join(codes.last))
         if not context.items and not context.table:
             letters = letters.replace("o", "")
         best = max(
@@ -107,10 +109,6 @@ class ItemNames:
             return None
         return accepted(best[0], best[1], best[2], "item-wording")
 
-
-
-# The highest code that any edition has had, by letter; beyond it a code is a misreading.
-_LAST_CODE = {"i": 30, "e": 15, "o": 48}
 
 
 def same_wording(name: str, other: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from thai_ita.model import DocStatus, Document, EstablishedBy, Identity, Report, Trouble
+from collections.abc import Iterator
+
+from thai_ita.model import DocStatus, Document, EstablishedBy, Identity, Line, Report, Trouble
+from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.gazetteer import Gazetteer
-from thai_ita.normalize.names import matcher_for
 from thai_ita.parse.document_type import document_type
 from thai_ita.parse.figures import FigureLedger
 from thai_ita.parse.findings import read_findings
@@ -21,7 +23,8 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     identity = read_identity(document, gazetteer)
     report.identity = identity
     ledger = FigureLedger()
-    reading = read_scores(with_legends(document), identity, ledger)
+    matchers = Matchers(lambda: _texts(document))
+    reading = read_scores(with_legends(document), identity, ledger, matchers)
     if identity.agency is None:
         # A list of many agencies turned out to be nobody's own report.
         identity.agency_from, identity.agency_as_seen = EstablishedBy.UNKNOWN, ""
@@ -31,7 +34,7 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     report.changes = reading.changes
     report.impossible = reading.impossible
     report.troubles += reading.troubles
-    matcher = matcher_for(identity.fiscal_year)
+    matcher = matchers.of(identity.fiscal_year)
     records = read_records(document, identity.title)
     report.measures = build_measures(records, identity.fiscal_year, matcher)
     identity.level = _level(reading, identity)
@@ -41,6 +44,15 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     report.status = _status(report)
     report.refusals = ledger.refusals(document, about_ita=reading.about_ita)
     return report
+
+
+def _texts(document: Document) -> Iterator[str]:
+    """Every line and every cell, as far as their names may tell the edition."""
+    for block in document.blocks:
+        if isinstance(block, Line):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells())
 
 
 def _level(reading: ScoreReading, identity: Identity) -> str:

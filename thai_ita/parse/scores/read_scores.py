@@ -17,9 +17,10 @@ from thai_ita.model import (
     Table,
     Trouble,
 )
+from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.levels import find_levels, read_level
-from thai_ita.normalize.names import Context, NameMatcher, matcher_for
+from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
 from thai_ita.parse.figures import FigureLedger
 from thai_ita.parse.scores.agency_lists import AgencyListReader
@@ -49,22 +50,31 @@ _ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะ�
 
 
 def read_scores(
-    document: Document, identity: Identity, ledger: FigureLedger | None = None
+    document: Document,
+    identity: Identity,
+    ledger: FigureLedger | None = None,
+    matchers: Matchers | None = None,
 ) -> ScoreReading:
     """Every score that a document states, each once, with last year's from stated changes.
 
     A document that lists many agencies turns out to be nobody's own report: its identity loses the
     agency that its names were voted for. The ledger takes note of every figure read or refused.
     """
-    return ScoreDocumentReader(document, identity, ledger or FigureLedger()).read()
+    reader = ScoreDocumentReader(
+        document, identity, ledger or FigureLedger(), matchers or Matchers()
+    )
+    return reader.read()
 
 
 class ScoreDocumentReader:
     """Goes down a document with what is known at each place."""
 
-    def __init__(self, document: Document, identity: Identity, ledger: FigureLedger) -> None:
+    def __init__(
+        self, document: Document, identity: Identity, ledger: FigureLedger, matchers: Matchers
+    ) -> None:
         self.document = document
         self.ledger = ledger
+        self.matchers = matchers
         self.identity = identity
         self.tracker = YearTracker(identity.fiscal_year, identity.title)
         self.candidates: list[Candidate] = []
@@ -99,7 +109,9 @@ class ScoreDocumentReader:
             self._lone_result()
         if is_of_many(self.candidates, self.identity):
             self.identity.agency = None
-        self.out.scores = resolve_candidates(self.candidates, self.identity, self.out)
+        self.out.scores = resolve_candidates(
+            self.candidates, self.identity, self.out, self.matchers
+        )
         self.out.changes = self.changes
         self.out.scores += derive(self.changes, self.out.scores, self.identity)
         return self.out
@@ -115,7 +127,7 @@ class ScoreDocumentReader:
         )
 
     def _matcher(self) -> NameMatcher:
-        return matcher_for(self.tracker.year)
+        return self.matchers.of(self.tracker.year)
 
     # -- prose -------------------------------------------------------------------------------
 

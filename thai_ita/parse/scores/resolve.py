@@ -20,6 +20,7 @@ from thai_ita.model import (
     Severity,
     Trouble,
 )
+from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.names import Context, matcher_for, same_wording
 from thai_ita.normalize.owner_kinds import OTHER_OWNERS
 from thai_ita.normalize.repair import squash
@@ -65,7 +66,9 @@ def is_of_many(candidates: list[Candidate], identity: Identity) -> bool:
     return own.name in listed and bool(others) and votes.get(own.name, 0) <= max(others)
 
 
-def resolve_candidates(candidates: list[Candidate], identity: Identity, out: ScoreReading) -> list[Score]:
+def resolve_candidates(
+    candidates: list[Candidate], identity: Identity, out: ScoreReading, matchers: Matchers
+) -> list[Score]:
     """One score for each fact: rivals chosen, restatements merged, contradictions marked and both
     values kept."""
     chosen = choose_rivals(candidates)
@@ -74,7 +77,7 @@ def resolve_candidates(candidates: list[Candidate], identity: Identity, out: Sco
     groups: dict[tuple[object, ...], list[Candidate]] = {}
     wordings: dict[tuple[object, ...], list[str]] = {}
     for proposed in candidates:
-        candidate = _as_of_its_year(proposed)
+        candidate = _as_of_its_year(proposed, matchers)
         key = _key(candidate, identity)
         if candidate.match.rule == CODE_ALONE:
             key = (*key, _wording_among(wordings.setdefault(key, []), candidate.match.name))
@@ -84,7 +87,7 @@ def resolve_candidates(candidates: list[Candidate], identity: Identity, out: Sco
         taken_back = {c.corrects for c in group if c.corrects is not None}
         group = [c for c in group if c.value not in taken_back] or group
         group.sort(key=lambda c: (c.corrects is None, c.points, -c.strength, c.order))
-        scores.append(_score(group, identity, out))
+        scores.append(_score(group, identity, out, matchers))
     out.impossible = [s for s in scores if s.value > HIGHEST]
     return [s for s in scores if s.value <= HIGHEST]
 
@@ -95,11 +98,11 @@ def _key(candidate: Candidate, identity: Identity) -> tuple[object, ...]:
     return name, candidate.year, candidate.kind, candidate.code, candidate.part
 
 
-def _as_of_its_year(candidate: Candidate) -> Candidate:
+def _as_of_its_year(candidate: Candidate, matchers: Matchers) -> Candidate:
     """An OIT item read once for a row of several years: what its wording is called in this year."""
     if candidate.kind is not ScoreKind.OIT_ITEM or candidate.match.rule == CODE_ALONE:
         return candidate
-    matcher = matcher_for(candidate.year)
+    matcher = matchers.of(candidate.year)
     if matcher.edition.canonical_name(candidate.kind, candidate.code) == candidate.match.name:
         return candidate
     found = matcher.match(candidate.match.seen, Context(instrument="OIT", table=True, items=True))
@@ -125,9 +128,11 @@ def _agency_of(candidate: Candidate, identity: Identity) -> Agency | None:
     return candidate.agency
 
 
-def _score(group: list[Candidate], identity: Identity, out: ScoreReading) -> Score:
+def _score(
+    group: list[Candidate], identity: Identity, out: ScoreReading, matchers: Matchers
+) -> Score:
     first = group[0]
-    edition = matcher_for(first.year).edition
+    edition = matchers.of(first.year).edition
     value = first.value
     if first.points:
         weight = edition.weights.get(first.code)
