@@ -13,6 +13,8 @@ from thai_ita.normalize.editions import (
     EditionNotFound,
     describe_edition,
     edition_json_schema,
+    is_complete,
+    known_codes,
     known_years,
     load_edition,
     load_exclusions,
@@ -28,23 +30,39 @@ def raw_edition(year: int) -> dict[str, object]:
     return loaded
 
 
-def test_every_year_from_2561_to_2569_loads() -> None:
-    assert known_years() == tuple(range(2561, 2570))
+def test_every_year_since_2561_loads() -> None:
+    assert known_years()[0] == 2561
+    assert list(known_years()) == sorted(set(known_years()))
     assert [load_edition(year).fiscal_year for year in known_years()] == list(known_years())
 
 
 def test_an_unknown_year_lists_the_known_ones() -> None:
-    with pytest.raises(EditionNotFound, match=r"2580.*2561.*2569"):
-        load_edition(2580)
+    with pytest.raises(EditionNotFound, match=rf"2680.*2561.*{known_years()[-1]}"):
+        load_edition(2680)
 
 
-@pytest.mark.parametrize(("asked", "given"), [(2568, 2568), (2575, 2569), (2550, 2561)])
+@pytest.mark.parametrize(
+    ("asked", "given"), [(2568, 2568), (2680, known_years()[-1]), (2550, known_years()[0])]
+)
 def test_nearest_edition(asked: int, given: int) -> None:
     assert nearest_edition(asked).fiscal_year == given
 
 
-def test_nearest_edition_without_a_year_is_the_newest() -> None:
-    assert nearest_edition(None).fiscal_year == known_years()[-1]
+def test_nearest_edition_without_a_year_is_the_newest_that_knows_its_items() -> None:
+    newest = nearest_edition(None)
+    assert is_complete(newest.fiscal_year)
+    assert not any(is_complete(y) for y in known_years() if y > newest.fiscal_year)
+    assert not is_complete(2569)
+
+
+def test_the_codes_of_all_editions_together() -> None:
+    codes = known_codes()
+    assert codes.instruments == {"IIT", "EIT", "OIT", "EBIT"}
+    assert codes.letters == {"IIT": "i", "EIT": "e", "OIT": "o"}
+    items = [i.code for y in known_years() for i in load_edition(y).items]
+    assert codes.last == {
+        letter: max(int(c[1:]) for c in items if c[0] == letter) for letter in "ieo"
+    }
 
 
 def test_bad_data_names_file_and_field() -> None:
@@ -118,8 +136,18 @@ def test_the_arithmetic_reproduces_published_results() -> None:
 def test_2561_is_a_scheme_of_its_own() -> None:
     edition = load_edition(2561)
     assert edition.scheme == "five-indices"
-    assert edition.canonical_name(ScoreKind.INDICATOR, "1") == "ดัชนีความโปร่งใส"
-    assert set(edition.weights) == {"1", "2", "3", "4", "5"}
+    assert edition.canonical_name(ScoreKind.INDICATOR, "2561.1") == "ดัชนีความโปร่งใส"
+    assert set(edition.weights) == {f"2561.{n}" for n in range(1, 6)}
+
+
+def test_no_index_of_2561_bears_the_code_of_an_indicator() -> None:
+    old = {i.code for i in load_edition(2561).indicators}
+    for year in known_years():
+        if year != 2561:
+            assert not old & {i.code for i in load_edition(year).indicators}
+    index = load_edition(2561).indicator_numbered("3")
+    assert index is not None
+    assert (index.code, index.number) == ("2561.3", "3")
 
 
 def test_what_2569_does_not_know_is_unknown_and_not_invented() -> None:
@@ -162,7 +190,7 @@ def test_the_plan_has_its_item_of_the_year(year: int, plan: str) -> None:
 
 
 def test_synonyms_of_indicator_names_are_aliases_in_every_year() -> None:
-    for year in range(2562, 2570):
+    for year in known_years()[1:]:
         for code, pair in (("5", {"การแก้ไขปัญหาการทุจริต", "การแก้ปัญหาการทุจริต"}),
                            ("8", {"การปรับปรุงการทำงาน", "การปรับปรุงระบบการทำงาน"})):
             indicator = load_edition(year).indicator(code)
@@ -184,7 +212,7 @@ def test_exclusions_point_to_indicators_and_prefixes_come_longest_first() -> Non
     assert name_prefixes()[0] == max(name_prefixes(), key=len)
 
 
-@pytest.mark.parametrize("year", range(2561, 2570))
+@pytest.mark.parametrize("year", known_years())
 def test_a_described_edition_has_rectangular_tables(year: int) -> None:
     for section in describe_edition(year):
         assert section.rows
