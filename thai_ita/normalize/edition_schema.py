@@ -66,6 +66,7 @@ class Indicator(Sourced):
     code: str = Field(pattern=r"^(?:\d{4}\.)?\d{1,2}$")
     name: str
     name_en: str = ""
+    aliases_en: tuple[str, ...] = ()
     instrument: str | None = None
     aliases: tuple[str, ...] = ()
     aliases_source: str = ""

@@ -155,6 +155,32 @@ def name_prefixes() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class EnglishWords:
+    """What the English names are made of, in any year.
+
+    ``fillers`` mean nothing, ``synonyms`` mean one thing a group, ``indicators`` are further names
+    by scheme and code, ``instruments`` by code.
+    """
+
+    fillers: frozenset[str]
+    synonyms: tuple[tuple[str, ...], ...]
+    indicators: dict[str, dict[str, list[str]]]
+    instruments: dict[str, list[str]]
+
+
+@lru_cache(maxsize=1)
+def english_words() -> EnglishWords:
+    """The English words and names that no edition needs to repeat."""
+    data = _aliases()["english"]
+    return EnglishWords(
+        frozenset(data["fillers"]),
+        tuple(map(tuple, data["synonyms"])),
+        data["indicators"],
+        data["instruments"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A titled table of an edition, ready to print."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from thai_ita.model import Match, ScoreKind
 from thai_ita.normalize.damage import base_edits, base_letters
 from thai_ita.normalize.editions import load_exclusions, name_prefixes
 from thai_ita.normalize.labels import Label
+from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.name_ranking import (
     ACCEPT,
     ACCEPT_IN_CONTEXT,
@@ -18,9 +20,9 @@ from thai_ita.normalize.name_ranking import (
     SAME_LETTERS,
     Alias,
     Context,
+    NameList,
     accepted,
     aliases_of,
-    rank_names,
     refused,
     similarity,
 )
@@ -39,6 +41,21 @@ _REMARK = re.compile(
 )
 
 
+# Whose the measured thing is; it tells no indicator from another.
+_OWNER = (
+    r"หน่วยงาน(?:ภาครัฐ|ของรัฐ|ของท่าน)?|องค์กร|ส่วนราชการ|เจ้าหน้าที่(?:ของรัฐ)?|บุคลากร|พนักงาน|ผู้บริหาร"
+    r"|ผู้บังคับบัญชา|เทศบาล(?:ตำบล|เมือง|นคร)?[ก-๎]*|อบต\.?\s*[ก-๎]*|องค์การบริหารส่วน(?:ตำบล|จังหวัด)[ก-๎]*"
+)
+_TAIL = lenient(
+    rf"(?<=\S{{4}})\s*(?:(?:ภายใน|ใน|ของ)\s*(?:{_OWNER})|(?:ต่อ|สู่|แก่)สาธารณ(?:ะ|ชน))\s*$"
+)
+# Words that may stand before a name: คะแนน ตัวชี้วัด ด้าน.
+MAX_PREFIXES = 3
+# A name with words left out keeps pieces of at least so many letters (marks aside), and so many.
+SHORTEST_PIECE = 3
+MAX_PIECES = 3
+
+
 class IndicatorNames:
     """Recognises the indicators and sub-indicators of one edition."""
 
@@ -46,58 +63,88 @@ class IndicatorNames:
         self.edition = edition
         self.aliases = aliases_of(edition.indicators, ScoreKind.INDICATOR)
         self.aliases += aliases_of(edition.subindicators, ScoreKind.SUBINDICATOR)
+        self.names = NameList(self.aliases)
+        self._terse_names = NameList(replace(a, key=_terse(a.key)) for a in self.aliases)
         self._exclusions = [(squash(x.name), x) for x in load_exclusions()]
 
     def nearest(self, name: str) -> tuple[Alias, float, float] | None:
         """The nearest name, its similarity and its lead, whether it is near enough or not."""
-        return rank_names(squash(_strip_prefix(name)), self.aliases)
+        return self.names.rank(squash(_strip_prefix(name)))
 
     def match(self, label: Label, context: Context) -> Match:
         """The indicator that a label names, or why it names none."""
         name = _REMARK.sub("", _strip_prefix(label.name))
-        key = squash(name)
-        if not key:
+        if not squash(name):
             return self._by_number_alone(label, context)
-        ranked = rank_names(key, self.aliases)
+        found = self._by_name(name, label, context)
+        if not found.accepted and (bare := _TAIL.sub("", name)) != name:
+            # The tail says nothing of its own; what it stands behind must be a name without it.
+            shorter = self._by_name(bare, label, context)
+            return shorter if shorter.accepted else found
+        return found
+
+    def _by_name(self, name: str, label: Label, context: Context) -> Match:
+        key = squash(name)
+        stated = self.stated_code(label, context)
+        ranked = self.names.rank(key)
         if ranked is None:
-            return refused("nothing-near", "no name of the edition resembles it")
+            short = self._by_short_name(key, stated, label, context)
+            return short or refused("nothing-near", "no name of the edition resembles it")
         alias, score, margin = ranked
         excluded = self._excluded(key, score)
         if excluded:
             return refused("excluded", excluded, alias, score, margin)
         if len(key) > 1.6 * len(alias.key):
             return refused("too-long", f"says more than {alias.text}", alias, score, margin)
-        stated = self._stated_code(label, context)
-        if stated and label.explicit and stated != alias.code and alias.kind is ScoreKind.INDICATOR:
+        named = is_name(key, *ranked)
+        short = None if named else self._by_short_name(key, stated, label, context)
+        disagrees = stated and label.explicit and stated != alias.code
+        if disagrees and not short and alias.kind is ScoreKind.INDICATOR:
             reason = f"is called number {stated}, but reads like {alias.code}"
             return refused("number-disagrees", reason, alias, score, margin)
         agrees = stated == alias.code or (
             context.table and context.instrument == self.edition.instrument_of(alias.code) != ""
         )
-        base = base_edits(key, alias.key) / max(1, len(base_letters(alias.key)))
-        if score >= ACCEPT and margin >= MIN_MARGIN and base <= BASE_EDIT_SHARE:
-            return accepted(alias, score, margin, "name")
-        if score >= SAME_LETTERS and margin >= MIN_MARGIN and not base_edits(key, alias.key):
-            return accepted(alias, score, margin, "letters")
+        if named:
+            return accepted(alias, score, margin, "name" if score >= ACCEPT else "letters")
+        base = _base_share(key, alias.key)
         in_context = score >= ACCEPT_IN_CONTEXT and base <= BASE_EDIT_SHARE_IN_CONTEXT
         if in_context and agrees and (margin >= MIN_MARGIN or stated == alias.code):
             rule = "name-and-number" if stated == alias.code else "name-and-instrument"
             return accepted(alias, score, margin, rule)
-        if context.table and stated and (short := self._by_short_name(key, stated)):
+        if short is not None:
             return short
         reason = f"nearest is {alias.text} at {score:.0f}, with nothing else to confirm it"
         return refused("unsure", reason, alias, score, margin)
 
-    def _by_short_name(self, key: str, stated: str) -> Match | None:
-        """ใช้งบประมาณ for การใช้งบประมาณ: particles left out, where the number says the same."""
+    def _by_short_name(
+        self, key: str, stated: str, label: Label, context: Context
+    ) -> Match | None:
+        """ใช้งบประมาณ for การใช้งบประมาณ where scores are listed: particles left out.
+
+        Of a name whose number is stated as that of an indicator still more may be left out:
+        ``ตชว. 2 งบประมาณ``, ``ตชว. 6 คุณภาพงาน``.
+        """
+        if not context.table:
+            return None
+        terse = _terse(key)
+        if not stated:
+            ranked = self._terse_names.rank(terse, at_least=SAME_LETTERS)
+            if ranked is None or ranked[0].kind is not ScoreKind.INDICATOR:
+                # บริหารงาน is a sub-indicator's name and much else.
+                return None
+            return accepted(*ranked, "short-name") if is_name(terse, *ranked) else None
+        counted = label.explicit or bool(context.number)
         for alias in self.aliases:
-            if alias.code == stated:
-                score = similarity(_terse(key), _terse(alias.key))
-                if score >= ACCEPT:
-                    return accepted(alias, score, 100.0, "short-name-and-number")
+            if alias.code != stated:
+                continue
+            score = similarity(terse, _terse(alias.key))
+            if score >= ACCEPT or (counted and is_abridged(key, alias.key)):
+                return accepted(alias, score, 100.0, "short-name-and-number")
         return None
 
-    def _stated_code(self, label: Label, context: Context) -> str:
+    def stated_code(self, label: Label, context: Context) -> str:
+        """The code of the indicator whose number the label or its context states."""
         if label.ordinal and label.instrument:
             instrument = self.edition.instrument(label.instrument)
             codes = instrument.indicators if instrument else ()
@@ -110,12 +157,13 @@ class IndicatorNames:
 
     def _by_number_alone(self, label: Label, context: Context) -> Match:
         """``ตัวชี้วัดที่ 4`` without a name is enough where scores are listed."""
-        indicator = self.edition.indicator(label.number) if label.explicit else None
+        says_so = label.explicit and (context.table or not label.shared)
+        indicator = self.edition.indicator(label.number) if says_so else None
         sub = self.edition.subindicator(label.number)
         if indicator is not None and self.edition.scheme == "ten-indicators":
             alias = Alias("", indicator.name, ScoreKind.INDICATOR, indicator.code)
             return accepted(alias, 100.0, 100.0, "explicit-number")
-        if sub is not None and (label.explicit or context.table):
+        if sub is not None and (says_so or context.table):
             alias = Alias("", sub.name, ScoreKind.SUBINDICATOR, sub.code)
             return accepted(alias, 100.0, 100.0, "explicit-number")
         return refused("no-name", "a number without a name")
@@ -127,11 +175,44 @@ class IndicatorNames:
         return ""
 
 
+def is_name(key: str, alias: Alias, score: float, margin: float) -> bool:
+    """Whether a key is the name that is nearest to it, by no more evidence than its likeness: it
+    is near, or it lacks nothing but marks."""
+    near = score >= ACCEPT and _base_share(key, alias.key) <= BASE_EDIT_SHARE
+    return margin >= MIN_MARGIN and (
+        near or (score >= SAME_LETTERS and not base_edits(key, alias.key))
+    )
+
+
+def _base_share(key: str, name: str) -> float:
+    return base_edits(key, name) / max(1, len(base_letters(name)))
+
+
 def _strip_prefix(name: str) -> str:
-    for prefix in name_prefixes():
-        if name.startswith(prefix):
-            return name[len(prefix) :].lstrip(" :-–.")
+    """The name without the words before it, of which there may be several: คะแนนตัวชี้วัดด้าน."""
+    for _ in range(MAX_PREFIXES):
+        prefix = next((p for p in name_prefixes() if name.startswith(p)), None)
+        if prefix is None:
+            break
+        name = name[len(prefix) :].lstrip(" :-–.")
     return name
+
+
+def is_abridged(key: str, name: str) -> bool:
+    """Whether a key is what remains of a name when words are left out: คุณภาพงาน of
+    คุณภาพการดำเนินงาน. It is made of few pieces of the name, in their order, none of them short."""
+    key, name = base_letters(key), base_letters(name)
+    if not SHORTEST_PIECE < len(key) < len(name):
+        return False
+    at = end = 0
+    for _ in range(MAX_PIECES):
+        sizes = range(len(key) - at, SHORTEST_PIECE - 1, -1)
+        size = next((n for n in sizes if key[at : at + n] in name[end:]), 0)
+        if not size:
+            break
+        end = name.index(key[at : at + size], end) + size
+        at += size
+    return at == len(key)
 
 
 def _terse(key: str) -> str:

@@ -10,9 +10,9 @@ from thai_ita.normalize.labels import Label
 from thai_ita.normalize.name_ranking import (
     ACCEPT,
     ACCEPT_IN_CONTEXT,
+    NameList,
     accepted,
     aliases_of,
-    rank_names,
     refused,
     similarity,
     without_words,
@@ -53,7 +53,8 @@ class InstrumentNames:
     def __init__(self, edition: Edition, indicators: IndicatorNames) -> None:
         self._instruments = aliases_of(edition.instruments, ScoreKind.INSTRUMENT)
         self._codes = {i.code for i in edition.instruments}
-        self._indicators = indicators.aliases
+        self._names = NameList(self._instruments)
+        self._indicators = indicators.names
 
     def match(self, label: Label) -> Match | None:
         """The instrument that a label names, None if it names none."""
@@ -63,7 +64,7 @@ class InstrumentNames:
         codes = [c for c in self._codes if c.lower() in squash(label.seen)]
         if len(codes) > 1:
             return None
-        ranked = rank_names(key, self._instruments)
+        ranked = self._names.rank(key)
         # ภายใน and ภายนอก differ by two letters: the nearest name counts, not any near one. The
         # name of the disclosure form is nearly that of indicator 9: it says "แบบ".
         if ranked is not None and ranked[1] >= ACCEPT and "แบบ" in key:
@@ -78,7 +79,7 @@ class InstrumentNames:
             return accepted(alias, 100.0, 100.0, "instrument-code")
         if codes:
             rest = without_words(key.replace(codes[0].lower(), ""), _INSTRUMENT_WORDS)
-            indicator = rank_names(key.replace(codes[0].lower(), ""), self._indicators)
+            indicator = self._indicators.rank(key.replace(codes[0].lower(), ""))
             for alias in self._instruments:
                 core = without_words(alias.key, _INSTRUMENT_WORDS)
                 alike = similarity(rest, core)

@@ -14,8 +14,8 @@ from thai_ita.normalize.name_ranking import (
     MIN_MARGIN,
     Alias,
     Context,
+    NameList,
     accepted,
-    rank_names,
     refused,
     similarity,
 )
@@ -39,6 +39,10 @@ class ItemNames:
             for text in (item.wording, *item.aliases)
             if text
         ]
+        self._by_letter = {
+            letter: NameList(a for a in self._items if a.code[0] == letter)
+            for letter in known_codes().last
+        }
         self._knows_oit = any(alias.code[0] == "o" for alias in self._items)
         self._indicators = indicators
 
@@ -58,7 +62,7 @@ class ItemNames:
         key = squash(name)
         if len(key) < 4:
             return None
-        best = rank_names(key, [a for a in self._items if a.code[0] == letter])
+        best = self._by_letter[letter].rank(key)
         return best if best and best[1] >= ACCEPT_WORDING and best[2] >= MIN_MARGIN / 2 else None
 
     def _item_by_code(self, code: str, label: Label) -> Match:

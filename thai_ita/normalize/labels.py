@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import to_arabic
 
 _ITEM_CODE = re.compile(
@@ -19,8 +20,11 @@ _ITEM_CODE = re.compile(
 # An o read as zero: two or three digits that begin with zero, where an OIT item may stand.
 _ZERO_CODE = re.compile(r"^(ข้อ(?:ที่)?|หัวข้อ|OIT)?\s*[(\[]?0(\d{1,2})\b\s*[)\]]?\s*[.:)\-–]*\s*")
 _OIT_CODE = re.compile(r"^OIT\s*[-.:]?\s*[oO]?(\d{1,2})\b\s*[.:)\-–]*\s*")
-_NUMBERED = re.compile(
-    r"^(?:ตัวชี้วัด(ย่อย)?|ตัวบ่งชี้|ดัชนี|องค์ประกอบ|ด้าน)\s*(?:ที่|ข้อที่|ลำดับที่)?\s*(\d{1,2}(?:\.\d{1,2})?)\s*[.:)\-–]*\s*"
+_NUMBERED = lenient(
+    r"^(?:(?P<own>ตัวชี้วัด(?:ย่อย)?ฯ?|ตัวบ่งชี้|ดัชนี|องค์ประกอบ|ด้าน|ตชว)"
+    r"|(?P<shared>มิติ|ตช|ตวช|KPI|Indicator|Ind))\.?\s*(?:ที่|ข้อที่|ลำดับที่|No\.?|#)?\s*"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})?)(?!\d)\s*[.:)\-–]*\s*",
+    re.IGNORECASE,
 )
 _LEADING = re.compile(r"^\(?(\d{1,2}(?:\.\d{1,2})?)(?:[.:)]|(?=\s)|(?=[ก-๛]))\)?\s*")
 _INSTRUMENT = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT|EBIT)(?![A-Za-z])", re.I)
@@ -29,13 +33,23 @@ _ORDINAL = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT)\s*(\d)(?!\d)", re.I)
 _PART = re.compile(
     r"(?:ส่วนที่|ตอนที่|Part)\s*([12])(?!\d)(?!\s*(?:จาก|ของ|จากทั้งหมด|of|/)\s*\d)", re.I
 )
+_PART_OF = re.compile(rf"{_PART.pattern}(?:\s*(?:ของ|of)\b(?:\s*the\b)?)?", re.I)
+# A chapter is called a part too: ส่วนที่ ๒ ผลคะแนน, ส่วนที่ ๒ แบบวัด EIT.
+_FORM = re.compile(r"(?<![A-Za-z])(?:IIT|(EIT)|OIT|EBIT)(?![A-Za-z])|ภายใน|(ภายนอก)", re.I)
+_FORM_WORD = lenient(r"(?:แบบ(?:วัด|สำรวจ)|การประเมิน)\s*[(\[]?\s*$")
+_OF_EIT = re.compile(
+    r"\s*(?:ของ|of)\s*(?:the\s*)?(?:แบบ(?:วัด|สำรวจ)?\s*)?(?:EIT(?![A-Za-z])|\S*ภายนอก|External)", re.I
+)
+_PIECE_OF = lenient(r"ตาราง|บทที่|เอกสาร|หมวด|ผนวก|รายงาน|แผน|ไฟล์|หน้า")
+_NOTHING_MORE = lenient(r"(?:[\s\d.,:%()\[\]/–-]|คะแนน|ร้อยละ|ได้รับ|ได้|เฉลี่ย)*")
 _BULLET = re.compile(r"^(?:[-–•*▪●○■□➢✓✔☐☑☒✅\s]|\[[ xX✓✔]?\])+(?=\S)")
 # The number of a list before the number of an indicator: 1) ตัวชี้วัดที่ 3.
 _LISTED = re.compile(
-    r"^\(?\d{1,2}[.)]\)?\s*(?=(?:ตัวชี้วัด(?:ย่อย)?|ตัวบ่งชี้|ข้อ|ประเด็น|หัวข้อ)\s*(?:ที่)?\s*[(\[]?\s*(?:[ieoIEO]\s?-?)?\d)"
+    r"^\(?\d{1,2}[.)]\)?\s*(?=(?:ตัวชี้วัด(?:ย่อย)?|ตชว\.?|ตัวบ่งชี้|ข้อ|ประเด็น|หัวข้อ)\s*(?:ที่)?\s*[(\[]?\s*(?:[ieoIEO]\s?-?)?\d)"
 )
 _THAI = re.compile("[ก-๎]{4}")
 _TRANSLATION = re.compile(r"\s*[/|(\-–]\s*[A-Za-z][A-Za-z ,.'&()-]{3,}$")
+_TRANSLATED = re.compile(r"^[A-Za-z][A-Za-z ,.'&-]{3,}[/|(–]\s*([ก-๎].*?)\)?$")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 
 
@@ -44,8 +58,8 @@ class Label:
     """A label taken apart.
 
     ``code`` is an item code (i10, e9, o28), ``number`` the stated number of an indicator or
-    sub-indicator, ``explicit`` whether the label calls it a number of an indicator, ``instrument``
-    and ``ordinal`` what ``OIT 2`` says, ``part`` the part of the EIT, ``name`` what remains.
+    sub-indicator, ``explicit`` whether the label calls it a number of an indicator, ``shared``
+    whether it does so by a word that other lists use as well (KPI 1, ตช. 1), ``instrument`` and ``ordinal`` what ``OIT 2`` says, ``part`` the part of the EIT, ``name`` what remains.
     ``zero_code`` is an OIT code read with a zero for its letter, to be believed only in context.
     """
 
@@ -55,6 +69,7 @@ class Label:
     zero_code: str = ""
     number: str = ""
     explicit: bool = False
+    shared: bool = False
     instrument: str = ""
     ordinal: int = 0
     part: str = ""
@@ -67,9 +82,9 @@ def read_label(text: str) -> Label:
     rest = _LISTED.sub("", _BULLET.sub("", to_arabic(seen)))
     instrument = _only(m.group(1).upper() for m in _INSTRUMENT.finditer(rest))
     ordinals = {(m.group(1).upper(), int(m.group(2))) for m in _ORDINAL.finditer(rest)}
-    part = _only(m.group(1) for m in _PART.finditer(rest))
+    part = _only(m.group(1) for m in _PART.finditer(rest) if _is_part(rest, m.start(), m.end()))
     code = zero_code = number = ""
-    explicit = False
+    explicit = shared = False
     if match := _ITEM_CODE.match(rest):
         letter = match.group(1).lower().translate(_LETTERS)
         code = letter + _digits(match.group(2))
@@ -81,14 +96,14 @@ def read_label(text: str) -> Label:
         code = "o" + _digits(match.group(1))
         rest = rest[match.end() :]
     elif match := _NUMBERED.match(rest):
-        number, explicit = match.group(2), True
+        number, explicit, shared = match["number"], True, bool(match["shared"])
         rest = rest[match.end() :]
     elif match := _LEADING.match(rest):
         number = match.group(1)
         rest = rest[match.end() :]
         if match := _NUMBERED.match(rest):
             # "1) ตัวชี้วัดที่ 3 ..." is the first of a list.
-            number, explicit = match.group(2), True
+            number, explicit, shared = match["number"], True, bool(match["shared"])
             rest = rest[match.end() :]
     ordinal = ordinals.pop()[1] if len(ordinals) == 1 else 0
     return Label(
@@ -98,10 +113,31 @@ def read_label(text: str) -> Label:
         zero_code="" if zero_code[1:] == "0" else zero_code,
         number=number,
         explicit=explicit,
+        shared=shared,
         instrument=instrument,
         ordinal=ordinal,
         part=part,
     )
+
+
+def is_eit_part(text: str, start: int, end: int) -> bool:
+    """Whether ``ส่วนที่ 2`` at this place of a text is part of the EIT, and no chapter.
+
+    It is where the form spoken of last before it is the EIT, or where ``of the EIT`` stands right
+    behind it.
+    """
+    forms = list(_FORM.finditer(text, 0, start))
+    if forms:
+        return bool(forms[-1][1] or forms[-1][2])
+    return bool(_FORM_WORD.search(text[:start]) or _OF_EIT.match(text, end))
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """The same for a label, which may also be no more than the part: ``ส่วนที่ 2`` over a column."""
+    if is_eit_part(text, start, end):
+        return True
+    other_form = _FORM.search(text, 0, start) or _PIECE_OF.search(text, 0, start)
+    return not other_form and bool(_NOTHING_MORE.fullmatch(text, end))
 
 
 _LETTERS = str.maketrans("lｉｅｏ|", "iieoi")
@@ -119,8 +155,8 @@ def _only(found: object) -> str:
 def _bare(text: str) -> str:
     """The name itself: bracketed instrument tags and their bare mentions are no part of it."""
     text = _BRACKETED.sub(lambda m: " " if _INSTRUMENT.search(m.group(1)) else m.group(0), text)
-    text = _PART.sub(" ", _ORDINAL.sub(" ", text))
+    text = _PART_OF.sub(" ", _ORDINAL.sub(" ", text))
     # A translation beside the Thai name is no part of it: การใช้อำนาจ / Use of power.
     if _THAI.search(text):
-        text = _TRANSLATION.sub("", text)
+        text = _TRANSLATED.sub(r"\1", _TRANSLATION.sub("", text))
     return " ".join(text.split()).strip(" .:-–—*")

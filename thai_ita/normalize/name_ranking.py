@@ -6,9 +6,11 @@ rate "การใช้" and "การใช้อำนาจ" alike and are 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.model import Match, ScoreKind
@@ -16,6 +18,8 @@ from thai_ita.normalize.repair import squash
 
 # Thresholds 0-100, measured on the published damage (docs/matching.md).
 ACCEPT = 85.0
+# Below it nothing is even the nearest.
+NOTHING_NEAR = 40.0
 ACCEPT_IN_CONTEXT = 70.0
 MIN_MARGIN = 10.0
 # A name with all its letters and few of its marks, as fonts without Thai marks leave it.
@@ -70,19 +74,28 @@ def similarity(key: str, other: str) -> float:
     return 100 * Levenshtein.normalized_similarity(key, other)
 
 
-def rank_names(key: str, aliases: list[Alias]) -> tuple[Alias, float, float] | None:
-    """The nearest alias, its score, and its lead over the nearest alias of another entry."""
-    scored = sorted(
-        ((similarity(key, a.key), i) for i, a in enumerate(aliases)),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
-    if not scored or scored[0][0] < 40:
-        return None
-    best = aliases[scored[0][1]]
-    second = next(
-        (s for s, i in scored if (aliases[i].kind, aliases[i].code) != (best.kind, best.code)), 0.0
-    )
-    return best, round(scored[0][0], 1), round(scored[0][0] - second, 1)
+class NameList:
+    """Aliases that are compared with a key all at once."""
+
+    def __init__(self, aliases: Iterable[Alias]) -> None:
+        self.aliases = tuple(aliases)
+        self._keys = [alias.key for alias in self.aliases]
+
+    def rank(self, key: str, at_least: float = NOTHING_NEAR) -> tuple[Alias, float, float] | None:
+        """The nearest alias, its score, and its lead over the nearest alias of another entry;
+        None where no score reaches ``at_least``."""
+        scored = process.extract(
+            key, self._keys, scorer=Levenshtein.normalized_similarity, limit=None
+        )
+        if not scored or 100 * scored[0][1] < at_least:
+            return None
+        best = self.aliases[scored[0][2]]
+        own = (best.kind, best.code)
+        second = next(
+            (score for _, score, i in scored
+             if (self.aliases[i].kind, self.aliases[i].code) != own), 0.0
+        )
+        return best, round(100 * scored[0][1], 1), round(100 * (scored[0][1] - second), 1)
 
 
 def accepted(alias: Alias, score: float, margin: float, rule: str) -> Match:

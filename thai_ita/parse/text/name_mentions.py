@@ -12,24 +12,32 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from thai_ita.model import Match, ScoreKind
+from thai_ita.normalize.labels import is_eit_part
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import to_arabic
 
 _BEFORE = (
-    "คะแนน|ตัวชี้วัดที่|ตัวชี้วัด|ตัวชี้วัดย่อย|ด้าน|ส่วน|คือ|ได้แก่|และ|รวมถึง|รวมทั้ง|ตลอดจน|แม้ว่า|แม้|แต่|ขณะที่|สำหรับ|หรือ|เรื่อง|ประเด็น|ว่า|ใน|กับ|ของ|เป็น|โดย|หัวข้อ|รองลงมา"
+    "คะแนน|ตัวชี้วัดที่|ตัวชี้วัด|ตัวชี้วัดย่อย|ด้าน|มิติ|ส่วน|คือ|ได้แก่|และ|รวมถึง|รวมทั้ง|ตลอดจน|แม้ว่า|แม้|แต่|ขณะที่|สำหรับ|หรือ|เรื่อง|ประเด็น|ว่า|ใน|กับ|ของ|เป็น|โดย|หัวข้อ|รองลงมา"
 )
-_BEHIND = "ได้|จะ|มี|คะแนน|อยู่|เท่ากับ|คิดเป็น|ร้อยละ|พบ|และ|ซึ่ง|ลดลง|เพิ่ม|สูง|ต่ำ|เป็น|ที่|ผล|ของหน่วยงาน|ค่า|ระดับ|ควร|ยัง|โดย|จำนวน|ในระดับ|ปี"
+_BEHIND = "ได้|จะ|มี|คะแนน|อยู่|เท่ากับ|คิดเป็น|ร้อยละ|พบ|และ|ซึ่ง|ลดลง|เพิ่ม|สูง|ต่ำ|เป็น|ที่|ผล|ของหน่วยงาน|ขององค์กร|ค่า|ระดับ|ควร|ยัง|โดย|จำนวน|ในระดับ|ปี"
 _MARKS = frozenset("ัิีึืฺุู็่้๊๋์")
 _LOOSE = {"ำ": "(?:ำ|ํ?า)"}
 _LETTERS = "ก-ฮะ-ฺเ-๎"
 _LEFT = lenient(rf"(?:^|[^{_LETTERS}]|(?:{_BEFORE}))\s*$")
 _RIGHT = lenient(rf"\s*(?:$|[^{_LETTERS}\s]|(?:{_BEHIND}))|\s*$|\s+")
+# Whose the measured thing is belongs to the name: คุณภาพการดำเนินงานของหน่วยงาน ได้ 88.20.
+_TAIL = lenient(
+    rf"\s?ของ(?:หน่วยงาน(?:ภาครัฐ|ของรัฐ)?|องค์กร)(?=\s|$|[^{_LETTERS}]|(?:{_BEHIND}))"
+)
 _CODE = re.compile(
     r"(?:ข้อ(?:ที่)?\s*|ตัวชี้วัดที่\s*|คำถาม\s*|\(\s*|(?<![A-Za-z0-9.]))([iIeEoO])\s?-?([\d]{1,2})(?![\d.]|[A-Za-z])"
 )
 _ZERO_CODE = re.compile(r"ข้อ(?:ที่)?\s*0([\d]{1,2})(?!\d|\.)")
-_NUMBERED = re.compile(r"ตัวชี้วัด(ย่อย)?\s*(?:ที่|ลำดับที่)\s*(\d{1,2}(?:\.\d)?)\s*[.:)]?\s*(?:ด้าน)?\s*")
+_NUMBERED = re.compile(
+    r"(?:ตัวชี้วัด(?:ย่อย)?ฯ?\s*(?:ที่|ลำดับที่)|(?<![ก-๎])ตชว\.?\s*(?:ที่)?)"
+    r"\s*(\d{1,2}(?:\.\d)?)(?!\d)\s*[.:)]?\s*(?:ด้าน)?\s*"
+)
 _INSTRUMENT = re.compile(
     r"(?:แบบ(?:วัด|ตรวจ|สำรวจ)?\s*|เครื่องมือ\s*)?(?<![A-Za-z])(IIT|EIT|OIT)(?![A-Za-z])\s*\)?", re.I
 )
@@ -37,7 +45,9 @@ _OVERALL = re.compile(
     r"คะแนน\s*(?:เฉลี่ย)?\s*(?:ภาพ)?รวม(?!ถึง|ทั้ง(?!สิ้น|หมด)|กับ)(?:ทุกตัวชี้วัด|ทุกเครื่องมือ|ทั้งสิ้น)?|(?:ITA|Overall)\s*[Ss]core|(?:ใน|โดย|ผล|การประเมิน|ITA|คะแนน|(?<![ก-๎]))\s*ภาพรวม|ผลคะแนนรวม|คะแนน(?:ผลการประเมิน)?\s*ITA(?![A-Za-z])|คะแนนประเมิน\s*ITA"
 )
 _PART = re.compile(
-    r"(?:แบบวัด\s*)?(?:EIT\s*)?ส่วนที่\s*([12])(?!\d|\s*(?:/|จาก|ของ|of)\s*\d)"
+    r"(?:ส่วนที่|(?<![A-Za-z])Part)\s*([12])"
+    r"(?!\d|\s*(?:/|จาก|ของ|of)\s*\d)",
+    re.I,
 )
 
 
@@ -83,9 +93,12 @@ def find_mentions(text: str, matcher: NameMatcher) -> list[Mention]:
     found.extend(_numbered(plain, matcher))
     found.extend(_names(plain, matcher))
     found.extend(_instruments(plain, matcher))
+    found.extend(_english(plain, matcher))
     for match in _OVERALL.finditer(plain):
         found.append(Mention(match.start(), match.end(), ScoreKind.OVERALL, "ITA"))
     for match in _PART.finditer(plain):
+        if not is_eit_part(plain, match.start(), match.end()):
+            continue
         found.append(Mention(match.start(), match.end(), None, "", part=match.group(1)))
     found.sort(key=lambda m: (m.start, -m.end))
     kept: list[Mention] = []
@@ -116,18 +129,19 @@ def _numbered(plain: str, matcher: NameMatcher) -> list[Mention]:
     names = _name_pattern(matcher)
     for match in _NUMBERED.finditer(plain):
         name = names.match(plain, match.end())
-        label = plain[match.start() : name.end()] if name else f"ตัวชี้วัดที่ {match.group(2)}"
+        label = plain[match.start() : name.end()] if name else f"ตัวชี้วัดที่ {match.group(1)}"
         found = matcher.match(label)
         if not found.accepted or found.kind not in (ScoreKind.INDICATOR, ScoreKind.SUBINDICATOR):
             continue
-        end = name.end() if name else match.end()
-        if name is None and re.match(rf"[{_LETTERS}]", plain[end : end + 1]):
+        end = _end_with_tail(plain, name.end()) if name else match.end()
+        another = name is None and re.match(rf"[{_LETTERS}]", plain[end : end + 1])
+        if another and not _NUMBERED.match(plain, end):
             # Another name follows: a damaged one, or one that is not this indicator's.
             rest = re.split(
                 r"[\d(:=…]|\.{2,}|ได้|มี(?:ผล|คะแนน|ค่า)|คะแนน|ร้อยละ|เท่ากับ|อยู่|\s{2,}|$",
                 plain[end : end + 80],
             )[0]
-            found = matcher.match(f"ตัวชี้วัดที่ {match.group(2)} {rest}")
+            found = matcher.match(f"ตัวชี้วัดที่ {match.group(1)} {rest}")
             if not found.accepted:
                 continue
             end += len(rest.rstrip())
@@ -143,7 +157,22 @@ def _names(plain: str, matcher: NameMatcher) -> list[Mention]:
             continue
         found = matcher.match(match.group(0))
         if found.accepted and found.kind is not None:
-            out.append(Mention(match.start(), match.end(), found.kind, found.code, found))
+            end = _end_with_tail(plain, match.end())
+            out.append(Mention(match.start(), end, found.kind, found.code, found))
+    return out
+
+
+def _end_with_tail(plain: str, end: int) -> int:
+    tail = _TAIL.match(plain, end)
+    return tail.end() if tail else end
+
+
+def _english(plain: str, matcher: NameMatcher) -> list[Mention]:
+    out = []
+    for mention in matcher.english.find(plain):
+        found = matcher.match(plain[mention.start : mention.end])
+        if found.accepted and found.kind is not None:
+            out.append(Mention(mention.start, mention.end, found.kind, found.code, found))
     return out
 
 
