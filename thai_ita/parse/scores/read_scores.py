@@ -218,7 +218,7 @@ class ScoreDocumentReader:
                 if label.instrument != self.instrument:
                     self.part = ""
                 self.instrument = label.instrument
-            elif is_heading and label.part:
+            elif is_heading and label.part and self.instrument == "EIT":
                 self.part = label.part
         if label.instrument == "EIT" and label.part:
             self.part = label.part

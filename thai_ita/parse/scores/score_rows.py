@@ -153,7 +153,9 @@ class ScoreRows:
             section.instrument = label.instrument
         elif found.accepted and found.kind is ScoreKind.INSTRUMENT:
             section.instrument = found.code
-        section.part = label.part or ("" if label.instrument else section.part)
+        # A chapter is called a part too; one of the EIT stands under the EIT.
+        part = label.part if "EIT" in (label.instrument, section.instrument) else ""
+        section.part = part or ("" if label.instrument else section.part)
         years = years_of(text)
         if len(years) == 1:
             section.year = years[0]
