@@ -16,6 +16,7 @@ from thai_ita.model import (
     Score,
     ScoreKind,
 )
+from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.numerals import read_number
 from thai_ita.parse.scores.candidates import LIST, SENTENCE, TABLE, Candidate, Standing
 from thai_ita.parse.scores.resolve import ScoreReading, resolve_candidates
@@ -61,7 +62,7 @@ def resolved(*candidates: Candidate) -> tuple[dict[str, float], list[str], list[
     """The values by code, the codes of the troubles, and the scores."""
     out = ScoreReading()
     listed = [replace(c, order=i) for i, c in enumerate(candidates)]
-    scores = resolve_candidates(listed, IDENTITY, out)
+    scores = resolve_candidates(listed, IDENTITY, out, Matchers())
     return {s.code: s.value for s in scores}, [t.code for t in out.troubles], scores
 
 
