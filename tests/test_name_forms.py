@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.layouts.inline import report, tabs, values
-from thai_ita.model import Match, ScoreKind
+from thai_ita.analyze.reconcile import reconcile
+from thai_ita.model import Match, ScoreKind, ScoreStatus
 from thai_ita.normalize.editions import load_edition
 from thai_ita.normalize.indicator_names import is_abridged
 from thai_ita.normalize.labels import read_label
@@ -60,6 +61,9 @@ def code_of(text: str, context: Context = TABLE, year: int = 2567) -> str:
         ("Open Data Integrity and Transparency Assessment", "OIT"),
         ("Open Data (OIT)", "OIT"),
         ("External Stakeholders (EIT)", "EIT"),
+        ("Internal (IIT)", "IIT"),
+        ("Internal Integrity and Transparency Assessment : IIT", "IIT"),
+        ("Budget Expenditure", "2"),
         ("การใช้อำนาจ (Use of Power)", "3"),
         ("Use of Power (การใช้อำนาจ)", "3"),
     ],
@@ -83,6 +87,7 @@ def test_english_names(text: str, code: str) -> None:
         "Indicator 4: Exercise of Power",
         "Exercise of Power (OIT)",
         "Internal Audit",
+        "External Integrity and Transparency Assessment (IIT)",
     ],
 )
 def test_other_english_names_are_refused(text: str) -> None:
@@ -133,6 +138,9 @@ def test_an_english_table() -> None:
         ("ตัวชี้วัดที่ 10 ทุจริต", "10"),
         ("มิติที่ 3 การใช้อำนาจ", "3"),
         ("3) ตชว.10 การป้องกันการทุจริต", "10"),
+        ("การใช้อำนาจ (ตัวชี้วัดที่ 3)", "3"),
+        ("ปรับปรุงงาน (ตชว.8)", "8"),
+        ("การใช้อำนาจ (ตัวชี้วัดที่ 4)", ""),
     ],
 )
 def test_short_words_for_an_indicator_and_its_number(text: str, code: str) -> None:
@@ -207,7 +215,7 @@ def test_short_words_in_sentences_and_heads() -> None:
 
 @pytest.mark.parametrize(
     "tail",
-    ["ของหน่วยงาน", " ของหน่วยงานภาครัฐ", "ในหน่วยงาน", "ภายในหน่วยงาน", "ขององค์กร", "ของเทศบาล",
+    ["ของหน่วยงาน", " ของหน่วยงานภาครัฐ", "ของ อปท.", "ขององค์กรปกครองส่วนท้องถิ่น", "ในหน่วยงาน", "ภายในหน่วยงาน", "ขององค์กร", "ของเทศบาล",
      "ของเทศบาลตำบลบึงนกเขา", "ของ อบต.", "ของเจ้าหน้าที่", "ต่อสาธารณะ"],
 )
 def test_whose_the_measured_thing_is_belongs_to_no_name(tail: str) -> None:
@@ -234,6 +242,46 @@ def test_the_owner_belongs_to_the_mention_in_a_sentence() -> None:
 def test_words_before_a_name(before: str) -> None:
     assert code_of(f"{before}การใช้อำนาจ") == "3"
     assert code_of(f"{before}การใช้") == ""
+
+
+@pytest.mark.parametrize("form", ["IIT : {}", "{} - IIT", "แบบวัด IIT / {}", "{} (IIT)"])
+def test_the_instrument_beside_a_name(form: str) -> None:
+    assert code_of(form.format("การใช้อำนาจ")) == "3"
+    assert code_of(form.format("การใช้")) == ""
+    assert code_of(form.format("คะแนนเฉลี่ย")) == "IIT"
+
+
+def test_the_disclosure_form_is_not_the_indicator_whose_name_it_bears() -> None:
+    assert code_of("OIT : การเปิดเผยข้อมูลสาธารณะ") != "9"
+
+
+# -- codes of questions and items ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("คำถามที่ i1", "i1"),
+        ("ข้อคำถาม i1", "i1"),
+        ("(ข้อ i3)", "i3"),
+        ("ประเด็น e5", "e5"),
+        ("รายการ o12", "o12"),
+        ("Question i3", "i3"),
+        ("IIT ข้อ 3", "i3"),
+        ("แบบวัด EIT ข้อที่ 2", "e2"),
+        ("OIT ข้อ 12", "o12"),
+    ],
+)
+def test_codes_of_items_and_their_words(text: str, code: str) -> None:
+    assert code_of(text, year=2568) == code
+    found = find_mentions(f"{text} ได้ 90.10 คะแนน", matcher_for(2568))
+    assert [m.code for m in found] == [code]
+
+
+@pytest.mark.parametrize("text", ["IIT ข้อ 1-15", "OIT ข้อ 9.1", "IIT 30 ข้อ", "EIT ข้อ 1 ถึง 5"])
+def test_ranges_and_numbers_of_items_are_no_item(text: str) -> None:
+    assert match(text, year=2568).kind is not ScoreKind.QUESTION
+    assert all(m.kind is ScoreKind.INSTRUMENT for m in find_mentions(text, matcher_for(2568)))
 
 
 # -- the five indices of 2561 --------------------------------------------------------------------
@@ -299,3 +347,16 @@ def test_indicators_below_a_chapter_are_of_no_part(head: str) -> None:
         f"# รายงาน ITA ปีงบประมาณ พ.ศ. 2567\n\nเทศบาลตำบลตัวอย่างสุข\n\n## {head}\n\n{rows}"
     )
     assert {(s.code, s.part) for s in read.scores} == {("6", ""), ("7", "")}
+
+
+def test_the_sum_of_2561_is_that_of_its_own_indices() -> None:
+    rows = ("ความโปร่งใส|80.10", "ความพร้อมรับผิด|81.20", "ความปลอดจากการทุจริตในการปฏิบัติงาน|90.30",
+            "วัฒนธรรมคุณธรรมในองค์กร|70.40", "คุณธรรมการทำงานในหน่วยงาน|75.50", "คะแนน ITA|80.16")
+    read = report(
+        "# ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2561\n\nเทศบาลตำบลตัวอย่างสุข\n\n"
+        + tabs("ดัชนี|คะแนน", *rows)
+    )
+    reconcile(read)
+    status = {s.code: s.status for s in read.scores}
+    assert set(status) == {"ITA", *(f"2561.{n}" for n in range(1, 6))}
+    assert status["ITA"] is ScoreStatus.VERIFIED

@@ -100,7 +100,7 @@ class EnglishNames:
 
         ``Open Data`` is an indicator, and the instrument where its letters stand beside it.
         """
-        words = _WORD.findall(text)
+        words = [word for word in _WORD.findall(text) if word.upper() != instrument]
         if not 2 <= len(words) <= LONGEST_NAME:
             return None
         named = self._names.get(_meaning(words), [])

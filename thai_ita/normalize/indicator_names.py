@@ -43,12 +43,14 @@ _REMARK = re.compile(
 
 # Whose the measured thing is; it tells no indicator from another.
 _OWNER = (
-    r"หน่วยงาน(?:ภาครัฐ|ของรัฐ|ของท่าน)?|องค์กร|ส่วนราชการ|เจ้าหน้าที่(?:ของรัฐ)?|บุคลากร|พนักงาน|ผู้บริหาร"
+    r"หน่วยงาน(?:ภาครัฐ|ของรัฐ|ของท่าน)?|องค์กร(?:ปกครองส่วนท้องถิ่น)?|อปท\.?|ส่วนราชการ|เจ้าหน้าที่(?:ของรัฐ)?|บุคลากร|พนักงาน|ผู้บริหาร"
     r"|ผู้บังคับบัญชา|เทศบาล(?:ตำบล|เมือง|นคร)?[ก-๎]*|อบต\.?\s*[ก-๎]*|องค์การบริหารส่วน(?:ตำบล|จังหวัด)[ก-๎]*"
 )
 _TAIL = lenient(
     rf"(?<=\S{{4}})\s*(?:(?:ภายใน|ใน|ของ)\s*(?:{_OWNER})|(?:ต่อ|สู่|แก่)สาธารณ(?:ะ|ชน))\s*$"
 )
+# What is left out of a name first.
+_PARTICLES = ("การ", "ทาง", "ของ", "ระบบ", "ใน", "ด้าน")
 # Words that may stand before a name: คะแนน ตัวชี้วัด ด้าน.
 MAX_PREFIXES = 3
 # A name with words left out keeps pieces of at least so many letters (marks aside), and so many.
@@ -216,4 +218,7 @@ def is_abridged(key: str, name: str) -> bool:
 
 
 def _terse(key: str) -> str:
-    return key.replace("การ", "").replace("ทาง", "").replace("ของ", "").replace("ระบบ", "")
+    """The key without particles."""
+    for particle in _PARTICLES:
+        key = key.replace(particle, "")
+    return key

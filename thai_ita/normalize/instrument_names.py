@@ -43,6 +43,11 @@ _INSTRUMENT_WORDS = (
     "ได้",
     "%",
     "score",
+    "integrityandtransparencyassessment",
+    "internal",
+    "external",
+    "stakeholders",
+    "instrument",
 )
 
 

@@ -11,11 +11,18 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from thai_ita.normalize.editions import known_codes
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import to_arabic
 
 _ITEM_CODE = re.compile(
-    r"^(?:ข้อ(?:ที่)?|ตัวชี้วัดที่|ประเด็นที่|หัวข้อ)?\s*[(\[]?\s*([ieoIEOlｉｅｏ|])\s*[-–.]?\s*(\d[\doO]?)\b\s*[)\]]?\s*[.:)\-–]*\s*"
+    r"^[(\[]?\s*(?:(?:ข้อ(?:คำถาม|ย่อย)?|คำถาม|ประเด็น(?:คำถาม)?|รายการ|หัวข้อ|ตัวชี้วัด)(?:ที่)?|Item|Question)?"
+    r"\s*[(\[]?\s*([ieoIEOlｉｅｏ|])\s*[-–.]?\s*(\d[\doO]?)\b\s*[)\]]?\s*[.:)\-–]*\s*"
+)
+# Its number alone behind its instrument: IIT ข้อ 3, แบบวัด OIT ข้อที่ 12. Not a range of items.
+_ITEM_OF = re.compile(
+    r"^(?:แบบ(?:วัด|ตรวจ)?|เครื่องมือ)?\s*(IIT|EIT|OIT)\s*[:,]?\s*(?:ข้อ(?:คำถาม)?|คำถาม)\s*(?:ที่)?\s*(\d{1,2})(?![.\d]|\s*(?:[-–]|ถึง)\s*\d)\s*[):]*\s*",
+    re.I,
 )
 # An o read as zero: two or three digits that begin with zero, where an OIT item may stand.
 _ZERO_CODE = re.compile(r"^(ข้อ(?:ที่)?|หัวข้อ|OIT)?\s*[(\[]?0(\d{1,2})\b\s*[)\]]?\s*[.:)\-–]*\s*")
@@ -24,6 +31,12 @@ _NUMBERED = lenient(
     r"^(?:(?P<own>ตัวชี้วัด(?:ย่อย)?ฯ?|ตัวบ่งชี้|ดัชนี|องค์ประกอบ|ด้าน|ตชว)"
     r"|(?P<shared>มิติ|ตช|ตวช|KPI|Indicator|Ind))\.?\s*(?:ที่|ข้อที่|ลำดับที่|No\.?|#)?\s*"
     r"(?P<number>\d{1,2}(?:\.\d{1,2})?)(?!\d)\s*[.:)\-–]*\s*",
+    re.IGNORECASE,
+)
+# The number behind the name: การใช้อำนาจ (ตัวชี้วัดที่ 3).
+_NUMBER_BEHIND = lenient(
+    r"(?<=\S)\s*[(\[]\s*(?:ตัวชี้วัด(?:ย่อย)?ฯ?|ตชว|(?P<shared>KPI|Indicator))\.?\s*(?:ที่)?\s*"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})?)\s*[)\]]\s*$",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^\(?(\d{1,2}(?:\.\d{1,2})?)(?:[.:)]|(?=\s)|(?=[ก-๛]))\)?\s*")
@@ -47,6 +60,9 @@ _BULLET = re.compile(r"^(?:[-–•*▪●○■□➢✓✔☐☑☒✅\s]|\[[ 
 _LISTED = re.compile(
     r"^\(?\d{1,2}[.)]\)?\s*(?=(?:ตัวชี้วัด(?:ย่อย)?|ตชว\.?|ตัวบ่งชี้|ข้อ|ประเด็น|หัวข้อ)\s*(?:ที่)?\s*[(\[]?\s*(?:[ieoIEO]\s?-?)?\d)"
 )
+# The instrument before or behind a name. Not OIT: its own name is nearly that of indicator 9.
+_TAG = r"(?:แบบ(?:วัด|ตรวจ)?|เครื่องมือ)?\s*(?:IIT|EIT)"
+_TAGGED = lenient(rf"\s*(?:{_TAG}\s*[:/–-]\s*(.*[ก-๎].*)|(.*[ก-๎].*?)\s*[:/–-]\s*{_TAG})\s*")
 _THAI = re.compile("[ก-๎]{4}")
 _TRANSLATION = re.compile(r"\s*[/|(\-–]\s*[A-Za-z][A-Za-z ,.'&()-]{3,}$")
 _TRANSLATED = re.compile(r"^[A-Za-z][A-Za-z ,.'&-]{3,}[/|(–]\s*([ก-๎].*?)\)?$")
@@ -89,6 +105,9 @@ def read_label(text: str) -> Label:
         letter = match.group(1).lower().translate(_LETTERS)
         code = letter + _digits(match.group(2))
         rest = rest[match.end() :]
+    elif match := _ITEM_OF.match(rest):
+        code = known_codes().letters[match[1].upper()] + _digits(match[2])
+        rest = rest[match.end() :]
     elif match := _ZERO_CODE.match(rest):
         zero_code = "o" + _digits(match.group(2))
         rest = rest[match.end() :]
@@ -105,6 +124,9 @@ def read_label(text: str) -> Label:
             # "1) ตัวชี้วัดที่ 3 ..." is the first of a list.
             number, explicit, shared = match["number"], True, bool(match["shared"])
             rest = rest[match.end() :]
+    if not code and not explicit and (match := _NUMBER_BEHIND.search(rest)):
+        number, explicit, shared = match["number"], True, bool(match["shared"])
+        rest = rest[: match.start()]
     ordinal = ordinals.pop()[1] if len(ordinals) == 1 else 0
     return Label(
         seen=seen,
@@ -156,6 +178,8 @@ def _bare(text: str) -> str:
     """The name itself: bracketed instrument tags and their bare mentions are no part of it."""
     text = _BRACKETED.sub(lambda m: " " if _INSTRUMENT.search(m.group(1)) else m.group(0), text)
     text = _PART_OF.sub(" ", _ORDINAL.sub(" ", text))
+    if bare := _TAGGED.fullmatch(text):
+        text = bare[1] or bare[2]
     # A translation beside the Thai name is no part of it: การใช้อำนาจ / Use of power.
     if _THAI.search(text):
         text = _TRANSLATED.sub(r"\1", _TRANSLATION.sub("", text))

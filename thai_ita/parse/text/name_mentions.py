@@ -31,7 +31,11 @@ _TAIL = lenient(
     rf"\s?ของ(?:หน่วยงาน(?:ภาครัฐ|ของรัฐ)?|องค์กร)(?=\s|$|[^{_LETTERS}]|(?:{_BEHIND}))"
 )
 _CODE = re.compile(
-    r"(?:ข้อ(?:ที่)?\s*|ตัวชี้วัดที่\s*|คำถาม\s*|\(\s*|(?<![A-Za-z0-9.]))([iIeEoO])\s?-?([\d]{1,2})(?![\d.]|[A-Za-z])"
+    r"(?:ข้อ(?:ที่)?\s*|ตัวชี้วัดที่\s*|คำถาม\s*|\(\s*|(?<![A-Za-z0-9.]))([iIeEoO])\s?-?([\d]{1,2})(?!\d|\.\d|[A-Za-z])"
+)
+_ITEM_OF = re.compile(
+    r"(?:แบบ(?:วัด|ตรวจ)?|เครื่องมือ)?\s*(?<![A-Za-z])(?:IIT|EIT|OIT)\s*[:,]?\s*(?:ข้อ(?:คำถาม)?|คำถาม)\s*(?:ที่)?\s*\d{1,2}"
+    r"(?![.\d]|\s*(?:[-–]|ถึง)\s*\d)"
 )
 _ZERO_CODE = re.compile(r"ข้อ(?:ที่)?\s*0([\d]{1,2})(?!\d|\.)")
 _NUMBERED = re.compile(
@@ -39,7 +43,7 @@ _NUMBERED = re.compile(
     r"\s*(\d{1,2}(?:\.\d)?)(?!\d)\s*[.:)]?\s*(?:ด้าน)?\s*"
 )
 _INSTRUMENT = re.compile(
-    r"(?:แบบ(?:วัด|ตรวจ|สำรวจ)?\s*|เครื่องมือ\s*)?(?<![A-Za-z])(IIT|EIT|OIT)(?![A-Za-z])\s*\)?", re.I
+    r"(?:แบบ(?:วัด|ตรวจ|สำรวจ)?\s*|เครื่องมือ\s*)?(?<![A-Za-z])(IIT|EIT|OIT|EBIT)(?![A-Za-z])\s*\)?", re.I
 )
 _OVERALL = re.compile(
     r"คะแนน\s*(?:เฉลี่ย)?\s*(?:ภาพ)?รวม(?!ถึง|ทั้ง(?!สิ้น|หมด)|กับ)(?:ทุกตัวชี้วัด|ทุกเครื่องมือ|ทั้งสิ้น)?|(?:ITA|Overall)\s*[Ss]core|(?:ใน|โดย|ผล|การประเมิน|ITA|คะแนน|(?<![ก-๎]))\s*ภาพรวม|ผลคะแนนรวม|คะแนน(?:ผลการประเมิน)?\s*ITA(?![A-Za-z])|คะแนนประเมิน\s*ITA"
@@ -115,6 +119,10 @@ def _codes(plain: str, matcher: NameMatcher) -> list[Mention]:
         found = matcher.match(code)
         if found.accepted and found.kind is not None:
             out.append(Mention(match.start(), match.end(), found.kind, code, found))
+    for match in _ITEM_OF.finditer(plain):
+        found = matcher.match(match.group(0))
+        if found.accepted and found.kind is not None:
+            out.append(Mention(match.start(), match.end(), found.kind, found.code, found))
     for match in _ZERO_CODE.finditer(plain):
         code = f"o{int(match.group(1))}"
         found = matcher.match(code)
