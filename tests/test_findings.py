@@ -45,7 +45,7 @@ def test_a_finding_knows_the_indicators_and_instrument_it_speaks_of() -> None:
 
 def test_the_issue_above_is_the_group() -> None:
     (found,) = findings(f"ประเด็นที่ 2 การให้บริการ\n\nจุดอ่อน : {TEXT}\n")
-    assert found.group == "ประเด็นที่ 2 การให้บริการ"
+    assert (found.group, found.issue) == ("การให้บริการ", 2)
 
 
 def test_bullets_under_a_label_are_findings_each() -> None:

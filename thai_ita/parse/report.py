@@ -9,12 +9,13 @@ from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.parse.document_type import document_type
 from thai_ita.parse.figures import FigureLedger
-from thai_ita.parse.findings import read_findings
+from thai_ita.parse.findings.read_findings import read_findings
 from thai_ita.parse.identity import read_identity
 from thai_ita.parse.measures.read_measures import build_measures, read_records
 from thai_ita.parse.scores.read_scores import read_scores
 from thai_ita.parse.scores.resolve import ScoreReading
 from thai_ita.parse.tables.legends import with_legends
+from thai_ita.parse.text.topic_cues import names_assessment
 
 
 def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) -> Report:
@@ -39,8 +40,8 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     report.measures = build_measures(records, identity.fiscal_year, matcher)
     identity.level = _level(reading, identity)
     identity.doc_type = document_type(identity.title, report.scores, report.measures, records)
-    if report.scores or report.measures:
-        report.findings = read_findings(document, matcher)
+    known = bool(report.scores or report.measures) or names_assessment(identity.title)
+    report.findings = read_findings(document, matcher, of_assessment=known)
     report.status = _status(report)
     report.refusals = ledger.refusals(document, about_ita=reading.about_ita)
     return report

@@ -48,10 +48,10 @@ _COLUMN_WORDS = lenient(r"(?:ตัวชี้วัด|ประเด็น(?
 # A line that says something of somebody is a sentence.
 _PREDICATE = lenient(
     r"พบ(?:ว่า)?(?![ก-๎]*สุด)|ได้(?:รับ|แก่|คะแนน|มี|ดำเนิน|กำหนด|จัด|ทำ|ร่วม|วิเคราะห์)|มีผล|มีคะแนน|เท่ากับ|อยู่(?:ที่|ใน(?:ระดับ|เกณฑ์))|คิดเป็น|(?:ยัง|ก็)?ไม่(?:มี|ได้|เป็น|ทราบ|เข้าใจ|ทั่วถึง|ชัดเจน|เพียงพอ|ครบ|ต่อเนื่อง|พบ|รู้)"
-    r"|ยัง(?:ไม่|คง|มี|ขาด)|ทำให้|ส่งผล(?:ให้|ต่อ)|ควร(?:มี|จัด|เพิ่ม|ให้|ดำเนิน|กำหนด|ส่งเสริม|เร่ง|ทบทวน|ชี้แจง|อบรม|ประชา|พัฒนา|ปรับปรุง|แจ้ง|เปิด|รายงาน|นำ|สร้าง|ติดตาม)|จำเป็นต้อง|จะต้อง|(?:ดัง|ต่อไป)นี้|มีความจำเป็น|จึง"
+    r"|ยัง(?:ไม่|คง|มี|ขาด)|ทำให้|ส่งผล(?:ให้|ต่อ)|ควร(?!แก่)|จำเป็นต้อง|จะต้อง|(?:ดัง|ต่อไป)นี้|มีความจำเป็น|จึง"
 )
 # จุดที่ควรพัฒนา is a thing, ควรพัฒนา says something.
-_RELATIVE = lenient(r"(?:ที่|ข้อ)\s*(?:ควร|ต้อง|ได้|ไม่)")
+_RELATIVE = lenient(r"(?:ที่|ข้อ|จุด|ประเด็น|สิ่ง|เรื่อง|ด้าน)\s*(?:ควร|ต้อง|ได้|ไม่)|(?:ข้อ|ที่|สิ่งที่)\s*ค?้?น?พบ|\(ถ้ามี\)")
 _FIGURE = re.compile(r"\d[.,]\d\d(?!\d)|\d\s*(?:คะแนน|%)|\.{4,}|…{2,}")
 # A heading goes on in the next line with such words, or where it ends with one that asks for more.
 _GOES_ON = lenient(
@@ -60,10 +60,16 @@ _GOES_ON = lenient(
 _ASKS_FOR_MORE = lenient(
     r"(?:ของ|ใน|และ|หรือ|เพื่อ|ตาม|ต่อ|โดย|ที่|กับ|การ|ความ|ประจำปี|งบประมาณ|พ\.?\s*ศ\.?|ภายใน|ภาย|ด้าน|/|,|[(])\s*$"
 )
+# A label and what it says: จุดอ่อน : ...
+_FIELD = re.compile(r"[:：]\s*\S")
+_BRACKETED = re.compile(r"\([^()]*\)")
 # Said before a list; the list says the rest.
 ANNOUNCES = lenient(
     r"(?:ดัง(?:ต่อไป)?นี้|ต่อไปนี้|ดังกล่าวข้างล่าง|มีรายละเอียดดัง\S*|ได้แก่|คือ|ประกอบด้วย)\s*[:：\-–]*\s*$|[:：]\s*$"
 )
+
+# Numbers of these styles are part of a name: ประเด็นที่ 2 การให้บริการ.
+_NAMED_STYLES = frozenset({"chapter", "ประเด็น", "มิติ", "ด้าน", "ตัวชี้วัด", "ตัวชี้วัดย่อย", "เครื่องมือ", "แบบวัด"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,20 @@ def read_mark(text: str) -> HeadingMark:
     return HeadingMark("", "", plain.strip())
 
 
+def without_number(text: str) -> str:
+    """The line as printed, its number and its marks in front taken away.
+
+    >>> without_number("๑) ควรจัดอบรมปีละ ๒ ครั้ง")
+    'ควรจัดอบรมปีละ ๒ ครั้ง'
+    """
+    mark = read_mark(text)
+    bare = text.strip()
+    if mark.style in _NAMED_STYLES or not mark.text:
+        return bare
+    plain = to_arabic(bare)
+    return bare[plain.index(mark.text) :] if mark.text in plain else bare
+
+
 def opens_annex(text: str) -> bool:
     """Whether a line is the heading of an annex: ภาคผนวก ก, and no sentence that mentions one."""
     plain = to_arabic(_MARKS.sub("", text))
@@ -139,6 +159,8 @@ def is_heading(line: Line) -> bool:
     if opens_contents(text) or opens_annex(text):
         return True
     mark = read_mark(text)
+    if _FIELD.search(_BRACKETED.sub(" ", mark.text)):
+        return False
     if mark.style == "chapter":
         return not _FIGURE.search(to_arabic(text))
     if is_sentence(mark.text) or not OPENS_HEADING.match(mark.text):

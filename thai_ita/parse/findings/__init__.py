@@ -1,0 +1,1 @@
+"""Weaknesses, points to improve or maintain, recommendations and limitations."""

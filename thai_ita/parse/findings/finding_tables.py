@@ -1,0 +1,214 @@
+"""Findings in tables: columns headed as findings, labelled cells, and rows of label and text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from thai_ita.model import Cell, Evidence, Finding, FindingKind, Table
+from thai_ita.normalize.lenient import lenient
+from thai_ita.normalize.names import NameMatcher
+from thai_ita.parse.findings.drafting import Place, draft_findings, evidence_text
+from thai_ita.parse.findings.labels import Opening, heads_findings, read_opening
+from thai_ita.parse.findings.subjects import (
+    known_issue,
+    named_instruments,
+    read_issue,
+    row_code,
+    topic_indicator,
+    topic_instrument,
+)
+from thai_ita.parse.measures.measure_tables import Layout, measure_layout
+from thai_ita.parse.tables.column_roles import ColumnRole
+from thai_ita.parse.tables.grid import GridView
+from thai_ita.parse.text.heading_lines import is_sentence
+from thai_ita.parse.text.list_items import read_items
+
+# A cell that names the instrument of its row holds little else.
+MAX_INSTRUMENT_CELL = 60
+# Under these words whatever stands is a finding; under others (ประเด็นที่ควรพัฒนา) also bare topics stand.
+_STRONG = lenient(r"ข้อค้นพบ|จุด(?:อ่อน|แข็ง|เด่น|ด้อย)|ข้อบกพร่อง|ข้อเสนอแนะ|[ขช](?:ื|่|้)*อ้?จำกัด|ปัญหา|อุปสรรค")
+# Columns of what is done about findings are none of findings.
+_DONE_ABOUT = lenient(r"มาตรการ|(?:แนวทาง|วิธีการ|การ)\s*นำผล|ไปสู่การปฏิบัติ|ผู้รับผิดชอบ|ระยะเวลา|คะแนน|ติดตาม|ขั้นตอน|งบประมาณ")
+_ANALYSIS = Opening((FindingKind.RECOMMENDATION,), "")
+
+
+@dataclass(slots=True)
+class _Reader:
+    view: GridView
+    place: Place
+    matcher: NameMatcher
+    layout: Layout | None
+    columns: dict[int, Opening]
+
+    def findings(self) -> Iterator[Finding]:
+        """Row by row; the place moves on with headings inside the table."""
+        seen: set[int] = set()
+        for r in range(self.view.n_rows):
+            single = self.view.is_single(r) or self.view.n_columns == 1
+            if single:
+                self._enter_row(r)
+            produced = False
+            for c in range(self.view.n_columns):
+                cell = self.view.cells[r][c]
+                if cell is None or id(cell) in seen or not cell.text.strip():
+                    continue
+                seen.add(id(cell))
+                for finding in self._of_cell(r, c, cell, single=single):
+                    produced = True
+                    yield finding
+            if not produced:
+                self._collect(r)
+
+    def _enter_row(self, r: int) -> None:
+        """A row of one text may head those below; the name of an indicator is a row of its own
+        where the table has a column of findings."""
+        text = "".join(self.view.row_texts(r))
+        if not (self.columns and topic_indicator(_without_figure(text), self.matcher)):
+            enter(self.place, text, self.matcher)
+
+    def _collect(self, r: int) -> None:
+        """The questions and items that the table lists, for the findings on their issue."""
+        for text in self.view.row_texts(r):
+            if (code := row_code(text)) and code not in self.place.codes:
+                self.place.codes.append(code)
+
+    def _of_cell(self, r: int, c: int, cell: Cell, *, single: bool) -> Iterator[Finding]:
+        joined = " ".join(cell.text.split())
+        in_column = c in self.columns and r >= self.view.first_row and not single
+        own = None if self._is_head(r, single=single) else read_opening(joined)
+        if self.layout is not None and not in_column and not single:
+            return
+        if own is not None and own.body:
+            place = replace(self._row_place(r, c, cell)) if in_column else self._issue_place()
+            yield from self._drafted(cell, own, place, own.body)
+        elif own is not None and (beside := self._beside(r, c)) is not None:
+            yield from self._drafted(beside, own, self._issue_place(), beside.text)
+        elif in_column and (self.layout is None or self._is_finding(c, joined)):
+            yield from self._drafted(cell, self.columns[c], self._row_place(r, c, cell), cell.text)
+
+    def _is_head(self, r: int, *, single: bool) -> bool:
+        return r < self.view.first_row and not single
+
+    def _beside(self, r: int, c: int) -> Cell | None:
+        """The text to the right of a cell that holds a label and nothing else."""
+        if c or len(self.view.row_texts(r)) != 2:
+            return None
+        first = self.view.cells[r][c]
+        others = [x for x in self.view.cells[r] if x is not None and x is not first and x.text.strip()]
+        return others[0] if others else None
+
+    def _is_finding(self, c: int, text: str) -> bool:
+        """Whether a cell of a table of measures says something, and is no name of an issue."""
+        if topic_indicator(text, self.matcher) or known_issue(text) is not None:
+            return False
+        return bool(_STRONG.search(self.view.columns[c].heading)) or is_sentence(text)
+
+    def _drafted(self, cell: Cell, opening: Opening, place: Place, text: str) -> Iterator[Finding]:
+        evidence = Evidence(
+            cell.page, self.view.table.number or None, cell.row + 1, cell.bbox, evidence_text(cell.text), column=cell.column + 1
+        )
+        items = read_items(text)
+        listed = sum(item.number is not None or item.bulleted for item in items) > 1
+        texts = [item.text for item in items] if listed and "\n" in text else [" ".join(text.split())]
+        for piece in texts:
+            yield from draft_findings(piece, opening, place, evidence, self.matcher, listed=listed)
+
+    def _issue_place(self) -> Place:
+        """The place of a finding on a whole issue: with the questions listed above it."""
+        return replace(self.place, codes=list(self.place.codes) if self.place.issue or self.place.lost else [])
+
+    def _row_place(self, r: int, c: int, cell: Cell) -> Place:
+        """The place of a finding that stands in a row: with what the row and the rows that it
+        covers name."""
+        rows = [r]
+        for below in range(r + 1, self.view.n_rows):
+            here = self.view.cells[below][c]
+            free = here is None or not here.text.strip()
+            if not (here is cell or free) or self._heads(below):
+                break
+            rows.append(below)
+        codes: list[str] = []
+        indicators: list[str] = []
+        instrument = ""
+        issue = self.place.issue
+        for row in rows:
+            for column, text in self._others(row, c):
+                if code := row_code(text):
+                    codes.append(code)
+                elif indicator := topic_indicator(_without_figure(text), self.matcher):
+                    indicators.append(indicator)
+                elif len(text) <= MAX_INSTRUMENT_CELL and len(named := named_instruments(text)) == 1:
+                    instrument = instrument or named[0]
+                elif column < c and self.view.columns[column].role is ColumnRole.ISSUE:
+                    issue = read_issue(text, heads_table=True) or issue
+        return replace(
+            self.place,
+            issue=issue,
+            instrument=instrument or self.place.instrument,
+            codes=[],
+            row_codes=list(dict.fromkeys(codes)),
+            row_indicators=list(dict.fromkeys(indicators)),
+        )
+
+    def _heads(self, row: int) -> bool:
+        """Whether a row is one text that heads those below it."""
+        text = "".join(self.view.row_texts(row))
+        names = row_code(text) or topic_indicator(_without_figure(text), self.matcher)
+        return self.view.is_single(row) and not names
+
+    def _others(self, row: int, c: int) -> Iterator[tuple[int, str]]:
+        """The cells of a row that say what its finding is about: left of it, and of no finding."""
+        for column in range(self.view.n_columns):
+            if column != c and column not in self.columns and (text := self.view.text(row, column)):
+                if self.layout is not None and column > c:
+                    return
+                yield column, text
+
+
+def read_table_findings(table: Table, place: Place, matcher: NameMatcher) -> Iterator[Finding]:
+    """The findings of a table; ``place`` moves on with the issues and items inside it."""
+    view = GridView(table)
+    layout = measure_layout(view)
+    yield from _Reader(view, place, matcher, layout, _finding_columns(view, layout)).findings()
+
+
+def enter(place: Place, text: str, matcher: NameMatcher, *, heads_table: bool = False) -> None:
+    """Move a place on with a heading: its issue, instrument or indicator."""
+    text = " ".join(text.split())
+    issue = read_issue(text, heads_table=heads_table)
+    if issue is not None:
+        place.issue, place.instrument, place.indicator, place.codes = issue, "", "", []
+        place.lost = False
+    if indicator := topic_indicator(_without_figure(text), matcher):
+        place.indicator, place.instrument = indicator, matcher.edition.instrument_of(indicator)
+    elif (instrument := topic_instrument(text)) and read_opening(text) is None:
+        place.instrument, place.indicator = instrument, ""
+
+
+def lists_items(table: Table) -> bool:
+    """Whether a table lists questions or items."""
+    return any(row_code(cell.text) for cell in table.cells())
+
+
+def _finding_columns(view: GridView, layout: Layout | None) -> dict[int, Opening]:
+    """The columns of findings and what their heads call them."""
+    found: dict[int, Opening] = {}
+    for column in view.columns:
+        if layout is not None and column.index == layout.title:
+            continue
+        heads = [h for part in reversed(column.parts) if not _DONE_ABOUT.search(part) and (h := heads_findings(part))]
+        if heads:
+            found[column.index] = heads[0]
+        elif column.role is ColumnRole.ANALYSIS and layout is None and not _DONE_ABOUT.search(column.heading):
+            found[column.index] = _ANALYSIS
+    return found
+
+
+_FIGURE_BEHIND = re.compile(r"\s*[(:=]?\s*[\d๐-๙]{1,3}(?:[.,][\d๐-๙]+)?\s*(?:คะแนน|%)?\s*\)?\s*$")
+
+
+def _without_figure(text: str) -> str:
+    """A name without the score behind it: ๑. การปฏิบัติหน้าที่ ๘๑.๖๔ คะแนน."""
+    return _FIGURE_BEHIND.sub("", text)

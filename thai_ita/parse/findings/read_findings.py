@@ -1,0 +1,394 @@
+"""Analyses, recommendations and limitations, each under the issue and instrument it speaks of.
+
+The sections of a document are gone through in order. What heads a section says the kind of what
+stands in it; a label at the start of a line, or the sentence that leads over to a list, says it
+for what follows; a few sentences say it themselves. Contents are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from thai_ita.model import (
+    Block,
+    Document,
+    Evidence,
+    Finding,
+    FindingKind,
+    Line,
+    LineKind,
+    Media,
+    Table,
+)
+from thai_ita.normalize.names import NameMatcher
+from thai_ita.parse.findings.drafting import (
+    CLOSES,
+    Place,
+    distinct,
+    draft_findings,
+    evidence_text,
+    says_something,
+)
+from thai_ita.parse.findings.finding_tables import enter, lists_items, read_table_findings
+from thai_ita.parse.findings.labels import (
+    NOTHING,
+    Opening,
+    announces_others,
+    heads_findings,
+    opened_by_intro,
+    read_opening,
+    stated_kind,
+)
+from thai_ita.parse.findings.subjects import IssueName, read_issue, read_subjects, row_code
+from thai_ita.parse.text.heading_lines import announces_list, is_sentence, read_mark, without_number
+from thai_ita.parse.text.list_items import split_paragraph
+from thai_ita.parse.text.result_year import result_year
+from thai_ita.parse.text.sections import Section, SectionKind, Sections, find_sections
+from thai_ita.parse.text.topic_cues import names_assessment
+
+# Paragraphs without a mark go on with a label while no more than one blank line parts them.
+MAX_APART = 2
+# A line that is so long (share of the longest around it, letters) was broken, the next goes on.
+BROKEN_SHARE = 0.75
+MIN_BROKEN = 50
+# A sentence that is a finding by its own words is no shorter.
+MIN_STATEMENT = 40
+# A topic above bullets (1. ด้านการสื่อสาร) is no longer.
+MAX_TOPIC_ITEM = 60
+# Lines at the head of a section that may say of which year's result it speaks.
+LINES_OF_YEAR = 3
+_WRAPPED = frozenset({Media.TEXT, Media.PDF_TEXT, Media.PDF_SCAN, Media.PDF_MIXED, Media.IMAGE})
+_FIELD = re.compile(r"^[^:：]{3,30}[:：]\s*\S")
+_NEEDS_SUBJECT = frozenset({FindingKind.WEAKNESS, FindingKind.MAINTAIN})
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Lines that are one paragraph or item; ``last`` is the number of its last line."""
+
+    first: Line
+    text: str
+    listed: bool
+    last: int
+
+    @property
+    def depth(self) -> int:
+        return 9 if self.first.kind is LineKind.BULLET else read_mark(self.text).number.count(".") + 1
+
+
+def read_findings(document: Document, matcher: NameMatcher, *, of_assessment: bool = True) -> list[Finding]:
+    """The findings of a document, in order, none twice.
+
+    ``of_assessment`` tells that the document is known to be about the assessment; else only what
+    stands under a heading that says so is read.
+    """
+    reader = _Reader(document, matcher)
+    found: list[Finding] = []
+    for section in reader.sections:
+        if section.kind is SectionKind.CONTENTS:
+            continue
+        if of_assessment or any(names_assessment(heading) for heading in section.path):
+            found.extend(reader.section(section))
+    return distinct(found)
+
+
+class _Reader:
+    def __init__(self, document: Document, matcher: NameMatcher) -> None:
+        self.sections: Sections = find_sections(document)
+        self.matcher = matcher
+        self.wrapped = document.media in _WRAPPED
+        self.years: dict[int, int | None] = {}
+        self.place = Place()
+        self.analysed = False
+        self.issues = _issue_list(document, self.sections)
+
+    def section(self, section: Section) -> Iterator[Finding]:
+        """The findings of one section."""
+        self._enter(section)
+        opening = _heading_opening(section)
+        walk = _Walk(self, opening)
+        yield from walk.read_heading(section)
+        blocks = section.blocks
+        at = 0
+        while at < len(blocks):
+            block = blocks[at]
+            if isinstance(block, Table):
+                yield from self._table(block)
+                walk.after_table()
+                at += 1
+                continue
+            end = at
+            while end < len(blocks) and isinstance(blocks[end], Line):
+                end += 1
+            for paragraph in _next_known(self._paragraphs(blocks[at:end])):
+                for finding in walk.read(*paragraph):
+                    self.analysed = True
+                    yield finding
+            at = end
+
+    def _enter(self, section: Section) -> None:
+        """What governs a section: the issue, instrument and year of the headings above."""
+        before = self.place
+        self.place = Place(year=self._year(section))
+        for outer in reversed(list(section.outward)):
+            if outer.heading:
+                enter(self.place, outer.heading, self.matcher, heads_table=_holds_form(outer))
+        if self.place.issue is not None and self.place.issue == before.issue:
+            self.place.codes, self.place.lost = before.codes, before.lost
+            if before.lost:
+                self.place.issue = before.issue
+        else:
+            self.analysed = False
+
+    def _table(self, table: Table) -> Iterator[Finding]:
+        if lists_items(table) and self.analysed and self.place.issue is not None:
+            self._lose_issue()
+        for finding in read_table_findings(table, self.place, self.matcher):
+            self.analysed = True
+            yield finding
+
+    def _lose_issue(self) -> None:
+        """Items listed anew behind the analysis of an issue belong to another one, whose heading
+        is lost: the next, where the document has it in a list and nowhere else."""
+        issue = self.place.issue
+        if issue is None or issue.number is None or issue.number + 1 in self.issues.headed:
+            return
+        name = self.issues.listed.get(issue.number + 1)
+        self.place.issue = IssueName(issue.number + 1, name) if name else None
+        self.place.codes, self.place.lost, self.place.instrument = [], True, ""
+        self.analysed = False
+
+    def _year(self, section: Section) -> int | None:
+        """The year of the result that a section speaks of, by its headings and first lines."""
+        key = id(section)
+        if key not in self.years:
+            texts = [section.heading, *(line.text for line in section.lines[:LINES_OF_YEAR])]
+            own = next((year for text in texts if text and (year := result_year(text))), None)
+            self.years[key] = own or (self._year(section.parent) if section.parent else None)
+        return self.years[key]
+
+    def _paragraphs(self, lines: list[Block]) -> Iterator[_Paragraph]:
+        """Lines joined where one was broken."""
+        texts = [b for b in lines if isinstance(b, Line)]
+        longest = max((len(line.text) for line in texts), default=0)
+        current: _Paragraph | None = None
+        for line in texts:
+            if current is not None and self._goes_on(current, line, longest):
+                current.text = f"{current.text} {line.text.strip()}"
+                current.last = line.number
+                continue
+            if current is not None:
+                yield current
+            listed = line.kind is LineKind.BULLET or bool(read_mark(line.text).style)
+            current = _Paragraph(line, line.text.strip(), listed, line.number)
+        if current is not None:
+            yield current
+
+    def _goes_on(self, paragraph: _Paragraph, line: Line, longest: int) -> bool:
+        if not self.wrapped or line.number - paragraph.last != 1:
+            return False
+        text = line.text.strip()
+        marked = line.kind is not LineKind.PARAGRAPH or read_mark(text).style or row_code(text)
+        if marked or announces_list(paragraph.text) or CLOSES.match(text):
+            return False
+        if read_opening(text) is not None or stated_kind(text) is not None:
+            return False
+        before = paragraph.text.rsplit("\n", 1)[-1]
+        alike = text[:4] == without_number(before)[:4]
+        broken = len(before) >= max(MIN_BROKEN, BROKEN_SHARE * longest)
+        return not alike and (paragraph.listed or broken)
+
+
+class _Walk:
+    """The lines of one section: which label is open, and what it has led to."""
+
+    def __init__(self, reader: _Reader, opening: Opening | None) -> None:
+        self.reader, self.matcher = reader, reader.matcher
+        self.heading = opening
+        self.open = opening
+        self.number = 0
+        self.on_its_line = False
+        self.listing = False
+        self.asks: Finding | None = None
+
+    def read_heading(self, section: Section) -> Iterator[Finding]:
+        """The finding of a heading that is one, as where a whole label and text are bold."""
+        opening = read_opening(section.heading) if section.heading else None
+        if opening is None or not is_sentence(opening.body) or announces_list(opening.body):
+            return
+        line = section.heading_lines[0]
+        last = section.heading_lines[-1].number
+        yield from self._drafted(opening.body, opening, _Paragraph(line, section.heading, False, last))
+
+    def after_table(self) -> None:
+        """A table ends a list; the heading still governs."""
+        self.open, self.number, self.listing, self.asks = self.heading, 0, False, None
+
+    def read(self, paragraph: _Paragraph, following: _Paragraph | None) -> Iterator[Finding]:
+        """The findings of a paragraph."""
+        text = paragraph.text
+        code = row_code(text) or row_code(without_number(text))
+        if self.asks is not None and code:
+            if code not in self.asks.items:
+                self.asks.items.append(code)
+            return
+        self.asks = None
+        opening = read_opening(text)
+        leads, announced = opened_by_intro(text)
+        kind = stated_kind(text)
+        if leads and kind is not None and self._names_subject(text):
+            yield from self._statement(paragraph, kind)
+        elif self.open is None and opening is None and (inside := _list_inside(text)) is not None:
+            yield from self._drafted(text, inside, paragraph)
+        elif opening is not None and not self._continues_list(paragraph, opening):
+            yield from self._opened(paragraph, opening)
+        elif leads:
+            if announced is not None:
+                self._set(announced, paragraph)
+            elif announces_others(text):
+                self.open = None
+            self.number = paragraph.last
+        elif self.open is not None and self._continues(paragraph):
+            yield from self._continued(paragraph, following)
+        else:
+            self.open = None if self.listing else self.open
+            if issue := read_issue(text):
+                self.reader.place = replace(self.reader.place, issue=issue, codes=[], instrument="")
+            elif kind is not None and len(text) > MIN_STATEMENT and self._names_subject(text, kind):
+                yield from self._statement(paragraph, kind)
+
+    def _set(self, opening: Opening, paragraph: _Paragraph, *, on_its_line: bool = False) -> None:
+        self.open, self.number, self.listing = opening, paragraph.last, False
+        self.on_its_line = on_its_line
+
+    def _continues_list(self, paragraph: _Paragraph, opening: Opening) -> bool:
+        """An item of an open list may begin with a word that is a label elsewhere."""
+        statement = opening.body == without_number(paragraph.text).strip()
+        return self.open is not None and paragraph.listed and statement
+
+    def _opened(self, paragraph: _Paragraph, opening: Opening) -> Iterator[Finding]:
+        if not opening.body:
+            self._set(opening, paragraph)
+            return
+        if NOTHING.fullmatch(opening.body):
+            self.open = self.heading
+            return
+        yield from self._drafted(opening.body, opening, paragraph)
+        lists = {FindingKind.LIMITATION, FindingKind.RECOMMENDATION} & set(opening.kinds)
+        if lists or not says_something(opening.body):
+            self._set(opening, paragraph, on_its_line=True)
+        else:
+            self.open = self.heading
+
+    def _continues(self, paragraph: _Paragraph) -> bool:
+        """Whether a paragraph goes on with what its label opened; after a list only items do."""
+        if CLOSES.match(paragraph.text):
+            return False
+        if paragraph.listed:
+            return True
+        if self.on_its_line and _FIELD.match(paragraph.text):
+            return False
+        near = not self.number or paragraph.first.number - self.number <= MAX_APART
+        return near and not self.listing
+
+    def _continued(self, paragraph: _Paragraph, following: _Paragraph | None) -> Iterator[Finding]:
+        self.number = paragraph.last
+        self.listing = self.listing or paragraph.listed
+        if self._is_topic(paragraph, following):
+            enter(self.reader.place, without_number(paragraph.text), self.matcher)
+            return
+        assert self.open is not None
+        yield from self._drafted(paragraph.text, self.open, paragraph)
+
+    def _is_topic(self, paragraph: _Paragraph, following: _Paragraph | None) -> bool:
+        """A short item without a predicate, with deeper items below it, is their heading."""
+        text = without_number(paragraph.text)
+        deeper = following is not None and following.listed and following.depth > paragraph.depth
+        return paragraph.listed and deeper and len(text) <= MAX_TOPIC_ITEM and not is_sentence(text)
+
+    def _statement(self, paragraph: _Paragraph, kind: FindingKind) -> Iterator[Finding]:
+        for finding in self._drafted(paragraph.text, Opening((kind,), ""), paragraph):
+            yield finding
+            self.asks = finding if announces_list(paragraph.text) else None
+        self.open = self.heading if not announces_list(paragraph.text) else None
+
+    def _names_subject(self, text: str, kind: FindingKind = FindingKind.WEAKNESS) -> bool:
+        if kind not in _NEEDS_SUBJECT:
+            return True
+        about = read_subjects(text, self.matcher)
+        return bool(about.instruments or about.indicators or about.items)
+
+    def _drafted(self, text: str, opening: Opening, paragraph: _Paragraph) -> Iterator[Finding]:
+        line = paragraph.first
+        evidence = Evidence(line.page, bbox=line.bbox, text=evidence_text(paragraph.text), line=line.number)
+        place = self.reader.place
+        if place.issue is None and not place.lost:
+            place = replace(place, codes=[])
+        yield from draft_findings(text, opening, place, evidence, self.matcher, listed=paragraph.listed)
+
+
+def _list_inside(text: str) -> Opening | None:
+    """The label of a list that a paragraph leads over to and holds: มีข้อเสนอแนะดังนี้ (๑) ... (๒) ..."""
+    lead, items = split_paragraph(text)
+    return opened_by_intro(lead)[1] if items else None
+
+
+def _heading_opening(section: Section) -> Opening | None:
+    """The label that heads a section, its own or, over headings that only name a topic, an outer
+    one."""
+    for outer in section.outward:
+        if not outer.heading:
+            return None
+        if (opening := heads_findings(outer.title)) is not None:
+            return opening
+        if is_sentence(outer.title) or not _is_topic_heading(outer):
+            return None
+    return None
+
+
+_TOPIC = re.compile(r"(?:ด้าน|ประเด็น|มิติ|ตัวชี้วัด|แบบ|เครื่องมือ|(?:IIT|EIT|OIT)(?![A-Za-z]))")
+
+
+def _is_topic_heading(section: Section) -> bool:
+    return bool(_TOPIC.match(section.title)) or section.style in {"ประเด็น", "ด้าน", "มิติ", "ตัวชี้วัด"}
+
+
+def _holds_form(section: Section) -> bool:
+    """Whether a section holds a table: a numbered heading right above one names its issue."""
+    return bool(section.tables)
+
+
+@dataclass(slots=True)
+class _IssueList:
+    """The issues of a document by number: those with a heading, and those that a table lists."""
+
+    headed: set[int]
+    listed: dict[int, str]
+
+
+def _issue_list(document: Document, sections: Sections) -> _IssueList:
+    headed: set[int] = set()
+    listed: dict[int, str] = {}
+    for section in sections:
+        if (issue := read_issue(section.heading)) and issue.number:
+            headed.add(issue.number)
+    for table in document.tables:
+        for cell in table.cells():
+            if len(cell.text) < 200 and (issue := read_issue(cell.text)) and issue.number:
+                listed.setdefault(issue.number, issue.name)
+    return _IssueList(headed, listed)
+
+
+def _next_known(
+    paragraphs: Iterator[_Paragraph],
+) -> Iterator[tuple[_Paragraph, _Paragraph | None]]:
+    """Each paragraph with the one behind it."""
+    last: _Paragraph | None = None
+    for paragraph in paragraphs:
+        if last is not None:
+            yield last, paragraph
+        last = paragraph
+    if last is not None:
+        yield last, None
