@@ -2,14 +2,15 @@
 
 The definitions are those of the output contract (docs/output.md): a table that plans makes a plan,
 also with a score analysis before it or a report of the same measures behind it; a table of results
-makes an implementation report; scores with at most a short list of measures make an analysis.
+makes an implementation report; scores with at most a short list of measures make an analysis, and so
+do findings alone under a title that speaks of results.
 """
 
 from __future__ import annotations
 
 import re
 
-from thai_ita.model import DocType, Measure, Score
+from thai_ita.model import DocType, Finding, Measure, Score
 from thai_ita.parse.measures.measure_tables import MeasureRow
 
 _REPORTS = re.compile(
@@ -22,11 +23,16 @@ SHORT_LIST = 5
 
 
 def document_type(
-    title: str, scores: list[Score], measures: list[Measure], records: list[MeasureRow]
+    title: str,
+    scores: list[Score],
+    measures: list[Measure],
+    records: list[MeasureRow],
+    findings: list[Finding],
 ) -> DocType:
     """The type of a document."""
     if not scores and not measures:
-        return DocType.OTHER
+        analyses = bool(findings) and bool(_ANALYSES.search(title))
+        return DocType.SCORE_ANALYSIS if analyses else DocType.OTHER
     if not measures:
         return DocType.SCORE_ANALYSIS
     listed = not any(r.table for r in records)

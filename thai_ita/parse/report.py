@@ -39,9 +39,11 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     records = read_records(document, identity.title)
     report.measures = build_measures(records, identity.fiscal_year, matcher)
     identity.level = _level(reading, identity)
-    identity.doc_type = document_type(identity.title, report.scores, report.measures, records)
     known = bool(report.scores or report.measures) or names_assessment(identity.title)
     report.findings = read_findings(document, matcher, of_assessment=known)
+    identity.doc_type = document_type(
+        identity.title, report.scores, report.measures, records, report.findings
+    )
     report.status = _status(report)
     report.refusals = ledger.refusals(document, about_ita=reading.about_ita)
     return report
@@ -69,9 +71,9 @@ def _level(reading: ScoreReading, identity: Identity) -> str:
 
 def _status(report: Report) -> DocStatus:
     """OK: figures or measures, and known whose and when. PARTIAL: something of that is missing."""
-    if not report.scores and not report.measures:
+    if not report.scores and not report.measures and not report.findings:
         report.troubles.append(
-            Trouble("no-data", "no scores and no measures of the ITA were found in it")
+            Trouble("no-data", "no scores, measures or findings of the ITA were found in it")
         )
         if unread := next((t for t in report.troubles if t.code == "needs-ocr"), None):
             report.error = unread.message

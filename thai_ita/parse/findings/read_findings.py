@@ -270,6 +270,10 @@ class _Walk:
 
     def _opened(self, paragraph: _Paragraph, opening: Opening) -> Iterator[Finding]:
         if not opening.body:
+            about = read_subjects(paragraph.text, self.matcher)
+            if announces_list(paragraph.text) and (about.indicators or about.items):
+                # ด้านที่ควรพัฒนา ได้แก่ ตัวชี้วัดที่ 2 ... ดังนี้ says something itself.
+                yield from self._drafted(paragraph.text, opening, paragraph)
             self._set(opening, paragraph)
             return
         if NOTHING.fullmatch(opening.body):

@@ -164,7 +164,7 @@ def is_heading(line: Line) -> bool:
     if mark.style == "chapter":
         return not _FIGURE.search(to_arabic(text))
     if is_sentence(mark.text) or not OPENS_HEADING.match(mark.text):
-        return mark.style == "ประเด็น" and not is_sentence(mark.text) and bool(mark.text)
+        return mark.style in _NAMED_STYLES and not is_sentence(mark.text) and bool(mark.text)
     if mark.style:
         return True
     return len(text) <= MAX_PLAIN_HEADING and not _COLUMN_WORDS.match(mark.text)

@@ -103,6 +103,7 @@ _WORDS = ("แรก|ที่หนึ่ง", "ที่สอง", "ที่
 _ORDINAL = re.compile(
     rf"(?:(?<=\s)|^|(?<=[ก-๙]))(?:ประการ|ข้อ)\s*(?:({'|'.join(f'(?:{w})' for w in _WORDS)})|ที่\s*([{_D}]{{1,2}})|(?<=ข้อ)\s+([{_D}]{{1,2}})(?![{_D}.]))\s*[:.)]?\s*(?:คือ\s*|ได้แก่\s*)?"
 )
+_LEADS_OVER = re.compile(r"[\s;,]*(?:(?<=[\s;,])(?:และ|หรือ|กับ|รวมทั้ง))?[\s;,]*$")
 _INNER_BULLET = re.compile(r"(?:(?<=\s)|^)(?:[•▪●○◦■□➢✓✔◆❖]|[-–](?=\s))\s*(?=[ก-๙A-Za-z])")
 
 
@@ -116,14 +117,20 @@ def split_paragraph(text: str) -> tuple[str, list[str]]:
     pieces = _split_at(f" {text}", 1)
     marks: list[tuple[int, int]] = []
     if len(pieces) > 2 or (len(pieces) > 1 and pieces[0][1]):
-        return pieces[0][1], [piece for _, piece in pieces[1:] if piece]
+        return pieces[0][1], _items([piece for _, piece in pieces[1:]])
     for find in (_lettered, _circled, _ordinals, _bullets):
         marks = find(text)
         if len(marks) > 1:
             ends = [start for start, _ in marks[1:]] + [len(text)]
-            items = [text[b:e].strip(" ;,") for (_, b), e in zip(marks, ends, strict=True)]
-            return text[: marks[0][0]].strip(), [item for item in items if item]
+            items = [text[b:e] for (_, b), e in zip(marks, ends, strict=True)]
+            return text[: marks[0][0]].strip(), _items(items)
     return text, []
+
+
+def _items(pieces: list[str]) -> list[str]:
+    """The items without what leads over to the next: ... และ (3) ..."""
+    bare = [_LEADS_OVER.sub("", piece.strip()) for piece in pieces[:-1]] + [pieces[-1].strip()]
+    return [item for item in bare if item]
 
 
 def _lettered(text: str) -> list[tuple[int, int]]:
