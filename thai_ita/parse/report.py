@@ -15,12 +15,14 @@ from thai_ita.parse.measures.read_measures import build_measures, read_records
 from thai_ita.parse.scores.read_scores import read_scores
 from thai_ita.parse.scores.resolve import ScoreReading
 from thai_ita.parse.tables.legends import with_legends
+from thai_ita.parse.tables.shaded_heads import with_shaded_heads
 from thai_ita.parse.text.topic_cues import names_assessment
 
 
 def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) -> Report:
     """What a document says. It never raises for odd content: what cannot be read is a Trouble."""
     report = Report(document=document, troubles=list(document.troubles))
+    document = with_shaded_heads(document)
     identity = read_identity(document, gazetteer)
     report.identity = identity
     ledger = FigureLedger()
