@@ -223,7 +223,7 @@ def test_the_name_of_an_issue_in_a_column_is_no_finding() -> None:
 
 
 def test_a_cell_over_several_indicators_is_about_all_of_them() -> None:
-    rows = tabs("ตัวชี้วัด|ข้อเสนอแนะ", f"9. การเปิดเผยข้อมูล|{C}", "10. การป้องกันการทุจริต|")
+    rows = tabs("ตัวชี้วัด|ข้อเสนอแนะ", f"๙. การเปิดเผยข้อมูล ๙๗.๕๐ คะแนน|{C}", "๑๐. การป้องกันการทุจริต ๑๐๐ คะแนน|")
     (found,) = findings(rows)
     assert (found.indicators, found.instrument) == (["9", "10"], "OIT")
 
@@ -272,3 +272,74 @@ def test_a_paper_of_findings_alone() -> None:
 
 def test_recommendations_of_another_paper_are_no_findings() -> None:
     assert report(f"รายงานการประชุมสภาเทศบาล\n{AGENCY}\n\n## ข้อเสนอแนะ\n\n1. {C}\n2. {D}\n").findings == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["ข้อเสนอแนะ/แนวทางในการจัดการกับข้อจำกัด (ถ้ามี)", "ข้อเสนอแนะ ในการพัฒนาคุณธรรมและความโปร่งใส", "5) บทสรุปและข้อเสนอแนะ", "สรุปข้อเสนอแนะจากผู้ตอบแบบวัด"],
+)
+def test_headings_of_recommendations(heading: str) -> None:
+    assert told(f"{heading}\n\n1. {C}\n2. {D}\n") == [(REC, C), (REC, D)]
+
+
+def test_the_topic_of_a_heading_below_keeps_the_kind() -> None:
+    body = f"3. ข้อเสนอแนะ\n3.1 ด้านการสื่อสาร\n- {C}\n3.2 ด้านการร้องเรียน\n- {D}\n4. มาตรการ\n- จัดอบรมเจ้าหน้าที่ทุกกองปีละหนึ่งครั้ง\n"
+    assert told(body) == [(REC, C), (REC, D)]
+
+
+def test_topics_in_a_list_head_what_lies_below() -> None:
+    assert told(f"ข้อเสนอแนะ\n1. งานสารบรรณและธุรการ\n- {C}\n2. งานรับเรื่องร้องทุกข์\n- {D}\n") == [(REC, C), (REC, D)]
+
+
+def test_work_that_is_called_development_heads_no_findings() -> None:
+    assert told("การพัฒนาเว็บไซต์ของหน่วยงาน\n\n1. ติดตั้งระบบใหม่แล้วเสร็จในเดือนมีนาคม\n2. อบรมผู้ดูแลระบบจำนวนสองคน\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ในการประชุม คณะกรรมการมีข้อเสนอแนะว่า ให้เร่งปรับปรุงเว็บไซต์ของเทศบาล", REC),
+        ("ระหว่างปี หน่วยงานประสบปัญหาและอุปสรรคคือ เจ้าหน้าที่โอนย้ายหลายตำแหน่ง", LIM),
+        ("แบบวัด EIT พบว่าตัวชี้วัดที่ 7 ประสิทธิภาพการสื่อสาร ยังต้องแก้ไขโดยเร่งด่วน", WEAK),
+    ],
+)  # fmt: skip
+def test_sentences_that_are_findings_by_their_words(text: str, kind: FindingKind) -> None:
+    assert told(f"{text}\n") == [(kind, text)]
+
+
+def test_a_title_behind_a_label_is_no_finding() -> None:
+    assert told("ข้อเสนอแนะในการเปิดเผยข้อมูล : มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน\n") == []
+
+
+def test_a_field_behind_a_limitation_is_no_finding() -> None:
+    assert told(f"ปัญหาอุปสรรค : {A}\nสถานที่ดำเนินการ : ห้องประชุมใหญ่ของเทศบาล\n") == [(LIM, A)]
+
+
+def test_columns_of_what_is_done_are_none_of_findings() -> None:
+    assert told(tabs("ตัวชี้วัด|คะแนน|การนำผลการวิเคราะห์ไปสู่การปฏิบัติ", "การใช้อำนาจ|80.10|จัดประชุมชี้แจงเกณฑ์เลื่อนขั้น", "การใช้งบประมาณ|80.20|เผยแพร่แผนการใช้จ่ายเงิน")) == []
+
+
+def test_a_labelled_indicator_is_what_follows_is_about() -> None:
+    body = f"ตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ\nคะแนน: 74.10\nข้อค้นพบ: {A}\n\nตัวชี้วัดที่ 7 ประสิทธิภาพการสื่อสาร\nคะแนน: 82.02\nข้อเสนอแนะ: {C}\n"
+    assert [(f.kind, f.indicators, f.instrument) for f in findings(body)] == [(WEAK, ["4"], "IIT"), (REC, ["7"], "EIT")]
+
+
+def test_a_broken_line_goes_on() -> None:
+    lines = "บุคลากรของหน่วยงานมีจำนวนจำกัดและต้องปฏิบัติงานหลายหน้าที่ จึงไม่สามารถ", "ดำเนินการเก็บข้อมูลได้ครบถ้วนตามเวลา"
+    assert told(f"ข้อจำกัด\n๑. {lines[0]}\n{lines[1]}\n๒. {B}\n") == [(LIM, " ".join(lines)), (LIM, B)]
+
+
+def test_a_bold_label_with_its_text() -> None:
+    assert told(f"**จุดอ่อน : {B}**\n\n**ข้อเสนอแนะ : {C}**\n") == [(WEAK, B), (REC, C)]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("ควรพัฒนาตัวชี้วัดด้านการใช้ทรัพย์สินของราชการโดยเร่งชี้แจง", ["4"]), ("จากผลพบว่า การใช้งบประมาณ ได้คะแนนต่ำที่สุดในปีนี้", ["2"]),
+        ("ควรพัฒนาด้านการใช้งบประมาณ การใช้อำนาจ และการใช้ทรัพย์สินของราชการ", ["2", "3", "4"]), ("ควรเปิดเผยแผนดำเนินงานและการใช้งบประมาณประจำปี", []),
+        ("ตัวชี้วัดที่ 7 ประสิทธิภาพการสื่อสาร ยังต้องเพิ่มช่องทาง", ["7"]),
+    ],
+)  # fmt: skip
+def test_indicators_where_they_are_named(text: str, indicators: list[str]) -> None:
+    assert [f.indicators for f in findings(f"ข้อเสนอแนะ\n- {text}\n")] == [indicators]

@@ -52,7 +52,6 @@ _BEFORE_LABEL = lenient(
 )
 # Another label joined to the first: จุดแข็ง/จุดอ่อน, ปัญหา อุปสรรค และข้อเสนอแนะ.
 _JOINED = lenient(rf"\s*(?:/|,|และ|หรือ|กับ|-|\s)\s*(?:และ|หรือ)?\s*(?:{_ANY})")
-_BARE_JOINED = lenient(r"\s*(?:/|,|และ|หรือ)\s*(?:และ|หรือ)?\s*(?P<word>ปรับปรุง|พัฒนา|รักษา(?:ระดับ|มาตรฐาน)?)")
 _COLON = re.compile(r"\s*(?:พบว่า|ดังนี้|ได้แก่|คือ)?\s*[:：]\s*[\-–*]*\s*")
 # Words behind a label that make the line a statement of its own.
 _STATES = lenient(r"คือ|ได้แก่|พบว่า|พบ|เห็นควร|ควร|เนื่องจาก|เป็นเพราะ|ได้(?:รับ)?|มี(?!ดังนี้|ดังต่อไปนี้)|ยัง|ไม่|ขาด|ทำให้|เกิดจาก|ส่วนใหญ่")
@@ -207,12 +206,8 @@ def labelled_pieces(text: str, kind: FindingKind | None) -> list[tuple[FindingKi
 def _kinds(plain: str, match: re.Match[str]) -> tuple[tuple[FindingKind, ...], int]:
     """The kinds of a label and of those joined to it, and where they end."""
     kinds, end = [_kind(match)], match.end()
-    while joined := _JOINED.match(plain, end) or _BARE_JOINED.match(plain, end):
-        word = joined.groupdict().get("word")
-        if word:
-            kinds.append(FindingKind.MAINTAIN if word.startswith("รักษา") else FindingKind.IMPROVE)
-        else:
-            kinds.append(_kind(joined))
+    while joined := _JOINED.match(plain, end):
+        kinds.append(_kind(joined))
         end = joined.end()
     return tuple(dict.fromkeys(kinds)), end
 

@@ -191,7 +191,7 @@ class _Reader:
             return False
         text = line.text.strip()
         marked = line.kind is not LineKind.PARAGRAPH or read_mark(text).style or row_code(text)
-        if marked or announces_list(paragraph.text) or CLOSES.match(text):
+        if marked or announces_list(paragraph.text) or CLOSES.match(text) or _FIELD.match(text):
             return False
         if read_opening(text) is not None or stated_kind(text) is not None:
             return False
@@ -216,7 +216,9 @@ class _Walk:
     def read_heading(self, section: Section) -> Iterator[Finding]:
         """The finding of a heading that is one, as where a whole label and text are bold."""
         opening = read_opening(section.heading) if section.heading else None
-        if opening is None or not is_sentence(opening.body) or announces_list(opening.body):
+        if opening is None or not opening.body or announces_list(opening.body):
+            return
+        if not (is_sentence(opening.body) or re.search(r"[:：]", section.heading)):
             return
         line = section.heading_lines[0]
         last = section.heading_lines[-1].number
