@@ -93,6 +93,17 @@ def test_a_heading_over_two_lines_is_one() -> None:
     ) == [(0, "๒. ข้อจำกัดของหน่วยงานในการดำเนินการประเมินคุณธรรม ในการดำเนินงานของหน่วยงานภาครัฐ")]  # fmt: skip
 
 
+def test_a_heading_that_asks_for_more_goes_on() -> None:
+    assert outline("ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ.", "๒๕๖๖", "คะแนน 82.15 คะแนน") == [
+        (0, "ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. ๒๕๖๖")
+    ]
+
+
+def test_a_colon_in_brackets_makes_no_field() -> None:
+    text = "ผลการประเมินคุณธรรมและความโปร่งใส (Integrity and Transparency Assessment : ITA)"
+    assert outline(text) == [(0, text)]
+
+
 def test_what_goes_on_in_another_paragraph_is_no_part_of_the_heading() -> None:
     assert outline("ข้อเสนอแนะ", "", "ของขวัญทุกชนิดงดรับ") == [(0, "ข้อเสนอแนะ")]
 

@@ -29,8 +29,6 @@ from thai_ita.parse.text.list_items import read_items
 MAX_INSTRUMENT_CELL = 60
 # Under these words whatever stands is a finding; under others (ประเด็นที่ควรพัฒนา) also bare topics stand.
 _STRONG = lenient(r"ข้อค้นพบ|จุด(?:อ่อน|แข็ง|เด่น|ด้อย)|ข้อบกพร่อง|ข้อเสนอแนะ|[ขช](?:ื|่|้)*อ้?จำกัด|ปัญหา|อุปสรรค")
-# Columns of what is done about findings are none of findings.
-_DONE_ABOUT = lenient(r"มาตรการ|(?:แนวทาง|วิธีการ|การ)\s*นำผล|ไปสู่การปฏิบัติ|ผู้รับผิดชอบ|ระยะเวลา|คะแนน|ติดตาม|ขั้นตอน|งบประมาณ")
 _ANALYSIS = Opening((FindingKind.RECOMMENDATION,), "")
 
 
@@ -198,10 +196,10 @@ def _finding_columns(view: GridView, layout: Layout | None) -> dict[int, Opening
     for column in view.columns:
         if layout is not None and column.index == layout.title:
             continue
-        heads = [h for part in reversed(column.parts) if not _DONE_ABOUT.search(part) and (h := heads_findings(part))]
+        heads = [h for part in reversed(column.parts) if (h := heads_findings(part))]
         if heads:
             found[column.index] = heads[0]
-        elif column.role is ColumnRole.ANALYSIS and layout is None and not _DONE_ABOUT.search(column.heading):
+        elif column.role is ColumnRole.ANALYSIS and layout is None:
             found[column.index] = _ANALYSIS
     return found
 

@@ -62,7 +62,6 @@ _INSIDE = lenient(rf"(?:(?<=\s)|^|(?<=[*>]))\*?(?:{_ANY})\s*\*{{0,2}}\s*[:：]\s
 _OTHER_LIST = lenient(
     r"กำหนด(?:เป็น|ให้มี)?\s*(?:มาตรการ|แนวทาง|แผน|กิจกรรม)|(?:มาตรการ|แนวทาง|แผน(?:งาน|ปฏิบัติ)|โครงการ|กิจกรรม|ขั้นตอน|ผลคะแนน|คะแนน|ตัวชี้วัด)[^:：]{0,30}$"
 )
-_IF_ANY = lenient(r"\(\s*ถ้ามี\s*\)")
 # A label that says there is nothing to say.
 NOTHING = re.compile(
     r"\s*(?:-+|–+|—+|\.+|ไม่(?:มี|พบ)\s*(?:ปัญหา|ข้อจำกัด|ข้อเสนอแนะ|ข้อบกพร่อง|จุดอ่อน)?\s*(?:และ|/|หรือ)?\s*(?:อุปสรรค)?(?:ใด\s*ๆ?|แต่อย่างใด)?|N/?A)[.\s]*",
@@ -112,7 +111,7 @@ def read_opening(text: str) -> Opening | None:
     >>> read_opening("2. จุดอ่อน : บุคลากรยังไม่เข้าใจ")
     Opening(kinds=(<FindingKind.WEAKNESS: 'weakness'>,), body='บุคลากรยังไม่เข้าใจ')
     """
-    plain = _IF_ANY.sub(" ", without_number(text).lstrip("*•▪■ ")).strip()
+    plain = without_number(text).lstrip("*•▪■ ")
     match = _LABEL.match(plain)
     if match is None:
         # สรุปจุดที่ควรปรับปรุง is a heading, สรุปข้อเสนอแนะ ควร... none.
@@ -134,10 +133,10 @@ def read_opening(text: str) -> Opening | None:
         return Opening(kinds, "") if not is_sentence(rest) else None
     weak = bool(_WEAK.fullmatch(match.group()))
     apart = plain[end : end + 1].isspace() or plain[end - 1 : end].isspace()
-    if apart and not announces_list(rest) and (is_sentence(rest) or not _is_tail(rest)):
+    if apart and not announces_list(rest):
         return Opening(kinds, rest.strip())
     if weak:
-        return Opening(kinds, "") if apart and _is_tail(rest) else None
+        return None
     if announces_list(rest):
         return Opening(kinds, "")
     if is_sentence(rest) or _STATES.search(rest[:CUE_REACH]):
@@ -215,13 +214,3 @@ def _kinds(plain: str, match: re.Match[str]) -> tuple[tuple[FindingKind, ...], i
 def _kind(match: re.Match[str]) -> FindingKind:
     index = next(i for i in range(len(_LABELS)) if match.group(f"k{i}"))
     return _LABELS[index][0]
-
-
-# How a heading goes on behind its label.
-_TAIL = lenient(
-    r"\s*(?:\(|ของ|ใน|จาก|เพื่อ|ต่อ|ตาม|ด้าน|สำหรับ|เพิ่มเติม|ที่|การ|ประจำ|ปี|จำนวน|โดย|ทั่วไป|เชิง|ระดับ|ราย|อื่น|และ|/|แนว|หรือ|ราย|พ\.?ศ|25|\d)"
-)
-
-
-def _is_tail(rest: str) -> bool:
-    return bool(_TAIL.match(rest)) and not is_sentence(rest)
