@@ -117,3 +117,14 @@ def test_check_of_a_folder_without_tables_says_what_to_do() -> None:
         list(told(Path("nowhere")))
     result = CliRunner().invoke(app, ["check", "nowhere"])
     assert result.exit_code != 0
+
+
+def test_another_document_proves_no_year_that_the_calendar_contradicts() -> None:
+    Path("in").mkdir(exist_ok=True)
+    text = HEAD.format(title="รายงานผลการประเมิน ITA", year="๒๕๖๗", first="๙๐.๑๒")
+    signed = "\nประกาศ ณ วันที่ ๘ ธันวาคม พ.ศ. ๒๕๖๖\n"
+    for name, end in (("early.txt", signed), ("early2.txt", signed + "สำเนา\n")):
+        Path("in", name).write_text(text + end, encoding="utf-8")
+    run_batch([Path("in")], Path("out"), RunOptions(jobs=0))
+    assert [r["check"] for r in rows("checks") if r["result"] == "fails"] == ["time", "time"]
+    assert {r["status"] for r in rows("scores") if r["code"] == "1"} == {"consistent"}

@@ -20,7 +20,9 @@ from thai_ita.model import (
     CODE_ALONE,
     Agency,
     Basis,
+    CheckResult,
     Document,
+    EstablishedBy,
     Identity,
     Match,
     Media,
@@ -50,8 +52,14 @@ JOIN (
 _NEEDED = (
     "agency_id", "agency", "agency_type", "fiscal_year", "kind", "code", "part", "value",
     "value" + DECIMALS, "value_as_seen", "basis", "status", "confidence", "match_rule",
+    "year_from", "agency_from",
 )
 """The stored columns of a score that the comparison needs, in the order in which it takes them."""
+
+_DOUBTED = """
+SELECT DISTINCT s.doc_id, f.fiscal_year FROM first_shown s JOIN {checks} f USING (result_id)
+WHERE f.result = ? AND f."check" IN (SELECT value FROM json_each(?))
+"""
 
 _BY_CODE_ALONE = Match("", "", "", 0.0, 0.0, CODE_ALONE, True)
 
@@ -87,6 +95,7 @@ def compare_documents(store: Store) -> Agreement:
     from thai_ita.analyze.reconcile import reconcile_across
 
     reports = _light_reports(store, shared)
+    _doubt_years(store, reports)
     before = {id(score): (score.status, score.confidence) for r in reports for score in r.scores}
     reconcile_across(reports)
     for report in reports:
@@ -114,7 +123,7 @@ def _light_reports(store: Store, doc_ids: list[str]) -> list[Report]:
     agencies: dict[tuple[str, str, str], Agency] = {}
     for (
         doc_id, path, agency_id, agency, agency_type, year, kind, code, part, value, decimals,
-        as_seen, basis, status, confidence, rule,
+        as_seen, basis, status, confidence, rule, year_from, agency_from,
     ) in cursor:  # fmt: skip
         report = reports.get(doc_id)
         if report is None:
@@ -135,8 +144,23 @@ def _light_reports(store: Store, doc_ids: list[str]) -> list[Report]:
             confidence=confidence or 0.0,
             decimals=decimals if decimals is not None else 2,
             match=_BY_CODE_ALONE if rule == CODE_ALONE else None,
+            year_from=EstablishedBy(year_from or ""),
+            agency_from=EstablishedBy(agency_from or ""),
         ))
     return list(reports.values())
+
+
+def _doubt_years(store: Store, reports: list[Report]) -> None:
+    """A year that the calendar contradicts is established by nothing: another document that states
+    the same value proves the value, not that year."""
+    from thai_ita.analyze.reconcile.calendar import CONTRADICTING
+
+    sql = _DOUBTED.format(checks=stored_name("checks"))
+    doubted = set(store.db.execute(sql, (CheckResult.FAILS, json.dumps(sorted(CONTRADICTING)))))
+    for report in reports:
+        for score in report.scores:
+            if (report.document.doc_id, score.fiscal_year) in doubted:
+                score.year_from = EstablishedBy.INFERRED
 
 
 def _fact(row: Row) -> Fact:
