@@ -68,16 +68,16 @@ class AgencyMention:
 _S = r"[ \t]{0,2}"
 # Heads as printed and as damaged: a lost or added tone or thanthakhat, ำ without its circle.
 _ORGANISATION = (
-    rf"อง{_S}ค[่-์]{{0,2}}{_S}การ{_S}บร[ิ]?หาร{_S}ส[่-๋]?วน{_S}"
+    rf"อง{_S}ค[่-์]{{0,2}}{_S}กา?ร{_S}บร[ิ]?หาร{_S}ส[่-๋]?วน{_S}"
 )
 _TAMBON = r"ต[้่]?[ำํา]{0,2} ?บล"
 _HEADS: tuple[tuple[str, str], ...] = (
     (TAO, rf"{_ORGANISATION}{_TAMBON}"),
     (PAO, rf"{_ORGANISATION}จัง?หวั?ด"),
     (CITY, rf"(?:เทศบาล|นายกเทศมนตรี|ปลัดเทศบาล){_S}นคร"),
-    (TOWN, rf"(?:เทศบาล|นายกเทศมนตรี|ปลัดเทศบาล){_S}เมือง"),
-    (SUBDISTRICT, rf"(?:เทศบาล|นายกเทศมนตรี|ปลัดเทศบาล){_S}{_TAMBON}"),
-    (TAO, r"อ\.?บ\.?ต\.|(?<![ก-๎])อบต(?=[ ก-๎])"),
+    (TOWN, rf"(?:เทศบาล|นายกเทศมนตรี|ปลัดเทศบาล){_S}เม(?:ือ|อื)ง"),
+    (SUBDISTRICT, rf"(?:เทศบาล|นายกเทศมนตรี|ปลัดเทศบาล){_S}(?:{_TAMBON}|ต\.)"),
+    (TAO, r"อ\.?บ\.?ต ?\.|(?<![ก-๎])อบต(?=[ ก-๎])"),
     (PAO, r"อ\.?บ\.?จ\.|(?<![ก-๎])อบจ(?=[ ก-๎])"),
     (SUBDISTRICT, r"(?<![ก-๎.])ทต\.|(?<=ของ)ทต\.|(?<=นายก)ทต\.|(?<=ปลัด)ทต\."),
     (TOWN, r"(?<![ก-๎.])ทม\.|(?<=ของ)ทม\.|(?<=นายก)ทม\.|(?<=ปลัด)ทม\."),
@@ -88,6 +88,9 @@ _HEAD = re.compile(
 )
 # One of these stands in every line that names a local government; asking for them is quick.
 _SIGNS = ("เทศ", "หาร", "อบ", "อ.บ", "ทต.", "ทม.", "ทน.", "พัทยา")
+_TYPE_AT_END = re.compile(
+    rf"(?:{_ORGANISATION}(?:{_TAMBON}|จัง?หวั?ด)?|เทศบาล{_S}(?:{_TAMBON}|เม(?:ือ|อื)ง|นคร))[ \t]*$"
+)
 _RUN = re.compile(r"[ \t]{0,3}([ก-๎]+)")
 _HYPHENED = re.compile(r"(?:[-‐‑–]| [-‐‑–] )([ก-๎]+)")
 _SPACED = re.compile(r" ([ก-๎]+)")
@@ -96,7 +99,7 @@ _OTHER_MATTER = lenient(
     r"ตำบล|อำเภอ|จังหวัด|เขต|แขวง|หมู่|ถนน|ปี|ผล|คะแนน|ระดับ|ผ่าน|ไม่|ได้|มี|อยู่|ซึ่ง|ที่|ใน|ของ|และ|หรือ|โดย|จาก|ตาม|กับ|คือ|เป็น"
     r"|ตัวชี้วัด|ไตรมาส|ครั้ง|ลำดับ|รวม|เฉลี่ย|นาย|นาง|โทร|รหัส|ประกาศ|รายงาน|แผน|มาตรการ|สำนัก|กอง|งาน|พ\.?ศ|ว่าง|สรุป|เรื่อง"
 )
-_PATTAYA = re.compile(r"(?<![ก-๎])(?:ของ)?เมือง ?พัทยา")
+_PATTAYA = re.compile(r"(?:(?<![ก-๎])|(?<=ของ)|(?<=ที่)|(?<=และ))เมือง ?พัทยา")
 
 @lru_cache(maxsize=1)
 def _province_names() -> tuple[str, ...]:
@@ -130,6 +133,11 @@ def find_agencies(text: str, gazetteer: Gazetteer | None = None) -> list[AgencyM
             AgencyMention(PATTAYA, PATTAYA, match.span(), match[0], PATTAYA, True, True)
         )
     return sorted(mentions, key=lambda mention: mention.span)
+
+
+def awaits_name(line: str) -> bool:
+    """Whether a line ends with a type whose name the next line must hold: องค์การบริหารส่วน / ตำบล..."""
+    return bool(_TYPE_AT_END.search(repair_text(line)))
 
 
 def _name_behind(

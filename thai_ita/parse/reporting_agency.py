@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from thai_ita.model import Agency, Document, EstablishedBy, Line
-from thai_ita.normalize.agencies import AgencyMention, find_agencies
+from thai_ita.normalize.agencies import AgencyMention, awaits_name, find_agencies
 from thai_ita.normalize.agency_vote import agencies_of_lines, agency_of, resolve_agency
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import strip_numbering
@@ -57,10 +57,11 @@ class Reporter:
 
 def reporting_agency(document: Document, title: str, gazetteer: Gazetteer) -> Reporter:
     """Who reports, from the lines of a document, its title, and in the end its file's name."""
+    printed = _printed_lines(document)
     lines = list(_lines(document, gazetteer))
     mentions, near = agencies_of_lines(lines, gazetteer)
-    printed = {line.text for line in document.lines}
-    other = _other_reporter(lines, printed, title, [lines[n] for n in near], gazetteer)
+    outside = {line.text for line in printed}
+    other = _other_reporter(lines, outside, title, [lines[n] for n in near], gazetteer)
     if other is not None:
         place = vote_place(lines, gazetteer, _lines_with(other.as_seen, lines))
         agency = agency_of(other, place.district, place.province)
@@ -76,12 +77,29 @@ def reporting_agency(document: Document, title: str, gazetteer: Gazetteer) -> Re
     return _from_file_name(document.path, gazetteer)
 
 
+def _printed_lines(document: Document) -> list[Line]:
+    """The filled lines outside tables; a name that breaks behind its type comes whole."""
+    out: list[Line] = []
+    for line in document.lines:
+        if not line.text.strip():
+            continue
+        if out and awaits_name(out[-1].text):
+            out[-1] = replace(out[-1], text=out[-1].text + line.text, raw=out[-1].raw + line.raw)
+        else:
+            out.append(line)
+    return out
+
+
 def _lines(document: Document, gazetteer: Gazetteer) -> Iterable[str]:
-    """The texts of a document in reading order; a name that breaks over the lines of a narrow cell
-    comes whole."""
+    """The texts of a document in reading order; a name that breaks behind its type, or over the
+    lines of a narrow cell, comes whole."""
+    held = ""
     for block in document.blocks:
         if isinstance(block, Line):
-            yield block.text
+            held += block.text
+            if not awaits_name(held):
+                yield held
+                held = ""
             continue
         for cell in block.cells():
             joined = cell.text.replace("\n", "")
@@ -89,6 +107,8 @@ def _lines(document: Document, gazetteer: Gazetteer) -> Iterable[str]:
                 yield from cell.text.split("\n")
             else:
                 yield joined
+    if held:
+        yield held
 
 
 # -- owners of other kinds ------------------------------------------------------------------------
@@ -96,14 +116,14 @@ def _lines(document: Document, gazetteer: Gazetteer) -> Iterable[str]:
 
 def _other_reporter(
     lines: Sequence[str],
-    printed: set[str],
+    outside: set[str],
     title: str,
     naming: Sequence[str],
     gazetteer: Gazetteer,
 ) -> AgencyMention | None:
     """The owner of another kind that reports, or None.
 
-    ``printed`` are the lines outside tables, ``naming`` those that name local governments.
+    ``outside`` are the lines outside tables, ``naming`` those that name local governments.
     """
     local = max((_strength_of_local(line, title, gazetteer) for line in naming), default=0)
     top = [line for line in lines if line.strip()][:TOP_LINES]
@@ -114,7 +134,7 @@ def _other_reporter(
         for mention, strength in _others_of(text, gazetteer):
             name = mention.full_name
             if mention.type == PROVINCE and strength == ALONE and (
-                text not in printed or not _may_be_alone(lines, local)
+                text not in outside or not _may_be_alone(lines, local)
             ):
                 continue
             if text == title and strength == IN_TEXT:
@@ -210,7 +230,7 @@ def _place_of(document: Document, title: str, spelled: set[str]) -> tuple[Establ
 
     if seen := name_in(repair_text(title)):
         return EstablishedBy.TITLE, seen
-    lines = [line for line in document.lines if line.text.strip()]
+    lines = _printed_lines(document)
     holding = [(n, line, seen) for n, line in enumerate(lines) if (seen := name_in(line.text))]
     for number, line, seen in holding:
         if number < TOP_LINES and _is_alone(seen, line.text):
