@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from thai_ita.normalize.agencies import AgencyMention, find_agencies
@@ -31,38 +32,45 @@ _HEADS: tuple[tuple[str, str, str], ...] = (
     (HOSPITAL, r"โรงพยาบาลส่งเสริมสุขภาพตำบล|รพ\. ?สต\.", "โรงพยาบาลส่งเสริมสุขภาพตำบล"),
     (HOSPITAL, r"โรงพยาบาล|รพ\.", "โรงพยาบาล"),
     (SCHOOL, r"โรงเรียน|รร\.", "โรงเรียน"),
-    (UNIVERSITY, r"(?:จุฬาลงกรณ์)?มหาวิทยาลัย|สถาบันเทคโนโลยี|สถาบันบัณฑิต", ""),
+    (UNIVERSITY, r"มรภ\.", "มหาวิทยาลัยราชภัฏ"),
+    (UNIVERSITY, r"มทร\.", "มหาวิทยาลัยเทคโนโลยีราชมงคล"),
+    (UNIVERSITY, r"มหาวิทยาลัย|สถาบันเทคโนโลยี|สถาบันบัณฑิต", ""),
     (
         DEPARTMENT,
         r"กระทรวง|กรม(?!ธรรม์)|สำนักงาน(?!ปลัด(?:เทศบาล|อบต|องค์การ)|เทศบาล|องค์การบริหารส่วน|อบต|เขต)"
-        r"|สำนักงบประมาณ|สำนักนายกรัฐมนตรี|สำนักข่าวกรอง",
+        r"|สำนักข่าวกรอง",
         "",
     ),
     (
         OTHER,
-        r"(?:ราช)?วิทยาลัย|สถาบัน|สถานีตำรวจ|(?:สภ|สน)\.|ที่ว่าการอำเภอ|สำนักงานเขต|ศาล(?!า)|เรือนจำ|ทัณฑสถาน"
+        r"(?:ราช)?วิทยาลัย|สถาบัน|สถานีตำรวจ|(?:สภ|สน)\.|ที่ว่าการอำเภอ|ที่ทำการปกครอง|สำนักงานเขต|ศูนย์(?!พัฒนาเด็ก|ข้อมูล|บริการ|ปฏิบัติ|รับเรื่อง|คะแนน)|ศาล(?!า)|เรือนจำ|ทัณฑสถาน"
         r"|การ(?:ไฟฟ้า|ประปา|รถไฟ|ท่าเรือ|ทางพิเศษ|เคหะ|ยางแห่ง|กีฬาแห่ง|ท่องเที่ยวแห่ง|นิคมอุตสาหกรรม)"
         r"|ธนาคาร|บริษัท|องค์การ(?!บริหารส่วน)|กองทัพ|กองทุน|สภากาชาด|แขวงทางหลวง|สหกรณ์|คณะ(?=[ก-๎]+ศาสตร์)",
         "",
     ),
 )
-# Each kind as it begins alone on a line: a type without a name names nobody.
+# Names that are no kind with a name behind it.
+_WHOLE = {
+    "จุฬาลงกรณ์มหาวิทยาลัย": UNIVERSITY, "สำนักงบประมาณ": DEPARTMENT, "สำนักนายกรัฐมนตรี": DEPARTMENT, BANGKOK: OTHER,
+}  # fmt: skip
 _HEAD = re.compile(
-    "(?=[กคจทธบมรวศสอเแโ])" + _FRESH + "(?:" + "|".join(f"(?P<h{i}>{p})" for i, (_, p, _) in enumerate(_HEADS)) + ")"
+    "(?=[กคจทธบมรวศสอเแโ])" + _FRESH + "(?:" + f"(?P<whole>{'|'.join(_WHOLE)})|"
+    + "|".join(f"(?P<h{i}>{p})" for i, (_, p, _) in enumerate(_HEADS)) + ")"
 )
 # One of these stands in every line that names such an owner; asking for them is quick.
 _SIGNS = (
     "โรง", "รพ.", "รร.", "วิทยาลัย", "สถาบัน", "กระทรวง", "กรม", "สำนัก", "สถานี", "สภ.", "สน.", "ที่ว่าการ", "ศาล",
     "เรือนจำ", "ทัณฑ", "การไฟ", "การป", "การร", "การท", "การเคหะ", "การย", "การก", "การนิคม", "ธนาคาร", "บริษัท", "องค์การ",
-    "กองท", "สภากาชาด", "แขวงทาง", "สหกรณ์", "ศาสตร์",
+    "กองท", "สภากาชาด", "แขวงทาง", "สหกรณ์", "ศาสตร์", "มรภ.", "มทร.", "ที่ทำการ",
+    "ศูนย์", BANGKOK,
 )  # fmt: skip
 _PLACE_SIGNS = ("จังหวัด", "จ.", "อำเภอ", "อ.")
 _PROVINCE_HEAD = re.compile(_FRESH + r"(?:จังหวัด|จ\.)[ \t]{0,2}")
 _DISTRICT_HEAD = re.compile(_FRESH + r"(?:อำเภอ|อ\.)[ \t]{0,2}")
 # A name may hold hyphens and full stops (สำนักงาน ป.ป.ช.), and a number (โรงเรียนเทศบาล 1).
-_RUN = re.compile(r"[ \t]{0,2}((?:[ก-๎]\.){2,}|[ก-๎](?:[ก-๎-]*[ก-๎])?(?: [\d๐-๙]{1,3}(?![\d๐-๙.,])(?! ?(?:คะแนน|แห่ง|ปี))(?=[ \t]*(?:\(|$|ได้|ผล|อำเภอ)))?)")
+_RUN = re.compile(r"[ \t]{0,2}((?:[ก-๎]\.){2,}|[ก-ฮ]{2,6}\.(?![ก-๎\d])|[ก-๎](?:[ก-๎-]*[ก-๎])?(?: [\d๐-๙]{1,3}(?![\d๐-๙.,])(?! ?(?:คะแนน|แห่ง|ปี))(?=[ \t]*(?:\(|$|ได้|ผล|อำเภอ)))?)")
 _NO_NAME = re.compile(
-    r"(?:ใน|ที่(?:มี|ได้|เกี่ยว|ดี|สูง|ต่ำ|ไม่|จะ|เป็น|ผ่าน|อยู่|ให้|ถูก|เข้า)|ของ|และ|หรือ|ทุก|ต่าง|สังกัด|ดังกล่าว|นี้|นั้น|ได้|มี(?!น)|จะ|ต้อง|โดย|เพื่อ|ให้|เป็น|ไม่|ซึ่ง|อื่น|ควร|สามารถ|จำนวน|ขนาด|แห่ง(?!ประเทศ|ชาติ)|ตาม|ผล|คะแนน)"
+    r"(?:ใน|ที่(?:มี|ได้|เกี่ยว|ดี|สูง|ต่ำ|ไม่|จะ|เป็น|ผ่าน|อยู่|ให้|ถูก|เข้า)|ของ|และ|หรือ|ทุก|ต่าง|สังกัด|ดังกล่าว|นี้|นั้น|ได้|มี(?!น)|จะ|ต้อง|โดย|เพื่อ(?!การ)|ให้|เป็น|ไม่|ซึ่ง|อื่น|ควร|สามารถ|จำนวน|ขนาด|แห่ง(?!ประเทศ|ชาติ)|ตาม|ผล|คะแนน)"
 )
 
 # What gives a name its result stands behind it ...
@@ -92,6 +100,14 @@ _LOCAL_BEFORE = re.compile(
     r"(?:เทศบาล|องค์การบริหารส่วน|อบต|อบจ|(?<![ก-๎])ท[ตมน]\.|อำเภอ|(?<![ก-๎])อ\.|ตำบล|(?<![ก-๎])ต\.|ท้องถิ่น)[^\n\d๐-๙]{0,60}$"
 )
 _REST = re.compile(rf"[ \t,]*(?:\([^()]{{1,80}}\))?[ \t]*{_PLACE}")
+# Kinds whose names hold spaces, and the further words of one: no sentence, no place.
+_LONG_NAMED = frozenset({DEPARTMENT, UNIVERSITY, OTHER})
+_MORE_WORDS = re.compile(
+    r"(?: (?!จัด|ร่วม|ได้|ให้|มี|ดำเนิน|ผล|คะแนน|ระดับ|ประจำ|ปี|อำเภอ|จังหวัด|ตำบล|แจ้ง|ประกาศ|เรื่อง|รายงาน|สังกัด|โดย|พบ|ขอ|เป็น|อยู่|ใน|ที่|ไม่|ครั้ง|และ|หรือ|กับ|กระทรวง|กรม)"
+    r"[ก-๎]{3,40}(?![ก-๎])){1,3}"
+)
+# Between these and the name a space is part of the name: สำนักงาน ก.พ., บริษัท ... จำกัด
+_APART = re.compile(r"บริษัท|[ก-๎]+ [ก-๎]{1,6}\.")
 MAX_OWNER = 90
 MIN_BARE = 2
 
@@ -126,8 +142,15 @@ def read_owner(text: str, *, province: bool = True) -> AgencyMention | None:
     plain = repair_text(text).strip()
     for mention in other_owners(plain):
         allowed = mention.type != PROVINCE or province
-        if mention.span[0] == 0 and allowed and _REST.fullmatch(plain[mention.span[1] :]):
-            return None if mention.full_name.startswith("อำเภอ") else mention
+        if mention.span[0] != 0 or not allowed or mention.full_name.startswith("อำเภอ"):
+            continue
+        more = _MORE_WORDS.match(plain, mention.span[1]) if mention.type in _LONG_NAMED else None
+        if more and _REST.fullmatch(plain[more.end() :]):
+            # สำนักงานคณะกรรมการ... วิจัยและนวัตกรรม, บริษัท ... จำกัด
+            seen = plain[: more.end()]
+            return replace(mention, name=mention.name + more[0], span=(0, more.end()), as_seen=seen)
+        if _REST.fullmatch(plain[mention.span[1] :]):
+            return mention
     return None
 
 
@@ -136,15 +159,16 @@ def bears_result(plain: str, mention: AgencyMention) -> bool:
     start, end = mention.span
     before = plain[:start]
     if _RESULT.match(plain, end):
-        return not (_is_place(mention) and _MEAN_OF.search(before))
+        return not (is_place(mention) and _MEAN_OF.search(before))
     if mention.full_name.startswith("อำเภอ") or _ASSESSOR.search(mention.full_name):
         return False
     found = _RESULT_OF.search(before)
     return found is not None and not _NOT_ITS_OWN.search(found[0])
 
 
-def _is_place(mention: AgencyMention) -> bool:
-    return mention.type == PROVINCE or mention.full_name.startswith("อำเภอ")
+def is_place(mention: AgencyMention) -> bool:
+    """Whether the name is one of a place too, that agencies lie in."""
+    return mention.type == PROVINCE or mention.full_name.startswith(("อำเภอ", BANGKOK))
 
 
 def _merged(
@@ -167,12 +191,20 @@ def _institutions(plain: str) -> list[AgencyMention]:
     for head in _HEAD.finditer(plain):
         if head.start() < end:
             continue
+        if head["whole"]:
+            if head[0] == BANGKOK and _LOCAL_BEFORE.search(plain[: head.start()]):
+                continue
+            end = head.end()
+            mentions.append(
+                AgencyMention(_WHOLE[head[0]], head[0], head.span(), head[0], head[0], True)
+            )
+            continue
         kind, _, written = _HEADS[int((head.lastgroup or "h0")[1:])]
         run = _RUN.match(plain, head.end())
         if not run or _NO_NAME.match(run[1]):
             continue
         name = _cut(run[1], head[0])
-        full = (written or head[0]) + ("" if plain[head.end()] != " " or written else " ") + name
+        full = (written or head[0]) + (" " if _APART.match(f"{head[0]} {name}") else "") + name
         if len(name) < MIN_BARE or len(full) > MAX_OWNER:
             continue
         end = run.start(1) + len(name)

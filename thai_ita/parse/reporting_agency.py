@@ -18,8 +18,7 @@ from thai_ita.normalize.agencies import AgencyMention, awaits_name, find_agencie
 from thai_ita.normalize.agency_vote import agencies_of_lines, agency_of, resolve_agency
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import strip_numbering
-from thai_ita.normalize.owner_kinds import PROVINCE
-from thai_ita.normalize.owners import find_owners, other_owners, read_owner
+from thai_ita.normalize.owners import find_owners, is_place, other_owners, read_owner
 from thai_ita.normalize.places import Place, vote_place
 from thai_ita.normalize.repair import repair_text, squash
 
@@ -133,7 +132,7 @@ def _other_reporter(
     for text in [title, *top]:
         for mention, strength in _others_of(text, gazetteer):
             name = mention.full_name
-            if mention.type == PROVINCE and strength == ALONE and (
+            if is_place(mention) and strength == ALONE and (
                 text not in outside or not _may_be_alone(lines, local)
             ):
                 continue

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from thai_ita.model import Agency
 from thai_ita.normalize.agencies import AgencyMention, find_agencies
+from thai_ita.normalize.agency_names import never_alone
 from thai_ita.normalize.agency_vote import agency_of, agency_slug
 from thai_ita.normalize.gazetteer import BANGKOK, CITY, PAO, SUBDISTRICT, TAO, TOWN, Gazetteer
 from thai_ita.normalize.lenient import lenient
@@ -135,7 +136,22 @@ def type_alone(text: str) -> str:
 
 
 def _plain_label(text: str) -> str:
-    return strip_numbering(text)[1] or text
+    """A label without its number; a name that the lines of a narrow cell break comes whole."""
+    label = strip_numbering(text)[1] or text
+    lines = [line.strip() for line in label.split("\n")]
+    if len(lines) == 1 or not _breaks_name(lines):
+        return " ".join(lines)
+    return "".join(lines)
+
+
+def _breaks_name(lines: list[str]) -> bool:
+    """Whether the first lines of a cell are no whole name: a type alone, บ้าน, the half of an
+    office's name."""
+    whole = find_agencies(" ".join(lines))
+    if whole:
+        return len(whole) == 1 and whole[0].name in never_alone()
+    place = any(match_province(line) or match_district(line) for line in lines[1:])
+    return not place or bool(find_agencies("".join(lines)))
 
 
 @lru_cache(maxsize=4096)
