@@ -133,6 +133,48 @@ def test_a_table_of_owners_of_several_kinds_with_their_places() -> None:
     assert len(read.scores) == 3
 
 
+@pytest.mark.parametrize(("kind", "rows"), [("โรงพยาบาล", ("ปัวสมมุติ", "เวียงสมมุติ")), ("กรม", ("ที่ดินสมมุติ", "การปกครองสมมุติ"))])
+def test_names_below_a_heading_of_their_kind(kind: str, rows: tuple[str, str]) -> None:
+    table = tabs(f"ที่|{kind}|คะแนน ITA", f"1|{rows[0]}|90.10", f"2|{rows[1]}|91.20")
+    assert scores(f"{HEAD}\n\n{table}") == {(kind + rows[0], 90.10), (kind + rows[1], 91.20)}
+
+
+def test_an_owner_of_no_known_kind_among_others() -> None:
+    table = tabs("ที่|หน่วยงาน|คะแนน", "1|กรมสมมุติ|90.10", "2|หอภาพยนตร์สมมุติ (องค์การมหาชน)|91.20",
+                 "3|โรงพยาบาลสมมุติ|90.00", "|รวม|90.43")  # fmt: skip
+    assert scores(f"{HEAD}\n\n{table}") == {
+        ("กรมสมมุติ", 90.10), ("หอภาพยนตร์สมมุติ (องค์การมหาชน)", 91.20), ("โรงพยาบาลสมมุติ", 90.00),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [("สำนักปลัดเทศบาล|90.10", "กองคลัง|91.20"), ("ทต.ตัวอย่างสุข|90.10", "ทม.สมมติใหญ่|91.20", "ประเทศไทย|88.20", "กลุ่มเทศบาล|80.10")],
+)
+def test_divisions_and_means_are_no_owners(rows: tuple[str, ...]) -> None:
+    found = scores(f"{HEAD}\nทต.ตัวอย่างสุข\n\n" + tabs("หน่วยงาน|คะแนน", *rows))
+    assert {name for name, _ in found} <= {"เทศบาลตำบลตัวอย่างสุข", "เทศบาลเมืองสมมติใหญ่"}
+    assert not {88.20, 80.10} & {value for _, value in found}
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("องค์การบริหารส่วน\nตำบลดอนสมมุติ", "องค์การบริหารส่วนตำบลดอนสมมุติ"),
+        ("เทศบาล\nตำบล\nแสงทราย", "เทศบาลตำบลแสงทราย"),
+        ("เทศบาลตำบลหนอง\nแสงทราย", "เทศบาลตำบลหนองแสงทราย"),
+        ("เทศบาลตำบลแสงทราย\nปัว", "เทศบาลตำบลแสงทราย"),
+        ("เทศบาลตำบลแสงทราย\nอำเภอปัว", "เทศบาลตำบลแสงทราย"),
+        ("โรงพยาบาลส่งเสริมสุขภาพ\nตำบลสมมุติ", "โรงพยาบาลส่งเสริมสุขภาพตำบลสมมุติ"),
+        ("สำนักงานคณะกรรมการส่งเสริมสมมุติ วิจัยและนวัตกรรม", "สำนักงานคณะกรรมการส่งเสริมสมมุติ วิจัยและนวัตกรรม"),
+    ],
+)
+def test_names_over_the_lines_of_a_cell(cell: str, name: str) -> None:
+    agency = AgencyReader().read(cell)
+    assert agency is not None
+    assert agency.name == name
+
+
 def test_a_row_of_totals_does_not_take_the_agency_above_it() -> None:
     table = tabs("ที่|หน่วยงาน|IIT|EIT|OIT|รวม", "1|กรมสมมุติ|80.84|88.09|99.00|90.28",
                  "2|กรมตัวอย่าง|83.14|82.16|97.50|88.59", "รวม||81.99|85.13|98.25|89.44")  # fmt: skip

@@ -35,6 +35,7 @@ IN_TITLE, ALONE, IN_TEXT = 3, 2, 1
 _LABEL = re.compile(r"\s*(?:ส่วนราชการ|หน่วยงาน|ชื่อหน่วยงาน|โดย|ของ|จัดทำโดย)?\s*[:：]?\s*")
 # The agency that another belongs to is not the one that reports.
 _PARENT = re.compile(r"(?:สังกัด|เสนอ(?:ต่อ)?|เรียน|ขึ้นตรงต่อ|กำกับของ)\s*$")
+_RESULTS = re.compile(r"ผลการประเมิน|ผลคะแนน|คะแนน\s*(?:ITA|การประเมิน)")
 _PLACE = re.compile(r"(?:ตำบล|อำเภอ|จังหวัด|ต\.|อ\.|จ\.)[ \t]*[ก-๎]+")
 _LISTS_OTHERS = re.compile(r"อปท|องค์กรปกครองส่วนท้องถิ่น|หน่วยงานใน|ในเขต|ในพื้นที่|อำเภอ|ราย(?:หน่วยงาน|จังหวัด|อำเภอ)")
 
@@ -129,6 +130,10 @@ def _other_reporter(
     found: Counter[str] = Counter()
     first: dict[str, AgencyMention] = {}
     strongest: dict[str, int] = {}
+    province = _province_of_title(title) if _may_be_alone(lines, local) else None
+    if province is not None:
+        found[province.full_name], first[province.full_name] = 1, province
+        strongest[province.full_name] = IN_TITLE
     for text in [title, *top]:
         for mention, strength in _others_of(text, gazetteer):
             name = mention.full_name
@@ -149,6 +154,13 @@ def _other_reporter(
     if strongest[best] <= local or len(rivals) > 1:
         return None
     return first[best]
+
+
+def _province_of_title(title: str) -> AgencyMention | None:
+    """The province of ผลการประเมิน ITA จังหวัดน่าน ประจำปี...: whose result it is if nobody else's."""
+    plain = repair_text(title)
+    named = [m for m in other_owners(plain) if is_place(m)]
+    return named[0] if len(named) == 1 and _RESULTS.search(plain[: named[0].span[0]]) else None
 
 
 def _others_of(text: str, gazetteer: Gazetteer) -> Iterable[tuple[AgencyMention, int]]:

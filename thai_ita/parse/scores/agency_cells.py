@@ -14,7 +14,7 @@ from thai_ita.normalize.agency_vote import agency_of, agency_slug
 from thai_ita.normalize.gazetteer import BANGKOK, CITY, PAO, SUBDISTRICT, TAO, TOWN, Gazetteer
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import strip_numbering
-from thai_ita.normalize.owner_kinds import PROVINCE
+from thai_ita.normalize.owner_kinds import HOSPITAL, OTHER, PROVINCE, SCHOOL, UNIVERSITY
 from thai_ita.normalize.owners import read_owner
 from thai_ita.normalize.places import match_district, match_province
 from thai_ita.normalize.repair import squash
@@ -28,10 +28,21 @@ _TYPES = {
     TOWN: (TOWN, "ทม."),
     SUBDISTRICT: (SUBDISTRICT, "ทต."),
     TAO: (TAO, "อบต."),
+    SCHOOL: (SCHOOL, "ชื่อโรงเรียน", "สถานศึกษา"),
+    HOSPITAL: (HOSPITAL, "ชื่อโรงพยาบาล"),
+    UNIVERSITY: (UNIVERSITY, "ชื่อมหาวิทยาลัย"),
+    "กรม": ("กรม", "ชื่อกรม"),
+    "กระทรวง": ("กระทรวง", "ชื่อกระทรวง"),
+    "วิทยาลัย": ("วิทยาลัย", "ชื่อวิทยาลัย"),
 }
 # Beside these a province is a place, not an owner.
 _OTHERS_ROLES = frozenset({ColumnRole.AGENCY, ColumnRole.DISTRICT, ColumnRole.COUNT})
 _OF_LOCAL_GOVERNMENTS = lenient(r"อปท|องค์กรปกครองส่วนท้องถิ่น|เทศบาล|อบต|องค์การบริหาร|เฉลี่ย(?:ราย|ของ|ระดับ)จังหวัด|จำนวน|แห่ง")
+# An owner whose kind no word tells (หอภาพยนตร์): words, and no division of a municipality.
+_OTHER_OWNER = re.compile(
+    r"(?!กอง|ฝ่าย|งาน|สำนัก(?:ปลัด|ช่าง|คลัง|การ)|หน่วย|กลุ่ม|แผนก|รวม|เฉลี่ย|ค่า|คะแนน|ระดับ|อันดับ|ทั้ง|ทั่ว|ประเทศ|ภาพรวม|หมายเหตุ|ที่มา|ตัวชี้วัด|การ(?!ไฟ|ประปา|ท่า|รถ|กีฬา|เคหะ))"
+    r"[ก-ฮเ-ไ][ก-๎]{5,59}(?: [ก-๎]{3,30}){0,2}(?: ?\([ก-๎. ]{2,40}\))?"
+)
 _OF_ALL = lenient(
     r"(?:คะแนน|ผล|ค่า)?(?:รวม|เฉลี่ย|ภาพรวม|ทั้งหมด|ทั้งสิ้น|สูงสุด|ต่ำสุด|คะแนน)+(?:ของ)?(?:ทั้งหมด|ทั้งสิ้น|ทุกหน่วยงาน|ทุกแห่ง|ระดับ(?:อำเภอ|จังหวัด|ประเทศ)|(?:อำเภอ|จังหวัด)[ก-๎]*|ทั้งประเทศ)?"
 )
@@ -53,6 +64,7 @@ class AgencyReader:
         self.district = district
         self.about = tuple(about)
         self.provinces_own = False
+        self.lists_owners = False
 
     def of_table(self, labels: Iterable[str]) -> AgencyReader:
         """The reader for a table with these labels of rows.
@@ -64,6 +76,7 @@ class AgencyReader:
         named = {m.full_name: m for text in labels if (m := _named(_plain_label(text), True))}
         local = any(m.is_local for m in named.values())
         reader.provinces_own = not local and len(named) > 1
+        reader.lists_owners = not local and len(named) > 1
         return reader
 
     def read(self, text: str) -> Agency | None:
@@ -106,6 +119,15 @@ class AgencyReader:
             return None
         found = self.read(agency_type + name)
         return found if found is not None and found.name == agency_type + name else None
+
+    def read_unlisted(self, text: str) -> Agency | None:
+        """The owner of no known kind in a column of agencies that holds others of known kinds."""
+        name = " ".join(_plain_label(text).split())
+        if not self.lists_owners or not _OTHER_OWNER.fullmatch(name) or is_of_all(name):
+            return None
+        if classify_heading(name).fit >= 1.0 or match_province(name) or match_district(name):
+            return None
+        return Agency(agency_slug(OTHER, name, self.province, ""), name, OTHER, "", self.province)
 
     def placed(self, agency: Agency, places: dict[ColumnRole, str]) -> Agency:
         """The agency with the district and province of its row."""

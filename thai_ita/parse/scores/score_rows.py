@@ -200,8 +200,11 @@ class ScoreRows:
                 row.year = year
                 continue
             agency = self.agencies.read_cell(text, column.role)
+            kind = section.agency_type or type_alone(column.heading)
+            if agency is None and (column.role is ColumnRole.AGENCY or type_alone(column.heading)):
+                agency = self.agencies.read_bare(text, kind)
             if agency is None and column.role is ColumnRole.AGENCY:
-                agency = self.agencies.read_bare(text, section.agency_type)
+                agency = self.agencies.read_unlisted(text)
             if agency is not None:
                 row.agency = self.agencies.placed(agency, self._place_cells(r))
             heading = classify_heading(text)
