@@ -18,6 +18,7 @@ from thai_ita.normalize.agencies import AgencyMention, awaits_name, find_agencie
 from thai_ita.normalize.agency_vote import agencies_of_lines, agency_of, resolve_agency
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import strip_numbering
+from thai_ita.normalize.owner_kinds import HOSPITAL, SCHOOL
 from thai_ita.normalize.owners import find_owners, is_place, other_owners, read_owner
 from thai_ita.normalize.places import Place, vote_place
 from thai_ita.normalize.repair import repair_text, squash
@@ -35,6 +36,12 @@ IN_TITLE, ALONE, IN_TEXT = 3, 2, 1
 _LABEL = re.compile(r"\s*(?:ส่วนราชการ|หน่วยงาน|ชื่อหน่วยงาน|โดย|ของ|จัดทำโดย)?\s*[:：]?\s*")
 # The agency that another belongs to is not the one that reports.
 _PARENT = re.compile(r"(?:สังกัด|เสนอ(?:ต่อ)?|เรียน|ขึ้นตรงต่อ|กำกับของ)\s*$")
+# A letter that tells others their results: its head names the sender.
+_LETTER = re.compile(r"\s*เรื่อง\s*[:：]?\s*(?:การ)?(?:ขอ)?(?:แจ้ง|ประกาศ|ส่ง|เผยแพร่)")
+# Who assesses local governments or looks after them stands at the head of papers about them.
+_SUPERVISES = re.compile(r"ป\.ป\.ช|ป้องกันและปราบปราม|ส่งเสริมการปกครองท้องถิ่น|ท้องถิ่น(?:จังหวัด|อำเภอ)")
+# What belongs to a local government where its name stands right below.
+_BELONG_TO_LOCAL = frozenset({SCHOOL, HOSPITAL})
 _RESULTS = re.compile(r"ผลการประเมิน|ผลคะแนน|คะแนน\s*(?:ITA|การประเมิน)")
 _PLACE = re.compile(r"(?:ตำบล|อำเภอ|จังหวัด|ต\.|อ\.|จ\.)[ \t]*[ก-๎]+")
 _LISTS_OTHERS = re.compile(r"อปท|องค์กรปกครองส่วนท้องถิ่น|หน่วยงานใน|ในเขต|ในพื้นที่|อำเภอ|ราย(?:หน่วยงาน|จังหวัด|อำเภอ)")
@@ -134,14 +141,18 @@ def _other_reporter(
     if province is not None:
         found[province.full_name], first[province.full_name] = 1, province
         strongest[province.full_name] = IN_TITLE
-    for text in [title, *top]:
+    letter = any(_LETTER.match(line) for line in top)
+    for text, below in zip([title, *top], [*top, ""], strict=True):
         for mention, strength in _others_of(text, gazetteer):
             name = mention.full_name
-            if is_place(mention) and strength == ALONE and (
-                text not in outside or not _may_be_alone(lines, local)
-            ):
-                continue
-            if text == title and strength == IN_TEXT:
+            if strength == ALONE:
+                if is_place(mention) and not (text in outside and _may_be_alone(lines, local)):
+                    continue
+                if naming and (letter or _SUPERVISES.search(name)):
+                    continue
+                if mention.type in _BELONG_TO_LOCAL and _is_of_local(below, gazetteer):
+                    strength = IN_TITLE
+            elif text == title:
                 strength = IN_TITLE
             found[name] += 1
             first.setdefault(name, mention)
@@ -154,6 +165,11 @@ def _other_reporter(
     if strongest[best] <= local or len(rivals) > 1:
         return None
     return first[best]
+
+
+def _is_of_local(line: str, gazetteer: Gazetteer) -> bool:
+    """Whether a line is a local government's name alone, as below the name of its school."""
+    return _strength_of_local(line, "", gazetteer) == ALONE
 
 
 def _province_of_title(title: str) -> AgencyMention | None:
