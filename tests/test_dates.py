@@ -148,6 +148,29 @@ def test_finds_years(text: str, years: list[tuple[int, bool]]) -> None:
         ("ภายใน 30 พ.ย. 2567", None, "2024-10-01", "2024-11-30", "until"),
         ("๑๕ มีนาคม ๒๕๖๘", None, "2025-03-15", "2025-03-15", "date"),
         ("2568", None, "2024-10-01", "2025-09-30", "fiscal_year"),
+        # An end that is a month, or has a day where the start has none.
+        ("1 ตุลาคม 2566 ถึงมีนาคม 2567", 2567, "2023-10-01", "2024-03-31", "date_range"),
+        ("๑ ต.ค. ๖๖ - มี.ค. ๖๗", None, "2023-10-01", "2024-03-31", "date_range"),
+        ("1 ต.ค. 2567 ถึงสิ้นเดือนมีนาคม 2568", None, "2024-10-01", "2025-03-31", "date_range"),
+        ("ตุลาคม 2566 - 31 มีนาคม 2567", None, "2023-10-01", "2024-03-31", "date_range"),
+        # Nothing between the two, or no year.
+        ("1 มีนาคม 30 กันยายน 2568", None, "2025-03-01", "2025-09-30", "date_range"),
+        ("1 ต.ค. - 31 มี.ค.", 2568, "2024-10-01", "2025-03-31", "date_range"),
+        ("ภายใน 31 มีนาคม", 2568, "2024-10-01", "2025-03-31", "until"),
+        # Dates as a spreadsheet or a database writes them.
+        ("17-มิ.ย.-68", None, "2025-06-17", "2025-06-17", "date"),
+        ("17-06-2568", None, "2025-06-17", "2025-06-17", "date"),
+        ("17-06-68", None, "2025-06-17", "2025-06-17", "date"),
+        ("๑๗.๐๖.๒๕๖๘", None, "2025-06-17", "2025-06-17", "date"),
+        ("2025-06-17", None, "2025-06-17", "2025-06-17", "date"),
+        ("1-ต.ค.-67 - 30-ก.ย.-68", None, "2024-10-01", "2025-09-30", "date_range"),
+        ("2024-10-01 ถึง 2025-09-30", None, "2024-10-01", "2025-09-30", "date_range"),
+        ("ไตรมาสที่ 1 - ไตรมาสที่ 3", 2568, "2024-10-01", "2025-06-30", "quarter"),
+        ("ไตรมาส 1, 2, 3", 2568, "2024-10-01", "2025-06-30", "quarter"),
+        ("ไตรมาส 1 3 ครั้ง", 2568, "2024-10-01", "2024-12-31", "quarter"),
+        ("Q1-Q2/2568", None, "2024-10-01", "2025-03-31", "quarter"),
+        ("ไตรมาสสุดท้าย", 2568, "2025-07-01", "2025-09-30", "quarter"),
+        ("ครึ่งปีหลัง", 2568, "2025-04-01", "2025-09-30", "half"),
     ],
 )
 def test_reads_a_period(
@@ -155,6 +178,7 @@ def test_reads_a_period(
 ) -> None:
     period = read_period(text, fiscal_year)
     assert period is not None
+    assert period.end is not None
     assert (period.start.isoformat(), period.end.isoformat(), period.rule) == (start, end, rule)
     assert period.as_seen in text
 
@@ -177,7 +201,7 @@ def test_no_year_is_guessed(text: str) -> None:
     assert text == "1 ตุลาคม" or read_period(text, 2568) is not None
 
 
-@pytest.mark.parametrize("text", ["", "-", "ทุกเดือน", "ประมาณ ๓ เดือน", "ไม่ระบุ", "31 กุมภาพันธ์ 2568"])
+@pytest.mark.parametrize("text", ["", "-", "ทุกเดือน", "ประมาณ ๓ เดือน", "ไม่ระบุ", "31 กุมภาพันธ์ 2568", "ภายในวันที่ 15 ของทุกเดือน", "3 ครั้ง/ปี"])
 def test_no_period_where_none_is_stated(text: str) -> None:
     assert read_period(text, None) is None
 
@@ -185,7 +209,22 @@ def test_no_period_where_none_is_stated(text: str) -> None:
 @given(st.text(alphabet="๑๒๕๖7 0-/.ตคกยมีนาคมปีงบประมาณไตรมาสที่ถึงพศ", max_size=40))
 def test_a_period_never_ends_before_it_starts(text: str) -> None:
     period = read_period(text, 2568)
-    assert period is None or period.start <= period.end
+    assert period is None or period.end is None or period.start <= period.end
+
+
+@pytest.mark.parametrize("text", ["ตั้งแต่ 1 มกราคม 2567 เป็นต้นไป", "เดือนมกราคม 2567 เป็นต้นไป"])
+def test_from_a_date_on_has_no_end(text: str) -> None:
+    period = read_period(text, 2567)
+    assert period is not None
+    assert (period.start.isoformat(), period.end) == ("2024-01-01", None)
+    closed = read_period("1 มกราคม 2567 ถึง 31 มีนาคม 2567 เป็นต้นไป")
+    assert closed is not None
+    assert closed.end is not None
+
+
+def test_a_number_with_hyphens_is_no_date_in_running_text() -> None:
+    assert find_dates("เลขที่ 12-10-67, 02-123-4567, 1-17-2568, 12-10-2567-3") == []
+    assert [d.as_seen for d in find_dates("เมื่อ 17-มิ.ย.-68 และ 17-06-2568")] == ["17-มิ.ย.-68", "17-06-2568"]
 
 
 def test_a_figure_behind_a_year_is_no_part_of_it() -> None:

@@ -16,7 +16,16 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
-from .months import BE_OFFSET, TO, be_year, make_date, month_number, patterns, same_length
+from .months import (
+    BE_OFFSET,
+    TO,
+    be_year,
+    make_date,
+    month_number,
+    patterns,
+    same_length,
+    with_short_years,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +42,19 @@ class ThaiDate:
 class Period:
     """Two dates (CE), both included; ``rule`` names the reading that gave them.
 
+    ``end`` is None where the text says that it goes on (``เป็นต้นไป``).
+
     Rules: date_range, days_of_month, month_range, month, date, quarter, half, until, fiscal_year,
-    whole_year.
+    whole_year, from_on.
     """
 
     start: date
-    end: date
+    end: date | None
     as_seen: str
     rule: str
+
+
+Span = tuple[int, int]
 
 
 def fiscal_year_span(n: int) -> tuple[date, date]:
@@ -57,7 +71,8 @@ def find_dates(text: str) -> list[ThaiDate]:
     """Every full date in the text, in order of place.
 
     Day, month (name, abbreviation, or name with one letter wrong) and year of 2 or 4 digits in
-    either era; day/month/year with strokes. Impossible dates are left out.
+    either era; day/month/year with strokes, hyphens or stops; year-month-day. Impossible dates are
+    left out.
 
     >>> find_dates("๘ ธ.ค. ๖๔")[0].value.isoformat()
     '2021-12-08'
@@ -68,11 +83,16 @@ def find_dates(text: str) -> list[ThaiDate]:
         value = make_date(match["ya"], month_number(match, "a"), int(match["da"]))
         if value:
             found.append(ThaiDate(value, text[slice(*match.span())], *match.span()))
-    for match in patterns()["slash"].finditer(plain):
-        value = make_date(match["ya"], int(match["mo"]), int(match["da"]))
-        if value:
-            found.append(ThaiDate(value, text[slice(*match.span())], *match.span()))
+    for value, span in _numeric_dates(plain):
+        found.append(ThaiDate(value, text[slice(*span)], *span))
     return sorted(found, key=lambda d: d.start)
+
+
+def _numeric_dates(plain: str) -> list[tuple[date, Span]]:
+    """The dates written in figures alone, in order of place."""
+    matches = [m for name in ("slash", "iso") for m in patterns()[name].finditer(plain)]
+    values = [(make_date(m["ya"], int(m["mo"]), int(m["da"])), m.span()) for m in matches]
+    return sorted(((v, span) for v, span in values if v is not None), key=lambda found: found[1])
 
 
 _FISCAL: Final = r"ปี\s?งบ(?:\s?ประมาณ)?(?:\s*แผ่นดิน)?\s*(?:พ\s?\.?\s?ศ\s?\.?)?\s*|(?i:\bFY)\s*"
@@ -131,7 +151,6 @@ def _years(text: str) -> tuple[YearMention, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
-Span = tuple[int, int]
 Candidate = tuple[date, date, Span, str]
 
 
@@ -141,33 +160,23 @@ def _fiscal_of(year: int, month: int) -> int:
 
 
 def _explicit_ranges(plain: str, fiscal_year: int | None) -> Iterator[Candidate]:
-    """Ranges that name their ends. A year stated once, at the end, counts for both."""
+    """Ranges that name their ends. A year stated once counts for both; an end that is a month is
+    its last day."""
     month_patterns = patterns()
-    slashes = list(month_patterns["slash"].finditer(plain))
-    for one, two in itertools.pairwise(slashes):
-        if re.fullmatch(TO, plain[one.end() : two.start()]):
-            start = make_date(one["ya"], int(one["mo"]), int(one["da"]))
-            end = make_date(two["ya"], int(two["mo"]), int(two["da"]))
-            if start and end:
-                yield start, end, (one.start(), two.end()), "date_range"
-    for match in month_patterns["date_range"].finditer(plain):
-        start_month, end_month = month_number(match, "a"), month_number(match, "b")
-        end = make_date(match["yb"], end_month, int(match["db"]))
-        start = make_date(
-            match["ya"] or _year_before(match["yb"], start_month, end_month),
-            start_month,
-            int(match["da"]),
-        )
-        if start and end:
-            yield start, end, match.span(), "date_range"
+    for (start, one), (end, two) in itertools.pairwise(_numeric_dates(plain)):
+        if re.fullmatch(TO, plain[one[1] : two[0]]):
+            yield start, end, (one[0], two[1]), "date_range"
+    for name in ("date_range", "date_to_month", "month_to_date"):
+        for match in month_patterns[name].finditer(plain):
+            yield from _range(match, fiscal_year, "date_range")
     for match in month_patterns["days_of_month"].finditer(plain):
         month = month_number(match, "b")
-        start = make_date(match["yb"], month, int(match["dc"]))
-        end = make_date(match["yb"], month, int(match["db"]))
-        if start and end:
-            yield start, end, match.span(), "days_of_month"
+        first = make_date(match["yb"], month, int(match["dc"]))
+        last = make_date(match["yb"], month, int(match["db"]))
+        if first and last:
+            yield first, last, match.span(), "days_of_month"
     for match in month_patterns["month_range"].finditer(plain):
-        yield from _month_range(match, fiscal_year)
+        yield from _range(match, fiscal_year, "month_range")
 
 
 def _year_before(digits: str | None, start_month: int, end_month: int) -> int | None:
@@ -178,7 +187,9 @@ def _year_before(digits: str | None, start_month: int, end_month: int) -> int | 
     return year - 1 if start_month > end_month else year
 
 
-def _month_range(match: re.Match[str], fiscal_year: int | None) -> Iterator[Candidate]:
+def _range(match: re.Match[str], fiscal_year: int | None, rule: str) -> Iterator[Candidate]:
+    """The period between two dates or months, years filled in from each other or the fiscal year."""
+    days = match.groupdict()
     start_month, end_month = month_number(match, "a"), month_number(match, "b")
     first: str | int | None = match["ya"]
     last: str | int | None = match["yb"]
@@ -189,31 +200,32 @@ def _month_range(match: re.Match[str], fiscal_year: int | None) -> Iterator[Cand
         first = _year_before(str(last), start_month, end_month)
     elif fiscal_year is not None and first is None:
         first, last = _fiscal_of(fiscal_year, start_month), _fiscal_of(fiscal_year, end_month)
-    start, end = make_date(first, start_month, 1), make_date(last, end_month, None)
+    start = make_date(first, start_month, int(days.get("da") or 1))
+    end = make_date(last, end_month, int(days["db"]) if days.get("db") else None)
     if start and end:
-        yield start, end, match.span(), "month_range"
+        yield start, end, match.span(), rule
 
 
+# "From then on" names no end.
+_ON: Final = re.compile(r"\s*เป็นต้นไป")
 _UNTIL: Final = re.compile(r"(?:ภายใน|ไม่เกิน|ก่อน)\s*(?:สิ้น)?\s*(?:วันที่|เดือน)?\s*$")
 
 
 def _single_dates(plain: str, fiscal_year: int | None) -> Iterator[Candidate]:
     """One date or month. Behind ภายใน it ends a period that starts with its fiscal year."""
     month_patterns = patterns()
-    for match in month_patterns["full"].finditer(plain):
-        value = make_date(match["ya"], month_number(match, "a"), int(match["da"]))
+    for match in month_patterns["day_month"].finditer(plain):
+        month, year = month_number(match, "a"), match["ya"]
+        stated = _fiscal_of(fiscal_year, month) if year is None and fiscal_year is not None else year
+        value = make_date(stated, month, int(match["da"]))
         if value:
             yield _until_or(plain, value, value, match.span(), "date")
-    for match in month_patterns["slash"].finditer(plain):
-        value = make_date(match["ya"], int(match["mo"]), int(match["da"]))
-        if value:
-            yield _until_or(plain, value, value, match.span(), "date")
+    for value, span in _numeric_dates(plain):
+        yield _until_or(plain, value, value, span, "date")
     for match in month_patterns["month"].finditer(plain):
-        month = month_number(match, "a")
-        year: str | int | None = match["ya"]
-        if year is None and fiscal_year is not None:
-            year = _fiscal_of(fiscal_year, month)
-        start, end = make_date(year, month, 1), make_date(year, month, None)
+        month, year = month_number(match, "a"), match["ya"]
+        stated = _fiscal_of(fiscal_year, month) if year is None and fiscal_year is not None else year
+        start, end = make_date(stated, month, 1), make_date(stated, month, None)
         if start and end:
             yield _until_or(plain, start, end, match.span(), "month")
 
@@ -227,10 +239,12 @@ def _until_or(plain: str, start: date, end: date, span: Span, rule: str) -> Cand
 
 
 _QUARTERS: Final = re.compile(
-    r"ไตรมาส\s*(?:ที่)?\s*(?P<a>[1-4])(?!\d)(?:\s*(?:-|–|ถึง|และ|,)\s*(?:ไตรมาส\s*(?:ที่)?\s*)?"
-    r"(?P<b>[1-4])(?!\d))?(?:\s*/\s*(?P<year>\d{4}|\d{2})(?!\d))?"
+    r"(?:ไตรมาส\s*(?:ที่)?|(?<![A-Za-z])Q)\s*(?P<a>[1-4])(?!\d)"
+    r"(?:(?:\s*(?:-|–|ถึง|และ|,)\s*(?:(?:ไตรมาส\s*(?:ที่)?|Q)\s*)?|\s*(?:ไตรมาส\s*(?:ที่)?|Q)\s*)(?P<b>[1-4])(?![\d.]))*"
+    r"(?:\s*/\s*(?P<year>\d{4}|\d{2})(?!\d))?"
 )
-_HALF: Final = re.compile(r"(?:รอบ|ช่วง|ระยะ)?\s*(?:6|หก)\s*เดือน\s*(?P<which>แรก|หลัง)")
+_WORD_QUARTER: Final = re.compile(r"ไตรมาส(?P<which>แรก|สุดท้าย)")
+_HALF: Final = re.compile(r"(?:(?:รอบ|ช่วง|ระยะ)?\s*(?:6|หก)\s*เดือน|ครึ่งปี)\s*(?P<which>แรก|หลัง)")
 _WHOLE_YEAR: Final = re.compile(
     r"ตลอด(?:ทั้ง)?\s?ปี|ทั้งปี|(?:รอบ|ระยะเวลา)?\s*(?:12|สิบสอง)\s*เดือน|ตลอดระยะเวลา"
 )
@@ -245,6 +259,13 @@ def _months_later(first: date, months: int) -> date:
 
 def _parts_of_year(plain: str, stated: int | None) -> Iterator[Candidate]:
     """Quarters and halves of the fiscal year that the text or the caller states."""
+    if stated is not None:
+        for match in _WORD_QUARTER.finditer(plain):
+            first, last = fiscal_year_span(stated)
+            if match["which"] == "แรก":
+                yield first, _months_later(first, 3), match.span(), "quarter"
+            else:
+                yield date(last.year, 7, 1), last, match.span(), "quarter"
     for match in _QUARTERS.finditer(plain):
         year = be_year(match["year"]) if match["year"] else stated
         one, two = int(match["a"]), int(match["b"] or match["a"])
@@ -289,12 +310,12 @@ def read_period(text: str, fiscal_year: int | None = None) -> Period | None:
     The most explicit wording wins: ranges of dates or months, then quarters and halves, single
     dates and months, then a whole fiscal year. Several ranges or months give the time from the
     first to the last. ``fiscal_year`` (พ.ศ.) stands in only where the text names no year:
-    ตลอดปี, a month alone. ภายใน with a date or month means from the start of its fiscal year.
+    ตลอดปี, a month alone, a day and month. ภายใน with a date or month means from the start of its fiscal year.
 
     >>> read_period("ต.ค.๖๗ - ก.ย.๖๘").end.isoformat()
     '2025-09-30'
     """
-    plain = same_length(text)
+    plain = with_short_years(same_length(text))
     fiscal = [y for y in find_years(text) if y[3]]
     years = fiscal or find_years(text)
     stated = years[0][0] if years else fiscal_year
@@ -312,5 +333,7 @@ def read_period(text: str, fiscal_year: int | None = None) -> Period | None:
             same = [c for c in found if c[3] == rule]
             start, end = min(c[0] for c in same), max(c[1] for c in same)
             left, right = min(c[2][0] for c in same), max(c[2][1] for c in same)
+            if len(same) == 1 and rule in ("date", "month") and _ON.match(plain, right):
+                return Period(start, None, text[left:].strip(), "from_on")
             return Period(start, end, text[left:right].strip(), rule)
     return None

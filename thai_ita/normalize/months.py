@@ -69,7 +69,7 @@ def _year(tag: str) -> str:
     return rf"{era}(?P<y{tag}>\d{{4}}|\d{{2}})(?![\d.,]*\d)"
 
 
-TO: Final = r"\s*(?:-|–|—|−|ถึง|จนถึง)\s*(?:วันที่|เดือน|สิ้นเดือน)?\s*"
+TO: Final = r"\s*(?:-|–|—|−|~|ไปจนถึง|จนถึง|ถึง)\s*(?:วันที่|เดือน|สิ้นเดือน)?\s*"
 _DAY: Final = r"(?<!\d)(?P<d{tag}>\d{{1,2}})"
 
 
@@ -116,11 +116,20 @@ def patterns() -> dict[str, re.Pattern[str]]:
     full_a = rf"{_day('a')}\s*(?:เดือน\s*)?{a}\s*{_year('a')}"
     full_b = rf"{_day('b')}\s*(?:เดือน\s*)?{b}\s*{_year('b')}"
     optional_year = rf"(?:\s*{_year('a')})?"
+    optional_year_b = rf"(?:\s*{_year('b')})?"
     slash = r"(?<![\d/])(?P<da>\d{1,2})\s?/\s?(?P<mo>\d{1,2})\s?/\s?(?P<ya>\d{4}|\d{2})(?![\d/])"
+    iso = r"(?<![\d/-])(?P<ya>\d{4})-(?P<mo>\d{1,2})-(?P<da>\d{1,2})(?![\d/-])"
+    day_a = rf"{_day('a')}\s*(?:เดือน\s*)?{a}"
+    day_b = rf"{_day('b')}\s*(?:เดือน\s*)?{b}"
     return {
         "full": re.compile(full_a),
         "slash": re.compile(slash),
-        "date_range": re.compile(rf"{_day('a')}\s*(?:เดือน\s*)?{a}{optional_year}{TO}{full_b}"),
+        "iso": re.compile(iso),
+        "day_month": re.compile(rf"{day_a}{optional_year}"),
+        # Two dates with nothing but a space between them are the ends of a period too.
+        "date_range": re.compile(rf"{day_a}{optional_year}(?:{TO}|\s+){day_b}{optional_year_b}"),
+        "date_to_month": re.compile(rf"{day_a}{optional_year}{TO}{b}{optional_year_b}"),
+        "month_to_date": re.compile(rf"(?<!\d)(?<!\d\s){a}{optional_year}{TO}{day_b}{optional_year_b}"),
         "days_of_month": re.compile(rf"{_day('c')}{TO}{full_b}"),
         "month_range": re.compile(
             rf"(?<!\d)(?<!\d\s){a}{optional_year}{TO}{b}(?:\s*{_year('b')})?"
@@ -129,6 +138,23 @@ def patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+# 17-มิ.ย.-68 as a spreadsheet writes it, 17-06-2568 and 17.06.2568.
+_HYPHENED: Final = re.compile(r"(?<![\d/-])(\d{1,2})[-/](?=[ก-ฮ])([ก-๎.]{3,12}?)[-/](?=(?:\d{4}|\d{2})(?![\d/-]))")
+_PARTED: Final = re.compile(r"(?<![\d/.-])(\d{1,2})([-.])(\d{1,2})\2(\d{4})(?![\d/-]|\.\d)")
+_PARTED_SHORT: Final = re.compile(r"(?<![\d/.-])(\d{1,2})-(\d{1,2})-(\d{2})(?![\d/-])")
+
+
 def same_length(text: str) -> str:
-    """Arabic digits and plain spaces; places in the text stay."""
-    return to_arabic(text).replace("\u00a0", " ").replace("\t", " ").replace("\n", " ")
+    """Arabic digits, plain spaces, and one way to part a date; places in the text stay.
+
+    >>> same_length("๑๗-มิ.ย.-๖๘"), same_length("17-06-2568")
+    ('17 มิ.ย. 68', '17/06/2568')
+    """
+    plain = to_arabic(text).replace("\u00a0", " ").replace("\t", " ").replace("\n", " ")
+    plain = _HYPHENED.sub(r"\1 \2 ", plain)
+    return _PARTED.sub(r"\1/\3/\4", plain)
+
+
+def with_short_years(plain: str) -> str:
+    """What ``same_length`` gave, with 17-06-68 as a date too: where a text can be nothing else."""
+    return _PARTED_SHORT.sub(r"\1/\2/\3", plain)

@@ -149,7 +149,7 @@ def _measure(record: MeasureRow, seq: int, fiscal_year: int | None, matcher: Nam
         responsible=split_units(texts.get(ColumnRole.RESPONSIBLE, "")),
         timeframe=timeframe,
         start_date=period.start.isoformat() if period else "",
-        end_date=period.end.isoformat() if period else "",
+        end_date=period.end.isoformat() if period and period.end else "",
         monitoring=_field(texts.get(ColumnRole.MONITORING, "")),
         output=_field(texts.get(ColumnRole.OUTPUT, "")),
         outcome=_field(texts.get(ColumnRole.OUTCOME, "")),
