@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from thai_ita.normalize.repair import repair_text
+from thai_ita.normalize.repair import repair_text, squash
 
 # Words that open the name of a unit wherever they stand: they are hardly ever inside a name.
 _OFFICE = r"สำนัก|กอง|ฝ่าย|หน่วย|คณะกรรมการ|คณะทำงาน|ทุก(?:กอง|สำนัก|ส่วน|ฝ่าย|หน่วย|งาน)"
@@ -27,6 +27,20 @@ _GOVERNS = re.compile(
     r"|เลขานุการ|กรรมการ|ผู้แทน|ตัวแทน|\()\s*$"
 )
 _HEAD_ALONE = re.compile(r"สำนัก|กอง|ฝ่าย|หน่วย|งาน|หัวหน้า|ผู้อำนวยการ|ผอ\.?|ทุก")
+# The word for a kind of office, which names none without more.
+_BARE = re.compile(r"(?:สำนัก|กอง|ฝ่าย|หน่วย(?:งาน)?|ส่วน(?:ราชการ)?|งาน)")
+_EVERY = re.compile(r"ทุก(?:สำนัก|กอง|ฝ่าย|หน่วย|ส่วน|งาน)")
+# Offices by their official names (ประกาศ ก.จ. ก.ท. ก.อบต.), so that a blank in one makes no other.
+_OFFICIAL = """
+สำนักปลัดเทศบาล|สำนักปลัดองค์การบริหารส่วนตำบล|สำนักปลัดองค์การบริหารส่วนจังหวัด|สำนักคลัง|สำนักช่าง|สำนักการศึกษา
+|สำนักสาธารณสุขและสิ่งแวดล้อม|กองยุทธศาสตร์และงบประมาณ|กองวิชาการและแผนงาน|กองการเจ้าหน้าที่|กองสวัสดิการสังคม
+|กองสาธารณสุขและสิ่งแวดล้อม|กองการศึกษา|กองการศึกษา ศาสนาและวัฒนธรรม|กองส่งเสริมการเกษตร|กองการประปา|กองการแพทย์
+|กองพัสดุและทรัพย์สิน|กองผังเมือง|กองช่างสุขาภิบาล|กองนิติการ|กองการท่องเที่ยวและกีฬา|กองป้องกันและบรรเทาสาธารณภัย
+|กองสารสนเทศภาษีและทะเบียนทรัพย์สิน|กองทะเบียนราษฎรและบัตรประจำตัวประชาชน|หน่วยตรวจสอบภายใน|ฝ่ายอำนวยการ
+|งานการเจ้าหน้าที่|งานนิติการ|งานธุรการ|งานประชาสัมพันธ์|งานป้องกันและบรรเทาสาธารณภัย|งานวิเคราะห์นโยบายและแผน
+|งานสวัสดิการสังคม|งานการเงินและบัญชี|งานพัสดุและทรัพย์สิน|งานทะเบียนราษฎร
+"""
+_SPELLINGS = {squash(name): name for name in _OFFICIAL.replace("\n", "").split("|")}
 _ABBREVIATED = re.compile(r"(?:อบต|อบจ|ทต|ทม|ทน|ผอ|รพ\.สต)\.$")
 _OFFICE_INSIDE = re.compile(rf"(?<=[ก-๎ฯ.)])(?:{_OFFICE})")
 _AND = re.compile(rf"\s*และ\s*(?={_OFFICE}|งาน(?!บ)|ปลัด|รองปลัด|นายก|รองนายก|หัวหน้า|ผู้อำนวยการ|ผอ\.?)")
@@ -40,7 +54,9 @@ def split_units(text: str) -> list[str]:
 
     Separators are bullets, numbers, commas, semicolons, slashes, และ before another unit, spaces
     before another unit, line breaks unless the next line continues a name, and nothing at all
-    where unit names run together (สำนักปลัดกองคลัง).
+    where unit names run together (สำนักปลัดกองคลัง). A word for offices alone is no unit: it belongs
+    to what stands beside it (สำนัก ปลัดเทศบาล, ทุกสำนัก/กอง, สำนัก/กองทุกแห่ง). Blanks inside a name
+    do not count.
     """
     plain = repair_text(text).replace("\r\n", "\n").replace("\xa0", " ")
     plain = _MARK.sub(_BREAK, plain)
@@ -115,7 +131,7 @@ def _continues(before: str, line: str) -> bool:
 def _separated(text: str) -> list[str]:
     text = re.sub(rf"({_BREAK})?[,;،、]\s*", _BREAK, text)
     text = _AND.sub(_split_and, text)
-    text = _split_slashes(text)
+    text = _BREAK.join(_split_slashes(piece) for piece in text.split(_BREAK))
     text = _SPACE_START.sub(_keep_governed, text)
     return [piece for piece in text.split(_BREAK) if piece.strip()]
 
@@ -125,8 +141,10 @@ def _split_and(match: re.Match[str]) -> str:
 
 
 def _keep_governed(match: re.Match[str]) -> str:
-    before = match.string[:match.start()]
-    governed = _GOVERNS.search(before) or _unclosed(before)
+    before, after = match.string[:match.start()], match.string[match.end() :]
+    last = before.split()[-1].rsplit("/", 1)[-1]
+    whole = _BARE.fullmatch(last) or (_EVERY.match(last) and _BARE.fullmatch(after.strip()))
+    governed = _GOVERNS.search(before) or _unclosed(before) or whole
     return match[0] if governed else _BREAK
 
 
@@ -136,13 +154,14 @@ def _unclosed(before: str) -> bool:
 
 
 def _split_slashes(text: str) -> str:
-    """A slash separates units, but ทุกสำนัก/กอง and a slash inside brackets are one unit."""
+    """A slash separates units, but ทุกสำนัก/กอง, สำนัก/กองทุกแห่ง and a slash in brackets are one."""
     parts = re.split(r"\s*/\s*", text)
     joined = parts[0]
     for part in parts[1:]:
-        bare_word = re.fullmatch(r"(?:สำนัก|กอง|ฝ่าย|หน่วย(?:งาน)?|ส่วน(?:ราชการ)?|งาน)", part.strip())
-        every = joined.rsplit(_BREAK, 1)[-1].strip().startswith("ทุก")
-        keep = (bare_word and every) or _unclosed(joined)
+        before = joined.rsplit(_BREAK, 1)[-1].strip()
+        words_alone = all(_BARE.fullmatch(word.strip()) for word in before.split("/"))
+        more = not part.startswith("ทุก") and (words_alone or _EVERY.match(before))
+        keep = (more and (words_alone or _BARE.fullmatch(part.strip()))) or _unclosed(joined)
         joined += ("/" if keep else _BREAK) + part
     return joined
 
@@ -156,6 +175,8 @@ def _run_together(text: str) -> list[str]:
             continue
         if _GOVERNS.search(before) or _unclosed(before) or before.endswith(("และ", "/", "หรือ")):
             continue
+        if _EVERY.match(before.strip()) and _BARE.fullmatch(text[match.start() :].strip()):
+            continue
         cuts.append(match.start())
     return [text[a:b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
@@ -163,4 +184,6 @@ def _run_together(text: str) -> list[str]:
 def _clean(unit: str) -> str:
     unit = re.sub(r"\s+", " ", unit).strip(" \t\n-–:;,•*/").lstrip(".")
     unit = unit if _ABBREVIATED.search(unit) else unit.rstrip(".")
-    return unit if re.search(r"[ก-ฮA-Za-z]", unit) else ""
+    unit = re.sub(r"(?<=[ก-๎])\s*และ\s+(?=[ก-๎])|(?<=[ก-๎])\s+และ(?=[ก-๎])", "และ", unit)
+    unit = re.sub(rf"^({_BARE.pattern})\s+(?=[ก-๎])(?!กอง|สำนัก|ฝ่าย)", r"\1", unit)
+    return _SPELLINGS.get(squash(unit), unit) if re.search(r"[ก-ฮA-Za-z]", unit) else ""
