@@ -153,7 +153,7 @@ def _rulings(drawn: list[dict[str, Any]], left: float, top: float, area: float) 
             points = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
         for a, b in pairwise(points):
             found.add_line(a, b, white)
-    return found
+    return found.close()
 
 
 def _is_white(colour: Any) -> bool:

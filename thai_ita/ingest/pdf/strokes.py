@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 from typing import Any, Final
 
+import numpy as np
+
 from thai_ita.ingest.pdf import pdfium
 from thai_ita.ingest.pdf.reader import PageLimits
 from thai_ita.ingest.pdf.ruling import Box, Edge
@@ -28,6 +30,15 @@ _LEAST_ROUNDED_PT: Final = 10.0
 _CORNER_PT: Final = 16.0
 
 
+# Word shades a cell and then, inside its margins, each line of its text once more: a fill so far
+# from both sides of the fill below it and no higher than a line of print is no cell.
+_MARGIN_PT: Final = (1.5, 15.0)
+_LINE_HEIGHT_PT: Final = 30.0
+_SAME_PT: Final = 1.0
+# More fills than that are a picture, and comparing each with each takes long.
+_MOST_FILLS: Final = 1500
+
+
 class OverLimit(Exception):
     """A page holds more objects or path segments than its limits allow."""
 
@@ -37,11 +48,13 @@ class Rulings:
     """The edges of a page, and what else its objects tell.
 
     ``text_objects`` are in drawing order; ``nested`` gives the matrix of those in form XObjects.
+    ``fills`` are boxes of colour whose sides ``close`` makes edges.
     """
 
     vertical: list[Edge] = field(default_factory=list)
     horizontal: list[Edge] = field(default_factory=list)
     shades: list[Box] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
     image_area: float = 0.0
     text_objects: list[int] = field(default_factory=list)
     nested: dict[int, Matrix] = field(default_factory=dict)
@@ -59,7 +72,7 @@ class Rulings:
             self.vertical.append(Edge(x, min(a[1], b[1]), max(a[1], b[1])))
 
     def add_fill(self, box: Box, white: bool, page_area: float) -> None:
-        """A filled box: a line where it is thin, else its four sides."""
+        """A filled box: a line where it is thin, else its four sides once all are known."""
         x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
         if height <= THIN_PT or width <= THIN_PT:
@@ -73,12 +86,44 @@ class Rulings:
         if white or width * height > _BACKGROUND * page_area:
             return
         self.shades.append(box)
-        self.horizontal += [Edge(top, x0, x1), Edge(bottom, x0, x1)]
-        self.vertical += [Edge(x0, top, bottom), Edge(x1, top, bottom)]
+        self.fills.append(box)
+
+    def close(self) -> Rulings:
+        """Makes the sides of the fills edges, save those that shade a line of text in a cell."""
+        for x0, top, x1, bottom in _without_shaded_lines(self.fills):
+            self.horizontal += [Edge(top, x0, x1), Edge(bottom, x0, x1)]
+            self.vertical += [Edge(x0, top, bottom), Edge(x1, top, bottom)]
+        self.fills = []
+        return self
 
     def _shaded(self, x: float, y: float) -> bool:
         """Whether a colour lies under the point: white lines part the cells of coloured tables."""
         return any(b[0] - 1 <= x <= b[2] + 1 and b[1] - 1 <= y <= b[3] + 1 for b in self.shades)
+
+
+def _without_shaded_lines(fills: list[Box]) -> list[Box]:
+    """The fills without those that only shade a line of text inside another fill.
+
+    They lie one below the other between the margins of that fill; boxes beside one another in it
+    are cells on a coloured ground.
+    """
+    if not 1 < len(fills) <= _MOST_FILLS:
+        return fills
+    x0, top, x1, bottom = np.array(fills).T
+    low, high = _MARGIN_PT
+    left, right = x0[:, None] - x0, x1 - x1[:, None]
+    within = (top[:, None] >= top - _SAME_PT) & (bottom[:, None] <= bottom + _SAME_PT)
+    held = within & (left >= -_SAME_PT) & (right >= -_SAME_PT)
+    np.fill_diagonal(held, False)
+    inset = held & (left >= low) & (left <= high) & (right >= low) & (right <= high)
+    inset &= (bottom - top <= _LINE_HEIGHT_PT)[:, None]
+    kept = np.ones(len(fills), dtype=bool)
+    for ground in np.flatnonzero(inset.any(axis=0)):
+        inner = np.flatnonzero(held[:, ground])
+        same = np.ptp(x0[inner]) <= _SAME_PT and np.ptp(x1[inner]) <= _SAME_PT
+        if same:
+            kept[np.flatnonzero(inset[:, ground])] = False
+    return [box for box, keep in zip(fills, kept, strict=True) if keep]
 
 
 class PathWalker:
@@ -104,7 +149,7 @@ class PathWalker:
         self._count_objects(n)
         objects = pdfium.by_index(self.lib.FPDFPage_GetObject, page, range(n))
         self._visit(objects, self.view, 0)
-        return self.found
+        return self.found.close()
 
     def _count_objects(self, n: int) -> None:
         self.n_objects += n
