@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from thai_ita.parse.text.list_items import split_paragraph
+from thai_ita.parse.text.paragraph_lists import split_paragraph
 
 
 @pytest.mark.parametrize(

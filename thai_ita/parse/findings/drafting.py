@@ -15,7 +15,7 @@ from thai_ita.normalize.numerals import to_arabic
 from thai_ita.parse.findings.labels import NOTHING, Opening, labelled_pieces, read_opening
 from thai_ita.parse.findings.subjects import IssueName, instrument_of_items, read_subjects
 from thai_ita.parse.text.heading_lines import announces_list, is_sentence, without_number
-from thai_ita.parse.text.list_items import split_paragraph
+from thai_ita.parse.text.paragraph_lists import split_paragraph
 from thai_ita.parse.text.result_year import result_year
 
 # A finding says something: shorter texts are remnants. An item of a list may be a short sentence.

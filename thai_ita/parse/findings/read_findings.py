@@ -43,7 +43,7 @@ from thai_ita.parse.findings.labels import (
 )
 from thai_ita.parse.findings.subjects import IssueName, read_issue, read_subjects, row_code
 from thai_ita.parse.text.heading_lines import announces_list, is_sentence, read_mark, without_number
-from thai_ita.parse.text.list_items import split_paragraph
+from thai_ita.parse.text.paragraph_lists import split_paragraph
 from thai_ita.parse.text.result_year import result_year
 from thai_ita.parse.text.sections import Section, SectionKind, Sections, find_sections
 from thai_ita.parse.text.topic_cues import names_assessment
