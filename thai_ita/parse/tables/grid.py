@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from thai_ita.model import Cell, Table
-from thai_ita.normalize.dates import find_years
+from thai_ita.normalize.dates import find_years, read_period
+from thai_ita.normalize.months import FIRST_YEAR
 from thai_ita.normalize.numerals import Number, read_number, to_arabic
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
 
 # A heading is no longer than this; a longer text is content.
 MAX_HEADING = 80
+# So many months or quarters in a row are the heads of a calendar.
+MIN_PERIODS = 3
 # A head deeper than this is no head.
 MAX_HEADER_ROWS = 4
 
@@ -22,6 +25,8 @@ _YEAR_WORDS = re.compile(
 LAST_YEAR = re.compile(r"ปีที่แล้ว|ปีก่อน|ปีที่ผ่านมา|ครั้งก่อน|ครั้งที่แล้ว")
 _THIS_YEAR = re.compile(r"ปีนี้|ปีปัจจุบัน|ครั้งนี้")
 _SHORT_YEAR = re.compile(r"(?:คะแนน|ผล(?:คะแนน|การประเมิน)?)?\s*(?:ปี|พ\.?\s*ศ\.?)\s*([5-7]\d)")
+# The heading of a column of a calendar is no longer than this.
+MAX_PERIOD = 28
 _COLUMN_NUMBERS = re.compile(r"\(?[\d๐-๙]{1,2}\)?")
 
 
@@ -78,7 +83,7 @@ class GridView:
     def first_row(self) -> int:
         """The first row of data."""
         if self.table.header_rows:
-            row = self.table.header_rows
+            row = self._subdivided_to(self.table.header_rows)
             while row < self.n_rows and (self._numbers_columns(row) or self._names_columns(row)):
                 row += 1
             return row
@@ -86,6 +91,15 @@ class GridView:
             if self._has_figure(row) and not self._numbers_columns(row):
                 return self._first_data_row(row)
         return self._head_of_words()
+
+    def _subdivided_to(self, marked: int) -> int:
+        """The end of a head that is marked as such but for the rows that subdivide it: a heading
+        over several columns, beside others that reach down to the end of these rows."""
+        heads = [c for r in range(marked) for c in self.table.grid[r] if c is not None and c.text]
+        ends = {c.row + c.rowspan for c in heads if c.colspan == 1}
+        split = any(c.colspan > 1 and c.row + c.rowspan == marked for c in heads)
+        end = max(ends, default=marked)
+        return end if split and len(ends) == 1 and marked < end <= MAX_HEADER_ROWS else marked
 
     def _first_data_row(self, first_figure: int) -> int:
         """Rows above the first figures are head, unless they are filled like data themselves."""
@@ -139,8 +153,9 @@ class GridView:
             row += 1
         if row >= self.n_rows:
             return 0
-        texts = [self.text(row, c) for c in range(self.n_columns)]
-        filled = [t for t in texts if t]
+        filled = self.row_texts(row)
+        periods = sum(map(is_period, filled))
+        filled = [t for t in filled if not is_period(t)] if periods >= MIN_PERIODS else filled
         roles = [classify_heading(t).role for t in filled if len(t) <= MAX_HEADING]
         known = [role for role in roles if role is not ColumnRole.UNKNOWN]
         listed = any(re.match(r"\s*\(?[\d๐-๙]{1,2}[.)]", t) for t in filled)
@@ -243,6 +258,16 @@ class GridView:
                 else 0
             )
         return column
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is the name of a month or a quarter and nothing else, but for a year."""
+    name = text.strip().removeprefix("เดือน")
+    period = read_period(name, FIRST_YEAR) if 0 < len(name) <= MAX_PERIOD else None
+    if period is None or period.rule not in ("month", "quarter", "month_range"):
+        return False
+    whole = len(period.as_seen) >= len(name.strip(" .")) - 2 and period.rule != "month_range"
+    return whole or name.startswith("ไตรมาส")
 
 
 def year_of(text: str) -> int | None:
