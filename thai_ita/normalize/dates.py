@@ -304,6 +304,21 @@ def _whole_years(text: str, plain: str, fiscal_year: int | None) -> Iterator[Can
         yield *fiscal_year_span(find_years(text)[0][0]), bare.span(), "fiscal_year"
 
 
+def _months_beside(plain: str, fiscal_year: int | None, ranges: list[Candidate]) -> list[Candidate]:
+    """Single months in a list with ranges of months: ต.ค. - ธ.ค. 2566, มี.ค. 2567."""
+    singles = [c for c in _single_dates(plain, fiscal_year) if c[3] == "month"]
+    return [
+        single
+        for single in singles
+        for other in ranges
+        if _LISTED.fullmatch(plain[other[2][1] : single[2][0]])
+        or _LISTED.fullmatch(plain[single[2][1] : other[2][0]])
+    ]
+
+
+_LISTED: Final = re.compile(r"\s*(?:,|และ|\s)\s*(?:เดือน\s*)?")
+
+
 def read_period(text: str, fiscal_year: int | None = None) -> Period | None:
     """The period that a time-frame cell states, or None.
 
@@ -331,6 +346,8 @@ def read_period(text: str, fiscal_year: int | None = None) -> Period | None:
         if found:
             rule = found[0][3]
             same = [c for c in found if c[3] == rule]
+            if rule == "month_range":
+                same += _months_beside(plain, assumed, same)
             start, end = min(c[0] for c in same), max(c[1] for c in same)
             left, right = min(c[2][0] for c in same), max(c[2][1] for c in same)
             if len(same) == 1 and rule in ("date", "month") and _ON.match(plain, right):
