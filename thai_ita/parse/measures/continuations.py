@@ -13,9 +13,9 @@ from thai_ita.model import Document, Line
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
 from thai_ita.normalize.units import is_unit, split_units
+from thai_ita.parse.measures.column_contents import NUMBER_ALONE
 from thai_ita.parse.measures.measure_tables import (
     CONTINUED,
-    NUMBER_ALONE,
     PLAN_ROLES,
     RESULT_ROLES,
     SHARED_ROLES,

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from thai_ita.model import Cell, Evidence, Table
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
+from thai_ita.parse.measures.column_contents import NUMBER_ALONE
 from thai_ita.parse.measures.measure_tables import (
     CONTINUED,
-    NUMBER_ALONE,
     PLAN_ROLES,
     RESULT_ROLES,
     TEXT_ROLES,

@@ -16,10 +16,11 @@ from thai_ita.model import Document, Evidence, Line, LineKind, Media, Table
 from thai_ita.normalize.dates import read_period
 from thai_ita.normalize.repair import squash
 from thai_ita.normalize.units import is_unit, split_units
+from thai_ita.parse.measures.column_contents import ANY_YEAR
 from thai_ita.parse.measures.measure_forms import NAMED_MEASURE, label_role
 from thai_ita.parse.measures.measure_tables import PLAN_ROLES, RESULT_ROLES, TEXT_ROLES, MeasureRow
 from thai_ita.parse.tables.column_roles import ColumnRole, exact_role
-from thai_ita.parse.text.list_items import strip_number
+from thai_ita.parse.text.list_items import read_items, strip_decimal, strip_number
 
 _LABELLED = re.compile(
     r"^\s*(?:[-–•*▪]|\(?[\d๐-๙]{1,2}(?:\.[\d๐-๙])?[.)])?\s*([^:：]{3,60}?)\s*[:：]\s*(.*)$"
@@ -28,19 +29,21 @@ MAX_LABEL = 45
 # The field that a line begins, and what stands behind the label.
 _Field: TypeAlias = tuple[ColumnRole | None, str]
 MAX_LABEL_WORDS = 3
-# A quarter is a period only of some year; to tell that it is one, any will do.
-ANY_YEAR = 2567
 _TITLE_ROLES = frozenset({ColumnRole.MEASURE})
 # What stands above a list of measures: a heading of that name, or a sentence that leads into it.
 _ANNOUNCES = re.compile(
     r"(?:กำหนด|มี|จัดทำ|ดำเนิน|ร่วมกัน)[^\n]{0,80}มาตรการ[^\n]{0,120}(?:ดังนี้|ดังต่อไปนี้|ได้แก่)\s*[:：]?\s*$"
-    r"|^\s*(?:[\d๐-๙]+[.)]\s*)?มาตรการ(?:ส่งเสริม|เพื่อ|ที่กำหนด|ใน)[^\n]{0,100}(?:ดังนี้|ดังต่อไปนี้|ได้แก่|[:：])\s*$"
+    r"|^\s*(?:[\d๐-๙]+[.)]\s*)?มาตรการ(?:ส่งเสริม|เพื่อ|ที่กำหนด|ใน|มี)[^\n]{0,100}(?:ดังนี้|ดังต่อไปนี้|ได้แก่|[:：])\s*$"
 )
 _HEADS_LIST = re.compile(r"^\s*(?:[\d๐-๙]+[.)]\s*)?มาตรการ(?:ส่งเสริม|เพื่อ|ที่|ใน)?[^\n:]{0,90}$")
 _CHAPTER = re.compile(
     r"วิเคราะห์|ผลการประเมิน|ความเป็นมา|วัตถุประสงค์|หลักการและเหตุผล|บทที่|ภาคผนวก|ตัวชี้วัด|แบบวัด"
 )
 TITLE_LINES = 4
+_LETTERED = re.compile(r"\s*\(?[กขคงจฉชซ][.)]\s+[ก-๙]")
+# A label inside the line of a listed measure: จัดทำคู่มือ ผู้รับผิดชอบ กองคลัง ระยะเวลา ตลอดปี.
+_INLINE = re.compile(r"(?:^|(?<=[\s(,;]))([ก-๎]{6,30})\s*(?:[:：]|(?=\s))")
+_INLINE_ROLES = frozenset({ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME})
 
 
 @dataclass(slots=True)
@@ -50,6 +53,7 @@ class _Open:
     ``guessed`` are records whose title is only the line above a label; ``before_break`` holds what
     the fields of a record had before the first paragraph that no label and no mark begins.
     ``unit`` is the responsible unit named over the measures that follow, ``units`` that of each.
+    ``title_line`` is the line that holds the title of the measure being read.
     """
 
     record: MeasureRow | None = None
@@ -59,10 +63,11 @@ class _Open:
     before_break: dict[tuple[int, ColumnRole], str] = field(default_factory=dict)
     unit: str = ""
     units: dict[int, str] = field(default_factory=dict)
+    title_line: Line | None = None
 
 
-def read_labelled_measures(document: Document) -> list[MeasureRow]:
-    """Measures whose fields are labelled lines."""
+def read_labelled_measures(document: Document, title: str = "") -> list[MeasureRow]:
+    """Measures whose fields are labelled lines. ``title`` is the document's, which is no group."""
     state = _Open()
     group = ""
     previous: Line | None = None
@@ -74,8 +79,9 @@ def read_labelled_measures(document: Document) -> list[MeasureRow]:
         titled = NAMED_MEASURE.match(line.text)
         role, value = fields[i] if fields[i][0] or state.record is None else bare[i]
         below = None
-        if i + 1 < len(lines):
-            below = fields[i + 1][0] or (bare[i + 1][0] if sure else None)
+        k = _behind_steps(lines, [f[0] or b[0] for f, b in zip(fields, bare, strict=True)], i)
+        if k < len(lines):
+            below = fields[k][0] or (bare[k][0] if sure else None)
         opens_next = role is None and below in TEXT_ROLES and _counts_on(state, line, below)
         if titled:
             number, _ = strip_number(f"{titled.group(1)}.")
@@ -96,9 +102,14 @@ def read_labelled_measures(document: Document) -> list[MeasureRow]:
             # A numbered line right above labelled ones is the title of the next measure.
             _begin_from(state, line, group)
         elif line.kind is LineKind.HEADING:
-            group = line.text if not line.text.startswith("มาตรการที่") else group
+            titles_all = bool(title) and squash(line.text) in squash(title)
+            group = group if titles_all or line.text.startswith("มาตรการที่") else line.text
             state.record = state.role = None
         elif state.record is not None:
+            if state.role is None and previous is state.title_line and is_marked(line):
+                # A list right below a title says how.
+                state.role = ColumnRole.STEPS
+                state.record.plan = True
             _more(state, line, paragraph=_is_paragraph(document, previous, line))
         previous = line
     _cut_tail(state)
@@ -107,6 +118,24 @@ def read_labelled_measures(document: Document) -> list[MeasureRow]:
         if not record.texts.get(ColumnRole.RESPONSIBLE):
             record.texts[ColumnRole.RESPONSIBLE] = state.units.get(id(record), "")
     return measures
+
+
+def is_marked(line: Line) -> bool:
+    """Whether a line is an item of a list: bulleted, numbered, or numbered below a number (1.1)."""
+    return _mark(line) is not None
+
+
+def _behind_steps(lines: list[Line], labels: list[ColumnRole | None], i: int) -> int:
+    """The place of the first line behind a numbered one and the list below it, whose marks are
+    others than its own (1.1 or bullets below 1); a labelled line is in no such list."""
+    own, k = _mark(lines[i]), i + 1
+    if own is None or strip_number(lines[i].text)[0] is None:
+        return k
+    while k < len(lines) and lines[k].kind is not LineKind.HEADING and is_marked(lines[k]):
+        if labels[k] is not None or _mark(lines[k]) == own:
+            break
+        k += 1
+    return k
 
 
 def _are_labels(bare: list[_Field]) -> bool:
@@ -224,20 +253,26 @@ def _labelled_field(line: Line) -> _Field:
 
 def read_listed_measures(document: Document) -> list[MeasureRow]:
     """Measures that are only named, in a numbered or bulleted list below a line that announces
-    them; two at least."""
+    them; two at least. What is listed below one of them with other marks are its steps."""
     records: list[MeasureRow] = []
     run: list[MeasureRow] = []
     announced: Line | None = None
+    style: str | None = None
     begun = False
     for i, line in enumerate(document.blocks):
         if isinstance(line, Table):
             begun, announced = True, None
             continue
         number, title = strip_number(line.text)
+        own = _mark(line)
+        if announced and run and own is not None and own != style:
+            steps = run[-1].texts.get(ColumnRole.STEPS, "")
+            run[-1].texts[ColumnRole.STEPS] = "\n".join(filter(None, (steps, f"- {_unmarked(line)}")))
+            continue
         listed = number is not None or line.kind is LineKind.BULLET
         if announced and listed and not _CHAPTER.search(title):
-            evidence = Evidence(page=line.page, bbox=line.bbox, text=line.text[:300])
-            run.append(MeasureRow(title, number, page=line.page, evidence=evidence, plan=False))
+            style = own if not run else style
+            run.append(_listed(line, title, number))
             continue
         records.extend(run if len(run) > 1 else [])
         run = []
@@ -246,6 +281,45 @@ def read_listed_measures(document: Document) -> list[MeasureRow]:
         announced = line if heads or _ANNOUNCES.search(line.text) else None
     records.extend(run if len(run) > 1 else [])
     return records
+
+
+def _mark(line: Line) -> str | None:
+    """The kind of mark that opens a line, None for a line without one."""
+    if line.kind is LineKind.BULLET:
+        return "-"
+    if strip_decimal(line.text) is not None:
+        return "1.1"
+    if _LETTERED.match(line.text):
+        return "ก"
+    items = read_items(line.text)
+    if not items or not items[0].marked:
+        return None
+    return "-" if items[0].bulleted else items[0].style
+
+
+def _unmarked(line: Line) -> str:
+    below = strip_decimal(line.text)
+    if below is not None:
+        return below
+    return " ".join(item.text for item in read_items(line.text))
+
+
+def _listed(line: Line, title: str, number: int | None) -> MeasureRow:
+    """A measure named in a list, with the unit and the time that its line may end with."""
+    evidence = Evidence(page=line.page, bbox=line.bbox, text=line.text[:300])
+    record = MeasureRow(title, number, page=line.page, evidence=evidence, plan=False)
+    cuts = [m for m in _INLINE.finditer(title) if exact_role(m[1]) in _INLINE_ROLES]
+    for m, end in zip(cuts, [m.start() for m in cuts[1:]] + [len(title)], strict=False):
+        role, text = exact_role(m[1]), title[m.end() : end].strip(" ,;()")
+        if not text or not _is_content(role, text):
+            return record
+        record.texts[role] = text
+    if cuts and title[: cuts[0].start()].strip():
+        record.title = title[: cuts[0].start()].strip(" ,;(-–")
+        record.plan = True
+    else:
+        record.texts = {}
+    return record
 
 
 def _begin(state: _Open, line: Line, title: str, number: int | None, group: str) -> None:
@@ -259,6 +333,7 @@ def _begin(state: _Open, line: Line, title: str, number: int | None, group: str)
         plan=False,
     )
     state.units[id(state.record)] = state.unit
+    state.title_line = line
     state.role = None if state.record.title else ColumnRole.MEASURE
     state.records.append(state.record)
 

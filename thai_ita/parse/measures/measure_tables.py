@@ -1,21 +1,28 @@
-"""Tables of measures: which columns they have, and which rows make one measure.
+"""Tables of measures: which columns they have and what stands in each.
 
-A measure may take several rows (merged cells, steps in rows of their own), and a page break may cut
-a row in two; several measures may stand in one row (``measure_rows``).
+A column's heading says what it holds; where no phrase fits the heading, the cells do.
+``measure_rows`` reads the measures from the layout.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from thai_ita.model import Cell, Evidence
-from thai_ita.normalize.dates import read_period
-from thai_ita.normalize.units import is_unit, join_unit_lines, split_units
+from thai_ita.parse.measures.column_contents import (
+    CalendarColumn,
+    calendar,
+    filled_cells,
+    is_lists,
+    is_numbers,
+    is_one_end,
+    is_question,
+    role_by_content,
+)
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
 from thai_ita.parse.tables.grid import GridView
-from thai_ita.parse.text.list_items import read_items, strip_number
+from thai_ita.parse.text.list_items import read_items
 
 PLAN_ROLES = frozenset({ColumnRole.STEPS, ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME, ColumnRole.MONITORING})
 RESULT_ROLES = frozenset({ColumnRole.OUTPUT, ColumnRole.OUTCOME, ColumnRole.STATUS})
@@ -24,34 +31,47 @@ TEXT_ROLES = (
 )  # fmt: skip
 # Fields that a cell over several measures may hold for all of them.
 SHARED_ROLES = frozenset({ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME, ColumnRole.MONITORING})
-# Rows that add up or comment.
-_NOT_A_MEASURE = re.compile(r"รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|จำนวน)*.{0,25}|หมายเหตุ.*")
 # What stands behind the title of a measure that another page goes on with.
 CONTINUED = re.compile(r"\s*[(\[]\s*ต่อ\s*[)\]]\s*[.:]?\s*$")
-# A cell that only counts.
-NUMBER_ALONE = re.compile(r"(?:มาตรการ|ลำดับ|ข้อ)?\s*(?:ที่)?\s*\(?([\d๐-๙]{1,2})\s*[.)]?")
 # A cell that says how far a measure has come. What only goes on or is to be done is planned too.
 _PROGRESS = re.compile(
     r"อยู่ระหว่าง|ดำเนินการ(?:เสร็จ|แล้ว)|ยังไม่(?:ได้)?(?:ดำเนินการ|เริ่ม|แล้วเสร็จ)|เสร็จ(?:สิ้น|เรียบร้อย)แล้ว"
 )
+# What stands in a column of these is no measure, whatever else is unknown.
+_NO_TITLE = re.compile(r"ข้อค้นพบ|ปัญหา|อุปสรรค|ข้อบกพร่อง|จุดอ่อน|สาเหตุ|วัตถุประสงค์|เป้าหมาย|ตัวชี้วัด|หมายเหตุ|หลักฐาน|เอกสาร|งบประมาณ")
+_SCORED = re.compile(r"คะแนน|ร้อยละ|%|ประเมิน|score", re.I)
 _GROUPS = (ColumnRole.ISSUE, ColumnRole.ANALYSIS, ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM)
 
 
 @dataclass(slots=True)
 class Layout:
     """Where the parts of a measure stand. ``columns`` maps a role to its columns; ``progress`` says
-    that columns without a role of their own (quarters) tell how far the measures have come."""
+    that columns without a role of their own (quarters) tell how far the measures have come.
+    ``questions`` are the columns that name what a measure answers to, ``calendar`` those of months.
+    ``reasons`` say why the table is one of measures."""
 
     title: int
     columns: dict[ColumnRole, list[int]]
     groups: list[int]
     seq: int | None
     progress: bool = False
+    questions: list[int] = field(default_factory=list)
+    calendar: list[CalendarColumn] = field(default_factory=list)
+    reasons: tuple[str, ...] = ()
+
+    def owner(self, cell: Cell) -> int | None:
+        """The first column that a cell covers and that holds a part of a measure: a cell over
+        several columns is read once."""
+        fields = {c for role in (*TEXT_ROLES, ColumnRole.STATUS) for c in self.columns.get(role, [])}
+        used = fields | {self.title, *self.groups, *self.questions} | {self.seq}
+        covered = range(cell.column, cell.column + cell.colspan)
+        return next((c for c in covered if c in used), None)
 
     @property
     def is_plan(self) -> bool:
         """A table that plans and reports no results."""
-        return bool(PLAN_ROLES & set(self.columns)) and not self.has_results
+        planned = bool(PLAN_ROLES & set(self.columns)) or bool(self.calendar)
+        return planned and not self.has_results
 
     @property
     def has_results(self) -> bool:
@@ -60,7 +80,12 @@ class Layout:
 
 @dataclass(slots=True)
 class MeasureRow:
-    """The cells of one row or joined rows: texts by role, the title with its number apart."""
+    """The cells of one row or joined rows: texts by role, the title with its number apart.
+
+    ``merged`` names the fields whose cell is merged over several measures, with the cell's place.
+    ``numbers`` are those of several measures that stand line by line in one row.
+    ``questions`` are the texts of what the measure answers to, ``issue`` is the number of its issue.
+    """
 
     title: str
     number: int | None = None
@@ -74,20 +99,35 @@ class MeasureRow:
     table: int = 0
     called_measure: bool = False
     continued: bool = False
+    merged: dict[ColumnRole, tuple[int, int]] = field(default_factory=dict)
+    numbers: list[int] = field(default_factory=list)
+    sub_measures: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    issue: int | None = None
 
 
-def measure_layout(view: GridView) -> Layout | None:
-    """The layout of a table of measures, None for any other table."""
+def measure_layout(view: GridView, *, by_content: bool = False) -> Layout | None:
+    """The layout of a table of measures, None for any other table.
+
+    With ``by_content`` no heading need be known: a column of units beside one of periods is enough.
+    """
     columns: dict[ColumnRole, list[int]] = {}
-    for column in view.columns:
-        counts = column.role is ColumnRole.MEASURE and _is_numbers(view, column.index)
-        columns.setdefault(ColumnRole.SEQ if counts else column.role, []).append(column.index)
-    fields = (PLAN_ROLES | RESULT_ROLES) & set(columns)
-    title = _title_column(view, columns)
+    roles = _column_roles(view, by_content=by_content)
+    for index, role in roles.items():
+        columns.setdefault(role, []).append(index)
+    months = calendar(view)
+    for month in months:
+        columns = {r: [c for c in cs if c != month.index] for r, cs in columns.items()}
+    columns = {r: cs for r, cs in columns.items() if cs}
+    fields = set(columns) & (PLAN_ROLES | RESULT_ROLES) | ({ColumnRole.TIMEFRAME} if months else set())
+    if by_content and not fields >= {ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME}:
+        return None
+    title = _title_column(view, columns, len(fields), by_content=by_content)
     if title is None or not fields:
         return None
     if len(fields) < 2 and ColumnRole.MEASURE not in columns:
         return None
+    questions = columns.pop(ColumnRole.QUESTION, []) + columns.pop(ColumnRole.ITEM, [])
     used = {c for role in (*TEXT_ROLES, ColumnRole.STATUS) for c in columns.get(role, []) if c != title}
     columns = {r: [c for c in cs if c != title] for r, cs in columns.items()}
     extra = columns.pop(ColumnRole.MEASURE, [])
@@ -97,9 +137,79 @@ def measure_layout(view: GridView) -> Layout | None:
     columns = {r: cs for r, cs in columns.items() if cs}
     groups = [c for role in _GROUPS for c in columns.get(role, []) if c not in used]
     groups += [c for c in extra if c not in used and c < title]
+    if questions:
+        # What was found on a question is no name of an issue.
+        groups = [c for c in groups if c not in columns.get(ColumnRole.ANALYSIS, [])]
     seq = next((c for role in (ColumnRole.SEQ, ColumnRole.RANK) for c in columns.get(role, [])), None)
     progress = any(_tells_progress(view, c) for c in columns.get(ColumnRole.UNKNOWN, []))
-    return Layout(title, columns, sorted(groups), seq, progress)
+    if ColumnRole.TIMEFRAME in columns:
+        months = []
+    asked = [c for c in questions if c not in used and c != title]
+    return Layout(
+        title, columns, sorted(groups), seq, progress, asked, months, _reasons(view, title, fields)
+    )
+
+
+def _reasons(view: GridView, title: int, fields: set[ColumnRole]) -> tuple[str, ...]:
+    heading = view.columns[title].heading
+    return (
+        f"column {title + 1} ({heading or 'without a heading'}) names the measures",
+        f"there are columns of {', '.join(sorted(fields))}",
+    )
+
+
+def _column_roles(view: GridView, *, by_content: bool) -> dict[int, ColumnRole]:
+    """The role of each column, by its heading and else by its content."""
+    roles = {column.index: column.role for column in view.columns}
+    for c, role in roles.items():
+        if role is ColumnRole.MEASURE and is_numbers(view, c):
+            roles[c] = ColumnRole.SEQ
+        elif role in (ColumnRole.ISSUE, ColumnRole.INDICATOR, ColumnRole.ANALYSIS) and _asks(view, c):
+            roles[c] = ColumnRole.QUESTION
+    # A table of projects has months and units too; only one that plans or says measures counts.
+    named = any("มาตรการ" in c.heading for c in view.columns if c.role is ColumnRole.MEASURE)
+    if by_content or named or set(roles.values()) & (PLAN_ROLES | RESULT_ROLES):
+        _roles_by_content(view, roles)
+    outputs = [c for c, role in roles.items() if role is ColumnRole.OUTPUT]
+    several = len(outputs) == 2 and ColumnRole.OUTCOME not in roles.values()
+    if several and not _are_one(view, *outputs):
+        # What was done, and then what came of it.
+        roles[outputs[1]] = ColumnRole.OUTCOME
+    return roles
+
+
+def _roles_by_content(view: GridView, roles: dict[int, ColumnRole]) -> None:
+    """Gives columns whose heading is unknown the role that their cells tell."""
+    headed = set(roles.values())
+    for c, role in roles.items():
+        if role in (ColumnRole.UNKNOWN, ColumnRole.AGENCY):
+            told = role_by_content(view, c)
+            again = told in (ColumnRole.QUESTION, ColumnRole.SCORE) or (
+                # The first and the last day.
+                told is ColumnRole.TIMEFRAME
+                and told in (roles.get(c - 1), roles.get(c + 1))
+                and is_one_end(view, c)
+            )
+            if told is not ColumnRole.UNKNOWN and (again or told not in {*headed, *roles.values()}):
+                roles[c] = told
+        elif role is ColumnRole.SCORE and not _SCORED.search(view.columns[c].heading):
+            # ผลที่ได้ over words is no score.
+            worded = role_by_content(view, c) is ColumnRole.UNKNOWN and filled_cells(view, c)
+            roles[c] = ColumnRole.OUTPUT if worded else role
+
+
+def _asks(view: GridView, column: int) -> bool:
+    """Whether the cells of a column are questions of the assessment."""
+    cells = filled_cells(view, column)
+    return bool(cells) and all(is_question(c.text) for c in cells)
+
+
+def _are_one(view: GridView, left: int, right: int) -> bool:
+    """Whether two columns hold one thing: under one heading (the results of two halves of a year),
+    or with cells over both."""
+    shared = set(view.columns[left].parts) & set(view.columns[right].parts)
+    over = any(row[left] is not None and row[left] is row[right] for row in view.cells)
+    return bool(shared) or over
 
 
 def _tells_progress(view: GridView, column: int) -> bool:
@@ -109,44 +219,42 @@ def _tells_progress(view: GridView, column: int) -> bool:
     return told >= 2 and 2 * told > sum(map(bool, texts))
 
 
-def _title_column(view: GridView, columns: dict[ColumnRole, list[int]]) -> int | None:
+def _title_column(
+    view: GridView, columns: dict[ColumnRole, list[int]], n_fields: int, *, by_content: bool
+) -> int | None:
     measures = columns.get(ColumnRole.MEASURE, [])
     if measures:
         named = [c for c in measures if "มาตรการ" in view.columns[c].heading]
         return (named or measures)[0]
     issues = columns.get(ColumnRole.ISSUE, []) + columns.get(ColumnRole.ANALYSIS, [])
-    if issues and len((PLAN_ROLES | RESULT_ROLES) & set(columns)) >= 2:
-        # Without a column of measures, what is to be done is the measure.
-        steps = columns.get(ColumnRole.STEPS, [])
-        if len(steps) == 1 and not _is_lists(view, steps[0]):
-            return steps[0]
-        return issues[0]
-    unknown = [c for c in columns.get(ColumnRole.UNKNOWN, []) if view.columns[c].heading]
-    wide = len((PLAN_ROLES | RESULT_ROLES) & set(columns)) >= 3
-    return unknown[0] if wide and unknown else None
+    asked = columns.get(ColumnRole.QUESTION, [])
+    steps = columns.get(ColumnRole.STEPS, [])
+    if (issues or asked) and n_fields >= 2:
+        # Without a column of measures, what is to be done is the measure, and how is its steps.
+        way = _way(view, steps)
+        if way is not None or (len(steps) == 1 and not is_lists(view, steps[0])):
+            return steps[0] if way is None else way
+        if issues:
+            return issues[0]
+    unknown = [
+        c for c in columns.get(ColumnRole.UNKNOWN, [])
+        if (view.columns[c].heading or by_content) and not _NO_TITLE.search(view.columns[c].heading)
+    ]  # fmt: skip
+    planned = [c for role in (*TEXT_ROLES,) for c in columns.get(role, [])]
+    before = [c for c in unknown if c < min(planned, default=0)]
+    if before and n_fields >= 2 and all(c.text.strip() for c in filled_cells(view, before[-1])):
+        return before[-1]
+    if n_fields >= 3 and unknown:
+        return unknown[0]
+    return _way(view, steps) if n_fields >= 2 else None
 
 
-def _is_numbers(view: GridView, column: int) -> bool:
-    """Whether a column holds nothing but numbers (มาตรการที่ | ชื่อมาตรการ)."""
-    texts = [view.text(r, column) for r in range(view.first_row, view.n_rows)]
-    filled = [t for t in texts if t]
-    return bool(filled) and all(NUMBER_ALONE.fullmatch(t) for t in filled)
-
-
-def _is_lists(view: GridView, column: int) -> bool:
-    """Whether most cells of a column are lists of items."""
-    cells = [view.cells[r][column] for r in range(view.first_row, view.n_rows)]
-    filled = [c for c in cells if c is not None and c.text.strip()]
-    lists = sum(len(read_items(c.text)) > 1 for c in filled)
-    return lists * 2 > len(filled)
-
-
-def read_measure_table(view: GridView) -> list[MeasureRow]:
-    """The records of a table of measures, [] for any other table."""
-    layout = measure_layout(view)
-    if layout is None:
-        return []
-    return _RowReader(view, layout).read()
+def _way(view: GridView, steps: list[int]) -> int | None:
+    """The one of several columns of steps that is the measure: วิธีการ beside ขั้นตอน."""
+    if len(steps) < 2:
+        return None
+    ways = [c for c in steps if not re.search("ขั้น", view.columns[c].parts[-1])]
+    return ways[0] if len(ways) == 1 or (ways and ways[0] == steps[0]) else None
 
 
 def repeats_head(view: GridView, r: int) -> bool:
@@ -156,261 +264,6 @@ def repeats_head(view: GridView, r: int) -> bool:
     filled = [(t, h) for t, h in zip(texts, heads, strict=True) if t]
     known = [t for t, h in filled if (t in h) or (classify_heading(t).fit >= 1.5 and len(t) < 40)]
     return len(filled) >= 2 and len(known) == len(filled)
-
-
-class _RowReader:
-    def __init__(self, view: GridView, layout: Layout) -> None:
-        self.view, self.layout, self.table = view, layout, view.table
-        self.records: list[MeasureRow] = []
-        self.group = ""
-        self.group_texts: list[str] = []
-        self.section = ""
-        self.last_title_cell: Cell | None = None
-        rows = range(view.first_row, view.n_rows)
-        titles = [self._text(r, layout.title) for r in rows]
-        filled = [t for t in titles if t]
-        numbered = sum(strip_number(t)[0] is not None for t in filled)
-        self.numbered = bool(filled) and numbered >= 0.6 * len(filled)
-        self.seq_filled = layout.seq is not None and (
-            sum(bool(self._text(r, layout.seq)) for r in rows) >= 0.5 * max(1, len(filled))
-        )
-
-    def read(self) -> list[MeasureRow]:
-        for r in range(self.view.first_row, self.view.n_rows):
-            if repeats_head(self.view, r):
-                continue
-            if self.view.is_single(r) and not self._fits_column(r):
-                self._single(r)
-                continue
-            self._row(r)
-        return [record for record in self.records if record.title]
-
-    # -- cells -------------------------------------------------------------------------------
-
-    def _text(self, r: int, c: int) -> str:
-        cell = self.view.cells[r][c]
-        return cell.text.strip() if cell is not None else ""
-
-    def _own_text(self, r: int, c: int) -> str:
-        """The text of a cell that begins in this row; a merged cell speaks once."""
-        cell = self.view.cells[r][c]
-        return cell.text.strip() if cell is not None and cell.row == r else ""
-
-    def _fits_column(self, r: int) -> bool:
-        """A lone cell under a column of its own, at a page break, is the rest of that column."""
-        cell = next((c for c in self.view.cells[r] if c is not None and c.text.strip()), None)
-        if cell is None or cell.colspan > 1:
-            return False
-        if cell.column == self.layout.title and not self.records:
-            return False
-        if self.section and CONTINUED.sub("", " ".join(cell.text.split())) == self.section:
-            return False  # the group again, on its next page
-        return (
-            cell.column not in self.layout.groups
-            and cell.column != self.layout.seq
-            and (cell.column != 0 or r in self.table.starts)
-        )
-
-    def _single(self, r: int) -> None:
-        """A text over the whole width names the group of what follows."""
-        text = self.view.row_texts(r)[0]
-        if _NOT_A_MEASURE.fullmatch(text):
-            return
-        cell = next(c for c in self.view.cells[r] if c is not None and c.text.strip())
-        if cell.column == self.layout.title and cell.colspan == 1 and self.layout.groups:
-            self._row(r)
-            return
-        self.section = CONTINUED.sub("", text)
-        self.group, self.group_texts = "", []
-
-    # -- rows --------------------------------------------------------------------------------
-
-    def _row(self, r: int) -> None:
-        cells = self._aligned(r)
-        title_cell = self.view.cells[r][self.layout.title]
-        title = cells.get(self.layout.title, "")
-        merged = title_cell is not None and title_cell.row < r and title_cell.text.strip()
-        self._see_groups(r, cells)
-        if self.records and (merged or self._continues(r, title, cells)):
-            self._continue(r, cells, "" if merged else title)
-            return
-        if not title or _NOT_A_MEASURE.fullmatch(" ".join(title.split())):
-            return
-        number, rest = strip_number(title)
-        seq = self._text(r, self.layout.seq) if self.layout.seq is not None else ""
-        if number is None and seq:
-            number, _ = strip_number(CONTINUED.sub("", seq).rstrip(".") + ".")
-        record = MeasureRow(
-            title=title if number is not None and rest != title else rest,
-            number=number,
-            group=self.group or self.section,
-            indicator_texts=list(self.group_texts) + ([self.section] if self.section else []),
-            page=(title_cell.page if title_cell else None) or self.table.page,
-            plan=self.layout.is_plan,
-            results=self.layout.has_results,
-            called_measure="มาตรการ" in self.view.columns[self.layout.title].heading,
-            table=self.table.number,
-            continued=bool(CONTINUED.search(seq)),
-        )
-        record.title = title
-        for role in TEXT_ROLES:
-            record.texts[role] = self._role_text(role, cells, r) or self._shared_text(role, r)
-        record.evidence = Evidence(
-            page=record.page,
-            table=self.table.number,
-            row=r + 1,
-            bbox=title_cell.bbox if title_cell else None,
-            text=" ".join(title.split())[:300],
-        )
-        self.records.append(record)
-
-    def _role_text(self, role: ColumnRole, cells: dict[int, str], r: int) -> str:
-        texts = []
-        for c in self.layout.columns.get(role, []):
-            cell = self.view.cells[r][c] if c < self.view.n_columns else None
-            # Units stand below one another; joined into running text they could not be told apart.
-            listed = role is ColumnRole.RESPONSIBLE and cell is not None and cell.row == r and cell.lines
-            texts.append(join_unit_lines(cell.lines) if listed and cell else cells.get(c, ""))
-        return "\n".join(t for t in texts if t)
-
-    def _shared_text(self, role: ColumnRole, r: int) -> str:
-        """What a cell merged over several measures says of this one too.
-
-        Where the source lost its spans, empty cells of a column that is often empty were merged;
-        a single empty cell is just empty.
-        """
-        if role not in SHARED_ROLES:
-            return ""
-        for c in self.layout.columns.get(role, []):
-            text = self._text(r, c)
-            if not text and not self.view.has_spans and self._is_often_empty(c):
-                text = next(
-                    (
-                        t
-                        for q in range(r - 1, self.view.first_row - 1, -1)
-                        if (t := self._text(q, c))
-                    ),
-                    "",
-                )
-            if text:
-                return text
-        return ""
-
-    def _is_often_empty(self, c: int) -> bool:
-        titled = [
-            q
-            for q in range(self.view.first_row, self.view.n_rows)
-            if self._text(q, self.layout.title)
-        ]
-        return sum(not self._text(q, c) for q in titled) >= 2
-
-    def _see_groups(self, r: int, cells: dict[int, str]) -> None:
-        texts = [cells.get(c, "") or self._text(r, c) for c in self.layout.groups]
-        filled = [CONTINUED.sub("", " ".join(t.split())) for t in texts if t]
-        if filled:
-            issues = [
-                " ".join((cells.get(c, "") or self._text(r, c)).split())
-                for c in self.layout.groups
-                if self.view.columns[c].role in (ColumnRole.ISSUE, ColumnRole.INDICATOR, ColumnRole.MEASURE)
-            ]
-            self.group = CONTINUED.sub("", next((t for t in issues if t), filled[0]))
-            self.group_texts = filled
-
-    def _continues(self, r: int, title: str, cells: dict[int, str]) -> bool:
-        """Whether the row goes on with the measure of the row before it."""
-        if not title:
-            return any(
-                cells.get(c) for role in TEXT_ROLES for c in self.layout.columns.get(role, [])
-            )
-        if CONTINUED.search(title):
-            return False
-        seq = self.layout.seq
-        unnumbered = seq is not None and not self._text(r, seq)
-        if self.seq_filled and unnumbered and not self._starts_numbered(title):
-            return r in self.table.starts or self._mostly_empty(cells)
-        if r in self.table.starts and r > self.view.first_row:
-            if self.numbered and not self._starts_numbered(title):
-                return True
-            return not self.numbered and self._mostly_empty(cells)
-        return False
-
-    def _starts_numbered(self, title: str) -> bool:
-        return strip_number(title)[0] is not None
-
-    def _mostly_empty(self, cells: dict[int, str]) -> bool:
-        """Whether fields that other rows fill are empty here."""
-        columns = [c for role in TEXT_ROLES for c in self.layout.columns.get(role, [])]
-        norm = [
-            c
-            for c in columns
-            if sum(bool(self._text(q, c)) for q in range(self.view.first_row, self.view.n_rows))
-            >= 0.7 * (self.view.n_rows - self.view.first_row)
-        ]
-        return bool(norm) and sum(not cells.get(c) for c in norm) * 2 >= len(norm)
-
-    def _continue(self, r: int, cells: dict[int, str], title: str) -> None:
-        record = self.records[-1]
-        cut = r in self.table.starts
-        if title:
-            record.title = join_cut(record.title, title) if cut else f"{record.title}\n{title}"
-        for role in TEXT_ROLES:
-            text = self._role_text(role, cells, r)
-            if text:
-                old = record.texts.get(role, "")
-                record.texts[role] = (
-                    join_cut(old, text) if cut else "\n".join(filter(None, (old, text)))
-                )
-
-    # -- ragged rows -------------------------------------------------------------------------
-
-    def _aligned(self, r: int) -> dict[int, str]:
-        """The texts of a row by column; a row with too many cells is fitted to the columns."""
-        row = self.table.grid[r]
-        width = len(self.view.columns)
-        head = max((len(self.table.grid[h]) for h in self.view.head_rows), default=width)
-        if len(row) > head and head < width and all(c is None or c.colspan == 1 for c in row):
-            texts = [c.text.strip() if c is not None else "" for c in row]
-            return self._fit(texts, head)
-        return {c: self._own_text(r, c) for c in range(width)}
-
-    def _fit(self, texts: Sequence[str], head: int) -> dict[int, str]:
-        """The merging of neighbouring cells that gives each column what it should hold."""
-        best: tuple[float, dict[int, str]] | None = None
-        for k in range(len(texts) - 1):
-            merged = [*texts[:k], "\n".join(filter(None, texts[k : k + 2])), *texts[k + 2 :]]
-            if len(merged) > head:
-                merged = [*merged[: head - 1], "\n".join(filter(None, merged[head - 1 :]))]
-            fitted = dict(enumerate(merged))
-            score = self._plausibility(fitted) + self._belongs(texts[k], texts[k + 1], k)
-            if best is None or score > best[0]:
-                best = (score, fitted)
-        return best[1] if best else dict(enumerate(texts[:head]))
-
-    def _belongs(self, left: str, right: str, column: int) -> float:
-        """How likely two neighbouring cells are one: a list that goes on, units beside units."""
-        if column == self.layout.title:
-            return -0.5
-        numbers = [i.number for i in read_items(left) if i.number is not None]
-        first = strip_number(right)[0]
-        if numbers and first == numbers[-1] + 1:
-            return 1.0
-        return 1.0 if is_unit(left) and is_unit(right) else 0.0
-
-    def _plausibility(self, cells: dict[int, str]) -> float:
-        score = -1.0 if is_unit(cells.get(self.layout.title, "")) else 0.0
-        for role, columns in self.layout.columns.items():
-            for c in columns:
-                text = cells.get(c, "")
-                if not text:
-                    continue
-                if role is ColumnRole.TIMEFRAME:
-                    score += 2.0 if read_period(text) else -1.0
-                elif role is ColumnRole.RESPONSIBLE:
-                    units = split_units(text)
-                    score += 1.0 if units and all(map(is_unit, units)) else -1.0
-                elif role is ColumnRole.STEPS:
-                    score += 1.0 if any(i.number for i in read_items(text)) else 0.0
-        return score
 
 
 def join_cut(before: str, after: str) -> str:

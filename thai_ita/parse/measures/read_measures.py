@@ -13,21 +13,16 @@ from thai_ita.normalize.dates import read_period
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.repair import squash
 from thai_ita.normalize.units import split_units
-from thai_ita.parse.measures.continuations import (
-    SAME_TITLE,
-    fill_from_columns,
-    give_units,
-    join_continued,
-)
-from thai_ita.parse.measures.measure_forms import read_form_table, read_titled_rows
+from thai_ita.parse.measures.column_contents import item_codes
+from thai_ita.parse.measures.continuations import SAME_TITLE, give_units, join_continued
+from thai_ita.parse.measures.issues import issues_over_tables, read_issue
 from thai_ita.parse.measures.measure_prose import read_labelled_measures, read_listed_measures
 from thai_ita.parse.measures.measure_tables import (
     CONTINUED,
     TEXT_ROLES,
     MeasureRow,
-    read_measure_table,
 )
-from thai_ita.parse.measures.split_rows import split_records
+from thai_ita.parse.measures.table_kind import table_kind
 from thai_ita.parse.measures.themes import theme_of
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import GridView
@@ -56,25 +51,52 @@ def read_records(document: Document, title: str) -> list[MeasureRow]:
     assessed = names_assessment(title)
     records: list[MeasureRow] = []
     for table in document.tables:
-        view = GridView(table)
-        if fill_from_columns(view, records):
-            continue
-        forms = read_form_table(view) or read_titled_rows(view)
-        found = [
-            record for record in split_records(forms or read_measure_table(view))
-            if _WORD.search(record.title)
-        ]  # fmt: skip
+        read = table_kind(GridView(table), records)
+        found = [record for record in read.records if _WORD.search(record.title)]
         called = any(record.called_measure for record in found)
         if not called and _is_of_another_plan(table.caption, records):
             continue
         called = called or "มาตรการ" in table.caption
-        if told or called or (forms and assessed):
+        if told or called or (read.labels_say_so and assessed):
             records.extend(found)
     if not records and (told or assessed):
-        records = read_labelled_measures(document) or read_listed_measures(document)
+        records = read_labelled_measures(document, title) or read_listed_measures(document)
+    if not records and told:
+        records = _by_content(document)
     records = join_continued(records)
     give_units(document, records)
+    _give_issues(document, records)
     return records
+
+
+def _by_content(document: Document) -> list[MeasureRow]:
+    """The measures of the tables without a known heading, where there are no others: a column of
+    units and one of periods beside one of text."""
+    tables = [t for t in document.tables if not _is_of_another_plan(t.caption, [])]
+    read = [table_kind(GridView(table), [], by_content=True) for table in tables]
+    return [r for kind in read for r in kind.records if _WORD.search(r.title)]
+
+
+def _give_issues(document: Document, records: list[MeasureRow]) -> None:
+    """The issue of each measure: of its group, or of the heading over its table where the table
+    has no groups. A heading further up counts for a form that takes one question after the other."""
+    over = issues_over_tables(document) if any(r.table for r in records) else {}
+    for record in records:
+        issue = read_issue(record.group) if record.group else None
+        if not record.group and record.table in over:
+            issue, right_above = over[record.table]
+            if not (right_above and issue.sure) and not (record.questions and (issue.sure or right_above)):
+                continue
+            record.indicator_texts.append(issue.name)
+            record.issue = issue.number
+        elif issue is not None and issue.sure:
+            record.issue = issue.number
+        if issue is not None and (issue.sure or not record.group):
+            record.group = issue.name
+    for record in records:
+        if not record.group and not any(map(item_codes, record.questions)):
+            # A question without its code cannot stand among the codes.
+            record.group = " ".join(record.questions[:1])
 
 
 def _is_of_another_plan(caption: str, before: list[MeasureRow]) -> bool:
@@ -141,6 +163,8 @@ def _measure(record: MeasureRow, seq: int, fiscal_year: int | None, matcher: Nam
     timeframe = " ".join(texts.get(ColumnRole.TIMEFRAME, "").split())
     period = read_period(timeframe, fiscal_year) if timeframe else None
     indicators = _indicators(record, matcher)
+    printed = [c for text in [*record.questions, record.group] for c in item_codes(text)]
+    items = list(dict.fromkeys(printed or [c for c in indicators if c[:1] in "ieo"]))
     return Measure(
         seq=seq,
         title=_clean(record.title),
@@ -157,6 +181,9 @@ def _measure(record: MeasureRow, seq: int, fiscal_year: int | None, matcher: Nam
         indicators=indicators,
         page=record.page,
         evidence=record.evidence,
+        sub_measures=[" ".join(line.split()) for line in record.sub_measures],
+        issue=record.issue,
+        items=items,
     )
 
 
@@ -175,7 +202,7 @@ def _steps(text: str) -> list[str]:
     numbered = sum(i.number is not None for i in items)
     steps: list[str] = []
     for item in items:
-        goes_on = item.number is None and not item.bulleted and steps and numbered >= 2
+        goes_on = not item.marked and steps and numbered >= 2
         if goes_on:
             steps[-1] = f"{steps[-1]} {item.text}"
         else:

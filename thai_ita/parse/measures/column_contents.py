@@ -1,0 +1,156 @@
+"""What the cells of a column say where its heading is unknown: numbers, units, periods, questions.
+
+A heading that no phrase fits is no reason to lose a column. A column of which every cell is a unit
+names who is responsible, whatever stands above it; twelve narrow columns with ticks are a calendar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from thai_ita.model import Cell
+from thai_ita.normalize.dates import find_years, read_period
+from thai_ita.normalize.numerals import read_number, to_arabic
+from thai_ita.normalize.units import is_unit, split_units
+from thai_ita.parse.tables.column_roles import ColumnRole
+from thai_ita.parse.tables.grid import MIN_PERIODS, Column, GridView, is_period, years_of
+from thai_ita.parse.text.list_items import read_items
+
+# A cell that only counts.
+NUMBER_ALONE = re.compile(r"(?:มาตรการ|ลำดับ|ข้อ)?\s*(?:ที่)?\s*\(?([\d๐-๙]{1,2})\s*[.)]?")
+# A quarter is a period only of some year; to tell that it is one, any will do.
+ANY_YEAR = 2567
+# Units and periods are short; a longer text only speaks of one.
+MAX_UNITS = 150
+MAX_PERIOD_TEXT = 80
+# A tick, a stroke or an arrow in a calendar is no longer than this, and a dash is none.
+MAX_TICK = 3
+_NO_TICK = re.compile(r"[-–—.0๐]*")
+# The code of a question or an item as printed: i10, e๑๔, ข้อ o26.
+ITEM_CODE = re.compile(r"(?<![A-Za-z0-9])([ieoIEO])\s?[-.]?\s?([0-9๐-๙]{1,2})(?![0-9๐-๙.]|[A-Za-z])")
+_QUESTION = re.compile(r"(?:มากน้อย)?เพียงใด\s*\??$|หรือไม่\s*\??$|\?$")
+_FOLLOWS_UP = re.compile(r"(?:การ)?(?:รายงาน|ติดตาม|กำกับ|ตรวจ(?:สอบ)?|ประเมินผล|สรุปผล|นิเทศ)")
+
+
+def item_codes(text: str) -> list[str]:
+    """The codes of questions and items that a text prints, in order.
+
+    >>> item_codes("ข้อ i๑๐ ท่านรู้ขั้นตอน และ E4")
+    ['i10', 'e4']
+    """
+    codes = [f"{m[1].lower()}{int(to_arabic(m[2]))}" for m in ITEM_CODE.finditer(text)]
+    return list(dict.fromkeys(codes))
+
+
+def is_question(text: str) -> bool:
+    """Whether a cell holds a question of the assessment: its code, or its wording's end."""
+    lead = ITEM_CODE.search(text)
+    coded = lead is not None and len(text[: lead.start()].strip(" (ข้อที่")) == 0
+    return coded or bool(_QUESTION.search(" ".join(text.split())))
+
+
+def filled_cells(view: GridView, column: int) -> list[Cell]:
+    """The distinct cells of a column below the head that are not empty."""
+    cells = (view.cells[r][column] for r in range(view.first_row, view.n_rows))
+    return list({id(c): c for c in cells if c is not None and c.text.strip()}.values())
+
+
+def is_numbers(view: GridView, column: int) -> bool:
+    """Whether a column holds nothing but numbers (มาตรการที่ | ชื่อมาตรการ)."""
+    texts = [" ".join(c.text.split()) for c in filled_cells(view, column)]
+    return bool(texts) and all(NUMBER_ALONE.fullmatch(t) for t in texts)
+
+
+def is_lists(view: GridView, column: int) -> bool:
+    """Whether most cells of a column are lists of items."""
+    cells = filled_cells(view, column)
+    return 2 * sum(len(read_items(c.text)) > 1 for c in cells) > len(cells)
+
+
+def is_one_end(view: GridView, column: int) -> bool:
+    """Whether every cell of a column is one date or month: a column of first or of last days."""
+    return all(names_one_end(" ".join(c.text.split())) for c in filled_cells(view, column))
+
+
+def names_one_end(text: str) -> bool:
+    """Whether a text is one date or month."""
+    period = read_period(text, ANY_YEAR)
+    return period is not None and period.rule in ("date", "month")
+
+
+def role_by_content(view: GridView, column: int) -> ColumnRole:
+    """What all cells of a column are, UNKNOWN where they have nothing in common."""
+    cells = filled_cells(view, column)
+    texts = [" ".join(c.text.split()) for c in cells]
+    if not texts:
+        return ColumnRole.UNKNOWN
+    if all(NUMBER_ALONE.fullmatch(t) for t in texts):
+        return ColumnRole.SEQ
+    if all(read_number(t) is not None for t in texts):
+        return ColumnRole.SCORE
+    if all(len(t) <= MAX_PERIOD_TEXT and read_period(t, ANY_YEAR) for t in texts):
+        return ColumnRole.TIMEFRAME
+    if all(len(c.text) <= MAX_UNITS and all(map(is_unit, split_units(c.text))) for c in cells):
+        return ColumnRole.RESPONSIBLE
+    if all(map(is_question, texts)):
+        return ColumnRole.QUESTION
+    if all(_FOLLOWS_UP.match(t.lstrip("- •")) for t in texts):
+        return ColumnRole.MONITORING
+    return ColumnRole.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarColumn:
+    """A column of a calendar: its index, and the month or quarter over it with the year."""
+
+    index: int
+    period: str
+
+
+def calendar(view: GridView) -> list[CalendarColumn]:
+    """The columns whose heads are months or quarters and whose cells hold ticks or nothing."""
+    found = []
+    for column in view.columns:
+        heads = [part for part in column.parts if is_period(part)]
+        cells = filled_cells(view, column.index)
+        ticks = all(len(c.text.strip()) <= MAX_TICK for c in cells)
+        if heads and ticks:
+            found.append(CalendarColumn(column.index, _with_year(heads[-1], column)))
+    return found if len(found) >= MIN_PERIODS else []
+
+
+def _with_year(name: str, column: Column) -> str:
+    """A month or quarter with the year that a head over it gives."""
+    above = [part for part in column.parts if part != name and len(years_of(part)) == 1]
+    if find_years(name) or not above:
+        return name
+    year = find_years(above[-1])[0]
+    if not year.fiscal:
+        return f"{name} {year.year}"
+    period = read_period(name, year.year)
+    return f"{name} {period.start.year + 543}" if period and period.rule == "month" else name
+
+
+def ticked(view: GridView, columns: list[CalendarColumn], row: int) -> str:
+    """The time of a row in a calendar: ``ต.ค. 2566 - ธ.ค. 2566, มี.ค. 2567``; "" without ticks."""
+    runs: list[list[str]] = []
+    for before, column in _with_neighbour(view, columns, row):
+        if before:
+            runs[-1].append(column.period)
+        else:
+            runs.append([column.period])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} - {run[-1]}" for run in runs)
+
+
+def _with_neighbour(
+    view: GridView, columns: list[CalendarColumn], row: int
+) -> Iterator[tuple[bool, CalendarColumn]]:
+    """The ticked columns, and whether the one before each is ticked too."""
+    before = False
+    for column in columns:
+        tick = not _NO_TICK.fullmatch(view.text(row, column.index))
+        if tick:
+            yield before, column
+        before = tick

@@ -1,0 +1,336 @@
+"""The rows of a table of measures: which of them make one measure.
+
+A measure may take several rows (merged cells, steps in rows of their own), and a page break may cut
+a row in two; several measures may stand in one row (``split_rows``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from thai_ita.model import Evidence
+from thai_ita.normalize.dates import read_period
+from thai_ita.normalize.units import is_unit, join_unit_lines, split_units
+from thai_ita.parse.measures.column_contents import names_one_end, ticked
+from thai_ita.parse.measures.measure_tables import (
+    CONTINUED,
+    SHARED_ROLES,
+    TEXT_ROLES,
+    Layout,
+    MeasureRow,
+    join_cut,
+    repeats_head,
+)
+from thai_ita.parse.tables.column_roles import ColumnRole
+from thai_ita.parse.tables.grid import GridView
+from thai_ita.parse.text.list_items import read_items, strip_number
+
+# Rows that add up or comment.
+_NOT_A_MEASURE = re.compile(r"รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|จำนวน)*.{0,25}|หมายเหตุ.*")
+
+
+def read_measure_table(view: GridView, layout: Layout) -> list[MeasureRow]:
+    """The records of a table of measures with that layout."""
+    return _RowReader(view, layout).read()
+
+
+class _RowReader:
+    def __init__(self, view: GridView, layout: Layout) -> None:
+        self.view, self.layout, self.table = view, layout, view.table
+        self.records: list[MeasureRow] = []
+        self.group = ""
+        self.group_texts: list[str] = []
+        self.section = ""
+        self.questions: list[str] = []
+        rows = range(view.first_row, view.n_rows)
+        titles = [self._text(r, layout.title) for r in rows]
+        filled = [t for t in titles if t]
+        numbered = sum(strip_number(t)[0] is not None for t in filled)
+        self.numbered = bool(filled) and numbered >= 0.6 * len(filled)
+        self.seq_filled = layout.seq is not None and (
+            sum(bool(self._text(r, layout.seq)) for r in rows) >= 0.5 * max(1, len(filled))
+        )
+
+    def read(self) -> list[MeasureRow]:
+        for r in range(self.view.first_row, self.view.n_rows):
+            if repeats_head(self.view, r):
+                continue
+            if self.view.is_single(r) and not self._fits_column(r):
+                self._single(r)
+                continue
+            self._row(r)
+        return [record for record in self.records if record.title]
+
+    # -- cells -------------------------------------------------------------------------------
+
+    def _text(self, r: int, c: int) -> str:
+        cell = self.view.cells[r][c]
+        return cell.text.strip() if cell is not None else ""
+
+    def _own_text(self, r: int, c: int) -> str:
+        """The text of a cell that begins in this row; a merged cell speaks once."""
+        cell = self.view.cells[r][c]
+        return cell.text.strip() if cell is not None and cell.row == r else ""
+
+    def _fits_column(self, r: int) -> bool:
+        """A lone cell under a column of its own, at a page break, is the rest of that column."""
+        cell = next((c for c in self.view.cells[r] if c is not None and c.text.strip()), None)
+        if cell is None or cell.colspan > 1:
+            return False
+        if cell.column == self.layout.title and not self.records:
+            return False
+        if self.section and CONTINUED.sub("", " ".join(cell.text.split())) == self.section:
+            return False  # the group again, on its next page
+        return (
+            cell.column not in self.layout.groups
+            and cell.column != self.layout.seq
+            and (cell.column != 0 or r in self.table.starts)
+        )
+
+    def _single(self, r: int) -> None:
+        """A text over the whole width names the group of what follows."""
+        text = self.view.row_texts(r)[0]
+        if _NOT_A_MEASURE.fullmatch(text):
+            return
+        cell = next(c for c in self.view.cells[r] if c is not None and c.text.strip())
+        if cell.column == self.layout.title and cell.colspan == 1 and self.layout.groups:
+            self._row(r)
+            return
+        self.section = CONTINUED.sub("", text)
+        self.group, self.group_texts = "", []
+
+    # -- rows --------------------------------------------------------------------------------
+
+    def _row(self, r: int) -> None:
+        cells = self._aligned(r)
+        title_cell = self.view.cells[r][self.layout.title]
+        title = cells.get(self.layout.title, "")
+        merged = title_cell is not None and title_cell.row < r and title_cell.text.strip()
+        self._see_groups(r, cells)
+        if self.records and (merged or self._continues(r, title, cells)):
+            self._continue(r, cells, "" if merged else title)
+            return
+        if not title or _NOT_A_MEASURE.fullmatch(" ".join(title.split())):
+            return
+        number, rest = strip_number(title)
+        seq = self._text(r, self.layout.seq) if self.layout.seq is not None else ""
+        if number is None and seq:
+            number, _ = strip_number(CONTINUED.sub("", seq).rstrip(".") + ".")
+        record = MeasureRow(
+            title=title if number is not None and rest != title else rest,
+            number=number,
+            group=self.group or self.section,
+            indicator_texts=[*self.group_texts, *self.questions, *filter(None, [self.section])],
+            page=(title_cell.page if title_cell else None) or self.table.page,
+            plan=self.layout.is_plan,
+            results=self.layout.has_results,
+            called_measure="มาตรการ" in self.view.columns[self.layout.title].heading,
+            table=self.table.number,
+            continued=bool(CONTINUED.search(seq)),
+        )
+        record.title = title
+        for role in TEXT_ROLES:
+            record.texts[role] = self._role_text(role, cells, r) or self._shared_text(role, r)
+            record.merged.update(self._merged(role, r))
+        if self.layout.calendar:
+            record.texts[ColumnRole.TIMEFRAME] = ticked(self.view, self.layout.calendar, r)
+        record.questions = list(self.questions)
+        counted = [n for line in seq.split("\n") if (n := strip_number(line.rstrip(".") + ".")[0])]
+        record.numbers = counted if len(counted) > 1 else []
+        record.evidence = Evidence(
+            page=record.page,
+            table=self.table.number,
+            row=r + 1,
+            bbox=title_cell.bbox if title_cell else None,
+            text=" ".join(title.split())[:300],
+        )
+        self.records.append(record)
+
+    def _role_text(self, role: ColumnRole, cells: dict[int, str], r: int) -> str:
+        texts = []
+        for c in self.layout.columns.get(role, []):
+            cell = self.view.cells[r][c]
+            if cell is not None and cell.colspan > 1 and self.layout.owner(cell) != c:
+                continue
+            # Units stand below one another; joined into running text they could not be told apart.
+            listed = role is ColumnRole.RESPONSIBLE and cell is not None and cell.row == r and cell.lines
+            texts.append(join_unit_lines(cell.lines) if listed and cell else cells.get(c, ""))
+        texts = [t for t in texts if t]
+        ends = len(texts) == 2 and role is ColumnRole.TIMEFRAME and all(map(names_one_end, texts))
+        # The columns of the first and the last day.
+        return (" - " if ends else "\n").join(texts)
+
+    def _merged(self, role: ColumnRole, r: int) -> dict[ColumnRole, tuple[int, int]]:
+        """The place of the cell of a field that is merged over further rows, by the field."""
+        for c in self.layout.columns.get(role, []):
+            cell = self.view.cells[r][c]
+            if cell is not None and cell.rowspan > 1 and cell.text.strip():
+                return {role: (cell.row, cell.column)}
+        return {}
+
+    def _shared_text(self, role: ColumnRole, r: int) -> str:
+        """What a cell merged over several measures says of this one too.
+
+        Where the source lost its spans, empty cells of a column that is often empty were merged;
+        a single empty cell is just empty.
+        """
+        if role not in SHARED_ROLES:
+            return ""
+        for c in self.layout.columns.get(role, []):
+            text = self._text(r, c) or self._text_before_page(r, c)
+            if not text and not self.view.has_spans and self._is_often_empty(c):
+                text = next(
+                    (
+                        t
+                        for q in range(r - 1, self.view.first_row - 1, -1)
+                        if (t := self._text(q, c))
+                    ),
+                    "",
+                )
+            if text:
+                return text
+        return ""
+
+    def _text_before_page(self, r: int, c: int) -> str:
+        """The text of a merged cell that the page before began, "" for any other empty cell.
+
+        Both halves are merged, or the second is the one row that was left of it.
+        """
+        cell = self.view.cells[r][c]
+        while cell is not None and not cell.text.strip() and cell.row in self.table.starts[1:]:
+            above = self.view.cells[cell.row - 1][c]
+            if above is None or above.row < self.view.first_row or above.rowspan < 2:
+                return ""
+            cell = above
+        return cell.text.strip() if cell is not None and cell.row < r else ""
+
+    def _is_often_empty(self, c: int) -> bool:
+        titled = [
+            q
+            for q in range(self.view.first_row, self.view.n_rows)
+            if self._text(q, self.layout.title)
+        ]
+        return sum(not self._text(q, c) for q in titled) >= 2
+
+    def _see_groups(self, r: int, cells: dict[int, str]) -> None:
+        asked = [" ".join((cells.get(c, "") or self._text(r, c)).split()) for c in self.layout.questions]
+        if any(asked):
+            self.questions = [t for t in asked if t]
+        texts = [cells.get(c, "") or self._text(r, c) for c in self.layout.groups]
+        filled = [CONTINUED.sub("", " ".join(t.split())) for t in texts if t]
+        if filled:
+            issues = [
+                " ".join((cells.get(c, "") or self._text(r, c)).split())
+                for c in self.layout.groups
+                if self.view.columns[c].role in (ColumnRole.ISSUE, ColumnRole.INDICATOR, ColumnRole.MEASURE)
+            ]
+            self.group = CONTINUED.sub("", next((t for t in issues if t), filled[0]))
+            self.group_texts = filled
+
+    def _continues(self, r: int, title: str, cells: dict[int, str]) -> bool:
+        """Whether the row goes on with the measure of the row before it."""
+        if title and self._counts_on(r):
+            return False
+        if not title:
+            return any(
+                cells.get(c) for role in TEXT_ROLES for c in self.layout.columns.get(role, [])
+            )
+        if CONTINUED.search(title):
+            return False
+        seq = self.layout.seq
+        unnumbered = seq is not None and not self._text(r, seq)
+        if self.seq_filled and unnumbered and not self._starts_numbered(title):
+            return r in self.table.starts or self._mostly_empty(cells)
+        if r in self.table.starts and r > self.view.first_row:
+            if self.numbered and not self._starts_numbered(title):
+                return True
+            return not self.numbered and self._mostly_empty(cells)
+        return False
+
+    def _counts_on(self, r: int) -> bool:
+        """Whether a column of numbers gives this row the number after that of the last measure."""
+        if self.layout.seq is None or not self.records:
+            return False
+        number, _ = strip_number(self._own_text(r, self.layout.seq).rstrip(".") + ".")
+        before = self.records[-1].number
+        return number is not None and before is not None and number == before + 1
+
+    def _starts_numbered(self, title: str) -> bool:
+        return strip_number(title)[0] is not None
+
+    def _mostly_empty(self, cells: dict[int, str]) -> bool:
+        """Whether fields that other rows fill are empty here."""
+        columns = [c for role in TEXT_ROLES for c in self.layout.columns.get(role, [])]
+        norm = [
+            c
+            for c in columns
+            if sum(bool(self._text(q, c)) for q in range(self.view.first_row, self.view.n_rows))
+            >= 0.7 * (self.view.n_rows - self.view.first_row)
+        ]
+        return bool(norm) and sum(not cells.get(c) for c in norm) * 2 >= len(norm)
+
+    def _continue(self, r: int, cells: dict[int, str], title: str) -> None:
+        record = self.records[-1]
+        cut = r in self.table.starts
+        if title:
+            record.title = join_cut(record.title, title) if cut else f"{record.title}\n{title}"
+        for role in TEXT_ROLES:
+            text = self._role_text(role, cells, r)
+            if text:
+                old = record.texts.get(role, "")
+                record.texts[role] = (
+                    join_cut(old, text) if cut else "\n".join(filter(None, (old, text)))
+                )
+
+    # -- ragged rows -------------------------------------------------------------------------
+
+    def _aligned(self, r: int) -> dict[int, str]:
+        """The texts of a row by column; a row with too many cells is fitted to the columns."""
+        row = self.table.grid[r]
+        width = len(self.view.columns)
+        head = max((len(self.table.grid[h]) for h in self.view.head_rows), default=width)
+        if len(row) > head and head < width and all(c is None or c.colspan == 1 for c in row):
+            texts = [c.text.strip() if c is not None else "" for c in row]
+            return self._fit(texts, head)
+        return {c: self._own_text(r, c) for c in range(width)}
+
+    def _fit(self, texts: Sequence[str], head: int) -> dict[int, str]:
+        """The merging of neighbouring cells that gives each column what it should hold."""
+        best: tuple[float, dict[int, str]] | None = None
+        for k in range(len(texts) - 1):
+            merged = [*texts[:k], "\n".join(filter(None, texts[k : k + 2])), *texts[k + 2 :]]
+            if len(merged) > head:
+                merged = [*merged[: head - 1], "\n".join(filter(None, merged[head - 1 :]))]
+            fitted = dict(enumerate(merged))
+            score = self._plausibility(fitted) + self._belongs(texts[k], texts[k + 1], k)
+            if best is None or score > best[0]:
+                best = (score, fitted)
+        return best[1] if best else dict(enumerate(texts[:head]))
+
+    def _belongs(self, left: str, right: str, column: int) -> float:
+        """How likely two neighbouring cells are one: a list that goes on, units beside units."""
+        if column == self.layout.title:
+            return -0.5
+        numbers = [i.number for i in read_items(left) if i.number is not None]
+        first = strip_number(right)[0]
+        if numbers and first == numbers[-1] + 1:
+            return 1.0
+        return 1.0 if is_unit(left) and is_unit(right) else 0.0
+
+    def _plausibility(self, cells: dict[int, str]) -> float:
+        score = -1.0 if is_unit(cells.get(self.layout.title, "")) else 0.0
+        for role, columns in self.layout.columns.items():
+            for c in columns:
+                text = cells.get(c, "")
+                if not text:
+                    continue
+                if role is ColumnRole.TIMEFRAME:
+                    score += 2.0 if read_period(text) else -1.0
+                elif role is ColumnRole.RESPONSIBLE:
+                    units = split_units(text)
+                    score += 1.0 if units and all(map(is_unit, units)) else -1.0
+                elif role is ColumnRole.STEPS:
+                    score += 1.0 if any(i.number for i in read_items(text)) else 0.0
+        return score
+
