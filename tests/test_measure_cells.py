@@ -203,6 +203,13 @@ def test_a_list_below_a_measure_that_is_only_named_is_its_steps(mark: str) -> No
     assert [(m.title, m.steps) for m in found] == [("ทำผัง", ["ร่าง"]), ("ตอบไลน์", ["ตั้งคน"])]
 
 
+def test_measures_may_be_numbered_below_a_chapter() -> None:
+    found = plan("3.1 ทำผัง\nวิธีการ: 1) ร่าง 2) ติด\nผู้รับผิดชอบ: กองช่าง\n3.2 ตอบไลน์\nวิธีการ: ตั้งคน\nผู้รับผิดชอบ: กองคลัง\n").measures
+    assert [(m.seq, m.title, m.steps) for m in found] == [(1, "ทำผัง", ["ร่าง", "ติด"]), (2, "ตอบไลน์", ["ตั้งคน"])]
+    steps = "มาตรการที่ 1 ทำผัง\nขั้นตอน\n1.1 ร่าง\n1.2 ติด\nผู้รับผิดชอบ : กองช่าง\nมาตรการที่ 2 ตอบไลน์\nผู้รับผิดชอบ : กองคลัง\n"
+    assert [(m.title, m.steps) for m in plan(steps).measures] == [("ทำผัง", ["ร่าง", "ติด"]), ("ตอบไลน์", [])]
+
+
 def test_text_between_a_measure_and_a_list_parts_them() -> None:
     text = "มาตรการที่ 1 ทำผัง\nเหตุผลมีหลายประการตามที่ประชุมเสนอ\n1) คนมาก\n2) จุดบริการน้อย\nผู้รับผิดชอบ : กองช่าง\n"
     (found,) = plan(text).measures

@@ -194,6 +194,16 @@ def test_a_column_of_issues_gives_their_numbers() -> None:
     ]  # fmt: skip
 
 
+def test_a_merged_question_is_answered_by_all_measures_beside_it() -> None:
+    head = "<tr><th>ประเด็น</th><th>ข้อคำถาม</th><th>ข้อค้นพบ</th><th>วิธีการ</th><th>ขั้นตอน</th><th>ผู้รับผิดชอบ</th></tr>"
+    rows = "<tr><td rowspan=2>3. การสื่อสาร</td><td rowspan=2>e4 ช่องทาง</td><td rowspan=2>หายาก</td>{}</tr><tr>{}</tr>"
+    cells = ["<td>ทำเมนูใหม่</td><td>ร่าง</td><td>กองช่าง</td>", "<td>ตอบไลน์</td><td>ตั้งคน</td><td>กองคลัง</td>"]
+    found = web(f"<table>{head}{rows.format(*cells)}</table>")
+    assert [(m.title, m.items, m.issue, m.group) for m in found] == [
+        ("ทำเมนูใหม่", ["e4"], 3, "การสื่อสาร"), ("ตอบไลน์", ["e4"], 3, "การสื่อสาร"),
+    ]  # fmt: skip
+
+
 # -- the parts -------------------------------------------------------------------------------
 
 

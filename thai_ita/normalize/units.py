@@ -29,6 +29,8 @@ _GOVERNS = re.compile(
 _HEAD_ALONE = re.compile(r"สำนัก|กอง|ฝ่าย|หน่วย|งาน|หัวหน้า|ผู้อำนวยการ|ผอ\.?|ทุก")
 # The word for a kind of office, which names none without more.
 _BARE = re.compile(r"(?:สำนัก|กอง|ฝ่าย|หน่วย(?:งาน)?|ส่วน(?:ราชการ)?|งาน)")
+# ผู้อำนวยการกองทุกกอง is one.
+_HEAD_OF = re.compile(rf"(?:หัวหน้า|ผู้อำนวยการ|ผอ\.?)\s*{_BARE.pattern}\s*$")
 _EVERY = re.compile(r"ทุก(?:สำนัก|กอง|ฝ่าย|หน่วย|ส่วน|งาน)")
 # Offices by their official names (ประกาศ ก.จ. ก.ท. ก.อบต.), so that a blank in one makes no other.
 _OFFICIAL = """
@@ -174,6 +176,8 @@ def _run_together(text: str) -> list[str]:
         if not _STARTS_UNIT.match(before.strip()) or len(before.strip()) < 5:
             continue
         if _GOVERNS.search(before) or _unclosed(before) or before.endswith(("และ", "/", "หรือ")):
+            continue
+        if _HEAD_OF.search(before) and text.startswith("ทุก", match.start()):
             continue
         if _EVERY.match(before.strip()) and _BARE.fullmatch(text[match.start() :].strip()):
             continue

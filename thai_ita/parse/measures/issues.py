@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from thai_ita.model import Document, Line, LineKind
+from thai_ita.model import Document, Line
 from thai_ita.normalize.editions import known_years, load_edition
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.text.list_items import strip_number
+from thai_ita.parse.text.sections import Section, find_sections
 
 # Similarity (0-1) from which a text is the name of an issue.
 SAME_ISSUE = 0.75
@@ -66,19 +67,23 @@ def read_issue(text: str) -> Issue | None:
 def issues_over_tables(document: Document) -> dict[int, tuple[Issue, bool]]:
     """The issue named over each table, by the table's number, and whether nothing but tables stands
     between: a table of scores often comes before that of the measures."""
+    sections = find_sections(document)
     found: dict[int, tuple[Issue, bool]] = {}
-    issue: Issue | None = None
-    right_above = False
-    for block in document.blocks:
-        if not isinstance(block, Line):
-            if issue is not None:
-                found[block.number] = (issue, right_above)
-            continue
-        named = read_issue(block.text)
-        if named is not None and (named.sure or issue is None or not issue.sure):
-            issue, right_above = named, True
-        elif block.kind is LineKind.HEADING:
-            issue = None
-        else:
-            right_above = False
+    for table in document.tables:
+        section = sections.of(table)
+        issue = _issue_of(section)
+        if issue is not None:
+            place = next(i for i, b in enumerate(section.blocks) if b is table)
+            found[table.number] = (issue, not any(isinstance(b, Line) for b in section.blocks[:place]))
     return found
+
+
+def _issue_of(section: Section) -> Issue | None:
+    """The issue that the heading of a section names, or that over it where its number goes on from
+    that of the issue (3.1 below 3)."""
+    issue = read_issue(section.heading)
+    over = section.parent
+    if (issue is None or not issue.sure) and over is not None and section.number.startswith(f"{over.number}."):
+        outer = read_issue(over.heading) if over.number else None
+        return outer if outer is not None and outer.sure else issue
+    return issue

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from thai_ita.model import Document, Evidence, Line, LineKind, Media, Table
 from thai_ita.normalize.dates import read_period
+from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
 from thai_ita.normalize.units import is_unit, split_units
 from thai_ita.parse.measures.column_contents import ANY_YEAR
@@ -233,7 +234,7 @@ def _cut_tail(state: _Open) -> None:
 
 def _counts_on(state: _Open, line: Line, below: ColumnRole | None) -> bool:
     """Whether a numbered line begins the next measure, and is no step of the one being read."""
-    number = strip_number(line.text)[0]
+    number = _numbered(line.text)[0]
     if number is None or state.record is None:
         return number is not None
     again = below is not None and bool(state.record.texts.get(below))
@@ -338,12 +339,21 @@ def _begin(state: _Open, line: Line, title: str, number: int | None, group: str)
     state.records.append(state.record)
 
 
+def _numbered(text: str) -> tuple[int | None, str]:
+    """The number that opens a line and the rest; of 3.1 and 3.2 the last figure."""
+    below = strip_decimal(text)
+    if below is None:
+        return strip_number(text)
+    figures = re.findall(r"\d{1,2}", to_arabic(text))
+    return int(figures[1]), below
+
+
 def _begin_from(state: _Open, previous: Line | None, group: str) -> None:
     """A labelled line without an open measure: the line above it is the title."""
     if previous is None:
         state.record = None
         return
-    number, title = strip_number(previous.text)
+    number, title = _numbered(previous.text)
     _begin(state, previous, title, number, group if group != previous.text else "")
 
 

@@ -89,7 +89,7 @@ def _give_issues(document: Document, records: list[MeasureRow]) -> None:
                 continue
             record.indicator_texts.append(issue.name)
             record.issue = issue.number
-        elif issue is not None and issue.sure:
+        elif issue is not None and (issue.sure or record.questions):
             record.issue = issue.number
         if issue is not None and (issue.sure or not record.group):
             record.group = issue.name
