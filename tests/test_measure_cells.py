@@ -166,6 +166,12 @@ def test_a_merged_cell_goes_on_over_a_page() -> None:
     assert units(read(rows, (0, 3))) == ["กองช่าง"] * 4
 
 
+def test_one_row_of_a_merged_cell_may_stand_on_each_side_of_a_page() -> None:
+    rows = [TOP, ["1", "ทำผัง", ("กองช่าง", 2)], ["2", "ตอบไลน์"], ["3", "ทำคู่มือ", "กองคลัง"], ["4", "อบรม", ""]]
+    assert units(read(rows, (0, 4))) == ["กองช่าง", "กองช่าง", "กองคลัง", "กองคลัง"]
+    assert units(read(rows, (0,))) == ["กองช่าง", "กองช่าง", "กองคลัง", ""]
+
+
 @pytest.mark.parametrize("starts", [(0, 2), (0,)])
 def test_an_empty_cell_is_no_rest_of_a_merged_one(starts: tuple[int, ...]) -> None:
     rows = [TOP, ["1", "ทำผัง", "กองช่าง"], ["2", "ตอบไลน์", ("", 2)], ["3", "ทำคู่มือ"]]

@@ -319,6 +319,8 @@ def _months_beside(plain: str, fiscal_year: int | None, ranges: list[Candidate])
 _LISTED: Final = re.compile(r"\s*(?:,|และ|\s)\s*(?:เดือน\s*)?")
 
 
+# A plan says the same few periods over and over.
+@lru_cache(maxsize=4096)
 def read_period(text: str, fiscal_year: int | None = None) -> Period | None:
     """The period that a time-frame cell states, or None.
 

@@ -195,12 +195,15 @@ class _RowReader:
     def _text_before_page(self, r: int, c: int) -> str:
         """The text of a merged cell that the page before began, "" for any other empty cell.
 
-        Both halves are merged, or the second is the one row that was left of it.
+        Only in a column that has merged cells is an empty one at the top of a page the rest of one.
         """
+        cells = [row[c] for row in self.view.cells[self.view.first_row :]]
+        if not any(cell is not None and cell.rowspan > 1 and cell.text.strip() for cell in cells):
+            return ""
         cell = self.view.cells[r][c]
         while cell is not None and not cell.text.strip() and cell.row in self.table.starts[1:]:
             above = self.view.cells[cell.row - 1][c]
-            if above is None or above.row < self.view.first_row or above.rowspan < 2:
+            if above is None or above.row < self.view.first_row:
                 return ""
             cell = above
         return cell.text.strip() if cell is not None and cell.row < r else ""

@@ -25,6 +25,7 @@ _YEAR_WORDS = re.compile(
 LAST_YEAR = re.compile(r"ปีที่แล้ว|ปีก่อน|ปีที่ผ่านมา|ครั้งก่อน|ครั้งที่แล้ว")
 _THIS_YEAR = re.compile(r"ปีนี้|ปีปัจจุบัน|ครั้งนี้")
 _SHORT_YEAR = re.compile(r"(?:คะแนน|ผล(?:คะแนน|การประเมิน)?)?\s*(?:ปี|พ\.?\s*ศ\.?)\s*([5-7]\d)")
+_MAY_BE_PERIOD = re.compile(r"(?:[มกพสตธ]|เม|ไตรมาส|Q)")
 # The heading of a column of a calendar is no longer than this.
 MAX_PERIOD = 28
 _COLUMN_NUMBERS = re.compile(r"\(?[\d๐-๙]{1,2}\)?")
@@ -263,6 +264,8 @@ class GridView:
 def is_period(text: str) -> bool:
     """Whether a text is the name of a month or a quarter and nothing else, but for a year."""
     name = text.strip().removeprefix("เดือน")
+    if not _MAY_BE_PERIOD.match(name):
+        return False
     period = read_period(name, FIRST_YEAR) if 0 < len(name) <= MAX_PERIOD else None
     if period is None or period.rule not in ("month", "quarter", "month_range"):
         return False
