@@ -63,9 +63,10 @@ def test_units_or_periods_alone_make_no_measures(rows: tuple[str, ...]) -> None:
 
 def test_a_table_without_known_heads_counts_only_where_there_are_no_measures() -> None:
     known = ["ที่|มาตรการ|ผู้รับผิดชอบ", "1|จัดทำผัง|กองช่าง"]
-    other = ["ที่|เรื่อง|ผู้ดูแล|ช่วง", "1|ประชุมประจำเดือน|กองคลัง|ม.ค. 2567"]
-    found = plan(f"{tabs(*known)}\nการประชุม\n\n{tabs(*other)}").measures
-    assert [m.title for m in found] == ["จัดทำผัง"]
+    for head in ("ที่|เรื่อง|ผู้ดูแล|ช่วง", "ที่|เรื่อง|ผู้รับผิดชอบ|ระยะเวลา"):
+        other = tabs(head, "1|ประชุมประจำเดือน|กองคลัง|ม.ค. 2567")
+        assert [m.title for m in plan(f"{tabs(*known)}\nการประชุม\n\n{other}").measures] == ["จัดทำผัง"]
+        assert [m.title for m in plan(other).measures] == ["ประชุมประจำเดือน"]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ RESULT_ROLES = frozenset({ColumnRole.OUTPUT, ColumnRole.OUTCOME, ColumnRole.STAT
 TEXT_ROLES = (
     ColumnRole.STEPS, ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME, ColumnRole.MONITORING, ColumnRole.OUTPUT, ColumnRole.OUTCOME,
 )  # fmt: skip
+# With so many fields known by their headings, an unknown column of text names the measures.
+MIN_HEADED = 3
 # Fields that a cell over several measures may hold for all of them.
 SHARED_ROLES = frozenset({ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME, ColumnRole.MONITORING})
 # What stands behind the title of a measure that another page goes on with.
@@ -242,9 +244,10 @@ def _title_column(
     ]  # fmt: skip
     planned = [c for role in (*TEXT_ROLES,) for c in columns.get(role, [])]
     before = [c for c in unknown if c < min(planned, default=0)]
-    if before and n_fields >= 2 and all(c.text.strip() for c in filled_cells(view, before[-1])):
+    if before and by_content:
         return before[-1]
-    if n_fields >= 3 and unknown:
+    headed = {c.role for c in view.columns} & (PLAN_ROLES | RESULT_ROLES)
+    if len(headed) >= MIN_HEADED and unknown:
         return unknown[0]
     return _way(view, steps) if n_fields >= 2 else None
 
