@@ -164,6 +164,33 @@ def test_columns_that_hold_the_same_are_one() -> None:
     assert troubles == ["rivals-decided"]
 
 
+# -- weighted points over a document -----------------------------------------------------------
+
+POINTS = {"OIT": "26.75", "IIT": "20.95", "EIT": "23.85"}
+
+
+def test_points_that_add_up_to_the_overall_score_are_no_scores() -> None:
+    """In lines below one another, the total in another sentence."""
+    stated = [candidate(code, text, strength=LIST) for code, text in POINTS.items()]
+    values, _, _ = resolved(*stated, candidate("ITA", "71.55", strength=SENTENCE))
+    assert values == {"OIT": 66.875, "IIT": 69.8333, "EIT": 79.5, "ITA": 71.55}
+
+
+@pytest.mark.parametrize("total", ["72.55", ""])
+def test_low_figures_without_their_sum_stay_what_they_are(total: str) -> None:
+    stated = [candidate(code, text) for code, text in POINTS.items()]
+    values, _, _ = resolved(*stated, *([candidate("ITA", total)] if total else []))
+    assert values["OIT"] == 26.75
+
+
+def test_points_beside_the_scores_give_way() -> None:
+    scores = {"OIT": "66.88", "IIT": "69.83", "EIT": "79.50", "ITA": "71.55"}
+    both = [candidate(code, text) for code, text in (*POINTS.items(), *scores.items())]
+    values, troubles, _ = resolved(*both)
+    assert values == {code: float(text) for code, text in scores.items()}
+    assert not troubles
+
+
 # -- what says of which year and whose ---------------------------------------------------------
 
 
@@ -194,3 +221,58 @@ def test_the_documents_own_agency_is_as_sure_as_its_identity() -> None:
     other = Agency("x-2", "เทศบาลตำบลอื่น")
     _, _, (score,) = resolved(candidate("1", "86.16", agency=other))
     assert score.agency_from is EstablishedBy.INFERRED
+
+
+# -- a year that is only inferred --------------------------------------------------------------
+
+
+def inferred(values: Mapping[int, str], year: int = 2568) -> list[Candidate]:
+    return [
+        candidate(str(code), text, year=year, year_from=EstablishedBy.INFERRED)
+        for code, text in values.items()
+    ]
+
+
+def said(code: str, text: str, year: int = 2567) -> Candidate:
+    return candidate(code, text, year=year, year_from=EstablishedBy.CLAUSE, strength=SENTENCE)
+
+
+def years(*candidates: Candidate) -> dict[str, list[int | None]]:
+    _, _, scores = resolved(*candidates)
+    return {s.code: [o.fiscal_year for o in scores if o.code == s.code] for s in scores}
+
+
+def test_a_table_without_a_year_is_of_the_year_whose_total_it_gives() -> None:
+    read = years(said("ITA", "86.16"), said("ITA", "80.00", 2566), *inferred(RIGHT))
+    assert read == {"ITA": [2567, 2566], **{str(c): [2567] for c in RIGHT}}
+    _, _, scores = resolved(said("ITA", "86.16"), *inferred(RIGHT))
+    assert {s.year_from for s in scores if s.code != "ITA"} == {EstablishedBy.INFERRED}
+
+
+def test_a_value_that_is_stated_for_a_year_ties_its_whole_table() -> None:
+    assert years(said("3", "96.97"), *inferred({3: "96.97", 4: "78.71"})) == {
+        "3": [2567],
+        "4": [2567],
+    }
+
+
+@pytest.mark.parametrize(
+    ("stated", "table"),
+    [
+        ([("3", "95.00")], {3: "96.97", 4: "78.71"}),  # another value
+        ([("3", "96.97"), ("4", "78.17")], {3: "96.97", 4: "78.71"}),  # one of two differs
+        ([("9", "100.00")], {9: "100.00", 4: "78.71"}),  # a value of many years
+        ([("ITA", "86.16")], {3: "96.97", 4: "78.71"}),  # nothing to compare
+        ([("ITA", "86.16")], OTHER),  # the sum fails
+    ],
+)
+def test_other_figures_stay_with_the_year_that_was_inferred(
+    stated: list[tuple[str, str]], table: dict[int, str]
+) -> None:
+    read = years(*(said(*fact) for fact in stated), *inferred(table))
+    assert 2568 in read["4"]
+
+
+def test_an_inferred_year_with_stated_figures_of_its_own_stays() -> None:
+    read = years(said("3", "96.97"), said("3", "90.00", 2568), *inferred({3: "96.97", 4: "78.71"}))
+    assert read["4"] == [2568]

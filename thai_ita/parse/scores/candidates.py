@@ -11,6 +11,8 @@ from thai_ita.parse.text.excerpts import excerpt
 
 # How plainly a place says what its figure is; restatements are ordered by it.
 TABLE, LIST, SENTENCE = 3, 2, 1
+# Values of one fact that differ by less are the same, printed with fewer decimals.
+SAME_VALUE = 0.0051
 
 
 class Standing(IntEnum):

@@ -112,6 +112,8 @@ class ScoreDocumentReader:
         self.out.scores = resolve_candidates(
             self.candidates, self.identity, self.out, self.matchers
         )
+        for chosen in self.out.chosen:
+            self.ledger.take(chosen.number.text, chosen.evidence)
         self.out.changes = self.changes
         self.out.scores += derive(self.changes, self.out.scores, self.identity)
         return self.out
@@ -182,7 +184,8 @@ class ScoreDocumentReader:
     def _propose(self, candidate: Candidate) -> None:
         candidate.order = len(self.candidates)
         self.candidates.append(candidate)
-        self.ledger.take(candidate.number.text, candidate.evidence)
+        if not candidate.choice:
+            self.ledger.take(candidate.number.text, candidate.evidence)
 
     def _note_changes(self, changes: list[Change]) -> None:
         self.changes.extend(changes)

@@ -24,9 +24,11 @@ from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.names import Context, matcher_for, same_wording
 from thai_ita.normalize.owner_kinds import OTHER_OWNERS
 from thai_ita.normalize.repair import squash
-from thai_ita.parse.scores.candidates import Candidate
-from thai_ita.parse.scores.rivals import SAME_VALUE, choose_rivals
+from thai_ita.parse.scores.candidates import SAME_VALUE, Candidate
+from thai_ita.parse.scores.inferred_years import settle_inferred_years
+from thai_ita.parse.scores.rivals import choose_rivals
 from thai_ita.parse.scores.score_tables import HIGHEST
+from thai_ita.parse.scores.weighted_points import mark_points_of_document
 
 if TYPE_CHECKING:
     from thai_ita.normalize.edition_schema import Edition
@@ -37,7 +39,8 @@ POINTS_DECIMALS = 4
 
 @dataclass(slots=True)
 class ScoreReading:
-    """Scores, refused names and stated levels of a document."""
+    """Scores, refused names and stated levels of a document. ``chosen`` are the candidates among
+    rivals that count."""
 
     scores: list[Score] = field(default_factory=list)
     refused: list[Match] = field(default_factory=list)
@@ -45,6 +48,7 @@ class ScoreReading:
     levels: list[tuple[int | None, str]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     impossible: list[Score] = field(default_factory=list)
+    chosen: list[Candidate] = field(default_factory=list)
     about_ita: bool = False
 
 
@@ -73,7 +77,9 @@ def resolve_candidates(
     values kept."""
     chosen = choose_rivals(candidates)
     out.troubles += chosen.troubles
-    candidates = chosen.candidates
+    out.chosen = [c for c in chosen.candidates if c.choice]
+    candidates = mark_points_of_document(chosen.candidates)
+    settle_inferred_years(candidates)
     groups: dict[tuple[object, ...], list[Candidate]] = {}
     wordings: dict[tuple[object, ...], list[str]] = {}
     for proposed in candidates:

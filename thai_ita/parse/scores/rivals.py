@@ -23,12 +23,10 @@ from thai_ita.model import CODE_ALONE, Severity, Trouble
 from thai_ita.normalize.edition_arithmetic import sum_holds, weights_below
 from thai_ita.normalize.names import matcher_for
 from thai_ita.normalize.numerals import Number
-from thai_ita.parse.scores.candidates import Candidate
+from thai_ita.parse.scores.candidates import SAME_VALUE, Candidate
 
 # Combinations of options that are still all tried: eight choices of two options.
 MAX_COMBINATIONS = 256
-# Values of one fact that differ by less are the same, printed with fewer decimals.
-SAME_VALUE = 0.0051
 
 Options = dict[str, list[Candidate]]
 

@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+from itertools import chain, product
+
 from thai_ita.model import ScoreKind
+from thai_ita.normalize.edition_arithmetic import points_fit
+from thai_ita.normalize.names import matcher_for
 from thai_ita.parse.scores.candidates import Candidate
 
 # Three parts that were rounded each may miss their printed total by this much.
 MAX_ROUNDING = 0.02
 # Below this total, three scores and not three parts stand there: no result is so low.
 LOWEST_TOTAL = 40.0
+FULL_MARK = 100.0
+
+Owner = tuple[str, int | None]
+"""Agency (empty for the document's own) and year."""
+
+
+def mark_points_of_document(candidates: list[Candidate]) -> list[Candidate]:
+    """The same over a whole document, whose points and total may stand apart.
+
+    The overall score must be stated: figures far apart that are low by chance add up to nothing.
+    """
+    totals: dict[Owner, list[float]] = {}
+    parts: dict[Owner, dict[str, list[Candidate]]] = {}
+    for c in candidates:
+        owner = (c.agency_key, c.year)
+        if c.kind is ScoreKind.OVERALL:
+            totals.setdefault(owner, []).append(c.value)
+        elif c.kind is ScoreKind.INSTRUMENT and not c.part and not c.points:
+            weight = matcher_for(c.year).edition.weights.get(c.code, 0.0)
+            if c.value <= FULL_MARK * weight:
+                parts.setdefault(owner, {}).setdefault(c.code, []).append(c)
+    for owner, by_code in parts.items():
+        edition = matcher_for(owner[1]).edition
+        for values in product(*({c.value for c in found} for found in by_code.values())):
+            points = dict(zip(by_code, values, strict=True))
+            if any(points_fit(points, total, edition) for total in totals.get(owner, ())):
+                for c in chain.from_iterable(by_code.values()):
+                    c.points = c.points or c.value == points[c.code]
+    return _without_restated_points(candidates)
 
 
 def mark_weighted_points(candidates: list[Candidate], weights: dict[str, float]) -> list[Candidate]:
@@ -26,6 +59,11 @@ def mark_weighted_points(candidates: list[Candidate], weights: dict[str, float])
         if _are_points(group, weights, overall):
             for c in group.values():
                 c.points = True
+    return _without_restated_points(candidates)
+
+
+def _without_restated_points(candidates: list[Candidate]) -> list[Candidate]:
+    """Points give way to the score itself, where that is stated too."""
     stated = {(c.kind, c.code, c.year, c.agency_key) for c in candidates if not c.points}
     return [
         c
