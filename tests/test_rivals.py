@@ -7,14 +7,19 @@ from dataclasses import replace
 
 import pytest
 
+from thai_ita.analyze.reconcile import reconcile
 from thai_ita.model import (
     Agency,
+    Document,
     EstablishedBy,
     Evidence,
     Identity,
     Match,
+    Media,
+    Report,
     Score,
     ScoreKind,
+    ScoreStatus,
 )
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.numerals import read_number
@@ -77,6 +82,17 @@ def test_the_column_that_gives_the_stated_totals_counts(
     values, troubles, _ = resolved(*stated, *columns[0], *columns[1])
     assert {code: values[str(code)] for code in RIGHT} == {c: float(t) for c, t in RIGHT.items()}
     assert troubles == ["rivals-decided"]
+
+
+def test_the_sums_that_chose_a_column_do_not_verify_it() -> None:
+    """A misread total may fit the wrong column; a total stated twice is still verified."""
+    stated = [candidate(code, text, strength=SENTENCE) for code, text in INSTRUMENTS.items()]
+    _, _, scores = resolved(*stated, *column(RIGHT, "c2"), *column(OTHER, "c3"))
+    report = Report(Document("0" * 16, "x.md", Media.TEXT), IDENTITY, scores)
+    for score in scores:
+        score.year_from = EstablishedBy.CAPTION
+    reconcile(report)
+    assert {s.status for s in scores} == {ScoreStatus.CONSISTENT}
 
 
 def test_one_damaged_digit_does_not_give_the_column_away() -> None:

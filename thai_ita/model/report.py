@@ -112,7 +112,8 @@ class Score:
     ``value`` is 0-100. ``value_as_seen`` keeps the digits as printed, weighted points included.
     ``alternates`` are the other readings of the same cell, as numbers. ``year_from`` and
     ``agency_from`` tell what says of which year it is and whose. ``issue`` is the number (1-7) of
-    the issue that a question or item stands under.
+    the issue that a question or item stands under. ``chosen_by_sums`` tells that the sums of the
+    year chose it among rival readings, so that they are no further proof of it.
     """
 
     agency: Agency | None
@@ -136,6 +137,7 @@ class Score:
     year_from: EstablishedBy = EstablishedBy.UNKNOWN
     agency_from: EstablishedBy = EstablishedBy.UNKNOWN
     issue: int | None = None
+    chosen_by_sums: bool = False
 
     @property
     def by_code_alone(self) -> bool:

@@ -35,7 +35,8 @@ class Reading:
     ``value`` is the score that is being tried, ``score.value`` the one that was read. ``scale`` is
     the factor from score to printed number: 1, or the weight for weighted points. ``half`` is half
     its rounding interval, in score units. ``rivals`` are the other readings that the source itself
-    offers, as long as nothing has chosen; ``offered`` tells that there were some. ``echoes`` counts the places that state the same value with all its decimals.
+    offers, as long as nothing has chosen; ``offered`` tells that there were some,
+    here or in a column beside. ``echoes`` counts the places that state the same value with all its decimals.
     """
 
     key: Key
@@ -177,7 +178,7 @@ def make_reading(score: Score, pages: bool | frozenset[int] = False) -> Reading:
         disputed=score.status is ScoreStatus.CONFLICT,
         echoes=_echoes(score),
         rivals=rivals,
-        offered=bool(rivals),
+        offered=bool(rivals) or score.chosen_by_sums,
     )
 
 

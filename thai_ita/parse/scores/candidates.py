@@ -48,7 +48,7 @@ class Candidate:
     ``choice`` names a question of which only one answer counts (``t3:c4|c5``: which column of table
     3 holds the scores), ``option`` the answer under which this is a score (``c4``). All candidates
     of one option stand or fall together: ``rivals`` decides by standing and by the year's sums.
-    ``option_name`` says to a reader what the option is.
+    ``option_name`` says to a reader what the option is; ``chosen_by_sums`` is set by ``rivals``.
     """
 
     kind: ScoreKind
@@ -70,6 +70,7 @@ class Candidate:
     option: str = ""
     option_name: str = ""
     standing: Standing = Standing.STATED
+    chosen_by_sums: bool = False
 
     @property
     def value(self) -> float:

@@ -158,6 +158,7 @@ def _score(
         alternates=first.alternates,
         decimals=POINTS_DECIMALS if first.points else first.number.decimals,
         match=first.match,
+        chosen_by_sums=first.chosen_by_sums,
     )
     said_by = [first]
     for other in group[1:]:

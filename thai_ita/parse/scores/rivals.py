@@ -74,10 +74,12 @@ def choose_rivals(candidates: list[Candidate]) -> Chosen:
         else:
             taken[name] = option
             out.troubles.append(_told(options, option, why))
+            _note_proof(options[option], why)
     settled = base + [c for name, option in taken.items() for c in choices[name][option]]
     for name, option in _decide_together(open_choices, settled).items():
         taken[name] = option
         out.troubles.append(_told(choices[name], option, _BY_SUMS))
+        _note_proof(choices[name][option], _BY_SUMS)
     for name, options in open_choices.items():
         if name in taken:
             continue
@@ -100,6 +102,12 @@ _BY_SUMS = "the sums of the year hold with them and not with the others"
 _BY_STANDING = "their heading says that they count"
 _BY_STRENGTH = "their place says plainest what they are"
 _ALIKE = "the others are the same"
+
+
+def _note_proof(chosen: list[Candidate], why: str) -> None:
+    """What the sums chose they cannot prove as well."""
+    for c in chosen:
+        c.chosen_by_sums = why is _BY_SUMS
 
 
 def _decide(options: Options, base: list[Candidate]) -> tuple[str | None, str]:
