@@ -13,6 +13,7 @@ from thai_ita.analyze.reconcile.case import Policy, reconcile_report
 from thai_ita.analyze.reconcile.explain import explain, explain_rows
 from thai_ita.analyze.reconcile.intervals import HIGHEST
 from thai_ita.analyze.reconcile.search import Bounds
+from thai_ita.analyze.reconcile.wording import evidence_place
 from thai_ita.model import Change, Report, Severity, Trouble
 
 __all__ = ["Bounds", "Policy", "explain", "explain_rows", "reconcile", "reconcile_across"]
@@ -40,7 +41,8 @@ def reconcile(
     for score in report.impossible:
         note = (
             f"{score.kind} {score.code} of {score.fiscal_year} is read as {score.value_as_seen}, "
-            "which is no score; nothing tells what it should be, so it was left out"
+            "which is no score; nothing tells what it should be, so it was left out: look it up "
+            f"in the original ({evidence_place(score.evidence) or 'in the text'})"
         )
         report.troubles.append(
             Trouble("impossible-value", note, Severity.WARNING, score.evidence.page)

@@ -173,7 +173,8 @@ def _score(
             score.alternates = (*score.alternates, round(stated, 4))
             note = (
                 f"{score.kind} {score.code} of {score.fiscal_year} is stated as {first.number.text} "
-                f"and as {other.number.text}"
+                f"({_place(first)}) and as {other.number.text} ({_place(other)}): compare both places "
+                "with the original"
             )
             out.troubles.append(
                 Trouble("restated-differently", note, Severity.WARNING, other.evidence.page)
@@ -183,6 +184,13 @@ def _score(
     score.year_from = EstablishedBy.best(_year_from(c) for c in said_by)
     score.agency_from = EstablishedBy.best(_agency_from(c, identity) for c in said_by)
     return score
+
+
+def _place(candidate: Candidate) -> str:
+    """Where a figure stands, as a person would look it up."""
+    at = candidate.evidence
+    numbers = (("page", at.page), ("table", at.table), ("row", at.row), ("line", at.line))
+    return ", ".join(f"{word} {n}" for word, n in numbers if n is not None) or "in the text"
 
 
 def _year_from(candidate: Candidate) -> EstablishedBy:
