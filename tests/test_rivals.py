@@ -207,6 +207,24 @@ def test_points_beside_the_scores_give_way() -> None:
     assert not troubles
 
 
+def test_a_place_that_states_another_value_confirms_nothing() -> None:
+    """Its text holds the first value as well."""
+    both = Evidence(page=3, text="ได้ 86.16 คะแนน (เดิม 80.16)")
+    table = [candidate(str(code), text) for code, text in RIGHT.items()]
+    _, troubles, scores = resolved(
+        candidate("ITA", "86.16"),
+        candidate("ITA", "80.16", evidence=both, strength=SENTENCE),
+        *table,
+    )
+    assert troubles == ["restated-differently"]
+    for score in scores:
+        score.year_from = EstablishedBy.CAPTION
+    reconcile(Report(Document("0" * 16, "x.md", Media.TEXT), IDENTITY, scores))
+    overall = next(s for s in scores if s.code == "ITA")
+    assert overall.restated == []
+    assert overall.status is not ScoreStatus.VERIFIED
+
+
 # -- what says of which year and whose ---------------------------------------------------------
 
 

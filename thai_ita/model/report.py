@@ -110,7 +110,8 @@ class Score:
     """One score of one agency in one assessment year.
 
     ``value`` is 0-100. ``value_as_seen`` keeps the digits as printed, weighted points included.
-    ``alternates`` are the other readings of the same cell, as numbers. ``year_from`` and
+    ``alternates`` are the other readings of the same cell or fact, as numbers; ``restated`` are the
+    other places that state the same value. ``year_from`` and
     ``agency_from`` tell what says of which year it is and whose. ``issue`` is the number (1-7) of
     the issue that a question or item stands under. ``chosen_by_sums`` tells that the sums of the
     year chose it among rival readings, so that they are no further proof of it.

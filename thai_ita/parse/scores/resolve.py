@@ -164,7 +164,6 @@ def _score(
     for other in group[1:]:
         weight = edition.weights.get(other.code) if other.points else None
         stated = other.value / weight if weight else other.value
-        score.restated.append(other.evidence)
         tolerance = SAME_VALUE if not weight else 0.02
         if other.number.decimals < first.number.decimals:
             tolerance = max(tolerance, 0.5 * 10**-other.number.decimals + 1e-9)
@@ -181,6 +180,7 @@ def _score(
             )
         else:
             said_by.append(other)
+            score.restated.append(other.evidence)
     score.year_from = EstablishedBy.best(_year_from(c) for c in said_by)
     score.agency_from = EstablishedBy.best(_agency_from(c, identity) for c in said_by)
     return score
