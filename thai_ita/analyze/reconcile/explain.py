@@ -181,7 +181,7 @@ def _told(outcome: _Outcome, lead: str, places: list[_Place], own: str) -> str:
 
 def _where_to_look(outcome: _Outcome, places: list[_Place]) -> str:
     """The places of the scores involved, those in one table together."""
-    if outcome.check in ("time", "rating-scale", "missing"):
+    if outcome.check in ("time", "timeframe", "rating-scale", "missing"):
         return ""
     shown: dict[str, None] = {}
     for code in outcome.scores:
