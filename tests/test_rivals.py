@@ -27,7 +27,7 @@ from thai_ita.parse.scores.candidates import LIST, SENTENCE, TABLE, Candidate, S
 from thai_ita.parse.scores.resolve import ScoreReading, resolve_candidates
 
 AGENCY = Agency("x-1", "เทศบาลตำบลตัวอย่าง", "เทศบาลตำบล")
-IDENTITY = Identity(AGENCY, 2567, title="ผลการประเมิน เทศบาลตำบลตัวอย่าง ปี 2567")
+IDENTITY = Identity(AGENCY, 2567, agency_from=EstablishedBy.TITLE)
 
 
 def by_number(values: str) -> dict[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from thai_ita.model import Document, Identity, Line
+from thai_ita.model import Document, EstablishedBy, Identity, Line
 from thai_ita.normalize.dates import find_dates
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import strip_numbering
@@ -58,6 +58,9 @@ def read_identity(document: Document, gazetteer: Gazetteer | None = None) -> Ide
     identity.agency_from, identity.agency_as_seen = reporter.established, reporter.as_seen
     identity.agency_candidates = reporter.candidates
     identity.fiscal_year = _fiscal_year(titles, lines)
+    if identity.fiscal_year is not None:
+        named = any(title.year == identity.fiscal_year for title in titles)
+        identity.year_from = EstablishedBy.TITLE if named else EstablishedBy.INFERRED
     identity.decided_on = _decided_on(lines)
     return identity
 

@@ -8,12 +8,16 @@ only inferred. The same value to two decimals, and the sums of the year, tie the
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from thai_ita.model import CODE_ALONE, EstablishedBy, ScoreKind
 from thai_ita.normalize.edition_arithmetic import OVERALL, sum_holds
-from thai_ita.normalize.names import matcher_for
+from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.numerals import Number
 from thai_ita.parse.scores.candidates import SAME_VALUE, Candidate
+
+if TYPE_CHECKING:
+    from thai_ita.normalize.edition_schema import Edition
 
 # 100.00 and 0.00 stand in many years; any other value to two decimals is hardly met twice.
 TELLING_DECIMALS = 2
@@ -23,7 +27,7 @@ Thing = tuple[ScoreKind, str, str]
 Facts = dict[int, dict[Thing, Number]]
 
 
-def settle_inferred_years(candidates: list[Candidate]) -> None:
+def settle_inferred_years(candidates: list[Candidate], matchers: Matchers) -> None:
     """Gives figures with an inferred year the year that their own values name, in place.
 
     All such figures of one table move together, and only where nothing speaks against it: no value
@@ -44,7 +48,11 @@ def settle_inferred_years(candidates: list[Candidate]) -> None:
         facts = stated.get(agency, {})
         if _things(block) & facts.get(year, {}).keys():
             continue
-        fitting = [y for y, known in facts.items() if y != year and _fits(block, known, y)]
+        fitting = [
+            y
+            for y, known in facts.items()
+            if y != year and _fits(block, known, matchers.of(y).edition)
+        ]
         if len(fitting) == 1:
             for c in block:
                 c.year = fitting[0]
@@ -58,7 +66,7 @@ def _things(block: Iterable[Candidate]) -> set[Thing]:
     return {_thing(c) for c in block}
 
 
-def _fits(block: list[Candidate], known: dict[Thing, Number], year: int) -> bool:
+def _fits(block: list[Candidate], known: dict[Thing, Number], edition: Edition) -> bool:
     """Whether values or sums tie the figures to those of a year, and none speaks against it."""
     tied = False
     for c in block:
@@ -72,7 +80,7 @@ def _fits(block: list[Candidate], known: dict[Thing, Number], year: int) -> bool
     total = known.get((ScoreKind.OVERALL, OVERALL, ""))
     if total is not None and (ScoreKind.OVERALL, OVERALL, "") not in _things(block):
         values = {c.code: c.number for c in block if not c.part}
-        holds = sum_holds({**values, OVERALL: total}, OVERALL, matcher_for(year).edition)
+        holds = sum_holds({**values, OVERALL: total}, OVERALL, edition)
         if holds is False:
             return False
         tied = tied or holds is True

@@ -115,7 +115,7 @@ class ScoreDocumentReader:
         for chosen in self.out.chosen:
             self.ledger.take(chosen.number.text, chosen.evidence)
         self.out.changes = self.changes
-        self.out.scores += derive(self.changes, self.out.scores, self.identity)
+        self.out.scores += derive(self.changes, self.out.scores, self.identity, self.matchers)
         return self.out
 
     def _same_run(self, run: list[Line], line: Line) -> bool:

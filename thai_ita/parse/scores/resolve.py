@@ -21,9 +21,8 @@ from thai_ita.model import (
     Trouble,
 )
 from thai_ita.normalize.edition_fit import Matchers
-from thai_ita.normalize.names import Context, matcher_for, same_wording
+from thai_ita.normalize.names import Context, same_wording
 from thai_ita.normalize.owner_kinds import OTHER_OWNERS
-from thai_ita.normalize.repair import squash
 from thai_ita.parse.scores.candidates import SAME_VALUE, Candidate
 from thai_ita.parse.scores.inferred_years import settle_inferred_years
 from thai_ita.parse.scores.rivals import choose_rivals
@@ -75,11 +74,11 @@ def resolve_candidates(
 ) -> list[Score]:
     """One score for each fact: rivals chosen, restatements merged, contradictions marked and both
     values kept."""
-    chosen = choose_rivals(candidates)
+    chosen = choose_rivals(candidates, matchers)
     out.troubles += chosen.troubles
     out.chosen = [c for c in chosen.candidates if c.choice]
-    candidates = mark_points_of_document(chosen.candidates)
-    settle_inferred_years(candidates)
+    candidates = mark_points_of_document(chosen.candidates, matchers)
+    settle_inferred_years(candidates, matchers)
     groups: dict[tuple[object, ...], list[Candidate]] = {}
     wordings: dict[tuple[object, ...], list[str]] = {}
     for proposed in candidates:
@@ -204,20 +203,7 @@ def _agency_from(candidate: Candidate, identity: Identity) -> EstablishedBy:
     """What says whose a figure is; one that names nobody is the document's own."""
     if candidate.agency is not None:
         return candidate.agency_from or EstablishedBy.INFERRED
-    return candidate.agency_from or own_agency_from(identity)
-
-
-def own_agency_from(identity: Identity) -> EstablishedBy:
-    """What says which agency a document is of."""
-    agency = identity.agency
-    if agency is None:
-        return EstablishedBy.UNKNOWN
-    if identity.agency_from is not EstablishedBy.UNKNOWN:
-        return identity.agency_from
-    if squash(agency.name) in squash(identity.title):
-        return EstablishedBy.TITLE
-    # Every name that the document holds had its vote, and this one has most of them.
-    return EstablishedBy.HEADING if identity.agency_votes else EstablishedBy.INFERRED
+    return candidate.agency_from or identity.agency_from
 
 
 def _name(candidate: Candidate, edition: Edition) -> str:
@@ -226,7 +212,9 @@ def _name(candidate: Candidate, edition: Edition) -> str:
     return edition.canonical_name(candidate.kind, candidate.code) or candidate.match.name
 
 
-def derive(changes: list[Change], scores: list[Score], identity: Identity) -> list[Score]:
+def derive(
+    changes: list[Change], scores: list[Score], identity: Identity, matchers: Matchers
+) -> list[Score]:
     """Last year's score from this year's and the stated change, or this year's from last year's."""
     out: list[Score] = []
     known = {
@@ -240,9 +228,11 @@ def derive(changes: list[Change], scores: list[Score], identity: Identity) -> li
         this = known.get((change.year, change.kind, change.code))
         last = known.get((change.year - 1, change.kind, change.code))
         if this is not None and last is None:
-            new = _derived(this, change.year - 1, this.value - change.delta, change, "less")
+            value = this.value - change.delta
+            new = _derived(this, change.year - 1, value, change, "less", matchers)
         elif last is not None and this is None:
-            new = _derived(last, change.year, last.value + change.delta, change, "plus")
+            value = last.value + change.delta
+            new = _derived(last, change.year, value, change, "plus", matchers)
         else:
             continue
         if new is not None:
@@ -251,11 +241,13 @@ def derive(changes: list[Change], scores: list[Score], identity: Identity) -> li
     return out
 
 
-def _derived(base: Score, year: int, value: float, change: Change, word: str) -> Score | None:
+def _derived(
+    base: Score, year: int, value: float, change: Change, word: str, matchers: Matchers
+) -> Score | None:
     value = round(value, 4)
     if not 0 <= value <= 100:
         return None
-    edition = matcher_for(year).edition
+    edition = matchers.of(year).edition
     text = (
         f"{base.value_as_seen} of {base.fiscal_year} {word} the stated change {change.as_seen}: "
         f"{change.evidence.text}"

@@ -21,7 +21,7 @@ from math import prod
 
 from thai_ita.model import CODE_ALONE, Severity, Trouble
 from thai_ita.normalize.edition_arithmetic import sum_holds, weights_below
-from thai_ita.normalize.names import matcher_for
+from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.numerals import Number
 from thai_ita.parse.scores.candidates import SAME_VALUE, Candidate
 
@@ -55,7 +55,7 @@ class _Evidence:
         return (self.fits - self.fails, -self.fails)
 
 
-def choose_rivals(candidates: list[Candidate]) -> Chosen:
+def choose_rivals(candidates: list[Candidate], matchers: Matchers) -> Chosen:
     """The candidates without those of options that do not count."""
     base = [c for c in candidates if not c.choice]
     choices: dict[str, Options] = {}
@@ -68,7 +68,7 @@ def choose_rivals(candidates: list[Candidate]) -> Chosen:
     open_choices: dict[str, Options] = {}
     out = Chosen()
     for name, options in choices.items():
-        option, why = _decide(options, base)
+        option, why = _decide(options, base, matchers)
         if option is None:
             open_choices[name] = options
         else:
@@ -76,7 +76,7 @@ def choose_rivals(candidates: list[Candidate]) -> Chosen:
             out.troubles.append(_told(options, option, why))
             _note_proof(options[option], why)
     settled = base + [c for name, option in taken.items() for c in choices[name][option]]
-    for name, option in _decide_together(open_choices, settled).items():
+    for name, option in _decide_together(open_choices, settled, matchers).items():
         taken[name] = option
         out.troubles.append(_told(choices[name], option, _BY_SUMS))
         _note_proof(choices[name][option], _BY_SUMS)
@@ -110,11 +110,11 @@ def _note_proof(chosen: list[Candidate], why: str) -> None:
         c.chosen_by_sums = why is _BY_SUMS
 
 
-def _decide(options: Options, base: list[Candidate]) -> tuple[str | None, str]:
+def _decide(options: Options, base: list[Candidate], matchers: Matchers) -> tuple[str | None, str]:
     """The option that counts and why, from this choice alone; None where that does not tell."""
     if _all_alike(options):
         return next(iter(options)), _ALIKE
-    evidence = {name: _weigh(of_option, base) for name, of_option in options.items()}
+    evidence = {name: _weigh(of_option, base, matchers) for name, of_option in options.items()}
     highest = max(max(c.standing for c in of_option) for of_option in options.values())
     first = [n for n, of_option in options.items() if max(c.standing for c in of_option) == highest]
     if len(first) == 1:
@@ -135,7 +135,9 @@ def _best(evidence: dict[str, _Evidence]) -> str | None:
     return ordered[0] if alone else None
 
 
-def _decide_together(choices: dict[str, Options], base: list[Candidate]) -> dict[str, str]:
+def _decide_together(
+    choices: dict[str, Options], base: list[Candidate], matchers: Matchers
+) -> dict[str, str]:
     """The options of several choices that only together give the totals: three tables of one
     result, each with two columns of figures."""
     names = list(choices)
@@ -145,6 +147,7 @@ def _decide_together(choices: dict[str, Options], base: list[Candidate]) -> dict
         picked: _weigh(
             [c for name, option in zip(names, picked, strict=True) for c in choices[name][option]],
             base,
+            matchers,
         )
         for picked in product(*(choices[name] for name in names))
     }
@@ -166,7 +169,9 @@ def _by_strength(options: Options) -> tuple[str | None, str]:
 # -- evidence ----------------------------------------------------------------------------------
 
 
-def _weigh(of_option: Sequence[Candidate], base: Iterable[Candidate]) -> _Evidence:
+def _weigh(
+    of_option: Sequence[Candidate], base: Iterable[Candidate], matchers: Matchers
+) -> _Evidence:
     """The sums in which the figures of an option take part, and the places that repeat them."""
     fits = fails = 0
     settled = _by_agency_and_year(base)
@@ -176,7 +181,7 @@ def _weigh(of_option: Sequence[Candidate], base: Iterable[Candidate]) -> _Eviden
             same = abs(values[code].value - others[code].value) < SAME_VALUE
             fits, fails = fits + same, fails + (not same)
         known = {**others, **values}
-        edition = matcher_for(place[1]).edition
+        edition = matchers.of(place[1]).edition
         for rule in edition.arithmetic:
             if rule.target not in known:
                 continue

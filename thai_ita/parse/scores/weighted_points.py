@@ -6,7 +6,7 @@ from itertools import chain, product
 
 from thai_ita.model import ScoreKind
 from thai_ita.normalize.edition_arithmetic import points_fit
-from thai_ita.normalize.names import matcher_for
+from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.parse.scores.candidates import Candidate
 
 # Three parts that were rounded each may miss their printed total by this much.
@@ -19,7 +19,7 @@ Owner = tuple[str, int | None]
 """Agency (empty for the document's own) and year."""
 
 
-def mark_points_of_document(candidates: list[Candidate]) -> list[Candidate]:
+def mark_points_of_document(candidates: list[Candidate], matchers: Matchers) -> list[Candidate]:
     """The same over a whole document, whose points and total may stand apart.
 
     The overall score must be stated: figures far apart that are low by chance add up to nothing.
@@ -31,11 +31,11 @@ def mark_points_of_document(candidates: list[Candidate]) -> list[Candidate]:
         if c.kind is ScoreKind.OVERALL:
             totals.setdefault(owner, []).append(c.value)
         elif c.kind is ScoreKind.INSTRUMENT and not c.part and not c.points:
-            weight = matcher_for(c.year).edition.weights.get(c.code, 0.0)
+            weight = matchers.of(c.year).edition.weights.get(c.code, 0.0)
             if c.value <= FULL_MARK * weight:
                 parts.setdefault(owner, {}).setdefault(c.code, []).append(c)
     for owner, by_code in parts.items():
-        edition = matcher_for(owner[1]).edition
+        edition = matchers.of(owner[1]).edition
         for values in product(*({c.value for c in found} for found in by_code.values())):
             points = dict(zip(by_code, values, strict=True))
             if any(points_fit(points, total, edition) for total in totals.get(owner, ())):
