@@ -64,6 +64,20 @@ def test_the_same_value_in_two_documents_proves_it() -> None:
     assert {row["result"] for row in held} == {"holds"}
 
 
+def test_another_document_proves_no_year_that_the_calendar_contradicts() -> None:
+    """The plan is dated before any result of 2567 was known."""
+    Path("in").mkdir()
+    for name, day in (("a.txt", "๘ ธันวาคม ๒๕๖๖"), ("b.txt", "๙ ธันวาคม ๒๕๖๖")):
+        write(name, "มาตรการส่งเสริมคุณธรรมและความโปร่งใส", "๒๕๖๗", "๙๐.๑๒")
+        text = Path("in", name).read_text("utf-8")
+        Path("in", name).write_text(f"{text}\nประกาศ ณ วันที่ {day}\n", "utf-8")
+    run_batch([Path("in")], Path("out"), RunOptions(jobs=0))
+    assert {row["result"] for row in rows("checks") if row["check"] == "agreement"} == {"holds"}
+    assert "verified" not in {row["status"] for row in rows("scores")}
+    assert {row["status"] for row in rows("documents")} == {"partial"}
+    assert sum(row["check"] == "time" for row in rows("checks")) == 2
+
+
 def test_two_values_in_two_documents_contradict_each_other() -> None:
     both = run("๙๐.๑๒", "๙๐.๒๑")
     assert sorted((row["value"], row["status"]) for row in both) == [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from thai_ita.model import (
     CODE_ALONE,
     Agency,
     Basis,
+    Check,
     CheckResult,
     Document,
     EstablishedBy,
@@ -57,7 +59,8 @@ _NEEDED = (
 """The stored columns of a score that the comparison needs, in the order in which it takes them."""
 
 _DOUBTED = """
-SELECT DISTINCT s.doc_id, f.fiscal_year FROM first_shown s JOIN {checks} f USING (result_id)
+SELECT DISTINCT s.doc_id, f."check", f.fiscal_year
+FROM first_shown s JOIN {checks} f USING (result_id)
 WHERE f.result = ? AND f."check" IN (SELECT value FROM json_each(?))
 """
 
@@ -93,9 +96,10 @@ def compare_documents(store: Store) -> Agreement:
     if not shared:
         return agreement
     from thai_ita.analyze.reconcile import reconcile_across
+    from thai_ita.analyze.reconcile.calendar import CONTRADICTING
 
     reports = _light_reports(store, shared)
-    _doubt_years(store, reports)
+    _note_doubted_years(store, reports, CONTRADICTING)
     before = {id(score): (score.status, score.confidence) for r in reports for score in r.scores}
     reconcile_across(reports)
     for report in reports:
@@ -106,7 +110,8 @@ def compare_documents(store: Store) -> Agreement:
                 agreement.scores[_fact_of(report, score)] = now
         in_conflict = sum(score.status is ScoreStatus.CONFLICT for score in report.scores)
         agreement.conflicts[doc_id] = in_conflict
-        agreement.checks[doc_id] = [check_row(report, check) for check in report.checks]
+        made = [check for check in report.checks if check.check not in CONTRADICTING]
+        agreement.checks[doc_id] = [check_row(report, check) for check in made]
     return agreement
 
 
@@ -150,17 +155,13 @@ def _light_reports(store: Store, doc_ids: list[str]) -> list[Report]:
     return list(reports.values())
 
 
-def _doubt_years(store: Store, reports: list[Report]) -> None:
-    """A year that the calendar contradicts is established by nothing: another document that states
-    the same value proves the value, not that year."""
-    from thai_ita.analyze.reconcile.calendar import CONTRADICTING
-
+def _note_doubted_years(store: Store, reports: list[Report], names: Iterable[str]) -> None:
+    """Gives the reports their failed checks of the calendar: no other document proves such years."""
+    by_id = {report.document.doc_id: report for report in reports}
     sql = _DOUBTED.format(checks=stored_name("checks"))
-    doubted = set(store.db.execute(sql, (CheckResult.FAILS, json.dumps(sorted(CONTRADICTING)))))
-    for report in reports:
-        for score in report.scores:
-            if (report.document.doc_id, score.fiscal_year) in doubted:
-                score.year_from = EstablishedBy.INFERRED
+    for doc_id, name, year in store.db.execute(sql, (CheckResult.FAILS, json.dumps(sorted(names)))):
+        if doc_id in by_id:
+            by_id[doc_id].checks.append(Check(name, CheckResult.FAILS, year))
 
 
 def _fact(row: Row) -> Fact:
