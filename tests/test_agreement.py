@@ -64,7 +64,7 @@ def test_the_same_value_in_two_documents_proves_it() -> None:
     assert {row["result"] for row in held} == {"holds"}
 
 
-def test_another_document_proves_no_year_that_the_calendar_contradicts() -> None:
+def test_two_plans_dated_too_early_prove_no_year() -> None:
     """The plan is dated before any result of 2567 was known."""
     Path("in").mkdir()
     for name, day in (("a.txt", "๘ ธันวาคม ๒๕๖๖"), ("b.txt", "๙ ธันวาคม ๒๕๖๖")):

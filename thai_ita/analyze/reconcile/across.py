@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from thai_ita.analyze.reconcile.calendar import contradicted_years
+from thai_ita.analyze.reconcile.calendar import YEAR_IN_DOUBT, contradicted_years
 from thai_ita.analyze.reconcile.intervals import EPSILON
 from thai_ita.analyze.reconcile.prove import is_established
 from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Reading, make_reading
@@ -95,8 +95,10 @@ def _compare(statements: list[_Statement], facts: dict[Fact, list[_Statement]], 
         elif one.score.status is not ScoreStatus.CONFLICT:
             value = round(one.score.value, 6)
             exact = _proves(one.reading) and values[value] > 1 and value in established
-            if fact[1] not in contradicted_years(one.report):
-                _raise(one.score, exact)
+            doubted = fact[1] in contradicted_years(one.report)
+            _raise(one.score, exact and not doubted)
+            if doubted:
+                one.score.confidence = min(one.score.confidence, YEAR_IN_DOUBT)
         one.report.checks.append(Check(
             check="agreement",
             result=CheckResult.HOLDS if agree else CheckResult.FAILS,
