@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from thai_ita.model import EstablishedBy
 from thai_ita.parse.text.result_year import YearTracker, majority_year, result_year, stated_years
 
 
@@ -55,3 +56,26 @@ def test_no_year_is_none() -> None:
     assert YearTracker(None).year is None
     assert majority_year([]) is None
     assert majority_year([2566, 2567, 2567, 2566]) == 2566
+
+
+def test_a_year_of_an_earlier_section_is_only_inferred() -> None:
+    tracker = YearTracker(2568)
+    tracker.see("ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2567")
+    assert tracker.year_from is EstablishedBy.HEADING
+    tracker.enter_section()
+    assert (tracker.year, tracker.year_from) == (2567, EstablishedBy.INFERRED)
+    tracker.see("ตารางคะแนน ปี 2567", EstablishedBy.CAPTION)
+    assert tracker.year_from is EstablishedBy.CAPTION
+
+
+@pytest.mark.parametrize(
+    ("title", "source"),
+    [
+        ("รายงานผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2568", EstablishedBy.TITLE),
+        ("มาตรการส่งเสริมคุณธรรม ประจำปีงบประมาณ พ.ศ. 2568", EstablishedBy.INFERRED),
+    ],
+)
+def test_only_the_title_of_a_result_says_of_which_year_it_is(
+    title: str, source: EstablishedBy
+) -> None:
+    assert YearTracker(2568, title).year_from is source

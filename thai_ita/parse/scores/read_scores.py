@@ -139,6 +139,8 @@ class ScoreDocumentReader:
         run = self._with_card_label(run)
         text = "\n".join(line.text for line in run)
         self._enter(run[0].text, is_heading=_is_heading(run[0], text))
+        if _is_heading(run[0], text) and not read_label(text).instrument:
+            self.tracker.enter_section()
         self.tracker.see(text)
         context = ProseContext(
             matcher=self._matcher(),

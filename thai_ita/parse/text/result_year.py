@@ -60,6 +60,11 @@ class YearTracker:
             return EstablishedBy.UNKNOWN
         return self._stated_by if self.stated else self._default
 
+    def enter_section(self) -> None:
+        """A new heading: a year that an earlier section named is only inferred from there on."""
+        if self.stated is not None:
+            self._stated_by = EstablishedBy.INFERRED
+
     def see(self, text: str, by: EstablishedBy = EstablishedBy.HEADING) -> None:
         """Takes note of a text above; ``by`` says what it is to what stands below it."""
         year = result_year(text)
