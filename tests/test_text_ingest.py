@@ -366,3 +366,57 @@ def test_decimal_commas_in_an_export_with_semicolons() -> None:
 )
 def test_commas_in_sentences_and_numbers_make_no_table(lines: list[str]) -> None:
     assert document("\n".join(lines)).tables == []
+
+
+# -- bars, tabs and data objects -----------------------------------------------------------------
+
+
+def test_bars_between_cells_alone_part_a_table() -> None:
+    rows = "หน่วยงาน | อำเภอ | คะแนน\nเทศบาล ก | ปัว | 91.20\nเทศบาล ข | เมือง | 88.45\n"
+    assert grid(only_table(rows))[1] == ["เทศบาล ก", "ปัว", "91.20"]
+    assert grid(only_table("ปี | คะแนน | ระดับ |\n๒๕๖๗ | ๙๑.๑๕ | ผ่าน |\n"))[0] == ["ปี", "คะแนน", "ระดับ"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Two lines of two cells, a footer, lines of words, and a first row that is data.
+        "เทศบาลตำบล | หน้า 3\nแผนปฏิบัติการ | 12.50\n",
+        "ก | ข | ค\nง | จ | ฉ\n",
+        "เทศบาล ก | 91.20\nเทศบาล ข | 88.45\nเทศบาล ค | 80.00\n",
+    ],
+)
+def test_bars_that_part_no_table(text: str) -> None:
+    assert not document(text).tables
+
+
+def test_several_entries_between_bars_are_lines() -> None:
+    entries = "ITA 2568|IIT 82.10|OIT 91.30\n"
+    assert [text for text, _ in lines(entries)] == ["ITA 2568", "IIT 82.10", "OIT 91.30"]
+    assert [line.number for line in document(entries).lines] == [1, 1, 1]
+    # One figure alone may be anything.
+    assert [text for text, _ in lines("แผน | หน้า 82.10\n")] == ["แผน | หน้า 82.10"]
+
+
+def test_tabs_before_a_line_indent_it() -> None:
+    text = "\tคะแนนภาพรวม 84.12\n\t\tIIT 82.10\n"
+    assert [t for t, _ in lines(text)] == ["คะแนนภาพรวม 84.12", "IIT 82.10"]
+    # Above rows it is a caption in their table.
+    assert grid(only_table("\tคะแนน\nIIT\t82.10\n"))[0] == ["", "คะแนน"]
+
+
+def test_a_ruling_below_the_head_ends_no_table() -> None:
+    text = "ที่   ชื่อ   คะแนน\n-----------------\n1   ก   91.20\n2   ข   88.45\n"
+    assert len(grid(only_table(text))) == 3
+
+
+def test_data_objects_become_lines_and_rows() -> None:
+    text = '{"agency": "เทศบาล ก", "scores": {"ITA": 87.00, "IIT": 88.50}}\n'
+    assert [t for t, _ in lines(text)] == ["agency: เทศบาล ก", "ITA: 87.00", "IIT: 88.50"]
+    rows = '{"scores": [\n {"ตัวชี้วัด": "การใช้อำนาจ", "คะแนน": 90.10},\n {"ตัวชี้วัด": "การใช้งบประมาณ", "คะแนน": 80.00}\n]}\n'
+    assert grid(only_table(rows))[1:] == [["การใช้อำนาจ", "90.10"], ["การใช้งบประมาณ", "80.00"]]
+
+
+@pytest.mark.parametrize("text", ['{"score": 91.2}', "{ ไม่ใช่ข้อมูล }", "[ภาพรวม]....91.77", "{" * 50])
+def test_what_is_no_data_object_stays_text(text: str) -> None:
+    assert [t for t, _ in lines(text + "\n")] == [text]

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from thai_ita.ingest.barred import barred_entries, n_barred_rows, split_bars
 from thai_ita.ingest.delimited import delimited_rows
 from thai_ita.ingest.fragments import BULLET, NO_CONTENT, clean_line, node_fragment, plain
 from thai_ita.ingest.grids import table_from_html, table_from_rows
 from thai_ita.ingest.joining import forget_pages, join_tables, number_tables
+from thai_ita.ingest.json_lines import entries_of, read_json
 from thai_ita.ingest.mend import Mender
 from thai_ita.model import Block, Document, Line, LineKind, Media, Page, Table, Trouble
 
@@ -37,7 +39,6 @@ _WHOLE_HTML = re.compile(r"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<html)", re
 _GAP = re.compile(r" {2,}")
 MIN_ALIGNED_COLUMNS = 3
 MIN_ALIGNED_ROWS = 3
-_PIPE_SPLIT = re.compile(r"(?<!\\)\|")
 
 
 def read_text(text: str, doc_id: str, path: Path, media: Media | None = None) -> Document:
@@ -78,6 +79,8 @@ class _Scanner:
         self.page = 1
         self.paged = False
         self.number = 0
+        # The end of the lines that are known to be indented by tabs.
+        self._indented_to = 0
         # Whether <page_number> stands at the top of its page; known from the first one.
         self._tag_on_top: bool | None = None
 
@@ -108,13 +111,29 @@ class _Scanner:
             return self._page_tag(lines, i)
         if _HTML_START.match(line):
             return self._html_island(lines, i)
-        if "\t" in line:
+        if "\t" in line and not self._is_indented(lines, i):
             return self._tab_table(lines, i)
         if self._starts_pipe_table(lines, i):
             return self._pipe_table(lines, i)
-        if rows := delimited_rows(lines, i) or _aligned_rows(lines, i):
+        if n_barred := n_barred_rows(lines, i):
+            barred = [split_bars(row) for row in lines[i : i + n_barred]]
+            self._add_rows(barred, i + 1, header_rows=0)
+            return i + n_barred
+        if parts := barred_entries(line):
+            for part in parts:
+                self._plain_line(part)
+            return i + 1
+        if found := read_json(lines, i):
+            value, n_lines = found
+            self._add_json(value)
+            return i + n_lines
+        if rows := delimited_rows(lines, i):
             self._add_rows(rows, i + 1, header_rows=0)
             return i + len(rows)
+        rows, n_rows = _aligned_rows(lines, i)
+        if rows:
+            self._add_rows(rows, i + 1, header_rows=0)
+            return i + n_rows
         if not _RULE.match(line):
             self._plain_line(line)
         return i + 1
@@ -178,6 +197,18 @@ class _Scanner:
                 Line(raw, self.mender.mend(text), kind, level, self.page, self.number)
             )
 
+    def _is_indented(self, lines: list[str], i: int) -> bool:
+        """Whether tabs stand before the text of a line and part nothing, as in all lines with tabs
+        around it: a caption may be indented above the rows of its table."""
+        if i >= self._indented_to:
+            end = i
+            while end < len(lines) and "\t" in lines[end] and lines[end].strip():
+                if "\t" in lines[end].strip():
+                    return False
+                end += 1
+            self._indented_to = end
+        return True
+
     # -- tables ------------------------------------------------------------------------------
 
     def _tab_table(self, lines: list[str], i: int) -> int:
@@ -204,7 +235,7 @@ class _Scanner:
             if _PIPE_RULE.match(lines[i]) and "-" in lines[i]:
                 header_rows = header_rows if header_rows else len(rows)
             else:
-                rows.append(_split_pipes(lines[i]))
+                rows.append(split_bars(lines[i]))
             i += 1
         self._add_rows(rows, first + 1, header_rows=header_rows if header_rows < len(rows) else 0)
         return i
@@ -221,6 +252,13 @@ class _Scanner:
         for cell in table.cells():
             cell.page = self.page
         self.blocks.append(table)
+
+    def _add_json(self, value: object) -> None:
+        for entry in entries_of(value):
+            if isinstance(entry, str):
+                self._plain_line(entry)
+            else:
+                self._add_rows(entry, self.number, header_rows=1)
 
     # -- HTML --------------------------------------------------------------------------------
 
@@ -336,25 +374,23 @@ class _Scanner:
 _INLINE = frozenset(["a", "abbr", "b", "strong", "i", "em", "u", "s", "span", "font", "small", "sup", "sub", "mark", "code", "big", "tt"])
 
 
-def _aligned_rows(lines: list[str], i: int) -> list[list[str]]:
-    """Rows of a table set with blanks: three lines or more, all with as many columns.
+def _aligned_rows(lines: list[str], i: int) -> tuple[list[list[str]], int]:
+    """Rows of a table set with blanks, and over how many lines they go: three rows or more, all
+    with as many columns, with or without a ruling below the head.
 
     Columns are told by gaps of two blanks or more; two columns may be a list as well and are left
     to be read as lines.
     """
     rows: list[list[str]] = []
-    while i < len(lines) and "\t" not in lines[i] and "\f" not in lines[i]:
-        cells = _GAP.split(lines[i].strip())
+    end = at = i
+    while at < len(lines) and "\t" not in lines[at] and "\f" not in lines[at]:
+        if len(rows) == 1 and end == at and _RULE.match(lines[at]):
+            at += 1
+            continue
+        cells = _GAP.split(lines[at].strip())
         if len(cells) < MIN_ALIGNED_COLUMNS or (rows and len(cells) != len(rows[0])):
             break
         rows.append(cells)
-        i += 1
-    return rows if len(rows) >= MIN_ALIGNED_ROWS else []
-
-
-def _split_pipes(line: str) -> list[str]:
-    inner = line.strip()
-    inner = inner.removeprefix("|")
-    if inner.endswith("|") and not inner.endswith("\\|"):
-        inner = inner[:-1]
-    return [cell.strip() for cell in _PIPE_SPLIT.split(inner)]
+        at += 1
+        end = at
+    return (rows, end - i) if len(rows) >= MIN_ALIGNED_ROWS else ([], 0)
