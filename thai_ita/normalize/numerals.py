@@ -155,6 +155,8 @@ _LIST_NUMBER: Final = re.compile(
 )
 
 
+# The number of an entry within a line, before its words: (2.2) ร้านอาหาร (2.3) คณะกรรมการ.
+_ENTRY_NUMBER: Final = re.compile(rf"\(([{_D}]{{1,2}})\.[{_D}]{{1,2}}\)(?=\s*[ก-ฮเ-ไ])")
 HIGHEST_LIST_NUMBER: Final = 30  # above it 86.97 is a score, whatever follows
 
 
@@ -187,6 +189,9 @@ def strip_numbering(text: str) -> tuple[str | None, str]:
 def _taken(text: str) -> list[tuple[int, int]]:
     """Spans of dates, years and list numbering, which hold no values."""
     spans = [m.span() for m in _DATE_LIKE.finditer(text)]
+    spans += [
+        m.span() for m in _ENTRY_NUMBER.finditer(text) if int(m.group(1)) <= HIGHEST_LIST_NUMBER
+    ]
     offset = 0
     for line in text.splitlines(keepends=True):
         numbering = _list_number(line)
