@@ -31,6 +31,7 @@ from thai_ita.parse.scores.score_prose import ProseContext, ProseReader
 from thai_ita.parse.scores.score_tables import TableContext, TableReading, read_score_table
 from thai_ita.parse.tables.captions import captions_first
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
+from thai_ita.parse.tables.flattened import flattened_as_tables
 from thai_ita.parse.tables.grid import GridView, years_of
 from thai_ita.parse.tables.stacked_columns import stacked_columns_as_tables
 from thai_ita.parse.text.list_entries import is_figure, list_entry
@@ -44,6 +45,8 @@ _LEVEL_BESIDE = re.compile(r"\d\s*(?:คะแนน|%)?\s*\(\s*([A-F]{1,2}|ผ�
 MAX_SECTION = 150
 # A label that stands alone above its figure is short.
 MAX_CARD_LABEL = 90
+# What stands between a heading and its table without heading it: whence it is, how it is ordered.
+_REMARK = re.compile(r"\W*(?:ข้อมูล\s*ณ|ณ\s*วันที่|หมายเหตุ|ที่มา|จัดทำโดย|รวบรวมโดย|เรียงตาม|หน่วย\s*:)")
 # A row of the level and nothing else.
 MAX_LEVEL_ROW = 40
 _ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะแนน|ระดับ")
@@ -95,6 +98,7 @@ class ScoreDocumentReader:
         if self.about_ita:
             run: list[Line] = []
             blocks = stacked_columns_as_tables(self.document.blocks, self._matcher())
+            blocks = flattened_as_tables(blocks, self._matcher())
             for block in captions_first(blocks):
                 if isinstance(block, Line) and self._same_run(run, block):
                     run.append(block)
@@ -393,6 +397,8 @@ class ScoreDocumentReader:
 
 
 def _is_heading(first: Line, passage: str) -> bool:
-    """A heading by form, or a short passage that states no figure itself."""
+    """A heading by form, or a short passage that states no figure itself and is no remark."""
+    if _REMARK.match(passage):
+        return False
     states = any(number.decimals for number in find_numbers(passage))
     return first.kind is LineKind.HEADING or (len(passage) < MAX_SECTION and not states)

@@ -168,7 +168,9 @@ class _TableReader:
             return True
         around = " ".join([*self._captions(), *(c.heading for c in self.view.columns)])
         around = " ".join([around, *(c.match.seen for c in candidates)])
-        if speaks_of_results(around):
+        # Scores of agencies under a title of the assessment, whatever line stands between.
+        listed = "คะแนน" in around and any(c.agency for c in candidates)
+        if listed or speaks_of_results(around):
             around = f"{around} {self.context.title}"
         return bool(named) and self.context.about_ita and (bool(strong) or names_assessment(around))
 
@@ -202,10 +204,12 @@ class _TableReader:
             match=match,
             evidence=Evidence(
                 page=cell.page or table.page,
-                table=table.number or None,
-                row=row.index + 1,
+                # A table laid out from text has its places in the lines of the text.
+                table=(table.number or None) if cell.line is None else None,
+                row=row.index + 1 if cell.line is None else None,
                 bbox=cell.bbox,
                 text=self._row_text(row, cell.text),
+                line=cell.line,
             ),
             year=beside or self.context.year,
             agency=agency,

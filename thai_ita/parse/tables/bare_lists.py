@@ -1,0 +1,203 @@
+"""Lists without a head, of which each line says its part: figures above or below their names.
+
+``91.27`` over ``การปฏิบัติหน้าที่``, again and again; ``คะแนน ITA ปี 2568`` over ``99.06``; a heading
+with a line for each year below it (``ปี 2567 90.20``). They become a table whose head are the names,
+or the heading: so a figure finds its name as in every other table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from thai_ita.model import Cell, Line, ScoreKind, Table
+from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.parse.tables.grid import year_of, years_of
+from thai_ita.parse.tables.line_units import (
+    AGENCY,
+    FIGURE,
+    INSTRUMENT,
+    WHOLE,
+    WORD,
+    YEAR,
+    Unit,
+    kinds_of,
+    line_unit,
+    words_of,
+)
+
+# Pairs that prove that figures stand above their names, and years of a series.
+MIN_PAIRS, MIN_YEARS = 2, 2
+MAX_PAIRS = 100
+# A heading of a series is no longer.
+MAX_HEADING, MAX_HEADING_WORDS = 150, 12
+
+Cells = Callable[[int], Unit | None]
+_YEAR_AND_FIGURE = re.compile(f"{YEAR}{FIGURE}(?:l|wl)?")
+_SEPARATORS = frozenset({":", "=", "-", "–"})
+
+
+@dataclass(frozen=True, slots=True)
+class BareList:
+    """A table and the place behind its last line."""
+
+    table: Table
+    end: int
+
+
+def read_bare_list(i: int, cells: Cells, above: Line | None, matcher: NameMatcher) -> BareList | None:
+    """The list that begins at a line; ``above`` is the line before it, ``cells`` gives each line as
+    one cell, None where no line stands."""
+    first = cells(i)
+    if first is None:
+        return None
+    if first.kind == FIGURE:
+        return _figures_above_names(i, cells, above, matcher)
+    if first.kind == YEAR or first.text[:2] == "ปี" or first.kind == WORD:
+        return _years_below_heading(i, cells, above, matcher) or _dated_names(i, cells, matcher)
+    return None
+
+
+def _name_of(unit: Unit | None, matcher: NameMatcher) -> tuple[ScoreKind, str] | None:
+    """What a line names that is scored, if it says nothing else."""
+    if unit is None or unit.kind not in (WORD, INSTRUMENT) or len(unit.text) > MAX_HEADING:
+        return None
+    found = matcher.match(unit.text, Context(table=True))
+    if not found.accepted or found.kind is None or found.rule == "average-words":
+        return None
+    return found.kind, found.code
+
+
+def _figures_above_names(
+    i: int, cells: Cells, above: Line | None, matcher: NameMatcher
+) -> BareList | None:
+    """Figures each above its name. A name above the first figure, or a figure below the last name,
+    would tell that the names stand above."""
+    if above is not None and not years_of(above.text) and _name_of(line_unit(above), matcher):
+        return None
+    pairs: list[tuple[Unit, Unit]] = []
+    seen: set[tuple[ScoreKind, str]] = set()
+    at = i
+    while len(pairs) < MAX_PAIRS:
+        figure, label = cells(at), cells(at + 1)
+        name = _name_of(label, matcher)
+        if figure is None or figure.kind != FIGURE or label is None or name is None or name in seen:
+            break
+        seen.add(name)
+        pairs.append((label, figure))
+        at += 2
+    below = cells(at)
+    if len(pairs) < MIN_PAIRS or (below is not None and below.kind == FIGURE):
+        return None
+    return BareList(_side_by_side(pairs), at)
+
+
+def _dated_names(i: int, cells: Cells, matcher: NameMatcher) -> BareList | None:
+    """Names with the year of their figure, each above it: the year is that of the figure alone."""
+    pairs: list[tuple[Unit, Unit]] = []
+    at = i
+    while len(pairs) < MAX_PAIRS:
+        label, figure = cells(at), cells(at + 1)
+        if label is None or figure is None or figure.kind != FIGURE:
+            break
+        kinds = kinds_of(words_of(label.line))
+        if kinds.count(YEAR) != 1 or kinds == YEAR or _name_of(label, matcher) is None:
+            break
+        pairs.append((label, figure))
+        at += 2
+    below = cells(at)
+    if not pairs or (below is not None and below.kind == FIGURE):
+        return None
+    rows = []
+    for label, figure in pairs:
+        words = words_of(label.line)
+        rows.append([[unit for unit in words if unit.kind == YEAR]])
+        rows.append([[unit for unit in words if unit.kind != YEAR], [figure]])
+    return BareList(table_of(rows, 0), at)
+
+
+def _years_below_heading(
+    i: int, cells: Cells, above: Line | None, matcher: NameMatcher
+) -> BareList | None:
+    """A line for each year, or a year and its figure in turn, below a heading of what they are."""
+    if above is None or len(above.text) > MAX_HEADING:
+        return None
+    rows: list[tuple[Unit, Unit]] = []
+    at = i
+    while len(rows) < MAX_PAIRS:
+        found = _year_and_figure(cells(at), cells(at + 1))
+        if found is None:
+            break
+        rows.append((found[0], found[1]))
+        at += found[2]
+    years = [year_of(year.text) for year, _ in rows]
+    if len(rows) < MIN_YEARS or len(set(years)) < len(years):
+        return None
+    heading = _name_within(words_of(above), matcher)
+    if not heading:
+        return None
+    owner = [[[unit]] for unit in words_of(above) if unit.kind == AGENCY][:1]
+    table = [*owner, [[], *([year] for year, _ in rows)], [heading, *([figure] for _, figure in rows)]]
+    return BareList(table_of(table, len(owner) + 1), at)
+
+
+def _name_within(words: Sequence[Unit], matcher: NameMatcher) -> list[Unit]:
+    """The longest run of words of a heading that names what is scored; none where it names several
+    things, or holds a figure."""
+    if len(words) > MAX_HEADING_WORDS or any(unit.kind == FIGURE for unit in words):
+        return []
+    found: dict[tuple[ScoreKind, str], list[Unit]] = {}
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            run = list(words[start:end])
+            text = " ".join(unit.text for unit in run)
+            if any(unit.kind not in (WORD, INSTRUMENT, WHOLE) for unit in run):
+                break
+            match = matcher.match(text, Context(table=True))
+            if match.accepted and match.kind is not None and match.rule != "average-words":
+                name = (match.kind, match.code)
+                found[name] = max(found.get(name, []), run, key=len)
+    narrow = [name for name in found if name[0] is not ScoreKind.OVERALL]
+    if len(narrow) > 1:
+        return []
+    return found[narrow[0]] if narrow else next(iter(found.values()), [])
+
+
+def _year_and_figure(line: Unit | None, below: Unit | None) -> tuple[Unit, Unit, int] | None:
+    """A year with its figure in one line, or in two, and how many lines that is."""
+    if line is None:
+        return None
+    if line.kind == YEAR:
+        return (line, below, 2) if below is not None and below.kind == FIGURE else None
+    words = [unit for unit in words_of(line.line) if unit.text not in _SEPARATORS]
+    if not _YEAR_AND_FIGURE.fullmatch("".join(unit.kind for unit in words)):
+        return None
+    return words[0], words[1], 1
+
+
+def _side_by_side(pairs: Sequence[tuple[Unit, Unit]]) -> Table:
+    """Names as the head and their figures as the one row; a first column without words."""
+    head = [[], *([label] for label, _ in pairs)]
+    return table_of([head, [[], *([figure] for _, figure in pairs)]], 1)
+
+
+def table_of(rows: Sequence[Sequence[Sequence[Unit]]], header_rows: int) -> Table:
+    """A table of units; a row of one cell goes over all columns."""
+    width = max(map(len, rows))
+    grid: list[list[Cell | None]] = []
+    for r, row in enumerate(rows):
+        cells: list[Cell | None] = [_cell(units, r, c) for c, units in enumerate(row)]
+        if len(row) == 1 and cells[0] is not None:
+            cells[0].colspan = width
+        grid.append(cells)
+    first = min((unit.line for row in rows for units in row for unit in units), key=lambda line: line.number)
+    return Table(grid, header_rows=header_rows, page=first.page, line_number=first.number)
+
+
+def _cell(units: Sequence[Unit], row: int, column: int) -> Cell:
+    if not units:
+        return Cell("", "", row, column)
+    text = " ".join(unit.text for unit in units)
+    line = units[0].line
+    return Cell(text, text, row, column, page=line.page, bbox=line.bbox, line=line.number)
