@@ -98,7 +98,7 @@ class ScoreDocumentReader:
         if self.about_ita:
             run: list[Line] = []
             blocks = stacked_columns_as_tables(self.document.blocks, self._matcher())
-            blocks = flattened_as_tables(blocks, self._matcher())
+            blocks = flattened_as_tables(blocks, self._matcher(), self.ledger)
             for block in captions_first(blocks):
                 if isinstance(block, Line) and self._same_run(run, block):
                     run.append(block)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
 from thai_ita.model import Agency, Match, ScoreKind
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import read_number, to_arabic
+from thai_ita.normalize.numerals import Number, read_number, to_arabic
 from thai_ita.parse.scores.agency_cells import AgencyReader
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
 from thai_ita.parse.tables.grid import Column, GridView, without_year, years_of
 from thai_ita.parse.tables.provisional_columns import former_labels, is_official, superseded
 from thai_ita.parse.tables.response_rates import response_rate_columns
+from thai_ita.parse.tables.run_columns import columns_by_sums
 from thai_ita.parse.text.topic_cues import names_assessment
 
 # Columns whose figures are never scores.
@@ -46,6 +49,8 @@ _OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I
 
 # A column filled in at most this share of its rows has merged cells, or lost the spans of them.
 SPARSE = 0.7
+# So many names of the assessment tell that a table is of it.
+MIN_NAMED = 2
 # A mean is printed with two decimals, rounded or cut, of figures that are rounded themselves.
 ROUNDED = 0.0101
 # Headings that say how a figure is given and leave open of what it is.
@@ -77,6 +82,7 @@ class ScoreColumns:
         self._results: set[int] = set()
         self.former = former_labels(view.columns, year)
         self.matches: list[Match | None] = [self._match(column) for column in view.columns]
+        self._name_by_sums()
         self.agencies: list[Agency | None] = [
             next((a for t in reversed(column.parts) if (a := agencies.read(t))), None)
             for column in view.columns
@@ -89,6 +95,36 @@ class ScoreColumns:
     def agency(self, column: Column) -> Agency | None:
         """The agency whose scores a column holds, where agencies stand side by side."""
         return self.agencies[column.index]
+
+    def _name_by_sums(self) -> None:
+        """Columns of all indicators and their total are named by the sums, where their head is not
+        understood or lost."""
+        rows = [
+            [self.view.number(r, c) for c in range(self.view.n_columns)]
+            for r in range(self.view.first_row, self.view.n_rows)
+        ]
+        named = dict(enumerate(self.matches))
+        for c, match in self.named_by_sums(rows, named).items():
+            self.matches[c] = replace(match, seen=self.view.columns[c].heading)
+
+    def named_by_sums(
+        self, figures: Sequence[Sequence[Number | None]], named: Mapping[int, Match | None]
+    ) -> dict[int, Match]:
+        """What the sums name of columns (of their rows of figures) or of rows (of their columns) that
+        nothing else names."""
+        codes = {place: match.code for place, match in named.items() if match is not None}
+        around = [self.view.table.caption, *self.view.captions, *(c.heading for c in self.view.columns)]
+        near = names_assessment(" ".join(around)) or len(codes) >= MIN_NAMED
+        found = columns_by_sums(figures, self.matcher.edition, codes, near=near)
+        return {
+            place: replace(match, rule="sums-of-the-year")
+            for place, code in found.items()
+            if place not in codes and (match := self._of_code(code)).accepted
+        }
+
+    def _of_code(self, code: str) -> Match:
+        """What a code stands for: ITA, EIT, 7."""
+        return self.matcher.match(f"ตัวชี้วัดที่ {code}" if code.isdecimal() else code)
 
     def _match(self, column: Column) -> Match | None:
         """The lowest part of the head that names something scored."""

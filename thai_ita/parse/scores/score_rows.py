@@ -102,6 +102,7 @@ class ScoreRows:
         self.numbered = self._numbering_counts_indicators(rows)
         if self.numbered:
             rows = [self._row(row.index, row) if row.match is None else row for row in rows]
+        self._name_by_sums(rows)
         self._name_weighted_totals(rows)
         self._name_assessment(rows)
         return rows
@@ -119,6 +120,19 @@ class ScoreRows:
                 row.match = replace(OVERALL, seen=" ".join(labels[ita]), rule="assessment-row")
             elif len(named) < MIN_OWN_ROWS:
                 row.match = None
+
+    def _name_by_sums(self, rows: list[Row]) -> None:
+        """Rows of all indicators and their total are named by the sums, where their labels are not
+        understood or lost."""
+        places = [row for row in rows if not row.skip]
+        figures = [
+            [self.view.number(row.index, column.index) for row in places]
+            for column in self.columns.scores
+        ]
+        named = {k: row.match for k, row in enumerate(places)}
+        for k, match in self.columns.named_by_sums(figures, named).items():
+            label = next((text for _, text in self._labels(places[k].index)), "")
+            places[k].match = replace(match, seen=label)
 
     def _name_weighted_totals(self, rows: list[Row]) -> None:
         """The weighted mean below all indicators of the year is the overall score."""

@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from thai_ita.model import Cell, Line, ScoreKind, Table
+from thai_ita.model import Line, ScoreKind, Table
 from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.parse.tables.flat_tables import table_of
 from thai_ita.parse.tables.grid import year_of, years_of
 from thai_ita.parse.tables.line_units import (
     AGENCY,
@@ -180,24 +181,3 @@ def _side_by_side(pairs: Sequence[tuple[Unit, Unit]]) -> Table:
     """Names as the head and their figures as the one row; a first column without words."""
     head = [[], *([label] for label, _ in pairs)]
     return table_of([head, [[], *([figure] for _, figure in pairs)]], 1)
-
-
-def table_of(rows: Sequence[Sequence[Sequence[Unit]]], header_rows: int) -> Table:
-    """A table of units; a row of one cell goes over all columns."""
-    width = max(map(len, rows))
-    grid: list[list[Cell | None]] = []
-    for r, row in enumerate(rows):
-        cells: list[Cell | None] = [_cell(units, r, c) for c, units in enumerate(row)]
-        if len(row) == 1 and cells[0] is not None:
-            cells[0].colspan = width
-        grid.append(cells)
-    first = min((unit.line for row in rows for units in row for unit in units), key=lambda line: line.number)
-    return Table(grid, header_rows=header_rows, page=first.page, line_number=first.number)
-
-
-def _cell(units: Sequence[Unit], row: int, column: int) -> Cell:
-    if not units:
-        return Cell("", "", row, column)
-    text = " ".join(unit.text for unit in units)
-    line = units[0].line
-    return Cell(text, text, row, column, page=line.page, bbox=line.bbox, line=line.number)

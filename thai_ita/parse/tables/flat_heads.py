@@ -7,7 +7,7 @@ piece is no heading is no head.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,8 +78,13 @@ class Slot:
 
 def read_heads(units: Sequence[Unit], matcher: NameMatcher) -> list[list[Slot]]:
     """Every number of columns that a head can have, each in its surest reading, surest first."""
-    if not 0 < len(units) <= MAX_UNITS * MAX_COLUMNS:
-        return []
+    return read_heads_from(units, matcher)[-1]
+
+
+def read_heads_from(units: Sequence[Unit], matcher: NameMatcher) -> list[list[list[Slot]]]:
+    """The readings of a head by how many of the units belong to it, none of them up to all."""
+    if len(units) > MAX_UNITS * MAX_COLUMNS:
+        return [[]]
     # By the place that is reached and the number of columns: the sum of sureness, and the columns.
     best: list[dict[int, tuple[float, list[Slot]]]] = [{} for _ in range(len(units) + 1)]
     best[0][0] = (0.0, [])
@@ -94,7 +99,11 @@ def read_heads(units: Sequence[Unit], matcher: NameMatcher) -> list[list[Slot]]:
                 total = sureness + slot.sureness
                 if n < MAX_COLUMNS and total > best[end].get(n + 1, (-1.0, []))[0]:
                     best[end][n + 1] = (total, [*slots, slot])
-    found = [(total / n, slots) for n, (total, slots) in best[-1].items() if n]
+    return [_surest(reached) for reached in best]
+
+
+def _surest(reached: dict[int, tuple[float, list[Slot]]]) -> list[list[Slot]]:
+    found = [(total / n, slots) for n, (total, slots) in reached.items() if n]
     return [slots for _, slots in sorted(found, key=lambda reading: -reading[0])]
 
 
@@ -211,3 +220,31 @@ def first_figure_pattern(slots: Sequence[Slot]) -> str:
     figure of the first column."""
     first = next(k for k, slot in enumerate(slots) if slot.holds_figures)
     return row_pattern(slots[: first + 1], whole_lines=False)
+
+
+def n_names(units: Sequence[Unit], matcher: NameMatcher) -> int:
+    """How many columns of a head name what is scored; 0 where it is no head."""
+    readings = read_heads(units, matcher)
+    return sum(slot.named for slot in readings[0]) if readings else 0
+
+
+def may_head_rows(slots: Sequence[Slot]) -> bool:
+    """Whether columns can be a table: figures, and beside them labels or names over each."""
+    figures = [slot for slot in slots if slot.holds_figures]
+    labelled = any(slot.holds_labels for slot in slots)
+    return bool(figures) and (labelled or (len(figures) > 1 and all(slot.named for slot in figures)))
+
+
+def two_tiers(
+    tiers: Sequence[Sequence[Unit]], matcher: NameMatcher
+) -> Iterator[tuple[list[Slot], list[Slot]]]:
+    """Heads of which the lower line parts one column of figures of the upper: (upper, columns)."""
+    for lower in read_heads(tiers[1], matcher):
+        if len(lower) < 2 or not all(slot.holds_figures for slot in lower):
+            continue
+        for upper in read_heads(tiers[0], matcher):
+            places = [k for k, slot in enumerate(upper) if slot.holds_figures]
+            for k in places:
+                columns = [*upper[:k], *lower, *upper[k + 1 :]]
+                above = [*upper[:k], *([upper[k]] * len(lower)), *upper[k + 1 :]]
+                yield above, columns

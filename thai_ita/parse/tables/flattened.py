@@ -10,21 +10,35 @@ from them is told with its true place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from thai_ita.ingest.joining import is_page_number
-from thai_ita.model import Block, Cell, Line, Table
+from thai_ita.model import Block, Line, Table
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import read_number
-from thai_ita.parse.tables.bare_lists import read_bare_list, table_of
+from thai_ita.normalize.numerals import Number, read_number
+from thai_ita.parse.figures import FigureLedger, line_place
+from thai_ita.parse.rules import Rule, is_removed, register
+from thai_ita.parse.tables.bare_lists import read_bare_list
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.flat_heads import (
     Slot,
     first_figure_pattern,
+    may_head_rows,
+    n_names,
     read_heads,
+    read_heads_from,
     row_pattern,
+    two_tiers,
+)
+from thai_ita.parse.tables.flat_tables import (
+    FlatRow,
+    FlatTable,
+    put_above,
+    row_of,
+    table_of,
+    table_of_rows,
+    text_of,
 )
 from thai_ita.parse.tables.line_units import (
     AGENCY,
@@ -40,6 +54,8 @@ from thai_ita.parse.tables.line_units import (
     line_unit,
     words_of,
 )
+from thai_ita.parse.tables.run_columns import columns_by_sums, is_layout
+from thai_ita.parse.text.topic_cues import names_assessment
 
 # A head stretches over no more lines of words, or lines of one cell each.
 MAX_HEAD_LINES, MAX_HEAD_CELLS = 3, 24
@@ -54,56 +70,44 @@ MIN_ROWS = 2
 MIN_FIGURES_OF_ONE_ROW, MIN_NAMED_LINES = 2, 3
 # Share of the rows whose label must be known, and of the figures that must have decimals.
 KNOWN_ROWS, WITH_DECIMALS = 0.5, 0.5
-# Units that are looked at to see whether rows begin: two rows of the widest table.
-_LOOK_AHEAD = 100
+# Lines that a head torn apart may leave above its rows.
+MAX_TORN_HEAD = 24
 
 _DECIMALS = re.compile(r"[\d๐-๙][.,][\d๐-๙]")
 _ROW_START = re.compile(r"\s*(?:\(?[\d๐-๙]{1,3}[.)]?\s|[ieoIEO][\d๐-๙]{1,2}\b|เทศบาล|องค์การ|อบ[ตจ]|ท[ตมน]\.)")
-_INDICATOR = "ตัวชี้วัด"
 _CONTINUED = re.compile(r"\W*\(?(?:ต่อ|continued)\)?\W*", re.I)
 _SECTION = re.compile(r"\s*(?:[\d๐-๙]+[.)]\s*)?(?:อำเภอ|อ\.|จังหวัด|ประเภท|แบบวัด|แบบตรวจ)\s*\S")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The units of each column of a row; a section has one unit and no kinds.
+TORN_APART = register(
+    Rule(
+        "torn-apart",
+        "it stands below names of another count, and nothing tells which is its own",
+        refuses="การปฏิบัติหน้าที่ การใช้งบประมาณ การใช้อำนาจ\n85.10 ⟦90.20⟧",
+        passes="การปฏิบัติหน้าที่ การใช้งบประมาณ\n85.10 ⟦90.20⟧",
+    )
+)
 
-    A row with fewer columns than its table goes on in cells merged with those of the row above.
+
+def flattened_as_tables(
+    blocks: Sequence[Block], matcher: NameMatcher, ledger: FigureLedger | None = None
+) -> list[Block]:
+    """The blocks with every run of lines that was a table laid out as one.
+
+    Figures that nothing gives a name are refused in the ledger, and are a table that says nothing.
     """
-
-    cells: tuple[tuple[Unit, ...], ...]
-    kinds: str
-
-    @property
-    def is_section(self) -> bool:
-        return not self.kinds
-
-    def of(self, column: int) -> tuple[Unit, ...]:
-        """The units of a column, none where its cell is merged with the one above."""
-        return self.cells[column] if column < len(self.cells) else ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A head with its rows; ``upper`` are the slots above those columns, where a head has two tiers."""
-
-    slots: list[Slot]
-    rows: list[_Row]
-    end: int
-    upper: list[Slot] | None = None
-
-
-def flattened_as_tables(blocks: Sequence[Block], matcher: NameMatcher) -> list[Block]:
-    """The blocks with every run of lines that was a table laid out as one."""
-    return _Layout(blocks, matcher).read()
+    return _Layout(blocks, matcher, ledger).read()
 
 
 class _Layout:
     """Goes down the blocks once; a head is looked for where rows may begin, and above them."""
 
-    def __init__(self, blocks: Sequence[Block], matcher: NameMatcher) -> None:
+    def __init__(
+        self, blocks: Sequence[Block], matcher: NameMatcher, ledger: FigureLedger | None
+    ) -> None:
         self.blocks = blocks
         self.matcher = matcher
+        self.ledger = ledger
         self.out: list[Block] = []
         self._words: dict[int, list[Unit]] = {}
         self._cells: dict[int, Unit] = {}
@@ -114,7 +118,14 @@ class _Layout:
             block = self.blocks[i]
             end = i
             if isinstance(block, Line) and len(block.text) <= MAX_LINE:
-                end = self._rows_of_words(i) or self._rows_of_lines(i) or self._bare_list(i) or i
+                end = (
+                    self._rows_of_words(i)
+                    or self._rows_of_lines(i)
+                    or self._rows_by_sums(i)
+                    or self._bare_list(i)
+                    or self._figures_of_no_name(i)
+                    or i
+                )
             if end == i:
                 self.out.append(block)
                 end += 1
@@ -137,24 +148,29 @@ class _Layout:
                 del self.out[-n_lines:]
                 self._append(found, lines[0])
                 return found.end
-        return self._figures_of_no_name(i)
+        return 0
 
     def _figures_of_no_name(self, i: int) -> int:
         """Figures below names of another count, in a line each or in rows: nothing tells which is
         whose, so they are a table of their own, which says nothing."""
         above = [block for block in self.out[-2:] if isinstance(block, Line)]
-        if len(self._units(i)) == 1:
-            named = len(above) > 1 and _n_names(list(map(line_unit, above)), self.matcher) == len(above)
-            shape = FIGURE
+        alone = len(self._units(i)) == 1
+        shape = FIGURE if alone else _LOOSE_ROW
+        if not above or not re.fullmatch(shape, kinds_of(self._units(i))):
+            return 0
+        if alone:
+            named = len(above) > 1 and n_names(list(map(line_unit, above)), self.matcher) == len(above)
         else:
-            named = bool(above) and _n_names(words_of(above[-1]), self.matcher) > 1
-            shape = _LOOSE_ROW
+            named = n_names(words_of(above[-1]), self.matcher) > 1
         rows: list[list[list[Unit]]] = []
         while named and re.fullmatch(shape, kinds_of(self._units(i + len(rows)))):
             rows.append([[unit] for unit in self._units(i + len(rows))])
         figures = [unit for row in rows for cell in row for unit in cell if unit.kind == FIGURE]
-        if len(figures) < MIN_FIGURES_OF_ONE_ROW:
+        if len(figures) < MIN_FIGURES_OF_ONE_ROW or is_removed(TORN_APART):
             return 0
+        if self.ledger is not None:
+            for unit in figures:
+                self.ledger.refuse(TORN_APART, unit.text, line_place(unit.line))
         self._put(table_of(rows, 0))
         return i + len(rows)
 
@@ -164,19 +180,19 @@ class _Layout:
         line = self.out[-n_lines]
         return isinstance(line, Line) and len(line.text) <= MAX_LINE and not _DECIMALS.search(line.text)
 
-    def _below_head(self, i: int, n_lines: int) -> _Found | None:
+    def _below_head(self, i: int, n_lines: int) -> FlatTable | None:
         tiers = [words_of(b) for b in self.out[-n_lines:] if isinstance(b, Line)]
         for slots in read_heads([unit for tier in tiers for unit in tier], self.matcher):
             if found := self._fitting(slots, i):
                 return found
         if n_lines == 2:
-            for upper, slots in _two_tiers(tiers, self.matcher):
+            for upper, slots in two_tiers(tiers, self.matcher):
                 if found := self._fitting(slots, i, upper):
                     return found
         return None
 
-    def _fitting(self, slots: list[Slot], i: int, upper: list[Slot] | None = None) -> _Found | None:
-        if not _may_head_rows(slots):
+    def _fitting(self, slots: list[Slot], i: int, upper: list[Slot] | None = None) -> FlatTable | None:
+        if not may_head_rows(slots):
             return None
         patterns = [re.compile(row_pattern(slots, whole_lines=False))]
         if self._row(i, patterns[0]) is None:
@@ -184,12 +200,12 @@ class _Layout:
         if sum(slot.holds_figures for slot in slots) > 1 and any(slot.holds_labels for slot in slots):
             patterns.append(re.compile(first_figure_pattern(slots)))
         rows, end = self._rows(i, patterns)
-        return _Found(slots, rows, end, upper) if self._is_table(slots, rows) else None
+        return FlatTable(slots, rows, end, upper) if self._is_table(slots, rows) else None
 
-    def _rows(self, i: int, patterns: Sequence[re.Pattern[str]]) -> tuple[list[_Row], int]:
+    def _rows(self, i: int, patterns: Sequence[re.Pattern[str]]) -> tuple[list[FlatRow], int]:
         """The rows from a place on and the place behind them; sections between them are rows."""
-        rows: list[_Row] = []
-        between: list[_Row] = []
+        rows: list[FlatRow] = []
+        between: list[FlatRow] = []
         heads = {block.text for block in self.out[-MAX_HEAD_LINES:] if isinstance(block, Line)}
         end = at = i
         while (line := self._line(at)) is not None and at - end <= MAX_BETWEEN:
@@ -201,7 +217,7 @@ class _Layout:
                 end = at = at + found[1]
                 between = []
             elif self._is_section(line):
-                between.append(_Row(((self._cell(at),),), ""))
+                between.append(FlatRow(((self._cell(at),),), ""))
                 at += 1
             elif _stands_between(line, heads):
                 at += 1
@@ -210,7 +226,7 @@ class _Layout:
         return rows, end
 
     def _heads_next(
-        self, found: tuple[_Row, int], at: int, rows: Sequence[_Row], heads: set[str]
+        self, found: tuple[FlatRow, int], at: int, rows: Sequence[FlatRow], heads: set[str]
     ) -> bool:
         """Whether a line is the title of another table with the same head: it stands right above
         that head, and does not begin as the rows do."""
@@ -219,7 +235,7 @@ class _Layout:
         begins = {other.kinds[0] for other in rows if not other.is_section}
         return below is not None and below.text in heads and bool(begins) and row.kinds[0] not in begins
 
-    def _row(self, at: int, pattern: re.Pattern[str]) -> tuple[_Row, int] | None:
+    def _row(self, at: int, pattern: re.Pattern[str]) -> tuple[FlatRow, int] | None:
         """The row that begins at a line, and over how many lines its label is broken."""
         units: list[Unit] = []
         for n in range(MAX_ROW_LINES):
@@ -241,10 +257,13 @@ class _Layout:
     def _rows_of_lines(self, i: int) -> int:
         """The place behind the table whose head begins at ``i``, each cell in a line of its own."""
         head = self._head_cells(i)
-        best: _Found | None = None
+        best: FlatTable | None = None
         alone = not self.out or not self._is_name(self.out[-1])
-        for n_cells in range(2, len(head) + 1):
-            for slots in read_heads(head[:n_cells], self.matcher):
+        rows_begin = range(i + 2, i + len(head) + MAX_ROW_LINES)
+        if not head or not any(self._is_figure(k) for k in rows_begin):
+            return 0
+        for n_cells, readings in enumerate(read_heads_from(head, self.matcher)):
+            for slots in readings if n_cells > 1 else ():
                 found = self._fitting_lines(slots, i, i + n_cells)
                 if found is None or (best is not None and found.end <= best.end):
                     continue
@@ -279,12 +298,12 @@ class _Layout:
     def _is_figure(self, i: int) -> bool:
         return self._line(i) is not None and self._cell(i).kind == FIGURE
 
-    def _fitting_lines(self, slots: list[Slot], i: int, start: int) -> _Found | None:
-        if not _may_head_rows(slots):
+    def _fitting_lines(self, slots: list[Slot], i: int, start: int) -> FlatTable | None:
+        if not may_head_rows(slots):
             return None
         pattern = re.compile(row_pattern(slots, whole_lines=True))
         heads = {self._cell(k).text for k in range(i, start)}
-        rows: list[_Row] = []
+        rows: list[FlatRow] = []
         at = end = start
         while True:
             places = self._places(at, heads, len(slots) + MAX_ROW_LINES)
@@ -293,9 +312,9 @@ class _Layout:
             if match is None or not match.end():
                 break
             units = [self._cell(place) for place in places]
-            rows.append(_row_of(match, units))
+            rows.append(row_of(match, units))
             at = end = places[match.end() - 1] + 1
-        return _Found(slots, rows, end) if self._is_table(slots, rows) else None
+        return FlatTable(slots, rows, end) if self._is_table(slots, rows) else None
 
     def _places(self, at: int, heads: set[str], n: int) -> list[int]:
         """The next lines of cells, page marks and repeated heads passed over."""
@@ -325,9 +344,49 @@ class _Layout:
         line = self._line(i)
         return self._cell(i) if line is not None and len(line.text) <= MAX_LINE else None
 
+    def _rows_by_sums(self, i: int) -> int:
+        """Rows of an agency, a year or nothing with all indicators and their total, whatever their
+        head is; and the same figures one a line."""
+        edition = self.matcher.edition
+        first = kinds_of(self._units(i))
+        n_figures = first.count(FIGURE)
+        if first == FIGURE:
+            return self._column_by_sums(i)
+        if n_figures <= len(edition.indicators):
+            return 0
+        shape = re.compile(_RUN_ROW.format(n_figures))
+        rows: list[list[list[Unit]]] = []
+        while match := shape.fullmatch(kinds_of(self._units(i + len(rows)))):
+            units, (start, end) = self._units(i + len(rows)), match.span(2)
+            label = [unit for unit in units[:start] if unit.kind != WHOLE]
+            rows.append([label, *([unit] for unit in units[start:end]), units[end:]])
+        figures = [[_number(cell[0]) if cell else None for cell in row[1:-1]] for row in rows]
+        caption = self._caption_of_sums()
+        if not columns_by_sums(figures, edition, {}, near=names_assessment(caption)):
+            return 0
+        self._put(table_of(rows, 0), caption)
+        return i + len(rows)
+
+    def _column_by_sums(self, i: int) -> int:
+        edition = self.matcher.edition
+        end = i
+        while self._is_figure(end):
+            end += 1
+        figures = [n for k in range(i, end) if (n := _number(self._cell(k))) is not None]
+        caption = self._caption_of_sums()
+        if not names_assessment(caption) or not is_layout(figures, edition):
+            return 0
+        self._put(table_of([[[], *([self._cell(k)] for k in range(i, end))]], 0), caption)
+        return end
+
+    def _caption_of_sums(self) -> str:
+        """The nearest line above that speaks of the assessment, passed over what is left of a head."""
+        above = [block.text for block in self.out[-MAX_TORN_HEAD:] if isinstance(block, Line)]
+        return next((text for text in reversed(above) if names_assessment(text)), above[-1] if above else "")
+
     # -- is it a table? ----------------------------------------------------------------------
 
-    def _is_table(self, slots: Sequence[Slot], rows: Sequence[_Row]) -> bool:
+    def _is_table(self, slots: Sequence[Slot], rows: Sequence[FlatRow]) -> bool:
         """Whether rows prove the head above them: their labels are known, or the columns are."""
         body = [row for row in rows if not row.is_section]
         columns = [k for k, slot in enumerate(slots) if slot.holds_figures]
@@ -345,7 +404,7 @@ class _Layout:
             return False
         return len(body) >= MIN_ROWS or all(slot.sureness >= _SURE for slot in slots)
 
-    def _is_known(self, slots: Sequence[Slot], row: _Row, labels: Sequence[int]) -> bool:
+    def _is_known(self, slots: Sequence[Slot], row: FlatRow, labels: Sequence[int]) -> bool:
         for k in labels:
             kinds = kinds_of(row.of(k))
             role = slots[k].role
@@ -353,7 +412,7 @@ class _Layout:
                 return True
             if (role is ColumnRole.AGENCY and kinds) or (role is not ColumnRole.AGENCY and kinds == WHOLE):
                 return True
-            text = _text(row.of(k))
+            text = text_of(row.of(k))
             if text and self.matcher.match(text, Context(table=True)).accepted:
                 return True
         return False
@@ -385,15 +444,15 @@ class _Layout:
 
     # -- the table ---------------------------------------------------------------------------
 
-    def _append(self, found: _Found, first: Line) -> None:
-        self._put(_table(found, first))
+    def _append(self, found: FlatTable, first: Line) -> None:
+        self._put(table_of_rows(found, first))
 
-    def _put(self, table: Table) -> None:
+    def _put(self, table: Table, caption: str = "") -> None:
         above = self.out[-1] if self.out else None
         if isinstance(above, Line) and not is_page_number(above.text):
-            table.caption = above.text
+            table.caption = caption or above.text
             if line_unit(above).kind == AGENCY and len(table.grid[0]) > 1:
-                _put_above(table, above)
+                put_above(table, above)
         self.out.append(table)
 
 
@@ -406,134 +465,16 @@ def _stands_between(line: Line, heads: set[str]) -> bool:
 
 # A row with figures that no column claims.
 _LOOSE_ROW = f"{WHOLE}?A?w{{0,4}}{FIGURE}{{2,}}[lw]{{0,2}}"
+# A row with so many figures: the number of the row, whose they are, and the level behind them.
+_RUN_ROW = f"({WHOLE}?[AyIw]{{{{0,5}}}})({FIGURE}{{{{{{0}}}}}})[ldw]{{{{0,3}}}}"
 # Every heading of a single row is word for word a known one, or nearly.
 _SURE = 0.8
 
 
-def _n_names(units: Sequence[Unit], matcher: NameMatcher) -> int:
-    """How many columns of a head name what is scored; 0 where it is no head."""
-    readings = read_heads(units, matcher)
-    return sum(slot.named for slot in readings[0]) if readings else 0
+def _number(unit: Unit) -> Number | None:
+    return read_number(unit.text)
 
 
-def _may_head_rows(slots: Sequence[Slot]) -> bool:
-    """Whether columns can be a table: figures, and beside them labels or names over each."""
-    figures = [slot for slot in slots if slot.holds_figures]
-    labelled = any(slot.holds_labels for slot in slots)
-    return bool(figures) and (labelled or (len(figures) > 1 and all(slot.named for slot in figures)))
-
-
-def _two_tiers(
-    tiers: Sequence[Sequence[Unit]], matcher: NameMatcher
-) -> Iterator[tuple[list[Slot], list[Slot]]]:
-    """Heads of which the lower line parts one column of figures of the upper: (upper, columns)."""
-    for lower in read_heads(tiers[1], matcher):
-        if len(lower) < 2 or not all(slot.holds_figures for slot in lower):
-            continue
-        for upper in read_heads(tiers[0], matcher):
-            places = [k for k, slot in enumerate(upper) if slot.holds_figures]
-            for k in places:
-                columns = [*upper[:k], *lower, *upper[k + 1 :]]
-                above = [*upper[:k], *([upper[k]] * len(lower)), *upper[k + 1 :]]
-                yield above, columns
-
-
-def _match(pattern: re.Pattern[str], units: Sequence[Unit]) -> _Row | None:
+def _match(pattern: re.Pattern[str], units: Sequence[Unit]) -> FlatRow | None:
     match = pattern.fullmatch(kinds_of(units))
-    return _row_of(match, units) if match is not None else None
-
-
-def _row_of(match: re.Match[str], units: Sequence[Unit]) -> _Row:
-    cells = tuple(
-        tuple(units[slice(*match.span(group))]) for group in range(1, (match.lastindex or 0) + 1)
-    )
-    return _Row(cells, match.group())
-
-
-def _text(units: Sequence[Unit]) -> str:
-    return " ".join(unit.text for unit in units)
-
-
-def _table(found: _Found, first: Line) -> Table:
-    heads = [[slot.units for slot in found.slots]]
-    if found.upper is not None:
-        heads.insert(0, [slot.units for slot in found.upper])
-    texts = [*heads, *(row.cells for row in found.rows)]
-    grid: list[list[Cell | None]] = []
-    for r, cells in enumerate(texts):
-        row: list[Cell | None] = []
-        for c, units in enumerate(cells):
-            row.append(None if r == 0 and c and _is_spanned(found, c) else _cell(units, r, c))
-        if len(cells) == 1 and row[0] is not None:
-            row[0].colspan = len(found.slots)
-        elif len(cells) < len(found.slots):
-            _merge_upwards(grid, row, len(found.slots))
-        grid.append(row)
-    if found.upper is not None:
-        _span_upper(grid, found)
-    _name_by_numbers(grid[len(heads) :], found)
-    return Table(grid, header_rows=len(heads), page=first.page, line_number=first.number)
-
-
-def _name_by_numbers(body: Sequence[Sequence[Cell | None]], found: _Found) -> None:
-    """Numbers that count the indicators, alone below their heading, are read with it: ตัวชี้วัด 1."""
-    for c, slot in enumerate(found.slots):
-        if slot.role is not ColumnRole.INDICATOR or _INDICATOR not in slot.text:
-            continue
-        cells = [row[c] for row in body if len(row) > 1]
-        numbers = [read_number(cell.text.strip("().")) if cell is not None else None for cell in cells]
-        if [n and n.value for n in numbers] != list(range(1, len(cells) + 1)):
-            continue
-        for cell, number in zip(cells, numbers, strict=True):
-            if cell is not None and number is not None:
-                cell.text = f"{_INDICATOR} {int(number.value)}"
-
-
-def _merge_upwards(grid: list[list[Cell | None]], row: list[Cell | None], width: int) -> None:
-    """The places that a row lacks are covered by the cells above them."""
-    for c in range(len(row), width):
-        row.append(None)
-        above = next((cells[c] for cells in reversed(grid) if cells[c:] and cells[c] is not None), None)
-        if above is not None and above.row + above.rowspan == len(grid):
-            above.rowspan += 1
-
-
-def _is_spanned(found: _Found, c: int) -> bool:
-    """Whether a heading of the upper tier also covers the column to its left."""
-    return found.upper is not None and found.upper[c] is found.upper[c - 1]
-
-
-def _span_upper(grid: list[list[Cell | None]], found: _Found) -> None:
-    """Headings of the upper tier over their columns; one that is not parted stands over both tiers."""
-    assert found.upper is not None
-    for c, cell in enumerate(grid[0]):
-        if cell is None:
-            continue
-        same = [k for k, slot in enumerate(found.upper) if slot is found.upper[c]]
-        if len(same) > 1:
-            cell.colspan = len(same)
-        else:
-            cell.rowspan = 2
-            grid[1][c] = None
-
-
-def _cell(units: Sequence[Unit], row: int, column: int) -> Cell:
-    text = _text(units)
-    if not units:
-        return Cell("", "", row, column)
-    line = units[0].line
-    return Cell(
-        text, text, row, column, page=line.page, bbox=line.bbox, line=line.number
-    )
-
-
-def _put_above(table: Table, line: Line) -> None:
-    """An agency alone above the head owns the table: a row of its own over all columns."""
-    for row in table.grid:
-        for cell in row:
-            if cell is not None:
-                cell.row += 1
-    cell = Cell(line.text, line.text, 0, 0, page=line.page, bbox=line.bbox, line=line.number)
-    cell.colspan = table.n_columns
-    table.grid.insert(0, [cell])
-    table.header_rows += 1
+    return row_of(match, units) if match is not None else None
