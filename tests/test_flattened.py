@@ -54,6 +54,8 @@ TWO_AGENCIES = of(A, ("ITA", 91.2)) | of(B, ("ITA", 79.03))
         f"ลำดับ หน่วยงาน\nคะแนน ระดับผลการประเมิน\n1 {A} 91.20 ผ่านดี\n2 {B} 79.03 ต้องปรับปรุง\n",
         # A page ends between the rows, and the head comes again.
         f"ลำดับ หน่วยงาน คะแนน\n1 {A} 91.20\n- 2 -\nลำดับ หน่วยงาน คะแนน\n2 {B} 79.03\n",
+        # One heading is not known.
+        f"ลำดับ ชื่อหน่วยงาน กลุ่มที่จัด คะแนน ระดับ\n1 {A} ดีเด่น 91.20 A\n2 {B} พอใช้ 79.03 B\n",
         # Names broken over two lines.
         f"ลำดับ หน่วยงาน คะแนน ระดับ\n1 องค์การบริหารส่วนตำบล\nหนองมะเฟือง 79.03 C\n2 {A} 91.20 A\n",
         # One cell a line.
@@ -156,6 +158,8 @@ def test_rows_of_one_agency(text: str, expected: Read) -> None:
         (f"85.10\n{NAMES[0]}\n90.20\n{NAMES[1]}\n97.30\n{NAMES[2]}\n91.51\nคะแนนภาพรวม\n", "1 2 3 ITA"),
         ("**85.10**\n\nแบบวัด IIT\n\n**90.20**\n\nแบบวัด EIT\n\n**97.30**\n\nแบบวัด OIT\n\n**91.51**\n\nคะแนนรวม ITA\n", "IIT EIT OIT ITA"),
         ("ITA 2567|IIT 85.10|EIT 90.20|OIT 97.30|คะแนนรวม 91.51\n", "IIT EIT OIT ITA"),
+        (f"85.10 {NAMES[0]}\n90.20 {NAMES[1]}\n97.30 {NAMES[2]}\n91.51 คะแนนรวม ITA\n", "1 2 3 ITA"),
+        (f"1 {NAMES[0]} IIT 85.10\n2 {NAMES[1]} IIT 90.20\n3 {NAMES[2]} IIT 97.30\n6 {NAMES[5]} EIT 91.51\n", "1 2 3 6"),
         ('{"scores": {"IIT": 85.10, "EIT": 90.20, "OIT": 97.30, "ITA": 91.51}}\n', "IIT EIT OIT ITA"),
         ('{\n "year": 2567,\n "scores": {\n  "IIT": 85.10,\n  "EIT": 90.20,\n  "OIT": 97.30,\n  "ITA": 91.51\n }\n}\n', "IIT EIT OIT ITA"),
     ],
@@ -171,6 +175,7 @@ def test_names_apart_from_their_figures(text: str, expected: str) -> None:
         "คะแนน ITA ย้อนหลัง\nปี 2566 85.10\nปี 2567 90.20\n",
         "คะแนน ITA\nปีงบประมาณ พ.ศ. ๒๕๖๖ : ๘๕.๑๐\nปีงบประมาณ พ.ศ. ๒๕๖๗ : ๙๐.๒๐\n",
         "คะแนนภาพรวม\n2566\n85.10\n2567\n90.20\n",
+        "ปี พ.ศ. 2566 2567\nคะแนน ITA 85.10 90.20\nระดับ B A\n",
         "คะแนน ITA ปี 2566\n85.10\nคะแนน ITA ปี 2567\n90.20\n",
     ],
 )
@@ -198,6 +203,8 @@ def test_indented_lines_are_lines(indent: str) -> None:
         f"หน่วยงาน IIT EIT OIT\n{A} 85.10 90.20\n{B} 80.10 81.20\n",
         # Numbers of a list, in brackets within a line.
         "ตัวชี้วัดที่ 9.1 ข้อมูลพื้นฐาน\nเผยแพร่ครบทั้ง 4 เรื่อง คือ (2.2) ร้านอาหาร (2.3) คณะกรรมการ\n",
+        # Numbers of chapters.
+        f"5.1 {NAMES[4]}\n5.2 {NAMES[2]}\n",
         # Budgets of projects.
         "ลำดับ โครงการ งบประมาณ\n1 จัดซื้อเครื่องคอมพิวเตอร์ 85.10\n2 อบรมเชิงปฏิบัติการ 90.20\n",
         # A footer with bars.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from thai_ita.model import Line, ScoreKind, Table
 from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.normalize.numerals import HIGHEST_LIST_NUMBER, read_number
 from thai_ita.parse.tables.flat_tables import table_of
 from thai_ita.parse.tables.grid import year_of, years_of
 from thai_ita.parse.tables.line_units import (
@@ -36,6 +37,9 @@ MAX_HEADING, MAX_HEADING_WORDS = 150, 12
 
 Cells = Callable[[int], Unit | None]
 _YEAR_AND_FIGURE = re.compile(f"{YEAR}{FIGURE}(?:l|wl)?")
+_NAME_TOOL_FIGURE = re.compile(f"{WHOLE}?({WORD}+){INSTRUMENT}{FIGURE}")
+_BEGINS_WITH_FIGURE = re.compile(r"[\d๐-๙]{1,3}[.,][\d๐-๙]{1,2}\s+[ก-๎]{3}")
+_ENDS_WITH_FIGURE = re.compile(r"[A-Z]\s+[\d๐-๙]{1,3}[.,][\d๐-๙]{1,2}\s*$")
 _SEPARATORS = frozenset({":", "=", "-", "–"})
 
 
@@ -55,6 +59,8 @@ def read_bare_list(i: int, cells: Cells, above: Line | None, matcher: NameMatche
         return None
     if first.kind == FIGURE:
         return _figures_above_names(i, cells, above, matcher)
+    if beside := _figures_before_names(i, cells, matcher) or _names_with_instruments(i, cells, matcher):
+        return beside
     if first.kind == YEAR or first.text[:2] == "ปี" or first.kind == WORD:
         return _years_below_heading(i, cells, above, matcher) or _dated_names(i, cells, matcher)
     return None
@@ -70,6 +76,12 @@ def _name_of(unit: Unit | None, matcher: NameMatcher) -> tuple[ScoreKind, str] |
     return found.kind, found.code
 
 
+def _is_score(unit: Unit) -> bool:
+    """A figure that is no number of a chapter: 5.1 การใช้อำนาจ."""
+    number = read_number(unit.text) if unit.kind == FIGURE else None
+    return number is not None and number.value > HIGHEST_LIST_NUMBER
+
+
 def _figures_above_names(
     i: int, cells: Cells, above: Line | None, matcher: NameMatcher
 ) -> BareList | None:
@@ -83,7 +95,7 @@ def _figures_above_names(
     while len(pairs) < MAX_PAIRS:
         figure, label = cells(at), cells(at + 1)
         name = _name_of(label, matcher)
-        if figure is None or figure.kind != FIGURE or label is None or name is None or name in seen:
+        if figure is None or not _is_score(figure) or label is None or name is None or name in seen:
             break
         seen.add(name)
         pairs.append((label, figure))
@@ -92,6 +104,36 @@ def _figures_above_names(
     if len(pairs) < MIN_PAIRS or (below is not None and below.kind == FIGURE):
         return None
     return BareList(_side_by_side(pairs), at)
+
+
+def _figures_before_names(i: int, cells: Cells, matcher: NameMatcher) -> BareList | None:
+    """Lines of a figure and then its name."""
+    pairs: list[tuple[Unit, Unit]] = []
+    seen: set[tuple[ScoreKind, str]] = set()
+    while len(pairs) < MAX_PAIRS and (line := cells(i + len(pairs))) is not None:
+        words = words_of(line.line) if _BEGINS_WITH_FIGURE.match(line.text) else []
+        label = Unit(" ".join(unit.text for unit in words[1:]), WORD, line.line)
+        name = _name_of(label, matcher) if words and _is_score(words[0]) else None
+        if name is None or name in seen:
+            break
+        seen.add(name)
+        pairs.append((label, words[0]))
+    return BareList(_side_by_side(pairs), i + len(pairs)) if len(pairs) >= MIN_PAIRS else None
+
+
+def _names_with_instruments(i: int, cells: Cells, matcher: NameMatcher) -> BareList | None:
+    """Lines of a name, its instrument and its figure: the figure is not that of the instrument."""
+    rows: list[list[list[Unit]]] = []
+    while len(rows) < MAX_PAIRS and (line := cells(i + len(rows))) is not None:
+        words = words_of(line.line) if _ENDS_WITH_FIGURE.search(line.text) else []
+        match = _NAME_TOOL_FIGURE.fullmatch(kinds_of(words))
+        if match is None:
+            break
+        label = words[match.start(1) : match.end(1)]
+        if _name_of(Unit(" ".join(unit.text for unit in label), WORD, line.line), matcher) is None:
+            break
+        rows.append([label, [words[-2]], [words[-1]]])
+    return BareList(table_of(rows, 0), i + len(rows)) if len(rows) >= MIN_PAIRS else None
 
 
 def _dated_names(i: int, cells: Cells, matcher: NameMatcher) -> BareList | None:

@@ -7,6 +7,7 @@ piece is no heading is no head.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,13 +17,18 @@ from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
 from thai_ita.parse.tables.grid import short_years_of, without_year, year_of, years_of
-from thai_ita.parse.tables.line_units import AGENCY, CODE, FIGURE, SIGNED, WHOLE, Unit
+from thai_ita.parse.tables.line_units import AGENCY, CODE, FIGURE, SIGNED, WHOLE, WORD, YEAR, Unit
 
 # Units of one heading, and columns of one table.
 MAX_UNITS, MAX_COLUMNS = 8, 24
 MAX_HEADING = 80
+# So many years side by side are a head; one may be a date.
+MIN_YEARS = 2
 # How surely a piece is a heading: a known phrase, one that resembles it, one that contains it.
-_KNOWN, _ALIKE, _CONTAINS = 1.0, 0.9, 0.6
+_KNOWN, _ALIKE, _CONTAINS, _UNKNOWN = 1.0, 0.9, 0.6, 0.1
+# Among so many known headings one unknown word may be a heading too.
+MIN_KNOWN = 3
+_PLAIN_WORD = re.compile(r"[ก-๎]{3,20}")
 # A phrase that makes up less of a heading than this does not tell what the column is.
 _MIN_FIT = 0.6
 # Each further unit of a heading costs a little: คะแนน | ระดับ rather than a longer likeness.
@@ -104,7 +110,15 @@ def read_heads_from(units: Sequence[Unit], matcher: NameMatcher) -> list[list[li
 
 def _surest(reached: dict[int, tuple[float, list[Slot]]]) -> list[list[Slot]]:
     found = [(total / n, slots) for n, (total, slots) in reached.items() if n]
+    found = [reading for reading in found if _is_known_enough(reading[1])]
     return [slots for _, slots in sorted(found, key=lambda reading: -reading[0])]
+
+
+def _is_known_enough(slots: Sequence[Slot]) -> bool:
+    """Whether all headings are known, or all but one word among several."""
+    unknown = sum(slot.sureness == _UNKNOWN for slot in slots)
+    known = sum(slot.sureness >= _ALIKE - _UNIT_COST * MAX_UNITS for slot in slots)
+    return unknown == 0 or (unknown == 1 and known >= MIN_KNOWN)
 
 
 def _slot(units: tuple[Unit, ...], matcher: NameMatcher) -> Slot | None:
@@ -117,7 +131,9 @@ def _slot(units: tuple[Unit, ...], matcher: NameMatcher) -> Slot | None:
         return Slot(text, units, ColumnRole.UNKNOWN, True, _KNOWN)
     found = _heading(text, matcher)
     if found is None:
-        return None
+        if len(units) > 1 or units[0].kind != WORD or not _PLAIN_WORD.fullmatch(text):
+            return None
+        return Slot(text, units, ColumnRole.UNKNOWN, False, _UNKNOWN)
     role, named, sureness = found
     if len(units) > 1 and (named or sureness == _CONTAINS):
         # Two headings side by side are no longer heading: หน่วยงาน IIT, ITA ระดับ.
@@ -206,6 +222,8 @@ def row_pattern(slots: Sequence[Slot], *, whole_lines: bool) -> str:
             optional = "?" if has_year else ""
             words = "Aw?|A|w{1,2}" if whole_lines else "Aw{0,3}|w{1,4}"
             out.append(f"((?:{words}){optional})")
+        elif slot.role is ColumnRole.UNKNOWN:
+            out.append("(w)" if whole_lines else "(w{1,2}?)")
         elif slot.role is ColumnRole.NOTE:
             out.append("(w?)" if whole_lines else "([^fs]*)")
         else:
@@ -220,6 +238,13 @@ def first_figure_pattern(slots: Sequence[Slot]) -> str:
     figure of the first column."""
     first = next(k for k, slot in enumerate(slots) if slot.holds_figures)
     return row_pattern(slots[: first + 1], whole_lines=False)
+
+
+def below_corner(slots: Sequence[Slot]) -> list[Slot] | None:
+    """The columns of a head of years alone, whose labels stand below its empty corner."""
+    if len(slots) < MIN_YEARS or any(slot.units[-1].kind != YEAR for slot in slots):
+        return None
+    return [Slot("", (), ColumnRole.INDICATOR, False, _KNOWN), *slots]
 
 
 def n_names(units: Sequence[Unit], matcher: NameMatcher) -> int:

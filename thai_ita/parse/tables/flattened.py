@@ -23,6 +23,7 @@ from thai_ita.parse.tables.bare_lists import read_bare_list
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.flat_heads import (
     Slot,
+    below_corner,
     first_figure_pattern,
     may_head_rows,
     n_names,
@@ -184,6 +185,9 @@ class _Layout:
         tiers = [words_of(b) for b in self.out[-n_lines:] if isinstance(b, Line)]
         for slots in read_heads([unit for tier in tiers for unit in tier], self.matcher):
             if found := self._fitting(slots, i):
+                return found
+            cornered = below_corner(slots)
+            if cornered is not None and (found := self._fitting(cornered, i)):
                 return found
         if n_lines == 2:
             for upper, slots in two_tiers(tiers, self.matcher):

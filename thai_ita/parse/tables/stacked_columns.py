@@ -98,7 +98,7 @@ def _heads(block: Block, *roles: ColumnRole) -> bool:
 def _table(rows: Sequence[tuple[Line, ...]]) -> Table:
     grid: list[list[Cell | None]] = [
         [
-            Cell(line.raw, line.text, r, c, page=line.page, bbox=line.bbox)
+            Cell(line.raw, line.text, r, c, page=line.page, bbox=line.bbox, line=line.number)
             for c, line in enumerate(row)
         ]
         for r, row in enumerate(rows)
