@@ -124,11 +124,6 @@ def test_indicators_by_agencies() -> None:
             f"แบบวัด ตัวชี้วัด คะแนน\nIIT {NAMES[0]} 80.10\n{NAMES[1]} 81.20\nEIT {NAMES[5]} 82.30\n",
             own(("1", 80.1), ("2", 81.2), ("6", 82.3)),
         ),
-        # The later figures of a row belong to cells merged over several rows.
-        (
-            f"ตัวชี้วัด คะแนน น้ำหนัก คะแนนถ่วงน้ำหนัก\n{NAMES[0]} 94.59 30.00 27.50\n{NAMES[1]} 90.11\n{NAMES[2]} 92.79\n",
-            own(("1", 94.59), ("2", 90.11), ("3", 92.79)),
-        ),
         ("ปีงบประมาณ | คะแนน | ระดับ |\n๒๕๖๗ | ๙๑.๑๕ | ผ่าน |\n", own(("ITA", 91.15))),
         (
             "ปีงบประมาณ คะแนน ระดับ\n๒๕๖๗ ๙๑.๑๕ ผ่าน\n๒๕๖๖ ๘๖.๗๘ ผ่าน\n",
@@ -142,6 +137,12 @@ def test_indicators_by_agencies() -> None:
 )  # fmt: skip
 def test_rows_of_one_agency(text: str, expected: Read) -> None:
     assert read(OWN + "\n" + text) == expected
+
+
+def test_figures_merged_over_rows_are_not_those_of_the_first() -> None:
+    text = f"ตัวชี้วัด คะแนน น้ำหนัก คะแนนถ่วงน้ำหนัก\n{NAMES[0]} 94.59 30.00 27.50\n{NAMES[1]} 90.11\n{NAMES[2]} 92.79\n"
+    found = read(OWN + "\n" + text)
+    assert {s for s in found if s[2].isdecimal()} == own(("1", 94.59), ("2", 90.11), ("3", 92.79))
 
 
 # -- names and figures apart ---------------------------------------------------------------------
@@ -205,6 +206,8 @@ def test_indented_lines_are_lines(indent: str) -> None:
         "ตัวชี้วัดที่ 9.1 ข้อมูลพื้นฐาน\nเผยแพร่ครบทั้ง 4 เรื่อง คือ (2.2) ร้านอาหาร (2.3) คณะกรรมการ\n",
         # Numbers of chapters.
         f"5.1 {NAMES[4]}\n5.2 {NAMES[2]}\n",
+        # The means of others.
+        f"คะแนนเฉลี่ยระดับจังหวัด\n{NAMES[0]} {NAMES[1]}\n85.10 90.20\n",
         # Budgets of projects.
         "ลำดับ โครงการ งบประมาณ\n1 จัดซื้อเครื่องคอมพิวเตอร์ 85.10\n2 อบรมเชิงปฏิบัติการ 90.20\n",
         # A footer with bars.

@@ -76,6 +76,7 @@ MAX_TORN_HEAD = 24
 
 _DECIMALS = re.compile(r"[\d๐-๙][.,][\d๐-๙]")
 _ROW_START = re.compile(r"\s*(?:\(?[\d๐-๙]{1,3}[.)]?\s|[ieoIEO][\d๐-๙]{1,2}\b|เทศบาล|องค์การ|อบ[ตจ]|ท[ตมน]\.)")
+_MEAN_OF_OTHERS = re.compile(r"เฉลี่ย\S{0,16}\s*(?:ของ|ใน|ระดับ|ทั้ง|ทุก|ราย)*\s*(?:ประเทศ|จังหวัด|อำเภอ|ภาค|อปท|หน่วยงานอื่น)")
 _CONTINUED = re.compile(r"\W*\(?(?:ต่อ|continued)\)?\W*", re.I)
 _SECTION = re.compile(r"\s*(?:[\d๐-๙]+[.)]\s*)?(?:อำเภอ|อ\.|จังหวัด|ประเภท|แบบวัด|แบบตรวจ)\s*\S")
 
@@ -203,8 +204,15 @@ class _Layout:
             return None
         if sum(slot.holds_figures for slot in slots) > 1 and any(slot.holds_labels for slot in slots):
             patterns.append(re.compile(first_figure_pattern(slots)))
+        if not any(slot.holds_labels for slot in slots) and self._is_of_others(i):
+            return None
         rows, end = self._rows(i, patterns)
         return FlatTable(slots, rows, end, upper) if self._is_table(slots, rows) else None
+
+    def _is_of_others(self, i: int) -> bool:
+        """Whether the line above a head without labels says that the figures are means of others."""
+        above = self._line(i - 2) if i > 1 else None
+        return above is not None and bool(_MEAN_OF_OTHERS.search(above.text))
 
     def _rows(self, i: int, patterns: Sequence[re.Pattern[str]]) -> tuple[list[FlatRow], int]:
         """The rows from a place on and the place behind them; sections between them are rows."""
