@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.layouts.inline import report, tabs
+from thai_ita.analyze.reconcile import reconcile
 from thai_ita.ingest.reading import read_document
-from thai_ita.model import Table
+from thai_ita.model import ScoreStatus, Table
 from thai_ita.normalize.editions import load_edition
 from thai_ita.normalize.numerals import Number, read_number
 from thai_ita.parse.tables.grid import GridView
@@ -147,3 +148,10 @@ def test_real_tables_of_other_things_do_not_fit() -> None:
                 seen += 1
                 assert not columns_by_sums(figures_of, EDITION, {}, near=True), path.name
     assert seen
+
+
+def test_what_the_sums_named_they_do_not_prove() -> None:
+    read = report(f"{TITLE}\n1 {A} {FIRST}\n2 {B} {SECOND}\n")
+    assert all(s.chosen_by_sums for s in read.scores)
+    reconcile(read)
+    assert {s.status for s in read.scores} <= {ScoreStatus.CONSISTENT, ScoreStatus.UNCHECKED}

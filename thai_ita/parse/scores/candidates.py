@@ -27,6 +27,9 @@ class Standing(IntEnum):
     FINAL = 2
 
 
+NAMED_BY_SUMS = "sums-of-the-year"
+"""The rule of a match whose column or row the sums of the year named: they do not prove it too."""
+
 OVERALL = Match(
     "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "reported-result", True, "", ScoreKind.OVERALL
 )

@@ -23,7 +23,7 @@ from thai_ita.model import (
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.names import Context, same_wording
 from thai_ita.normalize.owner_kinds import OTHER_OWNERS
-from thai_ita.parse.scores.candidates import SAME_VALUE, Candidate
+from thai_ita.parse.scores.candidates import NAMED_BY_SUMS, SAME_VALUE, Candidate
 from thai_ita.parse.scores.inferred_years import settle_inferred_years
 from thai_ita.parse.scores.rivals import choose_rivals
 from thai_ita.parse.scores.score_tables import HIGHEST
@@ -157,7 +157,7 @@ def _score(
         alternates=first.alternates,
         decimals=POINTS_DECIMALS if first.points else first.number.decimals,
         match=first.match,
-        chosen_by_sums=first.chosen_by_sums,
+        chosen_by_sums=first.chosen_by_sums or first.match.rule == NAMED_BY_SUMS,
     )
     said_by = [first]
     for other in group[1:]:

@@ -13,6 +13,7 @@ from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, read_number, to_arabic
 from thai_ita.parse.scores.agency_cells import AgencyReader
+from thai_ita.parse.scores.candidates import NAMED_BY_SUMS
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
 from thai_ita.parse.tables.grid import Column, GridView, without_year, years_of
 from thai_ita.parse.tables.provisional_columns import former_labels, is_official, superseded
@@ -117,7 +118,7 @@ class ScoreColumns:
         near = names_assessment(" ".join(around)) or len(codes) >= MIN_NAMED
         found = columns_by_sums(figures, self.matcher.edition, codes, near=near)
         return {
-            place: replace(match, rule="sums-of-the-year")
+            place: replace(match, rule=NAMED_BY_SUMS)
             for place, code in found.items()
             if place not in codes and (match := self._of_code(code)).accepted
         }
