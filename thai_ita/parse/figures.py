@@ -91,6 +91,11 @@ def figures_of(document: Document) -> Iterator[tuple[str, Evidence]]:
                     yield number.text, cell_place(block, cell)
 
 
+def figures_of_cell(cell: Cell) -> list[str]:
+    """The figures of a cell as printed: no dates, years, codes or list numbers."""
+    return [number.text for number in _of_cell(cell)]
+
+
 def _of_cell(cell: Cell) -> list[Number]:
     if not any(c.isdigit() for c in cell.text):
         return []

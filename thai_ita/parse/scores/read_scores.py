@@ -15,7 +15,6 @@ from thai_ita.model import (
     LineKind,
     ScoreKind,
     Table,
-    Trouble,
 )
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.labels import read_label
@@ -273,12 +272,9 @@ class ScoreDocumentReader:
         if not reading.candidates:
             reading.candidates = self._entries_in_cells(table, context).candidates
         self.out.refused.extend(reading.refused)
-        for note in reading.notes:
-            where = f"table {table.number}: {note}; its values were not taken"
-            self.out.troubles.append(Trouble("ambiguous-columns", where, page=table.page))
-        if len({c.agency.name for c in reading.candidates if c.agency}) > 1:
-            # A mean or total below a list of agencies is nobody's score.
-            reading.candidates = [c for c in reading.candidates if c.agency]
+        for figure in reading.figures:
+            place = Evidence(page=table.page, table=table.number or None, row=figure.row)
+            self.ledger.refuse(figure.rule, figure.text, place)
         for candidate in reading.candidates:
             self._propose(candidate)
         if reading.candidates:

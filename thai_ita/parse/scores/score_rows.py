@@ -11,9 +11,10 @@ from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.scores.agency_cells import AgencyReader, is_of_all, type_alone
-from thai_ita.parse.scores.score_columns import NOT_SCORES, ScoreColumns
-from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
-from thai_ita.parse.tables.grid import Column, GridView, year_of, years_of
+from thai_ita.parse.scores.column_rules import is_mean_of_others
+from thai_ita.parse.scores.score_columns import ScoreColumns
+from thai_ita.parse.tables.column_roles import NOT_SCORES, ColumnRole, classify_heading
+from thai_ita.parse.tables.grid import Column, GridView, without_year, year_of, years_of
 from thai_ita.parse.tables.response_rates import share_rows
 from thai_ita.parse.text.other_assessments import row_of_ita
 
@@ -44,6 +45,7 @@ OVERALL = Match(
 )
 _SUM = "คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|แบบ|หลัง|ที่|แล้ว|ภาพ|ของ|ita"
 _WEIGHTED_TOTAL = re.compile(rf"(?=.*(?:รวม|เฉลี่ย))(?:{_SUM})*ถ่วงน้ำหนัก(?:{_SUM})*")
+_TOTAL = re.compile(r"(?:คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|ทุก(?:แห่ง|หน่วยงาน)|total|average|mean)+", re.I)
 # Fewer names of the assessment among rows of others are there by chance.
 MIN_OWN_ROWS = 3
 # An instrument's cell holds its name, not a sentence about it.
@@ -53,7 +55,8 @@ MAX_INSTRUMENT_LABEL = 120
 @dataclass(slots=True)
 class Row:
     """What a row says. ``skip`` marks rows of weights, targets and the like; ``agency_type`` is
-    that of the section, for names that stand without it."""
+    that of the section, for names that stand without it. A row ``is_total`` whose first words are
+    those of a sum or mean alone, and ``is_mean_of_others`` where they say of whom."""
 
     index: int
     match: Match | None = None
@@ -63,6 +66,8 @@ class Row:
     instrument: str = ""
     agency_type: str = ""
     skip: bool = False
+    is_total: bool = False
+    is_mean_of_others: bool = False
 
 
 class ScoreRows:
@@ -96,7 +101,7 @@ class ScoreRows:
             if self._repeats_head(r) or r in shares:
                 continue
             row = self._row(r, section)
-            if row.agency is None and rows and self._lacks_agency(r):
+            if row.agency is None and rows and not row.is_total and self._lacks_agency(r):
                 row.agency = rows[-1].agency
             rows.append(row)
         self.numbered = self._numbering_counts_indicators(rows)
@@ -207,9 +212,12 @@ class ScoreRows:
                 agency = self.agencies.read_unlisted(text)
             if agency is not None:
                 row.agency = self.agencies.placed(agency, self._place_cells(r))
-            heading = classify_heading(text)
+            heading = classify_heading(without_year(text))
             if heading.role in _NOT_ROWS and heading.fit >= 1.0 and column.index <= 2:
                 row.skip = True
+            if _TOTAL.fullmatch(squash(text)) and column.index <= 2:
+                row.is_total = True
+            row.is_mean_of_others = row.is_mean_of_others or is_mean_of_others(text)
             row.part = read_label(text).part or row.part
             found = self.matcher.match(text, self._label_context(r, row, column))
             if found.accepted and found.kind is not None and _SPECIFIC[found.kind] > best:

@@ -15,11 +15,11 @@ from thai_ita.model import Cell, Table
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
+from thai_ita.parse.rules import Rule, is_removed, register
 from thai_ita.parse.tables.cell_value import (
     DITTO,
     NO_FIGURE,
     CellValue,
-    Figure,
     FigureRole,
     figure_role,
     out_of_full_marks,
@@ -38,6 +38,33 @@ _SIGN = re.compile(r"\s*(?:±|\+\s?/\s?[-–−]|\+[-–−])\s*")
 _BRACKET = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\s*", re.S)
 _IN_BRACKETS = re.compile(r"(?:ตัวเลข|คะแนน|ค่า)?\s*ใน(?:วงเล็บ|\(\s*\))\s*(?:คือ|เป็น|หมายถึง|แสดง)?\s*")
 
+
+
+def _beside(role: FigureRole, means: str, cell: str) -> Rule:
+    """The rule for figures beside a score in one cell."""
+    rows = "| ตัวชี้วัด | คะแนน |\n|---|---|\n| การใช้อำนาจ | {} |\n| การใช้งบประมาณ | 84.20 |\n"
+    return register(
+        Rule(
+            f"in-cell-{role.value}",
+            f"it stands beside the score in its cell and is {means}",
+            refuses=rows.format(cell),
+            passes=rows.format("⟦88.10⟧"),
+        )
+    )
+
+
+BESIDE_RULES = {
+    FigureRole.FULL: _beside(FigureRole.FULL, "full marks", "88.10 (เต็ม ⟦100⟧)"),
+    FigureRole.CHANGE: _beside(FigureRole.CHANGE, "a change", "88.10 ▲ ⟦12.15⟧"),
+    FigureRole.SPREAD: _beside(FigureRole.SPREAD, "a deviation", "88.10 ± ⟦12.15⟧"),
+    FigureRole.RANK: _beside(FigureRole.RANK, "a rank", "88.10 (อันดับ ⟦12⟧)"),
+    FigureRole.WEIGHT: _beside(FigureRole.WEIGHT, "a weight", "88.10 (น้ำหนัก ⟦30⟧)"),
+    FigureRole.TARGET: _beside(FigureRole.TARGET, "a target", "88.10 (เป้าหมาย ⟦85.00⟧)"),
+    FigureRole.AVERAGE: _beside(FigureRole.AVERAGE, "a mean", "88.10 (เฉลี่ยจังหวัด ⟦85.00⟧)"),
+    FigureRole.COUNT: _beside(FigureRole.COUNT, "a count", "88.10 (จำนวนผู้ตอบ ⟦85⟧)"),
+    FigureRole.FORMER: _beside(FigureRole.FORMER, "the figure of before", "⟦85.00⟧ -> 88.10"),
+    FigureRole.MARK: _beside(FigureRole.MARK, "the mark of a note", "88.40 ⟦12⟧/"),
+}
 Pair = tuple[str, str]
 Beside = tuple[int, str, FigureRole]
 
@@ -90,7 +117,9 @@ class _Column:
             for r in range(view.n_rows)
             if not view.is_single(r) and _is_own(view, r, c)
         }
-        self.values = {r: v for r, text in self.texts.items() if (v := parse_cell(text)).is_figure}
+        self.values = {
+            r: _as_ruled(v) for r, text in self.texts.items() if (v := parse_cell(text)).is_figure
+        }
         telling = [r for r, v in self.values.items() if not _is_bare(v, self.texts[r])]
         self.is_plain = not telling
         first = min(telling, default=0)
@@ -223,6 +252,12 @@ class _Column:
         return self._under(*heads, full)
 
 
+def _as_ruled(value: CellValue) -> CellValue:
+    """A cell as it is read where a rule for figures beside a score is out of force."""
+    free = [f for f in value.figures if f.role in BESIDE_RULES and is_removed(BESIDE_RULES[f.role])]
+    return CellValue((replace(free[0], role=FigureRole.SCORE),), form=value.form) if free else value
+
+
 def _is_own(view: GridView, r: int, c: int) -> bool:
     cell = view.cells[r][c]
     return cell is None or (cell.row == r and cell.column == c and cell.colspan == 1)
@@ -324,6 +359,3 @@ def _column_texts(table: Table, c: int) -> Iterable[str]:
     for row in table.grid:
         cell = row[c] if c < len(row) else None
         yield cell.text.strip() if cell is not None else ""
-
-
-__all__ = ["Beside", "Figure", "PlainTable", "plain_cells", "with_split"]

@@ -71,6 +71,15 @@ class Heading:
     fit: float = 0.0
 
 
+# Columns whose figures are never scores, where neither a year nor a name stands in their heading.
+NOT_SCORES = frozenset(
+    {
+        ColumnRole.SEQ, ColumnRole.RANK, ColumnRole.WEIGHT, ColumnRole.FULL, ColumnRole.TARGET, ColumnRole.CHANGE, ColumnRole.COUNT,
+        ColumnRole.BUDGET, ColumnRole.CODE, ColumnRole.STATUS, ColumnRole.KPI, ColumnRole.TIMEFRAME, ColumnRole.LEVEL, ColumnRole.NOTE,
+        ColumnRole.AVERAGE, ColumnRole.YEAR,
+    }
+)  # fmt: skip
+
 _NAMED_THINGS = frozenset({ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM, ColumnRole.ISSUE})
 _SCORE_OF = ("คะแนน", "ผลคะแนน", "ร้อยละ")
 
