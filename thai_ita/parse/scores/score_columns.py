@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
 from thai_ita.model import Agency, EstablishedBy, Match, ScoreKind
+from thai_ita.normalize.edition_arithmetic import (
+    MAX_MARGIN,
+    MIN_FROM_PLAIN_MEAN,
+    margin,
+    weights_below,
+)
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, read_number, to_arabic
 from thai_ita.parse.rules import is_removed
 from thai_ita.parse.scores.agency_cells import AgencyReader
+from thai_ita.parse.scores.candidates import OVERALL
 from thai_ita.parse.scores.column_meaning import ColumnMeaning, ColumnStanding
 from thai_ita.parse.scores.column_rules import SUPERSEDED, UNCLAIMED, is_mean_of_others, refusal_of
 from thai_ita.parse.scores.merged_columns import MergedColumns
@@ -28,6 +36,8 @@ _POINTS_TO_BE_HAD = re.compile(
 _OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I)
 
 
+# Headings of what may be the whole: a mean, a total, or no more than "score".
+_WHOLES = frozenset({ColumnRole.AVERAGE, ColumnRole.SCORE, ColumnRole.UNKNOWN})
 # Means no higher than this are of a scale of five.
 SMALL_SCALE = 5
 # Headings that say how a figure is given and leave open of what it is.
@@ -59,6 +69,9 @@ class ScoreColumns:
         self._results: set[int] = set()
         self.former = former_labels(view.columns, year)
         self.matches: list[Match | None] = [self._match(column) for column in view.columns]
+        for column in view.columns:
+            if self.matches[column.index] is None and self._is_overall_by_sums(column):
+                self.matches[column.index] = replace(OVERALL, seen=column.heading, rule="sums-of-the-year")
         self.agencies: list[Agency | None] = [
             next((a for t in reversed(column.parts) if (a := agencies.read(t))), None)
             for column in view.columns
@@ -101,15 +114,21 @@ class ScoreColumns:
         return found
 
     def _indicator_by_number(self, column: Column) -> Match | None:
-        """``(4)`` below ``IIT`` is indicator 4, if the instrument has it."""
-        if len(column.parts) < 2:
-            return None
-        number = read_number(column.parts[-1].strip("()"))
-        instrument = self.matcher.edition.instrument(read_label(column.parts[-2]).instrument)
-        if number is None or instrument is None or number.decimals:
+        """``(4)`` below ``IIT`` is indicator 4, if the instrument has it; so is ``4`` in a row of
+        numbers that a heading above or before it calls indicators."""
+        number = read_number(column.parts[-1].strip("()")) if column.parts else None
+        if number is None or number.decimals:
             return None
         code = str(int(number.value))
-        return self.matcher.match(f"ตัวชี้วัดที่ {code}") if code in instrument.indicators else None
+        above = column.parts[-2] if len(column.parts) > 1 else ""
+        instrument = self.matcher.edition.instrument(read_label(above).instrument)
+        if instrument is not None:
+            counted = code in instrument.indicators
+        else:
+            first = any(self.view.counts_indicators(r) for r in self.view.head_rows)
+            counted = first or classify_heading(above).role is ColumnRole.INDICATOR or "ตัวชี้วัด" in above
+        found = self.matcher.match(f"ตัวชี้วัดที่ {code}")
+        return found if counted and found.accepted else None
 
     def is_per_instrument(self, column: Column) -> bool:
         """A column of the scores of the instruments, each beside the rows of its indicators."""
@@ -223,6 +242,27 @@ class ScoreColumns:
         if self.is_per_instrument(column) or self.match(column) is not None:
             return True
         return self._averages_groups(column) or self._is_only_column(column)
+
+    def _is_overall_by_sums(self, column: Column) -> bool:
+        """Whether a column of means or totals gives, row by row, what the year's rule makes of the
+        scores beside it; in one row at least the plain mean would be another."""
+        if column.role not in _WHOLES or column.years or self.is_per_instrument(column):
+            return False
+        edition = self.matcher.edition
+        named = [(c, m.code) for c in self.view.columns if (m := self.matches[c.index]) is not None]
+        off: list[float] = []
+        telling = False
+        for r in range(self.view.first_row, self.view.n_rows):
+            total = self.view.number(r, column.index)
+            values = {code: n.value for c, code in named if (n := self.view.number(r, c.index))}
+            found = margin(values, total.value, edition) if total is not None else None
+            if total is None or found is None:
+                continue
+            off.append(found)
+            parts = weights_below(edition, OVERALL.code, values) or {}
+            plain = sum(values[code] for code in parts) / len(parts)
+            telling = telling or abs(plain - total.value) > MIN_FROM_PLAIN_MEAN
+        return bool(off) and telling and max(off) <= MAX_MARGIN
 
     def _averages_groups(self, column: Column) -> bool:
         others = [c for c in self.view.columns if c is not column and c.role not in NOT_SCORES]

@@ -368,12 +368,23 @@ class TableReader:
     def _by_row(self, row: Row, column: Column) -> Match | None:
         if row.match is not None:
             return None if row.match.rule == "average-words" else row.match
-        if column.role is not ColumnRole.SCORE:
-            return None
         # Beside an agency or a year alone, a score is the overall score.
-        if row.agency is not None or (row.year is not None and self.rows.is_unlabelled(row)):
-            return replace(OVERALL, seen=column.heading)
-        return None
+        whole = replace(OVERALL, seen=column.heading)
+        if column.role is ColumnRole.SCORE:
+            beside = row.agency is not None or (row.year is not None and self.rows.is_unlabelled(row))
+            return whole if beside else None
+        return whole if self._is_overall_by_place(row, column) else None
+
+    def _is_overall_by_place(self, row: Row, column: Column) -> bool:
+        """Whether an agency and a year alone meet in a table of results of the assessment."""
+        if column.role not in (ColumnRole.YEAR, ColumnRole.AGENCY, ColumnRole.UNKNOWN):
+            return False
+        agency = row.agency or self.columns.agency(column)
+        if agency is None or not (column.year or row.year):
+            return False
+        around = " ".join([*self._captions(), self.context.title])
+        says_scores = speaks_of_results(around) or "คะแนน" in around
+        return says_scores and names_assessment(around) and self.columns.has_decimals(column)
 
     def _relative(self, column: Column) -> int | None:
         if not column.relative_year or self.context.year is None:

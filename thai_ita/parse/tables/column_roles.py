@@ -8,6 +8,7 @@ contains. Data: ``data/headings.json``.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -80,6 +81,8 @@ NOT_SCORES = frozenset(
     }
 )  # fmt: skip
 
+# A letter behind a heading tells it from its neighbours: ผล (ก), ผล (ข).
+_LETTER = re.compile(r"\s*[(\[]\s*[ก-ฮA-Za-z\d๐-๙]{1,2}\s*[)\]]\s*$")
 _NAMED_THINGS = frozenset({ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM, ColumnRole.ISSUE})
 _SCORE_OF = ("คะแนน", "ผลคะแนน", "ร้อยละ")
 
@@ -98,6 +101,7 @@ def _phrases() -> tuple[tuple[ColumnRole, str, str], ...]:
 @lru_cache(maxsize=4096)
 def classify_heading(text: str) -> Heading:
     """The role of a column heading; UNKNOWN where no phrase fits."""
+    text = _LETTER.sub("", text) or text
     key = squash(canonical_term(text) or text)
     if not key:
         return Heading(ColumnRole.UNKNOWN)

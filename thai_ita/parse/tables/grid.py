@@ -28,6 +28,7 @@ _SHORT_YEAR = re.compile(r"(?:คะแนน|ผล(?:คะแนน|การ
 _MAY_BE_PERIOD = re.compile(r"(?:[มกพสตธ]|เม|ไตรมาส|Q)")
 # The heading of a column of a calendar is no longer than this.
 MAX_PERIOD = 28
+_COUNTED = re.compile(r"(?:ตัวชี้วัด|ตัวบ่งชี้|ตชว\.?)\s*(?:ที่|ข้อที่|ลำดับที่)?|indicators?(?: no\.?)?", re.I)
 _COLUMN_NUMBERS = re.compile(r"\(?[\d๐-๙]{1,2}\)?")
 
 
@@ -128,12 +129,21 @@ class GridView:
         return bool(figures) and (bool(labels) or len(figures) > 1)
 
     def _numbers_columns(self, row: int) -> bool:
-        """A row (1) (2) (3) under the head."""
+        """A row (1) (2) (3) under the head, or ``ตัวชี้วัดที่ 1 2 3`` as the head."""
         texts = [t for t in self.row_texts(row) if t]
+        if self._labels_numbers(row):
+            texts = texts[1:]
         if len(texts) < 2 or not all(_COLUMN_NUMBERS.fullmatch(t) for t in texts):
             return False
         values = [int(to_arabic(t).strip("()")) for t in texts]
         return values == list(range(1, len(values) + 1))
+
+    def counts_indicators(self, row: int) -> bool:
+        """Whether a row is ``ตัวชี้วัดที่ 1 2 3``."""
+        return self._labels_numbers(row) and self._numbers_columns(row)
+
+    def _labels_numbers(self, row: int) -> bool:
+        return _COUNTED.fullmatch(self.text(row, 0)) is not None
 
     def _names_columns(self, row: int) -> bool:
         """A row of words right under the head, over columns that hold figures from there on."""
@@ -188,7 +198,7 @@ class GridView:
     def _numbers_all(self, row: int) -> bool:
         """Whether every column is numbered, as under a head; indicators are not."""
         filled = sum(bool(self.text(row, c)) for c in range(self.n_columns))
-        return filled == self.n_columns
+        return not self._labels_numbers(row) and filled == self.n_columns
 
     @cached_property
     def captions(self) -> list[str]:
