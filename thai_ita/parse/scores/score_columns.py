@@ -202,7 +202,7 @@ class ScoreColumns:
 
     def _final_columns(self, columns: list[Column]) -> list[Column]:
         """The columns without the drafts, rehearsals and withdrawn figures of a result beside them."""
-        figures = [c for c in columns if self._holds_figures(c)]
+        figures = [c for c in columns if self.holds_figures(c)]
         kept = []
         for column in columns:
             beside = [c for c in figures if c is not column and self._names_same(c, column)]
@@ -270,7 +270,7 @@ class ScoreColumns:
 
     def _is_only_column(self, column: Column) -> bool:
         """Whether no other column has figures but those that number the rows, and these are of 100."""
-        others = [c for c in self.view.columns if c is not column and self._holds_figures(c)]
+        others = [c for c in self.view.columns if c is not column and self.holds_figures(c)]
         figures = self._figures(column)
         return (
             self.has_decimals(column)
@@ -290,10 +290,11 @@ class ScoreColumns:
             or self.is_per_instrument(column)
             or read_label(column.heading).part
             # "หน่วยงาน" over figures is this agency's column, beside those of others.
-            or (column.role is ColumnRole.AGENCY and self._holds_figures(column))
+            or (column.role is ColumnRole.AGENCY and self.holds_figures(column))
         )
 
-    def _holds_figures(self, column: Column) -> bool:
+    def holds_figures(self, column: Column) -> bool:
+        """Whether most filled cells of a column hold a figure and nothing else."""
         rows = range(self.view.first_row, self.view.n_rows)
         filled = [r for r in rows if self.view.text(r, column.index)]
         figures = [r for r in filled if self.view.number(r, column.index) is not None]

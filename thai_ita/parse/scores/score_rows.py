@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from thai_ita.model import Agency, Match, ScoreKind
@@ -186,6 +187,19 @@ class ScoreRows:
         if not columns or any(self.view.text(r, c.index) for c in columns):
             return False
         return not any(is_of_all(text) for _, text in self._labels(r))
+
+    def lists_agencies(self) -> bool:
+        """Whether a column of agencies has several names in it, be they understood or not."""
+        for column in self.view.columns:
+            if column.role is ColumnRole.AGENCY and not self.columns.holds_figures(column):
+                texts = (self.view.text(r, column.index) for r in self._body())
+                if len({t for t in texts if t and not _TOTAL.fullmatch(squash(t))}) > 1:
+                    return True
+        return False
+
+    def _body(self) -> Iterator[int]:
+        rows = range(self.view.first_row, self.view.n_rows)
+        return (r for r in rows if not self.view.is_single(r) and not self._repeats_head(r))
 
     # -- labels ------------------------------------------------------------------------------
 

@@ -164,7 +164,8 @@ class TableReader:
         rows = self.rows.read()
         self.named = self._names_something(rows)
         owners = [*(r.agency for r in rows), *(self.columns.agency(c) for c in self.columns.scores)]
-        self.of_many = len({a.name for a in owners if a is not None}) > 1
+        named = {a.name for a in owners if a is not None}
+        self.of_many = len(named) > 1 or self.rows.lists_agencies()
         self.by_place = self._instruments_by_place(rows)
         self.out.refused = self.rows.refused
         self._refuse_columns()
