@@ -17,6 +17,7 @@ from thai_ita.parse.scores.score_columns import ScoreColumns
 from thai_ita.parse.tables.column_roles import NOT_SCORES, ColumnRole, classify_heading
 from thai_ita.parse.tables.grid import Column, GridView, without_year, year_of, years_of
 from thai_ita.parse.tables.response_rates import share_rows
+from thai_ita.parse.text.issue_headings import issue_number
 from thai_ita.parse.text.other_assessments import row_of_ita
 
 # Columns whose words name what a row is about.
@@ -67,6 +68,7 @@ class Row:
     instrument: str = ""
     agency_type: str = ""
     skip: bool = False
+    issue: int | None = None
     is_total: bool = False
     is_mean_of_others: bool = False
 
@@ -75,13 +77,14 @@ class ScoreRows:
     """Reads the rows of one table from the top down, carrying sections along."""
 
     def __init__(
-        self, columns: ScoreColumns, agencies: AgencyReader, *, part: str, instrument: str
-    ) -> None:
+        self, columns: ScoreColumns, agencies: AgencyReader, *, part: str, instrument: str,
+        issue: int | None = None,
+    ) -> None:  # fmt: skip
         self.columns = columns
         self.view: GridView = columns.view
         self.matcher: NameMatcher = columns.matcher
         self.agencies = agencies.of_table(self._label_cells())
-        self.part, self.instrument = part, instrument
+        self.part, self.instrument, self.issue = part, instrument, issue
         self.refused: list[Match] = []
         self.numbered = False
         about = [*self.view.captions, *(column.heading for column in self.view.columns)]
@@ -90,7 +93,7 @@ class ScoreRows:
 
     def read(self) -> list[Row]:
         """The data rows; labels that were refused are kept in ``refused``."""
-        section = Row(-1, part=self.part, instrument=self.instrument)
+        section = Row(-1, part=self.part, instrument=self.instrument, issue=self.issue)
         for caption in self.view.captions:
             self._enter_section(section, caption)
         rows: list[Row] = []
@@ -167,6 +170,7 @@ class ScoreRows:
             section.year = years[0]
         if agency := self.agencies.read(text):
             section.agency = agency
+        section.issue = issue_number(text) or section.issue
         section.agency_type = type_alone(text) or section.agency_type
 
     def _repeats_head(self, r: int) -> bool:
@@ -211,6 +215,7 @@ class ScoreRows:
             agency=section.agency,
             instrument=self._instrument_of(r) or section.instrument,
             agency_type=section.agency_type,
+            issue=section.issue,
         )
         best = 0
         refused: list[Match] = []
@@ -233,6 +238,7 @@ class ScoreRows:
                 row.is_total = True
             row.is_mean_of_others = row.is_mean_of_others or is_mean_of_others(text)
             row.part = read_label(text).part or row.part
+            row.issue = issue_number(text) or row.issue
             found = self.matcher.match(text, self._label_context(r, row, column))
             if found.accepted and found.kind is not None and _SPECIFIC[found.kind] > best:
                 best, row.match = _SPECIFIC[found.kind], found

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from thai_ita.model import Cell, EstablishedBy, Evidence, Match, ScoreKind, Table
+from thai_ita.model import Cell, EstablishedBy, Evidence, Match, ScoreKind, Table, Trouble
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, read_number, read_score
@@ -31,11 +31,12 @@ from thai_ita.parse.scores.table_rules import (
     WITHOUT_EVIDENCE,
     FigureInTable,
 )
+from thai_ita.parse.scores.unread import unread
 from thai_ita.parse.scores.weighted_points import mark_weighted_points
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import Column, GridView, year_of
 from thai_ita.parse.tables.reshape import reshape
-from thai_ita.parse.tables.table_kind import TableInDocument, table_kind
+from thai_ita.parse.tables.table_kind import TableInDocument, TableKind, table_kind
 from thai_ita.parse.text.excerpts import excerpt
 from thai_ita.parse.text.topic_cues import (
     names_assessment,
@@ -57,6 +58,7 @@ class TableContext:
     province: str = ""
     district: str = ""
     year_from: EstablishedBy = EstablishedBy.UNKNOWN
+    issue: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class RefusedFigure:
 
 @dataclass(slots=True)
 class TableReading:
-    """The proposals of one table, the labels and the figures that were refused.
+    """The proposals of one table, the labels and the figures that were refused, and what was not
+    read of it.
 
     ``table`` is the table in the shape in which it was read.
     """
@@ -78,10 +81,14 @@ class TableReading:
     candidates: list[Candidate] = field(default_factory=list)
     refused: list[Match] = field(default_factory=list)
     figures: list[RefusedFigure] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    kind: TableKind = TableKind.SCORES
     table: Table | None = None
 
 
 HIGHEST = 100
+# What stands under an issue: its questions and items.
+OF_ISSUES = (ScoreKind.QUESTION, ScoreKind.OIT_ITEM)
 # 100.00 without its point is 10000; longer figures are no scores at all.
 MAX_WITHOUT_POINT = 10_001
 # A sum or mean of whatever stands above it.
@@ -122,6 +129,8 @@ def _read(table: Table, context: TableContext) -> TableReading:
         whole.candidates += part.candidates
         whole.refused += part.refused
         whole.figures += part.figures
+        whole.troubles += part.troubles
+        whole.kind = part.kind
     return whole
 
 
@@ -146,11 +155,13 @@ class TableReader:
         self.out = TableReading()
         about = (context.heading, context.title)
         self.agencies = AgencyReader(context.province, context.district, about)
+        # The places of figures that a rule refused for what they are.
+        self.explained: set[tuple[int, int]] = set()
 
     def read(self) -> TableReading:
         if self.view.n_columns < 2:
             return self.out
-        _, refused = table_kind(TableInDocument(self._captions(), self.view.columns))
+        self.out.kind, refused = table_kind(TableInDocument(self._captions(), self.view.columns))
         if refused is not None:
             self._refuse_all(refused)
             return self.out
@@ -160,6 +171,7 @@ class TableReader:
             self.agencies,
             part=self.context.part,
             instrument=self.context.instrument,
+            issue=self.context.issue,
         )
         rows = self.rows.read()
         self.named = self._names_something(rows)
@@ -177,6 +189,7 @@ class TableReader:
             self.out.candidates = mark_weighted_points([c for c, _ in found], weights)
         elif found:
             self._refuse_all(WITHOUT_EVIDENCE)
+        self.out.troubles = unread(self.columns, rows, self.out.candidates, self.explained)
         return self.out
 
     # -- figures that are no scores ----------------------------------------------------------
@@ -235,6 +248,7 @@ class TableReader:
         figure = FigureInTable(self, row, column, cell, number, match)
         if refused := first_refusal(CELL_RULES, figure):
             self._refuse(refused, cell)
+            self.explained.add((row.index, column.index))
             return None
         if match is None or match.kind is None:
             return None
@@ -262,6 +276,7 @@ class TableReader:
             alternates=tuple(a.value for t in cell.alternates if (a := read_score(t)) is not None),
             year_from=EstablishedBy.COLUMN if beside else self.context.year_from,
             agency_from=EstablishedBy.COLUMN if agency else EstablishedBy.UNKNOWN,
+            issue=row.issue if match.kind in OF_ISSUES else None,
         )
 
     def full_marks(self, row: Row) -> list[float]:
@@ -332,12 +347,10 @@ class TableReader:
         """The one thing that row and column name together."""
         by_column, by_row = self.columns.match(column), row.match
         if code := self.by_place.get(column.index, {}).get(row.index):
-            found = self.matcher.match(code)
-            return found if found.accepted else None
+            return self._named(code)
         totals = by_row is not None and by_row.kind in (ScoreKind.OVERALL, ScoreKind.INSTRUMENT)
         if by_column is None and self.columns.is_per_instrument(column) and not totals:
-            found = self.matcher.match(row.instrument) if row.instrument else None
-            return found if found is not None and found.accepted else None
+            return self._named(row.instrument) if row.instrument else None
         owner = self.columns.owner(column)
         if by_column is None and owner is not None and not totals:
             return self._by_owner(row, owner)
@@ -359,6 +372,10 @@ class TableReader:
             fits = by_row.kind is not ScoreKind.INSTRUMENT or by_row.code == by_column.code
             return by_row if fits else None
         return by_row if by_row.code == by_column.code else None
+
+    def _named(self, code: str) -> Match | None:
+        found = self.matcher.match(code)
+        return found if found.accepted else None
 
     def _by_owner(self, row: Row, owner: Column) -> Match | None:
         """What the merged cell beside a merged figure names."""

@@ -114,4 +114,19 @@ WITHOUT_EVIDENCE = register(
     )
 )
 
-__all__ = ["BESIDE_RULES", "CELL_RULES", "WITHOUT_EVIDENCE", "FigureInTable"]
+RIVAL = register(
+    Rule(
+        "rival-column",
+        "another column says the same of itself, and this one was not chosen",
+        refuses=(
+            "คะแนนภาพรวม 86.16 คะแนน\n\n| แบบวัด | คะแนน | คะแนน |\n|---|---|---|\n"
+            "| IIT | ⟦76.33⟧ | 86.33 |\n| EIT | 76.24 | 86.24 |\n| OIT | 75.98 | 85.98 |\n"
+        ),
+        passes=(
+            "คะแนนภาพรวม 86.16 คะแนน\n\n| แบบวัด | คะแนน | คะแนน |\n|---|---|---|\n"
+            "| IIT | ⟦86.33⟧ | 76.33 |\n| EIT | 86.24 | 76.24 |\n| OIT | 85.98 | 75.98 |\n"
+        ),
+    )
+)
+
+__all__ = ["BESIDE_RULES", "CELL_RULES", "RIVAL", "WITHOUT_EVIDENCE", "FigureInTable"]
