@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from thai_ita.model import Cell, EstablishedBy, Evidence, ScoreKind, Table
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.normalize.numerals import find_numbers, read_score
 from thai_ita.parse.scores.candidates import LIST, Candidate
+from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import GridView
 from thai_ita.parse.text.list_entries import is_figure, list_entry
 
@@ -24,6 +26,10 @@ _NEXT = re.compile(
     r"|(?<=[\d๐-๙%)])\s*[,;•▪]\s*(?=[ก-ฮเ-ไ])"
     r"|(?<=คะแนน)\s*[,;•▪]?\s+(?=[(]?[\d๐-๙]{1,2}[.)]\s*[ก-ฮเ-ไ]|[ieoIEO][\d๐-๙]{1,2}(?![\d๐-๙]))"
 )
+
+
+# What stands under such a heading is no result, named or not.
+_NO_RESULTS = frozenset({ColumnRole.TARGET, ColumnRole.CHANGE, ColumnRole.WEIGHT, ColumnRole.FULL, ColumnRole.KPI})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ def read_cell_entries(table: Table, context: EntryContext) -> list[Candidate]:
 
 def _of_cell(cell: Cell, view: GridView, context: EntryContext) -> Iterator[Candidate]:
     year, year_from = context.year, context.year_from
+    if view.columns[cell.column].role in _NO_RESULTS:
+        return
     if cell.row >= view.first_row and (of_column := view.columns[cell.column].year):
         year, year_from = of_column, EstablishedBy.COLUMN
     instrument = _beside(cell, view)
@@ -82,4 +90,12 @@ def entries_of(text: str) -> list[str]:
     >>> entries_of("1) การใช้อำนาจ 91.10 2) การใช้งบประมาณ 88.20")
     ['1) การใช้อำนาจ 91.10', '2) การใช้งบประมาณ 88.20']
     """
-    return [entry.strip() for line in text.split("\n") for entry in _NEXT.split(line)]
+    out: list[str] = []
+    for line in text.split("\n"):
+        for entry in _NEXT.split(line):
+            # A name and its figure on the line below it.
+            if out and read_score(entry) is not None and not find_numbers(out[-1]):
+                out[-1] = f"{out[-1]} {entry.strip()}"
+            else:
+                out.append(entry.strip())
+    return out

@@ -288,7 +288,7 @@ class ScoreDocumentReader:
             issue=issue_number(table.caption) or self.issue,
         )
         reading = read_score_table(table, context)
-        if not reading.candidates and reading.kind is TableKind.SCORES:
+        if not reading.candidates and reading.kind in (TableKind.SCORES, TableKind.CRITERIA):
             entries = EntryContext(context.matcher, context.year, context.year_from)
             reading.candidates = read_cell_entries(table, entries)
         self.out.refused.extend(reading.refused)

@@ -16,7 +16,7 @@ from thai_ita.normalize.edition_arithmetic import (
 )
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import Number, read_number, to_arabic
+from thai_ita.normalize.numerals import Number, find_numbers, read_number, to_arabic
 from thai_ita.parse.rules import is_removed
 from thai_ita.parse.scores.agency_cells import AgencyReader
 from thai_ita.parse.scores.candidates import OVERALL
@@ -233,6 +233,8 @@ class ScoreColumns:
     def _counts(self, column: Column) -> bool:
         """Whether the figures of a column only number its rows."""
         figures = self._figures(column)
+        if not figures:
+            return False
         whole = [int(n.value) for n in figures if n.decimals == 0]
         return len(whole) == len(figures) and all(b == a + 1 for a, b in pairwise(whole))
 
@@ -270,7 +272,7 @@ class ScoreColumns:
 
     def _is_only_column(self, column: Column) -> bool:
         """Whether no other column has figures but those that number the rows, and these are of 100."""
-        others = [c for c in self.view.columns if c is not column and self.holds_figures(c)]
+        others = [c for c in self.view.columns if c is not column and self._speaks_of_figures(c)]
         figures = self._figures(column)
         return (
             self.has_decimals(column)
@@ -299,6 +301,12 @@ class ScoreColumns:
         filled = [r for r in rows if self.view.text(r, column.index)]
         figures = [r for r in filled if self.view.number(r, column.index) is not None]
         return bool(filled) and len(figures) * 2 > len(filled)
+
+    def _speaks_of_figures(self, column: Column) -> bool:
+        """Whether a column holds figures, alone in their cells or with decimals among words."""
+        rows = range(self.view.first_row, self.view.n_rows)
+        texts = (self.view.text(r, column.index) for r in rows)
+        return self.holds_figures(column) or any(n.decimals for t in texts for n in find_numbers(t))
 
     def owner(self, column: Column) -> Column | None:
         """The column of labels whose merged cells stand beside the merged cells of a column."""

@@ -13,6 +13,7 @@ from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.scores.agency_cells import AgencyReader, is_of_all, type_alone
 from thai_ita.parse.scores.column_rules import is_mean_of_others
+from thai_ita.parse.scores.merged_columns import ROUNDED
 from thai_ita.parse.scores.score_columns import ScoreColumns
 from thai_ita.parse.tables.column_roles import NOT_SCORES, ColumnRole, classify_heading
 from thai_ita.parse.tables.grid import Column, GridView, without_year, year_of, years_of
@@ -48,6 +49,10 @@ OVERALL = Match(
 _SUM = "คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|แบบ|หลัง|ที่|แล้ว|ภาพ|ของ|ita"
 _WEIGHTED_TOTAL = re.compile(rf"(?=.*(?:รวม|เฉลี่ย))(?:{_SUM})*ถ่วงน้ำหนัก(?:{_SUM})*")
 _TOTAL = re.compile(r"(?:คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|ทุก(?:แห่ง|หน่วยงาน)|total|average|mean)+", re.I)
+# The score of the instrument whose indicators stand above it.
+_OF_INSTRUMENT = re.compile(
+    r"(?:คะแนน|ผล|ค่า|รวม|เฉลี่ย|สรุป)+(?:ราย|แต่ละ|ของ|ตาม|ระดับ)*(?:เครื่องมือ|แบบวัด|แบบ)(?:iit|eit|oit)?"
+)
 # Fewer names of the assessment among rows of others are there by chance.
 MIN_OWN_ROWS = 3
 # An instrument's cell holds its name, not a sentence about it.
@@ -111,6 +116,7 @@ class ScoreRows:
         self.numbered = self._numbering_counts_indicators(rows)
         if self.numbered:
             rows = [self._row(row.index, row) if row.match is None else row for row in rows]
+        self._name_group_means(rows)
         self._name_weighted_totals(rows)
         self._name_assessment(rows)
         return rows
@@ -128,6 +134,41 @@ class ScoreRows:
                 row.match = replace(OVERALL, seen=" ".join(labels[ita]), rule="assessment-row")
             elif len(named) < MIN_OWN_ROWS:
                 row.match = None
+
+    def _name_group_means(self, rows: list[Row]) -> None:
+        """A mean or total below the indicators of one instrument is the score of the instrument: its
+        words say so, or it is their mean in every column."""
+        group: list[Row] = []
+        for row in rows:
+            if row.match is not None and row.match.kind is ScoreKind.INDICATOR:
+                if group and self._instrument_of_row(group[-1]) != self._instrument_of_row(row):
+                    group = []
+                group.append(row)
+                continue
+            texts = [text for _, text in self._labels(row.index)]
+            code = self._instrument_of_row(group[-1]) if group else ""
+            said = any(_OF_INSTRUMENT.fullmatch(squash(text)) for text in texts)
+            totals = row.is_total and len(group) > 1 and self._is_mean_of(row, group)
+            if code and not row.skip and (said or totals):
+                row.match = replace(self.matcher.match(code), seen=" ".join(texts))
+            group = []
+
+    def _instrument_of_row(self, row: Row) -> str:
+        return self.matcher.edition.instrument_of(row.match.code) or "" if row.match else ""
+
+    def _is_mean_of(self, row: Row, group: list[Row]) -> bool:
+        """Whether the figures of a row are the means of those of other rows, column by column."""
+        found = 0
+        for column in self.columns.scores:
+            mean = self.view.number(row.index, column.index)
+            figures = [self.view.number(r.index, column.index) for r in group]
+            values = [n.value for n in figures if n is not None]
+            if mean is None:
+                continue
+            if len(values) < len(group) or abs(sum(values) / len(values) - mean.value) > ROUNDED:
+                return False
+            found += 1
+        return found > 0
 
     def _name_weighted_totals(self, rows: list[Row]) -> None:
         """The weighted mean below all indicators of the year is the overall score."""

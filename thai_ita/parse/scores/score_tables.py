@@ -136,14 +136,13 @@ def _read(table: Table, context: TableContext) -> TableReading:
 
 def _columns_of(table: Table, columns: range) -> Table:
     """A table of some columns of a table, at the same rows."""
-    grid: list[list[Cell | None]] = []
-    for row in table.grid:
-        out: list[Cell | None] = [None] * len(columns)
-        for cell in row:
-            if cell is not None and cell.column in columns:
-                place = cell.column - columns.start
-                out[place] = replace(cell, column=place)
-        grid.append(out)
+    grid: list[list[Cell | None]] = [[None] * len(columns) for _ in table.grid]
+    for cell in table.cells():
+        first = max(cell.column, columns.start)
+        end = min(cell.column + cell.colspan, columns.stop)
+        if first < end:
+            place = first - columns.start
+            grid[cell.row][place] = replace(cell, column=place, colspan=end - first)
     return replace(table, grid=grid)
 
 

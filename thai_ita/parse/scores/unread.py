@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from thai_ita.model import ScoreKind, Severity, Trouble
+from thai_ita.normalize.numerals import find_numbers
 from thai_ita.parse.scores.candidates import Candidate
 from thai_ita.parse.scores.column_rules import UNCLAIMED
 from thai_ita.parse.tables.column_roles import ColumnRole
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # One name may be chance; so many are a table of the assessment.
 MIN_NAMES = 2
+# A longer cell holds a sentence, and is read as one.
+MAX_FIGURE_CELL = 40
 NOT_READ = "scores-not-read"
 EMPTY_COLUMN = "empty-result-column"
 WITHOUT_PARTS = "total-without-parts"
@@ -72,11 +75,15 @@ def _left_figures(
         if not row.skip
         for c in open_columns
         if (row.index, c) not in explained
-        and (number := view.number(row.index, c)) is not None
-        and number.decimals
+        and _begins_with_figure(view.text(row.index, c))
         and (cell := view.cells[row.index][c]) is not None
         and (cell.row, cell.column) == (row.index, c)
     ]
+
+
+def _begins_with_figure(text: str) -> bool:
+    """Whether a short cell holds a figure with decimals, whatever else."""
+    return len(text) <= MAX_FIGURE_CELL and any(n.decimals for n in find_numbers(text))
 
 
 def _empty_results(view: GridView) -> list[int]:

@@ -26,7 +26,14 @@ from thai_ita.parse.tables.cell_value import (
     parse_cell,
 )
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
-from thai_ita.parse.tables.grid import LAST_YEAR, GridView, short_years_of, without_year, years_of
+from thai_ita.parse.tables.grid import (
+    LAST_YEAR,
+    GridView,
+    short_years_of,
+    without_year,
+    year_of,
+    years_of,
+)
 
 # Means no higher than this are of a scale of five.
 SMALL_SCALE = 5
@@ -80,7 +87,7 @@ class PlainTable:
 def plain_cells(table: Table) -> PlainTable:
     """The table with one figure in each cell of its columns of figures."""
     out = PlainTable(_without_dittos(table))
-    if not any(_holds_more(cell.text) for cell in table.cells()):
+    if not any(_holds_more(cell.text) for cell in out.table.cells()):
         return out
     view = GridView(out.table)
     # From the right, so that the places of those to the left stay.
@@ -347,9 +354,9 @@ def _without_dittos(table: Table) -> Table:
         above = ""
         texts: dict[int, str] = {}
         for r, text in enumerate(_column_texts(table, c)):
-            if text not in DITTO:
+            if not text or text not in DITTO:
                 above = text or above
-            elif above and read_number(above) is None:
+            elif above and (read_number(above) is None or year_of(above)):
                 texts[r] = above
         table = _with_texts(table, c, texts)
     return table

@@ -99,7 +99,7 @@ _UNIT = r"(?:คะแนน|คะเเนน|%|％|ร้อยละ|เป�
 _SAID = r"(?:ร้อยละ|คะแนนเฉลี่ย|คะแนนรวม|คะแนน|ค่าเฉลี่ย|เฉลี่ย|ได้คะแนน|ได้รับ|ได้|เท่ากับ|ค่า|[:=≈])"
 _UP_DOWN = r"[▲▼△▽↑↓⬆⬇⇧⇩⇑⇓↗↘🔺🔻🔼🔽▴▾]\ufe0f?"
 _MOVED = r"(?:(?:ปรับ|เปลี่ยน)?(?:เพิ่มขึ้น|ลดลง|สูงขึ้น|ต่ำลง|ดีขึ้น|เพิ่ม|ลด|คงเดิม|คงที่|เท่าเดิม|ไม่เปลี่ยนแปลง))"
-_FROM_LAST = r"(?:\s*จาก(?:ปี)?(?:เดิม|ก่อน|ที่แล้ว|ที่ผ่านมา)*)?"
+_FROM_LAST = r"(?:\s*จาก(?:ปี)?\s*(?:[2๒][5๕][\d๐-๙]{2}|เดิม|ก่อน|ที่แล้ว|ที่ผ่านมา)*)?\s*[=:]?"
 _ARROW = r"(?:[→➜➔➝➞➡⇒⟶⟹▶►]\ufe0f?|-{1,2}>|=>)"
 _LEADING = re.compile(rf"(?:{_UP_DOWN}\s*)?(?:{_SAID}\s*)*({_N})")
 # Patterns of what may follow a figure, in the order in which they are tried. Each has at most one
@@ -122,13 +122,15 @@ _TAIL: tuple[tuple[re.Pattern[str], FigureRole | None], ...] = tuple(
         (rf"\s*(?:จาก|out of)\s*(?:คะแนน)?(?:เต็ม)?\s*({_N})\s*{_UNIT}?", FigureRole.FULL),
         (rf"\s*(?:อันดับ|ลำดับ)(?:ที่)?\s*({_N})(?:\s*/\s*{_N})?", FigureRole.RANK),
         (rf"\s*(?:ที่|No\.?)\s*({_N})", FigureRole.RANK),
+        (r"\s*(?:ไม่)?ผ่าน(?:เกณฑ์)?(?![ก-๎])", None),
     )
 )  # fmt: skip
 _MOVES = re.compile(rf"\s*{_ARROW}\s*({_N})")
 _SLASH = re.compile(rf"\s*/\s*({_N})\s*{_UNIT}?(?![ก-๎])")
 _BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
 _LABELLED_TAIL = re.compile(rf"\s*([ก-๎A-Za-z. ]{{2,30}}?)\s*[=:]?\s*({_N})\s*{_UNIT}?")
-_SEPARATORS = re.compile(r"[\s,;|:–-]+")
+# Between pieces: blanks, punctuation, ticks, stars, arrows and whatever else is no letter or digit.
+_SEPARATORS = re.compile(r"(?:[^\w\s()\[\]/\u0e00-\u0e7f]|\s)+")
 _FULL_MARKS = frozenset({4.0, 5.0, 10.0, 20.0, 30.0, 40.0, 50.0, 100.0})
 _BY_COLUMN = {
     ColumnRole.FULL: FigureRole.FULL,
@@ -260,6 +262,8 @@ class _Tail:
         return True
 
     def _piece(self) -> bool:
+        if self._level():
+            return True
         for pattern, role in _TAIL:
             match = pattern.match(self.rest)
             if match is None or match.end() == 0:
@@ -271,7 +275,7 @@ class _Tail:
                 self._add(match.group(1), role)
             self.rest = self.rest[match.end() :]
             return True
-        return self._level() or self._labelled() or self._separator()
+        return self._labelled() or self._separator()
 
     def _is_higher(self, change: str) -> bool:
         moved, score = read_number(change), self.figures[0].value

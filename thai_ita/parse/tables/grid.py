@@ -24,7 +24,7 @@ _YEAR_WORDS = re.compile(
 )
 LAST_YEAR = re.compile(r"ปีที่แล้ว|ปีก่อน|ปีที่ผ่านมา|ครั้งก่อน|ครั้งที่แล้ว")
 _THIS_YEAR = re.compile(r"ปีนี้|ปีปัจจุบัน|ครั้งนี้")
-_SHORT_YEAR = re.compile(r"(?:คะแนน|ผล(?:คะแนน|การประเมิน)?)?\s*(?:ปี|พ\.?\s*ศ\.?)\s*([5-7]\d)")
+_SHORT_YEAR = re.compile(r"(?:คะแนน|ผล(?:คะแนน|การประเมิน)?)?\s*(?:ปี(?:งบ(?:ประมาณ|ฯ)?)?|พ\.?\s*ศ\.?)\s*([5-7]\d)")
 _MAY_BE_PERIOD = re.compile(r"(?:[มกพสตธ]|เม|ไตรมาส|Q)")
 # The heading of a column of a calendar is no longer than this.
 MAX_PERIOD = 28
@@ -218,7 +218,20 @@ class GridView:
             repeated = all(heads[c] == heads[c % width] for c in range(n))
             if n % width == 0 and all(heads[:width]) and repeated:
                 return [range(start, start + width) for start in range(0, n, width)]
+        if not self.head_rows and n > 2 and n % 2 == 0 and self._alternates():
+            return [range(start, start + 2) for start in range(0, n, 2)]
         return [range(n)]
+
+    def _alternates(self) -> bool:
+        """Whether names and figures take turns in every row of a table without a head."""
+        for r in range(self.n_rows):
+            for c in range(self.n_columns):
+                cell = self.cells[r][c]
+                own = cell is not None and (cell.row, cell.column) == (r, c)
+                text = self.text(r, c) if own else ""
+                if text and (self.number(r, c) is not None) != (c % 2 == 1):
+                    return False
+        return True
 
     def _head_text(self, r: int, c: int) -> str:
         """The heading over a column; where spans are lost, a heading also covers the empty places
