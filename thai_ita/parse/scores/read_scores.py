@@ -14,7 +14,9 @@ from thai_ita.model import (
     Line,
     LineKind,
     ScoreKind,
+    Severity,
     Table,
+    Trouble,
 )
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.labels import read_label
@@ -27,6 +29,7 @@ from thai_ita.parse.scores.agency_lists import AgencyListReader
 from thai_ita.parse.scores.candidates import SENTENCE, Candidate
 from thai_ita.parse.scores.cell_entries import EntryContext, read_cell_entries
 from thai_ita.parse.scores.headline_score import find_headline_score
+from thai_ita.parse.scores.misplaced_instruments import MISPLACED, misplaced_instruments
 from thai_ita.parse.scores.resolve import ScoreReading, derive, is_of_many, resolve_candidates
 from thai_ita.parse.scores.score_prose import ProseContext, ProseReader
 from thai_ita.parse.scores.score_tables import TableContext, TableReading, read_score_table
@@ -114,6 +117,7 @@ class ScoreDocumentReader:
             self._lone_result()
         if is_of_many(self.candidates, self.identity):
             self.identity.agency = None
+        self._leave_out_misplaced()
         self.out.scores = resolve_candidates(
             self.candidates, self.identity, self.out, self.matchers
         )
@@ -194,6 +198,19 @@ class ScoreDocumentReader:
             candidate.choice = ""
         if not candidate.choice:
             self.ledger.take(candidate.number.text, candidate.evidence)
+
+    def _leave_out_misplaced(self) -> None:
+        """Without figures of instruments that the stated total refutes; a trouble says so."""
+        for candidate in misplaced_instruments(self.candidates):
+            self.candidates.remove(candidate)
+            place = candidate.evidence
+            self.ledger.give_back(candidate.number.text, place)
+            self.ledger.refuse(MISPLACED, candidate.number.text, place)
+            note = (
+                f"table {place.table}: {candidate.number.text} stands where the score of "
+                f"{candidate.code} does, but {MISPLACED.means}; it was not taken"
+            )
+            self.out.troubles.append(Trouble(MISPLACED.id, note, Severity.WARNING, place.page))
 
     def _note_rivals(self) -> None:
         """Which figures of columns that contradict each other were taken in the end."""

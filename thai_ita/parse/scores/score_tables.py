@@ -22,6 +22,7 @@ from thai_ita.parse.figures import figures_of_cell
 from thai_ita.parse.rules import Rule, first_refusal, is_removed
 from thai_ita.parse.scores.agency_cells import AgencyReader
 from thai_ita.parse.scores.candidates import TABLE, Candidate
+from thai_ita.parse.scores.misplaced_instruments import BY_PLACE
 from thai_ita.parse.scores.rival_columns import mark_rivals
 from thai_ita.parse.scores.score_columns import ScoreColumns
 from thai_ita.parse.scores.score_rows import OVERALL, Row, ScoreRows
@@ -346,7 +347,8 @@ class TableReader:
         """The one thing that row and column name together."""
         by_column, by_row = self.columns.match(column), row.match
         if code := self.by_place.get(column.index, {}).get(row.index):
-            return self._named(code)
+            found = self._named(code)
+            return replace(found, rule=BY_PLACE) if found is not None else None
         totals = by_row is not None and by_row.kind in (ScoreKind.OVERALL, ScoreKind.INSTRUMENT)
         if by_column is None and self.columns.is_per_instrument(column) and not totals:
             return self._named(row.instrument) if row.instrument else None
