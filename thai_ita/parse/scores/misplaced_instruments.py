@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from thai_ita.model import ScoreKind
 from thai_ita.normalize.edition_arithmetic import OVERALL, fits_edition
-from thai_ita.normalize.names import matcher_for
+from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.parse.rules import Rule, is_removed, register
 from thai_ita.parse.scores.candidates import Candidate
 
@@ -41,7 +41,7 @@ MISPLACED = register(
 Values = dict[str, float]
 
 
-def misplaced_instruments(candidates: Iterable[Candidate]) -> list[Candidate]:
+def misplaced_instruments(candidates: Iterable[Candidate], matchers: Matchers) -> list[Candidate]:
     """The candidates of instruments, named by their place alone, that the stated total refutes."""
     candidates = list(candidates)
     if is_removed(MISPLACED):
@@ -50,12 +50,14 @@ def misplaced_instruments(candidates: Iterable[Candidate]) -> list[Candidate]:
     for c in sorted(candidates, key=lambda c: -c.strength):
         if not c.part and not c.points and not c.choice:
             found.setdefault((c.agency_key, c.year), {}).setdefault(c.code, c.value)
-    return [c for c in candidates if c.match.rule == BY_PLACE and _is_refuted(c, found)]
+    return [c for c in candidates if c.match.rule == BY_PLACE and _is_refuted(c, found, matchers)]
 
 
-def _is_refuted(c: Candidate, found: dict[tuple[str, int | None], Values]) -> bool:
+def _is_refuted(
+    c: Candidate, found: dict[tuple[str, int | None], Values], matchers: Matchers
+) -> bool:
     known = found.get((c.agency_key, c.year), {})
-    edition = matcher_for(c.year).edition
+    edition = matchers.of(c.year).edition
     instrument = edition.instrument(c.code)
     if c.kind is not ScoreKind.INSTRUMENT or instrument is None or OVERALL not in known:
         return False

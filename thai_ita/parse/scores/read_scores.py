@@ -201,7 +201,7 @@ class ScoreDocumentReader:
 
     def _leave_out_misplaced(self) -> None:
         """Without figures of instruments that the stated total refutes; a trouble says so."""
-        for candidate in misplaced_instruments(self.candidates):
+        for candidate in misplaced_instruments(self.candidates, self.matchers):
             self.candidates.remove(candidate)
             place = candidate.evidence
             self.ledger.give_back(candidate.number.text, place)
