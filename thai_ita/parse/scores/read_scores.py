@@ -146,6 +146,7 @@ class ScoreDocumentReader:
             return
         run = self._with_card_label(run)
         text = "\n".join(line.text for line in run)
+        self._enter_issue(run)
         self._enter(run[0].text, is_heading=_is_heading(run[0], text))
         if _is_heading(run[0], text) and not read_label(text).instrument:
             self.tracker.enter_section()
@@ -246,8 +247,6 @@ class ScoreDocumentReader:
         label = read_label(text)
         if is_heading:
             self.section = text
-            # Another heading ends what stood under an issue.
-            self.issue = issue_number(text)
         if (
             is_heading
             or re.match(r"\s*(?:[\d๐-๙]+[.)]\s*)?แบบ(?:วัด|ตรวจ)", text)
@@ -261,6 +260,14 @@ class ScoreDocumentReader:
                 self.part = label.part
         if label.instrument == "EIT" and label.part:
             self.part = label.part
+
+    def _enter_issue(self, run: list[Line]) -> None:
+        """The issue that what follows stands under; another heading, not that of a table, ends it."""
+        for line in run:
+            if (number := issue_number(line.text)) is not None:
+                self.issue = number
+            elif line.kind is LineKind.HEADING and not line.text.startswith("ตาราง"):
+                self.issue = None
 
     def _levels(self, text: str, with_result: bool) -> None:
         if not with_result and not (

@@ -112,6 +112,8 @@ class ScoreRows:
             row = self._row(r, section)
             if row.agency is None and rows and not row.is_total and self._lacks_agency(r):
                 row.agency = rows[-1].agency
+            if row.issue is None and rows and self._has_empty_issue(r):
+                row.issue = rows[-1].issue
             rows.append(row)
         self.numbered = self._numbering_counts_indicators(rows)
         if self.numbered:
@@ -232,6 +234,11 @@ class ScoreRows:
         if not columns or any(self.view.text(r, c.index) for c in columns):
             return False
         return not any(is_of_all(text) for _, text in self._labels(r))
+
+    def _has_empty_issue(self, r: int) -> bool:
+        """Whether the cell of the issue is empty, as a span over its questions leaves it."""
+        columns = [c for c in self.view.columns if c.role is ColumnRole.ISSUE]
+        return bool(columns) and not any(self.view.text(r, c.index) for c in columns)
 
     def lists_agencies(self) -> bool:
         """Whether a column of agencies has several names in it, be they understood or not."""
