@@ -23,16 +23,18 @@ from thai_ita.parse.scores.candidates import OVERALL
 from thai_ita.parse.scores.column_meaning import ColumnMeaning, ColumnStanding
 from thai_ita.parse.scores.column_rules import SUPERSEDED, UNCLAIMED, is_mean_of_others, refusal_of
 from thai_ita.parse.scores.merged_columns import MergedColumns
-from thai_ita.parse.tables.column_roles import NOT_SCORES, ColumnRole, classify_heading
+from thai_ita.parse.tables.column_roles import (
+    NOT_SCORES,
+    POINTS_TO_BE_HAD,
+    ColumnRole,
+    classify_heading,
+)
 from thai_ita.parse.tables.grid import Column, GridView, without_year, years_of
 from thai_ita.parse.tables.provisional_columns import former_labels, is_official, superseded
 from thai_ita.parse.tables.response_rates import response_rate_columns
 from thai_ita.parse.text.topic_cues import names_assessment
 
 _PER_INSTRUMENT = re.compile(r"(?:ราย|แต่ละ|ระดับ|ของ)\s*(?:เครื่องมือ|แบบวัด|แบบ(?!สอบ))")
-_POINTS_TO_BE_HAD = re.compile(
-    r"\(\s*(?:คะแนนเต็ม|เต็ม|ร้อยละ|น้ำหนัก)?\s*[\d๐-๙]{1,3}(?:\.\d+)?\s*(?:คะแนน|%)?\s*\)"
-)
 _OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I)
 
 
@@ -98,7 +100,7 @@ class ScoreColumns:
         return self._named(column.heading) if len(column.parts) > 1 else None
 
     def _named(self, text: str) -> Match | None:
-        bare = _POINTS_TO_BE_HAD.sub(" ", text)
+        bare = POINTS_TO_BE_HAD.sub(" ", text)
         found = self.matcher.match(bare, Context(table=True))
         if not found.accepted and years_of(bare):
             # "IIT ปี 2567" names what IIT names.
