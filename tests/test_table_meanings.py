@@ -211,3 +211,16 @@ def test_every_figure_of_a_refused_column_has_its_rule() -> None:
     assert rules == {
         "12.50": "column-of-weights", "11.50": "column-of-weights", "3.25": "column-of-changes", "2.25": "column-of-changes",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("lying", [True, False])
+def test_the_mean_beside_the_questions_of_an_indicator_is_its_score(lying: bool) -> None:
+    head = "ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2568\nเทศบาลตำบลดอนงาม\n\n"
+    codes, figures = ["e1", "e2", "e3", "เฉลี่ย"], ["98.48", "98.12", "91.44", "96.01"]
+    rows = [f"ข้อ|{'|'.join(codes)}", f"คะแนน|{'|'.join(figures)}"] if lying else [
+        "ข้อ|คะแนน", *(f"{c}|{v}" for c, v in zip(codes, figures, strict=True))
+    ]  # fmt: skip
+    read = report(head + tabs(*rows))
+    assert {s.code: s.value for s in read.scores} == {"e1": 98.48, "e2": 98.12, "e3": 91.44, "6": 96.01}
+    other = report(head + tabs(*(row.replace("96.01", "90.01") for row in rows)))
+    assert {s.code for s in other.scores} == {"e1", "e2", "e3"}

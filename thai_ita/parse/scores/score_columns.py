@@ -22,7 +22,7 @@ from thai_ita.parse.scores.agency_cells import AgencyReader
 from thai_ita.parse.scores.candidates import OVERALL
 from thai_ita.parse.scores.column_meaning import ColumnMeaning, ColumnStanding
 from thai_ita.parse.scores.column_rules import SUPERSEDED, UNCLAIMED, is_mean_of_others, refusal_of
-from thai_ita.parse.scores.merged_columns import MergedColumns
+from thai_ita.parse.scores.merged_columns import ROUNDED, MergedColumns
 from thai_ita.parse.tables.column_roles import (
     NOT_SCORES,
     POINTS_TO_BE_HAD,
@@ -38,6 +38,8 @@ _PER_INSTRUMENT = re.compile(r"(?:ราย|แต่ละ|ระดับ|ข�
 _OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I)
 
 
+# Fewer parts than these have no mean.
+MIN_PARTS = 2
 # Headings of what may be the whole: a mean, a total, or no more than "score".
 _WHOLES = frozenset({ColumnRole.AVERAGE, ColumnRole.SCORE, ColumnRole.UNKNOWN})
 # Means no higher than this are of a scale of five.
@@ -72,6 +74,8 @@ class ScoreColumns:
         self.former = former_labels(view.columns, year)
         self.matches: list[Match | None] = [self._match(column) for column in view.columns]
         for column in view.columns:
+            if self.matches[column.index] is None:
+                self.matches[column.index] = self._mean_beside_parts(column)
             if self.matches[column.index] is None and self._is_overall_by_sums(column):
                 self.matches[column.index] = replace(OVERALL, seen=column.heading, rule="sums-of-the-year")
         self.agencies: list[Agency | None] = [
@@ -246,6 +250,42 @@ class ScoreColumns:
         if self.is_per_instrument(column) or self.match(column) is not None:
             return True
         return self._averages_groups(column) or self._is_only_column(column)
+
+    def parent(self, match: Match) -> str:
+        """The code of what a score is averaged to: the instrument of an indicator, the indicator of a
+        question or item; "" for anything else."""
+        edition = self.matcher.edition
+        if match.kind is ScoreKind.INDICATOR:
+            return edition.instrument_of(match.code) or ""
+        if match.kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
+            item = edition.item(match.code)
+            return (item.indicator or "") if item is not None else ""
+        return ""
+
+    def named(self, code: str) -> Match:
+        """The instrument or indicator of a code."""
+        text = code if self.matcher.edition.instrument(code) is not None else f"ตัวชี้วัดที่ {code}"
+        return self.matcher.match(text)
+
+    def _mean_beside_parts(self, column: Column) -> Match | None:
+        """What a column of means is of: the indicator or instrument whose parts stand beside it, where
+        every figure is their mean."""
+        if column.role is not ColumnRole.AVERAGE or column.years:
+            return None
+        parts = [(c, m) for c in self.view.columns if (m := self.matches[c.index]) is not None]
+        parents = {self.parent(m) for _, m in parts}
+        if len(parts) < MIN_PARTS or len(parents) != 1 or not (code := parents.pop()):
+            return None
+        found = 0
+        for r in range(self.view.first_row, self.view.n_rows):
+            mean = self.view.number(r, column.index)
+            values = [n.value for c, _ in parts if (n := self.view.number(r, c.index)) is not None]
+            if mean is None:
+                continue
+            if len(values) < len(parts) or abs(sum(values) / len(values) - mean.value) > ROUNDED:
+                return None
+            found += 1
+        return replace(self.named(code), seen=column.heading) if found else None
 
     def _is_overall_by_sums(self, column: Column) -> bool:
         """Whether a column of means or totals gives, row by row, what the year's rule makes of the

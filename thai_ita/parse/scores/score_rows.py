@@ -138,25 +138,26 @@ class ScoreRows:
                 row.match = None
 
     def _name_group_means(self, rows: list[Row]) -> None:
-        """A mean or total below the indicators of one instrument is the score of the instrument: its
-        words say so, or it is their mean in every column."""
+        """A mean or total below the parts of one instrument or indicator is its score: the words say
+        so, or it is their mean in every column."""
         group: list[Row] = []
         for row in rows:
-            if row.match is not None and row.match.kind is ScoreKind.INDICATOR:
-                if group and self._instrument_of_row(group[-1]) != self._instrument_of_row(row):
+            if row.match is not None and (parent := self._parent(row)):
+                if group and self._parent(group[-1]) != parent:
                     group = []
                 group.append(row)
                 continue
             texts = [text for _, text in self._labels(row.index)]
-            code = self._instrument_of_row(group[-1]) if group else ""
+            code = self._parent(group[-1]) if group else ""
             said = any(_OF_INSTRUMENT.fullmatch(squash(text)) for text in texts)
+            said = said and self.matcher.edition.instrument(code) is not None
             totals = row.is_total and len(group) > 1 and self._is_mean_of(row, group)
             if code and not row.skip and (said or totals):
-                row.match = replace(self.matcher.match(code), seen=" ".join(texts))
+                row.match = replace(self.columns.named(code), seen=" ".join(texts))
             group = []
 
-    def _instrument_of_row(self, row: Row) -> str:
-        return self.matcher.edition.instrument_of(row.match.code) or "" if row.match else ""
+    def _parent(self, row: Row) -> str:
+        return self.columns.parent(row.match) if row.match else ""
 
     def _is_mean_of(self, row: Row, group: list[Row]) -> bool:
         """Whether the figures of a row are the means of those of other rows, column by column."""
