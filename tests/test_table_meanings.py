@@ -224,3 +224,21 @@ def test_the_mean_beside_the_questions_of_an_indicator_is_its_score(lying: bool)
     assert {s.code: s.value for s in read.scores} == {"e1": 98.48, "e2": 98.12, "e3": 91.44, "6": 96.01}
     other = report(head + tabs(*(row.replace("96.01", "90.01") for row in rows)))
     assert {s.code for s in other.scores} == {"e1", "e2", "e3"}
+
+
+def test_the_title_does_not_make_results_of_a_table_of_something_else() -> None:
+    title = "ผลการประเมิน ITA และผลการดำเนินงานของอำเภอ ปีงบประมาณ พ.ศ. 2567\n\n"
+    rows = tabs("หน่วยงาน|ปี 2566|ปี 2567", "เทศบาลเมืองดอนงาม|81.71|83.63", "เทศบาลตำบลนาดี|80.79|89.36")
+    assert report(title + "ร้อยละการเบิกจ่ายงบประมาณ\n\n" + rows).scores == []
+    assert len(report(title + "คะแนนรวมของแต่ละแห่ง\n\n" + rows).scores) == 4
+
+
+def test_means_of_others_by_their_caption() -> None:
+    rows = tabs("ตัวชี้วัด|ค่าเฉลี่ย", f"{A}|80.10", f"{B}|80.20")
+    assert analysis("ค่าเฉลี่ยระดับประเทศรายตัวชี้วัด\n\n" + rows).scores == []
+    assert len(analysis("ผลคะแนนรายตัวชี้วัด\n\n" + rows).scores) == 2
+
+
+def test_levels_of_a_target_under_numbers_are_no_indicators() -> None:
+    read = analysis(tabs("ตัวชี้วัด|1|2|3|4|5", "ร้อยละของการเบิกจ่าย|60.50|70.50|80.50|90.50|95.50"))
+    assert read.scores == []

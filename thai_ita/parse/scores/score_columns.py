@@ -316,6 +316,8 @@ class ScoreColumns:
         """Whether no other column has figures but those that number the rows, and these are of 100."""
         others = [c for c in self.view.columns if c is not column and self._speaks_of_figures(c)]
         figures = self._figures(column)
+        if any(map(is_mean_of_others, (self.view.table.caption, *self.view.captions))):
+            return False
         return (
             self.has_decimals(column)
             and all(c.role in (ColumnRole.SEQ, ColumnRole.CODE) or self._counts(c) for c in others)

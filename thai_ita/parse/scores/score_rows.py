@@ -194,6 +194,9 @@ class ScoreRows:
                 heading = classify_heading(text)
                 if heading.role not in (ColumnRole.SCORE, ColumnRole.YEAR, ColumnRole.LEVEL):
                     return False
+                if heading.fit < 1.0 and squash(text).startswith("ร้อยละ"):
+                    # "ร้อยละของการเบิกจ่าย" is the share of something else.
+                    return False
         return True
 
     # -- sections ----------------------------------------------------------------------------

@@ -92,6 +92,10 @@ HIGHEST = 100
 OF_ISSUES = (ScoreKind.QUESTION, ScoreKind.OIT_ITEM)
 # 100.00 without its point is 10000; longer figures are no scores at all.
 MAX_WITHOUT_POINT = 10_001
+# What a caption names that is counted or spent: then the title of the document says nothing of it.
+_OTHER_MEASURE = re.compile(
+    r"ร้อยละ|จำนวน|เบิกจ่าย|(?<!ปี)งบประมาณ|พึงพอใจ|ร้องเรียน|รายได้|รายจ่าย|ภาษี|ประชากร|ประชาชน|สัดส่วน|อัตรา"
+)
 # A sum or mean of whatever stands above it.
 _PLAIN_TOTAL = re.compile(r"(?:คะแนน|รวม|ทั้งหมด|ทั้งสิ้น|เฉลี่ย|ค่า|ผล|ร้อยละ|total|average|mean)+")
 
@@ -401,7 +405,9 @@ class TableReader:
         agency = row.agency or self.columns.agency(column)
         if agency is None or not (column.year or row.year):
             return False
-        around = " ".join([*self._captions(), self.context.title])
+        around = " ".join(self._captions())
+        if not _OTHER_MEASURE.search(around):
+            around = f"{around} {self.context.title}"
         says_scores = speaks_of_results(around) or "คะแนน" in around
         return says_scores and names_assessment(around) and self.columns.has_decimals(column)
 
