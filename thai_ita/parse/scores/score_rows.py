@@ -151,10 +151,18 @@ class ScoreRows:
             code = self._parent(group[-1]) if group else ""
             said = any(_OF_INSTRUMENT.fullmatch(squash(text)) for text in texts)
             said = said and self.matcher.edition.instrument(code) is not None
-            totals = row.is_total and len(group) > 1 and self._is_mean_of(row, group)
+            totals = row.is_total and self._is_whole(code, group) and self._is_mean_of(row, group)
             if code and not row.skip and (said or totals):
                 row.match = replace(self.columns.named(code), seen=" ".join(texts))
             group = []
+
+    def _is_whole(self, code: str, group: list[Row]) -> bool:
+        """Whether rows are all parts of an instrument or indicator, or are said to be of it."""
+        edition = self.matcher.edition
+        instrument = edition.instrument(code)
+        parts = instrument.indicators if instrument else [i.code for i in edition.items_of(code)]
+        named = {r.match.code for r in group if r.match is not None}
+        return len(group) > 1 and (named == set(parts) or group[-1].instrument == code)
 
     def _parent(self, row: Row) -> str:
         return self.columns.parent(row.match) if row.match else ""
