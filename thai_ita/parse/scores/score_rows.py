@@ -160,7 +160,8 @@ class ScoreRows:
         """Whether rows are all parts of an instrument or indicator, or are said to be of it."""
         edition = self.matcher.edition
         instrument = edition.instrument(code)
-        parts = instrument.indicators if instrument else [i.code for i in edition.items_of(code)]
+        items = [*edition.questions_of(code), *edition.items_of(code)]
+        parts = instrument.indicators if instrument else [item.code for item in items]
         named = {r.match.code for r in group if r.match is not None}
         return len(group) > 1 and (named == set(parts) or group[-1].instrument == code)
 
