@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from thai_ita.model import Cell, EstablishedBy, Evidence, Match, ScoreKind, Table, Trouble
-from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, read_number, read_score
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.figures import figures_of_cell
 from thai_ita.parse.rules import Rule, first_refusal, is_removed
 from thai_ita.parse.scores.agency_cells import AgencyReader
-from thai_ita.parse.scores.candidates import TABLE, Candidate
+from thai_ita.parse.scores.candidates import TABLE, Candidate, Standing
+from thai_ita.parse.scores.column_meaning import ColumnMeaning, ColumnStanding
 from thai_ita.parse.scores.misplaced_instruments import BY_PLACE
 from thai_ita.parse.scores.rival_columns import mark_rivals
 from thai_ita.parse.scores.score_columns import ScoreColumns
@@ -257,8 +257,9 @@ class TableReader:
         if match is None or match.kind is None:
             return None
         table = self.view.table
-        beside = column.year or row.year or self._relative(column)
-        agency = row.agency or self.columns.agency(column)
+        meaning = self.columns.meanings[column.index]
+        beside = meaning.year or row.year or self._relative(column)
+        agency = row.agency or meaning.agency
         return Candidate(
             kind=match.kind,
             code=match.code,
@@ -273,13 +274,14 @@ class TableReader:
             ),
             year=beside or self.context.year,
             agency=agency,
-            part=self._part(row, column, match),
+            part=self._part(row, meaning, match),
             # The parts of 30, 30 and 40 add up to the overall score itself.
             points=self._is_points(row, column, match),
             strength=TABLE,
             alternates=tuple(a.value for t in cell.alternates if (a := read_score(t)) is not None),
             year_from=EstablishedBy.COLUMN if beside else self.context.year_from,
             agency_from=EstablishedBy.COLUMN if agency else EstablishedBy.UNKNOWN,
+            standing=Standing.FINAL if meaning.standing is ColumnStanding.FINAL else Standing.STATED,
             issue=row.issue if match.kind in OF_ISSUES else None,
         )
 
@@ -416,10 +418,10 @@ class TableReader:
             return None
         return self.context.year - 1 if column.relative_year < 0 else self.context.year
 
-    def _part(self, row: Row, column: Column, match: Match) -> str:
+    def _part(self, row: Row, meaning: ColumnMeaning, match: Match) -> str:
         if (
             match.kind is ScoreKind.OVERALL
             or self.matcher.edition.instrument_of(match.code) != "EIT"
         ):
             return ""
-        return read_label(column.heading).part or row.part
+        return meaning.part or row.part
