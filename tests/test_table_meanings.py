@@ -242,3 +242,26 @@ def test_means_of_others_by_their_caption() -> None:
 def test_levels_of_a_target_under_numbers_are_no_indicators() -> None:
     read = analysis(tabs("ตัวชี้วัด|1|2|3|4|5", "ร้อยละของการเบิกจ่าย|60.50|70.50|80.50|90.50|95.50"))
     assert read.scores == []
+
+
+def test_the_own_estimate_gives_way_to_what_stands_beside_it() -> None:
+    read = analysis(tabs("ตัวชี้วัด|คะแนนประเมินตนเอง|คะแนนจากคณะกรรมการ", f"{A}|90.10|80.10", f"{B}|91.10|81.10"))
+    assert values(read) == {"3": 80.1, "2": 81.1}
+
+
+def test_a_total_of_so_many_agencies_is_not_of_the_last_of_them() -> None:
+    read = report(
+        "ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2566\n\n"
+        + tabs("ที่|หน่วยงาน|ITA 2565|ITA 2566", "1|เทศบาลตำบลดอนงาม|85.69|86.10", "2|เทศบาลเมืองนาดี|84.92|85.10", "รวม 2 แห่ง||85.30|85.60")
+    )
+    assert named(read)["เทศบาลเมืองนาดี", "ITA", 2566] == 85.1
+    assert codes(read) == set()
+
+
+@pytest.mark.parametrize("head", ["รวมคะแนนถ่วงน้ำหนัก", "คะแนนสุทธิ", "Total", "สรุปผล", "ค่าเฉลี่ยคะแนน"])
+def test_the_whole_whatever_its_head(head: str) -> None:
+    read = report(
+        "ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2566\n\n"
+        + tabs(f"หน่วยงาน|IIT|EIT|OIT|{head}", "เทศบาลตำบลดอนงาม|85.69|83.03|84.66|84.48", "เทศบาลเมืองนาดี|88.92|88.30|86.82|87.89")
+    )
+    assert named(read)["เทศบาลเมืองนาดี", "ITA", 2566] == 87.89

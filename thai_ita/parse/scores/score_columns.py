@@ -30,7 +30,12 @@ from thai_ita.parse.tables.column_roles import (
     classify_heading,
 )
 from thai_ita.parse.tables.grid import Column, GridView, without_year, years_of
-from thai_ita.parse.tables.provisional_columns import former_labels, is_official, superseded
+from thai_ita.parse.tables.provisional_columns import (
+    former_labels,
+    is_official,
+    is_provisional,
+    superseded,
+)
 from thai_ita.parse.tables.response_rates import response_rate_columns
 from thai_ita.parse.text.topic_cues import names_assessment
 
@@ -41,7 +46,7 @@ _OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I
 # Fewer parts than these have no mean.
 MIN_PARTS = 2
 # Headings of what may be the whole: a mean, a total, or no more than "score".
-_WHOLES = frozenset({ColumnRole.AVERAGE, ColumnRole.SCORE, ColumnRole.UNKNOWN})
+_WHOLES = frozenset({ColumnRole.AVERAGE, ColumnRole.SCORE, ColumnRole.POINTS, ColumnRole.UNKNOWN})
 # Means no higher than this are of a scale of five.
 SMALL_SCALE = 5
 # Headings that say how a figure is given and leave open of what it is.
@@ -175,6 +180,8 @@ class ScoreColumns:
             standing = ColumnStanding.FORMER
         elif agency is None and is_mean_of_others(column.heading):
             standing = ColumnStanding.MEAN_OF_OTHERS
+        elif is_provisional(column.heading):
+            standing = ColumnStanding.PROVISIONAL
         evidence = [f"heading: {column.heading}"] if column.heading else []
         if of is not None:
             evidence.append(f"names {of.code}: {of.rule}")

@@ -48,7 +48,11 @@ OVERALL = Match(
 )
 _SUM = "คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|แบบ|หลัง|ที่|แล้ว|ภาพ|ของ|ita"
 _WEIGHTED_TOTAL = re.compile(rf"(?=.*(?:รวม|เฉลี่ย))(?:{_SUM})*ถ่วงน้ำหนัก(?:{_SUM})*")
-_TOTAL = re.compile(r"(?:คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|ทุก(?:แห่ง|หน่วยงาน)|total|average|mean)+", re.I)
+_TOTAL = re.compile(
+    r"(?:คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|ทุก(?:แห่ง|หน่วยงาน)"
+    r"|[\d๐-๙]{1,4}(?:แห่ง|หน่วยงาน|อปท\.?)|total|average|mean)+",
+    re.I,
+)
 # The score of the instrument whose indicators stand above it.
 _OF_INSTRUMENT = re.compile(
     r"(?:คะแนน|ผล|ค่า|รวม|เฉลี่ย|สรุป)+(?:ราย|แต่ละ|ของ|ตาม|ระดับ)*(?:เครื่องมือ|แบบวัด|แบบ)(?:iit|eit|oit)?"

@@ -88,6 +88,10 @@ class TableReading:
 
 
 HIGHEST = 100
+_STANDINGS = {
+    ColumnStanding.FINAL: Standing.FINAL,
+    ColumnStanding.PROVISIONAL: Standing.PROVISIONAL,
+}
 # What stands under an issue: its questions and items.
 OF_ISSUES = (ScoreKind.QUESTION, ScoreKind.OIT_ITEM)
 # 100.00 without its point is 10000; longer figures are no scores at all.
@@ -281,7 +285,7 @@ class TableReader:
             alternates=tuple(a.value for t in cell.alternates if (a := read_score(t)) is not None),
             year_from=EstablishedBy.COLUMN if beside else self.context.year_from,
             agency_from=EstablishedBy.COLUMN if agency else EstablishedBy.UNKNOWN,
-            standing=Standing.FINAL if meaning.standing is ColumnStanding.FINAL else Standing.STATED,
+            standing=_STANDINGS.get(meaning.standing, Standing.STATED),
             issue=row.issue if match.kind in OF_ISSUES else None,
         )
 
