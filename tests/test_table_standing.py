@@ -6,7 +6,7 @@ import pytest
 
 from tests.layouts.inline import analysis, facts, tabs, values
 from thai_ita.model import Report
-from thai_ita.parse.tables.labelled_cells import read_labelled
+from thai_ita.parse.tables.cell_value import read_labelled
 
 A, B, C = "การใช้อำนาจ", "การใช้งบประมาณ", "คุณภาพการดำเนินงาน"
 

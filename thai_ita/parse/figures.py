@@ -60,6 +60,10 @@ class FigureLedger:
         """Notes that a figure, as printed, was read as a score or a change at a place."""
         self._taken[_place_of(place), _digits(figure)] += 1
 
+    def give_back(self, figure: str, place: Evidence) -> None:
+        """Takes back that a figure was read: what was learned later speaks against it."""
+        self._taken[_place_of(place), _digits(figure)] -= 1
+
     def refuse(self, rule: Rule, figure: str, place: Evidence) -> None:
         """Notes the rule by which a figure, as printed, is no score. The first rule counts."""
         self._refused.setdefault((_place_of(place), _digits(figure)), rule)
@@ -89,6 +93,11 @@ def figures_of(document: Document) -> Iterator[tuple[str, Evidence]]:
             for cell in block.cells():
                 for number in _of_cell(cell):
                     yield number.text, cell_place(block, cell)
+
+
+def figures_of_cell(cell: Cell) -> list[str]:
+    """The figures of a cell as printed: no dates, years, codes or list numbers."""
+    return [number.text for number in _of_cell(cell)]
 
 
 def _of_cell(cell: Cell) -> list[Number]:

@@ -14,6 +14,7 @@ from thai_ita.parse.identity import read_identity
 from thai_ita.parse.measures.read_measures import build_measures, read_records
 from thai_ita.parse.scores.read_scores import read_scores
 from thai_ita.parse.scores.resolve import ScoreReading
+from thai_ita.parse.scores.unread import INCOMPLETE
 from thai_ita.parse.tables.legends import with_legends
 from thai_ita.parse.tables.shaded_heads import with_shaded_heads
 from thai_ita.parse.text.topic_cues import names_assessment
@@ -94,5 +95,7 @@ def _status(report: Report) -> DocStatus:
         report.troubles.append(Trouble("identity-incomplete", note))
         return DocStatus.PARTIAL
     if any(page.needs_ocr for page in report.document.pages):
+        return DocStatus.PARTIAL
+    if any(trouble.code in INCOMPLETE for trouble in report.troubles):
         return DocStatus.PARTIAL
     return DocStatus.OK

@@ -52,6 +52,7 @@ class Candidate:
     3 holds the scores), ``option`` the answer under which this is a score (``c4``). All candidates
     of one option stand or fall together: ``rivals`` decides by standing and by the year's sums.
     ``option_name`` says to a reader what the option is; ``chosen_by_sums`` is set by ``rivals``.
+    ``issue`` is the number of the issue that a question or item stands under.
     """
 
     kind: ScoreKind
@@ -74,6 +75,7 @@ class Candidate:
     option_name: str = ""
     standing: Standing = Standing.STATED
     chosen_by_sums: bool = False
+    issue: int | None = None
 
     @property
     def value(self) -> float:

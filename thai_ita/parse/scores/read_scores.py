@@ -14,27 +14,34 @@ from thai_ita.model import (
     Line,
     LineKind,
     ScoreKind,
+    Severity,
     Table,
     Trouble,
 )
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.levels import find_levels, read_level
-from thai_ita.normalize.names import Context, NameMatcher
+from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
 from thai_ita.parse.figures import FigureLedger
+from thai_ita.parse.rules import is_removed
 from thai_ita.parse.scores.agency_lists import AgencyListReader
-from thai_ita.parse.scores.candidates import LIST, SENTENCE, Candidate
+from thai_ita.parse.scores.candidates import SENTENCE, Candidate
+from thai_ita.parse.scores.cell_entries import EntryContext, read_cell_entries
 from thai_ita.parse.scores.headline_score import find_headline_score
+from thai_ita.parse.scores.misplaced_instruments import MISPLACED, misplaced_instruments
 from thai_ita.parse.scores.resolve import ScoreReading, derive, is_of_many, resolve_candidates
 from thai_ita.parse.scores.score_prose import ProseContext, ProseReader
 from thai_ita.parse.scores.score_tables import TableContext, TableReading, read_score_table
+from thai_ita.parse.scores.table_rules import RIVAL
+from thai_ita.parse.scores.unread import NOT_READ
 from thai_ita.parse.tables.captions import captions_first
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
 from thai_ita.parse.tables.flattened import flattened_as_tables
 from thai_ita.parse.tables.grid import GridView, years_of
 from thai_ita.parse.tables.stacked_columns import stacked_columns_as_tables
-from thai_ita.parse.text.list_entries import is_figure, list_entry
+from thai_ita.parse.tables.table_kind import TableKind
+from thai_ita.parse.text.issue_headings import issue_number
 from thai_ita.parse.text.result_year import YearTracker
 from thai_ita.parse.text.topic_cues import about_other_scores, is_example, names_assessment
 
@@ -87,6 +94,7 @@ class ScoreDocumentReader:
         self.section = identity.title
         self.instrument = ""
         self.part = ""
+        self.issue: int | None = None
         self.label: Line | None = None
         self.agencies = AgencyListReader(identity.agency.province if identity.agency else "")
         self.about_ita = any(names_assessment(b.text) for b in document.lines) or any(
@@ -113,11 +121,11 @@ class ScoreDocumentReader:
             self._lone_result()
         if is_of_many(self.candidates, self.identity):
             self.identity.agency = None
+        self._leave_out_misplaced()
         self.out.scores = resolve_candidates(
             self.candidates, self.identity, self.out, self.matchers
         )
-        for chosen in self.out.chosen:
-            self.ledger.take(chosen.number.text, chosen.evidence)
+        self._note_rivals()
         self.out.changes = self.changes
         self.out.scores += derive(self.changes, self.out.scores, self.identity, self.matchers)
         return self.out
@@ -142,6 +150,7 @@ class ScoreDocumentReader:
             return
         run = self._with_card_label(run)
         text = "\n".join(line.text for line in run)
+        self._enter_issue(run)
         self._enter(run[0].text, is_heading=_is_heading(run[0], text))
         if _is_heading(run[0], text) and not read_label(text).instrument:
             self.tracker.enter_section()
@@ -190,8 +199,32 @@ class ScoreDocumentReader:
     def _propose(self, candidate: Candidate) -> None:
         candidate.order = len(self.candidates)
         self.candidates.append(candidate)
+        if is_removed(RIVAL):
+            candidate.choice = ""
         if not candidate.choice:
             self.ledger.take(candidate.number.text, candidate.evidence)
+
+    def _leave_out_misplaced(self) -> None:
+        """Without figures of instruments that the stated total refutes; a trouble says so."""
+        for candidate in misplaced_instruments(self.candidates, self.matchers):
+            self.candidates.remove(candidate)
+            place = candidate.evidence
+            self.ledger.give_back(candidate.number.text, place)
+            self.ledger.refuse(MISPLACED, candidate.number.text, place)
+            note = (
+                f"table {place.table}: {candidate.number.text} stands where the score of "
+                f"{candidate.code} does, but {MISPLACED.means}; it was not taken"
+            )
+            self.out.troubles.append(Trouble(MISPLACED.id, note, Severity.WARNING, place.page))
+
+    def _note_rivals(self) -> None:
+        """Which figures of columns that contradict each other were taken in the end."""
+        chosen = set(map(id, self.out.chosen))
+        for candidate in self.candidates:
+            if candidate.choice and id(candidate) in chosen:
+                self.ledger.take(candidate.number.text, candidate.evidence)
+            elif candidate.choice:
+                self.ledger.refuse(RIVAL, candidate.number.text, candidate.evidence)
 
     def _note_changes(self, changes: list[Change]) -> None:
         self.changes.extend(changes)
@@ -231,6 +264,14 @@ class ScoreDocumentReader:
                 self.part = label.part
         if label.instrument == "EIT" and label.part:
             self.part = label.part
+
+    def _enter_issue(self, run: list[Line]) -> None:
+        """The issue that what follows stands under; another heading, not that of a table, ends it."""
+        for line in run:
+            if (number := issue_number(line.text)) is not None:
+                self.issue = number
+            elif line.kind is LineKind.HEADING and not line.text.startswith("ตาราง"):
+                self.issue = None
 
     def _levels(self, text: str, with_result: bool) -> None:
         if not with_result and not (
@@ -272,62 +313,31 @@ class ScoreDocumentReader:
             province=agency.province if agency else "",
             district=agency.district if agency else "",
             year_from=self.tracker.year_from,
+            issue=issue_number(table.caption) or self.issue,
         )
         reading = read_score_table(table, context)
-        if not reading.candidates:
-            reading.candidates = self._entries_in_cells(table, context).candidates
+        if not reading.candidates and reading.kind in (TableKind.SCORES, TableKind.CRITERIA):
+            entries = EntryContext(context.matcher, context.year, context.year_from)
+            reading.candidates = read_cell_entries(table, entries)
         self.out.refused.extend(reading.refused)
-        for note in reading.notes:
-            where = f"table {table.number}: {note}; its values were not taken"
-            self.out.troubles.append(Trouble("ambiguous-columns", where, page=table.page))
-        if len({c.agency.name for c in reading.candidates if c.agency}) > 1:
-            # A mean or total below a list of agencies is nobody's score.
-            reading.candidates = [c for c in reading.candidates if c.agency]
+        for figure in reading.figures:
+            place = Evidence(page=table.page, table=table.number or None, row=figure.row)
+            if figure.line is not None:
+                place = Evidence(page=table.page, line=figure.line)
+            self.ledger.refuse(figure.rule, figure.text, place)
         for candidate in reading.candidates:
             self._propose(candidate)
         if reading.candidates:
             self._level_cells(table, reading)
         else:
             self._sentences_in_cells(table)
+        # What the cells' own entries gave is read after all.
+        self.out.troubles += [
+            t for t in reading.troubles if not (t.code == NOT_READ and reading.candidates)
+        ]
 
     def _is_near(self, table: Table) -> bool:
         return not table.caption or table.caption == self.section or len(table.caption) < 150
-
-    def _entries_in_cells(self, table: Table, context: TableContext) -> TableReading:
-        """Name and score in one cell: ``๑. การปฏิบัติหน้าที่ ๘๑.๖๔ คะแนน``."""
-        reading = TableReading()
-        if is_example(f"{context.heading} {table.caption}") or about_other_scores(table.caption):
-            return reading
-        instrument = ""
-        for cell in table.cells():
-            for text in cell.text.split("\n"):
-                label = read_label(text)
-                if label.instrument and len(text) < 90:
-                    instrument = label.instrument
-                entry = list_entry(
-                    text, context.matcher, Context(instrument=instrument, table=True)
-                )
-                if entry is None or entry[0].kind is ScoreKind.OVERALL:
-                    continue
-                match, number = entry
-                if not is_figure(text, number, exact=False):
-                    continue
-                evidence = Evidence(cell.page, table.number, cell.row + 1, cell.bbox, text[:300])
-                reading.candidates.append(
-                    Candidate(
-                        kind=match.kind or ScoreKind.INDICATOR,
-                        code=match.code,
-                        number=number,
-                        match=match,
-                        evidence=evidence,
-                        year=context.year,
-                        year_from=context.year_from,
-                        strength=LIST,
-                    )
-                )
-        if len({c.code for c in reading.candidates}) < 2:
-            reading.candidates = []
-        return reading
 
     def _sentences_in_cells(self, table: Table) -> None:
         """Long cells hold sentences of their own, in layout tables and in memos."""

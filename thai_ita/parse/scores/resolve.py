@@ -157,6 +157,7 @@ def _score(
         alternates=first.alternates,
         decimals=POINTS_DECIMALS if first.points else first.number.decimals,
         match=first.match,
+        issue=next((c.issue for c in group if c.issue is not None), None),
         chosen_by_sums=first.chosen_by_sums or first.match.rule == NAMED_BY_SUMS,
     )
     said_by = [first]

@@ -8,52 +8,51 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
-from thai_ita.model import Agency, Match, ScoreKind
+from thai_ita.model import Agency, EstablishedBy, Match, ScoreKind
+from thai_ita.normalize.edition_arithmetic import (
+    MAX_MARGIN,
+    MIN_FROM_PLAIN_MEAN,
+    margin,
+    weights_below,
+)
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import Number, read_number, to_arabic
+from thai_ita.normalize.numerals import Number, find_numbers, read_number, to_arabic
+from thai_ita.parse.rules import is_removed
 from thai_ita.parse.scores.agency_cells import AgencyReader
-from thai_ita.parse.scores.candidates import NAMED_BY_SUMS
-from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
+from thai_ita.parse.scores.candidates import NAMED_BY_SUMS, OVERALL
+from thai_ita.parse.scores.column_meaning import ColumnMeaning, ColumnStanding
+from thai_ita.parse.scores.column_rules import SUPERSEDED, UNCLAIMED, is_mean_of_others, refusal_of
+from thai_ita.parse.scores.merged_columns import ROUNDED, MergedColumns
+from thai_ita.parse.tables.column_roles import (
+    NOT_SCORES,
+    POINTS_TO_BE_HAD,
+    ColumnRole,
+    classify_heading,
+)
 from thai_ita.parse.tables.grid import Column, GridView, without_year, years_of
-from thai_ita.parse.tables.provisional_columns import former_labels, is_official, superseded
+from thai_ita.parse.tables.provisional_columns import (
+    former_labels,
+    is_official,
+    is_provisional,
+    superseded,
+)
 from thai_ita.parse.tables.response_rates import response_rate_columns
 from thai_ita.parse.tables.run_columns import columns_by_sums
 from thai_ita.parse.text.topic_cues import names_assessment
 
-# Columns whose figures are never scores.
-NOT_SCORES = frozenset(
-    {
-        ColumnRole.SEQ, ColumnRole.RANK, ColumnRole.WEIGHT, ColumnRole.FULL, ColumnRole.TARGET, ColumnRole.CHANGE, ColumnRole.COUNT,
-        ColumnRole.BUDGET, ColumnRole.CODE, ColumnRole.STATUS, ColumnRole.KPI, ColumnRole.TIMEFRAME, ColumnRole.LEVEL, ColumnRole.NOTE,
-        ColumnRole.AVERAGE, ColumnRole.YEAR,
-    }
-)  # fmt: skip
-# Of these, the ones that stay what they are even where a year or a name stands in their heading.
-_NEVER = frozenset(
-    {ColumnRole.CHANGE, ColumnRole.TARGET, ColumnRole.RANK, ColumnRole.WEIGHT, ColumnRole.FULL, ColumnRole.COUNT, ColumnRole.CODE}
-)
 _PER_INSTRUMENT = re.compile(r"(?:ราย|แต่ละ|ระดับ|ของ)\s*(?:เครื่องมือ|แบบวัด|แบบ(?!สอบ))")
-_POINTS_TO_BE_HAD = re.compile(
-    r"\(\s*(?:คะแนนเต็ม|เต็ม|ร้อยละ|น้ำหนัก)?\s*[\d๐-๙]{1,3}(?:\.\d+)?\s*(?:คะแนน|%)?\s*\)"
-)
-# A heading of points beside full marks, and of anything that was reached.
-_GOT = "ได้"
-# A mean over others than the agency, which no year in its heading makes a score of it.
-_MEAN_OF_OTHERS = re.compile(
-    r"(?:เฉลี่ย|mean|average)\S{0,12}?\s*(?:ของ|ใน|ระดับ|ทั้ง|ทุก|ราย)*\s*"
-    r"(?:ประเทศ|จังหวัด|อำเภอ|ภาค(?!รัฐ|ประชา|เอกชน|ี)|เขต|หน่วยงาน(?:อื่น|ทั้ง)|อปท|องค์กรปกครอง|national|province)",
-    re.I,
-)
 _OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I)
 
 
-# A column filled in at most this share of its rows has merged cells, or lost the spans of them.
-SPARSE = 0.7
 # So many names of the assessment tell that a table is of it.
 MIN_NAMED = 2
-# A mean is printed with two decimals, rounded or cut, of figures that are rounded themselves.
-ROUNDED = 0.0101
+# Fewer parts than these have no mean.
+MIN_PARTS = 2
+# Headings of what may be the whole: a mean, a total, or no more than "score".
+_WHOLES = frozenset({ColumnRole.AVERAGE, ColumnRole.SCORE, ColumnRole.POINTS, ColumnRole.UNKNOWN})
+# Means no higher than this are of a scale of five.
+SMALL_SCALE = 5
 # Headings that say how a figure is given and leave open of what it is.
 _OPEN_ROLES = frozenset({ColumnRole.SCORE, ColumnRole.POINTS, ColumnRole.YEAR, ColumnRole.AVERAGE, ColumnRole.LEVEL, ColumnRole.WEIGHT})
 
@@ -77,13 +76,18 @@ class ScoreColumns:
     ) -> None:
         self.view = view
         self.matcher = matcher
-        self._owners: dict[int, Column | None] = {}
-        self._shares = response_rate_columns(view)
+        self.merged = MergedColumns(view, matcher)
+        self.shares = response_rate_columns(view)
         # Columns that are called the result, beside others that are called provisional.
         self._results: set[int] = set()
         self.former = former_labels(view.columns, year)
         self.matches: list[Match | None] = [self._match(column) for column in view.columns]
         self._name_by_sums()
+        for column in view.columns:
+            if self.matches[column.index] is None:
+                self.matches[column.index] = self._mean_beside_parts(column)
+            if self.matches[column.index] is None and self._is_overall_by_sums(column):
+                self.matches[column.index] = replace(OVERALL, seen=column.heading, rule=NAMED_BY_SUMS)
         self.agencies: list[Agency | None] = [
             next((a for t in reversed(column.parts) if (a := agencies.read(t))), None)
             for column in view.columns
@@ -140,7 +144,7 @@ class ScoreColumns:
         return self._named(column.heading) if len(column.parts) > 1 else None
 
     def _named(self, text: str) -> Match | None:
-        bare = _POINTS_TO_BE_HAD.sub(" ", text)
+        bare = POINTS_TO_BE_HAD.sub(" ", text)
         found = self.matcher.match(bare, Context(table=True))
         if not found.accepted and years_of(bare):
             # "IIT ปี 2567" names what IIT names.
@@ -156,28 +160,84 @@ class ScoreColumns:
         return found
 
     def _indicator_by_number(self, column: Column) -> Match | None:
-        """``(4)`` below ``IIT`` is indicator 4, if the instrument has it."""
-        if len(column.parts) < 2:
-            return None
-        number = read_number(column.parts[-1].strip("()"))
-        instrument = self.matcher.edition.instrument(read_label(column.parts[-2]).instrument)
-        if number is None or instrument is None or number.decimals:
+        """``(4)`` below ``IIT`` is indicator 4, if the instrument has it; so is ``4`` in a row of
+        numbers that a heading above or before it calls indicators."""
+        number = read_number(column.parts[-1].strip("()")) if column.parts else None
+        if number is None or number.decimals:
             return None
         code = str(int(number.value))
-        return self.matcher.match(f"ตัวชี้วัดที่ {code}") if code in instrument.indicators else None
+        above = column.parts[-2] if len(column.parts) > 1 else ""
+        instrument = self.matcher.edition.instrument(read_label(above).instrument)
+        if instrument is not None:
+            counted = code in instrument.indicators
+        else:
+            first = any(self.view.counts_indicators(r) for r in self.view.head_rows)
+            counted = first or classify_heading(above).role is ColumnRole.INDICATOR or "ตัวชี้วัด" in above
+        found = self.matcher.match(f"ตัวชี้วัดที่ {code}")
+        return found if counted and found.accepted else None
 
     def is_per_instrument(self, column: Column) -> bool:
         """A column of the scores of the instruments, each beside the rows of its indicators."""
         return bool(_PER_INSTRUMENT.search(column.heading))
 
     @cached_property
+    def meanings(self) -> list[ColumnMeaning]:
+        """What each column means, by its place."""
+        meanings = [self._meaning(c) for c in self.view.columns]
+        open_columns = [m.column for m in meanings if m.refused is None]
+        final = self._final_columns(open_columns)
+        for column in open_columns:
+            if column not in final:
+                meanings[column.index].refused = SUPERSEDED
+                meanings[column.index].standing = ColumnStanding.PROVISIONAL
+        named = [c for c in final if self._claims_scores(c)]
+        if not named:
+            named = [
+                c
+                for c in final
+                if c.role is ColumnRole.UNKNOWN and not c.heading and not self._counts(c)
+            ]
+        for column in final:
+            if column not in named and not is_removed(UNCLAIMED):
+                meanings[column.index].refused = UNCLAIMED
+            elif column.index in self._results:
+                meanings[column.index].standing = ColumnStanding.FINAL
+        return meanings
+
+    def _meaning(self, column: Column) -> ColumnMeaning:
+        of, agency = self.match(column), self.agency(column)
+        beside = EstablishedBy.COLUMN
+        refused = refusal_of(self, column)
+        standing = ColumnStanding.STATED
+        if column.index in self.shares:
+            standing = ColumnStanding.SHARE
+        elif column.index in self.former:
+            standing = ColumnStanding.FORMER
+        elif agency is None and is_mean_of_others(column.heading):
+            standing = ColumnStanding.MEAN_OF_OTHERS
+        elif is_provisional(column.heading):
+            standing = ColumnStanding.PROVISIONAL
+        evidence = [f"heading: {column.heading}"] if column.heading else []
+        if of is not None:
+            evidence.append(f"names {of.code}: {of.rule}")
+        return ColumnMeaning(
+            column=column,
+            role=column.role,
+            of=of,
+            year=column.year,
+            year_from=beside if column.year else EstablishedBy.UNKNOWN,
+            part=read_label(column.heading).part,
+            agency=agency,
+            agency_from=beside if agency else EstablishedBy.UNKNOWN,
+            standing=standing,
+            refused=refused,
+            evidence=evidence,
+        )
+
+    @cached_property
     def scores(self) -> list[Column]:
         """The columns that may hold scores, without those that say they hold something else."""
-        columns = self._final_columns([c for c in self.view.columns if self._may_hold_scores(c)])
-        named = self._best_of_equals([c for c in columns if self._claims_scores(c)])
-        return named or [
-            c for c in columns if c.role is ColumnRole.UNKNOWN and not c.heading and not self._counts(c)
-        ]
+        return [m.column for m in self.meanings if m.may_hold_scores]
 
     @cached_property
     def full_marks(self) -> list[int]:
@@ -190,147 +250,153 @@ class ScoreColumns:
 
     def _final_columns(self, columns: list[Column]) -> list[Column]:
         """The columns without the drafts, rehearsals and withdrawn figures of a result beside them."""
-        figures = [c for c in columns if self._holds_figures(c)]
+        figures = [c for c in columns if self.holds_figures(c)]
         kept = []
         for column in columns:
             beside = [c for c in figures if c is not column and self._names_same(c, column)]
             if superseded(column, beside):
                 self._results |= {c.index for c in beside if is_official(c.heading)}
-            else:
-                kept.append(column)
+                if not is_removed(SUPERSEDED):
+                    continue
+            kept.append(column)
         return kept
 
     def _names_same(self, one: Column, other: Column) -> bool:
         first, second = self.match(one), self.match(other)
         return (first and (first.kind, first.code)) == (second and (second.kind, second.code))
 
-    def _all_whole(self, column: Column) -> bool:
+    def _figures(self, column: Column) -> list[Number]:
         rows = range(self.view.first_row, self.view.n_rows)
-        figures = [n for r in rows if (n := self.view.number(r, column.index)) is not None]
-        return all(n.decimals == 0 for n in figures)
+        return [n for r in rows if (n := self.view.number(r, column.index)) is not None]
+
+    def all_whole(self, column: Column) -> bool:
+        """Whether no figure of a column has decimals."""
+        return all(n.decimals == 0 for n in self._figures(column))
+
+    def has_decimals(self, column: Column) -> bool:
+        """Whether most figures of a column have decimals, as printed scores have."""
+        figures = self._figures(column)
+        return sum(n.decimals > 0 for n in figures) * 2 > len(figures)
 
     def _counts(self, column: Column) -> bool:
         """Whether the figures of a column only number its rows."""
-        rows = range(self.view.first_row, self.view.n_rows)
-        figures = [n for r in rows if (n := self.view.number(r, column.index)) is not None]
+        figures = self._figures(column)
+        if not figures:
+            return False
         whole = [int(n.value) for n in figures if n.decimals == 0]
         return len(whole) == len(figures) and all(b == a + 1 for a, b in pairwise(whole))
 
-    def _may_hold_scores(self, column: Column) -> bool:
-        per_instrument = self.is_per_instrument(column)
-        if column.index in self._shares or column.index in self.former:
+    def means_count(self, column: Column) -> bool:
+        """Whether a column of means is one of scores: of the instruments, of the whole by the sums of
+        the year, or the only column of figures."""
+        if self.is_per_instrument(column) or self.match(column) is not None:
+            return True
+        return self._averages_groups(column) or self._is_only_column(column)
+
+    def parent(self, match: Match) -> str:
+        """The code of what a score is averaged to: the instrument of an indicator, the indicator of a
+        question or item; "" for anything else."""
+        edition = self.matcher.edition
+        if match.kind is ScoreKind.INDICATOR:
+            return edition.instrument_of(match.code) or ""
+        if match.kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
+            item = edition.item(match.code)
+            return (item.indicator or "") if item is not None else ""
+        return ""
+
+    def named(self, code: str) -> Match:
+        """The instrument or indicator of a code."""
+        text = code if self.matcher.edition.instrument(code) is not None else f"ตัวชี้วัดที่ {code}"
+        return self.matcher.match(text)
+
+    def _mean_beside_parts(self, column: Column) -> Match | None:
+        """What a column of means is of: the indicator or instrument whose parts stand beside it, where
+        every figure is their mean."""
+        if column.role is not ColumnRole.AVERAGE or column.years:
+            return None
+        parts = [(c, m) for c in self.view.columns if (m := self.matches[c.index]) is not None]
+        parents = {self.parent(m) for _, m in parts}
+        if len(parts) < MIN_PARTS or len(parents) != 1 or not (code := parents.pop()):
+            return None
+        found = 0
+        for r in range(self.view.first_row, self.view.n_rows):
+            mean = self.view.number(r, column.index)
+            values = [n.value for c, _ in parts if (n := self.view.number(r, c.index)) is not None]
+            if mean is None:
+                continue
+            if len(values) < len(parts) or abs(sum(values) / len(values) - mean.value) > ROUNDED:
+                return None
+            found += 1
+        return replace(self.named(code), seen=column.heading) if found else None
+
+    def _is_overall_by_sums(self, column: Column) -> bool:
+        """Whether a column of means or totals gives, row by row, what the year's rule makes of the
+        scores beside it; in one row at least the plain mean would be another."""
+        if column.role not in _WHOLES or column.years or self.is_per_instrument(column):
             return False
-        if column.parts[-1:] == [_GOT] and not self.full_marks and self._all_whole(column):
-            # People asked and people who answered are "เป้าหมาย" and "ได้" too.
+        edition = self.matcher.edition
+        named = [(c, m.code) for c in self.view.columns if (m := self.matches[c.index]) is not None]
+        off: list[float] = []
+        telling = False
+        for r in range(self.view.first_row, self.view.n_rows):
+            total = self.view.number(r, column.index)
+            values = {code: n.value for c, code in named if (n := self.view.number(r, c.index))}
+            found = margin(values, total.value, edition) if total is not None else None
+            if total is None or found is None:
+                continue
+            off.append(found)
+            parts = weights_below(edition, OVERALL.code, values) or {}
+            plain = sum(values[code] for code in parts) / len(parts)
+            telling = telling or abs(plain - total.value) > MIN_FROM_PLAIN_MEAN
+        return bool(off) and telling and max(off) <= MAX_MARGIN
+
+    def _averages_groups(self, column: Column) -> bool:
+        others = [c for c in self.view.columns if c is not column and c.role not in NOT_SCORES]
+        return self.merged.averages_groups(column, others)
+
+    def _is_only_column(self, column: Column) -> bool:
+        """Whether no other column has figures but those that number the rows, and these are of 100."""
+        others = [c for c in self.view.columns if c is not column and self._speaks_of_figures(c)]
+        figures = self._figures(column)
+        if any(map(is_mean_of_others, (self.view.table.caption, *self.view.captions))):
             return False
-        if self.agency(column) is None and _MEAN_OF_OTHERS.search(column.heading):
-            return False
-        if column.role in _NEVER or (column.role is ColumnRole.LEVEL and not column.years):
-            return False
-        if column.role is ColumnRole.SEQ and self.match(column) is None:
-            # Under a year a number is the place of the agency among others.
-            return False
-        if column.role is ColumnRole.AVERAGE and column.fit >= 1.0 and not per_instrument:
-            return self._averages_groups(column)
-        named = self.match(column) is not None or column.year is not None or per_instrument
-        return named or column.role not in NOT_SCORES
+        return (
+            self.has_decimals(column)
+            and all(c.role in (ColumnRole.SEQ, ColumnRole.CODE) or self._counts(c) for c in others)
+            and max((n.value for n in figures), default=0.0) > SMALL_SCALE
+        )
 
     def _claims_scores(self, column: Column) -> bool:
         return bool(
-            column.role in (ColumnRole.SCORE, ColumnRole.POINTS)
+            # Means that are none of the scores were refused before.
+            column.role in (ColumnRole.SCORE, ColumnRole.POINTS, ColumnRole.AVERAGE)
             or column.years
             or column.relative_year
             or column.index in self._results
             or self.match(column) is not None
             or self.agency(column) is not None
             or self.is_per_instrument(column)
-            or (column.role is ColumnRole.AVERAGE and self._averages_groups(column))
             or read_label(column.heading).part
             # "หน่วยงาน" over figures is this agency's column, beside those of others.
-            or (column.role is ColumnRole.AGENCY and self._holds_figures(column))
+            or (column.role is ColumnRole.AGENCY and self.holds_figures(column))
         )
 
-    def _holds_figures(self, column: Column) -> bool:
+    def holds_figures(self, column: Column) -> bool:
+        """Whether most filled cells of a column hold a figure and nothing else."""
         rows = range(self.view.first_row, self.view.n_rows)
         filled = [r for r in rows if self.view.text(r, column.index)]
         figures = [r for r in filled if self.view.number(r, column.index) is not None]
         return bool(filled) and len(figures) * 2 > len(filled)
 
-    def _averages_groups(self, column: Column) -> bool:
-        """Whether every figure is the mean of the indicators of one instrument, merged over them.
-
-        That is the score of the instrument. The mean of years or of a country is not.
-        """
-        owner = self.owner(column)
-        if owner is None:
-            return False
-        starts = sorted(self._starts(column))
-        groups = [range(a, b) for a, b in pairwise([*starts, self.view.n_rows])]
-        if not all(self._is_instrument(owner, rows) for rows in groups):
-            return False
-        others = [c for c in self.view.columns if c is not column and c.role not in NOT_SCORES]
-        return any(all(self._is_mean(column, c, rows) for rows in groups) for c in others)
-
-    def _is_instrument(self, owner: Column, rows: range) -> bool:
-        """Whether a merged cell names an instrument, and the rows beside it all its indicators."""
-        code = read_label(self.view.text(rows[0], owner.index)).instrument
-        instrument = self.matcher.edition.instrument(code)
-        texts = [self.view.text(r, c.index) for r in rows for c in self.view.columns]
-        found = [self.matcher.match(t, Context(table=True)) for t in texts if t]
-        named = {m.code for m in found if m.accepted and m.kind is ScoreKind.INDICATOR}
-        return instrument is not None and named == set(instrument.indicators)
-
-    def _is_mean(self, column: Column, other: Column, rows: range) -> bool:
-        stated = self.view.number(rows[0], column.index)
-        found = [n for r in rows if (n := self.view.number(r, other.index)) is not None]
-        if stated is None or len(found) < len(rows):
-            return False
-        return abs(sum(n.value for n in found) / len(found) - stated.value) <= ROUNDED
+    def _speaks_of_figures(self, column: Column) -> bool:
+        """Whether a column holds figures, alone in their cells or with decimals among words."""
+        rows = range(self.view.first_row, self.view.n_rows)
+        texts = (self.view.text(r, column.index) for r in rows)
+        return self.holds_figures(column) or any(n.decimals for t in texts for n in find_numbers(t))
 
     def owner(self, column: Column) -> Column | None:
-        """The column of labels whose merged cells stand beside the merged cells of a column.
-
-        A figure over five rows belongs to the name over the same five rows, not to the first of the
-        five names beside it. Where spans are lost both leave the same places empty.
-        """
-        if column.index not in self._owners:
-            self._owners[column.index] = self._find_owner(column)
-        return self._owners[column.index]
-
-    def _find_owner(self, column: Column) -> Column | None:
-        starts = self._starts(column)
-        n_rows = self.view.n_rows - self.view.first_row
-        if len(starts) < 2 or len(starts) > SPARSE * n_rows:
-            return None
-        for label in self.view.columns:
-            figures = any(self.view.number(r, label.index) is not None for r in self._starts(label))
-            if label is column or figures:
-                continue
-            for mine in (self._starts(label), self._changes(label)):
-                if starts <= mine and len(mine - starts) <= 1:
-                    return label
-        return None
-
-    def _changes(self, column: Column) -> set[int]:
-        """The data rows in which a column says something else than in the row above."""
-        rows = range(self.view.first_row, self.view.n_rows)
-        texts = [self.view.text(r, column.index) for r in rows]
-        return {
-            r
-            for r, text, above in zip(rows, texts, ["", *texts], strict=False)
-            if text and text != above
-        }
-
-    def _starts(self, column: Column) -> set[int]:
-        """The data rows in which a cell of the column begins and holds something."""
-        return {
-            r
-            for r in range(self.view.first_row, self.view.n_rows)
-            if (cell := self.view.cells[r][column.index]) is not None
-            and cell.row == r
-            and cell.column == column.index
-            and cell.text.strip()
-        }
+        """The column of labels whose merged cells stand beside the merged cells of a column."""
+        return self.merged.owner(column)
 
     def is_plain(self, column: Column) -> bool:
         """A column that says it holds scores, and nothing of which."""
@@ -344,25 +410,6 @@ class ScoreColumns:
             and not self.is_per_instrument(column)
             and self.owner(column) is None
         )
-
-    def _best_of_equals(self, columns: list[Column]) -> list[Column]:
-        """Of several columns that are all just "scores", the one whose heading says it plainest.
-
-        Columns that take turns (scores of items in one, of indicators in the next) are all kept.
-        """
-        plain = [c for c in columns if self.is_plain(c)]
-        if len(plain) < 2 or self._are_complementary(plain):
-            return columns
-        best = max(c.fit for c in plain)
-        return [c for c in columns if c not in plain or c.fit == best]
-
-    def _are_complementary(self, columns: list[Column]) -> bool:
-        """Whether no row has a figure in more than one of the columns, and each column has some."""
-        rows = range(self.view.first_row, self.view.n_rows)
-        filled = [
-            {r for r in rows if self.view.number(r, c.index) is not None} for c in columns
-        ]
-        return all(filled) and sum(map(len, filled)) == len(set.union(*filled))
 
     @cached_property
     def zero_codes(self) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from thai_ita.model import Agency, Match, ScoreKind
@@ -11,10 +12,13 @@ from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.scores.agency_cells import AgencyReader, is_of_all, type_alone
-from thai_ita.parse.scores.score_columns import NOT_SCORES, ScoreColumns
-from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
-from thai_ita.parse.tables.grid import Column, GridView, year_of, years_of
+from thai_ita.parse.scores.column_rules import is_mean_of_others
+from thai_ita.parse.scores.merged_columns import ROUNDED
+from thai_ita.parse.scores.score_columns import ScoreColumns
+from thai_ita.parse.tables.column_roles import NOT_SCORES, ColumnRole, classify_heading
+from thai_ita.parse.tables.grid import Column, GridView, without_year, year_of, years_of
 from thai_ita.parse.tables.response_rates import share_rows
+from thai_ita.parse.text.issue_headings import issue_number
 from thai_ita.parse.text.other_assessments import row_of_ita
 
 # Columns whose words name what a row is about.
@@ -44,6 +48,15 @@ OVERALL = Match(
 )
 _SUM = "คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|แบบ|หลัง|ที่|แล้ว|ภาพ|ของ|ita"
 _WEIGHTED_TOTAL = re.compile(rf"(?=.*(?:รวม|เฉลี่ย))(?:{_SUM})*ถ่วงน้ำหนัก(?:{_SUM})*")
+_TOTAL = re.compile(
+    r"(?:คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|ทุก(?:แห่ง|หน่วยงาน)"
+    r"|[\d๐-๙]{1,4}(?:แห่ง|หน่วยงาน|อปท\.?)|total|average|mean)+",
+    re.I,
+)
+# The score of the instrument whose indicators stand above it.
+_OF_INSTRUMENT = re.compile(
+    r"(?:คะแนน|ผล|ค่า|รวม|เฉลี่ย|สรุป)+(?:ราย|แต่ละ|ของ|ตาม|ระดับ)*(?:เครื่องมือ|แบบวัด|แบบ)(?:iit|eit|oit)?"
+)
 # Fewer names of the assessment among rows of others are there by chance.
 MIN_OWN_ROWS = 3
 # An instrument's cell holds its name, not a sentence about it.
@@ -53,7 +66,8 @@ MAX_INSTRUMENT_LABEL = 120
 @dataclass(slots=True)
 class Row:
     """What a row says. ``skip`` marks rows of weights, targets and the like; ``agency_type`` is
-    that of the section, for names that stand without it."""
+    that of the section, for names that stand without it. A row ``is_total`` whose first words are
+    those of a sum or mean alone, and ``is_mean_of_others`` where they say of whom."""
 
     index: int
     match: Match | None = None
@@ -63,19 +77,23 @@ class Row:
     instrument: str = ""
     agency_type: str = ""
     skip: bool = False
+    issue: int | None = None
+    is_total: bool = False
+    is_mean_of_others: bool = False
 
 
 class ScoreRows:
     """Reads the rows of one table from the top down, carrying sections along."""
 
     def __init__(
-        self, columns: ScoreColumns, agencies: AgencyReader, *, part: str, instrument: str
-    ) -> None:
+        self, columns: ScoreColumns, agencies: AgencyReader, *, part: str, instrument: str,
+        issue: int | None = None,
+    ) -> None:  # fmt: skip
         self.columns = columns
         self.view: GridView = columns.view
         self.matcher: NameMatcher = columns.matcher
         self.agencies = agencies.of_table(self._label_cells())
-        self.part, self.instrument = part, instrument
+        self.part, self.instrument, self.issue = part, instrument, issue
         self.refused: list[Match] = []
         self.numbered = False
         about = [*self.view.captions, *(column.heading for column in self.view.columns)]
@@ -84,7 +102,7 @@ class ScoreRows:
 
     def read(self) -> list[Row]:
         """The data rows; labels that were refused are kept in ``refused``."""
-        section = Row(-1, part=self.part, instrument=self.instrument)
+        section = Row(-1, part=self.part, instrument=self.instrument, issue=self.issue)
         for caption in self.view.captions:
             self._enter_section(section, caption)
         rows: list[Row] = []
@@ -96,13 +114,16 @@ class ScoreRows:
             if self._repeats_head(r) or r in shares:
                 continue
             row = self._row(r, section)
-            if row.agency is None and rows and self._lacks_agency(r):
+            if row.agency is None and rows and not row.is_total and self._lacks_agency(r):
                 row.agency = rows[-1].agency
+            if row.issue is None and rows and self._has_empty_issue(r):
+                row.issue = rows[-1].issue
             rows.append(row)
         self.numbered = self._numbering_counts_indicators(rows)
         if self.numbered:
             rows = [self._row(row.index, row) if row.match is None else row for row in rows]
         self._name_by_sums(rows)
+        self._name_group_means(rows)
         self._name_weighted_totals(rows)
         self._name_assessment(rows)
         return rows
@@ -134,6 +155,51 @@ class ScoreRows:
             label = next((text for _, text in self._labels(places[k].index)), "")
             places[k].match = replace(match, seen=label)
 
+    def _name_group_means(self, rows: list[Row]) -> None:
+        """A mean or total below the parts of one instrument or indicator is its score: the words say
+        so, or it is their mean in every column."""
+        group: list[Row] = []
+        for row in rows:
+            if row.match is not None and (parent := self._parent(row)):
+                if group and self._parent(group[-1]) != parent:
+                    group = []
+                group.append(row)
+                continue
+            texts = [text for _, text in self._labels(row.index)]
+            code = self._parent(group[-1]) if group else ""
+            said = any(_OF_INSTRUMENT.fullmatch(squash(text)) for text in texts)
+            said = said and self.matcher.edition.instrument(code) is not None
+            totals = row.is_total and self._is_whole(code, group) and self._is_mean_of(row, group)
+            if code and not row.skip and (said or totals):
+                row.match = replace(self.columns.named(code), seen=" ".join(texts))
+            group = []
+
+    def _is_whole(self, code: str, group: list[Row]) -> bool:
+        """Whether rows are all parts of an instrument or indicator, or are said to be of it."""
+        edition = self.matcher.edition
+        instrument = edition.instrument(code)
+        items = [*edition.questions_of(code), *edition.items_of(code)]
+        parts = instrument.indicators if instrument else [item.code for item in items]
+        named = {r.match.code for r in group if r.match is not None}
+        return len(group) > 1 and (named == set(parts) or group[-1].instrument == code)
+
+    def _parent(self, row: Row) -> str:
+        return self.columns.parent(row.match) if row.match else ""
+
+    def _is_mean_of(self, row: Row, group: list[Row]) -> bool:
+        """Whether the figures of a row are the means of those of other rows, column by column."""
+        found = 0
+        for column in self.columns.scores:
+            mean = self.view.number(row.index, column.index)
+            figures = [self.view.number(r.index, column.index) for r in group]
+            values = [n.value for n in figures if n is not None]
+            if mean is None:
+                continue
+            if len(values) < len(group) or abs(sum(values) / len(values) - mean.value) > ROUNDED:
+                return False
+            found += 1
+        return found > 0
+
     def _name_weighted_totals(self, rows: list[Row]) -> None:
         """The weighted mean below all indicators of the year is the overall score."""
         missing = {indicator.code for indicator in self.matcher.edition.indicators}
@@ -155,6 +221,9 @@ class ScoreRows:
                 heading = classify_heading(text)
                 if heading.role not in (ColumnRole.SCORE, ColumnRole.YEAR, ColumnRole.LEVEL):
                     return False
+                if heading.fit < 1.0 and squash(text).startswith("ร้อยละ"):
+                    # "ร้อยละของการเบิกจ่าย" is the share of something else.
+                    return False
         return True
 
     # -- sections ----------------------------------------------------------------------------
@@ -175,6 +244,7 @@ class ScoreRows:
             section.year = years[0]
         if agency := self.agencies.read(text):
             section.agency = agency
+        section.issue = issue_number(text) or section.issue
         section.agency_type = type_alone(text) or section.agency_type
 
     def _repeats_head(self, r: int) -> bool:
@@ -196,6 +266,24 @@ class ScoreRows:
             return False
         return not any(is_of_all(text) for _, text in self._labels(r))
 
+    def _has_empty_issue(self, r: int) -> bool:
+        """Whether the cell of the issue is empty, as a span over its questions leaves it."""
+        columns = [c for c in self.view.columns if c.role is ColumnRole.ISSUE]
+        return bool(columns) and not any(self.view.text(r, c.index) for c in columns)
+
+    def lists_agencies(self) -> bool:
+        """Whether a column of agencies has several names in it, be they understood or not."""
+        for column in self.view.columns:
+            if column.role is ColumnRole.AGENCY and not self.columns.holds_figures(column):
+                texts = (self.view.text(r, column.index) for r in self._body())
+                if len({t for t in texts if t and not _TOTAL.fullmatch(squash(t))}) > 1:
+                    return True
+        return False
+
+    def _body(self) -> Iterator[int]:
+        rows = range(self.view.first_row, self.view.n_rows)
+        return (r for r in rows if not self.view.is_single(r) and not self._repeats_head(r))
+
     # -- labels ------------------------------------------------------------------------------
 
     def _row(self, r: int, section: Row) -> Row:
@@ -206,6 +294,7 @@ class ScoreRows:
             agency=section.agency,
             instrument=self._instrument_of(r) or section.instrument,
             agency_type=section.agency_type,
+            issue=section.issue,
         )
         best = 0
         refused: list[Match] = []
@@ -221,10 +310,14 @@ class ScoreRows:
                 agency = self.agencies.read_unlisted(text)
             if agency is not None:
                 row.agency = self.agencies.placed(agency, self._place_cells(r))
-            heading = classify_heading(text)
+            heading = classify_heading(without_year(text))
             if heading.role in _NOT_ROWS and heading.fit >= 1.0 and column.index <= 2:
                 row.skip = True
+            if _TOTAL.fullmatch(squash(text)) and column.index <= 2:
+                row.is_total = True
+            row.is_mean_of_others = row.is_mean_of_others or is_mean_of_others(text)
             row.part = read_label(text).part or row.part
+            row.issue = issue_number(text) or row.issue
             found = self.matcher.match(text, self._label_context(r, row, column))
             if found.accepted and found.kind is not None and _SPECIFIC[found.kind] > best:
                 best, row.match = _SPECIFIC[found.kind], found

@@ -13,24 +13,33 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from thai_ita.model import Cell, EstablishedBy, Evidence, Match, ScoreKind, Table
-from thai_ita.normalize.labels import read_label
+from thai_ita.model import Cell, EstablishedBy, Evidence, Match, ScoreKind, Table, Trouble
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, read_number, read_score
 from thai_ita.normalize.repair import squash
+from thai_ita.parse.figures import figures_of_cell
+from thai_ita.parse.rules import Rule, first_refusal, is_removed
 from thai_ita.parse.scores.agency_cells import AgencyReader
-from thai_ita.parse.scores.candidates import TABLE, Candidate
+from thai_ita.parse.scores.candidates import TABLE, Candidate, Standing
+from thai_ita.parse.scores.column_meaning import ColumnMeaning, ColumnStanding
+from thai_ita.parse.scores.misplaced_instruments import BY_PLACE
+from thai_ita.parse.scores.rival_columns import mark_rivals
 from thai_ita.parse.scores.score_columns import ScoreColumns
 from thai_ita.parse.scores.score_rows import OVERALL, Row, ScoreRows
+from thai_ita.parse.scores.table_rules import (
+    BESIDE_RULES,
+    CELL_RULES,
+    WITHOUT_EVIDENCE,
+    FigureInTable,
+)
+from thai_ita.parse.scores.unread import unread
 from thai_ita.parse.scores.weighted_points import mark_weighted_points
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import Column, GridView, year_of
 from thai_ita.parse.tables.reshape import reshape
+from thai_ita.parse.tables.table_kind import TableInDocument, TableKind, table_kind
 from thai_ita.parse.text.excerpts import excerpt
 from thai_ita.parse.text.topic_cues import (
-    about_other_scores,
-    announces_criteria,
-    is_example,
     names_assessment,
     speaks_of_results,
 )
@@ -50,24 +59,49 @@ class TableContext:
     province: str = ""
     district: str = ""
     year_from: EstablishedBy = EstablishedBy.UNKNOWN
+    issue: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFigure:
+    """A figure of a table as printed, the 1-based row that it stands in, and the rule; ``line`` where
+    the table was laid out as running text."""
+
+    rule: Rule
+    text: str
+    row: int
+    line: int | None = None
 
 
 @dataclass(slots=True)
 class TableReading:
-    """The proposals of one table, the labels that were refused, and notes on what was doubtful.
+    """The proposals of one table, the labels and the figures that were refused, and what was not
+    read of it.
 
     ``table`` is the table in the shape in which it was read.
     """
 
     candidates: list[Candidate] = field(default_factory=list)
     refused: list[Match] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    figures: list[RefusedFigure] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    kind: TableKind = TableKind.SCORES
     table: Table | None = None
 
 
 HIGHEST = 100
+_STANDINGS = {
+    ColumnStanding.FINAL: Standing.FINAL,
+    ColumnStanding.PROVISIONAL: Standing.PROVISIONAL,
+}
+# What stands under an issue: its questions and items.
+OF_ISSUES = (ScoreKind.QUESTION, ScoreKind.OIT_ITEM)
 # 100.00 without its point is 10000; longer figures are no scores at all.
 MAX_WITHOUT_POINT = 10_001
+# What a caption names that is counted or spent: then the title of the document says nothing of it.
+_OTHER_MEASURE = re.compile(
+    r"ร้อยละ|จำนวน|เบิกจ่าย|(?<!ปี)งบประมาณ|พึงพอใจ|ร้องเรียน|รายได้|รายจ่าย|ภาษี|ประชากร|ประชาชน|สัดส่วน|อัตรา"
+)
 # A sum or mean of whatever stands above it.
 _PLAIN_TOTAL = re.compile(r"(?:คะแนน|รวม|ทั้งหมด|ทั้งสิ้น|เฉลี่ย|ค่า|ผล|ร้อยละ|total|average|mean)+")
 
@@ -88,6 +122,10 @@ def read_score_table(table: Table, context: TableContext) -> TableReading:
         place = candidate.evidence
         if place.row is not None:
             candidate.evidence = replace(place, row=shaped.rows[place.row - 1] + 1)
+    beside = [RefusedFigure(BESIDE_RULES[role], text, row + 1) for row, text, role in shaped.beside]
+    reading.figures = [
+        replace(figure, row=shaped.rows[figure.row - 1] + 1) for figure in [*beside, *reading.figures]
+    ]
     reading.table = shaped.table
     return reading
 
@@ -95,30 +133,31 @@ def read_score_table(table: Table, context: TableContext) -> TableReading:
 def _read(table: Table, context: TableContext) -> TableReading:
     view = GridView(table)
     if len(view.blocks) == 1:
-        return _TableReader(view, context).read()
+        return TableReader(view, context).read()
     whole = TableReading()
     for block in view.blocks:
-        part = _TableReader(GridView(_columns_of(table, block)), context).read()
+        part = TableReader(GridView(_columns_of(table, block)), context).read()
         whole.candidates += part.candidates
         whole.refused += part.refused
-        whole.notes += part.notes
+        whole.figures += part.figures
+        whole.troubles += part.troubles
+        whole.kind = part.kind
     return whole
 
 
 def _columns_of(table: Table, columns: range) -> Table:
     """A table of some columns of a table, at the same rows."""
-    grid: list[list[Cell | None]] = []
-    for row in table.grid:
-        out: list[Cell | None] = [None] * len(columns)
-        for cell in row:
-            if cell is not None and cell.column in columns:
-                place = cell.column - columns.start
-                out[place] = replace(cell, column=place)
-        grid.append(out)
+    grid: list[list[Cell | None]] = [[None] * len(columns) for _ in table.grid]
+    for cell in table.cells():
+        first = max(cell.column, columns.start)
+        end = min(cell.column + cell.colspan, columns.stop)
+        if first < end:
+            place = first - columns.start
+            grid[cell.row][place] = replace(cell, column=place, colspan=end - first)
     return replace(table, grid=grid)
 
 
-class _TableReader:
+class TableReader:
     def __init__(self, view: GridView, context: TableContext) -> None:
         self.view = view
         self.context = context
@@ -126,9 +165,15 @@ class _TableReader:
         self.out = TableReading()
         about = (context.heading, context.title)
         self.agencies = AgencyReader(context.province, context.district, about)
+        # The places of figures that a rule refused for what they are.
+        self.explained: set[tuple[int, int]] = set()
 
     def read(self) -> TableReading:
-        if self.view.n_columns < 2 or not self._may_hold_scores():
+        if self.view.n_columns < 2:
+            return self.out
+        self.out.kind, refused = table_kind(TableInDocument(self._captions(), self.view.columns))
+        if refused is not None:
+            self._refuse_all(refused)
             return self.out
         self.columns = ScoreColumns(self.view, self.matcher, self.agencies, self.context.year)
         self.rows = ScoreRows(
@@ -136,32 +181,57 @@ class _TableReader:
             self.agencies,
             part=self.context.part,
             instrument=self.context.instrument,
+            issue=self.context.issue,
         )
         rows = self.rows.read()
         self.named = self._names_something(rows)
-        self.of_many = len({r.agency.name for r in rows if r.agency}) > 1
+        owners = [*(r.agency for r in rows), *(self.columns.agency(c) for c in self.columns.scores)]
+        named = {a.name for a in owners if a is not None}
+        self.of_many = len(named) > 1 or self.rows.lists_agencies()
+        self.by_place = self._instruments_by_place(rows)
         self.out.refused = self.rows.refused
-        candidates = self._unambiguous(list(self._candidates(rows)))
-        if self._enough_evidence(candidates):
-            self.out.candidates = mark_weighted_points(candidates, self.matcher.edition.weights)
+        self._refuse_columns()
+        found = list(self._candidates(rows))
+        if self._enough_evidence([c for c, _ in found]):
+            plain = [c for c in self.columns.scores if self.columns.is_plain(c)]
+            table = self.view.table
+            # Tables laid out from text have no number.
+            key = f"t{table.number}" if table.number else f"l{table.line_number}"
+            mark_rivals(found, plain, key)
+            weights = self.matcher.edition.weights
+            self.out.candidates = mark_weighted_points([c for c, _ in found], weights)
+        elif found:
+            self._refuse_all(WITHOUT_EVIDENCE)
+        self.out.troubles = unread(self.columns, rows, self.out.candidates, self.explained)
         return self.out
+
+    # -- figures that are no scores ----------------------------------------------------------
+
+    def _refuse(self, rule: Rule, cell: Cell) -> None:
+        for text in figures_of_cell(cell):
+            self.out.figures.append(RefusedFigure(rule, text, cell.row + 1, cell.line))
+
+    def _refuse_all(self, rule: Rule) -> None:
+        for cell in self.view.table.cells():
+            self._refuse(rule, cell)
+
+    def _refuse_columns(self) -> None:
+        refused = {
+            m.column.index: m.refused for m in self.columns.meanings if m.refused is not None
+        }
+        for cell in self.view.table.cells():
+            if cell.row >= self.view.first_row and (rule := refused.get(cell.column)):
+                self._refuse(rule, cell)
 
     # -- is this a table of results? ---------------------------------------------------------
 
     def _captions(self) -> list[str]:
         return [self.context.heading, self.view.table.caption, *self.view.captions]
 
-    def _may_hold_scores(self) -> bool:
-        around = " ".join(self._captions())
-        if is_example(around) or about_other_scores(around):
-            return False
-        if any(announces_criteria(text) for text in self._captions()):
-            return False
-        heads = " ".join(column.heading for column in self.view.columns)
-        return not about_other_scores(heads) and not is_example(heads)
-
     def _enough_evidence(self, candidates: list[Candidate]) -> bool:
         """One known name may be chance; two are a table of the assessment."""
+        if is_removed(WITHOUT_EVIDENCE):
+            return True
         named = {(c.kind, c.code) for c in candidates if c.value <= HIGHEST}
         strong = {key for key in named if key[0] is not ScoreKind.OVERALL}
         if strong and len(named) >= 2:
@@ -176,27 +246,31 @@ class _TableReader:
 
     # -- figures -----------------------------------------------------------------------------
 
-    def _candidates(self, rows: list[Row]) -> Iterator[Candidate]:
+    def _candidates(self, rows: list[Row]) -> Iterator[tuple[Candidate, Column]]:
         for row in rows:
-            if row.skip:
-                continue
             for column in self.columns.scores:
-                if candidate := self._candidate(row, column):
-                    yield candidate
+                cell = self.view.cells[row.index][column.index]
+                if cell is None or cell.row != row.index or cell.column != column.index:
+                    continue
+                if candidate := self._candidate(row, column, cell):
+                    yield candidate, column
 
-    def _candidate(self, row: Row, column: Column) -> Candidate | None:
-        cell = self.view.cells[row.index][column.index]
-        if cell is None or cell.row != row.index or cell.column != column.index:
-            return None
+    def _candidate(self, row: Row, column: Column, cell: Cell) -> Candidate | None:
         number = read_score(cell.text) or _impossible(cell.text)
-        if number is None or year_of(cell.text) or self._is_of_several_rows(cell, column):
+        if number is None or year_of(cell.text):
             return None
         match = self._resolve_row_and_column(row, column)
-        if match is None or match.kind is None or self._is_out_of_other(row, number, match):
+        figure = FigureInTable(self, row, column, cell, number, match)
+        if refused := first_refusal(CELL_RULES, figure):
+            self._refuse(refused, cell)
+            self.explained.add((row.index, column.index))
+            return None
+        if match is None or match.kind is None:
             return None
         table = self.view.table
-        beside = column.year or row.year or self._relative(column)
-        agency = row.agency or self.columns.agency(column)
+        meaning = self.columns.meanings[column.index]
+        beside = meaning.year or row.year or self._relative(column)
+        agency = row.agency or meaning.agency
         return Candidate(
             kind=match.kind,
             code=match.code,
@@ -213,32 +287,55 @@ class _TableReader:
             ),
             year=beside or self.context.year,
             agency=agency,
-            part=self._part(row, column, match),
+            part=self._part(row, meaning, match),
             # The parts of 30, 30 and 40 add up to the overall score itself.
-            points=column.role is ColumnRole.POINTS and match.kind is not ScoreKind.OVERALL,
+            points=self._is_points(row, column, match),
             strength=TABLE,
             alternates=tuple(a.value for t in cell.alternates if (a := read_score(t)) is not None),
             year_from=EstablishedBy.COLUMN if beside else self.context.year_from,
             agency_from=EstablishedBy.COLUMN if agency else EstablishedBy.UNKNOWN,
+            standing=_STANDINGS.get(meaning.standing, Standing.STATED),
+            issue=row.issue if match.kind in OF_ISSUES else None,
         )
 
-    def _is_out_of_other(self, row: Row, number: Number, match: Match) -> bool:
-        """Whether the full mark beside a figure is another than 100, or than an instrument's part.
+    def full_marks(self, row: Row) -> list[float]:
+        """The full marks beside the figures of a row."""
+        found = (self.view.number(row.index, c) for c in self.columns.full_marks)
+        return [n.value for n in found if n is not None]
 
-        Points out of 5 or 20 are no score. A figure above the mark is not out of it.
-        """
-        weight = self.matcher.edition.weights.get(match.code, 0.0)
-        marks = [n.value for c in self.columns.full_marks if (n := self.view.number(row.index, c))]
-        known = {float(HIGHEST), round(HIGHEST * weight, 2)}
-        return bool(marks) and number.value <= max(marks) and not known.intersection(marks)
+    def full_of(self, match: Match) -> float:
+        """The part of 100 points that an instrument has; 0 for anything else."""
+        return round(HIGHEST * self.matcher.edition.weights.get(match.code, 0.0), 2)
 
-    def _is_of_several_rows(self, cell: Cell, column: Column) -> bool:
+    def _is_points(self, row: Row, column: Column, match: Match) -> bool:
+        if match.kind is ScoreKind.OVERALL:
+            return False
+        of_weight = match.kind is ScoreKind.INSTRUMENT and self.full_of(match) in self.full_marks(row)
+        return column.role is ColumnRole.POINTS or (of_weight and self.full_of(match) != HIGHEST)
+
+    def is_of_several_rows(self, cell: Cell, column: Column) -> bool:
         """Whether a figure is merged over rows of which none is its own."""
         if cell.rowspan < 2 or self.columns.owner(column) is not None:
+            return False
+        if self.by_place.get(column.index):
             return False
         beside = [c for c in self.view.cells[cell.row] if c is not None and c is not cell]
         words = [c for c in beside if c.text.strip() and read_number(c.text) is None]
         return any(c.rowspan < cell.rowspan for c in words)
+
+    def _instruments_by_place(self, rows: list[Row]) -> dict[int, dict[int, str]]:
+        """The instruments of the figures in columns that have one for the indicators of each."""
+        codes = {
+            r.index: r.match.code
+            for r in rows
+            if r.match is not None and r.match.kind is ScoreKind.INDICATOR and not r.skip
+        }
+        return {
+            c.index: found
+            for c in self.columns.scores
+            if self.columns.match(c) is None
+            and (found := self.columns.merged.instruments_by_place(c, codes))
+        }
 
     def _row_text(self, row: Row, figure: str) -> str:
         """The cells of a row; of a long row the part with the figure."""
@@ -257,19 +354,23 @@ class _TableReader:
         ]
         return not others or any(r.agency or r.match or r.year for r in others)
 
-    def _sums_others(self, row: Row) -> bool:
-        """Whether a row of totals is one of other things, or the mean of many agencies."""
-        return not self.named or (self.of_many and row.agency is None)
+    def is_nobodys(self, row: Row, column: Column) -> bool:
+        """Whether a row is the total or mean of other things, or of many agencies."""
+        if row.is_mean_of_others:
+            return True
+        if self.of_many and row.agency is None and self.columns.agency(column) is None:
+            return True
+        return not self.named and row.match is not None and row.match.kind is ScoreKind.OVERALL
 
     def _resolve_row_and_column(self, row: Row, column: Column) -> Match | None:
         """The one thing that row and column name together."""
         by_column, by_row = self.columns.match(column), row.match
-        if by_row is not None and by_row.kind is ScoreKind.OVERALL and self._sums_others(row):
-            return None
+        if code := self.by_place.get(column.index, {}).get(row.index):
+            found = self._named(code)
+            return replace(found, rule=BY_PLACE) if found is not None else None
         totals = by_row is not None and by_row.kind in (ScoreKind.OVERALL, ScoreKind.INSTRUMENT)
         if by_column is None and self.columns.is_per_instrument(column) and not totals:
-            found = self.matcher.match(row.instrument) if row.instrument else None
-            return found if found is not None and found.accepted else None
+            return self._named(row.instrument) if row.instrument else None
         owner = self.columns.owner(column)
         if by_column is None and owner is not None and not totals:
             return self._by_owner(row, owner)
@@ -292,6 +393,10 @@ class _TableReader:
             return by_row if fits else None
         return by_row if by_row.code == by_column.code else None
 
+    def _named(self, code: str) -> Match | None:
+        found = self.matcher.match(code)
+        return found if found.accepted else None
+
     def _by_owner(self, row: Row, owner: Column) -> Match | None:
         """What the merged cell beside a merged figure names."""
         context = Context(instrument=row.instrument, table=True)
@@ -301,38 +406,35 @@ class _TableReader:
     def _by_row(self, row: Row, column: Column) -> Match | None:
         if row.match is not None:
             return None if row.match.rule == "average-words" else row.match
-        if column.role is not ColumnRole.SCORE:
-            return None
         # Beside an agency or a year alone, a score is the overall score.
-        if row.agency is not None or (row.year is not None and self.rows.is_unlabelled(row)):
-            return replace(OVERALL, seen=column.heading)
-        return None
+        whole = replace(OVERALL, seen=column.heading)
+        if column.role is ColumnRole.SCORE:
+            beside = row.agency is not None or (row.year is not None and self.rows.is_unlabelled(row))
+            return whole if beside else None
+        return whole if self._is_overall_by_place(row, column) else None
+
+    def _is_overall_by_place(self, row: Row, column: Column) -> bool:
+        """Whether an agency and a year alone meet in a table of results of the assessment."""
+        if column.role not in (ColumnRole.YEAR, ColumnRole.AGENCY, ColumnRole.UNKNOWN):
+            return False
+        agency = row.agency or self.columns.agency(column)
+        if agency is None or not (column.year or row.year):
+            return False
+        around = " ".join(self._captions())
+        if not _OTHER_MEASURE.search(around):
+            around = f"{around} {self.context.title}"
+        says_scores = speaks_of_results(around) or "คะแนน" in around
+        return says_scores and names_assessment(around) and self.columns.has_decimals(column)
 
     def _relative(self, column: Column) -> int | None:
         if not column.relative_year or self.context.year is None:
             return None
         return self.context.year - 1 if column.relative_year < 0 else self.context.year
 
-    def _part(self, row: Row, column: Column, match: Match) -> str:
+    def _part(self, row: Row, meaning: ColumnMeaning, match: Match) -> str:
         if (
             match.kind is ScoreKind.OVERALL
             or self.matcher.edition.instrument_of(match.code) != "EIT"
         ):
             return ""
-        return read_label(column.heading).part or row.part
-
-    def _unambiguous(self, candidates: list[Candidate]) -> list[Candidate]:
-        """Without the values of columns that say the same of themselves and hold other figures.
-
-        One of such columns is something else; as nothing tells which, none is believed.
-        """
-        seen: dict[tuple[object, ...], Candidate] = {}
-        doubtful: set[tuple[object, ...]] = set()
-        for c in candidates:
-            other = seen.setdefault(c.place_key, c)
-            if other is not c and other.value != c.value:
-                doubtful.add(c.place_key)
-        if not doubtful:
-            return candidates
-        self.out.notes.append("columns of different figures have headings that say the same")
-        return [c for c in candidates if c.place_key not in doubtful]
+        return meaning.part or row.part

@@ -8,6 +8,7 @@ contains. Data: ``data/headings.json``.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -71,6 +72,21 @@ class Heading:
     fit: float = 0.0
 
 
+# Columns whose figures are never scores, where neither a year nor a name stands in their heading.
+NOT_SCORES = frozenset(
+    {
+        ColumnRole.SEQ, ColumnRole.RANK, ColumnRole.WEIGHT, ColumnRole.FULL, ColumnRole.TARGET, ColumnRole.CHANGE, ColumnRole.COUNT,
+        ColumnRole.BUDGET, ColumnRole.CODE, ColumnRole.STATUS, ColumnRole.KPI, ColumnRole.TIMEFRAME, ColumnRole.LEVEL, ColumnRole.NOTE,
+        ColumnRole.AVERAGE, ColumnRole.YEAR,
+    }
+)  # fmt: skip
+
+# How many points there are to be had, behind what they are for: IIT (น้ำหนัก 30), คะแนน (เต็ม 100).
+POINTS_TO_BE_HAD = re.compile(
+    r"\(\s*(?:คะแนนเต็ม|เต็ม|ร้อยละ|(?:ค่า)?น้ำหนัก)?\s*(?:ร้อยละ)?\s*[\d๐-๙]{1,3}(?:\.\d+)?\s*(?:คะแนน|%)?\s*\)"
+)
+# A letter behind a heading tells it from its neighbours: ผล (ก), ผล (ข).
+_LETTER = re.compile(r"\s*[(\[]\s*[ก-ฮA-Za-z\d๐-๙]{1,2}\s*[)\]]\s*$")
 _NAMED_THINGS = frozenset({ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM, ColumnRole.ISSUE})
 _SCORE_OF = ("คะแนน", "ผลคะแนน", "ร้อยละ")
 
@@ -89,6 +105,7 @@ def _phrases() -> tuple[tuple[ColumnRole, str, str], ...]:
 @lru_cache(maxsize=4096)
 def classify_heading(text: str) -> Heading:
     """The role of a column heading; UNKNOWN where no phrase fits."""
+    text = _LETTER.sub("", POINTS_TO_BE_HAD.sub(" ", text)).strip() or text
     key = squash(canonical_term(text) or text)
     if not key:
         return Heading(ColumnRole.UNKNOWN)

@@ -24,10 +24,11 @@ _YEAR_WORDS = re.compile(
 )
 LAST_YEAR = re.compile(r"ปีที่แล้ว|ปีก่อน|ปีที่ผ่านมา|ครั้งก่อน|ครั้งที่แล้ว")
 _THIS_YEAR = re.compile(r"ปีนี้|ปีปัจจุบัน|ครั้งนี้")
-_SHORT_YEAR = re.compile(r"(?:คะแนน|ผล(?:คะแนน|การประเมิน)?)?\s*(?:ปี|พ\.?\s*ศ\.?)\s*([5-7]\d)")
+_SHORT_YEAR = re.compile(r"(?:คะแนน|ผล(?:คะแนน|การประเมิน)?)?\s*(?:ปี(?:งบ(?:ประมาณ|ฯ)?)?|พ\.?\s*ศ\.?)\s*([5-7]\d)")
 _MAY_BE_PERIOD = re.compile(r"(?:[มกพสตธ]|เม|ไตรมาส|Q)")
 # The heading of a column of a calendar is no longer than this.
 MAX_PERIOD = 28
+_COUNTED = re.compile(r"(?:ตัวชี้วัด|ตัวบ่งชี้|ตชว\.?)\s*(?:ที่|ข้อที่|ลำดับที่)?|indicators?(?: no\.?)?", re.I)
 _COLUMN_NUMBERS = re.compile(r"\(?[\d๐-๙]{1,2}\)?")
 
 
@@ -128,12 +129,21 @@ class GridView:
         return bool(figures) and (bool(labels) or len(figures) > 1)
 
     def _numbers_columns(self, row: int) -> bool:
-        """A row (1) (2) (3) under the head."""
+        """A row (1) (2) (3) under the head, or ``ตัวชี้วัดที่ 1 2 3`` as the head."""
         texts = [t for t in self.row_texts(row) if t]
+        if self._labels_numbers(row):
+            texts = texts[1:]
         if len(texts) < 2 or not all(_COLUMN_NUMBERS.fullmatch(t) for t in texts):
             return False
         values = [int(to_arabic(t).strip("()")) for t in texts]
         return values == list(range(1, len(values) + 1))
+
+    def counts_indicators(self, row: int) -> bool:
+        """Whether a row is ``ตัวชี้วัดที่ 1 2 3``."""
+        return self._labels_numbers(row) and self._numbers_columns(row)
+
+    def _labels_numbers(self, row: int) -> bool:
+        return _COUNTED.fullmatch(self.text(row, 0)) is not None
 
     def _names_columns(self, row: int) -> bool:
         """A row of words right under the head, over columns that hold figures from there on."""
@@ -188,7 +198,7 @@ class GridView:
     def _numbers_all(self, row: int) -> bool:
         """Whether every column is numbered, as under a head; indicators are not."""
         filled = sum(bool(self.text(row, c)) for c in range(self.n_columns))
-        return filled == self.n_columns
+        return not self._labels_numbers(row) and filled == self.n_columns
 
     @cached_property
     def captions(self) -> list[str]:
@@ -208,7 +218,20 @@ class GridView:
             repeated = all(heads[c] == heads[c % width] for c in range(n))
             if n % width == 0 and all(heads[:width]) and repeated:
                 return [range(start, start + width) for start in range(0, n, width)]
+        if not self.head_rows and n > 2 and n % 2 == 0 and self._alternates():
+            return [range(start, start + 2) for start in range(0, n, 2)]
         return [range(n)]
+
+    def _alternates(self) -> bool:
+        """Whether names and figures take turns in every row of a table without a head."""
+        for r in range(self.n_rows):
+            for c in range(self.n_columns):
+                cell = self.cells[r][c]
+                own = cell is not None and (cell.row, cell.column) == (r, c)
+                text = self.text(r, c) if own else ""
+                if text and (self.number(r, c) is not None) != (c % 2 == 1):
+                    return False
+        return True
 
     def _head_text(self, r: int, c: int) -> str:
         """The heading over a column; where spans are lost, a heading also covers the empty places

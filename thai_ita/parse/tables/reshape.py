@@ -13,30 +13,30 @@ from thai_ita.model import Cell, Match, ScoreKind, Table
 from thai_ita.normalize.levels import read_level
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number
+from thai_ita.parse.tables.cell_columns import Beside, plain_cells
+from thai_ita.parse.tables.cell_value import NO_FIGURE
 from thai_ita.parse.tables.column_roles import ColumnRole, role_of
 from thai_ita.parse.tables.grid import year_of
-from thai_ita.parse.tables.labelled_cells import split_labelled, without_spread
 from thai_ita.parse.tables.score_bands import merge_bands
-from thai_ita.parse.tables.year_pairs import split_pairs
-
-NO_FIGURE = ("-", "–", "—", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A table and, for each of its rows, the 0-based row of the source."""
+    """A table and, for each of its rows, the 0-based row of the source; ``beside`` are the figures
+    that stood in cells of scores and are none."""
 
     table: Table
     rows: tuple[int, ...]
+    beside: tuple[Beside, ...] = ()
 
 
 def reshape(table: Table, matcher: NameMatcher) -> Shaped:
-    """The table with lists in its cells unfolded, stacked rows side by side, labelled figures, pairs
-    of years and bands of scores taken apart and together."""
+    """The table with lists in its cells unfolded, stacked rows side by side, one figure in each cell,
+    and the bands of scores in one column."""
     shaped = _unfold_lists(table, matcher) or _unstack(table, matcher)
     shaped = shaped or Shaped(table, tuple(range(table.n_rows)))
-    plain = split_labelled(without_spread(shaped.table))
-    return replace(shaped, table=merge_bands(split_pairs(plain)))
+    plain = plain_cells(shaped.table)
+    return replace(shaped, table=merge_bands(plain.table), beside=tuple(plain.beside))
 
 
 def _named(text: str, matcher: NameMatcher) -> Match | None:

@@ -1,0 +1,242 @@
+"""Rules by which the figures of a column are no scores, in the order in which they are asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from thai_ita.parse.rules import Rule, first_refusal, register, rule
+from thai_ita.parse.tables.column_roles import ColumnRole
+from thai_ita.parse.tables.grid import Column
+from thai_ita.parse.tables.provisional_columns import superseded
+
+if TYPE_CHECKING:
+    from thai_ita.parse.scores.score_columns import ScoreColumns
+
+# A heading of points beside full marks, and of anything that was reached.
+_GOT = "ได้"
+# A mean over others than the agency, which no year in its heading makes a score of it.
+_MEAN_OF_OTHERS = re.compile(
+    r"(?:เฉลี่ย|mean|average)\S{0,12}?\s*(?:ของ|ใน|ระดับ|ทั้ง|ทุก|ราย)*\s*"
+    r"(?:ประเทศ|จังหวัด|อำเภอ|ภาค(?!รัฐ|ประชา|เอกชน|ี)|เขต|หน่วยงาน(?:อื่น|ทั้ง)|แห่ง|เครือข่าย|กลุ่ม"
+    r"|อปท|องค์กรปกครอง|เทศบาล|อบต|national|province)",
+    re.I,
+)
+
+
+_OTHER_THINGS = frozenset(
+    {ColumnRole.BUDGET, ColumnRole.STATUS, ColumnRole.KPI, ColumnRole.TIMEFRAME, ColumnRole.NOTE, ColumnRole.YEAR}
+)
+
+
+def is_mean_of_others(text: str) -> bool:
+    """Whether a text calls a figure the mean of a country, a province or of other agencies."""
+    return bool(_MEAN_OF_OTHERS.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnInTable:
+    """A column among the others of its table."""
+
+    columns: ScoreColumns
+    column: Column
+
+    @property
+    def role(self) -> ColumnRole:
+        return self.column.role
+
+    @property
+    def is_named(self) -> bool:
+        return self.columns.match(self.column) is not None
+
+
+def _table(heads: str, *rows: str) -> str:
+    lines = [heads, "|".join("---" for _ in heads.split("|")), *rows]
+    return "\n".join(f"| {line.replace('|', ' | ')} |" for line in lines) + "\n"
+
+
+_A, _B = "การใช้อำนาจ", "การใช้งบประมาณ"
+_SCORES = _table("ตัวชี้วัด|คะแนน ปี 2567", f"{_A}|⟦88.10⟧", f"{_B}|84.20")
+
+
+@rule(
+    "column-of-shares",
+    "its column holds the shares of those who answered",
+    refuses=_table("แบบวัด|ผู้มีสิทธิ (คน)|ผู้ตอบ (คน)|ร้อยละ", "IIT|200|175|⟦87.50⟧", "EIT|400|330|82.50"),
+    passes=_table("แบบวัด|ร้อยละ", "IIT|⟦87.50⟧", "EIT|82.50"),
+)
+def holds_shares(it: ColumnInTable) -> bool:
+    return it.column.index in it.columns.shares
+
+
+@rule(
+    "column-of-former-numbers",
+    "its column numbers the items of another year",
+    refuses=_table("ตัวชี้วัดเดิม ปี 2566|ตัวชี้วัด|คะแนน", f"⟦12⟧|{_A}|88.10", f"14|{_B}|84.20"),
+    passes=_SCORES,
+)
+def holds_former_numbers(it: ColumnInTable) -> bool:
+    return it.column.index in it.columns.former
+
+
+@rule(
+    "column-of-respondents",
+    "its column counts people or things",
+    refuses=_table("ตัวชี้วัด|จำนวนผู้ตอบ ปี 2567", f"{_A}|⟦88⟧", f"{_B}|84"),
+    passes=_SCORES,
+)
+def counts_something(it: ColumnInTable) -> bool:
+    if it.role is ColumnRole.COUNT:
+        return True
+    # People asked and people who answered are "เป้าหมาย" and "ได้" too.
+    return (
+        it.column.parts[-1:] == [_GOT]
+        and not it.columns.full_marks
+        and it.columns.all_whole(it.column)
+    )
+
+
+@rule(
+    "mean-of-others",
+    "it is the mean of a country, a province or of other agencies",
+    refuses=_table("ตัวชี้วัด|คะแนนเฉลี่ยระดับจังหวัด ปี 2567", f"{_A}|⟦88.10⟧", f"{_B}|84.20"),
+    passes=_SCORES,
+)
+def is_of_others(it: ColumnInTable) -> bool:
+    return it.columns.agency(it.column) is None and is_mean_of_others(it.column.heading)
+
+
+@rule(
+    "column-of-changes",
+    "its column holds changes",
+    refuses=_table("ตัวชี้วัด|ผลต่าง ปี 2567", f"{_A}|⟦8.10⟧", f"{_B}|4.20"),
+    passes=_SCORES,
+)
+def holds_changes(it: ColumnInTable) -> bool:
+    return it.role is ColumnRole.CHANGE
+
+
+@rule(
+    "column-of-targets",
+    "its column holds targets",
+    refuses=_table("ตัวชี้วัด|ค่าเป้าหมาย ปี 2567", f"{_A}|⟦88.10⟧", f"{_B}|84.20"),
+    passes=_SCORES,
+)
+def holds_targets(it: ColumnInTable) -> bool:
+    return it.role is ColumnRole.TARGET
+
+
+@rule(
+    "column-of-ranks",
+    "its column holds ranks",
+    refuses=_table("ตัวชี้วัด|อันดับ ปี 2567", f"{_A}|⟦12⟧", f"{_B}|15"),
+    passes=_SCORES,
+)
+def holds_ranks(it: ColumnInTable) -> bool:
+    return it.role is ColumnRole.RANK
+
+
+@rule(
+    "column-of-weights",
+    "its column holds weights",
+    refuses=_table("ตัวชี้วัด|น้ำหนัก ปี 2567", f"{_A}|⟦12.50⟧", f"{_B}|15.50"),
+    passes=_SCORES,
+)
+def holds_weights(it: ColumnInTable) -> bool:
+    return it.role is ColumnRole.WEIGHT
+
+
+@rule(
+    "column-of-full-marks",
+    "its column holds full marks, or the highest and lowest results",
+    refuses=_table("ตัวชี้วัด|คะแนนสูงสุด ปี 2567", f"{_A}|⟦98.10⟧", f"{_B}|94.20"),
+    passes=_SCORES,
+)
+def holds_full_marks(it: ColumnInTable) -> bool:
+    return it.role is ColumnRole.FULL
+
+
+@rule(
+    "column-of-codes",
+    "its column holds codes",
+    refuses=_table("ตัวชี้วัด|รหัส ปี 2567", f"{_A}|⟦12⟧", f"{_B}|15"),
+    passes=_SCORES,
+)
+def holds_codes(it: ColumnInTable) -> bool:
+    return it.role is ColumnRole.CODE
+
+
+@rule(
+    "column-of-levels",
+    "its column holds levels",
+    refuses=_table("ตัวชี้วัด|ระดับปีก่อน", f"{_A}|⟦4⟧", f"{_B}|5"),
+    passes=_SCORES,
+)
+def holds_levels(it: ColumnInTable) -> bool:
+    return it.role is ColumnRole.LEVEL and not it.column.years
+
+
+@rule(
+    "column-of-row-numbers",
+    "its column numbers the rows",
+    refuses=_table("ตัวชี้วัด|ลำดับ ปี 2567", f"{_A}|⟦12⟧", f"{_B}|15"),
+    passes=_SCORES,
+)
+def numbers_rows(it: ColumnInTable) -> bool:
+    # Under a year a number is the place of the agency among others.
+    return it.role is ColumnRole.SEQ and not it.is_named
+
+
+@rule(
+    "column-of-means",
+    "its column holds means, and nothing says that these are the scores",
+    refuses=_table("ตัวชี้วัด|คะแนน|เฉลี่ยรวมทุกปี", "IIT||⟦84.10⟧", "EIT|84.20|"),
+    passes=_table("ตัวชี้วัด|ค่าเฉลี่ย", "IIT|⟦84.10⟧", "EIT|83.20"),
+)
+def holds_means(it: ColumnInTable) -> bool:
+    return it.role is ColumnRole.AVERAGE and it.column.fit >= 1.0 and not it.columns.means_count(it.column)
+
+
+@rule(
+    "column-of-other-things",
+    "its column holds money, dates, notes or the like",
+    refuses=_table("ตัวชี้วัด|งบประมาณปีก่อน", "IIT|⟦12.50⟧", "EIT|15.50"),
+    passes=_SCORES,
+)
+def holds_other_things(it: ColumnInTable) -> bool:
+    per_instrument = it.columns.is_per_instrument(it.column)
+    if it.is_named or it.column.year is not None or per_instrument:
+        return False
+    return it.role in _OTHER_THINGS or (it.role is ColumnRole.AVERAGE and it.column.fit < 1.0)
+
+
+RULES = (
+    holds_shares, holds_former_numbers, counts_something, is_of_others, holds_changes, holds_targets, holds_ranks, holds_weights,
+    holds_full_marks, holds_codes, holds_levels, numbers_rows, holds_means, holds_other_things,
+)  # fmt: skip
+
+UNCLAIMED = register(
+    Rule(
+        "column-unnamed",
+        "nothing in the head of its column says that scores stand in it, and other columns say so",
+        refuses=_table("ตัวชี้วัด|คะแนน|ข้อมูล ก", f"{_A}||⟦88.10⟧", f"{_B}|84.20|"),
+        passes=_SCORES,
+    )
+)
+SUPERSEDED = register(
+    Rule(
+        "column-superseded",
+        "its column holds a draft, a rehearsal or a withdrawn result, and the result stands beside it",
+        refuses=_table("ตัวชี้วัด|คะแนนเบื้องต้น|คะแนนที่ประกาศ", f"{_A}|⟦88.10⟧|", f"{_B}||83.20"),
+        passes=_SCORES,
+    )
+)
+
+
+def refusal_of(columns: ScoreColumns, column: Column) -> Rule | None:
+    """The rule by which a column, looked at by itself, holds no scores."""
+    return first_refusal(RULES, ColumnInTable(columns, column))
+
+
+__all__ = ["SUPERSEDED", "UNCLAIMED", "is_mean_of_others", "refusal_of", "superseded"]
