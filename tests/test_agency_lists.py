@@ -33,9 +33,12 @@ def test_a_list_of_something_else_is_not_the_overall_score(what: str) -> None:
     assert not [s for s in report(HEAD.format(what=what) + LIST).scores if s.code == "ITA"]
 
 
-def test_one_agency_in_a_sentence_is_no_list() -> None:
+def test_one_agency_in_a_sentence_keeps_its_score() -> None:
     text = "ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2567\nทต.ตัวอย่างสุข อำเภอปัว จังหวัดน่าน\n\nอบต.ตัวอย่างดี ได้ 89.26 คะแนน\n"
-    assert not report(text).scores
+    read = report(text)
+    assert [(s.agency.name, s.value) for s in read.scores if s.agency] == [("องค์การบริหารส่วนตำบลตัวอย่างดี", 89.26)]
+    assert read.identity.agency is not None
+    assert read.identity.agency.name == "เทศบาลตำบลตัวอย่างสุข"
 
 
 TABLE = tabs("ที่|หน่วยงาน|IIT|EIT|OIT|รวม", "1|อบต.ตัวอย่างดี|80.84|88.09|99.00|90.28",

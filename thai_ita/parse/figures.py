@@ -22,7 +22,7 @@ UNNAMED = register(
     Rule(
         "unnamed",
         "nothing says that it is a result of the assessment or of what",
-        refuses="มีผู้เข้าร่วมกิจกรรมคิดเป็น ⟦73.31⟧ ของทั้งหมด",
+        refuses="ระยะทางจากตัวอำเภอ ⟦73.31⟧ กิโลเมตร",
         passes="คะแนนภาพรวม ⟦73.31⟧ คะแนน",
     )
 )

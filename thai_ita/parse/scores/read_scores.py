@@ -18,13 +18,15 @@ from thai_ita.model import (
     Table,
     Trouble,
 )
+from thai_ita.normalize.agencies import find_agencies
+from thai_ita.normalize.dates import find_years
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.levels import find_levels, read_level
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
-from thai_ita.parse.figures import FigureLedger
-from thai_ita.parse.rules import is_removed
+from thai_ita.parse.figures import FigureLedger, line_place
+from thai_ita.parse.rules import Rule, is_removed, register
 from thai_ita.parse.scores.agency_lists import AgencyListReader
 from thai_ita.parse.scores.candidates import SENTENCE, Candidate
 from thai_ita.parse.scores.cell_entries import EntryContext, read_cell_entries
@@ -42,7 +44,10 @@ from thai_ita.parse.tables.grid import GridView, years_of
 from thai_ita.parse.tables.stacked_columns import stacked_columns_as_tables
 from thai_ita.parse.tables.table_kind import TableKind
 from thai_ita.parse.text.issue_headings import issue_number
+from thai_ita.parse.text.owner_scopes import same_agency
+from thai_ita.parse.text.passage import Passage
 from thai_ita.parse.text.result_year import YearTracker
+from thai_ita.parse.text.sections import SectionKind, find_sections
 from thai_ita.parse.text.topic_cues import about_other_scores, is_example, names_assessment
 
 _LEADER = re.compile(r"[.…·]{3,}|\t")
@@ -56,6 +61,16 @@ MAX_CARD_LABEL = 90
 _REMARK = re.compile(r"\W*(?:ข้อมูล\s*ณ|ณ\s*วันที่|หมายเหตุ|ที่มา|จัดทำโดย|รวบรวมโดย|เรียงตาม|หน่วย\s*:)")
 # A row of the level and nothing else.
 MAX_LEVEL_ROW = 40
+CONTENTS = register(
+    Rule(
+        "contents",
+        "it stands in the table of contents",
+        refuses="สารบัญ\nบทที่ 1 บทนำ ..... 1\nบทที่ 2 คะแนนภาพรวม ⟦85.20⟧ คะแนน ..... 3\n\nบทที่ 1\nบทนำ",
+        passes="บทที่ 1 คะแนนภาพรวม ⟦85.20⟧ คะแนน",
+    )
+)
+# The agency of a report is named in its first lines.
+HEAD_LINES = 12
 _ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะแนน|ระดับ")
 
 
@@ -97,6 +112,8 @@ class ScoreDocumentReader:
         self.issue: int | None = None
         self.label: Line | None = None
         self.agencies = AgencyListReader(identity.agency.province if identity.agency else "")
+        self.contents = set() if is_removed(CONTENTS) else _contents_lines(document)
+        self.of_many = _is_of_many(document, identity)
         self.about_ita = any(names_assessment(b.text) for b in document.lines) or any(
             names_assessment(c.text) for t in document.tables for c in t.cells()
         )
@@ -108,6 +125,9 @@ class ScoreDocumentReader:
             blocks = stacked_columns_as_tables(self.document.blocks, self._matcher())
             blocks = flattened_as_tables(blocks, self._matcher(), self.ledger)
             for block in captions_first(blocks):
+                if isinstance(block, Line) and block.number in self.contents:
+                    self._refuse_contents(block)
+                    continue
                 if isinstance(block, Line) and self._same_run(run, block):
                     run.append(block)
                     continue
@@ -121,6 +141,7 @@ class ScoreDocumentReader:
             self._lone_result()
         if is_of_many(self.candidates, self.identity):
             self.identity.agency = None
+        self._own_again()
         self._leave_out_misplaced()
         self.out.scores = resolve_candidates(
             self.candidates, self.identity, self.out, self.matchers
@@ -129,6 +150,14 @@ class ScoreDocumentReader:
         self.out.changes = self.changes
         self.out.scores += derive(self.changes, self.out.scores, self.identity, self.matchers)
         return self.out
+
+    def _own_again(self) -> None:
+        """A clause that names the reporting agency says no other owner than a table without one:
+        the figures of both are weighed together."""
+        own = self.identity.agency
+        for candidate in self.candidates:
+            if own is not None and candidate.agency is not None and candidate.agency.name == own.name:
+                candidate.agency = None
 
     def _same_run(self, run: list[Line], line: Line) -> bool:
         """Lines directly below one another are one passage; a heading begins a new one."""
@@ -152,9 +181,11 @@ class ScoreDocumentReader:
         text = "\n".join(line.text for line in run)
         self._enter_issue(run)
         self._enter(run[0].text, is_heading=_is_heading(run[0], text))
+        above = self.tracker.year
         if _is_heading(run[0], text) and not read_label(text).instrument:
             self.tracker.enter_section()
-        self.tracker.see(text)
+        self.tracker.see_passage(text, self._beside(run))
+        own = self.identity.agency
         context = ProseContext(
             matcher=self._matcher(),
             year=self.tracker.year,
@@ -163,15 +194,19 @@ class ScoreDocumentReader:
             about_ita=self.about_ita,
             section=self.section,
             title=self.identity.title,
-            agency=self.identity.agency.name if self.identity.agency else "",
+            agency=own.name if own else "",
             year_from=self.tracker.year_from,
+            year_above=above,
+            year_is_firm=self.tracker.is_firm,
+            province=own.province if own else "",
+            of_many=self.of_many,
         )
         listed, run = self.agencies.read(
             run, self._matcher(), self.tracker.year, title=context.title, section=context.section
         )
         for candidate in listed:
             candidate.year_from = context.year_from
-        reading = ProseReader(context).read(run)
+        reading = ProseReader(context, self.ledger).read(run)
         reading.candidates[:0] = listed
         if not reading.candidates:
             self.silent.append((run, self.tracker.year, self.tracker.year_from))
@@ -184,6 +219,18 @@ class ScoreDocumentReader:
         self._note_changes(reading.changes)
         if not is_example(text) and not about_other_scores(text):
             self._levels(text, bool(reading.candidates or reading.changes))
+
+    def _beside(self, run: list[Line]) -> list[int]:
+        """The places of years in a passage that are only brought in for comparison."""
+        if not any("ปี" in line.text or find_years(line.text) for line in run):
+            return []
+        firm = self.tracker.is_firm
+        return Passage(run, self._matcher(), base=self.tracker.year, firm=firm).beside
+
+    def _refuse_contents(self, line: Line) -> None:
+        """Nothing in a table of contents is a result, nor the year of one."""
+        for number in find_numbers(line.text):
+            self.ledger.refuse(CONTENTS, number.text, line_place(line, number))
 
     def _lone_result(self) -> None:
         """The overall score of a poster or slide, where the document states none in words."""
@@ -261,6 +308,7 @@ class ScoreDocumentReader:
                     self.part = ""
                 self.instrument = label.instrument
             elif is_heading and label.part and self.instrument == "EIT":
+                # Chapters of a report have numbers too; only those of the survey are parts.
                 self.part = label.part
         if label.instrument == "EIT" and label.part:
             self.part = label.part
@@ -299,7 +347,8 @@ class ScoreDocumentReader:
 
     def _table(self, table: Table) -> None:
         if table.caption:
-            self.tracker.see(table.caption, EstablishedBy.CAPTION)
+            above = [Line(table.caption, table.caption)]
+            self.tracker.see_passage(table.caption, self._beside(above), EstablishedBy.CAPTION)
         identity = self.identity
         agency = identity.agency
         context = TableContext(
@@ -404,6 +453,32 @@ class ScoreDocumentReader:
             level = read_level(view.text(r, column.index)) if cell and cell.row == r else None
             if level is not None:
                 self.out.levels.append((column.year or self.tracker.year, level.word))
+
+
+def _contents_lines(document: Document) -> set[int]:
+    """The numbers of the lines of the table of contents."""
+    listed = (s for s in find_sections(document) if s.kind is SectionKind.CONTENTS)
+    return {line.number for s in listed for line in (*s.heading_lines, *s.lines)}
+
+
+def _is_of_many(document: Document, identity: Identity) -> bool:
+    """Whether a document may be the report of none of its agencies: the one that was taken for the
+    reporting one is named no more often than another, and heads nothing by itself."""
+    own = identity.agency.name if identity.agency else ""
+    votes = identity.agency_votes
+    most = max((n for name, n in votes.items() if name != own), default=0)
+    if not own or votes.get(own, 0) > most:
+        return False
+    heads = (line.text for line in document.lines[:HEAD_LINES])
+    return not any(_names_alone(text, own) for text in heads)
+
+
+def _names_alone(text: str, own: str) -> bool:
+    """Whether a line names an agency, no other one and no figure."""
+    if len(text) > MAX_SECTION or any(n.decimals for n in find_numbers(text)):
+        return False
+    names = {mention.full_name for mention in find_agencies(text)}
+    return bool(names) and all(same_agency(name, own) for name in names)
 
 
 def _is_heading(first: Line, passage: str) -> bool:

@@ -12,53 +12,53 @@ import re
 from collections import deque
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import Levenshtein
-
-from thai_ita.model import Change, EstablishedBy, Evidence, Line, Match, ScoreKind
-from thai_ita.normalize.agencies import find_agencies
+from thai_ita.model import Agency, Change, EstablishedBy, Evidence, Line, Match, ScoreKind
+from thai_ita.normalize.agency_vote import agency_of
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import Number, find_numbers
+from thai_ita.normalize.numerals import Number
+from thai_ita.parse.figures import FigureLedger
+from thai_ita.parse.rules import Rule, first_refusal
 from thai_ita.parse.scores.candidates import LIST, OVERALL, SENTENCE, Candidate
+from thai_ita.parse.scores.prose_rules import COUNTING, PROSE_RULES, FigureInText, is_misprint
 from thai_ita.parse.text.enumerations import Enumeration, find_enumerations
 from thai_ita.parse.text.excerpts import excerpt
 from thai_ita.parse.text.list_entries import MAX_WORDING, is_figure, list_entry, overall_first
 from thai_ita.parse.text.name_mentions import Mention, find_mentions
+from thai_ita.parse.text.names_in_passing import is_attribute, is_unit
+from thai_ita.parse.text.owner_scopes import ScopedOwner
 from thai_ita.parse.text.passage import MAX_STRAY, Passage, stray
 from thai_ita.parse.text.prose_patterns import (
-    ATTRIBUTE,
     BECAME,
     CHANGE,
     CLAUSE,
-    COMPARED_SCORE,
     CORRECTION,
-    COUNTED,
-    DISQUALIFYING_PREFIX,
-    DISQUALIFYING_SUFFIX,
     DOWN,
-    EXTREME_LABEL,
-    FORMULA,
-    HYPOTHETICAL,
-    MEAN_OF_OTHERS,
+    FOREIGN_SUBJECT,
+    MEAN_SUBJECT,
     MISPRINTED,
     MOVED_FROM,
     MOVED_TO,
+    NEIGHBOUR,
     NOT_A_RESULT,
     OUT_OF,
+    OVERALL_NAMED,
+    OVERALL_WORD,
     OWN_UNIT,
-    PREDICATE,
-    RANGE_TO,
-    RESULT_SUBJECT,
-    SCORE_EQUALS,
     SCORE_WORD,
-    SHARE_OF_COUNT,
-    TELLS_RESULT,
+    SPECIFIC,
+    SPECIFIC_SECTION,
     WITHDRAWN_FROM,
 )
-from thai_ita.parse.text.result_year import stated_years
-from thai_ita.parse.text.topic_cues import about_other_scores, is_example, names_assessment
+from thai_ita.parse.text.result_words import is_bare, reports_overall, tells_result
+from thai_ita.parse.text.result_year import years_of_results
+from thai_ita.parse.text.topic_cues import (
+    about_other_scores,
+    is_example,
+    names_assessment,
+    other_topic,
+)
+from thai_ita.parse.text.year_scopes import ScopedYear
 
-# Similarity (0-1) up from which another spelling is the same agency.
-SAME_AGENCY = 0.75
 # No result changes by more points in a year; such a figure is something else.
 MAX_CHANGE = 60
 
@@ -76,6 +76,11 @@ class ProseContext:
     title: str = ""
     agency: str = ""
     year_from: EstablishedBy = EstablishedBy.UNKNOWN
+    # The year that held above, from which "last year" is counted.
+    year_above: int | None = None
+    year_is_firm: bool = True
+    province: str = ""
+    of_many: bool = False
 
 
 @dataclass(slots=True)
@@ -89,18 +94,18 @@ class ProseReading:
 class ProseReader:
     """Reads paragraphs one after the other; a list under one heading is read as a whole."""
 
-    def __init__(self, context: ProseContext) -> None:
+    def __init__(self, context: ProseContext, ledger: FigureLedger | None = None) -> None:
         self.context = context
+        self.ledger = ledger or FigureLedger()
         self.out = ProseReading(part=context.part, instrument=context.instrument)
 
     def read(self, lines: list[Line]) -> ProseReading:
         """The scores stated in a run of lines that belong together."""
-        text = "\n".join(line.text for line in lines)
         if is_example(self.context.section) or about_other_scores(self.context.section):
             return self.out
         entries = self._entries(lines)
         rest = [line for line, entry in zip(lines, entries, strict=True) if not entry]
-        if any(re.search(r"[\d๐-๙]", line.text) for line in rest) and not about_other_scores(text):
+        if any(re.search(r"[\d๐-๙]", line.text) for line in rest):
             self._sentences(rest)
         return self.out
 
@@ -134,15 +139,19 @@ class ProseReader:
         return self.context.about_ita and names_assessment(text) and not is_example(line.text)
 
     def _year_in(self, text: str) -> int | None:
-        years = {found.year for found in stated_years(text)}
+        years = {found.year for found in years_of_results(text)}
         return years.pop() if len(years) == 1 else None
 
     # -- sentences ---------------------------------------------------------------------------
 
     def _sentences(self, lines: list[Line]) -> None:
-        passage = Passage(lines, self.context.matcher)
+        context = self.context
+        passage = Passage(
+            lines, context.matcher, base=context.year, firm=context.year_is_firm,
+            own=context.agency, of_many=context.of_many, above=context.year_above,
+        )  # fmt: skip
         text = passage.text
-        corrected = bool(CORRECTION.search(f"{self.context.section}\n{text}"))
+        corrected = bool(CORRECTION.search(f"{context.section}\n{text}"))
         taken = deque(self._enumerations(passage))
         queue = deque(passage.mentions)
         current: Mention | None = None
@@ -160,39 +169,72 @@ class ProseReader:
             current = self._name_before(number, current, queue, text)
             if passage.is_in_name(number):
                 continue
-            window = text[max(current.end if current else 0, last_end) : number.start]
-            whole = text[last_end : number.start]
+            figure = self._figure(passage, number, current, last_end)
+            whole = figure.since_figure
             line = passage.line_at(number.start)
+            owner = passage.owner_at(number.start)
+            refused: Rule | None = None
             came_from = MOVED_FROM.search(whole[-60:]) and MOVED_TO.match(text, number.end)
-            follows = passage.year_behind(number, last_end, comes_from=bool(came_from))
-            year = follows.year if follows else passage.nearest_year(number.start)
+            since = max(last_end, passage.clauses.line_start(number.start))
+            follows = passage.year_behind(number, since, comes_from=bool(came_from))
+            year = follows.year if follows else passage.year_at(number.start)
+            if follows is not None:
+                passage.spend(follows)
             if came_from:
                 # Where no year says of when it is, the other one of the two years spoken of.
                 before = follows.year if follows else passage.other_year(year)
-                if follows is not None:
-                    passage.spend(follows)
-                named = current if _is_plain_figure(number) else None
-                if named and before and self._attaches(named, MOVED_FROM.sub("", window), number):
-                    self._add(named.match or OVERALL, number, line, before, SENTENCE)
-            elif last_scored and (compared := COMPARED_SCORE.search(whole)):
-                if _is_plain_figure(number):
-                    self._add(last_scored[0], number, line, int(compared.group(1)), SENTENCE)
+                moved = self._moved(figure, passage)
+                if moved and before:
+                    self._add(moved, number, line, before, SENTENCE, owner=owner)
+                    last_scored = (moved, before)
             elif corrected and (WITHDRAWN_FROM.search(whole) or MISPRINTED.search(whole[-60:])):
                 withdrawn = number.value
+                self.ledger.refuse(is_misprint.rule, number.text, self._evidence(line, number))
             elif self._is_change(whole, number):
-                self._add_change(whole, number, last_scored, year, line)
-            elif number.start < passage.example and self._is_score(
-                window, whole, number, text, current
-            ):
-                match = self._scored(current, window, whole, number, text)
-                points = self._points(match, number, text) if match is not None else None
-                if match is not None and points is not None:
+                if not self._is_of_something_else(figure, owner):
+                    main = passage.year_at(number.start, main=True)
+                    self._add_change(whole, number, last_scored, main, line)
+                if (reason := first_refusal(PROSE_RULES, figure)) is not None:
+                    self.ledger.refuse(reason, number.text, self._evidence(line, number))
+            elif number.start < passage.example:
+                figure.match = self._scored(figure, passage, last_scored, owner, follows)
+                refused = first_refusal(PROSE_RULES, figure)
+                if refused is not None:
+                    self.ledger.refuse(refused, number.text, self._evidence(line, number))
+                elif figure.match is not None:
+                    points = self._is_points(figure)
                     self._add(
-                        match, number, line, year, SENTENCE, points=points, corrects=withdrawn
-                    )
-                    last_scored, withdrawn = (match, year), None
-                current = current if year and passage.year_follows(number) else None
-            last_end = follows.end if follows else number.end
+                        figure.match, number, line, year, SENTENCE, points=points,
+                        corrects=withdrawn, owner=owner,
+                    )  # fmt: skip
+                    if owner is None or owner.own or self.context.of_many:
+                        last_scored = (figure.match, year)
+                    withdrawn = None
+                if refused is None and (_is_told(figure) or number.decimals):
+                    current = current if year and passage.year_follows(follows.end if follows else number.end) else None
+            if refused is None or refused.id not in COUNTING or follows:
+                last_end = follows.end if follows else number.end
+
+    def _figure(
+        self, passage: Passage, number: Number, current: Mention | None, last_end: int
+    ) -> FigureInText:
+        text = passage.text
+        clause = passage.clauses.at(number.start)
+        line = passage.clauses.line_start(number.start)
+        return FigureInText(
+            number=number,
+            text=text,
+            name=current,
+            match=None,
+            since_name=text[max(current.end if current else 0, last_end) : number.start],
+            since_figure=text[last_end : number.start],
+            clause=text[max(clause.start, last_end) : number.start],
+            line=text[line : number.start],
+            matcher=self.context.matcher,
+            section=self.context.section,
+            doubtful_owner=(owner := passage.owner_at(number.start)) is not None and owner.doubtful,
+            owned=bool(passage.owners_between(max(clause.start, last_end), number.start)),
+        )
 
     def _name_before(
         self, number: Number, current: Mention | None, queue: deque[Mention], text: str
@@ -201,23 +243,48 @@ class ProseReader:
         while queue and queue[0].start < number.start:
             mention = queue.popleft()
             if mention.kind is None:
-                self.out.part = mention.part
+                if self._is_of_survey(mention, text):
+                    self.out.part = mention.part
             # A code or name inside the wording of a question does not displace its code.
             elif not (
                 self._inside_wording(current, mention, text, number)
-                or _is_attribute(current, mention, text)
-                or _is_unit(current, mention, text)
+                or is_attribute(current, mention, text)
+                or is_unit(current, mention, text)
             ):
                 current = mention
         return current
 
     def _scored(
-        self, current: Mention | None, window: str, whole: str, number: Number, text: str
-    ) -> Match | None:
-        """What a score is of: of the name before it, or of all."""
-        if current is not None and self._attaches(current, window, number):
-            return current.match or OVERALL
-        return OVERALL if self._is_overall(whole, text, number) else None
+        self, figure: FigureInText, passage: Passage, last: tuple[Match, int | None] | None,
+        owner: ScopedOwner | None, follows: ScopedYear | None,
+    ) -> Match | None:  # fmt: skip
+        """What a figure would be a score of: of the name before it, or of all."""
+        name = figure.name
+        if name is not None and self._attaches(name, figure.since_name, figure.number, passage):
+            if _is_told(figure):
+                return name.match or OVERALL
+            if name.kind is not ScoreKind.OVERALL:
+                return None
+        if self._is_overall(figure, passage):
+            return OVERALL
+        beside = owner is not None and owner.beside
+        year = follows or passage.scope_at(figure.number.start)
+        # What an agency or a year got that is compared with is of what was told right before.
+        brought_in = beside or bool(follows) or (year is not None and year.beside)
+        if last and brought_in and _is_told(figure):
+            return last[0] if _only_got(figure, passage) else None
+        return None
+
+    def _moved(self, figure: FigureInText, passage: Passage) -> Match | None:
+        """What the first figure of "เพิ่มขึ้นจาก 91.32 เป็น 91.85" is of."""
+        if not _is_plain_figure(figure.number):
+            return None
+        window = MOVED_FROM.sub("", figure.since_name)
+        name = figure.name
+        if name is not None and self._attaches(name, window, figure.number, passage):
+            return name.match or OVERALL
+        whole = names_assessment(figure.line) and not SPECIFIC.search(figure.line)
+        return OVERALL if whole and not other_topic(figure.line) else None
 
     def _enumerations(self, passage: Passage) -> list[Enumeration]:
         """Reads names and scores that stand in two rows; gives the stretches so taken."""
@@ -229,7 +296,7 @@ class ProseReader:
             if passage.example <= enumeration.start or NOT_A_RESULT.search(told[-30:]):
                 continue
             line = passage.line_at(enumeration.start)
-            year = passage.nearest_year(enumeration.start)
+            year = passage.year_at(enumeration.start)
             for mention, number in enumeration.pairs:
                 if 0 <= number.value <= 100:
                     self._add(mention.match or OVERALL, number, line, year, SENTENCE)
@@ -249,21 +316,17 @@ class ProseReader:
         # The wording goes on behind the name, too far for the figure to be the name's.
         return "คะแนน" in between[-30:] or len(stray(between)) > MAX_STRAY
 
-    def _points(self, match: Match, number: Number, text: str) -> bool | None:
-        """Whether a figure is points of the instrument's weight (27.10 of 30); None where it is
-        out of something that is neither the weight nor 100."""
-        full = OUT_OF.match(text, number.end)
-        out_of = float(full.group(1)) if full is not None else 100.0
-        if out_of == 100:
-            return False
-        weight = self.context.matcher.edition.weights.get(match.code)
-        if match.kind is not ScoreKind.INSTRUMENT or weight is None:
-            return None
-        return True if number.value <= out_of == round(100 * weight) else None
+    def _is_points(self, figure: FigureInText) -> bool:
+        """Whether a figure is points of the instrument's weight (27.10 of 30)."""
+        full = OUT_OF.match(figure.text, figure.number.end)
+        return full is not None and float(full.group(1)) != 100
 
     def _is_change(self, whole: str, number: Number) -> bool:
         tail = whole[-90:]
         if BECAME.search(tail) and not number.signed:
+            return False
+        if number.value > MAX_CHANGE and tail.rstrip().endswith("("):
+            # "ดีขึ้นกว่าปี 2566 (86.12)": in brackets stands what was before.
             return False
         return bool(CHANGE.search(tail)) or (number.signed and number.text[0] == "+")
 
@@ -288,68 +351,16 @@ class ProseReader:
                    round(delta, 4), number.text, self._evidence(line, number))
         )  # fmt: skip
 
-    def _is_score(
-        self, window: str, whole: str, number: Number, text: str, current: Mention | None
-    ) -> bool:
-        if number.signed or not 0 <= number.value <= 100:
-            return False
-        behind = text[number.end : number.end + 40]
-        if DISQUALIFYING_SUFFIX.match(behind) or (
-            number.decimals == 0 and not number.percent and COUNTED.match(behind)
-        ):
-            return False
-        near = window[-45:]
-        before = text[max(0, number.start - 60) : number.start]
-        sentence = text[text.rfind("\n", 0, number.start) + 1 : number.start]
-        if HYPOTHETICAL.search(sentence[-200:]):
-            return False
-        if SHARE_OF_COUNT.search(before) or MISPRINTED.search(before):
-            return False
-        if NOT_A_RESULT.search(EXTREME_LABEL.sub("", near)):
-            return False
-        if MEAN_OF_OTHERS.search(whole[-120:]):
-            return False
-        if RANGE_TO.search(text[max(0, number.start - 12) : number.start]):
-            return False
-        if FORMULA.match(behind) or self._is_weight(current, number):
-            return False
-        if current is not None and DISQUALIFYING_PREFIX.search(text[max(0, current.start - 30) : current.start]):
-            return False
-        if DISQUALIFYING_PREFIX.search(near) or self._is_of_another(whole):
-            return False
-        beside = current is not None and number.decimals == 2 and not window.strip(" :=")
-        told = bool(OWN_UNIT.match(behind)) or bool(SCORE_WORD.search(near)) or beside
-        return told and (number.decimals > 0 or self._is_plain_result(text[max(0, number.start - 60) : number.start], text) or bool(OWN_UNIT.match(behind)) or number.percent
-                         or bool(re.search(r"คะแนน\s*$", near)))  # fmt: skip
-
-    def _is_plain_result(self, near: str, text: str) -> bool:
-        """Whether a whole number is told to be a score: by the words before it, or by a sign after
-        a name in a passage whose other scores have decimals."""
-        if SCORE_EQUALS.search(near):
+    def _is_of_something_else(self, figure: FigureInText, owner: ScopedOwner | None) -> bool:
+        """Whether a change is that of something else than a score, or of other agencies."""
+        if owner is not None and not owner.own and not self.context.of_many:
             return True
-        exact = any(n.decimals == 2 for n in find_numbers(text))
-        return exact and bool(re.search(r"[=(:]\s*$", near))
+        said = CHANGE.search(figure.since_figure[-90:])
+        before = figure.since_figure[: len(figure.since_figure[:-90]) + (said.start() if said else 0)]
+        line = before.rpartition("\n")[2]
+        return bool(FOREIGN_SUBJECT.search(line) or MEAN_SUBJECT.search(line))
 
-    def _is_of_another(self, whole: str) -> bool:
-        """Whether the agency named last before a figure is not the one that reports."""
-        if not self.context.agency:
-            return False
-        named = find_agencies(whole[-120:])
-        if not named:
-            return False
-        own = self.context.agency
-        name = named[-1].full_name
-        near = Levenshtein.normalized_similarity(name, own) >= SAME_AGENCY
-        return not (near or name.startswith(own) or own.startswith(name))
-
-    def _is_weight(self, current: Mention | None, number: Number) -> bool:
-        """``IIT ร้อยละ 30`` tells the weight of an instrument."""
-        if current is None or current.kind is not ScoreKind.INSTRUMENT or number.decimals:
-            return False
-        weight = self.context.matcher.edition.weights.get(current.code)
-        return weight is not None and number.value == round(100 * weight)
-
-    def _attaches(self, mention: Mention, window: str, number: Number) -> bool:
+    def _attaches(self, mention: Mention, window: str, number: Number, passage: Passage) -> bool:
         if mention.kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
             closes = re.search(
                 r"คะแนน\s*(?:เพียง|แค่|อยู่ที่|เท่ากับ|ที่ได้|[:=])?\s*$|[:=(]\s*$|(?:ร้อยละ|ได้|คือ|เท่ากับ|อยู่ที่)\s*$", window
@@ -357,28 +368,50 @@ class ProseReader:
             return len(window) <= MAX_WORDING and bool(closes or len(stray(window)) <= MAX_STRAY)
         if mention.kind is ScoreKind.INSTRUMENT and number.decimals and CLAUSE.fullmatch(window):
             return True
-        # The agency's own name between the two: IIT เทศบาลตำบล... ได้ 83.79; others are refused.
-        for named in find_agencies(window) if self.context.agency else ():
-            window = window.replace(named.as_seen, " ")
-        limit = MAX_STRAY * (3 if mention.kind is ScoreKind.OVERALL else 1)
+        # An agency's name between the two: IIT เทศบาลตำบล... ได้ 83.79.
+        for seen in passage.owners_between(number.start - len(window), number.start):
+            window = window.replace(seen, " ")
+        overall = mention.kind is ScoreKind.OVERALL
+        if overall and SPECIFIC.search(passage.text, mention.end, number.start):
+            return False
+        limit = MAX_STRAY * (3 if overall else 1)
         return len(stray(window)) <= limit and window.count("\n") <= 1
 
-    def _is_overall(self, whole: str, text: str, number: Number) -> bool:
+    def _is_overall(self, figure: FigureInText, passage: Passage) -> bool:
         """ "ได้รับคะแนน 91.23" speaks of the overall score where the passage speaks of the ITA."""
-        sentence = text[text.rfind("\n", 0, number.start) + 1 : number.start]
-        told = TELLS_RESULT.search(whole[-80:]) or (
-            RESULT_SUBJECT.search(sentence[-200:]) and PREDICATE.search(whole[-30:])
-        )
-        if not self.context.about_ita or not told:
+        number, text = figure.number, figure.text
+        if not self.context.about_ita:
             return False
-        passage = text[max(0, number.start - 500) : number.start]
-        if not names_assessment(f"{self.context.title}\n{self.context.section}\n{passage}"):
+        named = OVERALL_NAMED.search(figure.clause)
+        if SPECIFIC.search(figure.clause if named else figure.line[-120:]):
             return False
-        specific = re.search(
-            r"ตัวชี้วัด|แบบวัด|(?<![A-Za-z])(?:IIT|EIT|OIT)(?![A-Za-z])|เครื่องมือ|ข้อ\s*[ieo\d]",
-            sentence[-120:],
+        # Below a heading of an instrument or an indicator, "got" is said of that.
+        section = self.context.section
+        of_part = SPECIFIC_SECTION.search(section) or self._names_part(section)
+        if of_part and not OVERALL_WORD.search(figure.line):
+            return False
+        start = number.start - len(figure.clause)
+        owners = passage.owners_between(start, number.start)
+        if not (
+            reports_overall(figure.clause, number, figure.behind, owners)
+            or (tells_result(figure.line, figure.since_figure, owners) and _is_told(figure))
+        ):
+            return False
+        spoken = text[max(0, number.start - 500) : number.start]
+        return names_assessment(f"{self.context.title}\n{self.context.section}\n{spoken}")
+
+    def _is_of_survey(self, mention: Mention, text: str) -> bool:
+        """Whether ส่วนที่ 2 is a part of the EIT, and no chapter of the report."""
+        if self.context.instrument == "EIT" or self.out.part:
+            return True
+        line = text[text.rfind("\n", 0, mention.start) + 1 :].partition("\n")[0]
+        return "EIT" in text[: mention.end] and "EIT" in f"{line} {self.context.section}"
+
+    def _names_part(self, section: str) -> bool:
+        return any(
+            m.kind not in (None, ScoreKind.OVERALL)
+            for m in find_mentions(section, self.context.matcher)
         )
-        return not specific
 
     # -- proposals ---------------------------------------------------------------------------
 
@@ -393,6 +426,7 @@ class ProseReader:
         *,
         points: bool = False,
         corrects: float | None = None,
+        owner: ScopedOwner | None = None,
     ) -> None:
         kind = match.kind or ScoreKind.OVERALL
         eit = self.context.matcher.edition.instrument_of(match.code) == "EIT"
@@ -409,8 +443,18 @@ class ProseReader:
                 corrects=corrects,
                 strength=strength,
                 year_from=EstablishedBy.CLAUSE if year else self.context.year_from,
+                agency=self._agency(owner),
+                agency_from=EstablishedBy.CLAUSE if owner and owner.mention else EstablishedBy.UNKNOWN,
             )
         )
+
+    def _agency(self, owner: ScopedOwner | None) -> Agency | None:
+        """The agency of a figure, None for the one that reports."""
+        if owner is None or owner.mention is None or owner.doubtful:
+            return None
+        if owner.own and owner.mention.full_name != self.context.agency:
+            return None
+        return agency_of(owner.mention, "", self.context.province)
 
     def _evidence(self, line: Line, number: Number) -> Evidence:
         place = max(0, line.text.find(number.text))
@@ -418,26 +462,19 @@ class ProseReader:
         return Evidence(page=line.page, bbox=line.bbox, text=text, line=line.number)
 
 
+def _is_told(figure: FigureInText) -> bool:
+    """Whether a figure is said to be a score: by its unit, a word before it, or its place."""
+    beside = figure.name is not None and figure.number.decimals == 2 and is_bare(figure.since_name)
+    return bool(OWN_UNIT.match(figure.behind) or SCORE_WORD.search(figure.near) or beside)
+
+
+def _only_got(figure: FigureInText, passage: Passage) -> bool:
+    """Whether nothing but an agency, a year and "got" stands in the clause of a figure."""
+    clause = figure.clause
+    for seen in passage.owners_between(figure.number.start - len(clause), figure.number.start):
+        clause = clause.replace(seen, " ")
+    return len(stray(NEIGHBOUR.sub("", clause))) <= MAX_STRAY
+
+
 def _is_plain_figure(number: Number) -> bool:
     return number.decimals > 0 and not number.signed and 0 <= number.value <= 100
-
-
-def _is_attribute(current: Mention | None, mention: Mention, text: str) -> bool:
-    """Whether an instrument is named only as an attribute of the indicator above it."""
-    if current is None or mention.kind is not ScoreKind.INSTRUMENT:
-        return False
-    if current.kind not in (ScoreKind.INDICATOR, ScoreKind.SUBINDICATOR, ScoreKind.QUESTION):
-        return False
-    start = text.rfind("\n", 0, mention.start) + 1
-    end = text.find("\n", mention.start)
-    return current.end <= start and bool(ATTRIBUTE.fullmatch(text[start : end if end >= 0 else None]))
-
-
-def _is_unit(current: Mention | None, mention: Mention, text: str) -> bool:
-    """Whether "คะแนน ITA" only says what the figure of the name right before it is."""
-    if current is None or mention.kind is not ScoreKind.OVERALL:
-        return False
-    if current.kind not in (ScoreKind.INDICATOR, ScoreKind.SUBINDICATOR, ScoreKind.INSTRUMENT):
-        return False
-    between = text[current.end : mention.start]
-    return "\n" not in between and not stray(between) and text[mention.start : mention.end].endswith("ITA")

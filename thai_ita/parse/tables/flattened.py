@@ -85,7 +85,7 @@ TORN_APART = register(
     Rule(
         "torn-apart",
         "it stands below names of another count, and nothing tells which is its own",
-        refuses="การปฏิบัติหน้าที่ การใช้งบประมาณ การใช้อำนาจ\n85.10 ⟦90.20⟧",
+        refuses="IIT EIT OIT\n⟦85.10⟧ 90.20",
         passes="การปฏิบัติหน้าที่ การใช้งบประมาณ\n85.10 ⟦90.20⟧",
     )
 )

@@ -74,4 +74,4 @@ def is_figure(text: str, number: Number, exact: bool) -> bool:
 
 def unquoted(text: str) -> str:
     """The text with blanks for quotation marks around figures: ได้ “80.11” คะแนน."""
-    return QUOTED_FIGURE.sub(" ", text)
+    return QUOTED_FIGURE.sub(lambda m: " " * len(m[0]), text)

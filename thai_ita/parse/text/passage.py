@@ -8,14 +8,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from thai_ita.model import Line
-from thai_ita.normalize.dates import YearMention
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, to_arabic
+from thai_ita.parse.text.clauses import find_clauses
 from thai_ita.parse.text.list_entries import unquoted
 from thai_ita.parse.text.name_mentions import find_mentions
-from thai_ita.parse.text.prose_patterns import AIMED_YEAR, FILLER_WORDS, IN_YEAR, NEXT_CLAUSE
-from thai_ita.parse.text.result_year import stated_years
+from thai_ita.parse.text.owner_scopes import ScopedOwner, owners_in, scoped_owners
+from thai_ita.parse.text.prose_patterns import FILLER_WORDS, IN_YEAR, NEXT_CLAUSE
 from thai_ita.parse.text.topic_cues import example_end
+from thai_ita.parse.text.year_scopes import ScopedYear, scoped_years
 
 # The year of the next score stands within this many letters behind a score.
 MAX_TO_YEAR = 70
@@ -26,22 +27,41 @@ MAX_STRAY = 8
 class Passage:
     """``text`` has Arabic digits and one line end between lines; all places are offsets in it.
 
-    ``example`` is where an announced example begins: nothing behind it is a result.
+    ``base`` is the year that holds where the passage begins, ``firm`` whether the document says so.
+    "Last year" is the one before ``above``. ``example`` is where an announced
+    example begins: nothing behind it is a result.
     """
 
-    def __init__(self, lines: list[Line], matcher: NameMatcher) -> None:
+    def __init__(
+        self, lines: list[Line], matcher: NameMatcher, *, base: int | None = None, firm: bool = True,
+        own: str = "", of_many: bool = False, above: int | None = None,
+    ) -> None:  # fmt: skip
         printed = unquoted("\n".join(line.text for line in lines))
         self.mentions = find_mentions(printed, matcher)
         self.numbers = find_numbers(printed)
         self.text = to_arabic(printed)
-        self.years = [y for y in stated_years(self.text) if not AIMED_YEAR.search(self.before(y.start, 70))]
         self.example = example_end(self.text)
+        self.clauses = find_clauses(self.text)
         self._spent: set[int] = set()
         self._lines = lines
         self._begins = [0]
         for line in lines[:-1]:
             self._begins.append(self._begins[-1] + len(line.text) + 1)
         self._places = [mention.start for mention in self.mentions]
+        figures = [n for n in self.numbers if not self.is_in_name(n)]
+        names = [(m.start, m.code) for m in self.mentions if m.kind is not None]
+        named = [(start, f"{owner.full_name}@{start}") for start, _, owner in owners_in(self.text)]
+        self.years = scoped_years(
+            self.text, self.clauses, figures, sorted([*names, *named]), base, firm=firm, above=above or base
+        )
+        self.owners = scoped_owners(
+            self.text, self.clauses, figures, [start for start, _ in names], own, of_many=of_many
+        )
+
+    @property
+    def beside(self) -> list[int]:
+        """The places of the years that are only brought in for comparison."""
+        return [year.start for year in self.years if year.beside]
 
     def before(self, place: int, letters: int) -> str:
         """So many letters before a place."""
@@ -51,18 +71,46 @@ class Passage:
         """The line in which a place lies."""
         return self._lines[bisect_right(self._begins, place) - 1]
 
+    def line_start(self, place: int) -> int:
+        """Where the line of a place begins."""
+        return self.text.rfind("\n", 0, place) + 1
+
     def is_in_name(self, number: Number) -> bool:
         """Whether a number is part of a name: ตัวชี้วัดที่ 4."""
         at = bisect_right(self._places, number.start)
         return any(m.start <= number.start < m.end for m in self.mentions[max(0, at - 2) : at])
 
-    def nearest_year(self, place: int) -> int | None:
-        """The last year stated before a place that was not said of another figure."""
-        at = bisect_right(self.years, place, key=lambda year: year.end)
-        fresh = (y.year for y in reversed(self.years[:at]) if y.start not in self._spent)
-        return next(fresh, None)
+    def year_at(self, place: int, *, main: bool = False) -> int | None:
+        """The year that the passage says for a place, where it says one; with ``main`` none that
+        it only compares with."""
+        year = self.scope_at(place, main=main)
+        return year.year if year else None
 
-    def spend(self, year: YearMention) -> None:
+    def scope_at(self, place: int, *, main: bool = False) -> ScopedYear | None:
+        """The year that holds at a place, with its reach."""
+        at = bisect_right(self.years, place, key=lambda year: year.start)
+        for year in reversed(self.years[:at]):
+            if main and year.beside:
+                continue
+            if year.end <= place < year.until and year.start not in self._spent:
+                return year
+        return None
+
+    def owner_at(self, place: int) -> ScopedOwner | None:
+        """Whose a figure at a place is, where the passage says it."""
+        at = bisect_right(self.owners, place, key=lambda owner: owner.start)
+        for owner in reversed(self.owners[:at]):
+            if owner.end <= place < owner.until:
+                return owner
+        return None
+
+    def owners_between(self, start: int, end: int) -> list[str]:
+        """The names of agencies in a stretch, as they stand in it."""
+        at = bisect_left(self.owners, start, key=lambda owner: owner.start)
+        upto = bisect_left(self.owners, end, key=lambda owner: owner.start)
+        return [self.text[o.start : o.end] for o in self.owners[at:upto] if o.end <= end]
+
+    def spend(self, year: ScopedYear) -> None:
         """Take a year for the figure before it: it is not that of a later one."""
         self._spent.add(year.start)
 
@@ -73,26 +121,29 @@ class Passage:
 
     def year_behind(
         self, number: Number, after: int, *, comes_from: bool = False
-    ) -> YearMention | None:
+    ) -> ScopedYear | None:
         """The year of "85.49 คะแนน ในปี พ.ศ. 2567", where none stands before the figure and no
         other figure follows for which the year could be meant."""
-        earlier = self._first_year(after)
-        if earlier is not None and earlier.start < number.start:
-            return None
         behind = self._first_year(number.end)
         if behind is None or not IN_YEAR.fullmatch(self.text[number.end : behind.start]):
             return None
+        if "\n" in self.text[number.end : behind.start] and self.year_at(number.start):
+            return None
         rest = self.text[behind.end : behind.end + 40]
+        bracketed = "(" in self.text[number.end : behind.start] and rest.lstrip().startswith(")")
+        earlier = self._first_year(after)
+        if not bracketed and earlier is not None and earlier.start < number.start:
+            return None
         return None if NEXT_CLAUSE.match(rest) and not comes_from else behind
 
-    def year_follows(self, number: Number) -> bool:
+    def year_follows(self, place: int) -> bool:
         """A name keeps its place for "ปี 2566 ได้ 80 ระดับ C ปี 2567 ได้ 85"."""
-        behind = self._first_year(number.end)
-        if behind is None or behind.start > number.end + MAX_TO_YEAR:
+        behind = self._first_year(place)
+        if behind is None or behind.start > place + MAX_TO_YEAR:
             return False
-        return len(stray(self.text[number.end : behind.start])) <= MAX_STRAY
+        return len(stray(self.text[place : behind.start])) <= MAX_STRAY
 
-    def _first_year(self, place: int) -> YearMention | None:
+    def _first_year(self, place: int) -> ScopedYear | None:
         at = bisect_left(self.years, place, key=lambda year: year.start)
         return self.years[at] if at < len(self.years) else None
 

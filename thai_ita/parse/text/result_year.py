@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from thai_ita.model import EstablishedBy
 from thai_ita.normalize.dates import YearMention, find_dates, find_years
@@ -22,7 +22,7 @@ _RESULT = re.compile(
 _PLAN = re.compile(
     r"มาตรการ|แผน(?:ปฏิบัติ|พัฒนา|งาน)|ดำเนินการตาม|แนวทางการ|นำผล|ไปสู่การปฏิบัติ|เป้าหมาย|กำหนดให้|แต่งตั้ง"
 )
-_TITLE_WORDS = re.compile(r"ปี(?:งบประมาณ|งบ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*$")
+_TITLE_WORDS = re.compile(r"(?:ปี(?:งบประมาณ|งบ)?|(?<![A-Za-z])ITA\)?)\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*$")
 # "เพิ่มขึ้นจากปี 2566" names the year that is compared with.
 _COMPARED = lenient(
     r"(?:เพิ่ม(?:ขึ้น)?|ลด(?:ลง)?|สูง(?:ขึ้น)?|ต่ำ(?:ลง)?|แตกต่าง|ต่าง|เปลี่ยนแปลง|เทียบ|เปรียบเทียบ)\s*(?:จาก|กว่า|กับ)\s*"
@@ -33,6 +33,26 @@ _RELATIVE = re.compile(r"(?:ใน)?ปี(?:งบประมาณ)?\s*(?:ท
 _MOVED_FROM = lenient(
     r"จาก(?:เดิม)?\s*(?:ร้อยละ|คะแนน)?\s*[\d.]+\s*(?:คะแนน|%)?\s*\(?(?:ใน)?\s*(?:ปี(?:งบประมาณ|งบ)?)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*$"
 )
+# Letters before a year in which stands what the year is of.
+BEFORE_YEAR = 70
+YEAR_WORDS = r"(?:(?:ใน|ของ|เมื่อ|ช่วง)?\s*(?:ประจำ)?\s*ปี(?:งบประมาณ|งบ|ที่ผ่านมา)?\s*(?:\(?\s*พ\s*\.?\s*ศ\s*\.?)?|พ\s*\.?\s*ศ\s*\.?)?\s*\(?\s*$"
+_NO_RESULT = lenient(
+    r"(?:"
+    # Since when, until when.
+    r"(?:ตั้งแต่|นับแต่|นับจาก|จนถึง|ไปจนถึง|ภายใน|ก่อน|ต่อเนื่องจาก|เป็นต้นมา)\s*"
+    # When an agency was founded, raised or renamed.
+    r"|(?:จัดตั้ง|ก่อตั้ง|ยกฐานะ|เปลี่ยนแปลงฐานะ|เปลี่ยนฐานะ|เปลี่ยนชื่อ|ตั้งขึ้น|ประกาศใช้|มีผลบังคับใช้)[^\d\n]{0,45}"
+    # What is aimed at or meant for a year to come.
+    r"|(?:เป้าหมาย|ตั้งเป้า|คาดหวัง|คาดว่า|คาดการณ์|มุ่งหวัง|ตั้งใจ|ข้อเสนอแนะ|มาตรการ|แนวทาง|เพื่อใช้|ยกระดับ|เตรียม|(?<!การ)ปรับปรุง|(?<!การ)พัฒนา)"
+    r"(?:(?!ผล\s*(?:คะแนน|การ\s*ประเมิน|ประเมิน)|คะแนน|ITA)[^\d\n]){0,40}"
+    # Years in titles of plans and laws.
+    r"|(?:แผน(?!ภูมิ|ภาพ)|ยุทธศาสตร์|พระราชบัญญัติ|พ\.ร\.บ|ระเบียบ|กฎกระทรวง|กฎหมาย|รัฐธรรมนูญ|ข้อบัญญัติ|เทศบัญญัติ|มาตรา|คำสั่ง|หลักสูตร|ปฏิทิน|ปีการศึกษา)"
+    r"(?:(?!ผล(?:คะแนน|การประเมิน)|ได้คะแนน|\d[^\n]{0,12}ผล)[^\n]){0,60}"
+    r")" + YEAR_WORDS
+)
+# The years of a span: พ.ศ. 2566 - 2570.
+SPAN_OF_YEARS = re.compile(r"\s*\)?\s*(?:-|–|—|ถึง|จนถึง)\s*\(?\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s*ศ\.?)?\s*")
+_REFERENCE = re.compile(r"(?:ที่|เลขที่|ว)\s*[^\s\d]{0,8}\s*[\d./]+/\s*$|\d/\s*$")
 # A result phrase and its year stand close together.
 REACH = 110
 
@@ -60,14 +80,30 @@ class YearTracker:
             return EstablishedBy.UNKNOWN
         return self._stated_by if self.stated else self._default
 
+    @property
+    def is_firm(self) -> bool:
+        """Whether the document has named a year of results by now, be it in an earlier section."""
+        return self.stated is not None or self._default.is_established
+
     def enter_section(self) -> None:
         """A new heading: a year that an earlier section named is only inferred from there on."""
         if self.stated is not None:
             self._stated_by = EstablishedBy.INFERRED
 
-    def see(self, text: str, by: EstablishedBy = EstablishedBy.HEADING) -> None:
+    def see_passage(
+        self, text: str, beside: Sequence[int], by: EstablishedBy = EstablishedBy.HEADING
+    ) -> None:
+        """Takes note of running text, but for the years that it only compares with."""
+        years = {y.year for y in years_of_results(text) if y.start not in beside}
+        if len(years) > 1 and self.stated in years:
+            return
+        if beside and not years:
+            return
+        self.see(text, by, beside)
+
+    def see(self, text: str, by: EstablishedBy = EstablishedBy.HEADING, beside: Sequence[int] = ()) -> None:
         """Takes note of a text above; ``by`` says what it is to what stands below it."""
-        year = result_year(text)
+        year = result_year(text, beside)
         if year is not None:
             self.stated, self._stated_by = year, by
         elif self.fiscal_year and _RELATIVE.search(text) and _RESULT.search(text):
@@ -83,12 +119,15 @@ class YearTracker:
                 self.stated, self._stated_by = self.fiscal_year - 1, by
 
 
-def result_year(text: str) -> int | None:
-    """The year of the results that a passage speaks of, where it names one."""
+def result_year(text: str, beside: Sequence[int] = ()) -> int | None:
+    """The year of the results that a passage speaks of, where it names one.
+
+    ``beside`` are the places of years that are only brought in for comparison.
+    """
     arabic = to_arabic(text)
     years = [
-        y for y in stated_years(text)
-        if not _MOVED_FROM.search(arabic[max(0, y.start - 60) : y.start])
+        y for y in years_of_results(text)
+        if y.start not in beside and not _MOVED_FROM.search(arabic[max(0, y.start - 60) : y.start])
     ]  # fmt: skip
     if not years:
         return None
@@ -110,17 +149,39 @@ def result_year(text: str) -> int | None:
     return best[1].year if best else None
 
 
-def stated_years(text: str) -> list[YearMention]:
-    """The years that a text speaks of as years: fiscal ones, else any that is not part of a date."""
+def stated_years(text: str, *, compared: bool = False) -> list[YearMention]:
+    """The years that a text speaks of as years: fiscal ones, else any that is not part of a date.
+
+    With ``compared`` also those with which it compares.
+    """
     years = [
         y for y in find_years(text)
-        if not _COMPARED.search(text[max(0, y.start - 60) : y.start])
+        if compared or not _COMPARED.search(text[max(0, y.start - 60) : y.start])
     ]  # fmt: skip
     on_year = [y for y in years if y.fiscal or _TITLE_WORDS.search(text[max(0, y.start - 25) : y.start])]
     if on_year or not years:
         return on_year
     dates = find_dates(text)
     return [y for y in years if not any(d.start <= y.start < d.end for d in dates)]
+
+
+def is_of_no_result(text: str, year: YearMention) -> bool:
+    """Whether a year is one of a plan, a law, a target or a beginning, in whose text it stands."""
+    before = text[max(0, year.start - BEFORE_YEAR) : year.start]
+    return bool(_NO_RESULT.search(before) or _REFERENCE.search(before))
+
+
+def years_of_results(text: str, *, compared: bool = False) -> list[YearMention]:
+    """The years of a text that may be of results, spans of years left out with their plan."""
+    found: list[YearMention] = []
+    refused_end = -1
+    for year in stated_years(text, compared=compared):
+        joined = refused_end >= 0 and SPAN_OF_YEARS.fullmatch(text[refused_end : year.start])
+        if joined or is_of_no_result(text, year):
+            refused_end = year.end
+        else:
+            found.append(year)
+    return found
 
 
 def majority_year(years: Iterable[int]) -> int | None:

@@ -21,6 +21,10 @@ _FOREIGN = re.compile(
     r"(?<![A-Za-z])(?:LPA|MOIT|KPI|PMQA|SAR)(?![A-Za-z])|ความพึงพอใจ|ความเสี่ยง|สมรรถนะ|การจัดซื้อจัดจ้าง(?:ร้อยละ)?วิธี"
     r"|ประสิทธิภาพขององค์กรปกครองส่วนท้องถิ่น|ธรรมาภิบาล(?:ดีเด่น)?"
 )
+_OTHER = re.compile(
+    rf"{_FOREIGN.pattern}|(?<![A-Za-z])(?:CPI|O-?NET|RT|NT|ITAP|QR|GDP|BSC)(?![A-Za-z])|ดัชนี(?:การรับรู้|ภาพลักษณ์|ชี้วัด)|สำรวจ(?!ของ)(?:ทัศนคติ|ความเห็น|ความคิดเห็น|เยาวชน)"
+    r"|ทัศนคติ|แบบทดสอบ|ทดสอบความรู้|ก่อนอบรม|หลังอบรม|คะแนนสอบ|การประกวด|เยาวชน|การปฏิบัติราชการ|สุขภาวะ|ความผาสุก"
+)
 _RESULTS = re.compile(r"ผล(?:คะแนน|การประเมิน)|คะแนน(?:รวม|ภาพรวม)|ย้อนหลัง")
 _OWN_RESULT = re.compile(r"ผล(?:คะแนน|การประเมิน)|คะแนนที่ได้|ได้รับคะแนน|ได้คะแนน")
 
@@ -55,6 +59,13 @@ def announces_criteria(text: str) -> bool:
 def about_other_scores(text: str) -> bool:
     """Whether the text speaks of other scores: surveys, risks, other award schemes."""
     return bool(_FOREIGN.search(text)) and not _ITA.search(text)
+
+
+def other_topic(text: str) -> bool:
+    """Whether another survey, index or assessment is what a text names last: not the ITA."""
+    others = [m.end() for m in _OTHER.finditer(text)]
+    own = [m.end() for m in _ITA.finditer(text)]
+    return bool(others) and (not own or others[-1] > own[-1])
 
 
 def speaks_of_results(text: str) -> bool:
