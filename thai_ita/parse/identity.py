@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from thai_ita.model import Document, EstablishedBy, Identity, Line
 from thai_ita.normalize.dates import find_dates
 from thai_ita.normalize.gazetteer import Gazetteer
-from thai_ita.normalize.numerals import strip_numbering
+from thai_ita.normalize.numerals import find_numbers, strip_numbering
 from thai_ita.parse.reporting_agency import reporting_agency
-from thai_ita.parse.text.result_year import stated_years
+from thai_ita.parse.text.result_year import SPAN_OF_YEARS, stated_years
 
 # How far down a title may stand, in lines of text, and how many lines one title may take.
 TITLE_REACH = 60
@@ -21,11 +21,11 @@ _TITLE = re.compile(
     r"มาตรการ.{0,40}?คุณธรรม|มาตรการส่งเสริม|มาตรฐานส่งเสริมคุณธรรม"
     r"|(?:รายงาน|สรุป)?ผล(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ)(?:ตาม|เพื่อ)"
     r"|การดำเนินการตามมาตรการ|วิเคราะห์ผล|ผลการประเมิน\s*(?:คุณธรรม|ITA|ระดับ)|การประเมินคุณธรรม|ผลคะแนน|สรุปผล|รายงานผล"
-    r"|แนวทางการ(?:นำผล|พัฒนา|ยกระดับ)|(?:Integrity|ITA)",
+    r"|แนวทางการ(?:นำผล|พัฒนา|ยกระดับ)|แนวทาง(?:การ)?ส่งเสริม.{0,20}คุณธรรม|แผนปฏิบัติการ(?:ป้องกัน|ส่งเสริม|ต่อต้าน)|(?:Integrity|ITA)",
     re.I,
 )
 _REPORT_NAME = re.compile(
-    r"มาตรการ.{0,40}?คุณธรรม|มาตรการ\s*(?:เพื่อ|ใน)?\s*(?:การ)?\s*(?:ส่งเสริม|เสริมสร้าง)|ผล(?:การ)?(?:ดำเนิน|ปฏิบัติ|ประเมิน)|วิเคราะห์ผล|รายงาน|แผน|การประเมินคุณธรรม|ผลคะแนน"
+    r"มาตรการ.{0,40}?คุณธรรม|มาตรการ\s*(?:เพื่อ|ใน)?\s*(?:การ)?\s*(?:ส่งเสริม|เสริมสร้าง)|ผล(?:การ)?(?:ดำเนิน|ปฏิบัติ|ประเมิน)|วิเคราะห์ผล|รายงาน|แผน|แนวทาง(?:การ)?ส่งเสริม|การประเมินคุณธรรม|ผลคะแนน"
 )
 _SUBJECT = re.compile(r"^\s*(?:เรื่อง|หัวข้อ|ชื่อเรื่อง)\s*[:：]?\s*")
 # A date of the report itself: of the meeting that decided it, its signing, the head of its memo.
@@ -120,6 +120,8 @@ def _weight(title: str, index: int, heading: bool, year: int | None, subject: bo
     weight += 1.5 if subject else 0.0
     weight += 1.0 if len(title) < 200 else 0.0
     weight -= 1.5 if len(title) > 260 else 0.0
+    # A line that gives a result is a sentence.
+    weight -= 2.0 if any(number.decimals for number in find_numbers(title)) else 0.0
     # A numbered line heads a chapter, not the report.
     weight -= 2.0 if strip_numbering(title)[0] else 0.0
     return weight + max(0.0, 2.0 - index / 10)
@@ -128,6 +130,9 @@ def _weight(title: str, index: int, heading: bool, year: int | None, subject: bo
 def title_year(title: str) -> int | None:
     """The fiscal year that a title names: the one it is for, not one whose results it uses."""
     years = stated_years(title)
+    if len(years) > 1 and SPAN_OF_YEARS.fullmatch(title[years[0].end : years[1].start]):
+        # Looked back over several years: the report is of the last.
+        return years[1].year
     return years[0].year if years else None
 
 
