@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["Context", "NameMatcher", "matcher_for", "same_wording"]
 
 
+KNOWN_LABELS = 8192
+
+
 class NameMatcher:
     """Recognises the names of one edition."""
 
@@ -39,9 +42,14 @@ class NameMatcher:
         self._instruments = InstrumentNames(edition, self._indicators)
         self._items = ItemNames(edition, self._indicators)
         self.english = EnglishNames(edition)
+        # The same labels stand in every table and in every report.
+        self._known = lru_cache(maxsize=KNOWN_LABELS)(self._match)
 
     def match(self, text: str, context: Context = ALONE) -> Match:
         """What a label stands for; ``accepted`` is False where it stands for nothing known."""
+        return self._known(text, context)
+
+    def _match(self, text: str, context: Context) -> Match:
         label = read_label(text)
         if not label.seen:
             return refused("empty", "an empty label")

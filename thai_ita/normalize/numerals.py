@@ -19,6 +19,8 @@ _TO_ARABIC: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789"
 # Letters that OCR puts for a digit; only beside a digit. ο is Greek.
 _LOOK_ALIKES: Final = str.maketrans("oOοlI", "00011")
 
+_THAI_DIGIT: Final = re.compile("[๐-๙]")
+
 LOWEST_SCORE: Final = Decimal(0)
 HIGHEST_SCORE: Final = Decimal(100)
 MAX_SCORE_DECIMALS: Final = 4
@@ -59,7 +61,7 @@ def to_arabic(text: str) -> str:
     >>> to_arabic("๘๖.9๗")
     '86.97'
     """
-    return text.translate(_TO_ARABIC)
+    return text.translate(_TO_ARABIC) if _THAI_DIGIT.search(text) else text
 
 
 def _digits(written: str) -> Decimal | None:
@@ -228,7 +230,13 @@ def find_numbers(text: str) -> list[Number]:
     >>> [n.value for n in find_numbers("๑. ได้ ๘๖.๙๗ คะแนน ในปี ๒๕๖๗ เพิ่มขึ้น +2.5")]
     [86.97, 2.5]
     """
-    return list(_found(text))
+    return list(_known(text))
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str) -> tuple[Number, ...]:
+    # The same line or cell is asked by several readers.
+    return tuple(_found(text))
 
 
 @lru_cache(maxsize=8192)

@@ -64,6 +64,7 @@ _SIGNS = (
     "กองท", "สภากาชาด", "แขวงทาง", "สหกรณ์", "ศาสตร์", "มรภ.", "มทร.", "ที่ทำการ",
     "ศูนย์", BANGKOK,
 )  # fmt: skip
+_SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
 _PLACE_SIGNS = ("จังหวัด", "จ.", "อำเภอ", "อ.")
 _PROVINCE_HEAD = re.compile(_FRESH + r"(?:จังหวัด|จ\.)[ \t]{0,2}")
 _DISTRICT_HEAD = re.compile(_FRESH + r"(?:อำเภอ|อ\.)[ \t]{0,2}")
@@ -186,7 +187,7 @@ def _merged(
 
 def _institutions(plain: str) -> list[AgencyMention]:
     mentions: list[AgencyMention] = []
-    if not any(sign in plain for sign in _SIGNS):
+    if not _SIGN.search(plain):
         return mentions
     end = 0
     for head in _HEAD.finditer(plain):

@@ -33,6 +33,9 @@ from .glyphs import (
 from .numerals import to_arabic
 from .quality import thai_quality
 
+# Labels and lines come again and again, within a report and from one to the next.
+KNOWN_TEXTS: Final = 8192
+
 __all__ = ["RULES", "Repaired", "Rule", "repair", "repair_text", "squash", "thai_quality"]
 
 
@@ -182,10 +185,16 @@ def repair(text: str, *, dictionary: bool = True) -> Repaired:
     """
     if text.isascii():
         return Repaired(text)
+    mended, counts = _mended(text, dictionary)
+    return Repaired(mended, dict(counts))
+
+
+@lru_cache(maxsize=KNOWN_TEXTS)
+def _mended(text: str, dictionary: bool) -> tuple[str, tuple[tuple[str, int], ...]]:
     counts: Counter[str] = Counter()
     lines = text.split("\n")
     mended = [line if line.isascii() else _repair_line(line, counts, dictionary) for line in lines]
-    return Repaired("\n".join(mended), dict(counts))
+    return "\n".join(mended), tuple(counts.items())
 
 
 def _repair_line(line: str, counts: Counter[str], dictionary: bool) -> str:
@@ -208,7 +217,7 @@ def _repair_line(line: str, counts: Counter[str], dictionary: bool) -> str:
     return line
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KNOWN_TEXTS)
 def repair_text(text: str) -> str:
     """The text of ``repair(text)``."""
     return repair(text).text
@@ -217,6 +226,7 @@ def repair_text(text: str) -> str:
 _UNWRITTEN: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff.,;:/\"'“”‘’()\[\]•·*_\-‐-―−]+")
 
 
+@lru_cache(maxsize=KNOWN_TEXTS)
 def squash(text: str) -> str:
     """A key for matching: repaired, without spaces and punctuation, digits Arabic, lower case.
 

@@ -150,6 +150,7 @@ def is_of_all(text: str) -> bool:
     return bool(_OF_ALL.fullmatch(squash(_plain_label(text))))
 
 
+@lru_cache(maxsize=4096)
 def type_alone(text: str) -> str:
     """The type of agency that a text names and nothing else, in full: ``อบต. (3 แห่ง)``."""
     bare = _COUNTED.sub("", strip_numbering(text)[1] or text)

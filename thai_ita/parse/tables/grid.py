@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from thai_ita.model import Cell, Table
 from thai_ita.normalize.dates import find_years, read_period
@@ -57,19 +57,20 @@ class GridView:
         self.table = table
         self.cells: list[list[Cell | None]] = table.covering()
         self.n_rows, self.n_columns = table.n_rows, table.n_columns
+        # Every reader asks for every text again and again.
+        self._texts = [[_on_one_line(cell) for cell in row] for row in self.cells]
+        self._row_texts: dict[int, tuple[str, ...]] = {}
 
     def text(self, row: int, column: int) -> str:
         """The repaired text at a place, on one line; "" where there is none."""
-        cell = self.cells[row][column]
-        return " ".join(cell.text.split()) if cell is not None else ""
+        return self._texts[row][column]
 
     def row_texts(self, row: int) -> list[str]:
         """The distinct cells of a row from left to right, as texts, empty ones left out."""
-        seen: list[Cell] = []
-        for cell in self.cells[row]:
-            if cell is not None and cell.text.strip() and not any(cell is s for s in seen):
-                seen.append(cell)
-        return [" ".join(cell.text.split()) for cell in seen]
+        if row not in self._row_texts:
+            cells = {id(c): t for c, t in zip(self.cells[row], self._texts[row], strict=True) if t}
+            self._row_texts[row] = tuple(cells.values())
+        return list(self._row_texts[row])
 
     def number(self, row: int, column: int) -> Number | None:
         """The figure in a cell that holds one and nothing else; a year is no figure."""
@@ -296,6 +297,11 @@ def is_period(text: str) -> bool:
     return whole or name.startswith("ไตรมาส")
 
 
+def _on_one_line(cell: Cell | None) -> str:
+    return " ".join(cell.text.split()) if cell is not None else ""
+
+
+@lru_cache(maxsize=4096)
 def year_of(text: str) -> int | None:
     """The year that a cell holds and nothing else: ``2567``, ``ปีงบประมาณ พ.ศ. ๒๕๖๗``."""
     years = years_of(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from thai_ita.model import Line, LineKind
 from thai_ita.normalize.lenient import lenient
@@ -88,6 +89,7 @@ class HeadingMark:
         return int(tail) if tail.isdigit() else None
 
 
+@lru_cache(maxsize=4096)
 def read_mark(text: str) -> HeadingMark:
     """The number that a line begins with, whether it is a heading or an item of a list.
 
