@@ -6,7 +6,7 @@
     python3 dev.py lint    ruff and mypy
     python3 dev.py check   lint, then test: run this before a change is proposed
     python3 dev.py rules   remove each rule of parse in turn; fails where no test would notice
-    python3 dev.py docs    write docs/cli.md anew from the command line
+    python3 dev.py docs    write docs/cli.md and the rules in docs/parse.md anew
     python3 dev.py lock    write requirements-dev.lock: the versions in use now
 
 Everything goes into .venv; nothing outside this folder is touched, but for what pip keeps of its
@@ -90,7 +90,8 @@ def check(options: list[str]) -> int:
 
 def docs(options: list[str]) -> int:
     install("docs")
-    return run(str(Path("docs", "make_cli.py")), *options)
+    codes = [run(str(Path("docs", name)), *options) for name in ("make_cli.py", "make_rules.py")]
+    return max(codes)
 
 
 def lock(options: list[str]) -> int:

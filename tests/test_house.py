@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 from thai_ita.cli import app
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.exitcodes import ExitCode
+from thai_ita.parse.rules import all_rules
 
 PACKAGE = ROOT / "thai_ita"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -213,3 +214,14 @@ def test_declared_dependencies_are_the_imported_ones() -> None:
                 standard = known is None or "site-packages" not in str(known.origin)
                 if name != "thai_ita" and not standard:
                     assert distributions.get(name, name) in declared, f"{path.name}: {name}"
+
+
+def test_the_rules_in_the_docs_are_those_of_the_code() -> None:
+    spec = importlib.util.spec_from_file_location("make_rules", ROOT / "docs" / "make_rules.py")
+    assert spec is not None
+    assert spec.loader is not None
+    make_rules = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make_rules)
+    assert (ROOT / "docs" / "parse.md").read_text("utf-8") == make_rules.page(), "run: python3 dev.py docs"
+    listed = {r.id for rules in make_rules.rules_by_module().values() for r in rules}
+    assert listed == {r.id for r in all_rules()}

@@ -153,10 +153,11 @@ def _scores(scores: Sequence[Score], *, why: bool) -> RenderableType | None:
 
 
 def _match_in_words(score: Score) -> str:
+    known = f"year: {score.year_from or 'unknown'}, agency: {score.agency_from or 'unknown'}"
     if score.match is None:
-        return f"score {score.match_score:.0f}"
+        return f"score {score.match_score:.0f}; {known}"
     match = score.match
-    words = f"{match.rule}: “{match.alias}” {match.score:.0f}, lead {match.margin:.0f}"
+    words = f"{match.rule}: “{match.alias}” {match.score:.0f}, lead {match.margin:.0f}; {known}"
     return f"{words}; {match.reason}" if match.reason else words
 
 
@@ -198,9 +199,9 @@ def _findings(report: Report) -> RenderableType | None:
         (
             str(finding.kind),
             finding.instrument,
-            "; ".join(finding.indicators),
+            "; ".join([*finding.indicators, *finding.items]),
             finding.text,
-            f"page {finding.page}" if finding.page else "",
+            place_of(finding.evidence),
         )
         for finding in report.findings
     ]

@@ -50,6 +50,7 @@ class RefusingRule(Generic[Looked]):
         self.rule = described
         self._test = test
         self.__doc__ = test.__doc__
+        self.module = test.__module__
 
     def __call__(self, looked_at: Looked) -> bool:
         return self.rule.id not in _removed and self._test(looked_at)
