@@ -227,3 +227,19 @@ def test_what_establishes_the_year_and_the_agency() -> None:
     own, other = sorted(read.scores, key=lambda score: score.value)
     assert own.year_from is EstablishedBy.TITLE or own.year_from is EstablishedBy.HEADING
     assert (other.year_from, other.agency_from) == (EstablishedBy.CLAUSE, EstablishedBy.CLAUSE)
+
+
+def test_a_section_keeps_the_year_of_what_lies_around_it() -> None:
+    """The title's result, the heading above, a sentence of the section around: each governs."""
+    rows = "| ตัวชี้วัด | คะแนน |\n|---|---|\n| การใช้อำนาจ | 80.12 |\n| การใช้งบประมาณ | 81.25 |\n"
+    around = "# 1. ผลการประเมิน\n\nผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2566 มีดังนี้\n\n## 1.1 รายละเอียด\n\n"
+    beside = "# 1. ผลการประเมิน\n\nผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2566 มีดังนี้\n\n# 2. รายละเอียด\n\n"
+    plan = "มาตรการส่งเสริมคุณธรรม ประจำปีงบประมาณ พ.ศ. 2568\nเทศบาลตำบลนาคำหวาน\n\n"
+    result = "# รายงานผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2566\n\nเทศบาลตำบลนาคำหวาน\n\n"
+    for text, by in (
+        (plan + around, EstablishedBy.HEADING),
+        (plan + beside, EstablishedBy.INFERRED),
+        (result + "# 2. รายละเอียด\n\n", EstablishedBy.TITLE),
+    ):
+        scores = report(text + rows).scores
+        assert [(s.fiscal_year, s.year_from) for s in scores] == [(2566, by)] * 2

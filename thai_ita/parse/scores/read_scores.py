@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from thai_ita.model import (
@@ -47,7 +48,7 @@ from thai_ita.parse.text.issue_headings import issue_number
 from thai_ita.parse.text.owner_scopes import same_agency
 from thai_ita.parse.text.passage import Passage
 from thai_ita.parse.text.result_year import YearTracker
-from thai_ita.parse.text.sections import SectionKind, find_sections
+from thai_ita.parse.text.sections import Section, SectionKind, find_sections
 from thai_ita.parse.text.topic_cues import about_other_scores, is_example, names_assessment
 
 _LEADER = re.compile(r"[.…·]{3,}|\t")
@@ -112,7 +113,8 @@ class ScoreDocumentReader:
         self.issue: int | None = None
         self.label: Line | None = None
         self.agencies = AgencyListReader(identity.agency.province if identity.agency else "")
-        self.contents = set() if is_removed(CONTENTS) else _contents_lines(document)
+        self.sections = _section_of_lines(document)
+        self.contents = set() if is_removed(CONTENTS) else _contents_lines(self.sections)
         self.of_many = _is_of_many(document, identity)
         self.about_ita = any(names_assessment(b.text) for b in document.lines) or any(
             names_assessment(c.text) for t in document.tables for c in t.cells()
@@ -183,7 +185,7 @@ class ScoreDocumentReader:
         self._enter(run[0].text, is_heading=_is_heading(run[0], text))
         above = self.tracker.year
         if _is_heading(run[0], text) and not read_label(text).instrument:
-            self.tracker.enter_section()
+            self.tracker.enter_section(self.sections.get(run[0].number))
         self.tracker.see_passage(text, self._beside(run))
         own = self.identity.agency
         context = ProseContext(
@@ -455,10 +457,18 @@ class ScoreDocumentReader:
                 self.out.levels.append((column.year or self.tracker.year, level.word))
 
 
-def _contents_lines(document: Document) -> set[int]:
+def _section_of_lines(document: Document) -> dict[int, Section]:
+    """The section of each line, by its number."""
+    return {
+        line.number: section
+        for section in find_sections(document)
+        for line in (*section.heading_lines, *section.lines)
+    }
+
+
+def _contents_lines(sections: Mapping[int, Section]) -> set[int]:
     """The numbers of the lines of the table of contents."""
-    listed = (s for s in find_sections(document) if s.kind is SectionKind.CONTENTS)
-    return {line.number for s in listed for line in (*s.heading_lines, *s.lines)}
+    return {number for number, s in sections.items() if s.kind is SectionKind.CONTENTS}
 
 
 def _is_of_many(document: Document, identity: Identity) -> bool:

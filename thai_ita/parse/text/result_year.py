@@ -15,6 +15,7 @@ from thai_ita.model import EstablishedBy
 from thai_ita.normalize.dates import YearMention, find_dates, find_years
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import to_arabic
+from thai_ita.parse.text.sections import Section
 
 _RESULT = re.compile(
     r"ผล\s*(?:คะแนน|การ\s*ประเมิน|ประเมิน)|คะแนน|การประเมิน\s*(?:คุณธรรม|ITA)|(?<![A-Za-z])ITA(?![A-Za-z])"
@@ -64,6 +65,8 @@ class YearTracker:
         self.fiscal_year = fiscal_year
         self.stated: int | None = None
         self._stated_by = EstablishedBy.UNKNOWN
+        self._section: Section | None = None
+        self._stated_in: Section | None = None
         # A plan's title names the year of the plan; only one of a result says of which year that is.
         of_title = fiscal_year is not None and result_year(title) == fiscal_year
         self._default = EstablishedBy.TITLE if of_title else EstablishedBy.INFERRED
@@ -85,9 +88,19 @@ class YearTracker:
         """Whether the document has named a year of results by now, be it in an earlier section."""
         return self.stated is not None or self._default.is_established
 
-    def enter_section(self) -> None:
-        """A new heading: a year that an earlier section named is only inferred from there on."""
-        if self.stated is not None:
+    def enter_section(self, section: Section | None = None) -> None:
+        """A new heading: a year that an earlier section named is only inferred from there on,
+        unless that section lies around the new one, or the headings around it or the title name
+        the same year."""
+        self._section = section
+        if self.stated is None:
+            return
+        around = [] if section is None else [s for s in section.outward if s.heading]
+        if any(s is self._stated_in or result_year(s.heading) == self.stated for s in around):
+            self._stated_by = EstablishedBy.HEADING
+        elif self._default is EstablishedBy.TITLE and self.stated == self.fiscal_year:
+            self._stated_by = EstablishedBy.TITLE
+        else:
             self._stated_by = EstablishedBy.INFERRED
 
     def see_passage(
@@ -105,7 +118,7 @@ class YearTracker:
         """Takes note of a text above; ``by`` says what it is to what stands below it."""
         year = result_year(text, beside)
         if year is not None:
-            self.stated, self._stated_by = year, by
+            self.stated, self._stated_by, self._stated_in = year, by, self._section
         elif self.fiscal_year and _RELATIVE.search(text) and _RESULT.search(text):
             relative = _RELATIVE.search(text)
             result = _RESULT.search(text)
@@ -117,6 +130,7 @@ class YearTracker:
                 and not re.search(r"(?:จาก|กว่า|กับ)\s*$", text[: relative.start()])
             ):
                 self.stated, self._stated_by = self.fiscal_year - 1, by
+                self._stated_in = self._section
 
 
 def result_year(text: str, beside: Sequence[int] = ()) -> int | None:
