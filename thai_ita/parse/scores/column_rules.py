@@ -56,7 +56,7 @@ def _table(heads: str, *rows: str) -> str:
     return "\n".join(f"| {line.replace('|', ' | ')} |" for line in lines) + "\n"
 
 
-_A, _B = "การใช้อำนาจ", "การใช้งบประมาณ"
+_A, _B, _C = "การใช้อำนาจ", "การใช้งบประมาณ", "การปฏิบัติหน้าที่"
 _SCORES = _table("ตัวชี้วัด|คะแนน ปี 2567", f"{_A}|⟦88.10⟧", f"{_B}|84.20")
 
 
@@ -115,6 +115,20 @@ def is_of_others(it: ColumnInTable) -> bool:
 )
 def holds_changes(it: ColumnInTable) -> bool:
     return it.role is ColumnRole.CHANGE
+
+
+@rule(
+    "column-of-differences",
+    "every figure of its column is the difference of two others of its row",
+    refuses=_table(
+        "ตัวชี้วัด|ปี 2566|ปี 2567|ปี 2565", f"{_A}|80.10|88.20|⟦8.10⟧", f"{_B}|80.00|84.20|4.20", f"{_C}|70.00|79.50|9.50"
+    ),
+    passes=_table(
+        "ตัวชี้วัด|ปี 2566|ปี 2567|ปี 2565", f"{_A}|80.10|88.20|⟦78.10⟧", f"{_B}|80.00|84.20|74.20", f"{_C}|70.00|79.50|69.50"
+    ),
+)
+def holds_differences(it: ColumnInTable) -> bool:
+    return it.column.index in it.columns.differences
 
 
 @rule(
@@ -212,7 +226,7 @@ def holds_other_things(it: ColumnInTable) -> bool:
 
 
 RULES = (
-    holds_shares, holds_former_numbers, counts_something, is_of_others, holds_changes, holds_targets, holds_ranks, holds_weights,
+    holds_shares, holds_former_numbers, counts_something, is_of_others, holds_changes, holds_differences, holds_targets, holds_ranks, holds_weights,
     holds_full_marks, holds_codes, holds_levels, numbers_rows, holds_means, holds_other_things,
 )  # fmt: skip
 

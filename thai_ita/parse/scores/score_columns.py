@@ -30,6 +30,7 @@ from thai_ita.parse.tables.column_roles import (
     ColumnRole,
     classify_heading,
 )
+from thai_ita.parse.tables.difference_columns import difference_columns
 from thai_ita.parse.tables.grid import Column, GridView, without_year, years_of
 from thai_ita.parse.tables.provisional_columns import (
     former_labels,
@@ -78,6 +79,7 @@ class ScoreColumns:
         self.matcher = matcher
         self.merged = MergedColumns(view, matcher)
         self.shares = response_rate_columns(view)
+        self.differences = difference_columns(view)
         # Columns that are called the result, beside others that are called provisional.
         self._results: set[int] = set()
         self.former = former_labels(view.columns, year)
