@@ -167,3 +167,31 @@ def test_sentences_that_lead_over_to_a_list(text: str) -> None:
 def test_a_thing_that_ought_to_be_is_no_sentence() -> None:
     assert is_sentence("ควรพัฒนาเว็บไซต์")
     assert not is_sentence("จุดที่ควรพัฒนา")
+
+
+LONG = "ควรจัดทำคู่มือการยืมทรัพย์สินของราชการให้เข้าใจง่ายและเผยแพร่ในทุก"
+
+
+@pytest.mark.parametrize("tail", ["ช่องทางของเทศบาล", "กระบวนการจัดซื้อ", "แผนการประชาสัมพันธ์", "พัฒนาเว็บไซต์", "ปัญหาการทุจริต"])
+def test_a_broken_line_goes_on_with_a_word_of_headings(tail: str) -> None:
+    assert outline("ข้อเสนอแนะ", LONG, tail) == [(0, "ข้อเสนอแนะ")]
+    # Below a short line, a blank one or with a number it heads.
+    assert len(outline("ข้อเสนอแนะ", "ควรจัดทำคู่มือ", tail)) == 2
+    assert len(outline("ข้อเสนอแนะ", LONG, "", tail)) == 2
+    assert len(outline("ข้อเสนอแนะ", LONG, f"๒. {tail}")) == 2
+
+
+@pytest.mark.parametrize("heading", ["ข้อจำกัด", "ปัญหาและอุปสรรค", "จุดอ่อน", "บทสรุป", "มาตรการส่งเสริมคุณธรรมและความโปร่งใส"])
+def test_headings_right_below_a_long_line(heading: str) -> None:
+    assert outline("ข้อเสนอแนะ", LONG, heading)[-1][1] == heading
+
+
+def test_one_instrument_after_the_other_stands_below_the_same_heading() -> None:
+    lines = ("จุดอ่อน", "IIT", "- ก", "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายนอก (EIT)", "- ข")
+    assert [level for level, _ in outline(*lines)] == [0, 1, 1]
+
+
+@pytest.mark.parametrize("heading", ["ประโยชน์ที่คาดว่าจะได้รับ", "ข้อกฎหมาย", "ระเบียบที่เกี่ยวข้อง"])
+def test_headings_of_what_is_no_analysis(heading: str) -> None:
+    (line,) = document(heading + "\n").lines
+    assert is_heading(line)

@@ -18,15 +18,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.model import Block, Document, Line, LineKind, Table
+from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.parse.text.heading_lines import (
     HeadingMark,
     goes_on,
     is_heading,
+    may_be_tail,
     opens_annex,
     opens_contents,
     read_mark,
@@ -36,10 +39,16 @@ from thai_ita.parse.text.heading_lines import (
 SAME_HEADING = 0.9
 # A heading has no more lines than this.
 MAX_HEADING_LINES = 4
+# A line with fewer letters was not broken: what stands below it is no tail.
+MIN_BROKEN = 60
 # Lines this far apart stand in different paragraphs (1 is the next line).
 NEXT_LINE = 1
 # A contents entry ends with its page, behind dots, a tab or blanks.
 _PAGE_BEHIND = re.compile(r"(?:\.{2,}|…+|\t|\s{2,}|_{2,})\s*(?:หน้า\s*)?\d{1,3}\s*$|\S\s+\d{1,3}\s*$")
+# A heading that is the name of an instrument.
+_INSTRUMENT = lenient(
+    r"(?:(?:แบบ|เครื่องมือ)(?:วัด|สำรวจ|ตรวจ)?|(?:IIT|EIT|OIT)(?![A-Za-z]))(?!ประเมิน|ฟอร์ม|สอบถาม)[^:：]{0,70}$", re.I
+)
 _PAGE = re.compile(r"(?:หน้า\s*)?\d{1,3}")
 _PAGE_HEAD = re.compile(r"\s*(?:เรื่อง|หัวข้อ|รายการ|บทที่|ลำดับ)?\s*(?:เลข)?หน้า(?:ที่)?\s*")
 
@@ -116,6 +125,7 @@ def find_sections(document: Document) -> Sections:
     """The sections of a document."""
     blocks = document.blocks
     listed = _list_items(blocks)
+    listed |= _tails(blocks)
     repeated = _repeated_headings(blocks, listed)
     root = Section("")
     found, stack = [root], [root]
@@ -207,6 +217,9 @@ def _enter(section: Section, stack: list[Section]) -> None:
         # One below each part: beside its like, below the part.
         while stack[-1].repeated:
             stack.pop()
+    elif _INSTRUMENT.match(section.title) and (like := [i for i, s in enumerate(stack) if i and _is_beside(s)]):
+        # One instrument after the other, below the same heading.
+        del stack[like[-1] :]
     elif stack[-1].blocks:
         # Without a number: below the title and the chapter, beside what is numbered.
         while len(stack) > 2 and stack[-1].style != "chapter":
@@ -215,6 +228,11 @@ def _enter(section: Section, stack: list[Section]) -> None:
     if section.parent.kind is SectionKind.ANNEX:
         section.kind = SectionKind.ANNEX
     stack.append(section)
+
+
+def _is_beside(section: Section) -> bool:
+    """Whether a section is headed by the name of an instrument alone."""
+    return not section.style and bool(_INSTRUMENT.match(section.title))
 
 
 def _close_for_number(section: Section, stack: list[Section]) -> None:
@@ -255,6 +273,19 @@ def _list_items(blocks: list[Block]) -> set[int]:
                 items |= {id(before[1]), id(block)}
         before = (mark, block) if mark.style else None
     return items
+
+
+def _tails(blocks: list[Block]) -> set[int]:
+    """Lines that go on with a broken line above, though they open as a heading may: ... ประชาสัมพันธ์ใน
+    ทุก // ช่องทางของเทศบาล."""
+    tails: set[int] = set()
+    for before, line in pairwise(blocks):
+        if not isinstance(before, Line) or not isinstance(line, Line) or line.number - before.number != NEXT_LINE:
+            continue
+        plain = before.kind is not LineKind.HEADING and line.kind is LineKind.PARAGRAPH
+        if plain and may_be_tail(line.text) and len(before.text) >= MIN_BROKEN and not is_heading(before):
+            tails.add(id(line))
+    return tails
 
 
 def _repeated_headings(blocks: list[Block], listed: set[int]) -> set[str]:
