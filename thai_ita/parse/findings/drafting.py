@@ -28,10 +28,22 @@ MAX_EVIDENCE = 300
 # The end of a letter or a page, a field of a form, a source: no finding, and the list is over.
 CLOSES = lenient(
     r"\s*(?:จึงเรียน|จึงขอ|จึงเสนอ|ขอแสดงความนับถือ|\(?ลงชื่อ|\(?ลงนาม|\(?(?:นาย|นาง|นางสาว|ว่าที่|ส\.?ต\.?|จ\.?ส\.?)\s*[ก-๙]+\s+[ก-๙]+|ตำแหน่ง|หมายเหตุ|ที่มา\s*[:：]|แหล่งที่มา|แหล่งข้อมูล|อ้างอิง|ข้อมูล\s*ณ|ณ\s*วันที่|วันที่\s*[\d๐-๙]|ผู้(?:รายงาน|จัดทำ|อนุมัติ|ตรวจ|เสนอ)"
-    r"|โทร|https?:|www\.|หน้า\s*[\d๐-๙]|ตาราง(?:ที่)?\s*[\d๐-๙]|(?:ภาพ|รูป|แผนภูมิ|กราฟ)(?:ที่)?\s*[\d๐-๙]|[\d๐-๙\s.,/\-–()%|]+$)"
+    r"|(?:ชื่อ)?(?:มาตรการ|กิจกรรม|โครงการ|ขั้นตอน|ผู้รับผิดชอบ|หน่วยงาน(?:หลัก|ที่รับผิดชอบ|รับผิดชอบ|ผู้รับผิดชอบ)|ส่วนราชการ|ระยะเวลา|ห้วงเวลา|กำหนดเวลา|งบประมาณ|ผลผลิต|ผลลัพธ์|การติดตาม|เป้าหมาย)[^:：]{0,25}[:：]"
+    r"|(?:โอกาส|ภาวะคุกคาม|ภัยคุกคาม|ความท้าทาย)\s*(?:[(:：]|$)|โทร|https?:|www\.|หน้า\s*[\d๐-๙]|ตาราง(?:ที่)?\s*[\d๐-๙]|(?:ภาพ|รูป|แผนภูมิ|กราฟ)(?:ที่)?\s*[\d๐-๙]|[\d๐-๙\s.,/\-–()%|]+$)"
 )
 # What stands behind a label and is a title, no finding.
 _TITLE = lenient(r"(?:มาตรการส่งเสริมคุณธรรม|(?:ผล)?การวิเคราะห์|ผลการประเมิน|รายงานผล|แผนปฏิบัติการ)")
+
+
+# A text that explains levels by their ranges: AA 95.00-100 A 85.00-94.99, ตั้งแต่ 85.00 ขึ้นไป = ผ่าน.
+_RANGE = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d+)?\s*(?:คะแนน|%)?\s*(?:-|–|—|ถึง|~)\s*(?:[4-9]\d|100)(?:\.\d+)?(?![\d/])")
+_LEVEL = re.compile(r"(?<![A-Za-z])(?:AA|[A-F])(?![A-Za-z])|ผ่าน|ระดับ|เกณฑ์|ปรับปรุง|ดี(?:มาก|เยี่ยม)?|พอใช้")
+_CRITERIA = lenient(r"(?:หมายเหตุ\s*[:：]?\s*)?(?:เกณฑ์|ระดับ(?:ผล)?(?:คะแนน|การประเมิน)|ช่วงคะแนน|การแปลผล|ความหมายของ(?:คะแนน|ระดับ))")
+
+
+# Where to send or ask: ส่งข้อเสนอแนะได้ที่ ... โทร. 02 123 4567.
+_CONTACT = lenient(r"(?:ส่ง|แจ้ง|ติดต่อ|สอบถาม|สแกน|เสนอ|ร้องเรียน)[^.]{0,40}?(?:ได้)?(?:ที่|ทาง|ผ่าน)")
+_ADDRESS = re.compile(r"โทร(?:ศัพท์)?\.?\s*[\d๐-๙]|https?:|www\.|\S@\S|[\d๐-๙]{2,3}[- ]?[\d๐-๙]{3,4}[- ]?[\d๐-๙]{3,4}")
 
 
 @dataclass(slots=True)
@@ -120,9 +132,24 @@ def says_something(text: str, *, listed: bool = False) -> bool:
     """Whether a text under a label is a finding, and no remnant, title, closing words or intro."""
     if len(text) < MIN_TEXT and not (listed and len(text) >= MIN_LISTED and is_sentence(text)):
         return False
-    if NOTHING.fullmatch(text) or CLOSES.match(text):
+    if NOTHING.fullmatch(text) or CLOSES.match(text) or is_legend(text):
+        return False
+    if _CONTACT.search(text) and _ADDRESS.search(text):
         return False
     return not (_TITLE.match(text) and not is_sentence(text))
+
+
+def is_legend(text: str) -> bool:
+    """Whether a text explains criteria and levels, and says nothing of anybody.
+
+    >>> is_legend("เกณฑ์ระดับ AA 95.00-100 A 85.00-94.99"), is_legend("ข้อ e1-e3 ได้ 80.10 คะแนน")
+    (True, False)
+    """
+    plain = to_arabic(text)
+    ranges = _RANGE.findall(plain)
+    if len(ranges) > 1 and _LEVEL.search(plain):
+        return True
+    return bool(_CRITERIA.match(plain)) and (bool(ranges) or "ขึ้นไป" in plain or "หมายถึง" in plain)
 
 
 def distinct(findings: list[Finding]) -> list[Finding]:

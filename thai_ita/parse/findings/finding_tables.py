@@ -10,7 +10,7 @@ from thai_ita.model import Cell, Evidence, Finding, FindingKind, Table
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.parse.findings.drafting import Place, draft_findings, evidence_text
-from thai_ita.parse.findings.labels import Opening, heads_findings, read_opening
+from thai_ita.parse.findings.labels import Opening, heads_findings, read_opening, says_lack
 from thai_ita.parse.findings.subjects import (
     known_issue,
     named_instruments,
@@ -28,8 +28,9 @@ from thai_ita.parse.text.list_items import read_items
 # A cell that names the instrument of its row holds little else.
 MAX_INSTRUMENT_CELL = 60
 # Under these words whatever stands is a finding; under others (ประเด็นที่ควรพัฒนา) also bare topics stand.
-_STRONG = lenient(r"ข้อค้นพบ|จุด(?:อ่อน|แข็ง|เด่น|ด้อย)|ข้อบกพร่อง|ข้อเสนอแนะ|[ขช](?:ื|่|้)*อ้?จำกัด|ปัญหา|อุปสรรค")
-_ANALYSIS = Opening((FindingKind.RECOMMENDATION,), "")
+_STRONG = lenient(r"ข้อค้นพบ|จุด(?:อ่อน|แข็ง|เด่น|ด้อย)|ข้อบกพร่อง|ข้อเสนอแนะ|สาเหตุ|[ขช](?:ื|่|้)*อ้?จำกัด|ปัญหา|อุปสรรค")
+# Under การวิเคราะห์ or ข้อสังเกต the words of a cell say its kind; where they do not, it recommends.
+_ANALYSIS = Opening((FindingKind.RECOMMENDATION, FindingKind.WEAKNESS, FindingKind.MAINTAIN), "", FindingKind.RECOMMENDATION)
 
 
 @dataclass(slots=True)
@@ -39,6 +40,8 @@ class _Reader:
     matcher: NameMatcher
     layout: Layout | None
     columns: dict[int, Opening]
+    labels_left: bool
+    first_row: int
 
     def findings(self) -> Iterator[Finding]:
         """Row by row; the place moves on with headings inside the table."""
@@ -74,20 +77,29 @@ class _Reader:
 
     def _of_cell(self, r: int, c: int, cell: Cell, *, single: bool) -> Iterator[Finding]:
         joined = " ".join(cell.text.split())
-        in_column = c in self.columns and r >= self.view.first_row and not single
+        in_column = c in self.columns and r >= self.first_row and not single
         own = None if self._is_head(r, single=single) else read_opening(joined)
         if self.layout is not None and not in_column and not single:
             return
         if own is not None and own.body:
-            place = replace(self._row_place(r, c, cell)) if in_column else self._issue_place()
+            place = self._row_place(r, c, cell) if in_column else self._issue_place()
+            place = speaking_of(place, joined.removesuffix(own.body))
             yield from self._drafted(cell, own, place, own.body)
         elif own is not None and (beside := self._beside(r, c)) is not None:
             yield from self._drafted(beside, own, self._issue_place(), beside.text)
         elif in_column and (self.layout is None or self._is_finding(c, joined)):
-            yield from self._drafted(cell, self.columns[c], self._row_place(r, c, cell), cell.text)
+            opening = self._kind_beside(r, c) or self.columns[c]
+            yield from self._drafted(cell, opening, self._row_place(r, c, cell), cell.text)
 
     def _is_head(self, r: int, *, single: bool) -> bool:
-        return r < self.view.first_row and not single
+        return r < self.first_row and not single and not self.labels_left
+
+    def _kind_beside(self, r: int, c: int) -> Opening | None:
+        """The label that a cell left of a finding is: ประเภท จุดแข็ง."""
+        for column in range(c):
+            if column not in self.columns and (opening := read_opening(self.view.text(r, column))) and not opening.body:
+                return opening
+        return None
 
     def _beside(self, r: int, c: int) -> Cell | None:
         """The text to the right of a cell that holds a label and nothing else."""
@@ -101,7 +113,7 @@ class _Reader:
         """Whether a cell of a table of measures says something, and is no name of an issue."""
         if topic_indicator(text, self.matcher) or known_issue(text) is not None:
             return False
-        return bool(_STRONG.search(self.view.columns[c].heading)) or is_sentence(text)
+        return bool(_STRONG.search(self.view.columns[c].heading)) or says_lack(text)
 
     def _drafted(self, cell: Cell, opening: Opening, place: Place, text: str) -> Iterator[Finding]:
         evidence = Evidence(
@@ -129,7 +141,8 @@ class _Reader:
             rows.append(below)
         codes: list[str] = []
         indicators: list[str] = []
-        instrument = ""
+        headed = [n[0] for part in self.view.columns[c].parts if len(n := named_instruments(part)) == 1]
+        instrument = headed[-1] if headed else ""
         issue = self.place.issue
         for row in rows:
             for column, text in self._others(row, c):
@@ -169,7 +182,37 @@ def read_table_findings(table: Table, place: Place, matcher: NameMatcher) -> Ite
     """The findings of a table; ``place`` moves on with the issues and items inside it."""
     view = GridView(table)
     layout = measure_layout(view)
-    yield from _Reader(view, place, matcher, layout, _finding_columns(view, layout)).findings()
+    labels_left = layout is None and _has_labels_left(view)
+    columns = {} if labels_left else _finding_columns(view, layout)
+    first_row = view.first_row
+    if not (columns or labels_left or first_row) and (columns := _heads_in_first_row(view)):
+        first_row = 1
+    yield from _Reader(view, place, matcher, layout, columns, labels_left, first_row).findings()
+
+
+def _heads_in_first_row(view: GridView) -> dict[int, Opening]:
+    """The columns of findings of a table whose head no other word marks: two labels at least stand
+    side by side in its first row, and no sentence."""
+    texts = [view.text(0, c) for c in range(view.n_columns)] if view.n_rows > 1 else []
+    if any(is_sentence(text) and heads_findings(text) is None for text in texts):
+        return {}
+    found = {c: head for c, text in enumerate(texts) if (head := heads_findings(text))}
+    return found if len(found) > 1 else {}
+
+
+def speaking_of(place: Place, label: str) -> Place:
+    """The place of what stands behind or below a label that names one instrument: จุดอ่อน (IIT)."""
+    named = named_instruments(label)
+    return replace(place, instrument=named[0]) if len(named) == 1 else place
+
+
+def _has_labels_left(view: GridView) -> bool:
+    """Whether each row, the first too, is a label and what it says."""
+    if view.n_columns != 2 or view.n_rows < 2:
+        return False
+    texts = [view.row_texts(r) for r in range(view.n_rows)]
+    openings = [read_opening(row[0]) if len(row) == 2 else None for row in texts]
+    return all(o is not None and not o.body for o in openings) and heads_findings(texts[0][1]) is None
 
 
 def enter(place: Place, text: str, matcher: NameMatcher, *, heads_table: bool = False) -> None:
@@ -181,7 +224,7 @@ def enter(place: Place, text: str, matcher: NameMatcher, *, heads_table: bool = 
         place.lost = False
     if indicator := topic_indicator(_without_figure(text), matcher):
         place.indicator, place.instrument = indicator, matcher.edition.instrument_of(indicator)
-    elif (instrument := topic_instrument(text)) and read_opening(text) is None:
+    elif instrument := topic_instrument(text):
         place.instrument, place.indicator = instrument, ""
 
 

@@ -16,48 +16,66 @@ from thai_ita.parse.text.heading_lines import announces_list, is_sentence, witho
 
 # The tail of a label up to its colon is no longer than this.
 MAX_TAIL = 90
+# A finding that names somebody and no lack is no shorter.
+MIN_SAID = 25
 # A word that makes a label's line a statement stands this near behind the label.
 CUE_REACH = 60
 
-_THING = r"(?:ประเด็น|จุด|ข้อ|สิ่ง|เรื่อง|ส่วน|ด้าน|ตัวชี้วัด|หัวข้อ|ข้อคำถาม)(?:สำคัญ)?\s*ที่\s*(?:ต้อง|ควร|จำเป็นต้อง|พึง|ยังต้อง)\s*(?:ได้รับการ|มีการ|ทำการ|เร่ง)?\s*"
+_HOLDER = r"(?:ประเด็น(?:คำถาม)?|จุด|ข้อ(?:คำถาม)?|สิ่ง|เรื่อง|ส่วน|ด้าน|ตัวชี้วัด|หัวข้อ)(?:สำคัญ|หลัก)?"
+_OUGHT = r"(?:ยัง|จะ|สม)?(?:ต้อง|ควร|จำเป็นต้อง|พึง)\s*(?:จะ)?(?:ได้รับการ|มีการ|ทำการ|เร่ง|ให้มีการ)?\s*"
+_THING = rf"(?:{_HOLDER}\s*ที่|จุด|ข้อ)\s*{_OUGHT}"
+# The word alone, or before another label; ปัญหาการทุจริต is a subject, ปัญหาดังกล่าว part of a sentence.
+_ALONE = r"(?=\s*(?:ของ(?:หน่วยงาน|เทศบาล)|$|[:：(/]|\*))"
 # The first that fits is taken.
 _LABELS: tuple[tuple[FindingKind, str], ...] = (
     (
         FindingKind.LIMITATION,
-        r"[ขช](?:ื|่|้)*อ้?จำกัด(?!ความ)|ปัญหา\s*(?:/|,|และ)?\s*อุปสรรค|อุปสรรค|ข้อขัดข้อง",
+        r"[ขช](?:ื|่|้)*อ้?จำกัด(?!ความ)|(?:สภาพ|ประเด็น)?ปัญหา\s*(?:/|,|และ)?\s*(?:อุปสรรค|ข้อจำกัด|ข้อขัดข้อง|(?:ข้อ)?ติดขัด)|อุปสรรค|ข้อขัดข้อง|ข้อติดขัด"
+        r"|ปัญหาที่เป็นอุปสรรค|ปัญหา(?:ใน)?การ(?:ดำเนิน(?:งาน|การ)|ประเมิน|ปฏิบัติงาน)(?!\S*(?:ทุจริต|เพื่อ))|Limitations?(?![A-Za-z])",
     ),
     (
         FindingKind.WEAKNESS,
-        r"ข้อบกพร่อง(?:\s*/\s*ข้อปรับปรุง)?|จุดอ่อน|จุดด้อย|ข้อด้อย|ข้อค้นพบ|ประเด็นปัญหา|ปัญหาที่พบ|ข้อผิดพลาดที่พบ"
-        rf"|{_THING}แก้ไข(?:\s*(?:หรือ|และ|/)\s*(?:ปรับปรุง|พัฒนา))?(?:โดย|อย่าง)?(?:เร่ง|รีบ)?(?:ด่วน)?|จุดที่ควรปรับปรุง",
+        r"ข้อบกพร่อง(?:\s*/\s*ข้อปรับปรุง)?|จุดบกพร่อง|จุดอ่อน|จุดด้อย|ข้อด้อย|ข้อค้นพบ|ข้อตรวจพบ|สภาพปัญหา|ประเด็นปัญหา|ปัญหาที่(?:ค้น|ตรวจ)?พบ|ข้อผิดพลาด(?:ที่พบ)?"
+        rf"|(?:สิ่ง|ประเด็น|เรื่อง)ที่\s*(?:ค้น|ตรวจ)พบ|{_HOLDER}\s*ที่\s*(?:เป็น|ถือเป็น)\s*(?:จุดอ่อน|ปัญหา|ข้อบกพร่อง)|ปัญหา{_ALONE}"
+        rf"|สาเหตุ(?:ของปัญหา|ที่(?:ได้|ทำให้)คะแนน(?:ได้)?(?:ต่ำ|น้อย|ลดลง))?{_ALONE}|Weakness(?:es)?(?![A-Za-z])"
+        rf"|{_THING}แก้ไข(?:\s*(?:หรือ|และ|/)\s*(?:ปรับปรุง|พัฒนา))?(?:โดย|อย่าง)?(?:เร่ง|รีบ)?(?:ด่วน)?",
     ),
     (
         FindingKind.MAINTAIN,
-        rf"(?:{_THING})?(?:การ)?รักษา(?:ระดับ|มาตรฐาน|ไว้)|จุดแข็ง|จุดเด่น|ข้อดี|{_THING}(?:คง|ธำรง)(?:ไว้|ระดับ|รักษา)",
+        rf"(?:{_THING}|{_HOLDER}\s*ที่|ข้อดีที่\s*(?:ควร|ต้อง))?(?:การ)?รักษา(?:ระดับ|มาตรฐาน|ไว้)|จุดแข็ง|จุดเด่น|ข้อเด่น|ข้อดี|{_THING}(?:คง|ธำรง)(?:ไว้|ระดับ|รักษา)"
+        rf"|{_HOLDER}\s*ที่\s*(?:หน่วยงาน|เทศบาล)?(?:(?:ทำ|ดำเนินการ|ปฏิบัติ)(?:ได้|ไว้)\s*ดี|ดี(?:อยู่แล้ว)?{_ALONE}|(?:เป็น|ถือเป็น)\s*(?:จุดแข็ง|จุดเด่น))"
+        r"|Strengths?(?![A-Za-z])",
     ),
     (
         FindingKind.IMPROVE,
-        rf"(?:{_THING})(?:ปรับปรุง|พัฒนา)(?:\s*(?:หรือ|และ|/)\s*(?:ปรับปรุง|พัฒนา))?|(?:การ)?พัฒนา|ข้อปรับปรุง|แนวทางการปรับปรุง|โอกาส(?:ใน)?(?:การ)?(?:พัฒนา|ปรับปรุง)",
+        rf"(?:{_THING})(?:ปรับปรุง|พัฒนา)(?:\s*(?:หรือ|และ|/)\s*(?:ปรับปรุง|พัฒนา))?|(?:การ)?พัฒนา|ข้อปรับปรุง|แนวทางการปรับปรุง|โอกาส(?:ใน|เพื่อ)?(?:การ)?(?:พัฒนา|ปรับปรุง)"
+        r"|ประเด็นเพื่อการ(?:พัฒนา|ปรับปรุง)|(?:Areas?|Opportunit(?:y|ies)) for Improvement",
     ),
     (
         FindingKind.RECOMMENDATION,
-        r"ข้อเสนอแนะ|ข้อแนะนำ|คำแนะนำ",
+        r"ข้อเสนอแนะ|ข้อแนะนำ|คำแนะนำ(?:ในการ|เพื่อ(?:การ)?)(?:ปรับปรุง|พัฒนา|แก้ไข)|คำแนะนำ(?:จาก|ของ)(?=คณะ|ผู้ตรวจ|ผู้ประเมิน|สำนักงาน)|คำแนะนำ|สิ่งที่ควร(?:ดำเนินการ|ทำ)(?:ต่อไป|เพิ่มเติม)?|ข้อเสนอ(?:เชิง|เพื่อ(?:การ)?(?:พัฒนา|ปรับปรุง))|Recommendations?(?![A-Za-z])|Suggestions?(?![A-Za-z])",
     ),
 )  # fmt: skip
 _ANY = "|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumerate(_LABELS))
 _NAMED = "|".join(pattern for _, pattern in _LABELS)
-_LABEL = lenient(rf"(?:{_ANY})")
+_LABEL = lenient(rf"(?:{_ANY})", re.I)
 _BEFORE_LABEL = lenient(
-    r"(?:(?:บท|ราย|ตาราง|ข้อ)?(?:สรุป|งาน)|(?:ผล)?(?:การ)?วิเคราะห์|ความ(?:คิด)?เห็น|ผล(?:การประเมิน)?|และ|/|ประเด็น|\s)+"
+    r"(?:(?:บท|ราย|ตาราง|ข้อ)?(?:สรุป|งาน)|(?:ผล)?(?:การ)?วิเคราะห์|(?:ความ|ข้อ)(?:คิด)?เห็น|ข้อพิจารณา|เงื่อนไข|สาเหตุ(?:ของปัญหา)?|แนวทาง(?:การ)?แก้ไข(?:ปัญหา)?|ผล(?:การประเมิน)?|และ|/|ประเด็น|\s)+"
 )
 # Another label joined to the first: จุดแข็ง/จุดอ่อน, ปัญหา อุปสรรค และข้อเสนอแนะ.
-_JOINED = lenient(rf"\s*(?:/|,|และ|หรือ|กับ|-|\s)\s*(?:และ|หรือ)?\s*(?:{_ANY})")
+_JOINED = lenient(rf"\s*(?:/|,|และ|หรือ|กับ|-|\s)\s*(?:และ|หรือ)?\s*(?:{_ANY})", re.I)
 _COLON = re.compile(r"\s*(?:พบว่า|ดังนี้|ได้แก่|คือ)?\s*[:：]\s*[\-–*]*\s*")
 # Words behind a label that make the line a statement of its own.
 _STATES = lenient(r"คือ|ได้แก่|พบว่า|พบ|เห็นควร|ควร|เนื่องจาก|เป็นเพราะ|ได้(?:รับ)?|มี(?!ดังนี้|ดังต่อไปนี้)|ยัง|ไม่|ขาด|ทำให้|เกิดจาก|ส่วนใหญ่")
 # These alone say too little: การพัฒนาเว็บไซต์, รักษามาตรฐานงาน.
 _WEAK = lenient(r"(?:การ)?(?:พัฒนา|รักษา(?:ระดับ|มาตรฐาน|ไว้))|ข้อดี|คำแนะนำ|ปัญหาที่พบ")
-_INSIDE = lenient(rf"(?:(?<=\s)|^|(?<=[*>]))\*?(?:{_ANY})\s*\*{{0,2}}\s*[:：]\s*")
+_FOUND = lenient(r"ปัญหาที่พบ")
+_FOR = re.compile(r"(?:เพื่อ|ใน|สำหรับ)?\s*")
+_INSIDE = lenient(rf"(?:(?<=\s)|^|(?<=[*>]))\*?(?:{_ANY})\s*\*{{0,2}}\s*[:：]\s*", re.I)
+# What a word means: จุดอ่อน หมายถึง ...
+_DEFINES = lenient(r"\s*[:：]?\s*(?:หมายถึง|หมายความ|แปลว่า)")
+# What a label says of itself in brackets: จุดแข็ง (ควรรักษาไว้), ข้อเสนอแนะ (ถ้ามี).
+_ASIDE = re.compile(r"^\s*\([^()]*\)|\s*\([^()]*\)(?=\s*(?:$|[:：]))")
 # What is announced is no finding: measures, scores.
 _OTHER_LIST = lenient(
     r"กำหนด(?:เป็น|ให้มี)?\s*(?:มาตรการ|แนวทาง|แผน|กิจกรรม)|(?:มาตรการ|แนวทาง|แผน(?:งาน|ปฏิบัติ)|โครงการ|กิจกรรม|ขั้นตอน|ผลคะแนน|คะแนน|ตัวชี้วัด)[^:：]{0,30}$"
@@ -81,16 +99,22 @@ _BY_WORDS: tuple[tuple[FindingKind, re.Pattern[str]], ...] = (
     (FindingKind.RECOMMENDATION, lenient(r"^(?:เห็น)?ควร|^(?:ขอ)?ให้|(?:หน่วยงาน|เทศบาล\S{0,25}|อบต\.?|องค์การ\S{0,40}?)\s*ควร|^(?:จัด|เพิ่ม|ส่งเสริม|สนับสนุน|กำหนด|เร่ง|พัฒนา|ปรับปรุง|ทบทวน|สร้าง)")),
     (FindingKind.LIMITATION, lenient(r"ขาด|ไม่(?:เพียงพอ|ทราบ|เข้าใจ|มี|สะดวก|ทัน|ได้|ครบ|ชัดเจน|ทั่วถึง)|น้อย|ล่าช้า|จำกัด|ยัง(?:ไม่|ขาด)")),
 )  # fmt: skip
+# Words that say what is wrong; การไม่รับของขวัญ is a topic.
+_LACKS = lenient(r"(?<!การ)(?<!นโยบาย)ไม่|มิได้|ยัง(?!คง)|ขาด(?!ลำดับ)|น้อย|ต่ำ|ล่าช้า|จำกัด|เพียง|บางส่วน|เท่านั้น|ผิดพลาด|ซ้ำซ้อน|ยาก")
+# Somebody who does, knows or thinks something.
+_SOMEBODY = lenient(r"(?:บุคลากร|เจ้าหน้าที่|พนักงาน|ประชาชน|ผู้(?:รับบริการ|มาติดต่อ|มีส่วนได้|บริหาร|ตอบ|บังคับบัญชา))")
 _AS_WEAKNESS = {FindingKind.LIMITATION: FindingKind.WEAKNESS, FindingKind.RECOMMENDATION: FindingKind.IMPROVE}
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """A label that opens a text: the kinds that it names (one, but for headings of several), and
-    the finding behind it, "" where it only heads what follows."""
+    the finding behind it, "" where it only heads what follows. ``otherwise`` is the kind of a
+    finding whose words do not tell which of the kinds it is."""
 
     kinds: tuple[FindingKind, ...]
     body: str
+    otherwise: FindingKind | None = None
 
     def kind_of(self, text: str) -> FindingKind | None:
         """The kind of a finding under it; None where the words of several kinds do not tell."""
@@ -102,7 +126,7 @@ class Opening:
             named = kind if kind in self.kinds else _AS_WEAKNESS.get(kind, kind)
             if words.search(text) and named in self.kinds:
                 return named
-        return self.kinds[0] if len(self.kinds) == 2 else None
+        return self.kinds[0] if len(self.kinds) == 2 else self.otherwise
 
 
 def read_opening(text: str) -> Opening | None:
@@ -116,24 +140,30 @@ def read_opening(text: str) -> Opening | None:
     if match is None:
         # สรุปจุดที่ควรปรับปรุง is a heading, สรุปข้อเสนอแนะ ควร... none.
         prefix = _BEFORE_LABEL.match(plain)
-        if prefix is None or is_sentence(plain):
+        if prefix is None or is_sentence(_COLON.split(plain)[0]):
             return None
         plain = plain[prefix.end() :]
         match = _LABEL.match(plain)
         if match is None:
             return None
     kinds, end = _kinds(plain, match)
+    weak = bool(_WEAK.fullmatch(match.group())) and len(kinds) == 1
     rest = plain[end:].lstrip("*_ ") if plain[end : end + 1] in "*_" else plain[end:]
+    if _DEFINES.match(rest):
+        return None
+    rest = _ASIDE.sub("", rest)
     colon = _COLON.search(rest[:MAX_TAIL])
+    if colon and weak and rest[: colon.start()].strip():
+        # การพัฒนาเว็บไซต์ : ... is a subject.
+        return None
     if colon and not is_sentence(rest[: colon.start()]):
         return Opening(kinds, rest[colon.end() :].strip())
     if not rest.strip():
         return Opening(kinds, "")
     if len(kinds) > 1:
         return Opening(kinds, "") if not is_sentence(rest) else None
-    weak = bool(_WEAK.fullmatch(match.group()))
     apart = plain[end : end + 1].isspace() or plain[end - 1 : end].isspace()
-    if apart and not announces_list(rest):
+    if apart and not announces_list(rest) and not rest.lstrip().startswith("ของ"):
         return Opening(kinds, rest.strip())
     if weak:
         return None
@@ -147,9 +177,12 @@ def read_opening(text: str) -> Opening | None:
 def heads_findings(title: str) -> Opening | None:
     """The label of a heading; its tail (ของหน่วยงานในการดำเนินการ...) says nothing of the kind."""
     opening = read_opening(title)
-    if opening is None or is_sentence(title):
+    if opening is None:
         return None
-    plain = without_number(title).strip("* ")
+    plain = _ASIDE.sub("", without_number(title).strip("* "))
+    label = _LABEL.match(plain)
+    if is_sentence(plain[label.end() :] if label else plain):
+        return None
     match = _LABEL.match(plain)
     if match and _WEAK.fullmatch(match.group()) and match.end() < len(plain.rstrip(" :*")):
         return None
@@ -161,8 +194,11 @@ def opened_by_intro(text: str) -> tuple[bool, Opening | None]:
     something else (measures, scores), or where the line does not say."""
     if not announces_list(text):
         return False, None
-    *_, last = (None, *_LABEL.finditer(text))
-    if last is None or _WEAK.fullmatch(last.group()):
+    *_, before, last = (None, None, *_LABEL.finditer(text))
+    if before and last and _WEAK.fullmatch(last.group()) and _FOR.fullmatch(text, before.end(), last.start()):
+        # ข้อเสนอแนะเพื่อการพัฒนา
+        last = before
+    if last is None or (_WEAK.fullmatch(last.group()) and not _FOUND.fullmatch(last.group())):
         return True, None
     return True, Opening((_kind(last),), "")
 
@@ -183,6 +219,16 @@ def stated_kind(text: str) -> FindingKind | None:
     if _SAYS_LIMITED.search(text):
         return FindingKind.LIMITATION
     return None
+
+
+def says_lack(text: str) -> bool:
+    """Whether a text says what is wrong, with or without a predicate: ผู้ใช้บริการออนไลน์น้อย."""
+    return is_sentence(text) or bool(_LACKS.search(text))
+
+
+def speaks_behind_label(body: str) -> bool:
+    """Whether what stands behind a label on its line says something, and is no tail of a heading."""
+    return says_lack(body) or (len(body) >= MIN_SAID and bool(_SOMEBODY.match(body)))
 
 
 def is_nothing_to_mend(text: str) -> bool:
