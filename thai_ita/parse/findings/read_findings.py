@@ -12,14 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from thai_ita.model import (
-    Block,
     Document,
     Evidence,
     Finding,
     FindingKind,
     Line,
-    LineKind,
-    Media,
     Table,
 )
 from thai_ita.normalize.names import NameMatcher
@@ -29,9 +26,11 @@ from thai_ita.parse.findings.drafting import (
     distinct,
     draft_findings,
     evidence_text,
+    is_legend,
     says_something,
 )
 from thai_ita.parse.findings.finding_tables import enter, lists_items, read_table_findings
+from thai_ita.parse.findings.governing_lines import Governing, GoverningLines
 from thai_ita.parse.findings.labels import (
     NOTHING,
     Opening,
@@ -39,10 +38,26 @@ from thai_ita.parse.findings.labels import (
     heads_findings,
     opened_by_intro,
     read_opening,
+    speaks_behind_label,
     stated_kind,
 )
-from thai_ita.parse.findings.subjects import IssueName, read_issue, read_subjects, row_code
-from thai_ita.parse.text.heading_lines import announces_list, is_sentence, read_mark, without_number
+from thai_ita.parse.findings.paragraphs import (
+    FIELD,
+    MAX_TOPIC_ITEM,
+    NO_ANALYSIS,
+    WRAPPED,
+    Paragraph,
+    read_paragraphs,
+    with_next,
+)
+from thai_ita.parse.findings.subjects import (
+    IssueName,
+    named_instruments,
+    read_issue,
+    read_subjects,
+    row_code,
+)
+from thai_ita.parse.text.heading_lines import announces_list, is_sentence, without_number
 from thai_ita.parse.text.paragraph_lists import split_paragraph
 from thai_ita.parse.text.result_year import result_year
 from thai_ita.parse.text.sections import Section, SectionKind, Sections, find_sections
@@ -50,32 +65,11 @@ from thai_ita.parse.text.topic_cues import names_assessment
 
 # Paragraphs without a mark go on with a label while no more than one blank line parts them.
 MAX_APART = 2
-# A line that is so long (share of the longest around it, letters) was broken, the next goes on.
-BROKEN_SHARE = 0.75
-MIN_BROKEN = 50
 # A sentence that is a finding by its own words is no shorter.
 MIN_STATEMENT = 40
-# A topic above bullets (1. ด้านการสื่อสาร) is no longer.
-MAX_TOPIC_ITEM = 60
 # Lines at the head of a section that may say of which year's result it speaks.
 LINES_OF_YEAR = 3
-_WRAPPED = frozenset({Media.TEXT, Media.PDF_TEXT, Media.PDF_SCAN, Media.PDF_MIXED, Media.IMAGE})
-_FIELD = re.compile(r"^[^:：]{3,30}[:：]\s*\S")
 _NEEDS_SUBJECT = frozenset({FindingKind.WEAKNESS, FindingKind.MAINTAIN})
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """Lines that are one paragraph or item; ``last`` is the number of its last line."""
-
-    first: Line
-    text: str
-    listed: bool
-    last: int
-
-    @property
-    def depth(self) -> int:
-        return 9 if self.first.kind is LineKind.BULLET else read_mark(self.text).number.count(".") + 1
 
 
 def read_findings(document: Document, matcher: NameMatcher, *, of_assessment: bool = True) -> list[Finding]:
@@ -98,17 +92,19 @@ class _Reader:
     def __init__(self, document: Document, matcher: NameMatcher) -> None:
         self.sections: Sections = find_sections(document)
         self.matcher = matcher
-        self.wrapped = document.media in _WRAPPED
+        self.wrapped = document.media in WRAPPED
         self.years: dict[int, int | None] = {}
         self.place = Place()
         self.analysed = False
+        self.handed_on: Governing | None = None
         self.issues = _issue_list(document, self.sections)
 
     def section(self, section: Section) -> Iterator[Finding]:
         """The findings of one section."""
         self._enter(section)
         opening = _heading_opening(section)
-        walk = _Walk(self, opening)
+        walk = _Walk(self, opening, quiet=_reports_nothing(section))
+        walk.next_label = self._next_label(section)
         yield from walk.read_heading(section)
         blocks = section.blocks
         at = 0
@@ -122,11 +118,18 @@ class _Reader:
             end = at
             while end < len(blocks) and isinstance(blocks[end], Line):
                 end += 1
-            for paragraph in _next_known(self._paragraphs(blocks[at:end])):
+            for paragraph in with_next(read_paragraphs(blocks[at:end], self.matcher, wrapped=self.wrapped)):
                 for finding in walk.read(*paragraph):
                     self.analysed = True
                     yield finding
             at = end
+        self.handed_on = walk.lines.unused
+
+    def _next_label(self, section: Section) -> int | None:
+        """The number of the line that heads the section behind, where that is a label."""
+        at = self.sections.all.index(section) + 1
+        behind = self.sections.all[at] if at < len(self.sections.all) else None
+        return behind.heading_lines[0].number if behind and read_opening(behind.heading) else None
 
     def _enter(self, section: Section) -> None:
         """What governs a section: the issue, instrument and year of the headings above."""
@@ -135,6 +138,7 @@ class _Reader:
         for outer in reversed(list(section.outward)):
             if outer.heading:
                 enter(self.place, outer.heading, self.matcher, heads_table=_holds_form(outer))
+        self.place.row_codes = _item_above(section)
         if self.place.issue is not None and self.place.issue == before.issue:
             self.place.codes, self.place.lost = before.codes, before.lost
             if before.lost:
@@ -169,66 +173,43 @@ class _Reader:
             self.years[key] = own or (self._year(section.parent) if section.parent else None)
         return self.years[key]
 
-    def _paragraphs(self, lines: list[Block]) -> Iterator[_Paragraph]:
-        """Lines joined where one was broken."""
-        texts = [b for b in lines if isinstance(b, Line)]
-        longest = max((len(line.text) for line in texts), default=0)
-        current: _Paragraph | None = None
-        for line in texts:
-            if current is not None and self._goes_on(current, line, longest):
-                current.text = f"{current.text} {line.text.strip()}"
-                current.last = line.number
-                continue
-            if current is not None:
-                yield current
-            listed = line.kind is LineKind.BULLET or bool(read_mark(line.text).style)
-            current = _Paragraph(line, line.text.strip(), listed, line.number)
-        if current is not None:
-            yield current
-
-    def _goes_on(self, paragraph: _Paragraph, line: Line, longest: int) -> bool:
-        if not self.wrapped or line.number - paragraph.last != 1:
-            return False
-        text = line.text.strip()
-        marked = line.kind is not LineKind.PARAGRAPH or read_mark(text).style or row_code(text)
-        if marked or announces_list(paragraph.text) or CLOSES.match(text) or _FIELD.match(text):
-            return False
-        if read_opening(text) is not None or stated_kind(text) is not None:
-            return False
-        before = paragraph.text.rsplit("\n", 1)[-1]
-        alike = text[:4] == without_number(before)[:4]
-        broken = len(before) >= max(MIN_BROKEN, BROKEN_SHARE * longest)
-        return not alike and (paragraph.listed or broken)
-
 
 class _Walk:
     """The lines of one section: which label is open, and what it has led to."""
 
-    def __init__(self, reader: _Reader, opening: Opening | None) -> None:
+    def __init__(self, reader: _Reader, opening: Opening | None, *, quiet: bool = False) -> None:
         self.reader, self.matcher = reader, reader.matcher
-        self.heading = opening
+        self.heading, self.quiet = opening, quiet
+        self.next_label: int | None = None
         self.open = opening
         self.number = 0
         self.on_its_line = False
         self.listing = False
         self.asks: Finding | None = None
+        self.instrument = ""
+        self.lines = GoverningLines(reader.matcher)
 
     def read_heading(self, section: Section) -> Iterator[Finding]:
         """The finding of a heading that is one, as where a whole label and text are bold."""
         opening = read_opening(section.heading) if section.heading else None
+        if opening is not None:
+            # A governing line that ends the section above speaks of the label that heads this one.
+            self.lines.current = self.reader.handed_on
+            self.lines.opened(section.title.removesuffix(opening.body))
         if opening is None or not opening.body or announces_list(opening.body):
             return
-        if not (is_sentence(opening.body) or re.search(r"[:：]", section.heading)):
+        if not (speaks_behind_label(opening.body) or re.search(r"[:：]", section.heading)):
             return
         line = section.heading_lines[0]
         last = section.heading_lines[-1].number
-        yield from self._drafted(opening.body, opening, _Paragraph(line, section.heading, False, last))
+        yield from self._drafted(opening.body, opening, Paragraph(line, section.heading, False, last))
 
     def after_table(self) -> None:
         """A table ends a list; the heading still governs."""
         self.open, self.number, self.listing, self.asks = self.heading, 0, False, None
+        self.instrument, self.lines = "", GoverningLines(self.matcher)
 
-    def read(self, paragraph: _Paragraph, following: _Paragraph | None) -> Iterator[Finding]:
+    def read(self, paragraph: Paragraph, following: Paragraph | None) -> Iterator[Finding]:
         """The findings of a paragraph."""
         text = paragraph.text
         code = row_code(text) or row_code(without_number(text))
@@ -237,10 +218,14 @@ class _Walk:
                 self.asks.items.append(code)
             return
         self.asks = None
+        if self._governs(paragraph, following):
+            return
         opening = read_opening(text)
         leads, announced = opened_by_intro(text)
         kind = stated_kind(text)
-        if leads and kind is not None and self._names_subject(text):
+        if self.quiet and opening is None and self.open is None:
+            self.lines.passed()
+        elif leads and kind is not None and self._names_subject(text):
             yield from self._statement(paragraph, kind)
         elif self.open is None and opening is None and (inside := _list_inside(text)) is not None:
             yield from self._drafted(text, inside, paragraph)
@@ -249,28 +234,52 @@ class _Walk:
         elif leads:
             if announced is not None:
                 self._set(announced, paragraph)
+                self.lines.opened(text)
             elif announces_others(text):
                 self.open = None
             self.number = paragraph.last
+            self._speaks_of(text)
         elif self.open is not None and self._continues(paragraph):
             yield from self._continued(paragraph, following)
         else:
             self.open = None if self.listing else self.open
+            self.lines.passed()
             if issue := read_issue(text):
                 self.reader.place = replace(self.reader.place, issue=issue, codes=[], instrument="")
             elif kind is not None and len(text) > MIN_STATEMENT and self._names_subject(text, kind):
                 yield from self._statement(paragraph, kind)
 
-    def _set(self, opening: Opening, paragraph: _Paragraph, *, on_its_line: bool = False) -> None:
+    def _governs(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
+        """Whether a paragraph only says what the label below it speaks of."""
+        label_at = self.next_label
+        if following is not None:
+            label_at = following.first.number if read_opening(following.text) else None
+        listing = self.open is not None and not self.on_its_line
+        first = paragraph.first.number
+        if not self.lines.take(paragraph.text, first, paragraph.last, label_at=label_at, label_open=listing):
+            return False
+        self.number = paragraph.last
+        if self.on_its_line:
+            self.open, self.on_its_line, self.instrument = self.heading, False, ""
+        return True
+
+    def _speaks_of(self, text: str) -> None:
+        """The instrument that a label or the words before a list name holds for what follows."""
+        named = named_instruments(text)
+        self.instrument = named[0] if len(named) == 1 else ""
+
+    def _set(self, opening: Opening, paragraph: Paragraph, *, on_its_line: bool = False) -> None:
         self.open, self.number, self.listing = opening, paragraph.last, False
         self.on_its_line = on_its_line
 
-    def _continues_list(self, paragraph: _Paragraph, opening: Opening) -> bool:
+    def _continues_list(self, paragraph: Paragraph, opening: Opening) -> bool:
         """An item of an open list may begin with a word that is a label elsewhere."""
         statement = opening.body == without_number(paragraph.text).strip()
         return self.open is not None and paragraph.listed and statement
 
-    def _opened(self, paragraph: _Paragraph, opening: Opening) -> Iterator[Finding]:
+    def _opened(self, paragraph: Paragraph, opening: Opening) -> Iterator[Finding]:
+        self.lines.opened(paragraph.text.removesuffix(opening.body))
+        self._speaks_of(paragraph.text.removesuffix(opening.body))
         if not opening.body:
             about = read_subjects(paragraph.text, self.matcher)
             if announces_list(paragraph.text) and (about.indicators or about.items):
@@ -279,27 +288,29 @@ class _Walk:
             self._set(opening, paragraph)
             return
         if NOTHING.fullmatch(opening.body):
-            self.open = self.heading
+            self.open, self.instrument = self.heading, ""
             return
         yield from self._drafted(opening.body, opening, paragraph)
         lists = {FindingKind.LIMITATION, FindingKind.RECOMMENDATION} & set(opening.kinds)
         if lists or not says_something(opening.body):
             self._set(opening, paragraph, on_its_line=True)
         else:
-            self.open = self.heading
+            self.open, self.instrument = self.heading, ""
 
-    def _continues(self, paragraph: _Paragraph) -> bool:
+    def _continues(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph goes on with what its label opened; after a list only items do."""
-        if CLOSES.match(paragraph.text):
+        if CLOSES.match(paragraph.text) or is_legend(paragraph.text):
+            return False
+        if len(paragraph.text) <= MAX_TOPIC_ITEM and NO_ANALYSIS.match(paragraph.text) and not is_sentence(paragraph.text):
             return False
         if paragraph.listed:
             return True
-        if self.on_its_line and _FIELD.match(paragraph.text):
+        if self.on_its_line and FIELD.match(paragraph.text):
             return False
         near = not self.number or paragraph.first.number - self.number <= MAX_APART
         return near and not self.listing
 
-    def _continued(self, paragraph: _Paragraph, following: _Paragraph | None) -> Iterator[Finding]:
+    def _continued(self, paragraph: Paragraph, following: Paragraph | None) -> Iterator[Finding]:
         self.number = paragraph.last
         self.listing = self.listing or paragraph.listed
         if self._is_topic(paragraph, following):
@@ -308,13 +319,13 @@ class _Walk:
         assert self.open is not None
         yield from self._drafted(paragraph.text, self.open, paragraph)
 
-    def _is_topic(self, paragraph: _Paragraph, following: _Paragraph | None) -> bool:
+    def _is_topic(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
         """A short item without a predicate, with deeper items below it, is their heading."""
         text = without_number(paragraph.text)
         deeper = following is not None and following.listed and following.depth > paragraph.depth
         return paragraph.listed and deeper and len(text) <= MAX_TOPIC_ITEM and not is_sentence(text)
 
-    def _statement(self, paragraph: _Paragraph, kind: FindingKind) -> Iterator[Finding]:
+    def _statement(self, paragraph: Paragraph, kind: FindingKind) -> Iterator[Finding]:
         for finding in self._drafted(paragraph.text, Opening((kind,), ""), paragraph):
             yield finding
             self.asks = finding if announces_list(paragraph.text) else None
@@ -326,13 +337,18 @@ class _Walk:
         about = read_subjects(text, self.matcher)
         return bool(about.instruments or about.indicators or about.items)
 
-    def _drafted(self, text: str, opening: Opening, paragraph: _Paragraph) -> Iterator[Finding]:
+    def _drafted(self, text: str, opening: Opening, paragraph: Paragraph) -> Iterator[Finding]:
         line = paragraph.first
         evidence = Evidence(line.page, bbox=line.bbox, text=evidence_text(paragraph.text), line=line.number)
         place = self.reader.place
         if place.issue is None and not place.lost:
             place = replace(place, codes=[])
-        yield from draft_findings(text, opening, place, evidence, self.matcher, listed=paragraph.listed)
+        place = self.lines.place(place)
+        if self.instrument:
+            place = replace(place, instrument=self.instrument)
+        for finding in draft_findings(text, opening, place, evidence, self.matcher, listed=paragraph.listed):
+            self.lines.drafted(finding, paragraph.last)
+            yield finding
 
 
 def _list_inside(text: str) -> Opening | None:
@@ -357,8 +373,23 @@ def _heading_opening(section: Section) -> Opening | None:
 _TOPIC = re.compile(r"(?:ด้าน|ประเด็น|มิติ|ตัวชี้วัด|แบบ|เครื่องมือ|(?:IIT|EIT|OIT)(?![A-Za-z]))")
 
 
+def _reports_nothing(section: Section) -> bool:
+    """Whether a section lies under a heading of what is no analysis."""
+    return any(NO_ANALYSIS.match(outer.title) for outer in section.outward if outer.heading)
+
+
 def _is_topic_heading(section: Section) -> bool:
     return bool(_TOPIC.match(section.title)) or section.style in {"ประเด็น", "ด้าน", "มิติ", "ตัวชี้วัด"}
+
+
+def _item_above(section: Section) -> list[str]:
+    """The question or item that a heading names right above the labels: ### i10 ท่านขอยืม..."""
+    for outer in section.outward:
+        if code := row_code(outer.heading):
+            return [code]
+        if heads_findings(outer.title) is None:
+            break
+    return []
 
 
 def _holds_form(section: Section) -> bool:
@@ -385,16 +416,3 @@ def _issue_list(document: Document, sections: Sections) -> _IssueList:
             if len(cell.text) < 200 and (issue := read_issue(cell.text)) and issue.number:
                 listed.setdefault(issue.number, issue.name)
     return _IssueList(headed, listed)
-
-
-def _next_known(
-    paragraphs: Iterator[_Paragraph],
-) -> Iterator[tuple[_Paragraph, _Paragraph | None]]:
-    """Each paragraph with the one behind it."""
-    last: _Paragraph | None = None
-    for paragraph in paragraphs:
-        if last is not None:
-            yield last, paragraph
-        last = paragraph
-    if last is not None:
-        yield last, None

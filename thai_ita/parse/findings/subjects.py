@@ -32,6 +32,15 @@ INTRODUCED_WITHIN = 14
 _CODE = re.compile(
     r"(?<![A-Za-z0-9.])([ieoIEO])\s?-?(\d{1,2})(?![\d.]|[A-Za-z])(?:\s*(?:-|–|ถึง)\s*(?:ข้อ\s*)?\1?\s?(\d{1,2})(?![\d.]))?"
 )
+# A number and the instrument that it counts in: ข้อคำถามที่ 10 ของ IIT, IIT ข้อ 3 - 5.
+_ASKED = r"(?:ข้อ(?:คำถาม)?|คำถาม|ประเด็นคำถาม|รายการ)\s*(?:ที่)?\s*"
+_SPAN = r"(\d{1,2})(?![\d.])(?:\s*(?:-|–|ถึง)\s*(?:ข้อ\s*)?(\d{1,2})(?![\d.]))?"
+_NUMBER_OF = lenient(
+    rf"{_ASKED}{_SPAN}\s*(?:ของ|ใน|จาก|ตาม)\s*(?:แบบ\s*(?:วัด|ตรวจ|สำรวจ)?|เครื่องมือ)?\s*[(\[]?\s*(IIT|EIT|OIT)(?![A-Za-z])|"
+    rf"(?<![A-Za-z])(IIT|EIT|OIT)\s*[):,]?\s*{_ASKED}{_SPAN}",
+    re.I,
+)
+_MORE_NUMBERS = re.compile(r"(?:\s*(?:,|และ)\s*(?:ข้อ\s*(?:ที่)?\s*)?\d{1,2}(?![\d.]))+")
 _LETTER = {"i": "IIT", "e": "EIT", "o": "OIT"}
 _BY_NAME: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("IIT", lenient(r"(?<![A-Za-z])IIT(?![A-Za-z])|ผู้มีส่วนได้(?:ส่วน)?เสีย\s*ภายใน(?!และ)|(?<![A-Za-z])Internal", re.I)),
@@ -104,13 +113,27 @@ def item_codes(text: str) -> list[str]:
 
     >>> item_codes("ข้อ e๗ - e๙ และ i10")
     ['e7', 'e8', 'e9', 'i10']
+    >>> item_codes("ข้อคำถามที่ ๑๐ ของแบบวัด IIT")
+    ['i10']
     """
     found: list[str] = []
     for match in _CODE.finditer(to_arabic(text)):
         first, last = int(match.group(2)), int(match.group(3) or match.group(2))
         for number in range(first, max(first, last) + 1):
             found.append(f"{match.group(1).lower()}{number}")
+    for match in _NUMBER_OF.finditer(to_arabic(text)):
+        before, behind = match.groups()[:3], match.groups()[3:]
+        lowest, highest, instrument = before if before[0] else (*behind[1:], behind[0])
+        letter = instrument[0].lower()
+        found += [f"{letter}{n}" for n in range(int(lowest), max(int(lowest), int(highest or lowest)) + 1)]
+        more = _MORE_NUMBERS.match(to_arabic(text), match.end())
+        found += [f"{letter}{n}" for n in re.findall(r"\d+", more.group())] if more and not before[0] else []
     return [code for code in dict.fromkeys(found) if code[1:] != "0"]
+
+
+def without_codes(text: str) -> str:
+    """A text without the codes of questions and items in it."""
+    return _CODE.sub(" ", _NUMBER_OF.sub(" ", to_arabic(text)))
 
 
 def row_code(text: str) -> str:
