@@ -161,8 +161,14 @@ def test_what_is_no_analysis(body: str, document: object) -> None:
 def test_criteria_are_no_finding_and_end_the_list(line: str) -> None:
     assert is_legend(line)
     assert told(f"ข้อเสนอแนะ\n1. {C}\n2. {D}\n{line}\n") == [(REC, C), (REC, D)]
+    assert told(f"ข้อเสนอแนะ\n- {C}\n- {D}\n{line}\n- ใช้กับทุกหน่วยงานของรัฐทั่วประเทศ\n") == [(REC, C), (REC, D)]
     assert told(f"ข้อเสนอแนะ : {C}\n{line}\n") == [(REC, C)]
     assert told(f"| ที่ | ข้อเสนอแนะ |\n|---|---|\n| 1 | {C} |\n| 2 | {line} |\n") == [(REC, C)]
+
+
+@pytest.mark.parametrize("line", ["มติที่ประชุม เห็นชอบตามเสนอ", "ที่ประชุมมีมติเห็นชอบ", "ระเบียบวาระที่ 5 เรื่องอื่น ๆ", "ชื่อมาตรการ : จัดทำคู่มือการยืม", "เลิกประชุมเวลา 16.30 น."])
+def test_what_ends_a_list(line: str) -> None:
+    assert told(f"ที่ประชุมมีข้อเสนอแนะ ดังนี้\n1) {C}\n2) {D}\n{line}\nนอกจากนี้ได้ประชุมร่วมกับกองคลังของเทศบาล\n") == [(REC, C), (REC, D)]
 
 
 @pytest.mark.parametrize("text", ["ข้อ 1-3 และข้อ 5-7 ควรปรับปรุงให้ดียิ่งขึ้น", "คะแนนลดลงจาก 85.20 เป็น 80.10 ควรปรับปรุง", "ควรเผยแพร่หลักเกณฑ์การประเมินผลให้บุคลากรทราบ"])

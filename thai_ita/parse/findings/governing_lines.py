@@ -74,7 +74,7 @@ def read_governing(text: str, matcher: NameMatcher) -> Governing | None:
     if indicator := topic_indicator(name, matcher):
         return Governing("indicator", Subjects(indicators=[indicator]))
     instruments = named_instruments(name)
-    if len(instruments) == 1 and _INSTRUMENT_LINE.match(name) and not is_sentence(name) and len(name) <= MAX_TOPIC:
+    if len(instruments) == 1 and _INSTRUMENT_LINE.match(without_number(name)) and not is_sentence(name) and len(name) <= MAX_TOPIC:
         return Governing("instrument", Subjects(instruments=instruments))
     return None
 

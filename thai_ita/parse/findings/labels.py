@@ -76,6 +76,7 @@ _INSIDE = lenient(rf"(?:(?<=\s)|^|(?<=[*>]))\*?(?:{_ANY})\s*\*{{0,2}}\s*[:：]\s
 _DEFINES = lenient(r"\s*[:：]?\s*(?:หมายถึง|หมายความ|แปลว่า)")
 # What a label says of itself in brackets: จุดแข็ง (ควรรักษาไว้), ข้อเสนอแนะ (ถ้ามี).
 _ASIDE = re.compile(r"^\s*\([^()]*\)|\s*\([^()]*\)(?=\s*(?:$|[:：]))")
+_SAID_INSIDE = lenient(rf"(?<=\s)(?P<label>{_ANY})\s*(?:[:：]|คือ(?=\s*[ก-๙]))\s*", re.I)
 # What is announced is no finding: measures, scores.
 _OTHER_LIST = lenient(
     r"กำหนด(?:เป็น|ให้มี)?\s*(?:มาตรการ|แนวทาง|แผน|กิจกรรม)|(?:มาตรการ|แนวทาง|แผน(?:งาน|ปฏิบัติ)|โครงการ|กิจกรรม|ขั้นตอน|ผลคะแนน|คะแนน|ตัวชี้วัด)[^:：]{0,30}$"
@@ -246,6 +247,17 @@ def labelled_pieces(text: str, kind: FindingKind | None) -> list[tuple[FindingKi
         kind, start = _kind(match), match.end()
     pieces.append((kind, text[start:]))
     return pieces
+
+
+def labels_inside(text: str) -> list[tuple[Opening, str]]:
+    """The labels that stand inside a paragraph and what each says, the words before the first left
+    out: ตัวชี้วัดที่ 1 ได้ 91.33 คะแนน จุดแข็ง คือ ... ข้อเสนอแนะ คือ ..."""
+    found = [m for m in _SAID_INSIDE.finditer(text) if not _WEAK.fullmatch(m.group("label"))]
+    ends = ([m.start() for m in found] + [len(text)])[1:]
+    return [
+        (Opening((_kind(m),), ""), text[m.end() : end].strip(" ,;"))
+        for m, end in zip(found, ends, strict=True)
+    ]
 
 
 def _kinds(plain: str, match: re.Match[str]) -> tuple[tuple[FindingKind, ...], int]:

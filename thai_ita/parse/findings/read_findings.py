@@ -36,6 +36,7 @@ from thai_ita.parse.findings.labels import (
     Opening,
     announces_others,
     heads_findings,
+    labels_inside,
     opened_by_intro,
     read_opening,
     speaks_behind_label,
@@ -229,6 +230,8 @@ class _Walk:
             yield from self._statement(paragraph, kind)
         elif self.open is None and opening is None and (inside := _list_inside(text)) is not None:
             yield from self._drafted(text, inside, paragraph)
+        elif self.open is None and opening is None and (said := labels_inside(text)):
+            yield from self._said(paragraph, said)
         elif opening is not None and not self._continues_list(paragraph, opening):
             yield from self._opened(paragraph, opening)
         elif leads:
@@ -248,6 +251,15 @@ class _Walk:
                 self.reader.place = replace(self.reader.place, issue=issue, codes=[], instrument="")
             elif kind is not None and len(text) > MIN_STATEMENT and self._names_subject(text, kind):
                 yield from self._statement(paragraph, kind)
+
+    def _said(self, paragraph: Paragraph, said: list[tuple[Opening, str]]) -> Iterator[Finding]:
+        """The findings that labels inside a paragraph tell of what its first words name."""
+        about = read_subjects(paragraph.text.partition(said[0][1])[0], self.matcher)
+        place = self.reader.place
+        self.reader.place = replace(place, row_codes=about.items, row_indicators=about.indicators, instrument="; ".join(about.instruments))
+        for opening, text in said:
+            yield from self._drafted(text, opening, paragraph)
+        self.reader.place = place
 
     def _governs(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
         """Whether a paragraph only says what the label below it speaks of."""
