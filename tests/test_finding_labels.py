@@ -109,6 +109,11 @@ def test_a_list_ends_where_another_is_headed(other: str) -> None:
     assert all(other not in text for _, text in found)
 
 
+def test_objectives_without_a_list_end_what_stands_below_a_label() -> None:
+    assert told(f"จุดอ่อน\n{A}\nเป้าหมาย\n{B}\n") == [(WEAK, A)]
+    assert told(f"จุดอ่อน\n{A}\nกองคลังกองช่าง\n{B}\n") == [(WEAK, A), (WEAK, B)]
+
+
 @pytest.mark.parametrize(
     ("line", "found"),
     [

@@ -93,7 +93,12 @@ def _heads_list(paragraph: Paragraph, text: str, following: Line | None, longest
     if not (mark.style or following.kind is LineKind.BULLET):
         return False
     anew = mark.last == 1 and read_mark(paragraph.text).number not in ("", "1")
-    return anew or bool(NO_ANALYSIS.match(text)) or paragraph.width < BROKEN_SHARE * longest
+    return anew or heads_no_analysis(text) or paragraph.width < BROKEN_SHARE * longest
+
+
+def heads_no_analysis(text: str) -> bool:
+    """Whether a short line heads what is no analysis: เป้าหมาย, กฎหมายที่เกี่ยวข้อง."""
+    return len(text) <= MAX_TOPIC_ITEM and bool(NO_ANALYSIS.match(without_number(text))) and not is_sentence(text)
 
 
 def _begins_alike(before: str, text: str) -> bool:

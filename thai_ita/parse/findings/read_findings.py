@@ -48,6 +48,7 @@ from thai_ita.parse.findings.paragraphs import (
     NO_ANALYSIS,
     WRAPPED,
     Paragraph,
+    heads_no_analysis,
     read_paragraphs,
     with_next,
 )
@@ -245,7 +246,7 @@ class _Walk:
         elif self.open is not None and self._continues(paragraph):
             yield from self._continued(paragraph, following)
         else:
-            self.open = None if self.listing else self.open
+            self.open = None if self.listing or heads_no_analysis(text) else self.open
             self.lines.passed()
             if issue := read_issue(text):
                 self.reader.place = replace(self.reader.place, issue=issue, codes=[], instrument="")
@@ -313,7 +314,7 @@ class _Walk:
         """Whether a paragraph goes on with what its label opened; after a list only items do."""
         if CLOSES.match(paragraph.text) or is_legend(paragraph.text):
             return False
-        if len(paragraph.text) <= MAX_TOPIC_ITEM and NO_ANALYSIS.match(paragraph.text) and not is_sentence(paragraph.text):
+        if heads_no_analysis(paragraph.text):
             return False
         if paragraph.listed:
             return True
