@@ -68,6 +68,42 @@ def test_a_list_of_items_governs_nothing(scores: str) -> None:
     assert told(f"{scores}ข้อเสนอแนะ : {C}\n") == [(C, "", "", "")]
 
 
+def form(*rows: str) -> str:
+    return f"| {rows[0]} |\n|---|---|\n" + "".join(f"| {row} |\n" for row in rows[1:]) + "\n"
+
+
+@pytest.mark.parametrize(("first", "second"), [("ข้อคำถามที่เกี่ยวข้อง | ข้อ i10", "ข้อคำถามที่เกี่ยวข้อง | ข้อ e7"), ("ข้อคำถาม | i10 ท่านขอยืมทรัพย์สิน", "ข้อคำถาม | E๗"), ("i10 | 68.57", "e7 | 70.10")])
+def test_an_item_in_a_form(first: str, second: str) -> None:
+    text = form(first, "ระดับ | C", f"ข้อค้นพบ | {A}", "ผู้รับผิดชอบ | กองคลัง") + form(second, f"ข้อค้นพบ | {B}", "ผู้รับผิดชอบ | กองคลัง", f"ข้อเสนอแนะ | {C}")
+    assert told(text) == [I10, E7, (C, "", "", "")]
+
+
+def test_items_of_a_table_govern_nothing() -> None:
+    assert told(form("i10 | 68.57", "i11 | 70.10", f"ข้อเสนอแนะ | {C}")) == [(C, "", "", "")]
+
+
+def test_items_of_a_table_are_of_its_issue() -> None:
+    text = "ประเด็นที่ 2 การให้บริการและระบบ E-Service\n\n" + form("ข้อ | คะแนน", "e4 | 68.57", "e5 | 70.10", f"ข้อเสนอแนะ | {C}")
+    assert told(text) == [(C, "", "", "e4,e5")]
+
+
+def test_a_form_of_an_indicator() -> None:
+    text = form("ตัวชี้วัด | ตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ", "คะแนน | 72.45", f"จุดอ่อน | {A}", "ตัวชี้วัดที่ 8 การปรับปรุงการทำงาน | 82.45", f"จุดอ่อน | {B}")
+    assert told(text) == [(A, "IIT", "4", ""), (B, "EIT", "8", "")]
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        (f"| ด้าน | รายการ | รายละเอียด |\n|---|---|---|\n| IIT | จุดอ่อน | {A} |\n| EIT | จุดอ่อน | {B} |\n", [(A, "IIT", "", ""), (B, "EIT", "", "")]),
+        (f"| ข้อ | ข้อค้นพบ |\n|---|---|\n| ข้อคำถามที่ 10 ของ IIT | {A} |\n| EIT ข้อ 7 | {B} |\n", [I10, E7]),
+        (f"| ตัวชี้วัด | ผลการวิเคราะห์ |\n|---|---|\n| การใช้ทรัพย์สินของราชการ | จุดอ่อน: {A}<br>ข้อเสนอแนะ: {C} |\n", [(A, "IIT", "4", ""), (C, "IIT", "4", "")]),
+    ],
+)  # fmt: skip
+def test_labels_beside_what_they_speak_of(table: str, rows: list[Row]) -> None:
+    assert told(table) == rows
+
+
 def test_an_item_in_a_heading() -> None:
     text = f"### i10 การยืมทรัพย์สิน (68.57)\n**ข้อค้นพบ** {A}\n\n### e7 การมีส่วนร่วม (70.10)\n**ข้อค้นพบ** {B}\n"
     assert told(text) == [I10, E7]

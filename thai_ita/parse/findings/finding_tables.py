@@ -10,6 +10,7 @@ from thai_ita.model import Cell, Evidence, Finding, FindingKind, Table
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.parse.findings.drafting import Place, draft_findings, evidence_text
+from thai_ita.parse.findings.governing_lines import NEAR, GoverningLines, read_governing
 from thai_ita.parse.findings.labels import Opening, heads_findings, read_opening, says_lack
 from thai_ita.parse.findings.subjects import (
     known_issue,
@@ -27,6 +28,9 @@ from thai_ita.parse.text.list_items import read_items
 
 # A cell that names the instrument of its row holds little else.
 MAX_INSTRUMENT_CELL = 60
+# A form has a label and a text a row; a column of labels has as many labels at least.
+LABEL_AND_TEXT = 2
+MIN_LABELS = 2
 # Under these words whatever stands is a finding; under others (ประเด็นที่ควรพัฒนา) also bare topics stand.
 _STRONG = lenient(r"ข้อค้นพบ|จุด(?:อ่อน|แข็ง|เด่น|ด้อย)|ข้อบกพร่อง|ข้อเสนอแนะ|สาเหตุ|[ขช](?:ื|่|้)*อ้?จำกัด|ปัญหา|อุปสรรค")
 # Under การวิเคราะห์ or ข้อสังเกต the words of a cell say its kind; where they do not, it recommends.
@@ -42,11 +46,15 @@ class _Reader:
     columns: dict[int, Opening]
     labels_left: bool
     first_row: int
+    lines: GoverningLines
 
     def findings(self) -> Iterator[Finding]:
         """Row by row; the place moves on with headings inside the table."""
         seen: set[int] = set()
         for r in range(self.view.n_rows):
+            if self.view.n_columns == LABEL_AND_TEXT and self._governs(r):
+                self._collect(r)
+                continue
             single = self.view.is_single(r) or self.view.n_columns == 1
             if single:
                 self._enter_row(r)
@@ -61,6 +69,23 @@ class _Reader:
                     yield finding
             if not produced:
                 self._collect(r)
+
+    def _governs(self, r: int) -> bool:
+        """Whether a row of a form only says what the labels below it speak of."""
+        texts = self.view.row_texts(r)
+        if len(texts) != LABEL_AND_TEXT or self.columns:
+            return False
+        below = self.view.row_texts(r + 1) if r + 1 < self.view.n_rows else []
+        label_at = (r + 1) * NEAR if below and read_opening(below[0]) else None
+        opening = read_opening(texts[0])
+        if opening is not None:
+            self.lines.opened(texts[0])
+            return False
+        line = " : ".join(texts) if read_governing(" : ".join(texts), self.matcher) else " ".join(texts)
+        taken = self.lines.take(line, r * NEAR, r * NEAR, label_at=label_at, label_open=False)
+        if not taken:
+            self.lines.passed()
+        return taken
 
     def _enter_row(self, r: int) -> None:
         """A row of one text may head those below; the name of an indicator is a row of its own
@@ -82,11 +107,12 @@ class _Reader:
         if self.layout is not None and not in_column and not single:
             return
         if own is not None and own.body:
-            place = self._row_place(r, c, cell) if in_column else self._issue_place()
+            place = self._row_place(r, c, cell) if in_column or self._names_subject(r, c, cell) else self._issue_place()
             place = speaking_of(place, joined.removesuffix(own.body))
             yield from self._drafted(cell, own, place, own.body)
         elif own is not None and (beside := self._beside(r, c)) is not None:
-            yield from self._drafted(beside, own, self._issue_place(), beside.text)
+            place = self.lines.place(self._issue_place()) if not c else self._row_place(r, c, cell)
+            yield from self._drafted(beside, own, place, beside.text)
         elif in_column and (self.layout is None or self._is_finding(c, joined)):
             opening = self._kind_beside(r, c) or self.columns[c]
             yield from self._drafted(cell, opening, self._row_place(r, c, cell), cell.text)
@@ -103,11 +129,30 @@ class _Reader:
 
     def _beside(self, r: int, c: int) -> Cell | None:
         """The text to the right of a cell that holds a label and nothing else."""
-        if c or len(self.view.row_texts(r)) != 2:
+        if c:
+            return self._right_of(r, c)
+        if len(self.view.row_texts(r)) != LABEL_AND_TEXT:
             return None
         first = self.view.cells[r][c]
         others = [x for x in self.view.cells[r] if x is not None and x is not first and x.text.strip()]
         return others[0] if others else None
+
+    def _right_of(self, r: int, c: int) -> Cell | None:
+        """The last cell of a row, right of one in a column of labels."""
+        openings = [read_opening(self.view.text(row, c)) for row in range(self.view.n_rows)]
+        labels = [o for o in openings if o is not None and not o.body]
+        last = self.view.n_columns - 1
+        if len(labels) < MIN_LABELS or c + 1 != last or self.columns:
+            return None
+        cell = self.view.cells[r][last]
+        return cell if cell is not None and cell.text.strip() else None
+
+    def _names_subject(self, r: int, c: int, cell: Cell) -> bool:
+        """Whether the row left of a labelled text says what it is about."""
+        if not c:
+            return False
+        place = self._row_place(r, c, cell)
+        return bool(place.row_codes or place.row_indicators)
 
     def _is_finding(self, c: int, text: str) -> bool:
         """Whether a cell of a table of measures says something, and is no name of an issue."""
@@ -187,7 +232,7 @@ def read_table_findings(table: Table, place: Place, matcher: NameMatcher) -> Ite
     first_row = view.first_row
     if not (columns or labels_left or first_row) and (columns := _heads_in_first_row(view)):
         first_row = 1
-    yield from _Reader(view, place, matcher, layout, columns, labels_left, first_row).findings()
+    yield from _Reader(view, place, matcher, layout, columns, labels_left, first_row, GoverningLines(matcher)).findings()
 
 
 def _heads_in_first_row(view: GridView) -> dict[int, Opening]:

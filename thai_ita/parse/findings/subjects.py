@@ -140,6 +140,8 @@ def row_code(text: str) -> str:
     """The code that a cell or line begins with, "" for none; one read with a zero for its letter
     tells too little here."""
     code = read_label(text).code
+    if not code and _NUMBER_OF.match(to_arabic(text)):
+        return item_codes(text)[0]
     return code if code[:1] in _LETTER else ""
 
 
