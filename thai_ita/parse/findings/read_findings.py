@@ -26,7 +26,6 @@ from thai_ita.parse.findings.drafting import (
     distinct,
     draft_findings,
     evidence_text,
-    is_legend,
     says_something,
 )
 from thai_ita.parse.findings.finding_tables import enter, lists_items, read_table_findings
@@ -312,7 +311,7 @@ class _Walk:
 
     def _continues(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph goes on with what its label opened; after a list only items do."""
-        if CLOSES.match(paragraph.text) or is_legend(paragraph.text):
+        if CLOSES.match(paragraph.text):
             return False
         if heads_no_analysis(paragraph.text):
             return False
