@@ -18,11 +18,16 @@ from rapidfuzz.distance import Levenshtein
 
 from thai_ita.normalize.repair import squash
 from thai_ita.normalize.terms import canonical_term
+from thai_ita.parse.tables.heading_words import field_by_words
 
 # Similarity (0-1) of a whole heading to a phrase from which the phrase counts as met.
 SAME_PHRASE = 0.82
 # A phrase shorter than this is met only as the whole heading.
 MIN_CONTAINED = 5
+# Fit of a heading that is no known phrase but has no other words than a field's.
+BY_WORDS = 1.2
+# Fit of a known phrase.
+EXACT = 2.0
 
 
 class ColumnRole(StrEnum):
@@ -104,8 +109,19 @@ def _phrases() -> tuple[tuple[ColumnRole, str, str], ...]:
 
 @lru_cache(maxsize=4096)
 def classify_heading(text: str) -> Heading:
-    """The role of a column heading; UNKNOWN where no phrase fits."""
+    """The role of a column heading; UNKNOWN where neither a phrase nor its words tell one."""
     text = _LETTER.sub("", POINTS_TO_BE_HAD.sub(" ", text)).strip() or text
+    best = heading_by_phrase(text)
+    if best.fit < EXACT and (field := field_by_words(text)):
+        # No phrase word for word: what the words say counts for more than a similar phrase.
+        role = ColumnRole(field)
+        return best if best.role is role and best.fit > BY_WORDS else Heading(role, "", BY_WORDS)
+    return best
+
+
+@lru_cache(maxsize=4096)
+def heading_by_phrase(text: str) -> Heading:
+    """The role of a heading by the phrase that it is, resembles or contains."""
     key = squash(canonical_term(text) or text)
     if not key:
         return Heading(ColumnRole.UNKNOWN)
@@ -126,13 +142,15 @@ def _roles_by_phrase() -> dict[str, ColumnRole]:
 
 
 def exact_role(text: str) -> ColumnRole:
-    """The role of a text that is one of the known phrases word for word, else UNKNOWN."""
-    return _roles_by_phrase().get(squash(text), ColumnRole.UNKNOWN)
+    """The role of a text that is one of the known phrases word for word, or has no other words than
+    the heading of a field; else UNKNOWN."""
+    known = _roles_by_phrase().get(squash(text))
+    return known or ColumnRole(field_by_words(text) or ColumnRole.UNKNOWN)
 
 
 def _fit(key: str, phrase: str) -> float:
     if key == phrase:
-        return 2.0
+        return EXACT
     similarity = Levenshtein.normalized_similarity(key, phrase)
     if similarity >= SAME_PHRASE:
         return 1.0 + similarity / 2
