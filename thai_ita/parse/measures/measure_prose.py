@@ -12,16 +12,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from thai_ita.model import Document, Evidence, Line, LineKind, Media, Table
-from thai_ita.normalize.dates import read_period
+from thai_ita.model import Document, Evidence, Line, LineKind, Media
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
-from thai_ita.normalize.units import is_unit, split_units
-from thai_ita.parse.measures.column_contents import ANY_YEAR
 from thai_ita.parse.measures.measure_forms import NAMED_MEASURE, label_role
+from thai_ita.parse.measures.measure_lists import goes_on, is_marked, mark_of
+from thai_ita.parse.measures.measure_sentences import is_content, read_sentence
 from thai_ita.parse.measures.measure_tables import PLAN_ROLES, RESULT_ROLES, TEXT_ROLES, MeasureRow
-from thai_ita.parse.tables.column_roles import ColumnRole, exact_role
-from thai_ita.parse.text.list_items import read_items, strip_decimal, strip_number
+from thai_ita.parse.tables.column_roles import ColumnRole, exact_role, known_role
+from thai_ita.parse.tables.heading_words import field_by_words
+from thai_ita.parse.text.list_items import strip_decimal, strip_number
 
 _LABELLED = re.compile(
     r"^\s*(?:[-–•*▪]|\(?[\d๐-๙]{1,2}(?:\.[\d๐-๙])?[.)])?\s*([^:：]{3,60}?)\s*[:：]\s*(.*)$"
@@ -31,20 +31,11 @@ MAX_LABEL = 45
 _Field: TypeAlias = tuple[ColumnRole | None, str]
 MAX_LABEL_WORDS = 3
 _TITLE_ROLES = frozenset({ColumnRole.MEASURE})
-# What stands above a list of measures: a heading of that name, or a sentence that leads into it.
-_ANNOUNCES = re.compile(
-    r"(?:กำหนด|มี|จัดทำ|ดำเนิน|ร่วมกัน)[^\n]{0,80}มาตรการ[^\n]{0,120}(?:ดังนี้|ดังต่อไปนี้|ได้แก่)\s*[:：]?\s*$"
-    r"|^\s*(?:[\d๐-๙]+[.)]\s*)?มาตรการ(?:ส่งเสริม|เพื่อ|ที่กำหนด|ใน|มี)[^\n]{0,100}(?:ดังนี้|ดังต่อไปนี้|ได้แก่|[:：])\s*$"
-)
-_HEADS_LIST = re.compile(r"^\s*(?:[\d๐-๙]+[.)]\s*)?มาตรการ(?:ส่งเสริม|เพื่อ|ที่|ใน)?[^\n:]{0,90}$")
-_CHAPTER = re.compile(
-    r"วิเคราะห์|ผลการประเมิน|ความเป็นมา|วัตถุประสงค์|หลักการและเหตุผล|บทที่|ภาคผนวก|ตัวชี้วัด|แบบวัด"
-)
-TITLE_LINES = 4
-_LETTERED = re.compile(r"\s*\(?[กขคงจฉชซ][.)]\s+[ก-๙]")
-# A label inside the line of a listed measure: จัดทำคู่มือ ผู้รับผิดชอบ กองคลัง ระยะเวลา ตลอดปี.
-_INLINE = re.compile(r"(?:^|(?<=[\s(,;]))([ก-๎]{6,30})\s*(?:[:：]|(?=\s))")
-_INLINE_ROLES = frozenset({ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME})
+# What a form asks before it names its measure.
+_ASKS = re.compile(r"ข้อคำถาม|คำถาม|ประเด็น(?:คำถาม)?")
+# Lines that end a form: a signature, the count of sheets, the head of the next one.
+_SIGNED = re.compile(r"^\s*\(?\s*ลงชื่อ|^\s*\(?ลงนาม\)?|^[\s.]*ผู้(?:เสนอ|รายงาน|จัดทำ|ตรวจสอบ)(?:มาตรการ|ข้อมูล)?\s*$")
+_SHEET = re.compile(r"^\s*(?:แผ่น|หน้า|ชุด|ใบ|ฉบับ|แบบฟอร์ม|แบบ|รหัสเอกสาร|เลขที่เอกสาร)\s*(?:ที่|หมายเลข|เลขที่)?\s*[\d๐-๙]")
 
 
 @dataclass(slots=True)
@@ -54,7 +45,8 @@ class _Open:
     ``guessed`` are records whose title is only the line above a label; ``before_break`` holds what
     the fields of a record had before the first paragraph that no label and no mark begins.
     ``unit`` is the responsible unit named over the measures that follow, ``units`` that of each.
-    ``title_line`` is the line that holds the title of the measure being read.
+    ``title_line`` is the line that ends the title of the measure being read. ``questions`` are what
+    the next measure answers to; ``told`` are measures with a paragraph below that no label opens.
     """
 
     record: MeasureRow | None = None
@@ -65,6 +57,8 @@ class _Open:
     unit: str = ""
     units: dict[int, str] = field(default_factory=dict)
     title_line: Line | None = None
+    questions: list[str] = field(default_factory=list)
+    told: list[MeasureRow] = field(default_factory=list)
 
 
 def read_labelled_measures(document: Document, title: str = "") -> list[MeasureRow]:
@@ -76,6 +70,7 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     fields = [_labelled_field(line) for line in lines]
     bare = _bare_labels(lines, fields)
     sure = _are_labels(bare)
+    ends = _ends_of_forms(lines, fields)
     for i, line in enumerate(lines):
         titled = NAMED_MEASURE.match(line.text)
         role, value = fields[i] if fields[i][0] or state.record is None else bare[i]
@@ -88,8 +83,13 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
             number, _ = strip_number(f"{titled.group(1)}.")
             _begin(state, line, titled.group(2) or "", number, group)
         elif role in _TITLE_ROLES:
-            number, title = strip_number(value)
-            _begin(state, line, title, number, group)
+            number, name = strip_number(value)
+            _begin(state, line, name, number, group)
+        elif i in ends:
+            asked = _LABELLED.match(line.text)
+            if asked and _ASKS.match(asked.group(1)):
+                state.questions.append(asked.group(2).strip())
+            state.role = None
         elif role is ColumnRole.RESPONSIBLE and _heads_measures(state, lines, fields, i):
             state.unit = value
             state.record = state.role = None
@@ -104,16 +104,17 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
             _begin_from(state, line, group)
         elif line.kind is LineKind.HEADING:
             titles_all = bool(title) and squash(line.text) in squash(title)
-            group = group if titles_all or line.text.startswith("มาตรการที่") else line.text
+            only_says_measures = field_by_words(strip_number(line.text)[1]) == ColumnRole.MEASURE
+            group = group if titles_all or only_says_measures else line.text
             state.record = state.role = None
         elif state.record is not None:
-            if state.role is None and previous is state.title_line and is_marked(line):
-                # A list right below a title says how.
-                state.role = ColumnRole.STEPS
-                state.record.plan = True
+            if state.role is None and previous is state.title_line:
+                _below_title(state, document, line)
             _more(state, line, paragraph=_is_paragraph(document, previous, line))
         previous = line
     _cut_tail(state)
+    for record in state.told:
+        _read_told(record)
     measures = [r for r in state.records if r.title and _is_measure(r, state)]
     for record in measures:
         if not record.texts.get(ColumnRole.RESPONSIBLE):
@@ -121,19 +122,59 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     return measures
 
 
-def is_marked(line: Line) -> bool:
-    """Whether a line is an item of a list: bulleted, numbered, or numbered below a number (1.1)."""
-    return _mark(line) is not None
+def _below_title(state: _Open, document: Document, line: Line) -> None:
+    """What a line without a label is that stands right below a title: the rest of the title, or how
+    the measure is carried out."""
+    record = state.record
+    assert record is not None
+    assert state.title_line is not None
+    if is_marked(line):
+        state.role, record.plan = ColumnRole.STEPS, True
+    elif goes_on(document, state.title_line, line):
+        record.title = f"{record.title} {line.text}".strip()
+        state.title_line = line
+    else:
+        state.role = ColumnRole.STEPS
+        state.told.append(record)
+
+
+def _read_told(record: MeasureRow) -> None:
+    """Reads a paragraph below a title: the fields that it tells, and the rest as steps."""
+    rest, told = read_sentence(record.texts.get(ColumnRole.STEPS, "").replace("\n", " "))
+    for role, text in told.items():
+        record.texts[role] = "\n".join(filter(None, (record.texts.get(role, "") if role is not ColumnRole.STEPS else "", text)))
+    if told and ColumnRole.STEPS not in told:
+        record.texts[ColumnRole.STEPS] = rest
+    record.plan |= bool(PLAN_ROLES & {r for r, text in record.texts.items() if text})
+    record.results |= bool(RESULT_ROLES & set(told))
+
+
+def _ends_of_forms(lines: list[Line], fields: list[_Field]) -> set[int]:
+    """The lines that stand in every form between its fields and the next title: signatures, counts
+    of sheets, and labels that name no field but come again with another content."""
+    labels = [m.group(1) if (m := _LABELLED.match(line.text)) else "" for line in lines]
+    count = Counter(squash(label) for label in labels if label)
+    titles = sum(
+        bool(NAMED_MEASURE.match(line.text)) or f[0] in _TITLE_ROLES for line, f in zip(lines, fields, strict=True)
+    )
+    out = set()
+    for i, (line, label) in enumerate(zip(lines, labels, strict=True)):
+        if fields[i][0] is not None or NAMED_MEASURE.match(line.text):
+            continue
+        again = label and count[squash(label)] >= 2 and 2 * count[squash(label)] >= titles and not is_marked(line)
+        if again or _SIGNED.match(line.text) or _SHEET.match(line.text):
+            out.add(i)
+    return out
 
 
 def _behind_steps(lines: list[Line], labels: list[ColumnRole | None], i: int) -> int:
     """The place of the first line behind a numbered one and the list below it, whose marks are
     others than its own (1.1 or bullets below 1); a labelled line is in no such list."""
-    own, k = _mark(lines[i]), i + 1
+    own, k = mark_of(lines[i]), i + 1
     if own is None or strip_number(lines[i].text)[0] is None:
         return k
     while k < len(lines) and lines[k].kind is not LineKind.HEADING and is_marked(lines[k]):
-        if labels[k] is not None or _mark(lines[k]) == own:
+        if labels[k] is not None or mark_of(lines[k]) == own:
             break
         k += 1
     return k
@@ -145,7 +186,7 @@ def _are_labels(bare: list[_Field]) -> bool:
     What is analysed under the name of an indicator begins with the same words again and again too.
     """
     telling = [(role, text) for role, text in bare if role in (ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME)]
-    return bool(telling) and all(_is_content(role, text) for role, text in telling if role)
+    return bool(telling) and all(is_content(role, text) for role, text in telling if role)
 
 
 def _is_measure(record: MeasureRow, state: _Open) -> bool:
@@ -182,7 +223,7 @@ def _bare_labels(lines: list[Line], fields: list[_Field]) -> list[_Field]:
         times = count[squash(bare[1])] if bare is not None else 0
         repeated = times >= 2 and 2 * times >= titles
         kept = (
-            bare if bare and (repeated or (titles < 2 and _is_content(bare[0], bare[2]))) else None
+            bare if bare and (repeated or (titles < 2 and is_content(bare[0], bare[2]))) else None
         )
         out.append((kept[0], kept[2]) if kept else (None, ""))
     return out
@@ -195,16 +236,11 @@ def _bare_label(line: Line) -> tuple[ColumnRole, str, str] | None:
     words = line.text.split()
     for n in range(min(MAX_LABEL_WORDS, len(words) - 1), 0, -1):
         label = " ".join(words[:n])
-        role = exact_role(label)
+        # Of several words, the second may be content made of the same words: การติดตาม รายงานผล.
+        role = known_role(label) if n > 1 else exact_role(label)
         if role in TEXT_ROLES:
             return role, label, " ".join(words[n:])
     return None
-
-
-def _is_content(role: ColumnRole, text: str) -> bool:
-    if role is ColumnRole.RESPONSIBLE:
-        return all(map(is_unit, split_units(text)))
-    return role is ColumnRole.TIMEFRAME and read_period(text, ANY_YEAR) is not None
 
 
 def _is_paragraph(document: Document, previous: Line | None, line: Line) -> bool:
@@ -252,77 +288,6 @@ def _labelled_field(line: Line) -> _Field:
     return None, ""
 
 
-def read_listed_measures(document: Document) -> list[MeasureRow]:
-    """Measures that are only named, in a numbered or bulleted list below a line that announces
-    them; two at least. What is listed below one of them with other marks are its steps."""
-    records: list[MeasureRow] = []
-    run: list[MeasureRow] = []
-    announced: Line | None = None
-    style: str | None = None
-    begun = False
-    for i, line in enumerate(document.blocks):
-        if isinstance(line, Table):
-            begun, announced = True, None
-            continue
-        number, title = strip_number(line.text)
-        own = _mark(line)
-        if announced and run and own is not None and own != style:
-            steps = run[-1].texts.get(ColumnRole.STEPS, "")
-            run[-1].texts[ColumnRole.STEPS] = "\n".join(filter(None, (steps, f"- {_unmarked(line)}")))
-            continue
-        listed = number is not None or line.kind is LineKind.BULLET
-        if announced and listed and not _CHAPTER.search(title):
-            style = own if not run else style
-            run.append(_listed(line, title, number))
-            continue
-        records.extend(run if len(run) > 1 else [])
-        run = []
-        # The title of the whole report announces its chapters, not measures.
-        heads = (begun or i >= TITLE_LINES) and bool(_HEADS_LIST.search(line.text))
-        announced = line if heads or _ANNOUNCES.search(line.text) else None
-    records.extend(run if len(run) > 1 else [])
-    return records
-
-
-def _mark(line: Line) -> str | None:
-    """The kind of mark that opens a line, None for a line without one."""
-    if line.kind is LineKind.BULLET:
-        return "-"
-    if strip_decimal(line.text) is not None:
-        return "1.1"
-    if _LETTERED.match(line.text):
-        return "ก"
-    items = read_items(line.text)
-    if not items or not items[0].marked:
-        return None
-    return "-" if items[0].bulleted else items[0].style
-
-
-def _unmarked(line: Line) -> str:
-    below = strip_decimal(line.text)
-    if below is not None:
-        return below
-    return " ".join(item.text for item in read_items(line.text))
-
-
-def _listed(line: Line, title: str, number: int | None) -> MeasureRow:
-    """A measure named in a list, with the unit and the time that its line may end with."""
-    evidence = Evidence(page=line.page, bbox=line.bbox, text=line.text[:300])
-    record = MeasureRow(title, number, page=line.page, evidence=evidence, plan=False)
-    cuts = [m for m in _INLINE.finditer(title) if exact_role(m[1]) in _INLINE_ROLES]
-    for m, end in zip(cuts, [m.start() for m in cuts[1:]] + [len(title)], strict=False):
-        role, text = exact_role(m[1]), title[m.end() : end].strip(" ,;()")
-        if not text or not _is_content(role, text):
-            return record
-        record.texts[role] = text
-    if cuts and title[: cuts[0].start()].strip():
-        record.title = title[: cuts[0].start()].strip(" ,;(-–")
-        record.plan = True
-    else:
-        record.texts = {}
-    return record
-
-
 def _begin(state: _Open, line: Line, title: str, number: int | None, group: str) -> None:
     state.record = MeasureRow(
         title=title.strip(" :*"),
@@ -333,6 +298,7 @@ def _begin(state: _Open, line: Line, title: str, number: int | None, group: str)
         evidence=Evidence(page=line.page, bbox=line.bbox, text=line.text[:300]),
         plan=False,
     )
+    state.record.questions, state.questions = state.questions, []
     state.units[id(state.record)] = state.unit
     state.title_line = line
     state.role = None if state.record.title else ColumnRole.MEASURE

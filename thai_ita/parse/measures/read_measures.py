@@ -16,7 +16,8 @@ from thai_ita.normalize.units import split_units
 from thai_ita.parse.measures.column_contents import item_codes
 from thai_ita.parse.measures.continuations import SAME_TITLE, give_units, join_continued
 from thai_ita.parse.measures.issues import issues_over_tables, read_issue
-from thai_ita.parse.measures.measure_prose import read_labelled_measures, read_listed_measures
+from thai_ita.parse.measures.measure_lists import read_listed_measures
+from thai_ita.parse.measures.measure_prose import read_labelled_measures
 from thai_ita.parse.measures.measure_tables import (
     CONTINUED,
     TEXT_ROLES,
@@ -60,7 +61,7 @@ def read_records(document: Document, title: str) -> list[MeasureRow]:
         if told or called or (read.labels_say_so and assessed):
             records.extend(found)
     if not records and (told or assessed):
-        records = read_labelled_measures(document, title) or read_listed_measures(document)
+        records = read_labelled_measures(document, title) or read_listed_measures(document, title)
     if not records and told:
         records = _by_content(document)
     records = join_continued(records)

@@ -141,11 +141,16 @@ def _roles_by_phrase() -> dict[str, ColumnRole]:
     return {key: role for role, key, _ in reversed(_phrases())}
 
 
+def known_role(text: str) -> ColumnRole:
+    """The role of a text that is one of the known phrases word for word, else UNKNOWN."""
+    return _roles_by_phrase().get(squash(text), ColumnRole.UNKNOWN)
+
+
 def exact_role(text: str) -> ColumnRole:
-    """The role of a text that is one of the known phrases word for word, or has no other words than
-    the heading of a field; else UNKNOWN."""
-    known = _roles_by_phrase().get(squash(text))
-    return known or ColumnRole(field_by_words(text) or ColumnRole.UNKNOWN)
+    """The role of a text that is a known phrase word for word, or has no other words than the
+    heading of a field; else UNKNOWN."""
+    known = known_role(text)
+    return known if known is not ColumnRole.UNKNOWN else ColumnRole(field_by_words(text) or ColumnRole.UNKNOWN)
 
 
 def _fit(key: str, phrase: str) -> float:
