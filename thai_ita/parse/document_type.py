@@ -12,10 +12,8 @@ import re
 
 from thai_ita.model import DocType, Finding, Measure, Score
 from thai_ita.parse.measures.measure_tables import MeasureRow
+from thai_ita.parse.text.topic_cues import reports_results
 
-_REPORTS = re.compile(
-    r"(?:รายงาน|สรุป)\s*(?:ผล)?\s*(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ)|ผลการดำเนิน|การดำเนินการตามมาตรการ"
-)
 _ANALYSES = re.compile(r"วิเคราะห์|ผลการประเมิน|ผลคะแนน|สรุปผลการประเมิน|รายงานผลการประเมิน")
 
 # So many measures below the scores are a short list.
@@ -38,11 +36,15 @@ def document_type(
     listed = not any(r.table for r in records)
     if scores and listed and len(measures) <= SHORT_LIST and "มาตรการ" not in title:
         return DocType.SCORE_ANALYSIS
+    with_results = sum(r.results for r in records)
+    if listed and with_results and (reports_results(title) or 2 * with_results > len(records)):
+        # In running text one measure may lack its result.
+        return DocType.IMPLEMENTATION_REPORT
     if any(r.plan and not r.results for r in records):
         return DocType.MEASURES_PLAN
     if any(r.results for r in records):
         return DocType.IMPLEMENTATION_REPORT
-    if _REPORTS.search(title):
+    if reports_results(title):
         return DocType.IMPLEMENTATION_REPORT
     if scores and (_ANALYSES.search(title) or len(measures) <= SHORT_LIST):
         return DocType.SCORE_ANALYSIS

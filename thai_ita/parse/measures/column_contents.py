@@ -33,6 +33,22 @@ ITEM_CODE = re.compile(r"(?<![A-Za-z0-9])([ieoIEO])\s?[-.]?\s?([0-9๐-๙]{1,2}
 _QUESTION = re.compile(r"(?:มากน้อย)?เพียงใด\s*\??$|หรือไม่\s*\??$|\?$")
 _FOLLOWS_UP = re.compile(r"(?:การ)?(?:รายงาน|ติดตาม|กำกับ|ตรวจ(?:สอบ)?|ประเมินผล|สรุปผล|นิเทศ)")
 
+# What was done, as against what is to be done: words of the past; figures of people, times, pieces.
+_DONE = re.compile(
+    r"(?<!เสร็จสิ้น)แล้ว(?!เสร็จ\s*(?:ภายใน|ใน|ก่อน|ทัน))|(?<!ให้)ได้(?:มีการ|ดำเนิน|จัด|ทำ|ออก|แต่งตั้ง|เผยแพร่|ประกาศ|แจ้ง|อบรม|รายงาน|ปรับปรุง|ประชุม|มอบหมาย)"
+    r"|เมื่อ(?:วันที่|เดือน)|เรียบร้อย|ครบ(?:ถ้วน|ทุก)|เสร็จสิ้น"
+)
+_COUNTED = re.compile(
+    r"[\d๐-๙][\d๐-๙,]*\s*(?:คน|ราย|ครั้ง|รุ่น|เรื่อง|คัน|แห่ง|ฉบับ|โครงการ|หน่วยงาน|ชุมชน|รายการ|กิจกรรม|ช่องทาง|จุด|ข้อ|บาท)|ร้อยละ\s*[\d๐-๙]"
+)
+
+
+def tells_done(view: GridView, column: int, *, figures: bool) -> bool:
+    """Whether most cells of a column tell what was done; by ``figures`` too, which a plan may have."""
+    cells = filled_cells(view, column)
+    done = sum(bool(_DONE.search(c.text) or (figures and _COUNTED.search(c.text))) for c in cells)
+    return bool(cells) and 2 * done > len(cells)
+
 
 def item_codes(text: str) -> list[str]:
     """The codes of questions and items that a text prints, in order.

@@ -104,8 +104,9 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
             _begin_from(state, line, group)
         elif line.kind is LineKind.HEADING:
             titles_all = bool(title) and squash(line.text) in squash(title)
-            only_says_measures = field_by_words(strip_number(line.text)[1]) == ColumnRole.MEASURE
-            group = group if titles_all or only_says_measures else line.text
+            if not titles_all and not NAMED_MEASURE.match(line.text):
+                only_says_measures = field_by_words(strip_number(line.text)[1]) == ColumnRole.MEASURE
+                group = "" if only_says_measures else line.text
             state.record = state.role = None
         elif state.record is not None:
             if state.role is None and previous is state.title_line:

@@ -19,6 +19,7 @@ from thai_ita.parse.measures.column_contents import (
     is_one_end,
     is_question,
     role_by_content,
+    tells_done,
 )
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
 from thai_ita.parse.tables.grid import GridView
@@ -41,6 +42,10 @@ _PROGRESS = re.compile(
 )
 # What stands in a column of these is no measure, whatever else is unknown.
 _NO_TITLE = re.compile(r"ข้อค้นพบ|ปัญหา|อุปสรรค|ข้อบกพร่อง|จุดอ่อน|สาเหตุ|วัตถุประสงค์|เป้าหมาย|ตัวชี้วัด|หมายเหตุ|หลักฐาน|เอกสาร|งบประมาณ")
+# Headings that steps and results have in common.
+_EITHER = re.compile(
+    r"(?:รายละเอียด\s*(?:ของ)?\s*)?(?:การ|กิจกรรมที่|สิ่งที่|สิ่งที่ได้)?\s*(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ(?:งาน)?)|รายละเอียด(?:กิจกรรม|โครงการ)?|(?:การ)?รายงานผล"
+)
 _SCORED = re.compile(r"คะแนน|ร้อยละ|%|ประเมิน|score", re.I)
 _GROUPS = (ColumnRole.ISSUE, ColumnRole.ANALYSIS, ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM)
 
@@ -108,13 +113,15 @@ class MeasureRow:
     issue: int | None = None
 
 
-def measure_layout(view: GridView, *, by_content: bool = False) -> Layout | None:
+def measure_layout(view: GridView, *, by_content: bool = False, reports: bool = False) -> Layout | None:
     """The layout of a table of measures, None for any other table.
 
     With ``by_content`` no heading need be known: a column of units beside one of periods is enough.
+    ``reports`` says that the document is a report by its title: what was done stands in it.
     """
     columns: dict[ColumnRole, list[int]] = {}
     roles = _column_roles(view, by_content=by_content)
+    _tell_steps_from_results(view, roles, reports=reports)
     for index, role in roles.items():
         columns.setdefault(role, []).append(index)
     months = calendar(view)
@@ -178,6 +185,26 @@ def _column_roles(view: GridView, *, by_content: bool) -> dict[int, ColumnRole]:
         # What was done, and then what came of it.
         roles[outputs[1]] = ColumnRole.OUTCOME
     return roles
+
+
+def _tell_steps_from_results(view: GridView, roles: dict[int, ColumnRole], *, reports: bool) -> None:
+    """Gives a column whose heading may mean steps or results (รายละเอียดการดำเนินงาน) its role: by the
+    words of its cells, by the document, by the columns beside it."""
+    either = [
+        c for c, role in roles.items()
+        if role in (ColumnRole.STEPS, ColumnRole.OUTPUT, ColumnRole.MONITORING, ColumnRole.UNKNOWN)
+        and _EITHER.fullmatch(" ".join(view.columns[c].heading.split()))
+    ]  # fmt: skip
+    others = {role for c, role in roles.items() if c not in either}
+    planned = bool(others & {ColumnRole.TIMEFRAME, ColumnRole.MONITORING}) or bool(calendar(view))
+    if len(either) != 1 or not others & {*PLAN_ROLES, *RESULT_ROLES, ColumnRole.MEASURE}:
+        return
+    (column,) = either
+    done = tells_done(view, column, figures=reports)
+    if ColumnRole.OUTPUT not in others and (done or (reports and not planned)):
+        roles[column] = ColumnRole.OUTPUT
+    elif roles[column] is ColumnRole.OUTPUT and planned and not reports and ColumnRole.STEPS not in others:
+        roles[column] = ColumnRole.STEPS
 
 
 def _roles_by_content(view: GridView, roles: dict[int, ColumnRole]) -> None:

@@ -29,7 +29,7 @@ from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import GridView
 from thai_ita.parse.text.list_items import read_items, strip_number
 from thai_ita.parse.text.name_mentions import find_mentions
-from thai_ita.parse.text.topic_cues import names_assessment
+from thai_ita.parse.text.topic_cues import names_assessment, reports_results
 
 # Similarity (0-1) of titles that name one measure where their numbers agree too.
 SAME_TITLE_AND_NUMBER = 0.6
@@ -49,10 +49,10 @@ def read_records(document: Document, title: str) -> list[MeasureRow]:
     measures or of the assessment, only a table counts that calls its rows measures.
     """
     told = "มาตรการ" in title
-    assessed = names_assessment(title)
+    assessed, reports = names_assessment(title), reports_results(title)
     records: list[MeasureRow] = []
     for table in document.tables:
-        read = table_kind(GridView(table), records)
+        read = table_kind(GridView(table), records, reports=reports)
         found = [record for record in read.records if _WORD.search(record.title)]
         called = any(record.called_measure for record in found)
         if not called and _is_of_another_plan(table.caption, records):

@@ -45,8 +45,13 @@ class TableKind:
         return self.kind in (MeasureTable.FORM, MeasureTable.TITLE_ROWS)
 
 
-def table_kind(view: GridView, before: list[MeasureRow], *, by_content: bool = False) -> TableKind:
-    """The kind of a table behind the measures ``before``, whose further columns it may hold."""
+def table_kind(
+    view: GridView, before: list[MeasureRow], *, by_content: bool = False, reports: bool = False
+) -> TableKind:
+    """The kind of a table behind the measures ``before``, whose further columns it may hold.
+
+    ``reports`` says that the document's title announces results.
+    """
     if not by_content:
         if fill_from_columns(view, before):
             why = "it has the numbers of the measures above and fields that they lack"
@@ -56,7 +61,7 @@ def table_kind(view: GridView, before: list[MeasureRow], *, by_content: bool = F
         if found := read_titled_rows(view):
             why = "numbered titles stand alone in rows over the fields"
             return TableKind(MeasureTable.TITLE_ROWS, (why,), split_records(found))
-    layout = measure_layout(view, by_content=by_content)
+    layout = measure_layout(view, by_content=by_content, reports=reports)
     if layout is None:
         return TableKind(MeasureTable.OTHER, ("no column names measures beside columns of fields",))
     kind = MeasureTable.ROWS_BY_CONTENT if by_content else MeasureTable.ROWS

@@ -71,3 +71,13 @@ def other_topic(text: str) -> bool:
 def speaks_of_results(text: str) -> bool:
     """Whether a text speaks of results or scores at all."""
     return bool(_RESULTS.search(text))
+
+
+_REPORTS = re.compile(
+    r"(?:รายงาน|สรุป)\s*(?:ผล)?\s*(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ|ขับเคลื่อน)|ผลการ(?:ดำเนิน|ขับเคลื่อน)|การดำเนินการตามมาตรการ"
+)
+
+
+def reports_results(title: str) -> bool:
+    """Whether a title announces what came of measures, and not only what is planned."""
+    return bool(_REPORTS.search(title))
