@@ -32,7 +32,12 @@ from thai_ita.parse.measures.measure_tables import (
     measure_layout,
     repeats_head,
 )
-from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading, exact_role
+from thai_ita.parse.tables.column_roles import (
+    ColumnRole,
+    classify_heading,
+    exact_role,
+    heading_by_phrase,
+)
 from thai_ita.parse.tables.grid import GridView
 from thai_ita.parse.text.list_items import strip_number
 
@@ -51,13 +56,16 @@ MAX_LABEL = 60
 LABELLED_SHARE = 0.6
 
 
-def label_role(label: str) -> ColumnRole | None:
-    """The field of a measure that a label names, MEASURE for its title; None for other texts."""
+def label_role(label: str, *, by_words: bool = True) -> ColumnRole | None:
+    """The field of a measure that a label names, MEASURE for its title; None for other texts.
+
+    Without ``by_words`` only by a known phrase.
+    """
     if _NUMBERED_MEASURE.fullmatch(label.strip()):
         return ColumnRole.MEASURE
     if len(label) > MAX_LABEL:
         return None
-    heading = classify_heading(label)
+    heading = classify_heading(label) if by_words else heading_by_phrase(label)
     if heading.fit < 1.0:
         return None
     known = heading.role in (*TEXT_ROLES, ColumnRole.MEASURE) or heading.role in _IGNORED
@@ -170,13 +178,19 @@ class _Columns:
             titled = [m for m in named if m is not None and m.group(2).strip()]
             if named and all(named) and not titled:
                 self._count(line)
-            elif line.role is ColumnRole.MEASURE or len(named) == len(titled) > 1:
+            elif line.role is ColumnRole.MEASURE or len(named) == len(titled) > 1 or self._names(line):
                 self._titles(line)
         most = max((_filled(r) for r in self.records), default=0)
         # A column of remarks has only a word here and there.
         found = [r for r in self.records if 2 * _filled(r) >= most > 0]
         # The same title in two columns: they are something else than measures.
         return [] if self.twins else found
+
+    def _names(self, line: _Line) -> bool:
+        """Whether a line right below the numbers of the measures gives their names."""
+        texts = [line.values[c] for c in self.numbers if c < len(line.values)]
+        filled = all(cell is not None and cell.text.strip() for cell in texts)
+        return bool(self.numbers) and not self.records and filled and line.label.startswith(("ชื่อ", "เรื่อง"))
 
     def _count(self, line: _Line) -> None:
         for column, cell in enumerate(line.values):

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 
 from thai_ita.model import Document, Evidence, Line, LineKind, Media, Table
 from thai_ita.normalize.numerals import to_arabic
-from thai_ita.parse.measures.measure_sentences import read_sentence
-from thai_ita.parse.measures.measure_tables import PLAN_ROLES, RESULT_ROLES, MeasureRow
+from thai_ita.parse.measures.measure_sentences import joined, read_sentence
+from thai_ita.parse.measures.measure_tables import PLAN_ROLES, RESULT_ROLES, MeasureRow, join_words
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.text.list_items import read_items, strip_decimal, strip_number
 
@@ -48,14 +48,21 @@ _FORMAL = re.compile(r"(?:ประกาศ|ระเบียบ|คำสั�
 # Headings that divide a list of measures.
 _GROUP = re.compile(r"(?:ด้าน|หมวด(?:ที่|\s)|ส่วนที่|กลุ่ม(?:ที่|\s)|มิติ|ประเด็นที่)")
 MAX_GROUP = 110
+_SURE_ROLES = frozenset({ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME})
 # A line that fills less of the page's width than this ends its paragraph.
 FULL_SHARE = 0.5
-_ENDS = re.compile(r"^\s*(?:\(?ลงชื่อ|จึงเรียน|จึงประกาศ|ทั้งนี้|ประกาศ\s*ณ|ให้ไว้\s*ณ|สั่ง\s*ณ|หมายเหตุ|\(นา[ยง])")
+# What closes a letter, an announcement or a form.
+CLOSES = re.compile(
+    r"\s*(?:\(?\s*ลงชื่อ|\(?ลงนาม\)?|จึงเรียน|จึงประกาศ|จึงขอ|ประกาศ\s*ณ|ให้ไว้\s*ณ|สั่ง\s*ณ|\(\s*(?:นาย|นาง|ว่าที่)|ขอแสดงความนับถือ"
+    r"|[\s.]*ผู้(?:เสนอ|รายงาน|จัดทำ|ตรวจสอบ|อนุมัติ)(?:มาตรการ|ข้อมูล)?\s*$)"
+)
+_REMARK = re.compile(r"\s*(?:ทั้งนี้|หมายเหตุ)")
 
 
 @dataclass(slots=True)
 class _Item:
-    """A listed measure: its first line, its text over all lines, and what is listed below it."""
+    """A listed measure: its first line, its text over all lines, what is listed below it, and the
+    paragraph that ``told`` more where the item is a heading."""
 
     line: Line
     number: int | None
@@ -63,6 +70,7 @@ class _Item:
     style: str | None
     group: str = ""
     below: list[str] = field(default_factory=list)
+    told: str = ""
 
 
 def mark_of(line: Line) -> str | None:
@@ -101,7 +109,7 @@ def goes_on(document: Document, before: Line, line: Line) -> bool:
     if document.media is Media.TEXT and line.number - before.number > 1:
         return False
     widest = max((len(other.text) for other in document.lines), default=0)
-    return len(before.text) >= FULL_SHARE * widest and not _ENDS.match(line.text)
+    return len(before.text) >= FULL_SHARE * widest and not CLOSES.match(line.text) and not _REMARK.match(line.text)
 
 
 def read_listed_measures(document: Document, title: str = "") -> list[MeasureRow]:
@@ -129,7 +137,7 @@ class _ListReader:
                 continue
             joined = last is not None and goes_on(self.document, last, line)
             paragraph = f"{paragraph} {line.text}" if joined else line.text
-            if not (self.announced and self._takes(i, line, joined=joined)):
+            if not self._takes(i, line, joined=joined):
                 self._close()
                 # The title of the whole report announces its chapters, not measures.
                 heads = (begun or i >= TITLE_LINES) and bool(_HEADS_LIST.search(line.text))
@@ -149,7 +157,10 @@ class _ListReader:
         if own is None and self.run and joined and not _GROUP.match(line.text):
             self._go_on(line)
             return True
-        if self._is_group(i, line):
+        if own is None and self.run and self._tells_more(line):
+            self.run[-1].told = line.text
+            return True
+        if self._is_group(i, line) and (self.announced or self.run):
             self.group = line.text.strip(" :*")
             return True
         listed = number is not None or line.kind is LineKind.BULLET
@@ -161,9 +172,9 @@ class _ListReader:
     def _go_on(self, line: Line) -> None:
         item = self.run[-1]
         if item.below:
-            item.below[-1] = f"{item.below[-1]} {line.text}"
+            item.below[-1] = join_words(item.below[-1], line.text)
         else:
-            item.text = f"{item.text} {line.text}"
+            item.text = f"{item.text}\n{line.text}"
 
     def _is_group(self, i: int, line: Line) -> bool:
         """Whether an unmarked line divides the list: the next line counts on or begins at 1."""
@@ -178,11 +189,34 @@ class _ListReader:
 
     def _close(self) -> None:
         """Ends the run: its items are measures where they are two, or one that tells two fields."""
+        if not (self.announced or self._tell_themselves()):
+            self.run, self.group = [], ""
+            return
         run = [item for item in self.run if not (item.style == "ข้อ" and _FORMAL.search(item.text))]
         records = [_record(item) for item in _ungrouped(run)]
         if len(records) > 1 or (records and len(records[0].texts) > 1 and not records[0].sub_measures):
             self.records.extend(records)
         self.run, self.group = [], ""
+
+
+    def _tells_more(self, line: Line) -> bool:
+        """Whether a line is the paragraph below an item that stands alone as a heading does: marked as
+        one, or in a source whose lines are paragraphs and with fields told in the paragraph."""
+        item = self.run[-1]
+        if item.below or item.told or line.kind is not LineKind.PARAGRAPH or CLOSES.match(line.text):
+            return False
+        if item.line.kind is LineKind.HEADING:
+            return True
+        return self.document.media in (Media.HTML, Media.DOCX) and bool(read_sentence(line.text)[1])
+
+    def _tell_themselves(self) -> bool:
+        """Whether a list that nothing announces is one of measures: in a document about them, and
+        each of its items, numbered from 1, tells its unit or its time beside another field."""
+        numbers = [item.number for item in self.run]
+        if not self.about_measures or len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
+            return False
+        told = [set(_record(item).texts) for item in self.run]
+        return all(len(roles) > 1 and roles & _SURE_ROLES for roles in told)
 
 
 def number_of(line: Line) -> tuple[int | None, str]:
@@ -206,8 +240,11 @@ def _record(item: _Item) -> MeasureRow:
     line = item.line
     evidence = Evidence(page=line.page, bbox=line.bbox, text=line.text[:300])
     title, fields = read_sentence(item.text)
+    if item.told:
+        rest, more = read_sentence(item.told)
+        fields = {ColumnRole.STEPS: rest, **more, **fields} if rest else {**more, **fields}
     record = MeasureRow(
-        title if fields else item.text, item.number, group=item.group, page=line.page, evidence=evidence, plan=False
+        title if fields else joined(item.text), item.number, group=item.group, page=line.page, evidence=evidence, plan=False
     )
     record.texts = dict(fields)
     record.plan = bool(PLAN_ROLES & set(fields))

@@ -16,8 +16,8 @@ from thai_ita.model import Document, Evidence, Line, LineKind, Media
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.measures.measure_forms import NAMED_MEASURE, label_role
-from thai_ita.parse.measures.measure_lists import goes_on, is_marked, mark_of
-from thai_ita.parse.measures.measure_sentences import is_content, read_sentence
+from thai_ita.parse.measures.measure_lists import CLOSES, goes_on, is_marked, mark_of
+from thai_ita.parse.measures.measure_sentences import is_content, read_fields, read_sentence
 from thai_ita.parse.measures.measure_tables import PLAN_ROLES, RESULT_ROLES, TEXT_ROLES, MeasureRow
 from thai_ita.parse.tables.column_roles import ColumnRole, exact_role, known_role
 from thai_ita.parse.tables.heading_words import field_by_words
@@ -26,6 +26,8 @@ from thai_ita.parse.text.list_items import strip_decimal, strip_number
 _LABELLED = re.compile(
     r"^\s*(?:[-–•*▪]|\(?[\d๐-๙]{1,2}(?:\.[\d๐-๙])?[.)])?\s*([^:：]{3,60}?)\s*[:：]\s*(.*)$"
 )
+# A further label on a labelled line.
+_INNER_LABEL = re.compile(r"(?:^|(?<=[\s·|;,]))([ก-๎][ก-๎/]{2,40})\s*[:：]\s*")
 MAX_LABEL = 45
 # The field that a line begins, and what stands behind the label.
 _Field: TypeAlias = tuple[ColumnRole | None, str]
@@ -33,8 +35,7 @@ MAX_LABEL_WORDS = 3
 _TITLE_ROLES = frozenset({ColumnRole.MEASURE})
 # What a form asks before it names its measure.
 _ASKS = re.compile(r"ข้อคำถาม|คำถาม|ประเด็น(?:คำถาม)?")
-# Lines that end a form: a signature, the count of sheets, the head of the next one.
-_SIGNED = re.compile(r"^\s*\(?\s*ลงชื่อ|^\s*\(?ลงนาม\)?|^[\s.]*ผู้(?:เสนอ|รายงาน|จัดทำ|ตรวจสอบ)(?:มาตรการ|ข้อมูล)?\s*$")
+# The count of sheets, the head of the next form.
 _SHEET = re.compile(r"^\s*(?:แผ่น|หน้า|ชุด|ใบ|ฉบับ|แบบฟอร์ม|แบบ|รหัสเอกสาร|เลขที่เอกสาร)\s*(?:ที่|หมายเลข|เลขที่)?\s*[\d๐-๙]")
 
 
@@ -98,7 +99,8 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
             if state.record is None or (filled and role in (ColumnRole.STEPS, ColumnRole.RESPONSIBLE)):
                 _begin_from(state, previous, group)
                 state.guessed.extend(state.records[-1:])
-            _field(state, role, value)
+            for own, text in _fields_of(role, value, line).items():
+                _field(state, own, text)
         elif opens_next:
             # A numbered line right above labelled ones is the title of the next measure.
             _begin_from(state, line, group)
@@ -123,6 +125,22 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     return measures
 
 
+def _fields_of(role: ColumnRole, value: str, line: Line) -> dict[ColumnRole, str]:
+    """The fields of a labelled line: more labels may follow on it, with colons, and behind a unit or
+    a period without."""
+    cuts = [(m, r) for m in _INNER_LABEL.finditer(value) if (r := exact_role(m[1])) in TEXT_ROLES]
+    if cuts:
+        found = {role: value[: cuts[0][0].start()]}
+        for (m, own), end in zip(cuts, [c.start() for c, _ in cuts[1:]] + [len(value)], strict=True):
+            found.setdefault(own, value[m.end() : end])
+        return {own: text.strip(" ·|;,*") for own, text in found.items()}
+    if role in (ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME):
+        several = read_fields(strip_number(line.text)[1])
+        if len(several) > 1 and role in several:
+            return several
+    return {role: value}
+
+
 def _below_title(state: _Open, document: Document, line: Line) -> None:
     """What a line without a label is that stands right below a title: the rest of the title, or how
     the measure is carried out."""
@@ -141,7 +159,7 @@ def _below_title(state: _Open, document: Document, line: Line) -> None:
 
 def _read_told(record: MeasureRow) -> None:
     """Reads a paragraph below a title: the fields that it tells, and the rest as steps."""
-    rest, told = read_sentence(record.texts.get(ColumnRole.STEPS, "").replace("\n", " "))
+    rest, told = read_sentence(record.texts.get(ColumnRole.STEPS, ""))
     for role, text in told.items():
         record.texts[role] = "\n".join(filter(None, (record.texts.get(role, "") if role is not ColumnRole.STEPS else "", text)))
     if told and ColumnRole.STEPS not in told:
@@ -163,7 +181,7 @@ def _ends_of_forms(lines: list[Line], fields: list[_Field]) -> set[int]:
         if fields[i][0] is not None or NAMED_MEASURE.match(line.text):
             continue
         again = label and count[squash(label)] >= 2 and 2 * count[squash(label)] >= titles and not is_marked(line)
-        if again or _SIGNED.match(line.text) or _SHEET.match(line.text):
+        if again or CLOSES.match(line.text) or _SHEET.match(line.text):
             out.add(i)
     return out
 
@@ -284,7 +302,9 @@ def _labelled_field(line: Line) -> _Field:
     if labelled:
         return label_role(labelled.group(1)), labelled.group(2)
     if len(line.text) <= MAX_LABEL:
-        role = label_role(strip_number(line.text)[1])
+        text = strip_number(line.text)[1]
+        # An item of a list, or several words, may be content made of the words of labels.
+        role = label_role(text, by_words=not is_marked(line) and " " not in text)
         return (None if role in _TITLE_ROLES else role), ""
     return None, ""
 

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
 
 from thai_ita.normalize.dates import read_period
 from thai_ita.normalize.units import is_unit, split_units
 from thai_ita.parse.measures.column_contents import ANY_YEAR, MAX_PERIOD_TEXT, MAX_UNITS
+from thai_ita.parse.measures.measure_tables import join_words
 from thai_ita.parse.tables.column_roles import ColumnRole
 
 _DOING = r"(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติงาน|ปฏิบัติ(?!หน้าที่))"
@@ -25,7 +27,7 @@ _CUES: tuple[tuple[ColumnRole, str], ...] = (
     (
         ColumnRole.RESPONSIBLE,
         r"(?:โดย)?(?:มี)?(?:ผู้|(?:หน่วยงาน|ส่วนราชการ|กอง)(?:ที่|ผู้)?)รับผิดชอบ(?:หลัก)?(?:ได้แก่|คือ)?|หน่วยงานหลัก|(?:หน่วยงาน)?เจ้าของเรื่อง"
-        r"|(?:หน่วยงาน)?เจ้าภาพ(?:หลัก)?|(?:รับผิดชอบ|ดำเนินการ)?โดย(?:มี)?|(?:โดย)?มอบหมาย(?:ให้)?",
+        r"|(?:หน่วยงาน)?เจ้าภาพ(?:หลัก)?|(?:โดย)?(?:ได้)?มอบหมาย(?:ให้)?|(?:รับผิดชอบ|ดำเนินการ)?โดย(?:มี)?",
     ),
     (
         ColumnRole.TIMEFRAME,
@@ -37,14 +39,15 @@ _CUES: tuple[tuple[ColumnRole, str], ...] = (
     (ColumnRole.STEPS, rf"(?:วิธีการ|วิธี|ขั้นตอน|แนวทาง)(?:{_DOING})?"),
 )
 _CUE = re.compile(
-    r"(?:^|(?<=[\s(,;]))(?:" + "|".join(f"(?P<{role.value}>{words})" for role, words in _CUES) + rf")(?P<connects>{_CONNECTS})?"
+    r"(?:^|(?<=[\s(,;·|]))(?:" + "|".join(f"(?P<{role.value}>{words})" for role, words in _CUES) + rf")(?P<connects>{_CONNECTS})?"
 )
 _BEHIND_UNIT = re.compile(r"\s*(?:เป็น)?(?:ผู้|หน่วยงาน)?(?:ที่)?(?:รับผิดชอบ|เจ้าภาพ|ดำเนินการ)(?:หลัก)?$")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{3,120})[)\]]\s*")
+_NO_TITLE = "ก"
 # Effects are told by a verb and only behind a result.
 _EFFECT = re.compile(r"(?:ซึ่ง|และ)?(?:ส่งผล|เป็นผล|ทำ)ให้")
 _CHECKED = (ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME)
-_TRIM = " \t\n,;:-–"
+_TRIM = " \t\n,;:-–·|•"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +74,30 @@ def read_sentence(text: str) -> tuple[str, dict[ColumnRole, str]]:
     >>> read_sentence("การตรวจพัสดุ ผู้รับผิดชอบ กองคลัง ดำเนินการเดือนมกราคม 2567")[1].values()
     dict_values(['กองคลัง', 'เดือนมกราคม 2567'])
     """
-    text, fields = _from_brackets(" ".join(text.split()))
+    lines = [" ".join(line.replace("*", " ").split()) for line in text.split("\n")]
+    text, fields = _from_brackets("\n".join(filter(None, lines)))
     cuts = _sure(text, [
         _Cut(ColumnRole(m.lastgroup if m.lastgroup != "connects" else _role(m)), m.start(), m.end(), m["connects"] is not None, m[0])
         for m in _CUE.finditer(text)
     ], told=bool(fields))  # fmt: skip
     if not cuts:
-        return text.strip(_TRIM), fields
+        return joined(text), fields
     for cut, end in zip(cuts, [c.start for c in cuts[1:]] + [len(text)], strict=True):
-        body = text[cut.end : end].strip(_TRIM)
+        body = joined(text[cut.end : end])
         if cut.role is ColumnRole.RESPONSIBLE:
             body = _BEHIND_UNIT.sub("", body)
         fields[cut.role] = "\n".join(filter(None, (fields.get(cut.role, ""), body)))
-    return text[: cuts[0].start].strip(_TRIM), fields
+    return joined(text[: cuts[0].start]), fields
+
+
+def joined(text: str) -> str:
+    """Wrapped lines as one text, without the signs that part fields at its ends."""
+    return reduce(join_words, (line for line in text.split("\n") if line.strip()), "").strip(_TRIM)
+
+
+def read_fields(text: str) -> dict[ColumnRole, str]:
+    """The fields of a line that names several with their labels: ผู้รับผิดชอบ กองคลัง ระยะเวลา ทั้งปี."""
+    return read_sentence(f"{_NO_TITLE} {text}")[1]
 
 
 def _role(match: re.Match[str]) -> str:
@@ -94,9 +108,10 @@ def _from_brackets(text: str) -> tuple[str, dict[ColumnRole, str]]:
     """The text without brackets that hold a unit or a period, and these."""
     fields: dict[ColumnRole, str] = {}
     for match in reversed(list(_BRACKETS.finditer(text))):
-        role = next((r for r in _CHECKED if is_content(r, match[1].strip(_TRIM))), None)
+        inside = joined(match[1])
+        role = next((r for r in _CHECKED if is_content(r, inside)), None)
         if role is not None and role not in fields and match.start():
-            fields[role] = match[1].strip(_TRIM)
+            fields[role] = inside
             text = f"{text[: match.start()]} {text[match.end() :]}".strip()
     return text, fields
 
@@ -111,7 +126,7 @@ def _sure(text: str, cuts: list[_Cut], *, told: bool) -> list[_Cut]:
     ]  # fmt: skip
     while kept:
         ends = [c.start for c in kept[1:]] + [len(text)]
-        bodies = [text[c.end : end].strip(_TRIM) for c, end in zip(kept, ends, strict=True)]
+        bodies = [joined(text[c.end : end]) for c, end in zip(kept, ends, strict=True)]
         checked = [
             is_content(c.role, _BEHIND_UNIT.sub("", b) if c.role is ColumnRole.RESPONSIBLE else b)
             for c, b in zip(kept, bodies, strict=True)
