@@ -149,7 +149,7 @@ class _ListReader:
 
     def _takes(self, i: int, line: Line, *, joined: bool) -> bool:
         """Whether the line belongs to the list: an item, what stands below one, or a group."""
-        number, text = number_of(line)
+        number, text = number_of(line.text)
         own = mark_of(line)
         if self.run and own is not None and own != self.run[0].style:
             self.run[-1].below.append(unmarked(line))
@@ -181,7 +181,7 @@ class _ListReader:
         below = self.blocks[i + 1] if i + 1 < len(self.blocks) else None
         if not isinstance(below, Line) or len(line.text) > MAX_GROUP or mark_of(line) is not None:
             return False
-        number = number_of(below)[0]
+        number = number_of(below.text)[0]
         counted = [item.number for item in self.run if item.number is not None]
         if _GROUP.match(line.text):
             return number is not None or below.kind is LineKind.BULLET
@@ -219,12 +219,12 @@ class _ListReader:
         return all(len(roles) > 1 and roles & _SURE_ROLES for roles in told)
 
 
-def number_of(line: Line) -> tuple[int | None, str]:
+def number_of(text: str) -> tuple[int | None, str]:
     """The number that opens a line, as a clause too, and the rest."""
-    clause = _CLAUSE.match(line.text)
+    clause = _CLAUSE.match(text)
     if clause:
-        return int(to_arabic(clause[1])), line.text[clause.end() :].strip()
-    return strip_number(line.text)
+        return int(to_arabic(clause[1])), text[clause.end() :].strip()
+    return strip_number(text)
 
 
 def _ungrouped(run: list[_Item]) -> list[_Item]:

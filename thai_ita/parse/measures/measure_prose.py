@@ -16,7 +16,7 @@ from thai_ita.model import Document, Evidence, Line, LineKind, Media
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.measures.measure_forms import NAMED_MEASURE, label_role
-from thai_ita.parse.measures.measure_lists import CLOSES, goes_on, is_marked, mark_of
+from thai_ita.parse.measures.measure_lists import CLOSES, goes_on, is_marked, mark_of, number_of
 from thai_ita.parse.measures.measure_sentences import is_content, read_fields, read_sentence
 from thai_ita.parse.measures.measure_tables import PLAN_ROLES, RESULT_ROLES, TEXT_ROLES, MeasureRow
 from thai_ita.parse.tables.column_roles import ColumnRole, exact_role, known_role
@@ -24,8 +24,10 @@ from thai_ita.parse.tables.heading_words import field_by_words
 from thai_ita.parse.text.list_items import strip_decimal, strip_number
 
 _LABELLED = re.compile(
-    r"^\s*(?:[-–•*▪]|\(?[\d๐-๙]{1,2}(?:\.[\d๐-๙])?[.)])?\s*([^:：]{3,60}?)\s*[:：]\s*(.*)$"
+    r"^\s*(?:[-–•*▪]|\(?[\d๐-๙]{1,2}(?:\.[\d๐-๙])?[.)])?\s*([^:：]{3,60}?)\s*([:：]|=|\.{3,}|…+)[\s.]*(.*)$"
 )
+# มาตรการ before a title that needs no such word.
+_CALLED = re.compile(r"^มาตรการ\s+(?=[ก-๎])")
 # A further label on a labelled line.
 _INNER_LABEL = re.compile(r"(?:^|(?<=[\s·|;,]))([ก-๎][ก-๎/]{2,40})\s*[:：]\s*")
 MAX_LABEL = 45
@@ -47,7 +49,8 @@ class _Open:
     the fields of a record had before the first paragraph that no label and no mark begins.
     ``unit`` is the responsible unit named over the measures that follow, ``units`` that of each.
     ``title_line`` is the line that ends the title of the measure being read. ``questions`` are what
-    the next measure answers to; ``told`` are measures with a paragraph below that no label opens.
+    the next measure answers to; ``group`` is the last heading, ``outer`` that before it; ``told`` are
+    measures with a paragraph below that no label opens.
     """
 
     record: MeasureRow | None = None
@@ -59,13 +62,14 @@ class _Open:
     units: dict[int, str] = field(default_factory=dict)
     title_line: Line | None = None
     questions: list[str] = field(default_factory=list)
+    group: str = ""
+    outer: str = ""
     told: list[MeasureRow] = field(default_factory=list)
 
 
 def read_labelled_measures(document: Document, title: str = "") -> list[MeasureRow]:
     """Measures whose fields are labelled lines. ``title`` is the document's, which is no group."""
     state = _Open()
-    group = ""
     previous: Line | None = None
     lines = [line for line in document.lines if line.text.strip()]
     fields = [_labelled_field(line) for line in lines]
@@ -74,7 +78,8 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     ends = _ends_of_forms(lines, fields)
     for i, line in enumerate(lines):
         titled = NAMED_MEASURE.match(line.text)
-        role, value = fields[i] if fields[i][0] or state.record is None else bare[i]
+        headed = sure and previous is not None and previous.kind is LineKind.HEADING
+        role, value = bare[i] if not fields[i][0] and (state.record or headed) else fields[i]
         below = None
         k = _behind_steps(lines, [f[0] or b[0] for f, b in zip(fields, bare, strict=True)], i)
         if k < len(lines):
@@ -82,14 +87,14 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
         opens_next = role is None and below in TEXT_ROLES and _counts_on(state, line, below)
         if titled:
             number, _ = strip_number(f"{titled.group(1)}.")
-            _begin(state, line, titled.group(2) or "", number, group)
+            _begin(state, line, titled.group(2) or "", number, state.group)
         elif role in _TITLE_ROLES:
             number, name = strip_number(value)
-            _begin(state, line, name, number, group)
+            _begin(state, line, name, number, state.group)
         elif i in ends:
             asked = _LABELLED.match(line.text)
             if asked and _ASKS.match(asked.group(1)):
-                state.questions.append(asked.group(2).strip())
+                state.questions.append(asked.group(3).strip())
             state.role = None
         elif role is ColumnRole.RESPONSIBLE and _heads_measures(state, lines, fields, i):
             state.unit = value
@@ -97,18 +102,21 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
         elif role is not None:
             filled = state.record is not None and state.record.texts.get(role)
             if state.record is None or (filled and role in (ColumnRole.STEPS, ColumnRole.RESPONSIBLE)):
-                _begin_from(state, previous, group)
+                if previous is not None and previous.kind is LineKind.HEADING and previous.text == state.group:
+                    # The heading was a title: the group is that before it.
+                    state.group = state.outer
+                _begin_from(state, previous, state.group)
                 state.guessed.extend(state.records[-1:])
             for own, text in _fields_of(role, value, line).items():
                 _field(state, own, text)
         elif opens_next:
             # A numbered line right above labelled ones is the title of the next measure.
-            _begin_from(state, line, group)
+            _begin_from(state, line, state.group)
         elif line.kind is LineKind.HEADING:
             titles_all = bool(title) and squash(line.text) in squash(title)
             if not titles_all and not NAMED_MEASURE.match(line.text):
                 only_says_measures = field_by_words(strip_number(line.text)[1]) == ColumnRole.MEASURE
-                group = "" if only_says_measures else line.text
+                state.outer, state.group = state.group, "" if only_says_measures else line.text
             state.record = state.role = None
         elif state.record is not None:
             if state.role is None and previous is state.title_line:
@@ -288,11 +296,14 @@ def _cut_tail(state: _Open) -> None:
 
 
 def _counts_on(state: _Open, line: Line, below: ColumnRole | None) -> bool:
-    """Whether a numbered line begins the next measure, and is no step of the one being read."""
+    """Whether a line begins the next measure, and is no step or rest of the one being read: it is
+    numbered and counts on, or the labels begin anew below it."""
     number = _numbered(line.text)[0]
-    if number is None or state.record is None:
+    if state.record is None:
         return number is not None
     again = below is not None and bool(state.record.texts.get(below))
+    if number is None:
+        return again and below is next(iter(state.record.texts)) and state.role is not below
     return again and (state.record.number is None or number == state.record.number + 1)
 
 
@@ -300,7 +311,10 @@ def _labelled_field(line: Line) -> _Field:
     """The field that a line labels, and what follows the label."""
     labelled = _LABELLED.match(line.text)
     if labelled:
-        return label_role(labelled.group(1)), labelled.group(2)
+        role = label_role(labelled.group(1))
+        if labelled.group(2) in (":", "：") or role in (*TEXT_ROLES, *_TITLE_ROLES):
+            return role, labelled.group(3)
+        return None, ""
     if len(line.text) <= MAX_LABEL:
         text = strip_number(line.text)[1]
         # An item of a list, or several words, may be content made of the words of labels.
@@ -330,7 +344,8 @@ def _numbered(text: str) -> tuple[int | None, str]:
     """The number that opens a line and the rest; of 3.1 and 3.2 the last figure."""
     below = strip_decimal(text)
     if below is None:
-        return strip_number(text)
+        number, rest = number_of(text)
+        return number, _CALLED.sub("", rest)
     figures = re.findall(r"\d{1,2}", to_arabic(text))
     return int(figures[1]), below
 

@@ -77,7 +77,7 @@ def read_sentence(text: str) -> tuple[str, dict[ColumnRole, str]]:
     lines = [" ".join(line.replace("*", " ").split()) for line in text.split("\n")]
     text, fields = _from_brackets("\n".join(filter(None, lines)))
     cuts = _sure(text, [
-        _Cut(ColumnRole(m.lastgroup if m.lastgroup != "connects" else _role(m)), m.start(), m.end(), m["connects"] is not None, m[0])
+        _Cut(ColumnRole(_role(m)), m.start(), m.end(), m["connects"] is not None, m[0])
         for m in _CUE.finditer(text)
     ], told=bool(fields))  # fmt: skip
     if not cuts:

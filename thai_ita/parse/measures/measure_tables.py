@@ -46,6 +46,7 @@ _NO_TITLE = re.compile(r"ข้อค้นพบ|ปัญหา|อุปส�
 _EITHER = re.compile(
     r"(?:รายละเอียด\s*(?:ของ)?\s*)?(?:การ|กิจกรรมที่|สิ่งที่|สิ่งที่ได้)?\s*(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ(?:งาน)?)|รายละเอียด(?:กิจกรรม|โครงการ)?|(?:การ)?รายงานผล"
 )
+_MAY_BE_MEASURE = re.compile(r"\s*(?:กิจกรรม|แนวทาง|แนวปฏิบัติ)")
 _SCORED = re.compile(r"คะแนน|ร้อยละ|%|ประเมิน|score", re.I)
 _GROUPS = (ColumnRole.ISSUE, ColumnRole.ANALYSIS, ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM)
 
@@ -276,7 +277,11 @@ def _title_column(
     headed = {c.role for c in view.columns} & (PLAN_ROLES | RESULT_ROLES)
     if len(headed) >= MIN_HEADED and unknown:
         return unknown[0]
-    return _way(view, steps) if n_fields >= 2 else None
+    if n_fields < 2:
+        return None
+    # What only one column says is to be done is the measure itself.
+    alone = len(steps) == 1 and _MAY_BE_MEASURE.match(view.columns[steps[0]].heading)
+    return steps[0] if alone else _way(view, steps)
 
 
 def _way(view: GridView, steps: list[int]) -> int | None:
