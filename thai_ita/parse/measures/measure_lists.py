@@ -32,6 +32,8 @@ _ANNOUNCES = re.compile(
 _RESOLVES = re.compile(
     rf"(?:จึง|เห็นควร|เห็นสมควร|อาศัยอำนาจ)[^\n]{{0,60}}(?:ประกาศ|กำหนด|ออก|ถือปฏิบัติ)[^\n]{{0,80}}{_LEADS}\s*[:：]?\s*$"
 )
+# Lists of something else that such a sentence may lead into: duties, members, a pledge.
+_OTHER_LIST = re.compile(r"เจตนารมณ์|เจตจำนง|มี(?:อำนาจ)?หน้าที่|อำนาจหน้าที่|แต่งตั้งคณะ|คณะ(?:ทำงาน|กรรมการ)[^\n]{0,60}(?:ประกอบด้วย|ดังนี้)|นโยบาย[^\n]{0,30}ดังนี้")
 _HEADS_LIST = re.compile(
     r"^\s*(?:[\d๐-๙]+[.)]\s*)?(?:(?:สรุป|รายงาน)*(?:ผล)?การ(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ|ขับเคลื่อน)(?:ตาม)?)?"
     r"มาตรการ(?:ส่งเสริม|เพื่อ|ที่|ใน)?[^\n:]{0,90}$"
@@ -142,7 +144,8 @@ class _ListReader:
                 # The title of the whole report announces its chapters, not measures.
                 heads = (begun or i >= TITLE_LINES) and bool(_HEADS_LIST.search(line.text))
                 resolves = self.about_measures and bool(_RESOLVES.search(paragraph))
-                self.announced = heads or resolves or bool(_ANNOUNCES.search(paragraph))
+                announces = (resolves or _ANNOUNCES.search(paragraph)) and not _OTHER_LIST.search(paragraph)
+                self.announced = heads or bool(announces)
             last = line
         self._close()
         return self.records

@@ -201,8 +201,11 @@ def _tell_steps_from_results(view: GridView, roles: dict[int, ColumnRole], *, re
     if len(either) != 1 or not others & {*PLAN_ROLES, *RESULT_ROLES, ColumnRole.MEASURE}:
         return
     (column,) = either
-    done = tells_done(view, column, figures=reports)
-    if ColumnRole.OUTPUT not in others and (done or (reports and not planned)):
+    done = (reports or not planned) and tells_done(view, column, figures=reports)
+    if roles[column] is ColumnRole.MONITORING and role_by_content(view, column) is ColumnRole.MONITORING:
+        return
+    silent = reports and not (planned and others & RESULT_ROLES)
+    if ColumnRole.OUTPUT not in others and (done or silent):
         roles[column] = ColumnRole.OUTPUT
     elif roles[column] is ColumnRole.OUTPUT and planned and not reports and ColumnRole.STEPS not in others:
         roles[column] = ColumnRole.STEPS
