@@ -37,6 +37,10 @@ MAX_LABEL_WORDS = 3
 _TITLE_ROLES = frozenset({ColumnRole.MEASURE})
 # What a form asks before it names its measure.
 _ASKS = re.compile(r"ข้อคำถาม|คำถาม|ประเด็น(?:คำถาม)?")
+# A paragraph below a title that says why, and not how.
+_GROUNDS = re.compile(
+    r"\s*(?:หลักการ|เหตุผล|เนื่อง(?:จาก|ด้วย)|ด้วย(?!การ)|ตามที่|สืบเนื่อง|เพื่อ|วัตถุประสงค์|ปัญหา|สาเหตุ|จากผล|ผลการประเมิน|ข้อค้นพบ|ปัจจุบัน|ที่ผ่านมา)"
+)
 # The count of sheets, the head of the next form.
 _SHEET = re.compile(r"^\s*(?:แผ่น|หน้า|ชุด|ใบ|ฉบับ|แบบฟอร์ม|แบบ|รหัสเอกสาร|เลขที่เอกสาร)\s*(?:ที่|หมายเลข|เลขที่)?\s*[\d๐-๙]")
 
@@ -157,10 +161,10 @@ def _below_title(state: _Open, document: Document, line: Line) -> None:
     assert state.title_line is not None
     if is_marked(line):
         state.role, record.plan = ColumnRole.STEPS, True
-    elif goes_on(document, state.title_line, line):
+    elif not _GROUNDS.match(line.text) and goes_on(document, state.title_line, line):
         record.title = f"{record.title} {line.text}".strip()
         state.title_line = line
-    else:
+    elif not _GROUNDS.match(line.text):
         state.role = ColumnRole.STEPS
         state.told.append(record)
 
