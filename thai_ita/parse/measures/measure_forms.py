@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from thai_ita.model import Cell, Evidence, Table
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
-from thai_ita.parse.measures.column_contents import NUMBER_ALONE
+from thai_ita.parse.measures.column_contents import NUMBER_ALONE, names_one_end
 from thai_ita.parse.measures.measure_tables import (
     CONTINUED,
     PLAN_ROLES,
@@ -49,6 +49,10 @@ _NUMBERED_MEASURE = re.compile(r"(?:มาตรการ|กิจกรรม|
 # Labels of other fields end the field before them without being kept.
 _IGNORED = frozenset({ColumnRole.KPI, ColumnRole.BUDGET, ColumnRole.NOTE, ColumnRole.OBSTACLES, ColumnRole.TARGET, ColumnRole.ISSUE,
                       ColumnRole.STATUS, ColumnRole.INDICATOR})  # fmt: skip
+# ขั้นตอนที่ 2 is a label of steps.
+_COUNTED_LABEL = re.compile(r"(?<=[ก-๎])\s*ที่\s*[\d๐-๙]{1,2}\s*$")
+# A corner over the labels.
+_NO_LABEL = re.compile(r"\s*(?:รายการ|รายละเอียด|หัวข้อ|ประเด็น|ข้อมูล|ที่|ลำดับ|หัวเรื่อง|เรื่อง)?\s*")
 MIN_LABELS = 3
 # A label is no longer than this; a longer text is content.
 MAX_LABEL = 60
@@ -63,6 +67,7 @@ def label_role(label: str, *, by_words: bool = True) -> ColumnRole | None:
     """
     if _NUMBERED_MEASURE.fullmatch(label.strip()):
         return ColumnRole.MEASURE
+    label = _COUNTED_LABEL.sub("", label)
     if len(label) > MAX_LABEL:
         return None
     heading = classify_heading(label) if by_words else heading_by_phrase(label)
@@ -91,8 +96,19 @@ def read_form_table(view: GridView) -> list[MeasureRow]:
         labelled = [line for line in lines if line.role is not None]
         fields = {line.role for line in labelled if line.role in TEXT_ROLES}
         if len(fields) > 1 and len(labelled) >= max(MIN_LABELS, LABELLED_SHARE * len(lines)):
-            return _Columns(view.table).read(lines)
+            return _Columns(view.table).read(lines) or _Columns(view.table).read(_with_titles(lines))
     return []
+
+
+def _with_titles(lines: list[_Line]) -> list[_Line]:
+    """The lines with the first one as that of the titles, where its label says nothing else and
+    each measure has a name of its own there."""
+    head = lines[0]
+    texts = [cell.text.strip() if cell is not None else "" for cell in head.values]
+    named = len(texts) > 1 and all(re.search(r"[ก-๎]{3}", t) for t in texts) and len(set(texts)) == len(texts)
+    if head.role in TEXT_ROLES or not named or not _NO_LABEL.fullmatch(head.label):
+        return []
+    return [_Line(head.label, ColumnRole.MEASURE, head.values), *lines[1:]]
 
 
 def _has_label(view: GridView, column: int) -> bool:
@@ -298,6 +314,8 @@ def _record(table: Table, cell: Cell, title: str, number: int | None) -> Measure
 
 def _add(record: MeasureRow, role: ColumnRole, text: str) -> None:
     """A field of a measure; where it has several cells, one below the other."""
-    record.texts[role] = "\n".join(filter(None, (record.texts.get(role, ""), text)))
+    before = record.texts.get(role, "")
+    first_and_last = role is ColumnRole.TIMEFRAME and text and names_one_end(before) and names_one_end(text)
+    record.texts[role] = (" - " if first_and_last else "\n").join(filter(None, (before, text)))
     record.plan |= role in PLAN_ROLES
     record.results |= role in RESULT_ROLES

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from thai_ita.model import Document, Evidence, Line, LineKind, Media, Table
 from thai_ita.normalize.numerals import to_arabic
-from thai_ita.parse.measures.measure_sentences import joined, read_sentence
+from thai_ita.parse.measures.measure_sentences import joined, read_paragraph, read_sentence
 from thai_ita.parse.measures.measure_tables import PLAN_ROLES, RESULT_ROLES, MeasureRow, join_words
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.text.list_items import read_items, strip_decimal, strip_number
@@ -163,6 +163,9 @@ class _ListReader:
         if own is None and self.run and self._tells_more(line):
             self.run[-1].told = line.text
             return True
+        if own is None and self._heads_sentence(i, line):
+            self.run.append(_Item(line, None, line.text, None, self.group))
+            return True
         if self._is_group(i, line) and (self.announced or self.run):
             self.group = line.text.strip(" :*")
             return True
@@ -202,6 +205,14 @@ class _ListReader:
         self.run, self.group = [], ""
 
 
+    def _heads_sentence(self, i: int, line: Line) -> bool:
+        """Whether a heading without a number stands over a paragraph that tells a unit or a time."""
+        below = self.blocks[i + 1] if i + 1 < len(self.blocks) else None
+        if line.kind is not LineKind.HEADING or not isinstance(below, Line) or not self.about_measures:
+            return False
+        told = read_paragraph(below.text)[1] if below.kind is LineKind.PARAGRAPH else {}
+        return bool(_SURE_ROLES & set(told)) and not _CHAPTER.search(line.text)
+
     def _tells_more(self, line: Line) -> bool:
         """Whether a line is the paragraph below an item that stands alone as a heading does: marked as
         one, or in a source whose lines are paragraphs and with fields told in the paragraph."""
@@ -210,13 +221,14 @@ class _ListReader:
             return False
         if item.line.kind is LineKind.HEADING:
             return True
-        return self.document.media in (Media.HTML, Media.DOCX) and bool(read_sentence(line.text)[1])
+        return self.document.media in (Media.HTML, Media.DOCX) and bool(read_paragraph(line.text)[1])
 
     def _tell_themselves(self) -> bool:
         """Whether a list that nothing announces is one of measures: in a document about them, and
         each of its items, numbered from 1, tells its unit or its time beside another field."""
         numbers = [item.number for item in self.run]
-        if not self.about_measures or len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        counted = numbers == list(range(1, len(numbers) + 1)) or not any(numbers)
+        if not self.about_measures or len(numbers) < 2 or not counted:
             return False
         told = [set(_record(item).texts) for item in self.run]
         return all(len(roles) > 1 and roles & _SURE_ROLES for roles in told)
@@ -244,7 +256,7 @@ def _record(item: _Item) -> MeasureRow:
     evidence = Evidence(page=line.page, bbox=line.bbox, text=line.text[:300])
     title, fields = read_sentence(item.text)
     if item.told:
-        rest, more = read_sentence(item.told)
+        rest, more = read_paragraph(item.told)
         fields = {ColumnRole.STEPS: rest, **more, **fields} if rest else {**more, **fields}
     record = MeasureRow(
         title if fields else joined(item.text), item.number, group=item.group, page=line.page, evidence=evidence, plan=False

@@ -17,7 +17,7 @@ from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.measures.measure_forms import NAMED_MEASURE, label_role
 from thai_ita.parse.measures.measure_lists import CLOSES, goes_on, is_marked, mark_of, number_of
-from thai_ita.parse.measures.measure_sentences import is_content, read_fields, read_sentence
+from thai_ita.parse.measures.measure_sentences import is_content, read_fields, read_paragraph
 from thai_ita.parse.measures.measure_tables import PLAN_ROLES, RESULT_ROLES, TEXT_ROLES, MeasureRow
 from thai_ita.parse.tables.column_roles import ColumnRole, exact_role, known_role
 from thai_ita.parse.tables.heading_words import field_by_words
@@ -170,14 +170,17 @@ def _below_title(state: _Open, document: Document, line: Line) -> None:
 
 
 def _read_told(record: MeasureRow) -> None:
-    """Reads a paragraph below a title: the fields that it tells, and the rest as steps."""
-    rest, told = read_sentence(record.texts.get(ColumnRole.STEPS, ""))
-    for role, text in told.items():
-        record.texts[role] = "\n".join(filter(None, (record.texts.get(role, "") if role is not ColumnRole.STEPS else "", text)))
-    if told and ColumnRole.STEPS not in told:
-        record.texts[ColumnRole.STEPS] = rest
-    record.plan |= bool(PLAN_ROLES & {r for r, text in record.texts.items() if text})
-    record.results |= bool(RESULT_ROLES & set(told))
+    """Reads the paragraphs below a title: the fields that they tell, and the rest as steps."""
+    steps: list[str] = []
+    for line in record.texts.get(ColumnRole.STEPS, "").split("\n"):
+        rest, told = read_paragraph(line)
+        told = {role: text for role, text in told.items() if not record.texts.get(role) or role is ColumnRole.STEPS}
+        # Without a field of its own a line stays as it is, with its mark.
+        steps += [part for part in (rest if told else line, told.pop(ColumnRole.STEPS, "")) if part]
+        record.texts.update(told)
+        record.results |= bool(RESULT_ROLES & set(told))
+    record.texts[ColumnRole.STEPS] = "\n".join(steps)
+    record.plan |= bool(PLAN_ROLES & {role for role, text in record.texts.items() if text})
 
 
 def _ends_of_forms(lines: list[Line], fields: list[_Field]) -> set[int]:

@@ -43,6 +43,10 @@ _CUE = re.compile(
 )
 _BEHIND_UNIT = re.compile(r"\s*(?:เป็น)?(?:ผู้|หน่วยงาน)?(?:ที่)?(?:รับผิดชอบ|เจ้าภาพ|ดำเนินการ)(?:หลัก)?$")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{3,120})[)\]]\s*")
+# กองคลัง เป็นผู้รับผิดชอบ.
+_UNIT_BEFORE = re.compile(
+    r"(?:^|(?<=[\s,;])|โดย(?:ให้)?|ให้)((?:ทุก)?(?:กอง|สำนัก|งาน|ฝ่าย|หน่วย|ส่วน)[ก-๎ ]{2,60}?)\s*(?:เป็น)?(?:ผู้|หน่วยงาน)?(?:ที่)?รับผิดชอบ(?:หลัก)?(?=[\s,;]|$)"
+)
 _NO_TITLE = "ก"
 # Effects are told by a verb and only behind a result.
 _EFFECT = re.compile(r"(?:ซึ่ง|และ)?(?:ส่งผล|เป็นผล|ทำ)ให้")
@@ -100,13 +104,24 @@ def read_fields(text: str) -> dict[ColumnRole, str]:
     return read_sentence(f"{_NO_TITLE} {text}")[1]
 
 
+def read_paragraph(text: str) -> tuple[str, dict[ColumnRole, str]]:
+    """The fields that a paragraph below a title tells, and the rest of it; it may begin with one."""
+    rest, fields = read_sentence(f"{_NO_TITLE} {text}")
+    return joined(rest.removeprefix(_NO_TITLE)), fields
+
+
 def _role(match: re.Match[str]) -> str:
     return next(role.value for role, _ in _CUES if match[role.value] is not None)
 
 
 def _from_brackets(text: str) -> tuple[str, dict[ColumnRole, str]]:
-    """The text without brackets that hold a unit or a period, and these."""
+    """The text without brackets that hold a unit or a period, and these; a unit may stand before
+    the word that makes it responsible, too."""
     fields: dict[ColumnRole, str] = {}
+    before = _UNIT_BEFORE.search(text)
+    if before and is_content(ColumnRole.RESPONSIBLE, joined(before[1])):
+        fields[ColumnRole.RESPONSIBLE] = joined(before[1])
+        text = f"{text[: before.start()]}\n{text[before.end() :]}".strip()
     for match in reversed(list(_BRACKETS.finditer(text))):
         inside = joined(match[1])
         role = next((r for r in _CHECKED if is_content(r, inside)), None)
