@@ -28,6 +28,8 @@ _LABELLED = re.compile(
 )
 # มาตรการ before a title that needs no such word.
 _CALLED = re.compile(r"^มาตรการ\s+(?=[ก-๎])")
+# A sign between a label and its content.
+_LEADS_IN = re.compile(r"^(?:[-–=]|คือ|ได้แก่)\s+")
 # A further label on a labelled line.
 _INNER_LABEL = re.compile(r"(?:^|(?<=[\s·|;,]))([ก-๎][ก-๎/]{2,40})\s*[:：]\s*")
 MAX_LABEL = 45
@@ -273,7 +275,7 @@ def _bare_label(line: Line) -> tuple[ColumnRole, str, str] | None:
         # Of several words, the second may be content made of the same words: การติดตาม รายงานผล.
         role = known_role(label) if n > 1 else exact_role(label)
         if role in TEXT_ROLES:
-            return role, label, " ".join(words[n:])
+            return role, label, _LEADS_IN.sub("", " ".join(words[n:]))
     return None
 
 
@@ -325,7 +327,9 @@ def _labelled_field(line: Line) -> _Field:
     if len(line.text) <= MAX_LABEL:
         text = strip_number(line.text)[1]
         # An item of a list, or several words, may be content made of the words of labels.
-        role = label_role(text, by_words=not is_marked(line) and " " not in text)
+        marked = is_marked(line)
+        role = label_role(text, by_words=not marked and " " not in text)
+        role = role if not marked or known_role(text) is role else None
         return (None if role in _TITLE_ROLES else role), ""
     return None, ""
 

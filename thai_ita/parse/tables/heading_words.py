@@ -71,6 +71,7 @@ def field_by_words(text: str) -> str:
     ''
     """
     plain = " ".join(repair_text(text).lower().split())
+    plain = plain.strip("[]【】()") if plain[:1] in ("[", "【", "(") else plain
     if not 0 < len(plain) <= MAX_LENGTH:
         return ""
     return next((role for role, rule in _COMPILED if rule.fullmatch(plain)), "")
