@@ -32,10 +32,13 @@ CLAUSES = f"""พระราชบัญญัติเทศบาล พ.ศ.
 """
 ANEW = f"เทศบาลจึงกำหนดมาตรการ ดังนี้\n{OPEN}\n1. {WEB}\n2. {BOOK}\n{COMPLAIN}\n1. {LINE}\n"
 BELOW = f"จึงกำหนดมาตรการให้ถือปฏิบัติ ดังนี้\n1. {OPEN}\n   - {WEB}\n   - {BOOK}\n2. {COMPLAIN}\n   - {LINE}\n"
+LETTERS = f"จึงประกาศใช้มาตรการดังต่อไปนี้\nก. {OPEN}\n1) {WEB}\n2) {BOOK}\nข. {COMPLAIN}\n1) {LINE}\n"
 PLAIN_RESOLUTION = CLAUSES.replace("จึงประกาศมาตรการไว้", "จึงออกประกาศไว้")
 
 
-@pytest.mark.parametrize("body", [CLAUSES, ANEW, BELOW, PLAIN_RESOLUTION], ids=["clauses", "anew", "below", "resolution"])
+@pytest.mark.parametrize(
+    "body", [CLAUSES, ANEW, BELOW, LETTERS, PLAIN_RESOLUTION], ids=["clauses", "anew", "below", "letters", "resolution"]
+)
 def test_groups_over_listed_measures(body: str) -> None:
     assert listed(body) == [(WEB, OPEN), (BOOK, OPEN), (LINE, COMPLAIN)]
     assert report(ANNOUNCED + body).identity.doc_type is DocType.MEASURES_PLAN
@@ -49,10 +52,10 @@ def test_clauses_about_the_announcement_are_no_measures() -> None:
 def test_letters_below_a_clause_are_sub_measures_and_below_a_number_steps() -> None:
     body = f"จึงประกาศมาตรการไว้ ดังนี้\nข้อ ๑ {WEB}\n(ก) ส่งทุกเดือน\n(ข) ตรวจก่อนส่ง\nข้อ ๒ {BOOK}\n"
     found = report(ANNOUNCED + body).measures
-    assert [" ".join(m.sub_measures) for m in found] == ["(ก) ส่งทุกเดือน (ข) ตรวจก่อนส่ง", ""]
+    assert [m.sub_measures for m in found] == [["ส่งทุกเดือน", "ตรวจก่อนส่ง"], []]
     numbered = report(ANNOUNCED + body.replace("ข้อ ๑", "๑.").replace("ข้อ ๒", "๒.")).measures
     assert [m.sub_measures for m in numbered] == [[], []]
-    assert len(numbered[0].steps) == 2
+    assert numbered[0].steps == ["ส่งทุกเดือน", "ตรวจก่อนส่ง"]
 
 
 def test_a_wrapped_item_goes_on_and_a_short_line_ends_the_list() -> None:
@@ -73,6 +76,11 @@ def test_a_wrapped_item_goes_on_and_a_short_line_ends_the_list() -> None:
 )
 def test_lists_of_something_else(body: str) -> None:
     assert listed(body) == []
+
+
+def test_paragraphs_between_announced_items_say_how() -> None:
+    found = report(ANNOUNCED + f"จึงกำหนดมาตรการ ดังนี้\n1. {WEB}\nให้กองคลังส่งทุกเดือน\n2. {BOOK}\nให้ทุกกองติดประกาศ\nประกาศ ณ วันที่ 1 ตุลาคม 2566\n").measures
+    assert [(m.title, m.steps) for m in found] == [(WEB, ["ให้กองคลังส่งทุกเดือน"]), (BOOK, ["ให้ทุกกองติดประกาศ"])]
 
 
 def check(found: list[Measure]) -> None:

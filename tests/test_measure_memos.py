@@ -101,6 +101,29 @@ def test_a_heading_that_says_measures_is_no_group() -> None:
     assert [m.group for m in report(text).measures] == ["", ""]
 
 
+@pytest.mark.parametrize(
+    ("form", "groups"),
+    [
+        ("{n}. ประเด็น : ข้อ {n}\nมาตรการ : {t}\nวิธีการ : {s}\nผู้รับผิดชอบ : {r}\nระยะเวลา : {w}", ["ข้อ 1", "ข้อ 2"]),
+        ("ตัวชี้วัดที่ {n} การใช้อำนาจ\nมาตรการที่ {n} {t}\nวิธีการ {s}\nผู้รับผิดชอบ {r}\nระยะเวลา {w}",
+         ["ตัวชี้วัดที่ 1 การใช้อำนาจ", "ตัวชี้วัดที่ 2 การใช้อำนาจ"]),
+        ("มาตรการที่ {n}\nชื่อ : {t}\nวิธีการ : {s}\nผู้รับผิดชอบ : {r}\nระยะเวลา : {w}", ["", ""]),
+    ],
+    ids=["issue", "indicator", "name apart"],
+)  # fmt: skip
+def test_what_stands_over_the_title(form: str, groups: list[str]) -> None:
+    found = plan(both(form)).measures
+    check(found, monitored=False)
+    assert [m.group for m in found] == groups
+
+
+@pytest.mark.parametrize("form", ["{n}. {t}\nได้{s}\nผู้รับผิดชอบ : {r}", "มาตรการที่ {n} {t}\nได้{s}\nผู้รับผิดชอบ : {r}"])
+def test_a_paragraph_below_a_title_is_a_result_in_a_report(form: str) -> None:
+    title = f"รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปี 2567\n{PLACE}\n\nผลการดำเนินการตามมาตรการ\n"
+    found = report(title + both(form)).measures
+    assert [(m.title, m.output, m.steps) for m in found] == [(m["t"], "ได้" + m["s"], []) for m in (FIRST, SECOND)]
+
+
 # -- bold paragraphs ---------------------------------------------------------------------------
 
 

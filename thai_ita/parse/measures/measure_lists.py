@@ -35,7 +35,7 @@ _RESOLVES = re.compile(
 # Lists of something else that such a sentence may lead into: duties, members, a pledge.
 _OTHER_LIST = re.compile(r"เจตนารมณ์|เจตจำนง|มี(?:อำนาจ)?หน้าที่|อำนาจหน้าที่|แต่งตั้งคณะ|คณะ(?:ทำงาน|กรรมการ)[^\n]{0,60}(?:ประกอบด้วย|ดังนี้)|นโยบาย[^\n]{0,30}ดังนี้")
 _HEADS_LIST = re.compile(
-    r"^\s*(?:[\d๐-๙]+[.)]\s*)?(?:(?:สรุป|รายงาน)*(?:ผล)?การ(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ|ขับเคลื่อน)(?:ตาม)?)?"
+    r"^\s*(?:[\d๐-๙]+[.)]\s*)?(?:แนวทาง(?:และ|/))?(?:(?:สรุป|รายงาน)*(?:ผล)?การ(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ|ขับเคลื่อน)(?:ตาม)?)?"
     r"มาตรการ(?:ส่งเสริม|เพื่อ|ที่|ใน)?[^\n:]{0,90}$"
 )
 _CHAPTER = re.compile(
@@ -53,6 +53,8 @@ MAX_GROUP = 110
 _SURE_ROLES = frozenset({ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME})
 # A line that fills less of the page's width than this ends its paragraph.
 FULL_SHARE = 0.5
+# A title over a paragraph is short more often.
+FULL_TITLE_SHARE = 0.75
 # What closes a letter, an announcement or a form.
 CLOSES = re.compile(
     r"\s*(?:\(?\s*ลงชื่อ|\(?ลงนาม\)?|จึงเรียน|จึงประกาศ|จึงขอ|ประกาศ\s*ณ|ให้ไว้\s*ณ|สั่ง\s*ณ|\(\s*(?:นาย|นาง|ว่าที่)|ขอแสดงความนับถือ"
@@ -101,17 +103,20 @@ def unmarked(line: Line) -> str:
     below = strip_decimal(line.text)
     if below is not None:
         return below
+    letter = _LETTERED.match(line.text)
+    if letter:
+        return line.text[letter.end() - 1 :].strip()
     return " ".join(item.text for item in read_items(line.text))
 
 
-def goes_on(document: Document, before: Line, line: Line) -> bool:
+def goes_on(document: Document, before: Line, line: Line, share: float = FULL_SHARE) -> bool:
     """Whether an unmarked line is the wrapped rest of the line above, in a source that wraps."""
     if document.media in (Media.HTML, Media.DOCX) or line.kind is not LineKind.PARAGRAPH:
         return False
     if document.media is Media.TEXT and line.number - before.number > 1:
         return False
     widest = max((len(other.text) for other in document.lines), default=0)
-    return len(before.text) >= FULL_SHARE * widest and not CLOSES.match(line.text) and not _REMARK.match(line.text)
+    return len(before.text) >= share * widest and not CLOSES.match(line.text) and not _REMARK.match(line.text)
 
 
 def read_listed_measures(document: Document, title: str = "") -> list[MeasureRow]:
@@ -154,6 +159,9 @@ class _ListReader:
         """Whether the line belongs to the list: an item, what stands below one, or a group."""
         number, text = number_of(line.text)
         own = mark_of(line)
+        if own == "ก" and (self.announced or self.run) and _GROUP.match(unmarked(line)):
+            self.group = unmarked(line).strip(" :*")
+            return True
         if self.run and own is not None and own != self.run[0].style:
             self.run[-1].below.append(unmarked(line))
             return True
@@ -219,9 +227,18 @@ class _ListReader:
         item = self.run[-1]
         if item.below or item.told or line.kind is not LineKind.PARAGRAPH or CLOSES.match(line.text):
             return False
-        if item.line.kind is LineKind.HEADING:
+        if item.line.kind is LineKind.HEADING or (self.announced and self._stands_between(line)):
             return True
         return self.document.media in (Media.HTML, Media.DOCX) and bool(read_paragraph(line.text)[1])
+
+    def _stands_between(self, line: Line) -> bool:
+        """Whether a line stands between two items, or behind the last where all others have one."""
+        at = next(i for i, block in enumerate(self.blocks) if block is line) + 1
+        below = self.blocks[at] if at < len(self.blocks) else None
+        item = self.run[-1]
+        if isinstance(below, Line) and item.number is not None and number_of(below.text)[0] == item.number + 1:
+            return not _GROUP.match(line.text) and mark_of(below) == item.style
+        return len(self.run) > 1 and all(other.told for other in self.run[:-1])
 
     def _tell_themselves(self) -> bool:
         """Whether a list that nothing announces is one of measures: in a document about them, and

@@ -16,18 +16,28 @@ from thai_ita.model import Document, Evidence, Line, LineKind, Media
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.measures.measure_forms import NAMED_MEASURE, label_role
-from thai_ita.parse.measures.measure_lists import CLOSES, goes_on, is_marked, mark_of, number_of
+from thai_ita.parse.measures.measure_lists import (
+    CLOSES,
+    FULL_TITLE_SHARE,
+    goes_on,
+    is_marked,
+    mark_of,
+    number_of,
+)
 from thai_ita.parse.measures.measure_sentences import is_content, read_fields, read_paragraph
 from thai_ita.parse.measures.measure_tables import PLAN_ROLES, RESULT_ROLES, TEXT_ROLES, MeasureRow
 from thai_ita.parse.tables.column_roles import ColumnRole, exact_role, known_role
 from thai_ita.parse.tables.heading_words import field_by_words
 from thai_ita.parse.text.list_items import strip_decimal, strip_number
+from thai_ita.parse.text.topic_cues import reports_results
 
 _LABELLED = re.compile(
     r"^\s*(?:[-–•*▪]|\(?[\d๐-๙]{1,2}(?:\.[\d๐-๙])?[.)])?\s*([^:：]{3,60}?)\s*([:：]|=|\.{3,}|…+)[\s.]*(.*)$"
 )
 # มาตรการ before a title that needs no such word.
 _CALLED = re.compile(r"^มาตรการ\s+(?=[ก-๎])")
+# What measures answer to, over them.
+_SUBJECT = re.compile(r"\s*(?:(?:ตัวชี้วัด|ประเด็น|หมวด|ส่วน)\s*(?:ที่)?\s*[\d๐-๙]|ด้าน|แบบวัด)")
 # A sign between a label and its content.
 _LEADS_IN = re.compile(r"^(?:[-–=]|คือ|ได้แก่)\s+")
 # A further label on a labelled line.
@@ -84,7 +94,9 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     ends = _ends_of_forms(lines, fields)
     for i, line in enumerate(lines):
         titled = NAMED_MEASURE.match(line.text)
-        headed = sure and previous is not None and previous.kind is LineKind.HEADING
+        headed = sure and previous is not None and (
+            previous.kind is LineKind.HEADING or bool(_CALLED.match(previous.text))
+        )
         role, value = bare[i] if not fields[i][0] and (state.record or headed) else fields[i]
         below = None
         k = _behind_steps(lines, [f[0] or b[0] for f, b in zip(fields, bare, strict=True)], i)
@@ -97,6 +109,16 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
         elif role in _TITLE_ROLES:
             number, name = strip_number(value)
             _begin(state, line, name, number, state.group)
+        elif _names_it(state, line):
+            pass
+        elif role is None and _SUBJECT.match(line.text) and i + 1 < len(lines) and _is_title(lines[i + 1], fields[i + 1]):
+            state.group = line.text
+            state.record = state.role = None
+        elif role in (ColumnRole.ISSUE, ColumnRole.INDICATOR) and value and below in _TITLE_ROLES:
+            state.group = value
+            state.record = state.role = None
+        elif role in RESULT_ROLES and not value and state.record is None and "มาตรการ" in line.text:
+            pass  # a chapter: ผลการดำเนินการตามมาตรการ
         elif i in ends:
             asked = _LABELLED.match(line.text)
             if asked and _ASKS.match(asked.group(1)):
@@ -131,7 +153,7 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
         previous = line
     _cut_tail(state)
     for record in state.told:
-        _read_told(record)
+        _read_told(record, reports=reports_results(title))
     measures = [r for r in state.records if r.title and _is_measure(r, state)]
     for record in measures:
         if not record.texts.get(ColumnRole.RESPONSIBLE):
@@ -163,7 +185,9 @@ def _below_title(state: _Open, document: Document, line: Line) -> None:
     assert state.title_line is not None
     if is_marked(line):
         state.role, record.plan = ColumnRole.STEPS, True
-    elif not _GROUNDS.match(line.text) and goes_on(document, state.title_line, line):
+    elif not _GROUNDS.match(line.text) and goes_on(
+        document, state.title_line, line, FULL_TITLE_SHARE
+    ):
         record.title = f"{record.title} {line.text}".strip()
         state.title_line = line
     elif not _GROUNDS.match(line.text):
@@ -171,8 +195,25 @@ def _below_title(state: _Open, document: Document, line: Line) -> None:
         state.told.append(record)
 
 
-def _read_told(record: MeasureRow) -> None:
-    """Reads the paragraphs below a title: the fields that they tell, and the rest as steps."""
+def _is_title(line: Line, labelled: _Field) -> bool:
+    named = NAMED_MEASURE.match(line.text) or _CALLED.match(line.text)
+    return bool(named) or labelled[0] in _TITLE_ROLES
+
+
+def _names_it(state: _Open, line: Line) -> bool:
+    """Gives a measure of which only the number is known its name: ชื่อ : จัดทำคู่มือ."""
+    named = _LABELLED.match(line.text)
+    waits = state.record is not None and state.role is ColumnRole.MEASURE and not state.record.title
+    if not waits or named is None or not named.group(1).startswith(("ชื่อ", "เรื่อง")):
+        return False
+    assert state.record is not None
+    state.record.title, state.title_line, state.role = named.group(3).strip(), line, None
+    return True
+
+
+def _read_told(record: MeasureRow, *, reports: bool) -> None:
+    """Reads the paragraphs below a title: the fields that they tell, and the rest as steps; in a
+    report as what was done."""
     steps: list[str] = []
     for line in record.texts.get(ColumnRole.STEPS, "").split("\n"):
         rest, told = read_paragraph(line)
@@ -181,7 +222,10 @@ def _read_told(record: MeasureRow) -> None:
         steps += [part for part in (rest if told else line, told.pop(ColumnRole.STEPS, "")) if part]
         record.texts.update(told)
         record.results |= bool(RESULT_ROLES & set(told))
-    record.texts[ColumnRole.STEPS] = "\n".join(steps)
+    done = reports and not record.texts.get(ColumnRole.OUTPUT)
+    record.texts[ColumnRole.STEPS] = "" if done else "\n".join(steps)
+    if done and steps:
+        record.texts[ColumnRole.OUTPUT], record.results = "\n".join(steps), True
     record.plan |= bool(PLAN_ROLES & {role for role, text in record.texts.items() if text})
 
 
@@ -204,11 +248,14 @@ def _ends_of_forms(lines: list[Line], fields: list[_Field]) -> set[int]:
 
 
 def _behind_steps(lines: list[Line], labels: list[ColumnRole | None], i: int) -> int:
-    """The place of the first line behind a numbered one and the list below it, whose marks are
-    others than its own (1.1 or bullets below 1); a labelled line is in no such list."""
+    """The place of the first line behind a numbered one and a paragraph or list below it, whose marks
+    are others than its own (1.1 or bullets below 1); a labelled line is in no such list."""
     own, k = mark_of(lines[i]), i + 1
     if own is None or strip_number(lines[i].text)[0] is None:
         return k
+    told = k + 1 < len(lines) and labels[k] is None and labels[k + 1] is not None
+    if told and lines[k].kind is LineKind.PARAGRAPH and not is_marked(lines[k]):
+        return k + 1
     while k < len(lines) and lines[k].kind is not LineKind.HEADING and is_marked(lines[k]):
         if labels[k] is not None or mark_of(lines[k]) == own:
             break

@@ -107,10 +107,14 @@ def _phrases() -> tuple[tuple[ColumnRole, str, str], ...]:
     )
 
 
+def _without_marks(text: str) -> str:
+    return _LETTER.sub("", POINTS_TO_BE_HAD.sub(" ", text)).strip() or text
+
+
 @lru_cache(maxsize=4096)
 def classify_heading(text: str) -> Heading:
     """The role of a column heading; UNKNOWN where neither a phrase nor its words tell one."""
-    text = _LETTER.sub("", POINTS_TO_BE_HAD.sub(" ", text)).strip() or text
+    text = _without_marks(text)
     best = heading_by_phrase(text)
     if best.fit < EXACT and (field := field_by_words(text)):
         # No phrase word for word: what the words say counts for more than a similar phrase.
@@ -122,6 +126,7 @@ def classify_heading(text: str) -> Heading:
 @lru_cache(maxsize=4096)
 def heading_by_phrase(text: str) -> Heading:
     """The role of a heading by the phrase that it is, resembles or contains."""
+    text = _without_marks(text)
     key = squash(canonical_term(text) or text)
     if not key:
         return Heading(ColumnRole.UNKNOWN)
