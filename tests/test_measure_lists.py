@@ -63,6 +63,21 @@ def test_a_wrapped_item_goes_on_and_a_short_line_ends_the_list() -> None:
     assert [t for t, _ in listed(body)] == [f"{WEB}ทุกเดือนผ่านเว็บไซต์ของเทศบาลและป้ายประชาสัมพันธ์ในชุมชน", BOOK]
 
 
+@pytest.mark.parametrize("head", ["ผลการดำเนินการตามมาตรการ", "แนวทาง/มาตรการยกระดับ", "2. มาตรการที่กำหนด"])
+def test_a_list_below_a_heading(head: str) -> None:
+    assert [t for t, _ in listed(f"เทศบาลดำเนินงานด้วยความโปร่งใส\n{head}\n1. {WEB}\n2. {BOOK}\n")] == [WEB, BOOK]
+    # Also behind the number of another list.
+    before = f"1. ความเป็นมา\n{head}\n1. {WEB}\n2. {BOOK}\n"
+    assert [t for t, _ in listed(before)] == [WEB, BOOK]
+    # What names the chapters of a report is no list of measures.
+    assert listed(f"เทศบาลดำเนินงานด้วยความโปร่งใส\n{head}\n1. ผลการประเมินรายตัวชี้วัด\n2. วิเคราะห์ผล\n") == []
+
+
+def test_a_remark_is_no_rest_of_the_last_item() -> None:
+    body = f"จึงกำหนดมาตรการ ดังนี้\n1. {WEB}\n2. {BOOK}ที่สำนักงานและศูนย์บริการทุกแห่งในเขตเทศบาลทุกวันทำการ\nทั้งนี้ ตั้งแต่บัดนี้เป็นต้นไป\n"
+    assert listed(body)[1][0] == f"{BOOK}ที่สำนักงานและศูนย์บริการทุกแห่งในเขตเทศบาลทุกวันทำการ"
+
+
 @pytest.mark.parametrize(
     "body",
     [

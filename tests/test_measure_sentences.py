@@ -33,6 +33,9 @@ def told(text: str) -> tuple[str, dict[str, str]]:
          {"steps": "รวบรวมข้อมูล", "responsible": "กองช่าง", "monitoring": "รายงานทุกเดือน"}),
         ("จัดทำคู่มือ หน่วยงานเจ้าของเรื่อง งานนิติการ มีผลการดำเนินงาน พบว่า แจก 12 เล่ม ทำให้เข้าใจ", "จัดทำคู่มือ",
          {"responsible": "งานนิติการ", "output": "แจก 12 เล่ม", "outcome": "เข้าใจ"}),
+        ("จัดทำคู่มือ มอบหมายกองช่างเป็นผู้รับผิดชอบ", "จัดทำคู่มือ", {"responsible": "กองช่าง"}),
+        # An effect is one of a result.
+        ("จัดทำคู่มือ ทำให้ประชาชนสะดวก (กองช่าง)", "จัดทำคู่มือ ทำให้ประชาชนสะดวก", {"responsible": "กองช่าง"}),
         # Wrapped lines, also within a field.
         ("ปรับปรุง\nเว็บไซต์ ผู้รับผิดชอบ กองช่าง\nระยะเวลา ไตรมาส 3", "ปรับปรุงเว็บไซต์", {"responsible": "กองช่าง", "timeframe": "ไตรมาส 3"}),
     ],
@@ -110,6 +113,12 @@ def test_a_heading_that_steps_and_results_have(reports: bool, body: str, field: 
     read = report(REPORT + body) if reports else plan(body)
     assert [bool(m.steps) for m in read.measures] == [field == "steps"] * 2
     assert [bool(m.output) for m in read.measures] == [field == "output"] * 2
+
+
+@pytest.mark.parametrize("head", ["สรุปผล", "รายงานผล", "การปฏิบัติ", "รายละเอียด"])
+def test_short_heads_of_results(head: str) -> None:
+    body = tabs(f"มาตรการ|{head}|ผู้รับผิดชอบ", "จัดทำคู่มือ|แจก 12 เล่ม|กองคลัง", "พัฒนาเว็บไซต์|ปรับเมนูแล้ว|กองช่าง")
+    assert [m.output for m in report(REPORT + body).measures] == ["แจก 12 เล่ม", "ปรับเมนูแล้ว"]
 
 
 def test_what_follows_up_is_no_result_in_a_report() -> None:

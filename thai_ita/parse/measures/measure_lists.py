@@ -144,16 +144,22 @@ class _ListReader:
                 continue
             joined = last is not None and goes_on(self.document, last, line)
             paragraph = f"{paragraph} {line.text}" if joined else line.text
-            if not self._takes(i, line, joined=joined):
+            # The title of the whole report announces its chapters, not measures.
+            announces = self._announces(paragraph) or (
+                (begun or i >= TITLE_LINES) and bool(_HEADS_LIST.search(line.text))
+            )
+            if not self.announced and (announces or number_of(line.text)[0] == 1):
                 self._close()
-                # The title of the whole report announces its chapters, not measures.
-                heads = (begun or i >= TITLE_LINES) and bool(_HEADS_LIST.search(line.text))
-                resolves = self.about_measures and bool(_RESOLVES.search(paragraph))
-                announces = (resolves or _ANNOUNCES.search(paragraph)) and not _OTHER_LIST.search(paragraph)
-                self.announced = heads or bool(announces)
+            if (announces and not self.announced) or not self._takes(i, line, joined=joined):
+                self._close()
+                self.announced = announces
             last = line
         self._close()
         return self.records
+
+    def _announces(self, paragraph: str) -> bool:
+        resolves = self.about_measures and _RESOLVES.search(paragraph)
+        return bool(resolves or _ANNOUNCES.search(paragraph)) and not _OTHER_LIST.search(paragraph)
 
     def _takes(self, i: int, line: Line, *, joined: bool) -> bool:
         """Whether the line belongs to the list: an item, what stands below one, or a group."""

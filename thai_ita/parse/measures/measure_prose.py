@@ -91,7 +91,9 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     fields = [_labelled_field(line) for line in lines]
     bare = _bare_labels(lines, fields)
     sure = _are_labels(bare)
-    ends = _ends_of_forms(lines, fields)
+    chapters = _chapters(lines, fields)
+    fields = [(None, "") if i in chapters else f for i, f in enumerate(fields)]
+    ends = _ends_of_forms(lines, fields) | chapters
     for i, line in enumerate(lines):
         titled = NAMED_MEASURE.match(line.text)
         headed = sure and previous is not None and (
@@ -117,8 +119,6 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
         elif role in (ColumnRole.ISSUE, ColumnRole.INDICATOR) and value and below in _TITLE_ROLES:
             state.group = value
             state.record = state.role = None
-        elif role in RESULT_ROLES and not value and state.record is None and "มาตรการ" in line.text:
-            pass  # a chapter: ผลการดำเนินการตามมาตรการ
         elif i in ends:
             asked = _LABELLED.match(line.text)
             if asked and _ASKS.match(asked.group(1)):
@@ -227,6 +227,14 @@ def _read_told(record: MeasureRow, *, reports: bool) -> None:
     if done and steps:
         record.texts[ColumnRole.OUTPUT], record.results = "\n".join(steps), True
     record.plan |= bool(PLAN_ROLES & {role for role, text in record.texts.items() if text})
+
+
+def _chapters(lines: list[Line], fields: list[_Field]) -> set[int]:
+    """The lines that head a chapter of results in the words of a label: ผลการดำเนินการตามมาตรการ alone on
+    its line, once in the document."""
+    heads = [i for i, f in enumerate(fields) if f[0] in RESULT_ROLES and not f[1] and "มาตรการ" in lines[i].text]
+    count = Counter(squash(lines[i].text) for i in heads)
+    return {i for i in heads if count[squash(lines[i].text)] == 1}
 
 
 def _ends_of_forms(lines: list[Line], fields: list[_Field]) -> set[int]:
