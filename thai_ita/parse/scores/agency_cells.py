@@ -18,7 +18,7 @@ from thai_ita.normalize.owner_kinds import HOSPITAL, OTHER, PROVINCE, SCHOOL, UN
 from thai_ita.normalize.owners import read_owner
 from thai_ita.normalize.places import match_district, match_province
 from thai_ita.normalize.repair import squash
-from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
+from thai_ita.parse.tables.column_roles import ColumnRole, heading_by_phrase
 
 # A label that says much more than the agency's name is about something else.
 MAX_REST = 12
@@ -115,7 +115,7 @@ class AgencyReader:
     def read_bare(self, text: str, agency_type: str) -> Agency | None:
         """The agency of a name that stands without its type, below a heading of that type."""
         name = strip_numbering(text)[1] or text
-        if not agency_type or not _BARE.fullmatch(name) or classify_heading(name).fit >= 1.0:
+        if not agency_type or not _BARE.fullmatch(name) or heading_by_phrase(name).fit >= 1.0:
             return None
         found = self.read(agency_type + name)
         return found if found is not None and found.name == agency_type + name else None
@@ -125,7 +125,7 @@ class AgencyReader:
         name = " ".join(_plain_label(text).split())
         if not self.lists_owners or not _OTHER_OWNER.fullmatch(name) or is_of_all(name):
             return None
-        if classify_heading(name).fit >= 1.0 or match_province(name) or match_district(name):
+        if heading_by_phrase(name).fit >= 1.0 or match_province(name) or match_district(name):
             return None
         return Agency(agency_slug(OTHER, name, self.province, ""), name, OTHER, "", self.province)
 

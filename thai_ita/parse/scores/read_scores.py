@@ -39,7 +39,7 @@ from thai_ita.parse.scores.score_tables import TableContext, TableReading, read_
 from thai_ita.parse.scores.table_rules import RIVAL
 from thai_ita.parse.scores.unread import NOT_READ
 from thai_ita.parse.tables.captions import captions_first
-from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
+from thai_ita.parse.tables.column_roles import ColumnRole, heading_by_phrase
 from thai_ita.parse.tables.flattened import flattened_as_tables
 from thai_ita.parse.tables.grid import GridView, years_of
 from thai_ita.parse.tables.stacked_columns import stacked_columns_as_tables
@@ -447,7 +447,7 @@ class ScoreDocumentReader:
             ]
             return
         label = next((view.text(r, c) for c in range(view.n_columns) if view.text(r, c)), "")
-        heading = classify_heading(label)
+        heading = heading_by_phrase(label)
         if heading.role is not ColumnRole.LEVEL or heading.fit < 1.0:
             return
         for column in view.columns:

@@ -15,7 +15,7 @@ from thai_ita.parse.scores.agency_cells import AgencyReader, is_of_all, type_alo
 from thai_ita.parse.scores.column_rules import is_mean_of_others
 from thai_ita.parse.scores.merged_columns import ROUNDED
 from thai_ita.parse.scores.score_columns import ScoreColumns
-from thai_ita.parse.tables.column_roles import NOT_SCORES, ColumnRole, classify_heading
+from thai_ita.parse.tables.column_roles import NOT_SCORES, ColumnRole, heading_by_phrase
 from thai_ita.parse.tables.grid import Column, GridView, without_year, year_of, years_of
 from thai_ita.parse.tables.response_rates import share_rows
 from thai_ita.parse.text.issue_headings import issue_number
@@ -218,7 +218,7 @@ class ScoreRows:
             if not text or column.role in NOT_SCORES or year_of(text) or read_number(text):
                 continue
             if self.columns.match(column) is None and not self.agencies.read(text):
-                heading = classify_heading(text)
+                heading = heading_by_phrase(text)
                 if heading.role not in (ColumnRole.SCORE, ColumnRole.YEAR, ColumnRole.LEVEL):
                     return False
                 if heading.fit < 1.0 and squash(text).startswith("ร้อยละ"):
@@ -310,7 +310,7 @@ class ScoreRows:
                 agency = self.agencies.read_unlisted(text)
             if agency is not None:
                 row.agency = self.agencies.placed(agency, self._place_cells(r))
-            heading = classify_heading(without_year(text))
+            heading = heading_by_phrase(without_year(text))
             if heading.role in _NOT_ROWS and heading.fit >= 1.0 and column.index <= 2:
                 row.skip = True
             if _TOTAL.fullmatch(squash(text)) and column.index <= 2:

@@ -19,7 +19,7 @@ from functools import lru_cache
 from thai_ita.normalize.levels import read_level
 from thai_ita.normalize.numerals import HIGHEST_SCORE, read_number, read_score, to_arabic
 from thai_ita.normalize.repair import squash
-from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
+from thai_ita.parse.tables.column_roles import ColumnRole, heading_by_phrase
 from thai_ita.parse.tables.grid import LAST_YEAR, short_years_of, without_year, year_of, years_of
 
 # What stands where a figure is not known.
@@ -294,7 +294,7 @@ class _Tail:
         match = _LABELLED_TAIL.match(self.rest)
         if match is None:
             return False
-        heading = classify_heading(match.group(1))
+        heading = heading_by_phrase(match.group(1))
         role = figure_role(heading.role) if heading.fit >= 1.0 else None
         if LAST_YEAR.search(match.group(1)) or squash(match.group(1)) == "เดิม":
             role = FigureRole.FORMER
@@ -371,11 +371,11 @@ def _label(text: str, *, first: bool) -> str:
     if years := years_of(text) or short_years_of(text):
         rest = _LABEL_TAIL.sub("", without_year(text)) if years_of(text) else ""
         return f"ปี {years[0]}" if len(years) == 1 and squash(rest) in _YEAR_WORDS else ""
-    heading = classify_heading(text)
+    heading = heading_by_phrase(text)
     return text if heading.role in _FIGURES and heading.fit >= 1.0 else ""
 
 
 def _role_of_label(label: str) -> FigureRole:
     if years_of(label):
         return FigureRole.SCORE
-    return figure_role(classify_heading(label).role) or FigureRole.SCORE
+    return figure_role(heading_by_phrase(label).role) or FigureRole.SCORE
