@@ -2,7 +2,8 @@
 
     python benchmarks/pdf.py [--corpus FOLDER] [--pages N]
 
-Ours reads tables and lines and repairs their text; pdfplumber does ``extract_tables`` and
+Ours reads tables and lines and repairs their text, and on the whole way also parses and proves;
+pdfplumber does ``extract_tables`` and
 ``extract_text``; the floor is PDFium's plain text. Run it on an idle machine: the figures are CPU
 times of one process, the shares between them are what counts.
 """
@@ -45,6 +46,12 @@ def read_ours(path: Path) -> int:
                 repair(block.text)
         pages += 1
     return pages
+
+
+def read_whole(path: Path) -> int:
+    from thai_ita.batch.reading import read_report
+
+    return len(read_report(path).document.pages)
 
 
 def read_unrepaired(path: Path) -> int:
@@ -93,6 +100,7 @@ def read_camelot(path: Path) -> int:
 
 READERS: list[tuple[str, Callable[[Path], int]]] = [
     ("ours: tables, lines, repaired text", read_ours),
+    ("ours, the whole way: read, parse, prove", read_whole),
     ("ours without repair", read_unrepaired),
     ("pdfplumber", read_pdfplumber),
     ("camelot (lattice)", read_camelot),
