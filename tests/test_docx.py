@@ -450,3 +450,11 @@ def test_a_raised_figure_is_no_digit_of_the_one_before() -> None:
     )
     document = read_docx(docx_bytes(body), "0" * 16, Path("report.docx"))
     assert [line.text for line in document.lines] == ["91.93² คะแนน"]
+
+
+@pytest.mark.parametrize("mark", ["strike", "dstrike"])
+def test_what_is_struck_out_is_not_read(mark: str) -> None:
+    struck = f"<w:r><w:rPr><w:{mark}/></w:rPr><w:t>80.10</w:t></w:r>"
+    kept = f'<w:r><w:rPr><w:{mark} w:val="0"/></w:rPr><w:t>85.40</w:t></w:r>'
+    document = read(f"<w:p>{struck}{kept}</w:p>")
+    assert [line.text for line in document.lines] == ["85.40"]

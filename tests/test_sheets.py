@@ -16,7 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from openpyxl.styles import PatternFill
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font, PatternFill
 
 import thai_ita
 from thai_ita.ingest.errors import (
@@ -349,3 +351,29 @@ def test_bad_csv_files_are_refused() -> None:
         read_csv(bytes(range(256)) * 10, "0" * 16, Path("a.csv"))
     with pytest.raises(TooLarge):
         csv_document("1,2\n" * (MAX_CELLS // 2 + 1))
+
+
+# -- what a sheet does not show ----------------------------------------------------------------------
+
+
+def test_hidden_rows_and_columns_are_not_read_and_merged_ones_that_show_are() -> None:
+    workbook = sheet_of([["ที่", "ตัวชี้วัด", "คะแนน", "คะแนน"], [1, "ก", 51.25, 82.66], [2, "ข", 52.25, 83.42], [3, "ค", 53.25, 84.42]])
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.column_dimensions["C"].hidden = True
+    sheet.row_dimensions[3].hidden = True
+    sheet.merge_cells("C1:D1")
+    document = read(workbook)
+    texts = [[c.text for c in row if c and c.text] for row in document.tables[0].grid]
+    assert texts == [["ที่", "ตัวชี้วัด", "คะแนน"], ["1", "ก", "82.66"], ["3", "ค", "84.42"]]
+
+
+def test_what_is_struck_out_in_a_cell_or_as_a_whole_is_not_read() -> None:
+    workbook = sheet_of([["ที่", "คะแนน"], [1, 82.66], [2, 83.42], [3, 84.42]])
+    sheet = workbook.active
+    assert sheet is not None
+    sheet["B2"] = CellRichText(TextBlock(InlineFont(strike=True), "55.55"), " 82.66")
+    sheet["A3"].font = sheet["B3"].font = Font(strike=True)
+    document = read(workbook)
+    texts = [c.text for row in document.tables[0].grid for c in row if c and c.text]
+    assert texts == ["ที่", "คะแนน", "1", "82.66", "3", "84.42"]

@@ -420,3 +420,38 @@ def test_data_objects_become_lines_and_rows() -> None:
 @pytest.mark.parametrize("text", ['{"score": 91.2}', "{ ไม่ใช่ข้อมูล }", "[ภาพรวม]....91.77", "{" * 50])
 def test_what_is_no_data_object_stays_text(text: str) -> None:
     assert [t for t, _ in lines(text + "\n")] == [text]
+
+
+# -- rules, sections and frames ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", ["|:-:|:--|", "|-:|:-|", "|---|---|", "| :-: | - : |".replace("- :", "-:")])
+def test_one_dash_beside_a_colon_is_a_rule(rule: str) -> None:
+    table = only_table(f"| a | b |\n{rule}\n| c | 1.00 |\n")
+    assert grid(table) == [["a", "b"], ["c", "1.00"]]
+    assert table.header_rows == 1
+
+
+def test_a_dash_alone_is_an_empty_cell() -> None:
+    assert grid(only_table("| a | b |\n|---|---|\n| - | - |\n")) == [["a", "b"], ["-", "-"]]
+
+
+def test_a_short_line_above_a_row_of_figures_is_a_section_of_a_table_set_with_blanks() -> None:
+    rows = "ที่  ชื่อ  ผล\nอำเภอปัว\n1  ก  80.10\n2  ข  81.10\nอำเภอเวียงสา\n3  ค  82.10\n"
+    table = only_table(rows + "หมายเหตุ\n")
+    assert [row[0] for row in grid(table)] == ["ที่", "อำเภอปัว", "1", "2", "อำเภอเวียงสา", "3"]
+
+
+def test_a_sentence_or_words_above_words_end_such_a_table() -> None:
+    rows = "ที่  ชื่อ  ผล\n1  ก  80.10\n2  ข  81.10\n"
+    assert len(only_table(rows + "อำเภอปัว\nที่  ชื่อ  ผล\n").grid) == 3
+    assert len(only_table(rows + "ดังนั้น" + "จึงเรียนมาเพื่อทราบ" * 4 + "\n3  ค  82.10\n").grid) == 3
+
+
+def test_the_letters_and_numbers_of_a_sheet_saved_as_a_web_page_are_no_cells() -> None:
+    head = "<tr><th></th><th>A</th><th>B</th></tr>"
+    body = "<tr><th>1</th><td>ตัวชี้วัด</td><td>คะแนน</td></tr><tr><th>2</th><td>การใช้อำนาจ</td><td>88.10</td></tr>"
+    table = only_table(f"<table>{head}{body}</table>")
+    assert grid(table) == [["ตัวชี้วัด", "คะแนน"], ["การใช้อำนาจ", "88.10"]]
+    grades = "<tr><th></th><th>A</th><th>C</th></tr>"
+    assert grid(only_table(f"<table>{grades}{body}</table>"))[0] == ["", "A", "C"]

@@ -12,6 +12,8 @@ from thai_ita.model import Cell, Table
 
 # A hostile colspan="100000" must not become a hundred thousand columns.
 MAX_SPAN = 200
+# A sheet shows so many columns at least.
+MIN_FRAMED = 2
 # Nor must many of them: beyond this column a cell spans only itself.
 MAX_SPANNED_COLUMNS = 400
 
@@ -69,7 +71,33 @@ def table_from_html(node: LexborNode, mender: Mender) -> tuple[Table, list[Lexbo
         if (in_head or all_header) and grid[r] and header_rows == r:
             header_rows = r + 1
     _clip_spans(grid)
+    if inner := _without_frame(grid):
+        return Table(grid=inner), nested
     return Table(grid=grid, header_rows=header_rows if header_rows < len(grid) else 0), nested
+
+
+def _without_frame(grid: list[list[Cell | None]]) -> list[list[Cell | None]]:
+    """The cells of a sheet saved as a web page without the letters over its columns and the numbers
+    beside its rows; [] for any other table."""
+    letters = [cell.text if cell else "" for cell in grid[0]] if grid else []
+    if len(letters) <= MIN_FRAMED or letters != ["", *(_letter(c) for c in range(len(letters) - 1))]:
+        return []
+    numbers = [row[0].text if row and row[0] else "" for row in grid[1:]]
+    filled = [int(number) for number in numbers if number.isdecimal()]
+    if not filled or len(filled) < len([n for n in numbers if n]) or filled != sorted(set(filled)):
+        return []
+    inner = [row[1:] for row in grid[1:]]
+    for r, row in enumerate(inner):
+        for cell in row:
+            if cell is not None:
+                cell.row, cell.column = r, cell.column - 1
+    return inner
+
+
+def _letter(column: int) -> str:
+    """The name of a column of a sheet: A to Z, AA ..."""
+    before, last = divmod(column, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _html_cell(td: LexborNode, mender: Mender, row: int, column: int) -> Cell:

@@ -1,7 +1,8 @@
 """Excel and CSV files become a ``Document``: each sheet is cut into titles and tables.
 
 Figures are read as they are shown (number formats applied), formulas by the value that was stored
-with them. Hidden sheets are not read; a Trouble names them.
+with them. Hidden sheets are not read; a Trouble names them. Hidden rows and columns and what is struck
+out are not read either.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from thai_ita.model import Block, Cell, Document, Line, LineKind, Media, Severit
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell as _AnyCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 # Filled cells of a file, all sheets together.
@@ -160,7 +162,7 @@ def _load(data: bytes, package: Package) -> Workbook:
         with warnings.catch_warnings():
             # It warns of what it leaves out (validation, drawings): nothing that is read here.
             warnings.simplefilter("ignore")
-            return load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+            return load_workbook(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
     except (ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
             SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:  # fmt: skip
         # openpyxl has no error of its own for a damaged file; lxml's is a SyntaxError.
@@ -173,14 +175,33 @@ def _sheet_cells(sheet: Worksheet) -> list[SheetCell]:
         (area.min_row, area.min_col): (area.size["rows"], area.size["columns"])
         for area in sheet.merged_cells.ranges
     }
+    hidden_rows = {r for r, d in sheet.row_dimensions.items() if d.hidden}
+    hidden_columns = {
+        c for d in sheet.column_dimensions.values() if d.hidden for c in range(d.min or 0, (d.max or 0) + 1)
+    }
     found: list[SheetCell] = []
     # The stored cells: iterating over rows would make all cells up to the farthest one.
     for (row, column), cell in sorted(sheet._cells.items()):
-        text = display(cell.value, cell.number_format) if cell.value is not None else ""
+        text = _shown(cell) if cell.value is not None else ""
         if text.strip():
             rowspan, colspan = spans.get((row, column), (1, 1))
+            # A merged cell shows where any of its places does.
+            if hidden_rows.issuperset(range(row, row + rowspan)):
+                continue
+            if hidden_columns.issuperset(range(column, column + colspan)):
+                continue
             found.append(SheetCell(text, row - 1, column - 1, rowspan, colspan))
     return _within(found)
+
+
+def _shown(cell: _AnyCell) -> str:
+    """The text that a cell shows, without what is struck out."""
+    value = cell.value
+    if isinstance(value, list):  # pieces of text, each with its own font
+        return "".join(str(p) for p in value if not getattr(getattr(p, "font", None), "strike", False))
+    if cell.font is not None and cell.font.strike:
+        return ""
+    return display(value, cell.number_format)
 
 
 def _within(cells: list[SheetCell]) -> list[SheetCell]:

@@ -24,8 +24,10 @@ from thai_ita.model import Block, Document, Line, LineKind, Media, Page, Table, 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _ALL_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*:?\s*$")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:-\s){2,}-)\s*$")
-_PIPE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
-_TAB_RULE = re.compile(r"\s*:?-{2,}:?\s*(\t\s*:?-{2,}:?\s*)+$")
+# A dash is enough beside a colon; alone it is an empty cell.
+_DASHES = r"(?::-+:?|-+:|-{2,})"
+_PIPE_RULE = re.compile(rf"\s*\|?\s*{_DASHES}\s*(\|\s*{_DASHES}\s*)*\|?\s*$")
+_TAB_RULE = re.compile(rf"\s*{_DASHES}\s*(\t\s*{_DASHES}\s*)+$")
 _HTML_START = re.compile(
     r"\s*<(table|figure|div|html|body|section|ul|ol|h[1-6]|header|footer)\b", re.I
 )
@@ -37,6 +39,9 @@ _PAGE_LINE = re.compile(
 )
 _WHOLE_HTML = re.compile(r"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<html)", re.I)
 _GAP = re.compile(r" {2,}")
+_DECIMAL = re.compile(r"[\d๐-๙]{1,3}[.,][\d๐-๙]{1,3}")
+# A line within a table of blanks is no longer than this; a longer one is a sentence.
+MAX_SECTION = 50
 MIN_ALIGNED_COLUMNS = 3
 MIN_ALIGNED_ROWS = 3
 
@@ -379,7 +384,8 @@ def _aligned_rows(lines: list[str], i: int) -> tuple[list[list[str]], int]:
     with as many columns, with or without a ruling below the head.
 
     Columns are told by gaps of two blanks or more; two columns may be a list as well and are left
-    to be read as lines.
+    to be read as lines. A short line right between them, above a row of figures, is a section of
+    the table.
     """
     rows: list[list[str]] = []
     end = at = i
@@ -388,9 +394,21 @@ def _aligned_rows(lines: list[str], i: int) -> tuple[list[list[str]], int]:
             at += 1
             continue
         cells = _GAP.split(lines[at].strip())
+        if rows and _is_section(cells, lines[at + 1 : at + 2], len(rows[0])):
+            cells += [""] * (len(rows[0]) - 1)
         if len(cells) < MIN_ALIGNED_COLUMNS or (rows and len(cells) != len(rows[0])):
             break
         rows.append(cells)
         at += 1
         end = at
-    return (rows, end - i) if len(rows) >= MIN_ALIGNED_ROWS else ([], 0)
+    full = sum(1 for row in rows if any(row[1:]))
+    return (rows, end - i) if full >= MIN_ALIGNED_ROWS else ([], 0)
+
+
+def _is_section(cells: list[str], following: list[str], n_columns: int) -> bool:
+    """Whether a line of one short text stands above a row of as many cells as the rows before it,
+    with figures among them: the district of the agencies that follow."""
+    if len(cells) > 1 or not 0 < len(cells[0]) <= MAX_SECTION or not following:
+        return False
+    below = _GAP.split(following[0].strip())
+    return len(below) == n_columns and any(_DECIMAL.fullmatch(cell) for cell in below)

@@ -1,4 +1,4 @@
-"""The text of a Word paragraph as a reader sees it: no deleted or hidden text, breaks kept."""
+"""The text of a Word paragraph as a reader sees it: no deleted, struck or hidden text, breaks kept."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _UNSEEN = frozenset({
     "pPr", "rPr", "del", "moveFrom", "instrText", "delText", "delInstrText", "sdtPr", "sdtEndPr",
     "fldChar", "rt", "sectPr",
 })  # fmt: skip
+_GONE = ("vanish", "strike", "dstrike")
 _PICTURES = frozenset({"drawing", "pict", "object"})
 
 
@@ -114,7 +115,8 @@ class ParagraphReader:
     def _run(self, run: Element, style_id: str, out: ParagraphText) -> None:
         properties = child(run, "rPr")
         run_style = value(properties, "rStyle") or ""
-        hidden = self._property(properties, run_style, style_id, "vanish")
+        # What is struck out was replaced by what stands behind it.
+        hidden = any(self._property(properties, run_style, style_id, n) for n in _GONE)
         bold = self._is_bold(properties, run_style, style_id)
         font = _font(properties)
         high = value(properties, "vertAlign") == "superscript"
