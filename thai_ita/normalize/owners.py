@@ -30,8 +30,8 @@ _FRESH = r"(?:(?<![ก-๎.])|(?<=ของ)|(?<=และ)|(?<=คือ)|(?<=�
 # How each kind begins its names; the first that fits decides. An abbreviation is written out.
 _HEADS: tuple[tuple[str, str, str], ...] = (
     (HOSPITAL, r"โรงพยาบาลส่งเสริมสุขภาพตำบล|รพ\. ?สต\.", "โรงพยาบาลส่งเสริมสุขภาพตำบล"),
-    (HOSPITAL, r"โรงพยาบาล|รพ\.", "โรงพยาบาล"),
-    (SCHOOL, r"โรงเรียน|รร\.", "โรงเรียน"),
+    (HOSPITAL, r"โรงพยาบาล|รพ\.|ร\.พ\.", "โรงพยาบาล"),
+    (SCHOOL, r"โรงเรียน|รร\.|ร\.ร\.", "โรงเรียน"),
     (UNIVERSITY, r"มรภ\.", "มหาวิทยาลัยราชภัฏ"),
     (UNIVERSITY, r"มทร\.", "มหาวิทยาลัยเทคโนโลยีราชมงคล"),
     (UNIVERSITY, r"มหาวิทยาลัย|สถาบันเทคโนโลยี|สถาบันบัณฑิต", ""),
@@ -59,7 +59,7 @@ _HEAD = re.compile(
 )
 # One of these stands in every line that names such an owner; asking for them is quick.
 _SIGNS = (
-    "โรง", "รพ.", "รร.", "วิทยาลัย", "สถาบัน", "กระทรวง", "กรม", "สำนัก", "สถานี", "สภ.", "สน.", "ที่ว่าการ", "ศาล",
+    "โรง", "รพ.", "รร.", "ร.พ.", "ร.ร.", "วิทยาลัย", "สถาบัน", "กระทรวง", "กรม", "สำนัก", "สถานี", "สภ.", "สน.", "ที่ว่าการ", "ศาล",
     "เรือนจำ", "ทัณฑ", "การไฟ", "การป", "การร", "การท", "การเคหะ", "การย", "การก", "การนิคม", "ธนาคาร", "บริษัท", "องค์การ",
     "กองท", "สภากาชาด", "แขวงทาง", "สหกรณ์", "ศาสตร์", "มรภ.", "มทร.", "ที่ทำการ",
     "ศูนย์", BANGKOK,
@@ -107,6 +107,8 @@ _MORE_WORDS = re.compile(
     r"(?: (?!จัด|ร่วม|ได้|ให้|มี|ดำเนิน|ผล|คะแนน|ระดับ|ประจำ|ปี|อำเภอ|จังหวัด|ตำบล|แจ้ง|ประกาศ|เรื่อง|รายงาน|สังกัด|โดย|พบ|ขอ|เป็น|อยู่|ใน|ที่|ไม่|ครั้ง|และ|หรือ|กับ|กระทรวง|กรม)"
     r"[ก-๎]{3,40}(?![ก-๎])){1,3}(?: ?\((?:องค์การ)?มหาชน\))?| ?\((?:องค์การ)?มหาชน\)"
 )
+# A school of many names alike is told from the others behind its name: (บ้าน...), (วัด...).
+_TOLD_APART = re.compile(r" ?\((?!ต\.|อ\.|จ\.|ตำบล|อำเภอ|จังหวัด|สังกัด|เดิม|ขยายโอกาส|ประถม|มัธยม)[ก-๎][ก-๎ .-]{2,50}\)")
 # Between these and the name a space is part of the name: สำนักงาน ก.พ., บริษัท ... จำกัด
 _APART = re.compile(r"บริษัท|[ก-๎]+ [ก-๎]{1,6}\.")
 MAX_OWNER = 90
@@ -151,6 +153,10 @@ def read_owner(text: str, *, province: bool = True) -> AgencyMention | None:
             # สำนักงานคณะกรรมการ... วิจัยและนวัตกรรม, บริษัท ... จำกัด
             seen = plain[: more.end()]
             return replace(mention, name=mention.name + more[0], span=(0, more.end()), as_seen=seen)
+        told = _TOLD_APART.match(plain, mention.span[1]) if mention.type == SCHOOL else None
+        if told and _REST.fullmatch(plain[told.end() :]):
+            seen, full = plain[: told.end()], mention.full_name + " " + told[0].strip()
+            return replace(mention, name=full, span=(0, told.end()), as_seen=seen)
         if _REST.fullmatch(plain[mention.span[1] :]):
             return mention
     return None

@@ -13,6 +13,7 @@ from thai_ita.normalize.agency_names import never_alone
 from thai_ita.normalize.agency_vote import agency_of, agency_slug
 from thai_ita.normalize.gazetteer import BANGKOK, CITY, PAO, SUBDISTRICT, TAO, TOWN, Gazetteer
 from thai_ita.normalize.lenient import lenient
+from thai_ita.normalize.levels import read_level
 from thai_ita.normalize.numerals import strip_numbering
 from thai_ita.normalize.owner_kinds import HOSPITAL, OTHER, PROVINCE, SCHOOL, UNIVERSITY
 from thai_ita.normalize.owners import read_owner
@@ -35,6 +36,8 @@ _TYPES = {
     "กระทรวง": ("กระทรวง", "ชื่อกระทรวง"),
     "วิทยาลัย": ("วิทยาลัย", "ชื่อวิทยาลัย"),
 }
+# So many owners of other kinds among local governments make a list of all kinds.
+MIN_OTHERS = 2
 # Beside these a province is a place, not an owner.
 _OTHERS_ROLES = frozenset({ColumnRole.AGENCY, ColumnRole.DISTRICT, ColumnRole.COUNT})
 _OF_LOCAL_GOVERNMENTS = lenient(r"อปท|องค์กรปกครองส่วนท้องถิ่น|เทศบาล|อบต|องค์การบริหาร|เฉลี่ย(?:ราย|ของ|ระดับ)จังหวัด|จำนวน|แห่ง")
@@ -47,6 +50,8 @@ _OF_ALL = lenient(
     r"(?:คะแนน|ผล|ค่า)?(?:รวม|เฉลี่ย|ภาพรวม|ทั้งหมด|ทั้งสิ้น|สูงสุด|ต่ำสุด|คะแนน)+(?:ของ)?(?:ทั้งหมด|ทั้งสิ้น|ทุกหน่วยงาน|ทุกแห่ง|ระดับ(?:อำเภอ|จังหวัด|ประเทศ)|(?:อำเภอ|จังหวัด)[ก-๎]*|ทั้งประเทศ)?"
 )
 _COUNTED = re.compile(r"\(?\s*(?:จำนวน)?\s*[\d๐-๙]+\s*(?:แห่ง|หน่วยงาน)\s*\)?\s*$")
+# The rest of a name behind a blank that parts it: one short word.
+_GOES_ON = re.compile(r" ((?!เดิม|ขนาด|ประเภท|สามัญ|พิเศษ|ใน|ที่|ได้|มี|ไม่|ราย|และ|แห่ง|ผ่าน|ยกฐานะ|เปลี่ยน)[ก-ฮเ-ไ][ก-๎]{1,10})")
 # A name as it stands behind its type: no sums, no sentences.
 _BARE = re.compile(r"(?!รวม|เฉลี่ย|ค่าเฉลี่ย|คะแนน|ทั้งหมด)[ก-ฮเ-ไ][ก-๎]{1,27}")
 
@@ -70,12 +75,13 @@ class AgencyReader:
         """The reader for a table with these labels of rows.
 
         A row จังหวัด... beside local governments is the mean of the province; in a table of
-        provinces, or of owners of other kinds, it is an owner.
+        provinces, or with owners of other kinds, it is an owner.
         """
         reader = AgencyReader(self.province, self.district, self.about)
         named = {m.full_name: m for text in labels if (m := _named(_plain_label(text), True))}
         local = any(m.is_local for m in named.values())
-        reader.provinces_own = not local and len(named) > 1
+        others = sum(not m.is_local and m.type != PROVINCE for m in named.values())
+        reader.provinces_own = len(named) > 1 and (not local or others >= MIN_OTHERS)
         reader.lists_owners = not local and len(named) > 1
         return reader
 
@@ -91,7 +97,10 @@ class AgencyReader:
         if self.provinces_own:
             named = _named(_plain_label(text), True)
             return None if named is None else agency_of(named, "", self.province)
-        return self.read(text)
+        found = self.read(text)
+        if found is None or role is not ColumnRole.AGENCY:
+            return found
+        return self.read(_joined(text, found.name)) or found
 
     def read_province(self, text: str) -> Agency | None:
         """The province of a cell as an owner, for a table whose owners are provinces."""
@@ -175,6 +184,24 @@ def _breaks_name(lines: list[str]) -> bool:
         return len(whole) == 1 and whole[0].name in never_alone()
     place = any(match_province(line) or match_district(line) for line in lines[1:])
     return not place or bool(find_agencies("".join(lines)))
+
+
+def _joined(text: str, name: str) -> str:
+    """A label whose name goes on behind a blank, written as one word: ``ทต.ดอนกระเบื้อง แก้ว``.
+
+    What follows a name of the official list, a place and what tells of another thing is no part of it.
+    """
+    label = " ".join(_plain_label(text).split())
+    found = find_agencies(label, Gazetteer.embedded())
+    if len(found) != 1 or found[0].known or found[0].full_name != name:
+        return label
+    before, rest = label[: found[0].span[1]], label[found[0].span[1] :]
+    more = _GOES_ON.fullmatch(rest)
+    if more is None or match_district(more[1]) or match_province(more[1]) or read_level(more[1]):
+        return label
+    if heading_by_phrase(more[1]).fit >= 1.0 or _OF_ALL.fullmatch(more[1]):
+        return label
+    return before + more[1]
 
 
 @lru_cache(maxsize=4096)
