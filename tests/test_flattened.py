@@ -225,3 +225,18 @@ def test_the_place_of_a_figure_is_its_line() -> None:
     found = report(f"{TITLE}\nหน่วยงาน คะแนน\n{A} 91.20\n{B} 79.03\n")
     assert [(s.evidence.line, s.evidence.table) for s in found.scores] == [(3, None), (4, None)]
     assert not [r for r in found.refusals if r.figure in ("91.20", "79.03")]
+
+
+# -- brackets in a head ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "ประเด็น คะแนน (ปี 2566) คะแนน (ปี 2567) เปลี่ยนแปลง", "ตัวชี้วัด ผล (2566) ผล (2567) ผลต่าง",
+        "ตัวชี้วัด คะแนน (พ.ศ. 2566) คะแนน (พ.ศ. 2567) เพิ่ม/ลด",
+    ],
+)  # fmt: skip
+def test_a_year_in_brackets_belongs_to_the_heading_before_it(head: str) -> None:
+    found = read(f"{OWN}{head}\n{NAMES[0]} 90.54 93.02 2.48\n{NAMES[1]} 88.10 87.05 -1.05\n")
+    assert found == own(("1", 93.02), ("2", 87.05)) | own(("1", 90.54), ("2", 88.1), year=2566)

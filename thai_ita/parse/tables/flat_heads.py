@@ -29,6 +29,8 @@ _KNOWN, _ALIKE, _CONTAINS, _UNKNOWN = 1.0, 0.9, 0.6, 0.1
 # Among so many known headings one unknown word may be a heading too.
 MIN_KNOWN = 3
 _PLAIN_WORD = re.compile(r"[ก-๎]{3,20}")
+# A year or unit in brackets belongs to the heading before it, not to words behind it.
+_OF_THE_ONE_BEFORE = re.compile(r"\((?!\s*[\d๐-๙]{1,2}\s*\))[^()]*\)\s*[^\s()]")
 # A phrase that makes up less of a heading than this does not tell what the column is.
 _MIN_FIT = 0.6
 # Each further unit of a heading costs a little: คะแนน | ระดับ rather than a longer likeness.
@@ -125,7 +127,9 @@ def _slot(units: tuple[Unit, ...], matcher: NameMatcher) -> Slot | None:
     if any(unit.kind in (FIGURE, SIGNED) for unit in units):
         return None
     text = " ".join(unit.text for unit in units)
-    if len(text) > MAX_HEADING:
+    if len(text) > MAX_HEADING or text.count("(") != text.count(")"):
+        return None
+    if _OF_THE_ONE_BEFORE.match(text):
         return None
     if len(units) == 1 and units[0].kind == AGENCY:
         return Slot(text, units, ColumnRole.UNKNOWN, True, _KNOWN)
@@ -137,12 +141,24 @@ def _slot(units: tuple[Unit, ...], matcher: NameMatcher) -> Slot | None:
     role, named, sureness = found
     if len(units) > 1 and (named or sureness == _CONTAINS):
         # Two headings side by side are no longer heading: หน่วยงาน IIT, ITA ระดับ.
-        for inner in (_heading(unit.text, matcher) for unit in units):
+        for inner in (_heading(word, matcher) for word in _outside_brackets(units)):
             if inner is None or inner[2] == _CONTAINS:
                 continue
             if inner[0] in _APART or (not named and inner[:2] != (role, named)):
                 return None
     return Slot(text, units, role, named, sureness - _UNIT_COST * (len(units) - 1))
+
+
+def _outside_brackets(units: Sequence[Unit]) -> list[str]:
+    """The words of a heading but those in brackets, which say more of the ones before them."""
+    out: list[str] = []
+    inside = False
+    for unit in units:
+        inside = inside or unit.text.startswith("(")
+        if not inside:
+            out.append(unit.text)
+        inside = inside and not unit.text.endswith(")")
+    return out
 
 
 @lru_cache(maxsize=8192)

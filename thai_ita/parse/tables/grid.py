@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from thai_ita.model import Cell, Table
 from thai_ita.normalize.dates import find_years, read_period
+from thai_ita.normalize.levels import read_level
 from thai_ita.normalize.months import FIRST_YEAR
 from thai_ita.normalize.numerals import Number, read_number, to_arabic
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
@@ -224,13 +225,15 @@ class GridView:
         return [range(n)]
 
     def _alternates(self) -> bool:
-        """Whether names and figures take turns in every row of a table without a head."""
+        """Whether names and figures take turns in every row of a table without a head; a level may
+        stand for a figure."""
         for r in range(self.n_rows):
             for c in range(self.n_columns):
                 cell = self.cells[r][c]
                 own = cell is not None and (cell.row, cell.column) == (r, c)
                 text = self.text(r, c) if own else ""
-                if text and (self.number(r, c) is not None) != (c % 2 == 1):
+                figure = self.number(r, c) is not None or (c % 2 == 1 and read_level(text) is not None)
+                if text and figure != (c % 2 == 1):
                     return False
         return True
 
@@ -331,4 +334,4 @@ def without_year(text: str) -> str:
     for found in reversed(find_years(text)):
         text = text[: found.start] + " " + text[found.end :]
     text = re.sub(r"(?:ประจำ)?ปี(?:งบประมาณ|งบ)?\s*(?:พ\.?\s*ศ\.?)?\s*(?=$|[\s)])", " ", text)
-    return " ".join(text.split())
+    return " ".join(re.sub(r"\(\s*\)", " ", text).split())
