@@ -206,3 +206,44 @@ def test_several_lists_of_figures_below_the_names() -> None:
 @pytest.mark.parametrize("figures", ["80.10\n81.20", "80.10\n81.20\n82.30\n83.40", "80.10\n81.20\n2567"])
 def test_lists_of_other_lengths_are_left(figures: str) -> None:
     assert analysis(f"ตัวชี้วัด\n{A}\n{B}\n{C}\n\nคะแนน\n{figures}\n\nสิ้นสุด\n").scores == []
+
+
+# -- entries, and rows that read on ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("head", ["เฉลี่ย", "คะแนนตัวชี้วัด"])
+def test_the_mean_beside_the_questions_of_an_indicator_is_the_indicators(head: str) -> None:
+    read = analysis(
+        f"| ตัวชี้วัด | ข้อ | ข้อ | ข้อ | {head} |\n|---|---|---|---|---|\n"
+        "| ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ | i1 90.00 | i2 80.00 | i3 85.00 | 85.00 |\n"
+        "| ตัวชี้วัดที่ 2 การใช้งบประมาณ | i4 91.00 | i5 80.00 | i6 84.00 | 85.00 |\n"
+    )
+    found = values(read)
+    assert found["1"] == 85.0
+    assert {found[f"i{n}"] for n in range(1, 7)} == {90.0, 80.0, 85.0, 91.0, 84.0}
+
+
+@pytest.mark.parametrize("head", ["เป้าหมาย", "ผู้ตอบ"])
+def test_a_figure_beside_them_that_is_not_their_mean_is_none(head: str) -> None:
+    read = analysis(
+        f"| ตัวชี้วัด | ข้อ 1 | ข้อ 2 | ข้อ 3 | {head} |\n|---|---|---|---|---|\n"
+        "| ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ | i1 90.00 | i2 80.00 | i3 85.00 | 95.00 |\n"
+        "| ตัวชี้วัดที่ 2 การใช้งบประมาณ | i4 91.00 | i5 80.00 | i6 84.00 | 95.00 |\n"
+    )
+    assert set(values(read)) == {f"i{n}" for n in range(1, 7)}
+
+
+@pytest.mark.parametrize("sign", ["=", " ="])
+def test_a_sentence_whose_figures_stand_in_cells_is_read(sign: str) -> None:
+    read = report(f"เทศบาลตำบลตัวอย่างสุข\n\nผลการประเมิน ITA ปี 2566 {sign}\t80.10\tปี 2567 {sign}\t90.46\n")
+    assert {(s.code, s.fiscal_year, s.value) for s in read.scores} == {("ITA", 2566, 80.1), ("ITA", 2567, 90.46)}
+
+
+@pytest.mark.parametrize("row", ["ผลการประเมิน ITA ปี 2566\t12\tแผ่นที่ =\t90.46", "งบประมาณปี 2567 =\t90.46\tคงเหลือ =\t80.10"])
+def test_other_rows_are_no_sentences(row: str) -> None:
+    assert not report(f"เทศบาลตำบลตัวอย่างสุข\nผลการประเมิน ITA ปี 2567\n\n{row}\n").scores
+
+
+def test_names_and_figures_in_turn_with_a_level_among_them() -> None:
+    read = analysis(tabs("คะแนนรวม|90.46|ระดับ|A", "IIT|88.10|EIT|87.20", "OIT|94.50||"))
+    assert values(read).items() >= {"ITA": 90.46, "IIT": 88.1, "OIT": 94.5}.items()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from thai_ita.model import Cell, EstablishedBy, Evidence, ScoreKind, Table
+from thai_ita.model import Cell, EstablishedBy, Evidence, Match, ScoreKind, Table
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import find_numbers, read_score
+from thai_ita.normalize.numerals import Number, find_numbers, read_number, read_score
 from thai_ita.parse.scores.candidates import LIST, Candidate
+from thai_ita.parse.scores.merged_columns import ROUNDED
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import GridView
 from thai_ita.parse.text.list_entries import is_figure, list_entry
@@ -41,11 +42,54 @@ class EntryContext:
     year_from: EstablishedBy = EstablishedBy.UNKNOWN
 
 
-def read_cell_entries(table: Table, context: EntryContext) -> list[Candidate]:
-    """The scores of a table whose cells hold entries of a list; none where only one is found."""
+def read_cell_entries(
+    table: Table, context: EntryContext, beside: Sequence[Candidate] = ()
+) -> list[Candidate]:
+    """The scores of a table whose cells hold entries of a list; none where only one is found.
+
+    ``beside`` is what the table was read to state otherwise: then only rows count whose entries are
+    the questions or items of the indicator that the row names.
+    """
     view = GridView(table)
     found = [c for cell in table.cells() for c in _of_cell(cell, view, context)]
-    return found if len({c.code for c in found}) >= MIN_ENTRIES else []
+    if len({c.code for c in found}) < MIN_ENTRIES:
+        return []
+    named = {c.evidence.row: m for m, entries in _of_indicators(found, view, context) for c in entries}
+    if beside:
+        return [c for c in found if c.evidence.row in named]
+    return [*found, *_means_beside(found, view, context)]
+
+
+def _of_indicators(
+    found: list[Candidate], view: GridView, context: EntryContext
+) -> Iterator[tuple[Match, list[Candidate]]]:
+    """The indicators that rows name, each with the entries of its row, where these are its parts."""
+    edition = context.matcher.edition
+    for r in range(view.n_rows):
+        entries = [c for c in found if c.evidence.row == r + 1]
+        items = [edition.item(c.code) for c in entries]
+        parents = {item.indicator if item else "" for item in items}
+        if len(entries) < MIN_ENTRIES or len(parents) != 1 or not (code := parents.pop()):
+            continue
+        texts = [text for text in view.row_texts(r) if read_number(text) is None]
+        named = [context.matcher.match(text, Context(table=True)) for text in texts]
+        if match := next((m for m in named if m.accepted and m.code == code), None):
+            yield match, entries
+
+
+def _means_beside(
+    found: list[Candidate], view: GridView, context: EntryContext
+) -> Iterator[Candidate]:
+    """The scores of indicators: a figure beside the entries of their parts that is their mean."""
+    for match, entries in _of_indicators(found, view, context):
+        r = (entries[0].evidence.row or 1) - 1
+        mean = sum(c.number.value for c in entries) / len(entries)
+        for c in range(view.n_columns):
+            cell, number = view.cells[r][c], view.number(r, c)
+            if cell is None or number is None or (cell.row, cell.column) != (r, c):
+                continue
+            if abs(number.value - mean) <= ROUNDED:
+                yield _candidate(match, number, cell, view, entries[0].year, entries[0].year_from)
 
 
 def _of_cell(cell: Cell, view: GridView, context: EntryContext) -> Iterator[Candidate]:
@@ -65,16 +109,29 @@ def _of_cell(cell: Cell, view: GridView, context: EntryContext) -> Iterator[Cand
         match, number = entry
         if not is_figure(text, number, exact=False):
             continue
-        yield Candidate(
-            kind=match.kind or ScoreKind.INDICATOR,
-            code=match.code,
-            number=number,
-            match=match,
-            evidence=Evidence(cell.page, view.table.number, cell.row + 1, cell.bbox, text[:300]),
-            year=year,
-            year_from=year_from,
-            strength=LIST,
-        )
+        yield _candidate(match, number, cell, view, year, year_from, text)
+
+
+def _candidate(
+    match: Match,
+    number: Number,
+    cell: Cell,
+    view: GridView,
+    year: int | None,
+    year_from: EstablishedBy,
+    text: str = "",
+) -> Candidate:
+    seen = (text or " | ".join(view.row_texts(cell.row)))[:300]
+    return Candidate(
+        kind=match.kind or ScoreKind.INDICATOR,
+        code=match.code,
+        number=number,
+        match=match,
+        evidence=Evidence(cell.page, view.table.number, cell.row + 1, cell.bbox, seen),
+        year=year,
+        year_from=year_from,
+        strength=LIST,
+    )
 
 
 def _beside(cell: Cell, view: GridView) -> str:

@@ -37,6 +37,7 @@ from thai_ita.parse.scores.resolve import ScoreReading, derive, is_of_many, reso
 from thai_ita.parse.scores.score_prose import ProseContext, ProseReader
 from thai_ita.parse.scores.score_tables import TableContext, TableReading, read_score_table
 from thai_ita.parse.scores.table_rules import RIVAL
+from thai_ita.parse.scores.table_sentences import table_sentences
 from thai_ita.parse.scores.unread import NOT_READ
 from thai_ita.parse.tables.captions import captions_first
 from thai_ita.parse.tables.column_roles import ColumnRole, heading_by_phrase
@@ -367,9 +368,11 @@ class ScoreDocumentReader:
             issue=issue_number(table.caption) or self.issue,
         )
         reading = read_score_table(table, context)
-        if not reading.candidates and reading.kind in (TableKind.SCORES, TableKind.CRITERIA):
+        if reading.kind is TableKind.SCORES or (
+            reading.kind is TableKind.CRITERIA and not reading.candidates
+        ):
             entries = EntryContext(context.matcher, context.year, context.year_from)
-            reading.candidates = read_cell_entries(table, entries)
+            reading.candidates += read_cell_entries(table, entries, reading.candidates)
         self.out.refused.extend(reading.refused)
         for figure in reading.figures:
             place = Evidence(page=table.page, table=table.number or None, row=figure.row)
@@ -392,13 +395,7 @@ class ScoreDocumentReader:
 
     def _sentences_in_cells(self, table: Table) -> None:
         """Long cells hold sentences of their own, in layout tables and in memos."""
-        for cell in table.cells():
-            if len(cell.text) < 40 or not names_assessment(cell.text):
-                continue
-            lines = [
-                Line(text, text, page=cell.page, number=i, bbox=cell.bbox)
-                for i, text in enumerate(cell.text.split("\n"))
-            ]
+        for lines in table_sentences(table):
             context = ProseContext(
                 self._matcher(), self.tracker.year, about_ita=True, year_from=self.tracker.year_from
             )

@@ -19,6 +19,7 @@ from thai_ita.parse.tables.column_roles import NOT_SCORES, ColumnRole, heading_b
 from thai_ita.parse.tables.grid import Column, GridView, without_year, year_of, years_of
 from thai_ita.parse.tables.response_rates import share_rows
 from thai_ita.parse.text.issue_headings import issue_number
+from thai_ita.parse.text.list_entries import is_figure, list_entry
 from thai_ita.parse.text.other_assessments import row_of_ita
 
 # Columns whose words name what a row is about.
@@ -342,7 +343,14 @@ class ScoreRows:
                 out.append((column, text))
             elif read_number(text) is None:
                 out.append((column, code + text))
-        return out
+        entries = [label for label in out if self._is_entry(label[1])]
+        # Each of several names in a row with a figure of its own says nothing of the figures beside.
+        return [label for label in out if label not in entries] if len(entries) > 1 else out
+
+    def _is_entry(self, text: str) -> bool:
+        """Whether a cell holds a name and its figure: ``i1 90.00``."""
+        entry = list_entry(text, self.matcher, Context(table=True))
+        return entry is not None and entry[1].decimals > 0 and is_figure(text, entry[1], exact=False)
 
     def _weigh_refusals(self, row: Row, refused: list[Match]) -> None:
         """A row that names an instrument only in passing is not the row of the instrument."""
