@@ -20,11 +20,15 @@ _GOT = "ได้"
 _MEAN_OF_OTHERS = re.compile(
     r"(?:เฉลี่ย|mean|average)\S{0,12}?\s*(?:ของ|ใน|ระดับ|ทั้ง|ทุก|ราย)*\s*"
     r"(?:ประเทศ|จังหวัด|อำเภอ|ภาค(?!รัฐ|ประชา|เอกชน|ี)|เขต|หน่วยงาน(?:อื่น|ทั้ง)|แห่ง|เครือข่าย|กลุ่ม"
-    r"|อปท|องค์กรปกครอง|เทศบาล|อบต|national|province)",
+    r"|อปท|องค์กรปกครอง|เทศบาล|อบต|อบจ|ท[นมต]\.|national|province)",
     re.I,
 )
 
-
+# All agencies of a type in a country or province: their mean, whatever it is called.
+_ALL_OF_A_KIND = re.compile(
+    r"(?:ท[นมต]\.|อบ[ตจ]\.?|อปท\.?|เทศบาล(?:ตำบล|เมือง|นคร)?|องค์การบริหารส่วน(?:ตำบล|จังหวัด)|หน่วยงาน)\s*"
+    r"(?:ทั่ว|ทั้ง|ทุก)(?:ประเทศ|จังหวัด|อำเภอ|ภาค(?!รัฐ)|แห่ง)"
+)
 _OTHER_THINGS = frozenset(
     {ColumnRole.BUDGET, ColumnRole.STATUS, ColumnRole.KPI, ColumnRole.TIMEFRAME, ColumnRole.NOTE, ColumnRole.YEAR}
 )
@@ -32,7 +36,7 @@ _OTHER_THINGS = frozenset(
 
 def is_mean_of_others(text: str) -> bool:
     """Whether a text calls a figure the mean of a country, a province or of other agencies."""
-    return bool(_MEAN_OF_OTHERS.search(text))
+    return bool(_MEAN_OF_OTHERS.search(text) or _ALL_OF_A_KIND.search(text))
 
 
 @dataclass(frozen=True, slots=True)

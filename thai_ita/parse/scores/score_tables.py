@@ -40,6 +40,7 @@ from thai_ita.parse.tables.reshape import reshape
 from thai_ita.parse.tables.table_kind import TableInDocument, TableKind, table_kind
 from thai_ita.parse.text.excerpts import excerpt
 from thai_ita.parse.text.topic_cues import (
+    is_of_other_matter,
     names_assessment,
     speaks_of_results,
 )
@@ -236,10 +237,13 @@ class TableReader:
         strong = {key for key in named if key[0] is not ScoreKind.OVERALL}
         if strong and len(named) >= 2:
             return True
-        around = " ".join([*self._captions(), *(c.heading for c in self.view.columns)])
+        # A caption of another matter stands between the table and what is above it.
+        around = " ".join([*self._own_captions(), *(c.heading for c in self.view.columns)])
         around = " ".join([around, *(c.match.seen for c in candidates)])
         # Scores of agencies under a title of the assessment, whatever line stands between.
-        listed = "คะแนน" in around and any(c.agency for c in candidates)
+        listed = any(c.agency for c in candidates) and (
+            "คะแนน" in around or speaks_of_results(self._said_of_table())
+        )
         if listed or speaks_of_results(around):
             around = f"{around} {self.context.title}"
         return bool(named) and self.context.about_ita and (bool(strong) or names_assessment(around))
@@ -420,11 +424,20 @@ class TableReader:
         agency = row.agency or self.columns.agency(column)
         if agency is None or not (column.year or row.year):
             return False
-        around = " ".join(self._captions())
-        if not _OTHER_MEASURE.search(around):
-            around = f"{around} {self.context.title}"
+        around = self._said_of_table()
         says_scores = speaks_of_results(around) or "คะแนน" in around
         return says_scores and names_assessment(around) and self.columns.has_decimals(column)
+
+    def _said_of_table(self) -> str:
+        """The captions of the table, and the title of the document where they say nothing else."""
+        around = " ".join(self._own_captions())
+        other = _OTHER_MEASURE.search(around) or is_of_other_matter(self.view.table.caption)
+        return around if other else f"{around} {self.context.title}"
+
+    def _own_captions(self) -> list[str]:
+        """The captions without the heading above one that is of another matter."""
+        other = is_of_other_matter(self.view.table.caption)
+        return self._captions()[1:] if other else self._captions()
 
     def _relative(self, column: Column) -> int | None:
         if not column.relative_year or self.context.year is None:

@@ -25,6 +25,8 @@ _PEOPLE = re.compile(
 _POINTS = re.compile(r"ข้อ|คะแนน|เต็ม|รายการ|น้ำหนัก|score|point", re.I)
 _PER_CENT = frozenset(map(squash, ("ร้อยละ", "%", "คิดเป็นร้อยละ", "คิดเป็น %", "ร้อยละ (%)", "เปอร์เซ็นต์", "percent")))  # fmt: skip
 _ANSWERED = re.compile(r"(?:ร้อยละ|%|อัตรา).*(?:ตอบ|แล้วเสร็จ|เข้าร่วม)")
+# A heading that says by itself that those who answered are given in per cent.
+_SAID = re.compile(r"(?=.*(?:ผู้|การ|อัตรา)(?:เข้า)?(?:มา)?ตอบ)(?=.*(?:ร้อยละ|%|อัตรา|สัดส่วน))(?!.*(?:คะแนน|ผลการประเมิน|ที่เห็น|ว่า))")
 # Rows in which a division must come out right where no word says that people are counted.
 MIN_DIVISIONS = 2
 # A share stands this near to what it divides, in columns or rows.
@@ -68,6 +70,8 @@ def _shares(lines: Sequence[tuple[str, Figures]], labels: Sequence[str]) -> set[
         if not figures or i in people:
             continue
         plain = squash(text) in _PER_CENT or bool(_ANSWERED.search(text))
+        if _SAID.match(text):
+            found.add(i)
         if plain and (len(people) >= 2 or (people and _only_instruments(labels))):
             found.add(i)
         others = [k for k in range(i - NEAR, i + NEAR + 1) if k in counts and k != i]

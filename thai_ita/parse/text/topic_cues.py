@@ -25,7 +25,7 @@ _OTHER = re.compile(
     rf"{_FOREIGN.pattern}|(?<![A-Za-z])(?:CPI|O-?NET|RT|NT|ITAP|QR|GDP|BSC)(?![A-Za-z])|ดัชนี(?:การรับรู้|ภาพลักษณ์|ชี้วัด)|สำรวจ(?!ของ)(?:ทัศนคติ|ความเห็น|ความคิดเห็น|เยาวชน)"
     r"|ทัศนคติ|แบบทดสอบ|ทดสอบความรู้|ก่อนอบรม|หลังอบรม|คะแนนสอบ|การประกวด|เยาวชน|การปฏิบัติราชการ|สุขภาวะ|ความผาสุก"
 )
-_RESULTS = re.compile(r"ผล(?:คะแนน|การประเมิน)|คะแนน(?:รวม|ภาพรวม)|ย้อนหลัง")
+_RESULTS = re.compile(r"ผล(?:คะแนน|(?:การ)?ประเมิน|\s*ITA(?![A-Za-z]))|คะแนน(?:รวม|ภาพรวม|\s*ITA(?![A-Za-z]))|ย้อนหลัง")
 _OWN_RESULT = re.compile(r"ผล(?:คะแนน|การประเมิน)|คะแนนที่ได้|ได้รับคะแนน|ได้คะแนน")
 
 
@@ -36,6 +36,33 @@ def names_assessment(text: str) -> bool:
 
 # A caption announces; a longer sentence that mentions a target only speaks of one.
 MAX_CAPTION = 90
+
+
+# Words of a caption that say how a list is made, not of what: an annex, its places, its order.
+_OF_THE_LIST = re.compile(
+    r"(?:ตาราง(?:ที่)?|แผนภูมิ|บัญชี|รายชื่อ|รายละเอียด|เอกสาร|แนบท้าย|แนบ|สรุป|แสดง|เปรียบเทียบ|ข้อมูล|ภาพรวม|ระดับ|จำแนก|แยก|ราย|ตาม|กลุ่ม|ประเภท|ขนาด|ทั้งหมด|ทุกแห่ง"
+    r"|บางส่วน|ต่อ|หน้า|ชีต|แผ่น|ส่วนที่|ปี(?:งบประมาณ)?|พ\.ศ\.|ประจำ|ระหว่าง|ถึง|และ|กับ|ของ|ใน|ที่|เขต|พื้นที่|สังกัด|ดังนี้|ดังตาราง|ปรากฏ|ผล|การประเมิน|จังหวัด|อำเภอ|ตำบล"
+    r"|อ\.|จ\.|หน่วยงาน|ภาครัฐ|ส่วนราชการ|องค์กรปกครองส่วนท้องถิ่น|องค์การบริหารส่วน(?:ตำบล|จังหวัด)?|เทศบาล(?:ตำบล|เมือง|นคร)?|อปท\.?|อบต\.?|อบจ\.?|ท[นมต]\.|ย้อนหลัง|ลำดับ|อันดับ|เรียง)"
+)
+_REMARK = re.compile(r"ข้อมูล\s*ณ|ณ\s*วันที่|หมายเหตุ|ที่มา|จัดทำโดย|รวบรวม|เรียงตาม|แนบท้าย|สิ่งที่ส่งมา|[\d๐-๙]{1,2}\s*(?:ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค)\.")
+_PLACE = re.compile(r"(?:อำเภอ|อ\.|จังหวัด|จ\.|เทศบาล(?:ตำบล|เมือง|นคร)|องค์การบริหารส่วน(?:ตำบล|จังหวัด)|อบต\.|ท[นมต]\.)\s?[ก-๎]+")
+_LETTERS = re.compile(r"[ก-ฮA-Za-z]")
+# So many letters beyond such words name a matter.
+MIN_MATTER = 5
+
+
+def is_of_other_matter(caption: str) -> bool:
+    """Whether a caption names a matter of its own, which is not the assessment or its results.
+
+    >>> is_of_other_matter("ปริมาณขยะ (ตัน/วัน)"), is_of_other_matter("บัญชีแนบท้าย อำเภอปัว")
+    (True, False)
+    """
+    if len(caption) > MAX_CAPTION or names_assessment(caption) or _REMARK.search(caption):
+        return False
+    if "คะแนน" in caption or _OWN_RESULT.search(caption):
+        return False
+    rest = _OF_THE_LIST.sub("", _PLACE.sub("", caption))
+    return len(_LETTERS.findall(rest)) >= MIN_MATTER
 
 
 def is_example(text: str) -> bool:
