@@ -75,7 +75,7 @@ def reporting_agency(document: Document, title: str, gazetteer: Gazetteer) -> Re
         return _established(document, title, agency, [other], _votes(lines, gazetteer), [])
     if mentions:
         place = vote_place(lines, gazetteer, near)
-        resolution = resolve_agency(mentions, place, gazetteer)
+        resolution = resolve_agency(mentions, place, gazetteer, hint=title)
         if resolution.agency is not None:
             votes = {**_votes(lines, gazetteer), **resolution.votes}
             return _established(

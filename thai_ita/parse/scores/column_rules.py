@@ -34,6 +34,13 @@ _OTHER_THINGS = frozenset(
 )
 
 
+# What stands before a figure that says how far a measure has come, and before a result.
+_OF_MEASURES = frozenset({ColumnRole.MEASURE, ColumnRole.KPI, ColumnRole.STEPS})
+_OF_RESULTS = frozenset(
+    {ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM, ColumnRole.ISSUE, ColumnRole.AGENCY, ColumnRole.CODE}
+)
+
+
 def is_mean_of_others(text: str) -> bool:
     """Whether a text calls a figure the mean of a country, a province or of other agencies."""
     return bool(_MEAN_OF_OTHERS.search(text) or _ALL_OF_A_KIND.search(text))
@@ -229,9 +236,22 @@ def holds_other_things(it: ColumnInTable) -> bool:
     return it.role in _OTHER_THINGS or (it.role is ColumnRole.AVERAGE and it.column.fit < 1.0)
 
 
+@rule(
+    "column-of-progress",
+    "it says how far measures have come, beside the measures themselves",
+    refuses=_table("มาตรการ|ตัวชี้วัดความสำเร็จ|ร้อยละ", f"{_A}|ผู้ตอบพอใจ|⟦85.00⟧", f"{_B}|เบิกจ่าย|92.00"),
+    passes=_table("ตัวชี้วัด|ร้อยละ|มาตรการ", f"{_A}|⟦85.00⟧|ประชุม", f"{_B}|92.00|ประชุม"),
+)
+def holds_progress(it: ColumnInTable) -> bool:
+    if it.is_named or it.role is not ColumnRole.SCORE or "คะแนน" in it.column.heading:
+        return False
+    before = {c.role for c in it.columns.view.columns[: it.column.index]}
+    return bool(before & _OF_MEASURES) and not before & _OF_RESULTS
+
+
 RULES = (
     holds_shares, holds_former_numbers, counts_something, is_of_others, holds_changes, holds_differences, holds_targets, holds_ranks, holds_weights,
-    holds_full_marks, holds_codes, holds_levels, numbers_rows, holds_means, holds_other_things,
+    holds_full_marks, holds_codes, holds_levels, numbers_rows, holds_means, holds_progress, holds_other_things,
 )  # fmt: skip
 
 UNCLAIMED = register(

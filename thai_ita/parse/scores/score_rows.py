@@ -54,6 +54,8 @@ _TOTAL = re.compile(
     r"|[\d๐-๙]{1,4}(?:แห่ง|หน่วยงาน|อปท\.?)|total|average|mean)+",
     re.I,
 )
+# Heads of a column of names, which below a type of agency are those of agencies.
+_NAMES = frozenset({"ชื่อ", "รายชื่อ", "ชื่อแห่ง"})
 # The score of the instrument whose indicators stand above it.
 _OF_INSTRUMENT = re.compile(
     r"(?:คะแนน|ผล|ค่า|รวม|เฉลี่ย|สรุป)+(?:ราย|แต่ละ|ของ|ตาม|ระดับ)*(?:เครื่องมือ|แบบวัด|แบบ)(?:iit|eit|oit)?"
@@ -104,6 +106,7 @@ class ScoreRows:
     def read(self) -> list[Row]:
         """The data rows; labels that were refused are kept in ``refused``."""
         section = Row(-1, part=self.part, instrument=self.instrument, issue=self.issue)
+        section.agency_type = type_alone(self.view.table.caption)
         for caption in self.view.captions:
             self._enter_section(section, caption)
         rows: list[Row] = []
@@ -305,7 +308,10 @@ class ScoreRows:
                 continue
             agency = self.agencies.read_cell(text, column.role)
             kind = section.agency_type or type_alone(column.heading)
-            if agency is None and (column.role is ColumnRole.AGENCY or type_alone(column.heading)):
+            names = squash(column.heading) in _NAMES and bool(section.agency_type)
+            if agency is None and (
+                column.role is ColumnRole.AGENCY or type_alone(column.heading) or names
+            ):
                 agency = self.agencies.read_bare(text, kind)
             if agency is None and column.role is ColumnRole.AGENCY:
                 agency = self.agencies.read_unlisted(text)

@@ -55,6 +55,7 @@ from thai_ita.parse.tables.line_units import (
     line_unit,
     words_of,
 )
+from thai_ita.parse.tables.loose_rows import loose_rows
 from thai_ita.parse.tables.run_columns import columns_by_sums, is_layout
 from thai_ita.parse.text.topic_cues import names_assessment
 
@@ -128,6 +129,10 @@ class _Layout:
                     or self._figures_of_no_name(i)
                     or i
                 )
+                if end == i and _DECIMALS.search(block.text):
+                    loose = loose_rows(self._units, i, self.matcher, self.ledger)
+                    self.out += loose
+                    end += len(loose)
             if end == i:
                 self.out.append(block)
                 end += 1
