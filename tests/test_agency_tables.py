@@ -112,3 +112,79 @@ def test_a_province_among_owners_of_all_kinds_is_one() -> None:
     assert ("จังหวัดน่าน", 2567, 82.25) in overall(f"# {TITLE}\n\n{table}")
     fewer = "| หน่วยงาน | คะแนน |\n|---|---|\n| ทต.ดอนงาม | 83.25 |\n| ทต.ท่าสวนใหม่ | 81.25 |\n| จังหวัดน่าน | 82.25 |\n"
     assert {name for name, _, _ in overall(f"# {TITLE}\n\n{fewer}")} == {A, C}
+
+
+# -- agencies in cells, and their parts in rows ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| ระดับ | หน่วยงาน (คะแนน) |\n|---|---|\n| ผ่านดี | ทต.ดอนงาม (90.10), อบต.นาสูงงาม (88.20) |\n| ผ่าน | ทต.ท่าสวนใหม่ (85.33) |\n",
+        "| อำเภอ | ผล |\n|---|---|\n| ปัว | 1. ทต.ดอนงาม 90.10 คะแนน<br>2. อบต.นาสูงงาม 88.20 คะแนน |\n| น่าน | ทต.ท่าสวนใหม่ 85.33 คะแนน |\n",
+        "| อำเภอ | หน่วยงาน | คะแนน |\n|---|---|---|\n| ปัว | ทต.ดอนงาม<br>อบต.นาสูงงาม | 90.10<br>88.20 |\n| น่าน | ทต.ท่าสวนใหม่ | 85.33 |\n",
+        "- อันดับ 1 ทต.ดอนงาม (90.10)\n- อันดับ 2 อบต.นาสูงงาม (88.20)\n- อันดับที่ 3 ทต.ท่าสวนใหม่ (85.33)\n",
+    ],
+)  # fmt: skip
+def test_lists_of_agencies_with_their_figures(rows: str) -> None:
+    assert overall(f"# {TITLE}\n\n{rows}") == {(A, 2567, 90.1), (B, 2567, 88.2), (C, 2567, 85.33)}
+
+
+@pytest.mark.parametrize("head", ["เป้าหมาย", "อันดับ"])
+def test_lists_below_other_headings_are_none(head: str) -> None:
+    table = f"| ระดับ | {head} |\n|---|---|\n| ผ่านดี | ทต.ดอนงาม (90.10), อบต.นาสูงงาม (88.20) |\n"
+    assert overall(f"# {TITLE}\n\n{table}") == set()
+
+
+def test_names_alone_below_a_type_of_agency() -> None:
+    table = "| ที่ | ชื่อ | คะแนน |\n|---|---|---|\n| 1 | ดอนงาม | 90.10 |\n| 2 | ท่าสวนใหม่ | 80.10 |\n"
+    assert overall(f"# {TITLE}\n\n## เทศบาลตำบล\n\n{table}") == {(A, 2567, 90.1), (C, 2567, 80.1)}
+    assert overall(f"# {TITLE}\n\n## รายชื่อ\n\n{table}") == set()
+
+
+def test_a_total_below_the_instruments_of_an_agency_is_its_own_where_the_sums_say_so() -> None:
+    rows = [
+        "ทต.ดอนงาม|IIT|80.00", "|EIT|90.00", "|OIT|95.00", "|รวม|89.00", "อบต.นาสูงงาม|IIT|70.00", "|EIT|80.00", "|OIT|90.00",
+        "|รวม|99.00", "|เฉลี่ย|84.00",
+    ]  # fmt: skip
+    table = "| หน่วยงาน | แบบวัด | คะแนน |\n|---|---|---|\n" + "".join(f"| {r.replace('|', ' | ')} |\n" for r in rows)
+    read = report(f"# {TITLE}\n\n{table}")
+    wholes = {(s.agency.name if s.agency else "", s.value) for s in read.scores if s.code == "ITA"}
+    assert wholes == {(A, 89.0)}
+
+
+# -- measures, and rows without a head ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "กิจกรรม|แผน|ผล|ร้อยละความสำเร็จ\nการเปิดเผยข้อมูล|10|9|90.00\nการใช้งบประมาณ|20|19|95.00",
+        "มาตรการ|ตัวชี้วัดความสำเร็จ|ร้อยละ\nการใช้อำนาจ|ผู้ตอบพอใจ|85.00\nการใช้งบประมาณ|เบิกจ่าย|92.00",
+        "โครงการ/กิจกรรม|ได้\nการใช้อำนาจ|85.00\nการใช้งบประมาณ|92.00",
+    ],
+)  # fmt: skip
+def test_how_far_measures_have_come_is_no_score(rows: str) -> None:
+    assert not report(f"# {TITLE}\n{A}\n\n" + rows.replace("|", "\t") + "\n").scores
+
+
+def test_the_same_columns_behind_indicators_are_scores() -> None:
+    rows = "ตัวชี้วัด|ร้อยละ|มาตรการ\nการใช้อำนาจ|85.00|ประชุม\nการใช้งบประมาณ|92.00|อบรม"
+    read = report(f"# {TITLE}\n{A}\n\n" + rows.replace("|", "\t") + "\n")
+    assert {(s.code, s.value) for s in read.scores} == {("3", 85.0), ("2", 92.0)}
+
+
+@pytest.mark.parametrize("tail", ["", " +1.10", " ผ่านดี"])
+def test_of_several_figures_behind_names_without_a_head_none_is_taken(tail: str) -> None:
+    text = f"{TITLE}\n{A}\nตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ 80.10 81.20{tail}\nตัวชี้วัดที่ 2 การใช้งบประมาณ 70.10 71.20{tail}\n"
+    read = report(text)
+    assert not read.scores
+    assert "figures-of-no-head" in {r.rule for r in read.refusals}
+
+
+def test_ones_own_column_beside_that_of_a_neighbour() -> None:
+    rows = "ตัวชี้วัด|เรา|ทต.ข้างเคียงใหม่|ค่าเฉลี่ยจังหวัด\nการใช้อำนาจ|80.10|85.20|82.00\nการใช้งบประมาณ|79.10|83.20|81.00"
+    read = report(f"# {A} ผลการประเมิน ITA ปี 2567\n\n" + rows.replace("|", "\t") + "\n")
+    found = {(s.agency.name if s.agency else "", s.value) for s in read.scores}
+    other = "เทศบาลตำบลข้างเคียงใหม่"
+    assert found == {(A, 80.1), (A, 79.1), (other, 85.2), (other, 83.2)}

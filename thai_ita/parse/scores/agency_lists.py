@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from thai_ita.model import Agency, EstablishedBy, Line, ScoreKind
+from thai_ita.model import Agency, Cell, EstablishedBy, Evidence, Line, ScoreKind, Table
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.agency_vote import agency_slug
 from thai_ita.normalize.lenient import lenient
@@ -15,15 +15,24 @@ from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, strip_numbering
 from thai_ita.normalize.places import find_places
 from thai_ita.parse.scores.candidates import LIST, Candidate
+from thai_ita.parse.tables.column_roles import ColumnRole
+from thai_ita.parse.tables.grid import GridView
 from thai_ita.parse.text.name_mentions import find_mentions
 from thai_ita.parse.text.prose_patterns import END_OF_ENTRY
-from thai_ita.parse.text.topic_cues import about_other_scores, is_example, names_assessment
+from thai_ita.parse.text.topic_cues import (
+    about_other_scores,
+    is_example,
+    is_of_other_matter,
+    names_assessment,
+)
 
 # One line alone may speak of anybody; so many one after the other are a list.
 MIN_ENTRIES = 2
 _BETWEEN = lenient(
     r"(?:[\s:=(.…·_\-–—]|ได้รับ|ได้|มี|ผล|คะแนน|รวม|ภาพรวม|เฉลี่ย|การประเมิน|เท่ากับ|อยู่ที่|คิดเป็น|ร้อยละ|ITA)*"
 )
+_BETWEEN_ENTRIES = re.compile(r"\s*(?:[,;\n]|(?<=[)\d๐-๙])\s*และ)\s*")
+_RANK = re.compile(r"\s*(?:อันดับ|ลำดับ)(?:ที่)?\s*[\d๐-๙]{1,4}\s*[.):：-]?\s+")
 _DISTRICT_HEAD = re.compile(r"\s*(?:[\d๐-๙]+\s*[.)]\s*)?(?:อำเภอ|อ\.)\s*[ก-๎]+(?:\s*(?:จังหวัด|จ\.)\s*[ก-๎]+)?\s*:?\s*")
 
 
@@ -68,8 +77,38 @@ class AgencyListReader:
             for line, agency, number in found
         ], rest
 
+    def read_cells(
+        self, table: Table, matcher: NameMatcher, year: int | None, *, title: str, section: str
+    ) -> list[Candidate]:
+        """The scores of a table whose cells hold nothing but agencies, each with its figure."""
+        found: list[tuple[Cell, Agency, Number]] = []
+        columns = GridView(table).columns
+        for cell in table.cells():
+            if columns[cell.column].role in (ColumnRole.TARGET, ColumnRole.CHANGE, ColumnRole.RANK):
+                continue
+            entries = [self._entry(piece) for piece in _BETWEEN_ENTRIES.split(cell.text) if piece.strip()]
+            whole = [entry for entry in entries if entry is not None]
+            if len(whole) == len(entries):
+                found += [(cell, *entry) for entry in whole]
+        listed = len({agency.agency_id for _, agency, _ in found}) == len(found) >= MIN_ENTRIES
+        about = f"{section} {table.caption}"
+        if not listed or is_of_other_matter(table.caption) or not _is_of_results(title, about, matcher):
+            return []
+        out = []
+        for cell, agency, number in found:
+            line = Line(cell.raw, cell.text, page=cell.page)
+            candidate = Candidate.of_all(
+                number, line, columns[cell.column].year or year,
+                agency=agency, strength=LIST, agency_from=EstablishedBy.CLAUSE,
+            )  # fmt: skip
+            candidate.evidence = Evidence(
+                cell.page, table.number or None, cell.row + 1, cell.bbox, cell.text[:300]
+            )
+            out.append(candidate)
+        return out
+
     def _entry(self, text: str) -> tuple[Agency, Number] | None:
-        text = strip_numbering(text)[1] or text
+        text = _RANK.sub("", strip_numbering(text)[1] or text)
         numbers = find_numbers(text)
         mentions = find_agencies(text)
         if len(numbers) != 1 or len(mentions) != 1 or not numbers[0].decimals:

@@ -368,6 +368,10 @@ class ScoreDocumentReader:
             issue=issue_number(table.caption) or self.issue,
         )
         reading = read_score_table(table, context)
+        if not reading.candidates and reading.kind is TableKind.SCORES:
+            reading.candidates = self.agencies.read_cells(
+                table, context.matcher, context.year, title=context.title, section=context.heading
+            )
         if reading.kind is TableKind.SCORES or (
             reading.kind is TableKind.CRITERIA and not reading.candidates
         ):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from thai_ita.model import Agency, Match, ScoreKind
+from thai_ita.normalize.edition_arithmetic import MAX_MARGIN, margin
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number
@@ -128,6 +129,7 @@ class ScoreRows:
             rows = [self._row(row.index, row) if row.match is None else row for row in rows]
         self._name_by_sums(rows)
         self._name_group_means(rows)
+        self._name_agency_totals(rows)
         self._name_weighted_totals(rows)
         self._name_assessment(rows)
         return rows
@@ -177,6 +179,41 @@ class ScoreRows:
             if code and not row.skip and (said or totals):
                 row.match = replace(self.columns.named(code), seen=" ".join(texts))
             group = []
+
+    def _name_agency_totals(self, rows: list[Row]) -> None:
+        """A total below the instruments of one agency among several is that agency's overall score,
+        where it is what the year's rule makes of them."""
+        edition = self.matcher.edition
+        group: list[Row] = []
+        for row in rows:
+            of = row.match.code if row.match is not None else ""
+            if row.agency is not None and edition.instrument(of) is not None:
+                own = group and group[-1].agency == row.agency and group[-1].year == row.year
+                group = [*group, row] if own else [row]
+                continue
+            if group and row.is_total and row.agency is None and self._adds_up(row, group):
+                row.agency, row.year = group[-1].agency, row.year or group[-1].year
+                label = next((text for _, text in self._labels(row.index)), "")
+                row.match = replace(OVERALL, seen=label)
+            group = []
+
+    def _adds_up(self, total: Row, group: list[Row]) -> bool:
+        """Whether the figures of a row are the weighted sums of those of other rows."""
+        found = 0
+        for column in self.columns.scores:
+            whole = self.view.number(total.index, column.index)
+            values = {
+                r.match.code: n.value
+                for r in group
+                if r.match is not None and (n := self.view.number(r.index, column.index)) is not None
+            }
+            if whole is None:
+                continue
+            off = margin(values, whole.value, self.matcher.edition)
+            if off is None or off > MAX_MARGIN:
+                return False
+            found += 1
+        return found > 0
 
     def _is_whole(self, code: str, group: list[Row]) -> bool:
         """Whether rows are all parts of an instrument or indicator, or are said to be of it."""

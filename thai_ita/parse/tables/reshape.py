@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from thai_ita.model import Cell, Match, ScoreKind, Table
+from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.levels import read_level
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import read_number
+from thai_ita.normalize.numerals import read_number, strip_numbering
 from thai_ita.parse.tables.cell_columns import Beside, plain_cells
 from thai_ita.parse.tables.cell_value import NO_FIGURE
 from thai_ita.parse.tables.column_roles import ColumnRole, role_of
@@ -96,10 +97,19 @@ def _lists_of(row: Sequence[Cell | None], matcher: NameMatcher) -> dict[int, lis
     length = lengths.pop()
     names: dict[int, list[str]] = {}
     for column, found in entries.items():
+        if column in figures or len(found) != length:
+            continue
         matches = [m for text in found if (m := _named(text, matcher))]
-        if column not in figures and len(found) == length == len(matches) and _all_differ(matches):
+        if (len(matches) == length and _all_differ(matches)) or _are_agencies(found):
             names[column] = found
     return {**figures, **names} if names else {}
+
+
+def _are_agencies(entries: Sequence[str]) -> bool:
+    """Whether every line is another agency and nothing else: no name broken over two lines."""
+    found = [find_agencies(strip_numbering(text)[1] or text) for text in entries]
+    named = {mentions[0].full_name for mentions in found if len(mentions) == 1}
+    return len(named) == len(entries)
 
 
 def _entries(cell: Cell) -> list[str]:
