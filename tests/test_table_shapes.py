@@ -247,3 +247,45 @@ def test_other_rows_are_no_sentences(row: str) -> None:
 def test_names_and_figures_in_turn_with_a_level_among_them() -> None:
     read = analysis(tabs("คะแนนรวม|90.46|ระดับ|A", "IIT|88.10|EIT|87.20", "OIT|94.50||"))
     assert values(read).items() >= {"ITA": 90.46, "IIT": 88.1, "OIT": 94.5}.items()
+
+
+# -- numbers, years and instruments alone ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("head", ["ตัวชี้วัด", "ตัวชี้วัดที่", "ตชว."])
+def test_numbers_alone_below_a_heading_of_indicators(head: str) -> None:
+    assert values(table(f"{head}|คะแนน", "1|88.10", "๒|78.10", "3|78.20")) == {"1": 88.1, "2": 78.1, "3": 78.2}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("ข้อ|คะแนน", "1|88.10", "2|78.10", "3|78.20"), ("ตัวชี้วัด|คะแนน", "1|88.10", "12|78.10", "13|78.20"),
+        ("ตัวชี้วัด|รายการ|คะแนน", "1|จัดซื้อ|88.10", "2|จัดจ้าง|78.10", "3|อบรม|78.20"), ("ตัวชี้วัด|คะแนน", "1|88.10", "1|78.10", "2|78.20"),
+    ],
+)  # fmt: skip
+def test_other_numbers_are_no_indicators(rows: tuple[str, ...]) -> None:
+    assert not table(*rows).scores
+
+
+def test_numbers_of_another_matter_are_no_indicators() -> None:
+    assert not analysis("ผลการปฏิบัติราชการ\n\n" + tabs("ตัวชี้วัด|คะแนน", "1|88.10", "2|78.10", "3|78.20")).scores
+
+
+@pytest.mark.parametrize("head", ["รวมแบบวัด", "เฉลี่ยแบบวัด", "คะแนนรายแบบวัด"])
+def test_the_instrument_merged_beside_its_indicators(head: str) -> None:
+    rows = [("IIT", B, "90.00", "85.00"), ("", A, "80.00", ""), ("EIT", C, "88.00", "84.00"), ("", NAMES[6], "80.00", "")]
+    body = "".join(
+        f"<tr><td rowspan=2>{t}</td><td>{n}</td><td>{v}</td><td rowspan=2>{m}</td></tr>" if t else f"<tr><td>{n}</td><td>{v}</td></tr>"
+        for t, n, v, m in rows
+    )
+    read = analysis(f"<table><tr><th>แบบวัด</th><th>ตัวชี้วัด</th><th>คะแนน</th><th>{head}</th></tr>{body}</table>")
+    assert values(read) == {"2": 90.0, "3": 80.0, "IIT": 85.0, "6": 88.0, "7": 80.0, "EIT": 84.0}
+
+
+def test_one_row_of_figures_below_years_is_the_whole_where_the_caption_says_of_what() -> None:
+    rows = "ปี 2565 ปี 2566 ปี 2567\n80.10 85.20 88.30\n"
+    read = report(f"ผลการประเมิน ITA ย้อนหลัง เทศบาลตำบลตัวอย่างสุข\n{rows}")
+    assert {(s.code, s.fiscal_year, s.value) for s in read.scores} == {("ITA", 2565, 80.1), ("ITA", 2566, 85.2), ("ITA", 2567, 88.3)}
+    for other in ("ร้อยละการจัดเก็บภาษี", "จำนวนผู้ตอบแบบวัด ITA ผลการประเมิน", "ปริมาณขยะ (ตัน)"):
+        assert not report(f"ผลการประเมิน ITA เทศบาลตำบลตัวอย่างสุข\n\n{other}\n{rows}").scores

@@ -42,7 +42,7 @@ from thai_ita.parse.tables.response_rates import response_rate_columns
 from thai_ita.parse.tables.run_columns import columns_by_sums
 from thai_ita.parse.text.topic_cues import names_assessment
 
-_PER_INSTRUMENT = re.compile(r"(?:ราย|แต่ละ|ระดับ|ของ)\s*(?:เครื่องมือ|แบบวัด|แบบ(?!สอบ))")
+_PER_INSTRUMENT = re.compile(r"(?:ราย|แต่ละ|ระดับ|ของ|รวม|เฉลี่ย|คะแนน)\s*(?:เครื่องมือ|แบบวัด|แบบ(?!สอบ))")
 _OVERALL_WORDS = re.compile(r"รวม|ITA|overall|total|สุทธิ", re.I)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from thai_ita.model import Agency, Match, ScoreKind
 from thai_ita.normalize.edition_arithmetic import MAX_MARGIN, margin
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
-from thai_ita.normalize.numerals import read_number
+from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.scores.agency_cells import AgencyReader, is_of_all, type_alone
 from thai_ita.parse.scores.column_rules import is_mean_of_others
@@ -22,6 +23,7 @@ from thai_ita.parse.tables.response_rates import share_rows
 from thai_ita.parse.text.issue_headings import issue_number
 from thai_ita.parse.text.list_entries import is_figure, list_entry
 from thai_ita.parse.text.other_assessments import row_of_ita
+from thai_ita.parse.text.topic_cues import is_of_other_matter
 
 # Columns whose words name what a row is about.
 LABELS = frozenset(
@@ -55,6 +57,8 @@ _TOTAL = re.compile(
     r"|[\d๐-๙]{1,4}(?:แห่ง|หน่วยงาน|อปท\.?)|total|average|mean)+",
     re.I,
 )
+# Heads of a column that gives the numbers of indicators.
+_COUNTS_INDICATORS = re.compile(r"(?:ตัวชี้วัด|ตัวบ่งชี้|ตชว\.?)\s*(?:ที่)?|indicator(?: no\.?)?", re.I)
 # Heads of a column of names, which below a type of agency are those of agencies.
 _NAMES = frozenset({"ชื่อ", "รายชื่อ", "ชื่อแห่ง"})
 # The score of the instrument whose indicators stand above it.
@@ -386,9 +390,29 @@ class ScoreRows:
                 out.append((column, text))
             elif read_number(text) is None:
                 out.append((column, code + text))
+            elif column.index in self._number_columns:
+                out.append((column, f"ตัวชี้วัดที่ {text}"))
         entries = [label for label in out if self._is_entry(label[1])]
         # Each of several names in a row with a figure of its own says nothing of the figures beside.
         return [label for label in out if label not in entries] if len(entries) > 1 else out
+
+    @cached_property
+    def _number_columns(self) -> set[int]:
+        """The columns of numbers that a heading calls indicators, where no words stand beside them:
+        each number once, and all of them indicators of the year."""
+        if is_of_other_matter(self.view.table.caption):
+            return set()
+        rows = list(self._body())
+        codes = {indicator.code for indicator in self.matcher.edition.indicators}
+        found = set()
+        for column in self.view.columns:
+            texts = [to_arabic(t) for r in rows if (t := self.view.text(r, column.index))]
+            counted = _COUNTS_INDICATORS.fullmatch(column.heading.strip())
+            if counted and codes.issuperset(texts) and len(set(texts)) == len(texts) >= MIN_OWN_ROWS:
+                found.add(column.index)
+            elif column.role in LABELS and any(t and read_number(t) is None for t in texts):
+                return set()
+        return found
 
     def _is_entry(self, text: str) -> bool:
         """Whether a cell holds a name and its figure: ``i1 90.00``."""

@@ -415,7 +415,8 @@ class TableReader:
         if column.role is ColumnRole.SCORE:
             beside = row.agency is not None or (row.year is not None and self.rows.is_unlabelled(row))
             return whole if beside else None
-        return whole if self._is_overall_by_place(row, column) else None
+        found = self._is_overall_by_place(row, column) or self._is_of_years_alone(row, column)
+        return whole if found else None
 
     def _is_overall_by_place(self, row: Row, column: Column) -> bool:
         """Whether an agency and a year alone meet in a table of results of the assessment."""
@@ -427,6 +428,16 @@ class TableReader:
         around = self._said_of_table()
         says_scores = speaks_of_results(around) or "คะแนน" in around
         return says_scores and names_assessment(around) and self.columns.has_decimals(column)
+
+    def _is_of_years_alone(self, row: Row, column: Column) -> bool:
+        """Whether one row of figures stands below years and nothing else, under a caption that speaks
+        of the results of the assessment."""
+        said = " ".join(self._own_captions())
+        if not (speaks_of_results(said) and names_assessment(said)) or _OTHER_MEASURE.search(said):
+            return False
+        one_row = self.view.n_rows == self.view.first_row + 1 and self.rows.is_unlabelled(row)
+        years = all(c.year and c.role in (ColumnRole.YEAR, ColumnRole.UNKNOWN) for c in self.columns.scores)
+        return one_row and years and len(self.columns.scores) > 1 and self.columns.has_decimals(column)
 
     def _said_of_table(self) -> str:
         """The captions of the table, and the title of the document where they say nothing else."""
