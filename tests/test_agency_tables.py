@@ -41,6 +41,7 @@ def test_agency_and_year_alone_are_the_overall_score(caption: str) -> None:
     "caption",
     [
         "ปริมาณขยะ (ตัน/วัน)", "ระดับความพร้อมรัฐบาลดิจิทัล", "ตารางร้อยละการจัดเก็บภาษี", "การเบิกจ่ายงบประมาณของหน่วยงาน",
+        "ทั้งนี้ ขอให้ทุกหน่วยงานส่งบุคลากรเข้ารับการอบรมในหลักสูตรออนไลน์ โดยมีร้อยละของผู้เข้ารับการอบรมในแต่ละหน่วยงาน ดังนี้",
         "ผลการประเมินประสิทธิภาพ (LPA)", "น้ำประปาที่ผ่านเกณฑ์คุณภาพ", "อัตราการฉีดวัคซีน",
     ],
 )  # fmt: skip
@@ -57,6 +58,13 @@ def test_below_a_caption_of_another_matter_they_are_none(caption: str) -> None:
 )  # fmt: skip
 def test_headings_may_call_them_the_whole(head: str) -> None:
     assert overall(listed("", head)) == BOTH
+
+
+@pytest.mark.parametrize(
+    "head", ["คะแนนสอบหลังอบรม", "ร้อยละการเบิกจ่าย", "ร้อยละความสำเร็จ", "ร้อยละผู้เข้าร่วม", "คะแนน LPA", "คะแนนความพึงพอใจ"]
+)  # fmt: skip
+def test_other_figures_of_agencies_are_none(head: str) -> None:
+    assert overall(listed("", f"หน่วยงาน|{head}|{head} สะสม")) == set()
 
 
 @pytest.mark.parametrize("head", ["หน่วยงาน|ผู้ตอบ IIT (ร้อยละ)|อัตราการตอบ EIT", "หน่วยงาน|เป้าปี 2566|เป้าหมายปี 2567"])

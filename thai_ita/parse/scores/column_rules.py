@@ -41,6 +41,12 @@ _OF_RESULTS = frozenset(
 )
 
 
+# What is done, spent or learnt by so many per cent.
+_IN_PROGRESS = re.compile(
+    r"เบิกจ่าย|(?:ความ|ผล|ที่)สำเร็จ|แล้วเสร็จ|ก้าวหน้า|ก่อหนี้|จัดเก็บ|อบรม|(?<!ตรวจ)สอบ(?!ถาม)|เข้า(?:ร่วม|เรียน|รับการ(?!ประเมิน))|ดำเนินการแล้ว"
+)
+
+
 def is_mean_of_others(text: str) -> bool:
     """Whether a text calls a figure the mean of a country, a province or of other agencies."""
     return bool(_MEAN_OF_OTHERS.search(text) or _ALL_OF_A_KIND.search(text))
@@ -238,12 +244,16 @@ def holds_other_things(it: ColumnInTable) -> bool:
 
 @rule(
     "column-of-progress",
-    "it says how far measures have come, beside the measures themselves",
+    "it says how far measures have come, beside the measures or in words",
     refuses=_table("มาตรการ|ตัวชี้วัดความสำเร็จ|ร้อยละ", f"{_A}|ผู้ตอบพอใจ|⟦85.00⟧", f"{_B}|เบิกจ่าย|92.00"),
     passes=_table("ตัวชี้วัด|ร้อยละ|มาตรการ", f"{_A}|⟦85.00⟧|ประชุม", f"{_B}|92.00|ประชุม"),
 )
 def holds_progress(it: ColumnInTable) -> bool:
-    if it.is_named or it.role is not ColumnRole.SCORE or "คะแนน" in it.column.heading:
+    if it.is_named or it.role is not ColumnRole.SCORE:
+        return False
+    if _IN_PROGRESS.search(it.column.heading):
+        return True
+    if "คะแนน" in it.column.heading:
         return False
     before = {c.role for c in it.columns.view.columns[: it.column.index]}
     return bool(before & _OF_MEASURES) and not before & _OF_RESULTS

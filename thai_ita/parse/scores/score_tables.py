@@ -40,6 +40,7 @@ from thai_ita.parse.tables.reshape import reshape
 from thai_ita.parse.tables.table_kind import TableInDocument, TableKind, table_kind
 from thai_ita.parse.text.excerpts import excerpt
 from thai_ita.parse.text.topic_cues import (
+    counts_or_spends,
     is_of_other_matter,
     names_assessment,
     speaks_of_results,
@@ -99,10 +100,6 @@ _STANDINGS = {
 OF_ISSUES = (ScoreKind.QUESTION, ScoreKind.OIT_ITEM)
 # 100.00 without its point is 10000; longer figures are no scores at all.
 MAX_WITHOUT_POINT = 10_001
-# What a caption names that is counted or spent: then the title of the document says nothing of it.
-_OTHER_MEASURE = re.compile(
-    r"ร้อยละ|จำนวน|เบิกจ่าย|(?<!ปี)งบประมาณ|พึงพอใจ|ร้องเรียน|รายได้|รายจ่าย|ภาษี|ประชากร|ประชาชน|สัดส่วน|อัตรา"
-)
 # A sum or mean of whatever stands above it.
 _PLAIN_TOTAL = re.compile(r"(?:คะแนน|รวม|ทั้งหมด|ทั้งสิ้น|เฉลี่ย|ค่า|ผล|ร้อยละ|total|average|mean)+")
 
@@ -433,7 +430,7 @@ class TableReader:
         """Whether one row of figures stands below years and nothing else, under a caption that speaks
         of the results of the assessment."""
         said = " ".join(self._own_captions())
-        if not (speaks_of_results(said) and names_assessment(said)) or _OTHER_MEASURE.search(said):
+        if not (speaks_of_results(said) and names_assessment(said)) or counts_or_spends(said):
             return False
         one_row = self.view.n_rows == self.view.first_row + 1 and self.rows.is_unlabelled(row)
         years = all(c.year and c.role in (ColumnRole.YEAR, ColumnRole.UNKNOWN) for c in self.columns.scores)
@@ -442,7 +439,7 @@ class TableReader:
     def _said_of_table(self) -> str:
         """The captions of the table, and the title of the document where they say nothing else."""
         around = " ".join(self._own_captions())
-        other = _OTHER_MEASURE.search(around) or is_of_other_matter(self.view.table.caption)
+        other = counts_or_spends(around) or is_of_other_matter(self.view.table.caption)
         return around if other else f"{around} {self.context.title}"
 
     def _own_captions(self) -> list[str]:

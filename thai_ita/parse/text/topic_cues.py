@@ -51,15 +51,28 @@ _LETTERS = re.compile(r"[ก-ฮA-Za-z]")
 MIN_MATTER = 5
 
 
+# What is counted or spent: then the title of the document says nothing of a table below it.
+_COUNTED_OR_SPENT = re.compile(
+    r"ร้อยละ|จำนวน|เบิกจ่าย|(?<!ปี)งบประมาณ|พึงพอใจ|ร้องเรียน|รายได้|รายจ่าย|ภาษี|ประชากร|ประชาชน|สัดส่วน|อัตรา"
+)
+
+
+def counts_or_spends(text: str) -> bool:
+    """Whether a text speaks of what is counted or spent, or of people."""
+    return bool(_COUNTED_OR_SPENT.search(text))
+
+
 def is_of_other_matter(caption: str) -> bool:
     """Whether a caption names a matter of its own, which is not the assessment or its results.
 
     >>> is_of_other_matter("ปริมาณขยะ (ตัน/วัน)"), is_of_other_matter("บัญชีแนบท้าย อำเภอปัว")
     (True, False)
     """
-    if len(caption) > MAX_CAPTION or names_assessment(caption) or _REMARK.search(caption):
+    if names_assessment(caption) or "คะแนน" in caption or _OWN_RESULT.search(caption):
         return False
-    if "คะแนน" in caption or _OWN_RESULT.search(caption):
+    if len(caption) > MAX_CAPTION:
+        return counts_or_spends(caption)
+    if _REMARK.search(caption):
         return False
     rest = _OF_THE_LIST.sub("", _PLACE.sub("", caption))
     return len(_LETTERS.findall(rest)) >= MIN_MATTER
