@@ -455,3 +455,19 @@ def test_the_letters_and_numbers_of_a_sheet_saved_as_a_web_page_are_no_cells() -
     assert grid(table) == [["ตัวชี้วัด", "คะแนน"], ["การใช้อำนาจ", "88.10"]]
     grades = "<tr><th></th><th>A</th><th>C</th></tr>"
     assert grid(only_table(f"<table>{grades}{body}</table>"))[0] == ["", "A", "C"]
+
+
+@pytest.mark.parametrize(("corners", "bar", "rule"), [("┌┬┐├┼┤└┴┘", "│", "─"), ("╔╦╗╠╬╣╚╩╝", "║", "═")])
+def test_a_table_drawn_with_lines(corners: str, bar: str, rule: str) -> None:
+    def border(k: int) -> str:
+        left, middle, right = corners[k : k + 3]
+        return f"{left}{rule * 8}{middle}{rule * 7}{right}"
+
+    rows = [border(0), f"{bar} แบบวัด {bar} คะแนน {bar}", border(3), f"{bar} IIT {bar} 80.00 {bar}", border(3), f"{bar} EIT {bar} 90.00 {bar}", border(6)]
+    table = only_table("\n".join(rows) + "\n")
+    assert grid(table) == [["แบบวัด", "คะแนน"], ["IIT", "80.00"], ["EIT", "90.00"]]
+    assert table.header_rows == 1
+
+
+def test_a_line_drawn_alone_is_no_table() -> None:
+    assert lines("ก\n────────\nข\n") == [("ก", LineKind.PARAGRAPH), ("ข", LineKind.PARAGRAPH)]

@@ -24,6 +24,8 @@ from thai_ita.model import Block, Document, Line, LineKind, Media, Page, Table, 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _ALL_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*:?\s*$")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:-\s){2,}-)\s*$")
+# Tables drawn with lines: their bars, corners and rules as a table of bars has them.
+_DRAWN = str.maketrans({**dict.fromkeys("│┃║┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛┏┳┓┣╋┫┗┻┛", "|"), **dict.fromkeys("─━═", "-")})
 # A dash is enough beside a colon; alone it is an empty cell.
 _DASHES = r"(?::-+:?|-+:|-{2,})"
 _PIPE_RULE = re.compile(rf"\s*\|?\s*{_DASHES}\s*(\|\s*{_DASHES}\s*)*\|?\s*$")
@@ -92,7 +94,7 @@ class _Scanner:
     # -- plain text and Markdown -------------------------------------------------------------
 
     def scan(self, text: str) -> None:
-        lines = text.split("\n")
+        lines = [line.translate(_DRAWN) for line in text.split("\n")]
         i = 0
         while i < len(lines):
             self.number = i + 1
