@@ -366,6 +366,8 @@ def test_hidden_rows_and_columns_are_not_read_and_merged_ones_that_show_are() ->
     document = read(workbook)
     texts = [[c.text for c in row if c and c.text] for row in document.tables[0].grid]
     assert texts == [["ที่", "ตัวชี้วัด", "คะแนน"], ["1", "ก", "82.66"], ["3", "ค", "84.42"]]
+    # The four cells of the hidden row, and those of the hidden column in two other rows.
+    assert [(t.code, t.message[:8]) for t in document.troubles] == [("hidden-cells", "6 hidden")]
 
 
 def test_what_is_struck_out_in_a_cell_or_as_a_whole_is_not_read() -> None:

@@ -2,7 +2,7 @@
 
 Figures are read as they are shown (number formats applied), formulas by the value that was stored
 with them. Hidden sheets are not read; a Trouble names them. Hidden rows and columns and what is struck
-out are not read either.
+out are not read either; a Trouble counts them.
 """
 
 from __future__ import annotations
@@ -69,7 +69,10 @@ def read_xlsx(data: bytes, doc_id: str, path: Path) -> Document:
             note = f"the hidden sheet {sheet.title!r} was not read"
             builder.troubles.append(Trouble("hidden-sheet", note, Severity.INFO))
             continue
-        cells = _sheet_cells(sheet)
+        cells, n_hidden = _sheet_cells(sheet)
+        if n_hidden:
+            note = f"{n_hidden} hidden or struck out cell(s) of the sheet {sheet.title!r} were not read"
+            builder.troubles.append(Trouble("hidden-cells", note, Severity.INFO))
         n_cells += len(cells)
         if n_cells > MAX_CELLS:
             raise TooLarge(str(path), f"{n_cells:,} cells", f"{MAX_CELLS:,} cells")
@@ -169,8 +172,8 @@ def _load(data: bytes, package: Package) -> Workbook:
         raise DamagedOfficeFile(package.name, "is no valid Excel workbook") from error
 
 
-def _sheet_cells(sheet: Worksheet) -> list[SheetCell]:
-    """The filled cells of a sheet by rows. Formatting far away from them costs nothing."""
+def _sheet_cells(sheet: Worksheet) -> tuple[list[SheetCell], int]:
+    """The filled cells of a sheet by rows, and how many of them it does not show. Formatting far away from them costs nothing."""
     spans = {
         (area.min_row, area.min_col): (area.size["rows"], area.size["columns"])
         for area in sheet.merged_cells.ranges
@@ -180,18 +183,21 @@ def _sheet_cells(sheet: Worksheet) -> list[SheetCell]:
         c for d in sheet.column_dimensions.values() if d.hidden for c in range(d.min or 0, (d.max or 0) + 1)
     }
     found: list[SheetCell] = []
+    n_hidden = 0
     # The stored cells: iterating over rows would make all cells up to the farthest one.
     for (row, column), cell in sorted(sheet._cells.items()):
         text = _shown(cell) if cell.value is not None else ""
         if text.strip():
             rowspan, colspan = spans.get((row, column), (1, 1))
             # A merged cell shows where any of its places does.
-            if hidden_rows.issuperset(range(row, row + rowspan)):
-                continue
-            if hidden_columns.issuperset(range(column, column + colspan)):
+            hidden = hidden_rows.issuperset(range(row, row + rowspan))
+            if hidden or hidden_columns.issuperset(range(column, column + colspan)):
+                n_hidden += 1
                 continue
             found.append(SheetCell(text, row - 1, column - 1, rowspan, colspan))
-    return _within(found)
+        elif cell.value is not None and cell.font is not None and cell.font.strike:
+            n_hidden += 1
+    return _within(found), n_hidden
 
 
 def _shown(cell: _AnyCell) -> str:
