@@ -32,7 +32,7 @@ _SUBJECT = re.compile(r"^\s*(?:เรื่อง|หัวข้อ|ชื่�
 _DECIDED = re.compile(r"ประชุม[^\n]{0,120}(?:เมื่อ)?วันที่\s*$|(?:ประกาศ|สั่ง|ให้ไว้)\s*ณ\s*วันที่\s*$|^\s*(?:ที่\s.*)?วันที่\s*$")
 # The date of the results' announcement is that of another paper.
 _ANNOUNCED = re.compile(r"คณะกรรมการป้องกันและปราบปราม|ป\.?ป\.?ช|ประกาศผลการประเมิน|เรื่อง\s*ผลการประเมิน")
-_SENTENCE_START = re.compile(r"^\s*(?:ตามที่|ด้วย|จาก(?:ผล|การ)|ในการนี้|เพื่อให้|ทั้งนี้|โดย)")
+_SENTENCE_START = re.compile(r"^\s*(?:ตามที่|ด้วย|จาก(?:ผล|การ)|ในการนี้|เพื่อให้|ทั้งนี้|โดย|ควร|ขอให้)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,12 @@ from thai_ita.parse.text.prose_patterns import (
     RANGE_TO,
     SHARE_OF_COUNT,
 )
-from thai_ita.parse.text.topic_cues import other_topic
+from thai_ita.parse.text.topic_cues import (
+    about_other_scores,
+    names_assessment,
+    other_topic,
+    surveys,
+)
 
 # Letters of the windows around a figure.
 RIGHT_BEHIND = 40
@@ -35,6 +40,8 @@ SINCE_FIGURE = 120
 LINE_BEFORE = 200
 BEFORE_NAME = 30
 HIGHEST = 100
+# Answers of a survey are rated 1 to 5; no agency was ever given so little in all.
+SCALE_OF_ANSWERS = 5
 
 
 @dataclass(slots=True)
@@ -57,6 +64,7 @@ class FigureInText:
     line: str
     matcher: NameMatcher
     section: str = ""
+    title: str = ""
     owned: bool = False
     doubtful_owner: bool = False
 
@@ -82,10 +90,17 @@ class FigureInText:
         return self.text[start : self.name.start]
 
 
+    @property
+    def is_of_a_part(self) -> bool:
+        """Whether the name is that of an instrument, an indicator or a question."""
+        return self.name is not None and self.name.kind not in (None, ScoreKind.OVERALL)
+
+
 # Words right before a figure, or before the name that it stands behind.
 _TO_FIGURE = r"(?:[^\d\n,;]{0,24}?)\s*(?:ปี(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*\d{4})?[^\d\n,;]{0,12}$"
 _BEFORE_A_NAME = r"\s*(?:ของ|ใน|ที่|คือ|คะแนน|ด้าน|ตัวชี้วัด)*\s*$"
-_TARGET = r"เป้า(?:หมาย|ประสงค์)|ตั้งเป้า|คาดหวัง|คาดว่า|คาดการณ์|มุ่งหวัง|(?:ต้องการ|ควร|พึง)(?:ให้)?ได้"
+_TARGET = r"เป้า(?:หมาย|ประสงค์)|ตั้งเป้า|คาดหวัง|คาดว่า|คาดการณ์|หวัง|อยาก|(?:ต้องการ|ควร|พึง|ขอ)(?:ทำ)?(?:ให้)?ได้|ให้(?:ได้|ถึง)|จะได(?!้?(?:รับ)?(?:เพียง|แค่))|ปี(?:หน้า|ถัดไป|ต่อไป)"
+_NEXT_YEAR_BEHIND = lenient(r"\s*(?:คะแนน|%)?\s*(?:ใน)?ปี(?:งบประมาณ)?(?:หน้า|ถัดไป|ต่อไป)|\s*(?:คะแนน|%)?\s*ให้(?:จง)?ได้")
 _THRESHOLD = r"ไม่น้อยกว่า|ไม่ต่ำกว่า|ไม่เกิน|อย่างน้อย|ตั้งแต่|เกณฑ์(?!.?\s*(?:การประเมิน)?\s*(?:ด้วย|โดย|ได้))|ขั้นต่ำ|ระหว่าง|[><≥≤]|(?<!ผล)ผ่านที่|ช่วง"
 # "More than" a figure bounds; "more than the agency that got" a figure does not.
 _MORE_THAN = r"(?:มากกว่า|สูงกว่า|ต่ำกว่า|น้อยกว่า|ดีกว่า|เกิน)(?:(?!ได้|ซึ่ง|ที่มี|มีคะแนน|\()[^\d\n,;]){0,24}$"
@@ -99,15 +114,18 @@ _BOUND_BEHIND = lenient(
 _OF_OTHERS = lenient(
     r"(?:ทั่ว|ทั้ง|ระดับ|แต่ละ)\s*(?:ประเทศ|จังหวัด|อำเภอ)|ของประเทศ|(?:เฉลี่ย|รวม|ภาพรวม)(?:รวม)?\s*(?:ของ|ระดับ|ใน|ทั้ง|ราย)*\s*"
     r"(?:อปท|องค์กรปกครอง|หน่วยงานภาครัฐ|หน่วยงานทั้ง|เทศบาลทั้ง|จังหวัด|ประเทศ|อำเภอ|กลุ่ม)|ทุก(?:หน่วยงาน|แห่ง|อปท|จังหวัด)|หน่วยงานทั้ง"
-    r"|จังหวัด[ก-๎]{2,20}?\s*(?:มี|ได้)?(?:ค่า)?(?:คะแนน)?เฉลี่ย|(?<![\d,])(?:\d{1,3}|\d{1,2},\d{3})\s*(?:หน่วยงาน|แห่ง|จังหวัด|อำเภอ|โรง(?:เรียน)?)(?!ที่)[^\d\n]{0,30}$|จังหวัด\s*(?:ได้|มี|อยู่ที่)?\s*$|ประเทศที่|ประเทศไทย"
+    r"|จังหวัด[ก-๎]{2,20}?\s*(?:มี|ได้)?(?:ค่า)?(?:คะแนน)?เฉลี่ย|(?:จังหวัด|อำเภอ|ประเทศ)(?:ของ)?(?:เรา|นี้)?\s*(?:มี|ได้)?(?:ค่า)?(?:คะแนน)?เฉลี่ย|(?<![\d,])(?:\d{1,3}|\d{1,2},\d{3})\s*(?:หน่วยงาน|แห่ง|จังหวัด|อำเภอ|โรง(?:เรียน)?)(?!ที่)(?!\s*ด้วย)[^\d\n]{0,30}$|จังหวัด\s*(?:ได้|มี|อยู่ที่)?\s*$|ประเทศที่|ประเทศไทย"
 )
-_FULL_MARK = lenient(r"(?:คะแนน)?เต็ม\s*(?:คะแนน|ร้อยละ|ข้อละ|ทั้งหมด|[:=(])*\s*$|^\s*(?:คะแนน|%)?\s*\(?จาก\s*(?:คะแนน)?\s*$|/\s*$")
+_FULL_MARK = lenient(r"(?:ข้อ|ด้าน|รายการ)ละ\s*$|(?:คะแนน)?เต็ม\s*(?:คะแนน|ร้อยละ|ข้อละ|ทั้งหมด|[:=(])*\s*$|^\s*(?:คะแนน|%)?\s*\(?จาก\s*(?:คะแนน)?\s*$|/\s*$")
 _WEIGHT = lenient(r"น้ำหนัก(?!แล้ว|คะแนน)\s*(?:คะแนน)?\s*(?:ร้อยละ|เท่ากับ|คือ|[:=(])*\s*$")
+_WEIGHTS_TOLD = lenient(r"น้ำหนัก(?!แล้ว)")
 _WEIGHT_NAMED = lenient(r"น้ำหนัก(?:ของ)?\s*$")
 _RANK = lenient(r"(?:ลำดับ|อันดับ)(?:ที่)?\s*$|(?:ตัวชี้วัด|ส่วน|บท|ตาราง|ภาพ|ด้าน)ที่\s*$|หน้า\s*$|ข้อ(?:ที่)?\s*$|ครั้งที่\s*$|โทร[^\n]{0,12}$|ต่อ\s*$")
-_DIFFERENCE = lenient(r"(?:ผลต่าง|ส่วนต่าง|ห่างจาก|ต่างกัน|ขาดอีก)[^\d\n]{0,20}$")
+_DIFFERENCE = lenient(r"(?:ผลต่าง|ส่วนต่าง|ห่างจาก|ต่างกัน|ขาดอีก)[^\d\n]{0,20}$|(?:หัก|หาย|ขาด|เสีย|สูญ)(?:คะแนน)?ไป(?:ถึง|กว่า|คือ|\s)*$")
+_DIFFERENCE_OF_TWO = lenient(r"(?:ผลต่าง|ส่วนต่าง|ความต่าง|ช่องว่าง)(?:คะแนน)?\s*(?:ระหว่าง|ของ)[^\d\n]{0,60}$")
+_EXTREME_ALONE = lenient(r"(?:สูง|ต่ำ)(?:ที่)?สุด\s*$")
 _EXTREME = lenient(r"คะแนน\s*(?:ที่)?(?:สูง|ต่ำ)(?:ที่)?สุด\s*(?:ราย[^\d\n]{0,20}|ของ[^\d\n]{0,30})?\s*[:=]?\s*$")
-_RESPONDENTS = lenient(r"ผู้(?:ตอบ|เข้าร่วม|เข้ารับ|เข้าอบรม|ผ่าน|มีส่วนได้)[^\n]{0,40}$|กลุ่มตัวอย่าง[^\n]{0,30}$|ประชากร[^\n]{0,20}$")
+_RESPONDENTS = lenient(r"ผู้(?:ตอบ|เข้าร่วม|เข้ารับ|เข้าอบรม|ผ่าน|มีส่วนได(?!้?ส่วนเสียภาย))[^\n]{0,40}$|กลุ่มตัวอย่าง[^\n]{0,30}$|ประชากร[^\n]{0,20}$")
 _MEASURED_SHARE = lenient(
     r"(?:เบิกจ่าย|ใช้จ่าย|จัดซื้อ|จัดจ้าง|จัดเก็บ|ดำเนินการ(?:แล้ว)?(?:เสร็จ)?|แล้วเสร็จ|เข้าร่วม|แก้ไข(?!ปัญหา)|ร้องเรียน|ความก้าวหน้า|ครัวเรือน|สัดส่วน|เสียง)"
     r"[^\n]{0,30}?(?:ร้อยละ|คิดเป็น|เป็น|ได้)\s*(?:ร้อยละ)?\s*$"
@@ -122,7 +140,19 @@ _ROW_BEHIND = re.compile(r"(?:[ \t]+\d{1,3}\.\d+(?![\d.])){1,12}")
 # So many figures with nothing between them are cells.
 MIN_ROW = 3
 
+# Nothing is missing: ได้คะแนนเต็ม 100, but not ให้ได้คะแนนเต็ม 100.
+_REACHED_FULL = lenient(r"(?:ได้รับ|ได้)\s*(?:คะแนน)?\s*เต็ม\s*(?:ร้อย)?\s*(?:คะแนน)?\s*\(?\s*$")
+
+_NOT_REACHED = lenient(r"(?:ให้|จะ|ต้อง|ควร|ไม่)\s*(?:ได้รับ|ได้)\s*(?:คะแนน)?\s*เต็ม")
+
 _BEFORE_EXTREME = lenient(r"(?:มี)?คะแนน\s*(?:ที่)?\s*(?:สูง|ต่ำ)(?:ที่)?สุด|(?:สูง|ต่ำ)สุด")
+
+
+def reaches_full_mark(figure: FigureInText) -> bool:
+    """Whether a full mark of 100 is what an instrument, an indicator or a question got."""
+    whole = figure.number.value == HIGHEST and figure.is_of_a_part
+    reached = _REACHED_FULL.search(figure.near) and not _NOT_REACHED.search(figure.near)
+    return whole and bool(reached)
 
 
 @rule(
@@ -225,7 +255,10 @@ def is_misprint(figure: FigureInText) -> bool:
     passes="คะแนนรวม ⟦90.00⟧ คะแนน สูงกว่าเป้าหมาย",
 )
 def is_target(figure: FigureInText) -> bool:
-    return bool(_TARGET_NEAR.search(figure.near) or _TARGET_NAMED.search(figure.before_name))
+    return bool(
+        _TARGET_NEAR.search(figure.near) or _TARGET_NAMED.search(figure.before_name)
+        or _NEXT_YEAR_BEHIND.match(figure.behind)
+    )  # fmt: skip
 
 
 @rule(
@@ -256,7 +289,7 @@ def is_mean_of_others(figure: FigureInText) -> bool:
     passes="การใช้อำนาจ ได้คะแนน ⟦100⟧ คะแนน",
 )
 def is_full_mark(figure: FigureInText) -> bool:
-    return bool(_FULL_MARK.search(figure.near))
+    return bool(_FULL_MARK.search(figure.near)) and not reaches_full_mark(figure)
 
 
 @rule(
@@ -268,7 +301,8 @@ def is_full_mark(figure: FigureInText) -> bool:
 def has_other_full_mark(figure: FigureInText) -> bool:
     full = OUT_OF.match(figure.text, figure.number.end)
     if full is None or float(full.group(1)) == HIGHEST:
-        return False
+        of_all = figure.match is not None and figure.match.kind in (ScoreKind.OVERALL, None)
+        return of_all and 0 < figure.number.value <= SCALE_OF_ANSWERS
     if figure.match is None or figure.match.kind is not ScoreKind.INSTRUMENT:
         return True
     weight = figure.matcher.edition.weights.get(figure.match.code)
@@ -286,7 +320,9 @@ def is_weight(figure: FigureInText) -> bool:
     if _WEIGHT.search(figure.near) or _WEIGHT_NAMED.search(figure.before_name):
         return True
     name = figure.name
-    if name is None or name.kind is not ScoreKind.INSTRUMENT or figure.number.decimals:
+    if name is None or name.kind is not ScoreKind.INSTRUMENT:
+        return False
+    if figure.number.decimals and not _WEIGHTS_TOLD.search(figure.line):
         return False
     weight = figure.matcher.edition.weights.get(name.code)
     return weight is not None and figure.number.value == round(100 * weight)
@@ -315,13 +351,15 @@ def is_rank(figure: FigureInText) -> bool:
 @rule(
     "difference",
     "it is how far two results lie apart, or the best and worst of many",
-    refuses="คะแนนภาพรวม ห่างจากปีก่อนอยู่ ⟦3.40⟧ คะแนน",
+    refuses="คะแนนภาพรวม ห่างจากปีก่อนอยู่ ⟦13.40⟧ คะแนน",
     passes="คะแนนภาพรวม อยู่ที่ ⟦83.40⟧ คะแนน",
 )
 def is_difference(figure: FigureInText) -> bool:
-    if _DIFFERENCE.search(figure.near):
+    if _DIFFERENCE.search(figure.near) or _DIFFERENCE_OF_TWO.search(figure.line):
         return True
-    return figure.name is None and not figure.owned and bool(_EXTREME.search(figure.clause))
+    if figure.name is not None or figure.owned:
+        return False
+    return bool(_EXTREME.search(figure.clause) or _EXTREME_ALONE.search(figure.clause))
 
 
 @rule(
@@ -331,8 +369,12 @@ def is_difference(figure: FigureInText) -> bool:
     passes="ผลการประเมิน ITA ได้คะแนนรวม ⟦96.40⟧ คะแนน",
 )
 def is_of_other_survey(figure: FigureInText) -> bool:
-    if figure.match is None or figure.match.kind not in (ScoreKind.OVERALL, None):
+    if figure.match is None or (names_assessment(figure.line[-LINE_BEFORE:]) and not other_topic(figure.line)):
         return False
+    if about_other_scores(figure.title) and not names_assessment(figure.section):
+        return True
+    if figure.match.kind not in (ScoreKind.OVERALL, None):
+        return surveys(figure.line)
     return other_topic(figure.line) or (other_topic(figure.section) and not figure.line.strip())
 
 
@@ -354,7 +396,7 @@ def is_of_other_subject(figure: FigureInText) -> bool:
 @rule(
     "doubtful-owner",
     "another agency is named before it, and nothing says whose it is",
-    refuses="ทราบว่าเทศบาลเมืองสมมติใหญ่ซึ่งงบน้อยกว่าเรา เขาได้คะแนนรวม ⟦96.02⟧ คะแนน",
+    refuses="ทราบว่าเทศบาลเมืองสมมติใหญ่ซึ่งงบน้อยกว่าเรา แล้วได้คะแนนรวม ⟦96.02⟧ คะแนน",
     passes="หลังศึกษาดูงาน ณ เทศบาลเมืองสมมติใหญ่ จึงได้คะแนนรวม ⟦88.10⟧ คะแนน",
 )
 def is_of_doubtful_owner(figure: FigureInText) -> bool:
@@ -371,7 +413,7 @@ def is_bare_whole_number(figure: FigureInText) -> bool:
     from thai_ita.parse.text.result_words import says_whole_number
 
     number = figure.number
-    if number.decimals or number.percent or OWN_UNIT.match(figure.behind):
+    if number.decimals or number.percent or OWN_UNIT.match(figure.behind) or reaches_full_mark(figure):
         return False
     return not says_whole_number(figure.text, number, figure.near)
 

@@ -50,7 +50,12 @@ from thai_ita.parse.text.owner_scopes import same_agency
 from thai_ita.parse.text.passage import Passage
 from thai_ita.parse.text.result_year import YearTracker
 from thai_ita.parse.text.sections import Section, SectionKind, find_sections
-from thai_ita.parse.text.topic_cues import about_other_scores, is_example, names_assessment
+from thai_ita.parse.text.topic_cues import (
+    about_other_scores,
+    head_of_other_report,
+    is_example,
+    names_assessment,
+)
 
 _LEADER = re.compile(r"[.…·]{3,}|\t")
 # A level in brackets right behind the score: 87.04 คะแนน (A).
@@ -108,7 +113,10 @@ class ScoreDocumentReader:
         self.changes: list[Change] = []
         self.silent: list[tuple[list[Line], int | None, EstablishedBy]] = []
         self.out = ScoreReading()
-        self.section = identity.title
+        # Of a survey of satisfaction and the like, which only mentions the ITA.
+        other = head_of_other_report(line.text for line in document.lines[:HEAD_LINES])
+        self.of_other = bool(other)
+        self.section = other or identity.title
         self.instrument = ""
         self.part = ""
         self.issue: int | None = None
@@ -203,6 +211,7 @@ class ScoreDocumentReader:
             year_is_firm=self.tracker.is_firm,
             province=own.province if own else "",
             of_many=self.of_many,
+            of_other=self.of_other,
         )
         listed, run = self.agencies.read(
             run, self._matcher(), self.tracker.year, title=context.title, section=context.section

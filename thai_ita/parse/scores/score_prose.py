@@ -20,19 +20,29 @@ from thai_ita.parse.figures import FigureLedger
 from thai_ita.parse.rules import Rule, first_refusal
 from thai_ita.parse.scores.candidates import LIST, OVERALL, SENTENCE, Candidate
 from thai_ita.parse.scores.prose_rules import COUNTING, PROSE_RULES, FigureInText, is_misprint
+from thai_ita.parse.text.cut_numbers import mend_cut_numbers
 from thai_ita.parse.text.enumerations import Enumeration, find_enumerations
 from thai_ita.parse.text.excerpts import excerpt
 from thai_ita.parse.text.list_entries import MAX_WORDING, is_figure, list_entry, overall_first
 from thai_ita.parse.text.name_mentions import Mention, find_mentions
-from thai_ita.parse.text.names_in_passing import is_attribute, is_unit
+from thai_ita.parse.text.names_in_passing import (
+    is_attribute,
+    is_unit,
+    names_all_instruments,
+    names_part,
+    names_several_parts,
+)
 from thai_ita.parse.text.owner_scopes import ScopedOwner
 from thai_ita.parse.text.passage import MAX_STRAY, Passage, stray
 from thai_ita.parse.text.prose_patterns import (
+    ANSWERED,
+    ASKED,
     BECAME,
     CHANGE,
     CLAUSE,
     CORRECTION,
     DOWN,
+    EARLIER,
     FOREIGN_SUBJECT,
     MEAN_SUBJECT,
     MISPRINTED,
@@ -47,6 +57,7 @@ from thai_ita.parse.text.prose_patterns import (
     SCORE_WORD,
     SPECIFIC,
     SPECIFIC_SECTION,
+    SUMMED_UP,
     WITHDRAWN_FROM,
 )
 from thai_ita.parse.text.result_words import is_bare, reports_overall, tells_result
@@ -81,6 +92,8 @@ class ProseContext:
     year_is_firm: bool = True
     province: str = ""
     of_many: bool = False
+    # The document reports another survey or assessment.
+    of_other: bool = False
 
 
 @dataclass(slots=True)
@@ -103,10 +116,16 @@ class ProseReader:
         """The scores stated in a run of lines that belong together."""
         if is_example(self.context.section) or about_other_scores(self.context.section):
             return self.out
+        lines = mend_cut_numbers(lines)
+        if self.context.of_other and not names_assessment(self.context.section):
+            lines = [line for line in lines if names_assessment(line.text)]
         entries = self._entries(lines)
         rest = [line for line, entry in zip(lines, entries, strict=True) if not entry]
         if any(re.search(r"[\d๐-๙]", line.text) for line in rest):
             self._sentences(rest)
+        if names_several_parts(lines, self.context.matcher):
+            # Told of each in passing; what follows stands below neither.
+            self.out.part = self.context.part
         return self.out
 
     # -- lists -------------------------------------------------------------------------------
@@ -182,7 +201,7 @@ class ProseReader:
                 passage.spend(follows)
             if came_from:
                 # Where no year says of when it is, the other one of the two years spoken of.
-                before = follows.year if follows else passage.other_year(year)
+                before = follows.year if follows else passage.other_year(year or self.context.year)
                 moved = self._moved(figure, passage)
                 if moved and before:
                     self._add(moved, number, line, before, SENTENCE, owner=owner)
@@ -211,7 +230,9 @@ class ProseReader:
                         last_scored = (figure.match, year)
                     withdrawn = None
                 if refused is None and (_is_told(figure) or number.decimals):
-                    current = current if year and passage.year_follows(follows.end if follows else number.end) else None
+                    behind = follows.end if follows else number.end
+                    again = passage.year_follows(behind) and (year or passage.got_in_year(behind))
+                    current = current if again else None
             if refused is None or refused.id not in COUNTING or follows:
                 last_end = follows.end if follows else number.end
 
@@ -232,6 +253,7 @@ class ProseReader:
             line=text[line : number.start],
             matcher=self.context.matcher,
             section=self.context.section,
+            title=self.context.section if self.context.of_other else "",
             doubtful_owner=(owner := passage.owner_at(number.start)) is not None and owner.doubtful,
             owned=bool(passage.owners_between(max(clause.start, last_end), number.start)),
         )
@@ -271,7 +293,8 @@ class ProseReader:
         year = follows or passage.scope_at(figure.number.start)
         # What an agency or a year got that is compared with is of what was told right before.
         brought_in = beside or bool(follows) or (year is not None and year.beside)
-        if last and brought_in and _is_told(figure):
+        told = _is_told(figure) or (figure.number.decimals and EARLIER.search(figure.clause))
+        if last and brought_in and told:
             return last[0] if _only_got(figure, passage) else None
         return None
 
@@ -371,6 +394,8 @@ class ProseReader:
         # An agency's name between the two: IIT เทศบาลตำบล... ได้ 83.79.
         for seen in passage.owners_between(number.start - len(window), number.start):
             window = window.replace(seen, " ")
+        if ASKED.search(passage.text[max(0, mention.start - 30) : mention.start]):
+            window = ANSWERED.sub(" ", window)
         overall = mention.kind is ScoreKind.OVERALL
         if overall and SPECIFIC.search(passage.text, mention.end, number.start):
             return False
@@ -383,11 +408,14 @@ class ProseReader:
         if not self.context.about_ita:
             return False
         named = OVERALL_NAMED.search(figure.clause)
-        if SPECIFIC.search(figure.clause if named else figure.line[-120:]):
+        summed = SUMMED_UP.match(figure.clause) and names_all_instruments(figure.line, self.context.matcher)
+        if not summed and SPECIFIC.search(figure.clause if named else figure.line[-120:]):
+            return False
+        if not named and not summed and names_part(figure.line[-120:], self.context.matcher):
             return False
         # Below a heading of an instrument or an indicator, "got" is said of that.
         section = self.context.section
-        of_part = SPECIFIC_SECTION.search(section) or self._names_part(section)
+        of_part = SPECIFIC_SECTION.search(section) or names_part(section, self.context.matcher)
         if of_part and not OVERALL_WORD.search(figure.line):
             return False
         start = number.start - len(figure.clause)
@@ -406,12 +434,6 @@ class ProseReader:
             return True
         line = text[text.rfind("\n", 0, mention.start) + 1 :].partition("\n")[0]
         return "EIT" in text[: mention.end] and "EIT" in f"{line} {self.context.section}"
-
-    def _names_part(self, section: str) -> bool:
-        return any(
-            m.kind not in (None, ScoreKind.OVERALL)
-            for m in find_mentions(section, self.context.matcher)
-        )
 
     # -- proposals ---------------------------------------------------------------------------
 

@@ -18,9 +18,9 @@ from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import to_arabic
 
 _BEFORE = (
-    "คะแนน|ตัวชี้วัดที่|ตัวชี้วัด|ตัวชี้วัดย่อย|ด้าน|มิติ|ส่วน|คือ|ได้แก่|และ|รวมถึง|รวมทั้ง|ตลอดจน|แม้ว่า|แม้|แต่|ขณะที่|สำหรับ|หรือ|เรื่อง|ประเด็น|ว่า|ใน|กับ|ของ|เป็น|โดย|หัวข้อ|รองลงมา"
+    "คะแนน|ตัวชี้วัดที่|ตัวชี้วัด|ตัวชี้วัดย่อย|ด้าน|มิติ|ส่วน|คือ|ได้แก่|และ|รวมถึง|รวมทั้ง|ตลอดจน|ถึง|เกี่ยวกับ|แม้ว่า|แม้|แต่|ขณะที่|สำหรับ|หรือ|เรื่อง|ประเด็น|ว่า|ใน|กับ|ของ|เป็น|โดย|หัวข้อ|รองลงมา"
 )
-_BEHIND = "ได้|จะ|มี|คะแนน|อยู่|เท่ากับ|คิดเป็น|ร้อยละ|พบ|และ|ซึ่ง|ลดลง|เพิ่ม|สูง|ต่ำ|เป็น|ที่|ผล|ของหน่วยงาน|ขององค์กร|ค่า|ระดับ|ควร|ยัง|โดย|จำนวน|ในระดับ|ปี"
+_BEHIND = r"ขยับ|ทำได้|ทำคะแนน|เคย|กลับ|ตก|ให้(?=\s*(?:คะแนน|มา|น้อย|มาก|ต่ำ|สูง|\d))|ได้|จะ|มี|คะแนน|อยู่|เท่ากับ|คิดเป็น|ร้อยละ|พบ|และ|ซึ่ง|ลดลง|เพิ่ม|สูง|ต่ำ|เป็น|ที่|ผล|ของหน่วยงาน|ขององค์กร|ค่า|ระดับ|ควร|ยัง|โดย|จำนวน|ในระดับ|ปี"
 _MARKS = frozenset("ัิีึืฺุู็่้๊๋์")
 _LOOSE = {"ำ": "(?:ำ|ํ?า)"}
 _LETTERS = "ก-ฮะ-ฺเ-๎"
@@ -48,10 +48,16 @@ _INSTRUMENT = re.compile(
 _OVERALL = re.compile(
     r"คะแนน\s*(?:เฉลี่ย)?\s*(?:ภาพ)?รวม(?!ถึง|ทั้ง(?!สิ้น|หมด)|กับ)(?:ทุกตัวชี้วัด|ทุกเครื่องมือ|ทั้งสิ้น)?|(?:ITA|Overall)\s*[Ss]core|(?:ใน|โดย|ผล|การประเมิน|ITA|คะแนน|(?<![ก-๎]))\s*ภาพรวม|ผลคะแนนรวม|คะแนน(?:ผลการประเมิน)?\s*ITA(?![A-Za-z])|คะแนนประเมิน\s*ITA"
 )
-_PART = re.compile(
+_PART = lenient(
     r"(?:ส่วนที่|(?<![A-Za-z])Part)\s*([12])"
     r"(?!\d|\s*(?:/|จาก|ของ|of)\s*\d)",
     re.I,
+)
+
+
+# The next number in a row of them: ตัวชี้วัดที่ 1 90.42, ที่ 2 82.18 และที่ 3 ได้ 86.75.
+_NUMBERED_ON = lenient(
+    r"[^\d\n]{0,14}?\(?\s*\d{1,3}\.\d{1,2}\s*(?:คะแนน|%)?\s*\)?\s*[,;/]?\s*(?:และ|ส่วน)?\s*(?:ตัวชี้วัด)?(?P<on>ที่\s*(?P<number>\d{1,2}(?:\.\d)?))(?=\s*(?:\(|[:=]|ได้|มี|คะแนน|เท่ากับ|ร้อยละ|\d{1,3}\.\d))"
 )
 
 
@@ -154,6 +160,18 @@ def _numbered(plain: str, matcher: NameMatcher) -> list[Mention]:
                 continue
             end += len(rest.rstrip())
         out.append(Mention(match.start(), end, found.kind, found.code, found))
+        out.extend(_numbered_on(plain, out[-1], matcher))
+    return out
+
+
+def _numbered_on(plain: str, first: Mention, matcher: NameMatcher) -> list[Mention]:
+    """The indicators that follow one by number alone, each behind the score of the one before."""
+    out: list[Mention] = []
+    while on := _NUMBERED_ON.match(plain, (out[-1] if out else first).end):
+        found = matcher.match(f"ตัวชี้วัดที่ {on['number']}")
+        if not found.accepted or found.kind is not first.kind:
+            break
+        out.append(Mention(on.start("on"), on.end("on"), found.kind, found.code, found))
     return out
 
 

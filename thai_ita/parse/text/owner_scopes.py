@@ -38,6 +38,8 @@ _BEARS = lenient(
 # An owner of another kind announces results and asks for them: only what it "got" is its.
 _GOT = lenient(r"\s*(?:ซึ่ง|ที่|[\s:=(])*(?:(?:ได้|มี)(?:รับ)?\s*(?:ผล)?(?:การประเมิน)?\s*(?:คะแนน|\d|ร้อยละ)|คะแนน|\d)")
 # Before the name of a place that one went to, or of somebody spoken to.
+# Another clause about the agency, and then "they got": ซึ่งงบน้อยกว่าเรา เขาได้.
+_THEY_GOT = lenient(r"[^\d\n]{0,60}?(?:เขา|ที่นั่น|ทางนั้น)\s*(?:ก็|กลับ|ยัง)?\s*(?:ทำ)?(?:คะแนน)?(?:ได้|มี)")
 _PLACE_BEFORE = lenient(r"(?:ณ|ที่|กับ|จาก|ร่วมกับ|ของ|ถึง|เรียน|ใน|โดย|ให้|แก่|ต่อ|และ|นายก|ปลัด|ผ่าน|สู่|ทาง)\s*$")
 _LISTED_ON = lenient(r"(?:และ|กับ|,|รวมทั้ง)\s*$")
 # The reporting agency, as it calls itself: เทศบาลได้ 93.57 คะแนน.
@@ -104,7 +106,8 @@ def scoped_owners(
         is_own = same_agency(mention.full_name, own) and not of_many
         before = text[max(text.rfind("\n", 0, start) + 1, start - BEFORE_NAME) : start]
         other = bool(own) and not of_many and not is_own
-        if other and not (_BEARS if mention.type in AGENCY_TYPES else _GOT).match(text, end):
+        they = other and mention.type in AGENCY_TYPES and bool(_THEY_GOT.match(text, end))
+        if other and not they and not (_BEARS if mention.type in AGENCY_TYPES else _GOT).match(text, end):
             # Named, but given no result: where one went to see; or a clause stands between.
             if mention.type in AGENCY_TYPES and not _PLACE_BEFORE.search(before):
                 doubt = clauses.at(start).line_end
@@ -113,7 +116,7 @@ def scoped_owners(
         turned = clauses.at(start).opener is Opener.TURN and clauses.at(start).start > 0
         listed = bool(found) and found[-1].beside and bool(_LISTED_ON.search(before))
         beside = bool(own) and not is_own and not of_many
-        beside = beside and (bool(_COMPARED.search(before)) or turned or listed)
+        beside = beside and (bool(_COMPARED.search(before)) or turned or listed or they)
         if beside:
             until = _end_beside(text, clauses, figures, names, end)
         elif is_own or of_many or not own:

@@ -143,6 +143,11 @@ class Passage:
             return False
         return len(stray(self.text[place : behind.start])) <= MAX_STRAY
 
+    def got_in_year(self, place: int) -> bool:
+        """Whether nothing but "got" or a figure stands behind the next year: no other subject."""
+        behind = self._first_year(place)
+        return behind is not None and bool(NEXT_CLAUSE.match(self.text[behind.end : behind.end + 40]))
+
     def _first_year(self, place: int) -> ScopedYear | None:
         at = bisect_left(self.years, place, key=lambda year: year.start)
         return self.years[at] if at < len(self.years) else None

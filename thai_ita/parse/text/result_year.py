@@ -127,7 +127,7 @@ class YearTracker:
                 relative
                 and result
                 and 0 <= relative.start() - result.start() < 60
-                and not re.search(r"(?:จาก|กว่า|กับ)\s*$", text[: relative.start()])
+                and not re.search(r"(?:จาก|กว่า|กับ|\()\s*$", text[: relative.start()])
             ):
                 self.stated, self._stated_by = self.fiscal_year - 1, by
                 self._stated_in = self._section

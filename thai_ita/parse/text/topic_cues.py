@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _ITA = re.compile(
     r"(?<![A-Za-z])ITA(?![A-Za-z])|คุณธรรม(?:จริยธรรม)?\s*และ\s*ความโปร่งใส|Integrity and Transparency"
@@ -23,8 +24,15 @@ _FOREIGN = re.compile(
 )
 _OTHER = re.compile(
     rf"{_FOREIGN.pattern}|(?<![A-Za-z])(?:CPI|O-?NET|RT|NT|ITAP|QR|GDP|BSC)(?![A-Za-z])|ดัชนี(?:การรับรู้|ภาพลักษณ์|ชี้วัด)|สำรวจ(?!ของ)(?:ทัศนคติ|ความเห็น|ความคิดเห็น|เยาวชน)"
-    r"|ทัศนคติ|แบบทดสอบ|ทดสอบความรู้|ก่อนอบรม|หลังอบรม|คะแนนสอบ|การประกวด|เยาวชน|การปฏิบัติราชการ|สุขภาวะ|ความผาสุก"
+    r"|ทัศนคติ|แบบทดสอบ|ทดสอบความรู้|ก่อนอบรม|หลังอบรม|คะแนนสอบ|การประกวด|เยาวชน|การปฏิบัติราชการ|สุขภาวะ|ความผาสุก|ความเชื่อมั่น"
 )
+_SURVEY = re.compile(
+    r"สำรวจ\s*(?:ความ)?พึงพอใจ|(?:ผล|ประเมิน|คะแนน|ร้อยละ|ระดับ)ความพึงพอใจ|ความพึงพอใจ[^\n]{0,60}(?:สำรวจ|มหาวิทยาลัย)|(?<![A-Za-z])LPA(?![A-Za-z])|ประสิทธิภาพของ(?:องค์กรปกครองส่วนท้องถิ่น|\s*อปท)"
+)
+_OTHER_REPORT = re.compile(
+    r"(?:รายงาน|โครงการ|สรุปผล|บทสรุป|ผล|แบบ)\s*(?:ผล)?(?:การ)?(?:วิจัย|สำรวจ|ประเมิน|วิเคราะห์)*\s*(?:ระดับ)?(?:ความพึงพอใจ|ความเสี่ยง|ประสิทธิภาพขององค์กร|ประสิทธิภาพของ\s*อปท)"
+)
+_ITA_OR_PART = re.compile(rf"{_ITA.pattern}|ตัวชี้วัด(?:ที่)?", re.I)
 _RESULTS = re.compile(r"ผล(?:คะแนน|(?:การ)?ประเมิน|\s*ITA(?![A-Za-z]))|คะแนน(?:รวม|ภาพรวม|\s*ITA(?![A-Za-z]))|ย้อนหลัง")
 _OWN_RESULT = re.compile(r"ผล(?:คะแนน|การประเมิน)|คะแนนที่ได้|ได้รับคะแนน|ได้คะแนน")
 
@@ -106,6 +114,25 @@ def other_topic(text: str) -> bool:
     others = [m.end() for m in _OTHER.finditer(text)]
     own = [m.end() for m in _ITA.finditer(text)]
     return bool(others) and (not own or others[-1] > own[-1])
+
+
+def surveys(text: str) -> bool:
+    """Whether a survey, or an assessment of the whole agency, other than the ITA is named last: its
+    parts are called as indicators are."""
+    others = [m.end() for m in _SURVEY.finditer(text)]
+    own = [m.end() for m in _ITA_OR_PART.finditer(text)]
+    return bool(others) and (not own or others[-1] > own[-1])
+
+
+def head_of_other_report(texts: Iterable[str]) -> str:
+    """The line at the head of a document that makes it a report of another survey or assessment;
+    "" where none does, or where the ITA is named before it."""
+    for text in texts:
+        if _ITA.search(text):
+            return ""
+        if _OTHER_REPORT.search(text):
+            return text
+    return ""
 
 
 def speaks_of_results(text: str) -> bool:

@@ -31,6 +31,12 @@ _THIS_YEAR = lenient(r"(?:ใน)?(?:ปี|รอบ|ครั้ง)(?:งบ�
 _OWN_RESULT = lenient(
     r"\s*(?:\(\s*(?:ปี|พ\.ศ\.)?\s*\d{4}\s*\))?\s*(?:\(|ซึ่ง|ที่|เทศบาล|หน่วยงาน|อบต\.?|องค์กร|[,\s])*(?:ได้|มี|อยู่ที่|เท่ากับ|คือ)(?:รับ)?\s*(?:ผล)?(?:การประเมิน)?\s*(?:คะแนน)?"
 )
+# Of the figure that it brings in, not of the matter: เดิม 80.87 คะแนนในปี 2566; เทียบกับ 86.59 ของปี 2566.
+_OF_FIGURE_BESIDE = lenient(
+    r"(?:เดิม|เทียบกับ|เคยได้|จากเดิม|กว่า(?:ที่|เดิม)?)\s*(?:ที่|ได้|มี|คะแนน)*\s*[\d.]+\s*(?:คะแนน|%)?\s*" + YEAR_WORDS
+)
+# "(ปีก่อน 80.87)": in brackets the year and its figure stand side by side.
+_BRACKETED_RESULT = lenient(r"\s*[:=]?\s*\d{1,3}\.\d")
 _LEVEL_BEHIND = lenient(r"\s*\)?\s*(?:หน่วยงาน|เทศบาล)?\s*(?:ได้|อยู่)?(?:รับ|ใน)?(?:ผล)?\s*(?:การประเมิน)?\s*(?:ใน)?ระดับ")
 _INTRODUCES = lenient(r"จำแนก|แยก(?:ตาม|ราย|เป็น)|พิจารณา(?:ราย|ตาม|เป็น)|ราย(?:แบบวัด|เครื่องมือ|ตัวชี้วัด)|แบ่งเป็น|ประกอบด้วย|ดังนี้")
 _LEADS = lenient(r"[\s\-–•*\d.)]*(?:เมื่อ|ใน|สำหรับ|ส่วน|ทั้งนี้)?\s*(?:ประจำ)?(?:ปี(?:งบประมาณ|งบ)?)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*")
@@ -73,7 +79,9 @@ def scoped_years(
             # "เมื่อพิจารณารายแบบวัดของปี 2567 พบว่า": all that follows is of it.
             beside = False
         # Nothing of its own: a level, a date. It moves nothing either where it is brought in so.
-        idle = not own and earlier and bool(_BESIDE.search(before) or _LEVEL_BEHIND.match(text, year.end))
+        idle = not own and earlier and bool(
+            _BESIDE.search(before) or _LEVEL_BEHIND.match(text, year.end) or _OF_FIGURE_BESIDE.search(before)
+        )
         if beside and _LEADS.fullmatch(text, line, year.start):
             # It heads its line, and all of it.
             end = clauses.at(year.start).line_end
@@ -81,7 +89,9 @@ def scoped_years(
         found.append(ScopedYear(year.year, year.start, year.end, until, beside or idle))
     found += _relative_years(text, clauses, figures, names, above or base, firm=firm)
     if base is not None:
-        found += [ScopedYear(base, m.start(), m.end(), len(text)) for m in _THIS_YEAR.finditer(text)]
+        # Behind a year that the passage looks back to, this year is the one that held above.
+        this = max(base, above or base) if firm else base
+        found += [ScopedYear(this, m.start(), m.end(), len(text)) for m in _THIS_YEAR.finditer(text)]
     return sorted(found, key=lambda y: y.start)
 
 
@@ -113,7 +123,11 @@ def _relative_years(
     for match in _RELATIVE.finditer(text):
         end = _end_beside(text, clauses, figures, names, match.end())
         own = first_between(figures, match.end(), end)
-        if own is None or not _OWN_RESULT.match(text, match.end()):
+        bracketed = text[: match.start()].rstrip().endswith("(")
+        told = _OWN_RESULT.match(text, match.end()) or (
+            bracketed and _BRACKETED_RESULT.match(text, match.end())
+        )
+        if own is None or not told:
             continue
         # A plan that begins with last year's result speaks of that year.
         beside = firm or figures[0].end <= match.start()
