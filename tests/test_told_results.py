@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.layouts.inline import AGENCY, ANALYSIS, PLACE, PLAN, report
+from tests.layouts.inline import AGENCY, ANALYSIS, PLACE, report
 from thai_ita.model import Basis
 
 Facts = dict[tuple[str | int, ...], float]

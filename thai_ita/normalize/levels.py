@@ -102,7 +102,7 @@ _WORDS = {
 }
 _CUE = (
     r"(?:(?:ระดับ|เกรด|[Gg]rade|[Ll]evel)\s*(?:ผล)?(?:การประเมิน|คะแนน|คุณธรรมและความโปร่งใส)?"
-    r"(?:\s*(?:คือ|เป็น|ที่))?\s*[:=]?\s*|(?:^|\n)\s*ผลการประเมิน\s*[:=\n]\s*)"
+    r"(?:\s*\([A-Za-z ]+\))?(?:\s*(?:คือ|เป็น|ที่))?\s*[:=]?\s*|(?:^|\n)\s*ผลการประเมิน\s*[:=\n]\s*)"
 )
 # A Thai word may follow a level without a space; these are the ones that do.
 _FOLLOWERS = (
@@ -110,7 +110,10 @@ _FOLLOWERS = (
 )
 _NO_WORD_AFTER = rf"(?=$|[^A-Za-z0-9+ก-๎]|{_FOLLOWERS})"
 # ระดับ A ขึ้นไป and ไม่ต่ำกว่าระดับ A are goals; ผ่าน เกณฑ์ is a verdict, not a level.
-_NOT_STATED_AFTER = r"(?!\s*[”\"'’)]?\s*(?:ขึ้นไป|เกณฑ์|หรือสูงกว่า))"
+# AA 95.00-100 is a line of the scale.
+_NOT_STATED_AFTER = (
+    r"(?!\s*[”\"'’)]?\s*(?:ขึ้นไป|เกณฑ์|หรือสูงกว่า)|\s*[:=(]?\s*[\d๐-๙]+(?:\.[\d๐-๙]+)?\s*(?:คะแนน)?\s*[-–]\s*[\d๐-๙])"
+)
 _GOAL_BEFORE = re.compile(r"(?:ไม่(?:ต่ำ|น้อย)กว่า|เป้าหมาย|ตั้งแต่|อย่างน้อย)\s*(?:อยู่)?(?:ใน)?\s*$")
 
 

@@ -55,6 +55,9 @@ _AFTER_NAME = re.compile(
 )
 
 
+_PROVINCE_NEXT = re.compile(r"\s+(?:จังหวัด|จ\.)")
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
     """A place named in a text. ``span`` are offsets in the repaired text.
@@ -192,6 +195,9 @@ def _mention(
     if found is None or found.rule == "similar":
         # The text may run on behind the name: take the longest known name that it begins with.
         longest = max((k for k in known if run.startswith(k)), key=len, default="")
+        if kind == "district" and longest and after is None and _PROVINCE_NEXT.match(plain, name_start + len(run)):
+            # It ends where the province begins: a whole name, and not that of the shorter one.
+            longest = ""
         if longest:
             found, name = _exact(longest, longest, "prefix"), longest
     elif found.rule == "exact":

@@ -14,6 +14,11 @@ from thai_ita.model import DocType, Finding, Measure, Score
 from thai_ita.parse.measures.measure_tables import MeasureRow
 from thai_ita.parse.text.topic_cues import reports_results
 
+# A report of measures by its title, whatever was read of them.
+_REPORTS_MEASURES = re.compile(
+    r"(?:(?:รายงาน|สรุป)\s*(?:ผล)?\s*(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ)|ผลการดำเนิน)[^\n]{0,40}มาตรการ"
+    r"|การดำเนินการตามมาตรการ|กำกับติดตาม\S*\s*มาตรการ"
+)
 _ANALYSES = re.compile(r"วิเคราะห์|ผลการประเมิน|ผลคะแนน|สรุปผลการประเมิน|รายงานผลการประเมิน")
 
 # So many measures below the scores are a short list.
@@ -28,11 +33,15 @@ def document_type(
     findings: list[Finding],
 ) -> DocType:
     """The type of a document."""
+    if not measures and _REPORTS_MEASURES.search(title):
+        return DocType.IMPLEMENTATION_REPORT
     if not scores and not measures:
         analyses = bool(findings) and bool(_ANALYSES.search(title))
         return DocType.SCORE_ANALYSIS if analyses else DocType.OTHER
     if not measures:
-        return DocType.SCORE_ANALYSIS
+        # Its measures could not be read; a result or two are what it begins with.
+        plans = "มาตรการ" in title and not _ANALYSES.search(title) and len(scores) <= SHORT_LIST
+        return DocType.MEASURES_PLAN if plans else DocType.SCORE_ANALYSIS
     listed = not any(r.table for r in records)
     if scores and listed and len(measures) <= SHORT_LIST and "มาตรการ" not in title:
         return DocType.SCORE_ANALYSIS
@@ -46,6 +55,7 @@ def document_type(
         return DocType.IMPLEMENTATION_REPORT
     if reports_results(title):
         return DocType.IMPLEMENTATION_REPORT
-    if scores and (_ANALYSES.search(title) or len(measures) <= SHORT_LIST):
+    listed_below = len(measures) <= SHORT_LIST and "มาตรการ" not in title
+    if scores and (_ANALYSES.search(title) or listed_below):
         return DocType.SCORE_ANALYSIS
     return DocType.MEASURES_PLAN

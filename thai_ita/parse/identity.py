@@ -10,7 +10,7 @@ from thai_ita.normalize.dates import find_dates
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import find_numbers, strip_numbering
 from thai_ita.parse.reporting_agency import reporting_agency
-from thai_ita.parse.text.result_year import SPAN_OF_YEARS, stated_years
+from thai_ita.parse.text.result_year import SPAN_OF_YEARS, last_of_span, stated_years
 
 # How far down a title may stand, in lines of text, and how many lines one title may take.
 TITLE_REACH = 60
@@ -32,6 +32,10 @@ _SUBJECT = re.compile(r"^\s*(?:เรื่อง|หัวข้อ|ชื่�
 _DECIDED = re.compile(r"ประชุม[^\n]{0,120}(?:เมื่อ)?วันที่\s*$|(?:ประกาศ|สั่ง|ให้ไว้)\s*ณ\s*วันที่\s*$|^\s*(?:ที่\s.*)?วันที่\s*$")
 # The date of the results' announcement is that of another paper.
 _ANNOUNCED = re.compile(r"คณะกรรมการป้องกันและปราบปราม|ป\.?ป\.?ช|ประกาศผลการประเมิน|เรื่อง\s*ผลการประเมิน")
+# Lines of a head, and letters of a title that is no sentence.
+HEAD_LINES = 4
+MAX_TITLE = 140
+_OF_RESULTS = re.compile(r"ผล|สถิติ|คะแนน|ย้อน")
 _SENTENCE_START = re.compile(r"^\s*(?:ตามที่|ด้วย|จาก(?:ผล|การ)|ในการนี้|เพื่อให้|ทั้งนี้|โดย|ควร|ขอให้)")
 
 
@@ -130,6 +134,10 @@ def _weight(title: str, index: int, heading: bool, year: int | None, subject: bo
 def title_year(title: str) -> int | None:
     """The fiscal year that a title names: the one it is for, not one whose results it uses."""
     years = stated_years(title)
+    if years and _OF_RESULTS.search(title):
+        last = last_of_span(title, years[0].year)
+        if last is not None:
+            return last
     if len(years) > 1 and SPAN_OF_YEARS.fullmatch(title[years[0].end : years[1].start]):
         # Looked back over several years: the report is of the last.
         return years[1].year
@@ -145,6 +153,10 @@ def _fiscal_year(titles: list[Title], lines: list[str]) -> int | None:
     dated = [t for t in titles if t.year is not None]
     if dated:
         best = dated[0]
+        head = _head_year(lines)
+        if head is not None and best.index >= HEAD_LINES and len(best.text) > MAX_TITLE:
+            # A long line far below is a sentence; the head names the year by itself.
+            return head
         rivals = [y for y in votes if y != best.year and votes[y] > 2.0 * votes[best.year or 0]]
         return rivals[0] if rivals else best.year
     counts: dict[int, int] = {}
@@ -152,6 +164,14 @@ def _fiscal_year(titles: list[Title], lines: list[str]) -> int | None:
         for year in stated_years(line):
             counts[year.year] = counts.get(year.year, 0) + (3 if year.fiscal else 1)
     return max(counts, key=lambda y: (counts[y], y)) if counts else None
+
+
+def _head_year(lines: list[str]) -> int | None:
+    """The fiscal year that a short line at the head of a document is for, whatever its title."""
+    for line in lines[:HEAD_LINES]:
+        if len(line) <= MAX_TITLE and "ประจำปี" in line and (years := stated_years(line)):
+            return years[0].year
+    return None
 
 
 def _decided_on(lines: list[str]) -> str:

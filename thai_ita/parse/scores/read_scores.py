@@ -25,7 +25,7 @@ from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.levels import find_levels, read_level
 from thai_ita.normalize.names import NameMatcher
-from thai_ita.normalize.numerals import find_numbers, read_score, to_arabic
+from thai_ita.normalize.numerals import find_numbers, read_score
 from thai_ita.parse.figures import FigureLedger, line_place
 from thai_ita.parse.rules import Rule, is_removed, register
 from thai_ita.parse.scores.agency_lists import AgencyListReader
@@ -42,7 +42,7 @@ from thai_ita.parse.scores.unread import NOT_READ
 from thai_ita.parse.tables.captions import captions_first
 from thai_ita.parse.tables.column_roles import ColumnRole, heading_by_phrase
 from thai_ita.parse.tables.flattened import flattened_as_tables
-from thai_ita.parse.tables.grid import GridView, years_of
+from thai_ita.parse.tables.grid import GridView
 from thai_ita.parse.tables.stacked_columns import stacked_columns_as_tables
 from thai_ita.parse.tables.table_kind import TableKind
 from thai_ita.parse.text.issue_headings import issue_number
@@ -50,6 +50,7 @@ from thai_ita.parse.text.owner_scopes import same_agency
 from thai_ita.parse.text.passage import Passage
 from thai_ita.parse.text.result_year import YearTracker
 from thai_ita.parse.text.sections import Section, SectionKind, find_sections
+from thai_ita.parse.text.stated_levels import stated_levels
 from thai_ita.parse.text.topic_cues import (
     about_other_scores,
     head_of_other_report,
@@ -57,9 +58,7 @@ from thai_ita.parse.text.topic_cues import (
     names_assessment,
 )
 
-_LEADER = re.compile(r"[.…·]{3,}|\t")
-# A level in brackets right behind the score: 87.04 คะแนน (A).
-_LEVEL_BESIDE = re.compile(r"\d\s*(?:คะแนน|%)?\s*\(\s*([A-F]{1,2}|ผ่าน\S*|ต้องปรับปรุง\S*)\s*\)")
+_PERCENT_FIRST = re.compile(r"^\s*ร้อยละ\s*(?=[\d๐-๙])")
 # A passage this short heads what follows.
 MAX_SECTION = 150
 # A label that stands alone above its figure is short.
@@ -295,7 +294,7 @@ class ScoreDocumentReader:
         above, self.label = self.label, None
         joined: list[Line] = []
         for line in run:
-            if above is not None and read_score(line.text) is not None:
+            if above is not None and read_score(_PERCENT_FIRST.sub("", line.text)) is not None:
                 line = replace(line, text=f"{above.text.rstrip(' :')} {line.text}")
                 if joined and joined[-1] is above:
                     joined.pop()
@@ -339,21 +338,10 @@ class ScoreDocumentReader:
             and names_assessment(f"{self.identity.title} {self.section} {text}")
         ):
             return
-        text = _LEADER.sub(" ", text)
-        mentions = find_levels(text)
-        if not mentions and with_result and (beside := _LEVEL_BESIDE.search(to_arabic(text))):
-            level = read_level(beside.group(1))
-            if level is not None:
-                self.out.levels.append((self.tracker.year, level.word))
-        # A passage that lists several levels explains the scheme.
-        if len({m.level.word for m in mentions}) > 2:
-            return
-        years = years_of(text)
-        for mention in mentions:
-            if mention.cued or with_result:
-                before = [y for y in years if y]
-                year = before[0] if len(before) == 1 else self.tracker.year
-                self.out.levels.append((year, mention.level.word))
+        scheme = self._matcher().edition.level_scheme
+        self.out.levels += stated_levels(
+            text, self.tracker.year, with_result=with_result, scheme=scheme
+        )
 
     # -- tables ------------------------------------------------------------------------------
 

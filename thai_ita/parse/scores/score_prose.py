@@ -119,12 +119,10 @@ class ProseReader:
         lines = mend_cut_numbers(lines)
         if self.context.of_other and not names_assessment(self.context.section):
             lines = [line for line in lines if names_assessment(line.text)]
-        entries = self._entries(lines)
-        rest = [line for line, entry in zip(lines, entries, strict=True) if not entry]
+        rest = [line for line, done in zip(lines, self._entries(lines), strict=True) if not done]
         if any(re.search(r"[\d๐-๙]", line.text) for line in rest):
             self._sentences(rest)
         if names_several_parts(lines, self.context.matcher):
-            # Told of each in passing; what follows stands below neither.
             self.out.part = self.context.part
         return self.out
 
@@ -221,7 +219,7 @@ class ProseReader:
                 if refused is not None:
                     self.ledger.refuse(refused, number.text, self._evidence(line, number))
                 elif figure.match is not None:
-                    points = self._is_points(figure)
+                    points = _is_points(figure)
                     self._add(
                         figure.match, number, line, year, SENTENCE, points=points,
                         corrects=withdrawn, owner=owner,
@@ -306,8 +304,9 @@ class ProseReader:
         name = figure.name
         if name is not None and self._attaches(name, window, figure.number, passage):
             return name.match or OVERALL
-        whole = names_assessment(figure.line) and not SPECIFIC.search(figure.line)
-        return OVERALL if whole and not other_topic(figure.line) else None
+        line = figure.line
+        whole = names_assessment(line) and not SPECIFIC.search(line) and not other_topic(line)
+        return OVERALL if whole else None
 
     def _enumerations(self, passage: Passage) -> list[Enumeration]:
         """Reads names and scores that stand in two rows; gives the stretches so taken."""
@@ -336,13 +335,8 @@ class ProseReader:
         between = text[mention.end : number.start]
         if "\n" in text[current.end : number.start]:
             return False
-        # The wording goes on behind the name, too far for the figure to be the name's.
+        # It goes on behind the name, too far for the figure to be the name's.
         return "คะแนน" in between[-30:] or len(stray(between)) > MAX_STRAY
-
-    def _is_points(self, figure: FigureInText) -> bool:
-        """Whether a figure is points of the instrument's weight (27.10 of 30)."""
-        full = OUT_OF.match(figure.text, figure.number.end)
-        return full is not None and float(full.group(1)) != 100
 
     def _is_change(self, whole: str, number: Number) -> bool:
         tail = whole[-90:]
@@ -365,9 +359,7 @@ class ProseReader:
         down = bool(said and DOWN.match(said.group(1))) or number.value < 0
         delta = -abs(number.value) if down else abs(number.value)
         match, scored_year = last or (OVERALL, year)
-        if abs(delta) > MAX_CHANGE or number.decimals == 0:
-            return
-        if not self.context.about_ita:
+        if abs(delta) > MAX_CHANGE or number.decimals == 0 or not self.context.about_ita:
             return
         self.out.changes.append(
             Change(match.kind or ScoreKind.OVERALL, match.code, scored_year or year or self.context.year,
@@ -488,6 +480,12 @@ def _is_told(figure: FigureInText) -> bool:
     """Whether a figure is said to be a score: by its unit, a word before it, or its place."""
     beside = figure.name is not None and figure.number.decimals == 2 and is_bare(figure.since_name)
     return bool(OWN_UNIT.match(figure.behind) or SCORE_WORD.search(figure.near) or beside)
+
+
+def _is_points(figure: FigureInText) -> bool:
+    """Whether a figure is points of the instrument's weight (27.10 of 30)."""
+    full = OUT_OF.match(figure.text, figure.number.end)
+    return full is not None and float(full.group(1)) != 100
 
 
 def _only_got(figure: FigureInText, passage: Passage) -> bool:

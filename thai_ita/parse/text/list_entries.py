@@ -41,7 +41,7 @@ def list_entry(text: str, matcher: NameMatcher, context: Context) -> tuple[Match
         return None
     tail = LABEL_TAIL.search(label.rstrip())
     label = label.rstrip()[: tail.start()] if tail else label.rstrip()
-    label = re.sub(r"\((?:ร้อยละ|คะแนนเต็ม|เต็ม)?\s*[\d๐-๙]+\s*(?:คะแนน|%)?\)", " ", label).strip(
+    label = re.sub(r"\((?:ร้อยละ|คะแนนเต็ม|เต็ม|(?:ค่า)?น้ำหนัก(?:ร้อยละ)?)?\s*[\d๐-๙]+\s*(?:คะแนน|%)?\)", " ", label).strip(
         " .:*-–|"
     )
     if not label or len(label) > MAX_WORDING:

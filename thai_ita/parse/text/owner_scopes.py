@@ -39,7 +39,7 @@ _BEARS = lenient(
 _GOT = lenient(r"\s*(?:ซึ่ง|ที่|[\s:=(])*(?:(?:ได้|มี)(?:รับ)?\s*(?:ผล)?(?:การประเมิน)?\s*(?:คะแนน|\d|ร้อยละ)|คะแนน|\d)")
 # Before the name of a place that one went to, or of somebody spoken to.
 # Another clause about the agency, and then "they got": ซึ่งงบน้อยกว่าเรา เขาได้.
-_THEY_GOT = lenient(r"[^\d\n]{0,60}?(?:เขา|ที่นั่น|ทางนั้น)\s*(?:ก็|กลับ|ยัง)?\s*(?:ทำ)?(?:คะแนน)?(?:ได้|มี)")
+_THEY_GOT = lenient(r"[^\d]{0,60}?(?:เขา|ที่นั่น|ทางนั้น)\s*(?:ก็|กลับ|ยัง)?\s*(?:ทำ)?(?:คะแนน)?(?:ได้|มี)")
 _PLACE_BEFORE = lenient(r"(?:ณ|ที่|กับ|จาก|ร่วมกับ|ของ|ถึง|เรียน|ใน|โดย|ให้|แก่|ต่อ|และ|นายก|ปลัด|ผ่าน|สู่|ทาง)\s*$")
 _LISTED_ON = lenient(r"(?:และ|กับ|,|รวมทั้ง)\s*$")
 # The reporting agency, as it calls itself: เทศบาลได้ 93.57 คะแนน.

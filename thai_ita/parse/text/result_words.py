@@ -10,7 +10,13 @@ import re
 
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import Number, find_numbers
-from thai_ita.parse.text.prose_patterns import OWN_UNIT, PREDICATE, RESULT_SUBJECT, TELLS_RESULT
+from thai_ita.parse.text.prose_patterns import (
+    ABOUT_AGENCY,
+    OWN_UNIT,
+    PREDICATE,
+    RESULT_SUBJECT,
+    TELLS_RESULT,
+)
 
 # Letters that may be left when the words of a report of a result are taken away.
 MAX_LEFT = 2
@@ -25,13 +31,15 @@ _YEAR = lenient(
 _ITSELF = lenient(
     r"บ้านเรา|เทศบาล(?:ของเรา|แห่งนี้|เรา|ฯ)?(?!ตำบล|เมือง|นคร)|หน่วยงาน(?:ของเรา|ภาครัฐ|ของรัฐ)?|องค์การบริหารส่วน(?:ตำบล|จังหวัด)|อบต\.?|อบจ\.?|องค์กร|สถานศึกษา|โรงเรียน|จังหวัด"
 )
-_SCORE_NOUN = lenient(r"คะแนน|คะเเนน|ผล(?:คะแนน|การประเมิน|ประเมิน|ที่ได้|รวม)|ได้ผล|ได้รวม(?:ทั้งสิ้น|ทั้งหมด)?|ผ่านการประเมิน|ค่าเฉลี่ย|ภาพรวม|ผล(?=\s|$)")
+# Where an agency lies: อำเภอเมืองร้อยเอ็ด จังหวัดร้อยเอ็ด ได้.
+_PLACE = lenient(r"(?:(?:ตำบล|อำเภอ|อ\.|จังหวัด|จ\.)\s?[ก-๎]{2,30}?\s*)+(?=(?:ได้|มี|ทำ)(?:รับ)?\s*(?:ผล)?(?:การประเมิน)?(?:คะแนน|ค่า|ผล|\s*$|ร้อยละ))")
+_SCORE_NOUN = lenient(r"คะแนน|คะเเนน|ผล(?:คะแนน|การประเมิน|ประเมิน|ที่ได้|รวม)|ได้ผล|ดัชนีรวม|ได้รวม(?:ทั้งสิ้น|ทั้งหมด)?|ผ่านการประเมิน|ค่าเฉลี่ย|ภาพรวม|ผล(?=\s|$)")
 _WORDS = lenient(
-    r"ผ่านเกณฑ์|ผลการประเมิน|ผลประเมิน|การประเมิน|ประเมิน|ผลคะแนน|คะแนน|คะเเนน|ผล|ผ่าน(?:ดีเยี่ยม|ดี)?|ร้อยละ|รวมทั้งสิ้น|รวม|เฉลี่ย|ภาพรวม|โดยรวม|โดย|ทั้งสิ้น|ทั้งหมด|เท่ากับ|อยู่ใน|อยู่ที่|อยู่|คิดเป็น"
+    r"ตามที่|โดยที่|ค่าดัชนีรวม|ดัชนีรวม|รั้งท้าย|ตารางด้วย|ครอง|คว้า|ตามด้วย|ตามมาด้วย|ผ่านเกณฑ์|ผลการประเมิน|ผลประเมิน|การประเมิน|ประเมิน|ผลคะแนน|คะแนน|คะเเนน|ผล|ผ่าน(?:ดีเยี่ยม|ดี)?|ร้อยละ|รวมทั้งสิ้น|รวม|เฉลี่ย|ภาพรวม|โดยรวม|โดย|ทั้งสิ้น|ทั้งหมด|เท่ากับ|อยู่ใน|อยู่ที่|อยู่|คิดเป็น"
     r"|ได้รับ|ได้มา|ได้|รับ|มี|(?<=\d)\s*แห่ง|(?:ทั้ง(?:สาม|หมด|\s*3)|ทุก)\s*(?:เครื่องมือ|แบบวัด|แบบ)|ทำ|สอบ|คว้า|เคย|ยัง|ตั้ง|เขา|ย้อนไป|ย้อนหลังไป|คือ|เป็น|ที่|ค่า|จำนวน|ระดับ|เกรด|สูงสุด|สูงถึง|สูง|ถึง|เพียง|แค่|ด้วย|ซึ่ง|และ|นั้น|นี้|ของ|ใน|จาก|ว่า|พบว่า|พบ|ปรากฏ|ประกาศ|อย่างเป็นทางการ|ถ่วงน้ำหนัก|สรุป|สอบ|ล่าสุด|ครั้งแรก|ครั้งที่"
     r"|แล้ว|ตาม|ทุกตัวชี้วัด|สุทธิ|ลำดับ|อันดับ|เรียบร้อย|จึง|ทั้งนี้|ขณะ|ส่วน|แต่|เดิม|เมื่อ|รองลงมา|(?<![A-Za-z])[A-F]{1,2}(?![A-Za-z])|ฯ|[\W_]|\d"
 )
-_VERB = lenient(r"(?:ได้(?:รับ)?|มี|คือ|อยู่ที่|เท่ากับ|ที่)\s*(?:เพียง|สูงถึง|ถึง)?\s*$")
+_VERB = lenient(r"(?:ได้(?:รับ)?|รวมเป็น|มี|คือ|อยู่ที่|เท่ากับ|ที่)\s*(?:เพียง|สูงถึง|ถึง)?\s*$")
 _JOINS = re.compile(r"\)?\s*(?:และ|กับ)\s*")
 _SIGN_OR_BLANK = re.compile(r"[\s:=\"'(\-–—.…]*$")
 _WITH_NOUN = re.compile(r"คะแนน\s*$")
@@ -50,7 +58,8 @@ def reports_overall(clause: str, number: Number, behind: str, owners: list[str])
     tail = clause.rpartition(owners[-1])[2] if owners else ""
     for owner in owners:
         clause = clause.replace(owner, " ")
-    bare = _YEAR.sub(" ", clause)
+        tail = ABOUT_AGENCY.sub(" ", _PLACE.sub(" ", tail))
+    bare = _YEAR.sub(" ", ABOUT_AGENCY.sub(" ", _PLACE.sub(" ", clause)) if owners else clause)
     named = bool(_ASSESSMENT.search(bare))
     plain = _ITSELF.sub(" ", _ASSESSMENT.sub(" ", bare))
     left = len(_WORDS.sub("", plain))

@@ -46,6 +46,8 @@ _NO_RESULT = lenient(
     # What is aimed at or meant for a year to come.
     r"|(?:เป้าหมาย|ตั้งเป้า|คาดหวัง|คาดว่า|คาดการณ์|มุ่งหวัง|ตั้งใจ|ข้อเสนอแนะ|มาตรการ|แนวทาง|เพื่อใช้|ยกระดับ|เตรียม|(?<!การ)ปรับปรุง|(?<!การ)พัฒนา)"
     r"(?:(?!ผล\s*(?:คะแนน|การ\s*ประเมิน|ประเมิน)|คะแนน|ITA)[^\d\n]){0,40}"
+    # ตั้งเป้าไว้ 85 คะแนน ในปีงบประมาณ 2562.
+    r"|(?:เป้าหมาย|ตั้งเป้า|คาดหวัง|คาดว่า|คาดการณ์)[^\d\n]{0,30}\d{1,3}(?:\.\d+)?\s*(?:คะแนน|%)?\s*(?=ใน|สำหรับ|ภายใน)"
     # Years in titles of plans and laws.
     r"|(?:แผน(?!ภูมิ|ภาพ)|ยุทธศาสตร์|พระราชบัญญัติ|พ\.ร\.บ|ระเบียบ|กฎกระทรวง|กฎหมาย|รัฐธรรมนูญ|ข้อบัญญัติ|เทศบัญญัติ|มาตรา|คำสั่ง|หลักสูตร|ปฏิทิน|ปีการศึกษา)"
     r"(?:(?!ผล(?:คะแนน|การประเมิน)|ได้คะแนน|\d[^\n]{0,12}ผล)[^\n]){0,60}"
@@ -54,6 +56,7 @@ _NO_RESULT = lenient(
 # The years of a span: พ.ศ. 2566 - 2570.
 SPAN_OF_YEARS = re.compile(r"\s*\)?\s*(?:-|–|—|ถึง|จนถึง)\s*\(?\s*(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s*ศ\.?)?\s*")
 _REFERENCE = re.compile(r"(?:ที่|เลขที่|ว)\s*[^\s\d]{0,8}\s*[\d./]+/\s*$|\d/\s*$")
+_SPAN_END = re.compile(rf"{SPAN_OF_YEARS.pattern}(25\d\d)(?!\d)")
 # A result phrase and its year stand close together.
 REACH = 110
 
@@ -118,7 +121,10 @@ class YearTracker:
         """Takes note of a text above; ``by`` says what it is to what stands below it."""
         year = result_year(text, beside)
         if year is not None:
-            self.stated, self._stated_by, self._stated_in = year, by, self._section
+            last = last_of_span(text, year)
+            # Of which of several years what follows is, the text above does not say.
+            self.stated, self._stated_in = last or year, self._section
+            self._stated_by = EstablishedBy.INFERRED if last else by
         elif self.fiscal_year and _RELATIVE.search(text) and _RESULT.search(text):
             relative = _RELATIVE.search(text)
             result = _RESULT.search(text)
@@ -131,6 +137,15 @@ class YearTracker:
             ):
                 self.stated, self._stated_by = self.fiscal_year - 1, by
                 self._stated_in = self._section
+
+
+def last_of_span(text: str, first: int) -> int | None:
+    """The last year of a span that begins with a year, such as พ.ศ. 2562 ถึง 2566."""
+    arabic = to_arabic(text)
+    for year in years_of_results(text):
+        if year.year == first and (upto := _SPAN_END.match(arabic, year.end)):
+            return int(upto.group(1))
+    return None
 
 
 def result_year(text: str, beside: Sequence[int] = ()) -> int | None:
