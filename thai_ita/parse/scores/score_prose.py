@@ -20,6 +20,7 @@ from thai_ita.parse.figures import FigureLedger
 from thai_ita.parse.rules import Rule, first_refusal
 from thai_ita.parse.scores.candidates import LIST, OVERALL, SENTENCE, Candidate
 from thai_ita.parse.scores.prose_rules import COUNTING, PROSE_RULES, FigureInText, is_misprint
+from thai_ita.parse.scores.told_figures import is_plain_figure, is_points, is_told, only_got
 from thai_ita.parse.text.cut_numbers import mend_cut_numbers
 from thai_ita.parse.text.enumerations import Enumeration, find_enumerations
 from thai_ita.parse.text.excerpts import excerpt
@@ -48,25 +49,22 @@ from thai_ita.parse.text.prose_patterns import (
     MISPRINTED,
     MOVED_FROM,
     MOVED_TO,
-    NEIGHBOUR,
     NOT_A_RESULT,
-    OUT_OF,
     OVERALL_NAMED,
     OVERALL_WORD,
-    OWN_UNIT,
-    SCORE_WORD,
     SPECIFIC,
     SPECIFIC_SECTION,
     SUMMED_UP,
     WITHDRAWN_FROM,
 )
-from thai_ita.parse.text.result_words import is_bare, reports_overall, tells_result
+from thai_ita.parse.text.result_words import reports_overall, tells_result
 from thai_ita.parse.text.result_year import years_of_results
 from thai_ita.parse.text.topic_cues import (
     about_other_scores,
     is_example,
     names_assessment,
     other_topic,
+    surveys,
 )
 from thai_ita.parse.text.year_scopes import ScopedYear
 
@@ -219,7 +217,7 @@ class ProseReader:
                 if refused is not None:
                     self.ledger.refuse(refused, number.text, self._evidence(line, number))
                 elif figure.match is not None:
-                    points = _is_points(figure)
+                    points = is_points(figure)
                     self._add(
                         figure.match, number, line, year, SENTENCE, points=points,
                         corrects=withdrawn, owner=owner,
@@ -227,7 +225,7 @@ class ProseReader:
                     if owner is None or owner.own or self.context.of_many:
                         last_scored = (figure.match, year)
                     withdrawn = None
-                if refused is None and (_is_told(figure) or number.decimals):
+                if refused is None and (is_told(figure) or number.decimals):
                     behind = follows.end if follows else number.end
                     again = passage.year_follows(behind) and (year or passage.got_in_year(behind))
                     current = current if again else None
@@ -281,7 +279,7 @@ class ProseReader:
         """What a figure would be a score of: of the name before it, or of all."""
         name = figure.name
         if name is not None and self._attaches(name, figure.since_name, figure.number, passage):
-            if _is_told(figure):
+            if is_told(figure):
                 return name.match or OVERALL
             if name.kind is not ScoreKind.OVERALL:
                 return None
@@ -291,14 +289,14 @@ class ProseReader:
         year = follows or passage.scope_at(figure.number.start)
         # What an agency or a year got that is compared with is of what was told right before.
         brought_in = beside or bool(follows) or (year is not None and year.beside)
-        told = _is_told(figure) or (figure.number.decimals and EARLIER.search(figure.clause))
+        told = is_told(figure) or (figure.number.decimals and EARLIER.search(figure.clause))
         if last and brought_in and told:
-            return last[0] if _only_got(figure, passage) else None
+            return last[0] if only_got(figure, passage) else None
         return None
 
     def _moved(self, figure: FigureInText, passage: Passage) -> Match | None:
         """What the first figure of "เพิ่มขึ้นจาก 91.32 เป็น 91.85" is of."""
-        if not _is_plain_figure(figure.number):
+        if not is_plain_figure(figure.number):
             return None
         window = MOVED_FROM.sub("", figure.since_name)
         name = figure.name
@@ -317,12 +315,23 @@ class ProseReader:
             told = text[text.rfind("\n", 0, first) + 1 : enumeration.start]
             if passage.example <= enumeration.start or NOT_A_RESULT.search(told[-30:]):
                 continue
+            if enumeration.years and not self._tells_years(told, enumeration, passage):
+                continue
             line = passage.line_at(enumeration.start)
             year = passage.year_at(enumeration.start)
-            for mention, number in enumeration.pairs:
+            years = enumeration.years or (year,) * len(enumeration.pairs)
+            for (mention, number), of_year in zip(enumeration.pairs, years, strict=True):
                 if 0 <= number.value <= 100:
-                    self._add(mention.match or OVERALL, number, line, year, SENTENCE)
+                    self._add(mention.match or OVERALL, number, line, of_year, SENTENCE)
         return found
+
+    def _tells_years(self, told: str, row: Enumeration, passage: Passage) -> bool:
+        """Whether figures of several years are results of the agency that reports."""
+        owner = passage.owner_at(row.start)
+        if other_topic(told) or surveys(told) or (owner is not None and not owner.own):
+            return False
+        whole = row.pairs[0][0].kind is ScoreKind.OVERALL
+        return not whole or (names_assessment(told) and not SPECIFIC.search(told))
 
     def _inside_wording(
         self, current: Mention | None, mention: Mention, text: str, number: Number
@@ -414,7 +423,7 @@ class ProseReader:
         owners = passage.owners_between(start, number.start)
         if not (
             reports_overall(figure.clause, number, figure.behind, owners)
-            or (tells_result(figure.line, figure.since_figure, owners) and _is_told(figure))
+            or (tells_result(figure.line, figure.since_figure, owners) and is_told(figure))
         ):
             return False
         spoken = text[max(0, number.start - 500) : number.start]
@@ -474,27 +483,3 @@ class ProseReader:
         place = max(0, line.text.find(number.text))
         text = excerpt(line.text, place, place + len(number.text))
         return Evidence(page=line.page, bbox=line.bbox, text=text, line=line.number)
-
-
-def _is_told(figure: FigureInText) -> bool:
-    """Whether a figure is said to be a score: by its unit, a word before it, or its place."""
-    beside = figure.name is not None and figure.number.decimals == 2 and is_bare(figure.since_name)
-    return bool(OWN_UNIT.match(figure.behind) or SCORE_WORD.search(figure.near) or beside)
-
-
-def _is_points(figure: FigureInText) -> bool:
-    """Whether a figure is points of the instrument's weight (27.10 of 30)."""
-    full = OUT_OF.match(figure.text, figure.number.end)
-    return full is not None and float(full.group(1)) != 100
-
-
-def _only_got(figure: FigureInText, passage: Passage) -> bool:
-    """Whether nothing but an agency, a year and "got" stands in the clause of a figure."""
-    clause = figure.clause
-    for seen in passage.owners_between(figure.number.start - len(clause), figure.number.start):
-        clause = clause.replace(seen, " ")
-    return len(stray(NEIGHBOUR.sub("", clause))) <= MAX_STRAY
-
-
-def _is_plain_figure(number: Number) -> bool:
-    return number.decimals > 0 and not number.signed and 0 <= number.value <= 100

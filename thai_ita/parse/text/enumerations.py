@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from thai_ita.model import ScoreKind
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import Number
 from thai_ita.parse.text.name_mentions import Mention
@@ -25,16 +26,24 @@ _TO_FIGURES = lenient(
 )
 
 
+_YEAR = r"(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s*ศ\.?)?\s*25\d\d"
+_YEAR_ROW = re.compile(rf"{_YEAR}(?:\s*(?:,|และ|กับ|/|-|–|ถึง)?\s*{_YEAR})+")
+_YEAR_SPAN = re.compile(r"-|–|ถึง")
+
+
 @dataclass(frozen=True, slots=True)
 class Enumeration:
     """Figures in a row, from ``start`` to ``end``, with the names that they belong to.
 
     ``pairs`` is empty where there are not as many names as figures: then nothing is known of any.
+    ``years`` has one for each figure where the figures are of one thing in several years; without
+    a name they are of the whole.
     """
 
     start: int
     end: int
     pairs: tuple[tuple[Mention, Number], ...]
+    years: tuple[int, ...] = ()
 
 
 def find_enumerations(
@@ -102,8 +111,25 @@ def _respectively(
         pairs = tuple(zip(named, figures, strict=True)) if len(named) == len(figures) else ()
         if pairs and len({m.kind for m, _ in pairs}) > 1:
             pairs = ()
-        found.append(Enumeration(figures[0].start, figures[-1].end, pairs))
+        years = _years_in_row(text[start : figures[0].start])
+        if len(years) == len(figures) and len(names) <= 1:
+            name = names[0] if names else Mention(start, start, ScoreKind.OVERALL, "ITA")
+            pairs = tuple((name, figure) for figure in figures)
+        else:
+            years = ()
+        found.append(Enumeration(figures[0].start, figures[-1].end, pairs, years))
     return found
+
+
+def _years_in_row(text: str) -> tuple[int, ...]:
+    """The years in a row that a text ends on, the words of a result aside: ปี 2564 2565 และ 2566 ได้."""
+    rows = list(_YEAR_ROW.finditer(text))
+    if not rows or re.search(r"\d", text[rows[-1].end() :]):
+        return ()
+    years = [int(year) for year in re.findall(r"25\d\d", rows[-1][0])]
+    if len(years) == 2 and _YEAR_SPAN.search(rows[-1][0]):
+        years = list(range(years[0], years[1] + 1))
+    return tuple(years)
 
 
 def _outside(ends: list[int], mentions: list[Mention]) -> list[int]:

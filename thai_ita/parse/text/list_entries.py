@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from thai_ita.model import Match
+from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers
 from thai_ita.parse.text.prose_patterns import (
@@ -18,6 +19,7 @@ from thai_ita.parse.text.prose_patterns import (
     RANGE_TO,
 )
 
+_ANOTHER_SCORE = lenient(r"ได้\s*[\d๐-๙]+\s*(?:คะแนน|%)")
 # Longest name of an entry: the wording of a question.
 MAX_WORDING = 420
 
@@ -44,7 +46,7 @@ def list_entry(text: str, matcher: NameMatcher, context: Context) -> tuple[Match
     label = re.sub(r"\((?:ร้อยละ|คะแนนเต็ม|เต็ม|(?:ค่า)?น้ำหนัก(?:ร้อยละ)?)?\s*[\d๐-๙]+\s*(?:คะแนน|%)?\)", " ", label).strip(
         " .:*-–|"
     )
-    if not label or len(label) > MAX_WORDING:
+    if not label or len(label) > MAX_WORDING or _ANOTHER_SCORE.search(label):
         return None
     found = matcher.match(label, context)
     if not found.accepted or found.rule == "average-words":

@@ -152,7 +152,7 @@ def _numbered(plain: str, matcher: NameMatcher) -> list[Mention]:
         if another and not _NUMBERED.match(plain, end):
             # Another name follows: a damaged one, or one that is not this indicator's.
             rest = re.split(
-                r"[\d(:=…]|\.{2,}|ได้|มี(?:ผล|คะแนน|ค่า)|คะแนน|ร้อยละ|เท่ากับ|อยู่|\s{2,}|$",
+                r"[\d(:=…]|\.{2,}|ลดลง|เพิ่มขึ้น|ขยับ|สูงขึ้น|ทำได้|ได้|มี(?:ผล|คะแนน|ค่า)|คะแนน|ร้อยละ|เท่ากับ|อยู่|\s{2,}|$",
                 plain[end : end + 80],
             )[0]
             found = matcher.match(f"ตัวชี้วัดที่ {match.group(1)} {rest}")

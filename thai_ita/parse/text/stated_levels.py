@@ -15,7 +15,7 @@ _LEADER = re.compile(r"[.…·]{3,}|\t")
 _BESIDE = re.compile(r"\d\s*(?:คะแนน|%)?\s*\(\s*([A-F]{1,2}|ผ่าน\S*|ต้องปรับปรุง\S*)\s*\)")
 # The year of a level, where it stands behind it: ระดับ B ในปี 2566.
 _YEAR_BEHIND = lenient(
-    r"\s*[)\"”']?\s*\(?(?:ใน|ของ|เมื่อ)?\s*ปี(?:งบประมาณ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*(25\d\d)(?!\s*(?:ได้|มี|อยู่|เท่ากับ|คะแนน|=|:|\d))"
+    r"\s*[)\"”']?\s*\(?(?:ใน|ของ|เมื่อ)?\s*ปี(?:งบประมาณ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*(25\d\d)(?!\s*(?:ได้|มี|อยู่|เท่ากับ|คะแนน|ระดับ|เกรด|=|:|\d))"
 )
 # More levels than these, of no years of their own, explain a scheme.
 MAX_LEVELS = 2

@@ -25,7 +25,7 @@ _BESIDE = lenient(
 )
 # Names of one passage that are told again of another year stand among so many before it.
 NAMES_BEFORE = 24
-_RELATIVE = lenient(r"(?:ใน)?ปี(?:งบประมาณ)?\s*(?:ที่ผ่านมา|ก่อนหน้านี้|ก่อนหน้า|ก่อน|ที่แล้ว)")
+_RELATIVE = lenient(r"(?:ใน)?ป(?=ที่ผ่าน)ที่ผ่านมา|(?:ใน)?ปี(?:งบประมาณ)?\s*(?:ที่ผ่านมา|ก่อนหน้านี้|ก่อนหน้า|ก่อน|ที่แล้ว)")
 _THIS_YEAR = lenient(r"(?:ใน)?(?:ปี|รอบ|ครั้ง)(?:งบประมาณ)?(?:นี้|ปัจจุบัน)")
 # A year before has a figure of its own where it says "had", not where it says "more than".
 _OWN_RESULT = lenient(
