@@ -15,6 +15,7 @@ from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.levels import find_levels, possible_levels
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers
+from thai_ita.parse.scores.prose_rules import OTHER_SUBJECT
 from thai_ita.parse.text.name_mentions import find_mentions
 from thai_ita.parse.text.prose_patterns import NOT_A_RESULT
 from thai_ita.parse.text.topic_cues import about_other_scores, is_example
@@ -59,6 +60,8 @@ def _read(run: list[Line], matcher: NameMatcher) -> LoneResult | None:
             continue
         rest = text[: number.start] + text[number.end :]
         if _OTHER_FIGURE.search(rest) or NOT_A_RESULT.search(rest) or not _UNIT.search(rest):
+            continue
+        if OTHER_SUBJECT.search(text[: number.start].rpartition("\n")[2]):
             continue
         if any(m.kind is not None for m in find_mentions(text, matcher)):
             continue

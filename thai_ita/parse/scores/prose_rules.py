@@ -100,12 +100,14 @@ class FigureInText:
 _TO_FIGURE = r"(?:[^\d\n,;]{0,24}?)\s*(?:ปี(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*\d{4})?[^\d\n,;]{0,12}$"
 _BEFORE_A_NAME = r"\s*(?:ของ|ใน|ที่|คือ|คะแนน|ด้าน|ตัวชี้วัด)*\s*$"
 _TARGET = r"เป้า(?:หมาย|ประสงค์)|ตั้งเป้า|คาดหวัง|คาดว่า|คาดการณ์|หวัง|อยาก|(?:ต้องการ|ควร|พึง|ขอ)(?:ทำ)?(?:ให้)?ได้|ให้(?:ได้|ถึง)|จะได(?!้?(?:รับ)?(?:เพียง|แค่))|ปี(?:หน้า|ถัดไป|ต่อไป)"
+# A line that is headed as one of targets, as long as it tells no result.
+_LINE_OF_TARGETS = lenient(r"[\s\d.)(\-–•]*(?:(?:ค่า)?เป้าหมาย|ตัวชี้วัดความสำเร็จ)(?:(?!ผล|ได้)[^\n])*$")
 _NEXT_YEAR_BEHIND = lenient(r"\s*(?:คะแนน|%)?(?:\s*ใน)?ปี(?:งบประมาณ)?(?:หน้า|ถัดไป|ต่อไป)|\s*(?:คะแนน|%)?\s*ให้(?:จง)?ได้")
 _THRESHOLD = r"ไม่น้อยกว่า|ไม่ต่ำกว่า|ไม่เกิน|อย่างน้อย|ตั้งแต่|เกณฑ์(?!.?\s*(?:การประเมิน)?\s*(?:ด้วย|โดย|ได้))|ขั้นต่ำ|ระหว่าง|[><≥≤]|(?<!ผล)ผ่านที่|ช่วง"
 # "More than" a figure bounds; "more than the agency that got" a figure does not.
 _MORE_THAN = r"(?:มากกว่า|สูงกว่า|ต่ำกว่า|น้อยกว่า|ดีกว่า|เกิน)(?:(?!ได้|ซึ่ง|ที่มี|มีคะแนน|\()[^\d\n,;]){0,24}$"
 _TARGET_NEAR = lenient(rf"(?:{_TARGET}){_TO_FIGURE}")
-_TARGET_NAMED = lenient(rf"(?:{_TARGET}|(?:ยกระดับ|พัฒนา|ปรับปรุง|ทำ|เพิ่ม)ให้){_BEFORE_A_NAME}")
+_TARGET_NAMED = lenient(rf"(?:{_TARGET}|(?:ยกระดับ|พัฒนา|ปรับปรุง|ทำ|เพิ่ม|เพื่อ|ขอ|ต้องการ|มุ่ง)ให้){_BEFORE_A_NAME}")
 _THRESHOLD_NEAR = lenient(rf"(?:{_THRESHOLD}){_TO_FIGURE}|{_MORE_THAN}")
 _THRESHOLD_NAMED = lenient(rf"(?:เกณฑ์|ขั้นต่ำ){_BEFORE_A_NAME}")
 _BOUND_BEHIND = lenient(
@@ -126,12 +128,14 @@ _DIFFERENCE_OF_TWO = lenient(r"(?:ผลต่าง|ส่วนต่าง|�
 _EXTREME_ALONE = lenient(r"(?:สูง|ต่ำ)(?:ที่)?สุด\s*$")
 _EXTREME = lenient(r"คะแนน\s*(?:ที่)?(?:สูง|ต่ำ)(?:ที่)?สุด\s*(?:ราย[^\d\n]{0,20}|ของ[^\d\n]{0,30})?\s*[:=]?\s*$")
 _RESPONDENTS = lenient(r"ผู้(?:ตอบ|เข้าร่วม|เข้ารับ|เข้าอบรม|ผ่าน|มีส่วนได(?!้?ส่วนเสียภาย))[^\n]{0,40}$|กลุ่มตัวอย่าง[^\n]{0,30}$|ประชากร[^\n]{0,20}$")
+# ผู้ตอบ IIT 84.16 EIT 85.92 และ OIT 90.42: of all three, as long as no result is told.
+_RESPONDENTS_OF = lenient(r"ผู้(?:เข้า)?ตอบ(?:(?!ได้|ผล|คะแนน)[^\n]){0,80}$")
 _MEASURED_SHARE = lenient(
     r"(?:ครบ|เบิกจ่าย|ใช้จ่าย|จัดซื้อ|จัดจ้าง|จัดเก็บ|ดำเนินการ(?:แล้ว)?(?:เสร็จ)?|แล้วเสร็จ|เข้าร่วม|แก้ไข(?!ปัญหา)|ร้องเรียน|ความก้าวหน้า|ครัวเรือน|สัดส่วน|เสียง)"
     r"[^\n]{0,30}?(?:ร้อยละ|คิดเป็น|เป็น|ได้)\s*(?:ร้อยละ)?\s*$"
 )
-_OTHER_SUBJECT = lenient(
-    r"(?:ผู้(?!.?(?:บริหาร|มีส่วน|ประเมิน))[ก-๎]{2,}|นักเรียน|เด็ก|เยาวชน|ชุมชน|หมู่บ้าน|หมู่ที่|ครัวเรือน|ทีม|กลุ่ม|ศูนย์|ประชาชน)[ก-๎]*\s*(?:[ก-๎]{0,12}\s+)?(?:ได้|มี|ทำ)[^\d\n]*$"
+OTHER_SUBJECT = lenient(
+    r"(?:ผู้(?!.?(?:บริหาร|มีส่วน|ประเมิน))[ก-๎]{2,}|นักเรียน|เด็ก|เยาวชน|ชุมชน|หมู่บ้าน|หมู่ที่|ครัวเรือน|ทีม|กลุ่ม|ศูนย์|ร้าน|ตลาด|สถานประกอบการ|โรงงาน|โรงแรม|โรงเรียน(?:ใน|เทศบาล)|ประชาชน)[ก-๎]*\s*(?:[ก-๎]{0,12}\s+)?(?:ได้|มี|ทำ)[^\d\n]*$"
 )
 _MONEY = lenient(r"\s*(?:บาท|ล้าน)")
 _ROW_FIGURE = re.compile(r"\d+\.\d+")
@@ -140,6 +144,8 @@ _ROW_BEHIND = re.compile(r"(?:[ \t]+\d{1,3}\.\d+(?![\d.])){1,12}")
 # So many figures with nothing between them are cells.
 MIN_ROW = 3
 
+# 88.42 คะแนนจากการประกวด.
+_OF_OTHER_BEHIND = lenient(r"\s*(?:คะแนน|%)?\s*(?:จาก|ใน|ของ)(?:ผล)?(?:การ)?(?:ประกวด|แข่งขัน|ทดสอบ|สอบ|อบรม|สำรวจ|ความพึงพอใจ)")
 # Nothing is missing: ได้คะแนนเต็ม 100, but not ให้ได้คะแนนเต็ม 100.
 _REACHED_FULL = lenient(r"(?:ได้รับ|ได้)\s*(?:คะแนน)?\s*เต็ม\s*(?:ร้อย)?\s*(?:คะแนน)?\s*\(?\s*$")
 
@@ -235,6 +241,7 @@ def is_share(figure: FigureInText) -> bool:
         or _MEASURED_SHARE.search(figure.since_name[-SINCE_NAME:])
         or _RESPONDENTS.search(figure.since_name[-SINCE_NAME:])
         or _RESPONDENTS.search(figure.before_name)
+        or (figure.is_of_a_part and _RESPONDENTS_OF.search(figure.line))
     )
 
 
@@ -257,7 +264,7 @@ def is_misprint(figure: FigureInText) -> bool:
 def is_target(figure: FigureInText) -> bool:
     return bool(
         _TARGET_NEAR.search(figure.near) or _TARGET_NAMED.search(figure.before_name)
-        or _NEXT_YEAR_BEHIND.match(figure.behind)
+        or _NEXT_YEAR_BEHIND.match(figure.behind) or _LINE_OF_TARGETS.match(figure.line)
     )  # fmt: skip
 
 
@@ -369,6 +376,8 @@ def is_difference(figure: FigureInText) -> bool:
     passes="ผลการประเมิน ITA ได้คะแนนรวม ⟦96.40⟧ คะแนน",
 )
 def is_of_other_survey(figure: FigureInText) -> bool:
+    if figure.match is not None and _OF_OTHER_BEHIND.match(figure.behind):
+        return True
     if figure.match is None or (names_assessment(figure.line[-LINE_BEFORE:]) and not other_topic(figure.line)):
         return False
     if about_other_scores(figure.title) and not names_assessment(figure.section):
@@ -390,7 +399,7 @@ def is_of_other_subject(figure: FigureInText) -> bool:
     clause = figure.clause
     if figure.name is not None:
         clause = figure.text[max(0, figure.name.start - BEFORE_NAME) : figure.number.start]
-    return bool(_OTHER_SUBJECT.search(clause.rpartition("\n")[2]))
+    return bool(OTHER_SUBJECT.search(clause.rpartition("\n")[2]))
 
 
 @rule(

@@ -330,7 +330,12 @@ class ProseReader:
         owner = passage.owner_at(row.start)
         if other_topic(told) or surveys(told) or (owner is not None and not owner.own):
             return False
-        whole = row.pairs[0][0].kind is ScoreKind.OVERALL
+        mention, number = row.pairs[0]
+        figure = self._figure(passage, number, None, passage.line_start(number.start))
+        figure.match = mention.match or OVERALL
+        if first_refusal(PROSE_RULES, figure) is not None:
+            return False
+        whole = mention.kind is ScoreKind.OVERALL
         return not whole or (names_assessment(told) and not SPECIFIC.search(told))
 
     def _inside_wording(
