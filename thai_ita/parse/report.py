@@ -17,6 +17,7 @@ from thai_ita.parse.scores.resolve import ScoreReading
 from thai_ita.parse.scores.unread import INCOMPLETE
 from thai_ita.parse.tables.legends import with_legends
 from thai_ita.parse.tables.shaded_heads import with_shaded_heads
+from thai_ita.parse.text.sections import find_sections
 from thai_ita.parse.text.topic_cues import names_assessment
 
 
@@ -24,11 +25,12 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     """What a document says. It never raises for odd content: what cannot be read is a Trouble."""
     report = Report(document=document, troubles=list(document.troubles))
     document = with_shaded_heads(document)
+    sections = find_sections(document)
     identity = read_identity(document, gazetteer)
     report.identity = identity
     ledger = FigureLedger()
     matchers = Matchers(lambda: _texts(document))
-    reading = read_scores(with_legends(document), identity, ledger, matchers)
+    reading = read_scores(with_legends(document), identity, sections, ledger, matchers)
     if identity.agency is None:
         # A list of many agencies turned out to be nobody's own report.
         identity.agency_from, identity.agency_as_seen = EstablishedBy.UNKNOWN, ""
@@ -39,11 +41,11 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     report.impossible = reading.impossible
     report.troubles += reading.troubles
     matcher = matchers.of(identity.fiscal_year)
-    records = read_records(document, identity.title)
+    records = read_records(document, identity.title, sections)
     report.measures = build_measures(records, identity.fiscal_year, matcher)
     identity.level = _level(reading, identity)
     known = bool(report.scores or report.measures) or names_assessment(identity.title)
-    report.findings = read_findings(document, matcher, of_assessment=known)
+    report.findings = read_findings(document, matcher, sections, of_assessment=known)
     identity.doc_type = document_type(
         identity.title, report.scores, report.measures, records, report.findings
     )

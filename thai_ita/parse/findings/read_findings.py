@@ -61,7 +61,7 @@ from thai_ita.parse.findings.subjects import (
 from thai_ita.parse.text.heading_lines import announces_list, is_sentence, without_number
 from thai_ita.parse.text.paragraph_lists import split_paragraph
 from thai_ita.parse.text.result_year import result_year
-from thai_ita.parse.text.sections import Section, SectionKind, Sections, find_sections
+from thai_ita.parse.text.sections import Section, SectionKind, Sections
 from thai_ita.parse.text.topic_cues import names_assessment
 
 # Paragraphs without a mark go on with a label while no more than one blank line parts them.
@@ -73,13 +73,15 @@ LINES_OF_YEAR = 3
 _NEEDS_SUBJECT = frozenset({FindingKind.WEAKNESS, FindingKind.MAINTAIN})
 
 
-def read_findings(document: Document, matcher: NameMatcher, *, of_assessment: bool = True) -> list[Finding]:
+def read_findings(
+    document: Document, matcher: NameMatcher, sections: Sections, *, of_assessment: bool = True
+) -> list[Finding]:
     """The findings of a document, in order, none twice.
 
     ``of_assessment`` tells that the document is known to be about the assessment; else only what
     stands under a heading that says so is read.
     """
-    reader = _Reader(document, matcher)
+    reader = _Reader(document, matcher, sections)
     found: list[Finding] = []
     for section in reader.sections:
         if section.kind is SectionKind.CONTENTS:
@@ -90,8 +92,8 @@ def read_findings(document: Document, matcher: NameMatcher, *, of_assessment: bo
 
 
 class _Reader:
-    def __init__(self, document: Document, matcher: NameMatcher) -> None:
-        self.sections: Sections = find_sections(document)
+    def __init__(self, document: Document, matcher: NameMatcher, sections: Sections) -> None:
+        self.sections = sections
         self.matcher = matcher
         self.wrapped = document.media in WRAPPED
         self.years: dict[int, int | None] = {}

@@ -13,7 +13,7 @@ from thai_ita.normalize.editions import known_years, load_edition
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.text.list_items import strip_number
-from thai_ita.parse.text.sections import Section, find_sections
+from thai_ita.parse.text.sections import Section, Sections
 
 # Similarity (0-1) from which a text is the name of an issue.
 SAME_ISSUE = 0.75
@@ -64,10 +64,9 @@ def read_issue(text: str) -> Issue | None:
     return Issue(number, name, sure=False) if counted and name else None
 
 
-def issues_over_tables(document: Document) -> dict[int, tuple[Issue, bool]]:
+def issues_over_tables(document: Document, sections: Sections) -> dict[int, tuple[Issue, bool]]:
     """The issue named over each table, by the table's number, and whether nothing but tables stands
     between: a table of scores often comes before that of the measures."""
-    sections = find_sections(document)
     found: dict[int, tuple[Issue, bool]] = {}
     for table in document.tables:
         section = sections.of(table)

@@ -29,6 +29,7 @@ from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import GridView
 from thai_ita.parse.text.list_items import read_items, strip_number
 from thai_ita.parse.text.name_mentions import find_mentions
+from thai_ita.parse.text.sections import Sections
 from thai_ita.parse.text.topic_cues import names_assessment, reports_results
 
 # Similarity (0-1) of titles that name one measure where their numbers agree too.
@@ -42,7 +43,7 @@ _OTHER_PLAN = re.compile(
 )
 
 
-def read_records(document: Document, title: str) -> list[MeasureRow]:
+def read_records(document: Document, title: str, sections: Sections) -> list[MeasureRow]:
     """One record a measure, in document order, before plan and report are merged.
 
     Handbooks and annual plans have such tables too. In a document whose title does not speak of
@@ -66,7 +67,7 @@ def read_records(document: Document, title: str) -> list[MeasureRow]:
         records = _by_content(document)
     records = join_continued(records)
     give_units(document, records)
-    _give_issues(document, records)
+    _give_issues(document, records, sections)
     return records
 
 
@@ -78,10 +79,10 @@ def _by_content(document: Document) -> list[MeasureRow]:
     return [r for kind in read for r in kind.records if _WORD.search(r.title)]
 
 
-def _give_issues(document: Document, records: list[MeasureRow]) -> None:
+def _give_issues(document: Document, records: list[MeasureRow], sections: Sections) -> None:
     """The issue of each measure: of its group, or of the heading over its table where the table
     has no groups. A heading further up counts for a form that takes one question after the other."""
-    over = issues_over_tables(document) if any(r.table for r in records) else {}
+    over = issues_over_tables(document, sections) if any(r.table for r in records) else {}
     for record in records:
         issue = read_issue(record.group) if record.group else None
         if not record.group and record.table in over:

@@ -49,7 +49,7 @@ from thai_ita.parse.text.issue_headings import issue_number
 from thai_ita.parse.text.owner_scopes import same_agency
 from thai_ita.parse.text.passage import Passage
 from thai_ita.parse.text.result_year import YearTracker
-from thai_ita.parse.text.sections import Section, SectionKind, find_sections
+from thai_ita.parse.text.sections import Section, SectionKind, Sections
 from thai_ita.parse.text.stated_levels import stated_levels
 from thai_ita.parse.text.topic_cues import (
     about_other_scores,
@@ -83,6 +83,7 @@ _ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะ�
 def read_scores(
     document: Document,
     identity: Identity,
+    sections: Sections,
     ledger: FigureLedger | None = None,
     matchers: Matchers | None = None,
 ) -> ScoreReading:
@@ -92,7 +93,7 @@ def read_scores(
     agency that its names were voted for. The ledger takes note of every figure read or refused.
     """
     reader = ScoreDocumentReader(
-        document, identity, ledger or FigureLedger(), matchers or Matchers()
+        document, identity, sections, ledger or FigureLedger(), matchers or Matchers()
     )
     return reader.read()
 
@@ -101,8 +102,9 @@ class ScoreDocumentReader:
     """Goes down a document with what is known at each place."""
 
     def __init__(
-        self, document: Document, identity: Identity, ledger: FigureLedger, matchers: Matchers
-    ) -> None:
+        self, document: Document, identity: Identity, sections: Sections, ledger: FigureLedger,
+        matchers: Matchers,
+    ) -> None:  # fmt: skip
         self.document = document
         self.ledger = ledger
         self.matchers = matchers
@@ -121,7 +123,7 @@ class ScoreDocumentReader:
         self.issue: int | None = None
         self.label: Line | None = None
         self.agencies = AgencyListReader(identity.agency.province if identity.agency else "")
-        self.sections = _section_of_lines(document)
+        self.sections = _section_of_lines(sections)
         self.contents = set() if is_removed(CONTENTS) else _contents_lines(self.sections)
         self.of_many = _is_of_many(document, identity)
         self.about_ita = any(names_assessment(b.text) for b in document.lines) or any(
@@ -455,11 +457,11 @@ class ScoreDocumentReader:
                 self.out.levels.append((column.year or self.tracker.year, level.word))
 
 
-def _section_of_lines(document: Document) -> dict[int, Section]:
+def _section_of_lines(sections: Sections) -> dict[int, Section]:
     """The section of each line, by its number."""
     return {
         line.number: section
-        for section in find_sections(document)
+        for section in sections
         for line in (*section.heading_lines, *section.lines)
     }
 
