@@ -265,3 +265,9 @@ def test_the_whole_whatever_its_head(head: str) -> None:
         + tabs(f"หน่วยงาน|IIT|EIT|OIT|{head}", "เทศบาลตำบลดอนงาม|85.69|83.03|84.66|84.48", "เทศบาลเมืองนาดี|88.92|88.30|86.82|87.89")
     )
     assert named(read)["เทศบาลเมืองนาดี", "ITA", 2566] == 87.89
+
+
+@pytest.mark.parametrize("head", ["ได้จริง", "ผลที่ได้จริง", "ทำได้", "คะแนนจริง"])
+def test_what_was_reached_beside_the_target(head: str) -> None:
+    rows = (f"ตัวชี้วัด|เป้าหมาย|{head}|ผลต่าง", "การใช้อำนาจ|90|88.67|-1.33", "การใช้งบประมาณ|90|91.33|1.33")
+    assert values(analysis(tabs(*rows))) == {"3": 88.67, "2": 91.33}

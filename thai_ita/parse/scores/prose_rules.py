@@ -23,6 +23,7 @@ from thai_ita.parse.text.prose_patterns import (
     OUT_OF,
     OWN_UNIT,
     RANGE_TO,
+    SHARE_OF,
     SHARE_OF_COUNT,
 )
 from thai_ita.parse.text.topic_cues import (
@@ -238,6 +239,7 @@ def is_condition(figure: FigureInText) -> bool:
 def is_share(figure: FigureInText) -> bool:
     return bool(
         SHARE_OF_COUNT.search(figure.before)
+        or SHARE_OF.match(figure.behind)
         or _MEASURED_SHARE.search(figure.since_name[-SINCE_NAME:])
         or _RESPONDENTS.search(figure.since_name[-SINCE_NAME:])
         or _RESPONDENTS.search(figure.before_name)
