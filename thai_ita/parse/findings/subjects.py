@@ -41,6 +41,13 @@ _NUMBER_OF = lenient(
     re.I,
 )
 _MORE_NUMBERS = re.compile(r"(?:\s*(?:,|และ)\s*(?:ข้อ\s*(?:ที่)?\s*)?\d{1,2}(?![\d.]))+")
+# Indicators by number, no name behind: ตัวชี้วัดที่ 4 เจ้าหน้าที่ไม่ทราบ..., ตัวชี้วัดที่ 2, 4 และ 5. Those of a plan or project count otherwise.
+_AND_NUMBER = r"(?:\s*(?:,|และ|กับ|/)\s*(?:(?:ตัวชี้วัด)?ที่\s*)?\d{1,2}(?!\d|[.,]\d|\s*(?:คะแนน|%)))*"
+_BY_NUMBER = lenient(
+    rf"(?:ตัวชี้วัด(?:ลำดับ|ข้อ)?\s*ที่|(?<![ก-๎])ตชว\.?\s*(?:ที่)?)\s*(?P<numbers>\d{{1,2}}(?!\d|[.,]\d|\s*(?:คะแนน|%)){_AND_NUMBER})"
+)
+_OF_PLAN = lenient(r"\s*(?:ของ|ใน|ตาม|ภายใต้)\s*(?:แผน|โครงการ|กิจกรรม|ยุทธศาสตร์|มาตรการ)")
+_INDICATORS = frozenset({ScoreKind.INDICATOR, ScoreKind.SUBINDICATOR})
 _LETTER = {"i": "IIT", "e": "EIT", "o": "OIT"}
 _BY_NAME: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("IIT", lenient(r"(?<![A-Za-z])IIT(?![A-Za-z])|ผู้มีส่วนได้(?:ส่วน)?เสีย\s*ภายใน(?!และ)|(?<![A-Za-z])Internal", re.I)),
@@ -84,18 +91,34 @@ def read_subjects(text: str, matcher: NameMatcher) -> Subjects:
     indicators: list[str] = []
     named: Mention | None = None
     for mention in find_mentions(text, matcher):
-        if mention.kind not in (ScoreKind.INDICATOR, ScoreKind.SUBINDICATOR):
+        if mention.kind not in _INDICATORS:
             continue
         beside = named and _AND.fullmatch(plain, named.end, mention.start)
         if beside or _is_named(plain, mention):
             named = mention
             if mention.code not in indicators:
                 indicators.append(mention.code)
+    indicators += [code for code in numbered_indicators(plain, matcher) if code not in indicators]
     instruments = named_instruments(text)
     if not instruments:
         codes = [matcher.edition.instrument_of(code) for code in indicators]
         instruments = _ordered({*codes, *(_LETTER[code[0]] for code in items)} - {""})
     return Subjects(instruments, indicators, items)
+
+
+def numbered_indicators(plain: str, matcher: NameMatcher) -> list[str]:
+    """The indicators that a text with Arabic figures names by number alone; none where a name
+    stands behind the number, which then agrees with it or says another."""
+    found: list[str] = []
+    for match in _BY_NUMBER.finditer(plain):
+        behind = plain[match.end() :].lstrip(" .:)-–")
+        if _OF_PLAN.match(behind) or any(m.kind in _INDICATORS and not m.start for m in find_mentions(behind, matcher)):
+            continue
+        for number in re.findall(r"\d+", match.group("numbers")):
+            known = matcher.match(f"ตัวชี้วัดที่ {number}")
+            if known.accepted and known.kind is ScoreKind.INDICATOR:
+                found.append(known.code)
+    return list(dict.fromkeys(found))
 
 
 def named_instruments(text: str) -> list[str]:
@@ -158,7 +181,7 @@ def topic_indicator(text: str, matcher: NameMatcher) -> str:
     if len(text) > MAX_TOPIC or is_sentence(text):
         return ""
     found = matcher.match(text)
-    named = found.accepted and found.kind in (ScoreKind.INDICATOR, ScoreKind.SUBINDICATOR)
+    named = found.accepted and found.kind in _INDICATORS
     return found.code if named else ""
 
 
