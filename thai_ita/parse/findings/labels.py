@@ -37,6 +37,7 @@ _LABELS: tuple[tuple[FindingKind, str], ...] = (
         FindingKind.WEAKNESS,
         r"ข้อบกพร่อง(?:\s*/\s*ข้อปรับปรุง)?|จุดบกพร่อง|จุดอ่อน|จุดด้อย|ข้อด้อย|ข้อค้นพบ|ข้อตรวจพบ|สภาพปัญหา|ประเด็นปัญหา|ปัญหาที่(?:ค้น|ตรวจ)?พบ|ข้อผิดพลาด(?:ที่พบ)?"
         rf"|(?:สิ่ง|ประเด็น|เรื่อง)ที่\s*(?:ค้น|ตรวจ)พบ|{_HOLDER}\s*ที่\s*(?:เป็น|ถือเป็น)\s*(?:จุดอ่อน|ปัญหา|ข้อบกพร่อง)|ปัญหา{_ALONE}"
+        rf"|{_HOLDER}\s*ที่\s*(?:หน่วยงาน|เทศบาล)?(?:บกพร่อง|ติดขัด|ยัง\s*(?:คง)?(?:บกพร่อง|อ่อน|ด้อย|ขาด|ติดขัด|(?:เป็น|มี)(?:ปัญหา|จุดอ่อน|ข้อบกพร่อง)|(?:ทำ|ดำเนินการ)?(?:ได้)?ไม่(?:ได้)?(?:ดี|เรียบร้อย|สมบูรณ์)))(?:พอ|อยู่|เท่าที่ควร)*"
         rf"|สาเหตุ(?:ของปัญหา|ที่(?:ได้|ทำให้)คะแนน(?:ได้)?(?:ต่ำ|น้อย|ลดลง))?{_ALONE}|Weakness(?:es)?(?![A-Za-z])"
         rf"|{_THING}แก้ไข(?:\s*(?:หรือ|และ|/)\s*(?:ปรับปรุง|พัฒนา))?(?:โดย|อย่าง)?(?:เร่ง|รีบ)?(?:ด่วน)?",
     ),
@@ -53,7 +54,8 @@ _LABELS: tuple[tuple[FindingKind, str], ...] = (
     ),
     (
         FindingKind.RECOMMENDATION,
-        r"ข้อเสนอแนะ|ข้อแนะนำ|คำแนะนำ(?:ในการ|เพื่อ(?:การ)?)(?:ปรับปรุง|พัฒนา|แก้ไข)|คำแนะนำ(?:จาก|ของ)(?=คณะ|ผู้ตรวจ|ผู้ประเมิน|สำนักงาน)|คำแนะนำ|สิ่งที่ควร(?:ดำเนินการ|ทำ)(?:ต่อไป|เพิ่มเติม)?|ข้อเสนอ(?:เชิง|เพื่อ(?:การ)?(?:พัฒนา|ปรับปรุง))|Recommendations?(?![A-Za-z])|Suggestions?(?![A-Za-z])",
+        r"ข้อเสนอแนะ|ข้อแนะนำ|คำแนะนำ(?:ในการ|เพื่อ(?:การ)?)(?:ปรับปรุง|พัฒนา|แก้ไข)|คำแนะนำ(?:จาก|ของ)(?=คณะ|ผู้ตรวจ|ผู้ประเมิน|สำนักงาน)|คำแนะนำ|สิ่งที่ควร(?:ดำเนินการ|ทำ)(?:ต่อไป|เพิ่มเติม)?|ข้อเสนอ(?:เชิง|เพื่อ(?:การ)?(?:พัฒนา|ปรับปรุง))|ข้อเสนอ(?=\s*(?:ต่อ|ถึง|สำหรับ|แก่|จาก|ของ)\s*(?:คณะ|ผู้บริหาร|ปลัด|นายก|สภา|เทศบาล|หน่วยงาน|กอง|สำนัก|ปี|ที่ประชุม))|ข้อเสนอ"
+        rf"{_ALONE}|Recommendations?(?![A-Za-z])|Suggestions?(?![A-Za-z])",
     ),
 )  # fmt: skip
 _ANY = "|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumerate(_LABELS))
@@ -67,11 +69,22 @@ _JOINED = lenient(rf"\s*(?:/|,|และ|หรือ|กับ|-|\s)\s*(?:แ�
 _COLON = re.compile(r"\s*(?:พบว่า|ดังนี้|ได้แก่|คือ)?\s*[:：]\s*[\-–*]*\s*")
 # Words behind a label that make the line a statement of its own.
 _STATES = lenient(r"คือ|ได้แก่|พบว่า|พบ|เห็นควร|ควร|เนื่องจาก|เป็นเพราะ|ได้(?:รับ)?|มี(?!ดังนี้|ดังต่อไปนี้)|ยัง|ไม่|ขาด|ทำให้|เกิดจาก|ส่วนใหญ่")
+# With these a sentence tells what became of a recommendation: ข้อเสนอแนะของประชาชนยังไม่ได้รับการแก้ไข.
+_OF_FATE = lenient(r"ยัง|ไม่|ขาด|ได้(?:รับ)?|ทำให้|เกิดจาก")
 # These alone say too little: การพัฒนาเว็บไซต์, รักษามาตรฐานงาน.
 _WEAK = lenient(r"(?:การ)?(?:พัฒนา|รักษา(?:ระดับ|มาตรฐาน|ไว้))|ข้อดี|คำแนะนำ|ปัญหาที่พบ")
 _FOUND = lenient(r"ปัญหาที่พบ")
 _FOR = re.compile(r"(?:เพื่อ|ใน|สำหรับ)?\s*")
 _INSIDE = lenient(rf"(?:(?<=\s)|^|(?<=[*>]))\*?(?:{_ANY})\s*\*{{0,2}}\s*[:：]\s*", re.I)
+# A heading in plain words with its label in brackets behind: ติดขัดตรงไหน (ปัญหาอุปสรรค).
+_LABEL_BEHIND = re.compile(r"(?P<said>[^():：]{2,60}?)\s*\((?P<label>[^()]{4,60})\)\s*(?:[:：]\s*(?P<body>.*))?")
+_ASKS = lenient(r"(?:อย่างไร|ไหน|อะไร|ใด|ทำไม|บ้าง|หรือไม่|\?)\s*$")
+# A sentence that begins with a subject, and in which a label tells what is strong or weak of it:
+# EIT จุดอ่อนอยู่ที่ข้อ e14 ...
+_TELLS_OF = lenient(
+    rf"(?=ใน|จาก|สำหรับ|ตาม|ผล|ส่วน|ด้าน|แบบ(?:วัด|สำรวจ|ตรวจ)|เครื่องมือ|ตัวชี้วัด|ตชว|ประเด็น|ข้อ|การ|คุณภาพ|ประสิทธิภาพ|[IEO]IT|[ieo]\s?[\d๐-๙])(?P<about>[^:：]{{2,80}}?)\s*(?:(?:ยัง|จึง)?(?:มี|พบ)\s*|(?<![ก-๙]))(?P<label>{_ANY})(?P<tail>[^:：]{{0,40}}?)(?:คือ|อยู่ที่|ได้แก่|มี(?:เพียง|แค่|รายการ|ข้อ|เรื่อง)|เป็น(?:ข้อ|เรื่อง|ด้าน|ตัวชี้วัด))",
+    re.I,
+)
 # What a word means: จุดอ่อน หมายถึง ...
 _DEFINES = lenient(r"\s*[:：]?\s*(?:หมายถึง|หมายความ|แปลว่า)")
 # What a label says of itself in brackets: จุดแข็ง (ควรรักษาไว้), ข้อเสนอแนะ (ถ้ามี).
@@ -87,7 +100,7 @@ NOTHING = re.compile(
     re.I,
 )  # fmt: skip
 _NOTHING_TO_MEND = lenient(
-    r"(?:ไม่|มิ)(?:ได้)?(?:มี|พบ|ปรากฏ)(?:ว่ามี)?\s*(?:ตัวชี้วัด|ประเด็น|ข้อคำถาม|ข้อ|จุด|เรื่อง|สิ่ง|ส่วน|หัวข้อ|รายการ|ด้าน)\S{0,12}?(?:ที่)?\s*(?:ต้อง|ควร|จำเป็นต้อง)?\s*(?:เร่ง|ได้รับการ|มีการ)?\s*(?:แก้ไข|ปรับปรุง|บกพร่อง|พัฒนา)"
+    r"(?:ไม่|มิ)(?:ได้)?(?:มี|พบ|ปรากฏ)(?:ว่ามี)?\s*(?:ตัวชี้วัด|ประเด็น|ข้อคำถาม|ข้อ(?!มูล)|จุด|เรื่อง|สิ่ง|ส่วน(?!ร่วม|ได้)|หัวข้อ|รายการ|ด้าน)\S{0,12}?(?:ที่)?\s*(?:ต้อง|ควร|จำเป็นต้อง)?\s*(?:เร่ง|ได้รับการ|มีการ)?\s*(?:แก้ไข|ปรับปรุง|บกพร่อง|พัฒนา)"
 )
 _TO_MEND = lenient(
     r"(?:ตัวชี้วัด|ประเด็น|ข้อคำถาม|หัวข้อ(?:คำถาม)?|รายการ)\S{0,40}?(?:ที่)?(?:ต้อง|ควร|จำเป็นต้อง)(?:ได้รับการ|มีการ|เร่ง|ทำการ)*(?:แก้ไข|ปรับปรุง)"
@@ -142,11 +155,11 @@ def read_opening(text: str) -> Opening | None:
         # สรุปจุดที่ควรปรับปรุง is a heading, สรุปข้อเสนอแนะ ควร... none.
         prefix = _BEFORE_LABEL.match(plain)
         if prefix is None or is_sentence(_COLON.split(plain)[0]):
-            return None
+            return label_behind(plain)
         plain = plain[prefix.end() :]
         match = _LABEL.match(plain)
         if match is None:
-            return None
+            return label_behind(plain)
     kinds, end = _kinds(plain, match)
     weak = bool(_WEAK.fullmatch(match.group())) and len(kinds) == 1
     rest = plain[end:].lstrip("*_ ") if plain[end : end + 1] in "*_" else plain[end:]
@@ -170,9 +183,24 @@ def read_opening(text: str) -> Opening | None:
         return None
     if announces_list(rest):
         return Opening(kinds, "")
-    if is_sentence(rest) or _STATES.search(rest[:CUE_REACH]):
-        return Opening(kinds, plain.strip()) if _STATES.search(rest[:CUE_REACH]) else None
+    stated = _STATES.search(rest[:CUE_REACH])
+    if stated and kinds == (FindingKind.RECOMMENDATION,) and _OF_FATE.fullmatch(stated.group()):
+        return None
+    if is_sentence(rest) or stated:
+        return Opening(kinds, plain.strip()) if stated else None
     return Opening(kinds, "")
+
+
+def label_behind(text: str) -> Opening | None:
+    """The label in brackets behind a heading in plain words: ทำอย่างไรต่อ (ข้อเสนอแนะ)."""
+    match = _LABEL_BEHIND.fullmatch(without_number(text).strip("* "))
+    if match is None or (is_sentence(match["said"]) and not _ASKS.search(match["said"])):
+        return None
+    label = _LABEL.match(match["label"])
+    if label is None or _WEAK.fullmatch(match["label"].strip()):
+        return None
+    kinds, end = _kinds(match["label"], label)
+    return Opening(kinds, (match["body"] or "").strip()) if not match["label"][end:].strip() else None
 
 
 def heads_findings(title: str) -> Opening | None:
@@ -180,6 +208,8 @@ def heads_findings(title: str) -> Opening | None:
     opening = read_opening(title)
     if opening is None:
         return None
+    if (behind := label_behind(title)) is not None and not _LABEL.match(without_number(title).strip("* ")):
+        return Opening(behind.kinds, "")
     plain = _ASIDE.sub("", without_number(title).strip("* "))
     label = _LABEL.match(plain)
     if is_sentence(plain[label.end() :] if label else plain):
@@ -220,6 +250,17 @@ def stated_kind(text: str) -> FindingKind | None:
     if _SAYS_LIMITED.search(text):
         return FindingKind.LIMITATION
     return None
+
+
+def tells_of(text: str) -> tuple[Opening, str] | None:
+    """The label of a sentence that tells what is strong or weak of something, and the words that
+    name it: EIT จุดแข็งอยู่ที่ข้อ e4 ...; None where the words before the label say something."""
+    match = _TELLS_OF.match(without_number(text))
+    if match is None or is_sentence(match["about"]) or _WEAK.fullmatch(match["label"]):
+        return None
+    kind = _kind(match)
+    told = kind in (FindingKind.WEAKNESS, FindingKind.IMPROVE, FindingKind.MAINTAIN)
+    return (Opening((kind,), ""), match["about"]) if told else None
 
 
 def says_lack(text: str) -> bool:

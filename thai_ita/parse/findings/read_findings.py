@@ -35,11 +35,13 @@ from thai_ita.parse.findings.labels import (
     Opening,
     announces_others,
     heads_findings,
+    label_behind,
     labels_inside,
     opened_by_intro,
     read_opening,
     speaks_behind_label,
     stated_kind,
+    tells_of,
 )
 from thai_ita.parse.findings.paragraphs import (
     FIELD,
@@ -58,7 +60,7 @@ from thai_ita.parse.findings.subjects import (
     read_subjects,
     row_code,
 )
-from thai_ita.parse.text.heading_lines import announces_list, is_sentence, without_number
+from thai_ita.parse.text.heading_lines import announces_list, is_sentence, read_mark, without_number
 from thai_ita.parse.text.paragraph_lists import split_paragraph
 from thai_ita.parse.text.result_year import result_year
 from thai_ita.parse.text.sections import Section, SectionKind, Sections
@@ -234,7 +236,9 @@ class _Walk:
             yield from self._drafted(text, inside, paragraph)
         elif self.open is None and opening is None and (said := labels_inside(text)):
             yield from self._said(paragraph, said)
-        elif opening is not None and not self._continues_list(paragraph, opening):
+        elif opening is None and (told := self._told(text)) is not None:
+            yield from self._drafted(text, told, paragraph)
+        elif opening is not None and not self._continues_list(paragraph, opening, following):
             yield from self._opened(paragraph, opening)
         elif leads:
             if announced is not None:
@@ -286,8 +290,18 @@ class _Walk:
         self.open, self.number, self.listing = opening, paragraph.last, False
         self.on_its_line = on_its_line
 
-    def _continues_list(self, paragraph: Paragraph, opening: Opening) -> bool:
-        """An item of an open list may begin with a word that is a label elsewhere."""
+    def _told(self, text: str) -> Opening | None:
+        """The kind of a sentence that tells what is strong or weak of a subject of the assessment."""
+        if (told := tells_of(text)) is None:
+            return None
+        about = read_subjects(told[1], self.matcher)
+        return told[0] if about.instruments or about.indicators or about.items else None
+
+    def _continues_list(self, paragraph: Paragraph, opening: Opening, following: Paragraph | None) -> bool:
+        """An item of an open list may begin with a word that is a label elsewhere, or end with one in
+        brackets where nothing is listed below it."""
+        if self.open is not None and paragraph.listed and not opening.body and label_behind(paragraph.text):
+            return following is None or not (following.depth > paragraph.depth or read_mark(following.text).last == 1)
         statement = opening.body == without_number(paragraph.text).strip()
         return self.open is not None and paragraph.listed and statement
 
