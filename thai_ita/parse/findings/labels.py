@@ -22,7 +22,7 @@ MIN_SAID = 25
 CUE_REACH = 60
 
 _HOLDER = r"(?:ประเด็น(?:คำถาม)?|จุด|ข้อ(?:คำถาม)?|สิ่ง|เรื่อง|ส่วน|ด้าน|ตัวชี้วัด|หัวข้อ)(?:สำคัญ|หลัก)?"
-_OUGHT = r"(?:ยัง|จะ|สม)?(?:ต้อง|ควร|จำเป็นต้อง|พึง)\s*(?:จะ)?(?:ได้รับการ|มีการ|ทำการ|เร่ง|ให้มีการ)?\s*"
+_OUGHT = r"(?:ยัง|จะ|สม)?(?:ต้อง|ควร|จำเป็นต้อง|พึง|อยากให้)\s*(?:จะ)?(?:ได้รับการ|มีการ|ทำการ|เร่ง|ให้มีการ)?\s*"
 _THING = rf"(?:{_HOLDER}\s*ที่|จุด|ข้อ)\s*{_OUGHT}"
 # The word alone, or before another label; ปัญหาการทุจริต is a subject, ปัญหาดังกล่าว part of a sentence.
 _ALONE = r"(?=\s*(?:ของ(?:หน่วยงาน|เทศบาล)|$|[:：(/]|\*))"
@@ -31,15 +31,16 @@ _LABELS: tuple[tuple[FindingKind, str], ...] = (
     (
         FindingKind.LIMITATION,
         r"[ขช](?:ื|่|้)*อ้?จำกัด(?!ความ)|(?:สภาพ|ประเด็น)?ปัญหา\s*(?:/|,|และ)?\s*(?:อุปสรรค|ข้อจำกัด|ข้อขัดข้อง|(?:ข้อ)?ติดขัด)|อุปสรรค|ข้อขัดข้อง|ข้อติดขัด"
+        rf"|{_HOLDER}\s*ที่\s*(?:เป็น|ถือเป็น|มี)\s*(?:อุปสรรค|ข้อจำกัด|ข้อขัดข้อง|ข้อติดขัด)"
         r"|ปัญหาที่เป็นอุปสรรค|ปัญหา(?:ใน)?การ(?:ดำเนิน(?:งาน|การ)|ประเมิน|ปฏิบัติงาน)(?!\S*(?:ทุจริต|เพื่อ))|Limitations?(?![A-Za-z])",
     ),
     (
         FindingKind.WEAKNESS,
         r"ข้อบกพร่อง(?:\s*/\s*ข้อปรับปรุง)?|จุดบกพร่อง|จุดอ่อน|จุดด้อย|ข้อด้อย|ข้อค้นพบ|ข้อตรวจพบ|สภาพปัญหา|ประเด็นปัญหา|ปัญหาที่(?:ค้น|ตรวจ)?พบ|ข้อผิดพลาด(?:ที่พบ)?"
         rf"|(?:สิ่ง|ประเด็น|เรื่อง)ที่\s*(?:ค้น|ตรวจ)พบ|{_HOLDER}\s*ที่\s*(?:เป็น|ถือเป็น)\s*(?:จุดอ่อน|ปัญหา|ข้อบกพร่อง)|ปัญหา{_ALONE}"
-        rf"|{_HOLDER}\s*ที่\s*(?:หน่วยงาน|เทศบาล)?(?:บกพร่อง|ติดขัด|ยัง\s*(?:คง)?(?:บกพร่อง|อ่อน|ด้อย|ขาด|ติดขัด|(?:เป็น|มี)(?:ปัญหา|จุดอ่อน|ข้อบกพร่อง)|(?:ทำ|ดำเนินการ)?(?:ได้)?ไม่(?:ได้)?(?:ดี|เรียบร้อย|สมบูรณ์)))(?:พอ|อยู่|เท่าที่ควร)*"
+        rf"|{_HOLDER}\s*ที่\s*(?:หน่วยงาน|เทศบาล|เรา)?(?:บกพร่อง|ติดขัด|(?:ทำ|ดำเนินการ)(?:ได้)?ไม่(?:ได้)?ดี|ยัง\s*(?:คง)?(?:บกพร่อง|อ่อน|ด้อย|ขาด|ติดขัด|(?:เป็น|มี)(?:ปัญหา|จุดอ่อน|ข้อบกพร่อง)|(?:ทำ|ดำเนินการ)?(?:ได้)?ไม่(?:ได้)?(?:ดี|เรียบร้อย|สมบูรณ์)))(?:พอ|อยู่|เท่าที่ควร)*"
         rf"|สาเหตุ(?:ของปัญหา|ที่(?:ได้|ทำให้)คะแนน(?:ได้)?(?:ต่ำ|น้อย|ลดลง))?{_ALONE}|Weakness(?:es)?(?![A-Za-z])"
-        rf"|{_THING}แก้ไข(?:\s*(?:หรือ|และ|/)\s*(?:ปรับปรุง|พัฒนา))?(?:โดย|อย่าง)?(?:เร่ง|รีบ)?(?:ด่วน)?",
+        rf"|{_THING}แก้(?:ไข)?(?:\s*(?:หรือ|และ|/)\s*(?:ปรับปรุง|พัฒนา))?(?:โดย|อย่าง)?(?:เร่ง|รีบ)?(?:ด่วน)?",
     ),
     (
         FindingKind.MAINTAIN,
@@ -79,7 +80,9 @@ _INSIDE = lenient(rf"(?:(?<=\s)|^|(?<=[*>]))\*?(?:{_ANY})\s*\*{{0,2}}\s*[:：]\s
 # A heading in plain words with its label in brackets behind: ติดขัดตรงไหน (ปัญหาอุปสรรค).
 _LABEL_BEHIND = re.compile(r"(?P<said>[^():：]{2,60}?)\s*\((?P<label>[^()]{4,60})\)\s*(?:[:：]\s*(?P<body>.*))?")
 _ASKS = lenient(r"(?:อย่างไร|ไหน|อะไร|ใด|ทำไม|บ้าง|หรือไม่|\?)\s*$")
-# A sentence that begins with a subject, and in which a label tells what is strong or weak of it:
+# The result of a subject, said before its label: IIT ได้ 84.66 คะแนน จุดอ่อนที่สำคัญคือ ...
+_SCORED = lenient(r"(?:ได้|มี)?\s*(?:ผล)?(?:คะแนน)?\s*(?:เฉลี่ย|เท่ากับ|ร้อยละ)*\s*[\d๐-๙]{1,3}(?:[.,][\d๐-๙]{1,2})?\s*(?:คะแนน|%)?")
+# A sentence that begins with a subject and tells of it by a label:
 # EIT จุดอ่อนอยู่ที่ข้อ e14 ...
 _TELLS_OF = lenient(
     rf"(?=ใน|จาก|สำหรับ|ตาม|ผล|ส่วน|ด้าน|แบบ(?:วัด|สำรวจ|ตรวจ)|เครื่องมือ|ตัวชี้วัด|ตชว|ประเด็น|ข้อ|การ|คุณภาพ|ประสิทธิภาพ|[IEO]IT|[ieo]\s?[\d๐-๙])(?P<about>[^:：]{{2,80}}?)\s*(?:(?:ยัง|จึง)?(?:มี|พบ)\s*|(?<![ก-๙]))(?P<label>{_ANY})(?P<tail>[^:：]{{0,40}}?)(?:คือ|อยู่ที่|ได้แก่|มี(?:เพียง|แค่|รายการ|ข้อ|เรื่อง)|เป็น(?:ข้อ|เรื่อง|ด้าน|ตัวชี้วัด))",
@@ -253,14 +256,12 @@ def stated_kind(text: str) -> FindingKind | None:
 
 
 def tells_of(text: str) -> tuple[Opening, str] | None:
-    """The label of a sentence that tells what is strong or weak of something, and the words that
+    """The label of a sentence that tells of something by it, and the words that
     name it: EIT จุดแข็งอยู่ที่ข้อ e4 ...; None where the words before the label say something."""
     match = _TELLS_OF.match(without_number(text))
-    if match is None or is_sentence(match["about"]) or _WEAK.fullmatch(match["label"]):
+    if match is None or is_sentence(_SCORED.sub(" ", match["about"])) or _WEAK.fullmatch(match["label"]):
         return None
-    kind = _kind(match)
-    told = kind in (FindingKind.WEAKNESS, FindingKind.IMPROVE, FindingKind.MAINTAIN)
-    return (Opening((kind,), ""), match["about"]) if told else None
+    return Opening((_kind(match),), ""), match["about"]
 
 
 def says_lack(text: str) -> bool:

@@ -201,6 +201,9 @@ class _Walk:
             # A governing line that ends the section above speaks of the label that heads this one.
             self.lines.current = self.reader.handed_on
             self.lines.opened(section.title.removesuffix(opening.body))
+        if opening is None and not self.quiet and section.heading and (told := self._told(section.heading)):
+            line, last = section.heading_lines[0], section.heading_lines[-1].number
+            yield from self._drafted(section.heading, told, Paragraph(line, section.heading, False, last))
         if opening is None or not opening.body or announces_list(opening.body):
             return
         if not (speaks_behind_label(opening.body) or re.search(r"[:：]", section.heading)):
@@ -291,7 +294,7 @@ class _Walk:
         self.on_its_line = on_its_line
 
     def _told(self, text: str) -> Opening | None:
-        """The kind of a sentence that tells what is strong or weak of a subject of the assessment."""
+        """The label by which a sentence tells of a subject of the assessment."""
         if (told := tells_of(text)) is None:
             return None
         about = read_subjects(told[1], self.matcher)
