@@ -156,6 +156,11 @@ def test_sentences_that_tell_something_else(line: str) -> None:
     assert told(f"อ่านผลรายข้อ\n1. {line}\n") == []
 
 
+@pytest.mark.parametrize("form", ["## เกณฑ์การประเมิน\n\n### {}\n", "## เกณฑ์การประเมิน\n\n1. {}\n"])
+def test_sentences_under_what_is_no_analysis(form: str) -> None:
+    assert told(form.format("IIT จุดอ่อนที่สำคัญคือข้อ i20 ขั้นตอนการขอยืมทรัพย์สิน")) == []
+
+
 def test_a_recommendation_that_mentions_a_weakness() -> None:
     line = "ควรแก้ไข IIT จุดอ่อนที่สำคัญคือข้อ i20 โดยจัดอบรมปีละครั้ง"
     assert told(f"ข้อเสนอแนะ\n1. {line}\n2. {C}\n") == [(REC, line), (REC, C)]
