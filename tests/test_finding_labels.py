@@ -197,6 +197,18 @@ def test_indicators_by_their_numbers(text: str, codes: list[str]) -> None:
     assert found.indicators == codes
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "| ตัวชี้วัด | ข้อบกพร่อง | ข้อเสนอแนะ |\n|---|---|---|\n| ตัวชี้วัดที่ 4 | {a} | {c} |\n", "### ตัวชี้วัดที่ 4\n\nจุดอ่อน : {a}\nข้อเสนอแนะ : {c}\n",
+        "| เรื่อง | ข้อบกพร่อง | ข้อเสนอแนะ |\n|---|---|---|\n| ตัวชี้วัดที่ ๔ 72.50 คะแนน | {a} | {c} |\n",
+    ],
+)  # fmt: skip
+def test_rows_and_headings_name_an_indicator_by_its_number(form: str) -> None:
+    found = analysis(SCORE + form.format(a=A, c=C)).findings
+    assert [(f.kind, f.instrument, f.indicators) for f in found] == [(WEAK, "IIT", ["4"]), (REC, "IIT", ["4"])]
+
+
 def test_objectives_without_a_list_end_what_stands_below_a_label() -> None:
     assert told(f"จุดอ่อน\n{A}\nเป้าหมาย\n{B}\n") == [(WEAK, A)]
     assert told(f"จุดอ่อน\n{A}\nกองคลังกองช่าง\n{B}\n") == [(WEAK, A), (WEAK, B)]
