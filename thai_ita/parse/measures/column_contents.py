@@ -68,9 +68,17 @@ def is_question(text: str) -> bool:
 
 
 def filled_cells(view: GridView, column: int) -> list[Cell]:
-    """The distinct cells of a column below the head that are not empty."""
-    cells = (view.cells[r][column] for r in range(view.first_row, view.n_rows))
+    """The distinct cells of a column below the head that are not empty; a cell over the whole row
+    is a remark or a group, and no cell of the column."""
+    rows = (r for r in range(view.first_row, view.n_rows) if not _is_over_all(view, r))
+    cells = (view.cells[r][column] for r in rows)
     return list({id(c): c for c in cells if c is not None and c.text.strip()}.values())
+
+
+def _is_over_all(view: GridView, r: int) -> bool:
+    """Whether one cell stands over all columns of a row."""
+    first = view.cells[r][0]
+    return first is not None and view.n_columns > 1 and first.colspan >= view.n_columns
 
 
 def is_numbers(view: GridView, column: int) -> bool:

@@ -27,7 +27,32 @@ from thai_ita.parse.tables.grid import GridView
 from thai_ita.parse.text.list_items import read_items, strip_number
 
 # Rows that add up or comment.
-_NOT_A_MEASURE = re.compile(r"รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|จำนวน)*.{0,25}|หมายเหตุ.*")
+_NOT_A_MEASURE = re.compile(
+    r"รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|จำนวน|มาตรการ|โครงการ|กิจกรรม|เป็น|ทุก|[\s:\d๐-๙(])*.{0,25}|หมายเหตุ.*"
+)
+# What adds up or averages a column, in a row that has nothing else than figures.
+_ADDS_UP = re.compile(r"(?:ยอด|ผล|สรุป)?รวม.{0,40}|(?:ค่า|คะแนน|ร้อยละ)?เฉลี่ย.{0,40}|.{2,40}(?:เฉลี่ย|รวม|โดยรวม|ในภาพรวม|สะสม)(?:\s*\(.{1,20}\))?|คิดเป็นร้อยละ.{0,30}|(?:ผล)?(?:รวม)?ทั้งสิ้น.{0,20}")
+_FIGURE_ONLY = re.compile(r"[\s\d๐-๙.,%\-–—*]*(?:บาท|ร้อยละ|คะแนน|คน|ครั้ง|มาตรการ|โครงการ)?[\s*]*")
+
+# The numbers of indicators, there being ten.
+_INDICATOR_NUMBERS = re.compile(
+    r"(?:(?:^|\s*(?:,|/|;|และ|กับ|\s)\s*)(?:ที่\s*)?(?:[1-9๑-๙]|10|๑๐)(?![\d๐-๙.]))+"
+)
+
+
+def _plain(text: str) -> str:
+    return CONTINUED.sub("", " ".join(text.split()))
+
+
+def indicators_of(text: str) -> str:
+    """Numbers alone in a column of indicators, with the word that says what they count.
+
+    >>> indicators_of("๒, ๔")
+    'ตัวชี้วัดที่ ๒ ตัวชี้วัดที่ ๔'
+    """
+    if not _INDICATOR_NUMBERS.fullmatch(text):
+        return text
+    return " ".join(f"ตัวชี้วัดที่ {n}" for n in re.findall(r"[\d๐-๙]+", text))
 
 
 def read_measure_table(view: GridView, layout: Layout) -> list[MeasureRow]:
@@ -54,7 +79,7 @@ class _RowReader:
 
     def read(self) -> list[MeasureRow]:
         for r in range(self.view.first_row, self.view.n_rows):
-            if repeats_head(self.view, r):
+            if repeats_head(self.view, r) or self._adds_up(r):
                 continue
             if self.view.is_single(r) and not self._fits_column(r):
                 self._single(r)
@@ -99,6 +124,12 @@ class _RowReader:
             return
         self.section = CONTINUED.sub("", text)
         self.group, self.group_texts = "", []
+
+    def _adds_up(self, r: int) -> bool:
+        """Whether a row only adds up or averages: it says so, and the rest of it are figures."""
+        texts = [" ".join(t.replace("*", " ").split()) for t in self.view.row_texts(r)]
+        words = [t for t in texts if not _FIGURE_ONLY.fullmatch(t)]
+        return len(texts) > 1 and len(words) == 1 and bool(_ADDS_UP.fullmatch(words[0]))
 
     # -- rows --------------------------------------------------------------------------------
 
@@ -221,7 +252,7 @@ class _RowReader:
         if any(asked):
             self.questions = [t for t in asked if t]
         texts = [cells.get(c, "") or self._text(r, c) for c in self.layout.groups]
-        filled = [CONTINUED.sub("", " ".join(t.split())) for t in texts if t]
+        filled = [_plain(t) for t in texts if t]
         if filled:
             issues = [
                 " ".join((cells.get(c, "") or self._text(r, c)).split())
@@ -229,7 +260,11 @@ class _RowReader:
                 if self.view.columns[c].role in (ColumnRole.ISSUE, ColumnRole.INDICATOR, ColumnRole.MEASURE)
             ]
             self.group = CONTINUED.sub("", next((t for t in issues if t), filled[0]))
-            self.group_texts = filled
+            self.group_texts = [
+                indicators_of(t) if self.view.columns[c].role is ColumnRole.INDICATOR else t
+                for c, t in zip(self.layout.groups, map(_plain, texts), strict=True)
+                if t
+            ]
 
     def _continues(self, r: int, title: str, cells: dict[int, str]) -> bool:
         """Whether the row goes on with the measure of the row before it."""

@@ -44,7 +44,7 @@ _PROGRESS = re.compile(
 _NO_TITLE = re.compile(r"ข้อค้นพบ|ปัญหา|อุปสรรค|ข้อบกพร่อง|จุดอ่อน|สาเหตุ|วัตถุประสงค์|เป้าหมาย|ตัวชี้วัด|หมายเหตุ|หลักฐาน|เอกสาร|งบประมาณ")
 # Headings that steps and results have in common.
 _EITHER = re.compile(
-    r"(?:รายละเอียด\s*(?:ของ)?\s*)?(?:การ|กิจกรรมที่|สิ่งที่|สิ่งที่ได้)?\s*(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ(?:งาน)?)|รายละเอียด(?:กิจกรรม|โครงการ)?|(?:การ)?รายงานผล|สรุปผล"
+    r"(?:รายละเอียด\s*(?:ของ)?\s*)?(?:การ|กิจกรรมที่|สิ่งที่|สิ่งที่ได้)?\s*(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ(?:งาน)?)|(?:สิ่งที่|กิจกรรมที่|งานที่)(?:ได้)?ทำ(?:ไป)?(?:แล้ว)?|รายละเอียด(?:กิจกรรม|โครงการ)?|(?:การ)?รายงานผล|สรุปผล"
 )
 _MAY_BE_MEASURE = re.compile(r"\s*(?:กิจกรรม|แนวทาง|แนวปฏิบัติ)")
 _SCORED = re.compile(r"คะแนน|ร้อยละ|%|ประเมิน|score", re.I)
@@ -207,8 +207,13 @@ def _tell_steps_from_results(view: GridView, roles: dict[int, ColumnRole], *, re
     silent = reports and not (planned and others & RESULT_ROLES)
     if ColumnRole.OUTPUT not in others and (done or silent):
         roles[column] = ColumnRole.OUTPUT
-    elif roles[column] is ColumnRole.OUTPUT and planned and not reports and ColumnRole.STEPS not in others:
-        roles[column] = ColumnRole.STEPS
+    elif roles[column] is ColumnRole.OUTPUT and ColumnRole.STEPS not in others:
+        # What came out of it and what that was good for stand in columns of their own.
+        told_apart = {ColumnRole.OUTPUT, ColumnRole.OUTCOME} <= others and not any(
+            _are_one(view, column, c) for c, role in roles.items() if role is ColumnRole.OUTPUT and c != column
+        )
+        if told_apart or (planned and not reports):
+            roles[column] = ColumnRole.STEPS
 
 
 def _roles_by_content(view: GridView, roles: dict[int, ColumnRole]) -> None:

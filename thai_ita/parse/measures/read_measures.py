@@ -115,9 +115,13 @@ def build_measures(
 ) -> list[Measure]:
     """The measures of the records; a plan and its report in one document become one measure."""
     merged = _merge(records)
-    numbers = [r.number for r in merged]
-    counted = all(n is not None for n in numbers) and all(
-        a < b for a, b in itertools.pairwise(numbers) if a is not None and b is not None
+    numbers = [r.number for r in merged if r.number is not None]
+    all_numbered = len(numbers) == len(merged)
+    if all_numbered and sorted(numbers) == list(range(1, len(merged) + 1)):
+        # Sorted by something else (the day on which each begins), they keep the numbers they have.
+        merged.sort(key=lambda record: record.number or 0)
+    counted = all_numbered and all(
+        a.number < b.number for a, b in itertools.pairwise(merged) if a.number is not None and b.number is not None
     )
     return [
         _measure(record, record.number if counted and record.number else i, fiscal_year, matcher)
