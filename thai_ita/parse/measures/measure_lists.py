@@ -25,7 +25,7 @@ from thai_ita.parse.text.list_items import read_items, strip_decimal, strip_numb
 # What stands above a list of measures: a heading of that name, or a sentence that leads into it.
 _LEADS = r"(?:ดังนี้|ดังต่อไปนี้|ได้แก่|ตามรายละเอียดดังนี้)"
 _ANNOUNCES = re.compile(
-    rf"(?:กำหนด|มี|จัดทำ|ดำเนิน|ร่วมกัน|ประกาศ|ออก|วาง|ใช้|ถือปฏิบัติ)[^\n]{{0,80}}มาตรการ[^\n]{{0,120}}{_LEADS}\s*[:：]?\s*$"
+    rf"(?:กำหนด|มี|จัดทำ|ดำเนิน|ร่วมกัน|ประกาศ|ออก|วาง|ใช้|ถือปฏิบัติ|เห็นชอบ|อนุมัติ|รับรอง|มีมติ|มอบหมาย)[^\n]{{0,80}}มาตรการ[^\n]{{0,120}}{_LEADS}\s*[:：]?\s*$"
     rf"|^\s*(?:[\d๐-๙]+[.)]\s*)?มาตรการ(?:ส่งเสริม|เพื่อ|ที่กำหนด|ใน|มี)[^\n]{{0,100}}(?:{_LEADS}|[:：])\s*$"
 )
 # In a document whose title is about measures the sentence need not say so again.
@@ -40,6 +40,10 @@ _HEADS_LIST = re.compile(
 )
 _CHAPTER = re.compile(
     r"วิเคราะห์|ผลการประเมิน|ความเป็นมา|วัตถุประสงค์|หลักการและเหตุผล|บทที่|ภาคผนวก|ตัวชี้วัด|แบบวัด"
+)
+# What is to be done with indicators and questionnaires is no chapter about them.
+_DOES = re.compile(
+    r"(?:ให้|จะ|ควร)?(?:จัด|ทำ|กำหนด|พัฒนา|ปรับปรุง|ประชุม|ชี้แจง|อบรม|ประชาสัมพันธ์|เผยแพร่|แจ้ง|เชิญชวน|รณรงค์|กำกับ|ติดตาม|มอบหมาย|แต่งตั้ง|เพิ่ม|สร้าง|ส่งเสริม|ทบทวน|ติดตั้ง|ขยาย|เปิด|เร่ง|นำ|สื่อสาร|ถ่ายทอด)"
 )
 TITLE_LINES = 4
 _LETTERED = re.compile(r"\s*\(?[กขคงจฉชซ][.)]\s+[ก-๙]")
@@ -57,7 +61,7 @@ FULL_SHARE = 0.5
 FULL_TITLE_SHARE = 0.75
 # What closes a letter, an announcement or a form.
 CLOSES = re.compile(
-    r"\s*(?:\(?\s*ลงชื่อ|\(?ลงนาม\)?|จึงเรียน|จึงประกาศ|จึงขอ|ประกาศ\s*ณ|ให้ไว้\s*ณ|สั่ง\s*ณ|\(\s*(?:นาย|นาง|ว่าที่)|ขอแสดงความนับถือ"
+    r"\s*(?:\(?\s*ลงชื่อ|\(?ลงนาม\)?|จึงเรียน|จึงประกาศ|จึงขอ|ประกาศ\s*ณ|ให้ไว้\s*ณ|สั่ง\s*ณ|ระเบียบวาระ|วาระที่|(?:เลิก|ปิด)ประชุม|\(\s*(?:นาย|นาง|ว่าที่)|ขอแสดงความนับถือ"
     r"|[\s.]*ผู้(?:เสนอ|รายงาน|จัดทำ|ตรวจสอบ|อนุมัติ)(?:มาตรการ|ข้อมูล)?\s*$)"
 )
 _REMARK = re.compile(r"\s*(?:ทั้งนี้|หมายเหตุ)")
@@ -184,7 +188,8 @@ class _ListReader:
             self.group = line.text.strip(" :*")
             return True
         listed = number is not None or line.kind is LineKind.BULLET
-        if not listed or _CHAPTER.search(text):
+        done = self.announced and _DOES.match(text)
+        if not listed or (_CHAPTER.search(text) and not done):
             return False
         self.run.append(_Item(line, number, text, own, self.group))
         return True

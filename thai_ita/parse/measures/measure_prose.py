@@ -15,6 +15,7 @@ from typing import TypeAlias
 from thai_ita.model import Document, Evidence, Line, LineKind, Media
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
+from thai_ita.parse.measures.label_contents import labels_by_content
 from thai_ita.parse.measures.measure_forms import NAMED_MEASURE, label_role
 from thai_ita.parse.measures.measure_lists import (
     CLOSES,
@@ -26,6 +27,7 @@ from thai_ita.parse.measures.measure_lists import (
 )
 from thai_ita.parse.measures.measure_sentences import is_content, read_fields, read_paragraph
 from thai_ita.parse.measures.measure_tables import PLAN_ROLES, RESULT_ROLES, TEXT_ROLES, MeasureRow
+from thai_ita.parse.measures.title_lines import behind_steps
 from thai_ita.parse.tables.column_roles import ColumnRole, exact_role, known_role
 from thai_ita.parse.tables.heading_words import field_by_words
 from thai_ita.parse.text.list_items import strip_decimal, strip_number
@@ -37,7 +39,9 @@ _LABELLED = re.compile(
 # มาตรการ before a title that needs no such word.
 _CALLED = re.compile(r"^มาตรการ\s+(?=[ก-๎])")
 # What measures answer to, over them.
-_SUBJECT = re.compile(r"\s*(?:(?:ตัวชี้วัด|ประเด็น|หมวด|ส่วน)\s*(?:ที่)?\s*[\d๐-๙]|ด้าน|แบบวัด)")
+_SUBJECT = re.compile(
+    r"\s*(?:(?:ตัวชี้วัด|ประเด็น|หมวด|ส่วน)\s*(?:ที่)?\s*[\d๐-๙]|ด้าน|แบบวัด|(?:ตัวชี้วัด|ประเด็น(?:ปัญหา)?|หัวข้อ)(?:\s*[:：]\s*|\s+)[ก-๎])"
+)
 # A sign between a label and its content.
 _LEADS_IN = re.compile(r"^(?:[-–=]|คือ|ได้แก่)\s+")
 # A further label on a labelled line.
@@ -66,7 +70,8 @@ class _Open:
     ``unit`` is the responsible unit named over the measures that follow, ``units`` that of each.
     ``title_line`` is the line that ends the title of the measure being read. ``questions`` are what
     the next measure answers to; ``group`` is the last heading, ``outer`` that before it; ``told`` are
-    measures with a paragraph below that no label opens.
+    measures with a paragraph below that no label opens; ``chapters`` has the last number of each kind
+    outside the measures.
     """
 
     record: MeasureRow | None = None
@@ -81,6 +86,7 @@ class _Open:
     group: str = ""
     outer: str = ""
     told: list[MeasureRow] = field(default_factory=list)
+    chapters: dict[str, int] = field(default_factory=dict)
 
 
 def read_labelled_measures(document: Document, title: str = "") -> list[MeasureRow]:
@@ -90,7 +96,9 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     lines = [line for line in document.lines if line.text.strip()]
     fields = [_labelled_field(line) for line in lines]
     bare = _bare_labels(lines, fields)
-    sure = _are_labels(bare)
+    for i, (own, text, coloned) in labels_by_content(lines, fields, bare).items():
+        (fields if coloned else bare)[i] = (own, text)
+    sure = _are_labels(lines, bare)
     chapters = _chapters(lines, fields)
     fields = [(None, "") if i in chapters else f for i, f in enumerate(fields)]
     ends = _ends_of_forms(lines, fields) | chapters
@@ -101,7 +109,7 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
         )
         role, value = bare[i] if not fields[i][0] and (state.record or headed) else fields[i]
         below = None
-        k = _behind_steps(lines, [f[0] or b[0] for f, b in zip(fields, bare, strict=True)], i)
+        k = behind_steps(lines, [f[0] or b[0] for f, b in zip(fields, bare, strict=True)], i)
         if k < len(lines):
             below = fields[k][0] or (bare[k][0] if sure else None)
         opens_next = role is None and below in TEXT_ROLES and _counts_on(state, line, below)
@@ -113,7 +121,7 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
             _begin(state, line, name, number, state.group)
         elif _names_it(state, line):
             pass
-        elif role is None and _SUBJECT.match(line.text) and i + 1 < len(lines) and _is_title(lines[i + 1], fields[i + 1]):
+        elif role is None and _SUBJECT.match(strip_number(line.text)[1]) and i + 1 < len(lines) and _is_title(lines[i + 1], fields[i + 1]):
             state.group = line.text
             state.record = state.role = None
         elif role in (ColumnRole.ISSUE, ColumnRole.INDICATOR) and value and below in _TITLE_ROLES:
@@ -137,6 +145,8 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
                 state.guessed.extend(state.records[-1:])
             for own, text in _fields_of(role, value, line).items():
                 _field(state, own, text)
+        elif _counts_chapters_on(state, line):
+            state.record = state.role = None
         elif opens_next:
             # A numbered line right above labelled ones is the title of the next measure.
             _begin_from(state, line, state.group)
@@ -146,10 +156,13 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
                 only_says_measures = field_by_words(strip_number(line.text)[1]) == ColumnRole.MEASURE
                 state.outer, state.group = state.group, "" if only_says_measures else line.text
             state.record = state.role = None
+            _see_chapter(state, line)
         elif state.record is not None:
             if state.role is None and previous is state.title_line:
                 _below_title(state, document, line)
             _more(state, line, paragraph=_is_paragraph(document, previous, line))
+        else:
+            _see_chapter(state, line)
         previous = line
     _cut_tail(state)
     for record in state.told:
@@ -255,29 +268,35 @@ def _ends_of_forms(lines: list[Line], fields: list[_Field]) -> set[int]:
     return out
 
 
-def _behind_steps(lines: list[Line], labels: list[ColumnRole | None], i: int) -> int:
-    """The place of the first line behind a numbered one and a paragraph or list below it, whose marks
-    are others than its own (1.1 or bullets below 1); a labelled line is in no such list."""
-    own, k = mark_of(lines[i]), i + 1
-    if own is None or strip_number(lines[i].text)[0] is None:
-        return k
-    told = k + 1 < len(lines) and labels[k] is None and labels[k + 1] is not None
-    if told and lines[k].kind is LineKind.PARAGRAPH and not is_marked(lines[k]):
-        return k + 1
-    while k < len(lines) and lines[k].kind is not LineKind.HEADING and is_marked(lines[k]):
-        if labels[k] is not None or mark_of(lines[k]) == own:
-            break
-        k += 1
-    return k
+def _see_chapter(state: _Open, line: Line) -> None:
+    mark, number = mark_of(line), strip_number(line.text)[0]
+    if mark is not None and number is not None:
+        state.chapters[mark] = number
 
 
-def _are_labels(bare: list[_Field]) -> bool:
+def _counts_chapters_on(state: _Open, line: Line) -> bool:
+    """Whether a line below a measure counts on with the chapters over it, which have other marks than
+    the titles: ๒. over (๑) to (๔), and then ๓."""
+    mark, number = mark_of(line), strip_number(line.text)[0]
+    if state.record is None or state.title_line is None or mark is None or number is None:
+        return False
+    counts_on = state.chapters.get(mark) == number - 1 and mark_of(state.title_line) not in (None, mark)
+    if counts_on:
+        state.chapters[mark] = number
+    return counts_on
+
+
+def _are_labels(lines: list[Line], bare: list[_Field]) -> bool:
     """Whether labels without a colon count: where units or periods stand behind them.
 
     What is analysed under the name of an indicator begins with the same words again and again too.
     """
-    telling = [(role, text) for role, text in bare if role in (ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME)]
-    return bool(telling) and all(is_content(role, text) for role, text in telling if role)
+    telling = [
+        (role, _fields_of(role, text, line)[role])
+        for line, (role, text) in zip(lines, bare, strict=True)
+        if role in (ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME)
+    ]  # fmt: skip
+    return bool(telling) and all(is_content(role, text) for role, text in telling)
 
 
 def _is_measure(record: MeasureRow, state: _Open) -> bool:
