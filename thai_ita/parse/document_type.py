@@ -24,6 +24,13 @@ _ANALYSES = re.compile(r"วิเคราะห์|ผลการประเ
 # So many measures below the scores are a short list.
 SHORT_LIST = 5
 
+# So many measures at least, each with its unit and its time, are a plan however they are written.
+MIN_PLAN = 3
+
+
+def _is_plan(measures: list[Measure]) -> bool:
+    return len(measures) >= MIN_PLAN and all(m.responsible and m.timeframe for m in measures)
+
 
 def document_type(
     title: str,
@@ -43,7 +50,7 @@ def document_type(
         plans = "มาตรการ" in title and not _ANALYSES.search(title) and len(scores) <= SHORT_LIST
         return DocType.MEASURES_PLAN if plans else DocType.SCORE_ANALYSIS
     listed = not any(r.table for r in records)
-    if scores and listed and len(measures) <= SHORT_LIST and "มาตรการ" not in title:
+    if scores and listed and len(measures) <= SHORT_LIST and "มาตรการ" not in title and not _is_plan(measures):
         return DocType.SCORE_ANALYSIS
     with_results = sum(r.results for r in records)
     if listed and with_results and (reports_results(title) or 2 * with_results > len(records)):
