@@ -19,6 +19,7 @@ from thai_ita.ingest.grids import table_from_html, table_from_rows
 from thai_ita.ingest.joining import forget_pages, join_tables, number_tables
 from thai_ita.ingest.json_lines import entries_of, read_json
 from thai_ita.ingest.mend import Mender
+from thai_ita.ingest.wrapped_columns import wrapped_rows
 from thai_ita.model import Block, Document, Line, LineKind, Media, Page, Table, Trouble
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -137,7 +138,9 @@ class _Scanner:
         if rows := delimited_rows(lines, i):
             self._add_rows(rows, i + 1, header_rows=0)
             return i + len(rows)
-        rows, n_rows = _aligned_rows(lines, i)
+        rows, n_rows = wrapped_rows(lines, i)
+        if not rows:
+            rows, n_rows = _aligned_rows(lines, i)
         if rows:
             self._add_rows(rows, i + 1, header_rows=0)
             return i + n_rows
