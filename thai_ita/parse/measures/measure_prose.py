@@ -57,6 +57,8 @@ _ASKS = re.compile(r"ข้อคำถาม|คำถาม|ประเด็
 _GROUNDS = re.compile(
     r"\s*(?:หลักการ|เหตุผล|เนื่อง(?:จาก|ด้วย)|ด้วย(?!การ)|ตามที่|สืบเนื่อง|เพื่อ|วัตถุประสงค์|ปัญหา|สาเหตุ|จากผล|ผลการประเมิน|ข้อค้นพบ|ปัจจุบัน|ที่ผ่านมา)"
 )
+# What is told of an indicator or a question with its score is no title.
+_TELLS_SCORE = re.compile(r"\s*(?:ตัวชี้วัด|คะแนน|ข้อ|แบบวัด|เครื่องมือ|ด้าน|[IEO]IT|[ieo][\d๐-๙])[^\n]*?(?<![\d๐-๙])[\d๐-๙]{2,3}\.[\d๐-๙]{2}(?![\d๐-๙])")
 # The count of sheets, the head of the next form.
 _SHEET = re.compile(r"^\s*(?:แผ่น|หน้า|ชุด|ใบ|ฉบับ|แบบฟอร์ม|แบบ|รหัสเอกสาร|เลขที่เอกสาร)\s*(?:ที่|หมายเลข|เลขที่)?\s*[\d๐-๙]")
 
@@ -300,8 +302,10 @@ def _are_labels(lines: list[Line], bare: list[_Field]) -> bool:
 
 
 def _is_measure(record: MeasureRow, state: _Open) -> bool:
-    """Whether something is said of the measure; of a guessed one, two things."""
+    """Whether something is said of the measure; of a guessed one, two things. What has a score is none."""
     filled = sum(bool(text) for text in record.texts.values())
+    if _TELLS_SCORE.match(record.title):
+        return False
     guessed = any(record is g for g in state.guessed)
     return filled >= (2 if guessed else 1)
 

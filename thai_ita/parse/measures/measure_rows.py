@@ -28,7 +28,7 @@ from thai_ita.parse.text.list_items import read_items, strip_number
 
 # Rows that add up or comment.
 _NOT_A_MEASURE = re.compile(
-    r"รวม(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|จำนวน|มาตรการ|โครงการ|กิจกรรม|เป็น|ทุก|[\s:\d๐-๙(])*.{0,25}|หมายเหตุ.*"
+    r"(?:ยอด)?รวม(?:(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|จำนวน|มาตรการ|โครงการ|กิจกรรม|เป็น|[\s:\d๐-๙(]).{0,25})?|หมายเหตุ.*"
 )
 # What adds up or averages a column, in a row that has nothing else than figures.
 _ADDS_UP = re.compile(r"(?:ยอด|ผล|สรุป)?รวม.{0,40}|(?:ค่า|คะแนน|ร้อยละ)?เฉลี่ย.{0,40}|.{2,40}(?:เฉลี่ย|รวม|โดยรวม|ในภาพรวม|สะสม)(?:\s*\(.{1,20}\))?|คิดเป็นร้อยละ.{0,30}|(?:ผล)?(?:รวม)?ทั้งสิ้น.{0,20}")
@@ -129,7 +129,10 @@ class _RowReader:
         """Whether a row only adds up or averages: it says so, and the rest of it are figures."""
         texts = [" ".join(t.replace("*", " ").split()) for t in self.view.row_texts(r)]
         words = [t for t in texts if not _FIGURE_ONLY.fullmatch(t)]
-        return len(texts) > 1 and len(words) == 1 and bool(_ADDS_UP.fullmatch(words[0]))
+        if len(words) != 1:
+            return False
+        alone = len(texts) == 1 and r not in self.table.starts and _NOT_A_MEASURE.fullmatch(words[0])
+        return bool(alone or (len(texts) > 1 and _ADDS_UP.fullmatch(words[0])))
 
     # -- rows --------------------------------------------------------------------------------
 

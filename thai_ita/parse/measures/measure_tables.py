@@ -47,6 +47,8 @@ _EITHER = re.compile(
     r"(?:รายละเอียด\s*(?:ของ)?\s*)?(?:การ|กิจกรรมที่|สิ่งที่|สิ่งที่ได้)?\s*(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ(?:งาน)?)|(?:สิ่งที่|กิจกรรมที่|งานที่)(?:ได้)?ทำ(?:ไป)?(?:แล้ว)?|รายละเอียด(?:กิจกรรม|โครงการ)?|(?:การ)?รายงานผล|สรุปผล"
 )
 _MAY_BE_MEASURE = re.compile(r"\s*(?:กิจกรรม|แนวทาง|แนวปฏิบัติ)")
+# What tells the columns of two rounds apart: ผลรอบ 6 เดือน, ผลรอบ 12 เดือน.
+_WHICH = re.compile(r"[\d๐-๙]+|แรก|หลัง|\s")
 _SCORED = re.compile(r"คะแนน|ร้อยละ|%|ประเมิน|score", re.I)
 _GROUPS = (ColumnRole.ISSUE, ColumnRole.ANALYSIS, ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM)
 
@@ -243,11 +245,12 @@ def _asks(view: GridView, column: int) -> bool:
 
 
 def _are_one(view: GridView, left: int, right: int) -> bool:
-    """Whether two columns hold one thing: under one heading (the results of two halves of a year),
-    or with cells over both."""
+    """Whether two columns hold one thing: under one heading (the results of two halves of a year) or
+    under two that differ in a number or a half alone, or with cells over both."""
     shared = set(view.columns[left].parts) & set(view.columns[right].parts)
     over = any(row[left] is not None and row[left] is row[right] for row in view.cells)
-    return bool(shared) or over
+    heads = {_WHICH.sub("", view.columns[c].heading) for c in (left, right)}
+    return bool(shared) or over or len(heads) == 1
 
 
 def _tells_progress(view: GridView, column: int) -> bool:
