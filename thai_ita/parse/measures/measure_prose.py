@@ -169,7 +169,11 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     _cut_tail(state)
     for record in state.told:
         _read_told(record, reports=reports_results(title))
-    measures = [r for r in state.records if r.title and _is_measure(r, state)]
+    return _with_units(state, [r for r in state.records if r.title and _is_measure(r, state)])
+
+
+def _with_units(state: _Open, measures: list[MeasureRow]) -> list[MeasureRow]:
+    """The measures; those that name no unit with the one named over them."""
     for record in measures:
         if not record.texts.get(ColumnRole.RESPONSIBLE):
             record.texts[ColumnRole.RESPONSIBLE] = state.units.get(id(record), "")
