@@ -271,3 +271,26 @@ def test_the_whole_whatever_its_head(head: str) -> None:
 def test_what_was_reached_beside_the_target(head: str) -> None:
     rows = (f"ตัวชี้วัด|เป้าหมาย|{head}|ผลต่าง", "การใช้อำนาจ|90|88.67|-1.33", "การใช้งบประมาณ|90|91.33|1.33")
     assert values(analysis(tabs(*rows))) == {"3": 88.67, "2": 91.33}
+
+
+def test_results_under_the_words_for_what_came_of_it() -> None:
+    rows = ("รายการ|เกณฑ์ผ่าน|ผลที่ได้รับ|ห่างจากเกณฑ์", "การใช้อำนาจ|85.00|92.05|+7.05", "การใช้งบประมาณ|85.00|89.73|+4.73")
+    assert values(analysis(tabs(*rows))) == {"3": 92.05, "2": 89.73}
+    words = ("การใช้อำนาจ|85|จัดอบรมแล้ว 2", "การใช้งบประมาณ|85|จัดอบรมแล้ว 3")
+    assert values(analysis(tabs("รายการ|เกณฑ์ผ่าน|ผลที่ได้รับ", *words))) == {}
+
+
+def test_a_caption_of_results_that_also_names_the_targets() -> None:
+    rows = tabs("ตัวชี้วัด|ปี 2567|เป้าหมายปี 2568", "การใช้อำนาจ|83.15|95", "การใช้งบประมาณ|80.44|95")
+    assert values(analysis("เปรียบเทียบคะแนนย้อนหลัง และค่าเป้าหมาย\n" + rows)) == {"3": 83.15, "2": 80.44}
+    assert values(analysis("ค่าเป้าหมายของตัวชี้วัด\n" + rows)) == {}
+
+
+def test_codes_of_questions_with_thai_digits() -> None:
+    """I๑ looks like a misread ๑๑."""
+    rows = tabs("ข้อ|คำถาม|คะแนน|แปลผล", "I๑|การปฏิบัติงาน|๙๓.๓๓|ผ่าน", "I๒|การให้บริการ|๘๖.๖๗|ผ่าน")
+    assert values(analysis(rows)) == {"i1": 93.33, "i2": 86.67}
+
+
+def test_a_quotation_mark_of_markdown_is_no_bound() -> None:
+    assert values(analysis("> ผลการประเมินปีงบประมาณ พ.ศ. ๒๕๖๗ ได้ ๘๗.๖๔ คะแนน")) == {"ITA": 87.64}

@@ -52,6 +52,7 @@ MIN_NAMED = 2
 MIN_PARTS = 2
 # Headings of what may be the whole: a mean, a total, or no more than "score".
 _WHOLES = frozenset({ColumnRole.AVERAGE, ColumnRole.SCORE, ColumnRole.POINTS, ColumnRole.UNKNOWN})
+_OUTCOMES = frozenset({ColumnRole.OUTPUT, ColumnRole.OUTCOME})
 # Means no higher than this are of a scale of five.
 SMALL_SCALE = 5
 # Headings that say how a figure is given and leave open of what it is.
@@ -381,6 +382,8 @@ class ScoreColumns:
             or read_label(column.heading).part
             # "หน่วยงาน" over figures is this agency's column, beside those of others.
             or (column.role is ColumnRole.AGENCY and self.holds_figures(column))
+            # What came of a measure is told in words; figures with decimals are what came of the ITA.
+            or (column.role in _OUTCOMES and self.holds_figures(column) and not self.all_whole(column))
         )
 
     def holds_figures(self, column: Column) -> bool:

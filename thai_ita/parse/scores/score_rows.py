@@ -26,6 +26,8 @@ from thai_ita.parse.text.other_assessments import row_of_ita
 from thai_ita.parse.text.topic_cues import is_of_other_matter
 
 # Columns whose words name what a row is about.
+# The code of a question or item and nothing else.
+ITEM_CODE = re.compile(r"[iIeEoO]\s?-?\d{1,2}")
 LABELS = frozenset(
     {
         ColumnRole.INDICATOR, ColumnRole.QUESTION, ColumnRole.ITEM, ColumnRole.CODE, ColumnRole.INSTRUMENT, ColumnRole.ISSUE,
@@ -388,7 +390,8 @@ class ScoreRows:
                 continue
             if year_of(text) is not None:
                 out.append((column, text))
-            elif read_number(text) is None:
+            elif read_number(text) is None or ITEM_CODE.fullmatch(to_arabic(text)):
+                # I๑ might be a misread ๑๑; below a heading of questions it is the code.
                 out.append((column, code + text))
             elif column.index in self._number_columns:
                 out.append((column, f"ตัวชี้วัดที่ {text}"))

@@ -34,7 +34,7 @@ _OTHER_REPORT = re.compile(
 )
 _ITA_OR_PART = re.compile(rf"{_ITA.pattern}|ตัวชี้วัด(?:ที่)?", re.I)
 _RESULTS = re.compile(r"ผล(?:คะแนน|(?:การ)?ประเมิน|\s*ITA(?![A-Za-z]))|คะแนน(?:รวม|ภาพรวม|\s*ITA(?![A-Za-z]))|ย้อนหลัง")
-_OWN_RESULT = re.compile(r"ผล(?:คะแนน|การประเมิน)|คะแนนที่ได้|ได้รับคะแนน|ได้คะแนน")
+_OWN_RESULT = re.compile(r"ผล(?:คะแนน|การประเมิน)|คะแนนที่ได้|ได้รับคะแนน|ได้คะแนน|เปรียบเทียบคะแนน|คะแนน[^\n]{0,20}ย้อนหลัง|คะแนนจริง")
 
 
 def names_assessment(text: str) -> bool:
