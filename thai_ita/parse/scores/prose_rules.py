@@ -142,6 +142,8 @@ _MEASURED_SHARE = lenient(
 OTHER_SUBJECT = lenient(
     r"(?:ผู้(?!.?(?:บริหาร|มีส่วน|ประเมิน))[ก-๎]{2,}|นักเรียน|เด็ก|เยาวชน|ชุมชน|หมู่บ้าน|หมู่ที่|ครัวเรือน|ทีม|กลุ่ม|ศูนย์|ร้าน|ตลาด|สถานประกอบการ|โรงงาน|โรงแรม|โรงเรียน(?:ใน|เทศบาล)|ประชาชน)[ก-๎]*\s*(?:[ก-๎]{0,12}\s+)?(?:ได้|มี|ทำ)[^\d\n]*$"
 )
+# How many there are: OIT 2 ตัวชี้วัด รวมเป็น 10.00. With คะแนน behind it, it is what they got.
+_SUM_OF_COUNTS = lenient(r"\d\s*(?:ตัวชี้วัด|ข้อ|รายการ)\s*รวม(?:เป็น|ทั้งสิ้น|ทั้งหมด)?\s*$")
 _MONEY = lenient(r"\s*(?:บาท|ล้าน)")
 _ROW_FIGURE = re.compile(r"\d+\.\d+")
 _ROW_BEFORE = re.compile(r"(?:(?<![\d.])\d{1,3}\.\d+[ \t]+){1,12}$")
@@ -194,6 +196,8 @@ def is_money(figure: FigureInText) -> bool:
 )
 def is_count(figure: FigureInText) -> bool:
     number = figure.number
+    if _SUM_OF_COUNTS.search(figure.before) and not OWN_UNIT.match(figure.behind):
+        return True
     return not number.decimals and not number.percent and bool(COUNTED.match(figure.behind))
 
 
