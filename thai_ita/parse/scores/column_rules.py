@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from thai_ita.parse.rules import Rule, first_refusal, register, rule
+from thai_ita.parse.rules import RefusingRule, Rule, first_refusal, register, rule
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import Column
 from thai_ita.parse.tables.provisional_columns import superseded
@@ -77,6 +77,19 @@ _A, _B, _C = "การใช้อำนาจ", "การใช้งบป�
 _SCORES = _table("ตัวชี้วัด|คะแนน ปี 2567", f"{_A}|⟦88.10⟧", f"{_B}|84.20")
 
 
+def _of_role(
+    role: ColumnRole, id: str, means: str, heading: str, first: str, second: str
+) -> RefusingRule[ColumnInTable]:
+    """The rule of a role that is never that of scores, with a heading and two figures of its kind."""
+    refuses = _table(f"ตัวชี้วัด|{heading} ปี 2567", f"{_A}|⟦{first}⟧", f"{_B}|{second}")
+
+    @rule(id, means, refuses=refuses, passes=_SCORES)
+    def has_role(it: ColumnInTable) -> bool:
+        return it.role is role
+
+    return has_role
+
+
 @rule(
     "column-of-shares",
     "its column holds the shares of those who answered",
@@ -124,14 +137,9 @@ def is_of_others(it: ColumnInTable) -> bool:
     return it.columns.agency(it.column) is None and is_mean_of_others(it.column.heading)
 
 
-@rule(
-    "column-of-changes",
-    "its column holds changes",
-    refuses=_table("ตัวชี้วัด|ผลต่าง ปี 2567", f"{_A}|⟦8.10⟧", f"{_B}|4.20"),
-    passes=_SCORES,
+holds_changes = _of_role(
+    ColumnRole.CHANGE, "column-of-changes", "its column holds changes", "ผลต่าง", "8.10", "4.20"
 )
-def holds_changes(it: ColumnInTable) -> bool:
-    return it.role is ColumnRole.CHANGE
 
 
 @rule(
@@ -148,54 +156,29 @@ def holds_differences(it: ColumnInTable) -> bool:
     return it.column.index in it.columns.differences
 
 
-@rule(
-    "column-of-targets",
-    "its column holds targets",
-    refuses=_table("ตัวชี้วัด|ค่าเป้าหมาย ปี 2567", f"{_A}|⟦88.10⟧", f"{_B}|84.20"),
-    passes=_SCORES,
+holds_targets = _of_role(
+    ColumnRole.TARGET, "column-of-targets", "its column holds targets", "ค่าเป้าหมาย", "88.10", "84.20"
 )
-def holds_targets(it: ColumnInTable) -> bool:
-    return it.role is ColumnRole.TARGET
 
 
-@rule(
-    "column-of-ranks",
-    "its column holds ranks",
-    refuses=_table("ตัวชี้วัด|อันดับ ปี 2567", f"{_A}|⟦12⟧", f"{_B}|15"),
-    passes=_SCORES,
+holds_ranks = _of_role(
+    ColumnRole.RANK, "column-of-ranks", "its column holds ranks", "อันดับ", "12", "15"
 )
-def holds_ranks(it: ColumnInTable) -> bool:
-    return it.role is ColumnRole.RANK
 
 
-@rule(
-    "column-of-weights",
-    "its column holds weights",
-    refuses=_table("ตัวชี้วัด|น้ำหนัก ปี 2567", f"{_A}|⟦12.50⟧", f"{_B}|15.50"),
-    passes=_SCORES,
+holds_weights = _of_role(
+    ColumnRole.WEIGHT, "column-of-weights", "its column holds weights", "น้ำหนัก", "12.50", "15.50"
 )
-def holds_weights(it: ColumnInTable) -> bool:
-    return it.role is ColumnRole.WEIGHT
 
 
-@rule(
-    "column-of-full-marks",
-    "its column holds full marks, or the highest and lowest results",
-    refuses=_table("ตัวชี้วัด|คะแนนสูงสุด ปี 2567", f"{_A}|⟦98.10⟧", f"{_B}|94.20"),
-    passes=_SCORES,
+holds_full_marks = _of_role(
+    ColumnRole.FULL, "column-of-full-marks", "its column holds full marks, or the highest and lowest results", "คะแนนสูงสุด", "98.10", "94.20"
 )
-def holds_full_marks(it: ColumnInTable) -> bool:
-    return it.role is ColumnRole.FULL
 
 
-@rule(
-    "column-of-codes",
-    "its column holds codes",
-    refuses=_table("ตัวชี้วัด|รหัส ปี 2567", f"{_A}|⟦12⟧", f"{_B}|15"),
-    passes=_SCORES,
+holds_codes = _of_role(
+    ColumnRole.CODE, "column-of-codes", "its column holds codes", "รหัส", "12", "15"
 )
-def holds_codes(it: ColumnInTable) -> bool:
-    return it.role is ColumnRole.CODE
 
 
 @rule(
