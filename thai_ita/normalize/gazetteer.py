@@ -99,12 +99,6 @@ class Gazetteer:
             index[row.type][key_of(row.name)].append(row)
         return index
 
-    @cached_property
-    def local_names(self) -> frozenset[str]:
-        """Every name that an agency may bear: of any type, of districts and of provinces."""
-        names = {key_of(row.name) for row in self.rows}
-        return frozenset(names | set(self.districts) | set(provinces()))
-
     def find(
         self, agency_type: str, name: str, province: str = "", district: str = ""
     ) -> list[GazetteerRow]:

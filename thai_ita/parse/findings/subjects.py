@@ -14,12 +14,12 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.model import ScoreKind
-from thai_ita.normalize.editions import known_years, load_edition
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.parse.text.heading_lines import is_sentence, read_mark
+from thai_ita.parse.text.issue_headings import known_issues
 from thai_ita.parse.text.name_mentions import Mention, find_mentions
 
 # A heading that says the instrument of what follows is shorter; a longer text only mentions it.
@@ -221,11 +221,7 @@ def known_issue(name: str) -> int | None:
 
 @lru_cache(maxsize=1)
 def _issues() -> tuple[tuple[int, str], ...]:
-    found = {
-        ("".join(issue.name.split())): issue.number
-        for year in known_years()
-        for issue in load_edition(year).issues
-    }
+    found = {"".join(name.split()): number for number, name in known_issues()}
     return tuple((number, name) for name, number in found.items())
 
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.model import Document, Line
-from thai_ita.normalize.editions import known_years, load_edition
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
+from thai_ita.parse.text.issue_headings import issue_keys
 from thai_ita.parse.text.list_items import strip_number
 from thai_ita.parse.text.sections import Section, Sections
 
@@ -33,13 +33,6 @@ class Issue:
     sure: bool
 
 
-@lru_cache(maxsize=1)
-def _known() -> tuple[tuple[int, str], ...]:
-    """Number and name of the issues of all editions."""
-    issues = (issue for year in known_years() for issue in load_edition(year).issues)
-    return tuple(dict.fromkeys((issue.number, squash(issue.name)) for issue in issues))
-
-
 @lru_cache(maxsize=4096)
 def read_issue(text: str) -> Issue | None:
     """The issue that a heading or a cell names: by the word, by its number, by a known name.
@@ -55,7 +48,7 @@ def read_issue(text: str) -> Issue | None:
     number, name = strip_number(line)
     key = squash(name)
     near = max(
-        ((Levenshtein.normalized_similarity(key, known), n) for n, known in _known()),
+        ((Levenshtein.normalized_similarity(key, known), n) for n, known in issue_keys()),
         default=(0.0, 0),
     )
     if near[0] >= SAME_ISSUE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
@@ -18,10 +19,17 @@ MAX_HEADING = 120
 _BY_NUMBER = re.compile(r"\s*ประเด็นที่\s*([1-7])(?![\d.])")
 
 
+def known_issues() -> Iterator[tuple[int, str]]:
+    """Number and name of the issues of all editions, from the first year on."""
+    for year in known_years():
+        for issue in load_edition(year).issues:
+            yield issue.number, issue.name
+
+
 @lru_cache(maxsize=1)
-def _names() -> tuple[tuple[int, str], ...]:
-    issues = (issue for year in known_years() for issue in load_edition(year).issues)
-    return tuple(dict.fromkeys((issue.number, squash(issue.name)) for issue in issues))
+def issue_keys() -> tuple[tuple[int, str], ...]:
+    """Number and name of each issue, the name as a key for matching, none twice."""
+    return tuple(dict.fromkeys((number, squash(name)) for number, name in known_issues()))
 
 
 @lru_cache(maxsize=4096)
@@ -36,6 +44,6 @@ def issue_number(text: str) -> int | None:
     if match := _BY_NUMBER.match(to_arabic(text)):
         return int(match.group(1))
     key = squash(strip_numbering(text)[1] or text)
-    near = [(Levenshtein.normalized_similarity(key, name), number) for number, name in _names()]
+    near = [(Levenshtein.normalized_similarity(key, name), number) for number, name in issue_keys()]
     best = max(near, default=(0.0, 0))
     return best[1] if best[0] >= SAME_ISSUE else None
