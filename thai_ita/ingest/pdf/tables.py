@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from thai_ita.ingest.pdf.glyphs import Floats, Glyphs, Ints, find_codes_of_marks, is_space
+from thai_ita.ingest.pdf.glyphs import Bools, Floats, Glyphs, Ints, find_codes_of_marks, is_space
 from thai_ita.ingest.pdf.reader import RawCell, RawTable
 from thai_ita.ingest.pdf.ruling import SNAP_PT, Box, Edge
 from thai_ita.model import BBox
@@ -22,6 +22,8 @@ _SAME_PT: Final = 0.5
 _ABUTS: Final = 0.08
 _CLEAR: Final = 0.3
 _WELL_CLEAR: Final = 0.8
+# What a figure is written with.
+_FIGURE_CODES: Final = [ord(sign) for sign in "0123456789๐๑๒๓๔๕๖๗๘๙.,%-+"]
 
 
 @dataclass(slots=True)
@@ -206,7 +208,9 @@ def owners(grids: list[Grid], x: Floats, y: Floats) -> Ints:
 def keep_words_whole(g: Glyphs, owner: Ints) -> Ints:
     """The owners with words that run over the border of their cell given to one cell.
 
-    Spreadsheets draw a text that is wider than its cell on over the next one.
+    Spreadsheets draw a text that is wider than its cell on over the next one. Where two texts were
+    drawn apart, each as a whole, and touch at the border, they are a word of each cell: a number set to the
+    right before a name set to the left.
     """
     letters = np.flatnonzero(~is_space(g.code) & ~find_codes_of_marks(g.code))
     if len(letters) < 2:
@@ -222,6 +226,7 @@ def keep_words_whole(g: Glyphs, owner: Ints) -> Ints:
     if not (linked & (owner[a] != owner[b])).any():
         return owner
     owner = owner.copy()
+    linked &= ~_meet_at_borders(g, a, b, linked, owner)
     word = np.cumsum(np.r_[True, ~linked])
     for crossing in np.unique(word[1:][linked & (owner[a] != owner[b])]).tolist():
         rows = letters[word == crossing]
@@ -229,6 +234,27 @@ def keep_words_whole(g: Glyphs, owner: Ints) -> Ints:
         best = cells[counts == counts.max()]
         owner[rows] = owner[rows[0]] if owner[rows[0]] in best else best[0]
     return owner
+
+
+def _meet_at_borders(g: Glyphs, a: Ints, b: Ints, linked: Bools, owner: Ints) -> Bools:
+    """Which links join the last letter of a text of one cell with the first of a text of another.
+
+    These are two texts if each was drawn as a whole, or if one is a figure: figures never run over
+    (a spreadsheet prints ``###`` instead). A program that draws a word in pieces tells nothing by a
+    new piece at the border.
+    """
+    apart = linked & (g.run[a] != g.run[b])
+    crossing: Bools = apart & (owner[a] != owner[b])
+    if not crossing.any():
+        return crossing
+    word = np.cumsum(np.r_[True, ~linked])
+    in_pieces = np.isin(word[1:], np.unique(word[1:][apart & ~crossing]))
+    # The parts of words that lie in one cell, and whether there is anything but a figure in them.
+    part = np.cumsum(np.r_[True, ~linked | (owner[a] != owner[b])]) - 1
+    letters = np.r_[a[:1], b]
+    figure = np.bincount(part, ~np.isin(g.code[letters], _FIGURE_CODES)) == 0
+    crossing &= ~in_pieces | figure[part[:-1]] | figure[part[1:]]
+    return crossing
 
 
 def _area(box: Box) -> float:
