@@ -20,7 +20,6 @@ from pdfplumber.utils import filter_edges
 from thai_ita.ingest.pdf.ruling import Edge, TooManyRulings, close_open_sides, find_cells
 from thai_ita.ingest.pdf.ruling import group_cells as our_groups
 from thai_ita.ingest.pdf.ruling import merge_edges as our_merge
-from thai_ita.ingest.pdf.strokes import Rulings
 
 Box = tuple[float, float, float, float]
 
@@ -98,30 +97,3 @@ def test_a_side_is_closed_only_where_rulings_end_together() -> None:
     assert h[2:] == [Edge(50.0, 0.0, 80.0)]
     ragged = [Edge(0.0, 0.0, 50.0), Edge(40.0, 0.0, 70.0), Edge(80.0, 0.0, 90.0)]
     assert close_open_sides(ragged, horizontal)[1] == horizontal
-
-
-def _sides(fills: list[tuple[float, float, float, float]]) -> set[float]:
-    """Where the level edges of boxes of colour lie."""
-    found = Rulings()
-    for box in fills:
-        found.add_fill(box, white=False, page_area=500_000)
-    return {edge.at for edge in found.close().horizontal}
-
-
-def test_the_shade_behind_each_line_of_a_shaded_cell_is_no_rule() -> None:
-    cells = [(40.0, 95.0, 190.0, 152.0), (190.0, 95.0, 280.0, 152.0)]
-    lines = [(45.0, 97.0, 185.0, 112.0), (195.0, 97.0, 275.0, 112.0), (195.0, 112.0, 275.0, 127.0)]
-    assert _sides(cells + lines) == {95.0, 152.0}
-
-
-@pytest.mark.parametrize(
-    "inner",
-    [
-        # Cells beside one another on a coloured ground, stripes as wide as it, one large box.
-        [(45.0, 97.0, 110.0, 112.0), (115.0, 97.0, 185.0, 112.0)],
-        [(40.0, 97.0, 190.0, 112.0), (40.0, 127.0, 190.0, 142.0)],
-        [(45.0, 97.0, 185.0, 150.0)],
-    ],
-)
-def test_boxes_on_a_coloured_ground_are_rules(inner: list[tuple[float, float, float, float]]) -> None:
-    assert _sides([(40.0, 95.0, 190.0, 152.0), *inner]) > {95.0, 152.0}

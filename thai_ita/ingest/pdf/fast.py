@@ -96,6 +96,7 @@ class FastDocument:
             glyphs,
             rulings.vertical,
             rulings.horizontal,
+            rulings.fills,
             image_coverage=min(1.0, rulings.image_area / area),
             mended=self._mended,
         )

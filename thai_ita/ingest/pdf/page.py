@@ -12,6 +12,7 @@ from thai_ita.ingest.pdf.cards import card_table
 from thai_ita.ingest.pdf.glyphs import UNMAPPED, Glyphs, Ints, without_doubles
 from thai_ita.ingest.pdf.grouping import tables_and_cards
 from thai_ita.ingest.pdf.lines import AssembledLine, assemble
+from thai_ita.ingest.pdf.painting import Fill, tell_rules
 from thai_ita.ingest.pdf.parts import Part, parts_of
 from thai_ita.ingest.pdf.reader import Column, PageContent, RawLine, RawTable
 from thai_ita.ingest.pdf.ruling import (
@@ -30,7 +31,7 @@ from thai_ita.ingest.pdf.tables import (
     part_wide_cells,
     raw_table,
 )
-from thai_ita.ingest.pdf.turning import turn_back, turn_edges, turn_glyphs
+from thai_ita.ingest.pdf.turning import turn_back, turn_edges, turn_fills, turn_glyphs
 from thai_ita.ingest.pdf.unruled import find_unruled
 from thai_ita.model import BBox, Trouble
 from thai_ita.normalize.quality import thai_quality
@@ -51,6 +52,7 @@ CellFinder = Callable[[list[Edge], list[Edge]], list[Box]]
 class PageParts:
     """What a reader found on a page, displayed frame, nothing interpreted.
 
+    ``vertical`` and ``horizontal`` are the drawn lines, ``fills`` the boxes of colour.
     ``find_cells`` makes cells of merged rulings; a reader may bring its own.
     """
 
@@ -60,6 +62,7 @@ class PageParts:
     glyphs: Glyphs
     vertical: list[Edge] = field(default_factory=list)
     horizontal: list[Edge] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
     find_cells: CellFinder = find_cells
     image_coverage: float = 0.0
     unmapped: int = 0
@@ -81,7 +84,7 @@ def build_page(parts: PageParts) -> PageContent:
         unmapped=parts.unmapped + int((g.code == UNMAPPED).sum()),
         troubles=parts.troubles,
     )
-    vertical, horizontal = parts.vertical, parts.horizontal
+    vertical, horizontal, fills = parts.vertical, parts.horizontal, parts.fills
     if len(g):
         page.invisible_chars = float(g.invisible.mean())
         page.turned = _main_direction(g)
@@ -89,9 +92,11 @@ def build_page(parts: PageParts) -> PageContent:
         vertical, horizontal = turn_edges(
             vertical, horizontal, page.turned, page.width, page.height
         )
+        fills = turn_fills(fills, page.turned, page.width, page.height)
         g = turn_glyphs(g, page.turned, page.width, page.height)
         if page.turned != 2:
             page.width, page.height = page.height, page.width
+    vertical, horizontal = tell_rules(vertical, horizontal, fills, g)
     vertical, horizontal = merge_edges(vertical), merge_edges(horizontal)
     page.n_rulings = len(vertical) + len(horizontal)
     grids, cards = _grids(page, parts.find_cells, vertical, horizontal)

@@ -25,6 +25,7 @@ from thai_ita.model import Trouble
 
 # Above this many crossings pdfplumber's finder takes seconds; the equal fast one is used.
 _MAX_CROSSINGS: Final = 4000
+_COLOUR_BITS: Final = 0xFFFFFF
 
 
 class PlumberReader:
@@ -122,6 +123,7 @@ class PlumberDocument:
             _glyphs(page, chars, left, top),
             rulings.vertical,
             rulings.horizontal,
+            rulings.fills,
             find_cells=_plumber_cells,
             image_coverage=min(1.0, area / max(width * height, 1.0)),
         )
@@ -145,7 +147,7 @@ def _rulings(drawn: list[dict[str, Any]], left: float, top: float, area: float) 
         points = [(x - left, y - top) for x, y in obj["pts"]]
         if obj["object_type"] == "rect":
             if not stroke:
-                found.add_fill(box, white, area)
+                found.add_fill(box, white, area, _value(obj.get("non_stroking_color")))
                 continue
             if fill and not _is_white(obj.get("non_stroking_color")):
                 found.shades.append(box)
@@ -153,7 +155,15 @@ def _rulings(drawn: list[dict[str, Any]], left: float, top: float, area: float) 
             points = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
         for a, b in pairwise(points):
             found.add_line(a, b, white)
-    return found.close()
+    return found
+
+
+def _value(colour: Any) -> int:
+    """A number for the colour: equal where colours are; -1 for patterns."""
+    parts = colour if isinstance(colour, tuple | list) else [colour]
+    if not all(isinstance(part, int | float) for part in parts):
+        return -1
+    return hash(tuple(map(float, parts))) & _COLOUR_BITS
 
 
 def _is_white(colour: Any) -> bool:

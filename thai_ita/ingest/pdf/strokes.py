@@ -1,4 +1,4 @@
-"""Drawn paths become rulings: which lines and boxes of a page a reader sees as table borders."""
+"""Drawn paths become lines and boxes of colour, as a reader sees them on the page."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 from typing import Any, Final
 
-import numpy as np
-
 from thai_ita.ingest.pdf import pdfium
+from thai_ita.ingest.pdf.painting import Fill
 from thai_ita.ingest.pdf.reader import PageLimits
 from thai_ita.ingest.pdf.ruling import Box, Edge
 
@@ -21,6 +20,7 @@ THIN_PT: Final = 3.0
 # How far a line may lean and still count as upright or level.
 _LEAN_PT: Final = 0.3
 _WHITE: Final = 250
+_OPAQUE: Final = 255
 # A fill this large beside the page is its background.
 _BACKGROUND: Final = 0.85
 _MAX_NESTING: Final = 8
@@ -30,31 +30,22 @@ _LEAST_ROUNDED_PT: Final = 10.0
 _CORNER_PT: Final = 16.0
 
 
-# Word shades a cell and then, inside its margins, each line of its text once more: a fill so far
-# from both sides of the fill below it and no higher than a line of print is no cell.
-_MARGIN_PT: Final = (1.5, 15.0)
-_LINE_HEIGHT_PT: Final = 30.0
-_SAME_PT: Final = 1.0
-# More fills than that are a picture, and comparing each with each takes long.
-_MOST_FILLS: Final = 1500
-
-
 class OverLimit(Exception):
     """A page holds more objects or path segments than its limits allow."""
 
 
 @dataclass(slots=True)
 class Rulings:
-    """The edges of a page, and what else its objects tell.
+    """The lines of a page, its boxes of colour, and what else its objects tell.
 
     ``text_objects`` are in drawing order; ``nested`` gives the matrix of those in form XObjects.
-    ``fills`` are boxes of colour whose sides ``close`` makes edges.
+    ``painting.tell_rules`` tells which lines and ``fills`` are rules of tables.
     """
 
     vertical: list[Edge] = field(default_factory=list)
     horizontal: list[Edge] = field(default_factory=list)
     shades: list[Box] = field(default_factory=list)
-    fills: list[Box] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
     image_area: float = 0.0
     text_objects: list[int] = field(default_factory=list)
     nested: dict[int, Matrix] = field(default_factory=dict)
@@ -71,8 +62,8 @@ class Rulings:
         else:
             self.vertical.append(Edge(x, min(a[1], b[1]), max(a[1], b[1])))
 
-    def add_fill(self, box: Box, white: bool, page_area: float) -> None:
-        """A filled box: a line where it is thin, else its four sides once all are known."""
+    def add_fill(self, box: Box, white: bool, page_area: float, colour: int = -1) -> None:
+        """A filled box: a line where it is thin. ``colour`` is that of ``Fill``."""
         x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
         if height <= THIN_PT or width <= THIN_PT:
@@ -83,47 +74,27 @@ class Rulings:
                 middle = (x0 + x1) / 2
                 self.add_line((middle, top), (middle, bottom), white)
             return
-        if white or width * height > _BACKGROUND * page_area:
+        if width * height > _BACKGROUND * page_area:
             return
-        self.shades.append(box)
-        self.fills.append(box)
-
-    def close(self) -> Rulings:
-        """Makes the sides of the fills edges, save those that shade a line of text in a cell."""
-        for x0, top, x1, bottom in _without_shaded_lines(self.fills):
-            self.horizontal += [Edge(top, x0, x1), Edge(bottom, x0, x1)]
-            self.vertical += [Edge(x0, top, bottom), Edge(x1, top, bottom)]
-        self.fills = []
-        return self
+        # White boxes show on a coloured ground only.
+        if white and not any(_holds(shade, box) for shade in self.shades):
+            return
+        if not white:
+            self.shades.append(box)
+        self.fills.append(Fill(*box, colour))
 
     def _shaded(self, x: float, y: float) -> bool:
         """Whether a colour lies under the point: white lines part the cells of coloured tables."""
         return any(b[0] - 1 <= x <= b[2] + 1 and b[1] - 1 <= y <= b[3] + 1 for b in self.shades)
 
 
-def _without_shaded_lines(fills: list[Box]) -> list[Box]:
-    """The fills without those that only shade a line of text inside another fill.
-
-    They lie one below the other between the margins of that fill; boxes beside one another in it
-    are cells on a coloured ground.
-    """
-    if not 1 < len(fills) <= _MOST_FILLS:
-        return fills
-    x0, top, x1, bottom = np.array(fills).T
-    low, high = _MARGIN_PT
-    left, right = x0[:, None] - x0, x1 - x1[:, None]
-    within = (top[:, None] >= top - _SAME_PT) & (bottom[:, None] <= bottom + _SAME_PT)
-    held = within & (left >= -_SAME_PT) & (right >= -_SAME_PT)
-    np.fill_diagonal(held, False)
-    inset = held & (left >= low) & (left <= high) & (right >= low) & (right <= high)
-    inset &= (bottom - top <= _LINE_HEIGHT_PT)[:, None]
-    kept = np.ones(len(fills), dtype=bool)
-    for ground in np.flatnonzero(inset.any(axis=0)):
-        inner = np.flatnonzero(held[:, ground])
-        same = np.ptp(x0[inner]) <= _SAME_PT and np.ptp(x1[inner]) <= _SAME_PT
-        if same:
-            kept[np.flatnonzero(inset[:, ground])] = False
-    return [box for box, keep in zip(fills, kept, strict=True) if keep]
+def _holds(outer: Box, inner: Box) -> bool:
+    return (
+        outer[0] <= inner[0] + _LEAN_PT
+        and outer[1] <= inner[1] + _LEAN_PT
+        and outer[2] >= inner[2] - _LEAN_PT
+        and outer[3] >= inner[3] - _LEAN_PT
+    )
 
 
 class PathWalker:
@@ -149,7 +120,7 @@ class PathWalker:
         self._count_objects(n)
         objects = pdfium.by_index(self.lib.FPDFPage_GetObject, page, range(n))
         self._visit(objects, self.view, 0)
-        return self.found.close()
+        return self.found
 
     def _count_objects(self, n: int) -> None:
         self.n_objects += n
@@ -207,24 +178,22 @@ class PathWalker:
         if not lib.FPDFPath_GetDrawMode(obj, fill_at, stroke_at):
             return
         filled, stroked = bool(self._ints.values[0]), bool(self._ints.values[1])
-        white = False
+        white, colour = False, -1
         if stroked:
-            visible, white = self._colour(obj, lib.FPDFPageObj_GetStrokeColor)
-            stroked = visible
+            stroked, white, _ = self._colour(obj, lib.FPDFPageObj_GetStrokeColor)
         if filled and not stroked:
-            visible, white = self._colour(obj, lib.FPDFPageObj_GetFillColor)
-            filled = visible
+            filled, white, colour = self._colour(obj, lib.FPDFPageObj_GetFillColor)
         if not filled and not stroked:
             return
         # Most rulings are straight strokes or thin boxes: their bounds tell all.
-        if (n == 2 or (n <= 5 and not stroked)) and self._thin(obj, matrix, white):
+        if (n == 2 or (n <= 5 and not stroked)) and self._thin(obj, matrix, white, colour):
             return
         for points, closed in self._subpaths(obj, n, self._placed(obj, matrix)):
             box = _as_box(points) or _as_rounded_box(points)
             if box is not None and None in points:
                 points = [(box[i], box[j]) for i, j in ((0, 1), (2, 1), (2, 3), (0, 3), (0, 1))]
             if box is not None and not stroked:
-                self.found.add_fill(box, white, self.page_area)
+                self.found.add_fill(box, white, self.page_area, colour)
                 continue
             if closed or not stroked:
                 points.append(points[0])
@@ -234,7 +203,7 @@ class PathWalker:
             if filled and stroked and box is not None:
                 self.found.shades.append(box)
 
-    def _thin(self, obj: int, matrix: Matrix, white: bool) -> bool:
+    def _thin(self, obj: int, matrix: Matrix, white: bool, colour: int) -> bool:
         """Adds a shape that is as thin as a line, whatever its outline."""
         if not self.lib.FPDFPageObj_GetBounds(obj, *self._floats.addresses[:4]):
             return False
@@ -245,15 +214,16 @@ class PathWalker:
         box = (min(xs), min(ys), max(xs), max(ys))
         if min(box[2] - box[0], box[3] - box[1]) > THIN_PT:
             return False
-        self.found.add_fill(box, white, self.page_area)
+        self.found.add_fill(box, white, self.page_area, colour)
         return True
 
-    def _colour(self, obj: int, call: Any) -> tuple[bool, bool]:
-        """Whether the colour can be seen, and whether it is white."""
+    def _colour(self, obj: int, call: Any) -> tuple[bool, bool, int]:
+        """Whether the colour can be seen, whether it is white, and its value as in ``Fill``."""
         if not call(obj, *self._ints.addresses):
-            return True, False
+            return True, False, -1
         r, g, b, a = self._ints.values
-        return a > 0, min(r, g, b) >= _WHITE
+        colour = r << 16 | g << 8 | b if a == _OPAQUE else -1
+        return a > 0, min(r, g, b) >= _WHITE, colour
 
     def _subpaths(
         self, obj: int, n: int, matrix: Matrix

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from thai_ita.ingest.pdf.glyphs import Floats, Glyphs
+from thai_ita.ingest.pdf.painting import Fill
 from thai_ita.ingest.pdf.reader import PageContent
 from thai_ita.ingest.pdf.ruling import Box, Edge
 from thai_ita.model import BBox
@@ -50,6 +51,11 @@ def turn_edges(
         else:
             new[0].append(Edge(x0, top, bottom))
     return new
+
+
+def turn_fills(fills: list[Fill], turn: int, width: float, height: float) -> list[Fill]:
+    """Boxes of colour after the turn."""
+    return [Fill(*turn_box(f[:4], turn, width, height), f.colour) for f in fills]
 
 
 def turn_glyphs(g: Glyphs, turn: int, width: float, height: float) -> Glyphs:
