@@ -266,7 +266,17 @@ def _frame(page: Page) -> None:
     page.rect(33, 33, 529, 776)
 
 
-@pytest.mark.parametrize("decorate", [_marked_lines, _shaded_lines, _columns, _frame])
+def _frame_with_bands(page: Page) -> None:
+    """The title stands in a band of the frame, the table in the next."""
+    page.rect(30, 30, 535, 782)
+    page.line(30, 760, 565, 760)
+    page.line(30, 60, 565, 60)
+    page.text(50, 780, "ผลการประเมิน", SIZE)
+
+
+@pytest.mark.parametrize(
+    "decorate", [_marked_lines, _shaded_lines, _columns, _frame, _frame_with_bands]
+)
 @pytest.mark.parametrize("program", PAINTERS)
 def test_decoration_makes_no_table(
     page: Page, tmp_path: Path, reader: str, program: str, decorate: Callable[[Page], None]

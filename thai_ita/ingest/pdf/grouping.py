@@ -3,7 +3,7 @@
 Cells that touch at corners are one table, as in pdfplumber. Beyond that, a cell that fills a gap of
 a table belongs to it: a row of colour beside a tall cell of colour touches it along a side only.
 Boxes of one height beside one another are cards; a card may have a head and a body, one above the
-other.
+other. Boxes one below another around a table are the frame of the page.
 """
 
 from __future__ import annotations
@@ -24,7 +24,15 @@ def tables_and_cards(cells: list[Box]) -> tuple[list[list[Box]], list[list[Box]]
     cards = _rows([_hull(group) for group in single])
     taken = {box for row in cards for box in row}
     tables = [g for g in groups if len(g) > 1 and not (_is_one_column(g) and _hull(g) in taken)]
-    return in_order(tables), cards
+    return in_order([table for table in tables if not _is_frame(table, tables)]), cards
+
+
+def _is_frame(table: list[Box], tables: list[list[Box]]) -> bool:
+    """Whether boxes one below another are the frame of a page: a table stands inside one."""
+    if not _is_one_column(table):
+        return False
+    others = [_hull(other) for other in tables if other is not table]
+    return any(_contains(box, other) for box in table for other in others)
 
 
 def _with_inner(groups: list[list[Box]]) -> list[list[Box]]:

@@ -254,7 +254,8 @@ def _hugs_letters(box: list[float], letters: _Letters) -> bool:
     ink = here & letters.ink[some]
     lasts = [b[part].max() for part in (here, ink) if part.any()]
     firsts = [a[part].min() for part in (here, ink) if part.any()]
-    return min(abs(x - x0) for x in firsts) <= near and min(abs(x - x1) for x in lasts) <= near
+    apart = max(min(abs(x - x0) for x in firsts), min(abs(x - x1) for x in lasts))
+    return bool(apart <= near)
 
 
 def _touching(boxes: Floats) -> Bools:
@@ -314,8 +315,8 @@ def _bars_from(boxes: Floats, near: int, far: int, lines: Floats) -> Bools:
 
 def _n_places(ends: Floats, apart: float = _SAME_PT) -> int:
     """At how many places these ends lie, further than ``apart`` from one another."""
-    places = sorted(ends.tolist())
-    return int(bool(places)) + sum(b - a > apart for a, b in pairwise(places))
+    places: list[float] = sorted(ends.tolist())
+    return len(places[:1]) + sum(b - a > apart for a, b in pairwise(places))
 
 
 def _grid_lines(bars: Floats, lines: list[Edge], axis: int) -> set[Edge]:
