@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -23,6 +24,61 @@ _NAMES: Final = """
 """
 _MONTHS: Final = _NAMES.split()
 _ABBREVIATIONS: Final = ["มค", "กพ", "มีค", "เมย", "พค", "มิย", "กค", "สค", "กย", "ตค", "พย", "ธค"]
+
+
+_DOTTED: Final = [f"{letters[:-1]}.{letters[-1]}." for letters in _ABBREVIATIONS]
+# A month in a narrow column: two or three letters with stops and breaks anywhere, and its year.
+_NARROW: Final = re.compile(r"(?=[\sก-์.]{2,10}[\d๐-๙\s]*$)([ก-ฮเิี\s.]+)(?:พ\.?\s?ศ\.?)?\s*((?:[\d๐-๙]\s*){2}|(?:[\d๐-๙]\s*){4})?")
+_VOWELS: Final = re.compile("[ิี]")
+_BREAKS: Final = re.compile(r"[\s.]+")
+# First letters of the months are told from one another by their order: so many in a row.
+LEAST_INITIALS: Final = 6
+_INITIALS: Final = [letters[:-1] for letters in _ABBREVIATIONS]
+
+
+def plain_month(text: str) -> str:
+    """The month, with its year, that a narrow column broke into pieces; else the text as it is.
+
+    A vowel may have come to stand with the letter of the next line.
+
+    >>> plain_month("ต .ค."), plain_month("ม .คี."), plain_month("ธ.ค. 6 6"), plain_month("กก.")
+    ('ต.ค.', 'มี.ค.', 'ธ.ค. 66', 'กก.')
+    """
+    found = _NARROW.fullmatch(text.strip())
+    if not found:
+        return text
+    letters = _BREAKS.sub("", found[1])
+    shape = (_VOWELS.sub("", letters), _VOWELS.findall(letters))
+    for abbreviation, dotted in zip(_ABBREVIATIONS, _DOTTED, strict=True):
+        if shape == (_VOWELS.sub("", abbreviation), _VOWELS.findall(abbreviation)):
+            year = _BREAKS.sub("", found[2] or "")
+            return f"{dotted} {year}" if year else dotted
+    return text
+
+
+def months_by_initials(heads: Sequence[str]) -> dict[int, str]:
+    """The months that a row of first letters means, by place: ``ต พ ธ ม ก มี`` from October on."""
+    letters = [_BREAKS.sub("", head) for head in heads]
+    found: dict[int, str] = {}
+    start = 0
+    while start <= len(letters) - LEAST_INITIALS:
+        runs = [_run_of_initials(letters[start:], month) for month in range(12)]
+        length = max(runs)
+        if length < LEAST_INITIALS or runs.count(length) > 1:
+            start += 1
+            continue
+        first = runs.index(length)
+        found |= {start + i: _DOTTED[(first + i) % 12] for i in range(length)}
+        start += length
+    return found
+
+
+def _run_of_initials(letters: Sequence[str], month: int) -> int:
+    """How many of the first texts are the initials of months from this one (0-11) on."""
+    n = 0
+    while n < min(12, len(letters)) and letters[n] == _INITIALS[(month + n) % 12]:
+        n += 1
+    return n
 
 
 def _abbreviation(letters: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
+from thai_ita.ingest.pdf.glyphs import UNMAPPED
 from thai_ita.ingest.pdf.reader import PageContent, RawTable
 
 _BLANK = re.compile(r"\s+")
@@ -67,6 +68,13 @@ def _loose_text(page: PageContent) -> list[str]:
     return " ".join(texts).split()
 
 
+def _n_marked(page: PageContent) -> int:
+    """How many cells hold glyphs without a character and nothing else."""
+    return sum(
+        set(cell.text) == {chr(UNMAPPED)} for table in page.tables for cell in table.cells
+    )
+
+
 def better(fast: PageContent, reference: PageContent) -> bool:
     """Whether the reference's reading is the better one.
 
@@ -78,6 +86,9 @@ def better(fast: PageContent, reference: PageContent) -> bool:
     if fast.skipped:
         return True
     if reference.n_chars - reference.unmapped < 0.98 * (fast.n_chars - fast.unmapped):
+        return False
+    # A glyph without a character that fills a cell is a mark: the tick of a symbol font.
+    if _n_marked(reference) < _n_marked(fast):
         return False
     cells = [sum(len(t.cells) for t in p.tables if t.ruled) for p in (fast, reference)]
     if cells[1] > cells[0] and reference.quality >= fast.quality - 0.02:

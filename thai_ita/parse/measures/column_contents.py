@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from thai_ita.model import Cell
 from thai_ita.normalize.dates import find_years, read_period
+from thai_ita.normalize.months import months_by_initials, plain_month
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.normalize.units import is_unit, split_units
 from thai_ita.parse.tables.column_roles import ColumnRole
@@ -134,10 +135,15 @@ class CalendarColumn:
 
 
 def calendar(view: GridView) -> list[CalendarColumn]:
-    """The columns whose heads are months or quarters and whose cells hold ticks or nothing."""
+    """The columns whose heads are months, their first letters in a row, or quarters, and whose
+    cells hold ticks or nothing."""
     found = []
+    lowest = [column.parts[-1] if column.parts else "" for column in view.columns]
+    initials = months_by_initials(lowest)
     for column in view.columns:
-        heads = [part for part in column.parts if is_period(part)]
+        heads = [plain_month(part) for part in column.parts if is_period(part)]
+        if column.index in initials:
+            heads = [initials[column.index]]
         cells = filled_cells(view, column.index)
         ticks = all(len(c.text.strip()) <= MAX_TICK for c in cells)
         if heads and ticks:
@@ -147,7 +153,7 @@ def calendar(view: GridView) -> list[CalendarColumn]:
 
 def _with_year(name: str, column: Column) -> str:
     """A month or quarter with the year that a head over it gives."""
-    above = [part for part in column.parts if part != name and len(years_of(part)) == 1]
+    above = [p for p in column.parts if plain_month(p) != name and len(years_of(p)) == 1]
     if find_years(name) or not above:
         return name
     year = find_years(above[-1])[0]

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from thai_ita.model import Cell, Table
 from thai_ita.normalize.dates import find_years, read_period
 from thai_ita.normalize.levels import read_level
-from thai_ita.normalize.months import FIRST_YEAR
+from thai_ita.normalize.months import FIRST_YEAR, plain_month
 from thai_ita.normalize.numerals import Number, read_number, to_arabic
 from thai_ita.parse.tables.column_roles import ColumnRole, classify_heading
 
@@ -293,6 +293,7 @@ def is_period(text: str) -> bool:
     name = text.strip().removeprefix("เดือน")
     if not _MAY_BE_PERIOD.match(name):
         return False
+    name = plain_month(name)
     period = read_period(name, FIRST_YEAR) if 0 < len(name) <= MAX_PERIOD else None
     if period is None or period.rule not in ("month", "quarter", "month_range"):
         return False
