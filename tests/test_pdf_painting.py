@@ -206,6 +206,33 @@ def test_rows_without_colour_stand_between_rows_of_colour(
     assert _tables(page, tmp_path, reader) == [ROWS]
 
 
+def test_a_sentence_above_rows_of_colour_is_no_row(page: Page, tmp_path: Path) -> None:
+    page.text(XS[0] + 5, TOP + 10, "ก" * 7 + " " + "ข" * 20, SIZE)
+    _draw(page, _no_borders, [BLUE, None, GREY, None, GREY])
+    assert _tables(page, tmp_path) == [ROWS]
+
+
+def test_rows_of_colour_with_space_between_them(page: Page, tmp_path: Path, reader: str) -> None:
+    def low(page: Page, x0: float, top: float, x1: float, shade: str | None) -> None:
+        _fill(page, x0, top - 2.5, x1, top - HEIGHT + 2.5, shade or "1 g")
+
+    _draw(page, low, SHADES["all"])
+    assert _tables(page, tmp_path, reader) == [ROWS]
+
+
+def test_a_head_of_colour_belongs_to_the_rows_below_it(page: Page, tmp_path: Path, reader: str) -> None:
+    _draw(page, _no_borders, SHADES["head"])
+    assert _tables(page, tmp_path, reader) == [ROWS]
+
+
+def test_a_row_of_colour_far_above_a_table_is_no_head_of_it(page: Page, tmp_path: Path) -> None:
+    for c, text in enumerate(ROWS[0]):
+        _no_borders(page, XS[c], TOP + 60, XS[c + 1], BLUE)
+        page.text(XS[c] + MARGIN, TOP + 48, text, SIZE)
+    _draw(page, lambda *_: None, SHADES["plain"])
+    assert _tables(page, tmp_path) == [ROWS[:1], ROWS]
+
+
 def test_two_rows_without_colour_are_not_made_one(page: Page, tmp_path: Path) -> None:
     _draw(page, _no_borders, [BLUE, None, None, GREY, GREY])
     rows = [row for table in _tables(page, tmp_path) for row in table]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from thai_ita.ingest.pdf.cards import card_table
+from thai_ita.ingest.pdf.coloured_heads import with_heads
 from thai_ita.ingest.pdf.glyphs import UNMAPPED, Glyphs, Ints, without_doubles
 from thai_ita.ingest.pdf.grouping import tables_and_cards
 from thai_ita.ingest.pdf.lines import AssembledLine, assemble
@@ -186,6 +187,7 @@ def _fill(
         page.tables += tables
         page.lines += [_raw_line(line, part.column) for line in loose]
     page.tables.sort(key=lambda t: (t.bbox.top, t.bbox.x0))
+    page.tables = with_heads(page.tables)
     page.lines = [line for line in page.lines if line.text]
 
 

@@ -43,6 +43,8 @@ _LEAST_BARS: Final = 3
 _BAR_PT: Final = 0.7
 # A row without colour is at most this many times as high as the coloured ones around it.
 _TALLEST_GAP: Final = 5.0
+# Room between the texts of two columns that no box parts, as a share of the font size.
+_APART: Final = 0.6
 
 
 class Fill(NamedTuple):
@@ -82,7 +84,7 @@ def tell_rules(
         boxes, colours = boxes[~bars], colours[~bars]
     paragraphs, rows = _stacks(boxes, colours)
     level = boxes[rows]
-    boxes = boxes[~(paragraphs | rows)]
+    boxes = _without_slits(boxes[~(paragraphs | rows)], letters)
     vertical, horizontal = _with_sides(vertical, horizontal, boxes.tolist())
     horizontal += [Edge(y, x0, x1) for x0, top, x1, low in level.tolist() for y in (top, low)]
     bridges = _bridges(boxes, letters)
@@ -393,19 +395,40 @@ def _bridges(boxes: Floats, letters: _Letters) -> tuple[list[Edge], list[Edge]]:
     vertical: list[Edge] = []
     horizontal: list[Edge] = []
     for group in _bands(boxes):
-        gaps = [(a.bottom, b.top) for a, b in pairwise(group)]
-        heights = [b - a for a, b in gaps if b - a > JOIN_PT]
-        if not heights:
+        borders = group[0].borders
+        gaps = [(a.bottom, b.top) for a, b in pairwise(group) if b.top - a.bottom > JOIN_PT]
+        if not gaps:
             continue
-        borders, usual = group[0].borders, float(np.median(heights))
-        ends = [(group[0].top - usual, group[0].top), (group[-1].bottom, group[-1].bottom + usual)]
         most = _TALLEST_GAP * max(band.bottom - band.top for band in group)
-        for top, bottom in gaps + ends:
-            if not JOIN_PT < bottom - top <= most or not _is_row(top, bottom, borders, letters):
-                continue
+        rows = [gap for gap in gaps if gap[1] - gap[0] <= most and _is_row(*gap, borders, letters)]
+        if rows:
+            # The first and the last row may have no colour either.
+            usual = float(np.median([bottom - top for top, bottom in rows]))
+            top, bottom = group[0].top, group[-1].bottom
+            ends = [(top - usual, top), (bottom, bottom + usual)]
+            rows += [end for end in ends if _is_row(*end, borders, letters, _APART)]
+        for top, bottom in rows:
             vertical += [Edge(x, top, bottom) for x in borders]
             horizontal += [Edge(y, borders[0], borders[-1]) for y in (top, bottom)]
     return vertical, horizontal
+
+
+def _without_slits(boxes: Floats, letters: _Letters) -> Floats:
+    """The boxes grown together over low gaps without text between rows of the same columns."""
+    boxes = boxes.copy()
+    for group in _bands(boxes):
+        borders = group[0].borders
+        lowest = min(band.bottom - band.top for band in group)
+        within = (boxes[:, 0] >= borders[0] - SNAP_PT) & (boxes[:, 2] <= borders[-1] + SNAP_PT)
+        for above, below in pairwise(group):
+            top, bottom = above.bottom, below.top
+            some = letters.between(top, bottom)
+            inside = (letters.x1[some] > borders[0]) & (letters.x0[some] < borders[-1])
+            if not JOIN_PT < bottom - top < lowest or (inside & letters.ink[some]).any():
+                continue
+            boxes[within & (np.abs(boxes[:, 3] - top) <= SNAP_PT), 3] = (top + bottom) / 2
+            boxes[within & (np.abs(boxes[:, 1] - bottom) <= SNAP_PT), 1] = (top + bottom) / 2
+    return boxes
 
 
 def _bands(boxes: Floats) -> list[list[_Band]]:
@@ -432,8 +455,13 @@ def _bands(boxes: Floats) -> list[list[_Band]]:
     return [sorted(group) for group in groups if len(group) > 1]
 
 
-def _is_row(top: float, bottom: float, borders: tuple[float, ...], letters: _Letters) -> bool:
-    """Whether one row of text stands between two heights, in two columns and over no border."""
+def _is_row(
+    top: float, bottom: float, borders: tuple[float, ...], letters: _Letters, apart: float = 0.0
+) -> bool:
+    """Whether one row of text stands between two heights, in two columns and over no border.
+
+    ``apart`` is the least room between the texts of two columns, as a share of the font size.
+    """
     some = letters.between(top, bottom)
     ink = letters.ink[some]
     x0, x1, y = letters.x0[some][ink], letters.x1[some][ink], letters.y[some][ink]
@@ -447,5 +475,10 @@ def _is_row(top: float, bottom: float, borders: tuple[float, ...], letters: _Let
         return False
     size = float(letters.size[some][ink][within].max())
     column = np.searchsorted(edges, middle)
+    if any(
+        x0[column == b].min() - x1[column == a].max() < apart * size
+        for a, b in pairwise(np.unique(column).tolist())
+    ):
+        return False
     counts = [_n_places(y[column == c], size / 2) for c in np.unique(column)]
     return len(counts) > 1 and min(counts) == 1
