@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from .numerals import to_arabic
@@ -30,6 +31,7 @@ _DOTTED: Final = [f"{letters[:-1]}.{letters[-1]}." for letters in _ABBREVIATIONS
 # A month in a narrow column: two or three letters with stops and breaks anywhere, and its year.
 _NARROW: Final = re.compile(r"(?=[\sก-์.]{2,10}[\d๐-๙\s]*$)([ก-ฮเิี\s.]+)(?:พ\.?\s?ศ\.?)?\s*((?:[\d๐-๙]\s*){2}|(?:[\d๐-๙]\s*){4})?")
 _VOWELS: Final = re.compile("[ิี]")
+_YEAR_BEHIND: Final = re.compile(r"\s*(?:พ\.?\s?ศ\.?)?\s*[\d๐-๙]{2,4}\s*$")
 _BREAKS: Final = re.compile(r"[\s.]+")
 # First letters of the months are told from one another by their order: so many in a row.
 LEAST_INITIALS: Final = 6
@@ -70,6 +72,48 @@ def months_by_initials(heads: Sequence[str]) -> dict[int, str]:
         first = runs.index(length)
         found |= {start + i: _DOTTED[(first + i) % 12] for i in range(length)}
         start += length
+    return found
+
+
+def month_of(text: str) -> int | None:
+    """The month (1-12) that a text names and nothing else, but for a year.
+
+    >>> month_of("มี.ค. 67"), month_of("ธันวาคม"), month_of("ไตรมาส 1")
+    (3, 12, None)
+    """
+    name = _YEAR_BEHIND.sub("", plain_month(text))
+    letters = _BREAKS.sub("", name).removeprefix("เดือน")
+    for names in (_ABBREVIATIONS, _MONTHS):
+        if letters in names:
+            return names.index(letters) + 1
+    return None
+
+
+def months_between(known: dict[int, str], heads: Sequence[str]) -> dict[int, str]:
+    """The months of places whose heads cannot be read: as many as are missing between two months,
+    and before or behind all others where the head holds the name that is due there.
+
+    >>> months_between({3: "ต.ค.", 5: "ธ.ค.", 7: "มี.ค."}, [""] * 8)
+    {4: 'พ.ย.'}
+    """
+    known = dict(known)
+    found: dict[int, str] = {}
+    for place, head in enumerate(heads):
+        nearest = min(known, key=lambda other: abs(other - place))
+        month = month_of(known[nearest])
+        if place in known or month is None:
+            continue
+        number = (month - 1 + place - nearest) % 12
+        if _MONTHS[number] in _BREAKS.sub("", head):
+            known[place] = found[place] = _DOTTED[number]
+    for (a, first), (b, second) in pairwise(sorted(known.items())):
+        month, then = month_of(first), month_of(second)
+        if month is None or then is None or b - a < 2 or (then - month) % 12 != b - a:
+            continue
+        years = [_YEAR_BEHIND.search(head) for head in (first, second)]
+        for i in range(1, b - a):
+            year = years[0] if month + i <= 12 else years[1]
+            found[a + i] = _DOTTED[(month - 1 + i) % 12] + (year[0] if year else "")
     return found
 
 

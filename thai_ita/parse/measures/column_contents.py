@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from thai_ita.model import Cell
 from thai_ita.normalize.dates import find_years, read_period
-from thai_ita.normalize.months import months_by_initials, plain_month
+from thai_ita.normalize.months import month_of, months_between, months_by_initials, plain_month
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.normalize.units import is_unit, split_units
 from thai_ita.parse.tables.column_roles import ColumnRole
@@ -28,6 +28,8 @@ MAX_UNITS = 150
 MAX_PERIOD_TEXT = 80
 # A tick, a stroke or an arrow in a calendar is no longer than this, and a dash is none.
 MAX_TICK = 3
+# A fiscal year begins with this month.
+_FIRST_OF_FISCAL = 10
 _NO_TICK = re.compile(r"[-–—.0๐]*")
 # The code of a question or an item as printed: i10, e๑๔, ข้อ o26.
 ITEM_CODE = re.compile(r"(?<![A-Za-z0-9])([ieoIEO])\s?[-.]?\s?([0-9๐-๙]{1,2})(?![0-9๐-๙.]|[A-Za-z])")
@@ -136,28 +138,54 @@ class CalendarColumn:
 
 def calendar(view: GridView) -> list[CalendarColumn]:
     """The columns whose heads are months, their first letters in a row, or quarters, and whose
-    cells hold ticks or nothing."""
-    found = []
+    cells hold ticks or nothing. A head that cannot be read is the month between its neighbours."""
+    names: dict[int, str] = {}
     lowest = [column.parts[-1] if column.parts else "" for column in view.columns]
     initials = months_by_initials(lowest)
     for column in view.columns:
         heads = [plain_month(part) for part in column.parts if is_period(part)]
         if column.index in initials:
             heads = [initials[column.index]]
-        cells = filled_cells(view, column.index)
-        ticks = all(len(c.text.strip()) <= MAX_TICK for c in cells)
-        if heads and ticks:
-            found.append(CalendarColumn(column.index, _with_year(heads[-1], column)))
-    return found if len(found) >= MIN_PERIODS else []
+        if heads and _holds_ticks(view, column.index):
+            names[column.index] = heads[-1]
+    if len(names) < MIN_PERIODS:
+        return []
+    for index, name in months_between(names, lowest).items():
+        if _holds_ticks(view, index):
+            names[index] = name
+    fiscal = _fiscal_years(view, names)
+    return [
+        CalendarColumn(index, _with_year(names[index], view.columns[index], fiscal))
+        for index in sorted(names)
+    ]
 
 
-def _with_year(name: str, column: Column) -> str:
+def _holds_ticks(view: GridView, column: int) -> bool:
+    return all(len(c.text.strip()) <= MAX_TICK for c in filled_cells(view, column))
+
+
+def _fiscal_years(view: GridView, names: dict[int, str]) -> set[str]:
+    """The heads with a year that stand over a month from October on and a later one before it: the
+    months of a fiscal year."""
+    autumn: set[str] = set()
+    found: set[str] = set()
+    for index in sorted(names):
+        month = month_of(names[index])
+        for part in view.columns[index].parts:
+            if month is not None and month >= _FIRST_OF_FISCAL:
+                autumn.add(part)
+            elif month is not None and part in autumn:
+                found.add(part)
+    return found
+
+
+def _with_year(name: str, column: Column, fiscal: set[str]) -> str:
     """A month or quarter with the year that a head over it gives."""
     above = [p for p in column.parts if plain_month(p) != name and len(years_of(p)) == 1]
     if find_years(name) or not above:
         return name
     year = find_years(above[-1])[0]
-    if not year.fiscal:
+    if not year.fiscal and above[-1] not in fiscal:
         return f"{name} {year.year}"
     period = read_period(name, year.year)
     return f"{name} {period.start.year + 543}" if period and period.rule == "month" else name
