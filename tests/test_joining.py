@@ -155,3 +155,42 @@ def test_a_repeated_head_ends_where_its_tall_cells_end() -> None:
     assert [[c.text for c in row if c] for row in table.grid[3:]] == [
         [str(i), "จัดทำคู่มือ", "✓", "", "แล้ว"] for i in (1, 2)
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("9|เทศบาลเมือง|80.22",), ("|ดอนไผ่|", "10|เทศบาลตำบลดอนดี|80.33")),
+        # The figure stands in the middle of the row.
+        (("9|เทศบาลเมือง|",), ("|ดอนไผ่|80.22", "10|เทศบาลตำบลดอนดี|80.33")),
+    ],
+)
+def test_a_row_of_figures_that_a_page_cuts_is_one(first: tuple[str, ...], second: tuple[str, ...]) -> None:
+    above = tabs("ที่|หน่วยงาน|คะแนน", "7|เทศบาลตำบลดอนขาว|80.00", "8|เทศบาลตำบลดอนคำ|80.11", *first)
+    (table,) = document(above + "\f" + tabs(*second)).tables
+    row = [c.text if c else "" for c in table.grid[3]]
+    assert row == ["9", "เทศบาลเมืองดอนไผ่", "80.22"]
+    assert [row[0].row for row in table.grid if row[0]] == list(range(table.n_rows))
+    assert table.n_rows == 3 + len(second)
+
+
+@pytest.mark.parametrize("second", [("0|ดอนไผ่|", "11|เทศบาลตำบลดอนดี|80.33"), ("0|ดอนไผ่|",)])
+def test_a_number_that_a_page_cuts_is_one(second: tuple[str, ...]) -> None:
+    above = tabs("ที่|หน่วยงาน|คะแนน", "8|ก|80.11", "9|ข|80.22", "1|เทศบาลเมือง|80.23")
+    (table,) = document(above + "\f" + tabs(*second)).tables
+    assert [c.text if c else "" for c in table.grid[3]] == ["10", "เทศบาลเมืองดอนไผ่", "80.23"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        # A group between counted rows, a row without a number of its own, a count that starts anew.
+        ("|แบบวัด EIT|", "1|คุณภาพ|80.33"),
+        ("|เทศบาลตำบลดอนดี|80.33", "10|เทศบาลตำบลดอนใหม่|80.44"),
+        ("1|เทศบาลตำบลดอนดี|80.33", "2|เทศบาลตำบลดอนใหม่|80.44"),
+    ],
+)
+def test_a_row_of_its_own_is_no_rest(second: tuple[str, ...]) -> None:
+    above = tabs("ที่|หน่วยงาน|คะแนน", "8|เทศบาลตำบลดอนคำ|80.11", "9|เทศบาลเมืองดอนไผ่|80.22")
+    (table,) = document(above + "\f" + tabs(*second)).tables
+    assert table.n_rows == 5

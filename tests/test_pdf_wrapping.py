@@ -28,6 +28,11 @@ from thai_ita.ingest.pdf.wrapping import join_wrapped
         (["(outcome/", "result)"], "(outcome/result)"),
         (["Internal", "Integrity"], "Internal Integrity"),
         (["ต่าง", "ๆ เช่น"], "ต่างๆ เช่น"),
+        (["ตัวชี้วัดที่ 1 ก", "ได้ 81.13", "ตัวชี้วัดที่ 2 ข"], "ตัวชี้วัดที่ 1 กได้ 81.13\nตัวชี้วัดที่ 2 ข"),
+        # No count: another word, another number, a sentence that only mentions it.
+        (["ตัวชี้วัดที่ 1 และ", "ข้อที่ 2"], "ตัวชี้วัดที่ 1 และข้อที่ 2"),
+        (["ข้อ 2 และ", "ข้อ 7 ของ"], "ข้อ 2 และข้อ 7 ของ"),
+        (["ตามระเบียบ", "ข้อ 2 และ", "ข้อ 3"], "ตามระเบียบข้อ 2 และข้อ 3"),
         (["", " "], ""),
     ],
 )

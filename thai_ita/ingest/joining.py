@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from rapidfuzz.distance import Levenshtein
 
+from thai_ita.ingest.cut_rows import is_rest_of_row, join_rest
 from thai_ita.model import Block, Cell, Line, Table
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
@@ -310,12 +311,16 @@ def _starts_item(text: str) -> bool:
 def _append(table: Table, piece: Table, header: int) -> None:
     """Adds the rows of a piece after its repeated header; spans that cross the cut are clipped."""
     _place_in_columns(table, piece)
-    base = table.n_rows
-    table.starts = (*table.starts, base)
-    for r in range(header, piece.n_rows):
+    base, first = table.n_rows, header
+    if is_rest_of_row(table, piece, first):
+        join_rest(table, piece.grid[first])
+        first += 1
+    if first < piece.n_rows:
+        table.starts = (*table.starts, base)
+    for r in range(first, piece.n_rows):
         for cell in piece.grid[r]:
             if cell is not None:
-                cell.row = base + r - header
+                cell.row = base + r - first
         table.grid.append(piece.grid[r])
     if header and not table.header_rows:
         table.header_rows = header

@@ -23,6 +23,8 @@ _LISTED: Final = re.compile(
 )
 # A decimal number that begins a line is no number of a list: 93.33 คะแนน.
 _DECIMAL: Final = re.compile(rf"[{_DIGIT}]+\.[{_DIGIT}]{{2}}(?![{_DIGIT}.)])")
+# A word and its number at the start of a line.
+_COUNTED: Final = re.compile(rf"\s*([ก-ฮเ-ไ][ก-๎]{{1,19}}?)\s*([{_DIGIT}]{{1,2}})(?![{_DIGIT}.])")
 _OPENING: Final = tuple("([{“‘\"/")
 _CLOSING: Final = tuple(")]}”’,.;:%/ๆฯ")
 _THAI: Final = re.compile("[ก-ฺเ-๎]")
@@ -39,6 +41,7 @@ def join_wrapped(lines: Sequence[str], widths: Sequence[float] | None = None) ->
     '๑. จัดทำคู่มือการยืมทรัพย์สิน\\n๒. ตลอดปีงบประมาณ ๒๕๖๖'
     """
     out = ""
+    counted = _counted_lines(lines)
     before: str | None = None
     width_before = 1.0
     for i, raw in enumerate(lines):
@@ -48,7 +51,7 @@ def join_wrapped(lines: Sequence[str], widths: Sequence[float] | None = None) ->
         width = widths[i] if widths is not None and i < len(widths) else None
         if before is None:
             out = line
-        elif is_list_item(line) or (
+        elif is_list_item(line) or i in counted or (
             width is not None and _ends_paragraph(before, line, width_before, width)
         ):
             out += "\n" + line
@@ -62,6 +65,21 @@ def is_list_item(line: str) -> bool:
     """Whether a line begins with a number or a bullet of a list."""
     found = _LISTED.match(line)
     return bool(found) and not _DECIMAL.match(line)
+
+
+def _counted_lines(lines: Sequence[str]) -> set[int]:
+    """The lines that count on with the words that the first begins with: ตัวชี้วัดที่ 1, 2, 3."""
+    first = _COUNTED.match(lines[0]) if len(lines) > 1 else None
+    if not first:
+        return set()
+    found: set[int] = set()
+    number = int(first[2])
+    for i, line in enumerate(lines[1:], 1):
+        other = _COUNTED.match(line)
+        if other and other[1] == first[1] and int(other[2]) == number + 1:
+            found.add(i)
+            number += 1
+    return found
 
 
 def _glue(before: str, line: str) -> str:
