@@ -135,7 +135,7 @@ def _without_text_lines(horizontal: list[Edge], letters: _Letters) -> list[Edge]
     """The lines without those as wide as the letters that they stand under or run through."""
     if not horizontal or not len(letters.y):
         return horizontal
-    usual = float(np.median(letters.size))
+    usual = float(letters.size.mean())
     at = np.array([e.at for e in horizontal])
     low = np.searchsorted(letters.y, at - _UNDER[1] * usual)
     high = np.searchsorted(letters.y, at - _THROUGH[0] * usual)
@@ -244,6 +244,8 @@ def _hugs_letters(box: list[float], letters: _Letters) -> bool:
         return False
     some = letters.between(top, bottom)
     a, b = letters.x0[some], letters.x1[some]
+    if not len(a) or np.abs(a - x0).min() > _HUGS * _LINE_HEIGHT_PT:
+        return False
     middle = (a + b) / 2
     here = (middle > x0) & (middle < x1)
     if not here.any():

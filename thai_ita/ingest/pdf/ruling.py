@@ -203,7 +203,8 @@ def touching(cells: list[Box]) -> list[list[Box]]:
     for i, (x0, top, x1, bottom) in enumerate(cells):
         for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
             other = seen.setdefault(corner, i)
-            if other != i:
+            # Most neighbours are known to be of one group: the parents tell at once.
+            if parent[other] != parent[i]:
                 parent[root(i)] = root(other)
     groups: dict[int, list[Box]] = {}
     for i, cell in enumerate(cells):
