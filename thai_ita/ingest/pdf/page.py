@@ -16,6 +16,7 @@ from thai_ita.ingest.pdf.lines import AssembledLine, assemble
 from thai_ita.ingest.pdf.painting import Fill, tell_rules
 from thai_ita.ingest.pdf.parts import Part, parts_of
 from thai_ita.ingest.pdf.reader import Column, PageContent, RawLine, RawTable
+from thai_ita.ingest.pdf.refining import refine
 from thai_ita.ingest.pdf.ruling import (
     Box,
     Edge,
@@ -24,6 +25,7 @@ from thai_ita.ingest.pdf.ruling import (
     find_cells,
     merge_edges,
 )
+from thai_ita.ingest.pdf.scales import join_scales
 from thai_ita.ingest.pdf.tables import (
     Grid,
     keep_words_whole,
@@ -188,7 +190,7 @@ def _fill(
         page.lines += [_raw_line(line, part.column) for line in loose]
     page.tables.sort(key=lambda t: (t.bbox.top, t.bbox.x0))
     page.tables = with_heads(page.tables)
-    page.lines = [line for line in page.lines if line.text]
+    page.lines = join_scales([line for line in page.lines if line.text])
 
 
 def _in_cards(owner: Ints, g: Glyphs, cards: list[list[Box]]) -> Ints:
@@ -243,7 +245,7 @@ def _ruled(
             )
         start += len(grid.boxes)
         if any_text:
-            tables.append(raw_table(grid, texts))
+            tables.append(refine(raw_table(grid, texts)))
     return tables
 
 
