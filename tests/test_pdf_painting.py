@@ -11,7 +11,8 @@ import pytest
 
 from tests.make_pdfs import Page, PdfMaker, read_page
 from thai_ita.ingest.pdf.glyphs import Glyphs
-from thai_ita.ingest.pdf.painting import Fill, tell_rules
+from thai_ita.ingest.pdf.painted import Fill
+from thai_ita.ingest.pdf.painting import tell_rules
 from thai_ita.ingest.pdf.reader import PageContent
 from thai_ita.ingest.pdf.ruling import Edge
 
@@ -206,6 +207,44 @@ def test_rows_without_colour_stand_between_rows_of_colour(
     assert _tables(page, tmp_path, reader) == [ROWS]
 
 
+def test_a_last_row_without_colour_may_have_two_lines(page: Page, tmp_path: Path) -> None:
+    _draw(page, _no_borders, [None, GREY, None, GREY, None])
+    low = TOP - len(ROWS) * HEIGHT
+    page.text(XS[1] + MARGIN, low - 5, "ของรัฐ", SIZE)
+    page.text(XS[0], low - 20, "หมายเหตุ", SIZE)
+    (table,) = _tables(page, tmp_path)
+    assert table == [*ROWS[:-1], ["4", "การทุจริต\nของรัฐ", "85.24"]]
+
+
+def test_a_merged_cell_above_rows_of_colour_stays_merged(page: Page, tmp_path: Path) -> None:
+    for r, shade in enumerate((None, None, GREY, None, GREY)):
+        for c, text in enumerate((str(r), "ก", f"8{r}.5")):
+            if c == 1 and r < 2:
+                continue
+            _libreoffice(page, XS[c], TOP - r * HEIGHT, XS[c + 1], shade)
+            page.text(XS[c] + MARGIN, TOP - r * HEIGHT - 14, text, SIZE)
+    page.grid(XS[1:3], [TOP, TOP - 2 * HEIGHT])
+    page.text(XS[1] + MARGIN, TOP - 14, "ข", SIZE)
+    rows = [["0", "ข", "80.5"], ["1", "·", "81.5"], *([str(r), "ก", f"8{r}.5"] for r in (2, 3, 4))]
+    assert _tables(page, tmp_path) == [rows]
+
+
+def test_a_shaded_line_apart_from_a_table_is_no_row_of_it(page: Page, tmp_path: Path, reader: str) -> None:
+    _fill(page, XS[0], TOP + 60, XS[-1], TOP + 40, GREY)
+    page.text(XS[0] + 60, TOP + 46, "ผลการประเมิน", SIZE)
+    page.text(XS[1] + 80, TOP + 20, "ข้อมูล ณ วันที่ 1", 8)
+    _draw(page, _libreoffice, SHADES["plain"])
+    assert _tables(page, tmp_path, reader) == [ROWS]
+
+
+def test_a_thin_box_in_its_own_colour_is_no_line(page: Page, tmp_path: Path, reader: str) -> None:
+    """Word's fill behind a line of text between margins that leave no room."""
+    _draw(page, _libreoffice, [GREY] * 5)
+    for r in range(5):
+        _fill(page, XS[1] + 60, TOP - r * HEIGHT, XS[1] + 62, TOP - r * HEIGHT - HEIGHT, GREY)
+    assert _tables(page, tmp_path, reader) == [ROWS]
+
+
 def test_a_sentence_above_rows_of_colour_is_no_row(page: Page, tmp_path: Path) -> None:
     page.text(XS[0] + 5, TOP + 10, "ก" * 7 + " " + "ข" * 20, SIZE)
     _draw(page, _no_borders, [BLUE, None, GREY, None, GREY])
@@ -385,10 +424,11 @@ def test_cells_as_wide_as_their_text_are_cells() -> None:
 def test_bars_end_where_nothing_else_does() -> None:
     bars = [Fill(50, y, 100 + y, y + 10, 0x112233) for y in (20, 40, 60)]
     assert _sides(bars) == set()
-    assert _sides(bars[:2]) == {50, 120, 140}
     # Merged cells of a column end where others do.
-    ends = [Fill(300, 20 + 20 * i, bar.x1, 25 + 20 * i, 0x112233) for i, bar in enumerate(bars)]
-    assert {120, 140, 160} <= _sides([*bars, *ends])
+    head = [Fill(x0, 10, x1, 20, 0x445566) for x0, x1 in ((50, 120), (120, 140), (140, 160))]
+    assert _sides([*head, *bars]) >= {120, 140, 160}
+    wider = [cell._replace(x0=cell.x0 + 5, x1=cell.x1 + 5) for cell in head]
+    assert _sides([*wider, *bars]) == {55, 125, 145, 165}
 
 
 def test_cards_keep_their_heads() -> None:

@@ -13,7 +13,8 @@ from thai_ita.ingest.pdf.coloured_heads import with_heads
 from thai_ita.ingest.pdf.glyphs import UNMAPPED, Glyphs, Ints, without_doubles
 from thai_ita.ingest.pdf.grouping import tables_and_cards
 from thai_ita.ingest.pdf.lines import AssembledLine, assemble
-from thai_ita.ingest.pdf.painting import Fill, tell_rules
+from thai_ita.ingest.pdf.painted import Fill
+from thai_ita.ingest.pdf.painting import tell_rules
 from thai_ita.ingest.pdf.parts import Part, parts_of
 from thai_ita.ingest.pdf.reader import Column, PageContent, RawLine, RawTable
 from thai_ita.ingest.pdf.refining import refine

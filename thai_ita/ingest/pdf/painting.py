@@ -18,16 +18,17 @@ between them are one table. Coordinates are points, ``top`` counts downwards.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
-from thai_ita.ingest.pdf.glyphs import Bools, Floats, Glyphs, find_codes_of_marks, is_space
-from thai_ita.ingest.pdf.ruling import JOIN_PT, SNAP_PT, Edge
+from thai_ita.ingest.pdf.glyphs import Bools, Floats, Glyphs
+from thai_ita.ingest.pdf.painted import SAME_PT, Fill, Letters, Lines, n_places
+from thai_ita.ingest.pdf.ruling import Edge
+from thai_ita.ingest.pdf.stripes import bridges, without_slits
 
-# Sides this near are the same side.
-_SAME_PT: Final = 1.0
+# Word leaves half a point between the boxes of two cells.
+_TOUCH_PT: Final = 0.6
 # More fills than that are a picture, and comparing each with each takes long.
 _MOST_FILLS: Final = 1500
 # How far Word's fill behind a line of text stands from the sides of its cell, and how high it is.
@@ -41,20 +42,6 @@ _THROUGH: Final = (-0.5, -0.15)
 _LEAST_BARS: Final = 3
 # A side that bars share may differ by this much.
 _BAR_PT: Final = 0.7
-# A row without colour is at most this many times as high as the coloured ones around it.
-_TALLEST_GAP: Final = 5.0
-# Room between the texts of two columns that no box parts, as a share of the font size.
-_APART: Final = 0.6
-
-
-class Fill(NamedTuple):
-    """A box of one colour (0xRRGGBB; below 0 where it is not opaque), in the order of painting."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    colour: int
 
 
 def tell_rules(
@@ -66,13 +53,13 @@ def tell_rules(
     """
     if not (horizontal or fills) or not len(g):
         return _with_sides(vertical, horizontal, fills)
-    letters = _Letters(g)
+    letters = Letters(g)
     horizontal = _without_text_lines(horizontal, letters)
     if not fills or len(fills) > _MOST_FILLS:
         return _with_sides(vertical, horizontal, fills)
     drawn = np.array(fills, dtype=np.float64)
     boxes, colours = drawn[:, :4], drawn[:, 4]
-    lines = _Lines(vertical, horizontal)
+    lines = Lines(vertical, horizontal)
     seen = ~(_painted_over(boxes, colours) | _in_margins(boxes, lines.vertical))
     boxes, colours = boxes[seen], colours[seen]
     shown = ~_behind_text(boxes, letters)
@@ -84,11 +71,11 @@ def tell_rules(
         boxes, colours = boxes[~bars], colours[~bars]
     paragraphs, rows = _stacks(boxes, colours)
     level = boxes[rows]
-    boxes = _without_slits(boxes[~(paragraphs | rows)], letters)
+    boxes = without_slits(boxes[~(paragraphs | rows)], letters)
     vertical, horizontal = _with_sides(vertical, horizontal, boxes.tolist())
     horizontal += [Edge(y, x0, x1) for x0, top, x1, low in level.tolist() for y in (top, low)]
-    bridges = _bridges(boxes, letters)
-    return vertical + bridges[0], horizontal + bridges[1]
+    upright, level_edges = bridges(boxes, lines, letters)
+    return vertical + upright, horizontal + level_edges
 
 
 def _with_sides(
@@ -104,34 +91,10 @@ def _with_sides(
     return vertical, horizontal
 
 
-class _Letters:
-    """The upright letters of a page sorted by their baselines, without marks."""
-
-    def __init__(self, g: Glyphs) -> None:
-        rows = np.flatnonzero((g.turn == 0) & ~find_codes_of_marks(g.code))
-        rows = rows[np.argsort(g.base_y[rows], kind="stable")]
-        self.x0, self.x1, self.y = g.x0[rows], g.x1[rows], g.base_y[rows]
-        self.size = g.size[rows]
-        self.ink = ~is_space(g.code[rows])
-
-    def between(self, top: float, bottom: float) -> slice:
-        """Those whose baselines lie between two heights."""
-        return slice(*np.searchsorted(self.y, (top, bottom)).tolist())
-
-
-class _Lines:
-    """The drawn lines of a page as columns: position, start and end."""
-
-    def __init__(self, vertical: list[Edge], horizontal: list[Edge]) -> None:
-        self.v, self.h = vertical, horizontal
-        self.vertical = np.array(vertical).reshape(-1, 3)
-        self.horizontal = np.array(horizontal).reshape(-1, 3)
-
-
 # -- lines that follow the letters ---------------------------------------------------------------
 
 
-def _without_text_lines(horizontal: list[Edge], letters: _Letters) -> list[Edge]:
+def _without_text_lines(horizontal: list[Edge], letters: Letters) -> list[Edge]:
     """The lines without those as wide as the letters that they stand under or run through."""
     if not horizontal or not len(letters.y):
         return horizontal
@@ -153,7 +116,7 @@ def _without_text_lines(horizontal: list[Edge], letters: _Letters) -> list[Edge]
     return [e for i, e in enumerate(horizontal) if i not in decoration]
 
 
-def _follows_letters(line: Edge, letters: _Letters, low: int, high: int) -> bool:
+def _follows_letters(line: Edge, letters: Letters, low: int, high: int) -> bool:
     some = slice(low, high)
     x0, x1, size = letters.x0[some], letters.x1[some], letters.size[some]
     if x0.max() < line.start or x1.min() > line.end:
@@ -165,7 +128,7 @@ def _follows_letters(line: Edge, letters: _Letters, low: int, high: int) -> bool
     here = (under | through) & (middle > line.start) & (middle < line.end) & letters.ink[some]
     if not here.any():
         return False
-    near = max(_SAME_PT, _HUGS * float(size[here].max()))
+    near = max(SAME_PT, _HUGS * float(size[here].max()))
     return bool(abs(x0[here].min() - line.start) <= near and abs(x1[here].max() - line.end) <= near)
 
 
@@ -182,8 +145,8 @@ def _painted_over(boxes: Floats, colours: Floats) -> Bools:
     if n < 2:
         return none
     x0, top, x1, bottom = boxes.T
-    held = (top[:, None] >= top - _SAME_PT) & (bottom[:, None] <= bottom + _SAME_PT)
-    held &= (x0[:, None] >= x0 - _SAME_PT) & (x1[:, None] <= x1 + _SAME_PT)
+    held = (top[:, None] >= top - SAME_PT) & (bottom[:, None] <= bottom + SAME_PT)
+    held &= (x0[:, None] >= x0 - SAME_PT) & (x1[:, None] <= x1 + SAME_PT)
     held &= np.tri(n, k=-1, dtype=bool)
     inner = np.flatnonzero(held.any(axis=1))
     if not len(inner):
@@ -204,8 +167,8 @@ def _painted_over(boxes: Floats, colours: Floats) -> Bools:
 def _beside(boxes: Floats) -> Bools:
     """Which boxes stand at one height, apart from side to side."""
     x0, top, x1, bottom = boxes.T
-    level = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top) > _SAME_PT
-    apart = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0) <= _SAME_PT
+    level = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top) > SAME_PT
+    apart = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0) <= SAME_PT
     return np.asarray(level & apart)
 
 
@@ -215,15 +178,15 @@ def _in_margins(boxes: Floats, lines: Floats) -> Bools:
         return np.zeros(len(boxes), dtype=bool)
     x0, top, x1, bottom = (side[:, None] for side in boxes.T)
     at, start, end = lines.T
-    along = (start <= top + _SAME_PT) & (end >= bottom - _SAME_PT)
+    along = (start <= top + SAME_PT) & (end >= bottom - SAME_PT)
     far = np.inf
-    left = np.where(along & (at <= x0 + _SAME_PT), x0 - at, far).min(axis=1)
-    right = np.where(along & (at >= x1 - _SAME_PT), at - x1, far).min(axis=1)
+    left = np.where(along & (at <= x0 + SAME_PT), x0 - at, far).min(axis=1)
+    right = np.where(along & (at >= x1 - SAME_PT), at - x1, far).min(axis=1)
     low, high = _MARGIN_PT
     return np.asarray((np.minimum(left, right) >= low) & (np.maximum(left, right) <= high))
 
 
-def _behind_text(boxes: Floats, letters: _Letters) -> Bools:
+def _behind_text(boxes: Floats, letters: Letters) -> Bools:
     """Boxes as wide as the one line of letters before them, as highlights are.
 
     Where boxes touch side to side, or one below another of the same width, all must be: a cell may
@@ -238,7 +201,7 @@ def _behind_text(boxes: Floats, letters: _Letters) -> Bools:
     return hugs
 
 
-def _hugs_letters(box: list[float], letters: _Letters) -> bool:
+def _hugs_letters(box: list[float], letters: Letters) -> bool:
     x0, top, x1, bottom = box
     if bottom - top > _LINE_HEIGHT_PT:
         return False
@@ -253,7 +216,7 @@ def _hugs_letters(box: list[float], letters: _Letters) -> bool:
     size = float(letters.size[some][here].max())
     if np.ptp(letters.y[some][here]) > size / 2:
         return False
-    near = max(_SAME_PT, _HUGS * size)
+    near = max(SAME_PT, _HUGS * size)
     # A highlight ends with its last letter or with the space behind it.
     ink = here & letters.ink[some]
     lasts = [b[part].max() for part in (here, ink) if part.any()]
@@ -263,25 +226,24 @@ def _hugs_letters(box: list[float], letters: _Letters) -> bool:
 
 
 def _touching(boxes: Floats) -> Bools:
-    """Which boxes touch side to side, or one below another of the same width."""
+    """Which boxes of one height touch side to side, or of one width one below another."""
     x0, top, x1, bottom = boxes.T
-    height = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top)
-    level = height > np.minimum(bottom - top, (bottom - top)[:, None]) / 2
-    side = level & (np.abs(x1[:, None] - x0) <= _SAME_PT)
+    level = (np.abs(top[:, None] - top) <= SAME_PT) & (np.abs(bottom[:, None] - bottom) <= SAME_PT)
+    side = level & (np.abs(x1[:, None] - x0) <= _TOUCH_PT)
     return np.asarray(side | side.T | _stacked(boxes) | _stacked(boxes).T)
 
 
 def _stacked(boxes: Floats) -> Bools:
     """Whether the second of two boxes stands right below the first and is as wide."""
     x0, top, x1, bottom = boxes.T
-    wide = (np.abs(x0[:, None] - x0) <= _SAME_PT) & (np.abs(x1[:, None] - x1) <= _SAME_PT)
-    return np.asarray(wide & (np.abs(bottom[:, None] - top) <= _SAME_PT))
+    wide = (np.abs(x0[:, None] - x0) <= SAME_PT) & (np.abs(x1[:, None] - x1) <= SAME_PT)
+    return np.asarray(wide & (np.abs(bottom[:, None] - top) <= SAME_PT))
 
 
 # -- bars ----------------------------------------------------------------------------------------
 
 
-def _bars(boxes: Floats, lines: _Lines) -> tuple[Bools, set[Edge]]:
+def _bars(boxes: Floats, lines: Lines) -> tuple[Bools, set[Edge]]:
     """Boxes that begin at one side and end anywhere, and the grid lines of their chart."""
     found = np.zeros(len(boxes), dtype=bool)
     crossed: set[Edge] = set()
@@ -304,23 +266,17 @@ def _bars_from(boxes: Floats, near: int, far: int, lines: Floats) -> Bools:
     start, stops = 0, np.flatnonzero(np.diff(boxes[order, near]) > _BAR_PT) + 1
     for stop in [*stops.tolist(), len(boxes)]:
         group, start = order[start:stop], stop
-        if len(group) < _LEAST_BARS or _n_places(boxes[group, far]) < _LEAST_BARS:
+        if len(group) < _LEAST_BARS or n_places(boxes[group, far]) < _LEAST_BARS:
             continue
         thick = boxes[group, 3 - far % 2] - boxes[group, 1 - far % 2]
         ends = boxes[group, far]
         others = np.delete(boxes, group, axis=0)
         taken = np.r_[others[:, near], others[:, far], lines, boxes[group[:1], near]]
-        free = (np.abs(ends[:, None] - taken) > _SAME_PT).all(axis=1)
-        free &= np.abs(thick - np.median(thick)) <= _SAME_PT
-        if _n_places(ends[free]) >= _LEAST_BARS:
+        free = (np.abs(ends[:, None] - taken) > SAME_PT).all(axis=1)
+        free &= np.abs(thick - np.median(thick)) <= SAME_PT
+        if n_places(ends[free]) >= _LEAST_BARS:
             found[group[free]] = True
     return found
-
-
-def _n_places(ends: Floats, apart: float = _SAME_PT) -> int:
-    """At how many places these ends lie, further than ``apart`` from one another."""
-    places: list[float] = sorted(ends.tolist())
-    return len(places[:1]) + sum(b - a > apart for a, b in pairwise(places))
 
 
 def _grid_lines(bars: Floats, lines: list[Edge], axis: int) -> set[Edge]:
@@ -328,7 +284,7 @@ def _grid_lines(bars: Floats, lines: list[Edge], axis: int) -> set[Edge]:
 
     ``axis`` is 0 for upright lines, 1 for level ones.
     """
-    low, high = bars[:, axis] + _SAME_PT, bars[:, axis + 2] - _SAME_PT
+    low, high = bars[:, axis] + SAME_PT, bars[:, axis + 2] - SAME_PT
     first, last = bars[:, 1 - axis], bars[:, 3 - axis]
     through = [
         e
@@ -379,108 +335,3 @@ def _chains(linked: Bools) -> list[list[int]]:
             todo += new
         chains.append(sorted(chain))
     return chains
-
-
-class _Band(NamedTuple):
-    """A row of boxes that touch side to side: its heights and the borders of its columns."""
-
-    top: float
-    bottom: float
-    borders: tuple[float, ...]
-
-
-def _bridges(boxes: Floats, letters: _Letters) -> tuple[list[Edge], list[Edge]]:
-    """The sides of rows without colour between, above and below rows of colour.
-
-    Each holds one row of text that keeps to the columns of the coloured rows.
-    """
-    vertical: list[Edge] = []
-    horizontal: list[Edge] = []
-    for group in _bands(boxes):
-        borders = group[0].borders
-        gaps = [(a.bottom, b.top) for a, b in pairwise(group) if b.top - a.bottom > JOIN_PT]
-        if not gaps:
-            continue
-        most = _TALLEST_GAP * max(band.bottom - band.top for band in group)
-        rows = [gap for gap in gaps if gap[1] - gap[0] <= most and _is_row(*gap, borders, letters)]
-        if rows:
-            # The first and the last row may have no colour either.
-            usual = float(np.median([bottom - top for top, bottom in rows]))
-            top, bottom = group[0].top, group[-1].bottom
-            ends = [(top - usual, top), (bottom, bottom + usual)]
-            rows += [end for end in ends if _is_row(*end, borders, letters, _APART)]
-        for top, bottom in rows:
-            vertical += [Edge(x, top, bottom) for x in borders]
-            horizontal += [Edge(y, borders[0], borders[-1]) for y in (top, bottom)]
-    return vertical, horizontal
-
-
-def _without_slits(boxes: Floats, letters: _Letters) -> Floats:
-    """The boxes grown together over low gaps without text between rows of the same columns."""
-    boxes = boxes.copy()
-    for group in _bands(boxes):
-        borders = group[0].borders
-        lowest = min(band.bottom - band.top for band in group)
-        within = (boxes[:, 0] >= borders[0] - SNAP_PT) & (boxes[:, 2] <= borders[-1] + SNAP_PT)
-        for above, below in pairwise(group):
-            top, bottom = above.bottom, below.top
-            some = letters.between(top, bottom)
-            inside = (letters.x1[some] > borders[0]) & (letters.x0[some] < borders[-1])
-            if not JOIN_PT < bottom - top < lowest or (inside & letters.ink[some]).any():
-                continue
-            boxes[within & (np.abs(boxes[:, 3] - top) <= SNAP_PT), 3] = (top + bottom) / 2
-            boxes[within & (np.abs(boxes[:, 1] - bottom) <= SNAP_PT), 1] = (top + bottom) / 2
-    return boxes
-
-
-def _bands(boxes: Floats) -> list[list[_Band]]:
-    """Rows of touching boxes with the same columns, two or more from top to bottom."""
-    rows: dict[tuple[int, int], list[list[float]]] = {}
-    for box in sorted(boxes.tolist()):
-        key = (round(box[1] / SNAP_PT), round(box[3] / SNAP_PT))
-        rows.setdefault(key, []).append(box)
-    groups: list[list[_Band]] = []
-    for row in rows.values():
-        borders = [row[0][0], *(box[2] for box in row)]
-        touching = all(b[0] - a[2] <= SNAP_PT for a, b in pairwise(row))
-        if len(row) < 2 or not touching:
-            continue
-        band = _Band(row[0][1], row[0][3], tuple(borders))
-        for group in groups:
-            if len(group[0].borders) == len(borders) and np.allclose(
-                group[0].borders, borders, rtol=0, atol=SNAP_PT
-            ):
-                group.append(band)
-                break
-        else:
-            groups.append([band])
-    return [sorted(group) for group in groups if len(group) > 1]
-
-
-def _is_row(
-    top: float, bottom: float, borders: tuple[float, ...], letters: _Letters, apart: float = 0.0
-) -> bool:
-    """Whether one row of text stands between two heights, in two columns and over no border.
-
-    ``apart`` is the least room between the texts of two columns, as a share of the font size.
-    """
-    some = letters.between(top, bottom)
-    ink = letters.ink[some]
-    x0, x1, y = letters.x0[some][ink], letters.x1[some][ink], letters.y[some][ink]
-    middle = (x0 + x1) / 2
-    within = (middle > borders[0]) & (middle < borders[-1])
-    x0, x1, y, middle = x0[within], x1[within], y[within], middle[within]
-    if not len(y):
-        return False
-    edges = np.array(borders)
-    if ((x0[:, None] < edges - _SAME_PT) & (x1[:, None] > edges + _SAME_PT)).any():
-        return False
-    size = float(letters.size[some][ink][within].max())
-    column = np.searchsorted(edges, middle)
-    if any(
-        x0[column == b].min() - x1[column == a].max() < apart * size
-        for a, b in pairwise(np.unique(column).tolist())
-    ):
-        return False
-    counts = [_n_places(y[column == c], size / 2) for c in np.unique(column)]
-    return len(counts) > 1 and min(counts) == 1

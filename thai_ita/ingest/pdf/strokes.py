@@ -8,7 +8,7 @@ from itertools import pairwise, repeat
 from typing import Any, Final
 
 from thai_ita.ingest.pdf import pdfium
-from thai_ita.ingest.pdf.painting import Fill
+from thai_ita.ingest.pdf.painted import Fill
 from thai_ita.ingest.pdf.reader import PageLimits
 from thai_ita.ingest.pdf.ruling import Box, Edge
 
@@ -67,6 +67,8 @@ class Rulings:
         x0, top, x1, bottom = box
         width, height = x1 - x0, bottom - top
         if height <= THIN_PT or width <= THIN_PT:
+            if colour >= 0 and self._on_its_colour(box, colour):
+                return
             if height <= width:
                 middle = (top + bottom) / 2
                 self.add_line((x0, middle), (x1, middle), white)
@@ -82,6 +84,10 @@ class Rulings:
         if not white:
             self.shades.append(box)
         self.fills.append(Fill(*box, colour))
+
+    def _on_its_colour(self, box: Box, colour: int) -> bool:
+        """Whether a box cannot be seen, because a fill below it has its colour."""
+        return any(fill.colour == colour and _holds(fill[:4], box) for fill in self.fills)
 
     def _shaded(self, x: float, y: float) -> bool:
         """Whether a colour lies under the point: white lines part the cells of coloured tables."""

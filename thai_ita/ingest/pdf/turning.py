@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from thai_ita.ingest.pdf.glyphs import Floats, Glyphs
-from thai_ita.ingest.pdf.painting import Fill
+from thai_ita.ingest.pdf.painted import Fill
 from thai_ita.ingest.pdf.reader import PageContent
 from thai_ita.ingest.pdf.ruling import Box, Edge
 from thai_ita.model import BBox
