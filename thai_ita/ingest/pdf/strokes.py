@@ -69,12 +69,13 @@ class Rulings:
         if height <= THIN_PT or width <= THIN_PT:
             if colour >= 0 and self._on_its_colour(box, colour):
                 return
+            x, y = (x0 + x1) / 2, (top + bottom) / 2
+            if white and not self._shaded(x, y):
+                return
             if height <= width:
-                middle = (top + bottom) / 2
-                self.add_line((x0, middle), (x1, middle), white)
+                self.horizontal.append(Edge(y, x0, x1))
             else:
-                middle = (x0 + x1) / 2
-                self.add_line((middle, top), (middle, bottom), white)
+                self.vertical.append(Edge(x, top, bottom))
             return
         if width * height > _BACKGROUND * page_area:
             return
