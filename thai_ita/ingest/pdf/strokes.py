@@ -24,6 +24,8 @@ _OPAQUE: Final = 255
 # A fill this large beside the page is its background.
 _BACKGROUND: Final = 0.85
 _MAX_NESTING: Final = 8
+# Of so many fills the last ones are looked at for what a box stands on.
+_MOST_GROUNDS: Final = 200
 # A box with rounded corners: its points, its least side, its widest corner.
 _MOST_ROUNDED: Final = 500
 _LEAST_ROUNDED_PT: Final = 10.0
@@ -80,7 +82,7 @@ class Rulings:
         if width * height > _BACKGROUND * page_area:
             return
         # White boxes show on a coloured ground only.
-        if white and not any(_holds(shade, box) for shade in self.shades):
+        if white and not any(_holds(shade, box) for shade in self.shades[-_MOST_GROUNDS:]):
             return
         if not white:
             self.shades.append(box)
@@ -88,7 +90,8 @@ class Rulings:
 
     def _on_its_colour(self, box: Box, colour: int) -> bool:
         """Whether a box cannot be seen, because a fill below it has its colour."""
-        return any(fill.colour == colour and _holds(fill[:4], box) for fill in self.fills)
+        some = self.fills[-_MOST_GROUNDS:]
+        return any(fill.colour == colour and _holds(fill[:4], box) for fill in some)
 
     def _shaded(self, x: float, y: float) -> bool:
         """Whether a colour lies under the point: white lines part the cells of coloured tables."""
