@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from thai_ita.ingest.decode import decode
 from thai_ita.ingest.errors import BinaryInput, EmptyDocument, IngestError, Mojibake
+from thai_ita.model import Severity
 
 TEXT = "ผลการประเมินคุณธรรมและความโปร่งใส ปีงบประมาณ พ.ศ. ๒๕๖๗ ได้ 90.50 คะแนน\n" * 3
 
@@ -49,13 +50,57 @@ def test_slightly_damaged_utf8_is_read_with_a_note() -> None:
     assert text.startswith(TEXT)
 
 
-@pytest.mark.parametrize("original", ["utf-8", "cp874"])
-@pytest.mark.parametrize("read_as", ["latin-1", "cp1252"])
-def test_garbled_thai_is_refused_with_its_cause(original: str, read_as: str) -> None:
-    garbled = TEXT.encode(original).decode(read_as, errors="ignore")
-    with pytest.raises(Mojibake, match="UTF-8" if original == "utf-8" else "TIS-620") as caught:
+@pytest.mark.parametrize(
+    ("original", "read_as"),
+    [("utf-8", "latin-1"), ("cp874", "latin-1"), ("cp874", "mac_roman"), ("utf-8", "mac_roman")],
+)
+def test_garbled_thai_is_restored_and_told(original: str, read_as: str) -> None:
+    text, _, troubles = decode(TEXT.encode(original).decode(read_as).encode(), "a.txt")
+    assert text == TEXT
+    assert [(t.code, t.severity) for t in troubles] == [("garbled-text", Severity.INFO)]
+
+
+def test_letters_that_lost_a_byte_are_a_warning() -> None:
+    garbled = TEXT.encode().decode("cp1252", errors="ignore")
+    text, _, troubles = decode(garbled.encode(), "a.txt")
+    assert text == TEXT
+    assert [(t.code, t.severity) for t in troubles] == [("garbled-text", Severity.WARNING)]
+    assert "compare the original" in troubles[0].message
+
+
+@pytest.mark.parametrize(
+    ("garbled", "original"),
+    [
+        # A third of the bytes have no letter in TIS-620.
+        (TEXT.encode().decode("cp874", errors="replace"), "UTF-8"),
+        (TEXT.encode().decode("gbk", errors="replace"), "UTF-8"),
+        ("¡ÄËÞÃÜÀÝ ÂÉÈÊËÎÏÔÛÙ ÝÜÛÞÝ\n" * 5, "TIS-620"),
+    ],
+)
+def test_what_cannot_be_restored_is_refused_with_its_cause(garbled: str, original: str) -> None:
+    with pytest.raises(Mojibake, match=original) as caught:
         decode(garbled.encode(), "a.txt")
     assert str(caught.value).startswith("a.txt: ")
+
+
+def test_a_file_of_two_encodings_is_read_line_by_line() -> None:
+    lines = TEXT.splitlines()
+    data = b"\n".join([lines[0].encode(), lines[1].encode("cp874"), lines[2].encode(), b"."])
+    text, encoding, troubles = decode(data, "a.txt")
+    assert text == "\n".join([*lines, "."])
+    assert (encoding, [t.code for t in troubles]) == ("utf-8", ["two-encodings"])
+
+
+def test_utf8_that_is_cut_off_in_every_line_is_no_tis620() -> None:
+    line = "ผลการประเมินคุณธรรมและความโปร่งใส".encode()[:-1]
+    text, encoding, troubles = decode(b"\n".join([line] * 5), "a.txt")
+    assert text.split("\n") == ["ผลการประเมินคุณธรรมและความโปร่งใ\ufffd"] * 5
+    assert (encoding, [t.code for t in troubles]) == ("utf-8", ["damaged-utf8"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_its_mark(encoding: str) -> None:
+    assert decode(TEXT.encode(encoding), "a.txt")[:2] == (TEXT, "utf-16")
 
 
 def test_french_is_not_garbled_thai() -> None:

@@ -89,8 +89,19 @@ class Mojibake(IngestError):
     def __init__(self, name: str, original: str) -> None:
         super().__init__(
             name,
-            f"its Thai was {original} read as Latin-1 and is garbled; "
+            f"its Thai was {original} read in another character set, and letters of it are lost; "
             f"open the original as {original} and save it as UTF-8",
+        )
+
+
+class LostText(IngestError):
+    code = "lost-text"
+
+    def __init__(self, name: str, n_lost: int) -> None:
+        super().__init__(
+            name,
+            f"its Thai was saved as question marks ({n_lost} letters) and is lost; "
+            "get the original, or export it again as UTF-8",
         )
 
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from thai_ita.normalize.garbled import may_be_garbled, ungarble
 from thai_ita.normalize.repair import repair
+
+# Keys of ``Document.repairs`` for text that was read in a wrong character set.
+GARBLED = "garbled"
+GARBLED_LOST = "garbled_lost"
 
 
 class Mender:
@@ -14,6 +19,11 @@ class Mender:
         self.counts: Counter[str] = Counter()
 
     def mend(self, text: str) -> str:
+        if may_be_garbled(text):
+            whole = ungarble(text)
+            text = whole.text
+            self.counts[GARBLED] += sum(whole.mended.values())
+            self.counts[GARBLED_LOST] += whole.n_lost
         repaired = repair(text)
         if repaired.counts:
             self.counts.update(repaired.counts)

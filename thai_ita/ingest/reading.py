@@ -38,8 +38,14 @@ class IngestOptions:
 
 def read_document(path: str | Path, options: IngestOptions | None = None) -> Document:
     """The document in a file. Raises an IngestError that names the file and says what to do."""
-    path = Path(path)
-    options = options or IngestOptions()
+    from thai_ita.ingest.lost_letters import tell_lost_text
+
+    document = _read(Path(path), options or IngestOptions())
+    tell_lost_text(document)
+    return document
+
+
+def _read(path: Path, options: IngestOptions) -> Document:
     data = _read_bytes(path, options)
     doc_id = hashlib.sha256(data).hexdigest()[:16]
     ending = path.suffix.lower()
