@@ -178,11 +178,12 @@ def test_many_hostile_spans_end_soon() -> None:
 
 
 def test_a_nested_table_follows_and_is_not_repeated() -> None:
-    outer, inner = document(
-        "<table><tr><td>กรอบ<table><tr><td>ใน</td><td>80</td></tr></table></td><td>ข</td></tr></table>"
-    ).tables
-    assert grid(outer) == [["กรอบ", "ข"]]
-    assert grid(inner) == [["ใน", "80"]]
+    inner = "<table><tr><td>ใน</td><td>80</td></tr></table>"
+    rows = "<tr><td>1</td><td>ข</td></tr><tr><td>2</td><td>ค</td></tr>"
+    text = f"<table>{rows}<tr><td>3</td><td>กรอบ{inner}</td></tr></table>"
+    outer, nested = document(text).tables
+    assert grid(outer) == [["1", "ข"], ["2", "ค"], ["3", "กรอบ"]]
+    assert grid(nested) == [["ใน", "80"]]
 
 
 def test_a_frame_around_a_table_leaves_the_table() -> None:

@@ -20,6 +20,10 @@ _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _STARRED = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*\w])")
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]+?(?<=\S)~~\s*")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
+_MAY_HIDE = re.compile(r"<[^<>]*\s(?:style|hidden)\b", re.I)
+_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.I)
+_ENDS_IN_FIGURE = re.compile(r"[\d๐-๙][.,][\d๐-๙]+$|[ก-ฮะ-์)]$")
+_FIGURE_FIRST = re.compile(r"[\d๐-๙]+[.,][\d๐-๙]")
 _BULLETED = re.compile(r"\s*([-–•*▪●○]|\(?[\d๐-๙ก-ฮ]{1,2}[.)])")
 
 # What a page does not show, what it strikes out, and the links by which a site is moved about in
@@ -55,11 +59,22 @@ def plain(text: str) -> Fragment:
     """The lines of a piece of text in which tags and Markdown emphasis may stand."""
     if has_markup(text):
         body = LexborHTMLParser(text).body
+        if body is not None and _MAY_HIDE.search(text):
+            _drop_hidden(body)
         fragment = node_fragment(body) if body is not None else Fragment()
     else:
         fragment = Fragment(text.split("\n"))
     fragment.lines = [line for line in map(clean_line, fragment.lines) if line]
     return fragment
+
+
+def _drop_hidden(body: LexborNode) -> None:
+    """Takes out what is hidden or struck through by its own attributes; whole pages have styles as
+    well (``ingest.html``)."""
+    # The inner ones first: an element goes with all that it holds.
+    for node in reversed(body.css("[style], [hidden]")):
+        if "hidden" in node.attributes or _HIDES.search(node.attributes.get("style") or ""):
+            node.decompose()
 
 
 def clean_line(line: str) -> str:
@@ -85,7 +100,7 @@ def _walk(node: LexborNode, out: Fragment, skip: frozenset[str]) -> None:
     while child is not None:
         tag = child.tag or ""
         if tag == "-text":
-            out.lines[-1] += (child.text_content or "").replace("\n", " ")
+            out.lines[-1] = beside(out.lines[-1], (child.text_content or "").replace("\n", " "))
         elif tag == "br":
             out.lines.append("")
         elif tag.startswith(("-", "!")) or tag in NO_CONTENT or tag in skip:
@@ -105,6 +120,14 @@ def _walk(node: LexborNode, out: Fragment, skip: frozenset[str]) -> None:
         else:
             _walk(child, out, skip)
         child = child.next
+
+
+def beside(before: str, after: str) -> str:
+    """Texts of two elements in one line; a figure with decimals does not run into a figure or a
+    name before it."""
+    if before and after[:1].isdigit() and _FIGURE_FIRST.match(after) and _ENDS_IN_FIGURE.search(before):
+        return f"{before} {after}"
+    return before + after
 
 
 def _number_item(out: Fragment, first: int, ordinal: int, *, ordered: bool) -> None:

@@ -8,14 +8,15 @@ from selectolax.lexbor import LexborNode
 
 from thai_ita.ingest.fragments import Fragment, clean_line, node_fragment, plain
 from thai_ita.ingest.mend import Mender
+from thai_ita.ingest.sheet_frame import drop_columns, without_sheet_frame
 from thai_ita.model import Cell, Table
 
 # A hostile colspan="100000" must not become a hundred thousand columns.
 MAX_SPAN = 200
-# A sheet shows so many columns at least.
-MIN_FRAMED = 2
 # Nor must many of them: beyond this column a cell spans only itself.
 MAX_SPANNED_COLUMNS = 400
+# The attribute in which a table of a web page notes the columns that it does not show.
+HIDDEN_COLUMNS = "data-hidden-columns"
 
 
 def table_from_rows(
@@ -28,6 +29,8 @@ def table_from_rows(
         for c, raw in enumerate(row):
             cells.append(make_cell(raw, plain(raw), mender, r, c))
         grid.append(cells)
+    if inner := without_sheet_frame(grid):
+        return Table(grid=inner)
     return Table(grid=grid, header_rows=header_rows)
 
 
@@ -50,12 +53,12 @@ def table_from_html(node: LexborNode, mender: Mender) -> tuple[Table, list[Lexbo
     nested: list[LexborNode] = []
     taken: set[tuple[int, int]] = set()
     header_rows = 0
-    rows = list(_rows(node))
+    rows = list(rows_of(node))
     for r, (row, in_head) in enumerate(rows):
         grid.append([])
         column = 0
         all_header = True
-        for td in _children(row, ("td", "th")):
+        for td in children_of(row, ("td", "th")):
             while (r, column) in taken:
                 column += 1
             cell = _html_cell(td, mender, r, column)
@@ -71,39 +74,20 @@ def table_from_html(node: LexborNode, mender: Mender) -> tuple[Table, list[Lexbo
         if (in_head or all_header) and grid[r] and header_rows == r:
             header_rows = r + 1
     _clip_spans(grid)
-    if inner := _without_frame(grid):
+    hidden = (node.attributes.get(HIDDEN_COLUMNS) or "").split()
+    if hidden:
+        grid = drop_columns(grid, [int(c) for c in hidden])
+    if inner := without_sheet_frame(grid):
         return Table(grid=inner), nested
     return Table(grid=grid, header_rows=header_rows if header_rows < len(grid) else 0), nested
-
-
-def _without_frame(grid: list[list[Cell | None]]) -> list[list[Cell | None]]:
-    """The cells of a sheet saved as a web page without the letters over its columns and the numbers
-    beside its rows; [] for any other table."""
-    letters = [cell.text if cell else "" for cell in grid[0]] if grid else []
-    if len(letters) <= MIN_FRAMED or letters != ["", *(_letter(c) for c in range(len(letters) - 1))]:
-        return []
-    numbers = [row[0].text if row and row[0] else "" for row in grid[1:]]
-    filled = [int(number) for number in numbers if number.isdecimal()]
-    if not filled or len(filled) < len([n for n in numbers if n]) or filled != sorted(set(filled)):
-        return []
-    inner = [row[1:] for row in grid[1:]]
-    for r, row in enumerate(inner):
-        for cell in row:
-            if cell is not None:
-                cell.row, cell.column = r, cell.column - 1
-    return inner
-
-
-def _letter(column: int) -> str:
-    """The name of a column of a sheet: A to Z, AA ..."""
-    before, last = divmod(column, 26)
-    return (_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _html_cell(td: LexborNode, mender: Mender, row: int, column: int) -> Cell:
     fragment = _clean(node_fragment(td, skip=frozenset({"table"})))
     cell = make_cell(fragment.text, fragment, mender, row, column)
-    cell.rowspan = _span(td.attributes.get("rowspan"))
+    rowspan = (td.attributes.get("rowspan") or "").strip()
+    # Nought means down to the end of the table.
+    cell.rowspan = MAX_SPAN if rowspan == "0" else _span(rowspan)
     cell.colspan = _span(td.attributes.get("colspan"))
     cell.header = td.tag == "th"
     return cell
@@ -136,18 +120,19 @@ def _span(value: str | None) -> int:
     return max(1, min(int(digits), MAX_SPAN)) if digits.isdecimal() else 1
 
 
-def _rows(table: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+def rows_of(table: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """The rows of a table, and whether each stands in its head."""
     child = table.child
     while child is not None:
         if child.tag == "tr":
             yield child, False
         elif child.tag in ("thead", "tbody", "tfoot"):
-            for row in _children(child, ("tr",)):
+            for row in children_of(child, ("tr",)):
                 yield row, child.tag == "thead"
         child = child.next
 
 
-def _children(node: LexborNode, tags: Sequence[str]) -> Iterator[LexborNode]:
+def children_of(node: LexborNode, tags: Sequence[str]) -> Iterator[LexborNode]:
     child = node.child
     while child is not None:
         if child.tag in tags:

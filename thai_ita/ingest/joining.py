@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from thai_ita.ingest.cut_rows import is_rest_of_row, join_rest
 from thai_ita.model import Block, Cell, Line, Table
-from thai_ita.normalize.numerals import read_number
+from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.normalize.repair import squash
 
 # Similarity (0-1) of two header cells that count as the same heading, one of them misread.
@@ -31,6 +31,7 @@ WIDE_TABLE = 4
 _PAGE_NUMBER = re.compile(
     r"\W*(?:หน้า(?:ที่)?|page)?\W*[\d๐-๙]{1,4}(?:\s*(?:/|จาก|of)\s*[\d๐-๙]{1,4})?\W*", re.I
 )
+_YEAR = re.compile(r"25\d\d")
 _CONTINUED = re.compile(r"\W*\(?(?:ต่อ|continued|cont\.?)\)?\W*", re.I)
 
 
@@ -51,6 +52,7 @@ def join_tables(blocks: Iterable[Block], apart: Collection[int] = ()) -> list[Bl
         block = _without_blank_rows(block)
         if not block.grid:
             continue
+        alone = alone or (last is not None and _of_another_year(last, block))
         if last is not None and not alone and all(_ignorable(line) for line in between):
             repeated = _repeated_header(last, block)
             if repeated or _continues(last, block):
@@ -62,6 +64,15 @@ def join_tables(blocks: Iterable[Block], apart: Collection[int] = ()) -> list[Bl
         out.append(block)
         last, between = block, []
     return out
+
+
+def _of_another_year(first: Table, second: Table) -> bool:
+    """Whether both tables have a title of their own as first row, of different years."""
+    titles = [[c.text for c in t.grid[0] if c is not None and c.text.strip()] for t in (first, second)]
+    if any(len(title) != 1 for title in titles):
+        return False
+    years = [set(_YEAR.findall(to_arabic(title[0]))) for title in titles]
+    return bool(years[0] and years[1]) and not years[0] & years[1]
 
 
 def forget_pages(blocks: Iterable[Block]) -> None:

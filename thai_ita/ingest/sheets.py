@@ -24,6 +24,7 @@ from thai_ita.ingest.joining import join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.office import DamagedOfficeFile, Package
 from thai_ita.ingest.sheet_display import display
+from thai_ita.ingest.sheet_frame import cells_without_frame
 from thai_ita.ingest.sheet_regions import Region, SheetCell, TitleLine, sheet_blocks
 from thai_ita.model import Block, Cell, Document, Line, LineKind, Media, Severity, Table, Trouble
 
@@ -265,7 +266,7 @@ class _Builder:
         if title and cells:
             blocks += self._lines(title, LineKind.HEADING)
         last_row = -1
-        for part in sheet_blocks(cells):
+        for part in sheet_blocks(cells_without_frame(cells)):
             if isinstance(part, TitleLine):
                 # A gap in the numbers where rows between are blank.
                 self._number += part.row > last_row + 1

@@ -10,17 +10,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from thai_ita.ingest.barred import barred_entries, n_barred_rows, split_bars
 from thai_ita.ingest.delimited import delimited_rows
-from thai_ita.ingest.fragments import BULLET, NO_CONTENT, clean_line, node_fragment, plain
-from thai_ita.ingest.grids import table_from_html, table_from_rows
+from thai_ita.ingest.fragments import BULLET, plain
+from thai_ita.ingest.grids import table_from_rows
+from thai_ita.ingest.html.blocks import HtmlBlocks
 from thai_ita.ingest.joining import forget_pages, join_tables, number_tables
 from thai_ita.ingest.json_lines import entries_of, read_json
-from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.wrapped_columns import wrapped_rows
-from thai_ita.model import Block, Document, Line, LineKind, Media, Page, Table, Trouble
+from thai_ita.model import Document, Line, LineKind, Media, Page
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _ALL_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*:?\s*$")
@@ -75,22 +73,13 @@ def read_text(text: str, doc_id: str, path: Path, media: Media | None = None) ->
     return document
 
 
-class _Scanner:
+class _Scanner(HtmlBlocks):
     """Walks a text once and collects its blocks."""
 
     def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        # Tables nested in others, which no table goes on with; by their ids.
-        self.apart: set[int] = set()
-        self.mender = Mender()
-        self.troubles: list[Trouble] = []
-        self.page = 1
-        self.paged = False
-        self.number = 0
+        super().__init__()
         # The end of the lines that are known to be indented by tabs.
         self._indented_to = 0
-        # Whether <page_number> stands at the top of its page; known from the first one.
-        self._tag_on_top: bool | None = None
 
     # -- plain text and Markdown -------------------------------------------------------------
 
@@ -167,10 +156,10 @@ class _Scanner:
         before, after = lines[i][: match.start()], lines[i][match.end() :]
         if before.strip():
             self._scan_inline(before)
-        if self._tag_on_top is None:
-            self._tag_on_top = not self.blocks
+        if self.tag_on_top is None:
+            self.tag_on_top = not self.blocks
         self.paged = True
-        if self._tag_on_top:
+        if self.tag_on_top:
             if self.blocks:
                 self.page += 1
         elif any(rest.strip() for rest in (after, *lines[i + 1 :])):
@@ -255,13 +244,7 @@ class _Scanner:
             return
         table = table_from_rows(rows, self.mender, header_rows=header_rows)
         table.line_number = number
-        self._append_table(table)
-
-    def _append_table(self, table: Table) -> None:
-        table.page = self.page
-        for cell in table.cells():
-            cell.page = self.page
-        self.blocks.append(table)
+        self.append_table(table)
 
     def _add_json(self, value: object) -> None:
         for entry in entries_of(value):
@@ -291,97 +274,6 @@ class _Scanner:
                 j += 1
         self.html("\n".join(lines[i:j]))
         return j
-
-    def html(self, source: str) -> None:
-        """All blocks of a piece of HTML."""
-        body = LexborHTMLParser(source).body
-        if body is not None:
-            self._blocks_of(body)
-
-    def _blocks_of(self, node: LexborNode) -> None:
-        run: list[str] = [""]
-        child = node.child
-        while child is not None:
-            tag = child.tag or ""
-            if tag == "-text":
-                run[-1] += (child.text_content or "").replace("\n", " ")
-            elif tag == "br":
-                run.append("")
-            elif tag in _INLINE:
-                inner = node_fragment(child).lines
-                run[-1] += inner[0]
-                run.extend(inner[1:])
-            elif not tag.startswith(("-", "!")) and tag not in NO_CONTENT:
-                run = self._flush(run)
-                self._block(child, tag)
-            child = child.next
-        self._flush(run)
-
-    def _block(self, node: LexborNode, tag: str) -> None:
-        if tag == "table":
-            self._html_table(node)
-        elif tag == "page_number":
-            self._html_page_tag()
-        elif len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-            self._lines_of(node, LineKind.HEADING, int(tag[1]))
-        elif tag == "li" and node.css_first("table") is None:
-            self._lines_of(node, LineKind.BULLET, 0)
-        elif tag == "figure":
-            self._figure(node)
-        elif tag == "p" and node.css_first("table") is None:
-            self._lines_of(node, LineKind.PARAGRAPH, 0)
-        else:
-            self._blocks_of(node)
-
-    def _html_table(self, node: LexborNode) -> None:
-        table, nested = table_from_html(node, self.mender)
-        caption = node.css_first("caption")
-        if caption is not None:
-            self._lines_of(caption, LineKind.PARAGRAPH, 0)
-        if any(cell.text for cell in table.cells()):
-            self._append_table(table)
-            table.line_number = self.number
-        for inner in nested:
-            before = len(self.blocks)
-            self._html_table(inner)
-            self.apart.update(id(b) for b in self.blocks[before:])
-
-    def _html_page_tag(self) -> None:
-        if self._tag_on_top is None:
-            self._tag_on_top = not self.blocks
-        if self.blocks or not self._tag_on_top:
-            self.page += 1
-        self.paged = True
-
-    def _figure(self, node: LexborNode) -> None:
-        """Tables inside a figure are read; a description of a picture is not the report's text."""
-        if node.css_first("table") is not None:
-            self._blocks_of(node)
-            return
-        if re.search(r"[\d๐-๙]{2}[.,][\d๐-๙]", node.text()):
-            note = "numbers in the description of a picture were not read; see the picture itself"
-            self.troubles.append(Trouble("figure-not-read", note, page=self.page))
-
-    def _lines_of(self, node: LexborNode, kind: LineKind, level: int) -> None:
-        self._flush(node_fragment(node).lines, kind, level)
-
-    def _flush(
-        self, run: list[str], kind: LineKind = LineKind.PARAGRAPH, level: int = 0
-    ) -> list[str]:
-        for raw in run:
-            text = clean_line(raw)
-            if text:
-                self.number += 1
-                line_kind = kind
-                if kind is LineKind.PARAGRAPH and (bullet := BULLET.match(text)):
-                    text, line_kind = text[bullet.end() :], LineKind.BULLET
-                self.blocks.append(
-                    Line(raw, self.mender.mend(text), line_kind, level, self.page, self.number)
-                )
-        return [""]
-
-
-_INLINE = frozenset(["a", "abbr", "b", "strong", "i", "em", "u", "s", "span", "font", "small", "sup", "sub", "mark", "code", "big", "tt"])
 
 
 def _aligned_rows(lines: list[str], i: int) -> tuple[list[list[str]], int]:

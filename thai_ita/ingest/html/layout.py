@@ -1,0 +1,108 @@
+"""Tables that only lay out a page: their cells are parts of the page, one after the other."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from thai_ita.ingest.fragments import node_fragment
+from thai_ita.ingest.grids import children_of, rows_of
+
+# Rows of two cells of text and more that a table of layout has at most: a menu beside the page.
+MAX_TEXT_ROWS = 1
+# So many cells side by side are columns of text; a cell with headings may have one more beside it.
+MAX_COLUMNS = 2
+MAX_HEADED_COLUMNS = 3
+# A table by roles that is smaller lays out the page.
+MIN_ROWS = 2
+MIN_COLUMNS = 2
+TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
+_CELL_ROLES = ("cell", "gridcell", "columnheader", "rowheader")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = frozenset({*_HEADINGS, "p", "ul", "ol", "div", "center", "section", "article"})
+
+
+def lays_out(table: LexborNode) -> bool:
+    """Whether a table is a frame for parts of the page, not a table of things.
+
+    Such a table has no heads of its own and hardly a row of plain cells, and holds other tables,
+    or cells with headings, paragraphs and lists as a page has them.
+    """
+    if table.attributes.get("role") == "presentation":
+        return True
+    n_text_rows = n_rows = 0
+    holds_page = False
+    for row, in_head in rows_of(table):
+        cells = [cell for cell in children_of(row, ("td", "th")) if _has_content(cell)]
+        if in_head or any(cell.tag == "th" for cell in cells):
+            return False
+        if not cells:
+            continue
+        n_rows += 1
+        if any(cell.css_first("table") is not None for cell in cells):
+            if len(cells) > MAX_HEADED_COLUMNS:
+                return False
+            holds_page = True
+        elif _is_page(cells):
+            holds_page = True
+            n_text_rows += 1 if n_rows > 1 else 0
+        elif len(cells) > 1:
+            n_text_rows += 1
+    return holds_page and n_text_rows <= MAX_TEXT_ROWS
+
+
+def _is_page(cells: list[LexborNode]) -> bool:
+    """Whether a cell of a row holds blocks of several kinds, as a page does."""
+    for cell in cells:
+        kinds = {child.tag for child in _elements(cell) if child.tag in _BLOCKS}
+        headed = any(kind in _HEADINGS for kind in kinds)
+        if len(kinds) > 1 and len(cells) <= (MAX_HEADED_COLUMNS if headed else MAX_COLUMNS):
+            return True
+    return False
+
+
+def _elements(node: LexborNode) -> list[LexborNode]:
+    found = []
+    child = node.child
+    while child is not None:
+        if child.is_element_node:
+            found.append(child)
+        child = child.next
+    return found
+
+
+def _has_content(cell: LexborNode) -> bool:
+    return bool(cell.text().strip(" \t\r\n\xa0\u200b")) or cell.css_first("table") is not None
+
+
+def rows_by_role(node: LexborNode) -> list[tuple[list[str], bool]]:
+    """The cells of a table that is made of other elements by their roles, and whether a row is a
+    head; [] where it is no table of two rows and columns."""
+    rows: list[tuple[list[str], bool]] = []
+    for row in node.css("[role=row]"):
+        cells = row.css(", ".join(f"[role={role}]" for role in _CELL_ROLES))
+        if any(cell.css_first("h1, h2, h3, table") is not None for cell in cells):
+            return []
+        texts = [
+            " ".join(line.strip() for line in node_fragment(cell).lines if line.strip())
+            for cell in cells
+        ]
+        rows.append((texts, all(c.attributes.get("role") == "columnheader" for c in cells)))
+    if len(rows) < MIN_ROWS or any(len(texts) < MIN_COLUMNS for texts, _ in rows):
+        return []
+    return rows
+
+
+def unwrap_boxes(page: LexborHTMLParser) -> None:
+    """Tables of one cell within a cell are boxes around its text, and are read as that."""
+    for table in page.css("td table, th table"):
+        # A search below a node finds the node itself as well.
+        if len(table.css("table")) == 1 and len(table.css("td, th")) == 1:
+            table.insert_before(" ")
+            table.insert_after(" ")
+            for inner in [
+                *table.css("td, th"),
+                *table.css("tr"),
+                *table.css("tbody, thead"),
+                table,
+            ]:
+                inner.unwrap()
