@@ -30,6 +30,7 @@ from thai_ita.parse.figures import FigureLedger, line_place
 from thai_ita.parse.rules import Rule, is_removed, register
 from thai_ita.parse.scores.agency_lists import AgencyListReader
 from thai_ita.parse.scores.candidates import SENTENCE, Candidate
+from thai_ita.parse.scores.caption_owners import CaptionOwners
 from thai_ita.parse.scores.cell_entries import EntryContext, read_cell_entries
 from thai_ita.parse.scores.headline_score import find_headline_score
 from thai_ita.parse.scores.misplaced_instruments import MISPLACED, misplaced_instruments
@@ -122,7 +123,9 @@ class ScoreDocumentReader:
         self.part = ""
         self.issue: int | None = None
         self.label: Line | None = None
-        self.agencies = AgencyListReader(identity.agency.province if identity.agency else "")
+        province = identity.agency.province if identity.agency else ""
+        self.agencies = AgencyListReader(province)
+        self.captions = CaptionOwners(document.tables, province)
         self.sections = _section_of_lines(sections)
         self.contents = set() if is_removed(CONTENTS) else _contents_lines(self.sections)
         self.of_many = _is_of_many(document, identity)
@@ -155,9 +158,7 @@ class ScoreDocumentReader:
             self.identity.agency = None
         self._own_again()
         self._leave_out_misplaced()
-        self.out.scores = resolve_candidates(
-            self.candidates, self.identity, self.out, self.matchers
-        )
+        self.out.scores = resolve_candidates(self.candidates, self.identity, self.out, self.matchers)
         self._note_rivals()
         self.out.changes = self.changes
         self.out.scores += derive(self.changes, self.out.scores, self.identity, self.matchers)
@@ -341,9 +342,8 @@ class ScoreDocumentReader:
         ):
             return
         scheme = self._matcher().edition.level_scheme
-        self.out.levels += stated_levels(
-            text, self.tracker.year, with_result=with_result, scheme=scheme
-        )
+        year = self.tracker.year
+        self.out.levels += stated_levels(text, year, with_result=with_result, scheme=scheme)
 
     # -- tables ------------------------------------------------------------------------------
 
@@ -351,13 +351,12 @@ class ScoreDocumentReader:
         if table.caption:
             above = [Line(table.caption, table.caption)]
             self.tracker.see_passage(table.caption, self._beside(above), EstablishedBy.CAPTION)
-        identity = self.identity
-        agency = identity.agency
+        agency = self.identity.agency
         context = TableContext(
             matcher=self._matcher(),
             year=self.tracker.year,
             heading=self.section,
-            title=identity.title,
+            title=self.identity.title,
             instrument=self.instrument if self._is_near(table) else "",
             part=self.part if self._is_near(table) else "",
             about_ita=self.about_ita,
@@ -382,6 +381,7 @@ class ScoreDocumentReader:
             if figure.line is not None:
                 place = Evidence(page=table.page, line=figure.line)
             self.ledger.refuse(figure.rule, figure.text, place)
+        self.captions.give(reading.candidates, table)
         for candidate in reading.candidates:
             self._propose(candidate)
         if reading.candidates:
