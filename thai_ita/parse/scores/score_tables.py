@@ -101,6 +101,8 @@ OF_ISSUES = (ScoreKind.QUESTION, ScoreKind.OIT_ITEM)
 # 100.00 without its point is 10000; longer figures are no scores at all.
 MAX_WITHOUT_POINT = 10_001
 # A sum or mean of whatever stands above it.
+# Letters for which a program had no sign.
+_LOST_NAME = re.compile("[?\ufffd\\s.]*[?\ufffd]{3}[?\ufffd\\s.]*")
 _PLAIN_TOTAL = re.compile(r"(?:คะแนน|รวม|ทั้งหมด|ทั้งสิ้น|เฉลี่ย|ค่า|ผล|ร้อยละ|total|average|mean)+")
 
 
@@ -185,6 +187,7 @@ class TableReader:
         self.named = self._names_something(rows)
         owners = [*(r.agency for r in rows), *(self.columns.agency(c) for c in self.columns.scores)]
         named = {a.name for a in owners if a is not None}
+        self.names_owners = any(row.agency is not None for row in rows)
         self.of_many = len(named) > 1 or self.rows.lists_agencies()
         self.by_place = self._instruments_by_place(rows)
         self.out.refused = self.rows.refused
@@ -362,6 +365,13 @@ class TableReader:
         if self.of_many and row.agency is None and self.columns.agency(column) is None:
             return True
         return not self.named and row.match is not None and row.match.kind is ScoreKind.OVERALL
+
+    def has_lost_its_owner(self, row: Row) -> bool:
+        """Whether a row has question marks for a name, while other rows name their owner."""
+        if not self.names_owners or row.agency is not None:
+            return False
+        cells = (cell for cell in self.view.table.grid[row.index] if cell is not None)
+        return any(_LOST_NAME.fullmatch(cell.text) for cell in cells)
 
     def _resolve_row_and_column(self, row: Row, column: Column) -> Match | None:
         """The one thing that row and column name together."""

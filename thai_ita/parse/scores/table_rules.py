@@ -65,6 +65,22 @@ def is_mean_of_many(figure: FigureInTable) -> bool:
 
 
 @rule(
+    "row-of-lost-name",
+    "the name of whose it is went lost to question marks, and other rows have an owner",
+    refuses=(
+        "| ?????? | ???????? | คะแนน ITA | IIT |\n|---|---|---|---|\n"
+        "| 2567 | ??????????????? | ⟦80.10⟧ | 82.20 |\n| 2567 | เทศบาลตำบลดอนงาม | 88.10 | 84.20 |\n"
+    ),
+    passes=(
+        "| ?????? | ???????? | คะแนน ITA | IIT |\n|---|---|---|---|\n"
+        "| 2567 | ??????????????? | 80.10 | 82.20 |\n| 2567 | เทศบาลตำบลดอนงาม | ⟦88.10⟧ | 84.20 |\n"
+    ),
+)
+def has_lost_its_owner(figure: FigureInTable) -> bool:
+    return figure.reader.has_lost_its_owner(figure.row)
+
+
+@rule(
     "cell-of-several-rows",
     "its cell is merged over rows of which none is its own",
     refuses=(
@@ -103,7 +119,10 @@ def is_out_of_other_marks(figure: FigureInTable) -> bool:
     return not {float(HIGHEST), figure.reader.full_of(figure.match)}.intersection(marks)
 
 
-CELL_RULES = (is_in_row_of_something_else, is_mean_of_many, is_of_several_rows, is_out_of_other_marks)
+CELL_RULES = (
+    is_in_row_of_something_else, is_mean_of_many, has_lost_its_owner, is_of_several_rows,
+    is_out_of_other_marks,
+)  # fmt: skip
 
 WITHOUT_EVIDENCE = register(
     Rule(
