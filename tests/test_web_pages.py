@@ -316,3 +316,28 @@ def test_links_to_a_place_on_show_are_no_tabs() -> None:
 def test_a_hostile_page_is_read() -> None:
     deep = "<div style='display:none'>" * 300 + "ลึก" + "</div>" * 300
     assert texts(page(f"<style>}}{{ a{{ ::x{{</style>{deep}<p>จบ</p>")) == ["จบ"]
+
+
+def test_figures_that_count_up_show_where_they_end() -> None:
+    body = "<p><b data-to-value='85.20'>0</b> <b data-count='5'>7</b> <b data-target='#x'>0</b></p>"
+    assert texts(page(body)) == ["85.20 7 0"]
+
+
+@pytest.mark.parametrize(
+    ("body", "style"),
+    [
+        ("<p class='elementor-invisible'>80.11</p>", ".elementor-invisible{visibility:hidden}"),
+        ("<p data-aos=up>80.11</p>", "[data-aos]{opacity:0}"),
+        ("<p>80.11</p>", "body > p{display:none}"),
+        ("<div id=sheets-viewport><div style='display:none'><p>80.11</p></div></div><p>.</p>", ""),
+    ],
+)
+def test_what_a_program_brings_to_show_is_read(body: str, style: str) -> None:
+    assert texts(page(body, style))[0] == "80.11"
+
+
+def test_a_page_of_frames_says_what_it_shows() -> None:
+    html = "<html><frameset><frame src='sheet001.htm'></frameset></html>"
+    (trouble,) = document(html).troubles
+    assert trouble.code == "frames-not-read"
+    assert "sheet001.htm" in trouble.message

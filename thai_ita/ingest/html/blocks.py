@@ -27,6 +27,10 @@ _CLOSED = re.compile(
 )
 
 
+def _has_text(page: LexborHTMLParser) -> bool:
+    return page.body is not None and bool(page.body.text().strip())
+
+
 class HtmlBlocks:
     """Collects the blocks of HTML and of what stands around it."""
 
@@ -54,10 +58,21 @@ class HtmlBlocks:
             source = _CLOSED.sub(r"<\1\2></\1>", source)
         page = LexborHTMLParser(source)
         if _NEEDS_A_LOOK.search(source):
-            self._tell(keep_what_is_shown(page))
+            left = keep_what_is_shown(page)
+            if left.n_hidden and not _has_text(page):
+                page = LexborHTMLParser(source)
+                left = keep_what_is_shown(page, hide=False)
+            self._tell(left)
+        self._tell_frames(page)
         if page.body is not None:
             unwrap_boxes(page)
             self._blocks_of(page.body)
+
+    def _tell_frames(self, page: LexborHTMLParser) -> None:
+        named = [node.attributes.get("src") or "" for node in page.css("frame")]
+        if named:
+            note = f"the page shows other files in its frames, which were not read: {', '.join(named)}; read these"
+            self.troubles.append(Trouble("frames-not-read", note))
 
     def _tell(self, left: Left) -> None:
         if left.n_hidden:

@@ -14,6 +14,20 @@ from thai_ita.ingest.html.styles import Styles, styles_of
 from thai_ita.ingest.html.tabs import Tabs, find_tabs
 
 _NOTHING = re.compile(r"0(?:\.0*)?(?:px|pt|em|rem|%)?")
+_MOVING = re.compile(
+    r"\b(?:wow|aos|animat\w*|animate__\w+|elementor-invisible|fade-?in\w*|reveal\w*)\b", re.I
+)
+_COUNTERS = (
+    "data-to-value",
+    "data-count",
+    "data-target",
+    "data-end",
+    "data-value",
+    "data-number",
+    "data-to",
+)
+_NOUGHT = re.compile(r"[0๐](?:[.][0๐]+)?%?|")
+_FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?")
 _FRAME = frozenset({"html", "body", "col", "colgroup"})
 _CELLS = frozenset({"td", "th"})
 _TEXT_INPUTS = frozenset({"", "text", "number", "search", "tel", "email", "date", "month"})
@@ -30,9 +44,13 @@ class Left:
     n_linked: int = 0
 
 
-def keep_what_is_shown(page: LexborHTMLParser) -> Left:
-    """Takes out of a parsed page what it does not show and what is of other pages."""
-    styles = styles_of(page)
+def keep_what_is_shown(page: LexborHTMLParser, *, hide: bool = True) -> Left:
+    """Takes out of a parsed page what it does not show and what is of other pages.
+
+    Without ``hide`` hidden parts stay: of a page that only a program brings to show.
+    """
+    styles = styles_of(page) if hide else Styles()
+    _run_counters(page)
     tabs = find_tabs(page, styles)
     _fill_in_fields(page)
     _set_apart(page, styles)
@@ -81,17 +99,33 @@ def _take_out(body: LexborNode, gone: set[int], emptied: set[int]) -> int:
     return n
 
 
+def _run_counters(page: LexborHTMLParser) -> None:
+    """Figures that count up from nought when they come to sight show where they end."""
+    for node in page.css(", ".join(f"[{name}]" for name in _COUNTERS)):
+        if _NOUGHT.fullmatch(node.text().strip()):
+            ends = (node.attributes.get(name) or "" for name in _COUNTERS)
+            end = next((value.strip() for value in ends if _FIGURE.fullmatch(value.strip())), "")
+            if end:
+                _empty(node)
+                node.insert_child(end)
+
+
 def _is_hidden(node: LexborNode, styles: Styles) -> bool:
     if "hidden" in node.attributes and not styles.of(node, "display"):
         return True
     return (
         styles.of(node, "display") == "none"
-        or styles.of(node, "visibility") in ("hidden", "collapse")
+        or (styles.of(node, "visibility") in ("hidden", "collapse") and not _comes_to_sight(node))
         or styles.of(node, "mso-hide") == "all"
-        or bool(_NOTHING.fullmatch(styles.of(node, "opacity")))
+        or (bool(_NOTHING.fullmatch(styles.of(node, "opacity"))) and not _comes_to_sight(node))
         # A size of nothing is also a trick of layout, undone further in.
         or (bool(_NOTHING.fullmatch(styles.of(node, "font-size"))) and not list(_elements(node)))
     )
+
+
+def _comes_to_sight(node: LexborNode) -> bool:
+    """Whether a part is hidden only until a reader gets there."""
+    return bool(_MOVING.search(node.attributes.get("class") or "")) or "data-aos" in node.attributes
 
 
 def _empty(node: LexborNode) -> None:

@@ -17,6 +17,7 @@ from thai_ita.ingest.html.styles import Styles
 LABEL = "data-tab-label"
 _TARGETS = ("aria-controls", "data-target", "data-bs-target", "href")
 _SHEET_BUTTON = "sheet-button-"
+_SHEETS = "#sheets-viewport"
 _CALLED = re.compile(r"\(\s*(?:event\s*,\s*)?(?:this\s*,\s*)?['\"]#?([\w-]+)['\"]")
 # A tab has a few words; a longer text that leads to a place is no tab.
 MAX_LABEL = 80
@@ -40,6 +41,9 @@ def find_tabs(page: LexborHTMLParser, styles: Styles) -> Tabs:
         if target and target not in opened and 0 < len(label) <= MAX_LABEL:
             opened[target] = control
     tabs = Tabs()
+    if page.css_first(f"[id^={_SHEET_BUTTON}]") is None:
+        # The one sheet of a workbook has no tab.
+        tabs.panels.update(node.mem_id for node in page.css(f"{_SHEETS} > div"))
     for target, control in opened.items():
         panel = panels[target]
         hidden = styles.of(panel, "display") == "none" or "hidden" in panel.attributes
