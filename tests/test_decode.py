@@ -83,6 +83,14 @@ def test_what_cannot_be_restored_is_refused_with_its_cause(garbled: str, origina
     assert str(caught.value).startswith("a.txt: ")
 
 
+def test_lines_that_cannot_be_restored_are_told() -> None:
+    lost = "ปกครองที่ดี".encode().decode("cp874", errors="replace")
+    text, _, troubles = decode(f"{TEXT * 3}{lost}\n".encode(), "a.txt")
+    assert text.startswith(TEXT)
+    assert ("garbled-text", Severity.WARNING) in [(t.code, t.severity) for t in troubles]
+    assert decode((TEXT + "“ÀÉÈ” ±±±±±±±±").encode(), "a.txt")[2] == []
+
+
 def test_a_file_of_two_encodings_is_read_line_by_line() -> None:
     lines = TEXT.splitlines()
     data = b"\n".join([lines[0].encode(), lines[1].encode("cp874"), lines[2].encode(), b"."])

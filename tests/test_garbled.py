@@ -83,6 +83,11 @@ def test_lost_bytes_are_filled_by_words_and_counted() -> None:
     assert whole.n_lost == 5
 
 
+def test_signs_alone_are_restored_in_thai_text_only() -> None:
+    assert ungarble("คะแนนÂ\xa085.20 â€“ ดี").text == "คะแนน\xa085.20 – ดี"
+    assert ungarble("MÃ¼ller â€“ x").text == "MÃ¼ller â€“ x"
+
+
 def test_no_digit_is_guessed() -> None:
     whole = ungarble("คะแนน ๙๐.๕๐".encode().decode("cp1252", errors="ignore"))
     assert whole.text == "คะแนน ๙\ufffd.๕\ufffd"

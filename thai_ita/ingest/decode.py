@@ -17,6 +17,9 @@ from thai_ita.normalize.garbled import Ungarbled, ungarble
 _UTF8_AS_OTHER = re.compile("à[¸¹]|[เโ][ธน€][\ufffd?]|[喔喙].?[\ufffd?]?")
 # TIS-620 read as Latin-1: runs of accented Latin letters, as no European language writes them.
 _TIS620_AS_LATIN1 = re.compile("[¡-ûŒœŠšŸŽž]{4,}")
+_ACCENTED = re.compile("[À-ÖØ-öø-û]{4,}")
+# Fewer signs of garbled text are a slip of somebody's pen.
+MIN_LEFT = 6
 _THAI = re.compile("[\u0e00-\u0e7f]")
 # UTF-8 Thai and its punctuation within bytes of another encoding; two letters at least, for one
 # alone may be two of TIS-620.
@@ -57,6 +60,7 @@ def decode(data: bytes, name: str) -> tuple[str, str, list[Trouble]]:
         causes["written in codes"] = n_coded
     if causes:
         troubles.append(garbled_trouble(causes, whole.n_lost))
+    troubles += _still_garbled(whole.text)
     if not whole.text.strip("\ufeff \t\n\f\x00"):
         raise EmptyDocument(name)
     return whole.text, encoding, troubles
@@ -149,6 +153,20 @@ def _control_share(data: bytes) -> float:
     sample = data[:SAMPLE]
     controls = sum(b < 32 and b not in (9, 10, 12, 13) for b in sample)
     return controls / len(sample)
+
+
+def _still_garbled(text: str) -> list[Trouble]:
+    """The trouble of a text some lines of which could not be restored."""
+    left = [m.group() for m in _UTF8_AS_OTHER.finditer(text)]
+    left += [m.group() for m in _ACCENTED.finditer(text)]
+    n = sum(map(len, left))
+    if n < MIN_LEFT:
+        return []
+    note = (
+        f"{n} signs, as {left[0]!r}, are garbled letters that could not be restored; "
+        "compare the original"
+    )
+    return [Trouble("garbled-text", note)]
 
 
 def _refuse_mojibake(whole: Ungarbled, name: str) -> None:

@@ -39,6 +39,8 @@ MIN_TIS_LINE: Final = 0.5
 MIN_TIS_TEXT: Final = 12
 
 _THAI_LETTER: Final = re.compile(f"[{THAI}]")
+# Punctuation in UTF-8 read as Latin-1; letters of European languages are none of ours.
+_LATIN_SIGN: Final = re.compile(f"â€{LATIN.class_of(range(0x90, 0xAF))}|Â[\xa0«»]|ï»¿")
 _CONSONANT: Final = re.compile(f"[{CONSONANTS}]")
 # Signs of other scripts that stand for themselves where they stand alone.
 _SIGNS: Final = frozenset("“”‘’–—…•°·«»§±×÷©®´¨ªº¹²³¼½¾¢£¤¥¿¡")
@@ -97,11 +99,14 @@ def _line(line: str, mended: Counter[str]) -> str:
             line = _from_doubled(line)
         if line == before:
             break
-    if n_thai(line) <= n_thai(was) and not done:
+    if n_thai(line) == n_thai(was) > 0 and _LATIN_SIGN.search(line):
+        # Thai of which only the signs were garbled: quotation marks, no-break spaces.
+        mended[f"UTF-8 read as {LATIN.name}"] += len(_LATIN_SIGN.findall(line))
+    elif n_thai(line) <= n_thai(was) and not done:
         # Text of another language: garbled or not, it is none of ours. TIS-620 is looked for below.
         return line if _tis_runs(line, LATIN) else was
     mended.update(done)
-    return line
+    return _LATIN_SIGN.sub(lambda m: LATIN.encode(m.group()).decode("utf-8"), line)
 
 
 def n_thai(text: str) -> int:
