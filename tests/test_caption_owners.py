@@ -38,6 +38,28 @@ def test_in_a_report_of_one_agency_captions_name_it_again() -> None:
     assert set(found.values()) == {NAMES[0]}
 
 
+def under_headings(headings: list[str], title: str) -> dict[str, str]:
+    parts = [f"# {title}\n\n"]
+    for heading, (score, _) in zip(headings, SCORES, strict=False):
+        parts.append(f"{heading}\n\nคะแนนภาพรวม\n\n{score}\n\n")
+    report = parse_document(document("".join(parts)))
+    own = report.identity.agency
+    return {
+        s.value_as_seen: (s.agency or own).name if (s.agency or own) else "" for s in report.scores
+    }
+
+
+def test_each_part_is_of_the_agency_in_its_heading() -> None:
+    found = under_headings([f"## {name}" for name in NAMES], "ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567")
+    assert found == {values[0]: name for name, values in zip(NAMES, SCORES, strict=True)}
+
+
+def test_another_heading_of_the_level_ends_the_part_of_an_agency() -> None:
+    headings = [f"## {NAMES[1]}", f"## {NAMES[2]}", "## ผลของเรา"]
+    title = f"ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567 {NAMES[0]}"
+    assert under_headings(headings, title).get("87.18") in (None, NAMES[0])
+
+
 def test_a_caption_of_two_agencies_says_nothing() -> None:
     title = f"ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567 {NAMES[0]}"
     found = owners([f"ผลของ{NAMES[0]}", f"{NAMES[0]} เทียบกับ{NAMES[1]}"], title)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.layouts.inline import document
@@ -217,6 +219,33 @@ def test_tables_by_role_or_style(cells: str) -> None:
 def test_figures_of_neighbours_do_not_run_into_one() -> None:
     body = "<div><span>การใช้อำนาจ</span><span>79.36</span><span>80.36</span></div><p><b>8</b><b>5.30</b></p>"
     assert texts(page(body)) == ["การใช้อำนาจ 79.36 80.36", "85.30"]
+
+
+def test_a_table_of_one_column_in_a_cell_is_its_lines() -> None:
+    steps = "<table><tr><td>1. สำรวจ</td></tr><tr><td>2. จัดทำ</td></tr></table>"
+    rows = f"<tr><td>ที่</td><td>มาตรการ</td><td>ขั้นตอน</td></tr><tr><td>1</td><td>ก</td><td>{steps}</td></tr>"
+    (table,) = page(f"<table>{rows}</table>").tables
+    assert grid(table)[1] == ["1", "ก", "1. สำรวจ\n2. จัดทำ"]
+
+
+def test_boxes_with_the_figure_first_are_turned() -> None:
+    box = "<div><b>{}</b><p>{}</p></div>"
+    boxes = "<h3>ผล</h3>" + box.format("80.11", "ปี 2566") + box.format("81.11", "ปี 2567")
+    assert texts(page(f"<div>{boxes}</div>")) == ["ผล", "ปี 2566", "80.11", "ปี 2567", "81.11"]
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        "<div><b>80.11</b><p>คะแนน</p></div><div><b>81.11</b><p>คะแนน</p></div>",
+        "<h3>ก</h3><div><b>80.11</b><p>ดีมาก</p></div><h3>ข</h3><div><b>81.11</b><p>ดี</p></div>",
+        "ก<div><b>80.11</b><p>ดีมาก</p></div><div><b>81.11</b><p>ดี</p></div>",
+        "<div><p>ก</p><b>80.11</b></div><div><b>81.11</b><p>ข</p></div>",
+    ],
+)
+def test_other_boxes_keep_their_order(boxes: str) -> None:
+    order = re.findall(r"[ก-ฮ][ก-๎]*|[\d.]+", re.sub("<[^>]*>", " ", boxes))
+    assert texts(page(f"<div>{boxes}</div>")) == order
 
 
 def test_rowspan_nought_reaches_the_end() -> None:

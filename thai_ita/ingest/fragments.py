@@ -22,7 +22,7 @@ _STRUCK = re.compile(r"~~(?=\S)[^~\n]+?(?<=\S)~~\s*")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _MAY_HIDE = re.compile(r"<[^<>]*\s(?:style|hidden)\b", re.I)
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.I)
-_ENDS_IN_FIGURE = re.compile(r"[\d๐-๙][.,][\d๐-๙]+$|[ก-ฮะ-์)]$")
+_ENDS_IN_FIGURE = re.compile(r"[\d๐-๙][.,][\d๐-๙]+$|[A-Za-zก-ฮะ-์)]$")
 _FIGURE_FIRST = re.compile(r"[\d๐-๙]+[.,][\d๐-๙]")
 _BULLETED = re.compile(r"\s*([-–•*▪●○]|\(?[\d๐-๙ก-ฮ]{1,2}[.)])")
 

@@ -8,7 +8,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from thai_ita.ingest.fragments import BULLET, NO_CONTENT, beside, clean_line, node_fragment
 from thai_ita.ingest.grids import children_of, rows_of, table_from_html, table_from_rows
-from thai_ita.ingest.html.layout import TABLE_ROLES, lays_out, rows_by_role, unwrap_boxes
+from thai_ita.ingest.html.layout import (
+    TABLE_ROLES,
+    boxes_with_figure_first,
+    lays_out,
+    rows_by_role,
+    unwrap_boxes,
+)
 from thai_ita.ingest.html.shown import Left, keep_what_is_shown
 from thai_ita.ingest.html.tabs import LABEL
 from thai_ita.ingest.mend import Mender
@@ -86,6 +92,9 @@ class HtmlBlocks:
         label = node.attributes.get(LABEL)
         if label:
             self._flush([label], LineKind.HEADING)
+        if boxes := boxes_with_figure_first(node):
+            self._add_boxes(node, boxes)
+            return
         run: list[str] = [""]
         child = node.child
         while child is not None:
@@ -123,6 +132,16 @@ class HtmlBlocks:
             self._lines_of(node, LineKind.PARAGRAPH, 0)
         else:
             self._blocks_of(node)
+
+    def _add_boxes(self, node: LexborNode, boxes: list[list[str]]) -> None:
+        """Figures behind what they are of, as lines are read."""
+        first = node.css_first("h1, h2, h3, h4, h5, h6")
+        if first is not None and first.parent is not None and first.parent.mem_id == node.mem_id:
+            heading = node_fragment(first).lines
+            if [line.strip() for line in heading if line.strip()] not in boxes:
+                self._flush(heading, LineKind.HEADING, int((first.tag or "h1")[1]))
+        for figure, name, *rest in boxes:
+            self._flush([name, figure, *rest])
 
     def _html_table(self, node: LexborNode) -> None:
         if lays_out(node):

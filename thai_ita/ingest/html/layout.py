@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from thai_ita.ingest.fragments import node_fragment
@@ -15,6 +17,15 @@ MAX_HEADED_COLUMNS = 3
 # A table by roles that is smaller lays out the page.
 MIN_ROWS = 2
 MIN_COLUMNS = 2
+# Boxes that each hold a figure and its name: so many, of so many letters and lines at most.
+MIN_BOXES = 2
+MAX_BOX = 300
+MAX_LINES = 3
+_FIGURE = re.compile(r"[\d๐-๙]{1,3}[.,][\d๐-๙]{1,3}\s*(?:%|คะแนน)?")
+_NAME = re.compile(r"[A-Za-z]{3}|[ก-ฮ]")
+_UNIT = re.compile(
+    r"(?:คะแนน|ร้อยละ|เปอร์เซ็นต์|points?|จาก|เต็ม|ระดับ|เป้าหมาย|เพิ่ม|ลด)\W*(?:$|\d|[A-Z]{1,2}$|เต็ม|ผ่าน|ขึ้น|ลง)"
+)
 TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
 _CELL_ROLES = ("cell", "gridcell", "columnheader", "rowheader")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -93,16 +104,41 @@ def rows_by_role(node: LexborNode) -> list[tuple[list[str], bool]]:
 
 
 def unwrap_boxes(page: LexborHTMLParser) -> None:
-    """Tables of one cell within a cell are boxes around its text, and are read as that."""
+    """Tables of one column within a cell are boxes around its text or its lines, and are read as
+    that."""
     for table in page.css("td table, th table"):
         # A search below a node finds the node itself as well.
-        if len(table.css("table")) == 1 and len(table.css("td, th")) == 1:
-            table.insert_before(" ")
-            table.insert_after(" ")
-            for inner in [
-                *table.css("td, th"),
-                *table.css("tr"),
-                *table.css("tbody, thead"),
-                table,
-            ]:
+        if len(table.css("table")) > 1:
+            continue
+        if any(len(list(children_of(row, ("td", "th")))) > 1 for row, _ in rows_of(table)):
+            continue
+        if len(table.css("td, th")) == 1:
+            for inner in (*table.css("td, th"), *table.css("tr"), *table.css("tbody, thead")):
                 inner.unwrap()
+        table.insert_before(" ")
+        table.insert_after(" ")
+        table.unwrap()
+
+
+def boxes_with_figure_first(node: LexborNode) -> list[list[str]]:
+    """The lines of boxes side by side in each of which a figure stands above what it is of; []
+    where the children of a node are anything else, a heading before them aside."""
+    found: list[list[str]] = []
+    n_headings = 0
+    if node.text(deep=False).strip():
+        return []
+    for child in _elements(node):
+        if len(child.text()) > MAX_BOX:
+            return []
+        lines = [line.strip() for line in node_fragment(child).lines if line.strip()]
+        if not lines:
+            continue
+        if child.tag in _HEADINGS and not found and not n_headings:
+            n_headings = 1
+            continue
+        if not 2 <= len(lines) <= MAX_LINES or not _FIGURE.fullmatch(lines[0]):
+            return []
+        if not _NAME.search(lines[1]) or _UNIT.match(lines[1]):
+            return []
+        found.append(lines)
+    return found if len(found) >= MIN_BOXES else []

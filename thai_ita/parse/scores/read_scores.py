@@ -93,10 +93,8 @@ def read_scores(
     A document that lists many agencies turns out to be nobody's own report: its identity loses the
     agency that its names were voted for. The ledger takes note of every figure read or refused.
     """
-    reader = ScoreDocumentReader(
-        document, identity, sections, ledger or FigureLedger(), matchers or Matchers()
-    )
-    return reader.read()
+    ledger, matchers = ledger or FigureLedger(), matchers or Matchers()
+    return ScoreDocumentReader(document, identity, sections, ledger, matchers).read()
 
 
 class ScoreDocumentReader:
@@ -125,7 +123,7 @@ class ScoreDocumentReader:
         self.label: Line | None = None
         province = identity.agency.province if identity.agency else ""
         self.agencies = AgencyListReader(province)
-        self.captions = CaptionOwners(document.tables, province)
+        self.owners = CaptionOwners(document, province)
         self.sections = _section_of_lines(sections)
         self.contents = set() if is_removed(CONTENTS) else _contents_lines(self.sections)
         self.of_many = _is_of_many(document, identity)
@@ -191,6 +189,7 @@ class ScoreDocumentReader:
         if not run:
             return
         run = self._with_card_label(run)
+        self.owners.enter(run[0])
         text = "\n".join(line.text for line in run)
         self._enter_issue(run)
         self._enter(run[0].text, is_heading=_is_heading(run[0], text))
@@ -258,6 +257,7 @@ class ScoreDocumentReader:
         self._propose(candidate)
 
     def _propose(self, candidate: Candidate) -> None:
+        self.owners.give([candidate])
         candidate.order = len(self.candidates)
         self.candidates.append(candidate)
         if is_removed(RIVAL):
@@ -381,7 +381,7 @@ class ScoreDocumentReader:
             if figure.line is not None:
                 place = Evidence(page=table.page, line=figure.line)
             self.ledger.refuse(figure.rule, figure.text, place)
-        self.captions.give(reading.candidates, table)
+        self.owners.give(reading.candidates, table.caption)
         for candidate in reading.candidates:
             self._propose(candidate)
         if reading.candidates:
