@@ -61,14 +61,17 @@ class Ungarbled:
 # texts hold neither and are not looked at again.
 _ODD: Final = re.compile("[^\x00-\x7f\xa0\u0e00-\u0e7f\u2010-\u2027\uf700-\uf71a]")
 _ODD_RUN: Final = re.compile(rf"{_ODD.pattern}(?:{_ODD.pattern}|\xa0)|[\x80-\u02ff] ?[{THAI}]")
-_TWICE_E: Final = re.compile("เ[ธน].เ[ธน]|ร[\xa0 ]ย[ธน]")
+# Two letters of UTF-8 read as TIS-620; and the same of what was garbled before.
+_TWICE_E: Final = re.compile("เ[ธน].เ[ธน]")
 
 
 def may_be_garbled(text: str) -> bool:
     """Whether a closer look is worth its time."""
     if _ODD.search(text) and _ODD_RUN.search(text):
         return True
-    return ("เธ" in text or "เน" in text or "ยธ" in text) and bool(_TWICE_E.search(text))
+    if ("เธ" in text or "เน" in text) and _TWICE_E.search(text):
+        return True
+    return "ยธ" in text and ("ร ยธ" in text or "ร\xa0ยธ" in text)
 
 
 def ungarble(text: str) -> Ungarbled:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from thai_ita.ingest.fragments import BLOCK_TAGS, node_fragment
+from thai_ita.ingest.grids import children_of, rows_of
 
 _CALLED = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|(?:main|top|side|sub|left|right)?menu|breadcrumbs?|pagination|pager"
@@ -39,7 +40,7 @@ _BULLET = re.compile(r"^\s*(?:[-–•»>]|\d{1,2}[.)])\s*")
 # A notice is no longer than this; what is longer is the page.
 MAX_NOTICE = 1500
 _PARTS = frozenset({"ul", "ol", "div", "aside", "section", "td", "p", "table"})
-_LISTS = frozenset({"ul", "ol", "div", "aside", "section", "td"})
+_LISTS = frozenset({"ul", "ol", "div", "aside", "section", "td", "table"})
 
 
 @dataclass(slots=True)
@@ -135,7 +136,7 @@ def _stands_first(node: LexborNode, inner: LexborNode) -> bool:
 def _speaks_of_others(node: LexborNode) -> bool:
     """Whether a list of links has years or figures that would be taken for this page's; not a list
     of which every entry has its figure, nor one of cards."""
-    if node.css_first("table") is not None:
+    if any(_has_columns(table) for table in node.css("table")):
         return False
     links = [link for link in node.css("a") if _leads_away(link)]
     if any(child.tag in BLOCK_TAGS for link in links for child in link.css("*")):
@@ -144,6 +145,12 @@ def _speaks_of_others(node: LexborNode) -> bool:
     return with_figure < len(links) and any(
         _YEAR.search(a.text()) or _FIGURE.search(a.text()) for a in links
     )
+
+
+def _has_columns(table: LexborNode) -> bool:
+    """Whether a table has rows and columns; a menu has the one or the other."""
+    rows = [len(list(children_of(row, ("td", "th")))) for row, _ in rows_of(table)]
+    return sum(1 for n in rows if n > 1) > 1
 
 
 def _leads_away(link: LexborNode) -> bool:
