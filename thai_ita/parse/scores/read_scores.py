@@ -109,7 +109,8 @@ class ScoreDocumentReader:
         self.ledger = ledger
         self.matchers = matchers
         self.identity = identity
-        self.tracker = YearTracker(identity.fiscal_year, identity.title)
+        year_said = (identity.year_from, identity.year_as_seen)
+        self.tracker = YearTracker(identity.fiscal_year, identity.title, *year_said)
         self.candidates: list[Candidate] = []
         self.changes: list[Change] = []
         self.silent: list[tuple[list[Line], int | None, EstablishedBy]] = []
@@ -126,9 +127,9 @@ class ScoreDocumentReader:
         self.sections = _section_of_lines(sections)
         self.contents = set() if is_removed(CONTENTS) else _contents_lines(self.sections)
         self.of_many = _is_of_many(document, identity)
-        self.about_ita = any(names_assessment(b.text) for b in document.lines) or any(
-            names_assessment(c.text) for t in document.tables for c in t.cells()
-        )
+        lines = [*document.lines, *document.running_heads]
+        cells = (c for t in document.tables for c in t.cells())
+        self.about_ita = any(names_assessment(text.text) for text in (*lines, *cells))
 
     def read(self) -> ScoreReading:
         self.out.about_ita = self.about_ita
