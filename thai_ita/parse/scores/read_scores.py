@@ -127,9 +127,9 @@ class ScoreDocumentReader:
         self.sections = _section_of_lines(sections)
         self.contents = set() if is_removed(CONTENTS) else _contents_lines(self.sections)
         self.of_many = _is_of_many(document, identity)
-        lines = [*document.lines, *document.running_heads]
-        cells = (c for t in document.tables for c in t.cells())
-        self.about_ita = any(names_assessment(text.text) for text in (*lines, *cells))
+        texts = [line.text for line in (*document.lines, *document.running_heads)]
+        texts += [c.text for t in document.tables for c in t.cells()]
+        self.about_ita = any(map(names_assessment, texts))
 
     def read(self) -> ScoreReading:
         self.out.about_ita = self.about_ita

@@ -77,9 +77,8 @@ class YearTracker:
         # A plan's title names the year of the plan; only one of a result says of which year that is.
         of_title = fiscal_year is not None and result_year(title) == fiscal_year
         self._default = EstablishedBy.TITLE if of_title else EstablishedBy.INFERRED
-        if by is EstablishedBy.RUNNING_HEAD and result_year(as_seen) == fiscal_year:
-            self._default = by
-        elif by in (EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME):
+        of_head = by is EstablishedBy.RUNNING_HEAD and result_year(as_seen) == fiscal_year
+        if of_head or by in (EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME):
             self._default = by
 
     @property
