@@ -24,7 +24,9 @@ NOT_READ = "scores-not-read"
 EMPTY_COLUMN = "empty-result-column"
 WITHOUT_PARTS = "total-without-parts"
 # Troubles that leave a document partly read.
-INCOMPLETE = frozenset({NOT_READ, EMPTY_COLUMN, WITHOUT_PARTS, "rivals-undecided"})
+INCOMPLETE = frozenset({
+    NOT_READ, EMPTY_COLUMN, WITHOUT_PARTS, "rivals-undecided", "formula-without-value", "figure-not-read",
+})  # fmt: skip
 
 
 def unread(
