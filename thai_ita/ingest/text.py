@@ -16,11 +16,12 @@ from thai_ita.ingest.barred import barred_entries, n_barred_rows, split_bars
 from thai_ita.ingest.delimited import delimited_rows
 from thai_ita.ingest.fragments import BULLET, NO_CONTENT, clean_line, node_fragment, plain
 from thai_ita.ingest.grids import table_from_html, table_from_rows
+from thai_ita.ingest.html_head import html_properties
 from thai_ita.ingest.joining import forget_pages, join_tables, number_tables
 from thai_ita.ingest.json_lines import entries_of, read_json
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.wrapped_columns import wrapped_rows
-from thai_ita.model import Block, Document, Line, LineKind, Media, Page, Table, Trouble
+from thai_ita.model import Block, Document, Line, LineKind, Media, Page, Properties, Table, Trouble
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _ALL_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*:?\s*$")
@@ -65,6 +66,7 @@ def read_text(text: str, doc_id: str, path: Path, media: Media | None = None) ->
         blocks=blocks,
         repairs=dict(scanner.mender.counts),
         troubles=scanner.troubles,
+        properties=html_properties(text) if html else Properties(),
     )
     # Text has pages only where it marks them.
     if scanner.paged:

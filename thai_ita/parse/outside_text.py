@@ -30,7 +30,7 @@ _PROGRAM = re.compile(r"^\s*(?:Microsoft\s+(?:Office\s+)?(?:Word|Excel|PowerPoin
 _ENDING = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|html?|odt|ods|rtf|txt)\s*$", re.I)
 # What is made for every year, or for others to fill in, is no report of the year in its name.
 _FOR_OTHERS = re.compile(
-    r"คู่มือ|แบบฟอร์ม|แบบรายงาน|ตัวอย่าง|เทมเพลต|(?:หลัก)?เกณฑ์|ปฏิทิน|หนังสือสั่งการ|ระเบียบ|พระราชบัญญัติ|แผนพัฒนา|manual|handbook|guide|template|sample|example|form(?![a-z])",
+    r"คู่มือ|แบบฟอร์ม|แบบรายงาน|ตัวอย่าง|เทมเพลต|(?:หลัก)?เกณฑ์|ปฏิทิน|หนังสือสั่งการ|ระเบียบ|พระราชบัญญัติ|แผนพัฒนา|(?<![a-z])(?:manual|handbook|guide|template|sample|example|form)(?![a-z])",
     re.I,
 )
 # A number is a year where the name speaks of reports; IMG_2567 is a count.
