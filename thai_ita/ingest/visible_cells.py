@@ -63,6 +63,7 @@ def visible_cells(
             out.n_hidden += 1
             continue
         out.n_errors += cell.data_type == "e"
+        out.n_hidden += isinstance(cell.value, list) and text != "".join(map(str, cell.value))
         out.cells.append(SheetCell(text, row - 1, column - 1, rowspan, colspan))
     out.n_uncomputed = sum(
         row not in rows and column not in columns for row, column in unknown
