@@ -28,6 +28,7 @@ from thai_ita.model import (
 )
 
 SOURCES = list(EstablishedBy)
+GUESSES = (EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME, EstablishedBy.INFERRED)
 
 
 def statuses(report: Report) -> set[ScoreStatus]:
@@ -48,16 +49,16 @@ def full(year_from: EstablishedBy, agency_from: EstablishedBy, doc_id: str = "a"
 def test_verified_needs_a_year_that_something_says(source: EstablishedBy) -> None:
     report = full(source, EstablishedBy.TITLE)
     reconcile(report)
-    says = source not in (EstablishedBy.INFERRED, EstablishedBy.UNKNOWN)
+    says = source not in (*GUESSES, EstablishedBy.UNKNOWN)
     assert (ScoreStatus.VERIFIED in statuses(report)) is says
-    assert (max(s.confidence for s in report.scores) > 0.99) is (source != EstablishedBy.INFERRED)
+    assert (max(s.confidence for s in report.scores) > 0.99) is (source not in GUESSES)
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_verified_needs_an_owner_that_something_says(source: EstablishedBy) -> None:
     report = full(EstablishedBy.CLAUSE, source)
     reconcile(report)
-    says = source not in (EstablishedBy.INFERRED, EstablishedBy.UNKNOWN)
+    says = source not in (*GUESSES, EstablishedBy.UNKNOWN)
     assert (ScoreStatus.VERIFIED in statuses(report)) is says
 
 

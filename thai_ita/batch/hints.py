@@ -27,10 +27,13 @@ def apply_hints(report: Report, hints: Hints, gazetteer: Gazetteer | None = None
         _apply_agency(report, hints.agency, gazetteer)
     identity = report.identity
     if identity.agency and identity.fiscal_year and report.status is DocStatus.PARTIAL:
-        # Only the missing identity is mended; pages that need OCR keep a report partial.
+        from thai_ita.parse.scores.unread import INCOMPLETE
+
+        # Only the missing identity is mended; what was not read keeps a report partial.
         kept = [t for t in report.troubles if t.code != _INCOMPLETE]
-        scans = any(page.needs_ocr for page in report.document.pages)
-        if len(kept) < len(report.troubles) and not scans:
+        unread = any(page.needs_ocr for page in report.document.pages)
+        unread = unread or any(t.code in INCOMPLETE for t in kept)
+        if len(kept) < len(report.troubles) and not unread:
             report.status = DocStatus.OK
         report.troubles[:] = kept
 

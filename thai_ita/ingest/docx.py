@@ -50,6 +50,8 @@ MAX_DEPTH = 8
 LITTLE_TEXT_CHARS = 500
 # A table in a page header with so many rows of figures is one of results, no letterhead.
 MIN_FIGURE_ROWS = 2
+# Programs whose objects hold sheets or texts; others draw formulas and pictures.
+_DOCUMENTS = ("Excel.", "Word.", "PowerPoint.", "AcroExch.", "Package")
 _FIGURE = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,2}(?![\d.])")
 
 
@@ -143,6 +145,10 @@ def _note_unread(document: Document, body: Element, readers: list[_Reader]) -> N
         note = f"{unseen} piece(s) of text that are struck out, hidden or deleted were not read"
         document.troubles.append(Trouble("hidden-text", note, Severity.INFO))
     document.troubles += unread_charts(document, [c for r in readers for c in r.charts])
+    objects = [e.get("ProgID") or "" for e in body.iter() if local(e) == "OLEObject"]
+    if embedded := sum(name.startswith(_DOCUMENTS) for name in objects):
+        note = f"{embedded} embedded sheet(s) or document(s) were not read; open them and save them apart"
+        document.troubles.append(Trouble("part-not-read", note))
     chars = sum(len(b.text) for b in document.lines)
     chars += sum(len(c.text) for t in document.tables for c in t.cells())
     if pictures and chars < LITTLE_TEXT_CHARS:

@@ -9,7 +9,7 @@ from thai_ita.model import Document, EstablishedBy, Identity, Line
 from thai_ita.normalize.dates import find_dates
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import find_numbers, strip_numbering
-from thai_ita.parse.outside_text import guessed_year, running_lines
+from thai_ita.parse.outside_text import guessed_year, is_for_others, running_lines
 from thai_ita.parse.reporting_agency import reporting_agency
 from thai_ita.parse.text.result_year import SPAN_OF_YEARS, last_of_span, stated_years
 
@@ -99,6 +99,8 @@ def _running_titles(document: Document) -> list[Title]:
     found = []
     for index, line in enumerate(running_lines(document)):
         year = title_year(line.text)
+        if len({found.year for found in stated_years(line.text)}) > 1 or is_for_others(line.text):
+            year = None  # a span of years, the edition of a form
         if _TITLE.search(line.text) and len(line.text) <= MAX_TITLE:
             found.append(Title(line.text, year, _weight(line.text, index, False, year, False), index))
         elif year is not None and "ปีงบประมาณ" in line.text:

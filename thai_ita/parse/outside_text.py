@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import unquote
 
-from thai_ita.model import Document, EstablishedBy, Line, Trouble
-from thai_ita.model import Severity as Sev
+from thai_ita.model import Document, EstablishedBy, Line, Severity, Trouble
 from thai_ita.normalize.agency_vote import agencies_of_lines
 from thai_ita.normalize.dates import find_dates, find_years
 from thai_ita.normalize.gazetteer import Gazetteer
@@ -30,16 +29,23 @@ _PROGRAM = re.compile(r"^\s*(?:Microsoft\s+(?:Office\s+)?(?:Word|Excel|PowerPoin
 _ENDING = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|html?|odt|ods|rtf|txt)\s*$", re.I)
 # What is made for every year, or for others to fill in, is no report of the year in its name.
 _FOR_OTHERS = re.compile(
-    r"คู่มือ|แบบฟอร์ม|แบบรายงาน|ตัวอย่าง|เทมเพลต|(?:หลัก)?เกณฑ์|ปฏิทิน|หนังสือสั่งการ|ระเบียบ|พระราชบัญญัติ|แผนพัฒนา|(?<![a-z])(?:manual|handbook|guide|template|sample|example|form)(?![a-z])",
+    r"คู่มือ|แบบฟอร์ม|แบบรายงาน|(?<![ก-๙])(?:ไฟล์|แบบ)?ตัวอย่าง|เทมเพลต|(?:หลัก)?เกณฑ์|ปฏิทิน|หนังสือสั่งการ|ระเบียบ|พระราชบัญญัติ|แผนพัฒนา|(?<![a-z])(?:manual|handbook|guide|template|sample|example|form)(?![a-z])",
     re.I,
 )
 # A number is a year where the name speaks of reports; IMG_2567 is a count.
 _SPEAKS = re.compile(r"[ก-๎]{2}|(?<![A-Za-z])(?:ITA|OIT|EIT|IIT|O\d\d?|report|plan|result|score|measure|integrity|FY)(?![A-Za-z])", re.I)
-# Before a year: a number and a sign between them, as in dates, telephones and numbers of letters.
-_NUMBER_BEFORE = re.compile(r"(?<![A-Za-zก-๛\d(])\d{1,4}\s?[-./]\s?$|(?<![A-Za-zก-๛\d(])\d{1,4} $")
+# Before a year: a number and a sign between them, as in dates, telephones and numbers of letters; a
+# month, whose calendar year is not always the fiscal one; what other numbers are called.
+_NUMBER_BEFORE = re.compile(
+    r"(?<![A-Za-zก-๛\d(])\d{1,4}\s?[-./]\s?$|(?<![A-Za-zก-๛\d(])\d{1,4} $"
+    r"|(?:หน้า|เลขที่|ฉบับที่|ครั้งที่|โทร\.?|แผ่นที่|ว)\s?$"
+    r"|(?:[มกพสตธ]\.?|มี\.?|เม\.?|มิ\.?)[คพย]\.?\s?$|(?:คม|ยน|พันธ์|พันธุ์)\s?$"
+)
 _NUMBER_BEHIND = re.compile(r"\s?[-./ ]\s?\d{1,2}\s?[-./ ]\s?\d{1,2}(?!\d)|\s?[-–./]\s?\d{4}(?!\d)")
 # The year in the name of a folder: of the assessment, not of the upload.
-_YEAR_OF_FOLDER = re.compile(r"(?:ITA|ปี(?:งบ(?:ประมาณ)?)?(?:\s?พ\.?\s?ศ\.?)?|(?<![A-Za-z])FY)\s?[-.]?\s?$", re.I)
+_YEAR_OF_FOLDER = re.compile(r"(?:(?<![A-Za-z])(?:ITA|OIT)|ปี(?:งบ(?:ประมาณ)?)?(?:\s?พ\.?\s?ศ\.?)?|(?<![A-Za-z])FY)\s?[-.]?\s?$", re.I)
+# ITA67: two digits from the first year of the assessment on.
+_SHORT_YEAR = re.compile(r"(?<![A-Za-z])ITA[ -]?(5[6-9]|[67]\d)(?![\d.,])", re.I)
 _DIGITS = re.compile(r"25\d\d")
 # What says only that paper has pages, or which.
 _PAGE_LINE = re.compile(r"(?:(?:หน้า|page|แผ่น)(?:ที่)?|จาก|of|[\d๐-๙/|\-–—() .:])*", re.I)
@@ -95,21 +101,32 @@ def year_of_name(text: str) -> int | None:
     >>> year_of_name("ITA2567 final(2)"), year_of_name("คู่มือ ITA 2566"), year_of_name("2566-11-05")
     (2567, None, None)
     """
-    if _FOR_OTHERS.search(text) or not _SPEAKS.search(text):
+    if is_for_others(text) or not _SPEAKS.search(text):
         return None
     found = {year for year, _ in _years(to_arabic(text))}
     return found.pop() if len(found) == 1 else None
 
 
 def year_of_folder(text: str) -> int | None:
-    """The year that a folder's name gives with ITA or ปี before it."""
+    """The one year that a folder's name gives with ITA or ปี before it, or as the whole name."""
     arabic = to_arabic(text)
-    found = {year for year, start in _years(arabic) if _YEAR_OF_FOLDER.search(arabic[:start])}
-    return found.pop() if len(found) == 1 and not _FOR_OTHERS.search(text) else None
+    found = dict(_years(arabic))
+    if len(found) != 1 or is_for_others(text):
+        return None
+    ((year, start),) = found.items()
+    led = _YEAR_OF_FOLDER.search(arabic[:start]) or _DIGITS.fullmatch(arabic.strip())
+    return year if led else None
+
+
+def is_for_others(text: str) -> bool:
+    """Whether a text names a handbook, a form or a plan of many years, whose year is its edition's."""
+    return bool(_FOR_OTHERS.search(text))
 
 
 def _years(text: str) -> Iterator[tuple[int, int]]:
     """The years of a name with their places; a year in a span gives two, so that it gives none."""
+    for short in _SHORT_YEAR.finditer(text):
+        yield 2500 + int(short[1]), short.start(1)
     dates = find_dates(text)
     for year in find_years(text):
         printed = text[year.start : year.end]
@@ -165,7 +182,7 @@ def guessed_agency(
             f"its properties name {by_title.text!r}, the file is named {by_name.text!r}, and the text "
             "names nobody: neither was believed"
         )
-        document.troubles.append(Trouble("hints-disagree", note, Sev.INFO))
+        document.troubles.append(Trouble("hints-disagree", note, Severity.INFO))
         return None
     return by_title or by_name
 

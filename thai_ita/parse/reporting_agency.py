@@ -45,10 +45,10 @@ _SUPERVISES = re.compile(r"ป\.ป\.ช|ป้องกันและปรา
 _BELONG_TO_LOCAL = frozenset({SCHOOL, HOSPITAL})
 _RESULTS = re.compile(r"ผลการประเมิน|ผลคะแนน|คะแนน\s*(?:ITA|การประเมิน)")
 _PLACE = re.compile(r"(?:ตำบล|อำเภอ|จังหวัด|ต\.|อ\.|จ\.)[ \t]*[ก-๎]+")
-# Beside a name: the agency has a result, and is not only met on the way.
-_OWN_RESULT = re.compile(r"คะแนน|ผลการประเมิน|ได้รับการประเมิน|ร้อยละ")
-# Where a name may stand in passing.
-_IN_PASSING = (EstablishedBy.CLAUSE, EstablishedBy.INFERRED)
+# Beside a name: the agency is visited or compared with, and nothing says that the paper is its own.
+_ON_THE_WAY = re.compile(
+    r"ดูงาน|(?:สูง|ต่ำ|มาก|น้อย|ดี)กว่า|เทียบ|ต้นแบบ|แบบอย่าง|ตัวอย่าง(?:จาก|ของ)|ร่วมกับ|เครือข่าย|เพื่อนบ้าน|ใกล้เคียง|อาทิ|เช่น|วิทยากร"
+)
 _LISTS_OTHERS = re.compile(r"อปท|องค์กรปกครองส่วนท้องถิ่น|หน่วยงานใน|ในเขต|ในพื้นที่|อำเภอ|ราย(?:หน่วยงาน|จังหวัด|อำเภอ)")
 
 
@@ -75,7 +75,7 @@ def reporting_agency(
     lines = list(_lines(document, gazetteer))
     reporter = _reporter_of(document, lines, title, gazetteer)
     if reporter is None or (
-        reporter.established in _IN_PASSING and not _has_result(reporter, lines)
+        reporter.established is EstablishedBy.CLAUSE and _is_met_on_the_way(reporter, lines)
     ):
         reporter = _of_running_heads(document, lines, gazetteer) or reporter
     return reporter or _guessed(document, lines, fiscal_year, gazetteer)
@@ -106,9 +106,9 @@ def _reporter_of(
     )
 
 
-def _has_result(reporter: Reporter, lines: Sequence[str]) -> bool:
-    """Whether a line that names the agency speaks of a result, so that it is no name in passing."""
-    return any(reporter.as_seen in line and _OWN_RESULT.search(line) for line in lines)
+def _is_met_on_the_way(reporter: Reporter, lines: Sequence[str]) -> bool:
+    """Whether every line that names the agency speaks of a visit, a comparison or an example."""
+    return all(_ON_THE_WAY.search(line) for line in lines if reporter.as_seen in line)
 
 
 def _of_running_heads(
@@ -120,6 +120,9 @@ def _of_running_heads(
     mentions, near = agencies_of_lines(texts, gazetteer)
     other = _other_reporter(texts, set(texts), "", [texts[n] for n in near], gazetteer)
     if other is not None:
+        listing = is_place(other) and not _may_be_alone(lines, 0)
+        if listing or _SUPERVISES.search(other.full_name):
+            return None
         place = vote_place([*texts, *lines], gazetteer, _lines_with(other.as_seen, texts))
         agency = agency_of(other, place.district, place.province)
         return Reporter(agency, EstablishedBy.RUNNING_HEAD, other.as_seen)

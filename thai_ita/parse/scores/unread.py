@@ -25,7 +25,8 @@ EMPTY_COLUMN = "empty-result-column"
 WITHOUT_PARTS = "total-without-parts"
 # Troubles that leave a document partly read.
 INCOMPLETE = frozenset({
-    NOT_READ, EMPTY_COLUMN, WITHOUT_PARTS, "rivals-undecided", "formula-without-value", "figure-not-read",
+    NOT_READ, EMPTY_COLUMN, WITHOUT_PARTS, "rivals-undecided",
+    "figure-not-read", "formula-without-value", "part-not-read",
 })  # fmt: skip
 
 
