@@ -13,11 +13,13 @@ from thai_ita.ingest.office import Package
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.word.xml import Element, local, parse_part
 from thai_ita.model import Document, Trouble
-from thai_ita.normalize.numerals import read_number, to_arabic
+from thai_ita.normalize.numerals import find_numbers, read_number
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 # A text below a point that is no longer than this is its value: IIT / 85.20.
 MAX_VALUE_CHARS = 12
+# A text repeats the value of a chart to so many decimals.
+DECIMALS = 2
 # Points of a series; a chart of a report has hardly more than years or indicators.
 MAX_POINTS = 200
 
@@ -68,7 +70,7 @@ def unread_charts(document: Document, charts: list[ChartData]) -> list[Trouble]:
     """A Trouble for the charts whose figures nothing in the document repeats."""
     texts = [line.text for line in document.lines]
     texts += [cell.text for table in document.tables for cell in table.cells()]
-    said = to_arabic("\n".join(texts))
+    said = {round(number.value, DECIMALS) for text in texts for number in find_numbers(text)}
     silent = [c for c in charts if not c.rows or not all(_is_said(v, said) for v in c.values)]
     if not silent:
         return []
@@ -80,9 +82,9 @@ def unread_charts(document: Document, charts: list[ChartData]) -> list[Trouble]:
     return [Trouble("figure-not-read", note)]
 
 
-def _is_said(value: str, text: str) -> bool:
+def _is_said(value: str, said: set[float]) -> bool:
     number = read_number(value)
-    return value in text or (number is not None and f"{number.value:.2f}" in text)
+    return number is not None and round(number.value, DECIMALS) in said
 
 
 # -- SmartArt -------------------------------------------------------------------------------------
