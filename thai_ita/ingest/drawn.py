@@ -147,9 +147,9 @@ def read_chart(root: Element) -> ChartData:
     columns: list[dict[int, str]] = []
     for number, one in enumerate(series, start=1):
         name = "".join(_points(_first(one, "tx"), "").values()) or (f"{number}" if len(series) > 1 else "")
-        for index, text in _points(_first(one, "cat") or _first(one, "xVal"), "").items():
+        for index, text in _points(_either(one, "cat", "xVal"), "").items():
             categories.setdefault(index, text)
-        values = _first(one, "val") or _first(one, "yVal")
+        values = _either(one, "val", "yVal")
         chart.head.append(name)
         columns.append(_points(values, _label_format(one) or _label_format(root)))
     for index in sorted({*categories, *(i for column in columns for i in column)})[:MAX_POINTS]:
@@ -162,6 +162,12 @@ def read_chart(root: Element) -> ChartData:
 def _first(element: Element | None, name: str) -> Element | None:
     """The first child of this name."""
     return None if element is None else next((e for e in element if local(e) == name), None)
+
+
+def _either(element: Element, name: str, other: str) -> Element | None:
+    """The child of the first name, else of the other, as charts of points call it."""
+    found = _first(element, name)
+    return _first(element, other) if found is None else found
 
 
 def _title(root: Element) -> str:
