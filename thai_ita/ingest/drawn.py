@@ -13,7 +13,7 @@ from thai_ita.ingest.office import Package
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.word.xml import Element, local, parse_part
 from thai_ita.model import Document, Trouble
-from thai_ita.normalize.numerals import find_numbers, read_number
+from thai_ita.normalize.numerals import find_numbers
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 # A text below a point that is no longer than this is its value: IIT / 85.20.
@@ -83,8 +83,7 @@ def unread_charts(document: Document, charts: list[ChartData]) -> list[Trouble]:
 
 
 def _is_said(value: str, said: set[float]) -> bool:
-    number = read_number(value)
-    return number is not None and round(number.value, DECIMALS) in said
+    return all(round(number.value, DECIMALS) in said for number in find_numbers(value))
 
 
 # -- SmartArt -------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from thai_ita.ingest.sheet_regions import SheetCell
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as _AnyCell
+    from openpyxl.styles import Font
     from openpyxl.styles.colors import Color
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -50,6 +51,7 @@ def visible_cells(
         (area.min_row, area.min_col): (area.size["rows"], area.size["columns"])
         for area in sheet.merged_cells.ranges
     }
+    fonts: dict[int, Font] = {}
     # The stored cells: iterating over rows would make all cells up to the farthest one.
     for (row, column), cell in sorted(sheet._cells.items()):
         if cell.value is None or not str(cell.value).strip() or (row, column) in unknown:
@@ -58,7 +60,9 @@ def visible_cells(
         # A merged cell shows where any of its places does.
         hidden = rows.issuperset(range(row, row + rowspan))
         hidden = hidden or columns.issuperset(range(column, column + colspan))
-        text = "" if hidden or _is_white(cell, sheet) else _shown(cell)
+        # A font is looked up once: each look makes a new object.
+        font = fonts.get(cell._style.fontId) or fonts.setdefault(cell._style.fontId, cell.font)
+        text = "" if hidden or _is_white(cell, font, sheet) else _shown(cell, font)
         if not text.strip():
             out.n_hidden += 1
             continue
@@ -98,21 +102,21 @@ def _hidden_columns(sheet: Worksheet) -> set[int]:
     return {c for d in dimensions for c in range(d.min or 0, (d.max or 0) + 1)}
 
 
-def _shown(cell: _AnyCell) -> str:
+def _shown(cell: _AnyCell, font: Font) -> str:
     """The text that a cell shows, without what is struck out."""
     value = cell.value
     if isinstance(value, list):  # pieces of text, each with its own font
         return "".join(str(p) for p in value if not getattr(getattr(p, "font", None), "strike", False))
-    if cell.font is not None and cell.font.strike:
+    if font.strike:
         return ""
     if cell.data_type == "e":  # the nought of #DIV/0! is no figure
         return str(value).replace("0", "")
     return display(value, cell.number_format)
 
 
-def _is_white(cell: _AnyCell, sheet: Worksheet) -> bool:
+def _is_white(cell: _AnyCell, font: Font, sheet: Worksheet) -> bool:
     """Whether a cell's text is white on white. Rules and tables may colour what lies below it."""
-    color = cell.font.color if cell.font is not None else None
+    color = font.color
     if color is None or not _white(color) or isinstance(cell.value, list):
         return False
     fill = cell.fill
