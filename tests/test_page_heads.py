@@ -121,6 +121,22 @@ def test_running_titles_of_a_pdf_are_kept_beside_its_lines(tmp_path: Path) -> No
     assert not any("หน้า" in line.text for line in document.lines)
 
 
+@pytest.mark.parametrize("n_pages", [1, 4])
+def test_a_year_alone_in_the_margin_ends_the_title_above_it(tmp_path: Path, n_pages: int) -> None:
+    pdf = PdfMaker()
+    for number in range(n_pages):
+        page = pdf.page()
+        page.text(60, 815, "ผลการประเมิน ITA ของเทศบาลตำบลสมมุติธาร ประจำปีงบประมาณ พ.ศ.")
+        page.text(60, 800, "๒๕๖๖")
+        page.text(60, 500, "เนื้อความ" + "กขคง"[number])
+        page.text(60, 480, "ต่อ")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf.save())
+    document = read_pdf(path)
+    said = [*heads(document), *(line.text for line in document.lines)]
+    assert any(text.endswith("พ.ศ. ๒๕๖๖") for text in said), said
+
+
 def with_info(tmp_path: Path, entries: bytes, packet: str = "") -> Properties:
     pdf = PdfMaker()
     pdf.page().text(60, 500, "เนื้อความ")

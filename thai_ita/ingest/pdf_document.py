@@ -45,6 +45,7 @@ HEAD_GAP = 1.5
 # A heading is this much larger than the body text.
 LARGER = 1.12
 MAX_HEADING = 160
+_YEAR = re.compile(r"[2๒][5๕][\d๐-๙]{2}")
 # A line that begins with the name of what follows.
 _FIELD = re.compile(r"[ก-๛a-zA-Z ()/]{2,40}:(?=\s)")
 
@@ -227,10 +228,15 @@ class _Builder:
             if not isinstance(line, RawLine) or not self._in_margin(piece):
                 continue
             key = _margin_key(line.text)
-            if key in running and key not in first and not is_page_number(line.text):
-                text = self.mender.mend(line.text)
-                first[key] = Line(line.text, text, page=piece.page, bbox=line.bbox)
-        return list(first.values())
+            if key not in running or key in first or is_page_number(line.text):
+                continue
+            text = self.mender.mend(line.text)
+            above = next(reversed(first.values()), None)
+            if above is not None and above.page == piece.page and _YEAR.fullmatch(text.strip()):
+                above.text = f"{above.text} {text}"
+                text = ""
+            first[key] = Line(line.text, text, page=piece.page, bbox=line.bbox)
+        return [line for line in first.values() if line.text]
 
     def _aside(self) -> list[_Piece]:
         """The turned texts that are not repeated from page to page."""
@@ -408,7 +414,10 @@ def _head_cells(head: Line, below: Sequence[Cell | None]) -> list[Cell | None]:
 
 
 def _margin_key(text: str) -> str:
-    """A running line with its figures made one, so that page numbers do not tell it apart."""
+    """A running line with its figures made one, so that page numbers do not tell it apart; a year alone
+    is the end of the title above it and no page number."""
+    if _YEAR.fullmatch(text.strip()):
+        return text.strip()
     return "".join("#" if ch.isdigit() else ch for ch in squash(text) or text.strip())
 
 
