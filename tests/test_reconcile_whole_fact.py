@@ -96,6 +96,23 @@ def test_two_documents_that_both_guess_prove_nothing() -> None:
     assert ScoreStatus.VERIFIED not in statuses(reports[0]) | statuses(reports[1])
 
 
+@pytest.mark.parametrize("source", [EstablishedBy.FILE_NAME, EstablishedBy.PROPERTIES])
+def test_a_guess_from_a_name_speaks_against_no_document(source: EstablishedBy) -> None:
+    printed = full(EstablishedBy.CLAUSE, EstablishedBy.TITLE)
+    other = full(EstablishedBy.CLAUSE, EstablishedBy.CLAUSE, "b" * 16)
+    guessed = full(EstablishedBy.CLAUSE, source, "c" * 16)
+    total = score(guessed, "ITA")
+    total.value, total.value_as_seen = total.value - 20, f"{total.value - 20:.2f}"
+    for report in (printed, other):
+        reconcile(report)
+    reconcile_across([printed, guessed, other])
+    assert [score(r, "ITA").status for r in (printed, other, guessed)] == [
+        ScoreStatus.VERIFIED, ScoreStatus.VERIFIED, ScoreStatus.CONFLICT,
+    ]  # fmt: skip
+    assert [c.scores for c in guessed.checks if c.result == "fails"] == [["ITA"]]
+    assert not [c for c in printed.checks if c.result == "fails"]
+
+
 # -- the calendar ------------------------------------------------------------------------------
 
 
