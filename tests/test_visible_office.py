@@ -72,6 +72,18 @@ def test_choices_of_form_fields_are_read() -> None:
     assert texts(word(body)) == ["ข", "ค", "☑", "☐"]
 
 
+def test_the_result_of_a_field_in_the_code_of_another_is_not_shown() -> None:
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    def run(text: str, name: str = "t") -> str:
+        return f"<w:r><w:{name}>{text}</w:{name}></w:r>"
+
+    inner = mark("begin") + run("MERGEFIELD x", "instrText") + mark("separate") + run("ซ่อน") + mark("end")
+    outer = mark("begin") + run("IF ", "instrText") + inner + mark("separate") + run("ผล ") + inner + mark("end")
+    assert texts(word(f"<w:p>{outer}{run(' ต่อ')}</w:p>" + p("ต่อไป"))) == ["ผล ซ่อน ต่อ", "ต่อไป"]
+
+
 def graphic(inner: str) -> str:
     return f"<w:p><w:r><w:drawing><a:graphic>{inner}</a:graphic></w:drawing></w:r></w:p>"
 

@@ -127,7 +127,10 @@ def smart_art(root: Element) -> list[str]:
 
 def _paragraphs(point: Element) -> str:
     """The text of a point; its paragraphs are parted by blanks."""
-    lines = ("".join(t.text or "" for t in _all(p, "t")) for p in _all(point, "p"))
+    lines = (
+        "".join(" " if local(e) == "br" else e.text or "" for e in p.iter() if local(e) in ("t", "br"))
+        for p in _all(point, "p")
+    )
     return " ".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 

@@ -85,6 +85,8 @@ class ParagraphReader:
         self._by_style: dict[tuple[str, str, str], bool | None] = {}
         # The choice of a form field that is open, and how much text there was when it began.
         self._choice = ("", 0)
+        # The fields that are open in this paragraph: whether their results have begun.
+        self._fields: list[bool] = []
         self.n_unseen = 0
 
     def read(self, paragraph: Element, style_id: str) -> ParagraphText:
@@ -93,6 +95,7 @@ class ParagraphReader:
         if switch(properties, "pageBreakBefore"):
             self._pages.turn_before()
         out = ParagraphText(pages=[self._pages.number])
+        self._fields.clear()
         self._walk(paragraph, style_id, out)
         return out
 
@@ -141,8 +144,8 @@ class ParagraphReader:
             elif name == "br" and inner.get(w("type")) == "page":
                 self._pages.turn()
                 self._break(out)
-            elif hidden:
-                continue
+            elif hidden or (name == "t" and not all(self._fields[:-1])):
+                continue  # the result of a field within the code of another is not shown
             elif name == "t":
                 text = readable(inner.text or "", font)
                 self._add(raised(text) if high else text, out, bold=bold)
@@ -164,11 +167,17 @@ class ParagraphReader:
                 self._walk(inner, style_id, out)
 
     def _form_field(self, mark: Element, out: ParagraphText) -> None:
-        """The choice of a form field that no text in the file repeats: a box, an entry of a list."""
-        form = child(mark, "ffData")
-        if mark.get(w("fldCharType")) == "begin":
+        """Where fields begin and end, and the choice of a form field that no text in the file repeats: a
+        box, an entry of a list."""
+        form, kind = child(mark, "ffData"), mark.get(w("fldCharType"))
+        if kind == "begin":
             self._choice = (_chosen(form), out.chars)
-        elif mark.get(w("fldCharType")) == "end":
+            self._fields.append(False)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end":
+            if self._fields:
+                self._fields.pop()
             chosen, chars = self._choice
             if chosen and out.chars == chars:
                 self._add(chosen, out, bold=False)
