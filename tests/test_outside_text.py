@@ -113,6 +113,17 @@ def test_the_assessment_may_be_named_in_the_running_head_alone() -> None:
     assert len(read(text, (f"{HEAD} ปีงบประมาณ พ.ศ. 2567 {OWN}",)).scores) == 2
 
 
+def test_a_file_named_after_the_assessment_needs_its_indicators() -> None:
+    names = ("การปฏิบัติหน้าที่", "การใช้งบประมาณ", "การใช้อำนาจ", "คุณภาพการดำเนินงาน")
+    rows = ("ตัวชี้วัด|คะแนน", *(f"{name}|8{n}.10" for n, name in enumerate(names)))
+    path = f"ITA2567_{OWN}.txt"
+    assert [s.value for s in read(tabs(*rows), path=path).scores] == [80.1, 81.1, 82.1, 83.1]
+    assert not read(tabs(*rows)).scores
+    # A paper that the assessment asks for is filed under it, and is about something else.
+    for text in ("ผลการประเมินศูนย์พัฒนาเด็กเล็ก ปี 2567 ได้คะแนนรวม 92.50 คะแนน\n", tabs(*rows[:1], *rows[3:], "รวม|82.60")):
+        assert not read(text, path=path).scores
+
+
 @pytest.mark.parametrize(
     ("name", "year"),
     [

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from thai_ita.model import EstablishedBy
+from thai_ita.model import EstablishedBy, Identity
 from thai_ita.normalize.dates import YearMention, find_dates, find_years
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import to_arabic
@@ -80,6 +80,11 @@ class YearTracker:
         of_head = by is EstablishedBy.RUNNING_HEAD and result_year(as_seen) == fiscal_year
         if of_head or by in (EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME):
             self._default = by
+
+    @classmethod
+    def of(cls, identity: Identity) -> YearTracker:
+        """The tracker at the beginning of a document with this identity."""
+        return cls(identity.fiscal_year, identity.title, identity.year_from, identity.year_as_seen)
 
     @property
     def year(self) -> int | None:
