@@ -10,7 +10,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.table import Table as SheetTable
 
-from tests.office_files import DRAWING, element, p, tbl, word, workbook
+from tests.office_files import DRAWING, OFFICE, element, p, tbl, word, workbook
 from thai_ita.model import DocStatus, Document
 from thai_ita.parse import parse_document
 
@@ -297,6 +297,17 @@ def test_a_chart_of_figures_that_no_cell_shows_is_told() -> None:
 
     assert read([80.1, 90.7]) == ["figure-not-read"]
     assert read([80.1, 81.2]) == []
+
+
+def test_a_drawing_that_the_library_does_not_know_costs_no_sheet() -> None:
+    parts = {
+        "xl/drawings/_rels/drawing1.xml.rels": f'<Relationships><Relationship Id="r1" Type="{OFFICE}/chart" Target="../charts/chart1.xml"/></Relationships>',
+        "xl/charts/chart1.xml": element("c:chartSpace", "<c:chart><c:plotArea/></c:chart>"),
+    }  # fmt: skip
+    frame = f'<xdr:graphicFrame><a:graphic><a:graphicData uri="{DRAWING}/chart"><c:chart r:id="r1"/></a:graphicData></a:graphic></xdr:graphicFrame>'
+    document = workbook(sheet(*SCORES), drawing=anchor(9, frame), parts=parts)
+    assert "80.1" in cells(document)
+    assert codes(document) == ["figure-not-read"]
 
 
 def test_tables_of_cells_with_drawings_keep_their_place() -> None:

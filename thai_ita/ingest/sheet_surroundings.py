@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import dataclass, field
 
 from thai_ita.ingest.drawn import ChartData, charts_of, drawn_texts
@@ -14,6 +16,7 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STYLE = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K\d\d[+-]\d{3}|&\d{1,3}')
 _FIELD = re.compile(r"&[PNDTFAZGBIUESXYOH]")
 _PART = re.compile(r"&[LCR]")
+_TO_DRAWING = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*/relationships/drawing\"[^>]*/>")
 _HEAD = re.compile(
     rb"<(?:\w+:)?(odd|even|first)(?:Header|Footer)>([^<]*)</|<(?:\w+:)?headerFooter\b([^>]*)>"
 )
@@ -51,6 +54,16 @@ def surroundings(package: Package, part: str, first_row: int) -> Surroundings:
             texts = [*_box_texts(anchor), *drawn_texts(anchor, package, drawing)]
             (out.above if _row_of(anchor) <= first_row else out.below).extend(texts)
     return out
+
+
+def without_drawings(package: Package) -> bytes:
+    """The file with no link from a sheet to its drawing, as an archive."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(package.names):
+            data = package.part(name) or b""
+            archive.writestr(name, _TO_DRAWING.sub(b"", data) if name.endswith(".rels") else data)
+    return made.getvalue()
 
 
 def _row_of(anchor: Element) -> int:

@@ -27,7 +27,7 @@ from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.office import DamagedOfficeFile, Package
 from thai_ita.ingest.office_properties import office_properties
 from thai_ita.ingest.sheet_regions import Region, SheetCell, TitleLine, sheet_blocks
-from thai_ita.ingest.sheet_surroundings import sheet_parts, surroundings
+from thai_ita.ingest.sheet_surroundings import sheet_parts, surroundings, without_drawings
 from thai_ita.ingest.visible_cells import COMPUTED_ON_OPENING, visible_cells
 from thai_ita.model import Block, Cell, Document, Line, LineKind, Media, Severity, Table, Trouble
 
@@ -185,19 +185,31 @@ def _check_sheets(package: Package) -> None:
 
 
 def _load(data: bytes, package: Package) -> Workbook:
+    faults = (
+        ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
+        TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+    )  # fmt: skip
+    try:
+        return _opened(data)
+    except faults:
+        pass
+    try:
+        # Drawings that it does not know are no fault of the sheets; they are read by other means.
+        return _opened(without_drawings(package))
+    except faults as error:
+        # openpyxl has no error of its own for a damaged file; lxml's is a SyntaxError.
+        raise DamagedOfficeFile(package.name, "is no valid Excel workbook") from error
+
+
+def _opened(data: bytes) -> Workbook:
     import warnings
 
     from openpyxl import load_workbook
 
-    try:
-        with warnings.catch_warnings():
-            # It warns of what it leaves out (validation, drawings): nothing that is read here.
-            warnings.simplefilter("ignore")
-            return load_workbook(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
-    except (ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
-            SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:  # fmt: skip
-        # openpyxl has no error of its own for a damaged file; lxml's is a SyntaxError.
-        raise DamagedOfficeFile(package.name, "is no valid Excel workbook") from error
+    with warnings.catch_warnings():
+        # It warns of what it leaves out (validation, drawings): nothing that is read here.
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
 
 
 def _within(cells: list[SheetCell]) -> list[SheetCell]:
