@@ -159,6 +159,7 @@ def test_word_art_is_read_and_embedded_sheets_are_told() -> None:
     embedded = '<w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object>'
     document = word(p(TITLE) + p(embedded) + p(embedded.replace("Excel.Sheet.12", "Equation.3")))
     assert [(t.code, t.message[:2]) for t in document.troubles] == [("part-not-read", "1 ")]
+    assert parse_document(word(p(f"{TITLE} ได้คะแนนรวม 84.45 คะแนน") + p(embedded))).status is DocStatus.PARTIAL
 
 
 # -- Excel ----------------------------------------------------------------------------------------
@@ -236,6 +237,7 @@ def test_an_error_is_no_figure_and_is_told() -> None:
     made.active["B6"].data_type = "e"
     document = workbook(made)
     assert codes(document) == ["figure-not-read"]
+    assert cells(document)[-1] == "#DIV/!"
     read = parse_document(document)
     assert read.status is DocStatus.PARTIAL
     assert {s.code for s in read.scores} == {"IIT", "EIT"}

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from thai_ita.model import Document, EstablishedBy, Line, Severity, Trouble
 from thai_ita.normalize.agency_vote import agencies_of_lines
-from thai_ita.normalize.dates import find_dates, find_years
+from thai_ita.normalize.dates import find_years
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
@@ -127,14 +127,12 @@ def _years(text: str) -> Iterator[tuple[int, int]]:
     """The years of a name with their places; a year in a span gives two, so that it gives none."""
     for short in _SHORT_YEAR.finditer(text):
         yield 2500 + int(short[1]), short.start(1)
-    dates = find_dates(text)
     for year in find_years(text):
         printed = text[year.start : year.end]
         whole = _DIGITS.fullmatch(printed) is not None
         if not (whole or len(printed) == 2) or not FIRST_YEAR <= year.year <= LAST_YEAR:
             continue  # 2024 may be the day of a download, 25 67 is two numbers
-        dated = any(d.start <= year.start < d.end for d in dates)
-        if dated or _NUMBER_BEFORE.search(text[: year.start]) or _NUMBER_BEHIND.match(text, year.end):
+        if _NUMBER_BEFORE.search(text[: year.start]) or _NUMBER_BEHIND.match(text, year.end):
             continue
         yield year.year, year.start
 
