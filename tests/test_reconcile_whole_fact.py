@@ -28,6 +28,7 @@ from thai_ita.model import (
 )
 
 SOURCES = list(EstablishedBy)
+GUESSES = (EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME, EstablishedBy.INFERRED)
 
 
 def statuses(report: Report) -> set[ScoreStatus]:
@@ -48,16 +49,16 @@ def full(year_from: EstablishedBy, agency_from: EstablishedBy, doc_id: str = "a"
 def test_verified_needs_a_year_that_something_says(source: EstablishedBy) -> None:
     report = full(source, EstablishedBy.TITLE)
     reconcile(report)
-    says = source not in (EstablishedBy.INFERRED, EstablishedBy.UNKNOWN)
+    says = source not in (*GUESSES, EstablishedBy.UNKNOWN)
     assert (ScoreStatus.VERIFIED in statuses(report)) is says
-    assert (max(s.confidence for s in report.scores) > 0.99) is (source != EstablishedBy.INFERRED)
+    assert (max(s.confidence for s in report.scores) > 0.99) is (source not in GUESSES)
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_verified_needs_an_owner_that_something_says(source: EstablishedBy) -> None:
     report = full(EstablishedBy.CLAUSE, source)
     reconcile(report)
-    says = source not in (EstablishedBy.INFERRED, EstablishedBy.UNKNOWN)
+    says = source not in (*GUESSES, EstablishedBy.UNKNOWN)
     assert (ScoreStatus.VERIFIED in statuses(report)) is says
 
 
@@ -93,6 +94,23 @@ def test_two_documents_that_both_guess_prove_nothing() -> None:
         reconcile(report)
     reconcile_across(reports)
     assert ScoreStatus.VERIFIED not in statuses(reports[0]) | statuses(reports[1])
+
+
+@pytest.mark.parametrize("source", [EstablishedBy.FILE_NAME, EstablishedBy.PROPERTIES])
+def test_a_guess_from_a_name_speaks_against_no_document(source: EstablishedBy) -> None:
+    printed = full(EstablishedBy.CLAUSE, EstablishedBy.TITLE)
+    other = full(EstablishedBy.CLAUSE, EstablishedBy.CLAUSE, "b" * 16)
+    guessed = full(EstablishedBy.CLAUSE, source, "c" * 16)
+    total = score(guessed, "ITA")
+    total.value, total.value_as_seen = total.value - 20, f"{total.value - 20:.2f}"
+    for report in (printed, other):
+        reconcile(report)
+    reconcile_across([printed, guessed, other])
+    assert [score(r, "ITA").status for r in (printed, other, guessed)] == [
+        ScoreStatus.VERIFIED, ScoreStatus.VERIFIED, ScoreStatus.CONFLICT,
+    ]  # fmt: skip
+    assert [c.scores for c in guessed.checks if c.result == "fails"] == [["ITA"]]
+    assert not [c for c in printed.checks if c.result == "fails"]
 
 
 # -- the calendar ------------------------------------------------------------------------------

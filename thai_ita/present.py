@@ -11,7 +11,15 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from thai_ita.export.tables import decimal_score
-from thai_ita.model import Evidence, Measure, Report, Score, ScoreStatus, Severity
+from thai_ita.model import (
+    EstablishedBy,
+    Evidence,
+    Measure,
+    Report,
+    Score,
+    ScoreStatus,
+    Severity,
+)
 
 if TYPE_CHECKING:
     from thai_ita.batch.run import RunSummary
@@ -108,10 +116,10 @@ def _identity(report: Report) -> Panel:
         agency = identity.agency
         place = [f"อำเภอ{agency.district}"] if agency.district else []
         place += [f"จังหวัด{agency.province}"] if agency.province else []
-        lines.append(("agency", " ".join([agency.name, *place])))
+        lines.append(("agency", " ".join([agency.name, *place]) + _guessed(identity.agency_from)))
         lines.append(("agency id", agency.agency_id))
     year = identity.fiscal_year
-    lines.append(("fiscal year", str(year) if year else ""))
+    lines.append(("fiscal year", f"{year}{_guessed(identity.year_from)}" if year else ""))
     lines.append(("kind of report", str(identity.doc_type)))
     lines.append(("level", identity.level))
     lines.append(("status", str(report.status)))
@@ -123,6 +131,12 @@ def _identity(report: Report) -> Panel:
         if value:
             body.add_row(Text(name, style="dim"), Text(value))
     return Panel(body, title="Document", title_align="left")
+
+
+def _guessed(by: EstablishedBy) -> str:
+    """What an identity is believed from where no page says it."""
+    words = {EstablishedBy.PROPERTIES: "the file's properties", EstablishedBy.FILE_NAME: "the file's name"}
+    return f" (a guess from {words[by]})" if by in words else ""
 
 
 def _scores(scores: Sequence[Score], *, why: bool) -> RenderableType | None:

@@ -1,7 +1,7 @@
 """What the caller knows of a file besides its content, and where it is used.
 
-The document has the first word: a hint fills what the parser did not find, and where the two
-disagree both are kept, the disagreement as a Trouble.
+The document has the first word: a hint fills what the parser did not find or guessed from the file's
+properties or name, and where the two disagree both are kept, the disagreement as a Trouble.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 2540, 2640
 _INCOMPLETE = "identity-incomplete"
+_GUESSED = (EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME)
 
 
 def apply_hints(report: Report, hints: Hints, gazetteer: Gazetteer | None = None) -> None:
@@ -26,19 +27,25 @@ def apply_hints(report: Report, hints: Hints, gazetteer: Gazetteer | None = None
         _apply_agency(report, hints.agency, gazetteer)
     identity = report.identity
     if identity.agency and identity.fiscal_year and report.status is DocStatus.PARTIAL:
-        # Only the missing identity is mended; pages that need OCR keep a report partial.
+        from thai_ita.parse.scores.unread import INCOMPLETE
+
+        # Only the missing identity is mended; what was not read keeps a report partial.
         kept = [t for t in report.troubles if t.code != _INCOMPLETE]
-        scans = any(page.needs_ocr for page in report.document.pages)
-        if len(kept) < len(report.troubles) and not scans:
+        unread = any(page.needs_ocr for page in report.document.pages)
+        unread = unread or any(t.code in INCOMPLETE for t in kept)
+        if len(kept) < len(report.troubles) and not unread:
             report.status = DocStatus.OK
         report.troubles[:] = kept
 
 
 def _apply_year(report: Report, year: int) -> None:
     found = report.identity.fiscal_year
-    if found is None:
+    if found is None or report.identity.year_from in _GUESSED:
         report.identity.fiscal_year = year
         report.identity.year_from = EstablishedBy.HINT
+        for score in report.scores:
+            if score.year_from in _GUESSED:
+                score.fiscal_year, score.year_from = year, EstablishedBy.HINT
     elif found != year:
         _note(report, "hint-year", f"the list says fiscal year {year}, the document {found}")
 
@@ -48,9 +55,12 @@ def _apply_agency(report: Report, text: str, gazetteer: Gazetteer | None) -> Non
     found = report.identity.agency
     if hinted is None:
         _note(report, "hint-agency", f"the list's agency is no agency's name: {text}")
-    elif found is None:
+    elif found is None or report.identity.agency_from in _GUESSED:
         report.identity.agency = hinted
         report.identity.agency_from = EstablishedBy.HINT
+        for score in report.scores:
+            if score.agency_from in _GUESSED:
+                score.agency, score.agency_from = hinted, EstablishedBy.HINT
     elif found.name != hinted.name:
         _note(report, "hint-agency", f"the list says {hinted.name}, the document {found.name}")
 

@@ -33,8 +33,10 @@ def read_report(
     options: RunOptions | None = None,
     gazetteer: Gazetteer | None = None,
     hints: Hints = NO_HINTS,
+    name: str = "",
 ) -> Report:
-    """What one published report says; ``hints`` fill what it does not.
+    """What one published report says; ``hints`` fill what it does not. ``name`` is its path where
+    ``path`` is that of a copy.
 
     Raises ``thai_ita.ingest.errors.IngestError`` for a file that gives nothing; its message names
     the file and says what to do. Without a ``gazetteer`` the names that come with the package are
@@ -44,6 +46,7 @@ def read_report(
 
     bounds = options.for_ingest() if options is not None else None
     document = read_document(path, bounds)
+    document.path = name or document.path
     # Imported after reading: a file that gives nothing does not wait for the parser to load.
     from thai_ita.parse import parse_document
 
@@ -62,6 +65,7 @@ def attempt_report(
     options: RunOptions,
     gazetteer: Gazetteer | None = None,
     hints: Hints = NO_HINTS,
+    name: str = "",
 ) -> Report:
     """``read_report`` for one file of many: whatever is wrong with it becomes a failed Report.
 
@@ -71,7 +75,7 @@ def attempt_report(
     from thai_ita.ingest.errors import IngestError, Unreadable
 
     try:
-        return read_report(path, options=options, gazetteer=gazetteer, hints=hints)
+        return read_report(path, options=options, gazetteer=gazetteer, hints=hints, name=name)
     except Unreadable as error:
         return failed_report(path, one_line(str(error)), code=error.code)
     except IngestError as error:

@@ -47,7 +47,7 @@ def read_task(task: Task, options: RunOptions) -> FileResult:
     gazetteer = _gazetteer(str(options.agencies)) if options.agencies is not None else None
     if task.member is None and task.content is None:
         report = attempt_report(
-            Path(task.file), options=options, gazetteer=gazetteer, hints=task.hints
+            Path(task.file), options=options, gazetteer=gazetteer, hints=task.hints, name=task.name
         )
         readdress(report, task.file, task.name)
     else:
@@ -150,7 +150,9 @@ def _read_copy(task: Task, options: RunOptions, gazetteer: Gazetteer | None) -> 
                         _write(file.write, block)
                 except ArchiveError as error:
                     return _failed_member(task, error.message)
-        report = attempt_report(copy, options=options, gazetteer=gazetteer, hints=task.hints)
+        report = attempt_report(
+            copy, options=options, gazetteer=gazetteer, hints=task.hints, name=task.name
+        )
     finally:
         copy.unlink(missing_ok=True)
     readdress(report, name, task.name)

@@ -1,26 +1,31 @@
-"""Word files become a ``Document``: paragraphs, list numbers, tables and text boxes in order.
+"""Word files become a ``Document``: paragraphs, list numbers, tables, text boxes and SmartArt in order.
 
-Headers, footers, footnotes and comments are left out, and so are tables of contents, which repeat
-headings. A paragraph is one Line, or several where soft breaks divide it. Pages are known only as
-far as the file notes where they turn.
+Page headers and footers become running heads, but for tables of figures in them; footnotes and
+endnotes come last. Comments are left out, and so are tables of contents, which repeat headings, and
+what is struck out, hidden or deleted, which a Trouble counts. A paragraph is one Line, or several
+where soft breaks divide it. Pages are known only as far as the file notes where they turn.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from thai_ita.ingest.drawn import ChartData, charts_of, drawn_texts, unread_charts
 from thai_ita.ingest.errors import EmptyDocument, UnknownFormat
 from thai_ita.ingest.fragments import BULLET, Fragment, clean_line
-from thai_ita.ingest.grids import make_cell
+from thai_ita.ingest.grids import make_cell, table_from_rows
 from thai_ita.ingest.joining import forget_pages, join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.office import DamagedOfficeFile, Package
+from thai_ita.ingest.office_properties import office_properties
 from thai_ita.ingest.word.lists import Lists, Mark
+from thai_ita.ingest.word.page_heads import notes_of, page_heads
 from thai_ita.ingest.word.paragraphs import PageCounter, ParagraphReader, ParagraphText
 from thai_ita.ingest.word.styles import Styles
-from thai_ita.ingest.word.tables import Layout, Place, table_layout, unwrapped
+from thai_ita.ingest.word.tables import Layout, Place, is_gone, table_layout, unwrapped
 from thai_ita.ingest.word.xml import Element, child, local, parse_part, value, w
 from thai_ita.model import (
     Block,
@@ -30,6 +35,7 @@ from thai_ita.model import (
     LineKind,
     Media,
     Page,
+    Severity,
     Table,
     Trouble,
 )
@@ -42,6 +48,11 @@ MAX_BOLD_SHARE = 0.6
 MAX_DEPTH = 8
 # With less text than this, pictures may be what the report consists of.
 LITTLE_TEXT_CHARS = 500
+# A table in a page header with so many rows of figures is one of results, no letterhead.
+MIN_FIGURE_ROWS = 2
+# Programs whose objects hold sheets or texts; others draw formulas and pictures.
+_DOCUMENTS = ("Excel.", "Word.", "PowerPoint.", "AcroExch.", "Package")
+_FIGURE = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,2}(?![\d.])")
 
 
 def read_docx(data: bytes, doc_id: str, path: Path) -> Document:
@@ -59,17 +70,25 @@ def read_docx(data: bytes, doc_id: str, path: Path) -> Document:
         raise UnknownFormat(str(path), "holds no Word document, whatever its name says")
     styles = Styles(parse_part(package, package.related(main, "styles")))
     lists = Lists(parse_part(package, package.related(main, "numbering")), styles)
-    reader = _Reader(body, styles, lists)
+    reader = _Reader(body, styles, lists, package, main)
     reader.read(body)
+    for note in notes_of(package, main, body):
+        reader.number += 1
+        reader.read(note)
     document = Document(
         doc_id=doc_id,
         path=str(path),
         media=Media.DOCX,
         blocks=reader.joined(),
-        repairs=dict(reader.mender.counts),
-        troubles=reader.troubles,
+        properties=office_properties(package),
     )
-    _note_pictures(document, body)
+    readers = [reader]
+    for part, root in page_heads(package, main, body):
+        readers.append(_Reader(root, styles, lists, package, part, reader.mender))
+        readers[-1].read(root)
+        _add_page_head(document, readers[-1].joined(), at_foot=local(root) == "ftr")
+    document.repairs = dict(reader.mender.counts)
+    _note_unread(document, body, readers)
     if reader.pages.seen:
         document.pages = [Page(number=n) for n in range(1, reader.pages.number + 1)]
     else:
@@ -78,16 +97,58 @@ def read_docx(data: bytes, doc_id: str, path: Path) -> Document:
     return document
 
 
-def _note_pictures(document: Document, body: Element) -> None:
-    """Says what only pictures show; a document of nothing else is refused."""
+def _add_page_head(document: Document, blocks: list[Block], *, at_foot: bool) -> None:
+    """Takes in what stands above or below every page: its texts are said once, and a table that holds
+    figures is one of the document."""
+    known = {line.text for line in document.running_heads}
+    tables: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table) and _holds_figures(block):
+            tables.append(block)
+            continue
+        lines = [block] if isinstance(block, Line) else _lines_of_cells(block)
+        document.running_heads += [line for line in lines if line.text not in known]
+        known.update(line.text for line in lines)
+    if at_foot:
+        document.blocks += tables
+    else:
+        document.blocks[:0] = tables
+
+
+def _holds_figures(table: Table) -> bool:
+    """Whether rows of a table hold figures with decimals, as those of a letterhead do not."""
+    rows = (any(c and _FIGURE.search(c.text) for c in row) for row in table.grid)
+    return sum(rows) >= MIN_FIGURE_ROWS
+
+
+def _lines_of_cells(table: Table) -> list[Line]:
+    return [
+        Line(cell.raw, text, page=cell.page)
+        for cell in table.cells()
+        for text in cell.text.split("\n")
+        if text
+    ]
+
+
+def _note_unread(document: Document, body: Element, readers: list[_Reader]) -> None:
+    """Says what was not read; a document of nothing but pictures is refused."""
     names = [local(element) for element in body.iter()]
     pictures = names.count("blip") + names.count("imagedata")
+    unseen = sum(reader.n_unseen for reader in readers)
     if not document.blocks:
         what = "it holds pictures and no text" if pictures else "it holds no text"
+        what = f"all its text is hidden, struck out or deleted ({unseen} pieces)" if unseen else what
         raise EmptyDocument(document.path, what)
-    if names.count("chart"):
-        note = "numbers in a chart were not read; see the chart itself"
-        document.troubles.append(Trouble("figure-not-read", note))
+    for reader in readers:
+        document.troubles += reader.troubles
+    if unseen:
+        note = f"{unseen} piece(s) of text that are struck out, hidden or deleted were not read"
+        document.troubles.append(Trouble("hidden-text", note, Severity.INFO))
+    document.troubles += unread_charts(document, [c for r in readers for c in r.charts])
+    objects = [e.get("ProgID") or "" for e in body.iter() if local(e) == "OLEObject"]
+    if embedded := sum(name.startswith(_DOCUMENTS) for name in objects):
+        note = f"{embedded} embedded sheet(s) or document(s) were not read; open them and save them apart"
+        document.troubles.append(Trouble("part-not-read", note))
     chars = sum(len(b.text) for b in document.lines)
     chars += sum(len(c.text) for t in document.tables for c in t.cells())
     if pictures and chars < LITTLE_TEXT_CHARS:
@@ -116,18 +177,29 @@ class _CellContent:
 class _Reader:
     """Walks the body once and collects its blocks."""
 
-    def __init__(self, body: Element, styles: Styles, lists: Lists) -> None:
+    def __init__(
+        self, body: Element, styles: Styles, lists: Lists, package: Package, part: str,
+        mender: Mender | None = None,
+    ) -> None:  # fmt: skip
         self.blocks: list[Block] = []
         self.nested: dict[int, list[Table]] = {}
-        self.mender = Mender()
+        self.mender = mender or Mender()
+        self.charts: list[ChartData] = []
         self.troubles: list[Trouble] = []
         self.pages = PageCounter()
         self.number = 0
         self._styles, self._lists = styles, lists
+        self._package, self._part = package, part
+        self._rows_gone = 0
         self._paragraphs = ParagraphReader(styles, self.pages)
         self._sections = _section_starts(body)
         self._bold: list[Line] = []
         self._chars = self._bold_chars = 0
+
+    @property
+    def n_unseen(self) -> int:
+        """Pieces of text and rows that are struck out, hidden or deleted."""
+        return self._paragraphs.n_unseen + self._rows_gone
 
     def read(self, container: Element, depth: int = 0) -> None:
         """All blocks of a body or a text box."""
@@ -170,13 +242,35 @@ class _Reader:
         mark, text = self._read_paragraph(paragraph, style)
         if text.is_blank:
             # A gap in the numbers: what an empty paragraph divides is no one run of lines.
-            self.number += not text.boxes
+            self.number += not text.boxes and not text.drawings
         else:
             self._add_lines(paragraph, style, mark, text)
         if depth < MAX_DEPTH:
             for box in text.boxes:
                 self.read(box, depth + 1)
+        for drawing in text.drawings:
+            self._drawing(drawing)
         self._end_section(paragraph)
+
+    def _drawing(self, drawing: Element) -> None:
+        """The texts of SmartArt, a line each, and the charts that print their figures, as tables."""
+        for text in drawn_texts(drawing, self._package, self._part):
+            self.number += 1
+            line = self._line(text, clean_line(text), LineKind.PARAGRAPH, 0, self.pages.number)
+            self.blocks.append(line)
+        for chart in charts_of(drawing, self._package, self._part):
+            self.number += 1
+            if not chart.shown:
+                self.charts.append(chart)
+                continue
+            if chart.title:
+                line = self._line(chart.title, chart.title, LineKind.PARAGRAPH, 0, self.pages.number)
+                self.blocks.append(line)
+            table = table_from_rows([chart.head, *chart.rows], self.mender, header_rows=1)
+            table.page, table.line_number = self.pages.number, self.number
+            for cell in table.cells():
+                cell.page = self.pages.number
+            self.blocks.append(table)
 
     def _style_of(self, paragraph: Element) -> str:
         return value(child(paragraph, "pPr"), "pStyle") or self._styles.default
@@ -224,6 +318,7 @@ class _Reader:
 
     def _table(self, element: Element, depth: int) -> None:
         layout = table_layout(element)
+        self._rows_gone += sum(is_gone(row) for row in unwrapped(element, "tr"))
         cells = [place for row in layout.rows for place in row]
         if len(cells) == 1 and depth < MAX_DEPTH:  # a frame around text, no table
             self.read(cells[0].element, depth + 1)
@@ -290,7 +385,11 @@ class _Reader:
                         found.page = found.page or page
                 for box in text.boxes if depth < MAX_DEPTH else ():
                     self._fill(found, box, depth + 1)
+                for drawing in text.drawings:
+                    found.lines += drawn_texts(drawing, self._package, self._part)
+                    self.charts += charts_of(drawing, self._package, self._part)
             elif depth < MAX_DEPTH:
+                self._rows_gone += sum(is_gone(row) for row in unwrapped(block, "tr"))
                 inner = self._read_table(table_layout(block), depth + 1)
                 if any(cell.text for cell in inner.table.cells()):
                     above = found.lines[-1] if found.lines else ""

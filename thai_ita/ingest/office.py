@@ -72,6 +72,7 @@ class Package:
             raise LockedOfficeFile(name)
         self._check_size(infos)
         self.names = frozenset(info.filename for info in infos)
+        self._relations: dict[str, dict[str, tuple[str, str]]] = {}
 
     def _check_size(self, infos: list[zipfile.ZipInfo]) -> None:
         total = sum(info.file_size for info in infos)
@@ -99,16 +100,23 @@ class Package:
     def related(self, source: str, kind: str) -> str | None:
         """The name of the part that ``source`` ("" for the whole file) refers to as ``kind``, the
         last word of the relationship's type: ``officeDocument``, ``styles``, ``numbering``."""
+        found = self.relations(source).values()
+        return next((name for word, name in found if word == kind), None)
+
+    def relations(self, source: str) -> dict[str, tuple[str, str]]:
+        """The parts that ``source`` refers to: kind and name by the id of the relationship."""
+        if source in self._relations:
+            return self._relations[source]
         folder, base = posixpath.split(source)
-        found = self.part(posixpath.join(folder, "_rels", f"{base}.rels"))
-        for match in _RELATION.finditer(found or b""):
+        data = self.part(posixpath.join(folder, "_rels", f"{base}.rels"))
+        found = self._relations[source] = {}
+        for number, match in enumerate(_RELATION.finditer(data or b"")):
             pairs = _ATTRIBUTE.findall(match.group(1))
             values = {key.decode(): (a or b).decode("utf-8", "replace") for key, a, b in pairs}
-            if values.get("Type", "").rpartition("/")[2] != kind:
-                continue
             target = values.get("Target", "")
             # A target that starts with a slash is counted from the top of the archive.
             name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             if values.get("TargetMode") != "External" and name in self.names:
-                return name
-        return None
+                kind = values.get("Type", "").rpartition("/")[2]
+                found[values.get("Id") or f"{number}"] = (kind, name)
+        return found

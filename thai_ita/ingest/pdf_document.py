@@ -14,6 +14,7 @@ from thai_ita.ingest.joining import is_page_number, join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.pdf import PageContent, RawCell, RawLine, RawTable, read_pdf
 from thai_ita.ingest.pdf.columns import fit_columns
+from thai_ita.ingest.pdf.properties import pdf_properties
 from thai_ita.ingest.pdf.turning import displayed_box
 from thai_ita.ingest.pdf.wrapping import is_list_item, join_wrapped
 from thai_ita.model import BBox, Block, Cell, Document, Line, LineKind, Media, Page, Table, Trouble
@@ -44,6 +45,7 @@ HEAD_GAP = 1.5
 # A heading is this much larger than the body text.
 LARGER = 1.12
 MAX_HEADING = 160
+_YEAR = re.compile(r"[2๒][5๕][\d๐-๙]{2}")
 # A line that begins with the name of what follows.
 _FIELD = re.compile(r"[ก-๛a-zA-Z ()/]{2,40}:(?=\s)")
 
@@ -61,6 +63,8 @@ def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Docume
         document.troubles.extend(content.troubles)
         builder.add(content)
     document.blocks = join_tables(builder.blocks())
+    document.running_heads = builder.running_heads()
+    document.properties = pdf_properties(path)
     number_tables(document.blocks)
     if turned:
         _as_displayed(document, turned)
@@ -174,7 +178,7 @@ class _Builder:
             self.pieces.append(piece)
 
     def blocks(self) -> list[Block]:
-        """Everything in reading order, without running titles and page numbers.
+        """Everything in reading order, without running titles (see ``running_heads``) and page numbers.
 
         Text that stands turned beside or across the page (a note in the margin, a watermark) comes
         last: it is no part of what it crosses.
@@ -214,6 +218,25 @@ class _Builder:
             number += 2
             out.append(self._line([piece.item], piece.page, number, body))
         return out
+
+    def running_heads(self) -> list[Line]:
+        """The running titles, each as it stands where it is met first; page numbers are none."""
+        running = self._running_titles()
+        first: dict[str, Line] = {}
+        for piece in self.pieces:
+            line = piece.item
+            if not isinstance(line, RawLine) or not self._in_margin(piece):
+                continue
+            key = _margin_key(line.text)
+            if key not in running or key in first or is_page_number(line.text):
+                continue
+            text = self.mender.mend(line.text)
+            above = next(reversed(first.values()), None)
+            if above is not None and above.page == piece.page and _YEAR.fullmatch(text.strip()):
+                above.text = f"{above.text} {text}"
+                text = ""
+            first[key] = Line(line.text, text, page=piece.page, bbox=line.bbox)
+        return [line for line in first.values() if line.text]
 
     def _aside(self) -> list[_Piece]:
         """The turned texts that are not repeated from page to page."""
@@ -391,7 +414,10 @@ def _head_cells(head: Line, below: Sequence[Cell | None]) -> list[Cell | None]:
 
 
 def _margin_key(text: str) -> str:
-    """A running line with its figures made one, so that page numbers do not tell it apart."""
+    """A running line with its figures made one, so that page numbers do not tell it apart; a year alone
+    is the end of the title above it and no page number."""
+    if _YEAR.fullmatch(text.strip()):
+        return text.strip()
     return "".join("#" if ch.isdigit() else ch for ch in squash(text) or text.strip())
 
 

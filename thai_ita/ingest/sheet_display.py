@@ -21,6 +21,8 @@ GENERAL_DIGITS = 10
 # Figures beyond this are written as General: no count and no score is so large.
 LARGEST = Decimal(10) ** 20
 
+# The fourth section of a format is that of texts.
+TEXT_SECTION = 4
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]', re.S)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 # Quoted text, an escaped sign, padding (skipped), brackets, places for digits, anything else.
@@ -67,6 +69,9 @@ def display(value: object, number_format: str) -> str:
     if isinstance(value, timedelta):
         minutes = int(value.total_seconds()) // 60
         return f"{minutes // 60}:{minutes % 60:02d}"
+    sections = _sections(number_format or "")
+    if len(sections) == TEXT_SECTION and "@" not in sections[-1]:
+        return _figures(sections[-1]).before.strip()  # ;;; shows nothing
     return str(value)
 
 

@@ -2,7 +2,8 @@
 
 Figures are read as they are shown (number formats applied), formulas by the value that was stored
 with them. Hidden sheets are not read; a Trouble names them. Hidden rows and columns and what is struck
-out are not read either; a Trouble counts them.
+out are not read either; a Trouble counts them. Text boxes are lines before or behind the cells, page
+headers and footers running heads.
 """
 
 from __future__ import annotations
@@ -17,21 +18,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.ingest.decode import decode
+from thai_ita.ingest.drawn import ChartData, unread_charts
 from thai_ita.ingest.errors import EmptyDocument, TooLarge, UnknownFormat
 from thai_ita.ingest.fragments import Fragment, clean_line
 from thai_ita.ingest.grids import MAX_SPAN, make_cell
 from thai_ita.ingest.joining import join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.office import DamagedOfficeFile, Package
-from thai_ita.ingest.sheet_display import display
+from thai_ita.ingest.office_properties import office_properties
 from thai_ita.ingest.sheet_frame import cells_without_frame
 from thai_ita.ingest.sheet_regions import Region, SheetCell, TitleLine, sheet_blocks
+from thai_ita.ingest.sheet_surroundings import sheet_parts, surroundings, without_drawings
+from thai_ita.ingest.visible_cells import COMPUTED_ON_OPENING, visible_cells
 from thai_ita.model import Block, Cell, Document, Line, LineKind, Media, Severity, Table, Trouble
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell.cell import Cell as _AnyCell
-    from openpyxl.worksheet.worksheet import Worksheet
 
 # Filled cells of a file, all sheets together.
 MAX_CELLS = 200_000
@@ -48,10 +50,6 @@ _GIVEN_NAME = re.compile(r"\s*(?:sheet|worksheet|แผ่นงาน|แผ่
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)\"")
 _STORED = re.compile(rb"<(?:\w+:)?c[\s>]")
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)>")
-_UNCOMPUTED = re.compile(
-    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
 
 
 def read_xlsx(data: bytes, doc_id: str, path: Path) -> Document:
@@ -61,30 +59,62 @@ def read_xlsx(data: bytes, doc_id: str, path: Path) -> Document:
     """
     package = Package(data, str(path))
     _check_workbook(package)
-    uncomputed = _check_sheets(package)
+    _check_sheets(package)
     workbook = _load(data, package)
     builder = _Builder()
-    n_cells = 0
+    parts = sheet_parts(package)
+    main = package.part(package.related("", "officeDocument") or "") or b""
+    on_opening = COMPUTED_ON_OPENING.search(main) is not None
+    heads: list[str] = []
+    charts: list[ChartData] = []
+    n_cells = n_uncomputed = n_errors = 0
     for sheet in workbook.worksheets:
         if sheet.sheet_state != "visible":
             note = f"the hidden sheet {sheet.title!r} was not read"
             builder.troubles.append(Trouble("hidden-sheet", note, Severity.INFO))
             continue
-        cells, n_hidden = _sheet_cells(sheet)
-        if n_hidden:
-            note = f"{n_hidden} hidden or struck out cell(s) of the sheet {sheet.title!r} were not read"
+        part = parts.get(sheet.title, "")
+        source = package.part(part) or b""
+        found = visible_cells(sheet, source, computed_on_opening=on_opening)
+        cells = _within(found.cells)
+        around = surroundings(package, part, cells[0].row if cells else 0)
+        heads += around.heads
+        charts += around.charts
+        n_uncomputed, n_errors = n_uncomputed + found.n_uncomputed, n_errors + found.n_errors
+        if found.n_hidden:
+            note = f"{found.n_hidden} hidden or struck out cell(s) of the sheet {sheet.title!r} were not read"
             builder.troubles.append(Trouble("hidden-cells", note, Severity.INFO))
         n_cells += len(cells)
         if n_cells > MAX_CELLS:
             raise TooLarge(str(path), f"{n_cells:,} cells", f"{MAX_CELLS:,} cells")
-        builder.sheet("" if _GIVEN_NAME.fullmatch(sheet.title) else sheet.title, cells)
-    if uncomputed:
+        title = "" if _GIVEN_NAME.fullmatch(sheet.title) else sheet.title
+        builder.boxes(title, around.above)
+        builder.sheet("" if around.above else title, cells)
+        builder.boxes("", around.below)
+    builder.troubles += unread_figures(n_uncomputed, n_errors)
+    for chart_sheet in workbook.chartsheets:
+        charts += surroundings(package, parts.get(chart_sheet.title, ""), 0).charts
+    document = builder.document(doc_id, path, Media.XLSX)
+    document.running_heads = [Line(t, builder.mender.mend(t)) for t in dict.fromkeys(heads)]
+    document.repairs = dict(builder.mender.counts)
+    document.properties = office_properties(package)
+    document.troubles += unread_charts(document, charts)
+    return document
+
+
+def unread_figures(n_uncomputed: int, n_errors: int) -> list[Trouble]:
+    """Troubles for the formulas on show that have no value, and those whose value is an error."""
+    troubles = []
+    if n_uncomputed:
         note = (
-            f"{uncomputed} formula(s) have no stored value and were read as empty; "
+            f"{n_uncomputed} formula(s) have no stored value and were read as empty; "
             "open the file in Excel or LibreOffice and save it again"
         )
-        builder.troubles.append(Trouble("formula-without-value", note))
-    return builder.document(doc_id, path, Media.XLSX)
+        troubles.append(Trouble("formula-without-value", note))
+    if n_errors:
+        note = f"{n_errors} cell(s) show an error such as #REF! in place of a figure; mend their formulas"
+        troubles.append(Trouble("figure-not-read", note))
+    return troubles
 
 
 def read_csv(data: bytes, doc_id: str, path: Path) -> Document:
@@ -129,11 +159,11 @@ def _check_workbook(package: Package) -> None:
         raise UnknownFormat(package.name, what)
 
 
-def _check_sheets(package: Package) -> int:
-    """Refuses sheets too large to load; returns how many formulas have no stored value."""
+def _check_sheets(package: Package) -> None:
+    """Refuses sheets too large to load."""
     from openpyxl.utils import column_index_from_string
 
-    uncomputed = filled = 0
+    filled = 0
     for name in package.names:
         if not (name.startswith("xl/worksheets/") and name.endswith(".xml")):
             continue
@@ -153,62 +183,34 @@ def _check_sheets(package: Package) -> int:
         if merged > MAX_MERGED_CELLS:
             limit = f"{MAX_MERGED_CELLS:,} merged cells"
             raise TooLarge(package.name, f"a merged cell over {merged:,} places", limit)
-        uncomputed += len(_UNCOMPUTED.findall(data))
-    return uncomputed
 
 
 def _load(data: bytes, package: Package) -> Workbook:
-    import warnings
-
-    from openpyxl import load_workbook
-
+    faults = (
+        ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
+        TypeError, ValueError, zipfile.BadZipFile, zlib.error,
+    )  # fmt: skip
     try:
-        with warnings.catch_warnings():
-            # It warns of what it leaves out (validation, drawings): nothing that is read here.
-            warnings.simplefilter("ignore")
-            return load_workbook(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
-    except (ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
-            SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error) as error:  # fmt: skip
+        return _opened(data)
+    except faults:
+        pass
+    try:
+        # Drawings that it does not know are no fault of the sheets; they are read by other means.
+        return _opened(without_drawings(package))
+    except faults as error:
         # openpyxl has no error of its own for a damaged file; lxml's is a SyntaxError.
         raise DamagedOfficeFile(package.name, "is no valid Excel workbook") from error
 
 
-def _sheet_cells(sheet: Worksheet) -> tuple[list[SheetCell], int]:
-    """The filled cells of a sheet by rows, and how many of them it does not show. Formatting far away from them costs nothing."""
-    spans = {
-        (area.min_row, area.min_col): (area.size["rows"], area.size["columns"])
-        for area in sheet.merged_cells.ranges
-    }
-    hidden_rows = {r for r, d in sheet.row_dimensions.items() if d.hidden}
-    hidden_columns = {
-        c for d in sheet.column_dimensions.values() if d.hidden for c in range(d.min or 0, (d.max or 0) + 1)
-    }
-    found: list[SheetCell] = []
-    n_hidden = 0
-    # The stored cells: iterating over rows would make all cells up to the farthest one.
-    for (row, column), cell in sorted(sheet._cells.items()):
-        text = _shown(cell) if cell.value is not None else ""
-        if text.strip():
-            rowspan, colspan = spans.get((row, column), (1, 1))
-            # A merged cell shows where any of its places does.
-            hidden = hidden_rows.issuperset(range(row, row + rowspan))
-            if hidden or hidden_columns.issuperset(range(column, column + colspan)):
-                n_hidden += 1
-                continue
-            found.append(SheetCell(text, row - 1, column - 1, rowspan, colspan))
-        elif cell.value is not None and cell.font is not None and cell.font.strike:
-            n_hidden += 1
-    return _within(found), n_hidden
+def _opened(data: bytes) -> Workbook:
+    import warnings
 
+    from openpyxl import load_workbook
 
-def _shown(cell: _AnyCell) -> str:
-    """The text that a cell shows, without what is struck out."""
-    value = cell.value
-    if isinstance(value, list):  # pieces of text, each with its own font
-        return "".join(str(p) for p in value if not getattr(getattr(p, "font", None), "strike", False))
-    if cell.font is not None and cell.font.strike:
-        return ""
-    return display(value, cell.number_format)
+    with warnings.catch_warnings():
+        # It warns of what it leaves out (validation, drawings): nothing that is read here.
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
 
 
 def _within(cells: list[SheetCell]) -> list[SheetCell]:
@@ -259,6 +261,12 @@ class _Builder:
         self.mender = Mender()
         self.troubles: list[Trouble] = []
         self._number = 0
+
+    def boxes(self, title: str, texts: list[str]) -> None:
+        """Adds the texts of boxes on a sheet, a line each, under its title."""
+        for text in texts:
+            self.sheet(title, [SheetCell(text, 0, 0)])
+            title = ""
 
     def sheet(self, title: str, cells: list[SheetCell]) -> None:
         """Adds a sheet under its title; ``cells`` by rows, filled ones only."""

@@ -15,10 +15,11 @@ from thai_ita.ingest.delimited import delimited_rows
 from thai_ita.ingest.fragments import BULLET, plain
 from thai_ita.ingest.grids import table_from_rows
 from thai_ita.ingest.html.blocks import HtmlBlocks
+from thai_ita.ingest.html_head import html_properties
 from thai_ita.ingest.joining import forget_pages, join_tables, number_tables
 from thai_ita.ingest.json_lines import entries_of, read_json
 from thai_ita.ingest.wrapped_columns import wrapped_rows
-from thai_ita.model import Document, Line, LineKind, Media, Page
+from thai_ita.model import Document, Line, LineKind, Media, Page, Properties
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _ALL_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*:?\s*$")
@@ -63,6 +64,7 @@ def read_text(text: str, doc_id: str, path: Path, media: Media | None = None) ->
         blocks=blocks,
         repairs=dict(scanner.mender.counts),
         troubles=scanner.troubles,
+        properties=html_properties(text) if html else Properties(),
     )
     # Text has pages only where it marks them.
     if scanner.paged:

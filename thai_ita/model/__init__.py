@@ -9,7 +9,17 @@ integers and their common-era twins are named ``_ce``.
 
 from __future__ import annotations
 
-from thai_ita.model.document import BBox, Block, Cell, Document, Line, Page, Table, Trouble
+from thai_ita.model.document import (
+    BBox,
+    Block,
+    Cell,
+    Document,
+    Line,
+    Page,
+    Properties,
+    Table,
+    Trouble,
+)
 from thai_ita.model.report import (
     CODE_ALONE,
     Agency,
@@ -65,6 +75,7 @@ __all__ = [
     "Measure",
     "Media",
     "Page",
+    "Properties",
     "Refusal",
     "Report",
     "Score",

@@ -147,12 +147,26 @@ class Page:
     n_chars: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What a file says of itself where no reader of its pages sees it, repaired; "" where it is silent.
+
+    Templates and programs fill these in and nobody corrects them: hints, no evidence.
+    """
+
+    title: str = ""
+    subject: str = ""
+    keywords: str = ""
+
+
 @dataclass(slots=True)
 class Document:
     """What a file holds: blocks in reading order, tables joined over pages.
 
     ``doc_id`` is the first 16 hex digits of the SHA-256 of the content. ``repairs`` counts the
-    characters mended by each rule of ``normalize.repair``.
+    characters mended by each rule of ``normalize.repair``. ``running_heads`` are the lines that
+    stand above or below the text of every page (page headers and footers), each once; they are no
+    blocks.
     """
 
     doc_id: str
@@ -163,6 +177,8 @@ class Document:
     repairs: dict[str, int] = field(default_factory=dict)
     encoding: str = ""
     troubles: list[Trouble] = field(default_factory=list)
+    running_heads: list[Line] = field(default_factory=list)
+    properties: Properties = Properties()
 
     @property
     def lines(self) -> list[Line]:

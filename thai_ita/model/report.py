@@ -88,7 +88,8 @@ class Agency:
 class Identity:
     """Who reports, on which year, in what kind of report, with which stated rating.
 
-    ``agency_as_seen`` is the name as printed. ``agency_candidates`` are the agencies of the
+    ``agency_as_seen`` is the name as printed, ``year_as_seen`` the title, running head, property or
+    name of a file that names the year. ``agency_candidates`` are the agencies of the
     official list that the name may mean, where the document does not tell which.
     """
 
@@ -102,6 +103,7 @@ class Identity:
     year_from: EstablishedBy = EstablishedBy.UNKNOWN
     agency_from: EstablishedBy = EstablishedBy.UNKNOWN
     agency_as_seen: str = ""
+    year_as_seen: str = ""
     agency_candidates: list[str] = field(default_factory=list)
 
 

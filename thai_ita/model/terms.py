@@ -75,8 +75,10 @@ class EstablishedBy(StrEnum):
 
     CLAUSE: the clause, sentence or list entry itself. COLUMN: the head of the column, or a cell of
     the row. CAPTION: the caption of the table. HEADING: a heading above. TITLE: the title of the
-    document. RUNNING_HEAD: a line that every page repeats. FILE_NAME and HINT come from outside.
-    INFERRED: nothing says it, it only follows from something else. UNKNOWN: it is not known.
+    document. RUNNING_HEAD: a line that every page repeats. HINT: the user says it. PROPERTIES (the
+    title in the file's properties) and FILE_NAME (or the name of its folder) are guesses: templates
+    and copies carry wrong ones. INFERRED: nothing says it, it only follows from something else.
+    UNKNOWN: it is not known.
     """
 
     CLAUSE = "clause"
@@ -85,15 +87,21 @@ class EstablishedBy(StrEnum):
     HEADING = "heading"
     TITLE = "title"
     RUNNING_HEAD = "running_head"
-    FILE_NAME = "file_name"
     HINT = "hint"
+    PROPERTIES = "properties"
+    FILE_NAME = "file_name"
     INFERRED = "inferred"
     UNKNOWN = ""
 
     @property
     def is_established(self) -> bool:
         """Whether something says it; a guess and nothing at all do not."""
-        return self not in (EstablishedBy.INFERRED, EstablishedBy.UNKNOWN)
+        return self is not EstablishedBy.UNKNOWN and not self.is_guess
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether it is believed for want of better, and proves nothing."""
+        return self in (EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME, EstablishedBy.INFERRED)
 
     @classmethod
     def best(cls, sources: Iterable[EstablishedBy]) -> EstablishedBy:

@@ -9,6 +9,7 @@ from thai_ita.model import Document, EstablishedBy, Identity, Line
 from thai_ita.normalize.dates import find_dates
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import find_numbers, strip_numbering
+from thai_ita.parse.outside_text import guessed_year, is_for_others, running_lines
 from thai_ita.parse.reporting_agency import reporting_agency
 from thai_ita.parse.text.result_year import SPAN_OF_YEARS, last_of_span, stated_years
 
@@ -55,18 +56,57 @@ def read_identity(document: Document, gazetteer: Gazetteer | None = None) -> Ide
     identity = Identity()
     lines = all_lines(document)
     titles = find_titles(document)
-    if titles:
-        identity.title = titles[0].text
-    reporter = reporting_agency(document, identity.title, gazetteer)
+    heads = _running_titles(document)
+    if titles or heads:
+        identity.title = (titles or heads)[0].text
+    _set_year(identity, document, titles, heads, lines)
+    said = identity.fiscal_year if not identity.year_from.is_guess else None
+    reporter = reporting_agency(document, identity.title, gazetteer, said)
     identity.agency, identity.agency_votes = reporter.agency, reporter.votes
     identity.agency_from, identity.agency_as_seen = reporter.established, reporter.as_seen
     identity.agency_candidates = reporter.candidates
-    identity.fiscal_year = _fiscal_year(titles, lines)
-    if identity.fiscal_year is not None:
-        named = any(title.year == identity.fiscal_year for title in titles)
-        identity.year_from = EstablishedBy.TITLE if named else EstablishedBy.INFERRED
     identity.decided_on = _decided_on(lines)
     return identity
+
+
+def _set_year(
+    identity: Identity, document: Document, titles: list[Title], heads: list[Title], lines: list[str]
+) -> None:
+    """The fiscal year, what says so, and the text that does: the titles, the running heads, the years
+    that the text names most, and where it names none, the properties or the name of the file."""
+    dated = [title for title in heads if title.year is not None]
+    if any(title.year is not None for title in titles) or not dated:
+        identity.fiscal_year = year = _fiscal_year(titles, lines)
+        saying = next((title.text for title in titles if year and title.year == year), "")
+        by = EstablishedBy.TITLE if saying else EstablishedBy.INFERRED
+        if year is None:
+            guess = guessed_year(document)
+            if guess is None:
+                return
+            identity.fiscal_year, (saying, by) = guess[0], (guess[1].text, guess[1].by)
+        identity.year_from, identity.year_as_seen = by, saying
+    elif len({title.year for title in dated}) == 1:
+        identity.fiscal_year, identity.year_as_seen = dated[0].year, dated[0].text
+        identity.year_from = EstablishedBy.RUNNING_HEAD
+    else:
+        identity.fiscal_year = _fiscal_year(titles, lines)
+        if identity.fiscal_year is not None:
+            identity.year_from = EstablishedBy.INFERRED
+
+
+def _running_titles(document: Document) -> list[Title]:
+    """The titles among the running heads: what each page says it is a page of."""
+    found = []
+    for index, line in enumerate(running_lines(document)):
+        year = title_year(line.text)
+        if len({found.year for found in stated_years(line.text)}) > 1 or is_for_others(line.text):
+            year = None  # a span of years, the edition of a form
+        if _TITLE.search(line.text) and len(line.text) <= MAX_TITLE:
+            found.append(Title(line.text, year, _weight(line.text, index, False, year, False), index))
+        elif year is not None and "ปีงบประมาณ" in line.text:
+            # A head of several parts: left the agency, right the year.
+            found.append(Title(line.text, year, 0.0, index))
+    return sorted(found, key=lambda title: (-title.weight, title.index))
 
 
 def all_lines(document: Document) -> list[str]:

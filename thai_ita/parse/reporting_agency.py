@@ -2,7 +2,8 @@
 
 Local governments are voted for over the whole text. An owner of another kind (a school, a province)
 reports where a title or a line of its own names it and no local government stands there, or where
-the whole document names nobody else.
+the whole document names nobody else. Where the text names nobody, or names somebody only in passing,
+the running heads speak, and in the end the properties and the name of the file.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
 
 from thai_ita.model import Agency, Document, EstablishedBy, Line
 from thai_ita.normalize.agencies import AgencyMention, awaits_name, find_agencies
@@ -20,8 +20,9 @@ from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import strip_numbering
 from thai_ita.normalize.owner_kinds import HOSPITAL, SCHOOL
 from thai_ita.normalize.owners import find_owners, is_place, other_owners, read_owner
-from thai_ita.normalize.places import Place, vote_place
+from thai_ita.normalize.places import vote_place
 from thai_ita.normalize.repair import repair_text, squash
+from thai_ita.parse.outside_text import guessed_agency, running_lines
 
 # Filled lines from the top among which a cover, a letterhead and a title stand.
 TOP_LINES = 25
@@ -44,6 +45,10 @@ _SUPERVISES = re.compile(r"ป\.ป\.ช|ป้องกันและปรา
 _BELONG_TO_LOCAL = frozenset({SCHOOL, HOSPITAL})
 _RESULTS = re.compile(r"ผลการประเมิน|ผลคะแนน|คะแนน\s*(?:ITA|การประเมิน)")
 _PLACE = re.compile(r"(?:ตำบล|อำเภอ|จังหวัด|ต\.|อ\.|จ\.)[ \t]*[ก-๎]+")
+# Beside a name: the agency is visited or compared with, and nothing says that the paper is its own.
+_ON_THE_WAY = re.compile(
+    r"ดูงาน|(?:สูง|ต่ำ|มาก|น้อย|ดี)กว่า|เทียบ|ต้นแบบ|แบบอย่าง|ตัวอย่าง(?:จาก|ของ)|ร่วมกับ|เครือข่าย|เพื่อนบ้าน|ใกล้เคียง|อาทิ|เช่น|วิทยากร"
+)
 _LISTS_OTHERS = re.compile(r"อปท|องค์กรปกครองส่วนท้องถิ่น|หน่วยงานใน|ในเขต|ในพื้นที่|อำเภอ|ราย(?:หน่วยงาน|จังหวัด|อำเภอ)")
 
 
@@ -62,32 +67,81 @@ class Reporter:
     candidates: list[str] = field(default_factory=list)
 
 
-def reporting_agency(document: Document, title: str, gazetteer: Gazetteer) -> Reporter:
-    """Who reports, from the lines of a document, its title, and in the end its file's name."""
-    printed = _printed_lines(document)
+def reporting_agency(
+    document: Document, title: str, gazetteer: Gazetteer, fiscal_year: int | None = None
+) -> Reporter:
+    """Who reports: from the lines of a document and its title, else from its running heads, else from
+    the properties or the name of the file. ``fiscal_year`` is the one that the document names."""
     lines = list(_lines(document, gazetteer))
+    reporter = _reporter_of(document, lines, title, gazetteer)
+    if reporter is None or (
+        reporter.established is EstablishedBy.CLAUSE and _is_met_on_the_way(reporter, lines)
+    ):
+        reporter = _of_running_heads(document, lines, gazetteer) or reporter
+    return reporter or _guessed(document, lines, fiscal_year, gazetteer)
+
+
+def _reporter_of(
+    document: Document, lines: list[str], title: str, gazetteer: Gazetteer
+) -> Reporter | None:
+    """The agency that the text of a document names, None where it names none."""
+    printed = _printed_lines(document.lines)
     mentions, near = agencies_of_lines(lines, gazetteer)
     outside = {line.text for line in printed}
+    around = [*lines, *(line.text for line in running_lines(document))]
     other = _other_reporter(lines, outside, title, [lines[n] for n in near], gazetteer)
     if other is not None:
-        place = vote_place(lines, gazetteer, _lines_with(other.as_seen, lines))
+        place = vote_place(around, gazetteer, _lines_with(other.as_seen, lines))
         agency = agency_of(other, place.district, place.province)
         return _established(document, title, agency, [other], _votes(lines, gazetteer), [])
-    if mentions:
-        place = vote_place(lines, gazetteer, near)
-        resolution = resolve_agency(mentions, place, gazetteer, hint=title)
-        if resolution.agency is not None:
-            votes = {**_votes(lines, gazetteer), **resolution.votes}
-            return _established(
-                document, title, resolution.agency, mentions, votes, resolution.candidates
-            )
-    return _from_file_name(document.path, gazetteer)
+    if not mentions:
+        return None
+    place = vote_place(around, gazetteer, near)
+    resolution = resolve_agency(mentions, place, gazetteer, hint=title)
+    if resolution.agency is None:
+        return None
+    votes = {**_votes(lines, gazetteer), **resolution.votes}
+    return _established(
+        document, title, resolution.agency, mentions, votes, resolution.candidates
+    )
 
 
-def _printed_lines(document: Document) -> list[Line]:
+def _is_met_on_the_way(reporter: Reporter, lines: Sequence[str]) -> bool:
+    """Whether every line that names the agency speaks of a visit, a comparison or an example."""
+    return all(_ON_THE_WAY.search(line) for line in lines if reporter.as_seen in line)
+
+
+def _of_running_heads(
+    document: Document, lines: list[str], gazetteer: Gazetteer
+) -> Reporter | None:
+    """The one agency that the running heads name; its place may stand in the text."""
+    heads = _printed_lines(running_lines(document))
+    texts = [line.text for line in heads]
+    mentions, near = agencies_of_lines(texts, gazetteer)
+    other = _other_reporter(texts, set(texts), "", [texts[n] for n in near], gazetteer)
+    if other is not None:
+        listing = is_place(other) and not _may_be_alone(lines, 0)
+        if listing or _SUPERVISES.search(other.full_name):
+            return None
+        place = vote_place([*texts, *lines], gazetteer, _lines_with(other.as_seen, texts))
+        agency = agency_of(other, place.district, place.province)
+        return Reporter(agency, EstablishedBy.RUNNING_HEAD, other.as_seen)
+    if len({m.full_name for m in mentions}) != 1:
+        return None
+    place = vote_place([*texts, *lines], gazetteer, near)
+    resolution = resolve_agency(mentions, place, gazetteer)
+    if resolution.agency is None:
+        return None
+    return Reporter(
+        resolution.agency, EstablishedBy.RUNNING_HEAD, mentions[0].as_seen, resolution.votes,
+        resolution.candidates,
+    )  # fmt: skip
+
+
+def _printed_lines(lines: Iterable[Line]) -> list[Line]:
     """The filled lines outside tables; a name that breaks behind its type comes whole."""
     out: list[Line] = []
-    for line in document.lines:
+    for line in lines:
         if not line.text.strip():
             continue
         if out and awaits_name(out[-1].text):
@@ -257,7 +311,7 @@ def _place_of(document: Document, title: str, spelled: set[str]) -> tuple[Establ
 
     if seen := name_in(repair_text(title)):
         return EstablishedBy.TITLE, seen
-    lines = _printed_lines(document)
+    lines = _printed_lines(document.lines)
     holding = [(n, line, seen) for n, line in enumerate(lines) if (seen := name_in(line.text))]
     for number, line, seen in holding:
         if number < TOP_LINES and _is_alone(seen, line.text):
@@ -288,15 +342,16 @@ def _printed(line: Line, seen: str) -> str:
     return line.raw.strip(" \t#*_")
 
 
-def _from_file_name(path: str, gazetteer: Gazetteer) -> Reporter:
-    """The local government that the name of the file names, where the document names nobody."""
-    stem = re.sub(r"[_+]|%20", " ", PurePath(path).stem)
-    mentions, near = agencies_of_lines([stem], gazetteer)
-    if len({m.full_name for m in mentions}) != 1:
+def _guessed(
+    document: Document, lines: Sequence[str], fiscal_year: int | None, gazetteer: Gazetteer
+) -> Reporter:
+    """The local government that the properties or the name of the file name."""
+    saying = guessed_agency(document, fiscal_year, gazetteer)
+    if saying is None:
         return Reporter()
-    place = vote_place([stem], gazetteer, near) if near else Place()
+    mentions, near = agencies_of_lines([saying.text], gazetteer)
+    place = vote_place([saying.text, *lines], gazetteer, near)
     resolution = resolve_agency(mentions, place, gazetteer)
     return Reporter(
-        resolution.agency, EstablishedBy.FILE_NAME, mentions[0].as_seen,
-        candidates=resolution.candidates,
+        resolution.agency, saying.by, mentions[0].as_seen, candidates=resolution.candidates
     )

@@ -13,7 +13,16 @@ from thai_ita.analyze.reconcile.intervals import EPSILON
 from thai_ita.analyze.reconcile.prove import is_established
 from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Reading, make_reading
 from thai_ita.analyze.reconcile.wording import number, score_named
-from thai_ita.model import Check, CheckResult, Report, Score, ScoreKind, ScoreStatus, Severity
+from thai_ita.model import (
+    Check,
+    CheckResult,
+    EstablishedBy,
+    Report,
+    Score,
+    ScoreKind,
+    ScoreStatus,
+    Severity,
+)
 
 # Confidence in a value that another document contradicts: one of the two is wrong.
 CONTRADICTED = 0.5
@@ -72,9 +81,42 @@ def _fact(statement: _Statement) -> Fact:
 
 
 def _compare(statements: list[_Statement], facts: dict[Fact, list[_Statement]], fact: Fact) -> None:
+    strays = _stray_guesses(statements)
+    if strays:
+        # Of another agency or year, most likely: no word against those whose pages say it.
+        rest = [s for s in statements if s not in strays]
+        for stray in strays:
+            _compare_all([stray, *rest], facts, fact, told=[stray])
+        statements = rest
+    if len(statements) > 1:
+        _compare_all(statements, facts, fact, told=statements)
+
+
+def _stray_guesses(statements: list[_Statement]) -> list[_Statement]:
+    """The statements whose year or owner is a guess from outside the pages and whose value is not that
+    of the others."""
+    guessed = [s for s in statements if _is_told_by_name(s.score)]
+    firm = [s for s in statements if not _is_told_by_name(s.score)]
+    return [g for g in guessed if firm and not all(_agree([g, other]) for other in firm)]
+
+
+def _is_told_by_name(score: Score) -> bool:
+    outside = (EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME)
+    return score.year_from in outside or score.agency_from in outside
+
+
+def _agree(statements: list[_Statement]) -> bool:
+    """Whether intervals, of which each two meet, have one number in common."""
     intervals = [s.reading.interval for s in statements]
-    # Intervals of which each two meet have one number in common.
-    agree = max(i.lo for i in intervals) <= min(i.hi for i in intervals) + EPSILON
+    return max(i.lo for i in intervals) <= min(i.hi for i in intervals) + EPSILON
+
+
+def _compare_all(
+    statements: list[_Statement], facts: dict[Fact, list[_Statement]], fact: Fact,
+    told: list[_Statement],
+) -> None:  # fmt: skip
+    """Compares all statements and notes it of those in ``told``."""
+    agree = _agree(statements)
     hint = "" if agree else _other_year(statements, facts, fact)
     alike: dict[str, list[_Statement]] = {}
     for statement in statements:
@@ -87,7 +129,7 @@ def _compare(statements: list[_Statement], facts: dict[Fact, list[_Statement]], 
         for s in proving
         if is_established(s.score) and fact[1] not in contradicted_years(s.report)
     }
-    for one in statements:
+    for one in told:
         found = _found(one, alike)
         if not agree:
             one.score.status = ScoreStatus.CONFLICT

@@ -20,7 +20,7 @@ from thai_ita.analyze.reconcile.constraints import (
 from thai_ita.analyze.reconcile.intervals import SCORES, Interval
 from thai_ita.analyze.reconcile.readings import Key, Reading, possible_changes
 from thai_ita.analyze.reconcile.search import applied
-from thai_ita.model import EstablishedBy, Score, ScoreStatus
+from thai_ita.model import Score, ScoreStatus
 
 # Chances that a value is wrong before any arithmetic: read by OCR, and typed and extracted.
 # The first is the share that benchmarks/reconcile.py corrupts at most; both are cautious.
@@ -29,7 +29,7 @@ MISREAD_SURE = 0.01
 SURE_VERIFIED = 0.999
 SURE_UNPROVEN_AT_MOST = 0.998
 SURE_CONFLICT_AT_MOST = 0.6
-# Where the year or the owner is only inferred: 26 of 371 such values that the arithmetic proved, in
+# Where the year or the owner is only a guess (measured on inferred ones): 26 of 371 such values that the arithmetic proved, in
 # 69 documents of other hands, stood under the wrong year.
 SURE_INFERRED_AT_MOST = 0.93
 
@@ -182,6 +182,6 @@ def _confidence(reading: Reading, proof: _Proof, chance: float | None) -> float:
     if proof.status is not ScoreStatus.VERIFIED:
         sure = min(sure, SURE_UNPROVEN_AT_MOST)
         sure *= 0.8 + 0.2 * min(reading.score.match_score, 100.0) / 100.0
-    if EstablishedBy.INFERRED in (reading.score.year_from, reading.score.agency_from):
+    if reading.score.year_from.is_guess or reading.score.agency_from.is_guess:
         sure = min(sure, SURE_INFERRED_AT_MOST)
     return round(sure, 4)

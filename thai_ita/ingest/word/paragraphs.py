@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from thai_ita.ingest.raised import raised
 from thai_ita.ingest.word.styles import Styles
 from thai_ita.ingest.word.symbols import readable, symbol
-from thai_ita.ingest.word.xml import Element, alternatives, child, local, switch, value, w
+from thai_ita.ingest.word.xml import Element, alternatives, child, local, number, switch, value, w
 
 # Deleted or moved away, instructions of fields, and properties: no text of the page.
 _UNSEEN = frozenset({
@@ -53,13 +53,14 @@ class PageCounter:
 class ParagraphText:
     """``lines`` of a paragraph between soft breaks, with the page on which each begins.
 
-    ``boxes`` are the contents of text boxes that hang on it; ``bold_chars`` of its ``chars`` are
-    bold, blanks not counted.
+    ``boxes`` are the contents of text boxes that hang on it, ``drawings`` its pictures and diagrams;
+    ``bold_chars`` of its ``chars`` are bold, blanks not counted.
     """
 
     lines: list[str] = field(default_factory=lambda: [""])
     pages: list[int] = field(default_factory=lambda: [0])
     boxes: list[Element] = field(default_factory=list)
+    drawings: list[Element] = field(default_factory=list)
     chars: int = 0
     bold_chars: int = 0
 
@@ -73,12 +74,20 @@ class ParagraphText:
 
 
 class ParagraphReader:
-    """Reads one paragraph after the other and keeps count of the pages."""
+    """Reads one paragraph after the other and keeps count of the pages.
+
+    ``n_unseen`` counts the pieces of text that are struck out, hidden or deleted.
+    """
 
     def __init__(self, styles: Styles, pages: PageCounter) -> None:
         self._styles = styles
         self._pages = pages
         self._by_style: dict[tuple[str, str, str], bool | None] = {}
+        # The choice of a form field that is open, and how much text there was when it began.
+        self._choice = ("", 0)
+        # The fields that are open in this paragraph: whether their results have begun.
+        self._fields: list[bool] = []
+        self.n_unseen = 0
 
     def read(self, paragraph: Element, style_id: str) -> ParagraphText:
         """The text of a ``w:p`` whose style has this id."""
@@ -86,6 +95,7 @@ class ParagraphReader:
         if switch(properties, "pageBreakBefore"):
             self._pages.turn_before()
         out = ParagraphText(pages=[self._pages.number])
+        self._fields.clear()
         self._walk(paragraph, style_id, out)
         return out
 
@@ -97,26 +107,33 @@ class ParagraphReader:
             elif name == "AlternateContent":
                 self._alternative(inner, style_id, out)
             elif name in _PICTURES:
-                out.boxes.extend(text_boxes(inner))
+                self._drawing(inner, out)
             elif name == "t":  # of a formula
                 self._add(inner.text or "", out, bold=False)
             elif name == "sdt" and is_placeholder(inner):
                 continue
+            elif name in ("del", "moveFrom"):
+                self.n_unseen += _has_text(inner)
             elif name and name not in _UNSEEN:
                 self._walk(inner, style_id, out)
 
     def _alternative(self, element: Element, style_id: str, out: ParagraphText) -> None:
         for branch in alternatives(element):
-            chars, boxes = out.chars, len(out.boxes)
+            before = (out.chars, len(out.boxes), len(out.drawings))
             self._walk(branch, style_id, out)
-            if out.chars > chars or len(out.boxes) > boxes:
+            if (out.chars, len(out.boxes), len(out.drawings)) != before:
                 return
+
+    def _drawing(self, element: Element, out: ParagraphText) -> None:
+        out.boxes.extend(text_boxes(element))
+        out.drawings.append(element)
 
     def _run(self, run: Element, style_id: str, out: ParagraphText) -> None:
         properties = child(run, "rPr")
         run_style = value(properties, "rStyle") or ""
         # What is struck out was replaced by what stands behind it.
         hidden = any(self._property(properties, run_style, style_id, n) for n in _GONE)
+        self.n_unseen += hidden and _has_text(run)
         bold = self._is_bold(properties, run_style, style_id)
         font = _font(properties)
         high = value(properties, "vertAlign") == "superscript"
@@ -127,8 +144,8 @@ class ParagraphReader:
             elif name == "br" and inner.get(w("type")) == "page":
                 self._pages.turn()
                 self._break(out)
-            elif hidden:
-                continue
+            elif hidden or (name == "t" and not all(self._fields[:-1])):
+                continue  # the result of a field within the code of another is not shown
             elif name == "t":
                 text = readable(inner.text or "", font)
                 self._add(raised(text) if high else text, out, bold=bold)
@@ -143,9 +160,28 @@ class ParagraphReader:
             elif name == "AlternateContent":
                 self._alternative(inner, style_id, out)
             elif name in _PICTURES:
-                out.boxes.extend(text_boxes(inner))
+                self._drawing(inner, out)
+            elif name == "fldChar":
+                self._form_field(inner, out)
             elif name == "ruby":
                 self._walk(inner, style_id, out)
+
+    def _form_field(self, mark: Element, out: ParagraphText) -> None:
+        """Where fields begin and end, and the choice of a form field that no text in the file repeats: a
+        box, an entry of a list."""
+        form, kind = child(mark, "ffData"), mark.get(w("fldCharType"))
+        if kind == "begin":
+            self._choice = (_chosen(form), out.chars)
+            self._fields.append(False)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end":
+            if self._fields:
+                self._fields.pop()
+            chosen, chars = self._choice
+            if chosen and out.chars == chars:
+                self._add(chosen, out, bold=False)
+            self._choice = ("", 0)
 
     def _add(self, text: str, out: ParagraphText, *, bold: bool) -> None:
         text = text.replace("\r", " ").replace("\n", " ")
@@ -184,6 +220,25 @@ class ParagraphReader:
                 found = self._styles.run_switch(style_id, name)
             self._by_style[key] = found
         return bool(self._by_style[key])
+
+
+def _has_text(element: Element) -> bool:
+    """Whether some letter stands in a run or in what was deleted."""
+    texts = (e.text for e in element.iter() if local(e) in ("t", "delText"))
+    return any(text and text.strip() for text in texts)
+
+
+def _chosen(form: Element | None) -> str:
+    """What a legacy form field shows: a ticked or empty box, the chosen entry of a list."""
+    box, options = child(form, "checkBox"), child(form, "ddList")
+    if box is not None:
+        ticked = switch(box, "checked")
+        return "☑" if (switch(box, "default") if ticked is None else ticked) else "☐"
+    if options is None:
+        return ""
+    entries = [e.get(w("val")) or "" for e in options.iterchildren(w("listEntry"))]
+    chosen = number(options, "result") or number(options, "default") or 0
+    return entries[chosen] if 0 <= chosen < len(entries) else ""
 
 
 def is_placeholder(control: Element) -> bool:

@@ -72,11 +72,14 @@ def _whole_header(rows: list[list[Place]], marked: int) -> int:
     return reach if reach < len(rows) else marked if marked < len(rows) else 0
 
 
+def is_gone(row: Element) -> bool:
+    """Whether a row was deleted or is hidden."""
+    properties = child(row, "trPr")
+    return child(properties, "del") is not None or bool(switch(properties, "hidden"))
+
+
 def _rows(table: Element) -> Iterator[Element]:
-    for row in unwrapped(table, "tr"):
-        properties = child(row, "trPr")
-        if child(properties, "del") is None and not switch(properties, "hidden"):
-            yield row
+    return (row for row in unwrapped(table, "tr") if not is_gone(row))
 
 
 def _cells(row: Element) -> Iterator[tuple[Element, int]]:

@@ -28,7 +28,7 @@ Facts = dict[int, dict[Thing, Number]]
 
 
 def settle_inferred_years(candidates: list[Candidate], matchers: Matchers) -> None:
-    """Gives figures with an inferred year the year that their own values name, in place.
+    """Gives figures with a guessed year the year that their own values name, in place.
 
     All such figures of one table move together, and only where nothing speaks against it: no value
     differs, no sum fails, no other year fits, and the inferred year has no stated figures of its
@@ -39,7 +39,7 @@ def settle_inferred_years(candidates: list[Candidate], matchers: Matchers) -> No
     for c in candidates:
         if c.year is None or c.points or c.match.rule == CODE_ALONE:
             continue
-        if c.year_from is EstablishedBy.INFERRED:
+        if c.year_from.is_guess:
             blocks.setdefault((c.agency_key, c.year, c.evidence.table), []).append(c)
         else:
             of_year = stated.setdefault(c.agency_key, {}).setdefault(c.year, {})
@@ -55,7 +55,7 @@ def settle_inferred_years(candidates: list[Candidate], matchers: Matchers) -> No
         ]
         if len(fitting) == 1:
             for c in block:
-                c.year = fitting[0]
+                c.year, c.year_from = fitting[0], EstablishedBy.INFERRED
 
 
 def _thing(c: Candidate) -> Thing:

@@ -39,6 +39,7 @@ from thai_ita.parse.scores.score_prose import ProseContext, ProseReader
 from thai_ita.parse.scores.score_tables import TableContext, TableReading, read_score_table
 from thai_ita.parse.scores.table_rules import RIVAL
 from thai_ita.parse.scores.table_sentences import table_sentences
+from thai_ita.parse.scores.told_outside import told_outside
 from thai_ita.parse.scores.unread import NOT_READ
 from thai_ita.parse.tables.captions import captions_first
 from thai_ita.parse.tables.column_roles import ColumnRole, heading_by_phrase
@@ -108,7 +109,7 @@ class ScoreDocumentReader:
         self.ledger = ledger
         self.matchers = matchers
         self.identity = identity
-        self.tracker = YearTracker(identity.fiscal_year, identity.title)
+        self.tracker = YearTracker.of(identity)
         self.candidates: list[Candidate] = []
         self.changes: list[Change] = []
         self.silent: list[tuple[list[Line], int | None, EstablishedBy]] = []
@@ -127,9 +128,9 @@ class ScoreDocumentReader:
         self.sections = _section_of_lines(sections)
         self.contents = set() if is_removed(CONTENTS) else _contents_lines(self.sections)
         self.of_many = _is_of_many(document, identity)
-        self.about_ita = any(names_assessment(b.text) for b in document.lines) or any(
-            names_assessment(c.text) for t in document.tables for c in t.cells()
-        )
+        texts = [line.text for line in (*document.lines, *document.running_heads)]
+        texts += [c.text for t in document.tables for c in t.cells()]
+        self.about_ita = any(map(names_assessment, texts)) or told_outside(document, texts, matchers)
 
     def read(self) -> ScoreReading:
         self.out.about_ita = self.about_ita

@@ -24,7 +24,10 @@ NOT_READ = "scores-not-read"
 EMPTY_COLUMN = "empty-result-column"
 WITHOUT_PARTS = "total-without-parts"
 # Troubles that leave a document partly read.
-INCOMPLETE = frozenset({NOT_READ, EMPTY_COLUMN, WITHOUT_PARTS, "rivals-undecided", "lost-text"})
+INCOMPLETE = frozenset({
+    NOT_READ, EMPTY_COLUMN, WITHOUT_PARTS, "rivals-undecided", "lost-text",
+    "figure-not-read", "formula-without-value", "part-not-read",
+})  # fmt: skip
 
 
 def unread(

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from thai_ita.model import EstablishedBy
+from thai_ita.model import EstablishedBy, Identity
 from thai_ita.normalize.dates import YearMention, find_dates, find_years
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import to_arabic
@@ -64,7 +64,11 @@ REACH = 110
 class YearTracker:
     """The year whose result the text at hand speaks of, going down a document."""
 
-    def __init__(self, fiscal_year: int | None, title: str = "") -> None:
+    def __init__(
+        self, fiscal_year: int | None, title: str = "",
+        by: EstablishedBy = EstablishedBy.TITLE, as_seen: str = "",
+    ) -> None:  # fmt: skip
+        """``by`` and ``as_seen`` are what names the year of the report where its title does not."""
         self.fiscal_year = fiscal_year
         self.stated: int | None = None
         self._stated_by = EstablishedBy.UNKNOWN
@@ -73,6 +77,14 @@ class YearTracker:
         # A plan's title names the year of the plan; only one of a result says of which year that is.
         of_title = fiscal_year is not None and result_year(title) == fiscal_year
         self._default = EstablishedBy.TITLE if of_title else EstablishedBy.INFERRED
+        of_head = by is EstablishedBy.RUNNING_HEAD and result_year(as_seen) == fiscal_year
+        if of_head or by in (EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME):
+            self._default = by
+
+    @classmethod
+    def of(cls, identity: Identity) -> YearTracker:
+        """The tracker at the beginning of a document with this identity."""
+        return cls(identity.fiscal_year, identity.title, identity.year_from, identity.year_as_seen)
 
     @property
     def year(self) -> int | None:
@@ -101,8 +113,8 @@ class YearTracker:
         around = [] if section is None else [s for s in section.outward if s.heading]
         if any(s is self._stated_in or result_year(s.heading) == self.stated for s in around):
             self._stated_by = EstablishedBy.HEADING
-        elif self._default is EstablishedBy.TITLE and self.stated == self.fiscal_year:
-            self._stated_by = EstablishedBy.TITLE
+        elif self._default.is_established and self.stated == self.fiscal_year:
+            self._stated_by = self._default
         else:
             self._stated_by = EstablishedBy.INFERRED
 
