@@ -16,6 +16,7 @@ from thai_ita.ingest.errors import (
     IngestError,
     IsAFolder,
     Mojibake,
+    NotRead,
     TooLarge,
     UnknownFormat,
     Unreadable,
@@ -37,7 +38,8 @@ def write(folder: Path, data: bytes | str, name: str = "a.txt") -> Path:
     [
         ("empty.txt", b"", EmptyDocument),
         ("blank.txt", b" \n\t\n", EmptyDocument),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), BinaryInput),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), NotRead),
+        ("bytes.txt", bytes(range(256)), BinaryInput),
         ("garbled.txt", ("ผลการประเมิน" * 9).encode().decode("latin-1").encode(), Mojibake),
         ("other.bin", b"PK\x03\x04" + b"\x14\x00" * 30, UnknownFormat),
     ],

@@ -13,8 +13,10 @@ from pathlib import Path, PurePosixPath
 from thai_ita.batch.archives import MEMBER_MARK, ArchiveError, list_members
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.task import NO_HINTS, Hints
-from thai_ita.ingest.reading import KNOWN_ENDINGS
 
+KNOWN_ENDINGS = frozenset(
+    {".txt", ".md", ".markdown", ".tsv", ".text", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".xlsx", ".csv"}
+)
 ARCHIVE_ENDINGS = frozenset({".zip"})
 LIST_ENDINGS = frozenset({".csv"})
 PATH_COLUMN = "path"

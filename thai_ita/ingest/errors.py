@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from thai_ita.ingest.formats import NAMES, Format
 from thai_ita.output_folder import is_output, quoted
 
 
@@ -107,6 +108,76 @@ class UnknownFormat(IngestError):
     def __init__(self, name: str, what: str = "its format is not known") -> None:
         super().__init__(
             name, f"{what}; thai-ita reads text, Markdown, HTML, PDF, DOCX, XLSX and CSV"
+        )
+
+
+class NotRead(IngestError):
+    """A file of a format that is known and not read: what it is, and what to do about it.
+
+    Its ``code`` is the one of the format in ``NOT_READ``.
+    """
+
+    def __init__(self, name: str, kind: Format) -> None:
+        code, advice = NOT_READ.get(kind, ("unknown-format", _SAVE))
+        super().__init__(name, f"is {NAMES[kind]}, which is not read; {advice}")
+        self.code = code
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild_coded, (self.code, self.name, self.message))
+
+
+def _rebuild_coded(code: str, name: str, message: str) -> IngestError:
+    error = _rebuild(NotRead, name, message)
+    error.code = code
+    return error
+
+
+_SAVE = "open it in the program that made it and save it as PDF, DOCX or XLSX"
+_UNPACK = "unpack it and give the folder"
+NOT_READ: dict[Format, tuple[str, str]] = {
+    Format.PICTURE: (
+        "picture",
+        "get the report as PDF, Word or text, or have the picture's text recognised (OCR)",
+    ),
+    Format.DRAWING: ("unknown-format", "save it as PDF"),
+    Format.PACKED: ("packed", _UNPACK),
+    Format.OUTLOOK: ("outlook-mail", "save the mail as .eml, or its attachments as files"),
+    Format.LINK: ("link", "it holds no report; open it and download what it leads to"),
+    Format.UNFINISHED: ("unfinished-download", "download it again to its end"),
+    Format.SLIDES: ("unknown-format", "save it as PDF"),
+    Format.OLD_SLIDES: ("unknown-format", "save it as PDF"),
+    Format.ODP: ("unknown-format", "save it as PDF"),
+    Format.OLD_WORD: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
+    Format.ODT: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
+    Format.RTF: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
+    Format.WORD_XML: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
+    Format.OLD_EXCEL: ("unknown-format", "open it in Excel or LibreOffice and save it as .xlsx"),
+    Format.ODS: ("unknown-format", "open it in Excel or LibreOffice and save it as .xlsx"),
+    Format.BINARY_EXCEL: ("unknown-format", "open it in Excel or LibreOffice and save it as .xlsx"),
+    Format.SPREADSHEET_XML: (
+        "unknown-format", "open it in Excel or LibreOffice and save it as .xlsx",
+    ),
+    Format.XML: ("data-file", "export the data as CSV or XLSX"),
+    Format.MEDIA: ("no-document", "it can hold no report"),
+    Format.PROGRAM: ("no-document", "it can hold no report"),
+    Format.DATABASE: ("data-file", "export the data as CSV or XLSX"),
+    Format.FONT: ("no-document", "it can hold no report"),
+}
+"""Code and advice for each format without a reader; a reader makes its entry idle."""
+
+
+class NotWhatItsNameSays(IngestError):
+    """Nothing was found in a file whose content is of another format than its ending says."""
+
+    code = "wrong-ending"
+
+    def __init__(self, name: str, promised: Format, kind: Format, told: str) -> None:
+        shows = f" that begins “{told}”" if told else ""
+        super().__init__(
+            name,
+            f"is {NAMES[kind]}{shows}, not {NAMES[promised]} as its ending says, and nothing of a "
+            "report is in it; perhaps an error or login page was saved in its place: download it "
+            "again",
         )
 
 
