@@ -76,7 +76,7 @@ def document_rows(out: str) -> list[dict[str, str]]:
         (["in/a.txt", "in/poem.txt"], ExitCode.SOME_FAILED),
         (["in/a.txt", "in/husk.txt"], ExitCode.SOME_FAILED),
         (["in/empty.txt", "in/poem.txt"], ExitCode.NOTHING_USABLE),
-        (["in/photo.heic"], ExitCode.NOTHING_USABLE),
+        (["in/film.mp4"], ExitCode.NOTHING_USABLE),
         (["in/interrupt.txt"], ExitCode.INTERRUPTED),
     ],
 )

@@ -2,8 +2,8 @@
 
 Nothing is unpacked under the name that an archive gives it, so no name can lead out of a folder;
 names that try are refused all the same, since such an archive is not to be trusted. An entry is
-read up to the size that it declares and no further, whatever comes out of it, and no archive inside
-an archive is opened.
+read up to the size that it declares and no further, whatever comes out of it. Archives inside are
+entries like others; ``containers`` opens them, in a worker.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -42,23 +42,24 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An entry of an archive: its index, its repaired name and what tells its content apart."""
+    """An entry of an archive: its index, its repaired name and what tells its content apart.
+
+    ``problem`` says why it cannot be had, "" where it can.
+    """
 
     index: int
     name: str
     size: int
     crc: int
+    problem: str = ""
 
 
-def list_members(
-    path: Path, options: RunOptions, wanted: Callable[[str], bool]
-) -> tuple[list[Member], list[str]]:
-    """The entries to read, sorted by name, and a line without a path for each that is refused.
+def list_members(path: Path, options: RunOptions) -> list[Member]:
+    """The files in an archive, sorted by name.
 
     Raises ``ArchiveError`` for an archive that is not read at all.
     """
     members: list[Member] = []
-    refused: list[str] = []
     with _opened(path) as archive:
         infos = archive.infolist()
         if len(infos) > MOST_MEMBERS:
@@ -66,20 +67,18 @@ def list_members(
         total = 0
         for index, info in enumerate(infos):
             name = member_name(info)
-            if info.is_dir() or not wanted(name):
+            if info.is_dir() or not name:
                 continue
-            if problem := _problem(info, name, options):
-                refused.append(f"{name}: {problem}")
-                continue
-            total += info.file_size
-            members.append(Member(index, name, info.file_size, info.CRC))
+            problem = _problem(info, name, options)
+            total += 0 if problem else info.file_size
+            members.append(Member(index, name, info.file_size, info.CRC, problem))
         if total > options.max_zip_mb * _MEGA:
             raise ArchiveError(
                 f"unpacks to {total / _MEGA:.0f} MB, over the limit of {options.max_zip_mb} MB; "
                 "unpack it yourself or raise --max-zip-mb"
             )
     members.sort(key=lambda member: member.name)
-    return members, refused
+    return members
 
 
 def member_blocks(path: str | Path, index: int, options: RunOptions) -> Iterator[bytes]:
@@ -110,6 +109,12 @@ def member_blocks(path: str | Path, index: int, options: RunOptions) -> Iterator
             raise ArchiveError(f"cannot be unpacked ({error}); download it again") from error
 
 
+def is_package(members: list[Member]) -> bool:
+    """Whether an archive is itself a document, as those of Office are."""
+    names = {member.name for member in members}
+    return "[Content_Types].xml" in names or {"mimetype", "content.xml"} <= names
+
+
 def member_name(info: zipfile.ZipInfo) -> str:
     """The name of an entry, with Thai repaired that Windows wrote without saying its encoding.
 
@@ -138,10 +143,15 @@ def _opened(path: Path) -> zipfile.ZipFile:
         raise ArchiveError(f"cannot be opened ({error.strerror or error})") from error
 
 
+def leads_out(name: str) -> bool:
+    """Whether a name in an archive would be written outside of the folder it is unpacked to."""
+    parts = PurePosixPath(name.replace("\\", "/"))
+    return parts.is_absolute() or ".." in parts.parts or ":" in name or "\0" in name
+
+
 def _problem(info: zipfile.ZipInfo, name: str, options: RunOptions) -> str:
     """Why an entry is not read, "" for one that is."""
-    parts = PurePosixPath(name.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or ":" in name or "\0" in name:
+    if leads_out(name):
         return "its name leads out of the archive; it is not read"
     if info.flag_bits & _ENCRYPTED_FLAG:
         return "is protected by a password; unpack it yourself"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.batch.lock import holder, is_held
+from thai_ita.batch.passing import PassedOver, summary_lines
 from thai_ita.batch.store import StoreError, passes, read_store
 
 
@@ -47,13 +48,15 @@ class Status:
     slowest: list[tuple[str, float]] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
     pid: str = ""
+    problems: list[str] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
 
     def as_record(self) -> dict[str, Any]:
         """The status as plain JSON values."""
         return {
             **{name: getattr(self, name) for name in (
                 "state", "started", "ended", "version", "runs", "inputs", "waiting", "statuses",
-                "options",
+                "options", "problems",
             )},
             "out": str(self.out),
             "bad": [
@@ -61,6 +64,7 @@ class Status:
                 for b in self.bad
             ],
             "slowest": [{"path": path, "seconds": seconds} for path, seconds in self.slowest],
+            "passed_over": [each.as_record() for each in self.passed_over],
         }
 
     def lines(self) -> list[str]:
@@ -75,6 +79,8 @@ class Status:
             lines.append("run the same command again to read the rest")
         for bad in self.bad:
             lines.append(f"{bad.status}: {bad.path}: {bad.error or 'no facts of the ITA in it'}")
+        lines += [f"problem: {problem}" for problem in self.problems]
+        lines += summary_lines(self.passed_over)
         if any(bad.status in ("failed", "quarantined") and not bad.passes for bad in self.bad):
             lines.append("run again with --retry-failed to try these again")
         if self.slowest:
@@ -106,8 +112,9 @@ def read_status(out: Path) -> Status:
         rows = store.db.execute(
             "SELECT s.path, CASE WHEN r.quarantine IS NULL THEN r.status ELSE 'quarantined' END, "
             "s.error, coalesce(r.quarantine, ''), r.usable, r.elapsed_s "
-            "FROM shown s JOIN results r USING (result_id) ORDER BY s.place"
+            "FROM shown s JOIN results r USING (result_id) ORDER BY s.place, s.path"
         ).fetchall()
+        status.problems, status.passed_over = store.input_problems(), store.passed_over()
     for path, word, error, quarantine, usable, _ in rows:
         status.statuses[word] = status.statuses.get(word, 0) + 1
         if not usable:

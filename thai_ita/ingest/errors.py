@@ -58,10 +58,10 @@ class IsAFolder(IngestError):
 class IsAnArchive(IngestError):
     code = "zip-archive"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, kind: Format = Format.ZIP) -> None:
         super().__init__(
             name,
-            "is a zip archive; this takes one report; to read all in it: "
+            f"is {NAMES[kind]}; this takes one report; to read all in it: "
             f"thai-ita run {quoted(name)} -o OUT",
         )
 

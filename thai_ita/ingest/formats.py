@@ -126,7 +126,7 @@ _ENDINGS = {
     Format.MEDIA: "mp4 mov avi wmv mkv webm m4v mpg mpeg 3gp flv mp3 wav m4a wma aac ogg flac amr",
     Format.PROGRAM: (
         "exe dll msi bat cmd com scr jar apk dmg sh ps1 vbs js mjs ts css scss map py pyc php3 java "
-        "class c h cpp sql ini cfg conf inf reg sys bin dat bak lock yml yaml toml ipynb r do sps"
+        "class c h cpp sql ini cfg conf inf reg sys lock yml yaml toml ipynb sps"
     ),
     Format.DATABASE: "db sqlite sqlite3 mdb accdb dbf sav dta rdata rds parquet feather",
     Format.FONT: "ttf otf ttc woff woff2 eot",
@@ -134,7 +134,10 @@ _ENDINGS = {
 _BY_ENDING = {f".{e}": kind for kind, endings in _ENDINGS.items() for e in endings.split()}
 
 # What can be no report, whoever puts it into a folder.
-NO_DOCUMENTS = frozenset({Format.MEDIA, Format.PROGRAM, Format.DATABASE, Format.FONT})
+NO_DOCUMENTS = frozenset({Format.MEDIA, Format.PROGRAM, Format.FONT})
+# What is opened for the files in it alone, and what may carry some besides.
+CONTAINERS = frozenset({Format.ZIP, Format.TAR, Format.GZIP})
+CARRIERS = frozenset({Format.MAIL, Format.PDF})
 
 
 def format_by_ending(name: str) -> Format:

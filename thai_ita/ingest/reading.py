@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,9 +122,21 @@ def _locked(source: Source) -> Document:
 
 
 def _archive(source: Source) -> Document:
-    if source.ending == ".zip":
-        raise IsAnArchive(str(source.path))
-    raise UnknownFormat(str(source.path), "is a zip archive of an unknown kind")
+    if source.format is Format.ZIP and not zipfile.is_zipfile(source.path):
+        raise UnknownFormat(str(source.path), "is a zip archive of an unknown kind")
+    raise IsAnArchive(str(source.path), source.format)
+
+
+def _mail(source: Source) -> Document:
+    from thai_ita.ingest.mail import read_mail
+
+    return read_mail(source.data, source.doc_id, source.path)
+
+
+def _web_archive(source: Source) -> Document:
+    from thai_ita.ingest.mail import read_web_archive
+
+    return read_web_archive(source.data, source.doc_id, source.path)
 
 
 def _empty(source: Source) -> Document:
@@ -156,7 +169,11 @@ READERS: dict[Format, Reader] = {
     Format.TEXT: _plain,
     Format.JSON: _plain,
     Format.PROGRAM: _plain,
+    Format.MAIL: _mail,
+    Format.WEB_ARCHIVE: _web_archive,
     Format.ZIP: _archive,
+    Format.TAR: _archive,
+    Format.GZIP: _archive,
     Format.LOCKED_OFFICE: _locked,
     Format.EMPTY: _empty,
     Format.UNKNOWN: _plain,
