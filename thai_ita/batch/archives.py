@@ -8,13 +8,13 @@ entries like others; ``containers`` opens them, in a worker.
 
 from __future__ import annotations
 
-import contextlib
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from thai_ita.ingest.thai_names import thai_name
 
 if TYPE_CHECKING:
     from thai_ita.batch.options import RunOptions
@@ -29,7 +29,6 @@ RATIO_FROM = 10_000_000
 BLOCK = 1 << 20
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _MEGA = 1_000_000
-_THAI = re.compile("[ก-๛]")
 
 
 class ArchiveError(Exception):
@@ -126,12 +125,7 @@ def member_name(info: zipfile.ZipInfo) -> str:
         raw = info.filename.encode("cp437")
     except UnicodeEncodeError:
         return info.filename
-    readings: list[str] = []
-    for encoding in ("utf-8", "cp874"):
-        with contextlib.suppress(UnicodeDecodeError):
-            readings.append(raw.decode(encoding))
-    # Three Thai letters of Windows can be valid UTF-8 for something else: most Thai wins.
-    return max([*readings, info.filename], key=lambda name: len(_THAI.findall(name)))
+    return thai_name(raw, info.filename)
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

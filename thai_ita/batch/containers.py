@@ -31,6 +31,7 @@ from thai_ita.batch.passing import PassedOver, Reason, split_entries
 from thai_ita.batch.task import Held, Inside
 from thai_ita.ingest.formats import Format
 from thai_ita.ingest.sniffing import HEAD, sniff
+from thai_ita.ingest.thai_names import thai_name
 
 if TYPE_CHECKING:
     from thai_ita.ingest.mail import MailPart
@@ -177,7 +178,8 @@ def _of_tar(path: Path, options: RunOptions) -> list[Entry]:
     for index, info in enumerate(infos):
         if not info.isreg():
             continue
-        name = _thai_name(info.name).removeprefix("./")
+        # What is no UTF-8 comes as surrogates.
+        name = thai_name(info.name.encode("utf-8", "surrogateescape")).removeprefix("./")
         problem = "its name leads out of the archive; it is not read" if leads_out(name) else ""
         if info.size > options.max_file_mb * _MEGA:
             problem = f"{info.size / _MEGA:.0f} MB is over the limit of {options.max_file_mb} MB"
@@ -193,15 +195,6 @@ def _from_tar(path: Path, index: int) -> Iterator[bytes]:
                 yield block
     except (tarfile.TarError, EOFError, ValueError, IndexError, KeyError, OSError) as error:
         raise ArchiveError(f"cannot be unpacked ({error}); download it again") from error
-
-
-def _thai_name(name: str) -> str:
-    """A name from a Thai Windows program, which tar keeps in that system's encoding."""
-    raw = name.encode("utf-8", "surrogateescape")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("cp874", "replace")
 
 
 def _without_gz(name: str) -> str:

@@ -30,7 +30,7 @@ from thai_ita.ingest.formats import CONTAINERS, format_by_ending
 
 ARCHIVE_ENDINGS = frozenset({".zip"})
 LIST_ENDINGS = frozenset({".csv", ".tsv"})
-STDIN = "-"
+STDIN, STDIN_NAME = "-", "stdin"
 NO_OPTIONS = RunOptions()
 _GLOB_SIGNS = frozenset("*?[")
 _ADDRESS = re.compile(r"(?i)(?:https?|ftps?|s3|gs|sftp):/+\S")
@@ -99,7 +99,7 @@ class _Collector:
     def collect(self, paths: Iterable[Path]) -> Inputs:
         for path in paths:
             if str(path) == STDIN and self.stdin is not None:
-                self._add(InputFile(STDIN, self.stdin))
+                self._add(InputFile(STDIN_NAME, self.stdin))
                 continue
             for single in _expanded(meant_path(path)):
                 self._input(single)

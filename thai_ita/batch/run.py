@@ -190,9 +190,11 @@ def _run(
         try:
             _work(engine, pending, make, options, scratch, stop=stop)
             plan.finish()
-            if plan.passed:
+            if plan.passed or plan.problems:
                 with store.transaction():
-                    store.note_inputs([*inputs.passed, *plan.passed], [*inputs.problems, *plan.problems])
+                    store.note_inputs(
+                        [*inputs.passed, *plan.passed], [*inputs.problems, *plan.problems]
+                    )
             summary = _summarise(store, engine, plan.changes)
             _write(store, out, options, summary, paths, versions[0])
         except (EngineStopped, StoreError):

@@ -166,6 +166,17 @@ NOT_READ: dict[Format, tuple[str, str]] = {
 """Code and advice for each format without a reader; a reader makes its entry idle."""
 
 
+class OwnOutput(IngestError):
+    """A table of thai-ita itself: read as a report it would tell everything twice."""
+
+    code = "own-output"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            name, "was written by thai-ita run and is no report; give the reports it was made from"
+        )
+
+
 class NotWhatItsNameSays(IngestError):
     """Nothing was found in a file whose content is of another format than its ending says."""
 

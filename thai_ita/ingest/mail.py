@@ -17,10 +17,12 @@ from pathlib import Path, PurePosixPath
 from thai_ita.ingest.decode import decode
 from thai_ita.ingest.errors import Damaged, EmptyDocument, IngestError
 from thai_ita.ingest.text import read_text
+from thai_ita.ingest.thai_names import thai_name
 from thai_ita.model import Document, Media, Severity, Trouble
 
 MOST_PARTS = 2000
 MOST_NAMED = 5
+LONGEST_SUBJECT = 80
 # Names of the Thai encodings that Python does not know.
 _THAI_ENCODINGS = re.compile(r"(?i)\b(?:x-)?windows-874\b|\biso-8859-11\b|\btis620\b")
 _ENDINGS = {
@@ -135,7 +137,7 @@ def _split(message: Message) -> tuple[list[tuple[str, str]], list[MailPart]]:
         if kind in ("text/plain", "text/html") and not attached:
             bodies.append((kind, _text_of(part)))
         else:
-            name = name or f"part-{number}{_ENDINGS.get(kind, '')}"
+            name = name or (_subject_within(part) or f"part-{number}") + _ENDINGS.get(kind, "")
             parts.append(MailPart(name, part, kind in _SIGNATURES))
     shown = "".join(text for kind, text in bodies if kind == "text/html")
     for carried in parts:
@@ -161,6 +163,15 @@ def _file_name(part: Message) -> str:
     return ""
 
 
+def _subject_within(part: Message) -> str:
+    """The subject of a mail that is forwarded as it was, fit for a name; "" for anything else."""
+    inner = part.get_payload()
+    if part.get_content_type() != "message/rfc822" or not isinstance(inner, list) or not inner:
+        return ""
+    subject = _header(inner[0], "Subject") if isinstance(inner[0], Message) else ""
+    return " ".join(re.sub(r'[\\/:*?"<>|]', " ", subject).split())[:LONGEST_SUBJECT].strip()
+
+
 def _header(message: Message, name: str) -> str:
     raw = next((str(v) for k, v in message.raw_items() if k.lower() == name.lower()), "")
     return " ".join(_words(_THAI_ENCODINGS.sub("cp874", _unescaped(raw))).split())
@@ -184,13 +195,7 @@ def _unescaped(text: str) -> str:
     """A header with Thai letters that a program wrote into it as they are, against the rules."""
     if text.isascii():
         return text
-    raw = text.encode("utf-8", "surrogateescape")
-    for encoding in ("utf-8", "cp874"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "replace")
+    return thai_name(text.encode("utf-8", "surrogateescape"))
 
 
 def _text_of(part: Message) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from thai_ita.ingest.errors import (
     IsAFolder,
     IsAnArchive,
     NotRead,
+    OwnOutput,
     TooLarge,
     UnknownFormat,
     Unreadable,
@@ -21,6 +23,7 @@ from thai_ita.ingest.formats import NAMES, NO_DOCUMENTS, Format, format_by_endin
 from thai_ita.ingest.sniffing import sniff
 from thai_ita.model import Document, Media, Severity, Trouble
 
+_OWN_REPORTS = re.compile(rb'\{\s*"version":\s*"[^"]{1,40}",\s*"(?:reports|documents)":')
 WRONG_ENDING = "wrong-ending"
 # Endings that promise something else than text: where text or a page stands in such a file, its
 # name is wrong. Plain text, CSV and pages are easily one another.
@@ -110,8 +113,13 @@ def _excel(source: Source) -> Document:
 
 
 def _csv(source: Source) -> Document:
+    from thai_ita.columns import TABLE_COLUMNS
     from thai_ita.ingest.sheets import read_csv
 
+    head = source.data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].strip()
+    for columns in TABLE_COLUMNS.values():
+        if head == ",".join(column.name for column in columns).encode():
+            raise OwnOutput(str(source.path))
     return read_csv(source.data, source.doc_id, source.path)
 
 
@@ -147,6 +155,8 @@ def _plain(source: Source) -> Document:
     from thai_ita.ingest.decode import decode
     from thai_ita.ingest.text import read_text
 
+    if _OWN_REPORTS.match(source.data):
+        raise OwnOutput(str(source.path))
     size = len(source.data) / 1e6
     if size > source.options.max_text_mb:
         limit = f"{source.options.max_text_mb:.0f} MB for text"

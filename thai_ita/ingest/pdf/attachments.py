@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,17 +41,20 @@ def attached_data(path: Path, index: int) -> bytes:
 
 
 @contextmanager
-def _attachments(path: Path) -> Iterator[Iterator[Any]]:
+def _attachments(path: Path) -> Iterator[Generator[Any]]:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path)
+    found = _each(document, path)
     try:
-        yield _each(document, path)
+        yield found
     finally:
+        # In this order: what PDFium has opened last is closed first.
+        found.close()
         document.close()
 
 
-def _each(document: Any, path: Path) -> Iterator[Any]:
+def _each(document: Any, path: Path) -> Generator[Any]:
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -63,10 +65,21 @@ def _each(document: Any, path: Path) -> Iterator[Any]:
         return
     for number in range(len(document)):
         page = document[number]
-        for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
-            note = pdfium.FPDFPage_GetAnnot(page.raw, at)
+        try:
+            yield from _on_page(page, taken, pypdfium2.PdfAttachment)
+        finally:
+            page.close()
+
+
+def _on_page(page: Any, taken: Any, made: Any) -> Generator[Any]:
+    import pypdfium2.raw as pdfium
+
+    for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        note = pdfium.FPDFPage_GetAnnot(page.raw, at)
+        try:
             if pdfium.FPDFAnnot_GetSubtype(note) == pdfium.FPDF_ANNOT_FILEATTACHMENT:
                 handle = taken(note)
-                if ctypes.cast(handle, ctypes.c_void_p).value:
-                    yield pypdfium2.PdfAttachment(handle, document)
+                if handle:
+                    yield made(handle, page.pdf)
+        finally:
             pdfium.FPDFPage_CloseAnnot(note)
