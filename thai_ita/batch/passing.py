@@ -27,6 +27,7 @@ class Reason(StrEnum):
     README = "readme"
     OUTPUT = "output"
     NO_DOCUMENT = "no-document"
+    DATA = "data"
     PAGE_PART = "page-part"
     FOLDER_LINK = "folder-link"
     SPECIAL = "special"
@@ -44,6 +45,7 @@ _MEANING = {
     Reason.README: "says what is in the folder; name it to read it",
     Reason.OUTPUT: "output of thai-ita",
     Reason.NO_DOCUMENT: "film, sound, program or font, no document",
+    Reason.DATA: "data of a program (JSON); name it to read it as text",
     Reason.PAGE_PART: "part of a saved web page or mail",
     Reason.FOLDER_LINK: "a link to a folder, which is not followed; name the folder to read it",
     Reason.SPECIAL: "a pipe, socket or device, no file",
@@ -129,6 +131,9 @@ def why_passed(name: str, *, beside_output: bool = False, parts: bool = False) -
     kind = format_by_ending(name)
     if parts and kind in _PARTS_OF_PAGES:
         return Reason.PAGE_PART
+    if kind is Format.JSON:
+        # Its figures stand without their words: what they are of can only be guessed.
+        return Reason.DATA
     return Reason.NO_DOCUMENT if kind in NO_DOCUMENTS else None
 
 
