@@ -242,6 +242,14 @@ def test_a_mail_in_a_mail_a_picture_of_its_text_and_twins() -> None:
     assert [(p.path, str(p.reason)) for p in summary.passed_over] == [("m.eml!/logo.png", "page-part")]
 
 
+def test_a_letter_whose_figures_were_not_read_keeps_its_row() -> None:
+    """What a letter says is hidden only where it says nothing."""
+    files = {"r.txt": REPORT}
+    write("in/said.eml", mail("ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567 คะแนนภาพรวม 90.12", files))
+    run("in")
+    assert set(rows()) == {"in/said.eml", "in/said.eml!/r.txt"}
+
+
 def test_a_mail_without_anything_says_so() -> None:
     write("m.eml", mail("สวัสดีครับ", {}))
     assert run("m.eml").exit_code is ExitCode.NOTHING_USABLE
@@ -342,6 +350,17 @@ def test_pipes_links_and_broken_links_of_a_folder() -> None:
     assert sorted((p.path, str(p.reason)) for p in summary.passed_over) == [
         ("in/link/", "folder-link"), ("in/pipe.txt", "special"),
     ]
+
+
+def test_the_list_of_an_earlier_run_brings_what_is_inside() -> None:
+    write("a.zip", zipped({"b.zip": zipped({"r.txt": REPORT}), "s.txt": REPORT}))
+    write("m.eml", mail("see file", {"t.txt": REPORT}))
+    run("a.zip", "m.eml")
+    before = set(rows())
+    (OUT / "documents.csv").rename("list.csv")
+    assert before == {"a.zip!/b.zip!/r.txt", "a.zip!/s.txt", "m.eml!/t.txt"}
+    run("list.csv")
+    assert set(rows()) == before
 
 
 def test_tables_of_thai_ita_are_no_reports() -> None:

@@ -87,10 +87,10 @@ def gathered(problems: Sequence[str]) -> list[str]:
     """Problems as they are printed: of many files with the same fault the first few are named."""
     by_fault: defaultdict[str, list[str]] = defaultdict(list)
     for problem in problems:
-        by_fault[problem.rpartition(": ")[2]].append(problem)
+        by_fault[problem.partition(": ")[2]].append(problem)
     lines: list[str] = []
     for problem in problems:
-        fault = problem.rpartition(": ")[2]
+        fault = problem.partition(": ")[2]
         alike = by_fault[fault]
         if len(alike) <= MOST_ALIKE:
             lines.append(problem)
@@ -245,7 +245,7 @@ def _checks(report: Report) -> RenderableType | None:
 
 
 def _troubles(report: Report) -> RenderableType | None:
-    troubles = [*report.document.troubles, *report.troubles]
+    troubles = list(dict.fromkeys([*report.document.troubles, *report.troubles]))
     if not troubles:
         return None
     rows = [

@@ -147,7 +147,8 @@ class _Collector:
     def _file(self, path: Path, hints: Hints) -> None:
         archive, _, member = str(path).partition(MEMBER_MARK)
         if member and not path.exists():
-            self._archive(Path(archive), hints, only=member)
+            # Of a file deeper inside the outermost one is taken, which brings all that it holds.
+            self._archive(Path(archive), hints, only=member.partition(MEMBER_MARK)[0])
         elif path.suffix.lower() in ARCHIVE_ENDINGS and path.is_file():
             self._archive(path, hints)
         else:

@@ -20,6 +20,7 @@ _HINT_COLUMNS = {
     "หน่วยงาน": "agency", "ชื่อหน่วยงาน": "agency", "อำเภอ": "district", "จังหวัด": "province",
     "ปี": "fiscal_year", "ปีงบประมาณ": "fiscal_year", "ปีงบประมาณ พ.ศ.": "fiscal_year",
 }  # fmt: skip
+LARGEST_LIST_BYTES = 100_000_000
 _DELIMITERS = ",;\t|"
 _DIRECTIVE = "sep="
 
@@ -43,6 +44,8 @@ def list_rows(path: Path) -> list[ListRow] | None:
     from thai_ita.ingest.errors import IngestError
 
     try:
+        if path.stat().st_size > LARGEST_LIST_BYTES:
+            return None
         text, _, _ = decode(path.read_bytes(), str(path))
         lines = text.lstrip("\ufeff").splitlines()
         skipped = 0

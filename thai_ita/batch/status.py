@@ -78,7 +78,9 @@ class Status:
         if self.waiting and self.state != "running":
             lines.append("run the same command again to read the rest")
         for bad in self.bad:
-            lines.append(f"{bad.status}: {bad.path}: {bad.error or 'no facts of the ITA in it'}")
+            error = bad.error or "no facts of the ITA in it"
+            named = error if error.startswith(f"{bad.path}: ") else f"{bad.path}: {error}"
+            lines.append(f"{bad.status}: {named}")
         lines += [f"problem: {problem}" for problem in self.problems]
         lines += summary_lines(self.passed_over)
         if any(bad.status in ("failed", "quarantined") and not bad.passes for bad in self.bad):

@@ -50,6 +50,8 @@ Work = Callable[[Task, RunOptions], FileResult]
 """What a worker does with a task. ``read_task`` in every run; tests inject others."""
 
 LONGEST_ENDING = 12
+_UNREAD = "-not-read"
+"""How the codes end of troubles with something that stands in a document."""
 MOST_COVER_PAGES = 2
 """Pages of a PDF that only says where the files in it are."""
 
@@ -189,8 +191,10 @@ def only_holds(report: Report) -> bool:
     """Whether a file that holds others says nothing itself: an archive, a letter to the files with
     it, the cover of a portfolio."""
     pages = report.document.pages
+    troubles = [*report.document.troubles, *report.troubles]
     return (
         report.status is DocStatus.NO_DATA
+        and not any(trouble.code.endswith(_UNREAD) for trouble in troubles)
         and len(pages) <= MOST_COVER_PAGES
         and not any(page.needs_ocr for page in pages)
     )

@@ -141,6 +141,7 @@ NOT_READ: dict[Format, tuple[str, str]] = {
     ),
     Format.DRAWING: ("unknown-format", "save it as PDF"),
     Format.PACKED: ("packed", _UNPACK),
+    Format.MAILBOX: ("mailbox", "save each mail in it as .eml"),
     Format.OUTLOOK: ("outlook-mail", "save the mail as .eml, or its attachments as files"),
     Format.LINK: ("link", "it holds no report; open it and download what it leads to"),
     Format.UNFINISHED: ("unfinished-download", "download it again to its end"),

@@ -39,6 +39,7 @@ class Format(StrEnum):
     GZIP = "gzip"
     PACKED = "packed"
     MAIL = "mail"
+    MAILBOX = "mailbox"
     OUTLOOK = "outlook-mail"
     LOCKED_OFFICE = "locked-office"
     LINK = "link"
@@ -80,6 +81,7 @@ NAMES = {
     Format.GZIP: "a file packed by gzip",
     Format.PACKED: "a packed archive",
     Format.MAIL: "an e-mail",
+    Format.MAILBOX: "a mailbox",
     Format.OUTLOOK: "an e-mail in Outlook's own format",
     Format.LOCKED_OFFICE: "an Office file with a password",
     Format.LINK: "a link",
@@ -119,6 +121,7 @@ _ENDINGS = {
     Format.GZIP: "gz tgz",
     Format.PACKED: "rar 7z bz2 tbz xz zst cab arj lzh iso",
     Format.MAIL: "eml",
+    Format.MAILBOX: "mbox mbx emlx",
     Format.OUTLOOK: "msg oft pst ost",
     Format.LINK: "lnk url webloc website desktop gdoc gsheet gslides gform gdraw glink gsite gmap",
     Format.FOREIGN: "hwp hwpx pages numbers key pub wps wpd one epub mobi djvu djv xps oxps",

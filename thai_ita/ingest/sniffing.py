@@ -106,6 +106,7 @@ _HEADER = re.compile(rb"(?im)^([a-z][a-z0-9-]{1,40}):[ \t]*\S")
 # Headers that every mail has on its way; a memo that is typed has only From, To and Subject.
 _MAIL_HEADERS = frozenset({b"received", b"message-id", b"mime-version", b"return-path", b"dkim-signature"})  # fmt: skip
 _FROM_PEOPLE = frozenset({b"received", b"message-id", b"return-path", b"to"})
+_SECOND_MAIL = re.compile(rb"\n\r?\nFrom \S+ [^\n]*\d{4}\r?\n[A-Za-z-]+: ")
 _RELATED = re.compile(
     rb"(?i)^content-type:\s*multipart/related|^x-snapshot-content-location:", re.M
 )
@@ -155,6 +156,8 @@ def _framed(data: bytes) -> Format | None:
 
 
 def _textual(data: bytes, start: bytes, promised: Format) -> Format:
+    if promised is Format.MAILBOX or (start.startswith(b"From ") and _SECOND_MAIL.search(data)):
+        return Format.MAILBOX
     if _is_mail(start) or promised in (Format.MAIL, Format.WEB_ARCHIVE):
         return _mail_or_page(start, promised)
     if promised is Format.LINK:
