@@ -8,6 +8,7 @@ import gzip
 import io
 import os
 import sys
+import time
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -22,6 +23,7 @@ from thai_ita.batch.archives import ArchiveError
 from thai_ita.batch.containers import look_inside
 from thai_ita.batch.inputs import collect_inputs, meant_path
 from thai_ita.batch.options import RunOptions
+from thai_ita.batch.passing import split_entries
 from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest.formats import Format
@@ -137,6 +139,32 @@ def test_a_row_tells_what_in_an_archive_cannot_be_had() -> None:
     assert rows()["a.zip!/b.zip!/../up.txt"]["status"] == "failed"
     assert "leads out of the archive" in summary.problems[0]
     assert summary.exit_code is ExitCode.SOME_FAILED
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_twins_in_an_archive_are_each_read() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("r.txt", REPORT)
+        archive.writestr("r.txt", REPORT + b"\n2")
+    write("a.zip", stored({"b.zip": out.getvalue()}))
+    write("c.zip", out.getvalue())
+    run("a.zip", "c.zip")
+    assert sorted(rows()) == ["a.zip!/b.zip!/r (2).txt", "a.zip!/b.zip!/r.txt", "c.zip!/r (2).txt", "c.zip!/r.txt"]
+
+
+def test_data_that_a_pdf_repeats_for_machines_is_passed_over() -> None:
+    write("r.pdf", pdf_with(pdf(), {"e-document.xml": b"<x/>"}))
+    summary = run("r.pdf")
+    assert (list(rows()), summary.exit_code) == (["r.pdf"], ExitCode.OK)
+    assert [p.path for p in summary.passed_over] == ["r.pdf!/e-document.xml"]
+
+
+def test_many_entries_are_judged_quickly() -> None:
+    paths = [f"{n}.html" for n in range(10_000)] + [f"{n}_files/x.txt" for n in range(10_000)]
+    begin = time.process_time()
+    assert sum(why is None for _, why in split_entries(paths)) == 20_000
+    assert time.process_time() - begin < 10
 
 
 def test_an_archive_of_nothing_and_a_damaged_one_have_a_row() -> None:

@@ -64,10 +64,11 @@ def list_members(path: Path, options: RunOptions) -> list[Member]:
         if len(infos) > MOST_MEMBERS:
             raise ArchiveError(f"holds more than {MOST_MEMBERS} entries; unpack it and read that")
         total = 0
+        seen: dict[str, int] = {}
         for index, info in enumerate(infos):
-            name = member_name(info)
-            if info.is_dir() or not name:
+            if info.is_dir() or not info.filename:
                 continue
+            name = apart_from(seen, member_name(info))
             problem = _problem(info, name, options)
             total += 0 if problem else info.file_size
             members.append(Member(index, name, info.file_size, info.CRC, problem))
@@ -135,6 +136,20 @@ def _opened(path: Path) -> zipfile.ZipFile:
         raise ArchiveError("is not a whole zip archive; download it again") from error
     except OSError as error:
         raise ArchiveError(f"cannot be opened ({error.strerror or error})") from error
+
+
+def apart_from(seen: dict[str, int], name: str) -> str:
+    """A name that is not among those seen, with a number where it has to be; it is added to them.
+
+    Archives and mails may hold several files of one name.
+    """
+    path, apart = PurePosixPath(name), name
+    while apart in seen:
+        # Counted on for each name, so that a thousand of one name cost no million looks.
+        seen[name] += 1
+        apart = str(path.with_name(f"{path.stem} ({seen[name]}){path.suffix}"))
+    seen[apart] = 1
+    return apart
 
 
 def leads_out(name: str) -> bool:

@@ -22,6 +22,7 @@ from thai_ita.batch.archives import (
     MOST_MEMBERS,
     RATIO_FROM,
     ArchiveError,
+    apart_from,
     leads_out,
     list_members,
     member_blocks,
@@ -29,7 +30,7 @@ from thai_ita.batch.archives import (
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import PassedOver, Reason, split_entries
 from thai_ita.batch.task import Held, Inside
-from thai_ita.ingest.formats import Format
+from thai_ita.ingest.formats import Format, format_by_ending
 from thai_ita.ingest.sniffing import HEAD, sniff
 from thai_ita.ingest.thai_names import thai_name
 
@@ -43,7 +44,7 @@ LONGEST_NAME = 200
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A file inside another. ``blocks`` gives its content and raises ``ArchiveError``; ``problem``
-    says beforehand that it cannot be had. A ``minor`` one is part of a mail's text."""
+    says beforehand that it cannot be had. A ``minor`` one is part of what the other says."""
 
     index: int
     name: str
@@ -113,7 +114,7 @@ def _entries(path: Path, kind: Format, name: str, options: RunOptions) -> list[E
         from thai_ita.ingest.pdf.attachments import attached_names
 
         return [
-            Entry(index, given, _bound(_attached, path, index))
+            Entry(index, given, _bound(_attached, path, index), minor=_is_for_machines(given))
             for index, given in enumerate(attached_names(path))
         ]
     return []
@@ -154,16 +155,12 @@ def _measured(entry: Entry, options: RunOptions) -> tuple[int, str]:
 
 def _named_apart(entries: list[Entry]) -> list[Entry]:
     """The entries with names that are fit to be shown and are each one's own."""
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     apart: list[Entry] = []
     for entry in entries:
         name = "".join(c if c.isprintable() else "_" for c in entry.name)[-LONGEST_NAME:]
         name = name.replace(MEMBER_MARK, "!_").strip() or f"file-{entry.index}"
-        path, number = PurePosixPath(name), 1
-        while name in seen:
-            number += 1
-            name = str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
-        seen.add(name)
+        name = apart_from(seen, name)
         apart.append(Entry(entry.index, name, entry.blocks, entry.problem, entry.minor))
     return apart
 
@@ -237,6 +234,11 @@ def _of_mail(path: Path) -> list[Entry]:
 
 def _carried(part: MailPart) -> Iterator[bytes]:
     yield part.data()
+
+
+def _is_for_machines(name: str) -> bool:
+    """Whether a file in a PDF says again in data what its pages say, as e-documents have it."""
+    return format_by_ending(name) in (Format.XML, Format.JSON)
 
 
 def _attached(path: Path, index: int) -> Iterator[bytes]:

@@ -21,6 +21,7 @@ from thai_ita.batch.passing import (
     Reason,
     is_output_beside,
     is_parts_folder,
+    pages_among,
     split_entries,
     why_folder_passed,
     why_passed,
@@ -207,8 +208,9 @@ class _Collector:
             # Sorting in place also sets the order in which os.walk goes down.
             folders[:] = sorted(n for n in folders if self._enters(Path(root, n)))
             inside_parts = root in parts
+            pages = pages_among(names)
             parts.update(
-                os.path.join(root, n) for n in folders if inside_parts or is_parts_folder(n, names)
+                os.path.join(root, n) for n in folders if inside_parts or is_parts_folder(n, pages)
             )
             output = is_output_beside(names)
             for name in sorted(names):

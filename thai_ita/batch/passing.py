@@ -46,7 +46,7 @@ _MEANING = {
     Reason.OUTPUT: "output of thai-ita",
     Reason.NO_DOCUMENT: "film, sound, program or font, no document",
     Reason.DATA: "data of a program (JSON); name it to read it as text",
-    Reason.PAGE_PART: "part of a saved web page or mail",
+    Reason.PAGE_PART: "part of a saved web page, mail or PDF",
     Reason.FOLDER_LINK: "a link to a folder, which is not followed; name the folder to read it",
     Reason.SPECIAL: "a pipe, socket or device, no file",
     Reason.PATTERN: "left out by --include or --exclude",
@@ -137,11 +137,14 @@ def why_passed(name: str, *, beside_output: bool = False, parts: bool = False) -
     return Reason.NO_DOCUMENT if kind in NO_DOCUMENTS else None
 
 
-def is_parts_folder(name: str, beside: Iterable[str]) -> bool:
-    """Whether a folder holds the parts of a web page that is saved beside it."""
-    stem = next((name.removesuffix(end) for end in _PARTS_FOLDERS if name.endswith(end)), "")
-    pages = {PurePosixPath(other).stem for other in beside if format_by_ending(other) is Format.HTML}
-    return bool(stem) and stem in pages
+def pages_among(names: Iterable[str]) -> set[str]:
+    """The names of the web pages among the files of a folder, without their endings."""
+    return {PurePosixPath(name).stem for name in names if format_by_ending(name) is Format.HTML}
+
+
+def is_parts_folder(name: str, pages: set[str]) -> bool:
+    """Whether a folder holds the parts of one of the pages that are saved beside it."""
+    return any(name.endswith(end) and name.removesuffix(end) in pages for end in _PARTS_FOLDERS)
 
 
 def split_entries(paths: Sequence[str]) -> Iterator[tuple[str, PassedOver | None]]:
@@ -154,6 +157,11 @@ def split_entries(paths: Sequence[str]) -> Iterator[tuple[str, PassedOver | None
     for parts in split.values():
         if parts:
             files[parts[:-1]].add(parts[-1])
+    pages = {folder: pages_among(names) for folder, names in files.items()}
+
+    def in_parts(folder: tuple[str, ...]) -> bool:
+        return any(is_parts_folder(n, pages.get(folder[:at], set())) for at, n in enumerate(folder))
+
     outputs = {folder for folder, names in files.items() if is_output_beside(names)}
     told: set[str] = set()
     for path, parts in split.items():
@@ -164,15 +172,13 @@ def split_entries(paths: Sequence[str]) -> Iterator[tuple[str, PassedOver | None
              if p != ".." and (r := why_folder_passed(p))), None,
         )  # fmt: skip
         if closed is not None:
-            folder = "/".join(parts[: closed[0]]) + "/"
-            if folder not in told:
-                told.add(folder)
-                yield path, PassedOver(folder, closed[1])
+            shown = "/".join(parts[: closed[0]]) + "/"
+            if shown not in told:
+                told.add(shown)
+                yield path, PassedOver(shown, closed[1])
             else:
                 yield path, PassedOver("", closed[1])
             continue
-        in_parts = any(
-            is_parts_folder(part, files[parts[:n]]) for n, part in enumerate(parts[:-1])
-        )
-        reason = why_passed(parts[-1], beside_output=parts[:-1] in outputs, parts=in_parts)
+        folder = parts[:-1]
+        reason = why_passed(parts[-1], beside_output=folder in outputs, parts=in_parts(folder))
         yield path, PassedOver(path, reason) if reason else None

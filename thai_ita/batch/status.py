@@ -32,7 +32,7 @@ class Status:
     """The state of an output folder after its last run, or in the middle of it.
 
     ``state`` is running, finished, interrupted, killed or stopped (by a fault of disk or cluster);
-    ``waiting`` inputs have no result yet.
+    ``waiting`` inputs have no result yet, ``opened`` ones only hold others.
     """
 
     out: Path
@@ -43,6 +43,7 @@ class Status:
     runs: int
     inputs: int
     waiting: int
+    opened: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
     bad: list[BadFile] = field(default_factory=list)
     slowest: list[tuple[str, float]] = field(default_factory=list)
@@ -55,8 +56,8 @@ class Status:
         """The status as plain JSON values."""
         return {
             **{name: getattr(self, name) for name in (
-                "state", "started", "ended", "version", "runs", "inputs", "waiting", "statuses",
-                "options", "problems",
+                "state", "started", "ended", "version", "runs", "inputs", "waiting", "opened",
+                "statuses", "options", "problems",
             )},
             "out": str(self.out),
             "bad": [
@@ -74,7 +75,8 @@ class Status:
         if self.ended:
             lines[0] += f", ended {self.ended}"
         counts = ", ".join(f"{n} {status}" for status, n in self.statuses.items()) or "none read"
-        lines.append(f"{self.inputs} inputs: {counts}, {self.waiting} to read")
+        opened = f", {self.opened} opened for the files in them" if self.opened else ""
+        lines.append(f"{self.inputs} inputs: {counts}{opened}, {self.waiting} to read")
         if self.waiting and self.state != "running":
             lines.append("run the same command again to read the rest")
         for bad in self.bad:
@@ -104,11 +106,13 @@ def read_status(out: Path) -> Status:
         state, started, ended, version, options, run_id = run
         if state == "running" and not held:
             state = "killed"
-        inputs, waiting = store.db.execute(
-            "SELECT count(*), sum(result_id IS NULL) FROM inputs WHERE run_id = ?", (run_id,)
+        inputs, waiting, opened = store.db.execute(
+            "SELECT count(*), sum(result_id IS NULL), sum(r.hidden) FROM inputs i "
+            "LEFT JOIN results r USING (result_id) WHERE i.run_id = ?", (run_id,)
         ).fetchone()
         status = Status(
             out, state, started, ended, version, run_id, inputs, int(waiting or 0),
+            opened=int(opened or 0),
             options=json.loads(options), pid=holder(out) if held else "",
         )
         rows = store.db.execute(
