@@ -200,6 +200,7 @@ def _failing() -> Iterator[tuple[str, bytes]]:
     yield "cut.pdf", pdf()[:300]
     yield "cut.docx", word()[:300]
     yield "cut.zip", zipped({"a.txt": b"x" * 900})[:50]
+    yield "cut.jpg", bytes(range(256))
     yield "unknown.xyz", bytes(range(256))
     yield "scanned.pdf", scan()
     yield "poem.txt", "ดอกไม้บาน\n".encode()

@@ -398,3 +398,22 @@ def test_tables_of_thai_ita_are_no_reports() -> None:
         (OUT / name).rename(name)
     run("scores.csv", "reports.json")
     assert {row["troubles"] for row in rows().values()} == {"own-output"}
+
+
+def test_mails_without_end_are_refused_in_good_time() -> None:
+    head = b"Message-ID: <1@x>\r\nMIME-Version: 1.0\r\n"
+    nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(1500))
+    many = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Disposition: attachment\r\n\r\nx\r\n" * 3000
+    write("in/deep.eml", head + nested)
+    write("in/many.eml", head + many)
+    run("in")
+    assert {row["troubles"].split("; ")[-1] for row in rows().values()} == {"damaged"}
+    assert "parts in parts" in rows()["in/deep.eml"]["error"]
+    assert "more than 2000 parts" in rows()["in/many.eml"]["error"]
+
+
+def test_a_wide_archive_is_listed_in_good_time() -> None:
+    path = write("wide.zip", stored({f"{n}/r.txt": b"x" for n in range(5000)}))
+    begin = time.process_time()
+    assert len(look_inside(path, Format.ZIP, "wide.zip", RunOptions()).held) == 5000
+    assert time.process_time() - begin < 15

@@ -59,7 +59,7 @@ def list_members(path: Path, options: RunOptions) -> list[Member]:
     Raises ``ArchiveError`` for an archive that is not read at all.
     """
     members: list[Member] = []
-    with _opened(path) as archive:
+    with opened(path) as archive:
         infos = archive.infolist()
         if len(infos) > MOST_MEMBERS:
             raise ArchiveError(f"holds more than {MOST_MEMBERS} entries; unpack it and read that")
@@ -83,30 +83,35 @@ def list_members(path: Path, options: RunOptions) -> list[Member]:
 
 def member_blocks(path: str | Path, index: int, options: RunOptions) -> Iterator[bytes]:
     """The content of one entry, in blocks. Raises ``ArchiveError`` where it cannot be had whole."""
-    with _opened(Path(path)) as archive:
-        infos = archive.infolist()
-        if index >= len(infos):
-            raise ArchiveError("is not in the archive any more; run again")
-        info = infos[index]
-        if problem := _problem(info, member_name(info), options):
-            raise ArchiveError(problem)
-        left = info.file_size
-        try:
-            with archive.open(info) as entry:
-                # One byte more than declared is enough to know that the archive lies.
-                while block := entry.read(min(BLOCK, left + 1)):
-                    left -= len(block)
-                    if left < 0:
-                        raise ArchiveError("is larger than its archive says; it is not read")
-                    yield block
-        except (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, NotImplementedError) as bad:
-            raise ArchiveError(f"cannot be unpacked ({bad}); download the archive again") from bad
-        except OSError as error:
-            raise ArchiveError(f"cannot be unpacked ({error.strerror or error})") from error
-        except Exception as error:
-            if type(error).__module__ not in {"zlib", "lzma", "_lzma", "bz2", "_bz2"}:
-                raise
-            raise ArchiveError(f"cannot be unpacked ({error}); download it again") from error
+    with opened(Path(path)) as archive:
+        yield from blocks_of(archive, index, options)
+
+
+def blocks_of(archive: zipfile.ZipFile, index: int, options: RunOptions) -> Iterator[bytes]:
+    """``member_blocks`` of an archive that is open."""
+    infos = archive.infolist()
+    if index >= len(infos):
+        raise ArchiveError("is not in the archive any more; run again")
+    info = infos[index]
+    if problem := _problem(info, member_name(info), options):
+        raise ArchiveError(problem)
+    left = info.file_size
+    try:
+        with archive.open(info) as entry:
+            # One byte more than declared is enough to know that the archive lies.
+            while block := entry.read(min(BLOCK, left + 1)):
+                left -= len(block)
+                if left < 0:
+                    raise ArchiveError("is larger than its archive says; it is not read")
+                yield block
+    except (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, NotImplementedError) as bad:
+        raise ArchiveError(f"cannot be unpacked ({bad}); download the archive again") from bad
+    except OSError as error:
+        raise ArchiveError(f"cannot be unpacked ({error.strerror or error})") from error
+    except Exception as error:
+        if type(error).__module__ not in {"zlib", "lzma", "_lzma", "bz2", "_bz2"}:
+            raise
+        raise ArchiveError(f"cannot be unpacked ({error}); download it again") from error
 
 
 def is_package(members: list[Member]) -> bool:
@@ -129,7 +134,8 @@ def member_name(info: zipfile.ZipInfo) -> str:
     return thai_name(raw, info.filename)
 
 
-def _opened(path: Path) -> zipfile.ZipFile:
+def opened(path: Path) -> zipfile.ZipFile:
+    """A zip archive to read from. Raises ``ArchiveError``."""
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:

@@ -11,6 +11,7 @@ import hashlib
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -23,9 +24,10 @@ from thai_ita.batch.archives import (
     RATIO_FROM,
     ArchiveError,
     apart_from,
+    blocks_of,
     leads_out,
     list_members,
-    member_blocks,
+    opened,
 )
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import PassedOver, Reason, split_entries
@@ -64,7 +66,12 @@ def format_at(path: Path, name: str) -> Format:
 
 def look_inside(path: Path, kind: Format, name: str, options: RunOptions) -> Inside:
     """What a container of this format holds. Raises ``ArchiveError``."""
-    entries = _named_apart(_entries(path, kind, name, options))
+    with ExitStack() as open_files:
+        return _listed(_entries(path, kind, name, options, open_files), options)
+
+
+def _listed(entries: list[Entry], options: RunOptions) -> Inside:
+    entries = _named_apart(entries)
     if len(entries) > MOST_MEMBERS:
         raise ArchiveError(f"holds more than {MOST_MEMBERS} files; unpack it and read that")
     passed = _passed_over(entries)
@@ -89,23 +96,29 @@ def inner_blocks(
     path: Path, kind: Format, name: str, index: int, options: RunOptions
 ) -> Iterator[bytes]:
     """The content of one file inside another. Raises ``ArchiveError``."""
-    for entry in _entries(path, kind, name, options):
-        if entry.index == index:
-            if entry.problem:
-                raise ArchiveError(entry.problem)
-            yield from entry.blocks()
-            return
+    with ExitStack() as open_files:
+        for entry in _entries(path, kind, name, options, open_files):
+            if entry.index == index:
+                if entry.problem:
+                    raise ArchiveError(entry.problem)
+                yield from entry.blocks()
+                return
     raise ArchiveError("is not in the file any more; run again")
 
 
-def _entries(path: Path, kind: Format, name: str, options: RunOptions) -> list[Entry]:
+def _entries(
+    path: Path, kind: Format, name: str, options: RunOptions, open_files: ExitStack
+) -> list[Entry]:
+    """The files in a file. Their contents can be had while ``open_files`` are."""
     if kind is Format.ZIP:
+        members = list_members(path, options)
+        archive = open_files.enter_context(opened(path))
         return [
-            Entry(m.index, m.name, _bound(member_blocks, path, m.index, options), m.problem)
-            for m in list_members(path, options)
+            Entry(m.index, m.name, _bound(blocks_of, archive, m.index, options), m.problem)
+            for m in members
         ]
     if kind is Format.TAR:
-        return _of_tar(path, options)
+        return _of_tar(path, options, open_files)
     if kind is Format.GZIP:
         return [Entry(0, _without_gz(name), _bound(_unpacked, path, options))]
     if kind is Format.MAIL:
@@ -165,10 +178,10 @@ def _named_apart(entries: list[Entry]) -> list[Entry]:
     return apart
 
 
-def _of_tar(path: Path, options: RunOptions) -> list[Entry]:
+def _of_tar(path: Path, options: RunOptions, open_files: ExitStack) -> list[Entry]:
     try:
-        with tarfile.open(path, "r:", encoding="utf-8") as archive:
-            infos = archive.getmembers()
+        archive = open_files.enter_context(tarfile.open(path, "r:", encoding="utf-8"))  # noqa: SIM115
+        infos = archive.getmembers()
     except (tarfile.TarError, EOFError, ValueError, OSError) as error:
         raise ArchiveError(f"is no whole tar archive ({error}); download it again") from error
     entries: list[Entry] = []
@@ -180,17 +193,16 @@ def _of_tar(path: Path, options: RunOptions) -> list[Entry]:
         problem = "its name leads out of the archive; it is not read" if leads_out(name) else ""
         if info.size > options.max_file_mb * _MEGA:
             problem = f"{info.size / _MEGA:.0f} MB is over the limit of {options.max_file_mb} MB"
-        entries.append(Entry(index, name, _bound(_from_tar, path, index), problem))
+        entries.append(Entry(index, name, _bound(_from_tar, archive, info), problem))
     return entries
 
 
-def _from_tar(path: Path, index: int) -> Iterator[bytes]:
+def _from_tar(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
     try:
-        with tarfile.open(path, "r:", encoding="utf-8") as archive:
-            file = archive.extractfile(archive.getmembers()[index])
-            while file is not None and (block := file.read(BLOCK)):
-                yield block
-    except (tarfile.TarError, EOFError, ValueError, IndexError, KeyError, OSError) as error:
+        file = archive.extractfile(info)
+        while file is not None and (block := file.read(BLOCK)):
+            yield block
+    except (tarfile.TarError, EOFError, ValueError, KeyError, OSError) as error:
         raise ArchiveError(f"cannot be unpacked ({error}); download it again") from error
 
 

@@ -209,3 +209,11 @@ class Damaged(IngestError):
 
     def __init__(self, name: str, what: str) -> None:
         super().__init__(name, f"{what}; download it again or repair it with 'qpdf IN.pdf OUT.pdf'")
+
+
+class NotOfItsEnding(Damaged):
+    """Bytes of no known format under an ending that promises one."""
+
+    def __init__(self, name: str, promised: Format) -> None:
+        message = f"is damaged, or not {NAMES[promised]} as its ending says; download it again"
+        IngestError.__init__(self, name, message)

@@ -106,9 +106,14 @@ def mail_parts(data: bytes, path: Path) -> list[MailPart]:
 
 
 def _parsed(data: bytes, path: Path) -> Message:
-    message = email.message_from_bytes(data.lstrip(), policy=compat32)
+    try:
+        message = email.message_from_bytes(data.lstrip(), policy=compat32)
+    except RecursionError as error:
+        raise DamagedMail(str(path), "has parts in parts without end") from error
     if not message.keys():
         raise DamagedMail(str(path), "has no headers of a mail")
+    if sum(1 for _ in _leaves(message)) > MOST_PARTS:
+        raise DamagedMail(str(path), f"has more than {MOST_PARTS} parts")
     return message
 
 
@@ -116,13 +121,13 @@ def _leaves(message: Message) -> Iterator[Message]:
     """The parts that hold something, in order; a mail in the mail is one of them."""
     waiting = [message]
     seen = 0
-    while waiting and seen < MOST_PARTS:
+    while waiting and seen <= MOST_PARTS:
         part = waiting.pop()
-        seen += 1
         inner = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(inner, list):
             waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
         else:
+            seen += 1
             yield part
 
 

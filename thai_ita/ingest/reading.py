@@ -13,6 +13,7 @@ from thai_ita.ingest.errors import (
     EmptyDocument,
     IsAFolder,
     IsAnArchive,
+    NotOfItsEnding,
     NotRead,
     OwnOutput,
     TooLarge,
@@ -151,6 +152,13 @@ def _empty(source: Source) -> Document:
     raise EmptyDocument(str(source.path))
 
 
+def _unknown(source: Source) -> Document:
+    promised = format_by_ending(source.path.name)
+    if promised in _LOOSE or promised in NO_DOCUMENTS:
+        return _plain(source)
+    raise NotOfItsEnding(str(source.path), promised)
+
+
 def _plain(source: Source) -> Document:
     from thai_ita.ingest.decode import decode
     from thai_ita.ingest.text import read_text
@@ -186,7 +194,7 @@ READERS: dict[Format, Reader] = {
     Format.GZIP: _archive,
     Format.LOCKED_OFFICE: _locked,
     Format.EMPTY: _empty,
-    Format.UNKNOWN: _plain,
+    Format.UNKNOWN: _unknown,
 }
 """The reader of each format; a format without one is refused by its name (``errors.NOT_READ``).
 
