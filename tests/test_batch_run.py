@@ -165,6 +165,16 @@ def test_renamed_and_deleted_inputs_are_noticed(reader: Reader) -> None:
     assert reader.read == [], "a file that comes back is not read again"
 
 
+def test_a_name_that_may_say_whose_a_report_is_has_a_result_of_its_own(reader: Reader) -> None:
+    write("in/z ITA 2567.txt", "text a")
+    reader.run()
+    assert reader.read == ["in/a.txt", "in/b.txt", "in/c.txt", "in/z ITA 2567.txt"]
+    Path("in/z ITA 2567.txt").rename("in/z ITA 2566.txt")
+    summary = reader.run()
+    assert reader.read == ["in/z ITA 2566.txt"]
+    assert "in/z ITA 2566.txt: is in/z ITA 2567.txt under another name" in summary.notes
+
+
 def test_inputs_of_another_run_leave_the_tables(reader: Reader) -> None:
     reader.run()
     summary = reader.run("in/a.txt")

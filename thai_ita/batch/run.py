@@ -20,7 +20,7 @@ from thai_ita.batch.interrupts import StopRequest, stop_requests
 from thai_ita.batch.lock import Locked, locked
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import PassedOver
-from thai_ita.batch.plan import Changes, Plan, Planned
+from thai_ita.batch.plan import Changes, Plan, Planned, telling_name
 from thai_ita.batch.reading import problem_line
 from thai_ita.batch.rules import options_version, rules_version
 from thai_ita.batch.steps import Progress
@@ -349,7 +349,11 @@ def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
 
 
 def _notes(engine: Engine, changes: Changes) -> list[str]:
-    notes = [f"{new}: is {old} under another name; not read again" for old, new in changes.renamed]
+    notes = [
+        f"{new}: is {old} under another name"
+        + ("; not read again" if telling_name(new) == telling_name(old) else "")
+        for old, new in changes.renamed
+    ]
     notes += [f"{name}: has changed; read again" for name in changes.changed]
     notes += [f"{name}: is gone; its rows left the tables" for name in changes.deleted]
     notes += [
