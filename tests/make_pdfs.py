@@ -31,6 +31,27 @@ class Page:
     crop: tuple[float, float, float, float] | None = None
     ops: list[str] = field(default_factory=list)
     forms: dict[str, int] = field(default_factory=dict)
+    annotations: list[int] = field(default_factory=list)
+
+    def annotation(
+        self, kind: str, box: tuple[float, float, float, float], entries: str = "", flags: int = 4
+    ) -> int:
+        """An annotation over ``box`` (x, y, width, height); its object number."""
+        x, y, w, h = box
+        self.pdf.objects.append(
+            f"<< /Type /Annot /Subtype /{kind} /F {flags} /Rect [{x} {y} {x + w} {y + h}] "
+            f"{entries} >>".encode()
+        )
+        self.annotations.append(len(self.pdf.objects))
+        return self.annotations[-1]
+
+    def field(
+        self, box: tuple[float, float, float, float], name: str, value: str, flags: int = 4,
+        kind: str = "/FT /Tx",
+    ) -> None:  # fmt: skip
+        """A field of a form."""
+        entries = f"{kind} /T ({name}) /DA (/Helv 0 Tf 0 g) /V {pdf_text(value)}"
+        self.pdf.fields.append(self.annotation("Widget", box, entries, flags))
 
     def text(
         self,
@@ -65,6 +86,18 @@ class Page:
     ) -> None:
         """``paint`` is S (stroke), f (fill), B (both) or n (nothing)."""
         self.ops.append(f"q {colour} {x} {y} {w} {h} re {paint} Q")
+
+    def picture(self, x: float, y: float, w: float, h: float) -> None:
+        """A grey picture."""
+        self.ops.append(f"q {w} 0 0 {h} {x} {y} cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q")
+
+    def clipped(
+        self, box: tuple[float, float, float, float], x: float, y: float, text: str, size: float = 10
+    ) -> None:
+        """Text of which a viewer shows what is inside ``box`` (x, y, width, height)."""
+        self.ops.append("q {} {} {} {} re W* n".format(*box))
+        self.text(x, y, text, size)
+        self.ops.append("Q")
 
     def grid(self, xs: list[float], ys: list[float]) -> None:
         """Rulings through all positions."""
@@ -107,6 +140,8 @@ class PdfMaker:
         self._codes: dict[str, int] = {}
         self.unmapped: set[str] = set()
         self.called: dict[str, str] = {}
+        self.fields: list[int] = []
+        self.layers: dict[str, int] = {}
 
     def code(self, ch: str) -> int:
         return self._codes.setdefault(ch, len(self._codes) + 1)
@@ -121,6 +156,11 @@ class PdfMaker:
         self.pages.append(page)
         return page
 
+    def layer(self, name: str) -> None:
+        """A layer for ``/OC /name BDC``; the first one is off."""
+        self.objects.append(f"<< /Type /OCG /Name ({name}) >>".encode())
+        self.layers[name] = len(self.objects)
+
     def stream(self, data: bytes, head: str = "") -> int:
         packed = zlib.compress(data)
         body = f"<< {head} /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode()
@@ -131,17 +171,28 @@ class PdfMaker:
         """The file. Glyphs named in ``unmapped`` get no entry in the character map, those in
         ``called`` a false one. With a ``password`` the file is encrypted (40 bit RC4)."""
         kids = []
+        named = " ".join(f"/{name} {number} 0 R" for name, number in self.layers.items())
         for page in self.pages:
             content = self.stream("\n".join(page.ops).encode("latin-1"))
             forms = " ".join(f"/{name} {number} 0 R" for name, number in page.forms.items())
             crop = f"/CropBox [{' '.join(map(str, page.crop))}]" if page.crop else ""
             self.objects.append(
                 f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {page.size[0]} {page.size[1]}] "
-                f"{crop} /Rotate {page.rotate} /Contents {content} 0 R /Resources << "
-                f"/Font << /F1 {self.font} 0 R >> /XObject << {forms} >> >> >>".encode()
+                f"{crop} /Rotate {page.rotate} /Contents {content} 0 R "
+                f"/Annots [{' '.join(f'{a} 0 R' for a in page.annotations)}] /Resources << "
+                f"/Font << /F1 {self.font} 0 R >> /XObject << {forms} >> "
+                f"/Properties << {named} >> >> >>".encode()
             )
             kids.append(len(self.objects))
-        self.objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
+        form = " ".join(f"{number} 0 R" for number in self.fields)
+        form = f"/AcroForm << /Fields [{form}] >>" if form else ""
+        layers = [f"{number} 0 R" for number in self.layers.values()]
+        if layers:
+            form += (
+                f"/OCProperties << /OCGs [{' '.join(layers)}] /D << /OFF [{layers[0]}] "
+                f"/Order [] >> >>"
+            )
+        self.objects[0] = f"<< /Type /Catalog /Pages 2 0 R {form} >>".encode()
         listed = " ".join(f"{k} 0 R" for k in kids)
         self.objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{listed}] >>".encode()
         self._write_font()
@@ -241,6 +292,11 @@ def _rc4(key: bytes, data: bytes) -> bytes:
         box[i], box[j] = box[j], box[i]
         out.append(byte ^ box[(box[i] + box[j]) % 256])
     return bytes(out)
+
+
+def pdf_text(text: str) -> str:
+    """A text as a string of a PDF."""
+    return f"<feff{text.encode('utf-16-be').hex()}>"
 
 
 def glyph(ch: str) -> tuple[int, tuple[int, int, int, int]]:

@@ -231,3 +231,13 @@ def test_a_figure_behind_a_year_is_no_part_of_it() -> None:
     for text in ("ประจำปีงบประมาณ พ.ศ. 2567 88.20 คะแนน", "ปี ๒๕๖๗ ๘๘.๒๐", "ปีงบประมาณ 2567 5 โครงการ"):
         assert [y.year for y in find_years(text)] == [2567], text
     assert find_years("โทร 0 2528 4800") == []
+
+
+@pytest.mark.parametrize("text", ["ต.ค. 2566 - ก.ย…", "1 ตุลาคม 2566 ถึง 30…"])
+def test_a_range_that_is_cut_off_has_no_end(text: str) -> None:
+    period = read_period(text, 2567)
+    assert period is not None
+    assert (period.start.isoformat(), period.end) == ("2023-10-01", None)
+    whole = read_period("ต.ค. 2566 - ก.ย. 2567…")
+    assert whole is not None
+    assert whole.end is not None

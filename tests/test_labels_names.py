@@ -150,6 +150,39 @@ def test_what_only_resembles_a_name_is_refused_with_a_reason(seen: str) -> None:
         assert found.reason
 
 
+@pytest.mark.parametrize(
+    ("seen", "code"),
+    [
+        ("ตัวชี้วัดที่ 1 การ…", "1"),
+        ("ตัวชี้วัดที่ 2 การใ…", "2"),
+        ("ตัวชี้วัดที่ 3 การใช้อำนาจของห…", "3"),
+        ("4 การใช้ทรัพย์สินขอ", "4"),
+        ("การแก้ไขปัญหาก…", "5"),
+        ("คุณภาพการดำเนิ", "6"),
+    ],
+)
+def test_names_that_are_cut_off_in_a_list_of_scores(seen: str, code: str) -> None:
+    matcher = matcher_for(2567)
+    found = matcher.match(seen, TABLE)
+    assert (found.accepted, found.code) == (True, code)
+    assert found.rule.startswith("cut-name")
+    assert not matcher.match(seen).rule.startswith("cut-name")
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "การใช้…",  # of several indicators
+        "การเปิดเผย…",  # of an indicator and of something else
+        "ตัวชี้วัดที่ 7 คุณภ…",  # the number disagrees
+        "การแก้ไขปัญหา",  # not cut for all that can be seen
+        "การใช้อำนาจที่ไม่เป็น…",  # goes on with something else
+    ],
+)
+def test_beginnings_that_are_no_cut_name(seen: str) -> None:
+    assert not matcher_for(2567).match(seen, TABLE).accepted
+
+
 def test_a_stated_number_that_disagrees_refuses_the_name() -> None:
     found = matcher_for(2567).match("ตัวชี้วัดที่ 3 การใช้งบประมาณ", TABLE)
     assert (found.accepted, found.rule) == (False, "number-disagrees")

@@ -271,14 +271,13 @@ def test_lines_of_a_cell_are_joined_and_kept(pdf: PdfMaker, tmp_path: Path) -> N
 # -- scans ---------------------------------------------------------------------------------------
 
 
-def _picture(pdf: PdfMaker, page: Page) -> None:
-    """An inline image over the whole page."""
-    width, height = page.size
-    page.ops.append(f"q {width} 0 0 {height} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q")
+def _picture(page: Page) -> None:
+    """An image over the whole page."""
+    page.picture(0, 0, *page.size)
 
 
 def test_a_scan_needs_ocr_and_gives_nothing(pdf: PdfMaker, tmp_path: Path) -> None:
-    _picture(pdf, pdf.page())
+    _picture(pdf.page())
     path = tmp_path / "scan.pdf"
     path.write_bytes(pdf.save())
     report = thai_ita.read(path)
@@ -292,7 +291,7 @@ def test_a_scan_needs_ocr_and_gives_nothing(pdf: PdfMaker, tmp_path: Path) -> No
 
 def test_a_scanned_page_among_others_is_named(pdf: PdfMaker, tmp_path: Path) -> None:
     pdf.page().text(50, 700, SENTENCE)
-    _picture(pdf, pdf.page())
+    _picture(pdf.page())
     document = _read(pdf, tmp_path)
     assert document.media is Media.PDF_MIXED
     assert [page.needs_ocr for page in document.pages] == [False, True]
@@ -303,7 +302,7 @@ def test_a_scanned_page_among_others_is_named(pdf: PdfMaker, tmp_path: Path) -> 
 
 def test_an_invisible_layer_over_a_scan_is_labelled(pdf: PdfMaker, tmp_path: Path) -> None:
     page = pdf.page()
-    _picture(pdf, page)
+    _picture(page)
     page.text(50, 700, SENTENCE, mode=3)
     document = _read(pdf, tmp_path)
     assert document.media is Media.PDF_SCAN

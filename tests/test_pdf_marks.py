@@ -87,6 +87,7 @@ def _read_with_false_marks(
 
 def test_an_invisible_layer_is_labelled(pdf: PdfMaker, tmp_path: Path) -> None:
     page = pdf.page()
+    page.picture(0, 0, 595, 842)
     page.text(50, 700, "ข้อความจากโปรแกรมอ่านภาพ", mode=3)
     got = read_page(pdf, tmp_path)
     assert got.invisible_chars == 1.0

@@ -164,20 +164,20 @@ def test_thin_filled_boxes_are_rulings(read: Read, pdf: PdfMaker) -> None:
 
 def test_boxes_around_cells_are_rulings(read: Read, pdf: PdfMaker) -> None:
     page = pdf.page()
-    page.table(ROWS, ruled=False)
     for r in range(3):
         for c in range(2):
             page.rect(50 + 120 * c, 690 + 30 * r, 120, 30, "S" if r else "B", "0 G 0.8 g")
+    page.table(ROWS, ruled=False)
     assert texts(read(pdf).tables[0]) == ROWS
 
 
 def test_rulings_that_nobody_sees_are_none(read: Read, pdf: PdfMaker) -> None:
     page = pdf.page()
-    page.table(ROWS)
-    page.line(110, 690, 110, 780, colour="1 G")
-    page.rect(50, 690, 200, 90, "n")
     page.rect(50, 690, 30, 90, "f", "1 g")
     page.rect(0, 0, 595, 842, "f", "0.95 g")
+    page.line(110, 690, 110, 780, colour="1 G")
+    page.rect(50, 690, 200, 90, "n")
+    page.table(ROWS)
     (table,) = read(pdf).tables
     assert texts(table) == ROWS
 

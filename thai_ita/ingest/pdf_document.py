@@ -14,6 +14,7 @@ from thai_ita.ingest.joining import is_page_number, join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.pdf import PageContent, RawCell, RawLine, RawTable, read_pdf
 from thai_ita.ingest.pdf.columns import fit_columns
+from thai_ita.ingest.pdf.legible import PICTURE
 from thai_ita.ingest.pdf.properties import pdf_properties
 from thai_ita.ingest.pdf.turning import displayed_box
 from thai_ita.ingest.pdf.wrapping import is_list_item, join_wrapped
@@ -29,6 +30,7 @@ MIN_TEXT_CHARS = 40
 MIN_SCAN_COVERAGE = 0.4
 # Share of possible Thai, after repair, below which a page is better read by OCR.
 MIN_QUALITY = 0.75
+_DAMAGED = "hold Thai that is damaged beyond repair"
 # From this share of invisible characters on, the text of a page is a layer laid over a scan.
 MIN_INVISIBLE = 0.5
 # Parts of the page height at top and bottom where running titles and page numbers stand.
@@ -56,8 +58,15 @@ def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Docume
     document = Document(doc_id=doc_id, path=str(path), media=Media.PDF_TEXT)
     builder = _Builder(mender)
     turned: dict[int, PageContent] = {}
+    unread: dict[str, list[int]] = {}
+    right: dict[int, list[tuple[int, float]]] = {}
     for content in read_pdf(path, max_pages=options.max_pages):
-        document.pages.append(_page(content))
+        page, reason = _page(content)
+        document.pages.append(page)
+        if reason:
+            unread.setdefault(reason, []).append(page.number)
+        if content.right:
+            right[content.number] = content.right
         if content.turned:
             turned[content.number] = content
         document.troubles.extend(content.troubles)
@@ -68,9 +77,12 @@ def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Docume
     number_tables(document.blocks)
     if turned:
         _as_displayed(document, turned)
+    if right:
+        _on_own_pages(document, right)
     document.repairs = dict(mender.counts)
-    document.media = _media(document.pages, builder.layered)
-    _tell_scans(document, builder.layered)
+    scans = [n for reason, numbers in unread.items() if reason != _DAMAGED for n in numbers]
+    document.media = _media(len(document.pages), builder.layered.union(scans))
+    _tell_scans(document, unread, builder.layered)
     return document
 
 
@@ -86,35 +98,59 @@ def _as_displayed(document: Document, turned: dict[int, PageContent]) -> None:
                 item.bbox = displayed_box(page, item.bbox)
 
 
-def _page(content: PageContent) -> Page:
-    scanned = content.n_chars < MIN_TEXT_CHARS and content.image_coverage >= MIN_SCAN_COVERAGE
+def _on_own_pages(document: Document, right: dict[int, list[tuple[int, float]]]) -> None:
+    """Lines and cells that were printed on a page further on, as they stand there."""
+    for block in document.blocks:
+        items: list[Line | Table | Cell] = [block]
+        if isinstance(block, Table):
+            items.extend(block.cells())
+        for item in items:
+            box = item.bbox
+            for page, step in reversed(right.get(item.page or 0, [])):
+                if box is not None and box.x0 >= step:
+                    item.page = page
+                    item.bbox = BBox(box.x0 - step, box.top, box.x1 - step, box.bottom)
+                    break
+
+
+def _page(content: PageContent) -> tuple[Page, str]:
+    """The page, and why it needs OCR; empty where it can be read."""
+    reason = content.illegible
+    if content.n_chars < MIN_TEXT_CHARS and content.image_coverage >= MIN_SCAN_COVERAGE:
+        reason = PICTURE
     quality = thai_quality(Mender().mend(content.text)) if content.n_thai else content.quality
-    poor = content.n_thai > MIN_TEXT_CHARS and quality < MIN_QUALITY
-    return Page(
+    if not reason and content.n_thai > MIN_TEXT_CHARS and quality < MIN_QUALITY:
+        reason = _DAMAGED
+    page = Page(
         number=content.number,
         width=content.width,
         height=content.height,
         quality=round(quality, 4),
-        needs_ocr=scanned or poor,
+        needs_ocr=bool(reason),
         n_chars=content.n_chars,
     )
+    return page, reason
 
 
-def _media(pages: Sequence[Page], layered: set[int]) -> Media:
-    scans = {p.number for p in pages if p.needs_ocr and p.n_chars < MIN_TEXT_CHARS} | layered
+def _media(n_pages: int, scans: set[int]) -> Media:
     if not scans:
         return Media.PDF_TEXT
-    return Media.PDF_SCAN if len(scans) == len(pages) else Media.PDF_MIXED
+    return Media.PDF_SCAN if len(scans) == n_pages else Media.PDF_MIXED
 
 
-def _tell_scans(document: Document, layered: set[int]) -> None:
-    unread = [p.number for p in document.pages if p.needs_ocr]
-    if unread:
-        note = (
-            f"{_list_pages(unread)} of {len(document.pages)} hold no readable text and need OCR; "
-            "nothing was read from there"
-        )
-        document.troubles.append(Trouble("needs-ocr", note, page=unread[0]))
+def _tell_scans(document: Document, unread: dict[str, list[int]], layered: set[int]) -> None:
+    n = len(document.pages)
+    for reason, numbers in unread.items():
+        pages = _list_pages(numbers)
+        if reason == _DAMAGED:
+            note = f"{pages} of {n} {reason}; what was read from there is doubtful, and OCR does better"
+        else:
+            hold = "holds" if len(numbers) == 1 else "hold"
+            note = (
+                f"{pages} of {n} {hold} no readable text ({reason}) and must be read by OCR; "
+                "nothing was read from there"
+            )
+        document.troubles.append(Trouble("needs-ocr", note, page=numbers[0]))
     if layered:
         note = (
             f"the text of {_list_pages(sorted(layered))} is an invisible layer over a picture, made "
@@ -155,7 +191,7 @@ class _Builder:
 
     def add(self, content: PageContent) -> None:
         self.n_pages += 1
-        if content.invisible_chars >= MIN_INVISIBLE:
+        if content.invisible_chars >= MIN_INVISIBLE and not content.illegible:
             self.layered.add(content.number)
         level = [line for line in content.lines if not line.rotated]
         for line in level:

@@ -42,7 +42,8 @@ class ThaiDate:
 class Period:
     """Two dates (CE), both included; ``rule`` names the reading that gave them.
 
-    ``end`` is None where the text says that it goes on (``เป็นต้นไป``).
+    ``end`` is None where the text says that it goes on (``เป็นต้นไป``), or is cut off behind the
+    first date of a range.
 
     Rules: date_range, days_of_month, month_range, month, date, quarter, half, until, fiscal_year,
     whole_year, from_on.
@@ -208,6 +209,8 @@ def _range(match: re.Match[str], fiscal_year: int | None, rule: str) -> Iterator
 
 # "From then on" names no end.
 _ON: Final = re.compile(r"\s*เป็นต้นไป")
+# A range of which a cell shows the beginning alone: ต.ค. 2566 - ก.ย…
+_CUT_RANGE: Final = re.compile(r"\s*(?:[-–—~]|ถึง)[^\n]*…\s*$")
 _UNTIL: Final = re.compile(r"(?:ภายใน|ไม่เกิน|ก่อน)\s*(?:สิ้น)?\s*(?:วันที่|เดือน)?\s*$")
 
 
@@ -352,7 +355,8 @@ def read_period(text: str, fiscal_year: int | None = None) -> Period | None:
                 same += _months_beside(plain, assumed, same)
             start, end = min(c[0] for c in same), max(c[1] for c in same)
             left, right = min(c[2][0] for c in same), max(c[2][1] for c in same)
-            if len(same) == 1 and rule in ("date", "month") and _ON.match(plain, right):
+            goes_on = _ON.match(plain, right) or _CUT_RANGE.match(text, right)
+            if len(same) == 1 and rule in ("date", "month") and goes_on:
                 return Period(start, None, text[left:].strip(), "from_on")
             return Period(start, end, text[left:right].strip(), rule)
     return None

@@ -56,6 +56,15 @@ MAX_PREFIXES = 3
 # A name with words left out keeps pieces of at least so many letters (marks aside), and so many.
 SHORTEST_PIECE = 3
 MAX_PIECES = 3
+# A name that was cut off ends so. It holds at least so many letters, and this share of the name; one
+# that does not show its cut holds more of it.
+_CUT = re.compile(r"\s*(?:…|\.{2,})[\s.…]*$")
+SHORTEST_CUT = 6
+# Refusals that leave open that a name was cut.
+_NOT_NEAR = frozenset({"nothing-near", "unsure", "too-long"})
+_OF = ("ของ", "ใน", "ภายใน")
+CUT_SHARE = 0.4
+WHOLE_SHARE = 0.62
 
 
 class IndicatorNames:
@@ -79,6 +88,8 @@ class IndicatorNames:
         if not squash(name):
             return self._by_number_alone(label, context)
         found = self._by_name(name, label, context)
+        if not found.accepted and found.rule in _NOT_NEAR:
+            found = self._by_beginning(name, label, context) or found
         if not found.accepted and (bare := _TAIL.sub("", name)) != name:
             # The tail says nothing of its own; what it stands behind must be a name without it.
             shorter = self._by_name(bare, label, context)
@@ -118,6 +129,35 @@ class IndicatorNames:
             return short
         reason = f"nearest is {alias.text} at {score:.0f}, with nothing else to confirm it"
         return refused("unsure", reason, alias, score, margin)
+
+    def _by_beginning(self, name: str, label: Label, context: Context) -> Match | None:
+        """What a name that is cut off in a list of scores begins: ``การใช้ทรัพย์สินขอ…``.
+
+        It must begin the name of one indicator alone, or of the one whose number is stated; one
+        that does not show that it is cut must hold most of the name. A cut name may also go on
+        with whose it is: ``การใช้อำนาจของหน่…``.
+        """
+        shown = _CUT.sub("", name)
+        shows, key = shown != name, squash(shown)
+        if not context.table or not key:
+            return None
+        stated = self.stated_code(label, context)
+        own = [alias for alias in self.aliases if alias.code == stated]
+        counted = shows and (label.explicit or bool(context.number))
+        for alias in own:
+            half = 2 * len(base_letters(key)) >= len(base_letters(alias.key))
+            begins = alias.key.startswith(key) and (counted or half)
+            if begins or (counted and _goes_on(key, alias.key)):
+                return accepted(alias, 100.0, 100.0, "cut-name-and-number")
+        begun = [alias for alias in self.aliases if alias.key.startswith(key)]
+        if not begun or any(excluded.startswith(key) for excluded, _ in self._exclusions):
+            return None
+        alias = max(begun, key=lambda a: len(a.key))
+        share = len(base_letters(key)) / len(base_letters(alias.key))
+        long = share >= (CUT_SHARE if shows else WHOLE_SHARE) and len(key) >= SHORTEST_CUT
+        one = len({a.code for a in begun}) == 1 and alias.kind is ScoreKind.INDICATOR
+        disagrees = label.explicit and stated != alias.code
+        return accepted(alias, 100.0, 100.0, "cut-name") if one and long and not disagrees else None
 
     def _by_short_name(
         self, key: str, stated: str, label: Label, context: Context
@@ -188,6 +228,12 @@ def is_name(key: str, alias: Alias, score: float, margin: float) -> bool:
 
 def _base_share(key: str, name: str) -> float:
     return base_edits(key, name) / max(1, len(base_letters(name)))
+
+
+def _goes_on(key: str, name: str) -> bool:
+    """Whether a key is a name and the beginning of whose it is."""
+    rest = key[len(name) :]
+    return key.startswith(name) and any(rest.startswith(w) or w.startswith(rest) for w in _OF)
 
 
 def _strip_prefix(name: str) -> str:

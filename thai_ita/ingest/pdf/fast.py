@@ -11,6 +11,9 @@ from typing import Any, Final
 import numpy as np
 
 from thai_ita.ingest.pdf import pdfium
+from thai_ita.ingest.pdf.annotations import FormFields, read_annotations, with_values
+from thai_ita.ingest.pdf.byte_fonts import thai_of_bytes
+from thai_ita.ingest.pdf.clips import Matrix
 from thai_ita.ingest.pdf.glyphs import (
     UNMAPPED,
     Bools,
@@ -20,15 +23,22 @@ from thai_ita.ingest.pdf.glyphs import (
     find_codes_of_marks,
     steps,
 )
+from thai_ita.ingest.pdf.layers import has_layer_off
+from thai_ita.ingest.pdf.legible import LITTLE_TEXT_CHARS
 from thai_ita.ingest.pdf.page import PageParts, build_page
 from thai_ita.ingest.pdf.pieces import find_groups, spread
 from thai_ita.ingest.pdf.reader import PageContent, PageLimits
 from thai_ita.ingest.pdf.shapes import MarkShapes
-from thai_ita.ingest.pdf.strokes import Matrix, OverLimit, PathWalker, Rulings
+from thai_ita.ingest.pdf.sight import INVISIBLE, Drawn, TextObjects, Unseen, only_seen, render_modes
+from thai_ita.ingest.pdf.strokes import Cover, OverLimit, PathWalker, Rulings
+from thai_ita.ingest.pdf.wide_sheets import goes_on_to_the_right, join_right
 from thai_ita.model import Trouble
 
-_INVISIBLE: Final = 3
 _BOLD_WEIGHT: Final = 600
+
+# What stands on a page, whether hidden text was left out, and whether letters are drawn as shapes;
+# or the page as it is, where nothing can be read.
+_Page = tuple[PageParts, bool, bool] | PageContent
 
 
 class FastReader:
@@ -41,23 +51,67 @@ class FastReader:
         self, path: str | Path, limits: PageLimits | None = None
     ) -> Iterator[FastDocument]:
         with pdfium.open_document(path) as handle:
-            yield FastDocument(handle, limits or PageLimits())
+            document = FastDocument(handle, limits or PageLimits(), has_layer_off(Path(path)))
+            try:
+                yield document
+            finally:
+                document.close()
 
 
 class FastDocument:
     """An open PDF; valid inside ``with reader.open(...)``."""
 
-    def __init__(self, handle: int, limits: PageLimits) -> None:
+    def __init__(self, handle: int, limits: PageLimits, layers: bool = False) -> None:
         self._handle = handle
+        self._layers = layers
         self._limits = limits
         self._lib: Any = pdfium.library()
+        self._form = FormFields(handle)
         self._bold: dict[int, bool] = {}
         self._shapes = MarkShapes()
         self._mended = 0
+        self._ahead: tuple[int, _Page] | None = None
+        self._told: dict[int, tuple[float, float]] = {}
         self.n_pages: int = self._lib.FPDF_GetPageCount(handle)
 
+    def close(self) -> None:
+        self._form.close()
+
     def read_page(self, number: int) -> PageContent:
-        """The page, 1-based. A page that cannot be read is empty, ``skipped`` and has a Trouble."""
+        """The page, 1-based. A page that cannot be read is empty, ``skipped`` and has a Trouble.
+
+        Columns that were printed on the pages behind it are read with it; those pages are empty
+        then.
+        """
+        if number in self._told:
+            width, height = self._told.pop(number)
+            return PageContent(number, width, height)
+        found = self._page(number)
+        if isinstance(found, PageContent):
+            return found
+        first, by_sight, letter_shapes = found
+        parts = first
+        right: list[tuple[int, float]] = []
+        for ahead in range(number + 1, self.n_pages + 1):
+            behind = self._page(ahead)
+            self._ahead = (ahead, behind)
+            if isinstance(behind, PageContent) or not goes_on_to_the_right(first, behind[0]):
+                break
+            parts, step = join_right(parts, behind[0])
+            right.append((ahead, step))
+            self._told[ahead] = (behind[0].width, behind[0].height)
+        content = build_page(parts)
+        content.by_sight = by_sight or bool(right)
+        content.letter_shapes = letter_shapes
+        content.right = right
+        return content
+
+    def _page(self, number: int) -> _Page:
+        """What stands on a page; that of the page ahead is kept until it is asked for."""
+        if self._ahead is not None and self._ahead[0] == number:
+            found = self._ahead[1]
+            self._ahead = None
+            return found
         lib = self._lib
         page = lib.FPDF_LoadPage(self._handle, number - 1)
         if not page:
@@ -68,17 +122,63 @@ class FastDocument:
         finally:
             lib.FPDF_ClosePage(page)
 
-    def _read(self, page: int, number: int) -> PageContent:
+    def _read(self, page: int, number: int) -> _Page:
         width, height, view = self._frame(page)
-        self._mended = 0
         try:
-            rulings = PathWalker(view, width * height, self._limits).walk(page)
-            glyphs = self._glyphs(page, view, rulings)
+            rulings, glyphs, unseen = self._look(page, width, height, view)
+            if unseen.objects:
+                # PDFium leaves out characters that repeat the covered ones that they stand over.
+                pdfium.remove_objects(page, unseen.objects)
+                under = unseen
+                rulings, glyphs, unseen = self._look(page, width, height, view)
+                unseen.add(under)
+                for box in under.boxes:
+                    rulings.drop_fill(box)
         except OverLimit as over:
+            if over.letters and self._without_text(page):
+                return PageContent(number, width, height, letter_shapes=True)
             message = f"the page has {over} and was left out; raise the limit to read it"
             trouble = Trouble("page-over-limit", message, page=number)
             return PageContent(number, width, height, skipped=True, troubles=[trouble])
-        return build_page(self._parts(number, width, height, glyphs, rulings))
+        parts = self._parts(number, width, height, glyphs, rulings)
+        parts.troubles += unseen.troubles(number)
+        letter_shapes = len(glyphs) < LITTLE_TEXT_CHARS and rulings.draw_letters()
+        return parts, unseen.any, letter_shapes
+
+    def _without_text(self, page: int) -> bool:
+        """Whether a page over the limits is a drawing of so many shapes, without text."""
+        text = self._lib.FPDFText_LoadPage(page)
+        if not text:
+            return True
+        try:
+            return bool(self._lib.FPDFText_CountChars(text) < LITTLE_TEXT_CHARS)
+        finally:
+            self._lib.FPDFText_ClosePage(text)
+
+    def _look(
+        self, page: int, width: float, height: float, view: Matrix
+    ) -> tuple[Rulings, Glyphs, Unseen]:
+        """The rulings and the glyphs that can be seen. Raises ``OverLimit``."""
+        self._mended = 0
+        walker = PathWalker(view, width * height, self._limits)
+        try:
+            rulings = walker.walk(page)
+        except OverLimit as over:
+            over.letters = walker.found.draw_letters()
+            raise
+        glyphs, texts = self._glyphs(page, view, rulings)
+        drawn = Drawn(page, view, width, height, rulings, texts, self._layers)
+        shown = None
+        if self._lib.FPDFPage_GetAnnotCount(page):
+            shown = read_annotations(page, view, self._form)
+            n_texts = len(rulings.text_objects)
+            rulings.covers += [Cover(n_texts, box, 0, view) for box in shown.covers]
+            drawn.struck_boxes = shown.struck
+        glyphs, unseen = only_seen(glyphs, drawn)
+        if shown is not None and shown.values:
+            glyphs = with_values(glyphs, shown.values)
+            unseen.any = True
+        return rulings, glyphs, unseen
 
     def _parts(
         self,
@@ -116,39 +216,42 @@ class FastDocument:
         )
         return width, height, views[lib.FPDFPage_GetRotation(page) % 4]
 
-    def _glyphs(self, page: int, view: Matrix, rulings: Rulings) -> Glyphs:
-        """The glyphs of the page, those outside its crop box too."""
+    def _glyphs(self, page: int, view: Matrix, rulings: Rulings) -> tuple[Glyphs, TextObjects]:
+        """The glyphs of the page, those outside its crop box too, and their text objects."""
+        none = Glyphs.empty(), TextObjects.none()
         lib = self._lib
         text = lib.FPDFText_LoadPage(page)
         if not text:
-            return Glyphs.empty()
+            return none
         try:
             n = lib.FPDFText_CountChars(text)
             if n > self._limits.max_chars:
                 raise OverLimit(f"more than {self._limits.max_chars:,} characters")
             if n < 1:
-                return Glyphs.empty()
+                return none
             listed = pdfium.by_index(lib.FPDFText_GetTextObject, text, range(n))
             # Spaces and line ends that PDFium makes up belong to no text object.
             objects = np.array([handle or 0 for handle in listed], dtype=np.int64)
             index = np.flatnonzero(objects)
             if not len(index):
-                return Glyphs.empty()
-            glyphs, runs = self._columns(text, n, index, objects[index], view)
-            return self._without_pieces(text, index, glyphs, runs, view, rulings)
+                return none
+            glyphs, texts = self._columns(text, n, index, objects[index], view)
+            handles = texts.handles
+            return self._without_pieces(text, index, glyphs, handles, view, rulings), texts
         finally:
             lib.FPDFText_ClosePage(text)
 
     def _columns(
         self, text: int, n: int, index: Ints, objects: Ints, view: Matrix
-    ) -> tuple[Glyphs, Ints]:
-        """The glyphs as PDFium gives them, and the handles of their text objects."""
+    ) -> tuple[Glyphs, TextObjects]:
+        """The glyphs as PDFium gives them, and their text objects."""
         lib = self._lib
         new = steps(objects)
         run, first = np.cumsum(new) - 1, np.flatnonzero(new)
-        values = self._run_values(text, index[first], objects[first].tolist(), view)
+        texts = TextObjects.of(objects[first], np.diff(first, append=len(index)))
+        values = self._run_values(text, index[first], texts, view)
         size, turn, bold, invisible, font, along, base = values
-        code = self._codes(text, n, index, font[run])
+        code = thai_of_bytes(self._codes(text, n, index, font[run]))
         loose = pdfium.rows_of(lib.FPDFText_GetLooseCharBox, text, index, ctypes.c_float, 4)
         ink = np.full((len(index), 4), np.nan)
         marks = np.flatnonzero(find_codes_of_marks(code) | (code == 0x20) | (code == 0xA0))
@@ -165,7 +268,7 @@ class FastDocument:
             size[run], turn[run], run, bold[run], invisible[run], np.arange(len(index)),
         )  # fmt: skip
         self._mended += self._shapes.mend(glyphs, font[run])
-        return glyphs, objects[first]
+        return glyphs, texts
 
     def _codes(self, text: int, n: int, index: Ints, font: Ints) -> Ints:
         """The code points, with U+FFFD for glyphs that the font gives none."""
@@ -183,7 +286,7 @@ class FastDocument:
         return code
 
     def _run_values(
-        self, text: int, first: Ints, objects: list[int], view: Matrix
+        self, text: int, first: Ints, texts: TextObjects, view: Matrix
     ) -> tuple[Floats, Ints, Bools, Bools, Ints, Floats, Floats]:
         """Size, direction, weight, visibility, font and origin of each text object."""
         lib = self._lib
@@ -206,12 +309,12 @@ class FastDocument:
         turn[(turn == 2) & (up_y < 0)] = -1
         turn[(turn == 1) & (up_x < 0)] = -1
         turn[(turn == 3) & (up_x > 0)] = -1
-        modes = np.array(list(map(lib.FPDFTextObj_GetTextRenderMode, objects)))
-        listed = [font or 0 for font in map(lib.FPDFTextObj_GetFont, objects)]
+        modes = render_modes(texts)
+        listed = [font or 0 for font in map(lib.FPDFTextObj_GetFont, texts.handles.tolist())]
         fonts = np.array(listed, dtype=np.int64)
         bold = np.isin(fonts, [font for font in set(listed) if self._is_bold(font)])
         x, y = _apply(view, matrix[:, 4], matrix[:, 5])
-        return size, turn, bold, modes == _INVISIBLE, fonts, x, y
+        return size, turn, bold, modes == INVISIBLE, fonts, x, y
 
     def _is_bold(self, font: int) -> bool:
         known = self._bold.get(font)

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from thai_ita.ingest.pdf.glyphs import Floats, Glyphs, Ints, clusters, is_space, steps
+from thai_ita.ingest.pdf.overprint import reading_order
 from thai_ita.ingest.raised import raised
 
 # Shares of the font size.
@@ -69,7 +70,9 @@ class AssembledLine:
         """The text with one tab for each dot leader and each gap that parts columns."""
         out = self.segments[0].text
         for left, right in pairwise(self.segments):
-            wide = right.x0 - left.x1 >= _TAB_GAP * self.size
+            gap = right.x0 - left.x1
+            # A text that lies over another is one of the next column.
+            wide = gap >= _TAB_GAP * self.size or gap < 0
             out += ("\t" if wide else " ") + right.text
         return tab_leaders(out)
 
@@ -142,7 +145,7 @@ def _build(
     g: Glyphs, texts: list[str], owner: Ints, spaces: Glyphs, space_owner: Ints
 ) -> list[AssembledLine]:
     line = _line_numbers(g, owner)
-    order = np.lexsort((g.order, g.x, line))
+    order, parted = reading_order(g, line)
     line = line[order]
     x0, x1, size = g.x0[order], g.x1[order], g.size[order]
     first = np.flatnonzero(steps(line))
@@ -154,6 +157,8 @@ def _build(
     drawn = _drawn_spaces(g, order, line, spaces, space_owner, owner)
     space = (gap > _SPACE * em + loose) | (drawn & (gap > _DRAWN_SPACE * em))
     wide = gap > SEGMENT_GAP * em + loose
+    if parted is not None:
+        wide |= parted
     marks = np.where(wide, 2, np.where(space, 1, 0))
     marks[first] = 0
     prefix = ("", " ", _SEGMENT)

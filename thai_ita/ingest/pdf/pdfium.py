@@ -60,6 +60,32 @@ _SIGNATURES: Final[dict[str, tuple[Any, list[Any]]]] = {
     "FPDFPathSegment_GetPoint": (_I, [_P, _P, _P]),
     "FPDFFormObj_CountObjects": (_I, [_P]),
     "FPDFFormObj_GetObject": (_P, [_P, ctypes.c_ulong]),
+    "FPDFPageObj_GetClipPath": (_P, [_P]),
+    "FPDFClipPath_CountPaths": (_I, [_P]),
+    "FPDFClipPath_CountPathSegments": (_I, [_P, _I]),
+    "FPDFClipPath_GetPathSegment": (_P, [_P, _I, _I]),
+    "FPDFTextObj_SetTextRenderMode": (_I, [_P, _I]),
+    "FPDFPage_RemoveObject": (_I, [_P, _P]),
+    "FPDFPageObj_Destroy": (None, [_P]),
+    "FPDFBitmap_CreateEx": (_P, [_I, _I, _I, _P, _I]),
+    "FPDFBitmap_FillRect": (_I, [_P, _I, _I, _I, _I, ctypes.c_uint]),
+    "FPDFBitmap_Destroy": (None, [_P]),
+    "FPDF_RenderPageBitmap": (None, [_P, _P, _I, _I, _I, _I, _I, _I]),
+    "FPDFPage_GetAnnotCount": (_I, [_P]),
+    "FPDFPage_GetAnnot": (_P, [_P, _I]),
+    "FPDFPage_CloseAnnot": (None, [_P]),
+    "FPDFAnnot_GetSubtype": (_I, [_P]),
+    "FPDFAnnot_GetFlags": (_I, [_P]),
+    "FPDFAnnot_GetRect": (_I, [_P, _P]),
+    "FPDFAnnot_GetStringValue": (ctypes.c_ulong, [_P, ctypes.c_char_p, _P, ctypes.c_ulong]),
+    "FPDFAnnot_GetFormFieldType": (_I, [_P, _P]),
+    "FPDFAnnot_GetFormFieldFlags": (_I, [_P, _P]),
+    "FPDFAnnot_GetFormFieldValue": (ctypes.c_ulong, [_P, _P, _P, ctypes.c_ulong]),
+    "FPDFAnnot_IsChecked": (_I, [_P, _P]),
+    "FPDFDOC_InitFormFillEnvironment": (_P, [_P, _P]),
+    "FPDFDOC_ExitFormFillEnvironment": (None, [_P]),
+    "FPDFAnnot_CountAttachmentPoints": (ctypes.c_size_t, [_P]),
+    "FPDFAnnot_GetAttachmentPoints": (_I, [_P, ctypes.c_size_t, _P]),
     "FPDFText_LoadPage": (_P, [_P]),
     "FPDFText_ClosePage": (None, [_P]),
     "FPDFText_CountChars": (_I, [_P]),
@@ -195,6 +221,25 @@ def bounds_of(handles: list[int]) -> Floats:
     places = [range(start + 4 * k, start + 16 * n, 16) for k in range(4)]
     _exhaust(map(library().FPDFPageObj_GetBounds, handles, *places))
     return buffer.astype(np.float64)
+
+
+def remove_objects(page: int, handles: list[int]) -> None:
+    """Takes objects off a page, in memory only. The handles end here."""
+    lib = library()
+    for handle in handles:
+        if lib.FPDFPage_RemoveObject(page, handle):
+            lib.FPDFPageObj_Destroy(handle)
+
+
+def fill_colours(handles: list[int]) -> Ints:
+    """Red, green, blue and strength (0-255) of page objects; black where an object has none."""
+    n = len(handles)
+    buffer = np.zeros((n, 4), dtype=np.uint32)
+    buffer[:, 3] = 255
+    start = buffer.ctypes.data
+    places = [range(start + 4 * k, start + 16 * n, 16) for k in range(4)]
+    _exhaust(map(library().FPDFPageObj_GetFillColor, handles, *places))
+    return buffer.astype(np.int64)
 
 
 def ink_boxes(text: int, index: Ints) -> Floats:

@@ -16,6 +16,7 @@ import numpy as np
 
 from thai_ita.ingest.errors import Damaged
 from thai_ita.ingest.pdf import pdfium
+from thai_ita.ingest.pdf.byte_fonts import thai_of_bytes
 from thai_ita.ingest.pdf.glyphs import UNMAPPED, Glyphs
 from thai_ita.ingest.pdf.page import PageParts, build_page
 from thai_ita.ingest.pdf.reader import PageContent, PageLimits
@@ -71,15 +72,16 @@ class PlumberDocument:
     def read_page(self, number: int) -> PageContent:
         """The page, 1-based. A page that cannot be read is empty, ``skipped`` and has a Trouble."""
         from pdfminer.pdfexceptions import PDFException
-        from pdfplumber.utils.exceptions import PdfminerException
+        from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+        broken = (MalformedPDFException, PdfminerException, PDFException, ValueError, TypeError)
         try:
             page = self._page(number)
-        except (PdfminerException, PDFException, ValueError, TypeError, KeyError, StopIteration):
+        except (*broken, KeyError, IndexError, StopIteration):
             return _skipped(number, "bad-page", "the page is damaged and was left out")
         try:
             return self._read(page, number)
-        except (PdfminerException, PDFException, ValueError, TypeError, KeyError, IndexError):
+        except (*broken, KeyError, IndexError):
             return _skipped(number, "bad-page", "pdfplumber cannot read the page")
         finally:
             page.close()
@@ -225,7 +227,7 @@ def _glyphs(page: Any, chars: list[dict[str, Any]], left: float, top: float) -> 
     t = np.array(rows, dtype=np.float64).T
     unknown = np.full(len(rows), np.nan)
     return Glyphs(
-        t[0].astype(np.int64), t[1], t[2], t[3], t[4], t[5], t[6],
+        thai_of_bytes(t[0].astype(np.int64)), t[1], t[2], t[3], t[4], t[5], t[6],
         unknown, unknown, unknown, unknown, t[7],
         t[8].astype(np.int64), t[9].astype(np.int64), t[10] > 0,
         np.zeros(len(rows), dtype=bool), np.arange(len(rows)),

@@ -115,7 +115,10 @@ class PageContent:
     ``mended`` how many marks were known again by their shape, ``quality`` the share of the text
     that is possible Thai. ``turned`` is the direction of the text where most of it
     is drawn sideways (1 reads downwards, 2 upside down, 3 upwards; 0 elsewhere); lines and tables
-    are then given upright, and ``turning.displayed_box`` leads back.
+    are then given upright, and ``turning.displayed_box`` leads back. ``by_sight`` tells that
+    the page was read as viewers show it, hidden text left out and values of its form put in, ``letter_shapes`` that letters are drawn as shapes,
+    ``right`` names the pages that hold further columns of this one, read with it, and how far each
+    was moved to the right; ``illegible`` tells why what stands on the page is no text; nothing of it is given then.
     """
 
     number: int
@@ -134,6 +137,10 @@ class PageContent:
     quality: float = 1.0
     turned: int = 0
     skipped: bool = False
+    by_sight: bool = False
+    letter_shapes: bool = False
+    illegible: str = ""
+    right: list[tuple[int, float]] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from thai_ita.ingest.pdf.comparing import better, compare
+from thai_ita.ingest.pdf.legible import why_illegible
 from thai_ita.ingest.pdf.reader import OpenPdf, PageContent, PageLimits, PageReader
 from thai_ita.model import Severity, Trouble
 
@@ -20,6 +21,8 @@ SUSPICIOUS_QUALITY: Final = 0.93
 SUSPICIOUS_UNMAPPED: Final = 5
 # So many rulings and no table make a page suspicious.
 SUSPICIOUS_RULINGS: Final = 8
+# What is said of the text of a page, and not of a page without text.
+_OF_TEXT: Final = frozenset({"hidden-text", "readers-differ", "unchecked-page"})
 # A page with more characters than this is not read by the slow reader.
 _TOO_LONG_TO_CHECK: Final = 20_000
 
@@ -49,7 +52,8 @@ def read_pdf(
 
     Pages over ``max_pages`` are left out, which the last page that is given says in a Trouble.
     With ``verify`` a second reader is asked on suspicious pages, on all or on none; the better
-    result is given and the difference is a Trouble. Raises an ``IngestError`` for a file that
+    result is given and the difference is a Trouble. A page whose text is no text is given empty,
+    and ``illegible`` says why. Raises an ``IngestError`` for a file that
     gives nothing.
     """
     limits = limits or PageLimits()
@@ -64,6 +68,10 @@ def read_pdf(
                     checker = _open_checker(stack, path, limits, page)
                 if checker is not None:
                     page = _checked(page, checker.read_page(number))
+            if reason := why_illegible(page):
+                page.illegible = reason
+                page.lines, page.tables = [], []
+                page.troubles = [t for t in page.troubles if t.code not in _OF_TEXT]
             if number == last < document.n_pages:
                 message = (
                     f"the file has {document.n_pages} pages, of which {last} were read; "
@@ -74,7 +82,8 @@ def read_pdf(
 
 
 def _must_check(page: PageContent, verify: Verify) -> bool:
-    if verify == "never" or page.n_chars > _TOO_LONG_TO_CHECK:
+    # The second reader takes hidden text for text and knows no form.
+    if verify == "never" or page.by_sight or page.n_chars > _TOO_LONG_TO_CHECK:
         return False
     if verify == "always":
         return True

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise, repeat
 from typing import Any, Final
 
+import numpy as np
+
 from thai_ita.ingest.pdf import pdfium
+from thai_ita.ingest.pdf.clips import EVERYWHERE, Matrix, clip_of, overlap
 from thai_ita.ingest.pdf.painted import Fill
 from thai_ita.ingest.pdf.reader import PageLimits
 from thai_ita.ingest.pdf.ruling import Box, Edge
 
-Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 
 # A side shorter than this makes a filled box a drawn line.
@@ -32,8 +34,36 @@ _LEAST_ROUNDED_PT: Final = 10.0
 _CORNER_PT: Final = 16.0
 
 
+# Letters drawn as shapes: their heights, the step of their baselines, how many stand in a row and
+# how many on a page at least.
+_LETTER_PT: Final = (3.0, 60.0)
+_ROW_PT: Final = 1.0
+_LEAST_IN_ROW: Final = 6
+_LEAST_LETTERS: Final = 40
+_FAR: Final = 1 << 20
+
+
 class OverLimit(Exception):
-    """A page holds more objects or path segments than its limits allow."""
+    """A page holds more objects or path segments than its limits allow.
+
+    ``letters`` tells that the shapes seen so far stand in rows, as letters do.
+    """
+
+    letters = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A filled box or a picture, drawn when ``n_before`` text objects of the page were.
+
+    ``handle`` is 0 for one that is no object of the page.
+    """
+
+    n_before: int
+    box: Box
+    handle: int
+    matrix: Matrix
+    picture: bool = False
 
 
 @dataclass(slots=True)
@@ -41,7 +71,9 @@ class Rulings:
     """The lines of a page, its boxes of colour, and what else its objects tell.
 
     ``text_objects`` are in drawing order; ``nested`` gives the matrix of those in form XObjects.
-    ``painting.tell_rules`` tells which lines and ``fills`` are rules of tables.
+    ``painting.tell_rules`` tells which lines and ``fills`` are rules of tables. ``covers`` are the
+    boxes and pictures that may hide text, ``clipped`` the displayed box of the forms around text
+    objects, ``shapes`` the boxes of filled shapes that are no boxes themselves.
     """
 
     vertical: list[Edge] = field(default_factory=list)
@@ -51,6 +83,9 @@ class Rulings:
     image_area: float = 0.0
     text_objects: list[int] = field(default_factory=list)
     nested: dict[int, Matrix] = field(default_factory=dict)
+    clipped: dict[int, Box] = field(default_factory=dict)
+    covers: list[Cover] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
 
     def add_line(self, a: Point, b: Point, white: bool) -> None:
         dx, dy = abs(a[0] - b[0]), abs(a[1] - b[1])
@@ -92,6 +127,22 @@ class Rulings:
         """Whether a box cannot be seen, because a fill below it has its colour."""
         some = self.fills[-_MOST_GROUNDS:]
         return any(fill.colour == colour and _holds(fill[:4], box) for fill in some)
+
+    def draw_letters(self) -> bool:
+        """Whether the shapes stand in rows as the letters of a text do."""
+        if len(self.shapes) < _LEAST_LETTERS:
+            return False
+        x0, top, x1, bottom = np.array(self.shapes).T
+        low, high = _LETTER_PT
+        letters = (bottom - top >= low) & (bottom - top <= high) & (x1 - x0 <= 2 * high)
+        rows = np.round(bottom[letters] / _ROW_PT).astype(np.int64)
+        starts = np.unique(np.round(x0[letters]) + rows * _FAR)
+        in_rows = np.unique(starts // _FAR, return_counts=True)[1]
+        return int(in_rows[in_rows >= _LEAST_IN_ROW].sum()) >= _LEAST_LETTERS
+
+    def drop_fill(self, box: Box) -> None:
+        """Takes out a box that only covers text."""
+        self.fills = [fill for fill in self.fills if fill[:4] != box]
 
     def _shaded(self, x: float, y: float) -> bool:
         """Whether a colour lies under the point: white lines part the cells of coloured tables."""
@@ -150,11 +201,22 @@ class PathWalker:
             elif kind == pdfium.IMAGE:
                 self._image(obj, matrix)
             elif kind == pdfium.FORM and depth < _MAX_NESTING:
-                n = lib.FPDFFormObj_CountObjects(obj)
-                if n > 0:
-                    self._count_objects(n)
-                    inner = list(map(lib.FPDFFormObj_GetObject, repeat(obj), range(n)))
-                    self._visit(inner, self._placed(obj, matrix), depth + 1)
+                self._form(obj, matrix, depth)
+
+    def _form(self, obj: int, matrix: Matrix, depth: int) -> None:
+        lib = self.lib
+        n = lib.FPDFFormObj_CountObjects(obj)
+        if n <= 0:
+            return
+        self._count_objects(n)
+        inner = list(map(lib.FPDFFormObj_GetObject, repeat(obj), range(n)))
+        before = len(self.found.text_objects)
+        self._visit(inner, self._placed(obj, matrix), depth + 1)
+        clip = clip_of(obj, matrix)
+        if clip != EVERYWHERE:
+            for text in self.found.text_objects[before:]:
+                held = self.found.clipped.get(text, EVERYWHERE)
+                self.found.clipped[text] = overlap(held, clip)
 
     def _placed(self, obj: int, outer: Matrix) -> Matrix:
         """The matrix of an object followed by that of what holds it."""
@@ -177,6 +239,12 @@ class PathWalker:
         xs = (e, e + a, e + c, e + a + c)
         ys = (f, f + b, f + d, f + b + d)
         self.found.image_area += (max(xs) - min(xs)) * (max(ys) - min(ys))
+        box = (min(xs), min(ys), max(xs), max(ys))
+        self._cover(box, obj, matrix, picture=True)
+
+    def _cover(self, box: Box, obj: int, matrix: Matrix, *, picture: bool = False) -> None:
+        n_before = len(self.found.text_objects)
+        self.found.covers.append(Cover(n_before, box, obj, matrix, picture))
 
     def _path(self, obj: int, matrix: Matrix) -> None:
         lib = self.lib
@@ -200,6 +268,12 @@ class PathWalker:
             return
         for points, closed in self._subpaths(obj, n, self._placed(obj, matrix)):
             box = _as_box(points) or _as_rounded_box(points)
+            if filled and box is not None:
+                self._cover(box, obj, matrix)
+            elif filled:
+                ends = [p for p in points if p is not None]
+                xs, ys = [p[0] for p in ends], [p[1] for p in ends]
+                self.found.shapes.append((min(xs), min(ys), max(xs), max(ys)))
             if box is not None and None in points:
                 points = [(box[i], box[j]) for i, j in ((0, 1), (2, 1), (2, 3), (0, 3), (0, 1))]
             if box is not None and not stroked:
