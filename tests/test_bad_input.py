@@ -17,6 +17,7 @@ from thai_ita.ingest.errors import (
     IsAFolder,
     LostText,
     Mojibake,
+    NotRead,
     TooLarge,
     UnknownFormat,
     Unreadable,
@@ -38,7 +39,8 @@ def write(folder: Path, data: bytes | str, name: str = "a.txt") -> Path:
     [
         ("empty.txt", b"", EmptyDocument),
         ("blank.txt", b" \n\t\n", EmptyDocument),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), BinaryInput),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), NotRead),
+        ("bytes.txt", bytes(range(256)), BinaryInput),
         ("garbled.txt", ("ผลการประเมิน" * 9).encode().decode("cp874", "replace").encode(), Mojibake),
         ("lost.txt", ("ผลการประเมิน 85.20\n" * 9).encode("ascii", "replace"), LostText),
         ("other.bin", b"PK\x03\x04" + b"\x14\x00" * 30, UnknownFormat),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,11 +53,15 @@ def test_globs_and_patterns() -> None:
 def test_archives_give_their_reports() -> None:
     make_zip("in.zip", {
         "b/รายงาน.txt": TEXT, "a.md": TEXT, "x.exe": "x", "__MACOSX/a.txt": "x", ".h.txt": "x",
-        "inner.zip": "x", "README.md": "x",
+        "README.md": "x", "__MACOSX/b.txt": "x",
     })
     inputs = collect_inputs([Path("in.zip")])
     assert names(inputs) == ["in.zip!/a.md", "in.zip!/b/รายงาน.txt"]
     assert inputs.problems == []
+    assert sorted((p.path, str(p.reason)) for p in inputs.passed) == [
+        ("in.zip!/.h.txt", "hidden"), ("in.zip!/README.md", "readme"),
+        ("in.zip!/__MACOSX/", "system"), ("in.zip!/x.exe", "no-document"),
+    ]
     summary = run_batch([Path("in.zip")], Path("out"), RunOptions(jobs=0))
     assert summary.documents == 2
     assert "in.zip!/a.md" in Path("out/documents.csv").read_text("utf-8-sig")
@@ -66,20 +71,21 @@ def test_archives_give_their_reports() -> None:
 @pytest.mark.parametrize("name", ["../up.txt", "/top.txt", "a/../../up.txt", "c:\\x.txt"])
 def test_names_that_lead_out_of_the_archive_are_refused(name: str) -> None:
     make_zip("in.zip", {name: TEXT, "good.txt": TEXT})
-    inputs = collect_inputs([Path("in.zip")])
-    assert names(inputs) == ["in.zip!/good.txt"]
-    assert len(inputs.problems) == 1
-    assert "leads out of the archive" in inputs.problems[0]
+    summary = run_batch([Path("in.zip")], Path("out"), RunOptions(jobs=0))
+    assert (summary.documents, len(summary.problems)) == (2, 1)
+    assert f"in.zip!/{name}: its name leads out of the archive" in summary.problems[0]
 
 
 def test_bombs_are_refused() -> None:
     make_zip("in.zip", {"bomb.txt": b"0" * 30_000_000, "good.txt": TEXT})
-    inputs = collect_inputs([Path("in.zip")])
-    assert names(inputs) == ["in.zip!/good.txt"]
-    assert "as zip bombs do" in inputs.problems[0]
+    summary = run_batch([Path("in.zip")], Path("out"), RunOptions(jobs=0))
+    assert (summary.documents, len(summary.problems)) == (2, 1)
+    assert "as zip bombs do" in summary.problems[0]
     small = RunOptions(max_zip_mb=1, max_file_mb=4000)
     make_zip("many.zip", {f"{n}.txt": f"{n}" * 300_000 for n in range(4)})
-    assert "--max-zip-mb" in collect_inputs([Path("many.zip")], options=small).problems[0]
+    summary = run_batch([Path("many.zip")], Path("out"), replace(small, jobs=0))
+    assert summary.statuses == {"failed": 1}
+    assert "--max-zip-mb" in summary.problems[0]
 
 
 def test_an_entry_that_is_larger_than_it_says_is_not_read(
@@ -101,9 +107,12 @@ def test_damaged_archives_are_one_problem() -> None:
     Path("cut.zip").write_bytes(data[: len(data) // 2])
     Path("empty.zip").write_bytes(b"")
     make_zip("nothing.zip", {"x.exe": "x"})
-    inputs = collect_inputs([Path("cut.zip"), Path("empty.zip"), Path("nothing.zip")])
-    assert inputs.files == []
-    assert len(inputs.problems) == 3
+    given = [Path("cut.zip"), Path("empty.zip"), Path("nothing.zip")]
+    assert collect_inputs(given).passed[0].path == "nothing.zip!/x.exe"
+    summary = run_batch(given, Path("out"), RunOptions(jobs=0))
+    assert summary.statuses == {"failed": 2}
+    for said, name in zip(summary.problems, ("nothing.zip", "cut.zip", "empty.zip"), strict=True):
+        assert said.startswith(f"{name}: ")
     # Damage inside an entry is that document's failure.
     Path("bad.zip").write_bytes(data[:45] + bytes(10) + data[55:])
     summary = run_batch([Path("bad.zip")], Path("out"), RunOptions(jobs=0))
@@ -123,7 +132,7 @@ def test_too_many_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MOST_MEMBERS", 3)
     path = make_zip("in.zip", {f"{n}.txt": "x" for n in range(4)})
     with pytest.raises(ArchiveError, match="more than 3 entries"):
-        list_members(path, RunOptions(), lambda _: True)
+        list_members(path, RunOptions())
 
 
 def test_a_list_gives_paths_and_hints() -> None:

@@ -22,6 +22,7 @@ from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest.errors import EmptyDocument
 from thai_ita.model import DocStatus, Report
+from thai_ita.present import FIRST_ALIKE, MOST_ALIKE
 
 HEAVY = {"pandas", "pythainlp", "pdfplumber", "pydantic", "numpy"}
 HELP_LIMIT_S = 0.3
@@ -76,7 +77,7 @@ def document_rows(out: str) -> list[dict[str, str]]:
         (["in/a.txt", "in/poem.txt"], ExitCode.SOME_FAILED),
         (["in/a.txt", "in/husk.txt"], ExitCode.SOME_FAILED),
         (["in/empty.txt", "in/poem.txt"], ExitCode.NOTHING_USABLE),
-        (["in/photo.heic"], ExitCode.NOTHING_USABLE),
+        (["in/film.mp4"], ExitCode.NOTHING_USABLE),
         (["in/interrupt.txt"], ExitCode.INTERRUPTED),
     ],
 )
@@ -316,3 +317,29 @@ def test_thai_comes_out_whole_under_an_ascii_locale() -> None:
         check=True, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"},
     )
     assert "การป้องกันการทุจริต" in done.stdout.decode("utf-8")
+
+
+def test_an_address_is_bad_input_and_says_what_to_do() -> None:
+    result = thai_ita_command("run", "https://example.go.th/plan.pdf", "-o", "out")
+    assert result.exit_code == ExitCode.USAGE
+    assert "problem: https://example.go.th/plan.pdf: is a web address; " in result.stderr
+
+
+def test_many_files_with_the_same_fault_are_counted() -> None:
+    make_files("in/a.txt", *(f"in/{n:02}/empty.txt" for n in range(MOST_ALIKE + 1)))
+    result = thai_ita_command("run", "in", "-o", "out", "-q")
+    lines = [line for line in result.stderr.splitlines() if line.startswith("problem: ")]
+    assert len(lines) == FIRST_ALIKE + 1
+    assert lines[-1].startswith(f"problem: {MOST_ALIKE + 1 - FIRST_ALIKE} more: ")
+    assert len(json.loads(Path("out/run.json").read_text("utf-8"))["problems"]) == MOST_ALIKE + 1
+
+
+def test_what_is_passed_over_is_summed_up_and_named_in_the_record() -> None:
+    make_files("in/a.txt", *(f"in/{n}.mp4" for n in range(150)), "in/Thumbs.db")
+    shown = thai_ita_command("run", "in", "-o", "out").stdout
+    assert "no document: in/0.mp4, in/1.mp4, in/10.mp4 and 147 more" in shown
+    assert "no report: in/Thumbs.db" in shown
+    assert len(json.loads(Path("out/run.json").read_text("utf-8"))["passed_over"]) == 151
+    assert "and 147 more" in thai_ita_command("status", "out").stdout
+    record = json.loads(thai_ita_command("status", "out", "--json").stdout)
+    assert len(record["passed_over"]) == 151

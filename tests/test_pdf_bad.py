@@ -44,7 +44,7 @@ def test_an_empty_user_password_opens(tmp_path: Path) -> None:
     [
         (_report().save("secret"), Encrypted, "qpdf --password=PASSWORD --decrypt"),
         (_report().save()[:400], Damaged, "damaged or truncated"),
-        (b"PK\x05\x06" + bytes(100), Damaged, "not a PDF"),
+        (b"\x00\x01\x02" + bytes(100), Damaged, "not a PDF"),
         (PdfMaker().save(), EmptyDocument, "without pages"),
         (b"", EmptyDocument, "รายงาน.pdf"),
     ],

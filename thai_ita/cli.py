@@ -138,7 +138,8 @@ def run(
             # One that cannot be read costs a line, not the others.
             readable=False,
             help="Files, folders with all that is under them, patterns such as '**/*.pdf', zip "
-            "archives, or CSV lists with a column path (and agency, fiscal_year as hints).",
+            "archives, mails (.eml), CSV lists with a column path (and agency, fiscal_year as "
+            "hints), or - for one report on standard input.",
         ),
     ],
     out: Annotated[
@@ -212,6 +213,7 @@ def _run(
     log_json: bool,
 ) -> NoReturn:
     from thai_ita.batch.run import RunRefused, plan_run, run_batch
+    from thai_ita.present import gathered
     from thai_ita.progress import log_event, shown_progress
 
     try:
@@ -234,7 +236,7 @@ def _run(
         log_event("end", **summary.as_record())
     else:
         _print_notes([] if quiet else summary.notes)
-        for message in summary.problems:
+        for message in gathered(summary.problems):
             typer.echo(f"problem: {message}", err=True)
     if as_json:
         _print_json(summary.as_record())

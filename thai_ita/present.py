@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from rich.panel import Panel
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from thai_ita.batch.passing import summary_lines
 from thai_ita.export.tables import decimal_score
 from thai_ita.model import (
     EstablishedBy,
@@ -32,6 +34,8 @@ _STATUS_STYLE = {
     ScoreStatus.CONFLICT: "bold red",
 }
 _SEVERITY_STYLE = {Severity.INFO: "dim", Severity.WARNING: "yellow", Severity.ERROR: "bold red"}
+MOST_ALIKE, FIRST_ALIKE = 20, 3
+"""Files with the same fault that are each printed; and how many are where there are more."""
 EVIDENCE_LENGTH = 60
 """How many characters of the text as seen fit beside a score."""
 
@@ -81,8 +85,28 @@ def show_summary(console: Console, summary: RunSummary) -> None:
     if summary.reused:
         console.print(Text(f"{summary.read} read now, {summary.reused} known from earlier runs"))
     console.print(Text(rows))
+    for line in summary_lines(summary.passed_over):
+        console.print(Text(line), soft_wrap=True)
     for path in summary.files:
         console.print(Text(f"  {path}"), soft_wrap=True)
+
+
+def gathered(problems: Sequence[str]) -> list[str]:
+    """Problems as they are printed: of many files with the same fault the first few are named."""
+    by_fault: defaultdict[str, list[str]] = defaultdict(list)
+    for problem in problems:
+        by_fault[problem.partition(": ")[2]].append(problem)
+    lines: list[str] = []
+    for problem in problems:
+        fault = problem.partition(": ")[2]
+        alike = by_fault[fault]
+        if len(alike) <= MOST_ALIKE:
+            lines.append(problem)
+        elif problem in alike[:FIRST_ALIKE]:
+            lines.append(problem)
+            if problem == alike[FIRST_ALIKE - 1]:
+                lines.append(f"{len(alike) - FIRST_ALIKE} more: {fault}; run.json names each")
+    return lines
 
 
 def counted(count: int, noun: str) -> str:
@@ -235,7 +259,7 @@ def _checks(report: Report) -> RenderableType | None:
 
 
 def _troubles(report: Report) -> RenderableType | None:
-    troubles = [*report.document.troubles, *report.troubles]
+    troubles = list(dict.fromkeys([*report.document.troubles, *report.troubles]))
     if not troubles:
         return None
     rows = [

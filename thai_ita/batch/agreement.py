@@ -121,7 +121,7 @@ def _light_reports(store: Store, doc_ids: list[str]) -> list[Report]:
     cursor = store.db.execute(
         f"SELECT s.doc_id, s.path, {columns} FROM first_shown s "
         f"JOIN {stored_name('scores')} f USING (result_id) "
-        "WHERE s.doc_id IN (SELECT value FROM json_each(?)) ORDER BY s.place, f.place",
+        "WHERE s.doc_id IN (SELECT value FROM json_each(?)) ORDER BY s.place, s.path, f.place",
         (json.dumps(doc_ids),),
     )
     reports: dict[str, Report] = {}

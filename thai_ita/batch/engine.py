@@ -58,6 +58,8 @@ class Engine:
         self._waiting: dict[str, list[Planned]] = {}
         self._flying: dict[int, Planned] = {}
         self._retries: deque[Planned] = deque()
+        # What was found inside of files, and has still to be looked at.
+        self._found: deque[Planned] = deque()
         self._done = 0
         self._arrived: list[tuple[Planned, Outcome]] = []
         self._save_at = 0.0
@@ -67,6 +69,7 @@ class Engine:
         more: a reading, or at least a hash. Call it in the transaction that begins the run."""
         pending: list[Planned] = []
         links: list[tuple[Link, StoredResult | None]] = []
+        # Grows on the way by what known files hold.
         for planned in self.plan.planned:
             result = self.plan.result_of(planned)
             if result is None:
@@ -74,6 +77,7 @@ class Engine:
             else:
                 self.plan.settle(planned)
                 self._count(result)
+                self.plan.held_by(planned, result)
             links.append((planned.link(result), result))
         self.store.link(links)
         return pending
@@ -82,31 +86,34 @@ class Engine:
         """Read what has to be read. Raises what ``stop`` raises, ``EngineStopped`` and
         ``StoreError``; everything that had arrived by then is in the store."""
         self._tell(StepKind.REUSED)
-        source = iter(pending)
-        fed = False
         try:
-            while not fed or self._flying:
-                self._stop()
-                fed = fed or self._feed(executor, source)
-                if self._flying:
-                    self._collect(executor, POLL_S if fed or executor.room() <= 0 else 0.0)
-            self._save()
+            self._read_all(executor, iter(pending))
             while self._retries:
                 self._fly(executor, self._retries.popleft())
-                while self._flying:
-                    self._stop()
-                    self._collect(executor, POLL_S)
-                self._save()
+                self._read_all(executor, iter(()))
         finally:
             self._save()
 
+    def _read_all(self, executor: Executor, source: Iterator[Planned]) -> None:
+        """Read a number of inputs, and whatever is found inside of them."""
+        fed = False
+        while not fed or self._flying or self._found:
+            self._stop()
+            fed = self._feed(executor, source)
+            if self._flying:
+                self._collect(executor, POLL_S if fed or executor.room() <= 0 else 0.0)
+            if fed and not self._flying:
+                self._save()
+
     def _feed(self, executor: Executor, source: Iterator[Planned]) -> bool:
-        """Submit as much as there is room for; whether all inputs have been seen."""
+        """Submit as much as there is room for; whether all inputs have been seen that are known."""
         reused: list[tuple[Link, StoredResult | None]] = []
         seen = 0
         ended = False
         while executor.room() > 0 and seen < HASHES_AT_A_TIME:
             planned = next(source, None)
+            if planned is None and self._found:
+                planned = self._found.popleft()
             if planned is None:
                 ended = True
                 break
@@ -116,6 +123,7 @@ class Engine:
             if result is not None:
                 self._count(result)
                 reused.append((planned.link(result), result))
+                self._found.extend(self.plan.held_by(planned, result))
             elif planned.key in self._waiting:
                 self._waiting[planned.key].append(planned)
             elif self.options.limit is not None and self.read >= self.options.limit:
@@ -132,7 +140,7 @@ class Engine:
         return ended
 
     def _fly(self, executor: Executor, planned: Planned) -> None:
-        self._flying[planned.place] = planned
+        self._flying[planned.number] = planned
         executor.submit(planned.task())
 
     def _collect(self, executor: Executor, timeout_s: float) -> None:
@@ -179,7 +187,8 @@ class Engine:
 
     def _replan(self, planned: Planned) -> list[Step]:
         """Hash again and read again a file that changed between the two."""
-        if planned.replans == MOST_REPLANS:
+        if planned.replans == MOST_REPLANS or planned.input.within:
+            # A file inside another is known by what that held when it was read.
             return self._quarantine(planned, Loss(LossKind.CHANGED, "changes while it is read"))
         others = self._waiting.pop(planned.key)
         others.remove(planned)
@@ -191,6 +200,7 @@ class Engine:
         if result is not None:
             self._count(result)
             self.store.link([(planned.link(result), result)])
+            self._found.extend(self.plan.held_by(planned, result))
         elif planned.key in self._waiting:
             self._waiting[planned.key].append(planned)
         else:
@@ -236,12 +246,14 @@ class Engine:
         steps: list[Step] = []
         for each in waiting:
             self._count(stored)
+            self._found.extend(self.plan.held_by(each, stored))
             steps.append(self._step(kind, each, result))
         return steps
 
     def _count(self, result: StoredResult) -> None:
         self._done += 1
-        self.counts[result.status] += 1
+        if not result.hidden:
+            self.counts[result.status] += 1
 
     def _step(
         self, kind: StepKind, planned: Planned | None = None, result: FileResult | None = None,
@@ -251,7 +263,7 @@ class Engine:
         return Step(
             kind, self._done, len(self.plan.planned),
             path=planned.input.name if planned else "",
-            status=str(result.status) if result else "",
+            status="opened" if result and result.hidden else str(result.status) if result else "",
             scores=len(rows.get("scores", ())),
             measures=len(rows.get("measures", ())),
             findings=len(rows.get("findings", ())),

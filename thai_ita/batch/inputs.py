@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-import csv
 import glob
 import os
+import re
+import stat
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from thai_ita.batch.archives import MEMBER_MARK, ArchiveError, list_members
+from thai_ita.batch.archives import MEMBER_MARK, ArchiveError, Member, is_package, list_members
+from thai_ita.batch.lists import ListRow, list_rows
 from thai_ita.batch.options import RunOptions
+from thai_ita.batch.passing import (
+    PassedOver,
+    Reason,
+    is_output_beside,
+    is_parts_folder,
+    pages_among,
+    split_entries,
+    why_folder_passed,
+    why_passed,
+)
 from thai_ita.batch.task import NO_HINTS, Hints
-from thai_ita.ingest.reading import KNOWN_ENDINGS
+from thai_ita.ingest.formats import CONTAINERS, format_by_ending
 
 ARCHIVE_ENDINGS = frozenset({".zip"})
-LIST_ENDINGS = frozenset({".csv"})
-PATH_COLUMN = "path"
+LIST_ENDINGS = frozenset({".csv", ".tsv"})
+STDIN, STDIN_NAME = "-", "stdin"
 NO_OPTIONS = RunOptions()
 _GLOB_SIGNS = frozenset("*?[")
+_ADDRESS = re.compile(r"(?i)(?:https?|ftps?|s3|gs|sftp):/+\S")
+_QUOTES = "\"'“”‘’"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,7 @@ class InputFile:
     """One file to read. ``name`` is its path as shown in the tables.
 
     For an entry of a zip archive ``member`` is its index, ``mark`` what tells its content apart.
+    ``within`` are the indices of the entries that lead to a file inside it, from the outermost.
     """
 
     name: str
@@ -34,145 +51,238 @@ class InputFile:
     member: int | None = None
     mark: str = ""
     hints: Hints = NO_HINTS
+    within: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
 class Inputs:
-    """The files to read, in order and each once, and what was wrong with the rest.
+    """The files to read, in order and each once, what is passed over, and what was wrong.
 
-    ``problems`` are whole sentences that name the input.
+    What was given is in one of the three: ``problems`` are whole sentences that name the input.
+    ``addresses`` are inputs that lie elsewhere and would have to be fetched.
     """
 
     files: list[InputFile] = field(default_factory=list)
+    passed: list[PassedOver] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
 
 
 def collect_inputs(
-    paths: Iterable[Path], *, leave_out: Path | None = None, options: RunOptions = NO_OPTIONS
+    paths: Iterable[Path],
+    *,
+    leave_out: Path | None = None,
+    options: RunOptions = NO_OPTIONS,
+    stdin: Path | None = None,
 ) -> Inputs:
     """The files to read for the inputs of a command line.
 
-    A file that is named is always taken, whatever its ending; so is a path that does not exist,
-    for the reader to say so. A folder gives every file of a known ending and every zip archive
-    under it, sorted, but for hidden files, README files and the lock files that office programs
-    leave behind. A path that does not exist and holds ``*``, ``?`` or ``[`` is a pattern (``**``
-    for any folders). A CSV file that is named and has a column ``path`` is a list of inputs; its
-    columns ``agency`` (with ``district``, ``province``) and ``fiscal_year`` are hints. Nothing
-    under ``leave_out`` (the output folder) is taken from a folder. Patterns of ``include`` and
-    ``exclude`` are matched against the name of a file and against its path as shown.
+    A file that is named is always taken, whatever it is; so is a path that does not exist, for the
+    reader to say so. A folder gives every file under it, sorted, but for those that ``passing``
+    names with the reason. A path that does not exist and holds ``*``, ``?`` or ``[`` is a pattern
+    (``**`` for any folders). A CSV file that is named and has a column ``path`` is a list of
+    inputs; its columns ``agency`` (with ``district``, ``province``) and ``fiscal_year`` are hints.
+    Nothing under ``leave_out`` (the output folder) is taken from a folder. Patterns of ``include``
+    and ``exclude`` are matched against the name of a file and against its path as shown. ``-`` is
+    the file ``stdin``, into which the caller has written standard input.
     """
-    return _Collector(options, leave_out).collect(paths)
+    return _Collector(options, leave_out, stdin).collect(paths)
 
 
 class _Collector:
-    def __init__(self, options: RunOptions, leave_out: Path | None) -> None:
+    def __init__(self, options: RunOptions, leave_out: Path | None, stdin: Path | None) -> None:
         self.options = options
         self.excluded = leave_out.resolve() if leave_out is not None else None
+        self.stdin = stdin
         self.inputs = Inputs()
         self._seen: set[tuple[str, int | None]] = set()
 
     def collect(self, paths: Iterable[Path]) -> Inputs:
         for path in paths:
-            for single in _expanded(path):
+            if str(path) == STDIN and self.stdin is not None:
+                self._add(InputFile(STDIN_NAME, self.stdin))
+                continue
+            for single in _expanded(meant_path(path)):
                 self._input(single)
         return self.inputs
 
     def _input(self, path: Path) -> None:
-        if path.is_dir():
-            problems = len(self.inputs.problems)
-            found = False
-            for file in self._under(path):
-                found = True
-                self._file(file, NO_HINTS)
-            if not found and len(self.inputs.problems) == problems:
-                known = " ".join(sorted(KNOWN_ENDINGS | ARCHIVE_ENDINGS))
-                problem = f"{path}: no report in this folder (looked for {known})"
-                self.inputs.problems.append(problem)
-        elif path.suffix.lower() in LIST_ENDINGS and (rows := _list_rows(path)) is not None:
+        if path.suffix.lower() in LIST_ENDINGS and (rows := list_rows(path)) is not None:
             self._list(path, rows)
         else:
-            self._file(path, NO_HINTS)
+            self._path(path, NO_HINTS)
 
-    def _list(self, path: Path, rows: Iterable[tuple[int, dict[str, str]]]) -> None:
-        for line, row in rows:
-            listed = row.get(PATH_COLUMN, "").strip()
-            if not listed:
-                continue
-            try:
-                hints = _hints_of(row)
-            except ValueError as error:
-                self.inputs.problems.append(f"{path}: line {line}: {error}; the hint is not used")
-                hints = Hints(row.get("agency", "").strip())
-            target = Path(listed)
+    def _list(self, path: Path, rows: Iterable[ListRow]) -> None:
+        for row in rows:
+            if row.problem:
+                self.inputs.problems.append(f"{path}: line {row.line}: {row.problem}")
+            target = Path(row.path)
             if not target.is_absolute() and (path.parent / target).exists():
                 target = path.parent / target
-            self._file(target, hints)
+            self._path(meant_path(target), row.hints)
+
+    def _path(self, path: Path, hints: Hints) -> None:
+        """A path as it was given, without patterns: a folder, an archive, one of its entries, a
+        file, or what is none of these."""
+        if path.is_dir():
+            self._folder(path, hints)
+        elif not path.exists() and (address := _address(path)):
+            self.inputs.addresses.append(address)
+            self.inputs.problems.append(
+                f"{address}: is a web address; thai-ita fetches nothing: download the file and "
+                "give its path"
+            )
+        else:
+            self._file(path, hints)
+
+    def _folder(self, path: Path, hints: Hints) -> None:
+        problems = len(self.inputs.problems)
+        found = False
+        for file in self._under(path):
+            found = True
+            self._file(file, hints)
+        if not found and len(self.inputs.problems) == problems:
+            problem = f"{path}: no report in this folder, nor any file that could be one"
+            self.inputs.problems.append(problem)
 
     def _file(self, path: Path, hints: Hints) -> None:
         archive, _, member = str(path).partition(MEMBER_MARK)
         if member and not path.exists():
-            self._archive(Path(archive), hints, only=member)
+            # Of a file deeper inside the outermost one is taken, which brings all that it holds.
+            self._archive(Path(archive), hints, only=member.partition(MEMBER_MARK)[0])
         elif path.suffix.lower() in ARCHIVE_ENDINGS and path.is_file():
             self._archive(path, hints)
         else:
             self._add(InputFile(str(path), path, hints=hints))
 
     def _archive(self, path: Path, hints: Hints, only: str = "") -> None:
-        def wanted(name: str) -> bool:
-            parts = PurePosixPath(name.replace("\\", "/")).parts
-            if only:
-                return name == only
-            hidden = any((p.startswith(".") and p != "..") or p == "__MACOSX" for p in parts)
-            return bool(parts) and not hidden and _looks_like_report(parts[-1])
-
         try:
-            members, refused = list_members(path, self.options, wanted)
-        except ArchiveError as error:
-            self.inputs.problems.append(f"{path}: {error.message}")
+            members = list_members(path, self.options)
+        except ArchiveError:
+            # A worker looks what it is instead, and says what is wrong with it.
+            self._add(InputFile(str(path), path, hints=hints))
             return
-        self.inputs.problems += [f"{path}{MEMBER_MARK}{line}" for line in refused]
-        if not members and not refused:
-            what = f"no entry {only}" if only else "no report in this archive"
+        if is_package(members) and not only:
+            self._add(InputFile(str(path), path, hints=hints))
+            return
+        if only:
+            taken = [member for member in members if member.name == only]
+        else:
+            taken = self._taken(path, members)
+        if not taken:
+            what = f"no entry {only}" if only else "no report in this archive, nor any file that could be one"
             self.inputs.problems.append(f"{path}: {what}")
-        for member in members:
+        for member in taken:
             mark = f"{member.crc:08x}:{member.size}"
             name = f"{path}{MEMBER_MARK}{member.name}"
             self._add(InputFile(name, path, member.index, mark, hints))
+
+    def _taken(self, path: Path, members: list[Member]) -> list[Member]:
+        passed = dict(split_entries([member.name for member in members]))
+        for each in passed.values():
+            if each is not None and each.path:
+                shown = PassedOver(f"{path}{MEMBER_MARK}{each.path}", each.reason)
+                self.inputs.passed.append(shown)
+        return [member for member in members if passed.get(member.name) is None]
 
     def _add(self, file: InputFile) -> None:
         identity = (os.path.realpath(file.file), file.member)
         if identity in self._seen:
             return
         self._seen.add(identity)
-        if self._passes(file.name):
+        if fits_patterns(file.name, self.options):
             self.inputs.files.append(file)
-
-    def _passes(self, name: str) -> bool:
-        shown = name.replace(os.sep, "/")
-        last = shown.rpartition("/")[2]
-
-        def fits(pattern: str) -> bool:
-            return fnmatchcase(last, pattern) or fnmatchcase(shown, pattern)
-
-        include, exclude = self.options.include, self.options.exclude
-        return (not include or any(map(fits, include))) and not any(map(fits, exclude))
+        else:
+            self.inputs.passed.append(PassedOver(file.name, Reason.PATTERN))
 
     def _under(self, folder: Path) -> Iterator[Path]:
-        """The files under a folder; a folder that cannot be opened is a problem."""
+        """The files to read under a folder; a folder that cannot be opened is a problem."""
 
         def note(error: OSError) -> None:
             self.inputs.problems.append(
                 f"{error.filename}: cannot open this folder ({error.strerror})"
             )
 
+        parts: set[str] = set()
         for root, folders, names in os.walk(folder, onerror=note):
             # Sorting in place also sets the order in which os.walk goes down.
-            folders[:] = sorted(n for n in folders if not n.startswith("."))
-            if self.excluded is not None:
-                folders[:] = [n for n in folders if Path(root, n).resolve() != self.excluded]
+            folders[:] = sorted(n for n in folders if self._enters(Path(root, n)))
+            inside_parts = root in parts
+            pages = pages_among(names)
+            parts.update(
+                os.path.join(root, n) for n in folders if inside_parts or is_parts_folder(n, pages)
+            )
+            output = is_output_beside(names)
             for name in sorted(names):
-                if _looks_like_report(name) or _looks_like_archive(name):
-                    yield Path(root, name)
+                path = Path(root, name)
+                reason = why_passed(name, beside_output=output, parts=inside_parts)
+                if reason is None and _is_special(path):
+                    reason = Reason.SPECIAL
+                if reason is None:
+                    yield path
+                else:
+                    self.inputs.passed.append(PassedOver(str(path), reason))
+
+    def _enters(self, folder: Path) -> bool:
+        reason = why_folder_passed(folder.name)
+        if self.excluded is not None and folder.resolve() == self.excluded:
+            reason = Reason.OUTPUT
+        elif reason is None and folder.is_symlink():
+            reason = Reason.FOLDER_LINK
+        if reason is not None:
+            self.inputs.passed.append(PassedOver(f"{folder}{os.sep}", reason))
+        return reason is None
+
+
+def fits_patterns(name: str, options: RunOptions) -> bool:
+    """Whether ``include`` and ``exclude`` let a path as shown pass.
+
+    ``include`` asks for reports; an archive is none and is opened for those in it.
+    """
+    shown = name.replace(os.sep, "/")
+    last = shown.rpartition("/")[2]
+
+    def fits(pattern: str) -> bool:
+        return fnmatchcase(last, pattern) or fnmatchcase(shown, pattern)
+
+    wanted = not options.include or any(map(fits, options.include))
+    wanted = wanted or format_by_ending(last) in CONTAINERS
+    return wanted and not any(map(fits, options.exclude))
+
+
+def meant_path(path: Path) -> Path:
+    """The path that was meant by one that is not there: a file's address, or a path with the quotes
+    and blanks that dragging it into a terminal or a sheet leaves around it."""
+    if os.path.lexists(path):
+        return path
+    text = str(path).strip()
+    if len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES:
+        text = text[1:-1].strip()
+    if text.lower().startswith("file:"):
+        # A Path has made one slash of several.
+        text = unquote(urlsplit(re.sub("(?i)^file:/*(localhost/)?", "file:///", text)).path)
+        if re.match("/[A-Za-z]:", text) and sys.platform == "win32":
+            text = text[1:]
+    meant = Path(text).expanduser() if text.startswith("~") else Path(text)
+    return meant if text else path
+
+
+def _address(path: Path) -> str:
+    """The web address that a path is, as it was given; "" for none."""
+    text = str(path)
+    if not _ADDRESS.match(text):
+        return ""
+    scheme, _, rest = text.partition(":")
+    return f"{scheme}://{rest.lstrip('/')}"
+
+
+def _is_special(path: Path) -> bool:
+    """Whether a path is a pipe, a socket or a device, which may never end."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode)
 
 
 def _expanded(path: Path) -> list[Path]:
@@ -180,47 +290,3 @@ def _expanded(path: Path) -> list[Path]:
     if not _GLOB_SIGNS & set(str(path)) or path.exists():
         return [path]
     return [Path(found) for found in sorted(glob.glob(str(path), recursive=True))] or [path]
-
-
-def _list_rows(path: Path) -> list[tuple[int, dict[str, str]]] | None:
-    """Line numbers and rows of a list of paths; None for a CSV file that is no such list."""
-    from thai_ita.ingest.decode import decode
-    from thai_ita.ingest.errors import IngestError
-
-    try:
-        text, _, _ = decode(path.read_bytes(), str(path))
-        reader = csv.DictReader(text.lstrip("\ufeff").splitlines())
-        names = [name.strip().lower() for name in reader.fieldnames or ()]
-        if PATH_COLUMN not in names:
-            return None
-        reader.fieldnames = names
-        return [
-            (reader.line_num, {k: v or "" for k, v in row.items() if isinstance(k, str)})
-            for row in reader
-        ]
-    except (OSError, IngestError, csv.Error):
-        return None
-
-
-def _hints_of(row: dict[str, str]) -> Hints:
-    from thai_ita.batch.hints import year_of_hint
-
-    parts = [row.get("agency", "").strip()]
-    if parts[0]:
-        for name, prefix in (("district", "อำเภอ"), ("province", "จังหวัด")):
-            if value := row.get(name, "").strip():
-                parts.append(value if value.startswith(prefix) else prefix + value)
-    return Hints(" ".join(filter(None, parts)), year_of_hint(row.get("fiscal_year", "")))
-
-
-def _looks_like_report(name: str) -> bool:
-    path = PurePosixPath(name)
-    return (
-        path.suffix.lower() in KNOWN_ENDINGS
-        and not name.startswith((".", "~$"))
-        and path.stem.upper() != "README"
-    )
-
-
-def _looks_like_archive(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in ARCHIVE_ENDINGS and not name.startswith(".")

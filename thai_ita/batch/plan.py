@@ -11,12 +11,13 @@ import hashlib
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
-from thai_ita.batch.archives import MEMBER_MARK, ArchiveError, member_blocks
-from thai_ita.batch.inputs import InputFile
+from thai_ita.batch.archives import MEMBER_MARK, MOST_MEMBERS, ArchiveError, member_blocks
+from thai_ita.batch.inputs import InputFile, fits_patterns
 from thai_ita.batch.options import RunOptions
+from thai_ita.batch.passing import PassedOver, Reason
 from thai_ita.batch.store import KnownInput, Link, StoredResult
 from thai_ita.batch.task import Task
 
@@ -24,14 +25,20 @@ SETTLED_S = 2.0
 """A file written to this short before it is hashed may change again within one tick of the file
 system's clock: it is hashed again in the next run."""
 FAILED = "failed"
+MOST_DEEP = 4
+"""Files inside files that are opened one after the other, the outermost aside."""
 
 
 @dataclass(slots=True, eq=False)
 class Planned:
-    """One input: where it stands among them, what its content is and which result it needs."""
+    """One input: where it stands among them, what its content is and which result it needs.
+
+    Files inside another have its ``place``; ``number`` is each one's own.
+    """
 
     input: InputFile
     place: int
+    number: int
     fingerprint: str | None = None
     content: str | None = None
     key: str = ""
@@ -46,7 +53,10 @@ class Planned:
 
     def task(self) -> Task:
         file = os.path.abspath(self.input.file)
-        return Task(self.place, self.input.name, file, self.input.member, self.input.hints)
+        return Task(
+            self.number, self.input.name, file, self.input.member, self.input.hints,
+            within=self.input.within,
+        )
 
 
 @dataclass(slots=True)
@@ -77,12 +87,64 @@ class Plan:
         self.results = {k: r for k, r in results.items() if _stands(r, options)}
         self.changes = Changes()
         self.planned = [self._quick(place, file) for place, file in enumerate(inputs)]
+        self.passed: list[PassedOver] = []
+        self.problems: list[str] = []
+        self._held: dict[int, tuple[int, int]] = {}
+        self._perhaps_gone: list[KnownInput] = []
         names = {os.fsencode(file.name) for file in inputs}
         self._gone = self._missing(names)
 
     def result_of(self, planned: Planned) -> StoredResult | None:
         """The result that stands for an input, None where it has to be read."""
         return self.results.get(planned.key) if planned.key else None
+
+    def held_by(self, planned: Planned, result: StoredResult) -> list[Planned]:
+        """The files inside of one that has been read, planned now; call it once for each.
+
+        Their content is known with the result, so none of them is opened here.
+        """
+        children: list[Planned] = []
+        for held in result.inside.held:
+            name = f"{planned.input.name}{MEMBER_MARK}{held.name}"
+            if not fits_patterns(name, self.options):
+                self.passed.append(PassedOver(name, Reason.PATTERN))
+                continue
+            if problem := self._too_much(planned, held.size):
+                self.problems.append(f"{name}: {problem}")
+                continue
+            file = replace(
+                planned.input, name=name, mark=held.content,
+                within=(*planned.input.within, held.index),
+            )
+            child = Planned(
+                file, planned.place, len(self.planned), planned.fingerprint, held.content or None
+            )
+            child.key = self._key(child)
+            self.planned.append(child)
+            children.append(child)
+        return children
+
+    def finish(self) -> None:
+        """Note which files inside others of the last run are no more, when all are planned."""
+        names = {planned.input.name for planned in self.planned}
+        self.changes.deleted += [k.path for k in self._perhaps_gone if k.path not in names]
+        self._perhaps_gone.clear()
+
+    def _too_much(self, planned: Planned, size: int) -> str:
+        """Why a file inside others is one too many; "" where it is not.
+
+        The bounds are those of one archive, for all that comes out of one input however deep.
+        """
+        if len(planned.input.within) >= MOST_DEEP:
+            return f"is more than {MOST_DEEP} archives deep; unpack it and read that"
+        number, total = self._held.get(planned.place, (0, 0))
+        number, total = number + 1, total + size
+        self._held[planned.place] = number, total
+        if number > MOST_MEMBERS:
+            return f"is one of more than {MOST_MEMBERS} in all; unpack the archive and read that"
+        if total > self.options.max_zip_mb * 1_000_000:
+            return f"all unpacks to more than {self.options.max_zip_mb} MB; unpack it yourself or raise --max-zip-mb"
+        return ""
 
     def settle(self, planned: Planned) -> None:
         """Hash an input whose content is not known, and note how it differs from last time."""
@@ -101,7 +163,7 @@ class Plan:
         self._hash(planned)
 
     def _quick(self, place: int, file: InputFile) -> Planned:
-        planned = Planned(file, place, fingerprint=_fingerprint(file))
+        planned = Planned(file, place, place, fingerprint=_fingerprint(file))
         known = self.known.get(os.fsencode(file.name))
         if known and known.content and known.fingerprint == planned.fingerprint is not None:
             planned.content = known.content
@@ -130,6 +192,9 @@ class Plan:
         for key, known in self.known.items():
             if not known.listed or key in names:
                 continue
+            if _inside_one_of(os.fsdecode(key), names):
+                self._perhaps_gone.append(known)
+                continue
             archive, mark, _ = os.fsdecode(key).partition(MEMBER_MARK)
             if not mark and os.path.exists(archive):
                 self.changes.left_out.append(known.path)
@@ -150,10 +215,13 @@ class Plan:
 
 
 def content_of(file: InputFile, options: RunOptions) -> str | None:
-    """The SHA-256 of a file's content in hex; None where it cannot be read.
+    """The SHA-256 of a file's content in hex; None where it cannot be read or lies
+    inside of a file that a worker has to open.
 
     The caller's process reads bytes here and nothing else: no format is looked into.
     """
+    if file.within:
+        return None
     try:
         if file.member is None:
             with file.file.open("rb") as stream:
@@ -164,6 +232,15 @@ def content_of(file: InputFile, options: RunOptions) -> str | None:
     except (OSError, ArchiveError):
         return None
     return digest.hexdigest()
+
+
+def _inside_one_of(name: str, names: set[bytes]) -> bool:
+    """Whether a file lies inside one of these, at whatever depth."""
+    while MEMBER_MARK in name:
+        name = name.rpartition(MEMBER_MARK)[0]
+        if os.fsencode(name) in names:
+            return True
+    return False
 
 
 def _stands(result: StoredResult, options: RunOptions) -> bool:

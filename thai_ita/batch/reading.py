@@ -12,18 +12,25 @@ from typing import TYPE_CHECKING
 from thai_ita.batch.hints import apply_hints
 from thai_ita.batch.machine_faults import describe, fault_behind, machine_fault, one_line
 from thai_ita.batch.task import NO_HINTS, OUT_OF_MEMORY, Hints
-from thai_ita.model import DocStatus, Document, Media, Report, Severity, Trouble
+from thai_ita.model import DocStatus, Document, Line, Media, Report, Severity, Trouble
 
 if TYPE_CHECKING:
     from thai_ita.batch.options import RunOptions
     from thai_ita.normalize.gazetteer import Gazetteer
 
+LONGEST_QUOTE = 60
+"""Letters of a page that are quoted to tell which page it is."""
 _MEDIA_BY_SUFFIX = {
     ".pdf": Media.PDF_TEXT,
     ".docx": Media.DOCX,
     ".xlsx": Media.XLSX,
     ".html": Media.HTML,
     ".htm": Media.HTML,
+    ".jpg": Media.IMAGE,
+    ".jpeg": Media.IMAGE,
+    ".png": Media.IMAGE,
+    ".tif": Media.IMAGE,
+    ".tiff": Media.IMAGE,
 }
 
 
@@ -56,7 +63,22 @@ def read_report(
         from thai_ita.analyze.reconcile import reconcile
 
         reconcile(report, repair=options is None or not options.no_repair)
+    if report.status is DocStatus.NO_DATA:
+        _refuse_misnamed(path, document)
     return report
+
+
+def _refuse_misnamed(path: Path, document: Document) -> None:
+    """Raise where nothing is in a file that is not what its ending says: an error page, often."""
+    from thai_ita.ingest.errors import NotWhatItsNameSays
+    from thai_ita.ingest.formats import Format
+    from thai_ita.ingest.reading import misnamed
+
+    kind = Format.HTML if document.media is Media.HTML else Format.TEXT
+    told = any(trouble.code == NotWhatItsNameSays.code for trouble in document.troubles)
+    if told and (promised := misnamed(path.name, kind)) is not None:
+        first = next((b.text for b in document.blocks if isinstance(b, Line) and b.text), "")
+        raise NotWhatItsNameSays(str(path), promised, kind, first[:LONGEST_QUOTE].strip())
 
 
 def attempt_report(

@@ -12,7 +12,10 @@ from thai_ita.batch.options import RESULT_OPTIONS, RunOptions
 
 # What a result depends on: how files are read, what the rows are, and the data of the editions.
 _ROOMS = ("data", "model", "normalize", "ingest", "parse", "analyze", "export")
-_MODULES = ("columns.py", "batch/reading.py", "batch/hints.py", "batch/rows.py")
+_MODULES = (
+    "columns.py", "batch/reading.py", "batch/hints.py", "batch/rows.py", "batch/containers.py",
+    "batch/passing.py", "batch/archives.py",
+)
 _ENDINGS = {".py", ".json", ".csv", ".txt"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita import __version__
+from thai_ita.batch.archives import BLOCK
 from thai_ita.batch.engine import Engine
 from thai_ita.batch.executor import Executor, InProcessExecutor
-from thai_ita.batch.inputs import Inputs, collect_inputs
+from thai_ita.batch.inputs import STDIN, Inputs, collect_inputs
 from thai_ita.batch.interrupts import StopRequest, stop_requests
 from thai_ita.batch.lock import Locked, locked
 from thai_ita.batch.options import RunOptions
+from thai_ita.batch.passing import PassedOver
 from thai_ita.batch.plan import Changes, Plan, Planned
 from thai_ita.batch.reading import problem_line
 from thai_ita.batch.rules import options_version, rules_version
@@ -24,6 +27,7 @@ from thai_ita.batch.steps import Progress
 from thai_ita.batch.store import Store, StoreError, open_store, read_store
 from thai_ita.batch.task import EngineStopped
 from thai_ita.exitcodes import ExitCode
+from thai_ita.ingest.formats import CONTAINERS, Format, format_by_ending
 from thai_ita.output_folder import can_be_written, is_output
 
 if TYPE_CHECKING:
@@ -54,7 +58,8 @@ class RunSummary:
     """How a run went: what was read, what came out, and where it was written.
 
     ``statuses`` counts documents by status, ``rows`` counts the rows of each table, ``problems``
-    are one-line messages, each naming its input; ``notes`` tell what changed since the last run.
+    are one-line messages, each naming its input; ``notes`` tell what changed since the last run;
+    ``passed_over`` are files of folders and archives that were not looked into, with the reason.
     ``read`` files were read in this run, ``reused`` were not read again, ``left`` are for the next
     run because of ``limit``. ``files`` are the paths written.
     """
@@ -64,6 +69,7 @@ class RunSummary:
     rows: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
     read: int = 0
     reused: int = 0
     left: int = 0
@@ -82,6 +88,7 @@ class RunSummary:
             "rows": self.rows,
             "problems": self.problems,
             "notes": self.notes,
+            "passed_over": [each.as_record() for each in self.passed_over],
             "files": [str(path) for path in self.files],
             "exit_code": int(self.exit_code),
         }
@@ -106,26 +113,39 @@ def run_batch(
     options = options or RunOptions()
     _prepare(out, paths)
     versions = _versions(options)
-    inputs = collect_inputs(paths, leave_out=out, options=options)
+    with _standard_input(paths, options) as stdin:
+        inputs = collect_inputs(paths, leave_out=out, options=options, stdin=stdin)
+        _refuse_nothing(inputs, paths, out)
+        try:
+            with locked(out), open_store(out) as store, _scratch(out) as scratch:
+                make = executor or _executor_for
+                return _run(store, inputs, out, options, versions, progress, make, scratch, paths)
+        except (Locked, StoreError, EngineStopped) as error:
+            raise RunRefused(str(error)) from error
+        except OSError as error:
+            raise RunRefused(f"{out}: cannot be written ({error.strerror or error})") from error
+
+
+def _refuse_nothing(inputs: Inputs, paths: Sequence[Path], out: Path) -> None:
+    """Raise where no input is a file that is there, through a slip of the caller's."""
+    if inputs.addresses and not inputs.files:
+        raise RunRefused("; ".join(inputs.problems[:MOST_NAMED]))
     if is_output(out) and not any(file.file.exists() for file in inputs.files):
         asked = ", ".join(str(path) for path in paths[:MOST_NAMED])
         raise RunRefused(f"{asked}: no file to read is there; the tables in {out} stay as they are")
-    try:
-        with locked(out), open_store(out) as store, _scratch(out) as scratch:
-            make = executor or _executor_for
-            return _run(store, inputs, out, options, versions, progress, make, scratch, paths)
-    except (Locked, StoreError, EngineStopped) as error:
-        raise RunRefused(str(error)) from error
-    except OSError as error:
-        raise RunRefused(f"{out}: cannot be written ({error.strerror or error})") from error
 
 
 def plan_run(paths: Sequence[Path], out: Path, options: RunOptions) -> list[tuple[str, str]]:
-    """What ``run_batch`` would do, as (what, path): ``read``, ``reuse`` or ``gone``.
+    """What ``run_batch`` would do, as (what, path): ``read``, ``reuse``, ``gone`` or ``pass``.
 
     Writes nothing. Files that are not known to be unchanged are hashed.
     """
-    inputs = collect_inputs(paths, leave_out=out, options=options)
+    with _standard_input(paths, options) as stdin:
+        inputs = collect_inputs(paths, leave_out=out, options=options, stdin=stdin)
+        return _steps(inputs, out, options)
+
+
+def _steps(inputs: Inputs, out: Path, options: RunOptions) -> list[tuple[str, str]]:
     try:
         with read_store(out) as store:
             known, results = store.known_inputs(), store.results()
@@ -134,12 +154,18 @@ def plan_run(paths: Sequence[Path], out: Path, options: RunOptions) -> list[tupl
     plan = Plan(inputs.files, known, results, options, _versions(options))
     steps: list[tuple[str, str]] = []
     keys: set[str] = set()
+    # Grows on the way: what a known file holds is planned when the file is reached.
     for planned in plan.planned:
         plan.settle(planned)
-        stands = plan.result_of(planned) is not None or planned.key in keys
+        result = plan.result_of(planned)
+        if result is not None:
+            plan.held_by(planned, result)
+        stands = result is not None or planned.key in keys
         keys.add(planned.key)
         steps.append(("reuse" if stands else "read", planned.input.name))
-    return steps + [("gone", name) for name in plan.changes.deleted]
+    plan.finish()
+    steps += [("gone", name) for name in plan.changes.deleted]
+    return steps + [("pass", f"{each.path}\t{each.reason.meaning}") for each in inputs.passed]
 
 
 def _run(
@@ -159,10 +185,17 @@ def _run(
         with store.transaction():
             names = [str(path) for path in paths]
             store.begin_run(__version__, versions[0], options.as_record(), names)
+            store.note_inputs(inputs.passed, inputs.problems)
             pending = engine.link_all()
         try:
             _work(engine, pending, make, options, scratch, stop=stop)
-            summary = _summarise(store, engine, inputs, plan.changes)
+            plan.finish()
+            if plan.passed or plan.problems:
+                with store.transaction():
+                    store.note_inputs(
+                        [*inputs.passed, *plan.passed], [*inputs.problems, *plan.problems]
+                    )
+            summary = _summarise(store, engine, plan.changes)
             _write(store, out, options, summary, paths, versions[0])
         except (EngineStopped, StoreError):
             # Where the disk is full even this may fail; the next run then finds it killed.
@@ -187,7 +220,7 @@ def _work(
     if not pending:
         engine.run(InProcessExecutor(options), pending)
         return
-    if len(pending) < options.workers:
+    if len(pending) < options.workers and not any(map(_may_hold, pending)):
         options = replace(options, jobs=len(pending))
     with make(options, scratch) as executor:
         stop.patient = executor.patient
@@ -195,6 +228,11 @@ def _work(
             engine.run(executor, pending)
         finally:
             stop.patient = False
+
+
+def _may_hold(planned: Planned) -> bool:
+    """Whether an input may bring others: then there is work for all workers."""
+    return format_by_ending(planned.input.name) in CONTAINERS | {Format.MAIL}
 
 
 def _executor_for(options: RunOptions, scratch: Path) -> Executor:
@@ -220,6 +258,30 @@ def _prepare(out: Path, paths: Sequence[Path]) -> None:
         raise RunRefused(f"{out}: cannot be made ({error.strerror})") from error
     if not can_be_written(out):
         raise RunRefused(f"{out}: cannot be written to; check its permissions")
+
+
+@contextmanager
+def _standard_input(paths: Sequence[Path], options: RunOptions) -> Iterator[Path | None]:
+    """A file with what standard input holds, where ``-`` is an input; removed afterwards.
+
+    What is over the limit of a file is left out but for one byte, so that its reader refuses it.
+    """
+    if not any(str(path) == STDIN for path in paths):
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="thai-ita-") as folder:
+        kept = Path(folder, "stdin")
+        try:
+            with kept.open("wb") as file:
+                left = options.max_file_mb * 1_000_000 + 1
+                while left > 0 and (block := sys.stdin.buffer.read(min(BLOCK, left))):
+                    file.write(block)
+                    left -= len(block)
+        except OSError as error:
+            raise RunRefused(
+                f"standard input cannot be read ({error.strerror or error})"
+            ) from error
+        yield kept
 
 
 @contextmanager
@@ -258,14 +320,14 @@ def _versions(options: RunOptions) -> tuple[str, str]:
     return rules_version(), options_version(options)
 
 
-def _summarise(store: Store, engine: Engine, inputs: Inputs, changes: Changes) -> RunSummary:
+def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
     from thai_ita.batch.tables_out import row_counts
 
     rows = store.db.execute(
         "SELECT s.path, s.error, r.usable FROM shown s JOIN results r USING (result_id) "
-        "ORDER BY s.place"
+        "ORDER BY s.place, s.path"
     ).fetchall()
-    problems = list(inputs.problems)
+    problems = store.input_problems()
     problems += [problem_line(path, error) for path, error, usable in rows if not usable]
     if not any(usable for *_, usable in rows):
         code = ExitCode.NOTHING_USABLE
@@ -277,6 +339,7 @@ def _summarise(store: Store, engine: Engine, inputs: Inputs, changes: Changes) -
         rows=row_counts(store),
         problems=problems,
         notes=_notes(engine, changes),
+        passed_over=store.passed_over(),
         read=engine.read,
         reused=len(rows) - min(engine.read, len(rows)),
         left=engine.left,

@@ -2,7 +2,10 @@
 
 Five views carry the names and columns of the five tables and show what the CSV files hold: the
 results of the inputs of the last run, each content once. Below them stand the results, which also
-keep what no present input shows, so that a file that comes back is not read again.
+keep what no present input shows, so that a file that comes back is not read again. A result that is
+``hidden`` is of a file that only holds others, such as an archive in an archive; ``inside`` says
+which. ``passed_over`` has the files of the last run that were not looked into, ``input_problems``
+what was wrong with inputs that are no files to read.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from collections.abc import Iterator
 from thai_ita.batch.rows import PER_INPUT, stored_columns
 from thai_ita.columns import TABLE_COLUMNS
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when the layout below changes in a way that the columns do not show."""
 FACT_TABLES = tuple(name for name in TABLE_COLUMNS if name != "documents")
 
@@ -28,7 +31,7 @@ CREATE TABLE results (
   result_id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, content TEXT, doc_id TEXT NOT NULL,
   rules TEXT NOT NULL, hints TEXT NOT NULL, status TEXT NOT NULL, usable INTEGER NOT NULL,
   quarantine TEXT, read_as TEXT NOT NULL, error TEXT NOT NULL, elapsed_s REAL NOT NULL,
-  run_id INTEGER NOT NULL, record BLOB
+  run_id INTEGER NOT NULL, record BLOB, inside TEXT, hidden INTEGER NOT NULL
 );
 CREATE INDEX results_content ON results (content);
 CREATE TABLE inputs (
@@ -36,19 +39,22 @@ CREATE TABLE inputs (
   fingerprint TEXT, content TEXT, result_id INTEGER, error TEXT
 ) WITHOUT ROWID;
 CREATE INDEX inputs_result ON inputs (result_id);
+CREATE TABLE passed_over (path TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE input_problems (line TEXT NOT NULL);
 CREATE TABLE troubles_of (
   result_id INTEGER NOT NULL, place INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
   severity TEXT NOT NULL, page INTEGER, PRIMARY KEY (result_id, place)
 ) WITHOUT ROWID;
 CREATE VIEW shown AS
   SELECT i.path, i.place, i.error, i.result_id, r.doc_id,
-    first_value(i.path) OVER (PARTITION BY r.doc_id ORDER BY i.place) AS first_path
+    first_value(i.path) OVER (PARTITION BY r.doc_id ORDER BY i.place, i.path)
+      AS first_path
   FROM inputs i JOIN results r USING (result_id)
-  WHERE i.run_id = (SELECT max(run_id) FROM runs);
+  WHERE i.run_id = (SELECT max(run_id) FROM runs) AND NOT r.hidden;
 CREATE VIEW first_shown AS SELECT * FROM shown WHERE path = first_path;
 CREATE VIEW troubles AS
   SELECT s.doc_id, s.path, t.code, t.message, t.severity, t.page
-  FROM first_shown s JOIN troubles_of t USING (result_id) ORDER BY s.place, t.place;
+  FROM first_shown s JOIN troubles_of t USING (result_id) ORDER BY s.place, s.path, t.place;
 """
 
 
@@ -91,5 +97,5 @@ def _view(table: str) -> str:
         source = "first_shown"
     return (
         f"SELECT {columns} FROM {source} s JOIN {stored_name(table)} f USING (result_id) "
-        "ORDER BY s.place, f.place"
+        "ORDER BY s.place, s.path, f.place"
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.batch.lock import holder, is_held
+from thai_ita.batch.passing import PassedOver, summary_lines
 from thai_ita.batch.store import StoreError, passes, read_store
 
 
@@ -31,7 +32,7 @@ class Status:
     """The state of an output folder after its last run, or in the middle of it.
 
     ``state`` is running, finished, interrupted, killed or stopped (by a fault of disk or cluster);
-    ``waiting`` inputs have no result yet.
+    ``waiting`` inputs have no result yet, ``opened`` ones only hold others.
     """
 
     out: Path
@@ -42,18 +43,21 @@ class Status:
     runs: int
     inputs: int
     waiting: int
+    opened: int = 0
     statuses: dict[str, int] = field(default_factory=dict)
     bad: list[BadFile] = field(default_factory=list)
     slowest: list[tuple[str, float]] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
     pid: str = ""
+    problems: list[str] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
 
     def as_record(self) -> dict[str, Any]:
         """The status as plain JSON values."""
         return {
             **{name: getattr(self, name) for name in (
-                "state", "started", "ended", "version", "runs", "inputs", "waiting", "statuses",
-                "options",
+                "state", "started", "ended", "version", "runs", "inputs", "waiting", "opened",
+                "statuses", "options", "problems",
             )},
             "out": str(self.out),
             "bad": [
@@ -61,6 +65,7 @@ class Status:
                 for b in self.bad
             ],
             "slowest": [{"path": path, "seconds": seconds} for path, seconds in self.slowest],
+            "passed_over": [each.as_record() for each in self.passed_over],
         }
 
     def lines(self) -> list[str]:
@@ -70,11 +75,16 @@ class Status:
         if self.ended:
             lines[0] += f", ended {self.ended}"
         counts = ", ".join(f"{n} {status}" for status, n in self.statuses.items()) or "none read"
-        lines.append(f"{self.inputs} inputs: {counts}, {self.waiting} to read")
+        opened = f", {self.opened} opened for the files in them" if self.opened else ""
+        lines.append(f"{self.inputs} inputs: {counts}{opened}, {self.waiting} to read")
         if self.waiting and self.state != "running":
             lines.append("run the same command again to read the rest")
         for bad in self.bad:
-            lines.append(f"{bad.status}: {bad.path}: {bad.error or 'no facts of the ITA in it'}")
+            error = bad.error or "no facts of the ITA in it"
+            named = error if error.startswith(f"{bad.path}: ") else f"{bad.path}: {error}"
+            lines.append(f"{bad.status}: {named}")
+        lines += [f"problem: {problem}" for problem in self.problems]
+        lines += summary_lines(self.passed_over)
         if any(bad.status in ("failed", "quarantined") and not bad.passes for bad in self.bad):
             lines.append("run again with --retry-failed to try these again")
         if self.slowest:
@@ -96,18 +106,21 @@ def read_status(out: Path) -> Status:
         state, started, ended, version, options, run_id = run
         if state == "running" and not held:
             state = "killed"
-        inputs, waiting = store.db.execute(
-            "SELECT count(*), sum(result_id IS NULL) FROM inputs WHERE run_id = ?", (run_id,)
+        inputs, waiting, opened = store.db.execute(
+            "SELECT count(*), sum(result_id IS NULL), sum(r.hidden) FROM inputs i "
+            "LEFT JOIN results r USING (result_id) WHERE i.run_id = ?", (run_id,)
         ).fetchone()
         status = Status(
             out, state, started, ended, version, run_id, inputs, int(waiting or 0),
+            opened=int(opened or 0),
             options=json.loads(options), pid=holder(out) if held else "",
         )
         rows = store.db.execute(
             "SELECT s.path, CASE WHEN r.quarantine IS NULL THEN r.status ELSE 'quarantined' END, "
             "s.error, coalesce(r.quarantine, ''), r.usable, r.elapsed_s "
-            "FROM shown s JOIN results r USING (result_id) ORDER BY s.place"
+            "FROM shown s JOIN results r USING (result_id) ORDER BY s.place, s.path"
         ).fetchall()
+        status.problems, status.passed_over = store.input_problems(), store.passed_over()
     for path, word, error, quarantine, usable, _ in rows:
         status.statuses[word] = status.statuses.get(word, 0) + 1
         if not usable:

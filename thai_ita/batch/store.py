@@ -16,15 +16,24 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+from thai_ita.batch.archives import MEMBER_MARK
+from thai_ita.batch.passing import PassedOver, Reason
 from thai_ita.batch.reading import readdressed
 from thai_ita.batch.rows import plain_text, stored_columns
 from thai_ita.batch.schema import FACT_TABLES, schema_statements, schema_version, stored_name
-from thai_ita.batch.task import CellRow, FileResult, LossKind
+from thai_ita.batch.task import (
+    NOTHING_INSIDE,
+    CellRow,
+    FileResult,
+    Held,
+    Inside,
+    LossKind,
+)
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.output_folder import STORE_NAME, read_only_address, why_no_output
 
@@ -60,7 +69,8 @@ class Link:
 class StoredResult:
     """What the engine must know of a result without its rows.
 
-    ``passing`` tells that it says nothing of the file and is for this run only.
+    ``passing`` tells that it says nothing of the file and is for this run only. ``inside`` are the
+    files that it holds; a ``hidden`` one has no row of its own.
     """
 
     result_id: int
@@ -70,6 +80,8 @@ class StoredResult:
     read_as: str
     error: str
     passing: bool = False
+    inside: Inside = NOTHING_INSIDE
+    hidden: bool = False
 
 
 class Store:
@@ -116,11 +128,12 @@ class Store:
         """Every result by its key."""
         rows = self.db.execute(
             "SELECT key, result_id, status, usable, record IS NOT NULL, read_as, error, "
-            "quarantine FROM results"
+            "quarantine, inside, hidden FROM results"
         )
         return {
             row[0]: StoredResult(
-                row[1], row[2], bool(row[3]), bool(row[4]), row[5], row[6], passes(row[7])
+                row[1], row[2], bool(row[3]), bool(row[4]), row[5], row[6], passes(row[7]),
+                _inside(row[8]), bool(row[9]),
             )
             for row in rows
         }
@@ -176,12 +189,13 @@ class Store:
         read_as = plain_text(read_as)
         cursor = self.db.execute(
             "INSERT INTO results (key, content, doc_id, rules, hints, status, usable, quarantine, "
-            "read_as, error, elapsed_s, run_id, record, result_id) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "read_as, error, elapsed_s, run_id, record, inside, hidden, result_id) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 key, content, result.doc_id, rules, _json(hints), str(result.status),
                 result.usable, quarantine, read_as, result.error, result.elapsed_s, self.run_id,
-                result.record, old[0] if old else None,
+                result.record, _json(asdict(result.inside)) if result.inside else None,
+                result.hidden, old[0] if old else None,
             ),
         )
         result_id = cursor.lastrowid or 0
@@ -197,8 +211,46 @@ class Store:
         )
         return StoredResult(
             result_id, str(result.status), result.usable, result.record is not None, read_as,
-            result.error,
+            result.error, inside=result.inside, hidden=result.hidden,
         )
+
+    def note_inputs(self, passed: Iterable[PassedOver], problems: Iterable[str]) -> None:
+        """Write what this run passes over, and what is wrong with inputs that are no files, in
+        place of what the last run said."""
+        self.db.execute("DELETE FROM passed_over")
+        self.db.execute("DELETE FROM input_problems")
+        self.db.executemany(
+            "INSERT INTO input_problems VALUES (?)", ((plain_text(line),) for line in problems)
+        )
+        self.db.executemany(
+            "INSERT INTO passed_over VALUES (?, ?)",
+            ((plain_text(each.path), str(each.reason)) for each in passed),
+        )
+
+    def passed_over(self) -> list[PassedOver]:
+        """What the last run passed over, also inside of files that hold others."""
+        rows = self.db.execute("SELECT path, reason FROM passed_over ORDER BY rowid").fetchall()
+        passed = [PassedOver(path, Reason(reason)) for path, reason in rows]
+        for path, inside in self._holding():
+            passed += [
+                PassedOver(f"{path}{MEMBER_MARK}{name}", Reason(reason))
+                for name, reason in inside.passed
+            ]
+        return passed
+
+    def input_problems(self) -> list[str]:
+        """A line for each input of the last run that is no file to read."""
+        rows = self.db.execute("SELECT line FROM input_problems ORDER BY rowid").fetchall()
+        return [row[0] for row in rows]
+
+    def _holding(self) -> Iterator[tuple[str, Inside]]:
+        rows = self.db.execute(
+            "SELECT i.path, r.inside FROM inputs i JOIN results r USING (result_id) "
+            "WHERE i.run_id = ? AND r.inside IS NOT NULL ORDER BY i.place, i.path",
+            (self.last_run_id(),),
+        ).fetchall()
+        for path, inside in rows:
+            yield path, _inside(inside)
 
     def forget_superseded(self, rules: str) -> None:
         """Drop results of other rules that no input has any more."""
@@ -309,6 +361,16 @@ def _explained(path: Path, error: sqlite3.Error) -> StoreError:
 def passes(quarantine: str | None) -> bool:
     """Whether a quarantine, as ``kind: reason``, says nothing of the file and is for one run."""
     return bool(quarantine) and LossKind(str(quarantine).partition(":")[0]).passes
+
+
+def _inside(text: str | None) -> Inside:
+    if text is None:
+        return NOTHING_INSIDE
+    record = json.loads(text)
+    return Inside(
+        tuple(Held(**held) for held in record["held"]),
+        tuple((name, reason) for name, reason in record["passed"]),
+    )
 
 
 def _insert(table: str) -> str:

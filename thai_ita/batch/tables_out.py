@@ -70,7 +70,7 @@ def table_rows(store: Store, table: str, agreement: Agreement | None = None) -> 
     shown = "shown" if table == "documents" else "first_shown"
     cursor = store.db.execute(
         f"SELECT s.path, s.error, nullif(s.first_path, s.path), {columns} "
-        f"FROM {shown} s JOIN {stored_name(table)} f USING (result_id) ORDER BY s.place, f.place"
+        f"FROM {shown} s JOIN {stored_name(table)} f USING (result_id) ORDER BY s.place, s.path, f.place"
     )
     names = [column.name for column in TABLE_COLUMNS[table]]
     told = {doc_id: checks for doc_id, checks in agreement.checks.items() if table == "checks"}
@@ -103,7 +103,7 @@ def _written_state(store: Store, folder: Path, format: OutputFormat) -> str | No
     digest = hashlib.sha256()
     rows = store.db.execute(
         "SELECT s.path, s.error, s.result_id, r.run_id, r.key FROM shown s "
-        "JOIN results r USING (result_id) ORDER BY s.place"
+        "JOIN results r USING (result_id) ORDER BY s.place, s.path"
     )
     for row in rows:
         digest.update(repr(row).encode("utf-8", "surrogatepass"))
@@ -144,7 +144,7 @@ def _write_reports(file: BinaryIO, store: Store) -> None:
     """What ``export.json_files.write_reports`` writes, one report after the other."""
     cursor = store.db.execute(
         "SELECT s.path, s.error, r.record FROM shown s JOIN results r USING (result_id) "
-        "ORDER BY s.place"
+        "ORDER BY s.place, s.path"
     )
     file.write(b'{\n "version": ' + json.dumps(__version__).encode() + b',\n "reports": [')
     separator = b"\n  "

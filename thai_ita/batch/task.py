@@ -31,7 +31,8 @@ class Task:
 
     ``name`` is the path as the tables show it, ``file`` the absolute path to open. ``member`` is
     the index of the entry to read where ``file`` is a zip archive, else None. ``content`` holds the
-    bytes where the reader cannot open the file itself.
+    bytes where the reader cannot open the file itself. ``within`` are the indices that lead from
+    there to a file inside it.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Task:
     member: int | None = None
     hints: Hints = NO_HINTS
     content: bytes | None = None
+    within: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,40 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A file inside another: its index and name there, its size in bytes, its SHA-256 in hex.
+
+    The last is "" for one that cannot be had, which its reader then says.
+    """
+
+    index: int
+    name: str
+    size: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What a file holds: the files to read, and those passed over as (name, reason)."""
+
+    held: tuple[Held, ...] = ()
+    passed: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.held or self.passed)
+
+
+NOTHING_INSIDE = Inside()
+
+
+@dataclass(frozen=True, slots=True)
 class FileResult:
     """What one file gave: the rows of the five tables in storable values.
 
     ``rows`` holds for each table but ``documents`` its rows, ``document`` the one row of that
     table; the values stand in the order of ``batch.rows.stored_columns``. ``record`` is the whole
     report as compressed JSON, where it was asked for. ``rules`` is the version that read it.
+    ``inside`` are the files that it holds; it is ``hidden`` where it says nothing besides.
     """
 
     doc_id: str
@@ -71,6 +101,8 @@ class FileResult:
     record: bytes | None = None
     elapsed_s: float = 0.0
     rules: str = ""
+    inside: Inside = NOTHING_INSIDE
+    hidden: bool = False
 
     @property
     def out_of_memory(self) -> bool:

@@ -5,16 +5,21 @@ Nothing that a file does may reach the engine as anything but an ``Outcome``.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from thai_ita.batch.archives import MEMBER_MARK, ArchiveError, member_blocks
+from thai_ita.batch.containers import format_at, inner_blocks, look_inside
 from thai_ita.batch.machine_faults import MachineFault, NothingReadable, describe, fault_behind
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.reading import (
@@ -25,8 +30,18 @@ from thai_ita.batch.reading import (
 )
 from thai_ita.batch.rows import plain_text, to_stored
 from thai_ita.batch.rules import rules_version
-from thai_ita.batch.task import FileResult, Loss, LossKind, Note, Outcome, Task
-from thai_ita.model import Report
+from thai_ita.batch.task import (
+    NOTHING_INSIDE,
+    FileResult,
+    Inside,
+    Loss,
+    LossKind,
+    Note,
+    Outcome,
+    Task,
+)
+from thai_ita.ingest.formats import CARRIERS, CONTAINERS, Format
+from thai_ita.model import DocStatus, Document, Media, Report, Trouble
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
@@ -35,6 +50,10 @@ Work = Callable[[Task, RunOptions], FileResult]
 """What a worker does with a task. ``read_task`` in every run; tests inject others."""
 
 LONGEST_ENDING = 12
+_UNREAD = "-not-read"
+"""How the codes end of troubles with something that stands in a document."""
+MOST_COVER_PAGES = 2
+"""Pages of a PDF that only says where the files in it are."""
 
 
 class ScratchFailed(OSError):
@@ -45,14 +64,13 @@ def read_task(task: Task, options: RunOptions) -> FileResult:
     """What one file gives. Raises ``ScratchFailed`` where a copy of it cannot be written."""
     start = time.perf_counter()
     gazetteer = _gazetteer(str(options.agencies)) if options.agencies is not None else None
-    if task.member is None and task.content is None:
-        report = attempt_report(
-            Path(task.file), options=options, gazetteer=gazetteer, hints=task.hints, name=task.name
-        )
-        readdress(report, task.file, task.name)
-    else:
-        report = _read_copy(task, options, gazetteer)
-    return to_result(report, options, time.perf_counter() - start)
+    try:
+        with _at_hand(task, options) as path:
+            report, inside = read_with_inside(path, task, options, gazetteer)
+    except ArchiveError as error:
+        report, inside = _failed_member(task, error.message), NOTHING_INSIDE
+    result = to_result(report, options, time.perf_counter() - start)
+    return replace(result, inside=inside, hidden=bool(inside.held) and only_holds(report))
 
 
 def to_result(report: Report, options: RunOptions, elapsed_s: float = 0.0) -> FileResult:
@@ -130,33 +148,111 @@ def readdress(report: Report, read_as: str, name: str) -> None:
         report.error = readdressed(report.error, read_as, name)
 
 
-def _read_copy(task: Task, options: RunOptions, gazetteer: Gazetteer | None) -> Report:
-    """Read an entry of an archive, or content that was sent, from a file made for it."""
-    ending = Path(task.name).suffix[:LONGEST_ENDING]
+def read_with_inside(
+    path: Path, task: Task, options: RunOptions, gazetteer: Gazetteer | None
+) -> tuple[Report, Inside]:
+    """What the file at ``path`` says, and which files it holds."""
+    kind = _format_at(path, task.name)
+    if kind in CONTAINERS:
+        return _opened(path, kind, task, options)
+    report = attempt_report(
+        path, options=options, gazetteer=gazetteer, hints=task.hints, name=task.name
+    )
+    readdress(report, str(path), task.name)
+    if kind not in CARRIERS:
+        return report, NOTHING_INSIDE
     try:
-        handle, name = tempfile.mkstemp(suffix=ending, prefix="input-")
+        return report, look_inside(path, kind, task.name, options)
+    except ArchiveError as error:
+        note = f"the files in it could not be listed: {error.message}"
+    except Exception as error:
+        if fault := fault_behind(error):
+            raise fault from error
+        note = f"the files in it could not be listed ({describe(error)})"
+    report.document.troubles.append(Trouble("carries-files", note))
+    return report, NOTHING_INSIDE
+
+
+def _opened(
+    path: Path, kind: Format, task: Task, options: RunOptions
+) -> tuple[Report, Inside]:
+    """The empty report of an archive and what it holds; a failed one where that is nothing."""
+    try:
+        inside = look_inside(path, kind, task.name, options)
+    except ArchiveError as error:
+        return _failed_member(task, error.message, _id_of(path)), NOTHING_INSIDE
+    name = task.name
+    document = Document(_id_of(path), name, Media.TEXT)
+    report = Report(document=document, status=DocStatus.NO_DATA)
+    if not inside.held:
+        report = _failed_member(task, "holds no file that could be a report", document.doc_id)
+    return report, inside
+
+
+def only_holds(report: Report) -> bool:
+    """Whether a file that holds others says nothing itself: an archive, a letter to the files with
+    it, the cover of a portfolio."""
+    pages = report.document.pages
+    troubles = [*report.document.troubles, *report.troubles]
+    return (
+        report.status is DocStatus.NO_DATA
+        and not any(trouble.code.endswith(_UNREAD) for trouble in troubles)
+        and len(pages) <= MOST_COVER_PAGES
+        and not any(page.needs_ocr for page in pages)
+    )
+
+
+def _format_at(path: Path, name: str) -> Format:
+    try:
+        return format_at(path, name)
+    except OSError:
+        return Format.UNKNOWN
+
+
+def _id_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
+@contextmanager
+def _at_hand(task: Task, options: RunOptions) -> Iterator[Path]:
+    """The file of a task, copied out of what it lies in; copies are removed afterwards.
+
+    Raises ``ArchiveError`` where it cannot be had.
+    """
+    # The names of the files on the way, the innermost last.
+    outer, *names = task.name.rsplit(MEMBER_MARK, len(task.within)) if task.within else [task.name]
+    with ExitStack() as copies:
+        path = Path(task.file)
+        if task.content is not None:
+            path = copies.enter_context(_copy(outer, iter((task.content,))))
+        elif task.member is not None:
+            blocks = member_blocks(task.file, task.member, options)
+            path = copies.enter_context(_copy(outer, blocks))
+        for index, name in zip(task.within, names, strict=True):
+            blocks = inner_blocks(path, format_at(path, outer), outer, index, options)
+            path = copies.enter_context(_copy(name, blocks))
+            outer = name
+        yield path
+
+
+@contextmanager
+def _copy(name: str, blocks: Iterator[bytes]) -> Iterator[Path]:
+    """A file with this content and the ending of this name."""
+    try:
+        handle, made = tempfile.mkstemp(
+            suffix=PurePosixPath(name).suffix[:LONGEST_ENDING], prefix="input-"
+        )
     except OSError as error:
         raise ScratchFailed(error.errno, error.strerror) from error
-    copy = Path(name)
+    copy = Path(made)
     try:
         with os.fdopen(handle, "wb") as file:
-            if task.content is not None:
-                _write(file.write, task.content)
-            else:
-                from thai_ita.batch.archives import ArchiveError, member_blocks
-
-                try:
-                    for block in member_blocks(task.file, task.member or 0, options):
-                        _write(file.write, block)
-                except ArchiveError as error:
-                    return _failed_member(task, error.message)
-        report = attempt_report(
-            copy, options=options, gazetteer=gazetteer, hints=task.hints, name=task.name
-        )
+            for block in blocks:
+                _write(file.write, block)
+        yield copy
     finally:
         copy.unlink(missing_ok=True)
-    readdress(report, name, task.name)
-    return report
 
 
 def _write(write: Callable[[bytes], int], block: bytes) -> None:
@@ -166,8 +262,9 @@ def _write(write: Callable[[bytes], int], block: bytes) -> None:
         raise ScratchFailed(error.errno, error.strerror) from error
 
 
-def _failed_member(task: Task, message: str) -> Report:
-    return failed_report(Path(task.name), f"{task.name}: {message}", code="archive")
+def _failed_member(task: Task, message: str, doc_id: str = "") -> Report:
+    name = f"{task.name}: {message}"
+    return failed_report(Path(task.name), name, code="archive", doc_id=doc_id)
 
 
 def _record(report: Report) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from thai_ita.ingest.formats import NAMES, Format
 from thai_ita.output_folder import is_output, quoted
 
 
@@ -57,10 +58,10 @@ class IsAFolder(IngestError):
 class IsAnArchive(IngestError):
     code = "zip-archive"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, kind: Format = Format.ZIP) -> None:
         super().__init__(
             name,
-            "is a zip archive; this takes one report; to read all in it: "
+            f"is {NAMES[kind]}; this takes one report; to read all in it: "
             f"thai-ita run {quoted(name)} -o OUT",
         )
 
@@ -121,6 +122,88 @@ class UnknownFormat(IngestError):
         )
 
 
+class NotRead(IngestError):
+    """A file of a format that is known and not read: what it is, and what to do about it.
+
+    Its ``code`` is the one of the format in ``NOT_READ``.
+    """
+
+    def __init__(self, name: str, kind: Format) -> None:
+        code, advice = NOT_READ.get(kind, ("unknown-format", _SAVE))
+        super().__init__(name, f"is {NAMES[kind]}, which is not read; {advice}")
+        self.code = code
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild_coded, (self.code, self.name, self.message))
+
+
+def _rebuild_coded(code: str, name: str, message: str) -> IngestError:
+    error = _rebuild(NotRead, name, message)
+    error.code = code
+    return error
+
+
+_SAVE = "open it in the program that made it and save it as PDF, DOCX or XLSX"
+_UNPACK = "unpack it and give the folder"
+NOT_READ: dict[Format, tuple[str, str]] = {
+    Format.PICTURE: (
+        "picture",
+        "get the report as PDF, Word or text, or have the picture's text recognised (OCR)",
+    ),
+    Format.DRAWING: ("unknown-format", "save it as PDF"),
+    Format.PACKED: ("packed", _UNPACK),
+    Format.MAILBOX: ("mailbox", "save each mail in it as .eml"),
+    Format.OUTLOOK: ("outlook-mail", "save the mail as .eml, or its attachments as files"),
+    Format.LINK: ("link", "it holds no report; open it and download what it leads to"),
+    Format.UNFINISHED: ("unfinished-download", "download it again to its end"),
+    Format.SLIDES: ("unknown-format", "save it as PDF"),
+    Format.OLD_SLIDES: ("unknown-format", "save it as PDF"),
+    Format.ODP: ("unknown-format", "save it as PDF"),
+    Format.OLD_WORD: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
+    Format.ODT: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
+    Format.RTF: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
+    Format.WORD_XML: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
+    Format.OLD_EXCEL: ("unknown-format", "open it in Excel or LibreOffice and save it as .xlsx"),
+    Format.ODS: ("unknown-format", "open it in Excel or LibreOffice and save it as .xlsx"),
+    Format.BINARY_EXCEL: ("unknown-format", "open it in Excel or LibreOffice and save it as .xlsx"),
+    Format.SPREADSHEET_XML: (
+        "unknown-format", "open it in Excel or LibreOffice and save it as .xlsx",
+    ),
+    Format.XML: ("data-file", "export the data as CSV or XLSX"),
+    Format.MEDIA: ("no-document", "it can hold no report"),
+    Format.PROGRAM: ("no-document", "it can hold no report"),
+    Format.DATABASE: ("data-file", "export the data as CSV or XLSX"),
+    Format.FONT: ("no-document", "it can hold no report"),
+}
+"""Code and advice for each format without a reader; a reader makes its entry idle."""
+
+
+class OwnOutput(IngestError):
+    """A table of thai-ita itself: read as a report it would tell everything twice."""
+
+    code = "own-output"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            name, "was written by thai-ita run and is no report; give the reports it was made from"
+        )
+
+
+class NotWhatItsNameSays(IngestError):
+    """Nothing was found in a file whose content is of another format than its ending says."""
+
+    code = "wrong-ending"
+
+    def __init__(self, name: str, promised: Format, kind: Format, told: str) -> None:
+        shows = f" that begins “{told}”" if told else ""
+        super().__init__(
+            name,
+            f"is {NAMES[kind]}{shows}, not {NAMES[promised]} as its ending says, and nothing of a "
+            "report is in it; perhaps an error or login page was saved in its place: download it "
+            "again",
+        )
+
+
 class Encrypted(IngestError):
     code = "encrypted"
 
@@ -137,3 +220,11 @@ class Damaged(IngestError):
 
     def __init__(self, name: str, what: str) -> None:
         super().__init__(name, f"{what}; download it again or repair it with 'qpdf IN.pdf OUT.pdf'")
+
+
+class NotOfItsEnding(Damaged):
+    """Bytes of no known format under an ending that promises one."""
+
+    def __init__(self, name: str, promised: Format) -> None:
+        message = f"is damaged, or not {NAMES[promised]} as its ending says; download it again"
+        IngestError.__init__(self, name, message)

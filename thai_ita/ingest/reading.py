@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,21 +13,22 @@ from thai_ita.ingest.errors import (
     EmptyDocument,
     IsAFolder,
     IsAnArchive,
+    NotOfItsEnding,
+    NotRead,
+    OwnOutput,
     TooLarge,
     UnknownFormat,
     Unreadable,
 )
-from thai_ita.model import Document, Media
+from thai_ita.ingest.formats import NAMES, NO_DOCUMENTS, Format, format_by_ending
+from thai_ita.ingest.sniffing import sniff
+from thai_ita.model import Document, Media, Severity, Trouble
 
-# Endings that a folder is searched for.
-TEXT_ENDINGS = frozenset({".txt", ".md", ".markdown", ".tsv", ".text"})
-HTML_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
-PDF_ENDINGS = frozenset({".pdf"})
-OFFICE_ENDINGS = frozenset({".docx", ".xlsx", ".csv"})
-KNOWN_ENDINGS = TEXT_ENDINGS | HTML_ENDINGS | PDF_ENDINGS | OFFICE_ENDINGS
-
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0"
+_OWN_REPORTS = re.compile(rb'\{\s*"version":\s*"[^"]{1,40}",\s*"(?:reports|documents)":')
+WRONG_ENDING = "wrong-ending"
+# Endings that promise something else than text: where text or a page stands in such a file, its
+# name is wrong. Plain text, CSV and pages are easily one another.
+_LOOSE = frozenset({Format.TEXT, Format.CSV, Format.HTML, Format.JSON, Format.XML, Format.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,21 @@ class IngestOptions:
     max_text_mb: float = 20.0
     max_file_mb: float = 300.0
     max_pages: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file on its way to the reader of its format."""
+
+    path: Path
+    data: bytes
+    doc_id: str
+    format: Format
+    options: IngestOptions
+
+    @property
+    def ending(self) -> str:
+        return self.path.suffix.lower()
 
 
 def read_document(path: str | Path, options: IngestOptions | None = None) -> Document:
@@ -48,23 +67,23 @@ def read_document(path: str | Path, options: IngestOptions | None = None) -> Doc
 def _read(path: Path, options: IngestOptions) -> Document:
     data = _read_bytes(path, options)
     doc_id = hashlib.sha256(data).hexdigest()[:16]
-    ending = path.suffix.lower()
-    head = data[:1024].lstrip()
-    if head.startswith(b"%PDF") or ending in PDF_ENDINGS:
-        from thai_ita.ingest.pdf_document import read_pdf_document
+    kind = sniff(data, path.name)
+    reader = READERS.get(kind)
+    if reader is None:
+        raise NotRead(str(path), kind)
+    document = reader(Source(path, data, doc_id, kind, options))
+    if (promised := misnamed(path.name, kind)) is not None:
+        note = f"its ending says {NAMES[promised]}, its content is {NAMES[kind]} and read as such"
+        document.troubles.insert(0, Trouble(WRONG_ENDING, note, Severity.INFO))
+    return document
 
-        return read_pdf_document(path, doc_id, options)
-    if data.startswith(_ZIP):
-        return _read_zipped(path, data, doc_id)
-    if data.startswith(_OLE):
-        from thai_ita.ingest.office import ole_refusal
 
-        raise ole_refusal(data, str(path))
-    if ending == ".csv":
-        from thai_ita.ingest.sheets import read_csv
-
-        return read_csv(data, doc_id, path)
-    return _read_plain(path, data, doc_id, ending, options)
+def misnamed(name: str, kind: Format) -> Format | None:
+    """The format that an ending promises, where the content is clearly of another."""
+    promised = format_by_ending(name)
+    if promised is kind or promised is Format.UNKNOWN or promised in NO_DOCUMENTS:
+        return None
+    return None if promised in _LOOSE and kind in _LOOSE else promised
 
 
 def _read_bytes(path: Path, options: IngestOptions) -> bytes:
@@ -82,33 +101,108 @@ def _read_bytes(path: Path, options: IngestOptions) -> bytes:
         raise Unreadable(str(path), error.strerror or str(error)) from error
 
 
-def _read_zipped(path: Path, data: bytes, doc_id: str) -> Document:
-    """Word and Excel files are zip archives; their first entries tell which."""
-    if b"word/document.xml" in data or path.suffix.lower() == ".docx":
-        from thai_ita.ingest.docx import read_docx
+def _pdf(source: Source) -> Document:
+    from thai_ita.ingest.pdf_document import read_pdf_document
 
-        return read_docx(data, doc_id, path)
-    if b"xl/workbook.xml" in data or path.suffix.lower() == ".xlsx":
-        from thai_ita.ingest.sheets import read_xlsx
-
-        return read_xlsx(data, doc_id, path)
-    if path.suffix.lower() == ".zip":
-        raise IsAnArchive(str(path))
-    raise UnknownFormat(str(path), "is a zip archive of an unknown kind")
+    return read_pdf_document(source.path, source.doc_id, source.options)
 
 
-def _read_plain(
-    path: Path, data: bytes, doc_id: str, ending: str, options: IngestOptions
-) -> Document:
+def _word(source: Source) -> Document:
+    from thai_ita.ingest.docx import read_docx
+
+    return read_docx(source.data, source.doc_id, source.path)
+
+
+def _excel(source: Source) -> Document:
+    from thai_ita.ingest.sheets import read_xlsx
+
+    return read_xlsx(source.data, source.doc_id, source.path)
+
+
+def _csv(source: Source) -> Document:
+    from thai_ita.columns import TABLE_COLUMNS
+    from thai_ita.ingest.sheets import read_csv
+
+    head = source.data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].strip()
+    for columns in TABLE_COLUMNS.values():
+        if head == ",".join(column.name for column in columns).encode():
+            raise OwnOutput(str(source.path))
+    return read_csv(source.data, source.doc_id, source.path)
+
+
+def _locked(source: Source) -> Document:
+    from thai_ita.ingest.office import ole_refusal
+
+    raise ole_refusal(source.data, str(source.path))
+
+
+def _archive(source: Source) -> Document:
+    if source.format is Format.ZIP and not zipfile.is_zipfile(source.path):
+        raise UnknownFormat(str(source.path), "is a zip archive of an unknown kind")
+    raise IsAnArchive(str(source.path), source.format)
+
+
+def _mail(source: Source) -> Document:
+    from thai_ita.ingest.mail import read_mail
+
+    return read_mail(source.data, source.doc_id, source.path)
+
+
+def _web_archive(source: Source) -> Document:
+    from thai_ita.ingest.mail import read_web_archive
+
+    return read_web_archive(source.data, source.doc_id, source.path)
+
+
+def _empty(source: Source) -> Document:
+    raise EmptyDocument(str(source.path))
+
+
+def _unknown(source: Source) -> Document:
+    promised = format_by_ending(source.path.name)
+    if promised in _LOOSE or promised in NO_DOCUMENTS:
+        return _plain(source)
+    raise NotOfItsEnding(str(source.path), promised)
+
+
+def _plain(source: Source) -> Document:
     from thai_ita.ingest.decode import decode
     from thai_ita.ingest.text import read_text
 
-    if len(data) > options.max_text_mb * 1e6:
-        limit = f"{options.max_text_mb:.0f} MB for text"
-        raise TooLarge(str(path), f"{len(data) / 1e6:.0f} MB", limit)
-    text, encoding, troubles = decode(data, str(path))
-    media = Media.HTML if ending in HTML_ENDINGS else None
-    document = read_text(text, doc_id, path, media)
+    if _OWN_REPORTS.match(source.data):
+        raise OwnOutput(str(source.path))
+    size = len(source.data) / 1e6
+    if size > source.options.max_text_mb:
+        limit = f"{source.options.max_text_mb:.0f} MB for text"
+        raise TooLarge(str(source.path), f"{size:.0f} MB", limit)
+    text, encoding, troubles = decode(source.data, str(source.path))
+    media = Media.HTML if source.format is Format.HTML else None
+    document = read_text(text, source.doc_id, source.path, media)
     document.encoding = encoding
     document.troubles[:0] = troubles
     return document
+
+
+Reader = Callable[[Source], Document]
+READERS: dict[Format, Reader] = {
+    Format.PDF: _pdf,
+    Format.WORD: _word,
+    Format.EXCEL: _excel,
+    Format.CSV: _csv,
+    Format.HTML: _plain,
+    Format.TEXT: _plain,
+    Format.JSON: _plain,
+    Format.PROGRAM: _plain,
+    Format.MAIL: _mail,
+    Format.WEB_ARCHIVE: _web_archive,
+    Format.ZIP: _archive,
+    Format.TAR: _archive,
+    Format.GZIP: _archive,
+    Format.LOCKED_OFFICE: _locked,
+    Format.EMPTY: _empty,
+    Format.UNKNOWN: _unknown,
+}
+"""The reader of each format; a format without one is refused by its name (``errors.NOT_READ``).
+
+A reader raises an IngestError where the file gives nothing. What it needs is imported inside it.
+"""
