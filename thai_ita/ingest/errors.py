@@ -228,3 +228,23 @@ class NotOfItsEnding(Damaged):
     def __init__(self, name: str, promised: Format) -> None:
         message = f"is damaged, or not {NAMES[promised]} as its ending says; download it again"
         IngestError.__init__(self, name, message)
+
+
+class NeedsInstalling(IngestError):
+    """Not the file is to blame: something that reads it is not installed. A later run, with it
+    installed, reads the file unasked."""
+
+    code = "needs-installing"
+
+
+class NeedsPackage(NeedsInstalling):
+    """A Python package that is an extra of thai-ita."""
+
+    code = "needs-package"
+
+    def __init__(self, name: str, ending: str, package: str) -> None:
+        super().__init__(
+            name,
+            f"needs the package {package} to read {ending}; install it "
+            "(pip install 'thai-ita[formats]') and run the same command again",
+        )
