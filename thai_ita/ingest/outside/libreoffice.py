@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -89,7 +89,7 @@ class LibreOffice:
     """Where the program is (``named``: a path, ``off``, or "" to look for it) and its bounds."""
 
     named: str = ""
-    bounds: Bounds = Bounds()
+    bounds: Bounds = field(default_factory=Bounds)
 
     def converted(self, data: bytes, ending: str, family: Family, name: str) -> bytes:
         """The file in its new form. ``ending`` is that of its kind of content: ``.doc``.

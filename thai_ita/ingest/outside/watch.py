@@ -170,14 +170,14 @@ def _kill_all(program: subprocess.Popen[bytes]) -> None:
 def _children() -> list[int]:
     """The processes whose parent this one is; [] where the system does not say."""
     found = []
-    own = str(os.getpid())
+    own = str(os.getpid()).encode()
     for entry in os.scandir("/proc") if os.path.isdir("/proc/self") else ():
         if entry.name.isdecimal():
             with contextlib.suppress(OSError, IndexError):
-                with open(f"/proc/{entry.name}/stat", encoding="utf-8", errors="replace") as file:
-                    # The name in brackets before may hold anything.
-                    if file.read().rpartition(")")[2].split()[1] == own:
-                        found.append(int(entry.name))
+                state = Path("/proc", entry.name, "stat").read_bytes()
+                # The name in brackets before may hold anything.
+                if state.rpartition(b")")[2].split()[1] == own:
+                    found.append(int(entry.name))
     return found
 
 
