@@ -14,16 +14,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from thai_ita.ingest.errors import TooLarge, UnknownFormat
+from thai_ita.ingest.errors import UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile, Package
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
-    MAX_CELLS,
-    MAX_MERGED_CELLS,
-    MAX_STORED_CELLS,
     SheetsBuilder,
+    VisibleCells,
+    check_filled,
+    check_merged,
+    check_stored,
     is_on_show,
-    within,
 )
 from thai_ita.ingest.sheet_regions import SheetCell
 from thai_ita.model import Document, Media
@@ -39,8 +39,10 @@ MAX_INHERITED = 20
 _STORED = re.compile(rb"<table:(?:covered-)?table-cell\b")
 _ENCRYPTED = b"encryption-data"
 # What stands in a cell without being its text.
-_APART = frozenset({"annotation", "annotation-end", "note", "frame", "shapes", "forms", "detective"})
+_APART = frozenset({"annotation", "annotation-end", "note", "shapes", "forms", "detective"})
 _NOT_SHOWN = ("collapse", "filter")
+_WHITE = "#ffffff"
+_DRAWN = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 # Parts of a date's format and the letters they have in Excel's.
 _DATE_PARTS = {"day": "d", "day-of-week": "", "month": "m", "year": "y", "era": "y", "hours": "h"}
 
@@ -52,26 +54,41 @@ def read_ods(data: bytes, doc_id: str, path: Path) -> Document:
     """
     name = str(path)
     content, styles = (data, b"") if _is_flat(data) else _parts(data, name)
-    stored = len(_STORED.findall(content))
-    if stored > MAX_STORED_CELLS:
-        raise TooLarge(name, f"{stored:,} cells", f"{MAX_STORED_CELLS:,} cells")
+    check_stored(len(_STORED.findall(content)), name)
     root = _parsed(content, name)
     body = next((e for e in _below(root, "body") for e in _children(e, "spreadsheet")), None)
     if body is None:
         raise UnknownFormat(name, "holds no OpenDocument spreadsheet, whatever its name says")
     known = Styles([root] if not styles else [_parsed(styles, name), root])
     builder = SheetsBuilder(name)
-    n_uncomputed = 0
     for table in _children(body, "table"):
         title = _get(table, "name") or ""
         if known.hides_table(_get(table, "style-name")):
             builder.hidden_sheet(title)
-            continue
-        sheet = _Sheet(table, known, name)
-        n_uncomputed += sheet.n_uncomputed
-        builder.workbook_sheet(title, within(sheet.cells), sheet.n_hidden)
-    builder.uncomputed(n_uncomputed)
-    return builder.document(doc_id, path, Media.XLSX)
+        else:
+            sheet = _Sheet(table, known, name)
+            builder.visible_sheet(title, sheet.visible, sheet.above, sheet.below)
+    roots = [root] if not styles else [_parsed(styles, name)]
+    return builder.document(doc_id, path, Media.XLSX, [*_page_heads(roots[0])])
+
+
+def _page_heads(root: _Element) -> Iterator[str]:
+    """The lines of page headers and footers, without fields such as the page's number."""
+    for page in _below(root, "master-page"):
+        for head in _children(page, "header", "footer"):
+            if _get(head, "display") != "false":
+                yield from _paragraph_texts(head)
+
+
+def _paragraph_texts(element: _Element) -> Iterator[str]:
+    """The text of each paragraph below an element, without fields."""
+    for paragraph in _below(element, "p"):
+        pieces = [paragraph.text or ""]
+        for inner in paragraph.iterdescendants():
+            field = _local(inner) not in ("span", "a", "s", "tab", "line-break")
+            pieces += [" " if field else inner.text or " ", inner.tail or ""]
+        if text := " ".join("".join(pieces).split()):
+            yield text
 
 
 def _is_flat(data: bytes) -> bool:
@@ -127,6 +144,9 @@ def _times(element: _Element, name: str) -> int:
 class _Style:
     parent: str = ""
     struck: bool | None = None
+    color: str = ""
+    fill: str = ""
+    ruled: bool = False
     displayed: bool = True
     data_style: str = ""
 
@@ -159,6 +179,14 @@ class Styles:
                 return style.struck
         return None
 
+    def is_white(self, name: str | None) -> bool:
+        """Whether a style of a cell writes white on white; rules may colour what lies below it."""
+        styles = list(self._inherited("table-cell", name))
+        color = next((style.color for style in styles if style.color), "")
+        fill = next((style.fill for style in styles if style.fill), "transparent")
+        ruled = any(style.ruled for style in styles)
+        return color == _WHITE and fill in (_WHITE, "transparent") and not ruled
+
     def date_format(self, name: str | None) -> str:
         """The parts of a date that a cell of this style shows, in letters of Excel's formats."""
         for style in self._inherited("table-cell", name):
@@ -184,6 +212,10 @@ def _style(element: _Element) -> _Style:
         kinds = [_get(properties, f"text-line-through-{word}") for word in ("style", "type")]
         if any(kinds):
             found.struck = not all(kind in (None, "none") for kind in kinds)
+        found.color = (_get(properties, "color") or "").lower()
+    for properties in _children(element, "table-cell-properties"):
+        found.fill = (_get(properties, "background-color") or "").lower()
+    found.ruled = next(_children(element, "map"), None) is not None
     for properties in _children(element, "table-properties"):
         found.displayed = _get(properties, "display") != "false"
     return found
@@ -206,39 +238,37 @@ class _Walk:
 
 
 class _Sheet:
-    """The filled ``cells`` of a table by rows, and counts of what does not show."""
+    """What a table shows: its cells as ``visible``, the texts of boxes ``above`` its first filled row
+    and ``below`` that."""
 
     def __init__(self, table: _Element, styles: Styles, name: str) -> None:
-        self.cells: list[SheetCell] = []
-        self.n_hidden = self.n_uncomputed = 0
+        self.visible = out = VisibleCells()
+        self.above = [t for shapes in _children(table, "shapes") for t in _paragraph_texts(shapes)]
+        self.below: list[str] = []
         self._styles, self._name = styles, name
         self._walk = walk = _Walk()
         for column in _lines(table, "table-column"):
             self._column(column)
         row = 0
-        found: list[tuple[SheetCell, bool]] = []
+        found: list[SheetCell] = []
         for element in _lines(table, "table-row"):
             times = _times(element, "number-rows-repeated")
             here = self._row(element, row)
+            for cell in _children(element, "table-cell"):
+                for box in (e for e in cell if _is_drawn(e)):
+                    (self.below if found else self.above).extend(_paragraph_texts(box))
             if here or times <= MAX_REPEATED:
                 if _get(element, "visibility") in _NOT_SHOWN:
                     walk.hidden_rows.update(range(row, row + times))
+                check_filled(len(found) + times * len(here), name)
                 for down in range(times if here else 0):
-                    found += [(_moved(cell, down), struck) for cell, struck in here]
-                    self._check(len(found))
+                    found += [_moved(cell, down) for cell in here]
             row += times
-        for cell, struck in found:
-            if struck or not is_on_show(cell, walk.hidden_rows, walk.hidden_columns):
-                self.n_hidden += 1
+        for cell in found:
+            if cell.text.strip() and is_on_show(cell, walk.hidden_rows, walk.hidden_columns):
+                out.cells.append(cell)
             else:
-                self.cells.append(cell)
-
-    def _check(self, n_cells: int) -> None:
-        if n_cells > MAX_CELLS:
-            raise TooLarge(self._name, f"{n_cells:,} cells", f"{MAX_CELLS:,} cells")
-        if self._walk.n_merged > MAX_MERGED_CELLS:
-            limit = f"{MAX_MERGED_CELLS:,} merged cells"
-            raise TooLarge(self._name, f"a merged cell over {self._walk.n_merged:,} places", limit)
+                out.n_hidden += 1
 
     def _column(self, element: _Element) -> None:
         columns = self._walk.columns
@@ -249,27 +279,24 @@ class _Sheet:
         style = _get(element, "default-cell-style-name") or ""
         columns += [_Column(style, hidden)] * times
 
-    def _row(self, element: _Element, row: int) -> list[tuple[SheetCell, bool]]:
-        """The filled cells of a row, and whether all of their text is struck out."""
-        found: list[tuple[SheetCell, bool]] = []
+    def _row(self, element: _Element, row: int) -> list[SheetCell]:
+        """The filled cells of a row; those that show nothing of their text have an empty one."""
+        found: list[SheetCell] = []
         column = 0
         row_style = _get(element, "default-cell-style-name")
         for cell in _children(element, "table-cell", "covered-table-cell"):
             times = _times(cell, "number-columns-repeated")
-            if _local(cell) == "table-cell" and (len(cell) or len(cell.attrib)):
+            if _local(cell) == "table-cell" and len(cell.attrib) + len(cell):
                 style = _get(cell, "style-name") or row_style or self._column_style(column)
-                text, struck = self._text(cell, style)
-                if text.strip() or struck:
-                    self._check(len(found) + times)
+                text = self._text(cell, style)
+                if text is not None:
                     spans = (
                         _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
-                    )
+                    )  # fmt: skip
                     self._walk.n_merged += spans[0] * spans[1] * (spans != (1, 1))
-                    self._check(0)
-                    found += [
-                        (SheetCell(text, row, column + right, *spans), not text.strip())
-                        for right in range(times)
-                    ]
+                    check_merged(self._walk.n_merged, self._name)
+                    check_filled(len(found) + times, self._name)
+                    found += [SheetCell(text, row, column + k, *spans) for k in range(times)]
             column += times
         return found
 
@@ -277,29 +304,35 @@ class _Sheet:
         columns = self._walk.columns
         return columns[column].style if column < len(columns) else ""
 
-    def _text(self, cell: _Element, style: str) -> tuple[str, bool]:
-        """The text that a cell shows, and whether something of it is struck out."""
-        kind, value = _get(cell, "value-type"), _get(cell, "value")
+    def _text(self, cell: _Element, style: str) -> str | None:
+        """The text that a cell shows, "" where it hides all; None for an empty cell."""
+        kind = _get(cell, "value-type")
         struck = bool(self._styles.is_struck("table-cell", style))
         pieces = list(self._pieces(cell, struck))
         text = "".join(piece for piece, gone in pieces if not gone).strip("\n")
-        all_text = "".join(piece for piece, _ in pieces)
-        if not all_text.strip():
-            if _get(cell, "formula") is not None and kind is None and value is None:
-                self.n_uncomputed += 1
-            text = "" if struck else _of_value(kind, value)
-            all_text = text
+        gone = any(gone and piece.strip() for piece, gone in pieces)
+        if not text.strip() and not gone:
+            text = "" if struck else _of_value(kind, _get(cell, "value"))
+            if not text:
+                empty = kind is None and _get(cell, "formula") is not None
+                self.visible.n_uncomputed += empty
+                return None
         moment = _moment(_get(cell, "date-value"))
-        if moment is not None:
-            text = display(moment, self._styles.date_format(style)) if not struck else ""
-            all_text = all_text or "x"
-        return text, bool(all_text.strip()) and not text.strip()
+        if moment is not None and not struck:
+            text = display(moment, self._styles.date_format(style))
+        if self._styles.is_white(style):
+            return ""
+        if _shows_error(cell):  # the nought of #DIV/0! is no figure
+            self.visible.n_errors += 1
+            return text.replace("0", "")
+        self.visible.n_hidden += gone and bool(text.strip())
+        return text
 
     def _pieces(self, element: _Element, struck: bool) -> Iterator[tuple[str, bool]]:
         """The pieces of text at and below an element, and whether each is struck out."""
         for child in element:
             name = _local(child)
-            if name in _APART or not name:
+            if name in _APART or not name or _is_drawn(child):
                 pass
             elif name == "s":
                 yield " " * _times(child, "c"), struck
@@ -316,6 +349,15 @@ class _Sheet:
             # Between the paragraphs of a cell stand line ends of the file alone.
             if child.tail and _local(element) not in ("table-cell", "list", "list-item"):
                 yield child.tail, struck
+
+
+def _is_drawn(element: _Element) -> bool:
+    return isinstance(element.tag, str) and element.tag.startswith(_DRAWN)
+
+
+def _shows_error(cell: _Element) -> bool:
+    """LibreOffice says so in a name space of its own; the value type of the standard is a text."""
+    return any(k.rpartition("}")[2] == "value-type" and v == "error" for k, v in cell.attrib.items())
 
 
 def _lines(table: _Element, name: str) -> Iterator[_Element]:

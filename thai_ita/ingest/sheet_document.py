@@ -159,12 +159,15 @@ class SheetsBuilder:
                     cells[c] = Cell("", "", r, c)
         return Table(grid=grid, line_number=self._number)
 
-    def document(self, doc_id: str, path: Path, media: Media) -> Document:
+    def document(
+        self, doc_id: str, path: Path, media: Media, running_heads: Sequence[str] = ()
+    ) -> Document:
         """The finished document; raises EmptyDocument where no sheet holds anything."""
         if not self.blocks:
             raise EmptyDocument(str(path), "its sheets hold no text")
         self.troubles += _unread_figures(self._n_uncomputed, self._n_errors)
         number_tables(self.blocks)
+        heads = [Line(text, self.mender.mend(text)) for text in dict.fromkeys(running_heads)]
         return Document(
             doc_id=doc_id,
             path=str(path),
@@ -172,6 +175,7 @@ class SheetsBuilder:
             blocks=self.blocks,
             repairs=dict(self.mender.counts),
             troubles=self.troubles,
+            running_heads=heads,
         )
 
 

@@ -31,7 +31,7 @@ from thai_ita.ingest.sheet_document import (
 from thai_ita.ingest.sheet_regions import SheetCell
 from thai_ita.ingest.sheet_surroundings import sheet_parts, surroundings, without_drawings
 from thai_ita.ingest.visible_cells import COMPUTED_ON_OPENING, visible_cells
-from thai_ita.model import Document, Line, Media, Trouble
+from thai_ita.model import Document, Media, Trouble
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -76,9 +76,7 @@ def read_xlsx(data: bytes, doc_id: str, path: Path) -> Document:
         builder.visible_sheet(sheet.title, found, around.above, around.below)
     for chart_sheet in workbook.chartsheets:
         charts += surroundings(package, parts.get(chart_sheet.title, ""), 0).charts
-    document = builder.document(doc_id, path, Media.XLSX)
-    document.running_heads = [Line(t, builder.mender.mend(t)) for t in dict.fromkeys(heads)]
-    document.repairs = dict(builder.mender.counts)
+    document = builder.document(doc_id, path, Media.XLSX, heads)
     document.properties = office_properties(package)
     document.troubles += unread_charts(document, charts)
     return document

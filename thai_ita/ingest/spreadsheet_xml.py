@@ -6,23 +6,25 @@ ending .xls.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from thai_ita.ingest.errors import TooLarge, UnknownFormat
+from thai_ita.ingest.errors import UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
-    MAX_CELLS,
-    MAX_MERGED_CELLS,
     SheetsBuilder,
+    VisibleCells,
+    check_filled,
+    check_merged,
     is_on_show,
-    within,
 )
 from thai_ita.ingest.sheet_regions import SheetCell
+from thai_ita.ingest.sheet_surroundings import plain_lines
 from thai_ita.model import Document, Media
 
 # An lxml element; lxml has no types of its own.
@@ -37,6 +39,7 @@ _FORMATS = {
     "Short Date": "d/m/yyyy", "Long Time": "h:mm:ss", "Medium Time": "h:mm", "Short Time": "h:mm",
 }  # fmt: skip
 _TRUE = ("1", "true", "True")
+_WHITE = "#ffffff"
 # A date of Excel without a day is a time of day.
 _NO_DAY = ("1899-12-31", "1899-12-30")
 
@@ -46,6 +49,8 @@ class _Style:
     parent: str = ""
     format: str = ""
     struck: bool = False
+    white: bool = False
+    filled: bool = False
 
 
 def read_spreadsheet_xml(data: bytes, doc_id: str, path: Path) -> Document:
@@ -67,18 +72,17 @@ def read_spreadsheet_xml(data: bytes, doc_id: str, path: Path) -> Document:
         raise UnknownFormat(name, "holds no Excel workbook, whatever its name says")
     styles = dict(_styles(root))
     builder = SheetsBuilder(name)
-    n_uncomputed = 0
     for sheet in _children(root, "Worksheet"):
         title = _get(sheet, "Name")
         shown = next((e.text for e in sheet.iter() if _local(e) == "Visible"), None)
         if shown in ("SheetHidden", "SheetVeryHidden"):
             builder.hidden_sheet(title)
-            continue
-        cells = _Cells(sheet, styles, name)
-        n_uncomputed += cells.n_uncomputed
-        builder.workbook_sheet(title, within(cells.shown), cells.n_hidden)
-    builder.uncomputed(n_uncomputed)
-    return builder.document(doc_id, path, Media.XLSX)
+        else:
+            builder.visible_sheet(title, _Sheet(sheet, styles, name).visible)
+    heads = [_get(e, "Data") for e in root.iter() if _local(e) in ("Header", "Footer")]
+    return builder.document(
+        doc_id, path, Media.XLSX, [line for coded in heads for line in plain_lines(coded)]
+    )
 
 
 def _local(element: _Element) -> str:
@@ -107,16 +111,20 @@ def _styles(root: _Element) -> Iterator[tuple[str, _Style]]:
                 style.format = _get(part, "Format")
             elif _local(part) == "Font":
                 style.struck = _get(part, "StrikeThrough") in _TRUE
+                style.white = _get(part, "Color").lower() == _WHITE
+            elif _local(part) == "Interior":
+                style.filled = _get(part, "Color").lower() not in ("", _WHITE)
         yield _get(element, "ID"), style
 
 
-class _Cells:
-    """The cells of a worksheet: those ``shown`` by rows, and counts of the others."""
+class _Sheet:
+    """What a worksheet shows, as ``visible``."""
 
     def __init__(self, sheet: _Element, styles: dict[str, _Style], name: str) -> None:
-        self.shown: list[SheetCell] = []
-        self.n_hidden = self.n_uncomputed = 0
+        self.visible = out = VisibleCells()
         self._styles = styles
+        # Rules may colour what lies below white text.
+        self._ruled = next(_children(sheet, "ConditionalFormatting"), None) is not None
         hidden_rows: set[int] = set()
         hidden_columns: set[int] = set()
         column_styles: dict[int, str] = {}
@@ -126,59 +134,66 @@ class _Cells:
             for element, column, more in _placed(table, "Column"):
                 here = range(column, column + 1 + min(more, MAX_SPANNED))
                 column_styles |= dict.fromkeys(here, _get(element, "StyleID"))
-                if _get(element, "Hidden") in _TRUE:
+                if _is_hidden(element, "Width"):
                     hidden_columns.update(here)
             for element, row, more in _placed(table, "Row"):
-                if _get(element, "Hidden") in _TRUE:
+                if _is_hidden(element, "Height"):
                     hidden_rows.update(range(row, row + 1 + min(more, MAX_SPANNED)))
                 for cell, column, _ in _placed(element, "Cell"):
                     style = _get(cell, "StyleID") or _get(element, "StyleID")
                     text = self._text(cell, style or column_styles.get(column, ""))
-                    if text.strip():
+                    if text is not None:
                         spans = _number(cell, "MergeDown") + 1, _number(cell, "MergeAcross") + 1
-                        n_merged += spans[0] * spans[1]
+                        n_merged += spans[0] * spans[1] * (spans != (1, 1))
                         found.append(SheetCell(text, row, column, *spans))
-                if len(found) > MAX_CELLS:
-                    raise TooLarge(name, f"{len(found):,} cells", f"{MAX_CELLS:,} cells")
-                if n_merged > MAX_MERGED_CELLS:
-                    limit = f"{MAX_MERGED_CELLS:,} merged cells"
-                    raise TooLarge(name, f"a merged cell over {n_merged:,} places", limit)
+                check_filled(len(found), name)
+                check_merged(n_merged, name)
         for shown in found:
-            if is_on_show(shown, hidden_rows, hidden_columns):
-                self.shown.append(shown)
+            if shown.text.strip() and is_on_show(shown, hidden_rows, hidden_columns):
+                out.cells.append(shown)
             else:
-                self.n_hidden += 1
+                out.n_hidden += 1
 
-    def _text(self, cell: _Element, style_id: str) -> str:
-        """The text that a cell shows; counts what is struck out and what is not computed."""
+    def _text(self, cell: _Element, style_id: str) -> str | None:
+        """The text that a cell shows, "" where it hides all; None for an empty cell."""
         data = next(_children(cell, "Data"), None)
         if data is None:
-            self.n_uncomputed += bool(_get(cell, "Formula"))
-            return ""
-        shape, struck = self._style(style_id)
-        value = "".join(_unstruck(data, struck))
+            self.visible.n_uncomputed += bool(_get(cell, "Formula"))
+            return None
+        whole = "".join(data.itertext())
+        if not whole.strip():
+            return None
+        shape, hidden = self._style(style_id)
+        value = "" if hidden else "".join(_unstruck(data))
         if not value.strip():
-            self.n_hidden += bool("".join(data.itertext()).strip())
             return ""
+        self.visible.n_hidden += len(value.strip()) < len(whole.strip())
         kind = _get(data, "Type")
-        try:
+        if kind == "Error":  # the nought of #DIV/0! is no figure
+            self.visible.n_errors += 1
+            return value.replace("0", "")
+        with contextlib.suppress(ValueError):
             if kind == "Number":
                 return display(float(value), shape)
             if kind == "DateTime":
                 return display(_moment(value.strip()), shape)
-        except ValueError:
-            return value
         return ("FALSE", "TRUE")[value.strip() in _TRUE] if kind == "Boolean" else value
 
     def _style(self, style_id: str) -> tuple[str, bool]:
-        """The number format of a style, and whether it strikes out."""
-        shape, struck, seen = "", False, set()
+        """The number format of a style, and whether it strikes out or writes white on white."""
+        shape, seen = "", set()
+        struck = white = filled = False
         while style_id in self._styles and style_id not in seen:
             seen.add(style_id)
             style = self._styles[style_id]
             shape, struck = shape or style.format, struck or style.struck
+            white, filled = white or style.white, filled or style.filled
             style_id = style.parent
-        return _FORMATS.get(shape, shape), struck
+        return _FORMATS.get(shape, shape), struck or (white and not filled and not self._ruled)
+
+
+def _is_hidden(element: _Element, size: str) -> bool:
+    return _get(element, "Hidden") in _TRUE or _get(element, size) in ("0", "0.0")
 
 
 def _placed(parent: _Element, name: str) -> Iterator[tuple[_Element, int, int]]:
@@ -192,18 +207,16 @@ def _placed(parent: _Element, name: str) -> Iterator[tuple[_Element, int, int]]:
         place += 1 + more
 
 
-def _unstruck(element: _Element, struck: bool) -> Iterator[str]:
+def _unstruck(element: _Element) -> Iterator[str]:
     """The pieces of text of a cell but for those in ``<S>``."""
-    if element.text and not struck:
+    if element.text:
         yield element.text
     for child in element:
-        if _local(child) == "S":
-            pass
-        elif _local(child) == "Br":
+        if _local(child) == "Br":
             yield "\n"
-        else:
-            yield from _unstruck(child, struck)
-        if child.tail and not struck:
+        elif _local(child) != "S":
+            yield from _unstruck(child)
+        if child.tail:
             yield child.tail
 
 

@@ -15,7 +15,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from thai_ita.ingest.errors import IngestError, NeedsInstalling, TooLarge
-from thai_ita.ingest.office import DamagedOfficeFile
+from thai_ita.ingest.formats import Format
+from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile, Package
 from thai_ita.ingest.outside.programs import Bounds, OutsideFailed, find_program, own_folder, run
 from thai_ita.ingest.outside.watch import End
 
@@ -41,23 +42,51 @@ class Family(StrEnum):
     SLIDES = "pptx"
     SHEETS = "xlsx"
 
-    @property
-    def export(self) -> str:
-        """LibreOffice's name of the format."""
-        return _EXPORTS[self]
 
-    @property
-    def package(self) -> str:
-        """The package of Debian and its kin that holds the part."""
-        return f"libreoffice-{_PARTS[self]}"
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of LibreOffice: its package in Debian and its kin, its name of the new form, and a few
+    words that it can read, with their ending."""
+
+    package: str
+    export: str
+    becomes: Format
+    sample_ending: str
+    sample: bytes
 
 
-_EXPORTS = {
-    Family.TEXT: "MS Word 2007 XML",
-    Family.SLIDES: "Impress MS PowerPoint 2007 XML",
-    Family.SHEETS: "Calc MS Excel 2007 XML",
+_FLAT_SLIDE = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document '
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" office:version="1.2" '
+    'office:mimetype="application/vnd.oasis.opendocument.presentation">'
+    '<office:body><office:presentation><draw:page draw:name="1"/></office:presentation>'
+    "</office:body></office:document>"
+)
+_PARTS = {
+    Family.TEXT: _Part(
+        "libreoffice-writer", "MS Word 2007 XML", Format.WORD, ".rtf", b"{\\rtf1 ITA}"
+    ),
+    Family.SLIDES: _Part(
+        "libreoffice-impress", "Impress MS PowerPoint 2007 XML", Format.SLIDES, ".fodp",
+        _FLAT_SLIDE.encode(),
+    ),
+    Family.SHEETS: _Part(
+        "libreoffice-calc", "Calc MS Excel 2007 XML", Format.EXCEL, ".csv", b"ITA,90.00\n"
+    ),
+}  # fmt: skip
+# The ending that tells LibreOffice a format, also where a file is named otherwise; flat XML has another.
+_CONVERTED = {
+    Format.OLD_WORD: (".doc", Family.TEXT),
+    Format.RTF: (".rtf", Family.TEXT),
+    Format.ODT: (".odt", Family.TEXT),
+    Format.WORD_XML: (".xml", Family.TEXT),
+    Format.OLD_SLIDES: (".ppt", Family.SLIDES),
+    Format.ODP: (".odp", Family.SLIDES),
+    Format.BINARY_EXCEL: (".xlsb", Family.SHEETS),
 }
-_PARTS = {Family.TEXT: "writer", Family.SLIDES: "impress", Family.SHEETS: "calc"}
+_FLAT = {".odt": ".fodt", ".odp": ".fodp"}
+_MANIFEST, _ENCRYPTED = "META-INF/manifest.xml", b"encryption-data"
 
 
 class NeedsLibreOffice(NeedsInstalling):
@@ -67,7 +96,7 @@ class NeedsLibreOffice(NeedsInstalling):
 
     def __init__(self, name: str, why: str, family: Family) -> None:
         how = (
-            f"install it (Debian, Ubuntu: apt install {family.package}; Windows, macOS: {_DOWNLOAD}) "
+            f"install it (Debian, Ubuntu: apt install {_PARTS[family].package}; Windows, macOS: {_DOWNLOAD}) "
             f"and run the same command again, or save the file as .{family}"
         )
         super().__init__(name, f"{why}; {how}")
@@ -91,14 +120,18 @@ class LibreOffice:
     named: str = ""
     bounds: Bounds = field(default_factory=Bounds)
 
-    def converted(self, data: bytes, ending: str, family: Family, name: str) -> bytes:
-        """The file in its new form. ``ending`` is that of its kind of content: ``.doc``.
+    def converted(self, data: bytes, kind: Format, name: str) -> tuple[Format, bytes]:
+        """The format that a file becomes, and its content in that.
 
-        Raises NeedsLibreOffice, TooLarge, and NotConverted where the file is to blame.
+        Raises NeedsLibreOffice, TooLarge, encrypted, and NotConverted where the file is to blame.
         """
+        ending, family = _CONVERTED[kind]
+        if data.startswith(b"PK") and _ENCRYPTED in (Package(data, name).part(_MANIFEST) or b""):
+            raise LockedOfficeFile(name)
         program = self._program(name, ending, family)
+        inside = ending if data.startswith(b"PK") else _FLAT.get(ending, ending)
         try:
-            return _convert(program, data, ending, family, self.bounds)
+            return _PARTS[family].becomes, _convert(program, data, inside, family, self.bounds)
         except OutsideFailed as error:
             if error.end is End.TOO_LARGE:
                 limit = f"{self.bounds.most_bytes / 1e6:.0f} MB for what LibreOffice makes of a file"
@@ -107,7 +140,7 @@ class LibreOffice:
                 what = f"LibreOffice took longer than {self.bounds.seconds:.0f} s for it"
                 raise NotConverted(name, what) from None
             if not _converts_sample(program, family):
-                why = f"needs LibreOffice to read {ending}, and {program} cannot convert anything here"
+                why = f"needs LibreOffice to read {ending}, and {program} converts nothing here"
                 raise NeedsLibreOffice(name, why, family) from None
             raise NotConverted(name, "LibreOffice cannot open it") from None
 
@@ -144,7 +177,7 @@ def _convert(program: Path, data: bytes, ending: str, family: Family, bounds: Bo
         (profile / "user" / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
         command = [
             str(program), f"-env:UserInstallation={profile.as_uri()}", *_FLAGS,
-            "--convert-to", f"{family}:{family.export}", "--outdir", str(made.parent), str(source),
+            "--convert-to", f"{family}:{_PARTS[family].export}", "--outdir", str(made.parent), str(source),
         ]  # fmt: skip
         code = run(command, folder, bounds)
         try:
@@ -155,26 +188,12 @@ def _convert(program: Path, data: bytes, ending: str, family: Family, bounds: Bo
 
 def _converts_sample(program: Path, family: Family) -> bool:
     """Whether the program makes anything of a few words of our own."""
-    ending, sample = _SAMPLES[family]
+    part = _PARTS[family]
     try:
-        return bool(_convert(program, sample, ending, family, Bounds(SAMPLE_S)))
+        return bool(_convert(program, part.sample, part.sample_ending, family, Bounds(SAMPLE_S)))
     except OutsideFailed:
         return False
 
-
-_FLAT = (
-    '<?xml version="1.0" encoding="UTF-8"?><office:document '
-    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" office:version="1.2" '
-    'office:mimetype="application/vnd.oasis.opendocument.presentation">'
-    '<office:body><office:presentation><draw:page draw:name="1"/></office:presentation>'
-    "</office:body></office:document>"
-)
-_SAMPLES = {
-    Family.TEXT: (".rtf", b"{\\rtf1 ITA}"),
-    Family.SHEETS: (".csv", b"ITA,90.00\n"),
-    Family.SLIDES: (".fodp", _FLAT.encode()),
-}
 
 _OFFICE = "/org.openoffice.Office."
 # Path, name and value of what differs from LibreOffice's own settings.
