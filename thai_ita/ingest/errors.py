@@ -230,11 +230,13 @@ class NotOfItsEnding(Damaged):
         IngestError.__init__(self, name, message)
 
 
-class NeedsInstalling(IngestError):
-    """Not the file is to blame: something that reads it is not installed. A later run, with it
-    installed, reads the file unasked."""
+NEEDS_INSTALLING = frozenset({"needs-package", "needs-libreoffice"})
+"""The codes of what is no fault of a file: something that reads it is not installed. A later run,
+with it installed, reads the file unasked."""
 
-    code = "needs-installing"
+
+class NeedsInstalling(IngestError):
+    """Something that reads the file is not installed; ``code`` is one of ``NEEDS_INSTALLING``."""
 
 
 class NeedsPackage(NeedsInstalling):

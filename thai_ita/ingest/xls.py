@@ -228,4 +228,4 @@ class _Sheet:
         if colors.get(self._book.font_list[style.font_index].colour_index) != _WHITE or self._ruled:
             return False
         solid = fill.fill_pattern == _SOLID and colors.get(fill.pattern_colour_index) == _WHITE
-        return fill.fill_pattern == _NO_FILL or solid
+        return bool(fill.fill_pattern == _NO_FILL or solid)

@@ -139,7 +139,7 @@ class LibreOffice:
             if error.end is End.DEADLINE:
                 what = f"LibreOffice took longer than {self.bounds.seconds:.0f} s for it"
                 raise NotConverted(name, what) from None
-            if not _converts_sample(program, family):
+            if not _converts_sample(program, family, min(SAMPLE_S, self.bounds.seconds / 2)):
                 why = f"needs LibreOffice to read {ending}, and {program} converts nothing here"
                 raise NeedsLibreOffice(name, why, family) from None
             raise NotConverted(name, "LibreOffice cannot open it") from None
@@ -186,11 +186,11 @@ def _convert(program: Path, data: bytes, ending: str, family: Family, bounds: Bo
             raise OutsideFailed(End.DONE, code) from None
 
 
-def _converts_sample(program: Path, family: Family) -> bool:
+def _converts_sample(program: Path, family: Family, seconds: float) -> bool:
     """Whether the program makes anything of a few words of our own."""
     part = _PARTS[family]
     try:
-        return bool(_convert(program, part.sample, part.sample_ending, family, Bounds(SAMPLE_S)))
+        return bool(_convert(program, part.sample, part.sample_ending, family, Bounds(seconds)))
     except OutsideFailed:
         return False
 
