@@ -77,7 +77,8 @@ def _open(data: bytes, name: str) -> Any:
     def opened(**encoding: str) -> Any:
         with open(os.devnull, "w", encoding="utf-8") as silence:
             return xlrd.open_workbook(
-                file_contents=data, formatting_info=True, logfile=silence, **encoding
+                file_contents=data, formatting_info=True, ragged_rows=True, logfile=silence,
+                **encoding,
             )
 
     try:

@@ -95,11 +95,12 @@ class NeedsLibreOffice(NeedsInstalling):
     code = "needs-libreoffice"
 
     def __init__(self, name: str, why: str, family: Family) -> None:
-        how = (
-            f"install it (Debian, Ubuntu: apt install {_PARTS[family].package}; Windows, macOS: {_DOWNLOAD}) "
-            f"and run the same command again, or save the file as .{family}"
+        package = _PARTS[family].package
+        super().__init__(
+            name,
+            f"{why}; install it (Debian, Ubuntu: apt install {package}; Windows, macOS: {_DOWNLOAD}) "
+            f"and run the same command again, or save the file as .{family}",
         )
-        super().__init__(name, f"{why}; {how}")
 
 
 class NotConverted(DamagedOfficeFile):
@@ -148,7 +149,7 @@ class LibreOffice:
         needs = f"needs LibreOffice to read {ending}"
         named = self.named or os.environ.get(VARIABLE, "")
         if named == OFF:
-            raise NeedsLibreOffice(name, f"{needs}, which is switched off here", family)
+            raise NeedsLibreOffice(name, f"{needs}, which --libreoffice or {VARIABLE} switches off", family)
         program = Path(named) if named else find_program(_NAMES, usual_places())
         if program is None:
             raise NeedsLibreOffice(name, f"{needs}, which is not installed here", family)
