@@ -85,7 +85,7 @@ def td(text: str, more: str = "") -> str:
     return f"<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>"
 
 
-def xml_2003(rows: str, *, columns: str = "", more: str = "") -> Document:
+def workbook_2003(rows: str, *, columns: str = "", more: str = "") -> bytes:
     styles = (
         '<Style ss:ID="fixed"><NumberFormat ss:Format="Fixed"/></Style>'
         '<Style ss:ID="percent" ss:Parent="fixed"><NumberFormat ss:Format="Percent"/></Style>'
@@ -94,14 +94,19 @@ def xml_2003(rows: str, *, columns: str = "", more: str = "") -> Document:
         '<Style ss:ID="on-blue" ss:Parent="white"><Interior ss:Color="#0000FF"/></Style>'
         '<Style ss:ID="date"><NumberFormat ss:Format="Short Date"/></Style>'
     )
-    data = (
+    return (
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
         'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" '
         'xmlns:x="urn:schemas-microsoft-com:office:excel">'
         f'<Styles>{styles}</Styles><Worksheet ss:Name="Sheet1"><Table>{columns}{rows}</Table></Worksheet>'
         f"{more}</Workbook>"
+    ).encode()
+
+
+def xml_2003(rows: str, *, columns: str = "", more: str = "") -> Document:
+    return read_spreadsheet_xml(
+        workbook_2003(rows, columns=columns, more=more), "0" * 16, PATH
     )
-    return read_spreadsheet_xml(data.encode(), "0" * 16, PATH)
 
 
 def ss(value: str, kind: str = "String", **attributes: str) -> str:

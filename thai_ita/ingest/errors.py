@@ -156,26 +156,13 @@ NOT_READ: dict[Format, tuple[str, str]] = {
     Format.OUTLOOK: ("outlook-mail", "save the mail as .eml, or its attachments as files"),
     Format.LINK: ("link", "it holds no report; open it and download what it leads to"),
     Format.UNFINISHED: ("unfinished-download", "download it again to its end"),
-    Format.SLIDES: ("unknown-format", "save it as PDF"),
-    Format.OLD_SLIDES: ("unknown-format", "save it as PDF"),
-    Format.ODP: ("unknown-format", "save it as PDF"),
-    Format.OLD_WORD: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
-    Format.ODT: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
-    Format.RTF: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
-    Format.WORD_XML: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
-    Format.OLD_EXCEL: ("unknown-format", "open it in Excel or LibreOffice and save it as .xlsx"),
-    Format.ODS: ("unknown-format", "open it in Excel or LibreOffice and save it as .xlsx"),
-    Format.BINARY_EXCEL: ("unknown-format", "open it in Excel or LibreOffice and save it as .xlsx"),
-    Format.SPREADSHEET_XML: (
-        "unknown-format", "open it in Excel or LibreOffice and save it as .xlsx",
-    ),
     Format.XML: ("data-file", "export the data as CSV or XLSX"),
     Format.MEDIA: ("no-document", "it can hold no report"),
     Format.PROGRAM: ("no-document", "it can hold no report"),
     Format.DATABASE: ("data-file", "export the data as CSV or XLSX"),
     Format.FONT: ("no-document", "it can hold no report"),
 }
-"""Code and advice for each format without a reader; a reader makes its entry idle."""
+"""Code and advice for each format without a reader."""
 
 
 class OwnOutput(IngestError):

@@ -89,7 +89,8 @@ def misnamed(name: str, kind: Format) -> Format | None:
     promised = format_by_ending(name)
     if promised is kind or promised is Format.UNKNOWN or promised in NO_DOCUMENTS:
         return None
-    return None if promised in _LOOSE and kind in _LOOSE else promised
+    in_xml = promised is Format.XML and kind in (Format.WORD_XML, Format.SPREADSHEET_XML)
+    return None if in_xml or (promised in _LOOSE and kind in _LOOSE) else promised
 
 
 def _read_bytes(path: Path, options: IngestOptions) -> bytes:
