@@ -257,18 +257,32 @@ def test_slides_of_pictures_alone_are_scans() -> None:
     assert pages == [2], "a logo is no figure"
 
 
-def test_a_table_goes_on_below_the_same_title() -> None:
+@pytest.mark.parametrize("second", ["ผลคะแนน", "ผลคะแนน (ต่อ)", "ผลคะแนน - ต่อ", "ผลคะแนน (๒/๒)"])
+@pytest.mark.parametrize("head", [[("ตัวชี้วัด", "คะแนน")], []])
+def test_a_table_goes_on_below_the_same_title(second: str, head: list[tuple[str, str]]) -> None:
     made = Presentation()
-    for part in ([("ตัวชี้วัด", "คะแนน"), ("ก", "80.00")], [("ตัวชี้วัด", "คะแนน"), ("ข", "81.00")]):
-        shapes = slide(made, TITLE_ONLY, "ผลคะแนน").shapes
-        table = shapes.add_table(2, 2, Inches(1), Inches(2), Inches(6), Inches(2)).table
+    first = [("ตัวชี้วัด", "คะแนน"), ("ก", "80.00")]
+    for title, part in (("ผลคะแนน", first), (second, [*head, ("ข", "81.00"), ("ค", "82.00")])):
+        shapes = slide(made, TITLE_ONLY, title).shapes
+        place = map(Inches, (1, 2, 6, 2))
+        table = shapes.add_table(len(part), 2, *place).table
         for r, row in enumerate(part):
             for c, text in enumerate(row):
                 table.cell(r, c).text = text
-    (table,) = read(made).tables
+    document = read(made)
+    (table,) = document.tables
     assert [[c and c.text for c in row] for row in table.grid] == [
-        ["ตัวชี้วัด", "คะแนน"], ["ก", "80.00"], ["ข", "81.00"],
+        *map(list, first), ["ข", "81.00"], ["ค", "82.00"],
     ]  # fmt: skip
+    assert texts(document) == ["ผลคะแนน"]
+
+
+@pytest.mark.parametrize("second", ["ผลคะแนนปีก่อน", "ผลคะแนนส่งต่อ", "ผลคะแนน (ITA)"])
+def test_another_title_begins_another_part(second: str) -> None:
+    made = Presentation()
+    for title in ("ผลคะแนน", second):
+        slide(made, TITLE_ONLY, title)
+    assert texts(read(made)) == ["ผลคะแนน", second]
 
 
 @pytest.mark.parametrize("kind", ["slideshow.main", "template.main"])

@@ -8,6 +8,7 @@ only pictures say something is marked as a scan.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,6 +50,13 @@ MAX_BOLD_SHARE = 0.6
 # more text the picture may hold figures, and is told.
 MIN_TEXT_CHARS = 40
 MIN_PICTURE_SHARE = 0.3
+
+# The end of a title that goes on: (ต่อ), (2), (2/3), - ต่อ.
+_CONTINUED = re.compile(
+    r"\s*(?:[(\[]\s*(?:ต่อ\s*)?(?:[\d๐-๙]{1,2}(?:\s*/\s*[\d๐-๙]{1,2})?|ต่อ|cont(?:inued|\.)?)\s*[)\]]"
+    r"|[\s–-]+ต่อ)\s*$",
+    re.I,
+)
 
 
 def read_pptx(data: bytes, doc_id: str, path: Path) -> Document:
@@ -207,10 +215,11 @@ class _Reader:
         lines = [" ".join(p.lines) for p in self._paragraphs(shape) if p.chars]
         text = clean_line(" ".join(lines))
         # A title that goes on over several slides is said once, so that a table can go on below it.
-        if text and text != self._title:
+        title = _CONTINUED.sub("", text)
+        if text and title != self._title:
             self._number += 2
             self._add(text, text, LineKind.HEADING, level=1)
-        self._title = text
+        self._title = title
 
     def _group(self, group: list[Placed]) -> None:
         shapes = [_shape(placed) for placed in group]
