@@ -227,13 +227,12 @@ class NeedsInstalling(IngestError):
 
 
 class NeedsPackage(NeedsInstalling):
-    """A Python package that is an extra of thai-ita."""
+    """A Python package that is in the extra ``formats``."""
 
     code = "needs-package"
 
     def __init__(self, name: str, ending: str, package: str) -> None:
-        super().__init__(
-            name,
-            f"needs the package {package} to read {ending}; install it "
-            "(pip install 'thai-ita[formats]') and run the same command again",
-        )
+        from thai_ita.extras import install_hint
+
+        what = f"needs the package {package} to read {ending}; {install_hint('formats')}"
+        super().__init__(name, f"{what}, and run the same command again")
