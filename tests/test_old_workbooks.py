@@ -212,6 +212,19 @@ def test_xls_errors_are_no_figures_and_told() -> None:
     assert "1 cell(s) show an error" in codes(document)["figure-not-read"]
 
 
+def test_xls_text_boxes_are_read_and_comments_are_not() -> None:
+    sheet = Sheet()
+    for r in range(2):
+        sheet.text(r, 0, "ก")
+        sheet.number(r, 1, r)
+    sheet.box("ผลการประเมิน ITA\nปี 2567", 6)
+    sheet.box("ใครแก้ตรงนี้", 25)
+    hidden = Sheet("ปีก่อน", hidden=True)
+    hidden.box("ปี 2566", 6)
+    document = of_xls(sheet, hidden)
+    assert [line.text for line in document.lines] == ["ผลการประเมิน ITA", "ปี 2567"]
+
+
 def test_xls_page_heads_are_running_heads() -> None:
     sheet = Sheet()
     sheet.text(0, 0, "ก")

@@ -69,6 +69,13 @@ class Sheet:
     def merge(self, top: int, bottom: int, left: int, right: int) -> None:
         self.cells.append(record(0x00E5, struct.pack("<HHHHH", 1, top, bottom, left, right)))
 
+    def box(self, text: str, kind: int) -> None:
+        """An object of a kind of Excel's (6: text box, 25: comment) with a text."""
+        self.cells.append(record(0x005D, struct.pack("<HHHHH", 0x15, 0x12, kind, 1, 0), bytes(16)))
+        self.cells.append(record(0x01B6, bytes(18)))
+        self.cells.append(record(0x003C, b"\x01", text.encode("utf-16-le")))
+        self.cells.append(record(0x003C, bytes(16)))
+
     def page_head(self, coded: str) -> None:
         self.cells.append(record(0x0014, _text(coded)))
 

@@ -32,11 +32,14 @@ from thai_ita.model import Document, Media
 # Before Unicode (Excel 95) a file may not say its encoding; Windows in Thai wrote this one.
 _THAI_CODE_PAGE = "cp874"
 # Records of [MS-XLS]: a formula in its three versions, the beginning of a part, the kind of a sheet,
-# conditional formatting, page header and footer.
+# conditional formatting; an object, its text, what goes on; page header and footer.
 _FORMULAS = (0x0006, 0x0206, 0x0406)
 _BEGIN = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
 _WORKSHEET = 0x0010
 _RULES = 0x01B0
+_OBJECT, _BOX, _MORE = 0x005D, 0x01B6, 0x003C
+# Kinds of objects whose text is on show: rectangle, ellipse, text box, any drawn shape; no comment.
+_SHAPES = (2, 3, 6, 30)
 _HEADS, _HEAD_TEXT = (0x0014, 0x0015), 3
 # A formula's result, and its flag "calculate on load"; an empty text as result (2.5.133).
 _RESULT, _FLAGS = slice(6, 14), slice(14, 16)
@@ -64,7 +67,9 @@ def read_xls(data: bytes, doc_id: str, path: Path) -> Document:
         check_stored(sum(sheet.row_len(row) for row in range(sheet.nrows)), name)
         check_merged(sum((r1 - r0) * (c1 - c0) for r0, r1, c0, c1 in sheet.merged_cells), name)
         absent = {(row, column) for s, row, column in facts.uncomputed if s == number}
-        builder.visible_sheet(sheet.name, _Sheet(book, sheet, ruled=facts.ruled).visible(absent))
+        found = _Sheet(book, sheet, ruled=facts.ruled).visible(absent)
+        boxes = [text for s, text in facts.boxes if s == number]
+        builder.visible_sheet(sheet.name, found, boxes)
     return builder.document(doc_id, path, Media.XLSX, facts.heads)
 
 
@@ -99,11 +104,13 @@ def _open(data: bytes, name: str) -> Any:
 @dataclass(slots=True)
 class _Facts:
     """What only the records say: the formulas that nobody has computed, and whether rules colour
-    cells (conditional formatting). ``heads`` are the lines of page headers and footers."""
+    cells (conditional formatting). ``heads`` are the lines of page headers and footers, ``boxes`` the
+    texts of boxes with the sheet that they stand on."""
 
     uncomputed: list[_Place] = field(default_factory=list)
     ruled: bool = False
     heads: list[str] = field(default_factory=list)
+    boxes: list[tuple[int, str]] = field(default_factory=list)
 
 
 def _read_records(data: bytes) -> _Facts:
@@ -112,12 +119,20 @@ def _read_records(data: bytes) -> _Facts:
     result too, so one formula with another result tells that they are."""
     facts = _Facts()
     sheet = -1
-    computed = False
+    computed = boxed = False
+    drawn = 0
     for kind, record in _records(data):
+        if boxed and kind == _MORE and len(record) > 1:
+            text = record[1:].decode("utf-16-le" if record[0] & 1 else "latin-1", "replace")
+            facts.boxes += [(sheet, line) for line in text.splitlines() if line.strip()]
+        # The text of a box is the first record that goes on from it.
+        boxed = kind == _BOX and drawn in _SHAPES
         if kind in _BEGIN:
             sheet += int.from_bytes(record[2:4], "little") == _WORKSHEET
         elif kind == _RULES:
             facts.ruled = True
+        elif kind == _OBJECT and len(record) > 6:
+            drawn = int.from_bytes(record[4:6], "little")
         elif kind in _HEADS and len(record) > _HEAD_TEXT:
             # Excel 97 on: two bytes of length, one that tells two-byte letters.
             wide = record[2] & 1
