@@ -239,6 +239,17 @@ def test_xls_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     whole = xls(sheet)
     with pytest.raises(DamagedOfficeFile, match="no valid Excel workbook"):
         read_xls(whole[:700], "0" * 16, PATH)
+    # The stream's last sector leads back to its first.
+    ring = bytearray(whole)
+    n_sectors = len(whole) // 512 - 3
+    struct.pack_into("<i", ring, len(whole) - 512 + 4 * (n_sectors - 1), 0)
+    with pytest.raises(DamagedOfficeFile, match="ring"):
+        read_xls(bytes(ring), "0" * 16, PATH)
+    # A style that the file does not have.
+    nowhere = Sheet()
+    nowhere.number(0, 0, 5, style=99)
+    with pytest.raises(DamagedOfficeFile):
+        of_xls(nowhere)
     locked = record(0x002F, struct.pack("<HHHH", 0, 1, 1, 1))
     with pytest.raises(LockedOfficeFile):
         of_xls(sheet, extra=locked)
@@ -389,6 +400,21 @@ def test_xml_2003_places_spans_and_formulas() -> None:
         ["ที่", "ปี", None, "ท"], [None, "2566", "2567", "x"], ["1", "", "#DIV/!", "y"],
     ]  # fmt: skip
     assert {"formula-without-value", "figure-not-read"} <= set(codes(document))
+
+
+def test_cells_beyond_the_end_of_any_sheet_are_refused() -> None:
+    with pytest.raises(TooLarge, match="column 99,999"):
+        xml_2003(f"<Row>{ss('ก', Index='99999')}</Row>")
+    empty = "<table:table-cell/>"
+    far = row(td("ก", ""), more='table:visibility="collapse" table:number-rows-repeated="99999999"')
+    with pytest.raises(TooLarge):
+        ods(far)
+    with pytest.raises(TooLarge, match="row 99,999,999"):
+        ods(row(empty, more='table:number-rows-repeated="99999998"') + row(td("ก")))
+    # A region of little content may still be a grid without end.
+    wide = [ss("ก", Index="1") + ss("1", Index="16000")]
+    with pytest.raises(TooLarge):
+        xml_2003("".join(f"<Row>{cells}</Row>" for cells in wide * 200))
 
 
 def test_xml_2003_that_is_none_or_damaged_is_told() -> None:

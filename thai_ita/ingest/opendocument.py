@@ -258,9 +258,9 @@ class _Sheet:
                 for box in (e for e in cell if _is_drawn(e)):
                     (self.below if found else self.above).extend(_paragraph_texts(box))
             if here or times <= MAX_REPEATED:
+                check_filled(len(found) + times * len(here), name)
                 if _get(element, "visibility") in _NOT_SHOWN:
                     walk.hidden_rows.update(range(row, row + times))
-                check_filled(len(found) + times * len(here), name)
                 for down in range(times if here else 0):
                     found += [_moved(cell, down) for cell in here]
             row += times

@@ -26,6 +26,8 @@ MAX_CELLS = 200_000
 MAX_STORED_CELLS = 2_000_000
 # Places that all merged cells of a sheet cover.
 MAX_MERGED_CELLS = 1_000_000
+# What a sheet of Excel may have; LibreOffice 7.4 on has as many.
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
 _GIVEN_NAME = re.compile(r"\s*(?:sheet|worksheet|แผ่นงาน|แผ่น|ชีต|ชีท)\s*\d*\s*(?:\(\d+\))?\s*", re.I)
 
@@ -63,6 +65,14 @@ def check_filled(n_cells: int, name: str) -> None:
         raise TooLarge(name, f"{n_cells:,} cells", f"{MAX_CELLS:,} cells")
 
 
+def check_places(cells: Sequence[SheetCell], name: str) -> None:
+    """Raises TooLarge where a cell lies beyond the end of any sheet."""
+    for cell in cells:
+        if cell.row >= MAX_ROWS or cell.column >= MAX_COLUMNS:
+            limit = f"{MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns"
+            raise TooLarge(name, f"a cell at row {cell.row + 1:,}, column {cell.column + 1:,}", limit)
+
+
 def check_stored(n_cells: int, name: str) -> None:
     """Raises TooLarge where a sheet stores too many cells, filled or not."""
     if n_cells > MAX_STORED_CELLS:
@@ -97,6 +107,7 @@ class SheetsBuilder:
             self.troubles.append(Trouble("hidden-cells", note, Severity.INFO))
         self._n_cells += len(found.cells)
         check_filled(self._n_cells, self._name)
+        check_places(found.cells, self._name)
         title = "" if _GIVEN_NAME.fullmatch(title) else title
         self.boxes(title, above)
         self.sheet("" if above else title, _within(found.cells))
@@ -143,6 +154,7 @@ class SheetsBuilder:
 
     def _table(self, region: Region) -> Table:
         n_rows = region.bottom - region.top + 1
+        check_stored(n_rows * region.width, self._name)
         grid: list[list[Cell | None]] = [[None] * region.width for _ in range(n_rows)]
         covered: set[tuple[int, int]] = set()
         for found in region.cells:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from thai_ita.ingest.compound_file import SIGNATURE, chains_end
 from thai_ita.ingest.errors import NeedsPackage
 from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile
 from thai_ita.ingest.sheet_display import display
@@ -56,7 +57,20 @@ def read_xls(data: bytes, doc_id: str, path: Path) -> Document:
 
     Raises IngestErrors: needs-package, encrypted, damaged, too-large, empty.
     """
+    try:
+        return _read(data, doc_id, path)
+    except (
+        ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError,
+        ValueError, struct.error,
+    ) as error:  # fmt: skip
+        # A damaged file ends in whatever its bytes bring about, in xlrd and here.
+        raise DamagedOfficeFile(str(path), "is no valid Excel workbook") from error
+
+
+def _read(data: bytes, doc_id: str, path: Path) -> Document:
     name = str(path)
+    if data.startswith(SIGNATURE) and not chains_end(data):
+        raise DamagedOfficeFile(name, "has no end, for its sectors form a ring")
     book = _open(data, name)
     facts = _read_records(data)
     builder = SheetsBuilder(name)
@@ -91,11 +105,7 @@ def _open(data: bytes, name: str) -> Any:
             return opened()
         except UnicodeDecodeError:
             return opened(encoding_override=_THAI_CODE_PAGE)
-    except (
-        ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError,
-        struct.error, xlrd.XLRDError, xlrd.compdoc.CompDocError,
-    ) as error:  # fmt: skip
-        # A damaged file ends in whatever its bytes bring about.
+    except (xlrd.XLRDError, xlrd.compdoc.CompDocError) as error:
         if "encrypted" in str(error):
             raise LockedOfficeFile(name) from None
         raise DamagedOfficeFile(name, "is no valid Excel workbook") from None
@@ -151,7 +161,7 @@ def _read_records(data: bytes) -> _Facts:
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
     """The records of the workbook: their kinds and contents."""
-    from xlrd.compdoc import SIGNATURE, CompDoc
+    from xlrd.compdoc import CompDoc
 
     mem, place, end = data, 0, len(data)
     if data.startswith(SIGNATURE):

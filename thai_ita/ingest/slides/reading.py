@@ -76,7 +76,7 @@ def read_pptx(data: bytes, doc_id: str, path: Path) -> Document:
     reader = _Reader(presentation, package, str(path))
     try:
         reader.read()
-    except (AttributeError, KeyError, TypeError, ValueError, AssertionError) as error:
+    except (AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise DamagedOfficeFile(str(path), "is no valid presentation") from error
     document = Document(
         doc_id=doc_id, path=str(path), media=Media.PPTX, blocks=reader.joined(), pages=reader.pages,
