@@ -312,6 +312,11 @@ def test_what_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = saved(made)
     with pytest.raises(DamagedOfficeFile):
         read_pptx(whole[:-200], "0" * 16, Path("a.pptx"))
+    made = Presentation()
+    frame = slide(made).shapes.add_table(1, 1, 0, 0, 9, 9)._element
+    frame.remove(frame.graphic)
+    with pytest.raises(DamagedOfficeFile, match="no valid presentation"):
+        read(made)
     import docx
 
     out = io.BytesIO()

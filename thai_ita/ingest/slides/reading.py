@@ -72,12 +72,7 @@ def read_pptx(data: bytes, doc_id: str, path: Path) -> Document:
     if b"http://purl.oclc.org/ooxml/" in root:
         data = as_transitional(package)
         package = Package(data, str(path))
-    presentation = _open(data, str(path))
-    reader = _Reader(presentation, package, str(path))
-    try:
-        reader.read()
-    except (AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise DamagedOfficeFile(str(path), "is no valid presentation") from error
+    reader = _read(data, package, str(path))
     document = Document(
         doc_id=doc_id, path=str(path), media=Media.PPTX, blocks=reader.joined(), pages=reader.pages,
         repairs=dict(reader.mender.counts), troubles=reader.troubles,
@@ -88,7 +83,8 @@ def read_pptx(data: bytes, doc_id: str, path: Path) -> Document:
     return document
 
 
-def _open(data: bytes, name: str) -> Any:
+def _read(data: bytes, package: Package, name: str) -> _Reader:
+    """What python-pptx opens, gone through."""
     try:
         from pptx.exc import PythonPptxError
         from pptx.package import Package as Parts
@@ -98,12 +94,16 @@ def _open(data: bytes, name: str) -> Any:
 
     try:
         # pptx.Presentation() refuses slide shows and templates, which are the same inside.
-        return Parts.open(io.BytesIO(data)).main_document_part.presentation
+        presentation = Parts.open(io.BytesIO(data)).main_document_part.presentation
+        reader = _Reader(presentation, package, name)
+        reader.read()
     except (
-        AttributeError, KeyError, OSError, TypeError, ValueError, XMLSyntaxError,
+        AssertionError, AttributeError, LookupError, OSError, TypeError, ValueError, XMLSyntaxError,
         zipfile.BadZipFile, PythonPptxError,
     ) as error:  # fmt: skip
+        # A damaged file ends in whatever its XML brings about.
         raise DamagedOfficeFile(name, "is no valid presentation") from error
+    return reader
 
 
 class _Reader:
