@@ -12,10 +12,19 @@ from pathlib import Path
 
 import pypdfium2
 from openpyxl import Workbook
+from pptx import Presentation
+from pptx.util import Inches
 
 from tests.layouts.inline import ANALYSIS, tabs
 from tests.make_pdfs import PdfMaker
 from tests.test_docx import docx_bytes, p
+from tests.test_old_workbooks import flat as flat_sheets
+from tests.test_old_workbooks import row as open_row
+from tests.test_old_workbooks import ss as cell_2003
+from tests.test_old_workbooks import td as open_cell
+from tests.test_old_workbooks import workbook_2003
+from tests.test_slides import box, slide
+from tests.xls_files import Sheet, xls
 
 SCORES = [["ตัวชี้วัด", "คะแนน"], ["การใช้อำนาจ", "80.10"], ["การใช้งบประมาณ", "80.20"]]
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -155,6 +164,34 @@ def _readable() -> Iterator[tuple[str, bytes]]:
     yield "wrong.zip", page().encode()
 
 
+def _readable_by_libraries() -> Iterator[tuple[str, bytes]]:
+    lines = [line for line in ANALYSIS.splitlines() if line]
+    rows = [[line] for line in lines] + SCORES
+    sheet = Sheet()
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            sheet.text(r, c, cell)
+    yield "old.xls", xls(sheet)
+    cells = "".join(open_row(*map(open_cell, row)) for row in rows)
+    content = flat_sheets(f"<table:table>{cells}</table:table>")
+    yield "flat.fods", content
+    sheets = "application/vnd.oasis.opendocument.spreadsheet"
+    yield "open.ods", zipped({"content.xml": content}, sheets)
+    yield "sheet2003.xml", workbook_2003(
+        "".join(f"<Row>{''.join(map(cell_2003, row))}</Row>" for row in rows)
+    )
+    deck = Presentation()
+    for shape, text in enumerate(lines):
+        box(slide(deck).shapes if shape == 0 else deck.slides[0].shapes, 1, shape, text)
+    table = deck.slides[0].shapes.add_table(len(SCORES), 2, Inches(1), Inches(5), Inches(6), Inches(2))
+    for r, row in enumerate(SCORES):
+        for c, cell in enumerate(row):
+            table.table.cell(r, c).text = cell
+    out = io.BytesIO()
+    deck.save(out)
+    yield "slides.pptx", out.getvalue()
+
+
 def _holding() -> Iterator[tuple[str, bytes]]:
     yield "archive.zip", zipped({"inner.zip": zipped({"deep.txt": text().encode()})})
     yield "archive.tar.gz", gzip.compress(tarred({"packed.txt": text().encode()}))
@@ -166,14 +203,10 @@ def _holding() -> Iterator[tuple[str, bytes]]:
 
 def _failing() -> Iterator[tuple[str, bytes]]:
     yield "old.doc", compound("WordDocument")
-    yield "old.xls", compound("Workbook")
     yield "old.ppt", compound("PowerPoint Document")
-    yield "slides.pptx", zipped({"ppt/presentation.xml": b"<x/>"})
     yield "open.odt", zipped({"content.xml": b"<x/>"}, "application/vnd.oasis.opendocument.text")
-    yield "open.ods", zipped({"content.xml": b"<x/>"}, "application/vnd.oasis.opendocument.spreadsheet")
     yield "rich.rtf", b"{\\rtf1 x}"
     yield "binary.xlsb", zipped({"xl/workbook.bin": b"x"})
-    yield "sheet2003.xml", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
     yield "photo.jpg", b"\xff\xd8\xff\xe0 a photo"
     yield "scan.PNG", b"\x89PNG\r\n\x1a\n a scan"
     yield "fax.tif", b"II*\0 a fax"
@@ -222,7 +255,7 @@ def _passed_over() -> Iterator[tuple[str, bytes]]:
 
 def every_kind() -> dict[str, bytes]:
     """The content of each file by its path in the folder; a name with ``/`` at the end is a folder."""
-    kinds = [*_readable(), *_holding(), *_failing(), *_passed_over()]
+    kinds = [*_readable(), *_readable_by_libraries(), *_holding(), *_failing(), *_passed_over()]
     return dict(kinds) | {"page.html": NOT_FOUND.encode()}
 
 

@@ -138,7 +138,7 @@ def test_nothing_left_is_its_own_exit_code(out: Path) -> None:
 def test_a_missing_package_is_named_with_its_extra(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("thai_ita.analyze.extras.find_spec", lambda name: None)
+    monkeypatch.setattr("thai_ita.extras.find_spec", lambda name: None)
     result = run("trends", out)
     assert result.exit_code == ExitCode.USAGE
     assert "pip install '.[stats]'" in result.stderr

@@ -17,10 +17,10 @@ from typer.testing import CliRunner, Result
 
 import thai_ita
 from tests.conftest import ROOT
-from thai_ita.analyze import extras
-from thai_ita.analyze.extras import MissingExtra, damaged_package, install_hint, need, source_folder
+from thai_ita import extras
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
+from thai_ita.extras import MissingExtra, damaged_package, install_hint, need, source_folder
 from thai_ita.output_folder import quoted
 
 TAKES_OUT = {

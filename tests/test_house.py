@@ -22,7 +22,7 @@ PACKAGE = ROOT / "thai_ita"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = {
     "model": 0, "columns": 0, "exitcodes": 0, "atomic": 0, "process_environment": 0,
-    "output_folder": 0, "normalize": 1, "ingest": 2, "parse": 3, "analyze": 4,
+    "output_folder": 0, "extras": 0, "normalize": 1, "ingest": 2, "parse": 3, "analyze": 4,
     "export": 5, "batch": 5, "pictures": 5, "present": 6, "present_answer": 6, "progress": 6,
     "commands_analyze": 7, "cli": 7, "__main__": 8,
 }
@@ -203,7 +203,7 @@ def test_declared_dependencies_are_the_imported_ones() -> None:
         for group in [project["dependencies"], *project["optional-dependencies"].values()]
         for name in group
     }
-    distributions = {"docx": "python-docx", "pdfminer": "pdfminer.six", "PIL": "pillow", "pypdfium2_raw": "pypdfium2"}
+    distributions = {"docx": "python-docx", "pdfminer": "pdfminer.six", "PIL": "pillow", "pypdfium2_raw": "pypdfium2", "pptx": "python-pptx"}
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []

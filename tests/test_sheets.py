@@ -31,7 +31,8 @@ from thai_ita.ingest.errors import (
     UnknownFormat,
 )
 from thai_ita.ingest.sheet_display import display
-from thai_ita.ingest.sheets import MAX_CELLS, read_csv, read_xlsx
+from thai_ita.ingest.sheet_document import MAX_CELLS
+from thai_ita.ingest.sheets import read_csv, read_xlsx
 from thai_ita.model import Document, Line, Media, Table
 
 INDICATORS = [

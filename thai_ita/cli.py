@@ -160,6 +160,9 @@ def run(
     deadline_s: Annotated[int, _given("deadline_s", "--deadline")] = DEFAULTS.deadline_s,
     memory_mb: Annotated[int, _given("memory_mb", "--memory")] = DEFAULTS.memory_mb,
     recycle: Annotated[int, _given("recycle")] = DEFAULTS.recycle,
+    libreoffice: Annotated[
+        str | None, _given("libreoffice", metavar="PROGRAM")
+    ] = DEFAULTS.libreoffice,
     scheduler: Annotated[
         str | None, _given("scheduler", metavar="ADDRESS")
     ] = DEFAULTS.scheduler,

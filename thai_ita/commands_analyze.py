@@ -378,8 +378,8 @@ def _give(
 @contextmanager
 def _problems_told() -> Iterator[None]:
     """Mistakes of the caller become one line on stderr and the exit code for usage."""
-    from thai_ita.analyze.extras import MissingExtra, damaged_package
     from thai_ita.analyze.tables import TableError
+    from thai_ita.extras import MissingExtra, damaged_package
     from thai_ita.pictures.fonts import UnusableFont
 
     try:

@@ -161,7 +161,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
 def _read_parquet(path: Path) -> pd.DataFrame:
     import pandas as pd
 
-    from thai_ita.analyze.extras import need
+    from thai_ita.extras import need
 
     need("pyarrow", "parquet")
     return pd.read_parquet(path)

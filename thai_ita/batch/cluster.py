@@ -55,7 +55,7 @@ class ClusterExecutor:
         try:
             import distributed
         except ImportError as error:
-            from thai_ita.analyze.extras import install_hint
+            from thai_ita.extras import install_hint
 
             raise EngineStopped(
                 f"--scheduler needs Dask's distributed; {install_hint('dask')}"

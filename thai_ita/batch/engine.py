@@ -19,7 +19,7 @@ from thai_ita.batch.steps import Progress, Step, StepKind
 from thai_ita.batch.store import Link, Store, StoredResult
 from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome
 from thai_ita.batch.worker import machine_loss, to_result
-from thai_ita.ingest.errors import Unreadable
+from thai_ita.ingest.errors import NEEDS_INSTALLING, Unreadable
 
 POLL_S = 0.2
 """How long a request to stop may wait."""
@@ -169,7 +169,8 @@ class Engine:
                     if self._changed(planned, outcome.result):
                         steps += self._replan(planned)
                     else:
-                        steps += self._keep(planned, outcome.result)
+                        wanting = _wanting(outcome.result)
+                        steps += self._keep(planned, outcome.result, quarantine=wanting)
         if self._progress is not None:
             for step in steps:
                 self._progress(step)
@@ -275,3 +276,9 @@ class Engine:
     def _tell(self, kind: StepKind) -> None:
         if self._progress is not None:
             self._progress(self._step(kind))
+
+
+def _wanting(result: FileResult) -> str | None:
+    """What keeps a result for this run only: the file waits for something to be installed."""
+    needed = next((n.message for n in result.notes if n.code in NEEDS_INSTALLING), None)
+    return needed and f"{LossKind.ENVIRONMENT}: {needed}"

@@ -18,6 +18,9 @@ from thai_ita.ingest import IngestOptions
 RESULT_OPTIONS = ("max_file_mb", "max_text_mb", "max_pages", "no_repair")
 """The options that a result depends on, besides the content of the list of agencies."""
 
+OUTSIDE_SHARE = 0.5
+"""The share of a file's deadline that a program of others may take for it: reading follows."""
+
 
 class OutputFormat(StrEnum):
     CSV = "csv"
@@ -108,6 +111,13 @@ class RunOptions:
         default=200,
         metadata=_about("Replace a worker process after so many files.", 1, 1_000_000),
     )
+    libreoffice: str | None = field(
+        default=None,
+        metadata=_about(
+            "The program that reads .doc, .rtf and .odt: its path, or 'off'; without it the one that "
+            "is installed."
+        ),
+    )
     scheduler: str | None = field(
         default=None,
         metadata=_about(
@@ -156,8 +166,9 @@ class RunOptions:
     def for_ingest(self) -> IngestOptions:
         """The bounds that the readers keep to."""
         return IngestOptions(
-            max_text_mb=self.max_text_mb, max_file_mb=self.max_file_mb, max_pages=self.max_pages
-        )
+            max_text_mb=self.max_text_mb, max_file_mb=self.max_file_mb, max_pages=self.max_pages,
+            libreoffice=self.libreoffice or "", outside_s=self.deadline_s * OUTSIDE_SHARE,
+        )  # fmt: skip
 
     def as_record(self) -> dict[str, str | int | list[str] | None]:
         """The options as plain JSON values."""

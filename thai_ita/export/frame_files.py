@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.dictionary import Headings, in_words
-from thai_ita.analyze.extras import need
 from thai_ita.atomic import AtomicFiles
 from thai_ita.export.csv_files import BYTE_ORDER_MARK
+from thai_ita.extras import need
 from thai_ita.normalize.cells import neutralise
 
 if TYPE_CHECKING:

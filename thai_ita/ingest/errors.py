@@ -156,26 +156,13 @@ NOT_READ: dict[Format, tuple[str, str]] = {
     Format.OUTLOOK: ("outlook-mail", "save the mail as .eml, or its attachments as files"),
     Format.LINK: ("link", "it holds no report; open it and download what it leads to"),
     Format.UNFINISHED: ("unfinished-download", "download it again to its end"),
-    Format.SLIDES: ("unknown-format", "save it as PDF"),
-    Format.OLD_SLIDES: ("unknown-format", "save it as PDF"),
-    Format.ODP: ("unknown-format", "save it as PDF"),
-    Format.OLD_WORD: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
-    Format.ODT: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
-    Format.RTF: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
-    Format.WORD_XML: ("unknown-format", "open it in Word or LibreOffice and save it as .docx"),
-    Format.OLD_EXCEL: ("unknown-format", "open it in Excel or LibreOffice and save it as .xlsx"),
-    Format.ODS: ("unknown-format", "open it in Excel or LibreOffice and save it as .xlsx"),
-    Format.BINARY_EXCEL: ("unknown-format", "open it in Excel or LibreOffice and save it as .xlsx"),
-    Format.SPREADSHEET_XML: (
-        "unknown-format", "open it in Excel or LibreOffice and save it as .xlsx",
-    ),
     Format.XML: ("data-file", "export the data as CSV or XLSX"),
     Format.MEDIA: ("no-document", "it can hold no report"),
     Format.PROGRAM: ("no-document", "it can hold no report"),
     Format.DATABASE: ("data-file", "export the data as CSV or XLSX"),
     Format.FONT: ("no-document", "it can hold no report"),
 }
-"""Code and advice for each format without a reader; a reader makes its entry idle."""
+"""Code and advice for each format without a reader."""
 
 
 class OwnOutput(IngestError):
@@ -228,3 +215,24 @@ class NotOfItsEnding(Damaged):
     def __init__(self, name: str, promised: Format) -> None:
         message = f"is damaged, or not {NAMES[promised]} as its ending says; download it again"
         IngestError.__init__(self, name, message)
+
+
+NEEDS_INSTALLING = frozenset({"needs-package", "needs-libreoffice"})
+"""The codes of what is no fault of a file: something that reads it is not installed. A later run,
+with it installed, reads the file unasked."""
+
+
+class NeedsInstalling(IngestError):
+    """Something that reads the file is not installed; ``code`` is one of ``NEEDS_INSTALLING``."""
+
+
+class NeedsPackage(NeedsInstalling):
+    """A Python package that is in the extra ``formats``."""
+
+    code = "needs-package"
+
+    def __init__(self, name: str, ending: str, package: str) -> None:
+        from thai_ita.extras import install_hint
+
+        what = f"needs the package {package} to read {ending}; {install_hint('formats')}"
+        super().__init__(name, f"{what}, and run the same command again")

@@ -23,6 +23,7 @@ MIN_RATIO_BYTES = 20_000_000
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
@@ -54,6 +55,19 @@ def ole_refusal(data: bytes, name: str) -> IngestError:
     if _ENCRYPTED_STREAM in data:
         return LockedOfficeFile(name)
     return UnknownFormat(name, "is an old Word or Excel file; save it as .docx or .xlsx")
+
+
+def as_transitional(package: Package) -> bytes:
+    """A file saved as Strict Open XML (ISO/IEC 29500-4) with the usual names of its namespaces and
+    relationships, as an archive."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(package.names):
+            data = package.part(name) or b""
+            if name.endswith((".xml", ".rels")):
+                data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
+            archive.writestr(name, data)
+    return made.getvalue()
 
 
 class Package:

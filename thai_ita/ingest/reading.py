@@ -6,7 +6,7 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thai_ita.ingest.errors import (
@@ -33,11 +33,17 @@ _LOOSE = frozenset({Format.TEXT, Format.CSV, Format.HTML, Format.JSON, Format.XM
 
 @dataclass(frozen=True, slots=True)
 class IngestOptions:
-    """Bounds of what is read: sizes in MB, a PDF's length in pages."""
+    """Bounds of what is read: sizes in MB, a PDF's length in pages.
+
+    ``libreoffice`` is the program's path, ``off``, or "" to look for it; ``outside_s`` the seconds
+    that it may take for a file.
+    """
 
     max_text_mb: float = 20.0
     max_file_mb: float = 300.0
     max_pages: int = 2000
+    libreoffice: str = ""
+    outside_s: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,8 @@ def misnamed(name: str, kind: Format) -> Format | None:
     promised = format_by_ending(name)
     if promised is kind or promised is Format.UNKNOWN or promised in NO_DOCUMENTS:
         return None
-    return None if promised in _LOOSE and kind in _LOOSE else promised
+    in_xml = promised is Format.XML and kind in (Format.WORD_XML, Format.SPREADSHEET_XML)
+    return None if in_xml or (promised in _LOOSE and kind in _LOOSE) else promised
 
 
 def _read_bytes(path: Path, options: IngestOptions) -> bytes:
@@ -117,6 +124,40 @@ def _excel(source: Source) -> Document:
     from thai_ita.ingest.sheets import read_xlsx
 
     return read_xlsx(source.data, source.doc_id, source.path)
+
+
+def _old_excel(source: Source) -> Document:
+    from thai_ita.ingest.xls import read_xls
+
+    return read_xls(source.data, source.doc_id, source.path)
+
+
+def _open_sheets(source: Source) -> Document:
+    from thai_ita.ingest.opendocument import read_ods
+
+    return read_ods(source.data, source.doc_id, source.path)
+
+
+def _spreadsheet_xml(source: Source) -> Document:
+    from thai_ita.ingest.spreadsheet_xml import read_spreadsheet_xml
+
+    return read_spreadsheet_xml(source.data, source.doc_id, source.path)
+
+
+def _slides(source: Source) -> Document:
+    from thai_ita.ingest.slides.reading import read_pptx
+
+    return read_pptx(source.data, source.doc_id, source.path)
+
+
+def _converted(source: Source) -> Document:
+    """What LibreOffice makes of a file, by the reader of that."""
+    from thai_ita.ingest.outside.libreoffice import LibreOffice
+    from thai_ita.ingest.outside.programs import Bounds
+
+    office = LibreOffice(source.options.libreoffice, Bounds(source.options.outside_s))
+    kind, data = office.converted(source.data, source.format, str(source.path))
+    return READERS[kind](replace(source, data=data, format=kind))
 
 
 def _csv(source: Source) -> Document:
@@ -188,6 +229,17 @@ READERS: dict[Format, Reader] = {
     Format.PDF: _pdf,
     Format.WORD: _word,
     Format.EXCEL: _excel,
+    Format.SLIDES: _slides,
+    Format.OLD_EXCEL: _old_excel,
+    Format.ODS: _open_sheets,
+    Format.SPREADSHEET_XML: _spreadsheet_xml,
+    Format.OLD_WORD: _converted,
+    Format.ODT: _converted,
+    Format.RTF: _converted,
+    Format.WORD_XML: _converted,
+    Format.OLD_SLIDES: _converted,
+    Format.ODP: _converted,
+    Format.BINARY_EXCEL: _converted,
     Format.CSV: _csv,
     Format.HTML: _plain,
     Format.TEXT: _plain,

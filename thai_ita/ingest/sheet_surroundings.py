@@ -106,11 +106,11 @@ def page_heads(source: bytes) -> list[str]:
             shown |= {b"even"} if re.search(rb'differentOddEven="(?:1|true)"', attributes) else set()
             shown |= {b"first"} if re.search(rb'differentFirst="(?:1|true)"', attributes) else set()
         elif kind in shown:
-            out += _plain_lines(unescape(text.decode("utf-8", "replace")))
+            out += plain_lines(unescape(text.decode("utf-8", "replace")))
     return list(dict.fromkeys(out))
 
 
-def _plain_lines(coded: str) -> list[str]:
+def plain_lines(coded: str) -> list[str]:
     """The lines of a header's parts without its codes: ``&L&"TH SarabunPSK,Bold"&14เทศบาล&Rหน้า &P``."""
     lines: list[str] = []
     # && is the sign itself.

@@ -231,6 +231,9 @@ def _xml(head: bytes) -> Format | None:
         (b"urn:schemas-microsoft-com:office:spreadsheet", Format.SPREADSHEET_XML),
         (b"schemas.microsoft.com/office/word/2003/wordml", Format.WORD_XML),
         (b"schemas.microsoft.com/office/2006/xmlPackage", Format.WORD_XML),
+        (b"application/vnd.oasis.opendocument.text", Format.ODT),
+        (b"application/vnd.oasis.opendocument.spreadsheet", Format.ODS),
+        (b"application/vnd.oasis.opendocument.presentation", Format.ODP),
         (b"urn:oasis:names:tc:opendocument", Format.FOREIGN),
         (b"<svg", Format.DRAWING),
     ):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from thai_ita.ingest.sheet_display import display
+from thai_ita.ingest.sheet_document import VisibleCells
 from thai_ita.ingest.sheet_regions import SheetCell
 
 if TYPE_CHECKING:
@@ -27,17 +27,6 @@ _GIVES_TEXT = re.compile(rb"\bt=\"str\"")
 # Colours by number: the window's white, and the first eight of the palette once more.
 _WHITE_INDEXES = (1, 9)
 _PAPER_INDEX = 64
-
-
-@dataclass(slots=True)
-class VisibleCells:
-    """``cells`` are filled and shown, by rows; ``n_hidden`` others have content that no reader sees,
-    ``n_errors`` show an error in place of a figure, ``n_uncomputed`` a formula that nobody computed."""
-
-    cells: list[SheetCell] = field(default_factory=list)
-    n_hidden: int = 0
-    n_errors: int = 0
-    n_uncomputed: int = 0
 
 
 def visible_cells(

@@ -24,6 +24,7 @@ class Media(StrEnum):
     HTML = "html"
     IMAGE = "image"
     XLSX = "xlsx"
+    PPTX = "pptx"
 
 
 class DocType(StrEnum):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from tempfile import TemporaryDirectory
 
-from thai_ita.analyze.extras import MissingExtra, install_hint, need
+from thai_ita.extras import MissingExtra, install_hint, need
 from thai_ita.process_environment import environment_variables
 
 EXTRA = "pictures"

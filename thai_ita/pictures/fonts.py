@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thai_ita.analyze.extras import need
+from thai_ita.extras import need
 from thai_ita.pictures.backend import EXTRA, import_matplotlib
 
 if TYPE_CHECKING:

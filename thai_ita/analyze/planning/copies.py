@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.analyze.extras import need
 from thai_ita.analyze.planning.shingles import (
     SHORT_RUN,
     plain_letters,
@@ -25,6 +24,7 @@ from thai_ita.analyze.planning.shingles import (
     unmasked,
     with_positions,
 )
+from thai_ita.extras import need
 from thai_ita.normalize.gazetteer import split_type
 
 if TYPE_CHECKING:

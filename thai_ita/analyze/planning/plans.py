@@ -9,7 +9,6 @@ import numpy as np
 
 from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
-from thai_ita.analyze.extras import need
 from thai_ita.analyze.planning.addressing import addressed_indicators, planned_measures
 from thai_ita.analyze.planning.copies import copied_measures, copy_groups, template_limit
 from thai_ita.analyze.planning.coverage import plan_coverage, weak_indicators
@@ -24,6 +23,7 @@ from thai_ita.analyze.scope import Scope
 from thai_ita.analyze.selection import select_scores
 from thai_ita.analyze.statistics import MIN_N, mean_interval
 from thai_ita.analyze.tables import TableError, TableSource
+from thai_ita.extras import need
 from thai_ita.model import ScoreKind
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
 from thai_ita.analyze.crosswalk import Comparability, distinct_reasons
-from thai_ita.analyze.extras import need
 from thai_ita.analyze.scope import Peers, Scope, with_peer_group
 from thai_ita.analyze.selection import MAIN_KINDS, select_scores
 from thai_ita.analyze.tables import TableSource
@@ -19,6 +18,7 @@ from thai_ita.analyze.trajectories.groups import (
     rank_stability,
 )
 from thai_ita.analyze.trajectories.slopes import Movement, agency_slopes, group_slopes
+from thai_ita.extras import need
 
 if TYPE_CHECKING:
     import pandas as pd

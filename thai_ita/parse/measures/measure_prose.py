@@ -365,7 +365,7 @@ def _is_paragraph(document: Document, previous: Line | None, line: Line) -> bool
     """Whether an unmarked line is a paragraph of its own, and no wrapped rest of the line above."""
     if line.kind is not LineKind.PARAGRAPH or strip_number(line.text)[0] is not None:
         return False
-    if document.media in (Media.HTML, Media.DOCX):
+    if document.media in (Media.HTML, Media.DOCX, Media.PPTX):
         return True
     apart = previous is not None and line.number - previous.number > 1
     return document.media is Media.TEXT and apart
