@@ -302,6 +302,7 @@ def _raw_line(line: AssembledLine, column: Column | None = None) -> RawLine:
         line.size,
         line.bold,
         column=column,
+        extents=line.extents(),
     )
 
 
