@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
+from thai_ita.ingest.pdf.annotations import with_values
 from thai_ita.ingest.pdf.cards import card_table
 from thai_ita.ingest.pdf.coloured_heads import with_heads
+from thai_ita.ingest.pdf.drawn_periods import MARK, find_drawn_periods
 from thai_ita.ingest.pdf.glyphs import UNMAPPED, Glyphs, Ints, without_doubles
 from thai_ita.ingest.pdf.grouping import tables_and_cards
 from thai_ita.ingest.pdf.lines import AssembledLine, assemble
@@ -46,6 +49,8 @@ _SMALLEST_PT = 0.5
 # Middles of letters of one word lie no further apart, in shares of the font size.
 _NEXT_LETTER = 1.6
 _APART_AM = re.compile("ํ([่-๋]?)า|([่-๋])ํา")
+# The size of the mark that stands for a drawn period.
+_MARK_PT: Final = 5.0
 # Text of a hidden layer beyond this share is an OCR layer, not a stray label.
 _HIDDEN_LAYER = 0.5
 
@@ -100,13 +105,39 @@ def build_page(parts: PageParts) -> PageContent:
         g = turn_glyphs(g, page.turned, page.width, page.height)
         if page.turned != 2:
             page.width, page.height = page.height, page.width
+    _compose(page, parts.find_cells, g, vertical, horizontal, fills)
+    drawn = find_drawn_periods(page.tables, vertical, horizontal, fills)
+    if drawn.cells:
+        page.tables, page.lines = [], []
+        g = with_values(g, [(MARK, _middle(box), _MARK_PT) for box in drawn.cells])
+        vertical = [edge for edge in vertical if edge not in drawn.vertical]
+        horizontal = [edge for edge in horizontal if edge not in drawn.horizontal]
+        fills = [fill for fill in fills if fill not in drawn.fills]
+        _compose(page, parts.find_cells, g, vertical, horizontal, fills)
+    _judge(page)
+    return page
+
+
+def _compose(
+    page: PageContent,
+    finder: CellFinder,
+    g: Glyphs,
+    vertical: list[Edge],
+    horizontal: list[Edge],
+    fills: list[Fill],
+) -> None:
+    """Gives the page its tables and lines."""
     vertical, horizontal = tell_rules(vertical, horizontal, fills, g)
     vertical, horizontal = merge_edges(vertical), merge_edges(horizontal)
     page.n_rulings = len(vertical) + len(horizontal)
-    grids, cards = _grids(page, parts.find_cells, vertical, horizontal)
+    grids, cards = _grids(page, finder, vertical, horizontal)
     _fill(page, g, grids, cards, horizontal)
-    _judge(page)
-    return page
+
+
+def _middle(box: Box) -> Box:
+    """A box of the size of a mark in the middle of a cell."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return (x - _MARK_PT / 2, y - _MARK_PT / 2, x + _MARK_PT / 2, y + _MARK_PT / 2)
 
 
 def _on_page(parts: PageParts) -> Glyphs:
