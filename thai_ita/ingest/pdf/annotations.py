@@ -42,13 +42,17 @@ _MOVED_EM: Final = 0.7
 # Dots and lines to write on.
 _LEADERS: Final = [ord(ch) for ch in "._…·‥-–"]
 
+# A text with its box and font size.
+Value = tuple[str, Box, float]
+
 
 @dataclass(slots=True)
 class Shown:
-    """What annotations show: ``values`` with their boxes and font sizes (0: not said), boxes that
-    may ``cover`` text, boxes of text that is ``struck``."""
+    """What annotations show: ``values`` of fields and ``notes`` with their boxes and font sizes (0:
+    not said), boxes that may ``cover`` text, boxes of text that is ``struck``."""
 
-    values: list[tuple[str, Box, float]] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    notes: list[Value] = field(default_factory=list)
     covers: list[Box] = field(default_factory=list)
     struck: list[Box] = field(default_factory=list)
 
@@ -91,7 +95,8 @@ def read_annotations(page: int, view: Matrix, form: FormFields) -> Shown:
         else:
             text, box = "", None
         if text.strip() and box is not None:
-            shown.values.append((text, box, _font_size(lib, annotation)))
+            shown_as = shown.notes if kind == _FREE_TEXT else shown.values
+            shown_as.append((text, box, _font_size(lib, annotation)))
         if kind in _COVERING and (cover := _box(lib, annotation, view)) is not None:
             shown.covers.append(cover)
         if kind == _STRIKE_OUT:
@@ -99,7 +104,7 @@ def read_annotations(page: int, view: Matrix, form: FormFields) -> Shown:
     return shown
 
 
-def with_values(g: Glyphs, values: list[tuple[str, Box, float]]) -> Glyphs:
+def with_values(g: Glyphs, values: list[Value]) -> Glyphs:
     """The glyphs of a page and those of the values shown over it, without the dots that a value
     was typed over."""
     rows: list[tuple[float, ...]] = []

@@ -14,6 +14,7 @@ from thai_ita.ingest.pdf import pdfium
 from thai_ita.ingest.pdf.annotations import FormFields, read_annotations, with_values
 from thai_ita.ingest.pdf.byte_fonts import thai_of_bytes
 from thai_ita.ingest.pdf.clips import Matrix
+from thai_ita.ingest.pdf.corrections import put_in_place
 from thai_ita.ingest.pdf.glyphs import (
     UNMAPPED,
     Bools,
@@ -175,8 +176,9 @@ class FastDocument:
             rulings.covers += [Cover(n_texts, box, 0, view) for box in shown.covers]
             drawn.struck_boxes = shown.struck
         glyphs, unseen = only_seen(glyphs, drawn)
-        if shown is not None and shown.values:
-            glyphs = with_values(glyphs, shown.values)
+        if shown is not None and (shown.values or shown.notes):
+            notes = put_in_place(shown.notes, unseen.struck, glyphs)
+            glyphs = with_values(glyphs, shown.values + notes)
             unseen.any = True
         return rulings, glyphs, unseen
 
