@@ -38,6 +38,7 @@ _LINE_HEIGHT: Final = 1.2
 _LETTER_EM: Final = 0.5
 _MIDDLE_EM: Final = 0.27
 _MARGIN_PT: Final = 2.0
+_MARGIN_EM: Final = 0.3
 _MOVED_EM: Final = 0.7
 # Dots and lines to write on.
 _LEADERS: Final = [ord(ch) for ch in "._…·‥-–"]
@@ -49,10 +50,11 @@ Value = tuple[str, Box, float]
 @dataclass(slots=True)
 class Shown:
     """What annotations show: ``values`` of fields and ``notes`` with their boxes and font sizes (0:
-    not said), boxes that may ``cover`` text, boxes of text that is ``struck``."""
+    not said), the boxes of ``fields``, filled in or not, boxes that may ``cover`` text, boxes of text that is ``struck``."""
 
     values: list[Value] = field(default_factory=list)
     notes: list[Value] = field(default_factory=list)
+    fields: list[Box] = field(default_factory=list)
     covers: list[Box] = field(default_factory=list)
     struck: list[Box] = field(default_factory=list)
 
@@ -94,6 +96,8 @@ def read_annotations(page: int, view: Matrix, form: FormFields) -> Shown:
             text, box = _string(lib, annotation, b"Contents"), _box(lib, annotation, view)
         else:
             text, box = "", None
+        if kind == _WIDGET and box is not None:
+            shown.fields.append(box)
         if text.strip() and box is not None:
             shown_as = shown.notes if kind == _FREE_TEXT else shown.values
             shown_as.append((text, box, _font_size(lib, annotation)))
@@ -257,9 +261,10 @@ def _row(line: str, box: Box, base: float, size: float, run: int) -> list[tuple[
     codes: Ints = np.array([ord(ch) for ch in line], dtype=np.int64)
     letters = ~find_codes_of_marks(codes)
     letters[0] = True
-    step = min(_LETTER_EM * size, (box[2] - box[0] - _MARGIN_PT) / max(1, int(letters.sum())))
+    margin = max(_MARGIN_PT, _MARGIN_EM * size)
+    step = min(_LETTER_EM * size, (box[2] - box[0] - margin) / max(1, int(letters.sum())))
     place = np.cumsum(letters) - 1
-    left = box[0] + _MARGIN_PT
+    left = box[0] + margin
     return [
         (code, left + p * step, left + (p + 1) * step, base, size, run)
         for code, p in zip(codes.tolist(), place.tolist(), strict=True)

@@ -11,8 +11,11 @@ from thai_ita.ingest.pdf.annotations import Value
 from thai_ita.ingest.pdf.glyphs import Bools, Glyphs
 from thai_ita.ingest.pdf.ruling import Box
 from thai_ita.ingest.pdf.struck import in_boxes
+from thai_ita.normalize.numerals import to_arabic
 
 _FIGURE = re.compile(r"[\d๐-๙]+(?:\.[\d๐-๙]+)?")
+# Such a note repeats the old figure or tells of another.
+_OLD = re.compile("เดิม|ก่อนหน้า|ปีที่แล้ว|เป้าหมาย|เกณฑ์")
 # A struck figure and the note on it stand on one height: their middles differ by no more than
 # this share of the height of the note.
 _LEVEL: Final = 0.5
@@ -47,8 +50,8 @@ def put_in_place(notes: list[Value], struck: list[Struck], g: Glyphs) -> list[Va
         level = [item for item in struck if _on_level(item[1], box)]
         beside = [other for other in notes if _on_level(other[1], box)]
         figures = _FIGURE.findall(text)
-        fits = len(level) == len(beside) == len(figures) == 1
-        if fits and _decimals(figures[0]) == _decimals(level[0][0]) and not in_boxes(g, [box]).any():
+        alone = len(level) == len(beside) == len(figures) == 1 and not _OLD.search(text)
+        if alone and _corrects(figures[0], level[0][0]) and not in_boxes(g, [box]).any():
             note = (text, level[0][1], size)
         placed.append(note)
     return placed
@@ -57,6 +60,10 @@ def put_in_place(notes: list[Value], struck: list[Struck], g: Glyphs) -> list[Va
 def _on_level(one: Box, other: Box) -> bool:
     apart = abs(one[1] + one[3] - other[1] - other[3]) / 2
     return apart <= _LEVEL * (other[3] - other[1])
+
+
+def _corrects(figure: str, old: str) -> bool:
+    return to_arabic(figure) != to_arabic(old) and _decimals(figure) == _decimals(old)
 
 
 def _decimals(figure: str) -> int:

@@ -175,6 +175,7 @@ class FastDocument:
             n_texts = len(rulings.text_objects)
             rulings.covers += [Cover(n_texts, box, 0, view) for box in shown.covers]
             drawn.struck_boxes = shown.struck
+            rulings.fields = shown.fields
         glyphs, unseen = only_seen(glyphs, drawn)
         if shown is not None and (shown.values or shown.notes):
             notes = put_in_place(shown.notes, unseen.struck, glyphs)
@@ -199,6 +200,8 @@ class FastDocument:
             rulings.vertical,
             rulings.horizontal,
             rulings.fills,
+            rulings.fields,
+            rulings.shapes,
             image_coverage=min(1.0, rulings.image_area / area),
             mended=self._mended,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -38,7 +39,7 @@ from thai_ita.ingest.pdf.tables import (
     part_wide_cells,
     raw_table,
 )
-from thai_ita.ingest.pdf.turning import turn_back, turn_edges, turn_fills, turn_glyphs
+from thai_ita.ingest.pdf.turning import turn_back, turn_box, turn_edges, turn_fills, turn_glyphs
 from thai_ita.ingest.pdf.unruled import find_unruled
 from thai_ita.model import BBox, Trouble
 from thai_ita.normalize.quality import thai_quality
@@ -49,6 +50,8 @@ _SMALLEST_PT = 0.5
 # Middles of letters of one word lie no further apart, in shares of the font size.
 _NEXT_LETTER = 1.6
 _APART_AM = re.compile("ํ([่-๋]?)า|([่-๋])ํา")
+# The colour of a shape is not asked for.
+_NO_COLOUR: Final = -1
 # The size of the mark that stands for a drawn period.
 _MARK_PT: Final = 5.0
 # Text of a hidden layer beyond this share is an OCR layer, not a stray label.
@@ -61,7 +64,9 @@ CellFinder = Callable[[list[Edge], list[Edge]], list[Box]]
 class PageParts:
     """What a reader found on a page, displayed frame, nothing interpreted.
 
-    ``vertical`` and ``horizontal`` are the drawn lines, ``fills`` the boxes of colour.
+    ``vertical`` and ``horizontal`` are the drawn lines, ``fills`` the boxes of colour,
+    ``fields`` those of the fields of a form, ``shapes`` those of filled shapes
+    of other forms.
     ``find_cells`` makes cells of merged rulings; a reader may bring its own.
     """
 
@@ -72,6 +77,8 @@ class PageParts:
     vertical: list[Edge] = field(default_factory=list)
     horizontal: list[Edge] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
+    fields: list[Box] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
     find_cells: CellFinder = find_cells
     image_coverage: float = 0.0
     unmapped: int = 0
@@ -94,6 +101,7 @@ def build_page(parts: PageParts) -> PageContent:
         troubles=parts.troubles,
     )
     vertical, horizontal, fills = parts.vertical, parts.horizontal, parts.fills
+    fields, shapes = parts.fields, parts.shapes
     if len(g):
         page.invisible_chars = float(g.invisible.mean())
         page.turned = _main_direction(g)
@@ -102,25 +110,30 @@ def build_page(parts: PageParts) -> PageContent:
             vertical, horizontal, page.turned, page.width, page.height
         )
         fills = turn_fills(fills, page.turned, page.width, page.height)
+        fields = [turn_box(box, page.turned, page.width, page.height) for box in fields]
+        shapes = [turn_box(box, page.turned, page.width, page.height) for box in shapes]
         g = turn_glyphs(g, page.turned, page.width, page.height)
         if page.turned != 2:
             page.width, page.height = page.height, page.width
-    _compose(page, parts.find_cells, g, vertical, horizontal, fills)
-    drawn = find_drawn_periods(page.tables, vertical, horizontal, fills)
+    compose = partial(_compose, parts.find_cells, fields)
+    compose(page, g, vertical, horizontal, fills)
+    solid = [Fill(*box, _NO_COLOUR) for box in shapes]
+    drawn = find_drawn_periods(page.tables, vertical, horizontal, fills + solid)
     if drawn.cells:
         page.tables, page.lines = [], []
         g = with_values(g, [(MARK, _middle(box), _MARK_PT) for box in drawn.cells])
         vertical = [edge for edge in vertical if edge not in drawn.vertical]
         horizontal = [edge for edge in horizontal if edge not in drawn.horizontal]
         fills = [fill for fill in fills if fill not in drawn.fills]
-        _compose(page, parts.find_cells, g, vertical, horizontal, fills)
+        compose(page, g, vertical, horizontal, fills)
     _judge(page)
     return page
 
 
 def _compose(
-    page: PageContent,
     finder: CellFinder,
+    fields: list[Box],
+    page: PageContent,
     g: Glyphs,
     vertical: list[Edge],
     horizontal: list[Edge],
@@ -130,7 +143,7 @@ def _compose(
     vertical, horizontal = tell_rules(vertical, horizontal, fills, g)
     vertical, horizontal = merge_edges(vertical), merge_edges(horizontal)
     page.n_rulings = len(vertical) + len(horizontal)
-    grids, cards = _grids(page, finder, vertical, horizontal)
+    grids, cards = _grids(page, finder, vertical, horizontal, fields)
     _fill(page, g, grids, cards, horizontal)
 
 
@@ -156,7 +169,11 @@ def _main_direction(g: Glyphs) -> int:
 
 
 def _grids(
-    page: PageContent, finder: CellFinder, vertical: list[Edge], horizontal: list[Edge]
+    page: PageContent,
+    finder: CellFinder,
+    vertical: list[Edge],
+    horizontal: list[Edge],
+    fields: list[Box],
 ) -> tuple[list[Grid], list[list[Box]]]:
     """The tables of a page without their text, and the boxes of each row of cards."""
     try:
@@ -171,7 +188,7 @@ def _grids(
             )
         )
         return [], []
-    tables, cards = tables_and_cards(cells)
+    tables, cards = tables_and_cards(cells, fields)
     return [make_grid(boxes, vertical, horizontal) for boxes in tables], cards
 
 
