@@ -33,7 +33,12 @@ def struck_figures(g: Glyphs, struck: Bools) -> list[Struck]:
     for match in _FIGURE.finditer(text):
         some = g.take(np.arange(*match.span()))
         base, size = float(some.base_y[0]), float(some.size.max())
-        box = (float(some.x0.min()), base - _ABOVE_EM * size, float(some.x1.max()), base + _BELOW_EM * size)
+        box = (
+            float(some.x0.min()),
+            base - _ABOVE_EM * size,
+            float(some.x1.max()),
+            base + _BELOW_EM * size,
+        )
         found.append((match[0], box))
     return found
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from thai_ita.ingest.pdf.painted import Fill
@@ -82,8 +83,7 @@ def find_drawn_periods(
         head, first, last = months
         sides = table.column_edges[first : last + 2]
         rows = [
-            _drawn(row, sides, table, horizontal, fills)
-            for row in _rows(table, head, first, last)
+            _drawn(row, sides, table, horizontal, fills) for row in _rows(table, head, first, last)
         ]
         _leave_common(rows, sides)
         for row in rows:
@@ -120,9 +120,7 @@ def _rows(table: RawTable, head: int, first: int, last: int) -> Iterator[_Row]:
     for cell in below:
         if not first <= cell.column <= last and cell.text.strip() and cell.colspan == 1:
             beside.setdefault(cell.column, []).append(cell)
-    written = [
-        cell.bbox for cell in below if first <= cell.column <= last and cell.text.strip()
-    ]
+    written = [cell.bbox for cell in below if first <= cell.column <= last and cell.text.strip()]
     for cell in max(beside.values(), key=len, default=[]):
         top, bottom = cell.bbox.top, cell.bbox.bottom
         if not any(top < (box.top + box.bottom) / 2 < bottom for box in written):
@@ -155,9 +153,7 @@ def _drawn(
     ]
     # The colour of the whole row is none of a period.
     ground = {f.colour for f in over if f.x0 < left or f.x1 > right}
-    row.fills = [
-        f for f in over if left <= f.x0 < f.x1 <= right and f.colour not in ground
-    ]
+    row.fills = [f for f in over if left <= f.x0 < f.x1 <= right and f.colour not in ground]
     return row
 
 
@@ -184,9 +180,7 @@ def _leave_common(rows: Sequence[_Row], sides: Sequence[float]) -> None:
                 row.fills = []
 
 
-def _add(
-    found: DrawnPeriods, row: _Row, sides: Sequence[float], vertical: Sequence[Edge]
-) -> None:
+def _add(found: DrawnPeriods, row: _Row, sides: Sequence[float], vertical: Sequence[Edge]) -> None:
     spans = row.spans()
     if not spans:
         return
@@ -200,7 +194,7 @@ def _add(
         and edge.start > row.top + _INSIDE_PT
         and edge.end < row.bottom - _INSIDE_PT
     )
-    for x0, x1 in zip(sides, sides[1:], strict=False):
+    for x0, x1 in pairwise(sides):
         covered = sum(max(0.0, min(x1, end) - max(x0, start)) for start, end in spans)
         if covered >= _COVERED * (x1 - x0):
             found.cells.append((x0, row.top, x1, row.bottom))

@@ -28,6 +28,7 @@ from thai_ita.ingest.pdf.layers import has_layer_off
 from thai_ita.ingest.pdf.legible import LITTLE_TEXT_CHARS
 from thai_ita.ingest.pdf.page import PageParts, build_page
 from thai_ita.ingest.pdf.pieces import find_groups, spread
+from thai_ita.ingest.pdf.printed_headings import without_headings
 from thai_ita.ingest.pdf.reader import PageContent, PageLimits
 from thai_ita.ingest.pdf.shapes import MarkShapes
 from thai_ita.ingest.pdf.sight import INVISIBLE, Drawn, TextObjects, Unseen, only_seen, render_modes
@@ -96,7 +97,8 @@ class FastDocument:
         for ahead in range(number + 1, self.n_pages + 1):
             behind = self._page(ahead)
             self._ahead = (ahead, behind)
-            if isinstance(behind, PageContent) or not goes_on_to_the_right(first, behind[0]):
+            left = parts if parts.sheet is not None else first
+            if isinstance(behind, PageContent) or not goes_on_to_the_right(left, behind[0]):
                 break
             parts, step = join_right(parts, behind[0])
             right.append((ahead, step))
@@ -142,6 +144,7 @@ class FastDocument:
             trouble = Trouble("page-over-limit", message, page=number)
             return PageContent(number, width, height, skipped=True, troubles=[trouble])
         parts = self._parts(number, width, height, glyphs, rulings)
+        parts = without_headings(parts)
         parts.troubles += unseen.troubles(number)
         letter_shapes = len(glyphs) < LITTLE_TEXT_CHARS and rulings.draw_letters()
         return parts, unseen.any, letter_shapes

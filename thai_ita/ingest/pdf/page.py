@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -60,6 +60,15 @@ _HIDDEN_LAYER = 0.5
 CellFinder = Callable[[list[Edge], list[Edge]], list[Box]]
 
 
+class SheetPlace(NamedTuple):
+    """Which columns and rows of a sheet a page shows, as printed over and beside them, from 1."""
+
+    first_column: int
+    last_column: int
+    first_row: int
+    last_row: int
+
+
 @dataclass(slots=True)
 class PageParts:
     """What a reader found on a page, displayed frame, nothing interpreted.
@@ -67,6 +76,7 @@ class PageParts:
     ``vertical`` and ``horizontal`` are the drawn lines, ``fills`` the boxes of colour,
     ``fields`` those of the fields of a form, ``shapes`` those of filled shapes
     of other forms.
+    ``sheet`` is the part of a sheet that the page is, where it says so.
     ``find_cells`` makes cells of merged rulings; a reader may bring its own.
     """
 
@@ -83,6 +93,7 @@ class PageParts:
     image_coverage: float = 0.0
     unmapped: int = 0
     mended: int = 0
+    sheet: SheetPlace | None = None
     troubles: list[Trouble] = field(default_factory=list)
 
 
