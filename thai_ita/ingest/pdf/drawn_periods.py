@@ -77,60 +77,61 @@ def find_drawn_periods(
     """The periods drawn over the calendars of a page; empty on pages without a calendar."""
     found = DrawnPeriods()
     for table in tables:
-        months = _months(table) if table.ruled else None
-        if months is None:
+        months = _months(table) if table.ruled else []
+        if not months:
             continue
-        head, first, last = months
-        sides = table.column_edges[first : last + 2]
-        rows = [
-            _drawn(row, sides, table, horizontal, fills) for row in _rows(table, head, first, last)
-        ]
+        sides = [*(cell.bbox.x0 for cell in months), months[-1].bbox.x1]
+        below = [cell for cell in table.cells if cell.row > months[0].row]
+        rows = [_drawn(row, sides, horizontal, fills) for row in _rows(below, sides)]
         _leave_common(rows, sides)
         for row in rows:
             _add(found, row, sides, vertical)
     return found
 
 
-def _months(table: RawTable) -> tuple[int, int, int] | None:
-    """The row of the months, and the first and last of their columns; None where there is none."""
-    for number, row in enumerate(table.grid()):
-        texts = [
-            " ".join(cell.text.split()) if cell is not None and cell.colspan == 1 else ""
-            for cell in row
-        ]
+def _months(table: RawTable) -> list[RawCell]:
+    """The heads of a calendar side by side: months, their first letters, or quarters; else []."""
+    rows: dict[int, list[RawCell]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    for row in rows.values():
+        texts = [" ".join(cell.text.split()) for cell in row]
         quarters = [k for k, text in enumerate(texts) if _QUARTER.fullmatch(text)]
         months = [k for k, text in enumerate(texts) if text and month_of(text) is not None]
         if len(months) < LEAST_INITIALS:
-            months = max(months, list(months_by_initials(texts)), key=len)
+            months = max(months, sorted(months_by_initials(texts)), key=len)
         if len(months) < _LEAST_MONTHS:
             months = quarters if len(quarters) >= _LEAST_QUARTERS else []
-        if months and months[-1] - months[0] < len(months) + 1:
-            return number, months[0], months[-1]
-    return None
+        # A head that could not be read stands between two others.
+        if months and months[-1] - months[0] <= len(months):
+            return row[months[0] : months[-1] + 1]
+    return []
 
 
-def _rows(table: RawTable, head: int, first: int, last: int) -> Iterator[_Row]:
+def _rows(below: Sequence[RawCell], sides: Sequence[float]) -> Iterator[_Row]:
     """The rows below the months whose cells there hold no text.
 
     Lines drawn over the months cut the cells of these; the column beside them with the most texts
     tells where rows begin and end.
     """
-    below = [cell for cell in table.cells if cell.row > head]
     beside: dict[int, list[RawCell]] = {}
+    written: list[float] = []
     for cell in below:
-        if not first <= cell.column <= last and cell.text.strip() and cell.colspan == 1:
+        if not cell.text.strip():
+            continue
+        if sides[0] < (cell.bbox.x0 + cell.bbox.x1) / 2 < sides[-1]:
+            written.append((cell.bbox.top + cell.bbox.bottom) / 2)
+        else:
             beside.setdefault(cell.column, []).append(cell)
-    written = [cell.bbox for cell in below if first <= cell.column <= last and cell.text.strip()]
     for cell in max(beside.values(), key=len, default=[]):
         top, bottom = cell.bbox.top, cell.bbox.bottom
-        if not any(top < (box.top + box.bottom) / 2 < bottom for box in written):
+        if not any(top < y < bottom for y in written):
             yield _Row(top, bottom)
 
 
 def _drawn(
     row: _Row,
     sides: Sequence[float],
-    table: RawTable,
     horizontal: Sequence[Edge],
     fills: Sequence[Fill],
 ) -> _Row:
