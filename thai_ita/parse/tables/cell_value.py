@@ -125,6 +125,9 @@ _TAIL: tuple[tuple[re.Pattern[str], FigureRole | None], ...] = tuple(
         (rf"\s*(?:อันดับ|ลำดับ)(?:ที่)?\s*({_N})(?:\s*/\s*{_N})?", FigureRole.RANK),
         (rf"\s*(?:ที่|No\.?)\s*({_N})", FigureRole.RANK),
         (r"\s*(?:ไม่)?ผ่าน(?:เกณฑ์)?(?![ก-๎])", None),
+        # A verdict in words of its own, which is none of the levels.
+        (r"\s*ผ่านเกณฑ์(?:ใน)?(?:ระดับ)?(?:ดีเยี่ยม|ดีมาก|ดี|พอใช้)(?![ก-๎])", None),
+        (r"\s*(?:ควร|ต้อง|เห็นควร)(?:ได้รับการ)?(?:เร่ง)?(?:ปรับปรุง|พัฒนา|แก้ไข)(?:โดยด่วน|เร่งด่วน)?(?![ก-๎])", None),
     )
 )  # fmt: skip
 _MOVES = re.compile(rf"\s*{_ARROW}\s*({_N})")
