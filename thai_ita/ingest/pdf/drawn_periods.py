@@ -28,6 +28,8 @@ MARK: Final = "↔"
 # Fewer columns of months in a row are no calendar; nor are quarters, unless all four are there.
 _LEAST_MONTHS: Final = 3
 _LEAST_QUARTERS: Final = 4
+# The heads are among so many rows from the top.
+_HEAD_ROWS: Final = 5
 _QUARTER = re.compile(r"(?:ไตรมาส|ไตรมาศ)(?:\s*ที่)?\s*[1-4๑-๔].{0,10}")
 # A drawn line stands at least so far from the sides of its row.
 _INSIDE_PT: Final = 2.5
@@ -93,8 +95,12 @@ def _months(table: RawTable) -> list[RawCell]:
     """The heads of a calendar side by side: months, their first letters, or quarters; else []."""
     rows: dict[int, list[RawCell]] = {}
     for cell in table.cells:
+        if cell.row >= _HEAD_ROWS:
+            break
         rows.setdefault(cell.row, []).append(cell)
     for row in rows.values():
+        if len(row) <= _LEAST_MONTHS:
+            continue
         texts = [" ".join(cell.text.split()) for cell in row]
         quarters = [k for k, text in enumerate(texts) if _QUARTER.fullmatch(text)]
         months = [k for k, text in enumerate(texts) if text and month_of(text) is not None]

@@ -71,7 +71,10 @@ def _letters_and_numbers(g: Glyphs, margin: float) -> tuple[Ints, Ints, SheetPla
     are none."""
     rows = np.flatnonzero((g.turn == 0) & ~is_space(g.code))
     capital = (g.code >= ord("A")) & (g.code <= ord("Z"))
-    if not capital[rows].any():
+    # On most pages no capital letter stands so high, and no more is asked.
+    lower = g.base_y[rows][g.base_y[rows] > margin]
+    highest = float(lower.min()) if len(lower) else margin
+    if not capital[rows[g.base_y[rows] <= highest + _SAME_PT]].any():
         return None
     rows = rows[np.argsort(g.base_y[rows], kind="stable")]
     steps = np.diff(g.base_y[rows]) > _LEVEL_EM * g.size[rows][1:]
