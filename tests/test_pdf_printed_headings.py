@@ -11,7 +11,10 @@ from thai_ita.ingest.pdf import PageContent
 from thai_ita.ingest.pdf.reading import read_pdf
 
 NAMES = ["การใช้งบ 1", "การใช้อำนาจ 2", "การเปิดเผย 3", "การป้องกัน 4"]
-YEARS = [["ปี 2566", "88.12", "79.50", "95.50", "87.65"], ["ปี 2567", "81.12", "72.50", "93.50", "84.65"]]
+YEARS = [
+    ["ปี 2566", "88.12", "79.50", "95.50", "87.65"],
+    ["ปี 2567", "81.12", "72.50", "93.50", "84.65"],
+]
 
 
 @pytest.fixture
@@ -51,9 +54,7 @@ def test_pages_whose_letters_go_on_are_one_sheet(
         for number, page in enumerate(pdf.pages, 1):
             page.text(250, 30, f"หน้า {number}")
     first, second = _pages(pdf, tmp_path)
-    assert _cells(first) == [
-        list(row) for row in zip(["ตัวชี้วัด", *NAMES], *YEARS, strict=True)
-    ]
+    assert _cells(first) == [list(row) for row in zip(["ตัวชี้วัด", *NAMES], *YEARS, strict=True)]
     assert second.n_chars == 0
 
 
