@@ -213,14 +213,16 @@ def test_instruments_by_their_letters(code: str, form: str) -> None:
 
 @pytest.mark.parametrize(
     "seen",
-    ["คะแนนรวม", "ผลการประเมินภาพรวม", "คะแนน ITA", "รวม", "คะแนนภาพรวมหน่วยงาน", "Overall Score"],
+    ["คะแนนรวม", "ผลการประเมินภาพรวม", "คะแนน ITA", "รวม", "คะแนนภาพรวมหน่วยงาน", "Overall Score",
+     "รวมทุกตัวชี้วัด (ถ่วงน้ำหนัก)", "คะแนนรวมถ่วงน้ำหนัก", "รวมทุกตัวชี้วัด (ถ่วง…", "คะแนนรวม (ร้อ…"],
 )
 def test_words_of_the_overall_score(seen: str) -> None:
     found = matcher_for(2567).match(seen, TABLE)
     assert (found.accepted, found.kind) == (True, ScoreKind.OVERALL)
 
 
-@pytest.mark.parametrize("seen", ["ผลรวมการจัดซื้อ", "คะแนนรวม LPA", "รวมเงิน", "คะแนน", "ระดับ"])
+@pytest.mark.parametrize("seen", ["ผลรวมการจัดซื้อ", "คะแนนรวม LPA", "รวมเงิน", "คะแนน", "ระดับ", "คะแนนถ่วงน้ำหนัก",
+    "คะแนนรวม (เฉพาะ…", "คะแนนรวม (IIT…", "ร้อยละ (ถ่วง…"])
 def test_other_totals_are_not_the_overall_score(seen: str) -> None:
     found = matcher_for(2567).match(seen, TABLE)
     assert not (found.accepted and found.kind is ScoreKind.OVERALL)

@@ -18,6 +18,7 @@ from thai_ita.normalize.levels import (
     possible_levels,
     read_level,
 )
+from thai_ita.parse.text.stated_levels import asks_whether_passed
 
 VARIANTS = Path(__file__).parents[2] / "shared" / "variants.csv"
 
@@ -75,6 +76,21 @@ def test_a_level_under_its_heading() -> None:
     assert [m.level.word for m in find_levels("ผลการประเมิน\nผ่าน\nอันดับ 3")] == ["ผ่าน"]
     assert [m.level.word for m in find_levels("ผลการประเมิน : ผ่านดี")] == ["ผ่านดี"]
     assert not find_levels("ผลการประเมินผ่านระบบออนไลน์")
+
+
+def test_a_level_behind_its_year_or_alone_behind_its_label() -> None:
+    for text in ("ระดับผลการประเมินปี 2567 : ผ่านดี", "ระดับ ประจำปีงบประมาณ พ.ศ. ๒๕๖๗ : ผ่านดี", "ผลการประเมิน ผ่านดี"):
+        assert [(m.level.word, m.cued) for m in find_levels(text)] == [("ผ่านดี", True)]
+    assert [m.level.word for m in find_levels("ผลการประเมิน ผ่าน")] == ["ผ่าน"]
+    assert not find_levels("ผลการประเมิน ผ่าน ไม่ผ่าน")
+    assert not find_levels("ผลการประเมิน ผ่านการพิจารณาแล้ว")
+
+
+def test_a_column_that_asks_whether_a_mark_is_passed() -> None:
+    for head in ("ผ่าน 85 ?", "ผ่าน/ไม่ผ่าน", "ผ่านเกณฑ์ ร้อยละ 85", "ผ่านหรือไม่", "ผ่านเกณฑ์หรือไม่"):
+        assert asks_whether_passed(head), head
+    for head in ("ระดับ", "ผลการประเมิน", "ระดับ (ผ่าน)", "ผลการประเมิน 2567"):
+        assert not asks_whether_passed(head), head
     assert not find_levels("ผลการประเมิน ผ่านเกณฑ์")
 
 

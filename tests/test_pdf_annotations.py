@@ -133,3 +133,89 @@ def test_a_field_on_a_turned_page_stands_where_it_is_shown(pdf: PdfMaker, tmp_pa
     assert line.text == "91.25"
     assert 49 < line.bbox.x0 < 60
     assert 100 < (line.bbox.top + line.bbox.bottom) / 2 < 114
+
+
+# -- notes that correct a figure -----------------------------------------------------------------
+
+SCORES = [["ตัวชี้วัด", "คะแนน"], ["การใช้งบ", "83.18"], ["การใช้อำนาจ", "๘๙.๐๖"]]
+
+
+def _struck(pdf: PdfMaker, figures: list[tuple[float, str]]) -> Page:
+    """The table of scores with strikes through figures, each at its height."""
+    page = pdf.page()
+    page.table(SCORES)
+    for y, text in figures:
+        page.line(174, y + 3, 174 + 6 * len(text) - 3.5, y + 3)
+    return page
+
+
+BOTH = [(731.67, "83.18"), (701.67, "89.06")]
+
+
+def _note(page: Page, y: float, text: str, x: float = 320) -> None:
+    page.annotation("FreeText", (x, y - 8, 120, 22), f"/Contents {pdf_text(text)} /DA (/Helv 9 Tf)")
+
+
+@pytest.mark.parametrize("form", ["{}", "แก้เป็น {}", "ที่ถูกต้องคือ {}", "แก้ไขเป็น {} คะแนน"])
+def test_a_note_beside_a_struck_figure_stands_in_its_cell(
+    pdf: PdfMaker, tmp_path: Path, form: str
+) -> None:
+    page = _struck(pdf, BOTH)
+    _note(page, 731, form.format("87.58"))
+    _note(page, 701, form.format("๙๐.๕๘"))
+    cells = _cells(pdf, tmp_path)
+    assert [row[1] for row in cells[1:]] == [form.format("87.58"), form.format("๙๐.๕๘")]
+
+
+@pytest.mark.parametrize(
+    "text", ["เดิม 83.20", "83.18", "ครั้งที่ 2", "83.18 เป็น 87.58", "ดูหนังสือแจ้ง", "เป้าหมาย 90.00"]
+)
+def test_a_note_that_does_not_correct_stays_beside(
+    pdf: PdfMaker, tmp_path: Path, text: str
+) -> None:
+    page = _struck(pdf, BOTH)
+    _note(page, 731, text)
+    content = read_page(pdf, tmp_path)
+    assert content.tables[0].grid()[1][1].text == ""  # type: ignore[union-attr]
+    assert [line.text for line in content.lines] == [text]
+
+
+def test_a_note_beside_a_figure_that_is_not_struck_stays_beside(
+    pdf: PdfMaker, tmp_path: Path
+) -> None:
+    page = _struck(pdf, BOTH[:1])
+    _note(page, 701, "แก้เป็น 87.58")
+    content = read_page(pdf, tmp_path)
+    assert [line.text for line in content.lines] == ["แก้เป็น 87.58"]
+    assert [row[1].text for row in content.tables[0].grid()[1:] if row[1]] == ["", "๘๙.๐๖"]
+
+
+def test_two_notes_on_one_height_correct_nothing(pdf: PdfMaker, tmp_path: Path) -> None:
+    page = _struck(pdf, BOTH)
+    _note(page, 731, "87.58")
+    _note(page, 731, "88.58", 450)
+    assert _cells(pdf, tmp_path)[1][1] == ""
+
+
+# -- boxes around fields -------------------------------------------------------------------------
+
+
+def test_fields_with_boxes_drawn_around_them_go_on_behind_their_labels(
+    pdf: PdfMaker, tmp_path: Path
+) -> None:
+    page = pdf.page()
+    for x, label, value in ((50, "หน่วยงาน", "เทศบาลตำบลบ้านทดสอบ"), (254, "อำเภอ", "เมือง")):
+        page.text(x, 700, label)
+        page.rect(x + 50, 695, 150, 18)
+        page.field((x + 50, 695, 150, 18), label, value)
+    (line,) = read_page(pdf, tmp_path).lines
+    assert line.text.split() == ["หน่วยงาน", "เทศบาลตำบลบ้านทดสอบ", "อำเภอ", "เมือง"]
+
+
+def test_a_value_right_behind_its_label_is_a_word_of_its_own(
+    pdf: PdfMaker, tmp_path: Path
+) -> None:
+    page = pdf.page()
+    page.text(50, 700, "ผลการประเมิน")
+    page.field((114.5, 695, 100, 18), "level", "ผ่าน")
+    assert [line.text for line in read_page(pdf, tmp_path).lines] == ["ผลการประเมิน ผ่าน"]

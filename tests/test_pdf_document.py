@@ -170,6 +170,19 @@ def test_the_line_above_a_table_ruled_between_its_rows_is_its_head(
     assert table.grid[1][0].row == 1
 
 
+def test_a_line_whose_parts_stand_over_other_columns_is_no_head(
+    pdf: PdfMaker, tmp_path: Path
+) -> None:
+    page = pdf.page()
+    page.table(ROWS, top=700)
+    # Two parts over the first column; the last two are too close to be told apart.
+    for x, text in ((54, "ที่"), (110, "ประเด็น"), (300, "คะแนน"), (342, "เกณฑ์")):
+        page.text(x, 705, text)
+    document = _read(pdf, tmp_path)
+    assert _grid(document.tables[0]) == ROWS
+    assert _texts(document) == ["ที่\tประเด็น\tคะแนน เกณฑ์"]
+
+
 @pytest.mark.parametrize("repeated", [True, False])
 @pytest.mark.parametrize("ruled", [True, False])
 def test_tables_are_joined_over_pages(

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -401,7 +402,9 @@ class _Builder:
         parts = line.text.split("\t")
         height = max(1.0, line.bbox.bottom - line.bbox.top)
         near = 0 <= raw.bbox.top - line.bbox.bottom <= HEAD_GAP * height
-        return near and len(parts) == raw.n_columns >= 2 and not any(map(read_score, parts))
+        if not near or not len(parts) == raw.n_columns >= 2 or any(map(read_score, parts)):
+            return False
+        return _stand_over_columns(line, raw)
 
     def _cell(self, raw: RawCell, piece: _Piece) -> Cell:
         lines = list(raw.lines)
@@ -421,6 +424,21 @@ class _Builder:
             page=page,
             bbox=raw.bbox,
         )
+
+
+def _stand_over_columns(line: RawLine, table: RawTable) -> bool:
+    """Whether each part of a line has its middle over a column of its own, as far as is known.
+
+    Where two parts stand over one column, a part further on belongs to another than its number says.
+    """
+    if len(line.extents) != table.n_columns:
+        return True
+    return all(
+        left <= (x0 + x1) / 2 <= right
+        for (x0, x1), (left, right) in zip(
+            line.extents, pairwise(table.column_edges), strict=True
+        )
+    )
 
 
 def _is_field(text: str, first: str) -> bool:

@@ -19,6 +19,10 @@ _OVERALL_WORDS = (
     "หน่วยงาน",
     "ทุกตัวชี้วัด",
     "ทุกเครื่องมือ",
+    "แบบถ่วงน้ำหนัก",
+    "ที่ถ่วงน้ำหนัก",
+    "ค่าถ่วงน้ำหนัก",
+    "ถ่วงน้ำหนัก",
     "ผลการประเมิน",
     "การประเมิน",
     "ประเมิน",
@@ -43,6 +47,9 @@ _OVERALL_WORDS = (
     "overall",
 )
 _OVERALL_CORE = ("คะแนนภาพรวม", "ภาพรวม", "รวม", "สุทธิ", "ita", "overall", "total")
+# A bracket that the side of a cell cut off, and the fewest letters of it that tell its word.
+_CUT_ASIDE = re.compile(r"\(([^()]*)(?:…|\.{3})\s*$")
+_LEAST_LETTERS = 3
 _AVERAGE = ("เฉลี่ย", "average", "mean")
 
 
@@ -50,7 +57,7 @@ def match_overall(label: Label) -> Match | None:
     """``คะแนนรวม``, ``ผลการประเมิน ITA ภาพรวม``: words of the overall score and nothing else."""
     if label.code or label.explicit or label.ordinal or label.instrument in ("IIT", "EIT", "OIT"):
         return None
-    key = squash(label.name)
+    key = squash(_without_cut_aside(label))
     rest = re.sub(r"(?:ประจำ)?(?:ปี(?:งบประมาณ)?(?:พศ)?|(?<=ita))25\d\d", "", key)
     average = any(word in rest for word in _AVERAGE)
     for word in _AVERAGE:
@@ -63,3 +70,14 @@ def match_overall(label: Label) -> Match | None:
     return Match(
         "ITA", "ผลการประเมินภาพรวม", label.name, 100.0, 100.0, rule, True, "", ScoreKind.OVERALL
     )
+
+
+def _without_cut_aside(label: Label) -> str:
+    """The name without a bracket that is cut off in a word of the overall score: ``(ถ่วง…``."""
+    cut = _CUT_ASIDE.search(label.seen)
+    begun = squash(cut[1]) if cut else ""
+    if cut is None or len(begun) < _LEAST_LETTERS:
+        return label.name
+    if not any(word.startswith(begun) for word in _OVERALL_WORDS):
+        return label.name
+    return label.seen[: cut.start()].strip()

@@ -38,17 +38,23 @@ _LINE_HEIGHT: Final = 1.2
 _LETTER_EM: Final = 0.5
 _MIDDLE_EM: Final = 0.27
 _MARGIN_PT: Final = 2.0
+_MARGIN_EM: Final = 0.3
 _MOVED_EM: Final = 0.7
 # Dots and lines to write on.
 _LEADERS: Final = [ord(ch) for ch in "._…·‥-–"]
 
+# A text with its box and font size.
+Value = tuple[str, Box, float]
+
 
 @dataclass(slots=True)
 class Shown:
-    """What annotations show: ``values`` with their boxes and font sizes (0: not said), boxes that
-    may ``cover`` text, boxes of text that is ``struck``."""
+    """What annotations show: ``values`` of fields and ``notes`` with their boxes and font sizes (0:
+    not said), the boxes of ``fields``, filled in or not, boxes that may ``cover`` text, boxes of text that is ``struck``."""
 
-    values: list[tuple[str, Box, float]] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    notes: list[Value] = field(default_factory=list)
+    fields: list[Box] = field(default_factory=list)
     covers: list[Box] = field(default_factory=list)
     struck: list[Box] = field(default_factory=list)
 
@@ -90,8 +96,11 @@ def read_annotations(page: int, view: Matrix, form: FormFields) -> Shown:
             text, box = _string(lib, annotation, b"Contents"), _box(lib, annotation, view)
         else:
             text, box = "", None
+        if kind == _WIDGET and box is not None:
+            shown.fields.append(box)
         if text.strip() and box is not None:
-            shown.values.append((text, box, _font_size(lib, annotation)))
+            shown_as = shown.notes if kind == _FREE_TEXT else shown.values
+            shown_as.append((text, box, _font_size(lib, annotation)))
         if kind in _COVERING and (cover := _box(lib, annotation, view)) is not None:
             shown.covers.append(cover)
         if kind == _STRIKE_OUT:
@@ -99,7 +108,7 @@ def read_annotations(page: int, view: Matrix, form: FormFields) -> Shown:
     return shown
 
 
-def with_values(g: Glyphs, values: list[tuple[str, Box, float]]) -> Glyphs:
+def with_values(g: Glyphs, values: list[Value]) -> Glyphs:
     """The glyphs of a page and those of the values shown over it, without the dots that a value
     was typed over."""
     rows: list[tuple[float, ...]] = []
@@ -252,9 +261,10 @@ def _row(line: str, box: Box, base: float, size: float, run: int) -> list[tuple[
     codes: Ints = np.array([ord(ch) for ch in line], dtype=np.int64)
     letters = ~find_codes_of_marks(codes)
     letters[0] = True
-    step = min(_LETTER_EM * size, (box[2] - box[0] - _MARGIN_PT) / max(1, int(letters.sum())))
+    margin = max(_MARGIN_PT, _MARGIN_EM * size)
+    step = min(_LETTER_EM * size, (box[2] - box[0] - margin) / max(1, int(letters.sum())))
     place = np.cumsum(letters) - 1
-    left = box[0] + _MARGIN_PT
+    left = box[0] + margin
     return [
         (code, left + p * step, left + (p + 1) * step, base, size, run)
         for code, p in zip(codes.tolist(), place.tolist(), strict=True)

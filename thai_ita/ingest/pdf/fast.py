@@ -14,6 +14,7 @@ from thai_ita.ingest.pdf import pdfium
 from thai_ita.ingest.pdf.annotations import FormFields, read_annotations, with_values
 from thai_ita.ingest.pdf.byte_fonts import thai_of_bytes
 from thai_ita.ingest.pdf.clips import Matrix
+from thai_ita.ingest.pdf.corrections import put_in_place
 from thai_ita.ingest.pdf.glyphs import (
     UNMAPPED,
     Bools,
@@ -27,6 +28,7 @@ from thai_ita.ingest.pdf.layers import has_layer_off
 from thai_ita.ingest.pdf.legible import LITTLE_TEXT_CHARS
 from thai_ita.ingest.pdf.page import PageParts, build_page
 from thai_ita.ingest.pdf.pieces import find_groups, spread
+from thai_ita.ingest.pdf.printed_headings import without_headings
 from thai_ita.ingest.pdf.reader import PageContent, PageLimits
 from thai_ita.ingest.pdf.shapes import MarkShapes
 from thai_ita.ingest.pdf.sight import INVISIBLE, Drawn, TextObjects, Unseen, only_seen, render_modes
@@ -95,7 +97,8 @@ class FastDocument:
         for ahead in range(number + 1, self.n_pages + 1):
             behind = self._page(ahead)
             self._ahead = (ahead, behind)
-            if isinstance(behind, PageContent) or not goes_on_to_the_right(first, behind[0]):
+            left = parts if parts.sheet is not None else first
+            if isinstance(behind, PageContent) or not goes_on_to_the_right(left, behind[0]):
                 break
             parts, step = join_right(parts, behind[0])
             right.append((ahead, step))
@@ -141,6 +144,7 @@ class FastDocument:
             trouble = Trouble("page-over-limit", message, page=number)
             return PageContent(number, width, height, skipped=True, troubles=[trouble])
         parts = self._parts(number, width, height, glyphs, rulings)
+        parts = without_headings(parts)
         parts.troubles += unseen.troubles(number)
         letter_shapes = len(glyphs) < LITTLE_TEXT_CHARS and rulings.draw_letters()
         return parts, unseen.any, letter_shapes
@@ -174,9 +178,11 @@ class FastDocument:
             n_texts = len(rulings.text_objects)
             rulings.covers += [Cover(n_texts, box, 0, view) for box in shown.covers]
             drawn.struck_boxes = shown.struck
+            rulings.fields = shown.fields
         glyphs, unseen = only_seen(glyphs, drawn)
-        if shown is not None and shown.values:
-            glyphs = with_values(glyphs, shown.values)
+        if shown is not None and (shown.values or shown.notes):
+            notes = put_in_place(shown.notes, unseen.struck, glyphs)
+            glyphs = with_values(glyphs, shown.values + notes)
             unseen.any = True
         return rulings, glyphs, unseen
 
@@ -197,6 +203,8 @@ class FastDocument:
             rulings.vertical,
             rulings.horizontal,
             rulings.fills,
+            rulings.fields,
+            rulings.shapes,
             image_coverage=min(1.0, rulings.image_area / area),
             mended=self._mended,
         )

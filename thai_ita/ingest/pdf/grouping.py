@@ -8,6 +8,8 @@ other. Boxes one below another around a table are the frame of the page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from thai_ita.ingest.pdf.ruling import SNAP_PT, Box, in_order, touching
 
 # A box smaller than this is a check box or a mark.
@@ -17,10 +19,18 @@ _LEAST_HEIGHT = 16.0
 _WIDEST_GAP = 60.0
 
 
-def tables_and_cards(cells: list[Box]) -> tuple[list[list[Box]], list[list[Box]]]:
-    """The cells of each table, and the boxes of each row of cards, from top to bottom."""
+def tables_and_cards(
+    cells: list[Box], fields: Sequence[Box] = ()
+) -> tuple[list[list[Box]], list[list[Box]]]:
+    """The cells of each table, and the boxes of each row of cards, from top to bottom.
+
+    ``fields`` are the boxes of the fields of a form: one drawn around such a field is no card, for
+    what is typed there goes on behind its label.
+    """
     groups = _with_inner(touching(cells))
     single = [group for group in groups if _is_one_column(group)]
+    if fields:
+        single = [g for g in single if not any(_is_around(_hull(g), f) for f in fields)]
     cards = _rows([_hull(group) for group in single])
     taken = {box for row in cards for box in row}
     tables = [g for g in groups if len(g) > 1 and not (_is_one_column(g) and _hull(g) in taken)]
@@ -75,6 +85,10 @@ def _rows(boxes: list[Box]) -> list[list[Box]]:
         else:
             rows.append([box])
     return [row for row in rows if len(row) > 1]
+
+
+def _is_around(box: Box, field: Box) -> bool:
+    return all(abs(a - b) <= SNAP_PT for a, b in zip(box, field, strict=True))
 
 
 def _hull(boxes: list[Box]) -> Box:

@@ -70,11 +70,23 @@ class AssembledLine:
         """The text with one tab for each dot leader and each gap that parts columns."""
         out = self.segments[0].text
         for left, right in pairwise(self.segments):
-            gap = right.x0 - left.x1
-            # A text that lies over another is one of the next column.
-            wide = gap >= _TAB_GAP * self.size or gap < 0
-            out += ("\t" if wide else " ") + right.text
+            out += ("\t" if self._is_wide(left, right) else " ") + right.text
         return tab_leaders(out)
+
+    def extents(self) -> tuple[tuple[float, float], ...]:
+        """From where to where each part between gaps that part columns reaches."""
+        found = [(self.segments[0].x0, self.segments[0].x1)]
+        for left, right in pairwise(self.segments):
+            if self._is_wide(left, right):
+                found.append((right.x0, right.x1))
+            else:
+                found[-1] = (found[-1][0], max(found[-1][1], right.x1))
+        return tuple(found)
+
+    def _is_wide(self, left: Segment, right: Segment) -> bool:
+        """Whether a gap parts columns; a text that lies over another is one of the next."""
+        gap = right.x0 - left.x1
+        return gap >= _TAB_GAP * self.size or gap < 0
 
 
 def tab_leaders(text: str) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from thai_ita.ingest.pdf.annotations import with_values
 from thai_ita.ingest.pdf.cards import card_table
 from thai_ita.ingest.pdf.coloured_heads import with_heads
+from thai_ita.ingest.pdf.drawn_periods import MARK, find_drawn_periods
 from thai_ita.ingest.pdf.glyphs import UNMAPPED, Glyphs, Ints, without_doubles
 from thai_ita.ingest.pdf.grouping import tables_and_cards
 from thai_ita.ingest.pdf.lines import AssembledLine, assemble
@@ -35,7 +39,7 @@ from thai_ita.ingest.pdf.tables import (
     part_wide_cells,
     raw_table,
 )
-from thai_ita.ingest.pdf.turning import turn_back, turn_edges, turn_fills, turn_glyphs
+from thai_ita.ingest.pdf.turning import turn_back, turn_box, turn_edges, turn_fills, turn_glyphs
 from thai_ita.ingest.pdf.unruled import find_unruled
 from thai_ita.model import BBox, Trouble
 from thai_ita.normalize.quality import thai_quality
@@ -46,17 +50,33 @@ _SMALLEST_PT = 0.5
 # Middles of letters of one word lie no further apart, in shares of the font size.
 _NEXT_LETTER = 1.6
 _APART_AM = re.compile("ํ([่-๋]?)า|([่-๋])ํา")
+# The colour of a shape is not asked for.
+_NO_COLOUR: Final = -1
+# The size of the mark that stands for a drawn period.
+_MARK_PT: Final = 5.0
 # Text of a hidden layer beyond this share is an OCR layer, not a stray label.
 _HIDDEN_LAYER = 0.5
 
 CellFinder = Callable[[list[Edge], list[Edge]], list[Box]]
 
 
+class SheetPlace(NamedTuple):
+    """Which columns and rows of a sheet a page shows, as printed over and beside them, from 1."""
+
+    first_column: int
+    last_column: int
+    first_row: int
+    last_row: int
+
+
 @dataclass(slots=True)
 class PageParts:
     """What a reader found on a page, displayed frame, nothing interpreted.
 
-    ``vertical`` and ``horizontal`` are the drawn lines, ``fills`` the boxes of colour.
+    ``vertical`` and ``horizontal`` are the drawn lines, ``fills`` the boxes of colour,
+    ``fields`` those of the fields of a form, ``shapes`` those of filled shapes
+    of other forms.
+    ``sheet`` is the part of a sheet that the page is, where it says so.
     ``find_cells`` makes cells of merged rulings; a reader may bring its own.
     """
 
@@ -67,10 +87,13 @@ class PageParts:
     vertical: list[Edge] = field(default_factory=list)
     horizontal: list[Edge] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
+    fields: list[Box] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
     find_cells: CellFinder = find_cells
     image_coverage: float = 0.0
     unmapped: int = 0
     mended: int = 0
+    sheet: SheetPlace | None = None
     troubles: list[Trouble] = field(default_factory=list)
 
 
@@ -89,6 +112,7 @@ def build_page(parts: PageParts) -> PageContent:
         troubles=parts.troubles,
     )
     vertical, horizontal, fills = parts.vertical, parts.horizontal, parts.fills
+    fields, shapes = parts.fields, parts.shapes
     if len(g):
         page.invisible_chars = float(g.invisible.mean())
         page.turned = _main_direction(g)
@@ -97,16 +121,47 @@ def build_page(parts: PageParts) -> PageContent:
             vertical, horizontal, page.turned, page.width, page.height
         )
         fills = turn_fills(fills, page.turned, page.width, page.height)
+        fields = [turn_box(box, page.turned, page.width, page.height) for box in fields]
+        shapes = [turn_box(box, page.turned, page.width, page.height) for box in shapes]
         g = turn_glyphs(g, page.turned, page.width, page.height)
         if page.turned != 2:
             page.width, page.height = page.height, page.width
+    compose = partial(_compose, parts.find_cells, fields)
+    compose(page, g, vertical, horizontal, fills)
+    solid = [Fill(*box, _NO_COLOUR) for box in shapes]
+    drawn = find_drawn_periods(page.tables, vertical, horizontal, fills + solid)
+    if drawn.cells:
+        page.tables, page.lines = [], []
+        g = with_values(g, [(MARK, _middle(box), _MARK_PT) for box in drawn.cells])
+        vertical = [edge for edge in vertical if edge not in drawn.vertical]
+        horizontal = [edge for edge in horizontal if edge not in drawn.horizontal]
+        fills = [fill for fill in fills if fill not in drawn.fills]
+        compose(page, g, vertical, horizontal, fills)
+    _judge(page)
+    return page
+
+
+def _compose(
+    finder: CellFinder,
+    fields: list[Box],
+    page: PageContent,
+    g: Glyphs,
+    vertical: list[Edge],
+    horizontal: list[Edge],
+    fills: list[Fill],
+) -> None:
+    """Gives the page its tables and lines."""
     vertical, horizontal = tell_rules(vertical, horizontal, fills, g)
     vertical, horizontal = merge_edges(vertical), merge_edges(horizontal)
     page.n_rulings = len(vertical) + len(horizontal)
-    grids, cards = _grids(page, parts.find_cells, vertical, horizontal)
+    grids, cards = _grids(page, finder, vertical, horizontal, fields)
     _fill(page, g, grids, cards, horizontal)
-    _judge(page)
-    return page
+
+
+def _middle(box: Box) -> Box:
+    """A box of the size of a mark in the middle of a cell."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return (x - _MARK_PT / 2, y - _MARK_PT / 2, x + _MARK_PT / 2, y + _MARK_PT / 2)
 
 
 def _on_page(parts: PageParts) -> Glyphs:
@@ -125,7 +180,11 @@ def _main_direction(g: Glyphs) -> int:
 
 
 def _grids(
-    page: PageContent, finder: CellFinder, vertical: list[Edge], horizontal: list[Edge]
+    page: PageContent,
+    finder: CellFinder,
+    vertical: list[Edge],
+    horizontal: list[Edge],
+    fields: list[Box],
 ) -> tuple[list[Grid], list[list[Box]]]:
     """The tables of a page without their text, and the boxes of each row of cards."""
     try:
@@ -140,7 +199,7 @@ def _grids(
             )
         )
         return [], []
-    tables, cards = tables_and_cards(cells)
+    tables, cards = tables_and_cards(cells, fields)
     return [make_grid(boxes, vertical, horizontal) for boxes in tables], cards
 
 
@@ -302,6 +361,7 @@ def _raw_line(line: AssembledLine, column: Column | None = None) -> RawLine:
         line.size,
         line.bold,
         column=column,
+        extents=line.extents(),
     )
 
 

@@ -88,7 +88,10 @@ class RawTable:
 
 @dataclass(slots=True)
 class RawLine:
-    """A line outside tables. A single tab stands for a dot leader or a wide gap."""
+    """A line outside tables. A single tab stands for a dot leader or a wide gap.
+
+    ``extents`` tells from where to where each part between wide gaps reaches, where that is known.
+    """
 
     text: str
     bbox: BBox
@@ -96,6 +99,7 @@ class RawLine:
     bold: bool = False
     rotated: bool = False
     column: Column | None = None
+    extents: tuple[tuple[float, float], ...] = ()
 
     @property
     def x0(self) -> float:

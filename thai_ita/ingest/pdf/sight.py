@@ -13,6 +13,7 @@ import numpy as np
 from thai_ita.ingest.pdf import pdfium
 from thai_ita.ingest.pdf.clipped_text import HEIGHT, mark_cuts, outside
 from thai_ita.ingest.pdf.clips import Matrix, are_clipped, clip_boxes, clip_of, overlap, probes
+from thai_ita.ingest.pdf.corrections import Struck, struck_figures
 from thai_ita.ingest.pdf.figures_cut import cut_figures, find_crosshatch
 from thai_ita.ingest.pdf.glyphs import Bools, Glyphs, Ints, is_space
 from thai_ita.ingest.pdf.picture import leave_a_mark
@@ -40,7 +41,7 @@ _MOST_PLACES: Final = 6
 class Unseen:
     """What of a page was not read: pieces of hidden text, and the places of unreadable figures.
 
-    ``objects`` are the text objects that lie under something whole, ``boxes`` what covers them.
+    ``struck`` are the figures that were struck whole. ``objects`` are the text objects that lie under something whole, ``boxes`` what covers them.
     """
 
     pieces: int = 0
@@ -49,11 +50,13 @@ class Unseen:
     boxes: list[Box] = field(default_factory=list)
     cut: list[tuple[float, float]] = field(default_factory=list)
     crossed: list[tuple[float, float]] = field(default_factory=list)
+    struck: list[Struck] = field(default_factory=list)
 
     def add(self, other: Unseen) -> None:
         """Takes in what another look at the same page left out."""
         self.pieces += other.pieces
         self.any |= other.any
+        self.struck += other.struck
 
     def troubles(self, number: int) -> list[Trouble]:
         found: list[Trouble] = []
@@ -149,6 +152,7 @@ def only_seen(g: Glyphs, drawn: Drawn) -> tuple[Glyphs, Unseen]:
     if gone.any():
         unseen.any = True
         unseen.pieces = _n_pieces(g, struck | hidden)
+        unseen.struck = struck_figures(g, struck)
         left, unseen.cut = cut_figures(g, gone, struck)
         gone |= left
         if clip is not None:

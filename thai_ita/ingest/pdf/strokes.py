@@ -73,7 +73,8 @@ class Rulings:
     ``text_objects`` are in drawing order; ``nested`` gives the matrix of those in form XObjects.
     ``painting.tell_rules`` tells which lines and ``fills`` are rules of tables. ``covers`` are the
     boxes and pictures that may hide text, ``clipped`` the displayed box of the forms around text
-    objects, ``shapes`` the boxes of filled shapes that are no boxes themselves.
+    objects, ``shapes`` the boxes of filled shapes that are no boxes themselves, ``fields`` those of the
+    fields of a form.
     """
 
     vertical: list[Edge] = field(default_factory=list)
@@ -86,6 +87,7 @@ class Rulings:
     clipped: dict[int, Box] = field(default_factory=dict)
     covers: list[Cover] = field(default_factory=list)
     shapes: list[Box] = field(default_factory=list)
+    fields: list[Box] = field(default_factory=list)
 
     def add_line(self, a: Point, b: Point, white: bool) -> None:
         dx, dy = abs(a[0] - b[0]), abs(a[1] - b[1])

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from thai_ita.ingest.pdf.glyphs import Floats, Glyphs, Ints, is_space, is_thai_mark
-from thai_ita.ingest.pdf.page import PageParts
+from thai_ita.ingest.pdf.page import PageParts, SheetPlace
 from thai_ita.ingest.pdf.ruling import Edge
 
 # Rows of both pages stand on one height up to so many points.
@@ -34,7 +34,14 @@ _DIGITS = re.compile(r"[\d๐-๙]+")
 
 
 def goes_on_to_the_right(left: PageParts, right: PageParts) -> bool:
-    """Whether the second page holds the right columns of the rows of the first."""
+    """Whether the second page holds the right columns of the rows of the first.
+
+    Where both pages show the letters of their columns and the numbers of their rows, these tell.
+    """
+    if left.sheet is not None and right.sheet is not None:
+        a, b = left.sheet, right.sheet
+        rows_alike = (a.first_row, a.last_row) == (b.first_row, b.last_row)
+        return rows_alike and b.first_column == a.last_column + 1
     if abs(left.width - right.width) > 1 or abs(left.height - right.height) > 1:
         return False
     if not _on_one_level(left.glyphs, right.glyphs):
@@ -90,11 +97,18 @@ def join_right(left: PageParts, right: PageParts) -> tuple[PageParts, float]:
         horizontal=left.horizontal
         + [Edge(e.at, e.start + step, e.end + step) for e in right.horizontal],
         fills=left.fills + [f._replace(x0=f.x0 + step, x1=f.x1 + step) for f in right.fills],
+        sheet=_both(left.sheet, right.sheet),
         image_coverage=(left.image_coverage + right.image_coverage) / 2,
         mended=left.mended + right.mended,
         troubles=left.troubles + right.troubles,
     )
     return parts, step
+
+
+def _both(left: SheetPlace | None, right: SheetPlace | None) -> SheetPlace | None:
+    if left is None or right is None:
+        return None
+    return left._replace(last_column=right.last_column)
 
 
 def _on_one_level(left: Glyphs, right: Glyphs) -> bool:

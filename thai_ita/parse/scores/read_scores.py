@@ -52,7 +52,7 @@ from thai_ita.parse.text.owner_scopes import same_agency
 from thai_ita.parse.text.passage import Passage
 from thai_ita.parse.text.result_year import YearTracker
 from thai_ita.parse.text.sections import Section, SectionKind, Sections
-from thai_ita.parse.text.stated_levels import stated_levels
+from thai_ita.parse.text.stated_levels import asks_whether_passed, stated_levels
 from thai_ita.parse.text.topic_cues import (
     about_other_scores,
     head_of_other_report,
@@ -432,7 +432,7 @@ class ScoreDocumentReader:
                     candidate is None
                     or not text
                     or column.role not in (ColumnRole.LEVEL, ColumnRole.UNKNOWN, ColumnRole.SCORE)
-                ):
+                    or asks_whether_passed(column.heading)):
                     continue
                 level = read_level(text)
                 if level is not None:

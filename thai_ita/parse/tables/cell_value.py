@@ -97,11 +97,13 @@ _D = "0-9๐-๙"
 _N = rf"(?<![{_D}.,])[{_D}]{{1,3}}(?:\s?[.,]\s?[{_D}]{{1,4}})?(?![{_D}]|[.,][{_D}])"
 _UNIT = r"(?:คะแนน|คะเเนน|%|％|ร้อยละ|เปอร์เซ็นต์|percent|points?|pts?\.?)"
 _SAID = r"(?:ร้อยละ|คะแนนเฉลี่ย|คะแนนรวม|คะแนน|ค่าเฉลี่ย|เฉลี่ย|ได้คะแนน|ได้รับ|ได้|เท่ากับ|ค่า|[:=≈])"
+# What leads over from a figure that was struck to the one that holds.
+_CORRECTED = r"(?:(?:ขอ)?(?:แก้ไข|แก้|ปรับแก้|เปลี่ยน)เป็น|ที่ถูก(?:ต้อง)?(?:คือ|เป็น)?)"
 _UP_DOWN = r"[▲▼△▽↑↓⬆⬇⇧⇩⇑⇓↗↘🔺🔻🔼🔽▴▾]\ufe0f?"
 _MOVED = r"(?:(?:ปรับ|เปลี่ยน)?(?:เพิ่มขึ้น|ลดลง|สูงขึ้น|ต่ำลง|ดีขึ้น|เพิ่ม|ลด|คงเดิม|คงที่|เท่าเดิม|ไม่เปลี่ยนแปลง))"
 _FROM_LAST = r"(?:\s*จาก(?:ปี)?\s*(?:[2๒][5๕][\d๐-๙]{2}|เดิม|ก่อน|ที่แล้ว|ที่ผ่านมา)*)?\s*[=:]?"
 _ARROW = r"(?:[→➜➔➝➞➡⇒⟶⟹▶►]\ufe0f?|-{1,2}>|=>)"
-_LEADING = re.compile(rf"(?:{_UP_DOWN}\s*)?(?:{_SAID}\s*)*({_N})")
+_LEADING = re.compile(rf"(?:{_UP_DOWN}\s*)?(?:(?:{_CORRECTED}|{_SAID})\s*)*({_N})")
 # Patterns of what may follow a figure, in the order in which they are tried. Each has at most one
 # group, the figure.
 _TAIL: tuple[tuple[re.Pattern[str], FigureRole | None], ...] = tuple(
@@ -123,6 +125,9 @@ _TAIL: tuple[tuple[re.Pattern[str], FigureRole | None], ...] = tuple(
         (rf"\s*(?:อันดับ|ลำดับ)(?:ที่)?\s*({_N})(?:\s*/\s*{_N})?", FigureRole.RANK),
         (rf"\s*(?:ที่|No\.?)\s*({_N})", FigureRole.RANK),
         (r"\s*(?:ไม่)?ผ่าน(?:เกณฑ์)?(?![ก-๎])", None),
+        # A verdict in words of its own, which is none of the levels.
+        (r"\s*ผ่านเกณฑ์(?:ใน)?(?:ระดับ)?(?:ดีเยี่ยม|ดีมาก|ดี|พอใช้)(?![ก-๎])", None),
+        (r"\s*(?:ควร|ต้อง|เห็นควร)(?:ได้รับการ)?(?:เร่ง)?(?:ปรับปรุง|พัฒนา|แก้ไข)(?:โดยด่วน|เร่งด่วน)?(?![ก-๎])", None),
     )
 )  # fmt: skip
 _MOVES = re.compile(rf"\s*{_ARROW}\s*({_N})")

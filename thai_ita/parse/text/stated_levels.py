@@ -17,6 +17,8 @@ _BESIDE = re.compile(r"\d\s*(?:คะแนน|%)?\s*\(\s*([A-F]{1,2}|ผ่า�
 _YEAR_BEHIND = lenient(
     r"\s*[)\"”']?\s*\(?(?:ใน|ของ|เมื่อ)?\s*ปี(?:งบประมาณ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?\s*(25\d\d)(?!\s*(?:ได้|มี|อยู่|เท่ากับ|คะแนน|ระดับ|เกรด|=|:|\d))"
 )
+# A column that says of each row whether it passes a mark: ผ่าน 85 ?, ผ่าน/ไม่ผ่าน.
+_WHETHER = lenient(r"\s*(?:≥\s*[\d๐-๙.]+\s*)?ผ่าน(?:เกณฑ์|หรือไม่)?\s*(?:\(?\s*(?:ร้อยละ|≥|>=?)?\s*[\d๐-๙]|\?|/\s*ไม่ผ่าน|หรือไม่)")
 # More levels than these, of no years of their own, explain a scheme.
 MAX_LEVELS = 2
 
@@ -42,6 +44,11 @@ def stated_levels(
     if len(words) > MAX_LEVELS and len({y for y, _ in found}) < len(words):
         return []
     return found
+
+
+def asks_whether_passed(heading: str) -> bool:
+    """Whether a column tells if a mark is passed: ``ผ่าน`` there is the answer, and no level."""
+    return bool(_WHETHER.match(heading))
 
 
 def _year_of(mention: LevelMention, text: str, year: int | None) -> int | None:
