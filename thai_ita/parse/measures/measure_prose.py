@@ -15,7 +15,7 @@ from typing import TypeAlias
 from thai_ita.model import Document, Evidence, Line, LineKind, Media
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
-from thai_ita.parse.measures.label_contents import labels_by_content
+from thai_ita.parse.measures.label_contents import labels_by_content, lone_labels
 from thai_ita.parse.measures.measure_forms import NAMED_MEASURE, label_role
 from thai_ita.parse.measures.measure_lists import (
     CLOSES,
@@ -27,7 +27,7 @@ from thai_ita.parse.measures.measure_lists import (
 )
 from thai_ita.parse.measures.measure_sentences import is_content, read_fields, read_paragraph
 from thai_ita.parse.measures.measure_tables import PLAN_ROLES, RESULT_ROLES, TEXT_ROLES, MeasureRow
-from thai_ita.parse.measures.title_lines import behind_steps
+from thai_ita.parse.measures.title_lines import behind_steps, lettered_groups
 from thai_ita.parse.tables.column_roles import ColumnRole, exact_role, known_role
 from thai_ita.parse.tables.heading_words import field_by_words
 from thai_ita.parse.text.list_items import strip_decimal, strip_number
@@ -100,10 +100,13 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     bare = _bare_labels(lines, fields)
     for i, (own, text, coloned) in labels_by_content(lines, fields, bare).items():
         (fields if coloned else bare)[i] = (own, text)
+    unnamed = lone_labels(lines, fields, bare)
+    fields = [(unnamed.get(i) or f[0], f[1]) for i, f in enumerate(fields)]
     sure = _are_labels(lines, bare)
     chapters = _chapters(lines, fields)
     fields = [(None, "") if i in chapters else f for i, f in enumerate(fields)]
-    ends = _ends_of_forms(lines, fields) | chapters
+    ends = _ends_of_forms(lines, fields) | chapters | {i for i, role in unnamed.items() if role is None}
+    groups = lettered_groups(lines, [f[0] or b[0] for f, b in zip(fields, bare, strict=True)])
     for i, line in enumerate(lines):
         titled = NAMED_MEASURE.match(line.text)
         headed = sure and previous is not None and (
@@ -128,6 +131,9 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
             state.record = state.role = None
         elif role in (ColumnRole.ISSUE, ColumnRole.INDICATOR) and value and below in _TITLE_ROLES:
             state.group = value
+            state.record = state.role = None
+        elif i in groups:
+            state.outer, state.group = state.group, line.text
             state.record = state.role = None
         elif i in ends:
             asked = _LABELLED.match(line.text)
