@@ -155,6 +155,21 @@ def test_the_order_of_shapes(boxes: list[tuple[float, float, str]], order: list[
     assert placed(*boxes) == order
 
 
+@pytest.mark.parametrize(
+    ("wide", "lower", "order"),
+    [
+        (5.0, 0.0, ["วิธีทำ", "ประชุม", "ใครทำ", "กองคลัง"]),
+        # Columns of one width, and boxes that are not level, are read one column after the other.
+        (2.0, 0.0, ["วิธีทำ", "ใครทำ", "ประชุม", "กองคลัง"]),
+        (5.0, 0.5, ["วิธีทำ", "ใครทำ", "ประชุม", "กองคลัง"]),
+    ],
+)
+def test_narrow_labels_level_with_short_texts_are_read_across(wide: float, lower: float, order: list[str]) -> None:
+    boxes = [("วิธีทำ", 0.0, 0.0, 2.0), ("ใครทำ", 0.0, 1.0, 2.0), ("ประชุม", 3.0, lower, wide), ("กองคลัง", 3.0, 1 + lower, wide)]
+    shapes = [Placed(t, x, y, x + w, y + 0.8, t) for t, x, y, w in boxes]
+    assert [str(p.item) for group in in_order(shapes) for p in group] == order
+
+
 def test_groups_stay_together_where_they_lie_on_the_slide() -> None:
     made = Presentation()
     one = slide(made)

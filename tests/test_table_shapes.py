@@ -289,3 +289,23 @@ def test_one_row_of_figures_below_years_is_the_whole_where_the_caption_says_of_w
     assert {(s.code, s.fiscal_year, s.value) for s in read.scores} == {("ITA", 2565, 80.1), ("ITA", 2566, 85.2), ("ITA", 2567, 88.3)}
     for other in ("ร้อยละการจัดเก็บภาษี", "จำนวนผู้ตอบแบบวัด ITA ผลการประเมิน", "ปริมาณขยะ (ตัน)"):
         assert not report(f"ผลการประเมิน ITA เทศบาลตำบลตัวอย่างสุข\n\n{other}\n{rows}").scores
+
+
+# -- a lead, then names and figures by turns ------------------------------------------------------
+
+
+def test_names_and_figures_by_turns_behind_what_they_are_of() -> None:
+    read = table("ผล ITA ปี 2566|IIT|89.36|EIT|91.08|OIT|96.25", "|รวม|92.63|ระดับ|ผ่าน||")
+    assert values(read, 2566) == {"IIT": 89.36, "EIT": 91.08, "OIT": 96.25, "ITA": 92.63}
+    assert [s.evidence.row for s in read.scores] == [1, 1, 1, 2]
+
+
+def test_each_lead_tells_the_year_of_its_row() -> None:
+    read = table("คะแนนปี ๒๕๖๖|IIT|89.36|EIT|91.08", "คะแนนปี 2565|IIT|79.36|EIT|81.08")
+    assert values(read, 2566) == {"IIT": 89.36, "EIT": 91.08}
+    assert values(read, 2565) == {"IIT": 79.36, "EIT": 81.08}
+
+
+@pytest.mark.parametrize("lead", ["ค่าเฉลี่ยประเทศ ปี 2566", "เทศบาลตำบลอื่น ปี 2566", "เป้าหมาย ปี 2566", "คะแนนเต็ม", "ปีที่แล้ว"])
+def test_a_lead_of_anything_else_gives_no_scores(lead: str) -> None:
+    assert not table(f"{lead}|IIT|89.36|EIT|91.08|OIT|96.25").scores

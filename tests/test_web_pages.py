@@ -292,6 +292,40 @@ def test_letters_and_numbers_go_and_titles_stand_above() -> None:
     assert [grid(t) for t in shown.tables] == [ROWS]
 
 
+FIGURES = ["ผล ITA ปี 2566", "IIT", "89.36"]
+PLAN = [["ที่", "มาตรการ", "ผู้รับผิดชอบ"], ["1", "ก", "กองคลัง"], ["2", "ข", "กองช่าง"]]
+BLANK = ["", "", ""]
+
+
+def test_a_published_sheet_is_cut_at_its_blank_rows() -> None:
+    title = ["แผนของเทศบาล", "", ""]
+    shown = page(sheet([title, BLANK, FIGURES, BLANK, *PLAN]))
+    assert texts(shown) == ["แผนของเทศบาล"]
+    assert [grid(t) for t in shown.tables] == [[FIGURES], PLAN]
+
+
+def test_blank_rows_between_the_rows_of_one_table_do_not_cut_it() -> None:
+    shown = page(sheet([*PLAN[:2], BLANK, PLAN[2]]))
+    assert [grid(t) for t in shown.tables] == [PLAN]
+
+
+def test_the_bar_under_frozen_rows_is_no_blank_row() -> None:
+    bar = "<tr><th></th><td></td><td></td><td></td></tr>"
+    whole = sheet([FIGURES, BLANK, *PLAN])
+    frozen = whole.replace("<tr><th>4<", f"{bar}<tr><th>4<")
+    assert frozen != whole
+    assert [grid(t) for t in page(frozen).tables] == [[FIGURES], PLAN]
+
+
+@pytest.mark.parametrize("mark", ["class=xl65", 'sdval="1"', 'sdnum="1033;"'])
+def test_a_sheet_that_a_program_saved_is_cut_too(mark: str) -> None:
+    rows = [FIGURES, BLANK, *PLAN]
+    body = "".join("<tr>" + "".join(f"<td {mark}>{t}</td>" for t in row) + "</tr>" for row in rows)
+    assert [grid(t) for t in page(f"<table>{body}</table>").tables] == [[FIGURES], PLAN]
+    other = page(f"<table>{body.replace(mark, '')}</table>")
+    assert [grid(t) for t in other.tables] == [[FIGURES, *PLAN]]
+
+
 def test_numbers_beside_title_and_head_are_those_of_a_sheet() -> None:
     numbered = "".join(
         f"<tr><td>{r}</td>" + "".join(f"<td>{t}</td>" for t in row) + "</tr>"

@@ -44,8 +44,9 @@ def make_cell(raw: str, fragment: Fragment, mender: Mender, row: int, column: in
     )
 
 
-def table_from_html(node: LexborNode, mender: Mender) -> tuple[Table, list[LexborNode]]:
-    """The table at ``node`` with its spans, and the tables nested in its cells, outermost first.
+def table_from_html(node: LexborNode, mender: Mender) -> tuple[Table, list[LexborNode], bool]:
+    """The table at ``node`` with its spans, the tables nested in its cells, outermost first, and
+    whether it is a sheet in its frame, which the table is without.
 
     The text of a nested table is not repeated in the cell that holds it.
     """
@@ -78,8 +79,8 @@ def table_from_html(node: LexborNode, mender: Mender) -> tuple[Table, list[Lexbo
     if hidden:
         grid = drop_columns(grid, [int(c) for c in hidden])
     if inner := without_sheet_frame(grid):
-        return Table(grid=inner), nested
-    return Table(grid=grid, header_rows=header_rows if header_rows < len(grid) else 0), nested
+        return Table(grid=inner), nested, True
+    return Table(grid=grid, header_rows=header_rows if header_rows < len(grid) else 0), nested, False
 
 
 def _html_cell(td: LexborNode, mender: Mender, row: int, column: int) -> Cell:

@@ -32,10 +32,23 @@ def without_sheet_frame(grid: Grid) -> Grid:
     if len(texts) < 2 or not texts[0]:
         return []
     if _are_letters(texts[0]) and _are_row_numbers([row[0] if row else "" for row in texts[1:]]):
-        return _inside(grid[1:], 1)
+        return _inside(_without_bars(grid[1:]), 1)
     if _is_numbered_sheet(texts):
         return _inside(grid, 1)
     return []
+
+
+def _without_bars(grid: Grid) -> Grid:
+    """The rows without those that have neither a number nor a text: the bar under frozen rows is none
+    of the sheet, whose blank rows have their numbers."""
+    kept: Grid = []
+    end = 0  # where the spans from above end
+    for r, row in enumerate(grid):
+        bar = r >= end and all(cell is None or not cell.text.strip() for cell in row)
+        if not bar:
+            kept.append(row)
+        end = max([end, *(r + cell.rowspan for cell in row if cell is not None)])
+    return kept
 
 
 def cells_without_frame(cells: list[SheetCell]) -> list[SheetCell]:

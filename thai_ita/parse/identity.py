@@ -25,6 +25,12 @@ _TITLE = re.compile(
     r"|แนวทางการ(?:นำผล|พัฒนา|ยกระดับ)|แนวทาง(?:การ)?ส่งเสริม.{0,20}คุณธรรม|แผนปฏิบัติการ(?:ป้องกัน|ส่งเสริม|ต่อต้าน)|(?:Integrity|ITA)",
     re.I,
 )
+# A title that calls the measures by another name: taken where no line says more of itself.
+_PLAN_NAME = re.compile(
+    r"\s*(?:ร่าง|กรอบ|สรุป)?\s*(?:แผน|แนว|วิธี|สิ่งที่|งานที่|กิจกรรม|โครงการ|ข้อปฏิบัติ|การ(?:ยกระดับ|พัฒนา|ส่งเสริม|เสริมสร้าง|ขับเคลื่อน|ปรับปรุง))[^\n]{0,60}คุณธรรม\s*(?:และ|จริยธรรม|\s)*ความโปร่งใส"
+    # Openness as such, and not that of one thing (ในการจัดซื้อจัดจ้าง).
+    r"|\s*มาตรการ[^\n]{0,40}ความโปร่งใส\s*(?:(?:ภาย)?ใน(?:หน่วยงาน|องค์กร))?\s*(?:ประจำ|ปี|พ\.ศ|[\d๐-๙]|$)"
+)
 _REPORT_NAME = re.compile(
     r"มาตรการ.{0,40}?คุณธรรม|มาตรการ\s*(?:เพื่อ|ใน)?\s*(?:การ)?\s*(?:ส่งเสริม|เสริมสร้าง)|ผล(?:การ)?(?:ดำเนิน|ปฏิบัติ|ประเมิน)|วิเคราะห์ผล|รายงาน|แผน|แนวทาง(?:การ)?ส่งเสริม|การประเมินคุณธรรม|ผลคะแนน"
 )
@@ -141,7 +147,16 @@ def find_titles(document: Document) -> list[Title]:
         joined, year = _title_at([t for t, _ in texts], i)
         weight = _weight(joined, i, heading, year, bool(_SUBJECT.match(text)))
         titles.append(Title(_SUBJECT.sub("", joined), year, weight, i))
-    return sorted(titles, key=lambda t: (-t.weight, t.index))
+    return sorted(titles, key=lambda t: (-t.weight, t.index)) or _plan_titles([t for t, _ in texts])
+
+
+def _plan_titles(texts: list[str]) -> list[Title]:
+    """The line at the head of a document that names a plan for integrity in words of its own."""
+    for i, text in enumerate(texts[:TITLE_LINES]):
+        if len(text) <= MAX_TITLE and _PLAN_NAME.match(_SUBJECT.sub("", text)):
+            joined, year = _title_at(texts, i)
+            return [Title(_SUBJECT.sub("", joined), year, 0.0, i)]
+    return []
 
 
 def _title_at(texts: list[str], start: int) -> tuple[str, int | None]:

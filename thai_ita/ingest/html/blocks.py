@@ -15,6 +15,7 @@ from thai_ita.ingest.html.layout import (
     rows_by_role,
     unwrap_boxes,
 )
+from thai_ita.ingest.html.sheet_pages import is_saved_sheet, parts_of_sheet
 from thai_ita.ingest.html.shown import Left, keep_what_is_shown
 from thai_ita.ingest.html.tabs import LABEL
 from thai_ita.ingest.mend import Mender
@@ -147,19 +148,34 @@ class HtmlBlocks:
         if lays_out(node):
             self._laid_out(node)
             return
-        table, nested = table_from_html(node, self.mender)
+        table, nested, framed = table_from_html(node, self.mender)
         caption = node.css_first("caption")
         if caption is not None:
             self._lines_of(caption, LineKind.PARAGRAPH, 0)
+        if framed or is_saved_sheet(node):
+            self._sheet(table)
+        else:
+            self._titled(table)
+        for inner in nested:
+            before = len(self.blocks)
+            self._html_table(inner)
+            self.apart.update(id(b) for b in self.blocks[before:])
+
+    def _titled(self, table: Table) -> None:
         for title in take_titles(table):
             self._flush(title.split("\n"))
         if any(cell.text for cell in table.cells()):
             self.append_table(table)
             table.line_number = self.number
-        for inner in nested:
-            before = len(self.blocks)
-            self._html_table(inner)
-            self.apart.update(id(b) for b in self.blocks[before:])
+
+    def _sheet(self, table: Table) -> None:
+        """The titles and tables of a sheet."""
+        for part in parts_of_sheet(table):
+            if isinstance(part, str):
+                self._flush(part.split("\n"))
+            else:
+                self.append_table(part)
+                part.line_number = self.number
 
     def _laid_out(self, node: LexborNode) -> None:
         """The cells of a table that lays out the page, each as a part of the page of its own."""

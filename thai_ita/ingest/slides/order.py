@@ -18,6 +18,10 @@ MAX_OVERLAP = 0.25
 MAX_LABEL_CHARS = 60
 # A column with so many figures, and more of them than texts, is read with the labels beside it.
 MIN_FIGURES = 2
+# A box stands level with another whose top is off by no more of its height; a column of labels is no
+# wider than this share of the column of their texts.
+LEVEL = 0.25
+NARROW = 0.75
 # Shapes that are cut more often than this in depth lie in no order.
 MAX_CUTS = 30
 
@@ -96,7 +100,19 @@ def _are_rows(columns: list[list[Placed]]) -> bool:
         if figures >= MIN_FIGURES and 2 * figures > len(column):
             return True
     others = [p for column in columns[1:] for p in column]
-    return all(p.is_label for p in columns[0]) and not any(p.is_label for p in others)
+    labelled = all(p.is_label for p in columns[0])
+    return labelled and (_are_lined_up(columns) or not any(p.is_label for p in others))
+
+
+def _are_lined_up(columns: list[list[Placed]]) -> bool:
+    """Whether each box of a narrow column stands level with one of the wide column beside it: a form,
+    the answers of which may be as short as its labels."""
+    if len(columns) != 2 or len(columns[0]) != len(columns[1]):
+        return False
+    pairs = zip(*(sorted(column, key=lambda p: p.y0) for column in columns), strict=True)
+    return all(
+        abs(a.y0 - b.y0) <= LEVEL * (a.y1 - a.y0) and a.x1 - a.x0 <= NARROW * (b.x1 - b.x0) for a, b in pairs
+    )
 
 
 def _is_line(columns: list[list[Placed]]) -> bool:

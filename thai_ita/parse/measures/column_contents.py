@@ -35,6 +35,9 @@ _NO_TICK = re.compile(r"[-–—.0๐]*")
 ITEM_CODE = re.compile(r"(?<![A-Za-z0-9])([ieoIEO])\s?[-.]?\s?([0-9๐-๙]{1,2})(?![0-9๐-๙.]|[A-Za-z])")
 _QUESTION = re.compile(r"(?:มากน้อย)?เพียงใด\s*\??$|หรือไม่\s*\??$|\?$")
 _FOLLOWS_UP = re.compile(r"(?:การ)?(?:รายงาน|ติดตาม|กำกับ|ตรวจ(?:สอบ)?|ประเมินผล|สรุปผล|นิเทศ)")
+_HOW_OFTEN = re.compile(
+    r"ทุก(?:ๆ)?\s*(?:สิ้น|ต้น|กลาง|วันที่|[\d๐-๙]{1,2})?\s*(?:วัน|สัปดาห์|เดือน|ไตรมาส|รอบ|ปี|ครึ่งปี)|(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี)ละ|ราย(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี)(?!ได้)"
+)
 
 # What was done, as against what is to be done: words of the past; figures of people, times, pieces.
 _DONE = re.compile(
@@ -44,6 +47,15 @@ _DONE = re.compile(
 _COUNTED = re.compile(
     r"[\d๐-๙][\d๐-๙,]*\s*(?:คน|ราย|ครั้ง|รุ่น|เรื่อง|คัน|แห่ง|ฉบับ|โครงการ|หน่วยงาน|ชุมชน|รายการ|กิจกรรม|ช่องทาง|จุด|ข้อ|บาท|เล่ม|แผ่น|ชุด|ป้าย|เครื่อง|หมู่บ้าน|กอง|โพสต์|คลิป|หลัง|สาย)|ร้อยละ\s*[\d๐-๙]"
 )
+
+
+def follows_up(text: str) -> bool:
+    """Whether a text says how something is followed up: by its first word, or by how often.
+
+    >>> follows_up("พิมพ์รายการค้างคืนเสนอปลัดทุกสิ้นเดือน"), follows_up("จัดทำคู่มือ")
+    (True, False)
+    """
+    return bool(_FOLLOWS_UP.match(text.lstrip("- •")) or _HOW_OFTEN.search(text))
 
 
 def tells_done(view: GridView, column: int, *, figures: bool) -> bool:

@@ -97,6 +97,12 @@ def mark_of(line: Line) -> str | None:
     return "-" if items[0].bulleted else items[0].style
 
 
+def letter_of(text: str) -> str:
+    """The Thai letter that opens a line as the mark of a list, "" for any other line."""
+    match = _LETTERED.match(text)
+    return next((ch for ch in match[0] if "ก" <= ch <= "ฮ"), "") if match else ""
+
+
 def is_marked(line: Line) -> bool:
     """Whether a line is an item of a list: bulleted, numbered, or numbered below a number (1.1)."""
     return mark_of(line) is not None

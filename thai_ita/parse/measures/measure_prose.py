@@ -15,7 +15,7 @@ from typing import TypeAlias
 from thai_ita.model import Document, Evidence, Line, LineKind, Media
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
-from thai_ita.parse.measures.label_contents import labels_by_content
+from thai_ita.parse.measures.label_contents import labels_by_content, lone_labels
 from thai_ita.parse.measures.measure_forms import NAMED_MEASURE, label_role
 from thai_ita.parse.measures.measure_lists import (
     CLOSES,
@@ -27,7 +27,7 @@ from thai_ita.parse.measures.measure_lists import (
 )
 from thai_ita.parse.measures.measure_sentences import is_content, read_fields, read_paragraph
 from thai_ita.parse.measures.measure_tables import PLAN_ROLES, RESULT_ROLES, TEXT_ROLES, MeasureRow
-from thai_ita.parse.measures.title_lines import behind_steps
+from thai_ita.parse.measures.title_lines import behind_steps, lettered_groups
 from thai_ita.parse.tables.column_roles import ColumnRole, exact_role, known_role
 from thai_ita.parse.tables.heading_words import field_by_words
 from thai_ita.parse.text.list_items import strip_decimal, strip_number
@@ -96,14 +96,10 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     state = _Open()
     previous: Line | None = None
     lines = [line for line in document.lines if line.text.strip()]
-    fields = [_labelled_field(line) for line in lines]
-    bare = _bare_labels(lines, fields)
-    for i, (own, text, coloned) in labels_by_content(lines, fields, bare).items():
-        (fields if coloned else bare)[i] = (own, text)
+    fields, bare, ends = _labels(lines)
     sure = _are_labels(lines, bare)
-    chapters = _chapters(lines, fields)
-    fields = [(None, "") if i in chapters else f for i, f in enumerate(fields)]
-    ends = _ends_of_forms(lines, fields) | chapters
+    labels = [f[0] or b[0] for f, b in zip(fields, bare, strict=True)]
+    groups = lettered_groups(lines, labels)
     for i, line in enumerate(lines):
         titled = NAMED_MEASURE.match(line.text)
         headed = sure and previous is not None and (
@@ -111,7 +107,7 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
         )
         role, value = bare[i] if not fields[i][0] and (state.record or headed) else fields[i]
         below = None
-        k = behind_steps(lines, [f[0] or b[0] for f, b in zip(fields, bare, strict=True)], i)
+        k = behind_steps(lines, labels, i)
         if k < len(lines):
             below = fields[k][0] or (bare[k][0] if sure else None)
         opens_next = role is None and below in TEXT_ROLES and _counts_on(state, line, below)
@@ -128,6 +124,9 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
             state.record = state.role = None
         elif role in (ColumnRole.ISSUE, ColumnRole.INDICATOR) and value and below in _TITLE_ROLES:
             state.group = value
+            state.record = state.role = None
+        elif i in groups:
+            state.outer, state.group = state.group, line.text
             state.record = state.role = None
         elif i in ends:
             asked = _LABELLED.match(line.text)
@@ -170,6 +169,20 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     for record in state.told:
         _read_told(record, reports=reports_results(title))
     return _with_units(state, [r for r in state.records if r.title and _is_measure(r, state)])
+
+
+def _labels(lines: list[Line]) -> tuple[list[_Field], list[_Field], set[int]]:
+    """The field that each line labels, with a colon and without one, and the lines that end a field."""
+    fields = [_labelled_field(line) for line in lines]
+    bare = _bare_labels(lines, fields)
+    for i, (own, text, coloned) in labels_by_content(lines, fields, bare).items():
+        (fields if coloned else bare)[i] = (own, text)
+    unnamed = lone_labels(lines, fields, bare)
+    fields = [(unnamed.get(i) or f[0], f[1]) for i, f in enumerate(fields)]
+    chapters = _chapters(lines, fields)
+    fields = [(None, "") if i in chapters else f for i, f in enumerate(fields)]
+    unread = {i for i, role in unnamed.items() if role is None}
+    return fields, bare, _ends_of_forms(lines, fields) | chapters | unread
 
 
 def _with_units(state: _Open, measures: list[MeasureRow]) -> list[MeasureRow]:

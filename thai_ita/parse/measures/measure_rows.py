@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from thai_ita.model import Evidence
 from thai_ita.normalize.dates import read_period
+from thai_ita.normalize.repair import squash
 from thai_ita.normalize.units import is_unit, join_unit_lines, split_units
 from thai_ita.parse.measures.column_contents import names_one_end, ticked
 from thai_ita.parse.measures.measure_tables import (
@@ -34,6 +35,8 @@ _NOT_A_MEASURE = re.compile(
 _ADDS_UP = re.compile(r"(?:ยอด|ผล|สรุป)?รวม.{0,40}|(?:ค่า|คะแนน|ร้อยละ)?เฉลี่ย.{0,40}|.{2,40}(?:เฉลี่ย|รวม|โดยรวม|ในภาพรวม|สะสม)(?:\s*\(.{1,20}\))?|คิดเป็นร้อยละ.{0,30}|(?:ผล)?(?:รวม)?ทั้งสิ้น.{0,20}")
 _FIGURE_ONLY = re.compile(r"[\s\d๐-๙.,%\-–—*]*(?:บาท|ร้อยละ|คะแนน|คน|ครั้ง|มาตรการ|โครงการ)?[\s*]*")
 
+# How the name of a group begins, and no rest of one.
+_BEGINS_GROUP = re.compile(r"(?:ด้าน|ตัวชี้วัด|ประเด็น|หมวด|มิติ|ยุทธศาสตร์|ข้อ)|[(\[]?[\d๐-๙]|[-–•*]|[A-Za-z]")
 # The numbers of indicators, there being ten.
 _INDICATOR_NUMBERS = re.compile(
     r"(?:(?:^|\s*(?:,|/|;|และ|กับ|\s)\s*)(?:ที่\s*)?(?:[1-9๑-๙]|10|๑๐)(?![\d๐-๙.]))+"
@@ -68,6 +71,8 @@ class _RowReader:
         self.group_texts: list[str] = []
         self.section = ""
         self.questions: list[str] = []
+        # By the id of a cell: the whole name of a group of which it holds the second half.
+        self.cut_groups: dict[int, str] = {}
         rows = range(view.first_row, view.n_rows)
         titles = [self._text(r, layout.title) for r in rows]
         filled = [t for t in titles if t]
@@ -78,6 +83,7 @@ class _RowReader:
         )
 
     def read(self) -> list[MeasureRow]:
+        self._see_band_below_head()
         for r in range(self.view.first_row, self.view.n_rows):
             if repeats_head(self.view, r) or self._adds_up(r):
                 continue
@@ -113,6 +119,15 @@ class _RowReader:
             and (cell.column != 0 or r in self.table.starts)
         )
 
+    def _see_band_below_head(self) -> None:
+        """A band between the head and the first measure is the group of what follows, as the bands
+        further down are; above the head it would be a caption."""
+        below = range(max(self.view.head_rows, default=self.view.first_row) + 1, self.view.first_row)
+        for r in below:
+            cell = self.view.cells[r][0]
+            if cell is not None and cell.text.strip() and self.view.is_single(r):
+                self._single(r)
+
     def _single(self, r: int) -> None:
         """A text over the whole width names the group of what follows."""
         text = self.view.row_texts(r)[0]
@@ -141,8 +156,13 @@ class _RowReader:
         title_cell = self.view.cells[r][self.layout.title]
         title = cells.get(self.layout.title, "")
         merged = title_cell is not None and title_cell.row < r and title_cell.text.strip()
+        own = self._number_of_rest(r, title)
+        goes_on = bool(self.records) and bool(merged or own or self._continues(r, title, cells))
+        if goes_on and (self.numbered or self.seq_filled) and r in self.table.starts:
+            self._join_group(r, cells)
         self._see_groups(r, cells)
-        if self.records and (merged or self._continues(r, title, cells)):
+        if goes_on:
+            self.records[-1].number = own or self.records[-1].number
             self._continue(r, cells, "" if merged else title)
             return
         if not title or _NOT_A_MEASURE.fullmatch(" ".join(title.split())):
@@ -254,12 +274,12 @@ class _RowReader:
         asked = [" ".join((cells.get(c, "") or self._text(r, c)).split()) for c in self.layout.questions]
         if any(asked):
             self.questions = [t for t in asked if t]
-        texts = [cells.get(c, "") or self._text(r, c) for c in self.layout.groups]
+        texts = [self.cut_groups.get(id(self.view.cells[r][c])) or cells.get(c, "") or self._text(r, c) for c in self.layout.groups]
         filled = [_plain(t) for t in texts if t]
         if filled:
             issues = [
-                " ".join((cells.get(c, "") or self._text(r, c)).split())
-                for c in self.layout.groups
+                text
+                for c, text in zip(self.layout.groups, map(_plain, texts), strict=True)
                 if self.view.columns[c].role in (ColumnRole.ISSUE, ColumnRole.INDICATOR, ColumnRole.MEASURE)
             ]
             self.group = CONTINUED.sub("", next((t for t in issues if t), filled[0]))
@@ -289,12 +309,43 @@ class _RowReader:
             return not self.numbered and self._mostly_empty(cells)
         return False
 
+    def _number_of_rest(self, r: int, title: str) -> int | None:
+        """The number of the measure that a page break cut, where it stands in the second half alone:
+        the half above has none, and the measure before that half has the number before it."""
+        if not title or not self.seq_filled or r not in self.table.starts[1:] or len(self.records) < 2:
+            return None
+        number = self._row_number(r)
+        before, cut = self.records[-2], self.records[-1]
+        last = before.number is not None and cut.number is None and before.number + 1 == number
+        return number if last else None
+
+    def _row_number(self, r: int) -> int | None:
+        """The number that the column of numbers gives a row."""
+        if self.layout.seq is None:
+            return None
+        return strip_number(self._own_text(r, self.layout.seq).rstrip(".") + ".")[0]
+
+    def _join_group(self, r: int, cells: dict[int, str]) -> None:
+        """Joins the name of a group that a page break cut with the measure: its second half stands
+        beside that of the measure, and names no group of its own."""
+        column = next((c for c in self.layout.groups if cells.get(c)), None)
+        rest = _plain(cells[column]) if column is not None else ""
+        old = self.group if self.records[-1].group == self.group else ""
+        repeated = squash(rest) in squash(old) or squash(old) in squash(rest)
+        if column is None or not rest or not old or repeated or _BEGINS_GROUP.match(rest):
+            return
+        whole = join_cut(old, rest)
+        for record in self.records:
+            if record.group == old:
+                record.group = whole
+                record.indicator_texts = [whole if t == old else t for t in record.indicator_texts]
+        self.cut_groups[id(self.view.cells[r][column])] = whole
+
     def _counts_on(self, r: int) -> bool:
         """Whether a column of numbers gives this row the number after that of the last measure."""
-        if self.layout.seq is None or not self.records:
+        if not self.records:
             return False
-        number, _ = strip_number(self._own_text(r, self.layout.seq).rstrip(".") + ".")
-        before = self.records[-1].number
+        number, before = self._row_number(r), self.records[-1].number
         return number is not None and before is not None and number == before + 1
 
     def _starts_numbered(self, title: str) -> bool:

@@ -14,6 +14,7 @@ from thai_ita.parse.measures.column_contents import (
     CalendarColumn,
     calendar,
     filled_cells,
+    follows_up,
     is_lists,
     is_numbers,
     is_one_end,
@@ -32,6 +33,8 @@ TEXT_ROLES = (
 )  # fmt: skip
 # With so many fields known by their headings, an unknown column of text names the measures.
 MIN_HEADED = 3
+# A heading that fits worse than this is only like a known one.
+KNOWN_HEAD = 1.0
 # Fields that a cell over several measures may hold for all of them.
 SHARED_ROLES = frozenset({ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME, ColumnRole.MONITORING})
 # What stands behind the title of a measure that another page goes on with.
@@ -232,6 +235,10 @@ def _roles_by_content(view: GridView, roles: dict[int, ColumnRole]) -> None:
             )
             if told is not ColumnRole.UNKNOWN and (again or told not in {*headed, *roles.values()}):
                 roles[c] = told
+        elif role is ColumnRole.STATUS and view.columns[c].fit < KNOWN_HEAD and ColumnRole.MONITORING not in headed:
+            # Only like ความก้าวหน้า: what is done again and again looks at it, and is no state of it.
+            cells = filled_cells(view, c)
+            roles[c] = ColumnRole.MONITORING if cells and all(follows_up(cell.text) for cell in cells) else role
         elif role is ColumnRole.SCORE and not _SCORED.search(view.columns[c].heading):
             # ผลที่ได้ over words is no score.
             worded = role_by_content(view, c) is ColumnRole.UNKNOWN and filled_cells(view, c)

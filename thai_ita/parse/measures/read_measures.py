@@ -23,7 +23,7 @@ from thai_ita.parse.measures.measure_tables import (
     TEXT_ROLES,
     MeasureRow,
 )
-from thai_ita.parse.measures.table_kind import table_kind
+from thai_ita.parse.measures.table_kind import MeasureTable, table_kind
 from thai_ita.parse.measures.themes import theme_of
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import GridView
@@ -52,8 +52,10 @@ def read_records(document: Document, title: str, sections: Sections) -> list[Mea
     told = "มาตรการ" in title
     assessed, reports = names_assessment(title), reports_results(title)
     records: list[MeasureRow] = []
+    above: GridView | None = None
     for table in document.tables:
-        read = table_kind(GridView(table), records, reports=reports)
+        view = GridView(table)
+        read = table_kind(view, records, above, reports=reports)
         found = [record for record in read.records if _WORD.search(record.title)]
         called = any(record.called_measure for record in found)
         if not called and _is_of_another_plan(table.caption, records):
@@ -61,6 +63,7 @@ def read_records(document: Document, title: str, sections: Sections) -> list[Mea
         called = called or "มาตรการ" in table.caption
         if told or called or (read.labels_say_so and assessed):
             records.extend(found)
+            above = view if read.kind is MeasureTable.ROWS and found else above
     if not records and (told or assessed):
         records = read_labelled_measures(document, title) or read_listed_measures(document, title)
     if not records and told:

@@ -10,12 +10,15 @@
 from __future__ import annotations
 
 from thai_ita.model import Line, LineKind
-from thai_ita.parse.measures.measure_lists import is_marked, mark_of
+from thai_ita.parse.measures.measure_forms import NAMED_MEASURE
+from thai_ita.parse.measures.measure_lists import is_marked, letter_of, mark_of
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.text.list_items import strip_number
 
 # So many titles in a row tell that they are no steps.
 FIRST_TITLES = 2
+# Lists are lettered without the two obsolete letters and, as a rule, without ฆ.
+_LETTERS = "กขคงจฉชซ"
 
 
 def behind_steps(lines: list[Line], labels: list[ColumnRole | None], i: int) -> int:
@@ -51,3 +54,21 @@ def _are_titles(lines: list[Line], labels: list[ColumnRole | None], k: int, own:
                 return False
             number += 1
     return number > FIRST_TITLES
+
+
+def lettered_groups(lines: list[Line], labels: list[ColumnRole | None]) -> set[int]:
+    """The lines ก. ข. ค. that stand over the titles of groups of measures: all lines with letters do, and
+    count on. The last of the lettered steps of a measure may stand there too, but not all of them."""
+    letters = {i: letter for i, line in enumerate(lines) if labels[i] is None and (letter := letter_of(line.text))}
+    counted = list(letters.values()) == list(_LETTERS[: len(letters)])
+    if len(letters) < 2 or not counted:
+        return set()
+    return set(letters) if all(_is_title(lines, labels, i + 1) for i in letters) else set()
+
+
+def _is_title(lines: list[Line], labels: list[ColumnRole | None], i: int) -> bool:
+    if i >= len(lines):
+        return False
+    below = behind_steps(lines, labels, i)
+    numbered = strip_number(lines[i].text)[0] is not None and below < len(lines) and labels[below] is not None
+    return bool(NAMED_MEASURE.match(lines[i].text)) or labels[i] is ColumnRole.MEASURE or numbered

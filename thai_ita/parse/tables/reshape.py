@@ -6,6 +6,7 @@ what it is where every cell fits it, and left as it is otherwise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,12 @@ from thai_ita.parse.tables.cell_value import NO_FIGURE
 from thai_ita.parse.tables.column_roles import ColumnRole, role_of
 from thai_ita.parse.tables.grid import year_of
 from thai_ita.parse.tables.score_bands import merge_bands
+
+# A lead that says nothing but that results follow, and of which year: no mean of others, no other
+# agency, no target, no full marks.
+_OF_RESULTS = re.compile(
+    r"(?:ผล|คะแนน|การประเมิน|ประเมิน|คุณธรรม|ความโปร่งใส|และ|ภาพรวม|ที่ได้(?:รับ)?|ประจำ|ปี|งบประมาณ|พ\.?\s?ศ\.?|ITA|[\s:.()]|25\d\d|๒๕[๐-๙]{2})+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Shaped:
 def reshape(table: Table, matcher: NameMatcher) -> Shaped:
     """The table with lists in its cells unfolded, stacked rows side by side, one figure in each cell,
     and the bands of scores in one column."""
-    shaped = _unfold_lists(table, matcher) or _unstack(table, matcher)
+    shaped = _unfold_lists(table, matcher) or _unstack(table, matcher) or _unpair(table, matcher)
     shaped = shaped or Shaped(table, tuple(range(table.n_rows)))
     plain = plain_cells(shaped.table)
     return replace(shaped, table=merge_bands(plain.table), beside=tuple(plain.beside))
@@ -175,3 +182,41 @@ def _is_stacked(pairs: Sequence[tuple[Cell, Cell]], matcher: NameMatcher) -> boo
         for name, f in pairs
     )
     return fitting and figures > 0 and known * 2 >= len(pairs)
+
+
+# -- a word on what it is of, then names and figures by turns --------------------------------------
+
+
+def _unpair(table: Table, matcher: NameMatcher) -> Shaped | None:
+    """Rows of a lead and of names with their figures beside them, as one row for each name below
+    the lead::
+
+        ผล ITA ปี 2566 | IIT  | 89.36 | EIT   | 91.08
+                       | รวม | 92.63 | ระดับ | ผ่านดี
+    """
+    if any(c.rowspan > 1 or c.colspan > 1 for c in table.cells()):
+        return None
+    found: list[tuple[Cell | None, list[tuple[Cell, Cell]]]] = []
+    for r in range(table.n_rows):
+        filled = [cell for _, cell in sorted(_filled(table, r).items())]
+        lead = filled.pop(0) if len(filled) % 2 and filled[0].column == 0 else None
+        pairs = list(zip(filled[::2], filled[1::2], strict=False))
+        if not pairs or len(filled) % 2 or not _is_stacked(pairs, matcher):
+            return None
+        found.append((lead, pairs))
+    # Without a lead, or with one pair a row, the columns say by themselves what they are.
+    several = max((len(pairs) for _, pairs in found), default=0) > 1
+    leads = [lead.text for lead, _ in found if lead is not None]
+    if not several or found[0][0] is None or not all(_OF_RESULTS.fullmatch(text) for text in leads):
+        return None
+    grid: list[list[Cell | None]] = []
+    rows: list[int] = []
+    for lead, pairs in found:
+        if lead is not None:
+            grid.append([replace(lead, row=len(grid), column=0, colspan=2), None])
+            rows.append(lead.row)
+        for name, figure in pairs:
+            r = len(grid)
+            grid.append([replace(name, row=r, column=0), replace(figure, row=r, column=1)])
+            rows.append(figure.row)
+    return Shaped(replace(table, grid=grid, header_rows=0, starts=(0,)), tuple(rows))
