@@ -44,7 +44,7 @@ def goes_on_to_the_right(left: PageParts, right: PageParts) -> bool:
         return rows_alike and b.first_column == a.last_column + 1
     if abs(left.width - right.width) > 1 or abs(left.height - right.height) > 1:
         return False
-    if not _on_one_level(left.glyphs, right.glyphs):
+    if not _on_one_level(left.glyphs, right.glyphs) or not _begins_lower(left, right):
         return False
     rows, others = _rows(left.glyphs), _rows(right.glyphs)
     running = _running(rows, others, left.height)
@@ -120,6 +120,22 @@ def _on_one_level(left: Glyphs, right: Glyphs) -> bool:
     low = ys.searchsorted(right.base_y - _LEVEL_PT)
     high = ys.searchsorted(right.base_y + _LEVEL_PT)
     return bool((high > low).mean() >= _SHARED)
+
+
+def _begins_lower(left: PageParts, right: PageParts) -> bool:
+    """Whether the second page may begin below the title of the first, lines in the margins that stand
+    at one height on both aside. Most tables of many pages do not, and are not read line by line."""
+    firsts: list[float] = []
+    margins = (_MARGIN * left.height, (1 - _MARGIN) * left.height)
+    for g, other in ((left.glyphs, right.glyphs), (right.glyphs, left.glyphs)):
+        y = g.base_y[(g.turn == 0) & ~is_space(g.code)]
+        there = np.sort(other.base_y)
+        shared = there.searchsorted(y + _LEVEL_PT) > there.searchsorted(y - _LEVEL_PT)
+        own = y[~(shared & ((y <= margins[0]) | (y >= margins[1])))]
+        if not len(own):
+            return True
+        firsts.append(float(own.min()))
+    return firsts[1] - firsts[0] >= _LEVEL_PT
 
 
 def _running(
