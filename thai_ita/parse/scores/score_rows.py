@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from thai_ita.model import Agency, Match, ScoreKind
+from thai_ita.model import Agency, Cell, Match, ScoreKind
 from thai_ita.normalize.edition_arithmetic import MAX_MARGIN, margin
+from thai_ita.normalize.item_names import SEVERAL_CODES
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number, to_arabic
@@ -67,6 +68,8 @@ _NAMES = frozenset({"ชื่อ", "รายชื่อ", "ชื่อแห
 _OF_INSTRUMENT = re.compile(
     r"(?:คะแนน|ผล|ค่า|รวม|เฉลี่ย|สรุป)+(?:ราย|แต่ละ|ของ|ตาม|ระดับ)*(?:เครื่องมือ|แบบวัด|แบบ)(?:iit|eit|oit)?"
 )
+# Refusals of labels that name nothing else either.
+_SAYS_NOTHING = ("empty", "no-name", SEVERAL_CODES)
 # Fewer names of the assessment among rows of others are there by chance.
 MIN_OWN_ROWS = 3
 # An instrument's cell holds its name, not a sentence about it.
@@ -388,6 +391,8 @@ class ScoreRows:
             text = self.view.text(r, column.index)
             if not text or column.role not in LABELS or column.index in self.columns.former:
                 continue
+            if _lists_items(self.view.cells[r][column.index]):
+                continue
             if year_of(text) is not None:
                 out.append((column, text))
             elif read_number(text) is None or ITEM_CODE.fullmatch(to_arabic(text)):
@@ -424,7 +429,7 @@ class ScoreRows:
 
     def _weigh_refusals(self, row: Row, refused: list[Match]) -> None:
         """A row that names an instrument only in passing is not the row of the instrument."""
-        telling = [m for m in refused if m.rule not in ("empty", "no-name") and len(m.seen) > 3]
+        telling = [m for m in refused if m.rule not in _SAYS_NOTHING and len(m.seen) > 3]
         if row.match and row.match.kind is ScoreKind.INSTRUMENT and telling and not row.agency:
             self.refused.extend(telling)
             row.match = None
@@ -480,3 +485,9 @@ class ScoreRows:
             for column in self.view.columns
             if column.role in (ColumnRole.DISTRICT, ColumnRole.PROVINCE)
         }
+
+
+def _lists_items(cell: Cell | None) -> bool:
+    """Whether the lines of a cell are several questions or items: a figure beside is none of theirs."""
+    lines = cell.text.split("\n") if cell is not None else []
+    return len(lines) > 1 and len({read_label(line).code for line in lines} - {""}) > 1
