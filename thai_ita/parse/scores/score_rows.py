@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from thai_ita.model import Agency, Cell, Match, ScoreKind
-from thai_ita.normalize.edition_arithmetic import MAX_MARGIN, margin
 from thai_ita.normalize.item_names import SEVERAL_CODES
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
@@ -16,6 +15,7 @@ from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.scores.agency_cells import AgencyReader, is_of_all, type_alone
 from thai_ita.parse.scores.column_rules import is_mean_of_others
+from thai_ita.parse.scores.instrument_rows import OVERALL, name_agency_totals, name_tagged_rows
 from thai_ita.parse.scores.merged_columns import ROUNDED
 from thai_ita.parse.scores.score_columns import ScoreColumns
 from thai_ita.parse.tables.column_roles import NOT_SCORES, ColumnRole, heading_by_phrase
@@ -50,9 +50,6 @@ _SPECIFIC = {
     ScoreKind.INSTRUMENT: 2,
     ScoreKind.OVERALL: 1,
 }
-OVERALL = Match(
-    "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "column-of-scores", True, "", ScoreKind.OVERALL
-)
 _SUM = "คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|แบบ|หลัง|ที่|แล้ว|ภาพ|ของ|ita"
 _WEIGHTED_TOTAL = re.compile(rf"(?=.*(?:รวม|เฉลี่ย))(?:{_SUM})*ถ่วงน้ำหนัก(?:{_SUM})*")
 _TOTAL = re.compile(
@@ -136,12 +133,16 @@ class ScoreRows:
         self.numbered = self._numbering_counts_indicators(rows)
         if self.numbered:
             rows = [self._row(row.index, row) if row.match is None else row for row in rows]
+        name_tagged_rows(self.columns, rows, self._words)
         self._name_by_sums(rows)
         self._name_group_means(rows)
-        self._name_agency_totals(rows)
+        name_agency_totals(self.columns, rows, self._words)
         self._name_weighted_totals(rows)
         self._name_assessment(rows)
         return rows
+
+    def _words(self, row: Row) -> list[tuple[Column, str]]:
+        return self._labels(row.index)
 
     def _name_assessment(self, rows: list[Row]) -> None:
         """Among rows of other assessments that of the ITA is the overall score, and a row that
@@ -188,41 +189,6 @@ class ScoreRows:
             if code and not row.skip and (said or totals):
                 row.match = replace(self.columns.named(code), seen=" ".join(texts))
             group = []
-
-    def _name_agency_totals(self, rows: list[Row]) -> None:
-        """A total below the instruments of one agency among several is that agency's overall score,
-        where it is what the year's rule makes of them."""
-        edition = self.matcher.edition
-        group: list[Row] = []
-        for row in rows:
-            of = row.match.code if row.match is not None else ""
-            if row.agency is not None and edition.instrument(of) is not None:
-                own = group and group[-1].agency == row.agency and group[-1].year == row.year
-                group = [*group, row] if own else [row]
-                continue
-            if group and row.is_total and row.agency is None and self._adds_up(row, group):
-                row.agency, row.year = group[-1].agency, row.year or group[-1].year
-                label = next((text for _, text in self._labels(row.index)), "")
-                row.match = replace(OVERALL, seen=label)
-            group = []
-
-    def _adds_up(self, total: Row, group: list[Row]) -> bool:
-        """Whether the figures of a row are the weighted sums of those of other rows."""
-        found = 0
-        for column in self.columns.scores:
-            whole = self.view.number(total.index, column.index)
-            values = {
-                r.match.code: n.value
-                for r in group
-                if r.match is not None and (n := self.view.number(r.index, column.index)) is not None
-            }
-            if whole is None:
-                continue
-            off = margin(values, whole.value, self.matcher.edition)
-            if off is None or off > MAX_MARGIN:
-                return False
-            found += 1
-        return found > 0
 
     def _is_whole(self, code: str, group: list[Row]) -> bool:
         """Whether rows are all parts of an instrument or indicator, or are said to be of it."""
