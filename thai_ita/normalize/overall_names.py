@@ -44,13 +44,23 @@ _OVERALL_WORDS = (
 )
 _OVERALL_CORE = ("คะแนนภาพรวม", "ภาพรวม", "รวม", "สุทธิ", "ita", "overall", "total")
 _AVERAGE = ("เฉลี่ย", "average", "mean")
+# How it is computed, behind its name: = (IIT x 30%) + (EIT x 30%) + (OIT x 40%).
+_FORMULA = re.compile(
+    r"(?=[^ก-๎]*IIT)(?=[^ก-๎]*EIT)(?=[^ก-๎]*OIT)(?=[^ก-๎]*\+)[=:(\[\s]+[IEOT\d\s.,%x×*+/()\[\]]+$", re.I
+)
+
+_OPERATORS = "xX×*+/=(["
+# 30 (IIT) + 30 (EIT) + 40 (OIT) are full marks.
+_WEIGHTS = re.compile(r"[%xX×*]|(?<!\d)0?\.\d")
+N_INSTRUMENTS = 3
 
 
-def match_overall(label: Label) -> Match | None:
-    """``คะแนนรวม``, ``ผลการประเมิน ITA ภาพรวม``: words of the overall score and nothing else."""
+def match_overall(label: Label, *, table: bool = False) -> Match | None:
+    """``คะแนนรวม``, ``ผลการประเมิน ITA ภาพรวม``: words of the overall score and nothing else; in a
+    ``table`` also how it is computed."""
     if label.code or label.explicit or label.ordinal or label.instrument in ("IIT", "EIT", "OIT"):
         return None
-    key = squash(label.name)
+    key = squash((_without_formula(label.seen) if table else "") or label.name)
     rest = re.sub(r"(?:ประจำ)?(?:ปี(?:งบประมาณ)?(?:พศ)?|(?<=ita))25\d\d", "", key)
     average = any(word in rest for word in _AVERAGE)
     for word in _AVERAGE:
@@ -63,3 +73,15 @@ def match_overall(label: Label) -> Match | None:
     return Match(
         "ITA", "ผลการประเมินภาพรวม", label.name, 100.0, 100.0, rule, True, "", ScoreKind.OVERALL
     )
+
+
+def _without_formula(text: str) -> str:
+    """What stands before a formula of the three instruments; "" where none is complete. One that is
+    cut before its last factor has that for the score: ``... + OIT x`` and 40%."""
+    found = _FORMULA.search(text)
+    if found is None or found[0].rstrip()[-1] in _OPERATORS:
+        return ""
+    whole = all(found[0].count(a) == found[0].count(b) for a, b in ("()", "[]"))
+    factors = len(re.findall(r"\d+(?:\.\d+)?", found[0]))
+    weighted = factors >= N_INSTRUMENTS and _WEIGHTS.search(found[0])
+    return text[: found.start()] if whole and (not factors or weighted) else ""
