@@ -47,15 +47,20 @@ def name_tagged_rows(columns: ScoreColumns, rows: list[Row], words: Words) -> No
             continue
         as_read = {row.index: row.match for row in group}
         for row in group:
-            if row.index in tagged:
+            if row.index in tagged and not _is_instrument(row):
                 row.match = tagged[row.index][0]
         said = all(role is ColumnRole.INSTRUMENT for _, role in tagged.values())
         totals = [r for r in group if r.match is not None and r.match.kind is ScoreKind.OVERALL]
         parts = [row for row in group if row.index in tagged]
         summed = not said and any(adds_up(columns, total, parts) for total in totals)
         for row in parts if not said else ():
-            named_so = replace(tagged[row.index][0], rule=NAMED_BY_SUMS)
-            row.match = named_so if summed else as_read[row.index]
+            if row.match is not as_read[row.index]:
+                named_so = replace(tagged[row.index][0], rule=NAMED_BY_SUMS)
+                row.match = named_so if summed else as_read[row.index]
+
+
+def _is_instrument(row: Row) -> bool:
+    return row.match is not None and row.match.kind is ScoreKind.INSTRUMENT
 
 
 def _tag(columns: ScoreColumns, row: Row, words: Words) -> tuple[Match, ColumnRole] | None:

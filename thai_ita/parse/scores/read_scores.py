@@ -27,6 +27,7 @@ from thai_ita.normalize.levels import read_level
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import find_numbers, read_score
 from thai_ita.parse.figures import FigureLedger, line_place
+from thai_ita.parse.outside_text import is_for_others, running_lines
 from thai_ita.parse.rules import Rule, is_removed, register
 from thai_ita.parse.scores.agency_lists import AgencyListReader
 from thai_ita.parse.scores.candidates import SENTENCE, Candidate
@@ -50,7 +51,7 @@ from thai_ita.parse.tables.table_kind import TableKind
 from thai_ita.parse.text.issue_headings import issue_number
 from thai_ita.parse.text.owner_scopes import same_agency
 from thai_ita.parse.text.passage import Passage
-from thai_ita.parse.text.result_year import YearTracker
+from thai_ita.parse.text.result_year import YearTracker, years_of_results
 from thai_ita.parse.text.sections import Section, SectionKind, Sections
 from thai_ita.parse.text.stated_levels import stated_levels
 from thai_ita.parse.text.topic_cues import (
@@ -75,6 +76,7 @@ CONTENTS = register(
         passes="บทที่ 1 คะแนนภาพรวม ⟦85.20⟧ คะแนน",
     )
 )
+CLAUSE = EstablishedBy.CLAUSE
 # The agency of a report is named in its first lines.
 HEAD_LINES = 12
 _ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะแนน|ระดับ")
@@ -150,6 +152,7 @@ class ScoreDocumentReader:
                 else:
                     self._table(block)
             self._prose(run)
+            self._running_heads()
             self._lone_result()
         if is_of_many(self.candidates, self.identity):
             self.identity.agency = None
@@ -254,6 +257,21 @@ class ScoreDocumentReader:
         year, by = next((year, by) for run, year, by in self.silent if found.line in run)
         candidate = Candidate.of_all(found.number, found.line, year, year_from=by)
         self._propose(candidate)
+
+    def _running_heads(self) -> None:
+        """The overall result that the heads of the pages give with its year: ``ผล ITA ปี 2567 = 90.96``."""
+        if self.identity.agency is None or self.of_many:
+            return
+        for line in running_lines(self.document):
+            if not years_of_results(line.text) or is_for_others(line.text):
+                continue
+            context = ProseContext(self._matcher(), self.tracker.year, about_ita=True)
+            found = ProseReader(context).read([line]).candidates
+            kept = [c for c in found if c.kind is ScoreKind.OVERALL and c.year_from is CLAUSE]
+            for candidate in kept:
+                self._propose(candidate)
+            if kept:
+                self._levels(line.text, True)
 
     def _propose(self, candidate: Candidate) -> None:
         self.owners.give([candidate])
