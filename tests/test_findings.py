@@ -72,3 +72,16 @@ def test_the_next_field_of_a_form_is_no_finding() -> None:
     form = "มาตรการที่ {} จัดทำคู่มือการยืมพัสดุ\nปัญหาอุปสรรค : {}\nผู้รายงาน : นายตัวอย่าง สุขใจดี\n\n"
     found = findings(form.format(1, "ไม่มี") + form.format(2, TEXT))
     assert [(f.kind, f.text) for f in found] == [(FindingKind.LIMITATION, TEXT)]
+
+
+def test_an_obstacle_stands_under_the_issue_of_its_measure() -> None:
+    table = tabs(
+        "ประเด็น|มาตรการ|ผู้รับผิดชอบ|ผลการดำเนินงาน|ปัญหาอุปสรรค",
+        "ด้านการใช้อำนาจ|ประกาศหลักเกณฑ์|สำนักปลัด|ประกาศแล้ว|ผู้บริหารติดราชการจึงประกาศล่าช้า",
+        "ด้านการใช้งบประมาณ|จัดเวทีชี้แจง|กองคลัง|จัดแล้ว|บางหมู่บ้านไม่มีสัญญาณอินเทอร์เน็ต",
+    )
+    found = [(f.group, f.indicators, f.kind) for f in findings(table)]
+    assert found == [
+        ("ด้านการใช้อำนาจ", ["3"], FindingKind.LIMITATION),
+        ("ด้านการใช้งบประมาณ", ["2"], FindingKind.LIMITATION),
+    ]

@@ -346,3 +346,38 @@ def test_a_remark_behind_a_name(tail: str) -> None:
         assert (found.accepted, found.code) == (True, indicator.code)
     for other in ("คะแนนภาพรวม", "ความพึงพอใจ"):
         assert matcher.match(f"{other}{tail}", TABLE).kind is not ScoreKind.INDICATOR
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i1-i3", "i1, i2, i3", "e4 ถึง e6", "ข้อ i1 และ i2", "i1 = 80.60 i2 = 95.98", "i1 80.60\ni2 95.98", "O1/O2", "i๑ ได้ ๘๐.๖๐ i๒ ได้ ๙๕.๙๘"],
+)
+def test_several_codes_name_no_question(text: str) -> None:
+    found = matcher_for(2567).match(text, Context(table=True))
+    assert (found.accepted, found.rule) == (False, "several-codes")
+
+
+@pytest.mark.parametrize("text", ["i1", "i1 80.60", "i1 เจ้าหน้าที่ปฏิบัติงานตาม i2", "e4 (e4)"])
+def test_one_code_names_its_question(text: str) -> None:
+    assert matcher_for(2567).match(text, Context(table=True)).accepted
+
+
+@pytest.mark.parametrize(
+    ("text", "overall"),
+    [
+        ("คะแนนรวม = (IIT x 30%) + (EIT x 30%) + (OIT x 40%)", True),
+        ("ITA = 0.3IIT + 0.3EIT + 0.4OIT", True),
+        ("คะแนนภาพรวม [IIT*30/100 + EIT*30/100 + OIT*40/100]", True),
+        # Cut before its last factor, which is the figure behind.
+        ("คะแนนรวม = (IIT x 30%) + (EIT x 30%) + (OIT x", False),
+        ("คะแนนรวม = IIT 30% + EIT 30% + OIT", False),
+        # Full marks; some instruments; other things.
+        ("คะแนน ITA = 30(IIT) + 30(EIT) + 40(OIT)", False),
+        ("คะแนนรวม = IIT x 50% + EIT x 50%", False),
+        ("ผู้ตอบ = IIT + EIT + OIT", False),
+    ],
+)
+def test_a_total_may_have_its_formula_behind_its_name(text: str, overall: bool) -> None:
+    found = matcher_for(2567).match(text, Context(table=True))
+    assert (found.accepted, found.code) == ((True, "ITA") if overall else (False, found.code))
+    assert not (overall and matcher_for(2567).match(text).accepted), "in prose a figure of it may follow"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.layouts.inline import analysis
+from tests.layouts.inline import analysis, report
 from thai_ita.normalize.levels import (
     find_levels,
     level_bounds,
@@ -160,3 +160,47 @@ def test_a_row_of_the_level_alone_below_the_scores() -> None:
     )
     read = analysis(f"<table>{rows}<tr><td colspan=2>ระดับ ผ่านดี</td></tr></table>")
     assert read.identity.level == "ผ่านดี"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("ระดับผลการประเมินปี 2567 : ผ่าน", "ผ่าน"),
+        ("ระดับผลคะแนน ITA ประจำปีงบประมาณ พ.ศ. 2567 = ผ่านดี", "ผ่านดี"),
+        ("ระดับที่ได้รับ: A", "A"),
+        ("ผลการประเมินผ่าน", "ผ่าน"),
+        ("ผลการประเมินผ่านเกณฑ์", ""),
+        ("ผลการประเมินผ่านระบบ ITAS", ""),
+        ("ระดับผลการประเมินปี 2567", ""),
+        ("ระดับเป้าหมายปี 2568 : A", ""),
+    ],
+)
+def test_words_between_the_cue_and_the_level(text: str, word: str) -> None:
+    assert [m.level.word for m in find_levels(text) if m.cued] == ([word] if word else [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "level"),
+    [
+        (("ตัวชี้วัด|คะแนน", "การใช้อำนาจ|90.25", "ITA รวม|91.21 (ผ่านดี)"), "ผ่านดี"),
+        (("ตัวชี้วัด|คะแนน|หมายเหตุ", "การใช้อำนาจ|90.25|", "คะแนนรวม|91.21|ระดับ ผ่านดี"), "ผ่านดี"),
+        # Beside an indicator, among targets, a remark of another kind, an instrument.
+        (("ตัวชี้วัด|คะแนน", "การใช้อำนาจ|90.25 (ผ่านดี)", "ITA รวม|91.21"), ""),
+        (("ตัวชี้วัด|คะแนน|เป้าหมาย ปี 2568", "การใช้อำนาจ|90.25|", "ITA รวม|91.21|95.00 (ผ่านดี)"), ""),
+        (("ตัวชี้วัด|คะแนน|หมายเหตุ", "การใช้อำนาจ|90.25|", "คะแนนรวม|91.21|ผ่านเกณฑ์แล้ว"), ""),
+    ],
+)
+def test_the_level_beside_the_overall_score(rows: tuple[str, ...], level: str) -> None:
+    assert analysis("\n".join(rows).replace("|", "\t") + "\n").identity.level == level
+
+
+def test_where_levels_are_letters_a_word_behind_the_score_is_a_verdict() -> None:
+    head = "ผลการประเมิน ITA เทศบาลตำบลสมมุติธาร ปีงบประมาณ พ.ศ. 2564\n\n"
+    read = report(head + "ตัวชี้วัด\tคะแนน\nการใช้อำนาจ\t88.10\nคะแนนรวม\t88.20 (ผ่าน)\n\nระดับผลการประเมิน : A\n")
+    assert read.identity.level == "A"
+
+
+def test_a_level_alone_below_its_label() -> None:
+    text = "# ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567\n\n# เทศบาลตำบลสมมุติธาร\n\nคะแนนรวม ITA\n\n# 94.13 คะแนน\n\n{}\n\n# ผ่านดี\n"
+    assert report(text.format("ระดับ")).identity.level == "ผ่านดี"
+    assert report(text.format("ที่")).identity.level == ""

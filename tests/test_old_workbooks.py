@@ -147,6 +147,8 @@ def test_xls_does_not_show_what_is_hidden() -> None:
     assert [[c for c in r if c] for r in shown(document)] == [
         ["00x", "01x", "03x"], ["20x", "21x", "23x"], ["30x", "31x", "33x"], ["90.00"],
     ]  # fmt: skip
+    # No gap where the row and the column are.
+    assert [(t.n_rows, t.n_columns) for t in document.tables] == [(4, 3)]
     # Four of the row, three more of the column, one struck out, one white, one in part.
     assert codes(document)["hidden-cells"].startswith("10 hidden")
     assert "'ปีก่อน'" in codes(document)["hidden-sheet"]
@@ -298,6 +300,7 @@ def test_ods_does_not_show_what_is_hidden() -> None:
     assert [[c for c in r if c] for r in shown(document)] == [
         ["ที่", "คะแนน"], ["1", "90.00"], ["2"], ["3"], ["4", "83.00"],
     ]  # fmt: skip
+    assert [(t.n_rows, t.n_columns) for t in document.tables] == [(5, 2)]
     # The column, the row with its two others, one struck out, one white, one in part.
     assert codes(document)["hidden-cells"].startswith("11 hidden")
 
@@ -386,6 +389,7 @@ def test_xml_2003_does_not_show_what_is_hidden() -> None:
     assert [[c for c in r if c] for r in shown(document)] == [
         ["ที่", "คะแนน"], ["2"], ["3"], ["4", "83"], ["5", "90"],
     ]  # fmt: skip
+    assert [(t.n_rows, t.n_columns) for t in document.tables] == [(5, 2)]
     assert codes(document)["hidden-cells"].startswith("11 hidden")
     assert "'ลับ'" in codes(document)["hidden-sheet"]
 

@@ -157,3 +157,31 @@ def test_the_head_of_a_web_page_is_a_hint() -> None:
     assert made.properties == Properties(f"{HEAD} ปี 2567 | {OWN}", OTHER)
     assert told(parse_document(made)) == (OWN, 2567, "properties", "properties")
     assert OWN not in "".join(line.text for line in made.lines)
+
+
+PLAN = f"{OWN}\n\n" + tabs("มาตรการ|ผู้รับผิดชอบ|ระยะเวลา", "เปิดเวทีรับฟังความเห็น|สำนักปลัด|ต.ค. 67", "เผยแพร่งบประมาณ|กองคลัง|ก.ย. 68")
+OF_PLAN = "แผนมาตรการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. 2568"
+
+
+@pytest.mark.parametrize(
+    ("head", "scores", "level"),
+    [
+        ("ผล ITA ปี 2567 = 90.96 (ผ่านดี)", [(2567, 90.96)], "ผ่านดี"),
+        ("คะแนน ITA ปี 2567 : 91.20 คะแนน", [(2567, 91.2)], ""),
+        # A goal, a mean of others, a form's edition, a result without its year.
+        ("เป้าหมาย ITA ปี 2568 ไม่ต่ำกว่า 95.00 คะแนน", [], ""),
+        ("คะแนน ITA เฉลี่ยของจังหวัด ปี 2567 = 88.15", [], ""),
+        ("แบบฟอร์ม ITA ปี 2567 = 88.15", [], ""),
+        ("ผล ITA = 90.96 (ผ่านดี)", [], ""),
+    ],
+)
+def test_a_result_in_a_running_head(head: str, scores: list[tuple[int, float]], level: str) -> None:
+    found = read(PLAN, (OWN, OF_PLAN, head))
+    assert [(s.fiscal_year, s.value) for s in found.scores] == scores
+    assert (found.identity.fiscal_year, found.identity.level) == (2568, level)
+
+
+def test_a_sentence_with_a_result_is_no_title_where_a_running_head_is_one() -> None:
+    text = f"ผลการประเมิน ITA ปี 2567 ได้ 91.20 คะแนน\n\n{PLAN}"
+    assert read(text, (OF_PLAN,)).identity.fiscal_year == 2568
+    assert read(text, (OWN,)).identity.fiscal_year == 2567

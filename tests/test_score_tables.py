@@ -330,3 +330,75 @@ def test_a_place_among_others_under_a_year_is_no_score() -> None:
     )
     assert values(read, 2566) == {"3": 80.25, "2": 81.5}
     assert values(read) == {"3": 82.25, "2": 83.5}
+
+
+# -- several questions in a cell; instruments by their letters; how far measures have come --------
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["i1 = {} i2 = {} i3 = {}", "i1={},i2={},i3={}", "i1 : {} / i2 : {} / i3 : {}", "i1 ({}) i2 ({}) i3 ({})"],
+)
+def test_questions_in_one_cell_beside_the_score_of_their_indicator(form: str) -> None:
+    rows = [
+        f"1. การปฏิบัติหน้าที่|{form.format('80.60', '95.98', '80.72')}|85.77",
+        f"2. {B}|{form.format('76.22', '95.01', '87.11').replace('i1', 'i4').replace('i2', 'i5').replace('i3', 'i6')}|86.11",
+    ]
+    assert values(table("ตัวชี้วัด|คะแนนรายข้อ|คะแนนตัวชี้วัด", *rows)) == {
+        "i1": 80.60, "i2": 95.98, "i3": 80.72, "1": 85.77, "i4": 76.22, "i5": 95.01, "i6": 87.11, "2": 86.11,
+    }  # fmt: skip
+
+
+def test_a_figure_beside_the_range_of_its_questions_is_none_of_theirs() -> None:
+    read = table("ตัวชี้วัด|ข้อคำถาม|คะแนน", "6. คุณภาพการดำเนินงาน|e1-e3|90.77", f"3. {A}|i7, i8, i9|91.11")
+    assert values(read) == {"6": 90.77, "3": 91.11}
+
+
+def test_lines_of_questions_say_nothing_of_the_figure_beside() -> None:
+    cells = "".join(
+        f"<tr><td>{name}</td><td>{first} เจ้าหน้าที่ทำงาน<br>{second} เจ้าหน้าที่บริการ</td><td>{score}</td></tr>"
+        for name, first, second, score in ((A, "i7", "i8", "85.77"), (B, "i4", "i5", "86.11"))
+    )
+    assert values(analysis(f"<table><tr><th>ตัวชี้วัด</th><th>ข้อ</th><th>คะแนน</th></tr>{cells}</table>\n")) == {"3": 85.77, "2": 86.11}
+
+
+TAGGED = ("บุคลากรภายใน (IIT)|78.35", "ประชาชน (EIT)|80.12", "การเปิดเผยข้อมูล (OIT)|75.00")
+
+
+def test_labels_with_letters_of_their_own_are_the_instruments_where_their_column_says_so() -> None:
+    assert values(table("เครื่องมือ|คะแนน", *TAGGED)) == {"IIT": 78.35, "EIT": 80.12, "OIT": 75.0}
+
+
+def test_or_where_the_total_is_their_sum() -> None:
+    read = table("กลุ่ม|คะแนน", *TAGGED, "คะแนนรวม|77.54")
+    assert values(read) == {"IIT": 78.35, "EIT": 80.12, "OIT": 75.0, "ITA": 77.54}
+    assert all(s.status is not ScoreStatus.VERIFIED for s in read.scores)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # Of each instrument its lowest indicator; both indicators of the OIT; a total of others.
+        ("การใช้ทรัพย์สินของราชการ (IIT)|78.35", "การปรับปรุงการทำงาน (EIT)|80.12", "การเปิดเผยข้อมูล (OIT)|75.00"),
+        (*TAGGED, "การป้องกันการทุจริต (OIT)|77.54"),
+        (*TAGGED, "คะแนนรวม|88.88"),
+    ],
+)
+def test_indicators_with_their_instrument_behind_stay_indicators(rows: tuple[str, ...]) -> None:
+    assert "9" in values(table("รายการ|คะแนน", *rows))
+
+
+@pytest.mark.parametrize(
+    ("head", "read"),
+    [
+        ("ประเด็น|มาตรการ|ผู้รับผิดชอบ|ความสำเร็จ", False),
+        ("ประเด็น|มาตรการ|ผลการดำเนินงาน|ร้อยละ", False),
+        ("ประเด็น|มาตรการ|ผู้รับผิดชอบ|ผลลัพธ์", False),
+        ("ประเด็น|มาตรการ|ผู้รับผิดชอบ|คะแนนที่ได้", True),
+        ("ประเด็น|มาตรการ|ผู้รับผิดชอบ|ปี 2567", True),
+        ("ประเด็น|ข้อสังเกต|ผู้รับผิดชอบ|ผลที่ได้", True),
+    ],
+)
+def test_how_far_a_measure_has_come_is_no_score_of_its_issue(head: str, read: bool) -> None:
+    rows = (f"{A}|จัดประชุมชี้แจง|กองคลัง|75.50", f"{B}|ประกาศหลักเกณฑ์|กองช่าง|88.46")
+    assert values(table(head, *rows)) == ({"3": 75.5, "2": 88.46} if read else {})

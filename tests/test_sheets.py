@@ -371,6 +371,26 @@ def test_hidden_rows_and_columns_are_not_read_and_merged_ones_that_show_are() ->
     assert [(t.code, t.message[:8]) for t in document.troubles] == [("hidden-cells", "6 hidden")]
 
 
+def test_a_filtered_list_is_one_table_and_a_blank_row_still_parts_two() -> None:
+    rows: list[list[object]] = [["ที่", "หน่วยงาน", "", "คะแนน"]]
+    rows += [[k, f"อบต. {k}", "x", 80 + k / 4] for k in range(1, 10)]
+    workbook = sheet_of([*rows, [], ["แบบวัด", "คะแนน"], ["IIT", 81.25]])
+    sheet = workbook.active
+    assert sheet is not None
+    for hidden in (2, 3, 5, 8, 9):
+        sheet.row_dimensions[hidden].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    sheet.merge_cells("A6:A9")  # over two rows that are hidden
+    first, second = read(workbook).tables
+    assert [[c.text if c else None for c in row] for row in first.grid] == [
+        ["ที่", "หน่วยงาน", "คะแนน"], ["3", "อบต. 3", "80.75"], ["5", "อบต. 5", "81.25"],
+        [None, "อบต. 6", "81.5"], ["9", "อบต. 9", "82.25"],
+    ]  # fmt: skip
+    assert first.grid[2][0] is not None
+    assert first.grid[2][0].rowspan == 2
+    assert second.n_rows == 2
+
+
 def test_what_is_struck_out_in_a_cell_or_as_a_whole_is_not_read() -> None:
     workbook = sheet_of([["ที่", "คะแนน"], [1, 82.66], [2, 83.42], [3, 84.42]])
     sheet = workbook.active

@@ -264,6 +264,7 @@ class _Sheet:
                 for down in range(times if here else 0):
                     found += [_moved(cell, down) for cell in here]
             row += times
+        out.hidden_rows, out.hidden_columns = walk.hidden_rows, walk.hidden_columns
         for cell in found:
             if cell.text.strip() and is_on_show(cell, walk.hidden_rows, walk.hidden_columns):
                 out.cells.append(cell)

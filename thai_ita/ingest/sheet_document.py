@@ -7,6 +7,7 @@ as counts, for the document to say so.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,12 +36,15 @@ _GIVEN_NAME = re.compile(r"\s*(?:sheet|worksheet|แผ่นงาน|แผ่
 @dataclass(slots=True)
 class VisibleCells:
     """``cells`` are filled and shown, by rows; ``n_hidden`` others have content that no reader sees,
-    ``n_errors`` show an error in place of a figure, ``n_uncomputed`` a formula that nobody computed."""
+    ``n_errors`` show an error in place of a figure, ``n_uncomputed`` a formula that nobody computed.
+    ``hidden_rows`` and ``hidden_columns`` (0-based) lie between those on show."""
 
     cells: list[SheetCell] = field(default_factory=list)
     n_hidden: int = 0
     n_errors: int = 0
     n_uncomputed: int = 0
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 def is_on_show(
@@ -108,6 +112,7 @@ class SheetsBuilder:
         self._n_cells += len(found.cells)
         check_filled(self._n_cells, self._name)
         check_places(found.cells, self._name)
+        _close_gaps(found)
         title = "" if _GIVEN_NAME.fullmatch(title) else title
         self.boxes(title, above)
         self.sheet("" if above else title, _within(found.cells))
@@ -204,6 +209,23 @@ def _unread_figures(n_uncomputed: int, n_errors: int) -> list[Trouble]:
         note = f"{n_errors} cell(s) show an error such as #REF! in place of a figure; mend their formulas"
         troubles.append(Trouble("figure-not-read", note))
     return troubles
+
+
+def _close_gaps(found: VisibleCells) -> None:
+    """What stands on both sides of a hidden row or column stands side by side for a reader: a gap
+    there is no blank row that parts two tables."""
+    rows, columns = sorted(found.hidden_rows), sorted(found.hidden_columns)
+    if not rows and not columns:
+        return
+    for cell in found.cells:
+        cell.row, cell.rowspan = _shown_span(cell.row, cell.rowspan, rows)
+        cell.column, cell.colspan = _shown_span(cell.column, cell.colspan, columns)
+
+
+def _shown_span(start: int, span: int, hidden: list[int]) -> tuple[int, int]:
+    """The start and length of a span when what is hidden is left out; ``hidden`` is in order."""
+    before, within = bisect_left(hidden, start), bisect_left(hidden, start + span)
+    return start - before, span - (within - before)
 
 
 def _within(cells: list[SheetCell]) -> list[SheetCell]:

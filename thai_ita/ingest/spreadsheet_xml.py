@@ -148,6 +148,7 @@ class _Sheet:
                         found.append(SheetCell(text, row, column, *spans))
                 check_filled(len(found), name)
                 check_merged(n_merged, name)
+        out.hidden_rows, out.hidden_columns = hidden_rows, hidden_columns
         for shown in found:
             if shown.text.strip() and is_on_show(shown, hidden_rows, hidden_columns):
                 out.cells.append(shown)

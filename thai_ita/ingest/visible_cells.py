@@ -36,6 +36,8 @@ def visible_cells(
     out = VisibleCells()
     unknown = uncomputed(source, noughts=computed_on_opening)
     rows, columns = _hidden_rows(sheet), _hidden_columns(sheet)
+    out.hidden_rows = {row - 1 for row in rows}
+    out.hidden_columns = {column - 1 for column in columns}
     spans = {
         (area.min_row, area.min_col): (area.size["rows"], area.size["columns"])
         for area in sheet.merged_cells.ranges

@@ -199,6 +199,7 @@ class _Sheet:
         spans = {(r0, c0): (r1 - r0, c1 - c0) for r0, r1, c0, c1 in sheet.merged_cells}
         rows = {r for r, info in sheet.rowinfo_map.items() if info.hidden or not info.height}
         columns = {c for c, info in sheet.colinfo_map.items() if info.hidden or not info.width}
+        out.hidden_rows, out.hidden_columns = rows, columns
         out.n_uncomputed = sum(r not in rows and c not in columns for r, c in absent)
         for row in range(sheet.nrows):
             for column in range(sheet.row_len(row)):

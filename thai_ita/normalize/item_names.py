@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from thai_ita.normalize.name_ranking import (
     refused,
     similarity,
 )
+from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import squash
 
 if TYPE_CHECKING:
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 
 # Letters of a wording that is cut short, for it to name one item and no other.
 SHORTEST_WORDING = 8
+# What stands between codes that follow one another: i1-i3; i1, i2 และ i3; i1 = 80.60 i2 = 95.98.
+SEVERAL_CODES = "several-codes"
+_CODE = r"(?:ข้อ(?:ที่)?\s*)?([ieoIEO])\s?(\d{1,2})(?![\d.])"
+_BETWEEN_CODES = r"(?:[\s,;/&|=:()\[\]–—-]|และ|กับ|ถึง|ได้(?:รับ)?|เท่ากับ|เฉลี่ย|คะแนน|ร้อยละ|%|\d{1,3}(?:\.\d+)?)+?"
+_LISTED = re.compile(rf"\W*(?:ข้อ(?:คำถาม)?(?:ที่)?\s*)?{_CODE}{_BETWEEN_CODES}{_CODE}")
 
 
 class ItemNames:
@@ -56,6 +63,8 @@ class ItemNames:
             code = label.zero_code if by_wording is not None else ""
         if not code:
             return self._item_by_wording(label, context)
+        if lists_codes(label.seen):
+            return refused(SEVERAL_CODES, "several questions or items, not one")
         return self._item_by_code(code, label)
 
     def _by_wording(self, name: str, letter: str) -> tuple[Alias, float, float] | None:
@@ -113,6 +122,16 @@ class ItemNames:
             return None
         return accepted(best[0], best[1], best[2], "item-wording")
 
+
+
+def lists_codes(text: str) -> bool:
+    """Whether a text begins with the codes of several questions or items, alone or with figures.
+
+    >>> lists_codes("i1 = 80.60 i2 = 95.98"), lists_codes("i1-i3"), lists_codes("i1 เจ้าหน้าที่ ตาม i2")
+    (True, True, False)
+    """
+    found = _LISTED.match(to_arabic(text))
+    return found is not None and (found[1].lower(), found[2]) != (found[3].lower(), found[4])
 
 
 def same_wording(name: str, other: str) -> bool:

@@ -101,12 +101,13 @@ _WORDS = {
     "five_words": r"สูง\s?มาก|สูง|ปานกลาง|ต่ำ\s?มาก|ต่ำ",
 }
 _CUE = (
-    r"(?:(?:ระดับ|เกรด|[Gg]rade|[Ll]evel)\s*(?:ผล)?(?:การประเมิน|คะแนน|คุณธรรมและความโปร่งใส)?"
-    r"(?:\s*(?:ประจำ)?ปี(?:งบ\s?ประมาณ)?\s*(?:พ\.?\s?ศ\.?)?\s*[\d๐-๙]{4}(?=\s*[:=]))?"
-    r"(?:\s*\([A-Za-z ]+\))?(?:\s*(?:คือ|เป็น|ที่))?\s*[:=]?\s*|(?:^|\n)\s*ผลการประเมิน\s*[:=\n]\s*)"
+    r"(?:(?:ระดับ|เกรด|[Gg]rade|[Ll]evel)\s*"
+    r"(?:(?:ผล|การประเมิน|คะแนน|คุณธรรมและความโปร่งใส|ITA|ภาพรวม|ของหน่วยงาน|ที่ได้(?:รับ)?"
+    r"|(?:ประจำ)?ปี(?:งบประมาณ)?\s*(?:พ\s?\.?\s?ศ\s?\.?)?\s*[2๒][5๕][\d๐-๙]{2})\s*)*"
+    r"(?:\s*\([A-Za-z ]+\))?(?:\s*(?:คือ|เป็น|ที่))?\s*[:=]?\s*|(?:^|\n)\s*ผลการประเมิน\s*[:=\n]\s*"
+    # Label and field of a form on one line.
+    r"|(?:^|\n)\s*ผลการประเมิน\s*(?=(?:ผ่าน|ต้อง)\S*\s*(?:$|\n)))"
 )
-# A line of a form: the label and what was filled in, and nothing else.
-_ALONE = r"(?:^|\n)\s*ผลการประเมิน[ \t]+(?=ผ่าน(?:ดี|ดีเยี่ยม)?\s*(?:\n|$))"
 # A Thai word may follow a level without a space; these are the ones that do.
 _FOLLOWERS = (
     r"โดย|และ|ดังนี้|ซึ่ง|ตาม|เพิ่ม|ลดลง|แต่|จาก|ใน|เมื่อ|เนื่อง|ทั้งนี้|เป็น|ของ|คะแนน|มี|ได้|ที่|กับ|หรือ|ทำให้"
@@ -124,7 +125,7 @@ _GOAL_BEFORE = re.compile(r"(?:ไม่(?:ต่ำ|น้อย)กว่า|�
 def _patterns(schemes: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     words = "|".join(_WORDS[scheme] for scheme in schemes)
     tail = _NO_WORD_AFTER + _NOT_STATED_AFTER
-    cued = re.compile(rf"(?:{_CUE}[“\"'‘(]*\s*|{_ALONE})(?P<word>{words}){tail}")
+    cued = re.compile(rf"{_CUE}[“\"'‘(]*\s*(?P<word>{words}){tail}")
     if "pass_words" not in schemes:
         return cued, None
     # These words mean nothing else, so they count without a cue when they stand by themselves.

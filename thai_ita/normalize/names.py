@@ -55,7 +55,7 @@ class NameMatcher:
             return refused("empty", "an empty label")
         found = (
             self._items.match(label, context)
-            or match_overall(label)
+            or match_overall(label, table=context.table)
             or self._in_english(label, context)
             or self._instruments.match(label)
             or self._indicators.match(label, context)

@@ -51,13 +51,23 @@ _OVERALL_CORE = ("คะแนนภาพรวม", "ภาพรวม", "ร
 _CUT_ASIDE = re.compile(r"\(([^()]*)(?:…|\.{3})\s*$")
 _LEAST_LETTERS = 3
 _AVERAGE = ("เฉลี่ย", "average", "mean")
+# How it is computed, behind its name: = (IIT x 30%) + (EIT x 30%) + (OIT x 40%).
+_FORMULA = re.compile(
+    r"(?=[^ก-๎]*IIT)(?=[^ก-๎]*EIT)(?=[^ก-๎]*OIT)(?=[^ก-๎]*\+)[=:(\[\s]+[IEOT\d\s.,%x×*+/()\[\]]+$", re.I
+)
+
+_OPERATORS = "xX×*+/=(["
+# 30 (IIT) + 30 (EIT) + 40 (OIT) are full marks.
+_WEIGHTS = re.compile(r"[%xX×*]|(?<!\d)0?\.\d")
+N_INSTRUMENTS = 3
 
 
-def match_overall(label: Label) -> Match | None:
-    """``คะแนนรวม``, ``ผลการประเมิน ITA ภาพรวม``: words of the overall score and nothing else."""
+def match_overall(label: Label, *, table: bool = False) -> Match | None:
+    """``คะแนนรวม``, ``ผลการประเมิน ITA ภาพรวม``: words of the overall score and nothing else; in a
+    ``table`` also how it is computed."""
     if label.code or label.explicit or label.ordinal or label.instrument in ("IIT", "EIT", "OIT"):
         return None
-    key = squash(_without_cut_aside(label))
+    key = squash((_without_formula(label.seen) if table else "") or _without_cut_aside(label))
     rest = re.sub(r"(?:ประจำ)?(?:ปี(?:งบประมาณ)?(?:พศ)?|(?<=ita))25\d\d", "", key)
     average = any(word in rest for word in _AVERAGE)
     for word in _AVERAGE:
@@ -81,3 +91,15 @@ def _without_cut_aside(label: Label) -> str:
     if not any(word.startswith(begun) for word in _OVERALL_WORDS):
         return label.name
     return label.seen[: cut.start()].strip()
+
+
+def _without_formula(text: str) -> str:
+    """What stands before a formula of the three instruments; "" where none is complete. One that is
+    cut before its last factor has that for the score: ``... + OIT x`` and 40%."""
+    found = _FORMULA.search(text)
+    if found is None or found[0].rstrip()[-1] in _OPERATORS:
+        return ""
+    whole = all(found[0].count(a) == found[0].count(b) for a, b in ("()", "[]"))
+    factors = len(re.findall(r"\d+(?:\.\d+)?", found[0]))
+    weighted = factors >= N_INSTRUMENTS and _WEIGHTS.search(found[0])
+    return text[: found.start()] if whole and (not factors or weighted) else ""

@@ -13,6 +13,7 @@ from thai_ita.parse.findings.drafting import Place, draft_findings, evidence_tex
 from thai_ita.parse.findings.governing_lines import NEAR, GoverningLines, read_governing
 from thai_ita.parse.findings.labels import Opening, heads_findings, read_opening, says_lack
 from thai_ita.parse.findings.subjects import (
+    IssueName,
     known_issue,
     named_instruments,
     read_issue,
@@ -195,6 +196,8 @@ class _Reader:
                     codes.append(code)
                 elif indicator := topic_indicator(_without_figure(text), self.matcher):
                     indicators.append(indicator)
+                    if self.layout is not None and self.view.columns[column].role is ColumnRole.ISSUE:
+                        issue = issue or IssueName(None, " ".join(text.split()))
                 elif len(text) <= MAX_INSTRUMENT_CELL and len(named := named_instruments(text)) == 1:
                     instrument = instrument or named[0]
                 elif column < c and self.view.columns[column].role is ColumnRole.ISSUE:

@@ -23,7 +23,7 @@ MAX_HEADING = 90
 # Where a figure ends and the next entry begins: a list number, a code, a bullet or a new name.
 _NEXT = re.compile(
     r"(?<=[\d๐-๙%)])\s*[,;•▪]?\s+(?=[(]?[\d๐-๙]{1,2}[.)]\s*[ก-ฮเ-ไ])"
-    r"|(?<=[\d๐-๙%)])\s*[,;•▪]?\s+(?=[ieoIEO][\d๐-๙]{1,2}(?![\d๐-๙]))"
+    r"|(?<=[\d๐-๙%)])(?:\s*[,;/|•▪]\s*|\s+)(?=[ieoIEO][\d๐-๙]{1,2}(?![\d๐-๙]))"
     r"|(?<=[\d๐-๙%)])\s*[,;•▪]\s*(?=[ก-ฮเ-ไ])"
     r"|(?<=คะแนน)\s*[,;•▪]?\s+(?=[(]?[\d๐-๙]{1,2}[.)]\s*[ก-ฮเ-ไ]|[ieoIEO][\d๐-๙]{1,2}(?![\d๐-๙]))"
 )

@@ -36,6 +36,14 @@ _OTHER_THINGS = frozenset(
 
 # What stands before a figure that says how far a measure has come, and before a result.
 _OF_MEASURES = frozenset({ColumnRole.MEASURE, ColumnRole.KPI, ColumnRole.STEPS})
+# What is told of a measure behind its name; a figure right behind is of it.
+_TOLD_OF_MEASURES = frozenset(
+    {
+        ColumnRole.KPI, ColumnRole.STEPS, ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME, ColumnRole.BUDGET, ColumnRole.OUTPUT,
+        ColumnRole.OUTCOME, ColumnRole.STATUS, ColumnRole.MONITORING, ColumnRole.OBSTACLES,
+    }
+)  # fmt: skip
+OUTCOMES = frozenset({ColumnRole.OUTPUT, ColumnRole.OUTCOME})
 _OF_RESULTS = frozenset(
     {ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM, ColumnRole.ISSUE, ColumnRole.AGENCY, ColumnRole.CODE}
 )
@@ -232,14 +240,16 @@ def holds_other_things(it: ColumnInTable) -> bool:
     passes=_table("ตัวชี้วัด|ร้อยละ|มาตรการ", f"{_A}|⟦85.00⟧|ประชุม", f"{_B}|92.00|ประชุม"),
 )
 def holds_progress(it: ColumnInTable) -> bool:
-    if it.is_named or it.role is not ColumnRole.SCORE:
+    if it.is_named or not (it.role is ColumnRole.SCORE or it.role in OUTCOMES):
         return False
     if _IN_PROGRESS.search(it.column.heading):
         return True
-    if "คะแนน" in it.column.heading:
+    if "คะแนน" in it.column.heading or it.column.years:
         return False
-    before = {c.role for c in it.columns.view.columns[: it.column.index]}
-    return bool(before & _OF_MEASURES) and not before & _OF_RESULTS
+    before = [c.role for c in it.columns.view.columns[: it.column.index]]
+    if ColumnRole.MEASURE in before and (it.role in OUTCOMES or before[-1] in _TOLD_OF_MEASURES):
+        return True
+    return bool(_OF_MEASURES.intersection(before)) and not _OF_RESULTS.intersection(before)
 
 
 RULES = (

@@ -23,20 +23,22 @@ from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.dates import find_years
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.labels import read_label
-from thai_ita.normalize.levels import find_levels, read_level
+from thai_ita.normalize.levels import read_level
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import find_numbers, read_score
 from thai_ita.parse.figures import FigureLedger, line_place
+from thai_ita.parse.outside_text import is_for_others, running_lines
 from thai_ita.parse.rules import Rule, is_removed, register
 from thai_ita.parse.scores.agency_lists import AgencyListReader
 from thai_ita.parse.scores.candidates import SENTENCE, Candidate
 from thai_ita.parse.scores.caption_owners import CaptionOwners
 from thai_ita.parse.scores.cell_entries import EntryContext, read_cell_entries
 from thai_ita.parse.scores.headline_score import find_headline_score
+from thai_ita.parse.scores.level_cells import levels_of_table
 from thai_ita.parse.scores.misplaced_instruments import MISPLACED, misplaced_instruments
 from thai_ita.parse.scores.resolve import ScoreReading, derive, is_of_many, resolve_candidates
 from thai_ita.parse.scores.score_prose import ProseContext, ProseReader
-from thai_ita.parse.scores.score_tables import TableContext, TableReading, read_score_table
+from thai_ita.parse.scores.score_tables import TableContext, read_score_table
 from thai_ita.parse.scores.table_rules import RIVAL
 from thai_ita.parse.scores.table_sentences import table_sentences
 from thai_ita.parse.scores.told_outside import told_outside
@@ -44,15 +46,14 @@ from thai_ita.parse.scores.unread import NOT_READ
 from thai_ita.parse.tables.captions import captions_first
 from thai_ita.parse.tables.column_roles import ColumnRole, heading_by_phrase
 from thai_ita.parse.tables.flattened import flattened_as_tables
-from thai_ita.parse.tables.grid import GridView
 from thai_ita.parse.tables.stacked_columns import stacked_columns_as_tables
 from thai_ita.parse.tables.table_kind import TableKind
 from thai_ita.parse.text.issue_headings import issue_number
 from thai_ita.parse.text.owner_scopes import same_agency
 from thai_ita.parse.text.passage import Passage
-from thai_ita.parse.text.result_year import YearTracker
+from thai_ita.parse.text.result_year import YearTracker, years_of_results
 from thai_ita.parse.text.sections import Section, SectionKind, Sections
-from thai_ita.parse.text.stated_levels import asks_whether_passed, stated_levels
+from thai_ita.parse.text.stated_levels import stated_levels
 from thai_ita.parse.text.topic_cues import (
     about_other_scores,
     head_of_other_report,
@@ -67,8 +68,6 @@ MAX_SECTION = 150
 MAX_CARD_LABEL = 90
 # What stands between a heading and its table without heading it: whence it is, how it is ordered.
 _REMARK = re.compile(r"\W*(?:ข้อมูล\s*ณ|ณ\s*วันที่|หมายเหตุ|ที่มา|จัดทำโดย|รวบรวมโดย|เรียงตาม|หน่วย\s*:)")
-# A row of the level and nothing else.
-MAX_LEVEL_ROW = 40
 CONTENTS = register(
     Rule(
         "contents",
@@ -77,6 +76,7 @@ CONTENTS = register(
         passes="บทที่ 1 คะแนนภาพรวม ⟦85.20⟧ คะแนน",
     )
 )
+CLAUSE = EstablishedBy.CLAUSE
 # The agency of a report is named in its first lines.
 HEAD_LINES = 12
 _ASSESSED = re.compile(r"(?:ผล)?(?:การ)?ประเมิน|คะแนน|ระดับ")
@@ -152,6 +152,7 @@ class ScoreDocumentReader:
                 else:
                     self._table(block)
             self._prose(run)
+            self._running_heads()
             self._lone_result()
         if is_of_many(self.candidates, self.identity):
             self.identity.agency = None
@@ -257,6 +258,21 @@ class ScoreDocumentReader:
         candidate = Candidate.of_all(found.number, found.line, year, year_from=by)
         self._propose(candidate)
 
+    def _running_heads(self) -> None:
+        """The overall result that the heads of the pages give with its year: ``ผล ITA ปี 2567 = 90.96``."""
+        if self.identity.agency is None or self.of_many:
+            return
+        for line in running_lines(self.document):
+            if not years_of_results(line.text) or is_for_others(line.text):
+                continue
+            context = ProseContext(self._matcher(), self.tracker.year, about_ita=True)
+            found = ProseReader(context).read([line]).candidates
+            kept = [c for c in found if c.kind is ScoreKind.OVERALL and c.year_from is CLAUSE]
+            for candidate in kept:
+                self._propose(candidate)
+            if kept:
+                self._levels(line.text, True)
+
     def _propose(self, candidate: Candidate) -> None:
         self.owners.give([candidate])
         candidate.order = len(self.candidates)
@@ -294,11 +310,11 @@ class ScoreDocumentReader:
             self.ledger.take(change.as_seen, change.evidence)
 
     def _with_card_label(self, run: list[Line]) -> list[Line]:
-        """A figure that stands alone belongs to the label that stands alone above it."""
+        """A figure that stands alone belongs to the label that stands alone above it; so does a level."""
         above, self.label = self.label, None
         joined: list[Line] = []
         for line in run:
-            if above is not None and read_score(_PERCENT_FIRST.sub("", line.text)) is not None:
+            if above is not None and _fills_in(line.text, above.text):
                 line = replace(line, text=f"{above.text.rstrip(' :')} {line.text}")
                 if joined and joined[-1] is above:
                     joined.pop()
@@ -386,7 +402,11 @@ class ScoreDocumentReader:
         for candidate in reading.candidates:
             self._propose(candidate)
         if reading.candidates:
-            self._level_cells(table, reading)
+            shaped = reading.table or table
+            scheme = context.matcher.edition.level_scheme
+            self.out.levels += levels_of_table(
+                table, shaped, reading.candidates, self.tracker.year, scheme
+            )
         else:
             self._sentences_in_cells(table)
         # What the cells' own entries gave is read after all.
@@ -412,50 +432,6 @@ class ScoreDocumentReader:
             for candidate in kept:
                 self._propose(candidate)
             self._note_changes(reading.changes)
-
-    def _level_cells(self, table: Table, reading: TableReading) -> None:
-        """The level beside the overall score of the document's own agency."""
-        view = GridView(table)
-        rows = {
-            c.evidence.row: c
-            for c in reading.candidates
-            if c.kind is ScoreKind.OVERALL and not c.agency
-        }
-        shaped = GridView(reading.table or table)
-        for r in range(shaped.first_row, shaped.n_rows):
-            self._level_row(shaped, r)
-        for column in view.columns:
-            for r in range(view.first_row, view.n_rows):
-                candidate = rows.get(r + 1)
-                text = view.text(r, column.index)
-                if (
-                    candidate is None
-                    or not text
-                    or column.role not in (ColumnRole.LEVEL, ColumnRole.UNKNOWN, ColumnRole.SCORE)
-                    or asks_whether_passed(column.heading)):
-                    continue
-                level = read_level(text)
-                if level is not None:
-                    self.out.levels.append((candidate.year, level.word))
-
-    def _level_row(self, view: GridView, r: int) -> None:
-        """A row "ระดับ" below the scores: one level, or one for each year."""
-        texts = view.row_texts(r)
-        if len(texts) == 1 and len(texts[0]) < MAX_LEVEL_ROW:
-            # The word and its level in one cell that is merged over the row.
-            self.out.levels += [
-                (self.tracker.year, m.level.word) for m in find_levels(texts[0]) if m.cued
-            ]
-            return
-        label = next((view.text(r, c) for c in range(view.n_columns) if view.text(r, c)), "")
-        heading = heading_by_phrase(label)
-        if heading.role is not ColumnRole.LEVEL or heading.fit < 1.0:
-            return
-        for column in view.columns:
-            cell = view.cells[r][column.index]
-            level = read_level(view.text(r, column.index)) if cell and cell.row == r else None
-            if level is not None:
-                self.out.levels.append((column.year or self.tracker.year, level.word))
 
 
 def _section_of_lines(sections: Sections) -> dict[int, Section]:
@@ -490,6 +466,14 @@ def _names_alone(text: str, own: str) -> bool:
         return False
     names = {mention.full_name for mention in find_agencies(text)}
     return bool(names) and all(same_agency(name, own) for name in names)
+
+
+def _fills_in(text: str, label: str) -> bool:
+    """Whether a text is a score, or the level below a label that asks for one."""
+    if read_score(_PERCENT_FIRST.sub("", text)) is not None:
+        return True
+    heading = heading_by_phrase(label)
+    return read_level(text) is not None and heading.role is ColumnRole.LEVEL and heading.fit >= 1.0
 
 
 def _is_heading(first: Line, passage: str) -> bool:

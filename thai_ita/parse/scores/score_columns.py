@@ -22,7 +22,13 @@ from thai_ita.parse.rules import is_removed
 from thai_ita.parse.scores.agency_cells import AgencyReader
 from thai_ita.parse.scores.candidates import NAMED_BY_SUMS, OVERALL
 from thai_ita.parse.scores.column_meaning import ColumnMeaning, ColumnStanding
-from thai_ita.parse.scores.column_rules import SUPERSEDED, UNCLAIMED, is_mean_of_others, refusal_of
+from thai_ita.parse.scores.column_rules import (
+    OUTCOMES,
+    SUPERSEDED,
+    UNCLAIMED,
+    is_mean_of_others,
+    refusal_of,
+)
 from thai_ita.parse.scores.merged_columns import ROUNDED, MergedColumns
 from thai_ita.parse.tables.column_roles import (
     NOT_SCORES,
@@ -52,7 +58,6 @@ MIN_NAMED = 2
 MIN_PARTS = 2
 # Headings of what may be the whole: a mean, a total, or no more than "score".
 _WHOLES = frozenset({ColumnRole.AVERAGE, ColumnRole.SCORE, ColumnRole.POINTS, ColumnRole.UNKNOWN})
-_OUTCOMES = frozenset({ColumnRole.OUTPUT, ColumnRole.OUTCOME})
 # Means no higher than this are of a scale of five.
 SMALL_SCALE = 5
 # Headings that say how a figure is given and leave open of what it is.
@@ -383,7 +388,7 @@ class ScoreColumns:
             # "หน่วยงาน" over figures is this agency's column, beside those of others.
             or (column.role is ColumnRole.AGENCY and self.holds_figures(column))
             # What came of a measure is told in words; figures with decimals are what came of the ITA.
-            or (column.role in _OUTCOMES and self.holds_figures(column) and not self.all_whole(column))
+            or (column.role in OUTCOMES and self.holds_figures(column) and not self.all_whole(column))
         )
 
     def holds_figures(self, column: Column) -> bool:

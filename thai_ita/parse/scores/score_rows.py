@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from thai_ita.model import Agency, Match, ScoreKind
-from thai_ita.normalize.edition_arithmetic import MAX_MARGIN, margin
+from thai_ita.model import Agency, Cell, Match, ScoreKind
+from thai_ita.normalize.item_names import SEVERAL_CODES
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.scores.agency_cells import AgencyReader, is_of_all, type_alone
 from thai_ita.parse.scores.column_rules import is_mean_of_others
+from thai_ita.parse.scores.instrument_rows import OVERALL, name_agency_totals, name_tagged_rows
 from thai_ita.parse.scores.merged_columns import ROUNDED
 from thai_ita.parse.scores.score_columns import ScoreColumns
 from thai_ita.parse.tables.column_roles import NOT_SCORES, ColumnRole, heading_by_phrase
@@ -49,9 +50,6 @@ _SPECIFIC = {
     ScoreKind.INSTRUMENT: 2,
     ScoreKind.OVERALL: 1,
 }
-OVERALL = Match(
-    "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "column-of-scores", True, "", ScoreKind.OVERALL
-)
 _SUM = "คะแนน|ผล|ค่า|รวม|เฉลี่ย|ทั้งหมด|ทั้งสิ้น|แบบ|หลัง|ที่|แล้ว|ภาพ|ของ|ita"
 _WEIGHTED_TOTAL = re.compile(rf"(?=.*(?:รวม|เฉลี่ย))(?:{_SUM})*ถ่วงน้ำหนัก(?:{_SUM})*")
 _TOTAL = re.compile(
@@ -67,6 +65,8 @@ _NAMES = frozenset({"ชื่อ", "รายชื่อ", "ชื่อแห
 _OF_INSTRUMENT = re.compile(
     r"(?:คะแนน|ผล|ค่า|รวม|เฉลี่ย|สรุป)+(?:ราย|แต่ละ|ของ|ตาม|ระดับ)*(?:เครื่องมือ|แบบวัด|แบบ)(?:iit|eit|oit)?"
 )
+# Refusals of labels that name nothing else either.
+_SAYS_NOTHING = ("empty", "no-name", SEVERAL_CODES)
 # Fewer names of the assessment among rows of others are there by chance.
 MIN_OWN_ROWS = 3
 # An instrument's cell holds its name, not a sentence about it.
@@ -133,12 +133,16 @@ class ScoreRows:
         self.numbered = self._numbering_counts_indicators(rows)
         if self.numbered:
             rows = [self._row(row.index, row) if row.match is None else row for row in rows]
+        name_tagged_rows(self.columns, rows, self._words)
         self._name_by_sums(rows)
         self._name_group_means(rows)
-        self._name_agency_totals(rows)
+        name_agency_totals(self.columns, rows, self._words)
         self._name_weighted_totals(rows)
         self._name_assessment(rows)
         return rows
+
+    def _words(self, row: Row) -> list[tuple[Column, str]]:
+        return self._labels(row.index)
 
     def _name_assessment(self, rows: list[Row]) -> None:
         """Among rows of other assessments that of the ITA is the overall score, and a row that
@@ -185,41 +189,6 @@ class ScoreRows:
             if code and not row.skip and (said or totals):
                 row.match = replace(self.columns.named(code), seen=" ".join(texts))
             group = []
-
-    def _name_agency_totals(self, rows: list[Row]) -> None:
-        """A total below the instruments of one agency among several is that agency's overall score,
-        where it is what the year's rule makes of them."""
-        edition = self.matcher.edition
-        group: list[Row] = []
-        for row in rows:
-            of = row.match.code if row.match is not None else ""
-            if row.agency is not None and edition.instrument(of) is not None:
-                own = group and group[-1].agency == row.agency and group[-1].year == row.year
-                group = [*group, row] if own else [row]
-                continue
-            if group and row.is_total and row.agency is None and self._adds_up(row, group):
-                row.agency, row.year = group[-1].agency, row.year or group[-1].year
-                label = next((text for _, text in self._labels(row.index)), "")
-                row.match = replace(OVERALL, seen=label)
-            group = []
-
-    def _adds_up(self, total: Row, group: list[Row]) -> bool:
-        """Whether the figures of a row are the weighted sums of those of other rows."""
-        found = 0
-        for column in self.columns.scores:
-            whole = self.view.number(total.index, column.index)
-            values = {
-                r.match.code: n.value
-                for r in group
-                if r.match is not None and (n := self.view.number(r.index, column.index)) is not None
-            }
-            if whole is None:
-                continue
-            off = margin(values, whole.value, self.matcher.edition)
-            if off is None or off > MAX_MARGIN:
-                return False
-            found += 1
-        return found > 0
 
     def _is_whole(self, code: str, group: list[Row]) -> bool:
         """Whether rows are all parts of an instrument or indicator, or are said to be of it."""
@@ -388,6 +357,8 @@ class ScoreRows:
             text = self.view.text(r, column.index)
             if not text or column.role not in LABELS or column.index in self.columns.former:
                 continue
+            if _lists_items(self.view.cells[r][column.index]):
+                continue
             if year_of(text) is not None:
                 out.append((column, text))
             elif read_number(text) is None or ITEM_CODE.fullmatch(to_arabic(text)):
@@ -424,7 +395,7 @@ class ScoreRows:
 
     def _weigh_refusals(self, row: Row, refused: list[Match]) -> None:
         """A row that names an instrument only in passing is not the row of the instrument."""
-        telling = [m for m in refused if m.rule not in ("empty", "no-name") and len(m.seen) > 3]
+        telling = [m for m in refused if m.rule not in _SAYS_NOTHING and len(m.seen) > 3]
         if row.match and row.match.kind is ScoreKind.INSTRUMENT and telling and not row.agency:
             self.refused.extend(telling)
             row.match = None
@@ -480,3 +451,9 @@ class ScoreRows:
             for column in self.view.columns
             if column.role in (ColumnRole.DISTRICT, ColumnRole.PROVINCE)
         }
+
+
+def _lists_items(cell: Cell | None) -> bool:
+    """Whether the lines of a cell are several questions or items: a figure beside is none of theirs."""
+    lines = cell.text.split("\n") if cell is not None else []
+    return len(lines) > 1 and len({read_label(line).code for line in lines} - {""}) > 1

@@ -22,10 +22,11 @@ from thai_ita.parse.rules import Rule, first_refusal, is_removed
 from thai_ita.parse.scores.agency_cells import AgencyReader
 from thai_ita.parse.scores.candidates import TABLE, Candidate, Standing
 from thai_ita.parse.scores.column_meaning import ColumnMeaning, ColumnStanding
+from thai_ita.parse.scores.instrument_rows import OVERALL
 from thai_ita.parse.scores.misplaced_instruments import BY_PLACE
 from thai_ita.parse.scores.rival_columns import mark_rivals
 from thai_ita.parse.scores.score_columns import ScoreColumns
-from thai_ita.parse.scores.score_rows import OVERALL, Row, ScoreRows
+from thai_ita.parse.scores.score_rows import Row, ScoreRows
 from thai_ita.parse.scores.table_rules import (
     BESIDE_RULES,
     CELL_RULES,
