@@ -74,7 +74,7 @@ def test_the_last_line_of_a_plan_s_title_is_not_the_year_of_its_results() -> Non
 
 def test_the_years_of_a_chart_head_nothing() -> None:
     chart = "ปี 2564\nปี 2565\nปี 2566\n\n"
-    text = f"สรุปผลการประเมิน ITA ประจำปี 2567\n{AGENCY}\n\n" + chart + "คะแนนรายตัวชี้วัด\n\n"
+    text = f"สรุปผลการประเมิน ITA ประจำปี 2567\n{AGENCY}\n\n" + chart
     assert set(facts(report(text + table("85.11", "78.20")))) == {("1", 2567, ""), ("2", 2567, "")}
 
 
@@ -82,3 +82,16 @@ def test_lists_below_a_heading_of_their_year() -> None:
     lists = [f"### พ.ศ. {year}\nการใช้อำนาจ {a}\nการใช้งบประมาณ {b}\n" for year, a, b in ((2566, 80.11, 81.11), (2567, 82.22, 83.22))]
     found = facts(report(TITLE + "".join(lists)))
     assert found == {("3", 2566, ""): 80.11, ("2", 2566, ""): 81.11, ("3", 2567, ""): 82.22, ("2", 2567, ""): 83.22}
+
+
+def test_the_year_of_a_plan_below_the_results_holds_for_no_result() -> None:
+    plan = tabs("ที่|มาตรการ|ผู้รับผิดชอบ", "1|จัดทำคู่มือการยืมพัสดุ|กองคลัง", "2|ประชุมชี้แจงงบประมาณ|สำนักปลัด")
+    title = f"รายงานผลการประเมิน ITA ประจำปี 2567 และมาตรการ\n{AGENCY}\n\n"
+    text = f"{title}ปี 2567\n\n{table('85.11', '78.20')}ปี 2568\n\n{plan}\nสรุป ได้คะแนนรวม 86.40 คะแนน\n"
+    assert {year for _, year, _ in facts(report(text))} == {2567}
+
+
+def test_the_year_that_ends_a_title_establishes_nothing() -> None:
+    title = f"มาตรการส่งเสริมคุณธรรมและความโปร่งใส\n{AGENCY}\n\nปีงบประมาณ 2568\n\nได้คะแนน ITA รวม 86.40 คะแนน\n\n"
+    (overall,) = [s for s in report(f"{title}ปี 2567\n\n{table('85.11', '78.20')}").scores if s.code == "ITA"]
+    assert not overall.year_from.is_established

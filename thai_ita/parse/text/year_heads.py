@@ -7,6 +7,7 @@ where the title names another year.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -17,6 +18,9 @@ from thai_ita.parse.text.result_year import YearTracker
 
 # So many lines of different years divide a document by years.
 MIN_YEARS = 2
+# Among so many blocks below such a line stands a figure with decimals, if it heads results.
+REACH = 4
+_FIGURE = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,2}(?![\d.])")
 _BARE = lenient(
     r"[\s\-–•*:#(]*(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+)?(?:(?:ใน|ของ)?\s*(?:ประจำ)?ปี(?:งบประมาณ|งบ)?\s*(?:พ\s*\.?\s*ศ\s*\.?)?|พ\s*\.?\s*ศ\s*\.?)\s*(25\d\d)[\s:)\-–*]*"
 )
@@ -30,6 +34,19 @@ def bare_year(text: str) -> int | None:
     """
     found = _BARE.fullmatch(to_arabic(text))
     return int(found[1]) if found else None
+
+
+def _heads_results(below: Sequence[Block]) -> bool:
+    """Whether figures with decimals follow, in lines or in the first table; not a table of measures."""
+    for block in below:
+        if isinstance(block, Table) or _has_figures(block):
+            return _has_figures(block)
+    return False
+
+
+def _has_figures(block: Block) -> bool:
+    texts = (block.text,) if isinstance(block, Line) else (cell.text for cell in block.cells())
+    return any(_FIGURE.search(to_arabic(text)) for text in texts)
 
 
 class YearHeads:
@@ -48,6 +65,8 @@ class YearHeads:
             heads_table = isinstance(blocks[below[0]], Table)
             if not self._years and i < first_table and year == fiscal_year and not heads_table:
                 continue  # of the title
+            if not _heads_results(blocks[i + 1 : i + 1 + REACH]):
+                continue
             self._years[id(blocks[i])] = year
             if heads_table:
                 of_tables.add(id(blocks[i]))
