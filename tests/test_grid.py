@@ -157,3 +157,12 @@ def test_all_years_of_a_heading_in_their_order() -> None:
 def test_years_named_from_the_report(text: str, sign: int) -> None:
     grid = view(tabs(f"ตัวชี้วัด|{text}", "การใช้อำนาจ|80.00", "การใช้งบประมาณ|81.00"))
     assert grid.columns[1].relative_year == sign
+
+
+def test_a_lone_text_over_the_figures_heads_them() -> None:
+    chart = view(tabs("|คะแนน ITA", "ปี 2566|84.97", "ปี 2567|88.60"))
+    assert chart.columns[1].heading == "คะแนน ITA"
+    assert not chart.captions
+    # Over the names, or over words, it is a caption.
+    assert view(tabs("คะแนน ITA|", "ปี 2566|84.97", "ปี 2567|88.60")).captions == ["คะแนน ITA"]
+    assert view(tabs("|คะแนน ITA", "ปี 2566|84.97", "ปี 2567|รอผล")).captions == ["คะแนน ITA"]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.layouts.inline import document, report, tabs
 from thai_ita.model import Identity
-from thai_ita.parse.identity import find_titles, read_identity
+from thai_ita.parse.identity import find_titles, read_identity, title_year
 
 SCORES = "\n\n" + tabs("ตัวชี้วัด|คะแนน", "การใช้อำนาจ|80.10", "การใช้งบประมาณ|80.20")
 OBT = "องค์การบริหารส่วนตำบลห้วยสมมติ"
@@ -101,3 +101,27 @@ def test_the_date_of_the_decision() -> None:
 def test_nothing_known_is_said_so() -> None:
     found = identity("สวัสดี\n")
     assert (found.agency, found.fiscal_year, found.title) == (None, None, "")
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("รายงานผลการดำเนินการ รอบหกเดือนแรก (ตุลาคม ๒๕๖๗ – มีนาคม ๒๕๖๘)", 2568),
+        ("รายงานผลการดำเนินการ ต.ค. 2567 - มี.ค. 2568", 2568),
+        ("รายงานผลการดำเนินการ (เมษายน 2568 - กันยายน 2568)", 2568),
+        # A year of its own comes before months; one month dates the paper.
+        ("รายงานผล ปีงบประมาณ 2567 (ตุลาคม 2567 - มีนาคม 2568)", 2567),
+        ("รายงานผลการดำเนินการ พฤศจิกายน 2567", 2567),
+        # Over the turn of a fiscal year no one year is meant: as printed.
+        ("รายงานผลการดำเนินการ (มกราคม 2567 - ธันวาคม 2567)", 2567),
+    ],
+)
+def test_the_months_of_a_title_give_its_fiscal_year(title: str, year: int) -> None:
+    assert title_year(title) == year
+
+
+def test_a_line_of_the_year_outweighs_a_sentence_with_a_result() -> None:
+    head = "ยกระดับเทศบาลใส\nเทศบาลตำบลดอนงาม\nปีงบประมาณ พ.ศ. 2568\n\n"
+    sentence = "ทำไมต้องทำ\nผล ITA ปี 2567 ของเทศบาล ได้ 84.62 คะแนน\n"
+    assert identity(head + sentence).fiscal_year == 2568
+    assert identity(head.replace("ปีงบประมาณ พ.ศ. 2568", "") + sentence).fiscal_year == 2567

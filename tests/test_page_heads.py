@@ -13,7 +13,9 @@ from tests.office_files import element, p, tbl, word, workbook
 from thai_ita.ingest.pdf.properties import pdf_properties
 from thai_ita.ingest.pdf_document import read_pdf_document
 from thai_ita.ingest.reading import IngestOptions
-from thai_ita.model import Document, Properties
+from thai_ita.model import Document, LineKind, Properties
+from thai_ita.parse.identity import read_identity
+from thai_ita.parse.report import parse_document
 
 OWN = "เทศบาลตำบลสมมุติธาร"
 
@@ -174,3 +176,22 @@ def test_the_packet_of_a_pdf_speaks_where_its_dictionary_does_not(tmp_path: Path
     assert with_info(tmp_path, b"", of_picture + of_pdf) == Properties("แผน & ผล")
     assert with_info(tmp_path, b"/Title (Plan)", of_pdf) == Properties("Plan")
     assert with_info(tmp_path, b"", of_picture) == Properties()
+
+
+def test_notes_come_last_and_belong_to_no_section() -> None:
+    note = element("w:footnotes", f'<w:footnote w:id="2">{p("คะแนนเต็ม 100 คะแนน")}</w:footnote>')
+    mark = '<w:p><w:r><w:t>ข้อเสนอแนะ : ควรเผยแพร่ขั้นตอนการยืม</w:t><w:footnoteReference w:id="2"/></w:r></w:p>'
+    title = p("รายงานวิเคราะห์ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2566") + p(OWN) + p("ผลการวิเคราะห์")
+    document = word(title + mark, {"r1": ("footnotes", "footnotes.xml", note)})
+    assert [line.text for line in document.lines if line.kind is LineKind.NOTE] == ["คะแนนเต็ม 100 คะแนน"]
+    assert document.lines[-1].kind is LineKind.NOTE
+    findings = parse_document(document).findings
+    assert [finding.text for finding in findings] == ["ควรเผยแพร่ขั้นตอนการยืม"]
+
+
+def test_a_line_with_a_result_is_no_title_beside_a_head_that_names_the_year() -> None:
+    body = p("ผลการวิเคราะห์") + p("ได้ไปดูงานซึ่งได้คะแนน ITA ปี 2566 เท่ากับ 97.20 คะแนน")
+    parts = {"r1": head(OWN), "r2": head("ประจำปีงบประมาณ 2567", foot=True)}
+    found = read_identity(word(body + section("header default r1", "footer default r2"), parts))
+    assert found.fiscal_year == 2567
+    assert read_identity(word(body)).fiscal_year == 2566

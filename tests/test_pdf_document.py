@@ -9,6 +9,7 @@ import pytest
 
 import thai_ita
 from tests.make_pdfs import MARKS, Page, PdfMaker
+from thai_ita.ingest.pdf.wrapping import is_list_item
 from thai_ita.ingest.reading import read_document
 from thai_ita.model import DocStatus, Document, Line, LineKind, Media, Table
 from thai_ita.normalize.numerals import read_score
@@ -74,6 +75,32 @@ def test_a_title_that_is_not_repeated_stays(pdf: PdfMaker, tmp_path: Path) -> No
     assert "ภาคผนวก" in _texts(_read(pdf, tmp_path))
 
 
+def test_what_two_pages_say_at_their_foot_is_no_text(pdf: PdfMaker, tmp_path: Path) -> None:
+    for part in ("ก", "ข"):
+        page = pdf.page()
+        page.text(50, 820, "มาตรการส่งเสริมคุณธรรม")
+        page.text(50, 500, f"เนื้อหาตอน{part}")
+        page.text(50, 30, "รายงานปี 2567 โทร 0 5500 0000")
+    document = _read(pdf, tmp_path)
+    # What stands above may be a title, and is said once.
+    assert _texts(document) == ["มาตรการส่งเสริมคุณธรรม", "เนื้อหาตอนก", "เนื้อหาตอนข"]
+    assert [line.text for line in document.running_heads] == ["รายงานปี 2567 โทร 0 5500 0000"]
+
+
+def test_parts_of_a_foot_that_take_two_lines_are_whole(pdf: PdfMaker, tmp_path: Path) -> None:
+    for part in "กขค":
+        page = pdf.page()
+        page.text(50, 500, f"เนื้อหาตอน{part}")
+        page.text(50, 40, "เทศบาลตำบลดอนงาม จังหวัด")
+        page.text(400, 40, "แผนประจำปีงบประมาณ พ.ศ.")
+        page.text(50, 26, "เชียงราย")
+        page.text(400, 26, "๒๕๖๙")
+    heads = _read(pdf, tmp_path).running_heads
+    assert [line.text for line in heads] == [
+        "เทศบาลตำบลดอนงาม จังหวัด เชียงราย\tแผนประจำปีงบประมาณ พ.ศ. ๒๕๖๙"
+    ]
+
+
 # -- paragraphs ----------------------------------------------------------------------------------
 
 
@@ -90,6 +117,29 @@ def test_wrapped_lines_are_one_paragraph(pdf: PdfMaker, tmp_path: Path) -> None:
     assert joined.raw.count("\n") == 2
     assert joined.bbox is not None
     assert joined.bbox.bottom - joined.bbox.top > 40
+
+
+def test_lines_that_are_set_wide_are_one_paragraph(pdf: PdfMaker, tmp_path: Path) -> None:
+    def paragraphs(step: int, n: int) -> list[str]:
+        made = PdfMaker()
+        page = made.page()
+        _frame(page)
+        for i in range(n):
+            page.text(50, 700 - step * i, "กขคงจฉ"[i] * 78)
+        page.text(50, 700 - step * (n - 1) - 40, "ฮ" * 10)
+        return _texts(_read(made, tmp_path))[1:]
+
+    wide = paragraphs(26, 5)
+    assert wide == ["".join(c * 78 for c in "กขคงจ"), "ฮ" * 10]
+    # So far apart are lines of a list or a form, and two lines prove no setting.
+    assert len(paragraphs(40, 5)) == 6
+    assert len(paragraphs(26, 2)) == 3
+
+
+def test_bullets_of_a_font_of_symbols_begin_lines() -> None:
+    assert is_list_item("\uf0b7 สุ่มตรวจการให้บริการ")
+    # An old Thai font has a letter there.
+    assert not is_list_item("\uf0b7ดสอบ")
 
 
 def test_lists_and_indents_begin_paragraphs(pdf: PdfMaker, tmp_path: Path) -> None:

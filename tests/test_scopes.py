@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.layouts.inline import AGENCY, ANALYSIS, PLACE, PLAN, report
+from tests.layouts.inline import AGENCY, ANALYSIS, PLACE, PLAN, facts, report, tabs
 from thai_ita.model import Basis, EstablishedBy
 from thai_ita.parse.text.clauses import Opener, find_clauses
 from thai_ita.parse.text.result_year import years_of_results
@@ -243,3 +243,23 @@ def test_a_section_keeps_the_year_of_what_lies_around_it() -> None:
     ):
         scores = report(text + rows).scores
         assert [(s.fiscal_year, s.year_from) for s in scores] == [(2566, by)] * 2
+
+
+VISIT = "ทั้งนี้ได้ไปดูงานที่เทศบาลนครพลูแก้ว ซึ่งได้คะแนน ITA ปี 2566 เท่ากับ 97.20 คะแนน"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "year"),
+    [
+        (VISIT, 2567),
+        (VISIT.replace("ทั้งนี้", "ขณะที่"), 2567),
+        # Of the agency itself the year moves what stands below, named or not.
+        (f"ทั้งนี้ {AGENCY} ได้คะแนน ITA ปี 2566 เท่ากับ 85.20 คะแนน", 2566),
+        ("ได้คะแนน ITA ปี 2566 เท่ากับ 85.20 คะแนน", 2566),
+    ],
+)
+def test_the_year_of_another_agency_moves_nothing(sentence: str, year: int) -> None:
+    text = f"ผลการวิเคราะห์คะแนน ITA ปีงบประมาณ พ.ศ. 2567\n{AGENCY}\n\n{sentence}\n\nคะแนนรายตัวชี้วัด\n\n"
+    found = facts(report(text + tabs("ตัวชี้วัด|คะแนน", "การใช้อำนาจ|88.12", "การใช้งบประมาณ|84.90")))
+    assert found["3", year, ""] == 88.12
+    assert found["2", year, ""] == 84.90

@@ -176,6 +176,42 @@ def test_the_cells_of_a_table_that_lays_out_are_parts_of_the_page() -> None:
     assert [table.caption for table in shown.tables] == ["ปี 2566", "ปี 2567"]
 
 
+def row(*cells: str) -> str:
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def test_rows_that_are_drawn_as_tables_are_one_table() -> None:
+    drawn = [f"<table>{row(name, f)}</table>" for name, f in (("การใช้อำนาจ", "80.11"), ("การใช้งบประมาณ", "81.11"))]
+    year = "<table>" + "".join(map(row, ("ปี {}", *drawn))) + "</table>"
+    shown = page(f"<table>{row(year.format(2566), year.format(2567))}</table>")
+    assert [table.caption for table in shown.tables] == ["ปี 2566", "ปี 2567"]
+    assert [grid(table) for table in shown.tables] == [[["การใช้อำนาจ", "80.11"], ["การใช้งบประมาณ", "81.11"]]] * 2
+
+
+def test_heads_in_a_row_of_their_own_stand_above_their_columns() -> None:
+    shown = page(f"<table>{row('<b>ปี 2567</b>', '<b>ปี 2566</b>')}{row(INNER, INNER)}</table>")
+    assert [table.caption for table in shown.tables] == ["ปี 2567", "ปี 2566"]
+    # Words over words are lines one after the other.
+    words = page(f"<table>{row('<b>ก</b>', '<b>ข</b>')}{row('ค', 'ง')}{row(INNER, 'จ')}</table>")
+    assert [table.caption for table in words.tables] != ["ก"]
+
+
+def test_tables_that_differ_or_have_words_between_stay_apart() -> None:
+    one, two = f"<table>{row('ก', '80.11')}</table>", f"<table>{row('ก', '80.11', '81.22')}</table>"
+    for cells in ((one, two), (one, f"<b>ปี 2566</b>{one}"), (one, "ปี 2566", one)):
+        shown = page("<table>" + "".join(map(row, cells)) + "</table>")
+        assert len(shown.tables) == 2
+
+
+def test_texts_beside_pictures_are_lines() -> None:
+    bullet = "<img src=dot.gif>"
+    shown = page(f"<table>{row(bullet, 'ควรเผยแพร่')}{row(bullet, 'ควรตรวจ')}</table>")
+    assert texts(shown) == ["ควรเผยแพร่", "ควรตรวจ"]
+    assert not shown.tables
+    # A picture may be the mark of a row of things.
+    assert page(f"<table>{row(bullet, 'ก', '80.11')}{row(bullet, 'ข', '81.11')}</table>").tables
+
+
 def test_a_cell_with_headings_and_paragraphs_is_a_page() -> None:
     body = "<table><tr><td>เมนู</td><td><h2>ผล ITA</h2><p>ได้ 80.11 คะแนน</p></td></tr></table>"
     assert texts(page(body)) == ["เมนู", "ผล ITA", "ได้ 80.11 คะแนน"]

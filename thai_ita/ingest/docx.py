@@ -73,8 +73,7 @@ def read_docx(data: bytes, doc_id: str, path: Path) -> Document:
     reader = _Reader(body, styles, lists, package, main)
     reader.read(body)
     for note in notes_of(package, main, body):
-        reader.number += 1
-        reader.read(note)
+        reader.read_note(note)
     document = Document(
         doc_id=doc_id,
         path=str(path),
@@ -212,6 +211,16 @@ class _Reader:
             else:
                 note = "a document embedded in it was not read; open it in Word and save it anew"
                 self.troubles.append(Trouble("part-not-read", note))
+
+    def read_note(self, note: Element) -> None:
+        """The lines of a footnote or endnote, behind a gap in the numbers."""
+        self.number += 1
+        before = len(self.blocks)
+        self.read(note)
+        for block in self.blocks[before:]:
+            if isinstance(block, Line):
+                block.kind = LineKind.NOTE
+        self._bold = [line for line in self._bold if line.kind is not LineKind.NOTE]
 
     def joined(self) -> list[Block]:
         """The blocks with pieces of tables joined and nested tables after the one around them."""

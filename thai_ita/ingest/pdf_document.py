@@ -17,6 +17,8 @@ from thai_ita.ingest.pdf import PageContent, RawCell, RawLine, RawTable, read_pd
 from thai_ita.ingest.pdf.columns import fit_columns
 from thai_ita.ingest.pdf.legible import PICTURE
 from thai_ita.ingest.pdf.properties import pdf_properties
+from thai_ita.ingest.pdf.running_titles import goes_below, joined_below, margin_key
+from thai_ita.ingest.pdf.spacing import PARAGRAPH_GAP, SAME_GAP_PT, line_pitch
 from thai_ita.ingest.pdf.turning import displayed_box
 from thai_ita.ingest.pdf.wrapping import is_list_item, join_wrapped
 from thai_ita.model import BBox, Block, Cell, Document, Line, LineKind, Media, Page, Table, Trouble
@@ -39,8 +41,8 @@ MARGIN = 0.1
 # A text in the margin of this share of the pages, and of this many, is a running title.
 RUNNING_SHARE = 0.6
 MIN_RUNNING = 3
-# Vertical distance of two lines of one paragraph, in line heights.
-PARAGRAPH_GAP = 2.15
+# Two lines of one paragraph in a page that is set wide, in line heights.
+WIDE_GAP = 3.2
 # A line that starts this much further right than the one above is indented, in font sizes.
 INDENT = 1.2
 # The head of a table stands no further above it than this, in line heights.
@@ -48,7 +50,8 @@ HEAD_GAP = 1.5
 # A heading is this much larger than the body text.
 LARGER = 1.12
 MAX_HEADING = 160
-_YEAR = re.compile(r"[2๒][5๕][\d๐-๙]{2}")
+# Bullets of Symbol and Wingdings; within words old Thai fonts have letters at the same places.
+_FONT_BULLET = re.compile(r"^[\uf076\uf0a7\uf0b7\uf0d8\uf0fc]\s+")
 # A line that begins with the name of what follows.
 _FIELD = re.compile(r"[ก-๛a-zA-Z ()/]{2,40}:(?=\s)")
 
@@ -189,6 +192,8 @@ class _Builder:
         # Pieces with the words of the page before at the same place: said once is enough.
         self.said: set[int] = set()
         self.n_pages = 0
+        # The distances (points) in which the lines of each page are set, the commonest of it.
+        self.pitches: dict[int, float] = {}
 
     def add(self, content: PageContent) -> None:
         self.n_pages += 1
@@ -201,6 +206,7 @@ class _Builder:
         edges += [(table.bbox.x0, table.bbox.x1) for table in content.tables]
         if edges:
             self.widths[content.number] = (min(e[0] for e in edges), max(e[1] for e in edges))
+        self.pitches[content.number] = line_pitch(level)
         edges_before, self.at_edges = self.at_edges, set()
         for item in content.blocks:
             piece = _Piece(content.number, content.height, item)
@@ -228,7 +234,7 @@ class _Builder:
         above: _Piece | None = None
         for piece in self.pieces:
             if isinstance(piece.item, RawLine):
-                if self._in_margin(piece) and _margin_key(piece.item.text) in running:
+                if self._in_margin(piece) and margin_key(piece.item.text) in running:
                     continue
                 if id(piece) in self.said:
                     continue
@@ -264,13 +270,13 @@ class _Builder:
             line = piece.item
             if not isinstance(line, RawLine) or not self._in_margin(piece):
                 continue
-            key = _margin_key(line.text)
+            key = margin_key(line.text)
             if key not in running or key in first or is_page_number(line.text):
                 continue
             text = self.mender.mend(line.text)
             above = next(reversed(first.values()), None)
-            if above is not None and above.page == piece.page and _YEAR.fullmatch(text.strip()):
-                above.text = f"{above.text} {text}"
+            if above is not None and above.page == piece.page and goes_below(above, text, line.bbox):
+                above.text = joined_below(above.text, text)
                 text = ""
             first[key] = Line(line.text, text, page=piece.page, bbox=line.bbox)
         return [line for line in first.values() if line.text]
@@ -303,11 +309,22 @@ class _Builder:
         counts: Counter[str] = Counter()
         for piece in self.pieces:
             if isinstance(piece.item, RawLine) and self._in_margin(piece):
-                counts[_margin_key(piece.item.text)] += 1
+                counts[margin_key(piece.item.text)] += 1
         least = max(MIN_RUNNING, RUNNING_SHARE * self.n_pages)
         # A line of digits alone in the margin is a page number, however many pages there are.
         numbers = {key for key in counts if key and not key.strip("#-–/() ")}
-        return {key for key, n in counts.items() if n >= least} | numbers
+        return {key for key, n in counts.items() if n >= least} | numbers | self._said_in_feet()
+
+    def _said_in_feet(self) -> set[str]:
+        """What two pages and no more say at the same place of their feet: no title stands there."""
+        if self.n_pages >= MIN_RUNNING:
+            return set()
+        said = (piece for piece in self.pieces if id(piece) in self.said)
+        return {
+            margin_key(piece.item.text)
+            for piece in said
+            if isinstance(piece.item, RawLine) and piece.item.bbox.top > piece.height / 2
+        }
 
     # -- paragraphs --------------------------------------------------------------------------
 
@@ -319,7 +336,11 @@ class _Builder:
             flows = [line.column.flow if line.column is not None else 0 for line in (a, b)]
             return flows[0] == flows[1] > 0 and abs(a.size - b.size) < 1.0
         height = max(1.0, min(a.bbox.bottom - a.bbox.top, b.bbox.bottom - b.bbox.top))
-        return b.bbox.top - a.bbox.top <= PARAGRAPH_GAP * height and abs(a.size - b.size) < 1.0
+        if abs(a.size - b.size) >= 1.0:
+            return False
+        gap = b.bbox.top - a.bbox.top
+        wide = abs(gap - self.pitches[above.page]) <= SAME_GAP_PT
+        return gap <= (WIDE_GAP if wide else PARAGRAPH_GAP) * height
 
     def _flush(self, run: list[_Piece], out: list[Block], number: int, body: float) -> int:
         """Adds the lines of a run of close lines, wrapped ones joined; gives the last number."""
@@ -368,6 +389,7 @@ class _Builder:
     def _line(self, group: list[RawLine], page: int, number: int, body: float) -> Line:
         raw = "\n".join(line.text for line in group)
         joined = join_wrapped([line.text for line in group]).replace("\n", " ")
+        joined = _FONT_BULLET.sub("• ", joined)
         text = self.mender.mend(joined)
         size = median(line.size for line in group)
         large = size >= LARGER * body or all(line.bold for line in group)
@@ -465,14 +487,6 @@ def _head_cells(head: Line, below: Sequence[Cell | None]) -> list[Cell | None]:
             box = BBox(under.bbox.x0, head.bbox.top, under.bbox.x1, head.bbox.bottom)
         cells.append(Cell(part, part.strip(), 0, column, page=head.page, bbox=box))
     return cells
-
-
-def _margin_key(text: str) -> str:
-    """A running line with its figures made one, so that page numbers do not tell it apart; a year alone
-    is the end of the title above it and no page number."""
-    if _YEAR.fullmatch(text.strip()):
-        return text.strip()
-    return "".join("#" if ch.isdigit() else ch for ch in squash(text) or text.strip())
 
 
 def _is_centred(line: RawLine, left: float, right: float) -> bool:

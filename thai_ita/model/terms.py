@@ -139,3 +139,5 @@ class LineKind(StrEnum):
     HEADING = "heading"
     BULLET = "bullet"
     PARAGRAPH = "paragraph"
+    # A footnote or endnote; they stand behind the text, in the order of their marks.
+    NOTE = "note"

@@ -96,6 +96,8 @@ def _numeric_dates(plain: str) -> list[tuple[date, Span]]:
     return sorted(((v, span) for v, span in values if v is not None), key=lambda found: found[1])
 
 
+# The fiscal year begins in October of the calendar year before.
+FIRST_MONTH: Final = 10
 _FISCAL: Final = r"ปี\s?งบ(?:\s?ประมาณ)?(?:\s*แผ่นดิน)?\s*(?:พ\s?\.?\s?ศ\s?\.?)?\s*|(?i:\bFY)\s*"
 # A figure with a unit is an amount, unless ปี or พ.ศ. makes it a year: ปี 2567 คะแนน 85.
 _UNIT: Final = re.compile(r"\s*(?:บาท|คน|ราย(?!ตัว|ข้อ|เครื่อง|แบบ|ด้าน)|ครั้ง|แห่ง|คะแนน)")
@@ -152,12 +154,27 @@ def _years(text: str) -> tuple[YearMention, ...]:
     return tuple(found[start] for start in sorted(found))
 
 
+def years_of_months(text: str) -> list[YearMention]:
+    """The fiscal years of months with their years, in order of place; the span is that of the digits.
+
+    >>> [y.year for y in years_of_months("ตุลาคม ๒๕๖๗ – มีนาคม ๒๕๖๘")]
+    [2568, 2568]
+    """
+    found: list[YearMention] = []
+    for match in patterns()["month"].finditer(same_length(text)):
+        year = be_year(match["ya"]) if match["ya"] else None
+        if year is not None:
+            later = month_number(match, "a") >= FIRST_MONTH
+            found.append(YearMention(year + later, *match.span("ya"), True))
+    return found
+
+
 Candidate = tuple[date, date, Span, str]
 
 
 def _fiscal_of(year: int, month: int) -> int:
     """The calendar year (พ.ศ.) of ``month`` in fiscal year ``year``."""
-    return year - 1 if month >= 10 else year
+    return year - 1 if month >= FIRST_MONTH else year
 
 
 def _explicit_ranges(plain: str, fiscal_year: int | None) -> Iterator[Candidate]:

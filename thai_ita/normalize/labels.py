@@ -33,12 +33,13 @@ _NUMBERED = lenient(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})?)(?!\d)\s*[.:)\-–]*\s*",
     re.IGNORECASE,
 )
-# The number behind the name: การใช้อำนาจ (ตัวชี้วัดที่ 3).
+# The number behind the name: การใช้อำนาจ (ตัวชี้วัดที่ 3); below it in a card, and without brackets.
 _NUMBER_BEHIND = lenient(
     r"(?<=\S)\s*[(\[]\s*(?:ตัวชี้วัด(?:ย่อย)?ฯ?|ตชว|(?P<shared>KPI|Indicator))\.?\s*(?:ที่)?\s*"
     r"(?P<number>\d{1,2}(?:\.\d{1,2})?)\s*[)\]]\s*$",
     re.IGNORECASE,
 )
+_NUMBER_BELOW = lenient(r"(?<=[ก-๎]{6})\s*ตัวชี้วัดที่\s*(?P<number>\d{1,2}(?:\.\d{1,2})?)\s*$")
 _LEADING = re.compile(r"^\(?(\d{1,2}(?:\.\d{1,2})?)(?:[.:)]|(?=\s)|(?=[ก-๛]))\)?\s*")
 _INSTRUMENT = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT|EBIT)(?![A-Za-z])", re.I)
 _ORDINAL = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT)\s*(\d)(?!\d)", re.I)
@@ -124,8 +125,8 @@ def read_label(text: str) -> Label:
             # "1) ตัวชี้วัดที่ 3 ..." is the first of a list.
             number, explicit, shared = match["number"], True, bool(match["shared"])
             rest = rest[match.end() :]
-    if not code and not explicit and (match := _NUMBER_BEHIND.search(rest)):
-        number, explicit, shared = match["number"], True, bool(match["shared"])
+    if not code and not explicit and (match := _NUMBER_BEHIND.search(rest) or _NUMBER_BELOW.search(rest)):
+        number, explicit, shared = match["number"], True, bool(match.groupdict().get("shared"))
         rest = rest[: match.start()]
     ordinal = ordinals.pop()[1] if len(ordinals) == 1 else 0
     return Label(

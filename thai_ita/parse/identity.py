@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from thai_ita.model import Document, EstablishedBy, Identity, Line
-from thai_ita.normalize.dates import find_dates
+from thai_ita.normalize.dates import YearMention, find_dates, years_of_months
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import find_numbers, strip_numbering
 from thai_ita.parse.outside_text import guessed_year, is_for_others, running_lines
 from thai_ita.parse.reporting_agency import reporting_agency
 from thai_ita.parse.text.result_year import SPAN_OF_YEARS, last_of_span, stated_years
+from thai_ita.parse.text.year_heads import bare_year
 
 # How far down a title may stand, in lines of text, and how many lines one title may take.
 TITLE_REACH = 60
@@ -19,7 +21,7 @@ TITLE_LINES = 8
 
 # What titles of these reports say; each phrase weighs as much as it is peculiar to titles.
 _TITLE = re.compile(
-    r"มาตรการ.{0,40}?คุณธรรม|มาตรการส่งเสริม|มาตรฐานส่งเสริมคุณธรรม"
+    r"มาตรการ.{0,40}?(?:คุณธรรม|ความโปร่งใส)|มาตรการส่งเสริม|มาตรฐานส่งเสริมคุณธรรม"
     r"|(?:รายงาน|สรุป)?ผล(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ)(?:ตาม|เพื่อ)"
     r"|การดำเนินการตามมาตรการ|วิเคราะห์ผล|ผลการประเมิน\s*(?:คุณธรรม|ITA|ระดับ)|การประเมินคุณธรรม|ผลคะแนน|สรุปผล|รายงานผล"
     r"|แนวทางการ(?:นำผล|พัฒนา|ยกระดับ)|แนวทาง(?:การ)?ส่งเสริม.{0,20}คุณธรรม|แผนปฏิบัติการ(?:ป้องกัน|ส่งเสริม|ต่อต้าน)|(?:Integrity|ITA)",
@@ -42,6 +44,8 @@ _ANNOUNCED = re.compile(r"คณะกรรมการป้องกันแ
 # Lines of a head, and letters of a title that is no sentence.
 HEAD_LINES = 4
 MAX_TITLE = 140
+# A span goes from one month to another.
+MONTHS_OF_SPAN = 2
 _OF_RESULTS = re.compile(r"ผล|สถิติ|คะแนน|ย้อน")
 _SENTENCE_START = re.compile(r"^\s*(?:ตามที่|ด้วย|จาก(?:ผล|การ)|ในการนี้|เพื่อให้|ทั้งนี้|โดย|ควร|ขอให้)")
 
@@ -63,6 +67,9 @@ def read_identity(document: Document, gazetteer: Gazetteer | None = None) -> Ide
     lines = all_lines(document)
     titles = find_titles(document)
     heads = _running_titles(document)
+    if any(head.year is not None for head in heads):
+        # Beside a head that says what the paper is, a line with a result is a sentence.
+        titles = [title for title in titles if not _gives_result(title.text)]
     if titles or heads:
         identity.title = (titles or heads)[0].text
     _set_year(identity, document, titles, heads, lines)
@@ -187,15 +194,21 @@ def _weight(title: str, index: int, heading: bool, year: int | None, subject: bo
     weight += 1.0 if len(title) < 200 else 0.0
     weight -= 1.5 if len(title) > 260 else 0.0
     # A line that gives a result is a sentence.
-    weight -= 2.0 if any(number.decimals for number in find_numbers(title)) else 0.0
+    weight -= 2.0 if _gives_result(title) else 0.0
     # A numbered line heads a chapter, not the report.
     weight -= 2.0 if strip_numbering(title)[0] else 0.0
     return weight + max(0.0, 2.0 - index / 10)
 
 
+def _gives_result(text: str) -> bool:
+    return any(number.decimals for number in find_numbers(text))
+
+
 def title_year(title: str) -> int | None:
     """The fiscal year that a title names: the one it is for, not one whose results it uses."""
     years = stated_years(title)
+    if (of_months := _year_of_months(title, years)) is not None:
+        return of_months
     if years and _OF_RESULTS.search(title):
         last = last_of_span(title, years[0].year)
         if last is not None:
@@ -204,6 +217,17 @@ def title_year(title: str) -> int | None:
         # Looked back over several years: the report is of the last.
         return years[1].year
     return years[0].year if years else None
+
+
+def _year_of_months(title: str, years: Sequence[YearMention]) -> int | None:
+    """The fiscal year from whose one month to whose other a title speaks of, if it names no other
+    year: รอบหกเดือนแรก (ตุลาคม 2567 - มีนาคม 2568) is 2568. One month alone dates the paper."""
+    months = years_of_months(title)
+    places = {month.start for month in months}
+    if len(months) < MONTHS_OF_SPAN or any(year.start not in places for year in years):
+        return None
+    of_months = {month.year for month in months}
+    return of_months.pop() if len(of_months) == 1 else None
 
 
 def _fiscal_year(titles: list[Title], lines: list[str]) -> int | None:
@@ -216,7 +240,8 @@ def _fiscal_year(titles: list[Title], lines: list[str]) -> int | None:
     if dated:
         best = dated[0]
         head = _head_year(lines)
-        if head is not None and best.index >= HEAD_LINES and len(best.text) > MAX_TITLE:
+        told = len(best.text) > MAX_TITLE or _gives_result(best.text)
+        if head is not None and best.index >= HEAD_LINES and told:
             # A long line far below is a sentence; the head names the year by itself.
             return head
         rivals = [y for y in votes if y != best.year and votes[y] > 2.0 * votes[best.year or 0]]
@@ -233,6 +258,8 @@ def _head_year(lines: list[str]) -> int | None:
     for line in lines[:HEAD_LINES]:
         if len(line) <= MAX_TITLE and "ประจำปี" in line and (years := stated_years(line)):
             return years[0].year
+        if (year := bare_year(line)) is not None:
+            return year
     return None
 
 

@@ -11,8 +11,11 @@ from thai_ita.ingest.grids import children_of, rows_of, table_from_html, table_f
 from thai_ita.ingest.html.layout import (
     TABLE_ROLES,
     boxes_with_figure_first,
+    headed_columns,
     lays_out,
+    n_in_row,
     rows_by_role,
+    texts_beside_pictures,
     unwrap_boxes,
 )
 from thai_ita.ingest.html.sheet_pages import is_saved_sheet, parts_of_sheet
@@ -148,6 +151,11 @@ class HtmlBlocks:
         if lays_out(node):
             self._laid_out(node)
             return
+        if beside_pictures := texts_beside_pictures(node):
+            listed = LineKind.BULLET if len(beside_pictures) > 1 else LineKind.PARAGRAPH
+            for text in beside_pictures:
+                self._lines_of(text, listed, 0)
+            return
         table, nested, framed = table_from_html(node, self.mender)
         caption = node.css_first("caption")
         if caption is not None:
@@ -179,14 +187,20 @@ class HtmlBlocks:
 
     def _laid_out(self, node: LexborNode) -> None:
         """The cells of a table that lays out the page, each as a part of the page of its own."""
-        for row, _ in rows_of(node):
-            for cell in children_of(row, ("td", "th")):
-                self._part(cell)
+        width = 0
+        rows = [list(children_of(row, ("td", "th"))) for row, _ in rows_of(node)]
+        for cells in headed_columns(rows):
+            before, width = width, n_in_row(cells[0]) if len(cells) == 1 else 0
+            for cell in cells:
+                self._part(cell, goes_on=width == before > 0)
 
-    def _part(self, node: LexborNode) -> None:
-        """A part of the page whose tables go on with none before it."""
+    def _part(self, node: LexborNode, *, goes_on: bool = False) -> None:
+        """A part of the page whose tables go on with none before it, unless it is the next row of a
+        table each of whose rows is drawn as a table of its own."""
         before = len(self.blocks)
         self._blocks_of(node)
+        if goes_on:
+            return
         first = next((b for b in self.blocks[before:] if isinstance(b, Table)), None)
         if first is not None:
             self.apart.add(id(first))

@@ -26,6 +26,8 @@ _NAME = re.compile(r"[A-Za-z]{3}|[ก-ฮ]")
 _UNIT = re.compile(
     r"(?:คะแนน|ร้อยละ|เปอร์เซ็นต์|points?|จาก|เต็ม|ระดับ|เป้าหมาย|เพิ่ม|ลด)\W*(?:$|\d|[A-Z]{1,2}$|เต็ม|ผ่าน|ขึ้น|ลง)"
 )
+# The head of a column of the page is no longer.
+MAX_HEAD = 60
 TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
 _CELL_ROLES = ("cell", "gridcell", "columnheader", "rowheader")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -59,6 +61,58 @@ def lays_out(table: LexborNode) -> bool:
         elif len(cells) > 1:
             n_text_rows += 1
     return holds_page and n_text_rows <= MAX_TEXT_ROWS
+
+
+def headed_columns(rows: list[list[LexborNode]]) -> list[list[LexborNode]]:
+    """The rows of a table of layout; where a row of short texts stands above as many cells that hold
+    tables, each text is followed by what stands below it."""
+    out: list[list[LexborNode]] = []
+    at = 0
+    while at < len(rows):
+        above, below = rows[at], rows[at + 1] if at + 1 < len(rows) else []
+        if len(above) == len(below) >= MIN_COLUMNS and all(map(_is_short, above)) and all(map(_holds_table, below)):
+            out.append([cell for pair in zip(above, below, strict=True) for cell in pair])
+            at += 1
+        else:
+            out.append(above)
+        at += 1
+    return out
+
+
+def _is_short(cell: LexborNode) -> bool:
+    return not _holds_table(cell) and 0 < len(cell.text().strip()) <= MAX_HEAD
+
+
+def _holds_table(cell: LexborNode) -> bool:
+    return cell.css_first("table") is not None
+
+
+def n_in_row(cell: LexborNode) -> int:
+    """How many cells the one row has that a cell of a table of layout holds and nothing beside it; 0
+    where it holds anything else, or a row of heads."""
+    inner = _elements(cell)
+    if len(inner) != 1 or inner[0].tag != "table" or cell.text(deep=False).strip():
+        return 0
+    rows = list(rows_of(inner[0]))
+    cells = list(children_of(rows[0][0], ("td", "th"))) if len(rows) == 1 else []
+    if len(cells) < MIN_COLUMNS or any(c.tag == "th" or c.css_first("table") is not None for c in cells):
+        return 0
+    return len(cells)
+
+
+def texts_beside_pictures(table: LexborNode) -> list[LexborNode]:
+    """The cells of text of a table each of whose rows is a picture (a bullet, a crest) and a text
+    beside it; [] where a row is anything else."""
+    texts: list[LexborNode] = []
+    for row, _ in rows_of(table):
+        cells = list(children_of(row, ("td", "th")))
+        if len(cells) != MIN_COLUMNS or any(c.css_first("table") is not None for c in cells):
+            return []
+        picture, text = cells
+        if picture.css_first("img") is None or _has_content(picture) or not _has_content(text):
+            return []
+        texts.append(text)
+    return texts
 
 
 def _is_page(cells: list[LexborNode]) -> bool:

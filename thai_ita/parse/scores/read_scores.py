@@ -60,6 +60,7 @@ from thai_ita.parse.text.topic_cues import (
     is_example,
     names_assessment,
 )
+from thai_ita.parse.text.year_heads import YearHeads
 
 _PERCENT_FIRST = re.compile(r"^\s*ร้อยละ\s*(?=[\d๐-๙])")
 # A passage this short heads what follows.
@@ -110,6 +111,7 @@ class ScoreDocumentReader:
         self.matchers = matchers
         self.identity = identity
         self.tracker = YearTracker.of(identity)
+        self.year_heads = YearHeads((), None)
         self.candidates: list[Candidate] = []
         self.changes: list[Change] = []
         self.silent: list[tuple[list[Line], int | None, EstablishedBy]] = []
@@ -125,7 +127,7 @@ class ScoreDocumentReader:
         province = identity.agency.province if identity.agency else ""
         self.agencies = AgencyListReader(province)
         self.owners = CaptionOwners(document, province)
-        self.sections = _section_of_lines(sections)
+        self.sections = sections.by_line_number()
         self.contents = set() if is_removed(CONTENTS) else _contents_lines(self.sections)
         self.of_many = _is_of_many(document, identity)
         texts = [line.text for line in (*document.lines, *document.running_heads)]
@@ -138,7 +140,9 @@ class ScoreDocumentReader:
             run: list[Line] = []
             blocks = stacked_columns_as_tables(self.document.blocks, self._matcher())
             blocks = flattened_as_tables(blocks, self._matcher(), self.ledger)
-            for block in captions_first(blocks):
+            blocks = captions_first(blocks)
+            self.year_heads = YearHeads(blocks, self.identity.fiscal_year)
+            for block in blocks:
                 if isinstance(block, Line) and block.number in self.contents:
                     self._refuse_contents(block)
                     continue
@@ -176,7 +180,7 @@ class ScoreDocumentReader:
         """Lines directly below one another are one passage; a heading begins a new one."""
         if not run:
             return True
-        if line.kind is LineKind.HEADING:
+        if line.kind is LineKind.HEADING or line in self.year_heads:
             return False
         return line.number <= run[-1].number + 1 or (
             line.kind is LineKind.BULLET and run[-1].kind is LineKind.BULLET
@@ -199,6 +203,7 @@ class ScoreDocumentReader:
         if _is_heading(run[0], text) and not read_label(text).instrument:
             self.tracker.enter_section(self.sections.get(run[0].number))
         self.tracker.see_passage(text, self._beside(run))
+        self.year_heads.tell(self.tracker, run)
         own = self.identity.agency
         context = ProseContext(
             matcher=self._matcher(),
@@ -240,7 +245,10 @@ class ScoreDocumentReader:
         if not any("ปี" in line.text or find_years(line.text) for line in run):
             return []
         firm = self.tracker.is_firm
-        return Passage(run, self._matcher(), base=self.tracker.year, firm=firm).beside
+        passage = Passage(run, self._matcher(), base=self.tracker.year, firm=firm)
+        own = self.identity.agency
+        others = passage.of_others(own.name) if own and not self.of_many else []
+        return [*passage.beside, *others]
 
     def _refuse_contents(self, line: Line) -> None:
         """Nothing in a table of contents is a result, nor the year of one."""
@@ -432,15 +440,6 @@ class ScoreDocumentReader:
             for candidate in kept:
                 self._propose(candidate)
             self._note_changes(reading.changes)
-
-
-def _section_of_lines(sections: Sections) -> dict[int, Section]:
-    """The section of each line, by its number."""
-    return {
-        line.number: section
-        for section in sections
-        for line in (*section.heading_lines, *section.lines)
-    }
 
 
 def _contents_lines(sections: Mapping[int, Section]) -> set[int]:

@@ -193,7 +193,7 @@ class GridView:
     @cached_property
     def head_rows(self) -> list[int]:
         """The rows of the head, without captions that span the table."""
-        rows = [r for r in range(self.first_row) if not self.is_single(r)]
+        rows = [r for r in range(self.first_row) if not self.is_single(r) or self._heads_figures(r)]
         # A row (1) (2) (3) only numbers the columns, unless it starts within headings above it.
         return [r for r in rows if not (self._numbers_columns(r) and self._numbers_all(r))]
 
@@ -205,7 +205,17 @@ class GridView:
     @cached_property
     def captions(self) -> list[str]:
         """Texts that stand alone in a row above the data."""
-        return [t for r in range(self.first_row) if self.is_single(r) for t in self.row_texts(r)]
+        rows = (r for r in range(self.first_row) if self.is_single(r) and not self._heads_figures(r))
+        return [t for r in rows for t in self.row_texts(r)]
+
+    def _heads_figures(self, row: int) -> bool:
+        """Whether the one text of the last row above the data stands over a column of figures, not
+        over the names: the sheet of a chart has nothing above its names."""
+        places = [c for c in range(self.n_columns) if self.text(row, c)]
+        cell = self.cells[row][places[0]] if len(places) == 1 else None
+        if row != self.first_row - 1 or cell is None or not places[0] or cell.colspan > 1:
+            return False
+        return all(self.number(r, places[0]) is not None for r in range(self.first_row, self.n_rows))
 
     @cached_property
     def columns(self) -> list[Column]:

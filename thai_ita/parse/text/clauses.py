@@ -79,6 +79,11 @@ class Clauses:
         """Where the line of a place begins, wrapped lines taken together."""
         return self._lines[max(0, bisect_right(self._lines, place) - 1)]
 
+    def matter_start(self, place: int) -> int:
+        """Where the line of a place begins, or the last clause in it that turns to another matter."""
+        at = bisect_right(self._turns, place)
+        return max(self.line_start(place), self._turns[at - 1] if at else 0)
+
     def next_turn(self, place: int) -> int:
         """Where the first clause begins behind a place that turns to another matter; else the
         end of the line, as its writer ended it."""

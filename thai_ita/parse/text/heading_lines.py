@@ -158,7 +158,7 @@ def is_heading(line: Line) -> bool:
     """Whether a line is a heading by itself; what stands around it is ``find_sections``' business."""
     if line.kind is LineKind.HEADING:
         return True
-    if line.kind is LineKind.BULLET:
+    if line.kind in (LineKind.BULLET, LineKind.NOTE):
         return False
     text = line.text.strip()
     if not text or len(text) > MAX_HEADING:

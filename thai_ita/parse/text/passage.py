@@ -8,12 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from thai_ita.model import Line
+from thai_ita.normalize.gazetteer import AGENCY_TYPES
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, to_arabic
 from thai_ita.parse.text.clauses import find_clauses
 from thai_ita.parse.text.list_entries import unquoted
 from thai_ita.parse.text.name_mentions import find_mentions
-from thai_ita.parse.text.owner_scopes import ScopedOwner, owners_in, scoped_owners
+from thai_ita.parse.text.owner_scopes import ScopedOwner, owners_in, same_agency, scoped_owners
 from thai_ita.parse.text.prose_patterns import FILLER_WORDS, IN_YEAR, NEXT_CLAUSE
 from thai_ita.parse.text.topic_cues import example_end
 from thai_ita.parse.text.year_scopes import ScopedYear, scoped_years
@@ -62,6 +63,18 @@ class Passage:
     def beside(self) -> list[int]:
         """The places of the years that are only brought in for comparison."""
         return [year.start for year in self.years if year.beside]
+
+    def of_others(self, own: str) -> list[int]:
+        """The places of the years that are told of another local government than ``own``: it is named
+        before the year in what begins at a line or turns to another matter."""
+        named = [(at, m) for at, _, m in owners_in(self.text) if m.type in AGENCY_TYPES]
+        found: list[int] = []
+        for year in self.years:
+            start = self.clauses.matter_start(year.start)
+            within = [m for at, m in named if start <= at < year.start]
+            if within and not same_agency(within[-1].full_name, own):
+                found.append(year.start)
+        return found
 
     def before(self, place: int, letters: int) -> str:
         """So many letters before a place."""

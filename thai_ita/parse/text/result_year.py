@@ -118,6 +118,10 @@ class YearTracker:
         else:
             self._stated_by = EstablishedBy.INFERRED
 
+    def state(self, year: int, by: EstablishedBy) -> None:
+        """Takes note of a year that heads what follows."""
+        self.stated, self._stated_by, self._stated_in = year, by, self._section
+
     def see_passage(
         self, text: str, beside: Sequence[int], by: EstablishedBy = EstablishedBy.HEADING
     ) -> None:

@@ -117,6 +117,10 @@ class Sections:
         """The section that a line or table of the document stands in, or is the heading of."""
         return self._of[id(block)]
 
+    def by_line_number(self) -> dict[int, Section]:
+        """The section of each line, by its number."""
+        return {line.number: s for s in self.all for line in (*s.heading_lines, *s.lines)}
+
     def __iter__(self) -> Iterator[Section]:
         return iter(self.all)
 
@@ -132,6 +136,10 @@ def find_sections(document: Document) -> Sections:
     at = 0
     while at < len(blocks):
         block = blocks[at]
+        if isinstance(block, Line) and block.kind is LineKind.NOTE and stack[-1].heading:
+            # Notes are no part of the section that the text ends with.
+            stack = [Section("")]
+            found.append(stack[0])
         if not isinstance(block, Line) or id(block) in listed or not is_heading(block):
             stack[-1].blocks.append(block)
             at += 1
