@@ -89,8 +89,8 @@ def _set_year(
     that the text names most, and where it names none, the properties or the name of the file."""
     dated = [title for title in heads if title.year is not None]
     if len({title.year for title in dated}) > 1:
-        dated = [title for title in dated if not _gives_result(title)]
-    if any(t.year is not None and not _gives_result(t) for t in titles) or not dated:
+        dated = [title for title in dated if not _gives_result(title.text)]
+    if any(t.year is not None and not _gives_result(t.text) for t in titles) or not dated:
         identity.fiscal_year = year = _fiscal_year(titles, lines)
         saying = next((title.text for title in titles if year and title.year == year), "")
         by = EstablishedBy.TITLE if saying else EstablishedBy.INFERRED
@@ -107,11 +107,6 @@ def _set_year(
         identity.fiscal_year = _fiscal_year(titles, lines)
         if identity.fiscal_year is not None:
             identity.year_from = EstablishedBy.INFERRED
-
-
-def _gives_result(title: Title) -> bool:
-    """Whether a line states a score: its year is that of the score, often the one before."""
-    return any(number.decimals for number in find_numbers(title.text))
 
 
 def _running_titles(document: Document) -> list[Title]:
@@ -201,6 +196,7 @@ def _weight(title: str, index: int, heading: bool, year: int | None, subject: bo
 
 
 def _gives_result(text: str) -> bool:
+    """Whether a line states a score: its year is that of the score, often the one before."""
     return any(number.decimals for number in find_numbers(text))
 
 
