@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from thai_ita.model import ScoreKind
 from thai_ita.parse.rules import RefusingRule, Rule, first_refusal, register, rule
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import Column
@@ -33,6 +34,10 @@ _OTHER_THINGS = frozenset(
     {ColumnRole.BUDGET, ColumnRole.STATUS, ColumnRole.KPI, ColumnRole.TIMEFRAME, ColumnRole.NOTE, ColumnRole.YEAR}
 )
 
+
+# So many agencies of a list do not have one and the same result, unless all or nothing.
+LEAST_AGENCIES = 4
+_ENDS_OF_SCALE = (0, 100)
 
 # What stands before a figure that says how far a measure has come, and before a result.
 _OF_MEASURES = frozenset({ColumnRole.MEASURE, ColumnRole.KPI, ColumnRole.STEPS})
@@ -145,6 +150,28 @@ def is_of_others(it: ColumnInTable) -> bool:
     return it.columns.agency(it.column) is None and is_mean_of_others(it.column.heading)
 
 
+_AGENCIES = [("เทศบาลตำบลดอนงาม", "91.10"), ("เทศบาลตำบลดอนสูง", "84.20"), ("เทศบาลตำบลดอนใต้", "79.50"), ("เทศบาลตำบลดอนยาว", "88.00")]
+
+
+@rule(
+    "column-of-one-value",
+    "it is the same for every agency of a list: of the province, or what all are held against",
+    refuses=_table(
+        "หน่วยงาน|คะแนน ITA|คะแนนปี 2565 ของอำเภอ", *(f"{a}|{v}|{'82.31' if i else '⟦๘๒.๓๑⟧'}" for i, (a, v) in enumerate(_AGENCIES))
+    ),
+    passes=_table("หน่วยงาน|คะแนน ITA", *(f"{a}|{v if i else f'⟦{v}⟧'}" for i, (a, v) in enumerate(_AGENCIES))),
+)
+def is_the_same_for_all(it: ColumnInTable) -> bool:
+    match = it.columns.match(it.column)
+    # Indicators 9 and 10 have few values, and instruments are their means.
+    if match is not None and match.kind is not ScoreKind.OVERALL:
+        return False
+    if all(c.role is not ColumnRole.AGENCY for c in it.columns.view.columns):
+        return False
+    values = [n.value for n in it.columns.figures(it.column)]
+    return len(values) >= LEAST_AGENCIES and len(set(values)) == 1 and values[0] not in _ENDS_OF_SCALE
+
+
 holds_changes = _of_role(
     ColumnRole.CHANGE, "column-of-changes", "its column holds changes", "ผลต่าง", "8.10", "4.20"
 )
@@ -253,7 +280,7 @@ def holds_progress(it: ColumnInTable) -> bool:
 
 
 RULES = (
-    holds_shares, holds_former_numbers, counts_something, is_of_others, holds_changes, holds_differences, holds_targets, holds_ranks, holds_weights,
+    holds_shares, holds_former_numbers, counts_something, is_of_others, is_the_same_for_all, holds_changes, holds_differences, holds_targets, holds_ranks, holds_weights,
     holds_full_marks, holds_codes, holds_levels, numbers_rows, holds_means, holds_progress, holds_other_things,
 )  # fmt: skip
 

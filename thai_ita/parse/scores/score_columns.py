@@ -273,22 +273,23 @@ class ScoreColumns:
         first, second = self.match(one), self.match(other)
         return (first and (first.kind, first.code)) == (second and (second.kind, second.code))
 
-    def _figures(self, column: Column) -> list[Number]:
+    def figures(self, column: Column) -> list[Number]:
+        """The figures of a column below its head."""
         rows = range(self.view.first_row, self.view.n_rows)
         return [n for r in rows if (n := self.view.number(r, column.index)) is not None]
 
     def all_whole(self, column: Column) -> bool:
         """Whether no figure of a column has decimals."""
-        return all(n.decimals == 0 for n in self._figures(column))
+        return all(n.decimals == 0 for n in self.figures(column))
 
     def has_decimals(self, column: Column) -> bool:
         """Whether most figures of a column have decimals, as printed scores have."""
-        figures = self._figures(column)
+        figures = self.figures(column)
         return sum(n.decimals > 0 for n in figures) * 2 > len(figures)
 
     def _counts(self, column: Column) -> bool:
         """Whether the figures of a column only number its rows."""
-        figures = self._figures(column)
+        figures = self.figures(column)
         if not figures:
             return False
         whole = [int(n.value) for n in figures if n.decimals == 0]
@@ -365,7 +366,7 @@ class ScoreColumns:
     def _is_only_column(self, column: Column) -> bool:
         """Whether no other column has figures but those that number the rows, and these are of 100."""
         others = [c for c in self.view.columns if c is not column and self._speaks_of_figures(c)]
-        figures = self._figures(column)
+        figures = self.figures(column)
         if any(map(is_mean_of_others, (self.view.table.caption, *self.view.captions))):
             return False
         return (
