@@ -218,7 +218,7 @@ def test_instruments_by_their_letters(code: str, form: str) -> None:
 @pytest.mark.parametrize(
     "seen",
     ["คะแนนรวม", "ผลการประเมินภาพรวม", "คะแนน ITA", "รวม", "คะแนนภาพรวมหน่วยงาน", "Overall Score",
-     "รวมทุกตัวชี้วัด (ถ่วงน้ำหนัก)", "คะแนนรวมถ่วงน้ำหนัก", "รวมทุกตัวชี้วัด (ถ่วง…", "คะแนนรวม (ร้อ…"],
+     "รวมทุกตัวชี้วัด (ถ่วงน้ำหนัก)", "คะแนนรวม (แบบถ่วงน้ำหนัก)", "รวมทุกตัวชี้วัด (ถ่วง…", "คะแนนรวม (ร้อ…"],
 )
 def test_words_of_the_overall_score(seen: str) -> None:
     found = matcher_for(2567).match(seen, TABLE)

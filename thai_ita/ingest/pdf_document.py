@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from thai_ita.ingest.joining import is_page_number, join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.pdf import PageContent, RawCell, RawLine, RawTable, read_pdf
 from thai_ita.ingest.pdf.columns import fit_columns
+from thai_ita.ingest.pdf.head_lines import head_cells, stands_over_columns
 from thai_ita.ingest.pdf.legible import PICTURE
 from thai_ita.ingest.pdf.properties import pdf_properties
 from thai_ita.ingest.pdf.running_titles import goes_below, joined_below, margin_key
@@ -412,7 +412,7 @@ class _Builder:
                 for cell in row:
                     if cell is not None:
                         cell.row += 1
-            grid.insert(0, _head_cells(head, grid[0]))
+            grid.insert(0, head_cells(head, grid[0]))
         return Table(grid=grid, page=piece.page, bbox=raw.bbox)
 
     def _head_of(self, table: _Piece, run: list[_Piece]) -> bool:
@@ -426,7 +426,7 @@ class _Builder:
         near = 0 <= raw.bbox.top - line.bbox.bottom <= HEAD_GAP * height
         if not near or not len(parts) == raw.n_columns >= 2 or any(map(read_score, parts)):
             return False
-        return _stand_over_columns(line, raw)
+        return stands_over_columns(line, raw)
 
     def _cell(self, raw: RawCell, piece: _Piece) -> Cell:
         lines = list(raw.lines)
@@ -448,21 +448,6 @@ class _Builder:
         )
 
 
-def _stand_over_columns(line: RawLine, table: RawTable) -> bool:
-    """Whether each part of a line has its middle over a column of its own, as far as is known.
-
-    Where two parts stand over one column, a part further on belongs to another than its number says.
-    """
-    if len(line.extents) != table.n_columns:
-        return True
-    return all(
-        left <= (x0 + x1) / 2 <= right
-        for (x0, x1), (left, right) in zip(
-            line.extents, pairwise(table.column_edges), strict=True
-        )
-    )
-
-
 def _is_field(text: str, first: str) -> bool:
     """Whether a line is an entry of its own in a group that begins with an item or an entry."""
     return bool(_FIELD.match(text)) and bool(is_list_item(first) or _FIELD.match(first))
@@ -475,18 +460,6 @@ def _only_numbers_since_table(out: Sequence[Block]) -> bool:
         if not is_page_number(block.text):
             return False
     return False
-
-
-def _head_cells(head: Line, below: Sequence[Cell | None]) -> list[Cell | None]:
-    """The parts of a line as the head over the columns of a table."""
-    cells: list[Cell | None] = []
-    for column, part in enumerate(head.text.split("\t")):
-        under = below[column] if column < len(below) else None
-        box = head.bbox
-        if under is not None and under.bbox is not None and head.bbox is not None:
-            box = BBox(under.bbox.x0, head.bbox.top, under.bbox.x1, head.bbox.bottom)
-        cells.append(Cell(part, part.strip(), 0, column, page=head.page, bbox=box))
-    return cells
 
 
 def _is_centred(line: RawLine, left: float, right: float) -> bool:

@@ -19,10 +19,6 @@ _OVERALL_WORDS = (
     "หน่วยงาน",
     "ทุกตัวชี้วัด",
     "ทุกเครื่องมือ",
-    "แบบถ่วงน้ำหนัก",
-    "ที่ถ่วงน้ำหนัก",
-    "ค่าถ่วงน้ำหนัก",
-    "ถ่วงน้ำหนัก",
     "ผลการประเมิน",
     "การประเมิน",
     "ประเมิน",
@@ -47,8 +43,10 @@ _OVERALL_WORDS = (
     "overall",
 )
 _OVERALL_CORE = ("คะแนนภาพรวม", "ภาพรวม", "รวม", "สุทธิ", "ita", "overall", "total")
-# A bracket that the side of a cell cut off, and the fewest letters of it that tell its word.
-_CUT_ASIDE = re.compile(r"\(([^()]*)(?:…|\.{3})\s*$")
+# A bracket behind the name, whole or cut off by the side of a cell, and the fewest letters that tell its
+# word. Weighted is a total by its bracket alone; as a word of the name it may be one of some indicators.
+_ASIDE = re.compile(r"\(([^()]*)(\)|…|\.{3})\s*$")
+_WEIGHTED = ("ถ่วงน้ำหนัก", "แบบถ่วงน้ำหนัก", "ที่ถ่วงน้ำหนัก", "ค่าถ่วงน้ำหนัก")
 _LEAST_LETTERS = 3
 _AVERAGE = ("เฉลี่ย", "average", "mean")
 # How it is computed, behind its name: = (IIT x 30%) + (EIT x 30%) + (OIT x 40%).
@@ -67,7 +65,7 @@ def match_overall(label: Label, *, table: bool = False) -> Match | None:
     ``table`` also how it is computed."""
     if label.code or label.explicit or label.ordinal or label.instrument in ("IIT", "EIT", "OIT"):
         return None
-    key = squash((_without_formula(label.seen) if table else "") or _without_cut_aside(label))
+    key = squash((_without_formula(label.seen) if table else "") or _without_aside(label))
     rest = re.sub(r"(?:ประจำ)?(?:ปี(?:งบประมาณ)?(?:พศ)?|(?<=ita))25\d\d", "", key)
     average = any(word in rest for word in _AVERAGE)
     for word in _AVERAGE:
@@ -82,15 +80,16 @@ def match_overall(label: Label, *, table: bool = False) -> Match | None:
     )
 
 
-def _without_cut_aside(label: Label) -> str:
-    """The name without a bracket that is cut off in a word of the overall score: ``(ถ่วง…``."""
-    cut = _CUT_ASIDE.search(label.seen)
-    begun = squash(cut[1]) if cut else ""
-    if cut is None or len(begun) < _LEAST_LETTERS:
+def _without_aside(label: Label) -> str:
+    """The name without a bracket that says that it is weighted, or that is cut off in a word of the
+    overall score: ``(ถ่วง…``."""
+    aside = _ASIDE.search(label.seen)
+    begun = squash(aside[1]) if aside else ""
+    if aside is None or len(begun) < _LEAST_LETTERS:
         return label.name
-    if not any(word.startswith(begun) for word in _OVERALL_WORDS):
-        return label.name
-    return label.seen[: cut.start()].strip()
+    words = _WEIGHTED if aside[2] == ")" else (*_WEIGHTED, *_OVERALL_WORDS)
+    told = begun in words if aside[2] == ")" else any(word.startswith(begun) for word in words)
+    return label.seen[: aside.start()].strip() if told else label.name
 
 
 def _without_formula(text: str) -> str:
