@@ -10,6 +10,8 @@ import struct
 from collections.abc import Sequence
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BEGINNING = SIGNATURE[:4]
+"""What tells a compound file, a damaged one too."""
 _HEADER = 512
 # Places of the header: size of a sector (as a power of two), the table of the short sectors, the
 # table of tables, and the first tables in it.

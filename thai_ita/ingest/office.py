@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 
+from thai_ita.ingest.compound_file import BEGINNING
 from thai_ita.ingest.errors import Damaged, Encrypted, IngestError, TooLarge, UnknownFormat
 
 # Bounds against archives made to fill the memory: unpacked size in all, and of one part as a
@@ -21,7 +22,6 @@ MAX_RATIO = 200
 # Parts smaller than this may pack as well as they like.
 MIN_RATIO_BYTES = 20_000_000
 
-_OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
@@ -75,7 +75,7 @@ class Package:
 
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
-        if data.startswith(_OLE):
+        if data.startswith(BEGINNING):
             raise ole_refusal(data, name)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))

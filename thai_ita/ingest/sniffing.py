@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+from thai_ita.ingest.compound_file import BEGINNING
 from thai_ita.ingest.formats import Format, format_by_ending
 
 # How much of a file tells what it is.
@@ -56,7 +57,6 @@ _SIGNATURES: tuple[tuple[bytes, Format], ...] = (
     (b"wOF2", Format.FONT),
     (b"ttcf", Format.FONT),
 )
-_OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PDF_HEAD = re.compile(rb"(?:\A|[\r\n\x00-\x20])%PDF-\d")
 _PDF_PARTS = re.compile(rb"\d+ \d+ obj\b|%%EOF|\bstartxref\b")
@@ -125,7 +125,7 @@ def sniff(data: bytes, name: str) -> Format:
         return Format.PDF
     if data.startswith(_ZIP):
         return _zipped(data, promised)
-    if data.startswith(_OLE):
+    if data.startswith(BEGINNING):
         return _compound(data, promised)
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
