@@ -38,7 +38,6 @@ SEEN = Path(__file__).with_name("cells_seen.json")
 Grid = list[list[str]]
 """A table: each row its texts, a merged cell at its first place and empty at the others."""
 
-_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _BLANKS = re.compile(r"[\s\u200b\u00a0]+")
 _NUMBERING = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})*[.)]*")
 
@@ -86,36 +85,39 @@ READERS: list[tuple[str, Callable[[Path], dict[int, list[Grid]]]]] = [
 
 
 @dataclass(slots=True)
-class Tally:
-    """What one reader found of what there is, and the CPU seconds that it took."""
+class Counts:
+    """How much there is to find, or was found, of each kind."""
 
     shapes: int = 0
-    extra: int = 0
     scores: int = 0
     titles: int = 0
     units: int = 0
+
+
+@dataclass(slots=True)
+class Asked(Counts):
+    """What there is to find."""
+
+    files: int = 0
+
+
+@dataclass(slots=True)
+class Tally(Counts):
+    """What one reader found, the tables that are none, and the CPU seconds that it took."""
+
+    extra: int = 0
     seconds: float = 0.0
     missed: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Asked:
-    """How much there is to find."""
-
-    files: int = 0
-    shapes: int = 0
-    scores: int = 0
-    titles: int = 0
-    units: int = 0
-
-
 def plain(text: str) -> str:
     """A text as it is compared: repaired, one kind of numerals, no blanks."""
+    from thai_ita.normalize.numerals import to_arabic
     from thai_ita.normalize.repair import repair
 
     # A word may run on over the end of a line; the repair must see it whole.
     whole = text.replace("\n", "")
-    return _BLANKS.sub("", repair(whole).text.translate(_ARABIC))
+    return _BLANKS.sub("", to_arabic(repair(whole).text))
 
 
 def compare(

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from thai_ita.ingest.pdf import PageContent, get_reader
+from thai_ita.ingest.pdf import PageContent, get_reader, read_pdf
 
 LETTER_WIDTH = 600
 MARKS = "ัิีึืฺุู็่้๊๋์ํ"
@@ -318,6 +318,19 @@ def glyph(ch: str) -> tuple[int, tuple[int, int, int, int]]:
     if ch == "ำ":
         return LETTER_WIDTH, (-150, 0, 500, 830)
     return LETTER_WIDTH, (60, 0, 540, 620)
+
+
+def read_pages(pdf: PdfMaker, tmp_path: Path) -> list[PageContent]:
+    """All pages, as ``read_pdf`` gives them."""
+    path = tmp_path / "pages.pdf"
+    path.write_bytes(pdf.save())
+    return list(read_pdf(path))
+
+
+def texts_of_table(content: PageContent) -> list[list[str]]:
+    """The rows of the one table of a page; a merged cell's text stands at each of its places."""
+    (table,) = content.tables
+    return [[cell.text if cell else "" for cell in row] for row in table.grid()]
 
 
 def read_page(pdf: PdfMaker, tmp_path: Path, reader: str = "fast") -> PageContent:

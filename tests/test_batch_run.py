@@ -17,6 +17,7 @@ from tests.conftest import ROOT
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.lock import locked
 from thai_ita.batch.options import OutputFormat, RunOptions
+from thai_ita.batch.plan import NAMES_ASKED
 from thai_ita.batch.reading import attempt_report
 from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
 from thai_ita.batch.status import read_status
@@ -27,6 +28,7 @@ from thai_ita.exitcodes import ExitCode
 from thai_ita.export.csv_files import write_csv
 from thai_ita.export.json_files import write_reports
 from thai_ita.export.tables import build_tables
+from thai_ita.parse.outside_text import FOLDERS
 
 OUT = Path("out")
 
@@ -173,6 +175,10 @@ def test_a_name_that_may_say_whose_a_report_is_has_a_result_of_its_own(reader: R
     summary = reader.run()
     assert reader.read == ["in/z ITA 2566.txt"]
     assert "in/z ITA 2566.txt: is in/z ITA 2567.txt under another name" in summary.notes
+
+
+def test_the_names_that_tell_are_those_that_are_asked() -> None:
+    assert NAMES_ASKED == 1 + FOLDERS
 
 
 def test_inputs_of_another_run_leave_the_tables(reader: Reader) -> None:

@@ -11,17 +11,22 @@ NAMES = ["เทศบาลตำบลเนินน้ำพราย", "เ
 SCORES = [("83.21", "82.11"), ("84.96", "84.11"), ("87.18", "79.65")]
 
 
+def owners_of(text: str) -> dict[str, str]:
+    """Whose each score is, by the value as seen."""
+    report = parse_document(document(text))
+    own = report.identity.agency
+    return {
+        s.value_as_seen: (s.agency or own).name if (s.agency or own) else "" for s in report.scores
+    }
+
+
 def owners(
     captions: list[str], title: str = "ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567 จังหวัดน่าน"
 ) -> dict[str, str]:
     parts = [f"{title}\n\n"]
     for caption, (iit, eit) in zip(captions, SCORES, strict=False):
         parts.append(f"{caption}\n\n| IIT | EIT |\n|---|---|\n| {iit} | {eit} |\n\n")
-    report = parse_document(document("".join(parts)))
-    own = report.identity.agency
-    return {
-        s.value_as_seen: (s.agency or own).name if (s.agency or own) else "" for s in report.scores
-    }
+    return owners_of("".join(parts))
 
 
 @pytest.mark.parametrize(
@@ -42,11 +47,7 @@ def under_headings(headings: list[str], title: str) -> dict[str, str]:
     parts = [f"# {title}\n\n"]
     for heading, (score, _) in zip(headings, SCORES, strict=False):
         parts.append(f"{heading}\n\nคะแนนภาพรวม\n\n{score}\n\n")
-    report = parse_document(document("".join(parts)))
-    own = report.identity.agency
-    return {
-        s.value_as_seen: (s.agency or own).name if (s.agency or own) else "" for s in report.scores
-    }
+    return owners_of("".join(parts))
 
 
 def test_each_part_is_of_the_agency_in_its_heading() -> None:

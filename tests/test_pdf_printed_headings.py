@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.make_pdfs import Page, PdfMaker
-from thai_ita.ingest.pdf import PageContent
-from thai_ita.ingest.pdf.reading import read_pdf
+from tests.make_pdfs import Page, PdfMaker, read_pages, texts_of_table
 
 NAMES = ["การใช้งบ 1", "การใช้อำนาจ 2", "การเปิดเผย 3", "การป้องกัน 4"]
 YEARS = [
@@ -32,17 +30,6 @@ def _sheet(
     page.table(rows, top=800, ruled=ruled)
 
 
-def _pages(pdf: PdfMaker, tmp_path: Path) -> list[PageContent]:
-    path = tmp_path / "sheet.pdf"
-    path.write_bytes(pdf.save())
-    return list(read_pdf(path))
-
-
-def _cells(content: PageContent) -> list[list[str]]:
-    (table,) = content.tables
-    return [[cell.text if cell else "" for cell in row] for row in table.grid()]
-
-
 @pytest.mark.parametrize("ruled", [True, False])
 @pytest.mark.parametrize("footer", [False, True])
 def test_pages_whose_letters_go_on_are_one_sheet(
@@ -53,31 +40,31 @@ def test_pages_whose_letters_go_on_are_one_sheet(
     if footer:
         for number, page in enumerate(pdf.pages, 1):
             page.text(250, 30, f"หน้า {number}")
-    first, second = _pages(pdf, tmp_path)
-    assert _cells(first) == [list(row) for row in zip(["ตัวชี้วัด", *NAMES], *YEARS, strict=True)]
+    first, second = read_pages(pdf, tmp_path)
+    assert texts_of_table(first) == [list(row) for row in zip(["ตัวชี้วัด", *NAMES], *YEARS, strict=True)]
     assert second.n_chars == 0
 
 
 def test_pages_of_other_rows_stay_apart(pdf: PdfMaker, tmp_path: Path) -> None:
     _sheet(pdf.page(), "AB", [["ตัวชี้วัด", *NAMES], YEARS[0]])
     _sheet(pdf.page(), "AB", [["ก", *NAMES], YEARS[1]], first=6)
-    first, second = _pages(pdf, tmp_path)
-    assert len(_cells(first)[0]) == len(_cells(second)[0]) == 2
-    assert _cells(second)[0] == ["ก", "ปี 2567"]
+    first, second = read_pages(pdf, tmp_path)
+    assert len(texts_of_table(first)[0]) == len(texts_of_table(second)[0]) == 2
+    assert texts_of_table(second)[0] == ["ก", "ปี 2567"]
 
 
 def test_grades_over_numbered_rows_below_a_title_stay(pdf: PdfMaker, tmp_path: Path) -> None:
     page = pdf.page()
     page.text(50, 700, "จำนวนหน่วยงานตามระดับ")
     page.table([["", "A", "B"], *([str(k), "3", "4"] for k in range(1, 6))], top=680)
-    (content,) = _pages(pdf, tmp_path)
-    assert _cells(content)[0] == ["", "A", "B"]
+    (content,) = read_pages(pdf, tmp_path)
+    assert texts_of_table(content)[0] == ["", "A", "B"]
 
 
 def test_a_head_over_the_numbers_makes_them_a_column(pdf: PdfMaker, tmp_path: Path) -> None:
     pdf.page().table([["No", "A", "B"], *([str(k), "3", "4"] for k in range(1, 6))], top=800)
-    (content,) = _pages(pdf, tmp_path)
-    assert _cells(content)[1] == ["1", "3", "4"]
+    (content,) = read_pages(pdf, tmp_path)
+    assert texts_of_table(content)[1] == ["1", "3", "4"]
 
 
 @pytest.mark.parametrize("numbers", [["1", "2", "4", "5"], ["1", "2"], ["1", "2", "ก", "4"]])
@@ -85,5 +72,5 @@ def test_what_does_not_count_is_no_number_of_rows(
     pdf: PdfMaker, tmp_path: Path, numbers: list[str]
 ) -> None:
     pdf.page().table([["", "A", "B"], *([k, "3", "4"] for k in numbers)], top=800)
-    (content,) = _pages(pdf, tmp_path)
-    assert [row[0] for row in _cells(content)[1:]] == numbers
+    (content,) = read_pages(pdf, tmp_path)
+    assert [row[0] for row in texts_of_table(content)[1:]] == numbers

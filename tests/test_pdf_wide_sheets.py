@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.make_pdfs import Page, PdfMaker
+from tests.make_pdfs import Page, PdfMaker, read_pages, texts_of_table
 from thai_ita import read
-from thai_ita.ingest.pdf import PageContent
-from thai_ita.ingest.pdf.reading import read_pdf
 from thai_ita.model import Document
 
 TITLE = "ผลคะแนน"
@@ -28,17 +26,6 @@ def _sheet(page: Page, columns: list[list[str]], ruled: bool, top: float = TOP) 
     page.table(rows, top=top, ruled=ruled)
 
 
-def _pages(pdf: PdfMaker, tmp_path: Path) -> list[PageContent]:
-    path = tmp_path / "sheet.pdf"
-    path.write_bytes(pdf.save())
-    return list(read_pdf(path))
-
-
-def _cells(content: PageContent) -> list[list[str]]:
-    (table,) = content.tables
-    return [[cell.text if cell else "" for cell in row] for row in table.grid()]
-
-
 @pytest.mark.parametrize("ruled", [True, False])
 @pytest.mark.parametrize("running", [False, True])
 def test_the_right_columns_are_read_with_their_rows(
@@ -53,8 +40,8 @@ def test_the_right_columns_are_read_with_their_rows(
             page.text(250, 820, "เทศบาล")
             page.text(250, 20, f"หน้า {number}")
         _sheet(page, [column], ruled)
-    first, *others = _pages(pdf, tmp_path)
-    assert _cells(first) == [list(row) for row in zip(*columns, strict=True)]
+    first, *others = read_pages(pdf, tmp_path)
+    assert texts_of_table(first) == [list(row) for row in zip(*columns, strict=True)]
     assert [page.n_chars for page in others] == [0, 0]
     assert [line.text for line in first.lines].count("เทศบาล") == running
 
@@ -98,7 +85,7 @@ def test_pages_that_follow_downwards_stay_apart(
     page.text(50, 790, TITLE)
     _sheet(page, [["ชื่อ", *NAMES]], True)
     _sheet(pdf.page(), [column], True, top)
-    first, second = _pages(pdf, tmp_path)
+    first, second = read_pages(pdf, tmp_path)
     assert first.right == []
     assert second.n_chars
 
@@ -108,6 +95,6 @@ def test_columns_printed_again_are_read_page_by_page(pdf: PdfMaker, tmp_path: Pa
     page.text(50, 790, TITLE)
     _sheet(page, [["ชื่อ", *NAMES], ["ปี 2566", *VALUES]], True)
     _sheet(pdf.page(), [["ชื่อ", *NAMES], ["ปี 2567", *VALUES]], True)
-    first, second = _pages(pdf, tmp_path)
+    first, second = read_pages(pdf, tmp_path)
     assert first.right == []
     assert second.n_chars
