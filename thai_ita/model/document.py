@@ -44,12 +44,27 @@ class Trouble:
     page: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FigureReading:
+    """A number as a recogniser read it from a picture.
+
+    ``text`` is the number as read (``๘๓.๓๓``), ``p`` the least probability (0-1) of any of its
+    characters. ``others`` are other readings of the same place, likeliest first, each with its
+    probability.
+    """
+
+    text: str
+    p: float
+    others: tuple[tuple[str, float], ...] = ()
+
+
 @dataclass(slots=True)
 class Line:
     """A line, heading, bullet or paragraph outside tables.
 
     ``level`` is 1-6 for a heading that its format marks as one, else 0. ``number`` is its 1-based
-    place in the source (text line, or running line of the document).
+    place in the source (text line, or running line of the document). ``figures`` are its numbers in
+    reading order where they were recognised in a picture.
     """
 
     raw: str
@@ -59,6 +74,7 @@ class Line:
     page: int | None = None
     number: int = 0
     bbox: BBox | None = None
+    figures: tuple[FigureReading, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,7 +85,8 @@ class Cell:
     that the source offers for the same place (``๙๙.๘๓ <i>100.00</i>``), repaired like ``text``.
     ``lines`` are the lines as they stand on the page, repaired, where the source has such; they
     tell apart short entries that ``text`` may have joined. ``line`` is the number of the line that
-    it was made from, where the table was laid out as running text.
+    it was made from, where the table was laid out as running text. ``figures`` are its numbers in
+    reading order where they were recognised in a picture.
     """
 
     raw: str
@@ -84,6 +101,7 @@ class Cell:
     alternates: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     line: int | None = None
+    figures: tuple[FigureReading, ...] = ()
 
 
 @dataclass(slots=True)
@@ -137,7 +155,11 @@ Block = Line | Table
 
 @dataclass(slots=True)
 class Page:
-    """A page of the source. ``quality`` is the share (0-1) of its text that is possible Thai."""
+    """A page of the source. ``quality`` is the share (0-1) of its text that is possible Thai.
+
+    ``needs_ocr`` tells that it holds text which was not read; ``recognised`` names the recogniser
+    that read it, or a picture on it, and is "" where all its text was typed.
+    """
 
     number: int
     width: float | None = None
@@ -145,6 +167,7 @@ class Page:
     quality: float = 1.0
     needs_ocr: bool = False
     n_chars: int = 0
+    recognised: str = ""
 
 
 @dataclass(frozen=True, slots=True)
