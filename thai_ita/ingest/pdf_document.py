@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -21,7 +21,22 @@ from thai_ita.ingest.pdf.running_titles import goes_below, joined_below, margin_
 from thai_ita.ingest.pdf.spacing import PARAGRAPH_GAP, SAME_GAP_PT, line_pitch
 from thai_ita.ingest.pdf.turning import displayed_box
 from thai_ita.ingest.pdf.wrapping import is_list_item, join_wrapped
-from thai_ita.model import BBox, Block, Cell, Document, Line, LineKind, Media, Page, Table, Trouble
+from thai_ita.ingest.scan.choice import how_to_read
+from thai_ita.ingest.scan.figures import attach_figures, show_places
+from thai_ita.ingest.scan.pdf_pages import PdfScans
+from thai_ita.model import (
+    BBox,
+    Block,
+    Cell,
+    Document,
+    Line,
+    LineKind,
+    Media,
+    Page,
+    Severity,
+    Table,
+    Trouble,
+)
 from thai_ita.normalize.numerals import read_score
 from thai_ita.normalize.repair import squash, thai_quality
 
@@ -62,19 +77,18 @@ def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Docume
     document = Document(doc_id=doc_id, path=str(path), media=Media.PDF_TEXT)
     builder = _Builder(mender)
     turned: dict[int, PageContent] = {}
-    unread: dict[str, list[int]] = {}
     right: dict[int, list[tuple[int, float]]] = {}
-    for content in read_pdf(path, max_pages=options.max_pages):
-        page, reason = _page(content)
-        document.pages.append(page)
-        if reason:
-            unread.setdefault(reason, []).append(page.number)
-        if content.right:
-            right[content.number] = content.right
-        if content.turned:
-            turned[content.number] = content
-        document.troubles.extend(content.troubles)
-        builder.add(content)
+    told = _Told()
+    with PdfScans(path, options.ocr) as scans:
+        for content in read_pdf(path, max_pages=options.max_pages):
+            page, content = _page(content, scans, told)
+            document.pages.append(page)
+            if content.right:
+                right[content.number] = content.right
+            if content.turned:
+                turned[content.number] = content
+            document.troubles.extend(content.troubles)
+            builder.add(content)
     document.blocks = join_tables(builder.blocks())
     document.running_heads = builder.running_heads()
     document.properties = pdf_properties(path)
@@ -83,10 +97,13 @@ def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Docume
         _as_displayed(document, turned)
     if right:
         _on_own_pages(document, right)
+    if scans.recognised:
+        items = [*document.blocks, *document.running_heads]
+        attach_figures(items, scans.recognised)
+        show_places(items, scans.recognised)
     document.repairs = dict(mender.counts)
-    scans = [n for reason, numbers in unread.items() if reason != _DAMAGED for n in numbers]
-    document.media = _media(len(document.pages), builder.layered.union(scans))
-    _tell_scans(document, unread, builder.layered)
+    document.media = _media(len(document.pages), told.scans)
+    _tell_scans(document, told)
     return document
 
 
@@ -117,23 +134,65 @@ def _on_own_pages(document: Document, right: dict[int, list[tuple[int, float]]])
                     break
 
 
-def _page(content: PageContent) -> tuple[Page, str]:
-    """The page, and why it needs OCR; empty where it can be read."""
+@dataclass(slots=True)
+class _Told:
+    """Numbers of pages by what is to be said of them.
+
+    ``unread`` are those that need OCR, by reason; ``layered`` have a text laid over their picture
+    and nothing better; ``anew`` were read from their picture although they have such a text.
+    ``scans`` are all that are pictures, read or not; ``read`` were read from their pictures, whole
+    or in part.
+    """
+
+    unread: dict[str, list[int]] = field(default_factory=dict)
+    layered: list[int] = field(default_factory=list)
+    anew: list[int] = field(default_factory=list)
+    scans: set[int] = field(default_factory=set)
+    read: list[int] = field(default_factory=list)
+
+
+def _page(content: PageContent, scans: PdfScans, told: _Told) -> tuple[Page, PageContent]:
+    """The page and what stands on it, read from its picture where its text does not do."""
+    reason, quality = _why_ocr(content)
+    layered = not content.illegible and content.invisible_chars >= MIN_INVISIBLE
+    number, recognised = content.number, ""
+    if (reason and reason != _DAMAGED) or layered:
+        told.scans.add(number)
+    width, height = content.width, content.height
+    if (reason or layered) and (found := scans.page(content)) is not None:
+        recognised, content, reason = scans.engine_name, found, ""
+        quality = content.quality
+        if layered:
+            told.anew.append(number)
+    elif reason:
+        told.unread.setdefault(reason, []).append(number)
+    elif not layered and scans.pictures(content):
+        recognised = scans.engine_name
+    if layered and not recognised:
+        told.layered.append(number)
+    if recognised:
+        told.read.append(number)
+    page = Page(
+        number=number,
+        width=width,
+        height=height,
+        quality=round(quality, 4),
+        needs_ocr=bool(reason),
+        n_chars=content.n_chars,
+        recognised=recognised,
+    )
+    return page, content
+
+
+def _why_ocr(content: PageContent) -> tuple[str, float]:
+    """Why a page needs OCR, empty where it can be read; and how much of its Thai is possible."""
     reason = content.illegible
     if content.n_chars < MIN_TEXT_CHARS and content.image_coverage >= MIN_SCAN_COVERAGE:
         reason = PICTURE
     quality = thai_quality(Mender().mend(content.text)) if content.n_thai else content.quality
     if not reason and content.n_thai > MIN_TEXT_CHARS and quality < MIN_QUALITY:
         reason = _DAMAGED
-    page = Page(
-        number=content.number,
-        width=content.width,
-        height=content.height,
-        quality=round(quality, 4),
-        needs_ocr=bool(reason),
-        n_chars=content.n_chars,
-    )
-    return page, reason
+    return reason, quality
 
 
 def _media(n_pages: int, scans: set[int]) -> Media:
@@ -142,9 +201,9 @@ def _media(n_pages: int, scans: set[int]) -> Media:
     return Media.PDF_SCAN if len(scans) == n_pages else Media.PDF_MIXED
 
 
-def _tell_scans(document: Document, unread: dict[str, list[int]], layered: set[int]) -> None:
+def _tell_scans(document: Document, told: _Told) -> None:
     n = len(document.pages)
-    for reason, numbers in unread.items():
+    for reason, numbers in told.unread.items():
         pages = _list_pages(numbers)
         if reason == _DAMAGED:
             note = f"{pages} of {n} {reason}; what was read from there is doubtful, and OCR does better"
@@ -154,13 +213,21 @@ def _tell_scans(document: Document, unread: dict[str, list[int]], layered: set[i
                 f"{pages} of {n} {hold} no readable text ({reason}) and must be read by OCR; "
                 "nothing was read from there"
             )
+        if advice := how_to_read():
+            note += f"; {advice}"
         document.troubles.append(Trouble("needs-ocr", note, page=numbers[0]))
-    if layered:
+    if told.layered:
         note = (
-            f"the text of {_list_pages(sorted(layered))} is an invisible layer over a picture, made "
+            f"the text of {_list_pages(told.layered)} is an invisible layer over a picture, made "
             "by OCR; compare its figures with the picture"
         )
-        document.troubles.append(Trouble("invisible-text", note, page=min(layered)))
+        document.troubles.append(Trouble("invisible-text", note, page=told.layered[0]))
+    if told.read:
+        were = "was" if len(told.read) == 1 else "were"
+        note = f"{_list_pages(told.read)} of {n} {were} read by OCR, or a picture there was"
+        if told.anew:
+            note += f"; the text laid over {_list_pages(told.anew)} was compared and not taken"
+        document.troubles.append(Trouble("read-by-ocr", note, Severity.INFO, told.read[0]))
 
 
 def _list_pages(numbers: Sequence[int]) -> str:
@@ -186,7 +253,6 @@ class _Builder:
         self.pieces: list[_Piece] = []
         self.widths: dict[int, tuple[float, float]] = {}
         self.sizes: Counter[float] = Counter()
-        self.layered: set[int] = set()
         self.aside: list[_Piece] = []
         self.at_edges: set[tuple[str, int, int]] = set()
         # Pieces with the words of the page before at the same place: said once is enough.
@@ -197,8 +263,6 @@ class _Builder:
 
     def add(self, content: PageContent) -> None:
         self.n_pages += 1
-        if content.invisible_chars >= MIN_INVISIBLE and not content.illegible:
-            self.layered.add(content.number)
         level = [line for line in content.lines if not line.rotated]
         for line in level:
             self.sizes[round(line.size, 1)] += len(line.text)

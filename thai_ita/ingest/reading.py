@@ -36,7 +36,8 @@ class IngestOptions:
     """Bounds of what is read: sizes in MB, a PDF's length in pages.
 
     ``libreoffice`` is the program's path, ``off``, or "" to look for it; ``outside_s`` the seconds
-    that it may take for a file.
+    that it may take for a file. ``ocr`` is what reads pictures of text: ``auto``, ``off``, or the
+    name of a recogniser.
     """
 
     max_text_mb: float = 20.0
@@ -44,6 +45,7 @@ class IngestOptions:
     max_pages: int = 2000
     libreoffice: str = ""
     outside_s: float = 120.0
+    ocr: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)

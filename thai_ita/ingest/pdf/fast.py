@@ -205,6 +205,7 @@ class FastDocument:
             rulings.fills,
             rulings.fields,
             rulings.shapes,
+            pictures=[cover.box for cover in rulings.covers if cover.picture],
             image_coverage=min(1.0, rulings.image_area / area),
             mended=self._mended,
         )

@@ -76,7 +76,7 @@ class PageParts:
     ``vertical`` and ``horizontal`` are the drawn lines, ``fills`` the boxes of colour,
     ``fields`` those of the fields of a form, ``shapes`` those of filled shapes
     of other forms.
-    ``sheet`` is the part of a sheet that the page is, where it says so.
+    ``pictures`` are the boxes of its images, ``sheet`` is the part of a sheet that the page is, where it says so.
     ``find_cells`` makes cells of merged rulings; a reader may bring its own.
     """
 
@@ -89,6 +89,7 @@ class PageParts:
     fills: list[Fill] = field(default_factory=list)
     fields: list[Box] = field(default_factory=list)
     shapes: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
     find_cells: CellFinder = find_cells
     image_coverage: float = 0.0
     unmapped: int = 0
@@ -107,6 +108,7 @@ def build_page(parts: PageParts) -> PageContent:
         n_chars=len(g),
         n_thai=g.n_thai,
         image_coverage=parts.image_coverage,
+        pictures=parts.pictures,
         mended=parts.mended,
         unmapped=parts.unmapped + int((g.code == UNMAPPED).sum()),
         troubles=parts.troubles,

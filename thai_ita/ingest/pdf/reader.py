@@ -121,6 +121,7 @@ class PageContent:
     is drawn sideways (1 reads downwards, 2 upside down, 3 upwards; 0 elsewhere); lines and tables
     are then given upright, and ``turning.displayed_box`` leads back. ``by_sight`` tells that
     the page was read as viewers show it, hidden text left out and values of its form put in, ``letter_shapes`` that letters are drawn as shapes,
+    ``pictures`` are the boxes of its images on the page as displayed,
     ``right`` names the pages that hold further columns of this one, read with it, and how far each
     was moved to the right; ``illegible`` tells why what stands on the page is no text; nothing of it is given then.
     """
@@ -145,6 +146,7 @@ class PageContent:
     letter_shapes: bool = False
     illegible: str = ""
     right: list[tuple[int, float]] = field(default_factory=list)
+    pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
 
     @property

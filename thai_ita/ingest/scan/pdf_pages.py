@@ -1,0 +1,161 @@
+"""Pages of a PDF that are read from their pictures, and pictures with a table on other pages."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import numpy as np
+
+from thai_ita.ingest.pdf.reader import PageContent, RawCell, RawLine, RawTable
+from thai_ita.ingest.scan.choice import engine_for
+from thai_ita.ingest.scan.engine import OcrEngine
+from thai_ita.ingest.scan.figures import Recognised
+from thai_ita.ingest.scan.layers import compared
+from thai_ita.ingest.scan.page import POINTS_AN_INCH, Matrix, PlacedFigure, mapped, read_picture
+from thai_ita.ingest.scan.pictures import may_hold_text, says_something, without_typed, worth_a_look
+from thai_ita.ingest.scan.render import PagePictures, Rendered, open_pictures
+from thai_ita.model import BBox
+
+# The mean probability of its characters below which a page was not read: noise, handwriting.
+MIN_SURENESS: Final = 0.6
+# Fewer characters say nothing of how well a page was read.
+_FEW_CHARS: Final = 20
+
+
+class PdfScans:
+    """Reads what a PDF shows only as pictures. Nothing is opened until there is such a page.
+
+    ``recognised`` tells page by page what was read so, for the readings of the figures.
+    """
+
+    def __init__(self, path: Path, ocr: str) -> None:
+        self._path, self._ocr = path, ocr
+        self._stack = ExitStack()
+        self._engine: OcrEngine | None = None
+        self._pictures: PagePictures | None = None
+        self._ready = False
+        self.recognised: dict[int, list[Recognised]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    @property
+    def engine(self) -> OcrEngine | None:
+        """The recogniser; None where pictures are not to be read or nothing is installed."""
+        if not self._ready:
+            self._ready = True
+            self._engine = engine_for(self._ocr)
+        return self._engine
+
+    @property
+    def engine_name(self) -> str:
+        engine = self.engine
+        return f"{engine.name} {engine.version}" if engine is not None else ""
+
+    def page(self, content: PageContent) -> PageContent | None:
+        """The page as read from its picture; None where it cannot be read so.
+
+        Its frame is the picture made straight; ``recognised`` leads back to the page. What its own
+        text says, hidden or damaged, is compared.
+        """
+        if self.engine is None or (rendered := self._open().page(content.number)) is None:
+            return None
+        read = read_picture(rendered.picture, rendered.dpi, self.engine, number=content.number)
+        if len(read.characters) >= _FEW_CHARS and read.sureness < MIN_SURENESS:
+            return None
+        to_page = _on_page(rendered) @ read.to_picture
+        figures = compared(read.figures, content)
+        self.recognised[content.number] = [Recognised(figures, to_page)]
+        found = read.content
+        found.image_coverage = content.image_coverage
+        found.troubles = content.troubles + found.troubles
+        return found
+
+    def pictures(self, content: PageContent) -> bool:
+        """Adds to a page of text what its pictures say; tells whether there was anything.
+
+        The lines and tables of a picture stand where it stands on the page.
+        """
+        boxes = worth_a_look(content)
+        if not boxes or self.engine is None:
+            return False
+        any_read = False
+        for box in boxes:
+            rendered = self._open().part(content.number, box)
+            if rendered is None or not may_hold_text(rendered.picture):
+                continue
+            any_read = self._add(content, rendered) or any_read
+        return any_read
+
+    def _add(self, content: PageContent, rendered: Rendered) -> bool:
+        assert self.engine is not None
+        to_page = _on_page(rendered)
+        read = read_picture(
+            rendered.picture, rendered.dpi, self.engine, number=content.number,
+            keep=without_typed(content, to_page, rendered.dpi),
+        )  # fmt: skip
+        if read.sureness < MIN_SURENESS or not says_something(read.content):
+            return False
+        matrix = to_page @ read.to_picture
+        content.lines += [_moved_line(line, matrix) for line in read.content.lines]
+        content.tables += [_moved_table(table, matrix) for table in read.content.tables]
+        figures = [PlacedFigure(f.reading, mapped(f.box, matrix)) for f in read.figures]
+        height, width = rendered.picture.shape[:2]
+        region = mapped(
+            BBox(0, 0, width * POINTS_AN_INCH / rendered.dpi, height * POINTS_AN_INCH / rendered.dpi),
+            to_page,
+        )
+        found = Recognised(figures, None, region)
+        self.recognised.setdefault(content.number, []).append(found)
+        return True
+
+    def _open(self) -> PagePictures:
+        if self._pictures is None:
+            self._pictures = self._stack.enter_context(open_pictures(self._path))
+        return self._pictures
+
+
+def _on_page(rendered: Rendered) -> Matrix:
+    """From points of a rendered picture to points of the page that it was rendered from."""
+    scale = rendered.dpi / POINTS_AN_INCH / rendered.pixels
+    return np.array([[scale, 0.0, rendered.x0], [0.0, scale, rendered.top], [0.0, 0.0, 1.0]])
+
+
+def _moved_line(line: RawLine, matrix: Matrix) -> RawLine:
+    box = mapped(line.bbox, matrix)
+    extents = tuple(_moved_x(a, line.bbox.top, matrix, b) for a, b in line.extents)
+    return replace(line, bbox=box, extents=extents, column=None)
+
+
+def _moved_table(table: RawTable, matrix: Matrix) -> RawTable:
+    top, left = table.bbox.top, table.bbox.x0
+    return replace(
+        table,
+        cells=[_moved_cell(cell, matrix) for cell in table.cells],
+        bbox=mapped(table.bbox, matrix),
+        column_edges=tuple(_moved_x(x, top, matrix)[0] for x in table.column_edges),
+        row_edges=tuple(mapped(BBox(left, y, left, y), matrix).top for y in table.row_edges),
+        extents=tuple(_moved_x(a, top, matrix, b) for a, b in table.extents),
+        column=None,
+    )
+
+
+def _moved_cell(cell: RawCell, matrix: Matrix) -> RawCell:
+    return replace(cell, bbox=mapped(cell.bbox, matrix))
+
+
+def _moved_x(x: float, y: float, matrix: Matrix, x1: float | None = None) -> tuple[float, float]:
+    box = mapped(BBox(x, y, x if x1 is None else x1, y), matrix)
+    return box.x0, box.x1
