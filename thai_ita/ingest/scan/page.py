@@ -19,9 +19,9 @@ from thai_ita.ingest.pdf.lines import ASCENT, DESCENT
 from thai_ita.ingest.pdf.page import PageParts, build_page
 from thai_ita.ingest.pdf.reader import PageContent
 from thai_ita.ingest.pdf.ruling import Edge
-from thai_ita.ingest.scan.spans import figure_spans
 from thai_ita.ingest.scan.engine import OcrEngine, PixelBox, ReadCharacter, Reading
 from thai_ita.ingest.scan.layout import PictureLayout, Rgb, TextLine
+from thai_ita.ingest.scan.spans import figure_spans
 from thai_ita.model import BBox, FigureReading
 
 POINTS_AN_INCH: Final = 72.0

@@ -13,7 +13,7 @@ import numpy as np
 from thai_ita.ingest.pdf.reader import PageContent, RawCell, RawLine, RawTable
 from thai_ita.ingest.scan.choice import engine_for
 from thai_ita.ingest.scan.engine import OcrEngine
-from thai_ita.ingest.scan.figures import Recognised
+from thai_ita.ingest.scan.placing import Recognised
 from thai_ita.ingest.scan.layers import compared
 from thai_ita.ingest.scan.page import POINTS_AN_INCH, Matrix, PlacedFigure, mapped, read_picture
 from thai_ita.ingest.scan.pictures import may_hold_text, says_something, without_typed, worth_a_look
