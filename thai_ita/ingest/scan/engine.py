@@ -19,7 +19,9 @@ PixelBox = tuple[int, int, int, int]
 class ReadCharacter:
     """One character as read: its probability (0-1), the runner-up ("" for none) and that one's.
 
-    ``x0`` and ``x1`` are where it stands, in pixels of the picture.
+    ``x0`` and ``x1`` are where it stands, in pixels of the picture; a mark has those of its letter.
+    ``p_none`` is how likely nothing stands there. ``before`` and ``behind`` are a character that may
+    stand beside it unread, with its probability; "" for none.
     """
 
     char: str
@@ -28,6 +30,9 @@ class ReadCharacter:
     p2: float = 0.0
     x0: float = 0.0
     x1: float = 0.0
+    p_none: float = 0.0
+    before: tuple[str, float] = ("", 0.0)
+    behind: tuple[str, float] = ("", 0.0)
 
 
 @dataclass(frozen=True, slots=True)

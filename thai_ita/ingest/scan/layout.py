@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +13,10 @@ from thai_ita.ingest.scan.engine import Grey, PixelBox
 
 Rgb = NDArray[np.uint8]
 """A picture, rows by columns by red, green, blue."""
+
+
+Judge = Callable[[Grey, list[PixelBox]], float]
+"""How well the boxes of a grey picture can be read, from 0 to 1."""
 
 
 @dataclass(slots=True)
@@ -44,6 +49,12 @@ class PictureLayout:
     lines: list[TextLine] = field(default_factory=list)
 
 
-def lay_out(picture: Rgb, dpi: float) -> PictureLayout:
-    """The straight picture with its rules and lines; ``dpi`` is the resolution of ``picture``."""
-    raise NotImplementedError
+def lay_out(picture: Rgb, dpi: float, judge: Judge | None = None) -> PictureLayout:
+    """The straight picture with its rules and lines; ``dpi`` is the resolution of ``picture``.
+
+    The picture is made smaller where it is finer than reading needs. ``judge`` tells how well boxes
+    of a picture can be read (0-1): asked only where the ink does not tell which way is up.
+    """
+    from thai_ita.ingest.scan.finding import find_layout
+
+    return find_layout(picture, dpi, judge)

@@ -1,0 +1,216 @@
+"""What a recogniser saw in each frame becomes characters: with probabilities, runners-up and places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thai_ita.ingest.scan.engine import ReadCharacter, Reading
+from thai_ita.ingest.scan.line_pictures import Cut
+from thai_ita.ingest.scan.thai_writing import (
+    ARABIC_DIGITS,
+    DIGITS,
+    MARKS,
+    POINTS,
+    THAI_DIGITS,
+    is_writable,
+    mark_order,
+)
+
+# A character that is less likely than this is no runner-up, and none stands unread in a gap.
+LEAST_SECOND = 0.001
+LEAST_UNREAD = 0.01
+# A column of a line with less ink than this is white.
+WHITE_COLUMN = 0.6
+
+
+@dataclass(frozen=True)
+class Charset:
+    """The characters of a recogniser; number 0 stands for none, ``chars[i - 1]`` has number i.
+
+    ``digits`` and ``figures`` are the numbers of digits, and of these with points; ``twins`` are
+    the digits of one value in both scripts.
+    """
+
+    chars: str
+    digits: NDArray[np.int64] = field(init=False)
+    figures: NDArray[np.int64] = field(init=False)
+    twins: dict[int, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        number = {char: i for i, char in enumerate(self.chars, 1)}
+        digits = [i for char, i in number.items() if char in DIGITS]
+        points = [number[char] for char in POINTS if char in number]
+        pairs = zip(THAI_DIGITS, ARABIC_DIGITS, strict=True)
+        twins = {number[a]: number[b] for a, b in pairs if a in number and b in number}
+        object.__setattr__(self, "digits", np.array(digits, np.int64))
+        object.__setattr__(self, "figures", np.array(digits + points, np.int64))
+        object.__setattr__(self, "twins", twins | {b: a for a, b in twins.items()})
+
+    def char(self, number: int) -> str:
+        return self.chars[number - 1] if number else ""
+
+    def text(self, numbers: list[int]) -> str:
+        return "".join(self.char(number) for number in numbers)
+
+
+@dataclass(frozen=True)
+class Frames:
+    """``shares[t, i]`` is how likely frame ``t`` shows character ``i`` (0 none) of a cut line."""
+
+    shares: NDArray[np.float32]
+    cut: Cut
+    columns_a_frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A character in the frames from ``first`` to ``last``, likeliest in ``peak``."""
+
+    number: int
+    first: int
+    last: int
+    peak: int
+
+
+def read_frames(frames: Frames, charset: Charset, bounds: tuple[float, float]) -> Reading:
+    """The reading of a line; its characters lie within ``bounds``, left and right in the picture."""
+    spans = best_path(frames.shares)
+    text = charset.text([span.number for span in spans])
+    if not is_writable(text):
+        order = mark_order(text)
+        spans = [spans[i] for i in order]
+    spans = _without_outer_spaces(spans, charset)
+    if not spans:
+        return Reading("")
+    places = _places(spans, frames, charset)
+    characters = []
+    for span, (x0, x1) in zip(spans, places, strict=True):
+        left, right = frames.cut.picture_x(x0), frames.cut.picture_x(x1)
+        read = _character(span, frames.shares, charset)
+        a, b = np.clip((left, right), *bounds)
+        characters.append(replace(read, x0=round(float(a), 1), x1=round(float(b), 1)))
+    characters = _with_unread(characters, spans, frames.shares, charset)
+    return Reading("".join(c.char for c in characters), tuple(characters))
+
+
+def best_path(shares: NDArray[np.float32]) -> list[Span]:
+    """The likeliest character of each frame, repeated ones taken together."""
+    best = shares.argmax(1)
+    edges = np.flatnonzero(np.diff(best)) + 1
+    starts = [0, *edges.tolist()]
+    ends = [*edges.tolist(), len(best)]
+    spans = []
+    for a, b in zip(starts, ends, strict=True):
+        number = int(best[a]) if b > a else 0
+        if number:
+            spans.append(Span(number, a, b - 1, a + int(shares[a:b, number].argmax())))
+    return spans
+
+
+def _without_outer_spaces(spans: list[Span], charset: Charset) -> list[Span]:
+    inner = [i for i, span in enumerate(spans) if charset.char(span.number) != " "]
+    return spans[inner[0] : inner[-1] + 1] if inner else []
+
+
+def _character(span: Span, shares: NDArray[np.float32], charset: Charset) -> ReadCharacter:
+    frame = shares[span.peak].copy()
+    char = charset.char(span.number)
+    p, none = float(frame[span.number]), float(frame[0])
+    frame[span.number] = frame[0] = 0
+    twin = charset.twins.get(span.number)
+    if twin is not None:
+        # The same digit of the other script: the value is as sure as both together.
+        p = min(1.0, p + float(frame[twin]))
+        frame[twin] = 0
+    second = _likeliest_digit(frame, charset) if char in DIGITS else 0
+    second = second or int(frame.argmax())
+    p2 = float(frame[second])
+    if p2 < LEAST_SECOND:
+        second, p2 = 0, 0.0
+    return ReadCharacter(char, p, charset.char(second), p2, p_none=none)
+
+
+def _likeliest_digit(frame: NDArray[np.float32], charset: Charset) -> int:
+    best = int(charset.digits[frame[charset.digits].argmax()]) if len(charset.digits) else 0
+    return best if frame[best] >= LEAST_SECOND else 0
+
+
+def _with_unread(
+    characters: list[ReadCharacter],
+    spans: list[Span],
+    shares: NDArray[np.float32],
+    charset: Charset,
+) -> list[ReadCharacter]:
+    """The characters with the digit or point that may stand unread beside each, in frames that show none."""
+    found = list(characters)
+    last = len(spans) - 1
+    for i, span in enumerate(spans):
+        before = (spans[i - 1].last + 1 if i else 0, span.first)
+        found[i] = replace(found[i], before=_unread(shares, before, charset))
+        if i == last:
+            found[i] = replace(
+                found[i], behind=_unread(shares, (span.last + 1, len(shares)), charset)
+            )
+    return found
+
+
+def _unread(
+    shares: NDArray[np.float32], between: tuple[int, int], charset: Charset
+) -> tuple[str, float]:
+    a, b = between
+    if b <= a or not len(charset.figures):
+        return "", 0.0
+    hidden = shares[a:b][:, charset.figures].max(0)
+    best = int(hidden.argmax())
+    p = float(hidden[best])
+    return (charset.char(int(charset.figures[best])), p) if p >= LEAST_UNREAD else ("", 0.0)
+
+
+def _places(spans: list[Span], frames: Frames, charset: Charset) -> list[tuple[float, float]]:
+    """Where each character stands, in columns of the line; a mark stands where its letter does."""
+    ink = np.clip(frames.cut.line, 0, 1).sum(0)
+    letters = [i for i, span in enumerate(spans) if _has_width(charset.char(span.number))]
+    inked = np.flatnonzero(ink >= WHITE_COLUMN)
+    start, end = (float(inked[0]), float(inked[-1]) + 1) if len(inked) else (0.0, float(len(ink)))
+    left = {letters[0]: start} if letters else {}
+    right = {letters[-1]: end} if letters else {}
+    for i, k in pairwise(letters):
+        a, b = (spans[j].peak * frames.columns_a_frame for j in (i, k))
+        right[i], left[k] = _gap(ink, a, b)
+    places: list[tuple[float, float]] = []
+    here = (start, start)
+    for i, span in enumerate(spans):
+        if i in left:
+            here = (left[i], right[i])
+        elif charset.char(span.number) == " ":
+            following = min((k for k in left if k > i), default=i)
+            here = (here[1], left.get(following, here[1]))
+        places.append(here)
+    return places
+
+
+def _has_width(char: str) -> bool:
+    return char != " " and char not in MARKS
+
+
+def _gap(ink: NDArray[np.float32], a: int, b: int) -> tuple[float, float]:
+    """Where the one letter ends and the next begins, between their middles ``a`` and ``b``."""
+    between = ink[a : b + 1]
+    if len(between) < 3:
+        return (a + b) / 2, (a + b) / 2
+    white = between < WHITE_COLUMN
+    if white.any():
+        return _widest(white, a)
+    middle = a + int(between.argmin())
+    return float(middle), float(middle)
+
+
+def _widest(white: NDArray[np.bool_], a: int) -> tuple[float, float]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], white, [False])).astype(np.int8)))
+    starts, ends = edges[::2], edges[1::2]
+    best = int((ends - starts).argmax())
+    return float(a + starts[best]), float(a + ends[best])

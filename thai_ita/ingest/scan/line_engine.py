@@ -1,0 +1,129 @@
+"""Our own recogniser of Thai text lines: a small network, run by onnxruntime on one thread."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thai_ita.extras import need
+from thai_ita.ingest.scan.decoding import Charset, Frames, read_frames
+from thai_ita.ingest.scan.engine import Grey, PixelBox, Reading
+from thai_ita.ingest.scan.line_pictures import Cut, LinePicture, as_batches, cut_line, padded_width
+
+EXTRA = "ocr"
+MODEL, ABOUT = "thai_lines.onnx", "thai_lines.json"
+# Columns that the network takes at a time, over all lines: some 60 MB.
+MOST_COLUMNS = 6144
+# A longer line goes through in parts that overlap by more than the network sees to either side, so
+# that it gives the same as in one.
+LONGEST = 2048
+OVERLAP = 160
+WIDTH_STEP = 32
+COLUMNS_A_FRAME = 2
+
+
+class DamagedModel(Exception):
+    """The model of the installation cannot be used."""
+
+
+@dataclass(frozen=True)
+class LineEngine:
+    """Reads Thai and Latin text lines with Thai and Arabic digits. Make it by ``line_engine()``."""
+
+    session: Any
+    charset: Charset
+    height: int
+    name: str
+    version: str
+    proven_digits: bool = True
+
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+        """One reading a box, in their order; an empty one where nothing can be read."""
+        cuts = [cut_line(image, box, self.height) for box in boxes]
+        there = [(i, cut) for i, cut in enumerate(cuts) if cut is not None]
+        readings = [Reading("")] * len(cuts)
+        for (i, cut), frames in zip(there, self._frames([cut for _, cut in there]), strict=True):
+            x0, _, x1, _ = boxes[i]
+            readings[i] = read_frames(
+                Frames(frames, cut, COLUMNS_A_FRAME),
+                self.charset,
+                (max(0, x0), min(image.shape[1], x1)),
+            )
+        return readings
+
+    def _frames(self, cuts: Sequence[Cut]) -> list[NDArray[np.float32]]:
+        """The probability of each character (0 none) for each frame of each line."""
+        parts = [(i, a, b) for i, cut in enumerate(cuts) for a, b in _parts(cut.line.shape[1])]
+        lines = [cuts[i].line[:, a:b] for i, a, b in parts]
+        found: list[NDArray[np.float32]] = [np.empty((0, 0), np.float32)] * len(parts)
+        for batch in as_batches(lines, WIDTH_STEP, MOST_COLUMNS):
+            scores = self._run([lines[i] for i in batch])
+            for k, i in enumerate(batch):
+                n = -(-lines[i].shape[1] // COLUMNS_A_FRAME)
+                found[i] = _probabilities(scores[:n, k])
+        joined: list[list[NDArray[np.float32]]] = [[] for _ in cuts]
+        for (i, a, b), frames in zip(parts, found, strict=True):
+            first = OVERLAP // 2 if a else 0
+            last = b - a - (OVERLAP // 2 if b < cuts[i].line.shape[1] else 0)
+            joined[i].append(frames[first // COLUMNS_A_FRAME : -(-last // COLUMNS_A_FRAME)])
+        return [np.concatenate(pieces) for pieces in joined]
+
+    def _run(self, lines: Sequence[LinePicture]) -> NDArray[np.float32]:
+        width = padded_width(lines[0].shape[1], WIDTH_STEP)
+        batch = np.zeros((len(lines), 1, self.height, width), np.float32)
+        for k, line in enumerate(lines):
+            batch[k, 0, :, : line.shape[1]] = line
+        scores: NDArray[np.float32] = self.session.run(None, {"x": batch})[0]
+        return scores
+
+
+def _parts(width: int) -> list[tuple[int, int]]:
+    """The columns of each part of a line; neighbours share ``OVERLAP`` of them."""
+    if width <= LONGEST:
+        return [(0, width)]
+    step = LONGEST - OVERLAP
+    starts = range(0, width - OVERLAP, step)
+    return [(a, min(a + LONGEST, width)) for a in starts]
+
+
+def _probabilities(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    risen = np.exp(scores - scores.max(1, keepdims=True))
+    shares: NDArray[np.float32] = risen / risen.sum(1, keepdims=True)
+    return shares
+
+
+@lru_cache(maxsize=1)
+def line_engine() -> LineEngine:
+    """The recogniser that the package holds. Raises MissingExtra, and DamagedModel."""
+    need("onnxruntime", EXTRA)
+    need("cv2", EXTRA)
+    import onnxruntime
+
+    folder = files("thai_ita.data").joinpath("ocr")
+    try:
+        about = json.loads(folder.joinpath(ABOUT).read_text(encoding="utf-8"))
+        model = folder.joinpath(MODEL).read_bytes()
+    except (OSError, ValueError) as error:
+        raise DamagedModel(
+            f"the model of the recogniser cannot be read ({error}); install thai-ita anew"
+        ) from None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # Its pool of memory would stay as large as the largest line ever read.
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return LineEngine(
+        session,
+        Charset(about["chars"]),
+        int(about["H"]),
+        str(about.get("name", "thai-lines")),
+        str(about.get("version", "0")),
+    )

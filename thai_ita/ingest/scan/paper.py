@@ -1,0 +1,257 @@
+"""A picture of a page becomes dark letters on white: without shade, fills, stamps and signatures."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from thai_ita.ingest.scan.engine import Grey
+
+Ink = NDArray[np.uint8]
+"""What is ink on a page: 255, else 0."""
+Rgb = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+# Paper is what stays when strokes narrower than this are closed (inches).
+_STROKE_IN: Final = 0.11
+# The scale at which shade is looked at, in dots an inch.
+_SHADE_DPI: Final = 50.0
+# A fill is darker than this share of the paper, and this wide and large at least (inches).
+_FILL_SHARE: Final = 0.62
+_FILL_IN: Final = 0.1
+_LEAST_FILL_IN2: Final = 0.04
+# Text of a fill parts it by no more than this (inches).
+_FILL_TEXT_IN: Final = 0.16
+# A fill that covers its frame to this share is a cell.
+_FULL: Final = 0.75
+# The least contrast of a fill and the letters in it, on whitened paper.
+_FILL_CONTRAST: Final = 60
+# The least difference of the channels of coloured ink, on whitened paper.
+_COLOUR: Final = 40
+_HINT_OF_COLOUR: Final = 18
+# A page with less coloured ink than this share has none.
+_LEAST_COLOURED: Final = 0.0002
+# Coloured ink in one piece beyond this height is a stamp or a signature (inches).
+_STAMP_IN: Final = 0.32
+# Letters of headings are no taller than this, and have strokes of this share of their height.
+_HEADING_IN: Final = 0.75
+_HEADING_STROKE: Final = 0.085
+# Straight coloured lines of this length are rules (inches).
+_COLOURED_RULE_IN: Final = 0.4
+# Ink under a stamp is darker than this share of the stamp's lightest channel.
+_UNDER_STAMP: Final = 0.6
+# What the strokes of a readable page look like; paler ones are deepened at most so many times.
+_DEEP: Final = 110
+_MOST_DEEPER: Final = 3.5
+# Thresholds of ink below the paper: share of Otsu's, least and most.
+_OTSU_SHARE: Final = 0.75
+_LEAST_DEPTH: Final = 26
+_MOST_DEPTH: Final = 70
+# Grain of this strength is smoothed before the threshold.
+_GRAINY: Final = 9.0
+
+
+def rect(width: float, height: float) -> Any:
+    """A kernel of at least one pixel each way."""
+    return cv2.getStructuringElement(
+        cv2.MORPH_RECT, (max(1, round(width)), max(1, round(height)))
+    )
+
+
+def clean_page(picture: Rgb, dpi: float) -> Grey:
+    """The picture in grey on white paper: shade evened, light letters on dark fills turned dark,
+    coloured stamps and signatures gone."""
+    picture = np.ascontiguousarray(picture)
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    scale = min(1.0, _SHADE_DPI / dpi)
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small_grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    fills = _fills(small_grey, dpi * scale)
+    coloured = _coloured(small)
+    size = (picture.shape[1], picture.shape[0])
+    if coloured:
+        white = cv2.divide(picture, _enlarged(_paper(small, dpi * scale), size), scale=255)
+        page = cv2.cvtColor(white, cv2.COLOR_RGB2GRAY)
+    else:
+        page = cv2.divide(grey, _enlarged(_paper(small_grey, dpi * scale), size), scale=255)
+    for fill in fills:
+        _turn_fill(page, grey, fill, 1 / scale)
+    if coloured:
+        _without_stamps(page, white, dpi)
+    return _deepened(page)
+
+
+def _paper(small: Any, dpi: float) -> Any:
+    """The colour of the paper at each pixel of a small picture."""
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, rect(dpi * _STROKE_IN, dpi * _STROKE_IN))
+    return np.maximum(cv2.blur(closed, (5, 5)), 24)
+
+
+def _enlarged(small: Any, size: tuple[int, int]) -> Any:
+    return cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
+
+
+def _coloured(small: Any) -> bool:
+    """Whether a page holds coloured ink, its paper's tint aside."""
+    paper = np.percentile(small.reshape(-1, 3), 90, axis=0)
+    even = np.minimum(255, small * (255 / np.maximum(paper, 1)))
+    spread = even.max(axis=2) - even.min(axis=2)
+    return bool((spread > _COLOUR).mean() > _LEAST_COLOURED)
+
+
+class _Fill:
+    """A dark area of a page: its mask and frame (x, y, width, height) in a small picture."""
+
+    __slots__ = ("edge", "frame", "mask")
+
+    def __init__(self, mask: Any, frame: tuple[int, int, int, int], edge: bool) -> None:
+        self.mask, self.frame, self.edge = mask, frame, edge
+
+
+def _fills(small: Any, dpi: float) -> list[_Fill]:
+    """The dark areas of a small grey picture; ``edge`` for what lies at the border of the scan."""
+    paper = float(np.percentile(small, 85))
+    around = cv2.blur(small, (int(dpi * 2) | 1, int(dpi * 2) | 1)).astype(np.float32)
+    local = np.minimum(paper, np.maximum(around * 1.25, paper * 0.45))
+    dark = ((small < local * _FILL_SHARE) * 255).astype(np.uint8)
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, rect(dpi * _FILL_IN, dpi * _FILL_IN))
+    if not solid.any():
+        return []
+    solid = cv2.dilate(solid, rect(3, 3)) & dark
+    whole = cv2.morphologyEx(
+        solid, cv2.MORPH_CLOSE, rect(dpi * _FILL_TEXT_IN, dpi * _FILL_TEXT_IN)
+    )
+    height, width = small.shape
+    n, labels, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=4)
+    found = []
+    for i in range(1, n):
+        x, y, w, h, area = (int(v) for v in stats[i])
+        edge = x <= 1 or y <= 1 or x + w >= width - 1 or y + h >= height - 1
+        if area < _LEAST_FILL_IN2 * dpi * dpi and not edge:
+            continue
+        found.append(_Fill((labels[y : y + h, x : x + w] == i), (x, y, w, h), edge))
+    return found
+
+
+def _turn_fill(page: Any, grey: Any, fill: _Fill, scale: float) -> None:
+    """Letters in a fill become dark on white, and the fill of a cell a frame; others go."""
+    x, y, w, h = fill.frame
+    height, width = page.shape
+    x0, y0 = round(x * scale), round(y * scale)
+    x1, y1 = min(width, round((x + w) * scale)), min(height, round((y + h) * scale))
+    if x1 <= x0 or y1 <= y0:
+        return
+    mask = cv2.resize(fill.mask.astype(np.uint8), (x1 - x0, y1 - y0), interpolation=cv2.INTER_NEAREST)
+    margin = max(2, round(scale))
+    padded = cv2.copyMakeBorder(mask, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
+    core = cv2.erode(padded, rect(2 * margin + 1, 2 * margin + 1))
+    outside = cv2.dilate(padded, rect(2 * margin + 1, 2 * margin + 1))
+    a, b = max(0, x0 - margin), max(0, y0 - margin)
+    c, d = min(width, x1 + margin), min(height, y1 + margin)
+    cut = (slice(b - y0 + margin, d - y0 + margin), slice(a - x0 + margin, c - x0 + margin))
+    inner, outer = core[cut] > 0, outside[cut] > 0
+    view, source = page[b:d, a:c], grey[b:d, a:c].astype(np.int16)
+    if inner.any():
+        ground = float(np.median(source[inner]))
+        spread = np.abs(source - ground)
+        most = float(np.percentile(spread[inner], 99.5))
+        if most >= _FILL_CONTRAST:
+            turned = 255 - np.clip(spread * (220 / most), 0, 255)
+            view[inner] = turned[inner].astype(np.uint8)
+        else:
+            view[inner] = 255
+    view[outer & ~inner] = 255
+    if not fill.edge and fill.mask.mean() >= _FULL and min(w, h) * scale > 4 * margin:
+        cv2.rectangle(page, (x0, y0), (x1 - 1, y1 - 1), 0, 2)
+
+
+def _without_stamps(page: Any, white: Any, dpi: float) -> None:
+    """Takes coloured stamps and signatures off a page; dark letters below them stay."""
+    most = white.max(axis=2)
+    spread = cv2.subtract(most, white.min(axis=2))
+    half = cv2.resize(spread, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    ink = ((half > _COLOUR) * 255).astype(np.uint8)
+    lines = _straight(ink, dpi / 2)
+    joined = cv2.morphologyEx(cv2.subtract(ink, lines), cv2.MORPH_CLOSE, rect(3, 3))
+    n, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    tall = dpi / 2 * _STAMP_IN
+    chosen = np.zeros(n, bool)
+    for i in np.flatnonzero((stats[:, 3] > tall) | (stats[:, 2] > 4 * tall)):
+        if i == 0:
+            continue
+        chosen[i] = not _heading(labels, stats[i], int(i), dpi / 2)
+    if not chosen.any():
+        return
+    for i in np.flatnonzero(chosen):
+        x, y, w, h = (int(v) for v in stats[i, :4])
+        inside = (
+            (stats[:, 0] >= x)
+            & (stats[:, 1] >= y)
+            & (stats[:, 0] + stats[:, 2] <= x + w)
+            & (stats[:, 1] + stats[:, 3] <= y + h)
+        )
+        if min(w, h) > tall:
+            chosen |= inside
+    chosen[0] = False
+    region = (chosen[labels] * 255).astype(np.uint8)
+    region = cv2.dilate(region, rect(5, 5))
+    region = cv2.resize(region, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
+    strong = (region > 0) & (spread > _COLOUR)
+    if not strong.any():
+        return
+    light = float(np.percentile(most[strong], 60))
+    gone = (region > 0) & (spread > _HINT_OF_COLOUR) & (most > light * _UNDER_STAMP)
+    page[gone] = 255
+
+
+def _straight(ink: Any, dpi: float) -> Any:
+    """Straight runs of ink, which are rules and frames."""
+    long = dpi * _COLOURED_RULE_IN
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, rect(long, 1))
+    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, rect(1, long))
+    return cv2.dilate(level | upright, rect(3, 3))
+
+
+def _heading(labels: Any, stat: Any, i: int, dpi: float) -> bool:
+    """Whether a piece of ink is a large letter: its strokes are thick for its height."""
+    x, y, w, h = (int(v) for v in stat[:4])
+    if h > dpi * _HEADING_IN or w > 6 * h:
+        return False
+    shape = (labels[y : y + h, x : x + w] == i).astype(np.uint8)
+    depth = cv2.distanceTransform(cv2.copyMakeBorder(shape, 1, 1, 1, 1, 0, value=0), cv2.DIST_L2, 3)
+    return bool(2 * float(np.percentile(depth[depth > 0], 75)) > _HEADING_STROKE * h + 1)
+
+
+def _deepened(page: Any) -> Grey:
+    """The page with pale strokes made dark."""
+    sample = page[::3, ::3]
+    strokes = sample[sample < 220]
+    if strokes.size < 50:
+        return np.asarray(page, np.uint8)
+    level = float(np.percentile(strokes, 20))
+    if level <= _DEEP:
+        return np.asarray(page, np.uint8)
+    factor = min(_MOST_DEEPER, (255 - _DEEP) / max(1.0, 255 - level))
+    steps = np.arange(256)
+    table = np.clip(255 - (255 - steps) * factor, 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(page, table), np.uint8)
+
+
+def binarise(page: Grey) -> Ink:
+    """What is ink on a clean page."""
+    depth = cv2.bitwise_not(page)
+    if _grain(page) > _GRAINY:
+        depth = cv2.medianBlur(depth, 3)
+    otsu, _ = cv2.threshold(depth[::2, ::2], 0, 255, cv2.THRESH_OTSU)
+    level = min(max(otsu * _OTSU_SHARE, _LEAST_DEPTH), _MOST_DEPTH)
+    return np.asarray(cv2.threshold(depth, level, 255, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+def _grain(page: Grey) -> float:
+    """How rough the paper is: the usual step between neighbours."""
+    rows = page[::7].astype(np.int16)
+    steps = np.abs(rows[:, 1:] - rows[:, :-1])
+    return float(steps[rows[:, 1:] > 180].mean()) if (rows[:, 1:] > 180).any() else 0.0
