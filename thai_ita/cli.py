@@ -163,6 +163,7 @@ def run(
     libreoffice: Annotated[
         str | None, _given("libreoffice", metavar="PROGRAM")
     ] = DEFAULTS.libreoffice,
+    ocr: Annotated[str, _given("ocr", metavar="READER")] = DEFAULTS.ocr,
     scheduler: Annotated[
         str | None, _given("scheduler", metavar="ADDRESS")
     ] = DEFAULTS.scheduler,
@@ -301,6 +302,7 @@ def check(
 def show(
     file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="One report.")],
     agencies: Agencies = DEFAULTS.agencies,
+    ocr: Annotated[str, _given("ocr", metavar="READER")] = DEFAULTS.ocr,
     why: Annotated[
         bool, typer.Option("--why", help="Also show how names were matched, and each name and figure refused.")
     ] = False,
@@ -321,7 +323,7 @@ def show(
     from thai_ita.batch.run import RunRefused, agencies_for
     from thai_ita.batch.worker import machine_loss
 
-    options = RunOptions(agencies=agencies)
+    options = RunOptions(agencies=agencies, ocr=ocr)
     try:
         report = attempt_report(file, options=options, gazetteer=agencies_for(options))
     except (RunRefused, NothingReadable) as error:

@@ -118,6 +118,13 @@ class RunOptions:
             "is installed."
         ),
     )
+    ocr: str = field(
+        default="auto",
+        metadata=_about(
+            "What reads scans and pictures: 'auto' for the recogniser that comes with the extra ocr, "
+            "'off', or the name of another."
+        ),
+    )
     scheduler: str | None = field(
         default=None,
         metadata=_about(
@@ -168,6 +175,7 @@ class RunOptions:
         return IngestOptions(
             max_text_mb=self.max_text_mb, max_file_mb=self.max_file_mb, max_pages=self.max_pages,
             libreoffice=self.libreoffice or "", outside_s=self.deadline_s * OUTSIDE_SHARE,
+            ocr=self.ocr,
         )  # fmt: skip
 
     def as_record(self) -> dict[str, str | int | list[str] | None]:

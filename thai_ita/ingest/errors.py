@@ -148,7 +148,8 @@ _UNPACK = "unpack it and give the folder"
 NOT_READ: dict[Format, tuple[str, str]] = {
     Format.PICTURE: (
         "picture",
-        "get the report as PDF, Word or text, or have the picture's text recognised (OCR)",
+        "read it with --ocr auto, save it as PNG or JPG if it is of another kind, or get the report "
+        "as PDF, Word or text",
     ),
     Format.DRAWING: ("unknown-format", "save it as PDF"),
     Format.PACKED: ("packed", _UNPACK),
@@ -217,6 +218,14 @@ class NotOfItsEnding(Damaged):
         IngestError.__init__(self, name, message)
 
 
+class DamagedPicture(Damaged):
+    """A picture that ends before it should, or is none."""
+
+    def __init__(self, name: str) -> None:
+        message = "is a damaged or truncated picture; download it again, or save it anew as PNG"
+        IngestError.__init__(self, name, message)
+
+
 NEEDS_INSTALLING = frozenset({"needs-package", "needs-libreoffice"})
 """The codes of what is no fault of a file: something that reads it is not installed. A later run,
 with it installed, reads the file unasked."""
@@ -236,3 +245,14 @@ class NeedsPackage(NeedsInstalling):
 
         what = f"needs the package {package} to read {ending}; {install_hint('formats')}"
         super().__init__(name, f"{what}, and run the same command again")
+
+
+class NeedsOcr(NeedsInstalling):
+    """The packages that read pictures; ``how`` says which, and how to install them."""
+
+    code = "needs-package"
+
+    def __init__(self, name: str, how: str) -> None:
+        super().__init__(
+            name, f"is a picture, and pictures must be read by OCR; {how}, and run the same command again"
+        )

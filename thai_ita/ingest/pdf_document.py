@@ -15,8 +15,8 @@ from thai_ita.ingest.pdf.legible import PICTURE
 from thai_ita.ingest.pdf.properties import pdf_properties
 from thai_ita.ingest.pdf.turning import displayed_box
 from thai_ita.ingest.scan.choice import how_to_read
-from thai_ita.ingest.scan.placing import attach_figures, show_places
 from thai_ita.ingest.scan.pdf_pages import PdfScans
+from thai_ita.ingest.scan.placing import attach_figures, show_places
 from thai_ita.model import (
     BBox,
     Cell,

@@ -152,6 +152,15 @@ def _slides(source: Source) -> Document:
     return read_pptx(source.data, source.doc_id, source.path)
 
 
+def _picture(source: Source) -> Document:
+    from thai_ita.ingest.image_document import read_image_document
+
+    options = source.options
+    return read_image_document(
+        source.data, source.doc_id, source.path, ocr=options.ocr, max_pages=options.max_pages
+    )
+
+
 def _converted(source: Source) -> Document:
     """What LibreOffice makes of a file, by the reader of that."""
     from thai_ita.ingest.outside.libreoffice import LibreOffice
@@ -242,6 +251,7 @@ READERS: dict[Format, Reader] = {
     Format.OLD_SLIDES: _converted,
     Format.ODP: _converted,
     Format.BINARY_EXCEL: _converted,
+    Format.PICTURE: _picture,
     Format.CSV: _csv,
     Format.HTML: _plain,
     Format.TEXT: _plain,

@@ -29,7 +29,7 @@ def missing_packages() -> list[str]:
 def how_to_read() -> str:
     """What to do where pictures were not read, as the end of a sentence; "" where all is there."""
     missing = missing_packages()
-    return f"they need {' and '.join(missing)}; {install_hint(EXTRA)}" if missing else ""
+    return f"that needs {' and '.join(missing)}; {install_hint(EXTRA)}" if missing else ""
 
 
 def engine_for(ocr: str) -> OcrEngine | None:

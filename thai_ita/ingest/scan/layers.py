@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Final
 
 from thai_ita.ingest.pdf.reader import PageContent
+from thai_ita.ingest.scan.figures import FIGURE
 from thai_ita.ingest.scan.page import PlacedFigure
-from thai_ita.ingest.scan.spans import FIGURE
 
 # Numbers of fewer digits are everywhere.
 _LEAST_DIGITS: Final = 3

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -19,9 +21,9 @@ from thai_ita.ingest.pdf.lines import ASCENT, DESCENT
 from thai_ita.ingest.pdf.page import PageParts, build_page
 from thai_ita.ingest.pdf.reader import PageContent
 from thai_ita.ingest.pdf.ruling import Edge
-from thai_ita.ingest.scan.engine import OcrEngine, PixelBox, ReadCharacter, Reading
+from thai_ita.ingest.scan.engine import Grey, OcrEngine, PixelBox, ReadCharacter, Reading
+from thai_ita.ingest.scan.figures import FIGURE, figure_readings
 from thai_ita.ingest.scan.layout import PictureLayout, Rgb, TextLine
-from thai_ita.ingest.scan.spans import figure_spans
 from thai_ita.model import BBox, FigureReading
 
 POINTS_AN_INCH: Final = 72.0
@@ -38,6 +40,10 @@ _HALF_SPACE: Final = 0.1
 # The ink of a mark stands over or under the middle of its letter, so high and so low.
 _MARK_HEIGHTS: Final = (0.7, 0.5)
 _SPACE: Final = " "
+# The mean probability of its characters below which nothing was read: noise, handwriting.
+MIN_SURENESS: Final = 0.6
+# Fewer characters do not tell how well a picture was read.
+MIN_CHARS: Final = 20
 
 Matrix = NDArray[np.float64]
 
@@ -72,6 +78,11 @@ class ReadPicture:
     characters: list[PlacedCharacter]
     sureness: float
 
+    @property
+    def unsure(self) -> bool:
+        """Whether so little of it is sure that it is not to be taken."""
+        return len(self.characters) >= MIN_CHARS and self.sureness < MIN_SURENESS
+
     def on_picture(self, box: BBox) -> BBox:
         """The box around a box, in points of the picture as given."""
         return mapped(box, self.to_picture)
@@ -91,18 +102,27 @@ def read_picture(
     """
     from thai_ita.ingest.scan.layout import lay_out
 
-    layout = lay_out(picture, dpi)
+    layout = lay_out(picture, dpi, partial(_sureness_of, engine))
     if keep is not None:
         layout.lines = [line for line in layout.lines if keep(line, layout.to_picture)]
     boxes = [piece for line in layout.lines for piece in line.pieces]
     readings = engine.read(layout.image, boxes) if boxes else []
-    return page_of(layout, readings, number=number)
+    return page_of(layout, readings, dpi, number=number)
+
+
+def _sureness_of(engine: OcrEngine, image: Grey, boxes: list[PixelBox]) -> float:
+    """The mean probability of what an engine reads in boxes; 0 where that is nothing."""
+    read = [c.p for reading in engine.read(image, boxes) for c in reading.characters]
+    return float(np.mean(read)) if read else 0.0
 
 
 def page_of(
-    layout: PictureLayout, readings: Sequence[Reading], *, number: int = 1
+    layout: PictureLayout, readings: Sequence[Reading], dpi: float, *, number: int = 1
 ) -> ReadPicture:
-    """The page of a layout; ``readings`` are those of its pieces, line by line."""
+    """The page of a layout; ``readings`` are those of its pieces, line by line.
+
+    ``dpi`` is the resolution of the picture as given.
+    """
     points = POINTS_AN_INCH / layout.dpi
     height, width = layout.image.shape[:2]
     builder = _GlyphBuilder(points)
@@ -122,8 +142,8 @@ def page_of(
     )
     content = build_page(parts)
     read = [c.read.p for c in builder.characters]
-    scale = np.diag([1 / points, 1 / points, 1.0])
-    to_picture = np.linalg.inv(scale) @ layout.to_picture @ scale
+    pixels, given = layout.dpi / POINTS_AN_INCH, POINTS_AN_INCH / dpi
+    to_picture = np.diag([given, given, 1.0]) @ layout.to_picture @ np.diag([pixels, pixels, 1.0])
     sureness = float(np.mean(read)) if read else 1.0
     return ReadPicture(content, to_picture, builder.figures, builder.characters, sureness)
 
@@ -181,7 +201,10 @@ class _GlyphBuilder:
             mark = bool(is_thai_mark(np.array([code]))[0])
             self._rows.append((code, x0, x1, base_y, size, self._run, mark))
             self.characters.append(PlacedCharacter(character, BBox(x0, top, x1, bottom)))
-        for figure, start, end in figure_spans(reading):
+        text = "".join(character.char for character in reading.characters)
+        spans = [match.span() for match in FIGURE.finditer(text)]
+        found = figure_readings(reading.characters)
+        for figure, (start, end) in zip(found, spans, strict=True):
             box = BBox(places[start][0], top, places[end - 1][1], bottom)
             self.figures.append(PlacedFigure(figure, box))
 
@@ -223,7 +246,7 @@ def _places(
         return places
     left, right = piece[0] * points, piece[2] * points
     starts, ends = {inked[0]: left}, {inked[-1]: right}
-    for a, b in zip(inked, inked[1:], strict=False):
+    for a, b in pairwise(inked):
         border = (places[a][1] + places[b][0]) / 2
         room = _HALF_SPACE * size if b > a + 1 and _has_space(characters, a, b) else 0.0
         ends[a], starts[b] = border - room, border + room

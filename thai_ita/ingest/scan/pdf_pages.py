@@ -6,24 +6,19 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 import numpy as np
 
 from thai_ita.ingest.pdf.reader import PageContent, RawCell, RawLine, RawTable
 from thai_ita.ingest.scan.choice import engine_for
 from thai_ita.ingest.scan.engine import OcrEngine
-from thai_ita.ingest.scan.placing import Recognised
 from thai_ita.ingest.scan.layers import compared
 from thai_ita.ingest.scan.page import POINTS_AN_INCH, Matrix, PlacedFigure, mapped, read_picture
 from thai_ita.ingest.scan.pictures import may_hold_text, says_something, without_typed, worth_a_look
+from thai_ita.ingest.scan.placing import Recognised
 from thai_ita.ingest.scan.render import PagePictures, Rendered, open_pictures
 from thai_ita.model import BBox
-
-# The mean probability of its characters below which a page was not read: noise, handwriting.
-MIN_SURENESS: Final = 0.6
-# Fewer characters say nothing of how well a page was read.
-_FEW_CHARS: Final = 20
 
 
 class PdfScans:
@@ -73,7 +68,7 @@ class PdfScans:
         if self.engine is None or (rendered := self._open().page(content.number)) is None:
             return None
         read = read_picture(rendered.picture, rendered.dpi, self.engine, number=content.number)
-        if len(read.characters) >= _FEW_CHARS and read.sureness < MIN_SURENESS:
+        if read.unsure:
             return None
         to_page = _on_page(rendered) @ read.to_picture
         figures = compared(read.figures, content)
@@ -106,7 +101,7 @@ class PdfScans:
             rendered.picture, rendered.dpi, self.engine, number=content.number,
             keep=without_typed(content, to_page, rendered.dpi),
         )  # fmt: skip
-        if read.sureness < MIN_SURENESS or not says_something(read.content):
+        if read.unsure or not says_something(read.content):
             return False
         matrix = to_page @ read.to_picture
         content.lines += [_moved_line(line, matrix) for line in read.content.lines]

@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 
 from thai_ita.ingest.pdf.reader import PageContent
+from thai_ita.ingest.scan.figures import FIGURE
 from thai_ita.ingest.scan.layout import Rgb, TextLine
 from thai_ita.ingest.scan.page import POINTS_AN_INCH, Matrix, mapped
-from thai_ita.ingest.scan.spans import FIGURE
 from thai_ita.model import BBox
 
 Box = tuple[float, float, float, float]
@@ -66,12 +66,17 @@ def _joined(boxes: list[Box]) -> list[Box]:
     out: list[Box] = []
     for box in sorted(set(boxes), key=lambda b: (b[0], b[1])):
         last = out[-1] if out else None
-        if last is not None and abs(last[0] - box[0]) <= _SAME_PT >= abs(last[2] - box[2]):
-            if box[1] <= last[3] + _SAME_PT:
-                out[-1] = (last[0], last[1], max(last[2], box[2]), max(last[3], box[3]))
-                continue
-        out.append(box)
+        if last is not None and _go_on(last, box):
+            out[-1] = (last[0], last[1], max(last[2], box[2]), max(last[3], box[3]))
+        else:
+            out.append(box)
     return out
+
+
+def _go_on(above: Box, below: Box) -> bool:
+    """Whether a box lies right below another one with the same sides, or over it."""
+    sides = max(abs(above[0] - below[0]), abs(above[2] - below[2]))
+    return sides <= _SAME_PT and below[1] <= above[3] + _SAME_PT
 
 
 def _typed_on(content: PageContent, box: Box) -> int:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from thai_ita.ingest.scan.figures import FIGURE
 from thai_ita.ingest.scan.page import Matrix, PlacedFigure, mapped
-from thai_ita.ingest.scan.spans import FIGURE
 from thai_ita.model import BBox, Block, Cell, FigureReading, Line, Table
 
 # A box of text may end so many points beside the middle of a figure that belongs to it.

@@ -1,0 +1,72 @@
+"""Picture files become Documents: each picture in them a page that is read by OCR."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from thai_ita.ingest.errors import NeedsOcr, NotRead
+from thai_ita.ingest.formats import Format
+from thai_ita.ingest.joining import join_tables, number_tables
+from thai_ita.ingest.mend import Mender
+from thai_ita.ingest.page_blocks import PageBlocks
+from thai_ita.ingest.scan.choice import engine_for, how_to_read, is_off
+from thai_ita.ingest.scan.frames import frames
+from thai_ita.ingest.scan.page import POINTS_AN_INCH, read_picture
+from thai_ita.ingest.scan.placing import Recognised, attach_figures, show_places
+from thai_ita.model import Document, Media, Page, Severity, Trouble
+
+
+def read_image_document(
+    data: bytes, doc_id: str, path: Path, *, ocr: str, max_pages: int
+) -> Document:
+    """The Document of a picture, each frame of it a page.
+
+    Raises an IngestError where the picture is damaged or too large, or where nothing is installed
+    that reads it.
+    """
+    name = str(path)
+    if is_off(ocr):
+        raise NotRead(name, Format.PICTURE)
+    if (engine := engine_for(ocr)) is None:
+        raise NeedsOcr(name, how_to_read())
+    by = f"{engine.name} {engine.version}"
+    document = Document(doc_id, name, Media.IMAGE)
+    mender = Mender()
+    blocks = PageBlocks(mender)
+    recognised: dict[int, list[Recognised]] = {}
+    for number, frame in enumerate(frames(data, name), start=1):
+        if number > max_pages:
+            note = f"only {max_pages} pages of it were read; raise the limit to read more"
+            document.troubles.append(Trouble("too-many-pages", note, page=max_pages))
+            break
+        read = read_picture(frame.picture, frame.dpi, engine, number=number)
+        content = read.content
+        if read.unsure:
+            content.lines, content.tables = [], []
+        height, width = (POINTS_AN_INCH * side / frame.dpi for side in frame.picture.shape[:2])
+        page = Page(
+            number, width, height, round(content.quality, 4), read.unsure, content.n_chars, by
+        )
+        document.pages.append(page)
+        document.troubles.extend(content.troubles)
+        recognised[number] = [Recognised(read.figures, read.to_picture)]
+        blocks.add(content)
+    document.blocks = join_tables(blocks.blocks())
+    document.running_heads = blocks.running_heads()
+    number_tables(document.blocks)
+    items = [*document.blocks, *document.running_heads]
+    attach_figures(items, recognised)
+    show_places(items, recognised)
+    document.repairs = dict(mender.counts)
+    _tell(document, by)
+    return document
+
+
+def _tell(document: Document, by: str) -> None:
+    """Adds what is to be said of how the picture was read."""
+    unread = [page.number for page in document.pages if page.needs_ocr]
+    if unread:
+        note = f"nothing on page(s) {', '.join(map(str, unread))} of it can be read with certainty"
+        document.troubles.append(Trouble("needs-ocr", note, page=unread[0]))
+    note = f"its text was read from the picture by {by}"
+    document.troubles.append(Trouble("read-by-ocr", note, Severity.INFO))
