@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.batch.steps import Step, StepKind
@@ -31,7 +32,7 @@ def shown_progress(quiet: bool, log_json: bool = False) -> Iterator[Progress | N
 
 def in_words(step: Step) -> str:
     """A step on one line: ``plan.txt: ok, 11 scores, 5 measures, 0 findings``."""
-    if step.kind is StepKind.RETRY:
+    if step.kind in (StepKind.RETRY, StepKind.PAGE):
         return f"{step.path}: {step.message}"
     if step.kind is StepKind.QUARANTINED:
         return step.message
@@ -103,6 +104,8 @@ def _bar() -> Iterator[Progress]:
             seconds = bar.tasks[0].elapsed or 0.0
             rate = (step.done - reused) / seconds if seconds else 0.0
             counts = ", ".join(f"{n} {status}" for status, n in sorted(step.counts.items()))
+            if step.kind is StepKind.PAGE:
+                counts += f"; {PurePath(step.path).name}: {step.message}"
             bar.update(
                 task, completed=step.done, total=step.total, rate=f"{rate:.1f}/s", counts=counts
             )

@@ -51,6 +51,9 @@ class ClusterExecutor:
         self._threads = 1
         self._counted = 0.0
 
+    def underway(self) -> list[tuple[Task, str]]:
+        return []
+
     def __enter__(self) -> Self:
         try:
             import distributed

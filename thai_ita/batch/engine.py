@@ -25,6 +25,8 @@ POLL_S = 0.2
 """How long a request to stop may wait."""
 TOGETHER_S = 0.1
 """How long a result may wait for others to share its transaction."""
+PAGES_S = 5.0
+"""How often it is told how far files are that are read page by page from pictures."""
 HASHES_AT_A_TIME = 64
 """Inputs looked at between two looks at the workers."""
 MOST_REPLANS = 3
@@ -63,6 +65,7 @@ class Engine:
         self._done = 0
         self._arrived: list[tuple[Planned, Outcome]] = []
         self._save_at = 0.0
+        self._pages_at = time.monotonic() + PAGES_S
 
     def link_all(self) -> list[Planned]:
         """Write every input to the store with the result that it has, and give those that need
@@ -104,6 +107,7 @@ class Engine:
                 self._collect(executor, POLL_S if fed or executor.room() <= 0 else 0.0)
             if fed and not self._flying:
                 self._save()
+            self._tell_pages(executor)
 
     def _feed(self, executor: Executor, source: Iterator[Planned]) -> bool:
         """Submit as much as there is room for; whether all inputs have been seen that are known."""
@@ -272,6 +276,15 @@ class Engine:
             message=message or (result.error if result else ""),
             counts=Counter(self.counts),
         )
+
+    def _tell_pages(self, executor: Executor) -> None:
+        """Tells how far the files are that take long, now and then."""
+        if self._progress is None or time.monotonic() < self._pages_at:
+            return
+        self._pages_at = time.monotonic() + PAGES_S
+        for task, how_far in executor.underway():
+            if (planned := self._flying.get(task.number)) is not None:
+                self._progress(self._step(StepKind.PAGE, planned, message=how_far))
 
     def _tell(self, kind: StepKind) -> None:
         if self._progress is not None:

@@ -35,6 +35,9 @@ class Executor(Protocol):
     def wait(self, timeout_s: float) -> list[Outcome]:
         """The outcomes that have arrived, after waiting for one at most so long."""
 
+    def underway(self) -> list[tuple[Task, str]]:
+        """The tasks at work that tell how far they are, such as ``page 12 of 300``."""
+
     def __enter__(self) -> Self: ...
 
     def __exit__(
@@ -71,6 +74,9 @@ class InProcessExecutor:
             return [attempt(self._work, self._tasks.popleft(), self._options)]
         except ScratchFailed as error:
             raise EngineStopped(scratch_message(error.strerror)) from error
+
+    def underway(self) -> list[tuple[Task, str]]:
+        return []
 
     def __enter__(self) -> Self:
         return self

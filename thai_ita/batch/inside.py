@@ -10,6 +10,7 @@ import pickle
 import signal
 import tempfile
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -17,6 +18,7 @@ from typing import TextIO
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.task import Task
 from thai_ita.batch.worker import ScratchFailed, Work, attempt
+from thai_ita.ingest.scan.pace import heard_by
 
 MEGA = 1 << 20
 
@@ -55,13 +57,25 @@ def enter(work: Work, options: RunOptions, scratch: str, patience_s: float) -> N
 def run(task: Task) -> str:
     """Do one task and leave its outcome in the scratch folder; the name of that file."""
     assert _worker is not None, "enter() comes first"
-    # A library may hang without letting any other thread run: this timer asks no one.
-    faulthandler.dump_traceback_later(_worker.patience_s, exit=True, file=_worker.words)
+    worker, pace = _worker, pace_path(_worker.scratch, task, os.getpid())
+
+    def wait_longer(page: int = 0, pages: int = 0) -> None:
+        # A library may hang without letting any other thread run: this timer asks no one.
+        faulthandler.dump_traceback_later(worker.patience_s, exit=True, file=worker.words)
+        if page:
+            # Nobody waits for it: where the disk is full, the deadline is that of the whole file.
+            with contextlib.suppress(OSError):
+                pace.write_text(f"{time.time()} {page} {pages}", encoding="ascii")
+
+    wait_longer()
     try:
-        outcome = attempt(_worker.work, task, _worker.options)
+        with heard_by(wait_longer):
+            outcome = attempt(worker.work, task, worker.options)
     finally:
         faulthandler.cancel_dump_traceback_later()
-    path = _worker.scratch / f"{task.number}-{os.getpid()}.result"
+        with contextlib.suppress(OSError):
+            pace.unlink(missing_ok=True)
+    path = worker.scratch / f"{task.number}-{os.getpid()}.result"
     try:
         with path.open("wb") as file:
             pickle.dump(outcome, file, pickle.HIGHEST_PROTOCOL)
@@ -70,6 +84,31 @@ def run(task: Task) -> str:
             path.unlink()
         raise ScratchFailed(error.errno, error.strerror) from error
     return path.name
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The last page of a file that was read from its picture, and when (seconds of ``time.time``)."""
+
+    moment: float
+    page: int
+    pages: int
+
+    def __str__(self) -> str:
+        return f"page {self.page}" + (f" of {self.pages}" if self.pages else "")
+
+
+def pace_of(scratch: Path, task: Task, pid: int) -> Pace | None:
+    """How far a worker is with a task; None where no page was read from a picture."""
+    try:
+        moment, page, pages = pace_path(scratch, task, pid).read_text("ascii").split()
+        return Pace(float(moment), int(page), int(pages))
+    except (OSError, ValueError):
+        return None
+
+
+def pace_path(scratch: Path, task: Task, pid: int) -> Path:
+    return scratch / f"{task.number}-{pid}.pace"
 
 
 def limit_memory(megabytes: int) -> None:

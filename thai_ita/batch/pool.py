@@ -128,6 +128,15 @@ class PoolExecutor:
                 break
         return outcomes
 
+    def underway(self) -> list[tuple[Task, str]]:
+        found: list[tuple[Task, str]] = []
+        for slot in self._slots:
+            if slot.tasks and slot.pid is not None:
+                pace = inside.pace_of(self._scratch, slot.tasks[0], slot.pid)
+                if pace is not None:
+                    found.append((slot.tasks[0], str(pace)))
+        return found
+
     def _started(self) -> _Slot:
         pool = ProcessPoolExecutor(
             max_workers=1, mp_context=self._context, initializer=inside.enter,
@@ -261,10 +270,22 @@ class PoolExecutor:
                 # Stuck in the system, on a dead network disk for one: it is left behind.
                 self._bury(slot, outcomes)
                 continue
+            if self._gets_on(slot, now):
+                continue
             limit = f"the {self._options.deadline_s} s of --deadline"
             slot.condemned = Loss(LossKind.DEADLINE, f"took longer than {limit}")
             slot.since = now
             _kill(slot.pid)
+
+
+    def _gets_on(self, slot: _Slot, now: float) -> bool:
+        """Whether a page was read from its picture lately; the deadline then counts from there."""
+        if not slot.tasks or slot.pid is None:
+            return False
+        pace = inside.pace_of(self._scratch, slot.tasks[0], slot.pid)
+        if pace is not None:
+            slot.since = max(slot.since, now - max(0.0, time.time() - pace.moment))
+        return self._deadline(slot) > now
 
 
 def _context() -> BaseContext:

@@ -13,13 +13,15 @@ class StepKind(StrEnum):
     REUSED = "reused"
     RETRY = "retry"
     QUARANTINED = "quarantined"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """``done`` of ``total`` inputs are finished; this one is ``path``.
 
-    REUSED tells of many inputs at once that needed no reading, and has no path.
+    REUSED tells of many inputs at once that needed no reading, and has no path. PAGE tells how far
+    a long file is, in ``message``.
     ``counts`` holds all statuses so far (a quarantined file counts as failed).
     """
 

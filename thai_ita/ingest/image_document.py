@@ -11,6 +11,7 @@ from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.page_blocks import PageBlocks
 from thai_ita.ingest.scan.choice import engine_for, how_to_read, is_off
 from thai_ita.ingest.scan.frames import frames
+from thai_ita.ingest.scan.pace import page_is_read
 from thai_ita.ingest.scan.page import POINTS_AN_INCH, read_picture
 from thai_ita.ingest.scan.placing import Recognised, attach_figures, show_places
 from thai_ita.model import Document, Media, Page, Severity, Trouble
@@ -40,6 +41,7 @@ def read_image_document(
             document.troubles.append(Trouble("too-many-pages", note, page=max_pages))
             break
         read = read_picture(frame.picture, frame.dpi, engine, number=number)
+        page_is_read(number)
         content = read.content
         if read.unsure:
             content.lines, content.tables = [], []

@@ -14,6 +14,7 @@ from thai_ita.ingest.pdf.reader import PageContent, RawCell, RawLine, RawTable
 from thai_ita.ingest.scan.choice import engine_for
 from thai_ita.ingest.scan.engine import OcrEngine
 from thai_ita.ingest.scan.layers import compared
+from thai_ita.ingest.scan.pace import page_is_read
 from thai_ita.ingest.scan.page import POINTS_AN_INCH, Matrix, PlacedFigure, mapped, read_picture
 from thai_ita.ingest.scan.pictures import may_hold_text, says_something, without_typed, worth_a_look
 from thai_ita.ingest.scan.placing import Recognised
@@ -68,6 +69,7 @@ class PdfScans:
         if self.engine is None or (rendered := self._open().page(content.number)) is None:
             return None
         read = read_picture(rendered.picture, rendered.dpi, self.engine, number=content.number)
+        page_is_read(content.number, self._open().n_pages)
         if read.unsure:
             return None
         to_page = _on_page(rendered) @ read.to_picture
@@ -101,6 +103,7 @@ class PdfScans:
             rendered.picture, rendered.dpi, self.engine, number=content.number,
             keep=without_typed(content, to_page, rendered.dpi),
         )  # fmt: skip
+        page_is_read(content.number, self._open().n_pages)
         if read.unsure or not says_something(read.content):
             return False
         matrix = to_page @ read.to_picture

@@ -49,6 +49,7 @@ class PagePictures:
     def __init__(self, handle: int) -> None:
         self._handle = handle
         self._lib: Any = pdfium.library()
+        self.n_pages: int = self._lib.FPDF_GetPageCount(handle)
 
     def page(self, number: int) -> Rendered | None:
         """The whole page as a viewer shows it; None where it is damaged or has no area."""
