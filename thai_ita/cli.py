@@ -310,11 +310,12 @@ def show(
         bool, typer.Option("--json", help="Print all that was found as JSON on stdout.")
     ] = False,
     page: Annotated[
-        int, typer.Option("--page", min=1, help="The page of a PDF that --image draws.")
+        int, typer.Option("--page", min=1, help="The page that --image draws.")
     ] = 1,
     image: Annotated[
         Path | None,
-        typer.Option("--image", help="Draw what was read over the page and write it as PNG."),
+        typer.Option("--image", help="Draw what was read over the page of a PDF or picture and write it as PNG; beside a scan "
+            "stands its text as read, with what is not sure in red."),
     ] = None,
 ) -> None:
     """Show what one report says, and where each fact was read."""
@@ -344,7 +345,7 @@ def show(
         from thai_ita.export.overlay import NoPicture, draw_page
 
         try:
-            draw_page(report, page, image)
+            draw_page(report, page, image, ocr=ocr)
         except (NoPicture, OSError) as error:
             _stop(str(error), ExitCode.USAGE)
         typer.echo(f"page {page} drawn in {image}", err=True)

@@ -1,5 +1,8 @@
 """What was read, drawn over the picture of its page, for checking by eye.
 
+Beside a page that was read by OCR stands its text as read; characters that are not sure are red,
+there and on the page.
+
 Tables and their cells are outlined, the cells from which a score was taken are filled and labelled
 with its code and value, titles of measures carry their number. Colours: blue tables, grey lines,
 green scores, orange measures, red scores in conflict.
@@ -10,11 +13,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thai_ita.export.read_beside import beside, draw_doubts
 from thai_ita.model import BBox, Line, Media, Report, ScoreStatus
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
+
+    from thai_ita.ingest.scan.page import ReadPicture
 
 # Pixels for one PDF point: 144 dots per inch.
 SCALE = 2.0
@@ -26,37 +32,45 @@ class NoPicture(ValueError):
     """The page cannot be drawn; the message says why and what to do."""
 
 
-def draw_page(report: Report, page: int, out: Path) -> None:
-    """Writes a PNG of one page (1-based) of the report's PDF with what was read from it.
+def draw_page(report: Report, page: int, out: Path, *, ocr: str = "auto") -> None:
+    """Writes a PNG of one page (1-based) of the report's PDF or picture with what was read from it.
 
-    Raises NoPicture where the source has no pages to draw or no such page.
+    ``ocr`` is the recogniser that read it. Raises NoPicture where the source has no pages to draw
+    or no such page.
     """
-    picture = _render(report, page)
     from PIL import Image, ImageDraw
+
+    picture, read = _render(report, page, ocr)
 
     layer = Image.new("RGBA", picture.size, (0, 0, 0, 0))
     draw = ImageDraw.Draw(layer)
     _draw_blocks(draw, report, page)
     _draw_facts(draw, report, page)
-    Image.alpha_composite(picture, layer).convert("RGB").save(out, format="PNG")
+    whole = Image.alpha_composite(picture, layer)
+    if read:
+        for one in read:
+            draw_doubts(ImageDraw.Draw(whole), one, SCALE)
+        whole = beside(whole, read, SCALE)
+    whole.convert("RGB").save(out, format="PNG")
 
 
-def _render(report: Report, page: int) -> Image:
+def _render(report: Report, page: int, ocr: str) -> tuple[Image, list[ReadPicture]]:
+    """The page as pixels, and what was read from its picture or from pictures on it."""
     document = report.document
-    if document.media not in (Media.PDF_TEXT, Media.PDF_SCAN, Media.PDF_MIXED):
-        raise NoPicture(f"{document.path}: only pages of a PDF can be drawn; this is {document.media}")
+    if document.media not in (Media.PDF_TEXT, Media.PDF_SCAN, Media.PDF_MIXED, Media.IMAGE):
+        raise NoPicture(
+            f"{document.path}: only pages of a PDF or a picture can be drawn; this is {document.media}"
+        )
     if not 1 <= page <= len(document.pages):
         raise NoPicture(f"{document.path}: has no page {page}; it has {len(document.pages)}")
-    import pypdfium2
+    from thai_ita.ingest.errors import IngestError
+    from thai_ita.ingest.scan.again import draw_and_read
 
-    pdf = pypdfium2.PdfDocument(document.path)
+    recognised = document.pages[page - 1].recognised
     try:
-        leaf = pdf[page - 1]
-        picture: Image = leaf.render(scale=SCALE).to_pil().convert("RGBA")
-        leaf.close()
-    finally:
-        pdf.close()
-    return picture
+        return draw_and_read(document.path, document.media, page, SCALE, ocr if recognised else "off")
+    except IngestError as error:
+        raise NoPicture(str(error)) from error
 
 
 def _draw_blocks(draw: ImageDraw, report: Report, page: int) -> None:

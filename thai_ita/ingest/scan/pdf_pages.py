@@ -15,7 +15,7 @@ from thai_ita.ingest.scan.choice import engine_for
 from thai_ita.ingest.scan.engine import OcrEngine
 from thai_ita.ingest.scan.layers import compared
 from thai_ita.ingest.scan.pace import page_is_read
-from thai_ita.ingest.scan.page import POINTS_AN_INCH, Matrix, PlacedFigure, mapped, read_picture
+from thai_ita.ingest.scan.page import POINTS_AN_INCH, Matrix, PlacedFigure, ReadPicture, mapped, read_picture
 from thai_ita.ingest.scan.pictures import may_hold_text, says_something, without_typed, worth_a_look
 from thai_ita.ingest.scan.placing import Recognised
 from thai_ita.ingest.scan.render import PagePictures, Rendered, open_pictures
@@ -95,6 +95,14 @@ class PdfScans:
                 continue
             any_read = self._add(content, rendered) or any_read
         return any_read
+
+    def read_again(self, number: int) -> list[ReadPicture]:
+        """The picture of a whole page as it is read, its ``to_picture`` leading to the page."""
+        if self.engine is None or (rendered := self._open().page(number)) is None:
+            return []
+        read = read_picture(rendered.picture, rendered.dpi, self.engine, number=number)
+        read.to_picture = _on_page(rendered) @ read.to_picture
+        return [read]
 
     def _add(self, content: PageContent, rendered: Rendered) -> bool:
         assert self.engine is not None
