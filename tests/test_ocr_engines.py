@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from tests.fake_readers import endpoint_stub, fake_tesseract
+from thai_ita.ingest.scan.cache import CachedEngine, ReadingCache
+from thai_ita.ingest.scan.combine import WithSecondReader
 from thai_ita.ingest.scan.engine import Grey, OcrEngine, PixelBox
 from thai_ita.ingest.scan.line_engine import line_engine
+from thai_ita.ingest.scan.line_pictures import ink_box
+from thai_ita.ingest.scan.tesseract import MARGIN, Tesseract
+from thai_ita.ingest.scan.vision_endpoint import VisionEndpoint
 
 BOXES: list[PixelBox] = [(20, 20, 200, 60), (20, 100, 200, 140), (220, 20, 400, 60)]
+TEXTS = ("86.97", "12", "2567")
 BLANK: PixelBox = (20, 160, 200, 190)
 
 
@@ -20,22 +29,44 @@ def page() -> Grey:
     picture = Image.new("L", (420, 200), 250)
     draw = ImageDraw.Draw(picture)
     font = ImageFont.load_default(30)
-    for text, (x0, y0, _, _) in zip(("86.97", "12", "2567"), BOXES, strict=True):
+    for text, (x0, y0, _, _) in zip(TEXTS, BOXES, strict=True):
         draw.text((x0 + 6, y0), text, font=font, fill=20)
     return np.asarray(picture).copy()
 
 
-ENGINES: dict[str, Callable[[], OcrEngine]] = {"own": line_engine}
+def widths(margin: int = 0) -> dict[int, str]:
+    """The texts of the page by the width of their ink."""
+    found = {}
+    for box, text in zip(BOXES, TEXTS, strict=True):
+        ink = ink_box(page(), box)
+        assert ink is not None
+        found[ink[0][2] - ink[0][0] + 2 * margin] = text
+    return found
 
 
-@pytest.fixture(params=list(ENGINES))
-def engine(request: pytest.FixtureRequest) -> OcrEngine:
-    return ENGINES[request.param]()
+NAMES = ["own", "tesseract", "own+tesseract", "endpoint", "cached"]
+
+
+@pytest.fixture(params=NAMES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OcrEngine]:
+    name = request.param
+    if name == "endpoint":
+        with endpoint_stub(widths()) as stub:
+            yield VisionEndpoint(stub.address, "stub")
+    elif name == "own":
+        yield line_engine()
+    elif name == "cached":
+        yield CachedEngine(line_engine(), ReadingCache(tmp_path / "cache"))
+    else:
+        if os.name != "posix":
+            pytest.skip("the program that stands for Tesseract is one of POSIX")
+        second = Tesseract(fake_tesseract(tmp_path, widths(MARGIN)))
+        yield second if name == "tesseract" else WithSecondReader(line_engine(), second)
 
 
 def test_a_reading_for_each_box_in_order(engine: OcrEngine) -> None:
     texts = [reading.text for reading in engine.read(page(), BOXES)]
-    assert texts == ["86.97", "12", "2567"]
+    assert texts == list(TEXTS)
     assert [r.text for r in engine.read(page(), BOXES[::-1])] == texts[::-1]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thai_ita.ingest.scan.engine import ReadCharacter, Reading
+from thai_ita.ingest.scan.figure_frames import with_figures
 from thai_ita.ingest.scan.line_pictures import Cut
 from thai_ita.ingest.scan.thai_writing import (
     ARABIC_DIGITS,
@@ -18,7 +19,9 @@ from thai_ita.ingest.scan.thai_writing import (
     THAI_DIGITS,
     is_writable,
     mark_order,
+    seen_twice,
 )
+from thai_ita.ingest.scan.writable_path import Span, best_path, writable_path
 
 # A character that is less likely than this is no runner-up, and none stands unread in a gap.
 LEAST_SECOND = 0.001
@@ -38,6 +41,8 @@ class Charset:
     chars: str
     digits: NDArray[np.int64] = field(init=False)
     figures: NDArray[np.int64] = field(init=False)
+    thai_digits: NDArray[np.int64] = field(init=False)
+    arabic_digits: NDArray[np.int64] = field(init=False)
     twins: dict[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,6 +51,9 @@ class Charset:
         points = [number[char] for char in POINTS if char in number]
         pairs = zip(THAI_DIGITS, ARABIC_DIGITS, strict=True)
         twins = {number[a]: number[b] for a, b in pairs if a in number and b in number}
+        for name, script in (("thai_digits", THAI_DIGITS), ("arabic_digits", ARABIC_DIGITS)):
+            found = [number[char] for char in script if char in number]
+            object.__setattr__(self, name, np.array(found, np.int64))
         object.__setattr__(self, "digits", np.array(digits, np.int64))
         object.__setattr__(self, "figures", np.array(digits + points, np.int64))
         object.__setattr__(self, "twins", twins | {b: a for a, b in twins.items()})
@@ -66,24 +74,10 @@ class Frames:
     columns_a_frame: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A character in the frames from ``first`` to ``last``, likeliest in ``peak``."""
-
-    number: int
-    first: int
-    last: int
-    peak: int
-
-
 def read_frames(frames: Frames, charset: Charset, bounds: tuple[float, float]) -> Reading:
     """The reading of a line; its characters lie within ``bounds``, left and right in the picture."""
-    spans = best_path(frames.shares)
-    text = charset.text([span.number for span in spans])
-    if not is_writable(text):
-        order = mark_order(text)
-        spans = [spans[i] for i in order]
-    spans = _without_outer_spaces(spans, charset)
+    spans = _without_outer_spaces(_spans(frames.shares, charset), charset)
+    spans = with_figures(spans, frames.shares, charset)
     if not spans:
         return Reading("")
     places = _places(spans, frames, charset)
@@ -97,18 +91,20 @@ def read_frames(frames: Frames, charset: Charset, bounds: tuple[float, float]) -
     return Reading("".join(c.char for c in characters), tuple(characters))
 
 
-def best_path(shares: NDArray[np.float32]) -> list[Span]:
-    """The likeliest character of each frame, repeated ones taken together."""
-    best = shares.argmax(1)
-    edges = np.flatnonzero(np.diff(best)) + 1
-    starts = [0, *edges.tolist()]
-    ends = [*edges.tolist(), len(best)]
-    spans = []
-    for a, b in zip(starts, ends, strict=True):
-        number = int(best[a]) if b > a else 0
-        if number:
-            spans.append(Span(number, a, b - 1, a + int(shares[a:b, number].argmax())))
-    return spans
+def _spans(shares: NDArray[np.float32], charset: Charset) -> list[Span]:
+    """The characters of a line in the order that Thai is kept in, of what it can write."""
+    spans = best_path(shares)
+    text = charset.text([span.number for span in spans])
+    if is_writable(text):
+        return spans
+    order = mark_order(text)
+    if not is_writable("".join(text[i] for i in order)):
+        spans = writable_path(shares, charset.chars) or spans
+        text = charset.text([span.number for span in spans])
+        order = mark_order(text)
+    spans = [spans[i] for i in order]
+    again = seen_twice(charset.text([span.number for span in spans]))
+    return [span for i, span in enumerate(spans) if i not in again]
 
 
 def _without_outer_spaces(spans: list[Span], charset: Charset) -> list[Span]:

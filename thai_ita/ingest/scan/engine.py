@@ -62,3 +62,7 @@ class OcrEngine(Protocol):
     def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
         """One reading a box, in their order; an empty one where nothing can be read."""
         ...
+
+
+class EngineFailed(Exception):
+    """A recogniser that works by another program or machine gave nothing; ``str()`` says why."""

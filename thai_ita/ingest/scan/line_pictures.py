@@ -47,7 +47,7 @@ class Cut:
 
 def cut_line(image: Grey, box: PixelBox, height: int) -> Cut | None:
     """The line in a box, as high as the recogniser takes it; None where there is no ink."""
-    found = _ink_box(image, box)
+    found = ink_box(image, box)
     if found is None:
         return None
     (x0, y0, x1, y1), dark = found
@@ -96,7 +96,7 @@ def _with_air(image: Grey, box: PixelBox, inner: Grey, dark: bool) -> NDArray[np
     return 255.0 - grey if dark else grey
 
 
-def _ink_box(image: Grey, box: PixelBox) -> tuple[PixelBox, bool] | None:
+def ink_box(image: Grey, box: PixelBox) -> tuple[PixelBox, bool] | None:
     """The box of the ink within a box, and whether it is light on dark; None where all is blank."""
     import cv2
 

@@ -9,47 +9,68 @@ CONSONANTS: Final = frozenset(chr(c) for c in range(0x0E01, 0x0E2F))
 LEADING: Final = frozenset("เแโใไ")
 ABOVE: Final = frozenset("ัิีึื็ํ")
 BELOW: Final = frozenset("ฺุู")
-TONES: Final = frozenset("่้๊๋์๎")
-MARKS: Final = ABOVE | BELOW | TONES
+TONES: Final = frozenset("่้๊๋")
+SILENT: Final = "์"
+MARKS: Final = ABOVE | BELOW | TONES | frozenset("์๎")
 VOWELS: Final = ABOVE | BELOW
-_AA: Final = frozenset("าำ")
 THAI_DIGITS: Final = "๐๑๒๓๔๕๖๗๘๙"
 ARABIC_DIGITS: Final = "0123456789"
 DIGITS: Final = frozenset(THAI_DIGITS + ARABIC_DIGITS)
 POINTS: Final = ".,"
-# Mai han akat and mai tai khu stand in closed syllables, silent letters bear no vowel but these.
-_SILENT_AFTER: Final = frozenset("ิุ")
+_AA: Final = frozenset("าำ")
+# Vowels within a syllable: a consonant follows, behind a tone at most.
+_CLOSED: Final = frozenset("ัื")
+# Marks that bear no tone, and marks that a silent letter may bear: สิทธิ์, พันธุ์.
+_NO_TONE: Final = frozenset("็ฺํ")
+_MAY_BE_SILENT: Final = frozenset("ิุ")
 
 
 def may_follow(before: str, char: str, earlier: str = "") -> bool:
     """Whether Thai writes ``char`` right behind ``before`` ("" at the beginning of a text).
 
-    ``earlier`` is what stands before that. Anything that is not Thai may follow anything but a
-    vowel that wants its consonant.
+    ``earlier`` is what stands before that. What is not Thai may follow anything but a vowel that
+    wants its consonant.
 
     >>> may_follow("ก", "ิ"), may_follow("า", "ิ"), may_follow("ำ", "า"), may_follow("เ", "่")
     (True, False, False, False)
     """
     if before in LEADING:
         return char in CONSONANTS
+    if before in _CLOSED:
+        return char in CONSONANTS or char in TONES
+    toned = before in TONES
+    if toned and earlier in _CLOSED:
+        return char in CONSONANTS
     if char in VOWELS:
         return before in CONSONANTS
-    if char == "์":
-        return before in CONSONANTS or before in _SILENT_AFTER
     if char in TONES:
-        return before in CONSONANTS or (before in VOWELS and before not in "็ฺํ")
-    if char in _AA:
-        return before in CONSONANTS or (before in TONES and before != "์" and earlier not in VOWELS)
+        return before in CONSONANTS or (before in VOWELS and before not in _NO_TONE)
+    if char in _AA or char == "ะ":
+        open_letter = before in CONSONANTS or (toned and earlier in CONSONANTS)
+        return open_letter or (char == "ะ" and before == "า")
+    if char == SILENT:
+        return before in CONSONANTS or before in _MAY_BE_SILENT
     if char == "ๅ":
-        return before in "ฤฦ" if before else False
-    if char == "ะ":
-        return before in CONSONANTS or before == "า" or (before in TONES and before != "์")
+        return before in ("ฤ", "ฦ")
     return True
 
 
-def may_end(last: str) -> bool:
-    """Whether a text may end so: a vowel that is written first wants its consonant."""
-    return last not in LEADING
+def may_be_seen(before: str, char: str, earlier: str = "") -> bool:
+    """``may_follow`` for marks as they are met in a picture, where the tone may come first."""
+    if before in TONES and char in VOWELS:
+        return earlier in CONSONANTS and char not in _NO_TONE
+    if char in TONES and earlier in TONES:
+        return False
+    if earlier in TONES and before in _CLOSED:
+        return char in CONSONANTS
+    return may_follow(before, char, earlier)
+
+
+def may_end(last: str, earlier: str = "") -> bool:
+    """Whether a text may end so: some vowels want their consonant."""
+    return (
+        last not in LEADING and last not in _CLOSED and not (last in TONES and earlier in _CLOSED)
+    )
 
 
 def is_writable(text: str) -> bool:
@@ -60,14 +81,17 @@ def is_writable(text: str) -> bool:
     """
     if text.isascii():
         return True
-    pairs = zip(text, " " + text, "  " + text, strict=False)
-    return all(may_follow(before, char, earlier) for char, before, earlier in pairs) and may_end(
-        text[-1:]
-    )
+    before = earlier = ""
+    for char in text:
+        if not may_follow(before, char, earlier):
+            return False
+        before, earlier = char, before
+    return may_end(before, earlier)
 
 
-_TONE_FIRST: Final = re.compile("([่้๊๋])([ัิีึืุู])")
-_TWICE: Final = re.compile("([ัิีึืุู็ฺํ่้๊๋์ะาำ])\\1+")
+_TONE_FIRST: Final = re.compile("(?<=[ก-ฮ])[่้๊๋][ัิีึืุู]")
+# The same sign twice, and pairs that are one sign seen twice.
+_TWICE: Final = re.compile("([ัิีึืุู็ฺํ่้๊๋์ะาำ])(?=\\1)|(?<=ำ)า")
 
 
 def mark_order(text: str) -> list[int]:
@@ -81,3 +105,12 @@ def mark_order(text: str) -> list[int]:
         a = found.start()
         order[a], order[a + 1] = order[a + 1], order[a]
     return order
+
+
+def seen_twice(text: str) -> set[int]:
+    """The places of characters that repeat the sign beside them, as no word does.
+
+    >>> seen_twice("ทำาา"), seen_twice("๑๑ กก")
+    ({2, 3}, set())
+    """
+    return {found.start() for found in _TWICE.finditer(text)}
