@@ -164,6 +164,13 @@ def run(
         str | None, _given("libreoffice", metavar="PROGRAM")
     ] = DEFAULTS.libreoffice,
     ocr: Annotated[str, _given("ocr", metavar="READER")] = DEFAULTS.ocr,
+    ocr_endpoint: Annotated[
+        str, _given("ocr_endpoint", metavar="ADDRESS")
+    ] = DEFAULTS.ocr_endpoint,
+    ocr_model: Annotated[str, _given("ocr_model", metavar="NAME")] = DEFAULTS.ocr_model,
+    ocr_cache: Annotated[
+        Path | None, _given("ocr_cache", metavar="FOLDER")
+    ] = DEFAULTS.ocr_cache,
     scheduler: Annotated[
         str | None, _given("scheduler", metavar="ADDRESS")
     ] = DEFAULTS.scheduler,
@@ -324,7 +331,10 @@ def show(
     from thai_ita.batch.run import RunRefused, agencies_for
     from thai_ita.batch.worker import machine_loss
 
-    options = RunOptions(agencies=agencies, ocr=ocr)
+    try:
+        options = RunOptions(agencies=agencies, ocr=ocr)
+    except ValueError as error:
+        _stop(str(error), ExitCode.USAGE)
     try:
         report = attempt_report(file, options=options, gazetteer=agencies_for(options))
     except (RunRefused, NothingReadable) as error:
@@ -345,7 +355,7 @@ def show(
         from thai_ita.export.overlay import NoPicture, draw_page
 
         try:
-            draw_page(report, page, image, ocr=ocr)
+            draw_page(report, page, image, settings=options.for_ocr())
         except (NoPicture, OSError) as error:
             _stop(str(error), ExitCode.USAGE)
         typer.echo(f"page {page} drawn in {image}", err=True)

@@ -10,6 +10,9 @@ from pathlib import Path
 STORE_NAME = "thai-ita.sqlite"
 """The journal and results of a run, in its output folder."""
 
+READINGS_NAME = ".readings"
+"""The folder of an output folder in which readings of pictures are kept."""
+
 _MARKS = (STORE_NAME, "run.json", "documents.csv", "documents.parquet", "reports.json")
 
 

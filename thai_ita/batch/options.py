@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.ingest import IngestOptions
+from thai_ita.ingest.scan.settings import AUTO, OFF, OcrSettings
 
 RESULT_OPTIONS = ("max_file_mb", "max_text_mb", "max_pages", "no_repair")
 """The options that a result depends on, besides the content of the list of agencies."""
+
+OCR_READERS = (AUTO, OFF, "own", "tesseract", "endpoint")
+"""What may read pictures: ``ingest.scan.choose.ENGINES``, which is not imported for it, and more."""
 
 OUTSIDE_SHARE = 0.5
 """The share of a file's deadline that a program of others may take for it: reading follows."""
@@ -121,8 +125,25 @@ class RunOptions:
     ocr: str = field(
         default="auto",
         metadata=_about(
-            "What reads scans and pictures: 'auto' for the recogniser that comes with the extra ocr, "
-            "'off', or the name of another."
+            "What reads scans and pictures: 'auto' is the recogniser of the extra ocr, where it is "
+            "installed; 'off'; 'tesseract' asks that program for doubtful letters besides; 'endpoint' "
+            "is a vision model."
+        ),
+    )
+    ocr_endpoint: str = field(
+        default="",
+        metadata=_about(
+            "Address of a vision model (OpenAI-compatible) for --ocr endpoint; pictures are sent to "
+            "it. Its key is taken from THAI_ITA_OCR_KEY."
+        ),
+    )
+    ocr_model: str = field(
+        default="", metadata=_about("The name of the model at --ocr-endpoint.")
+    )
+    ocr_cache: Path | None = field(
+        default=None,
+        metadata=_about(
+            "Folder in which readings of pictures are kept, for several outputs; without it one in OUT."
         ),
     )
     scheduler: str | None = field(
@@ -139,6 +160,8 @@ class RunOptions:
     )
 
     def __post_init__(self) -> None:
+        if self.ocr not in OCR_READERS:
+            raise ValueError(f"ocr is {self.ocr!r}; it must be one of {', '.join(OCR_READERS)}")
         for option in fields(self):
             low, high = option.metadata.get("minimum"), option.metadata.get("maximum")
             value = getattr(self, option.name)
@@ -160,8 +183,9 @@ class RunOptions:
     def from_values(cls, values: Mapping[str, object]) -> RunOptions:
         """Options from plain values by name, such as those of ``run.json``."""
         given: dict[str, Any] = dict(values)
-        if given.get("agencies") is not None:
-            given["agencies"] = Path(given["agencies"])
+        for name in ("agencies", "ocr_cache"):
+            if given.get(name) is not None:
+                given[name] = Path(given[name])
         if "format" in given:
             given["format"] = OutputFormat(given["format"])
         for name in ("include", "exclude"):
@@ -175,8 +199,12 @@ class RunOptions:
         return IngestOptions(
             max_text_mb=self.max_text_mb, max_file_mb=self.max_file_mb, max_pages=self.max_pages,
             libreoffice=self.libreoffice or "", outside_s=self.deadline_s * OUTSIDE_SHARE,
-            ocr=self.ocr,
+            ocr=self.for_ocr(),
         )  # fmt: skip
+
+    def for_ocr(self) -> OcrSettings:
+        """What reads pictures."""
+        return OcrSettings(self.ocr, self.ocr_endpoint, self.ocr_model, self.ocr_cache)
 
     def as_record(self) -> dict[str, str | int | list[str] | None]:
         """The options as plain JSON values."""

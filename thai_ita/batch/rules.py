@@ -9,7 +9,7 @@ from pathlib import Path
 
 import thai_ita
 from thai_ita.batch.options import RESULT_OPTIONS, RunOptions
-from thai_ita.ingest.scan.choice import recogniser_version
+from thai_ita.ingest.scan.settings import recogniser_version
 
 # What a result depends on: how files are read, what the rows are, and the data of the editions.
 _ROOMS = ("data", "model", "normalize", "ingest", "parse", "analyze", "export")
@@ -41,7 +41,7 @@ def options_version(options: RunOptions) -> str:
     """16 hex digits that change with every option that changes results, and with what is installed
     to read pictures."""
     values: dict[str, object] = {name: getattr(options, name) for name in RESULT_OPTIONS}
-    values["ocr"] = recogniser_version(options.ocr)
+    values["ocr"] = recogniser_version(options.for_ocr())
     if options.agencies is not None:
         values["agencies"] = hashlib.sha256(options.agencies.read_bytes()).hexdigest()
     text = json.dumps(values, sort_keys=True)

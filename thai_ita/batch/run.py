@@ -28,7 +28,7 @@ from thai_ita.batch.store import Store, StoreError, open_store, read_store
 from thai_ita.batch.task import EngineStopped
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest.formats import CONTAINERS, Format, format_by_ending
-from thai_ita.output_folder import can_be_written, is_output
+from thai_ita.output_folder import READINGS_NAME, can_be_written, is_output
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
@@ -222,6 +222,8 @@ def _work(
         return
     if len(pending) < options.workers and not any(map(_may_hold, pending)):
         options = replace(options, jobs=len(pending))
+    if options.ocr_cache is None:
+        options = replace(options, ocr_cache=scratch.parent / READINGS_NAME)
     with make(options, scratch) as executor:
         stop.patient = executor.patient
         try:

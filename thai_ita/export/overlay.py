@@ -10,10 +10,12 @@ green scores, orange measures, red scores in conflict.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.export.read_beside import beside, draw_doubts
+from thai_ita.ingest.scan.settings import OFF, OcrSettings
 from thai_ita.model import BBox, Line, Media, Report, ScoreStatus
 
 if TYPE_CHECKING:
@@ -32,15 +34,17 @@ class NoPicture(ValueError):
     """The page cannot be drawn; the message says why and what to do."""
 
 
-def draw_page(report: Report, page: int, out: Path, *, ocr: str = "auto") -> None:
+def draw_page(
+    report: Report, page: int, out: Path, *, settings: OcrSettings | None = None
+) -> None:
     """Writes a PNG of one page (1-based) of the report's PDF or picture with what was read from it.
 
-    ``ocr`` is the recogniser that read it. Raises NoPicture where the source has no pages to draw
+    ``settings`` say what read it. Raises NoPicture where the source has no pages to draw
     or no such page.
     """
     from PIL import Image, ImageDraw
 
-    picture, read = _render(report, page, ocr)
+    picture, read = _render(report, page, settings or OcrSettings())
 
     layer = Image.new("RGBA", picture.size, (0, 0, 0, 0))
     draw = ImageDraw.Draw(layer)
@@ -54,7 +58,7 @@ def draw_page(report: Report, page: int, out: Path, *, ocr: str = "auto") -> Non
     whole.convert("RGB").save(out, format="PNG")
 
 
-def _render(report: Report, page: int, ocr: str) -> tuple[Image, list[ReadPicture]]:
+def _render(report: Report, page: int, settings: OcrSettings) -> tuple[Image, list[ReadPicture]]:
     """The page as pixels, and what was read from its picture or from pictures on it."""
     document = report.document
     if document.media not in (Media.PDF_TEXT, Media.PDF_SCAN, Media.PDF_MIXED, Media.IMAGE):
@@ -67,8 +71,10 @@ def _render(report: Report, page: int, ocr: str) -> tuple[Image, list[ReadPictur
     from thai_ita.ingest.scan.again import draw_and_read
 
     recognised = document.pages[page - 1].recognised
+    if not recognised:
+        settings = replace(settings, engine=OFF)
     try:
-        return draw_and_read(document.path, document.media, page, SCALE, ocr if recognised else "off")
+        return draw_and_read(document.path, document.media, page, SCALE, settings)
     except IngestError as error:
         raise NoPicture(str(error)) from error
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DOUBTFUL_P: Final = 0.97
 _DOUBT, _TEXT, _GROUND = (210, 20, 30, 255), (20, 20, 20, 255), (255, 255, 255, 255)
 # The height of the font beside the height of the box of a line.
-_OF_BOX: Final = 0.85
+_OF_BOX: Final = 0.75
 # Where the middle of small letters stands in that box, from its top.
 _MIDDLE: Final = 0.5
 _LEAST_PX: Final = 6
@@ -40,7 +40,10 @@ def beside(page: Image, read: list[ReadPicture], scale: float) -> Image:
     from PIL import Image as Images
     from PIL import ImageDraw
 
-    both = Images.new("RGBA", (page.width * 2, page.height), _GROUND)
+    # It stands upright, whichever way the picture is turned on its page.
+    right = max(round(one.content.width * scale) for one in read)
+    height = max(page.height, *(round(one.content.height * scale) for one in read))
+    both = Images.new("RGBA", (page.width + right, height), _GROUND)
     both.paste(page, (0, 0))
     draw = ImageDraw.Draw(both)
     for one in read:
@@ -48,7 +51,7 @@ def beside(page: Image, read: list[ReadPicture], scale: float) -> Image:
         behind: BBox | None = None
         for text, box, sure in _stretches(one):
             colour = _TEXT if sure else _DOUBT
-            x0, top, x1, bottom = _scaled(one.on_picture(box), scale)
+            x0, top, x1, bottom = _scaled(box, scale)
             x0, x1 = x0 + page.width, x1 + page.width
             font = _font(max(_LEAST_PX, round((bottom - top) * _OF_BOX)))
             if font is None:
@@ -84,7 +87,7 @@ def _letters(read: ReadPicture) -> list[tuple[str, BBox, bool]]:
 
     out: list[tuple[str, BBox, bool]] = []
     codes = np.array([ord(placed.read.char) for placed in read.characters], dtype=np.int64)
-    marks = is_thai_mark(codes) if len(codes) else []
+    marks = is_thai_mark(codes)
     for placed, mark in zip(read.characters, marks, strict=True):
         sure = placed.read.p >= DOUBTFUL_P
         if mark and out:

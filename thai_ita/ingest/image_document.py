@@ -9,16 +9,17 @@ from thai_ita.ingest.formats import Format
 from thai_ita.ingest.joining import join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.page_blocks import PageBlocks
-from thai_ita.ingest.scan.choice import engine_for, how_to_read, is_off
+from thai_ita.ingest.scan.engine import EngineFailed
 from thai_ita.ingest.scan.frames import frames
 from thai_ita.ingest.scan.pace import page_is_read
 from thai_ita.ingest.scan.page import POINTS_AN_INCH, read_picture
 from thai_ita.ingest.scan.placing import Recognised, attach_figures, show_places
+from thai_ita.ingest.scan.settings import OcrSettings, reader_for
 from thai_ita.model import Document, Media, Page, Severity, Trouble
 
 
 def read_image_document(
-    data: bytes, doc_id: str, path: Path, *, ocr: str, max_pages: int
+    data: bytes, doc_id: str, path: Path, *, ocr: OcrSettings, max_pages: int
 ) -> Document:
     """The Document of a picture, each frame of it a page.
 
@@ -26,11 +27,11 @@ def read_image_document(
     that reads it.
     """
     name = str(path)
-    if is_off(ocr):
+    if ocr.is_off:
         raise NotRead(name, Format.PICTURE)
-    if (engine := engine_for(ocr)) is None:
-        raise NeedsOcr(name, how_to_read())
-    by = f"{engine.name} {engine.version}"
+    reader = reader_for(ocr)
+    if (engine := reader.engine) is None:
+        raise NeedsOcr(name, reader.why)
     document = Document(doc_id, name, Media.IMAGE)
     mender = Mender()
     blocks = PageBlocks(mender)
@@ -40,14 +41,17 @@ def read_image_document(
             note = f"only {max_pages} pages of it were read; raise the limit to read more"
             document.troubles.append(Trouble("too-many-pages", note, page=max_pages))
             break
-        read = read_picture(frame.picture, frame.dpi, engine, number=number)
+        try:
+            read = read_picture(frame.picture, frame.dpi, engine, number=number)
+        except EngineFailed as failed:
+            raise NeedsOcr(name, str(failed)) from failed
         page_is_read(number)
         content = read.content
         if read.unsure:
             content.lines, content.tables = [], []
         height, width = (POINTS_AN_INCH * side / frame.dpi for side in frame.picture.shape[:2])
         page = Page(
-            number, width, height, round(content.quality, 4), read.unsure, content.n_chars, by
+            number, width, height, round(content.quality, 4), read.unsure, content.n_chars, reader.name
         )
         document.pages.append(page)
         document.troubles.extend(content.troubles)
@@ -60,7 +64,7 @@ def read_image_document(
     attach_figures(items, recognised)
     show_places(items, recognised)
     document.repairs = dict(mender.counts)
-    _tell(document, by)
+    _tell(document, reader.name)
     return document
 
 

@@ -14,7 +14,6 @@ from thai_ita.ingest.pdf import PageContent, read_pdf
 from thai_ita.ingest.pdf.legible import PICTURE
 from thai_ita.ingest.pdf.properties import pdf_properties
 from thai_ita.ingest.pdf.turning import displayed_box
-from thai_ita.ingest.scan.choice import how_to_read
 from thai_ita.ingest.scan.pdf_pages import PdfScans
 from thai_ita.ingest.scan.placing import attach_figures, show_places
 from thai_ita.model import (
@@ -75,7 +74,7 @@ def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Docume
         show_places(items, scans.recognised)
     document.repairs = dict(mender.counts)
     document.media = _media(len(document.pages), told.scans)
-    _tell_scans(document, told)
+    _tell_scans(document, told, scans.why if told.unread else "")
     return document
 
 
@@ -132,14 +131,14 @@ def _page(content: PageContent, scans: PdfScans, told: _Told) -> tuple[Page, Pag
         told.scans.add(number)
     width, height = content.width, content.height
     if (reason or layered) and (found := scans.page(content)) is not None:
-        recognised, content, reason = scans.engine_name, found, ""
+        recognised, content, reason = scans.reader.name, found, ""
         quality = content.quality
         if layered:
             told.anew.append(number)
     elif reason:
         told.unread.setdefault(reason, []).append(number)
     elif not layered and scans.pictures(content):
-        recognised = scans.engine_name
+        recognised = scans.reader.name
     if layered and not recognised:
         told.layered.append(number)
     if recognised:
@@ -173,7 +172,7 @@ def _media(n_pages: int, scans: set[int]) -> Media:
     return Media.PDF_SCAN if len(scans) == n_pages else Media.PDF_MIXED
 
 
-def _tell_scans(document: Document, told: _Told) -> None:
+def _tell_scans(document: Document, told: _Told, why: str) -> None:
     n = len(document.pages)
     for reason, numbers in told.unread.items():
         pages = _list_pages(numbers)
@@ -185,8 +184,8 @@ def _tell_scans(document: Document, told: _Told) -> None:
                 f"{pages} of {n} {hold} no readable text ({reason}) and must be read by OCR; "
                 "nothing was read from there"
             )
-        if advice := how_to_read():
-            note += f"; {advice}"
+        if why:
+            note += f"; {why}"
         document.troubles.append(Trouble("needs-ocr", note, page=numbers[0]))
     if told.layered:
         note = (

@@ -6,7 +6,7 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from thai_ita.ingest.errors import (
@@ -21,6 +21,7 @@ from thai_ita.ingest.errors import (
     Unreadable,
 )
 from thai_ita.ingest.formats import NAMES, NO_DOCUMENTS, Format, format_by_ending
+from thai_ita.ingest.scan.settings import OcrSettings
 from thai_ita.ingest.sniffing import sniff
 from thai_ita.model import Document, Media, Severity, Trouble
 
@@ -36,8 +37,7 @@ class IngestOptions:
     """Bounds of what is read: sizes in MB, a PDF's length in pages.
 
     ``libreoffice`` is the program's path, ``off``, or "" to look for it; ``outside_s`` the seconds
-    that it may take for a file. ``ocr`` is what reads pictures of text: ``auto``, ``off``, or the
-    name of a recogniser.
+    that it may take for a file. ``ocr`` says what reads pictures of text.
     """
 
     max_text_mb: float = 20.0
@@ -45,7 +45,7 @@ class IngestOptions:
     max_pages: int = 2000
     libreoffice: str = ""
     outside_s: float = 120.0
-    ocr: str = "auto"
+    ocr: OcrSettings = field(default_factory=OcrSettings)
 
 
 @dataclass(frozen=True, slots=True)

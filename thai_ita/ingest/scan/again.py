@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thai_ita.ingest.scan.choice import engine_for
 from thai_ita.ingest.scan.frames import frames
 from thai_ita.ingest.scan.page import POINTS_AN_INCH, ReadPicture, read_picture
 from thai_ita.ingest.scan.pdf_pages import PdfScans
 from thai_ita.ingest.scan.render import Rendered
+from thai_ita.ingest.scan.settings import OcrSettings, reader_for
 from thai_ita.model import Media
 
 if TYPE_CHECKING:
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
 
 def draw_and_read(
-    path: str, media: Media, page: int, scale: float, ocr: str
+    path: str, media: Media, page: int, scale: float, settings: OcrSettings
 ) -> tuple[Image, list[ReadPicture]]:
-    """The page at ``scale`` pixels a point, and what is read from its picture by ``ocr``.
+    """The page at ``scale`` pixels a point, and what is read from its picture.
 
     ``to_picture`` of what was read leads to the points of the displayed page. Nothing is read with
     ``off``. Raises an ``IngestError`` where the file can no longer be read.
     """
     if media is not Media.IMAGE:
-        return _of_pdf(Path(path), page, scale, ocr)
+        return _of_pdf(Path(path), page, scale, settings)
     data = Path(path).read_bytes()
     frame = next(islice(frames(data, path), page - 1, None))
-    engine = engine_for(ocr)
+    engine = reader_for(settings).engine
     read = [read_picture(frame.picture, frame.dpi, engine, number=page)] if engine else []
     return _sized(frame, scale), read
 
 
-def _of_pdf(path: Path, page: int, scale: float, ocr: str) -> tuple[Image, list[ReadPicture]]:
+def _of_pdf(path: Path, page: int, scale: float, settings: OcrSettings) -> tuple[Image, list[ReadPicture]]:
     import pypdfium2
 
     pdf = pypdfium2.PdfDocument(path)
@@ -46,7 +46,7 @@ def _of_pdf(path: Path, page: int, scale: float, ocr: str) -> tuple[Image, list[
         leaf.close()
     finally:
         pdf.close()
-    with PdfScans(path, ocr) as scans:
+    with PdfScans(path, settings) as scans:
         return picture, scans.read_again(page)
 
 

@@ -46,6 +46,8 @@ MIN_SURENESS: Final = 0.6
 MIN_CHARS: Final = 20
 
 Matrix = NDArray[np.float64]
+Keep = Callable[[TextLine, Matrix], bool]
+"""Whether a line is to be read, from the line and the matrix from its pixels to the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,11 @@ def read_picture(
     engine: OcrEngine,
     *,
     number: int = 1,
-    keep: Callable[[TextLine, Matrix], bool] | None = None,
+    keep: Keep | None = None,
 ) -> ReadPicture:
     """The lines and tables of a picture; ``number`` is that of its page, for what is said of it.
 
-    ``keep`` tells which lines are read, from a line and the matrix from its pixels to the picture.
+    ``keep`` tells which lines are read. Raises ``EngineFailed``.
     """
     from thai_ita.ingest.scan.layout import lay_out
 

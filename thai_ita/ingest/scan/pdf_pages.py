@@ -11,14 +11,22 @@ from typing import Self
 import numpy as np
 
 from thai_ita.ingest.pdf.reader import PageContent, RawCell, RawLine, RawTable
-from thai_ita.ingest.scan.choice import engine_for
-from thai_ita.ingest.scan.engine import OcrEngine
+from thai_ita.ingest.scan.engine import EngineFailed, OcrEngine
 from thai_ita.ingest.scan.layers import compared
 from thai_ita.ingest.scan.pace import page_is_read
-from thai_ita.ingest.scan.page import POINTS_AN_INCH, Matrix, PlacedFigure, ReadPicture, mapped, read_picture
+from thai_ita.ingest.scan.page import (
+    POINTS_AN_INCH,
+    Keep,
+    Matrix,
+    PlacedFigure,
+    ReadPicture,
+    mapped,
+    read_picture,
+)
 from thai_ita.ingest.scan.pictures import may_hold_text, says_something, without_typed, worth_a_look
 from thai_ita.ingest.scan.placing import Recognised
 from thai_ita.ingest.scan.render import PagePictures, Rendered, open_pictures
+from thai_ita.ingest.scan.settings import OcrSettings, Reader, reader_for
 from thai_ita.model import BBox
 
 
@@ -28,12 +36,11 @@ class PdfScans:
     ``recognised`` tells page by page what was read so, for the readings of the figures.
     """
 
-    def __init__(self, path: Path, ocr: str) -> None:
-        self._path, self._ocr = path, ocr
+    def __init__(self, path: Path, settings: OcrSettings) -> None:
+        self._path, self._settings = path, settings
         self._stack = ExitStack()
-        self._engine: OcrEngine | None = None
         self._pictures: PagePictures | None = None
-        self._ready = False
+        self._failed = ""
         self.recognised: dict[int, list[Recognised]] = {}
 
     def __enter__(self) -> Self:
@@ -48,17 +55,14 @@ class PdfScans:
         self._stack.close()
 
     @property
-    def engine(self) -> OcrEngine | None:
-        """The recogniser; None where pictures are not to be read or nothing is installed."""
-        if not self._ready:
-            self._ready = True
-            self._engine = engine_for(self._ocr)
-        return self._engine
+    def reader(self) -> Reader:
+        """The recogniser, looked for when the first picture is met."""
+        return reader_for(self._settings)
 
     @property
-    def engine_name(self) -> str:
-        engine = self.engine
-        return f"{engine.name} {engine.version}" if engine is not None else ""
+    def why(self) -> str:
+        """Why pictures could not be read, and what to do; "" where they could or were not to be."""
+        return self._failed or self.reader.why
 
     def page(self, content: PageContent) -> PageContent | None:
         """The page as read from its picture; None where it cannot be read so.
@@ -66,11 +70,11 @@ class PdfScans:
         Its frame is the picture made straight; ``recognised`` leads back to the page. What its own
         text says, hidden or damaged, is compared.
         """
-        if self.engine is None or (rendered := self._open().page(content.number)) is None:
+        engine = self.reader.engine
+        if engine is None or (rendered := self._open().page(content.number)) is None:
             return None
-        read = read_picture(rendered.picture, rendered.dpi, self.engine, number=content.number)
-        page_is_read(content.number, self._open().n_pages)
-        if read.unsure:
+        read = self._read(rendered, content.number, engine)
+        if read is None or read.unsure:
             return None
         to_page = _on_page(rendered) @ read.to_picture
         figures = compared(read.figures, content)
@@ -86,33 +90,31 @@ class PdfScans:
         The lines and tables of a picture stand where it stands on the page.
         """
         boxes = worth_a_look(content)
-        if not boxes or self.engine is None:
+        if not boxes or (engine := self.reader.engine) is None:
             return False
         any_read = False
         for box in boxes:
             rendered = self._open().part(content.number, box)
             if rendered is None or not may_hold_text(rendered.picture):
                 continue
-            any_read = self._add(content, rendered) or any_read
+            any_read = self._add(content, rendered, engine) or any_read
         return any_read
 
     def read_again(self, number: int) -> list[ReadPicture]:
         """The picture of a whole page as it is read, its ``to_picture`` leading to the page."""
-        if self.engine is None or (rendered := self._open().page(number)) is None:
+        engine = self.reader.engine
+        if engine is None or (rendered := self._open().page(number)) is None:
             return []
-        read = read_picture(rendered.picture, rendered.dpi, self.engine, number=number)
+        if (read := self._read(rendered, number, engine)) is None:
+            return []
         read.to_picture = _on_page(rendered) @ read.to_picture
         return [read]
 
-    def _add(self, content: PageContent, rendered: Rendered) -> bool:
-        assert self.engine is not None
+    def _add(self, content: PageContent, rendered: Rendered, engine: OcrEngine) -> bool:
         to_page = _on_page(rendered)
-        read = read_picture(
-            rendered.picture, rendered.dpi, self.engine, number=content.number,
-            keep=without_typed(content, to_page, rendered.dpi),
-        )  # fmt: skip
-        page_is_read(content.number, self._open().n_pages)
-        if read.unsure or not says_something(read.content):
+        keep = without_typed(content, to_page, rendered.dpi)
+        read = self._read(rendered, content.number, engine, keep)
+        if read is None or read.unsure or not says_something(read.content):
             return False
         matrix = to_page @ read.to_picture
         content.lines += [_moved_line(line, matrix) for line in read.content.lines]
@@ -126,6 +128,18 @@ class PdfScans:
         found = Recognised(figures, None, region)
         self.recognised.setdefault(content.number, []).append(found)
         return True
+
+    def _read(
+        self, rendered: Rendered, number: int, engine: OcrEngine, keep: Keep | None = None
+    ) -> ReadPicture | None:
+        """What stands in a picture; None where another program or machine failed to read it."""
+        try:
+            return read_picture(rendered.picture, rendered.dpi, engine, number=number, keep=keep)
+        except EngineFailed as failed:
+            self._failed = str(failed)
+            return None
+        finally:
+            page_is_read(number, self._open().n_pages)
 
     def _open(self) -> PagePictures:
         if self._pictures is None:

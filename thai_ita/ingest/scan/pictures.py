@@ -6,7 +6,6 @@ their size and their shades, before anything is looked for in them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -14,7 +13,7 @@ import numpy as np
 from thai_ita.ingest.pdf.reader import PageContent
 from thai_ita.ingest.scan.figures import FIGURE
 from thai_ita.ingest.scan.layout import Rgb, TextLine
-from thai_ita.ingest.scan.page import POINTS_AN_INCH, Matrix, mapped
+from thai_ita.ingest.scan.page import POINTS_AN_INCH, Keep, Matrix, mapped
 from thai_ita.model import BBox
 
 Box = tuple[float, float, float, float]
@@ -116,10 +115,8 @@ def says_something(content: PageContent) -> bool:
 
 def without_typed(
     content: PageContent, to_page: Matrix, dpi: float
-) -> Callable[[TextLine, Matrix], bool]:
+) -> Keep:
     """What tells lines of a picture from typed ones that stand over it.
-
-    It takes a line and the matrix from its pixels to those of the picture.
     """
     points = POINTS_AN_INCH / dpi
     to_points = np.diag([points, points, 1.0])
