@@ -21,6 +21,7 @@ from thai_ita.ingest.scan.thai_writing import (
     mark_order,
     seen_twice,
 )
+from thai_ita.ingest.scan.vocabulary import with_closed_words
 from thai_ita.ingest.scan.writable_path import Span, best_path, writable_path
 
 # A character that is less likely than this is no runner-up, and none stands unread in a gap.
@@ -39,6 +40,7 @@ class Charset:
     """
 
     chars: str
+    number: dict[str, int] = field(init=False)
     digits: NDArray[np.int64] = field(init=False)
     figures: NDArray[np.int64] = field(init=False)
     thai_digits: NDArray[np.int64] = field(init=False)
@@ -47,6 +49,7 @@ class Charset:
 
     def __post_init__(self) -> None:
         number = {char: i for i, char in enumerate(self.chars, 1)}
+        object.__setattr__(self, "number", number)
         digits = [i for char, i in number.items() if char in DIGITS]
         points = [number[char] for char in POINTS if char in number]
         pairs = zip(THAI_DIGITS, ARABIC_DIGITS, strict=True)
@@ -60,6 +63,10 @@ class Charset:
 
     def char(self, number: int) -> str:
         return self.chars[number - 1] if number else ""
+
+    def numbers(self, text: str) -> list[int]:
+        """The numbers of a text's characters; 0 for one that is not among them."""
+        return [self.number.get(char, 0) for char in text]
 
     def text(self, numbers: list[int]) -> str:
         return "".join(self.char(number) for number in numbers)
@@ -78,6 +85,7 @@ def read_frames(frames: Frames, charset: Charset, bounds: tuple[float, float]) -
     """The reading of a line; its characters lie within ``bounds``, left and right in the picture."""
     spans = _without_outer_spaces(_spans(frames.shares, charset), charset)
     spans = with_figures(spans, frames.shares, charset)
+    spans = with_closed_words(spans, frames.shares, charset)
     if not spans:
         return Reading("")
     places = _places(spans, frames, charset)
