@@ -165,10 +165,16 @@ def _with_unread(
 def _unread(
     shares: NDArray[np.float32], between: tuple[int, int], charset: Charset
 ) -> tuple[str, float]:
+    """The figure that rises in frames that show none, and falls again: no tail of a neighbour."""
     a, b = between
     if b <= a or not len(charset.figures):
         return "", 0.0
-    hidden = shares[a:b][:, charset.figures].max(0)
+    around = np.zeros((b - a + 2, len(charset.figures)), np.float32)
+    first, last = max(0, a - 1), min(len(shares), b + 1)
+    around[first - a + 1 : last - a + 1] = shares[first:last][:, charset.figures]
+    inner = around[1:-1]
+    rising = (inner > around[:-2]) & (inner >= around[2:])
+    hidden = np.where(rising, inner, 0).max(0)
     best = int(hidden.argmax())
     p = float(hidden[best])
     return (charset.char(int(charset.figures[best])), p) if p >= LEAST_UNREAD else ("", 0.0)
