@@ -16,7 +16,7 @@ from thai_ita.ingest.scan.thai_writing import is_writable
 THAI = "".join(
     chr(c) for c in [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4E), *range(0x0E50, 0x0E5A)]
 )
-CHARSET = Charset(THAI + "0123456789IOTEoei .,%-")
+CHARSET = Charset(THAI + "0123456789CIOTEoei .,%-")
 Seen = str | dict[str, float]
 
 
@@ -225,3 +225,9 @@ def test_a_digit_seen_in_frames_that_show_nothing_is_kept_as_possible() -> None:
     reading = read("๘", {"๐": 0.3, "": 0.7}, "๓")
     assert reading.text == "๘๓"
     assert reading.characters[1].before == ("๐", pytest.approx(0.3))
+
+
+def test_the_letter_of_a_code_is_one_of_its_three() -> None:
+    assert read({"ร": 0.6, "i": 0.3}, "๑", "๓").text == "i๑๓"
+    assert read({"ร": 0.9, "i": 0.05}, "๑", "๓").text == "ร๑๓"
+    assert read("ก", {"ร": 0.6, "i": 0.3}, "๑", "๓").text == "กร๑๓"

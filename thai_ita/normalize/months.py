@@ -75,6 +75,11 @@ def months_by_initials(heads: Sequence[str]) -> dict[int, str]:
     return found
 
 
+def month_words() -> tuple[str, ...]:
+    """The names of the months and their abbreviations with stops, from January on."""
+    return (*_MONTHS, *_DOTTED)
+
+
 def month_of(text: str) -> int | None:
     """The month (1-12) that a text names and nothing else, but for a year.
 

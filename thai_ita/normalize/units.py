@@ -51,6 +51,11 @@ _SPACE_START = re.compile(
 )
 
 
+def official_units() -> tuple[str, ...]:
+    """Offices by their official names, such as กองคลัง."""
+    return tuple(_SPELLINGS.values())
+
+
 def split_units(text: str) -> list[str]:
     """The units of a cell, in order and without duplicates.
 

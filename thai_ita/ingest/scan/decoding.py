@@ -21,6 +21,7 @@ from thai_ita.ingest.scan.thai_writing import (
     mark_order,
     seen_twice,
 )
+from thai_ita.ingest.scan.vocabulary import with_closed_words
 from thai_ita.ingest.scan.writable_path import Span, best_path, writable_path
 
 # A character that is less likely than this is no runner-up, and none stands unread in a gap.
@@ -39,6 +40,7 @@ class Charset:
     """
 
     chars: str
+    number: dict[str, int] = field(init=False)
     digits: NDArray[np.int64] = field(init=False)
     figures: NDArray[np.int64] = field(init=False)
     thai_digits: NDArray[np.int64] = field(init=False)
@@ -47,6 +49,7 @@ class Charset:
 
     def __post_init__(self) -> None:
         number = {char: i for i, char in enumerate(self.chars, 1)}
+        object.__setattr__(self, "number", number)
         digits = [i for char, i in number.items() if char in DIGITS]
         points = [number[char] for char in POINTS if char in number]
         pairs = zip(THAI_DIGITS, ARABIC_DIGITS, strict=True)
@@ -60,6 +63,10 @@ class Charset:
 
     def char(self, number: int) -> str:
         return self.chars[number - 1] if number else ""
+
+    def numbers(self, text: str) -> list[int]:
+        """The numbers of a text's characters; 0 for one that is not among them."""
+        return [self.number.get(char, 0) for char in text]
 
     def text(self, numbers: list[int]) -> str:
         return "".join(self.char(number) for number in numbers)
@@ -78,6 +85,7 @@ def read_frames(frames: Frames, charset: Charset, bounds: tuple[float, float]) -
     """The reading of a line; its characters lie within ``bounds``, left and right in the picture."""
     spans = _without_outer_spaces(_spans(frames.shares, charset), charset)
     spans = with_figures(spans, frames.shares, charset)
+    spans = with_closed_words(spans, frames.shares, charset)
     if not spans:
         return Reading("")
     places = _places(spans, frames, charset)
@@ -157,10 +165,16 @@ def _with_unread(
 def _unread(
     shares: NDArray[np.float32], between: tuple[int, int], charset: Charset
 ) -> tuple[str, float]:
+    """The figure that rises in frames that show none, and falls again: no tail of a neighbour."""
     a, b = between
     if b <= a or not len(charset.figures):
         return "", 0.0
-    hidden = shares[a:b][:, charset.figures].max(0)
+    around = np.zeros((b - a + 2, len(charset.figures)), np.float32)
+    first, last = max(0, a - 1), min(len(shares), b + 1)
+    around[first - a + 1 : last - a + 1] = shares[first:last][:, charset.figures]
+    inner = around[1:-1]
+    rising = (inner > around[:-2]) & (inner >= around[2:])
+    hidden = np.where(rising, inner, 0).max(0)
     best = int(hidden.argmax())
     p = float(hidden[best])
     return (charset.char(int(charset.figures[best])), p) if p >= LEAST_UNREAD else ("", 0.0)

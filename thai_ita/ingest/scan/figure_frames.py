@@ -25,9 +25,12 @@ LEAST_SAME_SCRIPT: Final = 0.02
 _SCORE: Final = re.compile(rf"[{_D}]{{1,3}}\.[{_D}]{{2}}%?")
 # No number begins with 0 and goes on without a point; a code with the letter O does.
 _ZERO_FIRST: Final = re.compile(rf"(?<!\S)[0๐][{_D}]{{1,2}}(?![{_D}.,/-]|\S)")
-# It is so likely at least, measured by the zero.
+# It is so likely at least, measured by what was read.
 LETTER_SHARE: Final = 0.2
 _O: Final = "oO"
+_LETTERS_OF_CODES: Final = "ioeIOE"
+# A letter before a number that is none of a code.
+_OTHER_CODE: Final = re.compile(rf"(?<!\S)[^\W{_D}{_LETTERS_OF_CODES}][{_D}]{{1,2}}(?!\S)")
 _WORD: Final = re.compile(r"\S+")
 # Of the characters of such a number at most so many are letters.
 MOST_LETTERS: Final = 1
@@ -44,7 +47,9 @@ def with_figures(spans: Sequence[Span], shares: Shares, charset: Charset) -> lis
         _one_script(found, figure.start(), figure.end(), shares, charset)
     text = charset.text([span.number for span in found])
     for code in _ZERO_FIRST.finditer(text):
-        _letter_of_code(found, code.start(), shares, charset)
+        _letter_of_code(found, code.start(), _O, shares, charset)
+    for code in _OTHER_CODE.finditer(text):
+        _letter_of_code(found, code.start(), _LETTERS_OF_CODES, shares, charset)
     return found
 
 
@@ -83,10 +88,12 @@ def _one_script(spans: list[Span], a: int, b: int, shares: Shares, charset: Char
             spans[i] = replace(spans[i], number=number)
 
 
-def _letter_of_code(spans: list[Span], place: int, shares: Shares, charset: Charset) -> None:
-    """The letter O in front of a number, where its frame shows one."""
+def _letter_of_code(
+    spans: list[Span], place: int, chars: str, shares: Shares, charset: Charset
+) -> None:
+    """The letter of ``chars`` in front of a number, where its frame shows one."""
     frame = shares[spans[place].peak]
-    letters = [i for i, char in enumerate(charset.chars, 1) if char in _O]
+    letters = [number for number in charset.numbers(chars) if number]
     best = max(letters, key=lambda i: float(frame[i]), default=0)
     if best and frame[best] >= LETTER_SHARE * frame[spans[place].number]:
         spans[place] = replace(spans[place], number=best)

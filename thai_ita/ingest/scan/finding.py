@@ -52,13 +52,13 @@ def find_layout(picture: Rgb, dpi: float, judge: Judge | None = None) -> Picture
     height, width = page.shape
     straight, matrix = _straightened(page, ink, dpi)
     ink = binarise(straight)
-    rules = find_rules(ink, dpi)
+    rules = find_rules(straight, dpi)
     lines, image = _lines(straight, ink, rules, dpi)
     if _upside_down(image, lines, judge):
         turned = (turned + 2) % 4
         matrix = turn_matrix(2, width, height) @ matrix
         straight, ink = quarter_turned(straight, 2), quarter_turned(ink, 2)
-        rules = find_rules(ink, dpi)
+        rules = find_rules(straight, dpi)
         lines, image = _lines(straight, ink, rules, dpi)
     first = 1 if turned % 2 else 0
     before = matrix @ turn_matrix(first, small.shape[1], small.shape[0]) @ shrink
@@ -92,7 +92,7 @@ def _straightened(page: Grey, ink: Ink, dpi: float) -> tuple[Grey, Matrix]:
         matrix = skew_matrix(angle, width, height)
         level = cv2.bitwise_not(warped(cv2.bitwise_not(ink), matrix, (width, height), False))
         level = np.asarray(cv2.threshold(level, 127, 255, cv2.THRESH_BINARY)[1], np.uint8)
-    leaning = find_perspective(page, level, dpi)
+    leaning = find_perspective(level, dpi)
     if leaning is not None:
         matrix = leaning @ matrix
     if np.allclose(matrix, np.eye(3)):

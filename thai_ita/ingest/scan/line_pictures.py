@@ -104,17 +104,20 @@ def ink_box(image: Grey, box: PixelBox) -> tuple[PixelBox, bool] | None:
     x0, y0, x1, y1 = max(0, box[0]), max(0, box[1]), min(width, box[2]), min(height, box[3])
     if x1 - x0 < 1 or y1 - y0 < 1:
         return None
-    part = cv2.blur(np.ascontiguousarray(image[y0:y1, x0:x1]), (3, 3)).astype(np.float32)
+    sharp = image[y0:y1, x0:x1].astype(np.float32)
+    part = cv2.blur(sharp, (3, 3))
     darkest, lightest = float(part.min()), float(part.max())
     if lightest - darkest < LEAST_CONTRAST:
         return None
     dark = _is_light_on_dark(image, (x0, y0, x1, y1), part)
     if dark:
-        part = 255.0 - part
+        part, sharp = 255.0 - part, 255.0 - sharp
         darkest, lightest = 255.0 - lightest, 255.0 - darkest
     paper = max(float(np.percentile(part, PAPER_PERCENT)), darkest + LEAST_CONTRAST)
     ink = min(float(np.percentile(part, INK_PERCENT)), paper - LEAST_CONTRAST)
-    mask = part < paper - INK_SHARE * (paper - ink)
+    # Smoothing tells ink from grain, and makes it wider than it is.
+    least = paper - INK_SHARE * (paper - ink)
+    mask = (part < least) & (sharp < least)
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     if not len(rows):
         return None

@@ -36,7 +36,7 @@ _BELOW: Final = 1.0
 # Bands of a page without table are parted by blank rows of this share of a letter.
 _BLANK: Final = 0.3
 # A piece is this wide or tall at least (inches).
-_LEAST_PIECE_IN: Final = 0.04
+_LEAST_PIECE_IN: Final = 0.032
 # A row of points: so many of them, none taller than this share of a letter.
 _POINTS: Final = 4
 _POINT: Final = 0.45

@@ -52,6 +52,13 @@ _LEAST_DEPTH: Final = 26
 _MOST_DEPTH: Final = 70
 # Grain of this strength is smoothed before the threshold.
 _GRAINY: Final = 9.0
+_SMOOTHING: Final = 0.9
+# Rules may be this much paler than letters; they are evened so far along (inches).
+_RULE_SHARE: Final = 0.5
+_GRAINY_SHARE: Final = 0.7
+_LEAST_RULE_DEPTH: Final = 20
+_REACH_IN: Final = 0.035
+_GRAINY_REACH_IN: Final = 0.1
 
 
 def rect(width: float, height: float) -> Any:
@@ -244,10 +251,27 @@ def binarise(page: Grey) -> Ink:
     """What is ink on a clean page."""
     depth = cv2.bitwise_not(page)
     if _grain(page) > _GRAINY:
-        depth = cv2.medianBlur(depth, 3)
+        depth = cv2.GaussianBlur(depth, (0, 0), _SMOOTHING)
+    return np.asarray(cv2.threshold(depth, _level(depth), 255, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+def rule_ink(page: Grey, dpi: float) -> tuple[Ink, Ink]:
+    """Ink for level and for upright rules: pale and thin ones too, evened along their way."""
+    depth = cv2.bitwise_not(page)
+    grainy = _grain(page) > _GRAINY
+    level = max(_LEAST_RULE_DEPTH, _level(depth) * (_GRAINY_SHARE if grainy else _RULE_SHARE))
+    reach = max(3, round(dpi * (_GRAINY_REACH_IN if grainy else _REACH_IN))) | 1
+    inks = [
+        cv2.threshold(cv2.blur(depth, size), level, 255, cv2.THRESH_BINARY)[1]
+        for size in ((reach, 1), (1, reach))
+    ]
+    return np.asarray(inks[0], np.uint8), np.asarray(inks[1], np.uint8)
+
+
+def _level(depth: Any) -> float:
+    """How far below the paper ink begins."""
     otsu, _ = cv2.threshold(depth[::2, ::2], 0, 255, cv2.THRESH_OTSU)
-    level = min(max(otsu * _OTSU_SHARE, _LEAST_DEPTH), _MOST_DEPTH)
-    return np.asarray(cv2.threshold(depth, level, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    return float(min(max(otsu * _OTSU_SHARE, _LEAST_DEPTH), _MOST_DEPTH))
 
 
 def _grain(page: Grey) -> float:

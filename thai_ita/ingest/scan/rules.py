@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thai_ita.ingest.pdf.ruling import Edge
-from thai_ita.ingest.scan.paper import Ink, rect
+from thai_ita.ingest.scan.engine import Grey
+from thai_ita.ingest.scan.paper import Ink, rect, rule_ink
 
 Floats = NDArray[np.float64]
 
@@ -21,6 +22,7 @@ _UPRIGHT_IN: Final = 0.14
 # Rules are no thicker (inches), but for this share of their length that they may wander.
 _THICK_IN: Final = 0.06
 _WANDER: Final = 0.03
+_LEANING: Final = 0.09
 # Breaks of a rule are closed up to this (inches).
 _BREAK_IN: Final = 0.05
 # Level rules of tables are no shorter (inches).
@@ -30,7 +32,7 @@ _REACH_IN: Final = 0.06
 _SHORT_REACH_IN: Final = 0.035
 _SHORT_IN: Final = 0.5
 # Rules nearer than this are one (inches).
-_SAME_IN: Final = 0.055
+_SAME_IN: Final = 0.08
 # A stretch between two crossings is ruled where this share of it is.
 _RULED: Final = 0.5
 _PERHAPS: Final = 0.15
@@ -50,7 +52,10 @@ _BESIDE: Final = 0.17
 _BESIDE_IN: Final = 0.022
 # Rules of this length are taken at a lower share of ink.
 _LONG_IN: Final = 1.5
-_LONG_INKED: Final = 0.8
+_LONG_INKED: Final = 0.9
+# Beside text on both sides of a rule there is ink to this share; a rule below more is thin (inches).
+_CROWDED: Final = 0.35
+_HAIR_IN: Final = 0.02
 
 
 @dataclass(slots=True)
@@ -89,12 +94,14 @@ class Rules:
     vertical: list[Edge]
 
 
-def find_runs(ink: Ink, dpi: float, lean: bool = False) -> tuple[list[Run], list[Run]]:
-    """Level and upright rules; ``lean`` for pages whose rules are not straight yet."""
-    return _runs(ink, dpi, True, lean), _runs(ink, dpi, False, lean)
+def find_runs(
+    level: Ink, upright: Ink, dpi: float, least: float = 0.0
+) -> tuple[list[Run], list[Run]]:
+    """Level and upright rules, of this length at least (pixels), with how they lean."""
+    return _runs(level, dpi, True, least), _runs(upright, dpi, False, least)
 
 
-def _runs(ink: Ink, dpi: float, level: bool, lean: bool) -> list[Run]:
+def _runs(ink: Ink, dpi: float, level: bool, least: float) -> list[Run]:
     length = dpi * (_LEVEL_IN if level else _UPRIGHT_IN)
     gap = max(5, dpi * _BREAK_IN)
     across = 3
@@ -109,7 +116,8 @@ def _runs(ink: Ink, dpi: float, level: bool, lean: bool) -> list[Run]:
     for i in order:
         x, y, w, h, area = (int(v) for v in stats[i])
         along, deep = (w, h) if level else (h, w)
-        if along < length or deep > max(dpi * _THICK_IN + 2, _WANDER * along + (0.06 * along if lean else 0)):
+        wander = _LEANING if least else _WANDER
+        if along < max(length, least) or deep > max(dpi * _THICK_IN + 2, wander * along):
             continue
         thick = max(1.0, area / along - (across - 1))
         if thick > dpi * _THICK_IN:
@@ -146,17 +154,19 @@ def _is_rule(run: Run, ink: Any, dpi: float) -> bool:
     def inked(*offsets: int) -> Any:
         return np.any([ink[np.clip(across + d, 0, last), along] > 0 for d in offsets], axis=0)
 
-    share = float(inked(-half, 0, half).mean())
-    if share >= (_LONG_INKED if run.length > _LONG_IN * dpi else _INKED):
-        return True
+    share = float(inked(-1, 0, 1).mean())
     far = half + max(2, round(dpi * _BESIDE_IN))
     beside = max(float(inked(-far).mean()), float(inked(far).mean()))
-    return share >= _DOTTED and beside < _BESIDE
+    if beside < _BESIDE:
+        return share >= _DOTTED
+    return share >= (_LONG_INKED if run.length > _LONG_IN * dpi else _INKED) and (
+        beside < _CROWDED or run.thick <= _HAIR_IN * dpi
+    )
 
 
-def find_rules(ink: Ink, dpi: float) -> Rules:
-    """The rules of a straight page."""
-    level, upright = find_runs(ink, dpi)
+def find_rules(page: Grey, dpi: float) -> Rules:
+    """The rules of a clean and straight page."""
+    level, upright = find_runs(*rule_ink(page, dpi), dpi)
     reach = dpi * _REACH_IN
     long_level = [r for r in level if r.length >= _LEAST_LEVEL_IN * dpi]
     upright = [v for v in upright if _ends_at_rules(v, long_level, dpi, reach)]

@@ -129,12 +129,17 @@ def warped(picture: Any, matrix: Matrix, size: tuple[int, int], smooth: bool = T
     return cv2.warpPerspective(picture, matrix, size, flags=flags, borderValue=_WHITE)
 
 
-def find_perspective(page: Grey, ink: Ink, dpi: float) -> Matrix | None:
+def find_perspective(ink: Ink, dpi: float) -> Matrix | None:
     """The matrix that makes leaning rules level and upright; None where they are."""
+    half = _shrunk(ink, 0.5)
+    scale = np.diag([0.5, 0.5, 1.0])
+    matrix = _from_rules(half, dpi / 2)
+    return None if matrix is None else np.asarray(np.linalg.inv(scale) @ matrix @ scale)
+
+
+def _from_rules(ink: Ink, dpi: float) -> Matrix | None:
     height, width = ink.shape
-    level, upright = find_runs(ink, dpi, lean=True)
-    level = [r for r in level if r.end - r.start > _LONG_IN * dpi]
-    upright = [r for r in upright if r.end - r.start > _LONG_IN * dpi]
+    level, upright = find_runs(ink, ink, dpi, least=_LONG_IN * dpi)
     across = _tells(level, height)
     down = _tells(upright, width)
     if not across and not down:
