@@ -34,6 +34,7 @@ WITHHELD = "readings-withheld"
 MIN_OF_TABLE = 3
 # Other readings that a check names.
 NAMED = 3
+_PROVEN = (ScoreStatus.VERIFIED, ScoreStatus.CONSISTENT)
 # Printed without decimals whatever the others have.
 _WHOLE = ("100", "0")
 
@@ -159,6 +160,6 @@ def doubt_recognised_years(report: Report) -> None:
     no arithmetic tells."""
     for score in report.scores:
         doubted = score.fiscal_year in report.unsure_years
-        if doubted and score.year_from is not EstablishedBy.HINT and score.year_from:
-            if score.status in (ScoreStatus.VERIFIED, ScoreStatus.CONSISTENT):
-                score.status = ScoreStatus.UNCHECKED
+        hinted = score.year_from is EstablishedBy.HINT
+        if doubted and not hinted and score.status in _PROVEN:
+            score.status = ScoreStatus.UNCHECKED
