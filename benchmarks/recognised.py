@@ -18,9 +18,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thai_ita.analyze.reconcile import reconcile
+from thai_ita.analyze.reconcile.withhold import READING_CHECKS
 from thai_ita.ingest.errors import IngestError
 from thai_ita.ingest.reading import read_document
 from thai_ita.model import (
+    Basis,
     Cell,
     Document,
     FigureReading,
@@ -64,18 +66,18 @@ def main() -> None:
     rng = random.Random(told.seed)
     faults = Faults(doubtful=told.doubtful, sure_wrong=told.sure_errors)
     documents = [d for folder in told.folders for d in _documents(folder)]
-    truths = [_facts(read(recognised(d, Faults(0, 0, 0), rng))) for d in documents]
+    truths = [read(recognised(d, Faults(0, 0, 0), rng)) for d in documents]
     counts: Counter[str] = Counter()
     for _ in range(told.variants):
         at = rng.randrange(len(documents))
         report = read(recognised(documents[at], faults, rng))
-        _count(report, truths[at], counts, show=told.show)
+        _count(report, _facts(truths[at]), _stated(truths[at]), counts, show=told.show)
     print(f"{len(documents)} documents, {told.variants} variants, seed {told.seed}")
     for status in ScoreStatus:
         rows, wrong = counts[status], counts[f"{status} wrong"]
         print(f"{status:<12} {rows:>7} rows, {wrong} wrong")
     print(f"withheld     {counts['withheld']:>7}, {counts['withheld wrong']} of them wrong")
-    print(f"lost         {counts['lost']:>7} facts of {counts['facts']} in no table and no check")
+    print(f"lost         {counts['lost']:>7} facts stated facts of {counts['facts']} in no table and not withheld")
     print(f"published    {counts['right']:>7} right of {counts['facts']} facts")
 
 
@@ -102,14 +104,19 @@ def _facts(report: Report) -> dict[tuple[object, ...], float]:
     return {_key(s): s.value for s in report.scores}
 
 
+def _stated(report: Report) -> set[tuple[object, ...]]:
+    return {_key(s) for s in report.scores if s.basis is Basis.STATED}
+
+
 def _key(score: Score) -> tuple[object, ...]:
     agency = score.agency.name if score.agency else ""
     return agency, score.fiscal_year, score.kind, score.code, score.part
 
 
 def _count(
-    report: Report, truth: dict[tuple[object, ...], float], counts: Counter[str], *, show: bool
-) -> None:
+    report: Report, truth: dict[tuple[object, ...], float], stated: set[tuple[object, ...]],
+    counts: Counter[str], *, show: bool,
+) -> None:  # fmt: skip
     told = {_key(s) for s in [*report.scores, *report.withheld]}
     for score in report.scores:
         right = abs(truth.get(_key(score), -1.0) - score.value) < 0.0051
@@ -123,7 +130,12 @@ def _count(
     for score in report.withheld:
         counts["withheld wrong"] += abs(truth.get(_key(score), -1.0) - score.value) > 0.0051
     counts["facts"] += len(truth)
-    counts["lost"] += sum(key not in told for key in truth)
+    lost = [key for key in stated if key not in told]
+    counts["lost"] += len(lost)
+    if show and lost:
+        refused = [f"{r.figure} {r.rule}" for r in report.refusals]
+        checks = [c.message for c in report.checks if c.check in READING_CHECKS]
+        print(report.document.path, "lost", [(k[1], k[3]) for k in lost], refused, checks, "\n")
 
 
 def recognised(document: Document, faults: Faults, rng: random.Random) -> Document:

@@ -254,7 +254,7 @@ class Report:
 
     ``withheld`` are scores recognised in a picture that are not sure enough to be published: they
     are in no table, and each has a check that says where it stands and why. ``unsure_years`` are
-    years that were recognised and are not sure, each with what was read.
+    years that were recognised and are not sure, each with the probability of its surest mention.
     """
 
     document: Document
@@ -268,7 +268,7 @@ class Report:
     refused: list[Match] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     withheld: list[Score] = field(default_factory=list)
-    unsure_years: dict[int, str] = field(default_factory=dict)
+    unsure_years: dict[int, float] = field(default_factory=dict)
     status: DocStatus = DocStatus.FAILED
     error: str = ""
     troubles: list[Trouble] = field(default_factory=list)

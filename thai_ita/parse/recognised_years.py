@@ -57,6 +57,7 @@ class _Mention:
     readings: dict[int, float]
     fiscal: bool
     page: int | None
+    table: int | None = None
     year: int | None = None
     unsure: bool = False
 
@@ -70,7 +71,7 @@ class SettledYears:
     """The document with its years put right, the years that are unsure and checks on both."""
 
     document: Document
-    unsure: dict[int, str] = field(default_factory=dict)
+    unsure: dict[int, float] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
 
 
@@ -78,8 +79,13 @@ def settle_years(document: Document) -> SettledYears:
     """The years of recognised pages settled; a document that was typed comes back as it is."""
     if not any(page.recognised for page in document.pages) and not _has_figures(document):
         return SettledYears(document)
-    texts = list(_texts(document))
-    mentions = [m for i, text in enumerate(texts) for m in _mentions(i, text, document)]
+    tables = {id(cell): i for i, table in enumerate(document.tables) for cell in table.cells()}
+    mentions: list[_Mention] = []
+    for i, text in enumerate(_texts(document)):
+        found = list(_mentions(i, text, document))
+        for mention in found:
+            mention.table = tables.get(id(text))
+        mentions += found
     for mention in mentions:
         _settle(mention, [m for m in mentions if m is not mention])
     out = SettledYears(document)
@@ -190,13 +196,23 @@ def _settle(mention: _Mention, others: list[_Mention]) -> None:
 
 
 def _settle_doubtful(mention: _Mention, others: list[_Mention]) -> None:
-    """A year that there is, read with doubt: what it says where another place says so surely, else
-    the one other reading that another place says surely."""
+    """A year that there is, read with doubt: it is what it says where another place says so surely.
+
+    A plan for one year quotes the result of the year before, and the columns of a table are of years
+    that all differ. So it is taken for another reading only where that is the one year that the rest
+    of the document names, several times, and no neighbour of what was read.
+    """
     backed = [y for y in mention.readings if y != mention.read and _is_sure(y, others)]
-    own = _is_sure(mention.read, others)
-    if own and not backed:
+    if _is_sure(mention.read, others):
+        mention.unsure = bool(backed)
         return
-    if len(backed) == 1 and not own:
+    named = {m.read for m in others if m.p >= PUBLISHED and FIRST_YEAR <= m.read <= LAST_YEAR}
+    apart = [m for m in others if m.table != mention.table or m.table is None]
+    if (
+        len(backed) == len(named) == 1
+        and abs(backed[0] - mention.read) > 1
+        and sum(m.read == backed[0] and m.p >= PUBLISHED for m in apart) >= MENTIONS
+    ):
         mention.year = backed[0]
         return
     mention.unsure = True
@@ -215,21 +231,22 @@ def _one_digit_apart(read: int, year: int) -> bool:
     return sum(a != b for a, b in zip(str(read), str(year), strict=False)) == 1
 
 
-def _unsure_years(mentions: list[_Mention]) -> dict[int, str]:
-    """The years that no mention proves, and those between which a mention does not decide."""
-    out: dict[int, str] = {}
+def _unsure_years(mentions: list[_Mention]) -> dict[int, float]:
+    """The years that no mention proves, and those between which a mention does not decide, each with
+    the probability of its surest mention."""
+    out: dict[int, float] = {}
     for year in {m.year for m in mentions if m.year is not None}:
         of_year = [m for m in mentions if m.read == year and m.year == year]
         sure = any(m.p >= SURE for m in of_year)
         if not sure and sum(m.p >= PUBLISHED for m in of_year) < MENTIONS:
-            out[year] = ", ".join(dict.fromkeys(f"{m.text} ({m.p:.2f})" for m in mentions if m.year == year))
+            out[year] = max((m.p for m in of_year), default=0.0)
     for mention in mentions:
         if mention.unsure:
-            told = {m.year for m in mentions if m is not mention}
             for year in (mention.read, *mention.readings):
-                if year == mention.year or year in told:
-                    out.setdefault(year, f"{mention.text} ({mention.p:.2f})")
-    return {year: seen for year, seen in out.items() if FIRST_YEAR <= year <= LAST_YEAR}
+                surest = max((m.p for m in mentions if m.read == year and m is not mention), default=0.0)
+                if surest or year == mention.year:
+                    out.setdefault(year, max(surest, mention.p if year == mention.year else 0.0))
+    return {year: p for year, p in out.items() if FIRST_YEAR <= year <= LAST_YEAR}
 
 
 def _check(mention: _Mention) -> Check:

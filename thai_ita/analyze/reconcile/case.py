@@ -89,7 +89,7 @@ def reconcile_report(report: Report, policy: Policy, changes: Sequence[Change] =
     _prove_alone(report, policy)
     groups = _groups(report, policy, changes)
     establish([(group.sums, group.readings) for group in groups])
-    withholding = Withholding(report.scores)
+    withholding = Withholding(report.scores, report.unsure_years)
     for group in groups:
         _reconcile_group(report, group, policy, withholding)
     report.checks += calendar_checks(report, {k[0] for group in groups for k in group.readings})

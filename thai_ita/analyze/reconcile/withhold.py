@@ -8,7 +8,7 @@ withheld: it is in no table of results, and a check says where it stands, what w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from thai_ita.analyze.reconcile.readings import Key, Reading
 from thai_ita.analyze.reconcile.wording import evidence_place, score_named
@@ -42,7 +42,9 @@ _WHOLE = ("100", "0")
 class Withholding:
     """Decides of each recognised score whether it is published; filled agency by agency."""
 
-    def __init__(self, scores: Iterable[Score]) -> None:
+    def __init__(self, scores: Iterable[Score], unsure_years: Mapping[int, float]) -> None:
+        """``unsure_years`` are years with the probability with which they were read."""
+        self._years = {year for year, p in unsure_years.items() if p < PUBLISHED}
         recognised = [s for s in scores if s.reading_p is not None]
         self._usual = _usual_decimals(recognised)
         self._reasons: dict[int, str] = {}
@@ -73,6 +75,8 @@ class Withholding:
     def _why(self, score: Score, proven: bool) -> str:
         if score.status is ScoreStatus.CONFLICT:
             return "other figures contradict it"
+        if score.fiscal_year in self._years and score.year_from is not EstablishedBy.HINT:
+            return f"its year was read with less than {PUBLISHED}"
         if proven or score.status is ScoreStatus.VERIFIED:
             return ""
         digits = plain_digits(score.value_as_seen)
