@@ -254,7 +254,8 @@ class Report:
 
     ``withheld`` are scores recognised in a picture that are not sure enough to be published: they
     are in no table, and each has a check that says where it stands and why. ``unsure_years`` are
-    years that were recognised and are not sure, each with the probability of its surest mention.
+    years that were recognised and are not sure, each with the probability of its surest mention; 0
+    stands for one that could not be read.
     """
 
     document: Document

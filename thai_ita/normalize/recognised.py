@@ -22,7 +22,7 @@ PUBLISHED = 0.97
 # A number as results print it; nobody prints 01.64, so a zero in front is the rest of a number.
 _SCORE_FORM = re.compile(r"(?!0\d)\d{1,3}(?:\.\d{1,2})?")
 _BLANKS = re.compile(r"\s+")
-_EDGES = " .,:;()[]%-–—|/*"
+_EDGES = " .,:;()[]%+-–—−|/*"
 
 
 def plain_digits(text: str) -> str:

@@ -35,8 +35,8 @@ from thai_ita.parse.text.result_year import is_of_no_result, stated_years
 FIRST_YEAR, LAST_YEAR = 2561, 2575
 # Years before the first that a document may still name as fiscal years: of a law, of a plan.
 EARLIEST = 2550
-# A year that was put right must have so many times the weight of the next likeliest.
-CLEARLY = 2.0
+# What stands for a year that could not be read.
+UNREAD = 0
 # One mention proves a year where it was read with SURE, else so many with PUBLISHED.
 MENTIONS = 2
 _LED = re.compile(r"(?:ปี\s?(?:งบ(?:\s?ประมาณ)?)?|ITA\)?)\s*(?:\(?\s*พ\s?\.?\s?ศ\s?\.?)?\s*\(?\s*$")
@@ -136,7 +136,7 @@ def _mentions(block: int, text: Line | Cell, document: Document) -> Iterator[_Me
             continue
         readings = _years_of(found.figure)
         digits = plain_digits(found.figure.text)
-        if not re.fullmatch(r"\d{4}", digits) or not (readings or _FISCAL.search(before)):
+        if not re.fullmatch(r"\d{4}", digits) or not (readings or _LED.search(before)):
             continue
         yield _Mention(
             block, found.start, found.end, text.text[found.start : found.end], found.figure.p,
@@ -177,22 +177,16 @@ def _settle(mention: _Mention, others: list[_Mention]) -> None:
         if mention.p < PUBLISHED:
             _settle_doubtful(mention, others)
         return
-    possible = EARLIEST <= read < FIRST_YEAR and (mention.p >= PUBLISHED or not mention.fiscal)
-    if possible or (not mention.fiscal and not mention.readings):
-        return
-    if not mention.fiscal and mention.p >= PUBLISHED:
-        return
-    near = {y for m in others for y in m.readings if _one_digit_apart(read, y)}
-    weights = {y: _support(y, others) + mention.readings.get(y, 0.0) for y in {*near, *mention.readings}}
-    ranked = sorted(weights, key=lambda y: -weights[y])
-    clear = ranked and _is_sure(ranked[0], others) and (
-        len(ranked) < 2 or weights[ranked[0]] >= CLEARLY * weights[ranked[1]]
-    )
-    mention.unsure = not clear
-    if clear:
-        mention.year = ranked[0]
-    elif mention.fiscal:
-        mention.year = None
+    if mention.p >= PUBLISHED and (not mention.fiscal or EARLIEST <= read < FIRST_YEAR):
+        return  # an old year, of a law or of a founding
+    near = mention.readings or [
+        y for y in range(FIRST_YEAR, LAST_YEAR + 1) if _is_slip(read, y)
+    ]
+    backed = [y for y in near if _is_sure(y, others)]
+    if len(backed) == 1:
+        mention.year = backed[0]
+    else:
+        mention.year, mention.unsure = None, True
 
 
 def _settle_doubtful(mention: _Mention, others: list[_Mention]) -> None:
@@ -218,17 +212,14 @@ def _settle_doubtful(mention: _Mention, others: list[_Mention]) -> None:
     mention.unsure = True
 
 
-def _support(year: int, others: list[_Mention]) -> float:
-    return sum(m.readings.get(year, 0.0) for m in others)
-
-
 def _is_sure(year: int, mentions: list[_Mention]) -> bool:
     """Whether a mention says a year without doubt."""
     return any(m.read == year and m.p >= PUBLISHED for m in mentions)
 
 
-def _one_digit_apart(read: int, year: int) -> bool:
-    return sum(a != b for a, b in zip(str(read), str(year), strict=False)) == 1
+def _is_slip(read: int, year: int) -> bool:
+    """Whether one digit before the last tells two years apart: by the last digit any is near."""
+    return read % 10 == year % 10 and sum(a != b for a, b in zip(str(read), str(year), strict=True)) == 1
 
 
 def _unsure_years(mentions: list[_Mention]) -> dict[int, float]:
@@ -246,7 +237,10 @@ def _unsure_years(mentions: list[_Mention]) -> dict[int, float]:
                 surest = max((m.p for m in mentions if m.read == year and m is not mention), default=0.0)
                 if surest or year == mention.year:
                     out.setdefault(year, max(surest, mention.p if year == mention.year else 0.0))
-    return {year: p for year, p in out.items() if FIRST_YEAR <= year <= LAST_YEAR}
+    out = {year: p for year, p in out.items() if FIRST_YEAR <= year <= LAST_YEAR}
+    if any(m.year is None for m in mentions):
+        out[UNREAD] = 0.0
+    return out
 
 
 def _check(mention: _Mention) -> Check:

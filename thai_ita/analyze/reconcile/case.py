@@ -45,6 +45,7 @@ from thai_ita.model import (
     ScoreStatus,
     Severity,
 )
+from thai_ita.normalize.recognised import SURE
 
 # A stated change has the decimals of the scores that it compares.
 CHANGE_DECIMALS = 2
@@ -183,7 +184,7 @@ def _reconcile_group(
     checks = constraint_checks(outcome, readings, group.constraints) + outcome.checks
     checks += _restated_checks(readings) + _precision_checks(group)
     if policy.derive:
-        for made in derive_missing(readings, group.agency, {*outcome.suspects, *held}):
+        for made in derive_missing(readings, group.agency, {*outcome.suspects, *held, *_doubted(readings)}):
             report.scores.append(made.score)
             checks.append(made.check)
     for check in checks:
@@ -235,6 +236,11 @@ def _no_better_than_their_bases(
 
 
 # -- checks of single values -------------------------------------------------------------------
+
+
+def _doubted(readings: dict[Key, Reading]) -> set[Key]:
+    """The scores that a recogniser read with some doubt and no sum proves: nothing follows from them."""
+    return {key for key, r in readings.items() if r.recognised and r.p < SURE and not r.proven}
 
 
 def _restated_checks(readings: dict[Key, Reading]) -> list[Check]:

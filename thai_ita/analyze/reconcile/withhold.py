@@ -34,6 +34,10 @@ WITHHELD = "readings-withheld"
 MIN_OF_TABLE = 3
 # Other readings that a check names.
 NAMED = 3
+# What stands for a year that could not be read.
+UNREAD = 0
+# The year stands beside the figure itself, whatever other years a document names.
+_SAID_BESIDE = (EstablishedBy.CLAUSE, EstablishedBy.COLUMN, EstablishedBy.CAPTION, EstablishedBy.HINT)
 _PROVEN = (ScoreStatus.VERIFIED, ScoreStatus.CONSISTENT)
 # Printed without decimals whatever the others have.
 _WHOLE = ("100", "0")
@@ -45,6 +49,7 @@ class Withholding:
     def __init__(self, scores: Iterable[Score], unsure_years: Mapping[int, float]) -> None:
         """``unsure_years`` are years with the probability with which they were read."""
         self._years = {year for year, p in unsure_years.items() if p < PUBLISHED}
+        self._unread = UNREAD in unsure_years
         recognised = [s for s in scores if s.reading_p is not None]
         self._usual = _usual_decimals(recognised)
         self._reasons: dict[int, str] = {}
@@ -77,6 +82,8 @@ class Withholding:
             return "other figures contradict it"
         if score.fiscal_year in self._years and score.year_from is not EstablishedBy.HINT:
             return f"its year was read with less than {PUBLISHED}"
+        if self._unread and score.year_from not in _SAID_BESIDE:
+            return "a year in the document could not be read, and it may be of that"
         if proven or score.status is ScoreStatus.VERIFIED:
             return ""
         digits = plain_digits(score.value_as_seen)

@@ -15,6 +15,7 @@ from thai_ita.model import Check, CheckResult, ScoreKind, Severity
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.name_ranking import ACCEPT_WORDING, similarity
+from thai_ita.normalize.recognised import PUBLISHED
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.scores.candidates import SAME_VALUE, TABLE, Candidate
 
@@ -45,6 +46,13 @@ def settle_codes(candidates: list[Candidate], matchers: Matchers) -> CodeSettlem
     order = _Order(c for c in candidates if c.reading_p is not None and c.kind in ITEMS)
     for at, candidate in enumerate(out.candidates):
         expected = order.expected(candidate)
+        if not expected and _is_unsure(candidate) and not _is_worded(candidate, candidate.code, matchers):
+            out.withheld.append(candidate)
+            out.checks.append(_check(
+                "code-order", CheckResult.FAILS, candidate, "",
+                f"has a code that was recognised with probability {candidate.code_p:.2f}, and neither "
+                "its wording nor its neighbours say which it is; it was left out",
+            ))  # fmt: skip
         if expected and expected != candidate.code and not _is_worded(candidate, candidate.code, matchers):
             out.candidates[at] = _as_expected(candidate, expected, order, out, matchers)
     _part_collisions(out, order)
@@ -107,6 +115,16 @@ def _row_of(candidate: Candidate) -> _Row | None:
     if at.table is not None and at.row is not None:
         return at.table, at.row
     return (0, at.line) if at.line is not None and candidate.strength == TABLE else None
+
+
+def _is_unsure(candidate: Candidate) -> bool:
+    """Whether the code of a row was recognised with doubt."""
+    return (
+        candidate.kind in ITEMS
+        and candidate.reading_p is not None
+        and candidate.code_p is not None
+        and candidate.code_p < PUBLISHED
+    )
 
 
 def _is_worded(candidate: Candidate, code: str, matchers: Matchers) -> bool:

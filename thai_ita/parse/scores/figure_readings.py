@@ -71,6 +71,14 @@ class FigureReadings:
         recognised = self._all_of_pictures if evidence.page is None else evidence.page in self._pages
         return UNKNOWN if recognised else None
 
+    def of_code(self, code: str, evidence: Evidence) -> float | None:
+        """The least probability of the number of a code in its row or line; None where it was typed or
+        is not found."""
+        number = code.lstrip("ieo")
+        places = self._own(evidence) if evidence.line is not None else self._of_row(evidence)
+        read = [f.p for place in places for f in place.figures if plain_digits(f.text) == number]
+        return min(read, default=None)
+
     def _is_picture(self, evidence: Evidence) -> bool:
         """Whether nothing at a place can have been typed."""
         return self._all_of_pictures and (evidence.page is None or evidence.page in self._pages)
@@ -114,6 +122,7 @@ def mark_readings(
         figure = readings.of(candidate.number.text, candidate.evidence)
         if figure is not None:
             candidate.reading_p, candidate.readings = figure.p, other_values(figure)
+            candidate.code_p = readings.of_code(candidate.code, candidate.evidence)
     for change in changes:
         figure = readings.of(change.as_seen, change.evidence)
         if figure is not None:
