@@ -38,10 +38,12 @@ SURE_INFERRED_AT_MOST = 0.93
 @dataclass(slots=True)
 class _Proof:
     """What the constraints say of one reading. ``unseen`` is the share (0-1) of its possible
-    misreadings that nothing would notice."""
+    misreadings that nothing would notice; ``reproduced`` tells that sums of others give it to the
+    last digit and exclude what else a recogniser held possible."""
 
     status: ScoreStatus
     unseen: float = 1.0
+    reproduced: bool = False
 
 
 def prove(
@@ -75,7 +77,8 @@ def prove(
     }
     for key, reading in readings.items():
         proof = proofs[key]
-        reading.proven = proof.status is ScoreStatus.VERIFIED and key not in suspects
+        proven = proof.status is ScoreStatus.VERIFIED or proof.reproduced
+        reading.proven = proven and key not in suspects
         if key in suspects:
             proof.status = ScoreStatus.CONFLICT
         elif proof.status is ScoreStatus.VERIFIED and not is_established(reading.score):
@@ -125,6 +128,7 @@ def _proof(
             proof.status = ScoreStatus.CONSISTENT
         return proof
     pinned = reading.echoes > 0 or any(_pins(c, key, readings) for c in strong)
+    proof.reproduced = pinned and not _read_otherwise(reading, key, strong, readings)
     # To the last digit a sum of rounded scores may as well give a misread one.
     pinned = pinned and not (reading.recognised and reading.p < SURE)
     window: Interval | None = SCORES if not pinned or reading.rivals else None
