@@ -33,9 +33,9 @@ _KINDS = {
     ColumnKind.INTEGER: {
         *("pages", "page", "table", "row", "seq", "fiscal_year", "fiscal_year_ce"),
         *("n_scores", "n_measures", "n_findings", "n_conflicts"),
-        *("n_refused", "issue", "assessed_year"),
+        *("n_refused", "issue", "assessed_year", "n_withheld", "n_recognised"),
     },
-    ColumnKind.NUMBER: {"match_score", "match_margin", "value", "confidence"},
+    ColumnKind.NUMBER: {"match_score", "match_margin", "value", "confidence", "reading_p"},
     ColumnKind.DATE: {"start_date", "end_date"},
 }
 
@@ -57,12 +57,14 @@ TABLE_COLUMNS: dict[str, tuple[Column, ...]] = {
         "doc_id path media pages doc_type title agency_id agency agency_type district province "
         "fiscal_year fiscal_year_ce level n_scores n_measures n_findings n_conflicts status error "
         "decided_on troubles duplicate_of "
-        "n_refused year_from agency_from agency_as_seen agency_candidates"
+        "n_refused year_from agency_from agency_as_seen agency_candidates n_withheld "
+        "n_recognised"
     ),
     "scores": _columns(
         "doc_id agency_id agency agency_type district province fiscal_year fiscal_year_ce kind "
         "code part name name_as_seen match_score value value_as_seen basis status confidence "
-        "page table row bbox evidence match_rule match_margin year_from agency_from issue"
+        "page table row bbox evidence match_rule match_margin year_from agency_from issue "
+        "reading_p"
     ),
     "measures": _columns(
         "doc_id agency_id agency fiscal_year seq group title steps responsible timeframe "

@@ -85,6 +85,15 @@ def show_summary(console: Console, summary: RunSummary) -> None:
     if summary.reused:
         console.print(Text(f"{summary.read} read now, {summary.reused} known from earlier runs"))
     console.print(Text(rows))
+    if summary.recognised:
+        pages = counted(summary.recognised, "page")
+        line = f"{pages} recognised from pictures"
+        if summary.withheld:
+            line += (
+                f"; {counted(summary.withheld, 'figure')} read with doubt and left out of scores, "
+                "which checks list (unsure-reading, code-order, code-collision)"
+            )
+        console.print(Text(line), soft_wrap=True)
     for line in summary_lines(summary.passed_over):
         console.print(Text(line), soft_wrap=True)
     for path in summary.files:

@@ -54,7 +54,7 @@ JOIN (
 _NEEDED = (
     "agency_id", "agency", "agency_type", "fiscal_year", "kind", "code", "part", "value",
     "value" + DECIMALS, "value_as_seen", "basis", "status", "confidence", "match_rule",
-    "year_from", "agency_from",
+    "year_from", "agency_from", "reading_p",
 )
 """The stored columns of a score that the comparison needs, in the order in which it takes them."""
 
@@ -129,6 +129,7 @@ def _light_reports(store: Store, doc_ids: list[str]) -> list[Report]:
     for (
         doc_id, path, agency_id, agency, agency_type, year, kind, code, part, value, decimals,
         as_seen, basis, status, confidence, rule, year_from, agency_from,
+        reading_p,
     ) in cursor:  # fmt: skip
         report = reports.get(doc_id)
         if report is None:
@@ -151,6 +152,7 @@ def _light_reports(store: Store, doc_ids: list[str]) -> list[Report]:
             match=_BY_CODE_ALONE if rule == CODE_ALONE else None,
             year_from=EstablishedBy(year_from or ""),
             agency_from=EstablishedBy(agency_from or ""),
+            reading_p=reading_p,
         ))
     return list(reports.values())
 

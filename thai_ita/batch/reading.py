@@ -59,7 +59,7 @@ def read_report(
 
     report = parse_document(document, gazetteer=gazetteer)
     apply_hints(report, hints, gazetteer)
-    if report.scores:
+    if report.scores or report.withheld:
         from thai_ita.analyze.reconcile import reconcile
 
         reconcile(report, repair=options is None or not options.no_repair)

@@ -23,6 +23,7 @@ from thai_ita.batch.passing import PassedOver
 from thai_ita.batch.plan import Changes, Plan, Planned, telling_name
 from thai_ita.batch.reading import problem_line
 from thai_ita.batch.rules import options_version, rules_version
+from thai_ita.batch.schema import stored_name
 from thai_ita.batch.steps import Progress
 from thai_ita.batch.store import Store, StoreError, open_store, read_store
 from thai_ita.batch.task import EngineStopped
@@ -37,6 +38,8 @@ RUN_RECORD = "run.json"
 MOST_NAMED = 3
 """Inputs named in a message on all of them."""
 SCRATCH_PREFIX = ".thai-ita-scratch-"
+
+_COUNTED = ("read", "reused", "left", "quarantined", "recognised", "withheld")
 
 MakeExecutor = Callable[[RunOptions, Path], Executor]
 
@@ -61,7 +64,8 @@ class RunSummary:
     are one-line messages, each naming its input; ``notes`` tell what changed since the last run;
     ``passed_over`` are files of folders and archives that were not looked into, with the reason.
     ``read`` files were read in this run, ``reused`` were not read again, ``left`` are for the next
-    run because of ``limit``. ``files`` are the paths written.
+    run because of ``limit``. ``recognised`` pages hold a picture that was read, ``withheld`` figures of
+    such were not sure enough for the tables. ``files`` are the paths written.
     """
 
     documents: int = 0
@@ -74,12 +78,14 @@ class RunSummary:
     reused: int = 0
     left: int = 0
     quarantined: int = 0
+    recognised: int = 0
+    withheld: int = 0
     files: list[Path] = field(default_factory=list)
     exit_code: ExitCode = ExitCode.NOTHING_USABLE
 
     def as_record(self) -> dict[str, Any]:
         """The summary as plain JSON values."""
-        counts = {name: getattr(self, name) for name in ("read", "reused", "left", "quarantined")}
+        counts = {name: getattr(self, name) for name in _COUNTED}
         return {
             "version": __version__,
             "documents": self.documents,
@@ -325,6 +331,10 @@ def _versions(options: RunOptions) -> tuple[str, str]:
 def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
     from thai_ita.batch.tables_out import row_counts
 
+    recognised, withheld = store.db.execute(
+        "SELECT coalesce(sum(f.n_recognised), 0), coalesce(sum(f.n_withheld), 0) "
+        f"FROM first_shown s JOIN {stored_name('documents')} f USING (result_id)"
+    ).fetchone()
     rows = store.db.execute(
         "SELECT s.path, s.error, r.usable FROM shown s JOIN results r USING (result_id) "
         "ORDER BY s.place, s.path"
@@ -346,6 +356,8 @@ def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
         reused=len(rows) - min(engine.read, len(rows)),
         left=engine.left,
         quarantined=len(engine.quarantined),
+        recognised=recognised,
+        withheld=withheld,
         exit_code=code,
     )
 

@@ -38,6 +38,7 @@ def report_record(report: Report) -> dict[str, Any]:
         "identity": asdict(report.identity)
         | {"fiscal_year_ce": to_ce(report.identity.fiscal_year)},
         "scores": [asdict(s) | {"fiscal_year_ce": to_ce(s.fiscal_year)} for s in report.scores],
+        "withheld": [asdict(s) | {"fiscal_year_ce": to_ce(s.fiscal_year)} for s in report.withheld],
         "measures": [asdict(measure) for measure in report.measures],
         "findings": [asdict(finding) for finding in report.findings],
         "checks": [asdict(check) for check in report.checks],

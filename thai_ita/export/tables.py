@@ -132,6 +132,8 @@ def _document_row(report: Report, duplicate_of: str | None) -> Row:
         "agency_from": identity.agency_from,
         "agency_as_seen": identity.agency_as_seen,
         "agency_candidates": _joined(identity.agency_candidates),
+        "n_withheld": len(report.withheld),
+        "n_recognised": sum(bool(page.recognised) for page in document.pages),
     }
 
 
@@ -162,6 +164,7 @@ def _score_row(report: Report, score: Score) -> Row:
         "year_from": score.year_from,
         "agency_from": score.agency_from,
         "issue": score.issue,
+        "reading_p": None if score.reading_p is None else _rounded(score.reading_p, 4),
     }
 
 

@@ -117,6 +117,10 @@ class Score:
     ``agency_from`` tell what says of which year it is and whose. ``issue`` is the number (1-7) of
     the issue that a question or item stands under. ``chosen_by_sums`` tells that the sums of the
     year chose it among rival readings, so that they are no further proof of it.
+
+    ``reading_p`` is the least probability (0-1) of a digit of ``value_as_seen`` as a recogniser read
+    it from a picture, 0 where nothing tells; None where it was typed. ``readings`` are the other
+    numbers that the picture may show, likeliest first, each with its probability.
     """
 
     agency: Agency | None
@@ -141,6 +145,8 @@ class Score:
     agency_from: EstablishedBy = EstablishedBy.UNKNOWN
     issue: int | None = None
     chosen_by_sums: bool = False
+    reading_p: float | None = None
+    readings: tuple[tuple[float, float], ...] = ()
 
     @property
     def by_code_alone(self) -> bool:
@@ -163,7 +169,8 @@ class Score:
 
 @dataclass(slots=True)
 class Change:
-    """A stated change of a score against the year before ``year``; ``delta`` in points."""
+    """A stated change of a score against the year before ``year``; ``delta`` in points, ``reading_p`` as
+    in ``Score``."""
 
     kind: ScoreKind
     code: str
@@ -171,6 +178,7 @@ class Change:
     delta: float
     as_seen: str
     evidence: Evidence
+    reading_p: float | None = None
 
 
 @dataclass(slots=True)
@@ -243,6 +251,11 @@ class Report:
     ``impossible`` holds what stands where a score should and is above 100, such as ``8164``: a
     misreading that reconciling may mend, and no score before that. ``refused`` are names that are
     none of the assessment, ``refusals`` figures that are no score.
+
+    ``withheld`` are scores recognised in a picture that are not sure enough to be published: they
+    are in no table, and each has a check that says where it stands and why. ``unsure_years`` are
+    years that were recognised and are not sure, each with the probability of its surest mention; 0
+    stands for one that could not be read.
     """
 
     document: Document
@@ -255,6 +268,8 @@ class Report:
     impossible: list[Score] = field(default_factory=list)
     refused: list[Match] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    withheld: list[Score] = field(default_factory=list)
+    unsure_years: dict[int, float] = field(default_factory=dict)
     status: DocStatus = DocStatus.FAILED
     error: str = ""
     troubles: list[Trouble] = field(default_factory=list)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from thai_ita.model import DocStatus, Document, EstablishedBy, Identity, Line, Report, Trouble
+from thai_ita.model import (
+    Check,
+    DocStatus,
+    Document,
+    EstablishedBy,
+    Identity,
+    Line,
+    Report,
+    Trouble,
+)
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.parse.document_type import document_type
@@ -12,6 +21,8 @@ from thai_ita.parse.figures import FigureLedger
 from thai_ita.parse.findings.read_findings import read_findings
 from thai_ita.parse.identity import read_identity
 from thai_ita.parse.measures.read_measures import build_measures, read_records
+from thai_ita.parse.recognised_ranges import drop_impossible_periods, range_checks
+from thai_ita.parse.recognised_years import doubt_years, settle_years
 from thai_ita.parse.scores.read_scores import read_scores
 from thai_ita.parse.scores.resolve import ScoreReading
 from thai_ita.parse.scores.unread import INCOMPLETE
@@ -25,6 +36,9 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     """What a document says. It never raises for odd content: what cannot be read is a Trouble."""
     report = Report(document=document, troubles=list(document.troubles))
     document = with_shaded_heads(document)
+    years = settle_years(document)
+    document = years.document
+    report.unsure_years = years.unsure
     sections = find_sections(document)
     identity = read_identity(document, gazetteer)
     report.identity = identity
@@ -39,10 +53,13 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     report.refused = reading.refused
     report.changes = reading.changes
     report.impossible = reading.impossible
+    report.withheld = reading.withheld
+    doubt_years(report)
     report.troubles += reading.troubles
     matcher = matchers.of(identity.fiscal_year)
     records = read_records(document, identity.title, sections)
     report.measures = build_measures(records, identity.fiscal_year, matcher)
+    _check_what_was_recognised(report, [*years.checks, *reading.checks], gazetteer)
     identity.level = _level(reading, identity)
     known = bool(report.scores or report.measures) or names_assessment(identity.title)
     report.findings = read_findings(document, matcher, sections, of_assessment=known)
@@ -52,6 +69,24 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     report.status = _status(report)
     report.refusals = ledger.refusals(document, about_ita=reading.about_ita)
     return report
+
+
+def _check_what_was_recognised(
+    report: Report, checks: list[Check], gazetteer: Gazetteer | None
+) -> None:
+    """Checks of pages that a recogniser read: years, codes, ranges and the agency's name."""
+    report.checks = checks
+    if not any(page.recognised for page in report.document.pages):
+        return
+    report.checks += range_checks(report.document)
+    drop_impossible_periods(report.measures)
+    agency = report.identity.agency
+    if agency is not None and not (gazetteer is not None and gazetteer.official):
+        note = (
+            f"the agency's name {agency.name} was recognised in a picture, where one mark is easily "
+            "misread; give the official list with --agencies to have it compared"
+        )
+        report.troubles.append(Trouble("name-recognised", note))
 
 
 def _texts(document: Document) -> Iterator[str]:

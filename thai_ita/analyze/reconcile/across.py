@@ -93,11 +93,17 @@ def _compare(statements: list[_Statement], facts: dict[Fact, list[_Statement]], 
 
 
 def _stray_guesses(statements: list[_Statement]) -> list[_Statement]:
-    """The statements whose year or owner is a guess from outside the pages and whose value is not that
-    of the others."""
-    guessed = [s for s in statements if _is_told_by_name(s.score)]
-    firm = [s for s in statements if not _is_told_by_name(s.score)]
+    """The statements that give way and whose value is not that of the others."""
+    guessed = [s for s in statements if _is_guess(s)]
+    firm = [s for s in statements if not _is_guess(s)]
     return [g for g in guessed if firm and not all(_agree([g, other]) for other in firm)]
+
+
+def _is_guess(statement: _Statement) -> bool:
+    """Whether a statement gives way to others: its year or owner is a guess, or a recogniser read it
+    from a picture and no arithmetic proves it."""
+    read = statement.reading.recognised and statement.score.status is not ScoreStatus.VERIFIED
+    return read or _is_told_by_name(statement.score)
 
 
 def _is_told_by_name(score: Score) -> bool:
@@ -123,6 +129,8 @@ def _compare_all(
         alike.setdefault(number(statement.reading), []).append(statement)
     proving = [s for s in statements if _proves(s.reading)]
     values = Counter(round(s.score.value, 6) for s in proving)
+    # Two pictures may be misread alike; what was typed is no reading.
+    typed = {round(s.score.value, 6) for s in proving if not s.reading.recognised}
     # One document that says of which year and whose it is speaks for the others that agree.
     established = {
         round(s.score.value, 6)
@@ -136,7 +144,7 @@ def _compare_all(
             one.score.confidence = min(one.score.confidence, CONTRADICTED)
         elif one.score.status is not ScoreStatus.CONFLICT:
             value = round(one.score.value, 6)
-            exact = _proves(one.reading) and values[value] > 1 and value in established
+            exact = _proves(one.reading) and values[value] > 1 and value in established & typed
             doubted = fact[1] in contradicted_years(one.report)
             _raise(one.score, exact and not doubted)
             if doubted:

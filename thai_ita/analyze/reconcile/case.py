@@ -28,6 +28,12 @@ from thai_ita.analyze.reconcile.statements import (
     named_extreme_constraints,
     order_constraints,
 )
+from thai_ita.analyze.reconcile.withhold import (
+    READING_CHECKS,
+    Withholding,
+    doubt_recognised_years,
+    withhold,
+)
 from thai_ita.analyze.reconcile.wording import number, scores_named
 from thai_ita.model import (
     Agency,
@@ -39,6 +45,7 @@ from thai_ita.model import (
     ScoreStatus,
     Severity,
 )
+from thai_ita.normalize.recognised import SURE
 
 # A stated change has the decimals of the scores that it compares.
 CHANGE_DECIMALS = 2
@@ -78,16 +85,19 @@ class _Group:
 
 def reconcile_report(report: Report, policy: Policy, changes: Sequence[Change] = ()) -> None:
     """Fills statuses, confidence, derived scores and checks of a report, in place."""
-    report.checks = []
+    report.checks = [check for check in report.checks if check.check in READING_CHECKS]
     _name_owner(report)
     _prove_alone(report, policy)
     groups = _groups(report, policy, changes)
     establish([(group.sums, group.readings) for group in groups])
+    withholding = Withholding(report.scores, report.unsure_years)
     for group in groups:
-        _reconcile_group(report, group, policy)
+        _reconcile_group(report, group, policy, withholding)
     report.checks += calendar_checks(report, {k[0] for group in groups for k in group.readings})
     report.checks += rating_scale_checks(report.document)
     doubt_years(report)
+    doubt_recognised_years(report)
+    withhold(report, withholding)
 
 
 def _name_owner(report: Report) -> None:
@@ -159,7 +169,9 @@ def _change_constraints(
     return out
 
 
-def _reconcile_group(report: Report, group: _Group, policy: Policy) -> None:
+def _reconcile_group(
+    report: Report, group: _Group, policy: Policy, withholding: Withholding
+) -> None:
     readings = group.readings
     bases = _bases(readings)
     outcome = settle(readings, group.constraints, repair=policy.repair, bounds=policy.bounds,
@@ -168,10 +180,11 @@ def _reconcile_group(report: Report, group: _Group, policy: Policy) -> None:
     prove(readings, group.constraints, outcome.suspects)
     _no_better_than_their_bases(bases, readings)
     write_back(readings)
+    held = withholding.judge(readings, bases)
     checks = constraint_checks(outcome, readings, group.constraints) + outcome.checks
     checks += _restated_checks(readings) + _precision_checks(group)
     if policy.derive:
-        for made in derive_missing(readings, group.agency, outcome.suspects):
+        for made in derive_missing(readings, group.agency, {*outcome.suspects, *held, *_doubted(readings)}):
             report.scores.append(made.score)
             checks.append(made.check)
     for check in checks:
@@ -225,6 +238,11 @@ def _no_better_than_their_bases(
 # -- checks of single values -------------------------------------------------------------------
 
 
+def _doubted(readings: dict[Key, Reading]) -> set[Key]:
+    """The scores that a recogniser read with some doubt and no sum proves: nothing follows from them."""
+    return {key for key, r in readings.items() if r.recognised and r.p < SURE and not r.proven}
+
+
 def _restated_checks(readings: dict[Key, Reading]) -> list[Check]:
     """One check for each value that other places of the document state as well."""
     return [
@@ -233,7 +251,7 @@ def _restated_checks(readings: dict[Key, Reading]) -> list[Check]:
             expected=number(reading), found=number(reading), scores=[key[2]],
         )
         for key, reading in readings.items()
-        if reading.echoes and reading.score.status is not ScoreStatus.CONFLICT
+        if (reading.echoes or reading.repeats) and reading.score.status is not ScoreStatus.CONFLICT
     ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 A repair may use only what is known to happen: digits that PDFs and OCR confuse, a decimal point
 lost or moved, a digit lost, two neighbouring cells swapped, another reading that the source itself
-offers. But it must be the only explanation among *all* changes of one digit, likely or not.
+offers, another reading that the recogniser of a picture held possible. But it must be the only explanation among *all* changes of one digit, likely or not.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ class Slip(StrEnum):
     """A way to misread; the values finish the sentence "the reading is explained by ..."."""
 
     ALTERNATE = "another reading that the source offers"
+    RECOGNISED = "another reading of the recogniser"
     DIGIT = "a digit that is easily misread"
     POINT = "a lost or moved decimal point"
     LOST_DIGIT = "a lost digit"
@@ -122,6 +123,11 @@ def candidates(reading: Reading) -> list[Candidate]:
     found = [Candidate(rival, reading.decimals, Slip.ALTERNATE) for rival in reading.rivals]
     if reading.echoes or reading.derived:
         return found
+    found += [
+        Candidate(value, reading.decimals, Slip.RECOGNISED)
+        for value in reading.read_as
+        if abs(value - reading.value) > 1e-9 and value not in reading.rivals
+    ]
     seen = {round(candidate.value, 6) for candidate in found} | {round(reading.value, 6)}
     for text, slip in _digit_strings(reading.digits, reading.thai_digits):
         value = reading.from_digits(text)

@@ -21,6 +21,7 @@ from thai_ita.analyze.reconcile.intervals import SCORES, Interval
 from thai_ita.analyze.reconcile.readings import Key, Reading, possible_changes
 from thai_ita.analyze.reconcile.search import applied
 from thai_ita.model import Score, ScoreStatus
+from thai_ita.normalize.recognised import PUBLISHED, SURE
 
 # Chances that a value is wrong before any arithmetic: read by OCR, and typed and extracted.
 # The first is the share that benchmarks/reconcile.py corrupts at most; both are cautious.
@@ -37,10 +38,12 @@ SURE_INFERRED_AT_MOST = 0.93
 @dataclass(slots=True)
 class _Proof:
     """What the constraints say of one reading. ``unseen`` is the share (0-1) of its possible
-    misreadings that nothing would notice."""
+    misreadings that nothing would notice; ``reproduced`` tells that sums of others give it to the
+    last digit and exclude what else a recogniser held possible."""
 
     status: ScoreStatus
     unseen: float = 1.0
+    reproduced: bool = False
 
 
 def prove(
@@ -63,16 +66,26 @@ def prove(
     for swap in swaps(readings):
         for key in swap.keys:
             exchanges.setdefault(key, []).append(swap)
+    failed = {
+        key
+        for c in constraints if c.refutes and not c.weak and not c.holds(readings)
+        for key in c.keys
+    }  # fmt: skip
     proofs = {
         key: _proof(key, readings, by_key.get(key, []), exchanges.get(key, []), by_key)
         for key in readings
     }
     for key, reading in readings.items():
         proof = proofs[key]
+        proven = proof.status is ScoreStatus.VERIFIED or proof.reproduced
+        reading.proven = proven and key not in suspects
         if key in suspects:
             proof.status = ScoreStatus.CONFLICT
         elif proof.status is ScoreStatus.VERIFIED and not is_established(reading.score):
             proof.status = ScoreStatus.CONSISTENT
+        if proof.status is ScoreStatus.CONSISTENT and reading.recognised and key in failed:
+            # Others are likelier to be wrong, and nothing says that it is right.
+            proof.status = ScoreStatus.UNCHECKED
         reading.score.status = proof.status
         reading.score.confidence = _confidence(reading, proof, suspects.get(key))
 
@@ -103,13 +116,21 @@ def _proof(
     by_key: dict[Key, list[Constraint]],
 ) -> _Proof:
     reading = readings[key]
-    strong = [c for c in holding if is_strong(c, readings) and not _rests_on_choice(c, key, readings)]
+    strong = [
+        c for c in holding
+        if is_strong(c, readings)
+        and not _rests_on_choice(c, key, readings)
+        and not _rests_on_doubt(c, key, readings)
+    ]  # fmt: skip
     proof = _Proof(ScoreStatus.UNCHECKED)
     if reading.derived:
         if any(not readings[k].derived for c in holding if not c.weak for k in c.keys):
             proof.status = ScoreStatus.CONSISTENT
         return proof
     pinned = reading.echoes > 0 or any(_pins(c, key, readings) for c in strong)
+    proof.reproduced = pinned and not _read_otherwise(reading, key, strong, readings)
+    # To the last digit a sum of rounded scores may as well give a misread one.
+    pinned = pinned and not (reading.recognised and reading.p < SURE)
     window: Interval | None = SCORES if not pinned or reading.rivals else None
     for constraint in strong:
         if window is not None:
@@ -120,14 +141,38 @@ def _proof(
         unseen = [value for value in changes if window is not None and value in window]
         proof.unseen = len(unseen) / max(len(changes), 1)
     offered = [v for v in reading.rivals if not strong or (window is not None and v in window)]
+    if reading.read_as:
+        offered += _read_otherwise(reading, key, strong, readings)
     hidden = bool(unseen or offered) or (
         not pinned and any(_passes(swap, readings, by_key) for swap in exchanges)
     )
     if (pinned or strong) and not hidden and (reading.echoes or not reading.offered):
         proof.status, proof.unseen = ScoreStatus.VERIFIED, 0.0
-    elif holding or reading.echoes:
+    elif (holding or reading.echoes or reading.repeats) and _supports(reading, offered, strong):
         proof.status = ScoreStatus.CONSISTENT
     return proof
+
+
+def _read_otherwise(
+    reading: Reading, key: Key, strong: Sequence[Constraint], readings: dict[Key, Reading]
+) -> list[float]:
+    """The other readings of the recogniser that no sum excludes."""
+    others = [v for v in reading.read_as if abs(v - reading.value) > 1e-9]
+    windows = [c.allowed(key, readings) for c in strong]
+    return [v for v in others if all(v in window for window in windows)]
+
+
+def _supports(reading: Reading, offered: list[float], strong: Sequence[Constraint]) -> bool:
+    """Whether what holds makes a value consistent: of one that a recogniser read with some doubt,
+    only sums that exclude whatever else it held possible."""
+    if not reading.recognised or reading.p >= SURE:
+        return True
+    return bool(strong) and bool(reading.read_as) and not offered
+
+
+def _rests_on_doubt(constraint: Constraint, key: Key, readings: dict[Key, Reading]) -> bool:
+    """Whether another score of a constraint was recognised with doubt: two misreadings may agree."""
+    return any(readings[k].p < PUBLISHED for k in constraint.keys if k != key)
 
 
 def _rests_on_choice(constraint: Constraint, key: Key, readings: dict[Key, Reading]) -> bool:

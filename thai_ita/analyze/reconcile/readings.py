@@ -37,6 +37,11 @@ class Reading:
     its rounding interval, in score units. ``rivals`` are the other readings that the source itself
     offers, as long as nothing has chosen; ``offered`` tells that there were some,
     here or in a column beside. ``echoes`` counts the places that state the same value with all its decimals.
+
+    ``recognised`` tells that a recogniser read it from a picture, with the probability ``p`` (1
+    where it was typed); ``read_as`` are the other scores that the picture may show, likeliest first.
+    The same glyph is misread the same way twice, so there ``echoes`` is 0 and ``repeats`` counts.
+    ``proven`` tells that the arithmetic proves the value, whatever it says of year and owner.
     """
 
     key: Key
@@ -52,6 +57,11 @@ class Reading:
     rivals: tuple[float, ...] = ()
     offered: bool = False
     repaired_from: float | None = None
+    recognised: bool = False
+    p: float = 1.0
+    read_as: tuple[float, ...] = ()
+    repeats: int = 0
+    proven: bool = False
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -113,14 +123,16 @@ def doubtful_pages(document: Document) -> bool | frozenset[int]:
     """Where digits may be misread: True everywhere, False nowhere, else these page numbers.
 
     Scans and images are read by OCR. A plain text file is itself a reading of a report that was
-    published in another form, and nothing tells how it was made. Word, HTML, Excel and the text
+    published in another form, and nothing tells how it was made. A page of which a recogniser read
+    a part is as doubtful in any kind of file. Word, HTML, Excel and the text
     layer of a PDF hold the digits that were typed.
     """
     if document.media in (Media.PDF_SCAN, Media.IMAGE, Media.TEXT):
         return True
+    read = frozenset(page.number for page in document.pages if page.recognised)
     if document.media is Media.PDF_MIXED:
-        return frozenset(page.number for page in document.pages if page.needs_ocr)
-    return False
+        return read | {page.number for page in document.pages if page.needs_ocr}
+    return read or False
 
 
 def _looks_misread(seen: str) -> bool:
@@ -133,6 +145,8 @@ def _looks_misread(seen: str) -> bool:
 
 def is_doubtful(score: Score, pages: bool | frozenset[int]) -> bool:
     """Whether the digits of this score may be misread."""
+    if score.reading_p is not None:
+        return True
     if isinstance(pages, bool):
         return pages or _looks_misread(score.value_as_seen)
     return score.evidence.page in pages or _looks_misread(score.value_as_seen)
@@ -165,6 +179,8 @@ def make_reading(score: Score, pages: bool | frozenset[int] = False) -> Reading:
     derived = score.basis is Basis.DERIVED
     rivals = tuple(dict.fromkeys(a for a in score.alternates if abs(a - score.value) > 1e-9))
     half = rounding_half(score.decimals, scale)
+    recognised = score.reading_p is not None
+    echoes = _echoes(score)
     return Reading(
         key=(year, score.kind, score.code),
         score=score,
@@ -176,9 +192,13 @@ def make_reading(score: Score, pages: bool | frozenset[int] = False) -> Reading:
         doubtful=not derived and is_doubtful(score, pages),
         derived=derived,
         disputed=score.status is ScoreStatus.CONFLICT,
-        echoes=_echoes(score),
+        echoes=0 if recognised else echoes,
         rivals=rivals,
         offered=bool(rivals) or score.chosen_by_sums,
+        recognised=recognised,
+        p=1.0 if score.reading_p is None else score.reading_p,
+        read_as=tuple(value / scale for value, _ in score.readings if value / scale <= HIGHEST),
+        repeats=echoes if recognised else 0,
     )
 
 

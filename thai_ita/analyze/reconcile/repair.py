@@ -20,6 +20,7 @@ from thai_ita.analyze.reconcile.rules import KNOWN
 from thai_ita.analyze.reconcile.search import Bounds, Cluster, Search, apply
 from thai_ita.analyze.reconcile.wording import number, scores_named, where
 from thai_ita.model import Basis, Check, CheckResult, Severity
+from thai_ita.normalize.recognised import PUBLISHED, SURE
 
 # What is left of certainty where two readings are offered and nothing decides.
 UNDECIDED = 0.5
@@ -156,7 +157,7 @@ def _repairable(
         return None
     steps = cluster.explanations[0]
     for step in steps:
-        if step.slip not in REPAIRABLE:
+        if step.slip not in REPAIRABLE or _is_read_surely(step, readings):
             return None
         doubtful = all(readings[key].doubtful for key in step.keys)
         explained = [c for c in cluster.failing if set(step.keys) & set(c.keys) and _witnesses(c)]
@@ -166,6 +167,18 @@ def _repairable(
         ):
             return None
     return steps
+
+
+def _is_read_surely(step: Step, readings: dict[Key, Reading]) -> bool:
+    """Whether a recogniser read without doubt what the step says is a misreading of its digits."""
+    if step.slip is Slip.SWAP or step.slip is Slip.ALTERNATE:
+        return False
+    return any(
+        readings[key].recognised
+        and readings[key].p >= SURE
+        and all(abs(value - other) > 1e-9 for other in readings[key].read_as)
+        for key, value, _ in step.changes
+    )
 
 
 def _witnesses(constraint: Constraint) -> bool:
@@ -215,10 +228,12 @@ def _blame(
     """The readings that may be the wrong ones: those that one slip each would explain.
 
     Where no single slip explains it, every reading of the failing sums that no other evidence
-    supports; and where all are supported, all of them.
+    supports; and where all are supported, all of them. Where a recogniser read one of them with
+    doubt, nothing speaks against those that it read surely.
     """
     single = [steps for steps in cluster.explanations if len(steps) == 1]
-    keys = dict.fromkeys(key for (step,) in single for key in step.keys)
+    keys = _unsurely_read(cluster, readings)
+    keys = keys or dict.fromkeys(key for (step,) in single for key in step.keys)
     if not keys:
         supported = _supported(cluster.keys, readings, constraints)
         sums = [c for c in cluster.failing if not c.weak]
@@ -233,6 +248,15 @@ def _blame(
     chance = 1 - 1 / len(keys) if len(keys) > 1 else ONLY_SUSPECT
     for key in keys:
         outcome.suspects[key] = min(chance, outcome.suspects.get(key, 1.0))
+
+
+def _unsurely_read(cluster: Cluster, readings: dict[Key, Reading]) -> dict[Key, None]:
+    """The readings that a recogniser doubts most, where each failing constraint has one."""
+    for sure in (PUBLISHED, SURE):
+        unsure = [[key for key in c.keys if readings[key].p < sure] for c in cluster.failing]
+        if all(unsure):
+            return dict.fromkeys(key for keys in unsure for key in keys)
+    return {}
 
 
 def _supported(

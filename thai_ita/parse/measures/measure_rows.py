@@ -232,6 +232,9 @@ class _RowReader:
         if role not in SHARED_ROLES:
             return ""
         for c in self.layout.columns.get(role, []):
+            cell = self.view.cells[r][c]
+            if cell is not None and cell.colspan > 1 and self.layout.owner(cell) != c:
+                continue  # a cell over two columns, which the first of them has said
             text = self._text(r, c) or self._text_before_page(r, c)
             if not text and not self.view.has_spans and self._is_often_empty(c):
                 text = next(

@@ -52,7 +52,8 @@ class Candidate:
     3 holds the scores), ``option`` the answer under which this is a score (``c4``). All candidates
     of one option stand or fall together: ``rivals`` decides by standing and by the year's sums.
     ``option_name`` says to a reader what the option is; ``chosen_by_sums`` is set by ``rivals``.
-    ``issue`` is the number of the issue that a question or item stands under.
+    ``issue`` is the number of the issue that a question or item stands under. ``reading_p`` and
+    ``readings`` are those of ``Score``, ``code_p`` that of the number in its code.
     """
 
     kind: ScoreKind
@@ -76,6 +77,9 @@ class Candidate:
     standing: Standing = Standing.STATED
     chosen_by_sums: bool = False
     issue: int | None = None
+    reading_p: float | None = None
+    readings: tuple[tuple[float, float], ...] = ()
+    code_p: float | None = None
 
     @property
     def value(self) -> float:

@@ -33,6 +33,7 @@ from thai_ita.parse.scores.agency_lists import AgencyListReader
 from thai_ita.parse.scores.candidates import SENTENCE, Candidate
 from thai_ita.parse.scores.caption_owners import CaptionOwners
 from thai_ita.parse.scores.cell_entries import EntryContext, read_cell_entries
+from thai_ita.parse.scores.figure_readings import FigureReadings, mark_readings
 from thai_ita.parse.scores.headline_score import find_headline_score
 from thai_ita.parse.scores.level_cells import levels_of_table
 from thai_ita.parse.scores.misplaced_instruments import MISPLACED, misplaced_instruments
@@ -162,6 +163,7 @@ class ScoreDocumentReader:
             self.identity.agency = None
         self._own_again()
         self._leave_out_misplaced()
+        mark_readings(self.candidates, self.changes, FigureReadings(self.document))
         self.out.scores = resolve_candidates(self.candidates, self.identity, self.out, self.matchers)
         self._note_rivals()
         self.out.changes = self.changes

@@ -10,6 +10,8 @@ from thai_ita.model import (
     Agency,
     Basis,
     Change,
+    Check,
+    CheckResult,
     EstablishedBy,
     Evidence,
     Identity,
@@ -23,7 +25,9 @@ from thai_ita.model import (
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.names import Context, same_wording
 from thai_ita.normalize.owner_kinds import OTHER_OWNERS
+from thai_ita.normalize.recognised import PUBLISHED
 from thai_ita.parse.scores.candidates import NAMED_BY_SUMS, SAME_VALUE, Candidate
+from thai_ita.parse.scores.code_order import settle_codes
 from thai_ita.parse.scores.inferred_years import settle_inferred_years
 from thai_ita.parse.scores.rivals import choose_rivals
 from thai_ita.parse.scores.score_tables import HIGHEST
@@ -39,7 +43,7 @@ POINTS_DECIMALS = 4
 @dataclass(slots=True)
 class ScoreReading:
     """Scores, refused names and stated levels of a document. ``chosen`` are the candidates among
-    rivals that count."""
+    rivals that count, ``withheld`` the scores whose codes are in doubt, with ``checks`` on them."""
 
     scores: list[Score] = field(default_factory=list)
     refused: list[Match] = field(default_factory=list)
@@ -49,6 +53,8 @@ class ScoreReading:
     impossible: list[Score] = field(default_factory=list)
     chosen: list[Candidate] = field(default_factory=list)
     about_ita: bool = False
+    withheld: list[Score] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
 
 
 def is_of_many(candidates: list[Candidate], identity: Identity) -> bool:
@@ -79,6 +85,10 @@ def resolve_candidates(
     out.chosen = [c for c in chosen.candidates if c.choice]
     candidates = mark_points_of_document(chosen.candidates, matchers)
     settle_inferred_years(candidates, matchers)
+    codes = settle_codes(candidates, matchers)
+    candidates = codes.candidates
+    out.checks += codes.checks
+    out.withheld += [_score([c], identity, out, matchers) for c in codes.withheld]
     groups: dict[tuple[object, ...], list[Candidate]] = {}
     wordings: dict[tuple[object, ...], list[str]] = {}
     for proposed in candidates:
@@ -91,7 +101,9 @@ def resolve_candidates(
     for group in groups.values():
         taken_back = {c.corrects for c in group if c.corrects is not None}
         group = [c for c in group if c.value not in taken_back] or group
-        group.sort(key=lambda c: (c.corrects is None, c.points, -c.strength, c.order))
+        group.sort(
+            key=lambda c: (c.corrects is None, c.points, _is_unsure(c), -c.strength, c.order)
+        )
         scores.append(_score(group, identity, out, matchers))
     out.impossible = [s for s in scores if s.value > HIGHEST]
     return [s for s in scores if s.value <= HIGHEST]
@@ -159,6 +171,8 @@ def _score(
         match=first.match,
         issue=next((c.issue for c in group if c.issue is not None), None),
         chosen_by_sums=first.chosen_by_sums or first.match.rule == NAMED_BY_SUMS,
+        reading_p=first.reading_p,
+        readings=first.readings,
     )
     said_by = [first]
     for other in group[1:]:
@@ -167,7 +181,9 @@ def _score(
         tolerance = SAME_VALUE if not weight else 0.02
         if other.number.decimals < first.number.decimals:
             tolerance = max(tolerance, 0.5 * 10**-other.number.decimals + 1e-9)
-        if abs(stated - value) > tolerance:
+        if abs(stated - value) > tolerance and _says_nothing_against(other, first):
+            out.checks.append(_unsure_statement(other, first))
+        elif abs(stated - value) > tolerance:
             score.status = ScoreStatus.CONFLICT
             score.alternates = (*score.alternates, round(stated, 4))
             note = (
@@ -181,9 +197,37 @@ def _score(
         else:
             said_by.append(other)
             score.restated.append(other.evidence)
+    if any(c.reading_p is None and c.number.decimals >= first.number.decimals for c in said_by):
+        # A typed place prints it too.
+        score.reading_p, score.readings = None, ()
     score.year_from = EstablishedBy.best(_year_from(c) for c in said_by)
     score.agency_from = EstablishedBy.best(_agency_from(c, identity) for c in said_by)
     return score
+
+
+def _is_unsure(candidate: Candidate) -> bool:
+    """Whether a recogniser read it with doubt."""
+    return candidate.reading_p is not None and candidate.reading_p < PUBLISHED
+
+
+def _says_nothing_against(other: Candidate, first: Candidate) -> bool:
+    """Whether a doubtful reading contradicts nothing: of a typed value, or where the recogniser held
+    possible that the same stands in both places."""
+    if not _is_unsure(other) or _is_unsure(first):
+        return False
+    return first.reading_p is None or any(abs(v - first.value) < SAME_VALUE for v, _ in other.readings)
+
+
+def _unsure_statement(other: Candidate, first: Candidate) -> Check:
+    """What is said of a doubtful reading that stands beside a sure one of the same score."""
+    return Check(
+        "unsure-reading", CheckResult.HOLDS, first.year, Severity.INFO, first.number.text,
+        other.number.text, [first.code],
+        f"{first.kind} {first.code} of {first.year} was recognised as {other.number.text} "
+        f"({_place(other)}) with probability {other.reading_p:.2f} and is {first.number.text} in "
+        f"another place ({_place(first)}); that was taken",
+        first.agency,
+    )  # fmt: skip
 
 
 def _place(candidate: Candidate) -> str:
@@ -248,6 +292,7 @@ def _derived(
     value = round(value, 4)
     if not 0 <= value <= 100:
         return None
+    read = [p for p in (base.reading_p, change.reading_p) if p is not None]
     edition = matchers.of(year).edition
     text = (
         f"{base.value_as_seen} of {base.fiscal_year} {word} the stated change {change.as_seen}: "
@@ -265,4 +310,5 @@ def _derived(
         year_from=base.year_from,
         agency_from=base.agency_from,
         evidence=Evidence(change.evidence.page, bbox=change.evidence.bbox, text=text[:400]),
+        reading_p=min(read, default=None),
     )

@@ -107,10 +107,11 @@ _LOST_NAME = re.compile("[?\ufffd\\s.]*[?\ufffd]{3}[?\ufffd\\s.]*")
 _PLAIN_TOTAL = re.compile(r"(?:คะแนน|รวม|ทั้งหมด|ทั้งสิ้น|เฉลี่ย|ค่า|ผล|ร้อยละ|total|average|mean)+")
 
 
-def _impossible(text: str) -> Number | None:
-    """A whole number above 100 where a score should stand: one that lost its decimal point."""
+def _impossible(text: str, *, recognised: bool = False) -> Number | None:
+    """A whole number above 100 where a score should stand: one that lost its decimal point. Where it
+    was recognised in a picture, any number above 100: a digit was misread."""
     number = read_number(text)
-    if number is None or number.decimals or number.signed:
+    if number is None or (number.decimals and not recognised) or number.signed:
         return None
     return number if HIGHEST < number.value < MAX_WITHOUT_POINT else None
 
@@ -261,7 +262,7 @@ class TableReader:
                     yield candidate, column
 
     def _candidate(self, row: Row, column: Column, cell: Cell) -> Candidate | None:
-        number = read_score(cell.text) or _impossible(cell.text)
+        number = read_score(cell.text) or _impossible(cell.text, recognised=bool(cell.figures))
         if number is None or year_of(cell.text):
             return None
         match = self._resolve_row_and_column(row, column)
