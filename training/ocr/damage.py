@@ -33,6 +33,24 @@ def turned(picture: Grey, random: Random) -> Grey:
     return _grey(cv2.warpAffine(picture, matrix, (width, height), borderValue=255))
 
 
+def redrawn(picture: Grey, random: Random, noise: np.random.Generator, em: float) -> Grey:
+    """Letters bent a little, as another font would draw them: smooth shifts of a few hundredths em."""
+    height, width = picture.shape
+    cell = em * random.uniform(0.25, 0.7)
+    strength = em * random.uniform(0.008, 0.035)
+    grid = (max(2, round(width / cell)), max(2, round(height / cell)))
+    across, down = (
+        cv2.resize(
+            strength * noise.standard_normal((grid[1], grid[0]), dtype=np.float32), (width, height),
+            interpolation=cv2.INTER_CUBIC,
+        )
+        for _ in range(2)
+    )
+    across = across + np.arange(width, dtype=np.float32)[None, :]
+    down = down + np.arange(height, dtype=np.float32)[:, None]
+    return _grey(cv2.remap(picture, across, down, cv2.INTER_LINEAR, borderValue=255))
+
+
 def thickened_or_thinned(picture: Grey, random: Random, em: float) -> Grey:
     """Ink that has spread, or a print that breaks."""
     kernel = np.ones(random.choice(((2, 2), (2, 1), (1, 2))), np.uint8)

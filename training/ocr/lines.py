@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from training.ocr.damage import Box, Grey, ink_box, remains, scanned, thickened_or_thinned, turned
+from training.ocr.damage import Box, Grey, ink_box, redrawn, remains, scanned, thickened_or_thinned, turned
 from training.ocr.fonts import HAND, Font
 from training.ocr.text import CHARSET, CHECKS, LEADER, LONGEST, Sources, line
 
@@ -119,7 +119,8 @@ def cropped(picture: Grey, box: Box, random: Random | None = None, em: float = 0
     if part.size == 0:
         part = picture
     scale = HEIGHT / part.shape[0]
-    width = max(8, round(part.shape[1] * scale))
+    stretch = random.uniform(0.8, 1.25) if random is not None and random.random() < 0.5 else 1.0
+    width = max(8, round(part.shape[1] * scale * stretch))
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(part, (width, HEIGHT), interpolation=way), np.uint8)
 
@@ -174,6 +175,8 @@ class Lines:
         random, em, picture = self.random, source.em, source.picture
         if random.random() < 0.5:
             picture = turned(picture, random)
+        if random.random() < 0.4:
+            picture = redrawn(picture, random, self.noise, em)
         box = ink_box(picture)
         if box is None:
             return None
@@ -193,6 +196,7 @@ class Lines:
 
 _SHARES = {
     "TH Sarabun New": 4.0, "Sarabun": 3.0, "Tlwg Mono": 0.2, "Tlwg Typewriter": 0.3, "Tlwg Typist": 0.5,
-    "Tlwg Typo": 0.5,
+    "Tlwg Typo": 0.5, "Noto Sans Thai": 1.5, "IBM Plex Sans Thai": 1.5, "Anuphan": 1.5, "Prompt": 1.5,
+    "Kinnari": 1.5, "Taviraj": 1.5,
 }
 _LATIN = frozenset(c for c in CHARSET if c < "\u0e00")

@@ -228,4 +228,4 @@ _MAKERS = (
     _term, _sentence, _rare_words, _place, _latin, _letters, _figure_in_text, _numeral, _cell, _bullet,
     _leader, _quoted,
 )
-_SHARES = (14, 20, 6, 5, 5, 2, 12, 25, 4, 4, 1.5, 2)
+_SHARES = (14, 20, 6, 5, 5, 2, 13, 31, 4, 4, 1.5, 2)
