@@ -13,6 +13,28 @@ Box = tuple[int, int, int, int]
 """x0, y0, x1, y1 in pixels; x1 and y1 are outside."""
 
 
+class Noise:
+    """Random numbers of a seed; normal ones are cut from a tile, as they are what takes the time."""
+
+    _TILE = 1 << 18
+
+    def __init__(self, seed: int) -> None:
+        self.generator = np.random.default_rng(seed)
+        self._tile = self.generator.standard_normal(self._TILE, dtype=np.float32)
+
+    def normal(self, height: int, width: int) -> NDArray[np.float32]:
+        """Deviation 1, mean 0."""
+        size = height * width
+        if size > self._TILE:
+            return self.generator.standard_normal((height, width), dtype=np.float32)
+        start = int(self.generator.integers(0, self._TILE - size + 1))
+        return self._tile[start:start + size].reshape(height, width)
+
+    def even(self, height: int, width: int) -> NDArray[np.float32]:
+        """Evenly spread from 0 to 1."""
+        return self.generator.random((height, width), dtype=np.float32)
+
+
 def ink_box(picture: Grey, darker_than: int = 128) -> Box | None:
     """The box of everything dark; None for white paper."""
     dark = picture < darker_than
@@ -33,7 +55,7 @@ def turned(picture: Grey, random: Random) -> Grey:
     return _grey(cv2.warpAffine(picture, matrix, (width, height), borderValue=255))
 
 
-def redrawn(picture: Grey, random: Random, noise: np.random.Generator, em: float) -> Grey:
+def redrawn(picture: Grey, random: Random, noise: Noise, em: float) -> Grey:
     """Letters bent a little, as another font would draw them: smooth shifts of a few hundredths em."""
     height, width = picture.shape
     cell = em * random.uniform(0.25, 0.7)
@@ -41,7 +63,7 @@ def redrawn(picture: Grey, random: Random, noise: np.random.Generator, em: float
     grid = (max(2, round(width / cell)), max(2, round(height / cell)))
     across, down = (
         cv2.resize(
-            strength * noise.standard_normal((grid[1], grid[0]), dtype=np.float32), (width, height),
+            strength * noise.normal(grid[1], grid[0]), (width, height),
             interpolation=cv2.INTER_CUBIC,
         )
         for _ in range(2)
@@ -130,7 +152,7 @@ def stamped(picture: NDArray[np.float32], random: Random, em: float) -> NDArray[
     return np.minimum(picture, over)
 
 
-def scanned(picture: Grey, random: Random, noise: np.random.Generator, em: float) -> Grey:
+def scanned(picture: Grey, random: Random, noise: Noise, em: float) -> Grey:
     """Contrast, blur, resolution, noise, shade, stamps, threshold and JPEG of a scan."""
     height, width = picture.shape
     ink = random.uniform(0, 130) if random.random() < 0.5 else random.uniform(0, 40)
@@ -149,9 +171,9 @@ def scanned(picture: Grey, random: Random, noise: np.random.Generator, em: float
         result = _resampled(result, random, em)
     if random.random() < 0.65:
         strength = random.uniform(1, 9) if random.random() < 0.75 else random.uniform(9, 24)
-        result += strength * _noise(noise, height, width)
+        result += strength * noise.normal(height, width)
     if random.random() < 0.04:
-        salt = noise.random((height, width), dtype=np.float32)
+        salt = noise.even(height, width)
         share = random.uniform(0.001, 0.005)
         result[salt < share] = ink
         result[salt > 1 - share] = 255
@@ -178,24 +200,6 @@ def _resampled(picture: NDArray[np.float32], random: Random, em: float) -> NDArr
     small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     way = random.choice((cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST))
     return np.asarray(cv2.resize(small, (width, height), interpolation=way), np.float32)
-
-
-_TILE = 1 << 18
-
-
-def _noise(noise: np.random.Generator, height: int, width: int) -> NDArray[np.float32]:
-    """Gaussian noise of deviation 1, cut from a tile that is made once a generator."""
-    tile = _tiles.get(id(noise))
-    if tile is None:
-        tile = _tiles.setdefault(id(noise), noise.standard_normal(_TILE, dtype=np.float32))
-    size = height * width
-    if size > _TILE:
-        return noise.standard_normal((height, width), dtype=np.float32)
-    start = int(noise.integers(0, _TILE - size + 1))
-    return tile[start:start + size].reshape(height, width)
-
-
-_tiles: dict[int, NDArray[np.float32]] = {}
 
 
 def _grey(picture: object) -> Grey:

@@ -14,7 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from training.ocr.damage import Box, Grey, ink_box, redrawn, remains, scanned, thickened_or_thinned, turned
+from training.ocr.damage import (
+    Box,
+    Grey,
+    Noise,
+    ink_box,
+    redrawn,
+    remains,
+    scanned,
+    thickened_or_thinned,
+    turned,
+)
 from training.ocr.fonts import HAND, Font
 from training.ocr.text import CHARSET, CHECKS, LEADER, LONGEST, Sources, line
 
@@ -137,7 +147,7 @@ class Lines:
 
     def __init__(self, fonts: Sequence[tuple[Font, Path]], sources: Sources, seed: int) -> None:
         self.random = Random(seed)
-        self.noise = np.random.default_rng(seed)
+        self.noise = Noise(seed)
         self.sources = sources
         self.kept: deque[Rendered] = deque(maxlen=KEPT)
         families: dict[str, list[str]] = {}
