@@ -19,10 +19,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 LIST = Path(__file__).with_name("fonts.json")
 OFL = "OFL-1.1"
 GPL = "GPL-2.0-or-later WITH Font-exception-2.0"
+LIBERATION = "GPL-2.0-only WITH Font-exception-2.0 (Liberation Fonts licence)"
+FREE = (OFL, GPL, LIBERATION)
 NATIONAL = "Font Computer Program License Agreement (DIP, SIPA)"
 PACKAGES = {
     "deb": [
@@ -115,11 +118,15 @@ def download(folder: Path) -> None:
     npm, deb, pypi = (unpacked / kind for kind in ("npm", "deb", "pypi"))
     for path in (npm, deb, pypi):
         path.mkdir(parents=True, exist_ok=True)
-    run("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *PACKAGES["npm"], cwd=npm)
-    run("apt-get", "download", *PACKAGES["deb"], cwd=deb)
+    exact: dict[str, dict[str, str]] = json.loads(LIST.read_text("utf-8"))["packages"]
+    names = [f"{name}@{version}" for name, version in exact["npm"].items()]
+    run("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *names, cwd=npm)
+    # A release of Debian has one version of each; where it is another, the hashes will tell.
+    run("apt-get", "download", *exact["deb"], cwd=deb)
     for package in sorted(deb.glob("*.deb")):
         run("dpkg-deb", "-x", package.name, ".", cwd=deb)
-    run(sys.executable, "-m", "pip", "download", "--no-deps", *PACKAGES["pypi"], cwd=pypi)
+    names = [f"{name}=={version}" for name, version in exact["pypi"].items()]
+    run(sys.executable, "-m", "pip", "download", "--no-deps", *names, cwd=pypi)
     for wheel in sorted(pypi.glob("*.whl")):
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(pypi)
@@ -228,7 +235,7 @@ def described(kind: str, package: str, paths: list[Path], base: Path) -> Font | 
     licence = licence_of(str(names.getDebugName(13) or ""), package)
     if not needed <= characters or not LIGHTEST <= weight <= HEAVIEST:
         return None
-    if licence not in (OFL, GPL) and family not in TEST_ONLY:
+    if licence not in FREE and family not in TEST_ONLY:
         return None
     role = "test" if family in HELD_OUT | TEST_ONLY else "latin" if family in LATIN else "train"
     italic = bool(parts[0]["OS/2"].fsSelection & 1) or "italic" in paths[0].name.lower()
@@ -243,8 +250,8 @@ def licence_of(text: str, package: str) -> str:
     """The licence that the font names in itself, or the one of the package for web fonts."""
     if "Open Font License" in text or package.startswith(("@fontsource/", "@ibm/")):
         return OFL
-    if package == "fonts-liberation":
-        return OFL
+    if "Liberation Fonts license" in text:
+        return LIBERATION
     if "GNU General Public License" in text and "exception" in text:
         return GPL
     if text.startswith("Font Computer Program License Agreement"):
@@ -252,14 +259,25 @@ def licence_of(text: str, package: str) -> str:
     return ""
 
 
-def write_list(fonts: list[Font]) -> None:
+def versions(unpacked: Path) -> dict[str, dict[str, str]]:
+    """The version of every package that lies there, by kind."""
+    npm = {
+        name: json.loads((unpacked / "npm/node_modules" / name / "package.json").read_text("utf-8"))["version"]
+        for name in PACKAGES["npm"]
+    }
+    deb = {path.name.split("_")[0]: unquote(path.name.split("_")[1]) for path in sorted(unpacked.glob("deb/*.deb"))}
+    wheels = [path.name.split("-") for path in sorted(unpacked.glob("pypi/*.whl"))]
+    return {"deb": deb, "npm": npm, "pypi": {parts[0].replace("_", "-"): parts[1] for parts in wheels}}
+
+
+def write_list(fonts: list[Font], packages: dict[str, dict[str, str]]) -> None:
     """``fonts.json``, one font a line."""
     lines = []
     for font in fonts:
         entry = {name: getattr(font, name) for name in Font.__slots__ if name != "files"}
         entry["files"] = [{"path": path, "sha256": digest} for path, digest in font.files]
         lines.append("  " + json.dumps(entry, ensure_ascii=False))
-    head = json.dumps(PACKAGES, indent=1).replace("\n", "\n ")
+    head = json.dumps(packages, indent=1).replace("\n", "\n ")
     LIST.write_text(f'{{\n "packages": {head},\n "fonts": [\n' + ",\n".join(lines) + "\n ]\n}\n", "utf-8")
 
 
@@ -271,7 +289,7 @@ def main() -> int:
     if options.survey:
         if not (options.folder / "unpacked").is_dir():
             download(options.folder)
-        write_list(survey(options.folder))
+        write_list(survey(options.folder), versions(options.folder / "unpacked"))
     for font, path in fetch(options.folder):
         print(f"{font.role:5} {font.family:24} {font.weight} {font.licence:12.12} {path.name}")
     return 0
