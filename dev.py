@@ -8,6 +8,7 @@
     python3 dev.py rules   remove each rule of parse in turn; fails where no test would notice
     python3 dev.py docs    write docs/cli.md and the rules in docs/parse.md anew
     python3 dev.py lock    write requirements-dev.lock: the versions in use now
+    python3 dev.py train   train the recogniser of scans anew (over an hour; docs/ocr.md)
 
 Everything goes into .venv; nothing outside this folder is touched, but for what pip keeps of its
 downloads where there is a home. Only the standard library is used here.
@@ -27,7 +28,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMPS = VENV / "thai-ita-stamps"
 LOCK = ROOT / "requirements-dev.lock"
-EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "", "rules": "test"}
+EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "", "rules": "test", "train": "train"}
 NO_VENV = """\
 Python cannot make a virtual environment here. One of these helps:
   Debian, Ubuntu:  sudo apt install python3-venv
@@ -43,7 +44,7 @@ class Failed(Exception):
 def main(arguments: list[str]) -> int:
     commands = {
         "demo": demo, "test": test, "lint": lint, "check": check, "docs": docs, "lock": lock,
-        "rules": rules,
+        "rules": rules, "train": train,
     }
     if sys.version_info < (3, 11):  # noqa: UP036
         print(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}", file=sys.stderr)
@@ -105,6 +106,11 @@ def lock(options: list[str]) -> int:
     LOCK.write_text("\n".join(["# python3 dev.py lock", *kept, ""]), encoding="utf-8")
     print(f"{LOCK.name}: {len(kept)} packages")
     return 0
+
+
+def train(options: list[str]) -> int:
+    install("train")
+    return run("-m", "training.ocr.train", *options)
 
 
 def run(*arguments: str) -> int:

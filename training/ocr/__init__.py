@@ -1,0 +1,1 @@
+"""The training of the line recogniser: fonts, text, damage, network, export, evaluation."""
