@@ -105,7 +105,7 @@ def ink_box(image: Grey, box: PixelBox) -> tuple[PixelBox, bool] | None:
     if x1 - x0 < 1 or y1 - y0 < 1:
         return None
     sharp = image[y0:y1, x0:x1].astype(np.float32)
-    part = cv2.blur(sharp, (3, 3))
+    part: NDArray[np.float32] = cv2.blur(sharp, (3, 3)).astype(np.float32)
     darkest, lightest = float(part.min()), float(part.max())
     if lightest - darkest < LEAST_CONTRAST:
         return None
