@@ -122,7 +122,7 @@ def line_engine() -> LineEngine:
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     return LineEngine(
         session,
-        Charset("".join(about["charset"])),
+        Charset(about["charset"]),
         int(about["height"]),
         str(about.get("name", "thai-lines")),
         str(about.get("version", "0")),
