@@ -9,6 +9,8 @@ from thai_ita.ingest.formats import Format
 from thai_ita.ingest.joining import join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.page_blocks import PageBlocks
+from thai_ita.ingest.pdf.reader import PageContent
+from thai_ita.ingest.scan.aligning import align
 from thai_ita.ingest.scan.engine import EngineFailed
 from thai_ita.ingest.scan.frames import frames
 from thai_ita.ingest.scan.pace import page_is_read
@@ -36,6 +38,7 @@ def read_image_document(
     mender = Mender()
     blocks = PageBlocks(mender)
     recognised: dict[int, list[Recognised]] = {}
+    above: PageContent | None = None
     for number, frame in enumerate(frames(data, name), start=1):
         if number > max_pages:
             note = f"only {max_pages} pages of it were read; raise the limit to read more"
@@ -56,6 +59,9 @@ def read_image_document(
         document.pages.append(page)
         document.troubles.extend(content.troubles)
         recognised[number] = [Recognised(read.figures, read.to_picture)]
+        if above is not None:
+            align(content, above, recognised[number][0])
+        above = content
         blocks.add(content)
     document.blocks = join_tables(blocks.blocks())
     document.running_heads = blocks.running_heads()

@@ -51,8 +51,10 @@ def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Docume
     right: dict[int, list[tuple[int, float]]] = {}
     told = _Told()
     with PdfScans(path, options.ocr) as scans:
+        above: PageContent | None = None
         for content in read_pdf(path, max_pages=options.max_pages):
-            page, content = _page(content, scans, told)
+            page, content = _page(content, above, scans, told)
+            above = content
             document.pages.append(page)
             if content.right:
                 right[content.number] = content.right
@@ -74,7 +76,7 @@ def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Docume
         show_places(items, scans.recognised)
     document.repairs = dict(mender.counts)
     document.media = _media(len(document.pages), told.scans)
-    _tell_scans(document, told, scans.why if told.unread else "")
+    _tell_scans(document, told, scans)
     return document
 
 
@@ -122,7 +124,9 @@ class _Told:
     read: list[int] = field(default_factory=list)
 
 
-def _page(content: PageContent, scans: PdfScans, told: _Told) -> tuple[Page, PageContent]:
+def _page(
+    content: PageContent, above: PageContent | None, scans: PdfScans, told: _Told
+) -> tuple[Page, PageContent]:
     """The page and what stands on it, read from its picture where its text does not do."""
     reason, quality = _why_ocr(content)
     layered = not content.illegible and content.invisible_chars >= MIN_INVISIBLE
@@ -130,7 +134,7 @@ def _page(content: PageContent, scans: PdfScans, told: _Told) -> tuple[Page, Pag
     if (reason and reason != _DAMAGED) or layered:
         told.scans.add(number)
     width, height = content.width, content.height
-    if (reason or layered) and (found := scans.page(content)) is not None:
+    if (reason or layered) and (found := scans.page(content, above)) is not None:
         recognised, content, reason = scans.reader.name, found, ""
         quality = content.quality
         if layered:
@@ -172,7 +176,7 @@ def _media(n_pages: int, scans: set[int]) -> Media:
     return Media.PDF_SCAN if len(scans) == n_pages else Media.PDF_MIXED
 
 
-def _tell_scans(document: Document, told: _Told, why: str) -> None:
+def _tell_scans(document: Document, told: _Told, scans: PdfScans) -> None:
     n = len(document.pages)
     for reason, numbers in told.unread.items():
         pages = _list_pages(numbers)
@@ -184,7 +188,12 @@ def _tell_scans(document: Document, told: _Told, why: str) -> None:
                 f"{pages} of {n} {hold} no readable text ({reason}) and must be read by OCR; "
                 "nothing was read from there"
             )
-        if why:
+            if scans.tried(numbers):
+                note = (
+                    f"{pages} of {n} {hold} no text ({reason}) and nothing there could be read by "
+                    "OCR with certainty; look at the picture"
+                )
+        if why := scans.why:
             note += f"; {why}"
         document.troubles.append(Trouble("needs-ocr", note, page=numbers[0]))
     if told.layered:

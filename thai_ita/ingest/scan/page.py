@@ -42,6 +42,8 @@ _MARK_HEIGHTS: Final = (0.7, 0.5)
 _SPACE: Final = " "
 # The mean probability of its characters below which nothing was read: noise, handwriting.
 MIN_SURENESS: Final = 0.6
+# The same of a piece of a line, a stroke or a part of an emblem.
+_NOISE: Final = 0.5
 # Fewer characters do not tell how well a picture was read.
 MIN_CHARS: Final = 20
 
@@ -193,6 +195,8 @@ class _GlyphBuilder:
 
     def add(self, piece: PixelBox, reading: Reading, base_y: float, size: float) -> None:
         """The characters of one piece of a line."""
+        if _is_noise(reading):
+            return
         self._run += 1
         places = _places(reading.characters, piece, self.points, size)
         top, bottom = base_y - ASCENT * size, base_y + DESCENT * size
@@ -228,6 +232,15 @@ class _GlyphBuilder:
             np.where(mark, base - _MARK_HEIGHTS[1] * size, unknown),
             size, np.zeros(n, dtype=np.int64), run, off, off, np.arange(n),
         )  # fmt: skip
+
+
+def _is_noise(reading: Reading) -> bool:
+    """Whether what was read is a stroke, a stamp or a photograph: nothing of it is sure.
+
+    A figure is never noise: a doubtful one is told as doubtful.
+    """
+    read = [c.p for c in reading.characters]
+    return not FIGURE.search(reading.text) and float(np.mean(read or [0.0])) < _NOISE
 
 
 def _places(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import numpy as np
 
-from thai_ita.ingest.pdf.reader import PageContent, RawCell, RawLine, RawTable
+from thai_ita.ingest.pdf.reader import PageContent
+from thai_ita.ingest.scan.aligning import align
 from thai_ita.ingest.scan.engine import EngineFailed, OcrEngine
 from thai_ita.ingest.scan.layers import compared
+from thai_ita.ingest.scan.moving import moved_line, moved_table
 from thai_ita.ingest.scan.pace import page_is_read
 from thai_ita.ingest.scan.page import (
     POINTS_AN_INCH,
@@ -41,6 +43,7 @@ class PdfScans:
         self._stack = ExitStack()
         self._pictures: PagePictures | None = None
         self._failed = ""
+        self._unsure: set[int] = set()
         self.recognised: dict[int, list[Recognised]] = {}
 
     def __enter__(self) -> Self:
@@ -64,22 +67,31 @@ class PdfScans:
         """Why pictures could not be read, and what to do; "" where they could or were not to be."""
         return self._failed or self.reader.why
 
-    def page(self, content: PageContent) -> PageContent | None:
+    def tried(self, pages: Iterable[int]) -> bool:
+        """Whether all these pages were read in vain."""
+        return self._unsure.issuperset(pages)
+
+    def page(self, content: PageContent, above: PageContent | None = None) -> PageContent | None:
         """The page as read from its picture; None where it cannot be read so.
 
         Its frame is the picture made straight; ``recognised`` leads back to the page. What its own
-        text says, hidden or damaged, is compared.
+        text says, hidden or damaged, is compared; ``above`` is the page before it.
         """
         engine = self.reader.engine
         if engine is None or (rendered := self._open().page(content.number)) is None:
             return None
         read = self._read(rendered, content.number, engine)
-        if read is None or read.unsure:
+        if read is None:
+            return None
+        if read.unsure:
+            self._unsure.add(content.number)
             return None
         to_page = _on_page(rendered) @ read.to_picture
-        figures = compared(read.figures, content)
-        self.recognised[content.number] = [Recognised(figures, to_page)]
+        recognised = Recognised(compared(read.figures, content), to_page)
+        self.recognised[content.number] = [recognised]
         found = read.content
+        if above is not None:
+            align(found, above, recognised)
         found.image_coverage = content.image_coverage
         found.troubles = content.troubles + found.troubles
         return found
@@ -117,8 +129,8 @@ class PdfScans:
         if read is None or read.unsure or not says_something(read.content):
             return False
         matrix = to_page @ read.to_picture
-        content.lines += [_moved_line(line, matrix) for line in read.content.lines]
-        content.tables += [_moved_table(table, matrix) for table in read.content.tables]
+        content.lines += [moved_line(line, matrix) for line in read.content.lines]
+        content.tables += [moved_table(table, matrix) for table in read.content.tables]
         figures = [PlacedFigure(f.reading, mapped(f.box, matrix)) for f in read.figures]
         height, width = rendered.picture.shape[:2]
         region = mapped(
@@ -151,31 +163,3 @@ def _on_page(rendered: Rendered) -> Matrix:
     """From points of a rendered picture to points of the page that it was rendered from."""
     scale = rendered.dpi / POINTS_AN_INCH / rendered.pixels
     return np.array([[scale, 0.0, rendered.x0], [0.0, scale, rendered.top], [0.0, 0.0, 1.0]])
-
-
-def _moved_line(line: RawLine, matrix: Matrix) -> RawLine:
-    box = mapped(line.bbox, matrix)
-    extents = tuple(_moved_x(a, line.bbox.top, matrix, b) for a, b in line.extents)
-    return replace(line, bbox=box, extents=extents, column=None)
-
-
-def _moved_table(table: RawTable, matrix: Matrix) -> RawTable:
-    top, left = table.bbox.top, table.bbox.x0
-    return replace(
-        table,
-        cells=[_moved_cell(cell, matrix) for cell in table.cells],
-        bbox=mapped(table.bbox, matrix),
-        column_edges=tuple(_moved_x(x, top, matrix)[0] for x in table.column_edges),
-        row_edges=tuple(mapped(BBox(left, y, left, y), matrix).top for y in table.row_edges),
-        extents=tuple(_moved_x(a, top, matrix, b) for a, b in table.extents),
-        column=None,
-    )
-
-
-def _moved_cell(cell: RawCell, matrix: Matrix) -> RawCell:
-    return replace(cell, bbox=mapped(cell.bbox, matrix))
-
-
-def _moved_x(x: float, y: float, matrix: Matrix, x1: float | None = None) -> tuple[float, float]:
-    box = mapped(BBox(x, y, x if x1 is None else x1, y), matrix)
-    return box.x0, box.x1

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import cv2
 import numpy as np
-
 from numpy.typing import NDArray
 
 from thai_ita.ingest.pdf.ruling import Edge

@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.scan.engine import Grey
 from thai_ita.ingest.scan.paper import Ink, rect
 from thai_ita.ingest.scan.rules import Run, find_runs
 
