@@ -17,7 +17,7 @@ from tests.recognised_documents import (
     read,
     values,
 )
-from thai_ita.model import Document, EstablishedBy, FigureReading, Media, Report
+from thai_ita.model import Cell, Document, EstablishedBy, FigureReading, Media, Report
 from thai_ita.normalize.editions import load_edition
 from thai_ita.normalize.gazetteer import load_gazetteer
 from thai_ita.parse.recognised_years import settle_years
@@ -232,3 +232,39 @@ def test_scores_of_a_year_without_the_assessment_are_withheld() -> None:
     report = read(document(text))
     assert values(report) == {}
     assert "its year is not of 2561 to 2575" in checks(report, "unsure-reading")[0]
+
+
+# -- cells over two columns ----------------------------------------------------------------------
+
+PERIOD = "ต.ค. ๖๗ - ก.ย. ๖๘"
+
+
+def wide(text: str, row: int, column: int) -> Cell:
+    return Cell(text, text, row, column, colspan=2, page=1)
+
+
+def test_a_cell_over_two_columns_is_read_once() -> None:
+    head = ("ที่", "มาตรการ", "ขั้นตอน", "ผู้รับผิดชอบ", "ระยะเวลา", "", "การติดตาม")
+    rows = [(str(i), f"เผยแพร่คู่มือเล่มที่ {i}", "จัดทำคู่มือ", "", "", "", "รายงานผล") for i in (1, 2, 3)]
+    made = document(indicators(), [head, *rows])
+    grid = made.tables[1].grid
+    grid[0][4], grid[0][5] = wide("ระยะเวลา", 0, 4), None
+    # Shifted by one, as where a skewed page made a narrow column, so that it reaches the next one.
+    for r, row in enumerate(grid[1:], 1):
+        row[3], row[4] = wide("กองคลัง", r, 3), None
+        row[5], row[6] = wide(PERIOD, r, 5), None
+    found = read(made).measures
+    assert [(m.timeframe, m.monitoring) for m in found] == [(PERIOD, "")] * 3
+    assert [m.responsible for m in found] == [["กองคลัง"]] * 3
+
+
+def test_a_cell_over_its_own_two_columns_is_read_once() -> None:
+    head = ("ที่", "มาตรการ", "ขั้นตอน", "ผู้รับผิดชอบ", "ระยะเวลา", "", "การติดตาม")
+    rows = [(str(i), f"เผยแพร่คู่มือเล่มที่ {i}", "จัดทำคู่มือ", "กองคลัง", "", "", "รายงานผล") for i in (1, 2, 3)]
+    made = document(indicators(), [head, *rows])
+    grid = made.tables[1].grid
+    grid[0][4], grid[0][5] = wide("ระยะเวลา", 0, 4), None
+    for r, row in enumerate(grid[1:], 1):
+        row[4], row[5] = wide(PERIOD, r, 4), None
+    found = read(made).measures
+    assert [(m.timeframe, m.monitoring) for m in found] == [(PERIOD, "รายงานผล")] * 3
