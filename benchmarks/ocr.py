@@ -300,14 +300,8 @@ def held_out() -> tuple[set[str], set[str]]:
 
     about = ROOT / "thai_ita" / "data" / "ocr" / "thai_lines.json"
     found: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
-    fonts = found.get("fonts", {})
-    if isinstance(fonts, dict):
-        return _families(fonts.get("held_out", ())), _families(fonts.get("trained", ()))
-    return _families(found.get("held_out", ())), _families(fonts)
-
-
-def _families(entries: Any) -> set[str]:
-    return {e if isinstance(e, str) else str(e["family"]) for e in entries}
+    held = {*found.get("held_out", ()), *found.get("test_only", ())}
+    return held, {f["family"] for f in found.get("fonts", ())} - held
 
 
 def chosen_fonts(options: argparse.Namespace) -> list[Font]:
