@@ -328,7 +328,7 @@ def _fetched() -> list[Path]:
         fetch(folder)
     except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
         print(f"fonts could not be fetched ({error}): give --fonts", file=sys.stderr)
-    return [folder]
+    return [folder / "ready"]
 
 
 def chosen_readers(options: argparse.Namespace) -> list[BenchReader]:
