@@ -157,7 +157,9 @@ def ask_prose(
                 pieces = _pieces(layout, box)
             got = "".join(r.text for r in reader.read(layout.image, pieces)) if pieces else ""
             true = placed.text.replace(" ", "")
-            wrong = distance(got.replace(" ", ""), true)
+            # Tesseract writes sara am as two characters.
+            got = got.replace(" ", "").replace("\u0e4d\u0e32", "\u0e33")
+            wrong = distance(got, true)
             found.prose[reader.name, name, "wrong"] += wrong
             found.prose[reader.name, name, "all"] += len(true)
 
