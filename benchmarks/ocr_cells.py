@@ -308,7 +308,7 @@ def compare(truth: Truth, kind: str, dpi: float, damage: Damage, count: Count, s
     count.whole += whole
     if not all(hits) or extra or whole < 0.9 * len(lines) or not upright:
         count.misses.append(
-            f"  {kind} {dpi:.0f} {truth.path.name} page {truth.index + 1}: cells {sum(hits)}/{len(true)}"
+            f"  {kind} {dpi:.0f} {seed} {truth.path.name} page {truth.index + 1}: cells {sum(hits)}/{len(true)}"
             f", extra {extra}, lines {whole}/{len(lines)}{'' if upright else ', WRONG WAY UP'}"
         )
 

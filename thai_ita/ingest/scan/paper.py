@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -257,9 +257,18 @@ def binarise(page: Grey) -> Ink:
     return np.asarray(cv2.threshold(depth, _level(depth), 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
-def rule_ink(page: Grey, dpi: float) -> tuple[Ink, Ink, Ink]:
-    """Ink for level and for upright rules, pale and thin ones too, evened along their way; and the
-    same as it lies."""
+class RuleInk(NamedTuple):
+    """Ink of a page as rules are looked for: pale ink evened along level and upright lines, pale
+    ink as it lies, and the ink of letters."""
+
+    level: Ink
+    upright: Ink
+    pale: Ink
+    dark: Ink
+
+
+def rule_ink(page: Grey, dpi: float) -> RuleInk:
+    """The ink of a clean page in which rules are found, thin and pale ones too."""
     depth = cv2.bitwise_not(page)
     grainy = _grain(page) > _GRAINY
     level = max(_LEAST_RULE_DEPTH, _level(depth) * _RULE_SHARE)
@@ -270,7 +279,8 @@ def rule_ink(page: Grey, dpi: float) -> tuple[Ink, Ink, Ink]:
     for even in (cv2.blur(depth, (reach, 1)), cv2.blur(depth, (1, reach)), depth):
         low = max(level, _above_grain(even))
         inks.append(np.asarray(cv2.threshold(even, low, 255, cv2.THRESH_BINARY)[1], np.uint8))
-    return inks[0], inks[1], inks[2]
+    dark = cv2.threshold(depth, _level(depth), 255, cv2.THRESH_BINARY)[1]
+    return RuleInk(*inks, np.asarray(dark, np.uint8))
 
 
 def _level(depth: Any) -> float:

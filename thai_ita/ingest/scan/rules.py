@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from thai_ita.ingest.pdf.ruling import Edge
 from thai_ita.ingest.scan.engine import Grey
-from thai_ita.ingest.scan.paper import Ink, rect, rule_ink
+from thai_ita.ingest.scan.paper import Ink, RuleInk, rect, rule_ink
 
 Floats = NDArray[np.float64]
 
@@ -31,6 +31,8 @@ _LEAST_LEVEL_IN: Final = 0.3
 _REACH_IN: Final = 0.06
 _SHORT_REACH_IN: Final = 0.035
 _SHORT_IN: Final = 0.5
+# Of a short rule no more than this is blank (inches).
+_SHORT_BREAK_IN: Final = 0.008
 # Rules nearer than this are one (inches).
 _SAME_IN: Final = 0.08
 # A stretch between two crossings is ruled where this share of it is.
@@ -97,22 +99,19 @@ class Rules:
     vertical: list[Edge]
 
 
-def find_runs(
-    level: Ink, upright: Ink, ink: Ink, dpi: float, least: float = 0.0
-) -> tuple[list[Run], list[Run]]:
-    """Level and upright rules, of this length at least (pixels), with how they lean.
-
-    They are looked for in ``level`` and ``upright``, and proved by the ink as it lies.
-    """
-    return _runs(level, ink, dpi, True, least), _runs(upright, ink, dpi, False, least)
+def find_runs(ink: RuleInk, dpi: float, least: float = 0.0) -> tuple[list[Run], list[Run]]:
+    """Level and upright rules, of this length at least (pixels), with how they lean."""
+    return _runs(ink, dpi, True, least), _runs(ink, dpi, False, least)
 
 
-def _runs(along_it: Ink, ink: Ink, dpi: float, level: bool, least: float) -> list[Run]:
+def _runs(ink: RuleInk, dpi: float, level: bool, least: float) -> list[Run]:
+    evened = ink.level if level else ink.upright
+    pale, dark = (ink.pale, ink.dark) if level else (ink.pale.T, ink.dark.T)
     length = dpi * (_LEVEL_IN if level else _UPRIGHT_IN)
     gap = max(5, dpi * _BREAK_IN)
     across = 3
     joined = cv2.morphologyEx(
-        along_it, cv2.MORPH_CLOSE, rect(gap, 1) if level else rect(1, gap)
+        evened, cv2.MORPH_CLOSE, rect(gap, 1) if level else rect(1, gap)
     )
     wide = cv2.dilate(joined, rect(1, across) if level else rect(across, 1))
     kept = cv2.morphologyEx(wide, cv2.MORPH_OPEN, rect(length, 1) if level else rect(1, length))
@@ -130,7 +129,7 @@ def _runs(along_it: Ink, ink: Ink, dpi: float, level: bool, least: float) -> lis
             continue
         piece = labels[y : y + h, x : x + w] == i
         run = _fitted(piece if level else piece.T, *((x, y) if level else (y, x)), thick)
-        if _is_rule(run, ink if level else ink.T, dpi):
+        if _is_rule(run, evened if level else evened.T, pale, dark, dpi):
             runs.append(run)
     return runs
 
@@ -149,37 +148,36 @@ def _fitted(piece: Any, start: int, top: int, thick: float) -> Run:
     return Run(start, end, float(slope), float(top + offset - slope * start), thick, path)
 
 
-def _is_rule(run: Run, ink: Any, dpi: float) -> bool:
-    """Whether a level run is drawn as one: strokes of letters in a row leave gaps, and ink above."""
+def _is_rule(run: Run, evened: Any, pale: Any, dark: Any, dpi: float) -> bool:
+    """Whether a level run is drawn as one: strokes of letters in a row leave gaps, and ink beside."""
     assert run.path is not None
     along = np.arange(len(run.path)) + int(run.start)
     across = np.rint(run.path).astype(np.int64)
-    last = ink.shape[0] - 1
-    half = max(1, round(run.thick / 2))
 
-    def inked(*offsets: int) -> Any:
-        return np.any([ink[np.clip(across + d, 0, last), along] > 0 for d in offsets], axis=0)
+    def inked(ink: Any, *offsets: int) -> float:
+        rows = [np.clip(across + d, 0, ink.shape[0] - 1) for d in offsets]
+        return float(np.any([ink[row, along] > 0 for row in rows], axis=0).mean())
 
-    share = float(inked(-1, 0, 1).mean())
-    far = half + max(2, round(dpi * _BESIDE_IN))
-    sides = float(inked(-far).mean()), float(inked(far).mean())
-    beside = max(sides)
+    far = max(1, round(run.thick / 2)) + max(2, round(dpi * _BESIDE_IN))
+    share = inked(pale, -1, 0, 1)
     run.solid = share >= _INKED
-    if not run.path.size or min(sides) > _BOTH_SIDES:
+    if max(inked(evened, -far), inked(evened, far)) < _BESIDE:
+        return share >= _DOTTED if run.length > _SHORT_IN * dpi else run.solid
+    sides = inked(dark, -far), inked(dark, far)
+    share = inked(dark, -1, 0, 1)
+    least = _LONG_INKED if run.length > _LONG_IN * dpi else _INKED
+    if share < least or min(sides) > _BOTH_SIDES:
         return False
-    if beside < _BESIDE and run.length > _SHORT_IN * dpi:
-        return share >= _DOTTED
-    return share >= (_LONG_INKED if run.length > _LONG_IN * dpi else _INKED) and (
-        beside < _CROWDED or run.thick <= _HAIR_IN * dpi
-    )
+    return max(sides) < _CROWDED or run.thick <= _HAIR_IN * dpi
 
 
 def find_rules(page: Grey, dpi: float) -> Rules:
     """The rules of a clean and straight page."""
-    level, upright = find_runs(*rule_ink(page, dpi), dpi)
+    ink = rule_ink(page, dpi)
+    level, upright = find_runs(ink, dpi)
     reach = dpi * _REACH_IN
     long_level = [r for r in level if r.length >= _LEAST_LEVEL_IN * dpi]
-    upright = [v for v in upright if _ends_at_rules(v, long_level, dpi, reach)]
+    upright = [v for v in upright if _ends_at_rules(v, long_level, ink.dark, dpi, reach)]
     crossing = [h for h in long_level if sum(_cross(h, v, reach) for v in upright) >= 2]
     horizontal: list[Edge] = []
     vertical: list[Edge] = []
@@ -198,16 +196,29 @@ def find_rules(page: Grey, dpi: float) -> Rules:
     return Rules(drawn, upright, horizontal, vertical)
 
 
-def _ends_at_rules(v: Run, level: list[Run], dpi: float, reach: float) -> bool:
-    """Whether an upright run is a rule: short ones, which may be strokes, end at level rules."""
+def _ends_at_rules(v: Run, level: list[Run], ink: Ink, dpi: float, reach: float) -> bool:
+    """Whether an upright run is a rule: short ones, which may be strokes, join level rules."""
+    if v.length >= _SHORT_IN * dpi:
+        return any(_cross(h, v, reach) for h in level)
     near = dpi * _SHORT_REACH_IN
-    if v.length < _SHORT_IN * dpi:
-        return all(
-            any(h.start - reach <= v.at(end) <= h.end + reach and abs(h.at(v.at(end)) - end) <= near
-                for h in level)
-            for end in (v.start, v.end)
-        )  # fmt: skip
-    return any(_cross(h, v, reach) for h in level)
+    ends = []
+    for end in (v.start, v.end):
+        x = v.at(end)
+        gaps = [(abs(h.at(x) - end), h.at(x)) for h in level if h.start - reach <= x <= h.end + reach]
+        gap, y = min(gaps, default=(near + 1, 0.0))
+        if gap > near:
+            return False
+        ends.append(y)
+    return _unbroken(v, ends[0], ends[1], ink, dpi)
+
+
+def _unbroken(v: Run, top: float, bottom: float, ink: Ink, dpi: float) -> bool:
+    """Whether an upright rule goes all the way from a level rule to the next, as letters do not."""
+    ys = np.arange(max(0, round(top)), min(ink.shape[0], round(bottom)))
+    xs = np.rint(v.slope * ys + v.offset).astype(np.int64)
+    last = ink.shape[1] - 1
+    blank = ~np.any([ink[ys, np.clip(xs + d, 0, last)] > 0 for d in (-1, 0, 1)], axis=0)
+    return int(blank.sum()) <= max(1, round(dpi * _SHORT_BREAK_IN))
 
 
 def _cross(h: Run, v: Run, reach: float) -> bool:

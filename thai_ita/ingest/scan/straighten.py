@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thai_ita.ingest.scan.engine import Grey
-from thai_ita.ingest.scan.paper import Ink, rect
+from thai_ita.ingest.scan.paper import Ink, RuleInk, rect
 from thai_ita.ingest.scan.rules import Run, find_runs
 
 Matrix = NDArray[np.float64]
@@ -139,7 +139,7 @@ def find_perspective(ink: Ink, dpi: float) -> Matrix | None:
 
 def _from_rules(ink: Ink, dpi: float) -> Matrix | None:
     height, width = ink.shape
-    level, upright = find_runs(ink, ink, ink, dpi, least=_LONG_IN * dpi)
+    level, upright = find_runs(RuleInk(ink, ink, ink, ink), dpi, least=_LONG_IN * dpi)
     across = _tells(level, height)
     down = _tells(upright, width)
     if not across and not down:
