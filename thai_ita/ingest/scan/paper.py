@@ -208,12 +208,12 @@ def _without_stamps(page: Any, white: Any, dpi: float) -> None:
     region = (chosen[labels] * 255).astype(np.uint8)
     region = cv2.dilate(region, rect(5, 5))
     region = cv2.resize(region, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
-    strong = (region > 0) & (spread > _COLOUR)
-    if not strong.any():
-        return
-    light = float(np.percentile(most[strong], 60))
-    gone = (region > 0) & (spread > _HINT_OF_COLOUR) & (most > light * _UNDER_STAMP)
-    page[gone] = 255
+    half_most = cv2.resize(most, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_AREA)
+    pixels = np.bincount(labels.ravel(), minlength=n)
+    light = np.bincount(labels.ravel(), half_most.ravel(), n) / np.maximum(pixels, 1)
+    dark = cv2.dilate((light * chosen * _UNDER_STAMP)[labels].astype(np.uint8), rect(5, 5))
+    dark = cv2.resize(dark, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
+    page[(region > 0) & (spread > _HINT_OF_COLOUR) & (most > dark)] = 255
 
 
 def _straight(ink: Any, dpi: float) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -44,6 +45,7 @@ _CUT_SHARE: Final = 0.6
 # A rule outside tables is this long (inches).
 _FREE_IN: Final = 0.5
 _SMOOTH: Final = 15
+_LONGER: Final = 4
 _MOST_RUNS: Final = 3000
 # A rule is inked to this share; a broken or dotted one to less, if next to it there is no more ink
 # than this share, as strokes of letters would leave.
@@ -115,23 +117,42 @@ def _runs(ink: RuleInk, dpi: float, level: bool, least: float) -> list[Run]:
     )
     wide = cv2.dilate(joined, rect(1, across) if level else rect(across, 1))
     kept = cv2.morphologyEx(wide, cv2.MORPH_OPEN, rect(length, 1) if level else rect(1, length))
-    n, labels, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
     runs: list[Run] = []
-    order = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:_MOST_RUNS] + 1
-    for i in order:
-        x, y, w, h, area = (int(v) for v in stats[i])
-        along, deep = (w, h) if level else (h, w)
-        wander = _LEANING if least else _WANDER
-        if along < max(length, least) or deep > max(dpi * _THICK_IN + 2, wander * along):
-            continue
-        thick = max(1.0, area / along - (across - 1))
+    for piece, x, y in _pieces(kept, dpi, length, level, least):
+        start, top = (x, y) if level else (y, x)
+        along = piece if level else piece.T
+        thick = max(1.0, float(along.sum()) / along.shape[1] - (across - 1))
         if thick > dpi * _THICK_IN:
             continue
-        piece = labels[y : y + h, x : x + w] == i
-        run = _fitted(piece if level else piece.T, *((x, y) if level else (y, x)), thick)
+        run = _fitted(along, start, top, thick)
         if _is_rule(run, evened if level else evened.T, pale, dark, dpi):
             runs.append(run)
     return runs
+
+
+def _pieces(
+    kept: Any, dpi: float, length: float, level: bool, least: float, again: bool = True
+) -> Iterator[tuple[Any, int, int]]:
+    """What may be a rule: its mask and its left upper corner.
+
+    Strokes that hang on a rule (a stamp over it) are taken off by asking for a longer stretch.
+    """
+    n, labels, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
+    order = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:_MOST_RUNS] + 1
+    wander = _LEANING if least else _WANDER
+    for i in order:
+        x, y, w, h, _area = (int(v) for v in stats[i])
+        along, deep = (w, h) if level else (h, w)
+        if along < max(length, least):
+            continue
+        piece = labels[y : y + h, x : x + w] == i
+        if deep <= max(dpi * _THICK_IN + 2, wander * along):
+            yield piece, x, y
+        elif again and along > _LONGER * length:
+            longer = rect(_LONGER * length, 1) if level else rect(1, _LONGER * length)
+            clear = cv2.morphologyEx(piece.astype(np.uint8), cv2.MORPH_OPEN, longer)
+            for part, a, b in _pieces(clear, dpi, length, level, least, False):
+                yield part, x + a, y + b
 
 
 def _fitted(piece: Any, start: int, top: int, thick: float) -> Run:

@@ -36,6 +36,14 @@ _LEAST_LEAN: Final = 0.0025
 _MOST_LEAN: Final = 0.2
 # How far the rules of one direction must lie apart, as a share of the page, to tell it.
 _SPREAD: Final = 0.15
+# Lines of text tell it where rules do not: letters join over this gap, lines are so long and no
+# taller (inches), so many, over such a share of the page; they agree but for this share.
+_JOIN_IN: Final = 0.12
+_TEXT_IN: Final = 2.0
+_LINE_IN: Final = 0.4
+_LEAST_TEXT: Final = 7
+_TEXT_SPREAD: Final = 0.3
+_UNSURE: Final = 0.25
 _WHITE: Final = 255
 
 
@@ -57,8 +65,11 @@ def turn_matrix(turns: int, width: int, height: int) -> Matrix:
 
 def _letters(ink: Ink, dpi: float) -> Ink:
     """The ink at 100 dots an inch with only what has the size of letters."""
-    small = _shrunk(ink, _FINE_DPI / dpi)
-    dpi = min(dpi, _FINE_DPI)
+    return _of_size(_shrunk(ink, _FINE_DPI / dpi), min(dpi, _FINE_DPI))
+
+
+def _of_size(small: Ink, dpi: float) -> Ink:
+    """What has the size of letters; nothing where it is too little."""
     n, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
     low, high = _LETTER_IN[0] * dpi, _LETTER_IN[1] * dpi
     keep = (stats[:, 2:4].max(axis=1) <= high) & (stats[:, 2:4].max(axis=1) >= low)
@@ -140,6 +151,8 @@ def find_perspective(ink: Ink, dpi: float) -> Matrix | None:
 def _from_rules(ink: Ink, dpi: float) -> Matrix | None:
     height, width = ink.shape
     level, upright = find_runs(RuleInk(ink, ink, ink, ink), dpi, least=_LONG_IN * dpi)
+    if not _tells(level, height):
+        level = _lines_of_text(ink, dpi)
     across = _tells(level, height)
     down = _tells(upright, width)
     if not across and not down:
@@ -156,6 +169,38 @@ def _from_rules(ink: Ink, dpi: float) -> Matrix | None:
         return None
     centred = np.array([[1 / size, 0, -middle[0] / size], [0, 1 / size, -middle[1] / size], [0, 0, 1]])
     return np.asarray(np.linalg.inv(centred) @ matrix @ centred, np.float64)
+
+
+def _lines_of_text(ink: Ink, dpi: float) -> list[Run]:
+    """How text leans at the top and at the foot of a page, as two lines; none where it is unsure."""
+    height, width = ink.shape
+    letters = _of_size(ink, dpi)
+    if not letters.size:
+        return []
+    joined = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, rect(_JOIN_IN * dpi, 1))
+    n, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    wide = np.flatnonzero((stats[:, 2] > _TEXT_IN * dpi) & (stats[:, 3] < _LINE_IN * dpi))
+    slopes, places = [], []
+    for i in wide[wide > 0]:
+        x, y, w, h, _area = (int(v) for v in stats[i])
+        ys, xs = np.nonzero(labels[y : y + h, x : x + w] == i)
+        slopes.append(float(np.polyfit(xs, ys, 1)[0]))
+        places.append(y + h / 2)
+    if len(slopes) < _LEAST_TEXT or np.ptp(places) < _TEXT_SPREAD * height:
+        return []
+    a, b = np.array(slopes), np.array(places)
+    for _ in range(2):
+        fit = np.polyfit(b, a, 1)
+        off = np.abs(a - np.polyval(fit, b))
+        close = off <= max(float(np.median(off)) * 2.5, 0.001)
+        a, b = a[close], b[close]
+    if len(a) < _LEAST_TEXT or float(np.median(off)) > _UNSURE * abs(fit[0]) * np.ptp(places):
+        return []
+    ends = [float(b.min()), float(b.max())]
+    return [
+        Run(0, width, float(np.polyval(fit, y)), y - float(np.polyval(fit, y)) * width / 2)
+        for y in ends
+    ]
 
 
 def _tells(runs: list[Run], extent: int) -> bool:
