@@ -220,7 +220,7 @@ def _without_rows_of_marks(parts: _Parts, rows: list[Ints], letter: float) -> li
             j
             for j in (k - 1, k + 1)
             if 0 <= j < len(rows)
-            and abs(float(np.median(parts.y1[rows[j]])) - base) < 1.25 * letter
+            and abs(float(np.median(parts.y1[rows[j]])) - base) < 1.5 * letter
             and wide[j] > 2.5 * wide[k]
         ]
         low = float(np.median(parts.height[row])) < 1.05 * letter

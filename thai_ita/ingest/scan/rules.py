@@ -68,7 +68,8 @@ _BOTH_SIDES: Final = 0.25
 class Run:
     """A ruled line: from ``start`` to ``end`` along, at ``slope * along + offset`` across.
 
-    ``path`` is where it lies at each pixel from ``start`` on; ``solid`` is one without breaks.
+    ``path`` is where it lies at each pixel from ``start`` on; ``solid`` is one without breaks,
+    ``clear`` one with hardly any ink beside it.
     """
 
     start: float
@@ -78,6 +79,7 @@ class Run:
     thick: float = 1.0
     path: Floats | None = None
     solid: bool = True
+    clear: bool = True
 
     def at(self, along: float) -> float:
         return self.slope * along + self.offset
@@ -182,7 +184,8 @@ def _is_rule(run: Run, evened: Any, pale: Any, dark: Any, dpi: float) -> bool:
     far = max(1, round(run.thick / 2)) + max(2, round(dpi * _BESIDE_IN))
     share = inked(pale, -1, 0, 1)
     run.solid = share >= _INKED
-    if max(inked(evened, -far), inked(evened, far)) < _BESIDE:
+    run.clear = max(inked(evened, -far), inked(evened, far)) < _BESIDE
+    if run.clear:
         return share >= _DOTTED if run.length > _SHORT_IN * dpi else run.solid
     sides = inked(dark, -far), inked(dark, far)
     share = inked(dark, -1, 0, 1)

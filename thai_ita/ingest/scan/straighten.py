@@ -151,6 +151,7 @@ def find_perspective(ink: Ink, dpi: float) -> Matrix | None:
 def _from_rules(ink: Ink, dpi: float) -> Matrix | None:
     height, width = ink.shape
     level, upright = find_runs(RuleInk(ink, ink, ink, ink), dpi, least=_LONG_IN * dpi)
+    level, upright = _agreeing(level), _agreeing(upright)
     if not _tells(level, height):
         level = _lines_of_text(ink, dpi)
     across = _tells(level, height)
@@ -201,6 +202,22 @@ def _lines_of_text(ink: Ink, dpi: float) -> list[Run]:
         Run(0, width, float(np.polyval(fit, y)), y - float(np.polyval(fit, y)) * width / 2)
         for y in ends
     ]
+
+
+def _agreeing(runs: list[Run]) -> list[Run]:
+    """The rules whose lean changes evenly over the page; text beside a rule makes it doubtful."""
+    runs = [r for r in runs if r.clear and r.solid]
+    if len(runs) <= _LEAST_LINES:
+        return runs
+    places = np.array([r.middle for r in runs])
+    leans = np.array([r.slope for r in runs])
+    weights = np.array([r.length for r in runs])
+    if np.ptp(places) == 0:
+        return runs
+    fit = np.polyfit(places, leans, 1, w=weights)
+    off = np.abs(leans - np.polyval(fit, places))
+    limit = max(_LEAST_LEAN, 2.5 * float(np.median(off)))
+    return [r for r, o in zip(runs, off.tolist(), strict=True) if o <= limit]
 
 
 def _tells(runs: list[Run], extent: int) -> bool:
