@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import cv2
 import numpy as np
-
 from numpy.typing import NDArray
 
 from thai_ita.ingest.pdf.ruling import Edge
@@ -32,6 +32,8 @@ _LEAST_LEVEL_IN: Final = 0.3
 _REACH_IN: Final = 0.06
 _SHORT_REACH_IN: Final = 0.035
 _SHORT_IN: Final = 0.5
+# Strokes of letters one above another may be so long (inches).
+_STROKE_IN: Final = 0.75
 # Of a short rule no more than this is blank (inches).
 _SHORT_BREAK_IN: Final = 0.008
 # Rules nearer than this are one (inches).
@@ -114,9 +116,7 @@ def _runs(ink: RuleInk, dpi: float, level: bool, least: float) -> list[Run]:
     length = dpi * (_LEVEL_IN if level else _UPRIGHT_IN)
     gap = max(5, dpi * _BREAK_IN)
     across = 3
-    joined = cv2.morphologyEx(
-        evened, cv2.MORPH_CLOSE, rect(gap, 1) if level else rect(1, gap)
-    )
+    joined = cv2.morphologyEx(evened, cv2.MORPH_CLOSE, rect(gap, 1) if level else rect(1, gap))
     wide = cv2.dilate(joined, rect(1, across) if level else rect(across, 1))
     kept = cv2.morphologyEx(wide, cv2.MORPH_OPEN, rect(length, 1) if level else rect(1, length))
     runs: list[Run] = []
@@ -139,7 +139,7 @@ def _pieces(
 
     Strokes that hang on a rule (a stamp over it) are taken off by asking for a longer stretch.
     """
-    n, labels, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
+    _n, labels, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
     order = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:_MOST_RUNS] + 1
     wander = _LEANING if least else _WANDER
     for i in order:
@@ -212,9 +212,7 @@ def find_rules(page: Grey, dpi: float) -> Rules:
             in_tables.update(map(id, some_level))
             vertical += edges[0]
             horizontal += edges[1]
-    free = [
-        r for r in level if id(r) not in in_tables and r.solid and r.length >= _FREE_IN * dpi
-    ]
+    free = [r for r in level if id(r) not in in_tables and r.solid and r.length >= _FREE_IN * dpi]
     horizontal += [Edge(r.middle, r.start, r.end) for r in free]
     drawn = free + [r for r in level if id(r) in in_tables]
     return Rules(drawn, upright, horizontal, vertical)
@@ -222,13 +220,15 @@ def find_rules(page: Grey, dpi: float) -> Rules:
 
 def _ends_at_rules(v: Run, level: list[Run], ink: Ink, dpi: float, reach: float) -> bool:
     """Whether an upright run is a rule: short ones, which may be strokes, join level rules."""
-    if v.length >= _SHORT_IN * dpi:
+    if v.length >= _STROKE_IN * dpi:
         return any(_cross(h, v, reach) for h in level)
     near = dpi * _SHORT_REACH_IN
     ends = []
     for end in (v.start, v.end):
         x = v.at(end)
-        gaps = [(abs(h.at(x) - end), h.at(x)) for h in level if h.start - reach <= x <= h.end + reach]
+        gaps = [
+            (abs(h.at(x) - end), h.at(x)) for h in level if h.start - reach <= x <= h.end + reach
+        ]
         gap, y = min(gaps, default=(near + 1, 0.0))
         if gap > near:
             return False
@@ -252,7 +252,9 @@ def _cross(h: Run, v: Run, reach: float) -> bool:
     return h.start - reach <= x <= h.end + reach and v.start - reach <= y <= v.end + reach
 
 
-def _tables(level: list[Run], upright: list[Run], reach: float) -> list[tuple[list[Run], list[Run]]]:
+def _tables(
+    level: list[Run], upright: list[Run], reach: float
+) -> list[tuple[list[Run], list[Run]]]:
     """Rules that meet, directly or by others, in groups."""
     parent = list(range(len(level) + len(upright)))
 
@@ -275,7 +277,9 @@ def _tables(level: list[Run], upright: list[Run], reach: float) -> list[tuple[li
     return [g for g in groups.values() if len(g[0]) >= 1 and len(g[1]) >= 2]
 
 
-def _edges(level: list[Run], upright: list[Run], dpi: float) -> tuple[list[Edge], list[Edge]] | None:
+def _edges(
+    level: list[Run], upright: list[Run], dpi: float
+) -> tuple[list[Edge], list[Edge]] | None:
     """The edges of a table, vertical and horizontal: straight, and meeting where rules meet."""
     xs = _places(upright, dpi)
     ys = _places(level, dpi)
@@ -292,7 +296,7 @@ def _edges(level: list[Run], upright: list[Run], dpi: float) -> tuple[list[Edge]
 
 
 def _pairs(places: list[float]) -> list[tuple[float, float]]:
-    return list(zip(places, places[1:], strict=False))
+    return list(pairwise(places))
 
 
 def _places(runs: list[Run], dpi: float) -> list[float]:
@@ -414,12 +418,13 @@ def _drawn(run: Run) -> NDArray[np.int32]:
     along = along.astype(np.float64)
     along[0] -= 2
     along[-1] += 2
-    return np.rint(np.column_stack([along, across])).astype(np.int32)
+    return np.asarray(np.rint(np.column_stack([along, across])), np.int32)
 
 
 def without_rules(ink: Ink, rules: Rules, dpi: float) -> tuple[Ink, Ink]:
     """The ink without its rules, and what was taken; letters that touch or cross them stay."""
-    level, upright = np.zeros_like(ink), np.zeros_like(ink)
+    level: Any = np.zeros_like(ink)
+    upright: Any = np.zeros_like(ink)
     most = 1.0
     for runs, mask, flat in ((rules.level, level, True), (rules.upright, upright, False)):
         for r in runs:
@@ -428,7 +433,7 @@ def without_rules(ink: Ink, rules: Rules, dpi: float) -> tuple[Ink, Ink]:
             width = max(3, round(r.thick) + 2 * max(1, round(dpi / 100)))
             cv2.polylines(mask, [points if flat else points[:, ::-1]], False, 255, width)
     deep = round(most) + max(3, round(dpi / 45))
-    tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, rect(1, deep))
-    wide = cv2.morphologyEx(ink, cv2.MORPH_OPEN, rect(deep, 1))
-    gone = cv2.subtract(level, tall) | cv2.subtract(upright, wide) | (level & upright)
-    return cv2.subtract(ink, gone), np.asarray(gone, np.uint8)
+    tall: Any = cv2.morphologyEx(ink, cv2.MORPH_OPEN, rect(1, deep))
+    wide: Any = cv2.morphologyEx(ink, cv2.MORPH_OPEN, rect(deep, 1))
+    gone: Any = cv2.subtract(level, tall) | cv2.subtract(upright, wide) | (level & upright)
+    return np.asarray(cv2.subtract(ink, gone), np.uint8), np.asarray(gone, np.uint8)

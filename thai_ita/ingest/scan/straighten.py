@@ -8,7 +8,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.scan.engine import Grey
 from thai_ita.ingest.scan.paper import Ink, RuleInk, rect
 from thai_ita.ingest.scan.rules import Run, find_runs
 
@@ -29,6 +28,8 @@ _NEXT_IN: Final = 0.07
 # A page is lying on its side where letters join so much better up and down than along.
 _SIDEWAYS: Final = 1.15
 _LEAST_LETTERS: Final = 30
+# Joined lines tell it too, if they are so long in all (inches).
+_STRIPES_IN: Final = 2.0
 # Lines that tell the perspective: length (inches), how many each way, and how far from straight.
 _LONG_IN: Final = 0.9
 _LEAST_LINES: Final = 2
@@ -70,7 +71,7 @@ def _letters(ink: Ink, dpi: float) -> Ink:
 
 def _of_size(small: Ink, dpi: float) -> Ink:
     """What has the size of letters; nothing where it is too little."""
-    n, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
+    _n, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
     low, high = _LETTER_IN[0] * dpi, _LETTER_IN[1] * dpi
     keep = (stats[:, 2:4].max(axis=1) <= high) & (stats[:, 2:4].max(axis=1) >= low)
     keep[0] = False
@@ -88,6 +89,9 @@ def _shrunk(ink: Ink, scale: float) -> Ink:
 
 def lies_sideways(ink: Ink, dpi: float) -> bool:
     """Whether the lines of text run up and down: letters join along their lines."""
+    stand = _stripes_stand(ink, dpi)
+    if stand is not None:
+        return stand
     letters = _letters(ink, dpi)
     if not letters.size:
         return False
@@ -95,6 +99,22 @@ def lies_sideways(ink: Ink, dpi: float) -> bool:
     along = cv2.connectedComponents(cv2.dilate(letters, rect(reach, 1)), connectivity=8)[0]
     upward = cv2.connectedComponents(cv2.dilate(letters, rect(1, reach)), connectivity=8)[0]
     return along > _SIDEWAYS * upward
+
+
+def _stripes_stand(ink: Ink, dpi: float) -> bool | None:
+    """Whether text whose letters are joined runs up and down; None where letters are apart."""
+    small = _shrunk(ink, _FINE_DPI / dpi)
+    dpi = min(dpi, _FINE_DPI)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
+    width, height = stats[1:, 2], stats[1:, 3]
+    low, high = 2 * _LETTER_IN[0] * dpi, _LETTER_IN[1] * dpi
+    lying = float(width[(width > 3 * height) & (height >= low) & (height <= high)].sum())
+    standing = float(height[(height > 3 * width) & (width >= low) & (width <= high)].sum())
+    letters = float(np.minimum(width, height)[(width <= high) & (height <= high)].sum())
+    more, less = max(lying, standing), min(lying, standing)
+    if more < max(_STRIPES_IN * dpi, 3 * less, letters):
+        return None
+    return standing > lying
 
 
 def find_skew(ink: Ink, dpi: float) -> float:
@@ -168,7 +188,9 @@ def _from_rules(ink: Ink, dpi: float) -> Matrix | None:
     matrix = _levelling(level_point, upright_point)
     if matrix is None:
         return None
-    centred = np.array([[1 / size, 0, -middle[0] / size], [0, 1 / size, -middle[1] / size], [0, 0, 1]])
+    centred = np.array(
+        [[1 / size, 0, -middle[0] / size], [0, 1 / size, -middle[1] / size], [0, 0, 1]]
+    )
     return np.asarray(np.linalg.inv(centred) @ matrix @ centred, np.float64)
 
 
@@ -179,7 +201,7 @@ def _lines_of_text(ink: Ink, dpi: float) -> list[Run]:
     if not letters.size:
         return []
     joined = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, rect(_JOIN_IN * dpi, 1))
-    n, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _n, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     wide = np.flatnonzero((stats[:, 2] > _TEXT_IN * dpi) & (stats[:, 3] < _LINE_IN * dpi))
     slopes, places = [], []
     for i in wide[wide > 0]:
