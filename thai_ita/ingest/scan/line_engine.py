@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from thai_ita.extras import need
 from thai_ita.ingest.scan.decoding import Charset, Frames, read_frames
 from thai_ita.ingest.scan.engine import Grey, PixelBox, Reading
+from thai_ita.ingest.scan.like_digits import doubted
 from thai_ita.ingest.scan.line_pictures import (
     OTHERS,
     Cut,
@@ -67,7 +68,7 @@ class LineEngine:
             before = _before(boxes, readings, i)
             readings[i] = read_frames(seen[i], self.charset, _bounds(image, boxes[i]), before)
         self._read_again(image, boxes, readings, seen, usual)
-        return readings
+        return doubted(readings)
 
     def _read_again(
         self,
