@@ -13,7 +13,14 @@ from thai_ita.ingest.scan import line_engine as engine_module
 from thai_ita.ingest.scan.decoding import Frames
 from thai_ita.ingest.scan.engine import ReadCharacter, Reading
 from thai_ita.ingest.scan.line_engine import _before, line_engine
-from thai_ita.ingest.scan.line_pictures import OTHERS, USUAL, cut_line, usual_height
+from thai_ita.ingest.scan.line_pictures import (
+    OTHERS,
+    USUAL,
+    cut_ink,
+    cut_line,
+    ink_box,
+    usual_height,
+)
 from thai_ita.ingest.scan.together import has_doubtful_figure, read_together
 
 BOUNDS = (0.0, 1000.0)
@@ -59,11 +66,11 @@ def test_only_a_doubtful_figure_is_looked_at_again() -> None:
 def test_the_engine_cuts_doubtful_lines_again(monkeypatch: pytest.MonkeyPatch) -> None:
     trims = []
 
-    def noted(image, box, height, trim=USUAL, lowest=8):  # type: ignore[no-untyped-def]
+    def noted(image, ink, height, trim, lowest):  # type: ignore[no-untyped-def]
         trims.append(trim)
-        return cut_line(image, box, height, trim, lowest)
+        return cut_ink(image, ink, height, trim, lowest)
 
-    monkeypatch.setattr(engine_module, "cut_line", noted)
+    monkeypatch.setattr(engine_module, "cut_ink", noted)
     monkeypatch.setattr(engine_module, "has_doubtful_figure", lambda reading: reading.text == "12")
     texts = [r.text for r in line_engine().read(page(), [(20, 20, 200, 60), (20, 100, 200, 140)])]
     assert texts == ["86.97", "12"]
@@ -96,9 +103,8 @@ def test_a_dash_among_figures_keeps_the_paper_of_its_line() -> None:
     picture = page()
     picture[170:173, 30:42] = 20
     dash = (25, 165, 50, 180)
-    lowest = usual_height(
-        picture, [(20, 20, 200, 60), (20, 100, 200, 140), (220, 20, 400, 60), dash]
-    )
+    boxes = [(20, 20, 200, 60), (20, 100, 200, 140), (220, 20, 400, 60), dash]
+    lowest = usual_height(ink_box(picture, box) for box in boxes)
     assert 10 <= lowest <= 16
     low, high = cut_line(picture, dash, 40, lowest=3), cut_line(picture, dash, 40, lowest=lowest)
     assert low is not None

@@ -18,10 +18,12 @@ from thai_ita.ingest.scan.engine import Grey, PixelBox, Reading
 from thai_ita.ingest.scan.like_digits import doubted
 from thai_ita.ingest.scan.line_pictures import (
     OTHERS,
+    USUAL,
     Cut,
     LinePicture,
     as_batches,
-    cut_line,
+    cut_ink,
+    ink_box,
     padded_width,
     usual_height,
 )
@@ -58,8 +60,9 @@ class LineEngine:
 
     def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
         """One reading a box, in their order; an empty one where nothing can be read."""
-        usual = usual_height(image, boxes)
-        cuts = [cut_line(image, box, self.height, lowest=usual) for box in boxes]
+        inks = [ink_box(image, box) for box in boxes]
+        usual = usual_height(inks)
+        cuts = [cut_ink(image, ink, self.height, USUAL, usual) if ink else None for ink in inks]
         there = [(i, cut) for i, cut in enumerate(cuts) if cut is not None]
         readings = [Reading("")] * len(cuts)
         seen: dict[int, Frames] = {}
@@ -67,7 +70,13 @@ class LineEngine:
             seen[i] = Frames(shares, cut, COLUMNS_A_FRAME)
             before = _before(boxes, readings, i)
             readings[i] = read_frames(seen[i], self.charset, _bounds(image, boxes[i]), before)
-        self._read_again(image, boxes, readings, seen, usual)
+        again = [i for i in seen if has_doubtful_figure(readings[i])]
+        ways = {
+            i: [cut_ink(image, ink, self.height, trim, usual) for trim in OTHERS]
+            for i in again
+            if (ink := inks[i]) is not None
+        }
+        self._read_again(image, boxes, readings, seen, ways)
         return doubted(readings)
 
     def _read_again(
@@ -76,17 +85,11 @@ class LineEngine:
         boxes: Sequence[PixelBox],
         readings: list[Reading],
         seen: dict[int, Frames],
-        usual: int,
+        ways: dict[int, list[Cut]],
     ) -> None:
-        """Put readings from several cuts where a figure is in doubt."""
-        doubtful = [i for i in seen if has_doubtful_figure(readings[i])]
-        ways = [
-            (i, cut_line(image, boxes[i], self.height, trim, usual))
-            for i in doubtful
-            for trim in OTHERS
-        ]
-        cuts = [(i, cut) for i, cut in ways if cut is not None]
-        again: dict[int, list[Frames]] = {i: [seen[i]] for i in doubtful}
+        """Put readings from several cuts where there are more than one."""
+        cuts = [(i, cut) for i, more in ways.items() for cut in more]
+        again: dict[int, list[Frames]] = {i: [seen[i]] for i in ways}
         for (i, cut), shares in zip(cuts, self._frames([cut for _, cut in cuts]), strict=True):
             again[i].append(Frames(shares, cut, COLUMNS_A_FRAME))
         for i, frames in again.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,8 @@ from thai_ita.ingest.scan.engine import Grey, PixelBox
 
 LinePicture = NDArray[np.float32]
 """A line, rows by columns; paper 0, ink 1."""
+Ink = tuple[PixelBox, bool]
+"""The box of the ink within a box, and whether it is light on dark."""
 
 # Air beside the ink of a line, in heights of it: what the recogniser was trained with.
 AIR_BESIDE = 0.15
@@ -72,8 +74,13 @@ def cut_line(
     Ink lower than ``lowest`` pixels keeps paper above and below.
     """
     found = ink_box(image, box)
-    if found is None:
-        return None
+    return cut_ink(image, found, height, trim, lowest) if found else None
+
+
+def cut_ink(
+    image: Grey, found: Ink, height: int, trim: Trim = USUAL, lowest: int = LOWEST_LINE
+) -> Cut:
+    """``cut_line`` where the ink of the box is known."""
     (x0, y0, x1, y1), dark = found
     tall = y1 - y0
     if tall < lowest:
@@ -88,10 +95,9 @@ def cut_line(
     return Cut(*_scaled(grey, left, height, trim.stretch))
 
 
-def usual_height(image: Grey, boxes: Sequence[PixelBox]) -> int:
+def usual_height(inks: Iterable[Ink | None]) -> int:
     """The height in pixels below which the ink of a box is lower than that of most others."""
-    found = [ink_box(image, box) for box in boxes]
-    heights = [ink[0][3] - ink[0][1] for ink in found if ink is not None]
+    heights = [ink[0][3] - ink[0][1] for ink in inks if ink is not None]
     if len(heights) < LEAST_BOXES:
         return LOWEST_LINE
     return max(LOWEST_LINE, round(LOW_SHARE * min(float(np.median(heights)), HIGHEST_USUAL)))
@@ -142,8 +148,8 @@ def _with_air(image: Grey, box: PixelBox, inner: Grey, dark: bool) -> NDArray[np
     return 255.0 - grey if dark else grey
 
 
-def ink_box(image: Grey, box: PixelBox) -> tuple[PixelBox, bool] | None:
-    """The box of the ink within a box, and whether it is light on dark; None where all is blank."""
+def ink_box(image: Grey, box: PixelBox) -> Ink | None:
+    """The ink within a box; None where all is blank."""
     import cv2
 
     height, width = image.shape
