@@ -161,12 +161,14 @@ def ink_box(image: Grey, box: PixelBox) -> Ink | None:
     darkest, lightest = float(part.min()), float(part.max())
     if lightest - darkest < LEAST_CONTRAST:
         return None
-    dark = _is_light_on_dark(image, (x0, y0, x1, y1), part)
+    shares = (INK_PERCENT, 100 - PAPER_PERCENT, 50, PAPER_PERCENT, 100 - INK_PERCENT)
+    low, tenth, middle, ninetieth, high = np.percentile(part, shares).tolist()
+    dark = middle <= (low + high) / 2 and _is_dark_around(image, (x0, y0, x1, y1), (low + high) / 2)
     if dark:
         part, sharp = 255.0 - part, 255.0 - sharp
-        darkest, lightest = 255.0 - lightest, 255.0 - darkest
-    paper = max(float(np.percentile(part, PAPER_PERCENT)), darkest + LEAST_CONTRAST)
-    ink = min(float(np.percentile(part, INK_PERCENT)), paper - LEAST_CONTRAST)
+        darkest, ninetieth, low = 255.0 - lightest, 255.0 - tenth, 255.0 - high
+    paper = max(ninetieth, darkest + LEAST_CONTRAST)
+    ink = min(low, paper - LEAST_CONTRAST)
     # Smoothing tells ink from grain, and makes it wider than it is.
     least = paper - INK_SHARE * (paper - ink)
     mask = (part < least) & (sharp < least)
@@ -179,12 +181,9 @@ def ink_box(image: Grey, box: PixelBox) -> Ink | None:
     return inside, dark
 
 
-def _is_light_on_dark(image: Grey, box: PixelBox, part: NDArray[np.float32]) -> bool:
-    """Whether the ground is dark, within the box and right around it."""
+def _is_dark_around(image: Grey, box: PixelBox, middle: float) -> bool:
+    """Whether most of what stands right around a box is darker than ``middle``."""
     x0, y0, x1, y1 = box
-    middle = (float(np.percentile(part, INK_PERCENT)) + float(np.percentile(part, 98))) / 2
-    if float(np.median(part)) > middle:
-        return False
     ring = np.concatenate([
         image[max(0, y0 - 1), x0:x1], image[min(image.shape[0] - 1, y1), x0:x1],
         image[y0:y1, max(0, x0 - 1)], image[y0:y1, min(image.shape[1] - 1, x1)],

@@ -54,6 +54,8 @@ def read_together(
 def _best(many: Sequence[Frames], spans: Sequence[list[Span]], charset: Charset) -> int:
     """The place of the first cut whose text all of them show likeliest."""
     texts = [tuple(span.number for span in own) for own in spans]
+    if len(set(texts)) == 1:
+        return 0
     likely = {
         text: sum(max(log_share(frames.shares, text), LEAST_LOG) for frames in many)
         for text in dict.fromkeys(texts)
