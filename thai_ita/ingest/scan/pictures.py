@@ -34,6 +34,11 @@ _SHARE_OF_FEW: Final = 0.6
 _SAMPLE: Final = 4
 # A typed cell this much higher than a line of the picture holds the picture beside its text.
 _ROOM_OF_LINE: Final = 4.0
+# Paper is at least so light, of 255, and ink darker by so much; a blank page has no more than this
+# share of it.
+_PAPER: Final = 170
+_DARKER: Final = 60
+_SPECKS: Final = 0.001
 # What a picture without a table has to say at least: so many lines, so many of them with a figure.
 _MIN_LINES: Final = 4
 _MIN_FIGURES: Final = 3
@@ -100,6 +105,13 @@ def may_hold_text(picture: Rgb) -> bool:
     counts = np.bincount((grey // (256 // _SHADES)).ravel(), minlength=_SHADES)
     few = np.sort(counts)[-_FEW_SHADES:].sum()
     return bool(few >= _SHARE_OF_FEW * grey.size)
+
+
+def is_blank(picture: Rgb) -> bool:
+    """Whether a picture is the empty side of a sheet, without ink worth speaking of."""
+    grey = picture[::_SAMPLE, ::_SAMPLE].max(axis=2)
+    paper = int(np.median(grey))
+    return bool((grey < paper - _DARKER).mean() <= _SPECKS) and paper >= _PAPER
 
 
 def says_something(content: PageContent) -> bool:
