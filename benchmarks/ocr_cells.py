@@ -67,30 +67,30 @@ class Count:
 
 def truths(paths: list[Path], most_pages: int) -> Iterator[Truth]:
     """Pages that hold ruled cells or lines, with what the reader of printed pages finds."""
-    from thai_ita.ingest.pdf import fast, page, read_pdf
+    from thai_ita.ingest.pdf import page, read_pdf
 
     seen: dict[int, tuple[list[Box], list[Box]]] = {}
     compose, assemble, grids = page._compose, page.assemble, page._grids
-    lines: list[Box] = []
-    cells: list[Box] = []
+    found_lines: list[Box] = []
+    found_cells: list[Box] = []
 
     def recorded_grids(*arguments: Any) -> Any:
         result = grids(*arguments)
-        cells[:] = [box for grid in result[0] for box in grid.boxes]
+        found_cells[:] = [box for grid in result[0] for box in grid.boxes]
         return result
 
     def recorded_lines(g: Any, owner: Any) -> Any:
         result = assemble(g, owner)
-        lines.extend((line.x0, line.top, line.x1, line.bottom) for line in result if line.text.strip())
+        found_lines.extend((line.x0, line.top, line.x1, line.bottom) for line in result if line.text.strip())
         return result
 
     def recorded(finder: Any, fields: Any, content: Any, *rest: Any) -> None:
-        lines.clear()
+        found_lines.clear()
         compose(finder, fields, content, *rest)
-        seen[content.number] = ([] if content.turned else list(cells), [] if content.turned else list(lines))
+        if not content.turned:
+            seen[content.number] = (list(found_cells), list(found_lines))
 
     page._compose, page.assemble, page._grids = recorded, recorded_lines, recorded_grids
-    del fast
     for path in paths:
         seen.clear()
         contents = list(read_pdf(path))
@@ -102,7 +102,10 @@ def truths(paths: list[Path], most_pages: int) -> Iterator[Truth]:
             heights = [box[3] - box[1] for box in seen[content.number][1]]
             if not heights or float(np.median(heights)) < SMALLEST_PT:
                 continue
-            yield Truth(path, content.number - 1, *seen[content.number])
+            cells, lines = seen[content.number]
+            # What the page does not show is not asked for.
+            cells = [c for c in cells if c[3] <= content.height and c[2] <= content.width]
+            yield Truth(path, content.number - 1, cells, lines)
 
 
 def drawn(truth: Truth, dpi: float) -> Picture:

@@ -16,7 +16,7 @@ from thai_ita.ingest.scan.thai_writing import is_writable
 THAI = "".join(
     chr(c) for c in [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4E), *range(0x0E50, 0x0E5A)]
 )
-CHARSET = Charset(THAI + "0123456789CIOTEoei .,%-")
+CHARSET = Charset(THAI + "0123456789CIOTEoeicx .,%-")
 Seen = str | dict[str, float]
 
 
@@ -60,6 +60,7 @@ def test_what_is_seen_is_read_with_runner_up() -> None:
         (["ก", "ิ", {"ุ": 0.6, "น": 0.2}], "กิน"),
         # ำา is one vowel seen twice.
         (["ท", "ำ", {"า": 0.7}], "ทำ"),
+        (["ท", {"ำ": 0.6}, "า", "ย"], "ทำย"),
         # A vowel that is written first wants its consonant.
         (["เ", {"า": 0.6, "ร": 0.3}, "ก"], "เรก"),
         (["ก", {"เ": 0.6, "น": 0.3}], "กน"),
@@ -107,6 +108,13 @@ def test_what_can_be_written_is_let_pass(text: str) -> None:
 )
 def test_what_cannot_be_written_is_known(text: str) -> None:
     assert not is_writable(text)
+
+
+def test_what_stands_apart_stays_as_it_is() -> None:
+    # Alone, ล is likelier seen than not seen by all its ways together; a fault far off is no reason.
+    doubt: Seen = {"": 0.51, "ล": 0.49}
+    seen = ["ก", doubt, doubt, "น", *"ดีมาก", "า", {"่": 0.6, "ง": 0.3}]
+    assert read(*seen).text == "กนดีมากาง"
 
 
 def test_a_tone_seen_before_its_vowel_is_put_behind() -> None:
@@ -231,3 +239,24 @@ def test_the_letter_of_a_code_is_one_of_its_three() -> None:
     assert read({"ร": 0.6, "i": 0.3}, "๑", "๓").text == "i๑๓"
     assert read({"ร": 0.9, "i": 0.05}, "๑", "๓").text == "ร๑๓"
     assert read("ก", {"ร": 0.6, "i": 0.3}, "๑", "๓").text == "กร๑๓"
+
+
+def test_letters_between_digits_are_digits_or_nothing() -> None:
+    reading = read("2", "5", {"c": 0.8, "6": 0.1}, "6")
+    assert reading.text == "2566"
+    assert reading.characters[2].p == pytest.approx(0.1)
+    assert read("2", "5", "6", {"c": 0.7, "": 0.3}, "7").text == "2567"
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        ["2", "x", "3"],  # surely seen
+        ["2", "5", "6", {"c": 0.8, "6": 0.1}],  # behind the number: ๑๕ น.
+        ["1", {"c": 0.8, "6": 0.1}, ".", "6", "7", "8"],
+        ["1", "c", "o", "e", "2"],
+    ],
+)
+def test_other_letters_beside_digits_stay(seen: list[Seen]) -> None:
+    text = "".join(max(s, key=lambda c: s[c]) if isinstance(s, dict) else s for s in seen)
+    assert read(*seen).text == text

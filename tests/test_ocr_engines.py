@@ -20,7 +20,7 @@ from thai_ita.ingest.scan.tesseract import MARGIN, Tesseract
 from thai_ita.ingest.scan.vision_endpoint import VisionEndpoint
 
 BOXES: list[PixelBox] = [(20, 20, 200, 60), (20, 100, 200, 140), (220, 20, 400, 60)]
-TEXTS = ("86.97", "12", "2567")
+TEXTS = ("86.97", "12", "256789")
 BLANK: PixelBox = (20, 160, 200, 190)
 
 

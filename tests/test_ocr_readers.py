@@ -209,7 +209,7 @@ def test_figures_of_an_endpoint_are_unproven() -> None:
 
 def test_lines_are_asked_for_one_by_one_where_their_number_is_wrong() -> None:
     with endpoint_stub(widths()) as stub:
-        stub.answers = [(200, "86.97\n12 2567")]
+        stub.answers = [(200, "86.97\n12 256789")]
         readings = VisionEndpoint(stub.address, "typhoon").read(page(), BOXES)
     assert [r.text for r in readings] == list(TEXTS)
     assert len(stub.asked) == 1 + len(BOXES)
@@ -217,9 +217,9 @@ def test_lines_are_asked_for_one_by_one_where_their_number_is_wrong() -> None:
 
 def test_fences_and_question_marks_are_no_text() -> None:
     with endpoint_stub(widths()) as stub:
-        stub.answers = [(200, "```text\n86.97\n\n?\n2567\n```")]
+        stub.answers = [(200, "```text\n86.97\n\n?\n256789\n```")]
         readings = VisionEndpoint(stub.address, "typhoon").read(page(), BOXES)
-    assert [r.text for r in readings] == ["86.97", "", "2567"]
+    assert [r.text for r in readings] == ["86.97", "", "256789"]
 
 
 def test_a_fault_that_passes_is_tried_again() -> None:

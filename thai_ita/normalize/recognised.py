@@ -19,6 +19,10 @@ SURE = 0.999
 # Of values read with at least this 1 in 2,005 was wrong (0.9: 5 of 2,113); below it a value needs
 # the arithmetic of its year.
 PUBLISHED = 0.97
+# The years of results; a recognised year beyond them is a misreading.
+FIRST_YEAR, LAST_YEAR = 2561, 2575
+# What stands for a year that could not be read.
+UNREAD = 0
 # A number as results print it; nobody prints 01.64, so a zero in front is the rest of a number.
 _SCORE_FORM = re.compile(r"(?!0\d)\d{1,3}(?:\.\d{1,2})?")
 _BLANKS = re.compile(r"\s+")

@@ -29,14 +29,19 @@ from thai_ita.model import (
 )
 from thai_ita.normalize.dates import find_years
 from thai_ita.normalize.numerals import to_arabic
-from thai_ita.normalize.recognised import PUBLISHED, SURE, locate, plain_digits
+from thai_ita.normalize.recognised import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    PUBLISHED,
+    SURE,
+    UNREAD,
+    locate,
+    plain_digits,
+)
 from thai_ita.parse.text.result_year import is_of_no_result, stated_years
 
-FIRST_YEAR, LAST_YEAR = 2561, 2575
 # Years before the first that a document may still name as fiscal years: of a law, of a plan.
 EARLIEST = 2550
-# What stands for a year that could not be read.
-UNREAD = 0
 # One mention proves a year where it was read with SURE, else so many with PUBLISHED.
 MENTIONS = 2
 _LED = re.compile(r"(?:ปี\s?(?:งบ(?:\s?ประมาณ)?)?|ITA\)?)\s*(?:\(?\s*พ\s?\.?\s?ศ\s?\.?)?\s*\(?\s*$")

@@ -148,7 +148,9 @@ def _proof(
     )
     if (pinned or strong) and not hidden and (reading.echoes or not reading.offered):
         proof.status, proof.unseen = ScoreStatus.VERIFIED, 0.0
-    elif (holding or reading.echoes or reading.repeats) and _supports(reading, offered, strong):
+    elif reading.recognised and reading.p < SURE and not proof.reproduced:
+        pass  # what holds would hold with another last digit as well
+    elif holding or reading.echoes or reading.repeats:
         proof.status = ScoreStatus.CONSISTENT
     return proof
 
@@ -160,14 +162,6 @@ def _read_otherwise(
     others = [v for v in reading.read_as if abs(v - reading.value) > 1e-9]
     windows = [c.allowed(key, readings) for c in strong]
     return [v for v in others if all(v in window for window in windows)]
-
-
-def _supports(reading: Reading, offered: list[float], strong: Sequence[Constraint]) -> bool:
-    """Whether what holds makes a value consistent: of one that a recogniser read with some doubt,
-    only sums that exclude whatever else it held possible."""
-    if not reading.recognised or reading.p >= SURE:
-        return True
-    return bool(strong) and bool(reading.read_as) and not offered
 
 
 def _rests_on_doubt(constraint: Constraint, key: Key, readings: dict[Key, Reading]) -> bool:

@@ -24,7 +24,14 @@ from thai_ita.model import (
     Severity,
     Trouble,
 )
-from thai_ita.normalize.recognised import PUBLISHED, is_score_form, plain_digits
+from thai_ita.normalize.recognised import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    PUBLISHED,
+    UNREAD,
+    is_score_form,
+    plain_digits,
+)
 
 UNSURE = "unsure-reading"
 READING_CHECKS = frozenset({UNSURE, "unsure-year", "code-order", "code-collision", "out-of-range"})
@@ -34,8 +41,6 @@ WITHHELD = "readings-withheld"
 MIN_OF_TABLE = 3
 # Other readings that a check names.
 NAMED = 3
-# What stands for a year that could not be read.
-UNREAD = 0
 # The year stands beside the figure itself, whatever other years a document names.
 _SAID_BESIDE = (EstablishedBy.CLAUSE, EstablishedBy.COLUMN, EstablishedBy.CAPTION, EstablishedBy.HINT)
 _PROVEN = (ScoreStatus.VERIFIED, ScoreStatus.CONSISTENT)
@@ -82,6 +87,8 @@ class Withholding:
             return "other figures contradict it"
         if score.fiscal_year in self._years and score.year_from is not EstablishedBy.HINT:
             return f"its year was read with less than {PUBLISHED}"
+        if score.fiscal_year is not None and not FIRST_YEAR <= score.fiscal_year <= LAST_YEAR:
+            return f"its year is not of {FIRST_YEAR} to {LAST_YEAR}"
         if self._unread and score.year_from not in _SAID_BESIDE:
             return "a year in the document could not be read, and it may be of that"
         if proven or score.status is ScoreStatus.VERIFIED:

@@ -20,6 +20,7 @@ from thai_ita.ingest.scan.thai_writing import (
     is_writable,
     mark_order,
     seen_twice,
+    unwritable_places,
 )
 from thai_ita.ingest.scan.vocabulary import with_closed_words
 from thai_ita.ingest.scan.writable_path import Span, best_path, writable_path
@@ -27,6 +28,8 @@ from thai_ita.ingest.scan.writable_path import Span, best_path, writable_path
 # A character that is less likely than this is no runner-up, and none stands unread in a gap.
 LEAST_SECOND = 0.001
 LEAST_UNREAD = 0.01
+# What cannot be written is looked at anew with so many characters less one on each side.
+AROUND = 3
 # A column of a line with less ink than this is white.
 WHITE_COLUMN = 0.6
 
@@ -101,18 +104,32 @@ def read_frames(frames: Frames, charset: Charset, bounds: tuple[float, float]) -
 
 def _spans(shares: NDArray[np.float32], charset: Charset) -> list[Span]:
     """The characters of a line in the order that Thai is kept in, of what it can write."""
-    spans = best_path(shares)
+    spans = _in_order(best_path(shares), charset)
     text = charset.text([span.number for span in spans])
     if is_writable(text):
         return spans
-    order = mark_order(text)
-    if not is_writable("".join(text[i] for i in order)):
-        spans = writable_path(shares, charset.chars) or spans
-        text = charset.text([span.number for span in spans])
-        order = mark_order(text)
+    near = _near(spans, unwritable_places(text), len(shares))
+    better = writable_path(shares, charset.chars, near)
+    return _in_order(better, charset) if better else spans
+
+
+def _in_order(spans: list[Span], charset: Charset) -> list[Span]:
+    """The vowel before the tone, and each sign once."""
+    order = mark_order(charset.text([span.number for span in spans]))
     spans = [spans[i] for i in order]
     again = seen_twice(charset.text([span.number for span in spans]))
     return [span for i, span in enumerate(spans) if i not in again]
+
+
+def _near(spans: list[Span], places: list[int], n_frames: int) -> NDArray[np.bool_]:
+    """The frames of some characters and of those around them."""
+    near = np.zeros(n_frames, bool)
+    for place in places:
+        a, b = place - AROUND, place + AROUND
+        first = spans[a].last + 1 if a >= 0 else 0
+        last = spans[b].first if b < len(spans) else n_frames
+        near[first:last] = True
+    return near
 
 
 def _without_outer_spaces(spans: list[Span], charset: Charset) -> list[Span]:

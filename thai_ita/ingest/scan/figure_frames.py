@@ -23,6 +23,11 @@ LEAST_SUPPORT: Final = 0.02
 LEAST_SAME_SCRIPT: Final = 0.02
 # What a number with one letter in it must be, once that is a digit.
 _SCORE: Final = re.compile(rf"[{_D}]{{1,3}}\.[{_D}]{{2}}%?")
+# Letters with digits of a whole number on both sides, one digit more than letters at least.
+_INNER: Final = re.compile(rf"[{_D}]+(?P<letters>[^\W{_D}]+)[{_D}][{_D}.,]*%?")
+MOST_INNER: Final = 2
+# A letter stays where neither a digit nor nothing is so likely in its frame (2x3).
+LEAST_INNER: Final = 0.005
 # No number begins with 0 and goes on without a point; a code with the letter O does.
 _ZERO_FIRST: Final = re.compile(rf"(?<!\S)[0๐][{_D}]{{1,2}}(?![{_D}.,/-]|\S)")
 # It is so likely at least, measured by what was read.
@@ -40,8 +45,9 @@ def with_figures(spans: Sequence[Span], shares: Shares, charset: Charset) -> lis
     """The spans with the digits that they mean in place of letters and of the other script."""
     found = list(spans)
     text = charset.text([span.number for span in found])
-    for word in _WORD.finditer(text):
+    for word in reversed(list(_WORD.finditer(text))):
         _mend_letters(found, word.start(), word.end(), shares, charset)
+        found = _mend_inner(found, word.start(), word.end(), shares, charset)
     text = charset.text([span.number for span in found])
     for figure in FIGURE.finditer(text):
         _one_script(found, figure.start(), figure.end(), shares, charset)
@@ -70,6 +76,28 @@ def _mend_letters(spans: list[Span], a: int, b: int, shares: Shares, charset: Ch
         mended = text[:i] + charset.char(number) + text[i + 1 :]
         if frame[number] >= LEAST_SUPPORT and _SCORE.fullmatch(mended):
             spans[a + i] = replace(span, number=number)
+
+
+def _mend_inner(spans: list[Span], a: int, b: int, shares: Shares, charset: Charset) -> list[Span]:
+    """Letters between the digits of one number become digits, or are none: few words are written so.
+
+    The digit is as doubtful as its frame, which may show it but a little.
+    """
+    text = charset.text([span.number for span in spans[a:b]])
+    inner = _INNER.fullmatch(text)
+    if not inner or len(inner["letters"]) > MOST_INNER:
+        return spans
+    first = a + inner.start("letters")
+    last = a + inner.end("letters")
+    mended = []
+    for span in spans[first:last]:
+        frame = shares[span.peak]
+        number = int(charset.digits[frame[charset.digits].argmax()])
+        if max(frame[number], frame[0]) < LEAST_INNER:
+            mended.append(span)
+        elif frame[number] >= frame[0]:
+            mended.append(replace(span, number=number))
+    return [*spans[:first], *mended, *spans[last:]]
 
 
 def _one_script(spans: list[Span], a: int, b: int, shares: Shares, charset: Charset) -> None:

@@ -122,8 +122,8 @@ def line_engine() -> LineEngine:
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     return LineEngine(
         session,
-        Charset(about["chars"]),
-        int(about["H"]),
+        Charset(about["charset"]),
+        int(about["height"]),
         str(about.get("name", "thai-lines")),
         str(about.get("version", "0")),
     )

@@ -63,6 +63,18 @@ def cut_line(image: Grey, box: PixelBox, height: int) -> Cut | None:
     return Cut(*_scaled(grey, left, height))
 
 
+def framed_line(image: Grey, box: PixelBox, margin: int) -> Grey | None:
+    """The ink in a box, dark on light, with so many pixels of paper around; None where all is blank."""
+    found = ink_box(image, box)
+    if found is None:
+        return None
+    (x0, y0, x1, y1), dark = found
+    part = image[y0:y1, x0:x1]
+    part = 255 - part if dark else part
+    paper = int(np.percentile(part, PAPER_PERCENT))
+    return np.pad(part, margin, constant_values=paper)
+
+
 def _scaled(
     grey: NDArray[np.float32], left: float, height: int
 ) -> tuple[LinePicture, float, float]:
@@ -105,7 +117,7 @@ def ink_box(image: Grey, box: PixelBox) -> tuple[PixelBox, bool] | None:
     if x1 - x0 < 1 or y1 - y0 < 1:
         return None
     sharp = image[y0:y1, x0:x1].astype(np.float32)
-    part = cv2.blur(sharp, (3, 3))
+    part: NDArray[np.float32] = cv2.blur(sharp, (3, 3)).astype(np.float32)
     darkest, lightest = float(part.min()), float(part.max())
     if lightest - darkest < LEAST_CONTRAST:
         return None

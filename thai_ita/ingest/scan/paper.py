@@ -55,10 +55,12 @@ _GRAINY: Final = 9.0
 _SMOOTHING: Final = 0.9
 # Rules may be this much paler than letters; they are evened so far along (inches).
 _RULE_SHARE: Final = 0.5
-_GRAINY_SHARE: Final = 0.7
+# Ink lies this many times the roughness of the paper below it; grain counts no further than this.
+_ROUGHS: Final = 4.5
+_MOST_GRAIN: Final = 110.0
 _LEAST_RULE_DEPTH: Final = 20
 _REACH_IN: Final = 0.035
-_GRAINY_REACH_IN: Final = 0.1
+_GRAINY_REACH_IN: Final = 0.06
 
 
 def rect(width: float, height: float) -> Any:
@@ -255,23 +257,35 @@ def binarise(page: Grey) -> Ink:
     return np.asarray(cv2.threshold(depth, _level(depth), 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
-def rule_ink(page: Grey, dpi: float) -> tuple[Ink, Ink]:
-    """Ink for level and for upright rules: pale and thin ones too, evened along their way."""
+def rule_ink(page: Grey, dpi: float) -> tuple[Ink, Ink, Ink]:
+    """Ink for level and for upright rules, pale and thin ones too, evened along their way; and the
+    same as it lies."""
     depth = cv2.bitwise_not(page)
     grainy = _grain(page) > _GRAINY
-    level = max(_LEAST_RULE_DEPTH, _level(depth) * (_GRAINY_SHARE if grainy else _RULE_SHARE))
+    level = max(_LEAST_RULE_DEPTH, _level(depth) * _RULE_SHARE)
     reach = max(3, round(dpi * (_GRAINY_REACH_IN if grainy else _REACH_IN))) | 1
-    inks = [
-        cv2.threshold(cv2.blur(depth, size), level, 255, cv2.THRESH_BINARY)[1]
-        for size in ((reach, 1), (1, reach))
-    ]
-    return np.asarray(inks[0], np.uint8), np.asarray(inks[1], np.uint8)
+    if grainy:
+        depth = cv2.GaussianBlur(depth, (0, 0), _SMOOTHING)
+    inks = []
+    for even in (cv2.blur(depth, (reach, 1)), cv2.blur(depth, (1, reach)), depth):
+        low = max(level, _above_grain(even))
+        inks.append(np.asarray(cv2.threshold(even, low, 255, cv2.THRESH_BINARY)[1], np.uint8))
+    return inks[0], inks[1], inks[2]
 
 
 def _level(depth: Any) -> float:
     """How far below the paper ink begins."""
     otsu, _ = cv2.threshold(depth[::2, ::2], 0, 255, cv2.THRESH_OTSU)
-    return float(min(max(otsu * _OTSU_SHARE, _LEAST_DEPTH), _MOST_DEPTH))
+    level = float(min(max(otsu * _OTSU_SHARE, _LEAST_DEPTH), _MOST_DEPTH))
+    return max(level, _above_grain(depth))
+
+
+def _above_grain(depth: Any) -> float:
+    """What the grain of the paper does not reach; 0 where there is little of it."""
+    sample = depth[::5, ::5]
+    usual = float(np.median(sample))
+    rough = float(np.percentile(sample[sample <= max(usual * 3, 40)], 84)) - usual
+    return min(usual + _ROUGHS * rough, _MOST_GRAIN) if rough > 1 else 0.0
 
 
 def _grain(page: Grey) -> float:

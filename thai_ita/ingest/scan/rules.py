@@ -55,13 +55,15 @@ _LONG_INKED: Final = 0.9
 # Beside text on both sides of a rule there is ink to this share; a rule below more is thin (inches).
 _CROWDED: Final = 0.35
 _HAIR_IN: Final = 0.02
+# On one side of a rule at least there is less ink than this share.
+_BOTH_SIDES: Final = 0.25
 
 
 @dataclass(slots=True)
 class Run:
     """A ruled line: from ``start`` to ``end`` along, at ``slope * along + offset`` across.
 
-    ``path`` is where it lies at each pixel from ``start`` on.
+    ``path`` is where it lies at each pixel from ``start`` on; ``solid`` is one without breaks.
     """
 
     start: float
@@ -70,6 +72,7 @@ class Run:
     offset: float
     thick: float = 1.0
     path: Floats | None = None
+    solid: bool = True
 
     def at(self, along: float) -> float:
         return self.slope * along + self.offset
@@ -94,18 +97,21 @@ class Rules:
 
 
 def find_runs(
-    level: Ink, upright: Ink, dpi: float, least: float = 0.0
+    level: Ink, upright: Ink, ink: Ink, dpi: float, least: float = 0.0
 ) -> tuple[list[Run], list[Run]]:
-    """Level and upright rules, of this length at least (pixels), with how they lean."""
-    return _runs(level, dpi, True, least), _runs(upright, dpi, False, least)
+    """Level and upright rules, of this length at least (pixels), with how they lean.
+
+    They are looked for in ``level`` and ``upright``, and proved by the ink as it lies.
+    """
+    return _runs(level, ink, dpi, True, least), _runs(upright, ink, dpi, False, least)
 
 
-def _runs(ink: Ink, dpi: float, level: bool, least: float) -> list[Run]:
+def _runs(along_it: Ink, ink: Ink, dpi: float, level: bool, least: float) -> list[Run]:
     length = dpi * (_LEVEL_IN if level else _UPRIGHT_IN)
     gap = max(5, dpi * _BREAK_IN)
     across = 3
     joined = cv2.morphologyEx(
-        ink, cv2.MORPH_CLOSE, rect(gap, 1) if level else rect(1, gap)
+        along_it, cv2.MORPH_CLOSE, rect(gap, 1) if level else rect(1, gap)
     )
     wide = cv2.dilate(joined, rect(1, across) if level else rect(across, 1))
     kept = cv2.morphologyEx(wide, cv2.MORPH_OPEN, rect(length, 1) if level else rect(1, length))
@@ -155,8 +161,12 @@ def _is_rule(run: Run, ink: Any, dpi: float) -> bool:
 
     share = float(inked(-1, 0, 1).mean())
     far = half + max(2, round(dpi * _BESIDE_IN))
-    beside = max(float(inked(-far).mean()), float(inked(far).mean()))
-    if beside < _BESIDE:
+    sides = float(inked(-far).mean()), float(inked(far).mean())
+    beside = max(sides)
+    run.solid = share >= _INKED
+    if not run.path.size or min(sides) > _BOTH_SIDES:
+        return False
+    if beside < _BESIDE and run.length > _SHORT_IN * dpi:
         return share >= _DOTTED
     return share >= (_LONG_INKED if run.length > _LONG_IN * dpi else _INKED) and (
         beside < _CROWDED or run.thick <= _HAIR_IN * dpi
@@ -179,9 +189,11 @@ def find_rules(page: Grey, dpi: float) -> Rules:
             in_tables.update(map(id, some_level))
             vertical += edges[0]
             horizontal += edges[1]
-    free = [r for r in level if id(r) not in in_tables and r.length >= _FREE_IN * dpi]
+    free = [
+        r for r in level if id(r) not in in_tables and r.solid and r.length >= _FREE_IN * dpi
+    ]
     horizontal += [Edge(r.middle, r.start, r.end) for r in free]
-    drawn = [r for r in level if id(r) in in_tables or r.length >= _FREE_IN * dpi]
+    drawn = free + [r for r in level if id(r) in in_tables]
     return Rules(drawn, upright, horizontal, vertical)
 
 

@@ -138,7 +138,7 @@ def find_perspective(ink: Ink, dpi: float) -> Matrix | None:
 
 def _from_rules(ink: Ink, dpi: float) -> Matrix | None:
     height, width = ink.shape
-    level, upright = find_runs(ink, ink, dpi, least=_LONG_IN * dpi)
+    level, upright = find_runs(ink, ink, ink, dpi, least=_LONG_IN * dpi)
     across = _tells(level, height)
     down = _tells(upright, width)
     if not across and not down:

@@ -12,13 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from thai_ita.extras import MissingExtra
 from thai_ita.ingest.outside.programs import Bounds, OutsideFailed, find_program, own_folder, run
 from thai_ita.ingest.scan.engine import EngineFailed, Grey, PixelBox, Reading
-from thai_ita.ingest.scan.line_pictures import ink_box
+from thai_ita.ingest.scan.line_pictures import framed_line
 from thai_ita.ingest.scan.spread import spread_reading
 
 LANGUAGES = "tha+eng"
@@ -47,7 +44,9 @@ class Tesseract:
     def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
         """One reading a box, in their order; raises EngineFailed where Tesseract gives nothing."""
         there = [
-            (i, line) for i, box in enumerate(boxes) if (line := _line(image, box)) is not None
+            (i, line)
+            for i, box in enumerate(boxes)
+            if (line := framed_line(image, box, MARGIN)) is not None
         ]
         readings = [Reading("")] * len(boxes)
         if not there:
@@ -88,17 +87,6 @@ class Tesseract:
 
 
 _HOW = "its data for Thai may be missing (Debian, Ubuntu: apt install tesseract-ocr-tha)"
-
-
-def _line(image: Grey, box: PixelBox) -> NDArray[np.uint8] | None:
-    """The line with paper around it, dark on light; None where there is no ink."""
-    found = ink_box(image, box)
-    if found is None:
-        return None
-    (x0, y0, x1, y1), dark = found
-    part = image[y0:y1, x0:x1]
-    part = 255 - part if dark else part
-    return np.pad(part, MARGIN, constant_values=int(np.percentile(part, 90)))
 
 
 def _by_package(lines: Sequence[Grey]) -> list[str]:

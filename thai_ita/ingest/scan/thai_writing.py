@@ -79,14 +79,24 @@ def is_writable(text: str) -> bool:
     >>> is_writable("กิ่ง ๑๐"), is_writable("ก่ิง"), is_writable("่ง"), is_writable("ทำา")
     (True, False, False, False)
     """
-    if text.isascii():
-        return True
+    return text.isascii() or not unwritable_places(text)
+
+
+def unwritable_places(text: str) -> list[int]:
+    """The places of characters that cannot stand behind the ones before them, or at the end.
+
+    >>> unwritable_places("กา่น เ")
+    [2, 5]
+    """
+    found = []
     before = earlier = ""
-    for char in text:
+    for i, char in enumerate(text):
         if not may_follow(before, char, earlier):
-            return False
+            found.append(i)
         before, earlier = char, before
-    return may_end(before, earlier)
+    if not may_end(before, earlier):
+        found.append(len(text) - 1)
+    return found
 
 
 _TONE_FIRST: Final = re.compile("(?<=[ก-ฮ])[่้๊๋][ัิีึืุู]")

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from thai_ita.ingest.scan.engine import EngineFailed, Grey, PixelBox, Reading
-from thai_ita.ingest.scan.line_pictures import ink_box
+from thai_ita.ingest.scan.line_pictures import framed_line
 from thai_ita.ingest.scan.spread import spread_reading
 
 KEY_VARIABLE = "THAI_ITA_OCR_KEY"
@@ -74,7 +74,9 @@ class VisionEndpoint:
     def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
         """One reading a box, in their order; raises EngineFailed where the endpoint gives nothing."""
         lines = [
-            (i, line) for i, box in enumerate(boxes) if (line := _line(image, box)) is not None
+            (i, line)
+            for i, box in enumerate(boxes)
+            if (line := framed_line(image, box, MARGIN // 2)) is not None
         ]
         readings = [Reading("")] * len(boxes)
         for part in _pictures(lines):
@@ -152,14 +154,6 @@ def _content(answer: bytes) -> str:
             "the endpoint answered something else than an OpenAI-compatible one does"
         )
     return said
-
-
-def _line(image: Grey, box: PixelBox) -> Grey | None:
-    found = ink_box(image, box)
-    if found is None:
-        return None
-    (x0, y0, x1, y1), _ = found
-    return np.pad(image[y0:y1, x0:x1], MARGIN // 2, mode="edge")
 
 
 def _pictures(lines: Sequence[tuple[int, Grey]]) -> list[list[tuple[int, Grey]]]:

@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from thai_ita.ingest.scan.decoding import Charset
 
 _D: Final = THAI_DIGITS + ARABIC_DIGITS
-# A word takes the place of what was read where it is at least so likely, for each letter changed.
-LEAST_SHARE_A_LETTER: Final = 0.01
+# A word takes the place of what was read where each frame shows it at least so likely, measured by
+# what that frame shows most.
+LEAST_SHARE: Final = 0.01
+# Behind words that only such a number follows, and two digits of which may be changed.
+LEAST_SHARE_OF_DIGITS: Final = 0.002
+MOST_DIGITS: Final = 2
 # And so many times likelier than the next word of the list.
 LEAD: Final = 3.0
 # Letters that may be changed: one of a short word, else this share of them.
@@ -53,12 +57,17 @@ class Rescored:
 
 
 def rescored(
-    shares: Shares, text: str, words: Iterable[str], charset: Charset, first: int = 0
+    shares: Shares,
+    text: str,
+    words: Iterable[str],
+    charset: Charset,
+    first: int = 0,
+    least: float = LEAST_SHARE,
 ) -> Rescored | None:
     """The word of ``words`` that frames show, where they were read as ``text``.
 
-    None where no word is near, where the frames speak against it, or where two are as likely. The
-    spans begin at frame ``first``.
+    None where no word is near, where a frame speaks against it (``least``), or where two are as
+    likely. The spans begin at frame ``first``.
     """
     near = [word for word in words if _is_near(text, word)]
     if not near or text in near:
@@ -68,23 +77,30 @@ def rescored(
         ((log_share(shares, charset.numbers(word)), word) for word in near), reverse=True
     )
     best, word = found[0]
-    changed = Levenshtein.distance(text, word)
-    if best - read < changed * np.log(LEAST_SHARE_A_LETTER):
+    if best == -np.inf or (len(found) > 1 and best - found[1][0] < np.log(LEAD)):
         return None
-    if len(found) > 1 and best - found[1][0] < np.log(LEAD):
+    spans = aligned(shares, charset.numbers(word))
+    if _least_support(shares, spans) < least:
         return None
     others = sum(float(np.exp(share - best)) for share, _ in found[1:])
     p = 1 / (1 + others + float(np.exp(read - best)))
-    spans = aligned(shares, charset.numbers(word))
-    return Rescored(
-        word,
-        p,
-        tuple(Span(s.number, s.first + first, s.last + first, s.peak + first) for s in spans),
-    )
+    moved = (Span(s.number, s.first + first, s.last + first, s.peak + first) for s in spans)
+    return Rescored(word, p, tuple(moved))
+
+
+def _least_support(shares: Shares, spans: Sequence[Span]) -> float:
+    """How likely a path is in the frame that speaks most against it, measured by the likeliest."""
+    path = np.zeros(len(shares), np.int64)
+    for span in spans:
+        path[span.first : span.last + 1] = span.number
+    on_path = shares[np.arange(len(shares)), path]
+    return float((on_path / shares.max(1)).min())
 
 
 def _is_near(text: str, word: str) -> bool:
     most = max(1, round(CHANGED_SHARE * len(word))) if len(word) >= SHORT_WORD else 1
+    if word[0] in _D:
+        most = min(MOST_DIGITS, max(1, len(word) - 2))
     return Levenshtein.distance(text, word, score_cutoff=most) <= most
 
 
@@ -130,7 +146,15 @@ def with_closed_words(
             digits = _NUMBER.match(text, words.end())
             if digits:
                 allowed = _same_script(number.numbers, digits[0])
-                found = _replaced(found, digits.start(), digits.end(), allowed, shares, charset)
+                found = _replaced(
+                    found,
+                    digits.start(),
+                    digits.end(),
+                    allowed,
+                    shares,
+                    charset,
+                    LEAST_SHARE_OF_DIGITS,
+                )
     return found
 
 
@@ -169,7 +193,13 @@ def _same_script(numbers: Sequence[str], read: str) -> list[str]:
 
 
 def _replaced(
-    spans: list[Span], a: int, b: int, words: Iterable[str], shares: Shares, charset: Charset
+    spans: list[Span],
+    a: int,
+    b: int,
+    words: Iterable[str],
+    shares: Shares,
+    charset: Charset,
+    least: float = LEAST_SHARE,
 ) -> list[Span]:
     """The spans from ``a`` to ``b`` as the word that they nearly show, if any."""
     words = list(words)
@@ -178,5 +208,5 @@ def _replaced(
     first = spans[a - 1].last + 1 if a else 0
     last = spans[b].first if b < len(spans) else len(shares)
     text = charset.text([span.number for span in spans[a:b]])
-    better = rescored(shares[first:last], text, words, charset, first)
+    better = rescored(shares[first:last], text, words, charset, first, least)
     return [*spans[:a], *better.spans, *spans[b:]] if better else spans

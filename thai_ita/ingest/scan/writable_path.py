@@ -44,8 +44,14 @@ def best_path(shares: Shares) -> list[Span]:
     return spans
 
 
-def writable_path(shares: Shares, chars: str) -> list[Span] | None:
-    """The likeliest path whose text can be written; None where any such is far less likely."""
+def writable_path(shares: Shares, chars: str, near: NDArray[np.bool_]) -> list[Span] | None:
+    """The likeliest path whose text can be written; None where any such is far less likely.
+
+    Frames that are not ``near`` show what they show most.
+    """
+    settled = np.zeros_like(shares)
+    settled[np.arange(len(shares)), shares.argmax(1)] = 1
+    shares = np.where(near[:, None], shares, settled)
     found = _beam(shares, chars)
     if found is None:
         return None

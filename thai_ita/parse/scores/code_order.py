@@ -15,7 +15,7 @@ from thai_ita.model import Check, CheckResult, ScoreKind, Severity
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.name_ranking import ACCEPT_WORDING, similarity
-from thai_ita.normalize.recognised import PUBLISHED
+from thai_ita.normalize.recognised import PUBLISHED, SURE
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.scores.candidates import SAME_VALUE, TABLE, Candidate
 
@@ -41,9 +41,11 @@ class CodeSettlement:
 def settle_codes(candidates: list[Candidate], matchers: Matchers) -> CodeSettlement:
     """Puts right or takes out what recognised rows say of their codes; typed ones stay as they are."""
     out = CodeSettlement(list(candidates))
-    if not any(c.reading_p is not None for c in candidates):
+    recognised = [c for c in candidates if c.reading_p is not None]
+    if not recognised:
         return out
     order = _Order(c for c in candidates if c.reading_p is not None and c.kind in ITEMS)
+    colliding = {id(c) for group in _collisions(recognised) for c in group}
     for at, candidate in enumerate(out.candidates):
         expected = order.expected(candidate)
         if not expected and _is_unsure(candidate) and not _is_worded(candidate, candidate.code, matchers):
@@ -53,7 +55,9 @@ def settle_codes(candidates: list[Candidate], matchers: Matchers) -> CodeSettlem
                 f"has a code that was recognised with probability {candidate.code_p:.2f}, and neither "
                 "its wording nor its neighbours say which it is; it was left out",
             ))  # fmt: skip
-        if expected and expected != candidate.code and not _is_worded(candidate, candidate.code, matchers):
+        doubted = id(candidate) in colliding or (candidate.code_p or 1.0) < SURE or order.is_run(candidate)
+        wrong = expected not in ("", candidate.code) and doubted
+        if wrong and not _is_worded(candidate, candidate.code, matchers):
             out.candidates[at] = _as_expected(candidate, expected, order, out, matchers)
     _part_collisions(out, order)
     gone = set(map(id, out.withheld))
@@ -90,6 +94,16 @@ class _Order:
         if not above and _moved(below, -1) and below == _moved(two_below, -1):
             return _moved(below, -1)
         return ""
+
+    def is_run(self, candidate: Candidate) -> bool:
+        """Whether three rows around a row count on but for it; of two it may be chance."""
+        row = _row_of(candidate)
+        at = self._at.get(row) if row is not None else None
+        if at is None:
+            return False
+        here = self.expected(candidate)
+        steps = {step: self._code(at, step) == _moved(here, step) for step in (-2, -1, 1, 2)}
+        return bool(here) and steps[-1] and steps[1] and (steps[-2] or steps[2])
 
     def is_used(self, code: str) -> bool:
         return code in self._codes
@@ -129,12 +143,15 @@ def _is_unsure(candidate: Candidate) -> bool:
 
 def _is_worded(candidate: Candidate, code: str, matchers: Matchers) -> bool:
     """Whether the wording in the row is that of a code in its year."""
-    key = squash(read_label(candidate.match.seen).name)
+    texts = (candidate.match.seen, *candidate.evidence.text.split("|"))
+    keys = [squash(read_label(text).name) for text in texts]
     items = matchers.of(candidate.year).edition.items
-    wordings = [text for i in items if i.code == code for text in (i.wording, *i.aliases) if text]
-    return len(key) >= MIN_WORDING and any(
-        similarity(key, squash(text)) >= ACCEPT_WORDING for text in wordings
-    )
+    wordings = [squash(t) for i in items if i.code == code for t in (i.wording, *i.aliases) if t]
+    return any(
+        similarity(key, wording) >= ACCEPT_WORDING
+        for key in keys if len(key) >= MIN_WORDING
+        for wording in wordings
+    )  # fmt: skip
 
 
 def _as_expected(
