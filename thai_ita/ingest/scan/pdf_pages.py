@@ -25,7 +25,15 @@ from thai_ita.ingest.scan.page import (
     mapped,
     read_picture,
 )
-from thai_ita.ingest.scan.pictures import is_blank, may_hold_text, says_something, without_typed, worth_a_look
+from thai_ita.ingest.scan.pictures import (
+    MIN_SURENESS,
+    is_blank,
+    may_hold_text,
+    says_something,
+    without_scraps,
+    without_typed,
+    worth_a_look,
+)
 from thai_ita.ingest.scan.placing import Recognised
 from thai_ita.ingest.scan.render import PagePictures, Rendered, open_pictures
 from thai_ita.ingest.scan.settings import OcrSettings, Reader, reader_for
@@ -131,7 +139,10 @@ class PdfScans:
         to_page = _on_page(rendered)
         keep = without_typed(content, to_page, rendered.dpi)
         read = self._read(rendered, content.number, engine, keep)
-        if read is None or read.unsure or not says_something(read.content):
+        if read is None or read.sureness < MIN_SURENESS:
+            return False
+        without_scraps(read.content)
+        if not says_something(read.content):
             return False
         matrix = to_page @ read.to_picture
         content.lines += [moved_line(line, matrix) for line in read.content.lines]
