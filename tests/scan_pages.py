@@ -78,13 +78,17 @@ class Sheet:
 
 @dataclass
 class KnowingEngine:
-    """Reads what was written on the sheets."""
+    """Lays out the sheets one after the other, and reads what was written on the last one."""
 
-    sheets: Sequence[Sheet]
+    sheets: list[Sheet]
     name: str = "knowing"
     version: str = "1"
     proven_digits: bool = True
+    known: dict[PixelBox, Reading] = field(default_factory=dict)
+
+    def lay_out(self, *_: object) -> PictureLayout:
+        self.known = self.sheets[0].texts
+        return self.sheets.pop(0).layout()
 
     def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
-        known = {box: reading for sheet in self.sheets for box, reading in sheet.texts.items()}
-        return [known[box] for box in boxes]
+        return [self.known[box] for box in boxes]
