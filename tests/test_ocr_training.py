@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from training.ocr import damage
+from training.ocr import text as texts
 from training.ocr.feed import PAPER, batches, packed, unpacked
 from training.ocr.fonts import Font, FontError, listed, make_ready
 from training.ocr.lines import HEIGHT, Lines, cropped, normalised, rendered
@@ -54,6 +55,14 @@ def test_a_cut_keeps_letters_whole() -> None:
         piece = cut("เพื่อให้เจ้าหน้าที่เผยแพร่ข้อมูล", 6, random)
         assert not re.match("[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]", piece)
         assert piece[-1] not in "เแโใไ"
+
+
+def test_letters_that_look_alike_change_places() -> None:
+    random = Random(4)
+    made = {texts._alike(SOURCES, random, 30) for _ in range(200)}
+    assert any("กระหรวง" in t or "ภระทรวง" in t or "ถระทรวง" in t for t in made)
+    assert any("กระทรวง" in t for t in made)
+    assert all(len(t) <= 36 for t in made)
 
 
 def test_scores_are_two_decimals_as_a_rule_and_figures_come_in_both_scripts() -> None:

@@ -167,6 +167,8 @@ def scanned(picture: Grey, random: Random, noise: Noise, em: float) -> Grey:
         strongest = 0.03 * em if random.random() < 0.85 else 0.055 * em
         width_of_blur = max(0.3, random.uniform(0.005 * em, strongest))
         result = np.asarray(cv2.GaussianBlur(result, (0, 0), width_of_blur), np.float32)
+    if random.random() < 0.2:
+        result = _copied(result, ink, paper, random, em)
     if random.random() < 0.35:
         result = _resampled(result, random, em)
     if random.random() < 0.65:
@@ -191,6 +193,16 @@ def scanned(picture: Grey, random: Random, noise: Noise, em: float) -> Grey:
         quality = random.randint(25, 90)
         grey = _grey(cv2.imdecode(cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], 0))
     return grey
+
+
+def _copied(
+    picture: NDArray[np.float32], ink: float, paper: float, random: Random, em: float
+) -> NDArray[np.float32]:
+    """What a copier or the contrast of a scanner makes: soft edges cut at a level, thin or thick."""
+    blurred = np.asarray(cv2.GaussianBlur(picture, (0, 0), max(0.5, random.uniform(0.012, 0.03) * em)), np.float32)
+    share = (blurred - ink) / max(1.0, paper - ink)
+    steep, level = random.uniform(2, 8), random.uniform(0.38, 0.78)
+    return np.asarray(ink + (paper - ink) * np.clip((share - level) * steep + 0.5, 0, 1), np.float32)
 
 
 def _resampled(picture: NDArray[np.float32], random: Random, em: float) -> NDArray[np.float32]:

@@ -106,6 +106,8 @@ def line(sources: Sources, random: Random, longest: int = LONGEST) -> str:
     """One line of a report, at most about ``longest`` characters, all of them in CHARSET."""
     while True:
         text = random.choices(_MAKERS, _SHARES)[0](sources, random, _length(random, longest))
+        if random.random() < 0.04:
+            text += random.choice((":", " :", ";", ".", ","))
         text = clean(text)
         if text:
             return text if random.random() < 0.5 else either_script(text, random)
@@ -158,6 +160,25 @@ def _rare_words(sources: Sources, random: Random, length: int) -> str:
     while len(text) < length:
         text += random.choice(sources.rare) + random.choice(("", "", "", " "))
     return cut(text, length, random)
+
+
+_ALIKE = (
+    "ขชซ", "ดตค", "กถภ", "ลส", "พฟผฝ", "บปษ", "อฮ", "นมฆ", "ณญ", "ฎฏ", "วจ", "ทหฑ", "ธร", "ศค", "ฤถ", "ฬพ", "เแ", "ไใโ",
+    "ิีึื", "ั้็", "ุู", "่้", "๊๋",
+)
+_LOOKS_LIKE = {c: group for group in _ALIKE for c in group}
+_SWAPPED = 0.35
+
+
+def _alike(sources: Sources, random: Random, length: int) -> str:
+    """Names and words in which letters give way to those that look like them: sense does not help."""
+    text = random.choice(sources.places if random.random() < 0.5 else sources.rare)
+    while len(text) < length and random.random() < 0.7:
+        text += random.choice(("", " ")) + random.choice(sources.rare)
+    swapped = (
+        random.choice(_LOOKS_LIKE[c]) if c in _LOOKS_LIKE and random.random() < _SWAPPED else c for c in text
+    )
+    return cut("".join(swapped), length, random)
 
 
 def _place(sources: Sources, random: Random, length: int) -> str:
@@ -225,7 +246,7 @@ def _quoted(sources: Sources, random: Random, length: int) -> str:
 
 
 _MAKERS = (
-    _term, _sentence, _rare_words, _place, _latin, _letters, _figure_in_text, _numeral, _cell, _bullet,
-    _leader, _quoted,
+    _term, _sentence, _rare_words, _alike, _place, _latin, _letters, _figure_in_text, _numeral, _cell,
+    _bullet, _leader, _quoted,
 )
-_SHARES = (14, 20, 6, 5, 5, 2, 13, 31, 4, 4, 1.5, 2)
+_SHARES = (13, 20, 4, 11, 5, 5, 2, 13, 30, 4, 4, 1.5, 2)
