@@ -139,6 +139,24 @@ def test_a_worker_that_ends_costs_one_file(
         assert reason in loss.reason
 
 
+def test_pages_that_are_read_from_pictures_have_the_deadline_each(tmp_path: Path) -> None:
+    tasks = tasks_of(tmp_path, ["long", "stuck"])
+    options = RunOptions(jobs=2, deadline_s=4)
+    underway: set[str] = set()
+    outcomes: dict[int, Outcome] = {}
+    with PoolExecutor(options, tmp_path, batch_work.by_page) as executor:
+        for task in tasks:
+            executor.submit(task)
+        while len(outcomes) < len(tasks):
+            outcomes |= {outcome.task.number: outcome for outcome in executor.wait(0.1)}
+            underway |= {told for _, told in executor.underway()}
+    assert outcomes[0].loss is None
+    loss = outcomes[1].loss
+    assert loss is not None
+    assert loss.kind is LossKind.DEADLINE
+    assert "page 2 of 10" in underway
+
+
 def test_a_fault_of_the_machine_is_told_from_a_crash(make: Make, tmp_path: Path) -> None:
     with make(batch_work.faulty) as executor:
         outcomes = finish(executor, tasks_of(tmp_path, ["a", "full", "lacking"]))

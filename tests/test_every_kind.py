@@ -16,8 +16,8 @@ from thai_ita.batch.run import RunSummary, run_batch
 from thai_ita.batch.status import read_status
 
 ROW = re.compile(r"\| `([^`|]+)` \| [^|]+ \| (ok|no_data|failed|opened|passed over) \| (?:`([\w-]+)`)? ?\|([^|]*)\|")
-# The table says what is said where LibreOffice is not installed.
-ONE_PROCESS = RunOptions(jobs=0, libreoffice="off")
+# The table says what is said where LibreOffice is not installed and no picture is read.
+ONE_PROCESS = RunOptions(jobs=0, libreoffice="off", ocr="off")
 
 
 def documented() -> dict[str, tuple[str, str, str]]:

@@ -95,5 +95,5 @@ def test_a_page_out_of_range(report: Report, tmp_path: Path, page: int) -> None:
 
 
 def test_text_has_no_pages_to_draw(tmp_path: Path) -> None:
-    with pytest.raises(NoPicture, match=r"plan\.txt: only pages of a PDF can be drawn"):
+    with pytest.raises(NoPicture, match=r"plan\.txt: only pages of a PDF or a picture can be drawn"):
         draw_page(make_report(), 1, tmp_path / "out.png")

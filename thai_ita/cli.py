@@ -128,6 +128,9 @@ def _given(name: str, *flags: str, metavar: str | None = None) -> Any:
     return typer.Option(flag, *short, help=about(name), envvar=variable, metavar=metavar)
 
 
+Ocr = Annotated[str, _given("ocr", metavar="READER")]
+
+
 @app.command(epilog="Example: thai-ita run plan.txt reports/ more.zip -o out --format both")
 def run(
     ctx: typer.Context,
@@ -163,14 +166,10 @@ def run(
     libreoffice: Annotated[
         str | None, _given("libreoffice", metavar="PROGRAM")
     ] = DEFAULTS.libreoffice,
-    ocr: Annotated[str, _given("ocr", metavar="READER")] = DEFAULTS.ocr,
-    ocr_endpoint: Annotated[
-        str, _given("ocr_endpoint", metavar="ADDRESS")
-    ] = DEFAULTS.ocr_endpoint,
-    ocr_model: Annotated[str, _given("ocr_model", metavar="NAME")] = DEFAULTS.ocr_model,
-    ocr_cache: Annotated[
-        Path | None, _given("ocr_cache", metavar="FOLDER")
-    ] = DEFAULTS.ocr_cache,
+    ocr: Ocr = DEFAULTS.ocr,
+    ocr_endpoint: Annotated[str, _given("ocr_endpoint", metavar="ADDRESS")] = "",
+    ocr_model: Annotated[str, _given("ocr_model", metavar="NAME")] = "",
+    ocr_cache: Annotated[Path | None, _given("ocr_cache", metavar="FOLDER")] = None,
     scheduler: Annotated[
         str | None, _given("scheduler", metavar="ADDRESS")
     ] = DEFAULTS.scheduler,
@@ -309,7 +308,7 @@ def check(
 def show(
     file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="One report.")],
     agencies: Agencies = DEFAULTS.agencies,
-    ocr: Annotated[str, _given("ocr", metavar="READER")] = DEFAULTS.ocr,
+    ocr: Ocr = DEFAULTS.ocr,
     why: Annotated[
         bool, typer.Option("--why", help="Also show how names were matched, and each name and figure refused.")
     ] = False,

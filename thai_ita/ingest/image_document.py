@@ -15,6 +15,7 @@ from thai_ita.ingest.scan.engine import EngineFailed
 from thai_ita.ingest.scan.frames import frames
 from thai_ita.ingest.scan.pace import page_is_read
 from thai_ita.ingest.scan.page import POINTS_AN_INCH, read_picture
+from thai_ita.ingest.scan.pictures import is_blank
 from thai_ita.ingest.scan.placing import Recognised, attach_figures, show_places
 from thai_ita.ingest.scan.settings import OcrSettings, reader_for
 from thai_ita.model import Document, Media, Page, Severity, Trouble
@@ -50,11 +51,12 @@ def read_image_document(
             raise NeedsOcr(name, str(failed)) from failed
         page_is_read(number)
         content = read.content
-        if read.unsure:
+        unread = read.unsure or not (read.characters or is_blank(frame.picture))
+        if unread:
             content.lines, content.tables = [], []
         height, width = (POINTS_AN_INCH * side / frame.dpi for side in frame.picture.shape[:2])
         page = Page(
-            number, width, height, round(content.quality, 4), read.unsure, content.n_chars, reader.name
+            number, width, height, round(content.quality, 4), unread, content.n_chars, reader.name
         )
         document.pages.append(page)
         document.troubles.extend(content.troubles)

@@ -190,8 +190,8 @@ def _tell_scans(document: Document, told: _Told, scans: PdfScans) -> None:
             )
             if scans.tried(numbers):
                 note = (
-                    f"{pages} of {n} {hold} no text ({reason}) and nothing there could be read by "
-                    "OCR with certainty; look at the picture"
+                    f"{pages} of {n} {hold} no readable text ({reason}), and by OCR nothing there "
+                    "could be read with certainty; look at the picture"
                 )
         if why := scans.why:
             note += f"; {why}"

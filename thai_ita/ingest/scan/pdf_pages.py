@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 
@@ -25,11 +25,22 @@ from thai_ita.ingest.scan.page import (
     mapped,
     read_picture,
 )
-from thai_ita.ingest.scan.pictures import may_hold_text, says_something, without_typed, worth_a_look
+from thai_ita.ingest.scan.pictures import (
+    MIN_SURENESS,
+    is_blank,
+    may_hold_text,
+    says_something,
+    without_scraps,
+    without_typed,
+    worth_a_look,
+)
 from thai_ita.ingest.scan.placing import Recognised
 from thai_ita.ingest.scan.render import PagePictures, Rendered, open_pictures
 from thai_ita.ingest.scan.settings import OcrSettings, Reader, reader_for
 from thai_ita.model import BBox
+
+# A text laid over a picture is kept where less than this share of its characters can be read there.
+_LEAST_OF_LAYER: Final = 0.5
 
 
 class PdfScans:
@@ -83,8 +94,10 @@ class PdfScans:
         read = self._read(rendered, content.number, engine)
         if read is None:
             return None
-        if read.unsure:
+        if read.unsure or not (read.characters or is_blank(rendered.picture)):
             self._unsure.add(content.number)
+            return None
+        if read.content.n_chars < _LEAST_OF_LAYER * content.n_chars and not content.illegible:
             return None
         to_page = _on_page(rendered) @ read.to_picture
         recognised = Recognised(compared(read.figures, content), to_page)
@@ -126,7 +139,10 @@ class PdfScans:
         to_page = _on_page(rendered)
         keep = without_typed(content, to_page, rendered.dpi)
         read = self._read(rendered, content.number, engine, keep)
-        if read is None or read.unsure or not says_something(read.content):
+        if read is None or read.sureness < MIN_SURENESS:
+            return False
+        without_scraps(read.content)
+        if not says_something(read.content):
             return False
         matrix = to_page @ read.to_picture
         content.lines += [moved_line(line, matrix) for line in read.content.lines]

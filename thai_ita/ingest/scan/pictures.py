@@ -34,9 +34,18 @@ _SHARE_OF_FEW: Final = 0.6
 _SAMPLE: Final = 4
 # A typed cell this much higher than a line of the picture holds the picture beside its text.
 _ROOM_OF_LINE: Final = 4.0
+# Paper is at least so light, of 255, and ink darker by so much; a blank page has no more than this
+# share of it.
+_PAPER: Final = 170
+_DARKER: Final = 60
+_SPECKS: Final = 0.001
 # What a picture without a table has to say at least: so many lines, so many of them with a figure.
 _MIN_LINES: Final = 4
 _MIN_FIGURES: Final = 3
+# A line of a picture that says something has so many letters and digits: ``88.89``.
+_MIN_LETTERS: Final = 4
+# The mean probability of what is read in a picture on a page of text: less is a photograph.
+MIN_SURENESS: Final = 0.8
 # A table in a picture has at least so many rows and columns with text.
 _MIN_ROWS: Final = 2
 _MIN_COLUMNS: Final = 2
@@ -102,6 +111,13 @@ def may_hold_text(picture: Rgb) -> bool:
     return bool(few >= _SHARE_OF_FEW * grey.size)
 
 
+def is_blank(picture: Rgb) -> bool:
+    """Whether a picture is the empty side of a sheet, without ink worth speaking of."""
+    grey = picture[::_SAMPLE, ::_SAMPLE].max(axis=2)
+    paper = int(np.median(grey))
+    return bool((grey < paper - _DARKER).mean() <= _SPECKS) and paper >= _PAPER
+
+
 def says_something(content: PageContent) -> bool:
     """Whether what was read from a picture is a table, or lines with figures."""
     for table in content.tables:
@@ -111,6 +127,15 @@ def says_something(content: PageContent) -> bool:
             return True
     with_figures = sum(bool(FIGURE.search(line.text)) for line in content.lines)
     return len(content.lines) >= _MIN_LINES and with_figures >= _MIN_FIGURES
+
+
+def without_scraps(content: PageContent) -> None:
+    """Takes off lines of a few strokes, as pictures have them beside their text."""
+    content.lines = [line for line in content.lines if len(_letters(line.text)) >= _MIN_LETTERS]
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
 
 
 def without_typed(

@@ -7,10 +7,12 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from thai_ita.extras import MissingExtra, install_hint
-from thai_ita.ingest.scan.engine import OcrEngine
+
+if TYPE_CHECKING:
+    from thai_ita.ingest.scan.engine import OcrEngine
 
 AUTO: Final = "auto"
 OFF: Final = "off"
