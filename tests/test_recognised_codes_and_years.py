@@ -15,6 +15,7 @@ from tests.recognised_documents import (
     indicators,
     line,
     read,
+    summary,
     values,
 )
 from thai_ita.model import Cell, Document, EstablishedBy, FigureReading, Media, Report
@@ -99,7 +100,7 @@ def retitled(made: Document, title: str, doubts: dict[str, FigureReading]) -> Do
 
 def of_years(first: str, doubts: dict[str, FigureReading], *more: str) -> Report:
     title = TITLE.replace("๒๕๖๘", first)
-    return read(retitled(document(indicators(), *more), title, doubts))
+    return read(retitled(document(indicators(), summary(), *more), title, doubts))
 
 
 MENTION = "เทศบาลตำบลตัวอย่างสุข ได้รับการประเมิน ITA ประจำปีงบประมาณ พ.ศ. ๒๕๖๘"

@@ -152,8 +152,10 @@ def test_where_nothing_is_left_the_document_says_so() -> None:
 def test_nothing_is_derived_from_a_withheld_figure() -> None:
     sure = read(document(indicators()))
     unsure = read(document(indicators(), doubts=doubt(VALUES[3], 0.9)))
-    derived = [{s.code for s in r.scores if s.basis is Basis.DERIVED} for r in (sure, unsure)]
-    assert derived == [{"IIT", "EIT", "OIT"}, {"EIT", "OIT"}]
+    # Published, and a hundredth more of it would pass unseen.
+    nearly = read(document(indicators(), doubts=doubt(VALUES[3], 0.98)))
+    derived = [{s.code for s in r.scores if s.basis is Basis.DERIVED} for r in (sure, unsure, nearly)]
+    assert derived == [{"IIT", "EIT", "OIT"}, {"EIT", "OIT"}, {"EIT", "OIT"}]
 
 
 def test_tables_count_what_was_withheld() -> None:
@@ -205,6 +207,12 @@ def test_a_total_to_the_last_digit_proves_only_what_was_read_surely() -> None:
               for other in ("๙๒.๔๖", "๙๒.๒๗")]  # fmt: skip
     found = [statuses(report)["ITA"] for report in (sure, *others)]
     assert found == ["verified", "consistent", "unchecked"]
+
+
+@pytest.mark.parametrize(("other", "status"), [("๙๒.๔๖", "verified"), ("๙๒.๒๗", "consistent")])
+def test_a_sum_proves_nothing_where_it_allows_another_reading(other: str, status: str) -> None:
+    report = read(document(indicators(), summary(), doubts=doubt(TOTAL, 0.9995, other)))
+    assert statuses(report)["ITA"] == status
 
 
 def test_other_scans_with_the_same_digits_prove_nothing_and_typed_documents_do() -> None:
@@ -268,6 +276,15 @@ def test_the_doubtful_score_of_a_failing_sum_is_blamed_and_no_other() -> None:
     assert [s.code for s in report.withheld] == ["6"]
     assert [s.code for s in failing.withheld] == ["6"]
     assert statuses(failing)["7"] == "unchecked"
+
+
+def test_a_score_of_a_failing_sum_is_not_consistent_because_it_is_repeated() -> None:
+    text = "ตัวชี้วัดที่ ๗ ประสิทธิภาพการสื่อสาร ได้คะแนน ๙๐.๐๐ คะแนน"
+    holding = read(document(indicators(), summary(), text))
+    wrong = (*VALUES[:5], "๙๖.๐๐", *VALUES[6:])
+    failing = read(document(indicators(wrong), summary(), text, doubts=doubt("๙๖.๐๐", 0.7)))
+    assert [statuses(report)["7"] for report in (holding, failing)] == ["consistent", "unchecked"]
+    assert score(failing, "7").restated
 
 
 def test_a_doubtful_statement_contradicts_no_sure_one() -> None:
