@@ -119,6 +119,22 @@ def test_without_another_mention_it_is_withheld_and_nothing_made_up() -> None:
     assert "no other mention says" in checks(report, "unsure-year")[0]
 
 
+def test_a_year_beyond_those_of_the_assessment_is_unread() -> None:
+    made = "เทศบาลตำบลตัวอย่างสุข มีผลการประเมิน ITA ปี ๒๕๘๗ ได้คะแนนภาพรวม ๘๙.๕๔ คะแนน"
+    assert values(read(document(made))) == {}
+    assert values(read(document(made.replace("๒๕๘๗", "๒๕๖๘")))) == {"ITA": 89.54}
+    plan = "ยุทธศาสตร์ชาติ ๒๐ ปี ภายในปี ๒๕๘๐"
+    assert values(read(document(plan, made.replace("๒๕๘๗", "๒๕๖๘")))) == {"ITA": 89.54}
+
+
+def test_a_code_with_a_zero_for_its_letter_is_doubtful_too() -> None:
+    doubts = {"๐๒": FigureReading("๐๒", 0.6, (("๐๓", 0.4),))}
+    head = ("ข้อ OIT", "ประเด็น", "คะแนน")
+    rows = [head, ("๐๒", "เรื่องที่ไม่มีในรายการ", "๘๑.๒๕"), ("๐๗", "เรื่องอื่นที่ไม่มี", "๗๑.๒๕")]
+    assert "o2" in values(read(document(rows)))
+    assert "o2" not in values(read(document(rows, doubts=doubts)))
+
+
 def test_old_years_are_left_alone() -> None:
     made = document("ตามพระราชบัญญัติประกอบรัฐธรรมนูญ พ.ศ. ๒๕๑๑ และปีงบประมาณ ๒๕๕๙", indicators())
     assert settle_years(made).document is made

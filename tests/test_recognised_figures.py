@@ -20,6 +20,7 @@ from tests.recognised_documents import (
     values,
 )
 from thai_ita.analyze.reconcile import reconcile_across
+from thai_ita.analyze.reconcile.withhold import Withholding
 from thai_ita.batch.run import RunSummary
 from thai_ita.export.tables import build_tables
 from thai_ita.model import (
@@ -191,10 +192,11 @@ def test_the_same_digits_in_another_place_prove_nothing() -> None:
     assert statuses(read(document(text, alone, doubts=doubt("๙๒.๒๖", 0.98)))) == {"ITA": "unchecked"}
 
 
-def test_a_typed_place_that_prints_it_proves_it() -> None:
+@pytest.mark.parametrize("p", [0.5, 0.98])
+def test_a_typed_place_that_prints_it_proves_it(p: float) -> None:
     made = document(
         "เทศบาลตำบลตัวอย่างสุข มีผลคะแนน ITA ในภาพรวม ๙๒.๒๖ คะแนน", [("รายการ", "คะแนน"), ("คะแนนรวม ITA", TOTAL)],
-        media=Media.PDF_TEXT, doubts=doubt("๙๒.๒๖", 0.5),
+        media=Media.PDF_TEXT, doubts=doubt("๙๒.๒๖", p),
     )  # fmt: skip
     made.lines[2].figures = ()
     report = read(made)
@@ -269,6 +271,23 @@ def test_a_digit_that_was_read_surely_is_not_mended() -> None:
     assert "IIT" in {s.code for s in report.withheld}
 
 
+@pytest.mark.parametrize(("read_as", "published"), [(((78.75, 0.02),), True), ((), False)])
+def test_a_repair_to_what_was_not_read_is_withheld(
+    read_as: tuple[tuple[float, float], ...], published: bool
+) -> None:
+    report = read(document(indicators()))
+    repaired = replace(score(report, "8"), value_as_seen="18.75", basis=Basis.REPAIRED, readings=read_as)
+    assert (Withholding([repaired], {}).reason(repaired) == "") is published
+
+
+def test_what_follows_from_a_withheld_figure_is_withheld() -> None:
+    text = "ปี ๒๕๖๘ ได้คะแนนภาพรวม ITA {} คะแนน เพิ่มขึ้นจากปี ๒๕๖๗ จำนวน ๒.๑๐ คะแนน"
+    whole, cut = (read(document(indicators(), text.format(v))) for v in ("๙๒.๒๖", "๙๒.๒"))
+    years = [{s.fiscal_year for s in report.scores if s.code == "ITA"} for report in (whole, cut)]
+    assert years == [{2567, 2568}, set()]
+    assert "what it follows from is withheld" in " ".join(checks(cut, "unsure-reading"))
+
+
 def test_the_doubtful_score_of_a_failing_sum_is_blamed_and_no_other() -> None:
     wrong = (*VALUES[:5], "๙๖.๐๐", *VALUES[6:])
     report = read(document(indicators(wrong), doubts=doubt("๙๖.๐๐", 0.7)))
@@ -293,6 +312,10 @@ def test_a_doubtful_statement_contradicts_no_sure_one() -> None:
     told = read(document(text, alone, doubts=doubt("๙๒.๒๘", 0.6, "๙๒.๒๖")))
     assert values(told) == {"ITA": 92.26}
     assert "is 92.26" in checks(told, "unsure-reading")[0] or TOTAL in checks(told, "unsure-reading")[0]
+    # The table says it with doubt and the sentence surely.
+    alone[1] = ("คะแนนรวม ITA", "๙๒.๒๙")
+    told = read(document(text, alone, doubts=doubt("๙๒.๒๙", 0.6, "๙๒.๒๘")))
+    assert values(told) == {"ITA": 92.28}
     sure = read(document(text, alone))
     assert values(sure) == {}
     assert "contradict" in checks(sure, "unsure-reading")[0]
