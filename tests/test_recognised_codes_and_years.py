@@ -43,6 +43,16 @@ def test_a_code_that_collides_is_an_error_of_the_code_and_no_second_reading() ->
     assert not any(score.alternates for score in report.scores)
 
 
+def test_three_rows_that_count_on_say_the_code_of_the_fourth() -> None:
+    report = read(document(questions("i๑", "i๒", "e๓", "i๔")))
+    assert set(values(report)) == {"i1", "i2", "i3", "i4"}
+    # Two may stand beside it by chance, unless another row bears the code.
+    rows = questions("i๑", "e๓", "i๓")
+    assert set(values(read(document(rows)))) == {"i1", "e3", "i3"}
+    report = read(document(rows, [HEAD, ("e๓", "ถามอีก", "๗๑.๒๕")]))
+    assert values(report) == {"i1": 80.25, "i2": 81.25, "i3": 82.25, "e3": 71.25}
+
+
 def test_where_nothing_tells_the_rows_apart_both_are_withheld() -> None:
     report = read(document([HEAD, ("e๓", "ถาม", "๘๒.๒๕"), ("e๓", "ถามอีก", "๗๑.๒๕")]))
     assert values(report) == {}

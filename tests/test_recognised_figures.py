@@ -286,6 +286,8 @@ def test_what_follows_from_a_withheld_figure_is_withheld() -> None:
     years = [{s.fiscal_year for s in report.scores if s.code == "ITA"} for report in (whole, cut)]
     assert years == [{2567, 2568}, set()]
     assert "what it follows from is withheld" in " ".join(checks(cut, "unsure-reading"))
+    unsure = read(document(indicators(), text.format("๙๒.๒๖"), doubts=doubt("๒.๑๐", 0.6)))
+    assert {s.fiscal_year for s in unsure.scores if s.code == "ITA"} == {2568}
 
 
 def test_the_doubtful_score_of_a_failing_sum_is_blamed_and_no_other() -> None:
