@@ -53,6 +53,19 @@ def test_three_rows_that_count_on_say_the_code_of_the_fourth() -> None:
     assert values(report) == {"i1": 80.25, "i2": 81.25, "i3": 82.25, "e3": 71.25}
 
 
+def test_a_row_of_a_run_keeps_a_code_that_its_wording_says() -> None:
+    rows = questions("i๑", "i๒", "i๗", "i๔")
+    wording = next(i.wording for i in load_edition(2568).items if i.code == "i7")
+    rows[3] = ("i๗", wording, "๘๒.๒๕")
+    assert set(values(read(document(rows)))) == {"i1", "i2", "i7", "i4"}
+
+
+def test_a_code_that_another_row_bears_is_given_to_none() -> None:
+    report = read(document(questions("i๑", "i๒", "e๓", "i๔"), [HEAD, ("i๓", "ถามอีก", "๗๑.๒๕")]))
+    assert values(report) == {"i1": 80.25, "i2": 81.25, "i4": 83.25, "i3": 71.25}
+    assert [score.value for score in report.withheld] == [82.25]
+
+
 def test_where_nothing_tells_the_rows_apart_both_are_withheld() -> None:
     report = read(document([HEAD, ("e๓", "ถาม", "๘๒.๒๕"), ("e๓", "ถามอีก", "๗๑.๒๕")]))
     assert values(report) == {}
