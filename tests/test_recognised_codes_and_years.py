@@ -15,6 +15,7 @@ from tests.recognised_documents import (
     indicators,
     line,
     read,
+    summary,
     values,
 )
 from thai_ita.model import Cell, Document, EstablishedBy, FigureReading, Media, Report
@@ -40,6 +41,29 @@ def test_a_code_that_collides_is_an_error_of_the_code_and_no_second_reading() ->
     assert values(report) == {"i1": 80.25, "i2": 81.25, "i3": 82.25, "i4": 83.25, "e3": 71.25}
     assert "stands between its neighbours as i3" in checks(report, "code-order")[0]
     assert not any(score.alternates for score in report.scores)
+
+
+def test_three_rows_that_count_on_say_the_code_of_the_fourth() -> None:
+    report = read(document(questions("i๑", "i๒", "e๓", "i๔")))
+    assert set(values(report)) == {"i1", "i2", "i3", "i4"}
+    # Two may stand beside it by chance, unless another row bears the code.
+    rows = questions("i๑", "e๓", "i๓")
+    assert set(values(read(document(rows)))) == {"i1", "e3", "i3"}
+    report = read(document(rows, [HEAD, ("e๓", "ถามอีก", "๗๑.๒๕")]))
+    assert values(report) == {"i1": 80.25, "i2": 81.25, "i3": 82.25, "e3": 71.25}
+
+
+def test_a_row_of_a_run_keeps_a_code_that_its_wording_says() -> None:
+    rows = questions("i๑", "i๒", "i๗", "i๔")
+    wording = next(i.wording for i in load_edition(2568).items if i.code == "i7")
+    rows[3] = ("i๗", wording, "๘๒.๒๕")
+    assert set(values(read(document(rows)))) == {"i1", "i2", "i7", "i4"}
+
+
+def test_a_code_that_another_row_bears_is_given_to_none() -> None:
+    report = read(document(questions("i๑", "i๒", "e๓", "i๔"), [HEAD, ("i๓", "ถามอีก", "๗๑.๒๕")]))
+    assert values(report) == {"i1": 80.25, "i2": 81.25, "i4": 83.25, "i3": 71.25}
+    assert [score.value for score in report.withheld] == [82.25]
 
 
 def test_where_nothing_tells_the_rows_apart_both_are_withheld() -> None:
@@ -99,7 +123,7 @@ def retitled(made: Document, title: str, doubts: dict[str, FigureReading]) -> Do
 
 def of_years(first: str, doubts: dict[str, FigureReading], *more: str) -> Report:
     title = TITLE.replace("๒๕๖๘", first)
-    return read(retitled(document(indicators(), *more), title, doubts))
+    return read(retitled(document(indicators(), summary(), *more), title, doubts))
 
 
 MENTION = "เทศบาลตำบลตัวอย่างสุข ได้รับการประเมิน ITA ประจำปีงบประมาณ พ.ศ. ๒๕๖๘"
@@ -116,6 +140,22 @@ def test_without_another_mention_it_is_withheld_and_nothing_made_up() -> None:
     report = of_years("๒๕๒๘", {})
     assert values(report) == {}
     assert "no other mention says" in checks(report, "unsure-year")[0]
+
+
+def test_a_year_beyond_those_of_the_assessment_is_unread() -> None:
+    made = "เทศบาลตำบลตัวอย่างสุข มีผลการประเมิน ITA ปี ๒๕๘๗ ได้คะแนนภาพรวม ๘๙.๕๔ คะแนน"
+    assert values(read(document(made))) == {}
+    assert values(read(document(made.replace("๒๕๘๗", "๒๕๖๘")))) == {"ITA": 89.54}
+    plan = "ยุทธศาสตร์ชาติ ๒๐ ปี ภายในปี ๒๕๘๐"
+    assert values(read(document(plan, made.replace("๒๕๘๗", "๒๕๖๘")))) == {"ITA": 89.54}
+
+
+def test_a_code_with_a_zero_for_its_letter_is_doubtful_too() -> None:
+    doubts = {"๐๒": FigureReading("๐๒", 0.6, (("๐๓", 0.4),))}
+    head = ("ข้อ OIT", "ประเด็น", "คะแนน")
+    rows = [head, ("๐๒", "เรื่องที่ไม่มีในรายการ", "๘๑.๒๕"), ("๐๗", "เรื่องอื่นที่ไม่มี", "๗๑.๒๕")]
+    assert "o2" in values(read(document(rows)))
+    assert "o2" not in values(read(document(rows, doubts=doubts)))
 
 
 def test_old_years_are_left_alone() -> None:

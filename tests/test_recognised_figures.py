@@ -20,6 +20,7 @@ from tests.recognised_documents import (
     values,
 )
 from thai_ita.analyze.reconcile import reconcile_across
+from thai_ita.analyze.reconcile.withhold import Withholding
 from thai_ita.batch.run import RunSummary
 from thai_ita.export.tables import build_tables
 from thai_ita.model import (
@@ -152,8 +153,10 @@ def test_where_nothing_is_left_the_document_says_so() -> None:
 def test_nothing_is_derived_from_a_withheld_figure() -> None:
     sure = read(document(indicators()))
     unsure = read(document(indicators(), doubts=doubt(VALUES[3], 0.9)))
-    derived = [{s.code for s in r.scores if s.basis is Basis.DERIVED} for r in (sure, unsure)]
-    assert derived == [{"IIT", "EIT", "OIT"}, {"EIT", "OIT"}]
+    # Published, and a hundredth more of it would pass unseen.
+    nearly = read(document(indicators(), doubts=doubt(VALUES[3], 0.98)))
+    derived = [{s.code for s in r.scores if s.basis is Basis.DERIVED} for r in (sure, unsure, nearly)]
+    assert derived == [{"IIT", "EIT", "OIT"}, {"EIT", "OIT"}, {"EIT", "OIT"}]
 
 
 def test_tables_count_what_was_withheld() -> None:
@@ -189,10 +192,11 @@ def test_the_same_digits_in_another_place_prove_nothing() -> None:
     assert statuses(read(document(text, alone, doubts=doubt("๙๒.๒๖", 0.98)))) == {"ITA": "unchecked"}
 
 
-def test_a_typed_place_that_prints_it_proves_it() -> None:
+@pytest.mark.parametrize("p", [0.5, 0.98])
+def test_a_typed_place_that_prints_it_proves_it(p: float) -> None:
     made = document(
         "เทศบาลตำบลตัวอย่างสุข มีผลคะแนน ITA ในภาพรวม ๙๒.๒๖ คะแนน", [("รายการ", "คะแนน"), ("คะแนนรวม ITA", TOTAL)],
-        media=Media.PDF_TEXT, doubts=doubt("๙๒.๒๖", 0.5),
+        media=Media.PDF_TEXT, doubts=doubt("๙๒.๒๖", p),
     )  # fmt: skip
     made.lines[2].figures = ()
     report = read(made)
@@ -205,6 +209,12 @@ def test_a_total_to_the_last_digit_proves_only_what_was_read_surely() -> None:
               for other in ("๙๒.๔๖", "๙๒.๒๗")]  # fmt: skip
     found = [statuses(report)["ITA"] for report in (sure, *others)]
     assert found == ["verified", "consistent", "unchecked"]
+
+
+@pytest.mark.parametrize(("other", "status"), [("๙๒.๔๖", "verified"), ("๙๒.๒๗", "consistent")])
+def test_a_sum_proves_nothing_where_it_allows_another_reading(other: str, status: str) -> None:
+    report = read(document(indicators(), summary(), doubts=doubt(TOTAL, 0.9995, other)))
+    assert statuses(report)["ITA"] == status
 
 
 def test_other_scans_with_the_same_digits_prove_nothing_and_typed_documents_do() -> None:
@@ -261,6 +271,25 @@ def test_a_digit_that_was_read_surely_is_not_mended() -> None:
     assert "IIT" in {s.code for s in report.withheld}
 
 
+@pytest.mark.parametrize(("read_as", "published"), [(((78.75, 0.02),), True), ((), False)])
+def test_a_repair_to_what_was_not_read_is_withheld(
+    read_as: tuple[tuple[float, float], ...], published: bool
+) -> None:
+    report = read(document(indicators()))
+    repaired = replace(score(report, "8"), value_as_seen="18.75", basis=Basis.REPAIRED, readings=read_as)
+    assert (Withholding([repaired], {}).reason(repaired) == "") is published
+
+
+def test_what_follows_from_a_withheld_figure_is_withheld() -> None:
+    text = "ปี ๒๕๖๘ ได้คะแนนภาพรวม ITA {} คะแนน เพิ่มขึ้นจากปี ๒๕๖๗ จำนวน ๒.๑๐ คะแนน"
+    whole, cut = (read(document(indicators(), text.format(v))) for v in ("๙๒.๒๖", "๙๒.๒"))
+    years = [{s.fiscal_year for s in report.scores if s.code == "ITA"} for report in (whole, cut)]
+    assert years == [{2567, 2568}, set()]
+    assert "what it follows from is withheld" in " ".join(checks(cut, "unsure-reading"))
+    unsure = read(document(indicators(), text.format("๙๒.๒๖"), doubts=doubt("๒.๑๐", 0.6)))
+    assert {s.fiscal_year for s in unsure.scores if s.code == "ITA"} == {2568}
+
+
 def test_the_doubtful_score_of_a_failing_sum_is_blamed_and_no_other() -> None:
     wrong = (*VALUES[:5], "๙๖.๐๐", *VALUES[6:])
     report = read(document(indicators(wrong), doubts=doubt("๙๖.๐๐", 0.7)))
@@ -270,12 +299,25 @@ def test_the_doubtful_score_of_a_failing_sum_is_blamed_and_no_other() -> None:
     assert statuses(failing)["7"] == "unchecked"
 
 
+def test_a_score_of_a_failing_sum_is_not_consistent_because_it_is_repeated() -> None:
+    text = "ตัวชี้วัดที่ ๗ ประสิทธิภาพการสื่อสาร ได้คะแนน ๙๐.๐๐ คะแนน"
+    holding = read(document(indicators(), summary(), text))
+    wrong = (*VALUES[:5], "๙๖.๐๐", *VALUES[6:])
+    failing = read(document(indicators(wrong), summary(), text, doubts=doubt("๙๖.๐๐", 0.7)))
+    assert [statuses(report)["7"] for report in (holding, failing)] == ["consistent", "unchecked"]
+    assert score(failing, "7").restated
+
+
 def test_a_doubtful_statement_contradicts_no_sure_one() -> None:
     text = "เทศบาลตำบลตัวอย่างสุข มีผลคะแนน ITA ในภาพรวม ๙๒.๒๘ คะแนน"
     alone = [("รายการ", "คะแนน"), ("คะแนนรวม ITA", TOTAL)]
     told = read(document(text, alone, doubts=doubt("๙๒.๒๘", 0.6, "๙๒.๒๖")))
     assert values(told) == {"ITA": 92.26}
     assert "is 92.26" in checks(told, "unsure-reading")[0] or TOTAL in checks(told, "unsure-reading")[0]
+    # The table says it with doubt and the sentence surely.
+    alone[1] = ("คะแนนรวม ITA", "๙๒.๒๙")
+    told = read(document(text, alone, doubts=doubt("๙๒.๒๙", 0.6, "๙๒.๒๘")))
+    assert values(told) == {"ITA": 92.28}
     sure = read(document(text, alone))
     assert values(sure) == {}
     assert "contradict" in checks(sure, "unsure-reading")[0]

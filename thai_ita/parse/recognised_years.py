@@ -27,7 +27,7 @@ from thai_ita.model import (
     Severity,
     Table,
 )
-from thai_ita.normalize.dates import find_years
+from thai_ita.normalize.dates import YearMention, find_years
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.recognised import (
     FIRST_YEAR,
@@ -42,6 +42,9 @@ from thai_ita.parse.text.result_year import is_of_no_result, stated_years
 
 # Years before the first that a document may still name as fiscal years: of a law, of a plan.
 EARLIEST = 2550
+# Before it stands no year of the Buddhist era that such a document would name.
+OLDEST = 2400
+COMMON_ERA = range(1900, 2050)
 # One mention proves a year where it was read with SURE, else so many with PUBLISHED.
 MENTIONS = 2
 _LED = re.compile(r"(?:ปี\s?(?:งบ(?:\s?ประมาณ)?)?|ITA\)?)\s*(?:\(?\s*พ\s?\.?\s?ศ\s?\.?)?\s*\(?\s*$")
@@ -136,6 +139,9 @@ def _mentions(block: int, text: Line | Cell, document: Document) -> Iterator[_Me
     told |= {year.start for year in find_years(text.text) if year.fiscal}
     for found in located.values():
         before = text.text[: found.start]
+        place = YearMention(0, found.start, found.end, fiscal=False)
+        if found.start not in told and is_of_no_result(text.text, place):
+            continue
         alone = plain_digits(text.text) == plain_digits(found.figure.text)
         if not (found.start in told or _LED.search(before) or alone):
             continue
@@ -182,7 +188,8 @@ def _settle(mention: _Mention, others: list[_Mention]) -> None:
         if mention.p < PUBLISHED:
             _settle_doubtful(mention, others)
         return
-    if mention.p >= PUBLISHED and (not mention.fiscal or EARLIEST <= read < FIRST_YEAR):
+    first = EARLIEST if mention.fiscal else OLDEST
+    if mention.p >= PUBLISHED and (first <= read < FIRST_YEAR or read in COMMON_ERA):
         return  # an old year, of a law or of a founding
     near = mention.readings or [
         y for y in range(FIRST_YEAR, LAST_YEAR + 1) if _is_slip(read, y)

@@ -151,7 +151,7 @@ def _check(report: Report, score: Score, reason: str) -> Check:
         severity=Severity.WARNING, expected=others, found=printed, scores=[score.code],
         message=(
             f"{score_named(score.kind, score.code, score.fiscal_year)} was recognised as {printed} "
-            f"with probability {score.reading_p or 0.0:.2f} ({place or 'in the text'})"
+            f"with probability {score.reading_p or 0.0:.3f} ({place or 'in the text'})"
             f"{f'; other readings: {others}' if others else ''}; left out because {reason}"
         ),
         agency=score.agency or report.identity.agency,

@@ -102,7 +102,8 @@ class _Order:
         if at is None:
             return False
         here = self.expected(candidate)
-        steps = {step: self._code(at, step) == _moved(here, step) for step in (-2, -1, 1, 2)}
+        counted = {step: _moved(here, step) for step in (-2, -1, 1, 2)}
+        steps = {step: code != "" and self._code(at, step) == code for step, code in counted.items()}
         return bool(here) and steps[-1] and steps[1] and (steps[-2] or steps[2])
 
     def is_used(self, code: str) -> bool:

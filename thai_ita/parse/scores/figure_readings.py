@@ -76,7 +76,11 @@ class FigureReadings:
         is not found."""
         number = code.lstrip("ieo")
         places = self._own(evidence) if evidence.line is not None else self._of_row(evidence)
-        read = [f.p for place in places for f in place.figures if plain_digits(f.text) == number]
+        # The o of an item is often printed as a zero: ๐๒.
+        read = [
+            f.p for place in places for f in place.figures
+            if plain_digits(f.text).lstrip("0") == number
+        ]  # fmt: skip
         return min(read, default=None)
 
     def _is_picture(self, evidence: Evidence) -> bool:
