@@ -364,13 +364,15 @@ def main() -> None:
     parser.add_argument("--prototype", type=Path)
     parser.add_argument("--write", type=Path, help="a page that holds the markers")
     parser.add_argument("--damages", default=",".join(KINDS))
+    parser.add_argument("--values", type=int, default=110, help="so many on a sheet")
+    parser.add_argument("--lines", type=int, default=8, help="of prose on a sheet")
     parser.add_argument("--misses", type=int, default=0)
     options = parser.parse_args()
     if importlib.util.find_spec("onnxruntime") is None:
         sys.exit("onnxruntime is not installed: pip install 'thai-ita[ocr]'")
     cv2.setNumThreads(1)
     fonts, readers = chosen_fonts(options), chosen_readers(options)
-    count, lines = (30, 2) if options.quick else (110, 8)
+    count, lines = (30, 2) if options.quick else (options.values, options.lines)
     fonts = fonts[:3] if options.quick else fonts
     if not fonts:
         sys.exit("nothing measured: no font that was kept out of training")

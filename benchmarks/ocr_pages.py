@@ -40,6 +40,7 @@ class Outcome:
     name: str
     scored: dict[str, Any] = field(default_factory=dict)
     pages: int = 0
+    withheld: int = 0
     seconds: float = 0.0
     published: Counter[str] = field(default_factory=Counter)
     wrong: Counter[str] = field(default_factory=Counter)
@@ -147,6 +148,7 @@ def measure(folder: Path, options: argparse.Namespace, out: Path, twins: Path | 
     outcome = Outcome(folder.name)
     outcome.seconds = run(folder / "in", out, options.agencies)
     outcome.pages = sum(int(d["pages"] or 0) for d in rows(out / "documents.csv"))
+    outcome.withheld = sum(int(d.get("n_withheld") or 0) for d in rows(out / "documents.csv"))
     truths = folder / "truth"
     outcome.scored, lines = score(out, truths, options.shared, options.misses)
     outcome.lines += lines
@@ -156,13 +158,13 @@ def measure(folder: Path, options: argparse.Namespace, out: Path, twins: Path | 
 
 def table(outcomes: list[Outcome]) -> Iterator[str]:
     yield ("| set | documents | facts | score precision | recall | measure recall | fields | published "
-           "| wrong: verified | consistent | unchecked | also in the twin | CPU s a page |")  # fmt: skip
-    yield "|---" + "|--:" * 12 + "|"
+           "| wrong: verified | consistent | unchecked | also in the twin | withheld | CPU s a page |")  # fmt: skip
+    yield "|---" + "|--:" * 13 + "|"
     for o in outcomes:
         s = o.scored
         figures = [s.get("docs"), s.get("facts"), s.get("score_precision"), s.get("score_recall"),
                    s.get("measure_recall"), s.get("measure_fields"), o.published.total(),
-                   *(f"{o.wrong[k]} of {o.published[k]}" for k in PUBLISHED), o.also_in_twin,
+                   *(f"{o.wrong[k]} of {o.published[k]}" for k in PUBLISHED), o.also_in_twin, o.withheld,
                    f"{o.seconds / o.pages:.2f}" if o.pages else None]  # fmt: skip
         yield f"| {o.name} | " + " | ".join("-" if f is None else str(f) for f in figures) + " |"
 
