@@ -49,6 +49,8 @@ def turned(picture: Grey, random: Random) -> Grey:
     height, width = picture.shape
     angle = random.gauss(0, min(0.6, 60 / width))
     shear = random.gauss(0, 0.035)
+    if random.random() < 0.12:  # Slanted by a program that has no slanted cut. Rows count downwards.
+        shear -= random.uniform(0.1, 0.28)
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
     matrix[0, 1] += shear
     matrix[0, 2] -= shear * height / 2

@@ -37,7 +37,7 @@ LOWEST_BOX = 0.45
 """A box is at least so many em high, so that a dash does not fill it."""
 SIZES = (24, 27, 30, 33, 36, 40, 44, 50, 58)
 """Pixels an em: 14 to 16 points at 120 to 270 dpi."""
-DRAWN_FIVES = 0.15
+DRAWN_FIVES = 0.3
 """Share of the lines with a ๕ in which it is drawn on a ๔."""
 KEPT = 1500
 """Rendered lines at hand for another damage, and as neighbours."""
@@ -100,7 +100,7 @@ def _draw_fives(
     """
     left, height, tops = four
     thick = max(2, round(height * random.uniform(0.09, 0.2)))
-    flag = random.random() < 0.6
+    flag = random.random() < 0.7
     start, end = random.uniform(0.08, 0.35), random.uniform(0.42, 0.65)
     rise, radius = random.uniform(0.05, 0.16) * height, random.uniform(0.08, 0.17) * height
     for place in places:

@@ -135,12 +135,12 @@ def _run(
                 f"{progress.steps} steps, {progress.lines} lines, {spent:.0f} s, loss {smooth:.4f}, "
                 f"{feed.repeated} batches repeated", flush=True,
             )
-        progress.seconds = before + spent
+        progress.seconds, progress.stages[-1]["seconds"] = before + spent, round(spent)
         if time.monotonic() - saved > SAVED_EVERY:
             _save(optimiser, averaged, progress, shape, feed, options)
             saved = time.monotonic()
         batch = feed.next()
-    progress.seconds = before + budget
+    progress.seconds, progress.stages[-1]["seconds"] = before + budget, round(budget)
     _save(optimiser, averaged, progress, shape, feed, options)
 
 
