@@ -30,7 +30,7 @@ _BREAK_IN: Final = 0.05
 _LEAST_LEVEL_IN: Final = 0.3
 # How near a rule ends to another that it reaches (inches), and how near if it is short.
 _REACH_IN: Final = 0.06
-_SHORT_REACH_IN: Final = 0.035
+_SHORT_REACH_IN: Final = 0.042
 _SHORT_IN: Final = 0.5
 # Strokes of letters one above another may be so long (inches).
 _STROKE_IN: Final = 0.75
