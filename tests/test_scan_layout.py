@@ -325,3 +325,11 @@ def test_specks_and_rows_of_points_are_no_lines_but_dashes_are_pieces() -> None:
     assert len(lines) == 3
     assert len(lines[2].pieces) == 2
     assert lines[2].pieces[0][0] == pytest.approx(230, abs=3)
+
+
+def test_a_letter_on_the_end_of_a_rule_does_not_part_a_merged_cell() -> None:
+    page = blank()
+    rule(page, table_ys=(300, 350, 520, 640))
+    page[303:348, XS[1] - 2 : XS[1] + 3] = 248
+    cv2.line(page, (XS[1], 318), (XS[1], 340), BLACK, 3)
+    assert len(cells(lay_out(page, DPI))) == 8

@@ -127,8 +127,12 @@ def _fills(small: Any, dpi: float) -> list[_Fill]:
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, rect(dpi * _FILL_IN, dpi * _FILL_IN))
     if not solid.any():
         return []
-    solid = cv2.dilate(solid, rect(3, 3)) & dark
-    whole = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, rect(dpi * _FILL_TEXT_IN, dpi * _FILL_TEXT_IN))
+    # Letters are what a fill encloses; thin things that hang on it are none of it.
+    reach = dpi * _FILL_TEXT_IN
+    near = cv2.dilate(solid, rect(reach, reach)) & dark
+    contours, _ = cv2.findContours(near, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    filled = cv2.drawContours(np.zeros_like(near), contours, -1, 255, -1)
+    whole = cv2.morphologyEx(filled, cv2.MORPH_OPEN, rect(dpi * _FILL_IN, dpi * _FILL_IN))
     height, width = small.shape
     n, labels, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=4)
     found = []

@@ -30,7 +30,7 @@ _BREAK_IN: Final = 0.05
 _LEAST_LEVEL_IN: Final = 0.3
 # How near a rule ends to another that it reaches (inches), and how near if it is short.
 _REACH_IN: Final = 0.06
-_SHORT_REACH_IN: Final = 0.035
+_SHORT_REACH_IN: Final = 0.042
 _SHORT_IN: Final = 0.5
 # Strokes of letters one above another may be so long (inches).
 _STROKE_IN: Final = 0.75
@@ -40,6 +40,8 @@ _SHORT_BREAK_IN: Final = 0.008
 _SAME_IN: Final = 0.08
 # A stretch between two crossings is ruled where this share of it is.
 _RULED: Final = 0.5
+# Ink of a solid rule counts so much: three quarters of a stretch must be inked.
+_SOLID_WEIGHT: Final = 0.66
 _PERHAPS: Final = 0.15
 # Upright rules run past the last level one by this (inches), this many and this share of them.
 _CUT_IN: Final = 0.12
@@ -82,6 +84,7 @@ class Run:
     path: Floats | None = None
     solid: bool = True
     clear: bool = True
+    inked: Any = None
 
     def at(self, along: float) -> float:
         return self.slope * along + self.offset
@@ -184,6 +187,8 @@ def _is_rule(run: Run, evened: Any, pale: Any, dark: Any, dpi: float) -> bool:
     far = max(1, round(run.thick / 2)) + max(2, round(dpi * _BESIDE_IN))
     share = inked(pale, -1, 0, 1)
     run.solid = share >= _INKED
+    rows = [np.clip(across + d, 0, pale.shape[0] - 1) for d in (-1, 0, 1)]
+    run.inked = np.any([pale[row, along] > 0 for row in rows], axis=0)
     run.clear = max(inked(evened, -far), inked(evened, far)) < _BESIDE
     if run.clear:
         return share >= _DOTTED if run.length > _SHORT_IN * dpi else run.solid
@@ -341,6 +346,11 @@ def _share(runs: list[Run], place: float, low: float, high: float, dpi: float) -
         a, b = max(low, run.start), min(high, run.end)
         if b > a and abs(run.at((a + b) / 2) - place) <= near:
             spans.append((a, b))
+            # A letter that hangs on a rule makes it longer than it is.
+            if run.solid and run.inked is not None:
+                first = int(a - run.start)
+                b = a + _SOLID_WEIGHT * float(run.inked[first : first + int(b - a)].sum())
+                spans[-1] = (a, b)
     covered, reached = 0.0, low
     for a, b in sorted(spans):
         covered += max(0.0, b - max(a, reached))
