@@ -260,3 +260,12 @@ def test_letters_between_digits_are_digits_or_nothing() -> None:
 def test_other_letters_beside_digits_stay(seen: list[Seen]) -> None:
     text = "".join(max(s, key=lambda c: s[c]) if isinstance(s, dict) else s for s in seen)
     assert read(*seen).text == text
+
+
+def test_what_fades_out_of_a_digit_is_no_second_one() -> None:
+    made = frames(["๘", "๓"])
+    eight = CHARSET.numbers("๘")[0]
+    made.shares[1, [0, eight]] = (0.6, 0.4)
+    reading = read_frames(made, CHARSET, (0, 1000))
+    assert reading.text == "๘๓"
+    assert reading.characters[1].before == ("", 0.0)
