@@ -81,7 +81,9 @@ def truths(paths: list[Path], most_pages: int) -> Iterator[Truth]:
 
     def recorded_lines(g: Any, owner: Any) -> Any:
         result = assemble(g, owner)
-        found_lines.extend((line.x0, line.top, line.x1, line.bottom) for line in result if line.text.strip())
+        found_lines.extend(
+            (line.x0, line.top, line.x1, line.bottom) for line in result if line.text.strip()
+        )
         return result
 
     def recorded(finder: Any, fields: Any, content: Any, *rest: Any) -> None:
@@ -172,14 +174,24 @@ def stamped(inks: list[tuple[int, int, int]], pen: tuple[int, int, int]) -> Dama
             cv2.circle(sheet, (x, y), radius, ink, thick, cv2.LINE_AA)
             cv2.circle(sheet, (x, y), int(radius * 0.7), ink, thick, cv2.LINE_AA)
             cv2.putText(
-                sheet, "SEAL 2566", (x - radius // 2, y), cv2.FONT_HERSHEY_SIMPLEX, dpi / 200 * 0.8, ink, thick
+                sheet,
+                "SEAL 2566",
+                (x - radius // 2, y),
+                cv2.FONT_HERSHEY_SIMPLEX,
+                dpi / 200 * 0.8,
+                ink,
+                thick,
             )
         x, y = chance.randint(width // 3, width // 2), chance.randint(height // 2, 3 * height // 4)
         reach = int(dpi // 4)
         points = [(x + i * dpi / 8, y + chance.randint(-reach, reach)) for i in range(9)]
-        cv2.polylines(sheet, [np.array(points, np.int32)], False, pen, max(2, int(dpi / 70)), cv2.LINE_AA)
+        cv2.polylines(
+            sheet, [np.array(points, np.int32)], False, pen, max(2, int(dpi / 70)), cv2.LINE_AA
+        )
         blended = picture.astype(np.float32) * sheet / 255
-        data = cv2.imencode(".jpg", blended.astype(np.uint8)[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 75])[1]
+        data = cv2.imencode(
+            ".jpg", blended.astype(np.uint8)[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 75]
+        )[1]
         return np.ascontiguousarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]), np.eye(3)
 
     return damage
@@ -256,7 +268,9 @@ def cells_of(layout: Any) -> list[Box]:
 
     height, width = layout.image.shape
     content = PageContent(1, width * points, height * points)
-    grids, _ = page._grids(content, find_cells, scaled(layout.vertical), scaled(layout.horizontal), [])
+    grids, _ = page._grids(
+        content, find_cells, scaled(layout.vertical), scaled(layout.horizontal), []
+    )
     return [tuple(v / points for v in box) for grid in grids for box in grid.boxes]  # type: ignore[misc]
 
 
@@ -308,7 +322,7 @@ def compare(truth: Truth, kind: str, dpi: float, damage: Damage, count: Count, s
     count.whole += whole
     if not all(hits) or extra or whole < 0.9 * len(lines) or not upright:
         count.misses.append(
-            f"  {kind} {dpi:.0f} {truth.path.name} page {truth.index + 1}: cells {sum(hits)}/{len(true)}"
+            f"  {kind} {dpi:.0f} {seed} {truth.path.name} page {truth.index + 1}: cells {sum(hits)}/{len(true)}"
             f", extra {extra}, lines {whole}/{len(lines)}{'' if upright else ', WRONG WAY UP'}"
         )
 
@@ -327,7 +341,9 @@ def main() -> None:
     paths = [path for path in paths if "_scan" not in path.name]
     pages = list(truths(paths, options.pages))[:: options.every]
     wanted = {kind for kind in options.kinds.split(",") if kind}
-    print("| damage | dpi | pages | cells found | extra | lines whole | wrong way up | CPU s a page |")
+    print(
+        "| damage | dpi | pages | cells found | extra | lines whole | wrong way up | CPU s a page |"
+    )
     print("|---|--:|--:|--:|--:|--:|--:|--:|")
     for kind, dpi, damage in KINDS:
         if wanted and kind not in wanted:

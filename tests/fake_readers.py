@@ -20,12 +20,13 @@ from PIL import Image
 _PROGRAM = """
 import json, pathlib, sys
 known = json.loads(pathlib.Path(__file__ + ".json").read_text("utf-8"))
-pages = []
-for name in pathlib.Path(sys.argv[1]).read_text("utf-8").splitlines():
+rows = ["level\\tpage_num\\tblock\\tpar\\tline\\tword\\tleft\\ttop\\twidth\\theight\\tconf\\ttext"]
+for page, name in enumerate(pathlib.Path(sys.argv[1]).read_text("utf-8").splitlines(), 1):
     width = int.from_bytes(pathlib.Path(name).read_bytes()[16:20], "big")
     nearest = min(known, key=lambda w: abs(int(w) - width))
-    pages.append(known[nearest] + "\\n\\f")
-pathlib.Path(sys.argv[2] + ".txt").write_text("".join(pages), "utf-8")
+    rows.append(f"1\\t{page}" + "\\t0" * 8 + "\\t-1\\t")
+    rows.append(f"5\\t{page}" + "\\t0" * 8 + f"\\t90\\t{known[nearest]}")
+pathlib.Path(sys.argv[2] + ".tsv").write_text("\\n".join(rows), "utf-8")
 """
 
 

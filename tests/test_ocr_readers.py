@@ -136,6 +136,11 @@ def test_else_ours_stays(ours: str, other: str, doubtful: str) -> None:
     assert combined(reading(ours, doubtful), reading(other)) == reading(ours, doubtful)
 
 
+def test_spaces_are_ours() -> None:
+    mended = combined(reading("เขตจำนง สุจริต", "ข"), reading("เ จ ต จำ น ง สุ จ ริ ต"))
+    assert mended.text == "เจตจำนง สุจริต"
+
+
 def test_digits_stay_where_letters_beside_them_are_mended() -> None:
     mended = combined(reading("คะแบนเฉลี่ย ๘๖.๙๗", "บ๘๖"), reading("คะแนนเฉลี่ย ๐๒.๑๓"))
     assert mended.text == "คะแนนเฉลี่ย ๘๖.๙๗"
@@ -167,7 +172,7 @@ def test_a_second_reader_that_fails_leaves_ours_and_says_so(tmp_path: Path) -> N
     "code",
     [
         "raise SystemExit(1)",
-        "import sys; open(sys.argv[2] + '.txt', 'w').write('one\\f')",
+        "import sys; open(sys.argv[2] + '.tsv', 'w').write(''); raise SystemExit(3)",
         "import time; time.sleep(60)",
     ],
 )
@@ -175,6 +180,20 @@ def test_a_tesseract_that_gives_too_little_fails(tmp_path: Path, code: str) -> N
     engine = Tesseract(fake_tesseract(tmp_path, {}, code), deadline_s=1.0)
     with pytest.raises(EngineFailed, match="tesseract"):
         engine.read(page(), BOXES)
+
+
+def test_the_words_of_a_picture_make_its_line() -> None:
+    row = "5\t{}" + "\t0" * 8 + "\t90\t{}"
+    rows = [
+        "head",
+        row.format(1, "ผล"),
+        row.format(1, "คะแนน"),
+        row.format(3, "ปี"),
+        "5\t9\tshort",
+        row.format(7, "no"),
+    ]
+    assert tesseract._texts("\n".join(rows), 3) == ["ผลคะแนน", "", "ปี"]
+    assert tesseract._joined("น ํ า ITA 2567 ปี") == "นำ ITA 2567 ปี"
 
 
 @posix

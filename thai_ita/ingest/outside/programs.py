@@ -65,10 +65,16 @@ def find_program(names: Sequence[str], usual_places: Sequence[Path]) -> Path | N
     return next((place for place in usual_places if place.is_file()), None)
 
 
-def run(command: Sequence[str], folder: Path, bounds: Bounds) -> int:
+def run(
+    command: Sequence[str],
+    folder: Path,
+    bounds: Bounds,
+    settings: Mapping[str, str] | None = None,
+) -> int:
     """Run a command in ``folder``; its exit code. Raises OutsideFailed where it was ended.
 
     It has no terminal, no network settings, no home but the folder, and its own session.
+    ``settings`` are variables that it finds besides.
     """
     _mkdirs(folder)
     watcher = [
@@ -77,7 +83,7 @@ def run(command: Sequence[str], folder: Path, bounds: Bounds) -> int:
     ]  # fmt: skip
     process = subprocess.Popen(
         watcher, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env=clean_environment(folder), start_new_session=True,
+        env=clean_environment(folder) | dict(settings or {}), start_new_session=True,
     )  # fmt: skip
     try:
         said = _last_line(process, bounds.seconds + GRACE_S)

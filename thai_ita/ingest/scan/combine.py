@@ -75,14 +75,18 @@ def is_doubtful_prose(reading: Reading) -> bool:
 
 
 def combined(ours: Reading, other: Reading) -> Reading:
-    """Our reading with the other's letters where ours are doubtful and both are of one line."""
-    shape, other_shape = _shape(ours.text), _shape(other.text)
+    """Our reading with the other's letters where ours are doubtful and both are of one line.
+
+    Spaces are ours: Tesseract puts them between Thai letters.
+    """
+    written = other.text.replace(" ", "")
+    shape, other_shape = _shape(ours.text), _shape(written)
     if Levenshtein.normalized_similarity(shape, other_shape) < SAME_LINE:
         return ours
     characters: list[ReadCharacter] = []
     for step in Levenshtein.opcodes(shape, other_shape):
         mine = list(ours.characters[step.src_start : step.src_end])
-        theirs = other.text[step.dest_start : step.dest_end]
+        theirs = written[step.dest_start : step.dest_end]
         keep = step.tag == "equal" or not _may_give_way(mine, theirs, ours, step.src_start)
         characters += mine if keep else _instead(mine, theirs, characters, ours, step.src_start)
     text = "".join(c.char for c in characters)

@@ -84,22 +84,44 @@ class Frames:
     columns_a_frame: int
 
 
-def read_frames(frames: Frames, charset: Charset, bounds: tuple[float, float]) -> Reading:
-    """The reading of a line; its characters lie within ``bounds``, left and right in the picture."""
-    spans = _without_outer_spaces(_spans(frames.shares, charset), charset)
-    spans = with_figures(spans, frames.shares, charset)
-    spans = with_closed_words(spans, frames.shares, charset)
+def read_frames(
+    frames: Frames, charset: Charset, bounds: tuple[float, float], before: str = ""
+) -> Reading:
+    """The reading of a line; its characters lie within ``bounds``, left and right in the picture.
+
+    ``before`` is the text right before it on the page.
+    """
+    return reading_of(frames, line_spans(frames.shares, charset, before), charset, bounds)
+
+
+def line_spans(shares: NDArray[np.float32], charset: Charset, before: str = "") -> list[Span]:
+    """The characters of a line, of what can be written and stand in a number or a closed list."""
+    spans = _without_outer_spaces(_spans(shares, charset), charset)
+    spans = with_figures(spans, shares, charset)
+    return with_closed_words(spans, shares, charset, before)
+
+
+def reading_of(
+    frames: Frames, spans: list[Span], charset: Charset, bounds: tuple[float, float]
+) -> Reading:
+    """The reading of spans: with their probabilities and their places in the picture."""
     if not spans:
         return Reading("")
     places = _places(spans, frames, charset)
     characters = []
-    for span, (x0, x1) in zip(spans, places, strict=True):
+    for read, (x0, x1) in zip(characters_of(spans, frames.shares, charset), places, strict=True):
         left, right = frames.cut.picture_x(x0), frames.cut.picture_x(x1)
-        read = _character(span, frames.shares, charset)
         a, b = np.clip((left, right), *bounds)
         characters.append(replace(read, x0=round(float(a), 1), x1=round(float(b), 1)))
-    characters = _with_unread(characters, spans, frames.shares, charset)
     return Reading("".join(c.char for c in characters), tuple(characters))
+
+
+def characters_of(
+    spans: list[Span], shares: NDArray[np.float32], charset: Charset
+) -> list[ReadCharacter]:
+    """The characters of spans with what else may stand there and beside them, without places."""
+    characters = [_character(span, shares, charset) for span in spans]
+    return _with_unread(characters, spans, shares, charset)
 
 
 def _spans(shares: NDArray[np.float32], charset: Charset) -> list[Span]:

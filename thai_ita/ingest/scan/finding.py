@@ -63,7 +63,13 @@ def find_layout(picture: Rgb, dpi: float, judge: Judge | None = None) -> Picture
     first = 1 if turned % 2 else 0
     before = matrix @ turn_matrix(first, small.shape[1], small.shape[0]) @ shrink
     return PictureLayout(
-        image, dpi, np.linalg.inv(before), turned, rules.vertical, rules.horizontal, lines
+        image,
+        dpi,
+        np.asarray(np.linalg.inv(before), np.float64),
+        turned,
+        rules.vertical,
+        rules.horizontal,
+        lines,
     )
 
 

@@ -15,7 +15,19 @@ from numpy.typing import NDArray
 from thai_ita.extras import need
 from thai_ita.ingest.scan.decoding import Charset, Frames, read_frames
 from thai_ita.ingest.scan.engine import Grey, PixelBox, Reading
-from thai_ita.ingest.scan.line_pictures import Cut, LinePicture, as_batches, cut_line, padded_width
+from thai_ita.ingest.scan.like_digits import doubted
+from thai_ita.ingest.scan.line_pictures import (
+    OTHERS,
+    USUAL,
+    Cut,
+    LinePicture,
+    as_batches,
+    cut_ink,
+    ink_box,
+    padded_width,
+    usual_height,
+)
+from thai_ita.ingest.scan.together import has_doubtful_figure, read_together
 
 EXTRA = "ocr"
 MODEL, ABOUT = "thai_lines.onnx", "thai_lines.json"
@@ -27,6 +39,8 @@ LONGEST = 2048
 OVERLAP = 160
 WIDTH_STEP = 32
 COLUMNS_A_FRAME = 2
+# A piece goes on with the line of the one before within so many heights of it.
+NEXT_PIECE = 2.0
 
 
 class DamagedModel(Exception):
@@ -46,17 +60,41 @@ class LineEngine:
 
     def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
         """One reading a box, in their order; an empty one where nothing can be read."""
-        cuts = [cut_line(image, box, self.height) for box in boxes]
+        inks = [ink_box(image, box) for box in boxes]
+        usual = usual_height(inks)
+        cuts = [cut_ink(image, ink, self.height, USUAL, usual) if ink else None for ink in inks]
         there = [(i, cut) for i, cut in enumerate(cuts) if cut is not None]
         readings = [Reading("")] * len(cuts)
-        for (i, cut), frames in zip(there, self._frames([cut for _, cut in there]), strict=True):
-            x0, _, x1, _ = boxes[i]
-            readings[i] = read_frames(
-                Frames(frames, cut, COLUMNS_A_FRAME),
-                self.charset,
-                (max(0, x0), min(image.shape[1], x1)),
-            )
-        return readings
+        seen: dict[int, Frames] = {}
+        for (i, cut), shares in zip(there, self._frames([cut for _, cut in there]), strict=True):
+            seen[i] = Frames(shares, cut, COLUMNS_A_FRAME)
+            before = _before(boxes, readings, i)
+            readings[i] = read_frames(seen[i], self.charset, _bounds(image, boxes[i]), before)
+        again = [i for i in seen if has_doubtful_figure(readings[i])]
+        ways = {
+            i: [cut_ink(image, ink, self.height, trim, usual) for trim in OTHERS]
+            for i in again
+            if (ink := inks[i]) is not None
+        }
+        self._read_again(image, boxes, readings, seen, ways)
+        return doubted(readings)
+
+    def _read_again(
+        self,
+        image: Grey,
+        boxes: Sequence[PixelBox],
+        readings: list[Reading],
+        seen: dict[int, Frames],
+        ways: dict[int, list[Cut]],
+    ) -> None:
+        """Put readings from several cuts where there are more than one."""
+        cuts = [(i, cut) for i, more in ways.items() for cut in more]
+        again: dict[int, list[Frames]] = {i: [seen[i]] for i in ways}
+        for (i, cut), shares in zip(cuts, self._frames([cut for _, cut in cuts]), strict=True):
+            again[i].append(Frames(shares, cut, COLUMNS_A_FRAME))
+        for i, frames in again.items():
+            before = _before(boxes, readings, i)
+            readings[i] = read_together(frames, self.charset, _bounds(image, boxes[i]), before)
 
     def _frames(self, cuts: Sequence[Cut]) -> list[NDArray[np.float32]]:
         """The probability of each character (0 none) for each frame of each line."""
@@ -82,6 +120,20 @@ class LineEngine:
             batch[k, 0, :, : line.shape[1]] = line
         scores: NDArray[np.float32] = self.session.run(None, {"x": batch})[0]
         return scores
+
+
+def _bounds(image: Grey, box: PixelBox) -> tuple[int, int]:
+    return max(0, box[0]), min(int(image.shape[1]), box[2])
+
+
+def _before(boxes: Sequence[PixelBox], readings: Sequence[Reading], i: int) -> str:
+    """The text of the box before, where that ends right before this one in the same line."""
+    if not i:
+        return ""
+    (_, a, end, b), (start, c, _, d) = boxes[i - 1], boxes[i]
+    low = min(b - a, d - c)
+    beside = min(b, d) - max(a, c) > low / 2 and -low < start - end < NEXT_PIECE * max(b - a, d - c)
+    return readings[i - 1].text if beside else ""
 
 
 def _parts(width: int) -> list[tuple[int, int]]:

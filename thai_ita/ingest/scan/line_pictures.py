@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,10 @@ from thai_ita.ingest.scan.engine import Grey, PixelBox
 
 LinePicture = NDArray[np.float32]
 """A line, rows by columns; paper 0, ink 1."""
+Ink = tuple[PixelBox, bool]
+"""The box of the ink within a box, and whether it is light on dark."""
 
-# Air around the ink of a line, in heights of it: what the recogniser was trained with.
-AIR_ABOVE = 0.06
+# Air beside the ink of a line, in heights of it: what the recogniser was trained with.
 AIR_BESIDE = 0.15
 # Ink is so many grey levels darker than its paper, after the noise was smoothed.
 LEAST_CONTRAST = 24.0
@@ -25,9 +26,14 @@ LEAST_SPAN = 30.0
 # blurred are grey.
 INK_SHARE = 0.25
 NARROWEST = 8
-# Ink lower than this is a dash or dots; a line of it gets paper above and below.
+# Ink that is lower than this share of the usual height, or than so many pixels, is a dash or dots:
+# it keeps the paper of its line above and below.
+LOW_SHARE = 0.7
 LOWEST_LINE = 8
-AS_HIGH_AS_WIDE = 0.6
+# Fewer boxes say nothing of what is usual.
+LEAST_BOXES = 3
+# No text is usually higher, in pixels.
+HIGHEST_USUAL = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +51,56 @@ class Cut:
         return self.x0 + column / self.scale
 
 
-def cut_line(image: Grey, box: PixelBox, height: int) -> Cut | None:
-    """The line in a box, as high as the recogniser takes it; None where there is no ink."""
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """How a line is cut out: its air above and below in heights of its ink, and how far it is drawn
+    out in width."""
+
+    above: float = 0.06
+    below: float = 0.06
+    stretch: float = 1.0
+
+
+USUAL = Trim()
+# Other ways to cut the same line, within what the recogniser was trained with.
+OTHERS = (Trim(0.1, 0.02, 1.06), Trim(0.02, 0.1, 0.94), Trim(0.09, 0.09, 1.0))
+
+
+def cut_line(
+    image: Grey, box: PixelBox, height: int, trim: Trim = USUAL, lowest: int = LOWEST_LINE
+) -> Cut | None:
+    """The line in a box, as high as the recogniser takes it; None where there is no ink.
+
+    Ink lower than ``lowest`` pixels keeps paper above and below.
+    """
     found = ink_box(image, box)
-    if found is None:
-        return None
+    return cut_ink(image, found, height, trim, lowest) if found else None
+
+
+def cut_ink(
+    image: Grey, found: Ink, height: int, trim: Trim = USUAL, lowest: int = LOWEST_LINE
+) -> Cut:
+    """``cut_line`` where the ink of the box is known."""
     (x0, y0, x1, y1), dark = found
     tall = y1 - y0
-    if tall < LOWEST_LINE:
-        tall = max(LOWEST_LINE, min(round((x1 - x0) * AS_HIGH_AS_WIDE), 3 * LOWEST_LINE))
-        y0, y1 = (y0 + y1 - tall) // 2, (y0 + y1 + tall) // 2
-    top, bottom = round(y0 - AIR_ABOVE * tall), round(y1 + AIR_ABOVE * tall)
+    if tall < lowest:
+        y0 -= (lowest - tall) // 2
+        y1 = y0 + lowest
+        tall = lowest
+    top, bottom = round(y0 - trim.above * tall), round(y1 + trim.below * tall)
     left, right = round(x0 - AIR_BESIDE * tall), round(x1 + AIR_BESIDE * tall)
     grey = _with_air(
         image, (left, top, right, bottom), image[max(0, y0) : y1, max(0, x0) : x1], dark
     )
-    return Cut(*_scaled(grey, left, height))
+    return Cut(*_scaled(grey, left, height, trim.stretch))
+
+
+def usual_height(inks: Iterable[Ink | None]) -> int:
+    """The height in pixels below which the ink of a box is lower than that of most others."""
+    heights = [ink[0][3] - ink[0][1] for ink in inks if ink is not None]
+    if len(heights) < LEAST_BOXES:
+        return LOWEST_LINE
+    return max(LOWEST_LINE, round(LOW_SHARE * min(float(np.median(heights)), HIGHEST_USUAL)))
 
 
 def framed_line(image: Grey, box: PixelBox, margin: int) -> Grey | None:
@@ -76,12 +116,12 @@ def framed_line(image: Grey, box: PixelBox, margin: int) -> Grey | None:
 
 
 def _scaled(
-    grey: NDArray[np.float32], left: float, height: int
+    grey: NDArray[np.float32], left: float, height: int, stretch: float
 ) -> tuple[LinePicture, float, float]:
     import cv2
 
     scale = height / grey.shape[0]
-    width = max(NARROWEST, round(grey.shape[1] * scale))
+    width = max(NARROWEST, round(grey.shape[1] * scale * stretch))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     line: LinePicture = cv2.resize(grey, (width, height), interpolation=how).astype(np.float32)
     return _normal(line), left, width / grey.shape[1]
@@ -108,8 +148,8 @@ def _with_air(image: Grey, box: PixelBox, inner: Grey, dark: bool) -> NDArray[np
     return 255.0 - grey if dark else grey
 
 
-def ink_box(image: Grey, box: PixelBox) -> tuple[PixelBox, bool] | None:
-    """The box of the ink within a box, and whether it is light on dark; None where all is blank."""
+def ink_box(image: Grey, box: PixelBox) -> Ink | None:
+    """The ink within a box; None where all is blank."""
     import cv2
 
     height, width = image.shape
@@ -121,12 +161,14 @@ def ink_box(image: Grey, box: PixelBox) -> tuple[PixelBox, bool] | None:
     darkest, lightest = float(part.min()), float(part.max())
     if lightest - darkest < LEAST_CONTRAST:
         return None
-    dark = _is_light_on_dark(image, (x0, y0, x1, y1), part)
+    shares = (INK_PERCENT, 100 - PAPER_PERCENT, 50, PAPER_PERCENT, 100 - INK_PERCENT)
+    low, tenth, middle, ninetieth, high = np.percentile(part, shares).tolist()
+    dark = middle <= (low + high) / 2 and _is_dark_around(image, (x0, y0, x1, y1), (low + high) / 2)
     if dark:
         part, sharp = 255.0 - part, 255.0 - sharp
-        darkest, lightest = 255.0 - lightest, 255.0 - darkest
-    paper = max(float(np.percentile(part, PAPER_PERCENT)), darkest + LEAST_CONTRAST)
-    ink = min(float(np.percentile(part, INK_PERCENT)), paper - LEAST_CONTRAST)
+        darkest, ninetieth, low = 255.0 - lightest, 255.0 - tenth, 255.0 - high
+    paper = max(ninetieth, darkest + LEAST_CONTRAST)
+    ink = min(low, paper - LEAST_CONTRAST)
     # Smoothing tells ink from grain, and makes it wider than it is.
     least = paper - INK_SHARE * (paper - ink)
     mask = (part < least) & (sharp < least)
@@ -139,12 +181,9 @@ def ink_box(image: Grey, box: PixelBox) -> tuple[PixelBox, bool] | None:
     return inside, dark
 
 
-def _is_light_on_dark(image: Grey, box: PixelBox, part: NDArray[np.float32]) -> bool:
-    """Whether the ground is dark, within the box and right around it."""
+def _is_dark_around(image: Grey, box: PixelBox, middle: float) -> bool:
+    """Whether most of what stands right around a box is darker than ``middle``."""
     x0, y0, x1, y1 = box
-    middle = (float(np.percentile(part, INK_PERCENT)) + float(np.percentile(part, 98))) / 2
-    if float(np.median(part)) > middle:
-        return False
     ring = np.concatenate([
         image[max(0, y0 - 1), x0:x1], image[min(image.shape[0] - 1, y1), x0:x1],
         image[y0:y1, max(0, x0 - 1)], image[y0:y1, min(image.shape[1] - 1, x1)],

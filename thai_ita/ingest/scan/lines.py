@@ -23,6 +23,8 @@ _AT_DPI: Final = 200.0
 # A letter is this tall at least and at most (inches); what is larger is a drawing.
 _LEAST_LETTER_IN: Final = 0.045
 _MOST_LETTER_IN: Final = 0.55
+_LONGEST_IN: Final = 3.0
+_LOW_IN: Final = 0.35
 # Letters of this share of the usual height stand on the line; lower ones are marks or points.
 _BODY: Final = 0.72
 # How far apart letters of one piece stand, in shares of their height, but this at least (inches).
@@ -94,10 +96,12 @@ def find_lines(ink: Ink, cells: list[Box], dpi: float) -> list[TextLine]:
 
 def _parts(ink: Ink, cells: list[Box], dpi: float) -> _Parts:
     """The pieces of ink that may be letters, each with its cell or -1."""
-    n, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    stats = stats[1:].astype(np.int64)
+    _n, _, found, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    stats: Any = found[1:].astype(np.int64)
     keep = stats[:, 4] >= max(3, _SPECK * (dpi / _AT_DPI) ** 2)
-    keep &= (stats[:, 3] <= _MOST_LETTER_IN * dpi) & (stats[:, 2] <= 3 * dpi)
+    keep &= stats[:, 3] <= _MOST_LETTER_IN * dpi
+    # Letters of a blurred line may be in one piece; other long things are drawings.
+    keep &= (stats[:, 2] <= _LONGEST_IN * dpi) | (stats[:, 3] <= _LOW_IN * dpi)
     # Remains of rules: long and as thin as a hair.
     thin = 0.015 * dpi
     keep &= ~((stats[:, 2] <= thin) & (stats[:, 3] > 0.25 * dpi))
@@ -176,7 +180,6 @@ def _lines_of(parts: _Parts, usual: float, dpi: float) -> list[TextLine]:
 def _rows(parts: _Parts, body: Ints, letter: float) -> list[Ints]:
     """Letters in rows: each stands level with those before it."""
     middle = (parts.y0 + np.minimum(parts.y1, parts.y0 + round(1.6 * letter))) / 2
-    bottoms = parts.y1.astype(np.float64)
     order = body[np.argsort(parts.x0[body], kind="stable")]
     rows: list[list[int]] = []
     ends: list[list[float]] = []
@@ -193,7 +196,6 @@ def _rows(parts: _Parts, body: Ints, letter: float) -> list[Ints]:
         else:
             rows[best].append(i)
             ends[best].append(float(middle[i]))
-    _ = bottoms
     return _merged([np.array(row) for row in rows], parts, letter)
 
 
@@ -220,7 +222,7 @@ def _without_rows_of_marks(parts: _Parts, rows: list[Ints], letter: float) -> li
             j
             for j in (k - 1, k + 1)
             if 0 <= j < len(rows)
-            and abs(float(np.median(parts.y1[rows[j]])) - base) < 1.25 * letter
+            and abs(float(np.median(parts.y1[rows[j]])) - base) < 1.5 * letter
             and wide[j] > 2.5 * wide[k]
         ]
         low = float(np.median(parts.height[row])) < 1.05 * letter
@@ -246,9 +248,7 @@ def _base(parts: _Parts, row: Ints) -> float:
     return float(np.median(bottoms))
 
 
-def _with_marks(
-    parts: _Parts, found: list[tuple[Ints, float, float]], letter: float
-) -> list[Ints]:
+def _with_marks(parts: _Parts, found: list[tuple[Ints, float, float]], letter: float) -> list[Ints]:
     """The members of each line with the marks above and below its letters."""
     taken = np.zeros(len(parts), bool)
     for row, _, _ in found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -22,11 +22,11 @@ _SHADE_DPI: Final = 50.0
 # A fill is darker than this share of the paper, and this wide and large at least (inches).
 _FILL_SHARE: Final = 0.62
 _FILL_IN: Final = 0.1
-_LEAST_FILL_IN2: Final = 0.04
+_LEAST_FILL_IN2: Final = 0.015
 # Text of a fill parts it by no more than this (inches).
 _FILL_TEXT_IN: Final = 0.16
 # A fill that covers its frame to this share is a cell.
-_FULL: Final = 0.75
+_FULL: Final = 0.88
 # The least contrast of a fill and the letters in it, on whitened paper.
 _FILL_CONTRAST: Final = 60
 # The least difference of the channels of coloured ink, on whitened paper.
@@ -65,9 +65,7 @@ _GRAINY_REACH_IN: Final = 0.06
 
 def rect(width: float, height: float) -> Any:
     """A kernel of at least one pixel each way."""
-    return cv2.getStructuringElement(
-        cv2.MORPH_RECT, (max(1, round(width)), max(1, round(height)))
-    )
+    return cv2.getStructuringElement(cv2.MORPH_RECT, (max(1, round(width)), max(1, round(height))))
 
 
 def clean_page(picture: Rgb, dpi: float) -> Grey:
@@ -130,9 +128,7 @@ def _fills(small: Any, dpi: float) -> list[_Fill]:
     if not solid.any():
         return []
     solid = cv2.dilate(solid, rect(3, 3)) & dark
-    whole = cv2.morphologyEx(
-        solid, cv2.MORPH_CLOSE, rect(dpi * _FILL_TEXT_IN, dpi * _FILL_TEXT_IN)
-    )
+    whole = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, rect(dpi * _FILL_TEXT_IN, dpi * _FILL_TEXT_IN))
     height, width = small.shape
     n, labels, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=4)
     found = []
@@ -153,7 +149,9 @@ def _turn_fill(page: Any, grey: Any, fill: _Fill, scale: float) -> None:
     x1, y1 = min(width, round((x + w) * scale)), min(height, round((y + h) * scale))
     if x1 <= x0 or y1 <= y0:
         return
-    mask = cv2.resize(fill.mask.astype(np.uint8), (x1 - x0, y1 - y0), interpolation=cv2.INTER_NEAREST)
+    mask = cv2.resize(
+        fill.mask.astype(np.uint8), (x1 - x0, y1 - y0), interpolation=cv2.INTER_NEAREST
+    )
     margin = max(2, round(scale))
     padded = cv2.copyMakeBorder(mask, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
     core = cv2.erode(padded, rect(2 * margin + 1, 2 * margin + 1))
@@ -205,15 +203,15 @@ def _without_stamps(page: Any, white: Any, dpi: float) -> None:
         if min(w, h) > tall:
             chosen |= inside
     chosen[0] = False
-    region = (chosen[labels] * 255).astype(np.uint8)
+    region: Any = (chosen[labels] * 255).astype(np.uint8)
     region = cv2.dilate(region, rect(5, 5))
     region = cv2.resize(region, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
-    strong = (region > 0) & (spread > _COLOUR)
-    if not strong.any():
-        return
-    light = float(np.percentile(most[strong], 60))
-    gone = (region > 0) & (spread > _HINT_OF_COLOUR) & (most > light * _UNDER_STAMP)
-    page[gone] = 255
+    half_most = cv2.resize(most, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_AREA)
+    pixels = np.bincount(labels.ravel(), minlength=n)
+    light = np.bincount(labels.ravel(), half_most.ravel(), n) / np.maximum(pixels, 1)
+    dark: Any = cv2.dilate((light * chosen * _UNDER_STAMP)[labels].astype(np.uint8), rect(5, 5))
+    dark = cv2.resize(dark, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST)
+    page[(region > 0) & (spread > _HINT_OF_COLOUR) & (most > dark)] = 255
 
 
 def _straight(ink: Any, dpi: float) -> Any:
@@ -257,20 +255,30 @@ def binarise(page: Grey) -> Ink:
     return np.asarray(cv2.threshold(depth, _level(depth), 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
-def rule_ink(page: Grey, dpi: float) -> tuple[Ink, Ink, Ink]:
-    """Ink for level and for upright rules, pale and thin ones too, evened along their way; and the
-    same as it lies."""
+class RuleInk(NamedTuple):
+    """Ink of a page as rules are looked for: pale ink evened along level and upright lines, pale
+    ink as it lies, and the ink of letters."""
+
+    level: Ink
+    upright: Ink
+    pale: Ink
+    dark: Ink
+
+
+def rule_ink(page: Grey, dpi: float) -> RuleInk:
+    """The ink of a clean page in which rules are found, thin and pale ones too."""
     depth = cv2.bitwise_not(page)
     grainy = _grain(page) > _GRAINY
     level = max(_LEAST_RULE_DEPTH, _level(depth) * _RULE_SHARE)
     reach = max(3, round(dpi * (_GRAINY_REACH_IN if grainy else _REACH_IN))) | 1
     if grainy:
         depth = cv2.GaussianBlur(depth, (0, 0), _SMOOTHING)
-    inks = []
+    inks: list[Any] = []
     for even in (cv2.blur(depth, (reach, 1)), cv2.blur(depth, (1, reach)), depth):
         low = max(level, _above_grain(even))
         inks.append(np.asarray(cv2.threshold(even, low, 255, cv2.THRESH_BINARY)[1], np.uint8))
-    return inks[0], inks[1], inks[2]
+    dark = cv2.threshold(depth, _level(depth), 255, cv2.THRESH_BINARY)[1]
+    return RuleInk(inks[0], inks[1], inks[2], np.asarray(dark, np.uint8))
 
 
 def _level(depth: Any) -> float:

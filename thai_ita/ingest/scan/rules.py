@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import cv2
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 
 from thai_ita.ingest.pdf.ruling import Edge
 from thai_ita.ingest.scan.engine import Grey
-from thai_ita.ingest.scan.paper import Ink, rect, rule_ink
+from thai_ita.ingest.scan.paper import Ink, RuleInk, rect, rule_ink
 
 Floats = NDArray[np.float64]
 
@@ -30,6 +32,10 @@ _LEAST_LEVEL_IN: Final = 0.3
 _REACH_IN: Final = 0.06
 _SHORT_REACH_IN: Final = 0.035
 _SHORT_IN: Final = 0.5
+# Strokes of letters one above another may be so long (inches).
+_STROKE_IN: Final = 0.75
+# Of a short rule no more than this is blank (inches).
+_SHORT_BREAK_IN: Final = 0.008
 # Rules nearer than this are one (inches).
 _SAME_IN: Final = 0.08
 # A stretch between two crossings is ruled where this share of it is.
@@ -41,6 +47,7 @@ _CUT_SHARE: Final = 0.6
 # A rule outside tables is this long (inches).
 _FREE_IN: Final = 0.5
 _SMOOTH: Final = 15
+_LONGER: Final = 4
 _MOST_RUNS: Final = 3000
 # A rule is inked to this share; a broken or dotted one to less, if next to it there is no more ink
 # than this share, as strokes of letters would leave.
@@ -63,7 +70,8 @@ _BOTH_SIDES: Final = 0.25
 class Run:
     """A ruled line: from ``start`` to ``end`` along, at ``slope * along + offset`` across.
 
-    ``path`` is where it lies at each pixel from ``start`` on; ``solid`` is one without breaks.
+    ``path`` is where it lies at each pixel from ``start`` on; ``solid`` is one without breaks,
+    ``clear`` one with hardly any ink beside it.
     """
 
     start: float
@@ -73,6 +81,7 @@ class Run:
     thick: float = 1.0
     path: Floats | None = None
     solid: bool = True
+    clear: bool = True
 
     def at(self, along: float) -> float:
         return self.slope * along + self.offset
@@ -96,42 +105,56 @@ class Rules:
     vertical: list[Edge]
 
 
-def find_runs(
-    level: Ink, upright: Ink, ink: Ink, dpi: float, least: float = 0.0
-) -> tuple[list[Run], list[Run]]:
-    """Level and upright rules, of this length at least (pixels), with how they lean.
-
-    They are looked for in ``level`` and ``upright``, and proved by the ink as it lies.
-    """
-    return _runs(level, ink, dpi, True, least), _runs(upright, ink, dpi, False, least)
+def find_runs(ink: RuleInk, dpi: float, least: float = 0.0) -> tuple[list[Run], list[Run]]:
+    """Level and upright rules, of this length at least (pixels), with how they lean."""
+    return _runs(ink, dpi, True, least), _runs(ink, dpi, False, least)
 
 
-def _runs(along_it: Ink, ink: Ink, dpi: float, level: bool, least: float) -> list[Run]:
+def _runs(ink: RuleInk, dpi: float, level: bool, least: float) -> list[Run]:
+    evened = ink.level if level else ink.upright
+    pale, dark = (ink.pale, ink.dark) if level else (ink.pale.T, ink.dark.T)
     length = dpi * (_LEVEL_IN if level else _UPRIGHT_IN)
     gap = max(5, dpi * _BREAK_IN)
     across = 3
-    joined = cv2.morphologyEx(
-        along_it, cv2.MORPH_CLOSE, rect(gap, 1) if level else rect(1, gap)
-    )
+    joined = cv2.morphologyEx(evened, cv2.MORPH_CLOSE, rect(gap, 1) if level else rect(1, gap))
     wide = cv2.dilate(joined, rect(1, across) if level else rect(across, 1))
     kept = cv2.morphologyEx(wide, cv2.MORPH_OPEN, rect(length, 1) if level else rect(1, length))
-    n, labels, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
     runs: list[Run] = []
-    order = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:_MOST_RUNS] + 1
-    for i in order:
-        x, y, w, h, area = (int(v) for v in stats[i])
-        along, deep = (w, h) if level else (h, w)
-        wander = _LEANING if least else _WANDER
-        if along < max(length, least) or deep > max(dpi * _THICK_IN + 2, wander * along):
-            continue
-        thick = max(1.0, area / along - (across - 1))
+    for piece, x, y in _pieces(kept, dpi, length, level, least):
+        start, top = (x, y) if level else (y, x)
+        along = piece if level else piece.T
+        thick = max(1.0, float(along.sum()) / along.shape[1] - (across - 1))
         if thick > dpi * _THICK_IN:
             continue
-        piece = labels[y : y + h, x : x + w] == i
-        run = _fitted(piece if level else piece.T, *((x, y) if level else (y, x)), thick)
-        if _is_rule(run, ink if level else ink.T, dpi):
+        run = _fitted(along, start, top, thick)
+        if _is_rule(run, evened if level else evened.T, pale, dark, dpi):
             runs.append(run)
     return runs
+
+
+def _pieces(
+    kept: Any, dpi: float, length: float, level: bool, least: float, again: bool = True
+) -> Iterator[tuple[Any, int, int]]:
+    """What may be a rule: its mask and its left upper corner.
+
+    Strokes that hang on a rule (a stamp over it) are taken off by asking for a longer stretch.
+    """
+    _n, labels, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
+    order = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:_MOST_RUNS] + 1
+    wander = _LEANING if least else _WANDER
+    for i in order:
+        x, y, w, h, _area = (int(v) for v in stats[i])
+        along, deep = (w, h) if level else (h, w)
+        if along < max(length, least):
+            continue
+        piece = labels[y : y + h, x : x + w] == i
+        if deep <= max(dpi * _THICK_IN + 2, wander * along):
+            yield piece, x, y
+        elif again and along > _LONGER * length:
+            longer = rect(_LONGER * length, 1) if level else rect(1, _LONGER * length)
+            clear = cv2.morphologyEx(piece.astype(np.uint8), cv2.MORPH_OPEN, longer)
+            for part, a, b in _pieces(clear, dpi, length, level, least, False):
+                yield part, x + a, y + b
 
 
 def _fitted(piece: Any, start: int, top: int, thick: float) -> Run:
@@ -148,37 +171,37 @@ def _fitted(piece: Any, start: int, top: int, thick: float) -> Run:
     return Run(start, end, float(slope), float(top + offset - slope * start), thick, path)
 
 
-def _is_rule(run: Run, ink: Any, dpi: float) -> bool:
-    """Whether a level run is drawn as one: strokes of letters in a row leave gaps, and ink above."""
+def _is_rule(run: Run, evened: Any, pale: Any, dark: Any, dpi: float) -> bool:
+    """Whether a level run is drawn as one: strokes of letters in a row leave gaps, and ink beside."""
     assert run.path is not None
     along = np.arange(len(run.path)) + int(run.start)
     across = np.rint(run.path).astype(np.int64)
-    last = ink.shape[0] - 1
-    half = max(1, round(run.thick / 2))
 
-    def inked(*offsets: int) -> Any:
-        return np.any([ink[np.clip(across + d, 0, last), along] > 0 for d in offsets], axis=0)
+    def inked(ink: Any, *offsets: int) -> float:
+        rows = [np.clip(across + d, 0, ink.shape[0] - 1) for d in offsets]
+        return float(np.any([ink[row, along] > 0 for row in rows], axis=0).mean())
 
-    share = float(inked(-1, 0, 1).mean())
-    far = half + max(2, round(dpi * _BESIDE_IN))
-    sides = float(inked(-far).mean()), float(inked(far).mean())
-    beside = max(sides)
+    far = max(1, round(run.thick / 2)) + max(2, round(dpi * _BESIDE_IN))
+    share = inked(pale, -1, 0, 1)
     run.solid = share >= _INKED
-    if not run.path.size or min(sides) > _BOTH_SIDES:
+    run.clear = max(inked(evened, -far), inked(evened, far)) < _BESIDE
+    if run.clear:
+        return share >= _DOTTED if run.length > _SHORT_IN * dpi else run.solid
+    sides = inked(dark, -far), inked(dark, far)
+    share = inked(dark, -1, 0, 1)
+    least = _LONG_INKED if run.length > _LONG_IN * dpi else _INKED
+    if share < least or min(sides) > _BOTH_SIDES:
         return False
-    if beside < _BESIDE and run.length > _SHORT_IN * dpi:
-        return share >= _DOTTED
-    return share >= (_LONG_INKED if run.length > _LONG_IN * dpi else _INKED) and (
-        beside < _CROWDED or run.thick <= _HAIR_IN * dpi
-    )
+    return max(sides) < _CROWDED or run.thick <= _HAIR_IN * dpi
 
 
 def find_rules(page: Grey, dpi: float) -> Rules:
     """The rules of a clean and straight page."""
-    level, upright = find_runs(*rule_ink(page, dpi), dpi)
+    ink = rule_ink(page, dpi)
+    level, upright = find_runs(ink, dpi)
     reach = dpi * _REACH_IN
     long_level = [r for r in level if r.length >= _LEAST_LEVEL_IN * dpi]
-    upright = [v for v in upright if _ends_at_rules(v, long_level, dpi, reach)]
+    upright = [v for v in upright if _ends_at_rules(v, long_level, ink.dark, dpi, reach)]
     crossing = [h for h in long_level if sum(_cross(h, v, reach) for v in upright) >= 2]
     horizontal: list[Edge] = []
     vertical: list[Edge] = []
@@ -189,24 +212,37 @@ def find_rules(page: Grey, dpi: float) -> Rules:
             in_tables.update(map(id, some_level))
             vertical += edges[0]
             horizontal += edges[1]
-    free = [
-        r for r in level if id(r) not in in_tables and r.solid and r.length >= _FREE_IN * dpi
-    ]
+    free = [r for r in level if id(r) not in in_tables and r.solid and r.length >= _FREE_IN * dpi]
     horizontal += [Edge(r.middle, r.start, r.end) for r in free]
     drawn = free + [r for r in level if id(r) in in_tables]
     return Rules(drawn, upright, horizontal, vertical)
 
 
-def _ends_at_rules(v: Run, level: list[Run], dpi: float, reach: float) -> bool:
-    """Whether an upright run is a rule: short ones, which may be strokes, end at level rules."""
+def _ends_at_rules(v: Run, level: list[Run], ink: Ink, dpi: float, reach: float) -> bool:
+    """Whether an upright run is a rule: short ones, which may be strokes, join level rules."""
+    if v.length >= _STROKE_IN * dpi:
+        return any(_cross(h, v, reach) for h in level)
     near = dpi * _SHORT_REACH_IN
-    if v.length < _SHORT_IN * dpi:
-        return all(
-            any(h.start - reach <= v.at(end) <= h.end + reach and abs(h.at(v.at(end)) - end) <= near
-                for h in level)
-            for end in (v.start, v.end)
-        )  # fmt: skip
-    return any(_cross(h, v, reach) for h in level)
+    ends = []
+    for end in (v.start, v.end):
+        x = v.at(end)
+        gaps = [
+            (abs(h.at(x) - end), h.at(x)) for h in level if h.start - reach <= x <= h.end + reach
+        ]
+        gap, y = min(gaps, default=(near + 1, 0.0))
+        if gap > near:
+            return False
+        ends.append(y)
+    return _unbroken(v, ends[0], ends[1], ink, dpi)
+
+
+def _unbroken(v: Run, top: float, bottom: float, ink: Ink, dpi: float) -> bool:
+    """Whether an upright rule goes all the way from a level rule to the next, as letters do not."""
+    ys = np.arange(max(0, round(top)), min(ink.shape[0], round(bottom)))
+    xs = np.rint(v.slope * ys + v.offset).astype(np.int64)
+    last = ink.shape[1] - 1
+    blank = ~np.any([ink[ys, np.clip(xs + d, 0, last)] > 0 for d in (-1, 0, 1)], axis=0)
+    return int(blank.sum()) <= max(1, round(dpi * _SHORT_BREAK_IN))
 
 
 def _cross(h: Run, v: Run, reach: float) -> bool:
@@ -216,7 +252,9 @@ def _cross(h: Run, v: Run, reach: float) -> bool:
     return h.start - reach <= x <= h.end + reach and v.start - reach <= y <= v.end + reach
 
 
-def _tables(level: list[Run], upright: list[Run], reach: float) -> list[tuple[list[Run], list[Run]]]:
+def _tables(
+    level: list[Run], upright: list[Run], reach: float
+) -> list[tuple[list[Run], list[Run]]]:
     """Rules that meet, directly or by others, in groups."""
     parent = list(range(len(level) + len(upright)))
 
@@ -239,7 +277,9 @@ def _tables(level: list[Run], upright: list[Run], reach: float) -> list[tuple[li
     return [g for g in groups.values() if len(g[0]) >= 1 and len(g[1]) >= 2]
 
 
-def _edges(level: list[Run], upright: list[Run], dpi: float) -> tuple[list[Edge], list[Edge]] | None:
+def _edges(
+    level: list[Run], upright: list[Run], dpi: float
+) -> tuple[list[Edge], list[Edge]] | None:
     """The edges of a table, vertical and horizontal: straight, and meeting where rules meet."""
     xs = _places(upright, dpi)
     ys = _places(level, dpi)
@@ -256,7 +296,7 @@ def _edges(level: list[Run], upright: list[Run], dpi: float) -> tuple[list[Edge]
 
 
 def _pairs(places: list[float]) -> list[tuple[float, float]]:
-    return list(zip(places, places[1:], strict=False))
+    return list(pairwise(places))
 
 
 def _places(runs: list[Run], dpi: float) -> list[float]:
@@ -378,12 +418,13 @@ def _drawn(run: Run) -> NDArray[np.int32]:
     along = along.astype(np.float64)
     along[0] -= 2
     along[-1] += 2
-    return np.rint(np.column_stack([along, across])).astype(np.int32)
+    return np.asarray(np.rint(np.column_stack([along, across])), np.int32)
 
 
 def without_rules(ink: Ink, rules: Rules, dpi: float) -> tuple[Ink, Ink]:
     """The ink without its rules, and what was taken; letters that touch or cross them stay."""
-    level, upright = np.zeros_like(ink), np.zeros_like(ink)
+    level: Any = np.zeros_like(ink)
+    upright: Any = np.zeros_like(ink)
     most = 1.0
     for runs, mask, flat in ((rules.level, level, True), (rules.upright, upright, False)):
         for r in runs:
@@ -392,7 +433,7 @@ def without_rules(ink: Ink, rules: Rules, dpi: float) -> tuple[Ink, Ink]:
             width = max(3, round(r.thick) + 2 * max(1, round(dpi / 100)))
             cv2.polylines(mask, [points if flat else points[:, ::-1]], False, 255, width)
     deep = round(most) + max(3, round(dpi / 45))
-    tall = cv2.morphologyEx(ink, cv2.MORPH_OPEN, rect(1, deep))
-    wide = cv2.morphologyEx(ink, cv2.MORPH_OPEN, rect(deep, 1))
-    gone = cv2.subtract(level, tall) | cv2.subtract(upright, wide) | (level & upright)
-    return cv2.subtract(ink, gone), np.asarray(gone, np.uint8)
+    tall: Any = cv2.morphologyEx(ink, cv2.MORPH_OPEN, rect(1, deep))
+    wide: Any = cv2.morphologyEx(ink, cv2.MORPH_OPEN, rect(deep, 1))
+    gone: Any = cv2.subtract(level, tall) | cv2.subtract(upright, wide) | (level & upright)
+    return np.asarray(cv2.subtract(ink, gone), np.uint8), np.asarray(gone, np.uint8)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.scan.paper import Ink, rect
+from thai_ita.ingest.scan.paper import Ink, RuleInk, rect
 from thai_ita.ingest.scan.rules import Run, find_runs
 
 Matrix = NDArray[np.float64]
@@ -28,6 +28,8 @@ _NEXT_IN: Final = 0.07
 # A page is lying on its side where letters join so much better up and down than along.
 _SIDEWAYS: Final = 1.15
 _LEAST_LETTERS: Final = 30
+# Joined lines tell it too, if they are so long in all (inches).
+_STRIPES_IN: Final = 2.0
 # Lines that tell the perspective: length (inches), how many each way, and how far from straight.
 _LONG_IN: Final = 0.9
 _LEAST_LINES: Final = 2
@@ -35,6 +37,14 @@ _LEAST_LEAN: Final = 0.0025
 _MOST_LEAN: Final = 0.2
 # How far the rules of one direction must lie apart, as a share of the page, to tell it.
 _SPREAD: Final = 0.15
+# Lines of text tell it where rules do not: letters join over this gap, lines are so long and no
+# taller (inches), so many, over such a share of the page; they agree but for this share.
+_JOIN_IN: Final = 0.12
+_TEXT_IN: Final = 2.0
+_LINE_IN: Final = 0.4
+_LEAST_TEXT: Final = 7
+_TEXT_SPREAD: Final = 0.3
+_UNSURE: Final = 0.25
 _WHITE: Final = 255
 
 
@@ -56,9 +66,12 @@ def turn_matrix(turns: int, width: int, height: int) -> Matrix:
 
 def _letters(ink: Ink, dpi: float) -> Ink:
     """The ink at 100 dots an inch with only what has the size of letters."""
-    small = _shrunk(ink, _FINE_DPI / dpi)
-    dpi = min(dpi, _FINE_DPI)
-    n, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
+    return _of_size(_shrunk(ink, _FINE_DPI / dpi), min(dpi, _FINE_DPI))
+
+
+def _of_size(small: Ink, dpi: float) -> Ink:
+    """What has the size of letters; nothing where it is too little."""
+    _n, labels, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
     low, high = _LETTER_IN[0] * dpi, _LETTER_IN[1] * dpi
     keep = (stats[:, 2:4].max(axis=1) <= high) & (stats[:, 2:4].max(axis=1) >= low)
     keep[0] = False
@@ -76,6 +89,9 @@ def _shrunk(ink: Ink, scale: float) -> Ink:
 
 def lies_sideways(ink: Ink, dpi: float) -> bool:
     """Whether the lines of text run up and down: letters join along their lines."""
+    stand = _stripes_stand(ink, dpi)
+    if stand is not None:
+        return stand
     letters = _letters(ink, dpi)
     if not letters.size:
         return False
@@ -83,6 +99,22 @@ def lies_sideways(ink: Ink, dpi: float) -> bool:
     along = cv2.connectedComponents(cv2.dilate(letters, rect(reach, 1)), connectivity=8)[0]
     upward = cv2.connectedComponents(cv2.dilate(letters, rect(1, reach)), connectivity=8)[0]
     return along > _SIDEWAYS * upward
+
+
+def _stripes_stand(ink: Ink, dpi: float) -> bool | None:
+    """Whether text whose letters are joined runs up and down; None where letters are apart."""
+    small = _shrunk(ink, _FINE_DPI / dpi)
+    dpi = min(dpi, _FINE_DPI)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(small, connectivity=8)
+    width, height = stats[1:, 2], stats[1:, 3]
+    low, high = 2 * _LETTER_IN[0] * dpi, _LETTER_IN[1] * dpi
+    lying = float(width[(width > 3 * height) & (height >= low) & (height <= high)].sum())
+    standing = float(height[(height > 3 * width) & (width >= low) & (width <= high)].sum())
+    letters = float(np.minimum(width, height)[(width <= high) & (height <= high)].sum())
+    more, less = max(lying, standing), min(lying, standing)
+    if more < max(_STRIPES_IN * dpi, 3 * less, letters):
+        return None
+    return standing > lying
 
 
 def find_skew(ink: Ink, dpi: float) -> float:
@@ -138,7 +170,10 @@ def find_perspective(ink: Ink, dpi: float) -> Matrix | None:
 
 def _from_rules(ink: Ink, dpi: float) -> Matrix | None:
     height, width = ink.shape
-    level, upright = find_runs(ink, ink, ink, dpi, least=_LONG_IN * dpi)
+    level, upright = find_runs(RuleInk(ink, ink, ink, ink), dpi, least=_LONG_IN * dpi)
+    level, upright = _agreeing(level), _agreeing(upright)
+    if not _tells(level, height):
+        level = _lines_of_text(ink, dpi)
     across = _tells(level, height)
     down = _tells(upright, width)
     if not across and not down:
@@ -153,8 +188,58 @@ def _from_rules(ink: Ink, dpi: float) -> Matrix | None:
     matrix = _levelling(level_point, upright_point)
     if matrix is None:
         return None
-    centred = np.array([[1 / size, 0, -middle[0] / size], [0, 1 / size, -middle[1] / size], [0, 0, 1]])
+    centred = np.array(
+        [[1 / size, 0, -middle[0] / size], [0, 1 / size, -middle[1] / size], [0, 0, 1]]
+    )
     return np.asarray(np.linalg.inv(centred) @ matrix @ centred, np.float64)
+
+
+def _lines_of_text(ink: Ink, dpi: float) -> list[Run]:
+    """How text leans at the top and at the foot of a page, as two lines; none where it is unsure."""
+    height, width = ink.shape
+    letters = _of_size(ink, dpi)
+    if not letters.size:
+        return []
+    joined = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, rect(_JOIN_IN * dpi, 1))
+    _n, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    wide = np.flatnonzero((stats[:, 2] > _TEXT_IN * dpi) & (stats[:, 3] < _LINE_IN * dpi))
+    slopes, places = [], []
+    for i in wide[wide > 0]:
+        x, y, w, h, _area = (int(v) for v in stats[i])
+        ys, xs = np.nonzero(labels[y : y + h, x : x + w] == i)
+        slopes.append(float(np.polyfit(xs, ys, 1)[0]))
+        places.append(y + h / 2)
+    if len(slopes) < _LEAST_TEXT or np.ptp(places) < _TEXT_SPREAD * height:
+        return []
+    a, b = np.array(slopes), np.array(places)
+    for _ in range(2):
+        fit = np.polyfit(b, a, 1)
+        off = np.abs(a - np.polyval(fit, b))
+        close = off <= max(float(np.median(off)) * 2.5, 0.001)
+        a, b = a[close], b[close]
+    if len(a) < _LEAST_TEXT or float(np.median(off)) > _UNSURE * abs(fit[0]) * np.ptp(places):
+        return []
+    ends = [float(b.min()), float(b.max())]
+    return [
+        Run(0, width, float(np.polyval(fit, y)), y - float(np.polyval(fit, y)) * width / 2)
+        for y in ends
+    ]
+
+
+def _agreeing(runs: list[Run]) -> list[Run]:
+    """The rules whose lean changes evenly over the page; text beside a rule makes it doubtful."""
+    runs = [r for r in runs if r.clear and r.solid]
+    if len(runs) <= _LEAST_LINES:
+        return runs
+    places = np.array([r.middle for r in runs])
+    leans = np.array([r.slope for r in runs])
+    weights = np.array([r.length for r in runs])
+    if np.ptp(places) == 0:
+        return runs
+    fit = np.polyfit(places, leans, 1, w=weights)
+    off = np.abs(leans - np.polyval(fit, places))
+    limit = max(_LEAST_LEAN, 2.5 * float(np.median(off)))
+    return [r for r, o in zip(runs, off.tolist(), strict=True) if o <= limit]
 
 
 def _tells(runs: list[Run], extent: int) -> bool:

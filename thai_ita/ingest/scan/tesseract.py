@@ -6,6 +6,7 @@ By the package tesserocr where it is installed, else by the program ``tesseract`
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -24,7 +25,11 @@ ONE_LINE = 7  # page segmentation mode: the picture is one line of text
 MARGIN = 12
 # Seconds for the lines of a page.
 DEADLINE_S = 60.0
-_PAGE_END = "\f"
+# Columns of its table of words: the number of the picture from 1 on, and the word.
+_PAGE, _TEXT = 1, 11
+_BETWEEN_THAI = re.compile(r"(?<=[\u0e01-\u0e5b])\s+(?=[\u0e01-\u0e5b])")
+# Its threads wait for each other more than they help with single lines.
+_ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
 # Where its installer for Windows puts it, which tells no PATH.
 _WINDOWS = Path(
     os.environ.get("PROGRAMFILES", "C:/Program Files"), "Tesseract-OCR", "tesseract.exe"
@@ -65,28 +70,40 @@ class Tesseract:
             for i, line in enumerate(lines):
                 names.append(str(folder / f"{i}.png"))
                 Image.fromarray(line).save(names[-1])
-            listed, made = folder / "lines.txt", folder / "read.txt"
+            listed, made = folder / "lines.txt", folder / "read.tsv"
             listed.write_text("\n".join(names) + "\n", encoding="utf-8")
             command = [
                 str(program), str(listed), str(made.with_suffix("")), "-l", LANGUAGES,
-                "--psm", str(ONE_LINE),
+                "--psm", str(ONE_LINE), "tsv",
             ]  # fmt: skip
             try:
-                code = run(command, folder, Bounds(self.deadline_s))
-                text = made.read_text(encoding="utf-8")
+                code = run(command, folder, Bounds(self.deadline_s), _ONE_THREAD)
+                table = made.read_text(encoding="utf-8")
             except OutsideFailed as error:
                 raise EngineFailed(f"tesseract gave nothing ({error}); {_HOW}") from None
             except (OSError, UnicodeDecodeError):
                 raise EngineFailed(f"tesseract gave nothing; {_HOW}") from None
-        texts = text.split(_PAGE_END)[:-1]
-        if code or len(texts) != len(lines):
-            raise EngineFailed(
-                f"tesseract read {len(texts)} of {len(lines)} lines (exit code {code}); {_HOW}"
-            )
-        return texts
+        if code:
+            raise EngineFailed(f"tesseract ended with exit code {code}; {_HOW}")
+        return _texts(table, len(lines))
 
 
 _HOW = "its data for Thai may be missing (Debian, Ubuntu: apt install tesseract-ocr-tha)"
+
+
+def _texts(table: str, many: int) -> list[str]:
+    """The text of each picture in Tesseract's table of words."""
+    words: list[list[str]] = [[] for _ in range(many)]
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) > _TEXT and cells[_PAGE].isdigit() and 0 < int(cells[_PAGE]) <= many:
+            words[int(cells[_PAGE]) - 1].append(cells[_TEXT].strip())
+    return [_joined(" ".join(filter(None, line))) for line in words]
+
+
+def _joined(text: str) -> str:
+    """The text without the spaces that Tesseract writes between Thai letters, and with one ำ."""
+    return _BETWEEN_THAI.sub("", text).replace("\u0e4d\u0e32", "\u0e33")
 
 
 def _by_package(lines: Sequence[Grey]) -> list[str]:
@@ -102,7 +119,7 @@ def _by_package(lines: Sequence[Grey]) -> list[str]:
 
 def _text(reader: Any, picture: Any) -> str:
     reader.SetImage(picture)
-    return str(reader.GetUTF8Text())
+    return _joined(str(reader.GetUTF8Text()).strip())
 
 
 def tesseract() -> Tesseract:

@@ -130,9 +130,16 @@ def log_share(shares: Shares, numbers: Sequence[int]) -> float:
 
 
 def with_closed_words(
-    spans: Sequence[Span], shares: Shares, charset: Charset, closed: ClosedWords | None = None
+    spans: Sequence[Span],
+    shares: Shares,
+    charset: Charset,
+    before: str = "",
+    closed: ClosedWords | None = None,
 ) -> list[Span]:
-    """The spans of a line with words of the closed lists where they are nearly seen."""
+    """The spans of a line with words of the closed lists where they are nearly seen.
+
+    ``before`` is the text that stands right before it on the page.
+    """
     closed = closed or closed_words()
     found = _with_line(list(spans), shares, charset, closed)
     text = charset.text([span.number for span in found])
@@ -140,20 +147,16 @@ def with_closed_words(
         if len(token[0]) >= SHORTEST - 1:
             near = _candidates(token[0], closed.words)
             found = _replaced(found, token.start(), token.end(), near, shares, charset)
+    lead = f"{before} " if before else ""
     for number in closed.numbers:
-        text = charset.text([span.number for span in found])
+        text = lead + charset.text([span.number for span in found])
         for words in reversed(list(re.finditer(number.words, text))):
-            digits = _NUMBER.match(text, words.end())
-            if digits:
+            digits = _NUMBER.match(text, max(words.end(), len(lead)))
+            if digits and words.end() >= len(lead):
                 allowed = _same_script(number.numbers, digits[0])
+                start, end = digits.start() - len(lead), digits.end() - len(lead)
                 found = _replaced(
-                    found,
-                    digits.start(),
-                    digits.end(),
-                    allowed,
-                    shares,
-                    charset,
-                    LEAST_SHARE_OF_DIGITS,
+                    found, start, end, allowed, shares, charset, LEAST_SHARE_OF_DIGITS
                 )
     return found
 
