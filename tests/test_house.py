@@ -204,7 +204,7 @@ def test_declared_dependencies_are_the_imported_ones() -> None:
         for group in [project["dependencies"], *project["optional-dependencies"].values()]
         for name in group
     }
-    distributions = {"docx": "python-docx", "pdfminer": "pdfminer.six", "PIL": "pillow", "cv2": "opencv-python-headless", "pypdfium2_raw": "pypdfium2", "pptx": "python-pptx"}
+    distributions = {"docx": "python-docx", "pdfminer": "pdfminer.six", "PIL": "pillow", "pypdfium2_raw": "pypdfium2", "pptx": "python-pptx", "cv2": "opencv-python-headless"}
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
