@@ -10,7 +10,7 @@ import numpy as np
 from thai_ita.ingest.pdf.ruling import TooManyRulings, find_cells, merge_edges
 from thai_ita.ingest.scan.engine import Grey
 from thai_ita.ingest.scan.layout import Judge, PictureLayout, Rgb, TextLine
-from thai_ita.ingest.scan.lines import find_lines
+from thai_ita.ingest.scan.lines import Owners, find_lines
 from thai_ita.ingest.scan.paper import Ink, binarise, clean_page
 from thai_ita.ingest.scan.rules import Rules, find_rules, without_rules
 from thai_ita.ingest.scan.straighten import (
@@ -53,13 +53,13 @@ def find_layout(picture: Rgb, dpi: float, judge: Judge | None = None) -> Picture
     straight, matrix = _straightened(page, ink, dpi)
     ink = binarise(straight)
     rules = find_rules(straight, dpi)
-    lines, image = _lines(straight, ink, rules, dpi)
+    lines, owners, image = _lines(straight, ink, rules, dpi)
     if _upside_down(image, lines, judge):
         turned = (turned + 2) % 4
         matrix = turn_matrix(2, width, height) @ matrix
         straight, ink = quarter_turned(straight, 2), quarter_turned(ink, 2)
         rules = find_rules(straight, dpi)
-        lines, image = _lines(straight, ink, rules, dpi)
+        lines, owners, image = _lines(straight, ink, rules, dpi)
     first = 1 if turned % 2 else 0
     before = matrix @ turn_matrix(first, small.shape[1], small.shape[0]) @ shrink
     return PictureLayout(
@@ -70,6 +70,7 @@ def find_layout(picture: Rgb, dpi: float, judge: Judge | None = None) -> Picture
         rules.vertical,
         rules.horizontal,
         lines,
+        owners,
     )
 
 
@@ -106,13 +107,13 @@ def _straightened(page: Grey, ink: Ink, dpi: float) -> tuple[Grey, Matrix]:
     return np.asarray(warped(page, matrix, (width, height)), np.uint8), matrix
 
 
-def _lines(page: Grey, ink: Ink, rules: Rules, dpi: float) -> tuple[list[TextLine], Grey]:
-    """The lines of text, and the page without its rules."""
+def _lines(page: Grey, ink: Ink, rules: Rules, dpi: float) -> tuple[list[TextLine], Owners, Grey]:
+    """The lines of text, whose ink is whose, and the page without its rules."""
     text, gone = without_rules(ink, rules, dpi)
     image = page.copy()
     image[cv2.dilate(gone, np.ones((3, 3), np.uint8)) > 0] = 255
     cv2.min(image, cv2.bitwise_not(cv2.bitwise_and(text, cv2.bitwise_not(page))), image)
-    return find_lines(text, table_cells(rules, dpi), dpi), image
+    return *find_lines(text, table_cells(rules, dpi), dpi), image
 
 
 def table_cells(rules: Rules, dpi: float) -> list[Any]:

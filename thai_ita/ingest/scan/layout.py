@@ -23,13 +23,14 @@ Judge = Callable[[Grey, list[PixelBox]], float]
 class TextLine:
     """A line of text. ``pieces`` are its parts between wide gaps or rules, from left to right.
 
-    ``base_y`` is its baseline and ``body`` the height of a letter without marks, in pixels.
+    ``number`` is its own in ``PictureLayout.owners``. ``base_y`` is its baseline and ``body`` the height of a letter without marks, in pixels.
     """
 
     box: PixelBox
     pieces: list[PixelBox]
     base_y: float
     body: float
+    number: int = 0
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class PictureLayout:
     """A picture made straight, with its rules and text lines; pixels of the straight picture.
 
     ``to_picture`` is the 3x3 matrix from straight pixels to those of the picture as given.
+    ``owners`` holds for each pixel the number of the line that its ink belongs to, from 1, or 0.
     ``turned`` is by how many quarter turns clockwise it was turned to be read.
     """
 
@@ -47,6 +49,7 @@ class PictureLayout:
     vertical: list[Edge] = field(default_factory=list)
     horizontal: list[Edge] = field(default_factory=list)
     lines: list[TextLine] = field(default_factory=list)
+    owners: NDArray[np.int32] | None = None
 
 
 def lay_out(picture: Rgb, dpi: float, judge: Judge | None = None) -> PictureLayout:

@@ -16,6 +16,9 @@ from thai_ita.ingest.scan.paper import Ink
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Owners = NDArray[np.int32]
+"""For each pixel the number of its line, from 1, or 0."""
 
 # A speck has fewer pixels than this at 200 dots an inch.
 _SPECK: Final = 5
@@ -37,6 +40,9 @@ _ABOVE: Final = 1.5
 _BELOW: Final = 1.0
 # Bands of a page without table are parted by blank rows of this share of a letter.
 _BLANK: Final = 0.3
+# A mark belongs to what stands nearer to it by so much, in shares of a letter's height.
+_NEARER: Final = 0.15
+_FAR: Final = 1e6
 # A piece is this wide or tall at least (inches).
 _LEAST_PIECE_IN: Final = 0.032
 # A row of points: so many of them, none taller than this share of a letter.
@@ -48,7 +54,7 @@ _MARKS_SHARE: Final = 0.72
 
 @dataclass(slots=True)
 class _Parts:
-    """Pieces of ink: their frames and the region that each lies in."""
+    """Pieces of ink: their frames, the region that each lies in, and their number in the picture."""
 
     x0: Ints
     y0: Ints
@@ -56,6 +62,7 @@ class _Parts:
     y1: Ints
     area: Ints
     region: Ints
+    label: Ints
 
     @property
     def height(self) -> Ints:
@@ -68,35 +75,44 @@ class _Parts:
     def take(self, rows: Any) -> _Parts:
         return _Parts(
             self.x0[rows], self.y0[rows], self.x1[rows], self.y1[rows],
-            self.area[rows], self.region[rows],
+            self.area[rows], self.region[rows], self.label[rows],
         )  # fmt: skip
 
     def __len__(self) -> int:
         return len(self.x0)
 
 
-def find_lines(ink: Ink, cells: list[Box], dpi: float) -> list[TextLine]:
-    """The lines of text, from top to bottom and left to right, those of a cell apart."""
-    parts = _parts(ink, cells, dpi)
+def find_lines(ink: Ink, cells: list[Box], dpi: float) -> tuple[list[TextLine], Owners]:
+    """The lines of text, from top to bottom and left to right, those of a cell apart.
+
+    Beside them stands for each pixel the number of the line that its ink belongs to, from 1; 0
+    where there is no ink, or none of any line.
+    """
+    parts, labels = _parts(ink, cells, dpi)
     if not len(parts):
-        return []
+        return [], np.zeros(ink.shape, np.int32)
     usual = _usual_height(parts, dpi)
-    lines: list[TextLine] = []
+    found: list[tuple[TextLine, Ints]] = []
     order = np.argsort(parts.region, kind="stable")
     edges = np.flatnonzero(np.diff(parts.region[order])) + 1
     for rows in np.split(order, edges):
         some = parts.take(rows)
         if some.region[0] < 0:
             for band in _bands(some, usual):
-                lines += _lines_of(band, usual, dpi)
+                found += _lines_of(band, usual, dpi)
         else:
-            lines += _lines_of(some, usual, dpi)
-    return sorted(lines, key=lambda line: (line.base_y, line.box[0]))
+            found += _lines_of(some, usual, dpi)
+    found.sort(key=lambda pair: (pair[0].base_y, pair[0].box[0]))
+    number = np.zeros(int(labels.max()) + 1, np.int32)
+    for i, (line, members) in enumerate(found, 1):
+        line.number = i
+        number[members] = i
+    return [line for line, _ in found], number[labels]
 
 
-def _parts(ink: Ink, cells: list[Box], dpi: float) -> _Parts:
-    """The pieces of ink that may be letters, each with its cell or -1."""
-    _n, _, found, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+def _parts(ink: Ink, cells: list[Box], dpi: float) -> tuple[_Parts, NDArray[np.int32]]:
+    """The pieces of ink that may be letters, each with its cell or -1, and their numbers by pixel."""
+    _n, labels, found, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     stats: Any = found[1:].astype(np.int64)
     keep = stats[:, 4] >= max(3, _SPECK * (dpi / _AT_DPI) ** 2)
     keep &= stats[:, 3] <= _MOST_LETTER_IN * dpi
@@ -106,14 +122,14 @@ def _parts(ink: Ink, cells: list[Box], dpi: float) -> _Parts:
     thin = 0.015 * dpi
     keep &= ~((stats[:, 2] <= thin) & (stats[:, 3] > 0.25 * dpi))
     keep &= ~((stats[:, 3] <= thin) & (stats[:, 2] > 0.25 * dpi))
-    stats = stats[keep]
+    stats, label = stats[keep], np.flatnonzero(keep) + 1
     x0, y0 = stats[:, 0], stats[:, 1]
     x1, y1 = x0 + stats[:, 2], y0 + stats[:, 3]
     middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
     region = np.full(len(stats), -1, np.int64)
     for i, (a, b, c, d) in enumerate(cells):
         region[(middle_x > a) & (middle_x < c) & (middle_y > b) & (middle_y < d)] = i
-    return _Parts(x0, y0, x1, y1, stats[:, 4], region)
+    return _Parts(x0, y0, x1, y1, stats[:, 4], region, label), np.asarray(labels, np.int32)
 
 
 def _usual_height(parts: _Parts, dpi: float) -> float:
@@ -155,8 +171,8 @@ def _bands(parts: _Parts, usual: float) -> list[_Parts]:
     return [parts.take(np.array(band)) for band in joined]
 
 
-def _lines_of(parts: _Parts, usual: float, dpi: float) -> list[TextLine]:
-    """The lines of one region."""
+def _lines_of(parts: _Parts, usual: float, dpi: float) -> list[tuple[TextLine, Ints]]:
+    """The lines of one region, each with the numbers of its pieces of ink."""
     own = _usual_height(parts, dpi)
     letter = own if 0.55 * usual <= own <= 3 * usual else usual
     body = np.flatnonzero((parts.height >= _BODY * letter) & (parts.height <= 3.2 * letter))
@@ -173,7 +189,7 @@ def _lines_of(parts: _Parts, usual: float, dpi: float) -> list[TextLine]:
     for (row, base, _), every in zip(found, members, strict=True):
         line = _line(parts, row, every, base, dpi)
         if line is not None:
-            lines.append(line)
+            lines.append((line, parts.label[every]))
     return lines
 
 
@@ -253,7 +269,9 @@ def _with_marks(parts: _Parts, found: list[tuple[Ints, float, float]], letter: f
     taken = np.zeros(len(parts), bool)
     for row, _, _ in found:
         taken[row] = True
-    members = [list(row.tolist()) for row, _, _ in found]
+    own = np.full(len(parts), -1, np.int64)
+    for k, (row, _, _) in enumerate(found):
+        own[row] = k
     if not found:
         return []
     bases = np.array([base for _, base, _ in found])
@@ -268,8 +286,33 @@ def _with_marks(parts: _Parts, found: list[tuple[Ints, float, float]], letter: f
         beside = np.maximum(spans[:, 0] - parts.x1[i], parts.x0[i] - spans[:, 1])
         ok &= (beside < 2.5 * letter) | (parts.height[i] > 0.5 * letter)
         if ok.any():
-            members[int(np.argmin(np.where(ok, off, np.inf)))].append(i)
-    return [np.array(m) for m in members]
+            own[i] = int(np.argmin(np.where(ok, off, np.inf)))
+    _with_nearer(parts, own, taken, bases, letter)
+    return [np.flatnonzero(own == k) for k in range(len(found))]
+
+
+def _with_nearer(
+    parts: _Parts, own: Ints, letters: Bools, bases: Floats, height: float
+) -> None:
+    """Gives marks to the line of what stands nearest right over or under them, from below upwards.
+
+    A tone mark over a vowel stands nearer to the line above than to the letters of its own. What
+    stands between the heights of its line, like a point, stays.
+    """
+    for i in np.argsort(-parts.y1, kind="stable").tolist():
+        if letters[i] or own[i] < 0:
+            continue
+        over = (parts.x0 < parts.x1[i]) & (parts.x1 > parts.x0[i]) & (own >= 0)
+        over[i] = False
+        down = np.where(over & (parts.y1 > parts.y1[i]), parts.y0 - parts.y1[i], _FAR)
+        up = np.where(over & (parts.y0 < parts.y0[i]), parts.y0[i] - parts.y1, _FAR)
+        below, above = int(np.argmin(down)), int(np.argmin(up))
+        lead = float(up[above]) - float(down[below])
+        base = float(bases[own[i]])
+        if lead > _NEARER * height and parts.y0[i] > base:
+            own[i] = own[below]
+        elif -lead > _NEARER * height and parts.y1[i] < base - height:
+            own[i] = own[above]
 
 
 def _line(parts: _Parts, row: Ints, every: Ints, base: float, dpi: float) -> TextLine | None:

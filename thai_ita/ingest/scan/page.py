@@ -104,13 +104,14 @@ def read_picture(
 
     ``keep`` tells which lines are read. Raises ``EngineFailed``.
     """
+    from thai_ita.ingest.scan.apart import set_apart
     from thai_ita.ingest.scan.layout import lay_out
 
     layout = lay_out(picture, dpi, partial(_sureness_of, engine))
     if keep is not None:
         layout.lines = [line for line in layout.lines if keep(line, layout.to_picture)]
-    boxes = [piece for line in layout.lines for piece in line.pieces]
-    readings = engine.read(layout.image, boxes) if boxes else []
+    image, boxes = set_apart(layout)
+    readings = engine.read(image, boxes) if boxes else []
     return page_of(layout, readings, dpi, number=number)
 
 
