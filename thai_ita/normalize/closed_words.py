@@ -18,7 +18,8 @@ LAST_ASSESSED_YEAR: Final = 2575
 _OFFICES: Final = ("กองคลัง", "กองช่าง", "สำนักปลัด", "ปลัดเทศบาล", "ปลัดองค์การบริหารส่วนตำบล")
 # Years of dates: laws and orders that a report names are older than what it reports.
 DATED_YEARS: Final = (2500, 2600)
-_LETTERS: Final = ("ITA",)
+# What stands behind figures and before them.
+_COMMON: Final = ("ITA", "คะแนน", "ร้อยละ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def closed_words() -> ClosedWords:
     instruments = {i.code for edition in editions for i in edition.instruments}
     names = {i.name for edition in editions for i in edition.indicators}
     names |= {i.name for edition in editions for i in edition.subindicators}
-    words = {*_LETTERS, *instruments, *month_words(), *(f"จังหวัด{name}" for name in provinces())}
+    words = {*_COMMON, *instruments, *month_words(), *(f"จังหวัด{name}" for name in provinces())}
     years = range(FIRST_ASSESSED_YEAR, LAST_ASSESSED_YEAR + 1)
     return ClosedWords(
         tuple(sorted(words)),
