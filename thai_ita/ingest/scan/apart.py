@@ -52,7 +52,6 @@ def _alone(picture: Grey, owners: NDArray[np.int32], line: TextLine) -> Grey | N
         return None
     kernel = np.ones((2 * _RIM_PX + 1, 2 * _RIM_PX + 1), np.uint8)
     gone = cv2.dilate(others.astype(np.uint8), kernel) > 0
-    gone &= whose != line.number
     strip = np.full((y1 - y0 + 2 * _AIR_PX, picture.shape[1]), _WHITE, np.uint8)
     strip[_AIR_PX:-_AIR_PX, x0:x1] = np.where(gone, _WHITE, picture[y0:y1, x0:x1])
     return strip
