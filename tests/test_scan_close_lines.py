@@ -12,7 +12,7 @@ from thai_ita.ingest.scan.apart import set_apart
 from thai_ita.ingest.scan.layout import PictureLayout, lay_out
 from thai_ita.ingest.scan.lines import find_lines
 
-UPPER, LOWER = 300, 340
+UPPER, LOWER = 300, 342
 INKED = 128
 
 
