@@ -9,7 +9,7 @@ import numpy as np
 
 from tests.test_scan_layout import BLACK, DPI, blank, write
 from thai_ita.ingest.scan.apart import set_apart
-from thai_ita.ingest.scan.layout import PictureLayout, lay_out
+from thai_ita.ingest.scan.layout import PictureLayout
 from thai_ita.ingest.scan.lines import find_lines
 
 UPPER, LOWER = 300, 342
@@ -28,6 +28,13 @@ def close_lines(gap: int = LOWER - UPPER) -> Any:
         cv2.rectangle(page, (left, base - 28), (left + 10, base - 25), BLACK, -1)
         cv2.rectangle(page, (left + 2, base - 38), (left + 9, base - 31), BLACK, -1)
     return page
+
+
+def laid_out(page: Any) -> PictureLayout:
+    """The layout of a page that stands upright and straight."""
+    image = np.ascontiguousarray(page[:, :, 0])
+    lines, owners = find_lines(np.asarray((image < INKED) * 255, np.uint8), [], DPI)
+    return PictureLayout(image, DPI, np.eye(3), lines=lines, owners=owners)
 
 
 def ink_of(layout: PictureLayout) -> list[int]:
@@ -61,17 +68,17 @@ def test_a_point_on_the_line_stays_though_a_mark_stands_below() -> None:
 
 
 def test_close_lines_are_read_without_the_ink_of_one_another() -> None:
-    layout = lay_out(close_lines(), DPI)
+    layout = laid_out(close_lines(), DPI)
     upper = layout.lines[0]
     as_it_stands = layout.image[upper.box[1] : upper.box[3], upper.box[0] : upper.box[2]]
     alone = ink_of(layout)
     assert alone[0] < int((as_it_stands < INKED).sum())
-    far = ink_of(lay_out(close_lines(120), DPI))
+    far = ink_of(laid_out(close_lines(120), DPI))
     assert abs(alone[0] - far[0]) < 0.02 * far[0], "the line itself is whole"
 
 
 def test_lines_apart_are_read_where_they_stand() -> None:
-    layout = lay_out(close_lines(120), DPI)
+    layout = laid_out(close_lines(120), DPI)
     picture, boxes = set_apart(layout)
     assert picture is layout.image
     assert boxes == [piece for line in layout.lines for piece in line.pieces]
