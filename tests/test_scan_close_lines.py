@@ -68,17 +68,17 @@ def test_a_point_on_the_line_stays_though_a_mark_stands_below() -> None:
 
 
 def test_close_lines_are_read_without_the_ink_of_one_another() -> None:
-    layout = laid_out(close_lines(), DPI)
+    layout = laid_out(close_lines())
     upper = layout.lines[0]
     as_it_stands = layout.image[upper.box[1] : upper.box[3], upper.box[0] : upper.box[2]]
     alone = ink_of(layout)
     assert alone[0] < int((as_it_stands < INKED).sum())
-    far = ink_of(laid_out(close_lines(120), DPI))
+    far = ink_of(laid_out(close_lines(120)))
     assert abs(alone[0] - far[0]) < 0.02 * far[0], "the line itself is whole"
 
 
 def test_lines_apart_are_read_where_they_stand() -> None:
-    layout = laid_out(close_lines(120), DPI)
+    layout = laid_out(close_lines(120))
     picture, boxes = set_apart(layout)
     assert picture is layout.image
     assert boxes == [piece for line in layout.lines for piece in line.pieces]
