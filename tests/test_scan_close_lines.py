@@ -12,7 +12,7 @@ from thai_ita.ingest.scan.apart import set_apart
 from thai_ita.ingest.scan.layout import PictureLayout
 from thai_ita.ingest.scan.lines import find_lines
 
-UPPER, LOWER = 300, 342
+UPPER, LOWER = 300, 360
 INKED = 128
 
 
@@ -20,13 +20,13 @@ def close_lines(gap: int = LOWER - UPPER) -> Any:
     """Two lines; the upper has a tail, the lower a mark over a mark."""
     page = blank()
     write(page, 200, UPPER, 40, marks=False)
-    cv2.rectangle(page, (203, UPPER + 2), (206, UPPER + 12), BLACK, -1)
+    cv2.rectangle(page, (203, UPPER + 2), (206, UPPER + 16), BLACK, -1)
     base = UPPER + gap
     write(page, 200, base, 40, marks=False)
     for i in range(4, 40, 5):
         left = 200 + i * 17
-        cv2.rectangle(page, (left, base - 28), (left + 10, base - 25), BLACK, -1)
-        cv2.rectangle(page, (left + 2, base - 38), (left + 9, base - 31), BLACK, -1)
+        cv2.rectangle(page, (left, base - 41), (left + 10, base - 27), BLACK, -1)
+        cv2.rectangle(page, (left + 2, base - 51), (left + 9, base - 44), BLACK, -1)
     return page
 
 
@@ -47,7 +47,7 @@ def test_a_mark_over_a_mark_belongs_to_its_own_line() -> None:
     ink = np.asarray((close_lines()[:, :, 0] < INKED) * 255, np.uint8)
     lines, owners = find_lines(ink, [], DPI)
     assert len(lines) == 2
-    mark = owners[LOWER - 38 : LOWER - 31, 270:278]
+    mark = owners[LOWER - 51 : LOWER - 43, 270:278]
     assert set(np.unique(mark[mark > 0])) == {lines[1].number}
 
 
