@@ -60,7 +60,9 @@ def read_image_document(
         )
         document.pages.append(page)
         document.troubles.extend(content.troubles)
-        recognised[number] = [Recognised(read.figures, read.to_picture)]
+        recognised[number] = [
+            Recognised(read.figures, read.to_picture, doubts=read.doubts)
+        ]
         if above is not None:
             align(content, above, recognised[number][0])
         above = content

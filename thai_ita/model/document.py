@@ -58,13 +58,28 @@ class FigureReading:
     others: tuple[tuple[str, float], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LetterDoubt:
+    """A letter or mark of a word that a recogniser read with doubt.
+
+    ``word`` is what stands around it without a space, a few letters to either side; ``at`` is its
+    place there. ``p`` is its probability (0-1), ``other`` what else it may be, "" for nothing.
+    """
+
+    word: str
+    at: int
+    p: float
+    other: str = ""
+
+
 @dataclass(slots=True)
 class Line:
     """A line, heading, bullet or paragraph outside tables.
 
     ``level`` is 1-6 for a heading that its format marks as one, else 0. ``number`` is its 1-based
     place in the source (text line, or running line of the document). ``figures`` are its numbers in
-    reading order where they were recognised in a picture.
+    reading order where they were recognised in a picture, ``doubts`` its Thai letters that were read
+    there with doubt.
     """
 
     raw: str
@@ -75,6 +90,7 @@ class Line:
     number: int = 0
     bbox: BBox | None = None
     figures: tuple[FigureReading, ...] = ()
+    doubts: tuple[LetterDoubt, ...] = ()
 
 
 @dataclass(slots=True)
@@ -86,7 +102,8 @@ class Cell:
     ``lines`` are the lines as they stand on the page, repaired, where the source has such; they
     tell apart short entries that ``text`` may have joined. ``line`` is the number of the line that
     it was made from, where the table was laid out as running text. ``figures`` are its numbers in
-    reading order where they were recognised in a picture.
+    reading order where they were recognised in a picture, ``doubts`` its Thai letters that were read
+    there with doubt.
     """
 
     raw: str
@@ -102,6 +119,7 @@ class Cell:
     lines: tuple[str, ...] = ()
     line: int | None = None
     figures: tuple[FigureReading, ...] = ()
+    doubts: tuple[LetterDoubt, ...] = ()
 
 
 @dataclass(slots=True)

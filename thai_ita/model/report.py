@@ -255,7 +255,8 @@ class Report:
     ``withheld`` are scores recognised in a picture that are not sure enough to be published: they
     are in no table, and each has a check that says where it stands and why. ``unsure_years`` are
     years that were recognised and are not sure, each with the probability of its surest mention; 0
-    stands for one that could not be read.
+    stands for one that could not be read. ``unsure_names`` says of full names of agencies which of
+    their letters are doubtful; ``disputed_names`` are those that two mentions spell differently.
     """
 
     document: Document
@@ -270,6 +271,8 @@ class Report:
     refusals: list[Refusal] = field(default_factory=list)
     withheld: list[Score] = field(default_factory=list)
     unsure_years: dict[int, float] = field(default_factory=dict)
+    unsure_names: dict[str, str] = field(default_factory=dict)
+    disputed_names: set[str] = field(default_factory=set)
     status: DocStatus = DocStatus.FAILED
     error: str = ""
     troubles: list[Trouble] = field(default_factory=list)

@@ -21,6 +21,7 @@ from thai_ita.parse.figures import FigureLedger
 from thai_ita.parse.findings.read_findings import read_findings
 from thai_ita.parse.identity import read_identity
 from thai_ita.parse.measures.read_measures import build_measures, read_records
+from thai_ita.parse.recognised_names import SettledNames, settle_names
 from thai_ita.parse.recognised_ranges import drop_impossible_periods, range_checks
 from thai_ita.parse.recognised_years import doubt_years, settle_years
 from thai_ita.parse.scores.read_scores import read_scores
@@ -36,9 +37,11 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     """What a document says. It never raises for odd content: what cannot be read is a Trouble."""
     report = Report(document=document, troubles=list(document.troubles))
     document = with_shaded_heads(document)
-    years = settle_years(document)
+    names = settle_names(document, gazetteer or Gazetteer.embedded())
+    years = settle_years(names.document)
     document = years.document
     report.unsure_years = years.unsure
+    report.unsure_names, report.disputed_names = names.unsure, names.disputed
     sections = find_sections(document)
     identity = read_identity(document, gazetteer)
     report.identity = identity
@@ -60,6 +63,7 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     records = read_records(document, identity.title, sections)
     report.measures = build_measures(records, identity.fiscal_year, matcher)
     _check_what_was_recognised(report, [*years.checks, *reading.checks], gazetteer)
+    _tell_names(report, names)
     identity.level = _level(reading, identity)
     known = bool(report.scores or report.measures) or names_assessment(identity.title)
     report.findings = read_findings(document, matcher, sections, of_assessment=known)
@@ -87,6 +91,16 @@ def _check_what_was_recognised(
             "misread; give the official list with --agencies to have it compared"
         )
         report.troubles.append(Trouble("name-recognised", note))
+
+
+def _tell_names(report: Report, names: SettledNames) -> None:
+    """Says which names were put right, and which letters of a name that is used are doubtful."""
+    used = {score.agency.name for score in (*report.scores, *report.withheld) if score.agency}
+    if report.identity.agency is not None:
+        used.add(report.identity.agency.name)
+    said = [*dict.fromkeys(names.notes)]
+    said += [f"{name}: {why}; compare with the original" for name, why in names.unsure.items() if name in used]
+    report.troubles += [Trouble("name-recognised", note) for note in said]
 
 
 def _texts(document: Document) -> Iterator[str]:

@@ -31,6 +31,7 @@ from thai_ita.analyze.reconcile.statements import (
 from thai_ita.analyze.reconcile.withhold import (
     READING_CHECKS,
     Withholding,
+    doubt_recognised_names,
     doubt_recognised_years,
     withhold,
 )
@@ -97,6 +98,7 @@ def reconcile_report(report: Report, policy: Policy, changes: Sequence[Change] =
     report.checks += rating_scale_checks(report.document)
     doubt_years(report)
     doubt_recognised_years(report)
+    doubt_recognised_names(report)
     withhold(report, withholding)
 
 

@@ -173,6 +173,19 @@ def _say(report: Report) -> None:
         report.error = note
 
 
+def doubt_recognised_names(report: Report) -> None:
+    """Takes what is proven from the facts of an agency whose name was recognised with doubt: nothing
+    is verified, and nothing proven of a name that two mentions spell differently."""
+    for score in report.scores:
+        agency = score.agency or report.identity.agency
+        if agency is None or score.agency_from is EstablishedBy.HINT:
+            continue
+        if agency.name in report.disputed_names and score.status in _PROVEN:
+            score.status = ScoreStatus.UNCHECKED
+        elif agency.name in report.unsure_names and score.status is ScoreStatus.VERIFIED:
+            score.status = ScoreStatus.CONSISTENT
+
+
 def doubt_recognised_years(report: Report) -> None:
     """Takes what is proven from the facts of a year that was recognised with doubt: which year it is
     no arithmetic tells."""

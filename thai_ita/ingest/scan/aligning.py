@@ -39,6 +39,7 @@ def align(content: PageContent, above: PageContent, recognised: Recognised) -> N
     content.lines = [moved_line(line, matrix) for line in content.lines]
     content.tables = [moved_table(table, matrix) for table in content.tables]
     recognised.figures = [_moved_figure(figure, matrix) for figure in recognised.figures]
+    recognised.doubts = [replace(d, box=mapped(d.box, matrix)) for d in recognised.doubts]
     back = np.linalg.inv(matrix)
     recognised.to_page = back if recognised.to_page is None else recognised.to_page @ back
 

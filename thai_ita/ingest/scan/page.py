@@ -8,7 +8,7 @@ same code.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from typing import Final
@@ -24,7 +24,8 @@ from thai_ita.ingest.pdf.ruling import Edge
 from thai_ita.ingest.scan.engine import Grey, OcrEngine, PixelBox, ReadCharacter, Reading
 from thai_ita.ingest.scan.figures import FIGURE, figure_readings
 from thai_ita.ingest.scan.layout import PictureLayout, Rgb, TextLine
-from thai_ita.model import BBox, FigureReading
+from thai_ita.ingest.scan.letters import letter_doubts
+from thai_ita.model import BBox, FigureReading, LetterDoubt
 
 POINTS_AN_INCH: Final = 72.0
 # The size of a font whose letters without marks are one point high: fonts of official letters have
@@ -61,6 +62,14 @@ class PlacedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedDoubt:
+    """A letter read with doubt and where it stands, in the frame of its page."""
+
+    doubt: LetterDoubt
+    box: BBox
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedCharacter:
     """A character as read and where it stands, in the frame of its page."""
 
@@ -81,6 +90,7 @@ class ReadPicture:
     figures: list[PlacedFigure]
     characters: list[PlacedCharacter]
     sureness: float
+    doubts: list[PlacedDoubt] = field(default_factory=list)
 
     @property
     def unsure(self) -> bool:
@@ -150,7 +160,9 @@ def page_of(
     pixels, given = layout.dpi / POINTS_AN_INCH, POINTS_AN_INCH / dpi
     to_picture = np.diag([given, given, 1.0]) @ layout.to_picture @ np.diag([pixels, pixels, 1.0])
     sureness = float(np.mean(read)) if read else 1.0
-    return ReadPicture(content, to_picture, builder.figures, builder.characters, sureness)
+    return ReadPicture(
+        content, to_picture, builder.figures, builder.characters, sureness, builder.doubts
+    )
 
 
 def mapped(box: BBox, matrix: Matrix) -> BBox:
@@ -190,6 +202,7 @@ class _GlyphBuilder:
         self.points = points
         self.figures: list[PlacedFigure] = []
         self.characters: list[PlacedCharacter] = []
+        self.doubts: list[PlacedDoubt] = []
         # code, x0, x1, base_y, size, run, mark
         self._rows: list[tuple[int, float, float, float, float, int, bool]] = []
         self._run = 0
@@ -214,6 +227,8 @@ class _GlyphBuilder:
         for figure, (start, end) in zip(found, spans, strict=True):
             box = BBox(places[start][0], top, places[end - 1][1], bottom)
             self.figures.append(PlacedFigure(figure, box))
+        for at, doubt in letter_doubts(reading.characters):
+            self.doubts.append(PlacedDoubt(doubt, BBox(places[at][0], top, places[at][1], bottom)))
 
     def glyphs(self) -> Glyphs:
         n = len(self._rows)

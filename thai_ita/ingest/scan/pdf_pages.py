@@ -20,6 +20,7 @@ from thai_ita.ingest.scan.page import (
     POINTS_AN_INCH,
     Keep,
     Matrix,
+    PlacedDoubt,
     PlacedFigure,
     ReadPicture,
     mapped,
@@ -100,7 +101,7 @@ class PdfScans:
         if read.content.n_chars < _LEAST_OF_LAYER * content.n_chars and not content.illegible:
             return None
         to_page = _on_page(rendered) @ read.to_picture
-        recognised = Recognised(compared(read.figures, content), to_page)
+        recognised = Recognised(compared(read.figures, content), to_page, doubts=read.doubts)
         self.recognised[content.number] = [recognised]
         found = read.content
         if above is not None:
@@ -153,7 +154,8 @@ class PdfScans:
             BBox(0, 0, width * POINTS_AN_INCH / rendered.dpi, height * POINTS_AN_INCH / rendered.dpi),
             to_page,
         )
-        found = Recognised(figures, None, region)
+        doubts = [PlacedDoubt(d.doubt, mapped(d.box, matrix)) for d in read.doubts]
+        found = Recognised(figures, None, region, doubts=doubts)
         self.recognised.setdefault(content.number, []).append(found)
         return True
 

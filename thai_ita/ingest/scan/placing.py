@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from thai_ita.ingest.scan.figures import FIGURE
-from thai_ita.ingest.scan.page import Matrix, PlacedFigure, mapped
+from thai_ita.ingest.scan.page import Matrix, PlacedDoubt, PlacedFigure, mapped
 from thai_ita.model import BBox, Block, Cell, FigureReading, Line, Table
 
 # A box of text may end so many points beside the middle of a figure that belongs to it.
@@ -27,22 +27,30 @@ class Recognised:
 
     ``figures`` stand in the frame in which the page was built; ``to_page`` leads from there to the
     page as it is displayed, None where they are the same. Lines and cells outside of ``region``
-    were typed; None for the whole page.
+    were typed; None for the whole page. ``doubts`` are letters, in the frame of ``figures``.
     """
 
     figures: list[PlacedFigure]
     to_page: Matrix | None = None
     region: BBox | None = None
     used: set[int] = field(default_factory=set)
+    doubts: list[PlacedDoubt] = field(default_factory=list)
 
 
 def attach_figures(blocks: Iterable[Block], pages: Mapping[int, Sequence[Recognised]]) -> None:
-    """Gives the lines and cells of these pages the readings of their numbers, in reading order.
+    """Gives the lines and cells of these pages the readings of their numbers, in reading order, and
+    the letters that were read with doubt.
 
     Every number of such a line has a reading afterwards; one that nothing accounts for has the
     probability 0.
     """
     items = list(_items(blocks, pages))
+    for item, recognised in items:
+        item.doubts = tuple(
+            placed.doubt
+            for placed in recognised.doubts
+            if item.bbox is not None and _holds(item.bbox, placed.box)
+        )
     found = [_by_place(item, recognised) for item, recognised in items]
     for (item, recognised), readings in zip(items, found, strict=True):
         if not readings:
