@@ -11,7 +11,7 @@ from thai_ita.ingest.scan.letters import letter_doubts
 from thai_ita.ingest.scan.page import page_of
 from thai_ita.ingest.scan.placing import PlacedDoubt, Recognised, attach_figures
 from thai_ita.model import BBox, Cell, Document, LetterDoubt, Line, Media, Page, ScoreStatus, Table
-from thai_ita.normalize.gazetteer import Gazetteer
+from thai_ita.normalize.gazetteer import Gazetteer, GazetteerRow
 from thai_ita.normalize.look_alikes import edits
 from thai_ita.parse.recognised_mentions import letter_places
 from thai_ita.parse.recognised_names import SettledNames, settle_names
@@ -114,6 +114,14 @@ def test_a_doubtful_letter_is_the_one_that_names_of_places_have() -> None:
     # Read nearly surely; or with letters that names have as well.
     for text, doubts in (("ทดลองใด้", (("ลองใด้", 4, 0.96, "ต"),)), ("ทดลองชา", (("ลองชา", 3, 0.6, "ซ"),))):
         assert texts(settled(line(KIND + text, *doubts))) == [KIND + text]
+
+
+def test_the_list_knows_a_name_that_was_read_with_doubt() -> None:
+    rows = [GazetteerRow(KIND, "ทดลองซอน"), GazetteerRow(KIND, "ทดลองดอน"), GazetteerRow(KIND, "ทดลองตอน")]
+    for name, other, unsure in (("ทดลองซอน", "ช", False), ("ทดลองดอน", "ต", True)):
+        read_so = line(KIND + name, (name, 5, 0.8, other))
+        made = Document("0" * 16, "s.pdf", Media.PDF_SCAN, [read_so], [Page(1, recognised="test")])
+        assert bool(settle_names(made, Gazetteer(tuple(rows))).unsure) is unsure
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ class SettledNames:
     ``disputed`` are those of them that two mentions spell differently."""
 
     document: Document
+    gazetteer: Gazetteer
     unsure: dict[str, str] = field(default_factory=dict)
     disputed: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
@@ -50,8 +51,8 @@ def settle_names(document: Document, gazetteer: Gazetteer) -> SettledNames:
     """The names of recognised pages settled; a document that was typed comes back as it is."""
     recognised = recognised_texts(document)
     if not recognised:
-        return SettledNames(document)
-    out = SettledNames(document)
+        return SettledNames(document, gazetteer)
+    out = SettledNames(document, gazetteer)
     changes: list[Change] = []
     mentions = name_mentions(document, gazetteer, recognised)
     named = {(m.type, m.name) for m in mentions}
@@ -137,6 +138,7 @@ def _usual(
     what many have; the name stays doubtful. ``named`` are all names of the document."""
     first = max(group, key=lambda m: m.least_sure)
     name = first.name
+    _tell_doubts(group, name, out)
     if first.known or not all(m.recognised for m in group):
         return []
     for at in range(len(name)):
@@ -144,7 +146,6 @@ def _usual(
         p, other = best.letters[at], best.others[at]
         if p < PUBLISHED and len(other) == 1 and likelier(name, at, other, p):
             name = name[:at] + other + name[at + 1 :]
-    _tell_doubts(group, first.name, out)
     if name == first.name or (first.type, name) in named:
         return []  # another agency of the document bears that name
     told = out.unsure.pop(first.type + first.name)
@@ -192,14 +193,17 @@ def _by_letters(group: list[NameMention]) -> str:
 
 
 def _tell_doubts(group: Sequence[NameMention], name: str, out: SettledNames) -> None:
-    """Says which letters of a name no mention read surely."""
+    """Says which letters of a name no mention read surely, but for those of a listed name that would
+    be in no list with the other letter."""
     alike = [m for m in group if m.name == name and m.recognised]
     if not alike or any(m.name == name and not m.recognised for m in group):
         return
     doubtful = []
     for at, char in enumerate(name):
         best = max(alike, key=lambda m: m.letters[at])
-        if best.letters[at] < PUBLISHED:
+        instead = name[:at] + best.others[at] + name[at + 1 :]
+        listed = best.known and not out.gazetteer.find(best.type, instead)
+        if best.letters[at] < PUBLISHED and not listed:
             other = f" (or {best.others[at]})" if best.others[at] else ""
             doubtful.append(f"{char}{other} with probability {best.letters[at]:.2f}")
     if doubtful:
