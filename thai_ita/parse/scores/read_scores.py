@@ -35,6 +35,7 @@ from thai_ita.parse.scores.caption_owners import CaptionOwners
 from thai_ita.parse.scores.cell_entries import EntryContext, read_cell_entries
 from thai_ita.parse.scores.figure_readings import FigureReadings, mark_readings
 from thai_ita.parse.scores.headline_score import find_headline_score
+from thai_ita.parse.scores.item_rows import rows_with_text
 from thai_ita.parse.scores.level_cells import levels_of_table
 from thai_ita.parse.scores.misplaced_instruments import MISPLACED, misplaced_instruments
 from thai_ita.parse.scores.resolve import ScoreReading, derive, is_of_many, resolve_candidates
@@ -163,8 +164,12 @@ class ScoreDocumentReader:
             self.identity.agency = None
         self._own_again()
         self._leave_out_misplaced()
-        mark_readings(self.candidates, self.changes, FigureReadings(self.document))
-        self.out.scores = resolve_candidates(self.candidates, self.identity, self.out, self.matchers)
+        readings = FigureReadings(self.document)
+        mark_readings(self.candidates, self.changes, readings)
+        texts = rows_with_text(self.document) if readings.any else {}
+        self.out.scores = resolve_candidates(
+            self.candidates, self.identity, self.out, self.matchers, texts
+        )
         self._note_rivals()
         self.out.changes = self.changes
         self.out.scores += derive(self.changes, self.out.scores, self.identity, self.matchers)

@@ -29,11 +29,14 @@ from thai_ita.normalize.recognised import PUBLISHED
 from thai_ita.parse.scores.candidates import NAMED_BY_SUMS, SAME_VALUE, Candidate
 from thai_ita.parse.scores.code_order import settle_codes
 from thai_ita.parse.scores.inferred_years import settle_inferred_years
+from thai_ita.parse.scores.item_rows import Row
 from thai_ita.parse.scores.rivals import choose_rivals
 from thai_ita.parse.scores.score_tables import HIGHEST
 from thai_ita.parse.scores.weighted_points import mark_points_of_document
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from thai_ita.normalize.edition_schema import Edition
 
 # Decimals kept of a score that was converted from points.
@@ -76,16 +79,17 @@ def is_of_many(candidates: list[Candidate], identity: Identity) -> bool:
 
 
 def resolve_candidates(
-    candidates: list[Candidate], identity: Identity, out: ScoreReading, matchers: Matchers
-) -> list[Score]:
+    candidates: list[Candidate], identity: Identity, out: ScoreReading, matchers: Matchers,
+    texts: Mapping[Row, bool] | None = None,
+) -> list[Score]:  # fmt: skip
     """One score for each fact: rivals chosen, restatements merged, contradictions marked and both
-    values kept."""
+    values kept. ``texts`` are the rows in which a text begins, for codes of recognised rows."""
     chosen = choose_rivals(candidates, matchers)
     out.troubles += chosen.troubles
     out.chosen = [c for c in chosen.candidates if c.choice]
     candidates = mark_points_of_document(chosen.candidates, matchers)
     settle_inferred_years(candidates, matchers)
-    codes = settle_codes(candidates, matchers)
+    codes = settle_codes(candidates, matchers, texts)
     candidates = codes.candidates
     out.checks += codes.checks
     out.withheld += [_score([c], identity, out, matchers) for c in codes.withheld]
