@@ -94,6 +94,14 @@ def test_a_letter_at_the_end_of_a_run_is_in_doubt() -> None:
     assert set(values(of("i1", "i2", "e1"))) == {"i1", "i2", "e1"}
 
 
+def test_a_code_that_lacks_a_digit_of_its_place_is_in_doubt() -> None:
+    for codes in (("i11", "i12", "i1"), ("i12", "i3", "i14")):
+        report = of(*codes)
+        assert not {"i1", "i3"} & set(values(report))
+        assert checks(report, "code-order")
+    assert "i5" in values(of("i11", "i12", "i5"))
+
+
 def test_a_heading_between_groups_may_be_a_row_or_none() -> None:
     # What was read fits: it stands.
     report = of("i1", "i2", "#", "i3", "i4", doubtful="i3")
@@ -111,3 +119,18 @@ def test_a_row_may_be_lost_where_a_page_ends() -> None:
     assert "i3" not in values(of("i1", "i2", "i3", doubtful="i3", pages=2))
     assert "i3" not in values(of("i1", "i2", "i9", "i4", doubtful="i9", pages=2))
     assert "i3" in values(of("i1", "i2", "i9", "i4", doubtful="i9"))
+
+
+def test_the_row_of_an_indicator_between_its_questions_is_no_question() -> None:
+    made = rows("i1", "i2", "-", "i3", "i4")
+    doubts = {"3": FigureReading("3", DOUBT, (("7", 1 - DOUBT),))}
+    named = [*made[:3], ("", "การใช้งบประมาณ", "82.25"), *made[4:]]
+    assert "i3" in values(read(document(named, doubts=doubts)))
+    assert "i3" not in values(read(document(made, doubts=doubts)))
+
+
+def test_a_row_is_withheld_once() -> None:
+    doubts = {"3": FigureReading("3", DOUBT, (("7", 1 - DOUBT),))}
+    report = read(document(rows("e3"), [HEAD, ("e3", "ถามอีก", "71.25")], doubts=doubts))
+    assert values(report) == {}
+    assert sorted(score.value for score in report.withheld) == [71.25, 80.25]

@@ -85,12 +85,14 @@ def _is_of_its_place(candidate: Candidate, expected: str, order: ItemRows) -> bo
 
 def _is_doubted(candidate: Candidate, expected: str, order: ItemRows) -> bool:
     """Whether a row whose code is not that of its place may not keep it: it was read with doubt, only
-    the letter differs, or its neighbours count on but for it."""
+    the letter differs, digits are missing (i1 for i13), or its neighbours count on but for it."""
     if (candidate.code_p or 1.0) < SURE and order.counts_exactly(candidate, expected):
         return True
+    number, placed = candidate.code[1:], expected[1:]
     return (
         _is_unsure(candidate)
-        or candidate.code[1:] == expected[1:]
+        or placed.startswith(number)
+        or placed.endswith(number)
         or order.is_run(candidate, expected)
     )
 

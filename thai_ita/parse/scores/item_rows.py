@@ -96,9 +96,8 @@ class ItemRows:
         self._rows = [row for row, _ in coded]
         self._codes = [code for _, code in coded]
         self._at = {row: i for i, row in enumerate(self._rows)}
-        # A row of two codes is a row; one of an indicator may head those of its questions.
+        # The row of an indicator may head those of its questions.
         uncoded = {row: scored and row not in others for row, scored in texts.items()}
-        uncoded |= dict.fromkeys(codes, True)
         between = sorted((r, s) for r, s in uncoded.items() if r not in self._at)
         self._gaps = list(self._gaps_between(between, pages))
 
