@@ -84,7 +84,10 @@ def test_one_side_never_gives_a_code() -> None:
     report = of("i1", "i2", "i9", doubtful="i9")
     assert values(report) == {"i1": 80.25, "i2": 81.25}
     assert withheld(report) == {82.25}
+    # It says that a code was read right, where the row after the next fits too.
     assert values(of("i1", "i2", "i3", doubtful="i3"))["i3"] == 82.25
+    assert values(of("i1", "#", "i2", "i3", doubtful="i3"))["i3"] == 83.25
+    assert "i3" not in values(of("i8", "#", "i2", "i3", doubtful="i3"))
 
 
 def test_a_letter_at_the_end_of_a_run_is_in_doubt() -> None:

@@ -120,7 +120,7 @@ class ItemRows:
         """The one code that the rows above and below leave for a row, "" where they leave none or
         several.
 
-        At an end of a list two rows that count on, with nothing doubtful between, say it.
+        At an end of a list the next row says it, where it fits the one after.
         """
         at = self._place(candidate)
         if at is None:
@@ -171,8 +171,8 @@ class ItemRows:
         return set(filter(None, counted))
 
     def _count_on(self, at: int, step: int) -> bool:
-        """Whether a row and the next one in a direction count on with nothing doubtful between."""
-        return self._runs(at, step, self._codes[at], 1)
+        """Whether a row fits the next one in a direction."""
+        return self._codes[at] in self._allowed(at, step)
 
     def _runs(self, at: int, step: int, code: str, rows: int) -> bool:
         """Whether so many rows in a direction count on from ``code``, each gap sure of its rows."""
