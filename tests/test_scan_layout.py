@@ -189,6 +189,90 @@ def test_letters_on_a_fill_are_read_and_the_fill_is_a_cell(fill: Any) -> None:
     assert np.percentile(layout.image[box[1] : box[3], box[0] : box[2]], 5) < 90
 
 
+RED_FILL, BLUE_FILL, GREEN_FILL, GOLD_FILL = (
+    (172, 65, 56),
+    (45, 105, 150),
+    (45, 135, 85),
+    (176, 125, 35),
+)
+
+
+def bands(fills: list[Any], ink: Any = WHITE) -> Any:
+    """A table of rows of 56 pixels; the first rows are bands of colour with letters in ``ink``."""
+    page = blank()
+    ys = tuple(300 + 56 * i for i in range(9))
+    rule(page, (200, 500, 900, 1300), ys, (150,) * 3, 2)
+    for i, y in enumerate(ys[:-1]):
+        band = i < len(fills)
+        if band:
+            page[y : y + 56, 200:1300] = fills[i]
+        for x in (200, 500, 900):
+            write(page, x + 30, y + 42, 12, ink if band else BLACK)
+    for base in (120, 180, 240):
+        write(page, 200, base, 40)
+    return page
+
+
+def inks(layout: PictureLayout) -> list[float]:
+    """How dark the letters of each line are, and its paper: 0 where one is not."""
+    found = []
+    for line in layout.lines:
+        x0, y0, x1, y1 = line.box
+        part = layout.image[y0:y1, x0:x1]
+        found.append(float(np.percentile(part, 75)) - float(np.percentile(part, 5)))
+    return found
+
+
+@pytest.mark.parametrize("fill", [RED_FILL, BLUE_FILL, GREEN_FILL, GOLD_FILL])
+@pytest.mark.parametrize("degrees", [0.0, 1.5])
+def test_white_letters_on_a_band_turn_dark_all_along(fill: Any, degrees: float) -> None:
+    layout = lay_out(damaged_skew(bands([fill]), degrees), DPI)
+    assert sum(len(line.pieces) for line in layout.lines) == 8 * 3 + 3
+    assert min(inks(layout)) > 150
+
+
+def test_dark_letters_on_a_coloured_band_stay() -> None:
+    layout = lay_out(bands([(120, 175, 225)], BLACK), DPI)
+    assert sum(len(line.pieces) for line in layout.lines) == 8 * 3 + 3
+    assert min(inks(layout)) > 150
+
+
+def test_a_rule_parts_bands_of_two_colours() -> None:
+    layout = lay_out(bands([RED_FILL, BLUE_FILL]), DPI)
+    assert sum(len(line.pieces) for line in layout.lines) == 8 * 3 + 3
+    assert min(inks(layout)) > 150
+    tops = sorted({round(e.at) for e in layout.horizontal if e.end - e.start > 600})
+    assert len(tops) == 9
+
+
+def test_light_rules_of_a_band_are_its_columns() -> None:
+    page = bands([BLUE_FILL])
+    for x in (500, 900):
+        cv2.line(page, (x, 296), (x, 359), WHITE, 3)
+    assert len(cells(lay_out(page, DPI))) == 8 * 3
+
+
+def test_letters_as_thick_as_fills_are_no_fill() -> None:
+    page = table()
+    for x, text in ((300, "91"), (500, "36")):
+        cv2.putText(page, text, (x, 860), cv2.FONT_HERSHEY_SIMPLEX, 4, GREEN_FILL, 28)
+    layout = lay_out(page, DPI)
+    assert layout.image[700:880, 290:700].min() < 60
+    dark = (layout.image[700:880, 250:760] < 128).sum()
+    drawn = (page[700:880, 250:760].min(axis=2) < 128).sum()
+    assert 0.8 * drawn < dark < 1.2 * drawn
+
+
+def test_a_photograph_is_no_fill_with_letters() -> None:
+    page = table()
+    rng = np.random.default_rng(5)
+    coarse = rng.integers(20, 160, (14, 20, 3), dtype=np.uint8)
+    page[700:960, 300:700] = cv2.resize(coarse, (400, 260), interpolation=cv2.INTER_CUBIC)
+    layout = lay_out(page, DPI)
+
+    assert len(layout.lines) == 9 + 3
+
+
 def test_black_edges_of_the_scanner_and_punch_holes_go() -> None:
     page = table()
     page[:, :60] = 15

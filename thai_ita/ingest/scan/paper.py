@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thai_ita.ingest.scan.engine import Grey
+from thai_ita.ingest.scan.fills import rect, turn_fills
 
 Ink = NDArray[np.uint8]
 """What is ink on a page: 255, else 0."""
@@ -19,16 +20,6 @@ Mask = NDArray[np.bool_]
 _STROKE_IN: Final = 0.11
 # The scale at which shade is looked at, in dots an inch.
 _SHADE_DPI: Final = 50.0
-# A fill is darker than this share of the paper, and this wide and large at least (inches).
-_FILL_SHARE: Final = 0.62
-_FILL_IN: Final = 0.1
-_LEAST_FILL_IN2: Final = 0.015
-# Text of a fill parts it by no more than this (inches).
-_FILL_TEXT_IN: Final = 0.16
-# A fill that covers its frame to this share is a cell.
-_FULL: Final = 0.88
-# The least contrast of a fill and the letters in it, on whitened paper.
-_FILL_CONTRAST: Final = 60
 # The least difference of the channels of coloured ink, on whitened paper.
 _COLOUR: Final = 40
 _HINT_OF_COLOUR: Final = 18
@@ -63,11 +54,6 @@ _REACH_IN: Final = 0.035
 _GRAINY_REACH_IN: Final = 0.06
 
 
-def rect(width: float, height: float) -> Any:
-    """A kernel of at least one pixel each way."""
-    return cv2.getStructuringElement(cv2.MORPH_RECT, (max(1, round(width)), max(1, round(height))))
-
-
 def clean_page(picture: Rgb, dpi: float) -> Grey:
     """The picture in grey on white paper: shade evened, light letters on dark fills turned dark,
     coloured stamps and signatures gone."""
@@ -76,7 +62,6 @@ def clean_page(picture: Rgb, dpi: float) -> Grey:
     scale = min(1.0, _SHADE_DPI / dpi)
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     small_grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
-    fills = _fills(small_grey, dpi * scale)
     coloured = _coloured(small)
     size = (picture.shape[1], picture.shape[0])
     if coloured:
@@ -84,9 +69,9 @@ def clean_page(picture: Rgb, dpi: float) -> Grey:
         page = cv2.cvtColor(white, cv2.COLOR_RGB2GRAY)
     else:
         page = cv2.divide(grey, _enlarged(_paper(small_grey, dpi * scale), size), scale=255)
-    for fill in fills:
-        _turn_fill(page, grey, fill, 1 / scale)
+    turned = turn_fills(page, picture, dpi)
     if coloured:
+        white[turned > 0] = 255
         _without_stamps(page, white, dpi)
     return _deepened(page)
 
@@ -107,76 +92,6 @@ def _coloured(small: Any) -> bool:
     even = np.minimum(255, small * (255 / np.maximum(paper, 1)))
     spread = even.max(axis=2) - even.min(axis=2)
     return bool((spread > _COLOUR).mean() > _LEAST_COLOURED)
-
-
-class _Fill:
-    """A dark area of a page: its mask and frame (x, y, width, height) in a small picture."""
-
-    __slots__ = ("edge", "frame", "mask")
-
-    def __init__(self, mask: Any, frame: tuple[int, int, int, int], edge: bool) -> None:
-        self.mask, self.frame, self.edge = mask, frame, edge
-
-
-def _fills(small: Any, dpi: float) -> list[_Fill]:
-    """The dark areas of a small grey picture; ``edge`` for what lies at the border of the scan."""
-    paper = float(np.percentile(small, 85))
-    around = cv2.blur(small, (int(dpi * 2) | 1, int(dpi * 2) | 1)).astype(np.float32)
-    local = np.minimum(paper, np.maximum(around * 1.25, paper * 0.45))
-    dark = ((small < local * _FILL_SHARE) * 255).astype(np.uint8)
-    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, rect(dpi * _FILL_IN, dpi * _FILL_IN))
-    if not solid.any():
-        return []
-    # Letters are what a fill encloses; thin things that hang on it are none of it.
-    reach = dpi * _FILL_TEXT_IN
-    near = cv2.dilate(solid, rect(reach, reach)) & dark
-    contours, _ = cv2.findContours(near, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    filled = cv2.drawContours(np.zeros_like(near), contours, -1, 255, -1)
-    whole = cv2.morphologyEx(filled, cv2.MORPH_OPEN, rect(dpi * _FILL_IN, dpi * _FILL_IN))
-    height, width = small.shape
-    n, labels, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=4)
-    found = []
-    for i in range(1, n):
-        x, y, w, h, area = (int(v) for v in stats[i])
-        edge = x <= 1 or y <= 1 or x + w >= width - 1 or y + h >= height - 1
-        if area < _LEAST_FILL_IN2 * dpi * dpi and not edge:
-            continue
-        found.append(_Fill((labels[y : y + h, x : x + w] == i), (x, y, w, h), edge))
-    return found
-
-
-def _turn_fill(page: Any, grey: Any, fill: _Fill, scale: float) -> None:
-    """Letters in a fill become dark on white, and the fill of a cell a frame; others go."""
-    x, y, w, h = fill.frame
-    height, width = page.shape
-    x0, y0 = round(x * scale), round(y * scale)
-    x1, y1 = min(width, round((x + w) * scale)), min(height, round((y + h) * scale))
-    if x1 <= x0 or y1 <= y0:
-        return
-    mask = cv2.resize(
-        fill.mask.astype(np.uint8), (x1 - x0, y1 - y0), interpolation=cv2.INTER_NEAREST
-    )
-    margin = max(2, round(scale))
-    padded = cv2.copyMakeBorder(mask, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
-    core = cv2.erode(padded, rect(2 * margin + 1, 2 * margin + 1))
-    outside = cv2.dilate(padded, rect(2 * margin + 1, 2 * margin + 1))
-    a, b = max(0, x0 - margin), max(0, y0 - margin)
-    c, d = min(width, x1 + margin), min(height, y1 + margin)
-    cut = (slice(b - y0 + margin, d - y0 + margin), slice(a - x0 + margin, c - x0 + margin))
-    inner, outer = core[cut] > 0, outside[cut] > 0
-    view, source = page[b:d, a:c], grey[b:d, a:c].astype(np.int16)
-    if inner.any():
-        ground = float(np.median(source[inner]))
-        spread = np.abs(source - ground)
-        most = float(np.percentile(spread[inner], 99.5))
-        if most >= _FILL_CONTRAST:
-            turned = 255 - np.clip(spread * (220 / most), 0, 255)
-            view[inner] = turned[inner].astype(np.uint8)
-        else:
-            view[inner] = 255
-    view[outer & ~inner] = 255
-    if not fill.edge and fill.mask.mean() >= _FULL and min(w, h) * scale > 4 * margin:
-        cv2.rectangle(page, (x0, y0), (x1 - 1, y1 - 1), 0, 2)
 
 
 def _without_stamps(page: Any, white: Any, dpi: float) -> None:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from thai_ita.ingest.pdf.ruling import Edge
 from thai_ita.ingest.scan.engine import Grey
-from thai_ita.ingest.scan.paper import Ink, RuleInk, rect, rule_ink
+from thai_ita.ingest.scan.fills import rect
+from thai_ita.ingest.scan.paper import Ink, RuleInk, rule_ink
 
 Floats = NDArray[np.float64]
 

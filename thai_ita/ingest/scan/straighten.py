@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.scan.paper import Ink, RuleInk, rect
+from thai_ita.ingest.scan.fills import rect
+from thai_ita.ingest.scan.paper import Ink, RuleInk
 from thai_ita.ingest.scan.rules import Run, find_runs
 
 Matrix = NDArray[np.float64]
