@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thai_ita.ingest.scan.paper import Ink, RuleInk, rect
-from thai_ita.ingest.scan.rules import Run, find_runs
+from thai_ita.ingest.scan.runs import Run, find_runs
 
 Matrix = NDArray[np.float64]
 """3x3, from pixels of one picture to those of another."""
