@@ -10,7 +10,10 @@ import pytest
 
 from thai_ita.ingest.scan.finding import table_cells
 from thai_ita.ingest.scan.layout import PictureLayout, lay_out
+from thai_ita.ingest.scan.paper import RuleInk
 from thai_ita.ingest.scan.rules import Rules
+from thai_ita.ingest.scan.runs import Run, find_runs
+from thai_ita.ingest.scan.upright_rules import true_uprights
 
 DPI = 200.0
 NEAR = 4.0
@@ -131,6 +134,71 @@ def test_strokes_of_letters_are_no_rules() -> None:
     layout = lay_out(page, DPI)
     assert len(cells(layout)) == 9
     assert all(e.at < YS[-1] + NEAR for e in layout.horizontal)
+
+
+def test_open_sides_are_columns_where_level_rules_end_together() -> None:
+    page = blank()
+    rule(page, XS[1:3])
+    for y in YS:
+        cv2.line(page, (XS[0], y), (XS[-1], y), BLACK, 2)
+    assert is_whole_table(lay_out(page, DPI))
+    alone = blank()
+    rule(alone, XS[1:3])
+    cv2.line(alone, (XS[0], YS[1]), (XS[-1], YS[1]), BLACK, 2)
+    assert all(XS[1] - NEAR < e.at < XS[2] + NEAR for e in lay_out(alone, DPI).vertical)
+
+
+def test_faint_rules_count_where_nothing_else_is_faint() -> None:
+    faint = (231,) * 3
+    page = blank()
+    for x in XS[:-1]:
+        for y in YS[1:]:
+            write(page, x + 30, y - 30)
+    shown = page.copy()
+    rule(page, ink=faint)
+    assert is_whole_table(lay_out(page, DPI))
+    rule(shown, ink=faint)
+    for base in range(700, 980, 40):
+        write(shown, 200, base, 60, ink=faint)
+    assert not cells(lay_out(shown, DPI))
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_rows_of_text_that_touch_a_rule_leave_it_one(ruled: bool) -> None:
+    ink: Any = np.zeros((200, 1500), np.uint8)
+    for x in range(210, 1200, 116):
+        cv2.rectangle(ink, (x, 80), (x + 100, 98), 255, -1)
+    if ruled:
+        cv2.rectangle(ink, (200, 99), (1300, 101), 255, -1)
+    level, _ = find_runs(RuleInk(ink, ink, ink, ink), DPI)
+    assert [round(run.length / 100) for run in level] == ([11] if ruled else [])
+
+
+@pytest.mark.parametrize("parts", [[(0, 999)], [(0, 110), (YS[1], YS[2])]])
+def test_a_streak_through_a_page_is_no_rule(parts: list[tuple[int, int]]) -> None:
+    page = table()
+    for top, bottom in parts:
+        cv2.line(page, (1110, top), (1110, bottom), (150,) * 3, 1)
+    assert is_whole_table(lay_out(page, DPI))
+
+
+def test_rules_that_all_pass_the_last_level_one_are_no_streaks() -> None:
+    page = blank()
+    rule(page)
+    for x in XS:
+        cv2.line(page, (x, YS[-1]), (x, YS[-1] + 150), BLACK, 2)
+    assert len(cells(lay_out(page, DPI))) == 12
+
+
+@pytest.mark.parametrize(("off", "is_rule"), [(9, False), (2, True)])
+def test_an_upright_with_breaks_goes_into_the_rules_it_meets(off: int, is_rule: bool) -> None:
+    ink: Any = np.zeros((800, 800), np.uint8)
+    level = [Run(100, 700, 0.0, y) for y in range(200, 600, 45)]
+    for h in level[:-1]:
+        ink[round(h.offset) + off : round(h.offset) + 45 - off, 400] = 255
+    upright = [Run(200, 560, 0.0, 400, solid=False)]
+    found = true_uprights(upright, level, RuleInk(ink, ink, ink, ink), DPI, 12)
+    assert bool(found) is is_rule
 
 
 def test_a_table_that_the_page_cuts_gets_its_last_rule() -> None:

@@ -171,7 +171,7 @@ def binarise(page: Grey) -> Ink:
     depth = cv2.bitwise_not(page)
     if _grain(page) > _GRAINY:
         depth = cv2.GaussianBlur(depth, (0, 0), _SMOOTHING)
-    return np.asarray(cv2.threshold(depth, _level(depth), 255, cv2.THRESH_BINARY)[1], np.uint8)
+    return np.asarray(cv2.threshold(depth, letter_depth(depth), 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 class RuleInk(NamedTuple):
@@ -188,7 +188,7 @@ def rule_ink(page: Grey, dpi: float) -> RuleInk:
     """The ink of a clean page in which rules are found, thin and pale ones too."""
     depth = cv2.bitwise_not(page)
     grainy = _grain(page) > _GRAINY
-    level = max(_LEAST_RULE_DEPTH, _level(depth) * _RULE_SHARE)
+    level = max(_LEAST_RULE_DEPTH, letter_depth(depth) * _RULE_SHARE)
     reach = max(3, round(dpi * (_GRAINY_REACH_IN if grainy else _REACH_IN))) | 1
     if grainy:
         depth = cv2.GaussianBlur(depth, (0, 0), _SMOOTHING)
@@ -196,11 +196,11 @@ def rule_ink(page: Grey, dpi: float) -> RuleInk:
     for even in (cv2.blur(depth, (reach, 1)), cv2.blur(depth, (1, reach)), depth):
         low = max(level, _above_grain(even))
         inks.append(np.asarray(cv2.threshold(even, low, 255, cv2.THRESH_BINARY)[1], np.uint8))
-    dark = cv2.threshold(depth, _level(depth), 255, cv2.THRESH_BINARY)[1]
+    dark = cv2.threshold(depth, letter_depth(depth), 255, cv2.THRESH_BINARY)[1]
     return RuleInk(inks[0], inks[1], inks[2], np.asarray(dark, np.uint8))
 
 
-def _level(depth: Any) -> float:
+def letter_depth(depth: Any) -> float:
     """How far below the paper ink begins."""
     otsu, _ = cv2.threshold(depth[::2, ::2], 0, 255, cv2.THRESH_OTSU)
     level = float(min(max(otsu * _OTSU_SHARE, _LEAST_DEPTH), _MOST_DEPTH))

@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from thai_ita.ingest.pdf.ruling import Edge
 from thai_ita.ingest.scan.engine import Grey
+from thai_ita.ingest.scan.faint_rules import with_faint_rules
 from thai_ita.ingest.scan.fills import rect
-from thai_ita.ingest.scan.paper import Ink, RuleInk, rule_ink
+from thai_ita.ingest.scan.paper import Ink, rule_ink
+from thai_ita.ingest.scan.runs import Run, drawn, find_runs
+from thai_ita.ingest.scan.upright_rules import cross, true_uprights
 
-Floats = NDArray[np.float64]
-
-# The shortest stretch of a rule, level and upright (inches).
-_LEVEL_IN: Final = 0.22
-_UPRIGHT_IN: Final = 0.14
-# Rules are no thicker (inches), but for this share of their length that they may wander.
-_THICK_IN: Final = 0.06
-_WANDER: Final = 0.03
-_LEANING: Final = 0.09
-# Breaks of a rule are closed up to this (inches).
-_BREAK_IN: Final = 0.05
 # Level rules of tables are no shorter (inches).
 _LEAST_LEVEL_IN: Final = 0.3
-# How near a rule ends to another that it reaches (inches), and how near if it is short.
+# How near a rule ends to another that it reaches (inches).
 _REACH_IN: Final = 0.06
-_SHORT_REACH_IN: Final = 0.042
-_SHORT_IN: Final = 0.5
-# Strokes of letters one above another may be so long (inches).
-_STROKE_IN: Final = 0.75
-# Of a short rule no more than this is blank (inches).
-_SHORT_BREAK_IN: Final = 0.008
 # Rules nearer than this are one (inches).
 _SAME_IN: Final = 0.08
 # A stretch between two crossings is ruled where this share of it is.
@@ -44,59 +28,13 @@ _RULED: Final = 0.5
 # Ink of a solid rule counts so much: three quarters of a stretch must be inked.
 _SOLID_WEIGHT: Final = 0.66
 _PERHAPS: Final = 0.15
-# Upright rules run past the last level one by this (inches), this many and this share of them.
+# Rules run past the last one across by this (inches), this many and this share of them.
 _CUT_IN: Final = 0.12
 _CUT_SHARE: Final = 0.6
+# A side is open where so many level rules end together at least.
+_LEAST_OPEN: Final = 3
 # A rule outside tables is this long (inches).
 _FREE_IN: Final = 0.5
-_SMOOTH: Final = 15
-_LONGER: Final = 4
-_MOST_RUNS: Final = 3000
-# A rule is inked to this share; a broken or dotted one to less, if next to it there is no more ink
-# than this share, as strokes of letters would leave.
-_INKED: Final = 0.93
-_DOTTED: Final = 0.3
-_BESIDE: Final = 0.17
-# Ink beside a rule is looked for so far from it (inches).
-_BESIDE_IN: Final = 0.022
-# Rules of this length are taken at a lower share of ink.
-_LONG_IN: Final = 1.5
-_LONG_INKED: Final = 0.9
-# Beside text on both sides of a rule there is ink to this share; a rule below more is thin (inches).
-_CROWDED: Final = 0.35
-_HAIR_IN: Final = 0.02
-# On one side of a rule at least there is less ink than this share.
-_BOTH_SIDES: Final = 0.25
-
-
-@dataclass(slots=True)
-class Run:
-    """A ruled line: from ``start`` to ``end`` along, at ``slope * along + offset`` across.
-
-    ``path`` is where it lies at each pixel from ``start`` on; ``solid`` is one without breaks,
-    ``clear`` one with hardly any ink beside it.
-    """
-
-    start: float
-    end: float
-    slope: float
-    offset: float
-    thick: float = 1.0
-    path: Floats | None = None
-    solid: bool = True
-    clear: bool = True
-    inked: Any = None
-
-    def at(self, along: float) -> float:
-        return self.slope * along + self.offset
-
-    @property
-    def middle(self) -> float:
-        return self.at((self.start + self.end) / 2)
-
-    @property
-    def length(self) -> float:
-        return self.end - self.start
 
 
 @dataclass(slots=True)
@@ -109,106 +47,15 @@ class Rules:
     vertical: list[Edge]
 
 
-def find_runs(ink: RuleInk, dpi: float, least: float = 0.0) -> tuple[list[Run], list[Run]]:
-    """Level and upright rules, of this length at least (pixels), with how they lean."""
-    return _runs(ink, dpi, True, least), _runs(ink, dpi, False, least)
-
-
-def _runs(ink: RuleInk, dpi: float, level: bool, least: float) -> list[Run]:
-    evened = ink.level if level else ink.upright
-    pale, dark = (ink.pale, ink.dark) if level else (ink.pale.T, ink.dark.T)
-    length = dpi * (_LEVEL_IN if level else _UPRIGHT_IN)
-    gap = max(5, dpi * _BREAK_IN)
-    across = 3
-    joined = cv2.morphologyEx(evened, cv2.MORPH_CLOSE, rect(gap, 1) if level else rect(1, gap))
-    wide = cv2.dilate(joined, rect(1, across) if level else rect(across, 1))
-    kept = cv2.morphologyEx(wide, cv2.MORPH_OPEN, rect(length, 1) if level else rect(1, length))
-    runs: list[Run] = []
-    for piece, x, y in _pieces(kept, dpi, length, level, least):
-        start, top = (x, y) if level else (y, x)
-        along = piece if level else piece.T
-        thick = max(1.0, float(along.sum()) / along.shape[1] - (across - 1))
-        if thick > dpi * _THICK_IN:
-            continue
-        run = _fitted(along, start, top, thick)
-        if _is_rule(run, evened if level else evened.T, pale, dark, dpi):
-            runs.append(run)
-    return runs
-
-
-def _pieces(
-    kept: Any, dpi: float, length: float, level: bool, least: float, again: bool = True
-) -> Iterator[tuple[Any, int, int]]:
-    """What may be a rule: its mask and its left upper corner.
-
-    Strokes that hang on a rule (a stamp over it) are taken off by asking for a longer stretch.
-    """
-    _n, labels, stats, _ = cv2.connectedComponentsWithStats(kept, connectivity=8)
-    order = np.argsort(-stats[1:, cv2.CC_STAT_AREA])[:_MOST_RUNS] + 1
-    wander = _LEANING if least else _WANDER
-    for i in order:
-        x, y, w, h, _area = (int(v) for v in stats[i])
-        along, deep = (w, h) if level else (h, w)
-        if along < max(length, least):
-            continue
-        piece = labels[y : y + h, x : x + w] == i
-        if deep <= max(dpi * _THICK_IN + 2, wander * along):
-            yield piece, x, y
-        elif again and along > _LONGER * length:
-            longer = rect(_LONGER * length, 1) if level else rect(1, _LONGER * length)
-            clear = cv2.morphologyEx(piece.astype(np.uint8), cv2.MORPH_OPEN, longer)
-            for part, a, b in _pieces(clear, dpi, length, level, least, False):
-                yield part, x + a, y + b
-
-
-def _fitted(piece: Any, start: int, top: int, thick: float) -> Run:
-    """The line through the middle of a level piece of a picture."""
-    counts = piece.sum(axis=0)
-    along = np.flatnonzero(counts)
-    heights = (np.arange(piece.shape[0])[:, None] * piece).sum(axis=0)[along] / counts[along]
-    end = start + piece.shape[1]
-    path = top + np.interp(np.arange(piece.shape[1]), along, heights)
-    if len(path) > _SMOOTH:
-        padded = np.pad(path, _SMOOTH // 2, mode="edge")
-        path = np.convolve(padded, np.ones(_SMOOTH) / _SMOOTH, "valid")
-    slope, offset = np.polyfit(along, heights, 1) if len(along) > 2 else (0.0, heights.mean())
-    return Run(start, end, float(slope), float(top + offset - slope * start), thick, path)
-
-
-def _is_rule(run: Run, evened: Any, pale: Any, dark: Any, dpi: float) -> bool:
-    """Whether a level run is drawn as one: strokes of letters in a row leave gaps, and ink beside."""
-    assert run.path is not None
-    along = np.arange(len(run.path)) + int(run.start)
-    across = np.rint(run.path).astype(np.int64)
-
-    def inked(ink: Any, *offsets: int) -> float:
-        rows = [np.clip(across + d, 0, ink.shape[0] - 1) for d in offsets]
-        return float(np.any([ink[row, along] > 0 for row in rows], axis=0).mean())
-
-    far = max(1, round(run.thick / 2)) + max(2, round(dpi * _BESIDE_IN))
-    share = inked(pale, -1, 0, 1)
-    run.solid = share >= _INKED
-    rows = [np.clip(across + d, 0, pale.shape[0] - 1) for d in (-1, 0, 1)]
-    run.inked = np.any([pale[row, along] > 0 for row in rows], axis=0)
-    run.clear = max(inked(evened, -far), inked(evened, far)) < _BESIDE
-    if run.clear:
-        return share >= _DOTTED if run.length > _SHORT_IN * dpi else run.solid
-    sides = inked(dark, -far), inked(dark, far)
-    share = inked(dark, -1, 0, 1)
-    least = _LONG_INKED if run.length > _LONG_IN * dpi else _INKED
-    if share < least or min(sides) > _BOTH_SIDES:
-        return False
-    return max(sides) < _CROWDED or run.thick <= _HAIR_IN * dpi
-
-
 def find_rules(page: Grey, dpi: float) -> Rules:
     """The rules of a clean and straight page."""
     ink = rule_ink(page, dpi)
     level, upright = find_runs(ink, dpi)
+    level, upright = with_faint_rules(page, level, upright, dpi)
     reach = dpi * _REACH_IN
     long_level = [r for r in level if r.length >= _LEAST_LEVEL_IN * dpi]
-    upright = [v for v in upright if _ends_at_rules(v, long_level, ink.dark, dpi, reach)]
-    crossing = [h for h in long_level if sum(_cross(h, v, reach) for v in upright) >= 2]
+    upright = true_uprights(upright, long_level, ink, dpi, reach)
+    crossing = [h for h in long_level if sum(cross(h, v, reach) for v in upright) >= 2]
     horizontal: list[Edge] = []
     vertical: list[Edge] = []
     in_tables: set[int] = set()
@@ -222,40 +69,6 @@ def find_rules(page: Grey, dpi: float) -> Rules:
     horizontal += [Edge(r.middle, r.start, r.end) for r in free]
     drawn = free + [r for r in level if id(r) in in_tables]
     return Rules(drawn, upright, horizontal, vertical)
-
-
-def _ends_at_rules(v: Run, level: list[Run], ink: Ink, dpi: float, reach: float) -> bool:
-    """Whether an upright run is a rule: short ones, which may be strokes, join level rules."""
-    if v.length >= _STROKE_IN * dpi:
-        return any(_cross(h, v, reach) for h in level)
-    near = dpi * _SHORT_REACH_IN
-    ends = []
-    for end in (v.start, v.end):
-        x = v.at(end)
-        gaps = [
-            (abs(h.at(x) - end), h.at(x)) for h in level if h.start - reach <= x <= h.end + reach
-        ]
-        gap, y = min(gaps, default=(near + 1, 0.0))
-        if gap > near:
-            return False
-        ends.append(y)
-    return _unbroken(v, ends[0], ends[1], ink, dpi)
-
-
-def _unbroken(v: Run, top: float, bottom: float, ink: Ink, dpi: float) -> bool:
-    """Whether an upright rule goes all the way from a level rule to the next, as letters do not."""
-    ys = np.arange(max(0, round(top)), min(ink.shape[0], round(bottom)))
-    xs = np.rint(v.slope * ys + v.offset).astype(np.int64)
-    last = ink.shape[1] - 1
-    blank = ~np.any([ink[ys, np.clip(xs + d, 0, last)] > 0 for d in (-1, 0, 1)], axis=0)
-    return int(blank.sum()) <= max(1, round(dpi * _SHORT_BREAK_IN))
-
-
-def _cross(h: Run, v: Run, reach: float) -> bool:
-    """Whether a level and an upright rule meet."""
-    x = v.at(h.middle)
-    y = h.at(x)
-    return h.start - reach <= x <= h.end + reach and v.start - reach <= y <= v.end + reach
 
 
 def _tables(
@@ -272,7 +85,7 @@ def _tables(
 
     for i, h in enumerate(level):
         for j, v in enumerate(upright, len(level)):
-            if root(i) != root(j) and _cross(h, v, reach):
+            if root(i) != root(j) and cross(h, v, reach):
                 parent[root(i)] = root(j)
     groups: dict[int, tuple[list[Run], list[Run]]] = {}
     for i, h in enumerate(level):
@@ -289,7 +102,10 @@ def _edges(
     """The edges of a table, vertical and horizontal: straight, and meeting where rules meet."""
     xs = _places(upright, dpi)
     ys = _places(level, dpi)
+    sides = _open_sides(level, xs, ys, dpi)
+    xs = sorted([*xs, *sides])
     level, ys = _closed(level, upright, xs, ys, dpi)
+    upright = upright + [Run(ys[0], ys[-1], 0.0, x) for x in sides]
     if len(xs) < 2 or len(ys) < 2:
         return None
     ruled_level = np.array([[_share(level, y, a, b, dpi) for a, b in _pairs(xs)] for y in ys])
@@ -330,11 +146,28 @@ def _closed(
         limit = ys[-1] if last else ys[0]
         ends = [(v.start, v.end)[end] for v in upright]
         past = [e for e in ends if (e - limit if last else limit - e) > _CUT_IN * dpi]
-        if len(past) >= max(2, _CUT_SHARE * len(xs)):
+        if len(past) >= max(2, _CUT_SHARE * len(_places(upright, dpi))):
             y = max(past) if last else min(past)
             level = [*level, Run(xs[0], xs[-1], 0.0, y)]
             ys = [*ys, y] if last else [y, *ys]
     return level, ys
+
+
+def _open_sides(level: list[Run], xs: list[float], ys: list[float], dpi: float) -> list[float]:
+    """Where a table has no rule at its left or right: most of its level rules go on past the last
+    upright one, to the same place."""
+    sides: list[float] = []
+    for last in (False, True):
+        if not xs or len(ys) < _LEAST_OPEN:
+            break
+        limit = xs[-1] if last else xs[0]
+        past = [h.end - limit if last else limit - h.start for h in level]
+        past = [d for d in past if d > _CUT_IN * dpi]
+        middle = float(np.median(past)) if past else 0.0
+        alike = [d for d in past if abs(d - middle) <= _SAME_IN * dpi]
+        if len(alike) >= max(_LEAST_OPEN, _CUT_SHARE * len(ys)):
+            sides.append(limit + middle if last else limit - middle)
+    return sides
 
 
 def _share(runs: list[Run], place: float, low: float, high: float, dpi: float) -> float:
@@ -418,20 +251,6 @@ def _stretches(at: float, places: list[float], ruled: Any) -> list[Edge]:
     return edges
 
 
-def _drawn(run: Run) -> NDArray[np.int32]:
-    """The corners of a rule as it runs, a little past its ends."""
-    if run.path is None:
-        along = np.array([run.start, run.end])
-        across = np.array([run.at(run.start), run.at(run.end)])
-    else:
-        steps = np.unique(np.append(np.arange(0, len(run.path), 10), len(run.path) - 1))
-        along, across = run.start + steps, run.path[steps]
-    along = along.astype(np.float64)
-    along[0] -= 2
-    along[-1] += 2
-    return np.asarray(np.rint(np.column_stack([along, across])), np.int32)
-
-
 def without_rules(ink: Ink, rules: Rules, dpi: float) -> tuple[Ink, Ink]:
     """The ink without its rules, and what was taken; letters that touch or cross them stay."""
     level: Any = np.zeros_like(ink)
@@ -440,7 +259,7 @@ def without_rules(ink: Ink, rules: Rules, dpi: float) -> tuple[Ink, Ink]:
     for runs, mask, flat in ((rules.level, level, True), (rules.upright, upright, False)):
         for r in runs:
             most = max(most, r.thick)
-            points = _drawn(r)
+            points = drawn(r)
             width = max(3, round(r.thick) + 2 * max(1, round(dpi / 100)))
             cv2.polylines(mask, [points if flat else points[:, ::-1]], False, 255, width)
     deep = round(most) + max(3, round(dpi / 45))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from thai_ita.ingest.scan.fills import rect
 from thai_ita.ingest.scan.paper import Ink, RuleInk
-from thai_ita.ingest.scan.rules import Run, find_runs
+from thai_ita.ingest.scan.runs import Run, find_runs
 
 Matrix = NDArray[np.float64]
 """3x3, from pixels of one picture to those of another."""
