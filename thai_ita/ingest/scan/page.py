@@ -25,7 +25,8 @@ from thai_ita.ingest.scan.engine import Grey, OcrEngine, PixelBox, ReadCharacter
 from thai_ita.ingest.scan.figures import FIGURE, figure_readings
 from thai_ita.ingest.scan.layout import PictureLayout, Rgb, TextLine
 from thai_ita.ingest.scan.letters import letter_doubts
-from thai_ita.model import BBox, FigureReading, LetterDoubt
+from thai_ita.ingest.scan.struck_figures import is_struck
+from thai_ita.model import BBox, FigureReading, LetterDoubt, Trouble
 
 POINTS_AN_INCH: Final = 72.0
 # The size of a font whose letters without marks are one point high: fonts of official letters have
@@ -140,12 +141,12 @@ def page_of(
     """
     points = POINTS_AN_INCH / layout.dpi
     height, width = layout.image.shape[:2]
-    builder = _GlyphBuilder(points)
+    builder = _GlyphBuilder(points, layout.image)
     sizes = _sizes(layout.lines, points)
     left = iter(readings)
     for line, size in zip(layout.lines, sizes, strict=True):
         for piece in line.pieces:
-            builder.add(piece, next(left), line.base_y * points, size)
+            builder.add(piece, next(left), line, size)
     parts = PageParts(
         number,
         width * points,
@@ -156,6 +157,8 @@ def page_of(
         image_coverage=1.0,
     )
     content = build_page(parts)
+    if builder.struck:
+        content.troubles.append(_struck(builder.struck, number))
     read = [c.read.p for c in builder.characters]
     pixels, given = layout.dpi / POINTS_AN_INCH, POINTS_AN_INCH / dpi
     to_picture = np.diag([given, given, 1.0]) @ layout.to_picture @ np.diag([pixels, pixels, 1.0])
@@ -198,8 +201,10 @@ def _sizes(lines: Sequence[TextLine], points: float) -> list[float]:
 class _GlyphBuilder:
     """Collects glyphs piece by piece, in points."""
 
-    def __init__(self, points: float) -> None:
+    def __init__(self, points: float, image: Grey) -> None:
         self.points = points
+        self.image = image
+        self.struck: list[str] = []
         self.figures: list[PlacedFigure] = []
         self.characters: list[PlacedCharacter] = []
         self.doubts: list[PlacedDoubt] = []
@@ -207,11 +212,13 @@ class _GlyphBuilder:
         self._rows: list[tuple[int, float, float, float, float, int, bool]] = []
         self._run = 0
 
-    def add(self, piece: PixelBox, reading: Reading, base_y: float, size: float) -> None:
-        """The characters of one piece of a line."""
+    def add(self, piece: PixelBox, reading: Reading, line: TextLine, size: float) -> None:
+        """The characters of one piece of a line, without figures that are struck out."""
         if _is_noise(reading):
             return
         self._run += 1
+        reading = self._standing(piece, reading, line, size)
+        base_y = line.base_y * self.points
         places = _places(reading.characters, piece, self.points, size)
         top, bottom = base_y - ASCENT * size, base_y + DESCENT * size
         for character, (x0, x1) in zip(reading.characters, places, strict=True):
@@ -229,6 +236,25 @@ class _GlyphBuilder:
             self.figures.append(PlacedFigure(figure, box))
         for at, doubt in letter_doubts(reading.characters):
             self.doubts.append(PlacedDoubt(doubt, BBox(places[at][0], top, places[at][1], bottom)))
+
+    def _standing(
+        self, piece: PixelBox, reading: Reading, line: TextLine, size: float
+    ) -> Reading:
+        """The reading without the figures that a line runs through."""
+        places = _places(reading.characters, piece, self.points, size)
+        text = "".join(character.char for character in reading.characters)
+        gone: set[int] = set()
+        for match in FIGURE.finditer(text):
+            start, end = match.span()
+            x0, x1 = (round(x / self.points) for x in (places[start][0], places[end - 1][1]))
+            box = (x0, piece[1], x1, piece[3])
+            if end > start + 1 and is_struck(self.image, box, line.base_y, line.body):
+                gone.update(range(start, end))
+                self.struck.append(match[0])
+        if not gone:
+            return reading
+        kept = tuple(c for i, c in enumerate(reading.characters) if i not in gone)
+        return Reading("".join(c.char for c in kept), kept)
 
     def glyphs(self) -> Glyphs:
         n = len(self._rows)
@@ -248,6 +274,12 @@ class _GlyphBuilder:
             np.where(mark, base - _MARK_HEIGHTS[1] * size, unknown),
             size, np.zeros(n, dtype=np.int64), run, off, off, np.arange(n),
         )  # fmt: skip
+
+
+def _struck(figures: list[str], number: int) -> Trouble:
+    """What is said of figures that are struck out."""
+    note = f"figures are struck out and were not read: {', '.join(figures)}; look what stands instead"
+    return Trouble("figure-not-read", note, page=number)
 
 
 def _is_noise(reading: Reading) -> bool:
