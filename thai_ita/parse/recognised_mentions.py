@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from thai_ita.model import Cell, Document, LetterDoubt, Line, Media
+from thai_ita.model import Document, LetterDoubt, Media
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.look_alikes import Edit, edits
 from thai_ita.normalize.recognised import PUBLISHED
 from thai_ita.normalize.repair import repair_text
+from thai_ita.parse.document_texts import texts_of
 
 # One in so many letters of a name may be another in two readings of it, and one in so many may have
 # lost or gained its mark.
@@ -63,16 +64,6 @@ class NameMention:
         """The least probability of the letters that differ from another reading."""
         near = (p for e in differing for p in self.letters[max(0, e.at - 1) : e.at + 2])
         return min(near, default=1.0)
-
-
-def texts_of(document: Document) -> Iterator[Line | Cell]:
-    """Every line and cell in a fixed order."""
-    yield from document.running_heads
-    for block in document.blocks:
-        if isinstance(block, Line):
-            yield block
-        else:
-            yield from block.cells()
 
 
 def recognised_texts(document: Document) -> set[int]:

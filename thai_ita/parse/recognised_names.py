@@ -12,17 +12,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from thai_ita.model import Cell, Document, Line, Table
+from thai_ita.model import Cell, Document, Line
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.look_alikes import edits
 from thai_ita.normalize.name_parts import likelier
 from thai_ita.normalize.recognised import PUBLISHED
+from thai_ita.parse.document_texts import texts_of, with_texts
 from thai_ita.parse.recognised_mentions import (
     NameMention,
     may_be_same,
     name_mentions,
     recognised_texts,
-    texts_of,
 )
 from thai_ita.parse.recognised_places import settled_places
 
@@ -222,17 +222,7 @@ def _rewritten(document: Document, changes: Iterable[Change]) -> Document:
         id(text): _with_names(text, by_text[i])
         for i, text in enumerate(texts_of(document)) if i in by_text
     }  # fmt: skip
-    blocks: list[Line | Table] = []
-    for block in document.blocks:
-        if isinstance(block, Line):
-            kept = new.get(id(block), block)
-            blocks.append(kept if isinstance(kept, Line) else block)
-            continue
-        grid = [[new.get(id(cell), cell) for cell in row] for row in block.grid]
-        cells = [[cell if isinstance(cell, Cell) else None for cell in row] for row in grid]
-        blocks.append(replace(block, grid=cells))
-    heads = [new.get(id(line), line) for line in document.running_heads]
-    return replace(document, blocks=blocks, running_heads=[h for h in heads if isinstance(h, Line)])
+    return with_texts(document, new)
 
 
 def _with_names(text: Line | Cell, changes: Sequence[Change]) -> Line | Cell:

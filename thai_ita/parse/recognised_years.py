@@ -25,7 +25,6 @@ from thai_ita.model import (
     Report,
     Score,
     Severity,
-    Table,
 )
 from thai_ita.normalize.dates import YearMention, find_years
 from thai_ita.normalize.numerals import to_arabic
@@ -38,6 +37,7 @@ from thai_ita.normalize.recognised import (
     locate,
     plain_digits,
 )
+from thai_ita.parse.document_texts import texts_of, with_texts
 from thai_ita.parse.text.result_year import is_of_no_result, stated_years
 
 # Years before the first that a document may still name as fiscal years: of a law, of a plan.
@@ -89,7 +89,7 @@ def settle_years(document: Document) -> SettledYears:
         return SettledYears(document)
     tables = {id(cell): i for i, table in enumerate(document.tables) for cell in table.cells()}
     mentions: list[_Mention] = []
-    for i, text in enumerate(_texts(document)):
+    for i, text in enumerate(texts_of(document)):
         found = list(_mentions(i, text, document))
         for mention in found:
             mention.table = tables.get(id(text))
@@ -116,17 +116,7 @@ def doubt_years(report: Report) -> None:
 
 
 def _has_figures(document: Document) -> bool:
-    return any(text.figures for text in _texts(document))
-
-
-def _texts(document: Document) -> Iterator[Line | Cell]:
-    """Every line and cell in a fixed order."""
-    yield from document.running_heads
-    for block in document.blocks:
-        if isinstance(block, Line):
-            yield block
-        else:
-            yield from block.cells()
+    return any(text.figures for text in texts_of(document))
 
 
 # -- the mentions ------------------------------------------------------------------------------
@@ -278,19 +268,9 @@ def _rewritten(document: Document, mentions: list[_Mention]) -> Document:
     by_block: dict[int, list[_Mention]] = {}
     for mention in mentions:
         by_block.setdefault(mention.block, []).append(mention)
-    texts = enumerate(_texts(document))
+    texts = enumerate(texts_of(document))
     new = {id(text): _with_years(text, by_block[i]) for i, text in texts if i in by_block}
-    blocks: list[Line | Table] = []
-    for block in document.blocks:
-        if isinstance(block, Line):
-            kept = new.get(id(block), block)
-            blocks.append(kept if isinstance(kept, Line) else block)
-            continue
-        grid = [[new.get(id(cell), cell) for cell in row] for row in block.grid]
-        cells = [[cell if isinstance(cell, Cell) else None for cell in row] for row in grid]
-        blocks.append(replace(block, grid=cells))
-    heads = [new.get(id(line), line) for line in document.running_heads]
-    return replace(document, blocks=blocks, running_heads=[h for h in heads if isinstance(h, Line)])
+    return with_texts(document, new)
 
 
 def _with_years(text: Line | Cell, mentions: list[_Mention]) -> Line | Cell:
