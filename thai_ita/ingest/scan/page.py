@@ -217,44 +217,41 @@ class _GlyphBuilder:
         if _is_noise(reading):
             return
         self._run += 1
-        reading = self._standing(piece, reading, line, size)
         base_y = line.base_y * self.points
         places = _places(reading.characters, piece, self.points, size)
+        standing = self._standing(reading.characters, places, line)
+        characters = [reading.characters[i] for i in standing]
+        places = [places[i] for i in standing]
         top, bottom = base_y - ASCENT * size, base_y + DESCENT * size
-        for character, (x0, x1) in zip(reading.characters, places, strict=True):
+        for character, (x0, x1) in zip(characters, places, strict=True):
             if character.char == _SPACE:
                 continue
             code = ord(character.char)
             mark = bool(is_thai_mark(np.array([code]))[0])
             self._rows.append((code, x0, x1, base_y, size, self._run, mark))
             self.characters.append(PlacedCharacter(character, BBox(x0, top, x1, bottom)))
-        text = "".join(character.char for character in reading.characters)
-        spans = [match.span() for match in FIGURE.finditer(text)]
-        found = figure_readings(reading.characters)
-        for figure, (start, end) in zip(found, spans, strict=True):
+        spans = [match.span() for match in FIGURE.finditer(_text(characters))]
+        for figure, (start, end) in zip(figure_readings(characters), spans, strict=True):
             box = BBox(places[start][0], top, places[end - 1][1], bottom)
             self.figures.append(PlacedFigure(figure, box))
-        for at, doubt in letter_doubts(reading.characters):
+        for at, doubt in letter_doubts(characters):
             self.doubts.append(PlacedDoubt(doubt, BBox(places[at][0], top, places[at][1], bottom)))
 
     def _standing(
-        self, piece: PixelBox, reading: Reading, line: TextLine, size: float
-    ) -> Reading:
-        """The reading without the figures that a line runs through."""
-        places = _places(reading.characters, piece, self.points, size)
-        text = "".join(character.char for character in reading.characters)
+        self,
+        characters: Sequence[ReadCharacter],
+        places: Sequence[tuple[float, float]],
+        line: TextLine,
+    ) -> list[int]:
+        """Which characters belong to no figure that a line runs through."""
         gone: set[int] = set()
-        for match in FIGURE.finditer(text):
+        for match in FIGURE.finditer(_text(characters)):
             start, end = match.span()
             x0, x1 = (round(x / self.points) for x in (places[start][0], places[end - 1][1]))
-            box = (x0, piece[1], x1, piece[3])
-            if end > start + 1 and is_struck(self.image, box, line.base_y, line.body):
+            if end > start + 1 and is_struck(self.image, (x0, x1), line.base_y, line.body):
                 gone.update(range(start, end))
                 self.struck.append(match[0])
-        if not gone:
-            return reading
-        kept = tuple(c for i, c in enumerate(reading.characters) if i not in gone)
-        return Reading("".join(c.char for c in kept), kept)
+        return [i for i in range(len(characters)) if i not in gone]
 
     def glyphs(self) -> Glyphs:
         n = len(self._rows)
@@ -274,6 +271,10 @@ class _GlyphBuilder:
             np.where(mark, base - _MARK_HEIGHTS[1] * size, unknown),
             size, np.zeros(n, dtype=np.int64), run, off, off, np.arange(n),
         )  # fmt: skip
+
+
+def _text(characters: Sequence[ReadCharacter]) -> str:
+    return "".join(character.char for character in characters)
 
 
 def _struck(figures: list[str], number: int) -> Trouble:
