@@ -180,8 +180,11 @@ def _has_commas(start: bytes) -> bool:
     return start.count(b",") + start.count(b";") > start.count(b"\t")
 
 
+_CONTROLS = bytes(b for b in range(32) if b not in (9, 10, 11, 12, 13, 27))
+
+
 def _is_binary(start: bytes) -> bool:
-    controls = sum(b < 32 and b not in (9, 10, 11, 12, 13, 27) for b in start)
+    controls = len(start) - len(start.translate(None, _CONTROLS))
     return b"\x00" in start or controls > MAX_CONTROL_SHARE * max(len(start), 1)
 
 
