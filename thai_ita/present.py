@@ -94,6 +94,8 @@ def show_summary(console: Console, summary: RunSummary) -> None:
                 "which checks list (unsure-reading, code-order, code-collision)"
             )
         console.print(Text(line), soft_wrap=True)
+    if summary.read:
+        console.print(Text(summary.times.in_words()), soft_wrap=True)
     for line in summary_lines(summary.passed_over):
         console.print(Text(line), soft_wrap=True)
     for path in summary.files:

@@ -18,8 +18,10 @@ from thai_ita.batch.reading import failed_report
 from thai_ita.batch.steps import Progress, Step, StepKind
 from thai_ita.batch.store import Link, Store, StoredResult
 from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome
+from thai_ita.batch.times import Times
 from thai_ita.batch.worker import machine_loss, to_result
 from thai_ita.ingest.errors import NEEDS_INSTALLING, Unreadable
+from thai_ita.ingest.formats import format_by_ending
 
 POLL_S = 0.2
 """How long a request to stop may wait."""
@@ -47,6 +49,7 @@ class Engine:
         *,
         progress: Progress | None = None,
         stop: Callable[[], None] = lambda: None,
+        times: Times | None = None,
     ) -> None:
         self.store = store
         self.plan = plan
@@ -55,6 +58,7 @@ class Engine:
         self.read = 0
         self.left = 0
         self.quarantined: list[str] = []
+        self.times = times or Times()
         self._progress = progress
         self._stop = stop
         self._waiting: dict[str, list[Planned]] = {}
@@ -245,6 +249,7 @@ class Engine:
             rules=self.plan.versions[0], quarantine=quarantine,
         )
         self.plan.results[planned.key] = stored
+        self.times.spent(str(format_by_ending(planned.input.name)), result.elapsed_s)
         waiting = self._waiting.pop(planned.key)
         self.store.link([(each.link(stored), stored) for each in waiting])
         kind = StepKind.QUARANTINED if quarantine else StepKind.READ

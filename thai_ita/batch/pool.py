@@ -78,15 +78,14 @@ class PoolExecutor:
         self._options = options
         self._scratch = scratch
         self._work = work
-        self._context = _context()
+        self._context = worker_context()
         self._slots: list[_Slot] = []
         self._events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
         self._again: deque[Task] = deque()
         self._failed_starts = 0
 
     def __enter__(self) -> Self:
-        if self._context.get_start_method() == "forkserver":
-            _start_server()
+        start_server()
         self._slots = [self._started() for _ in range(max(1, self._options.workers))]
         return self
 
@@ -288,7 +287,7 @@ class PoolExecutor:
         return self._deadline(slot) > now
 
 
-def _context() -> BaseContext:
+def worker_context() -> BaseContext:
     """Processes forked from a server that has everything loaded; fresh ones where there is none.
 
     Never forked from this process: it has threads, and a fork copies their locks as they stand.
@@ -300,12 +299,15 @@ def _context() -> BaseContext:
     return context
 
 
-def _start_server() -> None:
+def start_server() -> None:
     """Start the server that workers are forked from, deaf to Ctrl-C, as all it forks will be.
 
     Ctrl-C goes to every process of the terminal; this process alone decides what it means. What a
     thread blocks its new processes inherit, and what arrives meanwhile is delivered afterwards.
+    Nothing where there is no such server.
     """
+    if worker_context().get_start_method() != "forkserver":
+        return
     from multiprocessing import forkserver, resource_tracker  # not on Windows
 
     # First, since its start would end the blocking.

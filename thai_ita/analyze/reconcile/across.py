@@ -4,7 +4,7 @@ result of 2567."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -50,6 +50,14 @@ def reconcile_across(reports: Sequence[Report]) -> None:
     ``consistent``; different ones are in ``conflict`` in both documents. Each report gets one check
     ``agreement`` a fact. Run it after ``reconcile``; documents with the same content count once.
     """
+    for _ in compare_facts(reports):
+        pass
+
+
+def compare_facts(reports: Sequence[Report]) -> Iterator[tuple[Fact, list[Report]]]:
+    """``reconcile_across`` a fact at a time: each fact that was compared, and the reports that
+    state it, a report as often as it does. Facts come in the order in which they are first stated.
+    """
     facts: dict[Fact, list[_Statement]] = {}
     seen: set[str] = set()
     for report in reports:
@@ -61,6 +69,7 @@ def reconcile_across(reports: Sequence[Report]) -> None:
     for fact, statements in facts.items():
         if len(statements) > 1:
             _compare(statements, facts, fact)
+            yield fact, [statement.report for statement in statements]
 
 
 def _statements(report: Report) -> Iterable[_Statement]:
