@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.batch.lock import holder, is_held
+from thai_ita.batch.opening import read_store
 from thai_ita.batch.passing import PassedOver, summary_lines
-from thai_ita.batch.store import StoreError, passes, read_store
+from thai_ita.batch.store import STORE_NAME, StoreError, legible, passes
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,12 @@ class Status:
 
 
 def read_status(out: Path) -> Status:
-    """The status of an output folder. Raises ``StoreError`` where there is none."""
+    """The status of an output folder. Raises ``StoreError`` where there is none or it is damaged."""
+    with legible(out / STORE_NAME):
+        return _read_status(out)
+
+
+def _read_status(out: Path) -> Status:
     held = is_held(out)
     with read_store(out) as store:
         run = store.db.execute(
