@@ -34,6 +34,10 @@ MEGA = 1 << 20
 READY, DONE, LAST, NO_SCRATCH = b"ready", b"done", b"last", b"no-scratch"
 """The words of a worker, each a line: it has started; the answer is there; the answer is there and the
 process is not to be used again; the answer cannot be written (and the number of the error)."""
+LONGEST_WORD = 64
+"""Bytes of a word."""
+PATIENCE_TIMES, PATIENCE_MORE_S = 1.5, 60.0
+"""The worker ends itself some time after the deadline, should nobody be there to kill it."""
 OUT_OF_MEMORY_EXIT, FAULT_EXIT = 86, 87
 """How a worker ends that could not even say that it lacks memory, or that failed in another way."""
 _LENGTH = struct.Struct("!Q")
@@ -59,18 +63,31 @@ def request_bytes(request: object) -> bytes:
     return _LENGTH.pack(len(data)) + data
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may take: megabytes of address space, and seconds until the worker ends
+    itself, should nobody be there to kill it."""
+
+    memory_mb: int
+    patience_s: float
+
+
+def limits_of(options: RunOptions) -> Limits:
+    return Limits(options.memory_mb, options.deadline_s * PATIENCE_TIMES + PATIENCE_MORE_S)
+
+
 @dataclass(slots=True)
 class Worker:
-    """A worker process from within; ``answer`` makes the bytes that answer a request.
+    """A worker process from within; ``answer`` makes the bytes that answer a request, within its
+    ``limits``.
 
     ``answer`` may raise ``ScratchFailed``, and MemoryError at any point.
     """
 
     line: Line
     answer: Callable[[Any], bytes]
-    options: RunOptions
+    limits: Callable[[Any], Limits]
     scratch: Path
-    patience_s: float
     words: TextIO | None = None
 
     def serve(self, watch_parent: Callable[[], None]) -> NoReturn:
@@ -102,7 +119,6 @@ class Worker:
         tempfile.tempdir = str(self.scratch)
         self.words = _words_path(self.scratch, os.getpid()).open("w", encoding="utf-8")
         faulthandler.enable(self.words, all_threads=False)
-        limit_memory(self.options.memory_mb)
 
     def _received(self) -> Any:
         head = self._read(_LENGTH.size)
@@ -123,13 +139,14 @@ class Worker:
 
     def _do(self, request: Asked) -> bytes:
         """Leave the answer in the scratch folder; the word that says so."""
-        pid, threads = os.getpid(), threading.active_count()
+        pid, threads, limits = os.getpid(), threading.active_count(), self.limits(request)
+        limit_memory(limits.memory_mb)
         pace = pace_path(self.scratch, request.number, pid)
 
         def wait_longer(page: int = 0, pages: int = 0) -> None:
             # A library may hang without letting any other thread run: this timer asks no one.
             assert self.words is not None
-            faulthandler.dump_traceback_later(self.patience_s, exit=True, file=self.words)
+            faulthandler.dump_traceback_later(limits.patience_s, exit=True, file=self.words)
             if page:
                 # Nobody waits for it: where the disk is full, the deadline is that of the whole file.
                 with contextlib.suppress(OSError):
@@ -157,7 +174,7 @@ class Worker:
 
 
 def serve_tasks(
-    line: socket.socket, work: Work, options: RunOptions, scratch: str, patience_s: float
+    line: socket.socket, work: Work, options: RunOptions, scratch: str
 ) -> None:
     """The whole life of a worker of a run: does the tasks that come over the line."""
 
@@ -167,7 +184,10 @@ def serve_tasks(
         except NothingReadable as stop:
             return stop_bytes(task, str(stop))
 
-    Worker(line, answer, options, Path(scratch), patience_s).serve(_end_with_parent)
+    limits = limits_of(options)
+    # A limit under which nothing starts shows before the first file.
+    limit_memory(limits.memory_mb)
+    Worker(line, answer, lambda _: limits, Path(scratch)).serve(_end_with_parent)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -27,7 +27,7 @@ from typing import Any, Self
 
 from thai_ita.batch import inside
 from thai_ita.batch.executor import scratch_message
-from thai_ita.batch.machine_faults import NothingReadable, describe
+from thai_ita.batch.machine_faults import NothingReadable, describe, fault_behind
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.replies import outcome_in, read_reply
 from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
@@ -45,8 +45,6 @@ START_PAUSE_S = 0.5
 """Between two tries to start a process that the system refuses."""
 COMPLAINTS_THAT_STOP = 2
 """Answers in a row that say that nothing can be read or written here. One may be a file's doing."""
-LONGEST_WORD = 64
-"""Bytes of a word of a worker."""
 UNSENT_PAUSE_S = 0.05
 """Between two tries to send what a worker does not take."""
 
@@ -159,7 +157,7 @@ class PoolExecutor:
         try:
             process: BaseProcess = self._context.Process(
                 target=inside.serve_tasks, daemon=True,
-                args=(theirs, self._work, self._options, str(self._scratch), self._patience_s()),
+                args=(theirs, self._work, self._options, str(self._scratch)),
             )  # fmt: skip
             process.start()
         except BaseException:
@@ -183,10 +181,6 @@ class PoolExecutor:
             if self._had_scratch and not _is_folder(self._scratch):
                 self._scratch.unlink(missing_ok=True)
                 self._scratch.mkdir(mode=0o700)
-
-    def _patience_s(self) -> float:
-        # The worker ends itself some time after the deadline, should nobody be there to kill it.
-        return self._options.deadline_s * 1.5 + 60
 
     def _places(self, slot: _Slot) -> int:
         left = self._options.recycle - slot.taken
@@ -224,7 +218,7 @@ class PoolExecutor:
 
     def _hear(self, slot: _Slot, outcomes: list[Outcome]) -> None:
         try:
-            said: bytes | None = slot.line.recv(LONGEST_WORD)
+            said: bytes | None = slot.line.recv(inside.LONGEST_WORD)
         except BlockingIOError:
             said = None
         except OSError:
@@ -239,7 +233,7 @@ class PoolExecutor:
         for word in words:
             if slot in self._slots:
                 self._take(slot, word, outcomes)
-        if len(rest) > LONGEST_WORD and slot in self._slots:
+        if len(rest) > inside.LONGEST_WORD and slot in self._slots:
             self._distrust(slot, outcomes)
 
     def _take(self, slot: _Slot, word: bytes, outcomes: list[Outcome]) -> None:
@@ -310,6 +304,8 @@ class PoolExecutor:
         try:
             outcome = outcome_in(read_reply(path), task)
         except NothingReadable as stop:
+            if isinstance(fault_behind(stop), NothingReadable):
+                raise  # Nor can this process.
             return self._complaint(task, stop, "no file can be read")
         except (NotOurs, MemoryError) as error:
             reason = f"made its worker process answer what cannot be read ({describe(error)})"
