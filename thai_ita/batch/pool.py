@@ -39,6 +39,8 @@ AHEAD = 2
 START_LIMIT_S = 120.0
 DEATH_LIMIT_S = 30.0
 END_LIMIT_S = 5.0
+DYING_LIMIT_S = 1.0
+"""From the end of a worker's line to that of its process, where they are one."""
 STARTS_THAT_FAIL = 3
 """Workers in a row that end before their first file: then it is not the files' fault."""
 START_PAUSE_S = 0.5
@@ -332,7 +334,7 @@ class PoolExecutor:
 
     def _death(self, slot: _Slot) -> Loss:
         """Why a worker died, as far as it could still say."""
-        slot.process.join(END_LIMIT_S)
+        slot.process.join(DYING_LIMIT_S)
         code = slot.process.exitcode
         note = inside.last_words(self._scratch, slot.pid)
         if code == inside.OUT_OF_MEMORY_EXIT:

@@ -73,14 +73,17 @@ def read_reply(path: Path) -> bytes:
     # A pipe would be waited for, a link would lead elsewhere.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise NotOurs("is no file")
         if status.st_size > MOST_REPLY_BYTES:
             raise NotOurs(f"is larger than {MOST_REPLY_BYTES >> 20} MB")
-        # It may grow meanwhile.
-        data = file.read(MOST_REPLY_BYTES)
+        # It may grow meanwhile, which is not looked at.
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            data = file.read(status.st_size)
+    finally:
+        os.close(handle)
     path.unlink()
     return data
 
