@@ -323,22 +323,35 @@ def show(
         typer.Option("--image", help="Draw what was read over the page of a PDF or picture and write it as PNG; beside a scan "
             "stands its text as read, with what is not sure in red."),
     ] = None,
+    deadline_s: Annotated[int, _given("deadline_s", "--deadline")] = DEFAULTS.deadline_s,
+    memory_mb: Annotated[int, _given("memory_mb", "--memory")] = DEFAULTS.memory_mb,
+    in_process: Annotated[
+        bool,
+        typer.Option(
+            "--in-process", envvar="THAI_ITA_IN_PROCESS",
+            help="Read in the main process, without deadline and memory limit.",
+        ),
+    ] = False,
 ) -> None:
     """Show what one report says, and where each fact was read."""
+    from thai_ita.batch.guarded import CannotGuard, attempt_guarded
     from thai_ita.batch.machine_faults import MachineFault, NothingReadable
-    from thai_ita.batch.reading import attempt_report, is_usable, problem_of
-    from thai_ita.batch.run import RunRefused, agencies_for
-    from thai_ita.batch.worker import machine_loss
+    from thai_ita.batch.one_file import attempt_here
+    from thai_ita.batch.reading import is_usable, problem_of
+    from thai_ita.normalize.gazetteer import GazetteerError
 
     try:
-        options = RunOptions(agencies=agencies, ocr=ocr)
+        options = RunOptions(agencies=agencies, ocr=ocr, deadline_s=deadline_s, memory_mb=memory_mb)
     except ValueError as error:
         _stop(str(error), ExitCode.USAGE)
+    attempt = attempt_here if in_process else attempt_guarded
     try:
-        report = attempt_report(file, options=options, gazetteer=agencies_for(options))
-    except (RunRefused, NothingReadable) as error:
+        report, not_drawn = attempt(file, options, page=page, image=image)
+    except (GazetteerError, NothingReadable, CannotGuard) as error:
         _stop(str(error), ExitCode.USAGE)
     except MachineFault as fault:
+        from thai_ita.batch.worker import machine_loss
+
         _stop(f"{file}: {machine_loss(str(fault)).reason}", ExitCode.USAGE)
     except KeyboardInterrupt:
         _stop("interrupted", ExitCode.INTERRUPTED)
@@ -351,12 +364,8 @@ def show(
 
         show_report(_console(), report, why=why)
     if image is not None and not report.error:
-        from thai_ita.export.overlay import NoPicture, draw_page
-
-        try:
-            draw_page(report, page, image, settings=options.for_ocr())
-        except (NoPicture, OSError) as error:
-            _stop(str(error), ExitCode.USAGE)
+        if not_drawn:
+            _stop(not_drawn, ExitCode.USAGE)
         typer.echo(f"page {page} drawn in {image}", err=True)
     if not is_usable(report):
         _stop(problem_of(report) or "", ExitCode.NOTHING_USABLE)
