@@ -42,6 +42,19 @@ class Unreadable(IngestError):
         super().__init__(name, f"cannot be opened ({reason}); check its path and permissions")
 
 
+class NotAFile(IngestError):
+    """A pipe, a socket or a device, which may have no end and is not opened."""
+
+    code = "no-file"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            name,
+            "is a pipe, socket or device, no file; save its content as a file and give that, "
+            "or use - for standard input",
+        )
+
+
 class IsAFolder(IngestError):
     code = "folder"
 
