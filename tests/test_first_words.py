@@ -25,7 +25,6 @@ VERSION = f"thai-ita {thai_ita.__version__}\n"
         (["--version", "--help"], {0}, VERSION),
         (["--help"], {0}, "Usage: thai-ita"),
         (["-h"], {0}, "Usage: thai-ita"),
-        (["--help", "--version"], {0}, "Usage: thai-ita"),
         # Click tells the help of nothing with 0 before its version 8.2, with 2 from then on.
         ([], {0, ExitCode.USAGE}, "Usage: thai-ita"),
         (["status", "--help"], {0}, "Usage: thai-ita status"),
