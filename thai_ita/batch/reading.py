@@ -168,12 +168,13 @@ def problem_line(name: str, error: str) -> str:
         return f"{name}: no scores, measures or findings of an ITA report were found in it"
     # The readers name the file by its last part; where the same name stands in several folders,
     # only the whole path tells which one is meant.
-    return error if name in error else f"{name}: {error}"
+    return error if one_line(name) in error else f"{name}: {error}"
 
 
 def readdressed(error: str, read_as: str, name: str) -> str:
     """An error message of a file that was read under one path, for another path."""
     for before, after in ((read_as, name), (PurePath(read_as).name, PurePath(name).name)):
-        if error.startswith(f"{before}: "):
-            return after + error[len(before) :]
+        said = one_line(before)
+        if error.startswith(f"{said}: "):
+            return one_line(after) + error[len(said) :]
     return error
