@@ -21,14 +21,14 @@ from thai_ita.ingest.json_lines import entries_of, read_json
 from thai_ita.ingest.wrapped_columns import wrapped_rows
 from thai_ita.model import Document, Line, LineKind, Media, Page, Properties
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_ALL_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*:?\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s++(.*?)\s*+#*\s*$")
+_ALL_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*+:?\s*$")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:-\s){2,}-)\s*$")
 # Tables drawn with lines: their bars, corners and rules as a table of bars has them.
 _DRAWN = str.maketrans({**dict.fromkeys("│┃║┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛┏┳┓┣╋┫┗┻┛", "|"), **dict.fromkeys("─━═", "-")})
 # A dash is enough beside a colon; alone it is an empty cell.
 _DASHES = r"(?::-+:?|-+:|-{2,})"
-_PIPE_RULE = re.compile(rf"\s*\|?\s*{_DASHES}\s*(\|\s*{_DASHES}\s*)*\|?\s*$")
+_PIPE_RULE = re.compile(rf"\s*+\|?\s*{_DASHES}\s*+(\|\s*{_DASHES}\s*+)*\|?\s*$")
 _TAB_RULE = re.compile(rf"\s*{_DASHES}\s*(\t\s*{_DASHES}\s*)+$")
 _HTML_START = re.compile(
     r"\s*<(table|figure|div|html|body|section|ul|ol|h[1-6]|header|footer)\b", re.I

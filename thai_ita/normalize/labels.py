@@ -16,26 +16,26 @@ from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import to_arabic
 
 _ITEM_CODE = re.compile(
-    r"^[(\[]?\s*(?:(?:ข้อ(?:คำถาม|ย่อย)?|คำถาม|ประเด็น(?:คำถาม)?|รายการ|หัวข้อ|ตัวชี้วัด)(?:ที่)?|Item|Question)?"
-    r"\s*[(\[]?\s*([ieoIEOlｉｅｏ|])\s*[-–.]?\s*(\d[\doO]?)\b\s*[)\]]?\s*[.:)\-–]*\s*"
+    r"^[(\[]?\s*+(?:(?:ข้อ(?:คำถาม|ย่อย)?|คำถาม|ประเด็น(?:คำถาม)?|รายการ|หัวข้อ|ตัวชี้วัด)(?:ที่)?|Item|Question)?"
+    r"\s*+[(\[]?\s*([ieoIEOlｉｅｏ|])\s*+[-–.]?\s*(\d[\doO]?)\b\s*+[)\]]?\s*+[.:)\-–]*\s*"
 )
 # Its number alone behind its instrument: IIT ข้อ 3, แบบวัด OIT ข้อที่ 12. Not a range of items.
 _ITEM_OF = re.compile(
-    r"^(?:แบบ(?:วัด|ตรวจ)?|เครื่องมือ)?\s*(IIT|EIT|OIT)\s*[:,]?\s*(?:ข้อ(?:คำถาม)?|คำถาม)\s*(?:ที่)?\s*(\d{1,2})(?![.\d]|\s*(?:[-–]|ถึง)\s*\d)\s*[):]*\s*",
+    r"^(?:แบบ(?:วัด|ตรวจ)?|เครื่องมือ)?\s*(IIT|EIT|OIT)\s*+[:,]?\s*(?:ข้อ(?:คำถาม)?|คำถาม)\s*+(?:ที่)?\s*(\d{1,2})(?![.\d]|\s*(?:[-–]|ถึง)\s*\d)\s*+[):]*\s*",
     re.I,
 )
 # An o read as zero: two or three digits that begin with zero, where an OIT item may stand.
-_ZERO_CODE = re.compile(r"^(ข้อ(?:ที่)?|หัวข้อ|OIT)?\s*[(\[]?0(\d{1,2})\b\s*[)\]]?\s*[.:)\-–]*\s*")
-_OIT_CODE = re.compile(r"^OIT\s*[-.:]?\s*[oO]?(\d{1,2})\b\s*[.:)\-–]*\s*")
+_ZERO_CODE = re.compile(r"^(ข้อ(?:ที่)?|หัวข้อ|OIT)?\s*[(\[]?0(\d{1,2})\b\s*+[)\]]?\s*+[.:)\-–]*\s*")
+_OIT_CODE = re.compile(r"^OIT\s*+[-.:]?\s*[oO]?(\d{1,2})\b\s*+[.:)\-–]*\s*")
 _NUMBERED = lenient(
     r"^(?:(?P<own>ตัวชี้วัด(?:ย่อย)?ฯ?|ตัวบ่งชี้|ดัชนี|องค์ประกอบ|ด้าน|ตชว)"
-    r"|(?P<shared>มิติ|ตช|ตวช|KPI|Indicator|Ind))\.?\s*(?:ที่|ข้อที่|ลำดับที่|No\.?|#)?\s*"
-    r"(?P<number>\d{1,2}(?:\.\d{1,2})?)(?!\d)\s*[.:)\-–]*\s*",
+    r"|(?P<shared>มิติ|ตช|ตวช|KPI|Indicator|Ind))\.?\s*+(?:ที่|ข้อที่|ลำดับที่|No\.?|#)?\s*"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})?)(?!\d)\s*+[.:)\-–]*\s*",
     re.IGNORECASE,
 )
 # The number behind the name: การใช้อำนาจ (ตัวชี้วัดที่ 3); below it in a card, and without brackets.
 _NUMBER_BEHIND = lenient(
-    r"(?<=\S)\s*[(\[]\s*(?:ตัวชี้วัด(?:ย่อย)?ฯ?|ตชว|(?P<shared>KPI|Indicator))\.?\s*(?:ที่)?\s*"
+    r"(?<=\S)\s*[(\[]\s*(?:ตัวชี้วัด(?:ย่อย)?ฯ?|ตชว|(?P<shared>KPI|Indicator))\.?\s*+(?:ที่)?\s*"
     r"(?P<number>\d{1,2}(?:\.\d{1,2})?)\s*[)\]]\s*$",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ _PART = re.compile(
 _PART_OF = re.compile(rf"{_PART.pattern}(?:\s*(?:ของ|of)\b(?:\s*the\b)?)?", re.I)
 # A chapter is called a part too: ส่วนที่ ๒ ผลคะแนน, ส่วนที่ ๒ แบบวัด EIT.
 _FORM = re.compile(r"(?<![A-Za-z])(?:IIT|(EIT)|OIT|EBIT)(?![A-Za-z])|ภายใน|(ภายนอก)", re.I)
-_FORM_WORD = lenient(r"(?:แบบ(?:วัด|สำรวจ)|การประเมิน)\s*[(\[]?\s*$")
+_FORM_WORD = lenient(r"(?:แบบ(?:วัด|สำรวจ)|การประเมิน)\s*+[(\[]?\s*$")
 _OF_EIT = re.compile(
     r"\s*(?:ของ|of)\s*(?:the\s*)?(?:แบบ(?:วัด|สำรวจ)?\s*)?(?:EIT(?![A-Za-z])|\S*ภายนอก|External)", re.I
 )
@@ -59,11 +59,11 @@ _NOTHING_MORE = lenient(r"(?:[\s\d.,:%()\[\]/–-]|คะแนน|ร้อย�
 _BULLET = re.compile(r"^(?:[-–•*▪●○■□➢✓✔☐☑☒✅\s]|\[[ xX✓✔]?\])+(?=\S)")
 # The number of a list before the number of an indicator: 1) ตัวชี้วัดที่ 3.
 _LISTED = re.compile(
-    r"^\(?\d{1,2}[.)]\)?\s*(?=(?:ตัวชี้วัด(?:ย่อย)?|ตชว\.?|ตัวบ่งชี้|ข้อ|ประเด็น|หัวข้อ)\s*(?:ที่)?\s*[(\[]?\s*(?:[ieoIEO]\s?-?)?\d)"
+    r"^\(?\d{1,2}[.)]\)?\s*(?=(?:ตัวชี้วัด(?:ย่อย)?|ตชว\.?|ตัวบ่งชี้|ข้อ|ประเด็น|หัวข้อ)\s*+(?:ที่)?\s*+[(\[]?\s*(?:[ieoIEO]\s?-?)?\d)"
 )
 # The instrument before or behind a name. Not OIT: its own name is nearly that of indicator 9.
 _TAG = r"(?:แบบ(?:วัด|ตรวจ)?|เครื่องมือ)?\s*(?:IIT|EIT)"
-_TAGGED = lenient(rf"\s*(?:{_TAG}\s*[:/–-]\s*(.*[ก-๎].*)|(.*[ก-๎].*?)\s*[:/–-]\s*{_TAG})\s*")
+_TAGGED = lenient(rf"\s*+(?:{_TAG}\s*[:/–-]\s*+(.*[ก-๎].*)|(.*[ก-๎].*?)\s*[:/–-]\s*+{_TAG})\s*")
 _THAI = re.compile("[ก-๎]{4}")
 _TRANSLATION = re.compile(r"\s*[/|(\-–]\s*[A-Za-z][A-Za-z ,.'&()-]{3,}$")
 _TRANSLATED = re.compile(r"^[A-Za-z][A-Za-z ,.'&-]{3,}[/|(–]\s*([ก-๎].*?)\)?$")
