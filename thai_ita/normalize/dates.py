@@ -16,6 +16,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
+from .blanks import BLANKS_BEFORE
 from .months import (
     BE_OFFSET,
     TO,
@@ -264,9 +265,9 @@ _QUARTERS: Final = re.compile(
     r"(?:\s*/\s*(?P<year>\d{4}|\d{2})(?!\d))?"
 )
 _WORD_QUARTER: Final = re.compile(r"ไตรมาส(?P<which>แรก|สุดท้าย)")
-_HALF: Final = re.compile(r"(?:(?:รอบ|ช่วง|ระยะ)?\s*(?:6|หก)\s*เดือน|ครึ่งปี)\s*(?P<which>แรก|หลัง)")
+_HALF: Final = re.compile(rf"(?:(?:(?:รอบ|ช่วง|ระยะ)\s*|{BLANKS_BEFORE})(?:6|หก)\s*เดือน|ครึ่งปี)\s*(?P<which>แรก|หลัง)")
 _WHOLE_YEAR: Final = re.compile(
-    r"ตลอด(?:ทั้ง)?\s?ปี|ทั้งปี|(?:รอบ|ระยะเวลา)?\s*(?:12|สิบสอง)\s*เดือน|ตลอดระยะเวลา"
+    rf"ตลอด(?:ทั้ง)?\s?ปี|ทั้งปี|(?:(?:รอบ|ระยะเวลา)\s*|{BLANKS_BEFORE})(?:12|สิบสอง)\s*เดือน|ตลอดระยะเวลา"
 )
 
 
@@ -336,7 +337,7 @@ def _months_beside(plain: str, fiscal_year: int | None, ranges: list[Candidate])
     ]
 
 
-_LISTED: Final = re.compile(r"\s*(?:,|และ|\s)\s*(?:เดือน\s*)?")
+_LISTED: Final = re.compile(r"(?:\s*(?:,|และ)\s*+|\s++)(?:เดือน\s*)?")
 
 
 # A plan says the same few periods over and over.

@@ -8,6 +8,7 @@ letter o as zero (``ข้อ ๐๑๐``, ``043``), zero as o, the letter i as 
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -63,9 +64,12 @@ _LISTED = re.compile(
 )
 # The instrument before or behind a name. Not OIT: its own name is nearly that of indicator 9.
 _TAG = r"(?:แบบ(?:วัด|ตรวจ)?|เครื่องมือ)?\s*(?:IIT|EIT)"
-_TAGGED = lenient(rf"\s*+(?:{_TAG}\s*[:/–-]\s*+(.*[ก-๎].*)|(.*[ก-๎].*?)\s*[:/–-]\s*+{_TAG})\s*")
+_TAG_BEFORE = lenient(rf"\s*+{_TAG}\s*[:/–-]\s*+(?=.*[ก-๎])(.*+)\s*")
+_TAG_BEHIND = lenient(rf"[:/–-]\s*+{_TAG}\s*$")
+_THAI_LETTER = re.compile("[ก-๎]")
 _THAI = re.compile("[ก-๎]{4}")
-_TRANSLATION = re.compile(r"\s*[/|(\-–]\s*[A-Za-z][A-Za-z ,.'&()-]{3,}$")
+_LATIN = string.ascii_letters + " ,.'&()-"
+_TRANSLATION = re.compile(r"[/|(\-–]\s*[A-Za-z](?=...)", re.S)
 _TRANSLATED = re.compile(r"^[A-Za-z][A-Za-z ,.'&-]{3,}[/|(–]\s*([ก-๎].*?)\)?$")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 
@@ -179,9 +183,25 @@ def _bare(text: str) -> str:
     """The name itself: bracketed instrument tags and their bare mentions are no part of it."""
     text = _BRACKETED.sub(lambda m: " " if _INSTRUMENT.search(m.group(1)) else m.group(0), text)
     text = _PART_OF.sub(" ", _ORDINAL.sub(" ", text))
-    if bare := _TAGGED.fullmatch(text):
-        text = bare[1] or bare[2]
+    text = _without_tag(text)
     # A translation beside the Thai name is no part of it: การใช้อำนาจ / Use of power.
     if _THAI.search(text):
-        text = _TRANSLATED.sub(r"\1", _TRANSLATION.sub("", text))
+        text = _TRANSLATED.sub(r"\1", _without_translation(text))
     return " ".join(text.split()).strip(" .:-–—*")
+
+
+def _without_tag(text: str) -> str:
+    if before := _TAG_BEFORE.fullmatch(text):
+        return before[1]
+    if behind := _TAG_BEHIND.search(text):
+        name = text[: behind.start()].strip()
+        if _THAI_LETTER.search(name) and "\n" not in name:
+            return name
+    return text
+
+
+def _without_translation(text: str) -> str:
+    # The Latin letters at the end are passed from there: a sign among them begins no other run.
+    begin = len(text[: len(text.rstrip(_LATIN))].rstrip())
+    found = _TRANSLATION.search(text, max(0, begin - 1))
+    return text[: found.start()].rstrip() if found else text
