@@ -11,12 +11,11 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.rows import DECIMALS
 from thai_ita.batch.schema import stored_name
-from thai_ita.export.tables import Row, check_row
+from thai_ita.export.tables import Row, check_row, stated_confidence
 from thai_ita.model import (
     CODE_ALONE,
     Agency,
@@ -80,7 +79,7 @@ class Agreement:
         if table == "scores":
             found = None if row["match_rule"] == CODE_ALONE else self.scores.get(_fact(row))
             if found is not None:
-                row |= {"status": found[0], "confidence": Decimal(str(round(found[1], 2)))}
+                row |= {"status": found[0], "confidence": stated_confidence(found[1])}
         elif table == "documents":
             count = self.conflicts.get(str(row["doc_id"]))
             if count is not None:
