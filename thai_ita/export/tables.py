@@ -19,6 +19,8 @@ from thai_ita.model import (
 )
 
 LIST_SEPARATOR = "; "
+# Two would print .999 as 1.
+CONFIDENCE_DECIMALS = 3
 
 Value = str | int | Decimal | None
 Row = dict[str, Value]
@@ -70,6 +72,11 @@ def decimal_score(value: float, decimals: int) -> Decimal:
         if (shorter := _rounded(value, fewer)) == shown:
             return shorter
     return shown
+
+
+def stated_confidence(value: float) -> Decimal:
+    """A confidence as tables print it: .999 is not 1."""
+    return _rounded(value, CONFIDENCE_DECIMALS)
 
 
 def _rounded(value: float, decimals: int) -> Decimal:
@@ -153,7 +160,7 @@ def _score_row(report: Report, score: Score) -> Row:
         "value_as_seen": score.value_as_seen,
         "basis": score.basis,
         "status": score.status,
-        "confidence": _rounded(score.confidence, 2),
+        "confidence": stated_confidence(score.confidence),
         "page": evidence.page,
         "table": evidence.table,
         "row": evidence.row,
