@@ -25,7 +25,11 @@ MADE = 8
 def read_again(tmp_path_factory: pytest.TempPathFactory) -> rounds.Round:
     """All that was found, read by one run of the command."""
     inputs = [
-        Input(f"found-{n:06}{Path(each.file).suffix}", (found_files.FOLDER / each.file).read_bytes(), "found")
+        Input(
+            f"found-{n:06}{Path(each.file).suffix}",
+            (found_files.FOLDER / each.file).read_bytes(),
+            "found",
+        )
         for n, each in enumerate(FOUND)
     ]
     return rounds.read_round(inputs, tmp_path_factory.mktemp("found"))
@@ -70,7 +74,10 @@ def test_a_fault_of_a_reader_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(alone, "DEADLINE_S", 10.0)
     assert fault_alone(b"text", "a.txt") == ""
-    for work, fault in ((raises, "quarantined-crashed: ZeroDivisionError"), (dies, "quarantined-crashed: 7")):
+    for work, fault in (
+        (raises, "quarantined-crashed: ZeroDivisionError"),
+        (dies, "quarantined-crashed: 7"),
+    ):
         monkeypatch.setattr(alone, "read_task", work)
         assert fault_alone(b"text", "a.txt") == fault
     monkeypatch.setattr(alone, "DEADLINE_S", 0.5)
@@ -90,7 +97,9 @@ FAULTY_RUNS = {
 
 
 @pytest.mark.parametrize("code", FAULTY_RUNS)
-def test_a_fault_of_a_run_is_seen(code: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_fault_of_a_run_is_seen(
+    code: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(rounds, "command", lambda *_: [sys.executable, "-c", f"{code}"])
     limit = 1.0 if "hang" in FAULTY_RUNS[code] else 30.0
     monkeypatch.setattr(rounds, "SLOWEST_START_S", limit - 2 * rounds.DEADLINE_S)
@@ -108,20 +117,29 @@ open(out + "/documents.csv", "w").write(row % sys.argv[1])
 """
 
 
-def test_a_lost_file_and_a_wrong_status_are_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_lost_file_and_a_wrong_status_are_seen(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     inputs = [Input(f"{stem}-{n:06}.txt", b"x", "text") for n, stem in enumerate("abc", 1)]
     for row, fault in {
         "ok,,,1,0,0": "", "ok,,,0,0,0": "status: ok without facts", "failed,,,0,0,0": "status: failed without a word",
         "failed,because of a fault in thai-ita (KeyError: 1),a;internal,0,0,0": "internal: KeyError",
     }.items():  # fmt: skip
-        monkeypatch.setattr(rounds, "command", lambda *given, row=row: [sys.executable, "-c", RUN, row, *given])
+        monkeypatch.setattr(
+            rounds, "command", lambda *given, row=row: [sys.executable, "-c", RUN, row, *given]
+        )
         found = rounds.read_round(inputs, tmp_path)
-        assert found.files == {2: "lost: neither in documents.csv nor passed over"} | ({1: fault} if fault else {})
+        assert found.files == {2: "lost: neither in documents.csv nor passed over"} | (
+            {1: fault} if fault else {}
+        )
         assert found.whole == []
 
 
 def test_words_for_faults() -> None:
-    assert fault_of_row("failed", "it raised TypeError: x outside", ["quarantined-crashed"], (0, 0, 0)) == "quarantined-crashed: TypeError"
+    assert (
+        fault_of_row("failed", "it raised TypeError: x outside", ["quarantined-crashed"], (0, 0, 0))
+        == "quarantined-crashed: TypeError"
+    )
     assert fault_of_row("partial", "a\nb", [], (1, 0, 0)) == "status: an error of several lines"
     assert fault_of_row("no_data", "", ["no-data"], (0, 0, 0)) == ""
     assert control_in("ก\tข\r\n") == ""

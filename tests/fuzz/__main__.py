@@ -40,7 +40,10 @@ def main() -> int:
                 break
             campaign.round(kind, start, Path(folder))
     tries = sum(campaign.tries.values())
-    print(f"\n{tries} tries: " + ", ".join(f"{n} {kind}" for kind, n in sorted(campaign.tries.items())))
+    print(
+        f"\n{tries} tries: "
+        + ", ".join(f"{n} {kind}" for kind, n in sorted(campaign.tries.items()))
+    )
     for (kind, fault), n in campaign.faults.most_common():
         print(f"  {n:4} {kind}: {fault}")
     print("nothing found" if not campaign.faults else f"{sum(campaign.faults.values())} found")
@@ -50,9 +53,16 @@ def main() -> int:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument("--seed", type=int, default=None, help="the same seed makes the same damage")
+    parser.add_argument(
+        "--seed", type=int, default=None, help="the same seed makes the same damage"
+    )
     parser.add_argument("--kind", action="append", choices=[*MUTATORS, *DISTURBANCES])
-    parser.add_argument("--from", dest="sound", type=Path, help="a folder of sound files to damage instead of our own")
+    parser.add_argument(
+        "--from",
+        dest="sound",
+        type=Path,
+        help="a folder of sound files to damage instead of our own",
+    )
     parser.add_argument("--keep", type=Path, default=FOLDER, help="where findings go")
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
@@ -83,7 +93,10 @@ class Campaign:
         inputs = [made_input(self.seed, kind, n, self.sound) for n in range(start, start + count)]
         found = self._read(inputs, folder)
         self.tries[kind] += count
-        print(f"{kind:8} {start:6}  {found.seconds:5.1f} s  {len(found.files)} files, {'; '.join(found.whole) or 'run sound'}", flush=True)
+        print(
+            f"{kind:8} {start:6}  {found.seconds:5.1f} s  {len(found.files)} files, {'; '.join(found.whole) or 'run sound'}",
+            flush=True,
+        )
         if found.whole:
             found.files |= self._culprits(inputs, folder, found)
         for each in inputs:

@@ -17,7 +17,7 @@ from thai_ita.batch.task import Outcome, Task
 from thai_ita.batch.worker import attempt, read_task
 
 MEMORY_MB = 1024
-DEADLINE_S = 20
+DEADLINE_S: float = 20
 MOST_INSIDE = 30
 """Files in a file that are read; one with more is told by the run, not here."""
 
@@ -55,7 +55,9 @@ def _say(path: Path, writing: int) -> None:
 
 
 def _read(path: Path) -> str:
-    options = RunOptions(memory_mb=MEMORY_MB, deadline_s=max(1, round(DEADLINE_S)), ocr="off", libreoffice="off")
+    options = RunOptions(
+        memory_mb=MEMORY_MB, deadline_s=max(1, round(DEADLINE_S)), ocr="off", libreoffice="off"
+    )
     tasks = [Task(0, path.name, str(path))]
     for task in tasks:
         outcome = attempt(read_task, task, options)

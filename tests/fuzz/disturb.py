@@ -46,7 +46,18 @@ class Calm:
     seconds: float
 
     def arguments(self, out: Path, jobs: int) -> list[str]:
-        return ["run", str(self.source), "-o", str(out), "--jobs", str(jobs), "--ocr", "off", "--libreoffice", "off"]
+        return [
+            "run",
+            str(self.source),
+            "-o",
+            str(out),
+            "--jobs",
+            str(jobs),
+            "--ocr",
+            "off",
+            "--libreoffice",
+            "off",
+        ]
 
     def differs(self, out: Path) -> str:
         """The first table of an output that is another than that of the calm run; "" for none."""
@@ -156,7 +167,7 @@ def full_disks(seed: str, folder: Path, jobs: int) -> Disturbed:
     calm = calm_run(folder.parent / "calm")
     for n in range(DISKS):
         out, most = folder / str(n), int(2 ** rng.uniform(0, 19))
-        limited = ["sh", "-c", f"ulimit -f {max(1, most // 512)}; exec \"$@\"", "sh"]
+        limited = ["sh", "-c", f'ulimit -f {max(1, most // 512)}; exec "$@"', "sh"]
         process = subprocess.run(
             [*limited, *command(*calm.arguments(out, jobs))], env=environment(), stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LIMIT_S,
@@ -251,7 +262,11 @@ def _headed(store: Path, rng: random.Random) -> None:
 
 def _other(store: Path, rng: random.Random) -> None:
     data = store.read_bytes()
-    store.write_bytes(rng.choice((b"", b"no store\n", data * 2, b"SQLite format 3\0", data[:100], rng.randbytes(3000))))
+    store.write_bytes(
+        rng.choice(
+            (b"", b"no store\n", data * 2, b"SQLite format 3\0", data[:100], rng.randbytes(3000))
+        )
+    )
 
 
 def _no_file(store: Path, rng: random.Random) -> None:
@@ -266,4 +281,8 @@ DAMAGES: dict[str, Damage] = {
     "bits flipped": _flipped, "cut short": _cut_short, "a page overwritten": _zeroed, "pages swapped": _pages_swapped,
     "files beside": _beside, "head": _headed, "another file": _other, "no file": _no_file,
 }  # fmt: skip
-DISTURBANCES: dict[str, Callable[[str, Path, int], Disturbed]] = {"kill": kills, "disk": full_disks, "store": stores}
+DISTURBANCES: dict[str, Callable[[str, Path, int], Disturbed]] = {
+    "kill": kills,
+    "disk": full_disks,
+    "store": stores,
+}

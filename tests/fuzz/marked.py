@@ -12,7 +12,20 @@ _NAME = re.compile(r"</?([\w:.-]+)")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*("[^"<>]*"|'[^'<>]*')""")
 _TEXT = re.compile(r">([^<>]+)<")
 DEPTHS = (30, 300, 3000)
-VALUES = (*FIGURES, "", "x" * 5000, "../../../../etc/passwd", "A1:XFD1048576", "'A'!A1", "#REF!", "rId1", "rId999", "file:///dev/zero", "true", "\u202e")
+VALUES = (
+    *FIGURES,
+    "",
+    "x" * 5000,
+    "../../../../etc/passwd",
+    "A1:XFD1048576",
+    "'A'!A1",
+    "#REF!",
+    "rId1",
+    "rId999",
+    "file:///dev/zero",
+    "true",
+    "\u202e",
+)
 HEADS = (
     '<!DOCTYPE a [<!ENTITY b "cccccccc"><!ENTITY d "&b;&b;&b;&b;&b;&b;&b;&b;">]>', '<!DOCTYPE html SYSTEM "file:///dev/zero">',
     '<?xml version="1.0" encoding="utf-16"?>', '<?xml version="9.9" encoding="idna"?>', '<?xml version="1.0" encoding="hex"?>',
@@ -28,7 +41,11 @@ def marked_damaged(data: bytes, rng: random.Random) -> bytes:
     text = data.decode("utf-8", "surrogateescape")
     for _ in range(rng.choice((1, 1, 2, 4))):
         text = _CHANGES[rng.randrange(len(_CHANGES))](text, rng)[:MOST_BYTES]
-    return text.encode("utf-8", "surrogatepass" if "\ud800" in text else "surrogateescape") if _plain(text) else text.encode("utf-8", "replace")
+    return (
+        text.encode("utf-8", "surrogatepass" if "\ud800" in text else "surrogateescape")
+        if _plain(text)
+        else text.encode("utf-8", "replace")
+    )
 
 
 def _plain(text: str) -> bool:
@@ -90,7 +107,9 @@ def _nested(text: str, rng: random.Random) -> str:
     depth = rng.choice(DEPTHS)
     close = "".join(f"</{_NAME.match(t)[1]}>" for t in reversed(_TAG.findall(open_)))  # type: ignore[index]
     inner = text[slice(*span)]
-    return text[: span[0]] + open_ * depth + inner + close * rng.choice((depth, 0)) + text[span[1] :]
+    return (
+        text[: span[0]] + open_ * depth + inner + close * rng.choice((depth, 0)) + text[span[1] :]
+    )
 
 
 def _attribute(text: str, rng: random.Random) -> str:
@@ -98,7 +117,9 @@ def _attribute(text: str, rng: random.Random) -> str:
     if not found:
         return text
     match = rng.choice(found)
-    changed = rng.choice((f'{match[1]}="{rng.choice(VALUES)}"', "", f"x{match[0]}", f"{match[0]} {match[0]}"))
+    changed = rng.choice(
+        (f'{match[1]}="{rng.choice(VALUES)}"', "", f"x{match[0]}", f"{match[0]} {match[0]}")
+    )
     return text[: match.start()] + changed + text[match.end() :]
 
 
@@ -108,8 +129,29 @@ def _span_set(text: str, rng: random.Random) -> str:
     if not tags:
         return text
     tag = rng.choice(tags)
-    names = ("colspan", "rowspan", "span", "r", "s", "t", "min", "max", "ref", "count", "w:val", "gridSpan", "hMerge", "style", "hidden",
-             "table:number-columns-repeated", "table:number-rows-repeated", "table:number-columns-spanned", "text:c", "ss:Index", "ss:MergeAcross")
+    names = (
+        "colspan",
+        "rowspan",
+        "span",
+        "r",
+        "s",
+        "t",
+        "min",
+        "max",
+        "ref",
+        "count",
+        "w:val",
+        "gridSpan",
+        "hMerge",
+        "style",
+        "hidden",
+        "table:number-columns-repeated",
+        "table:number-rows-repeated",
+        "table:number-columns-spanned",
+        "text:c",
+        "ss:Index",
+        "ss:MergeAcross",
+    )
     at = tag.end() - (2 if tag[0].endswith("/>") else 1)
     return f'{text[:at]} {rng.choice(names)}="{rng.choice(VALUES)}"{text[at:]}'
 
@@ -141,4 +183,17 @@ def _renamed(text: str, rng: random.Random) -> str:
     return re.sub(rf"(</?){re.escape(old)}\b", rf"\g<1>{new}", text, count=rng.choice((0, 1)))
 
 
-_CHANGES = (_lost, _many, _moved, _nested, _attribute, _attribute, _span_set, _span_set, _worded, _worded, _headed, _renamed)
+_CHANGES = (
+    _lost,
+    _many,
+    _moved,
+    _nested,
+    _attribute,
+    _attribute,
+    _span_set,
+    _span_set,
+    _worded,
+    _worded,
+    _headed,
+    _renamed,
+)

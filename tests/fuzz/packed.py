@@ -14,7 +14,22 @@ import zlib
 from tests.fuzz.marked import marked_damaged
 from tests.fuzz.plain import MOST_BYTES, NUMBERS, REPEATS, damaged, text_damaged
 
-_NAMES = ("../a.txt", "/a.txt", "a/../../b.txt", "", "a" * 300 + ".txt", "a\\b.txt", "con", "\u202e.txt", "a\x1b[2J.txt", "\0.txt", "รายงาน.txt", "a.zip", "a.eml", "a/")
+_NAMES = (
+    "../a.txt",
+    "/a.txt",
+    "a/../../b.txt",
+    "",
+    "a" * 300 + ".txt",
+    "a\\b.txt",
+    "con",
+    "\u202e.txt",
+    "a\x1b[2J.txt",
+    "\0.txt",
+    "รายงาน.txt",
+    "a.zip",
+    "a.eml",
+    "a/",
+)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 Parts = list[tuple[str, bytes]]
 
@@ -24,7 +39,15 @@ def parts_of(data: bytes) -> Parts | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return [(info.filename, archive.read(info)) for info in archive.infolist()]
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error, EOFError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        zlib.error,
+        EOFError,
+        ValueError,
+    ):
         return None
 
 
@@ -76,7 +99,11 @@ def part_damaged(name: str, body: bytes, rng: random.Random) -> bytes:
     return text_damaged(body, rng) if name.endswith((".txt", ".csv", ".md")) else damaged(body, rng)
 
 
-_FIELDS = {b"PK\x01\x02": (6, 8, 10, 16, 20, 24, 28, 30, 32, 42), b"PK\x03\x04": (6, 8, 14, 18, 22, 26, 28), b"PK\x05\x06": (8, 10, 12, 16, 20)}
+_FIELDS = {
+    b"PK\x01\x02": (6, 8, 10, 16, 20, 24, 28, 30, 32, 42),
+    b"PK\x03\x04": (6, 8, 14, 18, 22, 26, 28),
+    b"PK\x05\x06": (8, 10, 12, 16, 20),
+}
 """Where numbers stand in the headers of zip: flags, methods, checks, sizes, offsets, counts."""
 
 
@@ -106,8 +133,26 @@ def tar_damaged(data: bytes, rng: random.Random) -> bytes:
     if len(out) < 512 or rng.random() < 0.2:
         return damaged(data, rng)
     at = rng.randrange(len(out) // 512) * 512
-    start, size = rng.choice(((0, 100), (100, 8), (124, 12), (136, 12), (156, 1), (157, 100), (257, 8), (345, 155)))
-    value = rng.choice((b"0" * size, b"7" * size, b"\xff" * size, b"\x80" + b"\xff" * (size - 1), b"-1", b"../" * 20, b"2", b"3", b"6", b"L", b"x", b"g", b"S"))
+    start, size = rng.choice(
+        ((0, 100), (100, 8), (124, 12), (136, 12), (156, 1), (157, 100), (257, 8), (345, 155))
+    )
+    value = rng.choice(
+        (
+            b"0" * size,
+            b"7" * size,
+            b"\xff" * size,
+            b"\x80" + b"\xff" * (size - 1),
+            b"-1",
+            b"../" * 20,
+            b"2",
+            b"3",
+            b"6",
+            b"L",
+            b"x",
+            b"g",
+            b"S",
+        )
+    )
     out[at + start : at + start + size] = value[:size].ljust(size, b"\0")
     total = sum(out[at : at + 148]) + 8 * 32 + sum(out[at + 156 : at + 512])
     out[at + 148 : at + 156] = b"%06o\0 " % total
@@ -133,14 +178,24 @@ def picture_damaged(data: bytes, rng: random.Random) -> bytes:
             case 1 if len(chunks) > 1:
                 del chunks[n]
             case 2 if kind == b"IDAT":
-                chunks[n] = (kind, zlib.compress(b"\0" * rng.choice((0, 1, 100_000)) * rng.choice(REPEATS))[:MOST_BYTES])
+                chunks[n] = (
+                    kind,
+                    zlib.compress(b"\0" * rng.choice((0, 1, 100_000)) * rng.choice(REPEATS))[
+                        :MOST_BYTES
+                    ],
+                )
             case 3 if len(body) >= 4:
                 place = rng.randrange(len(body) - 3)
                 number = struct.pack(">I", rng.choice(NUMBERS) & 0xFFFFFFFF)
                 chunks[n] = (kind, body[:place] + number + body[place + 4 :])
             case _:
-                chunks[n] = (rng.choice((kind, b"tEXt", b"iCCP", b"zTXt", b"acTL", b"tRNS", b"PLTE")), damaged(body, rng))
+                chunks[n] = (
+                    rng.choice((kind, b"tEXt", b"iCCP", b"zTXt", b"acTL", b"tRNS", b"PLTE")),
+                    damaged(body, rng),
+                )
     whole = data[:8]
     for kind, body in chunks:
-        whole += struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        whole += (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
     return whole

@@ -5,7 +5,23 @@ from __future__ import annotations
 import random
 import struct
 
-NUMBERS = (0, 1, -1, 2, 7, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
+NUMBERS = (
+    0,
+    1,
+    -1,
+    2,
+    7,
+    0x7F,
+    0x80,
+    0xFF,
+    0x7FFF,
+    0x8000,
+    0xFFFF,
+    0x10000,
+    0x7FFFFFFF,
+    0x80000000,
+    0xFFFFFFFF,
+)
 """Values at which counters and sizes turn over."""
 FIGURES = (
     "0", "-1", "1", "-0", "65536", "1048577", "2147483648", "4294967296", "9" * 20, "9" * 400, "1e999", "-1e-999",
@@ -124,7 +140,9 @@ def reworded(text: str, rng: random.Random) -> str:
             case 7:
                 lines[at] = rng.choice(TOKENS).join(lines[at])
             case _:
-                lines[at] = " " * rng.choice((1, 80, 4000)) + lines[at] + " " * rng.choice((0, 4000))
+                lines[at] = (
+                    " " * rng.choice((1, 80, 4000)) + lines[at] + " " * rng.choice((0, 4000))
+                )
         text = "\n".join(lines)[:MOST_BYTES]
     return text
 

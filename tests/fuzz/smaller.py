@@ -49,7 +49,7 @@ def _once(data: bytes, holds: Keeps) -> bytes:
             data = printed(fewer, trailer)
     for pattern in (rb"(?<=\n)", rb"(?=<)", rb"(?<=[ ;,>])"):
         units = re.split(pattern, data)
-        if 1 < len(units):
+        if len(units) > 1:
             data = b"".join(fewest(units, lambda some: holds(b"".join(some))))
     if len(data) <= FEW_BYTES:
         single = [data[n : n + 1] for n in range(len(data))]
