@@ -101,6 +101,7 @@ def test_a_fault_of_a_run_is_seen(
     code: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(rounds, "command", lambda *_: [sys.executable, "-c", f"{code}"])
+    monkeypatch.setattr(rounds, "REST_S", 0.5)
     limit = 1.0 if "hang" in FAULTY_RUNS[code] else 30.0
     monkeypatch.setattr(rounds, "SLOWEST_START_S", limit - 2 * rounds.DEADLINE_S)
     found = rounds.read_round([Input("a-000001.txt", b"x", "text")], tmp_path)
@@ -111,7 +112,7 @@ RUN = """
 import json, os, sys
 out = sys.argv[sys.argv.index("-o") + 1]
 os.mkdir(out)
-json.dump({"passed_over": [{"path": "in/c-000003.txt"}]}, open(out + "/run.json", "w"))
+json.dump({"passed_over": [{"path": "in/c-000003.txt"}], "problems": ["in/d-000004.txt: deep"]}, open(out + "/run.json", "w"))
 row = "path,status,error,troubles,n_scores,n_measures,n_findings\\nin/a-000001.txt,%s\\n"
 open(out + "/documents.csv", "w").write(row % sys.argv[1])
 """
@@ -120,7 +121,7 @@ open(out + "/documents.csv", "w").write(row % sys.argv[1])
 def test_a_lost_file_and_a_wrong_status_are_seen(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    inputs = [Input(f"{stem}-{n:06}.txt", b"x", "text") for n, stem in enumerate("abc", 1)]
+    inputs = [Input(f"{stem}-{n:06}.txt", b"x", "text") for n, stem in enumerate("abcd", 1)]
     for row, fault in {
         "ok,,,1,0,0": "", "ok,,,0,0,0": "status: ok without facts", "failed,,,0,0,0": "status: failed without a word",
         "failed,because of a fault in thai-ita (KeyError: 1),a;internal,0,0,0": "internal: KeyError",

@@ -25,6 +25,8 @@ from thai_ita.exitcodes import ExitCode
 ENDS = {ExitCode.OK, ExitCode.SOME_FAILED, ExitCode.NOTHING_USABLE}
 """How a run over files may end, whatever is in them."""
 SLOWEST_START_S = 60
+REST_S = 15.0
+"""How long processes of a command may take to end after it, on a machine with other work."""
 _NUMBER = re.compile(r"-(\d{6})")
 csv.field_size_limit(1 << 30)
 
@@ -98,13 +100,14 @@ def run_command(arguments: Sequence[str], limit_s: float) -> Ended:
 
 def _end_rest(group: int) -> bool:
     """Whether processes of a group outlive it for more than a moment; they are ended."""
-    for _ in range(40):
-        try:
+    until = time.monotonic() + REST_S
+    try:
+        while time.monotonic() < until:
             os.killpg(group, 0)
-        except ProcessLookupError:
-            return False
-        time.sleep(0.05)
-    os.killpg(group, signal.SIGKILL)
+            time.sleep(0.05)
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
     return True
 
 
@@ -145,6 +148,8 @@ def _look_at_tables(out: Path, numbers: set[int], found: Round) -> None:
         found.whole.append(f"tables: {type(error).__name__}")
         return
     seen = {number_of(each["path"]) for each in record["passed_over"]}
+    # What lies too deep in files in files has no row: a problem tells of it.
+    seen |= {number_of(problem) for problem in record["problems"]}
     for row in rows:
         number = number_of(row["path"] or "")
         seen.add(number)
