@@ -24,6 +24,11 @@ A_ROUND = 40
 """Files of a run: enough that its start does not count, few enough to tell which one broke it."""
 OF_PICTURES = 10
 PATIENCE_S = 60.0
+ASKED = (
+    ("show", "FILE", "--why"), ("check", "OUT"), ("status", "OUT"), ("compare", "OUT"), ("plans", "OUT"), ("trends", "OUT"), ("show", "FILE", "--json"),
+    ("export", "OUT", "-o", "NEW", "--format", "xlsx", "--format", "sqlite", "--format", "datapackage"), ("draw", "OUT", "NEW/a.png"), ("status", "OUT", "--json"),
+)  # fmt: skip
+"""What is asked after a round, one of them in turn."""
 MOST_ALIKE = 3
 """Findings of one fault and kind that are made smaller and kept; more of them teach nothing."""
 
@@ -75,6 +80,8 @@ class Campaign:
 
     def __init__(self, seed: int, sound: Path | None, kept: Path, jobs: int) -> None:
         self.seed, self.sound, self.kept, self.jobs = seed, sound, kept, jobs
+        self.asked = itertools.cycle(ASKED)
+        self.asking: tuple[str, ...] = ()
         self.tries: Counter[str] = Counter()
         self.faults: Counter[tuple[str, str]] = Counter()
 
@@ -91,6 +98,7 @@ class Campaign:
             return
         count = OF_PICTURES if kind == "picture" else A_ROUND
         inputs = [made_input(self.seed, kind, n, self.sound) for n in range(start, start + count)]
+        self.asking = next(self.asked)
         found = self._read(inputs, folder)
         self.tries[kind] += count
         print(
@@ -105,7 +113,7 @@ class Campaign:
 
     def _read(self, inputs: list[Input], folder: Path) -> Round:
         ocr = "auto" if inputs[0].kind == "picture" else "off"
-        return read_round(inputs, folder, self.jobs, ocr)
+        return read_round(inputs, folder, self.jobs, ocr, self.asking)
 
     def _culprits(self, inputs: list[Input], folder: Path, found: Round) -> dict[int, str]:
         """The files without which a run is sound, by halving; {} where it takes several together."""

@@ -10,21 +10,20 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.fuzz.kinds import LARGEST_SEED, kind_of
-from tests.fuzz.rounds import ENDS, Ended, command, environment, run_command
+from tests.fuzz.rounds import ENDS, run_command
 from thai_ita.exitcodes import ExitCode
 from thai_ita.output_folder import STORE_NAME
 
 LIMIT_S = 180.0
-KILLS, DISKS, STORES = 6, 6, 12
+KILLS, DISKS, STORES = 3, 3, 5
 """Tries of one turn."""
-READ_ONLY = (["status"], ["status", "--json"], ["check"])
+READ_ONLY = (["status"], ["status", "--json"], ["check"], ["compare"])
 ANSWERED = {*ENDS, ExitCode.USAGE}
 
 
@@ -115,26 +114,20 @@ def kills(seed: str, folder: Path, jobs: int) -> Disturbed:
 
 
 def _killed(calm: Calm, out: Path, jobs: int, moment: float, whom: str, rng: random.Random) -> str:
-    process = subprocess.Popen(
-        command(*calm.arguments(out, jobs)), env=environment(), start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    time.sleep(moment)
-    if whom == "run":
-        process.kill()
-    elif whom == "all":
-        _kill(-process.pid)
-    elif others := _of_group(process.pid):
-        _kill(rng.choice(others))
-    try:
-        words, _ = process.communicate(timeout=LIMIT_S)
-    except subprocess.TimeoutExpired:
-        _kill(-process.pid)
-        process.communicate()
-        return "hang: the command did not end"
-    if whom != "worker":
-        return ""
-    return Ended(process.returncode, words.decode("utf-8", "replace")).fault(ANSWERED)
+    def meanwhile(process: int) -> None:
+        time.sleep(moment)
+        if whom == "run":
+            _kill(process)
+        elif whom == "all":
+            _kill(-process)
+        elif others := _of_group(process):
+            _kill(rng.choice(others))
+
+    ended = run_command(calm.arguments(out, jobs), LIMIT_S, meanwhile=meanwhile)
+    if whom == "worker" or ended.code is None:
+        return ended.fault(ANSWERED)
+    # What a killed run leaves ends by itself.
+    return "left: processes of a killed run go on" if ended.left else ""
 
 
 def _kill(process: int) -> None:
@@ -168,11 +161,7 @@ def full_disks(seed: str, folder: Path, jobs: int) -> Disturbed:
     for n in range(DISKS):
         out, most = folder / str(n), int(2 ** rng.uniform(0, 19))
         limited = ["sh", "-c", f'ulimit -f {max(1, most // 512)}; exec "$@"', "sh"]
-        process = subprocess.run(
-            [*limited, *command(*calm.arguments(out, jobs))], env=environment(), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LIMIT_S,
-        )  # fmt: skip
-        fault = Ended(process.returncode, process.stdout.decode("utf-8", "replace")).fault(ANSWERED)
+        fault = run_command(calm.arguments(out, jobs), LIMIT_S, by=limited).fault(ANSWERED)
         done.tries += 1
         if fault := fault or _again(calm, out, jobs):
             done.faults.append(f"{fault} (no file over {most} bytes)")
@@ -194,7 +183,7 @@ def stores(seed: str, folder: Path, jobs: int) -> Disturbed:
         if store.is_file():
             shutil.copy(store, kept)
         done.tries += 1
-        if fault := _asked(calm, out, jobs):
+        if fault := _asked(calm, out, jobs, rng):
             done.faults.append(f"{fault} ({how}, try {n})")
             if kept.is_file():
                 done.store = kept.rename(folder.parent / f"store-{n}.sqlite")
@@ -202,10 +191,10 @@ def stores(seed: str, folder: Path, jobs: int) -> Disturbed:
     return done
 
 
-def _asked(calm: Calm, out: Path, jobs: int) -> str:
-    for words in READ_ONLY:
-        if fault := run_command([words[0], str(out), *words[1:]], LIMIT_S).fault(ANSWERED):
-            return f"{words[0]}: {fault}"
+def _asked(calm: Calm, out: Path, jobs: int, rng: random.Random) -> str:
+    words = rng.choice(READ_ONLY)
+    if fault := run_command([words[0], str(out), *words[1:]], LIMIT_S).fault(ANSWERED):
+        return f"{words[0]}: {fault}"
     ended = run_command(calm.arguments(out, jobs), LIMIT_S)
     if fault := ended.fault(ANSWERED):
         return fault

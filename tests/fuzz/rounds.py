@@ -10,9 +10,9 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,23 +79,37 @@ class Ended:
         return ""
 
 
-def run_command(arguments: Sequence[str], limit_s: float) -> Ended:
-    """Run ``thai-ita`` in a session of its own; whatever is left of it afterwards is ended."""
-    # A file, not a pipe: a process that is left would keep a pipe open.
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(
-            command(*arguments), cwd=ROOT, env=environment(), start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-        )  # fmt: skip
-        try:
-            code: int | None = process.wait(limit_s)
-        except subprocess.TimeoutExpired:
-            code = None
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        left = _end_rest(process.pid)
-        said.seek(0)
-        return Ended(code, said.read().decode("utf-8", "surrogateescape"), left)
+def run_command(
+    arguments: Sequence[str],
+    limit_s: float,
+    *,
+    by: Sequence[str] = (),
+    meanwhile: Callable[[int], None] | None = None,
+) -> Ended:
+    """Run ``thai-ita`` in a session of its own; whatever is left of it afterwards is ended.
+
+    ``by`` is a command that starts it; ``meanwhile`` is called with its process once it runs.
+    """
+    process = subprocess.Popen(
+        [*by, *command(*arguments)], cwd=ROOT, env=environment(), start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    assert process.stdout is not None
+    said: list[bytes] = []
+    # A thread of its own: a process that is left would keep the pipe open.
+    hearing = threading.Thread(target=lambda: said.extend(process.stdout or ()), daemon=True)
+    hearing.start()
+    if meanwhile is not None:
+        meanwhile(process.pid)
+    try:
+        code: int | None = process.wait(limit_s)
+    except subprocess.TimeoutExpired:
+        code = None
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    left = _end_rest(process.pid)
+    hearing.join(REST_S)
+    return Ended(code, b"".join(said).decode("utf-8", "surrogateescape"), left)
 
 
 def _end_rest(group: int) -> bool:
@@ -111,8 +125,18 @@ def _end_rest(group: int) -> bool:
     return True
 
 
-def read_round(inputs: Sequence[Input], folder: Path, jobs: int = 2, ocr: str = "off") -> Round:
-    """Write the files below ``folder``, read them by one run, look for faults."""
+def read_round(
+    inputs: Sequence[Input],
+    folder: Path,
+    jobs: int = 2,
+    ocr: str = "off",
+    asked: Sequence[str] = (),
+) -> Round:
+    """Write the files below ``folder``, read them by one run, look for faults.
+
+    ``asked`` is another command that follows: ``OUT`` in it stands for the output, ``FILE`` for the
+    first of the files, ``NEW`` for a place to write to.
+    """
     source, out = folder / "in", folder / "out"
     for old in (source, out):
         shutil.rmtree(old, ignore_errors=True)
@@ -122,21 +146,32 @@ def read_round(inputs: Sequence[Input], folder: Path, jobs: int = 2, ocr: str = 
     start = time.monotonic()
     ended = run_command(
         ["run", str(source), "-o", str(out), "--jobs", str(jobs), "--deadline", str(DEADLINE_S), "--memory", str(MEMORY_MB), "--ocr", ocr,
-         "--libreoffice", "off"],
+         "--libreoffice", "off", "--format", "both"],
         SLOWEST_START_S + 2 * DEADLINE_S * len(inputs),
     )  # fmt: skip
     found = Round(seconds=time.monotonic() - start)
     if fault := ended.fault(ENDS):
         found.whole.append(fault)
     numbers = {number for each in inputs if (number := number_of(each.name)) is not None}
-    for line in ended.text.split("\n"):
+    _look_at_words(ended.text, numbers, found)
+    if ended.code in ENDS:
+        _look_at_tables(out, numbers, found)
+        if asked:
+            places = {"OUT": out, "FILE": source / inputs[0].name, "NEW": folder / "new"}
+            shutil.rmtree(folder / "new", ignore_errors=True)
+            words = [str(places.get(word, word)) for word in asked]
+            answer = run_command(words, SLOWEST_START_S + 2 * DEADLINE_S)
+            if fault := answer.fault({*ENDS, ExitCode.USAGE}) or control_in(answer.text):
+                found.whole.append(f"{asked[0]}: {fault}")
+    return found
+
+
+def _look_at_words(text: str, numbers: set[int], found: Round) -> None:
+    for line in text.split("\n"):
         if (sign := control_in(line)) and (number := number_of(line)) in numbers:
             found.files[number] = f"terminal: {sign}"
         elif sign:
             found.whole.append(f"terminal: {sign}")
-    if ended.code in ENDS:
-        _look_at_tables(out, numbers, found)
-    return found
 
 
 def _look_at_tables(out: Path, numbers: set[int], found: Round) -> None:
