@@ -175,7 +175,7 @@ def picture_damaged(data: bytes, rng: random.Random) -> bytes:
         match rng.randrange(5):
             case 0:
                 chunks.append(chunks[n])
-            case 1 if len(chunks) > 1:
+            case 1 if len(chunks) > 2:
                 del chunks[n]
             case 2 if kind == b"IDAT":
                 chunks[n] = (
