@@ -21,6 +21,8 @@ from thai_ita.model import (
 LIST_SEPARATOR = "; "
 # Two would print .999 as 1.
 CONFIDENCE_DECIMALS = 3
+MOST_DECIMALS = 15
+"""Decimals of a score that are shown: a float holds no more of a number up to 100."""
 
 Value = str | int | Decimal | None
 Row = dict[str, Value]
@@ -67,6 +69,7 @@ def decimal_score(value: float, decimals: int) -> Decimal:
     86.5 printed as ``86.5`` stays 86.5, printed as ``86.50`` it is 86.50; 22.4 points of 30 are
     74.67. Half is rounded up, as in the published results.
     """
+    decimals = min(decimals, MOST_DECIMALS)
     shown = _rounded(value, max(decimals, 2))
     for fewer in range(decimals, 2):
         if (shorter := _rounded(value, fewer)) == shown:
