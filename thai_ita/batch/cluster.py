@@ -25,8 +25,10 @@ from thai_ita.batch.archives import MEMBER_MARK, ArchiveError
 from thai_ita.batch.at_hand import ScratchFailed, at_hand, format_at
 from thai_ita.batch.machine_faults import describe
 from thai_ita.batch.options import RunOptions
+from thai_ita.batch.replies import outcome_in, reply_bytes
 from thai_ita.batch.rules import rules_version
 from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
+from thai_ita.batch.wire import NotOurs
 from thai_ita.batch.worker import Work, attempt, machine_loss, read_task
 from thai_ita.ingest.formats import Format
 from thai_ita.ingest.regular_files import open_regular
@@ -142,7 +144,7 @@ class ClusterExecutor:
 
         self._flying.pop(task.number, None)
         try:
-            outcome: Outcome = future.result(timeout=CONNECT_LIMIT_S)
+            outcome = outcome_in(future.result(timeout=CONNECT_LIMIT_S), task)
         except KilledWorker as error:
             return Outcome(task, loss=Loss(LossKind.CRASHED, _killed(error)))
         except (CancelledError, OSError, TimeoutError) as error:
@@ -154,16 +156,24 @@ class ClusterExecutor:
             raise EngineStopped(self._gone()) from error
         except EngineStopped:
             raise
-        except Exception as error:
+        except NotOurs as error:
+            reason = f"made its worker answer what cannot be read ({describe(error)})"
+            return Outcome(task, loss=Loss(LossKind.CRASHED, reason))
+        except MemoryError:
+            return Outcome(task, loss=Loss(LossKind.MEMORY, "needs more memory than a worker has"))
+        except (ImportError, AttributeError) as error:
             raise EngineStopped(
                 f"the cluster cannot do the work ({describe(error)}); "
                 "install the same thai-ita on every machine"
             ) from error
+        except Exception as error:  # noqa: BLE001
+            # Of Dask, on the way: it says nothing of the file.
+            return Outcome(task, loss=machine_loss(f"the cluster failed: {describe(error)}"))
         finally:
             future.release()
         if outcome.result is not None and outcome.result.rules != rules_version():
             raise EngineStopped(_other_version("a worker"))
-        return replace(outcome, task=task)
+        return outcome
 
     def _with_content(self, task: Task) -> Task:
         """A task with the bytes of its file; without where they cannot be read, so that the worker
@@ -202,8 +212,8 @@ class ClusterExecutor:
         )
 
 
-def run_on_cluster(task: Task, work: Work, options: RunOptions, exists: bool) -> Outcome:
-    """One task inside a Dask worker.
+def run_on_cluster(task: Task, work: Work, options: RunOptions, exists: bool) -> bytes:
+    """One task inside a Dask worker; its outcome as ``replies.reply_bytes`` writes it.
 
     Raises ``NotShared`` where it does not see the file, which ``exists``, or the list of agencies.
     """
@@ -219,9 +229,7 @@ def run_on_cluster(task: Task, work: Work, options: RunOptions, exists: bool) ->
             "put it on storage that all share"
         )
     with _deadline(options.deadline_s):
-        outcome = attempt(work, task, options)
-    # The content need not travel back.
-    return replace(outcome, task=replace(task, content=None))
+        return reply_bytes(attempt(work, task, options))
 
 
 _timers = threading.Lock()

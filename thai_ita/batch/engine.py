@@ -5,17 +5,22 @@ Knows nothing of processes or clusters, and nothing of formats.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 from thai_ita.batch.executor import Executor
+from thai_ita.batch.machine_faults import describe, one_line
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.plan import Plan, Planned
 from thai_ita.batch.reading import failed_report
+from thai_ita.batch.rows import plain_text
 from thai_ita.batch.steps import Progress, Step, StepKind
+from thai_ita.batch.storable import Unfit, check_storable
 from thai_ita.batch.store import Link, Store, StoredResult
 from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome, Task
 from thai_ita.batch.times import Times
@@ -38,6 +43,13 @@ MOST_LOOKS = 2
 READY = 64
 """Inputs whose content is known while the workers read others: below this the next are looked at."""
 MOST_REPLANS = 3
+LONGEST_REASON = 500
+"""Letters of what is said of a loss."""
+_NOT_KEPT = (
+    OverflowError, ValueError, TypeError, sqlite3.DataError, sqlite3.InterfaceError,
+    sqlite3.IntegrityError, sqlite3.ProgrammingError,
+)  # fmt: skip
+"""What SQLite raises for values that it cannot hold, and for no other reason."""
 
 
 class Engine:
@@ -245,17 +257,23 @@ class Engine:
         arrived, self._arrived = self._arrived, []
         with self.store.transaction():
             for planned, outcome in arrived:
-                if loss := outcome.loss or self._unopened(planned, outcome.result):
-                    steps += self._lose(planned, loss)
-                elif outcome.result is not None:
-                    if self._changed(planned, outcome.result):
-                        steps += self._replan(planned)
-                    else:
-                        wanting = _wanting(outcome.result)
-                        steps += self._keep(planned, outcome.result, quarantine=wanting)
+                steps += self._settle(planned, outcome)
         if self._progress is not None:
             for step in steps:
                 self._progress(step)
+
+    def _settle(self, planned: Planned, outcome: Outcome) -> list[Step]:
+        """Keep what came of an input, or give it one more chance."""
+        result = outcome.result
+        loss = outcome.loss or self._unopened(planned, result) or _unfit(result)
+        if loss is not None or result is None:
+            return self._lose(planned, loss or Loss(LossKind.CRASHED, "came back without a result"))
+        if self._changed(planned, result):
+            return self._replan(planned)
+        try:
+            return self._keep(planned, result, quarantine=_wanting(result))
+        except _NOT_KEPT as error:
+            return self._lose(planned, Loss(LossKind.CRASHED, f"cannot be kept ({describe(error)})"))
 
     def _unopened(self, planned: Planned, result: FileResult | None) -> Loss | None:
         """A loss where the worker could not open what could be opened to hash it."""
@@ -293,8 +311,10 @@ class Engine:
 
     def _quarantine(self, planned: Planned, loss: Loss) -> list[Step]:
         name = planned.input.name
+        # What a worker said of it may be anything.
+        reason = plain_text(one_line(loss.reason))[:LONGEST_REASON]
         again = ", also when read again alone" if planned.losses > 1 else ""
-        message = f"{name}: quarantined: it {loss.reason}{again}"
+        message = f"{name}: quarantined: it {reason}{again}"
         if loss.kind.passes:
             message += "; the next run reads it again"
         doc_id = planned.content[:16] if planned.content else ""
@@ -303,17 +323,18 @@ class Engine:
         )
         self.quarantined.append(message)
         result = to_result(report, self.options)
-        return self._keep(planned, result, quarantine=f"{loss.kind}: {loss.reason}")
+        return self._keep(planned, result, quarantine=f"{loss.kind}: {reason}")
 
     def _keep(
         self, planned: Planned, result: FileResult, quarantine: str | None = None
     ) -> list[Step]:
         """Write a result and every input that waits for it."""
         hints = asdict(planned.input.hints) if planned.input.hints else {}
-        stored = self.store.save(
-            planned.key, planned.content, hints, planned.input.name, result,
-            rules=self.plan.versions[0], quarantine=quarantine,
-        )
+        with _all_or_nothing(self.store.db):
+            stored = self.store.save(
+                planned.key, planned.content, hints, planned.input.name, result,
+                rules=self.plan.versions[0], quarantine=quarantine,
+            )
         self.plan.results[planned.key] = stored
         self.times.spent(str(format_by_ending(planned.input.name)), result.elapsed_s)
         waiting = self._waiting.pop(planned.key)
@@ -360,6 +381,32 @@ class Engine:
     def _tell(self, kind: StepKind) -> None:
         if self._progress is not None:
             self._progress(self._step(kind))
+
+
+@contextmanager
+def _all_or_nothing(db: sqlite3.Connection) -> Iterator[None]:
+    """Within a transaction: a result that cannot be written costs itself, not those beside it."""
+    db.execute("SAVEPOINT one_result")
+    try:
+        yield
+    except _NOT_KEPT:
+        db.execute("ROLLBACK TO one_result")
+        raise
+    finally:
+        # Where the whole transaction is gone, with a full disk, the savepoint is too.
+        if db.in_transaction:
+            db.execute("RELEASE one_result")
+
+
+def _unfit(result: FileResult | None) -> Loss | None:
+    """A loss where the store could not hold the result."""
+    if result is None:
+        return None
+    try:
+        check_storable(result)
+    except Unfit as unfit:
+        return Loss(LossKind.CRASHED, str(unfit))
+    return None
 
 
 def _wanting(result: FileResult) -> str | None:

@@ -18,7 +18,14 @@ from thai_ita.batch.archives import ArchiveError
 from thai_ita.batch.at_hand import ScratchFailed, at_hand, format_at
 from thai_ita.batch.containers import look_inside
 from thai_ita.batch.looking import document_id, look_at
-from thai_ita.batch.machine_faults import MachineFault, NothingReadable, describe, fault_behind
+from thai_ita.batch.machine_faults import (
+    MachineFault,
+    NothingReadable,
+    describe,
+    fault_behind,
+    lacks_memory,
+    one_line,
+)
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.reading import (
     attempt_report,
@@ -104,26 +111,38 @@ def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
         if task.look:
             return Outcome(task, seen=look_at(task.look, options))
         result = work(task, options)
+        if not result.out_of_memory:
+            return Outcome(task, result)
     except (KeyboardInterrupt, ScratchFailed, NothingReadable):
         raise
-    except MachineFault as fault:
-        return Outcome(task, loss=machine_loss(str(fault)))
     except MemoryError:
-        return Outcome(task, loss=memory_loss(options))
-    except SystemExit as error:
-        reason = f"made its reader end the process (exit {error.code!r:.40})"
-        return Outcome(task, loss=Loss(LossKind.CRASHED, reason))
-    except BaseException as error:
-        behind = fault_behind(error)
-        if isinstance(behind, NothingReadable):
-            raise behind from error
-        if behind is not None:
-            return Outcome(task, loss=machine_loss(str(behind)))
-        reason = f"raised {describe(error)} outside of its reader"
-        return Outcome(task, loss=Loss(LossKind.CRASHED, reason))
-    if result.out_of_memory:
-        return Outcome(task, loss=memory_loss(options))
-    return Outcome(task, result)
+        pass
+    except BaseException as error:  # noqa: BLE001
+        try:
+            loss = _loss_by(error, options)
+        except MemoryError:
+            pass
+        else:
+            return Outcome(task, loss=loss)
+    # Here at last nothing holds what was read any more, so there is memory to say so.
+    return Outcome(task, loss=memory_loss(options))
+
+
+def _loss_by(error: BaseException, options: RunOptions) -> Loss:
+    """What an exception that came out of the work makes of its file. Raises ``NothingReadable``."""
+    if isinstance(error, MachineFault):
+        return machine_loss(str(error))
+    if isinstance(error, SystemExit):
+        what = one_line(f"{error.code!s:.40}") if isinstance(error.code, (int, str)) else ""
+        return Loss(LossKind.CRASHED, f"made its reader end the process (exit {what})")
+    if lacks_memory(error):
+        return memory_loss(options)
+    behind = fault_behind(error)
+    if isinstance(behind, NothingReadable):
+        raise behind from error
+    if behind is not None:
+        return machine_loss(str(behind))
+    return Loss(LossKind.CRASHED, f"raised {describe(error)} outside of its reader")
 
 
 def memory_loss(options: RunOptions) -> Loss:
@@ -160,7 +179,11 @@ def read_with_inside(
         return report, look_inside(path, kind, task.name, options)
     except ArchiveError as error:
         note = f"the files in it could not be listed: {error.message}"
+    except MemoryError:
+        raise
     except Exception as error:
+        if lacks_memory(error):
+            raise MemoryError from error
         if fault := fault_behind(error):
             raise fault from error
         note = f"the files in it could not be listed ({describe(error)})"

@@ -223,6 +223,17 @@ class Damaged(IngestError):
         super().__init__(name, f"{what}; download it again or repair it with 'qpdf IN.pdf OUT.pdf'")
 
 
+class TooDeep(Damaged):
+    """Parts in parts without end, deeper than anything that people make."""
+
+    def __init__(self, name: str) -> None:
+        message = (
+            "holds parts in parts in parts, deeper than can be read; open it in the program that made it "
+            "and save it anew"
+        )
+        IngestError.__init__(self, name, message)
+
+
 class NotOfItsEnding(Damaged):
     """Bytes of no known format under an ending that promises one."""
 

@@ -18,6 +18,7 @@ from thai_ita.ingest.errors import (
     NotOfItsEnding,
     NotRead,
     OwnOutput,
+    TooDeep,
     TooLarge,
     UnknownFormat,
     Unreadable,
@@ -69,8 +70,15 @@ class Source:
 def read_document(path: str | Path, options: IngestOptions | None = None) -> Document:
     """The document in a file. Raises an IngestError that names the file and says what to do."""
     from thai_ita.ingest.lost_letters import tell_lost_text
+    from thai_ita.ingest.mend import MAX_CELLS, TooManyCells
 
-    document = _read(Path(path), options or IngestOptions())
+    try:
+        document = _read(Path(path), options or IngestOptions())
+    except RecursionError as error:
+        raise TooDeep(str(path)) from error
+    except TooManyCells as error:
+        what = f"more than {MAX_CELLS:,} cells"
+        raise TooLarge(str(path), what, f"{MAX_CELLS:,} cells") from error
     tell_lost_text(document)
     return document
 

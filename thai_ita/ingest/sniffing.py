@@ -62,7 +62,7 @@ _SIGNATURES: tuple[tuple[bytes, Format], ...] = (
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PDF_HEAD = re.compile(rb"(?:\A|[\r\n\x00-\x20])%PDF-\d")
-_PDF_PARTS = re.compile(rb"\d+ \d+ obj\b|%%EOF|\bstartxref\b")
+_PDF_PARTS = re.compile(rb"(?<!\d)\d++ \d++ obj\b|%%EOF|\bstartxref\b")
 
 # The streams of a compound file that tell whose it is.
 _STREAMS = (
