@@ -7,6 +7,7 @@ every field fits (``batch.wire``).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from dataclasses import dataclass, fields
@@ -65,7 +66,7 @@ def outcome_in(data: bytes, task: Task) -> Outcome:
     return Outcome(task, *parts)
 
 
-def read_reply(path: Path) -> bytes:
+def read_reply(path: Path, most_bytes: int = MOST_REPLY_BYTES) -> bytes:
     """The bytes of an answer, whose file is then gone.
 
     Raises ``NotOurs`` for what is no file of a sensible size, OSError where it cannot be read.
@@ -77,14 +78,15 @@ def read_reply(path: Path) -> bytes:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise NotOurs("is no file")
-        if status.st_size > MOST_REPLY_BYTES:
-            raise NotOurs(f"is larger than {MOST_REPLY_BYTES >> 20} MB")
+        if status.st_size > most_bytes:
+            raise NotOurs(f"is larger than {most_bytes >> 20} MB")
         # It may grow meanwhile, which is not looked at.
         with os.fdopen(handle, "rb", closefd=False) as file:
             data = file.read(status.st_size)
     finally:
         os.close(handle)
-    path.unlink()
+    with contextlib.suppress(OSError):
+        path.unlink()
     return data
 
 
