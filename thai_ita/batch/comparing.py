@@ -9,9 +9,10 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from pathlib import Path
 
 from thai_ita.batch.agreement import compare_documents, shared_documents
+from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import start_server, worker_context
-from thai_ita.batch.store import Store, read_store
+from thai_ita.batch.store import Store
 from thai_ita.batch.task import EngineStopped
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.inputs import STDIN, Inputs, collect_inputs
 from thai_ita.batch.interrupts import StopRequest, stop_requests
 from thai_ita.batch.lock import Locked, locked
+from thai_ita.batch.looking import content_of
+from thai_ita.batch.opening import NotOurs, open_store, read_store, refuse_what_is_not_ours
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import PassedOver
 from thai_ita.batch.plan import Changes, Plan, Planned, telling_name
@@ -25,12 +28,12 @@ from thai_ita.batch.reading import problem_line
 from thai_ita.batch.rules import options_version, rules_version
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.steps import Progress
-from thai_ita.batch.store import Store, StoreError, open_store, read_store
+from thai_ita.batch.store import Store, StoreError, explained, legible
 from thai_ita.batch.task import EngineStopped
 from thai_ita.batch.times import Times
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest.formats import CONTAINERS, Format, format_by_ending
-from thai_ita.output_folder import READINGS_NAME, can_be_written, is_output
+from thai_ita.output_folder import READINGS_NAME, STORE_NAME, can_be_written, is_output
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
@@ -138,6 +141,8 @@ def run_batch(
                 )
         except (Locked, StoreError, EngineStopped) as error:
             raise RunRefused(str(error)) from error
+        except sqlite3.Error as error:
+            raise RunRefused(str(explained(out / STORE_NAME, error))) from error
         except OSError as error:
             raise RunRefused(f"{out}: cannot be written ({error.strerror or error})") from error
 
@@ -163,8 +168,10 @@ def plan_run(paths: Sequence[Path], out: Path, options: RunOptions) -> list[tupl
 
 def _steps(inputs: Inputs, out: Path, options: RunOptions) -> list[tuple[str, str]]:
     try:
-        with read_store(out) as store:
+        with legible(out / STORE_NAME), read_store(out) as store:
             known, results = store.known_inputs(), store.results()
+    except NotOurs as error:
+        raise RunRefused(str(error)) from error
     except StoreError:
         known, results = {}, {}
     plan = Plan(inputs.files, known, results, options, _versions(options))
@@ -172,6 +179,9 @@ def _steps(inputs: Inputs, out: Path, options: RunOptions) -> list[tuple[str, st
     keys: set[str] = set()
     # Grows on the way: what a known file holds is planned when the file is reached.
     for planned in plan.planned:
+        if not planned.is_known:
+            plan.looking(planned)
+            plan.saw(planned, content_of(planned.input.path, options))
         plan.settle(planned)
         result = plan.result_of(planned)
         if result is not None:
@@ -279,6 +289,10 @@ def _prepare(out: Path, paths: Sequence[Path]) -> None:
         raise RunRefused(f"{out}: cannot be made ({error.strerror})") from error
     if not can_be_written(out):
         raise RunRefused(f"{out}: cannot be written to; check its permissions")
+    try:
+        refuse_what_is_not_ours(out)
+    except StoreError as error:
+        raise RunRefused(str(error)) from error
 
 
 @contextmanager
@@ -360,7 +374,7 @@ def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
         documents=len(rows),
         statuses=dict(sorted(engine.counts.items())),
         problems=problems,
-        notes=_notes(engine, changes),
+        notes=[*store.notes, *_notes(engine, changes)],
         passed_over=store.passed_over(),
         read=engine.read,
         reused=len(rows) - min(engine.read, len(rows)),
