@@ -47,7 +47,7 @@ LONGEST_REASON = 500
 """Letters of what is said of a loss."""
 _NOT_KEPT = (
     OverflowError, ValueError, TypeError, sqlite3.DataError, sqlite3.InterfaceError,
-    sqlite3.IntegrityError, sqlite3.ProgrammingError,
+    sqlite3.ProgrammingError,
 )  # fmt: skip
 """What SQLite raises for values that it cannot hold, and for no other reason."""
 

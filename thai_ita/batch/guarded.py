@@ -333,7 +333,10 @@ _BEGIN = (
 
 
 def _search_path() -> list[str]:
-    return [os.path.abspath(place) for place in sys.path if isinstance(place, str)]
+    places = [place for place in sys.path if isinstance(place, str)]
+    with contextlib.suppress(OSError):  # The current folder may be gone.
+        return [os.path.abspath(place) for place in places]
+    return places
 
 
 def _flags() -> list[str]:
