@@ -9,6 +9,7 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from pathlib import Path
 
 from thai_ita.batch.agreement import compare_documents, shared_documents
+from thai_ita.batch.inside import end_with_parent
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import start_server, worker_context
@@ -26,10 +27,12 @@ def compare_apart(store: Store, scratch: Path, options: RunOptions) -> None:
         compare_documents(store, scratch, shared)
         return
     start_server()
-    with ProcessPoolExecutor(max_workers=1, mp_context=worker_context()) as process:
+    with ProcessPoolExecutor(
+        max_workers=1, mp_context=worker_context(), initializer=end_with_parent
+    ) as process:
         try:
             process.submit(_compare, store.path.parent, scratch, shared).result()
-        except BrokenExecutor as error:
+        except (BrokenExecutor, MemoryError) as error:
             raise EngineStopped(
                 "the process that compares the documents was ended, by the system for want of "
                 "memory perhaps; what is read is kept, run the same command again"

@@ -305,6 +305,12 @@ def kill_left(pid: int) -> None:
             os.killpg(pid, signal.SIGKILL)
 
 
+def end_with_parent() -> None:
+    """To be called in a new process of this run: it ends with the run, however that ends."""
+    own_group()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
 def _end_with_parent() -> None:
     """Wait for the end of the process that started the run, and end with it, however it came."""
     parent = multiprocessing.parent_process()
