@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.batch.agreement import compare_documents, shared_documents
+from thai_ita.batch.inside import end_with_parent
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import start_server, worker_context
@@ -49,6 +50,7 @@ def compare_apart(store: Store, scratch: Path, documents: int, options: RunOptio
 
 
 def _compare(out: Path, scratch: Path) -> None:
+    end_with_parent()
     try:
         with read_store(out) as store:
             compare_documents(store, scratch, shared_documents(store))
