@@ -9,8 +9,6 @@ import os
 import random
 import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -21,7 +19,6 @@ import pytest
 from typer.testing import CliRunner
 
 from tests import batch_work
-from tests.conftest import ROOT
 from thai_ita.analyze.tables import TableError, load_tables
 from thai_ita.batch import salvage as salvaging
 from thai_ita.batch.executor import Executor, InProcessExecutor
@@ -33,7 +30,7 @@ from thai_ita.batch.salvage import stored_widths
 from thai_ita.batch.schema import schema_version
 from thai_ita.batch.status import read_status
 from thai_ita.batch.store import STORE_NAME, StoreError
-from thai_ita.batch.task import FileResult, Held, Inside, Note, Task
+from thai_ita.batch.task import FileResult, Note, Task
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.stored.checksums import damage_in
@@ -44,6 +41,7 @@ from thai_ita.stored.seal import has_seal, is_sealed, seal_of
 N_FILES = 12
 PAGE = 4096
 TRIES = 60
+VERSION_AT = (60, 64)
 Damage = Callable[[Path], None]
 
 
@@ -251,12 +249,11 @@ def test_flipped_bits_reach_no_table(runs: Runs, tmp_path: Path) -> None:
     lost = []
     for number in range(5 * TRIES):
         at, bit = rng.randrange(length), rng.randrange(8)
-        out = runs.damaged(tmp_path / str(number), flipped(at, bit))
-        try:
-            summary = runs.run(out)
-        except RunRefused as refused:
-            assert 60 <= at < 64, refused
+        if at in range(*VERSION_AT):
+            # Another version, for all that can be known.
             continue
+        out = runs.damaged(tmp_path / str(number), flipped(at, bit))
+        summary = runs.run(out)
         assert tables(out) == before, f"bit {bit} of byte {at}"
         assert is_sealed(out / STORE_NAME)
         assert not runs.read or "damaged" in summary.notes[0]
