@@ -81,7 +81,7 @@ class Runs:
         def make(given: RunOptions, _scratch: Path) -> Executor:
             return InProcessExecutor(given, noted)
 
-        values = {"format": OutputFormat.BOTH} | options
+        values = {"format": OutputFormat.BOTH, "jobs": 0} | options
         return run_batch([self.source], out, RunOptions.from_values(values), executor=make)
 
     def damaged(self, out: Path, damage: Damage) -> Path:
