@@ -20,6 +20,7 @@ from thai_ita.batch.store import Store
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.csv_files import write_csv
 from thai_ita.export.tables import Row, RowTable
+from thai_ita.visible import json_text
 
 PIECE = 500
 """Rows written at a time."""
@@ -152,8 +153,8 @@ def _write_reports(file: BinaryIO, store: Store) -> None:
     for path, error, record in cursor:
         report = json.loads(zlib.decompress(record))
         report |= {"path": path, "error": error}
-        text = json.dumps(report, ensure_ascii=False, indent=1).replace("\n", "\n  ")
-        file.write(separator + text.encode("utf-8", "replace"))
+        text = json_text(report, indent=1).replace("\n", "\n  ")
+        file.write(separator + text.encode())
         separator = b",\n  "
     file.write(b"]\n}\n" if separator == b"\n  " else b"\n ]\n}\n")
 
