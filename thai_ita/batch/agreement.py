@@ -13,14 +13,13 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from thai_ita.batch.rows import DECIMALS, to_row, to_stored
 from thai_ita.batch.schema import stored_name
-from thai_ita.export.tables import Row, check_row
+from thai_ita.export.tables import Row, check_row, stated_confidence
 from thai_ita.model import (
     CODE_ALONE,
     Agency,
@@ -123,7 +122,7 @@ class Agreement:
                 "AND fiscal_year = ? AND kind = ? AND code = ? AND part = ?", _fact(row),
             ).fetchone()
             if found is not None:
-                row |= {"status": found[0], "confidence": Decimal(str(round(found[1], 2)))}
+                row |= {"status": found[0], "confidence": stated_confidence(found[1])}
         elif table == "documents":
             found = self._db.execute(
                 "SELECT number FROM conflicts WHERE doc_id = ?", (row["doc_id"],)

@@ -23,11 +23,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, Protocol, TextIO
 
+from thai_ita.batch.at_hand import ScratchFailed
 from thai_ita.batch.machine_faults import NothingReadable, describe
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.replies import reply_bytes, stop_bytes
 from thai_ita.batch.task import Task
-from thai_ita.batch.worker import ScratchFailed, Work, attempt
+from thai_ita.batch.worker import Work, attempt
 from thai_ita.ingest.scan.pace import heard_by
 
 MEGA = 1 << 20

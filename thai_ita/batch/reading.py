@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.hints import apply_hints
+from thai_ita.batch.looking import document_id
 from thai_ita.batch.machine_faults import (
     MachineFault,
     describe,
@@ -147,7 +147,7 @@ def failed_report(path: Path, error: str, *, code: str, doc_id: str = "") -> Rep
     Without a ``doc_id`` the file is read again to make it.
     """
     document = Document(
-        doc_id=doc_id or _content_id(path),
+        doc_id=doc_id or document_id(path),
         path=str(path),
         media=_MEDIA_BY_SUFFIX.get(path.suffix.lower(), Media.TEXT),
     )
@@ -187,13 +187,3 @@ def readdressed(error: str, read_as: str, name: str) -> str:
         if error.startswith(f"{said}: "):
             return one_line(after) + error[len(said) :]
     return error
-
-
-def _content_id(path: Path) -> str:
-    """The document's id: from the content as everywhere, from the path where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256")
-    except OSError:
-        digest = hashlib.sha256(str(path).encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()[:16]

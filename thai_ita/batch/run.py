@@ -19,6 +19,7 @@ from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.inputs import STDIN, Inputs, collect_inputs
 from thai_ita.batch.interrupts import StopRequest, stop_requests
 from thai_ita.batch.lock import Locked, locked
+from thai_ita.batch.looking import content_of
 from thai_ita.batch.opening import NotOurs, open_store, read_store, refuse_what_is_not_ours
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import PassedOver
@@ -178,6 +179,9 @@ def _steps(inputs: Inputs, out: Path, options: RunOptions) -> list[tuple[str, st
     keys: set[str] = set()
     # Grows on the way: what a known file holds is planned when the file is reached.
     for planned in plan.planned:
+        if not planned.is_known:
+            plan.looking(planned)
+            plan.saw(planned, content_of(planned.input.path, options))
         plan.settle(planned)
         result = plan.result_of(planned)
         if result is not None:

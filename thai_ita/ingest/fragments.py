@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
+from thai_ita.ingest.html.nesting import parsed
 from thai_ita.normalize.numerals import read_number
 
 # A typed bullet at the start of a line. A sign before a digit is a number, not a bullet.
 BULLET = re.compile(r"\s*(?:[-*+–](?![\d๐-๙.])|[•▪●○◦■□➢✓]|\\-)\s*(?=\S)")
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)")
+_END_OF_EMPHASIS = {mark: re.compile(rf"(?<=\S){re.escape(mark)}") for mark in ("**", "__")}
 _STARRED = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*\w])")
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]+?(?<=\S)~~\s*")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
@@ -58,7 +60,7 @@ def has_markup(text: str) -> bool:
 def plain(text: str) -> Fragment:
     """The lines of a piece of text in which tags and Markdown emphasis may stand."""
     if has_markup(text):
-        body = LexborHTMLParser(text).body
+        body = parsed(text)[0].body
         if body is not None and _MAY_HIDE.search(text):
             _drop_hidden(body)
         fragment = node_fragment(body) if body is not None else Fragment()
@@ -80,8 +82,33 @@ def _drop_hidden(body: LexborNode) -> None:
 def clean_line(line: str) -> str:
     """One line without Markdown emphasis, escapes and runs of blanks."""
     line = line.replace("\\|", "|").replace("\\*", "*").replace("\\.", ".").replace("\\_", "_")
-    line = _STARRED.sub(r"\1", _EMPHASIS.sub(r"\2", _STRUCK.sub("", line)))
+    line = _STARRED.sub(r"\1", _without_emphasis(_STRUCK.sub("", line)))
     return _BLANKS.sub(" ", line).strip()
+
+
+def _without_emphasis(line: str) -> str:
+    """The line without the marks of ``**words**`` and ``__words__``; a mark alone stays."""
+    if "**" not in line and "__" not in line:
+        return line
+    return "\n".join(map(_part_without_emphasis, line.split("\n")))
+
+
+def _part_without_emphasis(part: str) -> str:
+    # Where a mark is not closed no later one of its kind is, so the rest is looked at once.
+    kept, at, unclosed = [], 0, set()
+    opened = _EMPHASIS.search(part)
+    while opened:
+        mark = opened[1]
+        closed = None
+        if mark not in unclosed:
+            closed = _END_OF_EMPHASIS[mark].search(part, opened.end() + 1)
+        if closed:
+            kept += [part[at : opened.start()], part[opened.end() : closed.start()]]
+            at = closed.end()
+        else:
+            unclosed.add(mark)
+        opened = _EMPHASIS.search(part, closed.end() if closed else opened.start() + 1)
+    return "".join((*kept, part[at:]))
 
 
 def node_fragment(node: LexborNode, *, skip: frozenset[str] = frozenset()) -> Fragment:

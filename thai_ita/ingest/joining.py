@@ -29,7 +29,7 @@ SAME_EDGE_PT = 6.0
 WIDE_TABLE = 4
 
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:หน้า(?:ที่)?|page)?\W*[\d๐-๙]{1,4}(?:\s*(?:/|จาก|of)\s*[\d๐-๙]{1,4})?\W*", re.I
+    r"\W*+(?:หน้า(?:ที่)?|page)?\W*+[\d๐-๙]{1,4}(?:\s*(?:/|จาก|of)\s*[\d๐-๙]{1,4})?\W*", re.I
 )
 _YEAR = re.compile(r"25\d\d")
 _CONTINUED = re.compile(r"\W*\(?(?:ต่อ|continued|cont\.?)\)?\W*", re.I)

@@ -24,8 +24,8 @@ MIN_RATIO_BYTES = 20_000_000
 
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb"(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
+_ATTRIBUTE = re.compile(rb"(?<!\w)(\w++)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 class LockedOfficeFile(Encrypted):

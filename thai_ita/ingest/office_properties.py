@@ -10,7 +10,7 @@ from thai_ita.ingest.office import Package
 from thai_ita.model import Properties
 from thai_ita.normalize.repair import repair_text
 
-_ENTRY = r"<(?:\w+:)?{}\b[^>]*>([^<]*)</"
+_ENTRY = r"<(?:\w+:)?{}\b[^<>]*>([^<]*)</"
 
 
 def office_properties(package: Package) -> Properties:

@@ -23,10 +23,10 @@ LARGEST = Decimal(10) ** 20
 
 # The fourth section of a format is that of texts.
 TEXT_SECTION = 4
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]', re.S)
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]', re.S)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 # Quoted text, an escaped sign, padding (skipped), brackets, places for digits, anything else.
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|([0#?.,%]+)|(.)', re.S)
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\[\]]*)\]|([0#?.,%]+)|(.)', re.S)
 # [$-D00041E]: the first of the hex digits in front of the locale is the shape of the digits.
 _THAI_SHAPE = re.compile(r"\$.*-0?D[0-9A-F]{6}|\$-(?:th-TH)?,?D00", re.I)
 
@@ -76,7 +76,7 @@ def display(value: object, number_format: str) -> str:
 
 
 def _date(value: datetime | date, number_format: str) -> str:
-    plain = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", number_format).lower()
+    plain = re.sub(r'"[^"]*"|\[[^\[\]]*\]|\\.', "", number_format).lower()
     day = value.date() if isinstance(value, datetime) else value
     # Without day or year an m beside hours is minutes.
     if isinstance(value, datetime) and re.search("[hs]", plain) and not re.search("[ydbe]", plain):

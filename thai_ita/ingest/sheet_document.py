@@ -30,7 +30,7 @@ MAX_MERGED_CELLS = 1_000_000
 # What a sheet of Excel may have; LibreOffice 7.4 on has as many.
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 
-_GIVEN_NAME = re.compile(r"\s*(?:sheet|worksheet|แผ่นงาน|แผ่น|ชีต|ชีท)\s*\d*\s*(?:\(\d+\))?\s*", re.I)
+_GIVEN_NAME = re.compile(r"\s*(?:sheet|worksheet|แผ่นงาน|แผ่น|ชีต|ชีท)\s*+\d*\s*+(?:\(\d+\))?\s*", re.I)
 
 
 @dataclass(slots=True)

@@ -41,7 +41,7 @@ MAX_FIELD_LINES = 50
 
 _DELIMITERS = (",", ";", "\t", "|")
 _DIRECTIVE = re.compile(r"sep=(.)\n", re.I)
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)\"")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=\"([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)\"")
 _STORED = re.compile(rb"<(?:\w+:)?c[\s>]")
 _FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)>")
 

@@ -21,19 +21,20 @@ from thai_ita.ingest.json_lines import entries_of, read_json
 from thai_ita.ingest.wrapped_columns import wrapped_rows
 from thai_ita.model import Document, Line, LineKind, Media, Page, Properties
 
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_ALL_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*:?\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s++(.*+)\s*$")
+_ALL_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*+:?\s*$")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:-\s){2,}-)\s*$")
 # Tables drawn with lines: their bars, corners and rules as a table of bars has them.
 _DRAWN = str.maketrans({**dict.fromkeys("│┃║┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛┏┳┓┣╋┫┗┻┛", "|"), **dict.fromkeys("─━═", "-")})
 # A dash is enough beside a colon; alone it is an empty cell.
 _DASHES = r"(?::-+:?|-+:|-{2,})"
-_PIPE_RULE = re.compile(rf"\s*\|?\s*{_DASHES}\s*(\|\s*{_DASHES}\s*)*\|?\s*$")
-_TAB_RULE = re.compile(rf"\s*{_DASHES}\s*(\t\s*{_DASHES}\s*)+$")
+_PIPE_RULE = re.compile(rf"\s*+\|?\s*{_DASHES}\s*+(\|\s*{_DASHES}\s*+)*\|?\s*$")
+_TAB_RULE = re.compile(rf"\s*{_DASHES}(?:[^\S\t]*+\t\s*+{_DASHES})+\s*$")
 _HTML_START = re.compile(
     r"\s*<(table|figure|div|html|body|section|ul|ol|h[1-6]|header|footer)\b", re.I
 )
-_PAGE_TAG = re.compile(r"<page_number>(.*?)</page_number>", re.I | re.S)
+_PAGE_TAG = re.compile(r"<page_number>", re.I)
+_END_OF_PAGE_TAG = re.compile(r"</page_number>", re.I)
 _PAGE_LINE = re.compile(
     r"\s*(?:<!--\s*(?:page|หน้า)[\s:]*([\d๐-๙]+)\s*-->|[-=\[({*]{1,5}\s*(?:page|หน้า)(?:ที่)?[\s:]*([\d๐-๙]+)"
     r"\s*(?:(?:/|of|จาก)\s*[\d๐-๙]+\s*)?[-=\])}*]{1,5})\s*$",
@@ -151,11 +152,12 @@ class _Scanner(HtmlBlocks):
 
     def _page_tag(self, lines: list[str], i: int) -> int:
         """``<page_number>`` is no text. It ends its page, or begins it where the file starts so."""
-        match = _PAGE_TAG.search(lines[i])
-        if match is None:  # the tag is closed on a later line or not at all
+        opened = _PAGE_TAG.search(lines[i])
+        closed = opened and _END_OF_PAGE_TAG.search(lines[i], opened.end())
+        if opened is None or closed is None:  # the tag is closed on a later line or not at all
             lines[i] = re.sub(r"</?page_number>", " ", lines[i], flags=re.I)
             return i
-        before, after = lines[i][: match.start()], lines[i][match.end() :]
+        before, after = lines[i][: opened.start()], lines[i][closed.end() :]
         if before.strip():
             self._scan_inline(before)
         if self.tag_on_top is None:
@@ -164,7 +166,7 @@ class _Scanner(HtmlBlocks):
         if self.tag_on_top:
             if self.blocks:
                 self.page += 1
-        elif any(rest.strip() for rest in (after, *lines[i + 1 :])):
+        elif after.strip() or any(lines[j].strip() for j in range(i + 1, len(lines))):
             self.page += 1
         lines[i] = after
         return i if after.strip() else i + 1
@@ -180,7 +182,8 @@ class _Scanner(HtmlBlocks):
             return
         heading = _HEADING.match(line)
         if heading:
-            self._add(heading.group(2), line, LineKind.HEADING, len(heading.group(1)))
+            text = heading.group(2).rstrip().rstrip("#")
+            self._add(text, line, LineKind.HEADING, len(heading.group(1)))
             return
         bold = _ALL_BOLD.match(line)
         if bold:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 # A formula and its stored value, if empty or nought. With t="str" an empty value is the empty text that
 # it gives; programs that write a nought for what they did not compute ask for it to be done on opening.
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*(0?)\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?c\s([^<>]*)>\s*<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*+"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*+(0?)\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 COMPUTED_ON_OPENING = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=\"(?:1|true)\"")
 _REFERENCE = re.compile(rb"\br=\"([A-Z]+)(\d+)\"")

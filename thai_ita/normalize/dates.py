@@ -16,6 +16,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
+from .blanks import BLANKS_BEFORE
 from .months import (
     BE_OFFSET,
     TO,
@@ -98,7 +99,7 @@ def _numeric_dates(plain: str) -> list[tuple[date, Span]]:
 
 # The fiscal year begins in October of the calendar year before.
 FIRST_MONTH: Final = 10
-_FISCAL: Final = r"ปี\s?งบ(?:\s?ประมาณ)?(?:\s*แผ่นดิน)?\s*(?:พ\s?\.?\s?ศ\s?\.?)?\s*|(?i:\bFY)\s*"
+_FISCAL: Final = r"ปี\s?งบ(?:\s?ประมาณ)?(?:\s*แผ่นดิน)?\s*+(?:พ\s?\.?\s?ศ\s?\.?)?\s*|(?i:\bFY)\s*"
 # A figure with a unit is an amount, unless ปี or พ.ศ. makes it a year: ปี 2567 คะแนน 85.
 _UNIT: Final = re.compile(r"\s*(?:บาท|คน|ราย(?!ตัว|ข้อ|เครื่อง|แบบ|ด้าน)|ครั้ง|แห่ง|คะแนน)")
 _YEAR_LED: Final = re.compile(r"(?:ปี(?:\s?งบ(?:\s?ประมาณ)?)?|พ\s?\.?\s?ศ\s?\.?)\s*$")
@@ -228,7 +229,7 @@ def _range(match: re.Match[str], fiscal_year: int | None, rule: str) -> Iterator
 _ON: Final = re.compile(r"\s*เป็นต้นไป")
 # A range of which a cell shows the beginning alone: ต.ค. 2566 - ก.ย…
 _CUT_RANGE: Final = re.compile(r"\s*(?:[-–—~]|ถึง)[^\n]*…\s*$")
-_UNTIL: Final = re.compile(r"(?:ภายใน|ไม่เกิน|ก่อน)\s*(?:สิ้น)?\s*(?:วันที่|เดือน)?\s*$")
+_UNTIL: Final = re.compile(r"(?:ภายใน|ไม่เกิน|ก่อน)\s*+(?:สิ้น)?\s*+(?:วันที่|เดือน)?\s*$")
 
 
 def _single_dates(plain: str, fiscal_year: int | None) -> Iterator[Candidate]:
@@ -259,14 +260,14 @@ def _until_or(plain: str, start: date, end: date, span: Span, rule: str) -> Cand
 
 
 _QUARTERS: Final = re.compile(
-    r"(?:ไตรมาส\s*(?:ที่)?|(?<![A-Za-z])Q)\s*(?P<a>[1-4])(?!\d)"
-    r"(?:(?:\s*(?:-|–|ถึง|และ|,)\s*(?:(?:ไตรมาส\s*(?:ที่)?|Q)\s*)?|\s*(?:ไตรมาส\s*(?:ที่)?|Q)\s*)(?P<b>[1-4])(?![\d.]))*"
+    r"(?:ไตรมาส\s*+(?:ที่)?|(?<![A-Za-z])Q)\s*(?P<a>[1-4])(?!\d)"
+    r"(?:(?:\s*(?:-|–|ถึง|และ|,)\s*(?:(?:ไตรมาส\s*+(?:ที่)?|Q)\s*)?|\s*(?:ไตรมาส\s*+(?:ที่)?|Q)\s*)(?P<b>[1-4])(?![\d.]))*"
     r"(?:\s*/\s*(?P<year>\d{4}|\d{2})(?!\d))?"
 )
 _WORD_QUARTER: Final = re.compile(r"ไตรมาส(?P<which>แรก|สุดท้าย)")
-_HALF: Final = re.compile(r"(?:(?:รอบ|ช่วง|ระยะ)?\s*(?:6|หก)\s*เดือน|ครึ่งปี)\s*(?P<which>แรก|หลัง)")
+_HALF: Final = re.compile(rf"(?:(?:(?:รอบ|ช่วง|ระยะ)\s*|{BLANKS_BEFORE})(?:6|หก)\s*เดือน|ครึ่งปี)\s*(?P<which>แรก|หลัง)")
 _WHOLE_YEAR: Final = re.compile(
-    r"ตลอด(?:ทั้ง)?\s?ปี|ทั้งปี|(?:รอบ|ระยะเวลา)?\s*(?:12|สิบสอง)\s*เดือน|ตลอดระยะเวลา"
+    rf"ตลอด(?:ทั้ง)?\s?ปี|ทั้งปี|(?:(?:รอบ|ระยะเวลา)\s*|{BLANKS_BEFORE})(?:12|สิบสอง)\s*เดือน|ตลอดระยะเวลา"
 )
 
 
@@ -336,7 +337,7 @@ def _months_beside(plain: str, fiscal_year: int | None, ranges: list[Candidate])
     ]
 
 
-_LISTED: Final = re.compile(r"\s*(?:,|และ|\s)\s*(?:เดือน\s*)?")
+_LISTED: Final = re.compile(r"(?:\s*(?:,|และ)\s*+|\s++)(?:เดือน\s*)?")
 
 
 # A plan says the same few periods over and over.

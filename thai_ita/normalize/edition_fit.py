@@ -36,6 +36,7 @@ NAME = 1.0
 LEVEL_SCHEME = 1.0
 FOREIGN_CODE = -2.0
 
+# In a label, which is no longer than that.
 _FIGURES = re.compile(r"(?:[\s\d.,%:|/–-]|คะแนน|ร้อยละ|ได้|เท่ากับ)+$")
 
 

@@ -29,7 +29,7 @@ SHORTEST_MISREAD = 6
 LONGEST_NAME = 9
 
 _WORD = re.compile(r"[A-Za-z]+")
-_RUN = re.compile(r"[A-Za-z]{2,}(?:(?:[ \n]+|-|[ ]?[&/][ ]?)[A-Za-z]+)+")
+_RUN = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}+(?:(?:[ \n]++|-|[ ]?[&/][ ]?)[A-Za-z]++)+")
 # What may stand before and behind a name in a sentence.
 _BEFORE = frozenset(
     ["the", "a", "in", "for", "of", "on", "indicator", "indicators", "score", "scores", "is", "are", "was", "and", "while", "with", "namely"]

@@ -26,7 +26,7 @@ _QUOTED_THAI: Final = re.compile(
 _SOFT_BREAK: Final = re.compile(r"=[ \t]*\r?\n")
 _QUOTED: Final = re.compile("(?:=[0-9A-F]{2})+", re.I)
 _PERCENT_THAI: Final = re.compile(rf"(?:%E0%B[89]%[89AB][0-9A-F]){{{MIN_CODED},}}", re.I)
-_PERCENT: Final = re.compile(r"[^\s<>\"']*%E0%B[89]%[89AB][0-9A-F][^\s<>\"']*", re.I)
+_PERCENT: Final = re.compile(r"(?<![^\s<>\"'])[^\s<>\"']*?%E0%B[89]%[89AB][0-9A-F][^\s<>\"']*", re.I)
 _ADDRESS: Final = re.compile(r"://|^www\.|/|\\|=", re.I)
 _CODE_UNIT: Final = re.compile(r"(?:%u|\\u)(0e[0-7][0-9a-f])", re.I)
 _CODE_BYTES: Final = re.compile(r"\\xe0\\xb[89]\\x[89ab][0-9a-f]", re.I)

@@ -169,7 +169,7 @@ def _embedded() -> Gazetteer:
     for title in _municipality_titles():
         agency_type, name = split_type(title)
         # A title may tell its place to be unique: เทศบาลตำบล...อำเภอ...จังหวัด...
-        place = re.fullmatch(r"(.+?)อำเภอ(.+?)(?:จังหวัด(.+))?", name)
+        place = re.fullmatch(r"(.{1,60}?)อำเภอ(.{1,60}?)(?:จังหวัด(.{1,60}))?", name)
         if place:
             rows.append(GazetteerRow(agency_type, place[1], place[2], place[3] or ""))
         elif agency_type != PAO:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from thai_ita.model import Match, ScoreKind
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.damage import base_edits, base_letters
 from thai_ita.normalize.editions import load_exclusions, name_prefixes
 from thai_ita.normalize.labels import Label
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 # What may stand behind a name: with what it was measured, and the words before a score.
 _REMARK = re.compile(
-    r"(?<=\S{4})\s*[-–:(]?\s*(?:"
+    r"(?<=\S{4})\s*+[-–:(]?\s*(?:"
     r"(?:ซึ่ง|โดย|ที่)?(?:วัด|ประเมิน|สำรวจ)(?:ผล)?จาก(?:เครื่องมือ|แบบ(?:วัด|ตรวจ|สำรวจ)).*"
     r"|(?:ได้(?:รับ)?|มี|อยู่ที่|เท่ากับ|คิดเป็น)\s*(?:คะแนน|ร้อยละ)(?:เฉลี่ย)?(?:เท่ากับ|อยู่ที่|ร้อยละ)?"
     r")\s*$",
@@ -44,7 +45,7 @@ _REMARK = re.compile(
 # Whose the measured thing is; it tells no indicator from another.
 _OWNER = (
     r"หน่วยงาน(?:ภาครัฐ|ของรัฐ|ของท่าน)?|องค์กร(?:ปกครองส่วนท้องถิ่น)?|อปท\.?|ส่วนราชการ|เจ้าหน้าที่(?:ของรัฐ)?|บุคลากร|พนักงาน|ผู้บริหาร"
-    r"|ผู้บังคับบัญชา|เทศบาล(?:ตำบล|เมือง|นคร)?[ก-๎]*|อบต\.?\s*[ก-๎]*|องค์การบริหารส่วน(?:ตำบล|จังหวัด)[ก-๎]*"
+    r"|ผู้บังคับบัญชา|เทศบาล(?:ตำบล|เมือง|นคร)?[ก-๎]*|อบต\.?\s*+[ก-๎]*|องค์การบริหารส่วน(?:ตำบล|จังหวัด)[ก-๎]*"
 )
 _TAIL = lenient(
     rf"(?<=\S{{4}})\s*(?:(?:ภายใน|ใน|ของ)\s*(?:{_OWNER})|(?:ต่อ|สู่|แก่)สาธารณ(?:ะ|ชน))\s*$"
@@ -58,7 +59,7 @@ SHORTEST_PIECE = 3
 MAX_PIECES = 3
 # A name that was cut off ends so. It holds at least so many letters, and this share of the name; one
 # that does not show its cut holds more of it.
-_CUT = re.compile(r"\s*(?:…|\.{2,})[\s.…]*$")
+_CUT = re.compile(BLANKS_BEFORE + r"(?:…|\.\.)")
 SHORTEST_CUT = 6
 # Refusals that leave open that a name was cut.
 _NOT_NEAR = frozenset({"nothing-near", "unsure", "too-long"})
@@ -137,7 +138,7 @@ class IndicatorNames:
         that does not show that it is cut must hold most of the name. A cut name may also go on
         with whose it is: ``การใช้อำนาจของหน่…``.
         """
-        shown = _CUT.sub("", name)
+        shown = _before_cut(name)
         shows, key = shown != name, squash(shown)
         if not context.table or not key:
             return None
@@ -268,3 +269,12 @@ def _terse(key: str) -> str:
     for particle in _PARTICLES:
         key = key.replace(particle, "")
     return key
+
+
+def _before_cut(name: str) -> str:
+    """The name without the stops at its end that show where it was cut."""
+    end = len(name)
+    while end and (name[end - 1] in ".…" or name[end - 1].isspace()):
+        end -= 1
+    cut = _CUT.search(name, end)
+    return name[: cut.start()] if cut else name

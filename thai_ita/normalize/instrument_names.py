@@ -65,7 +65,7 @@ class InstrumentNames:
         """The instrument that a label names, None if it names none."""
         if label.ordinal or label.explicit:
             return None
-        key = squash(re.sub(r"\(.*?\)", " ", label.name))
+        key = squash(re.sub(r"\([^)\n]*+(\))?", lambda m: " " if m[1] else m[0], label.name))
         codes = [c for c in self._codes if c.lower() in squash(label.seen)]
         if len(codes) > 1:
             return None

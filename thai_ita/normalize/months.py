@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from .blanks import BLANKS_BEFORE
 from .numerals import to_arabic
 
 BE_OFFSET: Final = 543
@@ -31,7 +32,7 @@ _DOTTED: Final = [f"{letters[:-1]}.{letters[-1]}." for letters in _ABBREVIATIONS
 # A month in a narrow column: two or three letters with stops and breaks anywhere, and its year.
 _NARROW: Final = re.compile(r"(?=[\sก-์.]{2,10}[\d๐-๙\s]*$)([ก-ฮเิี\s.]+)(?:พ\.?\s?ศ\.?)?\s*((?:[\d๐-๙]\s*){2}|(?:[\d๐-๙]\s*){4})?")
 _VOWELS: Final = re.compile("[ิี]")
-_YEAR_BEHIND: Final = re.compile(r"\s*(?:พ\.?\s?ศ\.?)?\s*[\d๐-๙]{2,4}\s*$")
+_YEAR_BEHIND: Final = re.compile(BLANKS_BEFORE + r"(?:พ\.?\s?ศ\.?\s*)?[\d๐-๙]{2,4}\s*$")
 _BREAKS: Final = re.compile(r"[\s.]+")
 # First letters of the months are told from one another by their order: so many in a row.
 LEAST_INITIALS: Final = 6
@@ -174,7 +175,7 @@ def _year(tag: str) -> str:
     return rf"{era}(?P<y{tag}>\d{{4}}|\d{{2}})(?![\d.,]*\d)"
 
 
-TO: Final = r"\s*(?:-|–|—|−|~|ไปจนถึง|จนถึง|ถึง)\s*(?:วันที่|เดือน|สิ้นเดือน)?\s*"
+TO: Final = r"\s*(?:-|–|—|−|~|ไปจนถึง|จนถึง|ถึง)\s*+(?:วันที่|เดือน|สิ้นเดือน)?\s*"
 _DAY: Final = r"(?<!\d)(?P<d{tag}>\d{{1,2}})"
 
 

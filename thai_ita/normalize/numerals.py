@@ -15,6 +15,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from thai_ita.normalize.blanks import BLANKS_BEFORE
+
 _TO_ARABIC: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 # Letters that OCR puts for a digit; only beside a digit. ο is Greek.
 _LOOK_ALIKES: Final = str.maketrans("oOοlI", "00011")
@@ -29,12 +31,15 @@ _D: Final = "0-9๐-๙"
 _DIGIT_RUN: Final = re.compile(rf"[{_D}lI][{_D}oOοlI.,  ]*")
 _DASHES: Final = r"\-−–"  # for a character class
 # Raised digits behind a figure are the mark of a footnote.
-_DECORATION: Final = re.compile(
-    r"^[\s*_`'\"“”\u200b]+|[\s*_`'\"“”\u200b⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]+$"
-)
+_AROUND: Final = "*_`'\"“”\u200b" + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+_BEHIND: Final = _AROUND + "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
+# A longer text is no number, whatever is about it.
+LONGEST_NUMBER: Final = 200
 _BEFORE: Final = re.compile(r"^(?:ร้อยละ|คะแนนเฉลี่ย|คะแนน|ค่าเฉลี่ย|เฉลี่ย|ได้|เท่ากับ|[:=])\s*")
-_AFTER: Final = re.compile(r"\s*(คะแนน|คะเเนน|%|％|เปอร์เซ็นต์|ร้อยละ|points?|pts?\.?)$", re.I)
-_OUT_OF: Final = re.compile(r"\s*(?:/|จาก|เต็ม|out of)\s*(?:คะแนนเต็ม\s*)?([^/]+)$")
+_AFTER: Final = re.compile(
+    BLANKS_BEFORE + r"(คะแนน|คะเเนน|%|％|เปอร์เซ็นต์|ร้อยละ|points?|pts?\.?)$", re.I
+)
+_OUT_OF: Final = re.compile("จาก|เต็ม|out of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,9 @@ def read_number(text: str) -> Number | None:
     >>> read_number("ร้อยละ ๘๖ .๙๗").value
     86.97
     """
-    left = _DECORATION.sub("", text)
+    left = text.lstrip(_AROUND).rstrip(_BEHIND)
+    if len(left) > LONGEST_NUMBER:
+        return None
     percent = False
     while True:
         before, after = _BEFORE.match(left), _AFTER.search(left)
@@ -111,7 +118,7 @@ def read_number(text: str) -> Number | None:
             left = left[before.end() :]
         else:
             break
-        left = _DECORATION.sub("", left)
+        left = left.lstrip(_AROUND).rstrip(_BEHIND)
     sign = re.match(rf"[+{_DASHES}]\s*", left)
     body = left[sign.end() :] if sign else left
     if not re.search(rf"[{_D}]", body) or not _DIGIT_RUN.fullmatch(body):
@@ -239,6 +246,17 @@ def _known(text: str) -> tuple[Number, ...]:
     return tuple(_found(text))
 
 
+def _fraction(text: str) -> tuple[str, str]:
+    """What is stated and of how many; the text and "" where it is not told."""
+    if "/" in text:
+        stated, _, out_of = text.rpartition("/")
+    elif sign := _OUT_OF.search(text):
+        stated, out_of = text[: sign.start()], text[sign.end() :]
+    else:
+        return text, ""
+    return (stated, out_of) if out_of else (text, "")
+
+
 @lru_cache(maxsize=8192)
 def read_score(text: str) -> Number | None:
     """The score from 0 to 100 that ``text`` as a whole states, or None.
@@ -246,13 +264,11 @@ def read_score(text: str) -> Number | None:
     Refused: ranges (85-94.99), dates and years, signed numbers, more than four decimals, values
     out of bounds, and fractions of anything but 100 (82/100 is 82).
     """
-    fraction = _OUT_OF.search(text)
-    stated = text
-    if fraction:
-        whole = read_number(fraction.group(1))
+    stated, out_of = _fraction(text)
+    if out_of:
+        whole = read_number(out_of.lstrip().removeprefix("คะแนนเต็ม"))
         if whole is None or whole.exact != HIGHEST_SCORE:
             return None
-        stated = text[: fraction.start()]
     number = read_number(stated)
     if number is None or number.signed or number.decimals > MAX_SCORE_DECIMALS:
         return None

@@ -50,9 +50,11 @@ _WEIGHTED = ("ถ่วงน้ำหนัก", "แบบถ่วงน้�
 _LEAST_LETTERS = 3
 _AVERAGE = ("เฉลี่ย", "average", "mean")
 # How it is computed, behind its name: = (IIT x 30%) + (EIT x 30%) + (OIT x 40%).
-_FORMULA = re.compile(
-    r"(?=[^ก-๎]*IIT)(?=[^ก-๎]*EIT)(?=[^ก-๎]*OIT)(?=[^ก-๎]*\+)[=:(\[\s]+[IEOT\d\s.,%x×*+/()\[\]]+$", re.I
+# Read from the end of the text: its signs and figures, and what it begins with.
+_FORMULA_BACKWARDS = re.compile(
+    r"[IEOT\d\s.,%x×*+/()\[\]]*+[=:(\[\s]++|[IEOT\d\s.,%x×*+/()\[\]]*[(\[\s]", re.I
 )
+_FACTORS = ("IIT", "EIT", "OIT", "+")
 
 _OPERATORS = "xX×*+/=(["
 # 30 (IIT) + 30 (EIT) + 40 (OIT) are full marks.
@@ -95,10 +97,11 @@ def _without_aside(label: Label) -> str:
 def _without_formula(text: str) -> str:
     """What stands before a formula of the three instruments; "" where none is complete. One that is
     cut before its last factor has that for the score: ``... + OIT x`` and 40%."""
-    found = _FORMULA.search(text)
-    if found is None or found[0].rstrip()[-1] in _OPERATORS:
+    backwards = _FORMULA_BACKWARDS.match(text[::-1])
+    found = backwards[0][::-1] if backwards else ""
+    if not all(each in found.upper() for each in _FACTORS) or found.rstrip()[-1] in _OPERATORS:
         return ""
-    whole = all(found[0].count(a) == found[0].count(b) for a, b in ("()", "[]"))
-    factors = len(re.findall(r"\d+(?:\.\d+)?", found[0]))
-    weighted = factors >= N_INSTRUMENTS and _WEIGHTS.search(found[0])
-    return text[: found.start()] if whole and (not factors or weighted) else ""
+    whole = all(found.count(a) == found.count(b) for a, b in ("()", "[]"))
+    factors = len(re.findall(r"\d++(?:\.\d+)?", found))
+    weighted = factors >= N_INSTRUMENTS and _WEIGHTS.search(found)
+    return text[: -len(found)] if whole and (not factors or weighted) else ""

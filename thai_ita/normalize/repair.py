@@ -93,7 +93,7 @@ _T: Final = f"[{TONES}]"
 _UNMAPPED: Final = rf"(?:{REPLACEMENT}|\(cid:\d+\))"
 
 _PUA: Final = re.compile("[\uf700-\uf71a\uf884-\uf89e]")
-_LAO_RUN: Final = re.compile(rf"[{THAI}\u0e80-\u0eff]*[\u0e80-\u0eff][{THAI}\u0e80-\u0eff]*")
+_LAO_RUN: Final = re.compile(rf"(?<![{THAI}\u0e80-\u0eff])[{THAI}]*+[\u0e80-\u0eff][{THAI}\u0e80-\u0eff]*")
 _LAO: Final = re.compile("[\u0e80-\u0eff]")
 _INVISIBLE: Final = re.compile(f"[{INVISIBLE}]")
 _ODD_SPACE: Final = re.compile(f"[{ODD_SPACES}]")
@@ -132,10 +132,10 @@ _SUBSTITUTIONS: Final[tuple[Substitution, ...]] = (
     ("unmapped", re.compile(rf"(({_M})\2){_UNMAPPED}+(?=[{THAI}])"), r"\1"),
     ("spaced_mark", re.compile(rf"(?<=[{CONSONANTS}{MARKS}ำา]) +(?={_M})"), ""),
     ("spaced_am", re.compile(rf"(?<=[{CONSONANTS}{TONES}]) +(?=ำ)"), ""),
-    ("split_am", re.compile(rf"ํ+({_T}*) ?า"), r"\1ำ"),
-    ("split_am", re.compile(rf"({_T}+)ํ+ ?า"), r"\1ำ"),
+    ("split_am", re.compile(rf"(?<!ํ)ํ++({_T}*) ?า"), r"\1ำ"),
+    ("split_am", re.compile(rf"(?<!{_T})({_T}++)ํ+ ?า"), r"\1ำ"),
     ("split_am", re.compile(rf"ำ({_T}+)"), r"\1ำ"),
-    ("split_am", re.compile(r"ํ+(?=ำ)"), ""),
+    ("split_am", re.compile(r"(?<!ํ)ํ++(?=ำ)"), ""),
     ("doubled_mark", re.compile("ำำ+"), "ำ"),
     ("tone_after_aa", re.compile(rf"(?<={_C})า({_T}+)"), r"\1า"),
     ("doubled_mark", re.compile(rf"{_M}*({_M}){_M}*\1{_M}*"), _tidy_marks),

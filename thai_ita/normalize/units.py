@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.repair import repair_text, squash
 
 # Words that open the name of a unit wherever they stand: they are hardly ever inside a name.
@@ -45,7 +46,7 @@ _OFFICIAL = """
 _SPELLINGS = {squash(name): name for name in _OFFICIAL.replace("\n", "").split("|")}
 _ABBREVIATED = re.compile(r"(?:อบต|อบจ|ทต|ทม|ทน|ผอ|รพ\.สต)\.$")
 _OFFICE_INSIDE = re.compile(rf"(?<=[ก-๎ฯ.)])(?:{_OFFICE})")
-_AND = re.compile(rf"\s*และ\s*(?={_OFFICE}|งาน(?!บ)|ปลัด|รองปลัด|นายก|รองนายก|หัวหน้า|ผู้อำนวยการ|ผอ\.?)")
+_AND = re.compile(rf"{BLANKS_BEFORE}และ\s*(?={_OFFICE}|งาน(?!บ)|ปลัด|รองปลัด|นายก|รองนายก|หัวหน้า|ผู้อำนวยการ|ผอ\.?)")
 _SPACE_START = re.compile(
     rf"(?<=[ก-๎ฯ)])[ \t]+(?=(?:{_OFFICE}|งาน|หัวหน้า|ผู้อำนวยการ|ผอ\.|ปลัด|รองปลัด|นายก|รองนายก))"
 )
@@ -162,7 +163,7 @@ def _unclosed(before: str) -> bool:
 
 def _split_slashes(text: str) -> str:
     """A slash separates units, but ทุกสำนัก/กอง, สำนัก/กองทุกแห่ง and a slash in brackets are one."""
-    parts = re.split(r"\s*/\s*", text)
+    parts = re.split(BLANKS_BEFORE + r"/\s*", text)
     joined = parts[0]
     for part in parts[1:]:
         before = joined.rsplit(_BREAK, 1)[-1].strip()

@@ -47,8 +47,8 @@ OLDEST = 2400
 COMMON_ERA = range(1900, 2050)
 # One mention proves a year where it was read with SURE, else so many with PUBLISHED.
 MENTIONS = 2
-_LED = re.compile(r"(?:ปี\s?(?:งบ(?:\s?ประมาณ)?)?|ITA\)?)\s*(?:\(?\s*พ\s?\.?\s?ศ\s?\.?)?\s*\(?\s*$")
-_FISCAL = re.compile(r"(?:ปี\s?งบ(?:\s?ประมาณ)?|ประจำปี)\s*(?:\(?\s*พ\s?\.?\s?ศ\s?\.?)?\s*$")
+_LED = re.compile(r"(?:ปี\s?(?:งบ(?:\s?ประมาณ)?)?|ITA\)?)\s*+(?:\(?\s*พ\s?\.?\s?ศ\s?\.?)?\s*+\(?\s*$")
+_FISCAL = re.compile(r"(?:ปี\s?งบ(?:\s?ประมาณ)?|ประจำปี)\s*+(?:\(?\s*พ\s?\.?\s?ศ\s?\.?)?\s*$")
 _THAI = re.compile("[๐-๙]")
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 

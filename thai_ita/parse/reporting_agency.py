@@ -34,11 +34,11 @@ MAX_BESIDE = 12
 MAX_NARROW = 70
 IN_TITLE, ALONE, IN_TEXT = 3, 2, 1
 # What stands before the name on a line that names the reporter and nothing else.
-_LABEL = re.compile(r"\s*(?:ส่วนราชการ|หน่วยงาน|ชื่อหน่วยงาน|โดย|ของ|จัดทำโดย)?\s*[:：]?\s*")
+_LABEL = re.compile(r"\s*+(?:ส่วนราชการ|หน่วยงาน|ชื่อหน่วยงาน|โดย|ของ|จัดทำโดย)?\s*+[:：]?\s*")
 # The agency that another belongs to is not the one that reports.
 _PARENT = re.compile(r"(?:สังกัด|เสนอ(?:ต่อ)?|เรียน|ขึ้นตรงต่อ|กำกับของ)\s*$")
 # A letter that tells others their results: its head names the sender.
-_LETTER = re.compile(r"\s*เรื่อง\s*[:：]?\s*(?:การ)?(?:ขอ)?(?:แจ้ง|ประกาศ|ส่ง|เผยแพร่)")
+_LETTER = re.compile(r"\s*เรื่อง\s*+[:：]?\s*(?:การ)?(?:ขอ)?(?:แจ้ง|ประกาศ|ส่ง|เผยแพร่)")
 # Who assesses local governments or looks after them stands at the head of papers about them.
 _SUPERVISES = re.compile(r"ป\.ป\.ช|ป้องกันและปราบปราม|ส่งเสริมการปกครองท้องถิ่น|ท้องถิ่น(?:จังหวัด|อำเภอ)")
 # What belongs to a local government where its name stands right below.

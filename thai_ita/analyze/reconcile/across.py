@@ -8,7 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from thai_ita.analyze.reconcile.calendar import YEAR_IN_DOUBT, contradicted_years
+from thai_ita.analyze.reconcile.calendar import contradicted_years
+from thai_ita.analyze.reconcile.confidence import (
+    CONFIRMED,
+    CONTRADICTED,
+    SUPPORTED,
+    YEAR_IN_DOUBT,
+)
 from thai_ita.analyze.reconcile.intervals import EPSILON
 from thai_ita.analyze.reconcile.prove import is_established
 from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Reading, make_reading
@@ -24,11 +30,6 @@ from thai_ita.model import (
     Severity,
 )
 
-# Confidence in a value that another document contradicts: one of the two is wrong.
-CONTRADICTED = 0.5
-# What a value gains from another document that states it with fewer decimals.
-SUPPORTED = 0.99
-CONFIRMED = 0.999
 # Documents named for a value; a common fact may stand in many.
 NAMED = 3
 

@@ -30,12 +30,12 @@ _NAME = re.compile(_WORD)
 _NUMBER = r"(\d{1,3}(?:\.\d{1,2})?)"
 _RANGE = re.compile(rf"{_NUMBER}\s*(?:-|–|—|−|ถึง|to|~)\s*{_NUMBER}")
 _FROM = re.compile(
-    rf"(?:(?:ตั้งแต่|ไม่(?:ต่ำ|น้อย)กว่า|>=|≥|มากกว่าหรือเท่ากับ)\s*(?:ร้อยละ)?\s*{_NUMBER}"
-    rf"|{_NUMBER}\s*(?:คะแนน|%)?\s*ขึ้นไป)"
+    rf"(?:(?:ตั้งแต่|ไม่(?:ต่ำ|น้อย)กว่า|>=|≥|มากกว่าหรือเท่ากับ)\s*+(?:ร้อยละ)?\s*{_NUMBER}"
+    rf"|{_NUMBER}\s*+(?:คะแนน|%)?\s*ขึ้นไป)"
 )
-_ABOVE = re.compile(rf"(?:มากกว่า|สูงกว่า|เกิน(?:กว่า)?|>)\s*(?:ร้อยละ)?\s*{_NUMBER}")
-_BELOW = re.compile(rf"(?:(?<!ไม่)ต่ำกว่า|(?<!ไม่)น้อยกว่า|<)\s*(?:ร้อยละ)?\s*{_NUMBER}")
-_UP_TO = re.compile(rf"(?:ไม่เกิน|<=|≤)\s*(?:ร้อยละ)?\s*{_NUMBER}")
+_ABOVE = re.compile(rf"(?:มากกว่า|สูงกว่า|เกิน(?:กว่า)?|>)\s*+(?:ร้อยละ)?\s*{_NUMBER}")
+_BELOW = re.compile(rf"(?:(?<!ไม่)ต่ำกว่า|(?<!ไม่)น้อยกว่า|<)\s*+(?:ร้อยละ)?\s*{_NUMBER}")
+_UP_TO = re.compile(rf"(?:ไม่เกิน|<=|≤)\s*+(?:ร้อยละ)?\s*{_NUMBER}")
 
 
 @dataclass(frozen=True, slots=True)

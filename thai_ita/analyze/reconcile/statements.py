@@ -17,6 +17,7 @@ from thai_ita.analyze.reconcile.intervals import rounding_half
 from thai_ita.analyze.reconcile.readings import Key, Reading
 from thai_ita.analyze.reconcile.rules import expand, indicator_keys, levels_scheme
 from thai_ita.model import Document, Report, ScoreKind, Table
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.editions import nearest_edition
 from thai_ita.normalize.levels import level_schemes
 from thai_ita.normalize.names import matcher_for
@@ -30,11 +31,11 @@ MAX_MISSING_INDICATORS = 0
 
 _RANK = re.compile(r"อันดับ|(?<![A-Za-z])rank(?:ing)?(?![A-Za-z])", re.I)
 _EXTREME = re.compile(
-    r"คะแนน(?:ตัวชี้วัด)?\s*(?:ที่)?\s*(?P<which>สูง|มาก|ต่ำ|น้อย)(?:ที่)?สุด"
-    r"\s*(?:คือ|เท่ากับ|อยู่ที่|ได้|เป็น|[:=])?\s*(?=[\d๐-๙])"
+    r"คะแนน(?:ตัวชี้วัด)?\s*+(?:ที่)?\s*(?P<which>สูง|มาก|ต่ำ|น้อย)(?:ที่)?สุด"
+    r"\s*+(?:คือ|เท่ากับ|อยู่ที่|ได้|เป็น|[:=])?\s*(?=[\d๐-๙])"
 )
 _NAMED_EXTREME = re.compile(
-    r"(?:คะแนน|ร้อยละ)?\s*(?P<which>สูง|มาก|ต่ำ|น้อย)(?:ที่)?สุด\s*(?:คือ|ได้แก่|:)\s*"
+    rf"(?:(?:คะแนน|ร้อยละ)\s*|{BLANKS_BEFORE})(?P<which>สูง|มาก|ต่ำ|น้อย)(?:ที่)?สุด\s*(?:คือ|ได้แก่|:)\s*"
 )
 _HIGHEST = frozenset({"สูง", "มาก"})
 

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+# What is opened and not closed is taken to the end as well, so that it is looked at once.
+_COMMENT = re.compile(r"/\*(?:[^*]++|\*(?!/))*+(?P<end>\*/)?|<!--|-->")
+_MARK = re.compile(r"<!--|-->")
+_RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*+)\}")
 # Blocks of rules for other devices than a screen, and for narrow ones.
-_AT_BLOCK = re.compile(r"@(media|supports|layer)([^{]*)\{((?:[^{}]|\{[^{}]*\})*)\}", re.I)
+_BODY = r"(?:\{(?P<body>(?:[^{}]++|\{[^{}]*+\})*+)\})?"
+_AT_BLOCK = re.compile(rf"@(?:media|supports|layer)(?P<device>[^{{]*+){_BODY}", re.I)
 _AT_OTHER = re.compile(
-    r"@(?:font-face|page|keyframes|-webkit-keyframes)[^{]*\{(?:[^{}]|\{[^{}]*\})*\}", re.I
+    rf"@(?:font-face|page|keyframes|-webkit-keyframes)[^{{]*+{_BODY}", re.I
 )
 _NOT_SCREEN = re.compile(r"\bprint\b|\bspeech\b|max-(?:device-)?width|prefers-", re.I)
 _PROPERTIES = frozenset(
@@ -39,6 +42,8 @@ _NAMED = re.compile(r"[.#]([\w-]+)")
 MAX_SHEET = 1_000_000
 # A style sheet with more rules of interest is looked at no further: each is a search of the page.
 MAX_RULES = 400
+# A selector longer than this names more elements in one another than any page has, and takes for ever.
+MAX_SELECTOR = 300
 
 
 @dataclass(slots=True)
@@ -73,7 +78,7 @@ def styles_of(page: LexborHTMLParser) -> Styles:
         (part, declarations)
         for selector, declarations in _rules(sheets)
         for part in map(str.strip, selector.split(","))
-        if part and not _STATE.search(part)
+        if 0 < len(part) <= MAX_SELECTOR and not _STATE.search(part)
     ]
     used = _names_on(page) if parts else frozenset()
     # Most rules of a sheet are of classes that the page does not have.
@@ -102,14 +107,28 @@ def _names_on(page: LexborHTMLParser) -> frozenset[str]:
 
 
 def _rules(sheets: str) -> list[tuple[str, list[tuple[str, str, bool]]]]:
-    text = _AT_OTHER.sub("", _COMMENT.sub("", sheets))
-    text = _AT_BLOCK.sub(lambda m: "" if _NOT_SCREEN.search(m[2]) else m[3], text)
+    text = _AT_OTHER.sub(lambda m: m[0] if m["body"] is None else "", _COMMENT.sub(_outside, sheets))
+    text = _AT_BLOCK.sub(_on_screen, text)
     found = []
     for selector, body in _RULE.findall(text):
         declarations = _declarations(body)
         if declarations and "@" not in selector:
             found.append((selector, declarations))
     return found
+
+
+def _outside(comment: re.Match[str]) -> str:
+    """Nothing, or the text after a comment that is not closed."""
+    if not comment[0].startswith("/*") or comment["end"]:
+        return ""
+    return _MARK.sub("", comment[0])
+
+
+def _on_screen(block: re.Match[str]) -> str:
+    """The rules of a block that holds for a screen; what has no rules stays as it is."""
+    if block["body"] is None:
+        return block[0]
+    return "" if _NOT_SCREEN.search(block["device"]) else block["body"]
 
 
 def _declarations(body: str) -> list[tuple[str, str, bool]]:

@@ -28,7 +28,7 @@ _HIDDEN_OR_NO_VIEW: Final = 1 << 1 | 1 << 5
 _CHECK_BOX, _RADIO, _COMBO, _LIST, _TEXT_FIELD = 2, 3, 4, 5, 6
 _PASSWORD: Final = 1 << 13
 _CHECKED: Final = "✓"
-_SIZE_OF_FONT = re.compile(rb"([\d.]+)\s+Tf")
+_SIZE_OF_FONT = re.compile(rb"(?<![\d.])([\d.]++)\s+Tf")
 # A field that leaves the size of its letters open gives them this size, or as its height allows.
 _USUAL_PT: Final = 12.0
 _OF_HEIGHT: Final = 0.7

@@ -30,7 +30,7 @@ DESCENT: Final = 0.25
 
 _SEGMENT: Final = "\x1f"
 _LEADER = re.compile(
-    r"[ \t]*(?:(?:[.·‥…•][ \x1f]?){4,}|…{2,}|(?:_ ?){4,}|(?:\. ){3,}\.?)[ \t\x1f]*"
+    r"(?:(?<![ \t])[ \t]++)?(?:(?:[.·‥…•][ \x1f]?){4,}|…{2,}|(?:_ ?){4,}|(?:\. ){3,}\.?)[ \t\x1f]*"
 )
 _MAYBE_LEADER = re.compile(r"\.\.\.\.|…|‥|__|··|\. \. \.")
 
@@ -95,7 +95,7 @@ def tab_leaders(text: str) -> str:
         return text
     if not any(c.isalnum() for c in text):
         return text.strip()
-    return re.sub(r"[ \t]*\t[ \t]*", "\t", _LEADER.sub("\t", text)).strip()
+    return re.sub(r"(?<![ \t]) *+\t[ \t]*", "\t", _LEADER.sub("\t", text)).strip()
 
 
 def assemble(g: Glyphs, owner: Ints) -> list[AssembledLine]:

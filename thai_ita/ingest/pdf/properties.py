@@ -12,7 +12,7 @@ from thai_ita.normalize.repair import repair_text
 
 # Only the beginnings and the ends of larger files are searched for a packet.
 _SEARCHED_BYTES = 2_000_000
-_PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.S)
+_PACKET = re.compile(rb"<x:xmpmeta(?:[^<]++|<(?!/?x:xmpmeta))*+</x:xmpmeta>")
 # Pictures bring packets of their own; that of a document tells of PDF.
 _OF_PDF = re.compile(r"http://ns\.adobe\.com/pdf/1\.3/|<pdf:")
 _LATIN = re.compile(r"[\u00a1-\u00fb]{3}")
@@ -63,9 +63,9 @@ def _from_packet(path: Path) -> list[str]:
 
 
 def _entry(packet: str, name: str) -> str:
-    found = re.search(rf"<{name}\b[^>]*>(.*?)</{name}>", packet, re.S)
+    found = re.search(rf"<{name}\b[^<>]*>((?:[^<]++|<(?!/?{name}\b))*+)</{name}>", packet)
     found = found or re.search(rf'\b{name}="([^"]*)"', packet)
-    return unescape(re.sub(r"<[^>]+>", " ", found[1])).strip() if found else ""
+    return unescape(re.sub(r"<[^<>]+>", " ", found[1])).strip() if found else ""
 
 
 def _as_thai(text: str) -> str:

@@ -296,7 +296,7 @@ def _finding_columns(view: GridView, layout: Layout | None) -> dict[int, Opening
 
 
 # The number of ตัวชี้วัดที่ 4 is its name, no score.
-_FIGURE_BEHIND = re.compile(r"(?<!ที่)(?<!ที่ )\s*[(:=]?\s*[\d๐-๙]{1,3}(?:[.,][\d๐-๙]+)?\s*(?:คะแนน|%)?\s*\)?\s*$")
+_FIGURE_BEHIND = re.compile(r"(?<!ที่)(?<!ที่ )\s*+[(:=]?\s*[\d๐-๙]{1,3}(?:[.,][\d๐-๙]+)?\s*+(?:คะแนน|%)?\s*+\)?\s*$")
 
 
 def _without_figure(text: str) -> str:

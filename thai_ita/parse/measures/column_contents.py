@@ -20,7 +20,7 @@ from thai_ita.parse.tables.grid import MIN_PERIODS, Column, GridView, is_period,
 from thai_ita.parse.text.list_items import read_items
 
 # A cell that only counts.
-NUMBER_ALONE = re.compile(r"(?:มาตรการ|ลำดับ|ข้อ)?\s*(?:ที่)?\s*\(?([\d๐-๙]{1,2})\s*[.)]?")
+NUMBER_ALONE = re.compile(r"(?:มาตรการ|ลำดับ|ข้อ)?\s*+(?:ที่)?\s*\(?([\d๐-๙]{1,2})\s*[.)]?")
 # A quarter is a period only of some year; to tell that it is one, any will do.
 ANY_YEAR = 2567
 # Units and periods are short; a longer text only speaks of one.
@@ -36,7 +36,7 @@ ITEM_CODE = re.compile(r"(?<![A-Za-z0-9])([ieoIEO])\s?[-.]?\s?([0-9๐-๙]{1,2}
 _QUESTION = re.compile(r"(?:มากน้อย)?เพียงใด\s*\??$|หรือไม่\s*\??$|\?$")
 _FOLLOWS_UP = re.compile(r"(?:การ)?(?:รายงาน|ติดตาม|กำกับ|ตรวจ(?:สอบ)?|ประเมินผล|สรุปผล|นิเทศ)")
 _HOW_OFTEN = re.compile(
-    r"ทุก(?:ๆ)?\s*(?:สิ้น|ต้น|กลาง|วันที่|[\d๐-๙]{1,2})?\s*(?:วัน|สัปดาห์|เดือน|ไตรมาส|รอบ|ปี|ครึ่งปี)|(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี)ละ|ราย(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี)(?!ได้)"
+    r"ทุก(?:ๆ)?\s*+(?:สิ้น|ต้น|กลาง|วันที่|[\d๐-๙]{1,2})?\s*(?:วัน|สัปดาห์|เดือน|ไตรมาส|รอบ|ปี|ครึ่งปี)|(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี)ละ|ราย(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี)(?!ได้)"
 )
 
 # What was done, as against what is to be done: words of the past; figures of people, times, pieces.

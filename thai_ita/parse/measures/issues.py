@@ -21,7 +21,7 @@ SAME_ISSUE = 0.75
 MAX_HEADING = 160
 # The assessment has had no more issues than these.
 MAX_ISSUES = 9
-_NAMED = re.compile(r"^\s*ประเด็น(?:ที่)?\s*([\d๐-๙])\s*[.):]?\s*(\S.*)$", re.S)
+_NAMED = re.compile(r"^\s*ประเด็น(?:ที่)?\s*([\d๐-๙])\s*+[.):]?\s*(\S.*)$", re.S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,16 +43,16 @@ from thai_ita.parse.text.list_items import strip_number
 
 # "มาตรการที่ 1" and what stands behind it.
 NAMED_MEASURE = re.compile(
-    r"^\s*(?:มาตรการ|กิจกรรม|โครงการ)\s*(?:ที่)?\s*([\d๐-๙]{1,2})\s*[:.)]?\s*(.*)$", re.S
+    r"^\s*(?:มาตรการ|กิจกรรม|โครงการ)\s*+(?:ที่)?\s*([\d๐-๙]{1,2})\s*+[:.)]?\s*+(.*)$", re.S
 )
-_NUMBERED_MEASURE = re.compile(r"(?:มาตรการ|กิจกรรม|โครงการ)\s*(?:ที่)?\s*[\d๐-๙]{1,2}\s*[.:]?")
+_NUMBERED_MEASURE = re.compile(r"(?:มาตรการ|กิจกรรม|โครงการ)\s*+(?:ที่)?\s*[\d๐-๙]{1,2}\s*[.:]?")
 # Labels of other fields end the field before them without being kept.
 _IGNORED = frozenset({ColumnRole.KPI, ColumnRole.BUDGET, ColumnRole.NOTE, ColumnRole.OBSTACLES, ColumnRole.TARGET, ColumnRole.ISSUE,
                       ColumnRole.STATUS, ColumnRole.INDICATOR})  # fmt: skip
 # ขั้นตอนที่ 2 is a label of steps.
 _COUNTED_LABEL = re.compile(r"(?<=[ก-๎])\s*ที่\s*[\d๐-๙]{1,2}\s*$")
 # A corner over the labels.
-_NO_LABEL = re.compile(r"\s*(?:รายการ|รายละเอียด|หัวข้อ|ประเด็น|ข้อมูล|ที่|ลำดับ|หัวเรื่อง|เรื่อง)?\s*")
+_NO_LABEL = re.compile(r"\s*+(?:รายการ|รายละเอียด|หัวข้อ|ประเด็น|ข้อมูล|ที่|ลำดับ|หัวเรื่อง|เรื่อง)?\s*")
 MIN_LABELS = 3
 # A label is no longer than this; a longer text is content.
 MAX_LABEL = 60

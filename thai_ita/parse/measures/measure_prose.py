@@ -40,7 +40,7 @@ _LABELLED = re.compile(
 _CALLED = re.compile(r"^มาตรการ\s+(?=[ก-๎])")
 # What measures answer to, over them.
 _SUBJECT = re.compile(
-    r"\s*(?:(?:ตัวชี้วัด|ประเด็น|หมวด|ส่วน)\s*(?:ที่)?\s*[\d๐-๙]|ด้าน|แบบวัด|(?:ตัวชี้วัด|ประเด็น(?:ปัญหา)?|หัวข้อ)(?:\s*[:：]\s*|\s+)[ก-๎])"
+    r"\s*(?:(?:ตัวชี้วัด|ประเด็น|หมวด|ส่วน)\s*+(?:ที่)?\s*[\d๐-๙]|ด้าน|แบบวัด|(?:ตัวชี้วัด|ประเด็น(?:ปัญหา)?|หัวข้อ)(?:\s*[:：]\s*|\s+)[ก-๎])"
 )
 # A sign between a label and its content.
 _LEADS_IN = re.compile(r"^(?:[-–=]|คือ|ได้แก่)\s+")
@@ -60,7 +60,7 @@ _GROUNDS = re.compile(
 # What is told of an indicator or a question with its score is no title.
 _TELLS_SCORE = re.compile(r"\s*(?:ตัวชี้วัด|คะแนน|ข้อ|แบบวัด|เครื่องมือ|ด้าน|[IEO]IT|[ieo][\d๐-๙])[^\n]*?(?<![\d๐-๙])[\d๐-๙]{2,3}\.[\d๐-๙]{2}(?![\d๐-๙])")
 # The count of sheets, the head of the next form.
-_SHEET = re.compile(r"^\s*(?:แผ่น|หน้า|ชุด|ใบ|ฉบับ|แบบฟอร์ม|แบบ|รหัสเอกสาร|เลขที่เอกสาร)\s*(?:ที่|หมายเลข|เลขที่)?\s*[\d๐-๙]")
+_SHEET = re.compile(r"^\s*(?:แผ่น|หน้า|ชุด|ใบ|ฉบับ|แบบฟอร์ม|แบบ|รหัสเอกสาร|เลขที่เอกสาร)\s*+(?:ที่|หมายเลข|เลขที่)?\s*[\d๐-๙]")
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ _NOT_A_MEASURE = re.compile(
 )
 # What adds up or averages a column, in a row that has nothing else than figures.
 _ADDS_UP = re.compile(r"(?:ยอด|ผล|สรุป)?รวม.{0,40}|(?:ค่า|คะแนน|ร้อยละ)?เฉลี่ย.{0,40}|.{2,40}(?:เฉลี่ย|รวม|โดยรวม|ในภาพรวม|สะสม)(?:\s*\(.{1,20}\))?|คิดเป็นร้อยละ.{0,30}|(?:ผล)?(?:รวม)?ทั้งสิ้น.{0,20}")
-_FIGURE_ONLY = re.compile(r"[\s\d๐-๙.,%\-–—*]*(?:บาท|ร้อยละ|คะแนน|คน|ครั้ง|มาตรการ|โครงการ)?[\s*]*")
+_FIGURE_ONLY = re.compile(r"[\s\d๐-๙.,%\-–—*]*+(?:บาท|ร้อยละ|คะแนน|คน|ครั้ง|มาตรการ|โครงการ)?[\s*]*")
 
 # How the name of a group begins, and no rest of one.
 _BEGINS_GROUP = re.compile(r"(?:ด้าน|ตัวชี้วัด|ประเด็น|หมวด|มิติ|ยุทธศาสตร์|ข้อ)|[(\[]?[\d๐-๙]|[-–•*]|[A-Za-z]")

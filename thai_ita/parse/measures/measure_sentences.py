@@ -21,7 +21,7 @@ from thai_ita.parse.tables.column_roles import ColumnRole
 
 _DOING = r"(?:การ)?(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติงาน|ปฏิบัติ(?!หน้าที่))"
 _WHEN = r"(?:ระยะเวลา|กำหนดเวลา|กำหนดการ|ห้วงเวลา|ช่วงเวลา)(?:ใน)?(?:การ|ที่)?(?:ดำเนินการ|ดำเนินงาน)?"
-_CONNECTS = r"\s*(?:[:：]|คือ|ได้แก่|พบว่า|ปรากฏว่า|มีดังนี้|ดังนี้)\s*[:：]?"
+_CONNECTS = r"\s*(?:[:：]|คือ|ได้แก่|พบว่า|ปรากฏว่า|มีดังนี้|ดังนี้)\s*+[:：]?"
 # What opens a field, by role. Those of units and periods need content of that kind.
 _CUES: tuple[tuple[ColumnRole, str], ...] = (
     (

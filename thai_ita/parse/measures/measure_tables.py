@@ -38,7 +38,7 @@ KNOWN_HEAD = 1.0
 # Fields that a cell over several measures may hold for all of them.
 SHARED_ROLES = frozenset({ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME, ColumnRole.MONITORING})
 # What stands behind the title of a measure that another page goes on with.
-CONTINUED = re.compile(r"\s*[(\[]\s*ต่อ\s*[)\]]\s*[.:]?\s*$")
+CONTINUED = re.compile(r"\s*[(\[]\s*ต่อ\s*[)\]]\s*+[.:]?\s*$")
 # A cell that says how far a measure has come. What only goes on or is to be done is planned too.
 _PROGRESS = re.compile(
     r"อยู่ระหว่าง|ดำเนินการ(?:เสร็จ|แล้ว)|ยังไม่(?:ได้)?(?:ดำเนินการ|เริ่ม|แล้วเสร็จ)|เสร็จ(?:สิ้น|เรียบร้อย)แล้ว"
@@ -47,7 +47,7 @@ _PROGRESS = re.compile(
 _NO_TITLE = re.compile(r"ข้อค้นพบ|ปัญหา|อุปสรรค|ข้อบกพร่อง|จุดอ่อน|สาเหตุ|วัตถุประสงค์|เป้าหมาย|ตัวชี้วัด|หมายเหตุ|หลักฐาน|เอกสาร|งบประมาณ")
 # Headings that steps and results have in common.
 _EITHER = re.compile(
-    r"(?:รายละเอียด\s*(?:ของ)?\s*)?(?:การ|กิจกรรมที่|สิ่งที่|สิ่งที่ได้)?\s*(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ(?:งาน)?)|(?:สิ่งที่|กิจกรรมที่|งานที่)(?:ได้)?ทำ(?:ไป)?(?:แล้ว)?|รายละเอียด(?:กิจกรรม|โครงการ)?|(?:การ)?รายงานผล|สรุปผล"
+    r"(?:รายละเอียด\s*+(?:ของ)?\s*+)?(?:การ|กิจกรรมที่|สิ่งที่|สิ่งที่ได้)?\s*(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ(?:งาน)?)|(?:สิ่งที่|กิจกรรมที่|งานที่)(?:ได้)?ทำ(?:ไป)?(?:แล้ว)?|รายละเอียด(?:กิจกรรม|โครงการ)?|(?:การ)?รายงานผล|สรุปผล"
 )
 _MAY_BE_MEASURE = re.compile(r"\s*(?:กิจกรรม|แนวทาง|แนวปฏิบัติ)")
 # What tells the columns of two rounds apart: ผลรอบ 6 เดือน, ผลรอบ 12 เดือน.

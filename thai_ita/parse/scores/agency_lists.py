@@ -33,7 +33,7 @@ _BETWEEN = lenient(
 )
 _BETWEEN_ENTRIES = re.compile(r"\s*(?:[,;\n]|(?<=[)\d๐-๙])\s*และ)\s*")
 _RANK = re.compile(r"\s*(?:อันดับ|ลำดับ)(?:ที่)?\s*[\d๐-๙]{1,4}\s*[.):：-]?\s+")
-_DISTRICT_HEAD = re.compile(r"\s*(?:[\d๐-๙]+\s*[.)]\s*)?(?:อำเภอ|อ\.)\s*[ก-๎]+(?:\s*(?:จังหวัด|จ\.)\s*[ก-๎]+)?\s*:?\s*")
+_DISTRICT_HEAD = re.compile(r"\s*(?:[\d๐-๙]+\s*[.)]\s*)?(?:อำเภอ|อ\.)\s*[ก-๎]+(?:\s*(?:จังหวัด|จ\.)\s*[ก-๎]+)?\s*+:?\s*")
 
 
 class AgencyListReader:

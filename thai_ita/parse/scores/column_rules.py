@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _GOT = "ได้"
 # A mean over others than the agency, which no year in its heading makes a score of it.
 _MEAN_OF_OTHERS = re.compile(
-    r"(?:เฉลี่ย|mean|average)\S{0,12}?\s*(?:ของ|ใน|ระดับ|ทั้ง|ทุก|ราย)*\s*"
+    r"(?:เฉลี่ย|mean|average)\S{0,12}?\s*+(?:ของ|ใน|ระดับ|ทั้ง|ทุก|ราย)*\s*"
     r"(?:ประเทศ|จังหวัด|อำเภอ|ภาค(?!รัฐ|ประชา|เอกชน|ี)|เขต|หน่วยงาน(?:อื่น|ทั้ง)|แห่ง|เครือข่าย|กลุ่ม"
     r"|อปท|องค์กรปกครอง|เทศบาล|อบต|อบจ|ท[นมต]\.|national|province)",
     re.I,

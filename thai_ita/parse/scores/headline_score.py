@@ -23,7 +23,7 @@ from thai_ita.parse.text.topic_cues import about_other_scores, is_example
 MAX_LETTERS = 120
 MAX_LINES = 5
 # What the score is out of, which may stand beside it.
-_FULL_MARK = lenient(r"\(?\s*(?:จาก)?\s*(?:คะแนน)?\s*เต็ม\s*(?:คะแนน)?\s*[1๑][0๐]{2}\s*(?:คะแนน)?\s*\)?")
+_FULL_MARK = lenient(r"\(?\s*+(?:จาก)?\s*+(?:คะแนน)?\s*เต็ม\s*+(?:คะแนน)?\s*[1๑][0๐]{2}\s*+(?:คะแนน)?\s*\)?")
 _OTHER_FIGURE = re.compile(r"[\d๐-๙]")
 _UNIT = lenient(r"คะแนน|%|ร้อยละ")
 

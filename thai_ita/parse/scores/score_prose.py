@@ -392,7 +392,7 @@ class ProseReader:
     def _attaches(self, mention: Mention, window: str, number: Number, passage: Passage) -> bool:
         if mention.kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
             closes = re.search(
-                r"คะแนน\s*(?:เพียง|แค่|อยู่ที่|เท่ากับ|ที่ได้|[:=])?\s*$|[:=(]\s*$|(?:ร้อยละ|ได้|คือ|เท่ากับ|อยู่ที่)\s*$", window
+                r"คะแนน\s*+(?:เพียง|แค่|อยู่ที่|เท่ากับ|ที่ได้|[:=])?\s*$|[:=(]\s*$|(?:ร้อยละ|ได้|คือ|เท่ากับ|อยู่ที่)\s*$", window
             )
             return len(window) <= MAX_WORDING and bool(closes or len(stray(window)) <= MAX_STRAY)
         if mention.kind is ScoreKind.INSTRUMENT and number.decimals and CLAUSE.fullmatch(window):

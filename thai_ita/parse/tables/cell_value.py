@@ -101,7 +101,7 @@ _SAID = r"(?:ร้อยละ|คะแนนเฉลี่ย|คะแน�
 _CORRECTED = r"(?:(?:ขอ)?(?:แก้ไข|แก้|ปรับแก้|เปลี่ยน)เป็น|ที่ถูก(?:ต้อง)?(?:คือ|เป็น)?)"
 _UP_DOWN = r"[▲▼△▽↑↓⬆⬇⇧⇩⇑⇓↗↘🔺🔻🔼🔽▴▾]\ufe0f?"
 _MOVED = r"(?:(?:ปรับ|เปลี่ยน)?(?:เพิ่มขึ้น|ลดลง|สูงขึ้น|ต่ำลง|ดีขึ้น|เพิ่ม|ลด|คงเดิม|คงที่|เท่าเดิม|ไม่เปลี่ยนแปลง))"
-_FROM_LAST = r"(?:\s*จาก(?:ปี)?\s*(?:[2๒][5๕][\d๐-๙]{2}|เดิม|ก่อน|ที่แล้ว|ที่ผ่านมา)*)?\s*[=:]?"
+_FROM_LAST = r"(?:\s*จาก(?:ปี)?\s*+(?:[2๒][5๕][\d๐-๙]{2}|เดิม|ก่อน|ที่แล้ว|ที่ผ่านมา)*)?\s*+[=:]?"
 _ARROW = r"(?:[→➜➔➝➞➡⇒⟶⟹▶►]\ufe0f?|-{1,2}>|=>)"
 _LEADING = re.compile(rf"(?:{_UP_DOWN}\s*)?(?:(?:{_CORRECTED}|{_SAID})\s*)*({_N})")
 # Patterns of what may follow a figure, in the order in which they are tried. Each has at most one
@@ -113,15 +113,15 @@ _TAIL: tuple[tuple[re.Pattern[str], FigureRole | None], ...] = tuple(
         # Marks of a footnote.
         (r"\s*(?:[*†‡#^]+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+[⁾)]?|\[\d{1,2}\])", None),
         (rf"\s+([{_D}]{{1,2}})/(?=\s|$|\))", FigureRole.MARK),
-        (rf"\s*{_UP_DOWN}\s*[+\-−–]?\s*({_N})\s*{_UNIT}?", FigureRole.CHANGE),
+        (rf"\s*{_UP_DOWN}\s*+[+\-−–]?\s*({_N})\s*{_UNIT}?", FigureRole.CHANGE),
         (rf"\s*(?:{_UP_DOWN}|[▬●○◯])", None),
         (rf"\s*{_MOVED}{_FROM_LAST}\s*({_N})\s*{_UNIT}?", FigureRole.CHANGE),
         (rf"\s*{_MOVED}{_FROM_LAST}", None),
         (rf"\s*(?:±|\+\s?/\s?[-–−]|\+[-–−])\s*({_N})", FigureRole.SPREAD),
-        (rf"\s*,?\s*(?:S\.?\s?D\.?|σ|ส่วนเบี่ยงเบน\S*)\s*[=:]?\s*({_N})", FigureRole.SPREAD),
+        (rf"\s*+,?\s*(?:S\.?\s?D\.?|σ|ส่วนเบี่ยงเบน\S*)\s*+[=:]?\s*({_N})", FigureRole.SPREAD),
         (rf"\s*\+\s?({_N})\s*{_UNIT}?", FigureRole.CHANGE),
         (rf"\s+[\-−–]({_N})\s*{_UNIT}?(?=$|\))", FigureRole.CHANGE),
-        (rf"\s*(?:จาก|out of)\s*(?:คะแนน)?(?:เต็ม)?\s*({_N})\s*{_UNIT}?", FigureRole.FULL),
+        (rf"\s*(?:จาก|out of)\s*+(?:คะแนน)?(?:เต็ม)?\s*({_N})\s*{_UNIT}?", FigureRole.FULL),
         (rf"\s*(?:อันดับ|ลำดับ)(?:ที่)?\s*({_N})(?:\s*/\s*{_N})?", FigureRole.RANK),
         (rf"\s*(?:ที่|No\.?)\s*({_N})", FigureRole.RANK),
         (r"\s*(?:ไม่)?ผ่าน(?:เกณฑ์)?(?![ก-๎])", None),
@@ -132,8 +132,8 @@ _TAIL: tuple[tuple[re.Pattern[str], FigureRole | None], ...] = tuple(
 )  # fmt: skip
 _MOVES = re.compile(rf"\s*{_ARROW}\s*({_N})")
 _SLASH = re.compile(rf"\s*/\s*({_N})\s*{_UNIT}?(?![ก-๎])")
-_BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
-_LABELLED_TAIL = re.compile(rf"\s*([ก-๎A-Za-z. ]{{2,30}}?)\s*[=:]?\s*({_N})\s*{_UNIT}?")
+_BRACKET = re.compile(r"\s*[(\[]\s*+([^()\[\]]*?)\s*[)\]]")
+_LABELLED_TAIL = re.compile(rf"\s*([ก-๎A-Za-z. ]{{2,30}}?)\s*+[=:]?\s*({_N})\s*{_UNIT}?")
 # Between pieces: blanks, punctuation, ticks, stars, arrows and whatever else is no letter or digit.
 _SEPARATORS = re.compile(r"(?:[^\w\s()\[\]/\u0e00-\u0e7f]|\s)+")
 _FULL_MARKS = frozenset({4.0, 5.0, 10.0, 20.0, 30.0, 40.0, 50.0, 100.0})
@@ -179,7 +179,7 @@ def parse_cell(text: str) -> CellValue:
 
 def _led_by_level(plain: str) -> CellValue | None:
     """``A (91.10)``, ``ผ่านดี 91.10``: the level first."""
-    match = re.fullmatch(rf"([^{_D}]+?)[\s:/,–-]*[(\[]?\s*({_N})\s*{_UNIT}?\s*[)\]]?", plain)
+    match = re.fullmatch(rf"([^{_D}]+?)[\s:/,–-]*[(\[]?\s*({_N})\s*+{_UNIT}?\s*[)\]]?", plain)
     level = read_level(match.group(1)) if match else None
     if match is None or level is None or read_score(match.group(2)) is None:
         return None
@@ -327,7 +327,7 @@ def out_of_full_marks(figure: Figure) -> bool:
 _YEAR = r"(?<![\d.])25\d\d(?![\d.])"
 # A label may hold a year; the figure is the first other number behind it.
 _LABELLED = re.compile(
-    rf"((?:{_YEAR}|ปี\s*(?:พ\.?\s*ศ\.?)?\s*[5-7]\d(?!\d|\.\d)|\D)+?)(?<![\d.])(\d{{1,3}}(?:\.\d{{1,4}})?)(?![\d.])"
+    rf"((?:{_YEAR}|ปี\s*+(?:พ\.?\s*ศ\.?)?\s*[5-7]\d(?!\d|\.\d)|\D)+?)(?<![\d.])(\d{{1,3}}(?:\.\d{{1,4}})?)(?![\d.])"
 )
 _MARKS = r"(?:คะแนน|ร้อยละ|%|[✓✔✗✘×☑☒✅❌]|\((?:ไม่)?ผ่าน\)|(?:ไม่)?ผ่าน)"
 _BETWEEN = r"[\s/|;,.()\ufe0f]"

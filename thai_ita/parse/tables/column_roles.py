@@ -88,7 +88,7 @@ NOT_SCORES = frozenset(
 
 # How many points there are to be had, behind what they are for: IIT (น้ำหนัก 30), คะแนน (เต็ม 100).
 POINTS_TO_BE_HAD = re.compile(
-    r"\(\s*(?:คะแนนเต็ม|เต็ม|ร้อยละ|(?:ค่า)?น้ำหนัก)?\s*(?:ร้อยละ)?\s*[\d๐-๙]{1,3}(?:\.\d+)?\s*(?:คะแนน|%)?\s*\)"
+    r"\(\s*+(?:คะแนนเต็ม|เต็ม|ร้อยละ|(?:ค่า)?น้ำหนัก)?\s*+(?:ร้อยละ)?\s*[\d๐-๙]{1,3}(?:\.\d+)?\s*+(?:คะแนน|%)?\s*\)"
 )
 # A letter behind a heading tells it from its neighbours: ผล (ก), ผล (ข).
 _LETTER = re.compile(r"\s*[(\[]\s*[ก-ฮA-Za-z\d๐-๙]{1,2}\s*[)\]]\s*$")

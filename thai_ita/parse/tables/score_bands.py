@@ -10,7 +10,7 @@ from thai_ita.normalize.numerals import to_arabic
 from thai_ita.parse.tables.grid import GridView
 
 _N = r"(?<![\d.])(\d{1,3}(?:\.\d+)?)(?![\d.])"
-_UNIT = r"\s*(?:คะแนน|%)?\s*"
+_UNIT = r"\s*+(?:คะแนน|%)?\s*"
 _RANGE = re.compile(rf"{_N}{_UNIT}(?:-|–|—|ถึง|to){_UNIT}{_N}")
 _FROM = re.compile(rf"{_N}{_UNIT}(?:ขึ้นไป|เป็นต้นไป|\+)|(?:≥|>=?|มากกว่า|สูงกว่า|เกิน|ตั้งแต่)\s*{_N}")
 _BELOW = re.compile(rf"{_N}{_UNIT}(?:ลงมา|ลงไป)|(?:≤|<=?|ต่ำกว่า|น้อยกว่า|ไม่ถึง|ไม่เกิน)\s*{_N}")

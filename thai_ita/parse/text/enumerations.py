@@ -20,14 +20,14 @@ _BETWEEN = re.compile(r"[\s,;/]*(?:คะแนน|%)?[\s,;/]*(?:และ|ก�
 
 
 # What may stand between two names of one row, and between the rows.
-_BETWEEN_NAMES = re.compile(r"\s*(?:[/,;]|และ|กับ)\s*(?:และ)?\s*|\s*[/,;]\s*และ\s*")
+_BETWEEN_NAMES = re.compile(r"\s*(?:[/,;]|และ|กับ)\s*+(?:และ)?\s*|\s*[/,;]\s*และ\s*")
 _TO_FIGURES = lenient(
     r"(?:\s|[:=(]|ได้รับ|ได้|มี|ผล|คะแนน|เท่ากับ|อยู่ที่|คือ|เป็น|ร้อยละ|คิดเป็น|เฉลี่ย)*"
 )
 
 
-_YEAR = r"(?:ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s*ศ\.?)?\s*25\d\d"
-_YEAR_ROW = re.compile(rf"{_YEAR}(?:\s*(?:,|และ|กับ|/|-|–|ถึง)?\s*{_YEAR})+")
+_YEAR = r"(?:ปี(?:งบประมาณ)?)?\s*+(?:พ\.?\s*ศ\.?)?\s*25\d\d"
+_YEAR_ROW = re.compile(rf"{_YEAR}(?:\s*+(?:,|และ|กับ|/|-|–|ถึง)?\s*+{_YEAR})+")
 _YEAR_SPAN = re.compile(r"-|–|ถึง")
 
 

@@ -27,7 +27,7 @@ SAME_AGENCY = 0.75
 BEFORE_NAME = 30
 
 _COMPARED = lenient(
-    r"(?:จาก|กว่า|กับ|เทียบเท่า|ขณะที่|รองลงมา|ลำดับ(?:ที่)?\s*\d+|อันดับ(?:ที่)?\s*\d+|สูงสุด|ต่ำสุด|ได้แก่|เช่น)\s*(?:คือ|ได้แก่|ของ|ที่)?\s*$"
+    r"(?:จาก|กว่า|กับ|เทียบเท่า|ขณะที่|รองลงมา|ลำดับ(?:ที่)?\s*\d+|อันดับ(?:ที่)?\s*\d+|สูงสุด|ต่ำสุด|ได้แก่|เช่น)\s*+(?:คือ|ได้แก่|ของ|ที่)?\s*$"
 )
 # What gives a named agency its figure: it stands behind the name.
 _BEARS = lenient(
@@ -36,10 +36,10 @@ _BEARS = lenient(
     r"(?:ได้|มี|คะแนน|ผล|ทำ|คว้า|ผ่าน|ITA|อยู่ที่|(?:ใน)?ปี|[IEO]IT|\d)"
 )
 # An owner of another kind announces results and asks for them: only what it "got" is its.
-_GOT = lenient(r"\s*(?:ซึ่ง|ที่|[\s:=(])*(?:(?:ได้|มี)(?:รับ)?\s*(?:ผล)?(?:การประเมิน)?\s*(?:คะแนน|\d|ร้อยละ)|คะแนน|\d)")
+_GOT = lenient(r"\s*(?:ซึ่ง|ที่|[\s:=(])*(?:(?:ได้|มี)(?:รับ)?\s*+(?:ผล)?(?:การประเมิน)?\s*(?:คะแนน|\d|ร้อยละ)|คะแนน|\d)")
 # Before the name of a place that one went to, or of somebody spoken to.
 # Another clause about the agency, and then "they got": ซึ่งงบน้อยกว่าเรา เขาได้.
-_THEY_GOT = lenient(r"[^\d]{0,60}?(?:เขา|ที่นั่น|ทางนั้น)\s*(?:ก็|กลับ|ยัง)?\s*(?:ทำ)?(?:คะแนน)?(?:ได้|มี)")
+_THEY_GOT = lenient(r"[^\d]{0,60}?(?:เขา|ที่นั่น|ทางนั้น)\s*+(?:ก็|กลับ|ยัง)?\s*(?:ทำ)?(?:คะแนน)?(?:ได้|มี)")
 _PLACE_BEFORE = lenient(r"(?:ณ|ที่|กับ|จาก|ร่วมกับ|ของ|ถึง|เรียน|ใน|โดย|ให้|แก่|ต่อ|และ|นายก|ปลัด|ผ่าน|สู่|ทาง)\s*$")
 _LISTED_ON = lenient(r"(?:และ|กับ|,|รวมทั้ง)\s*$")
 # The reporting agency, as it calls itself: เทศบาลได้ 93.57 คะแนน.
