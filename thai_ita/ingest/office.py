@@ -7,6 +7,7 @@ keep its text from being read.
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import re
 import zipfile
@@ -21,6 +22,14 @@ MAX_UNPACKED_MB = 500
 MAX_RATIO = 200
 # Parts smaller than this may pack as well as they like.
 MIN_RATIO_BYTES = 20_000_000
+
+_UNPACKING = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
+"""What zipfile raises where a part is damaged."""
+# So much of a part tells whether it is XML.
+_HEAD = 64
 
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
@@ -105,11 +114,23 @@ class Package:
             return None
         try:
             return self._zip.read(name)
-        except (
-            zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
-            NotImplementedError,
-        ) as error:  # fmt: skip
+        except _UNPACKING as error:
             raise DamagedOfficeFile(self.name, f"its part {name} cannot be unpacked") from error
+
+    def xml_names(self) -> list[str]:
+        """The names of the parts that hold XML, whatever they are called."""
+        return [name for name in sorted(self.names) if self._is_xml(name)]
+
+    def _is_xml(self, name: str) -> bool:
+        if name.endswith((".xml", ".rels")):
+            return True
+        try:
+            with self._zip.open(name) as part:
+                head = part.read(_HEAD)
+        except _UNPACKING as error:
+            raise DamagedOfficeFile(self.name, f"its part {name} cannot be unpacked") from error
+        # Without the mark of its encoding, and the noughts of one with two bytes a letter.
+        return head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
 
     def related(self, source: str, kind: str) -> str | None:
         """The name of the part that ``source`` ("" for the whole file) refers to as ``kind``, the

@@ -14,7 +14,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from thai_ita.ingest.errors import UnknownFormat
+from thai_ita.ingest.counts import count_of
+from thai_ita.ingest.errors import TooLarge, UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile, Package
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
@@ -26,6 +27,7 @@ from thai_ita.ingest.sheet_document import (
     is_on_show,
 )
 from thai_ita.ingest.sheet_regions import SheetCell
+from thai_ita.ingest.xml_bounds import MOST_NODES, BadXml, FloodOfXml, parsed_xml
 from thai_ita.model import Document, Media
 
 # An lxml element; lxml has no types of its own.
@@ -106,14 +108,11 @@ def _parts(data: bytes, name: str) -> tuple[bytes, bytes]:
 
 
 def _parsed(data: bytes, name: str) -> _Element:
-    from lxml import etree  # type: ignore[import-untyped,unused-ignore]
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        if b"<!DOCTYPE" in data[:10_000]:
-            raise ValueError("document type declared")
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        return parsed_xml(data)
+    except FloodOfXml as error:
+        raise TooLarge(name, str(error), f"{MOST_NODES:,} of these") from error
+    except BadXml as error:
         raise DamagedOfficeFile(name, "is no valid OpenDocument file") from error
 
 
@@ -136,8 +135,7 @@ def _get(element: _Element, name: str) -> str | None:
 
 
 def _times(element: _Element, name: str) -> int:
-    text = _get(element, name) or ""
-    return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1
+    return max(1, count_of(_get(element, name), 1))
 
 
 @dataclass(slots=True)

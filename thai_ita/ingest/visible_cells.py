@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from thai_ita.ingest.sheet_display import display
-from thai_ita.ingest.sheet_document import VisibleCells
+from thai_ita.ingest.sheet_document import MAX_COLUMNS, VisibleCells
 from thai_ita.ingest.sheet_regions import SheetCell
 
 if TYPE_CHECKING:
@@ -90,7 +90,8 @@ def _hidden_rows(sheet: Worksheet) -> set[int]:
 
 def _hidden_columns(sheet: Worksheet) -> set[int]:
     dimensions = [d for d in sheet.column_dimensions.values() if d.hidden or d.width == 0]
-    return {c for d in dimensions for c in range(d.min or 0, (d.max or 0) + 1)}
+    spans = ((d.min or 0, min(d.max or 0, MAX_COLUMNS)) for d in dimensions)
+    return {c for first, last in spans for c in range(max(first, 0), last + 1)}
 
 
 def _shown(cell: _AnyCell, font: Font) -> str:
