@@ -24,6 +24,8 @@ MOST_ROWS: Final = 300_000
 # Elements of any other part, and of a sheet around its cells: each becomes an object of some 1,000 bytes. Excel
 # knows 65,000 formats of cells.
 MOST_OBJECTS: Final = 400_000
+# From so many on, links are left out: each looks at all merged cells.
+MANY_LINKS: Final = 5_000
 # Elements of texts that are shared by cells, and pieces of such texts with a font of their own.
 MOST_TEXTS: Final = 2_000_000
 MOST_PIECES: Final = 200_000
@@ -38,9 +40,11 @@ _EMPTY_ROW: Final = re.compile(
     rb"<((?:\w+:)?)row(?:\s(?:(?!\shidden=|\sht=[\"']0[\"'.]|\scollapsed=)[^<>])*)?(?:/>|>\s*</\1row>)"
 )
 _FILLED: Final = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
-_MERGED: Final = re.compile(
-    rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']\s*\$?([A-Za-z]+)\$?(\d+):\$?([A-Za-z]+)\$?(\d+)\s*[\"']"
-)
+_AREA: Final = rb"\s[^<>]*?\bref\s*=\s*[\"']\s*\$?([A-Za-z]+)\$?(\d+):\$?([A-Za-z]+)\$?(\d+)\s*[\"']"
+_MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell" + _AREA)
+_LINKED: Final = re.compile(rb"<(?:\w+:)?hyperlink\s")
+_LINKED_AREA: Final = re.compile(rb"<(?:\w+:)?hyperlink" + _AREA)
+_LINKS: Final = re.compile(rb"<((?:\w+:)?)hyperlinks[\s>].*?</\1hyperlinks>", re.S)
 _TEXTS: Final = re.compile(rb"<(?:\w+:)?si[\s>/]")
 _PIECE: Final = re.compile(rb"<(?:\w+:)?r[\s>/]")
 _END_OF_CELLS: Final = b"sheetData>"
@@ -59,8 +63,11 @@ def bounded_workbook(data: bytes, package: Package) -> bytes:
         if _SHEET.search(xml):
             n_filled += _count(_FILLED, xml)
             check_filled(n_filled, package.name)
-            _check_merges(xml, package.name)
+            check_merged(_n_places(_MERGED, xml), package.name)
             xml = _without_empty(xml)
+            if _n_places(_LINKED_AREA, xml) > MANY_EMPTY or _count(_LINKED, xml) > MANY_LINKS:
+                # It makes a cell of each place that a link covers; where links lead is not read.
+                xml = _LINKS.sub(b"", xml)
             _check_sheet(xml, package.name)
         elif _TEXTS.search(xml):
             _check(_n_elements(xml), MOST_TEXTS, "elements of texts", package.name)
@@ -96,18 +103,19 @@ def _check_sheet(xml: bytes, name: str) -> None:
     _check(_n_elements(xml[end:] if end >= 0 else xml), MOST_OBJECTS, "elements around its cells", name)
 
 
-def _check_merges(xml: bytes, name: str) -> None:
+def _n_places(areas: re.Pattern[bytes], xml: bytes) -> int:
+    """How many places all areas of a kind cover."""
     from openpyxl.utils import column_index_from_string
 
     n_places = 0
-    for left, top, right, bottom in (match.groups() for match in _MERGED.finditer(xml)):
+    for left, top, right, bottom in (match.groups() for match in areas.finditer(xml)):
         try:
             first, last = (column_index_from_string(c.decode()) for c in (left, right))
             height = abs(int(bottom) - int(top)) + 1
         except ValueError:  # no such column or row; loading will say so
             continue
         n_places += (abs(last - first) + 1) * height
-    check_merged(n_places, name)
+    return n_places
 
 
 def _check(n: int, most: int, what: str, name: str) -> None:

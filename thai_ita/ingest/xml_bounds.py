@@ -39,16 +39,16 @@ def safe_xml(data: bytes) -> bytes:
     while True:
         at = _behind_blanks(data, at)
         if data.startswith(b"<?", at):
-            end = data.find(b"?>", at)
+            end = data.find(b"?>", at) + 2
         elif data.startswith(b"<!--", at):
-            end = data.find(b"-->", at)
+            end = data.find(b"-->", at + 4) + 3
         elif data.startswith(b"<!", at):
             raise BadXml("a document type is declared")
         else:
             return data
-        if end < 0:
+        if end <= at:
             raise BadXml("it has no element")
-        at = end + 2
+        at = end
 
 
 def parsed_xml(data: bytes) -> Any:
