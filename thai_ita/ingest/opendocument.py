@@ -19,6 +19,8 @@ from thai_ita.ingest.errors import TooLarge, UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile, Package
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
+    MAX_COLUMNS,
+    MAX_ROWS,
     SheetsBuilder,
     VisibleCells,
     check_filled,
@@ -38,7 +40,7 @@ MAX_REPEATED = 2_000
 # Styles that inherit from one another more often than this go in a circle.
 MAX_INHERITED = 20
 
-_STORED = re.compile(rb"<table:(?:covered-)?table-cell\b")
+_STORED = re.compile(rb"<(?:[\w.-]+:)?(?:covered-)?table-cell\b")
 _ENCRYPTED = b"encryption-data"
 # What stands in a cell without being its text.
 _APART = frozenset({"annotation", "annotation-end", "note", "shapes", "forms", "detective"})
@@ -257,7 +259,7 @@ class _Sheet:
                     (self.below if found else self.above).extend(_paragraph_texts(box))
             if here or times <= MAX_REPEATED:
                 check_filled(len(found) + times * len(here), name)
-                if _get(element, "visibility") in _NOT_SHOWN:
+                if row < MAX_ROWS and _get(element, "visibility") in _NOT_SHOWN:
                     walk.hidden_rows.update(range(row, row + times))
                 for down in range(times if here else 0):
                     found += [_moved(cell, down) for cell in here]
@@ -273,10 +275,10 @@ class _Sheet:
         columns = self._walk.columns
         times = min(_times(element, "number-columns-repeated"), MAX_REPEATED)
         hidden = _get(element, "visibility") in _NOT_SHOWN
-        if hidden:
+        if hidden and len(columns) < MAX_COLUMNS:
             self._walk.hidden_columns.update(range(len(columns), len(columns) + times))
         style = _get(element, "default-cell-style-name") or ""
-        columns += [_Column(style, hidden)] * times
+        columns += [_Column(style, hidden)] * min(times, MAX_COLUMNS - len(columns))
 
     def _row(self, element: _Element, row: int) -> list[SheetCell]:
         """The filled cells of a row; those that show nothing of their text have an empty one."""

@@ -11,15 +11,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-import zlib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.ingest.decode import decode
 from thai_ita.ingest.drawn import ChartData, unread_charts
-from thai_ita.ingest.errors import UnknownFormat
+from thai_ita.ingest.errors import NOT_OF_THE_FILE, UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile, Package, as_transitional
 from thai_ita.ingest.office_properties import office_properties
 from thai_ita.ingest.sheet_document import SheetsBuilder, check_filled
@@ -115,19 +113,19 @@ def _is_strict(package: Package) -> bool:
 
 
 def _load(data: bytes, package: Package) -> Workbook:
-    faults = (
-        ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
-        TypeError, ValueError, zipfile.BadZipFile, zlib.error,
-    )  # fmt: skip
+    # openpyxl has no error of its own for a damaged file.
     try:
         return _opened(data)
-    except faults:
-        pass
-    try:
+    except NOT_OF_THE_FILE:
+        raise
+    except Exception:  # noqa: BLE001
         # Drawings that it does not know are no fault of the sheets; they are read by other means.
-        return _opened(without_drawings(package))
-    except faults as error:
-        # openpyxl has no error of its own for a damaged file; lxml's is a SyntaxError.
+        data = without_drawings(Package(data, package.name))
+    try:
+        return _opened(data)
+    except NOT_OF_THE_FILE:
+        raise
+    except Exception as error:
         raise DamagedOfficeFile(package.name, "is no valid Excel workbook") from error
 
 

@@ -8,6 +8,7 @@ import zipfile
 
 from thai_ita.ingest.compound_file import BEGINNING
 from thai_ita.ingest.formats import Format, format_by_ending
+from thai_ita.ingest.office import ENTRY, MOST_PARTS
 
 # How much of a file tells what it is.
 HEAD = 4096
@@ -190,6 +191,8 @@ def _is_binary(start: bytes) -> bool:
 
 def _zipped(data: bytes, promised: Format) -> Format:
     """Whose zip archive it is; a damaged one is what its ending says."""
+    if data.count(ENTRY) > MOST_PARTS:
+        return promised if promised in _OFFICE else Format.ZIP
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()

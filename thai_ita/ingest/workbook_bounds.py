@@ -24,8 +24,8 @@ MOST_ROWS: Final = 300_000
 # Elements of any other part, and of a sheet around its cells: each becomes an object of some 1,000 bytes. Excel
 # knows 65,000 formats of cells.
 MOST_OBJECTS: Final = 400_000
-# From so many on, links are left out: each looks at all merged cells.
-MANY_LINKS: Final = 5_000
+# With so many elements around its cells what is not read of a sheet is left out.
+MANY_AROUND: Final = 10_000
 # Elements of texts that are shared by cells, and pieces of such texts with a font of their own.
 MOST_TEXTS: Final = 2_000_000
 MOST_PIECES: Final = 200_000
@@ -42,9 +42,13 @@ _EMPTY_ROW: Final = re.compile(
 _FILLED: Final = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 _AREA: Final = rb"\s[^<>]*?\bref\s*=\s*[\"']\s*\$?([A-Za-z]+)\$?(\d+):\$?([A-Za-z]+)\$?(\d+)\s*[\"']"
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell" + _AREA)
-_LINKED: Final = re.compile(rb"<(?:\w+:)?hyperlink\s")
-_LINKED_AREA: Final = re.compile(rb"<(?:\w+:)?hyperlink" + _AREA)
-_LINKS: Final = re.compile(rb"<((?:\w+:)?)hyperlinks[\s>].*?</\1hyperlinks>", re.S)
+_LINKED: Final = re.compile(rb"<(?:\w+:)?hyperlink" + _AREA)
+# What is not read of a sheet: where links lead, what may be typed, what is no error. openpyxl makes a cell
+# of each place that a link covers.
+_UNREAD: Final = re.compile(
+    rb"<((?:\w+:)?(?:hyperlinks|dataValidations|ignoredErrors|protectedRanges|scenarios|extLst))[\s>].*?</\1\s*>",
+    re.S,
+)
 _TEXTS: Final = re.compile(rb"<(?:\w+:)?si[\s>/]")
 _PIECE: Final = re.compile(rb"<(?:\w+:)?r[\s>/]")
 _END_OF_CELLS: Final = b"sheetData>"
@@ -65,9 +69,8 @@ def bounded_workbook(data: bytes, package: Package) -> bytes:
             check_filled(n_filled, package.name)
             check_merged(_n_places(_MERGED, xml), package.name)
             xml = _without_empty(xml)
-            if _n_places(_LINKED_AREA, xml) > MANY_EMPTY or _count(_LINKED, xml) > MANY_LINKS:
-                # It makes a cell of each place that a link covers; where links lead is not read.
-                xml = _LINKS.sub(b"", xml)
+            if _n_places(_LINKED, xml) > MANY_EMPTY or _n_elements(_around(xml)) > MANY_AROUND:
+                xml = _UNREAD.sub(b"", xml)
             _check_sheet(xml, package.name)
         elif _TEXTS.search(xml):
             _check(_n_elements(xml), MOST_TEXTS, "elements of texts", package.name)
@@ -99,8 +102,12 @@ def _check_sheet(xml: bytes, name: str) -> None:
     n_cells = _count(_CELL, xml)
     check_stored(n_cells, name, MOST_LOADED)
     _check(_count(_ROW, xml), MOST_ROWS, "rows", name)
-    end = xml.rfind(_END_OF_CELLS)
-    _check(_n_elements(xml[end:] if end >= 0 else xml), MOST_OBJECTS, "elements around its cells", name)
+    _check(_n_elements(_around(xml)), MOST_OBJECTS, "elements around its cells", name)
+
+
+def _around(xml: bytes) -> bytes:
+    """What stands behind the cells of a sheet; all where their end is not told."""
+    return xml[max(0, xml.rfind(_END_OF_CELLS)) :]
 
 
 def _n_places(areas: re.Pattern[bytes], xml: bytes) -> int:

@@ -64,9 +64,14 @@ def parsed_xml(data: bytes) -> Any:
         raise BadXml(str(error)) from error
 
 
+def n_nodes_of(data: bytes) -> int:
+    """How many elements and attributes XML has at most."""
+    return data.count(b"<") - data.count(b"</") + data.count(b"=")
+
+
 def check_nodes(data: bytes) -> None:
     """Raises ``FloodOfXml`` where XML has more elements and attributes than a document has."""
-    n = data.count(b"<") - data.count(b"</") + data.count(b"=")
+    n = n_nodes_of(data)
     if n > MOST_NODES:
         raise FloodOfXml(f"{n:,} elements and attributes")
 
