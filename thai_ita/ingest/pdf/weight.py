@@ -27,7 +27,7 @@ _MOST_NESTED: Final = 40
 # A stream that follows its dictionary; what stands this far before it belongs to it.
 _DICTIONARY: Final = 2_000
 
-_PAINTS: Final = re.compile(rb"(?<![^\s\])>}])(?:Tj|TJ|'|\"|[SsfFBb]\*?|sh|EI|Do)(?![^\s\[(</])")
+_PAINTS: Final = re.compile(rb"(?<![^\s\])>}])(?:Tj|TJ|'|\"|[qSsfFBb]\*?|sh|EI|Do)(?![^\s\[(</])")
 _DRAWS: Final = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do(?![^\s\[(</])")
 _STRING: Final = re.compile(rb"\((?:[^()\\]++|\\.)*+\)|<[0-9A-Fa-f\s]++>", re.S)
 _FORM: Final = re.compile(rb"/(?:F|#46)(?:o|#6[fF])(?:r|#72)(?:m|#6[dD])\b")
