@@ -6,6 +6,8 @@
     python3 dev.py lint    ruff and mypy
     python3 dev.py check   lint, then test: run this before a change is proposed
     python3 dev.py rules   remove each rule of parse in turn; fails where no test would notice
+    python3 dev.py fuzz    damage files and stores at random for ten minutes (docs/robustness.md)
+    python3 dev.py sbom    write out/sbom: what the package installs, and check its licences
     python3 dev.py docs    write docs/cli.md and the rules in docs/parse.md anew
     python3 dev.py lock    write requirements-dev.lock: the versions in use now
     python3 dev.py train   train the recogniser of scans anew (over an hour; docs/ocr.md)
@@ -28,7 +30,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMPS = VENV / "thai-ita-stamps"
 LOCK = ROOT / "requirements-dev.lock"
-EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "", "rules": "test", "train": "train"}
+EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "", "rules": "test", "train": "train",
+          "fuzz": "test", "sbom": "test"}
 NO_VENV = """\
 Python cannot make a virtual environment here. One of these helps:
   Debian, Ubuntu:  sudo apt install python3-venv
@@ -44,7 +47,7 @@ class Failed(Exception):
 def main(arguments: list[str]) -> int:
     commands = {
         "demo": demo, "test": test, "lint": lint, "check": check, "docs": docs, "lock": lock,
-        "rules": rules, "train": train,
+        "rules": rules, "train": train, "fuzz": fuzz, "sbom": sbom,
     }
     if sys.version_info < (3, 11):  # noqa: UP036
         print(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}", file=sys.stderr)
@@ -83,6 +86,16 @@ def lint(options: list[str]) -> int:
 def rules(options: list[str]) -> int:
     install("rules")
     return run("-m", "tests.rule_examples", *options)
+
+
+def fuzz(options: list[str]) -> int:
+    install("fuzz")
+    return run("-m", "tests.fuzz", *options)
+
+
+def sbom(options: list[str]) -> int:
+    install("sbom")
+    return run("-m", "tools.sbom", *options)
 
 
 def check(options: list[str]) -> int:

@@ -99,7 +99,7 @@ def _text_and_locality(path: Path) -> tuple[str, str]:
     """The text of a report, and the part of its agency's name that no other agency has."""
     import thai_ita
 
-    report = thai_ita.read(path)
+    report = thai_ita.read(path, guarded=False)
     content = path.read_bytes()
     try:
         text = content.decode("utf-8")

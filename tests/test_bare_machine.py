@@ -75,6 +75,15 @@ def make_office_files(folder: Path) -> None:
     book.save(folder / "book.xlsx")
 
 
+def make_picture(path: Path) -> None:
+    """A picture of a line of text, which the recogniser is asked to read."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.new("L", (1200, 400), 255)
+    ImageDraw.Draw(picture).text((100, 150), "ITA 2567  90.20", 0, ImageFont.load_default(60))
+    picture.save(path)
+
+
 @pytest.fixture(scope="module")
 def bare_run(
     tmp_path_factory: pytest.TempPathFactory, samples_dir: Path
@@ -132,8 +141,12 @@ def test_nobody_is_called(bare_run: tuple[Audited, Path, Path]) -> None:
 def test_a_home_that_could_be_written_stays_as_it_was(
     home: str, tmp_path: Path, samples_dir: Path
 ) -> None:
-    """What a library does in the home of a user shows where that home is open to it."""
+    """What a library does in the home of a user shows where that home is open to it.
+
+    The audit sees what is written in Python; what else is written shows in the folders.
+    """
     (tmp_path / "รายงาน").mkdir()
+    make_picture(tmp_path / "รายงาน" / "scan.png")
     (tmp_path / "รายงาน" / "a.md").write_bytes((samples_dir / "04_multi_year.md").read_bytes())
     own, temporary = tmp_path / "home", tmp_path / "temporary"
     own.mkdir()
@@ -145,4 +158,8 @@ def test_a_home_that_could_be_written_stays_as_it_was(
     assert done.code == 0, done.stderr
     assert (tmp_path / "picture.png").is_file()
     assert not done.outside(tmp_path / "out", tmp_path / "picture.png", temporary)
+    with (tmp_path / "out" / "documents.csv").open(encoding="utf-8-sig", newline="") as file:
+        read = {row["path"]: row["n_recognised"] for row in csv.DictReader(file)}
+    assert read[str(Path("รายงาน", "scan.png"))] == "1", "the recogniser has run"
     assert not list(own.iterdir())
+    assert not list(temporary.iterdir())

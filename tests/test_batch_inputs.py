@@ -10,12 +10,14 @@ import pytest
 
 from tests.conftest import make_report
 from thai_ita.batch import archives
-from thai_ita.batch.archives import ArchiveError, list_members, member_blocks
+from thai_ita.batch.archives import ArchiveError
+from thai_ita.batch.containers import Container, look_inside
 from thai_ita.batch.hints import apply_hints, hinted_agency, year_of_hint
 from thai_ita.batch.inputs import Inputs, collect_inputs
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import run_batch
 from thai_ita.batch.task import Hints
+from thai_ita.ingest.formats import Format
 from thai_ita.model import DocStatus, Trouble
 
 TEXT = "รายงานผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567\nคะแนนภาพรวม 90.12\n"
@@ -55,15 +57,13 @@ def test_archives_give_their_reports() -> None:
         "b/รายงาน.txt": TEXT, "a.md": TEXT, "x.exe": "x", "__MACOSX/a.txt": "x", ".h.txt": "x",
         "README.md": "x", "__MACOSX/b.txt": "x",
     })
-    inputs = collect_inputs([Path("in.zip")])
-    assert names(inputs) == ["in.zip!/a.md", "in.zip!/b/รายงาน.txt"]
-    assert inputs.problems == []
-    assert sorted((p.path, str(p.reason)) for p in inputs.passed) == [
+    assert names(collect_inputs([Path("in.zip")])) == ["in.zip"]
+    summary = run_batch([Path("in.zip")], Path("out"), RunOptions(jobs=0))
+    assert (summary.documents, summary.problems) == (2, [])
+    assert sorted((p.path, str(p.reason)) for p in summary.passed_over) == [
         ("in.zip!/.h.txt", "hidden"), ("in.zip!/README.md", "readme"),
         ("in.zip!/__MACOSX/", "system"), ("in.zip!/x.exe", "no-document"),
     ]
-    summary = run_batch([Path("in.zip")], Path("out"), RunOptions(jobs=0))
-    assert summary.documents == 2
     assert "in.zip!/a.md" in Path("out/documents.csv").read_text("utf-8-sig")
     assert run_batch([Path("in.zip")], Path("out"), RunOptions(jobs=0)).read == 0
 
@@ -98,7 +98,7 @@ def test_an_entry_that_is_larger_than_it_says_is_not_read(
     lie = (20).to_bytes(4, "little")
     path.write_bytes(data.replace(declared.to_bytes(4, "little"), lie))
     with pytest.raises(ArchiveError):
-        list(member_blocks(path, 0, RunOptions()))
+        list(Container(path.open("rb"), "in.zip", RunOptions()).blocks(0))
 
 
 def test_damaged_archives_are_one_problem() -> None:
@@ -108,10 +108,10 @@ def test_damaged_archives_are_one_problem() -> None:
     Path("empty.zip").write_bytes(b"")
     make_zip("nothing.zip", {"x.exe": "x"})
     given = [Path("cut.zip"), Path("empty.zip"), Path("nothing.zip")]
-    assert collect_inputs(given).passed[0].path == "nothing.zip!/x.exe"
     summary = run_batch(given, Path("out"), RunOptions(jobs=0))
-    assert summary.statuses == {"failed": 2}
-    for said, name in zip(summary.problems, ("nothing.zip", "cut.zip", "empty.zip"), strict=True):
+    assert summary.passed_over[0].path == "nothing.zip!/x.exe"
+    assert summary.statuses == {"failed": 3}
+    for said, name in zip(summary.problems, ("cut.zip", "empty.zip", "nothing.zip"), strict=True):
         assert said.startswith(f"{name}: ")
     # Damage inside an entry is that document's failure.
     Path("bad.zip").write_bytes(data[:45] + bytes(10) + data[55:])
@@ -132,7 +132,7 @@ def test_too_many_entries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MOST_MEMBERS", 3)
     path = make_zip("in.zip", {f"{n}.txt": "x" for n in range(4)})
     with pytest.raises(ArchiveError, match="more than 3 entries"):
-        list_members(path, RunOptions())
+        look_inside(path, Format.ZIP, "in.zip", RunOptions())
 
 
 def test_a_list_gives_paths_and_hints() -> None:

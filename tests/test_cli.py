@@ -49,6 +49,7 @@ def _made_up_reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("thai_ita.batch.reading.read_report", reader)
     # Worker processes would not see the made-up reader.
     monkeypatch.setenv("THAI_ITA_JOBS", "0")
+    monkeypatch.setenv("THAI_ITA_IN_PROCESS", "1")
     monkeypatch.chdir(tmp_path)
 
 

@@ -79,7 +79,7 @@ def test_number_columns_keep_their_minus() -> None:
 @pytest.mark.parametrize(
     ("value", "decimals", "shown"),
     [(86.5, 1, "86.5"), (86.5, 2, "86.50"), (95.0, 0, "95"), (22.4 / 0.3, 2, "74.67"),
-     (22.4 / 0.3, 1, "74.67"), (99.375, 3, "99.375"), (0.285, 2, "0.29"), (100.0, 2, "100.00")],
+     (22.4 / 0.3, 1, "74.67"), (88.1, 27, "88.100000000000000"), (99.375, 3, "99.375"), (0.285, 2, "0.29"), (100.0, 2, "100.00")],
 )
 def test_scores_keep_the_decimals_of_their_source(value: float, decimals: int, shown: str) -> None:
     assert str(decimal_score(value, decimals)) == shown

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import ROOT
+from thai_ita.ingest.scan import line_engine
 from training.ocr.evaluate import FIGURES, Model, Shown, shown
 from training.ocr.fonts import FREE, HELD_OUT, TEST_ONLY, listed
 from training.ocr.numerals import ARABIC_DIGITS, THAI_DIGITS, thai
@@ -63,6 +64,29 @@ def read(texts: list[str], kind: str, dpi: int, allowed: str) -> list[tuple[str,
 
 def test_the_file_is_small() -> None:
     assert MODEL.stat().st_size <= LARGEST
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "gone", "json", "no hash"])
+def test_a_damaged_model_is_refused(
+    damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One weight that has changed reads other figures; the file of the package is known by its hash."""
+    folder = tmp_path / "ocr"
+    folder.mkdir()
+    data, told = bytearray(MODEL.read_bytes()), about()
+    if damage == "flip":
+        data[len(data) // 2] ^= 1
+    elif damage == "cut":
+        del data[-1000:]
+    elif damage == "no hash":
+        told = {name: value for name, value in told.items() if name != "sha256"}
+    if damage != "gone":
+        (folder / MODEL.name).write_bytes(data)
+    text = json.dumps(told)
+    (folder / MODEL.with_suffix(".json").name).write_text(text[:-5] if damage == "json" else text)
+    monkeypatch.setattr(line_engine, "files", lambda package: tmp_path)
+    with pytest.raises(line_engine.DamagedModel, match="install thai-ita anew"):
+        line_engine.line_engine.__wrapped__()
 
 
 def test_what_is_told_is_what_it_was_made_of() -> None:

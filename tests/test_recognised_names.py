@@ -41,6 +41,17 @@ def test_marks_are_compared_at_their_letter() -> None:
     assert not edits("หนองบัว", "หนองกัว")[0].alike
 
 
+@pytest.mark.parametrize("other", ["หนองบัวรกัด", "หนองาัระบัด"])
+def test_names_whose_differences_count_otherwise_from_behind(other: str) -> None:
+    """One edit of a letter with its mark may be two the other way round; both places are told."""
+    name = "หนองบัวระบัด"
+    assert settled(line(f"เทศบาลตำบล{name}"), line(f"เทศบาลตำบล{other}")).document.blocks
+    for found, first, second in ((edits(name, other), name, other), (edits(other, name), other, name)):
+        for edit in found:
+            assert first[edit.at : edit.at + 1] == edit.char or not edit.char
+            assert second[edit.there : edit.there + 1] == edit.instead or not edit.instead
+
+
 def test_of_two_mentions_the_one_with_surer_letters_is_taken() -> None:
     office = line("เรียน นายกเทศมนตรีตำบลทดลองดอกจาน")
     wrong = line(

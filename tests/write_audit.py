@@ -12,6 +12,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.conftest import ROOT
+
 _HOOK = '''
 import os, sys
 
@@ -78,8 +80,9 @@ def run_audited(arguments: list[str], folder: Path, environment: dict[str, str])
     done = subprocess.run(
         [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, encoding="utf-8",
         # Python's own cache of compiled modules is none of the program's doing.
-        env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(hooks), "WRITE_AUDIT": str(log),
-             **environment},
+        # The package is the one of this checkout, also where another is installed.
+        env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": f"{hooks}{os.pathsep}{ROOT}",
+             "WRITE_AUDIT": str(log), **environment},
     )
     lines = [line.partition(" ") for line in log.read_text("utf-8", "surrogateescape").splitlines()]
     return Audited(

@@ -25,7 +25,12 @@ __all__ = ["__version__", "frames", "read", "run"]
 
 
 def read(
-    path: str | os.PathLike[str], *, agencies: str | os.PathLike[str] | None = None
+    path: str | os.PathLike[str],
+    *,
+    agencies: str | os.PathLike[str] | None = None,
+    guarded: bool = True,
+    deadline_s: int = 300,
+    memory_mb: int = 2048,
 ) -> Report:
     """What one published report says: identity, scores, measures, findings, with evidence.
 
@@ -33,9 +38,21 @@ def read(
     Raises ``thai_ita.ingest.errors.IngestError`` for a file that gives nothing, and
     ``thai_ita.normalize.gazetteer.GazetteerError`` for a list that cannot be used; the messages
     name the file and say what to do.
+
+    The file is read in a process of its own, since it may hang or ask for all the memory there is:
+    after ``deadline_s`` seconds (a page that is read from its picture has them each), or where it
+    needs more than ``memory_mb`` megabytes of address space, ``thai_ita.batch.guarded.GivenUp`` is
+    raised, an IngestError. ``guarded=False`` reads in this process, without limits.
     """
     from pathlib import Path
 
+    if guarded:
+        from thai_ita.batch.guarded import read_guarded
+        from thai_ita.batch.options import RunOptions
+
+        listed = Path(agencies) if agencies is not None else None
+        options = RunOptions(agencies=listed, deadline_s=deadline_s, memory_mb=memory_mb)
+        return read_guarded(Path(path), options)
     from thai_ita.batch.reading import read_report
 
     gazetteer = None

@@ -61,7 +61,7 @@ class AtomicFiles:
         for path, (temporary, _) in list(self._staged.items()):
             temporary.replace(path)
             del self._staged[path]
-        _sync_folder(self.folder)
+        sync_folder(self.folder)
 
     def _discard(self) -> None:
         for temporary, file in self._staged.values():
@@ -76,7 +76,7 @@ def _umask() -> int:
     return mask
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the renames durable, where the system lets a folder be opened for that."""
     if not hasattr(os, "O_DIRECTORY"):
         return

@@ -6,10 +6,13 @@ stdout, progress and messages to stderr.
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -17,31 +20,45 @@ from typer.core import TyperGroup
 from thai_ita import __version__
 from thai_ita.batch.options import OutputFormat, RunOptions, about
 from thai_ita.commands_analyze import register
+from thai_ita.console import (
+    console,
+    guard_streams,
+    stop,
+    tell,
+    tell_json,
+    tell_problem,
+    tell_traceback,
+)
 from thai_ita.exitcodes import ExitCode
 from thai_ita.model import to_ce
 from thai_ita.output_folder import quoted
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from thai_ita.visible import visible
 
 DEFAULTS = RunOptions()
 PIPE_WIDTH = 160
 """Columns of the output of ``show`` and ``editions`` where it does not go to a terminal."""
 NOTES_SHOWN = 20
+TRACEBACK = "THAI_ITA_TRACEBACK"
+"""The variable with which a fault of thai-ita itself is printed with its traceback."""
 
 
 class _Commands(TyperGroup):
     """The commands; where a file stands in the place of one, the commands that take it are named."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        with _mistakes_visible():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _mistakes_visible():
+            return super().invoke(ctx)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         given = args[0] if args else ""
         if self.get_command(ctx, given) is None and Path(given).exists():
             path = quoted(given)
             read_one = "" if Path(given).is_dir() else f"thai-ita show {path}, or "
-            _stop(
-                f"{given}: is no command; to read it: {read_one}thai-ita run {path} -o OUT",
-                ExitCode.USAGE,
-            )
+            stop(f"{given}: is no command; to read it: {read_one}thai-ita run {path} -o OUT")
         return super().resolve_command(ctx, args)
 
 
@@ -67,10 +84,7 @@ Agencies = Annotated[
 
 def main() -> None:
     """Run the command line that this process was given."""
-    for stream in (sys.stdout, sys.stderr):
-        # Thai must come out right also where the terminal's locale says ASCII or cp1252.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    guard_streams()
     try:
         app(prog_name="thai-ita")
     except OSError as error:
@@ -78,14 +92,38 @@ def main() -> None:
         what = f"{error.filename or 'output'}: {error.strerror or error}; check the path"
         if "--install-completion" in sys.argv:
             what += "; thai-ita --show-completion prints what would be installed"
-        typer.echo(f"problem: {what}", err=True)
+        tell_problem(what)
+        sys.exit(ExitCode.USAGE)
+    except Exception as error:  # noqa: BLE001 -- the last one who can tell it in one line
+        from thai_ita.batch.machine_faults import describe
+
+        if os.environ.get(TRACEBACK):
+            # Typer has put its own hook for uncaught ones in the place of ours.
+            tell_traceback(error)
+        tell_problem(
+            f"a fault in thai-ita ({describe(error)}); please report it with what {TRACEBACK}=1 "
+            "prints"
+        )
         sys.exit(ExitCode.USAGE)
 
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"thai-ita {__version__}")
+        tell(f"thai-ita {__version__}")
         raise typer.Exit
+
+
+@contextmanager
+def _mistakes_visible() -> Iterator[None]:
+    """What typer says of a mistake of the caller quotes it: a name of a file, perhaps."""
+    try:
+        yield
+    except Exception as error:
+        # The class of the mistakes stands in click, or in the copy of it that newer typer has.
+        said = getattr(error, "message", None)
+        if hasattr(error, "format_message") and isinstance(said, str):
+            vars(error)["message"] = visible(said)
+        raise
 
 
 @app.callback()
@@ -116,7 +154,7 @@ def _load_config(ctx: typer.Context, path: Path | None) -> Path | None:
     try:
         ctx.default_map = read_config(found, parameters)
     except ConfigError as error:
-        _stop(str(error), ExitCode.USAGE)
+        stop(str(error), ExitCode.USAGE)
     return found
 
 
@@ -208,7 +246,7 @@ def run(
     try:
         options = RunOptions.from_values({k: v for k, v in ctx.params.items() if k in names})
     except ValueError as error:
-        _stop(str(error), ExitCode.USAGE)
+        stop(str(error), ExitCode.USAGE)
     _run(inputs, out, options, dry_run=dry_run, as_json=as_json, quiet=quiet, log_json=log_json)
 
 
@@ -229,7 +267,7 @@ def _run(
     try:
         if dry_run:
             for what, path in plan_run(inputs, out, options):
-                typer.echo(f"{what}\t{path}")
+                tell(what, path)
             raise typer.Exit
         with shown_progress(quiet, log_json) as progress:
             summary = run_batch(inputs, out, options, progress=progress)
@@ -237,7 +275,7 @@ def _run(
         code = ExitCode.USAGE if isinstance(error, RunRefused) else ExitCode.INTERRUPTED
         message = str(error) or "interrupted before anything was read"
         if not log_json:
-            _stop(message, code)
+            stop(message, code)
         log_event("stopped", message=message, exit_code=int(code))
         raise typer.Exit(code) from error
     if log_json:
@@ -247,21 +285,21 @@ def _run(
     else:
         _print_notes([] if quiet else summary.notes)
         for message in gathered(summary.problems):
-            typer.echo(f"problem: {message}", err=True)
+            tell_problem(message)
     if as_json:
-        _print_json(summary.as_record())
+        tell_json(summary.as_record(), indent=1)
     elif not quiet and not log_json:
         from thai_ita.present import show_summary
 
-        show_summary(_console(), summary)
+        show_summary(console(pipe_width=PIPE_WIDTH), summary)
     raise typer.Exit(summary.exit_code)
 
 
 def _print_notes(notes: list[str]) -> None:
     for note in notes[:NOTES_SHOWN]:
-        typer.echo(f"note: {note}", err=True)
+        tell(f"note: {note}", err=True)
     if len(notes) > NOTES_SHOWN:
-        typer.echo(f"note: {len(notes) - NOTES_SHOWN} more such notes in run.json", err=True)
+        tell(f"note: {len(notes) - NOTES_SHOWN} more such notes in run.json", err=True)
 
 
 @app.command(epilog="Example: thai-ita status out")
@@ -278,12 +316,12 @@ def status(
     try:
         found = read_status(out)
     except StoreError as error:
-        _stop(str(error), ExitCode.USAGE)
+        stop(str(error), ExitCode.USAGE)
     if as_json:
-        _print_json(found.as_record())
+        tell_json(found.as_record(), indent=1)
     else:
         for line in found.lines():
-            typer.echo(line)
+            tell(line)
 
 
 @app.command(epilog="Example: thai-ita check out --problems")
@@ -299,9 +337,9 @@ def check(
     try:
         for lines in told(out, problems_only=problems):
             for line in lines:
-                typer.echo(line)
+                tell(line)
     except NoTables as error:
-        _stop(str(error), ExitCode.USAGE)
+        stop(str(error), ExitCode.USAGE)
 
 
 @app.command(epilog="Example: thai-ita show plan.txt --why")
@@ -323,43 +361,52 @@ def show(
         typer.Option("--image", help="Draw what was read over the page of a PDF or picture and write it as PNG; beside a scan "
             "stands its text as read, with what is not sure in red."),
     ] = None,
+    deadline_s: Annotated[int, _given("deadline_s", "--deadline")] = DEFAULTS.deadline_s,
+    memory_mb: Annotated[int, _given("memory_mb", "--memory")] = DEFAULTS.memory_mb,
+    in_process: Annotated[
+        bool,
+        typer.Option(
+            "--in-process", envvar="THAI_ITA_IN_PROCESS",
+            help="Read in the main process, without deadline and memory limit.",
+        ),
+    ] = False,
 ) -> None:
     """Show what one report says, and where each fact was read."""
+    from thai_ita.batch.guarded import CannotGuard, attempt_guarded
     from thai_ita.batch.machine_faults import MachineFault, NothingReadable
-    from thai_ita.batch.reading import attempt_report, is_usable, problem_of
-    from thai_ita.batch.run import RunRefused, agencies_for
-    from thai_ita.batch.worker import machine_loss
+    from thai_ita.batch.one_file import attempt_here
+    from thai_ita.batch.reading import is_usable, problem_of
+    from thai_ita.normalize.gazetteer import GazetteerError
 
     try:
-        options = RunOptions(agencies=agencies, ocr=ocr)
+        options = RunOptions(agencies=agencies, ocr=ocr, deadline_s=deadline_s, memory_mb=memory_mb)
     except ValueError as error:
-        _stop(str(error), ExitCode.USAGE)
+        stop(str(error), ExitCode.USAGE)
+    attempt = attempt_here if in_process else attempt_guarded
     try:
-        report = attempt_report(file, options=options, gazetteer=agencies_for(options))
-    except (RunRefused, NothingReadable) as error:
-        _stop(str(error), ExitCode.USAGE)
+        report, not_drawn = attempt(file, options, page=page, image=image)
+    except (GazetteerError, NothingReadable, CannotGuard) as error:
+        stop(str(error), ExitCode.USAGE)
     except MachineFault as fault:
-        _stop(f"{file}: {machine_loss(str(fault)).reason}", ExitCode.USAGE)
+        from thai_ita.batch.worker import machine_loss
+
+        stop(f"{file}: {machine_loss(str(fault)).reason}", ExitCode.USAGE)
     except KeyboardInterrupt:
-        _stop("interrupted", ExitCode.INTERRUPTED)
+        stop("interrupted", ExitCode.INTERRUPTED)
     if as_json:
         from thai_ita.export.json_files import report_record
 
-        _print_json(report_record(report))
+        tell_json(report_record(report), indent=1)
     elif not report.error:
         from thai_ita.present import show_report
 
-        show_report(_console(), report, why=why)
+        show_report(console(pipe_width=PIPE_WIDTH), report, why=why)
     if image is not None and not report.error:
-        from thai_ita.export.overlay import NoPicture, draw_page
-
-        try:
-            draw_page(report, page, image, settings=options.for_ocr())
-        except (NoPicture, OSError) as error:
-            _stop(str(error), ExitCode.USAGE)
-        typer.echo(f"page {page} drawn in {image}", err=True)
+        if not_drawn:
+            stop(not_drawn, ExitCode.USAGE)
+        tell(f"page {page} drawn in {image}", err=True)
     if not is_usable(report):
-        _stop(problem_of(report) or "", ExitCode.NOTHING_USABLE)
+        stop(problem_of(report) or "", ExitCode.NOTHING_USABLE)
 
 
 @app.command(epilog="Example: thai-ita editions 2568")
@@ -374,31 +421,13 @@ def editions(
 
     if year is None:
         for known in known_years():
-            typer.echo(f"{known} ({to_ce(known)})")
+            tell(f"{known} ({to_ce(known)})")
         return
     try:
         sections = describe_edition(year)
     except EditionNotFound as error:
-        _stop(str(error), ExitCode.USAGE)
-    show_sections(_console(), sections)
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    # In a file or a pipe there is no width; the default of 80 would cut the tables.
-    return Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
-
-
-def _print_json(record: object) -> None:
-    import json
-
-    typer.echo(json.dumps(record, ensure_ascii=False, indent=1))
-
-
-def _stop(message: str, code: ExitCode) -> NoReturn:
-    typer.echo(f"problem: {message}", err=True)
-    raise typer.Exit(code)
+        stop(str(error), ExitCode.USAGE)
+    show_sections(console(pipe_width=PIPE_WIDTH), sections)
 
 
 register(app)

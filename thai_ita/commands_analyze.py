@@ -7,21 +7,20 @@ to OUT/agencies.csv, prints its answer, and with ``-o`` writes it whole.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from thai_ita.console import console, stop, tell, tell_json
 from thai_ita.exitcodes import ExitCode
 from thai_ita.model import ScoreKind
 
 if TYPE_CHECKING:
     import pandas as pd
-    from rich.console import Console
 
     from thai_ita.analyze.answer import Answer
     from thai_ita.analyze.tables import Tables
@@ -259,7 +258,7 @@ def export(
             [FileFormat(f) for f in format_ or [FormatChoice.CSV]], headings=_headings(headings),
         )
         for path in paths:
-            typer.echo(path)
+            tell(path)
 
 
 def draw(
@@ -313,8 +312,8 @@ def draw(
             answer.frames["wide"] = main[few]
         ids = tuple(find_agency(answer["long"], name) for name in agency or ())
         language = "en" if headings is HeadingChoice.EN else "th"
-        typer.echo(draw_picture(answer, chosen, file, code=code, years=tuple(year or ()),
-                                highlight=ids, language=language, font=font))
+        tell(draw_picture(answer, chosen, file, code=code, years=tuple(year or ()),
+                          highlight=ids, language=language, font=font))
 
 
 def _tables(out: Path, merging: Path | None) -> Tables:
@@ -329,7 +328,7 @@ def _merged(out: Path, merging: Path | None, *, write: bool) -> tuple[Tables, pd
 
     folder = out if out.is_dir() else out.parent
     if write and merging is None and out.exists() and not can_be_written(folder):
-        typer.echo(
+        tell(
             f"note: {folder} is not yours to write to, so how agencies were merged is not written "
             "there; thai-ita export writes it to a folder of yours", err=True,
         )
@@ -357,20 +356,18 @@ def _give(
             headings=_headings(headings), name=answer.name, notes=notes,
         )
     if as_json:
-        import json
-
         from thai_ita.export.frame_files import frame_records
 
         record = {"notes": notes,
                   "frames": {name: frame_records(f) for name, f in answer.frames.items()}}
-        typer.echo(json.dumps(record, ensure_ascii=False, indent=1))
+        tell_json(record, indent=1)
     else:
         from thai_ita.present_answer import show_answer
 
-        show_answer(_console(), answer, _headings(headings))
+        show_answer(console(pipe_width=PIPE_WIDTH), answer, _headings(headings))
     if out_dir is not None:
         for path in paths:
-            typer.echo(f"  {path}", err=as_json)
+            tell(f"  {path}", err=as_json)
     if empty:
         raise typer.Exit(ExitCode.NOTHING_USABLE)
 
@@ -385,13 +382,13 @@ def _problems_told() -> Iterator[None]:
     try:
         yield
     except (TableError, MissingExtra, UnusableFont) as error:
-        _stop(str(error))
+        stop(str(error))
     except ImportError as error:
-        _stop(damaged_package(error))
+        stop(damaged_package(error))
     except (FileExistsError, NotADirectoryError) as error:
-        _stop(f"{error.filename}: is a file, and a folder is needed there; give another place")
+        stop(f"{error.filename}: is a file, and a folder is needed there; give another place")
     except OSError as error:
-        _stop(f"{error.filename or 'output'}: cannot be written ({error.strerror}); give another place")
+        stop(f"{error.filename or 'output'}: cannot be written ({error.strerror}); give another place")
 
 
 def _refuse_same(out: Path, out_dir: Path) -> None:
@@ -414,14 +411,3 @@ def _headings(choice: HeadingChoice) -> Any:
     from thai_ita.analyze.dictionary import Headings
 
     return Headings(choice.value)
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
-
-
-def _stop(message: str) -> NoReturn:
-    typer.echo(f"problem: {message}", err=True)
-    raise typer.Exit(ExitCode.USAGE)

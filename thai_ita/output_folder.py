@@ -7,6 +7,8 @@ import re
 import shlex
 from pathlib import Path
 
+from thai_ita.visible import has_control
+
 STORE_NAME = "thai-ita.sqlite"
 """The journal and results of a run, in its output folder."""
 
@@ -49,13 +51,25 @@ def why_no_output(path: Path, needed: str) -> str:
 
 
 def quoted(path: Path | str) -> str:
-    """A path as it is typed in a command, also one with spaces."""
+    """A path as it is typed in a command, also one with spaces or control characters."""
     text = str(path)
+    if has_control(text) and os.name != "nt":
+        # The form in which bash, zsh and others (POSIX 2024) take the codes of characters.
+        return "$'" + "".join(map(_typed, text)) + "'"
     if os.name == "nt":
         return f'"{text}"' if " " in text else text
     # Thai letters stand for themselves in a shell; shlex knows those of English only.
     safe = re.sub(r"[ก-๛]", "a", text)
     return text if shlex.quote(safe) == safe else shlex.quote(text)
+
+
+def _typed(character: str) -> str:
+    if character in "\\'":
+        return f"\\{character}"
+    if not has_control(character):
+        return character
+    # In octal: what follows may be a digit, and a code in octal has three digits at most.
+    return "".join(f"\\{byte:03o}" for byte in os.fsencode(character))
 
 
 def can_be_written(folder: Path) -> bool:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table as RichTable
-from rich.text import Text
 
 from thai_ita.batch.passing import summary_lines
 from thai_ita.export.tables import decimal_score
@@ -22,8 +21,11 @@ from thai_ita.model import (
     ScoreStatus,
     Severity,
 )
+from thai_ita.visible_console import line_of, lines_of
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from thai_ita.batch.run import RunSummary
     from thai_ita.normalize.editions import Section
 
@@ -81,10 +83,10 @@ def show_summary(console: Console, summary: RunSummary) -> None:
     )
     # Paths and problems hold brackets that are not markup.
     documents = counted(summary.documents, "document")
-    console.print(Text(f"{documents}: {statuses or 'none'}", style="bold"))
+    console.print(line_of(f"{documents}: {statuses or 'none'}", style="bold"))
     if summary.reused:
-        console.print(Text(f"{summary.read} read now, {summary.reused} known from earlier runs"))
-    console.print(Text(rows))
+        console.print(line_of(f"{summary.read} read now, {summary.reused} known from earlier runs"))
+    console.print(line_of(rows))
     if summary.recognised:
         pages = counted(summary.recognised, "page")
         line = f"{pages} recognised from pictures"
@@ -93,11 +95,13 @@ def show_summary(console: Console, summary: RunSummary) -> None:
                 f"; {counted(summary.withheld, 'figure')} read with doubt and left out of scores, "
                 "which checks list (unsure-reading, code-order, code-collision)"
             )
-        console.print(Text(line), soft_wrap=True)
+        console.print(line_of(line), soft_wrap=True)
+    if summary.read:
+        console.print(line_of(summary.times.in_words()), soft_wrap=True)
     for line in summary_lines(summary.passed_over):
-        console.print(Text(line), soft_wrap=True)
+        console.print(line_of(line), soft_wrap=True)
     for path in summary.files:
-        console.print(Text(f"  {path}"), soft_wrap=True)
+        console.print(line_of(f"  {path}"), soft_wrap=True)
 
 
 def gathered(problems: Sequence[str]) -> list[str]:
@@ -133,11 +137,11 @@ def place_of(evidence: Evidence) -> str:
 
 
 def _grid(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> RichTable:
-    table = RichTable(title=Text(title), title_justify="left", title_style="bold")
+    table = RichTable(title=lines_of(title), title_justify="left", title_style="bold")
     for name in columns:
         table.add_column(name, justify="right" if name == "value" and "code" in columns else "left")
     for row in rows:
-        table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
+        table.add_row(*(lines_of(cell) if isinstance(cell, str) else cell for cell in row))
     return table
 
 
@@ -162,7 +166,7 @@ def _identity(report: Report) -> Panel:
     body = RichTable.grid(padding=(0, 2))
     for name, value in lines:
         if value:
-            body.add_row(Text(name, style="dim"), Text(value))
+            body.add_row(line_of(name, style="dim"), line_of(value))
     return Panel(body, title="Document", title_align="left")
 
 
@@ -190,7 +194,7 @@ def _scores(scores: Sequence[Score], *, why: bool) -> RenderableType | None:
             "code": f"{score.code} part {score.part}" if score.part else score.code,
             "name": score.name or score.name_as_seen,
             "value": str(decimal_score(score.value, score.decimals)),
-            "status": Text(f"{score.status}, {score.basis}", style=_STATUS_STYLE[score.status]),
+            "status": lines_of(f"{score.status}, {score.basis}", style=_STATUS_STYLE[score.status]),
             "from": place_of(score.evidence),
             "as seen": _shortened(score.evidence.text or score.value_as_seen),
             "how matched": _match_in_words(score),
@@ -211,13 +215,13 @@ def _match_in_words(score: Score) -> str:
 def _measures(measures: Sequence[Measure]) -> RenderableType | None:
     if not measures:
         return None
-    parts: list[RenderableType] = [Text(counted(len(measures), "measure"), style="bold")]
+    parts: list[RenderableType] = [lines_of(counted(len(measures), "measure"), style="bold")]
     group = ""
     for measure in measures:
         if measure.group != group:
             group = measure.group
-            parts.append(Text(group, style="italic"))
-        parts.append(Text(f"{measure.seq}. {measure.title}"))
+            parts.append(lines_of(group, style="italic"))
+        parts.append(lines_of(f"{measure.seq}. {measure.title}"))
         dates = " to ".join(d for d in (measure.start_date, measure.end_date) if d)
         timeframe = f"{measure.timeframe} ({dates})".strip() if dates else measure.timeframe
         details = [
@@ -234,7 +238,7 @@ def _measures(measures: Sequence[Measure]) -> RenderableType | None:
         body = RichTable.grid(padding=(0, 2))
         for name, value in details:
             if value:
-                body.add_row(Text(f"   {name}", style="dim"), Text(value))
+                body.add_row(lines_of(f"   {name}", style="dim"), lines_of(value))
         parts.append(body)
     return Group(*parts)
 
@@ -273,7 +277,7 @@ def _troubles(report: Report) -> RenderableType | None:
         return None
     rows = [
         (
-            Text(str(trouble.severity), style=_SEVERITY_STYLE[trouble.severity]),
+            lines_of(str(trouble.severity), style=_SEVERITY_STYLE[trouble.severity]),
             trouble.code,
             f"page {trouble.page}" if trouble.page else "",
             trouble.message,
@@ -285,7 +289,7 @@ def _troubles(report: Report) -> RenderableType | None:
 
 def _refused(report: Report) -> RenderableType | None:
     if not report.refused:
-        return Text("No name was refused.", style="dim")
+        return lines_of("No name was refused.", style="dim")
     rows = [
         (m.alias, f"{m.code} {m.name}".strip(), f"{m.score:.0f}", f"{m.margin:.0f}", m.rule,
          m.reason)
@@ -297,7 +301,7 @@ def _refused(report: Report) -> RenderableType | None:
 
 def _refusals(report: Report) -> RenderableType | None:
     if not report.refusals:
-        return Text("No figure was refused.", style="dim")
+        return lines_of("No figure was refused.", style="dim")
     rows = [
         (place_of(r.place), r.figure, r.rule, r.means, _shortened(r.place.text))
         for r in report.refusals

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.table import Table as RichTable
-from rich.text import Text
 
 from thai_ita.analyze.answer import Answer
 from thai_ita.analyze.dictionary import Headings, in_words, table_title
+from thai_ita.visible_console import lines_of
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
+    from rich.text import Text
 
 MOST_ROWS = 20
 """Rows of a frame that are printed; the files have all."""
@@ -72,7 +73,7 @@ def show_answer(
     """Print the notes and the first rows of each frame that has any."""
     language = "th" if headings is Headings.TH else "en"
     for note in answer.notes:
-        console.print(Text(f"• {note.text(language)}"), soft_wrap=True)
+        console.print(lines_of(f"• {note.text(language)}"), soft_wrap=True)
     for name, columns in SHOWN[answer.name].items():
         frame = answer.frames.get(name)
         if frame is None:
@@ -95,10 +96,10 @@ def show_answer(
 def _grid(frame: pd.DataFrame, title: str) -> RichTable:
     import pandas as pd
 
-    table = RichTable(title=Text(title), title_justify="left", title_style="bold")
+    table = RichTable(title=lines_of(title), title_justify="left", title_style="bold")
     for place, column in enumerate(frame.columns):
         numeric = pd.api.types.is_numeric_dtype(frame.iloc[:, place])
-        table.add_column(Text(str(column)), justify="right" if numeric else "left",
+        table.add_column(lines_of(str(column)), justify="right" if numeric else "left",
                          overflow="fold")
     for row in frame.itertuples(index=False):
         table.add_row(*(_shown(cell) for cell in row))
@@ -109,9 +110,9 @@ def _shown(cell: object) -> Text:
     import pandas as pd
 
     if cell is None or cell is pd.NA or cell is pd.NaT or cell != cell:
-        return Text("–", style="dim")
+        return lines_of("–", style="dim")
     if isinstance(cell, float):
         # Small chances would all read 0.00.
-        return Text(f"{cell:.4f}" if 0 < abs(cell) < 0.01 else f"{cell:.2f}")
+        return lines_of(f"{cell:.4f}" if 0 < abs(cell) < 0.01 else f"{cell:.2f}")
     text = str(cell)
-    return Text(text if len(text) <= 120 else f"{text[:119]}…")
+    return lines_of(text if len(text) <= 120 else f"{text[:119]}…")

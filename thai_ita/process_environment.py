@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_ONE_AT_A_TIME = threading.RLock()
 
 
 @contextmanager
@@ -14,12 +17,14 @@ def environment_variables(**values: str | None) -> Iterator[None]:
     The environment belongs to the whole process: other threads and the processes they start see
     the values too, so a block should be as short as an import.
     """
-    before = {name: os.environ.get(name) for name in values}
-    try:
-        _set(values)
-        yield
-    finally:
-        _set(before)
+    # Two at once would each take the other's values for the old ones, and leave them.
+    with _ONE_AT_A_TIME:
+        before = {name: os.environ.get(name) for name in values}
+        try:
+            _set(values)
+            yield
+        finally:
+            _set(before)
 
 
 def _set(values: dict[str, str | None]) -> None:

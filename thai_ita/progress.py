@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.batch.steps import Step, StepKind
+from thai_ita.console import console, tell, tell_json
+from thai_ita.visible import visible
 
 if TYPE_CHECKING:
     from thai_ita.batch.steps import Progress
@@ -43,7 +44,7 @@ def in_words(step: Step) -> str:
 def log_event(event: str, **values: Any) -> None:
     """One JSON object on one line of stderr, with the time and the kind of event."""
     record = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event}
-    print(json.dumps(record | values, ensure_ascii=False), file=sys.stderr, flush=True)
+    tell_json(record | values, err=True)
 
 
 def _log_step(step: Step) -> None:
@@ -64,12 +65,11 @@ def _print_line(step: Step) -> None:
         text = "read before and unchanged"
     else:
         return
-    print(f"[{step.done}/{step.total}] {text}", file=sys.stderr, flush=True)
+    tell(f"[{step.done}/{step.total}] {text}", err=True)
 
 
 @contextmanager
 def _bar() -> Iterator[Progress]:
-    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -78,6 +78,8 @@ def _bar() -> Iterator[Progress]:
         TimeRemainingColumn,
     )
     from rich.progress import Progress as Bar
+
+    from thai_ita.visible_console import line_of
 
     columns = (
         BarColumn(),
@@ -88,8 +90,8 @@ def _bar() -> Iterator[Progress]:
         TimeRemainingColumn(),
         TextColumn("{task.fields[counts]}", markup=False),
     )
-    console = Console(stderr=True)
-    with Bar(*columns, console=console, transient=True) as bar:
+    terminal = console(err=True)
+    with Bar(*columns, console=terminal, transient=True) as bar:
         task = bar.add_task("", total=None, rate="", counts="")
         reused = 0
 
@@ -100,12 +102,12 @@ def _bar() -> Iterator[Progress]:
                 reused = step.done
                 bar.reset(task, total=step.total, completed=step.done)
             if step.kind in (StepKind.RETRY, StepKind.QUARANTINED):
-                console.print(in_words(step), markup=False, highlight=False)
+                terminal.print(line_of(in_words(step)))
             seconds = bar.tasks[0].elapsed or 0.0
             rate = (step.done - reused) / seconds if seconds else 0.0
             counts = ", ".join(f"{n} {status}" for status, n in sorted(step.counts.items()))
             if step.kind is StepKind.PAGE:
-                counts += f"; {PurePath(step.path).name}: {step.message}"
+                counts += visible(f"; {PurePath(step.path).name}: {step.message}")
             bar.update(
                 task, completed=step.done, total=step.total, rate=f"{rate:.1f}/s", counts=counts
             )

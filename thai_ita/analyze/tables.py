@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from thai_ita.columns import PANDAS_TYPES, TABLE_COLUMNS, ColumnKind, column_kind
 from thai_ita.normalize.cells import restore_text
-from thai_ita.output_folder import STORE_NAME, read_only_address, why_no_output
+from thai_ita.output_folder import STORE_NAME, why_no_output
+from thai_ita.stored.checksums import damage_in, is_sound
+from thai_ita.stored.identity import MAGIC, StoreFile, look_at, why_unusable
+from thai_ita.stored.seal import is_sealed, reading_address
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +52,9 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
 }
 """Columns that analyses use where they are there; else they are added empty."""
 
-_SQLITE = b"SQLite format 3\0"
+_NOT_READ = (
+    StoreFile.NO_FILE, StoreFile.NO_DATABASE, StoreFile.EMPTY, StoreFile.NEWER, StoreFile.DAMAGED,
+)
 """How an SQLite file begins."""
 _NUMERIC = {ColumnKind.INTEGER, ColumnKind.NUMBER}
 
@@ -106,7 +111,7 @@ def load_tables(source: TableSource) -> Tables:
         frames = {name: source[name] for name in TABLE_NAMES if name in source}
         return _tables(frames, {name: f"frame {name}" for name in frames}, "frames", None)
     path = Path(source)
-    if path.is_file() and _is_sqlite(path):
+    if path.is_file() and (path.name == STORE_NAME or _is_sqlite(path)):
         return _from_store(path)
     if (path / "scores.csv").is_file():
         return _from_folder(path, "csv")
@@ -120,7 +125,7 @@ def load_tables(source: TableSource) -> Tables:
 def _is_sqlite(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
+            return file.read(len(MAGIC)) == MAGIC
     except OSError as error:
         raise TableError(f"{path}: cannot be read ({error.strerror})") from error
 
@@ -172,7 +177,14 @@ def _from_store(path: Path) -> Tables:
 
     frames: dict[str, pd.DataFrame] = {}
     try:
-        with closing(sqlite3.connect(read_only_address(path), uri=True)) as store:
+        found = look_at(path.resolve())
+        if found in _NOT_READ:
+            raise TableError(why_unusable(path, found))
+        sealed = found is StoreFile.OURS and is_sealed(path)
+        with closing(sqlite3.connect(reading_address(path, sealed=sealed), uri=True)) as store:
+            unproven = found is StoreFile.OURS and not sealed
+            if unproven and (not is_sound(store) or damage_in(store)):
+                raise TableError(why_unusable(path, StoreFile.DAMAGED))
             known = {
                 row[0]
                 for row in store.execute("SELECT name FROM sqlite_master WHERE type != 'index'")
@@ -180,8 +192,10 @@ def _from_store(path: Path) -> Tables:
             for name in TABLE_NAMES:
                 if name in known:
                     frames[name] = pd.read_sql_query(f'SELECT * FROM "{name}"', store)
-    except sqlite3.DatabaseError as error:
-        raise TableError(f"{path}: is not a store of tables ({error})") from error
+    except (sqlite3.DatabaseError, pd.errors.DatabaseError) as error:
+        raise TableError(f"{path}: is not a store of tables, or damaged ({error})") from error
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror or error})") from error
     return _tables(frames, {name: f"{path}, table {name}" for name in frames}, str(path),
                    path.parent)
 

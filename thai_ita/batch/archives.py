@@ -2,30 +2,35 @@
 
 Nothing is unpacked under the name that an archive gives it, so no name can lead out of a folder;
 names that try are refused all the same, since such an archive is not to be trusted. An entry is
-read up to the size that it declares and no further, whatever comes out of it. Archives inside are
-entries like others; ``containers`` opens them, in a worker.
+read up to the size that it declares and no further, whatever comes out of it. ``containers`` opens
+archives, in a worker.
 """
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
+from typing import IO, TYPE_CHECKING
 
 from thai_ita.ingest.thai_names import thai_name
+from thai_ita.ingest.zip_directory import MOST_ENTRIES, TooManyEntries, open_zip
 
 if TYPE_CHECKING:
     from thai_ita.batch.options import RunOptions
 
 MEMBER_MARK = "!/"
 """Between the path of an archive and the name of its entry: ``archive.zip!/report.pdf``."""
-MOST_MEMBERS = 20_000
+MOST_MEMBERS = MOST_ENTRIES
 HIGHEST_RATIO = 200
 """Unpacked to packed size. Text shrinks to a tenth, a zip bomb to a thousandth."""
 RATIO_FROM = 10_000_000
-"""Bytes below which the ratio is of no concern: a small file of one repeated letter is harmless."""
+"""Bytes below which the ratio is of no concern: small files of one repeated letter are harmless,
+as long as they are not many."""
+SMALLEST_HEADER = 30
+"""Bytes before the content of an entry, at least."""
 BLOCK = 1 << 20
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _MEGA = 1_000_000
@@ -41,60 +46,48 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An entry of an archive: its index, its repaired name and what tells its content apart.
+    """An entry of an archive: its index and its repaired name.
 
     ``problem`` says why it cannot be had, "" where it can.
     """
 
     index: int
     name: str
-    size: int
-    crc: int
     problem: str = ""
 
 
-def list_members(path: Path, options: RunOptions) -> list[Member]:
-    """The files in an archive, sorted by name.
+def members_of(archive: zipfile.ZipFile, options: RunOptions) -> list[Member]:
+    """The files in an archive that is open, sorted by name.
 
     Raises ``ArchiveError`` for an archive that is not read at all.
     """
+    infos = archive.infolist()
+    if len(infos) > MOST_MEMBERS:
+        raise ArchiveError(_too_many())
+    _refuse_overlaps(infos)
     members: list[Member] = []
-    with opened(path) as archive:
-        infos = archive.infolist()
-        if len(infos) > MOST_MEMBERS:
-            raise ArchiveError(f"holds more than {MOST_MEMBERS} entries; unpack it and read that")
-        total = 0
-        seen: dict[str, int] = {}
-        for index, info in enumerate(infos):
-            if info.is_dir() or not info.filename:
-                continue
-            name = apart_from(seen, member_name(info))
-            problem = _problem(info, name, options)
-            total += 0 if problem else info.file_size
-            members.append(Member(index, name, info.file_size, info.CRC, problem))
-        if total > options.max_zip_mb * _MEGA:
-            raise ArchiveError(
-                f"unpacks to {total / _MEGA:.0f} MB, over the limit of {options.max_zip_mb} MB; "
-                "unpack it yourself or raise --max-zip-mb"
-            )
+    total = 0
+    seen: dict[str, int] = {}
+    together = _bombs_together(infos)
+    for index, info in enumerate(infos):
+        if info.is_dir() or not info.filename:
+            continue
+        name = apart_from(seen, member_name(info))
+        problem = _problem(info, name, options) or (together if _is_tight(info) else "")
+        total += 0 if problem else info.file_size
+        members.append(Member(index, name, problem))
+    if total > options.max_zip_mb * _MEGA:
+        raise ArchiveError(
+            f"unpacks to {total / _MEGA:.0f} MB, over the limit of {options.max_zip_mb} MB; "
+            "unpack it yourself or raise --max-zip-mb"
+        )
     members.sort(key=lambda member: member.name)
     return members
 
 
-def member_blocks(path: str | Path, index: int, options: RunOptions) -> Iterator[bytes]:
+def blocks_of(archive: zipfile.ZipFile, index: int) -> Iterator[bytes]:
     """The content of one entry, in blocks. Raises ``ArchiveError`` where it cannot be had whole."""
-    with opened(Path(path)) as archive:
-        yield from blocks_of(archive, index, options)
-
-
-def blocks_of(archive: zipfile.ZipFile, index: int, options: RunOptions) -> Iterator[bytes]:
-    """``member_blocks`` of an archive that is open."""
-    infos = archive.infolist()
-    if index >= len(infos):
-        raise ArchiveError("is not in the archive any more; run again")
-    info = infos[index]
-    if problem := _problem(info, member_name(info), options):
-        raise ArchiveError(problem)
+    info = archive.infolist()[index]
     left = info.file_size
     try:
         with archive.open(info) as entry:
@@ -114,10 +107,9 @@ def blocks_of(archive: zipfile.ZipFile, index: int, options: RunOptions) -> Iter
         raise ArchiveError(f"cannot be unpacked ({error}); download it again") from error
 
 
-def is_package(members: list[Member]) -> bool:
-    """Whether an archive is itself a document, as those of Office are."""
-    names = {member.name for member in members}
-    return "[Content_Types].xml" in names or {"mimetype", "content.xml"} <= names
+def is_bomb(unpacked: int, packed: int) -> bool:
+    """Whether so much comes out of so little that it was made to fill the disk."""
+    return unpacked > max(RATIO_FROM, HIGHEST_RATIO * packed)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -134,11 +126,13 @@ def member_name(info: zipfile.ZipInfo) -> str:
     return thai_name(raw, info.filename)
 
 
-def opened(path: Path) -> zipfile.ZipFile:
+def opened(file: IO[bytes]) -> zipfile.ZipFile:
     """A zip archive to read from. Raises ``ArchiveError``."""
     try:
-        return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+        return open_zip(file, most=MOST_MEMBERS)
+    except TooManyEntries as error:
+        raise ArchiveError(_too_many()) from error
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, struct.error) as error:
         raise ArchiveError("is not a whole zip archive; download it again") from error
     except OSError as error:
         raise ArchiveError(f"cannot be opened ({error.strerror or error})") from error
@@ -172,7 +166,35 @@ def _problem(info: zipfile.ZipInfo, name: str, options: RunOptions) -> str:
         return "is protected by a password; unpack it yourself"
     if info.file_size > options.max_file_mb * _MEGA:
         return f"{info.file_size / _MEGA:.0f} MB is over the limit of {options.max_file_mb} MB"
-    packed = max(info.compress_size, 1)
-    if info.file_size > RATIO_FROM and info.file_size / packed > HIGHEST_RATIO:
-        return f"unpacks to {info.file_size // packed} times its size, as zip bombs do"
+    if info.file_size > RATIO_FROM and _is_tight(info):
+        times = info.file_size // max(info.compress_size, 1)
+        return f"unpacks to {times} times its size, as zip bombs do"
     return ""
+
+
+def _too_many() -> str:
+    return f"holds more than {MOST_MEMBERS} entries; unpack it and read that"
+
+
+def _refuse_overlaps(infos: list[zipfile.ZipInfo]) -> None:
+    """Raise where entries share bytes of the archive, so that a few are unpacked many times."""
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            raise ArchiveError("has entries that lie over one another, as zip bombs do")
+        end = info.header_offset + SMALLEST_HEADER + info.compress_size
+
+
+def _is_tight(info: zipfile.ZipInfo) -> bool:
+    return info.file_size / max(info.compress_size, 1) > HIGHEST_RATIO
+
+
+def _bombs_together(infos: list[zipfile.ZipInfo]) -> str:
+    """Why no entry is read that unpacks to too many times its size; "" where they are small.
+
+    What is of no concern in one file is one in hundreds, so their sizes are added up.
+    """
+    total = sum(info.file_size for info in infos if _is_tight(info))
+    if total <= RATIO_FROM:
+        return ""
+    return f"unpacks, with others like it, to more than {HIGHEST_RATIO} times its size, as zip bombs do"

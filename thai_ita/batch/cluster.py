@@ -18,13 +18,20 @@ import warnings
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Self
 
+from thai_ita.batch.archives import MEMBER_MARK, ArchiveError
+from thai_ita.batch.at_hand import ScratchFailed, at_hand, format_at
 from thai_ita.batch.machine_faults import describe
 from thai_ita.batch.options import RunOptions
+from thai_ita.batch.replies import outcome_in, reply_bytes
 from thai_ita.batch.rules import rules_version
 from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
-from thai_ita.batch.worker import ScratchFailed, Work, attempt, machine_loss, read_task
+from thai_ita.batch.wire import NotOurs
+from thai_ita.batch.worker import Work, attempt, machine_loss, read_task
+from thai_ita.ingest.formats import Format
+from thai_ita.ingest.regular_files import open_regular
 
 CONNECT_LIMIT_S = 30
 AHEAD = 3
@@ -46,6 +53,7 @@ class ClusterExecutor:
         self._options = options
         self._work = work
         self._arrived: queue.SimpleQueue[tuple[Task, Any]] = queue.SimpleQueue()
+        self._here: list[Outcome] = []
         self._flying: dict[int, Any] = {}
         self._client: Any = None
         self._threads = 1
@@ -100,21 +108,28 @@ class ClusterExecutor:
 
     def submit(self, task: Task) -> None:
         assert self._client is not None
-        sent = replace(task, content=self._content(task)) if self._options.send_content else task
+        if task.look and self._options.send_content:
+            # The workers do not see the files: who sends them looks at them.
+            self._here.append(attempt(self._work, task, self._options))
+            return
+        sent = self._with_content(task) if self._options.send_content else task
+        exists = all(map(os.path.exists, task.look or (task.file,)))
         with warnings.catch_warnings():
             # Dask warns of every large argument; that is what was asked for.
             warnings.simplefilter("ignore")
             future = self._client.submit(
                 run_on_cluster, sent, self._work, _portable(self._options),
-                os.path.exists(task.file), pure=False,
+                exists, pure=False,
                 key=f"thai-ita-{os.getpid()}-{task.number}-{time.monotonic_ns()}",
             )
         self._flying[task.number] = future
         future.add_done_callback(lambda done: self._arrived.put((task, done)))
 
     def wait(self, timeout_s: float) -> list[Outcome]:
-        outcomes: list[Outcome] = []
+        outcomes, self._here = self._here, []
         with contextlib.suppress(queue.Empty):
+            if outcomes:
+                timeout_s = 0.0
             outcomes.append(self._outcome(*self._arrived.get(timeout=timeout_s)))
             while True:
                 outcomes.append(self._outcome(*self._arrived.get_nowait()))
@@ -129,7 +144,7 @@ class ClusterExecutor:
 
         self._flying.pop(task.number, None)
         try:
-            outcome: Outcome = future.result(timeout=CONNECT_LIMIT_S)
+            outcome = outcome_in(future.result(timeout=CONNECT_LIMIT_S), task)
         except KilledWorker as error:
             return Outcome(task, loss=Loss(LossKind.CRASHED, _killed(error)))
         except (CancelledError, OSError, TimeoutError) as error:
@@ -141,30 +156,43 @@ class ClusterExecutor:
             raise EngineStopped(self._gone()) from error
         except EngineStopped:
             raise
-        except Exception as error:
+        except NotOurs as error:
+            reason = f"made its worker answer what cannot be read ({describe(error)})"
+            return Outcome(task, loss=Loss(LossKind.CRASHED, reason))
+        except MemoryError:
+            return Outcome(task, loss=Loss(LossKind.MEMORY, "needs more memory than a worker has"))
+        except (ImportError, AttributeError) as error:
             raise EngineStopped(
                 f"the cluster cannot do the work ({describe(error)}); "
                 "install the same thai-ita on every machine"
             ) from error
+        except Exception as error:  # noqa: BLE001
+            # Of Dask, on the way: it says nothing of the file.
+            return Outcome(task, loss=machine_loss(f"the cluster failed: {describe(error)}"))
         finally:
             future.release()
         if outcome.result is not None and outcome.result.rules != rules_version():
             raise EngineStopped(_other_version("a worker"))
-        return replace(outcome, task=task)
+        return outcome
 
-    def _content(self, task: Task) -> bytes | None:
-        """The bytes of a file; None where they cannot be read, so that the worker says why."""
-        from thai_ita.batch.archives import ArchiveError, member_blocks
-
+    def _with_content(self, task: Task) -> Task:
+        """A task with the bytes of its file; without where they cannot be read, so that the worker
+        says why. Of a zip archive the entry is sent, of others that hold files the whole."""
         try:
-            if task.member is not None:
-                return b"".join(member_blocks(task.file, task.member, self._options))
-            if os.path.getsize(task.file) > self._options.max_file_mb * 1e6:
-                return None
-            with open(task.file, "rb") as file:
-                return file.read()
+            if task.within and format_at(Path(task.file), task.file) is Format.ZIP:
+                rest = len(task.within) - 1
+                entry = replace(
+                    task, name=task.name.rsplit(MEMBER_MARK, rest)[0], within=task.within[:1]
+                )
+                with at_hand(entry, self._options) as path:
+                    return replace(task, content=path.read_bytes(), within=task.within[1:])
+            with open_regular(task.file) as file:
+                size = os.fstat(file.fileno()).st_size
+                if size > self._options.max_file_mb * 1e6:
+                    return task
+                return replace(task, content=file.read(size))
         except (OSError, ArchiveError):
-            return None
+            return task
 
     def _check_versions(self) -> None:
         assert self._client is not None
@@ -184,14 +212,15 @@ class ClusterExecutor:
         )
 
 
-def run_on_cluster(task: Task, work: Work, options: RunOptions, exists: bool) -> Outcome:
-    """One task inside a Dask worker.
+def run_on_cluster(task: Task, work: Work, options: RunOptions, exists: bool) -> bytes:
+    """One task inside a Dask worker; its outcome as ``replies.reply_bytes`` writes it.
 
     Raises ``NotShared`` where it does not see the file, which ``exists``, or the list of agencies.
     """
-    if task.content is None and exists and not os.path.exists(task.file):
+    absent = [path for path in task.look or (task.file,) if not os.path.exists(path)]
+    if task.content is None and exists and absent:
         raise NotShared(
-            f"{task.file}: a worker of the cluster does not see this file; "
+            f"{absent[0]}: a worker of the cluster does not see this file; "
             "put the inputs on storage that all share, or use --send-content"
         )
     if options.agencies is not None and not options.agencies.exists():
@@ -200,9 +229,7 @@ def run_on_cluster(task: Task, work: Work, options: RunOptions, exists: bool) ->
             "put it on storage that all share"
         )
     with _deadline(options.deadline_s):
-        outcome = attempt(work, task, options)
-    # The content need not travel back.
-    return replace(outcome, task=replace(task, content=None))
+        return reply_bytes(attempt(work, task, options))
 
 
 _timers = threading.Lock()

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from thai_ita.batch.archives import (
     BLOCK,
@@ -25,16 +26,19 @@ from thai_ita.batch.archives import (
     ArchiveError,
     apart_from,
     blocks_of,
+    is_bomb,
     leads_out,
-    list_members,
+    members_of,
     opened,
 )
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import PassedOver, Reason, split_entries
 from thai_ita.batch.task import Held, Inside
 from thai_ita.ingest.formats import Format, format_by_ending
-from thai_ita.ingest.sniffing import HEAD, sniff
+from thai_ita.ingest.regular_files import open_regular
+from thai_ita.ingest.sniffing import sniff_file
 from thai_ita.ingest.thai_names import thai_name
+from thai_ita.ingest.zip_directory import LARGEST_DIRECTORY, BoundedFile, TooManyEntries
 
 if TYPE_CHECKING:
     from thai_ita.ingest.mail import MailPart
@@ -46,89 +50,115 @@ LONGEST_NAME = 200
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A file inside another. ``blocks`` gives its content and raises ``ArchiveError``; ``problem``
-    says beforehand that it cannot be had. A ``minor`` one is part of what the other says."""
+    says beforehand that it cannot be had. A ``minor`` one is part of what the other says, a
+    ``special`` one is a link or device in an archive."""
 
     index: int
     name: str
     blocks: Callable[[], Iterator[bytes]]
     problem: str = ""
     minor: bool = False
+    special: bool = False
 
 
-def format_at(path: Path, name: str) -> Format:
-    """The format of a file that lies at ``path`` and is called ``name``."""
-    with path.open("rb") as file:
-        head = file.read(HEAD)
-        # Of zip archives the directory tells, which stands at the end.
-        data = head + file.read() if head.startswith(b"PK") else head
-    return sniff(data, PurePosixPath(name).name)
+class Container:
+    """A file that holds others, open. Close it, or use it as a context manager.
+
+    It reads from ``file`` alone, which it closes. Raises ``ArchiveError`` for what is not read.
+    """
+
+    def __init__(
+        self, file: BinaryIO, name: str, options: RunOptions, kind: Format | None = None
+    ) -> None:
+        self._files = ExitStack()
+        self._files.enter_context(file)
+        self._options = options
+        try:
+            self.size = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            self.kind = sniff_file(file, PurePosixPath(name).name) if kind is None else kind
+            file.seek(0)
+            entries = _entries(file, self.kind, name, options, self._files)
+            if len(entries) > MOST_MEMBERS:
+                raise ArchiveError(f"holds more than {MOST_MEMBERS} files; unpack it and read that")
+            self._entries = _named_apart(entries)
+        except BaseException:
+            self.close()
+            raise
+        self._by_index = {entry.index: entry for entry in self._entries}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._files.close()
+
+    def blocks(self, index: int) -> Iterator[bytes]:
+        """The content of one of the files. Raises ``ArchiveError``."""
+        entry = self._by_index.get(index)
+        if entry is None:
+            raise ArchiveError("is not in the file any more; run again")
+        if entry.problem:
+            raise ArchiveError(entry.problem)
+        yield from entry.blocks()
+
+    def inside(self) -> Inside:
+        """The files that are taken, measured, and those passed over."""
+        passed = _passed_over(self._entries)
+        held: list[Held] = []
+        total = 0
+        for at, entry in enumerate(self._entries):
+            if at in passed:
+                continue
+            size, content = _measured(entry, self._options)
+            total += size
+            if total > self._options.max_zip_mb * _MEGA:
+                raise ArchiveError(
+                    f"unpacks to more than {self._options.max_zip_mb} MB; unpack it yourself or "
+                    "raise --max-zip-mb"
+                )
+            if is_bomb(total, self.size):
+                raise ArchiveError(
+                    f"unpacks to more than {HIGHEST_RATIO} times its size, as zip bombs do"
+                )
+            held.append(Held(entry.index, entry.name, size, content))
+        told = tuple((why.path, str(why.reason)) for why in passed.values() if why.path)
+        return Inside(tuple(held), told)
 
 
 def look_inside(path: Path, kind: Format, name: str, options: RunOptions) -> Inside:
     """What a container of this format holds. Raises ``ArchiveError``."""
-    with ExitStack() as open_files:
-        return _listed(_entries(path, kind, name, options, open_files), options)
-
-
-def _listed(entries: list[Entry], options: RunOptions) -> Inside:
-    entries = _named_apart(entries)
-    if len(entries) > MOST_MEMBERS:
-        raise ArchiveError(f"holds more than {MOST_MEMBERS} files; unpack it and read that")
-    passed = _passed_over(entries)
-    held: list[Held] = []
-    left_bytes = options.max_zip_mb * _MEGA
-    for at, entry in enumerate(entries):
-        if at in passed:
-            continue
-        size, content = _measured(entry, options)
-        left_bytes -= size
-        if left_bytes < 0:
-            raise ArchiveError(
-                f"unpacks to more than {options.max_zip_mb} MB; unpack it yourself or raise "
-                "--max-zip-mb"
-            )
-        held.append(Held(entry.index, entry.name, size, content))
-    told = tuple((why.path, str(why.reason)) for why in passed.values() if why.path)
-    return Inside(tuple(held), told)
-
-
-def inner_blocks(
-    path: Path, kind: Format, name: str, index: int, options: RunOptions
-) -> Iterator[bytes]:
-    """The content of one file inside another. Raises ``ArchiveError``."""
-    with ExitStack() as open_files:
-        for entry in _entries(path, kind, name, options, open_files):
-            if entry.index == index:
-                if entry.problem:
-                    raise ArchiveError(entry.problem)
-                yield from entry.blocks()
-                return
-    raise ArchiveError("is not in the file any more; run again")
+    try:
+        file = open_regular(path)
+    except OSError as error:
+        raise ArchiveError(f"cannot be opened ({error.strerror or error})") from error
+    with Container(file, name, options, kind) as container:
+        return container.inside()
 
 
 def _entries(
-    path: Path, kind: Format, name: str, options: RunOptions, open_files: ExitStack
+    file: BinaryIO, kind: Format, name: str, options: RunOptions, open_files: ExitStack
 ) -> list[Entry]:
     """The files in a file. Their contents can be had while ``open_files`` are."""
     if kind is Format.ZIP:
-        members = list_members(path, options)
-        archive = open_files.enter_context(opened(path))
-        return [
-            Entry(m.index, m.name, _bound(blocks_of, archive, m.index, options), m.problem)
-            for m in members
-        ]
+        archive = open_files.enter_context(opened(file))
+        members = members_of(archive, options)
+        return [Entry(m.index, m.name, _bound(blocks_of, archive, m.index), m.problem) for m in members]
     if kind is Format.TAR:
-        return _of_tar(path, options, open_files)
+        return _of_tar(file, options)
     if kind is Format.GZIP:
-        return [Entry(0, _without_gz(name), _bound(_unpacked, path, options))]
+        return [Entry(0, _without_gz(name), _bound(_unpacked, file, options))]
     if kind is Format.MAIL:
-        return _of_mail(path)
+        return _of_mail(file, name)
     if kind is Format.PDF:
         from thai_ita.ingest.pdf.attachments import attached_names
 
         return [
-            Entry(index, given, _bound(_attached, path, index), minor=_is_for_machines(given))
-            for index, given in enumerate(attached_names(path))
+            Entry(index, given, _bound(_attached, file, index), minor=_is_for_machines(given))
+            for index, given in enumerate(attached_names(file))
         ]
     return []
 
@@ -144,7 +174,9 @@ def _passed_over(entries: list[Entry]) -> dict[int, PassedOver]:
     why = dict(split_entries([entry.name for entry in entries]))
     passed: dict[int, PassedOver] = {}
     for at, entry in enumerate(entries):
-        reason = PassedOver(entry.name, Reason.PAGE_PART) if entry.minor else why[entry.name]
+        reason = why[entry.name]
+        if entry.minor or entry.special:
+            reason = PassedOver(entry.name, Reason.PAGE_PART if entry.minor else Reason.SPECIAL)
         if reason is not None:
             passed[at] = reason
     return passed
@@ -174,27 +206,39 @@ def _named_apart(entries: list[Entry]) -> list[Entry]:
         name = "".join(c if c.isprintable() else "_" for c in entry.name)[-LONGEST_NAME:]
         name = name.replace(MEMBER_MARK, "!_").strip() or f"file-{entry.index}"
         name = apart_from(seen, name)
-        apart.append(Entry(entry.index, name, entry.blocks, entry.problem, entry.minor))
+        apart.append(replace(entry, name=name))
     return apart
 
 
-def _of_tar(path: Path, options: RunOptions, open_files: ExitStack) -> list[Entry]:
-    try:
-        archive = open_files.enter_context(tarfile.open(path, "r:", encoding="utf-8"))  # noqa: SIM115
-        infos = archive.getmembers()
-    except (tarfile.TarError, EOFError, ValueError, OSError) as error:
-        raise ArchiveError(f"is no whole tar archive ({error}); download it again") from error
+def _of_tar(file: BinaryIO, options: RunOptions) -> list[Entry]:
+    # A header of it may say that it is gigabytes long itself.
+    bounded: Any = BoundedFile(file, LARGEST_DIRECTORY)
     entries: list[Entry] = []
-    for index, info in enumerate(infos):
-        if not info.isreg():
-            continue
-        # What is no UTF-8 comes as surrogates.
-        name = thai_name(info.name.encode("utf-8", "surrogateescape")).removeprefix("./")
-        problem = "its name leads out of the archive; it is not read" if leads_out(name) else ""
-        if info.size > options.max_file_mb * _MEGA:
-            problem = f"{info.size / _MEGA:.0f} MB is over the limit of {options.max_file_mb} MB"
-        entries.append(Entry(index, name, _bound(_from_tar, archive, info), problem))
+    try:
+        archive = tarfile.open(fileobj=bounded, mode="r:", encoding="utf-8")  # noqa: SIM115
+        for index, info in enumerate(archive):
+            if index > MOST_MEMBERS:
+                raise ArchiveError(f"holds more than {MOST_MEMBERS} entries; unpack it and read that")
+            if not info.isdir():
+                entries.append(_in_tar(archive, index, info, options))
+    except (tarfile.TarError, TooManyEntries, EOFError, ValueError, OSError) as error:
+        raise ArchiveError(f"is no whole tar archive ({error}); download it again") from error
     return entries
+
+
+def _in_tar(
+    archive: tarfile.TarFile, index: int, info: tarfile.TarInfo, options: RunOptions
+) -> Entry:
+    # What is no UTF-8 comes as surrogates.
+    name = thai_name(info.name.encode("utf-8", "surrogateescape")).removeprefix("./")
+    problem = ""
+    if leads_out(name):
+        problem = "its name leads out of the archive; it is not read"
+    elif info.size > options.max_file_mb * _MEGA:
+        problem = f"{info.size / _MEGA:.0f} MB is over the limit of {options.max_file_mb} MB"
+    elif info.issparse() and info.size > RATIO_FROM:
+        problem = "is almost empty for its size, as zip bombs are"
+    return Entry(index, name, _bound(_from_tar, archive, info), problem, special=not info.isreg())
 
 
 def _from_tar(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
@@ -202,7 +246,7 @@ def _from_tar(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes
         file = archive.extractfile(info)
         while file is not None and (block := file.read(BLOCK)):
             yield block
-    except (tarfile.TarError, EOFError, ValueError, KeyError, OSError) as error:
+    except (tarfile.TarError, TooManyEntries, EOFError, ValueError, KeyError, OSError) as error:
         raise ArchiveError(f"cannot be unpacked ({error}); download it again") from error
 
 
@@ -214,28 +258,29 @@ def _without_gz(name: str) -> str:
     return path.stem if path.suffix.lower() == ".gz" else f"{last}.unpacked"
 
 
-def _unpacked(path: Path, options: RunOptions) -> Iterator[bytes]:
-    packed = max(path.stat().st_size, 1)
+def _unpacked(file: BinaryIO, options: RunOptions) -> Iterator[bytes]:
+    packed = max(file.seek(0, os.SEEK_END), 1)
     total = 0
     try:
-        with gzip.open(path) as file:
-            while block := file.read(BLOCK):
+        file.seek(0)
+        with gzip.GzipFile(fileobj=file) as unpacked:
+            while block := unpacked.read(BLOCK):
                 total += len(block)
                 if total > options.max_file_mb * _MEGA:
                     raise ArchiveError(f"unpacks to more than {options.max_file_mb} MB")
-                if total > RATIO_FROM and total > HIGHEST_RATIO * packed:
+                if is_bomb(total, packed):
                     raise ArchiveError("unpacks to so many times its size as zip bombs do")
                 yield block
     except (EOFError, zlib.error, OSError) as error:
         raise ArchiveError(f"cannot be unpacked ({error}); download it again") from error
 
 
-def _of_mail(path: Path) -> list[Entry]:
+def _of_mail(file: BinaryIO, name: str) -> list[Entry]:
     from thai_ita.ingest.errors import IngestError
     from thai_ita.ingest.mail import mail_parts
 
     try:
-        parts = mail_parts(path.read_bytes(), path)
+        parts = mail_parts(file.read(), Path(name))
     except IngestError as error:
         raise ArchiveError(error.message) from error
     return [
@@ -253,10 +298,10 @@ def _is_for_machines(name: str) -> bool:
     return format_by_ending(name) in (Format.XML, Format.JSON)
 
 
-def _attached(path: Path, index: int) -> Iterator[bytes]:
+def _attached(file: BinaryIO, index: int) -> Iterator[bytes]:
     from thai_ita.ingest.pdf.attachments import NoAttachment, attached_data
 
     try:
-        yield attached_data(path, index)
+        yield attached_data(file, index)
     except NoAttachment as error:
         raise ArchiveError(str(error)) from error

@@ -5,21 +5,28 @@ Knows nothing of processes or clusters, and nothing of formats.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 from thai_ita.batch.executor import Executor
+from thai_ita.batch.machine_faults import describe, one_line
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.plan import Plan, Planned
 from thai_ita.batch.reading import failed_report
+from thai_ita.batch.rows import plain_text
 from thai_ita.batch.steps import Progress, Step, StepKind
+from thai_ita.batch.storable import Unfit, check_storable
 from thai_ita.batch.store import Link, Store, StoredResult
-from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome
+from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome, Task
+from thai_ita.batch.times import Times
 from thai_ita.batch.worker import machine_loss, to_result
 from thai_ita.ingest.errors import NEEDS_INSTALLING, Unreadable
+from thai_ita.ingest.formats import format_by_ending
 
 POLL_S = 0.2
 """How long a request to stop may wait."""
@@ -27,9 +34,22 @@ TOGETHER_S = 0.1
 """How long a result may wait for others to share its transaction."""
 PAGES_S = 5.0
 """How often it is told how far files are that are read page by page from pictures."""
-HASHES_AT_A_TIME = 64
-"""Inputs looked at between two looks at the workers."""
+TAKEN_AT_A_TIME = 64
+"""Inputs of known content that are taken up between two looks at the workers."""
+LOOK_FILES = 64
+LOOK_BYTES = 64_000_000
+"""What a worker looks at together, one file at least: so much is read from a disk in a moment."""
+MOST_LOOKS = 2
+READY = 64
+"""Inputs whose content is known while the workers read others: below this the next are looked at."""
 MOST_REPLANS = 3
+LONGEST_REASON = 500
+"""Letters of what is said of a loss."""
+_NOT_KEPT = (
+    OverflowError, ValueError, TypeError, sqlite3.DataError, sqlite3.InterfaceError,
+    sqlite3.IntegrityError, sqlite3.ProgrammingError,
+)  # fmt: skip
+"""What SQLite raises for values that it cannot hold, and for no other reason."""
 
 
 class Engine:
@@ -47,6 +67,7 @@ class Engine:
         *,
         progress: Progress | None = None,
         stop: Callable[[], None] = lambda: None,
+        times: Times | None = None,
     ) -> None:
         self.store = store
         self.plan = plan
@@ -55,13 +76,19 @@ class Engine:
         self.read = 0
         self.left = 0
         self.quarantined: list[str] = []
+        self.times = times or Times()
         self._progress = progress
         self._stop = stop
         self._waiting: dict[str, list[Planned]] = {}
         self._flying: dict[int, Planned] = {}
         self._retries: deque[Planned] = deque()
-        # What was found inside of files, and has still to be looked at.
+        # What was found inside of files, and has still to be taken up.
         self._found: deque[Planned] = deque()
+        # Inputs on the way from the list to a reading: to be looked at alone, looked at now, known.
+        self._alone: deque[Planned] = deque()
+        self._looking: dict[int, list[Planned]] = {}
+        self._ready: deque[Planned] = deque()
+        self._looks = 0
         self._done = 0
         self._arrived: list[tuple[Planned, Outcome]] = []
         self._save_at = 0.0
@@ -69,7 +96,7 @@ class Engine:
 
     def link_all(self) -> list[Planned]:
         """Write every input to the store with the result that it has, and give those that need
-        more: a reading, or at least a hash. Call it in the transaction that begins the run."""
+        more: a reading, or at least a look. Call it in the transaction that begins the run."""
         pending: list[Planned] = []
         links: list[tuple[Link, StoredResult | None]] = []
         # Grows on the way by what known files hold.
@@ -99,30 +126,31 @@ class Engine:
 
     def _read_all(self, executor: Executor, source: Iterator[Planned]) -> None:
         """Read a number of inputs, and whatever is found inside of them."""
-        fed = False
-        while not fed or self._flying or self._found:
+        ended = False
+        while not ended or self._is_busy():
             self._stop()
-            fed = self._feed(executor, source)
-            if self._flying:
-                self._collect(executor, POLL_S if fed or executor.room() <= 0 else 0.0)
-            if fed and not self._flying:
+            self._take_up(executor)
+            ended = self._look_ahead(executor, source)
+            if self._flying or self._looking:
+                more = bool(self._ready or self._found) and executor.room() > 0
+                self._collect(executor, 0.0 if more else POLL_S)
+            if ended and not self._flying:
                 self._save()
             self._tell_pages(executor)
 
-    def _feed(self, executor: Executor, source: Iterator[Planned]) -> bool:
-        """Submit as much as there is room for; whether all inputs have been seen that are known."""
+    def _is_busy(self) -> bool:
+        return any((self._flying, self._looking, self._ready, self._alone, self._found))
+
+    def _take_up(self, executor: Executor) -> None:
+        """Submit as much of what is known as there is room for."""
         reused: list[tuple[Link, StoredResult | None]] = []
-        seen = 0
-        ended = False
-        while executor.room() > 0 and seen < HASHES_AT_A_TIME:
-            planned = next(source, None)
-            if planned is None and self._found:
-                planned = self._found.popleft()
-            if planned is None:
-                ended = True
+        for _ in range(TAKEN_AT_A_TIME):
+            queue = self._ready or self._found
+            if not queue or executor.room() <= 0:
                 break
-            seen += 1
-            self.plan.settle(planned)
+            planned = queue.popleft()
+            if not planned.replans:
+                self.plan.settle(planned)
             result = self.plan.result_of(planned)
             if result is not None:
                 self._count(result)
@@ -130,18 +158,77 @@ class Engine:
                 self._found.extend(self.plan.held_by(planned, result))
             elif planned.key in self._waiting:
                 self._waiting[planned.key].append(planned)
-            elif self.options.limit is not None and self.read >= self.options.limit:
+            elif self._is_over_limit() and not planned.replans:
                 self.left += 1
                 reused.append((planned.link(None), None))
             else:
-                self.read += 1
+                self.read += not planned.replans
                 self._waiting[planned.key] = [planned]
                 self._fly(executor, planned)
         if reused:
             with self.store.transaction():
                 self.store.link(reused)
             self._tell(StepKind.REUSED)
-        return ended
+
+    def _is_over_limit(self) -> bool:
+        return self.options.limit is not None and self.read >= self.options.limit
+
+    def _look_ahead(self, executor: Executor, source: Iterator[Planned]) -> bool:
+        """Have the next inputs looked at before the workers want them; whether there are no more."""
+        while self._alone:
+            self._look(executor, [self._alone.popleft()])
+        while len(self._looking) < MOST_LOOKS and len(self._ready) < READY:
+            batch, ended = self._next_batch(source)
+            if batch:
+                self._look(executor, batch)
+            if ended:
+                return True
+        return False
+
+    def _next_batch(self, source: Iterator[Planned]) -> tuple[list[Planned], bool]:
+        """Inputs to be looked at together, those on the way that are known made ready; whether there
+        are no more."""
+        batch: list[Planned] = []
+        size = 0
+        while len(batch) < LOOK_FILES and size < LOOK_BYTES and len(self._ready) < READY:
+            planned = next(source, None)
+            if planned is None:
+                return batch, True
+            if planned.is_known:
+                self._ready.append(planned)
+            else:
+                batch.append(planned)
+                size += self.plan.looking(planned)
+        return batch, False
+
+    def _look(self, executor: Executor, batch: list[Planned]) -> None:
+        self._looks += 1
+        paths = tuple(planned.whole_path() for planned in batch)
+        self._looking[-self._looks] = batch
+        executor.submit(Task(-self._looks, "", "", look=paths))
+
+    def _looked(self, outcome: Outcome) -> None:
+        """Take what was seen of some inputs; where the look was lost each is looked at alone, once."""
+        batch = self._looking.pop(outcome.task.number)
+        loss = outcome.loss
+        if loss is None and len(outcome.seen) != len(batch):
+            loss = Loss(LossKind.CRASHED, "made its worker answer something else")
+        if loss is None:
+            for planned, seen in zip(batch, outcome.seen, strict=True):
+                planned.losses = 0
+                self.plan.saw(planned, seen.content)
+                self._ready.append(planned)
+            return
+        for planned in batch:
+            planned.losses += 1
+            if planned.losses == 1:
+                self._alone.append(planned)
+            else:
+                # As if it had been read and lost.
+                planned.losses = 1
+                self.plan.saw(planned, None)
+                self._waiting[planned.key] = [planned]
+                self._arrived.append((planned, Outcome(outcome.task, loss=loss)))
 
     def _fly(self, executor: Executor, planned: Planned) -> None:
         self._flying[planned.number] = planned
@@ -152,6 +239,9 @@ class Engine:
         if self._arrived:
             timeout_s = min(timeout_s, max(0.0, self._save_at - time.monotonic()))
         for outcome in executor.wait(timeout_s):
+            if outcome.task.look:
+                self._looked(outcome)
+                continue
             planned = self._flying.pop(outcome.task.number)
             if not self._arrived:
                 self._save_at = time.monotonic() + TOGETHER_S
@@ -167,17 +257,23 @@ class Engine:
         arrived, self._arrived = self._arrived, []
         with self.store.transaction():
             for planned, outcome in arrived:
-                if loss := outcome.loss or self._unopened(planned, outcome.result):
-                    steps += self._lose(planned, loss)
-                elif outcome.result is not None:
-                    if self._changed(planned, outcome.result):
-                        steps += self._replan(planned)
-                    else:
-                        wanting = _wanting(outcome.result)
-                        steps += self._keep(planned, outcome.result, quarantine=wanting)
+                steps += self._settle(planned, outcome)
         if self._progress is not None:
             for step in steps:
                 self._progress(step)
+
+    def _settle(self, planned: Planned, outcome: Outcome) -> list[Step]:
+        """Keep what came of an input, or give it one more chance."""
+        result = outcome.result
+        loss = outcome.loss or self._unopened(planned, result) or _unfit(result)
+        if loss is not None or result is None:
+            return self._lose(planned, loss or Loss(LossKind.CRASHED, "came back without a result"))
+        if self._changed(planned, result):
+            return self._replan(planned)
+        try:
+            return self._keep(planned, result, quarantine=_wanting(result))
+        except _NOT_KEPT as error:
+            return self._lose(planned, Loss(LossKind.CRASHED, f"cannot be kept ({describe(error)})"))
 
     def _unopened(self, planned: Planned, result: FileResult | None) -> Loss | None:
         """A loss where the worker could not open what could be opened to hash it."""
@@ -191,7 +287,7 @@ class Engine:
         return planned.content is not None and result.doc_id != planned.content[:16]
 
     def _replan(self, planned: Planned) -> list[Step]:
-        """Hash again and read again a file that changed between the two."""
+        """Look at a file again, and read it again, that changed between the two."""
         if planned.replans == MOST_REPLANS or planned.input.within:
             # A file inside another is known by what that held when it was read.
             return self._quarantine(planned, Loss(LossKind.CHANGED, "changes while it is read"))
@@ -200,17 +296,9 @@ class Engine:
         if others:
             self._waiting[others[0].key] = others
             self._retries.append(others[0])
-        self.plan.rehash(planned)
-        result = self.plan.result_of(planned)
-        if result is not None:
-            self._count(result)
-            self.store.link([(planned.link(result), result)])
-            self._found.extend(self.plan.held_by(planned, result))
-        elif planned.key in self._waiting:
-            self._waiting[planned.key].append(planned)
-        else:
-            self._waiting[planned.key] = [planned]
-            self._retries.append(planned)
+        planned.replans += 1
+        planned.looked, planned.content = False, None
+        self._alone.append(planned)
         return []
 
     def _lose(self, planned: Planned, loss: Loss) -> list[Step]:
@@ -223,8 +311,10 @@ class Engine:
 
     def _quarantine(self, planned: Planned, loss: Loss) -> list[Step]:
         name = planned.input.name
+        # What a worker said of it may be anything.
+        reason = plain_text(one_line(loss.reason))[:LONGEST_REASON]
         again = ", also when read again alone" if planned.losses > 1 else ""
-        message = f"{name}: quarantined: it {loss.reason}{again}"
+        message = f"{name}: quarantined: it {reason}{again}"
         if loss.kind.passes:
             message += "; the next run reads it again"
         doc_id = planned.content[:16] if planned.content else ""
@@ -233,18 +323,20 @@ class Engine:
         )
         self.quarantined.append(message)
         result = to_result(report, self.options)
-        return self._keep(planned, result, quarantine=f"{loss.kind}: {loss.reason}")
+        return self._keep(planned, result, quarantine=f"{loss.kind}: {reason}")
 
     def _keep(
         self, planned: Planned, result: FileResult, quarantine: str | None = None
     ) -> list[Step]:
         """Write a result and every input that waits for it."""
         hints = asdict(planned.input.hints) if planned.input.hints else {}
-        stored = self.store.save(
-            planned.key, planned.content, hints, planned.input.name, result,
-            rules=self.plan.versions[0], quarantine=quarantine,
-        )
+        with _all_or_nothing(self.store.db):
+            stored = self.store.save(
+                planned.key, planned.content, hints, planned.input.name, result,
+                rules=self.plan.versions[0], quarantine=quarantine,
+            )
         self.plan.results[planned.key] = stored
+        self.times.spent(str(format_by_ending(planned.input.name)), result.elapsed_s)
         waiting = self._waiting.pop(planned.key)
         self.store.link([(each.link(stored), stored) for each in waiting])
         kind = StepKind.QUARANTINED if quarantine else StepKind.READ
@@ -289,6 +381,32 @@ class Engine:
     def _tell(self, kind: StepKind) -> None:
         if self._progress is not None:
             self._progress(self._step(kind))
+
+
+@contextmanager
+def _all_or_nothing(db: sqlite3.Connection) -> Iterator[None]:
+    """Within a transaction: a result that cannot be written costs itself, not those beside it."""
+    db.execute("SAVEPOINT one_result")
+    try:
+        yield
+    except _NOT_KEPT:
+        db.execute("ROLLBACK TO one_result")
+        raise
+    finally:
+        # Where the whole transaction is gone, with a full disk, the savepoint is too.
+        if db.in_transaction:
+            db.execute("RELEASE one_result")
+
+
+def _unfit(result: FileResult | None) -> Loss | None:
+    """A loss where the store could not hold the result."""
+    if result is None:
+        return None
+    try:
+        check_storable(result)
+    except Unfit as unfit:
+        return Loss(LossKind.CRASHED, str(unfit))
+    return None
 
 
 def _wanting(result: FileResult) -> str | None:

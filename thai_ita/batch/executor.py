@@ -10,9 +10,10 @@ from collections import deque
 from types import TracebackType
 from typing import Protocol, Self
 
+from thai_ita.batch.at_hand import ScratchFailed, let_go
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.task import EngineStopped, Outcome, Task
-from thai_ita.batch.worker import ScratchFailed, Work, attempt, read_task
+from thai_ita.batch.worker import Work, attempt, read_task
 
 
 class Executor(Protocol):
@@ -83,6 +84,7 @@ class InProcessExecutor:
 
     def __exit__(self, *_: object) -> None:
         self._tasks.clear()
+        let_go()
 
 
 def scratch_message(reason: str | None) -> str:

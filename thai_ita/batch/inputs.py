@@ -1,19 +1,22 @@
-"""Which files a run reads: files, folders, globs, zip archives, and CSV lists of paths."""
+"""Which files a run reads: files, folders, patterns, and CSV lists of paths.
+
+Nothing but lists is opened here: what a file holds its reader says.
+"""
 
 from __future__ import annotations
 
-import glob
+import hashlib
 import os
 import re
-import stat
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from thai_ita.batch.archives import MEMBER_MARK, ArchiveError, Member, is_package, list_members
+from thai_ita.batch.archives import MEMBER_MARK
+from thai_ita.batch.folders import GLOB_SIGNS, matching, walk
 from thai_ita.batch.lists import ListRow, list_rows
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import (
@@ -22,36 +25,53 @@ from thai_ita.batch.passing import (
     is_output_beside,
     is_parts_folder,
     pages_among,
-    split_entries,
     why_folder_passed,
     why_passed,
 )
 from thai_ita.batch.task import NO_HINTS, Hints
 from thai_ita.ingest.formats import CONTAINERS, format_by_ending
+from thai_ita.ingest.regular_files import is_special
 
-ARCHIVE_ENDINGS = frozenset({".zip"})
 LIST_ENDINGS = frozenset({".csv", ".tsv"})
 STDIN, STDIN_NAME = "-", "stdin"
 NO_OPTIONS = RunOptions()
-_GLOB_SIGNS = frozenset("*?[")
 _ADDRESS = re.compile(r"(?i)(?:https?|ftps?|s3|gs|sftp):/+\S")
 _QUOTES = "\"'“”‘’"
 
 
+@dataclass(slots=True)
+class Asked:
+    """What is asked for of a file that holds others: it ``whole``, or the files ``inner`` alone."""
+
+    hints: Hints = NO_HINTS
+    whole: bool = False
+    inner: dict[str, Asked] = field(default_factory=dict)
+
+    def add(self, names: list[str], hints: Hints) -> None:
+        """Ask for the file that these names lead to; what was asked for first has the say."""
+        if names:
+            self.inner.setdefault(names[0], Asked()).add(names[1:], hints)
+        elif not self.whole:
+            self.whole, self.hints = True, hints
+
+
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """One file to read. ``name`` is its path as shown in the tables.
+    """One file to read. ``name`` is its path as shown in the tables, ``path`` the one to open.
 
-    For an entry of a zip archive ``member`` is its index, ``mark`` what tells its content apart.
-    ``within`` are the indices of the entries that lead to a file inside it, from the outermost.
+    ``within`` are the indices that lead to a file inside that, from the outermost. ``asked`` names
+    the files of it that are wanted, None for all.
     """
 
     name: str
-    file: Path
-    member: int | None = None
-    mark: str = ""
+    path: str
     hints: Hints = NO_HINTS
     within: tuple[int, ...] = ()
+    asked: Asked | None = None
+
+    @property
+    def file(self) -> Path:
+        return Path(self.path)
 
 
 @dataclass(slots=True)
@@ -95,16 +115,28 @@ class _Collector:
         self.excluded = leave_out.resolve() if leave_out is not None else None
         self.stdin = stdin
         self.inputs = Inputs()
-        self._seen: set[tuple[str, int | None]] = set()
+        # What was taken, by a digest of its real path.
+        self._seen: set[bytes] = set()
+        # The files of which single ones inside are asked for, by the same.
+        self._asked: dict[bytes, Asked] = {}
 
     def collect(self, paths: Iterable[Path]) -> Inputs:
         for path in paths:
             if str(path) == STDIN and self.stdin is not None:
-                self._add(InputFile(STDIN_NAME, self.stdin))
+                self._add(InputFile(STDIN_NAME, str(self.stdin)))
                 continue
-            for single in _expanded(meant_path(path)):
+            for single in self._expanded(meant_path(path)):
                 self._input(single)
         return self.inputs
+
+    def _expanded(self, path: Path) -> Iterable[Path]:
+        """The paths that a pattern fits, sorted; the path itself where it is none or fits nothing."""
+        if not GLOB_SIGNS & set(str(path)) or exists(path):
+            return [path]
+        links: list[str] = []
+        found = sorted(matching(str(path), links))
+        self.inputs.passed += [PassedOver(f"{link}{os.sep}", Reason.FOLDER_LINK) for link in links]
+        return map(Path, found) if found else [path]
 
     def _input(self, path: Path) -> None:
         if path.suffix.lower() in LIST_ENDINGS and (rows := list_rows(path)) is not None:
@@ -126,7 +158,7 @@ class _Collector:
         file, or what is none of these."""
         if path.is_dir():
             self._folder(path, hints)
-        elif not path.exists() and (address := _address(path)):
+        elif not exists(path) and (address := _address(path)):
             self.inputs.addresses.append(address)
             self.inputs.problems.append(
                 f"{address}: is a web address; thai-ita fetches nothing: download the file and "
@@ -146,50 +178,26 @@ class _Collector:
             self.inputs.problems.append(problem)
 
     def _file(self, path: Path, hints: Hints) -> None:
-        archive, _, member = str(path).partition(MEMBER_MARK)
-        if member and not path.exists():
-            # Of a file deeper inside the outermost one is taken, which brings all that it holds.
-            self._archive(Path(archive), hints, only=member.partition(MEMBER_MARK)[0])
-        elif path.suffix.lower() in ARCHIVE_ENDINGS and path.is_file():
-            self._archive(path, hints)
+        shown = str(path)
+        outer, mark, inner = shown.partition(MEMBER_MARK)
+        if mark and inner and not exists(path):
+            self._add(InputFile(outer, outer), inner.split(MEMBER_MARK), hints)
         else:
-            self._add(InputFile(str(path), path, hints=hints))
+            self._add(InputFile(shown, shown, hints))
 
-    def _archive(self, path: Path, hints: Hints, only: str = "") -> None:
-        try:
-            members = list_members(path, self.options)
-        except ArchiveError:
-            # A worker looks what it is instead, and says what is wrong with it.
-            self._add(InputFile(str(path), path, hints=hints))
+    def _add(self, file: InputFile, inner: Sequence[str] = (), hints: Hints = NO_HINTS) -> None:
+        """Take a file, or of one that holds others those that ``inner`` leads to."""
+        identity = _digest(os.path.realpath(file.path))
+        if (asked := self._asked.get(identity)) is not None:
+            asked.add(list(inner), hints if inner else file.hints)
             return
-        if is_package(members) and not only:
-            self._add(InputFile(str(path), path, hints=hints))
-            return
-        if only:
-            taken = [member for member in members if member.name == only]
-        else:
-            taken = self._taken(path, members)
-        if not taken:
-            what = f"no entry {only}" if only else "no report in this archive, nor any file that could be one"
-            self.inputs.problems.append(f"{path}: {what}")
-        for member in taken:
-            mark = f"{member.crc:08x}:{member.size}"
-            name = f"{path}{MEMBER_MARK}{member.name}"
-            self._add(InputFile(name, path, member.index, mark, hints))
-
-    def _taken(self, path: Path, members: list[Member]) -> list[Member]:
-        passed = dict(split_entries([member.name for member in members]))
-        for each in passed.values():
-            if each is not None and each.path:
-                shown = PassedOver(f"{path}{MEMBER_MARK}{each.path}", each.reason)
-                self.inputs.passed.append(shown)
-        return [member for member in members if passed.get(member.name) is None]
-
-    def _add(self, file: InputFile) -> None:
-        identity = (os.path.realpath(file.file), file.member)
         if identity in self._seen:
             return
         self._seen.add(identity)
+        if inner:
+            asked = self._asked[identity] = Asked()
+            asked.add(list(inner), hints)
+            file = replace(file, asked=asked)
         if fits_patterns(file.name, self.options):
             self.inputs.files.append(file)
         else:
@@ -204,8 +212,8 @@ class _Collector:
             )
 
         parts: set[str] = set()
-        for root, folders, names in os.walk(folder, onerror=note):
-            # Sorting in place also sets the order in which os.walk goes down.
+        for root, folders, names in walk(str(folder), note):
+            # Changed in place, which sets where the walk goes on.
             folders[:] = sorted(n for n in folders if self._enters(Path(root, n)))
             inside_parts = root in parts
             pages = pages_among(names)
@@ -216,7 +224,7 @@ class _Collector:
             for name in sorted(names):
                 path = Path(root, name)
                 reason = why_passed(name, beside_output=output, parts=inside_parts)
-                if reason is None and _is_special(path):
+                if reason is None and is_special(path):
                     reason = Reason.SPECIAL
                 if reason is None:
                     yield path
@@ -225,10 +233,10 @@ class _Collector:
 
     def _enters(self, folder: Path) -> bool:
         reason = why_folder_passed(folder.name)
+        if reason is None and folder.is_symlink():
+            reason = Reason.FOLDER_LINK
         if self.excluded is not None and folder.resolve() == self.excluded:
             reason = Reason.OUTPUT
-        elif reason is None and folder.is_symlink():
-            reason = Reason.FOLDER_LINK
         if reason is not None:
             self.inputs.passed.append(PassedOver(f"{folder}{os.sep}", reason))
         return reason is None
@@ -276,17 +284,13 @@ def _address(path: Path) -> str:
     return f"{scheme}://{rest.lstrip('/')}"
 
 
-def _is_special(path: Path) -> bool:
-    """Whether a path is a pipe, a socket or a device, which may never end."""
+def exists(path: Path) -> bool:
+    """Whether a path is there; one that no system could have is not."""
     try:
-        mode = os.stat(path).st_mode
-    except OSError:
+        return path.exists()
+    except (OSError, ValueError):
         return False
-    return not stat.S_ISREG(mode)
 
 
-def _expanded(path: Path) -> list[Path]:
-    """The paths that a pattern fits, sorted; the path itself where it is none or fits nothing."""
-    if not _GLOB_SIGNS & set(str(path)) or path.exists():
-        return [path]
-    return [Path(found) for found in sorted(glob.glob(str(path), recursive=True))] or [path]
+def _digest(path: str) -> bytes:
+    return hashlib.blake2b(os.fsencode(path), digest_size=12).digest()

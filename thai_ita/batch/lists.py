@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thai_ita.batch.task import NO_HINTS, Hints
+from thai_ita.ingest.regular_files import open_regular
 
 PATH_COLUMN = "path"
 # Heads under which people keep paths. Tables of results have such columns too, so what stands below
@@ -44,9 +45,11 @@ def list_rows(path: Path) -> list[ListRow] | None:
     from thai_ita.ingest.errors import IngestError
 
     try:
-        if path.stat().st_size > LARGEST_LIST_BYTES:
+        with open_regular(path) as file:
+            data = file.read(LARGEST_LIST_BYTES + 1)
+        if len(data) > LARGEST_LIST_BYTES:
             return None
-        text, _, _ = decode(path.read_bytes(), str(path))
+        text, _, _ = decode(data, str(path))
         lines = text.lstrip("\ufeff").splitlines()
         skipped = 0
         while lines and (not lines[0].strip() or lines[0].lower().startswith(_DIRECTIVE)):

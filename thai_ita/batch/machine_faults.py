@@ -7,6 +7,7 @@ well elsewhere, or later. Such a failure is never kept as the result of a file.
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
 from pathlib import Path
 
 from thai_ita.batch.task import EngineStopped
@@ -24,6 +25,13 @@ _OF_THE_MACHINE = frozenset(
         "ENOENT", "ENOTDIR", "ESTALE", "ENOTCONN", "EHOSTDOWN", "ETIMEDOUT",
     ) if hasattr(errno, name)
 )  # fmt: skip
+
+
+_NO_MEMORY = (
+    "memory allocation failed", "out of memory", "cannot allocate memory", "bad_alloc",
+    "can't start new thread",
+)  # fmt: skip
+"""What libraries say where the memory that a worker may have is used up."""
 
 
 class MachineFault(Exception):
@@ -57,13 +65,39 @@ def fault_behind(error: BaseException) -> MachineFault | None:
 
 def machine_fault(error: BaseException) -> MachineFault | None:
     """The first of an exception and its causes that speaks of the machine, as a fault of it."""
-    found: BaseException | None = error
-    while found is not None:
+    for found in _causes(error, context=False):
         system = isinstance(found, OSError) and found.errno in _OF_THE_MACHINE
         if system or isinstance(found, ImportError):
             return MachineFault(describe(found))
-        found = found.__cause__
     return None
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Whether an exception, or one behind it, says that there is no memory left.
+
+    Readers that go on after a MemoryError raise what they please, and libraries in C have words of
+    their own for it.
+    """
+    return any(
+        isinstance(found, MemoryError)
+        or (isinstance(found, OSError) and found.errno == errno.ENOMEM)
+        or (
+            # The message of another exception may quote the file, or its name.
+            isinstance(found, RuntimeError)
+            and any(words in describe(found).lower() for words in _NO_MEMORY)
+        )
+        for found in _causes(error, context=True)
+    )
+
+
+def _causes(error: BaseException, *, context: bool) -> Iterator[BaseException]:
+    """An exception and those behind it, each once: chains may lead back to where they began."""
+    seen: set[int] = set()
+    found: BaseException | None = error
+    while found is not None and id(found) not in seen:
+        seen.add(id(found))
+        yield found
+        found = found.__cause__ or (found.__context__ if context else None)
 
 
 def read_sample() -> None:
@@ -79,7 +113,7 @@ def describe(error: BaseException) -> str:
     """Type and message of an exception on one line; also of one whose message cannot be made."""
     try:
         message = one_line(str(error))
-    except Exception:  # noqa: BLE001
+    except (Exception, SystemExit):  # noqa: BLE001
         message = ""
     return f"{type(error).__name__}: {message}"[:300].rstrip(": ")
 

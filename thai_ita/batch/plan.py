@@ -1,7 +1,7 @@
 """What a run has to do: which inputs are new or changed, and which results still stand.
 
 An input whose size and times are those of the last run is taken as unchanged without opening it;
-any other is hashed. What has the same content under the same rules, options and hints is not read
+any other is looked at by a worker. What has the same content under the same rules, options and hints is not read
 again, whatever its path, unless the path itself says whose or of which year it is.
 """
 
@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
-from thai_ita.batch.archives import MEMBER_MARK, MOST_MEMBERS, ArchiveError, member_blocks
+from thai_ita.batch.archives import HIGHEST_RATIO, MEMBER_MARK, MOST_MEMBERS, is_bomb
 from thai_ita.batch.inputs import InputFile, fits_patterns
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import PassedOver, Reason
@@ -37,7 +38,9 @@ MOST_DEEP = 4
 class Planned:
     """One input: where it stands among them, what its content is and which result it needs.
 
-    Files inside another have its ``place``; ``number`` is each one's own.
+    Files inside another have its ``place``; ``number`` is each one's own. ``size`` is that of
+    the outermost file in bytes. ``looked`` tells that the content is what a look has given, also
+    where that is nothing.
     """
 
     input: InputFile
@@ -46,6 +49,8 @@ class Planned:
     fingerprint: str | None = None
     content: str | None = None
     key: str = ""
+    size: int = 0
+    looked: bool = False
     replans: int = 0
     losses: int = 0
 
@@ -56,11 +61,18 @@ class Planned:
         )
 
     def task(self) -> Task:
-        file = os.path.abspath(self.input.file)
         return Task(
-            self.number, self.input.name, file, self.input.member, self.input.hints,
+            self.number, self.input.name, self.whole_path(), self.input.hints,
             within=self.input.within,
         )
+
+    def whole_path(self) -> str:
+        return os.path.abspath(self.input.path)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its content is known, or that it cannot be; else it must be looked at."""
+        return self.looked or self.content is not None or bool(self.input.within)
 
 
 @dataclass(slots=True)
@@ -108,20 +120,35 @@ class Plan:
         Their content is known with the result, so none of them is opened here.
         """
         children: list[Planned] = []
-        for held in result.inside.held:
+        asked = planned.input.asked
+        wanted = asked.inner if asked is not None and not asked.whole else None
+        if wanted and result.status != FAILED:
+            there = {held.name for held in result.inside.held}
+            self.problems += [
+                f"{planned.input.name}: no entry {name}" for name in wanted if name not in there
+            ]
+        for at, held in enumerate(result.inside.held):
+            if wanted is not None and held.name not in wanted:
+                continue
             name = f"{planned.input.name}{MEMBER_MARK}{held.name}"
             if not fits_patterns(name, self.options):
                 self.passed.append(PassedOver(name, Reason.PATTERN))
                 continue
             if problem := self._too_much(planned, held.size):
-                self.problems.append(f"{name}: {problem}")
-                continue
+                # One line, however many follow.
+                left = len(result.inside.held) - at - 1
+                more = f" (nor are {left} more of {planned.input.name})" if left else ""
+                self.problems.append(f"{name}: is not read{more}: {problem}")
+                break
+            inner = asked.inner.get(held.name) if asked is not None else None
+            hints = inner.hints if inner is not None and inner.whole else planned.input.hints
             file = replace(
-                planned.input, name=name, mark=held.content,
+                planned.input, name=name, hints=hints, asked=inner,
                 within=(*planned.input.within, held.index),
             )
             child = Planned(
-                file, planned.place, len(self.planned), planned.fingerprint, held.content or None
+                file, planned.place, len(self.planned), planned.fingerprint, held.content or None,
+                size=planned.size,
             )
             child.key = self._key(child)
             self.planned.append(child)
@@ -130,8 +157,15 @@ class Plan:
 
     def finish(self) -> None:
         """Note which files inside others of the last run are no more, when all are planned."""
+        if not self._perhaps_gone:
+            return
         names = {planned.input.name for planned in self.planned}
-        self.changes.deleted += [k.path for k in self._perhaps_gone if k.path not in names]
+        partly = {each.input.name for each in self.planned if each.input.asked is not None}
+        for known in self._perhaps_gone:
+            if known.path not in names:
+                outer = known.path.partition(MEMBER_MARK)[0]
+                gone = self.changes.left_out if outer in partly else self.changes.deleted
+                gone.append(known.path)
         self._perhaps_gone.clear()
 
     def _too_much(self, planned: Planned, size: int) -> str:
@@ -140,46 +174,50 @@ class Plan:
         The bounds are those of one archive, for all that comes out of one input however deep.
         """
         if len(planned.input.within) >= MOST_DEEP:
-            return f"is more than {MOST_DEEP} archives deep; unpack it and read that"
+            return f"it is more than {MOST_DEEP} archives deep; unpack it and read that"
         number, total = self._held.get(planned.place, (0, 0))
         number, total = number + 1, total + size
         self._held[planned.place] = number, total
         if number > MOST_MEMBERS:
-            return f"is one of more than {MOST_MEMBERS} in all; unpack the archive and read that"
+            return f"more than {MOST_MEMBERS} files are in it in all; unpack the archive and read that"
         if total > self.options.max_zip_mb * 1_000_000:
-            return f"all unpacks to more than {self.options.max_zip_mb} MB; unpack it yourself or raise --max-zip-mb"
+            return f"it all unpacks to more than {self.options.max_zip_mb} MB; unpack it yourself or raise --max-zip-mb"
+        if is_bomb(total, planned.size):
+            return f"it all unpacks to more than {HIGHEST_RATIO} times its size, as zip bombs do"
         return ""
 
+    def looking(self, planned: Planned) -> int:
+        """Note how an input stands just before it is looked at; its size in bytes."""
+        planned.fingerprint = fingerprint_of(planned.input.path)
+        planned.size = _size(planned.fingerprint)
+        if not _settled(planned.fingerprint):
+            planned.fingerprint = None
+        return planned.size
+
+    def saw(self, planned: Planned, content: str | None) -> None:
+        """Take the content that a look has given, None where it could not be had."""
+        planned.looked = True
+        planned.content = content
+        planned.key = self._key(planned)
+
     def settle(self, planned: Planned) -> None:
-        """Hash an input whose content is not known, and note how it differs from last time."""
+        """Note how an input whose content is known differs from last time."""
         before = self.known.get(os.fsencode(planned.input.name))
-        if planned.content is None:
-            self._hash(planned)
+        if not planned.key:
+            planned.key = self._key(planned)
         if before is None or not before.listed:
             self._note_new(planned, before)
         elif before.content is not None and before.content != planned.content:
             self.changes.changed.append(planned.input.name)
 
-    def rehash(self, planned: Planned) -> None:
-        """Hash an input again that changed while it was read."""
-        planned.replans += 1
-        planned.content = None
-        self._hash(planned)
-
     def _quick(self, place: int, file: InputFile) -> Planned:
-        planned = Planned(file, place, place, fingerprint=_fingerprint(file))
+        planned = Planned(file, place, place, fingerprint=fingerprint_of(file.path))
         known = self.known.get(os.fsencode(file.name))
         if known and known.content and known.fingerprint == planned.fingerprint is not None:
             planned.content = known.content
+            planned.size = _size(planned.fingerprint)
             planned.key = self._key(planned)
         return planned
-
-    def _hash(self, planned: Planned) -> None:
-        planned.fingerprint = _fingerprint(planned.input)
-        planned.content = content_of(planned.input, self.options)
-        planned.key = self._key(planned)
-        if planned.fingerprint and not _settled(planned.input.file):
-            planned.fingerprint = None
 
     def _key(self, planned: Planned) -> str:
         """What a result depends on. A file that cannot be read has a key of its own path."""
@@ -200,8 +238,8 @@ class Plan:
             if _inside_one_of(os.fsdecode(key), names):
                 self._perhaps_gone.append(known)
                 continue
-            archive, mark, _ = os.fsdecode(key).partition(MEMBER_MARK)
-            if not mark and os.path.exists(archive):
+            archive = os.fsdecode(key).partition(MEMBER_MARK)[0]
+            if os.path.exists(archive):
                 self.changes.left_out.append(known.path)
                 continue
             self.changes.deleted.append(known.path)
@@ -217,26 +255,6 @@ class Plan:
             self.changes.deleted.remove(old)
         elif before is None:
             self.changes.new += 1
-
-
-def content_of(file: InputFile, options: RunOptions) -> str | None:
-    """The SHA-256 of a file's content in hex; None where it cannot be read or lies
-    inside of a file that a worker has to open.
-
-    The caller's process reads bytes here and nothing else: no format is looked into.
-    """
-    if file.within:
-        return None
-    try:
-        if file.member is None:
-            with file.file.open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest()
-        digest = hashlib.sha256()
-        for block in member_blocks(file.file, file.member, options):
-            digest.update(block)
-    except (OSError, ArchiveError):
-        return None
-    return digest.hexdigest()
 
 
 def telling_name(name: str) -> str:
@@ -264,21 +282,27 @@ def _stands(result: StoredResult, options: RunOptions) -> bool:
     return not (options.retry_failed and result.status == FAILED)
 
 
-def _fingerprint(file: InputFile) -> str | None:
-    """What changes when a file does, without opening it.
+def fingerprint_of(path: str) -> str | None:
+    """What changes when a file does, without opening it; None for what is no file.
 
     The time of change of the inode is in it too: a copy that keeps the date keeps size and mtime.
     """
     try:
-        status = os.stat(file.file)
-    except OSError:
-        return None
-    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{file.mark}"
-
-
-def _settled(path: Path) -> bool:
-    try:
         status = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:"
+
+
+def _size(fingerprint: str | None) -> int:
+    return int(fingerprint.partition(":")[0]) if fingerprint else 0
+
+
+def _settled(fingerprint: str | None) -> bool:
+    """Whether the file was last changed so long ago that another change would show."""
+    if fingerprint is None:
         return False
-    return time.time() - max(status.st_mtime, status.st_ctime) > SETTLED_S
+    _, changed, inode_changed, _ = fingerprint.split(":")
+    return time.time() - max(int(changed), int(inode_changed)) / 1e9 > SETTLED_S

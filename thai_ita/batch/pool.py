@@ -1,72 +1,79 @@
 """Worker processes with a deadline, a memory limit and recycling.
 
-Each slot is a ``ProcessPoolExecutor`` of one process. With one pool of many processes a single
-dead worker breaks the pool and every file in it, and no public interface tells which process has
-which file; with one process a pool, the file at the head of its queue is the one that was at work.
+A worker may do anything: it has read a file of anybody's. So nothing that it sends is trusted. One
+word a task comes over a socket, the answer through a file of the scratch folder, and neither is a
+pickle (``batch.replies``); whatever else arrives, or does not, costs the file that was at work.
 docs/batch.md compares the alternatives.
-
-Results go through a file of the scratch folder and only a number through the pipe: a process that
-is killed while it writes a large result into a pipe leaves the reader waiting for ever.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import multiprocessing
 import os
-import pickle
-import queue
 import signal
-import threading
+import socket
+import stat
 import time
 from collections import deque
-from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Self
 
 from thai_ita.batch import inside
 from thai_ita.batch.executor import scratch_message
+from thai_ita.batch.machine_faults import NothingReadable, describe, fault_behind
 from thai_ita.batch.options import RunOptions
+from thai_ita.batch.replies import outcome_in, read_reply
 from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
-from thai_ita.batch.worker import Work, read_task
+from thai_ita.batch.wire import NotOurs
+from thai_ita.batch.worker import Work, machine_loss, memory_loss, read_task
 
 AHEAD = 2
 """Tasks given to a worker at a time: the second is there when the first is done."""
 START_LIMIT_S = 120.0
 DEATH_LIMIT_S = 30.0
 END_LIMIT_S = 5.0
+DYING_LIMIT_S = 1.0
+"""From the end of a worker's line to that of its process, where they are one."""
 STARTS_THAT_FAIL = 3
 """Workers in a row that end before their first file: then it is not the files' fault."""
+START_PAUSE_S = 0.5
+"""Between two tries to start a process that the system refuses."""
+COMPLAINTS_THAT_STOP = 2
+"""Answers in a row that say that nothing can be read or written here. One may be a file's doing."""
+UNSENT_PAUSE_S = 0.05
+"""Between two tries to send what a worker does not take."""
 
 
 @dataclass(slots=True, eq=False)
 class _Slot:
     """One worker process with its queue.
 
-    ``since`` is when the task at the head began, or when a condemned process was killed. ``broken``
-    tells that the process is known to be dead while the news of its tasks are still on the way.
+    ``since`` is when the task at the head began, or when a condemned process was killed. ``unsent``
+    is what it has not taken yet of its requests, ``heard`` what it has said of a word. ``patience``
+    is how often its deadline may still be put off for the pages that it tells.
     """
 
-    pool: ProcessPoolExecutor
-    hello: Future[int]
+    process: BaseProcess
+    line: socket.socket
+    since: float
     tasks: deque[Task] = field(default_factory=deque)
-    since: float = 0.0
     taken: int = 0
+    ready: bool = False
     condemned: Loss | None = None
-    broken: bool = False
+    patience: int = 0
+    unsent: bytearray = field(default_factory=bytearray)
+    heard: bytearray = field(default_factory=bytearray)
 
     @property
-    def pid(self) -> int | None:
-        """The process, once it has said so."""
-        if self.hello.done() and not self.hello.cancelled() and self.hello.exception() is None:
-            return self.hello.result()
-        return None
-
-
-_Event = tuple[_Slot, Task | None, "Future[Any]", float]
+    def pid(self) -> int:
+        return self.process.pid or 0
 
 
 class PoolExecutor:
@@ -78,31 +85,28 @@ class PoolExecutor:
         self._options = options
         self._scratch = scratch
         self._work = work
-        self._context = _context()
+        self._context: Any = worker_context()
         self._slots: list[_Slot] = []
-        self._events: queue.SimpleQueue[_Event] = queue.SimpleQueue()
         self._again: deque[Task] = deque()
         self._failed_starts = 0
+        self._complaints = 0
+        self._had_scratch = False
 
     def __enter__(self) -> Self:
-        if self._context.get_start_method() == "forkserver":
-            _start_server()
-        self._slots = [self._started() for _ in range(max(1, self._options.workers))]
+        self._had_scratch = self._scratch.is_dir()
+        start_server()
+        for _ in range(max(1, self._options.workers)):
+            self._slots.append(self._started())
         return self
 
     def __exit__(self, *_: object) -> None:
-        # A pool whose thread still ends while Python does may find its pipe closed, which Python
-        # prints as a traceback; so they are waited for, but not for one stuck in the system.
-        ends = [
-            threading.Thread(target=self._end, args=(slot,), kwargs={"wait": True}, daemon=True)
-            for slot in self._slots
-        ]
-        self._slots = []
+        slots, self._slots = self._slots, []
+        for slot in slots:
+            self._end(slot)
+        # They are waited for, but not for one stuck in the system.
         limit = time.monotonic() + END_LIMIT_S
-        for end in ends:
-            end.start()
-        for end in ends:
-            end.join(max(0.0, limit - time.monotonic()))
+        for slot in slots:
+            slot.process.join(max(0.0, limit - time.monotonic()))
 
     def room(self) -> int:
         places = sum(self._places(slot) for slot in self._slots)
@@ -118,10 +122,8 @@ class PoolExecutor:
         while not outcomes:
             now = time.monotonic()
             pause = min(limit, self._next_deadline()) - now
-            with contextlib.suppress(queue.Empty):
-                self._take(self._events.get(timeout=max(pause, 0.0)), outcomes)
-            while not self._events.empty():
-                self._take(self._events.get(), outcomes)
+            for slot in self._stirring(max(pause, 0.0)):
+                self._hear(slot, outcomes)
             self._enforce_deadlines(outcomes)
             self._deal()
             if time.monotonic() >= limit:
@@ -131,35 +133,60 @@ class PoolExecutor:
     def underway(self) -> list[tuple[Task, str]]:
         found: list[tuple[Task, str]] = []
         for slot in self._slots:
-            if slot.tasks and slot.pid is not None:
-                pace = inside.pace_of(self._scratch, slot.tasks[0], slot.pid)
+            if slot.tasks:
+                pace = inside.pace_of(self._scratch, slot.tasks[0].number, slot.pid)
                 if pace is not None:
                     found.append((slot.tasks[0], str(pace)))
         return found
 
     def _started(self) -> _Slot:
-        pool = ProcessPoolExecutor(
-            max_workers=1, mp_context=self._context, initializer=inside.enter,
-            initargs=(self._work, self._options, str(self._scratch), self._patience_s()),
+        """A new worker. Raises ``EngineStopped`` where the system lets none start."""
+        self._mend_scratch()
+        for left in reversed(range(STARTS_THAT_FAIL)):
+            try:
+                return self._start()
+            except (OSError, EOFError, MemoryError) as error:
+                if not left:
+                    raise EngineStopped(self._no_start(describe(error))) from error
+            except (RuntimeError, AssertionError) as error:
+                # From within the start of another process, or in one that may have no children.
+                raise EngineStopped(self._no_start(describe(error))) from error
+            time.sleep(START_PAUSE_S)
+        raise AssertionError("the last try returns or raises")
+
+    def _start(self) -> _Slot:
+        ours, theirs = socket.socketpair()
+        try:
+            process: BaseProcess = self._context.Process(
+                target=inside.serve_tasks, daemon=True,
+                args=(theirs, self._work, self._options, str(self._scratch)),
+            )  # fmt: skip
+            process.start()
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        ours.setblocking(False)
+        return _Slot(process, ours, time.monotonic(), patience=self._options.max_pages)
+
+    def _no_start(self, why: str = "") -> str:
+        return (
+            f"worker processes cannot start{f' ({why})' if why else ''}; a script must call run() "
+            'below if __name__ == "__main__":, and --memory (now '
+            f"{self._options.memory_mb}) may be too low; --jobs 0 needs no workers"
         )
-        slot = _Slot(pool, pool.submit(os.getpid))
-        slot.since = time.monotonic()
-        slot.hello.add_done_callback(self._noting(slot, None))
-        return slot
 
-    def _patience_s(self) -> float:
-        # The worker ends itself some time after the deadline, should nobody be there to kill it.
-        return self._options.deadline_s * 1.5 + 60
-
-    def _noting(self, slot: _Slot, task: Task | None) -> Callable[[Future[Any]], None]:
-        def note(future: Future[Any]) -> None:
-            self._events.put((slot, task, future, time.monotonic()))
-
-        return note
+    def _mend_scratch(self) -> None:
+        """Make the scratch folder again where a worker has removed it, or put another thing there."""
+        with contextlib.suppress(OSError):
+            if self._had_scratch and not _is_folder(self._scratch):
+                self._scratch.unlink(missing_ok=True)
+                self._scratch.mkdir(mode=0o700)
 
     def _places(self, slot: _Slot) -> int:
         left = self._options.recycle - slot.taken
-        return 0 if slot.condemned or slot.broken else max(0, min(AHEAD - len(slot.tasks), left))
+        return 0 if slot.condemned else max(0, min(AHEAD - len(slot.tasks), left))
 
     def _deal(self) -> None:
         """Give the tasks that wait to the workers with the shortest queues."""
@@ -169,62 +196,90 @@ class PoolExecutor:
                 default=None,
             )
             if slot is None:
-                return
-            task = self._again[0]
-            try:
-                future = slot.pool.submit(inside.run, task)
-            except BrokenExecutor:
-                # With tasks its end is an event on the way; an idle worker dies unheard.
-                slot.broken = True
-                if slot.hello.done() and not slot.tasks:
-                    self._replace(slot)
-                continue
-            self._again.popleft()
+                break
+            task = self._again.popleft()
             if not slot.tasks:
                 slot.since = time.monotonic()
             slot.tasks.append(task)
             slot.taken += 1
-            future.add_done_callback(self._noting(slot, task))
+            slot.unsent += inside.request_bytes(task)
+        for slot in self._slots:
+            _send(slot)
 
-    def _take(self, event: _Event, outcomes: list[Outcome]) -> None:
-        slot, task, future, moment = event
-        if slot not in self._slots:
-            return
-        slot.since = moment
+    def _stirring(self, pause_s: float) -> Iterator[_Slot]:
+        """The workers that have said something or have ended, after waiting for one so long."""
+        owners: dict[Any, _Slot] = {}
+        for slot in self._slots:
+            owners[slot.line] = owners[slot.process.sentinel] = slot
+            if slot.unsent:
+                _send(slot)
+                pause_s = min(pause_s, UNSENT_PAUSE_S) if slot.unsent else pause_s
+        for slot in dict.fromkeys(owners[each] for each in wait_for_any(list(owners), pause_s)):
+            if slot in self._slots:
+                yield slot
+
+    def _hear(self, slot: _Slot, outcomes: list[Outcome]) -> None:
         try:
-            answer = future.result()
-        except (BrokenExecutor, CancelledError):
-            self._bury(slot, outcomes)
+            said: bytes | None = slot.line.recv(inside.LONGEST_WORD)
+        except BlockingIOError:
+            said = None
+        except OSError:
+            said = b""
+        if not said:
+            if said is not None or not slot.process.is_alive():
+                self._bury(slot, outcomes)
             return
-        except OSError as error:
-            raise EngineStopped(scratch_message(error.strerror)) from error
-        if task is None:
+        slot.heard += said
+        *words, rest = bytes(slot.heard).split(b"\n")
+        slot.heard[:] = rest
+        for word in words:
+            if slot in self._slots:
+                self._take(slot, word, outcomes)
+        if len(rest) > inside.LONGEST_WORD and slot in self._slots:
+            self._distrust(slot, outcomes)
+
+    def _take(self, slot: _Slot, word: bytes, outcomes: list[Outcome]) -> None:
+        """Do what a word of a worker asks for."""
+        name, _, number = word.partition(b" ")
+        if name == inside.READY and not slot.ready:
+            slot.ready, slot.since = True, time.monotonic()
             return
-        self._failed_starts = 0
+        if not slot.ready or not slot.tasks:
+            self._distrust(slot, outcomes)
+            return
+        if name in (inside.DONE, inside.LAST):
+            self._failed_starts = 0
+            outcome = self._fetched(slot, slot.tasks[0])
+        elif name == inside.NO_SCRATCH:
+            outcome = self._without_scratch(slot.tasks[0], number)
+        else:
+            self._distrust(slot, outcomes)
+            return
+        slot.since = time.monotonic()
+        slot.patience = self._options.max_pages
         slot.tasks.popleft()
-        outcome = self._fetched(answer)
         outcomes.append(outcome)
-        if outcome.loss is not None or slot.condemned is not None:
+        if outcome.loss is not None or slot.condemned is not None or name == inside.LAST:
             # What is left of a process after an escape or a lack of memory is not to be trusted.
             self._give_back(slot)
             self._replace(slot)
         elif slot.taken >= self._options.recycle and not slot.tasks:
             self._replace(slot)
 
+    def _distrust(self, slot: _Slot, outcomes: list[Outcome]) -> None:
+        """A worker says what none of ours would say: it ends, and the file it was reading is lost."""
+        slot.condemned = Loss(LossKind.CRASHED, "made its worker process say what makes no sense")
+        self._bury(slot, outcomes)
+
     def _bury(self, slot: _Slot, outcomes: list[Outcome]) -> None:
         """A worker is dead: the file it was reading is lost, those behind it go to another."""
-        if slot.pid is None:
+        if not slot.ready:
             self._failed_starts += 1
             if self._failed_starts >= STARTS_THAT_FAIL:
-                raise EngineStopped(
-                    "worker processes cannot start; a script must call run() below "
-                    'if __name__ == "__main__":, and --memory (now '
-                    f"{self._options.memory_mb}) may be too low; --jobs 0 needs no workers"
-                )
+                raise EngineStopped(self._no_start())
         elif slot.tasks:
             task = slot.tasks.popleft()
-            outcomes.append(Outcome(task, loss=slot.condemned or _death(self._scratch, slot.pid)))
-        slot.broken = True
+            outcomes.append(Outcome(task, loss=slot.condemned or self._death(slot)))
         self._give_back(slot)
         self._replace(slot)
 
@@ -234,20 +289,62 @@ class PoolExecutor:
 
     def _replace(self, slot: _Slot) -> None:
         self._end(slot)
-        self._slots[self._slots.index(slot)] = self._started()
+        place = self._slots.index(slot)
+        # Where none can start the run stops, and there is one less to end.
+        del self._slots[place]
+        self._slots.insert(place, self._started())
 
-    def _end(self, slot: _Slot, *, wait: bool = False) -> None:
-        # The number of a dead process may be another's by now.
-        if slot.pid is not None and not slot.broken:
-            _kill(slot.pid)
-        slot.pool.shutdown(wait=wait, cancel_futures=True)
+    def _end(self, slot: _Slot) -> None:
+        # The number of a dead process may be another's by now, that of its group hardly.
+        end = inside.kill_group if slot.process.is_alive() else inside.kill_left
+        end(slot.pid)
+        slot.line.close()
 
-    def _fetched(self, name: str) -> Outcome:
-        path = self._scratch / name
-        with path.open("rb") as file:
-            outcome: Outcome = pickle.load(file)
-        path.unlink()
+    def _fetched(self, slot: _Slot, task: Task) -> Outcome:
+        """The answer to a task, or why there is none that can be understood."""
+        path = inside.reply_path(self._scratch, task.number, slot.pid)
+        try:
+            outcome = outcome_in(read_reply(path), task)
+        except NothingReadable as stop:
+            if isinstance(fault_behind(stop), NothingReadable):
+                raise  # Nor can this process.
+            return self._complaint(task, stop, "no file can be read")
+        except (NotOurs, MemoryError) as error:
+            reason = f"made its worker process answer what cannot be read ({describe(error)})"
+            return Outcome(task, loss=Loss(LossKind.CRASHED, reason))
+        except OSError as error:
+            if error.errno in _MISSING:
+                return Outcome(task, loss=Loss(LossKind.CRASHED, "left no answer behind"))
+            return Outcome(task, loss=machine_loss(describe(error)))
+        self._complaints = 0
         return outcome
+
+    def _without_scratch(self, task: Task, number: bytes) -> Outcome:
+        reason = os.strerror(int(number)) if number.isdigit() and len(number) < 4 else ""
+        self._mend_scratch()
+        return self._complaint(
+            task, EngineStopped(scratch_message(reason)), "temporary files cannot be written"
+        )
+
+    def _complaint(self, task: Task, stop: EngineStopped, what: str) -> Outcome:
+        self._complaints += 1
+        if self._complaints >= COMPLAINTS_THAT_STOP:
+            raise stop
+        return Outcome(task, loss=machine_loss(what))
+
+    def _death(self, slot: _Slot) -> Loss:
+        """Why a worker died, as far as it could still say."""
+        slot.process.join(DYING_LIMIT_S)
+        code = slot.process.exitcode
+        note = inside.last_words(self._scratch, slot.pid)
+        if code == inside.OUT_OF_MEMORY_EXIT:
+            return memory_loss(self._options)
+        if "memory" in note.lower():
+            return Loss(LossKind.MEMORY, f"ended its worker process ({note})")
+        if not note and code is not None and code >= 0:
+            note = f"exit code {code}"
+        what = note or "killed from outside, or by the system for want of memory"
+        return Loss(LossKind.CRASHED, f"ended its worker process ({what})")
 
     def _next_deadline(self) -> float:
         return min((self._deadline(slot) for slot in self._slots), default=float("inf"))
@@ -255,7 +352,7 @@ class PoolExecutor:
     def _deadline(self, slot: _Slot) -> float:
         if slot.condemned:
             return slot.since + DEATH_LIMIT_S
-        if not slot.hello.done():
+        if not slot.ready:
             return slot.since + START_LIMIT_S
         return slot.since + self._options.deadline_s if slot.tasks else float("inf")
 
@@ -264,31 +361,49 @@ class PoolExecutor:
         for slot in list(self._slots):
             if self._deadline(slot) > now:
                 continue
-            if slot.pid is None:
-                raise EngineStopped(f"a worker process did not start in {START_LIMIT_S:.0f} s")
             if slot.condemned:
                 # Stuck in the system, on a dead network disk for one: it is left behind.
                 self._bury(slot, outcomes)
                 continue
+            if not slot.ready:
+                raise EngineStopped(f"a worker process did not start in {START_LIMIT_S:.0f} s")
             if self._gets_on(slot, now):
                 continue
             limit = f"the {self._options.deadline_s} s of --deadline"
             slot.condemned = Loss(LossKind.DEADLINE, f"took longer than {limit}")
             slot.since = now
-            _kill(slot.pid)
-
+            if slot.process.is_alive():
+                inside.kill_group(slot.pid)
 
     def _gets_on(self, slot: _Slot, now: float) -> bool:
         """Whether a page was read from its picture lately; the deadline then counts from there."""
-        if not slot.tasks or slot.pid is None:
-            return False
-        pace = inside.pace_of(self._scratch, slot.tasks[0], slot.pid)
-        if pace is not None:
+        pace = inside.pace_of(self._scratch, slot.tasks[0].number, slot.pid)
+        if pace is not None and slot.patience > 0:
+            # Not for ever, whatever a worker tells of its pages.
+            slot.patience -= 1
             slot.since = max(slot.since, now - max(0.0, time.time() - pace.moment))
         return self._deadline(slot) > now
 
 
-def _context() -> BaseContext:
+_MISSING = (errno.ENOENT, errno.ELOOP, errno.ENXIO)
+"""What the system says of an answer that is not there, or is a link or a socket."""
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _send(slot: _Slot) -> None:
+    """Hand on as much of its requests as a worker takes. One that has ended is heard of elsewhere."""
+    with contextlib.suppress(OSError):
+        while slot.unsent:
+            del slot.unsent[: slot.line.send(slot.unsent)]
+
+
+def worker_context() -> BaseContext:
     """Processes forked from a server that has everything loaded; fresh ones where there is none.
 
     Never forked from this process: it has threads, and a fork copies their locks as they stand.
@@ -300,12 +415,15 @@ def _context() -> BaseContext:
     return context
 
 
-def _start_server() -> None:
+def start_server() -> None:
     """Start the server that workers are forked from, deaf to Ctrl-C, as all it forks will be.
 
     Ctrl-C goes to every process of the terminal; this process alone decides what it means. What a
     thread blocks its new processes inherit, and what arrives meanwhile is delivered afterwards.
+    Nothing where there is no such server.
     """
+    if worker_context().get_start_method() != "forkserver":
+        return
     from multiprocessing import forkserver, resource_tracker  # not on Windows
 
     # First, since its start would end the blocking.
@@ -315,18 +433,3 @@ def _start_server() -> None:
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _kill(pid: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-
-
-def _death(scratch: Path, pid: int | None) -> Loss:
-    """Why a worker died, as far as it could still say."""
-    note = inside.last_words(scratch, pid) if pid is not None else ""
-    if "memory" in note.lower():
-        return Loss(LossKind.MEMORY, f"ended its worker process ({note})")
-    what = note or "killed from outside, or by the system for want of memory"
-    return Loss(LossKind.CRASHED, f"ended its worker process ({what})")
-

@@ -5,12 +5,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.hints import apply_hints
-from thai_ita.batch.machine_faults import describe, fault_behind, machine_fault, one_line
+from thai_ita.batch.looking import document_id
+from thai_ita.batch.machine_faults import (
+    describe,
+    fault_behind,
+    lacks_memory,
+    machine_fault,
+    one_line,
+)
 from thai_ita.batch.task import NO_HINTS, OUT_OF_MEMORY, Hints
 from thai_ita.model import DocStatus, Document, Line, Media, Report, Severity, Trouble
 
@@ -101,14 +107,16 @@ def attempt_report(
     except Unreadable as error:
         return failed_report(path, one_line(str(error)), code=error.code)
     except IngestError as error:
+        if lacks_memory(error):
+            return _too_large(path)
         if error.__cause__ is not None and (fault := machine_fault(error.__cause__)):
             raise fault from error
         return failed_report(path, one_line(str(error)), code=error.code)
     except MemoryError:
-        return failed_report(
-            path, f"{path}: needs more memory than a worker may use", code=OUT_OF_MEMORY
-        )
+        return _too_large(path)
     except Exception as error:
+        if lacks_memory(error):
+            return _too_large(path)
         if fault := fault_behind(error):
             raise fault from error
         return failed_report(
@@ -119,13 +127,18 @@ def attempt_report(
         )
 
 
+def _too_large(path: Path) -> Report:
+    message = f"{path}: needs more memory than a worker may use"
+    return failed_report(path, message, code=OUT_OF_MEMORY)
+
+
 def failed_report(path: Path, error: str, *, code: str, doc_id: str = "") -> Report:
     """The Report of a file that gave nothing: its id, its path and the reason.
 
     Without a ``doc_id`` the file is read again to make it.
     """
     document = Document(
-        doc_id=doc_id or _content_id(path),
+        doc_id=doc_id or document_id(path),
         path=str(path),
         media=_MEDIA_BY_SUFFIX.get(path.suffix.lower(), Media.TEXT),
     )
@@ -155,22 +168,13 @@ def problem_line(name: str, error: str) -> str:
         return f"{name}: no scores, measures or findings of an ITA report were found in it"
     # The readers name the file by its last part; where the same name stands in several folders,
     # only the whole path tells which one is meant.
-    return error if name in error else f"{name}: {error}"
+    return error if one_line(name) in error else f"{name}: {error}"
 
 
 def readdressed(error: str, read_as: str, name: str) -> str:
     """An error message of a file that was read under one path, for another path."""
     for before, after in ((read_as, name), (PurePath(read_as).name, PurePath(name).name)):
-        if error.startswith(f"{before}: "):
-            return after + error[len(before) :]
+        said = one_line(before)
+        if error.startswith(f"{said}: "):
+            return one_line(after) + error[len(said) :]
     return error
-
-
-def _content_id(path: Path) -> str:
-    """The document's id: from the content as everywhere, from the path where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256")
-    except OSError:
-        digest = hashlib.sha256(str(path).encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()[:16]

@@ -76,10 +76,13 @@ def _places(table: str) -> tuple[tuple[str, int, bool], ...]:
 
 
 def plain_text(text: str) -> str:
-    """A text as UTF-8 can hold it: ``?`` for each lone surrogate, as the writers do.
+    """A text as every file can hold it: ``?`` for each lone surrogate, as the writers do, and U+FFFD
+    for each zero byte, at which programs in C end a text.
 
     Members of enumerations become plain strings.
     """
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.inputs import STDIN, Inputs, collect_inputs
 from thai_ita.batch.interrupts import StopRequest, stop_requests
 from thai_ita.batch.lock import Locked, locked
+from thai_ita.batch.looking import content_of
+from thai_ita.batch.opening import NotOurs, open_store, read_store, refuse_what_is_not_ours
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import PassedOver
 from thai_ita.batch.plan import Changes, Plan, Planned, telling_name
@@ -25,11 +28,12 @@ from thai_ita.batch.reading import problem_line
 from thai_ita.batch.rules import options_version, rules_version
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.steps import Progress
-from thai_ita.batch.store import Store, StoreError, open_store, read_store
+from thai_ita.batch.store import Store, StoreError, explained, legible
 from thai_ita.batch.task import EngineStopped
+from thai_ita.batch.times import Times
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest.formats import CONTAINERS, Format, format_by_ending
-from thai_ita.output_folder import READINGS_NAME, can_be_written, is_output
+from thai_ita.output_folder import READINGS_NAME, STORE_NAME, can_be_written, is_output
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
@@ -38,6 +42,9 @@ RUN_RECORD = "run.json"
 MOST_NAMED = 3
 """Inputs named in a message on all of them."""
 SCRATCH_PREFIX = ".thai-ita-scratch-"
+
+LISTING, READING, COMPARING, TABLES = "listing", "reading", "comparing", "tables"
+"""The parts of a run whose time is told."""
 
 _COUNTED = ("read", "reused", "left", "quarantined", "recognised", "withheld")
 
@@ -65,7 +72,7 @@ class RunSummary:
     ``passed_over`` are files of folders and archives that were not looked into, with the reason.
     ``read`` files were read in this run, ``reused`` were not read again, ``left`` are for the next
     run because of ``limit``. ``recognised`` pages hold a picture that was read, ``withheld`` figures of
-    such were not sure enough for the tables. ``files`` are the paths written.
+    such were not sure enough for the tables. ``times`` tells where the time went. ``files`` are the paths written.
     """
 
     documents: int = 0
@@ -80,6 +87,7 @@ class RunSummary:
     quarantined: int = 0
     recognised: int = 0
     withheld: int = 0
+    times: Times = field(default_factory=Times)
     files: list[Path] = field(default_factory=list)
     exit_code: ExitCode = ExitCode.NOTHING_USABLE
 
@@ -95,6 +103,7 @@ class RunSummary:
             "problems": self.problems,
             "notes": self.notes,
             "passed_over": [each.as_record() for each in self.passed_over],
+            "seconds": self.times.as_record(),
             "files": [str(path) for path in self.files],
             "exit_code": int(self.exit_code),
         }
@@ -119,15 +128,21 @@ def run_batch(
     options = options or RunOptions()
     _prepare(out, paths)
     versions = _versions(options)
+    times = Times()
     with _standard_input(paths, options) as stdin:
-        inputs = collect_inputs(paths, leave_out=out, options=options, stdin=stdin)
+        with times.part(LISTING):
+            inputs = collect_inputs(paths, leave_out=out, options=options, stdin=stdin)
         _refuse_nothing(inputs, paths, out)
         try:
             with locked(out), open_store(out) as store, _scratch(out) as scratch:
                 make = executor or _executor_for
-                return _run(store, inputs, out, options, versions, progress, make, scratch, paths)
+                return _run(
+                    store, inputs, out, options, versions, progress, make, scratch, paths, times
+                )
         except (Locked, StoreError, EngineStopped) as error:
             raise RunRefused(str(error)) from error
+        except sqlite3.Error as error:
+            raise RunRefused(str(explained(out / STORE_NAME, error))) from error
         except OSError as error:
             raise RunRefused(f"{out}: cannot be written ({error.strerror or error})") from error
 
@@ -153,8 +168,10 @@ def plan_run(paths: Sequence[Path], out: Path, options: RunOptions) -> list[tupl
 
 def _steps(inputs: Inputs, out: Path, options: RunOptions) -> list[tuple[str, str]]:
     try:
-        with read_store(out) as store:
+        with legible(out / STORE_NAME), read_store(out) as store:
             known, results = store.known_inputs(), store.results()
+    except NotOurs as error:
+        raise RunRefused(str(error)) from error
     except StoreError:
         known, results = {}, {}
     plan = Plan(inputs.files, known, results, options, _versions(options))
@@ -162,6 +179,9 @@ def _steps(inputs: Inputs, out: Path, options: RunOptions) -> list[tuple[str, st
     keys: set[str] = set()
     # Grows on the way: what a known file holds is planned when the file is reached.
     for planned in plan.planned:
+        if not planned.is_known:
+            plan.looking(planned)
+            plan.saw(planned, content_of(planned.input.path, options))
         plan.settle(planned)
         result = plan.result_of(planned)
         if result is not None:
@@ -184,17 +204,20 @@ def _run(
     make: MakeExecutor,
     scratch: Path,
     paths: Sequence[Path],
+    times: Times,
 ) -> RunSummary:
-    plan = Plan(inputs.files, store.known_inputs(), store.results(), options, versions)
+    with times.part(LISTING):
+        plan = Plan(inputs.files, store.known_inputs(), store.results(), options, versions)
     with stop_requests() as stop:
-        engine = Engine(store, plan, options, progress=progress, stop=stop.check)
+        engine = Engine(store, plan, options, progress=progress, stop=stop.check, times=times)
         with store.transaction():
             names = [str(path) for path in paths]
             store.begin_run(__version__, versions[0], options.as_record(), names)
             store.note_inputs(inputs.passed, inputs.problems)
             pending = engine.link_all()
         try:
-            _work(engine, pending, make, options, scratch, stop=stop)
+            with times.part(READING):
+                _work(engine, pending, make, options, scratch, stop=stop)
             plan.finish()
             if plan.passed or plan.problems:
                 with store.transaction():
@@ -202,7 +225,7 @@ def _run(
                         [*inputs.passed, *plan.passed], [*inputs.problems, *plan.problems]
                     )
             summary = _summarise(store, engine, plan.changes)
-            _write(store, out, options, summary, paths, versions[0])
+            _write(store, out, options, summary, paths, versions[0], scratch)
         except (EngineStopped, StoreError):
             # Where the disk is full even this may fail; the next run then finds it killed.
             with suppress(StoreError), store.transaction():
@@ -266,6 +289,10 @@ def _prepare(out: Path, paths: Sequence[Path]) -> None:
         raise RunRefused(f"{out}: cannot be made ({error.strerror})") from error
     if not can_be_written(out):
         raise RunRefused(f"{out}: cannot be written to; check its permissions")
+    try:
+        refuse_what_is_not_ours(out)
+    except StoreError as error:
+        raise RunRefused(str(error)) from error
 
 
 @contextmanager
@@ -329,8 +356,6 @@ def _versions(options: RunOptions) -> tuple[str, str]:
 
 
 def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
-    from thai_ita.batch.tables_out import row_counts
-
     recognised, withheld = store.db.execute(
         "SELECT coalesce(sum(f.n_recognised), 0), coalesce(sum(f.n_withheld), 0) "
         f"FROM first_shown s JOIN {stored_name('documents')} f USING (result_id)"
@@ -348,9 +373,8 @@ def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
     return RunSummary(
         documents=len(rows),
         statuses=dict(sorted(engine.counts.items())),
-        rows=row_counts(store),
         problems=problems,
-        notes=_notes(engine, changes),
+        notes=[*store.notes, *_notes(engine, changes)],
         passed_over=store.passed_over(),
         read=engine.read,
         reused=len(rows) - min(engine.read, len(rows)),
@@ -358,6 +382,7 @@ def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
         quarantined=len(engine.quarantined),
         recognised=recognised,
         withheld=withheld,
+        times=engine.times,
         exit_code=code,
     )
 
@@ -380,17 +405,29 @@ def _notes(engine: Engine, changes: Changes) -> list[str]:
 
 def _write(
     store: Store, out: Path, options: RunOptions, summary: RunSummary, paths: Sequence[Path],
-    rules: str,
+    rules: str, scratch: Path,
 ) -> None:
     """Write every file of the run in one go and note in the summary what was written."""
     from thai_ita.atomic import AtomicFiles
-    from thai_ita.batch.tables_out import is_written, note_written, table_names, write_tables
+    from thai_ita.batch.agreement import agreement_in
+    from thai_ita.batch.comparing import compare_apart
+    from thai_ita.batch.tables_out import (
+        is_written,
+        note_written,
+        row_counts,
+        table_names,
+        write_tables,
+    )
     from thai_ita.export.json_files import write_json
 
     summary.files = [out / name for name in [*table_names(options.format), RUN_RECORD]]
     with AtomicFiles(out) as files:
         if not is_written(store, out, options.format):
-            write_tables(store, files, options.format)
+            with summary.times.part(COMPARING):
+                compare_apart(store, scratch, options)
+            with summary.times.part(TABLES), agreement_in(scratch) as agreement:
+                write_tables(store, files, options.format, agreement)
+        summary.rows = row_counts(store)
         record: Mapping[str, object] = summary.as_record() | {
             "inputs": [str(path) for path in paths],
             "options": options.as_record(),

@@ -4,20 +4,23 @@ Five views carry the names and columns of the five tables and show what the CSV 
 results of the inputs of the last run, each content once. Below them stand the results, which also
 keep what no present input shows, so that a file that comes back is not read again. A result that is
 ``hidden`` is of a file that only holds others, such as an archive in an archive; ``inside`` says
-which. ``passed_over`` has the files of the last run that were not looked into, ``input_problems``
+which. Results, inputs and runs have a sum, by which damage is found (``stored.checksums``).
+``passed_over`` has the files of the last run that were not looked into, ``input_problems``
 what was wrong with inputs that are no files to read.
 """
 
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
 
 from thai_ita.batch.rows import PER_INPUT, stored_columns
 from thai_ita.columns import TABLE_COLUMNS
+from thai_ita.stored.identity import APPLICATION_ID, FORMAT
 
-FORMAT = 2
-"""Counts up when the layout below changes in a way that the columns do not show."""
 FACT_TABLES = tuple(name for name in TABLE_COLUMNS if name != "documents")
 
 _BASE = """
@@ -25,18 +28,20 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE runs (
   run_id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, state TEXT NOT NULL,
   version TEXT NOT NULL, rules TEXT NOT NULL, options TEXT NOT NULL, inputs TEXT NOT NULL,
-  counts TEXT
+  counts TEXT, checksum INTEGER NOT NULL
 );
 CREATE TABLE results (
   result_id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, content TEXT, doc_id TEXT NOT NULL,
   rules TEXT NOT NULL, hints TEXT NOT NULL, status TEXT NOT NULL, usable INTEGER NOT NULL,
   quarantine TEXT, read_as TEXT NOT NULL, error TEXT NOT NULL, elapsed_s REAL NOT NULL,
-  run_id INTEGER NOT NULL, record BLOB, inside TEXT, hidden INTEGER NOT NULL
+  run_id INTEGER NOT NULL, record BLOB, inside TEXT, hidden INTEGER NOT NULL,
+  checksum TEXT NOT NULL
 );
 CREATE INDEX results_content ON results (content);
 CREATE TABLE inputs (
   key BLOB PRIMARY KEY, path TEXT NOT NULL, place INTEGER NOT NULL, run_id INTEGER NOT NULL,
-  fingerprint TEXT, content TEXT, result_id INTEGER, error TEXT
+  fingerprint TEXT, content TEXT, result_id INTEGER, error TEXT,
+  checksum INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX inputs_result ON inputs (result_id);
 CREATE TABLE passed_over (path TEXT NOT NULL, reason TEXT NOT NULL);
@@ -79,6 +84,33 @@ def schema_version() -> str:
     """Changes with everything above and with the columns of the tables."""
     text = f"{FORMAT}\n" + "\n".join(schema_statements())
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def make_tables(db: sqlite3.Connection) -> None:
+    """Fill a database that has nothing in it with the empty tables of a store, in one transaction."""
+    db.execute("BEGIN IMMEDIATE")
+    for part in schema_statements():
+        for statement in filter(str.strip, part.split(";")):
+            db.execute(statement)
+    db.execute("INSERT INTO meta VALUES ('schema', ?)", (schema_version(),))
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {FORMAT}")
+    db.execute("COMMIT")
+
+
+def has_tables(db: sqlite3.Connection) -> bool:
+    """Whether every table, index and view of a store is in a database as it should be."""
+    return _expected() <= set(db.execute(_OBJECTS))
+
+
+@cache
+def _expected() -> frozenset[tuple[object, ...]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        make_tables(db)
+        return frozenset(db.execute(_OBJECTS))
+
+
+_OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
 
 def _view(table: str) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.batch.lock import holder, is_held
+from thai_ita.batch.machine_faults import one_line
+from thai_ita.batch.opening import read_store
 from thai_ita.batch.passing import PassedOver, summary_lines
-from thai_ita.batch.store import StoreError, passes, read_store
+from thai_ita.batch.store import STORE_NAME, StoreError, legible, passes
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Status:
             lines.append("run the same command again to read the rest")
         for bad in self.bad:
             error = bad.error or "no facts of the ITA in it"
-            named = error if error.startswith(f"{bad.path}: ") else f"{bad.path}: {error}"
+            named = error if error.startswith(f"{one_line(bad.path)}: ") else f"{bad.path}: {error}"
             lines.append(f"{bad.status}: {named}")
         lines += [f"problem: {problem}" for problem in self.problems]
         lines += summary_lines(self.passed_over)
@@ -94,7 +96,12 @@ class Status:
 
 
 def read_status(out: Path) -> Status:
-    """The status of an output folder. Raises ``StoreError`` where there is none."""
+    """The status of an output folder. Raises ``StoreError`` where there is none or it is damaged."""
+    with legible(out / STORE_NAME):
+        return _read_status(out)
+
+
+def _read_status(out: Path) -> Status:
     held = is_held(out)
     with read_store(out) as store:
         run = store.db.execute(

@@ -6,7 +6,8 @@ power cut costs the files in flight and no more. FULL costs one flush of the dis
 over NORMAL, which could lose the transactions of the last seconds in a power cut; results that
 arrive together share a transaction, so the flush is not felt.
 
-One process at a time writes (``batch.lock``); others may read meanwhile.
+One process at a time writes (``batch.lock``); others may read meanwhile. What a file of this name
+must be to be opened at all, and what is done with a damaged one, stands in ``opening``.
 """
 
 from __future__ import annotations
@@ -14,18 +15,19 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import Self
 
 from thai_ita.batch.archives import MEMBER_MARK
 from thai_ita.batch.passing import PassedOver, Reason
 from thai_ita.batch.reading import readdressed
 from thai_ita.batch.rows import plain_text, stored_columns
-from thai_ita.batch.schema import FACT_TABLES, schema_statements, schema_version, stored_name
+from thai_ita.batch.schema import FACT_TABLES, stored_name
 from thai_ita.batch.task import (
     NOTHING_INSIDE,
     CellRow,
@@ -35,9 +37,20 @@ from thai_ita.batch.task import (
     LossKind,
 )
 from thai_ita.columns import TABLE_COLUMNS
-from thai_ita.output_folder import STORE_NAME, read_only_address, why_no_output
+from thai_ita.output_folder import STORE_NAME
+from thai_ita.stored.checksums import result_sum, row_sum, sum_of_run
+from thai_ita.stored.identity import DAMAGED
+from thai_ita.stored.seal import seal
 
-BUSY_TIMEOUT_S = 30.0
+__all__ = ["STORE_NAME", "KnownInput", "Link", "Store", "StoreError", "StoredResult", "explained", "legible"]
+
+_ENVIRONMENT = (
+    "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PERM",
+    "SQLITE_READONLY", "SQLITE_PROTOCOL", "SQLITE_INTERRUPT", "SQLITE_AUTH",
+)
+"""How the names of errors begin that say nothing of what stands in the file."""
+_GARBLED = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
+"""What values raise that are none of those which were written."""
 
 
 class StoreError(Exception):
@@ -85,19 +98,36 @@ class StoredResult:
 
 
 class Store:
-    """An open store. Use it as a context manager; ``open_store`` and ``read_store`` make one."""
+    """An open store. Use it as a context manager; ``opening`` makes one.
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    ``notes`` say what was found and done when it was opened, one line each. One that ``seals`` is
+    sealed when it is closed (``stored.seal``).
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, seals: bool = False) -> None:
         self.path = path
         self.db = connection
         self.run_id = 0
-        self._inserts = {table: _insert(table) for table in TABLE_COLUMNS}
+        self.notes: list[str] = []
+        self._seals = seals
+        self._inserts = {
+            stored_name(table): _insert(table, len(stored_columns(table)))
+            for table in TABLE_COLUMNS
+        } | {stored_name("troubles"): _insert("troubles", 4)}
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.db.close()
+        failed = kind is not None and issubclass(kind, StoreError | sqlite3.Error | MemoryError)
+        if self._seals and not failed:
+            # Without a seal the next run checks every row, which is slower and as good.
+            with suppress(OSError):
+                seal(self.path)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -114,7 +144,7 @@ class Store:
         except sqlite3.Error as error:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
-            raise _explained(self.path, error) from error
+            raise explained(self.path, error) from error
 
     def known_inputs(self) -> dict[bytes, KnownInput]:
         """Every input path of this and earlier runs."""
@@ -148,12 +178,21 @@ class Store:
         self.db.execute(
             "UPDATE runs SET state = 'killed', ended = ? WHERE state = 'running'", (_now(),)
         )
-        cursor = self.db.execute(
-            "INSERT INTO runs (started, state, version, rules, options, inputs) "
-            "VALUES (?, 'running', ?, ?, ?, ?)",
-            (_now(), version, rules, _json(options), _json([plain_text(i) for i in inputs])),
+        # Where the row of a run was lost, what it linked must not pass for inputs of this one.
+        (last,) = self.db.execute("SELECT coalesce(max(run_id), 0) FROM inputs").fetchone()
+        self.run_id = max(int(last), self.last_run_id()) + 1
+        self.db.execute(
+            "INSERT INTO runs (run_id, started, state, version, rules, options, inputs, checksum) "
+            "VALUES (?, ?, 'running', ?, ?, ?, ?, 0)",
+            (
+                self.run_id, _now(), version, rules, _json(options),
+                _json([plain_text(i) for i in inputs]),
+            ),
         )
-        self.run_id = cursor.lastrowid or 0
+        self.db.execute(
+            "UPDATE runs SET checksum = ? WHERE run_id = ?",
+            (sum_of_run(self.db, self.run_id), self.run_id),
+        )
 
     def end_run(self, state: str, counts: Mapping[str, object]) -> None:
         self.db.execute(
@@ -163,19 +202,19 @@ class Store:
 
     def link(self, links: Iterable[tuple[Link, StoredResult | None]]) -> None:
         """Write inputs of this run with the results that they have."""
-        self.db.executemany(
-            "INSERT OR REPLACE INTO inputs "
-            "(key, path, place, run_id, fingerprint, content, result_id, error) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        rows = (
             (
-                (
-                    os.fsencode(link.name), plain_text(link.name), link.place, self.run_id,
-                    link.fingerprint, link.content, link.result_id,
-                    readdressed(result.error, result.read_as, plain_text(link.name))
-                    if result else None,
-                )
-                for link, result in links
-            ),
+                os.fsencode(link.name), plain_text(link.name), link.place, self.run_id,
+                link.fingerprint, link.content, link.result_id,
+                readdressed(result.error, result.read_as, plain_text(link.name))
+                if result else None,
+            )
+            for link, result in links
+        )
+        self.db.executemany(
+            "INSERT OR REPLACE INTO inputs (key, path, place, run_id, fingerprint, content, "
+            "result_id, error, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*row, row_sum(row)) for row in rows),
         )
 
     def save(
@@ -186,29 +225,29 @@ class Store:
         old = self.db.execute("SELECT result_id FROM results WHERE key = ?", (key,)).fetchone()
         if old is not None:
             self._forget([old[0]])
+        result_id = old[0] if old else self._next_result_id()
         read_as = plain_text(read_as)
-        cursor = self.db.execute(
-            "INSERT INTO results (key, content, doc_id, rules, hints, status, usable, quarantine, "
-            "read_as, error, elapsed_s, run_id, record, inside, hidden, result_id) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                key, content, result.doc_id, rules, _json(hints), str(result.status),
-                result.usable, quarantine, read_as, result.error, result.elapsed_s, self.run_id,
-                result.record, _json(asdict(result.inside)) if result.inside else None,
-                result.hidden, old[0] if old else None,
-            ),
+        fields = (
+            result_id, key, content, result.doc_id, rules, _json(hints), str(result.status),
+            int(result.usable), quarantine, read_as, result.error, float(result.elapsed_s),
+            self.run_id, _json(asdict(result.inside)) if result.inside else None,
+            int(result.hidden),
         )
-        result_id = cursor.lastrowid or 0
-        self._insert_rows(result_id, "documents", [result.document])
-        for table, rows in result.rows.items():
-            self._insert_rows(result_id, table, rows)
-        self.db.executemany(
-            "INSERT INTO troubles_of VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (result_id, place, n.code, n.message, n.severity, n.page)
-                for place, n in enumerate(result.notes)
-            ],
+        rows: dict[str, list[CellRow]] = {
+            stored_name(table): [(place, *row) for place, row in enumerate(its)]
+            for table, its in {"documents": [result.document], **result.rows}.items()
+        }
+        rows[stored_name("troubles")] = [
+            (place, n.code, n.message, n.severity, n.page) for place, n in enumerate(result.notes)
+        ]
+        self.db.execute(
+            "INSERT INTO results (result_id, key, content, doc_id, rules, hints, status, usable, "
+            "quarantine, read_as, error, elapsed_s, run_id, inside, hidden, record, checksum) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*fields, result.record, result_sum(fields, result.record, rows)),
         )
+        for name, its in rows.items():
+            self.db.executemany(self._inserts[name], ((result_id, *row) for row in its))
         return StoredResult(
             result_id, str(result.status), result.usable, result.record is not None, read_as,
             result.error, inside=result.inside, hidden=result.hidden,
@@ -268,10 +307,9 @@ class Store:
     def set_meta(self, name: str, value: str) -> None:
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def _insert_rows(self, result_id: int, table: str, rows: Sequence[CellRow]) -> None:
-        self.db.executemany(
-            self._inserts[table], ((result_id, place, *row) for place, row in enumerate(rows))
-        )
+    def _next_result_id(self) -> int:
+        row = self.db.execute("SELECT coalesce(max(result_id), 0) + 1 FROM results").fetchone()
+        return int(row[0])
 
     def _forget(self, result_ids: Sequence[int]) -> None:
         ids = [(result_id,) for result_id in result_ids]
@@ -280,79 +318,36 @@ class Store:
         self.db.executemany("DELETE FROM results WHERE result_id = ?", ids)
 
 
-def open_store(folder: Path) -> Store:
-    """The store of an output folder, made where there is none; hold the folder's lock.
-
-    A store with other tables than this version has is emptied: all of it can be read again.
-    """
-    path = folder / STORE_NAME
-    return _guarded(path, lambda: _opened(path))
-
-
-def read_store(folder: Path) -> Store:
-    """The store of an output folder, for reading only. Raises ``StoreError`` where there is none
-    or it is of another version."""
-    path = folder / STORE_NAME
-    if not path.is_file():
-        raise StoreError(why_no_output(folder, STORE_NAME))
-
-    def opened() -> Store:
-        db = sqlite3.connect(read_only_address(path), uri=True, isolation_level=None)
-        db.execute("PRAGMA query_only = ON")
-        store = Store(path, db)
-        if not _has_tables(db) or store.meta("schema") != schema_version():
-            raise StoreError(f"{path}: was written by another version of thai-ita; run it again")
-        return store
-
-    return _guarded(path, opened)
-
-
-def _opened(path: Path) -> Store:
-    db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-    # Network file systems do not have what the write-ahead log needs; SQLite then keeps its own
-    # rollback journal, which is as safe and slower.
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA wal_autocheckpoint = 8000")
-    store = Store(path, db)
-    current = store.meta("schema") if _has_tables(db) else None
-    if current != schema_version():
-        with store.transaction():
-            for kind, name in db.execute(
-                "SELECT type, name FROM sqlite_master WHERE type IN ('view', 'table') "
-                "AND name NOT LIKE 'sqlite_%' ORDER BY type DESC"
-            ).fetchall():
-                db.execute(f'DROP {kind} "{name}"')
-            for part in schema_statements():
-                for statement in filter(str.strip, part.split(";")):
-                    db.execute(statement)
-            store.set_meta("schema", schema_version())
-    return store
-
-
-def _has_tables(db: sqlite3.Connection) -> bool:
-    row = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'meta'").fetchone()
-    return bool(row[0])
-
-
-def _guarded(path: Path, opening: Callable[[], Store]) -> Store:
+@contextmanager
+def legible(path: Path) -> Iterator[None]:
+    """Raises ``StoreError`` where what is read from a store within the block cannot be."""
     try:
-        return opening()
+        yield
     except sqlite3.Error as error:
-        raise _explained(path, error) from error
+        raise explained(path, error) from error
+    except _GARBLED as error:
+        raise StoreError(f"{path}: {DAMAGED}") from error
 
 
-def _explained(path: Path, error: sqlite3.Error) -> StoreError:
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether an error says that the file is damaged, and not that it cannot be used now."""
+    return not getattr(error, "sqlite_errorname", "").startswith(_ENVIRONMENT)
+
+
+def explained(path: Path, error: sqlite3.Error) -> StoreError:
+    """One line on an error of SQLite: what is wrong with the store and what to do."""
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         what = (
             "cannot be written, the disk is full or fails; free space and run again, "
             "what is done is kept"
         )
-    elif name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        what = "is damaged or no SQLite file; move it away and run again"
-    elif name.startswith("SQLITE_BUSY"):
+    elif name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         what = "is locked by another program; close it and run again"
+    elif name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        what = f"cannot be opened ({error}); check the permissions of it and of its folder"
+    elif is_damage(error):
+        what = DAMAGED
     else:
         what = f"cannot be used ({error})"
     return StoreError(f"{path}: {what}")
@@ -373,8 +368,8 @@ def _inside(text: str | None) -> Inside:
     )
 
 
-def _insert(table: str) -> str:
-    marks = ", ".join("?" for _ in range(2 + len(stored_columns(table))))
+def _insert(table: str, n_columns: int) -> str:
+    marks = ", ".join("?" for _ in range(2 + n_columns))
     return f"INSERT INTO {stored_name(table)} VALUES ({marks})"
 
 

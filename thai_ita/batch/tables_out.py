@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from thai_ita import __version__
 from thai_ita.atomic import AtomicFiles
-from thai_ita.batch.agreement import Agreement, compare_documents
+from thai_ita.batch.agreement import Agreement
 from thai_ita.batch.options import OutputFormat
 from thai_ita.batch.rows import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
@@ -20,20 +20,22 @@ from thai_ita.batch.store import Store
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.csv_files import write_csv
 from thai_ita.export.tables import Row, RowTable
+from thai_ita.visible import json_text
 
-PIECE = 2000
+PIECE = 500
 """Rows written at a time."""
 REPORTS_FILE = "reports.json"
 _WRITTEN = "written"
 _COMPARED = "checks_between_documents"
 
 
-def write_tables(store: Store, files: AtomicFiles, format: OutputFormat) -> None:
+def write_tables(
+    store: Store, files: AtomicFiles, format: OutputFormat, agreement: Agreement
+) -> None:
     """Stage every table of a format, as ``export`` writes them for the same reports."""
     if format.with_csv:
-        agreement = compare_documents(store)
         with store.transaction():
-            store.set_meta(_COMPARED, str(sum(map(len, agreement.checks.values()))))
+            store.set_meta(_COMPARED, str(agreement.n_checks))
         for table in TABLE_COLUMNS:
             rows = table_rows(store, table, agreement)
             _write_csv(files.stage(f"{table}.csv"), table, rows)
@@ -60,12 +62,10 @@ def row_counts(store: Store) -> dict[str, int]:
     return counts
 
 
-def table_rows(store: Store, table: str, agreement: Agreement | None = None) -> Iterator[Row]:
-    """The rows of one table in their order, as ``export.tables.build_tables`` makes them.
-
-    With an ``agreement`` they say what the documents say of one another too.
+def table_rows(store: Store, table: str, agreement: Agreement) -> Iterator[Row]:
+    """The rows of one table in their order, as ``export.tables.build_tables`` makes them, with what
+    the documents say of one another.
     """
-    agreement = agreement or Agreement()
     columns = ", ".join(f'f."{name}"' for name, _ in stored_columns(table))
     shown = "shown" if table == "documents" else "first_shown"
     cursor = store.db.execute(
@@ -73,19 +73,21 @@ def table_rows(store: Store, table: str, agreement: Agreement | None = None) -> 
         f"FROM {shown} s JOIN {stored_name(table)} f USING (result_id) ORDER BY s.place, s.path, f.place"
     )
     names = [column.name for column in TABLE_COLUMNS[table]]
-    told = {doc_id: checks for doc_id, checks in agreement.checks.items() if table == "checks"}
+    told: set[str] = set()
     before = ""
     for path, error, original, *cells in cursor:
         row = agreement.apply(table, to_row(table, cells))
-        if before and row["doc_id"] != before:
-            yield from told.pop(before, [])
-        before = str(row["doc_id"])
+        if table == "checks" and row["doc_id"] != before:
+            yield from agreement.checks_of(before)
+            before = str(row["doc_id"])
+            told.add(before)
         if table == "documents":
             row |= {"path": path, "error": error, "duplicate_of": original}
             row = {name: row[name] for name in names}
         yield row
-    for rows in (told.pop(before, []), *told.values()):
-        yield from rows
+    if table == "checks":
+        yield from agreement.checks_of(before)
+        yield from agreement.checks_but_of(told)
 
 
 def is_written(store: Store, folder: Path, format: OutputFormat) -> bool:
@@ -151,8 +153,8 @@ def _write_reports(file: BinaryIO, store: Store) -> None:
     for path, error, record in cursor:
         report = json.loads(zlib.decompress(record))
         report |= {"path": path, "error": error}
-        text = json.dumps(report, ensure_ascii=False, indent=1).replace("\n", "\n  ")
-        file.write(separator + text.encode("utf-8", "replace"))
+        text = json_text(report, indent=1).replace("\n", "\n  ")
+        file.write(separator + text.encode())
         separator = b",\n  "
     file.write(b"]\n}\n" if separator == b"\n  " else b"\n ]\n}\n")
 

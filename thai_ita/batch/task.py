@@ -27,21 +27,33 @@ NO_HINTS = Hints()
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file to read.
+    """One file to read, or several to look at.
 
-    ``name`` is the path as the tables show it, ``file`` the absolute path to open. ``member`` is
-    the index of the entry to read where ``file`` is a zip archive, else None. ``content`` holds the
-    bytes where the reader cannot open the file itself. ``within`` are the indices that lead from
+    ``name`` is the path as the tables show it, ``file`` the absolute path to open. ``content`` holds
+    the bytes where the reader cannot open the file itself. ``within`` are the indices that lead from
     there to a file inside it.
+
+    ``look`` are absolute paths of which only the content is told apart (``Outcome.seen``); then
+    there is no file to read, and the ``number`` is below zero.
     """
 
     number: int
     name: str
     file: str
-    member: int | None = None
     hints: Hints = NO_HINTS
     content: bytes | None = None
     within: tuple[int, ...] = ()
+    look: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at a file gave: the SHA-256 of its content in hex, None where it was not hashed.
+
+    Its reader then says why.
+    """
+
+    content: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +149,12 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of one task: a result or a loss."""
+    """The end of one task: a result or a loss; of a look what was ``seen``, one for each path."""
 
     task: Task
     result: FileResult | None = None
     loss: Loss | None = None
+    seen: tuple[Seen, ...] = ()
 
 
 class EngineStopped(Exception):

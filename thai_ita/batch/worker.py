@@ -5,22 +5,27 @@ Nothing that a file does may reach the engine as anything but an ``Outcome``.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thai_ita.batch.archives import MEMBER_MARK, ArchiveError, member_blocks
-from thai_ita.batch.containers import format_at, inner_blocks, look_inside
-from thai_ita.batch.machine_faults import MachineFault, NothingReadable, describe, fault_behind
+from thai_ita.batch.archives import ArchiveError
+from thai_ita.batch.at_hand import ScratchFailed, at_hand, format_at
+from thai_ita.batch.containers import look_inside
+from thai_ita.batch.looking import document_id, look_at
+from thai_ita.batch.machine_faults import (
+    MachineFault,
+    NothingReadable,
+    describe,
+    fault_behind,
+    lacks_memory,
+    one_line,
+)
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.reading import (
     attempt_report,
@@ -49,15 +54,10 @@ if TYPE_CHECKING:
 Work = Callable[[Task, RunOptions], FileResult]
 """What a worker does with a task. ``read_task`` in every run; tests inject others."""
 
-LONGEST_ENDING = 12
 _UNREAD = "-not-read"
 """How the codes end of troubles with something that stands in a document."""
 MOST_COVER_PAGES = 2
 """Pages of a PDF that only says where the files in it are."""
-
-
-class ScratchFailed(OSError):
-    """The scratch folder cannot be written to: no fault of the file."""
 
 
 def read_task(task: Task, options: RunOptions) -> FileResult:
@@ -65,7 +65,7 @@ def read_task(task: Task, options: RunOptions) -> FileResult:
     start = time.perf_counter()
     gazetteer = _gazetteer(str(options.agencies)) if options.agencies is not None else None
     try:
-        with _at_hand(task, options) as path:
+        with at_hand(task, options) as path:
             report, inside = read_with_inside(path, task, options, gazetteer)
     except ArchiveError as error:
         report, inside = _failed_member(task, error.message), NOTHING_INSIDE
@@ -108,27 +108,41 @@ def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
     Another exception is not sent on: it may not pickle, or drag the whole document with it.
     """
     try:
+        if task.look:
+            return Outcome(task, seen=look_at(task.look, options))
         result = work(task, options)
+        if not result.out_of_memory:
+            return Outcome(task, result)
     except (KeyboardInterrupt, ScratchFailed, NothingReadable):
         raise
-    except MachineFault as fault:
-        return Outcome(task, loss=machine_loss(str(fault)))
     except MemoryError:
-        return Outcome(task, loss=memory_loss(options))
-    except SystemExit as error:
-        reason = f"made its reader end the process (exit {error.code!r:.40})"
-        return Outcome(task, loss=Loss(LossKind.CRASHED, reason))
-    except BaseException as error:
-        behind = fault_behind(error)
-        if isinstance(behind, NothingReadable):
-            raise behind from error
-        if behind is not None:
-            return Outcome(task, loss=machine_loss(str(behind)))
-        reason = f"raised {describe(error)} outside of its reader"
-        return Outcome(task, loss=Loss(LossKind.CRASHED, reason))
-    if result.out_of_memory:
-        return Outcome(task, loss=memory_loss(options))
-    return Outcome(task, result)
+        pass
+    except BaseException as error:  # noqa: BLE001
+        try:
+            loss = _loss_by(error, options)
+        except MemoryError:
+            pass
+        else:
+            return Outcome(task, loss=loss)
+    # Here at last nothing holds what was read any more, so there is memory to say so.
+    return Outcome(task, loss=memory_loss(options))
+
+
+def _loss_by(error: BaseException, options: RunOptions) -> Loss:
+    """What an exception that came out of the work makes of its file. Raises ``NothingReadable``."""
+    if isinstance(error, MachineFault):
+        return machine_loss(str(error))
+    if isinstance(error, SystemExit):
+        what = one_line(f"{error.code!s:.40}") if isinstance(error.code, (int, str)) else ""
+        return Loss(LossKind.CRASHED, f"made its reader end the process (exit {what})")
+    if lacks_memory(error):
+        return memory_loss(options)
+    behind = fault_behind(error)
+    if isinstance(behind, NothingReadable):
+        raise behind from error
+    if behind is not None:
+        return machine_loss(str(behind))
+    return Loss(LossKind.CRASHED, f"raised {describe(error)} outside of its reader")
 
 
 def memory_loss(options: RunOptions) -> Loss:
@@ -152,7 +166,7 @@ def read_with_inside(
     path: Path, task: Task, options: RunOptions, gazetteer: Gazetteer | None
 ) -> tuple[Report, Inside]:
     """What the file at ``path`` says, and which files it holds."""
-    kind = _format_at(path, task.name)
+    kind = format_at(path, task.name)
     if kind in CONTAINERS:
         return _opened(path, kind, task, options)
     report = attempt_report(
@@ -165,7 +179,11 @@ def read_with_inside(
         return report, look_inside(path, kind, task.name, options)
     except ArchiveError as error:
         note = f"the files in it could not be listed: {error.message}"
+    except MemoryError:
+        raise
     except Exception as error:
+        if lacks_memory(error):
+            raise MemoryError from error
         if fault := fault_behind(error):
             raise fault from error
         note = f"the files in it could not be listed ({describe(error)})"
@@ -180,9 +198,9 @@ def _opened(
     try:
         inside = look_inside(path, kind, task.name, options)
     except ArchiveError as error:
-        return _failed_member(task, error.message, _id_of(path)), NOTHING_INSIDE
+        return _failed_member(task, error.message, document_id(path)), NOTHING_INSIDE
     name = task.name
-    document = Document(_id_of(path), name, Media.TEXT)
+    document = Document(document_id(path), name, Media.TEXT)
     report = Report(document=document, status=DocStatus.NO_DATA)
     if not inside.held:
         report = _failed_member(task, "holds no file that could be a report", document.doc_id)
@@ -200,66 +218,6 @@ def only_holds(report: Report) -> bool:
         and len(pages) <= MOST_COVER_PAGES
         and not any(page.needs_ocr for page in pages)
     )
-
-
-def _format_at(path: Path, name: str) -> Format:
-    try:
-        return format_at(path, name)
-    except OSError:
-        return Format.UNKNOWN
-
-
-def _id_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
-
-
-@contextmanager
-def _at_hand(task: Task, options: RunOptions) -> Iterator[Path]:
-    """The file of a task, copied out of what it lies in; copies are removed afterwards.
-
-    Raises ``ArchiveError`` where it cannot be had.
-    """
-    # The names of the files on the way, the innermost last.
-    outer, *names = task.name.rsplit(MEMBER_MARK, len(task.within)) if task.within else [task.name]
-    with ExitStack() as copies:
-        path = Path(task.file)
-        if task.content is not None:
-            path = copies.enter_context(_copy(outer, iter((task.content,))))
-        elif task.member is not None:
-            blocks = member_blocks(task.file, task.member, options)
-            path = copies.enter_context(_copy(outer, blocks))
-        for index, name in zip(task.within, names, strict=True):
-            blocks = inner_blocks(path, format_at(path, outer), outer, index, options)
-            path = copies.enter_context(_copy(name, blocks))
-            outer = name
-        yield path
-
-
-@contextmanager
-def _copy(name: str, blocks: Iterator[bytes]) -> Iterator[Path]:
-    """A file with this content and the ending of this name."""
-    try:
-        handle, made = tempfile.mkstemp(
-            suffix=PurePosixPath(name).suffix[:LONGEST_ENDING], prefix="input-"
-        )
-    except OSError as error:
-        raise ScratchFailed(error.errno, error.strerror) from error
-    copy = Path(made)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for block in blocks:
-                _write(file.write, block)
-        yield copy
-    finally:
-        copy.unlink(missing_ok=True)
-
-
-def _write(write: Callable[[bytes], int], block: bytes) -> None:
-    try:
-        write(block)
-    except OSError as error:
-        raise ScratchFailed(error.errno, error.strerror) from error
 
 
 def _failed_member(task: Task, message: str, doc_id: str = "") -> Report:

@@ -6,18 +6,17 @@ matched, the other places that state it, and for each document the names that we
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from thai_ita.model import Report, to_ce
+from thai_ita.visible import json_text
 
 
 def write_json(file: BinaryIO, record: object) -> None:
     """Write one value as indented UTF-8 JSON, Thai letters as themselves."""
-    text = json.dumps(record, ensure_ascii=False, indent=1)
-    file.write(text.encode("utf-8", "replace") + b"\n")
+    file.write(json_text(record, indent=1).encode() + b"\n")
 
 
 def write_reports(file: BinaryIO, reports: Iterable[Report], *, version: str) -> None:

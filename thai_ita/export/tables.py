@@ -19,6 +19,10 @@ from thai_ita.model import (
 )
 
 LIST_SEPARATOR = "; "
+# Two would print .999 as 1.
+CONFIDENCE_DECIMALS = 3
+MOST_DECIMALS = 15
+"""Decimals of a score that are shown: a float holds no more of a number up to 100."""
 
 Value = str | int | Decimal | None
 Row = dict[str, Value]
@@ -65,11 +69,17 @@ def decimal_score(value: float, decimals: int) -> Decimal:
     86.5 printed as ``86.5`` stays 86.5, printed as ``86.50`` it is 86.50; 22.4 points of 30 are
     74.67. Half is rounded up, as in the published results.
     """
+    decimals = min(decimals, MOST_DECIMALS)
     shown = _rounded(value, max(decimals, 2))
     for fewer in range(decimals, 2):
         if (shorter := _rounded(value, fewer)) == shown:
             return shorter
     return shown
+
+
+def stated_confidence(value: float) -> Decimal:
+    """A confidence as tables print it: .999 is not 1."""
+    return _rounded(value, CONFIDENCE_DECIMALS)
 
 
 def _rounded(value: float, decimals: int) -> Decimal:
@@ -153,7 +163,7 @@ def _score_row(report: Report, score: Score) -> Row:
         "value_as_seen": score.value_as_seen,
         "basis": score.basis,
         "status": score.status,
-        "confidence": _rounded(score.confidence, 2),
+        "confidence": stated_confidence(score.confidence),
         "page": evidence.page,
         "table": evidence.table,
         "row": evidence.row,

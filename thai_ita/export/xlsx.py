@@ -18,6 +18,7 @@ from thai_ita.analyze.dictionary import Headings, in_words, table_title
 from thai_ita.analyze.tables import TableError
 from thai_ita.export.frame_files import Cell, plain_rows
 from thai_ita.export.sqlite import dictionary_rows
+from thai_ita.visible import has_control
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,9 +135,11 @@ def _fill(book: _Book, sheet: Any, name: str, frame: pd.DataFrame) -> None:
                 continue
             column = str(frame.columns[place])
             target = _target(book, name, column, cell) if links < MOST_LINKS else None
-            if target is not None:
+            # It writes nothing at all where the address is longer than spreadsheets allow.
+            if target is not None and not sheet.write_url(
+                number, place, target, book.formats["link"], str(cell)
+            ):
                 links += 1
-                sheet.write_url(number, place, target, book.formats["link"], str(cell))
             else:
                 _write(book, sheet, number, place, cell, kinds[place])
     if len(frame.columns):
@@ -178,7 +181,8 @@ def _is_score(table: str, column: str) -> bool:
 def _target(book: _Book, table: str, column: str, cell: Cell) -> str | None:
     """Where a cell leads: from a document id to its row, from a path to the file."""
     if table == "documents":
-        if column != "path" or not Path(str(cell)).is_file():
+        # An address with control characters in it makes a workbook that nothing opens.
+        if column != "path" or has_control(str(cell)) or not Path(str(cell)).is_file():
             return None
         try:
             return f"external:{os.path.relpath(str(cell), book.folder)}"

@@ -149,9 +149,12 @@ def _bare_utf16(data: bytes) -> str:
     return ""
 
 
+_CONTROLS = bytes(b for b in range(32) if b not in (9, 10, 12, 13))
+
+
 def _control_share(data: bytes) -> float:
     sample = data[:SAMPLE]
-    controls = sum(b < 32 and b not in (9, 10, 12, 13) for b in sample)
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls / len(sample)
 
 
@@ -169,13 +172,19 @@ def _still_garbled(text: str) -> list[Trouble]:
     return [Trouble("garbled-text", note)]
 
 
+def _letters(text: str) -> int:
+    return sum(ch.isalpha() or ch > "\x7f" for ch in text) or 1
+
+
 def _refuse_mojibake(whole: Ungarbled, name: str) -> None:
     sample = whole.text[:200_000]
-    letters = sum(ch.isalpha() or ch > "\x7f" for ch in sample) or 1
-    if 3 * len(_UTF8_AS_OTHER.findall(sample)) > MIN_MOJIBAKE_SHARE * letters:
+    garbled = 3 * len(_UTF8_AS_OTHER.findall(sample))
+    latin = sum(len(run) for run in _TIS620_AS_LATIN1.findall(sample))
+    # Most texts have neither, and need no count of their letters.
+    share = MIN_MOJIBAKE_SHARE * _letters(sample) if garbled or latin else 0.0
+    if garbled > share:
         raise Mojibake(name, "UTF-8")
     if whole.n_lost > MAX_LOST_SHARE * sum(whole.mended.values()):
         raise Mojibake(name, "UTF-8")
-    latin = sum(len(run) for run in _TIS620_AS_LATIN1.findall(sample))
-    if latin > MIN_MOJIBAKE_SHARE * letters and not _THAI.search(sample):
+    if latin > share and not _THAI.search(sample):
         raise Mojibake(name, "TIS-620")

@@ -42,6 +42,19 @@ class Unreadable(IngestError):
         super().__init__(name, f"cannot be opened ({reason}); check its path and permissions")
 
 
+class NotAFile(IngestError):
+    """A pipe, a socket or a device, which may have no end and is not opened."""
+
+    code = "no-file"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            name,
+            "is a pipe, socket or device, no file; save its content as a file and give that, "
+            "or use - for standard input",
+        )
+
+
 class IsAFolder(IngestError):
     code = "folder"
 
@@ -208,6 +221,17 @@ class Damaged(IngestError):
 
     def __init__(self, name: str, what: str) -> None:
         super().__init__(name, f"{what}; download it again or repair it with 'qpdf IN.pdf OUT.pdf'")
+
+
+class TooDeep(Damaged):
+    """Parts in parts without end, deeper than anything that people make."""
+
+    def __init__(self, name: str) -> None:
+        message = (
+            "holds parts in parts in parts, deeper than can be read; open it in the program that made it "
+            "and save it anew"
+        )
+        IngestError.__init__(self, name, message)
 
 
 class NotOfItsEnding(Damaged):

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
+from thai_ita.ingest.html.nesting import parsed
 from thai_ita.normalize.numerals import read_number
 
 # A typed bullet at the start of a line. A sign before a digit is a number, not a bullet.
@@ -59,7 +60,7 @@ def has_markup(text: str) -> bool:
 def plain(text: str) -> Fragment:
     """The lines of a piece of text in which tags and Markdown emphasis may stand."""
     if has_markup(text):
-        body = LexborHTMLParser(text).body
+        body = parsed(text)[0].body
         if body is not None and _MAY_HIDE.search(text):
             _drop_hidden(body)
         fragment = node_fragment(body) if body is not None else Fragment()

@@ -15,6 +15,8 @@ from thai_ita.model import Cell, Table
 MAX_SPAN = 200
 # Nor must many of them: beyond this column a cell spans only itself.
 MAX_SPANNED_COLUMNS = 400
+# Nor many rows of them: beyond so many places of a table no cell spans any more.
+MAX_PLACES = 1_000_000
 # The attribute in which a table of a web page notes the columns that it does not show.
 HIDDEN_COLUMNS = "data-hidden-columns"
 
@@ -35,6 +37,8 @@ def table_from_rows(
 
 
 def make_cell(raw: str, fragment: Fragment, mender: Mender, row: int, column: int) -> Cell:
+    """A cell with its text mended. Raises ``TooManyCells``."""
+    mender.count_cell()
     return Cell(
         raw=raw,
         text=mender.mend(fragment.text),
@@ -52,26 +56,29 @@ def table_from_html(node: LexborNode, mender: Mender) -> tuple[Table, list[Lexbo
     """
     grid: list[list[Cell | None]] = []
     nested: list[LexborNode] = []
-    taken: set[tuple[int, int]] = set()
-    header_rows = 0
+    # The first row in which each column is free again of what reaches down from above.
+    free_from: dict[int, int] = {}
+    n_places = header_rows = 0
     rows = list(rows_of(node))
     for r, (row, in_head) in enumerate(rows):
         grid.append([])
         column = 0
         all_header = True
         for td in children_of(row, ("td", "th")):
-            while (r, column) in taken:
+            while free_from.get(column, 0) > r:
                 column += 1
             cell = _html_cell(td, mender, r, column)
             cell.rowspan = min(cell.rowspan, len(rows) - r)
             cell.colspan = max(1, min(cell.colspan, MAX_SPANNED_COLUMNS - column))
+            if n_places > MAX_PLACES:
+                cell.rowspan = cell.colspan = 1
             nested.extend(_nested_tables(td))
             all_header &= cell.header
-            for dr in range(cell.rowspan):
-                for dc in range(cell.colspan):
-                    taken.add((r + dr, column + dc))
+            for c in range(column, column + cell.colspan):
+                free_from[c] = max(free_from.get(c, 0), r + cell.rowspan)
             _place(grid[r], cell)
             column += cell.colspan
+        n_places += column
         if (in_head or all_header) and grid[r] and header_rows == r:
             header_rows = r + 1
     _clip_spans(grid)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from thai_ita.ingest.fragments import clean_line
+from thai_ita.ingest.html.nesting import parsed
 from thai_ita.model import Properties
 from thai_ita.normalize.repair import repair_text
 
@@ -14,7 +15,7 @@ MAX_CHARS = 300
 
 def html_properties(source: str) -> Properties:
     """Title, site and keywords of a page, repaired; the title that it gives to others where it has none."""
-    head = LexborHTMLParser(source).head
+    head = parsed(source)[0].head
     if head is None:
         return Properties()
     title = head.css_first("title")

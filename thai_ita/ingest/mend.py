@@ -10,6 +10,12 @@ from thai_ita.normalize.repair import repair
 # Keys of ``Document.repairs`` for text that was read in a wrong character set.
 GARBLED = "garbled"
 GARBLED_LOST = "garbled_lost"
+# Cells of a document; the largest tables that are published have some ten thousand.
+MAX_CELLS = 500_000
+
+
+class TooManyCells(Exception):
+    """A document has more cells than ``MAX_CELLS``."""
 
 
 class Mender:
@@ -17,6 +23,7 @@ class Mender:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
+        self._n_cells = 0
 
     def mend(self, text: str) -> str:
         if may_be_garbled(text):
@@ -28,3 +35,9 @@ class Mender:
         if repaired.counts:
             self.counts.update(repaired.counts)
         return repaired.text
+
+    def count_cell(self) -> None:
+        """One more cell of the document. Raises ``TooManyCells``."""
+        self._n_cells += 1
+        if self._n_cells > MAX_CELLS:
+            raise TooManyCells

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -13,14 +14,17 @@ from thai_ita.ingest.errors import (
     EmptyDocument,
     IsAFolder,
     IsAnArchive,
+    NotAFile,
     NotOfItsEnding,
     NotRead,
     OwnOutput,
+    TooDeep,
     TooLarge,
     UnknownFormat,
     Unreadable,
 )
 from thai_ita.ingest.formats import NAMES, NO_DOCUMENTS, Format, format_by_ending
+from thai_ita.ingest.regular_files import NotRegular, open_regular
 from thai_ita.ingest.scan.settings import OcrSettings
 from thai_ita.ingest.sniffing import sniff
 from thai_ita.model import Document, Media, Severity, Trouble
@@ -66,8 +70,15 @@ class Source:
 def read_document(path: str | Path, options: IngestOptions | None = None) -> Document:
     """The document in a file. Raises an IngestError that names the file and says what to do."""
     from thai_ita.ingest.lost_letters import tell_lost_text
+    from thai_ita.ingest.mend import MAX_CELLS, TooManyCells
 
-    document = _read(Path(path), options or IngestOptions())
+    try:
+        document = _read(Path(path), options or IngestOptions())
+    except RecursionError as error:
+        raise TooDeep(str(path)) from error
+    except TooManyCells as error:
+        what = f"more than {MAX_CELLS:,} cells"
+        raise TooLarge(str(path), what, f"{MAX_CELLS:,} cells") from error
     tell_lost_text(document)
     return document
 
@@ -99,13 +110,16 @@ def _read_bytes(path: Path, options: IngestOptions) -> bytes:
     if path.is_dir():
         raise IsAFolder(path)
     try:
-        size = path.stat().st_size
-        if size > options.max_file_mb * 1e6:
-            raise TooLarge(str(path), f"{size / 1e6:.0f} MB", f"{options.max_file_mb:.0f} MB")
-        if size == 0:
-            raise EmptyDocument(str(path))
-        with path.open("rb") as file:
-            return file.read()
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > options.max_file_mb * 1e6:
+                raise TooLarge(str(path), f"{size / 1e6:.0f} MB", f"{options.max_file_mb:.0f} MB")
+            if size == 0:
+                raise EmptyDocument(str(path))
+            # Not to its end, which some files that the system makes up do not have.
+            return file.read(size)
+    except NotRegular as error:
+        raise NotAFile(str(path)) from error
     except OSError as error:
         raise Unreadable(str(path), error.strerror or str(error)) from error
 

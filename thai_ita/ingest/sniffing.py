@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
+from typing import IO
 
 from thai_ita.ingest.compound_file import BEGINNING
 from thai_ita.ingest.formats import Format, format_by_ending
+from thai_ita.ingest.zip_directory import open_zip
 
 # How much of a file tells what it is.
 HEAD = 4096
+# How much of a damaged archive is searched for the names of parts.
+SEARCHED = 64_000_000
 # Where tar says what it is.
 _TAR_MARK = slice(257, 262)
 # Bytes that no text holds, as a share of the head, from which on it is none.
@@ -114,6 +117,21 @@ _RELATED = re.compile(
 
 def sniff(data: bytes, name: str) -> Format:
     """The format of a file with this content and this name. Never raises."""
+    return _sniffed(data, name, io.BytesIO(data))
+
+
+def sniff_file(file: IO[bytes], name: str) -> Format:
+    """The format of an open file by its beginning; of zip archives the directory tells, which stands
+    at the end and alone is read besides."""
+    return _sniffed(file.read(HEAD), name, file)
+
+
+def is_packed(head: bytes) -> bool:
+    """Whether a file that begins so may hold others: a zip, gzip or tar archive."""
+    return head.startswith((*_ZIP, b"\x1f\x8b")) or head[_TAR_MARK] == b"ustar"
+
+
+def _sniffed(data: bytes, name: str, file: IO[bytes]) -> Format:
     if not data[:HEAD].strip() and not data.strip():
         return Format.EMPTY
     promised = format_by_ending(name)
@@ -124,7 +142,7 @@ def sniff(data: bytes, name: str) -> Format:
     if _PDF_HEAD.search(data[:1024]) and not _is_mail(start):
         return Format.PDF
     if data.startswith(_ZIP):
-        return _zipped(data, promised)
+        return _zipped(file, promised)
     if data.startswith(BEGINNING):
         return _compound(data, promised)
     for signature, kind in _SIGNATURES:
@@ -180,15 +198,18 @@ def _has_commas(start: bytes) -> bool:
     return start.count(b",") + start.count(b";") > start.count(b"\t")
 
 
+_CONTROLS = bytes(b for b in range(32) if b not in (9, 10, 11, 12, 13, 27))
+
+
 def _is_binary(start: bytes) -> bool:
-    controls = sum(b < 32 and b not in (9, 10, 11, 12, 13, 27) for b in start)
+    controls = len(start) - len(start.translate(None, _CONTROLS))
     return b"\x00" in start or controls > MAX_CONTROL_SHARE * max(len(start), 1)
 
 
-def _zipped(data: bytes, promised: Format) -> Format:
+def _zipped(file: IO[bytes], promised: Format) -> Format:
     """Whose zip archive it is; a damaged one is what its ending says."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with open_zip(file) as archive:
             names = archive.namelist()
             mimetype = ""
             if "mimetype" in names and archive.getinfo("mimetype").file_size < HEAD:
@@ -196,6 +217,8 @@ def _zipped(data: bytes, promised: Format) -> Format:
     except Exception:  # noqa: BLE001 -- a damaged archive raises whatever its damage brings about
         names, mimetype = [], ""
         if promised not in (*_OFFICE, Format.ODT, Format.ODS, Format.ODP, Format.FOREIGN):
+            file.seek(0)
+            data = file.read(SEARCHED)
             promised = next((k for part, k in _PARTS if part.encode() in data), Format.ZIP)
         return promised
     for said, kind in _MIMETYPES:

@@ -32,7 +32,7 @@ from thai_ita.normalize.gazetteer import (
     provinces,
 )
 from thai_ita.normalize.lenient import lenient
-from thai_ita.normalize.repair import repair_text
+from thai_ita.normalize.repair import KNOWN_TEXTS, repair_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +112,15 @@ def find_agencies(text: str, gazetteer: Gazetteer | None = None) -> list[AgencyM
     Full forms, abbreviations with and without spaces, damaged forms and offices (นายกเทศมนตรี
     ตำบล...) count; a type without a name (เทศบาลฯ, อบต.) does not.
     """
-    gazetteer = gazetteer or Gazetteer.embedded()
     plain = repair_text(text)
-    mentions: list[AgencyMention] = []
     if not any(sign in plain for sign in _SIGNS):
-        return mentions
+        return []
+    return list(_mentions_in(plain, gazetteer or Gazetteer.embedded()))
+
+
+@lru_cache(maxsize=KNOWN_TEXTS)
+def _mentions_in(plain: str, gazetteer: Gazetteer) -> tuple[AgencyMention, ...]:
+    mentions: list[AgencyMention] = []
     for head in _HEAD.finditer(plain):
         agency_type = _HEADS[int((head.lastgroup or "h0")[1:])][0]
         named = _name_behind(agency_type, plain, head.end(), gazetteer)
@@ -132,7 +136,7 @@ def find_agencies(text: str, gazetteer: Gazetteer | None = None) -> list[AgencyM
         mentions.append(
             AgencyMention(PATTAYA, PATTAYA, match.span(), match[0], PATTAYA, True, True)
         )
-    return sorted(mentions, key=lambda mention: mention.span)
+    return tuple(sorted(mentions, key=lambda mention: mention.span))
 
 
 def awaits_name(line: str) -> bool:

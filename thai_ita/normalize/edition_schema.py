@@ -7,6 +7,7 @@ import.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -261,7 +262,11 @@ class Edition(Record):
 
     def item(self, code: str) -> Item | None:
         """The question or OIT item with this code, in either case: ``item("o28")``."""
-        return next((x for x in self.items if x.code == code.lower()), None)
+        return self._items_by_code.get(code.lower())
+
+    @cached_property
+    def _items_by_code(self) -> dict[str, Item]:
+        return {item.code: item for item in self.items}
 
     def items_of(self, code: str) -> list[Item]:
         """OIT items of a sub-indicator ("9.1"), or of an indicator ("9"), in their order."""

@@ -74,7 +74,7 @@ class GazetteerRow:
         return self.name if self.type == PATTAYA else self.type + self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """Known names. ``official`` tells an imported list from the embedded names.
 

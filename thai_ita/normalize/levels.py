@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from importlib.resources import files
 
-from thai_ita.normalize.repair import repair_text
+from thai_ita.normalize.repair import KNOWN_TEXTS, repair_text
 
 PROSE_SCHEMES = ("letters", "pass_words")
 """Schemes looked for in prose: สูง and ต่ำ of the five words also rate risk and satisfaction."""
@@ -79,6 +79,7 @@ _ASIDE = re.compile(
 )
 
 
+@lru_cache(maxsize=KNOWN_TEXTS)
 def read_level(text: str) -> Level | None:
     """The level that a short text (a cell, a value) states, None if it states anything else.
 

@@ -20,11 +20,13 @@ _GROUPS: Final = (
 
 
 class Edit(NamedTuple):
-    """One difference: ``at`` is the place in the first text; "" for what one of them lacks."""
+    """One difference: ``at`` is the place in the first text, ``there`` that in the second; "" for what
+    one of them lacks."""
 
     at: int
     char: str
     instead: str
+    there: int
 
     @property
     def is_mark(self) -> bool:
@@ -41,20 +43,21 @@ def edits(text: str, other: str) -> list[Edit]:
     """The changes that make one text of another; marks are compared letter by letter.
 
     >>> edits("ดอถู", "ดอก")
-    [Edit(at=2, char='ถ', instead='ก'), Edit(at=3, char='ู', instead='')]
+    [Edit(at=2, char='ถ', instead='ก', there=2), Edit(at=3, char='ู', instead='', there=3)]
     """
     own, others = _letters(text), _letters(other)
     out: list[Edit] = []
     opcodes = Levenshtein.opcodes([text[i] for i, _ in own], [other[i] for i, _ in others])
     for op in opcodes:
         place = own[op.src_start][0] if op.src_start < len(own) else len(text)
+        beside = others[op.dest_start][0] if op.dest_start < len(others) else len(other)
         here, there = own[op.src_start : op.src_end], others[op.dest_start : op.dest_end]
         for a, b in zip_longest(here, there):
             at, end = a or (place, place)
-            start, stop = b or (0, 0)
+            start, stop = b or (beside, beside)
             if op.tag != "equal":
-                out.append(Edit(at, text[at:end][:1], other[start:stop][:1]))
-            out += _of_marks(text[at + 1 : end], other[start + 1 : stop], at + 1)
+                out.append(Edit(at, text[at:end][:1], other[start:stop][:1], start))
+            out += _of_marks(text[at + 1 : end], other[start + 1 : stop], at + 1, start + 1)
     return out
 
 
@@ -64,11 +67,11 @@ def _letters(text: str) -> list[tuple[int, int]]:
     return list(pairwise([*heads, len(text)]))
 
 
-def _of_marks(marks: str, others: str, at: int) -> list[Edit]:
+def _of_marks(marks: str, others: str, at: int, there: int) -> list[Edit]:
     if marks == others:
         return []
     pairs = enumerate(zip_longest(marks, others, fillvalue=""))
-    return [Edit(at + i, a, b) for i, (a, b) in pairs if a != b]
+    return [Edit(at + i, a, b, there + i) for i, (a, b) in pairs if a != b]
 
 
 @lru_cache(maxsize=1)

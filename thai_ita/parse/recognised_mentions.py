@@ -141,8 +141,7 @@ def may_be_same(a: NameMention, b: NameMention) -> bool:
     if a.table is not None and a.table == b.table:
         return False
     differing = edits(a.name, b.name)
-    back = edits(b.name, a.name)
-    doubted = [a.doubted(x.at) or b.doubted(y.at) for x, y in zip(differing, back, strict=True)]
+    doubted = [a.doubted(e.at) or b.doubted(e.there) for e in differing]
     if a.block == b.block and not all(doubted):
         return False
     explained = all(e.alike or d for e, d in zip(differing, doubted, strict=True))

@@ -184,8 +184,8 @@ def _by_letters(group: list[NameMention]) -> str:
     middle = min(group, key=far)
     votes: list[dict[str, float]] = [defaultdict(float) for _ in middle.name]
     for mention in group:
-        there = edits(middle.name, mention.name), edits(mention.name, middle.name)
-        differing = {a.at: (a.instead, b.at) for a, b in zip(*there, strict=True) if a.char}
+        changes = edits(middle.name, mention.name)
+        differing = {e.at: (e.instead, e.there) for e in changes if e.char}
         for at, char in enumerate(middle.name):
             said, place = differing.get(at, (char, at))
             votes[at][said] += mention.letters[min(place, len(mention.letters) - 1)]

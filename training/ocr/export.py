@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import warnings
 from pathlib import Path
@@ -32,7 +33,7 @@ def write_model(weights: dict[str, torch.Tensor], shape: Shape, target: Path, ma
         )
     part.replace(target)
     about = {
-        "version": VERSION, "height": HEIGHT, "blank": BLANK, "charset": CHARSET,
+        "version": VERSION, "sha256": hashlib.sha256(target.read_bytes()).hexdigest(), "height": HEIGHT, "blank": BLANK, "charset": CHARSET,
         "network": shape.as_dict(), "training": made_by,
         "held_out": sorted(HELD_OUT), "test_only": sorted(TEST_ONLY),
         "fonts": [

@@ -4,11 +4,17 @@ result of 2567."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from thai_ita.analyze.reconcile.calendar import YEAR_IN_DOUBT, contradicted_years
+from thai_ita.analyze.reconcile.calendar import contradicted_years
+from thai_ita.analyze.reconcile.confidence import (
+    CONFIRMED,
+    CONTRADICTED,
+    SUPPORTED,
+    YEAR_IN_DOUBT,
+)
 from thai_ita.analyze.reconcile.intervals import EPSILON
 from thai_ita.analyze.reconcile.prove import is_established
 from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Reading, make_reading
@@ -24,11 +30,6 @@ from thai_ita.model import (
     Severity,
 )
 
-# Confidence in a value that another document contradicts: one of the two is wrong.
-CONTRADICTED = 0.5
-# What a value gains from another document that states it with fewer decimals.
-SUPPORTED = 0.99
-CONFIRMED = 0.999
 # Documents named for a value; a common fact may stand in many.
 NAMED = 3
 
@@ -50,6 +51,14 @@ def reconcile_across(reports: Sequence[Report]) -> None:
     ``consistent``; different ones are in ``conflict`` in both documents. Each report gets one check
     ``agreement`` a fact. Run it after ``reconcile``; documents with the same content count once.
     """
+    for _ in compare_facts(reports):
+        pass
+
+
+def compare_facts(reports: Sequence[Report]) -> Iterator[tuple[Fact, list[Report]]]:
+    """``reconcile_across`` a fact at a time: each fact that was compared, and the reports that
+    state it, a report as often as it does. Facts come in the order in which they are first stated.
+    """
     facts: dict[Fact, list[_Statement]] = {}
     seen: set[str] = set()
     for report in reports:
@@ -61,6 +70,7 @@ def reconcile_across(reports: Sequence[Report]) -> None:
     for fact, statements in facts.items():
         if len(statements) > 1:
             _compare(statements, facts, fact)
+            yield fact, [statement.report for statement in statements]
 
 
 def _statements(report: Report) -> Iterable[_Statement]:

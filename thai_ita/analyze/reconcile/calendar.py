@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from thai_ita.analyze.reconcile.confidence import YEAR_IN_DOUBT
 from thai_ita.analyze.reconcile.rules import edition_of
 from thai_ita.model import (
     Check,
@@ -28,8 +29,6 @@ from thai_ita.model import (
 FIRST_MONTH = 7
 # The date of one measure may be a slip; of several that all say the same it is none.
 MIN_DATED_MEASURES = 2
-# Of two years that contradict each other one is wrong.
-YEAR_IN_DOUBT = 0.5
 CONTRADICTING = frozenset({"time", "timeframe"})
 
 

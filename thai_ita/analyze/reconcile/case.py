@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from thai_ita.analyze.reconcile.calendar import calendar_checks, doubt_years
+from thai_ita.analyze.reconcile.confidence import UNDECIDED
 from thai_ita.analyze.reconcile.constraints import Constraint, RangeConstraint, SumConstraint
 from thai_ita.analyze.reconcile.derive import derive_missing
 from thai_ita.analyze.reconcile.intervals import SCORES, rounding_half
@@ -123,7 +124,7 @@ def _prove_alone(report: Report, policy: Policy) -> None:
             continue
         alone = replace(score, fiscal_year=score.fiscal_year or 0)
         reading = make_reading(alone, pages)
-        prove({reading.key: reading}, [], {reading.key: 0.5} if reading.disputed else {})
+        prove({reading.key: reading}, [], {reading.key: UNDECIDED} if reading.disputed else {})
         score.confidence, score.status = alone.confidence, alone.status
 
 
@@ -229,10 +230,13 @@ def _carry_over(
 def _no_better_than_their_bases(
     bases: dict[Key, tuple[Key, float]], readings: dict[Key, Reading]
 ) -> None:
-    """A derived score is no surer than the stated one that it follows from."""
+    """A derived score is as sure as the stated one that it follows from and the change together."""
     for key, (base, _) in bases.items():
         derived, stated = readings[key].score, readings[base].score
-        derived.confidence = min(derived.confidence, stated.confidence)
+        both = min(derived.confidence, stated.confidence)
+        if derived.status is not ScoreStatus.CONFLICT:
+            both = min(both, readings[key].sure * readings[base].sure)
+        derived.confidence = round(both, 4)
         derived.year_from = EstablishedBy.weakest((derived.year_from, stated.year_from))
         derived.agency_from = EstablishedBy.weakest((derived.agency_from, stated.agency_from))
 

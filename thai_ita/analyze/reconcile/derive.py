@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from thai_ita.analyze.reconcile.confidence import follows_right
 from thai_ita.analyze.reconcile.constraints import Form
 from thai_ita.analyze.reconcile.intervals import (
     EPSILON,
+    HIGHEST,
+    LOWEST,
     SCORES,
     Interval,
     half_up,
@@ -31,23 +35,25 @@ from thai_ita.model import (
 
 # A missing score is offered only where it is known to within half a point.
 MAX_HALF_WIDTH = 0.5
-SURE_DERIVED_AT_MOST = 0.95
 _OFFERED = frozenset({ScoreKind.INSTRUMENT, ScoreKind.INDICATOR})
 
 
 @dataclass(slots=True)
 class Derived:
-    """A derived score with the check that says how."""
+    """A derived score with the check that says how; ``sure`` is the chance (0-1) that the published
+    one is in the interval."""
 
     score: Score
     check: Check
     interval: Interval
+    sure: float
 
     @property
     def reading(self) -> Reading:
         """The score as an input of others: as wide as it is known, whatever its decimals."""
         reading = make_reading(self.score)
         reading.half = max(reading.half, self.interval.half_width)
+        reading.sure = self.sure
         return reading
 
 
@@ -99,8 +105,12 @@ def _from_parts(
     interval = _sum(form, known)
     text = f"mean of {_listed(form, known)}"
     # A mean of 95 and 90 is 92.5: the decimals of its parts limit what is known, not the mean.
-    value = (half_up(_nominal(form, known), FULL_DECIMALS), FULL_DECIMALS)
-    return _derived(key, interval, value, text, agency, [known[k] for k, _ in form])
+    nominal = _nominal(form, known)
+    value = half_up(nominal, FULL_DECIMALS)
+    follows = follows_right(value, nominal, _roundings(form, known),
+                            _roundings([(k, w) for k, w in form if known[k].derived], known))  # fmt: skip
+    used = [known[k] for k, _ in form]
+    return _derived(key, interval, (value, FULL_DECIMALS), text, agency, used, follows)
 
 
 def _from_totals(
@@ -130,8 +140,11 @@ def _from_totals(
                 f"{_listed(rest, stated)}"
             )
             value = _as_known(min(max(nominal, 0.0), 100.0), interval.common(SCORES) or interval)
-            made = _derived(unknown, interval, value, text, agency,
-                            [reading, *(stated[k] for k, _ in rest)])  # fmt: skip
+            of_total = [half / weight for half in (reading.half, slack) if half]
+            of_rest = [half / weight for half in _roundings(rest, stated)]
+            follows = follows_right(value[0], nominal, of_total + of_rest, of_total)
+            used = [reading, *(stated[k] for k, _ in rest)]
+            made = _derived(unknown, interval, value, text, agency, used, follows)
             if unknown not in best or interval.half_width < best[unknown][0]:
                 best[unknown] = (interval.half_width, made)
     return [made for _, made in best.values()]
@@ -182,24 +195,34 @@ def _nominal(form: Form, known: dict[Key, Reading]) -> float:
     return sum(weight * known[key].value for key, weight in form)
 
 
+def _roundings(form: Iterable[tuple[Key, float]], known: dict[Key, Reading]) -> list[float]:
+    """Half-widths of what rounding took from each score, as they bear on the sum; the ends of the
+    scale are printed as they are."""
+    return [w * known[k].half for k, w in form if known[k].value not in (LOWEST, HIGHEST)]
+
+
 def _listed(form: Form, known: dict[Key, Reading]) -> str:
     return ", ".join(f"{key[2]} {number(known[key])}" for key, _ in form)
 
 
 def _derived(
     key: Key, interval: Interval, known: tuple[float, int], text: str, agency: Agency | None,
-    used: list[Reading],
+    used: list[Reading], follows: float,
 ) -> Derived:  # fmt: skip
-    """A score that is no better than any of those it comes from."""
+    """A score that is no better than any of those it comes from, and less sure than each.
+
+    ``follows`` is the chance that right inputs give the published digits.
+    """
     year, kind, code = key
     edition = edition_of(year)
     inside = interval.common(SCORES) or interval
     value, decimals = known
+    sure = math.prod(r.sure for r in used)
     score = Score(
         agency=agency, fiscal_year=year, kind=kind, code=code, value=value, value_as_seen="",
         name=edition.canonical_name(kind, code) if edition else "", basis=Basis.DERIVED,
         status=_weakest_status(r.score.status for r in used), decimals=decimals,
-        confidence=min(SURE_DERIVED_AT_MOST, *(r.score.confidence for r in used)),
+        confidence=round(min(sure * follows, *(r.score.confidence for r in used)), 4),
         evidence=Evidence(text=f"{text}: {inside}"),
         year_from=EstablishedBy.weakest(r.score.year_from for r in used),
         agency_from=EstablishedBy.weakest(r.score.agency_from for r in used),
@@ -209,7 +232,7 @@ def _derived(
         expected=str(inside), found="", scores=[code, *(r.key[2] for r in used)],
         message=f"{scores_named([key])} is not stated; it follows as {value:.{decimals}f} ({inside}): {text}",
     )  # fmt: skip
-    return Derived(score, check, inside)
+    return Derived(score, check, inside, sure)
 
 
 def _weakest_status(statuses: Iterable[ScoreStatus]) -> ScoreStatus:

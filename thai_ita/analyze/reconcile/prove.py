@@ -11,6 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from thai_ita.analyze.reconcile.confidence import (
+    ASSUMED_RULE_FAILS,
+    GUESSED_AT_MOST,
+    MISREAD_DOUBTFUL,
+    MISREAD_TYPED,
+    VERIFIED,
+    read_right,
+)
 from thai_ita.analyze.reconcile.confusions import Step, swaps
 from thai_ita.analyze.reconcile.constraints import (
     Constraint,
@@ -22,17 +30,6 @@ from thai_ita.analyze.reconcile.readings import Key, Reading, possible_changes
 from thai_ita.analyze.reconcile.search import applied
 from thai_ita.model import Score, ScoreStatus
 from thai_ita.normalize.recognised import PUBLISHED, SURE
-
-# Chances that a value is wrong before any arithmetic: read by OCR, and typed and extracted.
-# The first is the share that benchmarks/reconcile.py corrupts at most; both are cautious.
-MISREAD_DOUBTFUL = 0.05
-MISREAD_SURE = 0.01
-SURE_VERIFIED = 0.999
-SURE_UNPROVEN_AT_MOST = 0.998
-SURE_CONFLICT_AT_MOST = 0.6
-# Where the year or the owner is only a guess (measured on inferred ones): 26 of 371 such values that the arithmetic proved, in
-# 69 documents of other hands, stood under the wrong year.
-SURE_INFERRED_AT_MOST = 0.93
 
 
 @dataclass(slots=True)
@@ -71,6 +68,12 @@ def prove(
         for c in constraints if c.refutes and not c.weak and not c.holds(readings)
         for key in c.keys
     }  # fmt: skip
+    against = {
+        key
+        for c in constraints
+        if isinstance(c, SumConstraint) and not c.refutes and not c.unknown and not c.holds(readings)
+        for key in c.keys
+    }  # fmt: skip
     proofs = {
         key: _proof(key, readings, by_key.get(key, []), exchanges.get(key, []), by_key)
         for key in readings
@@ -87,7 +90,10 @@ def prove(
             # Others are likelier to be wrong, and nothing says that it is right.
             proof.status = ScoreStatus.UNCHECKED
         reading.score.status = proof.status
-        reading.score.confidence = _confidence(reading, proof, suspects.get(key))
+        reading.sure = suspects.get(key, _chance_read(reading, proof))
+        if key in against and proof.status is ScoreStatus.UNCHECKED:
+            reading.sure = min(reading.sure, ASSUMED_RULE_FAILS)
+        reading.score.confidence = _confidence(reading)
 
 
 def is_established(score: Score) -> bool:
@@ -208,19 +214,17 @@ def _passes(swap: Step, readings: dict[Key, Reading], by_key: dict[Key, list[Con
         )
 
 
-def _confidence(reading: Reading, proof: _Proof, chance: float | None) -> float:
-    """The estimated chance that the value is the printed one; docs/reconcile.md defines it."""
-    if chance is not None:
-        return min(chance, SURE_CONFLICT_AT_MOST)
+def _chance_read(reading: Reading, proof: _Proof) -> float:
+    """The chance that the digits and the name are right, whatever is known of year and owner."""
     if proof.status is ScoreStatus.VERIFIED:
-        sure = SURE_VERIFIED
-    else:
-        misread = MISREAD_DOUBTFUL if reading.doubtful or reading.derived else MISREAD_SURE
-        sure = 1 - misread * proof.unseen
-    # A name that was matched with doubt may have given the value to another indicator.
-    if proof.status is not ScoreStatus.VERIFIED:
-        sure = min(sure, SURE_UNPROVEN_AT_MOST)
-        sure *= 0.8 + 0.2 * min(reading.score.match_score, 100.0) / 100.0
+        return VERIFIED
+    misread = MISREAD_DOUBTFUL if reading.doubtful or reading.derived else MISREAD_TYPED
+    return read_right(misread, proof.unseen, reading.score.match_score)
+
+
+def _confidence(reading: Reading) -> float:
+    """The chance that the value is the published one; docs/reconcile.md defines it."""
+    sure = reading.sure
     if reading.score.year_from.is_guess or reading.score.agency_from.is_guess:
-        sure = min(sure, SURE_INFERRED_AT_MOST)
+        sure = min(sure, GUESSED_AT_MOST)
     return round(sure, 4)

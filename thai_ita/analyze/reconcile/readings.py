@@ -42,6 +42,7 @@ class Reading:
     where it was typed); ``read_as`` are the other scores that the picture may show, likeliest first.
     The same glyph is misread the same way twice, so there ``echoes`` is 0 and ``repeats`` counts.
     ``proven`` tells that the arithmetic proves the value, whatever it says of year and owner.
+    ``sure`` is the chance (0-1) that digits and name are right.
     """
 
     key: Key
@@ -62,6 +63,7 @@ class Reading:
     read_as: tuple[float, ...] = ()
     repeats: int = 0
     proven: bool = False
+    sure: float = 1.0
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from thai_ita.analyze.reconcile.alternates import choose
+from thai_ita.analyze.reconcile.confidence import UNDECIDED, suspected
 from thai_ita.analyze.reconcile.confusions import REPAIRABLE, Slip, Step
 from thai_ita.analyze.reconcile.constraints import (
     Constraint,
@@ -21,11 +22,6 @@ from thai_ita.analyze.reconcile.search import Bounds, Cluster, Search, apply
 from thai_ita.analyze.reconcile.wording import number, scores_named, where
 from thai_ita.model import Basis, Check, CheckResult, Severity
 from thai_ita.normalize.recognised import PUBLISHED, SURE
-
-# What is left of certainty where two readings are offered and nothing decides.
-UNDECIDED = 0.5
-# A contradiction with one possible culprit: that one is wrong.
-ONLY_SUSPECT = 0.05
 
 
 @dataclass(slots=True)
@@ -245,7 +241,7 @@ def _blame(
         keys = {key: None for key in everyone if key not in supported}
         if not keys and sums:
             keys = everyone
-    chance = 1 - 1 / len(keys) if len(keys) > 1 else ONLY_SUSPECT
+    chance = suspected(len(keys))
     for key in keys:
         outcome.suspects[key] = min(chance, outcome.suspects.get(key, 1.0))
 

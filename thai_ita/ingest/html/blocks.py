@@ -18,6 +18,7 @@ from thai_ita.ingest.html.layout import (
     texts_beside_pictures,
     unwrap_boxes,
 )
+from thai_ita.ingest.html.nesting import MOST_NESTED, TOO_DEEP, parsed
 from thai_ita.ingest.html.sheet_pages import is_saved_sheet, parts_of_sheet
 from thai_ita.ingest.html.shown import Left, keep_what_is_shown
 from thai_ita.ingest.html.tabs import LABEL
@@ -66,17 +67,27 @@ class HtmlBlocks:
         """All blocks of a piece of HTML."""
         if source.lstrip().startswith("<?xml"):
             source = _CLOSED.sub(r"<\1\2></\1>", source)
-        page = LexborHTMLParser(source)
+        page = self._parsed(source)
         if _NEEDS_A_LOOK.search(source):
             left = keep_what_is_shown(page)
             if left.n_hidden and not _has_text(page):
-                page = LexborHTMLParser(source)
+                page = self._parsed(source)
                 left = keep_what_is_shown(page, hide=False)
             self._tell(left)
         self._tell_frames(page)
         if page.body is not None:
             unwrap_boxes(page)
             self._blocks_of(page.body)
+
+    def _parsed(self, source: str) -> LexborHTMLParser:
+        page, too_deep = parsed(source)
+        if too_deep and not any(trouble.code == TOO_DEEP for trouble in self.troubles):
+            note = (
+                f"elements nested more than {MOST_NESTED} deep were read as plain text; tables in "
+                "them were not told apart"
+            )
+            self.troubles.append(Trouble(TOO_DEEP, note))
+        return page
 
     def _tell_frames(self, page: LexborHTMLParser) -> None:
         named = [node.attributes.get("src") or "" for node in page.css("frame")]

@@ -144,6 +144,9 @@ def rows_by_role(node: LexborNode) -> list[tuple[list[str], bool]]:
     head; [] where it is no table of two rows and columns."""
     rows: list[tuple[list[str], bool]] = []
     for row in node.css("[role=row]"):
+        # A search below a node finds the node itself as well: a table in a table lays out the page.
+        if len(row.css("[role=row]")) > 1:
+            return []
         cells = row.css(", ".join(f"[role={role}]" for role in _CELL_ROLES))
         if any(cell.css_first("h1, h2, h3, table") is not None for cell in cells):
             return []

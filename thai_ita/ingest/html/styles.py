@@ -42,6 +42,8 @@ _NAMED = re.compile(r"[.#]([\w-]+)")
 MAX_SHEET = 1_000_000
 # A style sheet with more rules of interest is looked at no further: each is a search of the page.
 MAX_RULES = 400
+# A selector longer than this names more elements in one another than any page has, and takes for ever.
+MAX_SELECTOR = 300
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ def styles_of(page: LexborHTMLParser) -> Styles:
         (part, declarations)
         for selector, declarations in _rules(sheets)
         for part in map(str.strip, selector.split(","))
-        if part and not _STATE.search(part)
+        if 0 < len(part) <= MAX_SELECTOR and not _STATE.search(part)
     ]
     used = _names_on(page) if parts else frozenset()
     # Most rules of a sheet are of classes that the page does not have.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from contextlib import closing, contextmanager
+from typing import Any, BinaryIO
 
 MOST_FILES = 2000
 _ON_A_PAGE = b"/FileAttachment"
@@ -15,60 +14,71 @@ class NoAttachment(ValueError):
     """A file inside a PDF that cannot be had; the message says why, without a path."""
 
 
-def attached_names(path: Path) -> list[str]:
-    """The names of the files in a PDF, in order; none for a PDF that cannot be opened."""
+def attached_names(file: BinaryIO) -> list[str]:
+    """The names of the files in an open PDF, in order; none for one that cannot be read."""
     import pypdfium2
 
     try:
-        with _attachments(path) as found:
+        # What PDFium has opened last is closed first.
+        with _opened(file) as document, closing(_each(document, file)) as found:
             return [attachment.get_name() for attachment in found]
     except pypdfium2.PdfiumError:
         return []
 
 
-def attached_data(path: Path, index: int) -> bytes:
+def attached_data(file: BinaryIO, index: int) -> bytes:
     """The bytes of one of them. Raises ``NoAttachment``."""
     import pypdfium2
 
     try:
-        with _attachments(path) as found:
-            for at, attachment in enumerate(found):
-                if at == index:
-                    return bytes(attachment.get_data())
+        with _opened(file) as document, closing(_each(document, file, index)) as found:
+            for attachment in found:
+                return bytes(attachment.get_data())
     except pypdfium2.PdfiumError as error:
         raise NoAttachment(f"cannot be taken out of the PDF ({error})") from error
     raise NoAttachment("is not in the PDF any more; run again")
 
 
 @contextmanager
-def _attachments(path: Path) -> Iterator[Generator[Any]]:
+def _opened(file: BinaryIO) -> Iterator[Any]:
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(path)
-    found = _each(document, path)
+    file.seek(0)
+    document = pypdfium2.PdfDocument(file)
     try:
-        yield found
+        yield document
     finally:
-        # In this order: what PDFium has opened last is closed first.
-        found.close()
         document.close()
 
 
-def _each(document: Any, path: Path) -> Generator[Any]:
+def _each(document: Any, file: BinaryIO, start: int = 0) -> Generator[Any]:
+    """The attachments from the one at ``start`` on."""
     import pypdfium2
     import pypdfium2.raw as pdfium
 
-    for index in range(min(document.count_attachments(), MOST_FILES)):
+    of_all = min(document.count_attachments(), MOST_FILES)
+    for index in range(start, of_all):
         yield document.get_attachment(index)
     taken = getattr(pdfium, "FPDFAnnot_GetFileAttachment", None)
-    if taken is None or _ON_A_PAGE not in path.read_bytes():
+    if taken is None or not _has_on_pages(file):
         return
+    at = of_all
     for number in range(len(document)):
         page = document[number]
         try:
-            yield from _on_page(page, taken, pypdfium2.PdfAttachment)
+            for attachment in _on_page(page, taken, pypdfium2.PdfAttachment):
+                if at >= start:
+                    yield attachment
+                at += 1
+                if at >= MOST_FILES:
+                    return
         finally:
             page.close()
+
+
+def _has_on_pages(file: BinaryIO) -> bool:
+    file.seek(0)
+    return _ON_A_PAGE in file.read()
 
 
 def _on_page(page: Any, taken: Any, made: Any) -> Generator[Any]:

@@ -18,12 +18,16 @@ from thai_ita.ingest.errors import Damaged
 from thai_ita.ingest.pdf import pdfium
 from thai_ita.ingest.pdf.byte_fonts import thai_of_bytes
 from thai_ita.ingest.pdf.glyphs import UNMAPPED, Glyphs
+from thai_ita.ingest.pdf.leash import TooMuch, on_leash
 from thai_ita.ingest.pdf.page import PageParts, build_page
 from thai_ita.ingest.pdf.reader import PageContent, PageLimits
 from thai_ita.ingest.pdf.ruling import Box, Edge, find_cells
 from thai_ita.ingest.pdf.strokes import Rulings
 from thai_ita.model import Trouble
 
+UNREAD: Final = "bad-page"
+# What no bytes of a file bring about. A bad place to seek to is a ValueError.
+_NOT_THE_FILE: Final = (ImportError, PermissionError, FileNotFoundError)
 # Above this many crossings pdfplumber's finder takes seconds; the equal fast one is used.
 _MAX_CROSSINGS: Final = 4000
 _COLOUR_BITS: Final = 0xFFFFFF
@@ -40,14 +44,15 @@ class PlumberReader:
     ) -> Iterator[PlumberDocument]:
         import pdfplumber
         from pdfminer.pdfdocument import PDFPasswordIncorrect
-        from pdfplumber.utils.exceptions import PdfminerException
 
         # PDFium tells encrypted, damaged and empty files apart reliably.
         with pdfium.open_document(path) as handle:
             n_pages: int = pdfium.library().FPDF_GetPageCount(handle)
         try:
-            pdf = pdfplumber.open(path)
-        except PdfminerException as error:
+            pdf = on_leash(lambda: pdfplumber.open(path))
+        except _NOT_THE_FILE:
+            raise
+        except Exception as error:
             cause = error.args[0] if error.args else error
             what = "is a PDF that pdfplumber cannot open"
             if isinstance(cause, PDFPasswordIncorrect):
@@ -67,22 +72,34 @@ class PlumberDocument:
         self._limits = limits
         self._pages: Iterator[Any] | None = None
         self._next = 1
+        self._ended = False
+        self._too_much = ""
         self.n_pages = n_pages
 
     def read_page(self, number: int) -> PageContent:
-        """The page, 1-based. A page that cannot be read is empty, ``skipped`` and has a Trouble."""
-        from pdfminer.pdfexceptions import PDFException
-        from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+        """The page, 1-based. A page that cannot be read is empty, ``skipped`` and has a Trouble.
 
-        broken = (MalformedPDFException, PdfminerException, PDFException, ValueError, TypeError)
+        Damaged bytes bring about whatever exception, in pdfminer and in what it gives. A page that takes too
+        much is the last one: no other is tried.
+        """
+        if self._too_much or self._ended:
+            why = f" ({self._too_much})" if self._too_much else ""
+            return _skipped(number, UNREAD, f"pdfplumber cannot read the page{why}")
         try:
-            page = self._page(number)
-        except (*broken, KeyError, IndexError, StopIteration):
-            return _skipped(number, "bad-page", "the page is damaged and was left out")
+            return on_leash(lambda: self._opened(number))
+        except TooMuch as error:
+            self._too_much = f"one took {error}"
+            why = f"; it took {error}"
+        except _NOT_THE_FILE:
+            raise
+        except Exception:  # noqa: BLE001
+            why = ""
+        return _skipped(number, UNREAD, f"pdfplumber cannot read the page{why}")
+
+    def _opened(self, number: int) -> PageContent:
+        page = self._page(number)
         try:
             return self._read(page, number)
-        except (*broken, KeyError, IndexError):
-            return _skipped(number, "bad-page", "pdfplumber cannot read the page")
         finally:
             page.close()
 
@@ -95,7 +112,10 @@ class PlumberDocument:
             self._pages = PDFPage.create_pages(self._pdf.doc)
             self._next = 1
         while True:
+            # Where the tree of pages breaks, none of those behind is found either.
+            self._ended = True
             raw = next(self._pages)
+            self._ended = False
             self._next += 1
             if self._next > number:
                 return Page(self._pdf, raw, page_number=number, initial_doctop=0)

@@ -23,6 +23,7 @@ SUSPICIOUS_UNMAPPED: Final = 5
 SUSPICIOUS_RULINGS: Final = 8
 # What is said of the text of a page, and not of a page without text.
 _OF_TEXT: Final = frozenset({"hidden-text", "readers-differ", "unchecked-page"})
+_UNCHECKED: Final = "unchecked-page"
 # A page with more characters than this is not read by the slow reader.
 _TOO_LONG_TO_CHECK: Final = 20_000
 
@@ -116,13 +117,16 @@ def _open_checker(
         return stack.enter_context(get_reader("pdfplumber").open(path, limits))
     except IngestError as error:
         message = f"the page could not be checked by a second reader: {error}"
-        page.troubles.append(Trouble("unchecked-page", message, Severity.INFO, page.number))
+        page.troubles.append(Trouble(_UNCHECKED, message, Severity.INFO, page.number))
         return None
 
 
 def _checked(fast: PageContent, reference: PageContent) -> PageContent:
     """The better of two readings, with a Trouble that tells how they differ."""
     if reference.skipped:
+        if not fast.skipped:
+            message = f"the page could not be checked by a second reader: {_why(reference)}"
+            fast.troubles.append(Trouble(_UNCHECKED, message, Severity.INFO, fast.number))
         return fast
     differences = compare(fast, reference)
     if not differences:
@@ -137,3 +141,7 @@ def _checked(fast: PageContent, reference: PageContent) -> PageContent:
     )
     page.troubles = [*fast.troubles, Trouble("readers-differ", message, Severity.INFO, fast.number)]
     return page
+
+
+def _why(page: PageContent) -> str:
+    return "; ".join(trouble.message for trouble in page.troubles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from thai_ita.ingest.scan.line_pictures import (
     usual_height,
 )
 from thai_ita.ingest.scan.together import has_doubtful_figure, read_together
+from thai_ita.process_environment import environment_variables
 
 EXTRA = "ocr"
 MODEL, ABOUT = "thai_lines.onnx", "thai_lines.json"
@@ -156,26 +158,35 @@ def line_engine() -> LineEngine:
     """The recogniser that the package holds. Raises MissingExtra, and DamagedModel."""
     need("onnxruntime", EXTRA)
     need("cv2", EXTRA)
-    import onnxruntime
-
     folder = files("thai_ita.data").joinpath("ocr")
     try:
         about = json.loads(folder.joinpath(ABOUT).read_text(encoding="utf-8"))
         model = folder.joinpath(MODEL).read_bytes()
-    except (OSError, ValueError) as error:
+        charset, height = Charset(about["charset"]), int(about["height"])
+        # A weight that has changed would read other figures, and say nothing.
+        if hashlib.sha256(model).hexdigest() != about["sha256"]:
+            raise ValueError(f"{MODEL} is not the file that was released")
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise DamagedModel(
             f"the model of the recogniser cannot be read ({error}); install thai-ita anew"
         ) from None
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    # Its pool of memory would stay as large as the largest line ever read.
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    return LineEngine(
-        session,
-        Charset(about["charset"]),
-        int(about["height"]),
-        str(about.get("name", "thai-lines")),
-        str(about.get("version", "0")),
-    )
+    name, version = str(about.get("name", "thai-lines")), str(about.get("version", "0"))
+    return LineEngine(_session(model), charset, height, name, version)
+
+
+def _session(model: bytes) -> Any:
+    """The network, ready to run on one thread, in an onnxruntime that tells nobody.
+
+    From 1.32 on the builds that pip installs keep an identifier of the user and a log of what is
+    run in the home, and send them to their maker, but for this variable. It is read when the
+    library begins; a program that has begun it before keeps what it has chosen.
+    """
+    with environment_variables(ORT_DISABLE_TELEMETRY="1"):
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # Its pool of memory would stay as large as the largest line ever read.
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from thai_ita.ingest.grids import MAX_SPAN
+from thai_ita.ingest.grids import MAX_PLACES, MAX_SPAN, MAX_SPANNED_COLUMNS
 from thai_ita.ingest.word.paragraphs import is_placeholder
 from thai_ita.ingest.word.xml import Element, alternatives, child, local, number, switch, value
 
@@ -36,13 +36,16 @@ def table_layout(table: Element) -> Layout:
     """The layout of a ``w:tbl``. Deleted and hidden rows are left out."""
     rows: list[list[Place]] = []
     open_cells: dict[int, Place] = {}
-    header_rows = 0
+    n_places = header_rows = 0
     for r, row in enumerate(_rows(table)):
         properties = child(row, "trPr")
         places: list[Place] = []
         still_open: dict[int, Place] = {}
-        column = min(number(properties, "gridBefore") or 0, MAX_SPAN)
+        column = max(0, min(number(properties, "gridBefore") or 0, MAX_SPAN))
         for tc, colspan in _cells(row):
+            colspan = max(1, min(colspan, MAX_SPANNED_COLUMNS - column))
+            if n_places > MAX_PLACES:
+                colspan = 1
             merge = child(child(tc, "tcPr"), "vMerge")
             goes_on = merge is not None and value(child(tc, "tcPr"), "vMerge") != "restart"
             above = open_cells.get(column)
@@ -57,6 +60,7 @@ def table_layout(table: Element) -> Layout:
             column += colspan
         open_cells = still_open
         rows.append(places)
+        n_places += column
         if switch(properties, "tblHeader") and header_rows == r:
             header_rows = r + 1
     return Layout(rows, _whole_header(rows, header_rows))

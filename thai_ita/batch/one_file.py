@@ -1,0 +1,48 @@
+"""One file for ``show``: its report, and on demand a picture of one of its pages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from thai_ita.batch.options import RunOptions
+from thai_ita.batch.reading import attempt_report
+from thai_ita.model import Report
+from thai_ita.normalize.gazetteer import Gazetteer, load_gazetteer
+
+
+def attempt_here(
+    path: Path, options: RunOptions, *, page: int = 1, image: Path | None = None
+) -> tuple[Report, str]:
+    """The report of a file, also of one that fails, and why its page was not drawn to ``image`` ("" where
+    it was, or was not to be).
+
+    Raises MachineFault and GazetteerError, where it is not the file's fault.
+    """
+    report = attempt_report(path, options=options, gazetteer=gazetteer_of(options))
+    not_drawn = ""
+    if image is not None and not report.error:
+        from thai_ita.export.overlay import NoPicture, draw_page
+
+        try:
+            draw_page(report, page, image, settings=options.for_ocr())
+        except (NoPicture, OSError) as error:
+            not_drawn = str(error)
+    return report, not_drawn
+
+
+def gazetteer_of(options: RunOptions) -> Gazetteer | None:
+    """The official list of the options; loaded again only where it has changed."""
+    if options.agencies is None:
+        return None
+    path = options.agencies.absolute()
+    try:
+        status = path.stat()
+    except OSError:
+        return load_gazetteer(options.agencies)
+    return _loaded(path, options.agencies, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=1)
+def _loaded(_place: Path, named: Path, _changed: int, _size: int) -> Gazetteer:
+    return load_gazetteer(named)

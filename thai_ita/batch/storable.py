@@ -1,0 +1,116 @@
+"""Whether the store can hold what a worker gave: the last look before a result is written.
+
+SQLite takes 64-bit integers and UTF-8, and each table has its columns. One value that is none of
+these would otherwise fail the transaction, and with it the results of other files.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import zlib
+from collections.abc import Iterable
+from functools import cache
+
+from thai_ita.batch.passing import Reason
+from thai_ita.batch.rows import stored_columns
+from thai_ita.batch.schema import FACT_TABLES
+from thai_ita.batch.task import CellRow, FileResult, Inside, Note
+
+LARGEST_INTEGER = 2**63 - 1
+MOST_RECORD_BYTES = 1 << 28
+"""Of the JSON of one report."""
+_REASONS = frozenset(str(reason) for reason in Reason)
+_DOC_ID = re.compile(r"[0-9a-f]{16}")
+_TYPES: dict[str, frozenset[type]] = {
+    "TEXT": frozenset({str, type(None)}),
+    "INTEGER": frozenset({int, type(None)}),
+    "REAL": frozenset({float, type(None)}),
+}
+
+
+class Unfit(ValueError):
+    """A result that the store cannot hold; the message ends the sentence "the file ..."."""
+
+
+def check_storable(result: FileResult) -> None:
+    """Raises ``Unfit`` where a row, a note or a listed file is none that the tables can hold."""
+    if not _DOC_ID.fullmatch(result.doc_id):
+        raise Unfit("gave a result without the id of its content")
+    _check_rows("documents", [result.document])
+    for table, rows in result.rows.items():
+        if table not in FACT_TABLES:
+            raise Unfit("gave rows of no table")
+        _check_rows(table, rows)
+    _check_texts([result.error, result.rules])
+    _check_number(result.elapsed_s)
+    for note in result.notes:
+        _check_note(note)
+    _check_inside(result.inside)
+    if result.record is not None:
+        _check_record(result.record)
+
+
+def _check_rows(table: str, rows: Iterable[CellRow]) -> None:
+    types = _types(table)
+    for row in rows:
+        if len(row) != len(types):
+            raise Unfit(f"gave a row of {table} with {len(row)} values instead of {len(types)}")
+        texts: list[str] = []
+        for cell, allowed in zip(row, types, strict=True):
+            if type(cell) not in allowed:
+                raise Unfit(f"gave a value of another kind than its column in {table}")
+            if type(cell) is str:
+                texts.append(cell)
+            elif cell is not None:
+                _check_number(cell)
+        _check_texts(texts)
+
+
+@cache
+def _types(table: str) -> tuple[frozenset[type], ...]:
+    return tuple(_TYPES[kind] for _, kind in stored_columns(table))
+
+
+def _check_number(value: object) -> None:
+    if isinstance(value, int) and not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+        raise Unfit("gave a number that is too large to be kept")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise Unfit("gave a value that is no number")
+
+
+def _check_texts(texts: list[str]) -> None:
+    whole = "".join(texts)
+    try:
+        whole.encode()
+    except UnicodeEncodeError as error:
+        raise Unfit("gave text that no file can hold") from error
+    if "\0" in whole:
+        raise Unfit("gave text with a zero byte")
+
+
+def _check_note(note: Note) -> None:
+    _check_texts([note.code, note.message, note.severity])
+    _check_number(note.page)
+
+
+def _check_inside(inside: Inside) -> None:
+    for held in inside.held:
+        _check_number(held.index)
+        _check_number(held.size)
+    for _, reason in inside.passed:
+        if reason not in _REASONS:
+            raise Unfit("passed over a file for no reason that is known")
+
+
+def _check_record(record: bytes) -> None:
+    """It is read again when the tables are written, in the process of the run."""
+    inflating = zlib.decompressobj()
+    try:
+        text = inflating.decompress(record, MOST_RECORD_BYTES)
+        whole = inflating.eof and isinstance(json.loads(text), dict)
+    except (zlib.error, ValueError, RecursionError):
+        whole = False
+    if not whole:
+        raise Unfit("gave a record that cannot be read, or is too large")

@@ -1,0 +1,80 @@
+"""Zip archives whose directory is of a size that is read.
+
+The directory at the end of an archive is taken into memory as a whole, half a kilobyte and more for
+an entry. How long it is the end record says, and it may lie about the number of entries; so what is
+bounded is what is really read as the directory, before it is taken apart.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import IO, Any
+
+from thai_ita.ingest.regular_files import open_regular
+
+MOST_ENTRIES = 20_000
+LARGEST_DIRECTORY = 20_000_000
+"""Bytes: a thousand for each entry, where a name in Thai takes 300 at most."""
+_ENTRY = b"PK\x01\x02"
+
+
+class TooManyEntries(zipfile.BadZipFile):
+    """The directory of an archive is longer than is read."""
+
+
+class BoundedFile:
+    """A file that gives no more at a time than a directory may have.
+
+    While ``counts`` is set, what is read may have no more than that many beginnings of entries.
+    """
+
+    def __init__(self, file: IO[bytes], largest: int, counts: int | None = None) -> None:
+        self._file = file
+        self._largest = largest
+        self.counts = counts
+
+    def read(self, size: int = -1) -> bytes:
+        if size > self._largest:
+            raise TooManyEntries(f"more than {self._largest} bytes in one piece")
+        data = self._file.read(size if size >= 0 else self._largest + 1)
+        if len(data) > self._largest:
+            raise TooManyEntries(f"more than {self._largest} bytes in one piece")
+        if self.counts is not None and data.count(_ENTRY) > self.counts:
+            raise TooManyEntries(f"more than {self.counts} entries")
+        return data
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+class _BoundedZip(zipfile.ZipFile):
+    """A zip archive to read from, which closes with it a file of its own."""
+
+    def __init__(self, file: IO[bytes], own: bool, most: int, largest: int) -> None:
+        self._own = file if own else None
+        bounded = BoundedFile(file, largest, counts=most)
+        super().__init__(bounded)
+        bounded.counts = None
+
+    def close(self) -> None:
+        super().close()
+        if self._own is not None:
+            self._own.close()
+
+
+def open_zip(
+    source: str | Path | IO[bytes], *, most: int = 0, largest: int = 0
+) -> zipfile.ZipFile:
+    """A zip archive to read from; 0 stands for the bounds of this module.
+
+    Raises what ``zipfile.ZipFile`` raises, ``TooManyEntries`` among it, and ``OSError``.
+    """
+    own = isinstance(source, str | Path)
+    file = open_regular(source) if isinstance(source, str | Path) else source
+    try:
+        return _BoundedZip(file, own, most or MOST_ENTRIES, largest or LARGEST_DIRECTORY)
+    except BaseException:
+        if own:
+            file.close()
+        raise
