@@ -69,7 +69,7 @@ def without_drawings(package: Package) -> bytes:
 def _row_of(anchor: Element) -> int:
     start = next((e for e in anchor if local(e) == "from"), None)
     row = next((e.text for e in start if local(e) == "row"), None) if start is not None else None
-    return int(row) if row and row.strip().isdigit() else 0
+    return int(row) if row and row.strip().isdecimal() else 0
 
 
 def _box_texts(anchor: Element) -> list[str]:
