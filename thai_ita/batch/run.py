@@ -366,17 +366,18 @@ def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
         "SELECT coalesce(sum(f.n_recognised), 0), coalesce(sum(f.n_withheld), 0) "
         f"FROM first_shown s JOIN {stored_name('documents')} f USING (result_id)"
     ).fetchone()
-    problems = store.input_problems()
-    documents = n_usable = 0
-    for path, error, usable in store.db.execute(
+    rows = store.db.execute(
         "SELECT s.path, s.error, r.usable FROM shown s JOIN results r USING (result_id) "
         "ORDER BY s.place, s.path"
-    ):
+    )
+    problems = store.input_problems()
+    documents, n_usable = 0, 0
+    for path, error, usable in rows:
         documents += 1
         n_usable += bool(usable)
         if not usable:
             problems.append(problem_line(path, error))
-    if not n_usable:
+    if n_usable == 0:
         code = ExitCode.NOTHING_USABLE
     else:
         code = ExitCode.SOME_FAILED if problems else ExitCode.OK
@@ -434,7 +435,7 @@ def _write(
     with AtomicFiles(out) as files:
         if not is_written(store, out, options.format):
             with summary.times.part(COMPARING):
-                compare_apart(store, scratch, options)
+                compare_apart(store, scratch, summary.documents, options)
             with summary.times.part(TABLES), agreement_in(scratch) as agreement:
                 write_tables(store, files, options.format, agreement)
         summary.rows = row_counts(store)
