@@ -40,7 +40,7 @@ from thai_ita.stored.seal import has_seal, is_sealed, seal_of
 
 N_FILES = 12
 PAGE = 4096
-TRIES = 60
+TRIES = 30
 VERSION_AT = (60, 64)
 Damage = Callable[[Path], None]
 
@@ -247,7 +247,7 @@ def test_flipped_bits_reach_no_table(runs: Runs, tmp_path: Path) -> None:
     rng = random.Random(13)
     length = (runs.calm / STORE_NAME).stat().st_size
     lost = []
-    for number in range(5 * TRIES):
+    for number in range(10 * TRIES):
         at, bit = rng.randrange(length), rng.randrange(8)
         if at in range(*VERSION_AT):
             # Another version, for all that can be known.
@@ -340,13 +340,15 @@ def test_a_run_that_was_lost_gives_its_number_to_no_other(runs: Runs, tmp_path: 
 # Logs beside the store.
 
 
-def killed(runs: Runs, out: Path) -> bytes:
+def killed(
+    runs: Runs, out: Path, sql: str = "DELETE FROM results WHERE result_id > 6"
+) -> bytes:
     """Leave an output folder as a killed run does that wrote a part: with a log. Gives the log."""
     shutil.copytree(runs.calm, out)
     store = open_store(out)
     with store.transaction():
         store.begin_run("0", "0", {}, ["x"])
-        store.db.execute("DELETE FROM results WHERE result_id > 6")
+        store.db.execute(sql)
     # Another connection keeps the log where it is.
     log = Path(f"{store.path}-wal").read_bytes()
     main = store.path.read_bytes()
@@ -477,6 +479,13 @@ def test_what_is_not_ours_is_refused_untouched(runs: Runs, tmp_path: Path, case:
         read_status(out)
     assert state(out) == before
     assert runs.read == []
+
+
+def test_a_newer_version_that_was_killed_is_told_by_its_log(runs: Runs, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    killed(runs, out, "PRAGMA user_version = 99")
+    with pytest.raises(RunRefused, match="newer version of thai-ita"):
+        runs.run(out)
 
 
 OLDER: dict[str, Damage] = {
