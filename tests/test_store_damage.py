@@ -325,6 +325,30 @@ def test_a_damaged_schema_costs_no_result(runs: Runs, tmp_path: Path, sql: str) 
     assert runs.read == []
 
 
+def test_an_index_that_hides_a_row_is_found(runs: Runs, tmp_path: Path) -> None:
+    def damage(store: Path) -> None:
+        with closing(sqlite3.connect(store, isolation_level=None)) as db:
+            index = db.execute("SELECT * FROM sqlite_master WHERE name = 'inputs_result'").fetchone()
+            row = db.execute("SELECT * FROM inputs WHERE result_id = 3").fetchone()
+            db.execute("DELETE FROM inputs WHERE result_id = 3")
+            db.execute("PRAGMA writable_schema = ON")
+            db.execute("DELETE FROM sqlite_master WHERE name = 'inputs_result'")
+        with closing(sqlite3.connect(store, isolation_level=None)) as db:
+            marks = ", ".join("?" * len(row))
+            db.execute(f"INSERT INTO inputs VALUES ({marks})", row)
+            db.execute("PRAGMA writable_schema = ON")
+            db.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index)
+
+    out = runs.damaged(tmp_path / "out", damage)
+    with closing(sqlite3.connect(out / STORE_NAME)) as db:
+        assert not damage_in(db), "every row has its sum"
+        hidden = "SELECT count(*) FROM inputs INDEXED BY inputs_result WHERE result_id = 3"
+        assert db.execute(hidden).fetchone() == (0,)
+    summary = runs.run(out)
+    assert "was damaged" in summary.notes[0]
+    assert (runs.read, tables(out)) == ([], tables(runs.calm))
+
+
 def test_a_run_that_was_lost_gives_its_number_to_no_other(runs: Runs, tmp_path: Path) -> None:
     """Else inputs of the lost run that are gone would pass for inputs of the next one."""
     out = runs.damaged(tmp_path / "out", lambda store: None)
