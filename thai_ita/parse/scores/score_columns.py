@@ -189,13 +189,19 @@ class ScoreColumns:
         return bool(_PER_INSTRUMENT.search(column.heading))
 
     @cached_property
+    def roles(self) -> frozenset[ColumnRole]:
+        """What the columns hold."""
+        return frozenset(column.role for column in self.view.columns)
+
+    @cached_property
     def meanings(self) -> list[ColumnMeaning]:
         """What each column means, by its place."""
         meanings = [self._meaning(c) for c in self.view.columns]
         open_columns = [m.column for m in meanings if m.refused is None]
         final = self._final_columns(open_columns)
+        places = {column.index for column in final}
         for column in open_columns:
-            if column not in final:
+            if column.index not in places:
                 meanings[column.index].refused = SUPERSEDED
                 meanings[column.index].standing = ColumnStanding.PROVISIONAL
         named = [c for c in final if self._claims_scores(c)]
@@ -205,8 +211,9 @@ class ScoreColumns:
                 for c in final
                 if c.role is ColumnRole.UNKNOWN and not c.heading and not self._counts(c)
             ]
+        places = {column.index for column in named}
         for column in final:
-            if column not in named and not is_removed(UNCLAIMED):
+            if column.index not in places and not is_removed(UNCLAIMED):
                 meanings[column.index].refused = UNCLAIMED
             elif column.index in self._results:
                 meanings[column.index].standing = ColumnStanding.FINAL
@@ -261,6 +268,9 @@ class ScoreColumns:
         figures = [c for c in columns if self.holds_figures(c)]
         kept = []
         for column in columns:
+            if not is_provisional(column.heading):
+                kept.append(column)
+                continue
             beside = [c for c in figures if c is not column and self._names_same(c, column)]
             if superseded(column, beside):
                 self._results |= {c.index for c in beside if is_official(c.heading)}
@@ -338,18 +348,22 @@ class ScoreColumns:
             found += 1
         return replace(self.named(code), seen=column.heading) if found else None
 
+    @cached_property
+    def _named_columns(self) -> list[tuple[Column, str]]:
+        """The columns whose headings name something, and what."""
+        return [(c, m.code) for c in self.view.columns if (m := self.matches[c.index]) is not None]
+
     def _is_overall_by_sums(self, column: Column) -> bool:
         """Whether a column of means or totals gives, row by row, what the year's rule makes of the
         scores beside it; in one row at least the plain mean would be another."""
         if column.role not in _WHOLES or column.years or self.is_per_instrument(column):
             return False
         edition = self.matcher.edition
-        named = [(c, m.code) for c in self.view.columns if (m := self.matches[c.index]) is not None]
         off: list[float] = []
         telling = False
         for r in range(self.view.first_row, self.view.n_rows):
             total = self.view.number(r, column.index)
-            values = {code: n.value for c, code in named if (n := self.view.number(r, c.index))}
+            values = {code: n.value for c, code in self._named_columns if (n := self.view.number(r, c.index))}
             found = margin(values, total.value, edition) if total is not None else None
             if total is None or found is None:
                 continue
