@@ -91,11 +91,18 @@ class ScoreColumns:
         self.former = former_labels(view.columns, year)
         self.matches: list[Match | None] = [self._match(column) for column in view.columns]
         self._name_by_sums()
+        # The columns whose headings name something, and what; the wholes follow their parts.
+        self._named = [(c, m.code) for c in view.columns if (m := self.matches[c.index]) is not None]
         for column in view.columns:
-            if self.matches[column.index] is None:
-                self.matches[column.index] = self._mean_beside_parts(column)
-            if self.matches[column.index] is None and self._is_overall_by_sums(column):
-                self.matches[column.index] = replace(OVERALL, seen=column.heading, rule=NAMED_BY_SUMS)
+            if self.matches[column.index] is not None:
+                continue
+            match = self._mean_beside_parts(column)
+            if match is None and self._is_overall_by_sums(column):
+                match = replace(OVERALL, seen=column.heading, rule=NAMED_BY_SUMS)
+            if match is not None:
+                self.matches[column.index] = match
+                self._named.append((column, match.code))
+                self._named.sort(key=lambda named: named[0].index)
         self.agencies: list[Agency | None] = [
             next((a for t in reversed(column.parts) if (a := agencies.read(t))), None)
             for column in view.columns
@@ -348,11 +355,6 @@ class ScoreColumns:
             found += 1
         return replace(self.named(code), seen=column.heading) if found else None
 
-    @cached_property
-    def _named_columns(self) -> list[tuple[Column, str]]:
-        """The columns whose headings name something, and what."""
-        return [(c, m.code) for c in self.view.columns if (m := self.matches[c.index]) is not None]
-
     def _is_overall_by_sums(self, column: Column) -> bool:
         """Whether a column of means or totals gives, row by row, what the year's rule makes of the
         scores beside it; in one row at least the plain mean would be another."""
@@ -363,7 +365,7 @@ class ScoreColumns:
         telling = False
         for r in range(self.view.first_row, self.view.n_rows):
             total = self.view.number(r, column.index)
-            values = {code: n.value for c, code in self._named_columns if (n := self.view.number(r, c.index))}
+            values = {code: n.value for c, code in self._named if (n := self.view.number(r, c.index))}
             found = margin(values, total.value, edition) if total is not None else None
             if total is None or found is None:
                 continue
