@@ -79,9 +79,17 @@ def _growth(
         part = min(
             _seconds(compiled, method, lead + piece * max(1, size // 4) + end) for _ in range(N_TRIES)
         )
-        if whole >= QUICK_S and whole > MOST_GROWTH * part:
+        if whole >= QUICK_S and whole > MOST_GROWTH * part and _grows_on(compiled, method, lead, piece, end, size):
             return Growth(method, lead, piece, end, size, whole, whole / max(part, 1e-6))
     return None
+
+
+def _grows_on(compiled: re.Pattern[Any], method: str, lead: str, piece: str, end: str, size: int) -> bool:
+    """Whether it grows as much once more, where that tells: clocks are rough."""
+    once = _seconds(compiled, method, lead + piece * size + end)
+    if once >= LONGEST_S / MOST_GROWTH:
+        return True
+    return _seconds(compiled, method, lead + piece * 4 * size + end) > MOST_GROWTH * once
 
 
 class _TooLong(Exception):
@@ -125,27 +133,25 @@ def texts(compiled: re.Pattern[Any]) -> list[tuple[str, str, str]]:
     kinds = _kinds(tree, compiled.flags)
     foreign = [c for c, taken in kinds.items() if not any(taken)][:1] or ["\x00"]
     ends = ["", *foreign, "\n" + foreign[0]]
-    pieces_of = list(kinds)
     made: dict[tuple[str, str, str], None] = {}
     for leads, body in repeats:
         taken = [c for c in kinds if any(_takes(node, ord(c), compiled.flags) for node in _singles(body))]
         grown = list(islice(_samples(body), 6))
+        pieces = list(dict.fromkeys((*taken, *(g for g in grown if g))))
         for lead in dict.fromkeys(("", *leads)):
-            for piece in dict.fromkeys((*taken, *(g for g in grown if g))):
-                for end in ends:
-                    made[lead, piece, end] = None
+            made |= {(lead, piece, end): None for piece in pieces for end in ends}
             if lead:
                 for inner in dict.fromkeys((*taken[:3], *(g for g in grown[:3] if g))):
                     made["", lead + inner, foreign[0]] = None
-                    for outer in pieces_of:
+                    made["", lead + inner, "\n" + foreign[0]] = None
+                    for outer in kinds:
                         made["", outer + lead + inner, ""] = None
                         made["", lead + inner + outer, ""] = None
         for one, other in product(taken[:6], taken[:6]):
             if one != other:
                 made["", one + other, foreign[0]] = None
-    for piece in pieces_of:
-        for end in ends[:2]:
-            made["", piece, end] = None
+    for piece in kinds:
+        made |= {(lead, piece, end): None for lead in ("", foreign[0]) for end in ends[:2]}
     return list(islice(made, MOST_TEXTS))
 
 

@@ -47,7 +47,7 @@ LONGEST_REASON = 500
 """Letters of what is said of a loss."""
 _NOT_KEPT = (
     OverflowError, ValueError, TypeError, sqlite3.DataError, sqlite3.InterfaceError,
-    sqlite3.IntegrityError, sqlite3.ProgrammingError,
+    sqlite3.ProgrammingError,
 )  # fmt: skip
 """What SQLite raises for values that it cannot hold, and for no other reason."""
 
@@ -267,7 +267,10 @@ class Engine:
         result = outcome.result
         loss = outcome.loss or self._unopened(planned, result) or _unfit(result)
         if loss is not None or result is None:
-            return self._lose(planned, loss or Loss(LossKind.CRASHED, "came back without a result"))
+            loss = loss or Loss(LossKind.CRASHED, "came back without a result")
+            # What a worker says of it may be anything.
+            reason = plain_text(one_line(loss.reason))[:LONGEST_REASON]
+            return self._lose(planned, Loss(loss.kind, reason))
         if self._changed(planned, result):
             return self._replan(planned)
         try:
@@ -311,10 +314,8 @@ class Engine:
 
     def _quarantine(self, planned: Planned, loss: Loss) -> list[Step]:
         name = planned.input.name
-        # What a worker said of it may be anything.
-        reason = plain_text(one_line(loss.reason))[:LONGEST_REASON]
         again = ", also when read again alone" if planned.losses > 1 else ""
-        message = f"{name}: quarantined: it {reason}{again}"
+        message = f"{name}: quarantined: it {loss.reason}{again}"
         if loss.kind.passes:
             message += "; the next run reads it again"
         doc_id = planned.content[:16] if planned.content else ""
@@ -323,7 +324,7 @@ class Engine:
         )
         self.quarantined.append(message)
         result = to_result(report, self.options)
-        return self._keep(planned, result, quarantine=f"{loss.kind}: {reason}")
+        return self._keep(planned, result, quarantine=f"{loss.kind}: {loss.reason}")
 
     def _keep(
         self, planned: Planned, result: FileResult, quarantine: str | None = None

@@ -39,6 +39,8 @@ LOOK_S = 0.5
 """Between two looks at whether the process still lives."""
 RECYCLE = 200
 """Files that one process reads."""
+MOST_REPORT_BYTES = 1 << 30
+"""Of a whole report with its document; one of 2,000 full pages takes a quarter of it."""
 IDLE_S = 60.0
 """How long a process waits for another file."""
 
@@ -226,7 +228,7 @@ class _Child:
         self.spent = word != inside.DONE
         try:
             reply = inside.reply_path(self.scratch, wanted.number, self.process.pid)
-            answer: Answer = from_bytes(Answer, read_reply(reply))
+            answer: Answer = from_bytes(Answer, read_reply(reply, MOST_REPORT_BYTES))
             if answer.number != wanted.number or (answer.report is None) == (answer.raised is None):
                 raise NotOurs("is no answer")
         except (NotOurs, OSError, MemoryError) as error:
@@ -331,7 +333,10 @@ _BEGIN = (
 
 
 def _search_path() -> list[str]:
-    return [os.path.abspath(place) for place in sys.path if isinstance(place, str)]
+    places = [place for place in sys.path if isinstance(place, str)]
+    with contextlib.suppress(OSError):  # The current folder may be gone.
+        return [os.path.abspath(place) for place in places]
+    return places
 
 
 def _flags() -> list[str]:

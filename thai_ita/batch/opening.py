@@ -22,6 +22,8 @@ from thai_ita.stored.identity import DAMAGED, LOGS, StoreFile, look_at, why_unus
 from thai_ita.stored.seal import has_bytes, has_seal, is_sealed, log_of, reading_address, unseal
 
 BUSY_TIMEOUT_S = 30.0
+CACHE_KB = 500
+"""What SQLite keeps of the store in memory, and of each thing that it sorts."""
 _REFUSED = (StoreFile.NO_FILE, StoreFile.NO_DATABASE, StoreFile.FOREIGN, StoreFile.NEWER)
 
 
@@ -185,6 +187,7 @@ def _connection(path: Path) -> sqlite3.Connection:
         # own rollback journal, which is as safe and slower.
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA wal_autocheckpoint = 8000")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     except BaseException:
         db.close()
         raise

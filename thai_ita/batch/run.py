@@ -363,21 +363,26 @@ def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
     rows = store.db.execute(
         "SELECT s.path, s.error, r.usable FROM shown s JOIN results r USING (result_id) "
         "ORDER BY s.place, s.path"
-    ).fetchall()
+    )
     problems = store.input_problems()
-    problems += [problem_line(path, error) for path, error, usable in rows if not usable]
-    if not any(usable for *_, usable in rows):
+    documents, n_usable = 0, 0
+    for path, error, usable in rows:
+        documents += 1
+        n_usable += bool(usable)
+        if not usable:
+            problems.append(problem_line(path, error))
+    if n_usable == 0:
         code = ExitCode.NOTHING_USABLE
     else:
         code = ExitCode.SOME_FAILED if problems else ExitCode.OK
     return RunSummary(
-        documents=len(rows),
+        documents=documents,
         statuses=dict(sorted(engine.counts.items())),
         problems=problems,
         notes=[*store.notes, *_notes(engine, changes)],
         passed_over=store.passed_over(),
         read=engine.read,
-        reused=len(rows) - min(engine.read, len(rows)),
+        reused=documents - min(engine.read, documents),
         left=engine.left,
         quarantined=len(engine.quarantined),
         recognised=recognised,
@@ -424,7 +429,7 @@ def _write(
     with AtomicFiles(out) as files:
         if not is_written(store, out, options.format):
             with summary.times.part(COMPARING):
-                compare_apart(store, scratch, options)
+                compare_apart(store, scratch, summary.documents, options)
             with summary.times.part(TABLES), agreement_in(scratch) as agreement:
                 write_tables(store, files, options.format, agreement)
         summary.rows = row_counts(store)

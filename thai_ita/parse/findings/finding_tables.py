@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from thai_ita.model import Cell, Evidence, Finding, FindingKind, Table
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.parse.findings.drafting import Place, draft_findings, evidence_text
@@ -296,7 +297,7 @@ def _finding_columns(view: GridView, layout: Layout | None) -> dict[int, Opening
 
 
 # The number of ตัวชี้วัดที่ 4 is its name, no score.
-_FIGURE_BEHIND = re.compile(r"(?<!ที่)(?<!ที่ )\s*+[(:=]?\s*[\d๐-๙]{1,3}(?:[.,][\d๐-๙]+)?\s*+(?:คะแนน|%)?\s*+\)?\s*$")
+_FIGURE_BEHIND = re.compile(rf"(?<!ที่)(?<!ที่ ){BLANKS_BEFORE}(?:[(:=]\s*)?" r"[\d๐-๙]{1,3}(?:[.,][\d๐-๙]+)?\s*+(?:คะแนน|%)?\s*+\)?\s*$")
 
 
 def _without_figure(text: str) -> str:

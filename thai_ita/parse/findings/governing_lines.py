@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from thai_ita.model import Finding
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import to_arabic
@@ -42,8 +43,8 @@ _FIELD = lenient(
 _BESIDE_CODES = lenient(
     r"(?:ข้อ|คำถาม|ที่|ของ|ใน|และ|แบบ|วัด|สำรวจ|ตรวจ|ได้|คะแนน|ร้อยละ|เท่ากับ|IIT|EIT|OIT|[\d.,:;()\[\]/%=\s*|–-])*", re.I
 )
-_SCORE = r"(?:ได้|มี|ผล)*\s*+(?:คะแนน|ร้อยละ)?\s*+(?:เฉลี่ย|เท่ากับ|ที่ได้|[:=])*\s*+(?:ร้อยละ)?\s*+[(\[]?\s*\d{1,3}(?:[.,]\d{1,3})?\s*+(?:คะแนน|%)?\s*+[)\]]?"
-_SCORE_BEHIND = lenient(rf"\s*+{_SCORE}\s*$")
+_SCORE = r"(?:(?:ได้|มี|ผล){1,6}\s*+)?(?:(?:คะแนน|ร้อยละ)\s*+)?(?:(?:เฉลี่ย|เท่ากับ|ที่ได้|[:=]){1,6}\s*+)?(?:ร้อยละ\s*+)?(?:[(\[]\s*)?\d{1,3}(?:[.,]\d{1,3})?\s*+(?:คะแนน|%)?\s*+[)\]]?"
+_SCORE_BEHIND = lenient(rf"{BLANKS_BEFORE}{_SCORE}\s*$")
 _INSTRUMENT_LINE = lenient(r"(?:ผล)?(?:คะแนน)?(?:จาก|ของ)?\s*(?:แบบ(?:วัด|สำรวจ|ตรวจ)|เครื่องมือ|(?:IIT|EIT|OIT)(?![A-Za-z]))", re.I)
 
 

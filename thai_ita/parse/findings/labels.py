@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from thai_ita.model import FindingKind
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.lenient import lenient
 from thai_ita.parse.text.heading_lines import announces_list, is_sentence, without_number
 
@@ -30,7 +31,7 @@ _ALONE = r"(?=\s*(?:ของ(?:หน่วยงาน|เทศบาล)|$|[
 _LABELS: tuple[tuple[FindingKind, str], ...] = (
     (
         FindingKind.LIMITATION,
-        r"[ขช](?:ื|่|้)*อ้?จำกัด(?!ความ)|(?:สภาพ|ประเด็น)?ปัญหา\s*+(?:/|,|และ)?\s*(?:อุปสรรค|ข้อจำกัด|ข้อขัดข้อง|(?:ข้อ)?ติดขัด)|อุปสรรค|ข้อขัดข้อง|ข้อติดขัด"
+        r"[ขช](?:ื|่{1}|้{1})*+อ้?จำกัด(?!ความ)|(?:สภาพ|ประเด็น)?ปัญหา\s*+(?:/|,|และ)?\s*(?:อุปสรรค|ข้อจำกัด|ข้อขัดข้อง|(?:ข้อ)?ติดขัด)|อุปสรรค|ข้อขัดข้อง|ข้อติดขัด"
         rf"|{_HOLDER}\s*ที่\s*(?:เป็น|ถือเป็น|มี)\s*(?:อุปสรรค|ข้อจำกัด|ข้อขัดข้อง|ข้อติดขัด)"
         r"|ปัญหาที่เป็นอุปสรรค|ปัญหา(?:ใน)?การ(?:ดำเนิน(?:งาน|การ)|ประเมิน|ปฏิบัติงาน)(?!\S*(?:ทุจริต|เพื่อ))|Limitations?(?![A-Za-z])",
     ),
@@ -66,8 +67,8 @@ _BEFORE_LABEL = lenient(
     r"(?:(?:บท|ราย|ตาราง|ข้อ)?(?:สรุป|งาน)|(?:ผล)?(?:การ)?วิเคราะห์|(?:ความ|ข้อ)(?:คิด)?เห็น|ข้อพิจารณา|เงื่อนไข|สาเหตุ(?:ของปัญหา)?|แนวทาง(?:การ)?แก้ไข(?:ปัญหา)?|ผล(?:การประเมิน)?|และ|/|ประเด็น|\s)+"
 )
 # Another label joined to the first: จุดแข็ง/จุดอ่อน, ปัญหา อุปสรรค และข้อเสนอแนะ.
-_JOINED = lenient(rf"\s*(?:/|,|และ|หรือ|กับ|-|\s)\s*+(?:และ|หรือ)?\s*(?:{_ANY})", re.I)
-_COLON = re.compile(r"\s*+(?:พบว่า|ดังนี้|ได้แก่|คือ)?\s*[:：]\s*+[\-–*]*\s*")
+_JOINED = lenient(rf"(?:\s*(?:/|,|และ|หรือ|กับ|-)\s*+|\s++)(?:(?:และ|หรือ)\s*)?(?:{_ANY})", re.I)
+_COLON = re.compile(BLANKS_BEFORE + r"(?:(?:พบว่า|ดังนี้|ได้แก่|คือ)\s*)?[:：]\s*+[\-–*]*\s*")
 # Words behind a label that make the line a statement of its own.
 _STATES = lenient(r"คือ|ได้แก่|พบว่า|พบ|เห็นควร|ควร|เนื่องจาก|เป็นเพราะ|ได้(?:รับ)?|มี(?!ดังนี้|ดังต่อไปนี้)|ยัง|ไม่|ขาด|ทำให้|เกิดจาก|ส่วนใหญ่")
 # With these a sentence tells what became of a recommendation: ข้อเสนอแนะของประชาชนยังไม่ได้รับการแก้ไข.
@@ -81,7 +82,7 @@ _INSIDE = lenient(rf"(?:(?<=\s)|^|(?<=[*>]))\*?(?:{_ANY})\s*+\*{{0,2}}\s*[:：]\
 _LABEL_BEHIND = re.compile(r"(?P<said>[^():：]{2,60}?)\s*\((?P<label>[^()]{4,60})\)\s*(?:[:：]\s*+(?P<body>.*))?")
 _ASKS = lenient(r"(?:อย่างไร|ไหน|อะไร|ใด|ทำไม|บ้าง|หรือไม่|\?)\s*$")
 # The result of a subject, said before its label: IIT ได้ 84.66 คะแนน จุดอ่อนที่สำคัญคือ ...
-_SCORED = lenient(r"(?:ได้|มี)?\s*+(?:ผล)?(?:คะแนน)?\s*+(?:เฉลี่ย|เท่ากับ|ร้อยละ)*\s*[\d๐-๙]{1,3}(?:[.,][\d๐-๙]{1,2})?\s*(?:คะแนน|%)?")
+_SCORED = lenient(rf"(?:(?:ได้|มี)\s*+|{BLANKS_BEFORE})(?:(?:ผล(?:คะแนน)?|คะแนน)\s*+)?(?:(?:เฉลี่ย|เท่ากับ|ร้อยละ)+\s*)?" r"[\d๐-๙]{1,3}(?:[.,][\d๐-๙]{1,2})?\s*(?:คะแนน|%)?")
 # A sentence that begins with a subject and tells of it by a label:
 # EIT จุดอ่อนอยู่ที่ข้อ e14 ...
 _TELLS_OF = lenient(
@@ -91,7 +92,7 @@ _TELLS_OF = lenient(
 # What a word means: จุดอ่อน หมายถึง ...
 _DEFINES = lenient(r"\s*+[:：]?\s*(?:หมายถึง|หมายความ|แปลว่า)")
 # What a label says of itself in brackets: จุดแข็ง (ควรรักษาไว้), ข้อเสนอแนะ (ถ้ามี).
-_ASIDE = re.compile(r"^\s*\([^()]*\)|\s*\([^()]*\)(?=\s*(?:$|[:：]))")
+_ASIDE = re.compile(rf"^\s*\([^()]*\)|{BLANKS_BEFORE}\([^()]*\)(?=\s*(?:$|[:：]))")
 _SAID_INSIDE = lenient(rf"(?<=\s)(?P<label>{_ANY})\s*(?:[:：]|คือ(?=\s*[ก-๙]))\s*", re.I)
 # What is announced is no finding: measures, scores.
 _OTHER_LIST = lenient(

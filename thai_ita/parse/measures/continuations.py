@@ -33,7 +33,7 @@ SAME_TITLE = 0.85
 # A title cut short names the measure before it from so many letters on.
 MIN_OPENING = 10
 _KEYS = frozenset({ColumnRole.SEQ, ColumnRole.RANK, ColumnRole.CODE, ColumnRole.MEASURE})
-_LABEL = re.compile(r"^\s*([^:：]{3,45}?)\s*[:：]\s*(\S.*)$", re.S)
+_LABEL = re.compile(r"^\s*+([^:：]{3,45}?)\s*+[:：]\s*(\S.*)$", re.S)
 # The name of an office, and nothing that only begins like one.
 _OFFICE = re.compile(r"(?:สำนัก|กอง(?!ทุน)|ฝ่าย|หน่วย(?!งาน))[ก-๎ฯ. ]{1,50}")
 _AGENCY = re.compile(r"เทศบาล(?:นคร|เมือง|ตำบล)|องค์การบริหาร|อบต|อบจ|ทต\.|ทม\.")

@@ -19,7 +19,7 @@ from thai_ita.parse.measures.measure_sentences import is_content
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.text.list_items import strip_number
 
-_COLONED = re.compile(r"\s*([^:：]{2,30}?)\s*[:：]\s*(\S.*)$")
+_COLONED = re.compile(r"\s*+([^:：]{2,30}?)\s*+[:：]\s*(\S.*)$")
 _TOLD = (ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME)
 MAX_WORDS = 3
 MAX_LABEL = 30

@@ -48,7 +48,7 @@ _DOES = re.compile(
 TITLE_LINES = 4
 _LETTERED = re.compile(r"\s*\(?[กขคงจฉชซ][.)]\s+[ก-๙]")
 # A clause of an announcement.
-_CLAUSE = re.compile(r"^\s*ข้อ\s*+(?:ที่)?\s*([\d๐-๙]{1,2})\s*[.):]?\s+(?=[ก-๎A-Za-z“\"(])")
+_CLAUSE = re.compile(r"^\s*ข้อ\s*+(?:ที่)?\s*([\d๐-๙]{1,2})(?:\s*[.):]\s++|\s++)(?=[ก-๎A-Za-z“\"(])")
 # Clauses about the announcement itself.
 _FORMAL = re.compile(r"(?:ประกาศ|ระเบียบ|คำสั่ง|มาตรการ)(?:ฉบับ)?นี้\s*(?:เรียกว่า|ให้ใช้|ใช้บังคับ|มีผล)|ใน(?:ประกาศ|ระเบียบ|มาตรการ)(?:ฉบับ)?นี้|ใช้บังคับ|หมายความว่า|รักษาการ|ให้ยกเลิก")
 # Headings that divide a list of measures.

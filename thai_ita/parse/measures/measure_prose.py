@@ -34,7 +34,7 @@ from thai_ita.parse.text.list_items import strip_decimal, strip_number
 from thai_ita.parse.text.topic_cues import reports_results
 
 _LABELLED = re.compile(
-    r"^\s*(?:[-–•*▪]|\(?[\d๐-๙]{1,2}(?:\.[\d๐-๙])?[.)])?\s*([^:：]{3,60}?)\s*([:：]|=|\.{3,}|…+)[\s.]*(.*)$"
+    r"^\s*+(?:[-–•*▪]|\(?[\d๐-๙]{1,2}(?:\.[\d๐-๙])?[.)])?\s*+([^:：]{3,60}?)\s*+([:：]|=|\.{3,}|…+)[\s.]*+(.*)$"
 )
 # มาตรการ before a title that needs no such word.
 _CALLED = re.compile(r"^มาตรการ\s+(?=[ก-๎])")

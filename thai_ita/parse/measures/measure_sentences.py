@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from functools import reduce
 
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.dates import read_period
 from thai_ita.normalize.units import is_unit, split_units
 from thai_ita.parse.measures.column_contents import ANY_YEAR, MAX_PERIOD_TEXT, MAX_UNITS
@@ -41,11 +42,11 @@ _CUES: tuple[tuple[ColumnRole, str], ...] = (
 _CUE = re.compile(
     r"(?:^|(?<=[\s(,;·|]))(?:" + "|".join(f"(?P<{role.value}>{words})" for role, words in _CUES) + rf")(?P<connects>{_CONNECTS})?"
 )
-_BEHIND_UNIT = re.compile(r"\s*(?:เป็น)?(?:ผู้|หน่วยงาน)?(?:ที่)?(?:รับผิดชอบ|เจ้าภาพ|ดำเนินการ)(?:หลัก)?$")
-_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{3,120})[)\]]\s*")
+_BEHIND_UNIT = re.compile(BLANKS_BEFORE + r"(?:เป็น)?(?:ผู้|หน่วยงาน)?(?:ที่)?(?:รับผิดชอบ|เจ้าภาพ|ดำเนินการ)(?:หลัก)?$")
+_BRACKETS = re.compile(BLANKS_BEFORE + r"[(\[]([^()\[\]]{3,120})[)\]]\s*")
 # กองคลัง เป็นผู้รับผิดชอบ.
 _UNIT_BEFORE = re.compile(
-    r"(?:^|(?<=[\s,;])|โดย(?:ให้)?|ให้)((?:ทุก)?(?:กอง|สำนัก|งาน|ฝ่าย|หน่วย|ส่วน)[ก-๎ ]{2,60}?)\s*(?:เป็น)?(?:ผู้|หน่วยงาน)?(?:ที่)?รับผิดชอบ(?:หลัก)?(?=[\s,;]|$)"
+    r"(?:^|(?<=[\s,;])|โดย(?:ให้)?|ให้)((?:ทุก)?(?:กอง|สำนัก|งาน|ฝ่าย|หน่วย|ส่วน)[ก-๎ ]{2,60}?)\s*+(?:เป็น)?(?:ผู้|หน่วยงาน)?(?:ที่)?รับผิดชอบ(?:หลัก)?(?=[\s,;]|$)"
 )
 _NO_TITLE = "ก"
 # Effects are told by a verb and only behind a result.

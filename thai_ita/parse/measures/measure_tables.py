@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from thai_ita.model import Cell, Evidence
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.parse.measures.column_contents import (
     CalendarColumn,
     calendar,
@@ -38,7 +39,7 @@ KNOWN_HEAD = 1.0
 # Fields that a cell over several measures may hold for all of them.
 SHARED_ROLES = frozenset({ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME, ColumnRole.MONITORING})
 # What stands behind the title of a measure that another page goes on with.
-CONTINUED = re.compile(r"\s*[(\[]\s*ต่อ\s*[)\]]\s*+[.:]?\s*$")
+CONTINUED = re.compile(BLANKS_BEFORE + r"[(\[]\s*ต่อ\s*[)\]]\s*+[.:]?\s*$")
 # A cell that says how far a measure has come. What only goes on or is to be done is planned too.
 _PROGRESS = re.compile(
     r"อยู่ระหว่าง|ดำเนินการ(?:เสร็จ|แล้ว)|ยังไม่(?:ได้)?(?:ดำเนินการ|เริ่ม|แล้วเสร็จ)|เสร็จ(?:สิ้น|เรียบร้อย)แล้ว"

@@ -11,6 +11,7 @@ from thai_ita.model import Agency
 from thai_ita.normalize.agencies import AgencyMention, find_agencies
 from thai_ita.normalize.agency_names import never_alone
 from thai_ita.normalize.agency_vote import agency_of, agency_slug
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.gazetteer import BANGKOK, CITY, PAO, SUBDISTRICT, TAO, TOWN, Gazetteer
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.levels import read_level
@@ -49,7 +50,7 @@ _OTHER_OWNER = re.compile(
 _OF_ALL = lenient(
     r"(?:คะแนน|ผล|ค่า)?(?:รวม|เฉลี่ย|ภาพรวม|ทั้งหมด|ทั้งสิ้น|สูงสุด|ต่ำสุด|คะแนน)+(?:ของ)?(?:ทั้งหมด|ทั้งสิ้น|ทุกหน่วยงาน|ทุกแห่ง|ระดับ(?:อำเภอ|จังหวัด|ประเทศ)|(?:อำเภอ|จังหวัด)[ก-๎]*|ทั้งประเทศ)?"
 )
-_COUNTED = re.compile(r"\(?\s*+(?:จำนวน)?\s*[\d๐-๙]+\s*(?:แห่ง|หน่วยงาน)\s*+\)?\s*$")
+_COUNTED = re.compile(rf"(?:\(\s*+|{BLANKS_BEFORE})(?:จำนวน\s*)?(?<![\d๐-๙])[\d๐-๙]++\s*(?:แห่ง|หน่วยงาน)\s*+\)?\s*$")
 # The rest of a name behind a blank that parts it: one short word.
 _GOES_ON = re.compile(r" ((?!เดิม|ขนาด|ประเภท|สามัญ|พิเศษ|ใน|ที่|ได้|มี|ไม่|ราย|และ|แห่ง|ผ่าน|ยกฐานะ|เปลี่ยน)[ก-ฮเ-ไ][ก-๎]{1,10})")
 # A name as it stands behind its type: no sums, no sentences.

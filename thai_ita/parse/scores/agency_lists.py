@@ -10,6 +10,7 @@ import re
 from thai_ita.model import Agency, Cell, EstablishedBy, Evidence, Line, ScoreKind, Table
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.agency_vote import agency_slug
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, strip_numbering
@@ -31,8 +32,8 @@ MIN_ENTRIES = 2
 _BETWEEN = lenient(
     r"(?:[\s:=(.…·_\-–—]|ได้รับ|ได้|มี|ผล|คะแนน|รวม|ภาพรวม|เฉลี่ย|การประเมิน|เท่ากับ|อยู่ที่|คิดเป็น|ร้อยละ|ITA)*"
 )
-_BETWEEN_ENTRIES = re.compile(r"\s*(?:[,;\n]|(?<=[)\d๐-๙])\s*และ)\s*")
-_RANK = re.compile(r"\s*(?:อันดับ|ลำดับ)(?:ที่)?\s*[\d๐-๙]{1,4}\s*[.):：-]?\s+")
+_BETWEEN_ENTRIES = re.compile(rf"{BLANKS_BEFORE}[,;]\s*|(?<!\s)[^\S\n]*+\n\s*|(?<=[)\d๐-๙])\s*และ\s*")
+_RANK = re.compile(BLANKS_BEFORE + r"(?:อันดับ|ลำดับ)(?:ที่)?\s*[\d๐-๙]{1,4}(?:\s*[.):：-]\s+|\s+)")
 _DISTRICT_HEAD = re.compile(r"\s*(?:[\d๐-๙]+\s*[.)]\s*)?(?:อำเภอ|อ\.)\s*[ก-๎]+(?:\s*(?:จังหวัด|จ\.)\s*[ก-๎]+)?\s*+:?\s*")
 
 

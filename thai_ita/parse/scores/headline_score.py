@@ -11,11 +11,12 @@ import re
 from dataclasses import dataclass
 
 from thai_ita.model import Line
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.levels import find_levels, possible_levels
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers
-from thai_ita.parse.scores.prose_rules import OTHER_SUBJECT
+from thai_ita.parse.scores.prose_rules import tells_of_others
 from thai_ita.parse.text.name_mentions import find_mentions
 from thai_ita.parse.text.prose_patterns import NOT_A_RESULT
 from thai_ita.parse.text.topic_cues import about_other_scores, is_example
@@ -23,7 +24,7 @@ from thai_ita.parse.text.topic_cues import about_other_scores, is_example
 MAX_LETTERS = 120
 MAX_LINES = 5
 # What the score is out of, which may stand beside it.
-_FULL_MARK = lenient(r"\(?\s*+(?:จาก)?\s*+(?:คะแนน)?\s*เต็ม\s*+(?:คะแนน)?\s*[1๑][0๐]{2}\s*+(?:คะแนน)?\s*\)?")
+_FULL_MARK = lenient(rf"(?:\(\s*+|{BLANKS_BEFORE})(?:จาก\s*+)?(?:คะแนน\s*)?เต็ม" r"\s*+(?:คะแนน)?\s*[1๑][0๐]{2}\s*+(?:คะแนน)?\s*\)?")
 _OTHER_FIGURE = re.compile(r"[\d๐-๙]")
 _UNIT = lenient(r"คะแนน|%|ร้อยละ")
 
@@ -61,7 +62,7 @@ def _read(run: list[Line], matcher: NameMatcher) -> LoneResult | None:
         rest = text[: number.start] + text[number.end :]
         if _OTHER_FIGURE.search(rest) or NOT_A_RESULT.search(rest) or not _UNIT.search(rest):
             continue
-        if OTHER_SUBJECT.search(text[: number.start].rpartition("\n")[2]):
+        if tells_of_others(text[: number.start]):
             continue
         if any(m.kind is not None for m in find_mentions(text, matcher)):
             continue

@@ -98,7 +98,7 @@ class FigureInText:
 
 
 # Words right before a figure, or before the name that it stands behind.
-_TO_FIGURE = r"(?:[^\d\n,;]{0,24}?)\s*(?:ปี(?:งบประมาณ)?\s*+(?:พ\.?\s*ศ\.?)?\s*\d{4})?[^\d\n,;]{0,12}$"
+_TO_FIGURE = r"(?:[^\d\n,;]{0,24}?)\s*+(?:ปี(?:งบประมาณ)?\s*+(?:พ\.?\s*ศ\.?)?\s*\d{4})?[^\d\n,;]{0,12}$"
 _BEFORE_A_NAME = r"\s*+(?:ของ|ใน|ที่|คือ|คะแนน|ด้าน|ตัวชี้วัด)*\s*$"
 _TARGET = r"เป้า(?:หมาย|ประสงค์)|ตั้งเป้า|คาดหวัง|คาดว่า|คาดการณ์|หวัง|อยาก|(?:ต้องการ|ควร|พึง|ขอ)(?:ทำ)?(?:ให้)?ได้|ให้(?:ได้|ถึง)|จะได(?!้?(?:รับ)?(?:เพียง|แค่))|ปี(?:หน้า|ถัดไป|ต่อไป)"
 # A line that is headed as one of targets, as long as it tells no result.
@@ -139,13 +139,13 @@ _MEASURED_SHARE = lenient(
     # What is done so far: ตอบแล้วร้อยละ 87.50.
     r"|(?:ตอบ|ส่ง|นำเข้า|เผยแพร่|กรอก|บันทึก|รายงาน)[ก-๎]{0,20}แล้ว\s*+(?:คิดเป็น|เป็น|ได้)?\s*ร้อยละ\s*$"
 )
-OTHER_SUBJECT = lenient(
-    r"(?:ผู้(?!.?(?:บริหาร|มีส่วน|ประเมิน))[ก-๎]{2,}|นักเรียน|เด็ก|เยาวชน|ชุมชน|หมู่บ้าน|หมู่ที่|ครัวเรือน|ทีม|กลุ่ม|ศูนย์|ร้าน|ตลาด|สถานประกอบการ|โรงงาน|โรงแรม|โรงเรียน(?:ใน|เทศบาล)|ประชาชน)[ก-๎]*\s*(?:[ก-๎]{0,12}\s+)?(?:ได้|มี|ทำ)[^\d\n]*$"
+_OTHER_SUBJECT = lenient(
+    r"(?:ผู้(?!.?(?:บริหาร|มีส่วน|ประเมิน))[ก-๎]{2}|นักเรียน|เด็ก|เยาวชน|ชุมชน|หมู่บ้าน|หมู่ที่|ครัวเรือน|ทีม|กลุ่ม|ศูนย์|ร้าน|ตลาด|สถานประกอบการ|โรงงาน|โรงแรม|โรงเรียน(?:ใน|เทศบาล)|ประชาชน)[ก-๎]{0,80}\s*+(?:[ก-๎]{1,12}\s+)?(?:ได้|มี|ทำ)"
 )
 # How many there are: OIT 2 ตัวชี้วัด รวมเป็น 10.00. With คะแนน behind it, it is what they got.
 _SUM_OF_COUNTS = lenient(r"\d\s*(?:ตัวชี้วัด|ข้อ|รายการ)\s*รวม(?:เป็น|ทั้งสิ้น|ทั้งหมด)?\s*$")
 _MONEY = lenient(r"\s*(?:บาท|ล้าน)")
-_ROW_FIGURE = re.compile(r"\d+\.\d+")
+_ROW_FIGURE = re.compile(r"(?<!\d)\d++\.\d+")
 _ROW_BEFORE = re.compile(r"(?:(?<![\d.])\d{1,3}\.\d+[ \t]+){1,12}$")
 _ROW_BEHIND = re.compile(r"(?:[ \t]+\d{1,3}\.\d+(?![\d.])){1,12}")
 # So many figures with nothing between them are cells.
@@ -397,6 +397,12 @@ def is_of_other_survey(figure: FigureInText) -> bool:
     return other_topic(figure.line) or (other_topic(figure.section) and not figure.line.strip())
 
 
+def tells_of_others(before: str) -> bool:
+    """Whether others than an agency got the figure that stands behind this text."""
+    # The last letters without figures and ends of lines: from there on it is about the figure.
+    return bool(_OTHER_SUBJECT.search(re.split(r"[\d\n]", before)[-1]))
+
+
 @rule(
     "other-subject",
     "others than an agency got it: people, villages, projects",
@@ -409,7 +415,7 @@ def is_of_other_subject(figure: FigureInText) -> bool:
     clause = figure.clause
     if figure.name is not None:
         clause = figure.text[max(0, figure.name.start - BEFORE_NAME) : figure.number.start]
-    return bool(OTHER_SUBJECT.search(clause.rpartition("\n")[2]))
+    return tells_of_others(clause)
 
 
 @rule(

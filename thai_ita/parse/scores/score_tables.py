@@ -103,7 +103,7 @@ OF_ISSUES = (ScoreKind.QUESTION, ScoreKind.OIT_ITEM)
 MAX_WITHOUT_POINT = 10_001
 # A sum or mean of whatever stands above it.
 # Letters for which a program had no sign.
-_LOST_NAME = re.compile("[?\ufffd\\s.]*[?\ufffd]{3}[?\ufffd\\s.]*")
+_LOST_NAME = re.compile("(?=[?\ufffd\\s.]*?[?\ufffd]{3})[?\ufffd\\s.]*")
 _PLAIN_TOTAL = re.compile(r"(?:คะแนน|รวม|ทั้งหมด|ทั้งสิ้น|เฉลี่ย|ค่า|ผล|ร้อยละ|total|average|mean)+")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from thai_ita.model import Cell, Table
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
@@ -39,11 +40,11 @@ from thai_ita.parse.tables.grid import (
 SMALL_SCALE = 5
 FULL_HEADING = "คะแนนเต็ม"
 
-_ARROW = re.compile(r"\s*(?:[→➜➔➝➞➡⇒⟶⟹▶►]\ufe0f?|-{1,2}>|=>)\s*")
-_SLASH = re.compile(r"\s*/\s*")
-_SIGN = re.compile(r"\s*(?:±|\+\s?/\s?[-–−]|\+[-–−])\s*")
+_ARROW = re.compile(BLANKS_BEFORE + r"(?:[→➜➔➝➞➡⇒⟶⟹▶►]\ufe0f?|-{1,2}>|=>)\s*")
+_SLASH = re.compile(BLANKS_BEFORE + r"/\s*")
+_SIGN = re.compile(BLANKS_BEFORE + r"(?:±|\+\s?/\s?[-–−]|\+[-–−])\s*")
 _BRACKET = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\s*", re.S)
-_IN_BRACKETS = re.compile(r"(?:ตัวเลข|คะแนน|ค่า)?\s*ใน(?:วงเล็บ|\(\s*\))\s*+(?:คือ|เป็น|หมายถึง|แสดง)?\s*")
+_IN_BRACKETS = re.compile(rf"(?:(?:ตัวเลข|คะแนน|ค่า)\s*|{BLANKS_BEFORE})ใน(?:วงเล็บ|\(\s*\))\s*+(?:คือ|เป็น|หมายถึง|แสดง)?\s*")
 
 
 

@@ -16,6 +16,7 @@ from importlib.resources import files
 
 from rapidfuzz.distance import Levenshtein
 
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.repair import squash
 from thai_ita.normalize.terms import canonical_term
 from thai_ita.parse.tables.heading_words import field_by_words
@@ -91,7 +92,7 @@ POINTS_TO_BE_HAD = re.compile(
     r"\(\s*+(?:คะแนนเต็ม|เต็ม|ร้อยละ|(?:ค่า)?น้ำหนัก)?\s*+(?:ร้อยละ)?\s*[\d๐-๙]{1,3}(?:\.\d+)?\s*+(?:คะแนน|%)?\s*\)"
 )
 # A letter behind a heading tells it from its neighbours: ผล (ก), ผล (ข).
-_LETTER = re.compile(r"\s*[(\[]\s*[ก-ฮA-Za-z\d๐-๙]{1,2}\s*[)\]]\s*$")
+_LETTER = re.compile(BLANKS_BEFORE + r"[(\[]\s*[ก-ฮA-Za-z\d๐-๙]{1,2}\s*[)\]]\s*$")
 _NAMED_THINGS = frozenset({ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM, ColumnRole.ISSUE})
 _SCORE_OF = ("คะแนน", "ผลคะแนน", "ร้อยละ")
 

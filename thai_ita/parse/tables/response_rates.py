@@ -24,7 +24,7 @@ _PEOPLE = re.compile(
 )
 _POINTS = re.compile(r"ข้อ|คะแนน|เต็ม|รายการ|น้ำหนัก|score|point", re.I)
 _PER_CENT = frozenset(map(squash, ("ร้อยละ", "%", "คิดเป็นร้อยละ", "คิดเป็น %", "ร้อยละ (%)", "เปอร์เซ็นต์", "percent")))  # fmt: skip
-_ANSWERED = re.compile(r"(?:ร้อยละ|%|อัตรา).*(?:ตอบ|แล้วเสร็จ|เข้าร่วม)")
+_ANSWERED = re.compile(r"(?:ร้อยละ|%|อัตรา)(?:(?!ร้อยละ|%|อัตรา).)*?(?:ตอบ|แล้วเสร็จ|เข้าร่วม)")
 # A heading that says by itself that those who answered are given in per cent.
 _SAID = re.compile(r"(?=.*(?:ผู้|การ|อัตรา)(?:เข้า)?(?:มา)?ตอบ)(?=.*(?:ร้อยละ|%|อัตรา|สัดส่วน))(?!.*(?:คะแนน|ผลการประเมิน|ที่เห็น|ว่า))")
 # Rows in which a division must come out right where no word says that people are counted.

@@ -10,13 +10,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from thai_ita.model import ScoreKind
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import Number
 from thai_ita.parse.text.name_mentions import Mention
 
 _RESPECTIVELY = lenient("ตามลำดับ")
 # What may stand between two figures of one enumeration.
-_BETWEEN = re.compile(r"[\s,;/]*(?:คะแนน|%)?[\s,;/]*(?:และ|กับ)?[\s,;/]*(?:ร้อยละ)?\s*")
+_BETWEEN = re.compile(r"[\s,;/]*+(?:(?:คะแนน|%)[\s,;/]*+)?(?:(?:และ|กับ)[\s,;/]*+)?(?:ร้อยละ)?\s*")
 
 
 # What may stand between two names of one row, and between the rows.
@@ -27,7 +28,7 @@ _TO_FIGURES = lenient(
 
 
 _YEAR = r"(?:ปี(?:งบประมาณ)?)?\s*+(?:พ\.?\s*ศ\.?)?\s*25\d\d"
-_YEAR_ROW = re.compile(rf"{_YEAR}(?:\s*+(?:,|และ|กับ|/|-|–|ถึง)?\s*+{_YEAR})+")
+_YEAR_ROW = re.compile(rf"(?:ปี(?:งบประมาณ)?\s*+|{BLANKS_BEFORE})(?:พ\.?\s*ศ\.?\s*)?25\d\d(?:\s*+(?:,|และ|กับ|/|-|–|ถึง)?\s*+{_YEAR})+")
 _YEAR_SPAN = re.compile(r"-|–|ถึง")
 
 

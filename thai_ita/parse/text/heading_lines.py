@@ -35,7 +35,7 @@ _NUMBERED = lenient(
     r"(?P<open>\(|ข้อ(?:ที่)?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)])?\)?(?![\d%/]|\s*(?:คะแนน|%))\s*+[-:]?\s*(?=\S)"
 )
 _LETTERED = re.compile(r"\(?(?P<number>[ก-ฮ])(?P<mark>[.)])\)?\s+(?=\S)")
-_MARKS = re.compile(r"^[\s*#•▪■◆❖➢>_-]+|[\s*#_]+$")
+_MARKS = re.compile(r"^[\s*#•▪■◆❖➢>_-]+|(?<![\s*#_])[\s*#_]++$")
 # What headings of such reports open with.
 OPENS_HEADING = lenient(
     r"(?:(?:การ|วิธีการ|ขั้นตอนการ|รายงาน|ข้อมูล|รายละเอียด|ตาราง)\s*)*(?:วิเคราะห์|ผล(?:การ)?(?:ประเมิน|คะแนน|วิเคราะห์|ดำเนิน)|ผล\s*ITA|ผลคะแนน|คะแนน(?:ผล|ราย|ภาพรวม|เฉลี่ย)|สรุป|ประเมิน(?:คุณธรรม|ผล|ความโปร่งใส|ในภาพรวม|ITA|\s*ITA))"
@@ -71,7 +71,7 @@ _FIELD = re.compile(r"[:：]\s*\S")
 _BRACKETED = re.compile(r"\([^()]*\)")
 # Said before a list; the list says the rest.
 ANNOUNCES = lenient(
-    r"(?:ดัง(?:ต่อไป)?นี้|ต่อไปนี้|ดังกล่าวข้างล่าง|มีรายละเอียดดัง\S*|ได้แก่|คือ|ประกอบด้วย)\s*+[:：\-–]*\s*$|[:：]\s*$"
+    r"(?:ดัง(?:ต่อไป)?นี้|ต่อไปนี้|ดังกล่าวข้างล่าง|มีรายละเอียดดัง\S{0,80}+|ได้แก่|คือ|ประกอบด้วย)\s*+[:：\-–]*\s*$|[:：]\s*$"
 )
 
 # Numbers of these styles are part of a name: ประเด็นที่ 2 การให้บริการ.
@@ -91,7 +91,7 @@ class HeadingMark:
     def last(self) -> int | None:
         """The last figure of the number: 3 of 2.3; None where it is no figure."""
         tail = self.number.rpartition(".")[2]
-        return int(tail) if tail.isdigit() else None
+        return int(tail) if tail.isdecimal() else None
 
 
 @lru_cache(maxsize=4096)

@@ -181,7 +181,7 @@ def split_at(text: str, expected: int) -> list[tuple[int, str]]:
 
 def _split_bullets(text: str) -> list[str]:
     """Bullets that run on in one line: ``สำนักปลัด - กองคลัง``; only where each side is words."""
-    return [p.strip() for p in re.split(r"\s+[-–•▪]\s+(?=[ก-๙A-Za-z])", text) if p.strip()] or [
+    return [p.strip() for p in re.split(r"(?<!\s)\s++[-–•▪]\s++(?=[ก-๙A-Za-z])", text) if p.strip()] or [
         text
     ]
 

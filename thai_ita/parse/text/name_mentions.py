@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from thai_ita.model import Match, ScoreKind
+from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.labels import is_eit_part
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
@@ -24,7 +25,7 @@ _BEHIND = r"ขยับ|ทำได้|ทำคะแนน|เคย|กล�
 _MARKS = frozenset("ัิีึืฺุู็่้๊๋์")
 _LOOSE = {"ำ": "(?:ำ|ํ?า)"}
 _LETTERS = "ก-ฮะ-ฺเ-๎"
-_LEFT = lenient(rf"(?:^|[^{_LETTERS}]|(?:{_BEFORE}))\s*$")
+_LEFT = lenient(rf"(?:^|[^{_LETTERS}]|(?:{_BEFORE}))$")
 _RIGHT = lenient(rf"\s*(?:$|[^{_LETTERS}\s]|(?:{_BEHIND}))|\s*$|\s+")
 # Whose the measured thing is belongs to the name: คุณภาพการดำเนินงานของหน่วยงาน ได้ 88.20.
 _TAIL = lenient(
@@ -34,7 +35,7 @@ _CODE = re.compile(
     r"(?:ข้อ(?:ที่)?\s*|ตัวชี้วัดที่\s*|คำถาม\s*|\(\s*|(?<![A-Za-z0-9.]))([iIeEoO])\s?-?([\d]{1,2})(?!\d|\.\d|[A-Za-z])"
 )
 _ITEM_OF = re.compile(
-    r"(?:แบบ(?:วัด|ตรวจ)?|เครื่องมือ)?\s*(?<![A-Za-z])(?:IIT|EIT|OIT)\s*+[:,]?\s*(?:ข้อ(?:คำถาม)?|คำถาม)\s*+(?:ที่)?\s*\d{1,2}"
+    rf"(?:(?:แบบ(?:วัด|ตรวจ)?|เครื่องมือ)\s*|{BLANKS_BEFORE})(?<![A-Za-z])" r"(?:IIT|EIT|OIT)\s*+[:,]?\s*(?:ข้อ(?:คำถาม)?|คำถาม)\s*+(?:ที่)?\s*\d{1,2}"
     r"(?![.\d]|\s*(?:[-–]|ถึง)\s*\d)"
 )
 _ZERO_CODE = re.compile(r"ข้อ(?:ที่)?\s*0([\d]{1,2})(?!\d|\.)")
@@ -46,7 +47,7 @@ _INSTRUMENT = re.compile(
     r"(?:แบบ(?:วัด|ตรวจ|สำรวจ)?\s*|เครื่องมือ\s*)?(?<![A-Za-z])(IIT|EIT|OIT|EBIT)(?![A-Za-z])\s*\)?", re.I
 )
 _OVERALL = re.compile(
-    r"คะแนน\s*+(?:เฉลี่ย)?\s*(?:ภาพ)?รวม(?!ถึง|ทั้ง(?!สิ้น|หมด)|กับ)(?:ทุกตัวชี้วัด|ทุกเครื่องมือ|ทั้งสิ้น)?|(?:ITA|Overall)\s*[Ss]core|(?:ใน|โดย|ผล|การประเมิน|ITA|คะแนน|(?<![ก-๎]))\s*ภาพรวม|ผลคะแนนรวม|คะแนน(?:ผลการประเมิน)?\s*ITA(?![A-Za-z])|คะแนนประเมิน\s*ITA"
+    r"คะแนน\s*+(?:เฉลี่ย)?\s*(?:ภาพ)?รวม(?!ถึง|ทั้ง(?!สิ้น|หมด)|กับ)(?:ทุกตัวชี้วัด|ทุกเครื่องมือ|ทั้งสิ้น)?|(?:ITA|Overall)\s*[Ss]core|(?:ใน|โดย|ผล|การประเมิน|ITA|คะแนน)\s*ภาพรวม|(?<![ก-๎])(?:(?:(?<!\s)|(?<=[ก-๎]\s))\s++)?ภาพรวม|ผลคะแนนรวม|คะแนน(?:ผลการประเมิน)?\s*ITA(?![A-Za-z])|คะแนนประเมิน\s*ITA"
 )
 _PART = lenient(
     r"(?:ส่วนที่|(?<![A-Za-z])Part)\s*([12])"

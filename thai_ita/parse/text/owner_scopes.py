@@ -31,12 +31,12 @@ _COMPARED = lenient(
 )
 # What gives a named agency its figure: it stands behind the name.
 _BEARS = lenient(
-    r"\s*(?:\([^()\d\n]{1,40}\)\s*)?(?:(?:อำเภอ|อ\.)\s*[ก-๎]+\s*)?(?:(?:จังหวัด|จ\.)\s*[ก-๎]+?\s*)?"
+    r"\s*+(?:\([^()\d\n]{1,40}\)\s*+)?(?:(?:อำเภอ|อ\.)\s*[ก-๎]{1,40}\s*+)?(?:(?:จังหวัด|จ\.)\s*[ก-๎]{1,40}?\s*+)?"
     r"(?:ซึ่ง|ที่|ก็|นั้น|กลับ|จึง|(?:ตั้ง)?อยู่ใน(?:อำเภอ|จังหวัด|พื้นที่)(?:เดียวกัน|ใกล้เคียง)|[\s:=(\-–])*"
     r"(?:ได้|มี|คะแนน|ผล|ทำ|คว้า|ผ่าน|ITA|อยู่ที่|(?:ใน)?ปี|[IEO]IT|\d)"
 )
 # An owner of another kind announces results and asks for them: only what it "got" is its.
-_GOT = lenient(r"\s*(?:ซึ่ง|ที่|[\s:=(])*(?:(?:ได้|มี)(?:รับ)?\s*+(?:ผล)?(?:การประเมิน)?\s*(?:คะแนน|\d|ร้อยละ)|คะแนน|\d)")
+_GOT = lenient(r"\s*+(?:ซึ่ง|ที่|[\s:=(])*(?:(?:ได้|มี)(?:รับ)?\s*+(?:ผล)?(?:การประเมิน)?\s*(?:คะแนน|\d|ร้อยละ)|คะแนน|\d)")
 # Before the name of a place that one went to, or of somebody spoken to.
 # Another clause about the agency, and then "they got": ซึ่งงบน้อยกว่าเรา เขาได้.
 _THEY_GOT = lenient(r"[^\d]{0,60}?(?:เขา|ที่นั่น|ทางนั้น)\s*+(?:ก็|กลับ|ยัง)?\s*(?:ทำ)?(?:คะแนน)?(?:ได้|มี)")

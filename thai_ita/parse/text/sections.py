@@ -44,7 +44,7 @@ MIN_BROKEN = 60
 # Lines this far apart stand in different paragraphs (1 is the next line).
 NEXT_LINE = 1
 # A contents entry ends with its page, behind dots, a tab or blanks.
-_PAGE_BEHIND = re.compile(r"(?:\.{2,}|…+|\t|\s{2,}|_{2,})\s*(?:หน้า\s*)?\d{1,3}\s*$|\S\s+\d{1,3}\s*$")
+_PAGE_BEHIND = re.compile(r"(?:(?:\.\.|…|__)\s*+|(?<!\s)(?:\s{2,}+|\t))(?:หน้า\s*)?\d{1,3}\s*$|\S\s+\d{1,3}\s*$")
 # A heading that is the name of an instrument.
 _INSTRUMENT = lenient(
     r"(?:(?:แบบ|เครื่องมือ)(?:วัด|สำรวจ|ตรวจ)?|(?:IIT|EIT|OIT)(?![A-Za-z]))(?!ประเมิน|ฟอร์ม|สอบถาม)[^:：]{0,70}$", re.I
