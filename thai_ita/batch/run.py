@@ -167,14 +167,19 @@ def plan_run(paths: Sequence[Path], out: Path, options: RunOptions) -> list[tupl
 
 
 def _steps(inputs: Inputs, out: Path, options: RunOptions) -> list[tuple[str, str]]:
+    versions = _versions(options)
     try:
         with legible(out / STORE_NAME), read_store(out) as store:
-            known, results = store.known_inputs(), store.results()
+            plan = Plan(inputs.files, store.known_inputs(), store.result, options, versions)
+            return _steps_of(plan, inputs, options)
     except NotOurs as error:
         raise RunRefused(str(error)) from error
     except StoreError:
-        known, results = {}, {}
-    plan = Plan(inputs.files, known, results, options, _versions(options))
+        plan = Plan(inputs.files, (), lambda _: None, options, versions)
+        return _steps_of(plan, inputs, options)
+
+
+def _steps_of(plan: Plan, inputs: Inputs, options: RunOptions) -> list[tuple[str, str]]:
     steps: list[tuple[str, str]] = []
     keys: set[str] = set()
     # Grows on the way: what a known file holds is planned when the file is reached.
@@ -207,7 +212,7 @@ def _run(
     times: Times,
 ) -> RunSummary:
     with times.part(LISTING):
-        plan = Plan(inputs.files, store.known_inputs(), store.results(), options, versions)
+        plan = Plan(inputs.files, store.known_inputs(), store.result, options, versions)
     with stop_requests() as stop:
         engine = Engine(store, plan, options, progress=progress, stop=stop.check, times=times)
         with store.transaction():
@@ -224,6 +229,7 @@ def _run(
                     store.note_inputs(
                         [*inputs.passed, *plan.passed], [*inputs.problems, *plan.problems]
                     )
+            plan.let_go()
             summary = _summarise(store, engine, plan.changes)
             _write(store, out, options, summary, paths, versions[0], scratch)
         except (EngineStopped, StoreError):
@@ -236,7 +242,7 @@ def _run(
                 store.end_run("interrupted", {"read": engine.read})
             done = sum(engine.counts.values())
             raise Interrupted(
-                f"interrupted; {done} of {len(plan.planned)} files are done and kept; "
+                f"interrupted; {done} of {plan.total} files are done and kept; "
                 "run the same command again to go on"
             ) from None
     return summary
