@@ -20,15 +20,17 @@ from typing import Any, Final
 NEAR_BOUND: Final = 200
 # Lengths of the texts, in pieces. The small steps are for what doubles with every piece.
 SIZES: Final = (10, 14, 18, 24, 36, 80, 320, 1280, 5120)
-LONGEST: Final = 12_000
+LONGEST: Final = 8_000
 # Seconds below which a text of any size is quick enough.
 QUICK_S: Final = 0.004
 # Four times the text may take this many times as long: n log n does, n² does not.
 MOST_GROWTH: Final = 8.0
 N_TRIES: Final = 3
 # CPU seconds after which a text is given up: it grows.
-LONGEST_S: Final = 1.0
-MOST_TEXTS: Final = 250
+LONGEST_S: Final = 2.0
+# Processor seconds that tell, however rough its clock is.
+SURE_S: Final = 0.1
+MOST_TEXTS: Final = 150
 
 # Characters that stand for the kinds that patterns tell apart.
 _ALPHABET: Final = " \t\n\r\u00a0\u200baAzZeéÂ_0๐59.,:;/|\\-–—•()[]{}<>\"'*#=+%&!?~^@$กาำัิ่้เแๆฯ๏ๅฺ漢\U0001f600\uf700\x00"
@@ -64,6 +66,18 @@ def growths(source: str | bytes, flags: int, methods: Sequence[str]) -> list[Gro
     return found
 
 
+def seconds_on(source: str | bytes, flags: int, methods: Sequence[str], longest: int) -> float:
+    """How long the slowest of the texts takes that are so long."""
+    compiled = re.compile(source, flags)
+    worst = 0.0
+    for method, (lead, piece, end) in product(methods, texts(compiled)):
+        size = max(1, (longest - len(lead) - len(end)) // len(piece))
+        text = lead + piece * size + end
+        if _seconds(compiled, method, text) > worst:
+            worst = max(worst, min(_seconds(compiled, method, text) for _ in range(N_TRIES)))
+    return worst
+
+
 def _growth(
     compiled: re.Pattern[Any], method: str, lead: str, piece: str, end: str
 ) -> Growth | None:
@@ -84,12 +98,19 @@ def _growth(
     return None
 
 
-def _grows_on(compiled: re.Pattern[Any], method: str, lead: str, piece: str, end: str, size: int) -> bool:
-    """Whether it grows as much once more, where that tells: clocks are rough."""
-    once = _seconds(compiled, method, lead + piece * size + end)
-    if once >= LONGEST_S / MOST_GROWTH:
-        return True
-    return _seconds(compiled, method, lead + piece * 4 * size + end) > MOST_GROWTH * once
+def _grows_on(
+    compiled: re.Pattern[Any], method: str, lead: str, piece: str, end: str, size: int
+) -> bool:
+    """Whether it grows as much once more, by the time of the processor: others use it too."""
+    while (once := _of_processor(compiled, method, lead + piece * size + end)) < SURE_S:
+        size *= 4
+    return _of_processor(compiled, method, lead + piece * 4 * size + end) > MOST_GROWTH * once
+
+
+def _of_processor(compiled: re.Pattern[Any], method: str, text: str) -> float:
+    started = time.process_time()
+    _seconds(compiled, method, text)
+    return time.process_time() - started
 
 
 class _TooLong(Exception):

@@ -40,7 +40,7 @@ from thai_ita.stored.seal import has_seal, is_sealed, seal_of
 
 N_FILES = 12
 PAGE = 4096
-TRIES = 60
+TRIES = 30
 VERSION_AT = (60, 64)
 Damage = Callable[[Path], None]
 
@@ -247,7 +247,7 @@ def test_flipped_bits_reach_no_table(runs: Runs, tmp_path: Path) -> None:
     rng = random.Random(13)
     length = (runs.calm / STORE_NAME).stat().st_size
     lost = []
-    for number in range(5 * TRIES):
+    for number in range(10 * TRIES):
         at, bit = rng.randrange(length), rng.randrange(8)
         if at in range(*VERSION_AT):
             # Another version, for all that can be known.
@@ -325,6 +325,30 @@ def test_a_damaged_schema_costs_no_result(runs: Runs, tmp_path: Path, sql: str) 
     assert runs.read == []
 
 
+def test_an_index_that_hides_a_row_is_found(runs: Runs, tmp_path: Path) -> None:
+    def damage(store: Path) -> None:
+        with closing(sqlite3.connect(store, isolation_level=None)) as db:
+            index = db.execute("SELECT * FROM sqlite_master WHERE name = 'inputs_result'").fetchone()
+            row = db.execute("SELECT * FROM inputs WHERE result_id = 3").fetchone()
+            db.execute("DELETE FROM inputs WHERE result_id = 3")
+            db.execute("PRAGMA writable_schema = ON")
+            db.execute("DELETE FROM sqlite_master WHERE name = 'inputs_result'")
+        with closing(sqlite3.connect(store, isolation_level=None)) as db:
+            marks = ", ".join("?" * len(row))
+            db.execute(f"INSERT INTO inputs VALUES ({marks})", row)
+            db.execute("PRAGMA writable_schema = ON")
+            db.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index)
+
+    out = runs.damaged(tmp_path / "out", damage)
+    with closing(sqlite3.connect(out / STORE_NAME)) as db:
+        assert not damage_in(db), "every row has its sum"
+        hidden = "SELECT count(*) FROM inputs INDEXED BY inputs_result WHERE result_id = 3"
+        assert db.execute(hidden).fetchone() == (0,)
+    summary = runs.run(out)
+    assert "was damaged" in summary.notes[0]
+    assert (runs.read, tables(out)) == ([], tables(runs.calm))
+
+
 def test_a_run_that_was_lost_gives_its_number_to_no_other(runs: Runs, tmp_path: Path) -> None:
     """Else inputs of the lost run that are gone would pass for inputs of the next one."""
     out = runs.damaged(tmp_path / "out", lambda store: None)
@@ -332,7 +356,7 @@ def test_a_run_that_was_lost_gives_its_number_to_no_other(runs: Runs, tmp_path: 
         (runs.source / "more.txt").write_text(f"more {number}")
         runs.run(out)
     (runs.source / "more.txt").unlink()
-    statement("DELETE FROM runs")(out / STORE_NAME)
+    statement("DELETE FROM runs WHERE run_id = (SELECT max(run_id) FROM runs)")(out / STORE_NAME)
     runs.run(out)
     assert tables(out) == tables(runs.calm)
 
@@ -340,13 +364,15 @@ def test_a_run_that_was_lost_gives_its_number_to_no_other(runs: Runs, tmp_path: 
 # Logs beside the store.
 
 
-def killed(runs: Runs, out: Path) -> bytes:
+def killed(
+    runs: Runs, out: Path, sql: str = "DELETE FROM results WHERE result_id > 6"
+) -> bytes:
     """Leave an output folder as a killed run does that wrote a part: with a log. Gives the log."""
     shutil.copytree(runs.calm, out)
     store = open_store(out)
     with store.transaction():
         store.begin_run("0", "0", {}, ["x"])
-        store.db.execute("DELETE FROM results WHERE result_id > 6")
+        store.db.execute(sql)
     # Another connection keeps the log where it is.
     log = Path(f"{store.path}-wal").read_bytes()
     main = store.path.read_bytes()
@@ -477,6 +503,13 @@ def test_what_is_not_ours_is_refused_untouched(runs: Runs, tmp_path: Path, case:
         read_status(out)
     assert state(out) == before
     assert runs.read == []
+
+
+def test_a_newer_version_that_was_killed_is_told_by_its_log(runs: Runs, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    killed(runs, out, "PRAGMA user_version = 99")
+    with pytest.raises(RunRefused, match="newer version of thai-ita"):
+        runs.run(out)
 
 
 OLDER: dict[str, Damage] = {

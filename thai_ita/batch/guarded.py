@@ -39,8 +39,9 @@ LOOK_S = 0.5
 """Between two looks at whether the process still lives."""
 RECYCLE = 200
 """Files that one process reads."""
-MOST_REPORT_BYTES = 1 << 30
-"""Of a whole report with its document; one of 2,000 full pages takes a quarter of it."""
+REPORT_SHARE = 4
+"""A report takes at most this part of the memory limit as bytes: the process that wrote them held it
+in three other forms besides."""
 IDLE_S = 60.0
 """How long a process waits for another file."""
 
@@ -118,7 +119,8 @@ def read_guarded(path: Path, options: RunOptions) -> Report:
 def attempt_guarded(
     path: Path, options: RunOptions, *, page: int = 1, image: Path | None = None
 ) -> tuple[Report, str]:
-    """The report of a file, also of one that fails, and why its page was not drawn to ``image``.
+    """The report of a file, also of one that fails, and why its page was not drawn to ``image``. Its
+    document comes without its blocks, which may be many.
 
     Raises MachineFault and GazetteerError where it is not the file's fault, and ``CannotGuard``.
     """
@@ -228,7 +230,7 @@ class _Child:
         self.spent = word != inside.DONE
         try:
             reply = inside.reply_path(self.scratch, wanted.number, self.process.pid)
-            answer: Answer = from_bytes(Answer, read_reply(reply, MOST_REPORT_BYTES))
+            answer: Answer = from_bytes(Answer, read_reply(reply, options.memory_mb * inside.MEGA // REPORT_SHARE))
             if answer.number != wanted.number or (answer.report is None) == (answer.raised is None):
                 raise NotOurs("is no answer")
         except (NotOurs, OSError, MemoryError) as error:
@@ -257,7 +259,7 @@ class _Child:
             patience -= 1
             pace = inside.pace_of(self.scratch, wanted.number, self.process.pid)
             if pace is not None:
-                since = max(since, now - max(0.0, time.time() - pace.moment))
+                since = max(since, now - max(0.0, time.monotonic() - pace.moment))
             if now >= since + limit_s:
                 return None
 

@@ -151,7 +151,7 @@ class Worker:
             if page:
                 # Nobody waits for it: where the disk is full, the deadline is that of the whole file.
                 with contextlib.suppress(OSError):
-                    pace.write_text(f"{time.time()} {page} {pages}", encoding="ascii")
+                    pace.write_text(f"{time.monotonic()} {page} {pages}", encoding="ascii")
 
         wait_longer()
         try:
@@ -216,7 +216,7 @@ def _has_children() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The last page of a file that was read from its picture, and when (seconds of ``time.time``)."""
+    """The last page of a file that was read from its picture, and when (seconds of ``time.monotonic``, one clock for all)."""
 
     moment: float
     page: int

@@ -19,7 +19,7 @@ _ASCII: Final = re.compile(
     re.I,
 )
 _DECLARED: Final = re.compile(rb"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"']*)[\"']")
-_DECLARATION: Final = re.compile(r"\s*<\?xml\b[^>]*\?>")
+_DECLARATION: Final = re.compile(r"\s*+<\?xml\b[^>]*\?>")
 _BLANKS: Final = b" \t\r\n"
 _HEAD: Final = 400
 
@@ -84,7 +84,9 @@ def _in_ascii(data: bytes) -> bytes:
             text = data.decode(_utf_16(data))
         except UnicodeError as error:
             raise BadXml("it is in no encoding of XML") from error
-        return _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+        declaration = _DECLARATION.match(text)
+        text = text[declaration.end() :] if declaration else text
+        return text.encode("utf-8", "replace")
     declared = _DECLARED.match(data.lstrip(_BLANKS)[:_HEAD])
     if declared and not _ASCII.fullmatch(declared[1].decode("ascii", "replace")):
         if declared[1].lower().startswith((b"utf-16", b"utf16", b"ucs-2")):

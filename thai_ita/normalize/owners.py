@@ -65,6 +65,8 @@ _SIGNS = (
     "ศูนย์", BANGKOK,
 )  # fmt: skip
 _SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
+# A name whose place stands behind it begins no farther before the place.
+BEFORE_PLACE = 400
 _PLACE_SIGNS = ("จังหวัด", "จ.", "อำเภอ", "อ.")
 _PROVINCE_HEAD = re.compile(_FRESH + r"(?:จังหวัด|จ\.)[ \t]{0,2}")
 _DISTRICT_HEAD = re.compile(_FRESH + r"(?:อำเภอ|อ\.)[ \t]{0,2}")
@@ -200,7 +202,7 @@ def _institutions(plain: str) -> list[AgencyMention]:
         if head.start() < end:
             continue
         if head["whole"]:
-            if head[0] == BANGKOK and _LOCAL_BEFORE.search(plain[: head.start()]):
+            if head[0] == BANGKOK and _LOCAL_BEFORE.search(plain[max(0, head.start() - BEFORE_PLACE) : head.start()]):
                 continue
             end = head.end()
             mentions.append(
@@ -238,7 +240,7 @@ def _places(plain: str) -> list[AgencyMention]:
     mentions = []
     for head in _PROVINCE_HEAD.finditer(plain):
         name = next((p for p in _province_names() if plain.startswith(p, head.end())), "")
-        if not name or _lies_there(plain[: head.start()]):
+        if not name or _lies_there(plain[max(0, head.start() - BEFORE_PLACE) : head.start()]):
             continue
         span = (head.start(), head.end() + len(name))
         mentions.append(
@@ -246,7 +248,7 @@ def _places(plain: str) -> list[AgencyMention]:
         )
     for head in _DISTRICT_HEAD.finditer(plain):
         run = _RUN.match(plain, head.end())
-        if not run or _lies_there(plain[: head.start()]):
+        if not run or _lies_there(plain[max(0, head.start() - BEFORE_PLACE) : head.start()]):
             continue
         name = _cut(run[1], "")
         span = (head.start(), run.start(1) + len(name))

@@ -39,6 +39,8 @@ _FULL: dict[PlaceKind, str] = {
     "subdistrict": "ตำบล", "district": "อำเภอ", "province": "จังหวัด"
 }
 _MARKER = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _MARKERS.items()))
+# The words before a marker that make it part of a name stand this near.
+BEFORE_MARKER = 60
 _BANGKOK = re.compile(r"กรุงเทพ(?:มหานคร|ฯ)|(?<![ก-๎])กทม\.?")
 _NAME = re.compile(r"[ \t]*(?:[:：][ \t]*)?([ก-๎]+)")
 # A district and its province with nothing but a sign between: อรัญประเทศ > สระแก้ว.
@@ -149,9 +151,10 @@ def find_places(text: str, gazetteer: Gazetteer | None = None) -> list[PlaceMent
             "province" if marker["province"] else
             "district" if marker["district"] else "subdistrict"
         )
-        if kind == "subdistrict" and re.search(r"(?:เทศบาล|ส่วน)\s*$", plain[:marker.start()]):
+        before = plain[max(0, marker.start() - BEFORE_MARKER) : marker.start()]
+        if kind == "subdistrict" and re.search(r"(?:เทศบาล|ส่วน)\s*$", before):
             continue
-        if kind == "province" and re.search(r"ส่วน\s*$", plain[:marker.start()]):
+        if kind == "province" and re.search(r"ส่วน\s*$", before):
             continue
         run = _NAME.match(plain, marker.end())
         if run and (not _NOT_A_NAME.match(run[1]) or run[1] in gazetteer.districts):

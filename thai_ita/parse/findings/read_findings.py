@@ -96,6 +96,7 @@ def read_findings(
 class _Reader:
     def __init__(self, document: Document, matcher: NameMatcher, sections: Sections) -> None:
         self.sections = sections
+        self.order = {id(section): at for at, section in enumerate(sections.all)}
         self.matcher = matcher
         self.wrapped = document.media in WRAPPED
         self.years: dict[int, int | None] = {}
@@ -132,7 +133,7 @@ class _Reader:
 
     def _next_label(self, section: Section) -> int | None:
         """The number of the line that heads the section behind, where that is a label."""
-        at = self.sections.all.index(section) + 1
+        at = self.order[id(section)] + 1
         behind = self.sections.all[at] if at < len(self.sections.all) else None
         return behind.heading_lines[0].number if behind and read_opening(behind.heading) else None
 

@@ -51,7 +51,10 @@ def read_cell_entries(
     the questions or items of the indicator that the row names.
     """
     view = GridView(table)
-    found = [c for cell in table.cells() for c in _of_cell(cell, view, context)]
+    beside_of = [_instruments(view, r) for r in range(view.n_rows)]
+    found = [
+        c for cell in table.cells() for c in _of_cell(cell, view, context, beside_of[cell.row])
+    ]
     if len({c.code for c in found}) < MIN_ENTRIES:
         return []
     named = {c.evidence.row: m for m, entries in _of_indicators(found, view, context) for c in entries}
@@ -92,13 +95,14 @@ def _means_beside(
                 yield _candidate(match, number, cell, view, entries[0].year, entries[0].year_from)
 
 
-def _of_cell(cell: Cell, view: GridView, context: EntryContext) -> Iterator[Candidate]:
+def _of_cell(
+    cell: Cell, view: GridView, context: EntryContext, instrument: str
+) -> Iterator[Candidate]:
     year, year_from = context.year, context.year_from
     if view.columns[cell.column].role in _NO_RESULTS:
         return
     if cell.row >= view.first_row and (of_column := view.columns[cell.column].year):
         year, year_from = of_column, EstablishedBy.COLUMN
-    instrument = _beside(cell, view)
     for text in entries_of(cell.text):
         label = read_label(text)
         if label.instrument and len(text) < MAX_HEADING:
@@ -134,9 +138,9 @@ def _candidate(
     )
 
 
-def _beside(cell: Cell, view: GridView) -> str:
-    """The instrument that another cell of the row names."""
-    found = {read_label(t).instrument for t in view.row_texts(cell.row) if len(t) < MAX_HEADING}
+def _instruments(view: GridView, row: int) -> str:
+    """The instrument that a cell of the row names."""
+    found = {read_label(t).instrument for t in view.row_texts(row) if len(t) < MAX_HEADING}
     found.discard("")
     return found.pop() if len(found) == 1 else ""
 

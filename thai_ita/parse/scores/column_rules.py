@@ -166,7 +166,7 @@ def is_the_same_for_all(it: ColumnInTable) -> bool:
     # Indicators 9 and 10 have few values, and instruments are their means.
     if match is not None and match.kind is not ScoreKind.OVERALL:
         return False
-    if all(c.role is not ColumnRole.AGENCY for c in it.columns.view.columns):
+    if ColumnRole.AGENCY not in it.columns.roles:
         return False
     values = [n.value for n in it.columns.figures(it.column)]
     return len(values) >= LEAST_AGENCIES and len(set(values)) == 1 and values[0] not in _ENDS_OF_SCALE

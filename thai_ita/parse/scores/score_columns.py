@@ -91,11 +91,18 @@ class ScoreColumns:
         self.former = former_labels(view.columns, year)
         self.matches: list[Match | None] = [self._match(column) for column in view.columns]
         self._name_by_sums()
+        # The columns whose headings name something, and what; the wholes follow their parts.
+        self._named_columns = [(c, m.code) for c in view.columns if (m := self.matches[c.index]) is not None]
         for column in view.columns:
-            if self.matches[column.index] is None:
-                self.matches[column.index] = self._mean_beside_parts(column)
-            if self.matches[column.index] is None and self._is_overall_by_sums(column):
-                self.matches[column.index] = replace(OVERALL, seen=column.heading, rule=NAMED_BY_SUMS)
+            if self.matches[column.index] is not None:
+                continue
+            match = self._mean_beside_parts(column)
+            if match is None and self._is_overall_by_sums(column):
+                match = replace(OVERALL, seen=column.heading, rule=NAMED_BY_SUMS)
+            if match is not None:
+                self.matches[column.index] = match
+                self._named_columns.append((column, match.code))
+                self._named_columns.sort(key=lambda named: named[0].index)
         self.agencies: list[Agency | None] = [
             next((a for t in reversed(column.parts) if (a := agencies.read(t))), None)
             for column in view.columns
@@ -189,13 +196,19 @@ class ScoreColumns:
         return bool(_PER_INSTRUMENT.search(column.heading))
 
     @cached_property
+    def roles(self) -> frozenset[ColumnRole]:
+        """What the columns hold."""
+        return frozenset(column.role for column in self.view.columns)
+
+    @cached_property
     def meanings(self) -> list[ColumnMeaning]:
         """What each column means, by its place."""
         meanings = [self._meaning(c) for c in self.view.columns]
         open_columns = [m.column for m in meanings if m.refused is None]
         final = self._final_columns(open_columns)
+        places = {column.index for column in final}
         for column in open_columns:
-            if column not in final:
+            if column.index not in places:
                 meanings[column.index].refused = SUPERSEDED
                 meanings[column.index].standing = ColumnStanding.PROVISIONAL
         named = [c for c in final if self._claims_scores(c)]
@@ -205,8 +218,9 @@ class ScoreColumns:
                 for c in final
                 if c.role is ColumnRole.UNKNOWN and not c.heading and not self._counts(c)
             ]
+        places = {column.index for column in named}
         for column in final:
-            if column not in named and not is_removed(UNCLAIMED):
+            if column.index not in places and not is_removed(UNCLAIMED):
                 meanings[column.index].refused = UNCLAIMED
             elif column.index in self._results:
                 meanings[column.index].standing = ColumnStanding.FINAL
@@ -261,6 +275,9 @@ class ScoreColumns:
         figures = [c for c in columns if self.holds_figures(c)]
         kept = []
         for column in columns:
+            if not is_provisional(column.heading):
+                kept.append(column)
+                continue
             beside = [c for c in figures if c is not column and self._names_same(c, column)]
             if superseded(column, beside):
                 self._results |= {c.index for c in beside if is_official(c.heading)}
@@ -344,12 +361,11 @@ class ScoreColumns:
         if column.role not in _WHOLES or column.years or self.is_per_instrument(column):
             return False
         edition = self.matcher.edition
-        named = [(c, m.code) for c in self.view.columns if (m := self.matches[c.index]) is not None]
         off: list[float] = []
         telling = False
         for r in range(self.view.first_row, self.view.n_rows):
             total = self.view.number(r, column.index)
-            values = {code: n.value for c, code in named if (n := self.view.number(r, c.index))}
+            values = {code: n.value for c, code in self._named_columns if (n := self.view.number(r, c.index))}
             found = margin(values, total.value, edition) if total is not None else None
             if total is None or found is None:
                 continue

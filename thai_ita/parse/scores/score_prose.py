@@ -68,6 +68,8 @@ from thai_ita.parse.text.topic_cues import (
 )
 from thai_ita.parse.text.year_scopes import ScopedYear
 
+# What stands farther before a figure in one line says nothing of it.
+LONGEST_LINE = 1500
 # No result changes by more points in a year; such a figure is something else.
 MAX_CHANGE = 60
 
@@ -246,7 +248,7 @@ class ProseReader:
             since_name=text[max(current.end if current else 0, last_end) : number.start],
             since_figure=text[last_end : number.start],
             clause=text[max(clause.start, last_end) : number.start],
-            line=text[line : number.start],
+            line=text[max(line, number.start - LONGEST_LINE) : number.start],
             matcher=self.context.matcher,
             section=self.context.section,
             title=self.context.section if self.context.of_other else "",

@@ -105,6 +105,7 @@ class ScoreRows:
         self.agencies = agencies.of_table(self._label_cells())
         self.part, self.instrument, self.issue = part, instrument, issue
         self.refused: list[Match] = []
+        self._unlabelled: dict[int, bool] = {}
         self.numbered = False
         about = [*self.view.captions, *(column.heading for column in self.view.columns)]
         roles = [column.role for column in self.view.columns]
@@ -229,6 +230,11 @@ class ScoreRows:
 
     def is_unlabelled(self, row: Row) -> bool:
         """Whether the row has no words of its own besides what was understood."""
+        if row.index not in self._unlabelled:
+            self._unlabelled[row.index] = self._is_unlabelled(row)
+        return self._unlabelled[row.index]
+
+    def _is_unlabelled(self, row: Row) -> bool:
         for column in self.view.columns:
             text = self.view.text(row.index, column.index)
             if not text or column.role in NOT_SCORES or year_of(text) or read_number(text):

@@ -10,7 +10,7 @@ reads lists, indicator x year matrices, transposed tables and tables of many age
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from thai_ita.model import Cell, EstablishedBy, Evidence, Match, ScoreKind, Table, Trouble
@@ -137,8 +137,9 @@ def _read(table: Table, context: TableContext) -> TableReading:
     if len(view.blocks) == 1:
         return TableReader(view, context).read()
     whole = TableReading()
+    wide = [cell for cell in table.cells() if cell.colspan > 1]
     for block in view.blocks:
-        part = TableReader(GridView(_columns_of(table, block)), context).read()
+        part = TableReader(GridView(_columns_of(table, block, wide)), context).read()
         whole.candidates += part.candidates
         whole.refused += part.refused
         whole.figures += part.figures
@@ -147,10 +148,11 @@ def _read(table: Table, context: TableContext) -> TableReading:
     return whole
 
 
-def _columns_of(table: Table, columns: range) -> Table:
-    """A table of some columns of a table, at the same rows."""
+def _columns_of(table: Table, columns: range, wide: Sequence[Cell]) -> Table:
+    """A table of some columns of a table, at the same rows; ``wide`` are its cells over several."""
     grid: list[list[Cell | None]] = [[None] * len(columns) for _ in table.grid]
-    for cell in table.cells():
+    inside = (row[columns.start : columns.stop] for row in table.grid)
+    for cell in (*wide, *(cell for row in inside for cell in row if cell is not None)):
         first = max(cell.column, columns.start)
         end = min(cell.column + cell.colspan, columns.stop)
         if first < end:

@@ -227,8 +227,9 @@ class GridView:
         heads = [column.heading for column in self.columns]
         n = self.n_columns
         for width in range(2, n // 2 + 1):
-            repeated = all(heads[c] == heads[c % width] for c in range(n))
-            if n % width == 0 and all(heads[:width]) and repeated:
+            if n % width or not all(heads[:width]):
+                continue
+            if all(heads[c] == heads[c % width] for c in range(n)):
                 return [range(start, start + width) for start in range(0, n, width)]
         if not self.head_rows and n > 2 and n % 2 == 0 and self._alternates():
             return [range(start, start + 2) for start in range(0, n, 2)]

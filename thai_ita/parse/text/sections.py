@@ -43,6 +43,8 @@ MAX_HEADING_LINES = 4
 MIN_BROKEN = 60
 # Lines this far apart stand in different paragraphs (1 is the next line).
 NEXT_LINE = 1
+# Numbers that begin anew again and again stand no deeper in one another than this.
+MAX_DEPTH = 40
 # A contents entry ends with its page, behind dots, a tab or blanks.
 _PAGE_BEHIND = re.compile(r"(?:(?:\.\.|…|__)\s*+|(?<!\s)(?:\s{2,}+|\t))(?:หน้า\s*)?\d{1,3}\s*$|\S\s+\d{1,3}\s*$")
 # A heading that is the name of an instrument.
@@ -232,6 +234,7 @@ def _enter(section: Section, stack: list[Section]) -> None:
         # Without a number: below the title and the chapter, beside what is numbered.
         while len(stack) > 2 and stack[-1].style != "chapter":
             stack.pop()
+    del stack[MAX_DEPTH:]
     section.parent, section.level = stack[-1], len(stack) - 1
     if section.parent.kind is SectionKind.ANNEX:
         section.kind = SectionKind.ANNEX
