@@ -81,7 +81,7 @@ def follows(rest: Rest, body: Any, flags: int, met: frozenset[int] = frozenset()
         return _after_repeat(name, value, onward, body, flags, met)
     if name is code.AT:
         found = follows(onward, body, flags, met)
-        plain_end = value is code.AT_END_STRING or value is code.AT_END and not flags & re.M
+        plain_end = value is code.AT_END_STRING or (value is code.AT_END and not flags & re.M)
         return found if found is Next.OTHER or plain_end else Next.SAME
     if name is code.ASSERT and value[0] > 0 and follows((list(value[1]), 0, None), body, flags, met) is Next.OTHER:
         return Next.OTHER

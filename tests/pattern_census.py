@@ -60,7 +60,7 @@ class Watched:
 
         def asked(*given: Any, **named: Any) -> Any:
             text = given[1] if name in ("sub", "subn") else given[0]
-            begin, end = (given[1:3] + (0, len(text)))[:2] if len(given) == 3 and name not in ("sub", "subn") else (0, len(text))
+            begin, end = ((*given[1:3], 0, len(text)))[:2] if len(given) == 3 and name not in ("sub", "subn") else (0, len(text))
             self._told.longest = max(self._told.longest, end - begin)
             return found(*given, **named)
 

@@ -186,7 +186,7 @@ def _repeats(tree: Sequence[Any], leads: Sequence[str]) -> Iterator[tuple[tuple[
         if name in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT) and value[1] >= NEAR_BOUND:
             yield before, list(value[2])
         samples = list(islice(_samples([node]), 3)) or [""]
-        if name is code.ASSERT and value[0] > 0 or name is code.ASSERT_NOT:
+        if (name is code.ASSERT and value[0] > 0) or name is code.ASSERT_NOT:
             samples = [""]
         before = tuple(dict.fromkeys(islice((a + b for a, b in product(before, samples)), 4)))
 
@@ -269,13 +269,13 @@ def _hashable(node: Any) -> Any:
 def _takes(node: Any, char: int, flags: int) -> bool:
     name, value = node
     if name is code.LITERAL or name is code.NOT_LITERAL:
-        same = char == value or bool(flags & re.I) and chr(char).lower() == chr(value).lower()
+        same = char == value or (bool(flags & re.I) and chr(char).lower() == chr(value).lower())
         return bool(same) == (name is code.LITERAL)
     if name is code.ANY:
         return bool(flags & re.S) or char != 10
     if name is code.RANGE:
         low, high = value
-        return low <= char <= high or bool(flags & re.I) and low <= ord(chr(char).swapcase()[0]) <= high
+        return low <= char <= high or (bool(flags & re.I) and low <= ord(chr(char).swapcase()[0]) <= high)
     if name is code.CATEGORY:
         return _in_category(value, chr(char))
     negated = bool(value) and value[0][0] is code.NEGATE

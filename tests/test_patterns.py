@@ -124,7 +124,7 @@ def test_what_a_repeat_keeps_is_not_needed(patterns: list[dict[str, Any]]) -> No
 
 
 @pytest.mark.parametrize(
-    "source, text",
+    ("source", "text"),
     [
         (r"\s*x", "blanks tried from each"),
         (r"a\s*(?:b)?\s*c", "blanks in two parts"),
@@ -139,7 +139,7 @@ def test_what_grows_is_found(source: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source, methods",
+    ("source", "methods"),
     [
         (r"(?:(?<!\s)\s++)?x", ["finditer", "match"]),
         (r"a\s*+(?:b)?\s*c", ["finditer", "fullmatch"]),
@@ -152,9 +152,13 @@ def test_what_is_linear_passes(source: str, methods: list[str]) -> None:
 
 
 def test_a_repeat_that_keeps_what_is_needed_is_found() -> None:
-    assert needing(r"\s*+\s", 0) and needing(r"\s*+(?:a)?\S*\s+", 0) and needing(r"\w++\d", 0)
-    assert not needing(r"\s*+(?:a\s*+)?b", 0) and not needing(r"(?:(?<!\s)\s++)?x", 0)
-    assert not needing(r"(?:\s*+,)*\s*+$", 0) and needing(r"(?m)\s*+$", re.M)
+    assert needing(r"\s*+\s", 0)
+    assert needing(r"\s*+(?:a)?\S*\s+", 0)
+    assert needing(r"\w++\d", 0)
+    assert not needing(r"\s*+(?:a\s*+)?b", 0)
+    assert not needing(r"(?:(?<!\s)\s++)?x", 0)
+    assert not needing(r"(?:\s*+,)*\s*+$", 0)
+    assert needing(r"(?m)\s*+$", re.M)
 
 
 def test_a_place_is_told_by_its_line() -> None:
