@@ -44,7 +44,7 @@ def needing(source: str | bytes, flags: int) -> list[str]:
 
 def single_repeats(source: str | bytes, flags: int) -> Iterator[tuple[Any, Any, Rest, int]]:
     """Every repeat of one character, its body, what comes after it, and the flags."""
-    tree = parser.parse(source, flags if isinstance(source, str) else flags)
+    tree = parser.parse(source, flags)
     yield from ((*each, flags) for each in _enter(list(tree), None))
 
 
@@ -58,7 +58,7 @@ def _enter(nodes: Sequence[Any], after: Rest) -> Iterator[tuple[Any, Any, Rest]]
                 yield node, body[0], rest
                 continue
             again = [(name, (0, value[1], value[2]))]
-            yield from _enter(body, (again, 0, rest))
+            yield from _enter(body, (again, 0, rest) if value[1] > 1 else rest)
         elif name in (code.ASSERT, code.ASSERT_NOT, code.ATOMIC_GROUP):
             for inner in _inner(node):
                 yield from _enter(inner, None)
@@ -81,7 +81,7 @@ def follows(rest: Rest, body: Any, flags: int, met: frozenset[int] = frozenset()
         return _after_repeat(name, value, onward, body, flags, met)
     if name is code.AT:
         found = follows(onward, body, flags, met)
-        plain_end = value is code.AT_END_STRING or value is code.AT_END and not flags & re.M
+        plain_end = value is code.AT_END_STRING or (value is code.AT_END and not flags & re.M)
         return found if found is Next.OTHER or plain_end else Next.SAME
     if name is code.ASSERT and value[0] > 0 and follows((list(value[1]), 0, None), body, flags, met) is Next.OTHER:
         return Next.OTHER
@@ -105,9 +105,34 @@ def _after_repeat(
     if id(value[2]) in met:
         return Next.OTHER  # The loop has been round: it tells nothing new.
     met = met | {id(value[2])}
-    again: Rest = ([(name, (0, high, value[2]))], 0, onward)
-    taken = follows((inner, 0, again), body, flags, met)
+    again: Rest = ([(name, (0, high, value[2]))], 0, onward) if high > 1 else onward
+    found = [
+        follows((way, 0, again), body, flags, met)
+        for way in _ways(inner)
+        # A loop that could take what was given back one by one is as well off without it.
+        if high < code.MAXREPEAT or not _takes_one(way)
+    ]
+    taken = _worst(found) if found else Next.OTHER
     return _worst([taken, follows(onward, body, flags, met)] if low == 0 else [taken])
+
+
+def _ways(inner: list[Any]) -> list[list[Any]]:
+    """The branches of what is repeated, or all of it as one."""
+    if len(inner) == 1 and inner[0][0] is code.SUBPATTERN:
+        return _ways(list(inner[0][1][3]))
+    if len(inner) == 1 and inner[0][0] is code.BRANCH:
+        return [list(way) for way in inner[0][1][1]]
+    return [inner]
+
+
+def _takes_one(way: list[Any]) -> bool:
+    """Whether a branch is one character, or some of one kind."""
+    if len(way) != 1:
+        return False
+    name, value = way[0]
+    if name in REPEATS:
+        return value[0] <= 1 and len(value[2]) == 1 and value[2][0][0] in _ONE
+    return name in _ONE
 
 
 def _worst(found: Any) -> Next:

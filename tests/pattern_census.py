@@ -17,14 +17,17 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 PACKAGE = Path(__file__).resolve().parents[1] / "thai_ita"
 METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split")
 # A place that compiles a pattern for others: what calls it is the place that is told.
 MAKERS = {"normalize/lenient.py"}
-# Modules that compile what they are given need not show all of it: the longest tell enough.
-MOST_OF_A_PLACE = 12
+# A text of long runs, to see how long the texts are that patterns are given.
+PUMPED = "\n".join(
+    (unit * 400)[:1500] for unit in ("คะแนน ", "ตัวชี้วัดที่ 1 ", "ได้ ", "ปี 2567 ", "80.12 ", "มาตรการ ", "ก | ", "- ")
+)
 
 
 @dataclass
@@ -57,7 +60,7 @@ class Watched:
 
         def asked(*given: Any, **named: Any) -> Any:
             text = given[1] if name in ("sub", "subn") else given[0]
-            begin, end = (given[1:3] + (0, len(text)))[:2] if len(given) == 3 and name not in ("sub", "subn") else (0, len(text))
+            begin, end = ((*given[1:3], 0, len(text)))[:2] if len(given) == 3 and name not in ("sub", "subn") else (0, len(text))
             self._told.longest = max(self._told.longest, end - begin)
             return found(*given, **named)
 
@@ -98,15 +101,16 @@ def watch() -> dict[tuple[str | bytes, int], Pattern]:
 
 def _place() -> str | None:
     """Module and line of the package that asked for a pattern; None for other packages."""
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
+    by = ""
     while frame and Path(frame.f_code.co_filename).parent.name == "re":
-        frame = frame.f_back
+        frame, by = frame.f_back, frame.f_code.co_name
     while frame:
         path = Path(frame.f_code.co_filename)
         if not path.is_relative_to(PACKAGE):
             return None
         name = path.relative_to(PACKAGE).as_posix()
-        if name not in MAKERS:
+        if name not in MAKERS or by != "compile":
             return f"{name}:{frame.f_lineno}"
         frame = frame.f_back
     return None
@@ -122,6 +126,10 @@ class Place:
     expression: str
     flags: str
 
+    @property
+    def module(self) -> str:
+        return self.place.partition(":")[0]
+
 
 def places() -> Iterator[Place]:
     """Every call of ``re.compile``, ``re.sub`` and the like, and of ``lenient``."""
@@ -130,7 +138,7 @@ def places() -> Iterator[Place]:
         if module in MAKERS:
             continue
         tree = ast.parse(path.read_text("utf-8"))
-        named = {id(v): n for v, n in _named_values(tree)}
+        named = {id(call): name for call, name in _named_values(tree)}
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call):
                 continue
@@ -149,12 +157,19 @@ def places() -> Iterator[Place]:
             )
 
 
-def _named_values(tree: ast.AST) -> Iterator[tuple[ast.AST, str]]:
+def _named_values(tree: ast.Module) -> Iterator[tuple[ast.AST, str]]:
+    """Every call and the name of what it stands in: a function, or a value of the module."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            yield from ((each, node.name) for each in ast.walk(node) if isinstance(each, ast.Call))
+    for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            yield node.value, node.targets[0].id
+            name, value = node.targets[0].id, node.value
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
-            yield node.value, node.target.id
+            name, value = node.target.id, node.value
+        else:
+            continue
+        yield from ((each, name) for each in ast.walk(value) if isinstance(each, ast.Call))
 
 
 def asked_by_name() -> dict[str, set[str]]:
@@ -192,48 +207,108 @@ def import_all() -> None:
 
 def read_documents(folder: Path) -> None:
     """Reads what compiles patterns only when they are needed."""
+    from tests import recognised_documents, test_flattened
     from tests.kinds_of_files import write_every_kind
+    from tests.layouts.inline import ANALYSIS, report
+    from tests.test_garbled import TEXT
     from thai_ita.batch.options import RunOptions
     from thai_ita.batch.run import run_batch
+    from thai_ita.ingest.pdf.properties import _entry
+    from thai_ita.ingest.scan.vocabulary import closed_words
+    from thai_ita.normalize.garbled import READINGS, ungarble
 
     write_every_kind(folder / "in")
     run_batch([folder / "in"], folder / "out", RunOptions(jobs=0, libreoffice="off", ocr="off"))
+    for text in _texts_of(test_flattened):
+        report(test_flattened.OWN + text)
+        report(f"{test_flattened.TITLE}\n{text}")
+    report(ANALYSIS + "<div>\n<p>ผล</p>\n</div>\n" + PUMPED)
+    for reading in READINGS:
+        for data in (TEXT.encode(), TEXT.encode("cp874", "ignore")):
+            once = reading.decode(data)
+            ungarble(once)
+            ungarble(reading.decode(once.encode()))
+    for text in ("คะแนนรวม 8o.12 คะแนน", "ได้ 85 .19 คะแนน และ IIT 90.20"):
+        recognised_documents.read(recognised_documents.document(text, recognised_documents.summary()))
+    _entry("<dc:title>ก</dc:title>", "dc:title")
+    _entry('pdf:title="ก"', "pdf:title")
+    assert closed_words()
+
+
+def _texts_of(module: Any) -> Iterator[str]:
+    """The texts that the tests of a module are given."""
+    for test in vars(module).values():
+        for mark in getattr(test, "pytestmark", ()):
+            for values in mark.args[1] if mark.name == "parametrize" else ():
+                yield from (v for v in (values if isinstance(values, tuple) else (values,)) if isinstance(v, str))
 
 
 def main() -> None:
+    """Prints what was found, as JSON."""
     seen = watch()
     import_all()
     with tempfile.TemporaryDirectory() as folder:
         read_documents(Path(folder))
+    every = list(places())
     known = {place for told in seen.values() for place in told.places}
-    all_places = list(places())
-    for each in all_places:
-        if each.place not in known and each.asked:
-            module = importlib.import_module("thai_ita." + each.place.partition(".py")[0].replace("/", ".").removesuffix(".__init__"))
-            _compile_alone(each, vars(module))
-    print(json.dumps({
-        "patterns": [
-            {**asdict(told), "source": told.source if isinstance(told.source, str) else told.source.decode("latin-1"),
-             "bytes": isinstance(told.source, bytes), "places": sorted(told.places), "asked": sorted(told.asked)}
-            for told in seen.values()
-        ],
-        "places": [asdict(each) for each in all_places],
-        "asked": {name: sorted(asked) for name, asked in asked_by_name().items()},
-    }, ensure_ascii=False))
+    samples = made_by_hand()
+    for each in every:
+        if each.place not in known:
+            for pattern, flags in samples.get(f"{each.module}:{each.name}") or _without_locals(each):
+                _compile_at(each, pattern, flags)
+    print(
+        json.dumps(
+            {
+                "patterns": [_as_json(told) for told in seen.values()],
+                "places": [asdict(each) for each in every],
+                "asked": {name: sorted(asked) for name, asked in asked_by_name().items()},
+            }
+        )
+    )
 
 
-def _compile_alone(place: Place, names: dict[str, Any]) -> None:
-    """Compiles the pattern of a place that no document came to, where it needs nothing local."""
+def _as_json(told: Pattern) -> dict[str, object]:
+    source = told.source if isinstance(told.source, str) else told.source.decode("latin-1")
+    return {
+        "source": source, "bytes": isinstance(told.source, bytes), "flags": told.flags,
+        "places": sorted(told.places), "asked": sorted(told.asked), "longest": told.longest,
+    }  # fmt: skip
+
+
+def made_by_hand() -> dict[str, list[tuple[str, int]]]:
+    """Patterns of places that only a scan or the command line leads to: ``module:function``."""
+    from fnmatch import translate
+
+    from thai_ita.normalize.closed_words import closed_words
+    from thai_ita.parse.tables.flattened import _RUN_ROW
+
+    return {
+        "batch/folders.py:_named": [(translate("*ก*ข?.pdf"), 0)],
+        "ingest/scan/vocabulary.py:with_closed_words": [(n.words, 0) for n in closed_words().numbers],
+        "parse/recognised_mentions.py:letter_places": [("(?=กขค)", 0)],
+        "parse/tables/flattened.py:_rows_by_sums": [(_RUN_ROW.format(n), 0) for n in (1, 3)],
+    }
+
+
+def _without_locals(place: Place) -> list[tuple[Any, int]]:
+    """The pattern of a place, where it is made of what the module has; else none."""
+    module = importlib.import_module(f"thai_ita.{place.module.removesuffix('.py').replace('/', '.')}")
     call = ast.parse(place.expression, mode="eval").body
     assert isinstance(call, ast.Call)
     try:
-        pattern = eval(ast.unparse(call.args[0]), dict(names))  # noqa: S307
-        flags = eval(place.flags, {**names, "re": re})  # noqa: S307
+        pattern = eval(ast.unparse(call.args[0]), dict(vars(module)))
+        return [(pattern, eval(place.flags, {**vars(module), "re": re}))]
     except NameError:
-        return
-    code = "\n" * (int(place.place.partition(":")[2]) - 1) + "made = maker(pattern, flags)"
-    maker = names["lenient"] if place.asked == "lenient" else re.compile
-    exec(compile(code, str(PACKAGE / place.place.partition(":")[0]), "exec"), {"maker": maker, "pattern": pattern, "flags": flags})  # noqa: S102
+        return []
+
+
+def _compile_at(place: Place, pattern: Any, flags: int) -> None:
+    """Compiles a pattern as if the line of the place did."""
+    code = "\n" * (int(place.place.partition(":")[2]) - 1) + "maker(pattern, flags)"
+    maker: Callable[..., Any] = re.compile
+    if place.asked == "lenient":
+        maker = importlib.import_module("thai_ita.normalize.lenient").lenient
+    exec(compile(code, str(PACKAGE / place.module), "exec"), {"maker": maker, "pattern": pattern, "flags": flags})
 
 
 if __name__ == "__main__":

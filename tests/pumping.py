@@ -20,15 +20,17 @@ from typing import Any, Final
 NEAR_BOUND: Final = 200
 # Lengths of the texts, in pieces. The small steps are for what doubles with every piece.
 SIZES: Final = (10, 14, 18, 24, 36, 80, 320, 1280, 5120)
-LONGEST: Final = 12_000
+LONGEST: Final = 8_000
 # Seconds below which a text of any size is quick enough.
 QUICK_S: Final = 0.004
 # Four times the text may take this many times as long: n log n does, n² does not.
 MOST_GROWTH: Final = 8.0
 N_TRIES: Final = 3
 # CPU seconds after which a text is given up: it grows.
-LONGEST_S: Final = 1.0
-MOST_TEXTS: Final = 250
+LONGEST_S: Final = 2.0
+# Processor seconds that tell, however rough its clock is.
+SURE_S: Final = 0.1
+MOST_TEXTS: Final = 150
 
 # Characters that stand for the kinds that patterns tell apart.
 _ALPHABET: Final = " \t\n\r\u00a0\u200baAzZeéÂ_0๐59.,:;/|\\-–—•()[]{}<>\"'*#=+%&!?~^@$กาำัิ่้เแๆฯ๏ๅฺ漢\U0001f600\uf700\x00"
@@ -64,6 +66,18 @@ def growths(source: str | bytes, flags: int, methods: Sequence[str]) -> list[Gro
     return found
 
 
+def seconds_on(source: str | bytes, flags: int, methods: Sequence[str], longest: int) -> float:
+    """How long the slowest of the texts takes that are so long."""
+    compiled = re.compile(source, flags)
+    worst = 0.0
+    for method, (lead, piece, end) in product(methods, texts(compiled)):
+        size = max(1, (longest - len(lead) - len(end)) // len(piece))
+        text = lead + piece * size + end
+        if _seconds(compiled, method, text) > worst:
+            worst = max(worst, min(_seconds(compiled, method, text) for _ in range(N_TRIES)))
+    return worst
+
+
 def _growth(
     compiled: re.Pattern[Any], method: str, lead: str, piece: str, end: str
 ) -> Growth | None:
@@ -84,12 +98,19 @@ def _growth(
     return None
 
 
-def _grows_on(compiled: re.Pattern[Any], method: str, lead: str, piece: str, end: str, size: int) -> bool:
-    """Whether it grows as much once more, where that tells: clocks are rough."""
-    once = _seconds(compiled, method, lead + piece * size + end)
-    if once >= LONGEST_S / MOST_GROWTH:
-        return True
-    return _seconds(compiled, method, lead + piece * 4 * size + end) > MOST_GROWTH * once
+def _grows_on(
+    compiled: re.Pattern[Any], method: str, lead: str, piece: str, end: str, size: int
+) -> bool:
+    """Whether it grows as much once more, by the time of the processor: others use it too."""
+    while (once := _of_processor(compiled, method, lead + piece * size + end)) < SURE_S:
+        size *= 4
+    return _of_processor(compiled, method, lead + piece * 4 * size + end) > MOST_GROWTH * once
+
+
+def _of_processor(compiled: re.Pattern[Any], method: str, text: str) -> float:
+    started = time.process_time()
+    _seconds(compiled, method, text)
+    return time.process_time() - started
 
 
 class _TooLong(Exception):
@@ -165,7 +186,7 @@ def _repeats(tree: Sequence[Any], leads: Sequence[str]) -> Iterator[tuple[tuple[
         if name in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT) and value[1] >= NEAR_BOUND:
             yield before, list(value[2])
         samples = list(islice(_samples([node]), 3)) or [""]
-        if name is code.ASSERT and value[0] > 0 or name is code.ASSERT_NOT:
+        if (name is code.ASSERT and value[0] > 0) or name is code.ASSERT_NOT:
             samples = [""]
         before = tuple(dict.fromkeys(islice((a + b for a, b in product(before, samples)), 4)))
 
@@ -248,13 +269,13 @@ def _hashable(node: Any) -> Any:
 def _takes(node: Any, char: int, flags: int) -> bool:
     name, value = node
     if name is code.LITERAL or name is code.NOT_LITERAL:
-        same = char == value or bool(flags & re.I) and chr(char).lower() == chr(value).lower()
+        same = char == value or (bool(flags & re.I) and chr(char).lower() == chr(value).lower())
         return bool(same) == (name is code.LITERAL)
     if name is code.ANY:
         return bool(flags & re.S) or char != 10
     if name is code.RANGE:
         low, high = value
-        return low <= char <= high or bool(flags & re.I) and low <= ord(chr(char).swapcase()[0]) <= high
+        return low <= char <= high or (bool(flags & re.I) and low <= ord(chr(char).swapcase()[0]) <= high)
     if name is code.CATEGORY:
         return _in_category(value, chr(char))
     negated = bool(value) and value[0][0] is code.NEGATE

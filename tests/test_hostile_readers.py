@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from tests.office_files import element, word
 from thai_ita.ingest.errors import Damaged, IngestError, TooDeep, TooLarge
 from thai_ita.ingest.html.nesting import MOST_NESTED, MOST_OPEN, TOO_DEEP
 from thai_ita.ingest.pdf import get_reader, read_pdf
@@ -399,6 +400,39 @@ def test_columns_and_rows_repeated_without_end_take_no_room(tmp_path: Path) -> N
     columns = "<table:table-column/>" * 20 + columns
     rows = '<table:table-row table:visibility="collapse" table:number-rows-repeated="2000"/>' * 3_000
     path = written(tmp_path, "a.fods", ods(columns, f"<table:table-row>{CELL}</table:table-row>{rows}"))
+    begin = time.process_time()
+    assert FIGURE in texts(read_document(path))
+    assert time.process_time() - begin < MOST_S
+
+
+def test_hidden_lines_beyond_the_end_of_a_sheet_take_no_room(tmp_path: Path) -> None:
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    columns = '<Column ss:Hidden="1" ss:Index="5" ss:Span="99999999"/>' * 20_000
+    rows = '<Row ss:Hidden="1" ss:Span="99999999"/>' * 20_000
+    cell = f'<Row><Cell><Data ss:Type="Number">{FIGURE}</Data></Cell></Row>'
+    table = f'<Worksheet ss:Name="a"><Table>{columns}{cell}{rows}</Table></Worksheet>'
+    page = f'<?xml version="1.0"?><Workbook xmlns="{name}" xmlns:ss="{name}">{table}</Workbook>'
+    path = written(tmp_path, "a.xml", page)
+    begin = time.process_time()
+    assert FIGURE in texts(read_document(path))
+    assert time.process_time() - begin < MOST_S
+
+
+def test_styles_based_on_one_another_without_end_take_no_time() -> None:
+    based = "".join(
+        f'<w:style w:type="paragraph" w:styleId="s{i}"><w:basedOn w:val="s{i + 1}"/></w:style>' for i in range(5_000)
+    )
+    body = f'<w:p><w:pPr><w:pStyle w:val="s0"/></w:pPr><w:r><w:t>{FIGURE}</w:t></w:r></w:p>' * 200
+    begin = time.process_time()
+    document = word(body, {"r2": ("styles", "styles.xml", element("w:styles", based))})
+    assert len(document.lines) == 200
+    assert time.process_time() - begin < MOST_S
+
+
+@pytest.mark.parametrize("charset", ["undefined", "punycode", "idna", "no-such-thing"])
+def test_a_mail_in_a_codec_that_is_no_character_set_is_read_all_the_same(tmp_path: Path, charset: str) -> None:
+    head = f"From: a@b\nTo: c@d\nMessage-ID: <1>\nMIME-Version: 1.0\nContent-Type: text/plain; charset={charset}\n\n"
+    path = written(tmp_path, "a.eml", head + f"คะแนน {FIGURE}\n" * 3_000)
     begin = time.process_time()
     assert FIGURE in texts(read_document(path))
     assert time.process_time() - begin < MOST_S

@@ -356,7 +356,7 @@ def test_a_run_that_was_lost_gives_its_number_to_no_other(runs: Runs, tmp_path: 
         (runs.source / "more.txt").write_text(f"more {number}")
         runs.run(out)
     (runs.source / "more.txt").unlink()
-    statement("DELETE FROM runs")(out / STORE_NAME)
+    statement("DELETE FROM runs WHERE run_id = (SELECT max(run_id) FROM runs)")(out / STORE_NAME)
     runs.run(out)
     assert tables(out) == tables(runs.calm)
 
@@ -628,3 +628,16 @@ def test_a_flipped_figure_is_not_compared(runs: Runs, tmp_path: Path) -> None:
         load_tables(out / STORE_NAME)
     with pytest.raises(StoreError, match="is damaged"):
         read_status(out)
+
+
+def test_rows_longer_than_a_page_and_those_in_the_log_are_read(tmp_path: Path) -> None:
+    path = tmp_path / STORE_NAME
+    kept = [(n, "ก" * (n * 37), n / 3) for n in range(1, 200)]
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("CREATE TABLE a (i INTEGER PRIMARY KEY, t TEXT, x REAL)")
+        db.executemany("INSERT INTO a VALUES (?, ?, ?)", kept)
+        db.commit()
+        with Pages(path) as pages:
+            found = [row for has_row_id, row in pages.rows() if has_row_id and len(row) == 3]
+    assert sorted(found) == kept

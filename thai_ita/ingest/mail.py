@@ -60,7 +60,7 @@ class MailPart:
     def data(self) -> bytes:
         """The bytes of the file."""
         if self.message.get_content_type() == "message/rfc822":
-            inner = self.message.get_payload()
+            inner = self.message.get_payload() if self.message.is_multipart() else None
             first = inner[0] if isinstance(inner, list) and inner else None
             return first.as_bytes() if isinstance(first, Message) else b""
         return _bytes_of(self.message)
@@ -127,7 +127,7 @@ def _leaves(message: Message) -> Iterator[Message]:
     seen = 0
     while waiting and seen <= MOST_PARTS:
         part = waiting.pop()
-        inner = part.get_payload()
+        inner = part.get_payload() if part.is_multipart() else None
         if part.get_content_maintype() == "multipart" and isinstance(inner, list):
             waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
         else:
@@ -174,7 +174,7 @@ def _file_name(part: Message) -> str:
 
 def _subject_within(part: Message) -> str:
     """The subject of a mail that is forwarded as it was, fit for a name; "" for anything else."""
-    inner = part.get_payload()
+    inner = part.get_payload() if part.is_multipart() else None
     if part.get_content_type() != "message/rfc822" or not isinstance(inner, list) or not inner:
         return ""
     subject = _header(inner[0], "Subject") if isinstance(inner[0], Message) else ""

@@ -18,6 +18,8 @@ from thai_ita.ingest.errors import TooLarge, UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
+    MAX_COLUMNS,
+    MAX_ROWS,
     SheetsBuilder,
     VisibleCells,
     check_filled,
@@ -130,13 +132,14 @@ class _Sheet:
         n_merged = 0
         for table in _children(sheet, "Table"):
             for element, column, more in _placed(table, "Column"):
-                here = range(column, column + 1 + min(more, MAX_SPANNED))
+                here = range(column, min(column + 1 + min(more, MAX_SPANNED), MAX_COLUMNS))
                 column_styles |= dict.fromkeys(here, _get(element, "StyleID"))
                 if _is_hidden(element, "Width"):
                     hidden_columns.update(here)
             for element, row, more in _placed(table, "Row"):
                 if _is_hidden(element, "Height"):
-                    hidden_rows.update(range(row, row + 1 + min(more, MAX_SPANNED)))
+                    end = min(row + 1 + min(more, MAX_SPANNED), MAX_ROWS)
+                    hidden_rows.update(range(row, end))
                 for cell, column, _ in _placed(element, "Cell"):
                     style = _get(cell, "StyleID") or _get(element, "StyleID")
                     text = self._text(cell, style or column_styles.get(column, ""))

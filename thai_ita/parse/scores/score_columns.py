@@ -92,7 +92,7 @@ class ScoreColumns:
         self.matches: list[Match | None] = [self._match(column) for column in view.columns]
         self._name_by_sums()
         # The columns whose headings name something, and what; the wholes follow their parts.
-        self._named_columns = [(c, m.code) for c in view.columns if (m := self.matches[c.index]) is not None]
+        self._naming = [(c, m.code) for c in view.columns if (m := self.matches[c.index]) is not None]
         for column in view.columns:
             if self.matches[column.index] is not None:
                 continue
@@ -101,8 +101,8 @@ class ScoreColumns:
                 match = replace(OVERALL, seen=column.heading, rule=NAMED_BY_SUMS)
             if match is not None:
                 self.matches[column.index] = match
-                self._named_columns.append((column, match.code))
-                self._named_columns.sort(key=lambda named: named[0].index)
+                self._naming.append((column, match.code))
+                self._naming.sort(key=lambda named: named[0].index)
         self.agencies: list[Agency | None] = [
             next((a for t in reversed(column.parts) if (a := agencies.read(t))), None)
             for column in view.columns
@@ -365,7 +365,7 @@ class ScoreColumns:
         telling = False
         for r in range(self.view.first_row, self.view.n_rows):
             total = self.view.number(r, column.index)
-            values = {code: n.value for c, code in self._named_columns if (n := self.view.number(r, c.index))}
+            values = {code: n.value for c, code in self._naming if (n := self.view.number(r, c.index))}
             found = margin(values, total.value, edition) if total is not None else None
             if total is None or found is None:
                 continue
