@@ -429,6 +429,11 @@ def test_styles_based_on_one_another_without_end_take_no_time() -> None:
     assert time.process_time() - begin < MOST_S
 
 
+def test_tables_in_tables_without_end_are_told_as_what_they_are() -> None:
+    with pytest.raises(IngestError, match="nested more than 8 deep"):
+        word("<w:tbl><w:tr><w:tc>" * 60 + f"<w:p><w:r><w:t>{FIGURE}</w:t></w:r></w:p>" + "</w:tc></w:tr></w:tbl>" * 60)
+
+
 @pytest.mark.parametrize("charset", ["undefined", "punycode", "idna", "no-such-thing"])
 def test_a_mail_in_a_codec_that_is_no_character_set_is_read_all_the_same(tmp_path: Path, charset: str) -> None:
     head = f"From: a@b\nTo: c@d\nMessage-ID: <1>\nMIME-Version: 1.0\nContent-Type: text/plain; charset={charset}\n\n"
