@@ -65,7 +65,8 @@ def _each(document: Any, file: BinaryIO, start: int = 0) -> Generator[Any]:
     if taken is None or not _has_on_pages(file):
         return
     at = of_all
-    weights = PageWeights(path)
+    file.seek(0)
+    weights = PageWeights(file.read())
     for number in range(len(document)):
         if weights.is_over(number + 1):
             continue
