@@ -105,9 +105,20 @@ def test_a_page_that_unfolds_without_end_is_left_out_and_told(tmp_path: Path, da
     assert [trouble.code for trouble in page.troubles] == ["page-over-limit"]
 
 
+def test_such_a_page_is_not_opened_for_its_attachments_either(tmp_path: Path) -> None:
+    from thai_ita.ingest.pdf.attachments import attached_names
+
+    def attached_names_of(path: Path) -> list[str]:
+        with path.open("rb") as file:
+            return attached_names(file)
+
+    path = written(tmp_path, "a.pdf", forms(28, 2) + b"\n% /FileAttachment")
+    in_time(lambda: attached_names_of(path))
+
+
 def test_forms_in_forms_as_people_make_them_are_read(tmp_path: Path) -> None:
     path = written(tmp_path, "a.pdf", forms(6, 2))
-    assert not PageWeights(path).is_over(1)
+    assert not PageWeights(path.read_bytes()).is_over(1)
     (page,) = read_pdf(path)
     assert FIGURE in page.text
 
@@ -427,6 +438,11 @@ def test_styles_based_on_one_another_without_end_take_no_time() -> None:
     document = word(body, {"r2": ("styles", "styles.xml", element("w:styles", based))})
     assert len(document.lines) == 200
     assert time.process_time() - begin < MOST_S
+
+
+def test_tables_in_tables_without_end_are_told_as_what_they_are() -> None:
+    with pytest.raises(IngestError, match="nested more than 8 deep"):
+        word("<w:tbl><w:tr><w:tc>" * 60 + f"<w:p><w:r><w:t>{FIGURE}</w:t></w:r></w:p>" + "</w:tc></w:tr></w:tbl>" * 60)
 
 
 @pytest.mark.parametrize("charset", ["undefined", "punycode", "idna", "no-such-thing"])

@@ -137,6 +137,8 @@ def _note_unread(document: Document, body: Element, readers: list[_Reader]) -> N
     if not document.blocks:
         what = "it holds pictures and no text" if pictures else "it holds no text"
         what = f"all its text is hidden, struck out or deleted ({unseen} pieces)" if unseen else what
+        if left_out := next((t.message for reader in readers for t in reader.troubles), ""):
+            what = f"it holds no text that could be read: {left_out}"
         raise EmptyDocument(document.path, what)
     for reader in readers:
         document.troubles += reader.troubles

@@ -6,6 +6,8 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, BinaryIO
 
+from thai_ita.ingest.pdf.weight import PageWeights
+
 MOST_FILES = 2000
 _ON_A_PAGE = b"/FileAttachment"
 
@@ -63,7 +65,11 @@ def _each(document: Any, file: BinaryIO, start: int = 0) -> Generator[Any]:
     if taken is None or not _has_on_pages(file):
         return
     at = of_all
+    file.seek(0)
+    weights = PageWeights(file.read())
     for number in range(len(document)):
+        if weights.is_over(number + 1):
+            continue
         page = document[number]
         try:
             for attachment in _on_page(page, taken, pypdfium2.PdfAttachment):

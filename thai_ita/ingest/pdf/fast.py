@@ -54,7 +54,7 @@ class FastReader:
         self, path: str | Path, limits: PageLimits | None = None
     ) -> Iterator[FastDocument]:
         with pdfium.open_document(path) as handle:
-            layers, weights = has_layer_off(Path(path)), PageWeights(Path(path))
+            layers, weights = has_layer_off(Path(path)), PageWeights(Path(path).read_bytes())
             document = FastDocument(handle, limits or PageLimits(), layers, weights)
             try:
                 yield document

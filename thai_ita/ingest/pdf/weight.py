@@ -7,12 +7,12 @@ too heavy are its forms followed by their names.
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from thai_ita.ingest.pdf.leash import TooMuch, on_leash
@@ -55,9 +55,9 @@ class _Content:
 class PageWeights:
     """Asked page by page, in order or not, whether a page is too heavy to be opened."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._light = _is_light(path.read_bytes())
+    def __init__(self, data: bytes) -> None:
+        self._light = _is_light(data)
+        self._data = b"" if self._light else data
         self._heavy: frozenset[int] | None = None
 
     def is_over(self, number: int) -> bool:
@@ -66,7 +66,7 @@ class PageWeights:
             return False
         if self._heavy is None:
             try:
-                self._heavy = on_leash(lambda: frozenset(_heavy_pages(self._path)))
+                self._heavy = on_leash(lambda: frozenset(_heavy_pages(self._data)))
             except TooMuch:  # nobody can say, and a page that is light would have been told so
                 self._heavy = frozenset(range(1, 1 + _MOST_PAGES))
             except Exception:  # noqa: BLE001 -- what pdfminer cannot open is left to PDFium
@@ -152,13 +152,13 @@ def _content_of(data: bytes) -> _Content:
 # -- by name --------------------------------------------------------------------------------------
 
 
-def _heavy_pages(path: Path) -> Iterator[int]:
+def _heavy_pages(data: bytes) -> Iterator[int]:
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdfparser import PDFParser
     from pdfminer.pdftypes import resolve1
 
-    with path.open("rb") as file:
+    with io.BytesIO(data) as file:
         document = PDFDocument(PDFParser(file))
         known: dict[tuple[int, int], _Content] = {}
         for number, page in enumerate(PDFPage.create_pages(document), start=1):
