@@ -27,8 +27,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT)]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import recognised as pictures
 import reconcile as made_up
@@ -235,6 +234,7 @@ def documents(folder: Path) -> Source:
 
 def layouts(seed: int) -> Source:
     """One made-up document of every layout that the tests have."""
+    sys.path.append(str(Path(__file__).resolve().parent.parent))
     from tests.layouts.build import documents as made_documents
 
     source = Source("layouts")
@@ -418,12 +418,12 @@ def pooled(found: Iterable[Shares]) -> Shares:
 
 
 def table(shares: Shares) -> Iterator[str]:
-    yield "| kind | values | stated | right | 95 % interval |"
-    yield "|---|--:|--:|--:|---|"
+    yield "| kind | values | wrong | stated | right | 95 % interval |"
+    yield "|---|--:|--:|--:|--:|---|"
     for kind in sorted(shares):
         share = shares[kind]
         low, high = share.interval()
-        yield (f"| {kind} | {share.values} | {share.mean:.3f} | {share.measured:.3f} "
+        yield (f"| {kind} | {share.values} | {share.values - share.right} | {share.mean:.3f} | {share.measured:.3f} "
                f"| {low:.3f} to {high:.3f} |")  # fmt: skip
 
 
@@ -442,19 +442,23 @@ def by_source(found: dict[str, Shares]) -> Iterator[str]:
 
 
 def run(folders: Iterable[Path], reports: int, variants: int, seed: int) -> dict[str, Shares]:
-    sources = [*([layouts(seed)] if variants else []), *(documents(folder) for folder in folders)]
-    found = measure([made_up_reports(reports, seed), *sources], variants, seed)
-    if variants:
+    """The shares of each generator; without ``reports`` those of the folders alone."""
+    sources = [documents(folder) for folder in folders]
+    own = [made_up_reports(reports, seed), layouts(seed)] if reports else []
+    found = measure([*own, *sources], variants, seed)
+    if reports:
         found["pairs"] = of_pairs(reports, seed)
-        if len(sources) > 1:
-            found["pictures"] = of_pictures(sources, seed)
+    if sources:
+        found["pictures"] = of_pictures([*own[1:], *sources], seed)
     return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="*", type=Path)
-    parser.add_argument("--reports", type=int, default=400, help="made-up ones")
+    parser.add_argument(
+        "--reports", type=int, default=400, help="made-up ones; 0: only the folders"
+    )
     parser.add_argument("--variants", type=int, default=4, help="of each report")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(

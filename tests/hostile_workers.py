@@ -113,6 +113,15 @@ def _says(words: bytes) -> Callable[[Task, RunOptions], None]:
     return deed
 
 
+def _strange_notes(task: Task, _options: RunOptions) -> None:
+    """Its pace is a pipe and its last words are a folder, when it is asked how far it is."""
+    os.mkfifo(inside.pace_path(_scratch(), task.number, os.getpid()))
+    words = _scratch() / f"{os.getpid()}.words"
+    words.unlink()
+    words.mkdir()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def _closes(_task: Task, _options: RunOptions) -> None:
     _line().close()
     time.sleep(3600)
@@ -198,6 +207,7 @@ LOST: dict[str, Deed] = {
     "folder": _with_path(lambda path, task: path.mkdir()),
     "nonsense": _says(b"hello\n"), "length": _says(struct.pack("!i", 0x7FFFFFFF) + b"x" * 200),
     "too-much": _says(b"done\n" * 3), "closes": _closes,
+    "strange-notes": _strange_notes,
     "leaves-fork": _leaves_fork, "lacks-memory": _lacks_memory,
     "lacks-memory-behind": _lacks_memory_behind, "recurs": _recurs, "causes-itself": _causes_itself,
     "unfit": _unfit,

@@ -9,6 +9,7 @@ import io
 import os
 import sys
 import time
+import tracemalloc
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -343,6 +344,17 @@ def test_a_table_with_a_column_of_files_that_are_not_there_is_a_report() -> None
     data = "ข้อ,ไฟล์,คะแนน\nO1,https://example.go.th/a.pdf,100\n".encode()
     inputs = collect_inputs([write("oit.csv", data)])
     assert [file.name for file in inputs.files] == ["oit.csv"]
+
+
+def test_a_table_that_is_no_list_is_not_taken_apart() -> None:
+    path = write("table.csv", b"item,score\n" + b"1,90.00\n" * 200_000)
+    tracemalloc.start()
+    try:
+        assert [file.name for file in collect_inputs([path]).files] == ["table.csv"]
+        # The text and its lines; as rows of cells it would be ten times as much.
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_list_may_name_folders_and_addresses() -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 
 from tests.conftest import ROOT
 from tests.test_bare_machine import make_office_files, script_of
@@ -79,6 +80,10 @@ def commands_without_network(
     for name in ("01_plan.txt", "04_multi_year.md"):
         (folder / "in" / name).write_bytes((samples_dir / name).read_bytes())
     make_office_files(folder / "in")
+    picture = Image.new("L", (400, 80), 255)
+    ImageDraw.Draw(picture).text((20, 20), "ITA 2567 83.33", fill=0, font_size=30)
+    picture.save(folder / "in" / "picture.png")
+    (folder / "home").mkdir()
     (folder / "hooks").mkdir()
     (folder / "hooks" / "sitecustomize.py").write_text(_HOOK)
     environment = {
@@ -101,7 +106,7 @@ def test_the_commands_work(commands_without_network: Finished) -> None:
     assert "exit" not in done.stdout
     assert "Traceback" not in done.stderr
     assert (folder / "picture.png").is_file()
-    assert len((folder / "out" / "documents.csv").read_text("utf-8").splitlines()) == 1 + 5
+    assert len((folder / "out" / "documents.csv").read_text("utf-8").splitlines()) == 1 + 6
 
 
 def test_the_refusal_is_live_in_the_command_and_its_workers(
@@ -110,6 +115,12 @@ def test_the_refusal_is_live_in_the_command_and_its_workers(
     _, _, calls = commands_without_network
     refused = {pid for what, pid, _ in calls if what == "refused"}
     assert len(refused) > 1, "one process reads for show and hashes for run, another is a worker"
+
+
+def test_nothing_is_left_at_home(commands_without_network: Finished) -> None:
+    """A library in C may call where no hook of Python sees it; it keeps who it is in the home."""
+    _, folder, _ = commands_without_network
+    assert list((folder / "home").iterdir()) == []
 
 
 def test_nobody_calls(commands_without_network: Finished) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from tests.conftest import make_report
@@ -26,6 +27,7 @@ from thai_ita.batch.passing import PassedOver
 from thai_ita.batch.run import RunSummary
 from thai_ita.batch.steps import Step, StepKind
 from thai_ita.cli import app
+from thai_ita.commands_analyze import _problems_told
 from thai_ita.exitcodes import ExitCode
 from thai_ita.export.json_files import write_json
 from thai_ita.export.xlsx import xlsx_bytes
@@ -168,6 +170,13 @@ def test_a_mistake_is_told_without_obeying_the_name(
     assert done.exit_code in (ExitCode.USAGE, ExitCode.NOTHING_USABLE), done.exception
     assert done.output
     assert not OBEYED.search(done.output)
+
+
+def test_a_name_that_is_not_in_utf8_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as stopped, _problems_told():
+        "x\udcb4".encode()
+    assert stopped.value.exit_code == ExitCode.USAGE
+    assert capsys.readouterr().err == "problem: x\\udcb4: is not in UTF-8; type the name anew\n"
 
 
 def test_a_run_over_hostile_names_and_texts(tmp_path: Path, samples_dir: Path) -> None:

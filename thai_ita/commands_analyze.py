@@ -385,6 +385,9 @@ def _problems_told() -> Iterator[None]:
         stop(str(error))
     except ImportError as error:
         stop(damaged_package(error))
+    except UnicodeEncodeError as error:
+        # A name that was typed, or completed by the shell, in another character set.
+        stop(f"{error.object}: is not in UTF-8; type the name anew")
     except (FileExistsError, NotADirectoryError) as error:
         stop(f"{error.filename}: is a file, and a folder is needed there; give another place")
     except OSError as error:

@@ -9,8 +9,6 @@ import sys
 from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from thai_ita.output_folder import quoted
 
@@ -58,6 +56,10 @@ def source_folder() -> Path | None:
 
     Read from the record that installers leave (PEP 610, ``direct_url.json``).
     """
+    # These two load what makes connections: 3 MB that most runs never need.
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
     try:
         record = json.loads(distribution(PROJECT).read_text("direct_url.json") or "{}")
     except (PackageNotFoundError, ValueError):

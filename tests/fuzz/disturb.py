@@ -61,7 +61,7 @@ class Calm:
     def differs(self, out: Path) -> str:
         """The first table of an output that is another than that of the calm run; "" for none."""
         calm, now = tables(self.out), tables(out)
-        return next((name for name in sorted(calm | now) if calm.get(name) != now.get(name)), "")
+        return next((name for name in sorted(calm) if calm[name] != now.get(name)), "")
 
 
 def tables(out: Path) -> dict[str, bytes]:

@@ -169,6 +169,8 @@ def picture_damaged(data: bytes, rng: random.Random) -> bytes:
         size = int.from_bytes(data[at : at + 4], "big")
         chunks.append((data[at + 4 : at + 8], data[at + 8 : at + 8 + size]))
         at += 12 + size
+    if not chunks:
+        return damaged(data, rng)
     for _ in range(rng.choice((1, 2, 3))):
         n = rng.randrange(len(chunks))
         kind, body = chunks[n]

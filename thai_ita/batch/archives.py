@@ -70,7 +70,7 @@ def members_of(archive: zipfile.ZipFile, options: RunOptions) -> list[Member]:
     seen: dict[str, int] = {}
     together = _bombs_together(infos)
     for index, info in enumerate(infos):
-        if info.is_dir() or not info.filename:
+        if not info.filename or info.is_dir():
             continue
         name = apart_from(seen, member_name(info))
         problem = _problem(info, name, options) or (together if _is_tight(info) else "")

@@ -1,41 +1,58 @@
 """The comparison of all documents, in a process of its own.
 
-It needs the arithmetic of every edition, which takes three times the memory of a run's main process.
+It needs the arithmetic of every edition and sorts all facts, which takes three times the memory of a
+run's main process.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from thai_ita.batch.agreement import compare_documents, shared_documents
+from thai_ita.batch.inside import end_with_parent
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import start_server, worker_context
-from thai_ita.batch.store import Store
+from thai_ita.batch.store import Store, StoreError
 from thai_ita.batch.task import EngineStopped
 
+_REFUSED = "comparison.refused"
+"""The file with the words of a process that could not use the store."""
 
-def compare_apart(store: Store, scratch: Path, options: RunOptions) -> None:
-    """``compare_documents`` in another process, with ``--jobs 0`` in this one.
+
+def compare_apart(store: Store, scratch: Path, documents: int, options: RunOptions) -> None:
+    """``compare_documents`` of a store with so many documents in another process; in this one with
+    ``--jobs 0``, and where there is nothing to compare.
 
     Raises ``EngineStopped`` where that process is ended from outside.
     """
-    shared = shared_documents(store)
-    if options.workers == 0 or not shared:
+    if options.workers == 0 or documents < 2:
+        shared = shared_documents(store) if documents > 1 else []
         compare_documents(store, scratch, shared)
         return
     start_server()
-    with ProcessPoolExecutor(max_workers=1, mp_context=worker_context()) as process:
-        try:
-            process.submit(_compare, store.path.parent, scratch, shared).result()
-        except BrokenExecutor as error:
-            raise EngineStopped(
-                "the process that compares the documents was ended, by the system for want of "
-                "memory perhaps; what is read is kept, run the same command again"
-            ) from error
+    context: Any = worker_context()
+    process = context.Process(target=_compare, args=(store.path.parent, scratch), daemon=True)
+    process.start()
+    try:
+        process.join()
+    finally:
+        process.kill()
+    refused = scratch / _REFUSED
+    if refused.exists():
+        raise StoreError(refused.read_text("utf-8"))
+    if process.exitcode != 0:
+        raise EngineStopped(
+            "the process that compares the documents was ended, by the system for want of memory "
+            "perhaps; what is read is kept, run the same command again"
+        )
 
 
-def _compare(out: Path, scratch: Path, shared: list[str]) -> None:
-    with read_store(out) as store:
-        compare_documents(store, scratch, shared)
+def _compare(out: Path, scratch: Path) -> None:
+    end_with_parent()
+    try:
+        with read_store(out) as store:
+            compare_documents(store, scratch, shared_documents(store))
+    except StoreError as error:
+        (scratch / _REFUSED).write_text(str(error), "utf-8")

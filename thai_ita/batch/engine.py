@@ -40,6 +40,8 @@ LOOK_FILES = 64
 LOOK_BYTES = 64_000_000
 """What a worker looks at together, one file at least: so much is read from a disk in a moment."""
 MOST_LOOKS = 2
+LINKED_TOGETHER = 1000
+"""Inputs that are written to the store at a time."""
 READY = 64
 """Inputs whose content is known while the workers read others: below this the next are looked at."""
 MOST_REPLANS = 3
@@ -47,7 +49,7 @@ LONGEST_REASON = 500
 """Letters of what is said of a loss."""
 _NOT_KEPT = (
     OverflowError, ValueError, TypeError, sqlite3.DataError, sqlite3.InterfaceError,
-    sqlite3.IntegrityError, sqlite3.ProgrammingError,
+    sqlite3.ProgrammingError,
 )  # fmt: skip
 """What SQLite raises for values that it cannot hold, and for no other reason."""
 
@@ -102,13 +104,17 @@ class Engine:
         # Grows on the way by what known files hold.
         for planned in self.plan.planned:
             result = self.plan.result_of(planned)
+            links.append((planned.link(result), result))
             if result is None:
                 pending.append(planned)
             else:
                 self.plan.settle(planned)
                 self._count(result)
                 self.plan.held_by(planned, result)
-            links.append((planned.link(result), result))
+                planned.let_go()
+            if len(links) >= LINKED_TOGETHER:
+                self.store.link(links)
+                links.clear()
         self.store.link(links)
         return pending
 
@@ -156,6 +162,7 @@ class Engine:
                 self._count(result)
                 reused.append((planned.link(result), result))
                 self._found.extend(self.plan.held_by(planned, result))
+                planned.let_go()
             elif planned.key in self._waiting:
                 self._waiting[planned.key].append(planned)
             elif self._is_over_limit() and not planned.replans:
@@ -267,7 +274,10 @@ class Engine:
         result = outcome.result
         loss = outcome.loss or self._unopened(planned, result) or _unfit(result)
         if loss is not None or result is None:
-            return self._lose(planned, loss or Loss(LossKind.CRASHED, "came back without a result"))
+            loss = loss or Loss(LossKind.CRASHED, "came back without a result")
+            # What a worker says of it may be anything.
+            reason = plain_text(one_line(loss.reason))[:LONGEST_REASON]
+            return self._lose(planned, Loss(loss.kind, reason))
         if self._changed(planned, result):
             return self._replan(planned)
         try:
@@ -311,10 +321,8 @@ class Engine:
 
     def _quarantine(self, planned: Planned, loss: Loss) -> list[Step]:
         name = planned.input.name
-        # What a worker said of it may be anything.
-        reason = plain_text(one_line(loss.reason))[:LONGEST_REASON]
         again = ", also when read again alone" if planned.losses > 1 else ""
-        message = f"{name}: quarantined: it {reason}{again}"
+        message = f"{name}: quarantined: it {loss.reason}{again}"
         if loss.kind.passes:
             message += "; the next run reads it again"
         doc_id = planned.content[:16] if planned.content else ""
@@ -323,7 +331,7 @@ class Engine:
         )
         self.quarantined.append(message)
         result = to_result(report, self.options)
-        return self._keep(planned, result, quarantine=f"{loss.kind}: {reason}")
+        return self._keep(planned, result, quarantine=f"{loss.kind}: {loss.reason}")
 
     def _keep(
         self, planned: Planned, result: FileResult, quarantine: str | None = None
@@ -335,7 +343,7 @@ class Engine:
                 planned.key, planned.content, hints, planned.input.name, result,
                 rules=self.plan.versions[0], quarantine=quarantine,
             )
-        self.plan.results[planned.key] = stored
+        self.plan.was_made(planned.key)
         self.times.spent(str(format_by_ending(planned.input.name)), result.elapsed_s)
         waiting = self._waiting.pop(planned.key)
         self.store.link([(each.link(stored), stored) for each in waiting])
@@ -345,6 +353,7 @@ class Engine:
             self._count(stored)
             self._found.extend(self.plan.held_by(each, stored))
             steps.append(self._step(kind, each, result))
+            each.let_go()
         return steps
 
     def _count(self, result: StoredResult) -> None:
@@ -358,7 +367,7 @@ class Engine:
     ) -> Step:
         rows = result.rows if result else {}
         return Step(
-            kind, self._done, len(self.plan.planned),
+            kind, self._done, self.plan.total,
             path=planned.input.name if planned else "",
             status="opened" if result and result.hidden else str(result.status) if result else "",
             scores=len(rows.get("scores", ())),

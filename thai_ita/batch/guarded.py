@@ -39,6 +39,9 @@ LOOK_S = 0.5
 """Between two looks at whether the process still lives."""
 RECYCLE = 200
 """Files that one process reads."""
+REPORT_SHARE = 4
+"""A report takes at most this part of the memory limit as bytes: the process that wrote them held it
+in three other forms besides."""
 IDLE_S = 60.0
 """How long a process waits for another file."""
 
@@ -116,7 +119,8 @@ def read_guarded(path: Path, options: RunOptions) -> Report:
 def attempt_guarded(
     path: Path, options: RunOptions, *, page: int = 1, image: Path | None = None
 ) -> tuple[Report, str]:
-    """The report of a file, also of one that fails, and why its page was not drawn to ``image``.
+    """The report of a file, also of one that fails, and why its page was not drawn to ``image``. Its
+    document comes without its blocks, which may be many.
 
     Raises MachineFault and GazetteerError where it is not the file's fault, and ``CannotGuard``.
     """
@@ -226,7 +230,7 @@ class _Child:
         self.spent = word != inside.DONE
         try:
             reply = inside.reply_path(self.scratch, wanted.number, self.process.pid)
-            answer: Answer = from_bytes(Answer, read_reply(reply))
+            answer: Answer = from_bytes(Answer, read_reply(reply, options.memory_mb * inside.MEGA // REPORT_SHARE))
             if answer.number != wanted.number or (answer.report is None) == (answer.raised is None):
                 raise NotOurs("is no answer")
         except (NotOurs, OSError, MemoryError) as error:
@@ -255,7 +259,7 @@ class _Child:
             patience -= 1
             pace = inside.pace_of(self.scratch, wanted.number, self.process.pid)
             if pace is not None:
-                since = max(since, now - max(0.0, time.time() - pace.moment))
+                since = max(since, now - max(0.0, time.monotonic() - pace.moment))
             if now >= since + limit_s:
                 return None
 
@@ -331,7 +335,10 @@ _BEGIN = (
 
 
 def _search_path() -> list[str]:
-    return [os.path.abspath(place) for place in sys.path if isinstance(place, str)]
+    places = [place for place in sys.path if isinstance(place, str)]
+    with contextlib.suppress(OSError):  # The current folder may be gone.
+        return [os.path.abspath(place) for place in places]
+    return places
 
 
 def _flags() -> list[str]:

@@ -94,6 +94,7 @@ def _read(wanted: Wanted) -> tuple[Report, str]:
         )
         if any(trouble.code == OUT_OF_MEMORY for trouble in report.troubles):
             raise MemoryError
+        report.document.blocks.clear()
         return report, not_drawn
     gazetteer = gazetteer_of(wanted.options)
     return read_report(wanted.path, options=wanted.options, gazetteer=gazetteer), ""

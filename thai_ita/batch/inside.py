@@ -26,7 +26,7 @@ from typing import Any, NoReturn, Protocol, TextIO
 from thai_ita.batch.at_hand import ScratchFailed
 from thai_ita.batch.machine_faults import NothingReadable, describe
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.replies import reply_bytes, stop_bytes
+from thai_ita.batch.replies import plain_file, reply_bytes, stop_bytes
 from thai_ita.batch.task import Task
 from thai_ita.batch.worker import Work, attempt
 from thai_ita.ingest.scan.pace import heard_by
@@ -151,7 +151,7 @@ class Worker:
             if page:
                 # Nobody waits for it: where the disk is full, the deadline is that of the whole file.
                 with contextlib.suppress(OSError):
-                    pace.write_text(f"{time.time()} {page} {pages}", encoding="ascii")
+                    pace.write_text(f"{time.monotonic()} {page} {pages}", encoding="ascii")
 
         wait_longer()
         try:
@@ -216,7 +216,7 @@ def _has_children() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The last page of a file that was read from its picture, and when (seconds of ``time.time``)."""
+    """The last page of a file that was read from its picture, and when (seconds of ``time.monotonic``, one clock for all)."""
 
     moment: float
     page: int
@@ -226,16 +226,14 @@ class Pace:
         return f"page {self.page}" + (f" of {self.pages}" if self.pages else "")
 
 
-LONGEST_PACE = 100
-"""Bytes of a file that tells a pace."""
+LONGEST_PACE, LONGEST_WORDS = 100, 200
+"""Bytes read of a file that tells a pace, and of one with last words."""
 
 
 def pace_of(scratch: Path, number: int, pid: int) -> Pace | None:
     """How far a worker is with a task; None where no page was read from a picture."""
     try:
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-        handle = os.open(pace_path(scratch, number, pid), flags)
-        with os.fdopen(handle, "rb") as file:
+        with plain_file(pace_path(scratch, number, pid)) as file:
             moment, page, pages = file.read(LONGEST_PACE).decode("ascii").split()
         return Pace(float(moment), int(page), int(pages))
     except (OSError, ValueError, TypeError):
@@ -267,10 +265,8 @@ def limit_memory(megabytes: int) -> None:
 def last_words(scratch: Path, pid: int) -> str:
     """What the interpreter wrote when a worker crashed, such as "Segmentation fault"; else ""."""
     try:
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-        handle = os.open(_words_path(scratch, pid), flags)
-        with os.fdopen(handle, encoding="utf-8", errors="replace") as file:
-            first = file.readline(200).strip()
+        with plain_file(_words_path(scratch, pid)) as file:
+            first = file.readline(LONGEST_WORDS).decode("utf-8", "replace").strip()
     except (OSError, ValueError):
         return ""
     return first.removeprefix("Fatal Python error: ")
@@ -307,6 +303,12 @@ def kill_left(pid: int) -> None:
     if hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
             os.killpg(pid, signal.SIGKILL)
+
+
+def end_with_parent() -> None:
+    """To be called in a new process of this run: it ends with the run, however that ends."""
+    own_group()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:

@@ -46,9 +46,10 @@ def list_rows(path: Path) -> list[ListRow] | None:
 
     try:
         with open_regular(path) as file:
-            data = file.read(LARGEST_LIST_BYTES + 1)
-        if len(data) > LARGEST_LIST_BYTES:
-            return None
+            size = os.fstat(file.fileno()).st_size
+            if size > LARGEST_LIST_BYTES:
+                return None
+            data = file.read(size)
         text, _, _ = decode(data, str(path))
         lines = text.lstrip("\ufeff").splitlines()
         skipped = 0
@@ -62,6 +63,9 @@ def list_rows(path: Path) -> list[ListRow] | None:
         reader = csv.DictReader(lines, delimiter=delimiter)
         names = [_column(name) for name in reader.fieldnames or ()]
         reader.fieldnames = names
+        if PATH_COLUMN not in names and not _OTHER_PATH_COLUMNS & set(names):
+            # Not taken apart: a table of a hundred megabytes would take a gigabyte.
+            return None
         rows = [
             (reader.line_num + skipped, {k: v or "" for k, v in row.items() if isinstance(k, str)})
             for row in reader

@@ -11,21 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from thai_ita.batch.task import EngineStopped
+from thai_ita.machine import is_of_the_machine
 
 _SAMPLE = """รายงานผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2567 เทศบาลตำบลตัวอย่างสุข
 ตัวชี้วัด\tคะแนน
 การปฏิบัติหน้าที่\t90.00
 """
-
-# What the system says for reasons that no content of a file can bring about. Others, such as
-# EINVAL for a seek to a place before the beginning, come from damaged files too.
-_OF_THE_MACHINE = frozenset(
-    getattr(errno, name) for name in (
-        "EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENODEV",
-        "ENOENT", "ENOTDIR", "ESTALE", "ENOTCONN", "EHOSTDOWN", "ETIMEDOUT",
-    ) if hasattr(errno, name)
-)  # fmt: skip
-
 
 _NO_MEMORY = (
     "memory allocation failed", "out of memory", "cannot allocate memory", "bad_alloc",
@@ -66,8 +57,7 @@ def fault_behind(error: BaseException) -> MachineFault | None:
 def machine_fault(error: BaseException) -> MachineFault | None:
     """The first of an exception and its causes that speaks of the machine, as a fault of it."""
     for found in _causes(error, context=False):
-        system = isinstance(found, OSError) and found.errno in _OF_THE_MACHINE
-        if system or isinstance(found, ImportError):
+        if is_of_the_machine(found):
             return MachineFault(describe(found))
     return None
 

@@ -18,10 +18,12 @@ from thai_ita.batch.schema import has_tables, make_tables, schema_version
 from thai_ita.batch.store import Store, StoreError, explained, is_damage, legible
 from thai_ita.output_folder import STORE_NAME, can_be_written, why_no_output
 from thai_ita.stored.checksums import Damage, damage_in, drop, is_sound
-from thai_ita.stored.identity import DAMAGED, LOGS, StoreFile, look_at, why_unusable
+from thai_ita.stored.identity import DAMAGED, FORMAT, LOGS, StoreFile, look_at, why_unusable
 from thai_ita.stored.seal import has_bytes, has_seal, is_sealed, log_of, reading_address, unseal
 
 BUSY_TIMEOUT_S = 30.0
+CACHE_KB = 500
+"""What SQLite keeps of the store in memory, and of each thing that it sorts."""
 _REFUSED = (StoreFile.NO_FILE, StoreFile.NO_DATABASE, StoreFile.FOREIGN, StoreFile.NEWER)
 
 
@@ -145,6 +147,10 @@ def _stands(path: Path, sealed: bool, notes: list[str]) -> bool:
         with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)) as db:
             # Waits for others first: an error from here on is none of theirs.
             db.execute("BEGIN IMMEDIATE")
+            (number,) = db.execute("PRAGMA user_version").fetchone()
+            if number > FORMAT:
+                # The log says so; the header in the file is the one before.
+                raise NotOurs(why_unusable(path, StoreFile.NEWER))
             row = db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
             other = bool(row) and row[0] != schema_version()
             if not other and not sealed:
@@ -185,6 +191,7 @@ def _connection(path: Path) -> sqlite3.Connection:
         # own rollback journal, which is as safe and slower.
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA wal_autocheckpoint = 8000")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     except BaseException:
         db.close()
         raise

@@ -48,7 +48,7 @@ _MEANING = {
     Reason.DATA: "data of a program (JSON); name it to read it as text",
     Reason.PAGE_PART: "part of a saved web page, mail or PDF",
     Reason.FOLDER_LINK: "a link to a folder, which is not followed; name the folder to read it",
-    Reason.SPECIAL: "a pipe, socket or device, no file",
+    Reason.SPECIAL: "no file: a pipe, a socket or a device, or a link in an archive",
     Reason.PATTERN: "left out by --include or --exclude",
 }
 

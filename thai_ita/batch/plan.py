@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -30,6 +30,8 @@ FAILED = "failed"
 NAMES_ASKED = 3
 """Of a path, the names that may say whose a report is: the file's and those of two folders."""
 _TELLING = re.compile(r"[ก-๛]|25\d\d|ITA", re.I)
+_AS_IT_WAS = KnownInput("", None, None, listed=True)
+"""What is kept of an input of the last run that has not changed."""
 MOST_DEEP = 4
 """Files inside files that are opened one after the other, the outermost aside."""
 
@@ -40,7 +42,7 @@ class Planned:
 
     Files inside another have its ``place``; ``number`` is each one's own. ``size`` is that of
     the outermost file in bytes. ``looked`` tells that the content is what a look has given, also
-    where that is nothing.
+    where that is nothing; ``before`` is what an earlier run knew of the path.
     """
 
     input: InputFile
@@ -53,6 +55,7 @@ class Planned:
     looked: bool = False
     replans: int = 0
     losses: int = 0
+    before: KnownInput | None = None
 
     def link(self, result: StoredResult | None) -> Link:
         return Link(
@@ -68,6 +71,11 @@ class Planned:
 
     def whole_path(self) -> str:
         return os.path.abspath(self.input.path)
+
+    def let_go(self) -> None:
+        """Forget what is of no use any more once the store has the input with its result."""
+        self.fingerprint = self.content = self.before = None
+        self.key = ""
 
     @property
     def is_known(self) -> bool:
@@ -92,27 +100,57 @@ class Plan:
     def __init__(
         self,
         inputs: Sequence[InputFile],
-        known: dict[bytes, KnownInput],
-        results: dict[str, StoredResult],
+        known: Iterable[tuple[bytes, KnownInput]],
+        find: Callable[[str], StoredResult | None],
         options: RunOptions,
         versions: tuple[str, str],
     ) -> None:
+        """``find`` gives the result of a key that the store has by now."""
         self.options = options
         self.versions = versions
-        self.known = known
-        self.results = {k: r for k, r in results.items() if _stands(r, options)}
+        self._find = find
+        # The keys of the results that this run has made, as bytes.
+        self._made: set[bytes] = set()
         self.changes = Changes()
-        self.planned = [self._quick(place, file) for place, file in enumerate(inputs)]
+        self.planned = [
+            Planned(file, place, place, fingerprint_of(file.path))
+            for place, file in enumerate(inputs)
+        ]
         self.passed: list[PassedOver] = []
         self.problems: list[str] = []
+        self._total = 0
         self._held: dict[int, tuple[int, int]] = {}
-        self._perhaps_gone: list[KnownInput] = []
-        names = {os.fsencode(file.name) for file in inputs}
-        self._gone = self._missing(names)
+        # What is known of files inside of others, and the paths by content that are no more.
+        self._inside: dict[str, KnownInput] = {}
+        self._gone: dict[str, list[str]] = {}
+        self._compare(known)
+
+    @property
+    def total(self) -> int:
+        """The inputs so far, with those found inside of others."""
+        return len(self.planned) or self._total
+
+    def let_go(self) -> None:
+        """Forget all inputs, when all are done."""
+        self._total = len(self.planned)
+        self.planned.clear()
+        self._inside.clear()
+        self._gone.clear()
+        self._made.clear()
 
     def result_of(self, planned: Planned) -> StoredResult | None:
         """The result that stands for an input, None where it has to be read."""
-        return self.results.get(planned.key) if planned.key else None
+        if planned.content is None and not planned.key:
+            return None
+        planned.key = planned.key or self._key(planned)
+        result = self._find(planned.key)
+        if result is None or bytes.fromhex(planned.key) in self._made:
+            return result
+        return result if _stands(result, self.options) else None
+
+    def was_made(self, key: str) -> None:
+        """Note that the result of this key is of this run, and stands whatever the options say."""
+        self._made.add(bytes.fromhex(key))
 
     def held_by(self, planned: Planned, result: StoredResult) -> list[Planned]:
         """The files inside of one that has been read, planned now; call it once for each.
@@ -157,16 +195,15 @@ class Plan:
 
     def finish(self) -> None:
         """Note which files inside others of the last run are no more, when all are planned."""
-        if not self._perhaps_gone:
+        if not any(known.listed for known in self._inside.values()):
             return
         names = {planned.input.name for planned in self.planned}
         partly = {each.input.name for each in self.planned if each.input.asked is not None}
-        for known in self._perhaps_gone:
-            if known.path not in names:
-                outer = known.path.partition(MEMBER_MARK)[0]
+        for name, known in self._inside.items():
+            if known.listed and name not in names:
+                outer = name.partition(MEMBER_MARK)[0]
                 gone = self.changes.left_out if outer in partly else self.changes.deleted
                 gone.append(known.path)
-        self._perhaps_gone.clear()
 
     def _too_much(self, planned: Planned, size: int) -> str:
         """Why a file inside others is one too many; "" where it is not.
@@ -202,7 +239,9 @@ class Plan:
 
     def settle(self, planned: Planned) -> None:
         """Note how an input whose content is known differs from last time."""
-        before = self.known.get(os.fsencode(planned.input.name))
+        before = planned.before
+        if planned.input.within:
+            before = self._inside.get(planned.input.name)
         if not planned.key:
             planned.key = self._key(planned)
         if before is None or not before.listed:
@@ -210,14 +249,23 @@ class Plan:
         elif before.content is not None and before.content != planned.content:
             self.changes.changed.append(planned.input.name)
 
-    def _quick(self, place: int, file: InputFile) -> Planned:
-        planned = Planned(file, place, place, fingerprint=fingerprint_of(file.path))
-        known = self.known.get(os.fsencode(file.name))
-        if known and known.content and known.fingerprint == planned.fingerprint is not None:
-            planned.content = known.content
-            planned.size = _size(planned.fingerprint)
-            planned.key = self._key(planned)
-        return planned
+    def _compare(self, known: Iterable[tuple[bytes, KnownInput]]) -> None:
+        """Take the content of each input that is as it was, and note which are no more.
+
+        What is known goes through one by one: only what differs is kept.
+        """
+        by_name = {planned.input.name: planned for planned in self.planned}
+        for key, before in known:
+            name = os.fsdecode(key)
+            planned = by_name.get(name)
+            if planned is None:
+                self._note_missing(name, before, by_name)
+            elif before.content and before.fingerprint == planned.fingerprint is not None:
+                planned.content = before.content
+                planned.size = _size(planned.fingerprint)
+                planned.before = _AS_IT_WAS if before.listed else before
+            else:
+                planned.before = before
 
     def _key(self, planned: Planned) -> str:
         """What a result depends on. A file that cannot be read has a key of its own path."""
@@ -229,23 +277,20 @@ class Plan:
         parts = (content, ending, hints, telling_name(file.name), *self.versions)
         return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
-    def _missing(self, names: set[bytes]) -> dict[str, list[str]]:
-        """Paths of the last run that are no more, by content; those merely not asked for apart."""
-        gone: dict[str, list[str]] = {}
-        for key, known in self.known.items():
-            if not known.listed or key in names:
-                continue
-            if _inside_one_of(os.fsdecode(key), names):
-                self._perhaps_gone.append(known)
-                continue
-            archive = os.fsdecode(key).partition(MEMBER_MARK)[0]
-            if os.path.exists(archive):
-                self.changes.left_out.append(known.path)
-                continue
+    def _note_missing(
+        self, name: str, known: KnownInput, names: Container[str]
+    ) -> None:
+        """Note a path of an earlier run that is none of the inputs, if the last run had it."""
+        if _inside_one_of(name, names):
+            self._inside[name] = known
+        elif not known.listed:
+            return
+        elif os.path.exists(name.partition(MEMBER_MARK)[0]):
+            self.changes.left_out.append(known.path)
+        else:
             self.changes.deleted.append(known.path)
             if known.content:
-                gone.setdefault(known.content, []).append(known.path)
-        return gone
+                self._gone.setdefault(known.content, []).append(known.path)
 
     def _note_new(self, planned: Planned, before: KnownInput | None) -> None:
         earlier = self._gone.get(planned.content or "")
@@ -267,11 +312,11 @@ def telling_name(name: str) -> str:
     return parts if _TELLING.search(parts) else ""
 
 
-def _inside_one_of(name: str, names: set[bytes]) -> bool:
+def _inside_one_of(name: str, names: Container[str]) -> bool:
     """Whether a file lies inside one of these, at whatever depth."""
     while MEMBER_MARK in name:
         name = name.rpartition(MEMBER_MARK)[0]
-        if os.fsencode(name) in names:
+        if name in names:
             return True
     return False
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from thai_ita.batch.hints import apply_hints
 from thai_ita.batch.looking import document_id
 from thai_ita.batch.machine_faults import (
+    MachineFault,
     describe,
     fault_behind,
     lacks_memory,
@@ -100,7 +101,7 @@ def attempt_report(
     This is the one place that catches every exception, so that a document which breaks a reader
     does not take the others with it. Raises ``MachineFault`` where the file is not to blame.
     """
-    from thai_ita.ingest.errors import IngestError, Unreadable
+    from thai_ita.ingest.errors import Damaged, IngestError, Unreadable
 
     try:
         return read_report(path, options=options, gazetteer=gazetteer, hints=hints, name=name)
@@ -111,13 +112,15 @@ def attempt_report(
             return _too_large(path)
         if error.__cause__ is not None and (fault := machine_fault(error.__cause__)):
             raise fault from error
+        if isinstance(error, Damaged) and (fault := _fault_of_format(path, name, options)):
+            raise fault from error
         return failed_report(path, one_line(str(error)), code=error.code)
     except MemoryError:
         return _too_large(path)
     except Exception as error:
         if lacks_memory(error):
             return _too_large(path)
-        if fault := fault_behind(error):
+        if fault := fault_behind(error) or _fault_of_format(path, name, options):
             raise fault from error
         return failed_report(
             path,
@@ -125,6 +128,12 @@ def attempt_report(
             "please report it with the file",
             code="internal",
         )
+
+
+def _fault_of_format(path: Path, name: str, options: RunOptions) -> MachineFault | None:
+    from thai_ita.batch.format_samples import fault_of_format
+
+    return fault_of_format(path, name, options.for_ingest())
 
 
 def _too_large(path: Path) -> Report:

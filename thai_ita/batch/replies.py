@@ -7,12 +7,15 @@ every field fits (``batch.wire``).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, BinaryIO, get_type_hints
 
 from thai_ita.batch.machine_faults import NothingReadable, describe
 from thai_ita.batch.task import Loss, LossKind, Outcome, Task
@@ -65,27 +68,35 @@ def outcome_in(data: bytes, task: Task) -> Outcome:
     return Outcome(task, *parts)
 
 
-def read_reply(path: Path) -> bytes:
+def read_reply(path: Path, most_bytes: int = MOST_REPLY_BYTES) -> bytes:
     """The bytes of an answer, whose file is then gone.
 
     Raises ``NotOurs`` for what is no file of a sensible size, OSError where it cannot be read.
     """
+    with plain_file(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > most_bytes:
+            raise NotOurs(f"is larger than {most_bytes >> 20} MB")
+        # It may grow meanwhile, which is not looked at.
+        data = file.read(size)
+    with contextlib.suppress(OSError):
+        path.unlink()
+    return data
+
+
+@contextmanager
+def plain_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that a worker has written, to be read. Raises ``NotOurs`` where it is no plain file."""
     # A pipe would be waited for, a link would lead elsewhere.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
     try:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise NotOurs("is no file")
-        if status.st_size > MOST_REPLY_BYTES:
-            raise NotOurs(f"is larger than {MOST_REPLY_BYTES >> 20} MB")
-        # It may grow meanwhile, which is not looked at.
         with os.fdopen(handle, "rb", closefd=False) as file:
-            data = file.read(status.st_size)
+            yield file
     finally:
         os.close(handle)
-    path.unlink()
-    return data
 
 
 @cache

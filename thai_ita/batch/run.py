@@ -167,14 +167,19 @@ def plan_run(paths: Sequence[Path], out: Path, options: RunOptions) -> list[tupl
 
 
 def _steps(inputs: Inputs, out: Path, options: RunOptions) -> list[tuple[str, str]]:
+    versions = _versions(options)
     try:
         with legible(out / STORE_NAME), read_store(out) as store:
-            known, results = store.known_inputs(), store.results()
+            plan = Plan(inputs.files, store.known_inputs(), store.result, options, versions)
+            return _steps_of(plan, inputs, options)
     except NotOurs as error:
         raise RunRefused(str(error)) from error
     except StoreError:
-        known, results = {}, {}
-    plan = Plan(inputs.files, known, results, options, _versions(options))
+        plan = Plan(inputs.files, (), lambda _: None, options, versions)
+        return _steps_of(plan, inputs, options)
+
+
+def _steps_of(plan: Plan, inputs: Inputs, options: RunOptions) -> list[tuple[str, str]]:
     steps: list[tuple[str, str]] = []
     keys: set[str] = set()
     # Grows on the way: what a known file holds is planned when the file is reached.
@@ -207,7 +212,7 @@ def _run(
     times: Times,
 ) -> RunSummary:
     with times.part(LISTING):
-        plan = Plan(inputs.files, store.known_inputs(), store.results(), options, versions)
+        plan = Plan(inputs.files, store.known_inputs(), store.result, options, versions)
     with stop_requests() as stop:
         engine = Engine(store, plan, options, progress=progress, stop=stop.check, times=times)
         with store.transaction():
@@ -224,6 +229,7 @@ def _run(
                     store.note_inputs(
                         [*inputs.passed, *plan.passed], [*inputs.problems, *plan.problems]
                     )
+            plan.let_go()
             summary = _summarise(store, engine, plan.changes)
             _write(store, out, options, summary, paths, versions[0], scratch)
         except (EngineStopped, StoreError):
@@ -236,7 +242,7 @@ def _run(
                 store.end_run("interrupted", {"read": engine.read})
             done = sum(engine.counts.values())
             raise Interrupted(
-                f"interrupted; {done} of {len(plan.planned)} files are done and kept; "
+                f"interrupted; {done} of {plan.total} files are done and kept; "
                 "run the same command again to go on"
             ) from None
     return summary
@@ -363,21 +369,26 @@ def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
     rows = store.db.execute(
         "SELECT s.path, s.error, r.usable FROM shown s JOIN results r USING (result_id) "
         "ORDER BY s.place, s.path"
-    ).fetchall()
+    )
     problems = store.input_problems()
-    problems += [problem_line(path, error) for path, error, usable in rows if not usable]
-    if not any(usable for *_, usable in rows):
+    documents, n_usable = 0, 0
+    for path, error, usable in rows:
+        documents += 1
+        n_usable += bool(usable)
+        if not usable:
+            problems.append(problem_line(path, error))
+    if n_usable == 0:
         code = ExitCode.NOTHING_USABLE
     else:
         code = ExitCode.SOME_FAILED if problems else ExitCode.OK
     return RunSummary(
-        documents=len(rows),
+        documents=documents,
         statuses=dict(sorted(engine.counts.items())),
         problems=problems,
         notes=[*store.notes, *_notes(engine, changes)],
         passed_over=store.passed_over(),
         read=engine.read,
-        reused=len(rows) - min(engine.read, len(rows)),
+        reused=documents - min(engine.read, documents),
         left=engine.left,
         quarantined=len(engine.quarantined),
         recognised=recognised,
@@ -424,7 +435,7 @@ def _write(
     with AtomicFiles(out) as files:
         if not is_written(store, out, options.format):
             with summary.times.part(COMPARING):
-                compare_apart(store, scratch, options)
+                compare_apart(store, scratch, summary.documents, options)
             with summary.times.part(TABLES), agreement_in(scratch) as agreement:
                 write_tables(store, files, options.format, agreement)
         summary.rows = row_counts(store)

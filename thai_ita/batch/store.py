@@ -146,27 +146,27 @@ class Store:
                 self.db.execute("ROLLBACK")
             raise explained(self.path, error) from error
 
-    def known_inputs(self) -> dict[bytes, KnownInput]:
-        """Every input path of this and earlier runs."""
+    def known_inputs(self) -> Iterator[tuple[bytes, KnownInput]]:
+        """Every input path of this and earlier runs, by its bytes."""
         last = self.last_run_id()
         rows = self.db.execute(
             "SELECT key, path, fingerprint, content, run_id = ? FROM inputs", (last,)
         )
-        return {row[0]: KnownInput(row[1], row[2], row[3], bool(row[4])) for row in rows}
+        for key, path, fingerprint, content, listed in rows:
+            yield key, KnownInput(path, fingerprint, content, bool(listed))
 
-    def results(self) -> dict[str, StoredResult]:
-        """Every result by its key."""
-        rows = self.db.execute(
-            "SELECT key, result_id, status, usable, record IS NOT NULL, read_as, error, "
-            "quarantine, inside, hidden FROM results"
+    def result(self, key: str) -> StoredResult | None:
+        """The result of this key."""
+        row = self.db.execute(
+            "SELECT result_id, status, usable, record IS NOT NULL, read_as, error, "
+            "quarantine, inside, hidden FROM results WHERE key = ?", (key,),
+        ).fetchone()
+        if row is None:
+            return None
+        return StoredResult(
+            row[0], row[1], bool(row[2]), bool(row[3]), row[4], row[5], passes(row[6]),
+            _inside(row[7]), bool(row[8]),
         )
-        return {
-            row[0]: StoredResult(
-                row[1], row[2], bool(row[3]), bool(row[4]), row[5], row[6], passes(row[7]),
-                _inside(row[8]), bool(row[9]),
-            )
-            for row in rows
-        }
 
     def last_run_id(self) -> int:
         return int(self.db.execute("SELECT coalesce(max(run_id), 0) FROM runs").fetchone()[0])

@@ -41,8 +41,9 @@ class _Form(NamedTuple):
 
 def to_bytes(kind: Any, value: object) -> bytes:
     """A value of this type as JSON. Raises what a value raises that is none of it."""
-    packed = _form(kind).pack(value)
-    text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"), default=_plain_number)
+    text = json.dumps(
+        _form(kind).pack(value), ensure_ascii=False, separators=(",", ":"), default=_plain_number
+    )
     # Text of damaged documents may hold lone surrogates, which come back as they were.
     return text.encode("utf-8", "surrogatepass")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from thai_ita.ingest.counts import count_of
 from thai_ita.ingest.office import Package
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.word.xml import Element, local, parse_part
@@ -100,7 +101,7 @@ def smart_art(root: Element) -> list[str]:
     for link in _all(root, "cxn"):
         source, target = link.get("srcId") or "", link.get("destId") or ""
         if link.get("type", "parOf") == "parOf" and target in texts:
-            children.setdefault(source, []).append((int(link.get("srcOrd") or 0), target))
+            children.setdefault(source, []).append((count_of(link.get("srcOrd")), target))
             below.add(target)
     out: list[str] = []
     done: set[str] = set()
@@ -202,7 +203,7 @@ def _points(element: Element | None, label_format: str) -> dict[int, str]:
     found: dict[int, str] = {}
     for point in _all(element, "pt"):
         text = "".join(v.text or "" for v in _all(point, "v")).strip()
-        found[int(point.get("idx") or 0)] = _printed(text, form) if figures else text
+        found[count_of(point.get("idx"))] = _printed(text, form) if figures else text
     if not found and (text := "".join(v.text or "" for v in _all(element, "v")).strip()):
         found[0] = text
     return found

@@ -126,6 +126,15 @@ class TooLarge(IngestError):
         super().__init__(name, f"{size} is over the limit of {limit}; split it or raise the limit")
 
 
+class TooManyCells(Exception):
+    """A document has more cells than are read; who knows its name says so."""
+
+
+NOT_OF_THE_FILE = (IngestError, TooManyCells, MemoryError, ImportError, PermissionError, FileNotFoundError)
+"""What passes where a library is given the bytes of a file; any other exception is of their making, as
+damage ends in whatever it brings about."""
+
+
 class UnknownFormat(IngestError):
     code = "unknown-format"
 

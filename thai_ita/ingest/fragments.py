@@ -25,6 +25,8 @@ _BLANKS = re.compile(r"[ \t\u00a0]+")
 _MAY_HIDE = re.compile(r"<[^<>]*\s(?:style|hidden)\b", re.I)
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.I)
 _ENDS_IN_FIGURE = re.compile(r"[\d๐-๙][.,][\d๐-๙]+$|[A-Za-zก-ฮะ-์)]$")
+# Letters of a figure at the end of a text; what is before them is not looked at each time.
+_LONGEST_FIGURE = 40
 _FIGURE_FIRST = re.compile(r"[\d๐-๙]+[.,][\d๐-๙]")
 _BULLETED = re.compile(r"\s*([-–•*▪●○]|\(?[\d๐-๙ก-ฮ]{1,2}[.)])")
 
@@ -152,7 +154,7 @@ def _walk(node: LexborNode, out: Fragment, skip: frozenset[str]) -> None:
 def beside(before: str, after: str) -> str:
     """Texts of two elements in one line; a figure with decimals does not run into a figure or a
     name before it."""
-    if before and after[:1].isdigit() and _FIGURE_FIRST.match(after) and _ENDS_IN_FIGURE.search(before):
+    if before and after[:1].isdigit() and _FIGURE_FIRST.match(after) and _ENDS_IN_FIGURE.search(before, len(before) - _LONGEST_FIGURE):
         return f"{before} {after}"
     return before + after
 

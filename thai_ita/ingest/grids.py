@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
+from thai_ita.ingest.counts import count_of
 from thai_ita.ingest.fragments import Fragment, clean_line, node_fragment, plain
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.sheet_frame import drop_columns, without_sheet_frame
@@ -125,7 +126,8 @@ def _clip_spans(grid: list[list[Cell | None]]) -> None:
 
 def _span(value: str | None) -> int:
     digits = (value or "").strip()
-    return max(1, min(int(digits), MAX_SPAN)) if digits.isdecimal() else 1
+    # A number of any length is as large as can be.
+    return max(1, min(count_of(digits, MAX_SPAN), MAX_SPAN)) if digits.isdecimal() else 1
 
 
 def rows_of(table: LexborNode) -> Iterator[tuple[LexborNode, bool]]:

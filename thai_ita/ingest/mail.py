@@ -25,6 +25,10 @@ MOST_NAMED = 5
 LONGEST_SUBJECT = 80
 # Names of the Thai encodings that Python does not know.
 _THAI_ENCODINGS = re.compile(r"(?i)\b(?:x-)?windows-874\b|\biso-8859-11\b|\btis620\b")
+# Codecs of Python that are no character set of a mail; two of them take the square of a text's length.
+_NO_CHARSETS = frozenset(
+    {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"}
+)
 _ENDINGS = {
     "application/pdf": ".pdf", "message/rfc822": ".eml", "text/html": ".html", "text/plain": ".txt",
     "text/csv": ".csv", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif",
@@ -56,7 +60,7 @@ class MailPart:
     def data(self) -> bytes:
         """The bytes of the file."""
         if self.message.get_content_type() == "message/rfc822":
-            inner = self.message.get_payload()
+            inner = self.message.get_payload() if self.message.is_multipart() else None
             first = inner[0] if isinstance(inner, list) and inner else None
             return first.as_bytes() if isinstance(first, Message) else b""
         return _bytes_of(self.message)
@@ -123,7 +127,7 @@ def _leaves(message: Message) -> Iterator[Message]:
     seen = 0
     while waiting and seen <= MOST_PARTS:
         part = waiting.pop()
-        inner = part.get_payload()
+        inner = part.get_payload() if part.is_multipart() else None
         if part.get_content_maintype() == "multipart" and isinstance(inner, list):
             waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
         else:
@@ -170,7 +174,7 @@ def _file_name(part: Message) -> str:
 
 def _subject_within(part: Message) -> str:
     """The subject of a mail that is forwarded as it was, fit for a name; "" for anything else."""
-    inner = part.get_payload()
+    inner = part.get_payload() if part.is_multipart() else None
     if part.get_content_type() != "message/rfc822" or not isinstance(inner, list) or not inner:
         return ""
     subject = _header(inner[0], "Subject") if isinstance(inner[0], Message) else ""
@@ -189,7 +193,7 @@ def _words(text: str) -> str:
     try:
         found = decode_header(text)
         return "".join(
-            word if isinstance(word, str) else word.decode(charset or "ascii", "replace")
+            word if isinstance(word, str) else word.decode(_known(charset) or "ascii", "replace")
             for word, charset in found
         )
     except (LookupError, ValueError, email.errors.HeaderParseError):
@@ -205,11 +209,17 @@ def _unescaped(text: str) -> str:
 
 def _text_of(part: Message) -> str:
     data = _bytes_of(part)
-    charset = _THAI_ENCODINGS.sub("cp874", part.get_content_charset() or "")
+    charset = _THAI_ENCODINGS.sub("cp874", _known(part.get_content_charset()))
     try:
         return data.decode(charset) if charset else decode(data, "")[0]
-    except (LookupError, UnicodeDecodeError, IngestError):
+    except (LookupError, ValueError, IngestError):
         return data.decode("utf-8", "replace")
+
+
+def _known(charset: str | None) -> str:
+    """The name of a character set; "" for those of Python that are none, some of which take for ever."""
+    name = (charset or "").lower().replace("-", "_")
+    return "" if name in _NO_CHARSETS else charset or ""
 
 
 def _bytes_of(part: Message) -> bytes:

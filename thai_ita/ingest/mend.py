@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from thai_ita.ingest.errors import TooManyCells
 from thai_ita.normalize.garbled import may_be_garbled, ungarble
 from thai_ita.normalize.repair import repair
 
@@ -12,10 +13,6 @@ GARBLED = "garbled"
 GARBLED_LOST = "garbled_lost"
 # Cells of a document; the largest tables that are published have some ten thousand.
 MAX_CELLS = 500_000
-
-
-class TooManyCells(Exception):
-    """A document has more cells than ``MAX_CELLS``."""
 
 
 class Mender:

@@ -14,13 +14,28 @@ import zlib
 
 from thai_ita.ingest.compound_file import BEGINNING
 from thai_ita.ingest.errors import Damaged, Encrypted, IngestError, TooLarge, UnknownFormat
+from thai_ita.ingest.xml_bounds import MOST_NODES, BadXml, n_nodes_of, safe_xml
 
 # Bounds against archives made to fill the memory: unpacked size in all, and of one part as a
 # multiple of its packed size. XML of long tables packs 50 times; 200 times is no document.
 MAX_UNPACKED_MB = 500
 MAX_RATIO = 200
+# Parts of a file: a presentation has some for each slide and each picture. The directory of an archive is
+# read whole, so they are counted before, by the mark that each entry of it has.
+MOST_PARTS = 20_000
+ENTRY = b"PK\x01\x02"
 # Parts smaller than this may pack as well as they like.
 MIN_RATIO_BYTES = 20_000_000
+
+_UNPACKING = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
+    NotImplementedError,
+)  # fmt: skip
+"""What zipfile raises where a part is damaged."""
+# An Office file packs its parts so or not at all (ECMA-376 part 2, B.2).
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# So much of a part tells whether it is XML.
+_HEAD = 64
 
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
@@ -77,6 +92,8 @@ class Package:
         self.name = name
         if data.startswith(BEGINNING):
             raise ole_refusal(data, name)
+        if (n_parts := data.count(ENTRY)) > MOST_PARTS:
+            raise TooLarge(name, f"{n_parts:,} parts", f"{MOST_PARTS:,} parts of an Office file")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
@@ -84,6 +101,8 @@ class Package:
             raise DamagedOfficeFile(name, "is cut short or no Office file") from error
         if any(info.flag_bits & 1 for info in infos):
             raise LockedOfficeFile(name)
+        if any(info.compress_type not in _PACKINGS for info in infos):
+            raise DamagedOfficeFile(name, "is packed as no Office file is")
         self._check_size(infos)
         self.names = frozenset(info.filename for info in infos)
         self._relations: dict[str, dict[str, tuple[str, str]]] = {}
@@ -105,11 +124,36 @@ class Package:
             return None
         try:
             return self._zip.read(name)
-        except (
-            zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
-            NotImplementedError,
-        ) as error:  # fmt: skip
+        except _UNPACKING as error:
             raise DamagedOfficeFile(self.name, f"its part {name} cannot be unpacked") from error
+
+    def xml_names(self) -> list[str]:
+        """The names of the parts that hold XML, whatever they are called."""
+        return [name for name in sorted(self.names) if self._is_xml(name)]
+
+    def _is_xml(self, name: str) -> bool:
+        if name.endswith((".xml", ".rels")):
+            return True
+        try:
+            with self._zip.open(name) as part:
+                head = part.read(_HEAD)
+        except _UNPACKING as error:
+            raise DamagedOfficeFile(self.name, f"its part {name} cannot be unpacked") from error
+        # Without the mark of its encoding, and the noughts of one with two bytes a letter.
+        return head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
+
+    def check_trees(self) -> None:
+        """Raises where a library that makes a tree of every part should not be given the file: for a document
+        type in any, or more elements than a document has."""
+        n_nodes = 0
+        for name in self.xml_names():
+            try:
+                n_nodes += n_nodes_of(safe_xml(self.part(name) or b""))
+            except BadXml as error:
+                raise DamagedOfficeFile(self.name, f"its part {name} is no valid XML") from error
+        if n_nodes > MOST_NODES:
+            limit = f"{MOST_NODES:,} of these"
+            raise TooLarge(self.name, f"{n_nodes:,} elements and attributes", limit)
 
     def related(self, source: str, kind: str) -> str | None:
         """The name of the part that ``source`` ("" for the whole file) refers to as ``kind``, the

@@ -14,10 +14,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from thai_ita.ingest.errors import UnknownFormat
+from thai_ita.ingest.counts import count_of
+from thai_ita.ingest.errors import TooLarge, UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile, Package
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
+    MAX_COLUMNS,
+    MAX_ROWS,
     SheetsBuilder,
     VisibleCells,
     check_filled,
@@ -26,6 +29,7 @@ from thai_ita.ingest.sheet_document import (
     is_on_show,
 )
 from thai_ita.ingest.sheet_regions import SheetCell
+from thai_ita.ingest.xml_bounds import MOST_NODES, BadXml, FloodOfXml, parsed_xml
 from thai_ita.model import Document, Media
 
 # An lxml element; lxml has no types of its own.
@@ -36,7 +40,7 @@ MAX_REPEATED = 2_000
 # Styles that inherit from one another more often than this go in a circle.
 MAX_INHERITED = 20
 
-_STORED = re.compile(rb"<table:(?:covered-)?table-cell\b")
+_STORED = re.compile(rb"<(?:[\w.-]+:)?(?:covered-)?table-cell\b")
 _ENCRYPTED = b"encryption-data"
 # What stands in a cell without being its text.
 _APART = frozenset({"annotation", "annotation-end", "note", "shapes", "forms", "detective"})
@@ -106,14 +110,11 @@ def _parts(data: bytes, name: str) -> tuple[bytes, bytes]:
 
 
 def _parsed(data: bytes, name: str) -> _Element:
-    from lxml import etree  # type: ignore[import-untyped,unused-ignore]
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        if b"<!DOCTYPE" in data[:10_000]:
-            raise ValueError("document type declared")
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        return parsed_xml(data)
+    except FloodOfXml as error:
+        raise TooLarge(name, str(error), f"{MOST_NODES:,} of these") from error
+    except BadXml as error:
         raise DamagedOfficeFile(name, "is no valid OpenDocument file") from error
 
 
@@ -136,8 +137,7 @@ def _get(element: _Element, name: str) -> str | None:
 
 
 def _times(element: _Element, name: str) -> int:
-    text = _get(element, name) or ""
-    return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1
+    return max(1, count_of(_get(element, name), 1))
 
 
 @dataclass(slots=True)
@@ -259,7 +259,7 @@ class _Sheet:
                     (self.below if found else self.above).extend(_paragraph_texts(box))
             if here or times <= MAX_REPEATED:
                 check_filled(len(found) + times * len(here), name)
-                if _get(element, "visibility") in _NOT_SHOWN:
+                if row < MAX_ROWS and _get(element, "visibility") in _NOT_SHOWN:
                     walk.hidden_rows.update(range(row, row + times))
                 for down in range(times if here else 0):
                     found += [_moved(cell, down) for cell in here]
@@ -275,10 +275,10 @@ class _Sheet:
         columns = self._walk.columns
         times = min(_times(element, "number-columns-repeated"), MAX_REPEATED)
         hidden = _get(element, "visibility") in _NOT_SHOWN
-        if hidden:
+        if hidden and len(columns) < MAX_COLUMNS:
             self._walk.hidden_columns.update(range(len(columns), len(columns) + times))
         style = _get(element, "default-cell-style-name") or ""
-        columns += [_Column(style, hidden)] * times
+        columns += [_Column(style, hidden)] * min(times, MAX_COLUMNS - len(columns))
 
     def _row(self, element: _Element, row: int) -> list[SheetCell]:
         """The filled cells of a row; those that show nothing of their text have an empty one."""

@@ -20,6 +20,7 @@ from thai_ita.ingest.errors import (
     OwnOutput,
     TooDeep,
     TooLarge,
+    TooManyCells,
     UnknownFormat,
     Unreadable,
 )
@@ -70,7 +71,7 @@ class Source:
 def read_document(path: str | Path, options: IngestOptions | None = None) -> Document:
     """The document in a file. Raises an IngestError that names the file and says what to do."""
     from thai_ita.ingest.lost_letters import tell_lost_text
-    from thai_ita.ingest.mend import MAX_CELLS, TooManyCells
+    from thai_ita.ingest.mend import MAX_CELLS
 
     try:
         document = _read(Path(path), options or IngestOptions())

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from thai_ita.ingest.counts import count_of
 from thai_ita.ingest.sheet_regions import SheetCell
 from thai_ita.model import Cell, Table
 
@@ -133,7 +134,7 @@ def _are_letters(cells: list[str]) -> bool:
 
 
 def _are_row_numbers(cells: list[str]) -> bool:
-    numbers = [int(cell) for cell in cells if cell.isdecimal()]
+    numbers = [count_of(cell) for cell in cells if cell.isdecimal()]
     filled = [cell for cell in cells if cell]
     return bool(numbers) and len(numbers) == len(filled) and numbers == sorted(set(numbers))
 

@@ -7,6 +7,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 
+from thai_ita.ingest.counts import count_of
 from thai_ita.ingest.drawn import ChartData, charts_of, drawn_texts
 from thai_ita.ingest.office import Package
 from thai_ita.ingest.word.xml import Element, local, parse_part
@@ -69,7 +70,7 @@ def without_drawings(package: Package) -> bytes:
 def _row_of(anchor: Element) -> int:
     start = next((e for e in anchor if local(e) == "from"), None)
     row = next((e.text for e in start if local(e) == "row"), None) if start is not None else None
-    return int(row) if row and row.strip().isdigit() else 0
+    return count_of(row)
 
 
 def _box_texts(anchor: Element) -> list[str]:

@@ -11,26 +11,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-import zlib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.ingest.decode import decode
 from thai_ita.ingest.drawn import ChartData, unread_charts
-from thai_ita.ingest.errors import UnknownFormat
+from thai_ita.ingest.errors import NOT_OF_THE_FILE, UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile, Package, as_transitional
 from thai_ita.ingest.office_properties import office_properties
-from thai_ita.ingest.sheet_document import (
-    SheetsBuilder,
-    check_filled,
-    check_merged,
-    check_stored,
-)
+from thai_ita.ingest.sheet_document import SheetsBuilder, check_filled
 from thai_ita.ingest.sheet_regions import SheetCell
 from thai_ita.ingest.sheet_surroundings import sheet_parts, surroundings, without_drawings
 from thai_ita.ingest.visible_cells import COMPUTED_ON_OPENING, visible_cells
+from thai_ita.ingest.workbook_bounds import bounded_workbook
 from thai_ita.model import Document, Media, Trouble
 
 if TYPE_CHECKING:
@@ -41,9 +35,6 @@ MAX_FIELD_LINES = 50
 
 _DELIMITERS = (",", ";", "\t", "|")
 _DIRECTIVE = re.compile(r"sep=(.)\n", re.I)
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=\"([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)\"")
-_STORED = re.compile(rb"<(?:\w+:)?c[\s>]")
-_FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)>")
 
 
 def read_xlsx(data: bytes, doc_id: str, path: Path) -> Document:
@@ -55,8 +46,7 @@ def read_xlsx(data: bytes, doc_id: str, path: Path) -> Document:
     if _is_strict(package):
         data = as_transitional(package)
         package = Package(data, str(path))
-    _check_sheets(package)
-    workbook = _load(data, package)
+    workbook = _load(bounded_workbook(data, package), package)
     builder = SheetsBuilder(str(path))
     parts = sheet_parts(package)
     main = package.part(package.related("", "officeDocument") or "") or b""
@@ -122,42 +112,20 @@ def _is_strict(package: Package) -> bool:
     return b"http://purl.oclc.org/ooxml/" in head
 
 
-def _check_sheets(package: Package) -> None:
-    """Refuses sheets too large to load."""
-    from openpyxl.utils import column_index_from_string
-
-    filled = 0
-    for name in package.names:
-        if not (name.startswith("xl/worksheets/") and name.endswith(".xml")):
-            continue
-        data = package.part(name) or b""
-        filled += len(_FILLED.findall(data))
-        check_filled(filled, package.name)
-        check_stored(len(_STORED.findall(data)), package.name)
-        merged = 0
-        for left, top, right, bottom in _MERGED.findall(data):
-            try:
-                first, last = (column_index_from_string(c.decode()) for c in (left, right))
-            except ValueError:  # no column has such a name; loading will say so
-                continue
-            merged += (abs(last - first) + 1) * (abs(int(bottom) - int(top)) + 1)
-        check_merged(merged, package.name)
-
-
 def _load(data: bytes, package: Package) -> Workbook:
-    faults = (
-        ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
-        TypeError, ValueError, zipfile.BadZipFile, zlib.error,
-    )  # fmt: skip
+    # openpyxl has no error of its own for a damaged file.
     try:
         return _opened(data)
-    except faults:
-        pass
-    try:
+    except NOT_OF_THE_FILE:
+        raise
+    except Exception:  # noqa: BLE001
         # Drawings that it does not know are no fault of the sheets; they are read by other means.
-        return _opened(without_drawings(package))
-    except faults as error:
-        # openpyxl has no error of its own for a damaged file; lxml's is a SyntaxError.
+        data = without_drawings(Package(data, package.name))
+    try:
+        return _opened(data)
+    except NOT_OF_THE_FILE:
+        raise
+    except Exception as error:
         raise DamagedOfficeFile(package.name, "is no valid Excel workbook") from error
 
 

@@ -13,10 +13,13 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from thai_ita.ingest.errors import UnknownFormat
+from thai_ita.ingest.counts import count_of
+from thai_ita.ingest.errors import TooLarge, UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
+    MAX_COLUMNS,
+    MAX_ROWS,
     SheetsBuilder,
     VisibleCells,
     check_filled,
@@ -25,6 +28,7 @@ from thai_ita.ingest.sheet_document import (
 )
 from thai_ita.ingest.sheet_regions import SheetCell
 from thai_ita.ingest.sheet_surroundings import plain_lines
+from thai_ita.ingest.xml_bounds import MOST_NODES, BadXml, FloodOfXml, parsed_xml
 from thai_ita.model import Document, Media
 
 # An lxml element; lxml has no types of its own.
@@ -58,15 +62,12 @@ def read_spreadsheet_xml(data: bytes, doc_id: str, path: Path) -> Document:
 
     Raises IngestErrors: damaged, too-large, empty, unknown-format.
     """
-    from lxml import etree  # type: ignore[import-untyped,unused-ignore]
-
     name = str(path)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        if b"<!DOCTYPE" in data[:10_000]:
-            raise ValueError("document type declared")
-        root = etree.fromstring(data.lstrip(), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        root = parsed_xml(data.lstrip())
+    except FloodOfXml as error:
+        raise TooLarge(name, str(error), f"{MOST_NODES:,} of these") from error
+    except BadXml as error:
         raise DamagedOfficeFile(name, "is no valid XML") from error
     if _local(root) != "Workbook":
         raise UnknownFormat(name, "holds no Excel workbook, whatever its name says")
@@ -99,8 +100,7 @@ def _get(element: _Element, name: str) -> str:
 
 
 def _number(element: _Element, name: str) -> int:
-    text = _get(element, name)
-    return int(text) if text.isdecimal() and len(text) < 8 else 0
+    return count_of(_get(element, name))
 
 
 def _styles(root: _Element) -> Iterator[tuple[str, _Style]]:
@@ -132,13 +132,14 @@ class _Sheet:
         n_merged = 0
         for table in _children(sheet, "Table"):
             for element, column, more in _placed(table, "Column"):
-                here = range(column, column + 1 + min(more, MAX_SPANNED))
+                here = range(column, min(column + 1 + min(more, MAX_SPANNED), MAX_COLUMNS))
                 column_styles |= dict.fromkeys(here, _get(element, "StyleID"))
                 if _is_hidden(element, "Width"):
                     hidden_columns.update(here)
             for element, row, more in _placed(table, "Row"):
                 if _is_hidden(element, "Height"):
-                    hidden_rows.update(range(row, row + 1 + min(more, MAX_SPANNED)))
+                    end = min(row + 1 + min(more, MAX_SPANNED), MAX_ROWS)
+                    hidden_rows.update(range(row, end))
                 for cell, column, _ in _placed(element, "Cell"):
                     style = _get(cell, "StyleID") or _get(element, "StyleID")
                     text = self._text(cell, style or column_styles.get(column, ""))

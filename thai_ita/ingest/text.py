@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 from thai_ita.ingest.barred import barred_entries, n_barred_rows, split_bars
+from thai_ita.ingest.counts import count_of
 from thai_ita.ingest.delimited import delimited_rows
 from thai_ita.ingest.fragments import BULLET, plain
 from thai_ita.ingest.grids import table_from_rows
@@ -105,7 +106,7 @@ class _Scanner(HtmlBlocks):
             return i + 1
         marked = _PAGE_LINE.match(line)
         if marked:
-            self._set_page(int(marked.group(1) or marked.group(2)))
+            self._set_page(count_of(marked.group(1) or marked.group(2)))
             return i + 1
         if "<page_number>" in line.lower():
             return self._page_tag(lines, i)

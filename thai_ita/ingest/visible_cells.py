@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from thai_ita.ingest.sheet_display import display
-from thai_ita.ingest.sheet_document import VisibleCells
+from thai_ita.ingest.sheet_document import MAX_COLUMNS, MAX_ROWS, VisibleCells
 from thai_ita.ingest.sheet_regions import SheetCell
 
 if TYPE_CHECKING:
@@ -43,6 +47,7 @@ def visible_cells(
         for area in sheet.merged_cells.ranges
     }
     fonts: dict[int, Font] = {}
+    coloured = _Areas(sheet)
     # The stored cells: iterating over rows would make all cells up to the farthest one.
     for (row, column), cell in sorted(sheet._cells.items()):
         if cell.value is None or not str(cell.value).strip() or (row, column) in unknown:
@@ -53,7 +58,7 @@ def visible_cells(
         hidden = hidden or columns.issuperset(range(column, column + colspan))
         # A font is looked up once: each look makes a new object.
         font = fonts.get(cell._style.fontId) or fonts.setdefault(cell._style.fontId, cell.font)
-        text = "" if hidden or _is_white(cell, font, sheet) else _shown(cell, font)
+        text = "" if hidden or _is_white(cell, font, coloured) else _shown(cell, font)
         if not text.strip():
             out.n_hidden += 1
             continue
@@ -90,7 +95,8 @@ def _hidden_rows(sheet: Worksheet) -> set[int]:
 
 def _hidden_columns(sheet: Worksheet) -> set[int]:
     dimensions = [d for d in sheet.column_dimensions.values() if d.hidden or d.width == 0]
-    return {c for d in dimensions for c in range(d.min or 0, (d.max or 0) + 1)}
+    spans = ((d.min or 0, min(d.max or 0, MAX_COLUMNS)) for d in dimensions)
+    return {c for first, last in spans for c in range(max(first, 0), last + 1)}
 
 
 def _shown(cell: _AnyCell, font: Font) -> str:
@@ -105,7 +111,31 @@ def _shown(cell: _AnyCell, font: Font) -> str:
     return display(value, cell.number_format)
 
 
-def _is_white(cell: _AnyCell, font: Font, sheet: Worksheet) -> bool:
+class _Areas:
+    """Where rules and tables may colour what lies below the cells, asked of many cells."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self._sheet = sheet
+        self._bounds: NDArray[np.int64] | None = None
+
+    def hold(self, cell: _AnyCell) -> bool:
+        if self._bounds is None:
+            self._bounds = np.array(list(self._all()), dtype=np.int64).reshape(-1, 4)
+        left, top, right, bottom = self._bounds.T
+        row, column = cell.row, cell.column
+        return bool(((top <= row) & (row <= bottom) & (left <= column) & (column <= right)).any())
+
+    def _all(self) -> Iterator[tuple[int, int, int, int]]:
+        from openpyxl.utils import range_boundaries
+
+        for ruled in self._sheet.conditional_formatting:
+            yield from (area.bounds for area in ruled.sqref.ranges)
+        for table in self._sheet.tables.values():
+            left, top, right, bottom = range_boundaries(table.ref)
+            yield left or 1, top or 1, right or MAX_COLUMNS, bottom or MAX_ROWS
+
+
+def _is_white(cell: _AnyCell, font: Font, coloured: _Areas) -> bool:
     """Whether a cell's text is white on white. Rules and tables may colour what lies below it."""
     color = font.color
     if color is None or not _white(color) or isinstance(cell.value, list):
@@ -115,9 +145,7 @@ def _is_white(cell: _AnyCell, font: Font, sheet: Worksheet) -> bool:
         fill.fill_type == "solid" and (_white(fill.fgColor) or _is_paper(fill.fgColor))
     ):
         return False
-    ruled = any(cell.coordinate in area for area in sheet.conditional_formatting)
-    tabled = any(_lies_in(cell, table.ref) for table in sheet.tables.values())
-    return not ruled and not tabled
+    return not coloured.hold(cell)
 
 
 def _white(color: Color) -> bool:
@@ -133,9 +161,3 @@ def _white(color: Color) -> bool:
 def _is_paper(color: Color) -> bool:
     return bool(color.type == "indexed" and color.indexed == _PAPER_INDEX)
 
-
-def _lies_in(cell: _AnyCell, area: str) -> bool:
-    from openpyxl.utils import range_boundaries
-
-    left, top, right, bottom = range_boundaries(area)
-    return bool(top <= cell.row <= bottom and left <= cell.column <= right)

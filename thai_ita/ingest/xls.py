@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.ingest.compound_file import SIGNATURE, chains_end
-from thai_ita.ingest.errors import NeedsPackage
+from thai_ita.ingest.errors import NOT_OF_THE_FILE, NeedsPackage
 from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
@@ -59,10 +59,9 @@ def read_xls(data: bytes, doc_id: str, path: Path) -> Document:
     """
     try:
         return _read(data, doc_id, path)
-    except (
-        ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError,
-        ValueError, struct.error,
-    ) as error:  # fmt: skip
+    except NOT_OF_THE_FILE:
+        raise
+    except Exception as error:
         # A damaged file ends in whatever its bytes bring about, in xlrd and here.
         raise DamagedOfficeFile(str(path), "is no valid Excel workbook") from error
 

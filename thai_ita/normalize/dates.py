@@ -146,7 +146,7 @@ def _years(text: str) -> tuple[YearMention, ...]:
     found: dict[int, YearMention] = {}
     for pattern in (_YEAR, _SHORT_YEAR, _PLAIN_SHORT_YEAR):
         for match in pattern.finditer(plain):
-            year = be_year(match["year"].replace(" ", ""))
+            year = be_year("".join(match["year"].split()))
             start, end = match.span("year")
             amount = _UNIT.match(plain, end) and not _YEAR_LED.search(plain[max(0, start - 20) : start])
             if year is not None and start not in found and not amount:

@@ -35,6 +35,8 @@ _AROUND: Final = "*_`'\"“”\u200b" + "".join(c for c in map(chr, range(0x3001
 _BEHIND: Final = _AROUND + "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
 # A longer text is no number, whatever is about it.
 LONGEST_NUMBER: Final = 200
+# More digits are damage; with 300 no float holds their value.
+LONGEST_FIGURE: Final = 60
 _BEFORE: Final = re.compile(r"^(?:ร้อยละ|คะแนนเฉลี่ย|คะแนน|ค่าเฉลี่ย|เฉลี่ย|ได้|เท่ากับ|[:=])\s*")
 _AFTER: Final = re.compile(
     BLANKS_BEFORE + r"(คะแนน|คะเเนน|%|％|เปอร์เซ็นต์|ร้อยละ|points?|pts?\.?)$", re.I
@@ -89,7 +91,7 @@ def _digits(written: str) -> Decimal | None:
         if not re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain):
             return None
         plain = plain.replace(",", "")
-    if not re.fullmatch(r"\d+(?:\.\d+)?", plain):
+    if len(plain) > LONGEST_FIGURE or not re.fullmatch(r"\d+(?:\.\d+)?", plain):
         return None
     return Decimal(plain)
 

@@ -8,6 +8,7 @@ PyThaiNLP besides finds it as it knows it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
@@ -48,7 +49,11 @@ def encyclopedia_titles() -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _corpus() -> Any:
-    # The older name of the same variable beside the newer one is an error to PyThaiNLP.
-    with environment_variables(PYTHAINLP_READ_ONLY="1", PYTHAINLP_READ_MODE=None):
+    # The older name of a variable beside the newer one is an error to PyThaiNLP, and alone a warning.
+    data = os.environ.get("PYTHAINLP_DATA") or os.environ.get("PYTHAINLP_DATA_DIR")
+    with environment_variables(
+        PYTHAINLP_READ_ONLY="1", PYTHAINLP_READ_MODE=None,
+        PYTHAINLP_DATA=data, PYTHAINLP_DATA_DIR=None,
+    ):  # fmt: skip
         import pythainlp.corpus
     return pythainlp.corpus

@@ -22,8 +22,6 @@ PAGE_SIZE = 4096
 _PAGE_SIZES = {512 << step for step in range(8)}
 MOST_CELLS = 20_000
 """Rows on a page; more cannot be on the largest."""
-LONGEST_ROW = 1 << 28
-"""Bytes of a row. A damaged length must not take the memory."""
 _TABLE_LEAF, _INDEX_LEAF, _INDEX_INTERIOR = 0x0D, 0x0A, 0x02
 _FREE_LIST_AT = 32
 _PAGE_SIZE_AT = 16
@@ -98,7 +96,8 @@ class Pages:
         row_id = 0
         if kind == _TABLE_LEAF:
             row_id, at = _varint(page, at)
-        if length > LONGEST_ROW:
+        if length > (self._in_file + len(self._newer)) * self.size:
+            # A damaged length must not take the memory.
             raise _Unreadable
         payload = self._payload(page, at, length, kind)
         values = _record(payload)

@@ -27,7 +27,7 @@ YEAR_IN_DOUBT = 0.5
 UNLIKE_NAME = 0.05
 
 # A contradiction with one possible culprit: that one is wrong.
-ONLY_SUSPECT = 0.05
+ONLY_SUSPECT = 0.02
 # Of more than two suspects more are right, but the more errors a report has, the fewer.
 CONFLICT_AT_MOST = 0.6
 # What is left of certainty where two readings are offered and nothing decides.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from thai_ita.ingest.counts import count_of
 from thai_ita.ingest.grids import HIDDEN_COLUMNS
 from thai_ita.ingest.html.asides import find_asides, n_figures
 from thai_ita.ingest.html.styles import Styles, styles_of
@@ -28,6 +29,8 @@ _COUNTERS = (
 )
 _NOUGHT = re.compile(r"[0๐](?:[.][0๐]+)?%?|")
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d+)?")
+# Columns of a table that are asked whether they are hidden.
+MAX_COLUMNS = 2_000
 _FRAME = frozenset({"html", "body", "col", "colgroup"})
 _CELLS = frozenset({"td", "th"})
 _TEXT_INPUTS = frozenset({"", "text", "number", "search", "tel", "email", "date", "month"})
@@ -144,7 +147,9 @@ def _hide_columns(page: LexborHTMLParser, styles: Styles) -> int:
         hidden, column = [], 0
         for col in table.css("col"):
             span = col.attributes.get("span") or "1"
-            width = int(span) if span.isdecimal() and 0 < int(span) <= 1000 else 1
+            width = count_of(span) if 0 < count_of(span) <= 1000 else 1
+            if column + width > MAX_COLUMNS:
+                break
             if styles.of(col, "visibility") == "collapse" or styles.of(col, "display") == "none":
                 hidden += [str(c) for c in range(column, column + width)]
             column += width

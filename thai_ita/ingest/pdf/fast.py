@@ -33,6 +33,7 @@ from thai_ita.ingest.pdf.reader import PageContent, PageLimits
 from thai_ita.ingest.pdf.shapes import MarkShapes
 from thai_ita.ingest.pdf.sight import INVISIBLE, Drawn, TextObjects, Unseen, only_seen, render_modes
 from thai_ita.ingest.pdf.strokes import Cover, OverLimit, PathWalker, Rulings
+from thai_ita.ingest.pdf.weight import PageWeights
 from thai_ita.ingest.pdf.wide_sheets import goes_on_to_the_right, join_right
 from thai_ita.model import Trouble
 
@@ -53,7 +54,8 @@ class FastReader:
         self, path: str | Path, limits: PageLimits | None = None
     ) -> Iterator[FastDocument]:
         with pdfium.open_document(path) as handle:
-            document = FastDocument(handle, limits or PageLimits(), has_layer_off(Path(path)))
+            layers, weights = has_layer_off(Path(path)), PageWeights(Path(path))
+            document = FastDocument(handle, limits or PageLimits(), layers, weights)
             try:
                 yield document
             finally:
@@ -63,9 +65,13 @@ class FastReader:
 class FastDocument:
     """An open PDF; valid inside ``with reader.open(...)``."""
 
-    def __init__(self, handle: int, limits: PageLimits, layers: bool = False) -> None:
+    def __init__(
+        self, handle: int, limits: PageLimits, layers: bool = False,
+        weights: PageWeights | None = None,
+    ) -> None:  # fmt: skip
         self._handle = handle
         self._layers = layers
+        self._weights = weights
         self._limits = limits
         self._lib: Any = pdfium.library()
         self._form = FormFields(handle)
@@ -115,6 +121,10 @@ class FastDocument:
             found = self._ahead[1]
             self._ahead = None
             return found
+        if self._weights is not None and self._weights.is_over(number):
+            message = "the page unfolds to more than can be opened and was left out; print it anew as PDF"
+            trouble = Trouble("page-over-limit", message, page=number)
+            return PageContent(number, 0.0, 0.0, skipped=True, troubles=[trouble])
         lib = self._lib
         page = lib.FPDF_LoadPage(self._handle, number - 1)
         if not page:

@@ -96,7 +96,7 @@ def _texts(table: str, many: int) -> list[str]:
     words: list[list[str]] = [[] for _ in range(many)]
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
-        if len(cells) > _TEXT and cells[_PAGE].isdigit() and 0 < int(cells[_PAGE]) <= many:
+        if len(cells) > _TEXT and cells[_PAGE].isdecimal() and 0 < int(cells[_PAGE]) <= many:
             words[int(cells[_PAGE]) - 1].append(cells[_TEXT].strip())
     return [_joined(" ".join(filter(None, line))) for line in words]
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from thai_ita.ingest.counts import count_of
 from thai_ita.ingest.raised import raised
 from thai_ita.ingest.word.lists import format_count
 from thai_ita.ingest.word.symbols import readable
@@ -64,7 +65,7 @@ def paragraphs_of(body: Element | None, marks_from: Sequence[Element] = ()) -> I
 
 def _level(properties: Element | None) -> int:
     text = "0" if properties is None else properties.get("lvl", "0")
-    return min(int(text), LEVELS - 1) if text.isdecimal() else 0
+    return min(count_of(text), LEVELS - 1)
 
 
 def _bullet(
@@ -102,7 +103,7 @@ def _mark(found: Paragraph, bullet: Element | None, counts: list[int | None], le
         return
     start = bullet.get("startAt", "1")
     now = counts[level]
-    counts[level] = count = (int(start) if start.isdecimal() else 1) if now is None else now + 1
+    counts[level] = count = count_of(start, 1) if now is None else now + 1
     name = bullet.get("type", "")
     form = next((word for begin, word in _FORMS if name.startswith(begin)), "decimal")
     around = next((text for end, text in _AROUND.items() if name.endswith(end)), "{}")

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from thai_ita.ingest.drawn import ChartData, charts_of, drawn_texts, unread_charts
-from thai_ita.ingest.errors import EmptyDocument, NeedsPackage, TooLarge, UnknownFormat
+from thai_ita.ingest.errors import (
+    NOT_OF_THE_FILE,
+    EmptyDocument,
+    NeedsPackage,
+    TooLarge,
+    UnknownFormat,
+)
 from thai_ita.ingest.fragments import BULLET, Fragment, clean_line
 from thai_ita.ingest.grids import make_cell, table_from_rows
 from thai_ita.ingest.joining import join_tables, number_tables
@@ -72,6 +77,7 @@ def read_pptx(data: bytes, doc_id: str, path: Path) -> Document:
     if b"http://purl.oclc.org/ooxml/" in root:
         data = as_transitional(package)
         package = Package(data, str(path))
+    package.check_trees()
     reader = _read(data, package, str(path))
     document = Document(
         doc_id=doc_id, path=str(path), media=Media.PPTX, blocks=reader.joined(), pages=reader.pages,
@@ -86,21 +92,17 @@ def read_pptx(data: bytes, doc_id: str, path: Path) -> Document:
 def _read(data: bytes, package: Package, name: str) -> _Reader:
     """What python-pptx opens, gone through."""
     try:
-        from pptx.exc import PythonPptxError
         from pptx.package import Package as Parts
     except ImportError as error:
         raise NeedsPackage(name, ".pptx", "python-pptx") from error
-    from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped,unused-ignore]
-
     try:
         # pptx.Presentation() refuses slide shows and templates, which are the same inside.
         presentation = Parts.open(io.BytesIO(data)).main_document_part.presentation
         reader = _Reader(presentation, package, name)
         reader.read()
-    except (
-        AssertionError, AttributeError, LookupError, OSError, TypeError, ValueError, XMLSyntaxError,
-        zipfile.BadZipFile, PythonPptxError,
-    ) as error:  # fmt: skip
+    except NOT_OF_THE_FILE:
+        raise
+    except Exception as error:
         # A damaged file ends in whatever its XML brings about.
         raise DamagedOfficeFile(name, "is no valid presentation") from error
     return reader

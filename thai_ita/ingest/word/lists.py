@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from thai_ita.ingest.counts import count_of
 from thai_ita.ingest.thai_forms import thai_digits
 from thai_ita.ingest.word.styles import Styles
 from thai_ita.ingest.word.xml import Element, child, local, number, switch, value, w
@@ -180,8 +181,7 @@ class Lists:
 
 
 def _depth(element: Element) -> int:
-    text = element.get(w("ilvl")) or "0"
-    return int(text) if text.isdecimal() else 0
+    return count_of(element.get(w("ilvl")))
 
 
 def format_count(count: int, form: str) -> str:

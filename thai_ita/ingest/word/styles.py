@@ -9,6 +9,8 @@ from thai_ita.ingest.word.xml import Element, child, local, number, switch, valu
 
 _HEADING = re.compile(r"heading\s*(\d)", re.I)
 _CONTENTS = re.compile(r"toc\s*\d|table of figures", re.I)
+# Styles based on one another; Word itself goes ten deep.
+MOST_BASED = 50
 # Levels of an outline run from 0 to 8; 9 is body text.
 _BODY_LEVEL = 9
 MAX_LEVEL = 6
@@ -37,6 +39,8 @@ class Styles:
         """A style and those it is based on, nearest first."""
         seen: set[str] = set()
         while style_id and style_id in self._styles and style_id not in seen:
+            if len(seen) == MOST_BASED:
+                return
             seen.add(style_id)
             yield self._styles[style_id]
             style_id = value(self._styles[style_id], "basedOn")

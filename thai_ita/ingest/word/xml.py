@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
+from thai_ita.ingest.errors import TooLarge
 from thai_ita.ingest.office import DamagedOfficeFile, Package
+from thai_ita.ingest.xml_bounds import MOST_NODES, FloodOfXml, check_nodes, safe_xml
 
 # An lxml element; lxml has no types of its own.
 Element: TypeAlias = Any
@@ -42,13 +44,14 @@ def parse_part(package: Package, name: str | None) -> Element | None:
     from docx.oxml.parser import parse_xml
     from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped,unused-ignore]
 
-    for strict, usual in _STRICT:
-        data = data.replace(strict, usual)
     try:
-        # Office files may hold no document type, and so no entities (ECMA-376 part 2, 8.1.4).
-        if b"<!DOCTYPE" in data[:10_000]:
-            raise ValueError("document type declared")
+        data = safe_xml(data)
+        for strict, usual in _STRICT:
+            data = data.replace(strict, usual)
+        check_nodes(data)
         return parse_xml(data)
+    except FloodOfXml as error:
+        raise TooLarge(package.name, f"a part with {error}", f"{MOST_NODES:,} of these") from error
     except (XMLSyntaxError, ValueError) as error:
         raise DamagedOfficeFile(package.name, f"its part {name} is no valid XML") from error
 

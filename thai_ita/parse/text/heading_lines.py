@@ -91,7 +91,7 @@ class HeadingMark:
     def last(self) -> int | None:
         """The last figure of the number: 3 of 2.3; None where it is no figure."""
         tail = self.number.rpartition(".")[2]
-        return int(tail) if tail.isdigit() else None
+        return int(tail) if tail.isdecimal() else None
 
 
 @lru_cache(maxsize=4096)
