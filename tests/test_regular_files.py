@@ -150,15 +150,31 @@ def test_folders_that_lead_back_to_themselves_end() -> None:
 
 
 def test_folders_may_be_as_deep_as_the_system_allows() -> None:
-    here = Path.cwd()
-    for _ in range(1500):
+    deep = 1500
+    for _ in range(deep):
         os.mkdir("d")
         os.chdir("d")
     Path("r.txt").write_text(TEXT)
-    os.chdir(here)
-    os.rename("d", "in/d")
-    inputs = collect_inputs([Path("in")])
-    assert len(inputs.files) + len(inputs.problems) == 2
+    try:
+        _up(deep)
+        os.rename("d", "in/d")
+        inputs = collect_inputs([Path("in")])
+        assert len(inputs.files) + len(inputs.problems) == 2
+    finally:
+        # What removes temporary folders later may not get so deep.
+        os.chdir("in")
+        for _ in range(deep):
+            os.chdir("d")
+        os.remove("r.txt")
+        for _ in range(deep):
+            os.chdir("..")
+            os.rmdir("d")
+        os.chdir("..")
+
+
+def _up(levels: int) -> None:
+    for _ in range(levels):
+        os.chdir("..")
 
 
 def test_patterns_fit_what_they_did() -> None:
