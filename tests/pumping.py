@@ -104,7 +104,8 @@ def _grows_on(
     """Whether it grows as much once more, by the time of the processor: others use it too."""
     while (once := _of_processor(compiled, method, lead + piece * size + end)) < SURE_S:
         size *= 4
-    return _of_processor(compiled, method, lead + piece * 4 * size + end) > MOST_GROWTH * once
+    four_times = _of_processor(compiled, method, lead + piece * 4 * size + end)
+    return four_times > min(MOST_GROWTH * once, 0.9 * LONGEST_S)
 
 
 def _of_processor(compiled: re.Pattern[Any], method: str, text: str) -> float:
