@@ -19,6 +19,7 @@ from thai_ita.analyze.tables import TableError
 from thai_ita.batch import lists
 from thai_ita.batch.config import MOST_DOTS, MOST_LINES, MOST_TEXTS, ConfigError, read_config
 from thai_ita.batch.inputs import collect_inputs
+from thai_ita.batch.lock import LOCK_NAME, NoLockFile, holder, is_held, locked
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import RunRefused, run_batch
 from thai_ita.cli import LONGEST_MISTAKE, app
@@ -37,6 +38,7 @@ from thai_ita.side_files import (
     side_bytes,
     side_table,
 )
+from thai_ita.stored.seal import is_sealed, seal, seal_of
 
 HEAD = "full_name,district,province,code\n"
 AGENCY = "เทศบาลตำบลหนองตัวอย่าง"
@@ -329,6 +331,53 @@ def test_only_the_head_is_taken_apart_of_a_table_that_is_no_list(
     Path("l.csv").write_text('"note\nof a list",path\n' + ",a.txt\n" * 1000, "utf-8")
     rows = lists.list_rows(Path("l.csv")) or []
     assert (len(rows), rows[0].line, rows[0].path) == (1000, 3, "a.txt")
+
+
+# --- what lies in an output folder ---------------------------------------------------------------
+
+
+def make_special(path: Path, what: str) -> None:
+    path.unlink(missing_ok=True)
+    if what == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(Path(what).absolute())
+
+
+@pytest.mark.parametrize("what", ["pipe", "endless", "mine.txt", "folder", "absent"])
+def test_a_lock_that_is_no_file_of_its_own_is_refused_and_left_alone(what: str) -> None:
+    Path("out").mkdir()
+    Path("mine.txt").write_text("precious")
+    make_special(Path("out", LOCK_NAME), what)
+    with pytest.raises(NoLockFile, match="is no lock file"), locked(Path("out")):
+        pytest.fail("the folder was taken")
+    assert not is_held(Path("out"))
+    assert not Path("absent").exists()
+    (os.rmdir if what == "folder" else os.remove)(Path("out", LOCK_NAME))
+    os.link("mine.txt", Path("out", LOCK_NAME))
+    with pytest.raises(NoLockFile), locked(Path("out")):
+        pytest.fail("the folder was taken")
+    assert Path("mine.txt").read_text() == "precious"
+
+
+@pytest.mark.parametrize("left", [b"", b"4711\n", b"\0\0\0\0\0"])
+def test_what_a_run_that_was_killed_leaves_is_no_obstacle(left: bytes) -> None:
+    Path("out").mkdir()
+    Path("out", LOCK_NAME).write_bytes(left)
+    with locked(Path("out")):
+        assert is_held(Path("out"))
+        assert holder(Path("out")) == str(os.getpid())
+
+
+@pytest.mark.parametrize("what", ["pipe", "endless", "folder", "absent"])
+def test_a_seal_that_is_no_file_is_none(what: str) -> None:
+    Path("out").mkdir()
+    store = Path("out", "s.sqlite")
+    store.write_bytes(b"x")
+    seal(store)
+    assert is_sealed(store)
+    make_special(seal_of(store), what)
+    assert not is_sealed(store)
 
 
 # --- the environment -----------------------------------------------------------------------------
