@@ -17,11 +17,13 @@ from thai_ita.analyze.identity import merge_agencies
 from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables
 from thai_ita.atomic import AtomicFiles
 from thai_ita.normalize.cells import neutralise, restore_text
+from thai_ita.side_files import SideFileError, side_bytes, side_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FILE_NAME = "agencies.csv"
+LARGEST_MB = 100
 _NEEDED = ("agency_id", "proposed_id", "merged_id")
 
 
@@ -38,7 +40,7 @@ def one_agency_each(
     if path is None and tables.folder is not None:
         path = tables.folder / FILE_NAME
     corrections: dict[str, str] = {}
-    if path is not None and (path.is_file() or merging is not None):
+    if path is not None and (os.path.lexists(path) or merging is not None):
         corrections = read_corrections(path)
     merged, listing = merge_agencies(tables, corrections, known=_known_name)
     if write and path is not None:
@@ -55,28 +57,26 @@ def merged_tables(source: TableSource) -> Tables:
 def read_corrections(path: Path) -> dict[str, str]:
     """Of every id whose ``merged_id`` a person changed, the id that it belongs to."""
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise TableError(f"{path}: cannot be read ({error.strerror})") from error
-    text = None
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    if text is None:
-        raise TableError(f"{path}: is not UTF-8 text; save it as CSV UTF-8")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    absent = [c for c in _NEEDED if c not in (reader.fieldnames or [])]
+        return _corrections(path)
+    except SideFileError as error:
+        raise TableError(str(error)) from error
+
+
+def _corrections(path: Path) -> dict[str, str]:
+    table = side_table(path, LARGEST_MB)
+    _, heading = next(table, (0, []))
+    absent = [c for c in _NEEDED if c not in heading]
     if absent:
         raise TableError(
             f"{path}: is no list of merged agencies, it lacks {', '.join(absent)}; give the "
             f"{FILE_NAME} that thai-ita wrote, or move it away to have it made anew"
         )
+    places = [heading.index(c) for c in _NEEDED]
     corrections: dict[str, str] = {}
-    for row in reader:
-        own, proposed, merged = (restore_text((row[c] or "").strip()) for c in _NEEDED)
+    for _, cells in table:
+        own, proposed, merged = (
+            restore_text(cells[at].strip()) if at < len(cells) else "" for at in places
+        )
         if own and merged and merged != proposed:
             corrections[own] = merged
     return corrections
@@ -90,8 +90,12 @@ def write_listing(path: Path, listing: pd.DataFrame) -> None:
     for row in listing.astype("object").where(listing.notna(), "").itertuples(index=False):
         writer.writerow([neutralise(str(cell)) for cell in row])
     data = ("\ufeff" + buffer.getvalue()).encode("utf-8", "replace")
-    if path.is_file() and path.read_bytes() == data:
-        return
+    try:
+        if path.is_file() and side_bytes(path, LARGEST_MB) == data:
+            return
+    except SideFileError:
+        # It is written anew then.
+        pass
     try:
         with AtomicFiles(path.parent) as files:
             files.stage(path.name).write(data)
