@@ -90,7 +90,7 @@ def _opened(path: Path) -> BinaryIO:
         return open_regular(path)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise BadTable(f"{path}: cannot be read ({why})") from error
+        raise BadTable(f"{path}: cannot be read ({why}); move it away") from error
 
 
 def _looked_through(path: Path, file: BinaryIO, needed: Sequence[str]) -> Iterator[list[str]]:

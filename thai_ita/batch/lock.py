@@ -12,6 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 LOCK_NAME = ".thai-ita.lock"
+_LONGEST = 40
+"""Bytes of the file that are read: the number of a process has some ten."""
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
+"""A pipe under its name is not waited for."""
 
 
 class Locked(Exception):
@@ -27,9 +31,13 @@ class Locked(Exception):
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder for this process. Raises ``Locked`` at once where another one does."""
+    """Hold the folder for this process. Raises ``Locked`` at once where another one does,
+    ``OSError`` where no file can stand under the name of the lock."""
     # The file stays where it is: removing it would let two runs lock two files of one name.
-    handle = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o666)
+    path = folder / LOCK_NAME
+    if path.exists() and not path.is_file():
+        raise OSError(0, f"its {LOCK_NAME} is a folder, pipe or device, no file; remove that")
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | _AT_ONCE, 0o666)
     try:
         try:
             _take(handle)
@@ -46,15 +54,21 @@ def locked(folder: Path) -> Iterator[None]:
 def holder(folder: Path) -> str:
     """The process id that the lock file of a folder names, "" where it names none."""
     try:
-        return (folder / LOCK_NAME).read_text("ascii", "replace").strip()
+        handle = os.open(folder / LOCK_NAME, os.O_RDONLY | _AT_ONCE)
     except OSError:
         return ""
+    try:
+        return os.read(handle, _LONGEST).decode("ascii", "replace").strip()
+    except OSError:
+        return ""
+    finally:
+        os.close(handle)
 
 
 def is_held(folder: Path) -> bool:
     """Whether a run holds the folder now."""
     try:
-        handle = os.open(folder / LOCK_NAME, os.O_RDWR)
+        handle = os.open(folder / LOCK_NAME, os.O_RDWR | _AT_ONCE)
     except OSError:
         return False
     try:

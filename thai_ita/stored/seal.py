@@ -17,6 +17,8 @@ from thai_ita.output_folder import read_only_address
 from thai_ita.stored.identity import LOGS
 
 _ENDING = ".seal"
+_LONGEST = 100
+"""Bytes of a seal that are read: it has 64."""
 
 
 def seal_of(store: Path) -> Path:
@@ -28,7 +30,8 @@ def is_sealed(store: Path) -> bool:
     """Whether the file of a store is, bit by bit, what the last run left. Logs beside it are not
     looked at: none of them is ours while a seal holds."""
     try:
-        said = seal_of(store).read_text("ascii", "replace").strip()
+        # A pipe under its name would wait, a device have no end.
+        said = _said(seal_of(store)) if has_seal(store) else ""
         return bool(said) and said == _digest(store)
     except OSError:
         return False
@@ -75,6 +78,15 @@ def has_bytes(path: Path) -> bool:
         return os.lstat(path).st_size > 0
     except FileNotFoundError:
         return False
+
+
+def _said(seal: Path) -> str:
+    with open(seal, "rb", opener=_without_waiting) as file:
+        return file.read(_LONGEST).decode("ascii", "replace").strip()
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _digest(store: Path) -> str:
