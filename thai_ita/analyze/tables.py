@@ -243,7 +243,7 @@ def _typed(frame: pd.DataFrame | None, name: str, place: str) -> pd.DataFrame:
         if column in frame.columns:
             columns[column] = _as_type(frame[column], column, place)
         else:
-            columns[column] = pd.Series(pd.NA, index=frame.index, dtype=_dtype(column))
+            columns[column] = pd.Series(None, index=frame.index, dtype=_dtype(column))
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
