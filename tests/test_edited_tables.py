@@ -133,9 +133,7 @@ def test_a_row_is_counted_as_it_stands_in_the_file(out: Path) -> None:
 
 
 @pytest.mark.parametrize(("day", "kept"), [("2024-02-30", True), ("", True), ("31/12/2567", False)])
-def test_a_day_in_another_form_is_not_lost_without_a_word(
-    out: Path, day: str, kept: bool
-) -> None:
+def test_a_day_in_another_form_is_not_lost_without_a_word(out: Path, day: str, kept: bool) -> None:
     rows = read(out / "measures.csv")
     rows[0].append("start_date")
     rows[1].append(day)
@@ -143,7 +141,7 @@ def test_a_day_in_another_form_is_not_lost_without_a_word(
     if kept:
         assert load_tables(out).measures["start_date"].isna().all()
     else:
-        with pytest.raises(TableError, match="row 1 below .*start_date; a date such as"):
+        with pytest.raises(TableError, match=r"row 1 below .*start_date; a date such as"):
             load_tables(out)
 
 
@@ -198,7 +196,7 @@ def test_what_is_no_file_is_told_and_not_waited_for(out: Path, name: str, odd: s
 @pytest.mark.parametrize(
     ("edit", "words"),
     [
-        (lambda rows: rows.append(rows[1][:-1] + ["x", "y"]), "cells"),
+        (lambda rows: rows.append([*rows[1][:-1], "x", "y"]), "cells"),
         (lambda rows: rows[0].append(rows[0][0]), "twice"),
         (lambda rows: rows.extend([["a", "b", "c"], ["a", "b", "d"]]), "leave one"),
         (lambda rows: rows[1].__setitem__(0, "\0"), "NUL"),
@@ -312,10 +310,11 @@ def test_tables_edited_at_random_answer_or_say_why(out: Path) -> None:
             chance.choice(edits)()
         for name, rows in made.items():
             write(out / f"{name}.csv", rows)
+        problem = ""
         try:
-            loaded, _ = one_agency_each(out)
+            values = one_agency_each(out)[0].scores["value"]
         except TableError as error:
-            assert len(str(error).splitlines()) == 1, seed
-            assert ".csv: " in str(error), seed
-        else:
-            assert loaded.scores["value"].dropna().between(0, 100).all(), seed
+            problem, values = str(error), pd.Series([], dtype="float64")
+        assert values.dropna().between(0, 100).all(), seed
+        assert not problem or ".csv: " in problem, seed
+        assert len(problem.splitlines()) < 2, seed
