@@ -161,7 +161,7 @@ class PoolExecutor:
                 target=inside.serve_tasks, daemon=True,
                 args=(theirs, self._work, self._options, str(self._scratch)),
             )  # fmt: skip
-            process.start()
+            start_process(process)
         except BaseException:
             ours.close()
             raise
@@ -276,7 +276,7 @@ class PoolExecutor:
         if not slot.ready:
             self._failed_starts += 1
             if self._failed_starts >= STARTS_THAT_FAIL:
-                raise EngineStopped(self._no_start())
+                raise EngineStopped(self._no_start(self._ending(slot)))
         elif slot.tasks:
             task = slot.tasks.popleft()
             outcomes.append(Outcome(task, loss=slot.condemned or self._death(slot)))
@@ -334,17 +334,22 @@ class PoolExecutor:
 
     def _death(self, slot: _Slot) -> Loss:
         """Why a worker died, as far as it could still say."""
-        slot.process.join(DYING_LIMIT_S)
-        code = slot.process.exitcode
-        note = inside.last_words(self._scratch, slot.pid)
-        if code == inside.OUT_OF_MEMORY_EXIT:
+        note = self._ending(slot)
+        if slot.process.exitcode == inside.OUT_OF_MEMORY_EXIT:
             return memory_loss(self._options)
         if "memory" in note.lower():
             return Loss(LossKind.MEMORY, f"ended its worker process ({note})")
-        if not note and code is not None and code >= 0:
-            note = f"exit code {code}"
         what = note or "killed from outside, or by the system for want of memory"
         return Loss(LossKind.CRASHED, f"ended its worker process ({what})")
+
+    def _ending(self, slot: _Slot) -> str:
+        """How a worker ended, where anything tells."""
+        slot.process.join(DYING_LIMIT_S)
+        code = slot.process.exitcode
+        note = inside.last_words(self._scratch, slot.pid)
+        if not note and code is not None and code >= 0:
+            return f"exit code {code}"
+        return note
 
     def _next_deadline(self) -> float:
         return min((self._deadline(slot) for slot in self._slots), default=float("inf"))
@@ -413,6 +418,16 @@ def worker_context() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["thai_ita.batch.warm"])
     return context
+
+
+def start_process(process: BaseProcess) -> None:
+    """Start a process of ``worker_context``. Where loading has ended the server, as a damaged package
+    does, it loads nothing from now on: each process then says of itself what ends it."""
+    try:
+        process.start()
+    except (OSError, EOFError):
+        multiprocessing.get_context("forkserver").set_forkserver_preload([])
+        process.start()
 
 
 def start_server() -> None:
