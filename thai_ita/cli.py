@@ -101,7 +101,7 @@ def _run_app() -> None:
         app(prog_name="thai-ita")
     except MemoryError:
         tell_problem("there is not enough memory; end other programs, or raise the limit (ulimit -v)")
-    except (Exception, SystemExit) as error:  # noqa: BLE001 -- the last who can tell it in one line
+    except (Exception, SystemExit) as error:
         if came_of_an_import(error):
             _tell_fault("a package that this command needs does not load", error, "install it anew")
         elif isinstance(error, SystemExit):

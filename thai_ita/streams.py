@@ -11,7 +11,7 @@ import contextlib
 import io
 import os
 import sys
-from typing import Any, TextIO
+from typing import Any
 
 STDIN, STDOUT, STDERR = 0, 1, 2
 _MODES = {STDIN: os.O_RDONLY, STDOUT: os.O_WRONLY, STDERR: os.O_WRONLY}
@@ -87,5 +87,5 @@ def _point_to_nothing(number: int, mode: int) -> None:
     os.set_inheritable(number, True)
 
 
-def _opened(number: int, mode: str) -> TextIO:
-    return open(number, mode, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+def _opened(number: int, mode: str) -> Any:
+    return open(number, mode, encoding="utf-8", errors="backslashreplace", closefd=False)

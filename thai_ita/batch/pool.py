@@ -47,6 +47,9 @@ START_PAUSE_S = 0.5
 """Between two tries to start a process that the system refuses."""
 COMPLAINTS_THAT_STOP = 2
 """Answers in a row that say that nothing can be read or written here. One may be a file's doing."""
+STALL_S = 5.0
+"""The workers are looked at many times as often. Where they were not for so long, this process stood
+still or the machine did, and the workers perhaps with it."""
 UNSENT_PAUSE_S = 0.05
 """Between two tries to send what a worker does not take."""
 
@@ -57,7 +60,8 @@ class _Slot:
 
     ``since`` is when the task at the head began, or when a condemned process was killed. ``unsent``
     is what it has not taken yet of its requests, ``heard`` what it has said of a word. ``patience``
-    is how often its deadline may still be put off for the pages that it tells.
+    is how often its deadline may still be put off for the pages that it tells; it was ``excused``
+    where the task at the head was given the time in which nobody looked.
     """
 
     process: BaseProcess
@@ -68,6 +72,7 @@ class _Slot:
     ready: bool = False
     condemned: Loss | None = None
     patience: int = 0
+    excused: bool = False
     unsent: bytearray = field(default_factory=bytearray)
     heard: bytearray = field(default_factory=bytearray)
 
@@ -91,6 +96,7 @@ class PoolExecutor:
         self._failed_starts = 0
         self._complaints = 0
         self._had_scratch = False
+        self._looked_at = time.monotonic()
 
     def __enter__(self) -> Self:
         self._had_scratch = self._scratch.is_dir()
@@ -173,8 +179,9 @@ class PoolExecutor:
     def _no_start(self, why: str = "") -> str:
         return (
             f"worker processes cannot start{f' ({why})' if why else ''}; a script must call run() "
-            'below if __name__ == "__main__":, and --memory (now '
-            f"{self._options.memory_mb}) may be too low; --jobs 0 needs no workers"
+            'below if __name__ == "__main__":, --memory (now '
+            f"{self._options.memory_mb}) may be too low, or a package is damaged that every file "
+            "needs; --jobs 0 needs no workers"
         )
 
     def _mend_scratch(self) -> None:
@@ -257,6 +264,7 @@ class PoolExecutor:
             return
         slot.since = time.monotonic()
         slot.patience = self._options.max_pages
+        slot.excused = False
         slot.tasks.popleft()
         outcomes.append(outcome)
         if outcome.loss is not None or slot.condemned is not None or name == inside.LAST:
@@ -363,6 +371,8 @@ class PoolExecutor:
 
     def _enforce_deadlines(self, outcomes: list[Outcome]) -> None:
         now = time.monotonic()
+        self._excuse(now - self._looked_at)
+        self._looked_at = now
         for slot in list(self._slots):
             if self._deadline(slot) > now:
                 continue
@@ -379,6 +389,16 @@ class PoolExecutor:
             slot.since = now
             if slot.process.is_alive():
                 inside.kill_group(slot.pid)
+
+    def _excuse(self, unseen_s: float) -> None:
+        """Give each task the time in which nobody looked at the workers, once; a stopped process, a
+        paused machine is no fault of a file."""
+        if unseen_s < STALL_S:
+            return
+        for slot in self._slots:
+            if not slot.excused:
+                slot.excused = True
+                slot.since = min(slot.since + unseen_s, time.monotonic())
 
     def _gets_on(self, slot: _Slot, now: float) -> bool:
         """Whether a page was read from its picture lately; the deadline then counts from there."""
