@@ -36,7 +36,7 @@ def messages_may_be_lost() -> None:
     raw = getattr(raw, "raw", raw)
     if isinstance(raw, io.FileIO):
         sys.stderr = io.TextIOWrapper(
-            _Willing(raw), encoding="utf-8", errors="backslashreplace", write_through=True
+            _Willing(raw, sys.stderr), encoding="utf-8", errors="backslashreplace", write_through=True
         )
 
 
@@ -57,8 +57,10 @@ def give_up_output() -> str:
 class _Willing(io.RawIOBase):
     """Writes on to a file and knows no failure."""
 
-    def __init__(self, file: io.FileIO) -> None:
+    def __init__(self, file: io.FileIO, owner: object) -> None:
         self._file = file
+        # It would close the file with itself.
+        self._owner = owner
 
     def write(self, data: Any, /) -> int:
         view = memoryview(data).cast("B")

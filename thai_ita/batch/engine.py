@@ -334,7 +334,8 @@ class Engine:
         loss = outcome.loss
         if loss is not None and loss.kind in _DOUBTFUL:
             loss = machine_loss(
-                f"a file of its format of a few words {loss.reason} too; install thai-ita anew"
+                f"a file of a few words of its format {loss.reason} too; mend that, or install "
+                "thai-ita anew"
             )
         if loss is None or loss.kind is not LossKind.ENVIRONMENT:
             loss = doubt
