@@ -16,13 +16,15 @@ from tests.batch_work import quick
 from tests.conftest import ROOT
 from tests.test_machine_faults import command, damaged
 from thai_ita.batch import format_samples, machine_faults, pool
+from thai_ita.batch.engine import TOGETHER_S
+from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.format_samples import fault_of_ending
 from thai_ita.batch.machine_faults import NothingReadable, fault_behind
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import STALL_S, PoolExecutor, start_process
-from thai_ita.batch.run import run_batch
+from thai_ita.batch.run import RunRefused, run_batch
 from thai_ita.batch.status import read_status
-from thai_ita.batch.task import Loss, LossKind, Outcome, Task
+from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome, Task
 from thai_ita.batch.worker import attempt
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest.formats import Format
@@ -193,3 +195,26 @@ def test_a_run_where_no_process_can_read_anything(tmp_path: Path, samples_dir: P
     assert done.returncode == ExitCode.USAGE
     (line,) = done.stderr.splitlines()
     assert line.startswith("problem: worker processes cannot start (exit code 0)")
+
+
+def test_a_store_that_is_taken_away_is_told_at_once(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    for number in range(40):
+        (source / f"{number}.txt").write_text(f"text {number}", "utf-8")
+    read: list[str] = []
+
+    def taken(task: Task, options: RunOptions) -> FileResult:
+        read.append(task.name)
+        if len(read) == 1:
+            out.rename(tmp_path / "elsewhere")
+        time.sleep(TOGETHER_S)
+        return quick(task, options)
+
+    def make(options: RunOptions, _scratch: Path) -> Executor:
+        return InProcessExecutor(options, taken)
+
+    with pytest.raises(RunRefused, match="removed or moved away while the run went on"):
+        run_batch([source], out, RunOptions(jobs=0), executor=make)
+    assert len(read) < 10, "the rest was not read for nothing"
+    run_batch([source], out, RunOptions(jobs=0), executor=make)
