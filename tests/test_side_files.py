@@ -193,10 +193,10 @@ def test_the_command_says_it_in_one_line(command: list[str], name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (CORRECTIONS + '"' + "a" * 200_000, "cannot be read as CSV"),
-        (CORRECTIONS + "a,a,b\0\n", "is not UTF-8 text"),
-        ("a" * 2_000_000, "a row of over"),
-        ("", "it lacks agency_id"),
+        (CORRECTIONS + '"' + "a" * 200_000, "row 1 below the heading cannot be told"),
+        (CORRECTIONS + "a,a,b\0\n", "line 2 has a NUL"),
+        ("a" * 2_000_000, "lacks the columns agency_id"),
+        ("", "is empty"),
     ],
 )
 def test_corrections_without_measure_are_refused(text: str, said: str) -> None:
@@ -205,9 +205,10 @@ def test_corrections_without_measure_are_refused(text: str, said: str) -> None:
         read_corrections(Path(FILE_NAME))
 
 
-def test_ragged_corrections_count_where_they_are_whole() -> None:
-    Path(FILE_NAME).write_text(f"{CORRECTIONS}a,a,b\n\nc\nd,d,e,f,g\nh,h\n", "utf-8")
-    assert read_corrections(Path(FILE_NAME)) == {"a": "b", "d": "e"}
+def test_ragged_corrections_are_refused() -> None:
+    Path(FILE_NAME).write_text(f"{CORRECTIONS}a,a,b\n\nc\n", "utf-8")
+    with pytest.raises(TableError, match="row 3 below the heading has 1 cells"):
+        read_corrections(Path(FILE_NAME))
 
 
 def test_a_pipe_in_the_place_of_the_corrections_is_told() -> None:
