@@ -239,6 +239,22 @@ def test_a_table_may_lack_what_no_analysis_needs() -> None:
     assert loaded.scores["confidence"].isna().all()
 
 
+@pytest.mark.parametrize("column", ["name", "value", "fiscal_year"])
+def test_bytes_in_a_frame_are_told(column: str) -> None:
+    frames = tables([score("ก", 2567, "1", 90.0)])
+    scores = frames["scores"].astype(object)
+    scores[column] = [b"\xff"]
+    with pytest.raises(TableError, match=f"frame scores: .*{column}"):
+        load_tables({**frames, "scores": scores})
+
+
+def test_a_folder_in_the_place_of_a_result_is_named(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "made" / "scores.csv" / "x").mkdir(parents=True)
+    result = run("export", out, "-o", tmp_path / "made")
+    assert result.exit_code == ExitCode.USAGE
+    assert result.stderr.startswith(f"problem: {tmp_path / 'made' / 'scores.csv'}: ")
+
+
 def test_check_takes_kinds_that_it_does_not_know() -> None:
     row = {"doc_id": "d", "kind": "x", "code": "7", "value": "80", "status": "conflict"}
     assert "score 7 = 80" in explain_rows([{"doc_id": "d"}], [row], [])[-1]
