@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 from tests.analyze_tables import measure, score, tables
 from thai_ita.analyze import agencies_file, csv_tables
 from thai_ita.analyze.agencies_file import FILE_NAME, one_agency_each, read_corrections
+from thai_ita.analyze.identity import merge_agencies
 from thai_ita.analyze.reconcile.explain import explain_rows
 from thai_ita.analyze.tables import TABLE_NAMES, TableError, load_tables
 from thai_ita.batch.lock import LOCK_NAME, NoLockFile, holder, is_held, locked
@@ -239,6 +240,34 @@ def test_a_table_may_lack_what_no_analysis_needs() -> None:
     assert loaded.scores["confidence"].isna().all()
 
 
+@pytest.mark.parametrize("column", ["name", "value", "fiscal_year"])
+def test_bytes_in_a_frame_are_told(column: str) -> None:
+    frames = tables([score("ก", 2567, "1", 90.0)])
+    scores = frames["scores"].astype(object)
+    scores[column] = [b"\xff"]
+    with pytest.raises(TableError, match=f"frame scores: .*{column}"):
+        load_tables({**frames, "scores": scores})
+
+
+def test_a_thousand_namesakes_without_a_place_take_no_square() -> None:
+    def seconds(n: int) -> float:
+        rows = [score("ก", 2567, "1", 90.0, id_=str(k), province=None) for k in range(n)]
+        loaded = load_tables(tables(rows))
+        start = time.process_time()
+        _, listing = merge_agencies(loaded)
+        assert listing["note"].str.len().max() < 500
+        return time.process_time() - start
+
+    assert seconds(2400) < 8 * seconds(600) + 0.2
+
+
+def test_a_folder_in_the_place_of_a_result_is_named(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "made" / "scores.csv" / "x").mkdir(parents=True)
+    result = run("export", out, "-o", tmp_path / "made")
+    assert result.exit_code == ExitCode.USAGE
+    assert result.stderr.startswith(f"problem: {tmp_path / 'made' / 'scores.csv'}: ")
+
+
 def test_check_takes_kinds_that_it_does_not_know() -> None:
     row = {"doc_id": "d", "kind": "x", "code": "7", "value": "80", "status": "conflict"}
     assert "score 7 = 80" in explain_rows([{"doc_id": "d"}], [row], [])[-1]
@@ -289,25 +318,32 @@ ODD_CELLS = (
 )  # fmt: skip
 
 
+def edit_at_random(rows: Rows, chance: random.Random) -> None:
+    """A cell or a column changed or gone, a row cut, rows doubled or shuffled."""
+    row = chance.choice(rows) if rows else []
+    place = chance.randrange(len(row)) if row else 0
+    odd, kind = chance.choice(ODD_CELLS), chance.randrange(6)
+    if kind < 2:
+        for changed in [row] if kind else rows[1:]:
+            changed[place : place + 1] = [odd]
+    elif kind == 2:
+        del row[place:]
+    elif kind == 3:
+        for changed in rows:
+            del changed[place : place + 1]
+    elif kind == 4:
+        rows.extend([list(changed) for changed in rows[1:]])
+    else:
+        chance.shuffle(rows)
+
+
 def test_tables_edited_at_random_answer_or_say_why(out: Path) -> None:
     original = {name: read(out / f"{name}.csv") for name in TABLE_NAMES if name != "findings"}
     for seed in range(10):
         chance = random.Random(seed)
         made = {name: [list(row) for row in rows] for name, rows in original.items()}
         for _ in range(chance.choice([1, 1, 2, 4])):
-            rows = made[chance.choice(list(made))]
-            row = chance.choice(rows) if rows else []
-            place = chance.randrange(len(row)) if row else 0
-            odd = chance.choice(ODD_CELLS)
-            edits: list[Callable[[], object]] = [
-                lambda r=row, p=place, o=odd: r.__setitem__(slice(p, p + 1), [o]),
-                lambda r=rows, p=place, o=odd: [x.__setitem__(slice(p, p + 1), [o]) for x in r[1:]],
-                lambda r=row, p=place: r.__delitem__(slice(p, None)),
-                lambda r=rows, p=place: [x.__delitem__(slice(p, p + 1)) for x in r],
-                lambda r=rows: r.extend([list(x) for x in r[1:]]),
-                lambda r=rows, c=chance: c.shuffle(r),
-            ]
-            chance.choice(edits)()
+            edit_at_random(made[chance.choice(list(made))], chance)
         for name, rows in made.items():
             write(out / f"{name}.csv", rows)
         problem = ""

@@ -394,7 +394,9 @@ def _problems_told() -> Iterator[None]:
     except (FileExistsError, NotADirectoryError) as error:
         stop(f"{error.filename}: is a file, and a folder is needed there; give another place")
     except OSError as error:
-        stop(f"{error.filename or 'output'}: cannot be written ({error.strerror}); give another place")
+        # Of a rename the second name is the one that stands in the way.
+        where = error.filename2 or error.filename or "output"
+        stop(f"{where}: cannot be written ({error.strerror or error}); give another place")
 
 
 def _refuse_same(out: Path, out_dir: Path) -> None:

@@ -241,7 +241,7 @@ def _typed(frame: pd.DataFrame | None, name: str, place: str) -> pd.DataFrame:
     columns: dict[str, pd.Series[Any]] = {}
     for column in [*map(str, frame.columns), *(c for c in wanted if c not in frame.columns)]:
         if column in frame.columns:
-            columns[column] = _as_type(frame[column], column, place)
+            columns[column] = _told_as_type(frame[column], column, place)
         else:
             columns[column] = pd.Series(None, index=frame.index, dtype=_dtype(column))
     return pd.DataFrame(columns).reset_index(drop=True)
@@ -249,6 +249,19 @@ def _typed(frame: pd.DataFrame | None, name: str, place: str) -> pd.DataFrame:
 
 def _dtype(column: str) -> Any:
     return PANDAS_TYPES[column_kind(column)]
+
+
+def _told_as_type(series: pd.Series[Any], column: str, place: str) -> pd.Series[Any]:
+    try:
+        return _as_type(series, column, place)
+    except TableError:
+        raise
+    except (ValueError, TypeError, ArithmeticError) as error:
+        # Bytes, lists and whatever else a database or a frame may hold.
+        raise TableError(
+            f"{place}: the column {column} holds what is neither text nor number "
+            f"({' '.join(str(error).split())})"
+        ) from error
 
 
 def _as_type(series: pd.Series[Any], column: str, place: str) -> pd.Series[Any]:
