@@ -33,6 +33,7 @@ from thai_ita.exitcodes import ExitCode
 from thai_ita.machine import came_of_an_import
 from thai_ita.model import to_ce
 from thai_ita.output_folder import quoted
+from thai_ita.side_files import shortened
 from thai_ita.streams import give_up_output
 from thai_ita.visible import visible
 
@@ -40,6 +41,8 @@ DEFAULTS = RunOptions()
 PIPE_WIDTH = 160
 """Columns of the output of ``show`` and ``editions`` where it does not go to a terminal."""
 NOTES_SHOWN = 20
+LONGEST_MISTAKE = 2_000
+"""Letters of what is said of a mistake, which may quote a value of the environment."""
 TRACEBACK = "THAI_ITA_TRACEBACK"
 """The variable with which a fault of thai-ita itself is printed with its traceback."""
 
@@ -142,7 +145,7 @@ def _mistakes_visible() -> Iterator[None]:
         # The class of the mistakes stands in click, or in the copy of it that newer typer has.
         said = getattr(error, "message", None)
         if hasattr(error, "format_message") and isinstance(said, str):
-            vars(error)["message"] = visible(said)
+            vars(error)["message"] = shortened(visible(said), LONGEST_MISTAKE)
         raise
 
 
@@ -162,17 +165,22 @@ def _load_config(ctx: typer.Context, path: Path | None) -> Path | None:
     """Make the values of the configuration file the defaults of this command."""
     from thai_ita.batch.config import CONFIG_NAME, ConfigError, read_config
 
-    found = path or (Path(CONFIG_NAME) if Path(CONFIG_NAME).is_file() else None)
+    # One that cannot be read is told: options that were meant would not be applied.
+    found = path or (Path(CONFIG_NAME) if os.path.lexists(CONFIG_NAME) else None)
     if found is None:
         return None
-    parameters = {
-        flag.removeprefix("--"): str(parameter.name)
+    options = {
+        flag.removeprefix("--"): parameter
         for parameter in ctx.command.params
         for flag in parameter.opts
         if flag.startswith("--") and flag not in ("--config", "--help")
     }
     try:
-        ctx.default_map = read_config(found, parameters)
+        ctx.default_map = read_config(
+            found, {flag: str(option.name) for flag, option in options.items()},
+            switches=[flag for flag, option in options.items() if getattr(option, "is_flag", False)],
+            repeatable=[flag for flag, option in options.items() if getattr(option, "multiple", False)],
+        )
     except ConfigError as error:
         stop(str(error), ExitCode.USAGE)
     return found

@@ -369,7 +369,10 @@ def _give(
         for path in paths:
             tell(f"  {path}", err=as_json)
     if empty:
-        raise typer.Exit(ExitCode.NOTHING_USABLE)
+        stop(
+            f"{tables.source}: nothing is left to answer with; the notes say what was left out and "
+            "why", ExitCode.NOTHING_USABLE,
+        )
 
 
 @contextmanager

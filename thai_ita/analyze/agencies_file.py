@@ -13,15 +13,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thai_ita.analyze.csv_tables import BadTable, text_rows, there
 from thai_ita.analyze.identity import merge_agencies
 from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables
 from thai_ita.atomic import AtomicFiles
+from thai_ita.ingest.regular_files import open_regular
 from thai_ita.normalize.cells import neutralise, restore_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FILE_NAME = "agencies.csv"
+MAX_LISTING = 200_000_000
+"""Bytes: all local governments of the country take some 2 MB."""
 _NEEDED = ("agency_id", "proposed_id", "merged_id")
 
 
@@ -38,7 +42,7 @@ def one_agency_each(
     if path is None and tables.folder is not None:
         path = tables.folder / FILE_NAME
     corrections: dict[str, str] = {}
-    if path is not None and (path.is_file() or merging is not None):
+    if path is not None and (there(path) or merging is not None):
         corrections = read_corrections(path)
     merged, listing = merge_agencies(tables, corrections, known=_known_name)
     if write and path is not None:
@@ -54,32 +58,39 @@ def merged_tables(source: TableSource) -> Tables:
 
 def read_corrections(path: Path) -> dict[str, str]:
     """Of every id whose ``merged_id`` a person changed, the id that it belongs to."""
+    text = _listing_text(path)
+    corrections: dict[str, str] = {}
     try:
-        raw = path.read_bytes()
+        for row in text_rows(path, text, _NEEDED):
+            own, proposed, merged = (restore_text(row[c].strip()) for c in _NEEDED)
+            if not own or not merged or merged == proposed:
+                continue
+            if corrections.setdefault(own, merged) != merged:
+                raise TableError(
+                    f"{path}: gives {own} to {corrections[own]} and to {merged}; leave one of them"
+                )
+    except BadTable as error:
+        raise TableError(
+            f"{error}; give the {FILE_NAME} that thai-ita wrote, or move it away to have it made "
+            "anew"
+        ) from error
+    return corrections
+
+
+def _listing_text(path: Path) -> str:
+    try:
+        with open_regular(path) as file:
+            raw = file.read(MAX_LISTING + 1)
     except OSError as error:
-        raise TableError(f"{path}: cannot be read ({error.strerror})") from error
-    text = None
+        raise TableError(f"{path}: cannot be read ({error.strerror}); move it away") from error
+    if len(raw) > MAX_LISTING:
+        raise TableError(f"{path}: is over {MAX_LISTING:,} bytes; move it away to have it made anew")
     for encoding in ("utf-8-sig", "cp874"):
         try:
-            text = raw.decode(encoding)
-            break
+            return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    if text is None:
-        raise TableError(f"{path}: is not UTF-8 text; save it as CSV UTF-8")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    absent = [c for c in _NEEDED if c not in (reader.fieldnames or [])]
-    if absent:
-        raise TableError(
-            f"{path}: is no list of merged agencies, it lacks {', '.join(absent)}; give the "
-            f"{FILE_NAME} that thai-ita wrote, or move it away to have it made anew"
-        )
-    corrections: dict[str, str] = {}
-    for row in reader:
-        own, proposed, merged = (restore_text((row[c] or "").strip()) for c in _NEEDED)
-        if own and merged and merged != proposed:
-            corrections[own] = merged
-    return corrections
+    raise TableError(f"{path}: is not UTF-8 text; save it as CSV UTF-8")
 
 
 def write_listing(path: Path, listing: pd.DataFrame) -> None:
@@ -90,13 +101,21 @@ def write_listing(path: Path, listing: pd.DataFrame) -> None:
     for row in listing.astype("object").where(listing.notna(), "").itertuples(index=False):
         writer.writerow([neutralise(str(cell)) for cell in row])
     data = ("\ufeff" + buffer.getvalue()).encode("utf-8", "replace")
-    if path.is_file() and path.read_bytes() == data:
-        return
     try:
+        if _stands(path, data):
+            return
         with AtomicFiles(path.parent) as files:
             files.stage(path.name).write(data)
     except OSError as error:
         raise TableError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _stands(path: Path, data: bytes) -> bool:
+    """Whether a file holds just these bytes."""
+    if not path.is_file():
+        return False
+    with open_regular(path) as file:
+        return file.read(len(data) + 1) == data
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from thai_ita.atomic import AtomicFiles, sync_folder
 from thai_ita.output_folder import read_only_address
+from thai_ita.side_files import SideFileError, side_bytes
 from thai_ita.stored.identity import LOGS
 
 _ENDING = ".seal"
@@ -28,9 +29,9 @@ def is_sealed(store: Path) -> bool:
     """Whether the file of a store is, bit by bit, what the last run left. Logs beside it are not
     looked at: none of them is ours while a seal holds."""
     try:
-        said = seal_of(store).read_text("ascii", "replace").strip()
+        said = side_bytes(seal_of(store), 1).decode("ascii", "replace").strip()
         return bool(said) and said == _digest(store)
-    except OSError:
+    except (OSError, SideFileError):
         return False
 
 

@@ -30,7 +30,8 @@ _DICTIONARY: Final = 2_000
 
 _PAINTS: Final = re.compile(rb"(?<![^\s\])>}])(?:Tj|TJ|'|\"|[qSsfFBb]\*?|sh|EI|Do)(?![^\s\[(</])")
 _DRAWS: Final = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do(?![^\s\[(</])")
-_STRING: Final = re.compile(rb"\((?:[^()\\]++|\\.)*+\)|<[0-9A-Fa-f\s]++>", re.S)
+# One that is not closed ends where the next begins, or with the text: no place is looked at twice.
+_STRING: Final = re.compile(rb"\((?:[^()\\]++|\\.)*+(?:\)|(?=\()|\\?\Z)|<[0-9A-Fa-f\s]++>", re.S)
 _FORM: Final = re.compile(rb"/(?:F|#46)(?:o|#6[fF])(?:r|#72)(?:m|#6[dD])\b")
 _NO_CONTENT: Final = re.compile(
     rb"/Subtype\s*/Image|/Length1\b|/Type\s*/(?:ObjStm|XRef|Metadata)|/Subtype\s*/(?:Type1C|CIDFontType0C|OpenType)"
