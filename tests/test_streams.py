@@ -152,7 +152,10 @@ def test_a_command_line_that_does_not_load(
 ) -> None:
     monkeypatch.setitem(sys.modules, "thai_ita.cli", None)
     monkeypatch.setattr(console, "guard_streams", lambda: None)
+    ignored: list[bool] = []
+    monkeypatch.setattr(__main__, "_ignore_interrupts", lambda: ignored.append(True))
     with pytest.raises(SystemExit) as ended:
         __main__.main()
+    assert ignored
     assert ended.value.code == ExitCode.USAGE
     assert capfd.readouterr().err.startswith("problem: thai-ita cannot start here (")

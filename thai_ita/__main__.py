@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
 from collections.abc import Callable
 
@@ -12,12 +14,21 @@ def main() -> None:
     """The entry point of the ``thai-ita`` command; Ctrl-C is no traceback from the first moment."""
     open_what_is_closed()
     try:
-        command = _command()
-        command()
+        try:
+            command = _command()
+            command()
+        finally:
+            _ignore_interrupts()
     except KeyboardInterrupt:
         from thai_ita.exitcodes import ExitCode
 
         sys.exit(ExitCode.INTERRUPTED)
+
+
+def _ignore_interrupts() -> None:
+    """All is told by now: one more Ctrl-C, on the way out, would only change the exit code."""
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _command() -> Callable[[], None]:
