@@ -147,6 +147,7 @@ def test_folders_that_lead_back_to_themselves_end() -> None:
         ]
         assert {p.path: p.reason for p in inputs.passed} == {
             "in/a/again/": Reason.FOLDER_LINK, "in/a/once-more/": Reason.FOLDER_LINK,
+            "in/r.txt": Reason.SAME_FILE,
         }
 
 
@@ -171,6 +172,51 @@ def test_folders_may_be_as_deep_as_the_system_allows() -> None:
             os.chdir("..")
             os.rmdir("d")
         os.chdir("..")
+
+
+def test_a_folder_whose_path_is_too_long_is_told_and_costs_no_other() -> None:
+    name, here = "d" * 200, os.open(".", os.O_RDONLY)
+    made = 0
+    try:
+        for _ in range(30):
+            os.mkdir(name)
+            os.chdir(name)
+            made += 1
+        os.fchdir(here)
+        os.rename(name, f"in/{name}")
+        inputs = collect_inputs([Path("in").resolve()])
+        assert [Path(file.name).name for file in inputs.files] == ["r.txt"]
+        (problem,) = inputs.problems
+        assert "cannot open this folder" in problem
+    finally:
+        os.fchdir(here)
+        os.chdir("in")
+        for _ in range(made):
+            os.chdir(name)
+        for _ in range(made):
+            os.chdir("..")
+            os.rmdir(name)
+        os.fchdir(here)
+        os.close(here)
+
+
+def test_other_names_of_a_file_are_told_and_the_same_name_is_not() -> None:
+    for name in ("in/a.txt", "in/z.txt"):
+        os.symlink("r.txt", name)
+    inputs = collect_inputs([Path("in"), Path("in/r.txt"), Path("in/a.txt")])
+    assert [file.name for file in inputs.files] == ["in/a.txt"]
+    told = [(each.path, each.reason) for each in inputs.passed]
+    assert told == [("in/r.txt", Reason.SAME_FILE), ("in/z.txt", Reason.SAME_FILE)]
+
+
+def test_the_output_folder_is_known_under_any_name() -> None:
+    os.mkdir("in/out")
+    Path("in/out/x.txt").write_text(TEXT)
+    os.symlink("in/out", "elsewhere")
+    for name in ("in/out", "elsewhere"):
+        inputs = collect_inputs([Path("in")], leave_out=Path(name))
+        assert [file.name for file in inputs.files] == ["in/r.txt"]
+        assert [(each.path, each.reason) for each in inputs.passed] == [("in/out/", Reason.OUTPUT)]
 
 
 def _up(levels: int) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
+from stat import S_ISLNK
 from urllib.parse import unquote, urlsplit
 
 from thai_ita.batch.archives import MEMBER_MARK
@@ -112,11 +113,13 @@ def collect_inputs(
 class _Collector:
     def __init__(self, options: RunOptions, leave_out: Path | None, stdin: Path | None) -> None:
         self.options = options
-        self.excluded = leave_out.resolve() if leave_out is not None else None
+        self.excluded = _identity(leave_out) if leave_out is not None else None
         self.stdin = stdin
         self.inputs = Inputs()
         # What was taken, by a digest of its real path.
         self._seen: set[bytes] = set()
+        # The names under which files are told, from the first that leads to one of them again.
+        self._told: set[str] | None = None
         # The files of which single ones inside are asked for, by the same.
         self._asked: dict[bytes, Asked] = {}
 
@@ -194,16 +197,28 @@ class _Collector:
             asked.add(list(inner), hints if inner else file.hints)
             return
         if identity in self._seen:
+            self._again(file.name)
             return
         self._seen.add(identity)
         if inner:
             asked = self._asked[identity] = Asked()
             asked.add(list(inner), hints)
             file = replace(file, asked=asked)
+        if self._told is not None:
+            self._told.add(file.name)
         if fits_patterns(file.name, self.options):
             self.inputs.files.append(file)
         else:
             self.inputs.passed.append(PassedOver(file.name, Reason.PATTERN))
+
+    def _again(self, name: str) -> None:
+        """Tell of another name of a file that is an input; not of the same name given twice."""
+        if self._told is None:
+            self._told = {file.name for file in self.inputs.files}
+            self._told.update(each.path for each in self.inputs.passed)
+        if name not in self._told:
+            self._told.add(name)
+            self.inputs.passed.append(PassedOver(name, Reason.SAME_FILE))
 
     def _under(self, folder: Path) -> Iterator[Path]:
         """The files to read under a folder; a folder that cannot be opened is a problem."""
@@ -235,9 +250,14 @@ class _Collector:
 
     def _enters(self, folder: Path) -> bool:
         reason = why_folder_passed(folder.name)
-        if reason is None and folder.is_symlink():
+        try:
+            status = os.lstat(folder)
+        except OSError:
+            # The walk will say why it cannot be opened: its path may be too long.
+            return True
+        if reason is None and S_ISLNK(status.st_mode):
             reason = Reason.FOLDER_LINK
-        if self.excluded is not None and folder.resolve() == self.excluded:
+        if (status.st_dev, status.st_ino) == self.excluded:
             reason = Reason.OUTPUT
         if reason is not None:
             self.inputs.passed.append(PassedOver(f"{folder}{os.sep}", reason))
@@ -292,6 +312,15 @@ def exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):
         return False
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """What tells a folder from any other, also under another name; None where it is not there."""
+    try:
+        status = os.stat(folder)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _digest(path: str) -> bytes:

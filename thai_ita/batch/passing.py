@@ -31,6 +31,7 @@ class Reason(StrEnum):
     PAGE_PART = "page-part"
     FOLDER_LINK = "folder-link"
     SPECIAL = "special"
+    SAME_FILE = "same-file"
     PATTERN = "pattern"
 
     @property
@@ -49,6 +50,7 @@ _MEANING = {
     Reason.PAGE_PART: "part of a saved web page, mail or PDF",
     Reason.FOLDER_LINK: "a link to a folder, which is not followed; name the folder to read it",
     Reason.SPECIAL: "no file: a pipe, a socket or a device, or a link in an archive",
+    Reason.SAME_FILE: "a link to a file that is an input under another name",
     Reason.PATTERN: "left out by --include or --exclude",
 }
 
