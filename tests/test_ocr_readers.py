@@ -17,10 +17,11 @@ from thai_ita.ingest.scan import choose, tesseract, vision_endpoint
 from thai_ita.ingest.scan.cache import CachedEngine, ReadingCache, picture_key
 from thai_ita.ingest.scan.choose import OcrChoice, chosen_engine
 from thai_ita.ingest.scan.combine import WithSecondReader, combined, is_doubtful_prose
+from thai_ita.ingest.scan.endpoint_setting import EndpointSetting
 from thai_ita.ingest.scan.engine import EngineFailed, Grey, PixelBox, ReadCharacter, Reading
 from thai_ita.ingest.scan.figures import figure_readings
 from thai_ita.ingest.scan.tesseract import MARGIN, Tesseract
-from thai_ita.ingest.scan.vision_endpoint import EndpointSetting, VisionEndpoint
+from thai_ita.ingest.scan.vision_endpoint import VisionEndpoint
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the program is one of POSIX")
 

@@ -95,6 +95,7 @@ def test_nothing_else_makes_patterns() -> None:
         assert not re.search(r"^\s*(?:from re import|import re as|from re\b)", text, re.M), path
 
 
+@pytest.mark.slow
 def test_no_pattern_grows_faster_than_its_text(patterns: list[dict[str, Any]]) -> None:
     found: list[tuple[str, Growth]] = []
     for told in patterns:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import batch_work
+from thai_ita import regular_files
 from thai_ita.batch import engine
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.inputs import collect_inputs
@@ -21,9 +22,9 @@ from thai_ita.batch.passing import Reason
 from thai_ita.batch.pool import PoolExecutor
 from thai_ita.batch.run import RunSummary, plan_run, run_batch
 from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome, Task
-from thai_ita.ingest import read_document, regular_files
+from thai_ita.ingest import read_document
 from thai_ita.ingest.errors import EmptyDocument, NotAFile
-from thai_ita.ingest.regular_files import NotRegular, open_regular
+from thai_ita.regular_files import NotRegular, open_regular
 
 TEXT = "รายงานผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567\nคะแนนภาพรวม 90.12\n"
 OUT = Path("out")

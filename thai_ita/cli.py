@@ -30,14 +30,19 @@ from thai_ita.console import (
     tell_traceback,
 )
 from thai_ita.exitcodes import ExitCode
+from thai_ita.machine import came_of_an_import
 from thai_ita.model import to_ce
 from thai_ita.output_folder import quoted
+from thai_ita.side_files import shortened
+from thai_ita.streams import give_up_output
 from thai_ita.visible import visible
 
 DEFAULTS = RunOptions()
 PIPE_WIDTH = 160
 """Columns of the output of ``show`` and ``editions`` where it does not go to a terminal."""
 NOTES_SHOWN = 20
+LONGEST_MISTAKE = 2_000
+"""Letters of what is said of a mistake, which may quote a value of the environment."""
 TRACEBACK = "THAI_ITA_TRACEBACK"
 """The variable with which a fault of thai-ita itself is printed with its traceback."""
 
@@ -86,25 +91,43 @@ def main() -> None:
     """Run the command line that this process was given."""
     guard_streams()
     try:
-        app(prog_name="thai-ita")
-    except OSError as error:
-        # What the system refuses is told in one line, also where shell completion is installed.
-        what = f"{error.filename or 'output'}: {error.strerror or error}; check the path"
-        if "--install-completion" in sys.argv:
-            what += "; thai-ita --show-completion prints what would be installed"
-        tell_problem(what)
-        sys.exit(ExitCode.USAGE)
-    except Exception as error:  # noqa: BLE001 -- the last one who can tell it in one line
-        from thai_ita.batch.machine_faults import describe
+        _run_app()
+    finally:
+        if why := give_up_output():
+            tell_problem(f"standard output: {why}; the answer is not whole")
+            sys.exit(ExitCode.USAGE)
 
-        if os.environ.get(TRACEBACK):
-            # Typer has put its own hook for uncaught ones in the place of ours.
-            tell_traceback(error)
-        tell_problem(
-            f"a fault in thai-ita ({describe(error)}); please report it with what {TRACEBACK}=1 "
-            "prints"
-        )
-        sys.exit(ExitCode.USAGE)
+
+def _run_app() -> None:
+    """The command, its faults told in one line each; ends in SystemExit."""
+    try:
+        app(prog_name="thai-ita")
+    except MemoryError:
+        tell_problem("there is not enough memory; end other programs, or raise the limit (ulimit -v)")
+    except (Exception, SystemExit) as error:
+        if came_of_an_import(error):
+            _tell_fault("a package that this command needs does not load", error, "install it anew")
+        elif isinstance(error, SystemExit):
+            raise
+        elif isinstance(error, OSError):
+            # What the system refuses, also where shell completion is installed.
+            what = f"{error.filename or 'output'}: {error.strerror or error}; check the path"
+            if "--install-completion" in sys.argv:
+                what += "; thai-ita --show-completion prints what would be installed"
+            tell_problem(what)
+        else:
+            again = f"please report it with what {TRACEBACK}=1 prints"
+            _tell_fault("a fault in thai-ita", error, again)
+    sys.exit(ExitCode.USAGE)
+
+
+def _tell_fault(what: str, error: BaseException, advice: str) -> None:
+    from thai_ita.batch.machine_faults import describe
+
+    if os.environ.get(TRACEBACK):
+        # Typer has put its own hook for uncaught ones in the place of ours.
+        tell_traceback(error)
+    tell_problem(f"{what} ({describe(error)}); {advice}")
 
 
 def _print_version(wanted: bool) -> None:
@@ -122,7 +145,7 @@ def _mistakes_visible() -> Iterator[None]:
         # The class of the mistakes stands in click, or in the copy of it that newer typer has.
         said = getattr(error, "message", None)
         if hasattr(error, "format_message") and isinstance(said, str):
-            vars(error)["message"] = visible(said)
+            vars(error)["message"] = shortened(visible(said), LONGEST_MISTAKE)
         raise
 
 
@@ -142,17 +165,22 @@ def _load_config(ctx: typer.Context, path: Path | None) -> Path | None:
     """Make the values of the configuration file the defaults of this command."""
     from thai_ita.batch.config import CONFIG_NAME, ConfigError, read_config
 
-    found = path or (Path(CONFIG_NAME) if Path(CONFIG_NAME).is_file() else None)
+    # One that cannot be read is told: options that were meant would not be applied.
+    found = path or (Path(CONFIG_NAME) if os.path.lexists(CONFIG_NAME) else None)
     if found is None:
         return None
-    parameters = {
-        flag.removeprefix("--"): str(parameter.name)
+    options = {
+        flag.removeprefix("--"): parameter
         for parameter in ctx.command.params
         for flag in parameter.opts
         if flag.startswith("--") and flag not in ("--config", "--help")
     }
     try:
-        ctx.default_map = read_config(found, parameters)
+        ctx.default_map = read_config(
+            found, {flag: str(option.name) for flag, option in options.items()},
+            switches=[flag for flag, option in options.items() if getattr(option, "is_flag", False)],
+            repeatable=[flag for flag, option in options.items() if getattr(option, "multiple", False)],
+        )
     except ConfigError as error:
         stop(str(error), ExitCode.USAGE)
     return found

@@ -37,6 +37,11 @@ def visible_lines(text: str) -> str:
     return _IN_LINES.sub(_escaped, text)
 
 
+def without_control(text: str) -> str:
+    """A text without what a terminal obeys, but for line breaks and tabs."""
+    return _IN_LINES.sub("", text)
+
+
 def has_control(text: str) -> bool:
     """Whether ``visible`` would change a text."""
     return _IN_A_LINE.search(text) is not None

@@ -19,13 +19,14 @@ from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables
 from thai_ita.atomic import AtomicFiles
 from thai_ita.ingest.regular_files import open_regular
 from thai_ita.normalize.cells import neutralise, restore_text
+from thai_ita.side_files import SideFileError, side_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FILE_NAME = "agencies.csv"
-MAX_LISTING = 200_000_000
-"""Bytes: all local governments of the country take some 2 MB."""
+LARGEST_MB = 200
+"""All local governments of the country take some 2 MB."""
 _NEEDED = ("agency_id", "proposed_id", "merged_id")
 
 
@@ -79,12 +80,9 @@ def read_corrections(path: Path) -> dict[str, str]:
 
 def _listing_text(path: Path) -> str:
     try:
-        with open_regular(path) as file:
-            raw = file.read(MAX_LISTING + 1)
-    except OSError as error:
-        raise TableError(f"{path}: cannot be read ({error.strerror}); move it away") from error
-    if len(raw) > MAX_LISTING:
-        raise TableError(f"{path}: is over {MAX_LISTING:,} bytes; move it away to have it made anew")
+        raw = side_bytes(path, LARGEST_MB)
+    except SideFileError as error:
+        raise TableError(f"{error}, or move it away to have it made anew") from error
     for encoding in ("utf-8-sig", "cp874"):
         try:
             return raw.decode(encoding)

@@ -23,8 +23,8 @@ from thai_ita.batch.containers import Container
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.task import Task
 from thai_ita.ingest.formats import Format
-from thai_ita.ingest.regular_files import open_regular
 from thai_ita.ingest.sniffing import sniff_file
+from thai_ita.regular_files import open_regular
 
 LONGEST_ENDING = 12
 MOST_KEPT = 6

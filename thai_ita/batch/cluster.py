@@ -31,7 +31,7 @@ from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
 from thai_ita.batch.wire import NotOurs
 from thai_ita.batch.worker import Work, attempt, machine_loss, read_task
 from thai_ita.ingest.formats import Format
-from thai_ita.ingest.regular_files import open_regular
+from thai_ita.regular_files import open_regular
 
 CONNECT_LIMIT_S = 30
 AHEAD = 3

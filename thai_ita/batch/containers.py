@@ -35,10 +35,10 @@ from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import PassedOver, Reason, split_entries
 from thai_ita.batch.task import Held, Inside
 from thai_ita.ingest.formats import Format, format_by_ending
-from thai_ita.ingest.regular_files import open_regular
 from thai_ita.ingest.sniffing import sniff_file
 from thai_ita.ingest.thai_names import thai_name
 from thai_ita.ingest.zip_directory import LARGEST_DIRECTORY, BoundedFile, TooManyEntries
+from thai_ita.regular_files import open_regular
 
 if TYPE_CHECKING:
     from thai_ita.ingest.mail import MailPart

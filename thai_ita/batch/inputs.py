@@ -30,7 +30,7 @@ from thai_ita.batch.passing import (
 )
 from thai_ita.batch.task import NO_HINTS, Hints
 from thai_ita.ingest.formats import CONTAINERS, format_by_ending
-from thai_ita.ingest.regular_files import is_special
+from thai_ita.regular_files import is_special
 
 LIST_ENDINGS = frozenset({".csv", ".tsv"})
 STDIN, STDIN_NAME = "-", "stdin"
@@ -148,6 +148,8 @@ class _Collector:
         for row in rows:
             if row.problem:
                 self.inputs.problems.append(f"{path}: line {row.line}: {row.problem}")
+            if not row.path:
+                continue
             target = Path(row.path)
             if not target.is_absolute() and (path.parent / target).exists():
                 target = path.parent / target

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from thai_ita.batch.task import NO_HINTS, Hints
-from thai_ita.ingest.regular_files import open_regular
+from thai_ita.regular_files import open_regular
+from thai_ita.side_files import MEGABYTE, table_rows
 
 PATH_COLUMN = "path"
 # Heads under which people keep paths. Tables of results have such columns too, so what stands below
@@ -17,23 +20,39 @@ PATH_COLUMN = "path"
 _OTHER_PATH_COLUMNS = frozenset(
     {"file", "filename", "file_name", "filepath", "ไฟล์", "ชื่อไฟล์", "ที่อยู่ไฟล์", "แฟ้ม", "ชื่อแฟ้ม", "พาธ"}
 )
+_PATH_COLUMNS = {PATH_COLUMN} | _OTHER_PATH_COLUMNS
 _HINT_COLUMNS = {
     "หน่วยงาน": "agency", "ชื่อหน่วยงาน": "agency", "อำเภอ": "district", "จังหวัด": "province",
     "ปี": "fiscal_year", "ปีงบประมาณ": "fiscal_year", "ปีงบประมาณ พ.ศ.": "fiscal_year",
 }  # fmt: skip
-LARGEST_LIST_BYTES = 100_000_000
+LARGEST_LIST_MB = 20
+MOST_LISTED = 500_000
+HEAD_BYTES = 256_000
+"""Within which the heading ends: no more is taken apart of a table that turns out to be no list."""
+_USED_COLUMNS = _PATH_COLUMNS | {"agency", "district", "province", "fiscal_year"}
 _DELIMITERS = ",;\t|"
 _DIRECTIVE = "sep="
 
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One input of a list; ``problem`` is what is wrong with its hints, "" for nothing."""
+    """One input of a list; ``problem`` is what is wrong with its hints, "" for nothing.
+
+    Without a ``path`` the problem is the list's, from that line on.
+    """
 
     line: int
     path: str
     hints: Hints = NO_HINTS
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    names: list[str]
+    delimiter: str
+    # Lines of the file to its end: some have a line break in a cell.
+    lines: int
 
 
 def list_rows(path: Path) -> list[ListRow] | None:
@@ -47,35 +66,71 @@ def list_rows(path: Path) -> list[ListRow] | None:
     try:
         with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
-            if size > LARGEST_LIST_BYTES:
+            head = file.read(HEAD_BYTES)
+            text = decode(head[: head.rfind(b"\n") + 1] if size > len(head) else head, str(path))[0]
+            heading = _heading(text)
+            if heading is None:
                 return None
-            data = file.read(size)
-        text, _, _ = decode(data, str(path))
-        lines = text.lstrip("\ufeff").splitlines()
-        skipped = 0
-        while lines and (not lines[0].strip() or lines[0].lower().startswith(_DIRECTIVE)):
-            del lines[0]
-            skipped += 1
-        if not lines:
-            return None
-        counts = Counter(letter for letter in lines[0] if letter in _DELIMITERS)
-        delimiter = counts.most_common(1)[0][0] if counts else ","
-        reader = csv.DictReader(lines, delimiter=delimiter)
-        names = [_column(name) for name in reader.fieldnames or ()]
-        reader.fieldnames = names
-        if PATH_COLUMN not in names and not _OTHER_PATH_COLUMNS & set(names):
-            # Not taken apart: a table of a hundred megabytes would take a gigabyte.
-            return None
-        rows = [
-            (reader.line_num + skipped, {k: v or "" for k, v in row.items() if isinstance(k, str)})
-            for row in reader
-        ]
+            if size > LARGEST_LIST_MB * MEGABYTE:
+                why = f"the list is over the limit of {LARGEST_LIST_MB} MB and not read; split it"
+                return [ListRow(1, "", problem=why)] if PATH_COLUMN in heading.names else None
+            if size > len(head):
+                text = decode(head + file.read(size - len(head)), str(path))[0]
     except (OSError, IngestError, csv.Error):
         return None
-    column = _path_column(path, names, [row for _, row in rows])
+    return _rows(path, text, heading)
+
+
+def _heading(text: str) -> _Heading | None:
+    """The heading of a table that may be a list of paths."""
+    skipped = 0
+    lines = io.StringIO(text.lstrip("\ufeff"), newline="")
+    for line in lines:
+        if line.strip() and not line.lower().startswith(_DIRECTIVE):
+            break
+        skipped += 1
+    else:
+        return None
+    counts = Counter(letter for letter in line if letter in _DELIMITERS)
+    delimiter = counts.most_common(1)[0][0] if counts else ","
+    length, cells = next(table_rows(chain([line], lines), delimiter))
+    names = [_column(cell) for cell in cells]
+    if PATH_COLUMN not in names and not _OTHER_PATH_COLUMNS & set(names):
+        return None
+    return _Heading(names, delimiter, skipped + length)
+
+
+def _rows(path: Path, text: str, heading: _Heading) -> list[ListRow] | None:
+    """The rows below the heading; None where they hold no paths of files after all."""
+    lines = io.StringIO(text.lstrip("\ufeff"), newline="")
+    for _ in range(heading.lines):
+        lines.readline()
+    columns = [name for name in heading.names if name in _PATH_COLUMNS]
+    rows: list[tuple[int, dict[str, str]]] = []
+    problem = ""
+    try:
+        for line, cells in table_rows(lines, heading.delimiter):
+            row = {
+                name: cell
+                for name, cell in zip(heading.names, cells, strict=False)
+                if name in _USED_COLUMNS
+            }
+            if not any(row.get(name, "").strip() for name in columns):
+                continue
+            if len(rows) == MOST_LISTED:
+                rows = []
+                problem = f"the list names over {MOST_LISTED:,} files and is not read; split it"
+                break
+            rows.append((heading.lines + line, row))
+    except csv.Error as error:
+        problem = f"the list cannot be read from here on ({error})"
+    column = _path_column(path, heading.names, [row for _, row in rows])
     if column is None:
         return None
-    return [_row(line, row[column].strip(), row) for line, row in rows if row.get(column, "").strip()]
+    listed = [_row(at, row[column].strip(), row) for at, row in rows if row.get(column, "").strip()]
+    if problem:
+        listed.append(ListRow(rows[-1][0] + 1 if rows else heading.lines + 1, "", problem=problem))
+    return listed
 
 
 def _column(name: str) -> str:

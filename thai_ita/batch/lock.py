@@ -2,20 +2,25 @@
 
 The lock is the operating system's, on an open file: it goes away with the process, however that
 ends, so there is no stale lock to clean up. The file names the process that holds it, for people.
+It is written only where it is a file of its own: a link would have another file emptied.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from thai_ita.side_files import SideFileError, side_bytes
+
 LOCK_NAME = ".thai-ita.lock"
-_LONGEST = 40
-"""Bytes of the file that are read: the number of a process has some ten."""
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
-"""A pipe under its name is not waited for."""
+_LONGEST = 32
+# The number of the process, nothing, or what a power cut leaves of it.
+_OURS = re.compile(rb"[\d\s\0]*")
+_FLAGS = os.O_RDWR | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY"))
 
 
 class Locked(Exception):
@@ -29,20 +34,34 @@ class Locked(Exception):
         self.pid = pid
 
 
+class NoLockFile(Locked):
+    """What stands under the name of the lock is no lock file."""
+
+    def __init__(self, path: Path) -> None:
+        Exception.__init__(
+            self,
+            f"{path}: is no lock file of thai-ita, but a link, a folder, a pipe or a file of others; "
+            "move it away and run again",
+        )
+        self.pid = ""
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder for this process. Raises ``Locked`` at once where another one does,
-    ``OSError`` where no file can stand under the name of the lock."""
+    """Hold the folder for this process. Raises ``Locked`` at once where another one does."""
     # The file stays where it is: removing it would let two runs lock two files of one name.
     path = folder / LOCK_NAME
-    if path.exists() and not path.is_file():
-        raise OSError(0, f"its {LOCK_NAME} is a folder, pipe or device, no file; remove that")
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | _AT_ONCE, 0o666)
+    if not _is_file_of_its_own(path):
+        raise NoLockFile(path)
+    handle = os.open(path, _FLAGS | os.O_CREAT, 0o666)
     try:
         try:
             _take(handle)
         except OSError as error:
             raise Locked(folder, holder(folder)) from error
+        if not _OURS.fullmatch(os.read(handle, _LONGEST)):
+            raise NoLockFile(path)
+        os.lseek(handle, 0, os.SEEK_SET)
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())
         yield
@@ -54,22 +73,20 @@ def locked(folder: Path) -> Iterator[None]:
 def holder(folder: Path) -> str:
     """The process id that the lock file of a folder names, "" where it names none."""
     try:
-        handle = os.open(folder / LOCK_NAME, os.O_RDONLY | _AT_ONCE)
-    except OSError:
+        said = side_bytes(folder / LOCK_NAME, 1)[:_LONGEST]
+    except SideFileError:
         return ""
-    try:
-        return os.read(handle, _LONGEST).decode("ascii", "replace").strip()
-    except OSError:
-        return ""
-    finally:
-        os.close(handle)
+    return said.decode("ascii").strip("\0\n ") if _OURS.fullmatch(said) else ""
 
 
 def is_held(folder: Path) -> bool:
     """Whether a run holds the folder now."""
+    path = folder / LOCK_NAME
     try:
-        handle = os.open(folder / LOCK_NAME, os.O_RDWR | _AT_ONCE)
+        handle = os.open(path, _FLAGS) if _is_file_of_its_own(path) else -1
     except OSError:
+        return False
+    if handle < 0:
         return False
     try:
         _take(handle)
@@ -79,6 +96,14 @@ def is_held(folder: Path) -> bool:
         return False
     finally:
         os.close(handle)
+
+
+def _is_file_of_its_own(path: Path) -> bool:
+    """Whether a path leads to a regular file without a link, or to nothing yet."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except FileNotFoundError:
+        return True
 
 
 def _take(handle: int) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from thai_ita.batch.task import Seen
 from thai_ita.ingest.formats import CONTAINERS, format_by_ending
-from thai_ita.ingest.regular_files import open_regular
 from thai_ita.ingest.sniffing import HEAD, is_packed
+from thai_ita.regular_files import open_regular
 
 if TYPE_CHECKING:
     from thai_ita.batch.options import RunOptions

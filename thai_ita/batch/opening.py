@@ -55,6 +55,8 @@ def read_store(folder: Path) -> Store:
     """The store of an output folder, for reading only. Raises ``StoreError`` where there is none,
     it is of another version, or not what the last run left."""
     path = folder / STORE_NAME
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(why_no_output(folder, STORE_NAME))
     with legible(path):
         try:
             found = _found(path)

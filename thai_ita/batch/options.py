@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.ingest import IngestOptions
+from thai_ita.ingest.scan.endpoint_setting import endpoint_key
 from thai_ita.ingest.scan.settings import AUTO, OFF, OcrSettings
 
 RESULT_OPTIONS = ("max_file_mb", "max_text_mb", "max_pages", "no_repair")
 """The options that a result depends on, besides the content of the list of agencies."""
 
-OCR_READERS = (AUTO, OFF, "own", "tesseract", "endpoint")
+ENDPOINT = "endpoint"
+OCR_READERS = (AUTO, OFF, "own", "tesseract", ENDPOINT)
 """What may read pictures: ``ingest.scan.choose.ENGINES``, which is not imported for it, and more."""
 
 OUTSIDE_SHARE = 0.5
@@ -162,6 +164,8 @@ class RunOptions:
     def __post_init__(self) -> None:
         if self.ocr not in OCR_READERS:
             raise ValueError(f"ocr is {self.ocr!r}; it must be one of {', '.join(OCR_READERS)}")
+        if self.ocr == ENDPOINT:
+            endpoint_key(self.ocr_endpoint, self.ocr_model)
         for option in fields(self):
             low, high = option.metadata.get("minimum"), option.metadata.get("maximum")
             value = getattr(self, option.name)

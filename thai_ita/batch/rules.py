@@ -10,6 +10,7 @@ from pathlib import Path
 import thai_ita
 from thai_ita.batch.options import RESULT_OPTIONS, RunOptions
 from thai_ita.ingest.scan.settings import recogniser_version
+from thai_ita.side_files import side_bytes
 
 # What a result depends on: how files are read, what the rows are, and the data of the editions.
 _ROOMS = ("data", "model", "normalize", "ingest", "parse", "analyze", "export")
@@ -39,10 +40,13 @@ def rules_version() -> str:
 
 def options_version(options: RunOptions) -> str:
     """16 hex digits that change with every option that changes results, and with what is installed
-    to read pictures."""
+    to read pictures; raises ``SideFileError`` for a list of agencies that cannot be read."""
     values: dict[str, object] = {name: getattr(options, name) for name in RESULT_OPTIONS}
     values["ocr"] = recogniser_version(options.for_ocr())
     if options.agencies is not None:
-        values["agencies"] = hashlib.sha256(options.agencies.read_bytes()).hexdigest()
+        from thai_ita.normalize.gazetteer import LARGEST_LIST_MB
+
+        listed = side_bytes(options.agencies, LARGEST_LIST_MB)
+        values["agencies"] = hashlib.sha256(listed).hexdigest()
     text = json.dumps(values, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

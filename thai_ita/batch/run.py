@@ -34,6 +34,7 @@ from thai_ita.batch.times import Times
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest.formats import CONTAINERS, Format, format_by_ending
 from thai_ita.output_folder import READINGS_NAME, STORE_NAME, can_be_written, is_output
+from thai_ita.side_files import SideFileError
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
@@ -360,7 +361,10 @@ def _versions(options: RunOptions) -> tuple[str, str]:
     """The versions of the rules and of the options that results depend on."""
     # Loaded here only to refuse a bad list before it stops every worker.
     agencies_for(options)
-    return rules_version(), options_version(options)
+    try:
+        return rules_version(), options_version(options)
+    except SideFileError as error:
+        raise RunRefused(str(error)) from error
 
 
 def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:

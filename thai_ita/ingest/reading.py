@@ -25,10 +25,10 @@ from thai_ita.ingest.errors import (
     Unreadable,
 )
 from thai_ita.ingest.formats import NAMES, NO_DOCUMENTS, Format, format_by_ending
-from thai_ita.ingest.regular_files import NotRegular, open_regular
 from thai_ita.ingest.scan.settings import OcrSettings
 from thai_ita.ingest.sniffing import sniff
 from thai_ita.model import Document, Media, Severity, Trouble
+from thai_ita.regular_files import NotRegular, open_regular
 
 _OWN_REPORTS = re.compile(rb'\{\s*"version":\s*"[^"]{1,40}",\s*"(?:reports|documents)":')
 WRONG_ENDING = "wrong-ending"

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 from typing import IO, Any
 
-from thai_ita.ingest.regular_files import open_regular
+from thai_ita.regular_files import open_regular
 
 MOST_ENTRIES = 20_000
 LARGEST_DIRECTORY = 20_000_000

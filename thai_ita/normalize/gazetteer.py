@@ -8,11 +8,9 @@ official list imported with ``load_gazetteer`` adds codes and the district and p
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,6 +20,8 @@ from thai_ita.normalize.thai_corpus import (
     listed_phrases,
     listed_provinces,
 )
+from thai_ita.side_files import SideFileError, shortened, side_table
+from thai_ita.visible import without_control
 
 TAO = "องค์การบริหารส่วนตำบล"
 PAO = "องค์การบริหารส่วนจังหวัด"
@@ -33,6 +33,12 @@ AGENCY_TYPES = (TAO, PAO, CITY, TOWN, SUBDISTRICT, PATTAYA)
 """Every type of local government, as the first part of its official name."""
 
 BANGKOK = "กรุงเทพมหานคร"
+
+LARGEST_LIST_MB = 20
+MOST_LISTED = 100_000
+"""Local governments of a list: there are 7,850, and some lists name them once a year."""
+LONGEST_CELL = 300
+"""Letters of a name, place or code; a longer cell comes of a quote that is not closed."""
 _AYUTTHAYA = "พระนครศรีอยุธยา"
 
 # Districts that the word list lacks or spells otherwise.
@@ -212,51 +218,55 @@ def load_gazetteer(path: str | Path) -> Gazetteer:
     Needs a column with full names, or one with names and one with types; district, province and
     code are used where present. Headings may be English or Thai. Raises GazetteerError.
     """
-    path = Path(path)
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise GazetteerError(f"{path}: cannot be read ({error.strerror})") from error
-    reader = csv.reader(io.StringIO(_decode(raw, path), newline=""))
-    heading = next(reader, None)
+        return _gazetteer(Path(path))
+    except SideFileError as error:
+        raise GazetteerError(str(error)) from error
+
+
+def _gazetteer(path: Path) -> Gazetteer:
+    table = side_table(path, LARGEST_LIST_MB)
+    _, heading = next(table, (0, []))
     if not heading:
         raise GazetteerError(f"{path}: the file is empty; a heading line and rows are needed")
     columns = _columns(heading)
     if "full_name" not in columns and not {"name", "type"} <= set(columns):
         raise GazetteerError(
             f"{path}: no column with full names (full_name, ชื่อหน่วยงาน) nor columns name and type "
-            f"(ชื่อ, ประเภท); found: {', '.join(heading)}"
+            f"(ชื่อ, ประเภท); found: {shortened(', '.join(heading))}"
         )
     rows: list[GazetteerRow] = []
     skipped = 0
-    for cells in reader:
+    for line, cells in table:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) > len(heading):
             raise GazetteerError(
-                f"{path}: line {reader.line_num} has {len(cells)} cells, the heading {len(heading)}"
+                f"{path}: line {line} has {len(cells)} cells, the heading {len(heading)}"
             )
-        row = _row(cells, columns)
+        used = {name: cells[at] for name, at in columns.items() if at < len(cells)}
+        if (longest := max(map(len, used.values()), default=0)) > LONGEST_CELL:
+            raise GazetteerError(
+                f"{path}: line {line} has a cell of {longest:,} letters where a name, place or code "
+                "should be; look for a quote that is not closed"
+            )
+        row = _row(used)
         if row is None:
             skipped += 1
+        elif len(rows) == MOST_LISTED:
+            raise GazetteerError(
+                f"{path}: names more than {MOST_LISTED:,} local governments; give a list of those "
+                "of the country, each once"
+            )
         else:
             rows.append(row)
     if not rows:
-        used = heading[columns.get("full_name", columns.get("type", 0))]
+        named = heading[columns.get("full_name", columns.get("type", 0))]
         raise GazetteerError(
-            f"{path}: no row is a local government; column {used!r} should hold names or types "
-            f"such as {SUBDISTRICT}"
+            f"{path}: no row is a local government; column {shortened(named)!r} should hold names or "
+            f"types such as {SUBDISTRICT}"
         )
     return Gazetteer(tuple(rows), _with_districts(rows), official=True, skipped=skipped)
-
-
-def _decode(raw: bytes, path: Path) -> str:
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise GazetteerError(f"{path}: neither UTF-8 nor TIS-620 text; save it as CSV UTF-8")
 
 
 def _columns(heading: list[str]) -> dict[str, int]:
@@ -270,10 +280,11 @@ def _columns(heading: list[str]) -> dict[str, int]:
     return columns
 
 
-def _row(cells: list[str], columns: dict[str, int]) -> GazetteerRow | None:
+def _row(cells: Mapping[str, str]) -> GazetteerRow | None:
+    """The local government of a row, of its cells by field; None where it is none."""
+
     def cell(field_name: str) -> str:
-        index = columns.get(field_name)
-        return cells[index].strip() if index is not None and index < len(cells) else ""
+        return without_control(cells.get(field_name, "")).strip()
 
     agency_type, name = split_type(cell("full_name") or cell("name"))
     if not agency_type:

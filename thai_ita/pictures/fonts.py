@@ -7,6 +7,7 @@ looked for unless it is named, so the same tables give the same picture everywhe
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from thai_ita.extras import need
 from thai_ita.pictures.backend import EXTRA, import_matplotlib
+from thai_ita.side_files import shortened
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontEntry
@@ -67,10 +69,10 @@ def _face_of(font: str) -> FontEntry:
         import fontpkg
 
         return FontEntry(fname=str(fontpkg.path(BUNDLED)))
-    is_path = Path(font).suffix.lower() in FONT_ENDINGS or Path(font).exists()
+    is_path = Path(font).suffix.lower() in FONT_ENDINGS or os.path.exists(font)
     face = FontEntry(fname=font) if is_path else _named(font)
-    if not Path(face.fname).is_file():
-        raise UnusableFont(f"{face.fname}: there is no such font file; {_WITHOUT}")
+    if not os.path.isfile(face.fname):
+        raise UnusableFont(f"{shortened(font)}: there is no such font file; {_WITHOUT}")
     missing = _missing(face)
     if missing is None:
         raise UnusableFont(f"{face.fname}: is no font that can be read; {_WITHOUT}")
@@ -92,7 +94,7 @@ def _named(name: str) -> FontEntry:
         return min(faces, key=lambda face: (face.style != "normal", _boldness(face), face.fname))
     thai = sorted(faces[0].name for faces in families.values() if _missing(faces[0]) == "")
     raise UnusableFont(
-        f"no font of this computer is called {name!r}; those with Thai letters: "
+        f"no font of this computer is called {shortened(name)!r}; those with Thai letters: "
         f"{', '.join(thai[:MOST_NAMED]) or 'none'}; {_WITHOUT}"
     )
 

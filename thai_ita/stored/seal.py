@@ -14,11 +14,10 @@ from pathlib import Path
 
 from thai_ita.atomic import AtomicFiles, sync_folder
 from thai_ita.output_folder import read_only_address
+from thai_ita.side_files import SideFileError, side_bytes
 from thai_ita.stored.identity import LOGS
 
 _ENDING = ".seal"
-_LONGEST = 100
-"""Bytes of a seal that are read: it has 64."""
 
 
 def seal_of(store: Path) -> Path:
@@ -30,10 +29,9 @@ def is_sealed(store: Path) -> bool:
     """Whether the file of a store is, bit by bit, what the last run left. Logs beside it are not
     looked at: none of them is ours while a seal holds."""
     try:
-        # A pipe under its name would wait, a device have no end.
-        said = _said(seal_of(store)) if has_seal(store) else ""
+        said = side_bytes(seal_of(store), 1).decode("ascii", "replace").strip()
         return bool(said) and said == _digest(store)
-    except OSError:
+    except (OSError, SideFileError):
         return False
 
 
@@ -78,15 +76,6 @@ def has_bytes(path: Path) -> bool:
         return os.lstat(path).st_size > 0
     except FileNotFoundError:
         return False
-
-
-def _said(seal: Path) -> str:
-    with open(seal, "rb", opener=_without_waiting) as file:
-        return file.read(_LONGEST).decode("ascii", "replace").strip()
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _digest(store: Path) -> str:

@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -17,11 +18,14 @@ from typing import Any
 
 from thai_ita.atomic import AtomicFiles
 from thai_ita.ingest.scan.engine import Grey, OcrEngine, PixelBox, ReadCharacter, Reading
+from thai_ita.regular_files import open_regular
 
 # What this module writes; with another form what was kept is read anew.
 FORM = 1
 # So many pictures are kept, some 30 kB each; then the oldest tenth goes.
 MOST_KEPT = 10_000
+# What the readings of one picture may unpack to.
+MOST_BYTES = 50_000_000
 _SUFFIX = ".json.gz"
 # How often a folder is counted, in pictures kept by this process.
 COUNT_EVERY = 500
@@ -38,9 +42,13 @@ class ReadingCache:
     def get(self, key: str) -> Any:
         """What was kept under a key; None where there is nothing, or nothing that can be used."""
         try:
-            with gzip.open(self.folder / (key + _SUFFIX), "rt", encoding="utf-8") as file:
-                return json.load(file)
-        except (OSError, EOFError, ValueError):
+            with (
+                open_regular(self.folder / (key + _SUFFIX)) as packed,
+                gzip.GzipFile(fileobj=packed) as file,
+            ):
+                text = file.read(MOST_BYTES + 1)
+            return json.loads(text) if len(text) <= MOST_BYTES else None
+        except (OSError, EOFError, ValueError, zlib.error, RecursionError):
             return None
 
     def keep(self, key: str, value: Any) -> None:

@@ -7,9 +7,9 @@ as unproven, whatever they look like.
 from __future__ import annotations
 
 import base64
+import http.client
 import io
 import json
-import os
 import re
 import time
 import urllib.error
@@ -21,11 +21,11 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from thai_ita.ingest.scan.endpoint_setting import endpoint_key
 from thai_ita.ingest.scan.engine import EngineFailed, Grey, PixelBox, Reading
 from thai_ita.ingest.scan.line_pictures import framed_line
 from thai_ita.ingest.scan.spread import spread_reading
 
-KEY_VARIABLE = "THAI_ITA_OCR_KEY"
 PATH = "/chat/completions"
 TIMEOUT_S = 60.0
 RETRIES = 2
@@ -37,7 +37,6 @@ MOST_ANSWER_BYTES = 1_000_000
 MARGIN = 16
 # Too many requests, and faults that pass.
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})
-_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _FENCE = re.compile(r"^```\w*$")
 _ASK = (
     "Transcribe this picture of Thai text. It shows {n} separate lines, one below the other. Answer with "
@@ -46,10 +45,6 @@ _ASK = (
     "cannot read."
 )
 _UNREADABLE = "?"
-
-
-class EndpointSetting(ValueError):
-    """An address or a model that cannot be used; the message says what to give."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +119,7 @@ class VisionEndpoint:
                 why = f"answered {error.code}"
                 if error.code not in _PASSING:
                     break
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, http.client.HTTPException) as error:
                 why = f"cannot be reached ({getattr(error, 'reason', error)})"
             else:
                 if len(answer) <= MOST_ANSWER_BYTES:
@@ -198,20 +193,4 @@ def _data_uri(lines: Sequence[Grey]) -> str:
 
 def vision_endpoint(address: str, model: str) -> VisionEndpoint:
     """The endpoint with the key of the environment; raises EndpointSetting."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise EndpointSetting(
-            f"the endpoint must be an http address such as https://host/v1, not {address!r}"
-        )
-    if parts.username or parts.password or parts.query:
-        raise EndpointSetting(
-            f"the endpoint's address must hold no key; set {KEY_VARIABLE} instead"
-        )
-    if not model:
-        raise EndpointSetting("an endpoint needs the name of its model: --ocr-model NAME")
-    key = os.environ.get(KEY_VARIABLE, "")
-    if key and parts.scheme == "http" and parts.hostname not in _HERE:
-        raise EndpointSetting(
-            f"the endpoint must be https, for {KEY_VARIABLE} would be sent in the clear"
-        )
-    return VisionEndpoint(address, model, key)
+    return VisionEndpoint(address, model, endpoint_key(address, model))

@@ -106,10 +106,12 @@ def scoped_owners(
         is_own = same_agency(mention.full_name, own) and not of_many
         before = text[max(text.rfind("\n", 0, start) + 1, start - BEFORE_NAME) : start]
         other = bool(own) and not of_many and not is_own
-        they = other and mention.type in AGENCY_TYPES and bool(_THEY_GOT.match(text, end))
-        if other and not they and not (_BEARS if mention.type in AGENCY_TYPES else _GOT).match(text, end):
+        local = mention.type in AGENCY_TYPES
+        they = other and local and bool(_THEY_GOT.match(text, end))
+        bears = _BEARS.match(text, end) if local else _GOT.match(text, end)
+        if other and not they and not bears:
             # Named, but given no result: where one went to see; or a clause stands between.
-            if mention.type in AGENCY_TYPES and not _PLACE_BEFORE.search(before):
+            if local and not _PLACE_BEFORE.search(before):
                 doubt = clauses.at(start).line_end
                 found.append(ScopedOwner(start, end, doubt, False, mention, doubtful=True))
             continue
