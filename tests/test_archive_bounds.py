@@ -363,3 +363,44 @@ def test_reading_out_of_an_archive_says_what_is_wrong() -> None:
     path.unlink()
     result = read_task(Task(0, "a.zip!/r.txt", str(path), within=(0,)), OPTIONS)
     assert "cannot be opened" in result.error
+
+
+def _tar_header(name: bytes, size: int, kind: bytes) -> bytes:
+    head = bytearray(name.ljust(100, b"\0") + b"0000644\0" * 3 + b"%011o\0" % size)
+    head += b"%011o\0" % 0 + b" " * 8 + kind + b"\0" * 100 + b"ustar\x0000"
+    head += b"\0" * (512 - len(head))
+    head[148:156] = b"%06o\0 " % sum(head)
+    return bytes(head)
+
+
+def _long_names_of_long_names() -> bytes:
+    return _tar_header(b"././@LongLink", 512, b"L") * 5000 + b"\0" * 1024
+
+
+def _links_to_one_another() -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        for name, to in (("a.txt", "b.txt"), ("b.txt", "a.txt"), ("c.txt", "gone.txt")):
+            link = tarfile.TarInfo(name)
+            link.type, link.linkname = tarfile.LNKTYPE, to
+            archive.addfile(link)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("make", [_long_names_of_long_names, _links_to_one_another])
+def test_what_a_library_makes_of_a_damaged_archive_is_said_of_it(make: Callable[[], bytes]) -> None:
+    write("a.tar", make())
+    result = read_task(Task(0, "a.tar", str(Path("a.tar").resolve())), RunOptions())
+    assert str(result.status) == "failed"
+    assert "a.tar: " in result.error
+    assert "fault in thai-ita" not in result.error
+    assert [note.code for note in result.notes] == ["archive"]
+
+
+def test_a_library_that_raises_anything_else_costs_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("linkname")
+
+    monkeypatch.setattr(containers, "_in_tar", broken)
+    with pytest.raises(ArchiveError, match=r"is damaged \(KeyError"):
+        look_inside(write("b.tar", tarred({"r.txt": b"x"})), Format.TAR, "b.tar", RunOptions())

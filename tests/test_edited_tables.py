@@ -287,7 +287,8 @@ def test_check_does_not_take_the_square_of_a_document() -> None:
         explain_rows([{"doc_id": "d"}], scores, checks)
         return time.process_time() - start
 
-    assert seconds(4000) < 10 * seconds(1000) + 0.1
+    few, many = (min(seconds(n) for _ in range(3)) for n in (1000, 4000))
+    assert many < 10 * few + 0.1
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")

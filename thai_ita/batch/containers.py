@@ -12,7 +12,7 @@ import os
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -31,6 +31,7 @@ from thai_ita.batch.archives import (
     members_of,
     opened,
 )
+from thai_ita.batch.machine_faults import describe
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import PassedOver, Reason, split_entries
 from thai_ita.batch.task import Held, Inside
@@ -38,6 +39,7 @@ from thai_ita.ingest.formats import Format, format_by_ending
 from thai_ita.ingest.sniffing import sniff_file
 from thai_ita.ingest.thai_names import thai_name
 from thai_ita.ingest.zip_directory import LARGEST_DIRECTORY, BoundedFile, TooManyEntries
+from thai_ita.machine import is_of_the_machine
 from thai_ita.regular_files import open_regular
 
 if TYPE_CHECKING:
@@ -78,7 +80,8 @@ class Container:
             file.seek(0)
             self.kind = sniff_file(file, PurePosixPath(name).name) if kind is None else kind
             file.seek(0)
-            entries = _entries(file, self.kind, name, options, self._files)
+            with _damage_told():
+                entries = _entries(file, self.kind, name, options, self._files)
             if len(entries) > MOST_MEMBERS:
                 raise ArchiveError(f"holds more than {MOST_MEMBERS} files; unpack it and read that")
             self._entries = _named_apart(entries)
@@ -103,7 +106,8 @@ class Container:
             raise ArchiveError("is not in the file any more; run again")
         if entry.problem:
             raise ArchiveError(entry.problem)
-        yield from entry.blocks()
+        with _damage_told():
+            yield from entry.blocks()
 
     def inside(self) -> Inside:
         """The files that are taken, measured, and those passed over."""
@@ -137,6 +141,20 @@ def look_inside(path: Path, kind: Format, name: str, options: RunOptions) -> Ins
         raise ArchiveError(f"cannot be opened ({error.strerror or error})") from error
     with Container(file, name, options, kind) as container:
         return container.inside()
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """What a library makes of a damaged container, a ``KeyError`` perhaps, is said of that."""
+    try:
+        yield
+    except (ArchiveError, MemoryError):
+        raise
+    except Exception as error:
+        if is_of_the_machine(error):
+            raise
+        what = "" if isinstance(error, RecursionError) else f" ({describe(error)})"
+        raise ArchiveError(f"cannot be unpacked, it is damaged{what}; download it again") from error
 
 
 def _entries(
@@ -188,11 +206,12 @@ def _measured(entry: Entry, options: RunOptions) -> tuple[int, str]:
         return 0, ""
     digest, size = hashlib.sha256(), 0
     try:
-        for block in entry.blocks():
-            digest.update(block)
-            size += len(block)
-            if size > options.max_file_mb * _MEGA:
-                return 0, ""
+        with _damage_told():
+            for block in entry.blocks():
+                digest.update(block)
+                size += len(block)
+                if size > options.max_file_mb * _MEGA:
+                    return 0, ""
     except ArchiveError:
         return 0, ""
     return size, digest.hexdigest()
