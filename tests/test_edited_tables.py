@@ -18,6 +18,7 @@ from tests.analyze_tables import measure, score, tables
 from thai_ita.analyze import agencies_file, csv_tables
 from thai_ita.analyze.agencies_file import FILE_NAME, one_agency_each, read_corrections
 from thai_ita.analyze.identity import merge_agencies
+from thai_ita.analyze.order import in_order
 from thai_ita.analyze.reconcile.explain import explain_rows
 from thai_ita.analyze.tables import TABLE_NAMES, TableError, load_tables
 from thai_ita.batch.lock import LOCK_NAME, NoLockFile, holder, is_held, locked
@@ -266,6 +267,10 @@ def test_a_folder_in_the_place_of_a_result_is_named(out: Path, tmp_path: Path) -
     result = run("export", out, "-o", tmp_path / "made")
     assert result.exit_code == ExitCode.USAGE
     assert result.stderr.startswith(f"problem: {tmp_path / 'made' / 'scores.csv'}: ")
+
+
+def test_codes_of_any_length_have_an_order() -> None:
+    assert in_order(["i" + "9" * 5000, "9" * 5000, "i1", "10", "9.1"])[:3] == ["10", "9.1", "i1"]
 
 
 def test_check_takes_kinds_that_it_does_not_know() -> None:

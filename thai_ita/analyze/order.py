@@ -18,9 +18,9 @@ def item_rank(item: str) -> tuple[int, int, int, str]:
     code, _, part = item.partition("/")
     if code in _FIRST:
         return (0, _FIRST[code], 0, part)
-    if match := re.fullmatch(r"(\d+)(?:\.(\d+))?", code):
+    if match := re.fullmatch(r"(\d{1,9})(?:\.(\d{1,9}))?", code):
         return (6 if match[2] else 5, int(match[1]), int(match[2] or 0), part)
-    if match := re.fullmatch(r"([ieo])(\d+)", code):
+    if match := re.fullmatch(r"([ieo])(\d{1,9})", code):
         return (_LETTERS[match[1]], int(match[2]), 0, part)
     return (99, 0, 0, item)
 
