@@ -18,6 +18,8 @@ MEGABYTE = 1_000_000
 MOST_COLUMNS = 1_000
 LONGEST_ROW = 1_000_000
 """Letters of a row of a table, over all its lines."""
+LONGEST_CELL = 131_072
+"""The limit of ``csv`` itself, which is one for the whole process and may be raised by others."""
 LONGEST_SHOWN = 300
 """Letters of what others wrote that a message quotes."""
 _ENCODINGS = ("utf-8-sig", "cp874")
@@ -74,6 +76,8 @@ def table_rows(lines: Iterable[str], delimiter: str = ",") -> Iterator[tuple[int
         letters = 0
         if len(cells) > MOST_COLUMNS:
             raise csv.Error(f"a row of {len(cells):,} cells, over the limit of {MOST_COLUMNS:,}")
+        if max(map(len, cells), default=0) > LONGEST_CELL:
+            raise csv.Error(f"a cell of over {LONGEST_CELL:,} letters")
         yield reader.line_num, cells
 
 
