@@ -22,7 +22,7 @@ PACKAGE = ROOT / "thai_ita"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = {
     "model": 0, "columns": 0, "exitcodes": 0, "atomic": 0, "process_environment": 0,
-    "machine": 0, "visible": 0, "regular_files": 0, "side_files": 0, "output_folder": 0,
+    "machine": 0, "streams": 0, "visible": 0, "regular_files": 0, "side_files": 0, "output_folder": 0,
     "extras": 0, "stored": 0, "console": 1, "visible_console": 1,
     "normalize": 1, "ingest": 2, "parse": 3, "analyze": 4,
     "export": 5, "batch": 5, "pictures": 5, "present": 6, "present_answer": 6, "progress": 6,

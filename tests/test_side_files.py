@@ -203,10 +203,10 @@ def test_the_command_says_it_in_one_line(command: list[str], name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (CORRECTIONS + '"' + "a" * 200_000, "cannot be read as CSV"),
-        (CORRECTIONS + "a,a,b\0\n", "is not UTF-8 text"),
-        ("a" * 2_000_000, "a row of over"),
-        ("", "it lacks agency_id"),
+        (CORRECTIONS + '"' + "a" * 200_000, "row 1 below the heading cannot be told"),
+        (CORRECTIONS + "a,a,b\0\n", "line 2 has a NUL"),
+        ("a" * 2_000_000, "lacks the columns agency_id"),
+        ("", "is empty"),
     ],
 )
 def test_corrections_without_measure_are_refused(text: str, said: str) -> None:
@@ -215,9 +215,10 @@ def test_corrections_without_measure_are_refused(text: str, said: str) -> None:
         read_corrections(Path(FILE_NAME))
 
 
-def test_ragged_corrections_count_where_they_are_whole() -> None:
-    Path(FILE_NAME).write_text(f"{CORRECTIONS}a,a,b\n\nc\nd,d,e,f,g\nh,h\n", "utf-8")
-    assert read_corrections(Path(FILE_NAME)) == {"a": "b", "d": "e"}
+def test_ragged_corrections_are_refused() -> None:
+    Path(FILE_NAME).write_text(f"{CORRECTIONS}a,a,b\n\nc\n", "utf-8")
+    with pytest.raises(TableError, match="row 3 below the heading has 1 cells"):
+        read_corrections(Path(FILE_NAME))
 
 
 def test_a_pipe_in_the_place_of_the_corrections_is_told() -> None:
@@ -439,9 +440,3 @@ def test_readings_that_are_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> 
     assert kept.get("b") is None
     Path("kept/c.json.gz").write_bytes(Path("kept/a.json.gz").read_bytes()[:12] + b"\xff" * 9)
     assert kept.get("c") is None
-
-
-def test_the_names_of_readers_lead_to_the_same() -> None:
-    from thai_ita.ingest import regular_files
-
-    assert regular_files.open_regular is side_files.open_regular

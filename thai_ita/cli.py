@@ -30,9 +30,11 @@ from thai_ita.console import (
     tell_traceback,
 )
 from thai_ita.exitcodes import ExitCode
+from thai_ita.machine import came_of_an_import
 from thai_ita.model import to_ce
 from thai_ita.output_folder import quoted
 from thai_ita.side_files import shortened
+from thai_ita.streams import give_up_output
 from thai_ita.visible import visible
 
 DEFAULTS = RunOptions()
@@ -89,25 +91,43 @@ def main() -> None:
     """Run the command line that this process was given."""
     guard_streams()
     try:
-        app(prog_name="thai-ita")
-    except OSError as error:
-        # What the system refuses is told in one line, also where shell completion is installed.
-        what = f"{error.filename or 'output'}: {error.strerror or error}; check the path"
-        if "--install-completion" in sys.argv:
-            what += "; thai-ita --show-completion prints what would be installed"
-        tell_problem(what)
-        sys.exit(ExitCode.USAGE)
-    except Exception as error:  # noqa: BLE001 -- the last one who can tell it in one line
-        from thai_ita.batch.machine_faults import describe
+        _run_app()
+    finally:
+        if why := give_up_output():
+            tell_problem(f"standard output: {why}; the answer is not whole")
+            sys.exit(ExitCode.USAGE)
 
-        if os.environ.get(TRACEBACK):
-            # Typer has put its own hook for uncaught ones in the place of ours.
-            tell_traceback(error)
-        tell_problem(
-            f"a fault in thai-ita ({describe(error)}); please report it with what {TRACEBACK}=1 "
-            "prints"
-        )
-        sys.exit(ExitCode.USAGE)
+
+def _run_app() -> None:
+    """The command, its faults told in one line each; ends in SystemExit."""
+    try:
+        app(prog_name="thai-ita")
+    except MemoryError:
+        tell_problem("there is not enough memory; end other programs, or raise the limit (ulimit -v)")
+    except (Exception, SystemExit) as error:
+        if came_of_an_import(error):
+            _tell_fault("a package that this command needs does not load", error, "install it anew")
+        elif isinstance(error, SystemExit):
+            raise
+        elif isinstance(error, OSError):
+            # What the system refuses, also where shell completion is installed.
+            what = f"{error.filename or 'output'}: {error.strerror or error}; check the path"
+            if "--install-completion" in sys.argv:
+                what += "; thai-ita --show-completion prints what would be installed"
+            tell_problem(what)
+        else:
+            again = f"please report it with what {TRACEBACK}=1 prints"
+            _tell_fault("a fault in thai-ita", error, again)
+    sys.exit(ExitCode.USAGE)
+
+
+def _tell_fault(what: str, error: BaseException, advice: str) -> None:
+    from thai_ita.batch.machine_faults import describe
+
+    if os.environ.get(TRACEBACK):
+        # Typer has put its own hook for uncaught ones in the place of ours.
+        tell_traceback(error)
+    tell_problem(f"{what} ({describe(error)}); {advice}")
 
 
 def _print_version(wanted: bool) -> None:

@@ -369,7 +369,10 @@ def _give(
         for path in paths:
             tell(f"  {path}", err=as_json)
     if empty:
-        raise typer.Exit(ExitCode.NOTHING_USABLE)
+        stop(
+            f"{tables.source}: nothing is left to answer with; the notes say what was left out and "
+            "why", ExitCode.NOTHING_USABLE,
+        )
 
 
 @contextmanager
@@ -391,7 +394,9 @@ def _problems_told() -> Iterator[None]:
     except (FileExistsError, NotADirectoryError) as error:
         stop(f"{error.filename}: is a file, and a folder is needed there; give another place")
     except OSError as error:
-        stop(f"{error.filename or 'output'}: cannot be written ({error.strerror}); give another place")
+        # Of a rename the second name is the one that stands in the way.
+        where = error.filename2 or error.filename or "output"
+        stop(f"{where}: cannot be written ({error.strerror or error}); give another place")
 
 
 def _refuse_same(out: Path, out_dir: Path) -> None:

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from thai_ita.exitcodes import ExitCode
+from thai_ita.streams import messages_may_be_lost
 from thai_ita.visible import json_text, visible, visible_lines
 
 if TYPE_CHECKING:
@@ -63,9 +64,11 @@ def console(*, err: bool = False, pipe_width: int | None = None) -> Console:
 
 def guard_streams() -> None:
     """Make what others print in this process visible too: tracebacks, warnings, logs of libraries.
+    A message that nobody can take is lost, and nothing else.
 
     Thai comes out right also where the terminal's locale says ASCII or cp1252.
     """
+    messages_may_be_lost()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -23,9 +23,10 @@ class ExitCode(IntEnum):
 _MEANING = {
     ExitCode.OK: "Every input was read and gave facts.",
     ExitCode.SOME_FAILED: "Some inputs failed or gave nothing; the others are in the output.",
-    ExitCode.USAGE: "The command line is wrong, the output cannot be written, or this machine lacks "
-    "what is needed.",
-    ExitCode.NOTHING_USABLE: "No input gave anything usable.",
+    ExitCode.USAGE: "The command line is wrong, the tables or the store cannot be used, the output "
+    "cannot be written, or this machine lacks what is needed.",
+    ExitCode.NOTHING_USABLE: "No input gave anything usable; of `compare`, `trends` and `plans`: no "
+    "row of the tables is left to answer with (a line on stderr says so).",
     ExitCode.INTERRUPTED: "Stopped by Ctrl-C or SIGTERM; what was read is kept, and the same "
     "command goes on.",
 }

@@ -28,6 +28,11 @@ def is_of_the_machine(error: BaseException) -> bool:
     """Whether an exception by itself, not what is behind it, tells of the machine."""
     if isinstance(error, OSError) and error.errno in _SYSTEM:
         return True
+    return came_of_an_import(error)
+
+
+def came_of_an_import(error: BaseException) -> bool:
+    """Whether a package that is missing, damaged or of another version is behind it."""
     # Those of XML readers are subclasses of the second, and tell of a file.
     if isinstance(error, ImportError) or type(error) in _OF_CODE:
         return True

@@ -17,9 +17,8 @@ from thai_ita.regular_files import open_regular
 MEGABYTE = 1_000_000
 MOST_COLUMNS = 1_000
 LONGEST_ROW = 1_000_000
-"""Letters of a row of a table, over all its lines."""
 LONGEST_CELL = 131_072
-"""The limit of ``csv`` itself, which is one for the whole process and may be raised by others."""
+"""Letters of a row of a table, over all its lines."""
 LONGEST_SHOWN = 300
 """Letters of what others wrote that a message quotes."""
 _ENCODINGS = ("utf-8-sig", "cp874")
@@ -76,6 +75,7 @@ def table_rows(lines: Iterable[str], delimiter: str = ",") -> Iterator[tuple[int
         letters = 0
         if len(cells) > MOST_COLUMNS:
             raise csv.Error(f"a row of {len(cells):,} cells, over the limit of {MOST_COLUMNS:,}")
+        # The limit of ``csv`` is one for the whole process, and readers of other tables raise it.
         if max(map(len, cells), default=0) > LONGEST_CELL:
             raise csv.Error(f"a cell of over {LONGEST_CELL:,} letters")
         yield reader.line_num, cells

@@ -13,17 +13,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thai_ita.analyze.csv_tables import BadTable, text_rows, there
 from thai_ita.analyze.identity import merge_agencies
 from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables
 from thai_ita.atomic import AtomicFiles
 from thai_ita.normalize.cells import neutralise, restore_text
-from thai_ita.side_files import SideFileError, side_bytes, side_table
+from thai_ita.regular_files import open_regular
+from thai_ita.side_files import SideFileError, side_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FILE_NAME = "agencies.csv"
-LARGEST_MB = 100
+LARGEST_MB = 200
+"""All local governments of the country take some 2 MB."""
 _NEEDED = ("agency_id", "proposed_id", "merged_id")
 
 
@@ -40,7 +43,7 @@ def one_agency_each(
     if path is None and tables.folder is not None:
         path = tables.folder / FILE_NAME
     corrections: dict[str, str] = {}
-    if path is not None and (os.path.lexists(path) or merging is not None):
+    if path is not None and (there(path) or merging is not None):
         corrections = read_corrections(path)
     merged, listing = merge_agencies(tables, corrections, known=_known_name)
     if write and path is not None:
@@ -56,30 +59,36 @@ def merged_tables(source: TableSource) -> Tables:
 
 def read_corrections(path: Path) -> dict[str, str]:
     """Of every id whose ``merged_id`` a person changed, the id that it belongs to."""
-    try:
-        return _corrections(path)
-    except SideFileError as error:
-        raise TableError(str(error)) from error
-
-
-def _corrections(path: Path) -> dict[str, str]:
-    table = side_table(path, LARGEST_MB)
-    _, heading = next(table, (0, []))
-    absent = [c for c in _NEEDED if c not in heading]
-    if absent:
-        raise TableError(
-            f"{path}: is no list of merged agencies, it lacks {', '.join(absent)}; give the "
-            f"{FILE_NAME} that thai-ita wrote, or move it away to have it made anew"
-        )
-    places = [heading.index(c) for c in _NEEDED]
+    text = _listing_text(path)
     corrections: dict[str, str] = {}
-    for _, cells in table:
-        own, proposed, merged = (
-            restore_text(cells[at].strip()) if at < len(cells) else "" for at in places
-        )
-        if own and merged and merged != proposed:
-            corrections[own] = merged
+    try:
+        for row in text_rows(path, text, _NEEDED):
+            own, proposed, merged = (restore_text(row[c].strip()) for c in _NEEDED)
+            if not own or not merged or merged == proposed:
+                continue
+            if corrections.setdefault(own, merged) != merged:
+                raise TableError(
+                    f"{path}: gives {own} to {corrections[own]} and to {merged}; leave one of them"
+                )
+    except BadTable as error:
+        raise TableError(
+            f"{error}; give the {FILE_NAME} that thai-ita wrote, or move it away to have it made "
+            "anew"
+        ) from error
     return corrections
+
+
+def _listing_text(path: Path) -> str:
+    try:
+        raw = side_bytes(path, LARGEST_MB)
+    except SideFileError as error:
+        raise TableError(f"{error}, or move it away to have it made anew") from error
+    for encoding in ("utf-8-sig", "cp874"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise TableError(f"{path}: is not UTF-8 text; save it as CSV UTF-8")
 
 
 def write_listing(path: Path, listing: pd.DataFrame) -> None:
@@ -91,16 +100,20 @@ def write_listing(path: Path, listing: pd.DataFrame) -> None:
         writer.writerow([neutralise(str(cell)) for cell in row])
     data = ("\ufeff" + buffer.getvalue()).encode("utf-8", "replace")
     try:
-        if path.is_file() and side_bytes(path, LARGEST_MB) == data:
+        if _stands(path, data):
             return
-    except SideFileError:
-        # It is written anew then.
-        pass
-    try:
         with AtomicFiles(path.parent) as files:
             files.stage(path.name).write(data)
     except OSError as error:
         raise TableError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _stands(path: Path, data: bytes) -> bool:
+    """Whether a file holds just these bytes."""
+    if not path.is_file():
+        return False
+    with open_regular(path) as file:
+        return file.read(len(data) + 1) == data
 
 
 @lru_cache(maxsize=4096)

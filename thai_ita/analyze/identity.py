@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.tables import Tables
@@ -27,6 +28,8 @@ SAME_PLACE = "same name and place"
 SAME_SCORES = "same name and the same scores"
 SAME_VALUE = 0.011
 """Two statements of a score differ only beyond this: published values have two decimals."""
+MOST_NAMED = 20
+"""Namesakes that a note names: the list has a row for each of them."""
 
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
@@ -147,7 +150,7 @@ def propose_merging(
             skeleton = _MARKS.sub("", agency.bare.replace("ำ", "า"))
             by_skeleton[agency.type, skeleton].append(agency)
     for group in by_skeleton.values():
-        if len(group) > 1:
+        if len({agency.bare for agency in group}) > 1:
             _merge_damaged(group, merging, values, known)
     _doubt_types(heads, merging)
     return merging
@@ -164,32 +167,35 @@ def _merge_namesakes(
     for ids in by_place.values():
         _join(merging, ids, SAME_PLACE, group)
     complete = [a for a in group if a.province and a.district]
+    placed = [a for a in group if a.province or a.district]
     for agency in group:
-        if agency in complete:
+        if agency.province and agency.district:
             continue
-        homes = {merging.root(a.agency_id) for a in complete if _agree(a, agency)}
+        fitting = [a for a in complete if _agree(a, agency)]
+        homes = {merging.root(a.agency_id) for a in fitting}
         if len(homes) == 1:
             _join(merging, {agency.agency_id, *homes}, SAME_PLACE, group)
         elif len(homes) > 1:
             merging.note[agency.agency_id] = "several namesakes fit its place: " + _named(
-                [a for a in complete if _agree(a, agency)]
+                fitting, len(fitting)
             )
         elif len(group) > 1 and not (agency.province or agency.district):
             homes = {
-                merging.root(a.agency_id) for a in group
-                if (a.province or a.district)
-                and _corroborate(values.get(a.agency_id, {}), values.get(agency.agency_id, {}))
+                merging.root(a.agency_id) for a in placed
+                if _corroborate(values.get(a.agency_id, {}), values.get(agency.agency_id, {}))
             }
             if len(homes) == 1:
                 _join(merging, {agency.agency_id, *homes}, SAME_SCORES, group)
                 continue
             merging.note[agency.agency_id] = "no place stated; namesake of " + _named(
-                [a for a in group if a is not agency]
+                (a for a in group if a is not agency), len(group) - 1
             )
 
 
-def _named(agencies: Iterable[Seen]) -> str:
-    return "; ".join(f"{a.agency_id} {a.place}".strip() for a in agencies)
+def _named(agencies: Iterable[Seen], n: int) -> str:
+    """The first of ``n`` agencies, and how many more there are."""
+    first = [f"{a.agency_id} {a.place}".strip() for a in islice(agencies, MOST_NAMED)]
+    return "; ".join([*first, *([f"{n - len(first)} more"] if n > len(first) else [])])
 
 
 def _compatible(a: Seen, b: Seen) -> bool:

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from thai_ita.analyze.csv_tables import BadTable, csv_frame, there
 from thai_ita.columns import PANDAS_TYPES, TABLE_COLUMNS, ColumnKind, column_kind
 from thai_ita.normalize.cells import restore_text
-from thai_ita.output_folder import STORE_NAME, why_no_output
+from thai_ita.output_folder import STORE_NAME, quoted, why_no_output
+from thai_ita.regular_files import open_regular
 from thai_ita.stored.checksums import damage_in, is_sound
 from thai_ita.stored.identity import MAGIC, StoreFile, look_at, why_unusable
 from thai_ita.stored.seal import is_sealed, reading_address
@@ -57,6 +59,14 @@ _NOT_READ = (
 )
 """How an SQLite file begins."""
 _NUMERIC = {ColumnKind.INTEGER, ColumnKind.NUMBER}
+_YEARS = {"fiscal_year": (2400, 2700), "fiscal_year_ce": (1857, 2157), "assessed_year": (2400, 2700)}
+"""Between these a year is one: what stands outside is a slip, and a span of years has an end."""
+_LARGEST = 2**53
+"""Beyond it floats skip whole numbers; no page, row or number of ours comes near."""
+_DAY = r"\s*\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?"
+"""A date as tables have it, be it one that no calendar has."""
+_SHOWN = 60
+"""Letters of a wrong value that are shown: it may have a million."""
 
 
 class TableError(ValueError):
@@ -113,10 +123,9 @@ def load_tables(source: TableSource) -> Tables:
     path = Path(source)
     if path.is_file() and (path.name == STORE_NAME or _is_sqlite(path)):
         return _from_store(path)
-    if (path / "scores.csv").is_file():
-        return _from_folder(path, "csv")
-    if (path / "scores.parquet").is_file():
-        return _from_folder(path, "parquet")
+    for ending in ("csv", "parquet"):
+        if there(path / f"scores.{ending}"):
+            return _from_folder(path, ending)
     if (path / STORE_NAME).is_file():
         return _from_store(path / STORE_NAME)
     raise TableError(why_no_output(path, "scores.csv"))
@@ -133,33 +142,22 @@ def _is_sqlite(path: Path) -> bool:
 def _from_folder(folder: Path, ending: str) -> Tables:
     paths = {name: folder / f"{name}.{ending}" for name in TABLE_NAMES}
     read = _read_csv if ending == "csv" else _read_parquet
-    frames = {name: read(path) for name, path in paths.items() if path.is_file()}
+    frames = {name: read(path) for name, path in paths.items() if there(path)}
     return _tables(frames, {name: str(paths[name]) for name in frames}, str(folder), folder)
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
-    import pandas as pd
-
     try:
-        frame = pd.read_csv(
-            path, dtype="string", encoding="utf-8-sig", keep_default_na=False, na_values=[""]
-        )
-    except UnicodeDecodeError as error:
-        raise TableError(
-            f"{path}: is not UTF-8 text; if a spreadsheet saved it, save it as CSV UTF-8"
-        ) from error
-    except pd.errors.EmptyDataError as error:
-        raise TableError(f"{path}: is empty; a heading line is needed") from error
-    except pd.errors.ParserError as error:
-        raise TableError(f"{path}: is not a table of commas ({error})") from error
-    except OSError as error:
-        raise TableError(f"{path}: cannot be read ({error.strerror})") from error
+        frame = csv_frame(path, REQUIRED[path.stem])
+    except BadTable as error:
+        again = f"to make it anew: thai-ita run INPUT -o {quoted(path.parent)}"
+        raise TableError(f"{error}; {again}") from error
     for column in frame.columns:
         if column_kind(str(column)) in _NUMERIC:
             continue
-        quoted = frame[column].str.startswith("'", na=False)
-        if quoted.any():
-            frame.loc[quoted, column] = frame.loc[quoted, column].map(restore_text)
+        marked = frame[column].str.startswith("'", na=False)
+        if marked.any():
+            frame.loc[marked, column] = frame.loc[marked, column].map(restore_text)
     return frame
 
 
@@ -169,7 +167,16 @@ def _read_parquet(path: Path) -> pd.DataFrame:
     from thai_ita.extras import need
 
     need("pyarrow", "parquet")
-    return pd.read_parquet(path)
+    try:
+        with open_regular(path) as file:
+            return pd.read_parquet(file)
+    except (OSError, ValueError, TypeError, KeyError, NotImplementedError) as error:
+        why = getattr(error, "strerror", None) or " ".join(str(error).split())
+        raise TableError(
+            f"{path}: is no table in Parquet, or damaged ({why}); make it anew"
+        ) from error
+    except MemoryError as error:
+        raise TableError(f"{path}: takes more memory than there is; make it anew") from error
 
 
 def _from_store(path: Path) -> Tables:
@@ -228,17 +235,33 @@ def _typed(frame: pd.DataFrame | None, name: str, place: str) -> pd.DataFrame:
             f"{place}: lacks the column{'s' if len(absent) > 1 else ''} {', '.join(absent)}; "
             "docs/output.md lists what each table holds"
         )
+    twice = frame.columns[frame.columns.duplicated()]
+    if len(twice):
+        raise TableError(f"{place}: has the column {twice[0]} twice; take one of them away")
     columns: dict[str, pd.Series[Any]] = {}
     for column in [*map(str, frame.columns), *(c for c in wanted if c not in frame.columns)]:
         if column in frame.columns:
-            columns[column] = _as_type(frame[column], column, place)
+            columns[column] = _told_as_type(frame[column], column, place)
         else:
-            columns[column] = pd.Series(pd.NA, index=frame.index, dtype=_dtype(column))
+            columns[column] = pd.Series(None, index=frame.index, dtype=_dtype(column))
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
 def _dtype(column: str) -> Any:
     return PANDAS_TYPES[column_kind(column)]
+
+
+def _told_as_type(series: pd.Series[Any], column: str, place: str) -> pd.Series[Any]:
+    try:
+        return _as_type(series, column, place)
+    except TableError:
+        raise
+    except (ValueError, TypeError, ArithmeticError) as error:
+        # Bytes, lists and whatever else a database or a frame may hold.
+        raise TableError(
+            f"{place}: the column {column} holds what is neither text nor number "
+            f"({' '.join(str(error).split())})"
+        ) from error
 
 
 def _as_type(series: pd.Series[Any], column: str, place: str) -> pd.Series[Any]:
@@ -248,21 +271,44 @@ def _as_type(series: pd.Series[Any], column: str, place: str) -> pd.Series[Any]:
     if kind is ColumnKind.DATE:
         # A date that no calendar has is kept as read in the table; here it is missing.
         dates = pd.to_datetime(series.astype("string"), format="ISO8601", errors="coerce")
+        text = series.astype("string").str.strip()
+        odd = text.notna() & (text != "") & dates.isna() & ~text.str.fullmatch(_DAY, na=False)
+        _refuse(series, odd, column, place, "a date such as 2025-01-31")
         return dates.astype("datetime64[ns]")
     if kind not in _NUMERIC:
         text = series.astype("string")
         return text.mask(text == "")
     numbers = pd.to_numeric(series, errors="coerce").astype("float64")
     given = series.notna() & (series.astype("string").str.strip() != "")
-    bad = given & (numbers.isna() | ((numbers % 1 != 0) if kind is ColumnKind.INTEGER else False))
+    bad = given & (numbers.isna() | (numbers.abs() > _LARGEST))
+    expected = "a number"
+    if kind is ColumnKind.INTEGER:
+        bad |= given & (numbers % 1 != 0)
+        expected = "a whole number"
+    if column in _YEARS:
+        first, last = _YEARS[column]
+        bad |= given & ~numbers.between(first, last)
+        expected = f"a whole number from {first} to {last}"
     if column == "value":
         bad |= numbers.notna() & ((numbers < 0) | (numbers > 100))
-    if bad.any():
-        row = int(bad.to_numpy().argmax())
-        expected = "a whole number" if kind is ColumnKind.INTEGER else "a number"
-        expected = "a score from 0 to 100" if column == "value" else expected
-        raise TableError(
-            f"{place}: row {row + 1} has {series.iloc[row]!r} in the column {column}; "
-            f"{expected} is needed there"
-        )
+        expected = "a score from 0 to 100"
+    _refuse(series, bad, column, place, expected)
     return numbers.astype(_dtype(column))
+
+
+def _refuse(
+    series: pd.Series[Any], bad: pd.Series[bool], column: str, place: str, expected: str
+) -> None:
+    """Raise TableError for the first value that is not what a column holds."""
+    if not bad.any():
+        return
+    position = int(bad.to_numpy().argmax())
+    label = series.index[position]
+    number = label if isinstance(label, int) else position
+    value = series.iloc[position]
+    if isinstance(value, str) and len(value) > _SHOWN:
+        value = f"{value[:_SHOWN]}..."
+    raise TableError(
+        f"{place}: row {number + 1} below the heading has {value!r} in the column {column}; "
+        f"{expected} is needed there"
+    )

@@ -11,9 +11,10 @@ from typing import Any
 
 from thai_ita.batch.agreement import compare_documents, shared_documents
 from thai_ita.batch.inside import end_with_parent
+from thai_ita.batch.machine_faults import describe
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.pool import start_server, worker_context
+from thai_ita.batch.pool import start_process, start_server, worker_context
 from thai_ita.batch.store import Store, StoreError
 from thai_ita.batch.task import EngineStopped
 
@@ -34,7 +35,13 @@ def compare_apart(store: Store, scratch: Path, documents: int, options: RunOptio
     start_server()
     context: Any = worker_context()
     process = context.Process(target=_compare, args=(store.path.parent, scratch), daemon=True)
-    process.start()
+    try:
+        start_process(process)
+    except (OSError, EOFError, MemoryError) as error:
+        raise EngineStopped(
+            f"the process that compares the documents cannot start ({describe(error)}); what is "
+            "read is kept, run the same command again; --jobs 0 needs no other process"
+        ) from error
     try:
         process.join()
     finally:

@@ -47,6 +47,8 @@ READY = 64
 MOST_REPLANS = 3
 LONGEST_REASON = 500
 """Letters of what is said of a loss."""
+_DOUBTFUL = frozenset({LossKind.CRASHED, LossKind.DEADLINE})
+"""Losses that a package may bring about that ends or hangs whoever loads it."""
 _NOT_KEPT = (
     OverflowError, ValueError, TypeError, sqlite3.DataError, sqlite3.InterfaceError,
     sqlite3.ProgrammingError,
@@ -271,6 +273,8 @@ class Engine:
 
     def _settle(self, planned: Planned, outcome: Outcome) -> list[Step]:
         """Keep what came of an input, or give it one more chance."""
+        if planned.doubt is not None:
+            return self._judge(planned, planned.doubt, outcome)
         result = outcome.result
         loss = outcome.loss or self._unopened(planned, result) or _unfit(result)
         if loss is not None or result is None:
@@ -314,10 +318,28 @@ class Engine:
     def _lose(self, planned: Planned, loss: Loss) -> list[Step]:
         planned.losses += 1
         if planned.losses > 1:
-            return self._quarantine(planned, loss)
+            if loss.kind not in _DOUBTFUL:
+                return self._quarantine(planned, loss)
+            planned.doubt = loss
+            self._retries.append(planned)
+            return []
         self._retries.append(planned)
         message = f"it {loss.reason}; it is read once more, alone, at the end"
         return [self._step(StepKind.RETRY, planned, message=message)]
+
+    def _judge(self, planned: Planned, doubt: Loss, outcome: Outcome) -> list[Step]:
+        """Whose fault it was that a file took its workers with it, now that a harmless one of its
+        format was read by the same way, or was not."""
+        planned.doubt = None
+        loss = outcome.loss
+        if loss is not None and loss.kind in _DOUBTFUL:
+            loss = machine_loss(
+                f"a file of a few words of its format {loss.reason} too; mend that, or install "
+                "thai-ita anew"
+            )
+        if loss is None or loss.kind is not LossKind.ENVIRONMENT:
+            loss = doubt
+        return self._quarantine(planned, loss)
 
     def _quarantine(self, planned: Planned, loss: Loss) -> list[Step]:
         name = planned.input.name

@@ -12,14 +12,16 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.machine_faults import MachineFault, describe, lacks_memory
 from thai_ita.ingest.errors import IngestError, NeedsInstalling, NotRead
-from thai_ita.ingest.formats import NAMES, Format
+from thai_ita.ingest.formats import NAMES, Format, format_by_ending
 
 if TYPE_CHECKING:
+    from thai_ita.batch.options import RunOptions
     from thai_ita.ingest.reading import IngestOptions
 
 _WORDS = "ITA 2567 90.20"
@@ -28,6 +30,22 @@ _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _DOCUMENT = f"{_OFFICE}officeDocument/2006/relationships/officeDocument"
 _SIDE, _BLACK, _WHITE = 64, 0, 255
 
+_PACKAGES = {
+    Format.PDF: ("pypdfium2", "pdfplumber", "numpy", "PIL"),
+    Format.WORD: ("docx", "lxml"),
+    Format.EXCEL: ("openpyxl",),
+    Format.SLIDES: ("pptx", "lxml"),
+    Format.OLD_EXCEL: ("xlrd", "openpyxl"),
+    Format.PICTURE: ("numpy", "PIL", "cv2", "onnxruntime", "pypdfium2"),
+}
+"""What may be loaded on the way through a file of a format, also where the sample does without."""
+
+_NEED_NONE = frozenset({
+    Format.TEXT, Format.CSV, Format.JSON, Format.XML, Format.MAIL, Format.MAILBOX,
+    Format.WEB_ARCHIVE, Format.SPREADSHEET_XML, Format.WORD_XML,
+})  # fmt: skip
+"""Formats whose readers need no package that others do without."""
+
 _proven: set[Format] = set()
 """The formats of which the sample was read well in this process."""
 
@@ -35,7 +53,35 @@ _proven: set[Format] = set()
 def fault_of_format(path: Path, name: str, options: IngestOptions | None) -> MachineFault | None:
     """What keeps this machine from reading any file of the format that a file has; None where it
     reads one, or where no sample of it is known."""
-    kind = _format_at(path, name)
+    return _fault_of(_format_at(path, name), options)
+
+
+def fault_of_ending(name: str, options: RunOptions) -> MachineFault | None:
+    """What keeps this machine from reading a file of a few words of the formats that one of this name
+    may have. The file itself is not opened.
+
+    Where a package ends or hangs the process that loads it, this does not come back.
+    """
+    promised = format_by_ending(name)
+    kinds = () if promised in _NEED_NONE else _SAMPLES
+    for kind in (promised,) if promised in _SAMPLES else kinds:
+        _load_packages(kind)
+        if fault := _fault_of(kind, options.for_ingest()):
+            return fault
+    return None
+
+
+def _load_packages(kind: Format) -> None:
+    """Load what files of a format may need; a package that is not installed is not looked for."""
+    for name in _PACKAGES.get(kind, ()):
+        try:
+            import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name != name:
+                raise
+
+
+def _fault_of(kind: Format, options: IngestOptions | None) -> MachineFault | None:
     sample = _SAMPLES.get(kind)
     if sample is None or kind in _proven:
         return None

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, NoReturn, Protocol, TextIO
 
 from thai_ita.batch.at_hand import ScratchFailed
-from thai_ita.batch.machine_faults import NothingReadable, describe
+from thai_ita.batch.machine_faults import NothingReadable, describe, read_sample
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.replies import plain_file, reply_bytes, stop_bytes
 from thai_ita.batch.task import Task
@@ -89,6 +89,7 @@ class Worker:
     answer: Callable[[Any], bytes]
     limits: Callable[[Any], Limits]
     scratch: Path
+    prepare: Callable[[], None] = lambda: None
     words: TextIO | None = None
 
     def serve(self, watch_parent: Callable[[], None]) -> NoReturn:
@@ -96,6 +97,7 @@ class Worker:
         code = 0
         try:
             self._enter(watch_parent)
+            self.prepare()
             self.line.sendall(READY + b"\n")
             while (request := self._received()) is not None:
                 self.line.sendall(self._do(request) + b"\n")
@@ -185,10 +187,16 @@ def serve_tasks(
         except NothingReadable as stop:
             return stop_bytes(task, str(stop))
 
+    def enter() -> None:
+        # What ends the process here is a package that every file needs, and no file's fault.
+        with contextlib.suppress(BaseException):
+            read_sample()
+
     limits = limits_of(options)
     # A limit under which nothing starts shows before the first file.
     limit_memory(limits.memory_mb)
-    Worker(line, answer, lambda _: limits, Path(scratch)).serve(_end_with_parent)
+    worker = Worker(line, answer, lambda _: limits, Path(scratch), prepare=enter)
+    worker.serve(_end_with_parent)
 
 
 def _write(path: Path, data: bytes) -> None:

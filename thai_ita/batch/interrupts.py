@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: the first asks a run to stop at the next safe point, the second insists."""
+"""Ctrl-C, SIGTERM and a terminal that is closed: the first asks a run to stop at the next safe point, the second insists."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class StopRequest:
 
 @contextmanager
 def stop_requests() -> Iterator[StopRequest]:
-    """Both signals become a ``StopRequest`` while the block runs.
+    """These signals become a ``StopRequest`` while the block runs.
 
     In a thread other than the main one, where Python allows no signal handler, nothing changes.
     """
@@ -37,7 +37,11 @@ def stop_requests() -> Iterator[StopRequest]:
     if threading.current_thread() is not threading.main_thread():
         yield request
         return
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    hangup = getattr(signal, "SIGHUP", None)
+    # Who has it ignored, as nohup does, wants the run to go on without the terminal.
+    if hangup is not None and signal.getsignal(hangup) is signal.SIG_DFL:
+        numbers.append(hangup)
     before = [signal.signal(number, request._on_signal) for number in numbers]
     try:
         yield request

@@ -44,9 +44,9 @@ def fault_behind(error: BaseException) -> MachineFault | None:
     """
     try:
         read_sample()
-    except MemoryError:
+    except (MemoryError, KeyboardInterrupt):
         pass  # The file has used it up, which says nothing of the machine.
-    except Exception as broken:  # noqa: BLE001
+    except BaseException as broken:  # noqa: BLE001 -- a package may raise anything when it is loaded
         return NothingReadable(
             f"no report can be read on this machine ({describe(broken)}); "
             "mend that and run the same command again"

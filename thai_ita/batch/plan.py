@@ -21,7 +21,7 @@ from thai_ita.batch.inputs import InputFile, fits_patterns
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import PassedOver, Reason
 from thai_ita.batch.store import KnownInput, Link, StoredResult
-from thai_ita.batch.task import Task
+from thai_ita.batch.task import Loss, Task
 
 SETTLED_S = 2.0
 """A file written to this short before it is hashed may change again within one tick of the file
@@ -42,7 +42,8 @@ class Planned:
 
     Files inside another have its ``place``; ``number`` is each one's own. ``size`` is that of
     the outermost file in bytes. ``looked`` tells that the content is what a look has given, also
-    where that is nothing; ``before`` is what an earlier run knew of the path.
+    where that is nothing; ``before`` is what an earlier run knew of the path. ``doubt`` is
+    how it was lost at last, while it is found out whether the machine is to blame.
     """
 
     input: InputFile
@@ -56,6 +57,7 @@ class Planned:
     replans: int = 0
     losses: int = 0
     before: KnownInput | None = None
+    doubt: Loss | None = None
 
     def link(self, result: StoredResult | None) -> Link:
         return Link(
@@ -66,7 +68,7 @@ class Planned:
     def task(self) -> Task:
         return Task(
             self.number, self.input.name, self.whole_path(), self.input.hints,
-            within=self.input.within,
+            within=self.input.within, doubted=self.doubt is not None,
         )
 
     def whole_path(self) -> str:

@@ -47,6 +47,9 @@ START_PAUSE_S = 0.5
 """Between two tries to start a process that the system refuses."""
 COMPLAINTS_THAT_STOP = 2
 """Answers in a row that say that nothing can be read or written here. One may be a file's doing."""
+STALL_S = 5.0
+"""The workers are looked at many times as often. Where they were not for so long, this process stood
+still or the machine did, and the workers perhaps with it."""
 UNSENT_PAUSE_S = 0.05
 """Between two tries to send what a worker does not take."""
 
@@ -57,7 +60,8 @@ class _Slot:
 
     ``since`` is when the task at the head began, or when a condemned process was killed. ``unsent``
     is what it has not taken yet of its requests, ``heard`` what it has said of a word. ``patience``
-    is how often its deadline may still be put off for the pages that it tells.
+    is how often its deadline may still be put off for the pages that it tells; it was ``excused``
+    where the task at the head was given the time in which nobody looked.
     """
 
     process: BaseProcess
@@ -68,6 +72,7 @@ class _Slot:
     ready: bool = False
     condemned: Loss | None = None
     patience: int = 0
+    excused: bool = False
     unsent: bytearray = field(default_factory=bytearray)
     heard: bytearray = field(default_factory=bytearray)
 
@@ -91,6 +96,7 @@ class PoolExecutor:
         self._failed_starts = 0
         self._complaints = 0
         self._had_scratch = False
+        self._looked_at = time.monotonic()
 
     def __enter__(self) -> Self:
         self._had_scratch = self._scratch.is_dir()
@@ -161,7 +167,7 @@ class PoolExecutor:
                 target=inside.serve_tasks, daemon=True,
                 args=(theirs, self._work, self._options, str(self._scratch)),
             )  # fmt: skip
-            process.start()
+            start_process(process)
         except BaseException:
             ours.close()
             raise
@@ -173,8 +179,9 @@ class PoolExecutor:
     def _no_start(self, why: str = "") -> str:
         return (
             f"worker processes cannot start{f' ({why})' if why else ''}; a script must call run() "
-            'below if __name__ == "__main__":, and --memory (now '
-            f"{self._options.memory_mb}) may be too low; --jobs 0 needs no workers"
+            'below if __name__ == "__main__":, --memory (now '
+            f"{self._options.memory_mb}) may be too low, or a package is damaged that every file "
+            "needs; --jobs 0 needs no workers"
         )
 
     def _mend_scratch(self) -> None:
@@ -257,6 +264,7 @@ class PoolExecutor:
             return
         slot.since = time.monotonic()
         slot.patience = self._options.max_pages
+        slot.excused = False
         slot.tasks.popleft()
         outcomes.append(outcome)
         if outcome.loss is not None or slot.condemned is not None or name == inside.LAST:
@@ -276,7 +284,7 @@ class PoolExecutor:
         if not slot.ready:
             self._failed_starts += 1
             if self._failed_starts >= STARTS_THAT_FAIL:
-                raise EngineStopped(self._no_start())
+                raise EngineStopped(self._no_start(self._ending(slot)))
         elif slot.tasks:
             task = slot.tasks.popleft()
             outcomes.append(Outcome(task, loss=slot.condemned or self._death(slot)))
@@ -334,17 +342,22 @@ class PoolExecutor:
 
     def _death(self, slot: _Slot) -> Loss:
         """Why a worker died, as far as it could still say."""
-        slot.process.join(DYING_LIMIT_S)
-        code = slot.process.exitcode
-        note = inside.last_words(self._scratch, slot.pid)
-        if code == inside.OUT_OF_MEMORY_EXIT:
+        note = self._ending(slot)
+        if slot.process.exitcode == inside.OUT_OF_MEMORY_EXIT:
             return memory_loss(self._options)
         if "memory" in note.lower():
             return Loss(LossKind.MEMORY, f"ended its worker process ({note})")
-        if not note and code is not None and code >= 0:
-            note = f"exit code {code}"
         what = note or "killed from outside, or by the system for want of memory"
         return Loss(LossKind.CRASHED, f"ended its worker process ({what})")
+
+    def _ending(self, slot: _Slot) -> str:
+        """How a worker ended, where anything tells."""
+        slot.process.join(DYING_LIMIT_S)
+        code = slot.process.exitcode
+        note = inside.last_words(self._scratch, slot.pid)
+        if not note and code is not None and code >= 0:
+            return f"exit code {code}"
+        return note
 
     def _next_deadline(self) -> float:
         return min((self._deadline(slot) for slot in self._slots), default=float("inf"))
@@ -358,6 +371,8 @@ class PoolExecutor:
 
     def _enforce_deadlines(self, outcomes: list[Outcome]) -> None:
         now = time.monotonic()
+        self._excuse(now - self._looked_at)
+        self._looked_at = now
         for slot in list(self._slots):
             if self._deadline(slot) > now:
                 continue
@@ -374,6 +389,16 @@ class PoolExecutor:
             slot.since = now
             if slot.process.is_alive():
                 inside.kill_group(slot.pid)
+
+    def _excuse(self, unseen_s: float) -> None:
+        """Give each task the time in which nobody looked at the workers, once; a stopped process, a
+        paused machine is no fault of a file."""
+        if unseen_s < STALL_S:
+            return
+        for slot in self._slots:
+            if not slot.excused:
+                slot.excused = True
+                slot.since = min(slot.since + unseen_s, time.monotonic())
 
     def _gets_on(self, slot: _Slot, now: float) -> bool:
         """Whether a page was read from its picture lately; the deadline then counts from there."""
@@ -413,6 +438,16 @@ def worker_context() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["thai_ita.batch.warm"])
     return context
+
+
+def start_process(process: BaseProcess) -> None:
+    """Start a process of ``worker_context``. Where loading has ended the server, as a damaged package
+    does, it loads nothing from now on: each process then says of itself what ends it."""
+    try:
+        process.start()
+    except (OSError, EOFError):
+        multiprocessing.get_context("forkserver").set_forkserver_preload([])
+        process.start()
 
 
 def start_server() -> None:

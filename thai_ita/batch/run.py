@@ -145,7 +145,9 @@ def run_batch(
         except sqlite3.Error as error:
             raise RunRefused(str(explained(out / STORE_NAME, error))) from error
         except OSError as error:
-            raise RunRefused(f"{out}: cannot be written ({error.strerror or error})") from error
+            # Of a rename the second name is the one that stands in the way.
+            where = getattr(error, "filename2", None) or out
+            raise RunRefused(f"{where}: cannot be written ({error.strerror or error})") from error
 
 
 def _refuse_nothing(inputs: Inputs, paths: Sequence[Path], out: Path) -> None:

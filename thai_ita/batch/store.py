@@ -131,7 +131,8 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; raises ``StoreError`` where the disk is full or the file damaged."""
+        """All or nothing; raises ``StoreError`` where the disk is full or the file damaged or gone."""
+        self._refuse_gone()
         try:
             self.db.execute("BEGIN IMMEDIATE")
             try:
@@ -145,6 +146,18 @@ class Store:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
             raise explained(self.path, error) from error
+
+    def _refuse_gone(self) -> None:
+        """Raise where the file was taken away: SQLite would write on to what no name leads to."""
+        try:
+            os.lstat(self.path)
+        except (FileNotFoundError, NotADirectoryError):
+            raise StoreError(
+                f"{self.path}: was removed or moved away while the run went on, with what it had "
+                "read; run the same command again"
+            ) from None
+        except OSError:
+            return
 
     def known_inputs(self) -> Iterator[tuple[bytes, KnownInput]]:
         """Every input path of this and earlier runs, by its bytes."""

@@ -34,7 +34,9 @@ class Task:
     there to a file inside it.
 
     ``look`` are absolute paths of which only the content is told apart (``Outcome.seen``); then
-    there is no file to read, and the ``number`` is below zero.
+    there is no file to read, and the ``number`` is below zero. ``doubted``: the file has taken its
+    workers with it and is not read again; a harmless one of its format is, to see whether that
+    takes a worker too. Nothing comes back where it does not.
     """
 
     number: int
@@ -44,6 +46,7 @@ class Task:
     content: bytes | None = None
     within: tuple[int, ...] = ()
     look: tuple[str, ...] = ()
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

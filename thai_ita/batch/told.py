@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from thai_ita.analyze.csv_tables import BadTable, csv_rows, there
 from thai_ita.normalize.cells import restore_text
 from thai_ita.output_folder import quoted, why_no_output
 
@@ -27,7 +27,7 @@ def told(out: Path, *, problems_only: bool = False) -> Iterator[list[str]]:
     from thai_ita.analyze.reconcile import explain_rows
 
     for name in _NEEDED:
-        if not (out / f"{name}.csv").is_file():
+        if not there(out / f"{name}.csv"):
             raise NoTables(why_no_output(out, f"{name}.csv"))
     rows = {name: _rows(out / f"{name}.csv", needed) for name, needed in _NEEDED.items()}
     scores, checks = _by_document(rows["scores"]), _by_document(rows["checks"])
@@ -42,20 +42,14 @@ def told(out: Path, *, problems_only: bool = False) -> Iterator[list[str]]:
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> list[Row]:
-    again = f"to make it anew: thai-ita run INPUT -o {quoted(path.parent)}"
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            absent = [name for name in needed if name not in (reader.fieldnames or [])]
-            if absent:
-                raise NoTables(f"{path}: lacks the column {', '.join(absent)}; {again}")
-            return [
-                {name: restore_text(cell or "") for name, cell in row.items()} for row in reader
-            ]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise NoTables(f"{path}: is damaged or no CSV in UTF-8; {again}") from error
-    except OSError as error:
-        raise NoTables(f"{path}: cannot be read ({error.strerror or error})") from error
+        return [
+            {name: restore_text(cell) for name, cell in row.items()}
+            for row in csv_rows(path, needed)
+        ]
+    except BadTable as error:
+        again = f"to make it anew: thai-ita run INPUT -o {quoted(path.parent)}"
+        raise NoTables(f"{error}; {again}") from error
 
 
 def _by_document(rows: list[Row]) -> dict[str, list[Row]]:

@@ -17,11 +17,9 @@ from thai_ita.batch.machine_faults import read_sample
 def load() -> None:
     """Load what the first file would load."""
     for module in ("pypdfium2", "pdfplumber", "thai_ita.export.tables"):
-        try:
+        with suppress(BaseException):  # A package may raise anything; the first file will say.
             import_module(module)
-        except ImportError:
-            continue
-    with suppress(Exception):  # What is wrong with the parser, the first file will say.
+    with suppress(BaseException):
         read_sample()
     # What is loaded stays: keep the collector from touching, and so copying, its memory pages.
     gc.collect()

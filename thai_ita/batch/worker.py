@@ -24,6 +24,7 @@ from thai_ita.batch.machine_faults import (
     describe,
     fault_behind,
     lacks_memory,
+    machine_fault,
     one_line,
 )
 from thai_ita.batch.options import RunOptions
@@ -107,9 +108,15 @@ def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
 
     Another exception is not sent on: it may not pickle, or drag the whole document with it.
     """
+    from thai_ita.batch.format_samples import fault_of_ending
+
     try:
         if task.look:
             return Outcome(task, seen=look_at(task.look, options))
+        if task.doubted:
+            if fault := fault_of_ending(task.name, options):
+                return Outcome(task, loss=machine_loss(str(fault)))
+            return Outcome(task)
         result = work(task, options)
         if not result.out_of_memory:
             return Outcome(task, result)
@@ -132,7 +139,7 @@ def _loss_by(error: BaseException, options: RunOptions) -> Loss:
     """What an exception that came out of the work makes of its file. Raises ``NothingReadable``."""
     if isinstance(error, MachineFault):
         return machine_loss(str(error))
-    if isinstance(error, SystemExit):
+    if isinstance(error, SystemExit) and machine_fault(error) is None:
         what = one_line(f"{error.code!s:.40}") if isinstance(error.code, (int, str)) else ""
         return Loss(LossKind.CRASHED, f"made its reader end the process (exit {what})")
     if lacks_memory(error):

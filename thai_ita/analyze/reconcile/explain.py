@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,10 @@ _WHAT_HELD = {
     "rating-scale": "a printed rating scale has no gaps",
     "agreement": "other documents state the same values",
 }
+
+
+_Spots = Mapping[tuple[str, str, str], tuple[str, ...]]
+"""Where scores stand, by code, year and agency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +146,14 @@ def _sentences(places: list[_Place], outcomes: list[_Outcome], own: str) -> list
     if not places and not outcomes:
         return ["No scores were read, so there is nothing to check."]
     lines = [_counts(places)]
+    spots = _spots(places)
     for severity in _SEVERITIES:
         for outcome in outcomes:
             if outcome.result == CheckResult.FAILS and outcome.severity == severity:
-                lines.append(_told(outcome, _LEADS[severity], places, own))
-    lines += [_told(o, "Repaired", places, own) for o in outcomes
+                lines.append(_told(outcome, _LEADS[severity], spots, own))
+    lines += [_told(o, "Repaired", spots, own) for o in outcomes
               if o.result == CheckResult.REPAIRED and o.message]  # fmt: skip
-    lines += [_told(o, "Derived", places, own) for o in outcomes
+    lines += [_told(o, "Derived", spots, own) for o in outcomes
               if o.check == "missing" and o.result == CheckResult.HOLDS]  # fmt: skip
     lines += _conflicts(places)
     lines += _held(outcomes)
@@ -172,24 +178,30 @@ def _counts(places: list[_Place]) -> str:
     return f"{len(places)} {noun}: {joined(parts)}."
 
 
-def _told(outcome: _Outcome, lead: str, places: list[_Place], own: str) -> str:
+def _told(outcome: _Outcome, lead: str, spots: _Spots, own: str) -> str:
     message = outcome.message or f"check {outcome.check} of {', '.join(outcome.scores)}"
     who = f" ({outcome.agency})" if outcome.agency_id != own and outcome.agency else ""
-    look = _where_to_look(outcome, places)
+    look = _where_to_look(outcome, spots)
     return f"{lead}{who}: {message.rstrip('.')}.{look}"
 
 
-def _where_to_look(outcome: _Outcome, places: list[_Place]) -> str:
+def _spots(places: list[_Place]) -> _Spots:
+    """Where each score stands, each spot once."""
+    spots: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
+    for place in places:
+        if place.place and not place.part:
+            spots[place.code, place.year, place.agency_id][place.place] = None
+    return {score: tuple(found) for score, found in spots.items()}
+
+
+def _where_to_look(outcome: _Outcome, spots: _Spots) -> str:
     """The places of the scores involved, those in one table together."""
     if outcome.check in ("time", "timeframe", "rating-scale", "missing"):
         return ""
     shown: dict[str, None] = {}
     for code in outcome.scores:
-        for place in places:
-            if (place.code, place.year, place.agency_id) == (
-                code, outcome.year, outcome.agency_id
-            ) and place.place and not place.part:  # fmt: skip
-                shown[f"{code} in {place.place}"] = None
+        for spot in spots.get((code, outcome.year, outcome.agency_id), ()):
+            shown[f"{code} in {spot}"] = None
     return f" Look at {_SEPARATOR.join(shown)}." if shown else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from thai_ita.analyze.reconcile.readings import Key, Reading
 from thai_ita.model import Evidence, ScoreKind
 
-KIND_WORDS = {
+KIND_WORDS: dict[ScoreKind | str, str] = {
     ScoreKind.OVERALL: "the overall score",
     ScoreKind.INSTRUMENT: "instrument",
     ScoreKind.INDICATOR: "indicator",
@@ -18,9 +18,10 @@ KIND_WORDS = {
 
 
 def score_named(kind: ScoreKind | str, code: str, year: int | str | None = None) -> str:
-    """``indicator 7 of 2568``, ``the overall score of 2568``."""
-    word = KIND_WORDS[ScoreKind(kind)]
-    name = word if ScoreKind(kind) is ScoreKind.OVERALL else f"{word} {code}"
+    """``indicator 7 of 2568``, ``the overall score of 2568``; ``score 7`` of another kind, as a
+    table edited by hand may have."""
+    word = KIND_WORDS.get(kind, "score")
+    name = word if kind == ScoreKind.OVERALL else f"{word} {code}"
     return f"{name} of {year}" if year else name
 
 

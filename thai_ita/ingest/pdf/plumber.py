@@ -23,6 +23,7 @@ from thai_ita.ingest.pdf.page import PageParts, build_page
 from thai_ita.ingest.pdf.reader import PageContent, PageLimits
 from thai_ita.ingest.pdf.ruling import Box, Edge, find_cells
 from thai_ita.ingest.pdf.strokes import Rulings
+from thai_ita.machine import is_of_the_machine
 from thai_ita.model import Trouble
 
 UNREAD: Final = "bad-page"
@@ -90,9 +91,9 @@ class PlumberDocument:
         except TooMuch as error:
             self._too_much = f"one took {error}"
             why = f"; it took {error}"
-        except _NOT_THE_FILE:
-            raise
-        except Exception:  # noqa: BLE001
+        except Exception as error:
+            if is_of_the_machine(error):
+                raise
             why = ""
         return _skipped(number, UNREAD, f"pdfplumber cannot read the page{why}")
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from thai_ita.ingest.pdf.leash import TooMuch, on_leash
+from thai_ita.machine import came_of_an_import
 
 # Objects, letters and bytes of content of one page. An object takes PDFium 500 bytes; pages are left out
 # for a tenth of this when they are read.
@@ -70,7 +71,9 @@ class PageWeights:
                 self._heavy = on_leash(lambda: frozenset(_heavy_pages(self._data)))
             except TooMuch:  # nobody can say, and a page that is light would have been told so
                 self._heavy = frozenset(range(1, 1 + _MOST_PAGES))
-            except Exception:  # noqa: BLE001 -- what pdfminer cannot open is left to PDFium
+            except Exception as error:  # what pdfminer cannot open is left to PDFium
+                if came_of_an_import(error):
+                    raise
                 self._heavy = frozenset()
         return number in self._heavy
 
