@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import os
 import resource
 import threading
@@ -63,6 +64,14 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     rescue.cancel()
 
 
+@pytest.fixture(params=[131_072, 1 << 30], ids=["usual", "raised"])
+def _limit_of_csv(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The limit of the module csv, which others in the process may have raised."""
+    before = csv.field_size_limit(request.param)
+    yield
+    csv.field_size_limit(before)
+
+
 @pytest.fixture
 def _little_memory() -> Iterator[None]:
     """Whoever reads without end gets a MemoryError, not all the memory there is."""
@@ -119,7 +128,7 @@ def test_a_large_file_is_refused_and_one_at_the_limit_read() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (HEAD + '"' + "ก" * 200_000, "line 1 cannot be read as CSV .field larger"),
+        (HEAD + '"' + "ก" * 200_000, "what follows line 1 cannot be read as CSV"),
         (HEAD + '"' + "ก" * 20_000, "line 2 has a cell of 20,000 letters"),
         ("," * (LONGEST_ROW + 1), "a row of over 1,000,000 letters"),
         (HEAD + '"\n",' * (LONGEST_ROW // 4 + 1), "a row of over 1,000,000 letters"),
@@ -129,6 +138,7 @@ def test_a_large_file_is_refused_and_one_at_the_limit_read() -> None:
         (HEAD + "x" * (LONGEST_CELL + 1) + ",,,\n", "line 2 has a cell of 301 letters"),
     ],
 )  # fmt: skip
+@pytest.mark.usefixtures("_limit_of_csv")
 def test_a_list_without_measure_is_refused(text: str, said: str) -> None:
     Path("list.csv").write_text(text, "utf-8")
     with pytest.raises(GazetteerError, match=said) as refused:
@@ -286,6 +296,7 @@ def test_one_pattern_in_the_settings_is_one_pattern() -> None:
 # --- lists of inputs -----------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("_limit_of_csv")
 def test_a_list_that_breaks_off_says_from_where(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a.txt", "b.txt"):
         Path(name).write_text("ITA", "utf-8")
@@ -299,6 +310,13 @@ def test_a_list_that_breaks_off_says_from_where(monkeypatch: pytest.MonkeyPatch)
     inputs = collect_inputs([Path("l.csv")])
     assert not inputs.files
     assert "names over 2 files and is not read" in inputs.problems[0]
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 9000, "a/" * 3000 + "b"])
+def test_a_path_that_no_system_could_have_is_one_input(name: str) -> None:
+    Path("l.csv").write_text(f"path\n{name}\n", "utf-8")
+    inputs = collect_inputs([Path("l.csv"), Path("lists", name)])
+    assert [file.name for file in inputs.files] == [name, f"lists/{name}"]
 
 
 def test_a_list_over_the_limit_is_told_and_a_table_of_results_is_none(
@@ -422,9 +440,3 @@ def test_readings_that_are_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> 
     assert kept.get("b") is None
     Path("kept/c.json.gz").write_bytes(Path("kept/a.json.gz").read_bytes()[:12] + b"\xff" * 9)
     assert kept.get("c") is None
-
-
-def test_the_names_of_readers_lead_to_the_same() -> None:
-    from thai_ita.ingest import regular_files
-
-    assert regular_files.open_regular is side_files.open_regular

@@ -77,7 +77,7 @@ def table_rows(lines: Iterable[str], delimiter: str = ",") -> Iterator[tuple[int
             raise csv.Error(f"a row of {len(cells):,} cells, over the limit of {MOST_COLUMNS:,}")
         # The limit of ``csv`` is one for the whole process, and readers of other tables raise it.
         if max(map(len, cells), default=0) > LONGEST_CELL:
-            raise csv.Error(f"field larger than field limit ({LONGEST_CELL})")
+            raise csv.Error(f"a cell of over {LONGEST_CELL:,} letters")
         yield reader.line_num, cells
 
 

@@ -17,8 +17,8 @@ from thai_ita.analyze.csv_tables import BadTable, text_rows, there
 from thai_ita.analyze.identity import merge_agencies
 from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables
 from thai_ita.atomic import AtomicFiles
-from thai_ita.ingest.regular_files import open_regular
 from thai_ita.normalize.cells import neutralise, restore_text
+from thai_ita.regular_files import open_regular
 from thai_ita.side_files import SideFileError, side_bytes
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from thai_ita.ingest.regular_files import open_regular
+from thai_ita.regular_files import open_regular
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.csv_tables import BadTable, csv_frame, there
 from thai_ita.columns import PANDAS_TYPES, TABLE_COLUMNS, ColumnKind, column_kind
-from thai_ita.ingest.regular_files import open_regular
 from thai_ita.normalize.cells import restore_text
 from thai_ita.output_folder import STORE_NAME, quoted, why_no_output
+from thai_ita.regular_files import open_regular
 from thai_ita.stored.checksums import damage_in, is_sound
 from thai_ita.stored.identity import MAGIC, StoreFile, look_at, why_unusable
 from thai_ita.stored.seal import is_sealed, reading_address

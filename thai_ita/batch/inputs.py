@@ -154,14 +154,14 @@ class _Collector:
             if not row.path:
                 continue
             target = Path(row.path)
-            if not target.is_absolute() and (path.parent / target).exists():
+            if not target.is_absolute() and exists(path.parent / target):
                 target = path.parent / target
             self._path(meant_path(target), row.hints)
 
     def _path(self, path: Path, hints: Hints) -> None:
         """A path as it was given, without patterns: a folder, an archive, one of its entries, a
         file, or what is none of these."""
-        if path.is_dir():
+        if os.path.isdir(path):
             self._folder(path, hints)
         elif not exists(path) and (address := _address(path)):
             self.inputs.addresses.append(address)
