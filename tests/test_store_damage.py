@@ -312,6 +312,8 @@ def test_damage_in_rows_alone_is_mended_in_place(runs: Runs, tmp_path: Path) -> 
     "UPDATE sqlite_master SET rootpage = 3 WHERE name = 'scores_of'",
     "DELETE FROM sqlite_master WHERE name = 'results_content'",
     "DELETE FROM sqlite_master",
+    "CREATE TRIGGER t AFTER INSERT ON runs BEGIN DELETE FROM runs; END",
+    "CREATE TRIGGER t AFTER UPDATE ON inputs BEGIN UPDATE scores_of SET value = 0; END",
 ])  # fmt: skip
 def test_a_damaged_schema_costs_no_result(runs: Runs, tmp_path: Path, sql: str) -> None:
     def damage(store: Path) -> None:
