@@ -144,3 +144,10 @@ def test_a_report_with_lines_lost_is_still_read(tmp_path: Path, seed: int) -> No
     report = thai_ita.read(write(tmp_path, text), guarded=False)
     for score in report.scores:
         assert score.value_as_seen in text
+
+
+@pytest.mark.parametrize("name", ["a\0b.txt", "x" * 300 + ".txt", "d/" * 3000 + "a.txt"])
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_path_that_no_system_has_cannot_be_opened(name: str, guarded: bool) -> None:
+    with pytest.raises(Unreadable, match="cannot be opened"):
+        thai_ita.read(name, guarded=guarded)

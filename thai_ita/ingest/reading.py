@@ -108,9 +108,9 @@ def misnamed(name: str, kind: Format) -> Format | None:
 
 
 def _read_bytes(path: Path, options: IngestOptions) -> bytes:
-    if path.is_dir():
-        raise IsAFolder(path)
     try:
+        if path.is_dir():
+            raise IsAFolder(path)
         with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
             if size > options.max_file_mb * 1e6:
@@ -121,8 +121,9 @@ def _read_bytes(path: Path, options: IngestOptions) -> bytes:
             return file.read(size)
     except NotRegular as error:
         raise NotAFile(str(path)) from error
-    except OSError as error:
-        raise Unreadable(str(path), error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:
+        # No system has a path with a NUL.
+        raise Unreadable(str(path), getattr(error, "strerror", None) or str(error)) from error
 
 
 def _pdf(source: Source) -> Document:
