@@ -336,3 +336,10 @@ def test_a_result_of_a_look_is_not_mistaken(tmp_path: Path) -> None:
         (outcome,) = executor.wait(0)
     assert (outcome.result, outcome.loss, len(outcome.seen)) == (None, None, 2)
     assert outcome.seen[0].content is None
+
+
+def test_a_path_that_no_system_has_is_told_and_costs_no_other() -> None:
+    Path("list.csv").write_text("path\nin/r.txt\nfile:%00\n")
+    summary = run("list.csv", "a\0b.txt")
+    assert summary.statuses == {"no_data": 1}
+    assert sum("no path has a NUL" in problem for problem in summary.problems) == 2

@@ -161,7 +161,10 @@ class _Collector:
     def _path(self, path: Path, hints: Hints) -> None:
         """A path as it was given, without patterns: a folder, an archive, one of its entries, a
         file, or what is none of these."""
-        if os.path.isdir(path):
+        if "\0" in str(path):
+            # As ``file:%00`` gives it.
+            self.inputs.problems.append(f"{path}: no path has a NUL in it; check this input")
+        elif os.path.isdir(path):
             self._folder(path, hints)
         elif not exists(path) and (address := _address(path)):
             self.inputs.addresses.append(address)
