@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -50,3 +53,14 @@ def test_typer_is_one_that_works_with_every_click() -> None:
     found = re.fullmatch(r"typer>=(\d+)\.(\d+)", bound)
     assert found is not None
     assert (int(found[1]), int(found[2])) >= (0, 18)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM that a program can catch")
+def test_sigterm_before_a_command_has_begun_is_as_ctrl_c() -> None:
+    early = (
+        "import os, signal, thai_ita.__main__ as entry\n"
+        "entry._command = lambda: (lambda: os.kill(os.getpid(), signal.SIGTERM))\n"
+        "entry.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", early], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (ExitCode.INTERRUPTED, "", "")

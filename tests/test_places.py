@@ -197,7 +197,7 @@ def test_a_list_of_full_names_in_tis620_is_imported(tmp_path: Path) -> None:
         (b"a,b\n1,2\n", "no column with full names"),
         (b"name,type\nx,y\n", "no row is a local government; column 'type'"),
         (b"full_name\na,b\n", "line 2 has 2 cells"),
-        (b"\xff\xfe\x00\x81", "neither UTF-8 nor TIS-620|no column"),
+        (b"\xff\xfe\x00\x81", "is not UTF-8 text, nor TIS-620"),
     ],
 )
 def test_a_list_that_cannot_be_used_says_why(tmp_path: Path, content: bytes, message: str) -> None:

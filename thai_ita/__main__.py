@@ -6,15 +6,19 @@ import contextlib
 import signal
 import sys
 from collections.abc import Callable
+from types import FrameType
+from typing import NoReturn
 
 from thai_ita.streams import open_what_is_closed
 
 
 def main() -> None:
-    """The entry point of the ``thai-ita`` command; Ctrl-C is no traceback from the first moment."""
+    """The entry point of the ``thai-ita`` command; Ctrl-C is no traceback from the first moment, and
+    SIGTERM is as Ctrl-C."""
     open_what_is_closed()
     try:
         try:
+            signal.signal(signal.SIGTERM, _interrupt)
             command = _command()
             command()
         finally:
@@ -25,10 +29,15 @@ def main() -> None:
         sys.exit(ExitCode.INTERRUPTED)
 
 
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
 def _ignore_interrupts() -> None:
     """All is told by now: one more Ctrl-C, on the way out, would only change the exit code."""
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _command() -> Callable[[], None]:
