@@ -440,3 +440,10 @@ def test_readings_that_are_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> 
     assert kept.get("b") is None
     Path("kept/c.json.gz").write_bytes(Path("kept/a.json.gz").read_bytes()[:12] + b"\xff" * 9)
     assert kept.get("c") is None
+
+
+@pytest.mark.parametrize("name", ["include", "exclude", "ocr_model", "libreoffice", "ocr_cache"])
+def test_an_option_that_is_no_utf8_is_kept_as_it_can_be(name: str, tmp_path: Path) -> None:
+    Path("r.txt").write_text("ITA", "utf-8")
+    options = RunOptions.from_values({"jobs": 0, "ocr": "off", name: "\udcff*"})
+    assert run_batch([Path("r.txt")], tmp_path / "out", options).documents in (0, 1)

@@ -387,7 +387,8 @@ def _insert(table: str, n_columns: int) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    # A path or pattern of the command line need not be UTF-8.
+    return plain_text(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def _now() -> str:
