@@ -322,3 +322,26 @@ def test_a_small_disk_of_its_own(
         check_whole(disk / "out")
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no rights of this kind")
+def test_a_umask_that_locks_the_owner_out_is_told(tmp_path: Path) -> None:
+    before = os.umask(0o777)
+    try:
+        with pytest.raises(RunRefused, match="umask 777 takes the rights"):
+            run_batch([tmp_path], tmp_path / "out", RunOptions(jobs=0))
+    finally:
+        os.umask(before)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="this system blocks no signals")
+def test_a_run_ends_where_all_signals_are_blocked(tmp_path: Path, samples_dir: Path) -> None:
+    """By SIGCHLD the server of the workers learns that one has ended."""
+    done = subprocess.run(
+        [sys.executable, "-m", "thai_ita", "run", str(samples_dir / "01_plan.txt"),
+         str(samples_dir / "07_prose.txt"), "-o", str(tmp_path / "out"), "--jobs", "1"],
+        preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, set(range(1, 32))),
+        timeout=120, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

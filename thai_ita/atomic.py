@@ -57,7 +57,7 @@ class AtomicFiles:
             os.fsync(file.fileno())
             file.close()
             # Temporary files are private; outputs get the permissions that open() would give.
-            temporary.chmod(0o666 & ~_umask())
+            temporary.chmod(0o666 & ~umask())
         for path, (temporary, _) in list(self._staged.items()):
             temporary.replace(path)
             del self._staged[path]
@@ -70,7 +70,8 @@ class AtomicFiles:
         self._staged.clear()
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The rights that this process takes from the files it makes."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

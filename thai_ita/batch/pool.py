@@ -464,6 +464,8 @@ def start_server() -> None:
     # First, since its start would end the blocking.
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    # By this one the server learns that a process has ended; whoever started us may have blocked it.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
     try:
         forkserver.ensure_running()
     finally:

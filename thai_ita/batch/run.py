@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita import __version__
+from thai_ita.atomic import umask
 from thai_ita.batch.archives import BLOCK
 from thai_ita.batch.engine import Engine
 from thai_ita.batch.executor import Executor, InProcessExecutor
@@ -288,6 +290,11 @@ def _executor_for(options: RunOptions, scratch: Path) -> Executor:
 
 
 def _prepare(out: Path, paths: Sequence[Path]) -> None:
+    if umask() & stat.S_IRWXU:
+        raise RunRefused(
+            f"{out}: the umask {umask():03o} takes the rights to new files from their owner; "
+            "set another, such as umask 022"
+        )
     if any(path.is_dir() and path.resolve() == out.resolve() for path in paths):
         raise RunRefused(f"{out}: is an input too; write the output to another folder")
     try:
