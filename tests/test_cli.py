@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -344,3 +345,15 @@ def test_what_is_passed_over_is_summed_up_and_named_in_the_record() -> None:
     assert "and 147 more" in thai_ita_command("status", "out").stdout
     record = json.loads(thai_ita_command("status", "out", "--json").stdout)
     assert len(record["passed_over"]) == 151
+
+
+def test_a_picture_is_not_drawn_over_its_report(samples_dir: Path, tmp_path: Path) -> None:
+    report, link = tmp_path / "plan.txt", tmp_path / "page.png"
+    shutil.copy(samples_dir / "01_plan.txt", report)
+    link.symlink_to(report)
+    before = report.read_bytes()
+    for image in (report, link):
+        result = CliRunner().invoke(app, ["show", str(report), "--image", str(image)])
+        assert result.exit_code == ExitCode.USAGE
+        assert "is the report itself" in result.output
+    assert report.read_bytes() == before

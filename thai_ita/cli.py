@@ -400,6 +400,8 @@ def show(
     ] = False,
 ) -> None:
     """Show what one report says, and where each fact was read."""
+    if image is not None and _is_same(image, file):
+        stop(f"{image}: is the report itself; give the picture another name", ExitCode.USAGE)
     from thai_ita.batch.guarded import CannotGuard, attempt_guarded
     from thai_ita.batch.machine_faults import MachineFault, NothingReadable
     from thai_ita.batch.one_file import attempt_here
@@ -435,6 +437,14 @@ def show(
         tell(f"page {page} drawn in {image}", err=True)
     if not is_usable(report):
         stop(problem_of(report) or "", ExitCode.NOTHING_USABLE)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two paths are one file, by whatever links."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 @app.command(epilog="Example: thai-ita editions 2568")
