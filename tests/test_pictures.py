@@ -233,3 +233,13 @@ def test_labels_are_spread_without_changing_their_order(heights: list[float], le
     assert all(gap >= least - 1e-6 for gap in gaps)
     if len(heights) < 2 or min(np.diff(sorted(heights))) > least:
         assert placed == pytest.approx(heights)
+
+
+@pytest.mark.parametrize("picture", list(Picture))
+def test_a_name_without_end_is_cut_to_what_fits(picture: Picture, tmp_path: Path) -> None:
+    """One of 50,000 letters took two gigabytes."""
+    name = "เทศบาลตำบล" + "ก" * 5_000
+    rows = [score(name, year, "9", 80.0 + year % 7) for year in (2566, 2567)]
+    path = draw(compare(tables(rows)), picture, tmp_path / "p.png", code="9")
+    head = path.read_bytes()[16:24]
+    assert int.from_bytes(head[:4]) < 10_000

@@ -26,6 +26,8 @@ class Picture(StrEnum):
 
 
 ENDINGS = (".png", ".svg")
+LONGEST_LABEL = 160
+"""Letters of a name that are drawn; those of real agencies have fewer."""
 
 
 def draw(
@@ -50,7 +52,7 @@ def draw(
     if path.suffix.lower() not in ENDINGS:
         raise TableError(f"{path}: a picture ends in {' or '.join(ENDINGS)}")
     picture = Picture(picture)
-    rows = _rows(answer, picture, code)
+    rows = _fitting(_rows(answer, picture, code))
     settings = thai_style(font)
     import matplotlib as mpl
 
@@ -80,6 +82,18 @@ def _rows(answer: Answer, picture: Picture, code: str) -> pd.DataFrame:
         have = ", ".join(dict.fromkeys(long["code"])) or "none"
         raise TableError(f"no scores of {code} to draw; codes: {have}")
     return own
+
+
+def _fitting(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with names that fit on a picture: one of 50,000 letters would take gigabytes."""
+
+    def fitted(value: object) -> object:
+        if isinstance(value, str) and len(value) > LONGEST_LABEL:
+            return f"{value[:LONGEST_LABEL]}…"
+        return value
+
+    texts = rows.select_dtypes(exclude=["number", "bool"]).columns.difference(["agency_id"])
+    return rows.assign(**{str(c): rows[c].map(fitted) for c in texts}).rename(columns=fitted)
 
 
 def _figure(
