@@ -485,3 +485,10 @@ def test_a_letter_on_the_end_of_a_rule_does_not_part_a_merged_cell() -> None:
     page[303:348, XS[1] - 2 : XS[1] + 3] = 248
     cv2.line(page, (XS[1], 318), (XS[1], 340), BLACK, 3)
     assert len(cells(lay_out(page, DPI))) == 8
+
+
+@pytest.mark.parametrize("shape", [(1, 6000), (6000, 1), (1, 1), (20, 3)])
+def test_a_picture_of_next_to_nothing_is_looked_at(shape: tuple[int, int]) -> None:
+    """Made smaller it has no pixel left."""
+    assert not lay_out(np.full((*shape, 3), 255, np.uint8), 300).lines
+    lay_out(np.full((*shape, 3), 0, np.uint8), 300)

@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 from thai_ita.ingest.pdf.ruling import Edge
 from thai_ita.ingest.scan.engine import Grey, PixelBox
 
+LEAST_SIDE = 32
+"""Pixels of a side below which nothing is left of a picture when it is made smaller."""
+PAPER = 255
+
 Rgb = NDArray[np.uint8]
 """A picture, rows by columns by red, green, blue."""
 
@@ -60,4 +64,11 @@ def lay_out(picture: Rgb, dpi: float, judge: Judge | None = None) -> PictureLayo
     """
     from thai_ita.ingest.scan.finding import find_layout
 
-    return find_layout(picture, dpi, judge)
+    return find_layout(_with_paper(picture), dpi, judge)
+
+
+def _with_paper(picture: Rgb) -> Rgb:
+    """A picture with paper beside it, where it is too narrow to be made smaller."""
+    height, width = picture.shape[:2]
+    beside = ((0, max(0, LEAST_SIDE - height)), (0, max(0, LEAST_SIDE - width)), (0, 0))
+    return np.pad(picture, beside, constant_values=PAPER) if any(map(any, beside)) else picture
