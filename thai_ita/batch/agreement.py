@@ -12,7 +12,7 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -161,21 +161,26 @@ def shared_documents(store: Store) -> list[str]:
 
 
 def compare_documents(store: Store, folder: Path, shared: Sequence[str]) -> None:
-    """Find the agreement of these documents and keep it in a file of ``folder``."""
+    """Find the agreement of these documents and keep it in a file of ``folder``.
+
+    Raises ``StoreError`` where that cannot be written.
+    """
+    from thai_ita.batch.store import explained
+
     path = folder / FILE_NAME
     path.unlink(missing_ok=True)
-    db = sqlite3.connect(path, isolation_level=None)
     try:
-        # Of no use to anyone after this run.
-        db.execute("PRAGMA journal_mode = OFF")
-        db.execute("PRAGMA synchronous = OFF")
-        db.executescript(_TABLES)
-        if shared:
-            db.execute("BEGIN")
-            _compare(store, db, json.dumps(shared))
-            db.execute("COMMIT")
-    finally:
-        db.close()
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            # Of no use to anyone after this run.
+            db.execute("PRAGMA journal_mode = OFF")
+            db.execute("PRAGMA synchronous = OFF")
+            db.executescript(_TABLES)
+            if shared:
+                db.execute("BEGIN")
+                _compare(store, db, json.dumps(shared))
+                db.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise explained(path, error) from error
 
 
 def _compare(store: Store, db: sqlite3.Connection, shared: str) -> None:

@@ -6,6 +6,7 @@ run's main process.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from thai_ita.batch.task import EngineStopped
 
 _REFUSED = "comparison.refused"
 """The file with the words of a process that could not use the store."""
+_NO_ROOM = 74
+"""The exit code of one that could not even write these."""
 
 
 def compare_apart(store: Store, scratch: Path, documents: int, options: RunOptions) -> None:
@@ -46,6 +49,11 @@ def compare_apart(store: Store, scratch: Path, documents: int, options: RunOptio
         process.join()
     finally:
         process.kill()
+    if process.exitcode == _NO_ROOM:
+        raise EngineStopped(
+            f"{scratch.parent}: cannot be written, the disk is full or fails; free space and run again, "
+            "what is done is kept"
+        )
     refused = scratch / _REFUSED
     if refused.exists():
         raise StoreError(refused.read_text("utf-8"))
@@ -62,4 +70,7 @@ def _compare(out: Path, scratch: Path) -> None:
         with read_store(out) as store:
             compare_documents(store, scratch, shared_documents(store))
     except StoreError as error:
-        (scratch / _REFUSED).write_text(str(error), "utf-8")
+        try:
+            (scratch / _REFUSED).write_text(str(error), "utf-8")
+        except OSError:
+            sys.exit(_NO_ROOM)
