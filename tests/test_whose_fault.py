@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import time
 from collections import deque
 from pathlib import Path
@@ -218,3 +219,17 @@ def test_a_store_that_is_taken_away_is_told_at_once(tmp_path: Path) -> None:
         run_batch([source], out, RunOptions(jobs=0), executor=make)
     assert len(read) < 10, "the rest was not read for nothing"
     run_batch([source], out, RunOptions(jobs=0), executor=make)
+
+
+def test_packages_are_loaded_where_they_tell_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """onnxruntime keeps a log in the home where it is loaded without."""
+    seen: dict[str, str | None] = {}
+    monkeypatch.setattr(
+        format_samples, "import_module",
+        lambda name: seen.update({name: os.environ.get("ORT_DISABLE_TELEMETRY")}),
+    )
+    format_samples._load_packages(Format.PICTURE)
+    assert seen["onnxruntime"] == "1"
+    for path in (ROOT / "thai_ita").rglob("*.py"):
+        text = path.read_text("utf-8")
+        assert "import onnxruntime" not in text or "TELLS_NOBODY" in text, path

@@ -7,6 +7,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+TELLS_NOBODY = {"ORT_DISABLE_TELEMETRY": "1"}
+"""For whoever loads onnxruntime: from 1.32 on the builds that pip installs keep an identifier of the
+user and a log of what is run in the home, and send them to their maker, but for this variable. It is
+read when the library begins."""
+
 _ONE_AT_A_TIME = threading.RLock()
 
 

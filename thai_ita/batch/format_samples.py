@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from thai_ita.batch.machine_faults import MachineFault, describe, lacks_memory
 from thai_ita.ingest.errors import IngestError, NeedsInstalling, NotRead
 from thai_ita.ingest.formats import NAMES, Format, format_by_ending
+from thai_ita.process_environment import TELLS_NOBODY, environment_variables
 
 if TYPE_CHECKING:
     from thai_ita.batch.options import RunOptions
@@ -75,7 +76,8 @@ def _load_packages(kind: Format) -> None:
     """Load what files of a format may need; a package that is not installed is not looked for."""
     for name in _PACKAGES.get(kind, ()):
         try:
-            import_module(name)
+            with environment_variables(**TELLS_NOBODY):
+                import_module(name)
         except ModuleNotFoundError as error:
             if error.name != name:
                 raise

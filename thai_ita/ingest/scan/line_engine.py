@@ -29,7 +29,7 @@ from thai_ita.ingest.scan.line_pictures import (
     usual_height,
 )
 from thai_ita.ingest.scan.together import has_doubtful_figure, read_together
-from thai_ita.process_environment import environment_variables
+from thai_ita.process_environment import TELLS_NOBODY, environment_variables
 
 EXTRA = "ocr"
 MODEL, ABOUT = "thai_lines.onnx", "thai_lines.json"
@@ -177,11 +177,9 @@ def line_engine() -> LineEngine:
 def _session(model: bytes) -> Any:
     """The network, ready to run on one thread, in an onnxruntime that tells nobody.
 
-    From 1.32 on the builds that pip installs keep an identifier of the user and a log of what is
-    run in the home, and send them to their maker, but for this variable. It is read when the
-    library begins; a program that has begun it before keeps what it has chosen.
+    A program that has begun it before keeps what it has chosen.
     """
-    with environment_variables(ORT_DISABLE_TELEMETRY="1"):
+    with environment_variables(**TELLS_NOBODY):
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
