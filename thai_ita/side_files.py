@@ -52,7 +52,22 @@ def side_table(path: str | Path, most_mb: int) -> Iterator[tuple[int, list[str]]
 
     Raises SideFileError, also on the way.
     """
-    yield from _rows(_text(side_bytes(path, most_mb), path), path)
+    raw = side_bytes(path, most_mb)
+    # Excel's "Unicode text" is UTF-16, in which every second byte of a Latin letter is NUL.
+    text = None if b"\0" in raw else side_text(raw)
+    if text is None:
+        raise SideFileError(f"{path}: is not UTF-8 text, nor TIS-620; save it as CSV UTF-8")
+    yield from _rows(text, path)
+
+
+def side_text(raw: bytes) -> str | None:
+    """The content of a file as text, in UTF-8 or TIS-620; None where it is neither."""
+    for encoding in _ENCODINGS:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 def table_rows(lines: Iterable[str], delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
@@ -84,16 +99,6 @@ def table_rows(lines: Iterable[str], delimiter: str = ",") -> Iterator[tuple[int
 def shortened(text: str, most: int = LONGEST_SHOWN) -> str:
     """A text for a message: its beginning, where it is long."""
     return text if len(text) <= most else f"{text[:most]}… ({len(text):,} letters)"
-
-
-def _text(raw: bytes, path: str | Path) -> str:
-    # Excel's "Unicode text" is UTF-16, in which every second byte of a Latin letter is NUL.
-    for encoding in () if b"\0" in raw else _ENCODINGS:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SideFileError(f"{path}: is not UTF-8 text, nor TIS-620; save it as CSV UTF-8")
 
 
 def _rows(text: str, path: str | Path) -> Iterator[tuple[int, list[str]]]:

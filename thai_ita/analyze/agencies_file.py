@@ -19,7 +19,7 @@ from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables
 from thai_ita.atomic import AtomicFiles
 from thai_ita.normalize.cells import neutralise, restore_text
 from thai_ita.regular_files import open_regular
-from thai_ita.side_files import SideFileError, side_bytes
+from thai_ita.side_files import SideFileError, side_bytes, side_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,12 +83,10 @@ def _listing_text(path: Path) -> str:
         raw = side_bytes(path, LARGEST_MB)
     except SideFileError as error:
         raise TableError(f"{error}, or move it away to have it made anew") from error
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise TableError(f"{path}: is not UTF-8 text; save it as CSV UTF-8")
+    text = side_text(raw)
+    if text is None:
+        raise TableError(f"{path}: is not UTF-8 text; save it as CSV UTF-8")
+    return text
 
 
 def write_listing(path: Path, listing: pd.DataFrame) -> None:
