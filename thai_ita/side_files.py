@@ -17,8 +17,8 @@ from thai_ita.regular_files import open_regular
 MEGABYTE = 1_000_000
 MOST_COLUMNS = 1_000
 LONGEST_ROW = 1_000_000
-LONGEST_CELL = 131_072
 """Letters of a row of a table, over all its lines."""
+LONGEST_CELL = 131_072
 LONGEST_SHOWN = 300
 """Letters of what others wrote that a message quotes."""
 _ENCODINGS = ("utf-8-sig", "cp874")

@@ -57,7 +57,6 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
 _NOT_READ = (
     StoreFile.NO_FILE, StoreFile.NO_DATABASE, StoreFile.EMPTY, StoreFile.NEWER, StoreFile.DAMAGED,
 )
-"""How an SQLite file begins."""
 _NUMERIC = {ColumnKind.INTEGER, ColumnKind.NUMBER}
 _YEARS = {"fiscal_year": (2400, 2700), "fiscal_year_ce": (1857, 2157), "assessed_year": (2400, 2700)}
 """Between these a year is one: what stands outside is a slip, and a span of years has an end."""
