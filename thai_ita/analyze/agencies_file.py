@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.csv_tables import BadTable, text_rows, there
+from thai_ita.analyze.csv_tables import BadTable, text_rows
 from thai_ita.analyze.identity import merge_agencies
 from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables
 from thai_ita.atomic import AtomicFiles
@@ -43,7 +43,7 @@ def one_agency_each(
     if path is None and tables.folder is not None:
         path = tables.folder / FILE_NAME
     corrections: dict[str, str] = {}
-    if path is not None and (there(path) or merging is not None):
+    if path is not None and (os.path.lexists(path) or merging is not None):
         corrections = read_corrections(path)
     merged, listing = merge_agencies(tables, corrections, known=_known_name)
     if write and path is not None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
@@ -31,11 +30,6 @@ _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 class BadTable(ValueError):
     """A CSV file that is no table; the message names the file, the row, and what to do."""
-
-
-def there(path: Path) -> bool:
-    """Whether anything stands under a name: a file, or what cannot be read as one."""
-    return os.path.lexists(path)
 
 
 def csv_rows(path: Path, needed: Sequence[str]) -> Iterator[dict[str, str]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thai_ita.analyze.csv_tables import BadTable, csv_frame, there
+from thai_ita.analyze.csv_tables import BadTable, csv_frame
 from thai_ita.columns import PANDAS_TYPES, TABLE_COLUMNS, ColumnKind, column_kind
 from thai_ita.normalize.cells import restore_text
 from thai_ita.output_folder import STORE_NAME, quoted, why_no_output
@@ -123,7 +123,7 @@ def load_tables(source: TableSource) -> Tables:
     if path.is_file() and (path.name == STORE_NAME or _is_sqlite(path)):
         return _from_store(path)
     for ending in ("csv", "parquet"):
-        if there(path / f"scores.{ending}"):
+        if os.path.lexists(path / f"scores.{ending}"):
             return _from_folder(path, ending)
     if (path / STORE_NAME).is_file():
         return _from_store(path / STORE_NAME)
@@ -141,7 +141,7 @@ def _is_sqlite(path: Path) -> bool:
 def _from_folder(folder: Path, ending: str) -> Tables:
     paths = {name: folder / f"{name}.{ending}" for name in TABLE_NAMES}
     read = _read_csv if ending == "csv" else _read_parquet
-    frames = {name: read(path) for name, path in paths.items() if there(path)}
+    frames = {name: read(path) for name, path in paths.items() if os.path.lexists(path)}
     return _tables(frames, {name: str(paths[name]) for name in frames}, str(folder), folder)
 
 

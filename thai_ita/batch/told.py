@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from thai_ita.analyze.csv_tables import BadTable, csv_rows, there
+from thai_ita.analyze.csv_tables import BadTable, csv_rows
 from thai_ita.normalize.cells import restore_text
 from thai_ita.output_folder import quoted, why_no_output
 
@@ -27,7 +28,7 @@ def told(out: Path, *, problems_only: bool = False) -> Iterator[list[str]]:
     from thai_ita.analyze.reconcile import explain_rows
 
     for name in _NEEDED:
-        if not there(out / f"{name}.csv"):
+        if not os.path.lexists(out / f"{name}.csv"):
             raise NoTables(why_no_output(out, f"{name}.csv"))
     rows = {name: _rows(out / f"{name}.csv", needed) for name, needed in _NEEDED.items()}
     scores, checks = _by_document(rows["scores"]), _by_document(rows["checks"])
