@@ -134,7 +134,7 @@ class _Collector:
 
     def _expanded(self, path: Path) -> Iterable[Path]:
         """The paths that a pattern fits, sorted; the path itself where it is none or fits nothing."""
-        if not GLOB_SIGNS & set(str(path)) or exists(path):
+        if not GLOB_SIGNS & set(str(path)) or os.path.exists(path):
             return [path]
         links: list[str] = []
         found = sorted(matching(str(path), links))
@@ -154,7 +154,7 @@ class _Collector:
             if not row.path:
                 continue
             target = Path(row.path)
-            if not target.is_absolute() and exists(path.parent / target):
+            if not target.is_absolute() and os.path.exists(path.parent / target):
                 target = path.parent / target
             self._path(meant_path(target), row.hints)
 
@@ -166,7 +166,7 @@ class _Collector:
             self.inputs.problems.append(f"{path}: no path has a NUL in it; check this input")
         elif os.path.isdir(path):
             self._folder(path, hints)
-        elif not exists(path) and (address := _address(path)):
+        elif not os.path.exists(path) and (address := _address(path)):
             self.inputs.addresses.append(address)
             self.inputs.problems.append(
                 f"{address}: is a web address; thai-ita fetches nothing: download the file and "
@@ -188,7 +188,7 @@ class _Collector:
     def _file(self, path: Path, hints: Hints) -> None:
         shown = str(path)
         outer, mark, inner = shown.partition(MEMBER_MARK)
-        if mark and inner and not exists(path):
+        if mark and inner and not os.path.exists(path):
             self._add(InputFile(outer, outer), inner.split(MEMBER_MARK), hints)
         else:
             self._add(InputFile(shown, shown, hints))
@@ -307,14 +307,6 @@ def _address(path: Path) -> str:
         return ""
     scheme, _, rest = text.partition(":")
     return f"{scheme}://{rest.lstrip('/')}"
-
-
-def exists(path: Path) -> bool:
-    """Whether a path is there; one that no system could have is not."""
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
