@@ -8,10 +8,7 @@ bounded is what is really read as the directory, before it is taken apart.
 from __future__ import annotations
 
 import zipfile
-from pathlib import Path
 from typing import IO, Any
-
-from thai_ita.regular_files import open_regular
 
 MOST_ENTRIES = 20_000
 LARGEST_DIRECTORY = 20_000_000
@@ -48,33 +45,14 @@ class BoundedFile:
         return getattr(self._file, name)
 
 
-class _BoundedZip(zipfile.ZipFile):
-    """A zip archive to read from, which closes with it a file of its own."""
-
-    def __init__(self, file: IO[bytes], own: bool, most: int, largest: int) -> None:
-        self._own = file if own else None
-        bounded = BoundedFile(file, largest, counts=most)
-        super().__init__(bounded)
-        bounded.counts = None
-
-    def close(self) -> None:
-        super().close()
-        if self._own is not None:
-            self._own.close()
-
-
 def open_zip(
-    source: str | Path | IO[bytes], *, most: int = 0, largest: int = 0
+    file: IO[bytes], *, most: int = MOST_ENTRIES, largest: int = LARGEST_DIRECTORY
 ) -> zipfile.ZipFile:
-    """A zip archive to read from; 0 stands for the bounds of this module.
+    """A zip archive to read from, of at most so many entries and bytes of its directory.
 
     Raises what ``zipfile.ZipFile`` raises, ``TooManyEntries`` among it, and ``OSError``.
     """
-    own = isinstance(source, str | Path)
-    file = open_regular(source) if isinstance(source, str | Path) else source
-    try:
-        return _BoundedZip(file, own, most or MOST_ENTRIES, largest or LARGEST_DIRECTORY)
-    except BaseException:
-        if own:
-            file.close()
-        raise
+    bounded: Any = BoundedFile(file, largest, counts=most)
+    archive = zipfile.ZipFile(bounded)
+    bounded.counts = None
+    return archive
