@@ -13,7 +13,7 @@ import io
 import os
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -135,27 +135,29 @@ def _identity(task: Task, options: RunOptions) -> _Key:
 
 def _copied(name: str, blocks: Iterator[bytes]) -> Path:
     """A new file with this content and the ending of this name."""
-    try:
+    with _scratch_told():
         handle, made = tempfile.mkstemp(
             suffix=PurePosixPath(name).suffix[:LONGEST_ENDING], prefix="input-"
         )
-    except OSError as error:
-        raise ScratchFailed(error.errno, error.strerror) from error
     copy = Path(made)
     try:
         with os.fdopen(handle, "wb") as file:
             for block in blocks:
-                _write(file.write, block)
-            _write(lambda _: file.flush(), b"")
+                with _scratch_told():
+                    file.write(block)
+            with _scratch_told():
+                file.flush()
     except BaseException:
         copy.unlink(missing_ok=True)
         raise
     return copy
 
 
-def _write(write: Callable[[bytes], object], block: bytes) -> None:
+@contextmanager
+def _scratch_told() -> Iterator[None]:
+    """What fails within the block is told of the scratch folder, not of what is read."""
     try:
-        write(block)
+        yield
     except OSError as error:
         raise ScratchFailed(error.errno, error.strerror) from error
 
