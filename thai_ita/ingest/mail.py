@@ -60,9 +60,8 @@ class MailPart:
     def data(self) -> bytes:
         """The bytes of the file."""
         if self.message.get_content_type() == "message/rfc822":
-            inner = self.message.get_payload() if self.message.is_multipart() else None
-            first = inner[0] if isinstance(inner, list) and inner else None
-            return first.as_bytes() if isinstance(first, Message) else b""
+            inner = _inner(self.message)
+            return inner[0].as_bytes() if inner else b""
         return _bytes_of(self.message)
 
 
@@ -127,12 +126,17 @@ def _leaves(message: Message) -> Iterator[Message]:
     seen = 0
     while waiting and seen <= MOST_PARTS:
         part = waiting.pop()
-        inner = part.get_payload() if part.is_multipart() else None
-        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
-            waiting.extend(reversed([each for each in inner if isinstance(each, Message)]))
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting.extend(reversed(_inner(part)))
         else:
             seen += 1
             yield part
+
+
+def _inner(message: Message) -> list[Message]:
+    """The parts of a part, or the mail in it; a payload of text is not decoded for that."""
+    inner = message.get_payload() if message.is_multipart() else None
+    return [each for each in inner if isinstance(each, Message)] if isinstance(inner, list) else []
 
 
 def _split(message: Message) -> tuple[list[tuple[str, str]], list[MailPart]]:
@@ -174,10 +178,10 @@ def _file_name(part: Message) -> str:
 
 def _subject_within(part: Message) -> str:
     """The subject of a mail that is forwarded as it was, fit for a name; "" for anything else."""
-    inner = part.get_payload() if part.is_multipart() else None
-    if part.get_content_type() != "message/rfc822" or not isinstance(inner, list) or not inner:
+    inner = _inner(part)
+    if part.get_content_type() != "message/rfc822" or not inner:
         return ""
-    subject = _header(inner[0], "Subject") if isinstance(inner[0], Message) else ""
+    subject = _header(inner[0], "Subject")
     return " ".join(re.sub(r'[\\/:*?"<>|]', " ", subject).split())[:LONGEST_SUBJECT].strip()
 
 
