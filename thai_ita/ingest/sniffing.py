@@ -215,7 +215,6 @@ def _zipped(file: IO[bytes], promised: Format) -> Format:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < HEAD:
                 mimetype = archive.read("mimetype").decode("ascii", "replace").strip()
     except Exception:  # noqa: BLE001 -- a damaged archive raises whatever its damage brings about
-        names, mimetype = [], ""
         if promised not in (*_OFFICE, Format.ODT, Format.ODS, Format.ODP, Format.FOREIGN):
             file.seek(0)
             data = file.read(SEARCHED)
