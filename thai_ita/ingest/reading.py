@@ -109,8 +109,6 @@ def misnamed(name: str, kind: Format) -> Format | None:
 
 def _read_bytes(path: Path, options: IngestOptions) -> bytes:
     try:
-        if path.is_dir():
-            raise IsAFolder(path)
         with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
             if size > options.max_file_mb * 1e6:
@@ -119,6 +117,8 @@ def _read_bytes(path: Path, options: IngestOptions) -> bytes:
                 raise EmptyDocument(str(path))
             # Not to its end, which some files that the system makes up do not have.
             return file.read(size)
+    except IsADirectoryError as error:
+        raise IsAFolder(path) from error
     except NotRegular as error:
         raise NotAFile(str(path)) from error
     except (OSError, ValueError) as error:
