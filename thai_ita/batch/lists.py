@@ -134,7 +134,7 @@ def _rows(path: Path, text: str, heading: _Heading) -> list[ListRow] | None:
 
 
 def _column(name: str) -> str:
-    plain = (name or "").strip().strip("\"'").strip().lower()
+    plain = name.strip().strip("\"'").strip().lower()
     return _HINT_COLUMNS.get(plain, plain)
 
 
