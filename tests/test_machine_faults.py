@@ -18,6 +18,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.make_pdfs import PdfMaker
 from thai_ita.batch import format_samples, machine_faults
+from thai_ita.batch.at_hand import format_at
 from thai_ita.batch.machine_faults import MachineFault, NothingReadable, fault_behind
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.reading import attempt_report
@@ -192,7 +193,7 @@ def test_a_sample_is_of_its_format_and_is_read(
     path = tmp_path / f"x.{format_samples._ENDINGS[kind]}"
     path.write_bytes(format_samples._SAMPLES[kind]())
     options = RunOptions().for_ingest()
-    assert format_samples._format_at(path, "") is kind
+    assert format_at(path, path.name) is kind
     assert format_samples.fault_of_format(path, "", options) is None
     assert format_samples._proven == {kind}
     words = [getattr(block, "text", "") for block in read_document(path, options).blocks]

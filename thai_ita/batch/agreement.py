@@ -12,7 +12,7 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -147,11 +147,9 @@ class Agreement:
                 yield from self.checks_of(doc_id)
 
 
-@contextmanager
-def agreement_in(folder: Path) -> Iterator[Agreement]:
+def agreement_in(folder: Path) -> Agreement:
     """The agreement that was found last in a folder."""
-    with Agreement(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as agreement:
-        yield agreement
+    return Agreement(sqlite3.connect(folder / FILE_NAME, isolation_level=None))
 
 
 def shared_documents(store: Store) -> list[str]:

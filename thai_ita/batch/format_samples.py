@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thai_ita.batch.at_hand import format_at
 from thai_ita.batch.machine_faults import MachineFault, describe, lacks_memory
 from thai_ita.ingest.errors import IngestError, NeedsInstalling, NotRead
 from thai_ita.ingest.formats import NAMES, Format, format_by_ending
@@ -54,7 +55,7 @@ _proven: set[Format] = set()
 def fault_of_format(path: Path, name: str, options: IngestOptions | None) -> MachineFault | None:
     """What keeps this machine from reading any file of the format that a file has; None where it
     reads one, or where no sample of it is known."""
-    return _fault_of(_format_at(path, name), options)
+    return _fault_of(format_at(path, name or path.name), options)
 
 
 def fault_of_ending(name: str, options: RunOptions) -> MachineFault | None:
@@ -112,16 +113,6 @@ def _read(kind: Format, data: bytes, options: IngestOptions | None) -> None:
         path = Path(folder, f"sample.{_ENDINGS[kind]}")
         path.write_bytes(data)
         read_document(path, options)
-
-
-def _format_at(path: Path, name: str) -> Format:
-    from thai_ita.ingest.sniffing import sniff
-
-    try:
-        with path.open("rb") as file:
-            return sniff(file.read(), name or path.name)
-    except OSError:
-        return Format.UNKNOWN
 
 
 def _pdf() -> bytes:

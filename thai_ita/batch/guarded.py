@@ -259,7 +259,7 @@ class _Child:
             patience -= 1
             pace = inside.pace_of(self.scratch, wanted.number, self.process.pid)
             if pace is not None:
-                since = max(since, now - max(0.0, time.monotonic() - pace.moment))
+                since = pace.begins_anew(since, now)
             if now >= since + limit_s:
                 return None
 

@@ -230,6 +230,10 @@ class Pace:
     page: int
     pages: int
 
+    def begins_anew(self, since: float, now: float) -> float:
+        """When a deadline begins that began at ``since``, for all that a worker says of its clock."""
+        return max(since, min(now, self.moment))
+
     def __str__(self) -> str:
         return f"page {self.page}" + (f" of {self.pages}" if self.pages else "")
 

@@ -406,7 +406,7 @@ class PoolExecutor:
         if pace is not None and slot.patience > 0:
             # Not for ever, whatever a worker tells of its pages.
             slot.patience -= 1
-            slot.since = max(slot.since, now - max(0.0, time.monotonic() - pace.moment))
+            slot.since = pace.begins_anew(slot.since, now)
         return self._deadline(slot) > now
 
 

@@ -108,12 +108,12 @@ def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
 
     Another exception is not sent on: it may not pickle, or drag the whole document with it.
     """
-    from thai_ita.batch.format_samples import fault_of_ending
-
     try:
         if task.look:
             return Outcome(task, seen=look_at(task.look, options))
         if task.doubted:
+            from thai_ita.batch.format_samples import fault_of_ending
+
             if fault := fault_of_ending(task.name, options):
                 return Outcome(task, loss=machine_loss(str(fault)))
             return Outcome(task)
