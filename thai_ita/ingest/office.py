@@ -11,10 +11,11 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from thai_ita.ingest.compound_file import BEGINNING
 from thai_ita.ingest.errors import Damaged, Encrypted, IngestError, TooLarge, UnknownFormat
-from thai_ita.ingest.xml_bounds import MOST_NODES, BadXml, n_nodes_of, safe_xml
+from thai_ita.ingest.xml_bounds import BadXml, check_nodes, n_nodes_of, safe_xml
 
 # Bounds against archives made to fill the memory: unpacked size in all, and of one part as a
 # multiple of its packed size. XML of long tables packs 50 times; 200 times is no document.
@@ -127,9 +128,15 @@ class Package:
         except _UNPACKING as error:
             raise DamagedOfficeFile(self.name, f"its part {name} cannot be unpacked") from error
 
-    def xml_names(self) -> list[str]:
-        """The names of the parts that hold XML, whatever they are called."""
-        return [name for name in sorted(self.names) if self._is_xml(name)]
+    def xml_parts(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """The parts that hold XML, whatever they are called: name, content, and that as ``safe_xml``."""
+        for name in [name for name in sorted(self.names) if self._is_xml(name)]:
+            part = self.part(name) or b""
+            try:
+                xml = safe_xml(part)
+            except BadXml as error:
+                raise DamagedOfficeFile(self.name, f"its part {name} is no valid XML") from error
+            yield name, part, xml
 
     def _is_xml(self, name: str) -> bool:
         if name.endswith((".xml", ".rels")):
@@ -145,15 +152,7 @@ class Package:
     def check_trees(self) -> None:
         """Raises where a library that makes a tree of every part should not be given the file: for a document
         type in any, or more elements than a document has."""
-        n_nodes = 0
-        for name in self.xml_names():
-            try:
-                n_nodes += n_nodes_of(safe_xml(self.part(name) or b""))
-            except BadXml as error:
-                raise DamagedOfficeFile(self.name, f"its part {name} is no valid XML") from error
-        if n_nodes > MOST_NODES:
-            limit = f"{MOST_NODES:,} of these"
-            raise TooLarge(self.name, f"{n_nodes:,} elements and attributes", limit)
+        check_nodes(sum(n_nodes_of(xml) for _, _, xml in self.xml_parts()), self.name)
 
     def related(self, source: str, kind: str) -> str | None:
         """The name of the part that ``source`` ("" for the whole file) refers to as ``kind``, the
