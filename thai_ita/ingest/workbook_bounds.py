@@ -13,7 +13,7 @@ from typing import Final
 
 from thai_ita.ingest.errors import TooLarge
 from thai_ita.ingest.office import Package
-from thai_ita.ingest.sheet_document import check_filled, check_merged, check_stored
+from thai_ita.ingest.sheet_document import check_filled, check_merged
 
 # From so many on, empty cells and rows are left out.
 MANY_EMPTY: Final = 100_000
@@ -93,8 +93,7 @@ def _without_empty(xml: bytes) -> bytes:
 
 
 def _check_sheet(xml: bytes, name: str) -> None:
-    n_cells = _count(_CELL, xml)
-    check_stored(n_cells, name, MOST_LOADED)
+    _check(_count(_CELL, xml), MOST_LOADED, "cells", name)
     _check(_count(_ROW, xml), MOST_ROWS, "rows", name)
     _check(_n_elements(_around(xml)), MOST_OBJECTS, "elements around its cells", name)
 
