@@ -12,9 +12,17 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from thai_ita.ingest.compound_file import BEGINNING
-from thai_ita.ingest.errors import Damaged, Encrypted, IngestError, TooLarge, UnknownFormat
+from thai_ita.ingest.errors import (
+    NOT_OF_THE_FILE,
+    Damaged,
+    Encrypted,
+    IngestError,
+    TooLarge,
+    UnknownFormat,
+)
 from thai_ita.ingest.xml_bounds import BadXml, check_nodes, n_nodes_of, safe_xml
 
 # Bounds against archives made to fill the memory: unpacked size in all, and of one part as a
@@ -63,6 +71,18 @@ class DamagedOfficeFile(Damaged):
             f"{what}; download it again, or open it in Word, Excel or LibreOffice and save it anew"
         )
         IngestError.__init__(self, name, message)
+
+
+@contextmanager
+def told_as_damage(name: str, what: str) -> Iterator[None]:
+    """Tells whatever a damaged file brings about in a library within the block as ``what``: none of them has
+    one error for it. What no file brings about passes."""
+    try:
+        yield
+    except NOT_OF_THE_FILE:
+        raise
+    except Exception as error:
+        raise DamagedOfficeFile(name, what) from error
 
 
 def ole_refusal(data: bytes, name: str) -> IngestError:
