@@ -24,15 +24,12 @@ from thai_ita.ingest.errors import (
     UnknownFormat,
 )
 from thai_ita.ingest.xml_bounds import BadXml, check_nodes, n_nodes_of, safe_xml
+from thai_ita.ingest.zip_directory import ENTRY, MOST_ENTRIES
 
 # Bounds against archives made to fill the memory: unpacked size in all, and of one part as a
 # multiple of its packed size. XML of long tables packs 50 times; 200 times is no document.
 MAX_UNPACKED_MB = 500
 MAX_RATIO = 200
-# Parts of a file: a presentation has some for each slide and each picture. The directory of an archive is
-# read whole, so they are counted before, by the mark that each entry of it has.
-MOST_PARTS = 20_000
-ENTRY = b"PK\x01\x02"
 # Parts smaller than this may pack as well as they like.
 MIN_RATIO_BYTES = 20_000_000
 
@@ -113,8 +110,10 @@ class Package:
         self.name = name
         if data.startswith(BEGINNING):
             raise ole_refusal(data, name)
-        if (n_parts := data.count(ENTRY)) > MOST_PARTS:
-            raise TooLarge(name, f"{n_parts:,} parts", f"{MOST_PARTS:,} parts of an Office file")
+        # A presentation has some parts for each slide and each picture. They are counted by their entries in
+        # the directory, which is then read whole.
+        if (n_parts := data.count(ENTRY)) > MOST_ENTRIES:
+            raise TooLarge(name, f"{n_parts:,} parts", f"{MOST_ENTRIES:,} parts of an Office file")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
