@@ -277,15 +277,12 @@ def test_text_of_a_layer_that_is_off_is_not_read(pdf: PdfMaker, tmp_path: Path) 
     assert _codes(content) == ["hidden-cells"]
 
 
-def test_layers_are_found_in_packed_objects(tmp_path: Path) -> None:
+def test_layers_are_found_in_packed_objects() -> None:
     packed = zlib.compress(b"1 0 << /Type /Catalog /OCProperties << /D << /OFF [ 5 0 R ] >> >> >>")
-    path = tmp_path / "packed.pdf"
-    path.write_bytes(
+    assert has_layer_off(
         b"7 0 obj << /Type /ObjStm /N 1 /First 4 >> stream\n" + packed + b"\nendstream"
     )
-    assert has_layer_off(path)
-    path.write_bytes(b"<< /OCProperties << /D << /ON [5 0 R] /OFF [] >> >> >>")
-    assert not has_layer_off(path)
+    assert not has_layer_off(b"<< /OCProperties << /D << /ON [5 0 R] /OFF [] >> >> >>")
 
 
 def test_tiny_text_beside_text_to_be_read_is_not_read(pdf: PdfMaker, tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from thai_ita.batch.schema import has_tables, make_tables, schema_version
 from thai_ita.batch.store import Store, StoreError, explained, is_damage, legible
 from thai_ita.output_folder import STORE_NAME, can_be_written, why_no_output
 from thai_ita.stored.checksums import Damage, damage_in, drop, is_sound
-from thai_ita.stored.identity import DAMAGED, FORMAT, LOGS, StoreFile, look_at, why_unusable
-from thai_ita.stored.seal import has_bytes, has_seal, is_sealed, log_of, reading_address, unseal
+from thai_ita.stored.identity import DAMAGED, FORMAT, LOGS, StoreFile, log_of, look_at, why_unusable
+from thai_ita.stored.seal import has_bytes, has_seal, is_sealed, reading_address, unseal
 
 BUSY_TIMEOUT_S = 30.0
 CACHE_KB = 500

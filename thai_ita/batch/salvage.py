@@ -17,7 +17,7 @@ from thai_ita.atomic import sync_folder
 from thai_ita.batch.schema import make_tables, stored_name
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.stored.checksums import damage_in, drop
-from thai_ita.stored.identity import LOGS
+from thai_ita.stored.identity import LOGS, log_of
 from thai_ita.stored.pages import Pages, Value
 
 _WITH_ROW_ID = ("results", "runs")
@@ -61,14 +61,14 @@ def set_aside(store: Path, word: str) -> Path:
     # A log must not be played into the store that comes to this place.
     for beside in LOGS:
         set_log_aside(store, beside, aside)
-    store.with_name(f"{store.name}-shm").unlink(missing_ok=True)
+    log_of(store, "-shm").unlink(missing_ok=True)
     return aside
 
 
 def set_log_aside(store: Path, beside: str, aside: Path) -> None:
     """Move one of the logs beside a store, where there is one, to that of another name."""
     with suppress(FileNotFoundError):
-        store.with_name(f"{store.name}{beside}").replace(f"{aside}{beside}")
+        log_of(store, beside).replace(f"{aside}{beside}")
 
 
 def _copy_rows(store: Path, db: sqlite3.Connection) -> None:

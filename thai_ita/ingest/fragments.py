@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from thai_ita.ingest.html.nesting import parsed
+from thai_ita.ingest.html.nesting import hides_itself, parsed
 from thai_ita.normalize.numerals import read_number
 
 # A typed bullet at the start of a line. A sign before a digit is a number, not a bullet.
@@ -23,7 +23,6 @@ _STARRED = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*\w])")
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]+?(?<=\S)~~\s*")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _MAY_HIDE = re.compile(r"<[^<>]*\s(?:style|hidden)\b", re.I)
-_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.I)
 _ENDS_IN_FIGURE = re.compile(r"[\d๐-๙][.,][\d๐-๙]+$|[A-Za-zก-ฮะ-์)]$")
 # Letters of a figure at the end of a text; what is before them is not looked at each time.
 _LONGEST_FIGURE = 40
@@ -77,7 +76,7 @@ def _drop_hidden(body: LexborNode) -> None:
     well (``ingest.html``)."""
     # The inner ones first: an element goes with all that it holds.
     for node in reversed(body.css("[style], [hidden]")):
-        if "hidden" in node.attributes or _HIDES.search(node.attributes.get("style") or ""):
+        if hides_itself(node):
             node.decompose()
 
 

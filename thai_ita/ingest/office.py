@@ -11,19 +11,25 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from thai_ita.ingest.compound_file import BEGINNING
-from thai_ita.ingest.errors import Damaged, Encrypted, IngestError, TooLarge, UnknownFormat
-from thai_ita.ingest.xml_bounds import MOST_NODES, BadXml, n_nodes_of, safe_xml
+from thai_ita.ingest.errors import (
+    NOT_OF_THE_FILE,
+    Damaged,
+    Encrypted,
+    IngestError,
+    TooLarge,
+    UnknownFormat,
+)
+from thai_ita.ingest.xml_bounds import BadXml, check_nodes, n_nodes_of, safe_xml
+from thai_ita.ingest.zip_directory import ENTRY, MOST_ENTRIES
 
 # Bounds against archives made to fill the memory: unpacked size in all, and of one part as a
 # multiple of its packed size. XML of long tables packs 50 times; 200 times is no document.
 MAX_UNPACKED_MB = 500
 MAX_RATIO = 200
-# Parts of a file: a presentation has some for each slide and each picture. The directory of an archive is
-# read whole, so they are counted before, by the mark that each entry of it has.
-MOST_PARTS = 20_000
-ENTRY = b"PK\x01\x02"
 # Parts smaller than this may pack as well as they like.
 MIN_RATIO_BYTES = 20_000_000
 
@@ -64,6 +70,18 @@ class DamagedOfficeFile(Damaged):
         IngestError.__init__(self, name, message)
 
 
+@contextmanager
+def told_as_damage(name: str, what: str) -> Iterator[None]:
+    """Tells whatever a damaged file brings about in a library within the block as ``what``: none of them has
+    one error for it. What no file brings about passes."""
+    try:
+        yield
+    except NOT_OF_THE_FILE:
+        raise
+    except Exception as error:
+        raise DamagedOfficeFile(name, what) from error
+
+
 def ole_refusal(data: bytes, name: str) -> IngestError:
     """Why a compound file (OLE) is not read: a password, which wraps any Office file in one, or the
     formats of before 2007."""
@@ -92,8 +110,10 @@ class Package:
         self.name = name
         if data.startswith(BEGINNING):
             raise ole_refusal(data, name)
-        if (n_parts := data.count(ENTRY)) > MOST_PARTS:
-            raise TooLarge(name, f"{n_parts:,} parts", f"{MOST_PARTS:,} parts of an Office file")
+        # A presentation has some parts for each slide and each picture. They are counted by their entries in
+        # the directory, which is then read whole.
+        if (n_parts := data.count(ENTRY)) > MOST_ENTRIES:
+            raise TooLarge(name, f"{n_parts:,} parts", f"{MOST_ENTRIES:,} parts of an Office file")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
@@ -127,9 +147,15 @@ class Package:
         except _UNPACKING as error:
             raise DamagedOfficeFile(self.name, f"its part {name} cannot be unpacked") from error
 
-    def xml_names(self) -> list[str]:
-        """The names of the parts that hold XML, whatever they are called."""
-        return [name for name in sorted(self.names) if self._is_xml(name)]
+    def xml_parts(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """The parts that hold XML, whatever they are called: name, content, and that as ``safe_xml``."""
+        for name in [name for name in sorted(self.names) if self._is_xml(name)]:
+            part = self.part(name) or b""
+            try:
+                xml = safe_xml(part)
+            except BadXml as error:
+                raise DamagedOfficeFile(self.name, f"its part {name} is no valid XML") from error
+            yield name, part, xml
 
     def _is_xml(self, name: str) -> bool:
         if name.endswith((".xml", ".rels")):
@@ -145,15 +171,7 @@ class Package:
     def check_trees(self) -> None:
         """Raises where a library that makes a tree of every part should not be given the file: for a document
         type in any, or more elements than a document has."""
-        n_nodes = 0
-        for name in self.xml_names():
-            try:
-                n_nodes += n_nodes_of(safe_xml(self.part(name) or b""))
-            except BadXml as error:
-                raise DamagedOfficeFile(self.name, f"its part {name} is no valid XML") from error
-        if n_nodes > MOST_NODES:
-            limit = f"{MOST_NODES:,} of these"
-            raise TooLarge(self.name, f"{n_nodes:,} elements and attributes", limit)
+        check_nodes(sum(n_nodes_of(xml) for _, _, xml in self.xml_parts()), self.name)
 
     def related(self, source: str, kind: str) -> str | None:
         """The name of the part that ``source`` ("" for the whole file) refers to as ``kind``, the

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from thai_ita.ingest.counts import count_of
-from thai_ita.ingest.errors import TooLarge, UnknownFormat
+from thai_ita.ingest.errors import UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile, Package
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
@@ -29,7 +29,7 @@ from thai_ita.ingest.sheet_document import (
     is_on_show,
 )
 from thai_ita.ingest.sheet_regions import SheetCell
-from thai_ita.ingest.xml_bounds import MOST_NODES, BadXml, FloodOfXml, parsed_xml
+from thai_ita.ingest.xml_bounds import BadXml, parsed_xml
 from thai_ita.model import Document, Media
 
 # An lxml element; lxml has no types of its own.
@@ -111,9 +111,7 @@ def _parts(data: bytes, name: str) -> tuple[bytes, bytes]:
 
 def _parsed(data: bytes, name: str) -> _Element:
     try:
-        return parsed_xml(data)
-    except FloodOfXml as error:
-        raise TooLarge(name, str(error), f"{MOST_NODES:,} of these") from error
+        return parsed_xml(data, name)
     except BadXml as error:
         raise DamagedOfficeFile(name, "is no valid OpenDocument file") from error
 

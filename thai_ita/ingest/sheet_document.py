@@ -77,10 +77,10 @@ def check_places(cells: Sequence[SheetCell], name: str) -> None:
             raise TooLarge(name, f"a cell at row {cell.row + 1:,}, column {cell.column + 1:,}", limit)
 
 
-def check_stored(n_cells: int, name: str, most: int = MAX_STORED_CELLS) -> None:
+def check_stored(n_cells: int, name: str) -> None:
     """Raises TooLarge where a sheet stores too many cells, filled or not."""
-    if n_cells > most:
-        raise TooLarge(name, f"{n_cells:,} cells", f"{most:,} cells")
+    if n_cells > MAX_STORED_CELLS:
+        raise TooLarge(name, f"{n_cells:,} cells", f"{MAX_STORED_CELLS:,} cells")
 
 
 class SheetsBuilder:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from thai_ita.ingest.decode import decode
 from thai_ita.ingest.drawn import ChartData, unread_charts
 from thai_ita.ingest.errors import NOT_OF_THE_FILE, UnknownFormat
-from thai_ita.ingest.office import DamagedOfficeFile, Package, as_transitional
+from thai_ita.ingest.office import Package, as_transitional, told_as_damage
 from thai_ita.ingest.office_properties import office_properties
 from thai_ita.ingest.sheet_document import SheetsBuilder, check_filled
 from thai_ita.ingest.sheet_regions import SheetCell
@@ -121,12 +121,8 @@ def _load(data: bytes, package: Package) -> Workbook:
     except Exception:  # noqa: BLE001
         # Drawings that it does not know are no fault of the sheets; they are read by other means.
         data = without_drawings(Package(data, package.name))
-    try:
+    with told_as_damage(package.name, "is no valid Excel workbook"):
         return _opened(data)
-    except NOT_OF_THE_FILE:
-        raise
-    except Exception as error:
-        raise DamagedOfficeFile(package.name, "is no valid Excel workbook") from error
 
 
 def _opened(data: bytes) -> Workbook:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from thai_ita.ingest.counts import count_of
-from thai_ita.ingest.errors import TooLarge, UnknownFormat
+from thai_ita.ingest.errors import UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
@@ -28,7 +28,7 @@ from thai_ita.ingest.sheet_document import (
 )
 from thai_ita.ingest.sheet_regions import SheetCell
 from thai_ita.ingest.sheet_surroundings import plain_lines
-from thai_ita.ingest.xml_bounds import MOST_NODES, BadXml, FloodOfXml, parsed_xml
+from thai_ita.ingest.xml_bounds import BadXml, parsed_xml
 from thai_ita.model import Document, Media
 
 # An lxml element; lxml has no types of its own.
@@ -64,9 +64,7 @@ def read_spreadsheet_xml(data: bytes, doc_id: str, path: Path) -> Document:
     """
     name = str(path)
     try:
-        root = parsed_xml(data.lstrip())
-    except FloodOfXml as error:
-        raise TooLarge(name, str(error), f"{MOST_NODES:,} of these") from error
+        root = parsed_xml(data.lstrip(), name)
     except BadXml as error:
         raise DamagedOfficeFile(name, "is no valid XML") from error
     if _local(root) != "Workbook":

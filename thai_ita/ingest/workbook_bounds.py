@@ -12,9 +12,8 @@ import zipfile
 from typing import Final
 
 from thai_ita.ingest.errors import TooLarge
-from thai_ita.ingest.office import DamagedOfficeFile, Package
-from thai_ita.ingest.sheet_document import check_filled, check_merged, check_stored
-from thai_ita.ingest.xml_bounds import BadXml, safe_xml
+from thai_ita.ingest.office import Package
+from thai_ita.ingest.sheet_document import check_filled, check_merged
 
 # From so many on, empty cells and rows are left out.
 MANY_EMPTY: Final = 100_000
@@ -58,12 +57,7 @@ def bounded_workbook(data: bytes, package: Package) -> bytes:
     """The workbook as openpyxl may load it. Raises TooLarge, DamagedOfficeFile."""
     changed: dict[str, bytes] = {}
     n_filled = 0
-    for name in package.xml_names():
-        part = package.part(name) or b""
-        try:
-            xml = safe_xml(part)
-        except BadXml as error:
-            raise DamagedOfficeFile(package.name, f"its part {name} is no valid XML") from error
+    for name, part, xml in package.xml_parts():
         if _SHEET.search(xml):
             n_filled += _count(_FILLED, xml)
             check_filled(n_filled, package.name)
@@ -99,8 +93,7 @@ def _without_empty(xml: bytes) -> bytes:
 
 
 def _check_sheet(xml: bytes, name: str) -> None:
-    n_cells = _count(_CELL, xml)
-    check_stored(n_cells, name, MOST_LOADED)
+    _check(_count(_CELL, xml), MOST_LOADED, "cells", name)
     _check(_count(_ROW, xml), MOST_ROWS, "rows", name)
     _check(_n_elements(_around(xml)), MOST_OBJECTS, "elements around its cells", name)
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.ingest.compound_file import SIGNATURE, chains_end
-from thai_ita.ingest.errors import NOT_OF_THE_FILE, NeedsPackage
-from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile
+from thai_ita.ingest.errors import NeedsPackage
+from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile, told_as_damage
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
     SheetsBuilder,
@@ -57,13 +57,8 @@ def read_xls(data: bytes, doc_id: str, path: Path) -> Document:
 
     Raises IngestErrors: needs-package, encrypted, damaged, too-large, empty.
     """
-    try:
+    with told_as_damage(str(path), "is no valid Excel workbook"):
         return _read(data, doc_id, path)
-    except NOT_OF_THE_FILE:
-        raise
-    except Exception as error:
-        # A damaged file ends in whatever its bytes bring about, in xlrd and here.
-        raise DamagedOfficeFile(str(path), "is no valid Excel workbook") from error
 
 
 def _read(data: bytes, doc_id: str, path: Path) -> Document:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from thai_ita.ingest.errors import TooLarge
+
 # Elements and attributes of a part that is made a tree; each takes some 150 bytes. A report of 500 pages
 # has a million.
 MOST_NODES: Final = 3_000_000
@@ -26,10 +28,6 @@ _HEAD: Final = 400
 
 class BadXml(ValueError):
     """XML that is not to be parsed; the message says why."""
-
-
-class FloodOfXml(Exception):
-    """More elements than ``MOST_NODES``; the message says how many."""
 
 
 def safe_xml(data: bytes) -> bytes:
@@ -51,12 +49,12 @@ def safe_xml(data: bytes) -> bytes:
         at = end
 
 
-def parsed_xml(data: bytes) -> Any:
-    """The root element of XML. Raises ``BadXml``, ``FloodOfXml``."""
+def parsed_xml(data: bytes, name: str) -> Any:
+    """The root element of XML. Raises ``BadXml``, and ``TooLarge`` of the file ``name``."""
     from lxml import etree  # type: ignore[import-untyped,unused-ignore]
 
     data = safe_xml(data)
-    check_nodes(data)
+    check_nodes(n_nodes_of(data), name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         return etree.fromstring(data, parser)
@@ -69,11 +67,11 @@ def n_nodes_of(data: bytes) -> int:
     return data.count(b"<") - data.count(b"</") + data.count(b"=")
 
 
-def check_nodes(data: bytes) -> None:
-    """Raises ``FloodOfXml`` where XML has more elements and attributes than a document has."""
-    n = n_nodes_of(data)
+def check_nodes(n: int, name: str, holder: str = "") -> None:
+    """Raises ``TooLarge`` of the file ``name`` where these are more elements and attributes than a document
+    has; ``holder`` begins what is said of them."""
     if n > MOST_NODES:
-        raise FloodOfXml(f"{n:,} elements and attributes")
+        raise TooLarge(name, f"{holder}{n:,} elements and attributes", f"{MOST_NODES:,} of these")
 
 
 def _in_ascii(data: bytes) -> bytes:

@@ -13,7 +13,8 @@ from typing import IO, Any
 MOST_ENTRIES = 20_000
 LARGEST_DIRECTORY = 20_000_000
 """Bytes: a thousand for each entry, where a name in Thai takes 300 at most."""
-_ENTRY = b"PK\x01\x02"
+ENTRY = b"PK\x01\x02"
+"""The mark with which each entry of a directory begins."""
 
 
 class TooManyEntries(zipfile.BadZipFile):
@@ -37,7 +38,7 @@ class BoundedFile:
         data = self._file.read(size if size >= 0 else self._largest + 1)
         if len(data) > self._largest:
             raise TooManyEntries(f"more than {self._largest} bytes in one piece")
-        if self.counts is not None and data.count(_ENTRY) > self.counts:
+        if self.counts is not None and data.count(ENTRY) > self.counts:
             raise TooManyEntries(f"more than {self.counts} entries")
         return data
 

@@ -43,6 +43,11 @@ class StoreFile(StrEnum):
     NO_FILE = "no file"
 
 
+def log_of(store: Path, beside: str) -> Path:
+    """The file that SQLite keeps beside a database under this ending."""
+    return store.with_name(f"{store.name}{beside}")
+
+
 def look_at(path: Path) -> StoreFile:
     """What stands under a path. Reads bytes of regular files and writes nothing.
 

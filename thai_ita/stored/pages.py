@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from thai_ita.stored.identity import HEADER_LENGTH, LOGS
+from thai_ita.stored.identity import HEADER_LENGTH, LOGS, log_of
 
 Value = str | bytes | int | float | None
 PAGE_SIZE = 4096
@@ -196,9 +196,8 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
 def _log_pages(path: Path, size: int) -> tuple[BinaryIO | None, dict[int, int]]:
     """The log of a database, and where in it the newest version of each page starts."""
     newer: dict[int, int] = {}
-    log = path.with_name(f"{path.name}{LOGS[0]}")
     try:
-        file = log.open("rb")
+        file = log_of(path, LOGS[0]).open("rb")
     except OSError:
         return None, newer
     header = file.read(_LOG_HEADER)

@@ -15,7 +15,7 @@ from pathlib import Path
 from thai_ita.atomic import AtomicFiles, sync_folder
 from thai_ita.output_folder import read_only_address
 from thai_ita.side_files import SideFileError, side_bytes
-from thai_ita.stored.identity import LOGS
+from thai_ita.stored.identity import LOGS, log_of
 
 _ENDING = ".seal"
 
@@ -64,10 +64,6 @@ def reading_address(store: Path, *, sealed: bool) -> str:
     address = read_only_address(store)
     stray = sealed and any(has_bytes(log_of(store, beside)) for beside in LOGS)
     return f"{address}&immutable=1" if stray and "immutable" not in address else address
-
-
-def log_of(store: Path, beside: str) -> Path:
-    return store.with_name(f"{store.name}{beside}")
 
 
 def has_bytes(path: Path) -> bool:

@@ -64,10 +64,16 @@ def flatten(page: LexborHTMLParser) -> int:
     return n
 
 
+def hides_itself(node: LexborNode) -> bool:
+    """Whether an element is hidden or struck through by its own attributes."""
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_HIDES.search(attributes.get("style") or ""))
+
+
 def _without_tags(node: LexborNode) -> LexborNode | None:
     """Puts what an element holds in its place, or takes it out; gives what stands there then."""
     after = node.child
-    if "hidden" in node.attributes or _HIDES.search(node.attributes.get("style") or ""):
+    if hides_itself(node):
         after = node.next
         node.decompose()
         return after

@@ -62,11 +62,15 @@ def _each(document: Any, file: BinaryIO, start: int = 0) -> Generator[Any]:
     for index in range(start, of_all):
         yield document.get_attachment(index)
     taken = getattr(pdfium, "FPDFAnnot_GetFileAttachment", None)
-    if taken is None or not _has_on_pages(file):
+    if taken is None:
         return
-    at = of_all
     file.seek(0)
-    weights = PageWeights(file.read())
+    data = file.read()
+    if _ON_A_PAGE not in data:
+        return
+    weights = PageWeights(data)
+    del data
+    at = of_all
     for number in range(len(document)):
         if weights.is_over(number + 1):
             continue
@@ -80,11 +84,6 @@ def _each(document: Any, file: BinaryIO, start: int = 0) -> Generator[Any]:
                     return
         finally:
             page.close()
-
-
-def _has_on_pages(file: BinaryIO) -> bool:
-    file.seek(0)
-    return _ON_A_PAGE in file.read()
 
 
 def _on_page(page: Any, taken: Any, made: Any) -> Generator[Any]:

@@ -54,7 +54,9 @@ class FastReader:
         self, path: str | Path, limits: PageLimits | None = None
     ) -> Iterator[FastDocument]:
         with pdfium.open_document(path) as handle:
-            layers, weights = has_layer_off(Path(path)), PageWeights(Path(path).read_bytes())
+            data = Path(path).read_bytes()
+            layers, weights = has_layer_off(data), PageWeights(data)
+            del data
             document = FastDocument(handle, limits or PageLimits(), layers, weights)
             try:
                 yield document
@@ -66,9 +68,8 @@ class FastDocument:
     """An open PDF; valid inside ``with reader.open(...)``."""
 
     def __init__(
-        self, handle: int, limits: PageLimits, layers: bool = False,
-        weights: PageWeights | None = None,
-    ) -> None:  # fmt: skip
+        self, handle: int, limits: PageLimits, layers: bool, weights: PageWeights
+    ) -> None:
         self._handle = handle
         self._layers = layers
         self._weights = weights
@@ -121,7 +122,7 @@ class FastDocument:
             found = self._ahead[1]
             self._ahead = None
             return found
-        if self._weights is not None and self._weights.is_over(number):
+        if self._weights.is_over(number):
             message = "the page unfolds to more than can be opened and was left out; print it anew as PDF"
             trouble = Trouble("page-over-limit", message, page=number)
             return PageContent(number, 0.0, 0.0, skipped=True, troubles=[trouble])

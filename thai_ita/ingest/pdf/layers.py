@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 _LAYERS: Final = b"/OCProperties"
@@ -16,9 +15,8 @@ _STREAM: Final = re.compile(rb"stream\r?\n")
 _MOST_BYTES: Final = 8_000_000
 
 
-def has_layer_off(path: Path) -> bool:
+def has_layer_off(data: bytes) -> bool:
     """Whether the file has a layer that is off, by its words; PDFium tells nothing of layers."""
-    data = path.read_bytes()
     seen = off = False
     for part in _parts(data):
         seen = seen or _LAYERS in part

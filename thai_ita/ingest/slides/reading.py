@@ -14,18 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.ingest.drawn import ChartData, charts_of, drawn_texts, unread_charts
-from thai_ita.ingest.errors import (
-    NOT_OF_THE_FILE,
-    EmptyDocument,
-    NeedsPackage,
-    TooLarge,
-    UnknownFormat,
-)
+from thai_ita.ingest.errors import EmptyDocument, NeedsPackage, TooLarge, UnknownFormat
 from thai_ita.ingest.fragments import BULLET, Fragment, clean_line
 from thai_ita.ingest.grids import make_cell, table_from_rows
 from thai_ita.ingest.joining import join_tables, number_tables
 from thai_ita.ingest.mend import Mender
-from thai_ita.ingest.office import DamagedOfficeFile, Package, as_transitional
+from thai_ita.ingest.office import Package, as_transitional, told_as_damage
 from thai_ita.ingest.office_properties import office_properties
 from thai_ita.ingest.slides.order import Placed, in_order
 from thai_ita.ingest.slides.paragraphs import Paragraph, paragraphs_of
@@ -95,17 +89,12 @@ def _read(data: bytes, package: Package, name: str) -> _Reader:
         from pptx.package import Package as Parts
     except ImportError as error:
         raise NeedsPackage(name, ".pptx", "python-pptx") from error
-    try:
+    with told_as_damage(name, "is no valid presentation"):
         # pptx.Presentation() refuses slide shows and templates, which are the same inside.
         presentation = Parts.open(io.BytesIO(data)).main_document_part.presentation
         reader = _Reader(presentation, package, name)
         reader.read()
-    except NOT_OF_THE_FILE:
-        raise
-    except Exception as error:
-        # A damaged file ends in whatever its XML brings about.
-        raise DamagedOfficeFile(name, "is no valid presentation") from error
-    return reader
+        return reader
 
 
 class _Reader:

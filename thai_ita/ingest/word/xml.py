@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
-from thai_ita.ingest.errors import TooLarge
 from thai_ita.ingest.office import DamagedOfficeFile, Package
-from thai_ita.ingest.xml_bounds import MOST_NODES, FloodOfXml, check_nodes, safe_xml
+from thai_ita.ingest.xml_bounds import check_nodes, n_nodes_of, safe_xml
 
 # An lxml element; lxml has no types of its own.
 Element: TypeAlias = Any
@@ -48,10 +47,8 @@ def parse_part(package: Package, name: str | None) -> Element | None:
         data = safe_xml(data)
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
-        check_nodes(data)
+        check_nodes(n_nodes_of(data), package.name, "a part with ")
         return parse_xml(data)
-    except FloodOfXml as error:
-        raise TooLarge(package.name, f"a part with {error}", f"{MOST_NODES:,} of these") from error
     except (XMLSyntaxError, ValueError) as error:
         raise DamagedOfficeFile(package.name, f"its part {name} is no valid XML") from error
 
