@@ -22,19 +22,19 @@ import json
 import os
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from runs import SYLLABLES, apart, memory_mb, timed_run, write_old
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 TEXT_ENDINGS = {".txt", ".md", ".html"}
 ENDINGS = TEXT_ENDINGS | {".pdf", ".docx", ".xlsx"}
-SYLLABLES = ("นา", "ดี", "งาม", "ทอง", "ชัย", "สุข", "ใหม่", "เหนือ", "ใต้", "กลาง")
 
 
 def main() -> None:
@@ -58,13 +58,12 @@ def main() -> None:
 
 
 def make_inputs(folder: Path, number: int, endings: set[str] = TEXT_ENDINGS) -> None:
-    """Write so many different reports, as old files whose times need no second look."""
+    """Write so many different reports."""
     originals = [p for p in sorted((ROOT / "data" / "samples").iterdir()) if p.stem != "README"]
     if CORPUS.is_dir():
         originals += sorted(CORPUS.iterdir())
     originals = [p for p in originals if p.suffix in endings]
     texts = {path: _text_and_locality(path) for path in originals if path.suffix in TEXT_ENDINGS}
-    before = time.time() - 3600
     for n in range(number):
         again, which = divmod(n, len(originals))
         original = originals[which]
@@ -72,9 +71,7 @@ def make_inputs(folder: Path, number: int, endings: set[str] = TEXT_ENDINGS) -> 
             content = _perturbed(*texts[original], n, again)
         else:
             content = _remarked(original, n)
-        copy = folder / f"{n:05}_{original.name}"
-        copy.write_bytes(content)
-        os.utime(copy, (before, before))
+        write_old(folder / f"{n:05}_{original.name}", content)
 
 
 def _perturbed(text: str, locality: str, n: int, again: int) -> bytes:
@@ -131,45 +128,30 @@ def bare(source: Path, _out: Path) -> dict[str, float]:
     return {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
 
 
-def engine(source: Path, out: Path, jobs: int) -> dict[str, float]:
+def engine(source: Path, out: Path, jobs: int) -> dict[str, Any]:
     """A whole run: hashing, workers, store, tables."""
-    from thai_ita.batch.options import RunOptions
-    from thai_ita.batch.run import run_batch
     from thai_ita.batch.steps import Step
 
-    memory: list[int] = []
+    memory: list[float] = []
     busy: list[float] = []
 
     def watch(step: Step) -> None:
         busy.append(step.elapsed_s)
         if step.done % 50 == 0:
-            memory.append(resident_kb())
+            memory.append(memory_mb("VmRSS"))
 
-    wall, cpu = time.perf_counter(), time.process_time()
-    summary = run_batch([source], out, RunOptions(jobs=jobs), progress=watch)
-    measured = {
-        "wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu,
-        "read": summary.read, "documents": summary.documents, "busy": sum(busy),
-    }
+    summary, measured = timed_run(source, out, jobs, watch)
+    measured |= {"read": summary.read, "documents": summary.documents, "busy": sum(busy)}
     if len(memory) >= 10:
         tenth = len(memory) // 10
         measured |= {
-            "early_mb": statistics.median(memory[tenth : 3 * tenth]) / 1024,
-            "late_mb": statistics.median(memory[-2 * tenth :]) / 1024,
+            "early_mb": statistics.median(memory[tenth : 3 * tenth]),
+            "late_mb": statistics.median(memory[-2 * tenth :]),
         }
     return measured
 
 
-def resident_kb() -> int:
-    """The memory of this process in KiB; 0 where the system does not say."""
-    try:
-        text = Path("/proc/self/status").read_text()
-    except OSError:
-        return 0
-    return int(text.partition("VmRSS:")[2].split()[0])
-
-
-def in_process(source: Path, out: Path) -> dict[str, float]:
+def in_process(source: Path, out: Path) -> dict[str, Any]:
     # The word lists are loaded before the clock starts, as in the measurement of bare parsing.
     from thai_ita.batch.options import RunOptions
     from thai_ita.batch.reading import attempt_report
@@ -187,15 +169,6 @@ _MEASURES = {
 }
 
 
-def _measured(what: str, source: Path, out: Path) -> dict[str, float]:
-    done = subprocess.run(
-        [sys.executable, __file__, "--measure", what, str(source), str(out)],
-        check=True, capture_output=True, text=True,
-    )
-    result: dict[str, float] = json.loads(done.stdout)
-    return result
-
-
 def _report(folder: Path, number: int, rounds: int, endings: set[str]) -> None:
     source = folder / "in"
     source.mkdir()
@@ -208,7 +181,7 @@ def _report(folder: Path, number: int, rounds: int, endings: set[str]) -> None:
             out = folder / ("two" if what == "again" else what)
             if what != "again":
                 shutil.rmtree(out, ignore_errors=True)
-            this[what] = _measured(what, source, out)
+            this[what] = apart(__file__, "--measure", what, str(source), str(out))
             if what not in best or this[what]["wall"] < best[what]["wall"]:
                 best[what] = this[what]
         ratios.append(this["one"]["wall"] / this["two"]["wall"])

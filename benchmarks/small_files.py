@@ -15,13 +15,12 @@ import json
 import os
 import random
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
+from typing import Any
 
-SYLLABLES = ("นา", "ดี", "งาม", "ทอง", "ชัย", "สุข", "ใหม่", "เหนือ", "ใต้", "กลาง")
+from runs import SYLLABLES, apart, memory_mb, timed_run, write_old
+
 INDICATORS = (
     "การปฏิบัติหน้าที่", "การใช้งบประมาณ", "การใช้อำนาจ", "การใช้ทรัพย์สินของราชการ",
     "การแก้ไขปัญหาการทุจริต", "คุณภาพการดำเนินงาน", "ประสิทธิภาพการสื่อสาร",
@@ -45,7 +44,10 @@ def main() -> None:
         print("| Run | files/s | CPU of the main process a file | its memory, highest and end | time |")
         print("|---|---:|---:|---:|---|")
         for name in ("first", "again"):
-            told = _apart(folder, given.jobs)
+            told = apart(
+                __file__, "--jobs", str(given.jobs),
+                "--measure", str(folder / "in"), str(folder / "out"),
+            )  # fmt: skip
             print(
                 f"| {name} | {given.files / told['wall']:,.0f} | "
                 f"{1000 * told['cpu'] / given.files:.2f} ms | "
@@ -58,10 +60,9 @@ def main() -> None:
 
 
 def make_small(folder: Path, number: int) -> None:
-    """Write so many small results, as old files whose times need no second look."""
+    """Write so many small results."""
     folder.mkdir()
     chance = random.Random(1)
-    before = time.time() - 3600
     for n in range(number):
         name = "เทศบาลตำบล" + "".join(chance.choice(SYLLABLES) for _ in range(4))
         year = chance.randint(2562, 2568)
@@ -69,47 +70,21 @@ def make_small(folder: Path, number: int) -> None:
             f"{place}\t{indicator}\t{chance.uniform(60, 100):.2f}\n"
             for place, indicator in enumerate(INDICATORS, 1)
         )
-        path = folder / f"r{n:05}.txt"
-        path.write_text(
+        text = (
             "ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ (ITA) "
             f"ประจำปีงบประมาณ พ.ศ. {year}\n{name} อำเภอเมือง จังหวัดขอนแก่น\n\n"
-            f"ลำดับ\tตัวชี้วัด\tคะแนน\n{rows}",
-            encoding="utf-8",
+            f"ลำดับ\tตัวชี้วัด\tคะแนน\n{rows}"
         )
-        os.utime(path, (before, before))
+        write_old(folder / f"r{n:05}.txt", text.encode())
 
 
-def measured(source: Path, out: Path, jobs: int) -> dict[str, object]:
-    """A whole run in this process and its workers: seconds, CPU seconds and MB of this process."""
-    from thai_ita.batch.options import RunOptions
-    from thai_ita.batch.run import run_batch
-
-    wall, cpu = time.perf_counter(), time.process_time()
-    summary = run_batch([source], out, RunOptions(jobs=jobs))
-    return {
-        "wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu,
-        "peak_mb": _memory_mb("VmHWM"), "end_mb": _memory_mb("VmRSS"),
+def measured(source: Path, out: Path, jobs: int) -> dict[str, Any]:
+    """A whole run, with the memory of this process at its highest and at the end."""
+    summary, told = timed_run(source, out, jobs)
+    return told | {
+        "peak_mb": memory_mb("VmHWM"), "end_mb": memory_mb("VmRSS"),
         "words": summary.times.in_words(),
     }
-
-
-def _memory_mb(what: str) -> float:
-    """A size of this process in MB; 0 where the system does not say."""
-    try:
-        text = Path("/proc/self/status").read_text()
-    except OSError:
-        return 0.0
-    return int(text.partition(f"{what}:")[2].split()[0]) / 1024
-
-
-def _apart(folder: Path, jobs: int) -> dict[str, float]:
-    done = subprocess.run(
-        [sys.executable, __file__, "--jobs", str(jobs), "--measure", str(folder / "in"),
-         str(folder / "out")],
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    told: dict[str, float] = json.loads(done.stdout)
-    return told
 
 
 if __name__ == "__main__":

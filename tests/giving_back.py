@@ -14,9 +14,8 @@ from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
-from tests.pumping import _ONE, _hashable, _inner, _takes
+from tests.pumping import ONE, REPEATS, hashable, inner_of, takes
 
-REPEATS: Final = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
 # Characters up to the Thai, the general punctuation, and some from further on.
 _TRIED: Final = (*range(0x180), *range(0xE00, 0xE80), *range(0x2000, 0x2070), 0x3000, 0x6F22, 0xF700, 0x1F600)
 
@@ -37,34 +36,29 @@ def needing(source: str | bytes, flags: int) -> list[str]:
     """The possessive repeats of one character that take what may be needed after them."""
     return [
         repr(body)
-        for node, body, rest, flags_there in single_repeats(source, flags)
-        if node[0] is code.POSSESSIVE_REPEAT and follows(rest, body, flags_there) is Next.SAME
+        for node, body, rest in _single_repeats(list(parser.parse(source, flags)), None)
+        if node[0] is code.POSSESSIVE_REPEAT and follows(rest, body, flags) is Next.SAME
     ]
 
 
-def single_repeats(source: str | bytes, flags: int) -> Iterator[tuple[Any, Any, Rest, int]]:
-    """Every repeat of one character, its body, what comes after it, and the flags."""
-    tree = parser.parse(source, flags)
-    yield from ((*each, flags) for each in _enter(list(tree), None))
-
-
-def _enter(nodes: Sequence[Any], after: Rest) -> Iterator[tuple[Any, Any, Rest]]:
+def _single_repeats(nodes: Sequence[Any], after: Rest) -> Iterator[tuple[Any, Any, Rest]]:
+    """Every repeat of one character, its body, and what comes after it."""
     for i, node in enumerate(nodes):
         name, value = node
         rest: Rest = (nodes, i + 1, after)
         if name in REPEATS:
             body = list(value[2])
-            if len(body) == 1 and body[0][0] in _ONE:
+            if len(body) == 1 and body[0][0] in ONE:
                 yield node, body[0], rest
                 continue
             again = [(name, (0, value[1], value[2]))]
-            yield from _enter(body, (again, 0, rest) if value[1] > 1 else rest)
+            yield from _single_repeats(body, (again, 0, rest) if value[1] > 1 else rest)
         elif name in (code.ASSERT, code.ASSERT_NOT, code.ATOMIC_GROUP):
-            for inner in _inner(node):
-                yield from _enter(inner, None)
+            for inner in inner_of(node):
+                yield from _single_repeats(inner, None)
         else:
-            for inner in _inner(node):
-                yield from _enter(inner, rest)
+            for inner in inner_of(node):
+                yield from _single_repeats(inner, rest)
 
 
 def follows(rest: Rest, body: Any, flags: int, met: frozenset[int] = frozenset()) -> Next:
@@ -75,8 +69,8 @@ def follows(rest: Rest, body: Any, flags: int, met: frozenset[int] = frozenset()
         return Next.END
     nodes, i, after = rest
     (name, value), onward = nodes[i], (nodes, i + 1, after)
-    if name in _ONE:
-        return Next.OTHER if _apart(_hashable(nodes[i]), _hashable(body), flags) else Next.SAME
+    if name in ONE:
+        return Next.OTHER if _apart(hashable(nodes[i]), hashable(body), flags) else Next.SAME
     if name in REPEATS:
         return _after_repeat(name, value, onward, body, flags, met)
     if name is code.AT:
@@ -89,7 +83,7 @@ def follows(rest: Rest, body: Any, flags: int, met: frozenset[int] = frozenset()
         found = follows(onward, body, flags, met)
         return found if found is Next.OTHER else Next.SAME
     if name in (code.SUBPATTERN, code.BRANCH, code.ATOMIC_GROUP):
-        return _worst(follows((inner, 0, onward), body, flags, met) for inner in _inner(nodes[i]))
+        return _worst(follows((inner, 0, onward), body, flags, met) for inner in inner_of(nodes[i]))
     return Next.SAME
 
 
@@ -98,7 +92,7 @@ def _after_repeat(
 ) -> Next:
     low, high, inner = value
     inner = list(inner)
-    if len(inner) == 1 and inner[0][0] in _ONE:
+    if len(inner) == 1 and inner[0][0] in ONE:
         if low == 0:  # What the first took the second need not take.
             return follows(onward, body, flags, met)
         return follows((inner, 0, None), body, flags, met)
@@ -131,8 +125,8 @@ def _takes_one(way: list[Any]) -> bool:
         return False
     name, value = way[0]
     if name in REPEATS:
-        return value[0] <= 1 and len(value[2]) == 1 and value[2][0][0] in _ONE
-    return name in _ONE
+        return value[0] <= 1 and len(value[2]) == 1 and value[2][0][0] in ONE
+    return name in ONE
 
 
 def _worst(found: Any) -> Next:
@@ -142,4 +136,4 @@ def _worst(found: Any) -> Next:
 
 @cache
 def _apart(one: Any, other: Any, flags: int) -> bool:
-    return not any(_takes(one, c, flags) and _takes(other, c, flags) for c in _TRIED)
+    return not any(takes(one, c, flags) and takes(other, c, flags) for c in _TRIED)

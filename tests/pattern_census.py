@@ -59,8 +59,9 @@ class Watched:
         self._told.asked.add(name)
 
         def asked(*given: Any, **named: Any) -> Any:
-            text = given[1] if name in ("sub", "subn") else given[0]
-            begin, end = ((*given[1:3], 0, len(text)))[:2] if len(given) == 3 and name not in ("sub", "subn") else (0, len(text))
+            replaces = name in ("sub", "subn")
+            text = given[1] if replaces else given[0]
+            begin, end = given[1:] if len(given) == 3 and not replaces else (0, len(text))
             self._told.longest = max(self._told.longest, end - begin)
             return found(*given, **named)
 

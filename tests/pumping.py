@@ -32,6 +32,9 @@ LONGEST_S: Final = 2.0
 SURE_S: Final = 0.1
 MOST_TEXTS: Final = 150
 
+# Parts of a parse tree: what repeats, and what takes one character.
+REPEATS: Final = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
+ONE: Final = (code.LITERAL, code.NOT_LITERAL, code.IN, code.ANY, code.RANGE, code.CATEGORY)
 # Characters that stand for the kinds that patterns tell apart.
 _ALPHABET: Final = " \t\n\r\u00a0\u200baAzZeéÂ_0๐59.,:;/|\\-–—•()[]{}<>\"'*#=+%&!?~^@$กาำัิ่้เแๆฯ๏ๅฺ漢\U0001f600\uf700\x00"
 
@@ -157,7 +160,7 @@ def texts(compiled: re.Pattern[Any]) -> list[tuple[str, str, str]]:
     ends = ["", *foreign, "\n" + foreign[0]]
     made: dict[tuple[str, str, str], None] = {}
     for leads, body in repeats:
-        taken = [c for c in kinds if any(_takes(node, ord(c), compiled.flags) for node in _singles(body))]
+        taken = [c for c in kinds if any(takes(node, ord(c), compiled.flags) for node in _singles(body))]
         grown = list(islice(_samples(body), 6))
         pieces = list(dict.fromkeys((*taken, *(g for g in grown if g))))
         for lead in dict.fromkeys(("", *leads)):
@@ -182,9 +185,9 @@ def _repeats(tree: Sequence[Any], leads: Sequence[str]) -> Iterator[tuple[tuple[
     before = tuple(leads)
     for node in tree:
         name, value = node
-        for inner in _inner(node):
+        for inner in inner_of(node):
             yield from _repeats(inner, before)
-        if name in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT) and value[1] >= NEAR_BOUND:
+        if name in REPEATS and value[1] >= NEAR_BOUND:
             yield before, list(value[2])
         samples = list(islice(_samples([node]), 3)) or [""]
         if (name is code.ASSERT and value[0] > 0) or name is code.ASSERT_NOT:
@@ -192,10 +195,10 @@ def _repeats(tree: Sequence[Any], leads: Sequence[str]) -> Iterator[tuple[tuple[
         before = tuple(dict.fromkeys(islice((a + b for a, b in product(before, samples)), 4)))
 
 
-def _inner(node: Any) -> list[list[Any]]:
+def inner_of(node: Any) -> list[list[Any]]:
     """What stands inside a part of a pattern."""
     name, value = node
-    if name in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
+    if name in REPEATS:
         return [list(value[2])]
     if name is code.SUBPATTERN:
         return [list(value[3])]
@@ -218,14 +221,14 @@ def _samples(tree: Sequence[Any]) -> Iterator[str]:
 
 def _node_samples(node: Any) -> Iterator[str]:
     name, value = node
-    if name in _ONE:
-        yield from islice((c for c in _PREFERRED if _takes(node, ord(c), 0)), 2)
+    if name in ONE:
+        yield from islice((c for c in _PREFERRED if takes(node, ord(c), 0)), 2)
         if name is code.LITERAL:
             yield chr(value)
         elif name is code.IN:
             yield from (chr(v) for k, v in value if k is code.LITERAL)
             yield from (chr(v[0]) for k, v in value if k is code.RANGE)
-    elif name in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
+    elif name in REPEATS:
         low, high, body = value
         for n in dict.fromkeys((low, max(low, 1))):
             if n <= high:
@@ -233,41 +236,42 @@ def _node_samples(node: Any) -> Iterator[str]:
     elif name is code.BRANCH:
         yield from chain.from_iterable(islice(_samples(list(each)), 1) for each in value[1])
     elif name in (code.SUBPATTERN, code.ATOMIC_GROUP):
-        yield from _samples(_inner(node)[0])
+        yield from _samples(inner_of(node)[0])
     elif name is code.ASSERT and value[0] < 0:
         yield from islice(_samples(list(value[1])), 2)
     else:
         yield ""
 
 
-_ONE: Final = (code.LITERAL, code.NOT_LITERAL, code.IN, code.ANY, code.RANGE, code.CATEGORY)
 _PREFERRED: Final = " a0กA.-"
 
 
 def _singles(tree: Sequence[Any]) -> Iterator[Any]:
     """Every part that takes one character."""
     for node in tree:
-        if node[0] in _ONE:
+        if node[0] in ONE:
             yield node
-        for inner in _inner(node):
+        for inner in inner_of(node):
             yield from _singles(inner)
 
 
 def _kinds(tree: Sequence[Any], flags: int) -> dict[str, tuple[bool, ...]]:
     """One character of each kind that the pattern tells apart, and which parts take it."""
-    nodes = list(dict.fromkeys(map(_hashable, _singles(list(tree)))))
+    nodes = list(dict.fromkeys(map(hashable, _singles(list(tree)))))
     near = [chr(n[1]) for n in nodes if n[0] is code.LITERAL]
     kinds: dict[tuple[bool, ...], str] = {}
     for char in dict.fromkeys(_ALPHABET + "".join(near[:40])):
-        kinds.setdefault(tuple(_takes(n, ord(char), flags) for n in nodes), char)
+        kinds.setdefault(tuple(takes(n, ord(char), flags) for n in nodes), char)
     return {char: taken for taken, char in kinds.items()}
 
 
-def _hashable(node: Any) -> Any:
+def hashable(node: Any) -> Any:
+    """A part of a pattern as a value that may be looked up."""
     return (node[0], tuple(node[1]) if isinstance(node[1], list) else node[1])
 
 
-def _takes(node: Any, char: int, flags: int) -> bool:
+def takes(node: Any, char: int, flags: int) -> bool:
+    """Whether a part that takes one character takes this one."""
     name, value = node
     if name is code.LITERAL or name is code.NOT_LITERAL:
         same = char == value or (bool(flags & re.I) and chr(char).lower() == chr(value).lower())
@@ -280,7 +284,7 @@ def _takes(node: Any, char: int, flags: int) -> bool:
     if name is code.CATEGORY:
         return _in_category(value, chr(char))
     negated = bool(value) and value[0][0] is code.NEGATE
-    inside = any(_takes(each, char, flags) for each in value if each[0] is not code.NEGATE)
+    inside = any(takes(each, char, flags) for each in value if each[0] is not code.NEGATE)
     return inside != negated
 
 

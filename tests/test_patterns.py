@@ -116,11 +116,8 @@ def test_bounded_patterns_are_quick_on_what_they_get(patterns: list[dict[str, An
 
 
 def test_what_a_repeat_keeps_is_not_needed(patterns: list[dict[str, Any]]) -> None:
-    kept = {
-        told["name"]: needing(told["source"], told["flags"])
-        for told in patterns
-        if needing(told["source"], told["flags"])
-    }
+    found = ((told["name"], needing(told["source"], told["flags"])) for told in patterns)
+    kept = {name: repeats for name, repeats in found if repeats}
     assert set(kept) == MAY_KEEP, {name: kept[name] for name in set(kept) ^ MAY_KEEP if name in kept}
 
 

@@ -202,7 +202,7 @@ def _institutions(plain: str) -> list[AgencyMention]:
         if head.start() < end:
             continue
         if head["whole"]:
-            if head[0] == BANGKOK and _LOCAL_BEFORE.search(plain[max(0, head.start() - BEFORE_PLACE) : head.start()]):
+            if head[0] == BANGKOK and _LOCAL_BEFORE.search(_before(plain, head)):
                 continue
             end = head.end()
             mentions.append(
@@ -240,7 +240,7 @@ def _places(plain: str) -> list[AgencyMention]:
     mentions = []
     for head in _PROVINCE_HEAD.finditer(plain):
         name = next((p for p in _province_names() if plain.startswith(p, head.end())), "")
-        if not name or _lies_there(plain[max(0, head.start() - BEFORE_PLACE) : head.start()]):
+        if not name or _lies_there(_before(plain, head)):
             continue
         span = (head.start(), head.end() + len(name))
         mentions.append(
@@ -248,7 +248,7 @@ def _places(plain: str) -> list[AgencyMention]:
         )
     for head in _DISTRICT_HEAD.finditer(plain):
         run = _RUN.match(plain, head.end())
-        if not run or _lies_there(plain[max(0, head.start() - BEFORE_PLACE) : head.start()]):
+        if not run or _lies_there(_before(plain, head)):
             continue
         name = _cut(run[1], "")
         span = (head.start(), run.start(1) + len(name))
@@ -256,6 +256,11 @@ def _places(plain: str) -> list[AgencyMention]:
             seen = plain[span[0] : span[1]]
             mentions.append(AgencyMention(OTHER, f"อำเภอ{name}", span, seen, run[1], name == run[1]))
     return mentions
+
+
+def _before(plain: str, place: re.Match[str]) -> str:
+    """The text before a place in which the name may begin that lies there."""
+    return plain[max(0, place.start() - BEFORE_PLACE) : place.start()]
 
 
 def _lies_there(before: str) -> bool:
