@@ -124,7 +124,8 @@ class Package:
         if any(info.compress_type not in _PACKINGS for info in infos):
             raise DamagedOfficeFile(name, "is packed as no Office file is")
         self._check_size(infos)
-        self.names = frozenset(info.filename for info in infos)
+        # An entry without a name is no part, and no archive can be written with one.
+        self.names = frozenset(info.filename for info in infos if info.filename)
         self._relations: dict[str, dict[str, tuple[str, str]]] = {}
 
     def _check_size(self, infos: list[zipfile.ZipInfo]) -> None:
