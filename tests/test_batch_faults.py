@@ -20,6 +20,7 @@ import pytest
 
 from tests import batch_work
 from tests.conftest import ROOT
+from tests.processes import wait_until_gone
 from thai_ita.batch.executor import Executor
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import PoolExecutor
@@ -33,7 +34,6 @@ N_FILES = 60
 DEADLINE_S = 1
 """For the file that hangs; the others have all the time that a busy machine may take."""
 MEMORY_MB = 700
-ORPHANS_GONE_S = 20.0
 
 
 def finish(
@@ -145,13 +145,6 @@ def workers_of(out: Path) -> Iterator[int]:
         yield int(words.stem)
 
 
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
 def kill_at(moment: float | int, many: Path, out: Path) -> None:
     """Kill a run after so many seconds, or, given a whole number, when it has told of so many files."""
     child = start(many, out)
@@ -164,11 +157,7 @@ def kill_at(moment: float | int, many: Path, out: Path) -> None:
         time.sleep(moment)
     child.kill()
     child.communicate()
-    orphans = list(workers_of(out))
-    limit = time.monotonic() + ORPHANS_GONE_S
-    while any(map(is_alive, orphans)):
-        assert time.monotonic() < limit, "workers outlive a killed run"
-        time.sleep(0.05)
+    wait_until_gone(*workers_of(out))
 
 
 def check_killed_anywhere(

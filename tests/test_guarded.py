@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from typer.testing import CliRunner
 import thai_ita
 from tests import guarded_work
 from tests.conftest import ROOT
+from tests.processes import GONE_S, wait_until_gone
 from thai_ita.batch import guarded
 from thai_ita.batch.guarded import CannotGuard, GivenUp, ReadingFailed
 from thai_ita.batch.options import RunOptions
@@ -26,7 +26,6 @@ from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest.errors import Damaged, IngestError, IsAFolder, NotRead, Unreadable
 from thai_ita.normalize.gazetteer import GazetteerError
 
-GONE_S = 20.0
 MEMORY_MB = 700
 
 
@@ -43,14 +42,6 @@ def write(folder: Path, word: str) -> Path:
     path = folder / f"{word}.txt"
     path.write_text(f"{word}\n")
     return path
-
-
-def wait_until_gone(pid: int) -> None:
-    limit = time.monotonic() + GONE_S
-    stat = Path(f"/proc/{pid}/stat")
-    while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z":
-        assert time.monotonic() < limit, "a process is left behind"
-        time.sleep(0.05)
 
 
 def test_the_report_is_the_same_and_errors_are_themselves(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.hostile_workers import EXPECTED, KEPT, LOST, MARK, hostile
+from tests.processes import wait_until_gone
 from tests.test_batch_executors import finish, tasks_of
 from thai_ita.batch.executor import Executor
 from thai_ita.batch.options import RunOptions
@@ -52,11 +52,7 @@ def test_no_deed_costs_more_than_its_file(tmp_path: Path) -> None:
 def test_what_a_worker_has_started_ends_with_it(tmp_path: Path) -> None:
     with PoolExecutor(RunOptions(jobs=1), tmp_path, hostile) as executor:
         finish(executor, tasks_of(tmp_path, ["leaves-process"]))
-        left = Path("/proc", (tmp_path / "left").read_text(), "stat")
-        limit = time.monotonic() + GONE_S
-        while left.exists() and left.read_text().split()[2] != "Z":
-            assert time.monotonic() < limit, "what a worker has started goes on"
-            time.sleep(0.05)
+        wait_until_gone(int((tmp_path / "left").read_text()), within_s=GONE_S)
 
 
 def test_a_result_that_no_store_holds_costs_its_file(tmp_path: Path) -> None:
