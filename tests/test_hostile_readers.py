@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from tests.office_files import element, word
 from thai_ita.ingest.errors import Damaged, IngestError, TooDeep, TooLarge
 from thai_ita.ingest.html.nesting import MOST_NESTED, MOST_OPEN, TOO_DEEP
-from thai_ita.ingest.pdf import get_reader, read_pdf
+from thai_ita.ingest.pdf import get_reader, read_pdf, weight
 from thai_ita.ingest.pdf.leash import TooMuch, on_leash
 from thai_ita.ingest.pdf.weight import PageWeights
 from thai_ita.ingest.reading import read_document
@@ -53,9 +53,11 @@ def stream(entries: str, data: str) -> bytes:
     return head.encode() + packed + b"\nendstream"
 
 
-def pdf(content: str, resources: str = "", more: Sequence[bytes] = ()) -> bytes:
-    """A PDF of one page; ``more`` are its objects from number 6 on."""
-    page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>{resources}>>>>"
+def pdf(
+    content: str, resources: str = "", more: Sequence[bytes] = (), drawn: str = "/Contents 4 0 R"
+) -> bytes:
+    """A PDF of one page; ``more`` are its objects from number 6 on, ``content`` is number 4."""
+    page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{drawn}/Resources<</Font<</F 5 0 R>>{resources}>>>>"
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page.encode(),
         stream("", content), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", *more,
@@ -103,6 +105,40 @@ def test_a_page_that_unfolds_without_end_is_left_out_and_told(tmp_path: Path, da
     assert time.process_time() - begin < MOST_S
     assert page.skipped
     assert [trouble.code for trouble in page.troubles] == ["page-over-limit"]
+
+
+PAINTED = "q 0 0 1 1 re f Q\n" * 20_000
+OFTEN = "[" + "4 0 R " * 40 + "]"
+SEVERAL = "[" + " ".join(f"{6 + i} 0 R" for i in range(12)) + "]"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pdf(PAINTED, drawn=f"/Contents{OFTEN}"),
+        pdf(PAINTED, drawn=f"/#43ontents {OFTEN}"),
+        pdf(PAINTED, drawn="/Contents 6 0 R", more=[OFTEN.encode()]),
+        pdf("", drawn=f"/Contents {SEVERAL}", more=[stream("", PAINTED)] * 12),
+    ],
+    ids=["often", "escaped", "list of its own", "several"],
+)  # fmt: skip
+def test_a_page_of_many_streams_is_as_heavy_as_all(tmp_path: Path, data: bytes) -> None:
+    assert PageWeights(data).is_over(1)
+    (page,) = read_pdf(written(tmp_path, "a.pdf", data))
+    assert [trouble.code for trouble in page.troubles] == ["page-over-limit"]
+
+
+def test_a_list_of_streams_in_an_object_stream_is_seen() -> None:
+    data = pdf(PAINTED, drawn="/Contents 7 0 R", more=[stream("/Type/ObjStm/N 1/First 4", f"7 0 {OFTEN}")])
+    assert not weight._is_light(data)
+
+
+def test_pages_with_a_few_streams_are_light() -> None:
+    few = pdf(PAINTED, drawn="/Contents[4 0 R 6 0 R 7 0 R]", more=[stream("", "q Q")] * 2)
+    assert weight._is_light(few)
+    # Whatever else is listed is not drawn.
+    listed = pdf(PAINTED, drawn=f"/Contents 4 0 R/Annots{OFTEN}")
+    assert weight._is_light(listed)
 
 
 def test_such_a_page_is_not_opened_for_its_attachments_either(tmp_path: Path) -> None:
