@@ -58,22 +58,22 @@ TABLE_COLUMNS: dict[str, tuple[Column, ...]] = {
         "fiscal_year fiscal_year_ce level n_scores n_measures n_findings n_conflicts status error "
         "decided_on troubles duplicate_of "
         "n_refused year_from agency_from agency_as_seen agency_candidates n_withheld "
-        "n_recognised"
+        "n_recognised corrected_by"
     ),
     "scores": _columns(
         "doc_id agency_id agency agency_type district province fiscal_year fiscal_year_ce kind "
         "code part name name_as_seen match_score value value_as_seen basis status confidence "
         "page table row bbox evidence match_rule match_margin year_from agency_from issue "
-        "reading_p"
+        "reading_p fact corrected_by"
     ),
     "measures": _columns(
         "doc_id agency_id agency fiscal_year seq group title steps responsible timeframe "
         "start_date end_date monitoring output outcome theme indicators page "
-        "fiscal_year_ce table row sub_measures issue items"
+        "fiscal_year_ce table row sub_measures issue items fact corrected_by"
     ),
     "findings": _columns(
         "doc_id agency_id agency fiscal_year kind group instrument indicators text page "
-        "fiscal_year_ce issue items assessed_year table row evidence"
+        "fiscal_year_ce issue items assessed_year table row evidence fact corrected_by"
     ),
     "checks": _columns(
         "doc_id agency_id fiscal_year check result severity expected found scores message "

@@ -144,6 +144,7 @@ def _document_row(report: Report, duplicate_of: str | None) -> Row:
         "agency_candidates": _joined(identity.agency_candidates),
         "n_withheld": len(report.withheld),
         "n_recognised": sum(bool(page.recognised) for page in document.pages),
+        "corrected_by": identity.corrected_by,
     }
 
 
@@ -175,6 +176,8 @@ def _score_row(report: Report, score: Score) -> Row:
         "agency_from": score.agency_from,
         "issue": score.issue,
         "reading_p": None if score.reading_p is None else _rounded(score.reading_p, 4),
+        "fact": score.fact,
+        "corrected_by": score.corrected_by,
     }
 
 
@@ -204,6 +207,8 @@ def _measure_row(report: Report, measure: Measure) -> Row:
         "sub_measures": "\n".join(measure.sub_measures),
         "issue": measure.issue,
         "items": _joined(measure.items),
+        "fact": measure.fact,
+        "corrected_by": measure.corrected_by,
     }
 
 
@@ -226,6 +231,8 @@ def _finding_row(report: Report, finding: Finding) -> Row:
         "table": finding.evidence.table,
         "row": finding.evidence.row,
         "evidence": finding.evidence.text,
+        "fact": finding.fact,
+        "corrected_by": finding.corrected_by,
     }
 
 

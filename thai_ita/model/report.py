@@ -90,7 +90,8 @@ class Identity:
 
     ``agency_as_seen`` is the name as printed, ``year_as_seen`` the title, running head, property or
     name of a file that names the year. ``agency_candidates`` are the agencies of the
-    official list that the name may mean, where the document does not tell which.
+    official list that the name may mean, where the document does not tell which. ``corrected_by``
+    are the persons who corrected any of it, "; " between.
     """
 
     agency: Agency | None = None
@@ -105,6 +106,7 @@ class Identity:
     agency_as_seen: str = ""
     year_as_seen: str = ""
     agency_candidates: list[str] = field(default_factory=list)
+    corrected_by: str = ""
 
 
 @dataclass(slots=True)
@@ -121,6 +123,10 @@ class Score:
     ``reading_p`` is the least probability (0-1) of a digit of ``value_as_seen`` as a recogniser read
     it from a picture, 0 where nothing tells; None where it was typed. ``readings`` are the other
     numbers that the picture may show, likeliest first, each with its probability.
+
+    ``fact`` is its name among the facts of the document as read (``corrections.facts``), which stays
+    when it is corrected. ``corrected_by`` is the person who says so, "" where nobody does; ``fixed``
+    tells that this person gave or confirmed the value, so that nothing may change it.
     """
 
     agency: Agency | None
@@ -147,6 +153,9 @@ class Score:
     chosen_by_sums: bool = False
     reading_p: float | None = None
     readings: tuple[tuple[float, float], ...] = ()
+    fact: str = ""
+    corrected_by: str = ""
+    fixed: bool = False
 
     @property
     def by_code_alone(self) -> bool:
@@ -186,7 +195,8 @@ class Measure:
     """One measure of a plan or of a report on it. ``seq`` is its number in the document.
 
     ``sub_measures`` are numbered lines below its title, ``items`` the questions and items that it
-    answers to (i10, e4, o26), ``issue`` the number of the issue that it stands under.
+    answers to (i10, e4, o26), ``issue`` the number of the issue that it stands under. ``fact`` and
+    ``corrected_by`` are as in ``Score``.
     """
 
     seq: int
@@ -207,6 +217,8 @@ class Measure:
     sub_measures: list[str] = field(default_factory=list)
     issue: int | None = None
     items: list[str] = field(default_factory=list)
+    fact: str = ""
+    corrected_by: str = ""
 
 
 @dataclass(slots=True)
@@ -214,7 +226,7 @@ class Finding:
     """A weakness, a point to improve or maintain, a recommendation or a limitation.
 
     ``items`` are codes of questions and items (i10, e4). ``assessed_year`` is the fiscal year of
-    the result that it speaks of.
+    the result that it speaks of. ``fact`` and ``corrected_by`` are as in ``Score``.
     """
 
     kind: FindingKind
@@ -227,6 +239,8 @@ class Finding:
     issue: int | None = None
     assessed_year: int | None = None
     evidence: Evidence = field(default_factory=Evidence)
+    fact: str = ""
+    corrected_by: str = ""
 
 
 @dataclass(slots=True)

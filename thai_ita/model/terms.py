@@ -63,12 +63,13 @@ class Basis(StrEnum):
 
 
 class ScoreStatus(StrEnum):
-    """What the arithmetic of the year says of a value (docs/reconcile.md)."""
+    """What the arithmetic of the year says of a value (docs/reconcile.md); CORRECTED: a person gave it."""
 
     VERIFIED = "verified"
     CONSISTENT = "consistent"
     UNCHECKED = "unchecked"
     CONFLICT = "conflict"
+    CORRECTED = "corrected"
 
 
 class EstablishedBy(StrEnum):
@@ -76,7 +77,8 @@ class EstablishedBy(StrEnum):
 
     CLAUSE: the clause, sentence or list entry itself. COLUMN: the head of the column, or a cell of
     the row. CAPTION: the caption of the table. HEADING: a heading above. TITLE: the title of the
-    document. RUNNING_HEAD: a line that every page repeats. HINT: the user says it. PROPERTIES (the
+    document. RUNNING_HEAD: a line that every page repeats. HINT: the user says it, for a file before it was
+    read; CORRECTION: of what was read, after looking. PROPERTIES (the
     title in the file's properties) and FILE_NAME (or the name of its folder) are guesses: templates
     and copies carry wrong ones. INFERRED: nothing says it, it only follows from something else.
     UNKNOWN: it is not known.
@@ -89,6 +91,7 @@ class EstablishedBy(StrEnum):
     TITLE = "title"
     RUNNING_HEAD = "running_head"
     HINT = "hint"
+    CORRECTION = "correction"
     PROPERTIES = "properties"
     FILE_NAME = "file_name"
     INFERRED = "inferred"

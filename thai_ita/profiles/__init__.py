@@ -1,0 +1,1 @@
+"""Profiles: one printable page on a province or an agency, made from the tables of an output folder."""

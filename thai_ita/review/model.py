@@ -1,0 +1,137 @@
+"""What evidence pages show: plain data, made from the output folder, turned into HTML by templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+PAGES, ASSETS = "d", "assets"
+"""Folders beside index.html: a page and a folder of pictures for each document; styles and scripts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fact was read. ``box`` is left, top, width, height in per cent of the page's picture, None where
+    there is none; ``mark`` the id of a marked text in a text document. ``words`` say it in the language of the page."""
+
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    mark: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of scores, measures or findings, or the row of documents.
+
+    ``anchor`` is its id on the page. ``cells`` are the columns of its table as text ("" for none), as the table
+    holds them; ``read`` those before any correction where they differ. The first of ``places`` is where it was read,
+    the others state it again. ``doubts`` are words of ``DOUBTS`` for which it needs a look.
+    """
+
+    anchor: str
+    table: str
+    fact: str
+    cells: dict[str, str]
+    places: tuple[Place, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+DOUBTS = (
+    "conflict", "misfit", "repaired", "withheld", "agency", "year", "unchecked", "low_confidence", "scan", "failed", "trouble",
+)  # fmt: skip
+"""Why something needs a look, the gravest first. ``misfit``: a correction that no longer fits; ``agency`` and ``year``:
+doubtful or missing ones; ``low_confidence``: below ``LOW_CONFIDENCE``; ``scan``: recognised in a picture."""
+LOW_CONFIDENCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A figure or name that was read and is no fact: the rule that says so, and what the rule means."""
+
+    anchor: str
+    text: str
+    rule: str
+    means: str
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One page of the source. ``file`` is its WebP relative to the page, "" where ``why_none`` says why not."""
+
+    number: int
+    file: str = ""
+    width: int = 0
+    height: int = 0
+    why_none: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of text: ``mark`` is an id where a fact was read from it, else ""."""
+
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A line (``rows`` holds one row with one cell) or a table of a text document. ``kind``: heading, line, table."""
+
+    kind: str
+    rows: tuple[tuple[Text, ...], ...]
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """A row of checks: ``result`` and ``severity`` as there, ``message`` its sentence, ``facts`` anchors it speaks of."""
+
+    check: str
+    result: str
+    severity: str
+    message: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """All that the page of one document shows. ``document`` is its row of documents as a Fact without a name."""
+
+    doc_id: str
+    document: Fact
+    scores: tuple[Fact, ...] = ()
+    measures: tuple[Fact, ...] = ()
+    findings: tuple[Fact, ...] = ()
+    checks: tuple[CheckLine, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    troubles: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    text: tuple[TextBlock, ...] = ()
+    why_no_source: str = ""
+    """Why neither pictures nor text of the source are shown, "" where they are."""
+    doubts: tuple[str, ...] = ()
+    previous: str = ""
+    next: str = ""
+    """The doc_id of the page before and after it in the order of the index, "" at its ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One document on the index; ``href`` leads to its page. ``n_doubtful`` facts of ``n_facts`` need a look."""
+
+    doc_id: str
+    href: str
+    path: str
+    agency: str
+    agency_type: str
+    province: str
+    fiscal_year: str
+    doc_type: str
+    media: str
+    status: str
+    n_facts: int
+    n_doubtful: int
+    statuses: dict[str, int] = field(default_factory=dict)
+    """How many scores have each status."""
+    doubts: tuple[str, ...] = ()
