@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Protocol
 
 from thai_ita.columns import TABLE_COLUMNS
@@ -36,6 +37,8 @@ _COMPARED_LATE = {"scores": {"status", "confidence"}, "documents": {"n_conflicts
 _DOC_ID = re.compile(r"[0-9a-f]{16}")
 _AS_NUMBER = re.compile(r"([0-9]++)(?:[.,]([0-9]++))?(?:[eE]\+?([0-9]{1,3}+))?")
 _ID_AS_NUMBER = re.compile(r"[0-9]++(?:e[0-9]++)?")
+MOST_SEARCHED = 500
+"""Documents in which a row without an id is looked for."""
 SHEET_DIGITS = 15
 """Digits of a number that spreadsheets keep."""
 
@@ -107,9 +110,9 @@ class _Comparison:
         self._seen: dict[str, int] = {}
         self._changed: dict[tuple[str, str, str], Correction | None] = {}
         self._days_first = self._months_first = 0
-        # Lines of the file by what is said of them.
+        # Lines of the file by what is said of them; documents by what a spreadsheet made of their ids.
         self._told: defaultdict[str, list[int]] = defaultdict(list)
-        self._like: dict[str, list[str]] | None = None
+        self._like: dict[str, list[str]] = {}
 
     def run(self, lines: Iterator[tuple[int, list[str]]]) -> Found:
         try:
@@ -249,9 +252,14 @@ class _Comparison:
             return given
         if given and not _AS_NUMBER.fullmatch(given):
             return ""
-        candidates = list(self._ids_like(given)) if given else list(self.known.doc_ids())
-        if len(candidates) == 1:
+        if given not in self._like:
+            ids = self._ids_like(given) if given else self.known.doc_ids()
+            self._like[given] = list(islice(ids, MOST_SEARCHED + 1))
+        candidates = self._like[given]
+        if given and len(candidates) == 1:
             return candidates[0]
+        if len(candidates) > MOST_SEARCHED:
+            return ""
         fitting = [one for one in candidates if self._row(self.known.rows(one), row) is not None]
         return fitting[0] if len(fitting) == 1 else ""
 
