@@ -145,28 +145,30 @@ class _Comparison:
             raise SideFileError(
                 f"{self.name}: has no column doc_id, so that nothing tells which document a row is of"
             )
-        for name in sorted({name for name in names if name} - set(self._columns)):
+        if others := [name for name in names if name and name not in self._columns]:
+            listed = ", ".join(shortened(name, LONGEST_QUOTED) for name in others[:MOST_LINES_NAMED])
+            more = f" and {len(others) - MOST_LINES_NAMED} more" if len(others) > MOST_LINES_NAMED else ""
             self.found.told.append(
-                f"column {shortened(name, LONGEST_QUOTED)!r} is none of {self.table}.csv; what it says goes "
-                "into no correction"
+                f"{self.table}.csv has no column {listed}{more}; what stands there goes into no correction"
             )
 
     def _compare(self, line: int, row: Cells) -> None:
         doc_id = self._document(row)
         if not doc_id:
-            shown = shortened(row.get("doc_id", ""), LONGEST_QUOTED)
-            return self._tell(line, f"doc_id {shown!r} is that of no document of the last run")
+            self._tell(line, "doc_id is that of no document of the last run")
+            return
         rows = self.known.rows(doc_id)
         place = self._row(rows, row)
         if place is None:
-            return self._tell(
-                line, "rows are of no fact that was read; a fact that is missing is added in "
+            self._tell(
+                line, "is of no fact that was read; a fact that is missing is added in "
                 "corrections.csv (docs/corrections.md)",
             )  # fmt: skip
+            return
         if self.table != "documents":
             seen = self._seen.get(doc_id, 0)
             if seen >> place & 1:
-                self._tell(line, "rows stand twice in it")
+                self._tell(line, "a fact has a second row")
             self._seen[doc_id] = seen | 1 << place
         else:
             self._seen[doc_id] = self._seen.get(doc_id, 0) | 1 << place
@@ -187,7 +189,8 @@ class _Comparison:
                            "cannot be corrected")  # fmt: skip
             return
         if len(self._changed) >= MOST_DIFFERENCES:
-            return self._tell(line, f"over {MOST_DIFFERENCES:,} cells differ; the others are left out")
+            self._tell(line, f"over {MOST_DIFFERENCES:,} cells differ; the others are left out")
+            return
         fact = "" if self.table == "documents" else ours["fact"]
         made = Correction(ours["doc_id"], self.table, fact, column, shown, cell)
         key = (made.doc_id, fact, column)
