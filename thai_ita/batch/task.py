@@ -26,6 +26,63 @@ NO_HINTS = Hints()
 
 
 @dataclass(frozen=True, slots=True)
+class Show:
+    """What is wanted of a file for looking at it: ``pages`` (1-based) of a PDF or picture as pictures, of
+    any other its text. ``content`` is the SHA-256 that it must have in hex.
+
+    Pictures have ``pixels`` for each point of the page.
+    """
+
+    content: str
+    pages: tuple[int, ...] = ()
+    pixels: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """A page as WebP, ``width`` by ``height`` pixels; ``why`` there is none, "" where there is one."""
+
+    number: int
+    webp: bytes = b""
+    width: int = 0
+    height: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A cell of a table, ``row`` and ``column`` from 0; or a line, which is the one cell of its block."""
+
+    text: str
+    row: int = 0
+    column: int = 0
+    rowspan: int = 1
+    colspan: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBlock:
+    """A line, heading or table of a text; ``number`` as in ``model.Line`` and ``model.Table``."""
+
+    kind: str
+    number: int
+    cells: tuple[ShownCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What can be shown of a file. ``why`` not, a word of ``batch.showing``, "" where it can; ``message``
+    says more. ``cut``: the text went on."""
+
+    why: str = ""
+    message: str = ""
+    pages: tuple[ShownPage, ...] = ()
+    blocks: tuple[ShownBlock, ...] = ()
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One file to read, or several to look at.
 
@@ -37,6 +94,8 @@ class Task:
     there is no file to read, and the ``number`` is below zero. ``doubted``: the file has taken its
     workers with it and is not read again; a harmless one of its format is, to see whether that
     takes a worker too. Nothing comes back where it does not.
+
+    ``show``: the file is not read for its facts but for looking at it (``Outcome.shown``).
     """
 
     number: int
@@ -47,6 +106,7 @@ class Task:
     within: tuple[int, ...] = ()
     look: tuple[str, ...] = ()
     doubted: bool = False
+    show: Show | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +212,14 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of one task: a result or a loss; of a look what was ``seen``, one for each path."""
+    """The end of one task: a result or a loss; of a look what was ``seen``, one for each path; what is
+    ``shown`` of a file, where that was asked for."""
 
     task: Task
     result: FileResult | None = None
     loss: Loss | None = None
     seen: tuple[Seen, ...] = ()
+    shown: Shown | None = None
 
 
 class EngineStopped(Exception):
