@@ -18,7 +18,8 @@ from thai_ita.batch.at_hand import at_hand, format_at
 from thai_ita.batch.looking import content_of
 from thai_ita.batch.machine_faults import lacks_memory, machine_fault, one_line
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.task import Show, Shown, ShownBlock, ShownCell, ShownPage, Task
+from thai_ita.batch.shown import Show, Shown, ShownBlock, ShownCell, ShownPage
+from thai_ita.batch.task import Task
 from thai_ita.ingest.errors import NEEDS_INSTALLING, IngestError
 from thai_ita.ingest.formats import Format
 from thai_ita.ingest.scan.settings import OFF, OcrSettings

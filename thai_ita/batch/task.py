@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from thai_ita.model import DocStatus
+from thai_ita.batch.shown import Show, Shown
+from thai_ita.corrections.record import Correction
+from thai_ita.model import CorrectionResult, DocStatus
 
 Cell = str | int | float | None
 CellRow = tuple[Cell, ...]
@@ -26,63 +28,6 @@ NO_HINTS = Hints()
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
-    """What is wanted of a file for looking at it: ``pages`` (1-based) of a PDF or picture as pictures, of
-    any other its text. ``content`` is the SHA-256 that it must have in hex.
-
-    Pictures have ``pixels`` for each point of the page.
-    """
-
-    content: str
-    pages: tuple[int, ...] = ()
-    pixels: float = 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPage:
-    """A page as WebP, ``width`` by ``height`` pixels; ``why`` there is none, "" where there is one."""
-
-    number: int
-    webp: bytes = b""
-    width: int = 0
-    height: int = 0
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCell:
-    """A cell of a table, ``row`` and ``column`` from 0; or a line, which is the one cell of its block."""
-
-    text: str
-    row: int = 0
-    column: int = 0
-    rowspan: int = 1
-    colspan: int = 1
-    header: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ShownBlock:
-    """A line, heading or table of a text; ``number`` as in ``model.Line`` and ``model.Table``."""
-
-    kind: str
-    number: int
-    cells: tuple[ShownCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What can be shown of a file. ``why`` not, a word of ``batch.showing``, "" where it can; ``message``
-    says more. ``cut``: the text went on."""
-
-    why: str = ""
-    message: str = ""
-    pages: tuple[ShownPage, ...] = ()
-    blocks: tuple[ShownBlock, ...] = ()
-    cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Task:
     """One file to read, or several to look at.
 
@@ -93,7 +38,7 @@ class Task:
     ``look`` are absolute paths of which only the content is told apart (``Outcome.seen``); then
     there is no file to read, and the ``number`` is below zero. ``doubted``: the file has taken its
     workers with it and is not read again; a harmless one of its format is, to see whether that
-    takes a worker too. Nothing comes back where it does not.
+    takes a worker too. Nothing comes back where it does not. ``corrections`` are those of its content.
 
     ``show``: the file is not read for its facts but for looking at it (``Outcome.shown``).
     """
@@ -106,6 +51,7 @@ class Task:
     within: tuple[int, ...] = ()
     look: tuple[str, ...] = ()
     doubted: bool = False
+    corrections: tuple[Correction, ...] = ()
     show: Show | None = None
 
 
@@ -164,6 +110,8 @@ class FileResult:
     table; the values stand in the order of ``batch.rows.stored_columns``. ``record`` is the whole
     report as compressed JSON, where it was asked for. ``rules`` is the version that read it.
     ``inside`` are the files that it holds; it is ``hidden`` where it says nothing besides.
+    ``evidence`` is where each fact stands (``export.evidence``), ``corrections`` what came of those
+    of the task, one each; none where the file gave nothing.
     """
 
     doc_id: str
@@ -178,6 +126,8 @@ class FileResult:
     rules: str = ""
     inside: Inside = NOTHING_INSIDE
     hidden: bool = False
+    evidence: bytes | None = None
+    corrections: tuple[CorrectionResult, ...] = ()
 
     @property
     def out_of_memory(self) -> bool:
