@@ -20,6 +20,7 @@ from thai_ita.batch.machine_faults import (
     one_line,
 )
 from thai_ita.batch.task import NO_HINTS, OUT_OF_MEMORY, Hints
+from thai_ita.corrections.facts import name_facts
 from thai_ita.corrections.record import Correction
 from thai_ita.model import DocStatus, Document, Line, Media, Report, Severity, Trouble
 
@@ -68,11 +69,14 @@ def read_report(
     from thai_ita.parse import parse_document
 
     report = parse_document(document, gazetteer=gazetteer)
+    # Before the hints: a list of them that is given later leaves the names as they are.
+    name_facts(report)
     apply_hints(report, hints, gazetteer)
     if report.scores or report.withheld:
         from thai_ita.analyze.reconcile import reconcile
 
         reconcile(report, repair=options is None or not options.no_repair)
+        name_facts(report)
     if report.status is DocStatus.NO_DATA:
         _refuse_misnamed(path, document)
     return report
