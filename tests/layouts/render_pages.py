@@ -13,7 +13,8 @@ from .blocks import Block, Break, Bullets, Figure, Heading, Leader, Para, Table
 MARGIN, SIZE, LEADING, PAD = 50.0, 11.0, 16.0, 4.0
 HEAD_SIZE = 13.0
 SCAN_DPI = 150
-SCAN_GREYS = 16
+GREY = 16
+"""Greys of a scan are so far apart, which makes it small."""
 # Thai breaks no word here; a line may end before any letter that starts a syllable.
 _NEVER_FIRST = set(MARKS + "ะาำๆฯ.,)%”")
 _NEVER_LAST = set("เแโใไ(“")
@@ -188,8 +189,7 @@ def scan(printed: bytes, most_pages: int = 1) -> bytes:
     for number in range(min(most_pages, len(document))):
         page = document[number]
         picture = page.render(scale=SCAN_DPI / 72).to_pil().convert("L")
-        step = 256 // SCAN_GREYS
-        picture = picture.point(lambda grey: min(255, grey // step * step + step - 1))
+        picture = picture.point(lambda grey: min(255, grey // GREY * GREY + GREY - 1))
         data = made.stream(
             picture.tobytes(),
             f"/Type /XObject /Subtype /Image /Width {picture.width} /Height {picture.height} "
