@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import stat
 import sys
@@ -27,6 +26,7 @@ from thai_ita.batch.opening import NotOurs, open_store, read_store, refuse_what_
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.plan import Plan, Planned
 from thai_ita.batch.rules import options_version, rules_version
+from thai_ita.batch.scratch import scratch_folder
 from thai_ita.batch.steps import Progress
 from thai_ita.batch.store import Store, StoreError, explained, legible
 from thai_ita.batch.summary import RunSummary, summarise
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 3
 """Inputs named in a message on all of them."""
-SCRATCH_PREFIX = ".thai-ita-scratch-"
 
 LISTING, READING, COMPARING, TABLES = "listing", "reading", "comparing", "tables"
 """The parts of a run whose time is told."""
@@ -87,7 +86,7 @@ def run_batch(
             inputs = collect_inputs(paths, leave_out=out, options=options, stdin=stdin)
         _refuse_nothing(inputs, paths, out)
         try:
-            with locked(out), open_store(out) as store, _scratch(out) as scratch:
+            with locked(out), open_store(out) as store, scratch_folder(out) as scratch:
                 make = executor or _executor_for
                 return _run(
                     store, inputs, out, options, versions, corrections, progress, make, scratch,
@@ -291,20 +290,6 @@ def _standard_input(paths: Sequence[Path], options: RunOptions) -> Iterator[Path
                 f"standard input cannot be read ({error.strerror or error})"
             ) from error
         yield kept
-
-
-@contextmanager
-def _scratch(out: Path) -> Iterator[Path]:
-    """A folder for temporary files; what killed runs left of theirs is removed."""
-    for old in out.glob(f"{SCRATCH_PREFIX}*"):
-        shutil.rmtree(old, ignore_errors=True)
-    for old in out.glob(".*.part"):
-        old.unlink(missing_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=out)).absolute()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def agencies_for(options: RunOptions) -> Gazetteer | None:
