@@ -44,7 +44,7 @@ NEWER_S = 2.0
 HEAD_BYTES = 65_536
 _BLOCK = 1 << 20
 _NOTED = "edited:"
-_TABLES_FIRST = re.compile(r'\s*\{\s*"tables":\s*')
+_TABLES_FIRST = re.compile(r'\s*+\{\s*+"tables":\s*+')
 
 
 def note_edited(store: Store, out: Path, names: Iterable[str]) -> None:
@@ -149,7 +149,9 @@ def _hashes_of_record(record: Path) -> Mapping[str, Iterable[str]]:
         tables = json.JSONDecoder().raw_decode(head, match.end())[0] if match else {}
     except (OSError, ValueError, RecursionError):
         return {}
-    return {str(name): (str(digest),) for name, digest in dict(tables).items()}
+    if not isinstance(tables, dict):
+        return {}
+    return {str(name): (str(digest),) for name, digest in tables.items()}
 
 
 class _readable:
@@ -216,7 +218,8 @@ def _told(path: Path, kept: Path, found: Found | None) -> str:
         return f"{begins}; {now}; {make}"
     if found.is_same:
         return f"{path}: was saved anew after a run had written it, and says nothing else; {now}"
-    parts = [f"{len(found.changed)} cells differ"] if found.changed else []
-    parts += [f"{len(found.removed)} rows are gone"] if found.removed else []
+    changed, gone = len(found.changed), len(found.removed)
+    parts = ["1 cell differs" if changed == 1 else f"{changed} cells differ"] if changed else []
+    parts += ["1 row is gone" if gone == 1 else f"{gone} rows are gone"] if gone else []
     parts += found.told[:1]
-    return f"{begins}: {', '.join(parts)}; {now}" + (f"; {make}" if found.changed or found.removed else "")
+    return f"{begins}: {', '.join(parts)}; {now}" + (f"; {make}" if changed or gone else "")

@@ -41,6 +41,8 @@ MOST_SEARCHED = 500
 """Documents in which a row without an id is looked for."""
 SHEET_DIGITS = 15
 """Digits of a number that spreadsheets keep."""
+FEWEST_DIGITS = 3
+"""Of a number that was rounded, by which an id may be known."""
 
 
 class Known(Protocol):
@@ -263,7 +265,7 @@ class _Comparison:
             return candidates[0]
         if len(candidates) > MOST_SEARCHED:
             return ""
-        fitting = [one for one in candidates if self._row(self.known.rows(one), row) is not None]
+        fitting = [one for one in candidates if self._like_it(self.known.rows(one), row) is not None]
         return fitting[0] if len(fitting) == 1 else ""
 
     def _ids_like(self, given: str) -> Iterator[str]:
@@ -277,30 +279,31 @@ class _Comparison:
             paths = [n for n, ours in enumerate(rows) if ours["path"] == row.get("path", "")]
             return paths[0] if paths else (0 if len(rows) == 1 or "path" not in row else None)
         fact = composed(row.get("fact", ""))
-        if fact:
-            named = [n for n, ours in enumerate(rows) if composed(ours["fact"]) == fact]
-            if named:
-                return named[0]
+        named = [n for n, ours in enumerate(rows) if fact and composed(ours["fact"]) == fact]
+        return named[0] if named else self._like_it(rows, row)
+
+    def _like_it(self, rows: Sequence[Cells], row: Cells) -> int | None:
+        """The place of the one fact that all columns fit which say how it was read."""
+        late = _COMPARED_LATE.get(self.table, ())
         telling = [
             name for name in self._columns
-            if name in row and name not in self._correctable and name not in ("doc_id", "fact")
-            and name not in _COMPARED_LATE.get(self.table, ())
+            if name in row and name not in self._correctable and name not in late and name != "doc_id"
         ]  # fmt: skip
         if len(telling) < CLOSEST:
             return None
-        alike = [
-            n for n, ours in enumerate(rows)
-            if all(
-                same(self.table, name, ours[name], row[name])
-                or is_saved_otherwise(self.table, name, ours[name], row[name])
-                for name in telling
-            )
-        ]  # fmt: skip
-        if len(alike) > 1:
+        fitting = [n for n, ours in enumerate(rows) if self._fits(telling, ours, row)]
+        if len(fitting) > 1:
             main = MAIN_COLUMNS.get(self.table, "")
-            keyed = [name for name in self._correctable if name in row and name != main]
-            alike = [n for n in alike if all(same(self.table, c, rows[n][c], row[c]) for c in keyed)]
-        return alike[0] if len(alike) == 1 else None
+            others = [name for name in self._correctable if name in row and name != main]
+            fitting = [n for n in fitting if self._fits(others, rows[n], row)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _fits(self, columns: Iterable[str], ours: Cells, row: Cells) -> bool:
+        return all(
+            same(self.table, name, ours[name], row[name])
+            or is_saved_otherwise(self.table, name, ours[name], row[name])
+            for name in columns
+        )
 
 
 def is_rounded(doc_id: str, given: str) -> bool:
@@ -310,10 +313,11 @@ def is_rounded(doc_id: str, given: str) -> bool:
         return False
     try:
         value, whole = Decimal(given.replace(",", ".")), Decimal(doc_id)
-        digits = len((match[1] + (match[2] or "")).lstrip("0")) or 1
-        # What is written out whole has lost what is beyond the digits that a spreadsheet keeps.
-        kept = digits if match[3] else min(digits, SHEET_DIGITS)
-        return abs(value - whole) <= abs(whole) * Decimal(10) ** (1 - kept)
+        digits = len((match[1] + (match[2] or "")).lstrip("0"))
+        exponent = int(value.as_tuple().exponent)
+        # What is written out whole has zeros beyond the digits that a spreadsheet keeps.
+        unit = Decimal(10) ** (exponent if match[3] else max(0, digits - SHEET_DIGITS))
+        return value == whole or (digits >= FEWEST_DIGITS and abs(value - whole) < unit)
     except (InvalidOperation, ArithmeticError):
         return False
 
