@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from thai_ita.batch.machine_faults import (
 )
 from thai_ita.batch.task import NO_HINTS, OUT_OF_MEMORY, Hints
 from thai_ita.corrections.facts import name_facts
+from thai_ita.corrections.record import Correction
 from thai_ita.model import DocStatus, Document, Line, Media, Report, Severity, Trouble
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ def read_report(
     gazetteer: Gazetteer | None = None,
     hints: Hints = NO_HINTS,
     name: str = "",
+    corrections: Sequence[Correction] = (),
 ) -> Report:
     """What one published report says; ``hints`` fill what it does not. ``name`` is its path where
     ``path`` is that of a copy.
@@ -99,6 +102,7 @@ def attempt_report(
     gazetteer: Gazetteer | None = None,
     hints: Hints = NO_HINTS,
     name: str = "",
+    corrections: Sequence[Correction] = (),
 ) -> Report:
     """``read_report`` for one file of many: whatever is wrong with it becomes a failed Report.
 
@@ -108,7 +112,10 @@ def attempt_report(
     from thai_ita.ingest.errors import Damaged, IngestError, Unreadable
 
     try:
-        return read_report(path, options=options, gazetteer=gazetteer, hints=hints, name=name)
+        return read_report(
+            path, options=options, gazetteer=gazetteer, hints=hints, name=name,
+            corrections=corrections,
+        )
     except Unreadable as error:
         return failed_report(path, one_line(str(error)), code=error.code)
     except IngestError as error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from thai_ita.model import DocStatus
+from thai_ita.corrections.record import Correction
+from thai_ita.model import CorrectionResult, DocStatus
 
 Cell = str | int | float | None
 CellRow = tuple[Cell, ...]
@@ -36,7 +37,7 @@ class Task:
     ``look`` are absolute paths of which only the content is told apart (``Outcome.seen``); then
     there is no file to read, and the ``number`` is below zero. ``doubted``: the file has taken its
     workers with it and is not read again; a harmless one of its format is, to see whether that
-    takes a worker too. Nothing comes back where it does not.
+    takes a worker too. Nothing comes back where it does not. ``corrections`` are those of its content.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Task:
     within: tuple[int, ...] = ()
     look: tuple[str, ...] = ()
     doubted: bool = False
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ class FileResult:
     table; the values stand in the order of ``batch.rows.stored_columns``. ``record`` is the whole
     report as compressed JSON, where it was asked for. ``rules`` is the version that read it.
     ``inside`` are the files that it holds; it is ``hidden`` where it says nothing besides.
+    ``evidence`` is where each fact stands (``export.evidence``), ``corrections`` what came of those
+    of the task, one each; none where the file gave nothing.
     """
 
     doc_id: str
@@ -118,6 +122,8 @@ class FileResult:
     rules: str = ""
     inside: Inside = NOTHING_INSIDE
     hidden: bool = False
+    evidence: bytes | None = None
+    corrections: tuple[CorrectionResult, ...] = ()
 
     @property
     def out_of_memory(self) -> bool:
