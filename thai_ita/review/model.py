@@ -24,7 +24,7 @@ class Fact:
     """One row of scores, measures or findings, or the row of documents.
 
     ``anchor`` is its id on the page. ``cells`` are the columns of its table as text ("" for none), as the table
-    holds them; ``read`` those before any correction where they differ. The first of ``places`` is where it was read,
+    holds them. The first of ``places`` is where it was read,
     the others state it again. ``doubts`` are words of ``DOUBTS`` for which it needs a look.
     """
 
@@ -104,6 +104,8 @@ class DocumentPage:
 
     doc_id: str
     document: Fact
+    identity_places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    """Where the document says what it is: places by column of documents (agency, fiscal_year, title)."""
     scores: tuple[Fact, ...] = ()
     measures: tuple[Fact, ...] = ()
     findings: tuple[Fact, ...] = ()
