@@ -17,7 +17,8 @@ MOST_REFUSED = 1_000
 LEAST_SIDE = 0.4
 """Per cent of a page that a box measures at least, so that it can be seen and hit."""
 _REFUSED_PREFIX = {"figure": "r", "name": "n", "withheld": "w"}
-_IDENTITY = ("agency", "year", "title")
+_IDENTITY = {"agency": "agency", "fiscal_year": "year", "title": "title"}
+"""The columns of documents whose places are known, with their names in the evidence."""
 
 
 @dataclass(slots=True)
@@ -44,9 +45,9 @@ def document_page(
         say(language, "facts_left_out", left=len(its) - MOST_FACTS, table=table)
         for table, its in facts.tables.items() if len(its) > MOST_FACTS
     ]  # fmt: skip
-    identity = [spot for name in _IDENTITY for spot in evidence.identity.get(name, ())]
+    identity = {column: places.of(evidence.identity.get(name, ())) for column, name in _IDENTITY.items()}
     return DocumentPage(
-        doc_id, replace(facts.document, places=places.of(dict.fromkeys(identity))), **tables,
+        doc_id, facts.document, identity, **tables,
         checks=tuple(facts.checks[:MOST_FACTS]), explanations=tuple(explanations),
         refused=tuple(_refused(evidence.refusals[:MOST_REFUSED], places)),
         troubles=tuple(dict.fromkeys(trouble.message for trouble in evidence.troubles)),
