@@ -188,10 +188,12 @@ def _work(
         try:
             drawing = Drawing(executor)
             drawing.start(first)
-            while drawing.is_busy:
+            while True:
                 stop.check()
                 while drawing.has_room and (job := next_job()) is not None:
                     drawing.start(job)
+                if not drawing.is_busy:
+                    break
                 for job in drawing.collect(POLL_S):
                     summary.pictures += len(job.pages)
                     done(maker.finish(job), made=True)
