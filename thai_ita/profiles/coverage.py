@@ -98,7 +98,10 @@ def area_coverage(subject: Subject, register: Register | None) -> Section:
     placeless = int(subject.material.tables.documents["province"].isna().sum())
     if placeless:
         blocks.append(said(words("placeless", n=placeless), "note"))
-    return Section("coverage", words("coverage"), tuple(blocks))
+    gist = words("gist_coverage", n=len(overall), agencies=len(with_documents), year=year or "–")
+    if register:
+        gist += words("gist_register", all=register.total)
+    return Section("coverage", words("coverage"), tuple(blocks), gist)
 
 
 def _with_overall(subject: Subject) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.comparison.extremes import weakest_and_strongest
@@ -11,6 +12,7 @@ from thai_ita.analyze.statistics import MIN_N
 from thai_ita.model import ScoreKind
 from thai_ita.pictures.words import labels_of
 from thai_ita.profiles import pictures
+from thai_ita.profiles.links import SIGNS
 from thai_ita.profiles.material import Subject, by_score, rows_of
 from thai_ita.profiles.model import Block, Cell, Column, Section, Table, said
 from thai_ita.profiles.pictures import Group
@@ -123,7 +125,8 @@ def _values(subject: Subject, own: pd.DataFrame, codes: list[str]) -> Table:
         for code in codes:
             cell = subject.links.score(values.get((agency, code)))
             sign, means = signs.get(sides.get((agency, code), ""), ("", ""))
-            cells.append(Cell(cell.text, cell.href, mark=sides.get((agency, code), cell.mark), sign=sign, sign_means=means))
+            doubt = "" if cell.sign in ("", SIGNS["verified"]) else f"{cell.sign}"
+            cells.append(replace(cell, note=doubt, mark=sides.get((agency, code), cell.mark), sign=sign, sign_means=means))
         rows.append(tuple(cells))
     columns = (
         Column(words("agency")),

@@ -9,13 +9,13 @@ from thai_ita.analyze.planning.addressing import addressed_indicators, planned_m
 from thai_ita.analyze.planning.copies import copied_measures, template_limit
 from thai_ita.analyze.planning.coverage import plan_coverage, weak_indicators
 from thai_ita.analyze.planning.followthrough import FollowThrough, follow_through, follow_through_summary
-from thai_ita.analyze.planning.theme_counts import theme_counts
+from thai_ita.analyze.planning.theme_counts import UNASSIGNED, theme_counts
 from thai_ita.analyze.statistics import MIN_N, mean_interval
 from thai_ita.extras import MissingExtra, need
 from thai_ita.pictures.words import short_name
 from thai_ita.profiles.indicators import WEAKEST
 from thai_ita.profiles.material import Row, Subject, rows_of
-from thai_ita.profiles.model import EMPTY, Block, Cell, Column, Section, Table, said
+from thai_ita.profiles.model import EMPTY, Block, Cell, Column, Paragraph, Section, Table, said
 from thai_ita.profiles.words import count, figure, in_item_order
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def area_plans(subject: Subject) -> Section:
     seen = {
         "n": len(measures), "plans": len(coverage), "agencies": int(measures["agency_id"].nunique()),
     }
-    blocks: list[Block] = [said(message("plans_seen", seen, words.language)), *_mean_coverage(subject, coverage)]
+    mean = _mean_coverage(subject, coverage)
+    blocks: list[Block] = [said(message("plans_seen", seen, words.language)), mean]
     if len(weak):
         blocks.append(_by_indicator(subject, weak))
     blocks.append(_by_plan(subject, measures, coverage))
@@ -55,18 +56,19 @@ def area_plans(subject: Subject) -> Section:
     unassigned = int(coverage["n_unassigned"].sum())
     if unassigned:
         blocks.append(said(message("unassigned", {"n": unassigned, "all": len(measures)}, words.language), "note"))
-    return Section("plans", words("plans"), tuple(blocks))
+    gist = f"{message('plans_seen', seen, words.language)} {mean.pieces[0].text}"
+    return Section("plans", words("plans"), tuple(blocks), gist)
 
 
-def _mean_coverage(subject: Subject, coverage: pd.DataFrame) -> list[Block]:
+def _mean_coverage(subject: Subject, coverage: pd.DataFrame) -> Paragraph:
     """The mean share of weak indicators that have a measure, one value per agency, with its interval."""
     by_agency = coverage.dropna(subset=["share_weak", "share_other"]).groupby("agency_id")[["share_weak", "share_other"]].mean()
     if len(by_agency) < MIN_N:
-        return [said(subject.words("coverage_few", n=len(by_agency), least=MIN_N), "note")]
+        return said(subject.words("coverage_few", n=len(by_agency), least=MIN_N), "note")
     try:
         need("scipy", "stats")
     except MissingExtra:
-        return [said(subject.words("needs_stats", what=subject.words("what_coverage")), "warning")]
+        return said(subject.words("needs_stats", what=subject.words("what_coverage")), "warning")
     weak, other = (by_agency[c].to_numpy(dtype=float) for c in ("share_weak", "share_other"))
     mean, low, high = mean_interval(weak)
     gap, gap_low, gap_high = mean_interval(weak - other)
@@ -75,7 +77,7 @@ def _mean_coverage(subject: Subject, coverage: pd.DataFrame) -> list[Block]:
         "gap": figure(gap, signed=True, places=0), "gap_low": figure(gap_low, signed=True, places=0),
         "gap_high": figure(gap_high, signed=True, places=0),
     }
-    return [said(message("coverage_mean", values, subject.words.language))]
+    return said(message("coverage_mean", values, subject.words.language))
 
 
 def _by_indicator(subject: Subject, weak: pd.DataFrame) -> Table:
@@ -138,21 +140,30 @@ def _reported(subject: Subject, row: Row | None) -> Cell:
 
 
 def _themes(subject: Subject, measures: pd.DataFrame, addressed: pd.DataFrame) -> Table:
+    """What the measures are about: by indicator how many, of how many agencies, in each year of plans."""
     words = subject.words
+    counted = theme_counts(measures, addressed)
+    themes = {str(code): sorted({str(t) for t in own if t}) for code, own in counted.groupby("code")["theme"]}
+    linked = measures[["measure", "agency_id", "plan_year"]].merge(addressed, on="measure", how="left")
+    linked = linked.assign(code=linked["code"].fillna(UNASSIGNED))
+    years = sorted({int(y) for y in measures["plan_year"]})
+    with_plan = measures.groupby("plan_year")["agency_id"].nunique()
     rows = []
-    for row in rows_of(theme_counts(measures, addressed)):
-        code = str(row["code"])
-        about = words.score("indicator", code, subject.year) if code != "-" else words("no_indicator")
-        rows.append((
-            Cell(about), Cell(str(row["theme"] or "–")), Cell(str(row["plan_year"])),
-            Cell(words.value("addressed_by", row["addressed_by"]) if row["addressed_by"] else "–"),
-            Cell(count(row["n_measures"])), Cell(words("of", n=row["n_agencies"], all=row["n_plans"])),
-        ))
-    columns = (
-        Column(words("indicator")), Column(words("theme")), Column(words("plan_year"), True), Column(words("told_by")),
-        Column(words("n_measures"), True), Column(words("n_agencies_of"), True),
-    )
-    return Table(words("themes_caption"), columns, tuple(rows), words("themes_method"), "themes")
+    for code in in_item_order(linked["code"]):
+        own = linked[linked["code"] == code]
+        name = words.score("indicator", code, subject.year) if code != UNASSIGNED else words("no_indicator")
+        cells = []
+        for year in years:
+            here = own[own["plan_year"] == year]
+            cells += [
+                Cell(count(here["measure"].nunique())),
+                Cell(words("of", n=here["agency_id"].nunique(), all=with_plan[year])),
+            ]
+        rows.append((Cell(name), Cell("; ".join(themes.get(code, [])) or "–"), *cells))
+    columns = [Column(words("indicator")), Column(words("theme"))]
+    for year in years:
+        columns += [Column(words("n_measures_of", year=year), True), Column(words("n_agencies_of", year=year), True)]
+    return Table(words("themes_caption"), tuple(columns), tuple(rows), words("themes_method"), "themes")
 
 
 def agency_plans(subject: Subject) -> Section:
@@ -183,7 +194,8 @@ def agency_plans(subject: Subject) -> Section:
     else:
         blocks.append(said(words("weak_unknown", least=MIN_N), "note"))
     blocks.append(_measures_table(subject, measures, addressed))
-    return Section("plans", words("plans"), tuple(blocks))
+    gist = words("gist_measures", n=len(measures), weak=len(weak), addressed=int((weak["addressed"] == "yes").sum()))
+    return Section("plans", words("plans"), tuple(blocks), gist)
 
 
 def _measures_table(subject: Subject, measures: pd.DataFrame, addressed: pd.DataFrame) -> Table:

@@ -36,13 +36,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. The first cell of a row is its heading. ``method`` says how its figures are made and their n."""
+    """A table. ``method`` says how its figures are made and their n."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     method: str = ""
     anchor: str = ""
+    header: int = 0
+    """Which cell of a row says what the row is about."""
     wide: bool = False
     """Whether it needs a landscape page, and may be scrolled on a phone."""
 
@@ -90,11 +92,20 @@ Block = Paragraph | Points | Table | Picture
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page with a heading, an id and blocks."""
+    """A part of the page with a heading, an id and blocks. ``gist`` is what the summary says of it, else the
+    first paragraph does."""
 
     anchor: str
     title: str
     blocks: tuple[Block, ...]
+    gist: str = ""
+
+    def in_short(self) -> str:
+        """The sentence of the summary, "" where there is none."""
+        if self.gist:
+            return self.gist
+        first = self.blocks[0] if self.blocks else None
+        return "".join(piece.text for piece in first.pieces) if isinstance(first, Paragraph) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,11 @@ from thai_ita.profiles.pictures import Group, Series
 from thai_ita.profiles.results import (
     OVERALL,
     change_cell,
+    change_notes,
     changes_of_year,
     level_scheme_of,
     place_cell,
+    place_in,
     summary_of,
 )
 from thai_ita.profiles.words import Words, count, figure, in_item_order
@@ -65,7 +67,12 @@ def scores_by_year(subject: Subject) -> Section:
         words("by_year_caption"), columns, tuple(rows), words("by_year_method"), "by-year", wide=len(years) > 4
     ))
     blocks += [said(text, "note") for text in broken.values()]
-    return Section("years", title, tuple(blocks))
+    own = values.get((OVERALL, subject.year or -1))
+    gist = words("no_results_of", year=subject.year or "–") if own is None else words(
+        "gist_overall", value=figure(own["value"]), status=words.value("status", own["status"]),
+        level=levels.get(subject.year or -1, words("level_undecided")),
+    )
+    return Section("years", title, tuple(blocks), gist)
 
 
 def _lines(subject: Subject, words: Words) -> tuple[list[Series], dict[int, str]]:
@@ -111,7 +118,12 @@ def beside_peers(subject: Subject) -> Section:
             words, one_agency=True,
         ))
     blocks.append(_peer_table(subject, rows, codes, spread))
-    return Section("peers", title, tuple(blocks))
+    blocks += change_notes(subject, changes_of_year(subject).values())
+    overall = rows.get(OVERALL)
+    gist = "" if overall is None or overall["rank"] is None else words(
+        "gist_peers", value=figure(overall["value"]), place=place_in(overall), n=overall["peer_n"], kind=kind,
+    )
+    return Section("peers", title, tuple(blocks), gist)
 
 
 def _peer_table(subject: Subject, rows: dict[str, Row], codes: list[str], spread: dict[str, Group]) -> Table:
@@ -164,7 +176,12 @@ def findings(subject: Subject) -> Section:
     more = f" {words('and_more', n=rest)}" if rest > 0 else ""
     return Section("findings", words("findings"), (
         Table(words("findings_caption", n=len(own)), columns, rows, words("findings_method") + more, "finding-list"),
-    ))
+    ), _kinds_in_short(words, own))
+
+
+def _kinds_in_short(words: Words, own: pd.DataFrame) -> str:
+    counts = own["kind"].value_counts()
+    return words.list(f"{words.value('kind', kind)} {counts[kind]}" for kind in FINDING_KINDS if kind in counts)
 
 
 def neighbours(subject: Subject) -> Section:

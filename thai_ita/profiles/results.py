@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import statistics
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.comparison.compare import with_changes
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 OVERALL = "ITA"
+REVISED = "†"
+"""Before a change over a revision of the items."""
 
 
 def results(subject: Subject) -> Section:
@@ -47,8 +51,23 @@ def results(subject: Subject) -> Section:
         [(labels[str(row["agency_id"])], float(row["value"])) for row in ranked], summary_of(others), _limits(words, year), words,
     ))
     blocks.append(_ranking(subject, ranked, labels, levels, now))
+    changes = changes_of_year(subject)
+    blocks += change_notes(subject, (changes[key] for r in ranked if (key := (str(r["agency_id"]), OVERALL)) in changes))
     blocks += _firmness(subject)
-    return Section("results", title, tuple(blocks))
+    return Section("results", title, tuple(blocks), _in_short(subject, ranked, others))
+
+
+def _in_short(subject: Subject, ranked: list[Row], others: pd.DataFrame) -> str:
+    """The median of the area beside that of the others; below three agencies each score by itself."""
+    words = subject.words
+    values = sorted(float(row["value"]) for row in ranked)
+    if len(values) < MIN_N:
+        return words("gist_few", n=len(values), values=words.list(map(figure, values)))
+    beside = summary_of(others)
+    text = words(
+        "gist_results", n=len(values), median=figure(statistics.median(values)), low=figure(values[0]), high=figure(values[-1])
+    )
+    return text + (words("gist_others", n=beside.n, median=figure(beside.median)) if beside.median is not None else "")
 
 
 def _ranking(
@@ -63,7 +82,7 @@ def _ranking(
     for row in ranked:
         own = str(row["agency_id"])
         rows.append((
-            Cell(place_in(row)), Cell(labels[own], note=str(row["district"] or "")),
+            Cell(place_in(row)), Cell(labels[own]),
             subject.links.score(row), levels.get(own, EMPTY),
             *(subject.links.score(scores.get((own, part))) for part in parts),
             place_cell(by_type.get((own, OVERALL)), words), change_cell(subject, changes.get((own, OVERALL))),
@@ -75,7 +94,7 @@ def _ranking(
     )
     return Table(
         words("ranking_caption", n=len(rows)), columns, tuple(rows), words("ranking_method", n=len(rows), least=MIN_N),
-        "ranking", wide=True,
+        "ranking", header=1, wide=True,
     )
 
 
@@ -108,8 +127,18 @@ def change_cell(subject: Subject, row: Row | None) -> Cell:
     reason = reasons_in(str(row.get("break_note") or ""), subject.words.language)
     if row.get("change") is None:
         return Cell(subject.words("not_compared"), mark="none", sign_means=reason)
-    revised = subject.words("revised") if row.get("comparability") == "revised" else ""
-    return Cell(figure(row["change"], signed=True), note=revised)
+    revised = row.get("comparability") == "revised"
+    return Cell(figure(row["change"], signed=True), sign=REVISED if revised else "", sign_means=reason if revised else "")
+
+
+def change_notes(subject: Subject, rows: Iterable[Row]) -> list[Block]:
+    """What the signs of changes mean: which items were revised, why years do not compare."""
+    reasons = {str(r["break_note"]): str(r["comparability"]) for r in rows if r.get("break_note")}
+    signs = {"revised": REVISED, "break": subject.words("not_compared")}
+    language = subject.words.language
+    return [
+        said(f"{signs[grade]}: {reasons_in(why, language)}", "note") for why, grade in reasons.items() if grade in signs
+    ]
 
 
 def levels_by_agency(subject: Subject, now: pd.DataFrame) -> dict[str, Cell]:

@@ -88,12 +88,21 @@ def _profile(subject: Subject, title: str, first: str, sections: list[Section], 
     documents = sorted({str(d) for d in subject.own(subject.material.tables.documents)["doc_id"].dropna()} | subject.links.documents)
     year = words("results_of_year", year=words.year(subject.year)) if subject.year else words("year_unknown")
     whole = f"{title} – {year}"
-    sections.append(_methods(subject))
+    sections = [_summary(words, sections), *sections, _methods(subject)]
     return Profile(
         words.language, whole, " · ".join(filter(None, [first, _other_years(subject)])), words("not_official"),
         tuple(sections), citation(whole, documents, made_on, words),
         words("made", version=__version__, day=day_in_words(made_on, words)), words("contents"), frozenset(documents),
     )
+
+
+def _summary(words: Words, sections: list[Section]) -> Section:
+    """A sentence on each part, led to by its title."""
+    items = tuple(
+        (Cell(section.title, f"#{section.anchor}"), Cell(f": {text}"))
+        for section in sections if (text := section.in_short())
+    )
+    return Section("summary", words("summary"), (Points(items),))
 
 
 def _other_years(subject: Subject) -> str:
