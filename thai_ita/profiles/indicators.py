@@ -47,7 +47,8 @@ def area_indicators(subject: Subject) -> Section:
     blocks.append(pictures.indicators(
         [(names[c], *groups[c], [float(v) for v in own[own["code"] == c]["value"]]) for c in codes], words,
     ))
-    blocks.append(_beside_others(subject, groups, names, weak_counts(own)))
+    if any(group.median is not None for pair in groups.values() for group in pair):
+        blocks.append(_beside_others(subject, groups, names, weak_counts(own)))
     blocks.append(_values(subject, own, codes))
     return Section("indicators", title, tuple(blocks))
 

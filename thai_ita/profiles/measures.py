@@ -176,9 +176,13 @@ def agency_plans(subject: Subject) -> Section:
     weak = weak_indicators(measures, addressed, subject.material.scores, weakest=WEAKEST)
     blocks: list[Block] = []
     if len(weak):
+        values = {
+            (str(r["item"]), int(r["fiscal_year"])): r for r in rows_of(subject.own(subject.material.scores))
+        }
         rows = tuple(
             (
-                Cell(words.score("indicator", str(r["code"]), int(r["responds_to"]))), Cell(figure(r["value"])),
+                Cell(words.score("indicator", str(r["code"]), int(r["responds_to"]))),
+                subject.links.score(values.get((str(r["code"]), int(r["responds_to"])))),
                 Cell(str(r["plan_year"])), Cell(words.value("addressed", r["addressed"])),
                 Cell(str(r["measures"] or "–"), note=words.value("addressed_by", r["addressed_by"]) if r["addressed_by"] else ""),
             )

@@ -17,6 +17,7 @@ from thai_ita.pictures.words import labels_of
 from thai_ita.profiles import pictures
 from thai_ita.profiles.material import Row, Subject, rows_of
 from thai_ita.profiles.model import EMPTY, Block, Cell, Column, Section, Table, said
+from thai_ita.profiles.results import REVISED
 from thai_ita.profiles.words import figure
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 RATE = 0.05
 """The share of false names among those that are named."""
 MOST_MOVERS = 40
+MOST_IN_SHORT = 6
 
 
 def movement(subject: Subject, *, all_lines: bool = False) -> Section:
@@ -54,9 +56,30 @@ def movement(subject: Subject, *, all_lines: bool = False) -> Section:
     shown = rows_of(slopes) if all_lines else moved
     if shown:
         blocks.append(_table(subject, shown, all_lines))
+        notes = dict.fromkeys(str(r["break_note"]) for r in shown if r["break_note"])
+        blocks += [said(f"{REVISED}: {reasons_in(note, words.language)}", "note") for note in notes]
     if tested:
         blocks.append(said(message("tests", {"n": tested, "rate": f"{100 * RATE:g}"}, words.language), "note"))
-    return Section("movement", title, tuple(blocks))
+    return Section("movement", title, tuple(blocks), _named(subject, slopes, moved) if moved else "")
+
+
+def _named(subject: Subject, slopes: pd.DataFrame, moved: list[Row]) -> str:
+    """How many moved, and who."""
+    words = subject.words
+    labels = labels_of(subject.own(subject.material.scores))
+
+    def names(which: Movement) -> str:
+        own = [r for r in moved if r["movement"] == which]
+        shown = [
+            f"{labels[str(r['agency_id'])] + ' – ' if len(subject.ids) > 1 else ''}{words.score(r['kind'], r['code'], subject.year)}"
+            for r in own[:MOST_IN_SHORT]
+        ]
+        rest = len(own) - len(shown)
+        return (words.list(shown) or "–") + (words("and_more_short", n=rest) if rest > 0 else "")
+
+    return words(
+        "movers_named", counted=_counted(subject, slopes), rose=names(Movement.ROSE), fell=names(Movement.FELL)
+    )
 
 
 def slopes_of(subject: Subject) -> pd.DataFrame:
@@ -109,7 +132,10 @@ def _table(subject: Subject, shown: list[Row], all_lines: bool) -> Table:
             *(subject.links.score(values.get(end), note=str(end[2])) for end in ends),
             Cell(str(row["n"])), _slope(row), Cell(figure(row["relative_slope"], signed=True)),
             Cell(figure(row["q"], places=3)) if row["q"] is not None else EMPTY,
-            Cell(words.value("movement", row["movement"]), note=reasons_in(str(row["break_note"] or ""), words.language)),
+            Cell(
+                words.value("movement", row["movement"]), sign=REVISED if row["break_note"] else "",
+                sign_means=reasons_in(str(row["break_note"] or ""), words.language),
+            ),
         ))
     columns = (
         *((Column(words("agency")),) if len(subject.ids) > 1 else ()), Column(words("score")),

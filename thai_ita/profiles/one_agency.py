@@ -139,7 +139,7 @@ def _peer_table(subject: Subject, rows: dict[str, Row], codes: list[str], spread
         lines.append((
             Cell(words.score(row["kind"], code, subject.year), note=note), subject.links.score(row),
             Cell(figure(others.median)), Cell(f"{figure(others.q1)}–{figure(others.q3)}" if others.q1 is not None else "–"),
-            Cell(count(others.n)), place_cell(row, words), Cell(figure(row["percentile"], places=0)),
+            Cell(count(others.n)), place_cell(row, words) if row["rank"] is not None else EMPTY, Cell(figure(row["percentile"], places=0)),
             change_cell(subject, changes.get((str(row["agency_id"]), code))),
         ))
     columns = (

@@ -6,13 +6,13 @@ import hashlib
 import os
 import re
 from collections.abc import Collection
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
 from thai_ita.atomic import AtomicFiles
 from thai_ita.profiles.model import Profile, kind_of
 from thai_ita.profiles.words import Words
+from thai_ita.web.assets import read_asset
 from thai_ita.web.environment import environment
 
 FOLDER, ASSETS, STYLE = "profiles", "assets", "profile.css"
@@ -42,9 +42,8 @@ def page_of(profile: Profile) -> str:
 def write_page(folder: Path, name: str, profile: Profile) -> Path:
     """Write a page and its style sheet, each whole or not at all; the path of the page."""
     (folder / ASSETS).mkdir(parents=True, exist_ok=True)
-    style = files("thai_ita.web").joinpath("assets", STYLE).read_bytes()
     with AtomicFiles(folder / ASSETS) as assets:
-        assets.stage(STYLE).write(style)
+        assets.stage(STYLE).write(read_asset(STYLE))
     # What no character set can write (half a pair) becomes a question mark.
     data = page_of(profile).encode("utf-8", "replace")
     with AtomicFiles(folder) as pages:

@@ -26,6 +26,8 @@ from thai_ita.profiles.words import Words, figure
 LEFT, RIGHT, TOP = 210, 700, 14
 """Where the scale begins and ends, and what stands free above."""
 ROW = 30
+LIMIT_NAME = 105
+"""Room for the name of a level beside its line."""
 FORMS = ("circle", "square", "triangle", "diamond")
 """One for each line of a picture of years: legible without colour."""
 
@@ -65,7 +67,10 @@ def standing(
     for name, least in levels.items():
         if scale.low < least < scale.high:
             x = scale.at(least)
-            shapes += [line(x, TOP + 6, x, lower + 14, "limit"), label(x + 4, TOP + 10, cut(name, 90), "tick")]
+            # At the right end there is room before the line only.
+            before = x > RIGHT - LIMIT_NAME
+            shapes.append(line(x, TOP + 6, x, lower + 14, "limit"))
+            shapes.append(label(x - 4 if before else x + 4, TOP + 10, cut(name, LIMIT_NAME), "tick", "end" if before else "start"))
     shapes.append(label(LEFT - 10, base - 4, cut(words("here_n", n=len(own)), LEFT - 16), "label", "end"))
     shapes += [mark("circle", x, base - 8 - 10 * pile, 4.5, "dot", title) for x, pile, title in dots]
     shapes += _spread(others, scale, lower, words("others_n", n=others.n))

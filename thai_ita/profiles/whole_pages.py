@@ -58,6 +58,7 @@ def agency_profile(
     where = " ".join(
         words(f"in_{column}", name=own[column]) for column in ("district", "province") if own[column] is not None
     )
+    documents = words("agency_first", documents=len(subject.own(material.tables.documents)))
     title = str(own["agency"] or agency_id)
     parts: list[Callable[[], Section]] = [
         lambda: one_agency.scores_by_year(subject),
@@ -71,7 +72,7 @@ def agency_profile(
     ]
     sections = [part() for part in parts]
     sections.append(Section("sources", words("sources"), (coverage.documents_table(subject, with_agency=False),)))
-    return _profile(subject, title, where, sections, made_on)
+    return _profile(subject, title, " · ".join(filter(None, [where, documents])), sections, made_on)
 
 
 def _area_first(subject: Subject, register: coverage.Register | None) -> str:

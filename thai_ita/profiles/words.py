@@ -52,11 +52,10 @@ class Words:
         return self("year", year=year, ce=year - 543)
 
     def level(self, word: str, scheme: str | None) -> str:
-        """A level: its Thai word, in English with its English name."""
+        """A level: its Thai word, in English its English name."""
         if self.language == "en" and scheme:
             name = next((x.name_en for x in level_schemes().get(scheme, ()) if x.word == word), "")
-            if name and name != word:
-                return f"{name} ({word})"
+            return name or word
         return self.value("level", word)
 
     def score(self, kind: str, code: str, year: int | None) -> str:
