@@ -109,7 +109,7 @@ def test_a_page_that_unfolds_without_end_is_left_out_and_told(tmp_path: Path, da
 
 PAINTED = "q 0 0 1 1 re f Q\n" * 20_000
 OFTEN = "[" + "4 0 R " * 40 + "]"
-SEVERAL = "[" + " ".join(f"{6 + i} 0 R" for i in range(12)) + "]"
+SEVERAL = "[" + " ".join(f"{6 + i} 0 R" for i in range(14)) + "]"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ SEVERAL = "[" + " ".join(f"{6 + i} 0 R" for i in range(12)) + "]"
         pdf(PAINTED, drawn=f"/Contents{OFTEN}"),
         pdf(PAINTED, drawn=f"/#43ontents {OFTEN}"),
         pdf(PAINTED, drawn="/Contents 6 0 R", more=[OFTEN.encode()]),
-        pdf("", drawn=f"/Contents {SEVERAL}", more=[stream("", PAINTED)] * 12),
+        pdf("", drawn=f"/Contents {SEVERAL}", more=[stream("", PAINTED)] * 14),
     ],
     ids=["often", "escaped", "list of its own", "several"],
 )  # fmt: skip

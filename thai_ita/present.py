@@ -10,6 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table as RichTable
 
+from thai_ita.batch.corrections_told import in_words
 from thai_ita.batch.passing import summary_lines
 from thai_ita.export.tables import decimal_score
 from thai_ita.model import (
@@ -87,6 +88,8 @@ def show_summary(console: Console, summary: RunSummary) -> None:
     if summary.reused:
         console.print(line_of(f"{summary.read} read now, {summary.reused} known from earlier runs"))
     console.print(line_of(rows))
+    if corrected := in_words(summary.corrections):
+        console.print(line_of(f"{corrected}; thai-ita corrections OUT lists them"), soft_wrap=True)
     if summary.recognised:
         pages = counted(summary.recognised, "page")
         line = f"{pages} recognised from pictures"

@@ -241,7 +241,7 @@ class Engine:
 
     def _fly(self, executor: Executor, planned: Planned) -> None:
         self._flying[planned.number] = planned
-        executor.submit(planned.task())
+        executor.submit(self.plan.task(planned))
 
     def _collect(self, executor: Executor, timeout_s: float) -> None:
         """Wait for outcomes, and save those that arrive within a moment together."""
@@ -276,7 +276,8 @@ class Engine:
         if planned.doubt is not None:
             return self._judge(planned, planned.doubt, outcome)
         result = outcome.result
-        loss = outcome.loss or self._unopened(planned, result) or _unfit(result)
+        corrected = len(self.plan.corrections.of(planned.content))
+        loss = outcome.loss or self._unopened(planned, result) or _unfit(result, corrected)
         if loss is not None or result is None:
             loss = loss or Loss(LossKind.CRASHED, "came back without a result")
             # What a worker says of it may be anything.
@@ -364,6 +365,7 @@ class Engine:
             stored = self.store.save(
                 planned.key, planned.content, hints, planned.input.name, result,
                 rules=self.plan.versions[0], quarantine=quarantine,
+                corrections=self.plan.corrections.of(planned.content),
             )
         self.plan.was_made(planned.key)
         self.times.spent(str(format_by_ending(planned.input.name)), result.elapsed_s)
@@ -429,12 +431,12 @@ def _all_or_nothing(db: sqlite3.Connection) -> Iterator[None]:
             db.execute("RELEASE one_result")
 
 
-def _unfit(result: FileResult | None) -> Loss | None:
-    """A loss where the store could not hold the result."""
+def _unfit(result: FileResult | None, corrections: int) -> Loss | None:
+    """A loss where the store could not hold the result of a file with so many corrections."""
     if result is None:
         return None
     try:
-        check_storable(result)
+        check_storable(result, corrections)
     except Unfit as unfit:
         return Loss(LossKind.CRASHED, str(unfit))
     return None

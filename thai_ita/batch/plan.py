@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from thai_ita.batch.archives import HIGHEST_RATIO, MEMBER_MARK, MOST_MEMBERS, is_bomb
+from thai_ita.batch.corrected import Corrections
 from thai_ita.batch.inputs import InputFile, fits_patterns
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import PassedOver, Reason
@@ -106,9 +107,11 @@ class Plan:
         find: Callable[[str], StoredResult | None],
         options: RunOptions,
         versions: tuple[str, str],
+        corrections: Corrections | None = None,
     ) -> None:
         """``find`` gives the result of a key that the store has by now."""
         self.options = options
+        self.corrections = corrections or Corrections()
         self.versions = versions
         self._find = find
         # The keys of the results that this run has made, as bytes.
@@ -153,6 +156,10 @@ class Plan:
     def was_made(self, key: str) -> None:
         """Note that the result of this key is of this run, and stands whatever the options say."""
         self._made.add(bytes.fromhex(key))
+
+    def task(self, planned: Planned) -> Task:
+        """The reading of an input, with what persons have corrected in its content."""
+        return replace(planned.task(), corrections=self.corrections.of(planned.content))
 
     def held_by(self, planned: Planned, result: StoredResult) -> list[Planned]:
         """The files inside of one that has been read, planned now; call it once for each.
@@ -276,7 +283,9 @@ class Plan:
         ending = PurePath(file.name).suffix.lower()
         content = planned.content or f"unread:{file.name}"
         hints = repr((file.hints.agency, file.hints.fiscal_year))
-        parts = (content, ending, hints, telling_name(file.name), *self.versions)
+        parts = [content, ending, hints, telling_name(file.name), *self.versions]
+        if corrected := self.corrections.digest(planned.content):
+            parts.append(corrected)
         return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
     def _note_missing(

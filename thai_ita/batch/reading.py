@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from thai_ita.batch.machine_faults import (
     one_line,
 )
 from thai_ita.batch.task import NO_HINTS, OUT_OF_MEMORY, Hints
+from thai_ita.corrections.facts import name_facts
+from thai_ita.corrections.record import Correction
 from thai_ita.model import DocStatus, Document, Line, Media, Report, Severity, Trouble
 
 if TYPE_CHECKING:
@@ -48,6 +51,7 @@ def read_report(
     gazetteer: Gazetteer | None = None,
     hints: Hints = NO_HINTS,
     name: str = "",
+    corrections: Sequence[Correction] = (),
 ) -> Report:
     """What one published report says; ``hints`` fill what it does not. ``name`` is its path where
     ``path`` is that of a copy.
@@ -65,11 +69,14 @@ def read_report(
     from thai_ita.parse import parse_document
 
     report = parse_document(document, gazetteer=gazetteer)
+    # Before the hints: a list of them that is given later leaves the names as they are.
+    name_facts(report)
     apply_hints(report, hints, gazetteer)
     if report.scores or report.withheld:
         from thai_ita.analyze.reconcile import reconcile
 
         reconcile(report, repair=options is None or not options.no_repair)
+        name_facts(report)
     if report.status is DocStatus.NO_DATA:
         _refuse_misnamed(path, document)
     return report
@@ -95,6 +102,7 @@ def attempt_report(
     gazetteer: Gazetteer | None = None,
     hints: Hints = NO_HINTS,
     name: str = "",
+    corrections: Sequence[Correction] = (),
 ) -> Report:
     """``read_report`` for one file of many: whatever is wrong with it becomes a failed Report.
 
@@ -104,7 +112,10 @@ def attempt_report(
     from thai_ita.ingest.errors import Damaged, IngestError, Unreadable
 
     try:
-        return read_report(path, options=options, gazetteer=gazetteer, hints=hints, name=name)
+        return read_report(
+            path, options=options, gazetteer=gazetteer, hints=hints, name=name,
+            corrections=corrections,
+        )
     except Unreadable as error:
         return failed_report(path, one_line(str(error)), code=error.code)
     except IngestError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import stat
 import sys
@@ -16,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from thai_ita import __version__
 from thai_ita.atomic import umask
 from thai_ita.batch.archives import BLOCK
+from thai_ita.batch.corrected import Corrections, corrections_in
+from thai_ita.batch.corrections_told import counts_of, not_applied, told
 from thai_ita.batch.engine import Engine
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.inputs import STDIN, Inputs, collect_inputs
@@ -29,6 +30,7 @@ from thai_ita.batch.plan import Changes, Plan, Planned, telling_name
 from thai_ita.batch.reading import problem_line
 from thai_ita.batch.rules import options_version, rules_version
 from thai_ita.batch.schema import stored_name
+from thai_ita.batch.scratch import scratch_folder
 from thai_ita.batch.steps import Progress
 from thai_ita.batch.store import Store, StoreError, explained, legible
 from thai_ita.batch.task import EngineStopped
@@ -44,7 +46,6 @@ if TYPE_CHECKING:
 RUN_RECORD = "run.json"
 MOST_NAMED = 3
 """Inputs named in a message on all of them."""
-SCRATCH_PREFIX = ".thai-ita-scratch-"
 
 LISTING, READING, COMPARING, TABLES = "listing", "reading", "comparing", "tables"
 """The parts of a run whose time is told."""
@@ -75,7 +76,8 @@ class RunSummary:
     ``passed_over`` are files of folders and archives that were not looked into, with the reason.
     ``read`` files were read in this run, ``reused`` were not read again, ``left`` are for the next
     run because of ``limit``. ``recognised`` pages hold a picture that was read, ``withheld`` figures of
-    such were not sure enough for the tables. ``times`` tells where the time went. ``files`` are the paths written.
+    such were not sure enough for the tables. ``corrections`` counts those of OUT by what came of them
+    (``corrections_told.Came``). ``times`` tells where the time went. ``files`` are the paths written.
     """
 
     documents: int = 0
@@ -90,6 +92,7 @@ class RunSummary:
     quarantined: int = 0
     recognised: int = 0
     withheld: int = 0
+    corrections: dict[str, int] = field(default_factory=dict)
     times: Times = field(default_factory=Times)
     files: list[Path] = field(default_factory=list)
     exit_code: ExitCode = ExitCode.NOTHING_USABLE
@@ -101,6 +104,7 @@ class RunSummary:
             "version": __version__,
             "documents": self.documents,
             **counts,
+            "corrections": self.corrections,
             "statuses": self.statuses,
             "rows": self.rows,
             "problems": self.problems,
@@ -130,6 +134,7 @@ def run_batch(
     """
     options = options or RunOptions()
     _prepare(out, paths)
+    corrections = _corrections(out)
     versions = _versions(options)
     times = Times()
     with _standard_input(paths, options) as stdin:
@@ -137,10 +142,11 @@ def run_batch(
             inputs = collect_inputs(paths, leave_out=out, options=options, stdin=stdin)
         _refuse_nothing(inputs, paths, out)
         try:
-            with locked(out), open_store(out) as store, _scratch(out) as scratch:
+            with locked(out), open_store(out) as store, scratch_folder(out) as scratch:
                 make = executor or _executor_for
                 return _run(
-                    store, inputs, out, options, versions, progress, make, scratch, paths, times
+                    store, inputs, out, options, versions, corrections, progress, make, scratch,
+                    paths, times,
                 )
         except (Locked, StoreError, EngineStopped) as error:
             raise RunRefused(str(error)) from error
@@ -173,14 +179,16 @@ def plan_run(paths: Sequence[Path], out: Path, options: RunOptions) -> list[tupl
 
 def _steps(inputs: Inputs, out: Path, options: RunOptions) -> list[tuple[str, str]]:
     versions = _versions(options)
+    corrections = _corrections(out)
     try:
         with legible(out / STORE_NAME), read_store(out) as store:
-            plan = Plan(inputs.files, store.known_inputs(), store.result, options, versions)
+            known = store.known_inputs()
+            plan = Plan(inputs.files, known, store.result, options, versions, corrections)
             return _steps_of(plan, inputs, options)
     except NotOurs as error:
         raise RunRefused(str(error)) from error
     except StoreError:
-        plan = Plan(inputs.files, (), lambda _: None, options, versions)
+        plan = Plan(inputs.files, (), lambda _: None, options, versions, corrections)
         return _steps_of(plan, inputs, options)
 
 
@@ -210,6 +218,7 @@ def _run(
     out: Path,
     options: RunOptions,
     versions: tuple[str, str],
+    corrections: Corrections,
     progress: Progress | None,
     make: MakeExecutor,
     scratch: Path,
@@ -217,13 +226,15 @@ def _run(
     times: Times,
 ) -> RunSummary:
     with times.part(LISTING):
-        plan = Plan(inputs.files, store.known_inputs(), store.result, options, versions)
+        known = store.known_inputs()
+        plan = Plan(inputs.files, known, store.result, options, versions, corrections)
+    problems = [*inputs.problems, *corrections.problems]
     with stop_requests() as stop:
         engine = Engine(store, plan, options, progress=progress, stop=stop.check, times=times)
         with store.transaction():
             names = [str(path) for path in paths]
             store.begin_run(__version__, versions[0], options.as_record(), names)
-            store.note_inputs(inputs.passed, inputs.problems)
+            store.note_inputs(inputs.passed, problems)
             pending = engine.link_all()
         try:
             with times.part(READING):
@@ -231,11 +242,9 @@ def _run(
             plan.finish()
             if plan.passed or plan.problems:
                 with store.transaction():
-                    store.note_inputs(
-                        [*inputs.passed, *plan.passed], [*inputs.problems, *plan.problems]
-                    )
+                    store.note_inputs([*inputs.passed, *plan.passed], [*problems, *plan.problems])
             plan.let_go()
-            summary = _summarise(store, engine, plan.changes)
+            summary = _summarise(store, engine, plan.changes, corrections)
             _write(store, out, options, summary, paths, versions[0], scratch)
         except (EngineStopped, StoreError):
             # Where the disk is full even this may fail; the next run then finds it killed.
@@ -335,20 +344,6 @@ def _standard_input(paths: Sequence[Path], options: RunOptions) -> Iterator[Path
         yield kept
 
 
-@contextmanager
-def _scratch(out: Path) -> Iterator[Path]:
-    """A folder for temporary files; what killed runs left of theirs is removed."""
-    for old in out.glob(f"{SCRATCH_PREFIX}*"):
-        shutil.rmtree(old, ignore_errors=True)
-    for old in out.glob(".*.part"):
-        old.unlink(missing_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=out)).absolute()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def agencies_for(options: RunOptions) -> Gazetteer | None:
     """The official list of the options, loaded; None where they name none.
 
@@ -374,7 +369,18 @@ def _versions(options: RunOptions) -> tuple[str, str]:
         raise RunRefused(str(error)) from error
 
 
-def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
+def _corrections(out: Path) -> Corrections:
+    """What persons have corrected. Tables without it would publish what somebody knows to be wrong, so
+    a file that cannot be read stops the run."""
+    try:
+        return corrections_in(out)
+    except SideFileError as error:
+        raise RunRefused(str(error)) from error
+
+
+def _summarise(
+    store: Store, engine: Engine, changes: Changes, corrections: Corrections
+) -> RunSummary:
     recognised, withheld = store.db.execute(
         "SELECT coalesce(sum(f.n_recognised), 0), coalesce(sum(f.n_withheld), 0) "
         f"FROM first_shown s JOIN {stored_name('documents')} f USING (result_id)"
@@ -394,11 +400,13 @@ def _summarise(store: Store, engine: Engine, changes: Changes) -> RunSummary:
         code = ExitCode.NOTHING_USABLE
     else:
         code = ExitCode.SOME_FAILED if problems else ExitCode.OK
+    came = list(told(store, corrections))
     return RunSummary(
         documents=documents,
         statuses=dict(sorted(engine.counts.items())),
         problems=problems,
-        notes=[*store.notes, *_notes(engine, changes)],
+        notes=[*store.notes, *_notes(engine, changes), *not_applied(came)],
+        corrections=counts_of(came),
         passed_over=store.passed_over(),
         read=engine.read,
         reused=documents - min(engine.read, documents),

@@ -4,7 +4,8 @@ Five views carry the names and columns of the five tables and show what the CSV 
 results of the inputs of the last run, each content once. Below them stand the results, which also
 keep what no present input shows, so that a file that comes back is not read again. A result that is
 ``hidden`` is of a file that only holds others, such as an archive in an archive; ``inside`` says
-which. Results, inputs and runs have a sum, by which damage is found (``stored.checksums``).
+which, ``corrections`` what came of each correction, ``evidence`` where the facts stand (``export.evidence``).
+Results, inputs and runs have a sum, by which damage is found (``stored.checksums``).
 ``passed_over`` has the files of the last run that were not looked into, ``input_problems``
 what was wrong with inputs that are no files to read.
 """
@@ -35,7 +36,7 @@ CREATE TABLE results (
   rules TEXT NOT NULL, hints TEXT NOT NULL, status TEXT NOT NULL, usable INTEGER NOT NULL,
   quarantine TEXT, read_as TEXT NOT NULL, error TEXT NOT NULL, elapsed_s REAL NOT NULL,
   run_id INTEGER NOT NULL, record BLOB, inside TEXT, hidden INTEGER NOT NULL,
-  checksum TEXT NOT NULL
+  corrections TEXT, evidence BLOB, checksum TEXT NOT NULL
 );
 CREATE INDEX results_content ON results (content);
 CREATE TABLE inputs (

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from thai_ita.batch.corrected import corrections_in
+from thai_ita.batch.corrections_told import counts_of, in_words, told
 from thai_ita.batch.lock import holder, is_held
 from thai_ita.batch.machine_faults import one_line
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.passing import PassedOver, summary_lines
 from thai_ita.batch.store import STORE_NAME, StoreError, legible, passes
+from thai_ita.output_folder import quoted
+from thai_ita.side_files import SideFileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class Status:
     """The state of an output folder after its last run, or in the middle of it.
 
     ``state`` is running, finished, interrupted, killed or stopped (by a fault of disk or cluster);
-    ``waiting`` inputs have no result yet, ``opened`` ones only hold others.
+    ``waiting`` inputs have no result yet, ``opened`` ones only hold others. ``corrections`` are counted
+    by what came of them.
     """
 
     out: Path
@@ -53,13 +58,14 @@ class Status:
     pid: str = ""
     problems: list[str] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
+    corrections: dict[str, int] = field(default_factory=dict)
 
     def as_record(self) -> dict[str, Any]:
         """The status as plain JSON values."""
         return {
             **{name: getattr(self, name) for name in (
                 "state", "started", "ended", "version", "runs", "inputs", "waiting", "opened",
-                "statuses", "options", "problems",
+                "statuses", "options", "problems", "corrections",
             )},
             "out": str(self.out),
             "bad": [
@@ -86,6 +92,8 @@ class Status:
             named = error if error.startswith(f"{one_line(bad.path)}: ") else f"{bad.path}: {error}"
             lines.append(f"{bad.status}: {named}")
         lines += [f"problem: {problem}" for problem in self.problems]
+        if corrected := in_words(self.corrections):
+            lines.append(f"{corrected}; thai-ita corrections {quoted(self.out)} lists them")
         lines += summary_lines(self.passed_over)
         if any(bad.status in ("failed", "quarantined") and not bad.passes for bad in self.bad):
             lines.append("run again with --retry-failed to try these again")
@@ -128,6 +136,10 @@ def _read_status(out: Path) -> Status:
             "FROM shown s JOIN results r USING (result_id) ORDER BY s.place, s.path"
         ).fetchall()
         status.problems, status.passed_over = store.input_problems(), store.passed_over()
+        try:
+            status.corrections = counts_of(told(store, corrections_in(out)))
+        except SideFileError as unreadable:
+            status.problems.append(str(unreadable))
     for path, word, error, quarantine, usable, _ in rows:
         status.statuses[word] = status.statuses.get(word, 0) + 1
         if not usable:

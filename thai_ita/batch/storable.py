@@ -21,6 +21,8 @@ from thai_ita.batch.task import CellRow, FileResult, Inside, Note
 LARGEST_INTEGER = 2**63 - 1
 MOST_RECORD_BYTES = 1 << 28
 """Of the JSON of one report."""
+MOST_EVIDENCE_BYTES = 1 << 26
+"""Of the JSON that says where its facts stand."""
 _REASONS = frozenset(str(reason) for reason in Reason)
 _DOC_ID = re.compile(r"[0-9a-f]{16}")
 _TYPES: dict[str, frozenset[type]] = {
@@ -34,8 +36,9 @@ class Unfit(ValueError):
     """A result that the store cannot hold; the message ends the sentence "the file ..."."""
 
 
-def check_storable(result: FileResult) -> None:
-    """Raises ``Unfit`` where a row, a note or a listed file is none that the tables can hold."""
+def check_storable(result: FileResult, corrections: int = 0) -> None:
+    """Raises ``Unfit`` where a row, a note or a listed file is none that the tables can hold, or
+    something is said of other than the ``corrections`` that the file has."""
     if not _DOC_ID.fullmatch(result.doc_id):
         raise Unfit("gave a result without the id of its content")
     _check_rows("documents", [result.document])
@@ -49,7 +52,12 @@ def check_storable(result: FileResult) -> None:
         _check_note(note)
     _check_inside(result.inside)
     if result.record is not None:
-        _check_record(result.record)
+        _check_record(result.record, MOST_RECORD_BYTES)
+    if result.evidence is not None:
+        _check_record(result.evidence, MOST_EVIDENCE_BYTES)
+    if len(result.corrections) not in (0, corrections):
+        raise Unfit("told of other corrections than it was given")
+    _check_texts([text for each in result.corrections for text in (each.state, each.message)])
 
 
 def _check_rows(table: str, rows: Iterable[CellRow]) -> None:
@@ -104,11 +112,11 @@ def _check_inside(inside: Inside) -> None:
             raise Unfit("passed over a file for no reason that is known")
 
 
-def _check_record(record: bytes) -> None:
-    """It is read again when the tables are written, in the process of the run."""
+def _check_record(record: bytes, most_bytes: int) -> None:
+    """It is read again when tables or pages are made, in the process that makes them."""
     inflating = zlib.decompressobj()
     try:
-        text = inflating.decompress(record, MOST_RECORD_BYTES)
+        text = inflating.decompress(record, most_bytes)
         whole = inflating.eof and isinstance(json.loads(text), dict)
     except (zlib.error, ValueError, RecursionError):
         whole = False

@@ -17,7 +17,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +37,7 @@ from thai_ita.batch.task import (
     LossKind,
 )
 from thai_ita.columns import TABLE_COLUMNS
+from thai_ita.corrections.record import Correction
 from thai_ita.output_folder import STORE_NAME
 from thai_ita.stored.checksums import result_sum, row_sum, sum_of_run
 from thai_ita.stored.identity import DAMAGED
@@ -232,9 +233,10 @@ class Store:
 
     def save(
         self, key: str, content: str | None, hints: object, read_as: str, result: FileResult,
-        *, rules: str, quarantine: str | None,
+        *, rules: str, quarantine: str | None, corrections: Sequence[Correction] = (),
     ) -> StoredResult:
-        """Write one result in place of an earlier one of the same key, made by these rules."""
+        """Write one result in place of an earlier one of the same key, made by these rules and with
+        these corrections."""
         old = self.db.execute("SELECT result_id FROM results WHERE key = ?", (key,)).fetchone()
         if old is not None:
             self._forget([old[0]])
@@ -244,8 +246,9 @@ class Store:
             result_id, key, content, result.doc_id, rules, _json(hints), str(result.status),
             int(result.usable), quarantine, read_as, result.error, float(result.elapsed_s),
             self.run_id, _json(asdict(result.inside)) if result.inside else None,
-            int(result.hidden),
+            int(result.hidden), _corrected(corrections, result),
         )
+        packed = (result.record, result.evidence)
         rows: dict[str, list[CellRow]] = {
             stored_name(table): [(place, *row) for place, row in enumerate(its)]
             for table, its in {"documents": [result.document], **result.rows}.items()
@@ -255,9 +258,9 @@ class Store:
         ]
         self.db.execute(
             "INSERT INTO results (result_id, key, content, doc_id, rules, hints, status, usable, "
-            "quarantine, read_as, error, elapsed_s, run_id, inside, hidden, record, checksum) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*fields, result.record, result_sum(fields, result.record, rows)),
+            "quarantine, read_as, error, elapsed_s, run_id, inside, hidden, corrections, record, "
+            "evidence, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*fields, *packed, result_sum(fields, packed, rows)),
         )
         for name, its in rows.items():
             self.db.executemany(self._inserts[name], ((result_id, *row) for row in its))
@@ -379,6 +382,14 @@ def _inside(text: str | None) -> Inside:
         tuple(Held(**held) for held in record["held"]),
         tuple((name, reason) for name, reason in record["passed"]),
     )
+
+
+def _corrected(corrections: Sequence[Correction], result: FileResult) -> str | None:
+    """What the store keeps of the corrections of a result: each with what came of it."""
+    if not result.corrections:
+        return None
+    pairs = zip(corrections, result.corrections, strict=True)
+    return _json([[*astuple(correction), came.state, came.message] for correction, came in pairs])
 
 
 def _insert(table: str, n_columns: int) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from thai_ita.model import DocStatus
+from thai_ita.batch.shown import Show, Shown
+from thai_ita.corrections.record import Correction
+from thai_ita.model import CorrectionResult, DocStatus
 
 Cell = str | int | float | None
 CellRow = tuple[Cell, ...]
@@ -36,7 +38,9 @@ class Task:
     ``look`` are absolute paths of which only the content is told apart (``Outcome.seen``); then
     there is no file to read, and the ``number`` is below zero. ``doubted``: the file has taken its
     workers with it and is not read again; a harmless one of its format is, to see whether that
-    takes a worker too. Nothing comes back where it does not.
+    takes a worker too. Nothing comes back where it does not. ``corrections`` are those of its content.
+
+    ``show``: the file is not read for its facts but for looking at it (``Outcome.shown``).
     """
 
     number: int
@@ -47,6 +51,8 @@ class Task:
     within: tuple[int, ...] = ()
     look: tuple[str, ...] = ()
     doubted: bool = False
+    corrections: tuple[Correction, ...] = ()
+    show: Show | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,8 @@ class FileResult:
     table; the values stand in the order of ``batch.rows.stored_columns``. ``record`` is the whole
     report as compressed JSON, where it was asked for. ``rules`` is the version that read it.
     ``inside`` are the files that it holds; it is ``hidden`` where it says nothing besides.
+    ``evidence`` is where each fact stands (``export.evidence``), ``corrections`` what came of those
+    of the task, one each; none where the file gave nothing.
     """
 
     doc_id: str
@@ -118,6 +126,8 @@ class FileResult:
     rules: str = ""
     inside: Inside = NOTHING_INSIDE
     hidden: bool = False
+    evidence: bytes | None = None
+    corrections: tuple[CorrectionResult, ...] = ()
 
     @property
     def out_of_memory(self) -> bool:
@@ -152,12 +162,14 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of one task: a result or a loss; of a look what was ``seen``, one for each path."""
+    """The end of one task: a result or a loss; of a look what was ``seen``, one for each path; what is
+    ``shown`` of a file, where that was asked for."""
 
     task: Task
     result: FileResult | None = None
     loss: Loss | None = None
     seen: tuple[Seen, ...] = ()
+    shown: Shown | None = None
 
 
 class EngineStopped(Exception):

@@ -47,7 +47,7 @@ from thai_ita.batch.task import (
     Task,
 )
 from thai_ita.ingest.formats import CARRIERS, CONTAINERS, Format
-from thai_ita.model import DocStatus, Document, Media, Report, Trouble
+from thai_ita.model import CorrectionResult, DocStatus, Document, Media, Report, Trouble
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
@@ -76,6 +76,7 @@ def read_task(task: Task, options: RunOptions) -> FileResult:
 
 def to_result(report: Report, options: RunOptions, elapsed_s: float = 0.0) -> FileResult:
     """A report as the rows that the store keeps."""
+    from thai_ita.export.evidence import evidence_record, packed
     from thai_ita.export.tables import build_tables
 
     rows = {
@@ -98,6 +99,10 @@ def to_result(report: Report, options: RunOptions, elapsed_s: float = 0.0) -> Fi
         record=_record(report) if options.format.with_json else None,
         elapsed_s=elapsed_s,
         rules=rules_version(),
+        evidence=packed(evidence_record(report)),
+        corrections=tuple(
+            CorrectionResult(str(each.state), plain_text(each.message)) for each in report.corrections
+        ),
     )
 
 
@@ -111,6 +116,10 @@ def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
     try:
         if task.look:
             return Outcome(task, seen=look_at(task.look, options))
+        if task.show is not None:
+            from thai_ita.batch.showing import show_file
+
+            return Outcome(task, shown=show_file(task, task.show, options))
         if task.doubted:
             from thai_ita.batch.format_samples import fault_of_ending
 
@@ -177,7 +186,8 @@ def read_with_inside(
     if kind in CONTAINERS:
         return _opened(path, kind, task, options)
     report = attempt_report(
-        path, options=options, gazetteer=gazetteer, hints=task.hints, name=task.name
+        path, options=options, gazetteer=gazetteer, hints=task.hints, name=task.name,
+        corrections=task.corrections,
     )
     readdress(report, str(path), task.name)
     if kind not in CARRIERS:

@@ -258,6 +258,15 @@ class Check:
     agency: Agency | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionResult:
+    """What came of a correction: ``state`` is applied, confirmed, duplicate, superseded, disputed or
+    misfit; ``message`` says in one line what it did, or why it did nothing."""
+
+    state: str
+    message: str
+
+
 @dataclass(slots=True)
 class Report:
     """What one document says: the rows of the five tables, before they are written.
@@ -271,6 +280,8 @@ class Report:
     years that were recognised and are not sure, each with the probability of its surest mention; 0
     stands for one that could not be read. ``unsure_names`` says of full names of agencies which of
     their letters are doubtful; ``disputed_names`` are those that two mentions spell differently.
+
+    ``corrections`` says what came of each correction that was handed in with the document, in order.
     """
 
     document: Document
@@ -287,6 +298,7 @@ class Report:
     unsure_years: dict[int, float] = field(default_factory=dict)
     unsure_names: dict[str, str] = field(default_factory=dict)
     disputed_names: set[str] = field(default_factory=set)
+    corrections: list[CorrectionResult] = field(default_factory=list)
     status: DocStatus = DocStatus.FAILED
     error: str = ""
     troubles: list[Trouble] = field(default_factory=list)

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 Values = Sequence[object]
 
 _BELONG = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%\\_of' ESCAPE '\\' ORDER BY name"
+PACKED = ("record", "evidence")
+"""Columns of a result that hold what is compressed, in the order in which its sum takes them."""
 _RUN_COLUMNS = "run_id, started, version, rules, options, inputs"
 """What does not change when a run ends."""
 _UNDECODED = "Could not decode"
@@ -36,11 +38,16 @@ class Damage:
         return bool(self.results or self.inputs or self.runs or self.strays)
 
 
-def result_sum(fields: Values, record: bytes | None, rows: Mapping[str, Sequence[Values]]) -> str:
-    """The sum of a result: of its own fields, its record, and its rows by stored table, each with
-    its place first. Values count as their text, since SQLite returns 5 for "5" in some columns."""
+def result_sum(
+    fields: Values, packed: Sequence[bytes | None], rows: Mapping[str, Sequence[Values]]
+) -> str:
+    """The sum of a result: of its own fields, what is packed in the columns ``PACKED``, and its rows by
+    stored table, each with its place first. Values count as their text, since SQLite returns 5 for
+    "5" in some columns."""
     digest = hashlib.sha256(_text([fields]))
-    digest.update(record or b"")
+    for each in packed:
+        digest.update(f"\n{-1 if each is None else len(each)}\n".encode())
+        digest.update(each or b"")
     for table in sorted(rows):
         if rows[table]:
             digest.update(f"\n{table}\n".encode())
@@ -93,18 +100,20 @@ def sum_of_run(db: sqlite3.Connection, run_id: object) -> int:
 
 def _bad_results(db: sqlite3.Connection, tables: Sequence[str]) -> Iterator[int]:
     columns = [row[1] for row in db.execute("PRAGMA table_info(results)")]
-    fields = [name for name in columns if name not in ("checksum", "record")]
-    wanted = ", ".join(f'"{name}"' for name in ("checksum", "record", *fields))
+    fields = [name for name in columns if name not in ("checksum", *PACKED)]
+    wanted = ", ".join(f'"{name}"' for name in ("checksum", *PACKED, *fields))
     own = f"SELECT {wanted} FROM results WHERE result_id = ?"
     selects = {t: f'SELECT * FROM "{t}" WHERE result_id = ? ORDER BY place' for t in tables}
 
     def is_whole(result_id: object) -> bool:
-        checksum, record, *values = db.execute(own, (result_id,)).fetchone()
+        checksum, *both = db.execute(own, (result_id,)).fetchone()
+        packed, values = both[: len(PACKED)], both[len(PACKED) :]
         rows = {
             table: [row[1:] for row in db.execute(select, (result_id,))]
             for table, select in selects.items()
         }
-        return isinstance(record, bytes | None) and checksum == result_sum(values, record, rows)
+        are_bytes = all(isinstance(each, bytes | None) for each in packed)
+        return are_bytes and checksum == result_sum(values, packed, rows)
 
     for (result_id,) in db.execute("SELECT result_id FROM results"):
         if not _decoded(is_whole, result_id):

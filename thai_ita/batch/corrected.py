@@ -1,0 +1,67 @@
+"""The corrections of an output folder as a run hands them out: by document, packed.
+
+Those of a document are part of what its result depends on, so that a correction that is added or
+taken back costs one reading and no other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from thai_ita.batch.wire import from_bytes, to_bytes
+from thai_ita.corrections.record import FILE_NAME, Correction
+
+ID_LENGTH = 16
+"""Digits of the hash of its content by which a document is called."""
+_MANY = tuple[Correction, ...]
+
+
+class Corrections:
+    """Corrections by document. ``problems`` are lines on rows of the file that could not be used.
+
+    They stay packed, a tenth of what they take as objects.
+    """
+
+    def __init__(self, corrections: Iterable[Correction] = (), problems: Iterable[str] = ()) -> None:
+        by_document: dict[str, list[Correction]] = {}
+        for correction in corrections:
+            by_document.setdefault(correction.doc_id, []).append(correction)
+        self.problems = list(problems)
+        self._packed = {
+            doc_id: to_bytes(_MANY, tuple(its)) for doc_id, its in by_document.items()
+        }
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of the documents that have any."""
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def of(self, content: str | None) -> tuple[Correction, ...]:
+        """Those of a document, by its id or the SHA-256 of its content, in the order of the file."""
+        packed = self._packed.get((content or "")[:ID_LENGTH])
+        return from_bytes(_MANY, packed) if packed else ()
+
+    def digest(self, content: str | None) -> str:
+        """What tells the corrections of a document from any others, "" where it has none."""
+        packed = self._packed.get((content or "")[:ID_LENGTH])
+        return hashlib.sha256(packed).hexdigest() if packed else ""
+
+
+def corrections_in(out: Path) -> Corrections:
+    """The corrections that stand in an output folder, none where there is no such file.
+
+    Raises ``SideFileError`` where the file cannot be read.
+    """
+    path = out / FILE_NAME
+    # A link that leads nowhere is a file that cannot be read, not one that is not there.
+    if not os.path.lexists(path):
+        return Corrections()
+    from thai_ita.corrections.csv_file import read_corrections
+
+    corrections, problems = read_corrections(path)
+    return Corrections(corrections, [f"{path}: {problem}" for problem in problems])

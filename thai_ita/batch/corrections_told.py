@@ -1,0 +1,144 @@
+"""What came of the corrections of an output folder at its last run: read from the store."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, astuple, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from thai_ita.corrections.record import Correction
+
+if TYPE_CHECKING:
+    from thai_ita.batch.corrected import Corrections
+    from thai_ita.batch.store import Store
+
+
+class Came(StrEnum):
+    """What a correction did. The first four stand in a table, or say no other than one that does."""
+
+    APPLIED = "applied"
+    CONFIRMED = "confirmed"
+    DUPLICATE = "duplicate"
+    SUPERSEDED = "superseded"
+    DISPUTED = "disputed"
+    MISFIT = "misfit"
+    UNREAD = "unread"
+    PENDING = "pending"
+    ABSENT = "absent"
+
+    @property
+    def is_in(self) -> bool:
+        return self in _IN
+
+    @property
+    def meaning(self) -> str:
+        """What is said of one by itself, where nothing else is."""
+        return _MEANING[self]
+
+
+_IN = {Came.APPLIED, Came.CONFIRMED, Came.DUPLICATE, Came.SUPERSEDED}
+_MEANING = {
+    Came.APPLIED: "stands in the tables",
+    Came.CONFIRMED: "what was read is confirmed",
+    Came.DUPLICATE: "another one says the same",
+    Came.SUPERSEDED: "a later one of the same person counts",
+    Came.DISPUTED: "persons say different things; none is applied",
+    Came.MISFIT: "what is read now is not what it corrects",
+    Came.UNREAD: "its document gave nothing",
+    Came.PENDING: "its document has not been read with it; run again",
+    Came.ABSENT: "no input of the last run has this doc_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A correction and what came of it; ``path`` is its document's, "" where it is absent."""
+
+    correction: Correction
+    came: Came
+    message: str
+    path: str = ""
+
+    def as_record(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return {
+            **asdict(self.correction), "state": str(self.came), "message": self.message,
+            "path": self.path,
+        }
+
+    def line(self) -> str:
+        """One line: the cell, what it was and becomes, whose it is, what came of it."""
+        given = self.correction
+        cell = " ".join(filter(None, (given.table, given.fact, given.column)))
+        who = f" ({given.who})" if given.who else ""
+        change = f"{given.was or 'nothing'} -> {given.becomes or 'nothing'}"
+        where = self.path or given.doc_id
+        return f"{self.came}: {where}: {cell}: {change}{who}: {self.message}"
+
+
+def told(store: Store, corrections: Corrections) -> Iterator[Told]:
+    """What came of each correction, document by document, in the order of the inputs; those of no input
+    last."""
+    if not corrections:
+        return
+    wanted = set(corrections)
+    rows = store.db.execute(
+        "SELECT s.doc_id, s.path, s.error, r.corrections, r.status FROM first_shown s "
+        "JOIN results r USING (result_id) ORDER BY s.place, s.path"
+    )
+    for doc_id, path, error, kept, status in rows:
+        if doc_id in wanted:
+            wanted.discard(doc_id)
+            for correction in corrections.of(doc_id):
+                yield Told(correction, *_came(correction, kept, status, error), path)
+    for doc_id in corrections:
+        if doc_id in wanted:
+            for correction in corrections.of(doc_id):
+                yield Told(correction, Came.ABSENT, Came.ABSENT.meaning)
+
+
+def counts_of(all_told: Iterable[Told]) -> dict[str, int]:
+    """How many corrections came to each end, those that did something first."""
+    counts = Counter(each.came for each in all_told)
+    return {str(came): counts[came] for came in Came if counts[came]}
+
+
+def not_applied(all_told: Iterable[Told]) -> list[str]:
+    """A line for each correction of a document that was read and did not take it."""
+    return [
+        f"{each.line()}; it is not applied" for each in all_told
+        if each.came in (Came.MISFIT, Came.DISPUTED)
+    ]
+
+
+def in_words(counts: dict[str, int]) -> str:
+    """``3 corrections applied, 1 not (misfit 1)``, or "" where there are none."""
+    if not counts:
+        return ""
+    applied = sum(n for came, n in counts.items() if Came(came).is_in)
+    other = {came: n for came, n in counts.items() if not Came(came).is_in}
+    noun = "correction" if applied == 1 else "corrections"
+    words = f"{applied} {noun} applied"
+    if other:
+        parts = ", ".join(f"{n} {came}" for came, n in other.items())
+        words += f", {sum(other.values())} not ({parts})"
+    return words
+
+
+def _came(correction: Correction, kept: str | None, status: str, error: str) -> tuple[Came, str]:
+    entries: dict[tuple[str, ...], tuple[str, str]] = {}
+    for *given, state, message in json.loads(kept) if kept else ():
+        entries[tuple(given)] = state, message
+    found = entries.get(astuple(correction))
+    if found is not None:
+        try:
+            came = Came(found[0])
+        except ValueError:
+            came = Came.MISFIT
+        return came, found[1] or came.meaning
+    if status == "failed":
+        return Came.UNREAD, error or Came.UNREAD.meaning
+    return Came.PENDING, Came.PENDING.meaning
