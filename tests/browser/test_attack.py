@@ -107,7 +107,7 @@ def test_nothing_is_written_outside_the_output(
     made = {
         name
         for name in names
-        if name.startswith(f"out{os.sep}review") or name.startswith(f"out{os.sep}profiles")
+        if name.startswith((f"out{os.sep}review", f"out{os.sep}profiles"))
     }
     for name in made:
         last = name.rpartition(os.sep)[2]
