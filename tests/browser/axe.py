@@ -14,7 +14,9 @@ def barriers(page: Page, impacts: frozenset[str] = GRAVE) -> list[str]:
     """A line on each rule of axe that a page breaks gravely, with the first elements that break it."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found: dict[str, Any] = Axe().run(page).response
+    # Preloading asks for the style sheets once more, which the policy of the pages refuses.
+    options = {"resultTypes": ["violations"], "preload": False}
+    found: dict[str, Any] = Axe().run(page, options=options).response
     return [
         f"{one['impact']} {one['id']}: {one['help']}: "
         + "; ".join(f"{node['html'][:160]} ({_why(node)})" for node in one["nodes"][:3])

@@ -105,9 +105,7 @@ def test_nothing_is_written_outside_the_output(
     assert {name.partition(os.sep)[0] for name in names} == {"hostile", "out"}
     assert not [name for name in names if ESCAPED in name and not name.startswith("hostile")]
     made = {
-        name
-        for name in names
-        if name.startswith((f"out{os.sep}review", f"out{os.sep}profiles"))
+        name for name in names if name.startswith((f"out{os.sep}review", f"out{os.sep}profiles"))
     }
     for name in made:
         last = name.rpartition(os.sep)[2]
