@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -188,6 +189,6 @@ def test_titles_and_headings_tell_pages_apart(profiled: Output, opened: Opener) 
         titles.add(page.title())
         levels = page.locator("h1, h2, h3, h4").evaluate_all("list => list.map(e => +e.tagName[1])")
         assert levels[0] == 1
-        assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False)), levels
+        assert all(b <= a + 1 for a, b in itertools.pairwise(levels)), levels
         page.close()
     assert len(titles) == len(KINDS)
