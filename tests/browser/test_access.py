@@ -37,8 +37,8 @@ def page_of_kind(output: Output, kind: str) -> Path:
     if kind == "index":
         return output.index
     if kind in {"province", "agency"}:
-        word = "น่าน" if kind == "province" else output.document("ผลคะแนน")["agency"]
-        return next(path for path in output.profiles if word in path.name)
+        start = "province-" if kind == "province" else "agency-"
+        return next(path for path in output.profiles if path.name.startswith(start))
     media = {"pdf": "pdf_text", "scan": "pdf_scan"}.get(kind, kind)
     rows = [row for row in output.table("documents") if row["media"] == media]
     most = max(rows, key=lambda row: int(row["n_scores"]) + int(row["n_measures"]))
