@@ -17,7 +17,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from thai_ita import __version__, commands_analyze, commands_profile
+from thai_ita import __version__, commands_analyze, commands_profile, commands_review
 from thai_ita.batch.options import OutputFormat, RunOptions, about
 from thai_ita.console import (
     console,
@@ -469,6 +469,7 @@ def editions(
 
 commands_analyze.register(app)
 commands_profile.register(app)
+commands_review.register(app)
 
 if __name__ == "__main__":
     main()

@@ -6,7 +6,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,18 @@ class ReviewSummary:
     pictures: int = 0
     without_source: int = 0
     doubtful: int = 0
-    notes: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """How it went, for a person."""
+        pages = "page" if self.documents == 1 else "pages"
+        removed = f", {self.removed} removed" if self.removed else ""
+        lines = [
+            f"{self.documents} {pages}: {self.made} made, {self.kept} unchanged{removed}; "
+            f"{self.doubtful} of them with something that needs a look"
+        ]
+        if self.without_source:
+            lines.append(f"{self.without_source} of them show nothing of their source; each says why")
+        return [*lines, f"open {self.index}"]
 
 
 def make_review(
@@ -188,10 +199,12 @@ def _work(
         try:
             drawing = Drawing(executor)
             drawing.start(first)
-            while drawing.is_busy:
+            while True:
                 stop.check()
                 while drawing.has_room and (job := next_job()) is not None:
                     drawing.start(job)
+                if not drawing.is_busy:
+                    break
                 for job in drawing.collect(POLL_S):
                     summary.pictures += len(job.pages)
                     done(maker.finish(job), made=True)

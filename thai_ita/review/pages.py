@@ -86,8 +86,10 @@ class _Places:
     """Places of facts on what is shown of a source; remembers which of its text is to be marked."""
 
     def __init__(self, evidence: Evidence, source: ShownSource, language: str) -> None:
-        self._sizes = evidence.sizes
-        self._pictures = {p.number for p in source.pictures if p.file}
+        self._sizes = {
+            p.number: _as_drawn(size, p)
+            for p in source.pictures if p.file and (size := evidence.sizes.get(p.number)) is not None
+        }
         self._pages = {p.number for p in source.pictures}
         self._blocks = source.blocks
         self._language = language
@@ -116,7 +118,7 @@ class _Places:
     def _box(self, spot: Spot) -> tuple[float, float, float, float] | None:
         """The box in per cent of the page's picture, cut to the page."""
         size = self._sizes.get(spot.page or 0)
-        if spot.box is None or size is None or spot.page not in self._pictures:
+        if spot.box is None or size is None:
             return None
         left, right = (min(max(100 * x / size[0], 0.0), 100.0) for x in (spot.box[0], spot.box[2]))
         top, bottom = (min(max(100 * y / size[1], 0.0), 100.0) for y in (spot.box[1], spot.box[3]))
@@ -136,6 +138,13 @@ class _Places:
         elif spot.line is not None:
             names.append(f"t-l{spot.line}")
         return next((self._there[name] for name in names if name in self._there), "")
+
+
+def _as_drawn(size: tuple[float, float], picture: Picture) -> tuple[float, float]:
+    """The size of a page in points as its picture shows it: one whose text stands sideways has its size as it was
+    read, with the text upright."""
+    width, height = size
+    return (height, width) if (width < height) != (picture.width < picture.height) else size
 
 
 def _names(block: ShownBlock) -> Iterator[tuple[str, str]]:
