@@ -31,7 +31,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMPS = VENV / "thai-ita-stamps"
 LOCK = ROOT / "requirements-dev.lock"
 EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "", "rules": "test", "train": "train",
-          "fuzz": "test", "sbom": "test"}
+          "fuzz": "test", "sbom": "test", "browser": "browser"}
 NO_VENV = """\
 Python cannot make a virtual environment here. One of these helps:
   Debian, Ubuntu:  sudo apt install python3-venv
@@ -73,7 +73,8 @@ def demo(options: list[str]) -> int:
 
 
 def test(options: list[str]) -> int:
-    install("test")
+    # Playwright is of use where there is a Chromium, so it comes with the tests that need it.
+    install("browser" if any("browser" in option for option in options) else "test")
     return run("-m", "pytest", *options)
 
 
@@ -110,6 +111,7 @@ def docs(options: list[str]) -> int:
 
 def lock(options: list[str]) -> int:
     install("lint")
+    install("browser")
     frozen = subprocess.run(
         [str(PYTHON), "-m", "pip", "list", "--format=freeze", "--exclude-editable"],
         cwd=ROOT, check=True, capture_output=True, text=True,

@@ -198,13 +198,18 @@ class PdfMaker:
         self._write_font()
         return self._file(password)
 
+    def drawn(self, ch: str) -> tuple[int, str]:
+        """The advance of a character, in thousandths of an em, and the operators that draw it."""
+        width, box = glyph(ch)
+        proc = f"{width} 0 {box[0]} {box[1]} {box[2]} {box[3]} d1"
+        if box[2] > box[0]:
+            proc += f" {box[0]} {box[1]} {box[2] - box[0]} {box[3] - box[1]} re f"
+        return width, proc
+
     def _write_font(self) -> None:
         procs, names, widths = [], [], []
         for ch, code in self._codes.items():
-            width, box = glyph(ch)
-            proc = f"{width} 0 {box[0]} {box[1]} {box[2]} {box[3]} d1"
-            if box[2] > box[0]:
-                proc += f" {box[0]} {box[1]} {box[2] - box[0]} {box[3] - box[1]} re f"
+            width, proc = self.drawn(ch)
             procs.append(f"/g{code} {self.stream(proc.encode())} 0 R")
             names.append(f"/g{code}")
             widths.append(str(width))

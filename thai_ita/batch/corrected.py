@@ -63,4 +63,5 @@ def corrections_in(out: Path) -> Corrections:
         return Corrections()
     from thai_ita.corrections.csv_file import read_corrections
 
-    return Corrections(*read_corrections(path))
+    corrections, problems = read_corrections(path)
+    return Corrections(corrections, [f"{path}: {problem}" for problem in problems])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from thai_ita.batch.shown import Show, Shown
 from thai_ita.corrections.record import Correction
 from thai_ita.model import CorrectionResult, DocStatus
 
@@ -38,6 +39,8 @@ class Task:
     there is no file to read, and the ``number`` is below zero. ``doubted``: the file has taken its
     workers with it and is not read again; a harmless one of its format is, to see whether that
     takes a worker too. Nothing comes back where it does not. ``corrections`` are those of its content.
+
+    ``show``: the file is not read for its facts but for looking at it (``Outcome.shown``).
     """
 
     number: int
@@ -49,6 +52,7 @@ class Task:
     look: tuple[str, ...] = ()
     doubted: bool = False
     corrections: tuple[Correction, ...] = ()
+    show: Show | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +162,14 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The end of one task: a result or a loss; of a look what was ``seen``, one for each path."""
+    """The end of one task: a result or a loss; of a look what was ``seen``, one for each path; what is
+    ``shown`` of a file, where that was asked for."""
 
     task: Task
     result: FileResult | None = None
     loss: Loss | None = None
     seen: tuple[Seen, ...] = ()
+    shown: Shown | None = None
 
 
 class EngineStopped(Exception):

@@ -116,6 +116,10 @@ def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
     try:
         if task.look:
             return Outcome(task, seen=look_at(task.look, options))
+        if task.show is not None:
+            from thai_ita.batch.showing import show_file
+
+            return Outcome(task, shown=show_file(task, task.show, options))
         if task.doubted:
             from thai_ita.batch.format_samples import fault_of_ending
 

@@ -24,7 +24,7 @@ class Fact:
     """One row of scores, measures or findings, or the row of documents.
 
     ``anchor`` is its id on the page. ``cells`` are the columns of its table as text ("" for none), as the table
-    holds them; ``read`` those before any correction where they differ. The first of ``places`` is where it was read,
+    holds them. The first of ``places`` is where it was read,
     the others state it again. ``doubts`` are words of ``DOUBTS`` for which it needs a look.
     """
 
@@ -68,10 +68,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of text: ``mark`` is an id where a fact was read from it, else ""."""
+    """A piece of text: ``mark`` is an id where a fact was read from it, else "". A cell of a table may be a head, and
+    cover several rows and columns; what it covers has no Text."""
 
     text: str
     mark: str = ""
+    header: bool = False
+    rowspan: int = 1
+    colspan: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +104,22 @@ class DocumentPage:
 
     doc_id: str
     document: Fact
+    identity_places: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    """Where the document says what it is: places by column of documents (agency, fiscal_year, title)."""
     scores: tuple[Fact, ...] = ()
     measures: tuple[Fact, ...] = ()
     findings: tuple[Fact, ...] = ()
     checks: tuple[CheckLine, ...] = ()
+    explanations: tuple[str, ...] = ()
+    """What the arithmetic says of it, a sentence each, as ``thai-ita check`` prints them."""
     refused: tuple[Refused, ...] = ()
     troubles: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     text: tuple[TextBlock, ...] = ()
     why_no_source: str = ""
     """Why neither pictures nor text of the source are shown, "" where they are."""
+    left_out: str = ""
+    """What of the source is not shown beside that which is, such as pages beyond the bound; "" for nothing."""
     doubts: tuple[str, ...] = ()
     previous: str = ""
     next: str = ""

@@ -72,6 +72,17 @@ class PagePictures:
                 return None
             return self._drawn(page, box, DPI)
 
+    def for_the_eye(self, number: int, pixels: float, most_pixels: int) -> Rgb | None:
+        """The whole page at so many pixels a point, fewer where those would be too many; None as in ``page``."""
+        with self._opened(number) as page:
+            if page is None:
+                return None
+            width, height = self._size(page)
+            if width < 1 or height < 1:
+                return None
+            pixels = min(pixels, (most_pixels / (width * height)) ** 0.5)
+            return self._pixels(page, (0.0, 0.0, width, height), pixels)
+
     @contextmanager
     def _opened(self, number: int) -> Iterator[int | None]:
         page = self._lib.FPDF_LoadPage(self._handle, number - 1)
@@ -86,10 +97,15 @@ class PagePictures:
 
     def _drawn(self, page: int, box: Box, dpi: float) -> Rendered:
         """The box at so many dots an inch of the page, fewer where the picture would be too large."""
-        lib = self._lib
-        width, height = self._size(page)
         area = (box[2] - box[0]) * (box[3] - box[1])
         pixels = min(dpi / _POINTS_AN_INCH, (MOST_PIXELS / area) ** 0.5)
+        letters = DPI * pixels * _POINTS_AN_INCH / dpi
+        return Rendered(self._pixels(page, box, pixels), letters, pixels, box[0], box[1])
+
+    def _pixels(self, page: int, box: Box, pixels: float) -> Rgb:
+        """The box at so many pixels a point."""
+        lib = self._lib
+        width, height = self._size(page)
         columns = max(1, round((box[2] - box[0]) * pixels))
         rows = max(1, round((box[3] - box[1]) * pixels))
         picture = np.empty((rows, columns, 3), dtype=np.uint8)
@@ -102,8 +118,7 @@ class PagePictures:
             )  # fmt: skip
         finally:
             lib.FPDFBitmap_Destroy(bitmap)
-        letters = DPI * pixels * _POINTS_AN_INCH / dpi
-        return Rendered(picture, letters, pixels, box[0], box[1])
+        return picture
 
 
 @contextmanager

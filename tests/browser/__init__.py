@@ -1,0 +1,1 @@
+"""Tests that open the pages in Chromium: run them with ``-m browser``."""

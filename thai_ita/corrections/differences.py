@@ -1,0 +1,364 @@
+"""What a person has changed in a table, whatever program the table was saved by, as corrections.
+
+Columns may be in another order or missing, numbers and dates written otherwise, long ids damaged: rows
+find the facts they are of by what is left. What cannot be a correction is told, one line a kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from itertools import islice
+from typing import Protocol
+
+from thai_ita.columns import TABLE_COLUMNS
+from thai_ita.corrections.record import CORRECTABLE, MAIN_COLUMNS, Correction
+from thai_ita.corrections.values import BadValue, composed, is_month_first, parsed, same
+from thai_ita.normalize.cells import restore_text
+from thai_ita.normalize.numerals import read_number
+from thai_ita.side_files import SideFileError, shortened
+
+Cells = dict[str, str]
+MOST_DIFFERENCES = 50_000
+MOST_LINES_NAMED = 3
+LONGEST_QUOTED = 60
+LONGEST_OF_EXCEL = 32_767
+"""Letters that a cell of a spreadsheet holds; what is longer is cut there."""
+CLOSEST = 2
+"""Columns beside the names that must agree before a row is known by them alone."""
+_DATES = frozenset({"start_date", "end_date", "decided_on"})
+_EXACT = frozenset({"code", "part", "fact", "doc_id"})
+"""Columns in which 9.10 is another than 9.1."""
+_COMPARED_LATE = {"scores": {"status", "confidence"}, "documents": {"n_conflicts"}}
+"""Columns in which the table also tells what other documents say."""
+_DOC_ID = re.compile(r"[0-9a-f]{16}")
+_AS_NUMBER = re.compile(r"([0-9]++)(?:[.,]([0-9]++))?(?:[eE]\+?([0-9]{1,3}+))?")
+_ID_AS_NUMBER = re.compile(r"[0-9]++(?:e[0-9]++)?")
+MOST_SEARCHED = 500
+"""Documents in which a row without an id is looked for."""
+SHEET_DIGITS = 15
+"""Digits of a number that spreadsheets keep."""
+FEWEST_DIGITS = 3
+"""Of a number that was rounded, by which an id may be known."""
+
+
+class Known(Protocol):
+    """What a table holds, document by document, as texts without guards."""
+
+    def rows(self, doc_id: str) -> Sequence[Cells]: ...
+
+    def doc_ids(self) -> Iterable[str]: ...
+
+
+@dataclass(slots=True)
+class Found:
+    """What an edited table says otherwise than the one that was written.
+
+    ``changed`` are corrections without who, when and why; ``removed`` those of rows that are no more, which
+    count only where that was meant. ``told`` are lines on what cannot be a correction. ``elsewhere`` documents
+    have no row in the table at all, ``rows`` were compared.
+    """
+
+    changed: list[Correction] = field(default_factory=list)
+    removed: list[Correction] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    rows: int = 0
+    elsewhere: int = 0
+
+    @property
+    def is_same(self) -> bool:
+        return not (self.changed or self.removed or self.told)
+
+
+def find_differences(
+    table: str, lines: Iterable[tuple[int, list[str]]], name: str, known: Known
+) -> Found:
+    """What the rows of an edited table say otherwise; ``lines`` begin with the heading, ``name`` is its file.
+
+    Raises SideFileError for what is none of this table.
+    """
+    return _Comparison(table, name, known).run(iter(lines))
+
+
+def table_of(heading: Sequence[str], stem: str = "") -> str:
+    """Which table a heading is of, "" where that cannot be told; the name of the file counts first."""
+    names = set(_names(heading))
+    likely = [
+        table for table, columns in TABLE_COLUMNS.items()
+        if MAIN_COLUMNS.get(table, "doc_id") in names
+        and len(names & {column.name for column in columns}) > 1
+    ]  # fmt: skip
+    for table in likely:
+        if stem.lower().startswith(table):
+            return table
+    shared = {t: len(names & {column.name for column in TABLE_COLUMNS[t]}) for t in likely}
+    best = sorted(shared, key=lambda t: -shared[t])[:2]
+    if not best or (len(best) > 1 and shared[best[0]] == shared[best[1]]):
+        return ""
+    return best[0]
+
+
+class _Comparison:
+    def __init__(self, table: str, name: str, known: Known) -> None:
+        self.table = table
+        self.name = name
+        self.known = known
+        self.found = Found()
+        self._columns = [column.name for column in TABLE_COLUMNS[table]]
+        self._correctable = CORRECTABLE.get(table, ())
+        self._seen: dict[str, int] = {}
+        self._changed: dict[tuple[str, str, str], Correction | None] = {}
+        self._days_first = self._months_first = 0
+        # Lines of the file by what is said of them; documents by what a spreadsheet made of their ids.
+        self._told: defaultdict[str, list[int]] = defaultdict(list)
+        self._like: dict[str, list[str]] = {}
+
+    def run(self, lines: Iterator[tuple[int, list[str]]]) -> Found:
+        try:
+            _, heading = next(lines)
+        except StopIteration:
+            raise SideFileError(f"{self.name}: is empty") from None
+        names = _names(heading)
+        self._check_heading(names)
+        for line, cells in lines:
+            row = {
+                name: _restored(cell) for name, cell in zip(names, cells, strict=False) if name
+            }
+            self.found.rows += 1
+            self._compare(line, row)
+        self._finish()
+        return self.found
+
+    def _check_heading(self, names: list[str]) -> None:
+        there = [name for name in names if name in self._columns]
+        twice = [name for name, n in Counter(there).items() if n > 1]
+        if twice:
+            raise SideFileError(f"{self.name}: has the column {twice[0]} twice; take one of them away")
+        if not set(there) & set(self._correctable):
+            listed = ", ".join(self._correctable)
+            raise SideFileError(
+                f"{self.name}: has no column of {self.table} that can be corrected ({listed}); "
+                "its first line has to name the columns"
+            )
+        if not set(there) & {"doc_id", "path", "fact", "evidence"}:
+            raise SideFileError(
+                f"{self.name}: has no column doc_id, so that nothing tells which document a row is of"
+            )
+        if others := [name for name in names if name and name not in self._columns]:
+            listed = ", ".join(shortened(name, LONGEST_QUOTED) for name in others[:MOST_LINES_NAMED])
+            more = f" and {len(others) - MOST_LINES_NAMED} more" if len(others) > MOST_LINES_NAMED else ""
+            self.found.told.append(
+                f"{self.table}.csv has no column {listed}{more}; what stands there goes into no correction"
+            )
+
+    def _compare(self, line: int, row: Cells) -> None:
+        doc_id = self._document(row)
+        if not doc_id:
+            self._tell(line, "doc_id is that of no document of the last run")
+            return
+        rows = self.known.rows(doc_id)
+        place = self._row(rows, row)
+        if place is None:
+            self._tell(
+                line, "is of no fact that was read; a fact that is missing is added in "
+                "corrections.csv (docs/corrections.md)",
+            )  # fmt: skip
+            return
+        if self.table != "documents":
+            seen = self._seen.get(doc_id, 0)
+            if seen >> place & 1:
+                self._tell(line, "a fact has a second row")
+            self._seen[doc_id] = seen | 1 << place
+        else:
+            self._seen[doc_id] = self._seen.get(doc_id, 0) | 1 << place
+        ours = rows[place]
+        for column in self._columns:
+            if column in row and column not in ("doc_id", "fact"):
+                self._compare_cell(line, ours, column, row[column])
+
+    def _compare_cell(self, line: int, ours: Cells, column: str, cell: str) -> None:
+        shown = ours[column]
+        if column in _DATES and cell:
+            self._note_order(shown, cell)
+        if same(self.table, column, shown, cell) or is_saved_otherwise(self.table, column, shown, cell):
+            return
+        if column not in self._correctable:
+            if column not in _COMPARED_LATE.get(self.table, ()):
+                self._tell(line, f"column {column} follows from others or says how it was read; it "
+                           "cannot be corrected")  # fmt: skip
+            return
+        if len(self._changed) >= MOST_DIFFERENCES:
+            self._tell(line, f"over {MOST_DIFFERENCES:,} cells differ; the others are left out")
+            return
+        fact = "" if self.table == "documents" else ours["fact"]
+        made = Correction(ours["doc_id"], self.table, fact, column, shown, cell)
+        key = (made.doc_id, fact, column)
+        before = self._changed.setdefault(key, made)
+        if before != made:
+            self._changed[key] = None
+            self._tell(line, f"{column} becomes two things in two rows of one fact; neither is taken")
+
+    def _finish(self) -> None:
+        month_first = self._months_first > 0 and not self._days_first
+        for made in self._changed.values():
+            if made is not None and (usable := self._usable(made, month_first)) is not None:
+                self.found.changed.append(usable)
+        self._find_removed()
+        for what, lines in self._told.items():
+            named = ", ".join(map(str, lines[:MOST_LINES_NAMED]))
+            more = f" and {len(lines) - MOST_LINES_NAMED} more" if len(lines) > MOST_LINES_NAMED else ""
+            noun = "line" if len(lines) == 1 else "lines"
+            self.found.told.append(f"{noun} {named}{more}: {what}")
+
+    def _usable(self, made: Correction, month_first: bool) -> Correction | None:
+        """The correction with a date as ISO, None where the column cannot hold what was written."""
+        try:
+            value = parsed(made.table, made.column, made.becomes, month_first=month_first)
+        except BadValue as error:
+            where = f"{made.fact} " if made.fact else f"{made.doc_id} "
+            self.found.told.append(f"{where}{made.column} cannot become that: {error}")
+            return None
+        becomes = value if made.column in _DATES and isinstance(value, str) else made.becomes
+        return Correction(
+            made.doc_id, made.table, made.fact, made.column, made.was, becomes
+        )
+
+    def _find_removed(self) -> None:
+        main = MAIN_COLUMNS.get(self.table)
+        if main is None:
+            return
+        for doc_id in self.known.doc_ids():
+            rows = self.known.rows(doc_id) if doc_id in self._seen else ()
+            if doc_id not in self._seen:
+                self.found.elsewhere += 1
+            for place, ours in enumerate(rows):
+                if not self._seen[doc_id] >> place & 1:
+                    self.found.removed.append(
+                        Correction(doc_id, self.table, ours["fact"], main, ours[main], "")
+                    )
+
+    def _note_order(self, shown: str, cell: str) -> None:
+        """Whether the spreadsheet puts the month before the day, as far as unchanged dates tell."""
+        if is_month_first(shown, cell):
+            self._months_first += 1
+        elif "/" in cell and same(self.table, "start_date", shown, cell):
+            self._days_first += 1
+
+    def _tell(self, line: int, what: str) -> None:
+        self._told[what].append(line)
+
+    def _document(self, row: Cells) -> str:
+        """The document that a row is of, also by an id that a spreadsheet took for a number; "" for none."""
+        given = row.get("doc_id", "").lower()
+        if _DOC_ID.fullmatch(given) and self.known.rows(given):
+            return given
+        if given and not _AS_NUMBER.fullmatch(given):
+            return ""
+        if given not in self._like:
+            ids = self._ids_like(given) if given else self.known.doc_ids()
+            self._like[given] = list(islice(ids, MOST_SEARCHED + 1))
+        candidates = self._like[given]
+        if given and len(candidates) == 1:
+            return candidates[0]
+        if len(candidates) > MOST_SEARCHED:
+            return ""
+        fitting = [one for one in candidates if self._like_it(self.known.rows(one), row) is not None]
+        return fitting[0] if len(fitting) == 1 else ""
+
+    def _ids_like(self, given: str) -> Iterator[str]:
+        for doc_id in self.known.doc_ids():
+            if _ID_AS_NUMBER.fullmatch(doc_id) and is_rounded(doc_id, given):
+                yield doc_id
+
+    def _row(self, rows: Sequence[Cells], row: Cells) -> int | None:
+        """The place of the fact that a row is of, None where that is none or not sure."""
+        if self.table == "documents":
+            paths = [n for n, ours in enumerate(rows) if ours["path"] == row.get("path", "")]
+            return paths[0] if paths else (0 if len(rows) == 1 or "path" not in row else None)
+        fact = composed(row.get("fact", ""))
+        named = [n for n, ours in enumerate(rows) if fact and composed(ours["fact"]) == fact]
+        return named[0] if named else self._like_it(rows, row)
+
+    def _like_it(self, rows: Sequence[Cells], row: Cells) -> int | None:
+        """The place of the one fact that all columns fit which say how it was read."""
+        late = _COMPARED_LATE.get(self.table, ())
+        telling = [
+            name for name in self._columns
+            if name in row and name not in self._correctable and name not in late and name != "doc_id"
+        ]  # fmt: skip
+        if len(telling) < CLOSEST:
+            return None
+        fitting = [n for n, ours in enumerate(rows) if self._fits(telling, ours, row)]
+        if len(fitting) > 1:
+            main = MAIN_COLUMNS.get(self.table, "")
+            others = [name for name in self._correctable if name in row and name != main]
+            fitting = [n for n in fitting if self._fits(others, rows[n], row)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _fits(self, columns: Iterable[str], ours: Cells, row: Cells) -> bool:
+        return all(
+            same(self.table, name, ours[name], row[name])
+            or is_saved_otherwise(self.table, name, ours[name], row[name])
+            for name in columns
+        )
+
+
+def is_rounded(doc_id: str, given: str) -> bool:
+    """Whether a number is what a spreadsheet makes of an id: 1.23457E+15 of 1234567890123456."""
+    match = _AS_NUMBER.fullmatch(given)
+    if match is None:
+        return False
+    try:
+        value, whole = Decimal(given.replace(",", ".")), Decimal(doc_id)
+        digits = len((match[1] + (match[2] or "")).lstrip("0"))
+        exponent = int(value.as_tuple().exponent)
+        # What is written out whole has zeros beyond the digits that a spreadsheet keeps.
+        unit = Decimal(10) ** (exponent if match[3] else max(0, digits - SHEET_DIGITS))
+        return value == whole or (digits >= FEWEST_DIGITS and abs(value - whole) < unit)
+    except (InvalidOperation, ArithmeticError):
+        return False
+
+
+def is_saved_otherwise(table: str, column: str, shown: str, cell: str) -> bool:
+    """Whether a cell differs only by what saving does to it: letters that an encoding does not have,
+    a text cut at the bound of a cell, a text that was taken for a number or a date."""
+    if not cell or not shown:
+        return False
+    ours, theirs = composed(shown), composed(cell)
+    if len(theirs) >= LONGEST_OF_EXCEL - 1 and ours.startswith(theirs[: LONGEST_OF_EXCEL - 2]):
+        return True
+    if "?" in theirs and _lost(ours, theirs):
+        return True
+    if column in _EXACT:
+        return False
+    one, other = read_number(ours), read_number(theirs)
+    if one is not None and other is not None:
+        return bool(one.exact == other.exact)
+    return column == "timeframe" and _date(ours) is not None and _date(ours) == _date(theirs)
+
+
+def _lost(ours: str, theirs: str) -> bool:
+    """Whether the other text is this one with ``?`` for single letters."""
+    return len(ours) == len(theirs) and all(
+        a == b or b == "?" for a, b in zip(ours, theirs, strict=True)
+    )
+
+
+def _date(text: str) -> object:
+    try:
+        return parsed("measures", "start_date", text)
+    except BadValue:
+        return None
+
+
+def _names(heading: Sequence[str]) -> list[str]:
+    return [cell.strip().strip("\"'").strip().lower() for cell in heading]
+
+
+def _restored(cell: str) -> str:
+    text = restore_text(cell.strip())
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    return text.encode("utf-8", "replace").decode("utf-8").strip()

@@ -1,0 +1,143 @@
+"""Evidence pages as HTML: one document beside its source, and the index of them all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from thai_ita.review.arranging import (
+    about_file,
+    correctable_cells,
+    document_anchor,
+    document_cell,
+    graver_first,
+    index_order,
+    label_of,
+    name_of,
+    other_cells,
+    score_groups,
+)
+from thai_ita.review.model import ASSETS, DOUBTS, PAGES, CheckLine, DocumentPage, Fact, IndexRow
+from thai_ita.review.scripts import (
+    KnownCorrection,
+    corrections_script,
+    index_portions,
+    portions,
+    static_assets,
+)
+from thai_ita.review.spots import find_spots, page_id
+from thai_ita.visible import without_control
+from thai_ita.web.environment import environment
+from thai_ita.web.words import LANGUAGES, Words, words
+
+__all__ = [
+    "FIRST_ROWS", "KnownCorrection", "corrections_script", "index_order", "index_portions", "render_document", "render_index",
+    "static_assets",
+]  # fmt: skip
+
+FIRST_ROWS = 100
+"""Documents of the index that stand in its HTML; the others are data that a script shows."""
+DOCUMENT_COLUMNS = (
+    "agency",
+    "province",
+    "district",
+    "fiscal_year",
+    "doc_type",
+    "title",
+    "level",
+    "decided_on",
+)
+"""What a document is, in the order in which a person checks it."""
+_DOUBT_OF_COLUMN = {"agency": "agency", "fiscal_year": "year"}
+_HALVES = re.compile("[\ud800-\udfff]")
+_Option = tuple[str, str, int]
+
+
+def render_document(page: DocumentPage, lang: str = LANGUAGES[0]) -> str:
+    """The page of one document, as it stands in ``d/<doc_id>.html``."""
+    w = words("review", lang)
+    facts = {
+        fact.anchor: label_of(fact, w) for fact in (*page.scores, *page.measures, *page.findings)
+    }
+    holding = [line for line in page.checks if line.result == "holds"]
+    failing = sorted((line for line in page.checks if line.result != "holds"), key=_gravity)
+    html = environment().get_template("review_document.html.j2").render(
+        w=w, lang=lang, page=page, assets=f"../{ASSETS}/", title=_title(page, w), doubts=graver_first(page.doubts),
+        identity=[(document_cell(page, column, w), _column_doubts(page.document, column)) for column in DOCUMENT_COLUMNS],
+        about=about_file(page, w), groups=score_groups(page), spots=find_spots(page, w), page_id=page_id,
+        labels=facts, failing=failing, holding=holding, label_of=label_of, name_of=name_of, correctable_cells=correctable_cells,
+        other_cells=other_cells, document_anchor=document_anchor, graver_first=graver_first, clear=without_control,
+        column_places=page.identity_places,
+    )  # fmt: skip
+    return _whole(html)
+
+
+def render_index(rows: Sequence[IndexRow], lang: str = LANGUAGES[0]) -> str:
+    """``index.html`` for rows in the order of ``index_order``. All of them stand in ``index_portions``, the first here too."""
+    w = words("review", lang)
+    html = environment().get_template("review_index.html.j2").render(
+        w=w, lang=lang, assets=f"{ASSETS}/", pages=PAGES, title=w("app"), rows=rows[:FIRST_ROWS], n_rows=len(rows),
+        n_portions=portions(len(rows)), n_facts=sum(row.n_facts for row in rows),
+        n_doubtful=sum(row.n_doubtful for row in rows), filters=_filters(rows, w), graver_first=graver_first,
+        clear=without_control, doubts=[doubt for doubt in DOUBTS if any(doubt in row.doubts for row in rows)],
+        first_rows=FIRST_ROWS,
+    )  # fmt: skip
+    return _whole(html)
+
+
+def _whole(html: str) -> str:
+    # A name of a file may hold half a character, which no file of text can.
+    return _HALVES.sub("�", html)
+
+
+def _title(page: DocumentPage, w: Words) -> str:
+    cells = page.document.cells
+    named = [
+        cells.get("agency") or w("no_agency"),
+        w.of("doc_type", cells.get("doc_type", "")),
+        cells.get("fiscal_year", ""),
+    ]
+    return " · ".join(part for part in named if part)
+
+
+def _column_doubts(document: Fact, column: str) -> list[str]:
+    doubt = _DOUBT_OF_COLUMN.get(column)
+    return [doubt] if doubt in document.doubts and doubt else []
+
+
+def _gravity(line: CheckLine) -> int:
+    return {"error": 0, "warning": 1}.get(line.severity, 2)
+
+
+def _filters(rows: Sequence[IndexRow], w: Words) -> list[tuple[str, list[_Option]]]:
+    """The filters with what each may choose: value, word, number of documents."""
+    found: list[tuple[str, list[_Option]]] = []
+    fields: list[tuple[str, Callable[[IndexRow], Iterable[str]], str]] = [
+        ("doubt", lambda row: graver_first(row.doubts), "doubt"),
+        ("province", lambda row: [row.province], ""),
+        ("fiscal_year", lambda row: [row.fiscal_year], ""),
+        ("agency_type", lambda row: [row.agency_type], ""),
+        ("doc_type", lambda row: [row.doc_type], "doc_type"),
+        ("media", lambda row: [row.media], "media"),
+        ("status", lambda row: [row.status], "document_status"),
+        ("score_status", lambda row: [status for status, n in row.statuses.items() if n], "status"),
+    ]  # fmt: skip
+    for name, values, group in fields:
+        counts = Counter(value for row in rows for value in values(row) if value)
+        options = [
+            (value, w.of(group, value) if group else value, n) for value, n in counts.items()
+        ]
+        options.sort(key=lambda option: _option_place(name, option))
+        found.append((name, options))
+    return found
+
+
+def _option_place(name: str, option: _Option) -> tuple[float, str]:
+    """Doubts by gravity, years from the newest, names by letter, other things by how many there are."""
+    value, word, n = option
+    if name == "doubt":
+        return DOUBTS.index(value), ""
+    if name == "fiscal_year":
+        return -int(value) if value.isdecimal() else 0, value
+    return (0, word) if name == "province" else (-n, word)
