@@ -17,9 +17,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from thai_ita import __version__
+from thai_ita import __version__, commands_analyze, commands_corrections, commands_profile, commands_review
 from thai_ita.batch.options import OutputFormat, RunOptions, about
-from thai_ita.commands_analyze import register
 from thai_ita.console import (
     console,
     guard_streams,
@@ -468,7 +467,10 @@ def editions(
     show_sections(console(pipe_width=PIPE_WIDTH), sections)
 
 
-register(app)
+commands_review.register(app)
+commands_corrections.register(app)
+commands_analyze.register(app)
+commands_profile.register(app)
 
 if __name__ == "__main__":
     main()
