@@ -125,7 +125,7 @@ def test_every_word_is_used_and_every_word_that_is_used_is_there() -> None:
     sources = [path.read_text("utf-8") for folder in ("profiles", "web/templates/profile")
                for path in (ROOT / "thai_ita" / folder).iterdir() if path.is_file()]
     text = "\n".join(sources)
-    used = set(re.findall(r'\bwords\(\s*"(\w+)"', text))
+    used = set(re.findall(r"\bwords\(\s*[\"'](\w+)[\"']", text))
     used |= {f"in_{column}" for column in ("district", "province")} | {f"state_n_{x}" for x in ("conflicts", "withheld")}
     used |= {f"indicators_{part}_{which}" for part in ("caption", "describes", "method") for which in ("area", "one")}
     quoted = set(re.findall(r'"(\w+)"', text))
