@@ -17,7 +17,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from thai_ita import __version__, commands_analyze, commands_profile
+from thai_ita import __version__, commands_analyze, commands_corrections, commands_profile, commands_review
 from thai_ita.batch.options import OutputFormat, RunOptions, about
 from thai_ita.console import (
     console,
@@ -467,6 +467,8 @@ def editions(
     show_sections(console(pipe_width=PIPE_WIDTH), sections)
 
 
+commands_review.register(app)
+commands_corrections.register(app)
 commands_analyze.register(app)
 commands_profile.register(app)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -29,6 +29,24 @@ def shown_progress(quiet: bool, log_json: bool = False) -> Iterator[Progress | N
             yield progress
     else:
         yield _print_line
+
+
+@contextmanager
+def shown_making(quiet: bool) -> Iterator[Callable[[int, int, str], None] | None]:
+    """A callback that shows how many pages are made, of how many, and the document of the last; None when quiet."""
+    if quiet:
+        yield None
+        return
+    if not sys.stderr.isatty():
+        yield lambda done, total, path: tell(f"[{done}/{total}] {path}", err=True) if path else None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=console(err=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, _: bar.update(task, completed=done, total=total)
 
 
 def in_words(step: Step) -> str:

@@ -14,6 +14,7 @@ from thai_ita.review.arranging import (
     graver_first,
     index_order,
     label_of,
+    name_of,
     other_cells,
     score_groups,
 )
@@ -65,7 +66,7 @@ def render_document(page: DocumentPage, lang: str = LANGUAGES[0]) -> str:
         w=w, lang=lang, page=page, assets=f"../{ASSETS}/", title=_title(page, w), doubts=graver_first(page.doubts),
         identity=[(document_cell(page, column, w), _column_doubts(page.document, column)) for column in DOCUMENT_COLUMNS],
         about=about_file(page, w), groups=score_groups(page), spots=find_spots(page, w), page_id=page_id,
-        labels=facts, failing=failing, holding=holding, label_of=label_of, correctable_cells=correctable_cells,
+        labels=facts, failing=failing, holding=holding, label_of=label_of, name_of=name_of, correctable_cells=correctable_cells,
         other_cells=other_cells, document_anchor=document_anchor, graver_first=graver_first, clear=without_control,
         column_places=page.identity_places,
     )  # fmt: skip
