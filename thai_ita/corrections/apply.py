@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.reconcile.explain import CORRECTION
-from thai_ita.corrections.changes import UNNAMED, Given, change_fact, change_main
+from thai_ita.corrections.changes import Given, change_fact, change_main, person
 from thai_ita.corrections.identity import change_document, stand
 from thai_ita.corrections.record import (
     APPLIED,
@@ -307,10 +307,10 @@ def _quoted(text: str) -> str:
 
 
 def _said(correction: Correction) -> str:
-    who = " ".join(correction.who.split()) or UNNAMED
-    when = f" ({correction.when})" if correction.when else ""
+    who = person(correction)
+    when = f" ({shortened(' '.join(correction.when.split()))})" if correction.when else ""
     why = f": {shortened(' '.join(correction.why.split()))}" if correction.why else ""
-    cell = " ".join(filter(None, (correction.table, correction.fact, correction.column)))
+    cell = " ".join(filter(None, (correction.table, shortened(correction.fact), correction.column)))
     return f"{cell}: {_quoted(correction.was)} becomes {_quoted(correction.becomes)}, says {who}{when}{why}"
 
 

@@ -26,8 +26,11 @@ from thai_ita.normalize.numerals import Number
 
 UNNAMED = "unnamed"
 """Who says it, where nobody says who."""
+LONGEST_PERSON = 200
 SCORE_DECIMALS = 4
 """To which a value that follows from another is rounded."""
+RESULT_DECIMALS = 2
+"""With which results are published."""
 _SCORE_NAME = re.compile(
     r"(?P<year>-|\d{4})/(?P<kind>[a-z_]+)/(?P<code>[A-Za-z0-9.]+)(?:/(?P<part>[1-9]))?(?:@(?P<owner>.+))?"
 )
@@ -53,11 +56,16 @@ class Given:
 
     @property
     def who(self) -> str:
-        return " ".join(self.correction.who.split()) or UNNAMED
+        return person(self.correction)
 
     @property
     def name(self) -> tuple[str, str]:
         return self.correction.table, self.correction.fact
+
+
+def person(correction: Correction) -> str:
+    """Who says it, on one line."""
+    return " ".join(correction.who[:LONGEST_PERSON].split()).replace(";", ",") or UNNAMED
 
 
 def signed_by(before: str, who: str) -> str:
@@ -113,6 +121,9 @@ def _give_value(work: Work, score: Score, there: Score | None, given: Given) -> 
     proven = given.confirms and there is not None and there.status is ScoreStatus.VERIFIED
     if given.confirms and there is not None:
         value, decimals = there.value, there.decimals
+    elif there is not None:
+        # Spreadsheets drop zeros: 90 in place of 85.00 is 90.00.
+        decimals = max(decimals, min(there.decimals, RESULT_DECIMALS))
     if score.basis is Basis.DERIVED or not score.value_as_seen:
         score.value_as_seen = given.correction.becomes
     following = work.following(score)
