@@ -185,6 +185,17 @@ def test_rows_that_are_none_are_not_lost_by_adding(runs: Runs) -> None:
     assert "mend or take out such rows first" in result.stderr
 
 
+@pytest.mark.parametrize("given", [["--who", "ก" * 201], ["--who", "ก", "--why", "x" * 2_001]])
+def test_what_the_next_run_could_not_read_is_not_written(runs: Runs, given: list[str]) -> None:
+    correct(of("text b"))
+    runs.run()
+    before = CORRECTIONS.read_bytes()
+    edit()
+    result = command("from", OUT / "scores.csv", *given)
+    assert (result.exit_code, CORRECTIONS.read_bytes()) == (2, before)
+    assert "nothing was added" in result.stderr
+
+
 def test_columns_of_ones_own_are_kept_beside(runs: Runs) -> None:
     correct(of("text b"))
     text = CORRECTIONS.read_bytes().replace(b"why\r\n", b"why,mine\r\n").replace(b",\r\n", b",,x\r\n")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -39,7 +40,7 @@ from thai_ita.corrections.record import (
 )
 from thai_ita.corrections.spreadsheet import rows_of, spreadsheet_rows
 from thai_ita.output_folder import STORE_NAME
-from thai_ita.side_files import SideFileError, side_bytes
+from thai_ita.side_files import MEGABYTE, SideFileError, side_bytes
 
 LARGEST_TABLE_MB = 100
 MOST_NAMED = 3
@@ -176,13 +177,14 @@ def _add(out: Path, made: Iterable[Correction], added: Added) -> None:
         if not added.new:
             return
         _refuse_open(path)
+        content = _written(path, merged(before, added.new))
         with AtomicFiles(out) as files:
             if path.exists() and _has_more_columns(path):
                 now = f"{datetime.now():%Y%m%d-%H%M%S}"
                 kept = f"{path.stem}.before-{now}{path.suffix}"
                 files.stage(kept).write(side_bytes(path, LARGEST_MB))
                 added.notes.append(f"{path}: had columns of its own, which stand in {kept}")
-            write_corrections(files.stage(FILE_NAME), merged(before, added.new))
+            files.stage(FILE_NAME).write(content)
 
 
 def _before(path: Path) -> list[Correction]:
@@ -195,6 +197,17 @@ def _before(path: Path) -> list[Correction]:
             f"{path}: {problems[0]}{more}; mend or take out such rows first, they would be lost"
         )
     return corrections
+
+
+def _written(path: Path, corrections: Iterable[Correction]) -> bytes:
+    """The content of a file of corrections, which the next run can read. Raises ``CannotCorrect``."""
+    file = io.BytesIO()
+    write_corrections(file, corrections)
+    if file.tell() > LARGEST_MB * MEGABYTE:
+        raise CannotCorrect(f"{path}: would be over the limit of {LARGEST_MB} MB; nothing was added")
+    if problems := parse_corrections(file.getvalue(), str(path)).problems:
+        raise CannotCorrect(f"{path}: nothing was added, since a run could not read it ({problems[0]})")
+    return file.getvalue()
 
 
 def _has_more_columns(path: Path) -> bool:
