@@ -54,6 +54,16 @@ def test_a_folder_without_corrections_says_so(runs: Runs) -> None:
     assert "no corrections" in result.stderr
 
 
+def test_a_file_of_corrections_that_cannot_be_read_is_named(runs: Runs) -> None:
+    runs.run()
+    CORRECTIONS.write_bytes(b"\0")
+    edit()
+    for arguments in ([OUT], ["from", OUT / "scores.csv", "--who", "ก"]):
+        result = command(*arguments)
+        assert (result.exit_code, CORRECTIONS.read_bytes()) == (2, b"\0")
+        assert "out/corrections.csv: is no text" in result.stderr
+
+
 def test_rows_that_are_none_are_listed_as_problems(runs: Runs) -> None:
     correct(of("text a"), replace(of("text b"), column="page"))
     runs.run()
@@ -75,8 +85,10 @@ def test_what_cannot_be_done_is_one_line_and_writes_nothing(runs: Runs, argument
     result = command(*arguments)
     assert result.exit_code == 2, result.output
     assert not CORRECTIONS.exists()
+    assert "damaged" not in result.stderr
     if "--who" in arguments and " " not in arguments:
         assert result.stderr.count("\n") == 1
+        assert f"{arguments[1]}: " in result.stderr or "in/a.txt: " in result.stderr
 
 
 def test_an_edited_table_becomes_corrections(runs: Runs) -> None:
