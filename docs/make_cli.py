@@ -19,7 +19,7 @@ def cli_page() -> str:
     lines = ["# Command line", "", "Written by `python3 dev.py docs`; do not edit.", ""]
     lines += [root.help, "", *_options(root)]
     for name, command in root.commands.items():
-        lines += _command(name, command)
+        lines += _group(name, command) if hasattr(command, "commands") else _command(name, command)
     lines += ["## Exit codes", "", "| Code | Meaning |", "|---:|---|"]
     lines += [f"| {code.value} | {code.meaning} |" for code in ExitCode]
     lines += [
@@ -29,6 +29,13 @@ def cli_page() -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _group(name: str, group: Any) -> list[str]:
+    lines = [f"## {name}", "", group.help, "", *([group.epilog, ""] if group.epilog else [])]
+    for below, command in group.commands.items():
+        lines += _command(f"{name} {below}", command)
+    return lines
 
 
 def _command(name: str, command: Any) -> list[str]:

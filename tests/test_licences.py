@@ -34,7 +34,7 @@ def test_what_is_installed_may_be_used(packages: list[Installed]) -> None:
     names = {each.name for each in packages}
     # Of the package itself, of an extra, and of what these need.
     assert {"lxml", "pandas", "onnxruntime", "pyarrow", "et-xmlfile", "numpy"} <= names
-    assert not names & {"pytest", "mypy", "hypothesis"}
+    assert not names & {"pytest", "mypy", "hypothesis", "playwright", "axe-playwright-python"}
 
 
 def test_every_extra_is_looked_at() -> None:

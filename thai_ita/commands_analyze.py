@@ -151,13 +151,13 @@ def compare(
     Filters choose the rows shown; peers are taken from all agencies of OUT. Only verified and
     consistent scores are used unless --include says otherwise.
     """
-    with _problems_told():
+    with problems_told():
         from thai_ita.analyze import compare as answer_of
 
-        tables = _tables(out, merging)
+        tables = merged_tables_of(out, merging)
         answer = answer_of(
             tables, years=year or (), agencies=agency or (), types=type_ or (),
-            provinces=province or (), like=like, peers=peers, include=_plain(include),
+            provinces=province or (), like=like, peers=peers, include=plain(include),
             across_breaks=across_breaks, **_kinds(kind),
         )
         _give(answer, answer["long"].empty, headings, out_dir, format_, as_json, tables)
@@ -187,13 +187,13 @@ def trends(
     Nothing is computed over a break of the assessment unless --across-breaks; needs the extra
     "stats".
     """
-    with _problems_told():
+    with problems_told():
         from thai_ita.analyze import trends as answer_of
 
-        tables = _tables(out, merging)
+        tables = merged_tables_of(out, merging)
         answer = answer_of(
             tables, years=year or (), agencies=agency or (), types=type_ or (),
-            provinces=province or (), peers=peers, include=_plain(include),
+            provinces=province or (), peers=peers, include=plain(include),
             across_breaks=across_breaks, false_discovery_rate=fdr, **_kinds(kind),
         )
         _give(answer, answer["groups"].empty, headings, out_dir, format_, as_json, tables)
@@ -223,14 +223,14 @@ def plans(
     Years are plan years. A plan answers to the newest result that its own document states, else to
     that of the year before. Needs the extra "stats".
     """
-    with _problems_told():
+    with problems_told():
         from thai_ita.analyze import plans as answer_of
 
-        tables = _tables(out, merging)
-        chosen: dict[str, Any] = {"parts": _plain(part)} if part else {}
+        tables = merged_tables_of(out, merging)
+        chosen: dict[str, Any] = {"parts": plain(part)} if part else {}
         answer = answer_of(
             tables, years=year or (), agencies=agency or (), types=type_ or (),
-            provinces=province or (), include=_plain(include), weakest=weakest, **chosen,
+            provinces=province or (), include=plain(include), weakest=weakest, **chosen,
         )
         _give(answer, tables.measures.empty, headings, out_dir, format_, as_json, tables)
 
@@ -248,7 +248,7 @@ def export(
 
     XLSX needs the extra "xlsx", Parquet "parquet". The SQLite file opens in datasette.
     """
-    with _problems_told():
+    with problems_told():
         from thai_ita.export.frame_files import FileFormat, write_frames
 
         _refuse_same(out, out_dir)
@@ -296,14 +296,14 @@ def draw(
 
     Needs the extra "pictures", which brings a font with Thai letters.
     """
-    with _problems_told():
+    with problems_told():
         from thai_ita.analyze import compare as answer_of
         from thai_ita.analyze.scope import find_agency
         from thai_ita.pictures.draw import draw as draw_picture
 
         answer = answer_of(
-            _tables(out, merging), types=type_ or (), provinces=province or (), like=like,
-            include=_plain(include), kinds=list(ScoreKind),
+            merged_tables_of(out, merging), types=type_ or (), provinces=province or (), like=like,
+            include=plain(include), kinds=list(ScoreKind),
         )
         chosen = picture or next((p for p in PictureChoice if p in file.stem), PictureChoice.HEATMAP)
         if chosen is PictureChoice.HEATMAP:
@@ -316,7 +316,8 @@ def draw(
                           highlight=ids, language=language, font=font))
 
 
-def _tables(out: Path, merging: Path | None) -> Tables:
+def merged_tables_of(out: Path, merging: Path | None) -> Tables:
+    """The tables of OUT with agencies merged, which is written to OUT/agencies.csv."""
     return _merged(out, merging, write=merging is None)[0]
 
 
@@ -376,7 +377,7 @@ def _give(
 
 
 @contextmanager
-def _problems_told() -> Iterator[None]:
+def problems_told() -> Iterator[None]:
     """Mistakes of the caller become one line on stderr and the exit code for usage."""
     from thai_ita.analyze.tables import TableError
     from thai_ita.extras import MissingExtra, damaged_package
@@ -411,7 +412,8 @@ def _kinds(kinds: list[ScoreKind] | None) -> dict[str, Any]:
     return {"kinds": kinds} if kinds else {}
 
 
-def _plain(choices: Any) -> list[str]:
+def plain(choices: Any) -> list[str]:
+    """Choices of the command line as texts."""
     return [str(choice) for choice in choices or ()]
 
 

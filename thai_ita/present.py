@@ -35,6 +35,7 @@ _STATUS_STYLE = {
     ScoreStatus.CONSISTENT: "green",
     ScoreStatus.UNCHECKED: "",
     ScoreStatus.CONFLICT: "bold red",
+    ScoreStatus.CORRECTED: "cyan",
 }
 _SEVERITY_STYLE = {Severity.INFO: "dim", Severity.WARNING: "yellow", Severity.ERROR: "bold red"}
 MOST_ALIKE, FIRST_ALIKE = 20, 3

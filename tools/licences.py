@@ -27,7 +27,9 @@ ALLOWED = frozenset((
 """Licences that ask no more than to be named (SPDX); OFL is that of fonts. No GPL, LGPL, AGPL or MPL.
 
 It is the licence of a package that counts. What its wheel carries of others stands in its own notices:
-that of opencv-python-headless has FFmpeg (LGPL), which is not used here.
+that of opencv-python-headless has FFmpeg (LGPL), which is not used here. Tools of the tests are not
+asked: Playwright is Apache-2.0, the axe-core that axe-playwright-python carries is MPL-2.0, and no part
+of either is in the package or in the pages that it makes.
 """
 JUDGED = {
     "contourpy": "BSD-3-Clause", "cycler": "BSD-3-Clause", "jinja2": "BSD-3-Clause", "kiwisolver": "BSD-3-Clause", "matplotlib": "LicenseRef-matplotlib",

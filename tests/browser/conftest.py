@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.chromium import HOWS, chromium, find_chromium, watched
-from tests.conftest import ROOT
+from tests.browser.commands import thai_ita  # noqa: F401  (for other tests to take from here)
+from tests.browser.output import Output
+from tests.review_corpus import write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-COMMAND_S = 300
+REPORTS = 20
+"""Of them a test makes pages; they have every kind of file and of fault."""
 Opener = Callable[..., "Page"]
 
 
@@ -78,15 +79,23 @@ def opened(browser: Browser) -> Iterator[Opener]:
         assert not complaints, "\n".join(complaints)
 
 
-def thai_ita(
-    *arguments: str | Path, code: int = 0, folder: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    """A command of a user in a process of its own; it must end with this exit code."""
-    done = subprocess.run(
-        [sys.executable, "-m", "thai_ita", *map(str, arguments)],
-        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=COMMAND_S,
-        capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    assert done.returncode == code, f"{arguments}\n{done.stdout}\n{done.stderr}"
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of invented reports of every kind."""
+    folder = tmp_path_factory.mktemp("reports")
+    write(folder, REPORTS)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Output:
+    """These reports read, with their pages in Thai. Tests only look at it."""
+    return Output(tmp_path_factory.mktemp("made") / "ผล #1").run(reports).make_pages()
+
+
+@pytest.fixture(scope="session")
+def made_in_english(made: Output, tmp_path_factory: pytest.TempPathFactory) -> Output:
+    """The same with pages in English."""
+    folder = tmp_path_factory.mktemp("english") / "out"
+    shutil.copytree(made.folder, folder, ignore=shutil.ignore_patterns("review"))
+    return Output(folder).make_pages("--lang", "en")

@@ -1,6 +1,7 @@
 """One value per fact: which scores an analysis uses, and what share it leaves out.
 
-Only values that the year's arithmetic bears out (``verified``, ``consistent``) are used unless the
+Only values that the year's arithmetic bears out (``verified``, ``consistent``), or that a person has
+given (``corrected``), are used unless the
 user includes others. A fact that several documents state is used once, by its best-supported
 statement; where equally supported statements differ it is not used at all.
 """
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MAIN_KINDS = (ScoreKind.OVERALL, ScoreKind.INSTRUMENT, ScoreKind.INDICATOR)
-DEFAULT_STATUSES = (ScoreStatus.VERIFIED, ScoreStatus.CONSISTENT)
+DEFAULT_STATUSES = (ScoreStatus.VERIFIED, ScoreStatus.CONSISTENT, ScoreStatus.CORRECTED)
 CEILING = 99.995
 """From here on a score is at the ceiling of 100: it cannot rise, and differences below hide."""
 
 FACT = ["agency_id", "fiscal_year", "kind", "code", "part"]
-_STATUS_RANK = {"conflict": 0, "unchecked": 1, "consistent": 2, "verified": 3}
+_STATUS_RANK = {"conflict": 0, "unchecked": 1, "consistent": 2, "verified": 3, "corrected": 3}
 _BASIS_RANK = {Basis.DERIVED: 0, Basis.REPAIRED: 1, Basis.STATED: 2}
 
 

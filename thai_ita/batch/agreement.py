@@ -58,7 +58,7 @@ JOIN (
 _NEEDED = (
     "agency_id", "agency", "agency_type", "fiscal_year", "kind", "code", "part", "value",
     "value" + DECIMALS, "value_as_seen", "basis", "status", "confidence", "match_rule",
-    "year_from", "agency_from", "reading_p",
+    "year_from", "agency_from", "reading_p", "corrected_by",
 )
 """The stored columns of a score that the comparison needs, in the order in which it takes them."""
 
@@ -265,7 +265,7 @@ def _by_agency(store: Store, shared: str) -> Iterator[tuple[list[Report], Stated
 def _light_score(cells: list[Any], agencies: dict[tuple[str, str, str], Agency]) -> Score:
     (
         agency_id, agency, agency_type, year, kind, code, part, value, decimals, as_seen, basis,
-        status, confidence, rule, year_from, agency_from, reading_p,
+        status, confidence, rule, year_from, agency_from, reading_p, corrected_by,
     ) = cells  # fmt: skip
     who = (agency_id or "", agency or "", agency_type or "")
     if who not in agencies:
@@ -286,6 +286,8 @@ def _light_score(cells: list[Any], agencies: dict[tuple[str, str, str], Agency])
         year_from=EstablishedBy(year_from or ""),
         agency_from=EstablishedBy(agency_from or ""),
         reading_p=reading_p,
+        corrected_by=corrected_by or "",
+        fixed=status == ScoreStatus.CORRECTED or (bool(corrected_by) and status == ScoreStatus.VERIFIED),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, astuple, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from thai_ita.batch.corrected import ID_LENGTH
 from thai_ita.corrections.record import Correction
 
 if TYPE_CHECKING:
@@ -94,6 +95,15 @@ def told(store: Store, corrections: Corrections) -> Iterator[Told]:
             wanted.discard(doc_id)
             for correction in corrections.of(doc_id):
                 yield Told(correction, *_came(correction, kept, status, error), path)
+    waiting = store.db.execute(
+        "SELECT path, substr(content, 1, ?) FROM inputs WHERE run_id = ? AND result_id IS NULL "
+        "AND content IS NOT NULL ORDER BY place, path", (ID_LENGTH, store.last_run_id()),
+    )  # fmt: skip
+    for path, doc_id in waiting:
+        if doc_id in wanted:
+            wanted.discard(doc_id)
+            for correction in corrections.of(doc_id):
+                yield Told(correction, Came.PENDING, Came.PENDING.meaning, path)
     for doc_id in corrections:
         if doc_id in wanted:
             for correction in corrections.of(doc_id):

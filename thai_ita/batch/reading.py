@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from thai_ita.batch.machine_faults import (
 )
 from thai_ita.batch.task import NO_HINTS, OUT_OF_MEMORY, Hints
 from thai_ita.corrections.facts import name_facts
-from thai_ita.corrections.record import Correction
+from thai_ita.corrections.record import APPLIED, Correction
 from thai_ita.model import DocStatus, Document, Line, Media, Report, Severity, Trouble
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def read_report(
     corrections: Sequence[Correction] = (),
 ) -> Report:
     """What one published report says; ``hints`` fill what it does not. ``name`` is its path where
-    ``path`` is that of a copy.
+    ``path`` is that of a copy. Those of ``corrections`` that are of its content (``doc_id``) count more
+    than what is read, where they fit it; ``Report.corrections`` says what came of each.
 
     Raises ``thai_ita.ingest.errors.IngestError`` for a file that gives nothing; its message names
     the file and says what to do. Without a ``gazetteer`` the names that come with the package are
@@ -72,14 +74,26 @@ def read_report(
     # Before the hints: a list of them that is given later leaves the names as they are.
     name_facts(report)
     apply_hints(report, hints, gazetteer)
+    finish = partial(_finish, repair=options is None or not options.no_repair)
+    if its := [each for each in corrections if each.doc_id == document.doc_id]:
+        from thai_ita.corrections.apply import corrected
+
+        report = corrected(report, its, finish, gazetteer)
+    else:
+        finish(report)
+    taken_out = any(result.state == APPLIED for result in report.corrections)
+    if report.status is DocStatus.NO_DATA and not taken_out:
+        _refuse_misnamed(path, document)
+    return report
+
+
+def _finish(report: Report, *, repair: bool) -> None:
+    """Reconcile a parsed report, and name what follows from its facts."""
     if report.scores or report.withheld:
         from thai_ita.analyze.reconcile import reconcile
 
-        reconcile(report, repair=options is None or not options.no_repair)
+        reconcile(report, repair=repair)
         name_facts(report)
-    if report.status is DocStatus.NO_DATA:
-        _refuse_misnamed(path, document)
-    return report
 
 
 def _refuse_misnamed(path: Path, document: Document) -> None:

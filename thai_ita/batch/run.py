@@ -8,15 +8,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from thai_ita import __version__
 from thai_ita.atomic import umask
 from thai_ita.batch.archives import BLOCK
 from thai_ita.batch.corrected import Corrections, corrections_in
-from thai_ita.batch.corrections_told import counts_of, not_applied, told
 from thai_ita.batch.engine import Engine
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.inputs import STDIN, Inputs, collect_inputs
@@ -25,17 +24,14 @@ from thai_ita.batch.lock import Locked, locked
 from thai_ita.batch.looking import content_of
 from thai_ita.batch.opening import NotOurs, open_store, read_store, refuse_what_is_not_ours
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.passing import PassedOver
-from thai_ita.batch.plan import Changes, Plan, Planned, telling_name
-from thai_ita.batch.reading import problem_line
+from thai_ita.batch.plan import Plan, Planned
 from thai_ita.batch.rules import options_version, rules_version
-from thai_ita.batch.schema import stored_name
 from thai_ita.batch.scratch import scratch_folder
 from thai_ita.batch.steps import Progress
 from thai_ita.batch.store import Store, StoreError, explained, legible
+from thai_ita.batch.summary import RunSummary, summarise
 from thai_ita.batch.task import EngineStopped
 from thai_ita.batch.times import Times
-from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest.formats import CONTAINERS, Format, format_by_ending
 from thai_ita.output_folder import READINGS_NAME, STORE_NAME, can_be_written, is_output
 from thai_ita.side_files import SideFileError
@@ -43,14 +39,11 @@ from thai_ita.side_files import SideFileError
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
 
-RUN_RECORD = "run.json"
 MOST_NAMED = 3
 """Inputs named in a message on all of them."""
 
 LISTING, READING, COMPARING, TABLES = "listing", "reading", "comparing", "tables"
 """The parts of a run whose time is told."""
-
-_COUNTED = ("read", "reused", "left", "quarantined", "recognised", "withheld")
 
 MakeExecutor = Callable[[RunOptions, Path], Executor]
 
@@ -65,55 +58,6 @@ class RunRefused(Exception):
 
 class Interrupted(KeyboardInterrupt):
     """Stopped by Ctrl-C or SIGTERM; the message says what is kept and how to go on."""
-
-
-@dataclass(slots=True)
-class RunSummary:
-    """How a run went: what was read, what came out, and where it was written.
-
-    ``statuses`` counts documents by status, ``rows`` counts the rows of each table, ``problems``
-    are one-line messages, each naming its input; ``notes`` tell what changed since the last run;
-    ``passed_over`` are files of folders and archives that were not looked into, with the reason.
-    ``read`` files were read in this run, ``reused`` were not read again, ``left`` are for the next
-    run because of ``limit``. ``recognised`` pages hold a picture that was read, ``withheld`` figures of
-    such were not sure enough for the tables. ``corrections`` counts those of OUT by what came of them
-    (``corrections_told.Came``). ``times`` tells where the time went. ``files`` are the paths written.
-    """
-
-    documents: int = 0
-    statuses: dict[str, int] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    passed_over: list[PassedOver] = field(default_factory=list)
-    read: int = 0
-    reused: int = 0
-    left: int = 0
-    quarantined: int = 0
-    recognised: int = 0
-    withheld: int = 0
-    corrections: dict[str, int] = field(default_factory=dict)
-    times: Times = field(default_factory=Times)
-    files: list[Path] = field(default_factory=list)
-    exit_code: ExitCode = ExitCode.NOTHING_USABLE
-
-    def as_record(self) -> dict[str, Any]:
-        """The summary as plain JSON values."""
-        counts = {name: getattr(self, name) for name in _COUNTED}
-        return {
-            "version": __version__,
-            "documents": self.documents,
-            **counts,
-            "corrections": self.corrections,
-            "statuses": self.statuses,
-            "rows": self.rows,
-            "problems": self.problems,
-            "notes": self.notes,
-            "passed_over": [each.as_record() for each in self.passed_over],
-            "seconds": self.times.as_record(),
-            "files": [str(path) for path in self.files],
-            "exit_code": int(self.exit_code),
-        }
 
 
 def run_batch(
@@ -225,7 +169,11 @@ def _run(
     paths: Sequence[Path],
     times: Times,
 ) -> RunSummary:
+    from thai_ita.batch.edited import note_edited
+    from thai_ita.batch.tables_out import table_names
+
     with times.part(LISTING):
+        note_edited(store, out, table_names(options.format))
         known = store.known_inputs()
         plan = Plan(inputs.files, known, store.result, options, versions, corrections)
     problems = [*inputs.problems, *corrections.problems]
@@ -244,8 +192,8 @@ def _run(
                 with store.transaction():
                     store.note_inputs([*inputs.passed, *plan.passed], [*problems, *plan.problems])
             plan.let_go()
-            summary = _summarise(store, engine, plan.changes, corrections)
-            _write(store, out, options, summary, paths, versions[0], scratch)
+            summary = summarise(store, engine, plan.changes, corrections)
+            _write(store, out, options, summary, paths, versions[0], scratch, corrections)
         except (EngineStopped, StoreError):
             # Where the disk is full even this may fail; the next run then finds it killed.
             with suppress(StoreError), store.transaction():
@@ -378,73 +326,19 @@ def _corrections(out: Path) -> Corrections:
         raise RunRefused(str(error)) from error
 
 
-def _summarise(
-    store: Store, engine: Engine, changes: Changes, corrections: Corrections
-) -> RunSummary:
-    recognised, withheld = store.db.execute(
-        "SELECT coalesce(sum(f.n_recognised), 0), coalesce(sum(f.n_withheld), 0) "
-        f"FROM first_shown s JOIN {stored_name('documents')} f USING (result_id)"
-    ).fetchone()
-    rows = store.db.execute(
-        "SELECT s.path, s.error, r.usable FROM shown s JOIN results r USING (result_id) "
-        "ORDER BY s.place, s.path"
-    )
-    problems = store.input_problems()
-    documents, n_usable = 0, 0
-    for path, error, usable in rows:
-        documents += 1
-        n_usable += bool(usable)
-        if not usable:
-            problems.append(problem_line(path, error))
-    if n_usable == 0:
-        code = ExitCode.NOTHING_USABLE
-    else:
-        code = ExitCode.SOME_FAILED if problems else ExitCode.OK
-    came = list(told(store, corrections))
-    return RunSummary(
-        documents=documents,
-        statuses=dict(sorted(engine.counts.items())),
-        problems=problems,
-        notes=[*store.notes, *_notes(engine, changes), *not_applied(came)],
-        corrections=counts_of(came),
-        passed_over=store.passed_over(),
-        read=engine.read,
-        reused=documents - min(engine.read, documents),
-        left=engine.left,
-        quarantined=len(engine.quarantined),
-        recognised=recognised,
-        withheld=withheld,
-        times=engine.times,
-        exit_code=code,
-    )
-
-
-def _notes(engine: Engine, changes: Changes) -> list[str]:
-    notes = [
-        f"{new}: is {old} under another name"
-        + ("; not read again" if telling_name(new) == telling_name(old) else "")
-        for old, new in changes.renamed
-    ]
-    notes += [f"{name}: has changed; read again" for name in changes.changed]
-    notes += [f"{name}: is gone; its rows left the tables" for name in changes.deleted]
-    notes += [
-        f"{name}: is no input of this run; its rows left the tables" for name in changes.left_out
-    ]
-    if engine.left:
-        notes.append(f"{engine.left} files are left for the next run, because of --limit")
-    return notes
-
-
 def _write(
     store: Store, out: Path, options: RunOptions, summary: RunSummary, paths: Sequence[Path],
-    rules: str, scratch: Path,
+    rules: str, scratch: Path, corrections: Corrections,
 ) -> None:
     """Write every file of the run in one go and note in the summary what was written."""
     from thai_ita.atomic import AtomicFiles
     from thai_ita.batch.agreement import agreement_in
     from thai_ita.batch.comparing import compare_apart
+    from thai_ita.batch.edited import keep_edited
     from thai_ita.batch.tables_out import (
+        RUN_RECORD,
         is_written,
+        known_hashes,
         note_written,
         row_counts,
         table_names,
@@ -452,15 +346,19 @@ def _write(
     )
     from thai_ita.export.json_files import write_json
 
-    summary.files = [out / name for name in [*table_names(options.format), RUN_RECORD]]
+    names = table_names(options.format)
+    summary.files = [out / name for name in [*names, RUN_RECORD]]
     with AtomicFiles(out) as files:
         if not is_written(store, out, options.format):
+            summary.notes[:0] = keep_edited(store, out, files, names, corrections)
             with summary.times.part(COMPARING):
                 compare_apart(store, scratch, summary.documents, options)
             with summary.times.part(TABLES), agreement_in(scratch) as agreement:
                 write_tables(store, files, options.format, agreement)
         summary.rows = row_counts(store)
-        record: Mapping[str, object] = summary.as_record() | {
+        # The hashes come first, where they are found without reading what follows (``batch.edited``).
+        hashes = {name: its[0] for name, its in known_hashes(store).items()}
+        record: Mapping[str, object] = {"tables": hashes} | summary.as_record() | {
             "inputs": [str(path) for path in paths],
             "options": options.as_record(),
         }

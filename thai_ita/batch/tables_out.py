@@ -25,22 +25,47 @@ from thai_ita.visible import json_text
 PIECE = 500
 """Rows written at a time."""
 REPORTS_FILE = "reports.json"
+RUN_RECORD = "run.json"
 _WRITTEN = "written"
+_HASHES = "tables"
 _COMPARED = "checks_between_documents"
+
+
+class _Hashed:
+    """A file that is written, and the hash of what is."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.digest = hashlib.sha256()
+
+    def write(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        self.digest.update(data)
 
 
 def write_tables(
     store: Store, files: AtomicFiles, format: OutputFormat, agreement: Agreement
 ) -> None:
-    """Stage every table of a format, as ``export`` writes them for the same reports."""
+    """Stage every table of a format, as ``export`` writes them for the same reports; the store then knows
+    their hashes beside those of the files that they are to replace."""
+    made: dict[str, _Hashed] = {}
+
+    def staged(name: str) -> _Hashed:
+        made[name] = _Hashed(files.stage(name))
+        return made[name]
+
     if format.with_csv:
         with store.transaction():
             store.set_meta(_COMPARED, str(agreement.n_checks))
         for table in TABLE_COLUMNS:
             rows = table_rows(store, table, agreement)
-            _write_csv(files.stage(f"{table}.csv"), table, rows)
+            _write_csv(staged(f"{table}.csv"), table, rows)
     if format.with_json:
-        _write_reports(files.stage(REPORTS_FILE), store)
+        _write_reports(staged(REPORTS_FILE), store)
+    before = known_hashes(store)
+    hashes = {name: [each.digest.hexdigest(), *before.get(name, ())] for name, each in made.items()}
+    with store.transaction():
+        store.set_meta(_HASHES, json.dumps(before | hashes))
 
 
 def table_names(format: OutputFormat) -> list[str]:
@@ -97,11 +122,27 @@ def is_written(store: Store, folder: Path, format: OutputFormat) -> bool:
 
 
 def note_written(store: Store, folder: Path, format: OutputFormat) -> None:
+    """Note that the staged tables stand in the folder now."""
     with store.transaction():
         store.set_meta(_WRITTEN, _written_state(store, folder, format) or "")
+        newest = {name: hashes[:1] for name, hashes in known_hashes(store).items()}
+        store.set_meta(_HASHES, json.dumps(newest))
 
 
-def _written_state(store: Store, folder: Path, format: OutputFormat) -> str | None:
+def known_hashes(store: Store) -> dict[str, list[str]]:
+    """The SHA-256 of each file that runs wrote, the newest first: several where a run ended before it
+    could say whether its file had taken the place of the one before."""
+    hashes: dict[str, list[str]] = json.loads(store.meta(_HASHES) or "{}")
+    return hashes
+
+
+def is_as_written(store: Store) -> bool:
+    """Whether the store shows what it showed when the tables were written last."""
+    written = store.meta(_WRITTEN)
+    return bool(written) and json.loads(str(written))["rows"] == _rows_digest(store)
+
+
+def _rows_digest(store: Store) -> str:
     digest = hashlib.sha256()
     rows = store.db.execute(
         "SELECT s.path, s.error, s.result_id, r.run_id, r.key FROM shown s "
@@ -109,7 +150,11 @@ def _written_state(store: Store, folder: Path, format: OutputFormat) -> str | No
     )
     for row in rows:
         digest.update(repr(row).encode("utf-8", "surrogatepass"))
-    state: dict[str, object] = {"format": str(format), "rows": digest.hexdigest()}
+    return digest.hexdigest()
+
+
+def _written_state(store: Store, folder: Path, format: OutputFormat) -> str | None:
+    state: dict[str, object] = {"format": str(format), "rows": _rows_digest(store)}
     for name in table_names(format):
         try:
             status = (folder / name).stat()
@@ -119,7 +164,7 @@ def _written_state(store: Store, folder: Path, format: OutputFormat) -> str | No
     return json.dumps(state)
 
 
-def _write_csv(file: BinaryIO, table: str, rows: Iterator[Row]) -> None:
+def _write_csv(file: _Hashed, table: str, rows: Iterator[Row]) -> None:
     columns = TABLE_COLUMNS[table]
     head = io.BytesIO()
     write_csv(head, RowTable(table, columns))
@@ -142,7 +187,7 @@ def _pieces(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield piece
 
 
-def _write_reports(file: BinaryIO, store: Store) -> None:
+def _write_reports(file: _Hashed, store: Store) -> None:
     """What ``export.json_files.write_reports`` writes, one report after the other."""
     cursor = store.db.execute(
         "SELECT s.path, s.error, r.record FROM shown s JOIN results r USING (result_id) "

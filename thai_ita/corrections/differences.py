@@ -41,6 +41,8 @@ MOST_SEARCHED = 500
 """Documents in which a row without an id is looked for."""
 SHEET_DIGITS = 15
 """Digits of a number that spreadsheets keep."""
+FEWEST_DIGITS = 3
+"""Of a number that was rounded, by which an id may be known."""
 
 
 class Known(Protocol):
@@ -145,28 +147,30 @@ class _Comparison:
             raise SideFileError(
                 f"{self.name}: has no column doc_id, so that nothing tells which document a row is of"
             )
-        for name in sorted({name for name in names if name} - set(self._columns)):
+        if others := [name for name in names if name and name not in self._columns]:
+            listed = ", ".join(shortened(name, LONGEST_QUOTED) for name in others[:MOST_LINES_NAMED])
+            more = f" and {len(others) - MOST_LINES_NAMED} more" if len(others) > MOST_LINES_NAMED else ""
             self.found.told.append(
-                f"column {shortened(name, LONGEST_QUOTED)!r} is none of {self.table}.csv; what it says goes "
-                "into no correction"
+                f"{self.table}.csv has no column {listed}{more}; what stands there goes into no correction"
             )
 
     def _compare(self, line: int, row: Cells) -> None:
         doc_id = self._document(row)
         if not doc_id:
-            shown = shortened(row.get("doc_id", ""), LONGEST_QUOTED)
-            return self._tell(line, f"doc_id {shown!r} is that of no document of the last run")
+            self._tell(line, "doc_id is that of no document of the last run")
+            return
         rows = self.known.rows(doc_id)
         place = self._row(rows, row)
         if place is None:
-            return self._tell(
-                line, "rows are of no fact that was read; a fact that is missing is added in "
+            self._tell(
+                line, "is of no fact that was read; a fact that is missing is added in "
                 "corrections.csv (docs/corrections.md)",
             )  # fmt: skip
+            return
         if self.table != "documents":
             seen = self._seen.get(doc_id, 0)
             if seen >> place & 1:
-                self._tell(line, "rows stand twice in it")
+                self._tell(line, "a fact has a second row")
             self._seen[doc_id] = seen | 1 << place
         else:
             self._seen[doc_id] = self._seen.get(doc_id, 0) | 1 << place
@@ -187,7 +191,8 @@ class _Comparison:
                            "cannot be corrected")  # fmt: skip
             return
         if len(self._changed) >= MOST_DIFFERENCES:
-            return self._tell(line, f"over {MOST_DIFFERENCES:,} cells differ; the others are left out")
+            self._tell(line, f"over {MOST_DIFFERENCES:,} cells differ; the others are left out")
+            return
         fact = "" if self.table == "documents" else ours["fact"]
         made = Correction(ours["doc_id"], self.table, fact, column, shown, cell)
         key = (made.doc_id, fact, column)
@@ -260,7 +265,7 @@ class _Comparison:
             return candidates[0]
         if len(candidates) > MOST_SEARCHED:
             return ""
-        fitting = [one for one in candidates if self._row(self.known.rows(one), row) is not None]
+        fitting = [one for one in candidates if self._like_it(self.known.rows(one), row) is not None]
         return fitting[0] if len(fitting) == 1 else ""
 
     def _ids_like(self, given: str) -> Iterator[str]:
@@ -274,30 +279,31 @@ class _Comparison:
             paths = [n for n, ours in enumerate(rows) if ours["path"] == row.get("path", "")]
             return paths[0] if paths else (0 if len(rows) == 1 or "path" not in row else None)
         fact = composed(row.get("fact", ""))
-        if fact:
-            named = [n for n, ours in enumerate(rows) if composed(ours["fact"]) == fact]
-            if named:
-                return named[0]
+        named = [n for n, ours in enumerate(rows) if fact and composed(ours["fact"]) == fact]
+        return named[0] if named else self._like_it(rows, row)
+
+    def _like_it(self, rows: Sequence[Cells], row: Cells) -> int | None:
+        """The place of the one fact that all columns fit which say how it was read."""
+        late = _COMPARED_LATE.get(self.table, ())
         telling = [
             name for name in self._columns
-            if name in row and name not in self._correctable and name not in ("doc_id", "fact")
-            and name not in _COMPARED_LATE.get(self.table, ())
+            if name in row and name not in self._correctable and name not in late and name != "doc_id"
         ]  # fmt: skip
         if len(telling) < CLOSEST:
             return None
-        alike = [
-            n for n, ours in enumerate(rows)
-            if all(
-                same(self.table, name, ours[name], row[name])
-                or is_saved_otherwise(self.table, name, ours[name], row[name])
-                for name in telling
-            )
-        ]  # fmt: skip
-        if len(alike) > 1:
+        fitting = [n for n, ours in enumerate(rows) if self._fits(telling, ours, row)]
+        if len(fitting) > 1:
             main = MAIN_COLUMNS.get(self.table, "")
-            keyed = [name for name in self._correctable if name in row and name != main]
-            alike = [n for n in alike if all(same(self.table, c, rows[n][c], row[c]) for c in keyed)]
-        return alike[0] if len(alike) == 1 else None
+            others = [name for name in self._correctable if name in row and name != main]
+            fitting = [n for n in fitting if self._fits(others, rows[n], row)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _fits(self, columns: Iterable[str], ours: Cells, row: Cells) -> bool:
+        return all(
+            same(self.table, name, ours[name], row[name])
+            or is_saved_otherwise(self.table, name, ours[name], row[name])
+            for name in columns
+        )
 
 
 def is_rounded(doc_id: str, given: str) -> bool:
@@ -307,10 +313,11 @@ def is_rounded(doc_id: str, given: str) -> bool:
         return False
     try:
         value, whole = Decimal(given.replace(",", ".")), Decimal(doc_id)
-        digits = len((match[1] + (match[2] or "")).lstrip("0")) or 1
-        # What is written out whole has lost what is beyond the digits that a spreadsheet keeps.
-        kept = digits if match[3] else min(digits, SHEET_DIGITS)
-        return abs(value - whole) <= abs(whole) * Decimal(10) ** (1 - kept)
+        digits = len((match[1] + (match[2] or "")).lstrip("0"))
+        exponent = int(value.as_tuple().exponent)
+        # What is written out whole has zeros beyond the digits that a spreadsheet keeps.
+        unit = Decimal(10) ** (exponent if match[3] else max(0, digits - SHEET_DIGITS))
+        return value == whole or (digits >= FEWEST_DIGITS and abs(value - whole) < unit)
     except (InvalidOperation, ArithmeticError):
         return False
 

@@ -42,3 +42,6 @@ CORRECTABLE = {
     "findings": ("text", "kind", "group", "instrument", "indicators", "issue", "items", "assessed_year"),
 }  # fmt: skip
 """The columns that a person may correct; the others follow from them or say how it was read."""
+APPLIED, CONFIRMED, DUPLICATE, SUPERSEDED = "applied", "confirmed", "duplicate", "superseded"
+DISPUTED, MISFIT = "disputed", "misfit"
+"""What comes of a correction (``model.CorrectionResult.state``)."""

@@ -36,6 +36,7 @@ from thai_ita.model.report import (
     Refusal,
     Report,
     Score,
+    ScoreKey,
 )
 from thai_ita.model.terms import (
     BUDDHIST_ERA_OFFSET,
@@ -85,6 +86,7 @@ __all__ = [
     "Refusal",
     "Report",
     "Score",
+    "ScoreKey",
     "ScoreKind",
     "ScoreStatus",
     "Severity",

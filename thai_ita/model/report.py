@@ -109,6 +109,10 @@ class Identity:
     corrected_by: str = ""
 
 
+ScoreKey = tuple[str, int | None, ScoreKind, str, str]
+"""What makes two scores the same fact: agency_id ("" for none), year, kind, code, part."""
+
+
 @dataclass(slots=True)
 class Score:
     """One score of one agency in one assessment year.
@@ -165,7 +169,7 @@ class Score:
         return self.match is not None and self.match.rule == CODE_ALONE
 
     @property
-    def key(self) -> tuple[str, int | None, ScoreKind, str, str]:
+    def key(self) -> ScoreKey:
         """What makes two scores the same fact."""
         return (
             self.agency.agency_id if self.agency else "",
@@ -282,6 +286,7 @@ class Report:
     their letters are doubtful; ``disputed_names`` are those that two mentions spell differently.
 
     ``corrections`` says what came of each correction that was handed in with the document, in order.
+    ``rejected`` are scores that a person says are none: nothing derives them.
     """
 
     document: Document
@@ -299,6 +304,7 @@ class Report:
     unsure_names: dict[str, str] = field(default_factory=dict)
     disputed_names: set[str] = field(default_factory=set)
     corrections: list[CorrectionResult] = field(default_factory=list)
+    rejected: set[ScoreKey] = field(default_factory=set)
     status: DocStatus = DocStatus.FAILED
     error: str = ""
     troubles: list[Trouble] = field(default_factory=list)

@@ -35,6 +35,13 @@ def listed_provinces() -> dict[str, str]:
     return {entry["name_th"]: entry["abbr_th"] for entry in entries}
 
 
+@lru_cache(maxsize=1)
+def english_provinces() -> dict[str, str]:
+    """The 77 provinces with their English names."""
+    entries = cast("list[dict[str, str]]", _corpus().provinces(details=True))
+    return {entry["name_th"]: entry["name_en"] for entry in entries}
+
+
 def encyclopedia_titles() -> Iterator[str]:
     """Titles of the Thai Wikipedia, one by one; none where the installed version lacks them.
 

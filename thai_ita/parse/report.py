@@ -70,7 +70,7 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     identity.doc_type = document_type(
         identity.title, report.scores, report.measures, records, report.findings
     )
-    report.status = _status(report)
+    report.status = status_of(report)
     report.refusals = ledger.refusals(document, about_ita=reading.about_ita)
     return report
 
@@ -123,7 +123,7 @@ def _level(reading: ScoreReading, identity: Identity) -> str:
     return next(word for year, word in reading.levels if year == latest)
 
 
-def _status(report: Report) -> DocStatus:
+def status_of(report: Report) -> DocStatus:
     """OK: figures or measures, and known whose and when. PARTIAL: something of that is missing."""
     if not report.scores and not report.measures and not report.findings:
         report.troubles.append(

@@ -116,11 +116,17 @@ def _instrument(code: str) -> int:
     return known.index(code) if code in known else len(known)
 
 
+def name_of(fact: Fact) -> str:
+    """The name of a score beside its code, "" where the code is all there is."""
+    name = fact.cells.get("name") or fact.cells.get("name_as_seen", "")
+    return "" if name == fact.cells.get("code") else name
+
+
 def label_of(fact: Fact, w: Words) -> str:
     """What a fact is called in a sentence: ``9 การแก้ไขปัญหาการทุจริต``, ``measure 3``."""
     cells = fact.cells
     if fact.table == "scores":
-        return f"{cells.get('code', '')} {cells.get('name', '') or cells.get('name_as_seen', '')}".strip()
+        return f"{cells.get('code', '')} {name_of(fact)}".strip()
     if fact.table == "measures":
         return f"{w('head.measure')} {cells.get('seq', '')}".strip()
     if fact.table == "findings":

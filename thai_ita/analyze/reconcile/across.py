@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from thai_ita.analyze.reconcile.calendar import contradicted_years
+from thai_ita.analyze.reconcile.calendar import contradicted_years, is_vouched
 from thai_ita.analyze.reconcile.confidence import (
     CONFIRMED,
     CONTRADICTED,
@@ -112,6 +112,8 @@ def _stray_guesses(statements: list[_Statement]) -> list[_Statement]:
 def _is_guess(statement: _Statement) -> bool:
     """Whether a statement gives way to others: its year or owner is a guess, or a recogniser read it
     from a picture and no arithmetic proves it."""
+    if statement.score.fixed:
+        return False
     read = statement.reading.recognised and statement.score.status is not ScoreStatus.VERIFIED
     return read or _is_told_by_name(statement.score)
 
@@ -147,15 +149,16 @@ def _compare_all(
         for s in proving
         if is_established(s.score) and fact[1] not in contradicted_years(s.report)
     }
+    vouched = [s for s in statements if s.score.fixed]
     for one in told:
         found = _found(one, alike)
-        if not agree:
+        if not agree and _is_contradicted(one, vouched):
             one.score.status = ScoreStatus.CONFLICT
             one.score.confidence = min(one.score.confidence, CONTRADICTED)
-        elif one.score.status is not ScoreStatus.CONFLICT:
+        elif agree and one.score.status is not ScoreStatus.CONFLICT:
             value = round(one.score.value, 6)
             exact = _proves(one.reading) and values[value] > 1 and value in established & typed
-            doubted = fact[1] in contradicted_years(one.report)
+            doubted = fact[1] in contradicted_years(one.report) and not is_vouched(one.score)
             _raise(one.score, exact and not doubted)
             if doubted:
                 one.score.confidence = min(one.score.confidence, YEAR_IN_DOUBT)
@@ -173,6 +176,14 @@ def _compare_all(
             ),
             agency=one.score.agency or one.report.identity.agency,
         ))
+
+
+def _is_contradicted(one: _Statement, vouched: list[_Statement]) -> bool:
+    """Whether a statement that not all agree with may be the wrong one: what a person gave is not, nor
+    what agrees with it."""
+    if one.score.fixed:
+        return False
+    return not vouched or not all(_agree([one, other]) for other in vouched)
 
 
 def _proves(reading: Reading) -> bool:
@@ -194,7 +205,8 @@ def _found(one: _Statement, alike: dict[str, list[_Statement]]) -> str:
 def _raise(score: Score, exact: bool) -> None:
     """Another document's word: the same digits prove a value, a rounded one supports it."""
     if exact:
-        score.status = ScoreStatus.VERIFIED
+        if not score.fixed:
+            score.status = ScoreStatus.VERIFIED
         score.confidence = max(score.confidence, CONFIRMED)
         return
     if score.status is ScoreStatus.UNCHECKED:

@@ -17,6 +17,7 @@ from thai_ita.model import (
     CheckResult,
     DocStatus,
     DocType,
+    EstablishedBy,
     Report,
     Score,
     ScoreStatus,
@@ -126,7 +127,9 @@ def doubt_years(report: Report) -> None:
     The document is partial then: a trouble names the year, the reason and the likelier year.
     """
     for year in sorted(contradicted_years(report)):
-        scores = [score for score in report.scores if score.fiscal_year == year]
+        scores = [s for s in report.scores if s.fiscal_year == year and not is_vouched(s)]
+        if not scores:
+            continue
         for score in scores:
             _doubt(score)
         reason = next(c.message for c in report.checks if _contradicts(c) and c.fiscal_year == year)
@@ -147,6 +150,11 @@ def contradicted_years(report: Report) -> set[int]:
 
 def _contradicts(check: Check) -> bool:
     return check.check in CONTRADICTING and check.result is CheckResult.FAILS
+
+
+def is_vouched(score: Score) -> bool:
+    """Whether a person who has looked says that the score, or its year, is right."""
+    return score.fixed or score.year_from is EstablishedBy.CORRECTION
 
 
 def _doubt(score: Score) -> None:

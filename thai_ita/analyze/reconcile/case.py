@@ -18,6 +18,7 @@ from thai_ita.analyze.reconcile.readings import (
     doubtful_pages,
     make_reading,
     read_variables,
+    variables,
 )
 from thai_ita.analyze.reconcile.repair import constraint_checks, settle, write_back
 from thai_ita.analyze.reconcile.rules import establish, sum_constraints
@@ -114,13 +115,9 @@ def _name_owner(report: Report) -> None:
 def _prove_alone(report: Report, policy: Policy) -> None:
     """Scores that take part in no arithmetic: of EIT parts, without a year, of no item known."""
     pages = doubtful_pages(report.document) if policy.doubt is None else policy.doubt
-    seen: set[Key] = set()
+    in_sums = {id(score) for score in variables(report)}
     for score in report.scores:
-        key: Key = (score.fiscal_year or 0, score.kind, score.code)
-        in_sums = score.fiscal_year is not None and not score.part and not score.by_code_alone
-        takes_part = in_sums and score.agency is not None
-        if takes_part and key not in seen and score.agency == report.identity.agency:
-            seen.add(key)
+        if id(score) in in_sums:
             continue
         alone = replace(score, fiscal_year=score.fiscal_year or 0)
         reading = make_reading(alone, pages)
@@ -187,7 +184,8 @@ def _reconcile_group(
     checks = constraint_checks(outcome, readings, group.constraints) + outcome.checks
     checks += _restated_checks(readings) + _precision_checks(group)
     if policy.derive:
-        for made in derive_missing(readings, group.agency, {*outcome.suspects, *held, *_doubted(readings)}):
+        doubted = {*outcome.suspects, *held, *_doubted(readings)}
+        for made in derive_missing(readings, group.agency, doubted, _rejected(report, group)):
             report.scores.append(made.score)
             checks.append(made.check)
     for check in checks:
@@ -247,6 +245,16 @@ def _no_better_than_their_bases(
 def _doubted(readings: dict[Key, Reading]) -> set[Key]:
     """The scores that a recogniser read with some doubt and no sum proves: nothing follows from them."""
     return {key for key, r in readings.items() if r.recognised and r.p < SURE and not r.proven}
+
+
+def _rejected(report: Report, group: _Group) -> set[Key]:
+    """The scores of an agency that a person says are none."""
+    owner = group.agency.agency_id if group.agency else ""
+    return {
+        (year, kind, code)
+        for agency_id, year, kind, code, part in report.rejected
+        if agency_id == owner and year is not None and not part
+    }
 
 
 def _restated_checks(readings: dict[Key, Reading]) -> list[Check]:

@@ -118,8 +118,11 @@ def _insertions(digits: str) -> list[str]:
 def candidates(reading: Reading) -> list[Candidate]:
     """The scores from 0 to 100 that the reading may stand for, its own value left out.
 
-    A reading that another place confirms, and a derived one, may stand for nothing else.
+    A reading that another place confirms, and a derived one, may stand for nothing else; nor may what a
+    person gave.
     """
+    if reading.fixed:
+        return []
     found = [Candidate(rival, reading.decimals, Slip.ALTERNATE) for rival in reading.rivals]
     if reading.echoes or reading.derived:
         return found
@@ -164,6 +167,7 @@ def swaps(readings: dict[Key, Reading]) -> list[Step]:
     for a, b in neighbours(readings):
         x, y = readings[a], readings[b]
         possible = x.value in SCORES and y.value in SCORES and x.scale == y.scale
+        possible = possible and not (x.fixed or y.fixed)
         if possible and abs(x.value - y.value) > 1e-9 and not x.echoes and not y.echoes:
             changes = ((a, y.value, y.decimals), (b, x.value, x.decimals))
             out.append(Step(Slip.SWAP, changes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from thai_ita.analyze.reconcile.confidence import follows_right
@@ -58,13 +58,16 @@ class Derived:
 
 
 def derive_missing(
-    readings: dict[Key, Reading], agency: Agency | None, contradicted: Iterable[Key] = ()
+    readings: dict[Key, Reading],
+    agency: Agency | None,
+    contradicted: Iterable[Key] = (),
+    rejected: Collection[Key] = (),
 ) -> list[Derived]:
     """Scores that the stated ones determine, nearest to the stated ones first.
 
     An instrument from its indicators, an indicator from the scores below it; then the one indicator
     or instrument that is missing in a sum whose total is stated. Only rules that may refute are
-    used, and no contradicted value.
+    used, and no contradicted value. ``rejected`` are none, as a person says.
     """
     bad = frozenset(contradicted)
     known = dict(readings)
@@ -72,13 +75,13 @@ def derive_missing(
     years = sorted({key[0] for key in readings})
     for year in years:
         for key in _computable(year):
-            if key not in known and (made := _from_parts(key, known, bad, agency)) is not None:
+            if key not in known and key not in rejected and (made := _from_parts(key, known, bad, agency)) is not None:
                 out.append(made)
                 known[key] = made.reading
         # Read values only: a derived instrument holds nothing that is not in them.
         stated = {key: reading for key, reading in readings.items() if key[0] == year}
         for made in _from_totals(year, stated, bad, agency):
-            if (made.score.kind, made.score.code) not in {
+            if made.reading.key not in rejected and (made.score.kind, made.score.code) not in {
                 (key[1], key[2]) for key in known if key[0] == year
             }:
                 out.append(made)
@@ -237,5 +240,5 @@ def _derived(
 
 def _weakest_status(statuses: Iterable[ScoreStatus]) -> ScoreStatus:
     """Consistent, or what the weakest input is where that is less."""
-    proven = (ScoreStatus.VERIFIED, ScoreStatus.CONSISTENT)
+    proven = (ScoreStatus.VERIFIED, ScoreStatus.CONSISTENT, ScoreStatus.CORRECTED)
     return ScoreStatus.CONSISTENT if all(s in proven for s in statuses) else ScoreStatus.UNCHECKED

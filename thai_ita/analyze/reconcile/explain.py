@@ -14,6 +14,8 @@ Row = Mapping[str, object]
 _SEPARATOR = "; "
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _LEADS = {Severity.ERROR: "Contradiction", Severity.WARNING: "Doubt", Severity.INFO: "Note"}
+CORRECTION = "correction"
+"""The check that tells what came of a person's correction."""
 _WHAT_HELD = {
     "overall": "the overall score follows from the scores below it",
     "instrument": "instruments are the means of their indicators",
@@ -28,6 +30,7 @@ _WHAT_HELD = {
     "time": "the results were known when the report was decided on",
     "rating-scale": "a printed rating scale has no gaps",
     "agreement": "other documents state the same values",
+    CORRECTION: "persons have confirmed what was read",
 }
 
 
@@ -151,13 +154,17 @@ def _sentences(places: list[_Place], outcomes: list[_Outcome], own: str) -> list
         for outcome in outcomes:
             if outcome.result == CheckResult.FAILS and outcome.severity == severity:
                 lines.append(_told(outcome, _LEADS[severity], spots, own))
-    lines += [_told(o, "Repaired", spots, own) for o in outcomes
+    lines += [_told(o, _done(o), spots, own) for o in outcomes
               if o.result == CheckResult.REPAIRED and o.message]  # fmt: skip
     lines += [_told(o, "Derived", spots, own) for o in outcomes
               if o.check == "missing" and o.result == CheckResult.HOLDS]  # fmt: skip
     lines += _conflicts(places)
     lines += _held(outcomes)
     return lines
+
+
+def _done(outcome: _Outcome) -> str:
+    return "Corrected" if outcome.check == CORRECTION else "Repaired"
 
 
 def _counts(places: list[_Place]) -> str:
@@ -168,6 +175,7 @@ def _counts(places: list[_Place]) -> str:
         ScoreStatus.CONSISTENT: "consistent but not proven",
         ScoreStatus.UNCHECKED: "not checked by anything",
         ScoreStatus.CONFLICT: "in conflict",
+        ScoreStatus.CORRECTED: "given or confirmed by a person",
     }
     parts = []
     for status, word in words.items():

@@ -4,6 +4,7 @@
 reading that the source offers too, and an exchange with a neighbouring cell as well. Each of these
 changes is really tried. ``consistent``: something holds, but some such change would pass unseen.
 ``unchecked``: nothing tells. ``conflict``: the value is contradicted and may be the wrong one.
+``corrected``: a person gave it, and nothing takes that away.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from thai_ita.analyze.reconcile.confidence import (
     GUESSED_AT_MOST,
     MISREAD_DOUBTFUL,
     MISREAD_TYPED,
+    PERSON,
     VERIFIED,
     read_right,
 )
@@ -89,6 +91,8 @@ def prove(
         if proof.status is ScoreStatus.CONSISTENT and reading.recognised and key in failed:
             # Others are likelier to be wrong, and nothing says that it is right.
             proof.status = ScoreStatus.UNCHECKED
+        if reading.fixed:
+            proof.status = _status_of_fixed(reading.score, proof.status)
         reading.score.status = proof.status
         reading.sure = suspects.get(key, _chance_read(reading, proof))
         if key in against and proof.status is ScoreStatus.UNCHECKED:
@@ -218,8 +222,17 @@ def _chance_read(reading: Reading, proof: _Proof) -> float:
     """The chance that the digits and the name are right, whatever is known of year and owner."""
     if proof.status is ScoreStatus.VERIFIED:
         return VERIFIED
+    if reading.fixed:
+        return PERSON
     misread = MISREAD_DOUBTFUL if reading.doubtful or reading.derived else MISREAD_TYPED
     return read_right(misread, proof.unseen, reading.score.match_score)
+
+
+def _status_of_fixed(score: Score, proven: ScoreStatus) -> ScoreStatus:
+    """Of a score that a person gave or confirmed: one that was verified before stays so where it is."""
+    if score.status is ScoreStatus.VERIFIED and proven is ScoreStatus.VERIFIED:
+        return ScoreStatus.VERIFIED
+    return ScoreStatus.CORRECTED
 
 
 def _confidence(reading: Reading) -> float:

@@ -13,7 +13,7 @@ from thai_ita.analyze.reconcile.intervals import (
     printed_interval,
     rounding_half,
 )
-from thai_ita.model import Basis, Document, Media, Report, Score, ScoreKind, ScoreStatus
+from thai_ita.model import Basis, Document, Media, Report, Score, ScoreKey, ScoreKind, ScoreStatus
 from thai_ita.normalize.editions import nearest_edition
 from thai_ita.normalize.numerals import find_numbers, to_arabic
 
@@ -41,6 +41,7 @@ class Reading:
     ``recognised`` tells that a recogniser read it from a picture, with the probability ``p`` (1
     where it was typed); ``read_as`` are the other scores that the picture may show, likeliest first.
     The same glyph is misread the same way twice, so there ``echoes`` is 0 and ``repeats`` counts.
+    ``fixed``: a person gave it, so that it is no reading any more and stands for nothing else.
     ``proven`` tells that the arithmetic proves the value, whatever it says of year and owner.
     ``sure`` is the chance (0-1) that digits and name are right.
     """
@@ -64,6 +65,7 @@ class Reading:
     repeats: int = 0
     proven: bool = False
     sure: float = 1.0
+    fixed: bool = False
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -147,6 +149,8 @@ def _looks_misread(seen: str) -> bool:
 
 def is_doubtful(score: Score, pages: bool | frozenset[int]) -> bool:
     """Whether the digits of this score may be misread."""
+    if score.fixed:
+        return False
     if score.reading_p is not None:
         return True
     if isinstance(pages, bool):
@@ -154,21 +158,36 @@ def is_doubtful(score: Score, pages: bool | frozenset[int]) -> bool:
     return score.evidence.page in pages or _looks_misread(score.value_as_seen)
 
 
-def read_variables(report: Report, doubt: bool | None = None) -> dict[str, dict[Key, Reading]]:
-    """The variables of a report by agency id.
+def variables(report: Report) -> list[Score]:
+    """The scores that take part in the arithmetic: of several under one name the one that a person
+    stands for, else the first.
 
-    Left out: scores without a year, scores of EIT parts and items that are none of the edition. ``doubt`` overrides what the kind of
-    file says on whether digits may be misread.
+    Left out: scores without a year, scores of EIT parts and items that are none of the edition.
     """
-    pages = doubtful_pages(report.document) if doubt is None else doubt
-    out: dict[str, dict[Key, Reading]] = {}
+    own = report.identity.agency
+    found: dict[ScoreKey, Score] = {}
     for score in report.scores:
         if score.fiscal_year is None or score.part or score.by_code_alone:
             continue
+        owner = score.agency or own
+        name = (owner.agency_id if owner else "", *score.key[1:])
+        if score.fixed and name in found and not found[name].fixed:
+            found[name] = score
+        found.setdefault(name, score)
+    return list(found.values())
+
+
+def read_variables(report: Report, doubt: bool | None = None) -> dict[str, dict[Key, Reading]]:
+    """The variables of a report by agency id.
+
+    ``doubt`` overrides what the kind of file says on whether digits may be misread.
+    """
+    pages = doubtful_pages(report.document) if doubt is None else doubt
+    out: dict[str, dict[Key, Reading]] = {}
+    for score in variables(report):
         agency = score.agency or report.identity.agency
-        group = out.setdefault(agency.agency_id if agency else "", {})
         reading = make_reading(score, pages)
-        group.setdefault(reading.key, reading)
+        out.setdefault(agency.agency_id if agency else "", {})[reading.key] = reading
     return out
 
 
@@ -181,7 +200,7 @@ def make_reading(score: Score, pages: bool | frozenset[int] = False) -> Reading:
     derived = score.basis is Basis.DERIVED
     rivals = tuple(dict.fromkeys(a for a in score.alternates if abs(a - score.value) > 1e-9))
     half = rounding_half(score.decimals, scale)
-    recognised = score.reading_p is not None
+    recognised = score.reading_p is not None and not score.fixed
     echoes = _echoes(score)
     return Reading(
         key=(year, score.kind, score.code),
@@ -198,9 +217,12 @@ def make_reading(score: Score, pages: bool | frozenset[int] = False) -> Reading:
         rivals=rivals,
         offered=bool(rivals) or score.chosen_by_sums,
         recognised=recognised,
-        p=1.0 if score.reading_p is None else score.reading_p,
-        read_as=tuple(value / scale for value, _ in score.readings if value / scale <= HIGHEST),
+        p=score.reading_p if recognised and score.reading_p is not None else 1.0,
+        read_as=tuple(
+            value / scale for value, _ in score.readings if recognised and value / scale <= HIGHEST
+        ),
         repeats=echoes if recognised else 0,
+        fixed=score.fixed,
     )
 
 

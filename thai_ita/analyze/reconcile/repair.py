@@ -241,6 +241,8 @@ def _blame(
         keys = {key: None for key in everyone if key not in supported}
         if not keys and sums:
             keys = everyone
+    # What a person gave is never the wrong one of several.
+    keys = {key: None for key in keys if not readings[key].fixed}
     chance = suspected(len(keys))
     for key in keys:
         outcome.suspects[key] = min(chance, outcome.suspects.get(key, 1.0))

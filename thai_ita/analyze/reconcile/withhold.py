@@ -42,7 +42,8 @@ MIN_OF_TABLE = 3
 # Other readings that a check names.
 NAMED = 3
 # The year stands beside the figure itself, whatever other years a document names.
-_SAID_BESIDE = (EstablishedBy.CLAUSE, EstablishedBy.COLUMN, EstablishedBy.CAPTION, EstablishedBy.HINT)
+_SAID_BY_PERSON = (EstablishedBy.HINT, EstablishedBy.CORRECTION)
+_SAID_BESIDE = (EstablishedBy.CLAUSE, EstablishedBy.COLUMN, EstablishedBy.CAPTION, *_SAID_BY_PERSON)
 _PROVEN = (ScoreStatus.VERIFIED, ScoreStatus.CONSISTENT)
 # Printed without decimals whatever the others have.
 _WHOLE = ("100", "0")
@@ -78,14 +79,15 @@ class Withholding:
 
     def _judge(self, score: Score, proven: bool) -> None:
         self._seen.add(id(score))
-        reason = "" if score.reading_p is None else self._why(score, proven)
+        is_read = score.reading_p is not None and not score.fixed
+        reason = self._why(score, proven) if is_read else ""
         if reason:
             self._reasons[id(score)] = reason
 
     def _why(self, score: Score, proven: bool) -> str:
         if score.status is ScoreStatus.CONFLICT:
             return "other figures contradict it"
-        if score.fiscal_year in self._years and score.year_from is not EstablishedBy.HINT:
+        if score.fiscal_year in self._years and score.year_from not in _SAID_BY_PERSON:
             return f"its year was read with less than {PUBLISHED}"
         if score.fiscal_year is not None and not FIRST_YEAR <= score.fiscal_year <= LAST_YEAR:
             return f"its year is not of {FIRST_YEAR} to {LAST_YEAR}"
@@ -178,7 +180,7 @@ def doubt_recognised_names(report: Report) -> None:
     is verified, and nothing proven of a name that two mentions spell differently."""
     for score in report.scores:
         agency = score.agency or report.identity.agency
-        if agency is None or score.agency_from is EstablishedBy.HINT:
+        if agency is None or score.agency_from in _SAID_BY_PERSON or score.fixed:
             continue
         if agency.name in report.disputed_names and score.status in _PROVEN:
             score.status = ScoreStatus.UNCHECKED
@@ -191,6 +193,6 @@ def doubt_recognised_years(report: Report) -> None:
     no arithmetic tells."""
     for score in report.scores:
         doubted = score.fiscal_year in report.unsure_years
-        hinted = score.year_from is EstablishedBy.HINT
-        if doubted and not hinted and score.status in _PROVEN:
+        said = score.year_from in _SAID_BY_PERSON or score.fixed
+        if doubted and not said and score.status in _PROVEN:
             score.status = ScoreStatus.UNCHECKED

@@ -1,0 +1,342 @@
+"""Corrections put into a report, in rounds, since each says what the tables showed when it was made.
+
+The parsed report is reconciled on trial; the corrections that fit what its tables show then change
+the parsed report, which is reconciled anew. So a derived or repaired value can be corrected, and a
+correction can follow on an earlier one. It ends when no more fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from thai_ita.analyze.reconcile.explain import CORRECTION
+from thai_ita.corrections.changes import UNNAMED, Given, change_fact, change_main
+from thai_ita.corrections.identity import change_document, stand
+from thai_ita.corrections.record import (
+    APPLIED,
+    CONFIRMED,
+    CORRECTABLE,
+    DISPUTED,
+    DUPLICATE,
+    MAIN_COLUMNS,
+    MISFIT,
+    SUPERSEDED,
+    Correction,
+)
+from thai_ita.corrections.state import Finish, Shown, Work, copied
+from thai_ita.corrections.values import BadValue, is_month_first, parsed, same
+from thai_ita.model import (
+    Agency,
+    Check,
+    CheckResult,
+    CorrectionResult,
+    Report,
+    Score,
+    Severity,
+    Trouble,
+)
+from thai_ita.normalize.numerals import Number
+from thai_ita.side_files import shortened
+
+if TYPE_CHECKING:
+    from thai_ita.normalize.gazetteer import Gazetteer
+
+MISFIT_CODE = "correction-misfit"
+"""The trouble of one that did nothing."""
+MOST_ROUNDS = 20
+"""Corrections that follow on one another, as when one cell was judged again and again."""
+LONGEST_QUOTED = 120
+_RESULTS = {APPLIED: CheckResult.REPAIRED, DISPUTED: CheckResult.FAILS, MISFIT: CheckResult.FAILS}
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}.*", re.DOTALL)
+
+
+def corrected(
+    report: Report,
+    corrections: Sequence[Correction],
+    finish: Finish,
+    gazetteer: Gazetteer | None = None,
+) -> Report:
+    """A finished copy of a parsed report with the corrections that fit it.
+
+    ``finish`` reconciles a report in place and names what it adds. The result says of each
+    correction in ``Report.corrections`` and in a check what came of it.
+    """
+    rounds = _Rounds(Work(copied(report)), corrections, finish, gazetteer)
+    finished = rounds.run()
+    for correction, result in zip(corrections, rounds.results, strict=True):
+        assert result is not None
+        _tell(finished, correction, result)
+    return finished
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """A correction that fits, its place in the list, and its value."""
+
+    place: int
+    given: Given
+
+    def order(self) -> tuple[str, int]:
+        return _moment(self.given.correction.when), self.place
+
+
+Cell = tuple[str, str, str]
+"""Table, name of the fact, column."""
+
+
+class _Rounds:
+    def __init__(
+        self, work: Work, corrections: Sequence[Correction], finish: Finish,
+        gazetteer: Gazetteer | None,
+    ) -> None:  # fmt: skip
+        self.work = work
+        self.corrections = corrections
+        self.finish = finish
+        self.gazetteer = gazetteer
+        self.results: list[CorrectionResult | None] = [None] * len(corrections)
+
+    def run(self) -> Report:
+        for place, correction in enumerate(self.corrections):
+            if correction.column not in CORRECTABLE.get(correction.table, ()):
+                self._end([place], MISFIT, "this column cannot be corrected")
+        for _ in range(MOST_ROUNDS):
+            trial = copied(self.work.report)
+            self.finish(trial)
+            shown = Shown(trial)
+            fitting = self._fitting(shown)
+            if not self._settle(shown, fitting):
+                break
+            stand(self.work.report)
+        else:
+            trial = copied(self.work.report)
+            self.finish(trial)
+            shown = Shown(trial)
+        for place in self._open():
+            correction = self.corrections[place]
+            if _is_so(shown, correction):
+                self._end([place], DUPLICATE, "it is so already")
+            else:
+                self._end([place], MISFIT, _why_not(shown, correction, self.work))
+        trial.corrections = [result for result in self.results if result is not None]
+        return trial
+
+    def _open(self) -> list[int]:
+        return [place for place, result in enumerate(self.results) if result is None]
+
+    def _end(self, places: Iterable[int], state: str, message: str) -> None:
+        for place in places:
+            self.results[place] = CorrectionResult(state, message)
+
+    # -- what fits -----------------------------------------------------------------------------
+
+    def _fitting(self, shown: Shown) -> dict[Cell, list[_Fitting]]:
+        """The corrections that fit what is shown, by cell."""
+        groups: dict[Cell, list[_Fitting]] = {}
+        for place in self._open():
+            correction = self.corrections[place]
+            if not _fits(shown, correction):
+                continue
+            table, column = correction.table, correction.column
+            cell = _cell(shown, correction)
+            month_first = is_month_first(cell, correction.was)
+            try:
+                value = parsed(table, column, correction.becomes, month_first=month_first)
+            except BadValue as error:
+                self._end([place], MISFIT, str(error))
+                continue
+            there = (table, correction.fact) in shown.rows
+            confirms = there and same(table, column, cell, correction.becomes)
+            given = Given(correction, value, confirms)
+            groups.setdefault((table, correction.fact, column), []).append(_Fitting(place, given))
+        return self._but_for_later(groups)
+
+    def _but_for_later(self, groups: dict[Cell, list[_Fitting]]) -> dict[Cell, list[_Fitting]]:
+        """Without those that answer to what another correction makes of the cell: 80 to 85, back to
+        80, to 85 again. The third waits for the second."""
+        made: dict[tuple[Cell, str], tuple[str, int]] = {}
+        for place in self._open():
+            one = self.corrections[place]
+            if one.becomes != one.was and (cell := (one.table, one.fact, one.column)) in groups:
+                order = (_moment(one.when), place)
+                made[cell, one.becomes] = max(order, made.get((cell, one.becomes), order))
+        for cell, group in groups.items():
+            group.sort(key=_Fitting.order)
+            back = made.get((cell, group[0].given.correction.was))
+            if back is not None:
+                now = [fitting for fitting in group if fitting.order() < back]
+                groups[cell] = now or group
+        return groups
+
+    # -- who counts ----------------------------------------------------------------------------
+
+    def _settle(
+        self, shown: Shown, groups: dict[Cell, list[_Fitting]]
+    ) -> bool:
+        """Apply what one person says of each cell, or all do; whether anything was settled."""
+        counting = [one for group in groups.values() if (one := self._counting(group)) is not None]
+        main = [f for f in counting if f.given.correction.column == MAIN_COLUMNS.get(f.given.name[0])]
+        for fitting in main:
+            try:
+                also = change_main(self.work, shown, fitting.given, self.gazetteer)
+            except BadValue as error:
+                self._end([fitting.place], MISFIT, str(error))
+            else:
+                self._done(fitting, also)
+        rest: dict[tuple[str, str], list[_Fitting]] = {}
+        for fitting in counting:
+            if fitting not in main:
+                rest.setdefault(fitting.given.name, []).append(fitting)
+        # The document first: a year or owner of a single score is narrower.
+        for name, together in sorted(rest.items(), key=lambda item: item[0][0] != "documents"):
+            self._apply_together(shown, name, together)
+        return bool(groups)
+
+    def _apply_together(
+        self, shown: Shown, name: tuple[str, str], together: list[_Fitting]
+    ) -> None:
+        given = [fitting.given for fitting in together]
+        try:
+            also = ""
+            if name[0] == "documents":
+                also = change_document(self.work, given, self.gazetteer)
+            else:
+                change_fact(self.work, shown, given, self.gazetteer)
+        except BadValue as error:
+            self._end([fitting.place for fitting in together], MISFIT, str(error))
+            return
+        for fitting in together:
+            self._done(fitting, also)
+
+    def _done(self, fitting: _Fitting, also: str) -> None:
+        given, correction = fitting.given, fitting.given.correction
+        if given.confirms:
+            state, message = CONFIRMED, "is right as it stands"
+        elif correction.column != MAIN_COLUMNS.get(correction.table):
+            state, message = APPLIED, "stands in the table"
+        elif given.value is None:
+            state, message = APPLIED, "is in no table any more"
+        else:
+            state, message = APPLIED, "stands in the table" if correction.was else "is added"
+        self._end([fitting.place], state, "; ".join(filter(None, (message, also))))
+
+    def _counting(self, group: list[_Fitting]) -> _Fitting | None:
+        """The correction of a cell that counts; the others are told why they do not."""
+        latest: dict[str, _Fitting] = {}
+        for fitting in sorted(group, key=_Fitting.order):
+            before = latest.get(fitting.given.who)
+            if before is not None and not _alike(before, fitting):
+                self._end([before.place], SUPERSEDED, "a later one of the same person counts")
+            elif before is not None:
+                self._end([fitting.place], DUPLICATE, "the same person says it already")
+                continue
+            latest[fitting.given.who] = fitting
+        counting = sorted(latest.values(), key=lambda f: f.place)
+        if all(_alike(counting[0], other) for other in counting):
+            whose = counting[0].given.who
+            self._end([f.place for f in counting[1:]], DUPLICATE, f"{whose} says the same")
+            return counting[0]
+        views = "; ".join(f"{f.given.who}: {_quoted(f.given.correction.becomes)}" for f in counting)
+        self._end(
+            [f.place for f in counting], DISPUTED,
+            f"persons say different things ({shortened(views)}): leave one of them",
+        )  # fmt: skip
+        return None
+
+
+# -- whether it fits ---------------------------------------------------------------------------
+
+
+def _cell(shown: Shown, correction: Correction) -> object:
+    row = shown.rows.get((correction.table, correction.fact))
+    return None if row is None else row[correction.column]
+
+
+def _fits(shown: Shown, correction: Correction) -> bool:
+    """Whether the tables show what the person saw: a cell, or no such fact at all."""
+    table, column, was = correction.table, correction.column, correction.was
+    if (table, correction.fact) in shown.rows:
+        return same(table, column, _cell(shown, correction), was)
+    if column != MAIN_COLUMNS.get(table):
+        return False
+    unsure = shown.unsure.get(correction.fact) if table == "scores" else None
+    if unsure is not None and was:
+        return same(table, column, f"{unsure.value:g}", was)
+    return not was and bool(correction.becomes or unsure)
+
+
+def _is_so(shown: Shown, correction: Correction) -> bool:
+    """Whether the tables show what a correction wants, whatever it thinks that they showed."""
+    if (correction.table, correction.fact) in shown.rows:
+        cell = _cell(shown, correction)
+        return same(correction.table, correction.column, cell, correction.becomes)
+    is_main = correction.column == MAIN_COLUMNS.get(correction.table)
+    return is_main and bool(correction.was) and not correction.becomes
+
+
+def _why_not(shown: Shown, correction: Correction, work: Work) -> str:
+    name = (correction.table, correction.fact)
+    if name in shown.rows:
+        cell = _cell(shown, correction)
+        now = "empty" if cell is None or cell == "" else _quoted(str(cell))
+        return f"the table shows {now} now, not {_quoted(correction.was)}"
+    if name in work.removed:
+        return "the fact is rejected by another correction"
+    return "no such fact is read"
+
+
+def _alike(one: _Fitting, other: _Fitting) -> bool:
+    a, b = one.given.value, other.given.value
+    if isinstance(a, Number) and isinstance(b, Number):
+        return a.exact == b.exact
+    return a == b
+
+
+def _moment(when: str) -> str:
+    """When it was said, in an order of time; "" where that is not known."""
+    return when if _ISO.fullmatch(when) else ""
+
+
+# -- what is told ------------------------------------------------------------------------------
+
+
+def _quoted(text: str) -> str:
+    return f"“{shortened(' '.join(text.split()), LONGEST_QUOTED)}”" if text else "nothing"
+
+
+def _said(correction: Correction) -> str:
+    who = " ".join(correction.who.split()) or UNNAMED
+    when = f" ({correction.when})" if correction.when else ""
+    why = f": {shortened(' '.join(correction.why.split()))}" if correction.why else ""
+    cell = " ".join(filter(None, (correction.table, correction.fact, correction.column)))
+    return f"{cell}: {_quoted(correction.was)} becomes {_quoted(correction.becomes)}, says {who}{when}{why}"
+
+
+def _tell(report: Report, correction: Correction, result: CorrectionResult) -> None:
+    fails = result.state in (DISPUTED, MISFIT)
+    said = f"{_said(correction)}; {result.message}"
+    score = _score_of(report, correction)
+    report.checks.append(Check(
+        check=CORRECTION, result=_RESULTS.get(result.state, CheckResult.HOLDS),
+        fiscal_year=score.fiscal_year if score else report.identity.fiscal_year,
+        severity=Severity.WARNING if fails else Severity.INFO,
+        expected=shortened(correction.becomes), found=shortened(correction.was),
+        scores=[score.code] if score else [], message=said,
+        agency=_owner(report, score),
+    ))  # fmt: skip
+    if fails:
+        note = f"a correction is not applied: {said}"
+        report.troubles.append(Trouble(MISFIT_CODE, note, Severity.WARNING))
+
+
+def _score_of(report: Report, correction: Correction) -> Score | None:
+    if correction.table != "scores":
+        return None
+    return next((s for s in report.scores if s.fact == correction.fact), None)
+
+
+def _owner(report: Report, score: Score | None) -> Agency | None:
+    return (score.agency if score else None) or report.identity.agency
+

@@ -1,0 +1,288 @@
+"""What one correction does to a fact: given, confirmed, rejected or added."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from thai_ita.corrections.owners import OWNER_COLUMNS, owner_said
+from thai_ita.corrections.record import Correction
+from thai_ita.corrections.state import Fact, Shown, Work, copied_score
+from thai_ita.corrections.values import YEARS, BadValue, Parsed, composed, parsed
+from thai_ita.model import (
+    Basis,
+    EstablishedBy,
+    Evidence,
+    Finding,
+    FindingKind,
+    Measure,
+    Score,
+    ScoreKind,
+    ScoreStatus,
+)
+from thai_ita.normalize.editions import nearest_edition
+from thai_ita.normalize.gazetteer import Gazetteer
+from thai_ita.normalize.numerals import Number
+
+UNNAMED = "unnamed"
+"""Who says it, where nobody says who."""
+SCORE_DECIMALS = 4
+"""To which a value that follows from another is rounded."""
+_SCORE_NAME = re.compile(
+    r"(?P<year>-|\d{4})/(?P<kind>[a-z_]+)/(?P<code>[A-Za-z0-9.]+)(?:/(?P<part>[1-9]))?(?:@(?P<owner>.+))?"
+)
+_NUMBERED = re.compile(r"#\d+$")
+_MEASURE_NUMBER = re.compile(r"(\d{1,4}):")
+_CODES = {
+    ScoreKind.OVERALL: re.compile("ITA"),
+    ScoreKind.INSTRUMENT: re.compile("E?BIT|[IEO]IT"),
+    ScoreKind.INDICATOR: re.compile(r"\d{1,2}|2561\.\d"),
+    ScoreKind.SUBINDICATOR: re.compile(r"\d{1,2}\.\d{1,2}"),
+    ScoreKind.QUESTION: re.compile(r"[ie]\d{1,2}"),
+    ScoreKind.OIT_ITEM: re.compile(r"o\d{1,2}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A correction with its value: ``confirms`` what the table shows, or changes it."""
+
+    correction: Correction
+    value: Parsed
+    confirms: bool
+
+    @property
+    def who(self) -> str:
+        return " ".join(self.correction.who.split()) or UNNAMED
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.correction.table, self.correction.fact
+
+
+def signed_by(before: str, who: str) -> str:
+    """The persons who corrected something, each once."""
+    names = [name for name in before.split("; ") if name]
+    return "; ".join(dict.fromkeys([*names, who]))
+
+
+# -- the column without which there is no fact ----------------------------------------------
+
+
+def change_main(work: Work, shown: Shown, given: Given, gazetteer: Gazetteer | None) -> str:
+    """Give, confirm, reject or add a fact; what else changed in a word. Raises BadValue."""
+    fact = work.find(given.name)
+    there = shown.facts.get(given.name)
+    if given.value is None:
+        return _reject(work, given, fact or there)
+    if fact is None and isinstance(there, Score):
+        # What followed from others is stated by a person now.
+        fact = copied_score(there)
+        work.add(fact)
+    if fact is None:
+        fact = work.removed.pop(given.name, None) or _added(work, shown, given, gazetteer)
+        work.add(fact)
+    fact.corrected_by = signed_by(fact.corrected_by, given.who)
+    if isinstance(fact, Score):
+        work.report.rejected.discard(fact.key)
+        work.publish(fact)
+        return _give_value(work, fact, there if isinstance(there, Score) else None, given)
+    text = given.value if isinstance(given.value, str) else ""
+    if given.confirms:
+        return ""
+    if isinstance(fact, Measure):
+        fact.title = text
+    else:
+        fact.text = text
+    return ""
+
+
+def _reject(work: Work, given: Given, fact: Fact | None) -> str:
+    if fact is None:
+        raise BadValue("there is nothing to reject")
+    following = work.following(fact) if isinstance(fact, Score) else []
+    for score in following:
+        work.remove(("scores", score.fact), score)
+    work.remove(given.name, fact)
+    return f"with it go {_listed(following)}" if following else ""
+
+
+def _give_value(work: Work, score: Score, there: Score | None, given: Given) -> str:
+    assert isinstance(given.value, Number)
+    before, value, decimals = score.value, given.value.value, given.value.decimals
+    proven = given.confirms and there is not None and there.status is ScoreStatus.VERIFIED
+    if given.confirms and there is not None:
+        value, decimals = there.value, there.decimals
+    if score.basis is Basis.DERIVED or not score.value_as_seen:
+        score.value_as_seen = given.correction.becomes
+    following = work.following(score)
+    score.value, score.decimals, score.basis = value, decimals, Basis.STATED
+    score.status = ScoreStatus.VERIFIED if proven else ScoreStatus.CORRECTED
+    score.alternates, score.chosen_by_sums, score.fixed = (), False, True
+    return _follow(work, following, value - before) if abs(value - before) > 1e-9 else ""
+
+
+def _follow(work: Work, following: list[Score], difference: float) -> str:
+    """Scores that the document derives from a corrected one move with it."""
+    for score in following:
+        moved = round(score.value + difference, SCORE_DECIMALS)
+        if 0 <= moved <= 100:
+            score.value = moved
+        else:
+            work.remove(("scores", score.fact), score)
+    return f"{_listed(following)} follow" if following else ""
+
+
+def _listed(scores: list[Score]) -> str:
+    return ", ".join(f"{score.kind} {score.code} of {score.fiscal_year}" for score in scores)
+
+
+def _added(work: Work, shown: Shown, given: Given, gazetteer: Gazetteer | None) -> Fact:
+    place = Evidence(text=f"added by {given.who}")
+    table, name = given.name
+    if table == "scores":
+        return _added_score(work, shown, name, place, gazetteer)
+    text = given.value if isinstance(given.value, str) else ""
+    if table == "measures":
+        number = _MEASURE_NUMBER.match(name)
+        last = max((m.seq for m in work.report.measures), default=0)
+        return Measure(int(number[1]) if number else last + 1, text, evidence=place, fact=name)
+    kind = name.partition(":")[0]
+    if kind not in {str(known) for known in FindingKind}:
+        raise BadValue(f"the name of a finding begins with one of {', '.join(FindingKind)} and a colon")
+    return Finding(FindingKind(kind), text, evidence=place, fact=name)
+
+
+def _added_score(
+    work: Work, shown: Shown, name: str, place: Evidence, gazetteer: Gazetteer | None
+) -> Score:
+    match = _SCORE_NAME.fullmatch(_NUMBERED.sub("", name))
+    if match is None or match["kind"] not in {str(kind) for kind in ScoreKind}:
+        raise BadValue("no score has such a name; 2567/indicator/9 is one")
+    year = None if match["year"] == "-" else _year(match["year"])
+    kind = ScoreKind(match["kind"])
+    code = _code(kind, match["code"])
+    owner = work.report.identity.agency
+    if match["owner"]:
+        known = [s.agency for s in work.report.scores if s.agency and s.agency.name == match["owner"]]
+        owner = known[0] if known else owner_said(None, {"agency": match["owner"]}, gazetteer)
+    score = Score(
+        agency=owner, fiscal_year=year, kind=kind, code=code, value=0.0, value_as_seen="",
+        name=_canonical(year, kind, code), part=match["part"] or "", evidence=place, fact=name,
+        year_from=EstablishedBy.CORRECTION if year else EstablishedBy.UNKNOWN,
+        agency_from=EstablishedBy.CORRECTION if owner else EstablishedBy.UNKNOWN,
+    )  # fmt: skip
+    for (table, other), fact in shown.facts.items():
+        if table == "scores" and isinstance(fact, Score) and fact.key == score.key:
+            raise BadValue(f"there is one already, {other}; correct that")
+    return score
+
+
+def _year(text: str) -> int:
+    value = parsed("scores", "fiscal_year", text)
+    assert isinstance(value, int)
+    return value
+
+
+def _code(kind: ScoreKind, code: str) -> str:
+    if not _CODES[kind].fullmatch(code):
+        raise BadValue(f"{code} is no code of kind {kind}")
+    return code
+
+
+def _canonical(year: int | None, kind: ScoreKind, code: str) -> str:
+    return nearest_edition(year).canonical_name(kind, code)
+
+
+# -- the other columns ---------------------------------------------------------------------
+
+
+def change_fact(
+    work: Work, shown: Shown, together: list[Given], gazetteer: Gazetteer | None
+) -> None:
+    """Give or confirm other columns of one fact, all at once or none. Raises BadValue."""
+    name = together[0].name
+    fact, there = work.find(name), shown.facts.get(name)
+    if fact is None and name in work.removed:
+        raise BadValue("the fact is rejected by another correction")
+    if fact is None and isinstance(there, Score):
+        fact = copied_score(there)
+        work.add(fact)
+    if fact is None:
+        raise BadValue("there is no such fact")
+    said = {given.correction.column: given for given in together}
+    if isinstance(fact, Score):
+        _change_score(work, fact, said, gazetteer)
+    else:
+        _change_text(work, fact, said)
+    for given in together:
+        fact.corrected_by = signed_by(fact.corrected_by, given.who)
+
+
+def _change_score(
+    work: Work, score: Score, said: dict[str, Given], gazetteer: Gazetteer | None
+) -> None:
+    kind = ScoreKind(str(said["kind"].value)) if "kind" in said else score.kind
+    code = str(said["code"].value) if "code" in said else score.code
+    _code(kind, code)
+    owner = score.agency
+    names = {column: said[column].correction.becomes for column in OWNER_COLUMNS if column in said}
+    own = work.report.identity.agency
+    if any(not said[column].confirms for column in names):
+        owner = owner_said(score.agency or own, names, gazetteer)
+    following = work.following(score)
+    if "fiscal_year" in said:
+        _give_year([score, *following], score, said["fiscal_year"])
+    for one in (score, *following):
+        if names:
+            one.agency = owner
+            one.agency_from = _established(one.agency_from, all(said[c].confirms for c in names), owner)
+        if (kind, code) != (one.kind, one.code):
+            one.kind, one.code, one.match, one.match_score = kind, code, None, 100.0
+            one.name = _canonical(one.fiscal_year, kind, code) or one.name
+        if "part" in said:
+            one.part = str(said["part"].value or "")
+
+
+def _give_year(scores: list[Score], first: Score, given: Given) -> None:
+    year, before = given.value, first.fiscal_year
+    assert year is None or isinstance(year, int)
+    for score in scores:
+        if score.fiscal_year is not None and before is not None and year is not None:
+            score.fiscal_year += year - before
+        else:
+            score.fiscal_year = year
+        score.year_from = _established(score.year_from, given.confirms, year)
+        score.name = _canonical(score.fiscal_year, score.kind, score.code) or score.name
+
+
+def _established(by: EstablishedBy, confirms: bool, said: object) -> EstablishedBy:
+    """What says it after a person has: a confirmed word of the document itself stays the narrower."""
+    if said is None:
+        return EstablishedBy.UNKNOWN
+    return by if confirms and by.is_established else EstablishedBy.CORRECTION
+
+
+def _change_text(work: Work, fact: Measure | Finding, said: dict[str, Given]) -> None:
+    for column, given in said.items():
+        if given.confirms:
+            continue
+        value: object = given.value
+        if column == "kind":
+            value = FindingKind(str(value))
+        elif value is None and column not in ("issue", *YEARS):
+            value = [] if isinstance(getattr(fact, column), list) else ""
+        setattr(fact, column, value)
+    if "timeframe" in said and isinstance(fact, Measure) and not said["timeframe"].confirms:
+        _date_anew(fact, work.report.identity.fiscal_year, said)
+
+
+def _date_anew(measure: Measure, year: int | None, said: dict[str, Given]) -> None:
+    """The dates that a corrected time frame states, where the person does not say them too."""
+    from thai_ita.normalize.dates import read_period
+
+    period = read_period(composed(measure.timeframe), year)
+    if "start_date" not in said:
+        measure.start_date = period.start.isoformat() if period else ""
+    if "end_date" not in said:
+        measure.end_date = period.end.isoformat() if period and period.end else ""

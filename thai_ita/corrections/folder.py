@@ -1,0 +1,265 @@
+"""The corrections of an output folder: listed, made of an edited table, taken from another file.
+
+``OUT/corrections.csv`` is written whole or not at all; what stood in it stays in it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from thai_ita.atomic import AtomicFiles
+from thai_ita.batch.corrected import corrections_in
+from thai_ita.batch.corrections_told import Told, told
+from thai_ita.batch.edited import compared, hash_of, noted
+from thai_ita.batch.lock import Locked, holder, is_held, locked
+from thai_ita.batch.opening import read_store
+from thai_ita.batch.store import Store, StoreError, legible
+from thai_ita.batch.stored_texts import StoredTexts
+from thai_ita.batch.tables_out import is_as_written
+from thai_ita.corrections.csv_file import (
+    LARGEST_MB,
+    merged,
+    parse_corrections,
+    read_corrections,
+    write_corrections,
+)
+from thai_ita.corrections.differences import Found, table_of
+from thai_ita.corrections.record import (
+    CORRECTABLE,
+    CORRECTION_COLUMNS,
+    FILE_NAME,
+    MAIN_COLUMNS,
+    Correction,
+)
+from thai_ita.corrections.spreadsheet import rows_of, spreadsheet_rows
+from thai_ita.output_folder import STORE_NAME
+from thai_ita.side_files import SideFileError, side_bytes
+
+LARGEST_TABLE_MB = 100
+MOST_NAMED = 3
+_LOCK_BEGINNINGS = ("~$", ".~lock.")
+"""How the names begin of what Excel and LibreOffice leave beside a file that is open."""
+
+
+class CannotCorrect(ValueError):
+    """Nothing was written; the message names the file, says why and what to do."""
+
+
+@dataclass(slots=True)
+class Added:
+    """What went into ``path``, the corrections of a folder.
+
+    ``new`` are those that were not in it, ``known`` others were. ``told`` are lines on what cannot be used,
+    ``notes`` on what should be known.
+    """
+
+    path: Path
+    new: list[Correction] = field(default_factory=list)
+    known: int = 0
+    told: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def listed(out: Path) -> tuple[list[Told], list[str]]:
+    """Each correction of a folder with what came of it, and lines on rows of its file that are none.
+
+    Raises ``CannotCorrect``.
+    """
+    with _explained(out), legible(out / STORE_NAME), read_store(out) as store:
+        corrections = corrections_in(out)
+        return list(told(store, corrections)), corrections.problems
+
+
+def made_of_table(
+    table: Path, *, out: Path | None = None, name: str = "", who: str, why: str = "",
+    removed: bool = False,
+) -> Added:
+    """Corrections of what a person changed in a table of ``out`` (the folder it lies in), added to its file.
+
+    ``name`` says which table it is, where neither its name nor its heading does. Rows that are gone become
+    corrections only where they were ``removed`` on purpose. Raises ``CannotCorrect``.
+    """
+    folder = table.parent if out is None else out
+    if table.name == FILE_NAME:
+        raise CannotCorrect(f"{table}: holds corrections already; to take them over: thai-ita corrections add")
+    with _explained(folder):
+        _refuse_while_running(folder)
+        added = Added(folder / FILE_NAME)
+        with legible(folder / STORE_NAME), read_store(folder) as store:
+            found = _found(store, table, folder, name, added)
+        changed = [*found.changed, *(found.removed if removed else ())]
+        added.told += found.told
+        _tell_gone(found, removed, added)
+        now = datetime.now().isoformat(timespec="minutes")
+        made = [replace(each, who=who, when=now, why=why) for each in changed]
+        _add(folder, made, added)
+    return added
+
+
+def taken_over(file: Path, out: Path) -> Added:
+    """The corrections of another file, added to those of a folder. Raises ``CannotCorrect``."""
+    with _explained(out):
+        if file.exists() and (out / FILE_NAME).exists() and file.samefile(out / FILE_NAME):
+            raise CannotCorrect(f"{file}: is the file of {out} itself; a run reads it as it is")
+        _refuse_while_running(out)
+        added = Added(out / FILE_NAME)
+        with legible(out / STORE_NAME), read_store(out) as store:
+            there = set(StoredTexts(store, "documents").doc_ids())
+        corrections, problems = read_corrections(file)
+        added.told += [f"{file}: {problem}" for problem in problems]
+        absent = {each.doc_id for each in corrections} - there
+        if absent:
+            added.notes.append(
+                f"{_counted(len(absent), 'document')} of {file} are not among the inputs of the last run; their "
+                "corrections wait for them"
+            )
+        _add(out, corrections, added)
+    return added
+
+
+def _found(store: Store, table: Path, folder: Path, name: str, added: Added) -> Found:
+    """What was changed in a table: as the run that kept it found out, else by the store as it is."""
+    with _file_named(table):
+        digest = hash_of(table)
+    if (found := noted(store, digest)) is not None and not name:
+        return found
+    if not name:
+        heading = next(spreadsheet_rows(table, LARGEST_TABLE_MB))[1]
+        name = table_of(heading, table.stem)
+    if name not in CORRECTABLE:
+        what = f"is of the table {name}" if name else "is none of the tables that a run writes"
+        raise CannotCorrect(
+            f"{table}: {what}; corrections can be made of {', '.join(CORRECTABLE)} (--table names one)"
+        )
+    beside = folder / f"{name}.csv"
+    is_current = beside.exists() and table.exists() and beside.samefile(table)
+    if not (is_current and is_as_written(store)):
+        added.notes.append(
+            f"{table}: is compared with what the store of {folder} holds now; where something was read anew "
+            f"since it was written that shows as a change too: look at {FILE_NAME} before the next run"
+        )
+    return compared(store, name, table, LARGEST_TABLE_MB)
+
+
+def _tell_gone(found: Found, removed: bool, added: Added) -> None:
+    if found.removed and not removed:
+        rows = _counted(len(found.removed), "row")
+        added.told.append(
+            f"{rows} of documents in the table are gone; if they are no facts say so with --removed"
+        )
+    if found.elsewhere and removed:
+        added.notes.append(
+            f"{_counted(found.elsewhere, 'document')} have no row in the table at all; nothing of them is taken as "
+            "removed"
+        )
+    emptied = sum(
+        not each.becomes and MAIN_COLUMNS.get(each.table) == each.column for each in found.changed
+    )
+    if emptied:
+        added.notes.append(f"{_counted(emptied, 'fact')} whose main cell was emptied will be in no table")
+
+
+def _add(out: Path, made: Iterable[Correction], added: Added) -> None:
+    """Write the corrections of a folder with those that are not in it yet."""
+    with locked(out):
+        path = out / FILE_NAME
+        before = _before(path)
+        known = {astuple(each)[:6] for each in before}
+        made = list(made)
+        added.new = merged(each for each in made if astuple(each)[:6] not in known)
+        added.known = len(made) - len(added.new)
+        added.notes += _disputes(before, added.new)
+        if not added.new:
+            return
+        _refuse_open(path)
+        with AtomicFiles(out) as files:
+            if path.exists() and _has_more_columns(path):
+                now = f"{datetime.now():%Y%m%d-%H%M%S}"
+                kept = f"{path.stem}.before-{now}{path.suffix}"
+                files.stage(kept).write(side_bytes(path, LARGEST_MB))
+                added.notes.append(f"{path}: had columns of its own, which stand in {kept}")
+            write_corrections(files.stage(FILE_NAME), merged(before, added.new))
+
+
+def _before(path: Path) -> list[Correction]:
+    if not os.path.lexists(path):
+        return []
+    corrections, problems = parse_corrections(side_bytes(path, LARGEST_MB), str(path))
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise CannotCorrect(
+            f"{path}: {problems[0]}{more}; mend or take out such rows first, they would be lost"
+        )
+    return corrections
+
+
+def _has_more_columns(path: Path) -> bool:
+    heading = next(rows_of(side_bytes(path, LARGEST_MB), str(path)))[1]
+    return any(
+        cell.strip() and cell.strip().lower() not in CORRECTION_COLUMNS for cell in heading
+    )
+
+
+def _disputes(before: Iterable[Correction], new: Iterable[Correction]) -> list[str]:
+    """A line for each cell of which persons say different things now."""
+    by_cell: defaultdict[tuple[str, ...], Counter[tuple[str, str]]] = defaultdict(Counter)
+    fresh = {astuple(each)[:5] for each in new}
+    for each in merged(before, new):
+        by_cell[astuple(each)[:5]][each.becomes, each.who] += 1
+    lines: list[str] = []
+    for cell, said in by_cell.items():
+        persons = {who for _, who in said}
+        if cell in fresh and len({becomes for becomes, _ in said}) > 1 and len(persons) > 1:
+            words = ", ".join(f"{who or 'nobody named'}: {becomes or 'nothing'}" for becomes, who in said)
+            name = " ".join(filter(None, cell[:4]))
+            lines.append(f"{name}: {words}; none of them is applied until they agree")
+    more = len(lines) - MOST_NAMED
+    return lines[:MOST_NAMED] + ([f"{more} more cells of which persons say different things"] if more > 0 else [])
+
+
+def _refuse_while_running(out: Path) -> None:
+    if out.is_dir() and is_held(out):
+        raise Locked(out, holder(out))
+
+
+def _refuse_open(path: Path) -> None:
+    """Raise where a spreadsheet has the file open: it would write over what is added."""
+    beside = [path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")]
+    for lock in beside:
+        if os.path.lexists(lock):
+            raise CannotCorrect(
+                f"{path}: is open in a spreadsheet ({lock.name}); save and close it and do this again, or "
+                "remove that file if no program has it open"
+            )
+
+
+@contextmanager
+def _explained(out: Path) -> Iterator[None]:
+    """Turns what may go wrong with files into ``CannotCorrect``."""
+    try:
+        yield
+    except (StoreError, SideFileError, Locked) as error:
+        raise CannotCorrect(str(error)) from error
+    except OSError as error:
+        raise CannotCorrect(
+            f"{error.filename or out}: cannot be used ({error.strerror or error})"
+        ) from error
+
+
+@contextmanager
+def _file_named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise CannotCorrect(f"{path}: cannot be read ({why}); check the path") from error
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,113 @@
+"""What corrections do to a document as a whole: whose it is, of which year, of which type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from thai_ita.corrections.changes import Given, signed_by
+from thai_ita.corrections.owners import OWNER_COLUMNS, owner_said
+from thai_ita.corrections.state import Work
+from thai_ita.model import Agency, DocType, EstablishedBy, Report, Score
+
+if TYPE_CHECKING:
+    from thai_ita.normalize.gazetteer import Gazetteer
+
+_OF_DOCUMENT = frozenset({
+    EstablishedBy.HEADING, EstablishedBy.TITLE, EstablishedBy.RUNNING_HEAD, EstablishedBy.HINT, EstablishedBy.CORRECTION,
+    EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME, EstablishedBy.INFERRED, EstablishedBy.UNKNOWN,
+})  # fmt: skip
+"""What says the year of a score where it is the document's own: a heading is often the title itself. What
+a clause, caption or column says is another word, and stays."""
+_TOLD_ANEW = frozenset({"no-data", "identity-incomplete"})
+"""Troubles that say what a document lacks."""
+
+
+def change_document(work: Work, together: list[Given], gazetteer: Gazetteer | None) -> str:
+    """Give or confirm columns of a document, all at once or none; what follows in a word. Raises BadValue."""
+    identity = work.report.identity
+    said = {given.correction.column: given for given in together}
+    following = 0
+    owner = [said[column] for column in OWNER_COLUMNS if column in said]
+    if owner:
+        confirms = all(given.confirms for given in owner)
+        names = {given.correction.column: given.correction.becomes for given in owner}
+        agency = identity.agency if confirms else owner_said(identity.agency, names, gazetteer)
+        following += _give_owner(work.report, agency, confirms)
+    if "fiscal_year" in said:
+        year = said["fiscal_year"].value
+        assert year is None or isinstance(year, int)
+        following += _give_year(work.report, year, said["fiscal_year"].confirms)
+    for column in ("title", "level", "decided_on"):
+        if column in said and not said[column].confirms:
+            setattr(identity, column, str(said[column].value or ""))
+    if "doc_type" in said:
+        identity.doc_type = DocType(str(said["doc_type"].value or DocType.OTHER))
+    for given in together:
+        identity.corrected_by = signed_by(identity.corrected_by, given.who)
+    return f"{following} scores follow" if following else ""
+
+
+def stand(report: Report) -> None:
+    """Tell anew how far the reading of a document got, after its facts have changed."""
+    from thai_ita.parse.report import status_of
+
+    report.troubles[:] = [t for t in report.troubles if t.code not in _TOLD_ANEW]
+    report.error = ""
+    report.status = status_of(report)
+
+
+def _give_owner(report: Report, agency: Agency | None, confirms: bool) -> int:
+    """The document's own scores follow, so many; what was doubtful of the name no longer is."""
+    following = 0
+    identity, before = report.identity, report.identity.agency
+    for score in (*report.scores, *report.impossible, *report.withheld):
+        if not _is_own(score, before):
+            continue
+        following += not confirms
+        score.agency = agency if score.agency is not None else None
+        score.agency_from = _said(score.agency_from, confirms, agency)
+    for check in report.checks:
+        if check.agency == before:
+            check.agency = agency
+    old, new = (one.agency_id if one else "" for one in (before, agency))
+    report.rejected = {(new, *key[1:]) if key[0] == old else key for key in report.rejected}
+    identity.agency = agency
+    identity.agency_from = _said(identity.agency_from, confirms, agency)
+    identity.agency_candidates = []
+    if agency is not None:
+        report.unsure_names.pop(agency.name, None)
+        report.disputed_names.discard(agency.name)
+    return following
+
+
+def _is_own(score: Score, own: Agency | None) -> bool:
+    return score.agency is None or (own is not None and score.agency.agency_id == own.agency_id)
+
+
+def _give_year(report: Report, year: int | None, confirms: bool) -> int:
+    """Scores that have their year from the document follow, so many; of an undated one it is inferred."""
+    following = 0
+    identity, before = report.identity, report.identity.fiscal_year
+    for score in (*report.scores, *report.impossible, *report.withheld):
+        if score.fiscal_year != before or score.year_from not in _OF_DOCUMENT:
+            continue
+        following += not confirms
+        if before is None:
+            score.year_from = EstablishedBy.INFERRED
+        elif score.year_from is not EstablishedBy.INFERRED:
+            score.year_from = _said(score.year_from, confirms, year)
+        score.fiscal_year = year
+        if year is None:
+            score.year_from = EstablishedBy.UNKNOWN
+    identity.fiscal_year = year
+    identity.year_from = _said(identity.year_from, confirms, year)
+    if year is not None:
+        report.unsure_years.pop(year, None)
+    return following
+
+
+def _said(by: EstablishedBy, confirms: bool, said: object) -> EstablishedBy:
+    if said is None:
+        return EstablishedBy.UNKNOWN
+    return by if confirms and by.is_established else EstablishedBy.CORRECTION
+

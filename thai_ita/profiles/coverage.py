@@ -1,0 +1,208 @@
+"""What a profile rests on: documents and agencies, out of how many, and what is missing or in doubt."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from thai_ita.analyze.selection import select_scores
+from thai_ita.normalize.gazetteer import AGENCY_TYPES, Gazetteer
+from thai_ita.pictures.words import short_name
+from thai_ita.profiles.material import SHOWN_KINDS, Row, Subject, rows_of, unused_scores
+from thai_ita.profiles.model import Block, Cell, Column, Paragraph, Section, Table, said
+from thai_ita.profiles.words import count, figure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_DOUBTFUL = 60
+"""Scores that are listed one by one as not used; the rest is counted."""
+MOST_DOCUMENTS = 400
+"""Documents that are listed; the rest is counted."""
+MOST_NAMED = 60
+"""Agencies that a sentence names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """How many local governments a province has, by type, and where that is from."""
+
+    by_type: dict[str, int]
+    source: str
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_type.values())
+
+
+@cache
+def _counts() -> dict[str, Any]:
+    text = files("thai_ita.data").joinpath("local_governments.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def register_of(province: str, subject: Subject, listed: Gazetteer | None = None) -> Register | None:
+    """The local governments of a province by a list at hand, else by the counts of the package; None where
+    neither has the province."""
+    words = subject.words
+    if listed is not None:
+        own = [row.type for row in listed.rows if row.province == province]
+        return Register({t: own.count(t) for t in AGENCY_TYPES if t in own}, words("register_given")) if own else None
+    counts = _counts()
+    found: dict[str, int] | None = counts["provinces"].get(province)
+    return Register(found, words("register_built_in", year=counts["as_of"])) if found else None
+
+
+def area_coverage(subject: Subject, register: Register | None) -> Section:
+    """How many of an area's agencies have documents, and usable results of the year."""
+    words, year = subject.words, subject.year
+    documents = subject.own(subject.material.tables.documents)
+    overall = _with_overall(subject)
+    people = subject.own(subject.material.people)
+    types = [t for t in AGENCY_TYPES if t in set(people["agency_type"].dropna()) | set(register.by_type if register else ())]
+    kinds = people.set_index("agency_id")["agency_type"]
+    others = [str(t) for t in sorted(set(kinds.dropna()) - set(AGENCY_TYPES))]
+    with_documents = set(map(str, documents["agency_id"]))
+    rows = []
+    for kind in [*types, *others, None]:
+        ids = set(kinds[kinds == kind].index) if kind else set(kinds[kinds.isna()].index)
+        if kind is None and not ids:
+            continue
+        known = str(register.by_type.get(kind, 0)) if register and kind else "–"
+        rows.append((
+            Cell(kind or words("type_unknown")), Cell(known), Cell(count(len(ids & with_documents))),
+            Cell(count(len(ids & overall))),
+        ))
+    rows.append((
+        Cell(words("all")), Cell(count(register.total) if register else "–"),
+        Cell(count(len(with_documents & set(kinds.index)))), Cell(count(len(overall))),
+    ))
+    columns = (
+        Column(words("agency_type")), Column(words("in_register"), True), Column(words("with_documents"), True),
+        Column(words("with_result", year=year or "–"), True),
+    )
+    method = register.source if register else words("register_none")
+    blocks: list[Block] = [
+        Table(words("coverage_caption"), columns, tuple(rows), method),
+        said(words("not_random"), "note"),
+    ]
+    if silent := [row for row in rows_of(people) if row["agency_id"] not in overall]:
+        names = words.list(short_name(str(row["agency"] or row["agency_id"])) for row in silent[:MOST_NAMED])
+        rest = len(silent) - MOST_NAMED
+        text = words("without_result", n=len(silent), year=year or "–", names=names)
+        blocks.append(said(text + (words("and_more", n=rest) if rest > 0 else "")))
+    placeless = int(subject.material.tables.documents["province"].isna().sum())
+    if placeless:
+        blocks.append(said(words("placeless", n=placeless), "note"))
+    gist = words("gist_coverage", n=len(overall), agencies=len(with_documents), year=year or "–")
+    if register:
+        gist += words("gist_register", all=register.total)
+    return Section("coverage", words("coverage"), tuple(blocks), gist)
+
+
+def _with_overall(subject: Subject) -> set[str]:
+    """The agencies of the subject whose overall score of the year may be used."""
+    own = subject.of_year(subject.own(subject.material.scores))
+    return {str(a) for a in own[own["kind"] == "overall"]["agency_id"]}
+
+
+def documents_table(subject: Subject, *, with_agency: bool) -> Table:
+    """The documents that the page rests on, the newest first, each with its state."""
+    words = subject.words
+    documents = subject.own(subject.material.tables.documents).sort_values(
+        ["fiscal_year", "agency", "doc_type", "doc_id"], ascending=[False, True, True, True], na_position="last"
+    )
+    scores = subject.own(subject.material.tables.scores).groupby("doc_id").size()
+    measures = subject.material.tables.measures.groupby("doc_id").size()
+    rows = []
+    for row in rows_of(documents.head(MOST_DOCUMENTS)):
+        doc = str(row["doc_id"])
+        title = row.get("title") or words.value("doc_type", row["doc_type"])
+        rows.append((
+            Cell(str(title), subject.links.to(doc)),
+            *((Cell(short_name(str(row["agency"] or "–"))),) if with_agency else ()),
+            Cell(words.value("doc_type", row["doc_type"])),
+            Cell(str(row["fiscal_year"] or "–"), note=_guess(subject, row)),
+            Cell(_state(subject, row)), Cell(count(scores.get(doc, 0))), Cell(count(measures.get(doc, 0))),
+        ))
+    columns = (
+        Column(words("document")), *((Column(words("agency")),) if with_agency else ()), Column(words("doc_type")),
+        Column(words("fiscal_year"), True), Column(words("state")), Column(words("n_scores"), True),
+        Column(words("n_measures"), True),
+    )
+    rest = len(documents) - len(rows)
+    return Table(
+        words("documents_caption", n=len(documents)), columns, tuple(rows),
+        words("and_more", n=rest) if rest > 0 else "", "documents", wide=with_agency,
+    )
+
+
+def _guess(subject: Subject, row: Row) -> str:
+    return subject.words("guessed") if row.get("year_from") in ("properties", "file_name", "inferred") else ""
+
+
+def _state(subject: Subject, row: Row) -> str:
+    """The state of a document in words: read or in part, contradictions, what was withheld."""
+    words = subject.words
+    parts = [words.value("status", row.get("status"))] if row.get("status") else []
+    parts += [words(f"state_{key}", n=int(row[key])) for key in ("n_conflicts", "n_withheld") if row.get(key)]
+    return "; ".join(parts) or "–"
+
+
+def doubts(subject: Subject) -> Section:
+    """What is missing or in doubt: scores of the year that no figure uses, by reason and one by one."""
+    words = subject.words
+    own = subject.own_tables()
+    years = [subject.year] if subject.year is not None else None
+    left = select_scores(own, include=subject.material.include, kinds=SHOWN_KINDS, years=years)
+    rows = tuple(
+        (Cell(words.value("reason", row["reason"])), Cell(count(row["n"])), Cell(f"{figure(row['share'], places=1)} %"))
+        for row in rows_of(left.left_out)
+    )
+    blocks: list[Block] = [said(words("doubts_used", n=len(left.scores), all=left.n_stated, year=subject.year or "–"))]
+    if rows:
+        columns = (Column(words("reason")), Column(words("n_rows"), True), Column(words("share"), True))
+        blocks.append(Table(words("left_out_caption"), columns, rows, words("left_out_method")))
+    unused = unused_scores(subject)
+    if unused:
+        blocks.append(_unused_table(subject, unused))
+    blocks += _failing(subject, own.checks)
+    if not left.n_stated:
+        blocks = [said(words("no_scores_at_all", year=subject.year or "–"), "warning")]
+    return Section("doubts", words("doubts"), tuple(blocks))
+
+
+def _unused_table(subject: Subject, unused: list[Row]) -> Table:
+    words = subject.words
+    shown = sorted(unused, key=lambda r: (str(r["agency"]), str(r["kind"]), str(r["code"])))[:MOST_DOUBTFUL]
+    rows = tuple(
+        (
+            Cell(short_name(str(row["agency"] or "–"))), Cell(words.score(row["kind"], row["code"], subject.year)),
+            subject.links.score(row), Cell(words.value("reason", row["why"])),
+        )
+        for row in shown
+    )
+    columns = (Column(words("agency")), Column(words("score")), Column(words("value"), True), Column(words("reason")))
+    rest = len(unused) - len(shown)
+    return Table(
+        words("unused_caption", n=len(unused)), columns, rows, words("and_more", n=rest) if rest > 0 else "", "unused"
+    )
+
+
+def _failing(subject: Subject, checks: pd.DataFrame) -> list[Block]:
+    """A sentence on the checks that do not hold, each document of them linked."""
+    words = subject.words
+    failing = checks[(checks["result"] == "fails") & checks["severity"].isin(["warning", "error"])]
+    if failing.empty:
+        return []
+    by_document = failing.groupby("doc_id").size().sort_values(ascending=False)
+    pieces = [Cell(words("checks_failing", n=len(failing), documents=len(by_document)))]
+    for place, (doc, n) in enumerate(list(by_document.items())[:MOST_DOUBTFUL], 1):
+        pieces.append(Cell(words("document_numbered", number=place, n=n), subject.links.to(str(doc))))
+    return [Paragraph(tuple(pieces), "note")]
+
+

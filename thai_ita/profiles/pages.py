@@ -1,0 +1,72 @@
+"""Profiles as files: one HTML page and its style sheet, in a folder that can be carried anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Collection
+from pathlib import Path
+from urllib.parse import quote
+
+from thai_ita.atomic import AtomicFiles
+from thai_ita.profiles.model import Profile, kind_of
+from thai_ita.profiles.words import Words
+from thai_ita.web.assets import read_asset
+from thai_ita.web.environment import environment
+
+FOLDER, ASSETS, STYLE = "profiles", "assets", "profile.css"
+EVIDENCE_PAGES = ("review", "d")
+_SAFE = re.compile(r"[A-Za-z0-9ก-๎][A-Za-z0-9ก-๎_-]{0,79}")
+_RESERVED = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)")
+
+
+def file_name(kind: str, name: str, year: int | None, language: str) -> str:
+    """The name of a page: ``province-น่าน-2568.html``, ``agency-mun-0af3c1-2568-en.html``; a name of other signs
+    than letters, digits and ``-_`` is hashed."""
+    safe = name if _SAFE.fullmatch(name) and not _RESERVED.fullmatch(name) else hashlib.sha256(
+        name.encode("utf-8", "surrogatepass")
+    ).hexdigest()[:16]
+    return "-".join([kind, safe, *([str(year)] if year else []), *([language] if language != "th" else [])]) + ".html"
+
+
+def page_of(profile: Profile) -> str:
+    """The HTML of a profile; every text in it escaped."""
+    template = environment().get_template("profile/page.html.j2")
+    return template.render(
+        lang=profile.language, title=profile.title, profile=profile, kind_of=kind_of, words=Words(profile.language),
+        style=f"{ASSETS}/{STYLE}",
+    )
+
+
+def write_page(folder: Path, name: str, profile: Profile) -> Path:
+    """Write a page and its style sheet, each whole or not at all; the path of the page."""
+    (folder / ASSETS).mkdir(parents=True, exist_ok=True)
+    with AtomicFiles(folder / ASSETS) as assets:
+        assets.stage(STYLE).write(read_asset(STYLE))
+    # What no character set can write (half a pair) becomes a question mark.
+    data = page_of(profile).encode("utf-8", "replace")
+    with AtomicFiles(folder) as pages:
+        pages.stage(name).write(data)
+    return folder / name
+
+
+def evidence_base(out: Path, folder: Path) -> str:
+    """The folder of the evidence pages of OUT as a page in ``folder`` links to it."""
+    target = out.resolve().joinpath(*EVIDENCE_PAGES)
+    try:
+        steps = Path(os.path.relpath(target, folder.resolve())).parts
+    except ValueError:
+        # On another drive there is no way from one to the other.
+        return target.as_uri()
+    return "/".join(quote(step, safe="") for step in steps)
+
+
+def pages_missing(out: Path, documents: Collection[str]) -> int:
+    """How many of the documents have no evidence page in OUT yet."""
+    folder = out.joinpath(*EVIDENCE_PAGES)
+    try:
+        there = {entry.name for entry in os.scandir(folder)}
+    except OSError:
+        return len(documents)
+    return sum(f"{doc}.html" not in there for doc in documents)

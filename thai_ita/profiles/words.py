@@ -1,0 +1,104 @@
+"""The words of profiles in Thai and English, and how figures are written.
+
+Data: ``data/profile_words.json``. Words of answers (statuses, reasons, movements) come from the dictionary.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from thai_ita.analyze.dictionary import dictionary
+from thai_ita.analyze.order import item_rank
+from thai_ita.normalize.editions import nearest_edition
+from thai_ita.normalize.levels import level_schemes
+
+LANGUAGES = ("th", "en")
+
+
+@cache
+def _texts() -> dict[str, dict[str, str]]:
+    text = files("thai_ita.data").joinpath("profile_words.json").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, str]] = json.loads(text)
+    return loaded
+
+
+class Words:
+    """The words of one language: ``words("weak_for", n=3)``. KeyError for what the data does not hold."""
+
+    def __init__(self, language: str) -> None:
+        if language not in LANGUAGES:
+            raise ValueError(f"no language {language}; there are {', '.join(LANGUAGES)}")
+        self.language = language
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        return _texts()[key][self.language].format(**values)
+
+    def value(self, column: str, value: object) -> str:
+        """What a coded value of a column is called, itself where the dictionary has no word for it."""
+        entry: dict[str, str] | None = dictionary()["values"].get(column, {}).get(str(value))
+        own = _texts().get(f"{column}.{value}")
+        return (own or entry or {}).get(self.language, str(value))
+
+    def list(self, items: Any) -> str:
+        """Items in a row."""
+        return ", ".join(str(item) for item in items)
+
+    def year(self, year: int) -> str:
+        """A fiscal year: พ.ศ., in English with the common era."""
+        return self("year", year=year, ce=year - 543)
+
+    def level(self, word: str, scheme: str | None) -> str:
+        """A level: its Thai word, in English its English name."""
+        if self.language == "en" and scheme:
+            name = next((x.name_en for x in level_schemes().get(scheme, ()) if x.word == word), "")
+            return name or word
+        return self.value("level", word)
+
+    def score(self, kind: str, code: str, year: int | None) -> str:
+        """A score in words: its code and the name of that year's edition."""
+        return f"{self.code(code)} {self.score_name(kind, code, year)}".strip()
+
+    def code(self, code: str) -> str:
+        """A code as it is printed: an indicator of 2561 without its year."""
+        return code.rpartition(".")[2] if code.startswith("2561.") else code
+
+    def score_name(self, kind: str, code: str, year: int | None) -> str:
+        """The name of a score in that year's edition, "" where it has none."""
+        edition = nearest_edition(year)
+        code = code.partition("/")[0]
+        if self.language == "en":
+            if kind == "overall":
+                return self("overall")
+            entry = edition.indicator(code) or next((i for i in edition.instruments if i.code == code), None)
+            if entry is not None and entry.name_en:
+                return entry.name_en
+        return edition.canonical_name(kind, code) or ""
+
+
+def figure(value: float | None, *, signed: bool = False, places: int = 2) -> str:
+    """A figure with two decimals, a true minus, and its sign where ``signed``; "–" where there is none."""
+    if value is None or math.isnan(value):
+        return "–"
+    # What rounds to nothing has no sign.
+    rounded = round(value, places) + 0.0
+    text = f"{rounded:+.{places}f}" if signed and rounded else f"{rounded:.{places}f}"
+    return text.replace("-", "−")
+
+
+def count(number: float) -> str:
+    """A whole number."""
+    return f"{int(number):,}"
+
+
+def span(first: float, last: float) -> str:
+    """Places from the first to the last that equal values share: 3, or 3–5."""
+    return str(int(first)) if first == last else f"{int(first)}–{int(last)}"
+
+
+def in_item_order(codes: Any) -> list[str]:
+    """Codes as a reader expects them."""
+    return sorted({str(c) for c in codes}, key=item_rank)
