@@ -83,7 +83,7 @@ def test_accept_correct_reject_and_undo_by_keyboard(page: Page, tmp_path: Path) 
     page.wait_for_selector(f"{ROW.format(4)}.judged")
     page.keyboard.press("u")
     page.wait_for_selector(f"{ROW.format(4)}.chosen:not(.judged)")
-    assert "เอาคืนแล้ว" in page.locator("#live").text_content() or page.wait_for_function("document.querySelector('#live').textContent.includes('เอาคืนแล้ว')")
+    page.wait_for_selector("#live:has-text('เอาคืนแล้ว')", state="attached")
     corrections = saved(page, tmp_path)
     assert new(corrections) == [
         ("documents", "", "fiscal_year", "2567", "2567"),
@@ -267,7 +267,7 @@ def test_a_missing_score_is_added(page: Page, tmp_path: Path) -> None:
 def test_what_a_document_is_cannot_be_rejected(page: Page) -> None:
     page.click("#document-agency .line")
     page.click("#reject")
-    page.wait_for_function("document.querySelector('#live').textContent.includes('ตัดออกไม่ได้')")
+    page.wait_for_selector("#live:has-text('ตัดออกไม่ได้')", state="attached")
     assert page.locator("#judgements-list li").count() == 2
 
 
