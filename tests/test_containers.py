@@ -26,6 +26,8 @@ from thai_ita.batch.inputs import collect_inputs, meant_path
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import split_entries
 from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
+from thai_ita.columns import CORRECTIONS_HEADING
+from thai_ita.corrections.record import CORRECTION_COLUMNS
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest.formats import Format
 from thai_ita.ingest.mail import mail_parts
@@ -413,6 +415,27 @@ def test_tables_of_thai_ita_are_no_reports() -> None:
         (OUT / name).rename(name)
     run("scores.csv", "reports.json")
     assert {row["troubles"] for row in rows().values()} == {"own-output"}
+
+
+def test_what_a_run_leaves_in_its_folder_is_passed_over() -> None:
+    write("r.txt", REPORT)
+    run("r.txt")
+    earlier = Path("in/earlier")
+    earlier.parent.mkdir()
+    OUT.rename(earlier)
+    ours = ["review/d/0123.html", "profiles/น่าน.html", "scores.edited-20260101-1200.csv", "corrections.csv",
+            "corrections.before-20260101-120000.csv"]  # fmt: skip
+    for name in [*ours, "plan.edited.txt", "deep/review/r.txt"]:
+        write(f"in/earlier/{name}", REPORT)
+    archive = {f"out/{name}": REPORT for name in [*ours, "run.json", "documents.csv", "a.txt"]}
+    write("in/o.zip", zipped(archive))
+    write("in/corrections.csv", CORRECTIONS_HEADING.encode() + b"\r\n")
+    run("in")
+    assert set(rows()) == {
+        "in/earlier/plan.edited.txt", "in/earlier/deep/review/r.txt", "in/o.zip!/out/a.txt", "in/corrections.csv"
+    }  # fmt: skip
+    assert rows()["in/corrections.csv"]["troubles"] == "own-output"
+    assert ",".join(CORRECTION_COLUMNS) == CORRECTIONS_HEADING
 
 
 def test_mails_without_end_are_refused_in_good_time() -> None:

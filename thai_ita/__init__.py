@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from thai_ita.batch.run import RunSummary
+    from thai_ita.corrections.record import Correction
     from thai_ita.model import Report
 
 __version__ = "0.1.0"
@@ -28,11 +29,16 @@ def read(
     path: str | os.PathLike[str],
     *,
     agencies: str | os.PathLike[str] | None = None,
+    corrections: str | os.PathLike[str] | Iterable[Correction] = (),
     guarded: bool = True,
     deadline_s: int = 300,
     memory_mb: int = 2048,
 ) -> Report:
     """What one published report says: identity, scores, measures, findings, with evidence.
+
+    ``corrections`` are what persons say of it, or the path of a ``corrections.csv``; those of other files
+    may stand among them. ``Report.corrections`` says what came of each. A row that makes no correction
+    is a warning, a file that cannot be used raises ``thai_ita.side_files.SideFileError``.
 
     ``agencies`` is an official list of local governments (CSV) to check names and codes against.
     Raises ``thai_ita.ingest.errors.IngestError`` for a file that gives nothing, and
@@ -46,13 +52,14 @@ def read(
     """
     from pathlib import Path
 
+    given = _corrections(corrections)
     if guarded:
         from thai_ita.batch.guarded import read_guarded
         from thai_ita.batch.options import RunOptions
 
         listed = Path(agencies) if agencies is not None else None
         options = RunOptions(agencies=listed, deadline_s=deadline_s, memory_mb=memory_mb)
-        return read_guarded(Path(path), options)
+        return read_guarded(Path(path), options, corrections=given)
     from thai_ita.batch.reading import read_report
 
     gazetteer = None
@@ -60,7 +67,24 @@ def read(
         from thai_ita.normalize.gazetteer import load_gazetteer
 
         gazetteer = load_gazetteer(Path(agencies))
-    return read_report(Path(path), gazetteer=gazetteer)
+    return read_report(Path(path), gazetteer=gazetteer, corrections=given)
+
+
+def _corrections(
+    given: str | os.PathLike[str] | Iterable[Correction],
+) -> tuple[Correction, ...]:
+    import os
+
+    if not isinstance(given, (str, os.PathLike)):
+        return tuple(given)
+    import warnings
+
+    from thai_ita.corrections.csv_file import read_corrections
+
+    read, problems = read_corrections(os.fspath(given))
+    for problem in problems:
+        warnings.warn(f"{os.fspath(given)}: {problem}", stacklevel=3)
+    return tuple(read)
 
 
 def run(

@@ -374,6 +374,9 @@ def show(
     file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="One report.")],
     agencies: Agencies = DEFAULTS.agencies,
     ocr: Ocr = DEFAULTS.ocr,
+    corrections: Annotated[
+        Path | None, typer.Option("--corrections", metavar="FILE", help="A corrections.csv to apply.")
+    ] = None,
     why: Annotated[
         bool, typer.Option("--why", help="Also show how names were matched, and each name and figure refused.")
     ] = False,
@@ -405,6 +408,7 @@ def show(
     from thai_ita.batch.machine_faults import MachineFault, NothingReadable
     from thai_ita.batch.one_file import attempt_here
     from thai_ita.batch.reading import is_usable, problem_of
+    from thai_ita.corrections.named_file import named_corrections
     from thai_ita.normalize.gazetteer import GazetteerError
 
     try:
@@ -412,8 +416,9 @@ def show(
     except ValueError as error:
         stop(str(error), ExitCode.USAGE)
     attempt = attempt_here if in_process else attempt_guarded
+    given = named_corrections(corrections)
     try:
-        report, not_drawn = attempt(file, options, page=page, image=image)
+        report, not_drawn = attempt(file, options, page=page, image=image, corrections=given)
     except (GazetteerError, NothingReadable, CannotGuard) as error:
         stop(str(error), ExitCode.USAGE)
     except MachineFault as fault:

@@ -80,3 +80,6 @@ TABLE_COLUMNS: dict[str, tuple[Column, ...]] = {
         "agency fiscal_year_ce"
     ),
 }
+
+CORRECTIONS_HEADING = "doc_id,table,fact,column,was,becomes,who,when,why"
+"""The first line of a file of corrections, by which it is told from a report."""

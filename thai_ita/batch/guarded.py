@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from thai_ita.batch.options import RunOptions
 from thai_ita.batch.replies import read_reply
 from thai_ita.batch.task import Loss, LossKind
 from thai_ita.batch.wire import NotOurs, from_bytes
+from thai_ita.corrections.record import Correction
 from thai_ita.ingest import errors
 from thai_ita.ingest.errors import IngestError
 from thai_ita.model import Report
@@ -79,6 +81,7 @@ class Wanted:
     image: Path | None
     folder: str
     environment: dict[str, str]
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,15 @@ class Answer:
     not_drawn: str = ""
 
 
-def read_guarded(path: Path, options: RunOptions) -> Report:
+def read_guarded(
+    path: Path, options: RunOptions, *, corrections: Sequence[Correction] = ()
+) -> Report:
     """``batch.reading.read_report`` in a process of its own, bounded by the options.
 
     Raises what that raises: IngestErrors as themselves, ``GivenUp`` among them, and GazetteerError
     for the list of agencies of the options. ``CannotGuard`` where no process can be started.
     """
-    answer = _asked(path, options)
+    answer = _asked(path, options, corrections=corrections)
     if isinstance(answer, Loss):
         raise GivenUp(str(path), answer, "read(..., guarded=False) reads it without limits")
     if answer.raised is not None:
@@ -117,7 +122,12 @@ def read_guarded(path: Path, options: RunOptions) -> Report:
 
 
 def attempt_guarded(
-    path: Path, options: RunOptions, *, page: int = 1, image: Path | None = None
+    path: Path,
+    options: RunOptions,
+    *,
+    page: int = 1,
+    image: Path | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> tuple[Report, str]:
     """The report of a file, also of one that fails, and why its page was not drawn to ``image``. Its
     document comes without its blocks, which may be many.
@@ -126,7 +136,9 @@ def attempt_guarded(
     """
     from thai_ita.batch.reading import failed_report
 
-    answer = _asked(path, options, attempt=True, page=page, image=image)
+    answer = _asked(
+        path, options, attempt=True, page=page, image=image, corrections=corrections
+    )
     if isinstance(answer, Loss):
         error = GivenUp(str(path), answer, "--deadline and --memory set the limits")
         # It may be of a kind that nobody should open here: its id is made from its path alone.
@@ -158,15 +170,22 @@ def _rebuilt(raised: Raised, path: Path) -> Exception:
 
 
 def _asked(
-    path: Path, options: RunOptions, *, attempt: bool = False, page: int = 1, image: Path | None = None
+    path: Path,
+    options: RunOptions,
+    *,
+    attempt: bool = False,
+    page: int = 1,
+    image: Path | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> Answer | Loss:
     """What a process answers; how it was lost, where it did not."""
     while True:
         child, used = _taken()
         child.number += 1
         wanted = Wanted(
-            child.number, path, options, attempt, page, image, _here(), dict(os.environ)
-        )
+            child.number, path, options, attempt, page, image, _here(), dict(os.environ),
+            tuple(corrections),
+        )  # fmt: skip
         try:
             answer = child.ask(wanted)
         except _Left:

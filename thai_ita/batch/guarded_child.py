@@ -90,14 +90,18 @@ def answer(wanted: Wanted) -> bytes:
 def _read(wanted: Wanted) -> tuple[Report, str]:
     if wanted.attempt:
         report, not_drawn = attempt_here(
-            wanted.path, wanted.options, page=wanted.page, image=wanted.image
-        )
+            wanted.path, wanted.options, page=wanted.page, image=wanted.image,
+            corrections=wanted.corrections,
+        )  # fmt: skip
         if any(trouble.code == OUT_OF_MEMORY for trouble in report.troubles):
             raise MemoryError
         report.document.blocks.clear()
         return report, not_drawn
     gazetteer = gazetteer_of(wanted.options)
-    return read_report(wanted.path, options=wanted.options, gazetteer=gazetteer), ""
+    report = read_report(
+        wanted.path, options=wanted.options, gazetteer=gazetteer, corrections=wanted.corrections
+    )
+    return report, ""
 
 
 def _go_to(folder: str) -> None:

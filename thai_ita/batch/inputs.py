@@ -234,13 +234,13 @@ class _Collector:
         parts: set[str] = set()
         for root, folders, names in walk(str(folder), note):
             # Changed in place, which sets where the walk goes on.
-            folders[:] = sorted(n for n in folders if self._enters(Path(root, n)))
+            output = is_output_beside(names)
+            folders[:] = sorted(n for n in folders if self._enters(Path(root, n), output))
             inside_parts = root in parts
             pages = pages_among(names)
             parts.update(
                 os.path.join(root, n) for n in folders if inside_parts or is_parts_folder(n, pages)
             )
-            output = is_output_beside(names)
             for name in sorted(names):
                 path = Path(root, name)
                 reason = why_passed(name, beside_output=output, parts=inside_parts)
@@ -251,8 +251,8 @@ class _Collector:
                 else:
                     self.inputs.passed.append(PassedOver(str(path), reason))
 
-    def _enters(self, folder: Path) -> bool:
-        reason = why_folder_passed(folder.name)
+    def _enters(self, folder: Path, beside_output: bool) -> bool:
+        reason = why_folder_passed(folder.name, beside_output=beside_output)
         try:
             status = os.lstat(folder)
         except OSError:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.reading import attempt_report
+from thai_ita.corrections.record import Correction
 from thai_ita.model import Report
 from thai_ita.normalize.gazetteer import Gazetteer, load_gazetteer
 
 
 def attempt_here(
-    path: Path, options: RunOptions, *, page: int = 1, image: Path | None = None
+    path: Path,
+    options: RunOptions,
+    *,
+    page: int = 1,
+    image: Path | None = None,
+    corrections: Sequence[Correction] = (),
 ) -> tuple[Report, str]:
     """The report of a file, also of one that fails, and why its page was not drawn to ``image`` ("" where
-    it was, or was not to be).
+    it was, or was not to be). ``corrections`` of other files may stand among those of this one.
 
     Raises MachineFault and GazetteerError, where it is not the file's fault.
     """
-    report = attempt_report(path, options=options, gazetteer=gazetteer_of(options))
+    report = attempt_report(
+        path, options=options, gazetteer=gazetteer_of(options), corrections=corrections
+    )
     not_drawn = ""
     if image is not None and not report.error:
         from thai_ita.export.overlay import NoPicture, draw_page

@@ -5,6 +5,7 @@ Whatever is not passed over is taken: it is read, or has a row that says why it 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -97,8 +98,12 @@ _PARTS_FOLDERS = ("_files", ".files")
 _TABLE_ENDINGS = (".csv", ".json", ".parquet", ".xlsx")
 _OUTPUT_NAMES = frozenset(
     {STORE_NAME, f"{STORE_NAME}-wal", f"{STORE_NAME}-shm", ".thai-ita.lock", "run.json",
-     "reports.json", "agencies.csv", "datapackage.json"}
+     "reports.json", "agencies.csv", "datapackage.json", "corrections.csv"}
 ) | {f"{table}{ending}" for table in TABLE_COLUMNS for ending in _TABLE_ENDINGS}  # fmt: skip
+
+_KEPT_NAME = re.compile(rf"(?:{'|'.join(TABLE_COLUMNS)}|reports)\.edited-.*|corrections\.before-.*", re.DOTALL)
+"""Of tables and corrections that were put by before something else took their place."""
+_OUTPUT_FOLDERS = frozenset({"review", "profiles"})
 
 
 def is_output_beside(names: Iterable[str]) -> bool:
@@ -107,8 +112,10 @@ def is_output_beside(names: Iterable[str]) -> bool:
     return STORE_NAME in there or ("run.json" in there and bool({"documents.csv", "reports.json"} & there))
 
 
-def why_folder_passed(name: str) -> Reason | None:
-    """Why a folder of this name is not gone into."""
+def why_folder_passed(name: str, *, beside_output: bool = False) -> Reason | None:
+    """Why a folder of this name is not gone into; ``beside_output`` as in ``why_passed``."""
+    if beside_output and name in _OUTPUT_FOLDERS:
+        return Reason.OUTPUT
     if name.lower() in _SYSTEM_FOLDERS:
         return Reason.SYSTEM
     return Reason.HIDDEN if name.startswith(".") else None
@@ -122,7 +129,7 @@ def why_passed(name: str, *, beside_output: bool = False, parts: bool = False) -
     """
     lower = name.lower()
     path = PurePosixPath(lower)
-    if beside_output and name in _OUTPUT_NAMES:
+    if beside_output and (name in _OUTPUT_NAMES or _KEPT_NAME.fullmatch(name)):
         return Reason.OUTPUT
     if lower in _SYSTEM_NAMES or lower.startswith(_LOCK_BEGINNINGS):
         return Reason.SYSTEM
@@ -171,7 +178,7 @@ def split_entries(paths: Sequence[str]) -> Iterator[tuple[str, PassedOver | None
             continue
         closed = next(
             ((n, r) for n, p in enumerate(parts[:-1], 1)
-             if p != ".." and (r := why_folder_passed(p))), None,
+             if p != ".." and (r := why_folder_passed(p, beside_output=parts[: n - 1] in outputs))), None,
         )  # fmt: skip
         if closed is not None:
             shown = "/".join(parts[: closed[0]]) + "/"

@@ -55,8 +55,8 @@ def read_report(
     corrections: Sequence[Correction] = (),
 ) -> Report:
     """What one published report says; ``hints`` fill what it does not. ``name`` is its path where
-    ``path`` is that of a copy. ``corrections`` are those of its content; where they fit what is read
-    they count more than it.
+    ``path`` is that of a copy. Those of ``corrections`` that are of its content (``doc_id``) count more
+    than what is read, where they fit it; ``Report.corrections`` says what came of each.
 
     Raises ``thai_ita.ingest.errors.IngestError`` for a file that gives nothing; its message names
     the file and says what to do. Without a ``gazetteer`` the names that come with the package are
@@ -75,10 +75,10 @@ def read_report(
     name_facts(report)
     apply_hints(report, hints, gazetteer)
     finish = partial(_finish, repair=options is None or not options.no_repair)
-    if corrections:
+    if its := [each for each in corrections if each.doc_id == document.doc_id]:
         from thai_ita.corrections.apply import corrected
 
-        report = corrected(report, corrections, finish, gazetteer)
+        report = corrected(report, its, finish, gazetteer)
     else:
         finish(report)
     taken_out = any(result.state == APPLIED for result in report.corrections)

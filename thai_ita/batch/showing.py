@@ -44,8 +44,9 @@ be installed for it; why a page is not: it is damaged or not there, it unfolds t
 WHYS = (CHANGED, UNREADABLE, NEEDS, NO_PAGE, TOO_HEAVY)
 
 
-def show_file(task: Task, show: Show, options: RunOptions) -> Shown:
+def show_task(task: Task, options: RunOptions) -> Shown:
     """What can be shown of the file of a task. Raises as ``batch.worker.read_task`` does."""
+    show = task.show or Show("")
     try:
         with at_hand(task, options) as path:
             if content_of(path, options) != show.content:

@@ -36,6 +36,7 @@ from thai_ita.batch.reading import (
 )
 from thai_ita.batch.rows import plain_text, to_stored
 from thai_ita.batch.rules import rules_version
+from thai_ita.batch.shown import Shown
 from thai_ita.batch.task import (
     NOTHING_INSIDE,
     FileResult,
@@ -52,8 +53,9 @@ from thai_ita.model import CorrectionResult, DocStatus, Document, Media, Report,
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
 
-Work = Callable[[Task, RunOptions], FileResult]
-"""What a worker does with a task. ``read_task`` in every run; tests inject others."""
+Work = Callable[[Task, RunOptions], FileResult | Shown]
+"""What a worker does with a task. ``read_task`` in every run, ``showing.show_task`` where files are to be looked at; tests
+inject others."""
 
 _UNREAD = "-not-read"
 """How the codes end of troubles with something that stands in a document."""
@@ -116,10 +118,6 @@ def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
     try:
         if task.look:
             return Outcome(task, seen=look_at(task.look, options))
-        if task.show is not None:
-            from thai_ita.batch.showing import show_file
-
-            return Outcome(task, shown=show_file(task, task.show, options))
         if task.doubted:
             from thai_ita.batch.format_samples import fault_of_ending
 
@@ -127,6 +125,8 @@ def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
                 return Outcome(task, loss=machine_loss(str(fault)))
             return Outcome(task)
         result = work(task, options)
+        if isinstance(result, Shown):
+            return Outcome(task, shown=result)
         if not result.out_of_memory:
             return Outcome(task, result)
     except (KeyboardInterrupt, ScratchFailed, NothingReadable):

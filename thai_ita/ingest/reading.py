@@ -188,13 +188,13 @@ def _converted(source: Source) -> Document:
 
 
 def _csv(source: Source) -> Document:
-    from thai_ita.columns import TABLE_COLUMNS
+    from thai_ita.columns import CORRECTIONS_HEADING, TABLE_COLUMNS
     from thai_ita.ingest.sheets import read_csv
 
     head = source.data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].strip()
-    for columns in TABLE_COLUMNS.values():
-        if head == ",".join(column.name for column in columns).encode():
-            raise OwnOutput(str(source.path))
+    ours = [",".join(column.name for column in columns) for columns in TABLE_COLUMNS.values()]
+    if head in [names.encode() for names in (*ours, CORRECTIONS_HEADING)]:
+        raise OwnOutput(str(source.path))
     return read_csv(source.data, source.doc_id, source.path)
 
 

@@ -68,7 +68,7 @@ def mark(form: str, x: float, y: float, size: float, kind: str, title: str = "")
     """A mark at a point: circle, square, triangle or diamond."""
     if form == "circle":
         return Shape("circle", {"cx": number(x), "cy": number(y), "r": number(size), "class": kind}, title=title)
-    corners = {
+    corners: list[tuple[float, float]] = {
         "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
         "triangle": [(0, -1.2), (1.15, 0.9), (-1.15, 0.9)],
         "diamond": [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],

@@ -8,7 +8,11 @@ from thai_ita.analyze.dictionary import message
 from thai_ita.analyze.planning.addressing import addressed_indicators, planned_measures
 from thai_ita.analyze.planning.copies import copied_measures, template_limit
 from thai_ita.analyze.planning.coverage import plan_coverage, weak_indicators
-from thai_ita.analyze.planning.followthrough import FollowThrough, follow_through, follow_through_summary
+from thai_ita.analyze.planning.followthrough import (
+    FollowThrough,
+    follow_through,
+    follow_through_summary,
+)
 from thai_ita.analyze.planning.theme_counts import UNASSIGNED, theme_counts
 from thai_ita.analyze.statistics import MIN_N, mean_interval
 from thai_ita.extras import MissingExtra, need

@@ -72,11 +72,11 @@ def agency_named(text: str, people: pd.DataFrame) -> str:
     for mention in _PLACE.finditer(plain):
         column = "district" if mention["district"] else "province"
         found = found[found[column].fillna("").map(key_of) == key_of(mention["name"])]
-    if found.empty and not place and " " in name:
-        # อบต.นาหนัง หนองคาย: the last word may be a place.
-        name, _, last = name.rpartition(" ")
-        found = _fitting(name, people)
-        found = found[(found["province"] == last) | (found["district"] == last)]
+    before, _, last = name.rpartition(" ")
+    if before and (last in provinces() or last in set(people["province"].dropna()) | set(people["district"].dropna())):
+        # อบต.นาหนัง หนองคาย: a last word that is a place says where.
+        found = _fitting(before, people)
+        found = found[((found["province"] == last) | (found["district"] == last)).fillna(False).astype(bool)]
     if len(found) == 1:
         return str(found["agency_id"].iloc[0])
     if len(found):

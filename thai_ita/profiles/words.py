@@ -27,7 +27,7 @@ def _texts() -> dict[str, dict[str, str]]:
 
 
 class Words:
-    """The words of one language: ``words("weakest", n=3)``. KeyError for what the data does not hold."""
+    """The words of one language: ``words("weak_for", n=3)``. KeyError for what the data does not hold."""
 
     def __init__(self, language: str) -> None:
         if language not in LANGUAGES:

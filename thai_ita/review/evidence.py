@@ -127,8 +127,10 @@ def _by_name(value: object) -> dict[str, list[Spot]]:
 def _spot(value: object) -> Spot:
     if not isinstance(value, dict):
         return NOWHERE
-    numbers = (_whole(value.get(name)) for name in ("page", "table", "row", "column", "line"))
-    return Spot(*numbers, _box(value.get("bbox")), _text(value.get("text")))
+    page, table, row, column, line = (
+        _whole(value.get(name)) for name in ("page", "table", "row", "column", "line")
+    )
+    return Spot(page, table, row, column, line, _box(value.get("bbox")), _text(value.get("text")))
 
 
 def _box(value: object) -> tuple[float, float, float, float] | None:

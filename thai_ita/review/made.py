@@ -148,11 +148,13 @@ def _made_in(line: bytes) -> Made | None:
         return None
 
 
-def _picture(number: object, width: object, height: object, size: object, why: object, message: object) -> MadePicture:
-    whole = [_whole(value) for value in (number, width, height, size)]
-    if not 0 < whole[0] <= HIGHEST_PAGE:
+def _picture(
+    number: object, width: object, height: object, size: object, why: object, message: object
+) -> MadePicture:
+    page = _whole(number)
+    if not 0 < page <= HIGHEST_PAGE:
         raise ValueError
-    return MadePicture(*whole, _text(why), _text(message))
+    return MadePicture(page, _whole(width), _whole(height), _whole(size), _text(why), _text(message))
 
 
 def _whole(value: object) -> int:

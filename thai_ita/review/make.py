@@ -16,6 +16,7 @@ from thai_ita.batch.lock import Locked, locked
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.scratch import scratch_folder
+from thai_ita.batch.showing import show_task
 from thai_ita.batch.store import Store, StoreError, explained, legible
 from thai_ita.batch.task import EngineStopped
 from thai_ita.output_folder import STORE_NAME, can_be_written
@@ -124,10 +125,10 @@ def _agreement(store: Store, scratch: Path, options: RunOptions) -> Iterator[Agr
 
 def _executor_for(options: RunOptions, scratch: Path) -> Executor:
     if options.workers == 0:
-        return InProcessExecutor(options)
+        return InProcessExecutor(options, show_task)
     from thai_ita.batch.pool import PoolExecutor
 
-    return PoolExecutor(options, scratch)
+    return PoolExecutor(options, scratch, show_task)
 
 
 def _make(maker: Maker, scratch: Path, progress: Progress | None, make: MakeExecutor) -> ReviewSummary:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from thai_ita.batch.shown import ShownBlock
+from thai_ita.batch.shown import ShownBlock, ShownCell
+from thai_ita.export.evidence import LONGEST_TEXT
 from thai_ita.review.evidence import Evidence, Refusal, Spot
 from thai_ita.review.facts import Facts
 from thai_ita.review.model import DocumentPage, Fact, Picture, Place, Refused, Text, TextBlock
@@ -38,7 +39,8 @@ def document_page(
     """The page of a document, its places on the pictures or in the text that there are."""
     places = _Places(evidence, source, language)
     tables = {
-        table: tuple(replace(fact, places=places.of(_spots(evidence, fact))) for fact in its[:MOST_FACTS])
+        table: tuple(replace(fact, places=places.of(_spots(evidence, fact), fact.cells.get("value_as_seen", "")))
+            for fact in its[:MOST_FACTS])
         for table, its in facts.tables.items()
     }
     left_out = [source.left_out] + [
@@ -91,29 +93,20 @@ class _Places:
             for p in source.pictures if p.file and (size := evidence.sizes.get(p.number)) is not None
         }
         self._pages = {p.number for p in source.pictures}
-        self._blocks = source.blocks
+        self._text = _MarkedText(source.blocks)
         self._language = language
-        self._marks: set[str] = set()
-        self._there: dict[str, str] = {}
-        for block in source.blocks:
-            for mark, stands_for in _names(block):
-                self._there.setdefault(mark, stands_for)
 
-    def of(self, spots: Iterable[Spot]) -> tuple[Place, ...]:
-        return tuple(self._place(spot) for spot in spots)
+    def of(self, spots: Iterable[Spot], seen: str = "") -> tuple[Place, ...]:
+        """The places of a fact; ``seen`` is what was read there, where it is more than the spots say."""
+        return tuple(self._place(spot, seen) for spot in spots)
 
     def marked(self) -> Iterator[TextBlock]:
         """The text, marked where a place leads to it; call it after all places were asked for."""
-        left = set(self._marks)
-        for block in self._blocks:
-            yield TextBlock(block.kind, tuple(_rows(block, left)), block.number)
+        return self._text.marked()
 
-    def _place(self, spot: Spot) -> Place:
-        mark = self._mark(spot)
-        if mark:
-            self._marks.add(mark)
+    def _place(self, spot: Spot, seen: str) -> Place:
         page = spot.page if spot.page in self._pages else None
-        return Place(page, self._box(spot), mark, _in_words(spot, self._language))
+        return Place(page, self._box(spot), self._text.mark_of(spot, seen), _in_words(spot, self._language))
 
     def _box(self, spot: Spot) -> tuple[float, float, float, float] | None:
         """The box in per cent of the page's picture, cut to the page."""
@@ -127,17 +120,56 @@ class _Places:
         width, height = max(right - left, LEAST_SIDE), max(bottom - top, LEAST_SIDE)
         return round(left, 2), round(top, 2), round(width, 2), round(height, 2)
 
-    def _mark(self, spot: Spot) -> str:
-        """The id of the text in which a fact was read, "" where that is not shown."""
-        names: list[str] = []
-        if spot.table is not None and spot.row is not None:
-            if spot.column is not None:
-                names.append(_cell_name(spot.table, spot.row, spot.column))
-            # A whole row is marked at its first cell.
-            names.append(_row_name(spot.table, spot.row))
-        elif spot.line is not None:
-            names.append(f"t-l{spot.line}")
-        return next((self._there[name] for name in names if name in self._there), "")
+
+class _MarkedText:
+    """The text of a source and the ids of those of its lines and cells that places lead to."""
+
+    def __init__(self, blocks: tuple[ShownBlock, ...]) -> None:
+        self._blocks = blocks
+        self._wanted: set[str] = set()
+        self._lines: dict[int, str] = {}
+        self._by_text: dict[str, str] = {}
+        self._cells: dict[tuple[int, int, int], str] = {}
+        self._rows: dict[tuple[int, int], list[tuple[str, str]]] = {}
+        for block in blocks:
+            if block.kind == "table":
+                self._add_table(block)
+            else:
+                self._lines.setdefault(block.number, _line_id(block))
+                self._by_text.setdefault(block.cells[0].text[:LONGEST_TEXT], _line_id(block))
+
+    def mark_of(self, spot: Spot, seen: str) -> str:
+        """The id of the text in which something was read, "" where that is not shown."""
+        mark = self._find(spot, seen)
+        if mark:
+            self._wanted.add(mark)
+        return mark
+
+    def marked(self) -> Iterator[TextBlock]:
+        left = set(self._wanted)
+        for block in self._blocks:
+            yield TextBlock(block.kind, tuple(_rows(block, left)), block.number)
+
+    def _add_table(self, block: ShownBlock) -> None:
+        for cell in block.cells:
+            mark = _cell_id(block, cell)
+            for row in range(cell.row + 1, cell.row + cell.rowspan + 1):
+                self._rows.setdefault((block.number, row), []).append((mark, cell.text))
+                for column in range(cell.column + 1, cell.column + cell.colspan + 1):
+                    self._cells.setdefault((block.number, row, column), mark)
+
+    def _find(self, spot: Spot, seen: str) -> str:
+        if spot.table is None or spot.row is None:
+            return self._lines.get(spot.line or 0) or self._by_text.get(spot.text, "")
+        if spot.column is not None and (mark := self._cells.get((spot.table, spot.row, spot.column))):
+            return mark
+        row = self._rows.get((spot.table, spot.row), [])
+        for text in filter(None, (seen, spot.text)):
+            for fits in (str.__eq__, str.__contains__):
+                if mark := next((mark for mark, cell in row if fits(cell.strip(), text)), ""):
+                    return mark
+        # The whole row then, at its first cell.
+        return row[0][0] if row else ""
 
 
 def _as_drawn(size: tuple[float, float], picture: Picture) -> tuple[float, float]:
@@ -147,35 +179,22 @@ def _as_drawn(size: tuple[float, float], picture: Picture) -> tuple[float, float
     return (height, width) if (width < height) != (picture.width < picture.height) else size
 
 
-def _names(block: ShownBlock) -> Iterator[tuple[str, str]]:
-    """Every name of a place in a block with the id of the text that it leads to."""
-    if block.kind != "table":
-        yield f"t-l{block.number}", f"t-l{block.number}"
-        return
-    for cell in block.cells:
-        mark = _cell_name(block.number, cell.row + 1, cell.column + 1)
-        for row in range(cell.row, cell.row + cell.rowspan):
-            yield _row_name(block.number, row + 1), mark
-            for column in range(cell.column, cell.column + cell.colspan):
-                yield _cell_name(block.number, row + 1, column + 1), mark
+def _line_id(block: ShownBlock) -> str:
+    return f"t-l{block.number}"
 
 
-def _cell_name(table: int, row: int, column: int) -> str:
-    return f"t-{table}-{row}-{column}"
-
-
-def _row_name(table: int, row: int) -> str:
-    return f"t-{table}-{row}"
+def _cell_id(block: ShownBlock, cell: ShownCell) -> str:
+    return f"t-{block.number}-{cell.row + 1}-{cell.column + 1}"
 
 
 def _rows(block: ShownBlock, marks: set[str]) -> Iterator[tuple[Text, ...]]:
     """The rows of a block; each mark is given once and taken from ``marks``."""
     if block.kind != "table":
-        yield tuple(Text(cell.text, _taken(f"t-l{block.number}", marks)) for cell in block.cells)
+        yield tuple(Text(cell.text, _taken(_line_id(block), marks)) for cell in block.cells)
         return
     rows: dict[int, list[Text]] = {row: [] for row in range(max(c.row for c in block.cells) + 1)}
     for cell in sorted(block.cells, key=lambda c: (c.row, c.column)):
-        mark = _taken(_cell_name(block.number, cell.row + 1, cell.column + 1), marks)
+        mark = _taken(_cell_id(block, cell), marks)
         rows[cell.row].append(Text(cell.text, mark, cell.header, cell.rowspan, cell.colspan))
     for row in sorted(rows):
         yield tuple(rows[row])

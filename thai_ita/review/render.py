@@ -27,7 +27,6 @@ from thai_ita.review.scripts import (
     static_assets,
 )
 from thai_ita.review.spots import find_spots, page_id
-from thai_ita.visible import without_control
 from thai_ita.web.environment import environment
 from thai_ita.web.words import LANGUAGES, Words, words
 
@@ -67,7 +66,7 @@ def render_document(page: DocumentPage, lang: str = LANGUAGES[0]) -> str:
         identity=[(document_cell(page, column, w), _column_doubts(page.document, column)) for column in DOCUMENT_COLUMNS],
         about=about_file(page, w), groups=score_groups(page), spots=find_spots(page, w), page_id=page_id,
         labels=facts, failing=failing, holding=holding, label_of=label_of, name_of=name_of, correctable_cells=correctable_cells,
-        other_cells=other_cells, document_anchor=document_anchor, graver_first=graver_first, clear=without_control,
+        other_cells=other_cells, document_anchor=document_anchor, graver_first=graver_first,
         column_places=page.identity_places,
     )  # fmt: skip
     return _whole(html)
@@ -80,7 +79,7 @@ def render_index(rows: Sequence[IndexRow], lang: str = LANGUAGES[0]) -> str:
         w=w, lang=lang, assets=f"{ASSETS}/", pages=PAGES, title=w("app"), rows=rows[:FIRST_ROWS], n_rows=len(rows),
         n_portions=portions(len(rows)), n_facts=sum(row.n_facts for row in rows),
         n_doubtful=sum(row.n_doubtful for row in rows), filters=_filters(rows, w), graver_first=graver_first,
-        clear=without_control, doubts=[doubt for doubt in DOUBTS if any(doubt in row.doubts for row in rows)],
+        doubts=[doubt for doubt in DOUBTS if any(doubt in row.doubts for row in rows)],
         first_rows=FIRST_ROWS,
     )  # fmt: skip
     return _whole(html)

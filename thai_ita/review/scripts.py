@@ -24,7 +24,7 @@ _FILES = (
     "tokens.css", "base.css", "review.css", "first.js", "csv.js", "judgements.js", "dialogs.js", "filter.js", "index.js",
     "source.js", "editor.js", "document.js",
 )  # fmt: skip
-_CHOICES = {
+_CHOICES: dict[str, tuple[str, Iterable[str]]] = {
     "documents.doc_type": ("doc_type", list(DocType)),
     "scores.kind": ("score_kind", list(ScoreKind)),
     "findings.kind": ("finding_kind", list(FindingKind)),

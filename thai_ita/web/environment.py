@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from thai_ita.visible import without_control
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -18,12 +20,22 @@ POLICY = (
 
 @cache
 def environment() -> Environment:
-    """The templates of the package. A name that a template does not know is an error, not a blank."""
+    """The templates of the package. A name that a template does not know is an error, not a blank.
+
+    What turns the order of letters round, or a terminal obeys, is left out of every text; ``text|e`` keeps it, for
+    an attribute that a script compares.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
         loader=PackageLoader("thai_ita.web"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
+        finalize=_shown,
     )  # fmt: skip
     made.globals["policy"] = POLICY
     return made
+
+
+def _shown(value: object) -> object:
+    # What has __html__ is markup: of a template itself, whose texts have been through here, or escaped by |e.
+    return without_control(value) if isinstance(value, str) and not hasattr(value, "__html__") else value

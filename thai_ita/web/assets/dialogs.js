@@ -17,11 +17,15 @@
     return svg;
   }
 
+  // What turns the order of letters round, or stands for no letter (thai_ita/visible.py).
+  const OBEYED = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u206f\ufff9-\ufffb\ufffe\uffff]/g;
+  const clear = (text) => text.replace(OBEYED, "");
+
   // An element with its class, and texts or elements in it; a text is only ever a text.
   function make(tag, name, ...inside) {
     const element = document.createElement(tag);
     if (name) element.className = name;
-    element.append(...inside);
+    element.append(...inside.map((one) => (typeof one === "string" ? clear(one) : one)));
     return element;
   }
 
@@ -36,8 +40,8 @@
   function say(text) {
     const live = byId("live");
     live.textContent = "";
-    setTimeout(() => { live.textContent = text; }, 30);
-    self.thaiIta.onSay?.(text);
+    setTimeout(() => { live.textContent = clear(text); }, 30);
+    self.thaiIta.onSay?.(clear(text));
   }
 
   function showNotice(text) {
@@ -106,7 +110,7 @@
     const many = byId("save-count");
     if (many) many.textContent = n ? String(n) : "";
     byId("new-count").textContent = n ? t("new_count", { n: n.toLocaleString(settings.lang) }) : t("none_new");
-    byId("who-name").textContent = judgements.who ? t("who_is", { who: judgements.who }) : t("who_unknown");
+    byId("who-name").textContent = judgements.who ? clear(t("who_is", { who: judgements.who })) : t("who_unknown");
     byId("who").title = t("who_change");
     if (judgements.trouble) showNotice(t(judgements.trouble));
   }

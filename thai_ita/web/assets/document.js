@@ -135,8 +135,8 @@
     place.replaceChildren();
     if (!chosen) { place.append(t("nothing_chosen")); return; }
     const raw = rawOf(chosen, chosen.main);
-    place.append(`${items.indexOf(chosen) + 1}/${items.length} `, make("b", "", short(chosen.name)), " ", short(worded(chosen.table, chosen.main, raw)));
-    place.title = `${chosen.name} ${raw}`;
+    const at = `${items.indexOf(chosen) + 1}/${items.length} `;
+    place.append(at, make("b", "", short(chosen.name)), " ", make("span", "", short(worded(chosen.table, chosen.main, raw))));
   }
 
   // ``focus``: the keyboard follows. ``fromSource``: the person looks at the source, which stays as it is.
