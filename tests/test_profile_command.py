@@ -16,7 +16,8 @@ from tests.conftest import ROOT
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.normalize.gazetteer import AGENCY_TYPES, BANGKOK, provinces
-from thai_ita.profiles.words import LANGUAGES, figure, span
+from thai_ita.profiles.words import figure, span
+from thai_ita.web.words import LANGUAGES
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +105,12 @@ def test_the_counts_cover_every_province_and_add_up_to_the_country() -> None:
 
 
 def _words() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = json.loads(files("thai_ita.data").joinpath("profile_words.json").read_text("utf-8"))
-    return loaded
+    """The sentences of profiles by key and language."""
+    texts = {
+        lang: json.loads(files("thai_ita.web").joinpath("words", lang, "profile.json").read_text("utf-8"))
+        for lang in LANGUAGES
+    }
+    return {key: {lang: own[key] for lang, own in texts.items() if key in own} for key in texts["th"] | texts["en"]}
 
 
 def test_both_languages_have_every_word_with_the_same_values() -> None:
@@ -129,7 +134,8 @@ def test_every_word_is_used_and_every_word_that_is_used_is_there() -> None:
     used |= {f"in_{column}" for column in ("district", "province")} | {f"state_n_{x}" for x in ("conflicts", "withheld")}
     used |= {f"indicators_{part}_{which}" for part in ("caption", "describes", "method") for which in ("area", "one")}
     quoted = set(re.findall(r'"(\w+)"', text))
-    assert used <= set(_words()), used - set(_words())
+    common = json.loads(files("thai_ita.web").joinpath("words", "th", "common.json").read_text("utf-8"))
+    assert used <= set(_words()) | set(common), used - set(_words())
     assert {key for key in _words() if "." not in key} <= used | quoted
 
 
