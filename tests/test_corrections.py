@@ -167,6 +167,23 @@ def test_a_confirmed_value_stays_verified_or_becomes_corrected() -> None:
     assert results == [CheckResult.HOLDS, CheckResult.HOLDS]
 
 
+def test_a_repaired_value_is_confirmed() -> None:
+    made = put(
+        report_of(with_digit(FULL, "4", "31.07")), cell("2568/indicator/4", "81.07", "81.07")
+    )
+    four = score(made, "4")
+    assert (four.value, four.value_as_seen, four.status) == (81.07, "31.07", ScoreStatus.VERIFIED)
+    assert four.basis is Basis.STATED
+    assert not [c for c in made.checks if c.check == "repair"]
+
+
+def test_a_score_of_a_part_is_confirmed() -> None:
+    report = report_of({"7": "90.00"})
+    report.scores[0].part = "1"
+    made = put(report, cell("2568/indicator/7/1", "90.00", "90.00"))
+    assert fact(made, "2568/indicator/7/1").status is ScoreStatus.CORRECTED
+
+
 def test_a_conflict_is_settled_by_the_person() -> None:
     def disputed() -> Report:
         report = report_of({"9": "97.50", "8": "78.75"})
@@ -366,6 +383,22 @@ def test_a_withheld_figure_is_rejected() -> None:
     assert states(put(report_of(SUMMARY), cell("2567/indicator/9", "", ""))) == ["misfit"]
 
 
+def test_a_row_whose_code_was_in_doubt_is_settled_by_hand() -> None:
+    rows = [("ข้อ", "คะแนน"), ("i1", "๘๐.๒๕"), ("i2", "๗๐.๒๕"), ("i2", "๗๑.๒๕"), ("i4", "๘๒.๒๕")]
+    report = parse_document(recognised("IIT", rows))
+    name_facts(report)
+    (kept,) = [s for s in report.withheld if s.value == 71.25]
+    plain = corrected(report, [], finish)
+    assert any("71.25" in c.message or "๗๑.๒๕" in c.message for c in plain.checks)
+    given = cell(kept.fact, "", "71.25"), cell(kept.fact, "i2", "i3", column="code")
+    made = corrected(report, given, finish)
+    assert (fact(made, kept.fact).code, fact(made, kept.fact).value) == ("i3", 71.25)
+    told = [c for c in made.checks if c.check != "correction"]
+    assert not any("๗๑.๒๕" in c.found and "left out" in c.message for c in told)
+    early = corrected(report, given[1:], finish)
+    assert "left out" in early.corrections[0].message
+
+
 def test_an_impossible_value_is_mended_by_hand() -> None:
     report = report_of({"8": "78.75"})
     report.impossible = scores_of({"9": "9750"})
@@ -523,6 +556,17 @@ def test_what_was_missing_makes_a_document_whole() -> None:
     assert whole.status is DocStatus.OK
     assert "identity-incomplete" not in {t.code for t in whole.troubles}
     assert fact(whole, NINE).agency_from is EstablishedBy.CORRECTION
+
+
+def test_dates_without_a_year_are_of_the_corrected_year() -> None:
+    report = plan()
+    report.measures += [
+        Measure(2, "ก", timeframe="ม.ค. - มี.ค.", start_date="2025-01-01", end_date="2025-03-31"),
+        Measure(3, "ข", timeframe="ม.ค. - มี.ค.", start_date="2025-01-02"),
+    ]
+    made = put(report, of_document("fiscal_year", "2568", "2567"))
+    starts = [measure.start_date for measure in made.measures]
+    assert starts == ["2024-10-01", "2024-01-01", "2025-01-02"]
 
 
 def test_an_undated_score_takes_the_year_that_a_person_gives_the_document() -> None:

@@ -282,6 +282,8 @@ def _why_not(shown: Shown, correction: Correction, work: Work) -> str:
         cell = _cell(shown, correction)
         now = "empty" if cell is None or cell == "" else _quoted(str(cell))
         return f"the table shows {now} now, not {_quoted(correction.was)}"
+    if correction.table == "scores" and correction.fact in shown.unsure:
+        return "it was read with doubt and left out; give its value first"
     if name in work.removed:
         return "the fact is rejected by another correction"
     return "no such fact is read"

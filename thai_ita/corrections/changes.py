@@ -285,15 +285,18 @@ def _change_text(work: Work, fact: Measure | Finding, said: dict[str, Given]) ->
             value = [] if isinstance(getattr(fact, column), list) else ""
         setattr(fact, column, value)
     if "timeframe" in said and isinstance(fact, Measure) and not said["timeframe"].confirms:
-        _date_anew(fact, work.report.identity.fiscal_year, said)
+        start, end = dates_of(fact.timeframe, work.report.identity.fiscal_year)
+        if "start_date" not in said:
+            fact.start_date = start
+        if "end_date" not in said:
+            fact.end_date = end
 
 
-def _date_anew(measure: Measure, year: int | None, said: dict[str, Given]) -> None:
-    """The dates that a corrected time frame states, where the person does not say them too."""
+def dates_of(timeframe: str, year: int | None) -> tuple[str, str]:
+    """First and last day of a time frame in a fiscal year as ISO dates, "" where it states none."""
     from thai_ita.normalize.dates import read_period
 
-    period = read_period(composed(measure.timeframe), year)
-    if "start_date" not in said:
-        measure.start_date = period.start.isoformat() if period else ""
-    if "end_date" not in said:
-        measure.end_date = period.end.isoformat() if period and period.end else ""
+    period = read_period(composed(timeframe), year) if timeframe else None
+    if period is None:
+        return "", ""
+    return period.start.isoformat(), period.end.isoformat() if period.end else ""
