@@ -53,6 +53,9 @@ class Refused:
     rule: str
     means: str
     places: tuple[Place, ...] = ()
+    fact: str = ""
+    figure: str = ""
+    """The name of a score that was withheld, and the number as read: a person who sees it may publish it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,11 @@
   const NAMES = new Set(["doc_id", "fact"]);
   const DOC_ID = /^[0-9a-f]{16}$/;
 
+  // The blanks that Python strips, which are others than those that trim() does.
+  const BLANKS = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+  const ENDS = new RegExp(`^[${BLANKS}]+|[${BLANKS}]+$`, "g");
+  const strip = (text) => text.replace(ENDS, "");
+
   function neutralise(text) {
     return RISKY.test(text) ? `'${text}` : text;
   }
@@ -71,9 +76,9 @@
   }
 
   function restored(column, raw) {
-    let text = restore(raw.trim());
+    let text = restore(strip(raw));
     if (NAMES.has(column) && text.startsWith("'") && TAKEN_FOR_NUMBER.test(text.slice(1))) text = text.slice(1);
-    return text.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd").trim();
+    return strip(text.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd"));
   }
 
   // {rows, wrong, missing}: corrections as lists in the order of the columns, the lines that make none, and

@@ -171,7 +171,7 @@
       const made = button("", "edit", () => edit(item, column, made));
       made.append(icon("corrected"));
       made.setAttribute("aria-label", `${t("edit_column", { column: wordOf("column", column) })}: ${item.name}`);
-      cell.append(made);
+      cell.querySelector("dd .text").after(made);
     }
   }
 
@@ -236,7 +236,7 @@
     // One who corrects again begins from the value that was given before.
     const begin = found && found[BECOMES] ? found[BECOMES] : raw;
     let saved = null;
-    closeEditor = editor.open(cellOf(item, column), item.table, column, begin, async (text, why) => {
+    closeEditor = editor.open(cellOf(item, column).querySelector("dd"), item.table, column, begin, async (text, why) => {
       saved = text;
       if (!await judge(item, column, text, why)) return;
       if (text === raw) say(t("said.accepted", { name: item.name, value: short(raw) }));
@@ -315,6 +315,22 @@
     toggleAdding(false);
     say(t("said.added", { name, value }));
   });
+
+  // A figure that was withheld becomes a score when a person says what stands there.
+  for (const publish of document.querySelectorAll(".publish")) {
+    const row = publish.closest("tr");
+    publish.addEventListener("click", () => {
+      if (closeEditor) closeEditor();
+      closeEditor = editor.open(publish.parentElement, "scores", "value", row.dataset.figure, async (value, why) => {
+        if (!await who()) return;
+        judgements.judge({ doc, table: "scores", fact: row.dataset.fact, column: "value", was: "", becomes: value, why, doubt: true });
+        say(t("said.added", { name: row.dataset.name, value }));
+      }, () => {
+        closeEditor = null;
+        publish.focus();
+      });
+    });
+  }
 
   for (const item of items) {
     item.pick.setAttribute("aria-expanded", "false");

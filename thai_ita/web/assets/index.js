@@ -27,7 +27,7 @@
   function tellFound() {
     const loaded = rows.length < total && !failed ? ` · ${t("loading", { n: number(rows.length), all: number(total) })}` : "";
     const missing = failed ? ` · ${t("not_loaded", { n: number(rows.length), all: number(total) })}` : "";
-    const count = shown.length ? t("shown_of", { shown: number(drawn), found: number(shown.length), all: number(total) }) : t("none_found");
+    const count = shown.length || !rows.length ? t("shown_of", { shown: number(drawn), found: number(shown.length), all: number(total) }) : t("none_found");
     found.textContent = count + loaded + missing;
   }
 
@@ -95,18 +95,36 @@
     }
   }
 
+  // What is shown stays, also the first rows, which the page itself brought.
+  function fail() {
+    failed = true;
+    count();
+    tellFound();
+  }
+
   function load(n) {
-    if (n >= portions) { count(); refresh(); return; }
+    if (n >= portions) {
+      count();
+      if (Object.keys(wanted()).length) refresh();
+      return;
+    }
     const script = document.createElement("script");
     script.src = `assets/rows-${n}.js`;
     script.addEventListener("load", () => {
-      rows = rows.concat((self.thaiItaRows?.[n] || []).map(filter.row));
-      if (self.thaiItaRows) self.thaiItaRows[n] = null;
-      if (n === 0) refresh(); else tellFound();
+      const portion = self.thaiItaRows?.[n];
+      if (!Array.isArray(portion)) { fail(); return; }
+      rows = rows.concat(portion.map(filter.row));
+      self.thaiItaRows[n] = null;
+      if (n === 0) refresh();
+      else if (!Object.keys(wanted()).length) {
+        shown = rows;
+        more.hidden = drawn >= shown.length;
+      }
+      tellFound();
       // A pause, so that the page answers while the others load.
       setTimeout(load, 0, n + 1);
     });
-    script.addEventListener("error", () => { failed = true; count(); refresh(); });
+    script.addEventListener("error", fail);
     document.head.append(script);
   }
 
