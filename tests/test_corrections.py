@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.recognised_documents import document as recognised
 from tests.recognised_documents import indicators
@@ -24,7 +26,7 @@ from thai_ita.batch.reading import finish_report
 from thai_ita.corrections import apply
 from thai_ita.corrections.apply import corrected
 from thai_ita.corrections.facts import name_facts
-from thai_ita.corrections.record import Correction
+from thai_ita.corrections.record import CORRECTABLE, MAIN_COLUMNS, Correction
 from thai_ita.export.tables import build_tables
 from thai_ita.model import (
     Agency,
@@ -712,6 +714,52 @@ def test_hostile_texts_stay_texts_and_short() -> None:
     assert states(made) == ["misfit", "applied"]
     assert made.identity.title == long
     assert all(len(check.message) < 2_000 for check in made.checks)
+
+
+PIECES = st.sampled_from([
+    "", "97.50", "97.5", "90", "-", "101", "2567", "9", "o12", "ITA", "indicator", "question", "1",
+    "อบต.บ้านนา", "น่าน", AGENCY.name, "weakness", "1/10/2567", "ก; ข", "e4", "ขาดข้อมูล", "อบรม", "x" * 500,
+])  # fmt: skip
+
+
+@st.composite
+def anything(draw: st.DrawFn) -> Correction:
+    table = draw(st.sampled_from([*CORRECTABLE]))
+    column = draw(st.sampled_from(CORRECTABLE[table]))
+    names = [f.fact for f in (*plan().measures, *plan().findings)]
+    names += [
+        NINE,
+        "2568/indicator/8",
+        "2568/overall/ITA",
+        "2567/question/e3/2@อบจ.น่าน",
+        "4:new",
+        "improve:new",
+    ]
+    name = "" if table == "documents" else draw(st.sampled_from(names))
+    main = column == MAIN_COLUMNS.get(table)
+    was = draw(st.sampled_from(["97.50", "อบรม", "ขาดข้อมูล", ""])) if main else draw(PIECES)
+    return Correction(ID, table, name, column, was, draw(PIECES), draw(st.sampled_from(["ก", "ข"])))
+
+
+@given(st.lists(anything(), max_size=12))
+@settings(max_examples=60)
+def test_whatever_is_said_each_has_an_answer_and_names_stay_unique(said: list[Correction]) -> None:
+    report = plan()
+    made = put(report, *said)
+    assert len(made.corrections) == len(said)
+    assert sum(check.check == "correction" for check in made.checks) == len(said)
+    for facts in (made.scores, made.measures, made.findings):
+        names = [one.fact for one in facts]
+        assert len(set(names)) == len(names)
+        assert all(names)
+    assert all(0 <= one.value <= 100 for one in made.scores)
+    if not any(result.state in ("applied", "confirmed") for result in made.corrections):
+        assert [(s.fact, s.value) for s in made.scores] == [
+            (s.fact, s.value) for s in put(plan()).scores
+        ]
+    # What is in the tables is read so again, and nothing is left to say.
+    again = put(plan(), *said)
+    assert build_tables([again]) == build_tables([made])
 
 
 @pytest.mark.parametrize("table", ["checks", "scores"])
