@@ -428,6 +428,9 @@ def test_the_later_word_of_a_person_counts() -> None:
         made = put(report_of(SUMMARY), *listed)
         assert fact(made, NINE).value == value
         assert sorted(states(made)) == ["applied", "superseded"]
+    # One that says no time leaves the order of the file.
+    undated = cell(NINE, "97.50", "92", "ก", when="5/1/2026")
+    assert fact(put(report_of(SUMMARY), new, undated), NINE).value == 92
     unknown = put(report_of(SUMMARY), cell(NINE, "97.50", "90", ""), cell(NINE, "97.50", "91", ""))
     assert states(unknown) == ["superseded", "applied"]
     assert fact(unknown, NINE).corrected_by == "unnamed"
@@ -501,6 +504,22 @@ def test_a_corrected_agency_takes_the_documents_scores_along() -> None:
     assert fact(made, NINE).agency_from is EstablishedBy.CORRECTION
     assert {c.agency for c in made.checks if c.check == "missing"} == {agency}
     assert row(made, "documents")["corrected_by"] == "สมชาย"
+
+
+def test_a_name_that_was_recognised_is_settled_by_a_person() -> None:
+    report = parse_document(recognised(indicators()))
+    own = report.identity.agency
+    assert own is not None
+    report.unsure_names, report.disputed_names = {own.name: "x"}, {own.name}
+    report.unsure_years = {2568: 0.5}
+    name_facts(report)
+    plain = corrected(report, [], finish)
+    assert "name-recognised" in {t.code for t in plain.troubles}
+    said = of_document("agency", own.name, own.name), of_document("fiscal_year", "2568", "2568")
+    made = corrected(report, said, finish)
+    assert "name-recognised" not in {t.code for t in made.troubles}
+    assert not any((made.unsure_names, made.disputed_names, made.unsure_years))
+    assert all((report.unsure_names, report.disputed_names, report.unsure_years))
 
 
 @pytest.mark.parametrize(
