@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.agreement import Agreement
+from thai_ita.batch.corrected import corrections_in
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.plan import fingerprint_of
 from thai_ita.batch.showing import NO_PAGE, TOO_HEAVY
@@ -70,6 +71,8 @@ class Maker:
         self._data: dict[str, str] = {}
         self._beside: dict[str, tuple[str, str]] = {}
         self._underway: dict[str, _Document] = {}
+        # Read before anything is made: a file that cannot be used is told at once.
+        self._corrections = corrections_in(out)
 
     def documents(self) -> Iterator[Listed]:
         with legible(self._store.path):
@@ -168,11 +171,10 @@ class Maker:
         return hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
     def _known_corrections(self) -> Iterator[KnownCorrection]:
-        from thai_ita.batch.corrected import corrections_in
         from thai_ita.batch.corrections_told import told
         from thai_ita.review.render import KnownCorrection
 
-        for each in told(self._store, corrections_in(self._store.path.parent)):
+        for each in told(self._store, self._corrections):
             yield KnownCorrection(each.correction, str(each.came), each.message)
 
     def _why_none(self, listed: Listed) -> tuple[str, list[Source]]:
