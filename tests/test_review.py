@@ -251,7 +251,7 @@ def test_what_a_killed_making_left_is_cleared_away(tmp_path: Path) -> None:
     for path in half:
         path.write_bytes(b"half")
     with (out / "review" / ".made.jsonl").open("ab") as file:
-        file.write(b'["' + folder.name.encode() + b'","0","0","","",[[1,1,1,1,"')
+        file.write(b'["' + folder.name.encode() + b'","0","0","","",9,[[1,1,1,1,"')
     (folder / "1.webp").write_bytes(b"half")
     assert _made(out).made == 1
     assert not any(path.exists() for path in half)
@@ -259,7 +259,7 @@ def test_what_a_killed_making_left_is_cleared_away(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\0" * 99, b"[]\n", b'{"made-by":"thai-ita review","form":1}\n[[[[\n{"a":1}\n["../../../x","a","b","","",[]]\n']
+    "content", [b"", b"\0" * 99, b"[]\n", b'{"made-by":"thai-ita review","form":1}\n[[[[\n{"a":1}\n["../../../x","a","b","","",0,[]]\n']
 )
 def test_what_is_remembered_may_be_anything(tmp_path: Path, content: bytes) -> None:
     out = read_into(tmp_path / "out", tmp_path / "in", {"a.md": report_text()})

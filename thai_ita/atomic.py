@@ -20,8 +20,10 @@ class AtomicFiles:
             files.stage("scores.csv").write(data)
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        """Without ``durable`` nothing is waited for: after a power cut a file may be there and be empty."""
         self.folder = folder
+        self._durable = durable
         self._staged: dict[Path, tuple[Path, BinaryIO]] = {}
 
     @property
@@ -54,14 +56,16 @@ class AtomicFiles:
     def _commit(self) -> None:
         for temporary, file in self._staged.values():
             file.flush()
-            os.fsync(file.fileno())
+            if self._durable:
+                os.fsync(file.fileno())
             file.close()
             # Temporary files are private; outputs get the permissions that open() would give.
             temporary.chmod(0o666 & ~umask())
         for path, (temporary, _) in list(self._staged.items()):
             temporary.replace(path)
             del self._staged[path]
-        sync_folder(self.folder)
+        if self._durable:
+            sync_folder(self.folder)
 
     def _discard(self) -> None:
         for temporary, file in self._staged.values():

@@ -124,7 +124,7 @@ class Maker:
         page = self._page_digest(one.listed, source)
         if job.passing:
             page = source = ""
-        made = Made(job.doc_id, page, source, why, job.message, pictures)
+        made = Made(job.doc_id, page, source, why, job.message, pictures=pictures)
         self._write(one, made, job.blocks, cut=job.cut)
         return one.listed.path
 
@@ -228,8 +228,8 @@ class Maker:
             doc_id, _facts(one.rows, one.evidence), one.evidence, [line.strip() for line in lines[1:]], source,
             language, previous=previous, next_=next_,
         )  # fmt: skip
-        self.folder.write_page(doc_id, render_document(page, language))
-        self.before.note(made)
+        size = self.folder.write_page(doc_id, render_document(page, language))
+        self.before.note(replace(made, size=size))
         drawn = {picture.number for picture in made.pictures if not picture.why}
         self.folder.remove_pictures(doc_id, {picture.number for picture in before.pictures} - drawn)
 

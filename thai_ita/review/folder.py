@@ -1,4 +1,8 @@
-"""The folder of evidence pages: what is written to it, what is removed from it, whose it is."""
+"""The folder of evidence pages: what is written to it, what is removed from it, whose it is.
+
+Pages and pictures appear whole or not at all, and nothing waits for the disk: each can be made again, and one that a
+power cut emptied has not the size that is remembered of it.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +45,12 @@ class ReviewFolder:
             _remove_parts(folder)
 
     def stands(self, made: Made) -> bool:
-        """Whether the page of a document is there with its pictures."""
-        return self._page(made.doc_id).is_file() and self.has_pictures(made)
+        """Whether the page of a document is there in its size, with its pictures."""
+        try:
+            size = self._page(made.doc_id).lstat().st_size
+        except OSError:
+            return False
+        return size == made.size and self.has_pictures(made)
 
     def has_pictures(self, made: Made) -> bool:
         """Whether the pictures of a document are there in their sizes."""
@@ -66,13 +74,16 @@ class ReviewFolder:
         """Write a picture; what is to be remembered of it."""
         if page.why:
             return MadePicture(page.number, why=page.why, message=message)
-        with AtomicFiles(self.pages / doc_id) as files:
+        with AtomicFiles(self.pages / doc_id, durable=False) as files:
             files.stage(f"{page.number}.webp").write(page.webp)
         return MadePicture(page.number, page.width, page.height, len(page.webp))
 
-    def write_page(self, doc_id: str, html: str) -> None:
-        with AtomicFiles(self.pages) as files:
-            files.stage(f"{doc_id}.html").write(html.encode("utf-8", "replace"))
+    def write_page(self, doc_id: str, html: str) -> int:
+        """Write the page of a document; its bytes."""
+        data = html.encode("utf-8", "replace")
+        with AtomicFiles(self.pages, durable=False) as files:
+            files.stage(f"{doc_id}.html").write(data)
+        return len(data)
 
     def write_assets(self, named: Iterable[tuple[str, bytes]]) -> list[str]:
         """Write files below ``assets`` that are not there as they should be; the names of all."""

@@ -43,13 +43,14 @@ class MadePicture:
 @dataclass(frozen=True, slots=True)
 class Made:
     """What stands of a document: ``page`` is the digest of all that its page was made from, ``source`` of what its
-    pictures were; "" where it was begun and not finished. ``why`` and ``message`` say why it shows no source."""
+    pictures were; "" where it was begun and not finished; ``size`` are the bytes of the page. ``why`` and ``message`` say why it shows no source."""
 
     doc_id: str
     page: str = ""
     source: str = ""
     why: str = ""
     message: str = ""
+    size: int = 0
     pictures: tuple[MadePicture, ...] = ()
 
 
@@ -139,11 +140,11 @@ def _line(value: Any) -> bytes:
 
 def _made_in(line: bytes) -> Made | None:
     try:
-        doc_id, *texts, pictures = json.loads(line)
+        doc_id, *texts, size, pictures = json.loads(line)
         if not (isinstance(doc_id, str) and _DOC_ID.fullmatch(doc_id) and len(pictures) <= MOST_PICTURES):
             return None
         page, source, why, message = map(_text, texts)
-        return Made(doc_id, page, source, why, message, tuple(_picture(*each) for each in pictures))
+        return Made(doc_id, page, source, why, message, _whole(size), tuple(_picture(*each) for each in pictures))
     except (ValueError, TypeError, RecursionError):
         return None
 
