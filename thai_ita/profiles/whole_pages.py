@@ -94,6 +94,7 @@ def _profile(subject: Subject, title: str, first: str, sections: list[Section], 
         words.language, whole, " · ".join(filter(None, [first, _other_years(subject)])), words("not_official"),
         tuple(sections), citation(whole, documents, made_on, words),
         words("made", version=__version__, day=day_in_words(made_on, words)), words("contents"), frozenset(documents),
+        tuple(known_years(subject)),
     )
 
 
