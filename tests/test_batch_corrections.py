@@ -195,6 +195,13 @@ def test_a_row_that_is_none_is_told_and_the_others_count(runs: Runs) -> None:
     assert problem in read_status(OUT).problems
 
 
+def test_a_file_that_a_spreadsheet_has_open_is_noted(runs: Runs) -> None:
+    correct(of("text a"))
+    assert "open in a spreadsheet" not in " ".join(runs.run().notes)
+    (OUT / ".~lock.corrections.csv#").touch()
+    assert "open in a spreadsheet" in " ".join(runs.run().notes)
+
+
 def test_where_facts_stand_is_kept_with_every_result(runs: Runs) -> None:
     runs.fails = {"c.txt"}
     runs.run()

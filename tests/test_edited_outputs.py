@@ -67,6 +67,20 @@ def test_a_table_that_nobody_edited_is_not_kept(runs: Runs) -> None:
     assert (about(runs.run().notes), kept()) == ([], [])
 
 
+def test_tables_are_not_read_that_have_their_size_and_time(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs.run()
+    hashed: list[str] = []
+    monkeypatch.setattr("thai_ita.batch.edited.hash_of", lambda path: hashed.append(path.name) or "0")
+    put("in/d.txt", "text d")
+    runs.run()
+    assert hashed == []
+    os.utime(OUT / "scores.csv", (1, 1))
+    runs.run()
+    assert set(hashed) == {"scores.csv"}
+
+
 def test_two_edits_of_a_minute_are_two_files(runs: Runs) -> None:
     runs.run()
     first = edit(value="70")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import string
@@ -16,7 +17,8 @@ from tests.conftest import ROOT
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.normalize.gazetteer import AGENCY_TYPES, BANGKOK, provinces
-from thai_ita.profiles.words import LANGUAGES, figure, span
+from thai_ita.profiles.words import figure, span
+from thai_ita.web.words import LANGUAGES
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +106,12 @@ def test_the_counts_cover_every_province_and_add_up_to_the_country() -> None:
 
 
 def _words() -> dict[str, dict[str, str]]:
-    loaded: dict[str, dict[str, str]] = json.loads(files("thai_ita.data").joinpath("profile_words.json").read_text("utf-8"))
-    return loaded
+    """The sentences of profiles by key and language."""
+    texts = {
+        lang: json.loads(files("thai_ita.web").joinpath("words", lang, "profile.json").read_text("utf-8"))
+        for lang in LANGUAGES
+    }
+    return {key: {lang: own[key] for lang, own in texts.items() if key in own} for key in texts["th"] | texts["en"]}
 
 
 def test_both_languages_have_every_word_with_the_same_values() -> None:
@@ -129,7 +135,8 @@ def test_every_word_is_used_and_every_word_that_is_used_is_there() -> None:
     used |= {f"in_{column}" for column in ("district", "province")} | {f"state_n_{x}" for x in ("conflicts", "withheld")}
     used |= {f"indicators_{part}_{which}" for part in ("caption", "describes", "method") for which in ("area", "one")}
     quoted = set(re.findall(r'"(\w+)"', text))
-    assert used <= set(_words()), used - set(_words())
+    common = json.loads(files("thai_ita.web").joinpath("words", "th", "common.json").read_text("utf-8"))
+    assert used <= set(_words()) | set(common), used - set(_words())
     assert {key for key in _words() if "." not in key} <= used | quoted
 
 
@@ -137,3 +144,18 @@ def test_figures_are_written_plainly() -> None:
     assert [figure(v) for v in (None, float("nan"), 0.0, 86.5, 100.0)] == ["–", "–", "0.00", "86.50", "100.00"]
     assert [figure(v, signed=True) for v in (1.5, -1.5, -0.001, 0.0)] == ["+1.50", "−1.50", "0.00", "0.00"]
     assert [span(3, 3), span(3, 5)] == ["3", "3–5"]
+
+
+def test_links_lead_to_what_the_evidence_pages_hold(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for arguments in (["run", str(ROOT / "data" / "samples" / "01_plan.txt"), "-o", str(out)], ["review", str(out)]):
+        assert CliRunner().invoke(app, arguments).exit_code == ExitCode.OK, arguments
+    result = run(out, "--agency", "ทต.ตัวอย่างสุข")
+    assert result.stderr == "", "all evidence pages are there"
+    page = Path(result.stdout.strip())
+    links = [html.unescape(link) for link in re.findall(r'href="(\.\./review/d/[^"]+)"', page.read_text("utf-8"))]
+    assert {link.partition("#")[2][:1] for link in links} == {"", "s", "m", "f"}
+    for link in links:
+        path, _, anchor = link.partition("#")
+        evidence = (page.parent / path).read_text("utf-8")
+        assert not anchor or f'id="{anchor}"' in evidence, link

@@ -130,7 +130,7 @@ def test_below_three_agencies_nothing_is_ranked_or_called_weak() -> None:
     assert "ไม่เรียกตัวชี้วัดใดว่าต่ำสุดหรือสูงสุดของพื้นที่" in part(page, "indicators")
     assert "มัธยฐานต่ำสุดของพื้นที่" not in page
     ranking = page.partition('id="ranking"')[2].partition("</table>")[0]
-    assert re.search(r'<td class="figure">–</td>\s*<th scope="row">ทต.ดอนงาม', ranking)
+    assert re.search(r'<td class="number">–</td>\s*<th scope="row">ทต.ดอนงาม', ranking)
 
 
 def test_over_a_break_no_change_is_given_and_the_reason_stands_there() -> None:

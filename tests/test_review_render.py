@@ -16,10 +16,36 @@ from tests.review_pages import AGENCY, correction, document, index_rows, score, 
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.corrections.csv_file import merged
 from thai_ita.corrections.record import CORRECTABLE
-from thai_ita.model import Basis, DocStatus, DocType, EstablishedBy, FindingKind, Media, ScoreKind, ScoreStatus
+from thai_ita.model import (
+    Basis,
+    DocStatus,
+    DocType,
+    EstablishedBy,
+    FindingKind,
+    Media,
+    ScoreKind,
+    ScoreStatus,
+)
 from thai_ita.review.arranging import gravity, index_order, score_groups
-from thai_ita.review.model import DOUBTS, CheckLine, DocumentPage, IndexRow, Place, Refused, Text, TextBlock
-from thai_ita.review.render import FIRST_ROWS, KnownCorrection, corrections_script, index_portions, render_document, render_index, static_assets
+from thai_ita.review.model import (
+    DOUBTS,
+    CheckLine,
+    DocumentPage,
+    IndexRow,
+    Place,
+    Refused,
+    Text,
+    TextBlock,
+)
+from thai_ita.review.render import (
+    FIRST_ROWS,
+    KnownCorrection,
+    corrections_script,
+    index_portions,
+    render_document,
+    render_index,
+    static_assets,
+)
 from thai_ita.review.scripts import PORTION
 from thai_ita.review.spots import LEAST_BOX, find_spots
 from thai_ita.web.assets import data_script, script_json

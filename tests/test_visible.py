@@ -27,7 +27,7 @@ from thai_ita.batch.passing import PassedOver
 from thai_ita.batch.run import RunSummary
 from thai_ita.batch.steps import Step, StepKind
 from thai_ita.cli import app
-from thai_ita.commands_analyze import _problems_told
+from thai_ita.commands_analyze import problems_told
 from thai_ita.exitcodes import ExitCode
 from thai_ita.export.json_files import write_json
 from thai_ita.export.xlsx import xlsx_bytes
@@ -173,7 +173,7 @@ def test_a_mistake_is_told_without_obeying_the_name(
 
 
 def test_a_name_that_is_not_in_utf8_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(typer.Exit) as stopped, _problems_told():
+    with pytest.raises(typer.Exit) as stopped, problems_told():
         "x\udcb4".encode()
     assert stopped.value.exit_code == ExitCode.USAGE
     assert capsys.readouterr().err == "problem: x\\udcb4: is not in UTF-8; type the name anew\n"

@@ -17,7 +17,13 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from thai_ita import __version__, commands_analyze, commands_corrections, commands_profile, commands_review
+from thai_ita import (
+    __version__,
+    commands_analyze,
+    commands_corrections,
+    commands_profile,
+    commands_review,
+)
 from thai_ita.batch.options import OutputFormat, RunOptions, about
 from thai_ita.console import (
     console,

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.review_pages import AGENCY, FIRST, SECOND, correction, document, score, text_document, write_review
+from tests.review_pages import (
+    AGENCY,
+    FIRST,
+    SECOND,
+    correction,
+    document,
+    score,
+    text_document,
+    write_review,
+)
 from thai_ita.corrections.csv_file import read_corrections, write_corrections
 from thai_ita.corrections.record import Correction
 from thai_ita.review.render import KnownCorrection

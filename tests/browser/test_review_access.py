@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.review_pages import FIRST, SECOND, correction, document, index_rows, text_document, write_review
+from tests.review_pages import (
+    FIRST,
+    SECOND,
+    correction,
+    document,
+    index_rows,
+    text_document,
+    write_review,
+)
 from thai_ita.review.render import KnownCorrection
 from thai_ita.web.words import LANGUAGES
 

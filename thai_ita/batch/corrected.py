@@ -14,18 +14,24 @@ from pathlib import Path
 from thai_ita.batch.wire import from_bytes, to_bytes
 from thai_ita.corrections.record import FILE_NAME, Correction
 
+SPREADSHEET_LOCKS = ("~${}", ".~lock.{}#")
+"""What Excel and LibreOffice leave beside a file that they have open."""
 ID_LENGTH = 16
 """Digits of the hash of its content by which a document is called."""
 _MANY = tuple[Correction, ...]
 
 
 class Corrections:
-    """Corrections by document. ``problems`` are lines on rows of the file that could not be used.
+    """Corrections by document. ``problems`` are lines on rows of their file ``path`` that could not be used.
 
     They stay packed, a tenth of what they take as objects.
     """
 
-    def __init__(self, corrections: Iterable[Correction] = (), problems: Iterable[str] = ()) -> None:
+    def __init__(
+        self, corrections: Iterable[Correction] = (), problems: Iterable[str] = (),
+        path: Path | None = None,
+    ) -> None:
+        self.path = path
         by_document: dict[str, list[Correction]] = {}
         for correction in corrections:
             by_document.setdefault(correction.doc_id, []).append(correction)
@@ -52,6 +58,12 @@ class Corrections:
         return hashlib.sha256(packed).hexdigest() if packed else ""
 
 
+def open_elsewhere(path: Path) -> Path | None:
+    """The file by which a spreadsheet says that it has another one open, None where none does."""
+    beside = (path.with_name(lock.format(path.name)) for lock in SPREADSHEET_LOCKS)
+    return next((lock for lock in beside if os.path.lexists(lock)), None)
+
+
 def corrections_in(out: Path) -> Corrections:
     """The corrections that stand in an output folder, none where there is no such file.
 
@@ -64,4 +76,4 @@ def corrections_in(out: Path) -> Corrections:
     from thai_ita.corrections.csv_file import read_corrections
 
     corrections, problems = read_corrections(path)
-    return Corrections(corrections, [f"{path}: {problem}" for problem in problems])
+    return Corrections(corrections, [f"{path}: {problem}" for problem in problems], path)

@@ -24,7 +24,7 @@ from thai_ita.atomic import AtomicFiles
 from thai_ita.batch.corrected import Corrections
 from thai_ita.batch.store import Store, StoreError
 from thai_ita.batch.stored_texts import StoredTexts
-from thai_ita.batch.tables_out import RUN_RECORD, is_as_written, known_hashes
+from thai_ita.batch.tables_out import RUN_RECORD, is_as_written, is_untouched, known_hashes
 from thai_ita.corrections.record import CORRECTABLE, Correction
 from thai_ita.output_folder import quoted
 from thai_ita.regular_files import open_regular
@@ -123,7 +123,7 @@ def _edited(store: Store, out: Path, names: Iterable[str]) -> Iterator[tuple[str
     ours = known_hashes(store) or _hashes_of_record(out / RUN_RECORD)
     for name in names:
         path = out / name
-        if not os.path.lexists(path) or (path.is_symlink() and not path.exists()):
+        if not os.path.exists(path) or is_untouched(store, out, name):
             continue
         with _readable(path):
             digest = hash_of(path)

@@ -74,7 +74,7 @@ def read_report(
     # Before the hints: a list of them that is given later leaves the names as they are.
     name_facts(report)
     apply_hints(report, hints, gazetteer)
-    finish = partial(_finish, repair=options is None or not options.no_repair)
+    finish = partial(finish_report, repair=options is None or not options.no_repair)
     if its := [each for each in corrections if each.doc_id == document.doc_id]:
         from thai_ita.corrections.apply import corrected
 
@@ -87,7 +87,7 @@ def read_report(
     return report
 
 
-def _finish(report: Report, *, repair: bool) -> None:
+def finish_report(report: Report, *, repair: bool) -> None:
     """Reconcile a parsed report, and name what follows from its facts."""
     if report.scores or report.withheld:
         from thai_ita.analyze.reconcile import reconcile

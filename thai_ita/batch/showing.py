@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 4_000_000
 """Of one picture: an A4 page at 1.5 pixels a point has 1.1 million."""
+LONGEST_SIDE = 16_000
+"""Pixels of a side; WebP has at most 16,383."""
 MOST_LETTERS = 300_000
 MOST_CELLS = 10_000
 """Letters, lines and cells of a text that are shown."""
@@ -89,7 +91,7 @@ def _pdf_pages(path: Path, show: Show) -> Iterator[ShownPage]:
             elif weights.is_over(number):
                 yield ShownPage(number, why=TOO_HEAVY)
             else:
-                yield _page(number, pictures.for_the_eye(number, show.pixels, MOST_PIXELS))
+                yield _page(number, pictures.for_the_eye(number, show.pixels, MOST_PIXELS, LONGEST_SIDE))
 
 
 def _frames(path: Path, show: Show) -> Iterator[ShownPage]:
@@ -106,8 +108,9 @@ def _frames(path: Path, show: Show) -> Iterator[ShownPage]:
         if number not in wanted:
             continue
         picture = Image.fromarray(np.ascontiguousarray(frame.picture))
+        area, side = picture.width * picture.height, max(picture.size)
         by = min(
-            1.0, show.pixels * POINTS_AN_INCH / frame.dpi, (MOST_PIXELS / (picture.width * picture.height)) ** 0.5
+            1.0, show.pixels * POINTS_AN_INCH / frame.dpi, (MOST_PIXELS / area) ** 0.5, LONGEST_SIDE / side
         )
         size = max(1, round(picture.width * by)), max(1, round(picture.height * by))
         seen.add(number)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita import __version__
+from thai_ita.batch.corrected import Corrections, open_elsewhere
 from thai_ita.batch.corrections_told import counts_of, not_applied, told
 from thai_ita.batch.passing import PassedOver
 from thai_ita.batch.plan import Changes, telling_name
@@ -16,7 +17,6 @@ from thai_ita.batch.times import Times
 from thai_ita.exitcodes import ExitCode
 
 if TYPE_CHECKING:
-    from thai_ita.batch.corrected import Corrections
     from thai_ita.batch.engine import Engine
     from thai_ita.batch.store import Store
 
@@ -100,7 +100,7 @@ def summarise(
         documents=documents,
         statuses=dict(sorted(engine.counts.items())),
         problems=problems,
-        notes=[*store.notes, *_notes(engine, changes), *not_applied(came)],
+        notes=[*store.notes, *_notes(engine, changes), *_open(corrections), *not_applied(came)],
         corrections=counts_of(came),
         passed_over=store.passed_over(),
         read=engine.read,
@@ -112,6 +112,12 @@ def summarise(
         times=engine.times,
         exit_code=code,
     )
+
+
+def _open(corrections: Corrections) -> list[str]:
+    lock = open_elsewhere(corrections.path) if corrections.path else None
+    what = "is open in a spreadsheet; what is not saved there was not applied"
+    return [f"{corrections.path}: {what} ({lock.name})"] if lock else []
 
 
 def _notes(engine: Engine, changes: Changes) -> list[str]:

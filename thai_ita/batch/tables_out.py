@@ -136,6 +136,16 @@ def known_hashes(store: Store) -> dict[str, list[str]]:
     return hashes
 
 
+def is_untouched(store: Store, folder: Path, name: str) -> bool:
+    """Whether a file has the size and time with which the last run left it."""
+    written = json.loads(store.meta(_WRITTEN) or "{}")
+    try:
+        status = (folder / name).stat()
+    except OSError:
+        return False
+    return bool(written.get(name) == [status.st_size, status.st_mtime_ns])
+
+
 def is_as_written(store: Store) -> bool:
     """Whether the store shows what it showed when the tables were written last."""
     written = store.meta(_WRITTEN)

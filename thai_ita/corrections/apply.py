@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.reconcile.explain import CORRECTION
-from thai_ita.corrections.changes import UNNAMED, Given, change_fact, change_main
+from thai_ita.corrections.changes import Given, change_fact, change_main, person
 from thai_ita.corrections.identity import change_document, stand
 from thai_ita.corrections.record import (
     APPLIED,
@@ -282,6 +282,8 @@ def _why_not(shown: Shown, correction: Correction, work: Work) -> str:
         cell = _cell(shown, correction)
         now = "empty" if cell is None or cell == "" else _quoted(str(cell))
         return f"the table shows {now} now, not {_quoted(correction.was)}"
+    if correction.table == "scores" and correction.fact in shown.unsure:
+        return "it was read with doubt and left out; give its value first"
     if name in work.removed:
         return "the fact is rejected by another correction"
     return "no such fact is read"
@@ -307,10 +309,10 @@ def _quoted(text: str) -> str:
 
 
 def _said(correction: Correction) -> str:
-    who = " ".join(correction.who.split()) or UNNAMED
-    when = f" ({correction.when})" if correction.when else ""
+    who = person(correction)
+    when = f" ({shortened(' '.join(correction.when.split()))})" if correction.when else ""
     why = f": {shortened(' '.join(correction.why.split()))}" if correction.why else ""
-    cell = " ".join(filter(None, (correction.table, correction.fact, correction.column)))
+    cell = " ".join(filter(None, (correction.table, shortened(correction.fact), correction.column)))
     return f"{cell}: {_quoted(correction.was)} becomes {_quoted(correction.becomes)}, says {who}{when}{why}"
 
 

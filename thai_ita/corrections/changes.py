@@ -26,8 +26,11 @@ from thai_ita.normalize.numerals import Number
 
 UNNAMED = "unnamed"
 """Who says it, where nobody says who."""
+LONGEST_PERSON = 200
 SCORE_DECIMALS = 4
 """To which a value that follows from another is rounded."""
+RESULT_DECIMALS = 2
+"""With which results are published."""
 _SCORE_NAME = re.compile(
     r"(?P<year>-|\d{4})/(?P<kind>[a-z_]+)/(?P<code>[A-Za-z0-9.]+)(?:/(?P<part>[1-9]))?(?:@(?P<owner>.+))?"
 )
@@ -53,11 +56,16 @@ class Given:
 
     @property
     def who(self) -> str:
-        return " ".join(self.correction.who.split()) or UNNAMED
+        return person(self.correction)
 
     @property
     def name(self) -> tuple[str, str]:
         return self.correction.table, self.correction.fact
+
+
+def person(correction: Correction) -> str:
+    """Who says it, on one line."""
+    return " ".join(correction.who[:LONGEST_PERSON].split()).replace(";", ",") or UNNAMED
 
 
 def signed_by(before: str, who: str) -> str:
@@ -113,6 +121,9 @@ def _give_value(work: Work, score: Score, there: Score | None, given: Given) -> 
     proven = given.confirms and there is not None and there.status is ScoreStatus.VERIFIED
     if given.confirms and there is not None:
         value, decimals = there.value, there.decimals
+    elif there is not None:
+        # Spreadsheets drop zeros: 90 in place of 85.00 is 90.00.
+        decimals = max(decimals, min(there.decimals, RESULT_DECIMALS))
     if score.basis is Basis.DERIVED or not score.value_as_seen:
         score.value_as_seen = given.correction.becomes
     following = work.following(score)
@@ -274,15 +285,18 @@ def _change_text(work: Work, fact: Measure | Finding, said: dict[str, Given]) ->
             value = [] if isinstance(getattr(fact, column), list) else ""
         setattr(fact, column, value)
     if "timeframe" in said and isinstance(fact, Measure) and not said["timeframe"].confirms:
-        _date_anew(fact, work.report.identity.fiscal_year, said)
+        start, end = dates_of(fact.timeframe, work.report.identity.fiscal_year)
+        if "start_date" not in said:
+            fact.start_date = start
+        if "end_date" not in said:
+            fact.end_date = end
 
 
-def _date_anew(measure: Measure, year: int | None, said: dict[str, Given]) -> None:
-    """The dates that a corrected time frame states, where the person does not say them too."""
+def dates_of(timeframe: str, year: int | None) -> tuple[str, str]:
+    """First and last day of a time frame in a fiscal year as ISO dates, "" where it states none."""
     from thai_ita.normalize.dates import read_period
 
-    period = read_period(composed(measure.timeframe), year)
-    if "start_date" not in said:
-        measure.start_date = period.start.isoformat() if period else ""
-    if "end_date" not in said:
-        measure.end_date = period.end.isoformat() if period and period.end else ""
+    period = read_period(composed(timeframe), year) if timeframe else None
+    if period is None:
+        return "", ""
+    return period.start.isoformat(), period.end.isoformat() if period.end else ""

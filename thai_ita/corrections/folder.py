@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from thai_ita.atomic import AtomicFiles
-from thai_ita.batch.corrected import corrections_in
+from thai_ita.batch.corrected import corrections_in, open_elsewhere
 from thai_ita.batch.corrections_told import Told, told
 from thai_ita.batch.edited import compared, hash_of, noted
 from thai_ita.batch.lock import Locked, holder, is_held, locked
@@ -43,8 +43,6 @@ from thai_ita.side_files import SideFileError, side_bytes
 
 LARGEST_TABLE_MB = 100
 MOST_NAMED = 3
-_LOCK_BEGINNINGS = ("~$", ".~lock.")
-"""How the names begin of what Excel and LibreOffice leave beside a file that is open."""
 
 
 class CannotCorrect(ValueError):
@@ -230,13 +228,11 @@ def _refuse_while_running(out: Path) -> None:
 
 def _refuse_open(path: Path) -> None:
     """Raise where a spreadsheet has the file open: it would write over what is added."""
-    beside = [path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")]
-    for lock in beside:
-        if os.path.lexists(lock):
-            raise CannotCorrect(
-                f"{path}: is open in a spreadsheet ({lock.name}); save and close it and do this again, or "
-                "remove that file if no program has it open"
-            )
+    if (lock := open_elsewhere(path)) is not None:
+        raise CannotCorrect(
+            f"{path}: is open in a spreadsheet ({lock.name}); save and close it and do this again, or "
+            "remove that file if no program has it open"
+        )
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from thai_ita.corrections.changes import Given, signed_by
+from thai_ita.corrections.changes import Given, dates_of, signed_by
 from thai_ita.corrections.owners import OWNER_COLUMNS, owner_said
 from thai_ita.corrections.state import Work
 from thai_ita.model import Agency, DocType, EstablishedBy, Report, Score
@@ -99,6 +99,10 @@ def _give_year(report: Report, year: int | None, confirms: bool) -> int:
         score.fiscal_year = year
         if year is None:
             score.year_from = EstablishedBy.UNKNOWN
+    for measure in report.measures:
+        # Dates of a time frame without a year are of the year of the document.
+        if (measure.start_date, measure.end_date) == dates_of(measure.timeframe, before):
+            measure.start_date, measure.end_date = dates_of(measure.timeframe, year)
     identity.fiscal_year = year
     identity.year_from = _said(identity.year_from, confirms, year)
     if year is not None:

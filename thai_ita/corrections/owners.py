@@ -47,6 +47,8 @@ def owner_said(
     if alone is None:
         raise BadValue(f"“{shortened(name, LONGEST_SHOWN)}” names no agency")
     placed = _placed(name, district, province, gazetteer) or alone
+    if province and not placed.province:
+        placed = _moved(placed, district, province)
     if "district" in said or "province" in said:
         return placed if placed.province == province else _moved(placed, district, province)
     # A place beside the name, or the one that the list knows, is more than where the other was.

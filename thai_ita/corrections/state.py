@@ -14,6 +14,7 @@ from thai_ita.model import Basis, Finding, Measure, Report, Score
 Fact = Score | Measure | Finding
 Name = tuple[str, str]
 """Table and name of a fact; ("documents", "") is the document."""
+_LEFT_OUT = frozenset({"code-order", "code-collision"})
 DOCUMENT: Name = ("documents", "")
 
 
@@ -88,6 +89,8 @@ class Work:
 
     def remove(self, name: Name, fact: Fact) -> None:
         """Take a fact out; it is remembered, since it may be brought back."""
+        if isinstance(fact, Score):
+            self._is_not_withheld(fact)
         for facts in self._lists(name[0]):
             facts[:] = [other for other in facts if other is not fact]  # type: ignore[misc]
         self.removed[name] = fact
@@ -97,10 +100,22 @@ class Work:
 
     def publish(self, score: Score) -> None:
         """Put an impossible or withheld score among the others."""
+        self._is_not_withheld(score)
         for facts in (self.report.impossible, self.report.withheld):
             if any(other is score for other in facts):
                 facts[:] = [other for other in facts if other is not score]
                 self.report.scores.append(score)
+
+    def _is_not_withheld(self, score: Score) -> None:
+        """Checks that say that it was left out, as parsing does for a doubtful code, hold no more."""
+        report = self.report
+        if any(other is score for other in report.withheld):
+            figure = f"{score.code} {score.value_as_seen}"
+            report.checks[:] = [
+                check for check in report.checks
+                if not (check.check in _LEFT_OUT and check.found == figure
+                        and check.fiscal_year == score.fiscal_year)
+            ]  # fmt: skip
 
     def following(self, base: Score) -> list[Score]:
         """Scores that the document's own words derive from a stated one: of the year beside it."""

@@ -41,6 +41,7 @@ def report_record(report: Report) -> dict[str, Any]:
         "measures": [asdict(measure) for measure in report.measures],
         "findings": [asdict(finding) for finding in report.findings],
         "checks": [asdict(check) for check in report.checks],
+        "corrections": [asdict(result) for result in report.corrections],
         "refused": [asdict(match) for match in report.refused],
         "refusals": [asdict(refusal) for refusal in report.refusals],
         "repairs": dict(document.repairs),

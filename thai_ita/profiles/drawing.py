@@ -15,6 +15,12 @@ WIDTH = 720
 TEXT_SIZE = 13
 _LETTER = 7.2
 """Width of a letter of that size on average; marks above and below take none."""
+_CORNERS: dict[str, tuple[tuple[float, float], ...]] = {
+    "square": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
+    "triangle": ((0, -1.2), (1.15, 0.9), (-1.15, 0.9)),
+    "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
+}
+"""Corners of marks around their middle, for a size of one."""
 _MARKS = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e")
 
 
@@ -68,12 +74,7 @@ def mark(form: str, x: float, y: float, size: float, kind: str, title: str = "")
     """A mark at a point: circle, square, triangle or diamond."""
     if form == "circle":
         return Shape("circle", {"cx": number(x), "cy": number(y), "r": number(size), "class": kind}, title=title)
-    corners: list[tuple[float, float]] = {
-        "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
-        "triangle": [(0, -1.2), (1.15, 0.9), (-1.15, 0.9)],
-        "diamond": [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
-    }[form]
-    points = " ".join(f"{number(x + dx * size)},{number(y + dy * size)}" for dx, dy in corners)
+    points = " ".join(f"{number(x + dx * size)},{number(y + dy * size)}" for dx, dy in _CORNERS[form])
     return Shape("polygon", {"points": points, "class": kind}, title=title)
 
 

@@ -126,8 +126,12 @@ def _values(subject: Subject, own: pd.DataFrame, codes: list[str]) -> Table:
         for code in codes:
             cell = subject.links.score(values.get((agency, code)))
             sign, means = signs.get(sides.get((agency, code), ""), ("", ""))
-            doubt = "" if cell.sign in ("", SIGNS["verified"]) else f"{cell.sign}"
-            cells.append(replace(cell, note=doubt, mark=sides.get((agency, code), cell.mark), sign=sign, sign_means=means))
+            told = [(cell.sign, cell.sign_means)] if cell.sign != SIGNS["verified"] else []
+            told = [pair for pair in [(sign, means), *told] if pair[0]]
+            cells.append(replace(
+                cell, mark=sides.get((agency, code), cell.mark), sign="".join(s for s, _ in told),
+                sign_means=words.list(m for _, m in told),
+            ))
         rows.append(tuple(cells))
     columns = (
         Column(words("agency")),

@@ -28,15 +28,14 @@ class Links:
     facts: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
     documents: set[str] = field(default_factory=set)
 
-    def to(self, doc_id: object, table: str = "documents", fact: object = "") -> str:
-        """The address of a fact on the page of its document, "" where no document is named."""
+    def to(self, doc_id: object, table: str = "", fact: object = "") -> str:
+        """The address of a fact on the page of its document, or of the page; "" where no document is named."""
         if not isinstance(doc_id, str) or not doc_id:
             return ""
         self.documents.add(doc_id)
         page = f"{self.base}/{quote(doc_id, safe='')}.html"
         # Tables of older runs have no keys: the link leads to the page then.
-        named = table == "documents" or (isinstance(fact, str) and fact)
-        return f"{page}#{anchor_of(table, fact if isinstance(fact, str) else '')}" if named else page
+        return f"{page}#{anchor_of(table, fact)}" if isinstance(fact, str) and fact else page
 
     def score(self, row: Mapping[str, object] | None, note: str = "") -> Cell:
         """The value of a score with its status, linked to its evidence; "–" for None."""

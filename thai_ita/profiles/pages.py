@@ -1,4 +1,4 @@
-"""Profiles as files: one HTML page and its style sheet, in a folder that can be carried anywhere."""
+"""Profiles as files: one HTML page and its style sheets, in a folder that can be carried anywhere."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from thai_ita.profiles.words import Words
 from thai_ita.web.assets import read_asset
 from thai_ita.web.environment import environment
 
-FOLDER, ASSETS, STYLE = "profiles", "assets", "profile.css"
+FOLDER, ASSETS = "profiles", "assets"
+STYLES = ("tokens.css", "base.css", "profile.css")
 EVIDENCE_PAGES = ("review", "d")
 _SAFE = re.compile(r"[A-Za-z0-9ก-๎][A-Za-z0-9ก-๎_-]{0,79}")
 _RESERVED = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)")
@@ -35,15 +36,16 @@ def page_of(profile: Profile) -> str:
     template = environment().get_template("profile/page.html.j2")
     return template.render(
         lang=profile.language, title=profile.title, profile=profile, kind_of=kind_of, words=Words(profile.language),
-        style=f"{ASSETS}/{STYLE}",
+        styles=[f"{ASSETS}/{name}" for name in STYLES],
     )
 
 
 def write_page(folder: Path, name: str, profile: Profile) -> Path:
-    """Write a page and its style sheet, each whole or not at all; the path of the page."""
+    """Write a page and its style sheets, each whole or not at all; the path of the page."""
     (folder / ASSETS).mkdir(parents=True, exist_ok=True)
     with AtomicFiles(folder / ASSETS) as assets:
-        assets.stage(STYLE).write(read_asset(STYLE))
+        for style in STYLES:
+            assets.stage(style).write(read_asset(style))
     # What no character set can write (half a pair) becomes a question mark.
     data = page_of(profile).encode("utf-8", "replace")
     with AtomicFiles(folder) as pages:

@@ -88,7 +88,7 @@ def _ranking(
             place_cell(by_type.get((own, OVERALL)), words), change_cell(subject, changes.get((own, OVERALL))),
         ))
     columns = (
-        Column(words("rank"), True, words("rank_about")), Column(words("agency")), Column(words("overall_short"), True, words("overall")),
+        Column(words("rank"), True), Column(words("agency")), Column(words("overall_short"), True),
         Column(words("level")), *(Column(part, True, words.score_name("instrument", part, year)) for part in parts),
         Column(words("place_by_type"), True), Column(words("change_from", year=(year or 1) - 1), True),
     )

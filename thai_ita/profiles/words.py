@@ -1,47 +1,38 @@
 """The words of profiles in Thai and English, and how figures are written.
 
-Data: ``data/profile_words.json``. Words of answers (statuses, reasons, movements) come from the dictionary.
+The sentences are in ``web/words``; words of answers (reasons, movements) come from the dictionary of the analyses.
 """
 
 from __future__ import annotations
 
-import json
 import math
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from thai_ita.analyze.dictionary import dictionary
 from thai_ita.analyze.order import item_rank
 from thai_ita.normalize.editions import nearest_edition
 from thai_ita.normalize.levels import level_schemes
-
-LANGUAGES = ("th", "en")
-
-
-@cache
-def _texts() -> dict[str, dict[str, str]]:
-    text = files("thai_ita.data").joinpath("profile_words.json").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = json.loads(text)
-    return loaded
+from thai_ita.web.words import words as page_words
 
 
 class Words:
-    """The words of one language: ``words("weak_for", n=3)``. KeyError for what the data does not hold."""
+    """The words of one language: ``words("weak_for", n=3)``. KeyError for what ``words/<lang>/profile.json`` has not,
+    ValueError for another language."""
 
     def __init__(self, language: str) -> None:
-        if language not in LANGUAGES:
-            raise ValueError(f"no language {language}; there are {', '.join(LANGUAGES)}")
         self.language = language
+        self._own = page_words("profile", language)
 
     def __call__(self, key: str, /, **values: object) -> str:
-        return _texts()[key][self.language].format(**values)
+        return self._own(key, **values)
 
     def value(self, column: str, value: object) -> str:
-        """What a coded value of a column is called, itself where the dictionary has no word for it."""
-        entry: dict[str, str] | None = dictionary()["values"].get(column, {}).get(str(value))
-        own = _texts().get(f"{column}.{value}")
-        return (own or entry or {}).get(self.language, str(value))
+        """What a coded value of a column is called, itself where there is no word for it."""
+        code = str(value)
+        if self._own.says(column, code):
+            return self._own.of(column, code)
+        entry: dict[str, str] = dictionary()["values"].get(column, {}).get(code, {})
+        return entry.get(self.language, code)
 
     def list(self, items: Any) -> str:
         """Items in a row."""

@@ -133,6 +133,14 @@ def _spot(value: object) -> Spot:
     return Spot(page, table, row, column, line, _box(value.get("bbox")), _text(value.get("text")))
 
 
+def box_in(cell: str) -> tuple[float, float, float, float] | None:
+    """The box in a cell of a table, as ``model.BBox`` prints it."""
+    try:
+        return _box([float(side) for side in cell.split(",")])
+    except ValueError:
+        return None
+
+
 def _box(value: object) -> tuple[float, float, float, float] | None:
     if not isinstance(value, list) or len(value) != 4:
         return None

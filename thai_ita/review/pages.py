@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from thai_ita.batch.shown import ShownBlock, ShownCell
 from thai_ita.export.evidence import LONGEST_TEXT
-from thai_ita.review.evidence import Evidence, Refusal, Spot
+from thai_ita.review.evidence import Evidence, Refusal, Spot, box_in
 from thai_ita.review.facts import Facts
 from thai_ita.review.model import DocumentPage, Fact, Picture, Place, Refused, Text, TextBlock
 from thai_ita.review.wording import say
@@ -64,12 +64,7 @@ def _spots(evidence: Evidence, fact: Fact) -> list[Spot]:
     if found:
         return found
     page, table, row = (_whole(fact.cells.get(name, "")) for name in ("page", "table", "row"))
-    sides = fact.cells.get("bbox", "").split(",")
-    box = None
-    if len(sides) == len(("x0", "top", "x1", "bottom")):
-        x0, top, x1, bottom = map(float, sides)
-        box = x0, top, x1, bottom
-    spot = Spot(page, table, row, box=box, text=fact.cells.get("evidence", ""))
+    spot = Spot(page, table, row, box=box_in(fact.cells.get("bbox", "")), text=fact.cells.get("evidence", ""))
     return [spot] if spot != Spot() else []
 
 

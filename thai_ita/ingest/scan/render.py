@@ -72,15 +72,16 @@ class PagePictures:
                 return None
             return self._drawn(page, box, DPI)
 
-    def for_the_eye(self, number: int, pixels: float, most_pixels: int) -> Rgb | None:
-        """The whole page at so many pixels a point, fewer where those would be too many; None as in ``page``."""
+    def for_the_eye(self, number: int, pixels: float, most_pixels: int, longest: int) -> Rgb | None:
+        """The whole page at so many pixels a point, fewer where those would be too many or a side too long; None as
+        in ``page``."""
         with self._opened(number) as page:
             if page is None:
                 return None
             width, height = self._size(page)
             if width < 1 or height < 1:
                 return None
-            pixels = min(pixels, (most_pixels / (width * height)) ** 0.5)
+            pixels = min(pixels, (most_pixels / (width * height)) ** 0.5, longest / max(width, height))
             return self._pixels(page, (0.0, 0.0, width, height), pixels)
 
     @contextmanager
