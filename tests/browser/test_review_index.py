@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.review_pages import index_rows, write_review
+from tests.review_pages import document, index_rows, write_review
 from thai_ita.review.model import IndexRow
 
 if TYPE_CHECKING:
@@ -122,3 +123,19 @@ def test_part_of_the_list_that_is_missing_is_told(tmp_path: Path, opened: Opener
     page.wait_for_selector("#found:has-text('โหลดรายการบางส่วนไม่ได้')")
     # Those that the page brought itself stay.
     assert len(shown(page)) == 10
+
+
+def test_next_follows_what_the_index_showed(tmp_path: Path, opened: Opener) -> None:
+    ids = [f"{n:016x}" for n in range(1, 5)]
+    pages = [document(one, province="น่าน" if n % 2 else "แพร่", previous=ids[n - 1] if n else "", following=ids[n + 1] if n < 3 else "") for n, one in enumerate(ids)]
+    page = opened(write_review(tmp_path, pages))
+    page.select_option("#filter-province", "น่าน")
+    found(page, 2)
+    first, second = shown(page)
+    page.click("#rows a")
+    page.wait_for_url(re.compile(str(first)))
+    page.keyboard.press("n")
+    page.wait_for_url(re.compile(str(second)))
+    assert not page.locator("#next-document").is_visible()
+    page.keyboard.press("n")
+    page.wait_for_selector("#live:has-text('ไม่มีเอกสารถัดไป')", state="attached")
