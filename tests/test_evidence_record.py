@@ -109,7 +109,8 @@ def test_what_is_withheld_says_why() -> None:
     report.scores = [score]
     withhold(report, Withholding(report.scores, {}))
     (withheld,) = evidence_record(report)["withheld"]
-    assert withheld["value_as_seen"] == "86.50"
+    assert withheld["value_as_seen"] == withheld["value"] == "86.50"
+    assert withheld["fact"] == "2567/indicator/9"
     assert withheld["place"]["bbox"] == [1, 2, 3, 4]
     assert "left out because" in withheld["reason"]
 

@@ -6,6 +6,9 @@ import json
 import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ from thai_ita.review.document import MakeOptions
 from thai_ita.review.make import ReviewRefused, ReviewSummary, make_review
 from thai_ita.review.model import DocumentPage
 
+PATIENCE_S = 60.0
 ENGLISH = MakeOptions("en", run=IN_PROCESS)
 
 
@@ -256,6 +260,30 @@ def test_what_a_killed_making_left_is_cleared_away(tmp_path: Path) -> None:
     assert _made(out).made == 1
     assert not any(path.exists() for path in half)
     assert (folder / "1.webp").read_bytes().startswith(b"RIFF")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="processes are not killed so here")
+@pytest.mark.parametrize("number", ["SIGKILL", "SIGTERM"])
+def test_a_making_that_is_ended_from_outside_goes_on(tmp_path: Path, number: str) -> None:
+    files: dict[str, str | bytes] = {f"{n}.md": f"{report_text()}\n{n}" for n in range(40)}
+    files |= {"a.pdf": report_pdf(pages=2), "b.pdf": report_pdf(pages=3)}
+    out = read_into(tmp_path / "out", tmp_path / "in", files)
+    command = [sys.executable, "-m", "thai_ita", "review", str(out), "--jobs", "1", "--lang", "en"]
+    making = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert making.stderr is not None
+    # The first page stands.
+    assert making.stderr.readline().startswith("[1/42]")
+    making.send_signal(getattr(signal, number))
+    said = making.stderr.read()
+    assert making.wait(PATIENCE_S) == (-signal.SIGKILL if number == "SIGKILL" else 130), said
+    stand = _pages(out)
+    assert 1 <= len(stand) < 42
+    assert all(html.rstrip().endswith("</html>") for html in stand.values())
+    summary = _made(out)
+    assert summary.documents == 42
+    assert summary.kept >= 1
+    assert summary.without_source == 0
+    assert len(list((out / "review" / "d").glob("*/*.webp"))) == 5
 
 
 @pytest.mark.parametrize(

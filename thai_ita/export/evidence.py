@@ -7,7 +7,7 @@ The record is plain JSON::
     scores, measures, findings   {fact: [place]}, where it was read first, then where it is restated
     refusals  [{rule, means, figure, place}]        figures that are no score
     names     [{seen, rule, reason}]                names that are none of the assessment
-    withheld  [{kind, code, fiscal_year, value_as_seen, reason, place}]
+    withheld  [{fact, kind, code, fiscal_year, value, value_as_seen, reason, place}]; the value in digits, as tables print it
     troubles  [{code, message, severity, page}]
 
 A place has the fields of ``model.Evidence`` that are known: page, table, row, column, line (1-based),
@@ -136,13 +136,14 @@ def _withheld(report: Report) -> list[dict[str, Any]]:
     if not report.withheld:
         return []
     from thai_ita.analyze.reconcile.withhold import UNSURE
+    from thai_ita.export.tables import decimal_score
 
     reasons = [check.message for check in report.checks if check.check == UNSURE]
     reasons += [""] * (len(report.withheld) - len(reasons))
     return [
         {
-            "kind": score.kind, "code": score.code, "fiscal_year": score.fiscal_year,
-            "value_as_seen": _cut(score.value_as_seen), "reason": _cut(reason),
+            "fact": _cut(score.fact), "kind": score.kind, "code": score.code, "fiscal_year": score.fiscal_year,
+            "value": str(decimal_score(score.value, score.decimals)), "value_as_seen": _cut(score.value_as_seen), "reason": _cut(reason),
             "place": place(score.evidence),
         }
         for score, reason in zip(report.withheld[:MOST_WITHHELD], reasons, strict=False)

@@ -16,7 +16,7 @@ from thai_ita.batch.options import RunOptions
 from thai_ita.batch.plan import fingerprint_of
 from thai_ita.batch.showing import NO_PAGE, TOO_HEAVY
 from thai_ita.batch.shown import ShownBlock, ShownPage
-from thai_ita.batch.store import Store
+from thai_ita.batch.store import Store, legible
 from thai_ita.model import Media
 from thai_ita.review.drawing import LOST, NOT_TRIED, Job
 from thai_ita.review.evidence import Evidence, evidence_in
@@ -72,13 +72,19 @@ class Maker:
         self._underway: dict[str, _Document] = {}
 
     def documents(self) -> Iterator[Listed]:
-        yield from documents(self._store)
+        with legible(self._store.path):
+            listed = documents(self._store)
+        yield from listed
 
     def index_row(self, listed: Listed, href: str) -> IndexRow:
         """The line of a document on the index; what its page is made from is remembered as a digest."""
-        rows = rows_of(self._store, listed, self._agreement)
+        rows = self._rows(listed)
         self._data[listed.doc_id] = rows.digest()
         return index_row(_facts(rows, evidence_in(rows.evidence)), listed.doc_id, href)
+
+    def _rows(self, listed: Listed) -> Rows:
+        with legible(self._store.path):
+            return rows_of(self._store, listed, self._agreement)
 
     def set_order(self, doc_ids: list[str]) -> None:
         """Which document follows which."""
@@ -94,7 +100,7 @@ class Maker:
         page = self._page_digest(listed, made.source if holds else why)
         if (holds or why) and made.page == page and self.folder.stands(made):
             return None, False
-        rows = rows_of(self._store, listed, self._agreement)
+        rows = self._rows(listed)
         one = _Document(listed, rows, evidence_in(rows.evidence), sources)
         if holds and (made.why or made.pictures) and self.folder.has_pictures(made):
             self._write(one, replace(made, page=page))
