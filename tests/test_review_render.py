@@ -221,7 +221,7 @@ def test_scores_stand_by_year_and_instrument() -> None:
     ]  # fmt: skip
     groups = score_groups(document(scores=listed))
     assert [(group.year, group.owner) for group in groups] == [("2568", ""), ("2567", ""), ("2567", "เทศบาลเมืองอื่น"), ("", "")]
-    assert [fact.cells["code"] for fact in groups[1].facts] == ["ITA", "IIT", "EIT", "9", "9.1", "9.2", "10", "e2", "i9", "i10"]
+    assert [fact.cells["code"] for fact in groups[1].facts] == ["ITA", "IIT", "EIT", "9", "9.1", "9.2", "10", "i9", "i10", "e2"]
 
 
 def test_what_needs_a_look_first_stands_first() -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.review_pages import index_rows, write_review
+from tests.review_pages import document, index_rows, write_review
 from thai_ita.review.model import IndexRow
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ def rows() -> list[IndexRow]:
 
 
 @pytest.fixture(scope="module")
-def index(rows: list[IndexRow], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    yield write_review(tmp_path_factory.mktemp("index"), more_rows=rows)
+def index(rows: list[IndexRow], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_review(tmp_path_factory.mktemp("index"), more_rows=rows)
 
 
 def shown(page: Page) -> list[str | None]:
@@ -122,3 +123,19 @@ def test_part_of_the_list_that_is_missing_is_told(tmp_path: Path, opened: Opener
     page.wait_for_selector("#found:has-text('โหลดรายการบางส่วนไม่ได้')")
     # Those that the page brought itself stay.
     assert len(shown(page)) == 10
+
+
+def test_next_follows_what_the_index_showed(tmp_path: Path, opened: Opener) -> None:
+    ids = [f"{n:016x}" for n in range(1, 5)]
+    pages = [document(one, province="น่าน" if n % 2 else "แพร่", previous=ids[n - 1] if n else "", following=ids[n + 1] if n < 3 else "") for n, one in enumerate(ids)]
+    page = opened(write_review(tmp_path, pages))
+    page.select_option("#filter-province", "น่าน")
+    found(page, 2)
+    first, second = shown(page)
+    page.click("#rows a")
+    page.wait_for_url(re.compile(str(first)))
+    page.keyboard.press("n")
+    page.wait_for_url(re.compile(str(second)))
+    assert not page.locator("#next-document").is_visible()
+    page.keyboard.press("n")
+    page.wait_for_selector("#live:has-text('ไม่มีเอกสารถัดไป')", state="attached")

@@ -18,11 +18,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
-from thai_ita.model import BBox, Cell, Document, Evidence, Line, Report
+from thai_ita.model import BBox, Cell, Document, Evidence, Line, Report, Table
 
 LONGEST_TEXT = 300
 MOST_PLACES = 8
@@ -55,7 +56,7 @@ def evidence_record(report: Report) -> dict[str, Any]:
             for page in document.pages[:MOST_PAGES]
         ],
         "identity": _identity(report),
-        "scores": _of_facts((s.fact, (s.evidence, *s.restated)) for s in report.scores),
+        "scores": _of_facts(_score_places(report)),
         "measures": _of_facts((m.fact, (m.evidence,)) for m in report.measures),
         "findings": _of_facts((f.fact, (f.evidence,)) for f in report.findings),
         "refusals": [
@@ -102,6 +103,25 @@ def unpacked(data: bytes) -> dict[str, Any]:
     except (zlib.error, ValueError, RecursionError):
         return {}
     return record if isinstance(record, dict) else {}
+
+
+def _score_places(report: Report) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
+    tables = {table.number: table for table in report.document.tables if table.number}
+    for score in report.scores:
+        places = (score.evidence, *score.restated)
+        yield score.fact, tuple(_in_cell(each, score.value_as_seen.strip(), tables) for each in places)
+
+
+def _in_cell(evidence: Evidence, figure: str, tables: Mapping[int, Table]) -> Evidence:
+    """The place with its column, where one cell of its row alone holds the figure as printed."""
+    table = tables.get(evidence.table or 0)
+    if table is None or not evidence.row or evidence.column or not figure:
+        return evidence
+    (cells,) = table.grid[evidence.row - 1 : evidence.row] or ([],)
+    row = [cell for cell in cells if cell is not None]
+    same = [cell for cell in row if cell.text.strip() == figure]
+    holding = same or [cell for cell in row if figure in cell.text]
+    return replace(evidence, column=holding[0].column + 1) if len(holding) == 1 else evidence
 
 
 def _of_facts(facts: Iterable[tuple[str, tuple[Evidence, ...]]]) -> dict[str, list[dict[str, Any]]]:

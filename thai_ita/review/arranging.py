@@ -13,7 +13,6 @@ from thai_ita.web.words import Words
 
 _KINDS = {kind: number for number, kind in enumerate(ScoreKind)}
 _NUMBERS = re.compile(r"\d{1,9}")
-_LETTERS = re.compile(r"[^\W\d_]+")
 # Columns of a line that need no second telling below it, and those that other columns say better.
 _TOLD = {
     "doc_id", "agency_id", "agency_type", "fiscal_year_ce", "page", "table", "row", "bbox", "status",
@@ -96,24 +95,19 @@ def _newest_first(year: str) -> int:
     return -int(found.group()) if found else 1
 
 
-def _score_place(fact: Fact) -> tuple[int, str, list[int], str]:
+def _score_place(fact: Fact) -> tuple[int, int, list[int], str]:
     kind, code = fact.cells.get("kind", ""), fact.cells.get("code", "")
     # A sub-indicator stands below its indicator: 9, 9.1, 9.2, 10.
     nested = ScoreKind.INDICATOR if kind == ScoreKind.SUBINDICATOR else kind
     place = next((number for name, number in _KINDS.items() if name == nested), len(_KINDS))
-    letters = _LETTERS.match(code)
-    numbers = [int(found) for found in _NUMBERS.findall(code)]
+    # IIT, EIT, OIT, and the questions in the order of the instruments that ask them: i, e, o.
+    instrument = next((n for n, letter in enumerate("IEO") if code[:1].upper() == letter), 0)
     return (
         place,
-        letters.group() if letters and nested != ScoreKind.INSTRUMENT else "",
-        numbers or [_instrument(code)],
+        instrument,
+        [int(found) for found in _NUMBERS.findall(code)],
         fact.cells.get("part", ""),
     )
-
-
-def _instrument(code: str) -> int:
-    known = ("IIT", "EIT", "OIT")
-    return known.index(code) if code in known else len(known)
 
 
 def name_of(fact: Fact) -> str:

@@ -37,6 +37,8 @@ __all__ = [
 
 FIRST_ROWS = 100
 """Documents of the index that stand in its HTML; the others are data that a script shows."""
+FEW_REFUSED = 8
+"""Refused figures and names that are shown without being asked for."""
 DOCUMENT_COLUMNS = (
     "agency",
     "province",
@@ -49,6 +51,7 @@ DOCUMENT_COLUMNS = (
 )
 """What a document is, in the order in which a person checks it."""
 _DOUBT_OF_COLUMN = {"agency": "agency", "fiscal_year": "year"}
+_THAI = re.compile("[ก-๙]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _Option = tuple[str, str, int]
 
@@ -67,7 +70,7 @@ def render_document(page: DocumentPage, lang: str = LANGUAGES[0]) -> str:
         about=about_file(page, w), groups=score_groups(page), spots=find_spots(page, w), page_id=page_id,
         labels=facts, failing=failing, holding=holding, label_of=label_of, name_of=name_of, correctable_cells=correctable_cells,
         other_cells=other_cells, document_anchor=document_anchor, graver_first=graver_first,
-        column_places=page.identity_places,
+        column_places=page.identity_places, has_thai=_has_thai, few_refused=FEW_REFUSED,
     )  # fmt: skip
     return _whole(html)
 
@@ -83,6 +86,10 @@ def render_index(rows: Sequence[IndexRow], lang: str = LANGUAGES[0]) -> str:
         first_rows=FIRST_ROWS,
     )  # fmt: skip
     return _whole(html)
+
+
+def _has_thai(text: str) -> bool:
+    return _THAI.search(text) is not None
 
 
 def _whole(html: str) -> str:

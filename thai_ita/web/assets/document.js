@@ -344,7 +344,12 @@
   // Of several facts in one place the next is chosen each time.
   source.onPick((anchors) => {
     const here = anchors.map((anchor) => byAnchor.get(anchor)).filter(Boolean);
-    if (!here.length) { source.show(anchors[0], false); return false; }
+    if (!here.length) {
+      source.show(anchors[0], false);
+      const list = document.getElementById(anchors[0])?.closest("details");
+      if (list) list.open = true;
+      return false;
+    }
     choose(here[(here.indexOf(chosen) + 1) % here.length], true, true);
     return true;
   });

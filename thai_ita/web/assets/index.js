@@ -42,6 +42,7 @@
     link.href = one.href;
     const head = make("th", "", link);
     head.scope = "row";
+    if (lang !== "th") head.lang = "th";
     if (one.province) head.append(" ", make("span", "province", one.province));
     head.append(make("bdi", "file", one.path));
     const look = cell("look", "head.look");
