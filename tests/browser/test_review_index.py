@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,8 @@ def rows() -> list[IndexRow]:
 
 
 @pytest.fixture(scope="module")
-def index(rows: list[IndexRow], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    yield write_review(tmp_path_factory.mktemp("index"), more_rows=rows)
+def index(rows: list[IndexRow], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_review(tmp_path_factory.mktemp("index"), more_rows=rows)
 
 
 def shown(page: Page) -> list[str | None]:
