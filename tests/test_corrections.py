@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.recognised_documents import document as recognised
 from tests.recognised_documents import indicators
@@ -24,7 +26,7 @@ from thai_ita.batch.reading import finish_report
 from thai_ita.corrections import apply
 from thai_ita.corrections.apply import corrected
 from thai_ita.corrections.facts import name_facts
-from thai_ita.corrections.record import Correction
+from thai_ita.corrections.record import CORRECTABLE, MAIN_COLUMNS, Correction
 from thai_ita.export.tables import build_tables
 from thai_ita.model import (
     Agency,
@@ -426,6 +428,9 @@ def test_the_later_word_of_a_person_counts() -> None:
         made = put(report_of(SUMMARY), *listed)
         assert fact(made, NINE).value == value
         assert sorted(states(made)) == ["applied", "superseded"]
+    # One that says no time leaves the order of the file.
+    undated = cell(NINE, "97.50", "92", "ก", when="5/1/2026")
+    assert fact(put(report_of(SUMMARY), new, undated), NINE).value == 92
     unknown = put(report_of(SUMMARY), cell(NINE, "97.50", "90", ""), cell(NINE, "97.50", "91", ""))
     assert states(unknown) == ["superseded", "applied"]
     assert fact(unknown, NINE).corrected_by == "unnamed"
@@ -499,6 +504,22 @@ def test_a_corrected_agency_takes_the_documents_scores_along() -> None:
     assert fact(made, NINE).agency_from is EstablishedBy.CORRECTION
     assert {c.agency for c in made.checks if c.check == "missing"} == {agency}
     assert row(made, "documents")["corrected_by"] == "สมชาย"
+
+
+def test_a_name_that_was_recognised_is_settled_by_a_person() -> None:
+    report = parse_document(recognised(indicators()))
+    own = report.identity.agency
+    assert own is not None
+    report.unsure_names, report.disputed_names = {own.name: "x"}, {own.name}
+    report.unsure_years = {2568: 0.5}
+    name_facts(report)
+    plain = corrected(report, [], finish)
+    assert "name-recognised" in {t.code for t in plain.troubles}
+    said = of_document("agency", own.name, own.name), of_document("fiscal_year", "2568", "2568")
+    made = corrected(report, said, finish)
+    assert "name-recognised" not in {t.code for t in made.troubles}
+    assert not any((made.unsure_names, made.disputed_names, made.unsure_years))
+    assert all((report.unsure_names, report.disputed_names, report.unsure_years))
 
 
 @pytest.mark.parametrize(
@@ -712,6 +733,52 @@ def test_hostile_texts_stay_texts_and_short() -> None:
     assert states(made) == ["misfit", "applied"]
     assert made.identity.title == long
     assert all(len(check.message) < 2_000 for check in made.checks)
+
+
+PIECES = st.sampled_from([
+    "", "97.50", "97.5", "90", "-", "101", "2567", "9", "o12", "ITA", "indicator", "question", "1",
+    "อบต.บ้านนา", "น่าน", AGENCY.name, "weakness", "1/10/2567", "ก; ข", "e4", "ขาดข้อมูล", "อบรม", "x" * 500,
+])  # fmt: skip
+
+
+@st.composite
+def anything(draw: st.DrawFn) -> Correction:
+    table = draw(st.sampled_from([*CORRECTABLE]))
+    column = draw(st.sampled_from(CORRECTABLE[table]))
+    names = [f.fact for f in (*plan().measures, *plan().findings)]
+    names += [
+        NINE,
+        "2568/indicator/8",
+        "2568/overall/ITA",
+        "2567/question/e3/2@อบจ.น่าน",
+        "4:new",
+        "improve:new",
+    ]
+    name = "" if table == "documents" else draw(st.sampled_from(names))
+    main = column == MAIN_COLUMNS.get(table)
+    was = draw(st.sampled_from(["97.50", "อบรม", "ขาดข้อมูล", ""])) if main else draw(PIECES)
+    return Correction(ID, table, name, column, was, draw(PIECES), draw(st.sampled_from(["ก", "ข"])))
+
+
+@given(st.lists(anything(), max_size=12))
+@settings(max_examples=60)
+def test_whatever_is_said_each_has_an_answer_and_names_stay_unique(said: list[Correction]) -> None:
+    report = plan()
+    made = put(report, *said)
+    assert len(made.corrections) == len(said)
+    assert sum(check.check == "correction" for check in made.checks) == len(said)
+    for facts in (made.scores, made.measures, made.findings):
+        names = [one.fact for one in facts]
+        assert len(set(names)) == len(names)
+        assert all(names)
+    assert all(0 <= one.value <= 100 for one in made.scores)
+    if not any(result.state in ("applied", "confirmed") for result in made.corrections):
+        assert [(s.fact, s.value) for s in made.scores] == [
+            (s.fact, s.value) for s in put(plan()).scores
+        ]
+    # What is in the tables is read so again, and nothing is left to say.
+    again = put(plan(), *said)
+    assert build_tables([again]) == build_tables([made])
 
 
 @pytest.mark.parametrize("table", ["checks", "scores"])

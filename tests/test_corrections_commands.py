@@ -54,6 +54,16 @@ def test_a_folder_without_corrections_says_so(runs: Runs) -> None:
     assert "no corrections" in result.stderr
 
 
+def test_a_file_of_corrections_that_cannot_be_read_is_named(runs: Runs) -> None:
+    runs.run()
+    CORRECTIONS.write_bytes(b"\0")
+    edit()
+    for arguments in ([OUT], ["from", OUT / "scores.csv", "--who", "ก"]):
+        result = command(*arguments)
+        assert (result.exit_code, CORRECTIONS.read_bytes()) == (2, b"\0")
+        assert "out/corrections.csv: is no text" in result.stderr
+
+
 def test_rows_that_are_none_are_listed_as_problems(runs: Runs) -> None:
     correct(of("text a"), replace(of("text b"), column="page"))
     runs.run()
@@ -75,8 +85,10 @@ def test_what_cannot_be_done_is_one_line_and_writes_nothing(runs: Runs, argument
     result = command(*arguments)
     assert result.exit_code == 2, result.output
     assert not CORRECTIONS.exists()
+    assert "damaged" not in result.stderr
     if "--who" in arguments and " " not in arguments:
         assert result.stderr.count("\n") == 1
+        assert f"{arguments[1]}: " in result.stderr or "in/a.txt: " in result.stderr
 
 
 def test_an_edited_table_becomes_corrections(runs: Runs) -> None:
@@ -183,6 +195,17 @@ def test_rows_that_are_none_are_not_lost_by_adding(runs: Runs) -> None:
     result = command("from", OUT / "scores.csv", "--who", "ก")
     assert (result.exit_code, CORRECTIONS.read_bytes()) == (2, before)
     assert "mend or take out such rows first" in result.stderr
+
+
+@pytest.mark.parametrize("given", [["--who", "ก" * 201], ["--who", "ก", "--why", "x" * 2_001]])
+def test_what_the_next_run_could_not_read_is_not_written(runs: Runs, given: list[str]) -> None:
+    correct(of("text b"))
+    runs.run()
+    before = CORRECTIONS.read_bytes()
+    edit()
+    result = command("from", OUT / "scores.csv", *given)
+    assert (result.exit_code, CORRECTIONS.read_bytes()) == (2, before)
+    assert "nothing was added" in result.stderr
 
 
 def test_columns_of_ones_own_are_kept_beside(runs: Runs) -> None:

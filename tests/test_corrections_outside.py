@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.test_reconcile_basics import report_of, score
 from thai_ita.analyze.reconcile import reconcile, reconcile_across
 from thai_ita.analyze.selection import select_scores
 from thai_ita.analyze.tables import load_tables
+from thai_ita.batch import rules
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import run_batch
 from thai_ita.cli import app
@@ -86,6 +88,23 @@ def test_analyses_take_corrected_values() -> None:
     ]
     selection = select_scores(load_tables(tables(scores)))
     assert list(selection.scores["value"]) == [80.0]
+
+
+def test_results_depend_on_how_corrections_are_applied() -> None:
+    """A module that applying needs is one of those of which a change has documents read anew."""
+    folder = Path(thai_ita.__file__).parent
+    wanted, seen = ["corrections/apply.py", "corrections/facts.py"], set[str]()
+    while wanted:
+        name = wanted.pop()
+        if name not in seen:
+            seen.add(name)
+            text = (folder / name).read_text("utf-8")
+            wanted += [
+                f"corrections/{m}.py"
+                for m in re.findall(r"from thai_ita\.corrections\.(\w+)", text)
+            ]
+    assert len(seen) > 5
+    assert seen <= set(rules._MODULES)
 
 
 @pytest.fixture

@@ -167,10 +167,13 @@ def test_of_an_older_version_only_a_newer_table_is_taken_for_edited(runs: Runs) 
     (OUT / "run.json").write_text(json.dumps(record), "utf-8")
     (OUT / STORE_NAME).unlink()
     at = (OUT / "run.json").stat().st_mtime
+    edit()
     os.utime(OUT / "scores.csv", (at + 60, at + 60))
-    os.utime(OUT / "checks.csv", (at, at))
+    # Of another input than there is now, and no newer than its run.
+    edit("documents", column="title", value="before")
+    os.utime(OUT / "documents.csv", (at, at))
     runs.run()
-    assert (len(kept()), len(kept("checks"))) == (1, 0)
+    assert (len(kept()), len(kept("documents"))) == (1, 0)
 
 
 def test_a_table_of_nobody_knows_whom_is_kept(runs: Runs) -> None:
@@ -178,6 +181,13 @@ def test_a_table_of_nobody_knows_whom_is_kept(runs: Runs) -> None:
     (OUT / "scores.csv").write_text("mine")
     runs.run()
     assert kept() == [b"mine"]
+
+
+def test_a_table_that_nobody_edited_is_not_kept_where_the_store_is_gone(runs: Runs) -> None:
+    runs.run()
+    put("in/d.txt", "text d")
+    (OUT / STORE_NAME).unlink()
+    assert (about(runs.run().notes), kept("documents"), kept()) == ([], [], [])
 
 
 @pytest.mark.parametrize("content", ["[]", "{", '{\n "tables": 3}', '{"tables": {"scores.csv": 1}}', "\ud800"])
@@ -218,6 +228,47 @@ def test_an_interrupted_run_loses_no_edit(runs: Runs, monkeypatch: pytest.Monkey
     assert ((OUT / "scores.csv").read_bytes(), kept()) == (edited, [])
     (note,) = about(runs.run().notes)
     assert "1 cell differs" in note
+    assert kept() == [edited]
+
+
+def test_a_table_that_is_saved_while_the_run_writes_is_kept(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from thai_ita.batch import tables_out
+
+    runs.run()
+    put("in/d.txt", "text d")
+    write = tables_out.write_tables
+    saved: list[bytes] = []
+
+    def slowly(*given: object) -> None:
+        write(*given)  # type: ignore[arg-type]
+        saved.append(edit())
+
+    monkeypatch.setattr("thai_ita.batch.tables_out.write_tables", slowly)
+    assert len(about(runs.run().notes)) == 1
+    assert kept() == saved
+
+
+def test_a_run_that_is_killed_between_two_names_has_kept_the_edited_table(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs.run()
+    edited = edit()
+    replace = Path.replace
+    names: list[str] = []
+
+    def killed(path: Path, target: Path) -> Path:
+        names.append(target.name)
+        if target.name == "documents.csv":
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            runs.run()
+    assert names[0].startswith("scores.edited-")
     assert kept() == [edited]
 
 

@@ -109,7 +109,8 @@ def test_what_is_withheld_says_why() -> None:
     report.scores = [score]
     withhold(report, Withholding(report.scores, {}))
     (withheld,) = evidence_record(report)["withheld"]
-    assert withheld["value_as_seen"] == "86.50"
+    assert withheld["value_as_seen"] == withheld["value"] == "86.50"
+    assert withheld["fact"] == "2567/indicator/9"
     assert withheld["place"]["bbox"] == [1, 2, 3, 4]
     assert "left out because" in withheld["reason"]
 
@@ -165,3 +166,15 @@ def test_it_costs_next_to_nothing(tmp_path: Path) -> None:
         packed(evidence_record(report))
         taken.append(time.perf_counter() - start)
     assert min(taken) < 0.001
+
+
+def test_the_cell_of_a_row_is_told_where_one_alone_holds_the_figure() -> None:
+    cells = [["9", "การเปิดเผยข้อมูล", "86.50", "90.00"], ["9", "ทุกปี", "86.50", "86.50"], ["9", "ได้ 86.50 คะแนน"]]
+    report = _report()
+    grid = [[Cell(text, text, r, c) for c, text in enumerate(row)] for r, row in enumerate(cells)]
+    report.document.blocks.append(Table(grid, number=1))
+    places = [Evidence(1, 1, row) for row in (1, 2, 3, 4)]
+    report.scores = [_score(f"{k}", place) for k, place in enumerate(places)]
+    found = [place.get("column") for (place,) in evidence_record(report)["scores"].values()]
+    # Twice in a row, or no such row: nothing is guessed.
+    assert found == [3, None, 2, None]

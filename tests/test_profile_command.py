@@ -83,6 +83,12 @@ def test_what_cannot_be_made_is_one_clear_line(out: Path, arguments: list[str], 
     assert result.stderr.count("\n") == 1
 
 
+def test_a_year_without_data_is_told(out: Path, tmp_path: Path) -> None:
+    result = run(out, "--province", "เลย", "--year", "2560", "-o", tmp_path)
+    assert result.exit_code == ExitCode.OK
+    assert "note: the tables have nothing of 2560 for it; years that they have: 2567" in result.stderr
+
+
 def test_an_official_list_says_how_many_there_are(out: Path, tmp_path: Path) -> None:
     listed = tmp_path / "list.csv"
     listed.write_text("full_name,province\nเทศบาลตำบลดอนงาม,เลย\nเทศบาลตำบลริมน้ำ,เลย\n"

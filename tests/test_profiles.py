@@ -246,6 +246,10 @@ def test_sixty_agencies_stand_on_one_page() -> None:
     ranking = page.partition('id="ranking"')[2].partition("</table>")[0]
     assert ranking.count("<tr>") == 61
     assert page.count("<circle") >= 60
+    equal = page_of(province(tables([score(f"สมมติที่{chr(0xE01 + n % 40)}{n}", 2567, "ITA", 100.0) for n in range(60)])))
+    assert "1–60" in equal
+    height = int(re.findall(r'viewBox="0 0 720 (\d+)"', equal)[0])
+    assert height < 400, "sixty equal ones stay on a page"
 
 
 def test_the_agency_page_has_peers_changes_and_neighbours() -> None:

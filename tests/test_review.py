@@ -6,6 +6,11 @@ import json
 import os
 import re
 import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,11 +25,14 @@ from tests.review_inputs import (
 )
 from thai_ita.batch.lock import locked
 from thai_ita.batch.run import run_batch
+from thai_ita.corrections.csv_file import write_corrections
+from thai_ita.corrections.record import Correction
 from thai_ita.review import document, make, render
 from thai_ita.review.document import MakeOptions
 from thai_ita.review.make import ReviewRefused, ReviewSummary, make_review
 from thai_ita.review.model import DocumentPage
 
+PATIENCE_S = 60.0
 ENGLISH = MakeOptions("en", run=IN_PROCESS)
 
 
@@ -258,6 +266,30 @@ def test_what_a_killed_making_left_is_cleared_away(tmp_path: Path) -> None:
     assert (folder / "1.webp").read_bytes().startswith(b"RIFF")
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="processes are not killed so here")
+@pytest.mark.parametrize("number", ["SIGKILL", "SIGTERM"])
+def test_a_making_that_is_ended_from_outside_goes_on(tmp_path: Path, number: str) -> None:
+    files: dict[str, str | bytes] = {f"{n}.md": f"{report_text()}\n{n}" for n in range(40)}
+    files |= {"a.pdf": report_pdf(pages=2), "b.pdf": report_pdf(pages=3)}
+    out = read_into(tmp_path / "out", tmp_path / "in", files)
+    command = [sys.executable, "-m", "thai_ita", "review", str(out), "--jobs", "1", "--lang", "en"]
+    making = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert making.stderr is not None
+    # The first page stands.
+    assert making.stderr.readline().startswith("[1/42]")
+    making.send_signal(getattr(signal, number))
+    said = making.stderr.read()
+    assert making.wait(PATIENCE_S) == (-signal.SIGKILL if number == "SIGKILL" else 130), said
+    stand = _pages(out)
+    assert 1 <= len(stand) < 42
+    assert all(html.rstrip().endswith("</html>") for html in stand.values())
+    summary = _made(out)
+    assert summary.documents == 42
+    assert summary.kept >= 1
+    assert summary.without_source == 0
+    assert len(list((out / "review" / "d").glob("*/*.webp"))) == 5
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"\0" * 99, b"[]\n", b'{"made-by":"thai-ita review","form":1}\n[[[[\n{"a":1}\n["../../../x","a","b","","",0,[]]\n']
 )
@@ -285,6 +317,47 @@ def test_a_folder_of_others_is_left_alone(tmp_path: Path) -> None:
     (out / "review").write_text("mine")
     with pytest.raises(ReviewRefused, match="is no folder"):
         _made(out)
+
+
+def test_an_id_that_a_worker_made_up_leads_nowhere(tmp_path: Path) -> None:
+    out = read_into(tmp_path / "out", tmp_path / "in", {"a.md": report_text(), "b.pdf": report_pdf("เทศบาลตำบลอื่น")})
+    with closing(sqlite3.connect(out / "thai-ita.sqlite")) as db, db:
+        db.execute("UPDATE results SET doc_id = '../../x' WHERE read_as LIKE '%a.md'")
+    (out / ".thai-ita.sqlite.seal").unlink()
+    assert _made(out).documents == 2
+    assert len(_pages(out)) == 2
+    assert not list(tmp_path.rglob("x.html"))
+
+
+def test_corrections_that_cannot_be_read_are_told_before_anything_is_made(tmp_path: Path) -> None:
+    out = read_into(tmp_path / "out", tmp_path / "in", {"a.md": report_text()})
+    (out / "corrections.csv").mkdir()
+    with pytest.raises(ReviewRefused, match=r"corrections\.csv"):
+        _made(out)
+    assert not _pages(out)
+
+
+def test_a_correction_is_known_to_the_pages_and_makes_its_page_anew(tmp_path: Path, pages: dict[str, DocumentPage]) -> None:
+    source = tmp_path / "in"
+    out = read_into(tmp_path / "out", source, {"a.md": report_text(), "b.md": report_text("เทศบาลตำบลอื่น")})
+    _made(out)
+    page = pages["a.md"]
+    score = next(fact for fact in page.scores if fact.cells["value"] == "95.12")
+    with (out / "corrections.csv").open("wb") as file:
+        write_corrections(file, [
+            Correction(page.doc_id, "scores", score.fact, "value", "95.12", "59.12", "ผู้ตรวจ", "2026-01-01", "ดูแล้ว"),
+            Correction(page.doc_id, "scores", score.fact, "code", "99", "2", "ผู้ตรวจ"),
+        ])  # fmt: skip
+    run_batch([source], out, IN_PROCESS)
+    pages.clear()
+    _made(out)
+    corrected = next(fact for fact in pages["a.md"].scores if fact.fact == score.fact)
+    assert (corrected.cells["value"], corrected.cells["status"]) == ("59.12", "corrected")
+    assert corrected.cells["corrected_by"] == "ผู้ตรวจ"
+    assert corrected.doubts == ("misfit",)
+    assert corrected.places[0].mark == score.places[0].mark
+    known = (out / "review" / "assets" / "corrections.js").read_text("utf-8")
+    assert "59.12" in known
 
 
 def test_one_at_a_time_writes_to_an_output_folder(tmp_path: Path) -> None:

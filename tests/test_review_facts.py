@@ -13,7 +13,7 @@ import pytest
 from thai_ita.batch.shown import ShownBlock, ShownCell
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.evidence import packed
-from thai_ita.review.evidence import Evidence, Refusal, Spot, evidence_in
+from thai_ita.review.evidence import Evidence, Spot, evidence_in
 from thai_ita.review.facts import facts_of, index_row
 from thai_ita.review.made import Made, MadeBefore, MadePicture, read_made
 from thai_ita.review.model import DOUBTS, Picture
@@ -201,12 +201,13 @@ def test_what_was_refused_is_shown_with_its_rule(monkeypatch: pytest.MonkeyPatch
     evidence = _evidence(
         refusals=[{"rule": "share", "means": "a share", "figure": "12", "place": {"page": 1, "bbox": [0, 0, 100, 100]}}],
         names=[{"seen": "ง", "rule": "far", "reason": "no name"}],
-        withheld=[{"value_as_seen": "9", "reason": "unsure", "place": {}}],
+        withheld=[{"code": "e3", "fiscal_year": 2567, "fact": "f", "value": "9.00", "value_as_seen": "๙", "reason": "unsure"}],
     )
     refused = _page(_rows(), evidence, SHOWN).refused
     assert [(r.text, r.rule, r.means) for r in refused] == [
-        ("9", "unsure-reading", "unsure"), ("12", "share", "a share"), ("ง", "far", "no name"),
+        ("e3 (2567): ๙", "unsure-reading", "unsure"), ("12", "share", "a share"), ("ง", "far", "no name"),
     ]  # fmt: skip
+    assert (refused[0].fact, refused[0].figure) == ("f", "9.00")
     assert [len(r.places) for r in refused] == [0, 1, 0]
     assert len({r.anchor for r in refused}) == 3
 
@@ -230,7 +231,7 @@ def test_a_page_of_more_rows_than_anybody_looks_through_says_what_is_left_out() 
 def test_a_record_may_hold_anything(record: dict[str, Any]) -> None:
     evidence = evidence_in(packed(record))
     assert evidence.sizes == {}
-    assert all(spot in (Spot(), Refusal("withheld", "", "", "", Spot()).spot) for spot in evidence.spots())
+    assert all(spot == Spot() for spot in evidence.spots())
 
 
 def test_numbers_that_are_none_are_not_believed() -> None:

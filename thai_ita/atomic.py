@@ -31,11 +31,12 @@ class AtomicFiles:
         """The paths that the files will have, in the order they were staged."""
         return list(self._staged)
 
-    def stage(self, name: str) -> BinaryIO:
-        """A binary file to write to, that becomes ``folder/name``."""
+    def stage(self, name: str, *, first: bool = False) -> BinaryIO:
+        """A binary file to write to, that becomes ``folder/name``, the ``first`` before the others."""
         handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.", suffix=".part")
         file = os.fdopen(handle, "wb")
-        self._staged[self.folder / name] = (Path(temporary), file)
+        staged = {self.folder / name: (Path(temporary), file)}
+        self._staged = staged | self._staged if first else self._staged | staged
         return file
 
     def __enter__(self) -> Self:

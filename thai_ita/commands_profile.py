@@ -105,12 +105,15 @@ def report(
             )
         kind = "agency" if agency is not None else "province"
         tell(write_page(folder, file_name(kind, name, year, lang), made))
-    _say_what_is_missing(home, made)
+    _say_what_is_missing(home, made, year)
 
 
-def _say_what_is_missing(home: Path, made: Profile) -> None:
+def _say_what_is_missing(home: Path, made: Profile, year: int | None) -> None:
     from thai_ita.profiles.pages import pages_missing
 
+    if year is not None and year not in made.years:
+        known = ", ".join(map(str, made.years)) or "none"
+        tell(f"note: the tables have nothing of {year} for it; years that they have: {known}", err=True)
     missing = pages_missing(home, made.documents)
     if missing:
         tell(

@@ -18,7 +18,7 @@ from tests.review_corpus import write
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-REPORTS = 20
+REPORTS = 26
 """Of them a test makes pages; they have every kind of file and of fault."""
 Opener = Callable[..., "Page"]
 

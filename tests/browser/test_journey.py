@@ -403,9 +403,10 @@ def test_filters_narrow_the_index(made: Output, opened: Opener, how: str) -> Non
 
 def test_a_source_that_is_gone_is_told(desk: Output, opened: Opener) -> None:
     score = stated_score(desk)
-    shutil.rmtree(desk.review)
+    desk.run(reports_of(desk))
     for path in reports_of(desk).glob("*.pdf"):
         path.unlink()
+    shutil.rmtree(desk.review)
     desk.make_pages()
     page = opened(desk.page_of(score["doc_id"]), folder=desk.review)
     assert page.locator("#source .notice").is_visible()

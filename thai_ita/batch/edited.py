@@ -47,10 +47,19 @@ _NOTED = "edited:"
 _TABLES_FIRST = re.compile(r'\s*+\{\s*+"tables":\s*+')
 
 
+Hashes = Mapping[str, Iterable[str]]
+"""The SHA-256 of each file of a folder as runs have written it."""
+
+
+def hashes_in(store: Store, out: Path) -> Hashes:
+    """The hashes of the files that runs have written to a folder, from the store or the record of a run."""
+    return known_hashes(store) or _hashes_of_record(out / RUN_RECORD)
+
+
 def note_edited(store: Store, out: Path, names: Iterable[str]) -> None:
     """Find out what was changed in the tables of a folder and keep it in the store; call it before
     anything of the store changes."""
-    for name, digest in _edited(store, out, names):
+    for name, digest in _edited(store, out, names, hashes_in(store, out)):
         table = Path(name).stem
         if table not in CORRECTABLE or noted(store, digest) is not None:
             continue
@@ -65,15 +74,17 @@ def note_edited(store: Store, out: Path, names: Iterable[str]) -> None:
 
 
 def keep_edited(
-    store: Store, out: Path, files: AtomicFiles, names: Iterable[str], corrections: Corrections
+    store: Store, out: Path, files: AtomicFiles, names: Iterable[str], corrections: Corrections,
+    ours: Hashes,
 ) -> list[str]:
     """Stage a copy of every table that was changed, under a name that says so; a line on each.
 
+    ``ours`` are the hashes from before the new tables were staged.
     One whose changes all stand in ``corrections.csv`` already is neither kept nor told.
     """
     notes: list[str] = []
     now = f"{datetime.now():%Y%m%d-%H%M}"
-    for name, digest in _edited(store, out, names):
+    for name, digest in _edited(store, out, names, ours):
         found = noted(store, digest)
         if found is not None and _is_taken(found, corrections):
             continue
@@ -81,7 +92,8 @@ def keep_edited(
         tries = (f"{path.stem}.edited-{now}{n}{path.suffix}" for n in _suffixes())
         kept = next(each for each in tries if not os.path.lexists(out / each))
         with _readable(out / name), open_regular(out / name) as file:
-            shutil.copyfileobj(file, files.stage(kept), _BLOCK)
+            # Before the table is written over, also where the run is killed in between.
+            shutil.copyfileobj(file, files.stage(kept, first=True), _BLOCK)
         notes.append(_told(out / name, out / kept, found))
     return notes
 
@@ -118,16 +130,19 @@ def hash_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _edited(store: Store, out: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _edited(
+    store: Store, out: Path, names: Iterable[str], ours: Hashes
+) -> Iterator[tuple[str, str]]:
     """The tables that are not what a run wrote, with their hashes."""
-    ours = known_hashes(store) or _hashes_of_record(out / RUN_RECORD)
+    staged = known_hashes(store)
     for name in names:
         path = out / name
         if not os.path.exists(path) or is_untouched(store, out, name):
             continue
         with _readable(path):
             digest = hash_of(path)
-        if digest not in ours.get(name, ()) and (name in ours or _is_newer(path, out / RUN_RECORD)):
+        known = {*ours.get(name, ()), *staged.get(name, ())}
+        if digest not in known and (name in ours or _is_newer(path, out / RUN_RECORD)):
             yield name, digest
 
 
@@ -140,7 +155,7 @@ def _is_newer(path: Path, record: Path) -> bool:
         return True
 
 
-def _hashes_of_record(record: Path) -> Mapping[str, Iterable[str]]:
+def _hashes_of_record(record: Path) -> Hashes:
     """The hashes at the beginning of the record of a run, none where it has none."""
     try:
         with open_regular(record) as file:

@@ -334,7 +334,7 @@ def _write(
     from thai_ita.atomic import AtomicFiles
     from thai_ita.batch.agreement import agreement_in
     from thai_ita.batch.comparing import compare_apart
-    from thai_ita.batch.edited import keep_edited
+    from thai_ita.batch.edited import hashes_in, keep_edited
     from thai_ita.batch.tables_out import (
         RUN_RECORD,
         is_written,
@@ -350,11 +350,13 @@ def _write(
     summary.files = [out / name for name in [*names, RUN_RECORD]]
     with AtomicFiles(out) as files:
         if not is_written(store, out, options.format):
-            summary.notes[:0] = keep_edited(store, out, files, names, corrections)
+            before = hashes_in(store, out)
             with summary.times.part(COMPARING):
                 compare_apart(store, scratch, summary.documents, options)
             with summary.times.part(TABLES), agreement_in(scratch) as agreement:
                 write_tables(store, files, options.format, agreement)
+            # At last: writing may take minutes, in which somebody saves a table.
+            summary.notes[:0] = keep_edited(store, out, files, names, corrections, before)
         summary.rows = row_counts(store)
         # The hashes come first, where they are found without reading what follows (``batch.edited``).
         hashes = {name: its[0] for name, its in known_hashes(store).items()}

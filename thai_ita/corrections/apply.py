@@ -78,9 +78,7 @@ class _Fitting:
 
     place: int
     given: Given
-
-    def order(self) -> tuple[str, int]:
-        return _moment(self.given.correction.when), self.place
+    order: tuple[str, int]
 
 
 Cell = tuple[str, str, str]
@@ -97,6 +95,12 @@ class _Rounds:
         self.finish = finish
         self.gazetteer = gazetteer
         self.results: list[CorrectionResult | None] = [None] * len(corrections)
+        # Rows of one cell are in order of time where each says when, else in that of the file.
+        undated = {_cell_of(each) for each in corrections if not _ISO.fullmatch(each.when)}
+        self.orders = [
+            ("" if _cell_of(each) in undated else each.when, place)
+            for place, each in enumerate(corrections)
+        ]
 
     def run(self) -> Report:
         for place, correction in enumerate(self.corrections):
@@ -150,7 +154,8 @@ class _Rounds:
             there = (table, correction.fact) in shown.rows
             confirms = there and same(table, column, cell, correction.becomes)
             given = Given(correction, value, confirms)
-            groups.setdefault((table, correction.fact, column), []).append(_Fitting(place, given))
+            fitting = _Fitting(place, given, self.orders[place])
+            groups.setdefault(_cell_of(correction), []).append(fitting)
         return self._but_for_later(groups)
 
     def _but_for_later(self, groups: dict[Cell, list[_Fitting]]) -> dict[Cell, list[_Fitting]]:
@@ -159,14 +164,14 @@ class _Rounds:
         made: dict[tuple[Cell, str], tuple[str, int]] = {}
         for place in self._open():
             one = self.corrections[place]
-            if one.becomes != one.was and (cell := (one.table, one.fact, one.column)) in groups:
-                order = (_moment(one.when), place)
+            if one.becomes != one.was and (cell := _cell_of(one)) in groups:
+                order = self.orders[place]
                 made[cell, one.becomes] = max(order, made.get((cell, one.becomes), order))
         for cell, group in groups.items():
-            group.sort(key=_Fitting.order)
+            group.sort(key=_order)
             back = made.get((cell, group[0].given.correction.was))
             if back is not None:
-                now = [fitting for fitting in group if fitting.order() < back]
+                now = [fitting for fitting in group if fitting.order < back]
                 groups[cell] = now or group
         return groups
 
@@ -225,7 +230,7 @@ class _Rounds:
     def _counting(self, group: list[_Fitting]) -> _Fitting | None:
         """The correction of a cell that counts; the others are told why they do not."""
         latest: dict[str, _Fitting] = {}
-        for fitting in sorted(group, key=_Fitting.order):
+        for fitting in sorted(group, key=_order):
             before = latest.get(fitting.given.who)
             if before is not None and not _alike(before, fitting):
                 self._end([before.place], SUPERSEDED, "a later one of the same person counts")
@@ -296,9 +301,12 @@ def _alike(one: _Fitting, other: _Fitting) -> bool:
     return a == b
 
 
-def _moment(when: str) -> str:
-    """When it was said, in an order of time; "" where that is not known."""
-    return when if _ISO.fullmatch(when) else ""
+def _order(fitting: _Fitting) -> tuple[str, int]:
+    return fitting.order
+
+
+def _cell_of(correction: Correction) -> Cell:
+    return correction.table, correction.fact, correction.column
 
 
 # -- what is told ------------------------------------------------------------------------------

@@ -333,7 +333,8 @@ def is_saved_otherwise(table: str, column: str, shown: str, cell: str) -> bool:
     if "?" in theirs and _lost(ours, theirs):
         return True
     if column in _EXACT:
-        return False
+        # A column of numbers with gaps comes out of pandas so.
+        return theirs.removesuffix(".0") == ours
     one, other = read_number(ours), read_number(theirs)
     if one is not None and other is not None:
         return bool(one.exact == other.exact)

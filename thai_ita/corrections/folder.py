@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -38,14 +39,14 @@ from thai_ita.corrections.record import (
     Correction,
 )
 from thai_ita.corrections.spreadsheet import rows_of, spreadsheet_rows
-from thai_ita.output_folder import STORE_NAME
-from thai_ita.side_files import SideFileError, side_bytes
+from thai_ita.output_folder import STORE_NAME, is_output, quoted
+from thai_ita.side_files import MEGABYTE, SideFileError, side_bytes
 
 LARGEST_TABLE_MB = 100
 MOST_NAMED = 3
 
 
-class CannotCorrect(ValueError):
+class CannotCorrect(Exception):
     """Nothing was written; the message names the file, says why and what to do."""
 
 
@@ -69,9 +70,10 @@ def listed(out: Path) -> tuple[list[Told], list[str]]:
 
     Raises ``CannotCorrect``.
     """
-    with _explained(out), legible(out / STORE_NAME), read_store(out) as store:
+    with _explained(out):
         corrections = corrections_in(out)
-        return list(told(store, corrections)), corrections.problems
+        with legible(out / STORE_NAME), read_store(out) as store:
+            return list(told(store, corrections)), corrections.problems
 
 
 def made_of_table(
@@ -84,12 +86,12 @@ def made_of_table(
     corrections only where they were ``removed`` on purpose. Raises ``CannotCorrect``.
     """
     folder = table.parent if out is None else out
-    if table.name == FILE_NAME:
-        raise CannotCorrect(f"{table}: holds corrections already; to take them over: thai-ita corrections add")
+    _refuse_no_table(table, out)
     with _explained(folder):
         _refuse_while_running(folder)
         added = Added(folder / FILE_NAME)
-        with legible(folder / STORE_NAME), read_store(folder) as store:
+        # What is wrong with the table is none of the store's faults, which ``legible`` tells.
+        with legible(folder / STORE_NAME), read_store(folder) as store, _explained(folder):
             found = _found(store, table, folder, name, added)
         changed = [*found.changed, *(found.removed if removed else ())]
         added.told += found.told
@@ -176,13 +178,14 @@ def _add(out: Path, made: Iterable[Correction], added: Added) -> None:
         if not added.new:
             return
         _refuse_open(path)
+        content = _written(path, merged(before, added.new))
         with AtomicFiles(out) as files:
             if path.exists() and _has_more_columns(path):
                 now = f"{datetime.now():%Y%m%d-%H%M%S}"
                 kept = f"{path.stem}.before-{now}{path.suffix}"
                 files.stage(kept).write(side_bytes(path, LARGEST_MB))
                 added.notes.append(f"{path}: had columns of its own, which stand in {kept}")
-            write_corrections(files.stage(FILE_NAME), merged(before, added.new))
+            files.stage(FILE_NAME).write(content)
 
 
 def _before(path: Path) -> list[Correction]:
@@ -195,6 +198,17 @@ def _before(path: Path) -> list[Correction]:
             f"{path}: {problems[0]}{more}; mend or take out such rows first, they would be lost"
         )
     return corrections
+
+
+def _written(path: Path, corrections: Iterable[Correction]) -> bytes:
+    """The content of a file of corrections, which the next run can read. Raises ``CannotCorrect``."""
+    file = io.BytesIO()
+    write_corrections(file, corrections)
+    if file.tell() > LARGEST_MB * MEGABYTE:
+        raise CannotCorrect(f"{path}: would be over the limit of {LARGEST_MB} MB; nothing was added")
+    if problems := parse_corrections(file.getvalue(), str(path)).problems:
+        raise CannotCorrect(f"{path}: nothing was added, since a run could not read it ({problems[0]})")
+    return file.getvalue()
 
 
 def _has_more_columns(path: Path) -> bool:
@@ -219,6 +233,19 @@ def _disputes(before: Iterable[Correction], new: Iterable[Correction]) -> list[s
             lines.append(f"{name}: {words}; none of them is applied until they agree")
     more = len(lines) - MOST_NAMED
     return lines[:MOST_NAMED] + ([f"{more} more cells of which persons say different things"] if more > 0 else [])
+
+
+def _refuse_no_table(table: Path, out: Path | None) -> None:
+    if table.name == FILE_NAME:
+        add = f"thai-ita corrections add {quoted(table)} OUT"
+        raise CannotCorrect(f"{table}: holds corrections already; to take them over: {add}")
+    if table.is_dir():
+        one = quoted(table / "scores.csv")
+        raise CannotCorrect(f"{table}: is a folder; name a table in it: thai-ita corrections from {one}")
+    if not os.path.lexists(table):
+        raise CannotCorrect(f"{table}: there is no such file")
+    if out is None and not is_output(table.parent):
+        raise CannotCorrect(f"{table}: lies in no folder that a run has written; name that one with --out")
 
 
 def _refuse_while_running(out: Path) -> None:

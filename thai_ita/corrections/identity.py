@@ -71,6 +71,11 @@ def _give_owner(report: Report, agency: Agency | None, confirms: bool) -> int:
             check.agency = agency
     old, new = (one.agency_id if one else "" for one in (before, agency))
     report.rejected = {(new, *key[1:]) if key[0] == old else key for key in report.rejected}
+    # The recogniser's doubt of its letters is settled.
+    report.troubles[:] = [
+        trouble for trouble in report.troubles
+        if trouble.code != "name-recognised" or before is None or before.name not in trouble.message
+    ]  # fmt: skip
     identity.agency = agency
     identity.agency_from = _said(identity.agency_from, confirms, agency)
     identity.agency_candidates = []

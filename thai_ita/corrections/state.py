@@ -35,6 +35,10 @@ def copied(report: Report) -> Report:
         findings=[replace(finding) for finding in report.findings],
         checks=[replace(check) for check in report.checks],
         troubles=list(report.troubles),
+        unsure_years=dict(report.unsure_years),
+        unsure_names=dict(report.unsure_names),
+        disputed_names=set(report.disputed_names),
+        rejected=set(report.rejected),
         corrections=[],
     )
 

@@ -7,7 +7,7 @@ The record is plain JSON::
     scores, measures, findings   {fact: [place]}, where it was read first, then where it is restated
     refusals  [{rule, means, figure, place}]        figures that are no score
     names     [{seen, rule, reason}]                names that are none of the assessment
-    withheld  [{kind, code, fiscal_year, value_as_seen, reason, place}]
+    withheld  [{fact, kind, code, fiscal_year, value, value_as_seen, reason, place}]; the value in digits, as tables print it
     troubles  [{code, message, severity, page}]
 
 A place has the fields of ``model.Evidence`` that are known: page, table, row, column, line (1-based),
@@ -18,11 +18,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
-from thai_ita.model import BBox, Cell, Document, Evidence, Line, Report
+from thai_ita.model import BBox, Cell, Document, Evidence, Line, Report, Table
 
 LONGEST_TEXT = 300
 MOST_PLACES = 8
@@ -55,7 +56,7 @@ def evidence_record(report: Report) -> dict[str, Any]:
             for page in document.pages[:MOST_PAGES]
         ],
         "identity": _identity(report),
-        "scores": _of_facts((s.fact, (s.evidence, *s.restated)) for s in report.scores),
+        "scores": _of_facts(_score_places(report)),
         "measures": _of_facts((m.fact, (m.evidence,)) for m in report.measures),
         "findings": _of_facts((f.fact, (f.evidence,)) for f in report.findings),
         "refusals": [
@@ -104,6 +105,25 @@ def unpacked(data: bytes) -> dict[str, Any]:
     return record if isinstance(record, dict) else {}
 
 
+def _score_places(report: Report) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
+    tables = {table.number: table for table in report.document.tables if table.number}
+    for score in report.scores:
+        places = (score.evidence, *score.restated)
+        yield score.fact, tuple(_in_cell(each, score.value_as_seen.strip(), tables) for each in places)
+
+
+def _in_cell(evidence: Evidence, figure: str, tables: Mapping[int, Table]) -> Evidence:
+    """The place with its column, where one cell of its row alone holds the figure as printed."""
+    table = tables.get(evidence.table or 0)
+    if table is None or not evidence.row or evidence.column or not figure:
+        return evidence
+    (cells,) = table.grid[evidence.row - 1 : evidence.row] or ([],)
+    row = [cell for cell in cells if cell is not None]
+    same = [cell for cell in row if cell.text.strip() == figure]
+    holding = same or [cell for cell in row if figure in cell.text]
+    return replace(evidence, column=holding[0].column + 1) if len(holding) == 1 else evidence
+
+
 def _of_facts(facts: Iterable[tuple[str, tuple[Evidence, ...]]]) -> dict[str, list[dict[str, Any]]]:
     return {
         fact: [place(evidence) for evidence in places[:MOST_PLACES]]
@@ -116,13 +136,14 @@ def _withheld(report: Report) -> list[dict[str, Any]]:
     if not report.withheld:
         return []
     from thai_ita.analyze.reconcile.withhold import UNSURE
+    from thai_ita.export.tables import decimal_score
 
     reasons = [check.message for check in report.checks if check.check == UNSURE]
     reasons += [""] * (len(report.withheld) - len(reasons))
     return [
         {
-            "kind": score.kind, "code": score.code, "fiscal_year": score.fiscal_year,
-            "value_as_seen": _cut(score.value_as_seen), "reason": _cut(reason),
+            "fact": _cut(score.fact), "kind": score.kind, "code": score.code, "fiscal_year": score.fiscal_year,
+            "value": str(decimal_score(score.value, score.decimals)), "value_as_seen": _cut(score.value_as_seen), "reason": _cut(reason),
             "place": place(score.evidence),
         }
         for score, reason in zip(report.withheld[:MOST_WITHHELD], reasons, strict=False)

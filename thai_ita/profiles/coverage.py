@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.selection import select_scores
+from thai_ita.model import ScoreStatus
 from thai_ita.normalize.gazetteer import AGENCY_TYPES, Gazetteer
 from thai_ita.pictures.words import short_name
 from thai_ita.profiles.material import SHOWN_KINDS, Row, Subject, rows_of, unused_scores
@@ -113,7 +114,8 @@ def _with_overall(subject: Subject) -> set[str]:
 def documents_table(subject: Subject, *, with_agency: bool) -> Table:
     """The documents that the page rests on, the newest first, each with its state."""
     words = subject.words
-    documents = subject.own(subject.material.tables.documents).sort_values(
+    # One file under several names is one document.
+    documents = subject.own(subject.material.tables.documents).drop_duplicates("doc_id").sort_values(
         ["fiscal_year", "agency", "doc_type", "doc_id"], ascending=[False, True, True, True], na_position="last"
     )
     scores = subject.own(subject.material.tables.scores).groupby("doc_id").size()
@@ -159,11 +161,14 @@ def doubts(subject: Subject) -> Section:
     own = subject.own_tables()
     years = [subject.year] if subject.year is not None else None
     left = select_scores(own, include=subject.material.include, kinds=SHOWN_KINDS, years=years)
+    corrected = int((left.scores["status"] == ScoreStatus.CORRECTED).sum())
     rows = tuple(
         (Cell(words.value("reason", row["reason"])), Cell(count(row["n"])), Cell(f"{figure(row['share'], places=1)} %"))
         for row in rows_of(left.left_out)
     )
     blocks: list[Block] = [said(words("doubts_used", n=len(left.scores), all=left.n_stated, year=subject.year or "–"))]
+    if corrected:
+        blocks.append(said(words("corrected_n", n=corrected)))
     if rows:
         columns = (Column(words("reason")), Column(words("n_rows"), True), Column(words("share"), True))
         blocks.append(Table(words("left_out_caption"), columns, rows, words("left_out_method")))

@@ -122,6 +122,8 @@ class Profile:
     contents: str = ""
     documents: frozenset[str] = field(default_factory=frozenset)
     """The documents that it links to, by id."""
+    years: tuple[int, ...] = ()
+    """The years of which the tables have scores or documents of whom it is about."""
 
 
 def said(text: str, kind: str = "text") -> Paragraph:

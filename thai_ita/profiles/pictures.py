@@ -26,6 +26,8 @@ from thai_ita.profiles.words import Words, figure
 LEFT, RIGHT, TOP = 210, 700, 14
 """Where the scale begins and ends, and what stands free above."""
 ROW = 30
+PILE_STEP, HIGHEST_PILE = 10.0, 260.0
+"""From dot to dot of a pile, and how high a pile may be."""
 LIMIT_NAME = 105
 """Room for the name of a level beside its line."""
 FORMS = ("circle", "square", "triangle", "diamond")
@@ -61,7 +63,10 @@ def standing(
         place = round((scale.at(value) - LEFT) / 9)
         dots.append((LEFT + place * 9, piles.setdefault(place, 0), f"{name}: {figure(value)}"))
         piles[place] += 1
-    height_own = max(ROW, 10 * max(piles.values(), default=1) + 12)
+    # Where very many are equal their dots overlap, so that the picture stays on a page.
+    highest = max(piles.values(), default=1)
+    step = min(PILE_STEP, HIGHEST_PILE / highest)
+    height_own = max(ROW, step * highest + 12)
     base, lower = TOP + 20 + height_own, TOP + 20 + height_own + ROW
     shapes = score_axis(scale, TOP + 20, lower + 14)
     for name, least in levels.items():
@@ -72,7 +77,7 @@ def standing(
             shapes.append(line(x, TOP + 6, x, lower + 14, "limit"))
             shapes.append(label(x - 4 if before else x + 4, TOP + 10, cut(name, LIMIT_NAME), "tick", "end" if before else "start"))
     shapes.append(label(LEFT - 10, base - 4, cut(words("here_n", n=len(own)), LEFT - 16), "label", "end"))
-    shapes += [mark("circle", x, base - 8 - 10 * pile, 4.5, "dot", title) for x, pile, title in dots]
+    shapes += [mark("circle", x, base - 8 - step * pile, 4.5, "dot", title) for x, pile, title in dots]
     shapes += _spread(others, scale, lower, words("others_n", n=others.n))
     return Picture(
         anchor, words("standing_caption"), words("standing_describes", n=len(own), others=others.n),

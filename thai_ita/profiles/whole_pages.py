@@ -58,7 +58,7 @@ def agency_profile(
     where = " ".join(
         words(f"in_{column}", name=own[column]) for column in ("district", "province") if own[column] is not None
     )
-    documents = words("agency_first", documents=len(subject.own(material.tables.documents)))
+    documents = words("agency_first", documents=subject.own(material.tables.documents)["doc_id"].nunique())
     title = str(own["agency"] or agency_id)
     parts: list[Callable[[], Section]] = [
         lambda: one_agency.scores_by_year(subject),
@@ -81,7 +81,7 @@ def _area_first(subject: Subject, register: coverage.Register | None) -> str:
     documents = subject.own(subject.material.tables.documents)
     agencies = int(documents["agency_id"].nunique())
     known = words("of", n=agencies, all=register.total) if register else str(agencies)
-    return words("area_first", documents=len(documents), agencies=known)
+    return words("area_first", documents=documents["doc_id"].nunique(), agencies=known)
 
 
 def _profile(subject: Subject, title: str, first: str, sections: list[Section], made_on: date) -> Profile:
@@ -94,6 +94,7 @@ def _profile(subject: Subject, title: str, first: str, sections: list[Section], 
         words.language, whole, " · ".join(filter(None, [first, _other_years(subject)])), words("not_official"),
         tuple(sections), citation(whole, documents, made_on, words),
         words("made", version=__version__, day=day_in_words(made_on, words)), words("contents"), frozenset(documents),
+        tuple(known_years(subject)),
     )
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.agreement import Agreement
+from thai_ita.batch.corrected import corrections_in
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.plan import fingerprint_of
 from thai_ita.batch.showing import NO_PAGE, TOO_HEAVY
 from thai_ita.batch.shown import ShownBlock, ShownPage
-from thai_ita.batch.store import Store
+from thai_ita.batch.store import Store, legible
 from thai_ita.model import Media
 from thai_ita.review.drawing import LOST, NOT_TRIED, Job
 from thai_ita.review.evidence import Evidence, evidence_in
@@ -70,15 +71,23 @@ class Maker:
         self._data: dict[str, str] = {}
         self._beside: dict[str, tuple[str, str]] = {}
         self._underway: dict[str, _Document] = {}
+        # Read before anything is made: a file that cannot be used is told at once.
+        self._corrections = corrections_in(out)
 
     def documents(self) -> Iterator[Listed]:
-        yield from documents(self._store)
+        with legible(self._store.path):
+            listed = documents(self._store)
+        yield from listed
 
     def index_row(self, listed: Listed, href: str) -> IndexRow:
         """The line of a document on the index; what its page is made from is remembered as a digest."""
-        rows = rows_of(self._store, listed, self._agreement)
+        rows = self._rows(listed)
         self._data[listed.doc_id] = rows.digest()
         return index_row(_facts(rows, evidence_in(rows.evidence)), listed.doc_id, href)
+
+    def _rows(self, listed: Listed) -> Rows:
+        with legible(self._store.path):
+            return rows_of(self._store, listed, self._agreement)
 
     def set_order(self, doc_ids: list[str]) -> None:
         """Which document follows which."""
@@ -94,7 +103,7 @@ class Maker:
         page = self._page_digest(listed, made.source if holds else why)
         if (holds or why) and made.page == page and self.folder.stands(made):
             return None, False
-        rows = rows_of(self._store, listed, self._agreement)
+        rows = self._rows(listed)
         one = _Document(listed, rows, evidence_in(rows.evidence), sources)
         if holds and (made.why or made.pictures) and self.folder.has_pictures(made):
             self._write(one, replace(made, page=page))
@@ -162,11 +171,10 @@ class Maker:
         return hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
     def _known_corrections(self) -> Iterator[KnownCorrection]:
-        from thai_ita.batch.corrected import corrections_in
         from thai_ita.batch.corrections_told import told
         from thai_ita.review.render import KnownCorrection
 
-        for each in told(self._store, corrections_in(self._store.path.parent)):
+        for each in told(self._store, self._corrections):
             yield KnownCorrection(each.correction, str(each.came), each.message)
 
     def _why_none(self, listed: Listed) -> tuple[str, list[Source]]:

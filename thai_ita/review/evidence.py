@@ -34,13 +34,18 @@ NOWHERE = Spot()
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A figure, a name or a withheld score (``kind`` figure, name, withheld) with rule, meaning and place."""
+    """A figure, a name or a withheld score (``kind`` figure, name, withheld) with rule, meaning and place.
+
+    ``fact`` names a score that was withheld, ``figure`` is its value in digits.
+    """
 
     kind: str
     text: str
     rule: str
     means: str
     spot: Spot
+    fact: str = ""
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +108,11 @@ def evidence_in(data: object) -> Evidence:
 
 def _refusals(record: dict[str, Any]) -> Iterator[Refusal]:
     for each in _dicts(record.get("withheld")):
-        text = _text(each.get("value_as_seen"))
-        reason = _text(each.get("reason"))
-        yield Refusal("withheld", text, "unsure-reading", reason, _spot(each.get("place")))
+        names = ("code", "value_as_seen", "reason", "fact", "value")
+        code, seen, reason, fact, figure = (_text(each.get(name)) for name in names)
+        year = _whole(each.get("fiscal_year"))
+        text = f"{code}{f' ({year})' if year else ''}: {seen}"
+        yield Refusal("withheld", text, "unsure-reading", reason, _spot(each.get("place")), fact, figure)
     for each in _dicts(record.get("refusals")):
         figure, rule, means = (_text(each.get(name)) for name in ("figure", "rule", "means"))
         yield Refusal("figure", figure, rule, means, _spot(each.get("place")))

@@ -85,16 +85,18 @@ class ReviewFolder:
             files.stage(f"{doc_id}.html").write(data)
         return len(data)
 
-    def write_assets(self, named: Iterable[tuple[str, bytes]]) -> list[str]:
-        """Write files below ``assets`` that are not there as they should be; the names of all."""
-        names: list[str] = []
+    def write_assets(self, named: Iterable[tuple[str, bytes]]) -> None:
+        """Write files below ``assets`` that are not there as they should be, and remove rows of a longer index."""
+        names: set[str] = set()
         for name, data in named:
-            names.append(name)
+            names.add(name)
             if _holds(self.assets / name, data):
                 continue
             with AtomicFiles(self.assets) as files:
                 files.stage(name).write(data)
-        return names
+        for old in self.assets.glob("rows-*.js"):
+            if old.name not in names:
+                old.unlink(missing_ok=True)
 
     def write_index(self, html: str) -> None:
         data = html.encode("utf-8", "replace")

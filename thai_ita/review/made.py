@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
@@ -17,13 +16,13 @@ from typing import IO, Any, Self
 
 from thai_ita.atomic import AtomicFiles
 from thai_ita.regular_files import open_regular
+from thai_ita.review.stored import DOC_ID
 from thai_ita.side_files import SideFileError, side_bytes
 
 FILE_NAME = ".made.jsonl"
 MOST_MB = 300
 """Of that file: a document takes 200 bytes and 30 for each picture."""
 HEAD = {"made-by": "thai-ita review", "form": 1}
-_DOC_ID = re.compile(r"[0-9a-f]{16}")
 MOST_PICTURES = 20_000
 HIGHEST_PAGE = 1_000_000
 
@@ -141,7 +140,7 @@ def _line(value: Any) -> bytes:
 def _made_in(line: bytes) -> Made | None:
     try:
         doc_id, *texts, size, pictures = json.loads(line)
-        if not (isinstance(doc_id, str) and _DOC_ID.fullmatch(doc_id) and len(pictures) <= MOST_PICTURES):
+        if not (isinstance(doc_id, str) and DOC_ID.fullmatch(doc_id) and len(pictures) <= MOST_PICTURES):
             return None
         page, source, why, message = map(_text, texts)
         return Made(doc_id, page, source, why, message, _whole(size), tuple(_picture(*each) for each in pictures))

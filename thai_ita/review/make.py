@@ -17,7 +17,7 @@ from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.scratch import scratch_folder
 from thai_ita.batch.showing import show_task
-from thai_ita.batch.store import Store, StoreError, explained, legible
+from thai_ita.batch.store import Store, StoreError, explained
 from thai_ita.batch.task import EngineStopped
 from thai_ita.output_folder import STORE_NAME, can_be_written
 from thai_ita.review.document import MakeOptions, Maker
@@ -95,7 +95,7 @@ def make_review(
             pass
         if not can_be_written(out):
             raise ReviewRefused(f"{out}: cannot be written to; check its permissions")
-        with locked(out), legible(out / STORE_NAME), read_store(out) as store, scratch_folder(out) as scratch:
+        with locked(out), read_store(out) as store, scratch_folder(out) as scratch:
             folder.prepare()
             with MadeBefore(folder.path) as before, _agreement(store, scratch, options.run) as agreement:
                 maker = Maker(store, agreement, folder, before, options)

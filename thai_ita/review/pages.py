@@ -76,7 +76,7 @@ def _refused(refusals: list[Refusal], places: _Places) -> Iterator[Refused]:
     for number, refusal in enumerate(refusals, start=1):
         anchor = f"{_REFUSED_PREFIX[refusal.kind]}-{number}"
         where = places.of([refusal.spot]) if refusal.spot != Spot() else ()
-        yield Refused(anchor, refusal.text, refusal.rule, refusal.means, where)
+        yield Refused(anchor, refusal.text, refusal.rule, refusal.means, where, refusal.fact, refusal.figure)
 
 
 class _Places:

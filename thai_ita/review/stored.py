@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +23,8 @@ from thai_ita.export.tables import Row
 
 TABLES = tuple(name for name in TABLE_COLUMNS if name != "documents")
 _NOT_APPLIED = (Came.MISFIT, Came.DISPUTED)
+DOC_ID_LENGTH = 16
+DOC_ID = re.compile(rf"[0-9a-f]{{{DOC_ID_LENGTH}}}")
 CONTAINERS_KEPT = 64
 """Files that hold others whose lists are kept at hand: their files follow one another."""
 
@@ -69,6 +72,9 @@ def documents(store: Store) -> list[Listed]:
     """The documents of the last run, each content once, in the order of its inputs."""
     listed: dict[str, Listed] = {}
     for doc_id, key, path, error, content, result_id, quarantine in store.db.execute(_INPUTS):
+        if not DOC_ID.fullmatch(doc_id):
+            # A worker gave it, and it is to be the name of a file.
+            doc_id = hashlib.sha256(doc_id.encode("utf-8", "surrogatepass")).hexdigest()[:DOC_ID_LENGTH]
         found = listed.get(doc_id)
         if found is None:
             found = Listed(doc_id, path, error, content or "", result_id, bool(quarantine))
