@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.make_pdfs import PdfMaker
 from tests.review_inputs import (
     IN_PROCESS,
     PLACE,
+    ROWS,
     read_into,
     report_pdf,
     report_text,
@@ -79,6 +81,24 @@ def test_a_pdf_has_pictures_with_a_box_at_every_score(tmp_path: Path, pages: dic
         # The table stands in points from 50 to 290 and from 742 to 622, 842 being the upper edge.
         assert 50 / 595 * 100 - 1 < left < left + width < 290 / 595 * 100 + 1
         assert 100 / 842 * 100 - 1 < top < top + height < 220 / 842 * 100 + 1
+
+
+def test_pages_with_text_in_any_direction_are_shown_upright(tmp_path: Path, pages: dict[str, DocumentPage]) -> None:
+    pdf = PdfMaker()
+    for rotate in (0, 90, 180, 270):
+        page = pdf.page()
+        page.rotate = rotate
+        page.text(60, 800, f"รายงานผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2567 {PLACE}", 12)
+        page.table(ROWS, top=742)
+    out = read_into(tmp_path / "out", tmp_path / "in", {"a.pdf": pdf.save()})
+    _made(out)
+    page_made = pages["a.pdf"]
+    assert all(picture.height > picture.width for picture in page_made.pictures)
+    scores = [fact for fact in page_made.scores if fact.cells["kind"] == "indicator"]
+    for fact in scores:
+        boxes = {place.page: place.box for place in fact.places}
+        assert set(boxes) == {1, 2, 3, 4}
+        assert all(box == pytest.approx(boxes[1], abs=0.3) for box in boxes.values())
 
 
 def test_a_text_is_shown_with_marks_where_facts_were_read(tmp_path: Path, pages: dict[str, DocumentPage]) -> None:

@@ -147,10 +147,20 @@ def test_a_box_is_given_in_per_cent_of_the_picture_and_cut_to_it() -> None:
     assert page.scores[0].places[0].words == "page 1"
 
 
-def test_a_page_that_was_read_sideways_has_its_boxes_where_it_shows_them() -> None:
-    turned = ShownSource((Picture(1, "x/1.webp", 600, 300),))
-    page = _page(_rows({}), _evidence(scores={"2567/indicator/9": [{"page": 1, "bbox": [200, 100, 400, 200]}]}), turned)
-    assert page.scores[0].places[0].box == (50, 50, 50, 50)
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize(
+    ("turn", "box"), [(0, (10, 10, 20, 10)), (1, (10, 70, 10, 20)), (2, (70, 80, 20, 10)), (3, (80, 10, 10, 20))]
+)
+def test_a_picture_that_was_turned_upright_has_its_boxes_turned(
+    turn: int, box: tuple[float, ...], swapped: bool
+) -> None:
+    # Text that is typed sideways has the size of its page as it was read, with the text upright.
+    width, height = (400.0, 200.0) if swapped and turn % 2 else (200.0, 400.0)
+    places = {"2567/indicator/9": [{"page": 1, "bbox": [20, 40, 60, 80]}]}
+    evidence = evidence_in(packed({"pages": [{"number": 1, "width": width, "height": height}], "scores": places}))
+    size = (300, 600) if turn % 2 == 0 else (600, 300)
+    source = ShownSource((Picture(1, "x/1.webp", *size),), turns={1: turn})
+    assert _page(_rows({}), evidence, source).scores[0].places[0].box == box
 
 
 def test_without_a_record_the_row_tells_where_it_was_read() -> None:
@@ -272,17 +282,19 @@ def test_what_is_made_is_remembered_line_by_line(tmp_path: Path) -> None:
         ["../x" * 4, "a", "b", "", "", 1, []],
         ["0" * 16, "a", 5, "", "", 1, []],
         ["0" * 16, "a", "b", "", "", -1, []],
-        ["0" * 16, "a", "b", "", "", 1, [["1", 1, 1, 1, "", ""]]],
-        ["0" * 16, "a", "b", "", "", 1, [[0, 1, 1, 1, "", ""]]],
+        ["0" * 16, "a", "b", "", "", 1, [["1", 1, 1, 1, "", "", 0]]],
+        ["0" * 16, "a", "b", "", "", 1, [[0, 1, 1, 1, "", "", 0]]],
+        ["0" * 16, "a", "b", "", "", 1, [[1, 1, 1, 1, "", ""]]],
         ["0" * 16, "a", "b", "", "", 1, 5],
         {"doc_id": "0" * 16},
     ],
 )
 def test_a_line_that_does_not_fit_is_as_if_nothing_was_made(tmp_path: Path, line: object) -> None:
     path = tmp_path / ".made.jsonl"
-    good = ["1" * 16, "a", "b", "", "", 1, [[1, 1, 1, 1, "", ""]]]
+    good = ["1" * 16, "a", "b", "", "", 1, [[1, 1, 1, 1, "", "", 5]]]
     with MadeBefore(tmp_path):
         pass
     with path.open("a") as file:
         file.write(f"{json.dumps(line)}\n{json.dumps(good)}\n")
-    assert set(read_made(path)) == {"1" * 16}
+    (made,) = read_made(path).values()
+    assert (made.doc_id, made.pictures[0].turn) == ("1" * 16, 1)

@@ -56,6 +56,18 @@ def test_pages_of_a_pdf_are_pictures_as_a_viewer_shows_them(tmp_path: Path) -> N
         assert red > 200 > 100 > green
 
 
+def test_a_page_whose_text_stands_sideways_is_turned_upright(tmp_path: Path) -> None:
+    pdf = PdfMaker()
+    # What stands at the right is above, where text reads downwards.
+    pdf.page().rect(495, 0, 100, 842, "f", "1 0 0 rg")
+    path = _write(tmp_path / "a.pdf", pdf.save())
+    for turn, at in ((1, (600, 20)), (2, (20, 600)), (3, (600, 872))):
+        (page,) = _show(path, 1, turns=((1, turn),)).pages
+        picture = Image.open(io.BytesIO(page.webp)).convert("RGB")
+        assert (picture.width > picture.height) == (turn != 2)
+        assert picture.getpixel(at)[1] < 100  # type: ignore[index]
+
+
 def test_pages_that_are_not_there_or_unfold_to_too_much_say_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

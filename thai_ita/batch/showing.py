@@ -83,7 +83,7 @@ def _pdf_pages(path: Path, show: Show) -> Iterator[ShownPage]:
     from thai_ita.ingest.pdf.weight import PageWeights
     from thai_ita.ingest.scan.render import open_pictures
 
-    weights = PageWeights(path.read_bytes())
+    weights, turns = PageWeights(path.read_bytes()), dict(show.turns)
     with open_pictures(path) as pictures:
         for number in show.pages:
             if not 1 <= number <= pictures.n_pages:
@@ -91,7 +91,8 @@ def _pdf_pages(path: Path, show: Show) -> Iterator[ShownPage]:
             elif weights.is_over(number):
                 yield ShownPage(number, why=TOO_HEAVY)
             else:
-                yield _page(number, pictures.for_the_eye(number, show.pixels, MOST_PIXELS, LONGEST_SIDE))
+                picture = pictures.for_the_eye(number, show.pixels, MOST_PIXELS, LONGEST_SIDE)
+                yield _page(number, picture, turns.get(number, 0))
 
 
 def _frames(path: Path, show: Show) -> Iterator[ShownPage]:
@@ -114,17 +115,21 @@ def _frames(path: Path, show: Show) -> Iterator[ShownPage]:
         )
         size = max(1, round(picture.width * by)), max(1, round(picture.height * by))
         seen.add(number)
-        yield _page(number, np.asarray(picture.resize(size, reducing_gap=2.0)))
+        smaller = np.asarray(picture.resize(size, reducing_gap=2.0))
+        yield _page(number, smaller, dict(show.turns).get(number, 0))
     for number in show.pages:
         if number not in seen:
             yield ShownPage(number, why=NO_PAGE)
 
 
-def _page(number: int, picture: Rgb | None) -> ShownPage:
+def _page(number: int, picture: Rgb | None, turn: int) -> ShownPage:
+    import numpy as np
     from PIL import Image
 
     if picture is None:
         return ShownPage(number, why=NO_PAGE)
+    if turn:
+        picture = np.ascontiguousarray(np.rot90(picture, turn))
     made = io.BytesIO()
     Image.fromarray(picture).save(made, "WEBP", quality=QUALITY, method=METHOD)
     height, width = picture.shape[:2]

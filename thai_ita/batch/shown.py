@@ -10,11 +10,13 @@ class Show:
     """What is wanted of a file for looking at it: ``pages`` (1-based) of a PDF or picture as pictures, of
     any other its text. ``content`` is the SHA-256 that it must have in hex.
 
-    Pictures have ``pixels`` for each point of the page.
+    Pictures have ``pixels`` for each point of the page. ``turns`` are pages whose text does not stand upright, each
+    with the direction in which it reads (``model.Page.turn``): they are turned upright.
     """
 
     content: str
     pages: tuple[int, ...] = ()
+    turns: tuple[tuple[int, int], ...] = ()
     pixels: float = 1.5
 
 

@@ -2,7 +2,7 @@
 
 The record is plain JSON::
 
-    pages     [{number, width, height, recognised, needs_ocr}]
+    pages     [{number, width, height, recognised, needs_ocr, turn}], as in ``model.Page``
     identity  {title: [place], agency: [place], year: [place]}: lines and cells that hold them as printed
     scores, measures, findings   {fact: [place]}, where it was read first, then where it is restated
     refusals  [{rule, means, figure, place}]        figures that are no score
@@ -51,7 +51,7 @@ def evidence_record(report: Report) -> dict[str, Any]:
         "pages": [
             {
                 "number": page.number, "width": page.width, "height": page.height,
-                "recognised": page.recognised, "needs_ocr": page.needs_ocr,
+                "recognised": page.recognised, "needs_ocr": page.needs_ocr, "turn": page.turn,
             }
             for page in document.pages[:MOST_PAGES]
         ],

@@ -10,6 +10,7 @@ from thai_ita.ingest.joining import join_tables, number_tables
 from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.page_blocks import PageBlocks
 from thai_ita.ingest.pdf.reader import PageContent
+from thai_ita.ingest.pdf.turning import turn_of
 from thai_ita.ingest.scan.aligning import align
 from thai_ita.ingest.scan.engine import EngineFailed
 from thai_ita.ingest.scan.frames import frames
@@ -56,7 +57,8 @@ def read_image_document(
             content.lines, content.tables = [], []
         height, width = (POINTS_AN_INCH * side / frame.dpi for side in frame.picture.shape[:2])
         page = Page(
-            number, width, height, round(content.quality, 4), unread, content.n_chars, reader.name
+            number, width, height, round(content.quality, 4), unread, content.n_chars, reader.name,
+            turn_of(read.to_picture),
         )
         document.pages.append(page)
         document.troubles.extend(content.troubles)

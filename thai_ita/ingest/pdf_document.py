@@ -13,7 +13,7 @@ from thai_ita.ingest.page_blocks import PageBlocks
 from thai_ita.ingest.pdf import PageContent, read_pdf
 from thai_ita.ingest.pdf.legible import PICTURE
 from thai_ita.ingest.pdf.properties import pdf_properties
-from thai_ita.ingest.pdf.turning import displayed_box
+from thai_ita.ingest.pdf.turning import displayed_box, turn_of
 from thai_ita.ingest.scan.pdf_pages import PdfScans
 from thai_ita.ingest.scan.placing import attach_figures, show_places
 from thai_ita.model import (
@@ -133,10 +133,11 @@ def _page(
     number, recognised = content.number, ""
     if (reason and reason != _DAMAGED) or layered:
         told.scans.add(number)
-    width, height = content.width, content.height
+    width, height, turn = content.width, content.height, content.turned
     if (reason or layered) and (found := scans.page(content, above)) is not None:
         recognised, content, reason = scans.reader.name, found, ""
         quality = content.quality
+        turn = _turn_of_scan(scans, number)
         if layered:
             told.anew.append(number)
     elif reason:
@@ -155,8 +156,14 @@ def _page(
         needs_ocr=bool(reason),
         n_chars=content.n_chars,
         recognised=recognised,
+        turn=turn,
     )
     return page, content
+
+
+def _turn_of_scan(scans: PdfScans, number: int) -> int:
+    to_page = scans.recognised[number][0].to_page
+    return 0 if to_page is None else turn_of(to_page)
 
 
 def _why_ocr(content: PageContent) -> tuple[str, float]:

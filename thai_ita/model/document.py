@@ -176,7 +176,8 @@ class Page:
     """A page of the source. ``quality`` is the share (0-1) of its text that is possible Thai.
 
     ``needs_ocr`` tells that it holds text which was not read; ``recognised`` names the recogniser
-    that read it, or a picture on it, and is "" where all its text was typed.
+    that read it, or a picture on it, and is "" where all its text was typed. ``turn`` is the direction
+    of its text as a viewer shows the page, in quarters: 1 reads downwards, 2 upside down, 3 upwards.
     """
 
     number: int
@@ -186,6 +187,7 @@ class Page:
     needs_ocr: bool = False
     n_chars: int = 0
     recognised: str = ""
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

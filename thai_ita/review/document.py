@@ -118,9 +118,10 @@ class Maker:
         self._underway[listed.doc_id] = one
 
         def keep(shown: ShownPage, message: str) -> None:
-            one.pictures.append(self.folder.keep_picture(listed.doc_id, shown, message))
+            turn = one.evidence.turns.get(shown.number, 0)
+            one.pictures.append(self.folder.keep_picture(listed.doc_id, shown, message, turn))
 
-        return Job(listed.doc_id, listed.content, sources, pages, keep), False
+        return Job(listed.doc_id, listed.content, sources, pages, keep, one.evidence.turns), False
 
     def finish(self, job: Job) -> str:
         """Make the page of a document whose source is shown as far as it can be; its path."""
@@ -249,7 +250,8 @@ class Maker:
         left_out = say(language, "text_left_out") if cut else ""
         if one.n_pages > len(made.pictures) > 0:
             left_out = say(language, "pages_left_out", shown=len(made.pictures), total=one.n_pages)
-        return ShownSource(tuple(self._picture(made.doc_id, each) for each in made.pictures), blocks, "", left_out)
+        pictures = tuple(self._picture(made.doc_id, each) for each in made.pictures)
+        return ShownSource(pictures, blocks, "", left_out, {each.number: each.turn for each in made.pictures})
 
     def _picture(self, doc_id: str, made: MadePicture) -> Picture:
         if made.why:

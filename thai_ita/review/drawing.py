@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -27,7 +27,7 @@ of the file did, or the machine is to blame."""
 class Job:
     """One document to be shown: ``pages`` of it as pictures, its text where there are none.
 
-    ``keep`` takes each page as it comes, and what is said of one that is lost. ``sources`` are the places where it may lie, tried one after the
+    ``turns`` as in ``Evidence``. ``keep`` takes each page as it comes, and what is said of one that is lost. ``sources`` are the places where it may lie, tried one after the
     other. ``passing`` tells that a later try may do better. What it ended in stands in ``why`` and ``message``.
     """
 
@@ -36,6 +36,7 @@ class Job:
     sources: list[Source]
     pages: tuple[int, ...]
     keep: Callable[[ShownPage, str], None]
+    turns: Mapping[int, int] = field(default_factory=dict)
     blocks: tuple[ShownBlock, ...] = ()
     cut: bool = False
     why: str = ""
@@ -100,9 +101,10 @@ class Drawing:
                 source, number = job.sources[0], next(self._numbers)
                 self._flying[number] = job, pages
                 job.underway += 1
-                self._executor.submit(
-                    Task(number, source.name, str(source.file), within=source.within, show=Show(job.content, pages))
-                )
+                turns = tuple((page, job.turns[page]) for page in pages if page in job.turns)
+                show = Show(job.content, pages, turns)
+                task = Task(number, source.name, str(source.file), within=source.within, show=show)
+                self._executor.submit(task)
             if not job.parts:
                 self._open.popleft()
 

@@ -12,6 +12,7 @@ from typing import Any
 from thai_ita.export.evidence import LONGEST_TEXT, unpacked
 
 FACT_TABLES = ("scores", "measures", "findings")
+QUARTERS = (1, 2, 3)
 HIGHEST = 10_000_000
 """Numbers of pages, lines, rows and points that are believed."""
 
@@ -58,13 +59,13 @@ class Trouble:
 
 @dataclass(slots=True)
 class Evidence:
-    """The places of what one document says. ``sizes`` are width and height of pages in points, ``recognised``
-    the pages that were read from pictures; ``facts`` are lists of spots by table and key, those of title,
+    """The places of what one document says. ``sizes`` are width and height of pages in points, ``turns``
+    the pages whose text does not stand upright (``model.Page.turn``); ``facts`` are lists of spots by table and key, those of title,
     agency and year in ``identity``."""
 
     n_pages: int = 0
     sizes: dict[int, tuple[float, float]] = field(default_factory=dict)
-    recognised: set[int] = field(default_factory=set)
+    turns: dict[int, int] = field(default_factory=dict)
     identity: dict[str, list[Spot]] = field(default_factory=dict)
     facts: dict[str, dict[str, list[Spot]]] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
@@ -94,8 +95,8 @@ def evidence_in(data: object) -> Evidence:
         found.n_pages = max(found.n_pages, number)
         if width and height:
             found.sizes[number] = width, height
-        if page.get("recognised"):
-            found.recognised.add(number)
+        if (turn := page.get("turn")) in QUARTERS:
+            found.turns[number] = turn
     found.identity = _by_name(record.get("identity"))
     found.facts = {table: _by_name(record.get(table)) for table in FACT_TABLES}
     found.refusals = [*_refusals(record)]

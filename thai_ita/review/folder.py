@@ -70,13 +70,13 @@ class ReviewFolder:
         folder.mkdir(exist_ok=True)
         _remove_parts(folder)
 
-    def keep_picture(self, doc_id: str, page: ShownPage, message: str) -> MadePicture:
-        """Write a picture; what is to be remembered of it."""
+    def keep_picture(self, doc_id: str, page: ShownPage, message: str, turn: int) -> MadePicture:
+        """Write a picture that was turned so; what is to be remembered of it."""
         if page.why:
             return MadePicture(page.number, why=page.why, message=message)
         with AtomicFiles(self.pages / doc_id, durable=False) as files:
             files.stage(f"{page.number}.webp").write(page.webp)
-        return MadePicture(page.number, page.width, page.height, len(page.webp))
+        return MadePicture(page.number, page.width, page.height, len(page.webp), turn=turn)
 
     def write_page(self, doc_id: str, html: str) -> int:
         """Write the page of a document; its bytes."""

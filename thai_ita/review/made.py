@@ -25,11 +25,12 @@ MOST_MB = 300
 HEAD = {"made-by": "thai-ita review", "form": 1}
 MOST_PICTURES = 20_000
 HIGHEST_PAGE = 1_000_000
+QUARTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class MadePicture:
-    """A picture of a page: its size in pixels and bytes; ``why`` there is none, as (word, message)."""
+    """A picture of a page: its size in pixels and bytes, and how it was turned upright; ``why`` there is none, as (word, message)."""
 
     number: int
     width: int = 0
@@ -37,6 +38,7 @@ class MadePicture:
     size: int = 0
     why: str = ""
     message: str = ""
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +151,12 @@ def _made_in(line: bytes) -> Made | None:
 
 
 def _picture(
-    number: object, width: object, height: object, size: object, why: object, message: object
+    number: object, width: object, height: object, size: object, why: object, message: object, turn: object
 ) -> MadePicture:
     page = _whole(number)
     if not 0 < page <= HIGHEST_PAGE:
         raise ValueError
-    return MadePicture(page, _whole(width), _whole(height), _whole(size), _text(why), _text(message))
+    return MadePicture(page, _whole(width), _whole(height), _whole(size), _text(why), _text(message), _whole(turn) % QUARTERS)
 
 
 def _whole(value: object) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from thai_ita.batch.shown import ShownBlock, ShownCell
 from thai_ita.export.evidence import LONGEST_TEXT
+from thai_ita.ingest.pdf.turning import turn_box
 from thai_ita.review.evidence import Evidence, Refusal, Spot, box_in
 from thai_ita.review.facts import Facts
 from thai_ita.review.model import DocumentPage, Fact, Picture, Place, Refused, Text, TextBlock
@@ -24,12 +25,14 @@ _IDENTITY = {"agency": "agency", "fiscal_year": "year", "title": "title"}
 
 @dataclass(slots=True)
 class ShownSource:
-    """What is shown of a source: its pictures, or its text. ``why_none`` neither is."""
+    """What is shown of a source: its pictures, or its text. ``why_none`` neither is. ``turns`` are the quarters by
+    which pictures were turned upright."""
 
     pictures: tuple[Picture, ...] = ()
     blocks: tuple[ShownBlock, ...] = ()
     why_none: str = ""
     left_out: str = ""
+    turns: Mapping[int, int] = field(default_factory=dict)
 
 
 def document_page(
@@ -84,9 +87,10 @@ class _Places:
 
     def __init__(self, evidence: Evidence, source: ShownSource, language: str) -> None:
         self._sizes = {
-            p.number: _as_drawn(size, p)
+            p.number: _as_displayed(size, p, source.turns.get(p.number, 0))
             for p in source.pictures if p.file and (size := evidence.sizes.get(p.number)) is not None
         }
+        self._turns = source.turns
         self._pages = {p.number for p in source.pictures}
         self._text = _MarkedText(source.blocks)
         self._language = language
@@ -108,8 +112,11 @@ class _Places:
         size = self._sizes.get(spot.page or 0)
         if spot.box is None or size is None:
             return None
-        left, right = (min(max(100 * x / size[0], 0.0), 100.0) for x in (spot.box[0], spot.box[2]))
-        top, bottom = (min(max(100 * y / size[1], 0.0), 100.0) for y in (spot.box[1], spot.box[3]))
+        turn = self._turns.get(spot.page or 0, 0)
+        box = turn_box(spot.box, turn, *size)
+        width, height = size[:: -1 if turn % 2 else 1]
+        left, right = (min(max(100 * x / width, 0.0), 100.0) for x in (box[0], box[2]))
+        top, bottom = (min(max(100 * y / height, 0.0), 100.0) for y in (box[1], box[3]))
         if right <= left or bottom <= top:
             return None
         width, height = max(right - left, LEAST_SIDE), max(bottom - top, LEAST_SIDE)
@@ -167,11 +174,12 @@ class _MarkedText:
         return row[0][0] if row else ""
 
 
-def _as_drawn(size: tuple[float, float], picture: Picture) -> tuple[float, float]:
-    """The size of a page in points as its picture shows it: one whose text stands sideways has its size as it was
-    read, with the text upright."""
+def _as_displayed(size: tuple[float, float], picture: Picture, turn: int) -> tuple[float, float]:
+    """The size of a page in points as a viewer shows it: one whose text stands sideways may have its size as it was
+    read, with the text upright. ``turn`` is how its picture was turned."""
     width, height = size
-    return (height, width) if (width < height) != (picture.width < picture.height) else size
+    upright = (picture.width < picture.height) != bool(turn % 2)
+    return size if (width < height) == upright else (height, width)
 
 
 def _line_id(block: ShownBlock) -> str:

@@ -98,6 +98,14 @@ def _turn_points(
     return height - y, x
 
 
+def turn_of(to_page: Floats) -> int:
+    """The direction on a page of what stands upright in a frame, from the matrix that leads to the page."""
+    along, down = float(to_page[0, 0]), float(to_page[1, 0])
+    if abs(along) >= abs(down):
+        return 0 if along >= 0 else 2
+    return 1 if down > 0 else 3
+
+
 def displayed_box(page: PageContent, box: BBox) -> BBox:
     """Where a box of a line, table or cell stands on the page as it is displayed.
 
