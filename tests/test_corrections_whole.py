@@ -97,3 +97,21 @@ def test_one_that_does_not_fit_is_told_and_changes_nothing() -> None:
     assert any("it is not applied" in note for note in summary.notes)
     assert rows() == before
     assert "correction-misfit" in rows("documents")[0]["troubles"]
+
+
+def test_a_row_that_was_added_to_a_table_stands_in_the_next() -> None:
+    Path("r.txt").write_bytes(REPORT)
+    run_batch([Path("r.txt")], OUT, RunOptions(jobs=0))
+    table = rows()
+    table.append(dict.fromkeys(table[0], "") | {
+        "doc_id": DOC_ID, "kind": "overall", "code": "ITA", "fiscal_year": "2560", "value": "91.5",
+    })  # fmt: skip
+    with (OUT / "scores.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, table[0])
+        writer.writeheader()
+        writer.writerows(table)
+    made_of_table(OUT / "scores.csv", who="ก")
+    summary = run_batch([Path("r.txt")], OUT, RunOptions(jobs=0))
+    (added,) = [row for row in rows() if row["fact"] == "2560/overall/ITA"]
+    assert (summary.corrections, added["value"], added["corrected_by"]) == ({"applied": 1}, "91.5", "ก")
+    assert not list(OUT.glob("*.edited-*"))

@@ -336,7 +336,9 @@ def test_both_languages_say_the_same_things(path: Any) -> None:
     assert list(thai) == list(english)
     for key, text in thai.items():
         assert text.strip(), key
-        assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", english[key])), key
+        blanks, others = ({*re.findall(r"\{\w+\}", one)} for one in (text, english[key]))
+        # One of them may leave a blank out, such as a year of the other era.
+        assert blanks <= others or others <= blanks, key
     assert not [key for key, text in english.items() if re.search("[ก-๙]", text)]
 
 

@@ -210,7 +210,7 @@ def test_a_main_cell_that_is_emptied_rejects_the_fact() -> None:
 def test_rows_that_are_of_nothing_are_told() -> None:
     rows = frame()
     rows.loc[6] = {**score("f" * 16, 0)}
-    rows.loc[7] = {**score(A, 0), "fact": "2567/indicator/10", "evidence": "by hand"}
+    rows.loc[7] = {**score(A, 0), "fact": "2567/indicator/10", "evidence": "read by other rules"}
     rows.loc[8] = {**score(A, 0), "value": "99"}
     rows.loc[9] = {**score(A, 0), "value": "98"}
     result = found(rows)
@@ -219,6 +219,42 @@ def test_rows_that_are_of_nothing_are_told() -> None:
     for words in ("line 8: doc_id is that of no document", "line 9: is of no fact that was read",
                   "lines 10, 11: a fact has a second row", "line 11: value becomes two things"):
         assert words in told
+
+
+def by_hand(table: str, **cells: str) -> Cells:
+    return {column.name: "" for column in TABLE_COLUMNS[table]} | {"doc_id": A} | cells
+
+
+@pytest.mark.parametrize(
+    ("table", "cells", "made"),
+    [
+        ("scores", {"kind": "Indicator", "code": "10", "fiscal_year": "๒๕๖๗.0", "value": "90.5", "page": "3"},
+         [("2567/indicator/10", "value", "", "90.5")]),
+        ("scores", {"kind": "indicator", "code": "7", "part": "2", "value": "90"},
+         [("-/indicator/7/2", "value", "", "90")]),
+        ("scores", {"kind": "overall", "code": "ITA", "fiscal_year": "2567", "value": "90", "agency": "เทศบาลตำบลอื่น"},
+         [("2567/overall/ITA@เทศบาลตำบลอื่น", "value", "", "90")]),
+        ("scores", {"fact": "2566/overall/ITA", "value": "90"}, [("2566/overall/ITA", "value", "", "90")]),
+        ("measures", {"seq": "7", "title": "ใหม่", "steps": "ก\nข", "start_date": "1/10/2567"},
+         [("7:new-c268e2", "title", "", "ใหม่"), ("7:new-c268e2", "steps", "", "ก\nข"),
+          ("7:new-c268e2", "start_date", "", "2024-10-01")]),
+        ("measures", {"title": "ใหม่"}, [("3:new-c268e2", "title", "", "ใหม่")]),
+        # One that is there, one without a code, one that is no score, one without a main cell.
+        ("scores", {"kind": "indicator", "code": "2", "fiscal_year": "2567", "value": "90"}, []),
+        ("scores", {"kind": "indicator", "value": "90"}, []),
+        ("scores", {"kind": "indicator", "code": "10", "value": "900"}, []),
+        ("scores", {"kind": "indicator", "code": "10"}, []),
+        ("scores", {"kind": "indicator", "code": "10", "value": "90", "evidence": "as read"}, []),
+    ],
+)  # fmt: skip
+def test_a_row_that_was_added_is_a_fact_that_was_missing(
+    table: str, cells: dict[str, str], made: list[tuple[str, str, str, str]]
+) -> None:
+    rows = frame(table)
+    rows.loc[len(rows)] = by_hand(table, **cells)
+    result = found(rows, table)
+    assert [change[1:] for change in changes(result)] == made
+    assert len(result.told) == (not made)
 
 
 def test_a_damaged_id_that_two_documents_may_have_is_told_by_what_else_the_row_holds() -> None:

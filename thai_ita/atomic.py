@@ -36,7 +36,10 @@ class AtomicFiles:
         handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=f".{name}.", suffix=".part")
         file = os.fdopen(handle, "wb")
         staged = {self.folder / name: (Path(temporary), file)}
-        self._staged = staged | self._staged if first else self._staged | staged
+        if first:
+            self._staged = staged | self._staged
+        else:
+            self._staged.update(staged)
         return file
 
     def __enter__(self) -> Self:

@@ -22,6 +22,7 @@ from thai_ita.model import (
     ScoreStatus,
     Severity,
 )
+from thai_ita.output_folder import quoted
 from thai_ita.visible_console import line_of, lines_of
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def show_summary(console: Console, summary: RunSummary) -> None:
         console.print(line_of(f"{summary.read} read now, {summary.reused} known from earlier runs"))
     console.print(line_of(rows))
     if corrected := in_words(summary.corrections):
-        console.print(line_of(f"{corrected}; thai-ita corrections OUT lists them"), soft_wrap=True)
+        out = quoted(summary.files[0].parent) if summary.files else "OUT"
+        console.print(line_of(f"{corrected}; thai-ita corrections {out} lists them"), soft_wrap=True)
     if summary.recognised:
         pages = counted(summary.recognised, "page")
         line = f"{pages} recognised from pictures"

@@ -85,6 +85,11 @@ def test_accept_correct_reject_and_undo_by_keyboard(page: Page, tmp_path: Path) 
     page.keyboard.press("Enter")
     page.wait_for_selector(f"{ROW.format(2)}.judged")
     assert page.locator(f"{ROW.format(2)} .line ins").inner_text() == "85.17"
+    # The next value is chosen by itself. Going back and accepting what was corrected changes nothing.
+    page.wait_for_selector(f"{ROW.format(3)}.chosen")
+    page.keyboard.press("k")
+    page.keyboard.press("a")
+    page.wait_for_selector("#live:has-text('แก้เป็น 85.17')", state="attached")
     page.keyboard.press("j")
     page.keyboard.press("r")
     page.wait_for_selector(f"{ROW.format(3)}.rejected")

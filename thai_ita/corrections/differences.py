@@ -6,6 +6,7 @@ find the facts they are of by what is left. What cannot be a correction is told,
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +19,7 @@ from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.corrections.record import CORRECTABLE, MAIN_COLUMNS, Correction
 from thai_ita.corrections.values import BadValue, composed, is_month_first, parsed, same
 from thai_ita.normalize.cells import restore_text
-from thai_ita.normalize.numerals import read_number
+from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.side_files import SideFileError, shortened
 
 Cells = dict[str, str]
@@ -34,6 +35,12 @@ _EXACT = frozenset({"code", "part", "fact", "doc_id"})
 """Columns in which 9.10 is another than 9.1."""
 _COMPARED_LATE = {"scores": {"status", "confidence"}, "documents": {"n_conflicts"}}
 """Columns in which the table also tells what other documents say."""
+_SAY_HOW_READ = ("evidence", "value_as_seen", "confidence", "match_rule", "bbox")
+_SAID_BY_NAME = {
+    "scores": ("kind", "code", "part", "fiscal_year", "agency", "district", "province"), "findings": ("kind",),
+}  # fmt: skip
+"""Columns that follow from the name of a fact that is added."""
+NEW_DIGITS = 6
 _DOC_ID = re.compile(r"[0-9a-f]{16}")
 _AS_NUMBER = re.compile(r"([0-9]++)(?:[.,]([0-9]++))?(?:[eE]\+?([0-9]{1,3}+))?")
 _ID_AS_NUMBER = re.compile(r"[0-9]++(?:e[0-9]++)?")
@@ -162,6 +169,9 @@ class _Comparison:
         rows = self.known.rows(doc_id)
         place = self._row(rows, row)
         if place is None:
+            if self._is_added(doc_id, row):
+                self._add(line, doc_id, rows, row)
+                return
             self._tell(
                 line, "is of no fact that was read; a fact that is missing is added in "
                 "corrections.csv (docs/corrections.md)",
@@ -178,6 +188,32 @@ class _Comparison:
         for column in self._columns:
             if column in row and column not in ("doc_id", "fact"):
                 self._compare_cell(line, ours, column, row[column])
+
+    def _is_added(self, doc_id: str, row: Cells) -> bool:
+        """Whether a row is one that a person wrote: nothing in it says how it was read."""
+        main = MAIN_COLUMNS.get(self.table, "")
+        by_hand = not any(row.get(name) for name in _SAY_HOW_READ)
+        return bool(by_hand and "fact" in row and row.get(main) and row.get("doc_id", "").lower() == doc_id)
+
+    def _add(self, line: int, doc_id: str, rows: Sequence[Cells], row: Cells) -> None:
+        """Make a fact of a row: its main cell, then whatever else its name does not say."""
+        fact = row["fact"] or new_name(self.table, rows, row)
+        main = MAIN_COLUMNS[self.table]
+        try:
+            parsed(self.table, main, row[main])
+        except BadValue as error:
+            self._tell(line, f"cannot be added: {error}")
+            return
+        if not fact or (doc_id, fact, main) in self._changed:
+            self._tell(line, "is added, and its cells do not tell which fact it is")
+            return
+        said = _SAID_BY_NAME.get(self.table, ())
+        others = [name for name in self._correctable if name in row and name not in (main, *said)]
+        for column in [main, *others]:
+            if row[column]:
+                self._changed[doc_id, fact, column] = Correction(
+                    doc_id, self.table, fact, column, "", row[column]
+                )
 
     def _compare_cell(self, line: int, ours: Cells, column: str, cell: str) -> None:
         shown = ours[column]
@@ -304,6 +340,32 @@ class _Comparison:
             or is_saved_otherwise(self.table, name, ours[name], row[name])
             for name in columns
         )
+
+
+def new_name(table: str, rows: Sequence[Cells], row: Cells) -> str:
+    """What a fact is called that a person has added to a table, beside those of its document; "" where its
+    cells do not say enough, or name one that is there."""
+    if table == "scores":
+        kind, code, year, part = (
+            _plain(row.get(name, "")) for name in ("kind", "code", "fiscal_year", "part")
+        )
+        part = part and f"/{part}"
+        agency = row.get("agency", "")
+        owner = f"@{agency}" if agency and {ours["agency"] for ours in rows} - {agency} else ""
+        name = f"{year or '-'}/{kind.lower()}/{code}{part}{owner}" if kind and code else ""
+    else:
+        # The number or kind that is its name's beginning, and something of its own.
+        kind, number = row.get("kind", "").lower(), _plain(row.get("seq", "")) or str(len(rows) + 1)
+        first = number if table == "measures" else kind
+        text = row[MAIN_COLUMNS[table]]
+        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:NEW_DIGITS]
+        name = f"{first}:new-{digest}" if first else ""
+    return "" if any(ours["fact"] == name for ours in rows) else name
+
+
+def _plain(number: str) -> str:
+    """A number of a cell in the digits of names; pandas makes 2567.0 of one in a column with gaps."""
+    return to_arabic(number).removesuffix(".0")
 
 
 def is_rounded(doc_id: str, given: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.comparison.extremes import weakest_and_strongest
+from thai_ita.analyze.order import in_order
 from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.statistics import MIN_N
 from thai_ita.model import ScoreKind
@@ -17,7 +18,7 @@ from thai_ita.profiles.material import Subject, by_score, rows_of
 from thai_ita.profiles.model import Block, Cell, Column, Section, Table, said
 from thai_ita.profiles.pictures import Group
 from thai_ita.profiles.results import summary_of
-from thai_ita.profiles.words import Words, count, figure, in_item_order
+from thai_ita.profiles.words import Words, count, figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +41,7 @@ def area_indicators(subject: Subject) -> Section:
     if own.empty:
         return Section("indicators", title, (said(words("no_indicators"), "warning"),))
     others = now[~now["agency_id"].isin(list(subject.ids))]
-    codes = in_item_order(own["code"])
+    codes = in_order(map(str, own["code"]))
     groups = {c: (summary_of(own[own["code"] == c]), summary_of(others[others["code"] == c])) for c in codes}
     blocks: list[Block] = [said(_extremes(words, year, {c: g[0] for c, g in groups.items()}))]
     names = {c: words.score("indicator", c, year) for c in codes}

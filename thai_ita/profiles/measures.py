@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.dictionary import message
+from thai_ita.analyze.order import in_order
 from thai_ita.analyze.planning.addressing import addressed_indicators, planned_measures
 from thai_ita.analyze.planning.copies import copied_measures, template_limit
 from thai_ita.analyze.planning.coverage import plan_coverage, weak_indicators
@@ -20,7 +21,7 @@ from thai_ita.pictures.words import short_name
 from thai_ita.profiles.indicators import WEAKEST
 from thai_ita.profiles.material import Row, Subject, rows_of
 from thai_ita.profiles.model import EMPTY, Block, Cell, Column, Paragraph, Section, Table, said
-from thai_ita.profiles.words import count, figure, in_item_order
+from thai_ita.profiles.words import count, figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +88,7 @@ def _mean_coverage(subject: Subject, coverage: pd.DataFrame) -> Paragraph:
 def _by_indicator(subject: Subject, weak: pd.DataFrame) -> Table:
     words = subject.words
     rows = []
-    for code in in_item_order(weak["code"]):
+    for code in in_order(map(str, weak["code"])):
         own = weak[weak["code"] == code]
         has = own[own["addressed"] == "yes"]
         by = {str(k): int(v) for k, v in has["addressed_by"].value_counts().items()}
@@ -153,7 +154,7 @@ def _themes(subject: Subject, measures: pd.DataFrame, addressed: pd.DataFrame) -
     years = sorted({int(y) for y in measures["plan_year"]})
     with_plan = measures.groupby("plan_year")["agency_id"].nunique()
     rows = []
-    for code in in_item_order(linked["code"]):
+    for code in in_order(map(str, linked["code"])):
         own = linked[linked["code"] == code]
         name = words.score("indicator", code, subject.year) if code != UNASSIGNED else words("no_indicator")
         cells = []

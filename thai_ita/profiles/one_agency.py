@@ -8,6 +8,7 @@ from thai_ita.analyze.comparison.extremes import weakest_and_strongest
 from thai_ita.analyze.comparison.levels import UNDECIDED, agency_levels
 from thai_ita.analyze.comparison.places import with_places
 from thai_ita.analyze.crosswalk import Comparability, comparability, reasons_in, segments
+from thai_ita.analyze.order import in_order
 from thai_ita.analyze.scope import Peers, with_peer_group
 from thai_ita.analyze.selection import select_scores
 from thai_ita.analyze.statistics import MIN_N
@@ -28,7 +29,7 @@ from thai_ita.profiles.results import (
     place_in,
     summary_of,
 )
-from thai_ita.profiles.words import Words, count, figure, in_item_order
+from thai_ita.profiles.words import Words, count, figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +60,7 @@ def scores_by_year(subject: Subject) -> Section:
     }
     rows: list[tuple[Cell, ...]] = [(Cell(words("level")), *(Cell(levels[y]) if y in levels else EMPTY for y in years))]
     kinds = dict(zip(shown["item"], shown["kind"], strict=True))
-    for item in in_item_order(shown["item"]):
+    for item in in_order(map(str, shown["item"])):
         name = words.score(str(kinds[item]), item, subject.year)
         rows.append((Cell(name), *(subject.links.score(values.get((item, y))) for y in years)))
     columns = (Column(words("score")), *(Column(str(y), True) for y in years))
@@ -80,7 +81,7 @@ def _lines(subject: Subject, words: Words) -> tuple[list[Series], dict[int, str]
     own = subject.own(subject.material.scores)
     own = own[own["kind"].isin(["overall", "instrument"]) & (own["part"] == "")]
     series, broken = [], {}
-    for item in in_item_order(own["item"])[: len(pictures.FORMS)]:
+    for item in in_order(map(str, own["item"]))[: len(pictures.FORMS)]:
         rows = own[own["item"] == item]
         kind = str(rows["kind"].iloc[0])
         values = {int(y): float(v) for y, v in zip(rows["fiscal_year"], rows["value"], strict=True)}
@@ -109,7 +110,7 @@ def beside_peers(subject: Subject) -> Section:
     n_peers = int(peers["agency_id"].nunique())
     blocks: list[Block] = [said(words("peers_are", n=n_peers, kind=kind or words("type_unknown")))]
     rows = {str(r["item"]): r for r in rows_of(own)}
-    codes = in_item_order(rows)
+    codes = in_order(map(str, rows))
     spread = {c: summary_of(peers[peers["item"] == c]) for c in codes}
     chosen = [c for c in codes if rows[c]["kind"] == "indicator"]
     if chosen:

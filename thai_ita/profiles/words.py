@@ -9,7 +9,6 @@ import math
 from typing import Any
 
 from thai_ita.analyze.dictionary import dictionary
-from thai_ita.analyze.order import item_rank
 from thai_ita.normalize.editions import nearest_edition
 from thai_ita.normalize.levels import level_schemes
 from thai_ita.web.words import words as page_words
@@ -88,8 +87,3 @@ def count(number: float) -> str:
 def span(first: float, last: float) -> str:
     """Places from the first to the last that equal values share: 3, or 3–5."""
     return str(int(first)) if first == last else f"{int(first)}–{int(last)}"
-
-
-def in_item_order(codes: Any) -> list[str]:
-    """Codes as a reader expects them."""
-    return sorted({str(c) for c in codes}, key=item_rank)

@@ -32,17 +32,19 @@ _CODED_IN = {
 }  # fmt: skip
 
 
+# What is printed is told where it is not what the table holds anyway.
+_SAME_AS = {"name_as_seen": "name", "value_as_seen": "value"}
+_SOURCES = {"fiscal_year": "year_from", "agency": "agency_from"}
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One column of a fact. ``raw`` is what the table holds, ``shown`` the same for the eye, ``source`` what says it.
-
-    ``correctable`` cells are those that a person may correct.
-    """
+    """One column of a fact: what it is called, ``raw`` as the table holds it, ``shown`` for the eye, ``source`` that says it."""
 
     column: str
+    name: str
     raw: str
     shown: str
-    correctable: bool
     source: str = ""
 
 
@@ -134,12 +136,14 @@ def shown(table: str, column: str, raw: str, w: Words) -> str:
     return w.of(group, raw) if group and raw else raw
 
 
-def correctable_cells(fact: Fact, w: Words) -> list[Cell]:
-    """The cells that a person may correct, the main column first, empty ones too."""
-    columns = sorted(
-        CORRECTABLE[fact.table], key=lambda column: column != MAIN_COLUMNS.get(fact.table)
-    )
-    return [_cell(fact, column, w) for column in columns]
+def correctable_cells(fact: Fact, w: Words) -> tuple[list[Cell], list[str]]:
+    """The cells that a person may correct, the main column first, and the columns that hold nothing."""
+    main = MAIN_COLUMNS.get(fact.table)
+    columns = sorted(CORRECTABLE[fact.table], key=lambda column: column != main)
+    filled = [column for column in columns if fact.cells.get(column) or column == main]
+    return [_cell(fact, column, w) for column in filled], [
+        column for column in columns if column not in filled
+    ]
 
 
 def document_cell(page: DocumentPage, column: str, w: Words) -> Cell:
@@ -149,14 +153,12 @@ def document_cell(page: DocumentPage, column: str, w: Words) -> Cell:
 
 def _cell(fact: Fact, column: str, w: Words) -> Cell:
     raw = fact.cells.get(column, "")
-    source = fact.cells.get(
-        {"fiscal_year": "year_from", "agency": "agency_from"}.get(column, ""), ""
-    )
+    source = fact.cells.get(_SOURCES.get(column, ""), "")
     return Cell(
         column,
+        w.of("column", column),
         raw,
         shown(fact.table, column, raw, w),
-        column in CORRECTABLE[fact.table],
         w.of("from", source) if source else "",
     )
 
@@ -165,9 +167,13 @@ def other_cells(fact: Fact, w: Words) -> list[Cell]:
     """What else the table holds of a fact: how it was read."""
     correctable = CORRECTABLE[fact.table]
     return [
-        Cell(column, raw, shown(fact.table, column, raw, w), False)
+        Cell(column, w.of("column", column), raw, shown(fact.table, column, raw, w))
         for column, raw in fact.cells.items()
-        if raw and column not in correctable and column not in _TOLD and w.says("column", column)
+        if raw
+        and raw != fact.cells.get(_SAME_AS.get(column, ""))
+        and column not in correctable
+        and column not in _TOLD
+        and w.says("column", column)
     ]
 
 
@@ -175,7 +181,7 @@ def about_file(page: DocumentPage, w: Words) -> list[Cell]:
     """What the row of documents holds beside what may be corrected."""
     cells = page.document.cells
     return [
-        Cell(column, cells[column], shown("documents", column, cells[column], w), False)
+        Cell(column, w.of("column", column), cells[column], shown("documents", column, cells[column], w))
         for column in _ABOUT_FILE if cells.get(column)
     ]  # fmt: skip
 

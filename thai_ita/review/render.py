@@ -27,6 +27,7 @@ from thai_ita.review.scripts import (
     static_assets,
 )
 from thai_ita.review.spots import find_spots, page_id
+from thai_ita.visible import without_control
 from thai_ita.web.environment import environment
 from thai_ita.web.words import LANGUAGES, Words, words
 
@@ -70,7 +71,7 @@ def render_document(page: DocumentPage, lang: str = LANGUAGES[0]) -> str:
         about=about_file(page, w), groups=score_groups(page), spots=find_spots(page, w), page_id=page_id,
         labels=facts, failing=failing, holding=holding, label_of=label_of, name_of=name_of, correctable_cells=correctable_cells,
         other_cells=other_cells, document_anchor=document_anchor, graver_first=graver_first,
-        column_places=page.identity_places, has_thai=_has_thai, few_refused=FEW_REFUSED,
+        column_places=page.identity_places, has_thai=_has_thai, plain=_plain, few_refused=FEW_REFUSED,
     )  # fmt: skip
     return _whole(html)
 
@@ -90,6 +91,11 @@ def render_index(rows: Sequence[IndexRow], lang: str = LANGUAGES[0]) -> str:
 
 def _has_thai(text: str) -> bool:
     return _THAI.search(text) is not None
+
+
+def _plain(text: str) -> bool:
+    # A page shows it letter by letter as it is, so that a script can read it there.
+    return "\r" not in text and without_control(text) == text
 
 
 def _whole(html: str) -> str:

@@ -20,7 +20,11 @@
   }));
   const byAnchor = new Map(items.map((item) => [item.id, item]));
   const cellOf = (item, column) => item.element.querySelector(`[data-column="${CSS.escape(column)}"]`);
-  const rawOf = (item, column) => cellOf(item, column)?.dataset.cell ?? "";
+  // What the table holds of a column: told where it is not what is shown.
+  function rawOf(item, column) {
+    const cell = cellOf(item, column);
+    return cell ? cell.dataset.cell ?? cell.querySelector(".text").textContent : "";
+  }
   const short = (text) => (text.length > LONGEST_SAID ? `${text.slice(0, LONGEST_SAID)}…` : text);
   const worded = (table, column, raw) => settings.choices[`${table}.${column}`]?.find(([code]) => code === raw)?.[1] ?? raw;
   let chosen = null, closeEditor = null, listed = [];
@@ -59,6 +63,7 @@
     element.classList.toggle("judged", state !== "");
     for (const old of element.querySelectorAll(".judgement, ins")) old.remove();
     for (const old of element.querySelectorAll(".changed")) old.classList.remove("changed");
+    if (found.changes.size) addBlanks(item);
     const shown = element.querySelector(".line .value"), place = element.querySelector(".line .state") || shown;
     for (const [column, row] of found.changes) {
       if (row[BECOMES] === row[WAS] || state === "rejected") continue;
@@ -164,7 +169,23 @@
     item.pick.setAttribute("aria-expanded", "false");
   }
 
+  // Columns that hold nothing stand in one row, each to be filled.
+  function addBlanks(item) {
+    const place = item.element.querySelector("[data-blanks]");
+    if (!place || place.firstChild) return;
+    const cells = make("dl", "cells may-correct");
+    for (const column of place.dataset.blanks.split(" ")) {
+      const text = make("span", "text", make("span", "quiet", t("empty")));
+      const cell = make("div", "", make("dt", "", wordOf("column", column)), make("dd", "", text));
+      cell.dataset.column = column;
+      cell.dataset.cell = "";
+      cells.append(cell);
+    }
+    place.append(make("h3", "", t("blank_columns")), cells);
+  }
+
   function addEditButtons(item) {
+    addBlanks(item);
     for (const cell of item.element.querySelectorAll("[data-column]")) {
       if (cell.querySelector(".edit")) continue;
       const column = cell.dataset.column;
@@ -219,6 +240,9 @@
     if (!item) return;
     const raw = rawOf(item, item.main);
     if (!raw) { say(t("said.nothing_to_accept")); return; }
+    const given = judgementOf(item).changes.get(item.main);
+    // Nobody loses a correction by going on.
+    if (given && given[BECOMES] && given[BECOMES] !== raw) { say(t("said.corrected_already", { value: short(given[BECOMES]) })); return; }
     if (await judge(item, item.main, raw)) done(t("said.accepted", { name: item.name, value: short(worded(item.table, item.main, raw)) }));
   }
 
@@ -239,8 +263,11 @@
     closeEditor = editor.open(cellOf(item, column).querySelector("dd"), item.table, column, begin, async (text, why) => {
       saved = text;
       if (!await judge(item, column, text, why)) return;
-      if (text === raw) say(t("said.accepted", { name: item.name, value: short(raw) }));
-      else say(t("said.corrected", { name: item.name, from: short(raw) || t("empty"), to: short(worded(item.table, column, text)) || t("empty") }));
+      const told = text === raw ? t("said.accepted", { name: item.name, value: short(raw) })
+        : t("said.corrected", { name: item.name, from: short(raw) || t("empty"), to: short(worded(item.table, column, text)) || t("empty") });
+      // A pencil was pressed to see to this value's columns; else the work goes on.
+      if (opener) say(told);
+      else done(told);
     }, () => {
       closeEditor = null;
       if (saved === null && opener?.isConnected) opener.focus();
