@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, astuple, fields
 from datetime import datetime
 from itertools import count
@@ -169,21 +170,16 @@ def _hashes_of_record(record: Path) -> Hashes:
     return {str(name): (str(digest),) for name, digest in tables.items()}
 
 
-class _readable:
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
     """Turns what hinders reading a table into a reason to stop: it may be what a person has edited."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, OSError):
-            raise StoreError(
-                f"{self._path}: cannot be read ({error.strerror or error}), so that nothing tells whether "
-                "it was edited; move it away and run again"
-            ) from error
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{path}: cannot be read ({error.strerror or error}), so that nothing tells whether it was "
+            "edited; move it away and run again"
+        ) from error
 
 
 def _suffixes() -> Iterator[str]:
