@@ -374,6 +374,13 @@ def test_scripts_make_nothing_out_of_text() -> None:
             assert not re.search(r"\.style\b|setAttribute\(\"style", content.decode()), name
 
 
+def test_scripts_ask_for_no_newer_browser_than_they_must() -> None:
+    newer = re.compile(r"Object\.hasOwn\(|\.(?:replaceAll|findLast|findLastIndex|at|toSorted|toReversed)\(|\?\?=|\|\|=")
+    for name, content in static_assets("th").items():
+        if name.endswith(".js") and name != "words.js":
+            assert not newer.search(content.decode()), name
+
+
 def test_looks_load_nothing() -> None:
     for path in WEB.glob("assets/*.css"):
         assert not re.search(r"url\(|@import|@font-face", path.read_text("utf-8")), path.name

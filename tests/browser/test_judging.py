@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from tests.review_pages import (
 )
 from thai_ita.corrections.csv_file import read_corrections, write_corrections
 from thai_ita.corrections.record import Correction
+from thai_ita.review.model import Refused
 from thai_ita.review.render import KnownCorrection
 
 if TYPE_CHECKING:
@@ -359,3 +361,15 @@ def test_hostile_cells_stay_texts_through_the_whole_way(tmp_path: Path, opened: 
     page.goto(page.url.partition("#")[0].replace(f"d/{FIRST}.html", "index.html"))
     page.wait_for_selector("#rows tr")
     assert page.locator("img").count() == 0
+
+
+def test_a_withheld_figure_is_published_as_a_person_reads_it(tmp_path: Path, opened: Opener) -> None:
+    withheld = Refused("w-1", "indicator 7: 81.2", "unsure-reading", "a digit is not sure", (), "2567/indicator/7", "81.2")
+    write_review(tmp_path / "review", [replace(document(), refused=(withheld,))])
+    page = opened(tmp_path / "review" / "d" / f"{FIRST}.html", folder=tmp_path / "review")
+    page.click("#w-1 .publish")
+    page.locator("#w-1 .editor input").first.fill("81.25")
+    page.keyboard.press("Enter")
+    name_oneself(page)
+    page.wait_for_selector("#judgements-list li")
+    assert new(saved(page, tmp_path)) == [("scores", "2567/indicator/7", "value", "", "81.25")]

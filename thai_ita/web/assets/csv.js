@@ -26,7 +26,7 @@
 
   function cell(column, text) {
     const guarded = NAMES.has(column) && TAKEN_FOR_NUMBER.test(text) ? `'${text}` : neutralise(text);
-    return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+    return /[",\r\n]/.test(guarded) ? `"${guarded.replace(/"/g, '""')}"` : guarded;
   }
 
   // The whole file as text, with its byte order mark.
@@ -78,7 +78,7 @@
   function restored(column, raw) {
     let text = restore(strip(raw));
     if (NAMES.has(column) && text.startsWith("'") && TAKEN_FOR_NUMBER.test(text.slice(1))) text = text.slice(1);
-    return strip(text.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd"));
+    return strip(text.replace(/\r\n?/g, "\n").replace(/\0/g, "\ufffd"));
   }
 
   // {rows, wrong, missing}: corrections as lists in the order of the columns, the lines that make none, and
@@ -97,7 +97,7 @@
       for (const n of [0, 1, 3]) row[n] = row[n].toLowerCase();
       if (row[1] === "documents") row[2] = "";
       const [doc, table, fact, column] = row;
-      const known = Object.hasOwn(correctable, table) && correctable[table].includes(column);
+      const known = Object.prototype.hasOwnProperty.call(correctable, table) && correctable[table].includes(column);
       if (DOC_ID.test(doc) && known && (fact || table === "documents")) found.rows.push(row);
       else found.wrong.push(line);
     }

@@ -161,7 +161,7 @@
       if (event.target instanceof Element && event.target.closest(FIELDS)) return;
       const letter = letterOf(event);
       if (!judgements.keys && letter !== "?" && !letter.startsWith("Arrow")) return;
-      const act = Object.hasOwn(handlers, letter) ? handlers[letter] : letter === "?" ? showHelp : null;
+      const act = Object.prototype.hasOwnProperty.call(handlers, letter) ? handlers[letter] : letter === "?" ? showHelp : null;
       if (!act || act(event) === false) return;
       event.preventDefault();
     });

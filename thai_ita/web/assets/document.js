@@ -78,7 +78,7 @@
       const sign = { accepted: "accept", corrected: "corrected", rejected: "reject" }[state];
       place.append(badge(state, sign, state === "corrected" ? t("judged.corrected_short") : t(`judged.${state}`)));
     } else if (found.applied.length) {
-      const last = found.applied.at(-1).row;
+      const last = found.applied[found.applied.length - 1].row;
       place.append(badge("applied", "person", last[WHO] || t("unknown"), last[WHY]));
     }
     if (found.disputed.length) place.append(badge("disputed", "conflict", t("state.disputed"), t("state_means.disputed")));

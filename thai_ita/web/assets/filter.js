@@ -45,7 +45,7 @@
 
   function select(rows, wanted, judged) {
     const found = rows.filter(matcher(wanted, judged));
-    const by = Object.hasOwn(ORDERS, wanted.sort || "") ? ORDERS[wanted.sort] : null;
+    const by = Object.prototype.hasOwnProperty.call(ORDERS, wanted.sort || "") ? ORDERS[wanted.sort] : null;
     return by ? found.sort(by) : found;
   }
 

@@ -12,7 +12,7 @@
   // The word of a key, its blanks filled.
   function t(key, values) {
     const text = settings.words[key] ?? key;
-    return values ? text.replace(/\{(\w+)\}/g, (all, name) => (Object.hasOwn(values, name) ? String(values[name]) : all)) : text;
+    return values ? text.replace(/\{(\w+)\}/g, (all, name) => (Object.prototype.hasOwnProperty.call(values, name) ? String(values[name]) : all)) : text;
   }
 
   function wordOf(group, code) {
@@ -147,7 +147,8 @@
   // Takes the last judgement on a document back; its row, or null where there is none.
   function undo(doc) {
     return change((now) => {
-      const at = now.added.findLastIndex((one) => one.row[DOC] === doc && !one.file);
+      let at = now.added.length - 1;
+      while (at >= 0 && (now.added[at].row[DOC] !== doc || now.added[at].file)) at -= 1;
       return at < 0 ? null : now.added.splice(at, 1)[0].row;
     });
   }
