@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -378,6 +379,43 @@ def test_a_correction_is_known_to_the_pages_and_makes_its_page_anew(tmp_path: Pa
     assert corrected.places[0].mark == score.places[0].mark
     known = (out / "review" / "assets" / "corrections.js").read_text("utf-8")
     assert "59.12" in known
+
+
+def test_links_lead_nothing_elsewhere(tmp_path: Path) -> None:
+    out = read_into(tmp_path / "out", tmp_path / "in", {"a.pdf": report_pdf()})
+    _made(out)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    folder = next(path for path in (out / "review" / "d").iterdir() if path.is_dir())
+    shutil.rmtree(folder)
+    folder.symlink_to(elsewhere)
+    page = folder.with_suffix(".html")
+    page.unlink()
+    page.symlink_to(elsewhere / "page.html")
+    assert _made(out).pictures == 1
+    assert not folder.is_symlink()
+    assert not page.is_symlink()
+    for linked in (out / "review" / "d", out / "review"):
+        shutil.rmtree(linked)
+        linked.symlink_to(elsewhere)
+        with pytest.raises(ReviewRefused, match="is a link"):
+            _made(out)
+        linked.unlink()
+        linked.mkdir()
+    assert not list(elsewhere.iterdir())
+
+
+def test_a_full_disk_is_told_and_what_is_made_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = read_into(tmp_path / "out", tmp_path / "in", {"a.md": report_text(), "b.md": report_text("เทศบาลตำบลอื่น")})
+    with monkeypatch.context() as patch:
+        patch.setattr("thai_ita.review.folder.ReviewFolder.write_index", _full)
+        with pytest.raises(ReviewRefused, match="No space left"):
+            _made(out)
+    assert (_made(out).kept, (out / "review" / "index.html").exists()) == (2, True)
+
+
+def _full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_one_at_a_time_writes_to_an_output_folder(tmp_path: Path) -> None:

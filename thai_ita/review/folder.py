@@ -33,6 +33,9 @@ class ReviewFolder:
 
     def prepare(self) -> None:
         """Make it, and remove what a killed making left half written. Raises ``NotOurs``."""
+        for folder in (self.path, self.pages, self.assets):
+            if folder.is_symlink():
+                raise NotOurs(f"{folder}: is a link, and would have files written elsewhere; remove it and call again")
         if self.path.is_dir():
             if any(self.path.iterdir()) and not is_ours(self.path):
                 raise NotOurs(
@@ -67,6 +70,8 @@ class ReviewFolder:
     def begin(self, doc_id: str) -> None:
         """Make ready for the pictures of a document."""
         folder = self.pages / doc_id
+        if folder.is_symlink():
+            folder.unlink()
         folder.mkdir(exist_ok=True)
         _remove_parts(folder)
 
