@@ -26,12 +26,14 @@ from thai_ita.batch.reading import finish_report
 from thai_ita.corrections import apply
 from thai_ita.corrections.apply import corrected
 from thai_ita.corrections.facts import name_facts
+from thai_ita.corrections.owners import owner_said
 from thai_ita.corrections.record import CORRECTABLE, MAIN_COLUMNS, Correction
 from thai_ita.export.tables import build_tables
 from thai_ita.model import (
     Agency,
     Basis,
     Change,
+    Check,
     CheckResult,
     DocStatus,
     DocType,
@@ -194,8 +196,8 @@ def test_a_conflict_is_settled_by_the_person() -> None:
         return report
 
     assert score(put(disputed()), "9").status is ScoreStatus.CONFLICT
-    made = put(disputed(), cell(NINE, "97.50", "95.00"))
-    assert (score(made, "9").value, score(made, "9").status) == (95.0, ScoreStatus.CORRECTED)
+    made = put(disputed(), cell(NINE, "97.50", "96.00"))
+    assert (score(made, "9").value, score(made, "9").status) == (96.0, ScoreStatus.CORRECTED)
     assert not [c for c in made.checks if c.check in ("restated", "alternates")]
 
 
@@ -290,15 +292,18 @@ def test_what_the_document_derives_from_a_value_moves_with_it() -> None:
         made = report_of({"9": "90.00"})
         last = scores_of({"9": "88.00"}, 2567)[0]
         last.basis, last.value_as_seen = Basis.DERIVED, "+2.00"
-        made.scores.append(last)
+        other = scores_of({"9": "70.00"}, 2567, Agency("x", "เทศบาลตำบลอื่น"))[0]
+        other.basis = Basis.DERIVED
+        made.scores += [last, other]
         made.changes = [Change(ScoreKind.INDICATOR, "9", 2568, 2.0, "+2.00", Evidence())]
         return made
 
     made = put(report(), cell(NINE, "90.00", "91.00"))
     assert fact(made, "2567/indicator/9").value == 89.0
+    assert fact(made, "2567/indicator/9@เทศบาลตำบลอื่น").value == 70.0
     assert "2567" in made.corrections[0].message
     gone = put(report(), cell(NINE, "90.00", ""))
-    assert not gone.scores
+    assert [s.value for s in gone.scores] == [70.0]
     assert "2567" in gone.corrections[0].message
 
 
@@ -536,6 +541,34 @@ def test_what_names_no_owner_is_refused(column: str, becomes: str, words: str) -
     assert made.identity.agency == AGENCY
 
 
+def test_what_is_said_of_one_score_is_narrower_than_what_is_said_of_the_document() -> None:
+    made = put(
+        report_of({"9": "97.50", "8": "78.75"}),
+        cell(NINE, "2568", "2568", column="fiscal_year"),
+        cell(NINE, AGENCY.name, AGENCY.name, column="agency"),
+        of_document("fiscal_year", "2568", "2566"),
+        of_document("agency", AGENCY.name, "อบต.บ้านนา"),
+    )
+    nine = fact(made, NINE)
+    assert (nine.fiscal_year, nine.agency) == (2568, AGENCY)
+    assert fact(made, "2568/indicator/8").agency == made.identity.agency
+
+
+def test_a_rejected_score_stays_away_under_a_corrected_owner() -> None:
+    report = report_of(SUMMARY)
+    report.checks = [Check("code-order", CheckResult.FAILS, agency=AGENCY)]
+    made = put(report, cell(NINE, "97.50", ""), of_document("agency", AGENCY.name, "อบต.บ้านนา"))
+    assert "9" not in {s.code for s in made.scores}
+    assert {c.agency for c in made.checks} == {made.identity.agency}
+
+
+def test_another_province_is_told_by_the_name() -> None:
+    now = Agency("x", "เทศบาลเมืองน่าน", "เทศบาลเมือง", "เมืองน่าน", "น่าน")
+    said = owner_said(now, {"agency": "อบจ.แพร่"})
+    assert said is not None
+    assert (said.name, said.province) == ("องค์การบริหารส่วนจังหวัดแพร่", "แพร่")
+
+
 def test_a_place_is_corrected_without_the_name() -> None:
     made = put(
         report_of(SUMMARY),
@@ -632,8 +665,10 @@ def test_a_year_that_a_person_gives_is_not_doubted_by_the_calendar() -> None:
     made = put(dated(), *(
         cell(s.fact, "2568", "2568", column="fiscal_year") for s in plain.scores if s.value_as_seen
     ))  # fmt: skip
-    assert min(s.confidence for s in made.scores if s.value_as_seen) == 0.5
-    assert score(made, "ITA").year_from is EstablishedBy.CAPTION
+    assert min(s.confidence for s in made.scores) > 0.5
+    assert score(made, "ITA").year_from is EstablishedBy.CORRECTION
+    assert made.status is DocStatus.OK
+    assert "time" in {c.check for c in made.checks if c.result is CheckResult.FAILS}
     given = put(dated(), cell(NINE, "97.50", "97.50"))
     assert (fact(given, NINE).status, fact(given, NINE).confidence) == ("corrected", PERSON)
 

@@ -223,7 +223,7 @@ def change_fact(
         raise BadValue("there is no such fact")
     said = {given.correction.column: given for given in together}
     if isinstance(fact, Score):
-        _change_score(work, fact, said, gazetteer)
+        _change_score(work, shown, fact, there if isinstance(there, Score) else None, said, gazetteer)
     else:
         _change_text(work, fact, said)
     for given in together:
@@ -231,23 +231,28 @@ def change_fact(
 
 
 def _change_score(
-    work: Work, score: Score, said: dict[str, Given], gazetteer: Gazetteer | None
-) -> None:
+    work: Work, shown: Shown, score: Score, there: Score | None, said: dict[str, Given],
+    gazetteer: Gazetteer | None,
+) -> None:  # fmt: skip
     kind = ScoreKind(str(said["kind"].value)) if "kind" in said else score.kind
     code = str(said["code"].value) if "code" in said else score.code
     _code(kind, code)
     owner = score.agency
+    seen = (there.agency if there else None) or shown.identity.agency
     names = {column: said[column].correction.becomes for column in OWNER_COLUMNS if column in said}
     own = work.report.identity.agency
     if any(not said[column].confirms for column in names):
         owner = owner_said(score.agency or own, names, gazetteer)
+    elif names:
+        # The one that the person saw, though the document's own may be another by now.
+        owner = seen
     following = work.following(score)
     if "fiscal_year" in said:
         _give_year([score, *following], score, said["fiscal_year"])
     for one in (score, *following):
         if names:
             one.agency = owner
-            one.agency_from = _established(one.agency_from, all(said[c].confirms for c in names), owner)
+            one.agency_from = persons_word(owner)
         if (kind, code) != (one.kind, one.code):
             one.kind, one.code, one.match, one.match_score = kind, code, None, 100.0
             one.name = _canonical(one.fiscal_year, kind, code) or one.name
@@ -263,15 +268,13 @@ def _give_year(scores: list[Score], first: Score, given: Given) -> None:
             score.fiscal_year += year - before
         else:
             score.fiscal_year = year
-        score.year_from = _established(score.year_from, given.confirms, year)
+        score.year_from = persons_word(year)
         score.name = _canonical(score.fiscal_year, score.kind, score.code) or score.name
 
 
-def _established(by: EstablishedBy, confirms: bool, said: object) -> EstablishedBy:
-    """What says it after a person has: a confirmed word of the document itself stays the narrower."""
-    if said is None:
-        return EstablishedBy.UNKNOWN
-    return by if confirms and by.is_established else EstablishedBy.CORRECTION
+def persons_word(said: object) -> EstablishedBy:
+    """What says it after a person has, be it what the document says too."""
+    return EstablishedBy.UNKNOWN if said is None else EstablishedBy.CORRECTION
 
 
 def _change_text(work: Work, fact: Measure | Finding, said: dict[str, Given]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from thai_ita.corrections.changes import Given, dates_of, signed_by
+from thai_ita.corrections.changes import Given, dates_of, persons_word, signed_by
 from thai_ita.corrections.owners import OWNER_COLUMNS, owner_said
 from thai_ita.corrections.state import Work
 from thai_ita.model import Agency, DocType, EstablishedBy, Report, Score
@@ -65,7 +65,7 @@ def _give_owner(report: Report, agency: Agency | None, confirms: bool) -> int:
             continue
         following += not confirms
         score.agency = agency if score.agency is not None else None
-        score.agency_from = _said(score.agency_from, confirms, agency)
+        score.agency_from = persons_word(agency)
     for check in report.checks:
         if check.agency == before:
             check.agency = agency
@@ -77,7 +77,7 @@ def _give_owner(report: Report, agency: Agency | None, confirms: bool) -> int:
         if trouble.code != "name-recognised" or before is None or before.name not in trouble.message
     ]  # fmt: skip
     identity.agency = agency
-    identity.agency_from = _said(identity.agency_from, confirms, agency)
+    identity.agency_from = persons_word(agency)
     identity.agency_candidates = []
     if agency is not None:
         report.unsure_names.pop(agency.name, None)
@@ -100,7 +100,7 @@ def _give_year(report: Report, year: int | None, confirms: bool) -> int:
         if before is None:
             score.year_from = EstablishedBy.INFERRED
         elif score.year_from is not EstablishedBy.INFERRED:
-            score.year_from = _said(score.year_from, confirms, year)
+            score.year_from = persons_word(year)
         score.fiscal_year = year
         if year is None:
             score.year_from = EstablishedBy.UNKNOWN
@@ -109,14 +109,8 @@ def _give_year(report: Report, year: int | None, confirms: bool) -> int:
         if (measure.start_date, measure.end_date) == dates_of(measure.timeframe, before):
             measure.start_date, measure.end_date = dates_of(measure.timeframe, year)
     identity.fiscal_year = year
-    identity.year_from = _said(identity.year_from, confirms, year)
+    identity.year_from = persons_word(year)
     if year is not None:
         report.unsure_years.pop(year, None)
     return following
-
-
-def _said(by: EstablishedBy, confirms: bool, said: object) -> EstablishedBy:
-    if said is None:
-        return EstablishedBy.UNKNOWN
-    return by if confirms and by.is_established else EstablishedBy.CORRECTION
 

@@ -112,8 +112,6 @@ def _stray_guesses(statements: list[_Statement]) -> list[_Statement]:
 def _is_guess(statement: _Statement) -> bool:
     """Whether a statement gives way to others: its year or owner is a guess, or a recogniser read it
     from a picture and no arithmetic proves it."""
-    if statement.score.fixed:
-        return False
     read = statement.reading.recognised and statement.score.status is not ScoreStatus.VERIFIED
     return read or _is_told_by_name(statement.score)
 

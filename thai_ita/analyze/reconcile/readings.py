@@ -149,8 +149,6 @@ def _looks_misread(seen: str) -> bool:
 
 def is_doubtful(score: Score, pages: bool | frozenset[int]) -> bool:
     """Whether the digits of this score may be misread."""
-    if score.fixed:
-        return False
     if score.reading_p is not None:
         return True
     if isinstance(pages, bool):
