@@ -1,19 +1,20 @@
 """Two hundred reports of invented local governments, over provinces, types, years and kinds of file.
 
-    python -m tests.review_corpus FOLDER [--documents 200] [--seed 1]
+    python -m tests.review_corpus FOLDER [--documents 200] [--seed 1] [--made-up]
 
 Provinces and districts are real; every local government and every figure is invented. Four documents of
 five follow agencies over two years: analyses of their results, plans and reports on the plans; every
 fifth is one of the odd layouts of tests/layouts, some of which hold no result at all. Some state
 what the arithmetic contradicts, some a slip that it can mend, some leave out their year or their agency,
-some have figures that are no results. The same seed gives the same bytes.
+some have figures that are no results. The same seed gives the same bytes. With ``--made-up`` the provinces are
+invented too and the odd layouts are left out: pictures for the docs are taken of these.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -41,6 +42,7 @@ PROVINCES = (
     ("น่าน", ("ปัว", "ภูเพียง")), ("เลย", ("เชียงคาน", "ภูเรือ")), ("ขอนแก่น", ("บ้านไผ่", "ชุมแพ")),
     ("ระยอง", ("แกลง", "บ้านค่าย")), ("สตูล", ("ละงู", "ควนกาหลง")), ("พิษณุโลก", ("วังทอง", "บางกระทุ่ม")),
 )  # fmt: skip
+MADE_UP = tuple((name, ("เมือง" + name, "สมมติสุข")) for name in ("ตัวอย่าง", "สมมติ", "จำลอง"))
 TYPES = ("เทศบาลตำบล", "องค์การบริหารส่วนตำบล", "องค์การบริหารส่วนตำบล", "เทศบาลเมือง")
 YEARS = (2567, 2568)
 KINDS = ("analysis", "plan", "report", "analysis")
@@ -61,15 +63,15 @@ class Made:
     fault: str
 
 
-def corpus(documents: int = 200, seed: int = 1) -> Iterator[Made]:
+def corpus(documents: int = 200, seed: int = 1, made_up: bool = False) -> Iterator[Made]:
     """The files, one after the other."""
     odd = sorted(TEMPLATES)
     random.Random(f"{seed}/odd").shuffle(odd)
-    people = _people(seed)
+    people = _people(seed, MADE_UP if made_up else PROVINCES)
     turn = pictures = 0
     for number in range(documents):
         form = _dealt(FORMS, number, f"{seed}/form")
-        if number % ODD_EVERY == ODD_EVERY - 1:
+        if number % ODD_EVERY == ODD_EVERY - 1 and not made_up:
             yield _odd(odd[(number // ODD_EVERY) % len(odd)], number, form, seed)
             continue
         agency, history_of = people[turn // len(KINDS) % len(people)]
@@ -86,11 +88,11 @@ def corpus(documents: int = 200, seed: int = 1) -> Iterator[Made]:
         turn += 1
 
 
-def write(folder: Path, documents: int = 200, seed: int = 1) -> list[Made]:
+def write(folder: Path, documents: int = 200, seed: int = 1, made_up: bool = False) -> list[Made]:
     """Write the files into a folder; what was written."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    for each in corpus(documents, seed):
+    for each in corpus(documents, seed, made_up):
         (folder / each.name).write_bytes(each.data)
         made.append(each)
     return made
@@ -106,12 +108,14 @@ def _dealt(choices: tuple[str, ...], turn: int, seed: str) -> str:
     return random.Random(f"{seed}/{again}").sample(choices, len(choices))[which]
 
 
-def _people(seed: int) -> list[tuple[Place, dict[int, Result]]]:
+def _people(
+    seed: int, provinces: Sequence[tuple[str, tuple[str, str]]]
+) -> list[tuple[Place, dict[int, Result]]]:
     rng = random.Random(f"{seed}/people")
     found = []
     for k, name in enumerate(NAMES):
-        province, districts = PROVINCES[k % len(PROVINCES)]
-        place = Place(TYPES[k % len(TYPES)], name, districts[k // len(PROVINCES) % 2], province)
+        province, districts = provinces[k % len(provinces)]
+        place = Place(TYPES[k % len(TYPES)], name, districts[k // len(provinces) % 2], province)
         found.append((place, history(rng, [YEARS[0] - 1, *YEARS])))
     return found
 
@@ -154,7 +158,9 @@ def _analysis(s: Style, place: Place, of: dict[int, Result], year: int, fault: s
     elif fault == "slip":
         # Its indicators and the overall result both tell what it was.
         printed = of_instruments["EIT"]
-        of_instruments["EIT"] = s.rng.choice((printed.replace(".", ""), printed[0] + printed[1:].translate(_MISREAD)))
+        of_instruments["EIT"] = s.rng.choice(
+            (printed.replace(".", ""), printed[0] + printed[1:].translate(_MISREAD))
+        )
     who = "หน่วยงาน" if fault == "no agency" else place.name
     blocks = _title(s, place, "รายงานการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใส (ITA)", year, fault)
     blocks += [
@@ -167,8 +173,12 @@ def _analysis(s: Style, place: Place, of: dict[int, Result], year: int, fault: s
     ]  # fmt: skip
     if fault == "figures":
         blocks += [
-            Para(f"งบประมาณที่ใช้ในการขับเคลื่อน {s.t('85,500.00')} บาท มีผู้ตอบแบบสอบถาม {s.t(132)} คน คิดเป็นร้อยละ {s.t('88.00')} ของกลุ่มเป้าหมาย"),
-            Para(f"ค่าเป้าหมายของปีถัดไปไม่น้อยกว่า {s.t('95.00')} คะแนน ค่าเฉลี่ยของประเทศ {s.t('91.33')} คะแนน"),
+            Para(
+                f"งบประมาณที่ใช้ในการขับเคลื่อน {s.t('85,500.00')} บาท มีผู้ตอบแบบสอบถาม {s.t(132)} คน คิดเป็นร้อยละ {s.t('88.00')} ของกลุ่มเป้าหมาย"
+            ),
+            Para(
+                f"ค่าเป้าหมายของปีถัดไปไม่น้อยกว่า {s.t('95.00')} คะแนน ค่าเฉลี่ยของประเทศ {s.t('91.33')} คะแนน"
+            ),
         ]
     blocks.append(Break())
     blocks.append(Heading("ผลคะแนนรายข้อคำถาม", 2))
@@ -181,7 +191,12 @@ def _analysis(s: Style, place: Place, of: dict[int, Result], year: int, fault: s
         Para("จุดแข็งที่ควรรักษาไว้"),
         Bullets([f"{indicator_name(n, year)} ได้คะแนน {s.t(shown[n])}" for n in order[-2:]]),
         Para("จุดที่ควรพัฒนา"),
-        Bullets([f"{indicator_name(n, year)} ได้คะแนน {s.t(shown[n])} ควรชี้แจงและเปิดเผยข้อมูลให้ทั่วถึง" for n in order[:3]]),
+        Bullets(
+            [
+                f"{indicator_name(n, year)} ได้คะแนน {s.t(shown[n])} ควรชี้แจงและเปิดเผยข้อมูลให้ทั่วถึง"
+                for n in order[:3]
+            ]
+        ),
     ]
     return blocks
 
@@ -205,7 +220,9 @@ def _plan(s: Style, place: Place, of: dict[int, Result], year: int, fault: str) 
 def _report(s: Style, place: Place, of: dict[int, Result], year: int, fault: str) -> list[Block]:
     """What became of the measures of the plan."""
     got = _measures_of(place, year)
-    blocks = _title(s, place, "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน", year, fault)
+    blocks = _title(
+        s, place, "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน", year, fault
+    )
     blocks.append(
         table(["ที่", "มาตรการ", "ผลการดำเนินการ", "ผลลัพธ์"],
               [[s.t(k), m.title, m.output, m.outcome] for k, m in enumerate(got[: 3 + year % 2], 1)], [1, 4, 4, 4])
@@ -225,8 +242,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--documents", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--made-up", action="store_true", help="no name of a real place")
     given = parser.parse_args()
-    made = write(given.folder, given.documents, given.seed)
+    made = write(given.folder, given.documents, given.seed, given.made_up)
     print(f"{len(made)} documents in {given.folder}")
 
 

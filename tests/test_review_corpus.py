@@ -29,7 +29,14 @@ def test_it_is_the_same_every_time() -> None:
 def test_it_has_every_kind_and_every_fault() -> None:
     made = list(corpus(FEW))
     assert len({each.data for each in made}) == FEW
-    assert {each.name.rpartition(".")[2] for each in made} == {"pdf", "docx", "xlsx", "html", "txt", "md"}
+    assert {each.name.rpartition(".")[2] for each in made} == {
+        "pdf",
+        "docx",
+        "xlsx",
+        "html",
+        "txt",
+        "md",
+    }
     assert {"analysis", "plan", "report"} <= {each.kind for each in made}
     assert {"", "conflict", "slip", "no year", "no agency", "odd"} <= {each.fault for each in made}
 
