@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 from thai_ita.review.arranging import (
     about_file,
-    correctable_cells,
     document_anchor,
     document_cell,
     graver_first,
     index_order,
     label_of,
     name_of,
-    other_cells,
     score_groups,
 )
 from thai_ita.review.model import ASSETS, DOUBTS, PAGES, CheckLine, DocumentPage, Fact, IndexRow
+from thai_ita.review.page_data import evidence_of, page_data, static_cells
 from thai_ita.review.scripts import (
     KnownCorrection,
     corrections_script,
@@ -27,7 +27,7 @@ from thai_ita.review.scripts import (
     static_assets,
 )
 from thai_ita.review.spots import find_spots, page_id
-from thai_ita.visible import without_control
+from thai_ita.web.assets import script_json
 from thai_ita.web.environment import environment
 from thai_ita.web.words import LANGUAGES, Words, words
 
@@ -65,13 +65,16 @@ def render_document(page: DocumentPage, lang: str = LANGUAGES[0]) -> str:
     }
     holding = [line for line in page.checks if line.result == "holds"]
     failing = sorted((line for line in page.checks if line.result != "holds"), key=_gravity)
+    identity = {column: _column_doubts(page.document, column) for column in DOCUMENT_COLUMNS}
+    groups = score_groups(page)
+    data = page_data(page, chain.from_iterable(group.facts for group in groups), identity, w)
     html = environment().get_template("review_document.html.j2").render(
         w=w, lang=lang, page=page, assets=f"../{ASSETS}/", title=_title(page, w), doubts=graver_first(page.doubts),
-        identity=[(document_cell(page, column, w), _column_doubts(page.document, column)) for column in DOCUMENT_COLUMNS],
-        about=about_file(page, w), groups=score_groups(page), spots=find_spots(page, w), page_id=page_id,
-        labels=facts, failing=failing, holding=holding, label_of=label_of, name_of=name_of, correctable_cells=correctable_cells,
-        other_cells=other_cells, document_anchor=document_anchor, graver_first=graver_first,
-        column_places=page.identity_places, has_thai=_has_thai, plain=_plain, few_refused=FEW_REFUSED,
+        identity=[(document_cell(page, column, w), doubts) for column, doubts in identity.items()],
+        about=about_file(page, w), groups=groups, data=script_json(data), spots=find_spots(page, w), page_id=page_id,
+        labels=facts, failing=failing, holding=holding, name_of=name_of, static_cells=static_cells,
+        evidence_of=evidence_of, document_anchor=document_anchor, graver_first=graver_first,
+        column_places=page.identity_places, has_thai=_has_thai, few_refused=FEW_REFUSED,
     )  # fmt: skip
     return _whole(html)
 
@@ -91,11 +94,6 @@ def render_index(rows: Sequence[IndexRow], lang: str = LANGUAGES[0]) -> str:
 
 def _has_thai(text: str) -> bool:
     return _THAI.search(text) is not None
-
-
-def _plain(text: str) -> bool:
-    # A page shows it letter by letter as it is, so that a script can read it there.
-    return "\r" not in text and without_control(text) == text
 
 
 def _whole(html: str) -> str:
