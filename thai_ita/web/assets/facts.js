@@ -96,11 +96,21 @@
     if (place) place.prepend(make("b", "", text), " ");
   }
 
+  // The row below the line of a value, made where there was nothing to read without script.
+  function insideOf(one) {
+    const found = one.element.querySelector(".inside");
+    if (found) return found;
+    const inside = make("div", "inside"), cell = make("td", "", inside);
+    cell.colSpan = one.element.querySelector(".line").cells.length;
+    one.element.append(make("tr", "detail", cell));
+    return inside;
+  }
+
   // Makes what a value shows when it is chosen: why it needs a look, every column, how it was read.
   function fill(one) {
     if (one.isFilled) return;
     one.isFilled = true;
-    const inside = one.element.querySelector(".inside");
+    const inside = insideOf(one);
     const all = one.table === "documents" ? [one.main] : [one.main, ...settings.correctable[one.table].filter((column) => column !== one.main)];
     const filled = all.filter((column) => column === one.main || rawOf(one, column));
     const blank = all.filter((column) => !filled.includes(column));
@@ -112,6 +122,10 @@
       ...(blank.length ? [blanksOf(one, blank)] : []));
     inside.append(...howRead(one));
   }
+
+  // Shapes stand beside words; without script the words do.
+  for (const place of document.querySelectorAll("[data-icon]")) place.prepend(icon(place.dataset.icon), " ");
+  byId("next-document").append(" ", icon("right"));
 
   self.thaiIta.facts = { items, rawOf, fill, data };
 })();
