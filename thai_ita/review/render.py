@@ -42,8 +42,8 @@ from thai_ita.web.environment import environment
 from thai_ita.web.words import LANGUAGES, Words, words
 
 __all__ = [
-    "FIRST_ROWS", "KnownCorrection", "corrections_script", "index_order", "index_portions", "render_document", "render_index",
-    "static_assets",
+    "FIRST_ROWS", "KnownCorrection", "corrections_script", "index_order", "index_portions", "render_document", "render_fault",
+    "render_index", "static_assets",
 ]  # fmt: skip
 
 FIRST_ROWS = 100
@@ -85,6 +85,16 @@ def render_document(page: DocumentPage, lang: str = LANGUAGES[0]) -> str:
         evidence_of=evidence_of, document_anchor=document_anchor, graver_first=graver_first,
         column_places=page.identity_places, has_thai=_has_thai, few_refused=FEW_REFUSED,
         refused=_by_rule(page.refused), links_of=lambda places: _links(places, spots, w),
+    )  # fmt: skip
+    return _whole(html)
+
+
+def render_fault(path: str, message: str, lang: str = LANGUAGES[0], *, previous: str = "", following: str = "") -> str:
+    """The page of a document whose page could not be made: the file, and the fault in one line."""
+    w = words("review", lang)
+    html = environment().get_template("review_fault.html.j2").render(
+        w=w, lang=lang, assets=f"../{ASSETS}/", title=w("fault_title"), path=path, message=message, previous=previous,
+        following=following,
     )  # fmt: skip
     return _whole(html)
 
