@@ -16,7 +16,6 @@ from thai_ita.review.evidence import FACT_TABLES
 from thai_ita.review.model import DOUBTS, LOW_CONFIDENCE, CheckLine, Fact, IndexRow
 from thai_ita.review.stored import Rows
 
-
 _OF_INDEX = ("path", "agency", "agency_type", "province", "fiscal_year", "doc_type", "media", "status")
 
 
