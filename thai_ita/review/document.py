@@ -281,7 +281,9 @@ class _Document:
 
 
 def _facts(rows: Rows, evidence: Evidence) -> Facts:
-    return facts_of(rows, troubled=any(is_grave(trouble.severity) for trouble in evidence.troubles))
+    troubled = any(is_grave(trouble.severity) for trouble in evidence.troubles)
+    withheld = (refusal.fact for refusal in evidence.refusals if refusal.kind == "withheld" and refusal.fact)
+    return facts_of(rows, troubled=troubled, withheld=withheld)
 
 
 def _digest(parts: list[object]) -> str:

@@ -6,16 +6,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.tables import LIST_SEPARATOR, Row, Value
 from thai_ita.model import Basis, DocStatus, EstablishedBy, ScoreStatus, Severity
 from thai_ita.review.anchors import anchor_of
 from thai_ita.review.evidence import FACT_TABLES
+from thai_ita.review.items import MOST_REFUSED, items_of, packed_keys
 from thai_ita.review.model import DOUBTS, LOW_CONFIDENCE, CheckLine, Fact, IndexRow
 from thai_ita.review.stored import Rows
 
+MOST_AGENCIES = 500
+"""Agencies in the tables of a document by which the index finds it; a list of a whole country names thousands. Its
+provinces, which are few, are all kept."""
+_TOLD_CHECKS = frozenset({"unsure-reading", "correction"})
+"""Checks that fail where something was withheld or a correction does not fit, which have their own doubts."""
 _GRAVE = (str(Severity.WARNING), str(Severity.ERROR))
 
 
@@ -27,6 +33,8 @@ class Facts:
     tables: dict[str, list[Fact]]
     checks: list[CheckLine]
     doubts: tuple[str, ...]
+    withheld: tuple[str, ...] = ()
+    """Facts of scores that were read and not published; a person may."""
 
     def all(self) -> Iterator[Fact]:
         yield self.document
@@ -34,30 +42,43 @@ class Facts:
             yield from facts
 
 
-def facts_of(rows: Rows, *, troubled: bool) -> Facts:
-    """The facts of a document from its rows; ``troubled`` says that reading it met with a trouble."""
+def facts_of(rows: Rows, *, troubled: bool, withheld: Iterable[str] = ()) -> Facts:
+    """The facts of a document from its rows; ``troubled`` says that reading it met with a trouble, ``withheld`` which
+    scores were read and not published."""
     tables = {
         table: _distinct([_fact(table, row, _row_doubts(table, row, rows)) for row in rows.tables[table]])
         for table in FACT_TABLES
     }
     lost = bool(rows.misfits - {(table, fact.fact) for table in tables for fact in tables[table]})
-    document = _fact("documents", rows.document, _document_doubts(rows, troubled, misfit=lost))
-    there = {doubt for fact in chain([document], *tables.values()) for doubt in fact.doubts}
     checks = [_check_line(row, tables["scores"]) for row in rows.tables["checks"]]
-    return Facts(document, tables, checks, tuple(doubt for doubt in DOUBTS if doubt in there))
+    doubts = chain(_document_doubts(rows, troubled, misfit=lost), _check_doubts(rows, checks, tables["scores"]))
+    document = _fact("documents", rows.document, doubts)
+    there = {doubt for fact in chain([document], *tables.values()) for doubt in fact.doubts}
+    return Facts(document, tables, checks, tuple(doubt for doubt in DOUBTS if doubt in there), tuple(withheld))
 
 
 def index_row(facts: Facts, doc_id: str, href: str) -> IndexRow:
     """The line of a document on the index."""
     cells = facts.document.cells
-    everything = list(facts.all())
+    items = items_of(facts.document, facts.tables, facts.withheld[:MOST_REFUSED])
+    provinces, agencies = _named(facts)
     return IndexRow(
         doc_id, href, cells["path"], cells["agency"], cells["agency_type"], cells["province"],
         cells["fiscal_year"], cells["doc_type"], cells["media"], cells["status"],
-        n_facts=len(everything), n_doubtful=sum(bool(fact.doubts) for fact in everything),
+        n_facts=len(items), n_doubtful=sum(item.doubtful for item in items),
         statuses=dict(sorted(Counter(f.cells["status"] for f in facts.tables["scores"]).items())),
-        doubts=facts.doubts,
+        doubts=facts.doubts, keys=packed_keys(items), district=cells["district"], provinces=provinces, agencies=agencies,
     )
+
+
+def _named(facts: Facts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The provinces that a document names, its own first, and the agencies besides its own."""
+    own = facts.document.cells
+    everything = list(facts.all())
+    provinces = dict.fromkeys(fact.cells.get("province", "") for fact in everything)
+    agencies = dict.fromkeys(fact.cells.get("agency", "") for fact in everything)
+    others = (name for name in agencies if name and name != own["agency"])
+    return tuple(filter(None, provinces)), tuple(islice(others, MOST_AGENCIES))
 
 
 def cell_text(value: Value) -> str:
@@ -131,6 +152,18 @@ def _document_doubts(rows: Rows, troubled: bool, *, misfit: bool) -> Iterator[st
         yield "scan"
     if troubled:
         yield "trouble"
+
+
+def _check_doubts(rows: Rows, checks: list[CheckLine], scores: list[Fact]) -> Iterator[str]:
+    """What a check says that no value tells: the level of the document, or a sum of which all values are sound."""
+    doubtful = {fact.anchor for fact in scores if fact.doubts}
+    for row, line in zip(rows.tables["checks"], checks, strict=True):
+        if line.result != "fails" or line.severity not in _GRAVE or line.check in _TOLD_CHECKS:
+            continue
+        if line.check == "level" and rows.document["level"] and row["fiscal_year"] == rows.document["fiscal_year"]:
+            yield "level"
+        elif doubtful.isdisjoint(line.facts):
+            yield "check"
 
 
 def _is_doubtful(established: Value) -> bool:
