@@ -91,7 +91,7 @@ class Maker:
         doc_id = kept.listed.doc_id
         try:
             rows, self._data[doc_id] = kept.line(self._agreement)
-            return index_row(rows, doc_id, href, troubled=kept.is_troubled())
+            return index_row(kept.facts(rows), doc_id, href)
         except Exception as error:  # noqa: BLE001 -- a fault of ours, whatever it is
             self.faults.note(kept.listed, error)
             return self.faults.row_without_facts(kept.listed, href)
@@ -318,7 +318,9 @@ class _Document:
 
 
 def _facts(rows: Rows, evidence: Evidence) -> Facts:
-    return facts_of(rows, troubled=any(is_grave(trouble.severity) for trouble in evidence.troubles))
+    troubled = any(is_grave(trouble.severity) for trouble in evidence.troubles)
+    withheld = (refusal.fact for refusal in evidence.refusals if refusal.kind == "withheld" and refusal.fact)
+    return facts_of(rows, troubled=troubled, withheld=withheld)
 
 
 def _digest(parts: list[object]) -> str:

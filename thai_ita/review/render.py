@@ -17,6 +17,7 @@ from thai_ita.review.arranging import (
     name_of,
     score_groups,
 )
+from thai_ita.review.items import DOCUMENT_COLUMNS, column_doubts
 from thai_ita.review.model import (
     ASSETS,
     DOUBTS,
@@ -50,18 +51,6 @@ FIRST_ROWS = 100
 """Documents of the index that stand in its HTML; the others are data that a script shows."""
 FEW_REFUSED = 8
 """Refused figures and names that are shown without being asked for."""
-DOCUMENT_COLUMNS = (
-    "agency",
-    "province",
-    "district",
-    "fiscal_year",
-    "doc_type",
-    "title",
-    "level",
-    "decided_on",
-)
-"""What a document is, in the order in which a person checks it."""
-_DOUBT_OF_COLUMN = {"agency": "agency", "fiscal_year": "year"}
 _THAI = re.compile("[ก-๙]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _Option = tuple[str, str, int]
@@ -74,7 +63,7 @@ def render_document(page: DocumentPage, lang: str = LANGUAGES[0]) -> str:
     spots = find_spots(page, w)
     holding = [line for line in page.checks if line.result == "holds"]
     failing = sorted((line for line in page.checks if line.result != "holds"), key=_gravity)
-    identity = {column: _column_doubts(page.document, column) for column in DOCUMENT_COLUMNS}
+    identity = {column: column_doubts(page.document, column) for column in DOCUMENT_COLUMNS}
     groups = score_groups(page)
     data = page_data(page, chain.from_iterable(group.facts for group in groups), identity, w)
     html = environment().get_template("review_document.html.j2").render(
@@ -151,11 +140,6 @@ def _title(page: DocumentPage, w: Words) -> str:
     return " · ".join(part for part in named if part)
 
 
-def _column_doubts(document: Fact, column: str) -> list[str]:
-    doubt = _DOUBT_OF_COLUMN.get(column)
-    return [doubt] if doubt in document.doubts and doubt else []
-
-
 def _gravity(line: CheckLine) -> int:
     return {"error": 0, "warning": 1}.get(line.severity, 2)
 
@@ -165,7 +149,7 @@ def _filters(rows: Sequence[IndexRow], w: Words) -> list[tuple[str, list[_Option
     found: list[tuple[str, list[_Option]]] = []
     fields: list[tuple[str, Callable[[IndexRow], Iterable[str]], str]] = [
         ("doubt", lambda row: graver_first(row.doubts), "doubt"),
-        ("province", lambda row: [row.province], ""),
+        ("province", lambda row: row.provinces or [row.province], ""),
         ("fiscal_year", lambda row: [row.fiscal_year], ""),
         ("agency_type", lambda row: [row.agency_type], ""),
         ("doc_type", lambda row: [row.doc_type], "doc_type"),

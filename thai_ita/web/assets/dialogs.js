@@ -169,6 +169,9 @@
 
   judgements.onChange(refresh);
   refresh();
+  // Back to the list as it was left.
+  const list = byId("index-link"), filters = judgements.keptFilters();
+  if (list && filters) list.hash = filters;
   // Firefox keeps the pages of a folder on a disk apart from one another.
   try {
     if (document.body.classList.contains("index-page")) localStorage.setItem("thai-ita review seen", "1");
