@@ -22,7 +22,7 @@
     return isNumber ? arabic(plain) : plain;
   }
 
-  const isScore = (text) => /^\d{1,3}(?:\.\d{1,15})?$/.test(text) && Number(text) <= 100;
+  const isScore = (text) => /^\d{1,3}(?:\.\d{1,4})?$/.test(text) && Number(text) <= 100;
   const isYear = (text) => /^2[45]\d\d$/.test(text);
   const isDate = (text) => /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(text);
 
