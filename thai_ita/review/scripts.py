@@ -25,7 +25,7 @@ from thai_ita.web.words import words
 PORTION = 5_000
 """Rows of the index in one script: the first can be filtered while the others load."""
 _FILES = (
-    "tokens.css", "base.css", "review.css", "first.js", "frame.js", "csv.js", "judgements.js", "dialogs.js", "filter.js", "index.js",
+    "tokens.css", "base.css", "review.css", "first.js", "frame.js", "values.js", "csv.js", "judgements.js", "dialogs.js", "filter.js", "index.js",
     "source.js", "editor.js", "facts.js", "document.js",
 )  # fmt: skip
 _CHOICES: dict[str, tuple[str, Iterable[str]]] = {

@@ -148,7 +148,8 @@
     addEditButtons(item);
     source.show(item.id, !fromSource);
     if (focus) item.pick.focus({ preventScroll: true });
-    item.element.scrollIntoView({ block: "nearest", behavior: "instant" });
+    // Of one that is taller than what is left for it the head is in sight.
+    for (const part of [item.element, item.element.querySelector(".line")]) part.scrollIntoView({ block: "nearest", behavior: "instant" });
     try {
       history.replaceState(null, "", `#${item.id}`);
     } catch { /* Only the address does not follow. */ }
@@ -187,10 +188,22 @@
     else say(t("said.last"));
   }
 
+  // Figures that were withheld come last: the next one that nobody has judged, at its button.
+  function goToWithheld() {
+    const rows = [...document.querySelectorAll("tr.withheld")].filter((row) => withheld.some((one) => one.fact === row.dataset.fact && !isJudged(one)));
+    if (!rows.length) return false;
+    const row = rows[(rows.findIndex((one) => one.contains(document.activeElement)) + 1) % rows.length];
+    row.closest("details").open = true;
+    source.show(row.id);
+    row.querySelector(".publish").focus();
+    return true;
+  }
+
   function goToDoubt() {
+    if (document.activeElement.closest("tr.withheld") && goToWithheld()) return;
     const next = following(1, (item) => item.open) || items.find((item) => item.open && item !== chosen);
     if (next) choose(next, true);
-    else say(t("said.no_more_doubts"));
+    else if (!goToWithheld()) say(t("said.no_more_doubts"));
   }
 
   // Said after a judgement; then the next value is chosen.
@@ -244,8 +257,9 @@
       // A pencil was pressed to see to this value's columns; else the work goes on.
       if (opener) say(told);
       else done(told);
-    }, () => {
+    }, (kept) => {
       closeEditor = null;
+      if (kept) { say(t("said.draft", { name: item.name })); return; }
       if (saved === null && opener?.isConnected) opener.focus();
       else item.pick.focus({ preventScroll: true });
     });

@@ -14,13 +14,18 @@
   const MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e", THAI = "\u0e01-\u0e4e";
   const RUN = new RegExp(`[${MARKS}]{2,}`, "g"), ANY_MARK = new RegExp(`[${MARKS}]`, "g");
   const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-  const SHORT = [
-    ["อ\\.?\\s?บ\\.?\\s?ต", "องค์การบริหารส่วนตำบล"], ["อ\\.?\\s?บ\\.?\\s?จ", "องค์การบริหารส่วนจังหวัด"],
-    ["ท\\.?\\s?ต", "เทศบาลตำบล"], ["ท\\.?\\s?ม", "เทศบาลเมือง"], ["ท\\.?\\s?น", "เทศบาลนคร"], ["กทม", "กรุงเทพมหานคร"], ["จว?", "จังหวัด"], ["อ", "อำเภอ"], ["ต", "ตำบล"],
-  ].map(([short, whole]) => [short, whole.replaceAll("ำ", "ํา")]);
-  // With its point anywhere at the beginning of a word; without it where a word ends, of two letters at least.
-  const ABBREVIATIONS = SHORT.map(([short, whole]) => [new RegExp(`(?<![${THAI}])(?:${short})\\.\\s*`, "g"), whole]);
-  const BARE = SHORT.slice(0, 6).map(([short, whole]) => [new RegExp(`(?<![${THAI}])(?:${short.replaceAll("\\.?\\s?", "")})(?![${THAI}])\\s*`, "g"), whole]);
+  const SHORT = {
+    อบต: "องค์การบริหารส่วนตําบล", อบจ: "องค์การบริหารส่วนจังหวัด", ทต: "เทศบาลตําบล", ทม: "เทศบาลเมือง", ทน: "เทศบาลนคร", กทม: "กรุงเทพมหานคร", จ: "จังหวัด", จว: "จังหวัด",
+    อ: "อําเภอ", ต: "ตําบล",
+  };
+  // With a point at the beginning of a word; without one where the word is no more than that, of two letters at least.
+  const ABBREVIATION = new RegExp(`(อ\\.? ?บ\\.? ?[ตจ]|ท\\.? ?[ตมน]|กทม|จว?|อ|ต)(?:(\\.)|(?![${THAI}])) *`, "g"), IS_THAI = new RegExp(`[${THAI}]`);
+
+  function inFull(all, short, point, at, text) {
+    const letters = short.replace(/[. ]/g, "");
+    if ((at > 0 && IS_THAI.test(text[at - 1])) || (!point && (short.length < 2 || short !== letters))) return all;
+    return SHORT[letters];
+  }
 
   function sorted(run) {
     return [...new Set(run)].sort().join("");
@@ -28,14 +33,11 @@
 
   // One spelling for what looks or means the same.
   function fold(text) {
-    let plain = text.normalize("NFC").replace(UNSEEN, "").toLowerCase().replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50));
-    plain = plain.replaceAll("ำ", "ํา").replaceAll("เเ", "แ").replace(RUN, sorted);
-    for (const [pattern, whole] of [...ABBREVIATIONS, ...BARE]) plain = plain.replace(pattern, whole);
-    return plain;
+    return text.normalize("NFC").replace(UNSEEN, "").toLowerCase().replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50))
+      .replaceAll("ำ", "ํา").replaceAll("เเ", "แ").replace(RUN, sorted).replace(ABBREVIATION, inFull);
   }
 
   const bare = (text) => text.replace(ANY_MARK, "");
-  const joined = (text) => text.replace(/\s+/g, "");
 
   function row(array) {
     const made = {};
@@ -46,12 +48,13 @@
     return made;
   }
 
-  // What a document is found by, made when the first search asks for it. Names are in one piece, since people put blanks elsewhere.
+  const placeNames = (name) => `จังหวัด${name}\n${IN_ENGLISH[name] || ""}`;
+
+  // What a document is found by, made when the first search asks for it. A name is in one piece, since people put blanks elsewhere.
   function hayOf(one) {
     if (!one.hay) {
-      const places = one.provinces.flatMap((name) => [`จังหวัด${name}`, IN_ENGLISH[name] || ""]);
-      const names = [one.agency, one.path, one.doc, one.district && `อำเภอ${one.district}`, ...places, ...one.agencies];
-      one.hay = names.map((name) => joined(fold(name))).join("\n");
+      const names = [one.agency, one.path, one.doc, one.district && `อำเภอ${one.district}`, ...one.provinces.map(placeNames), ...one.agencies];
+      one.hay = fold(names.join("\n")).replace(/[^\S\n]+/g, "");
     }
     return one.hay;
   }
