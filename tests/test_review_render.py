@@ -344,7 +344,8 @@ def test_both_languages_say_the_same_things(path: Any) -> None:
 
 def test_no_word_stands_in_a_template_or_script_itself() -> None:
     for name, text in sources().items():
-        if name.endswith((".j2", ".js")):
+        # It has to know the words that people write beside numbers, and says none.
+        if name.endswith((".j2", ".js")) and name != "values.js":
             without = re.sub(r"\{#.*?#\}|//[^\n]*|/\*.*?\*/", "", text, flags=re.DOTALL)
             assert not re.findall("[ก-ฮ]{2,}", without), name
 
