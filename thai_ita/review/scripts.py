@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 
+from thai_ita.analyze.scope import SHORT_TYPES
 from thai_ita.corrections.csv_file import LONGEST
 from thai_ita.corrections.record import (
     CORRECTABLE,
@@ -28,6 +29,7 @@ _FILES = (
     "tokens.css", "base.css", "review.css", "first.js", "frame.js", "values.js", "csv.js", "judgements.js", "dialogs.js", "filter.js", "index.js",
     "source.js", "editor.js", "facts.js", "document.js",
 )  # fmt: skip
+_SHORT_PLACES = {"กทม": "กรุงเทพมหานคร", "จ": "จังหวัด", "จว": "จังหวัด", "อ": "อำเภอ", "ต": "ตำบล"}
 _CHOICES: dict[str, tuple[str, Iterable[str]]] = {
     "documents.doc_type": ("doc_type", list(DocType)),
     "scores.kind": ("score_kind", list(ScoreKind)),
@@ -96,6 +98,7 @@ def _words_script(lang: str) -> bytes:
         "lang": lang, "words": dict(w.texts), "columns": CORRECTION_COLUMNS, "correctable": CORRECTABLE, "main": MAIN_COLUMNS,
         "doubts": DOUBTS, "fileName": FILE_NAME, "choices": choices, "sources": SOURCES,
         "provincesInEnglish": english_provinces(), "longest": LONGEST,
+        "shortForms": {short.rstrip("."): full for full, short in SHORT_TYPES.items()} | _SHORT_PLACES,
         "coded": {**CODED, **{".".join(place): group for place, group in CODED_IN.items()}},
         "frame": environment().get_template("review_frame.html.j2").render(w=w),
     }  # fmt: skip

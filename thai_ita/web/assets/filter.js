@@ -5,7 +5,7 @@
     "doc", "href", "path", "agency", "agency_type", "province", "fiscal_year", "doc_type", "media", "status", "n_facts", "n_doubtful",
     "statuses", "doubts", "keys", "district", "provinces", "agencies",
   ];
-  const { doubts: DOUBTS, lang, provincesInEnglish: IN_ENGLISH } = self.thaiItaSettings;
+  const { doubts: DOUBTS, lang, provincesInEnglish: IN_ENGLISH, shortForms: SHORT } = self.thaiItaSettings;
   const LONGEST_SEARCH = 200;
   const order = new Intl.Collator(lang, { numeric: true });
 
@@ -14,17 +14,14 @@
   const MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e", THAI = "\u0e01-\u0e4e";
   const RUN = new RegExp(`[${MARKS}]{2,}`, "g"), ANY_MARK = new RegExp(`[${MARKS}]`, "g");
   const UNSEEN = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-  const SHORT = {
-    อบต: "องค์การบริหารส่วนตําบล", อบจ: "องค์การบริหารส่วนจังหวัด", ทต: "เทศบาลตําบล", ทม: "เทศบาลเมือง", ทน: "เทศบาลนคร", กทม: "กรุงเทพมหานคร", จ: "จังหวัด", จว: "จังหวัด",
-    อ: "อําเภอ", ต: "ตําบล",
-  };
   // With a point at the beginning of a word; without one where the word is no more than that, of two letters at least.
-  const ABBREVIATION = new RegExp(`(อ\\.? ?บ\\.? ?[ตจ]|ท\\.? ?[ตมน]|กทม|จว?|อ|ต)(?:(\\.)|(?![${THAI}])) *`, "g"), IS_THAI = new RegExp(`[${THAI}]`);
+  const inPieces = Object.keys(SHORT).sort((a, b) => b.length - a.length).map((short) => [...short].join("\\.? ?")).join("|");
+  const ABBREVIATION = new RegExp(`(${inPieces})(?:(\\.)|(?![${THAI}])) *`, "g"), IS_THAI = new RegExp(`[${THAI}]`);
 
   function inFull(all, short, point, at, text) {
     const letters = short.replace(/[. ]/g, "");
     if ((at > 0 && IS_THAI.test(text[at - 1])) || (!point && (short.length < 2 || short !== letters))) return all;
-    return SHORT[letters];
+    return SHORT[letters].replace(/ำ/g, "ํา");
   }
 
   function sorted(run) {
@@ -34,7 +31,7 @@
   // One spelling for what looks or means the same.
   function fold(text) {
     return text.normalize("NFC").replace(UNSEEN, "").toLowerCase().replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50))
-      .replaceAll("ำ", "ํา").replaceAll("เเ", "แ").replace(RUN, sorted).replace(ABBREVIATION, inFull);
+      .replace(/ำ/g, "ํา").replace(/เเ/g, "แ").replace(RUN, sorted).replace(ABBREVIATION, inFull);
   }
 
   const bare = (text) => text.replace(ANY_MARK, "");
@@ -48,12 +45,12 @@
     return made;
   }
 
-  const placeNames = (name) => `จังหวัด${name}\n${IN_ENGLISH[name] || ""}`;
+  const placeNames = (name) => `${SHORT["จ"]}${name}\n${IN_ENGLISH[name] || ""}`;
 
   // What a document is found by, made when the first search asks for it. A name is in one piece, since people put blanks elsewhere.
   function hayOf(one) {
     if (!one.hay) {
-      const names = [one.agency, one.path, one.doc, one.district && `อำเภอ${one.district}`, ...one.provinces.map(placeNames), ...one.agencies];
+      const names = [one.agency, one.path, one.doc, one.district && `${SHORT["อ"]}${one.district}`, ...one.provinces.map(placeNames), ...one.agencies];
       one.hay = fold(names.join("\n")).replace(/[^\S\n]+/g, "");
     }
     return one.hay;

@@ -25,11 +25,11 @@
     let plain = written.replace(/[oOο]/g, "0").replace(/[lI]/g, "1").replace(/[ \u00a0\u2009]+/g, " ").trim();
     if (plain.includes(" ") && !/[.,]/.test(plain)) return null;
     if (/\.\s?\d{2,} \d/.test(plain)) return null;
-    plain = plain.replaceAll(" ", "");
+    plain = plain.replace(/ /g, "");
     if (/^\d+,\d{1,2}$/.test(plain)) plain = plain.replace(",", ".");
     else if (plain.includes(",")) {
       if (!/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(plain)) return null;
-      plain = plain.replaceAll(",", "");
+      plain = plain.replace(/,/g, "");
     }
     return plain.length <= LONGEST_FIGURE && /^\d+(?:\.\d+)?$/.test(plain) ? plain : null;
   }
@@ -88,7 +88,7 @@
   }
 
   const cased = (text) => (/^\p{L}+$/u.test(text) ? text.toUpperCase() : text.toLowerCase());
-  const code = (text) => cased(arabic(text).replaceAll(" ", ""));
+  const code = (text) => cased(arabic(text).replace(/ /g, ""));
 
   function fits(table, column, text) {
     if (table === "scores" && column === "value") return isScore(text);
@@ -112,8 +112,8 @@
     if (!text) return NEVER_EMPTY.has(column) ? "line.empty" : "";
     if (LOST_LETTERS.test(text)) return "line.lost";
     if (fits(table, column, text)) return "";
-    const kind = table === "scores" && column === "value" ? "value" : YEARS.has(column) ? "year" : DATES.has(column) ? "date" : "cell";
-    return `line.${kind}`;
+    if (table === "scores" && column === "value") return "line.value";
+    return YEARS.has(column) ? "line.year" : DATES.has(column) ? "line.date" : "line.cell";
   }
 
   self.thaiIta = { values: { problem } };
