@@ -37,10 +37,10 @@ class Fact:
 
 
 DOUBTS = (
-    "conflict", "misfit", "repaired", "withheld", "agency", "year", "level", "check", "unchecked", "low_confidence", "scan",
+    "fault", "conflict", "misfit", "repaired", "withheld", "agency", "year", "level", "check", "unchecked", "low_confidence", "scan",
     "failed", "trouble",
 )  # fmt: skip
-"""Why something needs a look, the gravest first. ``misfit``: a correction that no longer fits; ``agency`` and ``year``:
+"""Why something needs a look, the gravest first. ``fault``: its page could not be made; ``misfit``: a correction that no longer fits; ``agency`` and ``year``:
 doubtful or missing ones; ``level``: scores contradict the level that is stated; ``check``: another check fails that no value
 tells; ``low_confidence``: below ``LOW_CONFIDENCE``; ``scan``: recognised in a picture."""
 LOW_CONFIDENCE = 0.5
