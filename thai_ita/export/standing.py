@@ -16,7 +16,7 @@ from math import inf
 from thai_ita.model import BBox, Cell, Document, Evidence, Line, Media, Table
 from thai_ita.normalize.numerals import to_arabic
 
-ABOVE = 0.38
+ABOVE = 0.42
 """Of the height of a typed line: how far upper vowels and tone marks reach above its box, which is
 made of baseline and font size. The most that fonts of Thai offices and browsers need. Fonts that need
 less are set closer: a box reaches no further than to the line above."""
