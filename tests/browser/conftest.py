@@ -94,6 +94,14 @@ def made(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Output:
 
 
 @pytest.fixture(scope="session")
+def profiled(made: Output) -> Output:
+    """With a profile of a province and of an agency."""
+    thai_ita("report", made.folder, "--province", "น่าน")
+    thai_ita("report", made.folder, "--agency", made.document("ผลคะแนน")["agency"])
+    return made
+
+
+@pytest.fixture(scope="session")
 def made_in_english(made: Output, tmp_path_factory: pytest.TempPathFactory) -> Output:
     """The same with pages in English."""
     folder = tmp_path_factory.mktemp("english") / "out"
