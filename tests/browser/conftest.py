@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.chromium import HOWS, chromium, find_chromium, watched
-from tests.browser.commands import thai_ita  # noqa: F401  (for other tests to take from here)
+from tests.browser.commands import thai_ita
 from tests.browser.output import Output
 from tests.review_corpus import write
 
