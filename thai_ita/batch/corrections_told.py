@@ -45,7 +45,7 @@ _MEANING = {
     Came.APPLIED: "stands in the tables",
     Came.CONFIRMED: "what was read is confirmed",
     Came.DUPLICATE: "another one says the same",
-    Came.SUPERSEDED: "a later one of the same person counts",
+    Came.SUPERSEDED: "a later one counts",
     Came.DISPUTED: "persons say different things; none is applied",
     Came.MISFIT: "what is read now is not what it corrects",
     Came.UNREAD: "its document gave nothing",
@@ -125,13 +125,14 @@ def not_applied(all_told: Iterable[Told]) -> list[str]:
 
 
 def in_words(counts: dict[str, int]) -> str:
-    """``3 corrections applied, 1 not (misfit 1)``, or "" where there are none."""
+    """``3 corrections applied, 1 superseded, 1 not (1 misfit)``, or "" where there are none."""
     if not counts:
         return ""
-    applied = sum(n for came, n in counts.items() if Came(came).is_in)
+    superseded = counts.get(Came.SUPERSEDED, 0)
+    applied = sum(n for came, n in counts.items() if Came(came).is_in) - superseded
     other = {came: n for came, n in counts.items() if not Came(came).is_in}
     noun = "correction" if applied == 1 else "corrections"
-    words = f"{applied} {noun} applied"
+    words = f"{applied} {noun} applied" + (f", {superseded} superseded" if superseded else "")
     if other:
         parts = ", ".join(f"{n} {came}" for came, n in other.items())
         words += f", {sum(other.values())} not ({parts})"

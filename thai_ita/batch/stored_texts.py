@@ -36,10 +36,18 @@ class StoredTexts:
         ):
             path, error, original = (text or "" for text in rest)
             self._results.setdefault(doc_id, []).append((result_id, path, error, original))
+        self._with_rows: set[int] | None = None
         self._at_hand: OrderedDict[str, list[dict[str, str]]] = OrderedDict()
 
     def doc_ids(self) -> Iterable[str]:
         return self._results
+
+    def has_rows(self, doc_id: str) -> bool:
+        """Whether a document has any row in the table."""
+        if self._with_rows is None:
+            found = self._db.execute(f"SELECT DISTINCT result_id FROM {stored_name(self._table)}")
+            self._with_rows = {result_id for (result_id,) in found}
+        return any(result_id in self._with_rows for result_id, *_ in self._results.get(doc_id, ()))
 
     def rows(self, doc_id: str) -> Sequence[dict[str, str]]:
         """The rows of a document, none where the last run does not have it."""
