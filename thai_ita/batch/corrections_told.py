@@ -90,7 +90,10 @@ def told(store: Store, corrections: Corrections) -> Iterator[Told]:
         "SELECT s.doc_id, s.path, s.error, r.corrections, r.status FROM first_shown s "
         "JOIN results r USING (result_id) ORDER BY s.place, s.path"
     )
+    read: set[str] = set()
     for doc_id, path, error, kept, status in rows:
+        if doc_id.isdigit():
+            read.add(doc_id)
         if doc_id in wanted:
             wanted.discard(doc_id)
             for correction in corrections.of(doc_id):
@@ -106,8 +109,19 @@ def told(store: Store, corrections: Corrections) -> Iterator[Told]:
                 yield Told(correction, Came.PENDING, Came.PENDING.meaning, path)
     for doc_id in corrections:
         if doc_id in wanted:
+            like = _like(doc_id, read)
             for correction in corrections.of(doc_id):
-                yield Told(correction, Came.ABSENT, Came.ABSENT.meaning)
+                yield Told(correction, Came.ABSENT, f"{Came.ABSENT.meaning}{like}")
+
+
+def _like(doc_id: str, read: Iterable[str]) -> str:
+    """What is said of an id that a spreadsheet may have rounded, "" of another one."""
+    from thai_ita.corrections.differences import is_rounded
+
+    if not doc_id.isdigit():
+        return ""
+    like = [other for other in sorted(read) if is_rounded(other, doc_id)]
+    return f"; a spreadsheet makes this of {like[0]}, which is one" if len(like) == 1 else ""
 
 
 def counts_of(all_told: Iterable[Told]) -> dict[str, int]:

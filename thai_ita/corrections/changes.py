@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from thai_ita.corrections.owners import OWNER_COLUMNS, owner_said
 from thai_ita.corrections.record import Correction
 from thai_ita.corrections.state import Fact, Shown, Work, copied_score, full_key, restore
-from thai_ita.corrections.values import YEARS, BadValue, Parsed, composed, parsed
+from thai_ita.corrections.values import INDICATORS, YEARS, BadValue, Parsed, composed, parsed
 from thai_ita.model import (
     Agency,
     Basis,
@@ -197,7 +197,8 @@ def _year(text: str) -> int:
 
 
 def _code(kind: ScoreKind, code: str) -> str:
-    if not _CODES[kind].fullmatch(code):
+    beyond = kind is ScoreKind.INDICATOR and code.isdigit() and int(code) not in INDICATORS
+    if not _CODES[kind].fullmatch(code) or beyond:
         raise BadValue(f"{code} is no code of kind {kind}")
     return code
 

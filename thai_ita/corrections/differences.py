@@ -64,7 +64,13 @@ FEWEST_DIGITS = 3
 
 
 class Known(Protocol):
-    """What a table holds, document by document, as texts without guards."""
+    """What a table holds, document by document, as texts without guards.
+
+    ``is_compared``: the table also tells what documents say of one another, which is not in these rows.
+    """
+
+    @property
+    def is_compared(self) -> bool: ...
 
     def rows(self, doc_id: str) -> Sequence[Cells]: ...
 
@@ -237,7 +243,8 @@ class _Comparison:
         if same(self.table, column, shown, cell) or is_saved_otherwise(self.table, column, shown, cell):
             return
         if column not in self._correctable:
-            if column not in _COMPARED_LATE.get(self.table, ()):
+            late = self.known.is_compared and column in _COMPARED_LATE.get(self.table, ())
+            if not late:
                 self._tell(line, f"column {column} follows from others or says how it was read; it "
                            "cannot be corrected")  # fmt: skip
             return

@@ -22,7 +22,7 @@ from thai_ita.batch.lock import Locked, holder, is_held, locked
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.store import Store, StoreError, legible
 from thai_ita.batch.stored_texts import StoredTexts
-from thai_ita.batch.tables_out import is_as_written
+from thai_ita.batch.tables_out import RUN_RECORD, is_as_written
 from thai_ita.corrections.csv_file import (
     LARGEST_MB,
     merged,
@@ -41,7 +41,7 @@ from thai_ita.corrections.record import (
 )
 from thai_ita.corrections.spreadsheet import rows_of, spreadsheet_rows
 from thai_ita.corrections.standing import outdated
-from thai_ita.output_folder import STORE_NAME, is_output, quoted
+from thai_ita.output_folder import STORE_NAME, quoted
 from thai_ita.side_files import MEGABYTE, SideFileError, side_bytes
 
 LARGEST_TABLE_MB = 100
@@ -280,7 +280,8 @@ def _refuse_no_table(table: Path, out: Path | None) -> None:
         raise CannotCorrect(f"{table}: is a folder; name a table in it: thai-ita corrections from {one}")
     if not os.path.lexists(table):
         raise CannotCorrect(f"{table}: there is no such file")
-    if out is None and not is_output(table.parent):
+    has_store = any(os.path.lexists(table.parent / mark) for mark in (STORE_NAME, RUN_RECORD))
+    if out is None and not has_store:
         raise CannotCorrect(f"{table}: lies in no folder that a run has written; name that one with --out")
 
 

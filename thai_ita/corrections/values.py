@@ -33,6 +33,8 @@ _INSTRUMENTS = ("IIT", "EIT", "OIT", "EBIT")
 _CODE = re.compile(r"ITA|E?BIT|[IEO]IT|[ieo]\d{1,2}|\d{1,4}(?:\.\d{1,2})?")
 _ITEM = re.compile(r"[ieo]\d{1,2}")
 _PART = re.compile(r"[1-9]")
+INDICATORS = range(1, 11)
+"""Those of every edition that numbers them."""
 HIGHEST_ISSUE = 99
 MONTHS = 12
 LONGEST_DATE = 60
@@ -242,7 +244,7 @@ def _comma_parts(parts: Iterable[str]) -> list[str]:
 def _matching(pattern: re.Pattern[str], column: str, text: str) -> str:
     plain = to_arabic(text)
     plain = plain.upper() if plain.isalpha() else plain.lower()
-    if not pattern.fullmatch(plain):
+    if not pattern.fullmatch(plain) or (plain.isdigit() and int(plain) not in INDICATORS):
         raise BadValue(f"{_quoted(text)} is no code of {column}; put ; between codes")
     return plain
 
