@@ -25,6 +25,8 @@ LARGEST_MB = 50
 MOST_CORRECTIONS = 200_000
 MOST_OF_A_DOCUMENT = 2_000
 """Corrections of one document: more than a long report has facts."""
+MOST_PROBLEMS = 100
+"""Rows that make no correction of which each is told."""
 NEEDED = ("doc_id", "table", "fact", "column", "was", "becomes")
 """Columns without which no row is a correction; the others may be missing."""
 LONGEST = {"fact": 1_000, "who": 200, "when": 200, "why": 2_000}
@@ -70,9 +72,18 @@ def parse_corrections(raw: bytes, name: str) -> CorrectionsRead:
             of_document[made.doc_id] += 1
             if of_document[made.doc_id] <= MOST_OF_A_DOCUMENT:
                 corrections[made] = None
-            else:
-                problems.append(f"line {line}: over {MOST_OF_A_DOCUMENT:,} corrections of one document")
-    return CorrectionsRead(list(corrections), problems)
+    for doc_id, count in of_document.items():
+        if count > MOST_OF_A_DOCUMENT:
+            problems.append(
+                f"{doc_id}: over {MOST_OF_A_DOCUMENT:,} corrections of one document; the last "
+                f"{count - MOST_OF_A_DOCUMENT:,} of them are left out"
+            )
+    return CorrectionsRead(list(corrections), _bounded(problems))
+
+
+def _bounded(problems: list[str]) -> list[str]:
+    more = len(problems) - MOST_PROBLEMS
+    return problems if more <= 0 else [*problems[:MOST_PROBLEMS], f"{more:,} more rows make no correction"]
 
 
 def merged(*lists: Iterable[Correction]) -> list[Correction]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain, groupby, repeat
 
 from thai_ita.review.arranging import (
@@ -73,7 +74,7 @@ def render_document(page: DocumentPage, lang: str = LANGUAGES[0]) -> str:
         labels=facts, failing=failing, holding=holding, name_of=name_of, static_cells=static_cells,
         evidence_of=evidence_of, document_anchor=document_anchor, graver_first=graver_first,
         column_places=page.identity_places, has_thai=_has_thai, few_refused=FEW_REFUSED,
-        refused=_by_rule(page.refused), links_of=lambda places: _links(places, spots, w),
+        refused=_by_rule(page.refused, words("rules", lang)), links_of=lambda places: _links(places, spots, w),
     )  # fmt: skip
     return _whole(html)
 
@@ -112,9 +113,10 @@ def _links(places: Iterable[Place], spots: Spots, w: Words) -> list[tuple[str, s
     return [(target, said or w("source")) for target, said in found if target or said]
 
 
-def _by_rule(refused: Sequence[Refused]) -> list[tuple[Refused, int]]:
-    """What was refused, and over how many rows of the table its reason stands: 0 where it stands above."""
+def _by_rule(refused: Sequence[Refused], rules: Words) -> list[tuple[Refused, int]]:
+    """What was refused, with what its rule means in the language of the page, and over how many rows of the table its reason stands: 0 where it stands above."""
     found: list[tuple[Refused, int]] = []
+    refused = [replace(one, means=rules.texts.get(f"rule.{one.rule}", one.means)) for one in refused]
     for _, group in groupby(refused, key=lambda one: (one.rule, one.means)):
         same = list(group)
         found += zip(same, [len(same), *repeat(0, len(same) - 1)], strict=True)
