@@ -152,10 +152,20 @@ def test_corrections_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_file, "MOST_OF_A_DOCUMENT", 2)
     many = [replace(ONE, fact=f"2567/indicator/{n}") for n in range(1, 5)]
     corrections, problems = parse_corrections(file_of(*many), "c.csv")
-    assert len(corrections) == len(problems) == 2
+    assert (len(corrections), len(problems)) == (2, 1)
+    assert "the last 2 of them are left out" in problems[0]
     monkeypatch.setattr(csv_file, "MOST_CORRECTIONS", 1)
     corrections, problems = parse_corrections(file_of(*many), "c.csv")
     assert (len(corrections), len(problems)) == (1, 1)
+
+
+def test_one_date_tells_the_order_of_all_in_a_file() -> None:
+    def whens(*given: str) -> list[str]:
+        rows = [replace(ONE, fact=f"2567/indicator/{n}", when=when) for n, when in enumerate(given)]
+        return [each.when for each in parse_corrections(file_of(*rows), "c.csv").corrections]
+
+    assert whens("9/1/2026", "2/15/2026 10:30", "เมื่อวาน") == ["2026-09-01", "2026-02-15T10:30:00", "เมื่อวาน"]
+    assert whens("9/1/2026", "15/2/2026") == ["9/1/2026", "15/2/2026"]
 
 
 def test_merging_keeps_each_once_in_order() -> None:
@@ -233,7 +243,7 @@ def test_what_a_person_writes_is_understood(
 
 @pytest.mark.parametrize(
     ("column", "text"),
-    [("code", "9.1.2"), ("part", "สอง"), ("issue", "1.5"), ("issue", "100"), ("items", "อื่น"),
+    [("code", "9.1.2"), ("part", "สอง"), ("issue", "1.5"), ("issue", "100"), ("indicators", "99"), ("items", "อื่น"),
      ("start_date", "32/10/2567"), ("start_date", "ปีหน้า"), ("instrument", "XIT"),
      ("fiscal_year", "9" * 5000)],
 )  # fmt: skip

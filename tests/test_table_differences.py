@@ -63,8 +63,13 @@ class Held:
     def __init__(self, table: str) -> None:
         self._rows = TABLES[table]
 
+    is_compared = True
+
     def doc_ids(self) -> Iterable[str]:
         return self._rows
+
+    def has_rows(self, doc_id: str) -> bool:
+        return bool(self.rows(doc_id))
 
     def rows(self, doc_id: str) -> Sequence[Cells]:
         return self._rows.get(doc_id, ())
@@ -176,6 +181,31 @@ def test_a_spreadsheet_that_puts_the_month_first_is_known_by_its_other_dates() -
     assert changes(found(rows, "measures")) == [(A, "1:abcde1", "end_date", "2025-09-30", "2025-09-01")]
 
 
+def test_a_month_that_stands_first_is_known_by_days_that_are_no_months() -> None:
+    rows = frame("measures")
+    rows["start_date"], rows["end_date"] = ["11/1/2024", "10/2/2024"], "9/30/2025"
+    assert changes(found(rows, "measures")) == [(A, "1:abcde1", "start_date", "2024-10-01", "2024-11-01")]
+
+
+def test_a_date_of_either_order_is_not_guessed() -> None:
+    rows = frame("measures")
+    rows.loc[0, "start_date"] = "11/1/2024"
+    result = found(rows, "measures")
+    assert result.changed == []
+    assert "line 3: 0123456789abcdef 1:abcde1 start_date cannot become 11/1/2024: nothing tells" in result.told[0]
+    # A Thai year, or another date of the file, tells.
+    rows.loc[0, "start_date"] = "11/1/2567"
+    assert changes(found(rows, "measures"))[0][4] == "2024-01-11"
+    rows.loc[0, "start_date"], rows.loc[1, "start_date"] = "11/1/2024", "2/10/2024"
+    assert changes(found(rows, "measures"))[0][4] == "2024-01-11"
+
+
+def test_a_year_of_the_common_era_is_the_same_year() -> None:
+    rows = frame()
+    rows["fiscal_year"] = ["2024", "๒๕๖๗", "2567.0", "2024", "2024", "2025"]
+    assert changes(found(rows)) == [(B, FACTS[2], "fiscal_year", "2567", "2025")]
+
+
 def test_what_cannot_be_corrected_is_told_by_line() -> None:
     rows = frame()
     rows.loc[0, "evidence"] = "seen"
@@ -191,6 +221,12 @@ def test_what_cannot_be_corrected_is_told_by_line() -> None:
                   "2567/indicator/9.1 value cannot become that: “ninety”"):
         assert words in told
     assert "status" not in told
+    held = Held("scores")
+    held.is_compared = False
+    lines = rows_of(rows.to_csv(index=False).encode(), "t.csv")
+    told = "\n".join(find_differences("scores", lines, "t.csv", held).told)
+    assert "column status follows" in told
+    assert "line 4: 0123456789abcdef 2567/indicator/9.1 value cannot" in told
 
 
 def test_rows_that_are_gone_are_told_apart_from_documents_that_are() -> None:

@@ -45,7 +45,7 @@ _MEANING = {
     Came.APPLIED: "stands in the tables",
     Came.CONFIRMED: "what was read is confirmed",
     Came.DUPLICATE: "another one says the same",
-    Came.SUPERSEDED: "a later one of the same person counts",
+    Came.SUPERSEDED: "a later one counts",
     Came.DISPUTED: "persons say different things; none is applied",
     Came.MISFIT: "what is read now is not what it corrects",
     Came.UNREAD: "its document gave nothing",
@@ -90,7 +90,10 @@ def told(store: Store, corrections: Corrections) -> Iterator[Told]:
         "SELECT s.doc_id, s.path, s.error, r.corrections, r.status FROM first_shown s "
         "JOIN results r USING (result_id) ORDER BY s.place, s.path"
     )
+    read: set[str] = set()
     for doc_id, path, error, kept, status in rows:
+        if doc_id.isdigit():
+            read.add(doc_id)
         if doc_id in wanted:
             wanted.discard(doc_id)
             for correction in corrections.of(doc_id):
@@ -106,8 +109,19 @@ def told(store: Store, corrections: Corrections) -> Iterator[Told]:
                 yield Told(correction, Came.PENDING, Came.PENDING.meaning, path)
     for doc_id in corrections:
         if doc_id in wanted:
+            like = _like(doc_id, read)
             for correction in corrections.of(doc_id):
-                yield Told(correction, Came.ABSENT, Came.ABSENT.meaning)
+                yield Told(correction, Came.ABSENT, f"{Came.ABSENT.meaning}{like}")
+
+
+def _like(doc_id: str, read: Iterable[str]) -> str:
+    """What is said of an id that a spreadsheet may have rounded, "" of another one."""
+    from thai_ita.corrections.differences import is_rounded
+
+    if not doc_id.isdigit():
+        return ""
+    like = [other for other in sorted(read) if is_rounded(other, doc_id)]
+    return f"; a spreadsheet makes this of {like[0]}, which is one" if len(like) == 1 else ""
 
 
 def counts_of(all_told: Iterable[Told]) -> dict[str, int]:
@@ -125,13 +139,14 @@ def not_applied(all_told: Iterable[Told]) -> list[str]:
 
 
 def in_words(counts: dict[str, int]) -> str:
-    """``3 corrections applied, 1 not (misfit 1)``, or "" where there are none."""
+    """``3 corrections applied, 1 superseded, 1 not (1 misfit)``, or "" where there are none."""
     if not counts:
         return ""
-    applied = sum(n for came, n in counts.items() if Came(came).is_in)
+    superseded = counts.get(Came.SUPERSEDED, 0)
+    applied = sum(n for came, n in counts.items() if Came(came).is_in) - superseded
     other = {came: n for came, n in counts.items() if not Came(came).is_in}
     noun = "correction" if applied == 1 else "corrections"
-    words = f"{applied} {noun} applied"
+    words = f"{applied} {noun} applied" + (f", {superseded} superseded" if superseded else "")
     if other:
         parts = ", ".join(f"{n} {came}" for came, n in other.items())
         words += f", {sum(other.values())} not ({parts})"

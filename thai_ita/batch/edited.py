@@ -208,14 +208,15 @@ def _note(store: Store, digest: str, found: Found) -> None:
 
 def _is_taken(found: Found, corrections: Corrections) -> bool:
     """Whether all that was changed in a table stands in the corrections."""
-    if found.told or found.removed or not found.changed:
+    said = [*found.changed, *found.removed]
+    if found.told or not said:
         return False
     return all(
         any(
             (c.table, c.fact, c.column, c.becomes) == (each.table, each.fact, each.column, each.becomes)
             for c in corrections.of(each.doc_id)
         )
-        for each in found.changed
+        for each in said
     )
 
 

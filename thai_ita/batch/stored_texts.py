@@ -9,6 +9,8 @@ from thai_ita.batch.rows import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.store import Store
 
+COMPARED = "checks_between_documents"
+"""Under which the store knows how many checks come of comparing documents."""
 MOST_KEPT = 64
 """Documents whose rows are kept at hand."""
 
@@ -21,6 +23,7 @@ class StoredTexts:
     """
 
     def __init__(self, store: Store, table: str) -> None:
+        self._store = store
         self._db = store.db
         self._table = table
         columns = ", ".join(f'"{name}"' for name, _ in stored_columns(table))
@@ -36,10 +39,23 @@ class StoredTexts:
         ):
             path, error, original = (text or "" for text in rest)
             self._results.setdefault(doc_id, []).append((result_id, path, error, original))
+        self._with_rows: set[int] | None = None
         self._at_hand: OrderedDict[str, list[dict[str, str]]] = OrderedDict()
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether some documents say something of the scores of others."""
+        return bool(int(self._store.meta(COMPARED) or 0))
 
     def doc_ids(self) -> Iterable[str]:
         return self._results
+
+    def has_rows(self, doc_id: str) -> bool:
+        """Whether a document has any row in the table."""
+        if self._with_rows is None:
+            found = self._db.execute(f"SELECT DISTINCT result_id FROM {stored_name(self._table)}")
+            self._with_rows = {result_id for (result_id,) in found}
+        return any(result_id in self._with_rows for result_id, *_ in self._results.get(doc_id, ()))
 
     def rows(self, doc_id: str) -> Sequence[dict[str, str]]:
         """The rows of a document, none where the last run does not have it."""

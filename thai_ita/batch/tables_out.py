@@ -17,6 +17,7 @@ from thai_ita.batch.options import OutputFormat
 from thai_ita.batch.rows import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.store import Store
+from thai_ita.batch.stored_texts import COMPARED
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.csv_files import write_csv
 from thai_ita.export.tables import Row, RowTable
@@ -28,7 +29,6 @@ REPORTS_FILE = "reports.json"
 RUN_RECORD = "run.json"
 _WRITTEN = "written"
 _HASHES = "tables"
-_COMPARED = "checks_between_documents"
 
 
 class _Hashed:
@@ -56,7 +56,7 @@ def write_tables(
 
     if format.with_csv:
         with store.transaction():
-            store.set_meta(_COMPARED, str(agreement.n_checks))
+            store.set_meta(COMPARED, str(agreement.n_checks))
         for table in TABLE_COLUMNS:
             rows = table_rows(store, table, agreement)
             _write_csv(staged(f"{table}.csv"), table, rows)
@@ -83,7 +83,7 @@ def row_counts(store: Store) -> dict[str, int]:
         else:
             query = f"SELECT count(*) FROM first_shown JOIN {stored_name(table)} USING (result_id)"
         counts[table] = int(store.db.execute(query).fetchone()[0])
-    counts["checks"] += int(store.meta(_COMPARED) or 0)
+    counts["checks"] += int(store.meta(COMPARED) or 0)
     return counts
 
 

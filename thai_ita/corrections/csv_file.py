@@ -10,11 +10,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from thai_ita.columns import TABLE_COLUMNS
+from thai_ita.corrections.moments import moment, puts_month_first
 from thai_ita.corrections.record import CORRECTABLE, CORRECTION_COLUMNS, Correction
 from thai_ita.corrections.spreadsheet import rows_of
 from thai_ita.corrections.values import BadValue, parsed
@@ -25,6 +27,8 @@ LARGEST_MB = 50
 MOST_CORRECTIONS = 200_000
 MOST_OF_A_DOCUMENT = 2_000
 """Corrections of one document: more than a long report has facts."""
+MOST_PROBLEMS = 100
+"""Rows that make no correction of which each is told."""
 NEEDED = ("doc_id", "table", "fact", "column", "was", "becomes")
 """Columns without which no row is a correction; the others may be missing."""
 LONGEST = {"fact": 1_000, "who": 200, "when": 200, "why": 2_000}
@@ -60,19 +64,34 @@ def parse_corrections(raw: bytes, name: str) -> CorrectionsRead:
     corrections: dict[Correction, None] = {}
     problems: list[str] = []
     of_document: Counter[str] = Counter()
-    for line, made in _made(rows, names):
+    for line, one in _made(rows, names):
         if len(corrections) == MOST_CORRECTIONS:
             problems.append(f"line {line}: from here on nothing is read: over {MOST_CORRECTIONS:,} corrections")
             break
-        if isinstance(made, str):
-            problems.append(f"line {line}: {made}")
-        elif made not in corrections:
-            of_document[made.doc_id] += 1
-            if of_document[made.doc_id] <= MOST_OF_A_DOCUMENT:
-                corrections[made] = None
-            else:
-                problems.append(f"line {line}: over {MOST_OF_A_DOCUMENT:,} corrections of one document")
-    return CorrectionsRead(list(corrections), problems)
+        if isinstance(one, str):
+            problems.append(f"line {line}: {one}")
+        elif one not in corrections:
+            of_document[one.doc_id] += 1
+            if of_document[one.doc_id] <= MOST_OF_A_DOCUMENT:
+                corrections[one] = None
+    for doc_id, count in of_document.items():
+        if count > MOST_OF_A_DOCUMENT:
+            problems.append(
+                f"{doc_id}: over {MOST_OF_A_DOCUMENT:,} corrections of one document; the last "
+                f"{count - MOST_OF_A_DOCUMENT:,} of them are left out"
+            )
+    made = list(corrections)
+    if any(puts_month_first(each.when) for each in made):
+        # One date of the file tells it of all.
+        made = [
+            replace(each, when=moment(each.when, month_first=True) or each.when) for each in made
+        ]
+    return CorrectionsRead(made, _bounded(problems))
+
+
+def _bounded(problems: list[str]) -> list[str]:
+    more = len(problems) - MOST_PROBLEMS
+    return problems if more <= 0 else [*problems[:MOST_PROBLEMS], f"{more:,} more rows make no correction"]
 
 
 def merged(*lists: Iterable[Correction]) -> list[Correction]:

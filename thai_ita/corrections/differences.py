@@ -17,7 +17,16 @@ from typing import Protocol
 
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.corrections.record import CORRECTABLE, MAIN_COLUMNS, Correction
-from thai_ita.corrections.values import BadValue, composed, is_month_first, parsed, same
+from thai_ita.corrections.values import (
+    BadValue,
+    composed,
+    is_ambiguous_date,
+    is_day_first,
+    is_month_first,
+    only_month_first,
+    parsed,
+    same,
+)
 from thai_ita.normalize.cells import restore_text
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.side_files import SideFileError, shortened
@@ -46,6 +55,8 @@ _AS_NUMBER = re.compile(r"([0-9]++)(?:[.,]([0-9]++))?(?:[eE]\+?([0-9]{1,3}+))?")
 _ID_AS_NUMBER = re.compile(r"[0-9]++(?:e[0-9]++)?")
 MOST_SEARCHED = 500
 """Documents in which a row without an id is looked for."""
+_FIRST_THAI = 2400
+"""From here on years are Buddhist."""
 SHEET_DIGITS = 15
 """Digits of a number that spreadsheets keep."""
 FEWEST_DIGITS = 3
@@ -53,11 +64,19 @@ FEWEST_DIGITS = 3
 
 
 class Known(Protocol):
-    """What a table holds, document by document, as texts without guards."""
+    """What a table holds, document by document, as texts without guards.
+
+    ``is_compared``: the table also tells what documents say of one another, which is not in these rows.
+    """
+
+    @property
+    def is_compared(self) -> bool: ...
 
     def rows(self, doc_id: str) -> Sequence[Cells]: ...
 
     def doc_ids(self) -> Iterable[str]: ...
+
+    def has_rows(self, doc_id: str) -> bool: ...
 
 
 @dataclass(slots=True)
@@ -118,6 +137,7 @@ class _Comparison:
         self._correctable = CORRECTABLE.get(table, ())
         self._seen: dict[str, int] = {}
         self._changed: dict[tuple[str, str, str], Correction | None] = {}
+        self._lines: dict[tuple[str, str, str], int] = {}
         self._days_first = self._months_first = 0
         # Lines of the file by what is said of them; documents by what a spreadsheet made of their ids.
         self._told: defaultdict[str, list[int]] = defaultdict(list)
@@ -211,6 +231,7 @@ class _Comparison:
         others = [name for name in self._correctable if name in row and name not in (main, *said)]
         for column in [main, *others]:
             if row[column]:
+                self._lines[doc_id, fact, column] = line
                 self._changed[doc_id, fact, column] = Correction(
                     doc_id, self.table, fact, column, "", row[column]
                 )
@@ -222,7 +243,8 @@ class _Comparison:
         if same(self.table, column, shown, cell) or is_saved_otherwise(self.table, column, shown, cell):
             return
         if column not in self._correctable:
-            if column not in _COMPARED_LATE.get(self.table, ()):
+            late = self.known.is_compared and column in _COMPARED_LATE.get(self.table, ())
+            if not late:
                 self._tell(line, f"column {column} follows from others or says how it was read; it "
                            "cannot be corrected")  # fmt: skip
             return
@@ -232,15 +254,15 @@ class _Comparison:
         fact = "" if self.table == "documents" else ours["fact"]
         made = Correction(ours["doc_id"], self.table, fact, column, shown, cell)
         key = (made.doc_id, fact, column)
+        self._lines.setdefault(key, line)
         before = self._changed.setdefault(key, made)
         if before != made:
             self._changed[key] = None
             self._tell(line, f"{column} becomes two things in two rows of one fact; neither is taken")
 
     def _finish(self) -> None:
-        month_first = self._months_first > 0 and not self._days_first
-        for made in self._changed.values():
-            if made is not None and (usable := self._usable(made, month_first)) is not None:
+        for key, made in self._changed.items():
+            if made is not None and (usable := self._usable(self._lines[key], made)) is not None:
                 self.found.changed.append(usable)
         self._find_removed()
         for what, lines in self._told.items():
@@ -249,13 +271,20 @@ class _Comparison:
             noun = "line" if len(lines) == 1 else "lines"
             self.found.told.append(f"{noun} {named}{more}: {what}")
 
-    def _usable(self, made: Correction, month_first: bool) -> Correction | None:
+    def _usable(self, line: int, made: Correction) -> Correction | None:
         """The correction with a date as ISO, None where the column cannot hold what was written."""
+        months, days = self._months_first > 0, self._days_first > 0
+        where = " ".join(filter(None, (made.doc_id, made.fact, made.column)))
+        if made.column in _DATES and months == days and _is_of_either_order(made.becomes):
+            self.found.told.append(
+                f"line {line}: {where} cannot become {made.becomes}: nothing tells whether the day or the month "
+                "stands first; write it as 2024-10-01"
+            )
+            return None
         try:
-            value = parsed(made.table, made.column, made.becomes, month_first=month_first)
+            value = parsed(made.table, made.column, made.becomes, month_first=months and not days)
         except BadValue as error:
-            where = f"{made.fact} " if made.fact else f"{made.doc_id} "
-            self.found.told.append(f"{where}{made.column} cannot become that: {error}")
+            self.found.told.append(f"line {line}: {where} cannot become that: {error}")
             return None
         becomes = value if made.column in _DATES and isinstance(value, str) else made.becomes
         return Correction(
@@ -268,7 +297,7 @@ class _Comparison:
             return
         for doc_id in self.known.doc_ids():
             rows = self.known.rows(doc_id) if doc_id in self._seen else ()
-            if doc_id not in self._seen:
+            if doc_id not in self._seen and self.known.has_rows(doc_id):
                 self.found.elsewhere += 1
             for place, ours in enumerate(rows):
                 if not self._seen[doc_id] >> place & 1:
@@ -278,9 +307,9 @@ class _Comparison:
 
     def _note_order(self, shown: str, cell: str) -> None:
         """Whether the spreadsheet puts the month before the day, as far as unchanged dates tell."""
-        if is_month_first(shown, cell):
+        if is_month_first(shown, cell) or only_month_first(cell):
             self._months_first += 1
-        elif "/" in cell and same(self.table, "start_date", shown, cell):
+        elif is_day_first(shown, cell):
             self._days_first += 1
 
     def _tell(self, line: int, what: str) -> None:
@@ -382,6 +411,13 @@ def is_rounded(doc_id: str, given: str) -> bool:
         return value == whole or (digits >= FEWEST_DIGITS and abs(value - whole) < unit)
     except (InvalidOperation, ArithmeticError):
         return False
+
+
+def _is_of_either_order(date: str) -> bool:
+    """Whether a date is another with the month first. Buddhist years are written with the day first."""
+    year = to_arabic(date).strip().rpartition("/")[2]
+    thai = year.isdigit() and int(year) > _FIRST_THAI
+    return is_ambiguous_date(date) and not thai
 
 
 def is_saved_otherwise(table: str, column: str, shown: str, cell: str) -> bool:

@@ -33,7 +33,10 @@ _INSTRUMENTS = ("IIT", "EIT", "OIT", "EBIT")
 _CODE = re.compile(r"ITA|E?BIT|[IEO]IT|[ieo]\d{1,2}|\d{1,4}(?:\.\d{1,2})?")
 _ITEM = re.compile(r"[ieo]\d{1,2}")
 _PART = re.compile(r"[1-9]")
+INDICATORS = range(1, 11)
+"""Those of every edition that numbers them."""
 HIGHEST_ISSUE = 99
+MONTHS = 12
 LONGEST_DATE = 60
 """Letters of a cell that may be a date."""
 _SPLIT_AM = re.compile("ํ([่-๋]?)า|([่-๋])ํา")
@@ -79,6 +82,8 @@ def same(table: str, column: str, shown: object, was: str) -> bool:
     cell = "" if shown is None else _as_stored(str(shown))
     if cell == was or not (cell and was):
         return cell == was
+    if column in YEARS and (year := _year_or_none(was)) is not None:
+        return _year_or_none(cell) == year  # of whichever era
     if column_kind(column) in (ColumnKind.NUMBER, ColumnKind.INTEGER):
         ours, theirs = read_number(cell), read_number(was)
         return ours is not None and theirs is not None and ours.exact == theirs.exact
@@ -92,7 +97,29 @@ def same(table: str, column: str, shown: object, was: str) -> bool:
 def is_month_first(shown: object, was: str) -> bool:
     """Whether a spreadsheet shows its dates with the month before the day, as ``was`` tells."""
     readings = _dates(was)
-    return len(readings) > 1 and str(shown) == readings[1]
+    is_its = only_month_first(was) or len(set(readings)) > 1
+    return is_its and readings[-1:] == (str(shown),)
+
+
+def is_day_first(shown: object, was: str) -> bool:
+    """Whether it shows them with the day before the month."""
+    readings = _dates(was)
+    if not _STROKES.fullmatch(to_arabic(was).strip()) or only_month_first(was):
+        return False
+    return readings[:1] == (str(shown),) and len(set(readings)) == len(readings)
+
+
+def is_ambiguous_date(text: str) -> bool:
+    """Whether a date means one day with the day first and another with the month first."""
+    return len(set(_dates(text))) > 1
+
+
+def only_month_first(text: str) -> bool:
+    """Whether a date with strokes can only be one with the month first: 9/30/2025."""
+    if len(text) > LONGEST_DATE:
+        return False
+    strokes = _STROKES.fullmatch(to_arabic(text).strip())
+    return strokes is not None and int(strokes[2]) > MONTHS >= int(strokes[1])
 
 
 def composed(text: str) -> str:
@@ -124,13 +151,17 @@ def _score(text: str) -> Number:
     return number
 
 
-def _year(text: str) -> int:
+def _year_or_none(text: str) -> int | None:
     from thai_ita.batch.hints import year_of_hint
 
     try:
-        year = year_of_hint(text)
+        return year_of_hint(text)
     except (ValueError, OverflowError):
-        year = None
+        return None
+
+
+def _year(text: str) -> int:
+    year = _year_or_none(text)
     if year is None:
         raise BadValue(f"{_quoted(text)} is no fiscal year")
     return year
@@ -213,7 +244,7 @@ def _comma_parts(parts: Iterable[str]) -> list[str]:
 def _matching(pattern: re.Pattern[str], column: str, text: str) -> str:
     plain = to_arabic(text)
     plain = plain.upper() if plain.isalpha() else plain.lower()
-    if not pattern.fullmatch(plain):
+    if not pattern.fullmatch(plain) or (plain.isdigit() and int(plain) not in INDICATORS):
         raise BadValue(f"{_quoted(text)} is no code of {column}; put ; between codes")
     return plain
 
