@@ -38,6 +38,7 @@ LONGEST_TEXT = 20_000
 LONGEST_SEEN = 300
 """Letters of its line that a place keeps."""
 _LEAST_LINE_PT = 5.0
+_NUMBER = re.compile(r"[0-9]++(?:[.,][0-9]++)*+")
 _IMAGES = (Media.PDF_SCAN, Media.IMAGE)
 
 
@@ -295,16 +296,16 @@ def _padded(box: BBox, above: float, below: float, turn: int) -> BBox:
 
 def _rows_of_figure(line: Line, figure: str, seen: str) -> list[int]:
     """The printed line that holds a figure, as a list; [] where it cannot be told which of them does."""
-    if not line.printed or not figure or len(line.raw) > LONGEST_TEXT:
+    wanted = _NUMBER.findall(figure)
+    if not line.printed or len(wanted) != 1 or len(line.raw) > LONGEST_TEXT:
         return []
     rows = to_arabic(line.raw).split("\n")
-    alone = re.compile(rf"(?<![\d.,]){re.escape(figure)}(?![.,]?\d)")
-    holding = [row for row, text in enumerate(rows) if alone.search(text)]
+    holding = [row for row, text in enumerate(rows) if wanted[0] in _NUMBER.findall(text)]
     if len(holding) == 1:
         return holding
     # Stated again in the paragraph: what was kept around the figure may have it once.
     around = to_arabic(seen.strip("…"))
-    if len(alone.findall(around)) != 1:
+    if _NUMBER.findall(around).count(wanted[0]) != 1:
         return []
     said = Said.of([around])
     holding = [row for row in holding if said.holds(rows[row])]
