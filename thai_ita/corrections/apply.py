@@ -127,6 +127,9 @@ class _Rounds:
         else:
             trial = self._trial()
             shown = Shown(trial)
+        if self._confirm_what_is_so(shown):
+            trial = self._trial()
+            shown = Shown(trial)
         for place in self._open():
             correction = self.corrections[place]
             if _is_so(shown, correction):
@@ -139,6 +142,23 @@ class _Rounds:
                 self._end(lost, MISFIT, "what it is about follows from nothing any more")
         trial.corrections = [result for result in self.results if result is not None]
         return trial
+
+    def _confirm_what_is_so(self, shown: Shown) -> bool:
+        """Values that a person gave and that are read so by now, or were repaired to it, are that person's word."""
+        before = len(self._open())
+        given: set[str] = set()
+        for place in self._open():
+            correction = self.corrections[place]
+            score = shown.facts.get(("scores", correction.fact))
+            is_value = correction.table == "scores" and correction.column == MAIN_COLUMNS["scores"]
+            if not (is_value and isinstance(score, Score) and _is_so(shown, correction)):
+                continue
+            if not score.fixed and correction.fact not in given:
+                given.add(correction.fact)
+                value = parsed("scores", correction.column, correction.becomes)
+                change_main(self.work, shown, Given(correction, value, confirms=True), self.gazetteer)
+                self._end([place], CONFIRMED, "it is so already, and right")
+        return len(self._open()) < before
 
     def _trial(self) -> Report:
         """What the tables would show of the report as it is corrected by now."""
