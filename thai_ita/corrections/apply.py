@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.reconcile.explain import CORRECTION
@@ -44,6 +45,7 @@ from thai_ita.model import (
     CorrectionResult,
     Report,
     Score,
+    ScoreKey,
     Severity,
     Trouble,
 )
@@ -256,10 +258,12 @@ class _Rounds:
         self, shown: Shown, groups: dict[tuple[str, str], list[_Fitting]]
     ) -> None:
         """All at once, so that two may change places; none becomes another that is there."""
+        if not groups:
+            return
         before = [(score, copied_score(score)) for score in self.work.scores()]
         overlays = {name: list(said) for name, said in self.work.overlays.items()}
         wrong: dict[tuple[str, str], str] = {}
-        while True:
+        for tries in count():
             for name, together in groups.items():
                 if name in wrong:
                     continue
@@ -267,14 +271,13 @@ class _Rounds:
                     change_fact(self.work, shown, [f.given for f in together], self.gazetteer)
                 except BadValue as error:
                     wrong[name] = str(error)
-            taken = {
-                name: other for name in groups if name not in wrong
-                if (other := self._taken(name, before))
-            }  # fmt: skip
+            taken = self._taken([name for name in groups if name not in wrong], before)
             if not taken:
                 break
             for name, other in taken.items():
                 wrong[name] = f"there is one already, {other}; correct or reject that first"
+            if tries >= MOST_ROUNDS:
+                wrong |= {name: "too many depend on one another" for name in groups if name not in wrong}
             self.work.overlays = {name: list(said) for name, said in overlays.items()}
             for score, was in before:
                 restore(score, was)
@@ -285,16 +288,26 @@ class _Rounds:
                 for fitting in together:
                     self._done(fitting, "")
 
-    def _taken(self, name: tuple[str, str], before: list[tuple[Score, Score]]) -> str:
-        """The name of another score that is what this one has become, "" for none."""
+    def _taken(
+        self, names: Iterable[tuple[str, str]], before: list[tuple[Score, Score]]
+    ) -> dict[tuple[str, str], str]:
+        """Those scores that have become what another is, each with the name of that."""
         report = self.work.report
-        score, was = next(((s, w) for s, w in before if s.fact == name[1]), (None, None))
-        if score is None or was is None or full_key(report, score) == full_key(report, was):
-            return ""
-        key = full_key(report, score)
-        return next(
-            (o.fact for o in report.scores if o is not score and full_key(report, o) == key), ""
-        )
+        were = {score.fact: (score, was) for score, was in before}
+        now: dict[ScoreKey, list[Score]] = {}
+        for score in report.scores:
+            now.setdefault(full_key(report, score), []).append(score)
+        taken: dict[tuple[str, str], str] = {}
+        for name in names:
+            if (pair := were.get(name[1])) is None:
+                continue
+            score, was = pair
+            if full_key(report, score) == full_key(report, was):
+                continue
+            others = [o for o in now.get(full_key(report, score), ()) if o is not score]
+            if others:
+                taken[name] = others[0].fact
+        return taken
 
     def _apply_together(
         self, shown: Shown, name: tuple[str, str], together: list[_Fitting]
