@@ -478,8 +478,9 @@ def test_a_chain_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_read_so_by_now_is_no_misfit() -> None:
-    made = put(report_of(SUMMARY), cell(NINE, "91.50", "97.50"))
-    assert states(made) == ["duplicate"]
+    made = put(report_of(SUMMARY), cell(NINE, "91.50", "97.50"), cell(NINE, "", "97.5", "ข"))
+    assert states(made) == ["confirmed", "duplicate"]
+    assert (fact(made, NINE).status, fact(made, NINE).corrected_by) == (ScoreStatus.CORRECTED, "สมชาย")
     assert not made.troubles
 
 

@@ -17,6 +17,7 @@ from thai_ita.analyze.reconcile import reconcile
 from thai_ita.batch.corrected import corrections_in
 from thai_ita.batch.corrections_told import _like, in_words, told
 from thai_ita.batch.opening import read_store
+from thai_ita.corrections import apply
 from thai_ita.corrections.csv_file import write_corrections
 from thai_ita.corrections.facts import name_facts
 from thai_ita.corrections.folder import CannotCorrect, made_of_table, taken_over
@@ -174,6 +175,14 @@ def test_a_score_does_not_become_another_that_is_there() -> None:
         ["misfit"] * 2,
         ["2", "3"],
     )
+
+
+def test_a_long_chain_of_codes_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apply, "MOST_ROUNDS", 1)
+    chain = [cell(f"2568/indicator/{n}", str(n), str(n + 1), column="code") for n in range(1, 9)]
+    made = corrected(report_of(INDICATORS), *chain)
+    assert set(came(made)) == {"misfit"}
+    assert sum("too many depend" in one.message for one in made.corrections) == 6
 
 
 # -- in which order -------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.reconcile.explain import CORRECTION
@@ -44,6 +45,7 @@ from thai_ita.model import (
     CorrectionResult,
     Report,
     Score,
+    ScoreKey,
     Severity,
     Trouble,
 )
@@ -127,6 +129,9 @@ class _Rounds:
         else:
             trial = self._trial()
             shown = Shown(trial)
+        if self._confirm_what_is_so(shown):
+            trial = self._trial()
+            shown = Shown(trial)
         for place in self._open():
             correction = self.corrections[place]
             if _is_so(shown, correction):
@@ -139,6 +144,23 @@ class _Rounds:
                 self._end(lost, MISFIT, "what it is about follows from nothing any more")
         trial.corrections = [result for result in self.results if result is not None]
         return trial
+
+    def _confirm_what_is_so(self, shown: Shown) -> bool:
+        """Values that a person gave and that are read so by now, or were repaired to it, are that person's word."""
+        before = len(self._open())
+        given: set[str] = set()
+        for place in self._open():
+            correction = self.corrections[place]
+            score = shown.facts.get(("scores", correction.fact))
+            is_value = correction.table == "scores" and correction.column == MAIN_COLUMNS["scores"]
+            if not (is_value and isinstance(score, Score) and _is_so(shown, correction)):
+                continue
+            if not score.fixed and correction.fact not in given:
+                given.add(correction.fact)
+                value = parsed("scores", correction.column, correction.becomes)
+                change_main(self.work, shown, Given(correction, value, confirms=True), self.gazetteer)
+                self._end([place], CONFIRMED, "it is so already, and right")
+        return len(self._open()) < before
 
     def _trial(self) -> Report:
         """What the tables would show of the report as it is corrected by now."""
@@ -236,10 +258,12 @@ class _Rounds:
         self, shown: Shown, groups: dict[tuple[str, str], list[_Fitting]]
     ) -> None:
         """All at once, so that two may change places; none becomes another that is there."""
+        if not groups:
+            return
         before = [(score, copied_score(score)) for score in self.work.scores()]
         overlays = {name: list(said) for name, said in self.work.overlays.items()}
         wrong: dict[tuple[str, str], str] = {}
-        while True:
+        for tries in count():
             for name, together in groups.items():
                 if name in wrong:
                     continue
@@ -247,14 +271,13 @@ class _Rounds:
                     change_fact(self.work, shown, [f.given for f in together], self.gazetteer)
                 except BadValue as error:
                     wrong[name] = str(error)
-            taken = {
-                name: other for name in groups if name not in wrong
-                if (other := self._taken(name, before))
-            }  # fmt: skip
+            taken = self._taken([name for name in groups if name not in wrong], before)
             if not taken:
                 break
             for name, other in taken.items():
                 wrong[name] = f"there is one already, {other}; correct or reject that first"
+            if tries >= MOST_ROUNDS:
+                wrong |= {name: "too many depend on one another" for name in groups if name not in wrong}
             self.work.overlays = {name: list(said) for name, said in overlays.items()}
             for score, was in before:
                 restore(score, was)
@@ -265,16 +288,26 @@ class _Rounds:
                 for fitting in together:
                     self._done(fitting, "")
 
-    def _taken(self, name: tuple[str, str], before: list[tuple[Score, Score]]) -> str:
-        """The name of another score that is what this one has become, "" for none."""
+    def _taken(
+        self, names: Iterable[tuple[str, str]], before: list[tuple[Score, Score]]
+    ) -> dict[tuple[str, str], str]:
+        """Those scores that have become what another is, each with the name of that."""
         report = self.work.report
-        score, was = next(((s, w) for s, w in before if s.fact == name[1]), (None, None))
-        if score is None or was is None or full_key(report, score) == full_key(report, was):
-            return ""
-        key = full_key(report, score)
-        return next(
-            (o.fact for o in report.scores if o is not score and full_key(report, o) == key), ""
-        )
+        were = {score.fact: (score, was) for score, was in before}
+        now: dict[ScoreKey, list[Score]] = {}
+        for score in report.scores:
+            now.setdefault(full_key(report, score), []).append(score)
+        taken: dict[tuple[str, str], str] = {}
+        for name in names:
+            if (pair := were.get(name[1])) is None:
+                continue
+            score, was = pair
+            if full_key(report, score) == full_key(report, was):
+                continue
+            others = [o for o in now.get(full_key(report, score), ()) if o is not score]
+            if others:
+                taken[name] = others[0].fact
+        return taken
 
     def _apply_together(
         self, shown: Shown, name: tuple[str, str], together: list[_Fitting]

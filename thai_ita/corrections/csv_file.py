@@ -10,13 +10,12 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from thai_ita.columns import TABLE_COLUMNS
-from thai_ita.corrections.moments import moment, puts_month_first
+from thai_ita.corrections.moments import times_read
 from thai_ita.corrections.record import CORRECTABLE, CORRECTION_COLUMNS, Correction
 from thai_ita.corrections.spreadsheet import rows_of
 from thai_ita.corrections.values import BadValue, parsed
@@ -80,13 +79,7 @@ def parse_corrections(raw: bytes, name: str) -> CorrectionsRead:
                 f"{doc_id}: over {MOST_OF_A_DOCUMENT:,} corrections of one document; the last "
                 f"{count - MOST_OF_A_DOCUMENT:,} of them are left out"
             )
-    made = list(corrections)
-    if any(puts_month_first(each.when) for each in made):
-        # One date of the file tells it of all.
-        made = [
-            replace(each, when=moment(each.when, month_first=True) or each.when) for each in made
-        ]
-    return CorrectionsRead(made, _bounded(problems))
+    return CorrectionsRead(times_read(list(corrections)), _bounded(problems))
 
 
 def _bounded(problems: list[str]) -> list[str]:

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from thai_ita.corrections.values import BadValue, is_ambiguous_date, only_month_first, parsed
+
+if TYPE_CHECKING:
+    from thai_ita.corrections.record import Correction
 
 LONGEST = 60
 _TIME = re.compile(
@@ -49,6 +54,15 @@ def moments(whens: Iterable[str]) -> list[str]:
     listed = list(whens)
     month_first = any(map(puts_month_first, listed))
     return [moment(when, month_first=month_first) for when in listed]
+
+
+def times_read(corrections: list[Correction]) -> list[Correction]:
+    """Those of a file, with ISO times where one of its dates tells that all have the month first."""
+    if not any(puts_month_first(each.when) for each in corrections):
+        return corrections
+    return [
+        replace(each, when=moment(each.when, month_first=True) or each.when) for each in corrections
+    ]
 
 
 def puts_month_first(when: str) -> bool:
