@@ -7,6 +7,7 @@ import io
 import json
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,6 +30,9 @@ RUN_RECORD = "run.json"
 _WRITTEN = "written"
 _HASHES = "tables"
 _COMPARED = "checks_between_documents"
+_LATE = "changes_between_documents"
+MOST_CHANGES = 100_000
+"""Of what documents change in one another, so much is kept for when a table was edited."""
 
 
 class _Hashed:
@@ -57,6 +61,8 @@ def write_tables(
     if format.with_csv:
         with store.transaction():
             store.set_meta(_COMPARED, str(agreement.n_checks))
+            changes = list(islice(agreement.changes(), MOST_CHANGES + 1))
+            store.set_meta(_LATE, json.dumps(changes if len(changes) <= MOST_CHANGES else None))
         for table in TABLE_COLUMNS:
             rows = table_rows(store, table, agreement)
             _write_csv(staged(f"{table}.csv"), table, rows)
@@ -113,6 +119,16 @@ def table_rows(store: Store, table: str, agreement: Agreement) -> Iterator[Row]:
     if table == "checks":
         yield from agreement.checks_of(before)
         yield from agreement.checks_but_of(told)
+
+
+def late_changes(store: Store) -> dict[tuple[str, ...], tuple[str, ...]] | None:
+    """What the tables of the last run tell of a fact or document because of others (``Agreement.changes``): status and
+    confidence by fact, number of conflicts by document. None where that is not known, or of other rows."""
+    kept = json.loads(store.meta(_LATE) or "null")
+    if kept is None or not is_as_written(store):
+        return None
+    length = {8: 6, 2: 1}
+    return {tuple(each[: length[len(each)]]): tuple(each[length[len(each)] :]) for each in kept}
 
 
 def is_written(store: Store, folder: Path, format: OutputFormat) -> bool:
