@@ -208,14 +208,15 @@ def _note(store: Store, digest: str, found: Found) -> None:
 
 def _is_taken(found: Found, corrections: Corrections) -> bool:
     """Whether all that was changed in a table stands in the corrections."""
-    if found.told or found.removed or not found.changed:
+    changed = [*found.changed, *found.removed]
+    if found.told or not changed:
         return False
     return all(
         any(
             (c.table, c.fact, c.column, c.becomes) == (each.table, each.fact, each.column, each.becomes)
             for c in corrections.of(each.doc_id)
         )
-        for each in found.changed
+        for each in changed
     )
 
 
@@ -233,4 +234,6 @@ def _told(path: Path, kept: Path, found: Found | None) -> str:
     parts = ["1 cell differs" if changed == 1 else f"{changed} cells differ"] if changed else []
     parts += ["1 row is gone" if gone == 1 else f"{gone} rows are gone"] if gone else []
     parts += found.told[:1]
+    if more := len(found.told) - 1 if found.told else 0:
+        parts.append(f"and {more} more that cannot be corrected")
     return f"{begins}: {', '.join(parts)}; {now}" + (f"; {make}" if changed or gone else "")

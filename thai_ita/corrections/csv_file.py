@@ -25,6 +25,8 @@ LARGEST_MB = 50
 MOST_CORRECTIONS = 200_000
 MOST_OF_A_DOCUMENT = 2_000
 """Corrections of one document: more than a long report has facts."""
+MOST_PROBLEMS = 50
+"""Rows without a correction that are told one by one; of the others how many there are."""
 NEEDED = ("doc_id", "table", "fact", "column", "was", "becomes")
 """Columns without which no row is a correction; the others may be missing."""
 LONGEST = {"fact": 1_000, "who": 200, "when": 200, "why": 2_000}
@@ -59,19 +61,33 @@ def parse_corrections(raw: bytes, name: str) -> CorrectionsRead:
     names = _names(next(rows)[1], name)
     corrections: dict[Correction, None] = {}
     problems: list[str] = []
+    left_out: Counter[str] = Counter()
+    first_left: dict[str, int] = {}
+    more = 0
     of_document: Counter[str] = Counter()
     for line, made in _made(rows, names):
         if len(corrections) == MOST_CORRECTIONS:
             problems.append(f"line {line}: from here on nothing is read: over {MOST_CORRECTIONS:,} corrections")
             break
         if isinstance(made, str):
-            problems.append(f"line {line}: {made}")
+            more += len(problems) >= MOST_PROBLEMS
+            problems += [f"line {line}: {made}"] if len(problems) < MOST_PROBLEMS else []
         elif made not in corrections:
             of_document[made.doc_id] += 1
             if of_document[made.doc_id] <= MOST_OF_A_DOCUMENT:
                 corrections[made] = None
             else:
-                problems.append(f"line {line}: over {MOST_OF_A_DOCUMENT:,} corrections of one document")
+                left_out[made.doc_id] += 1
+                first_left.setdefault(made.doc_id, line)
+    # A line for a document, not for each of its rows.
+    for doc_id, count in left_out.most_common(MOST_PROBLEMS):
+        problems.append(
+            f"line {first_left[doc_id]}: over {MOST_OF_A_DOCUMENT:,} corrections of one document ({doc_id}); from here on "
+            f"{count:,} of it are left out"
+        )
+    more += sum(count for _, count in left_out.most_common()[MOST_PROBLEMS:])
+    if more:
+        problems.append(f"and {more:,} rows more make no correction")
     return CorrectionsRead(list(corrections), problems)
 
 

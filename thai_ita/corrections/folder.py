@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from thai_ita.atomic import AtomicFiles
-from thai_ita.batch.corrected import corrections_in, open_elsewhere
+from thai_ita.batch.corrected import corrections_in, open_elsewhere, rounded_ids
 from thai_ita.batch.corrections_told import Told, told
 from thai_ita.batch.edited import compared, hash_of, noted
 from thai_ita.batch.lock import Locked, holder, is_held, locked
@@ -94,7 +94,7 @@ def made_of_table(
         with legible(folder / STORE_NAME), read_store(folder) as store, _explained(folder):
             found = _found(store, table, folder, name, added)
         changed = [*found.changed, *(found.removed if removed else ())]
-        added.told += found.told
+        added.told += [f"{table}: {each}" for each in found.told]
         _tell_gone(found, removed, added)
         now = datetime.now().isoformat(timespec="minutes")
         made = [replace(each, who=who, when=now, why=why) for each in changed]
@@ -112,6 +112,7 @@ def taken_over(file: Path, out: Path) -> Added:
         with legible(out / STORE_NAME), read_store(out) as store:
             there = set(StoredTexts(store, "documents").doc_ids())
         corrections, problems = read_corrections(file)
+        corrections = _ids_mended(corrections, there, added)
         added.told += [f"{file}: {problem}" for problem in problems]
         absent = {each.doc_id for each in corrections} - there
         if absent:
@@ -121,6 +122,27 @@ def taken_over(file: Path, out: Path) -> Added:
             )
         _add(out, corrections, added)
     return added
+
+
+def _ids_mended(
+    corrections: Iterable[Correction], there: set[str], added: Added
+) -> list[Correction]:
+    """Corrections with the ids of these documents where a spreadsheet has rounded them, where that is one."""
+    meant: defaultdict[str, list[str]] = defaultdict(list)
+    for doc_id in there:
+        for rounded in rounded_ids(doc_id):
+            meant[rounded].append(doc_id)
+    made: list[Correction] = []
+    mended: dict[str, str] = {}
+    for each in corrections:
+        if each.doc_id not in there and len(ids := meant.get(each.doc_id, ())) == 1:
+            mended[each.doc_id] = ids[0]
+            each = replace(each, doc_id=ids[0])  # noqa: PLW2901
+        made.append(each)
+    lines = [f"doc_id {given} was rounded by a spreadsheet; it is taken for {one}" for given, one in mended.items()]
+    more = len(lines) - MOST_NAMED
+    added.notes += lines[:MOST_NAMED] + ([f"so it is with {more} more"] if more > 0 else [])
+    return made
 
 
 def _found(store: Store, table: Path, folder: Path, name: str, added: Added) -> Found:
@@ -155,7 +177,7 @@ def _tell_gone(found: Found, removed: bool, added: Added) -> None:
         )
     if found.elsewhere and removed:
         added.notes.append(
-            f"{_counted(found.elsewhere, 'document')} have no row in the table at all; nothing of them is taken as "
+            f"of {_counted(found.elsewhere, 'document')} the table has no row any more; nothing of them is taken as "
             "removed"
         )
     emptied = sum(

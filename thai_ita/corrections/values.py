@@ -34,6 +34,7 @@ _CODE = re.compile(r"ITA|E?BIT|[IEO]IT|[ieo]\d{1,2}|\d{1,4}(?:\.\d{1,2})?")
 _ITEM = re.compile(r"[ieo]\d{1,2}")
 _PART = re.compile(r"[1-9]")
 HIGHEST_ISSUE = 99
+MONTHS = 12
 LONGEST_DATE = 60
 """Letters of a cell that may be a date."""
 _SPLIT_AM = re.compile("ํ([่-๋]?)า|([่-๋])ํา")
@@ -79,6 +80,8 @@ def same(table: str, column: str, shown: object, was: str) -> bool:
     cell = "" if shown is None else _as_stored(str(shown))
     if cell == was or not (cell and was):
         return cell == was
+    if column in YEARS and (year := _either_era(was)) is not None:
+        return _either_era(cell) == year
     if column_kind(column) in (ColumnKind.NUMBER, ColumnKind.INTEGER):
         ours, theirs = read_number(cell), read_number(was)
         return ours is not None and theirs is not None and ours.exact == theirs.exact
@@ -91,8 +94,13 @@ def same(table: str, column: str, shown: object, was: str) -> bool:
 
 def is_month_first(shown: object, was: str) -> bool:
     """Whether a spreadsheet shows its dates with the month before the day, as ``was`` tells."""
-    readings = _dates(was)
-    return len(readings) > 1 and str(shown) == readings[1]
+    match = _STROKES.fullmatch(to_arabic(was).strip())
+    if match is None:
+        return False
+    swapped = _dates(f"{match[2]}/{match[1]}/{match[3]}")
+    # Of 9/30/2025 there is but one reading, and it has the month first.
+    straight = _dates(was)[:1] if int(match[2]) <= MONTHS else ()
+    return str(shown) in swapped[:1] and str(shown) not in straight
 
 
 def composed(text: str) -> str:
@@ -134,6 +142,14 @@ def _year(text: str) -> int:
     if year is None:
         raise BadValue(f"{_quoted(text)} is no fiscal year")
     return year
+
+
+def _either_era(text: str) -> int | None:
+    """A year (พ.ศ.) written in either era, None for what is none."""
+    try:
+        return _year(text)
+    except BadValue:
+        return None
 
 
 def _issue(text: str) -> int:
@@ -192,7 +208,7 @@ def _short(column: str, text: str) -> str:
     if not fits[column]:
         raise BadValue(f"{_quoted(text)} is no {column} of a score" if column != "instrument"
                        else f"{_quoted(text)} is none of {', '.join(_INSTRUMENTS)}")  # fmt: skip
-    return plain
+    return _known(plain) if column == "code" else plain
 
 
 def _entries(column: str, text: str) -> list[str]:
@@ -202,7 +218,16 @@ def _entries(column: str, text: str) -> list[str]:
     if column == "responsible":
         return parts
     pattern = _CODE if column == "indicators" else _ITEM
-    return [_matching(pattern, column, part) for part in _comma_parts(parts)]
+    return [_known(_matching(pattern, column, part)) for part in _comma_parts(parts)]
+
+
+def _known(code: str) -> str:
+    """A code that some edition of the assessment has; raises BadValue for any other."""
+    from thai_ita.normalize.editions import known_codes
+
+    if not known_codes().has(code):
+        raise BadValue(f"{_quoted(code)} is a code of no year: {known_codes().in_words()}")
+    return code
 
 
 def _comma_parts(parts: Iterable[str]) -> list[str]:
