@@ -127,7 +127,7 @@ def test_rows_that_are_gone_count_only_where_that_is_said(runs: Runs) -> None:
     path.write_bytes(b"".join([*lines[:2], *lines[3:]]))
     result = command("from", path, "--who", "ก")
     assert result.exit_code == 1
-    assert "1 row of documents in the table are gone" in result.stderr
+    assert "1 row of documents in the table are gone (in/a.txt 2567/indicator/2); if" in result.stderr
     assert not CORRECTIONS.exists()
     assert command("from", path, "--who", "ก", "--removed").exit_code == 0
     assert [(c.fact, c.was, c.becomes) for c in kept()] == [("2567/indicator/2", "81.50", "")]

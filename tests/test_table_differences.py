@@ -240,7 +240,7 @@ def test_one_cell_in_the_other_order_is_no_unchanged_one() -> None:
 def test_a_date_of_an_added_row_is_read_as_the_others() -> None:
     rows = frame("measures")
     rows["start_date"] = ["10/1/2024", "10/2/2024"]
-    rows.loc[2] = {name: "" for name in rows} | {"doc_id": A, "title": "อบรม", "start_date": "11/5/2024"}
+    rows.loc[2] = dict.fromkeys(rows, "") | {"doc_id": A, "title": "อบรม", "start_date": "11/5/2024"}
     result = found(rows, "measures")
     assert [(c.column, c.becomes) for c in result.changed] == [("title", "อบรม"), ("start_date", "2024-11-05")]
 
@@ -257,7 +257,7 @@ def test_a_year_in_the_other_era_is_no_change(era: str) -> None:
 
 def test_an_added_row_may_have_its_year_in_either_era() -> None:
     rows = frame()
-    rows.loc[6] = {name: "" for name in rows} | {
+    rows.loc[6] = dict.fromkeys(rows, "") | {
         "doc_id": A, "kind": "indicator", "code": "7", "fiscal_year": "2024", "value": "80"
     }
     assert [c.fact for c in found(rows).changed] == ["2567/indicator/7"]

@@ -119,7 +119,8 @@ def noted(store: Store, digest: str) -> Found | None:
     made = {
         name: [Correction(*each) for each in record[name]] for name in ("changed", "removed")
     }
-    return Found(**{field.name: record[field.name] for field in fields(Found)} | made)
+    kept = {field.name: record[field.name] for field in fields(Found) if field.name in record}
+    return Found(**kept | made)
 
 
 def hash_of(path: Path) -> str:

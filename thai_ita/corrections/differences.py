@@ -78,12 +78,13 @@ class Found:
     """What an edited table says otherwise than the one that was written.
 
     ``changed`` are corrections without who, when and why; ``removed`` those of rows that are no more, which
-    count only where that was meant. ``told`` are lines on what cannot be a correction. ``elsewhere`` documents
+    count only where that was meant, and ``gone`` names the first of them by path and fact. ``told`` are lines on what cannot be a correction. ``elsewhere`` documents
     have none of their rows in the table, ``rows`` were compared.
     """
 
     changed: list[Correction] = field(default_factory=list)
     removed: list[Correction] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     rows: int = 0
     elsewhere: int = 0
@@ -321,6 +322,9 @@ class _Comparison:
                     self.found.removed.append(
                         Correction(doc_id, self.table, ours["fact"], main, ours[main], "")
                     )
+                    if len(self.found.gone) < MOST_LINES_NAMED:
+                        path = shortened(self.known.path(doc_id), LONGEST_PATH)
+                        self.found.gone.append(f"{path} {ours['fact']}")
 
     def _tell(self, line: int, doc_id: str, what: str) -> None:
         places = self._told[what]

@@ -135,9 +135,9 @@ def _ids_mended(
     made: list[Correction] = []
     mended: dict[str, str] = {}
     for each in corrections:
-        if each.doc_id not in there and len(ids := meant.get(each.doc_id, ())) == 1:
+        if each.doc_id not in there and len(ids := meant.get(each.doc_id, [])) == 1:
             mended[each.doc_id] = ids[0]
-            each = replace(each, doc_id=ids[0])  # noqa: PLW2901
+            each = replace(each, doc_id=ids[0])
         made.append(each)
     lines = [f"doc_id {given} was rounded by a spreadsheet; it is taken for {one}" for given, one in mended.items()]
     more = len(lines) - MOST_NAMED
@@ -155,7 +155,9 @@ def _found(store: Store, table: Path, folder: Path, name: str, added: Added) -> 
         heading = next(spreadsheet_rows(table, LARGEST_TABLE_MB))[1]
         name = table_of(heading, table.stem)
     if name not in CORRECTABLE:
-        what = f"is of the table {name}" if name else "is none of the tables that a run writes"
+        what = f"is of the table {name}" if name else (
+            "is none of the tables that a run writes, or its first line does not name the columns as these do"
+        )
         raise CannotCorrect(
             f"{table}: {what}; corrections can be made of {', '.join(CORRECTABLE)} (--table names one)"
         )
@@ -172,8 +174,10 @@ def _found(store: Store, table: Path, folder: Path, name: str, added: Added) -> 
 def _tell_gone(found: Found, removed: bool, added: Added) -> None:
     if found.removed and not removed:
         rows = _counted(len(found.removed), "row")
+        named = ", ".join(found.gone[:MOST_NAMED])
+        more = f" and {len(found.removed) - MOST_NAMED} more" if len(found.removed) > MOST_NAMED else ""
         added.told.append(
-            f"{rows} of documents in the table are gone; if they are no facts say so with --removed"
+            f"{rows} of documents in the table are gone ({named}{more}); if they are no facts say so with --removed"
         )
     if found.elsewhere and removed:
         added.notes.append(
