@@ -98,6 +98,14 @@ def with_text(value: Any, text: str, name: str = "") -> Any:
     return text if isinstance(value, str) and value else value
 
 
+def built(html: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The parts of a page, but for what tells that a text is not Thai, or that it is shown otherwise than it is kept."""
+    parts = [
+        (tag, tuple(name for name in names if name != "data-cell")) for tag, names in skeleton(html)
+    ]
+    return [part for part in parts if part != ("span", ("lang",))]
+
+
 def test_every_text_of_the_page_is_tried() -> None:
     left = [name for name in ("document", "checks", "refused", "troubles", "text", "why_no_source", "explanations", "left_out")
             if WORD in str(getattr(with_text(PAGE, "x"), name))]  # fmt: skip
@@ -110,7 +118,7 @@ def test_every_text_of_the_page_is_tried() -> None:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_document_page_is_built_the_same(payload: str, lang: str) -> None:
     html = render_document(with_text(PAGE, payload), lang)
-    assert skeleton(html) == skeleton(render_document(with_text(PAGE, WORD), lang))
+    assert built(html) == built(render_document(with_text(PAGE, WORD), lang))
     assert not list(faults(html))
     shown = text_of(html)
     told = without_control(payload)
@@ -123,7 +131,7 @@ def test_a_document_page_is_built_the_same(payload: str, lang: str) -> None:
 def test_an_index_is_built_the_same(payload: str, lang: str) -> None:
     other = replace(with_text(ROW, "อื่น"), doc_id="3" * 16)
     html = render_index([with_text(ROW, payload), other], lang)
-    assert skeleton(html) == skeleton(render_index([with_text(ROW, WORD), other], lang))
+    assert built(html) == built(render_index([with_text(ROW, WORD), other], lang))
     assert not list(faults(html))
     assert without_control(payload) in text_of(html)
 

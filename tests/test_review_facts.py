@@ -105,7 +105,7 @@ def test_a_correction_that_does_not_fit_is_told_at_its_fact_or_its_document() ->
 
 def test_the_row_of_the_index_counts_facts_and_states() -> None:
     rows = _rows({}, {"status": "conflict"}, {"status": "conflict"}, n_withheld=1)
-    row = index_row(facts_of(rows, troubled=False), "0" * 16, "d/x.html")
+    row = index_row(rows, "0" * 16, "d/x.html", troubled=False)
     assert (row.n_facts, row.n_doubtful) == (4, 3)
     assert row.statuses == {"conflict": 2, "consistent": 1}
     assert row.doubts == tuple(d for d in DOUBTS if d in ("conflict", "withheld"))

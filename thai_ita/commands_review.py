@@ -17,6 +17,8 @@ _DEFAULTS = RunOptions()
 SHOWN_PAGES = 40
 """Pages of a document that are drawn where nobody says otherwise."""
 HIGHEST_PAGES = 20_000
+MOST_FAULTS = 20
+"""Pages that could not be made which are named on stderr; the index lists all of them."""
 
 
 class LanguageChoice(StrEnum):
@@ -76,8 +78,8 @@ def review(
         stop(str(error), ExitCode.USAGE)
     options = MakeOptions(str(lang), pages, not no_pictures, run)
     try:
-        with shown_making(quiet) as progress:
-            summary = make_review(out, options, progress=progress)
+        with shown_making(quiet) as (progress, looking):
+            summary = make_review(out, options, progress=progress, looking=looking)
     except ReviewRefused as error:
         stop(str(error), ExitCode.USAGE)
     except Interrupted as error:
@@ -89,3 +91,9 @@ def review(
     elif not quiet:
         for line in summary.lines():
             tell(line)
+    for fault in summary.faults[:MOST_FAULTS]:
+        tell(fault.line(), err=True)
+    if len(summary.faults) > MOST_FAULTS:
+        tell(f"{len(summary.faults) - MOST_FAULTS} more pages could not be made; the index lists them", err=True)
+    if summary.faults:
+        raise typer.Exit(ExitCode.SOME_FAILED)

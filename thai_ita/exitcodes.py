@@ -23,7 +23,7 @@ class ExitCode(IntEnum):
 _MEANING = {
     ExitCode.OK: "Every input was read and gave facts.",
     ExitCode.SOME_FAILED: "Some inputs failed or gave nothing, or some rows of corrections cannot be "
-    "used; the others are in the output.",
+    "used, or some pages could not be made; the others are in the output.",
     ExitCode.USAGE: "The command line is wrong, the tables or the store cannot be used, the output "
     "cannot be written, or this machine lacks what is needed.",
     ExitCode.NOTHING_USABLE: "No input gave anything usable; of `compare`, `trends` and `plans`: no "

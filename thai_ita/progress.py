@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from thai_ita.batch.steps import Progress
 
 
+LOOKED_AT = 5_000
+"""Documents after which a line says how many are looked at, where there is no bar."""
+
+
 @contextmanager
 def shown_progress(quiet: bool, log_json: bool = False) -> Iterator[Progress | None]:
     """A callback for ``run_batch`` that shows each step on stderr; None when quiet."""
@@ -32,21 +36,36 @@ def shown_progress(quiet: bool, log_json: bool = False) -> Iterator[Progress | N
 
 
 @contextmanager
-def shown_making(quiet: bool) -> Iterator[Callable[[int, int, str], None] | None]:
-    """A callback that shows how many pages are made, of how many, and the document of the last; None when quiet."""
+def shown_making(
+    quiet: bool,
+) -> Iterator[tuple[Callable[[int, int, str], None] | None, Callable[[int, int], None] | None]]:
+    """Two callbacks: one shows how many pages are made, of how many, and the document of the last; the other how many
+    documents are looked at before, of how many. None of both when quiet."""
     if quiet:
-        yield None
+        yield None, None
         return
     if not sys.stderr.isatty():
-        yield lambda done, total, path: tell(f"[{done}/{total}] {path}", err=True) if path else None
+        yield (
+            lambda done, total, path: tell(f"[{done}/{total}] {path}", err=True) if path else None,
+            lambda done, total: tell(f"{done} of {total} documents looked at", err=True) if done % LOOKED_AT == 0 else None,
+        )
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
     from rich.progress import Progress as Bar
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Bar(*columns, console=console(err=True), transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda done, total, _: bar.update(task, completed=done, total=total)
+        yield (
+            lambda done, total, _: bar.update(task, description="pages", completed=done, total=total),
+            lambda done, total: bar.update(task, description="looking", completed=done, total=total),
+        )
 
 
 def in_words(step: Step) -> str:

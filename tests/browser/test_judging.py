@@ -329,7 +329,7 @@ def test_without_script_values_and_boxes_lead_to_one_another(folder: Path, opene
     assert page.locator(f"{ROW.format(2)} .detail").is_visible()
     assert not page.locator(f"{ROW.format(3)} .detail").is_visible()
     page.locator(f"{ROW.format(2)} .place").first.click()
-    page.locator('.box[data-facts="s-2567-indicator-5"]').click()
+    page.locator('.box[href="#s-2567-indicator-5"]').click()
     assert page.locator(f"{ROW.format(5)} .detail").is_visible()
 
 

@@ -112,6 +112,13 @@ class Agreement:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
+    def concerns(self, doc_id: str) -> bool:
+        """Whether other documents may change anything of a document."""
+        if self._is_empty:
+            return False
+        found = self._db.execute("SELECT EXISTS (SELECT 1 FROM conflicts WHERE doc_id = ?)", (doc_id,))
+        return bool(found.fetchone()[0])
+
     def apply(self, table: str, row: Row) -> Row:
         """The row of a table with what the comparison found."""
         if self._is_empty:

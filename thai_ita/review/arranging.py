@@ -23,10 +23,10 @@ _ABOUT_FILE = (
     "agency_id", "n_scores", "n_measures", "n_findings", "n_conflicts", "n_refused", "n_withheld", "n_recognised",
     "corrected_by", "doc_id",
 )  # fmt: skip
-_CODED = {
+CODED = {
     "basis": "basis", "media": "media", "doc_type": "doc_type", "year_from": "from", "agency_from": "from",
 }  # fmt: skip
-_CODED_IN = {
+CODED_IN = {
     ("scores", "kind"): "score_kind", ("findings", "kind"): "finding_kind",
     ("scores", "status"): "status", ("documents", "status"): "document_status",
 }  # fmt: skip
@@ -34,7 +34,7 @@ _CODED_IN = {
 
 # What is printed is told where it is not what the table holds anyway.
 _SAME_AS = {"name_as_seen": "name", "value_as_seen": "value"}
-_SOURCES = {"fiscal_year": "year_from", "agency": "agency_from"}
+SOURCES = {"fiscal_year": "year_from", "agency": "agency_from"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def label_of(fact: Fact, w: Words) -> str:
 
 def shown(table: str, column: str, raw: str, w: Words) -> str:
     """A cell for the eye: the word for a code, else the text."""
-    group = _CODED_IN.get((table, column)) or _CODED.get(column)
+    group = CODED_IN.get((table, column)) or CODED.get(column)
     return w.of(group, raw) if group and raw else raw
 
 
@@ -153,7 +153,7 @@ def document_cell(page: DocumentPage, column: str, w: Words) -> Cell:
 
 def _cell(fact: Fact, column: str, w: Words) -> Cell:
     raw = fact.cells.get(column, "")
-    source = fact.cells.get(_SOURCES.get(column, ""), "")
+    source = fact.cells.get(SOURCES.get(column, ""), "")
     return Cell(
         column,
         w.of("column", column),

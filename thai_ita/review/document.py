@@ -20,9 +20,11 @@ from thai_ita.batch.shown import ShownBlock, ShownPage
 from thai_ita.batch.store import Store, legible
 from thai_ita.model import Media
 from thai_ita.review.drawing import LOST, NOT_TRIED, Job
-from thai_ita.review.evidence import Evidence, evidence_in
-from thai_ita.review.facts import Facts, facts_of, index_row, is_grave
+from thai_ita.review.evidence import Evidence, evidence_in, is_grave
+from thai_ita.review.facts import Facts, facts_of, index_row
+from thai_ita.review.faults import Faults
 from thai_ita.review.folder import ReviewFolder
+from thai_ita.review.listing import Kept, kept_of
 from thai_ita.review.looks import drawing_version, looks_version
 from thai_ita.review.made import Made, MadeBefore, MadePicture
 from thai_ita.review.model import IndexRow, Picture
@@ -71,19 +73,28 @@ class Maker:
         self._data: dict[str, str] = {}
         self._beside: dict[str, tuple[str, str]] = {}
         self._underway: dict[str, _Document] = {}
+        self.faults = Faults()
         # Read before anything is made: a file that cannot be used is told at once.
         self._corrections = corrections_in(out)
 
-    def documents(self) -> Iterator[Listed]:
+    def documents(self) -> list[Listed]:
         with legible(self._store.path):
-            listed = documents(self._store)
-        yield from listed
+            return documents(self._store)
 
-    def index_row(self, listed: Listed, href: str) -> IndexRow:
+    def kept(self, listed: list[Listed]) -> Iterator[Kept]:
+        """What the store holds of each."""
+        with legible(self._store.path):
+            yield from kept_of(self._store, listed)
+
+    def index_row(self, kept: Kept, href: str) -> IndexRow:
         """The line of a document on the index; what its page is made from is remembered as a digest."""
-        rows = self._rows(listed)
-        self._data[listed.doc_id] = rows.digest()
-        return index_row(_facts(rows, evidence_in(rows.evidence)), listed.doc_id, href)
+        doc_id = kept.listed.doc_id
+        try:
+            rows, self._data[doc_id] = kept.line(self._agreement)
+            return index_row(rows, doc_id, href, troubled=kept.is_troubled())
+        except Exception as error:
+            self.faults.note(kept.listed, error)
+            return self.faults.row_without_facts(kept.listed, href)
 
     def _rows(self, listed: Listed) -> Rows:
         with legible(self._store.path):
@@ -96,7 +107,16 @@ class Maker:
 
     def job_of(self, listed: Listed) -> tuple[Job | None, bool]:
         """What has to be shown of a source for its page; None where the page stands or could be made without, and
-        whether it was made."""
+        whether it was made. A fault makes a page that tells it."""
+        if listed.doc_id not in self.faults.known:
+            try:
+                return self._job_of(listed)
+            except Exception as error:
+                self.faults.note(listed, error)
+        self._write_fault(listed)
+        return None, True
+
+    def _job_of(self, listed: Listed) -> tuple[Job | None, bool]:
         made = self.before.known.get(listed.doc_id, Made(listed.doc_id))
         why, sources = self._why_none(listed)
         holds = self._holds(made, listed, why, sources)
@@ -126,6 +146,14 @@ class Maker:
     def finish(self, job: Job) -> str:
         """Make the page of a document whose source is shown as far as it can be; its path."""
         one = self._underway.pop(job.doc_id)
+        try:
+            self._finish(one, job)
+        except Exception as error:
+            self.faults.note(one.listed, error)
+            self._write_fault(one.listed)
+        return one.listed.path
+
+    def _finish(self, one: _Document, job: Job) -> None:
         pictures = tuple(sorted(one.pictures, key=lambda picture: picture.number))
         why = job.why or ("" if job.blocks or pictures else NOTHING)
         source = self._shown_digest(one.listed)
@@ -136,7 +164,6 @@ class Maker:
             page = source = ""
         made = Made(job.doc_id, page, source, why, job.message, pictures=pictures)
         self._write(one, made, job.blocks, cut=job.cut)
-        return one.listed.path
 
     def remove_others(self, doc_ids: Iterable[str]) -> int:
         """Remove the pages of documents that are no more; how many."""
@@ -241,6 +268,16 @@ class Maker:
         self.before.note(replace(made, size=size))
         drawn = {picture.number for picture in made.pictures if not picture.why}
         self.folder.remove_pictures(doc_id, {picture.number for picture in before.pictures} - drawn)
+
+    def _write_fault(self, listed: Listed) -> None:
+        """Write the page of a document that could not be made, which is tried again the next time."""
+        from thai_ita.review.render import render_fault
+
+        previous, next_ = self._beside.get(listed.doc_id, ("", ""))
+        message = self.faults.known[listed.doc_id].message
+        html = render_fault(listed.path, message, self.options.language, previous=previous, following=next_)
+        before = self.before.known.get(listed.doc_id, Made(listed.doc_id))
+        self.before.note(replace(before, page="", size=self.folder.write_page(listed.doc_id, html)))
 
     def _source(self, one: _Document, made: Made, blocks: tuple[ShownBlock, ...], cut: bool) -> ShownSource:
         language = self.options.language

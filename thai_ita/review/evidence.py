@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from thai_ita.export.evidence import LONGEST_TEXT, unpacked
+from thai_ita.model import Severity
 
+_GRAVE = (str(Severity.WARNING), str(Severity.ERROR))
 FACT_TABLES = ("scores", "measures", "findings")
 QUARTERS = (1, 2, 3)
 HIGHEST = 10_000_000
@@ -105,6 +107,16 @@ def evidence_in(data: object) -> Evidence:
         for t in _dicts(record.get("troubles"))
     ]
     return found
+
+
+def is_grave(severity: str) -> bool:
+    """Whether a trouble is one to look at; others say how something was read."""
+    return severity in _GRAVE
+
+
+def has_grave_trouble(record: dict[str, Any]) -> bool:
+    """Whether an unpacked record tells of a trouble to look at."""
+    return any(is_grave(_text(trouble.get("severity"))) for trouble in _dicts(record.get("troubles")))
 
 
 def _refusals(record: dict[str, Any]) -> Iterator[Refusal]:

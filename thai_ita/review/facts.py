@@ -10,13 +10,13 @@ from itertools import chain
 
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.tables import LIST_SEPARATOR, Row, Value
-from thai_ita.model import Basis, DocStatus, EstablishedBy, ScoreStatus, Severity
+from thai_ita.model import Basis, DocStatus, EstablishedBy, ScoreStatus
 from thai_ita.review.anchors import anchor_of
 from thai_ita.review.evidence import FACT_TABLES
 from thai_ita.review.model import DOUBTS, LOW_CONFIDENCE, CheckLine, Fact, IndexRow
 from thai_ita.review.stored import Rows
 
-_GRAVE = (str(Severity.WARNING), str(Severity.ERROR))
+_OF_INDEX = ("path", "agency", "agency_type", "province", "fiscal_year", "doc_type", "media", "status")
 
 
 @dataclass(slots=True)
@@ -40,23 +40,23 @@ def facts_of(rows: Rows, *, troubled: bool) -> Facts:
         table: _distinct([_fact(table, row, _row_doubts(table, row, rows)) for row in rows.tables[table]])
         for table in FACT_TABLES
     }
-    lost = bool(rows.misfits - {(table, fact.fact) for table in tables for fact in tables[table]})
-    document = _fact("documents", rows.document, _document_doubts(rows, troubled, misfit=lost))
+    document = _fact("documents", rows.document, _document_doubts(rows, troubled))
     there = {doubt for fact in chain([document], *tables.values()) for doubt in fact.doubts}
     checks = [_check_line(row, tables["scores"]) for row in rows.tables["checks"]]
     return Facts(document, tables, checks, tuple(doubt for doubt in DOUBTS if doubt in there))
 
 
-def index_row(facts: Facts, doc_id: str, href: str) -> IndexRow:
-    """The line of a document on the index."""
-    cells = facts.document.cells
-    everything = list(facts.all())
+def index_row(rows: Rows, doc_id: str, href: str, *, troubled: bool) -> IndexRow:
+    """The line of a document on the index. Of the rows of measures and findings it needs no more than their names."""
+    everything = [set(_document_doubts(rows, troubled))]
+    everything += [set(_row_doubts(table, row, rows)) for table in FACT_TABLES for row in rows.tables[table]]
+    cells = {name: cell_text(rows.document.get(name)) for name in _OF_INDEX}
+    there = set().union(*everything)
     return IndexRow(
-        doc_id, href, cells["path"], cells["agency"], cells["agency_type"], cells["province"],
-        cells["fiscal_year"], cells["doc_type"], cells["media"], cells["status"],
-        n_facts=len(everything), n_doubtful=sum(bool(fact.doubts) for fact in everything),
-        statuses=dict(sorted(Counter(f.cells["status"] for f in facts.tables["scores"]).items())),
-        doubts=facts.doubts,
+        doc_id, href, **cells,
+        n_facts=len(everything), n_doubtful=sum(map(bool, everything)),
+        statuses=dict(sorted(Counter(cell_text(row["status"]) for row in rows.tables["scores"]).items())),
+        doubts=tuple(doubt for doubt in DOUBTS if doubt in there),
     )
 
 
@@ -114,9 +114,11 @@ def _score_doubts(row: Row) -> Iterator[str]:
         yield "scan"
 
 
-def _document_doubts(rows: Rows, troubled: bool, *, misfit: bool) -> Iterator[str]:
+def _document_doubts(rows: Rows, troubled: bool) -> Iterator[str]:
     row = rows.document
-    if misfit:
+    there = {(table, cell_text(fact["fact"])) for table in FACT_TABLES for fact in rows.tables[table]}
+    if rows.misfits - there:
+        # A correction of what is not there is told at the document.
         yield "misfit"
     if row.get("n_withheld"):
         yield "withheld"
@@ -139,11 +141,6 @@ def _is_doubtful(established: Value) -> bool:
         return not EstablishedBy(str(established or "")).is_established
     except ValueError:
         return True
-
-
-def is_grave(severity: str) -> bool:
-    """Whether a trouble is one to look at; others say how something was read."""
-    return severity in _GRAVE
 
 
 def _check_line(row: Row, scores: list[Fact]) -> CheckLine:

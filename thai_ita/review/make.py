@@ -6,7 +6,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,10 @@ from thai_ita.batch.showing import show_task
 from thai_ita.batch.store import Store, StoreError, explained
 from thai_ita.batch.task import EngineStopped
 from thai_ita.output_folder import STORE_NAME, can_be_written
+from thai_ita.review.arranging import index_order
 from thai_ita.review.document import MakeOptions, Maker
 from thai_ita.review.drawing import Drawing, Job
+from thai_ita.review.faults import Fault
 from thai_ita.review.folder import NotOurs, ReviewFolder
 from thai_ita.review.made import MadeBefore
 from thai_ita.review.model import PAGES
@@ -36,6 +38,8 @@ POLL_S = 0.2
 """How long a request to stop may wait."""
 
 MakeExecutor = Callable[[RunOptions, Path], Executor]
+Looking = Callable[[int, int], None]
+"""Told of the documents that are looked at for the index before any page is made: how many are, of how many."""
 Progress = Callable[[int, int, str], None]
 """Told of each document that is done: how many are, of how many, and its path, "" for several at once."""
 
@@ -51,7 +55,8 @@ class Interrupted(KeyboardInterrupt):
 @dataclass(slots=True)
 class ReviewSummary:
     """How it went: ``documents`` have a page, ``made`` of them were made now, ``kept`` were as they should be,
-    ``removed`` pages are of documents that are no more; ``without_source`` show nothing of their source."""
+    ``removed`` pages are of documents that are no more; ``without_source`` show nothing of their source; of ``faults``
+    the page tells no more than why it could not be made."""
 
     index: Path
     documents: int = 0
@@ -61,6 +66,7 @@ class ReviewSummary:
     pictures: int = 0
     without_source: int = 0
     doubtful: int = 0
+    faults: list[Fault] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """How it went, for a person."""
@@ -70,6 +76,8 @@ class ReviewSummary:
             f"{self.documents} {pages}: {self.made} made, {self.kept} unchanged{removed}; "
             f"{self.doubtful} of them with something that needs a look"
         ]
+        if self.faults:
+            lines.append(f"{len(self.faults)} could not be made")
         if self.without_source:
             lines.append(f"{self.without_source} of them show nothing of their source; each says why")
         return [*lines, f"open {self.index}"]
@@ -80,6 +88,7 @@ def make_review(
     options: MakeOptions | None = None,
     *,
     progress: Progress | None = None,
+    looking: Looking | None = None,
     executor: MakeExecutor | None = None,
 ) -> ReviewSummary:
     """Make the evidence pages of an output folder in ``OUT/review``.
@@ -99,7 +108,7 @@ def make_review(
             folder.prepare()
             with MadeBefore(folder.path) as before, _agreement(store, scratch, options.run) as agreement:
                 maker = Maker(store, agreement, folder, before, options)
-                return _make(maker, scratch, progress, executor or _executor_for)
+                return _make(maker, scratch, progress, looking, executor or _executor_for)
     except (Locked, StoreError, EngineStopped, NotOurs, SideFileError) as error:
         raise ReviewRefused(str(error)) from error
     except sqlite3.Error as error:
@@ -131,11 +140,13 @@ def _executor_for(options: RunOptions, scratch: Path) -> Executor:
     return PoolExecutor(options, scratch, show_task)
 
 
-def _make(maker: Maker, scratch: Path, progress: Progress | None, make: MakeExecutor) -> ReviewSummary:
+def _make(
+    maker: Maker, scratch: Path, progress: Progress | None, looking: Looking | None, make: MakeExecutor
+) -> ReviewSummary:
     with stop_requests() as stop:
         summary = ReviewSummary(maker.folder.path / "index.html")
         try:
-            rows, pending = _listed(maker, summary, stop)
+            rows, pending = _listed(maker, summary, stop, looking)
             _work(maker, pending, summary, scratch, make, stop, progress)
         except KeyboardInterrupt:
             done = summary.made + summary.kept
@@ -144,27 +155,30 @@ def _make(maker: Maker, scratch: Path, progress: Progress | None, make: MakeExec
             ) from None
         summary.removed = maker.remove_others(row.doc_id for row in rows)
         summary.without_source = maker.without_source()
+        if maker.faults.known:
+            rows = index_order(maker.faults.told_in(rows))
+            summary.faults = list(maker.faults.known.values())
+            summary.made -= len(summary.faults)
+        summary.doubtful = sum(bool(row.n_doubtful) for row in rows)
         maker.write_index(rows)
         maker.before.finish()
     return summary
 
 
 def _listed(
-    maker: Maker, summary: ReviewSummary, stop: StopRequest
+    maker: Maker, summary: ReviewSummary, stop: StopRequest, looking: Looking | None
 ) -> tuple[list[IndexRow], deque[Listed]]:
     """The rows of the index in its order, and the documents in that order."""
-    from thai_ita.review.render import index_order
-
-    documents = {}
+    documents = {listed.doc_id: listed for listed in maker.documents()}
     rows = []
-    for listed in maker.documents():
+    for kept in maker.kept(list(documents.values())):
         stop.check()
-        documents[listed.doc_id] = listed
-        rows.append(maker.index_row(listed, f"{PAGES}/{listed.doc_id}.html"))
+        rows.append(maker.index_row(kept, f"{PAGES}/{kept.listed.doc_id}.html"))
+        if looking is not None:
+            looking(len(rows), len(documents))
     rows = index_order(rows)
     maker.set_order([row.doc_id for row in rows])
     summary.documents = len(rows)
-    summary.doubtful = sum(bool(row.n_doubtful) for row in rows)
     return rows, deque(documents[row.doc_id] for row in rows)
 
 

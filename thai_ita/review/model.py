@@ -37,9 +37,9 @@ class Fact:
 
 
 DOUBTS = (
-    "conflict", "misfit", "repaired", "withheld", "agency", "year", "unchecked", "low_confidence", "scan", "failed", "trouble",
+    "fault", "conflict", "misfit", "repaired", "withheld", "agency", "year", "unchecked", "low_confidence", "scan", "failed", "trouble",
 )  # fmt: skip
-"""Why something needs a look, the gravest first. ``misfit``: a correction that no longer fits; ``agency`` and ``year``:
+"""Why something needs a look, the gravest first. ``fault``: its page could not be made; ``misfit``: a correction that no longer fits; ``agency`` and ``year``:
 doubtful or missing ones; ``low_confidence``: below ``LOW_CONFIDENCE``; ``scan``: recognised in a picture."""
 LOW_CONFIDENCE = 0.5
 

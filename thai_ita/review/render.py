@@ -5,20 +5,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, groupby, repeat
 
 from thai_ita.review.arranging import (
     about_file,
-    correctable_cells,
     document_anchor,
     document_cell,
     graver_first,
     index_order,
     label_of,
     name_of,
-    other_cells,
     score_groups,
 )
-from thai_ita.review.model import ASSETS, DOUBTS, PAGES, CheckLine, DocumentPage, Fact, IndexRow
+from thai_ita.review.model import (
+    ASSETS,
+    DOUBTS,
+    PAGES,
+    CheckLine,
+    DocumentPage,
+    Fact,
+    IndexRow,
+    Place,
+    Refused,
+)
+from thai_ita.review.page_data import evidence_of, page_data, static_cells
 from thai_ita.review.scripts import (
     KnownCorrection,
     corrections_script,
@@ -26,14 +36,14 @@ from thai_ita.review.scripts import (
     portions,
     static_assets,
 )
-from thai_ita.review.spots import find_spots, page_id
-from thai_ita.visible import without_control
+from thai_ita.review.spots import Spots, find_spots, page_id
+from thai_ita.web.assets import script_json
 from thai_ita.web.environment import environment
 from thai_ita.web.words import LANGUAGES, Words, words
 
 __all__ = [
-    "FIRST_ROWS", "KnownCorrection", "corrections_script", "index_order", "index_portions", "render_document", "render_index",
-    "static_assets",
+    "FIRST_ROWS", "KnownCorrection", "corrections_script", "index_order", "index_portions", "render_document", "render_fault",
+    "render_index", "static_assets",
 ]  # fmt: skip
 
 FIRST_ROWS = 100
@@ -60,18 +70,31 @@ _Option = tuple[str, str, int]
 def render_document(page: DocumentPage, lang: str = LANGUAGES[0]) -> str:
     """The page of one document, as it stands in ``d/<doc_id>.html``."""
     w = words("review", lang)
-    facts = {
-        fact.anchor: label_of(fact, w) for fact in (*page.scores, *page.measures, *page.findings)
-    }
+    facts = {fact.anchor: _short_label(fact, w) for fact in (*page.scores, *page.measures, *page.findings)}
+    spots = find_spots(page, w)
     holding = [line for line in page.checks if line.result == "holds"]
     failing = sorted((line for line in page.checks if line.result != "holds"), key=_gravity)
+    identity = {column: _column_doubts(page.document, column) for column in DOCUMENT_COLUMNS}
+    groups = score_groups(page)
+    data = page_data(page, chain.from_iterable(group.facts for group in groups), identity, w)
     html = environment().get_template("review_document.html.j2").render(
         w=w, lang=lang, page=page, assets=f"../{ASSETS}/", title=_title(page, w), doubts=graver_first(page.doubts),
-        identity=[(document_cell(page, column, w), _column_doubts(page.document, column)) for column in DOCUMENT_COLUMNS],
-        about=about_file(page, w), groups=score_groups(page), spots=find_spots(page, w), page_id=page_id,
-        labels=facts, failing=failing, holding=holding, label_of=label_of, name_of=name_of, correctable_cells=correctable_cells,
-        other_cells=other_cells, document_anchor=document_anchor, graver_first=graver_first,
-        column_places=page.identity_places, has_thai=_has_thai, plain=_plain, few_refused=FEW_REFUSED,
+        identity=[(document_cell(page, column, w), doubts) for column, doubts in identity.items()],
+        about=about_file(page, w), groups=groups, data=script_json(data), spots=spots, page_id=page_id,
+        labels=facts, failing=failing, holding=holding, name_of=name_of, static_cells=static_cells,
+        evidence_of=evidence_of, document_anchor=document_anchor, graver_first=graver_first,
+        column_places=page.identity_places, has_thai=_has_thai, few_refused=FEW_REFUSED,
+        refused=_by_rule(page.refused), links_of=lambda places: _links(places, spots, w),
+    )  # fmt: skip
+    return _whole(html)
+
+
+def render_fault(path: str, message: str, lang: str = LANGUAGES[0], *, previous: str = "", following: str = "") -> str:
+    """The page of a document whose page could not be made: the file, and the fault in one line."""
+    w = words("review", lang)
+    html = environment().get_template("review_fault.html.j2").render(
+        w=w, lang=lang, assets=f"../{ASSETS}/", title=w("fault_title"), path=path, message=message, previous=previous,
+        following=following,
     )  # fmt: skip
     return _whole(html)
 
@@ -89,13 +112,28 @@ def render_index(rows: Sequence[IndexRow], lang: str = LANGUAGES[0]) -> str:
     return _whole(html)
 
 
+def _short_label(fact: Fact, w: Words) -> str:
+    """What a fact is called where many are named one after the other: the code of a score."""
+    return fact.cells.get("code") or label_of(fact, w)
+
+
+def _links(places: Iterable[Place], spots: Spots, w: Words) -> list[tuple[str, str]]:
+    """The id that each place leads to, "" where nothing shows it, and its words; none of a place without both."""
+    found = [(spots.target(place), place.words or (w("page_number", n=place.page) if place.page else "")) for place in places]
+    return [(target, said or w("source")) for target, said in found if target or said]
+
+
+def _by_rule(refused: Sequence[Refused]) -> list[tuple[Refused, int]]:
+    """What was refused, and over how many rows of the table its reason stands: 0 where it stands above."""
+    found: list[tuple[Refused, int]] = []
+    for _, group in groupby(refused, key=lambda one: (one.rule, one.means)):
+        same = list(group)
+        found += zip(same, [len(same), *repeat(0, len(same) - 1)], strict=True)
+    return found
+
+
 def _has_thai(text: str) -> bool:
     return _THAI.search(text) is not None
-
-
-def _plain(text: str) -> bool:
-    # A page shows it letter by letter as it is, so that a script can read it there.
-    return "\r" not in text and without_control(text) == text
 
 
 def _whole(html: str) -> str:

@@ -13,16 +13,17 @@ from thai_ita.corrections.record import (
     Correction,
 )
 from thai_ita.model import DocType, FindingKind, ScoreKind
-from thai_ita.review.arranging import graver_first
+from thai_ita.review.arranging import CODED, CODED_IN, SOURCES, graver_first
 from thai_ita.review.model import DOUBTS, IndexRow
 from thai_ita.web.assets import data_script, read_asset, script_json
+from thai_ita.web.environment import environment
 from thai_ita.web.words import words
 
 PORTION = 5_000
 """Rows of the index in one script: the first can be filtered while the others load."""
 _FILES = (
-    "tokens.css", "base.css", "review.css", "first.js", "csv.js", "judgements.js", "dialogs.js", "filter.js", "index.js",
-    "source.js", "editor.js", "document.js",
+    "tokens.css", "base.css", "review.css", "first.js", "frame.js", "csv.js", "judgements.js", "dialogs.js", "filter.js", "index.js",
+    "source.js", "editor.js", "facts.js", "document.js",
 )  # fmt: skip
 _CHOICES: dict[str, tuple[str, Iterable[str]]] = {
     "documents.doc_type": ("doc_type", list(DocType)),
@@ -89,6 +90,8 @@ def _words_script(lang: str) -> bytes:
     }
     settings = {
         "lang": lang, "words": dict(w.texts), "columns": CORRECTION_COLUMNS, "correctable": CORRECTABLE, "main": MAIN_COLUMNS,
-        "doubts": DOUBTS, "fileName": FILE_NAME, "choices": choices,
+        "doubts": DOUBTS, "fileName": FILE_NAME, "choices": choices, "sources": SOURCES,
+        "coded": {**CODED, **{".".join(place): group for place, group in CODED_IN.items()}},
+        "frame": environment().get_template("review_frame.html.j2").render(w=w),
     }  # fmt: skip
     return data_script("thaiItaSettings", settings)

@@ -61,12 +61,6 @@ class Rows:
     evidence: object
     misfits: frozenset[tuple[str, str]] = frozenset()
 
-    def digest(self) -> str:
-        """What changes whenever anything of it does."""
-        digest = hashlib.sha256(repr((self.document, self.tables, sorted(self.misfits))).encode("utf-8", "surrogatepass"))
-        digest.update(self.evidence if isinstance(self.evidence, bytes) else b"")
-        return digest.hexdigest()
-
 
 def documents(store: Store) -> list[Listed]:
     """The documents of the last run, each content once, in the order of its inputs."""
@@ -85,17 +79,22 @@ def documents(store: Store) -> list[Listed]:
 
 def rows_of(store: Store, listed: Listed, agreement: Agreement) -> Rows:
     """The rows of one document, with what the other documents say of its facts."""
-    document = next(_rows(store, "documents", listed, agreement), {})
-    document |= {"path": listed.path, "error": listed.error, "duplicate_of": None}
+    document = document_row(next(_rows(store, "documents", listed, agreement), {}), listed)
     tables = {table: list(_rows(store, table, listed, agreement)) for table in TABLES}
     tables["checks"] += agreement.checks_of(listed.doc_id)
     evidence, corrections = store.db.execute(
         "SELECT evidence, corrections FROM results WHERE result_id = ?", (listed.result_id,)
     ).fetchone()
-    return Rows(document, tables, evidence, frozenset(_misfits(corrections)))
+    return Rows(document, tables, evidence, frozenset(misfits_in(corrections)))
 
 
-def _misfits(kept: str | None) -> Iterator[tuple[str, str]]:
+def document_row(stored: Row, listed: Listed) -> Row:
+    """The row of documents, with the columns that belong to the input."""
+    return stored | {"path": listed.path, "error": listed.error, "duplicate_of": None}
+
+
+def misfits_in(kept: str | None) -> Iterator[tuple[str, str]]:
+    """(table, fact) of the corrections of a result that were not applied, from its column ``corrections``."""
     for *given, state, _ in json.loads(kept) if kept else ():
         if state in _NOT_APPLIED:
             correction = Correction(*given)

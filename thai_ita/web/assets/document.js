@@ -1,30 +1,15 @@
 // A document: values are chosen one after the other, shown in the source, and judged.
 "use strict";
 (() => {
-  const { t, wordOf, byId, icon, make, button, say, who, onKeys, judgements, source, editor, positions } = self.thaiIta;
+  const { t, wordOf, byId, icon, make, button, say, who, onKeys, judgements, source, editor, facts, positions } = self.thaiIta;
   const { TABLE, FACT, COLUMN, WAS, BECOMES, WHO, WHEN, WHY } = positions;
   const settings = self.thaiItaSettings;
   const doc = document.body.dataset.doc;
   const LONGEST_SAID = 80;
 
-  // Every value that can be judged, in the order of the page.
-  const items = [...document.querySelectorAll("tbody.fact")].map((element) => ({
-    element,
-    id: element.id,
-    table: element.dataset.table,
-    fact: element.dataset.fact,
-    main: element.dataset.main || settings.main[element.dataset.table],
-    name: element.dataset.name,
-    pick: element.querySelector(".pick"),
-    doubtful: element.classList.contains("doubtful"),
-  }));
+  const { items, rawOf, fill } = facts;
   const byAnchor = new Map(items.map((item) => [item.id, item]));
   const cellOf = (item, column) => item.element.querySelector(`[data-column="${CSS.escape(column)}"]`);
-  // What the table holds of a column: told where it is not what is shown.
-  function rawOf(item, column) {
-    const cell = cellOf(item, column);
-    return cell ? cell.dataset.cell ?? cell.querySelector(".text").textContent : "";
-  }
   const short = (text) => (text.length > LONGEST_SAID ? `${text.slice(0, LONGEST_SAID)}…` : text);
   const worded = (table, column, raw) => settings.choices[`${table}.${column}`]?.find(([code]) => code === raw)?.[1] ?? raw;
   let chosen = null, closeEditor = null, listed = [];
@@ -63,12 +48,12 @@
     element.classList.toggle("judged", state !== "");
     for (const old of element.querySelectorAll(".judgement, ins")) old.remove();
     for (const old of element.querySelectorAll(".changed")) old.classList.remove("changed");
-    if (found.changes.size) addBlanks(item);
+    if (found.changes.size) fill(item);
     const shown = element.querySelector(".line .value"), place = element.querySelector(".line .state") || shown;
     for (const [column, row] of found.changes) {
       if (row[BECOMES] === row[WAS] || state === "rejected") continue;
       const becomes = row[BECOMES] ? worded(item.table, column, row[BECOMES]) : t("empty");
-      for (const cell of [shown.dataset.shows === column ? shown : null, cellOf(item, column)?.querySelector("dd")]) {
+      for (const cell of [column === item.main ? shown : null, cellOf(item, column)?.querySelector("dd")]) {
         if (!cell) continue;
         cell.classList.add("changed");
         cell.append(make("ins", "", becomes));
@@ -169,23 +154,8 @@
     item.pick.setAttribute("aria-expanded", "false");
   }
 
-  // Columns that hold nothing stand in one row, each to be filled.
-  function addBlanks(item) {
-    const place = item.element.querySelector("[data-blanks]");
-    if (!place || place.firstChild) return;
-    const cells = make("dl", "cells may-correct");
-    for (const column of place.dataset.blanks.split(" ")) {
-      const text = make("span", "text", make("span", "quiet", t("empty")));
-      const cell = make("div", "", make("dt", "", wordOf("column", column)), make("dd", "", text));
-      cell.dataset.column = column;
-      cell.dataset.cell = "";
-      cells.append(cell);
-    }
-    place.append(make("h3", "", t("blank_columns")), cells);
-  }
-
   function addEditButtons(item) {
-    addBlanks(item);
+    fill(item);
     for (const cell of item.element.querySelectorAll("[data-column]")) {
       if (cell.querySelector(".edit")) continue;
       const column = cell.dataset.column;
@@ -309,6 +279,7 @@
     if (chosen) chosen.element.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
+  byId("add-year").value = facts.data.documents.fiscal_year[0];
   const adding = { button: byId("add-score"), form: byId("add-form") };
   function toggleAdding(on) {
     adding.form.hidden = !on;

@@ -7,6 +7,8 @@
   const MOST_ZOOM = 3;
   let zoom = 1;
 
+  // A spot that leads to one value names it by its link alone.
+  for (const spot of pages.querySelectorAll(SPOTS)) if (!spot.dataset.facts) spot.dataset.facts = spot.getAttribute("href").slice(1);
   const factsOf = (spot) => spot.dataset.facts.split(" ");
   const spotsOf = (anchor) => [...pages.querySelectorAll(SPOTS)].filter((spot) => factsOf(spot).includes(anchor));
 
