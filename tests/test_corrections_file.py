@@ -201,6 +201,24 @@ def test_a_month_that_stands_first_is_known_by_what_was_there(shown: str, was: s
     assert is_month_first(shown, was) is is_first
 
 
+def dates(*pairs: tuple[str, str]) -> list[str]:
+    """What the dates of a file become, given with what they were."""
+    made = [replace(ONE, table="measures", fact=f"{n}:abcdef", column="start_date", was=was, becomes=becomes)
+            for n, (was, becomes) in enumerate(pairs)]  # fmt: skip
+    corrections, problems = parse_corrections(file_of(*made), "c.csv")
+    assert not problems
+    return [each.becomes for each in corrections]
+
+
+def test_dates_of_a_file_whose_others_have_the_month_first_are_read_so() -> None:
+    assert dates(("9/30/2025", "9/1/2025"), ("", "11/1/2024")) == ["2025-09-01", "2024-11-01"]
+    # What was there may be two dates as well: the table tells which.
+    assert dates(("9/30/2025", "2025-09-01"), ("10/1/2024", "11/1/2024")) == ["2025-09-01", "11/1/2024"]
+    # No date says so, or they differ.
+    assert dates(("", "11/1/2024")) == ["11/1/2024"]
+    assert dates(("9/30/2025", "9/1/2025"), ("30/9/2568", "1/9/2568")) == ["9/1/2025", "1/9/2568"]
+
+
 def test_a_year_that_was_there_may_stand_in_either_era() -> None:
     assert same("scores", "fiscal_year", 2567, "2024")
     assert same("findings", "assessed_year", 2567, "๒๕๖๗")

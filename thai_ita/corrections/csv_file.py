@@ -10,11 +10,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from thai_ita.columns import TABLE_COLUMNS
+from thai_ita.corrections.date_order import DATE_COLUMNS, MONTH_FIRST, DateCell, date_cell
 from thai_ita.corrections.record import CORRECTABLE, CORRECTION_COLUMNS, Correction
 from thai_ita.corrections.spreadsheet import rows_of
 from thai_ita.corrections.values import BadValue, parsed
@@ -88,7 +90,34 @@ def parse_corrections(raw: bytes, name: str) -> CorrectionsRead:
     more += sum(count for _, count in left_out.most_common()[MOST_PROBLEMS:])
     if more:
         problems.append(f"and {more:,} rows more make no correction")
-    return CorrectionsRead(list(corrections), problems)
+    return CorrectionsRead(_dates_read(list(corrections)), problems)
+
+
+def _dates_read(corrections: list[Correction]) -> list[Correction]:
+    """The corrections with a date that may be two as ISO, where other dates of the file say that the month is first.
+
+    Where ``was`` may be two dates as well it is told by what the table holds.
+    """
+    places = [n for n, each in enumerate(corrections) if each.column in DATE_COLUMNS]
+    orders: set[str] = set()
+    for n in places:
+        for cell in _cells_of(corrections[n]):
+            if cell is not None and cell.is_one_date and cell.day_first != cell.month_first:
+                orders.update(cell.orders)
+    if orders == {MONTH_FIRST}:
+        for n in places:
+            was, becomes = _cells_of(corrections[n])
+            if becomes is not None and (was is None or was.is_one_date) and becomes.month_first:
+                corrections[n] = replace(corrections[n], becomes=becomes.month_first)
+    return corrections
+
+
+def _cells_of(made: Correction) -> tuple[DateCell | None, DateCell | None]:
+    was, becomes = (
+        date_cell(0, made.doc_id, made.fact, made.column, shown="", cell=cell)
+        for cell in (made.was, made.becomes)
+    )
+    return was, becomes
 
 
 def merged(*lists: Iterable[Correction]) -> list[Correction]:

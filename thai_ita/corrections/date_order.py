@@ -15,6 +15,7 @@ from datetime import date
 
 from thai_ita.normalize.numerals import to_arabic
 
+DATE_COLUMNS = frozenset({"start_date", "end_date", "decided_on"})
 DAY_FIRST, MONTH_FIRST = "day", "month"
 MOST_KEPT = 50_000
 """Cells of a column that are looked at once more when its order is known."""

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Protocol
 
 from thai_ita.columns import TABLE_COLUMNS
-from thai_ita.corrections.date_order import DateCell, DateOrders, date_cell
+from thai_ita.corrections.date_order import DATE_COLUMNS, DateCell, DateOrders, date_cell
 from thai_ita.corrections.record import CORRECTABLE, FILE_NAME, MAIN_COLUMNS, Correction
 from thai_ita.corrections.values import YEARS, BadValue, composed, parsed, same
 from thai_ita.normalize.cells import restore_text
@@ -34,7 +34,6 @@ LONGEST_OF_EXCEL = 32_767
 """Letters that a cell of a spreadsheet holds; what is longer is cut there."""
 CLOSEST = 2
 """Columns beside the names that must agree before a row is known by them alone."""
-_DATES = frozenset({"start_date", "end_date", "decided_on"})
 _EXACT = frozenset({"code", "part", "fact", "doc_id"})
 """Columns in which 9.10 is another than 9.1."""
 LATE = {"scores": {"status", "confidence"}, "documents": {"n_conflicts"}}
@@ -231,7 +230,7 @@ class _Comparison:
 
     def _compare_cell(self, line: int, ours: Cells, column: str, cell: str) -> None:
         shown = ours[column]
-        if same(self.table, column, shown, cell) and not (column in _DATES and cell):
+        if same(self.table, column, shown, cell) and not (column in DATE_COLUMNS and cell):
             return
         if column not in self._correctable:
             late = column in self._late
@@ -243,7 +242,7 @@ class _Comparison:
 
     def _change(self, line: int, made: Correction) -> None:
         """Take a cell as changed, if it says something else than the table did."""
-        if made.column in _DATES:
+        if made.column in DATE_COLUMNS:
             dated = date_cell(
                 line, made.doc_id, made.fact, made.column, shown=made.was, cell=made.becomes
             )
@@ -306,7 +305,7 @@ class _Comparison:
             of = f" of {made.fact}" if made.fact else ""
             self._tell(line, made.doc_id, f"{made.column}{of} cannot become that: {error}")
             return None
-        becomes = value if made.column in _DATES and isinstance(value, str) else made.becomes
+        becomes = value if made.column in DATE_COLUMNS and isinstance(value, str) else made.becomes
         return replace(made, becomes=becomes)
 
     def _find_removed(self) -> None:
