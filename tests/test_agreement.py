@@ -67,6 +67,12 @@ def edit(table: str, column: str, row: int, value: str) -> None:
         writer.writerows(cells)
 
 
+def test_a_status_that_was_edited_is_told_where_no_other_document_says_anything() -> None:
+    run("๙๐.๑๒")
+    edit("scores", "status", 0, "verified")
+    assert "column status follows from others" in made_of_table(Path("out", "scores.csv"), who="ก").told[0]
+
+
 @pytest.mark.parametrize("firsts", [("๙๐.๑๒", "๙๐.๑๒"), ("๙๐.๑๒", "๙๑.๑๒")])
 def test_a_table_in_which_documents_change_one_another_was_not_edited(firsts: tuple[str, str]) -> None:
     run(*firsts)

@@ -271,7 +271,8 @@ def test_a_truncated_store_is_read_again(runs: Runs, tmp_path: Path, share: floa
     out = runs.damaged(tmp_path / "out", cut(int(length * share)))
     summary = runs.run(out)
     assert tables(out) == tables(runs.calm)
-    assert runs.read
+    # The last page may hold no more than what is noted of the tables.
+    assert runs.read or share > 0.99
     assert str(out / STORE_NAME) in summary.notes[0]
     if share > 0.7:
         assert len(runs.read) < N_FILES

@@ -62,7 +62,8 @@ def write_tables(
         with store.transaction():
             store.set_meta(_COMPARED, str(agreement.n_checks))
             changes = list(islice(agreement.changes(), MOST_CHANGES + 1))
-            store.set_meta(_LATE, json.dumps(changes if len(changes) <= MOST_CHANGES else None))
+            if changes or store.meta(_LATE) is not None:
+                store.set_meta(_LATE, json.dumps(changes if len(changes) <= MOST_CHANGES else None))
         for table in TABLE_COLUMNS:
             rows = table_rows(store, table, agreement)
             _write_csv(staged(f"{table}.csv"), table, rows)
@@ -124,7 +125,9 @@ def table_rows(store: Store, table: str, agreement: Agreement) -> Iterator[Row]:
 def late_changes(store: Store) -> dict[tuple[str, ...], tuple[str, ...]] | None:
     """What the tables of the last run tell of a fact or document because of others (``Agreement.changes``): status and
     confidence by fact, number of conflicts by document. None where that is not known, or of other rows."""
-    kept = json.loads(store.meta(_LATE) or "null")
+    # Nothing is noted where the documents change nothing in one another.
+    nothing = "null" if store.meta(_COMPARED) is None else "[]"
+    kept = json.loads(store.meta(_LATE) or nothing)
     if kept is None or not is_as_written(store):
         return None
     length = {8: 6, 2: 1}
