@@ -8,6 +8,7 @@ from pathlib import Path
 
 from thai_ita.corrections.record import Correction
 from thai_ita.review.anchors import anchor_of
+from thai_ita.review.items import items_of, packed_keys
 from thai_ita.review.model import (
     ASSETS,
     DOUBTS,
@@ -127,11 +128,12 @@ def index_rows(n: int) -> list[IndexRow]:
 def row_of(page: DocumentPage) -> IndexRow:
     """The row of the index for a page."""
     cells = page.document.cells
-    facts = (*page.scores, *page.measures, *page.findings)
+    tables = {"scores": page.scores, "measures": page.measures, "findings": page.findings}
+    items = items_of(page.document, tables, [refused.fact for refused in page.refused if refused.fact])
     return IndexRow(
         page.doc_id, f"{PAGES}/{page.doc_id}.html", cells["path"], cells["agency"], "เทศบาลตำบล", cells.get("province", ""),
-        cells["fiscal_year"], cells.get("doc_type", ""), cells["media"], "ok", len(facts) + 1,
-        sum(bool(fact.doubts) for fact in (*facts, page.document)), {"unchecked": len(page.scores)}, page.doubts,
+        cells["fiscal_year"], cells.get("doc_type", ""), cells["media"], "ok", len(items),
+        sum(item.doubtful for item in items), {"unchecked": len(page.scores)}, page.doubts, packed_keys(items),
     )  # fmt: skip
 
 

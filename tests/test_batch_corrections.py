@@ -173,8 +173,8 @@ def test_an_id_that_a_spreadsheet_has_rounded_is_of_the_one_document_that_has_it
 
 
 def test_what_a_later_word_has_replaced_is_not_counted_as_applied() -> None:
-    assert in_words({"applied": 1, "superseded": 1}) == "1 correction applied, 1 not (1 superseded)"
-    assert in_words({"superseded": 1, "disputed": 2}) == "0 corrections applied, 3 not (1 superseded, 2 disputed)"
+    assert in_words({"applied": 1, "superseded": 1}) == "1 correction applied, 1 superseded"
+    assert in_words({"superseded": 1, "disputed": 2}) == "0 corrections applied, 1 superseded, 2 not (2 disputed)"
     assert in_words({"applied": 1, "confirmed": 1, "duplicate": 1}) == "3 corrections applied"
 
 

@@ -301,7 +301,7 @@ def test_what_a_person_writes_is_understood(
 
 @pytest.mark.parametrize(
     ("column", "text"),
-    [("code", "9.1.2"), ("part", "สอง"), ("issue", "1.5"), ("issue", "100"), ("items", "อื่น"),
+    [("code", "9.1.2"), ("part", "สอง"), ("issue", "1.5"), ("issue", "100"), ("indicators", "99"), ("items", "อื่น"),
      ("start_date", "32/10/2567"), ("start_date", "ปีหน้า"), ("instrument", "XIT"),
      ("fiscal_year", "9" * 5000)],
 )  # fmt: skip

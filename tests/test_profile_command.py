@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 import string
@@ -150,18 +149,3 @@ def test_figures_are_written_plainly() -> None:
     assert [figure(v) for v in (None, float("nan"), 0.0, 86.5, 100.0)] == ["–", "–", "0.00", "86.50", "100.00"]
     assert [figure(v, signed=True) for v in (1.5, -1.5, -0.001, 0.0)] == ["+1.50", "−1.50", "0.00", "0.00"]
     assert [span(3, 3), span(3, 5)] == ["3", "3–5"]
-
-
-def test_links_lead_to_what_the_evidence_pages_hold(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    for arguments in (["run", str(ROOT / "data" / "samples" / "01_plan.txt"), "-o", str(out)], ["review", str(out)]):
-        assert CliRunner().invoke(app, arguments).exit_code == ExitCode.OK, arguments
-    result = run(out, "--agency", "ทต.ตัวอย่างสุข")
-    assert result.stderr == "", "all evidence pages are there"
-    page = Path(result.stdout.strip())
-    links = [html.unescape(link) for link in re.findall(r'href="(\.\./review/d/[^"]+)"', page.read_text("utf-8"))]
-    assert {link.partition("#")[2][:1] for link in links} == {"", "s", "m", "f"}
-    for link in links:
-        path, _, anchor = link.partition("#")
-        evidence = (page.parent / path).read_text("utf-8")
-        assert not anchor or f'id="{anchor}"' in evidence, link

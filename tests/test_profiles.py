@@ -209,7 +209,7 @@ def test_what_is_in_doubt_is_counted_and_listed_and_not_used() -> None:
     text = part(page, "doubts")
     assert "ใช้ 52 คะแนน จาก 54 แถว" in text
     assert "ขัดแย้ง 1" in text
-    assert "ยังไม่ตรวจ 1" in text
+    assert "ยังตรวจไม่ได้ 1" in text
     unused = page.partition('id="unused"')[2].partition("</table>")[0]
     assert "80.00" in unused
     assert "#s-2567-overall-ITA" in unused
@@ -237,7 +237,7 @@ def test_a_year_that_was_asked_for_is_shown_or_said_to_be_missing() -> None:
     assert "ปีงบประมาณ พ.ศ. 2566" in province(frames, year=2566).title
     empty = page_of(province(frames, year=2560))
     assert "ไม่มีการจัดอันดับ" in empty
-    assert "มีข้อมูลของปี 2566, 2567 ด้วย" in empty
+    assert "มีข้อมูลของปี 2566 (คะแนนภาพรวมที่ใช้ได้ 6 แห่ง), 2567 (คะแนนภาพรวมที่ใช้ได้ 6 แห่ง) ด้วย" in empty
 
 
 def test_sixty_agencies_stand_on_one_page() -> None:

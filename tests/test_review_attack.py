@@ -99,11 +99,8 @@ def with_text(value: Any, text: str, name: str = "") -> Any:
 
 
 def built(html: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The parts of a page, but for what tells that a text is not Thai, or that it is shown otherwise than it is kept."""
-    parts = [
-        (tag, tuple(name for name in names if name != "data-cell")) for tag, names in skeleton(html)
-    ]
-    return [part for part in parts if part != ("span", ("lang",))]
+    """The parts of a page, but for what tells that a text is not Thai."""
+    return [part for part in skeleton(html) if part != ("span", ("lang",))]
 
 
 def test_every_text_of_the_page_is_tried() -> None:

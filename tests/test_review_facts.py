@@ -14,10 +14,11 @@ from thai_ita.batch.shown import ShownBlock, ShownCell
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.evidence import packed
 from thai_ita.review.evidence import Evidence, Spot, evidence_in
-from thai_ita.review.facts import facts_of, index_row
+from thai_ita.review.facts import MOST_AGENCIES, facts_of, index_row
+from thai_ita.review.items import DOCUMENT_COLUMNS, MOST_FACTS, Item, items_of
 from thai_ita.review.made import Made, MadeBefore, MadePicture, read_made
 from thai_ita.review.model import DOUBTS, Picture
-from thai_ita.review.pages import MOST_FACTS, ShownSource, document_page
+from thai_ita.review.pages import ShownSource, document_page
 from thai_ita.review.stored import Rows
 
 SOUND = {"status": "consistent", "basis": "stated", "year_from": "title", "agency_from": "title", "agency": "ก",
@@ -105,8 +106,8 @@ def test_a_correction_that_does_not_fit_is_told_at_its_fact_or_its_document() ->
 
 def test_the_row_of_the_index_counts_facts_and_states() -> None:
     rows = _rows({}, {"status": "conflict"}, {"status": "conflict"}, n_withheld=1)
-    row = index_row(rows, "0" * 16, "d/x.html", troubled=False)
-    assert (row.n_facts, row.n_doubtful) == (4, 3)
+    row = index_row(facts_of(rows, troubled=False), "0" * 16, "d/x.html")
+    assert (row.n_facts, row.n_doubtful) == (11, 2)
     assert row.statuses == {"conflict": 2, "consistent": 1}
     assert row.doubts == tuple(d for d in DOUBTS if d in ("conflict", "withheld"))
 
@@ -298,3 +299,55 @@ def test_a_line_that_does_not_fit_is_as_if_nothing_was_made(tmp_path: Path, line
         file.write(f"{json.dumps(line)}\n{json.dumps(good)}\n")
     (made,) = read_made(path).values()
     assert (made.doc_id, made.pictures[0].turn) == ("1" * 16, 1)
+
+
+@pytest.mark.parametrize(
+    ("check", "doubts"),
+    [
+        ({"check": "level", "fiscal_year": 2567}, ("level",)),
+        # Of another year than the document's: no column of it says that level.
+        ({"check": "level", "fiscal_year": 2566}, ("check",)),
+        ({"check": "mean", "scores": "9; 7", "fiscal_year": 2567}, ("check",)),
+        ({"check": "mean", "scores": "9", "fiscal_year": 2567, "result": "holds"}, ()),
+        ({"check": "search", "severity": "info"}, ()),
+        ({"check": "unsure-reading"}, ()),
+        ({"check": "correction"}, ()),
+    ],
+)
+def test_a_check_that_fails_is_a_doubt_where_no_value_tells(check: dict[str, Any], doubts: tuple[str, ...]) -> None:
+    rows = _rows({}, level="ผ่าน")
+    rows.tables["checks"] = [_row("checks", **{"result": "fails", "severity": "warning", "scores": ""} | check)]
+    facts = facts_of(rows, troubled=False)
+    assert facts.doubts == doubts
+    assert index_row(facts, "0" * 16, "d/x.html").n_doubtful == (doubts == ("level",))
+
+
+def test_a_check_of_a_value_in_doubt_is_no_further_doubt() -> None:
+    rows = _rows({"status": "conflict"}, level="ผ่าน")
+    rows.tables["checks"] = [_row("checks", check="mean", result="fails", severity="error", scores="9", fiscal_year=2567)]
+    assert facts_of(rows, troubled=False).doubts == ("conflict",)
+
+
+def test_what_can_be_judged_is_counted_once() -> None:
+    facts = facts_of(_rows({}, fiscal_year=None), troubled=False, withheld=("2567/indicator/8", "2567/indicator/8", "2567/indicator/9"))
+    items = items_of(facts.document, facts.tables, facts.withheld)
+    assert len(items) == len(DOCUMENT_COLUMNS) + 1 + 1
+    doubtful = [(item.table, item.fact, item.column) for item in items if item.doubtful]
+    assert doubtful == [("documents", "", "fiscal_year"), ("scores", "2567/indicator/8", "")]
+    row = index_row(facts, "0" * 16, "d/x.html")
+    assert (row.n_facts, row.n_doubtful) == (len(items), 2)
+    # Those in doubt come first; the second is the CRC-32 of its table, fact and column.
+    assert row.keys[4:8] == zlib.crc32(b"scores\n2567/indicator/8\n").to_bytes(4, "little")
+    assert len(row.keys) == 4 * len(items)
+
+
+def test_a_half_of_a_letter_in_a_name_is_counted_too() -> None:
+    assert Item("scores", "2567/overall/ITA@\ud83d").key == Item("scores", "2567/overall/ITA@\ufffd").key
+
+
+def test_a_document_is_found_by_the_agencies_and_provinces_in_its_tables() -> None:
+    others = [{"agency": f"ข{n}", "province": ("น่าน", "แพร่")[n % 2], "fact": str(n)} for n in range(MOST_AGENCIES + 7)]
+    row = index_row(facts_of(_rows({}, *others, province="ตาก", district="เมือง"), troubled=False), "0" * 16, "d/x.html")
+    assert row.provinces == ("ตาก", "น่าน", "แพร่")
+    assert row.agencies == tuple(f"ข{n}" for n in range(MOST_AGENCIES))
+    assert (row.province, row.district) == ("ตาก", "เมือง")

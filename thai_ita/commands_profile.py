@@ -44,7 +44,7 @@ def report(
     year: Annotated[
         int | None,
         typer.Option("--year", min=2400, max=2700, metavar="YEAR", help="The fiscal year (พ.ศ.) whose results are "
-                     "shown; default: the newest with usable scores."),
+                     "shown; default: the newest with a usable overall score."),
     ] = None,
     lang: Annotated[LanguageChoice, typer.Option("--lang", help="Language of the page.")] = LanguageChoice.TH,
     include: Annotated[

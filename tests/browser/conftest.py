@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.chromium import HOWS, chromium, find_chromium, watched
-from tests.browser.commands import thai_ita  # noqa: F401  (for other tests to take from here)
+from tests.browser.commands import thai_ita
 from tests.browser.output import Output
 from tests.review_corpus import write
 
@@ -91,6 +91,14 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Output:
     """These reports read, with their pages in Thai. Tests only look at it."""
     return Output(tmp_path_factory.mktemp("made") / "ผล #1").run(reports).make_pages()
+
+
+@pytest.fixture(scope="session")
+def profiled(made: Output) -> Output:
+    """With a profile of a province and of an agency."""
+    thai_ita("report", made.folder, "--province", "น่าน")
+    thai_ita("report", made.folder, "--agency", made.document("ผลคะแนน")["agency"])
+    return made
 
 
 @pytest.fixture(scope="session")

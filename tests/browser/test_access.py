@@ -22,16 +22,6 @@ KINDS = ("index", "pdf", "scan", "docx", "xlsx", "html", "text", "province", "ag
 MOST_TABS = 40
 
 
-@pytest.fixture(scope="session")
-def profiled(made: Output) -> Output:
-    """With a profile of a province and of an agency."""
-    from tests.browser.commands import thai_ita
-
-    thai_ita("report", made.folder, "--province", "น่าน")
-    thai_ita("report", made.folder, "--agency", made.document("ผลคะแนน")["agency"])
-    return made
-
-
 def page_of_kind(output: Output, kind: str) -> Path:
     """A page of each kind; of documents the one with most to show."""
     if kind == "index":

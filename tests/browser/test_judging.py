@@ -373,3 +373,66 @@ def test_a_withheld_figure_is_published_as_a_person_reads_it(tmp_path: Path, ope
     name_oneself(page)
     page.wait_for_selector("#judgements-list li")
     assert new(saved(page, tmp_path)) == [("scores", "2567/indicator/7", "value", "", "81.25")]
+
+
+def test_what_was_typed_is_kept_when_another_value_is_chosen(page: Page) -> None:
+    page.click(f"{ROW.format(1)} .line")
+    page.click("#correct")
+    page.locator(f"{ROW.format(1)} .editor input").first.fill("91.99")
+    page.click(f"{ROW.format(4)} .line")
+    page.wait_for_selector("#live:has-text('ยังไม่ได้บันทึก')", state="attached")
+    assert page.locator(".editor:visible").count() == 0
+    page.click(f"{ROW.format(1)} .line")
+    page.click("#correct")
+    assert page.locator(f"{ROW.format(1)} .editor input").first.input_value() == "91.99"
+    # Left on purpose it is gone.
+    page.keyboard.press("Escape")
+    page.click("#correct")
+    assert page.locator(f"{ROW.format(1)} .editor input").first.input_value() == "92.11"
+    page.keyboard.press("Escape")
+
+
+def test_leaving_the_page_with_something_typed_is_asked(page: Page) -> None:
+    page.click(f"{ROW.format(1)} .line")
+    page.click("#correct")
+    leaving = "(() => { const event = new Event('beforeunload', {cancelable: true}); window.dispatchEvent(event); return event.defaultPrevented; })()"
+    assert page.evaluate(leaving) is False
+    page.locator(f"{ROW.format(1)} .editor input").first.fill("91.99")
+    assert page.evaluate(leaving) is True
+    page.keyboard.press("Escape")
+    assert page.evaluate(leaving) is False
+
+
+def test_what_contradicts_a_value_is_told_where_it_is_looked_at(page: Page) -> None:
+    page.click(f"{ROW.format(2)} .line")
+    assert "ผลรวมไม่ตรง" in page.locator(f"{ROW.format(2)} .why-look").inner_text()
+    page.click("#document-fiscal_year .line")
+    assert "ผลรวมไม่ตรง" not in page.locator("#document-fiscal_year .why-look").inner_text()
+
+
+def test_a_withheld_figure_is_the_next_that_needs_a_look(tmp_path: Path, opened: Opener) -> None:
+    refused = [Refused(f"w-{n}", f"{n} (2567): 8{n}.00", "unsure-reading", "unsure", (), f"2567/indicator/{n}", f"8{n}.00") for n in (1, 2)]
+    made = replace(document(scores=[]), refused=tuple(refused), document=replace(document().document, doubts=()))
+    write_review(tmp_path, [made])
+    page = opened(tmp_path / "d" / f"{FIRST}.html", folder=tmp_path)
+    for anchor in ("w-1", "w-2", "w-1"):
+        page.keyboard.press("d")
+        assert page.evaluate("document.activeElement.closest('tr').id") == anchor
+
+
+def test_without_script_the_box_of_a_link_is_marked(folder: Path, opened: Opener) -> None:
+    page = opened(folder / "d" / f"{FIRST}.html", folder=folder, java_script_enabled=False)
+    box = page.locator('.box[href="#s-2567-indicator-2"] rect')
+    before = box.evaluate("rect => getComputedStyle(rect).fill")
+    page.locator(f"{ROW.format(2)} .pick").click()
+    page.locator(f"{ROW.format(2)} .place").first.click()
+    assert box.evaluate("rect => getComputedStyle(rect).fill") != before
+
+
+def test_on_a_phone_the_head_of_a_value_is_seen_after_its_box_was_touched(folder: Path, opened: Opener) -> None:
+    page = opened(folder / "d" / f"{FIRST}.html", folder=folder, viewport={"width": 320, "height": 640})
+    page.locator('.box[data-facts="s-2567-indicator-4"]').click()
+    assert page.evaluate("""(() => {
+        const line = document.querySelector('.fact.chosen .line').getBoundingClientRect(), source = document.querySelector('#source').getBoundingClientRect();
+        return line.top >= source.bottom - 1 && line.bottom <= innerHeight;
+    })()""")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Came(StrEnum):
-    """What a correction did. The first three stand in a table, or say no other than one that does."""
+    """What a correction did. The first four stand in a table, or say no other than one that does."""
 
     APPLIED = "applied"
     CONFIRMED = "confirmed"
@@ -40,14 +40,14 @@ class Came(StrEnum):
         return _MEANING[self]
 
 
-_IN = {Came.APPLIED, Came.CONFIRMED, Came.DUPLICATE}
+_IN = {Came.APPLIED, Came.CONFIRMED, Came.DUPLICATE, Came.SUPERSEDED}
 MOST_NAMED = 50
 """Corrections that are named one by one at the end of a run."""
 _MEANING = {
     Came.APPLIED: "stands in the tables",
     Came.CONFIRMED: "what was read is confirmed",
     Came.DUPLICATE: "another one says the same",
-    Came.SUPERSEDED: "a later one of the same person counts",
+    Came.SUPERSEDED: "a later one counts",
     Came.DISPUTED: "persons say different things; none is applied",
     Came.MISFIT: "what is read now is not what it corrects",
     Came.UNREAD: "its document gave nothing",
@@ -151,13 +151,14 @@ def _bounded(lines: list[str]) -> list[str]:
 
 
 def in_words(counts: dict[str, int]) -> str:
-    """``3 corrections applied, 1 not (1 misfit)``, or "" where there are none."""
+    """``3 corrections applied, 1 superseded, 1 not (1 misfit)``, or "" where there are none."""
     if not counts:
         return ""
-    applied = sum(n for came, n in counts.items() if Came(came).is_in)
+    superseded = counts.get(Came.SUPERSEDED, 0)
+    applied = sum(n for came, n in counts.items() if Came(came).is_in) - superseded
     other = {came: n for came, n in counts.items() if not Came(came).is_in}
     noun = "correction" if applied == 1 else "corrections"
-    words = f"{applied} {noun} applied"
+    words = f"{applied} {noun} applied" + (f", {superseded} superseded" if superseded else "")
     if other:
         parts = ", ".join(f"{n} {came}" for came, n in other.items())
         words += f", {sum(other.values())} not ({parts})"

@@ -7,14 +7,14 @@ correction can follow on an earlier one. It ends when no more fit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.reconcile.explain import CORRECTION
-from thai_ita.corrections.changes import Given, change_fact, change_main, person
+from thai_ita.corrections.changes import Given, change_fact, change_main, overlay, person
 from thai_ita.corrections.identity import change_document, stand
+from thai_ita.corrections.moments import moments
 from thai_ita.corrections.record import (
     APPLIED,
     CONFIRMED,
@@ -26,10 +26,19 @@ from thai_ita.corrections.record import (
     SUPERSEDED,
     Correction,
 )
-from thai_ita.corrections.state import Finish, Shown, Work, copied
+from thai_ita.corrections.state import (
+    Finish,
+    Shown,
+    Work,
+    copied,
+    copied_score,
+    full_key,
+    restore,
+)
 from thai_ita.corrections.values import BadValue, is_month_first, parsed, same
 from thai_ita.model import (
     Agency,
+    Basis,
     Check,
     CheckResult,
     CorrectionResult,
@@ -50,7 +59,6 @@ MOST_ROUNDS = 20
 """Corrections that follow on one another, as when one cell was judged again and again."""
 LONGEST_QUOTED = 120
 _RESULTS = {APPLIED: CheckResult.REPAIRED, DISPUTED: CheckResult.FAILS, MISFIT: CheckResult.FAILS}
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}.*", re.DOTALL)
 
 
 def corrected(
@@ -96,27 +104,28 @@ class _Rounds:
         self.gazetteer = gazetteer
         self.results: list[CorrectionResult | None] = [None] * len(corrections)
         # Rows of one cell are in order of time where each says when, else in that of the file.
-        undated = {_cell_of(each) for each in corrections if not _ISO.fullmatch(each.when)}
+        times = moments(each.when for each in corrections)
+        self.undated = {_cell_of(each) for each, time in zip(corrections, times, strict=True) if not time}
         self.orders = [
-            ("" if _cell_of(each) in undated else each.when, place)
-            for place, each in enumerate(corrections)
+            ("" if _cell_of(each) in self.undated else time, place)
+            for place, (each, time) in enumerate(zip(corrections, times, strict=True))
         ]
+        # The last word on each cell that was put in, and the ones before it.
+        self.last: dict[Cell, int] = {}
 
     def run(self) -> Report:
         for place, correction in enumerate(self.corrections):
             if correction.column not in CORRECTABLE.get(correction.table, ()):
                 self._end([place], MISFIT, "this column cannot be corrected")
         for _ in range(MOST_ROUNDS):
-            trial = copied(self.work.report)
-            self.finish(trial)
+            trial = self._trial()
             shown = Shown(trial)
             fitting = self._fitting(shown)
             if not self._settle(shown, fitting):
                 break
             stand(self.work.report)
         else:
-            trial = copied(self.work.report)
-            self.finish(trial)
+            trial = self._trial()
             shown = Shown(trial)
         for place in self._open():
             correction = self.corrections[place]
@@ -124,7 +133,29 @@ class _Rounds:
                 self._end([place], DUPLICATE, "it is so already")
             else:
                 self._end([place], MISFIT, _why_not(shown, correction, self.work))
+        for name, said in self.work.overlays.items():
+            if name not in shown.facts:
+                lost = [self.corrections.index(g.correction) for together in said for g in together]
+                self._end(lost, MISFIT, "what it is about follows from nothing any more")
         trial.corrections = [result for result in self.results if result is not None]
+        return trial
+
+    def _trial(self) -> Report:
+        """What the tables would show of the report as it is corrected by now."""
+        for _ in range(MOST_ROUNDS):
+            trial = copied(self.work.report)
+            self.finish(trial)
+            # By its name: since it was rejected the year or the owner may have become another.
+            again = {
+                full_key(trial, score) for score in trial.scores
+                if score.basis is Basis.DERIVED and ("scores", score.fact) in self.work.removed
+            }  # fmt: skip
+            if again <= self.work.report.rejected:
+                break
+            self.work.report.rejected |= again
+        for name, lost in overlay(self.work, trial, self.gazetteer):
+            places = [self.corrections.index(given.correction) for given in lost]
+            self._end(places, MISFIT, f"there is one already, {name}; correct or reject that first")
         return trial
 
     def _open(self) -> list[int]:
@@ -195,9 +226,55 @@ class _Rounds:
             if fitting not in main:
                 rest.setdefault(fitting.given.name, []).append(fitting)
         # The document first: a year or owner of a single score is narrower.
+        scores = {name: rest.pop(name) for name in list(rest) if name[0] == "scores"}
         for name, together in sorted(rest.items(), key=lambda item: item[0][0] != "documents"):
             self._apply_together(shown, name, together)
+        self._apply_to_scores(shown, scores)
         return bool(groups)
+
+    def _apply_to_scores(
+        self, shown: Shown, groups: dict[tuple[str, str], list[_Fitting]]
+    ) -> None:
+        """All at once, so that two may change places; none becomes another that is there."""
+        before = [(score, copied_score(score)) for score in self.work.scores()]
+        overlays = {name: list(said) for name, said in self.work.overlays.items()}
+        wrong: dict[tuple[str, str], str] = {}
+        while True:
+            for name, together in groups.items():
+                if name in wrong:
+                    continue
+                try:
+                    change_fact(self.work, shown, [f.given for f in together], self.gazetteer)
+                except BadValue as error:
+                    wrong[name] = str(error)
+            taken = {
+                name: other for name in groups if name not in wrong
+                if (other := self._taken(name, before))
+            }  # fmt: skip
+            if not taken:
+                break
+            for name, other in taken.items():
+                wrong[name] = f"there is one already, {other}; correct or reject that first"
+            self.work.overlays = {name: list(said) for name, said in overlays.items()}
+            for score, was in before:
+                restore(score, was)
+        for name, together in groups.items():
+            if name in wrong:
+                self._end([fitting.place for fitting in together], MISFIT, wrong[name])
+            else:
+                for fitting in together:
+                    self._done(fitting, "")
+
+    def _taken(self, name: tuple[str, str], before: list[tuple[Score, Score]]) -> str:
+        """The name of another score that is what this one has become, "" for none."""
+        report = self.work.report
+        score, was = next(((s, w) for s, w in before if s.fact == name[1]), (None, None))
+        if score is None or was is None or full_key(report, score) == full_key(report, was):
+            return ""
+        key = full_key(report, score)
+        return next(
+            (o.fact for o in report.scores if o is not score and full_key(report, o) == key), ""
+        )
 
     def _apply_together(
         self, shown: Shown, name: tuple[str, str], together: list[_Fitting]
@@ -226,26 +303,39 @@ class _Rounds:
         else:
             state, message = APPLIED, "stands in the table" if correction.was else "is added"
         self._end([fitting.place], state, "; ".join(filter(None, (message, also))))
+        before = self.last.get(_cell_of(correction))
+        if before is not None and not given.confirms:
+            follows = f"a later one follows on it: {_quoted(correction.becomes)}, says {given.who}"
+            self._end([before], SUPERSEDED, follows)
+        if before is None or not given.confirms:
+            self.last[_cell_of(correction)] = fitting.place
 
     def _counting(self, group: list[_Fitting]) -> _Fitting | None:
         """The correction of a cell that counts; the others are told why they do not."""
         latest: dict[str, _Fitting] = {}
+        again: list[_Fitting] = []
         for fitting in sorted(group, key=_order):
             before = latest.get(fitting.given.who)
             if before is not None and not _alike(before, fitting):
-                self._end([before.place], SUPERSEDED, "a later one of the same person counts")
+                undated = _cell_of(fitting.given.correction) in self.undated and any(
+                    f.given.correction.when for f in group
+                )
+                by = " by its row, since not every “when” is a date" if undated else ""
+                self._end([before.place], SUPERSEDED, f"a later one of the same person counts{by}")
             elif before is not None:
-                self._end([fitting.place], DUPLICATE, "the same person says it already")
+                again.append(fitting)
                 continue
             latest[fitting.given.who] = fitting
+        self._end([f.place for f in again], DUPLICATE, "the same person says it already")
         counting = sorted(latest.values(), key=lambda f: f.place)
         if all(_alike(counting[0], other) for other in counting):
             whose = counting[0].given.who
             self._end([f.place for f in counting[1:]], DUPLICATE, f"{whose} says the same")
             return counting[0]
         views = "; ".join(f"{f.given.who}: {_quoted(f.given.correction.becomes)}" for f in counting)
+        disputed = [*counting, *(f for f in again if self.results[f.place] is not None)]
         self._end(
-            [f.place for f in counting], DISPUTED,
+            [f.place for f in disputed], DISPUTED,
             f"persons say different things ({shortened(views)}): leave one of them",
         )  # fmt: skip
         return None

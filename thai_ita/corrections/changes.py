@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from thai_ita.corrections.owners import OWNER_COLUMNS, owner_said
 from thai_ita.corrections.record import Correction
-from thai_ita.corrections.state import Fact, Shown, Work, copied_score
-from thai_ita.corrections.values import YEARS, BadValue, Parsed, composed, parsed
+from thai_ita.corrections.state import Fact, Shown, Work, copied_score, full_key, restore
+from thai_ita.corrections.values import INDICATORS, YEARS, BadValue, Parsed, composed, parsed
 from thai_ita.model import (
+    Agency,
     Basis,
     EstablishedBy,
     Evidence,
     Finding,
     FindingKind,
     Measure,
+    Report,
     Score,
     ScoreKind,
     ScoreStatus,
@@ -86,6 +88,7 @@ def change_main(work: Work, shown: Shown, given: Given, gazetteer: Gazetteer | N
     if fact is None and isinstance(there, Score):
         # What followed from others is stated by a person now.
         fact = copied_score(there)
+        work.overlays.pop(given.name, None)
         work.add(fact)
     if fact is None:
         fact = work.removed.pop(given.name, None) or _added(work, shown, given, gazetteer)
@@ -124,8 +127,6 @@ def _give_value(work: Work, score: Score, there: Score | None, given: Given) -> 
     elif there is not None:
         # Spreadsheets drop zeros: 90 in place of 85.00 is 90.00.
         decimals = max(decimals, min(there.decimals, RESULT_DECIMALS))
-    if score.basis is Basis.DERIVED or not score.value_as_seen:
-        score.value_as_seen = given.correction.becomes
     following = work.following(score)
     score.value, score.decimals, score.basis = value, decimals, Basis.STATED
     score.status = ScoreStatus.VERIFIED if proven else ScoreStatus.CORRECTED
@@ -196,7 +197,8 @@ def _year(text: str) -> int:
 
 
 def _code(kind: ScoreKind, code: str) -> str:
-    if not _CODES[kind].fullmatch(code):
+    beyond = kind is ScoreKind.INDICATOR and code.isdigit() and int(code) not in INDICATORS
+    if not _CODES[kind].fullmatch(code) or beyond:
         raise BadValue(f"{code} is no code of kind {kind}")
     return code
 
@@ -216,29 +218,61 @@ def change_fact(
     fact, there = work.find(name), shown.facts.get(name)
     if fact is None and name in work.removed:
         raise BadValue("the fact is rejected by another correction")
+    said = {given.correction.column: given for given in together}
     if fact is None and isinstance(there, Score):
-        fact = copied_score(there)
-        work.add(fact)
+        # Tried once; what follows from others must not stand among those that it follows from.
+        _change_score(work, copied_score(there), there.agency, said, gazetteer)
+        work.overlays.setdefault(name, []).append(together)
+        return
     if fact is None:
         raise BadValue("there is no such fact")
-    said = {given.correction.column: given for given in together}
     if isinstance(fact, Score):
-        _change_score(work, shown, fact, there if isinstance(there, Score) else None, said, gazetteer)
+        seen = (there.agency if isinstance(there, Score) else None) or shown.identity.agency
+        _change_score(work, fact, seen, said, gazetteer)
     else:
         _change_text(work, fact, said)
     for given in together:
         fact.corrected_by = signed_by(fact.corrected_by, given.who)
 
 
+def overlay(
+    work: Work, trial: Report, gazetteer: Gazetteer | None
+) -> list[tuple[str, list[Given]]]:
+    """Change year, owner or code of scores that follow from others, in a report that is reconciled.
+
+    Gives what could not be said, since there is such a score: its name, with the corrections. It is
+    forgotten.
+    """
+    lost: list[tuple[str, list[Given]]] = []
+    keys = {full_key(trial, score): score for score in trial.scores}
+    derived = {s.fact: s for s in trial.scores if s.basis is Basis.DERIVED}
+    for name, all_said in list(work.overlays.items()):
+        score = derived.get(name[1])
+        if score is None:
+            continue
+        before = copied_score(score)
+        for together in all_said:
+            said = {given.correction.column: given for given in together}
+            _change_score(Work(trial), score, score.agency or trial.identity.agency, said, gazetteer)
+            for given in together:
+                score.corrected_by = signed_by(score.corrected_by, given.who)
+        other = keys.get(full_key(trial, score), score)
+        if other is not score:
+            restore(score, before)
+            lost.append((other.fact, [given for together in all_said for given in together]))
+            del work.overlays[name]
+    return lost
+
+
 def _change_score(
-    work: Work, shown: Shown, score: Score, there: Score | None, said: dict[str, Given],
+    work: Work, score: Score, seen: Agency | None, said: dict[str, Given],
     gazetteer: Gazetteer | None,
-) -> None:  # fmt: skip
+) -> None:
+    """``seen`` is the owner that the person saw."""
     kind = ScoreKind(str(said["kind"].value)) if "kind" in said else score.kind
     code = str(said["code"].value) if "code" in said else score.code
     _code(kind, code)
     owner = score.agency
-    seen = (there.agency if there else None) or shown.identity.agency
     names = {column: said[column].correction.becomes for column in OWNER_COLUMNS if column in said}
     own = work.report.identity.agency
     if any(not said[column].confirms for column in names):

@@ -10,9 +10,10 @@ with one name the second is called ``...#2``.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 
-from thai_ita.model import Finding, Measure, Report, Score
+from thai_ita.model import Basis, Finding, Measure, Report, Score
 
 UNKNOWN_YEAR = "-"
 TITLE_DIGITS, TEXT_DIGITS = 6, 8
@@ -25,10 +26,20 @@ def name_facts(report: Report) -> None:
     Published scores come before impossible and withheld ones, so that theirs are the plain names.
     """
     scores = [*report.scores, *report.impossible, *report.withheld]
+    _free(scores)
     _name(scores, [_score_name(report, s) if not s.fact else "" for s in scores])
     measures, findings = report.measures, report.findings
     _name(measures, [_measure_name(m) if not m.fact else "" for m in measures])
     _name(findings, [_finding_name(f) if not f.fact else "" for f in findings])
+
+
+def _free(scores: Sequence[Score]) -> None:
+    """Take the name from what follows from others where another has it: one whose year was corrected."""
+    count = Counter(score.fact for score in scores)
+    for score in scores:
+        if score.fact and count[score.fact] > 1 and score.basis is Basis.DERIVED:
+            count[score.fact] -= 1
+            score.fact = ""
 
 
 def _name(facts: Sequence[Score | Measure | Finding], names: list[str]) -> None:

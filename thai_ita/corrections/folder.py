@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
@@ -22,7 +22,7 @@ from thai_ita.batch.lock import Locked, holder, is_held, locked
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.store import Store, StoreError, legible
 from thai_ita.batch.stored_texts import StoredTexts
-from thai_ita.batch.tables_out import is_as_written
+from thai_ita.batch.tables_out import RUN_RECORD, is_as_written
 from thai_ita.corrections.csv_file import (
     LARGEST_MB,
     merged,
@@ -31,6 +31,7 @@ from thai_ita.corrections.csv_file import (
     write_corrections,
 )
 from thai_ita.corrections.differences import Found, table_of
+from thai_ita.corrections.moments import now
 from thai_ita.corrections.record import (
     CORRECTABLE,
     CORRECTION_COLUMNS,
@@ -39,7 +40,8 @@ from thai_ita.corrections.record import (
     Correction,
 )
 from thai_ita.corrections.spreadsheet import rows_of, spreadsheet_rows
-from thai_ita.output_folder import STORE_NAME, is_output, quoted
+from thai_ita.corrections.standing import outdated
+from thai_ita.output_folder import STORE_NAME, quoted
 from thai_ita.side_files import MEGABYTE, SideFileError, side_bytes
 
 LARGEST_TABLE_MB = 100
@@ -96,8 +98,7 @@ def made_of_table(
         changed = [*found.changed, *(found.removed if removed else ())]
         added.told += [f"{table}: {each}" for each in found.told]
         _tell_gone(found, removed, added)
-        now = datetime.now().isoformat(timespec="minutes")
-        made = [replace(each, who=who, when=now, why=why) for each in changed]
+        made = [replace(each, who=who, when=now(), why=why) for each in changed]
         _add(folder, made, added)
     return added
 
@@ -109,11 +110,17 @@ def taken_over(file: Path, out: Path) -> Added:
             raise CannotCorrect(f"{file}: is the file of {out} itself; a run reads it as it is")
         _refuse_while_running(out)
         added = Added(out / FILE_NAME)
+        corrections, problems = read_corrections(file)
+        added.told += [f"{file}: {problem}" for problem in problems]
+        before = corrections_in(out)
         with legible(out / STORE_NAME), read_store(out) as store:
             there = set(StoredTexts(store, "documents").doc_ids())
-        corrections, problems = read_corrections(file)
-        corrections = _ids_mended(corrections, there, added)
-        added.told += [f"{file}: {problem}" for problem in problems]
+            corrections = _ids_mended(corrections, there, added)
+            known = {each for doc_id in before for each in before.of(doc_id)}
+            old = outdated(store, before, [each for each in corrections if each not in known])
+        corrections = [each for each in corrections if each not in old]
+        added.told += _older(old)
+        added.notes += _staying(known, corrections, file, added.path)
         absent = {each.doc_id for each in corrections} - there
         if absent:
             added.notes.append(
@@ -207,8 +214,7 @@ def _add(out: Path, made: Iterable[Correction], added: Added) -> None:
         content = _written(path, merged(before, added.new))
         with AtomicFiles(out) as files:
             if path.exists() and _has_more_columns(path):
-                now = f"{datetime.now():%Y%m%d-%H%M%S}"
-                kept = f"{path.stem}.before-{now}{path.suffix}"
+                kept = f"{path.stem}.before-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}"
                 files.stage(kept).write(side_bytes(path, LARGEST_MB))
                 added.notes.append(f"{path}: had columns of its own, which stand in {kept}")
             files.stage(FILE_NAME).write(content)
@@ -244,6 +250,36 @@ def _has_more_columns(path: Path) -> bool:
     )
 
 
+def _older(old: Mapping[Correction, Correction]) -> list[str]:
+    """A line for each word that is left out, since it is older than what stands."""
+    lines = [
+        f"{' '.join(filter(None, astuple(each)[:4]))}: {each.who or 'nobody named'} said {each.becomes or 'nothing'} "
+        f"({each.when}), before the table showed {stands.becomes or 'nothing'} by {stands.who or 'nobody named'}; it is "
+        "left out: who still means it corrects what stands there now"
+        for each, stands in old.items()
+    ]
+    more = len(lines) - MOST_NAMED
+    return lines[:MOST_NAMED] + ([f"{more} more words are older than what stands, and left out"] if more > 0 else [])
+
+
+def _staying(
+    known: Iterable[Correction], others: Iterable[Correction], file: Path, path: Path
+) -> list[str]:
+    """What is said where a file holds some of a folder's corrections and not all of the same documents."""
+    cells = {astuple(each)[:6] for each in others}
+    documents = {each.doc_id for each in others}
+    ours = [each for each in known if each.doc_id in documents]
+    staying = sum(astuple(each)[:6] not in cells for each in ours)
+    if not staying or staying == len(ours):
+        return []
+    be = "is" if staying == 1 else "are"
+    stay = "stays" if staying == 1 else "stay"
+    return [
+        f"{_counted(staying, 'correction')} of {path} {be} not in {file} and {stay}; to take one out delete its row "
+        f"in {path} and run again"
+    ]
+
+
 def _disputes(before: Iterable[Correction], new: Iterable[Correction]) -> list[str]:
     """A line for each cell of which persons say different things now."""
     by_cell: defaultdict[tuple[str, ...], Counter[tuple[str, str]]] = defaultdict(Counter)
@@ -270,7 +306,8 @@ def _refuse_no_table(table: Path, out: Path | None) -> None:
         raise CannotCorrect(f"{table}: is a folder; name a table in it: thai-ita corrections from {one}")
     if not os.path.lexists(table):
         raise CannotCorrect(f"{table}: there is no such file")
-    if out is None and not is_output(table.parent):
+    has_store = any(os.path.lexists(table.parent / mark) for mark in (STORE_NAME, RUN_RECORD))
+    if out is None and not has_store:
         raise CannotCorrect(f"{table}: lies in no folder that a run has written; name that one with --out")
 
 

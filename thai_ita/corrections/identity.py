@@ -26,17 +26,17 @@ def change_document(work: Work, together: list[Given], gazetteer: Gazetteer | No
     """Give or confirm columns of a document, all at once or none; what follows in a word. Raises BadValue."""
     identity = work.report.identity
     said = {given.correction.column: given for given in together}
-    following = 0
+    following: set[int] = set()
     owner = [said[column] for column in OWNER_COLUMNS if column in said]
     if owner:
         confirms = all(given.confirms for given in owner)
         names = {given.correction.column: given.correction.becomes for given in owner}
         agency = identity.agency if confirms else owner_said(identity.agency, names, gazetteer)
-        following += _give_owner(work.report, agency, confirms)
+        following |= _give_owner(work.report, agency, confirms)
     if "fiscal_year" in said:
         year = said["fiscal_year"].value
         assert year is None or isinstance(year, int)
-        following += _give_year(work.report, year, said["fiscal_year"].confirms)
+        following |= _give_year(work.report, year, said["fiscal_year"].confirms)
     for column in ("title", "level", "decided_on"):
         if column in said and not said[column].confirms:
             setattr(identity, column, str(said[column].value or ""))
@@ -44,7 +44,8 @@ def change_document(work: Work, together: list[Given], gazetteer: Gazetteer | No
         identity.doc_type = DocType(str(said["doc_type"].value or DocType.OTHER))
     for given in together:
         identity.corrected_by = signed_by(identity.corrected_by, given.who)
-    return f"{following} scores follow" if following else ""
+    count = len(following)
+    return f"{count} {'score follows' if count == 1 else 'scores follow'}" if following else ""
 
 
 def stand(report: Report) -> None:
@@ -56,14 +57,15 @@ def stand(report: Report) -> None:
     report.status = status_of(report)
 
 
-def _give_owner(report: Report, agency: Agency | None, confirms: bool) -> int:
+def _give_owner(report: Report, agency: Agency | None, confirms: bool) -> set[int]:
     """The document's own scores follow, so many; what was doubtful of the name no longer is."""
-    following = 0
+    following: set[int] = set()
     identity, before = report.identity, report.identity.agency
     for score in (*report.scores, *report.impossible, *report.withheld):
         if not _is_own(score, before):
             continue
-        following += not confirms
+        if not confirms:
+            following.add(id(score))
         score.agency = agency if score.agency is not None else None
         score.agency_from = persons_word(agency)
     for check in report.checks:
@@ -89,14 +91,15 @@ def _is_own(score: Score, own: Agency | None) -> bool:
     return score.agency is None or (own is not None and score.agency.agency_id == own.agency_id)
 
 
-def _give_year(report: Report, year: int | None, confirms: bool) -> int:
+def _give_year(report: Report, year: int | None, confirms: bool) -> set[int]:
     """Scores that have their year from the document follow, so many; of an undated one it is inferred."""
-    following = 0
+    following: set[int] = set()
     identity, before = report.identity, report.identity.fiscal_year
     for score in (*report.scores, *report.impossible, *report.withheld):
         if score.fiscal_year != before or score.year_from not in _OF_DOCUMENT:
             continue
-        following += not confirms
+        if not confirms:
+            following.add(id(score))
         if before is None:
             score.year_from = EstablishedBy.INFERRED
         elif score.year_from is not EstablishedBy.INFERRED:

@@ -6,10 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING
 
 from thai_ita.export.tables import Row, build_tables
-from thai_ita.model import Basis, Finding, Measure, Report, Score
+from thai_ita.model import Basis, Finding, Measure, Report, Score, ScoreKey
+
+if TYPE_CHECKING:
+    from thai_ita.corrections.changes import Given
 
 Fact = Score | Measure | Finding
 Name = tuple[str, str]
@@ -47,6 +51,17 @@ def copied_score(score: Score) -> Score:
     return replace(score, restated=list(score.restated))
 
 
+def restore(score: Score, before: Score) -> None:
+    """Give a score everything that it had."""
+    for each in fields(score):
+        setattr(score, each.name, getattr(before, each.name))
+
+
+def full_key(report: Report, score: Score) -> ScoreKey:
+    """The key of a score with the document's owner where it names none."""
+    return replace(score, agency=score.agency or report.identity.agency).key
+
+
 class Shown:
     """What the tables would show: rows and facts by name, and scores that are kept out of them."""
 
@@ -71,11 +86,18 @@ class Work:
 
     report: Report
     removed: dict[Name, Fact] = field(default_factory=dict)
+    overlays: dict[Name, list[list[Given]]] = field(default_factory=dict)
+    """What persons say of year, owner or code of scores that follow from others: they follow anew each
+    time, and are changed then."""
 
     def find(self, name: Name) -> Fact | None:
         """A fact that was parsed, or that a person added, published or not."""
         lists = self._lists(name[0])
         return next((fact for facts in lists for fact in facts if fact.fact == name[1]), None)
+
+    def scores(self) -> list[Score]:
+        """All scores, published or not."""
+        return [*self.report.scores, *self.report.impossible, *self.report.withheld]
 
     def _lists(self, table: str) -> list[list[Score]] | list[list[Measure]] | list[list[Finding]]:
         report = self.report
@@ -99,8 +121,7 @@ class Work:
             facts[:] = [other for other in facts if other is not fact]  # type: ignore[misc]
         self.removed[name] = fact
         if isinstance(fact, Score):
-            agency = fact.agency or self.report.identity.agency
-            self.report.rejected.add(replace(fact, agency=agency).key)
+            self.report.rejected.add(full_key(self.report, fact))
 
     def publish(self, score: Score) -> None:
         """Put an impossible or withheld score among the others."""

@@ -34,6 +34,8 @@ _CODE = re.compile(r"ITA|E?BIT|[IEO]IT|[ieo]\d{1,2}|\d{1,4}(?:\.\d{1,2})?")
 _ITEM = re.compile(r"[ieo]\d{1,2}")
 _PART = re.compile(r"[1-9]")
 HIGHEST_ISSUE = 99
+INDICATORS = range(1, 11)
+"""Those of every edition that numbers them."""
 MONTHS = 12
 LONGEST_DATE = 60
 """Letters of a cell that may be a date."""
@@ -80,8 +82,8 @@ def same(table: str, column: str, shown: object, was: str) -> bool:
     cell = "" if shown is None else _as_stored(str(shown))
     if cell == was or not (cell and was):
         return cell == was
-    if column in YEARS and (year := _either_era(was)) is not None:
-        return _either_era(cell) == year
+    if column in YEARS and (year := _year_or_none(was)) is not None:
+        return _year_or_none(cell) == year  # of whichever era
     if column_kind(column) in (ColumnKind.NUMBER, ColumnKind.INTEGER):
         ours, theirs = read_number(cell), read_number(was)
         return ours is not None and theirs is not None and ours.exact == theirs.exact
@@ -94,13 +96,22 @@ def same(table: str, column: str, shown: object, was: str) -> bool:
 
 def is_month_first(shown: object, was: str) -> bool:
     """Whether a spreadsheet shows its dates with the month before the day, as ``was`` tells."""
-    match = _STROKES.fullmatch(to_arabic(was).strip())
-    if match is None:
+    readings = _dates(was)
+    is_its = only_month_first(was) or len(set(readings)) > 1
+    return is_its and readings[-1:] == (str(shown),)
+
+
+def is_ambiguous_date(text: str) -> bool:
+    """Whether a date means one day with the day first and another with the month first."""
+    return len(set(_dates(text))) > 1
+
+
+def only_month_first(text: str) -> bool:
+    """Whether a date with strokes can only be one with the month first: 9/30/2025."""
+    if len(text) > LONGEST_DATE:
         return False
-    swapped = _dates(f"{match[2]}/{match[1]}/{match[3]}")
-    # Of 9/30/2025 there is but one reading, and it has the month first.
-    straight = _dates(was)[:1] if int(match[2]) <= MONTHS else ()
-    return str(shown) in swapped[:1] and str(shown) not in straight
+    strokes = _STROKES.fullmatch(to_arabic(text).strip())
+    return strokes is not None and int(strokes[2]) > MONTHS >= int(strokes[1])
 
 
 def composed(text: str) -> str:
@@ -132,24 +143,20 @@ def _score(text: str) -> Number:
     return number
 
 
-def _year(text: str) -> int:
+def _year_or_none(text: str) -> int | None:
     from thai_ita.batch.hints import year_of_hint
 
     try:
-        year = year_of_hint(text)
+        return year_of_hint(text)
     except (ValueError, OverflowError):
-        year = None
+        return None
+
+
+def _year(text: str) -> int:
+    year = _year_or_none(text)
     if year is None:
         raise BadValue(f"{_quoted(text)} is no fiscal year")
     return year
-
-
-def _either_era(text: str) -> int | None:
-    """A year (พ.ศ.) written in either era, None for what is none."""
-    try:
-        return _year(text)
-    except BadValue:
-        return None
 
 
 def _issue(text: str) -> int:

@@ -4,7 +4,8 @@ The record is plain JSON::
 
     pages     [{number, width, height, recognised, needs_ocr, turn}], as in ``model.Page``
     identity  {title: [place], agency: [place], year: [place]}: lines and cells that hold them as printed
-    scores, measures, findings   {fact: [place]}, where it was read first, then where it is restated
+    scores       {fact: [place]}, where it was read first, then where it is restated
+    measures, findings   {fact: [place]}, where it begins first; all that it says stands in them (``standing``)
     refusals  [{rule, means, figure, place}]        figures that are no score
     names     [{seen, rule, reason}]                names that are none of the assessment
     withheld  [{fact, kind, code, fiscal_year, value, value_as_seen, reason, place}]; the value in digits, as tables print it
@@ -18,16 +19,19 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from thai_ita.model import BBox, Cell, Document, Evidence, Line, Report, Table
+from thai_ita.export.standing import Said, Standing, squeezed
+from thai_ita.model import BBox, Cell, Document, Evidence, Line, Report, Score
 
 LONGEST_TEXT = 300
 MOST_PLACES = 8
 """Places of one fact."""
+MOST_OF_WHOLE = 40
+"""Places of a measure or finding: its cells and lines, or a box a page."""
 MOST_OF_IDENTITY = 3
 MOST_LOOKED_AT = 4_000
 """Lines and cells, from the beginning, in which title, agency and year are looked for."""
@@ -47,6 +51,7 @@ _COMPRESSION = 1
 def evidence_record(report: Report) -> dict[str, Any]:
     """The places of all that a report says and refuses; what the keys hold stands above."""
     document = report.document
+    standing = Standing(document)
     return {
         "pages": [
             {
@@ -55,19 +60,22 @@ def evidence_record(report: Report) -> dict[str, Any]:
             }
             for page in document.pages[:MOST_PAGES]
         ],
-        "identity": _identity(report),
-        "scores": _of_facts(_score_places(report)),
-        "measures": _of_facts((m.fact, (m.evidence,)) for m in report.measures),
-        "findings": _of_facts((f.fact, (f.evidence,)) for f in report.findings),
+        "identity": _identity(report, standing),
+        "scores": _of_facts(_score_places(report, standing), MOST_PLACES),
+        "measures": _of_facts(_measure_places(report, standing), MOST_OF_WHOLE),
+        "findings": _of_facts(_finding_places(report, standing), MOST_OF_WHOLE),
         "refusals": [
-            {"rule": r.rule, "means": _cut(r.means), "figure": _cut(r.figure), "place": place(r.place)}
+            {
+                "rule": r.rule, "means": _cut(r.means), "figure": _cut(r.figure),
+                "place": place(standing.of_figure(r.place, r.figure)),
+            }
             for r in report.refusals[:MOST_REFUSALS]
         ],
         "names": [
             {"seen": _cut(match.seen), "rule": match.rule, "reason": _cut(match.reason)}
             for match in report.refused[:MOST_NAMES]
         ],
-        "withheld": _withheld(report),
+        "withheld": _withheld(report, standing),
         "troubles": [
             {"code": t.code, "message": _cut(t.message), "severity": t.severity, "page": t.page}
             for t in islice(chain(document.troubles, report.troubles), MOST_TROUBLES)
@@ -105,33 +113,52 @@ def unpacked(data: bytes) -> dict[str, Any]:
     return record if isinstance(record, dict) else {}
 
 
-def _score_places(report: Report) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
-    tables = {table.number: table for table in report.document.tables if table.number}
+def _score_places(report: Report, standing: Standing) -> Iterator[tuple[str, list[Evidence]]]:
+    """The places of each score; figures that are printed alike in a row stand there in the order of the scores."""
+    claims = Counter(_claim(s, each) for s in report.scores for each in (s.evidence, *s.restated))
+    met: Counter[_Claim] = Counter()
     for score in report.scores:
-        places = (score.evidence, *score.restated)
-        yield score.fact, tuple(_in_cell(each, score.value_as_seen.strip(), tables) for each in places)
+        places = []
+        for each in islice((score.evidence, *score.restated), MOST_PLACES):
+            claim = _claim(score, each)
+            places.append(standing.of_figure(each, score.value_as_seen, met[claim], claims[claim]))
+            met[claim] += 1
+        yield score.fact, places
 
 
-def _in_cell(evidence: Evidence, figure: str, tables: Mapping[int, Table]) -> Evidence:
-    """The place with its column, where one cell of its row alone holds the figure as printed."""
-    table = tables.get(evidence.table or 0)
-    if table is None or not evidence.row or evidence.column or not figure:
-        return evidence
-    (cells,) = table.grid[evidence.row - 1 : evidence.row] or ([],)
-    row = [cell for cell in cells if cell is not None]
-    same = [cell for cell in row if cell.text.strip() == figure]
-    holding = same or [cell for cell in row if figure in cell.text]
-    return replace(evidence, column=holding[0].column + 1) if len(holding) == 1 else evidence
+_Claim = tuple[int | None, int | None, str]
 
 
-def _of_facts(facts: Iterable[tuple[str, tuple[Evidence, ...]]]) -> dict[str, list[dict[str, Any]]]:
+def _claim(score: Score, place: Evidence) -> _Claim:
+    """What a score says stands somewhere: the table, the row, the figure."""
+    return place.table, place.row, score.value_as_seen.strip()
+
+
+def _measure_places(report: Report, standing: Standing) -> Iterator[tuple[str, list[Evidence]]]:
+    """The places of each measure: of its title first, then of all that it says, up to the next measure."""
+    begins = standing.begins(measure.evidence for measure in report.measures)
+    for measure in report.measures:
+        said = Said.of([
+            measure.title, *measure.sub_measures, *measure.steps, *measure.responsible, measure.timeframe,
+            measure.monitoring, measure.output, measure.outcome,
+        ])  # fmt: skip
+        yield measure.fact, standing.of_fact(measure.evidence, said, begins)
+
+
+def _finding_places(report: Report, standing: Standing) -> Iterator[tuple[str, list[Evidence]]]:
+    begins = standing.begins(finding.evidence for finding in report.findings)
+    for finding in report.findings:
+        yield finding.fact, standing.of_fact(finding.evidence, Said.of([finding.text]), begins)
+
+
+def _of_facts(facts: Iterable[tuple[str, Sequence[Evidence]]], most: int) -> dict[str, list[dict[str, Any]]]:
     return {
-        fact: [place(evidence) for evidence in places[:MOST_PLACES]]
+        fact: [place(evidence) for evidence in places[:most]]
         for fact, places in islice(facts, MOST_FACTS)
     }
 
 
-def _withheld(report: Report) -> list[dict[str, Any]]:
+def _withheld(report: Report, standing: Standing) -> list[dict[str, Any]]:
     """What was recognised and not published, each with the sentence of its check."""
     if not report.withheld:
         return []
@@ -144,13 +171,13 @@ def _withheld(report: Report) -> list[dict[str, Any]]:
         {
             "fact": _cut(score.fact), "kind": score.kind, "code": score.code, "fiscal_year": score.fiscal_year,
             "value": str(decimal_score(score.value, score.decimals)), "value_as_seen": _cut(score.value_as_seen), "reason": _cut(reason),
-            "place": place(score.evidence),
+            "place": place(standing.of_figure(score.evidence, score.value_as_seen)),
         }
         for score, reason in zip(report.withheld[:MOST_WITHHELD], reasons, strict=False)
     ]  # fmt: skip
 
 
-def _identity(report: Report) -> dict[str, list[dict[str, Any]]]:
+def _identity(report: Report, standing: Standing) -> dict[str, list[dict[str, Any]]]:
     """The lines and cells that hold title, agency and year as they were printed."""
     identity = report.identity
     wanted = {
@@ -158,16 +185,16 @@ def _identity(report: Report) -> dict[str, list[dict[str, Any]]]:
         for name, seen in (
             ("title", identity.title), ("agency", identity.agency_as_seen), ("year", identity.year_as_seen),
         )
-        if (text := _squeezed(seen))
+        if (text := squeezed(seen))
     }  # fmt: skip
     found: dict[str, list[dict[str, Any]]] = {"title": [], "agency": [], "year": []}
     if not wanted:
         return found
     for item, table in islice(_pieces(report.document), MOST_LOOKED_AT):
-        text = _squeezed(item.text)
+        text = squeezed(item.text)
         for name, text_wanted in list(wanted.items()):
             if text_wanted in text or (name == "title" and len(text) >= SHORTEST_PART and text in text_wanted):
-                found[name].append(_place_of(item, table))
+                found[name].append(_place_of(item, table, standing, text_wanted))
                 if len(found[name]) == MOST_OF_IDENTITY:
                     del wanted[name]
         if not wanted:
@@ -187,16 +214,13 @@ def _pieces(document: Document) -> Iterator[tuple[Line | Cell, int]]:
         yield head, 0
 
 
-def _place_of(item: Line | Cell, table: int) -> dict[str, Any]:
+def _place_of(item: Line | Cell, table: int, standing: Standing, wanted: str) -> dict[str, Any]:
     if isinstance(item, Line):
-        return place(Evidence(item.page, bbox=item.bbox, text=item.text, line=item.number or None))
+        box = standing.of_text(item, Said.of([wanted]))
+        return place(Evidence(item.page, bbox=box, text=item.text, line=item.number or None))
     return place(
         Evidence(item.page, table, item.row + 1, item.bbox, item.text, item.line, item.column + 1)
     )
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def _cut(text: str) -> str:

@@ -264,7 +264,8 @@ class PageBlocks:
         heading = large and len(text) <= MAX_HEADING
         box = _union(line.bbox for line in group)
         kind = LineKind.HEADING if heading else LineKind.PARAGRAPH
-        return Line(raw, text, kind, 0, page, number, box)
+        printed = tuple(line.bbox for line in group) if len(group) > 1 else ()
+        return Line(raw, text, kind, 0, page, number, box, printed=printed)
 
     # -- tables ------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,8 +89,8 @@ def _as_displayed(document: Document, turned: dict[int, PageContent]) -> None:
             items.extend(block.cells())
         for item in items:
             page = turned.get(item.page or 0)
-            if page is not None and item.bbox is not None:
-                item.bbox = displayed_box(page, item.bbox)
+            if page is not None:
+                item.move(partial(displayed_box, page))
 
 
 def _on_own_pages(document: Document, right: dict[int, list[tuple[int, float]]]) -> None:
@@ -103,8 +104,12 @@ def _on_own_pages(document: Document, right: dict[int, list[tuple[int, float]]])
             for page, step in reversed(right.get(item.page or 0, [])):
                 if box is not None and box.x0 >= step:
                     item.page = page
-                    item.bbox = BBox(box.x0 - step, box.top, box.x1 - step, box.bottom)
+                    item.move(partial(_to_the_left, step))
                     break
+
+
+def _to_the_left(step: float, box: BBox) -> BBox:
+    return BBox(box.x0 - step, box.top, box.x1 - step, box.bottom)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from thai_ita.model.terms import LineKind, Media, Severity
@@ -79,7 +79,8 @@ class Line:
     ``level`` is 1-6 for a heading that its format marks as one, else 0. ``number`` is its 1-based
     place in the source (text line, or running line of the document). ``figures`` are its numbers in
     reading order where they were recognised in a picture, ``doubts`` its Thai letters that were read
-    there with doubt.
+    there with doubt. ``printed`` are the boxes of the printed lines of a paragraph that has several,
+    one for each line of ``raw``; empty where they are not known.
     """
 
     raw: str
@@ -91,6 +92,13 @@ class Line:
     bbox: BBox | None = None
     figures: tuple[FigureReading, ...] = ()
     doubts: tuple[LetterDoubt, ...] = ()
+    printed: tuple[BBox, ...] = ()
+
+    def move(self, to: Callable[[BBox], BBox]) -> None:
+        """Gives its boxes, where it has any, another place."""
+        if self.bbox is not None:
+            self.bbox = to(self.bbox)
+        self.printed = tuple(map(to, self.printed))
 
 
 @dataclass(slots=True)
@@ -121,6 +129,11 @@ class Cell:
     figures: tuple[FigureReading, ...] = ()
     doubts: tuple[LetterDoubt, ...] = ()
 
+    def move(self, to: Callable[[BBox], BBox]) -> None:
+        """Gives its box, where it has one, another place."""
+        if self.bbox is not None:
+            self.bbox = to(self.bbox)
+
 
 @dataclass(slots=True)
 class Table:
@@ -149,6 +162,11 @@ class Table:
     @property
     def n_columns(self) -> int:
         return max((len(row) for row in self.grid), default=0)
+
+    def move(self, to: Callable[[BBox], BBox]) -> None:
+        """Gives its own box, not those of its cells, another place."""
+        if self.bbox is not None:
+            self.bbox = to(self.bbox)
 
     def cells(self) -> Iterator[Cell]:
         """Every cell once, in reading order."""

@@ -12,7 +12,15 @@ from thai_ita.analyze.selection import select_scores
 from thai_ita.model import ScoreStatus
 from thai_ita.normalize.gazetteer import AGENCY_TYPES, Gazetteer
 from thai_ita.pictures.words import short_name
-from thai_ita.profiles.material import SHOWN_KINDS, Row, Subject, rows_of, unused_scores
+from thai_ita.profiles.material import (
+    SHOWN_KINDS,
+    Row,
+    Subject,
+    documents_of,
+    rows_of,
+    unused_scores,
+    with_overall,
+)
 from thai_ita.profiles.model import Block, Cell, Column, Paragraph, Section, Table, said
 from thai_ita.profiles.words import count, figure
 
@@ -61,13 +69,11 @@ def register_of(province: str, subject: Subject, listed: Gazetteer | None = None
 def area_coverage(subject: Subject, register: Register | None) -> Section:
     """How many of an area's agencies have documents, and usable results of the year."""
     words, year = subject.words, subject.year
-    documents = subject.own(subject.material.tables.documents)
-    overall = _with_overall(subject)
+    overall = with_overall(subject, year)
     people = subject.own(subject.material.people)
     types = [t for t in AGENCY_TYPES if t in set(people["agency_type"].dropna()) | set(register.by_type if register else ())]
     kinds = people.set_index("agency_id")["agency_type"]
     others = [str(t) for t in sorted(set(kinds.dropna()) - set(AGENCY_TYPES))]
-    with_documents = set(map(str, documents["agency_id"]))
     rows = []
     for kind in [*types, *others, None]:
         ids = set(kinds[kinds == kind].index) if kind else set(kinds[kinds.isna()].index)
@@ -75,12 +81,12 @@ def area_coverage(subject: Subject, register: Register | None) -> Section:
             continue
         known = str(register.by_type.get(kind, 0)) if register and kind else "–"
         rows.append((
-            Cell(kind or words("type_unknown")), Cell(known), Cell(count(len(ids & with_documents))),
+            Cell(kind or words("type_unknown")), Cell(known), Cell(count(len(ids))),
             Cell(count(len(ids & overall))),
         ))
     rows.append((
         Cell(words("all")), Cell(count(register.total) if register else "–"),
-        Cell(count(len(with_documents & set(kinds.index)))), Cell(count(len(overall))),
+        Cell(count(len(subject.ids))), Cell(count(len(overall))),
     ))
     columns = (
         Column(words("agency_type")), Column(words("in_register"), True), Column(words("with_documents"), True),
@@ -96,37 +102,39 @@ def area_coverage(subject: Subject, register: Register | None) -> Section:
         rest = len(silent) - MOST_NAMED
         text = words("without_result", n=len(silent), year=year or "–", names=names)
         blocks.append(said(text + (words("and_more", n=rest) if rest > 0 else "")))
-    placeless = int(subject.material.tables.documents["province"].isna().sum())
-    if placeless:
+    if placeless := _placeless(subject):
         blocks.append(said(words("placeless", n=placeless), "note"))
-    gist = words("gist_coverage", n=len(overall), agencies=len(with_documents), year=year or "–")
+    gist = words("gist_coverage", n=len(overall), agencies=len(subject.ids), year=year or "–")
     if register:
         gist += words("gist_register", all=register.total)
     return Section("coverage", words("coverage"), tuple(blocks), gist)
 
 
-def _with_overall(subject: Subject) -> set[str]:
-    """The agencies of the subject whose overall score of the year may be used."""
-    own = subject.of_year(subject.own(subject.material.scores))
-    return {str(a) for a in own[own["kind"] == "overall"]["agency_id"]}
+def _placeless(subject: Subject) -> int:
+    """How many documents of the tables tell no province, neither of themselves nor of any row."""
+    tables = subject.material.tables
+    frames = (tables.documents, tables.scores, tables.measures)
+    placed = {str(doc) for frame in frames for doc in frame[frame["province"].notna()]["doc_id"].dropna()}
+    return len(set(map(str, tables.documents["doc_id"].dropna())) - placed)
 
 
 def documents_table(subject: Subject, *, with_agency: bool) -> Table:
     """The documents that the page rests on, the newest first, each with its state."""
     words = subject.words
     # One file under several names is one document.
-    documents = subject.own(subject.material.tables.documents).drop_duplicates("doc_id").sort_values(
+    documents = subject.material.tables.documents
+    documents = documents[documents["doc_id"].isin(list(documents_of(subject)))].drop_duplicates("doc_id").sort_values(
         ["fiscal_year", "agency", "doc_type", "doc_id"], ascending=[False, True, True, True], na_position="last"
     )
     scores = subject.own(subject.material.tables.scores).groupby("doc_id").size()
-    measures = subject.material.tables.measures.groupby("doc_id").size()
+    measures = subject.own(subject.material.tables.measures).groupby("doc_id").size()
     rows = []
     for row in rows_of(documents.head(MOST_DOCUMENTS)):
         doc = str(row["doc_id"])
         title = row.get("title") or words.value("doc_type", row["doc_type"])
         rows.append((
             Cell(str(title), subject.links.to(doc)),
-            *((Cell(short_name(str(row["agency"] or "–"))),) if with_agency else ()),
+            *((Cell(short_name(str(row["agency"] or words("several_agencies")))),) if with_agency else ()),
             Cell(words.value("doc_type", row["doc_type"])),
             Cell(str(row["fiscal_year"] or "–"), note=_guess(subject, row)),
             Cell(_state(subject, row)), Cell(count(scores.get(doc, 0))), Cell(count(measures.get(doc, 0))),
@@ -204,10 +212,15 @@ def _failing(subject: Subject, checks: pd.DataFrame) -> list[Block]:
     failing = checks[(checks["result"] == "fails") & checks["severity"].isin(["warning", "error"])]
     if failing.empty:
         return []
-    by_document = failing.groupby("doc_id").size().sort_values(ascending=False)
+    by_document = failing.groupby("doc_id").size().sort_values(ascending=False, kind="stable")
+    documents = {str(r["doc_id"]): r for r in rows_of(subject.material.tables.documents.drop_duplicates("doc_id"))}
     pieces = [Cell(words("checks_failing", n=len(failing), documents=len(by_document)))]
-    for place, (doc, n) in enumerate(list(by_document.items())[:MOST_DOUBTFUL], 1):
-        pieces.append(Cell(words("document_numbered", number=place, n=n), subject.links.to(str(doc))))
-    return [Paragraph(tuple(pieces), "note")]
+    for place, (doc, n) in enumerate(list(by_document.items())[:MOST_DOUBTFUL]):
+        row = documents.get(str(doc), {})
+        whose = short_name(str(row.get("agency") or words("several_agencies")))
+        text = words("document_of", agency=whose, year=row.get("fiscal_year") or "–", n=n)
+        pieces += [Cell("; " if place else ""), Cell(text, subject.links.to(str(doc)))]
+    rest = len(by_document) - MOST_DOUBTFUL
+    return [Paragraph((*pieces, Cell(words("and_more_short", n=rest) if rest > 0 else "")), "note")]
 
 

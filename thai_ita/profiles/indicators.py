@@ -14,17 +14,20 @@ from thai_ita.model import ScoreKind
 from thai_ita.pictures.words import labels_of
 from thai_ita.profiles import pictures
 from thai_ita.profiles.links import SIGNS
-from thai_ita.profiles.material import Subject, by_score, rows_of
-from thai_ita.profiles.model import Block, Cell, Column, Section, Table, said
+from thai_ita.profiles.material import Row, Subject, by_score, rows_of, unused_scores
+from thai_ita.profiles.mixing import Statements, marked, mixed_note
+from thai_ita.profiles.model import Block, Cell, Column, Paragraph, Section, Table, said
 from thai_ita.profiles.pictures import Group
 from thai_ita.profiles.results import summary_of
-from thai_ita.profiles.words import Words, count, figure
+from thai_ita.profiles.words import Words, count, difference, figure
 
 if TYPE_CHECKING:
     import pandas as pd
 
 WEAKEST = 3
 """How many indicators are called weakest or strongest; those equal to the last come along."""
+MOST_UNUSED_NAMED = 20
+"""Scores that a sentence names as lower or higher than what is marked."""
 
 
 def own_indicators(scores: pd.DataFrame) -> pd.DataFrame:
@@ -50,7 +53,7 @@ def area_indicators(subject: Subject) -> Section:
     ))
     if any(group.median is not None for pair in groups.values() for group in pair):
         blocks.append(_beside_others(subject, groups, names, weak_counts(own)))
-    blocks.append(_values(subject, own, codes))
+    blocks += [_values(subject, own, codes), *beyond_the_marked(subject, own)]
     return Section("indicators", title, tuple(blocks))
 
 
@@ -83,9 +86,49 @@ def _extremes(words: Words, year: int | None, groups: dict[str, Group]) -> str:
 
 def weak_counts(own: pd.DataFrame) -> tuple[Counter[str], int]:
     """For how many agencies each indicator is among their weakest, and of how many agencies that can be said."""
-    found = weakest_and_strongest(own, WEAKEST)
-    weak = found[found["side"] == "weakest"]
-    return Counter(map(str, weak["code"])), int(found["agency_id"].nunique())
+    sides = sides_of(own)
+    return Counter(code for (_, code), side in sides.items() if side == "weakest"), len({agency for agency, _ in sides})
+
+
+def sides_of(own: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Which indicators of a year are among the weakest or the strongest of their agency, by agency and code; at most
+    half of those that are known on a side, and none on both."""
+    found = rows_of(weakest_and_strongest(own, WEAKEST))
+    taken = [r for r in found if r["position"] <= r["n_known"] // 2]
+    seen = Counter((str(r["agency_id"]), str(r["code"])) for r in taken)
+    return {key: str(r["side"]) for r in taken if seen[key := (str(r["agency_id"]), str(r["code"]))] == 1}
+
+
+def beyond_the_marked(subject: Subject, own: pd.DataFrame) -> list[Block]:
+    """A sentence that names the indicators that no figure uses and that are lower than one marked as weak, or higher
+    than one marked as strong; none where there are none."""
+    words = subject.words
+    sides, values = sides_of(own), by_score(own)
+    marked_values: dict[tuple[str, str], list[float]] = {}
+    for (agency, code), side in sides.items():
+        marked_values.setdefault((agency, side), []).append(float(values[agency, code]["value"]))
+
+    def beyond(row: Row) -> bool:
+        low, high = (marked_values.get((str(row["agency_id"]), side)) for side in ("weakest", "strongest"))
+        return bool(low and row["value"] < max(low)) or bool(high and row["value"] > min(high))
+
+    found = [
+        row for row in unused_scores(subject)
+        if row["kind"] == ScoreKind.INDICATOR and not row["part"] and beyond(row)
+    ]
+    if not found:
+        return []
+    labels = labels_of(own) if len(subject.ids) > 1 else {}
+    found.sort(key=lambda r: (labels.get(str(r["agency_id"]), ""), float(r["value"])))
+    pieces = [Cell(words("beyond_marked", n=len(found)))]
+    for place, row in enumerate(found[:MOST_UNUSED_NAMED]):
+        agency = labels.get(str(row["agency_id"]), "")
+        name = words.score("indicator", str(row["code"]), subject.year)
+        why = words.value("reason", row["why"])
+        text = f"{agency} {name} {figure(row['value'])} ({why})".strip()
+        pieces += [Cell("; " if place else ""), replace(subject.links.score(row), text=text)]
+    rest = len(found) - MOST_UNUSED_NAMED
+    return [Paragraph((*pieces, Cell(words("and_more_short", n=rest) if rest > 0 else "")), "note")]
 
 
 def _beside_others(
@@ -94,11 +137,11 @@ def _beside_others(
     words = subject.words
     rows = []
     for code, (own, others) in groups.items():
-        gap = own.median - others.median if own.median is not None and others.median is not None else None
+        gap, how = difference(own.median, others.median) if own.median is not None and others.median is not None else ("–", "")
         rows.append((
             Cell(names[code]), Cell(count(own.n)), Cell(figure(own.median), "#values" if own.median is not None else ""),
             Cell(_range(own.q1, own.q3)), Cell(_range(own.minimum, own.maximum)), Cell(count(others.n)),
-            Cell(figure(others.median)), Cell(_range(others.q1, others.q3)), Cell(figure(gap, signed=True)),
+            Cell(figure(others.median)), Cell(_range(others.q1, others.q3)), Cell(gap, note=how),
             Cell(words("of", n=weak[0][code], all=weak[1]) if weak[1] else "–"),
         ))
     columns = (
@@ -117,18 +160,20 @@ def _values(subject: Subject, own: pd.DataFrame, codes: list[str]) -> Table:
     words = subject.words
     labels = labels_of(own)
     values = by_score(own)
-    sides = {
-        (str(r["agency_id"]), str(r["code"])): str(r["side"]) for r in rows_of(weakest_and_strongest(own, WEAKEST))
-    }
+    sides, statements = sides_of(own), Statements.of(subject)
     signs = {"weakest": ("▼", words("weak")), "strongest": ("▲", words("strong"))}
     rows = []
     for agency in sorted(labels, key=lambda a: labels[a]):
         cells = [Cell(labels[agency])]
-        for code in codes:
-            cell = subject.links.score(values.get((agency, code)))
+        stated = [values.get((agency, code)) for code in codes]
+        # A verified score needs no sign of its own in so wide a table.
+        plain = [
+            replace(cell, sign="", sign_means="") if cell.sign == SIGNS["verified"] else cell
+            for cell in map(subject.links.score, stated)
+        ]
+        for code, cell in zip(codes, marked(plain, statements.from_others(stated), words), strict=True):
             sign, means = signs.get(sides.get((agency, code), ""), ("", ""))
-            told = [(cell.sign, cell.sign_means)] if cell.sign != SIGNS["verified"] else []
-            told = [pair for pair in [(sign, means), *told] if pair[0]]
+            told = [pair for pair in [(sign, means), (cell.sign, cell.sign_means)] if pair[0]]
             cells.append(replace(
                 cell, mark=sides.get((agency, code), cell.mark), sign="".join(s for s, _ in told),
                 sign_means=words.list(m for _, m in told),
@@ -139,8 +184,8 @@ def _values(subject: Subject, own: pd.DataFrame, codes: list[str]) -> Table:
         *(Column(words.code(c), True, words.score_name("indicator", c, subject.year)) for c in codes),
     )
     return Table(
-        words("values_caption", n=len(rows)), columns, tuple(rows), words("values_method", n=WEAKEST, least=MIN_N),
-        "values", wide=True,
+        words("values_caption", n=len(rows)), columns, tuple(rows),
+        words("values_method", n=WEAKEST, least=MIN_N) + mixed_note(rows, words), "values", wide=True,
     )
 
 

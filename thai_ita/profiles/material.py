@@ -45,13 +45,14 @@ class Material:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Whom a page is about, and all that its parts are made with. ``ids`` are the agencies, ``year`` the
-    assessed year, None where the tables tell none."""
+    assessed year, None where the tables tell none; ``year_by`` what it was chosen by, "" where it was given."""
 
     material: Material
     words: Words
     links: Links
     ids: frozenset[str]
     year: int | None
+    year_by: str = ""
 
     def own(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of a frame that are about the subject."""
@@ -77,19 +78,43 @@ def gather(tables: Tables, *, include: Collection[str] = ()) -> Material:
 def subject_of(
     material: Material, words: Words, ids: Collection[str], year: int | None, *, base: str
 ) -> Subject:
-    """A subject. Without a year the newest that has usable scores is taken, else the newest of any score, else
-    of any document."""
+    """A subject. Without a year the newest with a usable overall score is taken, for without one nothing is ranked;
+    else the newest of any usable score, of any score, of any document."""
     links = Links(words, base, facts_of_measures(material.tables))
     found = Subject(material, words, links, frozenset(ids), year)
-    return found if year is not None else Subject(material, words, links, found.ids, _newest_year(found))
+    if year is not None:
+        return found
+    newest, by = _newest_year(found)
+    return Subject(material, words, links, found.ids, newest, by)
 
 
-def _newest_year(subject: Subject) -> int | None:
-    for frame in (subject.material.scores, subject.material.tables.scores, subject.material.tables.documents):
+def _newest_year(subject: Subject) -> tuple[int | None, str]:
+    """The newest year of the best that there is, and what that is."""
+    usable, tables = subject.material.scores, subject.material.tables
+    frames = {
+        "overall": usable[usable["kind"] == ScoreKind.OVERALL], "usable": usable, "stated": tables.scores,
+        "documents": tables.documents,
+    }
+    for by, frame in frames.items():
         years = subject.own(frame)["fiscal_year"].dropna()
         if len(years):
-            return int(years.max())
-    return None
+            return int(years.max()), by
+    return None, ""
+
+
+def with_overall(subject: Subject, year: int | None) -> set[str]:
+    """The agencies of the subject with a usable overall score of a year."""
+    own = subject.own(subject.material.scores)
+    own = own[(own["kind"] == ScoreKind.OVERALL) & (own["fiscal_year"] == (year or -1)).fillna(False).astype(bool)]
+    return set(map(str, own["agency_id"]))
+
+
+def documents_of(subject: Subject) -> set[str]:
+    """The documents that the page rests on, by id: those of the subject's agencies, and those of others (tables of
+    many agencies) with a score, measure or finding of them. One file under several names is one document."""
+    tables = subject.material.tables
+    frames = (tables.documents, tables.scores, tables.measures, tables.findings)
+    return {str(doc) for frame in frames for doc in subject.own(frame)["doc_id"].dropna()}
 
 
 def known_years(subject: Subject) -> list[int]:

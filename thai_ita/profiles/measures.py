@@ -246,7 +246,10 @@ def alike(subject: Subject) -> Section:
     title = words("alike")
     everyone = planned_measures(subject.material.tables)
     agencies = int(everyone["agency_id"].nunique())
-    in_view = set(plans_in_view(subject)["plan_year"])
+    own_measures = plans_in_view(subject)
+    if own_measures.empty:
+        return Section("alike", title, (said(words("no_plans", year=subject.year or "–")),))
+    in_view = set(own_measures["plan_year"])
     try:
         copies = copied_measures(everyone) if len(everyone) else None
     except MissingExtra:
@@ -256,9 +259,8 @@ def alike(subject: Subject) -> Section:
         own = copies["agency_id"].isin(list(subject.ids)) & copies["plan_year"].isin(in_view)
         source = copies["twin_agency_id"].isin(list(subject.ids)) & copies["twin_year"].isin(in_view)
         found = rows_of(copies[own | source].sort_values(["similarity", "copy_group"], ascending=[False, True]))
-        all_own = len(plans_in_view(subject))
         values: dict[str, str | int | float] = {
-            "n": int(own.sum()), "all": all_own, "limit": template_limit(agencies),
+            "n": int(own.sum()), "all": len(own_measures), "limit": template_limit(agencies),
         }
         blocks.append(said(message("copies", values, words.language)))
         if found:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.comparison.extremes import weakest_and_strongest
 from thai_ita.analyze.comparison.levels import UNDECIDED, agency_levels
 from thai_ita.analyze.comparison.places import with_places
 from thai_ita.analyze.crosswalk import Comparability, comparability, reasons_in, segments
@@ -12,11 +11,18 @@ from thai_ita.analyze.order import in_order
 from thai_ita.analyze.scope import Peers, with_peer_group
 from thai_ita.analyze.selection import select_scores
 from thai_ita.analyze.statistics import MIN_N
-from thai_ita.model import ScoreStatus
+from thai_ita.model import CODE_ALONE, ScoreStatus
 from thai_ita.pictures.words import labels_of
 from thai_ita.profiles import pictures
-from thai_ita.profiles.indicators import WEAKEST, own_indicators
+from thai_ita.profiles.indicators import (
+    WEAKEST,
+    beyond_the_marked,
+    own_indicators,
+    sides_of,
+)
+from thai_ita.profiles.links import SIGNS
 from thai_ita.profiles.material import SHOWN_KINDS, Row, Subject, by_score, rows_of
+from thai_ita.profiles.mixing import Statements, marked, mixed_note
 from thai_ita.profiles.model import EMPTY, Block, Cell, Column, Section, Table, said
 from thai_ita.profiles.pictures import Group, Series
 from thai_ita.profiles.results import (
@@ -29,7 +35,7 @@ from thai_ita.profiles.results import (
     place_in,
     summary_of,
 )
-from thai_ita.profiles.words import Words, count, figure
+from thai_ita.profiles.words import Words, count, difference, figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,10 +51,11 @@ def scores_by_year(subject: Subject) -> Section:
     title = words("by_year")
     # Of another status too: what is in doubt is shown as such, not left away.
     shown = select_scores(subject.own_tables(), include=[str(s) for s in ScoreStatus], kinds=SHOWN_KINDS).scores
-    if shown.empty:
-        return Section("years", title, (said(words("no_scores_at_all", year="–"), "warning"),))
-    years = sorted({int(y) for y in shown["fiscal_year"]})
     values = {(str(r["item"]), int(r["fiscal_year"])): r for r in rows_of(shown)}
+    disputed = _disputed(subject, values)
+    if not values and not disputed:
+        return Section("years", title, (said(words("no_scores_at_all", year="–"), "warning"),))
+    years = sorted({year for _, year in (*values, *disputed)})
     blocks: list[Block] = []
     series, broken = _lines(subject, words)
     if series:
@@ -59,13 +66,22 @@ def scores_by_year(subject: Subject) -> Section:
         for r in rows_of(agency_levels(subject.own(subject.material.scores)))
     }
     rows: list[tuple[Cell, ...]] = [(Cell(words("level")), *(Cell(levels[y]) if y in levels else EMPTY for y in years))]
-    kinds = dict(zip(shown["item"], shown["kind"], strict=True))
-    for item in in_order(map(str, shown["item"])):
-        name = words.score(str(kinds[item]), item, subject.year)
-        rows.append((Cell(name), *(subject.links.score(values.get((item, y))) for y in years)))
+    kinds = {item: str(row["kind"]) for (item, _), row in values.items()} | {
+        item: kind for (item, _), (kind, _cell) in disputed.items()
+    }
+    items, statements = in_order(kinds), Statements.of(subject)
+    cells = {}
+    for year in years:
+        stated = [values.get((item, year)) for item in items]
+        cells[year] = marked(map(subject.links.score, stated), statements.from_others(stated), words)
+        cells[year] = [disputed[item, year][1] if (item, year) in disputed else cell for item, cell in zip(items, cells[year], strict=True)]
+    for place, item in enumerate(items):
+        name = words.score(kinds[item], item, subject.year)
+        rows.append((Cell(name), *(cells[year][place] for year in years)))
     columns = (Column(words("score")), *(Column(str(y), True) for y in years))
     blocks.append(Table(
-        words("by_year_caption"), columns, tuple(rows), words("by_year_method"), "by-year", wide=len(years) > 4
+        words("by_year_caption"), columns, tuple(rows), words("by_year_method") + mixed_note(rows, words), "by-year",
+        wide=len(years) > 4,
     ))
     blocks += [said(text, "note") for text in broken.values()]
     own = values.get((OVERALL, subject.year or -1))
@@ -76,11 +92,32 @@ def scores_by_year(subject: Subject) -> Section:
     return Section("years", title, tuple(blocks), gist)
 
 
+def _disputed(subject: Subject, values: dict[tuple[str, int], Row]) -> dict[tuple[str, int], tuple[str, Cell]]:
+    """The scores of which equally good documents say different things, by item and year: their kind, and what the
+    documents say."""
+    own = subject.own(subject.material.tables.scores)
+    own = own[own["kind"].isin([str(k) for k in SHOWN_KINDS]) & own["value"].notna() & own["fiscal_year"].notna()]
+    own = own[own["match_rule"].fillna("") != CODE_ALONE]
+    said: dict[tuple[str, int], list[Row]] = {}
+    for row in rows_of(own):
+        item = f"{row['code']}/{row['part']}" if row["part"] else str(row["code"])
+        said.setdefault((item, int(row["fiscal_year"])), []).append(row)
+    return {
+        key: (str(rows[0]["kind"]), Cell(
+            " / ".join(dict.fromkeys(figure(row["value"]) for row in rows)),
+            subject.links.to(rows[0]["doc_id"], "scores", rows[0].get("fact")),
+            mark="unused", sign=SIGNS["conflict"], sign_means=subject.words.value("reason", "disputed"),
+        ))
+        for key, rows in said.items() if key not in values
+    }
+
+
 def _lines(subject: Subject, words: Words) -> tuple[list[Series], dict[int, str]]:
     """The overall score and the instruments over the years that may be used, and the breaks between them."""
     own = subject.own(subject.material.scores)
     own = own[own["kind"].isin(["overall", "instrument"]) & (own["part"] == "")]
-    series, broken = [], {}
+    series: list[Series] = []
+    why: dict[int, dict[str, None]] = {}
     for item in in_order(map(str, own["item"]))[: len(pictures.FORMS)]:
         rows = own[own["item"] == item]
         kind = str(rows["kind"].iloc[0])
@@ -90,7 +127,10 @@ def _lines(subject: Subject, words: Words) -> tuple[list[Series], dict[int, str]
         for run in runs[1:]:
             joint = comparability(kind, item, run[0] - 1, run[0])
             if joint.grade is Comparability.BREAK:
-                broken[run[0]] = words("broken_at", year=run[0], why=reasons_in(joint.reason, words.language))
+                why.setdefault(run[0], {}).update(dict.fromkeys(joint.reasons))
+    broken = {
+        year: words("broken_at", year=year, why=reasons_in("; ".join(reasons), words.language)) for year, reasons in sorted(why.items())
+    }
     if not any(len(one.values) > 1 for one in series):
         return [], broken
     return series, broken
@@ -119,6 +159,7 @@ def beside_peers(subject: Subject) -> Section:
             words, one_agency=True,
         ))
     blocks.append(_peer_table(subject, rows, codes, spread))
+    blocks += beyond_the_marked(subject, own_indicators(subject.own(now)))
     blocks += change_notes(subject, changes_of_year(subject).values())
     overall = rows.get(OVERALL)
     gist = "" if overall is None or overall["rank"] is None else words(
@@ -131,14 +172,16 @@ def _peer_table(subject: Subject, rows: dict[str, Row], codes: list[str], spread
     words = subject.words
     changes = changes_of_year(subject)
     own = own_indicators(subject.own(subject.of_year(subject.material.scores)))
-    sides = {str(r["code"]): str(r["side"]) for r in rows_of(weakest_and_strongest(own, WEAKEST))}
+    sides = {code: side for (_, code), side in sides_of(own).items()}
+    stated: list[Row | None] = [rows[code] for code in codes]
+    scores = marked(map(subject.links.score, stated), Statements.of(subject).from_others(stated), words)
     lines = []
-    for code in codes:
+    for code, score in zip(codes, scores, strict=True):
         row, others = rows[code], spread[code]
         side = sides.get(code, "")
         note = {"weakest": f"▼ {words('weak')}", "strongest": f"▲ {words('strong')}"}.get(side, "")
         lines.append((
-            Cell(words.score(row["kind"], code, subject.year), note=note), subject.links.score(row),
+            Cell(words.score(row["kind"], code, subject.year), note=note), score,
             Cell(figure(others.median)), Cell(f"{figure(others.q1)}–{figure(others.q3)}" if others.q1 is not None else "–"),
             Cell(count(others.n)), place_cell(row, words) if row["rank"] is not None else EMPTY, Cell(figure(row["percentile"], places=0)),
             change_cell(subject, changes.get((str(row["agency_id"]), code))),
@@ -149,7 +192,8 @@ def _peer_table(subject: Subject, rows: dict[str, Row], codes: list[str], spread
         Column(words("percentile"), True), Column(words("change_from", year=(subject.year or 1) - 1), True),
     )
     return Table(
-        words("peers_caption"), columns, tuple(lines), words("peers_method", n=WEAKEST, least=MIN_N), "peer-list", wide=True
+        words("peers_caption"), columns, tuple(lines),
+        words("peers_method", n=WEAKEST, least=MIN_N) + mixed_note(lines, words), "peer-list", wide=True,
     )
 
 
@@ -204,10 +248,10 @@ def neighbours(subject: Subject) -> Section:
     rows = []
     for row in rows_of(near.head(MOST_NEIGHBOURS)):
         score = scores.get((str(row["agency_id"]), OVERALL))
-        gap = float(score["value"]) - float(mine["value"]) if score and mine else None
+        gap, how = difference(score["value"], mine["value"]) if score and mine else ("–", "")
         rows.append((
             Cell(labels[str(row["agency_id"])]), Cell(str(row["district"] or "–")), Cell(str(row["agency_type"] or "–")),
-            subject.links.score(score), Cell(figure(gap, signed=True)),
+            subject.links.score(score), Cell(gap, note=how),
         ))
     columns = (
         Column(words("agency")), Column(words("district")), Column(words("agency_type")),

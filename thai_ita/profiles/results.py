@@ -20,9 +20,10 @@ from thai_ita.normalize.levels import level_bounds, level_schemes
 from thai_ita.pictures.words import labels_of
 from thai_ita.profiles import pictures
 from thai_ita.profiles.material import Row, Subject, by_score, rows_of
+from thai_ita.profiles.mixing import Statements, marked, mixed_note
 from thai_ita.profiles.model import EMPTY, Block, Cell, Column, Section, Table, said
 from thai_ita.profiles.pictures import Group
-from thai_ita.profiles.words import Words, figure, span
+from thai_ita.profiles.words import Words, difference, figure, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,13 +79,14 @@ def _ranking(
     scores = by_score(subject.own(now))
     by_type = by_score(subject.own(with_places(with_peer_group(now, Peers.TYPE))))
     changes = changes_of_year(subject)
+    statements = Statements.of(subject)
     rows = []
     for row in ranked:
         own = str(row["agency_id"])
+        stated = [row, *(scores.get((own, part)) for part in parts)]
+        overall, *instruments = marked(map(subject.links.score, stated), statements.from_others(stated), words)
         rows.append((
-            Cell(place_in(row)), Cell(labels[own]),
-            subject.links.score(row), levels.get(own, EMPTY),
-            *(subject.links.score(scores.get((own, part))) for part in parts),
+            Cell(place_in(row)), Cell(labels[own]), overall, levels.get(own, EMPTY), *instruments,
             place_cell(by_type.get((own, OVERALL)), words), change_cell(subject, changes.get((own, OVERALL))),
         ))
     columns = (
@@ -93,8 +95,8 @@ def _ranking(
         Column(words("place_by_type"), True), Column(words("change_from", year=(year or 1) - 1), True),
     )
     return Table(
-        words("ranking_caption", n=len(rows)), columns, tuple(rows), words("ranking_method", n=len(rows), least=MIN_N),
-        "ranking", header=1, wide=True,
+        words("ranking_caption", n=len(rows)), columns, tuple(rows),
+        words("ranking_method", n=len(rows), least=MIN_N) + mixed_note(rows, words), "ranking", header=1, wide=True,
     )
 
 
@@ -128,7 +130,8 @@ def change_cell(subject: Subject, row: Row | None) -> Cell:
     if row.get("change") is None:
         return Cell(subject.words("not_compared"), mark="none", sign_means=reason)
     revised = row.get("comparability") == "revised"
-    return Cell(figure(row["change"], signed=True), sign=REVISED if revised else "", sign_means=reason if revised else "")
+    text, note = difference(row["value"], row["value"] - row["change"])
+    return Cell(text, note=note, sign=REVISED if revised else "", sign_means=reason if revised else "")
 
 
 def change_notes(subject: Subject, rows: Iterable[Row]) -> list[Block]:

@@ -11,7 +11,15 @@ from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.profiles import coverage, indicators, measures, movement, one_agency, results
 from thai_ita.profiles.citation import citation, day_in_words
 from thai_ita.profiles.links import SIGNS
-from thai_ita.profiles.material import Material, Subject, known_years, rows_of, subject_of
+from thai_ita.profiles.material import (
+    Material,
+    Subject,
+    documents_of,
+    known_years,
+    rows_of,
+    subject_of,
+    with_overall,
+)
 from thai_ita.profiles.model import Block, Cell, Points, Profile, Section, said
 from thai_ita.profiles.whom import english_province
 from thai_ita.profiles.words import Words
@@ -58,7 +66,7 @@ def agency_profile(
     where = " ".join(
         words(f"in_{column}", name=own[column]) for column in ("district", "province") if own[column] is not None
     )
-    documents = words("agency_first", documents=subject.own(material.tables.documents)["doc_id"].nunique())
+    documents = words("agency_first", documents=len(documents_of(subject)))
     title = str(own["agency"] or agency_id)
     parts: list[Callable[[], Section]] = [
         lambda: one_agency.scores_by_year(subject),
@@ -78,22 +86,23 @@ def agency_profile(
 def _area_first(subject: Subject, register: coverage.Register | None) -> str:
     """What the page rests on, in one line: it is said before any figure."""
     words = subject.words
-    documents = subject.own(subject.material.tables.documents)
-    agencies = int(documents["agency_id"].nunique())
+    agencies = len(subject.ids)
     known = words("of", n=agencies, all=register.total) if register else str(agencies)
-    return words("area_first", documents=documents["doc_id"].nunique(), agencies=known)
+    return words("area_first", documents=len(documents_of(subject)), agencies=known)
 
 
 def _profile(subject: Subject, title: str, first: str, sections: list[Section], made_on: date) -> Profile:
     words = subject.words
-    documents = sorted({str(d) for d in subject.own(subject.material.tables.documents)["doc_id"].dropna()} | subject.links.documents)
+    documents = documents_of(subject)
     year = words("results_of_year", year=words.year(subject.year)) if subject.year else words("year_unknown")
     whole = f"{title} – {year}"
     sections = [_summary(words, sections), *sections, _methods(subject)]
     return Profile(
-        words.language, whole, " · ".join(filter(None, [first, _other_years(subject)])), words("not_official"),
+        words.language, whole, " · ".join(filter(None, [first, _why_this_year(subject), _other_years(subject)])),
+        words("not_official"),
         tuple(sections), citation(whole, documents, made_on, words),
-        words("made", version=__version__, day=day_in_words(made_on, words)), words("contents"), frozenset(documents),
+        words("made", version=__version__, day=day_in_words(made_on, words)), words("contents"),
+        frozenset(documents | subject.links.documents),
         tuple(known_years(subject)),
     )
 
@@ -107,9 +116,24 @@ def _summary(words: Words, sections: list[Section]) -> Section:
     return Section("summary", words("summary"), (Points(items),))
 
 
+def _why_this_year(subject: Subject) -> str:
+    """What the year was chosen by, where nobody gave it."""
+    keys = {
+        "overall": "year_by_overall", "usable": "year_by_usable", "stated": "year_by_stated",
+        "documents": "year_by_documents",
+    }
+    return subject.words(keys[subject.year_by]) if subject.year_by else ""
+
+
 def _other_years(subject: Subject) -> str:
+    """The other years of the tables, and whether they have overall scores to rank by."""
+    words = subject.words
     years = [y for y in known_years(subject) if y != subject.year]
-    return subject.words("other_years", years=subject.words.list(years)) if years else ""
+    told = []
+    for year in years:
+        n = len(with_overall(subject, year))
+        told.append(words("other_year" if n else "other_year_without", year=year, n=n))
+    return words("other_years", years=words.list(told)) if told else ""
 
 
 def _methods(subject: Subject) -> Section:
@@ -119,7 +143,7 @@ def _methods(subject: Subject) -> Section:
     signs = "  ".join(f"{sign} {words.value('status', status)}" for status, sign in SIGNS.items())
     points = [
         words("method_statuses", used=used), words("method_signs", signs=signs), words("method_one_value"),
-        words("method_links"), words("method_least", least=MIN_N), words("method_ranks"), words("method_breaks"),
+        words("method_rounding"), words("method_links"), words("method_least", least=MIN_N), words("method_ranks"), words("method_breaks"),
         words("method_ceiling"),
     ]
     blocks: list[Block] = [Points(tuple((Cell(point),) for point in points)), said(words("method_more"), "note")]

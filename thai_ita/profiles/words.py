@@ -6,12 +6,20 @@ The sentences are in ``web/words``; words of answers (reasons, movements) come f
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from thai_ita.analyze.dictionary import dictionary
 from thai_ita.normalize.editions import nearest_edition
 from thai_ita.normalize.levels import level_schemes
 from thai_ita.web.words import words as page_words
+
+PLACES = 2
+"""Decimals of a score or a figure made of scores."""
+EXACT_PLACES = 9
+"""Decimals that a sum or a mean of scores holds; what stands behind them is noise of floats."""
+MOST_PLACES = 4
+"""Decimals of a figure that is shown before it is rounded."""
 
 
 class Words:
@@ -28,6 +36,9 @@ class Words:
     def value(self, column: str, value: object) -> str:
         """What a coded value of a column is called, itself where there is no word for it."""
         code = str(value)
+        if column == "reason" and self._own.says("status", code):
+            # A score that is left out for its status is called by one name on the page.
+            column = "status"
         if self._own.says(column, code):
             return self._own.of(column, code)
         entry: dict[str, str] = dictionary()["values"].get(column, {}).get(code, {})
@@ -69,14 +80,35 @@ class Words:
         return edition.canonical_name(kind, code) or ""
 
 
-def figure(value: float | None, *, signed: bool = False, places: int = 2) -> str:
+def rounded(value: float, places: int = PLACES) -> Decimal:
+    """A value as it is shown, half rounded up (away from zero), as the published results and the tables do: 73.845
+    is 73.85, whatever the nearest float is."""
+    exact = Decimal(f"{value:.{EXACT_PLACES}f}")
+    # What rounds to nothing has no sign.
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) + 0
+
+
+def figure(value: float | None, *, signed: bool = False, places: int = PLACES) -> str:
     """A figure with two decimals, a true minus, and its sign where ``signed``; "–" where there is none."""
     if value is None or math.isnan(value):
         return "–"
-    # What rounds to nothing has no sign.
-    rounded = round(value, places) + 0.0
-    text = f"{rounded:+.{places}f}" if signed and rounded else f"{rounded:.{places}f}"
+    shown = rounded(value, places)
+    text = f"{shown:+.{places}f}" if signed and shown else f"{shown:.{places}f}"
     return text.replace("-", "−")
+
+
+def unrounded(value: float) -> str:
+    """A figure with the decimals that it has, two at least: 70.235."""
+    digits = -int(rounded(value, MOST_PLACES).normalize().as_tuple().exponent)
+    return figure(value, places=max(PLACES, digits))
+
+
+def difference(value: float, other: float) -> tuple[str, str]:
+    """A value less another, with its sign; and where that does not follow from the two as they are shown (73.84 less
+    70.235, shown as 70.24, is 3.605, shown as 3.61), what it was worked out from, else ""."""
+    gap = value - other
+    follows = rounded(value) - rounded(other) == rounded(gap)
+    return figure(gap, signed=True), "" if follows else f"= {unrounded(value)} − {unrounded(other)}"
 
 
 def count(number: float) -> str:

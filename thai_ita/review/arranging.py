@@ -76,16 +76,14 @@ def graver_first(doubts: Iterable[str]) -> list[str]:
 
 
 def score_groups(page: DocumentPage) -> list[Group]:
-    """The scores by year (newest first) and owner, in each the overall score first, sub-indicators below theirs."""
+    """The scores by year (newest first) and owner (the document's own first, the others as they come), in each the overall score first, sub-indicators below theirs."""
     own = page.document.cells.get("agency", "")
     groups: dict[tuple[str, str], list[Fact]] = {}
     for fact in page.scores:
         owner = fact.cells.get("agency", "")
         key = (fact.cells.get("fiscal_year", ""), "" if owner == own else owner)
         groups.setdefault(key, []).append(fact)
-    ordered = sorted(
-        groups.items(), key=lambda item: (_newest_first(item[0][0]), item[0][1] != "", item[0][1])
-    )
+    ordered = sorted(groups.items(), key=lambda item: (_newest_first(item[0][0]), item[0][1] != ""))
     return [
         Group(year, owner, tuple(sorted(facts, key=_score_place)))
         for (year, owner), facts in ordered

@@ -91,8 +91,8 @@ class Maker:
         doc_id = kept.listed.doc_id
         try:
             rows, self._data[doc_id] = kept.line(self._agreement)
-            return index_row(rows, doc_id, href, troubled=kept.is_troubled())
-        except Exception as error:
+            return index_row(kept.facts(rows), doc_id, href)
+        except Exception as error:  # noqa: BLE001 -- a fault of ours, whatever it is
             self.faults.note(kept.listed, error)
             return self.faults.row_without_facts(kept.listed, href)
 
@@ -111,7 +111,7 @@ class Maker:
         if listed.doc_id not in self.faults.known:
             try:
                 return self._job_of(listed)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 -- as above
                 self.faults.note(listed, error)
         self._write_fault(listed)
         return None, True
@@ -148,7 +148,7 @@ class Maker:
         one = self._underway.pop(job.doc_id)
         try:
             self._finish(one, job)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 -- as above
             self.faults.note(one.listed, error)
             self._write_fault(one.listed)
         return one.listed.path
@@ -318,7 +318,9 @@ class _Document:
 
 
 def _facts(rows: Rows, evidence: Evidence) -> Facts:
-    return facts_of(rows, troubled=any(is_grave(trouble.severity) for trouble in evidence.troubles))
+    troubled = any(is_grave(trouble.severity) for trouble in evidence.troubles)
+    withheld = (refusal.fact for refusal in evidence.refusals if refusal.kind == "withheld" and refusal.fact)
+    return facts_of(rows, troubled=troubled, withheld=withheld)
 
 
 def _digest(parts: list[object]) -> str:

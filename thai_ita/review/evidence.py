@@ -119,6 +119,11 @@ def has_grave_trouble(record: dict[str, Any]) -> bool:
     return any(is_grave(_text(trouble.get("severity"))) for trouble in _dicts(record.get("troubles")))
 
 
+def withheld_in(record: dict[str, Any]) -> list[str]:
+    """The names of the scores that were withheld, "" where one has none."""
+    return [_text(each.get("fact")) for each in _dicts(record.get("withheld"))]
+
+
 def _refusals(record: dict[str, Any]) -> Iterator[Refusal]:
     for each in _dicts(record.get("withheld")):
         names = ("code", "value_as_seen", "reason", "fact", "value")

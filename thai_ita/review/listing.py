@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from thai_ita.batch.agreement import Agreement
@@ -14,8 +15,8 @@ from thai_ita.batch.rows import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.store import Store
 from thai_ita.export.evidence import unpacked
-from thai_ita.export.tables import Row
-from thai_ita.review.evidence import FACT_TABLES, has_grave_trouble
+from thai_ita.review.evidence import FACT_TABLES, has_grave_trouble, withheld_in
+from thai_ita.review.facts import INDEX_COLUMNS, Facts, facts_of
 from thai_ita.review.stored import TABLES, Listed, Rows, document_row, misfits_in
 
 AT_ONCE = 100
@@ -34,29 +35,34 @@ class Kept:
     corrections: str | None
 
     def line(self, agreement: Agreement) -> tuple[Rows, str]:
-        """Its rows as far as the index needs them (of measures and findings their names, no checks), and the digest
+        """Its rows as far as the index needs them (of measures and findings no more than names), and the digest
         of all that its page shows of the store, what other documents say of its facts included."""
         listed = self.listed
         scores = [to_row("scores", cells) for cells in self.cells["scores"]]
+        checks = [to_row("checks", cells) for cells in self.cells["checks"]]
         document = to_row("documents", self.cells["documents"][0]) if self.cells["documents"] else {}
         parts: list[object] = [listed.path, listed.error, self.corrections, self.cells]
         if agreement.concerns(listed.doc_id):
             scores = [agreement.apply("scores", row) for row in scores]
             document = agreement.apply("documents", document)
-            parts += [document, scores, list(agreement.checks_of(listed.doc_id))]
+            more = list(agreement.checks_of(listed.doc_id))
+            parts += [document, scores, more]
+            checks += more
         digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass"))
         digest.update(self.evidence or b"")
-        tables: dict[str, list[Row]] = {"scores": scores}
+        tables = {"scores": scores, "checks": checks}
         for table in FACT_TABLES:
             if table != "scores":
-                at = _place_of_name(table)
-                tables[table] = [{"fact": cells[at]} for cells in self.cells[table]]
+                places = _places(table)
+                tables[table] = [{name: cells[at] for name, at in places} for cells in self.cells[table]]
         rows = Rows(document_row(document, listed), tables, self.evidence, frozenset(misfits_in(self.corrections)))
         return rows, digest.hexdigest()
 
-    def is_troubled(self) -> bool:
-        """Whether reading it met with a trouble to look at."""
-        return has_grave_trouble(unpacked(self.evidence) if isinstance(self.evidence, bytes) else {})
+    def facts(self, rows: Rows) -> Facts:
+        """The facts as far as ``index_row`` needs them."""
+        record = unpacked(self.evidence) if isinstance(self.evidence, bytes) else {}
+        withheld = filter(None, withheld_in(record))
+        return facts_of(rows, troubled=has_grave_trouble(record), withheld=withheld, columns=INDEX_COLUMNS)
 
 
 def kept_of(store: Store, documents: Sequence[Listed]) -> Iterator[Kept]:
@@ -90,5 +96,8 @@ def _cells(store: Store, table: str, wanted: str) -> dict[int, list[Sequence[Any
     return found
 
 
-def _place_of_name(table: str) -> int:
-    return [name for name, _ in stored_columns(table)].index("fact")
+@cache
+def _places(table: str) -> tuple[tuple[str, int], ...]:
+    """What the index needs of a row that is no score, and where it stands among its stored cells."""
+    names = [name for name, _ in stored_columns(table)]
+    return tuple((name, names.index(name)) for name in ("fact", *INDEX_COLUMNS[table]) if name in names)

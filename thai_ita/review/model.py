@@ -37,10 +37,12 @@ class Fact:
 
 
 DOUBTS = (
-    "fault", "conflict", "misfit", "repaired", "withheld", "agency", "year", "unchecked", "low_confidence", "scan", "failed", "trouble",
+    "fault", "conflict", "misfit", "repaired", "withheld", "agency", "year", "level", "check", "unchecked", "low_confidence", "scan",
+    "failed", "trouble",
 )  # fmt: skip
 """Why something needs a look, the gravest first. ``fault``: its page could not be made; ``misfit``: a correction that no longer fits; ``agency`` and ``year``:
-doubtful or missing ones; ``low_confidence``: below ``LOW_CONFIDENCE``; ``scan``: recognised in a picture."""
+doubtful or missing ones; ``level``: scores contradict the level that is stated; ``check``: another check fails that no value
+tells; ``low_confidence``: below ``LOW_CONFIDENCE``; ``scan``: recognised in a picture."""
 LOW_CONFIDENCE = 0.5
 
 
@@ -131,7 +133,8 @@ class DocumentPage:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """One document on the index; ``href`` leads to its page. ``n_doubtful`` facts of ``n_facts`` need a look."""
+    """One document on the index; ``href`` leads to its page. ``n_doubtful`` of the ``n_facts`` things that can be judged
+    (``items``) need a look; ``keys`` are their keys (``items.packed_keys``)."""
 
     doc_id: str
     href: str
@@ -148,3 +151,9 @@ class IndexRow:
     statuses: dict[str, int] = field(default_factory=dict)
     """How many scores have each status."""
     doubts: tuple[str, ...] = ()
+    keys: bytes = b""
+    district: str = ""
+    provinces: tuple[str, ...] = ()
+    """The provinces that it is found by: its own and those of agencies in its tables."""
+    agencies: tuple[str, ...] = ()
+    """Agencies in its tables besides its own, at most ``facts.MOST_AGENCIES``."""

@@ -60,10 +60,8 @@ def _cells(fact: Fact, w: Words) -> dict[str, str | None]:
     """The filled cells of a fact that its page shows, those that may be corrected first."""
     names = (*CORRECTABLE[fact.table], *SOURCES.values())
     cells: dict[str, str | None] = {name: raw for name in names if (raw := fact.cells.get(name))}
-    static = {cell.column for cell in static_cells(fact, w)}
-    if _is_plain_main(fact):
-        static.add(MAIN_COLUMNS[fact.table])
-    cells |= {name: IN_HTML for name in cells if name in static}
+    static = {MAIN_COLUMNS[fact.table], *(cell.column for cell in static_cells(fact, w))}
+    cells |= {name: IN_HTML for name, raw in cells.items() if name in static and raw and is_plain(raw)}
     return cells | {cell.column: cell.raw for cell in other_cells(fact, w) if cell.column != "evidence"}
 
 
@@ -73,7 +71,7 @@ def static_cells(fact: Fact, w: Words) -> list[Cell]:
         return []
     return [
         cell for cell in correctable_cells(fact, w)[0][1:]
-        if cell.column not in ASIDE and cell.shown == cell.raw and is_plain(cell.raw)
+        if cell.column not in ASIDE and cell.shown == cell.raw
     ]  # fmt: skip
 
 
@@ -81,10 +79,6 @@ def evidence_of(fact: Fact) -> str:
     """The text that a fact was read from, "" where its line says it."""
     evidence = fact.cells.get("evidence", "")
     return "" if evidence == fact.cells.get(MAIN_COLUMNS[fact.table]) else evidence
-
-
-def _is_plain_main(fact: Fact) -> bool:
-    return is_plain(fact.cells.get(MAIN_COLUMNS[fact.table], ""))
 
 
 def is_plain(text: str) -> bool:

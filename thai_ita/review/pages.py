@@ -10,12 +10,10 @@ from thai_ita.export.evidence import LONGEST_TEXT
 from thai_ita.ingest.pdf.turning import turn_box
 from thai_ita.review.evidence import Evidence, Refusal, Spot, box_in
 from thai_ita.review.facts import Facts
+from thai_ita.review.items import MOST_FACTS, MOST_REFUSED
 from thai_ita.review.model import DocumentPage, Fact, Picture, Place, Refused, Text, TextBlock
 from thai_ita.review.wording import say
 
-MOST_FACTS = 3_000
-"""Rows of each table on a page: a page with more is none that anybody looks through."""
-MOST_REFUSED = 1_000
 LEAST_SIDE = 0.4
 """Per cent of a page that a box measures at least, so that it can be seen and hit."""
 _REFUSED_PREFIX = {"figure": "r", "name": "n", "withheld": "w"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain, groupby, repeat
 
 from thai_ita.review.arranging import (
@@ -17,6 +18,7 @@ from thai_ita.review.arranging import (
     name_of,
     score_groups,
 )
+from thai_ita.review.items import DOCUMENT_COLUMNS, column_doubts
 from thai_ita.review.model import (
     ASSETS,
     DOUBTS,
@@ -50,18 +52,6 @@ FIRST_ROWS = 100
 """Documents of the index that stand in its HTML; the others are data that a script shows."""
 FEW_REFUSED = 8
 """Refused figures and names that are shown without being asked for."""
-DOCUMENT_COLUMNS = (
-    "agency",
-    "province",
-    "district",
-    "fiscal_year",
-    "doc_type",
-    "title",
-    "level",
-    "decided_on",
-)
-"""What a document is, in the order in which a person checks it."""
-_DOUBT_OF_COLUMN = {"agency": "agency", "fiscal_year": "year"}
 _THAI = re.compile("[ก-๙]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _Option = tuple[str, str, int]
@@ -74,7 +64,7 @@ def render_document(page: DocumentPage, lang: str = LANGUAGES[0]) -> str:
     spots = find_spots(page, w)
     holding = [line for line in page.checks if line.result == "holds"]
     failing = sorted((line for line in page.checks if line.result != "holds"), key=_gravity)
-    identity = {column: _column_doubts(page.document, column) for column in DOCUMENT_COLUMNS}
+    identity = {column: column_doubts(page.document, column) for column in DOCUMENT_COLUMNS}
     groups = score_groups(page)
     data = page_data(page, chain.from_iterable(group.facts for group in groups), identity, w)
     html = environment().get_template("review_document.html.j2").render(
@@ -84,7 +74,7 @@ def render_document(page: DocumentPage, lang: str = LANGUAGES[0]) -> str:
         labels=facts, failing=failing, holding=holding, name_of=name_of, static_cells=static_cells,
         evidence_of=evidence_of, document_anchor=document_anchor, graver_first=graver_first,
         column_places=page.identity_places, has_thai=_has_thai, few_refused=FEW_REFUSED,
-        refused=_by_rule(page.refused), links_of=lambda places: _links(places, spots, w),
+        refused=_by_rule(page.refused, words("rules", lang)), links_of=lambda places: _links(places, spots, w),
     )  # fmt: skip
     return _whole(html)
 
@@ -123,9 +113,10 @@ def _links(places: Iterable[Place], spots: Spots, w: Words) -> list[tuple[str, s
     return [(target, said or w("source")) for target, said in found if target or said]
 
 
-def _by_rule(refused: Sequence[Refused]) -> list[tuple[Refused, int]]:
-    """What was refused, and over how many rows of the table its reason stands: 0 where it stands above."""
+def _by_rule(refused: Sequence[Refused], rules: Words) -> list[tuple[Refused, int]]:
+    """What was refused, with what its rule means in the language of the page, and over how many rows of the table its reason stands: 0 where it stands above."""
     found: list[tuple[Refused, int]] = []
+    refused = [replace(one, means=rules.texts.get(f"rule.{one.rule}", one.means)) for one in refused]
     for _, group in groupby(refused, key=lambda one: (one.rule, one.means)):
         same = list(group)
         found += zip(same, [len(same), *repeat(0, len(same) - 1)], strict=True)
@@ -151,11 +142,6 @@ def _title(page: DocumentPage, w: Words) -> str:
     return " · ".join(part for part in named if part)
 
 
-def _column_doubts(document: Fact, column: str) -> list[str]:
-    doubt = _DOUBT_OF_COLUMN.get(column)
-    return [doubt] if doubt in document.doubts and doubt else []
-
-
 def _gravity(line: CheckLine) -> int:
     return {"error": 0, "warning": 1}.get(line.severity, 2)
 
@@ -165,7 +151,7 @@ def _filters(rows: Sequence[IndexRow], w: Words) -> list[tuple[str, list[_Option
     found: list[tuple[str, list[_Option]]] = []
     fields: list[tuple[str, Callable[[IndexRow], Iterable[str]], str]] = [
         ("doubt", lambda row: graver_first(row.doubts), "doubt"),
-        ("province", lambda row: [row.province], ""),
+        ("province", lambda row: row.provinces or [row.province], ""),
         ("fiscal_year", lambda row: [row.fiscal_year], ""),
         ("agency_type", lambda row: [row.agency_type], ""),
         ("doc_type", lambda row: [row.doc_type], "doc_type"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 
+from thai_ita.analyze.scope import SHORT_TYPES
+from thai_ita.corrections.csv_file import LONGEST
 from thai_ita.corrections.record import (
     CORRECTABLE,
     CORRECTION_COLUMNS,
@@ -13,6 +16,7 @@ from thai_ita.corrections.record import (
     Correction,
 )
 from thai_ita.model import DocType, FindingKind, ScoreKind
+from thai_ita.normalize.thai_corpus import english_provinces
 from thai_ita.review.arranging import CODED, CODED_IN, SOURCES, graver_first
 from thai_ita.review.model import DOUBTS, IndexRow
 from thai_ita.web.assets import data_script, read_asset, script_json
@@ -22,9 +26,10 @@ from thai_ita.web.words import words
 PORTION = 5_000
 """Rows of the index in one script: the first can be filtered while the others load."""
 _FILES = (
-    "tokens.css", "base.css", "review.css", "first.js", "frame.js", "csv.js", "judgements.js", "dialogs.js", "filter.js", "index.js",
+    "tokens.css", "base.css", "review.css", "first.js", "frame.js", "values.js", "csv.js", "judgements.js", "dialogs.js", "filter.js", "index.js",
     "source.js", "editor.js", "facts.js", "document.js",
 )  # fmt: skip
+_SHORT_PLACES = {"กทม": "กรุงเทพมหานคร", "จ": "จังหวัด", "จว": "จังหวัด", "อ": "อำเภอ", "ต": "ตำบล"}
 _CHOICES: dict[str, tuple[str, Iterable[str]]] = {
     "documents.doc_type": ("doc_type", list(DocType)),
     "scores.kind": ("score_kind", list(ScoreKind)),
@@ -62,7 +67,8 @@ def _row_array(row: IndexRow) -> list[object]:
     doubts = [DOUBTS.index(doubt) for doubt in graver_first(row.doubts)]
     return [
         row.doc_id, row.href, row.path, row.agency, row.agency_type, row.province, row.fiscal_year, row.doc_type, row.media,
-        row.status, row.n_facts, row.n_doubtful, row.statuses, doubts,
+        row.status, row.n_facts, row.n_doubtful, row.statuses, doubts, b64encode(row.keys).decode(), row.district,
+        row.provinces, row.agencies,
     ]  # fmt: skip
 
 
@@ -91,6 +97,8 @@ def _words_script(lang: str) -> bytes:
     settings = {
         "lang": lang, "words": dict(w.texts), "columns": CORRECTION_COLUMNS, "correctable": CORRECTABLE, "main": MAIN_COLUMNS,
         "doubts": DOUBTS, "fileName": FILE_NAME, "choices": choices, "sources": SOURCES,
+        "provincesInEnglish": english_provinces(), "longest": LONGEST,
+        "shortForms": {short.rstrip("."): full for full, short in SHORT_TYPES.items()} | _SHORT_PLACES,
         "coded": {**CODED, **{".".join(place): group for place, group in CODED_IN.items()}},
         "frame": environment().get_template("review_frame.html.j2").render(w=w),
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -35,6 +36,7 @@ from thai_ita.model import (
 
 # A missing score is offered only where it is known to within half a point.
 MAX_HALF_WIDTH = 0.5
+_FACT_NAME = re.compile(r"(?P<year>[^/@#]++)/[^@#]*+(?P<owner>@[^#]*+)?(?:#\d++)?")
 _OFFERED = frozenset({ScoreKind.INSTRUMENT, ScoreKind.INDICATOR})
 
 
@@ -229,6 +231,7 @@ def _derived(
         evidence=Evidence(text=f"{text}: {inside}"),
         year_from=EstablishedBy.weakest(r.score.year_from for r in used),
         agency_from=EstablishedBy.weakest(r.score.agency_from for r in used),
+        fact=_name_beside(key, [r.score.fact for r in used]),
     )  # fmt: skip
     check = Check(
         check="missing", result=CheckResult.HOLDS, fiscal_year=year, severity=Severity.INFO,
@@ -236,6 +239,16 @@ def _derived(
         message=f"{scores_named([key])} is not stated; it follows as {value:.{decimals}f} ({inside}): {text}",
     )  # fmt: skip
     return Derived(score, check, inside, sure)
+
+
+def _name_beside(key: Key, names: list[str]) -> str:
+    """What a score is called that follows from facts of these names; "" where they are not of one year
+    and owner. Their year and owner may have been corrected, and names stay."""
+    parts = [_FACT_NAME.fullmatch(name) for name in names]
+    beside = {(part["year"], part["owner"] or "") if part else None for part in parts}
+    if len(beside) != 1 or (only := beside.pop()) is None:
+        return ""
+    return f"{only[0]}/{key[1]}/{key[2]}{only[1]}"
 
 
 def _weakest_status(statuses: Iterable[ScoreStatus]) -> ScoreStatus:

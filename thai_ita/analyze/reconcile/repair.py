@@ -225,10 +225,13 @@ def _blame(
 
     Where no single slip explains it, every reading of the failing sums that no other evidence
     supports; and where all are supported, all of them. Where a recogniser read one of them with
-    doubt, nothing speaks against those that it read surely.
+    doubt, nothing speaks against those that it read surely. What a level or rank says counts for
+    nothing against scores that prove one another.
     """
     single = [steps for steps in cluster.explanations if len(steps) == 1]
-    keys = _unsurely_read(cluster, readings)
+    is_weak = not any(_witnesses(c) for c in cluster.failing)
+    agreeing = _agreeing(readings, constraints) if is_weak else set()
+    keys = {key: None for key in _unsurely_read(cluster, readings) if key not in agreeing}
     keys = keys or dict.fromkeys(key for (step,) in single for key in step.keys)
     if not keys:
         supported = _supported(cluster.keys, readings, constraints)
@@ -255,6 +258,19 @@ def _unsurely_read(cluster: Cluster, readings: dict[Key, Reading]) -> dict[Key, 
         if all(unsure):
             return dict.fromkeys(key for keys in unsure for key in keys)
     return {}
+
+
+def _agreeing(readings: dict[Key, Reading], constraints: Sequence[Constraint]) -> set[Key]:
+    """The scores of sums that come out to the last digit, where each was read surely enough to be
+    published or given by a person."""
+    return {
+        key
+        for c in constraints
+        if isinstance(c, SumConstraint) and is_strong(c, readings)
+        and c.holds(readings) and c.reproduces(readings)
+        and all(readings[k].p >= PUBLISHED for k in c.keys)
+        for key in c.keys
+    }  # fmt: skip
 
 
 def _supported(

@@ -86,7 +86,7 @@ class Withholding:
 
     def _why(self, score: Score, proven: bool) -> str:
         if score.status is ScoreStatus.CONFLICT:
-            return "other figures contradict it"
+            return "something else that the document says contradicts it"
         if score.fiscal_year in self._years and score.year_from not in _SAID_BY_PERSON:
             return f"its year was read with less than {PUBLISHED}"
         if score.fiscal_year is not None and not FIRST_YEAR <= score.fiscal_year <= LAST_YEAR:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from thai_ita.ingest.scan.figures import FIGURE
@@ -67,8 +68,8 @@ def attach_figures(blocks: Iterable[Block], pages: Mapping[int, Sequence[Recogni
 def show_places(blocks: Iterable[Block], pages: Mapping[int, Sequence[Recognised]]) -> None:
     """Moves the boxes of what was read from pictures to where it stands on the displayed page."""
     for item, recognised in _items(blocks, pages, tables=True):
-        if recognised.to_page is not None and item.bbox is not None:
-            item.bbox = mapped(item.bbox, recognised.to_page)
+        if recognised.to_page is not None:
+            item.move(partial(mapped, matrix=recognised.to_page))
 
 
 def _items(

@@ -1,7 +1,8 @@
 // corrections.csv: read as a person or a spreadsheet left it, written as thai_ita/corrections/csv_file.py writes it.
 "use strict";
 (() => {
-  const { columns, correctable } = self.thaiItaSettings;
+  const { columns, correctable, longest } = self.thaiItaSettings;
+  const { values } = self.thaiIta;
   const NEEDED = columns.slice(0, 6);
   const LARGEST_BYTES = 50e6;
   // What a spreadsheet runs as a formula gets an apostrophe in front (thai_ita/normalize/cells.py).
@@ -81,8 +82,19 @@
     return strip(text.replace(/\r\n?/g, "\n").replace(/\0/g, "\ufffd"));
   }
 
-  // {rows, wrong, missing}: corrections as lists in the order of the columns, the lines that make none, and
-  // the columns without which the file is none.
+  // Why a row makes no correction, as a key of the words; "" where a run would take it.
+  function problem(row) {
+    const [doc, table, fact, column, , becomes] = row;
+    if (!DOC_ID.test(doc)) return "line.doc_id";
+    if (!Object.prototype.hasOwnProperty.call(correctable, table)) return "line.table";
+    if (!correctable[table].includes(column)) return "line.column";
+    if (!fact && table !== "documents") return "line.fact";
+    if (columns.some((name, n) => [...row[n]].length > (longest[name] ?? Infinity))) return "line.long";
+    return values.problem(table, column, becomes);
+  }
+
+  // {rows, wrong, missing}: corrections as lists in the order of the columns, the lines that make none with the reason
+  // of each, and the columns without which the file is none.
   function read(bytes) {
     if (bytes.length > LARGEST_BYTES) return { rows: [], wrong: [], missing: [], large: true };
     const text = decoded(bytes).replace(/^\ufeff/, "").replace(/^\s*sep=.*(?:\r\n?|\n)/i, "");
@@ -96,13 +108,12 @@
       const row = places.map((place, n) => restored(columns[n], place < 0 ? "" : cells[place] || ""));
       for (const n of [0, 1, 3]) row[n] = row[n].toLowerCase();
       if (row[1] === "documents") row[2] = "";
-      const [doc, table, fact, column] = row;
-      const known = Object.prototype.hasOwnProperty.call(correctable, table) && correctable[table].includes(column);
-      if (DOC_ID.test(doc) && known && (fact || table === "documents")) found.rows.push(row);
-      else found.wrong.push(line);
+      const why = problem(row);
+      if (why) found.wrong.push({ line, why, text: row[5] });
+      else found.rows.push(row);
     }
     return found;
   }
 
-  self.thaiIta = { csv: { write, read, neutralise, restore } };
+  Object.assign(self.thaiIta, { csv: { write, read, neutralise, restore } });
 })();

@@ -4,6 +4,8 @@
   const { t, csv, judgements } = self.thaiIta;
   const settings = self.thaiItaSettings;
   const byId = (id) => document.getElementById(id);
+  const MOST_LINES = 10, LONGEST_QUOTED = 40;
+  const short = (text) => (text.length > LONGEST_QUOTED ? `${text.slice(0, LONGEST_QUOTED)}…` : text);
   const FIELDS = "input, select, textarea, [contenteditable], dialog";
 
   function icon(name) {
@@ -46,7 +48,7 @@
 
   function showNotice(text) {
     const notice = byId("notice");
-    notice.textContent = text;
+    notice.textContent = clear(text);
     notice.hidden = !text;
   }
 
@@ -89,7 +91,16 @@
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
+    const disputed = judgements.nDisputed;
+    if (disputed) showNotice(t("said.saved_disputed", { n: disputed }));
     say(t("said.saved", { n: rows.length }));
+  }
+
+  // The lines of a file that make no correction, the first of them with the reason.
+  function told(wrong) {
+    const lines = wrong.slice(0, MOST_LINES).map(({ line, why, text }) => t("said.line", { line, why: t(why, { text: short(text) }) }));
+    const more = wrong.length > MOST_LINES ? ` ${t("said.more_lines", { n: wrong.length - MOST_LINES })}` : "";
+    return `${t("said.lines_left_out", { n: wrong.length })} ${lines.join(" · ")}${more}`;
   }
 
   async function open(file) {
@@ -100,7 +111,7 @@
     else if (found.missing.length) text = t("said.not_corrections", { columns: found.missing.join(", ") });
     else {
       text = t("said.loaded", judgements.merge(found.rows));
-      if (found.wrong.length) text += t("said.lines_left_out", { n: found.wrong.length, lines: found.wrong.slice(0, 10).join(", ") });
+      if (found.wrong.length) text += told(found.wrong);
     }
     showNotice(text);
   }
@@ -169,6 +180,9 @@
 
   judgements.onChange(refresh);
   refresh();
+  // Back to the list as it was left.
+  const list = byId("index-link"), filters = judgements.keptFilters();
+  if (list && filters) list.hash = filters;
   // Firefox keeps the pages of a folder on a disk apart from one another.
   try {
     if (document.body.classList.contains("index-page")) localStorage.setItem("thai-ita review seen", "1");

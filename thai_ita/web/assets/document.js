@@ -12,7 +12,12 @@
   const cellOf = (item, column) => item.element.querySelector(`[data-column="${CSS.escape(column)}"]`);
   const short = (text) => (text.length > LONGEST_SAID ? `${text.slice(0, LONGEST_SAID)}…` : text);
   const worded = (table, column, raw) => settings.choices[`${table}.${column}`]?.find(([code]) => code === raw)?.[1] ?? raw;
-  let chosen = null, closeEditor = null, listed = [];
+  let chosen = null, closeEditor = null, listed = [], judgedKeys = new Set();
+  // Figures that were withheld are counted like the others (thai_ita/review/items.py).
+  const published = new Set(items.filter((item) => item.table === "scores").map((item) => item.fact));
+  const withheld = [...new Set([...document.querySelectorAll("tr.withheld")].map((row) => row.dataset.fact))]
+    .filter((fact) => !published.has(fact)).map((fact) => ({ table: "scores", fact, main: "", doubtful: true }));
+  const isJudged = (item) => judgedKeys.has(judgements.itemKey(item.table, item.fact, item.main));
 
   // What is judged of a value now.
   function judgementOf(item) {
@@ -43,7 +48,7 @@
   function draw(item) {
     const found = judgementOf(item), state = stateOf(item, found), element = item.element;
     item.state = state;
-    item.open = item.doubtful && !state && !found.applied.length;
+    item.open = item.doubtful && !isJudged(item);
     element.classList.toggle("rejected", state === "rejected");
     element.classList.toggle("judged", state !== "");
     for (const old of element.querySelectorAll(".judgement, ins")) old.remove();
@@ -110,13 +115,14 @@
 
   function refresh() {
     listed = judgements.ofDocument(doc);
+    judgedKeys = judgements.judgedKeys(listed);
     items.forEach(draw);
     byId("judgements-list").replaceChildren(...listed.map(entry));
     byId("judgements-count").textContent = String(listed.length);
     byId("no-judgements").hidden = listed.length > 0;
-    const left = items.filter((item) => item.open).length;
-    const judged = items.filter((item) => item.state || judgementOf(item).applied.length).length;
-    byId("progress").textContent = `${t("progress_judged", { n: judged, all: items.length })} · ${left ? t("progress_left", { n: left }) : t("progress.done")}`;
+    const all = [...items, ...withheld], judged = all.filter(isJudged).length;
+    const left = all.filter((item) => item.doubtful && !isJudged(item)).length;
+    byId("progress").textContent = `${t("progress_judged", { n: judged, all: all.length })} · ${left ? t("progress_left", { n: left }) : t("progress.done")}`;
     tellChosen();
   }
 
@@ -142,7 +148,8 @@
     addEditButtons(item);
     source.show(item.id, !fromSource);
     if (focus) item.pick.focus({ preventScroll: true });
-    item.element.scrollIntoView({ block: "nearest", behavior: "instant" });
+    // Of one that is taller than what is left for it the head is in sight.
+    for (const part of [item.element, item.element.querySelector(".line")]) part.scrollIntoView({ block: "nearest", behavior: "instant" });
     try {
       history.replaceState(null, "", `#${item.id}`);
     } catch { /* Only the address does not follow. */ }
@@ -181,10 +188,22 @@
     else say(t("said.last"));
   }
 
+  // Figures that were withheld come last: the next one that nobody has judged, at its button.
+  function goToWithheld() {
+    const rows = [...document.querySelectorAll("tr.withheld")].filter((row) => withheld.some((one) => one.fact === row.dataset.fact && !isJudged(one)));
+    if (!rows.length) return false;
+    const row = rows[(rows.findIndex((one) => one.contains(document.activeElement)) + 1) % rows.length];
+    row.closest("details").open = true;
+    source.show(row.id);
+    row.querySelector(".publish").focus();
+    return true;
+  }
+
   function goToDoubt() {
+    if (document.activeElement.closest("tr.withheld") && goToWithheld()) return;
     const next = following(1, (item) => item.open) || items.find((item) => item.open && item !== chosen);
     if (next) choose(next, true);
-    else say(t("said.no_more_doubts"));
+    else if (!goToWithheld()) say(t("said.no_more_doubts"));
   }
 
   // Said after a judgement; then the next value is chosen.
@@ -196,7 +215,7 @@
 
   async function judge(item, column, becomes, why = "") {
     if (!await who()) return false;
-    judgements.judge({ doc, table: item.table, fact: item.fact, column, was: rawOf(item, column), becomes, why, doubt: item.doubtful });
+    judgements.judge({ doc, table: item.table, fact: item.fact, column, was: rawOf(item, column), becomes, why });
     return true;
   }
 
@@ -238,8 +257,9 @@
       // A pencil was pressed to see to this value's columns; else the work goes on.
       if (opener) say(told);
       else done(told);
-    }, () => {
+    }, (kept) => {
       closeEditor = null;
+      if (kept) { say(t("said.draft", { name: item.name })); return; }
       if (saved === null && opener?.isConnected) opener.focus();
       else item.pick.focus({ preventScroll: true });
     });
@@ -321,7 +341,7 @@
       if (closeEditor) closeEditor();
       closeEditor = editor.open(publish.parentElement, "scores", "value", row.dataset.figure, async (value, why) => {
         if (!await who()) return;
-        judgements.judge({ doc, table: "scores", fact: row.dataset.fact, column: "value", was: "", becomes: value, why, doubt: true });
+        judgements.judge({ doc, table: "scores", fact: row.dataset.fact, column: "value", was: "", becomes: value, why });
         say(t("said.added", { name: row.dataset.name, value }));
       }, () => {
         closeEditor = null;

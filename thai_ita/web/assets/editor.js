@@ -22,7 +22,7 @@
     return isNumber ? arabic(plain) : plain;
   }
 
-  const isScore = (text) => /^\d{1,3}(?:\.\d{1,15})?$/.test(text) && Number(text) <= 100;
+  const isScore = (text) => /^\d{1,3}(?:\.\d{1,4})?$/.test(text) && Number(text) <= 100;
   const isYear = (text) => /^2[45]\d\d$/.test(text);
   const isDate = (text) => /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(text);
 
@@ -77,7 +77,15 @@
     return made;
   }
 
-  // Puts a form into ``into``; save(text, why) is called with what is right, closed() when it is gone.
+  // What was typed and neither saved nor left, by the cell that it belongs to: it is there again when that is opened.
+  const drafts = new Map();
+  let typed = null;
+  self.addEventListener("beforeunload", (event) => {
+    if (drafts.size || (typed && typed())) event.preventDefault();
+  });
+
+  // Puts a form into ``into``; save(text, why) is called with what is right, closed(kept) when it is gone: kept where
+  // a draft stays. Gives the function that closes it so.
   function open(into, table, column, raw, save, closed) {
     const field = fieldFor(table, column, raw), why = make("input", ""), problem = make("p", "wrong");
     why.placeholder = t("why_hint");
@@ -92,9 +100,21 @@
       labelled(t("why"), why, ""), problem,
       make("p", "buttons", button(t("cancel"), "", close), submit));
     form.noValidate = true;
-    function close() {
+    typed = () => field.value !== raw || why.value !== "";
+    if (drafts.has(into)) [field.value, why.value] = drafts.get(into);
+    function remove(kept) {
       form.remove();
-      closed();
+      typed = null;
+      closed(kept);
+    }
+    function close() {
+      drafts.delete(into);
+      remove(false);
+    }
+    function leave() {
+      const kept = typed();
+      if (kept) drafts.set(into, [field.value, why.value]);
+      remove(kept);
     }
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -111,7 +131,7 @@
     into.append(form);
     field.focus();
     field.select?.();
-    return close;
+    return leave;
   }
 
   self.thaiIta.editor = { open, tidy, wrong, kindOf };

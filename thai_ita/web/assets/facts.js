@@ -72,9 +72,15 @@
     return cell;
   }
 
-  function whyLook(doubts) {
-    const listed = doubts.map((doubt) => make("li", "", make("strong", "", wordOf("doubt", doubt)), ` ${wordOf("doubt_means", doubt)}`));
-    return make("div", "why-look", make("h3", "", icon("look"), ` ${t("why_look")}`), make("ul", "", ...listed));
+  // What the checks that fail say of a value: which number it should be, which document says otherwise.
+  function checksOf(one) {
+    const found = [...document.querySelectorAll(".check-fails, .check-repaired")].filter((check) => check.querySelector(`.to-fact[href="#${CSS.escape(one.id)}"]`));
+    return found.map((check) => make("li", "", check.querySelector(".message").cloneNode(true)));
+  }
+
+  function whyLook(one) {
+    const listed = one.doubts.map((doubt) => make("li", "", make("strong", "", wordOf("doubt", doubt)), ` ${wordOf("doubt_means", doubt)}`));
+    return make("div", "why-look", make("h3", "", icon("look"), ` ${t("why_look")}`), make("ul", "", ...listed, ...checksOf(one)));
   }
 
   // Columns that hold nothing stand in one row, each to be filled.
@@ -117,7 +123,7 @@
     inside.querySelector(".cells")?.remove();
     label(inside.querySelector(".where"), t("places"));
     label(inside.querySelector(".evidence"), wordOf("column", "evidence"));
-    inside.prepend(...(one.doubts.length ? [whyLook(one.doubts)] : []),
+    inside.prepend(...(one.doubts.length ? [whyLook(one)] : []),
       make("dl", "cells may-correct", ...filled.map((column) => cellOf(one, column, rawOf(one, column)))),
       ...(blank.length ? [blanksOf(one, blank)] : []));
     inside.append(...howRead(one));

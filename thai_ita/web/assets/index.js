@@ -76,14 +76,18 @@
   function count() {
     judged = judgements.byDocument();
     let facts = 0, left = 0;
-    for (const one of judged.values()) facts += one.judged.size;
-    for (const one of rows) left += filter.progress(one, judged).left;
+    for (const one of rows) {
+      const made = filter.progress(one, judged);
+      facts += made.judged;
+      left += made.left;
+    }
     byId("number-judged").textContent = number(facts);
     if (rows.length === total) byId("number-doubtful").textContent = number(left);
   }
 
   function keep() {
     const query = new URLSearchParams(wanted()).toString();
+    judgements.keepFilters(query);
     try {
       history.replaceState(null, "", query ? `#${query}` : location.pathname.split("/").pop() || "index.html");
     } catch { /* The filters hold without it. */ }
@@ -141,10 +145,13 @@
     draw(drawn, drawn + NEXT);
     body.children[first]?.querySelector("a")?.focus({ preventScroll: true });
   });
-  body.addEventListener("click", (event) => {
+  // A page that is opened from here, in this tab or another, leads back to what is shown here.
+  for (const kind of ["click", "auxclick"]) body.addEventListener(kind, (event) => {
     const chosen = event.target.closest("tr");
     const at = chosen && event.target.closest("a") ? shown.findIndex((one) => one.doc === chosen.dataset.doc) : -1;
-    if (at >= 0) judgements.keepList(shown.slice(Math.max(0, at - LIST_BEFORE), at + LIST_AFTER).map((one) => one.doc));
+    if (at < 0) return;
+    judgements.keepFilters(new URLSearchParams(wanted()).toString());
+    judgements.keepList(shown.slice(Math.max(0, at - LIST_BEFORE), at + LIST_AFTER).map((one) => one.doc));
   });
   judgements.onChange(() => {
     count();
@@ -154,6 +161,7 @@
   self.addEventListener("hashchange", () => { fill(); refresh(); });
   onKeys({ "/": () => { byId("filter-q").focus(); byId("filter-q").select(); } });
   fill();
+  judgements.keepFilters(new URLSearchParams(wanted()).toString());
   // On a phone the documents come first.
   if (matchMedia("(max-width: 48rem)").matches && !Object.keys(wanted()).length) byId("more-filters").open = false;
   load(0);

@@ -4,9 +4,11 @@
   const settings = self.thaiItaSettings;
   const known = self.thaiItaKnown || { review: "", corrections: [] };
   const KEY = `thai-ita review ${known.review}`;
-  const LIST_KEY = `${KEY} list`;
+  const LIST_KEY = `${KEY} list`, FILTERS_KEY = `${KEY} filters`;
   const [DOC, TABLE, FACT, COLUMN, WAS, BECOMES, WHO] = settings.columns.keys();
-  const IN_TABLES = new Set(["applied", "confirmed", "duplicate", "superseded"]);
+  const IN_TABLES = new Set(["applied", "confirmed"]);
+  // Of no say any more: the same person said otherwise later, or no run can try them.
+  const NO_SAY = new Set(["superseded", "absent", "unread"]);
   const WAITING = new Set(["", "pending"]);
 
   // The word of a key, its blanks filled.
@@ -19,6 +21,8 @@
     return settings.words[`${group}.${code}`] ?? code;
   }
 
+  // The name of what a judgement is about, within its document (thai_ita/review/items.py).
+  const itemKey = (table, fact, column) => `${table}\n${fact}\n${table === "documents" ? column : ""}`;
   const keyOf = (row) => JSON.stringify(row);
   // Two judgements on the same cell by the same person: the later counts.
   const judgementOf = (row) => keyOf([row[DOC], row[TABLE], row[FACT], row[COLUMN], row[WAS], row[WHO]]);
@@ -34,7 +38,7 @@
     return {
       who: typeof found.who === "string" ? found.who : "",
       keys: found.keys !== false,
-      added: added.map((one) => ({ row: one.row, doubt: one.doubt === true, file: one.file === true })),
+      added: added.map((one) => ({ row: one.row, file: one.file === true })),
       removed: Array.isArray(found.removed) ? found.removed.filter((one) => typeof one === "string") : [],
     };
   }
@@ -109,38 +113,71 @@
     return [...last.values()];
   }
 
-  // All corrections: {row, state, message, isNew, removed, doubt}.
+  // All corrections: {row, state, message, isNew, removed}. New ones are "disputed" where a run would apply none of them.
   function all() {
     const removed = new Set(state.removed);
-    return [
-      ...known.corrections.map(([row, came, message]) => ({ row, state: came, message, isNew: false, removed: removed.has(keyOf(row)), doubt: false })),
-      ...added().map(({ row, doubt, file }) => ({ row, state: "new", message: "", isNew: true, file, removed: false, doubt })),
+    const listed = [
+      ...known.corrections.map(([row, came, message]) => ({ row, state: came, message, isNew: false, removed: removed.has(keyOf(row)) })),
+      ...added().map(({ row, file }) => ({ row, state: "new", message: "", isNew: true, file, removed: false })),
     ];
+    const cells = new Map();
+    for (const one of listed) {
+      if (one.removed || NO_SAY.has(one.state)) continue;
+      const cell = keyOf([one.row[DOC], one.row[TABLE], one.row[FACT], one.row[COLUMN], plain(one.row[WAS])]);
+      if (cells.has(cell)) cells.get(cell).push(one);
+      else cells.set(cell, [one]);
+    }
+    const leftOut = new Set(listed.filter((one) => one.removed).map(cellOf));
+    for (const cell of cells.values()) tellDispute(cell, leftOut);
+    return listed;
   }
 
+  const cellOf = ({ row }) => keyOf([row[DOC], row[TABLE], row[FACT], row[COLUMN]]);
+  // 86.50 and 86.5 are one number.
+  const plain = (text) => (/^\d{1,3}\.\d+$/.test(text) ? text.replace(/\.?0+$/, "") : text);
+
+  // Judgements of one cell in one state of the table: persons who say different things are in dispute, each by
+  // the last of what they say; also with one that was applied, which no run would apply any more.
+  function tellDispute(cell, leftOut) {
+    const last = new Map(cell.map((one) => [one.row[WHO], plain(one.row[BECOMES])]));
+    if (new Set(last.values()).size < 2) {
+      // The other word was left out: the next run takes this one.
+      for (const one of cell) if (one.state === "disputed" && leftOut.has(cellOf(one))) one.state = "pending";
+      return;
+    }
+    for (const one of cell) {
+      if (!one.isNew && !WAITING.has(one.state)) continue;
+      one.state = "disputed";
+      one.isWaiting = true;
+    }
+  }
+
+  const isWaiting = (one) => one.isNew || one.isWaiting || WAITING.has(one.state);
   const ofDocument = (doc) => all().filter((one) => one.row[DOC] === doc);
-
-  function isDisputed(one, others) {
-    return others.some((other) => other !== one && !other.removed && !IN_TABLES.has(other.state) && [DOC, TABLE, FACT, COLUMN, WAS].every((n) => other.row[n] === one.row[n])
-      && other.row[WHO] !== one.row[WHO] && other.row[BECOMES] !== one.row[BECOMES]);
-  }
 
   // What the corrections of a document say of one fact: the new value of each column, and what there is to tell.
   function ofFact(listed, table, fact) {
     const mine = listed.filter((one) => one.row[TABLE] === table && one.row[FACT] === fact && !one.removed);
-    const waiting = mine.filter((one) => one.isNew || WAITING.has(one.state));
+    const waiting = mine.filter(isWaiting);
     return {
       changes: new Map(waiting.map((one) => [one.row[COLUMN], one.row])),
-      applied: mine.filter((one) => one.state === "applied" || one.state === "confirmed"),
+      applied: mine.filter((one) => IN_TABLES.has(one.state)),
       misfit: mine.filter((one) => one.state === "misfit"),
-      disputed: mine.filter((one) => one.state === "disputed" || ((one.isNew || WAITING.has(one.state)) && isDisputed(one, mine))),
+      disputed: mine.filter((one) => one.state === "disputed"),
     };
   }
 
-  function judge({ doc, table, fact, column, was, becomes, why = "", doubt = false }) {
+  // The items that corrections of one document settle, as names of ``itemKey``: what persons differ on is still open.
+  function judgedKeys(listed) {
+    const settled = listed.filter((one) => !one.removed && (one.state === "new" || WAITING.has(one.state) || IN_TABLES.has(one.state)));
+    const open = new Set(listed.filter((one) => !one.removed && one.state === "disputed").map(cellOf));
+    return new Set(settled.filter((one) => !open.has(cellOf(one))).map(({ row }) => itemKey(row[TABLE], row[FACT], row[COLUMN])));
+  }
+
+  function judge({ doc, table, fact, column, was, becomes, why = "" }) {
     const when = `${new Date().toISOString().slice(0, 19)}Z`;
     const row = [doc, table, fact, column, was, becomes, state.who, when, why];
-    change((now) => now.added.push({ row, doubt, file: false }));
+    change((now) => now.added.push({ row, file: false }));
     return row;
   }
 
@@ -173,7 +210,7 @@
       for (const row of rows) {
         if (here.has(keyOf(row))) continue;
         here.add(keyOf(row));
-        now.added.push({ row, doubt: false, file: true });
+        now.added.push({ row, file: true });
         fresh += 1;
       }
       return { added: fresh, known: rows.length - fresh };
@@ -182,41 +219,56 @@
 
   const fileRows = () => all().filter((one) => !one.removed).map((one) => one.row);
 
-  // For each document how many facts are judged, and how many of the doubtful ones among them.
+  // For each document that has any the items that are judged, as ``judgedKeys``.
   function byDocument() {
-    const found = new Map();
+    const listed = new Map();
     for (const one of all()) {
-      if (one.removed || one.state === "misfit" || one.state === "disputed" || one.state === "unread") continue;
       const doc = one.row[DOC];
-      if (!found.has(doc)) found.set(doc, { judged: new Set(), doubtful: new Set() });
-      const fact = `${one.row[TABLE]} ${one.row[FACT]}`;
-      found.get(doc).judged.add(fact);
-      if (one.doubt) found.get(doc).doubtful.add(fact);
+      if (listed.has(doc)) listed.get(doc).push(one);
+      else listed.set(doc, [one]);
     }
-    return found;
+    return new Map([...listed].map(([doc, its]) => [doc, judgedKeys(its)]));
   }
 
-  // The documents that the index showed last, so that "next" follows its filters.
+  // The documents that the index showed last, so that "next" follows its filters, and the filters.
   function keepList(ids) {
+    keep(LIST_KEY, ids);
+  }
+
+  function keep(key, value) {
     try {
-      localStorage.setItem(LIST_KEY, JSON.stringify(ids));
-    } catch { /* The order of the pages themselves will do. */ }
+      localStorage.setItem(key, JSON.stringify(value));
+    } catch { /* The order of the pages themselves will do, and a list without filters. */ }
+  }
+
+  function kept(key) {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
   }
 
   function keptList() {
-    try {
-      const ids = JSON.parse(localStorage.getItem(LIST_KEY) || "[]");
-      return Array.isArray(ids) ? ids.filter((id) => /^[0-9a-f]{8,64}$/.test(id)) : [];
-    } catch {
-      return [];
-    }
+    const ids = kept(LIST_KEY);
+    return Array.isArray(ids) ? ids.filter((id) => /^[0-9a-f]{8,64}$/.test(id)) : [];
+  }
+
+  function keepFilters(query) {
+    keep(FILTERS_KEY, query);
+  }
+
+  function keptFilters() {
+    const query = kept(FILTERS_KEY);
+    return typeof query === "string" ? new URLSearchParams(query).toString() : "";
   }
 
   Object.assign(self.thaiIta, {
     t, wordOf,
     positions: { DOC, TABLE, FACT, COLUMN, WAS, BECOMES, WHO, WHEN: 7, WHY: 8 },
     judgements: {
-      all, ofDocument, ofFact, judge, undo, remove, restore, merge, fileRows, byDocument, keepList, keptList,
+      all, ofDocument, ofFact, judge, undo, remove, restore, merge, fileRows, byDocument, judgedKeys, itemKey, keepList, keptList, keepFilters, keptFilters,
+      get nDisputed() { return new Set(all().filter((one) => !one.removed && one.state === "disputed").map((one) => keyOf(one.row.slice(DOC, WAS)))).size; },
       get who() { return state.who; },
       set who(name) { change((now) => { now.who = name; }); },
       get keys() { return state.keys; },
