@@ -226,6 +226,15 @@ def test_a_year_that_was_there_may_stand_in_either_era() -> None:
     assert not same("scores", "fiscal_year_ce", 2024, "2567")
 
 
+def test_one_date_tells_the_order_of_all_in_a_file() -> None:
+    def whens(*given: str) -> list[str]:
+        rows = [replace(ONE, fact=f"2567/indicator/{n}", when=when) for n, when in enumerate(given)]
+        return [each.when for each in parse_corrections(file_of(*rows), "c.csv").corrections]
+
+    assert whens("9/1/2026", "2/15/2026 10:30", "เมื่อวาน") == ["2026-09-01", "2026-02-15T10:30:00", "เมื่อวาน"]
+    assert whens("9/1/2026", "15/2/2026") == ["9/1/2026", "15/2/2026"]
+
+
 def test_merging_keeps_each_once_in_order() -> None:
     other = replace(ONE, who="สมหญิง")
     assert merged([ONE], [other, ONE]) == [ONE, other]

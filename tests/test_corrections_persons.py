@@ -94,7 +94,11 @@ def test_a_derived_score_follows_what_it_comes_from_also_where_its_year_is_said(
     year = cell(DERIVED, "2568", "2568", column="fiscal_year")
     alone = corrected(report_of(REST), cell("2568/indicator/1", "92.53", "92.93"))
     made = corrected(report_of(REST), year, cell("2568/indicator/1", "92.53", "92.93"))
-    assert fact(made, DERIVED).value == score(alone, "9").value != score(corrected(report_of(REST)), "9").value
+    assert (
+        fact(made, DERIVED).value
+        == score(alone, "9").value
+        != score(corrected(report_of(REST)), "9").value
+    )
     # Given by a person it stands for itself.
     shown = f"{score(corrected(report_of(REST)), '9').value:.2f}"
     made = corrected(report_of(REST), year, cell(DERIVED, shown, "97.40"))
@@ -118,7 +122,9 @@ def test_a_rejected_derived_score_comes_back_under_no_other_year(whole: bool) ->
             one.year_from = EstablishedBy.TITLE
         made = corrected(report, of_document("fiscal_year", "2568", "2567"), reject)
     else:
-        moved = [cell(f"2568/indicator/{n}", "2568", "2567", column="fiscal_year") for n in range(1, 6)]
+        moved = [
+            cell(f"2568/indicator/{n}", "2568", "2567", column="fiscal_year") for n in range(1, 6)
+        ]
         made = corrected(report_of(INDICATORS), *moved, reject)
     assert set(came(made)) == {"applied"}
     assert {one.fiscal_year for one in made.scores if one.code in "12345"} == {2567}
@@ -129,7 +135,11 @@ def test_what_follows_keeps_its_name_when_the_year_is_corrected() -> None:
     report = report_of(INDICATORS)
     for one in report.scores:
         one.year_from = EstablishedBy.TITLE
-    made = corrected(report, of_document("fiscal_year", "2568", "2567"), cell("2568/instrument/IIT", "87.95", "87.96"))
+    made = corrected(
+        report,
+        of_document("fiscal_year", "2568", "2567"),
+        cell("2568/instrument/IIT", "87.95", "87.96"),
+    )
     assert (fact(made, "2568/instrument/IIT").value, came(made)) == (87.96, ["applied"] * 2)
     # Where another has that name by now it gets one of its own.
     twice = report_of(INDICATORS)
@@ -138,7 +148,10 @@ def test_what_follows_keeps_its_name_when_the_year_is_corrected() -> None:
     twice.scores[-1].fact, twice.scores[-1].fiscal_year = "2568/instrument/IIT", 2560
     reconcile(twice)
     name_facts(twice)
-    assert sorted(s.fact for s in twice.scores if s.code == "IIT") == ["2568/instrument/IIT", "2568/instrument/IIT#2"]
+    assert sorted(s.fact for s in twice.scores if s.code == "IIT") == [
+        "2568/instrument/IIT",
+        "2568/instrument/IIT#2",
+    ]
 
 
 def test_a_score_does_not_become_another_that_is_there() -> None:
@@ -155,7 +168,10 @@ def test_a_score_does_not_become_another_that_is_there() -> None:
     assert (came(made), fact(made, "2568/indicator/3").code) == (["applied"] * 2, "4")
     # Of a chain that cannot stand nothing is left.
     made = corrected(report_of(INDICATORS), code(2, 3), code(3, 4))
-    assert (came(made), [fact(made, f"2568/indicator/{n}").code for n in (2, 3)]) == (["misfit"] * 2, ["2", "3"])
+    assert (came(made), [fact(made, f"2568/indicator/{n}").code for n in (2, 3)]) == (
+        ["misfit"] * 2,
+        ["2", "3"],
+    )
 
 
 # -- in which order -------------------------------------------------------------------------------
@@ -185,14 +201,22 @@ def test_a_file_of_a_spreadsheet_that_puts_the_month_first() -> None:
     [("9/1/2026", "15/2/2026"), ("2026-01-09", "2/2/2026"), ("9 ม.ค. 2569", "15 ก.พ. 2569"), ("2569-02-15", "2026-11-27"),
      ("2026-01-05T12:30:00+07:00", "2026-01-05T06:00:00Z")],
 )  # fmt: skip
-def test_the_later_word_of_a_person_counts_however_its_date_is_written(earlier: str, later: str) -> None:
-    rows = [cell(DERIVED, "97.50", "91.00", when=later), cell(DERIVED, "97.50", "90.00", when=earlier)]
+def test_the_later_word_of_a_person_counts_however_its_date_is_written(
+    earlier: str, later: str
+) -> None:
+    rows = [
+        cell(DERIVED, "97.50", "91.00", when=later),
+        cell(DERIVED, "97.50", "90.00", when=earlier),
+    ]
     for said in (rows, rows[::-1]):
         assert fact(corrected(report_of(INDICATORS), *said), DERIVED).value == 91
 
 
 def test_a_when_that_is_no_date_is_told() -> None:
-    rows = [cell(DERIVED, "97.50", "91.00", when="เมื่อวาน"), cell(DERIVED, "97.50", "90.00", when="2026-01-05")]
+    rows = [
+        cell(DERIVED, "97.50", "91.00", when="เมื่อวาน"),
+        cell(DERIVED, "97.50", "90.00", when="2026-01-05"),
+    ]
     made = corrected(report_of(INDICATORS), *rows)
     assert (fact(made, DERIVED).value, came(made)) == (90, ["superseded", "applied"])
     assert "by its row" in made.corrections[0].message
@@ -202,7 +226,9 @@ def test_scores_that_follow_are_counted_once() -> None:
     report = report_of(INDICATORS)
     for one in report.scores:
         one.year_from = EstablishedBy.TITLE
-    made = corrected(report, of_document("fiscal_year", "2568", "2567"), of_document("province", "", "น่าน"))
+    made = corrected(
+        report, of_document("fiscal_year", "2568", "2567"), of_document("province", "", "น่าน")
+    )
     assert "10 scores follow" in made.corrections[0].message
 
 
@@ -271,7 +297,10 @@ def test_what_a_file_leaves_out_stays_and_is_told(runs: Runs) -> None:
     runs.run()
     added = taken_over(file_of(of("text a")), OUT)
     (note,) = [note for note in added.notes if "stays" in note]
-    assert "1 correction of out/corrections.csv is not in theirs.csv and stays; to take one out delete its row" in note
+    assert (
+        "1 correction of out/corrections.csv is not in theirs.csv and stays; to take one out delete its row"
+        in note
+    )
     # A file that has nothing of them is no newer state of them.
     assert not [n for n in taken_over(file_of(of("text c")), OUT).notes if "stays" in n]
 

@@ -116,6 +116,7 @@ def test_a_page_has_one_number_of_documents() -> None:
     assert counts_of_documents(area) == {"7"}
     assert re.search(r"ของหน่วยงาน 7 จาก \d+ แห่ง", area)
     assert "หลายแห่ง" in part(area, "sources")
+    assert "ที่ไม่ทราบจังหวัด" not in area, "its rows tell the province"
     # Pages of neighbours are linked, and are no documents of the agency.
     one = page_of(agency(frames, agency_id("ดอนงาม")))
     assert counts_of_documents(one) == {"2"}

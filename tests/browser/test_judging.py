@@ -150,6 +150,10 @@ def test_a_wrong_value_is_told_and_not_taken(page: Page) -> None:
     page.keyboard.press("Escape")
     assert page.locator(".editor:visible").count() == 0
     assert page.locator("#judgements-list li").count() == 2
+    # What a run would refuse is none either.
+    tried = [["scores", "value", "86.12345"], ["scores", "fiscal_year", "2500"], ["measures", "title", "????"], ["measures", "indicators", "1; ก"], ["measures", "issue", "0"]]
+    assert all(page.evaluate("(all) => all.map((one) => window.thaiIta.editor.wrong(...one))", tried))
+    assert not page.evaluate("window.thaiIta.editor.wrong('scores', 'fiscal_year', '2567')")
     # The keyboard is back where it was, and works.
     page.keyboard.press("j")
     assert page.locator(".fact.chosen").get_attribute("id") == "s-2567-indicator-2"

@@ -17,6 +17,7 @@ from typing import BinaryIO, NamedTuple
 
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.corrections.date_order import DATE_COLUMNS, MONTH_FIRST, DateCell, date_cell
+from thai_ita.corrections.moments import moment, puts_month_first
 from thai_ita.corrections.record import CORRECTABLE, CORRECTION_COLUMNS, Correction
 from thai_ita.corrections.spreadsheet import rows_of
 from thai_ita.corrections.values import BadValue, parsed
@@ -90,7 +91,13 @@ def parse_corrections(raw: bytes, name: str) -> CorrectionsRead:
     more += sum(count for _, count in left_out.most_common()[MOST_PROBLEMS:])
     if more:
         problems.append(f"and {more:,} rows more make no correction")
-    return CorrectionsRead(_dates_read(list(corrections)), problems)
+    found = _dates_read(list(corrections))
+    if any(puts_month_first(each.when) for each in found):
+        # One date of the file tells it of all.
+        found = [
+            replace(each, when=moment(each.when, month_first=True) or each.when) for each in found
+        ]
+    return CorrectionsRead(found, problems)
 
 
 def _dates_read(corrections: list[Correction]) -> list[Correction]:

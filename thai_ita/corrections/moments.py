@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from thai_ita.corrections.values import BadValue, is_ambiguous_date, only_month_first, parsed
 
 LONGEST = 60
-_TIME = re.compile(r"[ T,]\s*+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d++)?\s*+([AaPp])?\.?(?:[Mm]\.?)?\s*+(?:น\.)?$")
+_TIME = re.compile(
+    r"[ T,]\s*+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d++)?\s*+([AaPp])?\.?(?:[Mm]\.?)?\s*+(?:น\.)?$"
+)
 NOON = 12
 
 
@@ -45,9 +47,13 @@ def moment(when: str, *, month_first: bool = False) -> str:
 def moments(whens: Iterable[str]) -> list[str]:
     """The same of several, among which one with a day above 12 tells that the month stands first."""
     listed = list(whens)
-    dates = [_TIME.sub("", when.strip()) for when in listed]
-    month_first = any(only_month_first(date) for date in dates)
+    month_first = any(map(puts_month_first, listed))
     return [moment(when, month_first=month_first) for when in listed]
+
+
+def puts_month_first(when: str) -> bool:
+    """Whether a date can only be one with the month first."""
+    return len(when) <= LONGEST and only_month_first(_TIME.sub("", when.strip()))
 
 
 _FIRST_THAI = 2400
@@ -58,7 +64,9 @@ def _of_spreadsheet(text: str, month_first: bool) -> str:
     time = _TIME.search(text)
     date = text[: time.start()] if time else text
     try:
-        day = parsed("measures", "start_date", date, month_first=month_first and is_ambiguous_date(date))
+        day = parsed(
+            "measures", "start_date", date, month_first=month_first and is_ambiguous_date(date)
+        )
     except BadValue:
         return ""
     if time is None or not isinstance(day, str):

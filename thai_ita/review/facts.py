@@ -102,7 +102,7 @@ def _fact(table: str, row: Row, doubts: Iterable[str], columns: Sequence[str]) -
     cells = {name: cell_text(row.get(name)) for name in columns}
     fact = cell_text(row.get("fact"))
     found = set(doubts)
-    return Fact(anchor_of(table, fact), table, fact, cells, doubts=tuple(d for d in DOUBTS if d in found))
+    return Fact(anchor_of(table, fact), table, fact, cells, doubts=tuple(d for d in DOUBTS if d in found) if found else ())
 
 
 def _distinct(facts: list[Fact]) -> list[Fact]:

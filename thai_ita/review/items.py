@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from thai_ita.review.model import Fact
@@ -26,6 +27,8 @@ DOCUMENT_COLUMNS = (
 )
 """What a document is, in the order in which a person checks it."""
 _DOUBT_OF_COLUMN = {"agency": "agency", "fiscal_year": "year", "level": "level"}
+KEYS_AT_HAND = 5_000
+"""Names of items, most of which are the same in many documents."""
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -42,8 +45,12 @@ class Item:
     @property
     def key(self) -> int:
         """32 bits that name it within its document; ``itemKey`` of judgements.js with index.js makes the same."""
-        name = f"{self.table}\n{self.fact}\n{self.column}"
-        return zlib.crc32(_HALVES.sub("\ufffd", name).encode())
+        return _key(self.table, self.fact, self.column)
+
+
+@lru_cache(KEYS_AT_HAND)
+def _key(table: str, fact: str, column: str) -> int:
+    return zlib.crc32(_HALVES.sub("\ufffd", f"{table}\n{fact}\n{column}").encode())
 
 
 def items_of(document: Fact, tables: Mapping[str, Sequence[Fact]], withheld: Iterable[str] = ()) -> list[Item]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,13 +16,24 @@ from thai_ita.batch.rows import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.store import Store
 from thai_ita.export.evidence import unpacked
-from thai_ita.review.evidence import FACT_TABLES, has_grave_trouble, withheld_in
+from thai_ita.export.tables import Row
+from thai_ita.review.evidence import has_grave_trouble, withheld_in
 from thai_ita.review.facts import INDEX_COLUMNS, Facts, facts_of
 from thai_ita.review.stored import TABLES, Listed, Rows, document_row, misfits_in
 
 AT_ONCE = 100
 """Documents whose rows are read together: few enough for memory where each of them has thousands."""
 _ALL = ("documents", *TABLES)
+_READ = {
+    "scores": (
+        *INDEX_COLUMNS["scores"], "fact", "basis", "corrected_by", "year_from", "agency_from", "confidence", "reading_p",
+        "doc_id", "agency_id", "kind", "part", "match_rule",
+    ),
+    "measures": ("fact", *INDEX_COLUMNS["measures"]),
+    "findings": ("fact", *INDEX_COLUMNS["findings"]),
+    "checks": ("check", "result", "severity", "message", "scores", "fiscal_year"),
+}  # fmt: skip
+"""The columns that the index needs: for its words, for doubts, and for what other documents say of a score."""
 _NOTHING: tuple[None, None] = (None, None)
 
 
@@ -35,26 +47,21 @@ class Kept:
     corrections: str | None
 
     def line(self, agreement: Agreement) -> tuple[Rows, str]:
-        """Its rows as far as the index needs them (of measures and findings no more than names), and the digest
+        """Its rows as far as the index needs them (``_READ`` of each), and the digest
         of all that its page shows of the store, what other documents say of its facts included."""
         listed = self.listed
-        scores = [to_row("scores", cells) for cells in self.cells["scores"]]
-        checks = [to_row("checks", cells) for cells in self.cells["checks"]]
+        tables = {table: _few(table, self.cells[table]) for table in _READ}
         document = to_row("documents", self.cells["documents"][0]) if self.cells["documents"] else {}
         parts: list[object] = [listed.path, listed.error, self.corrections, self.cells]
         if agreement.concerns(listed.doc_id):
-            scores = [agreement.apply("scores", row) for row in scores]
+            tables["scores"] = [agreement.apply("scores", row) for row in tables["scores"]]
             document = agreement.apply("documents", document)
             more = list(agreement.checks_of(listed.doc_id))
-            parts += [document, scores, more]
-            checks += more
-        digest = hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass"))
+            parts += [repr((document, tables["scores"], more))]
+            tables["checks"] += more
+        # Without references to what was there before (those of later forms), so that the same gives the same.
+        digest = hashlib.sha256(marshal.dumps(parts, 2))
         digest.update(self.evidence or b"")
-        tables = {"scores": scores, "checks": checks}
-        for table in FACT_TABLES:
-            if table != "scores":
-                places = _places(table)
-                tables[table] = [{name: cells[at] for name, at in places} for cells in self.cells[table]]
         rows = Rows(document_row(document, listed), tables, self.evidence, frozenset(misfits_in(self.corrections)))
         return rows, digest.hexdigest()
 
@@ -96,8 +103,14 @@ def _cells(store: Store, table: str, wanted: str) -> dict[int, list[Sequence[Any
     return found
 
 
+def _few(table: str, rows: list[Sequence[Any]]) -> list[Row]:
+    """The columns of ``_READ`` of stored rows, numbers as they are stored."""
+    places = _places(table)
+    return [{name: cells[at] for name, at in places} for cells in rows]
+
+
 @cache
 def _places(table: str) -> tuple[tuple[str, int], ...]:
-    """What the index needs of a row that is no score, and where it stands among its stored cells."""
+    """What the index reads of a row, and where it stands among its stored cells."""
     names = [name for name, _ in stored_columns(table)]
-    return tuple((name, names.index(name)) for name in ("fact", *INDEX_COLUMNS[table]) if name in names)
+    return tuple((name, names.index(name)) for name in _READ[table] if name in names)

@@ -159,7 +159,7 @@ def _make(
             rows = index_order(maker.faults.told_in(rows))
             summary.faults = list(maker.faults.known.values())
             summary.made -= len(summary.faults)
-        summary.doubtful = sum(bool(row.n_doubtful) for row in rows)
+        summary.doubtful = sum(bool(row.n_doubtful or row.doubts) for row in rows)
         maker.write_index(rows)
         maker.before.finish()
     return summary

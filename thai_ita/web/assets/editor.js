@@ -1,7 +1,7 @@
 // The field in which a column is corrected, and what may stand in it.
 "use strict";
 (() => {
-  const { t, make, button } = self.thaiIta;
+  const { t, values, make, button } = self.thaiIta;
   const settings = self.thaiItaSettings;
   const LINES = new Set(["steps", "sub_measures"]), LISTS = new Set(["responsible", "indicators", "items"]);
   const YEARS = new Set(["fiscal_year", "assessed_year"]), DATES = new Set(["start_date", "end_date", "decided_on"]);
@@ -23,11 +23,16 @@
   }
 
   const isScore = (text) => /^\d{1,3}(?:\.\d{1,4})?$/.test(text) && Number(text) <= 100;
-  const isYear = (text) => /^2[45]\d\d$/.test(text);
+  const isYear = (text) => /^2[56]\d\d$/.test(text);
   const isDate = (text) => /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(text);
 
-  // What is wrong with a text for a column, "" for nothing.
+  // What is wrong with a text for a column, "" for nothing: what reads well here, and what a run takes.
   function wrong(table, column, text) {
+    const problem = values.problem(table, column, text);
+    return unreadable(table, column, text) || (problem && t(problem, { text }));
+  }
+
+  function unreadable(table, column, text) {
     if (!text) return column === settings.main[table] || NEVER_EMPTY.has(column) ? t("wrong.empty") : "";
     if (table === "scores" && column === "value") return isScore(text) ? "" : t("wrong.value");
     if (YEARS.has(column)) return isYear(text) ? "" : t("wrong.year");
