@@ -12,6 +12,7 @@ from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import run_batch
 from thai_ita.batch.told import NoTables, told
 from thai_ita.cli import app
+from thai_ita.corrections.folder import made_of_table
 from thai_ita.normalize.cells import restore_text
 
 HEAD = """{title} ประจำปีงบประมาณ พ.ศ. {year}
@@ -53,6 +54,53 @@ def run(*firsts: str) -> list[dict[str, str]]:
 @pytest.fixture(autouse=True)
 def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+
+
+def edit(table: str, column: str, row: int, value: str) -> None:
+    path = Path("out", f"{table}.csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        cells = list(csv.DictReader(file))
+    cells[row][column] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, cells[0])
+        writer.writeheader()
+        writer.writerows(cells)
+
+
+def test_a_status_that_was_edited_is_told_where_no_other_document_says_anything() -> None:
+    run("๙๐.๑๒")
+    edit("scores", "status", 0, "verified")
+    assert "column status follows from others" in made_of_table(Path("out", "scores.csv"), who="ก").told[0]
+
+
+@pytest.mark.parametrize("firsts", [("๙๐.๑๒", "๙๐.๑๒"), ("๙๐.๑๒", "๙๑.๑๒")])
+def test_a_table_in_which_documents_change_one_another_was_not_edited(firsts: tuple[str, str]) -> None:
+    run(*firsts)
+    edit("scores", "value", 0, "12.34")
+    edit("documents", "level", 0, "A")
+    for table in ("scores", "documents"):
+        added = made_of_table(Path("out", f"{table}.csv"), who="ก")
+        assert (len(added.new), added.told) == (1, [])
+
+
+@pytest.mark.parametrize(("table", "column"), [("scores", "status"), ("scores", "confidence"), ("documents", "n_conflicts")])
+def test_what_documents_change_in_one_another_is_told_where_it_was_edited(table: str, column: str) -> None:
+    run("๙๐.๑๒", "๙๑.๑๒")
+    edit(table, column, 0, {"status": "verified", "confidence": "0.999", "n_conflicts": "0"}[column])
+    added = made_of_table(Path("out", f"{table}.csv"), who="ก")
+    assert added.new == []
+    (line,) = added.told
+    assert line.startswith(f"out/{table}.csv: line 2 (in/plan.txt): column {column} follows from others")
+
+
+def test_where_it_is_not_kept_what_documents_say_of_one_another_is_no_edit(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thai_ita.batch.tables_out.MOST_CHANGES", 1)
+    run("๙๐.๑๒", "๙๑.๑๒")
+    edit("scores", "value", 0, "12.34")
+    added = made_of_table(Path("out", "scores.csv"), who="ก")
+    assert (len(added.new), added.told) == (1, [])
 
 
 def test_the_same_value_in_two_documents_proves_it() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.corrected_work import doc_id_of, named
 from thai_ita.batch.corrected import Corrections, corrections_in
-from thai_ita.batch.corrections_told import Came, told
+from thai_ita.batch.corrections_told import Came, in_words, told
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
@@ -32,6 +32,12 @@ from thai_ita.output_folder import STORE_NAME
 
 OUT = Path("out")
 FACT = "2567/indicator/1"
+FIGURES = next(
+    text for text in map(str, range(100_000))
+    if doc_id_of(text).isdecimal() and doc_id_of(text)[0] != "0" and doc_id_of(text)[-2] not in "09"
+    and doc_id_of(text)[-1] != "0"
+)  # fmt: skip
+"""A text whose id is of figures alone."""
 
 
 class Runs:
@@ -143,6 +149,43 @@ def test_what_came_of_each_is_told(runs: Runs) -> None:
     status = read_status(OUT)
     assert status.corrections == summary.corrections
     assert any("1 correction applied, 3 not (1 misfit, 1 unread, 1 absent)" in line for line in status.lines())
+
+
+def test_an_id_that_a_spreadsheet_has_rounded_is_of_the_one_document_that_has_it_so(runs: Runs) -> None:
+    text = FIGURES
+    doc_id = doc_id_of(text)
+    put("in/d.txt", text)
+    cut = doc_id[:-1] + "0"
+    rounded = str(int(cut) + 10)
+    correct(replace(of(text), doc_id=cut), replace(of(text, fact="2567/indicator/2", was="81.5"), doc_id=rounded), of("text a"))
+    assert {path: what for what, path in plan_run([Path("in")], OUT, RunOptions())}["in/d.txt"] == "read"
+    summary = runs.run()
+    assert summary.corrections == {"applied": 3}
+    assert (value_of(text), states()) == ("90.00", ["applied"] * 3)
+    notes = [note for note in summary.notes if "rounded by a spreadsheet" in note]
+    assert [note[:38] for note in notes] == [f"corrections.csv: doc_id {each[:14]}" for each in (cut, rounded)]
+    assert f"it is taken for {doc_id} (in/d.txt)" in notes[0]
+    runs.run()
+    assert runs.read == {}
+    # One that is another's own id, and one that differs in more.
+    correct(replace(of(text), doc_id=str(int(cut) + 20)), replace(of(text), doc_id=cut[:-2] + "00"))
+    assert set(runs.run().corrections) == {"absent"}
+
+
+def test_what_a_later_word_has_replaced_is_not_counted_as_applied() -> None:
+    assert in_words({"applied": 1, "superseded": 1}) == "1 correction applied, 1 superseded"
+    assert in_words({"superseded": 1, "disputed": 2}) == "0 corrections applied, 1 superseded, 2 not (2 disputed)"
+    assert in_words({"applied": 1, "confirmed": 1, "duplicate": 1}) == "3 corrections applied"
+
+
+def test_those_that_are_not_applied_are_named_up_to_a_bound(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("thai_ita.batch.corrections_told.MOST_NAMED", 2)
+    correct(*(of("text a", was=f"1{n}") for n in range(5)))
+    notes = [note for note in runs.run().notes if "correction" in note or "applied" in note]
+    assert len(notes) == 3
+    assert notes[-1] == "so it is with 3 corrections more"
 
 
 def test_one_that_waits_for_a_run_is_pending(runs: Runs) -> None:

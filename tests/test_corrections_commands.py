@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from tests.test_batch_corrections import OUT, Runs, correct, of, put, runs
+from tests.test_batch_corrections import FIGURES, OUT, Runs, correct, of, put, runs
 from tests.test_edited_outputs import edit
 from thai_ita.batch.lock import locked
 from thai_ita.cli import app
@@ -127,7 +127,7 @@ def test_rows_that_are_gone_count_only_where_that_is_said(runs: Runs) -> None:
     path.write_bytes(b"".join([*lines[:2], *lines[3:]]))
     result = command("from", path, "--who", "ก")
     assert result.exit_code == 1
-    assert "1 row of documents in the table are gone" in result.stderr
+    assert "1 row of documents in the table are gone (in/a.txt 2567/indicator/2); if" in result.stderr
     assert not CORRECTIONS.exists()
     assert command("from", path, "--who", "ก", "--removed").exit_code == 0
     assert [(c.fact, c.was, c.becomes) for c in kept()] == [("2567/indicator/2", "81.50", "")]
@@ -154,6 +154,70 @@ def test_a_file_of_others_is_added_each_once(runs: Runs, tmp_path: Path) -> None
     assert "1 document of" in result.stderr
     assert [each.doc_id for each in kept()] == [of(text).doc_id for text in ("text a", "text b", "gone")]
     assert command("add", CORRECTIONS, OUT).exit_code == 2
+
+
+def test_ids_that_a_spreadsheet_has_rounded_are_mended_by_adding(runs: Runs, tmp_path: Path) -> None:
+    put("in/d.txt", FIGURES)
+    runs.run()
+    theirs = tmp_path / "theirs.csv"
+    with theirs.open("wb") as file:
+        write_corrections(file, [replace(of(FIGURES), doc_id=of(FIGURES).doc_id[:-1] + "0")])
+    result = command("add", theirs, OUT)
+    assert result.exit_code == 0
+    assert f"was rounded by a spreadsheet; it is taken for {of(FIGURES).doc_id}" in result.stderr
+    assert kept() == [of(FIGURES)]
+
+
+def as_xlsx(path: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+
+
+NO_TABLES = {
+    "a book": as_xlsx,
+    "a heading in Thai": lambda path: path.write_text("รหัสเอกสาร,คะแนน\nx,80\n", "utf-8"),
+    "no heading": lambda path: path.write_text("0123456789abcdef,scores,80.5\n", "utf-8"),
+    "nothing": lambda path: path.write_bytes(b""),
+    "blank lines": lambda path: path.write_bytes(b"\n\n"),
+    "bytes": lambda path: path.write_bytes(bytes(range(256)) * 9),
+    "a folder": lambda path: path.mkdir(),
+    "no file": lambda path: None,
+    "checks": lambda path: path.write_bytes((OUT / "checks.csv").read_bytes()),
+    "too few columns": lambda path: path.write_text("agency,fiscal_year,kind,code,value\n", "utf-8"),
+    "an open quote": lambda path: path.write_text('doc_id,fact,value\n"' + "x" * 200_000, "utf-8"),
+}
+
+
+@pytest.mark.parametrize("what", NO_TABLES)
+def test_a_file_that_is_no_table_is_one_line_that_blames_the_file(runs: Runs, what: str) -> None:
+    runs.run()
+    file = OUT / "scores2.csv"
+    NO_TABLES[what](file)
+    result = command("from", file, "--who", "ก")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith(f"problem: {file}: ")
+    assert "sqlite" not in result.stderr
+    assert not CORRECTIONS.exists()
+
+
+def test_a_table_that_lies_elsewhere_is_told_of_the_option_that_helps(runs: Runs) -> None:
+    runs.run()
+    edit()
+    (OUT / "scores.csv").rename("mine.csv")
+    result = command("from", "mine.csv", "--who", "ก")
+    assert result.exit_code == 2
+    assert "--out" in result.stderr
+    assert command("from", "mine.csv", "--who", "ก", "--out", OUT).exit_code == 0
+
+
+def test_lines_on_a_table_name_file_line_and_document(runs: Runs) -> None:
+    runs.run()
+    edit(value="ninety")
+    result = command("from", OUT / "scores.csv", "--who", "ก")
+    assert result.exit_code == 1
+    assert "problem: out/scores.csv: line 2 (in/a.txt): value of 2567/indicator/1 cannot become that" in result.stderr
 
 
 def test_persons_who_say_different_things_are_told(runs: Runs, tmp_path: Path) -> None:

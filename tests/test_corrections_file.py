@@ -152,11 +152,78 @@ def test_corrections_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_file, "MOST_OF_A_DOCUMENT", 2)
     many = [replace(ONE, fact=f"2567/indicator/{n}") for n in range(1, 5)]
     corrections, problems = parse_corrections(file_of(*many), "c.csv")
-    assert (len(corrections), len(problems)) == (2, 1)
-    assert "the last 2 of them are left out" in problems[0]
+    assert len(corrections) == 2
+    # A line for the document, however many are too many.
+    (problem,) = problems
+    assert "line 4: over 2 corrections of one document" in problem
+    assert "2 of it are left out" in problem
     monkeypatch.setattr(csv_file, "MOST_CORRECTIONS", 1)
     corrections, problems = parse_corrections(file_of(*many), "c.csv")
     assert (len(corrections), len(problems)) == (1, 1)
+
+
+def test_rows_that_make_no_correction_are_told_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_file, "MOST_PROBLEMS", 2)
+    bad = [replace(ONE, becomes=f"{n}00") for n in range(2, 7)]
+    corrections, problems = parse_corrections(file_of(*bad, ONE), "c.csv")
+    assert corrections == [ONE]
+    assert [problem[:8] for problem in problems] == ["line 2: ", "line 3: ", "and 3 ro"]
+    monkeypatch.setattr(csv_file, "MOST_OF_A_DOCUMENT", 0)
+    many = [replace(ONE, doc_id=f"{n:016x}") for n in range(5)]
+    assert parse_corrections(file_of(*many), "c.csv").problems[-1] == "and 3 rows more make no correction"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("indicators", "4; 99"), ("indicators", "i31"), ("items", "o99"), ("indicators", "9.9")],
+)
+def test_codes_that_no_year_has_are_told(column: str, cell: str) -> None:
+    words = problem(table="measures", fact="1:abcdef", column=column, was="", becomes=cell)
+    assert "is a code of no year: there are 1 to 10, i1 to i" in words
+    (made,), _ = parse_corrections(
+        text_of(table="measures", fact="1:abcdef", column=column, was="", becomes="o48" if column == "items" else "10; 9.1; i30; IIT"),
+        "c.csv",
+    )
+    assert made.column == column
+
+
+def test_a_code_of_a_score_is_one_that_some_year_has() -> None:
+    assert "is a code of no year" in problem(column="code", was="9", becomes="99")
+    assert not parse_corrections(text_of(column="code", was="9", becomes="8"), "c.csv").problems
+
+
+@pytest.mark.parametrize(
+    ("shown", "was", "is_first"),
+    [("2024-10-01", "10/1/2024", True), ("2024-10-01", "1/10/2024", False), ("2025-09-30", "9/30/2025", True),
+     ("2025-09-30", "30/9/2568", False), ("2024-05-05", "5/5/2024", False), ("2024-10-01", "2024-10-01", False)],
+)  # fmt: skip
+def test_a_month_that_stands_first_is_known_by_what_was_there(shown: str, was: str, is_first: bool) -> None:
+    assert is_month_first(shown, was) is is_first
+
+
+def dates(*pairs: tuple[str, str]) -> list[str]:
+    """What the dates of a file become, given with what they were."""
+    made = [replace(ONE, table="measures", fact=f"{n}:abcdef", column="start_date", was=was, becomes=becomes)
+            for n, (was, becomes) in enumerate(pairs)]  # fmt: skip
+    corrections, problems = parse_corrections(file_of(*made), "c.csv")
+    assert not problems
+    return [each.becomes for each in corrections]
+
+
+def test_dates_of_a_file_whose_others_have_the_month_first_are_read_so() -> None:
+    assert dates(("9/30/2025", "9/1/2025"), ("", "11/1/2024")) == ["2025-09-01", "2024-11-01"]
+    # What was there may be two dates as well: the table tells which.
+    assert dates(("9/30/2025", "2025-09-01"), ("10/1/2024", "11/1/2024")) == ["2025-09-01", "11/1/2024"]
+    # No date says so, or they differ.
+    assert dates(("", "11/1/2024")) == ["11/1/2024"]
+    assert dates(("9/30/2025", "9/1/2025"), ("30/9/2568", "1/9/2568")) == ["9/1/2025", "1/9/2568"]
+
+
+def test_a_year_that_was_there_may_stand_in_either_era() -> None:
+    assert same("scores", "fiscal_year", 2567, "2024")
+    assert same("findings", "assessed_year", 2567, "๒๕๖๗")
+    assert not same("scores", "fiscal_year", 2567, "2023")
+    assert not same("scores", "fiscal_year_ce", 2024, "2567")
 
 
 def test_one_date_tells_the_order_of_all_in_a_file() -> None:

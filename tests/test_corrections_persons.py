@@ -14,9 +14,7 @@ from tests.test_corrections import put as corrected
 from tests.test_corrections import states as came
 from tests.test_reconcile_basics import INDICATORS, scores_of
 from thai_ita.analyze.reconcile import reconcile
-from thai_ita.batch.corrected import corrections_in
-from thai_ita.batch.corrections_told import _like, in_words, told
-from thai_ita.batch.opening import read_store
+from thai_ita.batch.corrections_told import in_words
 from thai_ita.corrections import apply
 from thai_ita.corrections.csv_file import write_corrections
 from thai_ita.corrections.facts import name_facts
@@ -314,17 +312,6 @@ def test_what_a_file_leaves_out_stays_and_is_told(runs: Runs) -> None:
     )
     # A file that has nothing of them is no newer state of them.
     assert not [n for n in taken_over(file_of(of("text c")), OUT).notes if "stays" in n]
-
-
-def test_an_id_that_a_spreadsheet_rounded_is_told(runs: Runs) -> None:
-    whole, rounded = "7707267054193083", "7707267054193080"
-    runs.run()
-    assert whole in _like(rounded, {whole, "1234567890123456"})
-    assert _like("1234567890123999", {whole}) == _like("abcdef0123456789", {whole}) == ""
-    correct(Correction(rounded, "scores", "x", "value", "1", "2"))
-    with read_store(OUT) as store:
-        (one,) = told(store, corrections_in(OUT))
-    assert str(one.came) == "absent"
 
 
 def test_a_table_that_lies_elsewhere_is_told_with_what_helps(runs: Runs) -> None:

@@ -109,6 +109,25 @@ def test_edits_that_are_corrections_already_make_no_noise(runs: Runs) -> None:
     assert (about(summary.notes), kept(), summary.corrections) == ([], [], {"applied": 1})
 
 
+def test_rows_that_were_taken_out_as_no_facts_make_no_noise(runs: Runs) -> None:
+    runs.run()
+    path = OUT / "scores.csv"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    (gone,) = made_of_table(path, who="ก", removed=True).new
+    assert gone.becomes == ""
+    assert (about(runs.run().notes), kept()) == ([], [])
+
+
+def test_all_that_cannot_be_corrected_is_counted_in_the_note(runs: Runs) -> None:
+    runs.run()
+    edit(column="evidence", value="seen")
+    edit(column="name", value="seen")
+    edit(column="page", value="9")
+    (note,) = about(runs.run().notes)
+    assert "follows from others" in note
+    assert ", and 2 more that cannot be corrected; it is now" in note
+
+
 @pytest.mark.parametrize("other", ["another cell", "a column that cannot be corrected", "a row less"])
 def test_edits_beyond_the_corrections_are_kept(runs: Runs, other: str) -> None:
     runs.run()

@@ -63,16 +63,19 @@ class Held:
     def __init__(self, table: str) -> None:
         self._rows = TABLES[table]
 
-    is_compared = True
-
     def doc_ids(self) -> Iterable[str]:
         return self._rows
 
-    def has_rows(self, doc_id: str) -> bool:
-        return bool(self.rows(doc_id))
-
     def rows(self, doc_id: str) -> Sequence[Cells]:
         return self._rows.get(doc_id, ())
+
+    def has_rows(self, doc_id: str) -> bool:
+        return bool(self._rows.get(doc_id))
+
+    def path(self, doc_id: str) -> str:
+        return f"in/{doc_id[:2]}.pdf"
+
+    knows_late = True
 
 
 def frame(table: str = "scores") -> pd.DataFrame:
@@ -181,29 +184,113 @@ def test_a_spreadsheet_that_puts_the_month_first_is_known_by_its_other_dates() -
     assert changes(found(rows, "measures")) == [(A, "1:abcde1", "end_date", "2025-09-30", "2025-09-01")]
 
 
-def test_a_month_that_stands_first_is_known_by_days_that_are_no_months() -> None:
+def dated(*starts: str, ends: str = "2025-09-30") -> Found:
     rows = frame("measures")
-    rows["start_date"], rows["end_date"] = ["11/1/2024", "10/2/2024"], "9/30/2025"
-    assert changes(found(rows, "measures")) == [(A, "1:abcde1", "start_date", "2024-10-01", "2024-11-01")]
+    rows["start_date"] = list(starts)
+    rows["end_date"] = ends
+    return found(rows, "measures")
 
 
-def test_a_date_of_either_order_is_not_guessed() -> None:
+@pytest.mark.parametrize(
+    ("starts", "ends", "meant"),
+    [
+        # The other cell of the column, another column, and a date of which there is but one reading tell the order.
+        (("11/1/2024", "10/2/2024"), "2025-09-30", "2024-11-01"),
+        (("1/11/2024", "2/10/2024"), "2025-09-30", "2024-11-01"),
+        (("11/1/2024", "2024-10-02"), "9/30/2025", "2024-11-01"),
+        (("11/1/2024", "2024-10-02"), "30/9/2568", "2024-01-11"),
+        (("11/1/2024", "12/31/2024"), "2025-09-30", "2024-11-01"),
+        (("11/01/24", "10/02/24"), "09/30/25", "2024-11-01"),
+        (("1.11.67", "2.10.67"), "30.9.68", "2024-11-01"),
+        (("11/1/2024 0:00", "10/2/2024 0:00"), "9/30/2025 0:00", "2024-11-01"),
+        # One of the column is no other's: it says itself which figure is what.
+        (("31/12/2567", "10/2/2024"), "9/30/2025", "2024-12-31"),
+        (("๑/๑๑/๒๕๖๗", "2024-10-02"), "2025-09-30", "2024-11-01"),
+    ],
+)
+def test_the_other_dates_tell_whether_the_month_is_first(
+    starts: tuple[str, str], ends: str, meant: str
+) -> None:
+    result = dated(*starts, ends=ends)
+    assert changes(result)[0] == (A, "1:abcde1", "start_date", "2024-10-01", meant)
+    assert not result.told
+
+
+@pytest.mark.parametrize(
+    "starts", [("11/1/2024", "2024-10-02"), ("10/1/2024", "2/10/2024"), ("5/5/2024", "11/2/2024")]
+)
+def test_a_date_that_may_be_two_is_told_and_not_taken(starts: tuple[str, str]) -> None:
+    result = dated(*starts)
+    assert all(becomes == "2024-05-05" for *_, becomes in changes(result))
+    told = "\n".join(result.told)
+    assert "(in/01.pdf): start_date" in told
+    assert "may be 2024-" in told
+    assert "write it as one of these" in told
+
+
+def test_one_cell_in_the_other_order_is_no_unchanged_one() -> None:
     rows = frame("measures")
-    rows.loc[0, "start_date"] = "11/1/2024"
+    rows["start_date"] = ["10/1/2567", "2/10/2567"]
+    rows["end_date"] = "30/9/2568"
     result = found(rows, "measures")
-    assert result.changed == []
-    assert "line 3: 0123456789abcdef 1:abcde1 start_date cannot become 11/1/2024: nothing tells" in result.told[0]
-    # A Thai year, or another date of the file, tells.
-    rows.loc[0, "start_date"] = "11/1/2567"
-    assert changes(found(rows, "measures"))[0][4] == "2024-01-11"
-    rows.loc[0, "start_date"], rows.loc[1, "start_date"] = "11/1/2024", "2/10/2024"
-    assert changes(found(rows, "measures"))[0][4] == "2024-01-11"
+    assert changes(result) == []
+    assert "start_date 10/1/2567 may be 2024-01-10 or 2024-10-01" in result.told[0]
 
 
-def test_a_year_of_the_common_era_is_the_same_year() -> None:
+def test_a_date_of_an_added_row_is_read_as_the_others() -> None:
+    rows = frame("measures")
+    rows["start_date"] = ["10/1/2024", "10/2/2024"]
+    rows.loc[2] = dict.fromkeys(rows, "") | {"doc_id": A, "title": "อบรม", "start_date": "11/5/2024"}
+    result = found(rows, "measures")
+    assert [(c.column, c.becomes) for c in result.changed] == [("title", "อบรม"), ("start_date", "2024-11-05")]
+
+
+@pytest.mark.parametrize("era", ["2024", "๒๕๖๗", "2567.0"])
+def test_a_year_in_the_other_era_is_no_change(era: str) -> None:
     rows = frame()
-    rows["fiscal_year"] = ["2024", "๒๕๖๗", "2567.0", "2024", "2024", "2025"]
-    assert changes(found(rows)) == [(B, FACTS[2], "fiscal_year", "2567", "2025")]
+    rows["fiscal_year"] = era
+    rows["fiscal_year_ce"] = ""
+    assert found(rows).is_same
+    rows.loc[0, "fiscal_year"] = "2023"
+    assert changes(found(rows)) == [(A, FACTS[0], "fiscal_year", "2567", "2023")]
+
+
+def test_an_added_row_may_have_its_year_in_either_era() -> None:
+    rows = frame()
+    rows.loc[6] = dict.fromkeys(rows, "") | {
+        "doc_id": A, "kind": "indicator", "code": "7", "fiscal_year": "2024", "value": "80"
+    }
+    assert [c.fact for c in found(rows).changed] == ["2567/indicator/7"]
+
+
+@pytest.mark.parametrize(("column", "cell"), [("status", "consistent"), ("confidence", "0.5")])
+def test_what_follows_from_others_is_told_where_it_was_edited(
+    column: str, cell: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = frame()
+    rows.loc[0, column] = cell
+    result = found(rows)
+    assert (len(result.told), result.changed) == (1, [])
+    assert f"line 2 (in/01.pdf): column {column} follows" in result.told[0]
+    assert "to confirm a value: a row of corrections.csv" in result.told[0]
+    # What other documents say is compared when the table is written, and is no edit.
+    monkeypatch.setattr(Held, "knows_late", False)
+    assert found(rows).is_same
+
+
+def test_what_is_told_is_bounded_with_a_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(differences, "MOST_TOLD", 2)
+    rows = frame()
+    rows["value"] = [f"n{n}" for n in range(6)]
+    result = found(rows)
+    assert [line.partition(":")[0] for line in result.told] == [
+        "line 2 (in/01.pdf)", "line 3 (in/01.pdf)", "so it is with 4 cells more, which no line tells of"
+    ]
+
+
+def test_documents_that_never_had_a_row_are_not_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TABLES["scores"], "f" * 16, [])
+    assert found(frame().drop(index=[3, 4, 5])).elsewhere == 1
 
 
 def test_what_cannot_be_corrected_is_told_by_line() -> None:
@@ -212,21 +299,14 @@ def test_what_cannot_be_corrected_is_told_by_line() -> None:
     rows.loc[1, "name"] = "other"
     rows.loc[2, "value"] = "ninety"
     rows["mine"] = "x"
-    # What other documents say is compared when the table is written, and is no edit.
-    rows["status"], rows["confidence"] = "conflict", "0.5"
     result = found(rows)
     assert result.changed == []
     told = "\n".join(result.told)
-    for words in ("no column mine", "line 2: column evidence follows", "line 3: column name follows",
-                  "2567/indicator/9.1 value cannot become that: “ninety”"):
+    for words in ("no column mine", "line 2 (in/01.pdf): column evidence follows",
+                  "line 3 (in/01.pdf): column name follows",
+                  "line 4 (in/01.pdf): value of 2567/indicator/9.1 cannot become that: “ninety”"):
         assert words in told
     assert "status" not in told
-    held = Held("scores")
-    held.is_compared = False
-    lines = rows_of(rows.to_csv(index=False).encode(), "t.csv")
-    told = "\n".join(find_differences("scores", lines, "t.csv", held).told)
-    assert "column status follows" in told
-    assert "line 4: 0123456789abcdef 2567/indicator/9.1 value cannot" in told
 
 
 def test_rows_that_are_gone_are_told_apart_from_documents_that_are() -> None:
@@ -252,8 +332,9 @@ def test_rows_that_are_of_nothing_are_told() -> None:
     result = found(rows)
     told = "\n".join(result.told)
     assert result.changed == []
-    for words in ("line 8: doc_id is that of no document", "line 9: is of no fact that was read",
-                  "lines 10, 11: a fact has a second row", "line 11: value becomes two things"):
+    for words in ("line 8: doc_id is that of no document", "line 9 (in/01.pdf): is of no fact that was read",
+                  "lines 10 (in/01.pdf), 11 (in/01.pdf): a fact has a second row",
+                  "line 11 (in/01.pdf): value becomes two things"):
         assert words in told
 
 
@@ -390,7 +471,7 @@ def test_differences_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     rows["value"] = "1"
     result = found(rows)
     assert len(result.changed) == 2
-    assert "lines 4, 5, 6 and 1 more: over 2 cells differ" in result.told[0]
+    assert "lines 4 (in/01.pdf), 5 (in/12.pdf), 6 (in/12.pdf) and 1 more: over 2 cells differ" in result.told[0]
 
 
 def test_formulas_are_texts() -> None:

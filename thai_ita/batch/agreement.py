@@ -138,6 +138,14 @@ class Agreement:
                 row["n_conflicts"] = found[0]
         return row
 
+    def changes(self) -> Iterator[tuple[str, ...]]:
+        """What ``apply`` changes: of each score doc_id, agency_id, year, kind, code, part, status and confidence,
+        of each document doc_id and its number of conflicts; all as the tables have them."""
+        for *fact, status, confidence in self._db.execute("SELECT * FROM scores"):
+            yield (*map(str, fact), status, str(stated_confidence(confidence)))
+        for doc_id, number in self._db.execute("SELECT doc_id, number FROM conflicts"):
+            yield doc_id, str(number)
+
     def checks_of(self, doc_id: str) -> Iterator[Row]:
         """The further checks of a document, in the order in which it states the facts."""
         if self.n_checks:

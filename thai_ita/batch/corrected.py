@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from thai_ita.batch.wire import from_bytes, to_bytes
@@ -24,7 +25,8 @@ _MANY = tuple[Correction, ...]
 class Corrections:
     """Corrections by document. ``problems`` are lines on rows of their file ``path`` that could not be used.
 
-    They stay packed, a tenth of what they take as objects.
+    They stay packed, a tenth of what they take as objects. An id of figures alone may stand in the file as a spreadsheet
+    has rounded it, with a zero at its end; the corrections are those of the document that has it so.
     """
 
     def __init__(
@@ -49,13 +51,30 @@ class Corrections:
 
     def of(self, content: str | None) -> tuple[Correction, ...]:
         """Those of a document, by its id or the SHA-256 of its content, in the order of the file."""
-        packed = self._packed.get((content or "")[:ID_LENGTH])
-        return from_bytes(_MANY, packed) if packed else ()
+        doc_id = (content or "")[:ID_LENGTH]
+        return tuple(each for name in self.names_of(doc_id) for each in self.under(name, doc_id))
+
+    def names_of(self, doc_id: str) -> list[str]:
+        """The ids under which the file has corrections of a document: its own, and what a spreadsheet has made of it."""
+        return [name for name in (doc_id, *rounded_ids(doc_id)) if name in self._packed]
+
+    def under(self, name: str, doc_id: str) -> tuple[Correction, ...]:
+        """Those that the file has under an id, as of a document."""
+        found = from_bytes(_MANY, self._packed[name])
+        return found if name == doc_id else tuple(replace(each, doc_id=doc_id) for each in found)
 
     def digest(self, content: str | None) -> str:
         """What tells the corrections of a document from any others, "" where it has none."""
-        packed = self._packed.get((content or "")[:ID_LENGTH])
-        return hashlib.sha256(packed).hexdigest() if packed else ""
+        packed = [self._packed[name] for name in self.names_of((content or "")[:ID_LENGTH])]
+        return hashlib.sha256(b"".join(packed)).hexdigest() if packed else ""
+
+
+def rounded_ids(doc_id: str) -> tuple[str, ...]:
+    """What a spreadsheet that keeps 15 digits may make of an id: cut or rounded."""
+    if not doc_id.isdecimal() or doc_id.startswith("0"):
+        return ()
+    cut = int(doc_id) // 10 * 10
+    return tuple(each for each in (str(cut), str(cut + 10)) if each != doc_id)
 
 
 def open_elsewhere(path: Path) -> Path | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.batch.corrected import ID_LENGTH
-from thai_ita.corrections.record import Correction
+from thai_ita.corrections.record import FILE_NAME, Correction
 
 if TYPE_CHECKING:
     from thai_ita.batch.corrected import Corrections
@@ -41,6 +41,8 @@ class Came(StrEnum):
 
 
 _IN = {Came.APPLIED, Came.CONFIRMED, Came.DUPLICATE, Came.SUPERSEDED}
+MOST_NAMED = 50
+"""Corrections that are named one by one at the end of a run."""
 _MEANING = {
     Came.APPLIED: "stands in the tables",
     Came.CONFIRMED: "what was read is confirmed",
@@ -56,12 +58,16 @@ _MEANING = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A correction and what came of it; ``path`` is its document's, "" where it is absent."""
+    """A correction and what came of it; ``path`` is its document's, "" where it is absent.
+
+    ``given_id`` is the doc_id of the file where a spreadsheet had rounded it.
+    """
 
     correction: Correction
     came: Came
     message: str
     path: str = ""
+    given_id: str = ""
 
     def as_record(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -90,38 +96,31 @@ def told(store: Store, corrections: Corrections) -> Iterator[Told]:
         "SELECT s.doc_id, s.path, s.error, r.corrections, r.status FROM first_shown s "
         "JOIN results r USING (result_id) ORDER BY s.place, s.path"
     )
-    read: set[str] = set()
     for doc_id, path, error, kept, status in rows:
-        if doc_id.isdigit():
-            read.add(doc_id)
-        if doc_id in wanted:
-            wanted.discard(doc_id)
-            for correction in corrections.of(doc_id):
-                yield Told(correction, *_came(correction, kept, status, error), path)
+        for name, correction in _taken(corrections, doc_id, wanted):
+            yield Told(correction, *_came(correction, kept, status, error), path, name)
     waiting = store.db.execute(
         "SELECT path, substr(content, 1, ?) FROM inputs WHERE run_id = ? AND result_id IS NULL "
         "AND content IS NOT NULL ORDER BY place, path", (ID_LENGTH, store.last_run_id()),
     )  # fmt: skip
     for path, doc_id in waiting:
-        if doc_id in wanted:
-            wanted.discard(doc_id)
-            for correction in corrections.of(doc_id):
-                yield Told(correction, Came.PENDING, Came.PENDING.meaning, path)
+        for name, correction in _taken(corrections, doc_id, wanted):
+            yield Told(correction, Came.PENDING, Came.PENDING.meaning, path, name)
     for doc_id in corrections:
         if doc_id in wanted:
-            like = _like(doc_id, read)
-            for correction in corrections.of(doc_id):
-                yield Told(correction, Came.ABSENT, f"{Came.ABSENT.meaning}{like}")
+            for correction in corrections.under(doc_id, doc_id):
+                yield Told(correction, Came.ABSENT, Came.ABSENT.meaning)
 
 
-def _like(doc_id: str, read: Iterable[str]) -> str:
-    """What is said of an id that a spreadsheet may have rounded, "" of another one."""
-    from thai_ita.corrections.differences import is_rounded
-
-    if not doc_id.isdigit():
-        return ""
-    like = [other for other in sorted(read) if is_rounded(other, doc_id)]
-    return f"; a spreadsheet makes this of {like[0]}, which is one" if len(like) == 1 else ""
+def _taken(
+    corrections: Corrections, doc_id: str, wanted: set[str]
+) -> Iterator[tuple[str, Correction]]:
+    """The corrections of a document that are wanted, each with its doc_id in the file where that is another."""
+    for name in corrections.names_of(doc_id):
+        if name in wanted:
+            wanted.discard(name)
+            for correction in corrections.under(name, doc_id):
+                yield ("" if name == doc_id else name), correction
 
 
 def counts_of(all_told: Iterable[Told]) -> dict[str, int]:
@@ -130,12 +129,25 @@ def counts_of(all_told: Iterable[Told]) -> dict[str, int]:
     return {str(came): counts[came] for came in Came if counts[came]}
 
 
-def not_applied(all_told: Iterable[Told]) -> list[str]:
-    """A line for each correction of a document that was read and did not take it."""
-    return [
+def not_applied(all_told: Sequence[Told]) -> list[str]:
+    """A line for each correction of a document that was read and did not take it, up to a bound, and for each doc_id
+    that a spreadsheet has rounded."""
+    lines = [
         f"{each.line()}; it is not applied" for each in all_told
         if each.came in (Came.MISFIT, Came.DISPUTED)
     ]
+    rounded = {each.given_id: each for each in all_told if each.given_id}
+    ids = [
+        f"{FILE_NAME}: doc_id {given} was rounded by a spreadsheet; it is taken for {each.correction.doc_id} ({each.path}), "
+        "which should stand there with an apostrophe in front"
+        for given, each in rounded.items()
+    ]  # fmt: skip
+    return [*_bounded(lines), *_bounded(ids)]
+
+
+def _bounded(lines: list[str]) -> list[str]:
+    more = len(lines) - MOST_NAMED
+    return lines[:MOST_NAMED] + ([f"so it is with {more:,} corrections more"] if more > 0 else [])
 
 
 def in_words(counts: dict[str, int]) -> str:

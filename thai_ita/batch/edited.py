@@ -119,7 +119,8 @@ def noted(store: Store, digest: str) -> Found | None:
     made = {
         name: [Correction(*each) for each in record[name]] for name in ("changed", "removed")
     }
-    return Found(**{field.name: record[field.name] for field in fields(Found)} | made)
+    kept = {field.name: record[field.name] for field in fields(Found) if field.name in record}
+    return Found(**kept | made)
 
 
 def hash_of(path: Path) -> str:
@@ -208,15 +209,15 @@ def _note(store: Store, digest: str, found: Found) -> None:
 
 def _is_taken(found: Found, corrections: Corrections) -> bool:
     """Whether all that was changed in a table stands in the corrections."""
-    said = [*found.changed, *found.removed]
-    if found.told or not said:
+    changed = [*found.changed, *found.removed]
+    if found.told or not changed:
         return False
     return all(
         any(
             (c.table, c.fact, c.column, c.becomes) == (each.table, each.fact, each.column, each.becomes)
             for c in corrections.of(each.doc_id)
         )
-        for each in said
+        for each in changed
     )
 
 
@@ -234,4 +235,6 @@ def _told(path: Path, kept: Path, found: Found | None) -> str:
     parts = ["1 cell differs" if changed == 1 else f"{changed} cells differ"] if changed else []
     parts += ["1 row is gone" if gone == 1 else f"{gone} rows are gone"] if gone else []
     parts += found.told[:1]
+    if more := len(found.told) - 1 if found.told else 0:
+        parts.append(f"and {more} more that cannot be corrected")
     return f"{begins}: {', '.join(parts)}; {now}" + (f"; {make}" if changed or gone else "")

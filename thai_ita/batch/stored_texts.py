@@ -8,22 +8,23 @@ from collections.abc import Iterable, Sequence
 from thai_ita.batch.rows import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.store import Store
+from thai_ita.batch.tables_out import late_changes
+from thai_ita.model import CODE_ALONE
 
-COMPARED = "checks_between_documents"
-"""Under which the store knows how many checks come of comparing documents."""
+FACT_COLUMNS = ("doc_id", "agency_id", "fiscal_year", "kind", "code", "part")
+"""What documents are compared by."""
 MOST_KEPT = 64
 """Documents whose rows are kept at hand."""
 
 
 class StoredTexts:
-    """What the tables of the last run show, but for what documents say of one another.
+    """What the tables of the last run show.
 
-    Cells are as CSV has them, without the guard against formulas; rows stand in the order of the
+    What documents say of one another is in it where the store ``knows_late`` of it. Cells are as CSV has them, without the guard against formulas; rows stand in the order of the
     table, in ``documents`` one for each path of the content.
     """
 
     def __init__(self, store: Store, table: str) -> None:
-        self._store = store
         self._db = store.db
         self._table = table
         columns = ", ".join(f'"{name}"' for name, _ in stored_columns(table))
@@ -32,30 +33,35 @@ class StoredTexts:
         )
         self._results: dict[str, list[tuple[int, str, str, str]]] = {}
         shown = "shown" if table == "documents" else "first_shown"
-        paths = "s.path, s.error, CASE WHEN s.path <> s.first_path THEN s.first_path END"
-        wanted = paths if table == "documents" else "'', '', ''"
+        original = "CASE WHEN s.path <> s.first_path THEN s.first_path END"
+        wanted = f"s.path, s.error, {original}" if table == "documents" else "s.path, '', ''"
         for doc_id, result_id, *rest in self._db.execute(
             f"SELECT s.doc_id, s.result_id, {wanted} FROM {shown} s ORDER BY s.place, s.path"
         ):
             path, error, original = (text or "" for text in rest)
             self._results.setdefault(doc_id, []).append((result_id, path, error, original))
-        self._with_rows: set[int] | None = None
         self._at_hand: OrderedDict[str, list[dict[str, str]]] = OrderedDict()
 
-    @property
-    def is_compared(self) -> bool:
-        """Whether some documents say something of the scores of others."""
-        return bool(int(self._store.meta(COMPARED) or 0))
+        self._late = late_changes(store)
 
-    def doc_ids(self) -> Iterable[str]:
-        return self._results
+    @property
+    def knows_late(self) -> bool:
+        return self._late is not None
+
+    def path(self, doc_id: str) -> str:
+        """The first path of a document, "" where the last run does not have it."""
+        return self._results[doc_id][0][1] if doc_id in self._results else ""
 
     def has_rows(self, doc_id: str) -> bool:
         """Whether a document has any row in the table."""
-        if self._with_rows is None:
-            found = self._db.execute(f"SELECT DISTINCT result_id FROM {stored_name(self._table)}")
-            self._with_rows = {result_id for (result_id,) in found}
-        return any(result_id in self._with_rows for result_id, *_ in self._results.get(doc_id, ()))
+        there = f"SELECT EXISTS (SELECT 1 FROM {stored_name(self._table)} WHERE result_id = ?)"
+        return any(
+            self._db.execute(there, (result_id,)).fetchone()[0]
+            for result_id, *_ in self._results.get(doc_id, ())
+        )
+
+    def doc_ids(self) -> Iterable[str]:
+        return self._results
 
     def rows(self, doc_id: str) -> Sequence[dict[str, str]]:
         """The rows of a document, none where the last run does not have it."""
@@ -73,8 +79,18 @@ class StoredTexts:
                 }
                 if self._table == "documents":
                     row |= {"path": path, "error": error, "duplicate_of": original}
-                found.append(row)
+                found.append(self._with_others(row))
         self._at_hand[doc_id] = found
         if len(self._at_hand) > MOST_KEPT:
             self._at_hand.popitem(last=False)
         return found
+
+    def _with_others(self, row: dict[str, str]) -> dict[str, str]:
+        """A row with what other documents change in it."""
+        if not self._late:
+            return row
+        if self._table == "scores" and row["match_rule"] != CODE_ALONE:
+            changed = self._late.get(tuple(row[name] for name in FACT_COLUMNS))
+            return row | dict(zip(("status", "confidence"), changed, strict=True)) if changed else row
+        changed = self._late.get((row["doc_id"],)) if self._table == "documents" else None
+        return row | {"n_conflicts": changed[0]} if changed else row

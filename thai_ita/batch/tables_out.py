@@ -7,6 +7,7 @@ import io
 import json
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +18,6 @@ from thai_ita.batch.options import OutputFormat
 from thai_ita.batch.rows import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.store import Store
-from thai_ita.batch.stored_texts import COMPARED
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.csv_files import write_csv
 from thai_ita.export.tables import Row, RowTable
@@ -29,6 +29,10 @@ REPORTS_FILE = "reports.json"
 RUN_RECORD = "run.json"
 _WRITTEN = "written"
 _HASHES = "tables"
+_COMPARED = "checks_between_documents"
+_LATE = "changes_between_documents"
+MOST_CHANGES = 100_000
+"""Of what documents change in one another, so much is kept for when a table was edited."""
 
 
 class _Hashed:
@@ -56,7 +60,10 @@ def write_tables(
 
     if format.with_csv:
         with store.transaction():
-            store.set_meta(COMPARED, str(agreement.n_checks))
+            store.set_meta(_COMPARED, str(agreement.n_checks))
+            changes = list(islice(agreement.changes(), MOST_CHANGES + 1))
+            if changes or store.meta(_LATE) is not None:
+                store.set_meta(_LATE, json.dumps(changes if len(changes) <= MOST_CHANGES else None))
         for table in TABLE_COLUMNS:
             rows = table_rows(store, table, agreement)
             _write_csv(staged(f"{table}.csv"), table, rows)
@@ -83,7 +90,7 @@ def row_counts(store: Store) -> dict[str, int]:
         else:
             query = f"SELECT count(*) FROM first_shown JOIN {stored_name(table)} USING (result_id)"
         counts[table] = int(store.db.execute(query).fetchone()[0])
-    counts["checks"] += int(store.meta(COMPARED) or 0)
+    counts["checks"] += int(store.meta(_COMPARED) or 0)
     return counts
 
 
@@ -113,6 +120,18 @@ def table_rows(store: Store, table: str, agreement: Agreement) -> Iterator[Row]:
     if table == "checks":
         yield from agreement.checks_of(before)
         yield from agreement.checks_but_of(told)
+
+
+def late_changes(store: Store) -> dict[tuple[str, ...], tuple[str, ...]] | None:
+    """What the tables of the last run tell of a fact or document because of others (``Agreement.changes``): status and
+    confidence by fact, number of conflicts by document. None where that is not known, or of other rows."""
+    # Nothing is noted where the documents change nothing in one another.
+    nothing = "null" if store.meta(_COMPARED) is None else "[]"
+    kept = json.loads(store.meta(_LATE) or nothing)
+    if kept is None or not is_as_written(store):
+        return None
+    length = {8: 6, 2: 1}
+    return {tuple(each[: length[len(each)]]): tuple(each[length[len(each)] :]) for each in kept}
 
 
 def is_written(store: Store, folder: Path, format: OutputFormat) -> bool:

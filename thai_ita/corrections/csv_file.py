@@ -10,11 +10,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from thai_ita.columns import TABLE_COLUMNS
+from thai_ita.corrections.date_order import DATE_COLUMNS, MONTH_FIRST, DateCell, date_cell
 from thai_ita.corrections.moments import times_read
 from thai_ita.corrections.record import CORRECTABLE, CORRECTION_COLUMNS, Correction
 from thai_ita.corrections.spreadsheet import rows_of
@@ -26,8 +28,8 @@ LARGEST_MB = 50
 MOST_CORRECTIONS = 200_000
 MOST_OF_A_DOCUMENT = 2_000
 """Corrections of one document: more than a long report has facts."""
-MOST_PROBLEMS = 100
-"""Rows that make no correction of which each is told."""
+MOST_PROBLEMS = 50
+"""Rows without a correction that are told one by one; of the others how many there are."""
 NEEDED = ("doc_id", "table", "fact", "column", "was", "becomes")
 """Columns without which no row is a correction; the others may be missing."""
 LONGEST = {"fact": 1_000, "who": 200, "when": 200, "why": 2_000}
@@ -62,29 +64,61 @@ def parse_corrections(raw: bytes, name: str) -> CorrectionsRead:
     names = _names(next(rows)[1], name)
     corrections: dict[Correction, None] = {}
     problems: list[str] = []
+    left_out: Counter[str] = Counter()
+    first_left: dict[str, int] = {}
+    more = 0
     of_document: Counter[str] = Counter()
-    for line, one in _made(rows, names):
+    for line, made in _made(rows, names):
         if len(corrections) == MOST_CORRECTIONS:
             problems.append(f"line {line}: from here on nothing is read: over {MOST_CORRECTIONS:,} corrections")
             break
-        if isinstance(one, str):
-            problems.append(f"line {line}: {one}")
-        elif one not in corrections:
-            of_document[one.doc_id] += 1
-            if of_document[one.doc_id] <= MOST_OF_A_DOCUMENT:
-                corrections[one] = None
-    for doc_id, count in of_document.items():
-        if count > MOST_OF_A_DOCUMENT:
-            problems.append(
-                f"{doc_id}: over {MOST_OF_A_DOCUMENT:,} corrections of one document; the last "
-                f"{count - MOST_OF_A_DOCUMENT:,} of them are left out"
-            )
-    return CorrectionsRead(times_read(list(corrections)), _bounded(problems))
+        if isinstance(made, str):
+            more += len(problems) >= MOST_PROBLEMS
+            problems += [f"line {line}: {made}"] if len(problems) < MOST_PROBLEMS else []
+        elif made not in corrections:
+            of_document[made.doc_id] += 1
+            if of_document[made.doc_id] <= MOST_OF_A_DOCUMENT:
+                corrections[made] = None
+            else:
+                left_out[made.doc_id] += 1
+                first_left.setdefault(made.doc_id, line)
+    # A line for a document, not for each of its rows.
+    for doc_id, count in left_out.most_common(MOST_PROBLEMS):
+        problems.append(
+            f"line {first_left[doc_id]}: over {MOST_OF_A_DOCUMENT:,} corrections of one document ({doc_id}); from here on "
+            f"{count:,} of it are left out"
+        )
+    more += sum(count for _, count in left_out.most_common()[MOST_PROBLEMS:])
+    if more:
+        problems.append(f"and {more:,} rows more make no correction")
+    return CorrectionsRead(times_read(_dates_read(list(corrections))), problems)
 
 
-def _bounded(problems: list[str]) -> list[str]:
-    more = len(problems) - MOST_PROBLEMS
-    return problems if more <= 0 else [*problems[:MOST_PROBLEMS], f"{more:,} more rows make no correction"]
+def _dates_read(corrections: list[Correction]) -> list[Correction]:
+    """The corrections with a date that may be two as ISO, where other dates of the file say that the month is first.
+
+    Where ``was`` may be two dates as well it is told by what the table holds.
+    """
+    places = [n for n, each in enumerate(corrections) if each.column in DATE_COLUMNS]
+    orders: set[str] = set()
+    for n in places:
+        for cell in _cells_of(corrections[n]):
+            if cell is not None and cell.is_one_date and cell.day_first != cell.month_first:
+                orders.update(cell.orders)
+    if orders == {MONTH_FIRST}:
+        for n in places:
+            was, becomes = _cells_of(corrections[n])
+            if becomes is not None and (was is None or was.is_one_date) and becomes.month_first:
+                corrections[n] = replace(corrections[n], becomes=becomes.month_first)
+    return corrections
+
+
+def _cells_of(made: Correction) -> tuple[DateCell | None, DateCell | None]:
+    was, becomes = (
+        date_cell(0, made.doc_id, made.fact, made.column, shown="", cell=cell)
+        for cell in (made.was, made.becomes)
+    )
+    return was, becomes
 
 
 def merged(*lists: Iterable[Correction]) -> list[Correction]:

@@ -10,23 +10,15 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import Protocol
 
 from thai_ita.columns import TABLE_COLUMNS
-from thai_ita.corrections.record import CORRECTABLE, MAIN_COLUMNS, Correction
-from thai_ita.corrections.values import (
-    BadValue,
-    composed,
-    is_ambiguous_date,
-    is_day_first,
-    is_month_first,
-    only_month_first,
-    parsed,
-    same,
-)
+from thai_ita.corrections.date_order import DATE_COLUMNS, DateCell, DateOrders, date_cell
+from thai_ita.corrections.record import CORRECTABLE, FILE_NAME, MAIN_COLUMNS, Correction
+from thai_ita.corrections.values import YEARS, BadValue, composed, parsed, same
 from thai_ita.normalize.cells import restore_text
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.side_files import SideFileError, shortened
@@ -34,15 +26,17 @@ from thai_ita.side_files import SideFileError, shortened
 Cells = dict[str, str]
 MOST_DIFFERENCES = 50_000
 MOST_LINES_NAMED = 3
+MOST_TOLD = 20
+"""Things that are told of a table; of the others how many there are."""
 LONGEST_QUOTED = 60
+LONGEST_PATH = 200
 LONGEST_OF_EXCEL = 32_767
 """Letters that a cell of a spreadsheet holds; what is longer is cut there."""
 CLOSEST = 2
 """Columns beside the names that must agree before a row is known by them alone."""
-_DATES = frozenset({"start_date", "end_date", "decided_on"})
 _EXACT = frozenset({"code", "part", "fact", "doc_id"})
 """Columns in which 9.10 is another than 9.1."""
-_COMPARED_LATE = {"scores": {"status", "confidence"}, "documents": {"n_conflicts"}}
+LATE = {"scores": {"status", "confidence"}, "documents": {"n_conflicts"}}
 """Columns in which the table also tells what other documents say."""
 _SAY_HOW_READ = ("evidence", "value_as_seen", "confidence", "match_rule", "bbox")
 _SAID_BY_NAME = {
@@ -55,8 +49,6 @@ _AS_NUMBER = re.compile(r"([0-9]++)(?:[.,]([0-9]++))?(?:[eE]\+?([0-9]{1,3}+))?")
 _ID_AS_NUMBER = re.compile(r"[0-9]++(?:e[0-9]++)?")
 MOST_SEARCHED = 500
 """Documents in which a row without an id is looked for."""
-_FIRST_THAI = 2400
-"""From here on years are Buddhist."""
 SHEET_DIGITS = 15
 """Digits of a number that spreadsheets keep."""
 FEWEST_DIGITS = 3
@@ -64,19 +56,20 @@ FEWEST_DIGITS = 3
 
 
 class Known(Protocol):
-    """What a table holds, document by document, as texts without guards.
-
-    ``is_compared``: the table also tells what documents say of one another, which is not in these rows.
-    """
-
-    @property
-    def is_compared(self) -> bool: ...
+    """What a table holds, document by document, as texts without guards."""
 
     def rows(self, doc_id: str) -> Sequence[Cells]: ...
 
+    def has_rows(self, doc_id: str) -> bool: ...
+
+    def path(self, doc_id: str) -> str: ...
+
     def doc_ids(self) -> Iterable[str]: ...
 
-    def has_rows(self, doc_id: str) -> bool: ...
+    @property
+    def knows_late(self) -> bool:
+        """Whether ``LATE`` columns are as the table had them."""
+        ...
 
 
 @dataclass(slots=True)
@@ -84,12 +77,13 @@ class Found:
     """What an edited table says otherwise than the one that was written.
 
     ``changed`` are corrections without who, when and why; ``removed`` those of rows that are no more, which
-    count only where that was meant. ``told`` are lines on what cannot be a correction. ``elsewhere`` documents
-    have no row in the table at all, ``rows`` were compared.
+    count only where that was meant, and ``gone`` names the first of them by path and fact. ``told`` are lines on what cannot be a correction. ``elsewhere`` documents
+    have none of their rows in the table, ``rows`` were compared.
     """
 
     changed: list[Correction] = field(default_factory=list)
     removed: list[Correction] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     rows: int = 0
     elsewhere: int = 0
@@ -137,10 +131,11 @@ class _Comparison:
         self._correctable = CORRECTABLE.get(table, ())
         self._seen: dict[str, int] = {}
         self._changed: dict[tuple[str, str, str], Correction | None] = {}
-        self._lines: dict[tuple[str, str, str], int] = {}
-        self._days_first = self._months_first = 0
+        self._dates = DateOrders()
+        self._late = () if known.knows_late else LATE.get(table, ())
         # Lines of the file by what is said of them; documents by what a spreadsheet made of their ids.
-        self._told: defaultdict[str, list[int]] = defaultdict(list)
+        self._told: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._line_of: dict[tuple[str, str, str], int] = {}
         self._like: dict[str, list[str]] = {}
 
     def run(self, lines: Iterator[tuple[int, list[str]]]) -> Found:
@@ -184,7 +179,7 @@ class _Comparison:
     def _compare(self, line: int, row: Cells) -> None:
         doc_id = self._document(row)
         if not doc_id:
-            self._tell(line, "doc_id is that of no document of the last run")
+            self._tell(line, "", "doc_id is that of no document of the last run")
             return
         rows = self.known.rows(doc_id)
         place = self._row(rows, row)
@@ -193,14 +188,14 @@ class _Comparison:
                 self._add(line, doc_id, rows, row)
                 return
             self._tell(
-                line, "is of no fact that was read; a fact that is missing is added in "
+                line, doc_id, "is of no fact that was read; a fact that is missing is added in "
                 "corrections.csv (docs/corrections.md)",
             )  # fmt: skip
             return
         if self.table != "documents":
             seen = self._seen.get(doc_id, 0)
             if seen >> place & 1:
-                self._tell(line, "a fact has a second row")
+                self._tell(line, doc_id, "a fact has a second row")
             self._seen[doc_id] = seen | 1 << place
         else:
             self._seen[doc_id] = self._seen.get(doc_id, 0) | 1 << place
@@ -222,74 +217,96 @@ class _Comparison:
         try:
             parsed(self.table, main, row[main])
         except BadValue as error:
-            self._tell(line, f"cannot be added: {error}")
+            self._tell(line, doc_id, f"cannot be added: {error}")
             return
         if not fact or (doc_id, fact, main) in self._changed:
-            self._tell(line, "is added, and its cells do not tell which fact it is")
+            self._tell(line, doc_id, "is added, and its cells do not tell which fact it is")
             return
         said = _SAID_BY_NAME.get(self.table, ())
         others = [name for name in self._correctable if name in row and name not in (main, *said)]
         for column in [main, *others]:
             if row[column]:
-                self._lines[doc_id, fact, column] = line
-                self._changed[doc_id, fact, column] = Correction(
-                    doc_id, self.table, fact, column, "", row[column]
-                )
+                self._change(line, Correction(doc_id, self.table, fact, column, "", row[column]))
 
     def _compare_cell(self, line: int, ours: Cells, column: str, cell: str) -> None:
         shown = ours[column]
-        if column in _DATES and cell:
-            self._note_order(shown, cell)
-        if same(self.table, column, shown, cell) or is_saved_otherwise(self.table, column, shown, cell):
+        if same(self.table, column, shown, cell) and not (column in DATE_COLUMNS and cell):
             return
         if column not in self._correctable:
-            late = self.known.is_compared and column in _COMPARED_LATE.get(self.table, ())
-            if not late:
-                self._tell(line, f"column {column} follows from others or says how it was read; it "
-                           "cannot be corrected")  # fmt: skip
-            return
-        if len(self._changed) >= MOST_DIFFERENCES:
-            self._tell(line, f"over {MOST_DIFFERENCES:,} cells differ; the others are left out")
+            late = column in self._late
+            if not (late or is_saved_otherwise(self.table, column, shown, cell)):
+                self._tell(line, ours["doc_id"], _why_not(self.table, column))
             return
         fact = "" if self.table == "documents" else ours["fact"]
-        made = Correction(ours["doc_id"], self.table, fact, column, shown, cell)
-        key = (made.doc_id, fact, column)
-        self._lines.setdefault(key, line)
+        self._change(line, Correction(ours["doc_id"], self.table, fact, column, shown, cell))
+
+    def _change(self, line: int, made: Correction) -> None:
+        """Take a cell as changed, if it says something else than the table did."""
+        if made.column in DATE_COLUMNS:
+            dated = date_cell(
+                line, made.doc_id, made.fact, made.column, shown=made.was, cell=made.becomes
+            )
+            if dated is not None:
+                self._dates.note(dated)
+                return
+        if same(self.table, made.column, made.was, made.becomes) or is_saved_otherwise(
+            self.table, made.column, made.was, made.becomes
+        ):
+            return
+        if len(self._changed) >= MOST_DIFFERENCES:
+            self._tell(line, made.doc_id, f"over {MOST_DIFFERENCES:,} cells differ; the others are left out")
+            return
+        key = (made.doc_id, made.fact, made.column)
+        self._line_of.setdefault(key, line)
         before = self._changed.setdefault(key, made)
         if before != made:
             self._changed[key] = None
-            self._tell(line, f"{column} becomes two things in two rows of one fact; neither is taken")
+            self._tell(
+                line, made.doc_id, f"{made.column} becomes two things in two rows of one fact; neither is taken"
+            )
 
     def _finish(self) -> None:
+        for dated, meant in self._dates.told():
+            self._take_date(dated, meant)
         for key, made in self._changed.items():
-            if made is not None and (usable := self._usable(self._lines[key], made)) is not None:
+            if made is not None and (usable := self._usable(self._line_of[key], made)) is not None:
                 self.found.changed.append(usable)
         self._find_removed()
-        for what, lines in self._told.items():
-            named = ", ".join(map(str, lines[:MOST_LINES_NAMED]))
-            more = f" and {len(lines) - MOST_LINES_NAMED} more" if len(lines) > MOST_LINES_NAMED else ""
-            noun = "line" if len(lines) == 1 else "lines"
-            self.found.told.append(f"{noun} {named}{more}: {what}")
+        lines = sorted(self._told.items(), key=lambda told: told[1])
+        self.found.told += [self._in_words(what, places) for what, places in lines[:MOST_TOLD]]
+        if more := sum(len(places) for _, places in lines[MOST_TOLD:]):
+            cells = "1 cell" if more == 1 else f"{more:,} cells"
+            self.found.told.append(f"so it is with {cells} more, which no line tells of")
+
+    def _in_words(self, what: str, places: list[tuple[int, str]]) -> str:
+        named = ", ".join(
+            f"{line} ({shortened(path, LONGEST_PATH)})" if path else str(line)
+            for line, path in places[:MOST_LINES_NAMED]
+        )
+        more = f" and {len(places) - MOST_LINES_NAMED} more" if len(places) > MOST_LINES_NAMED else ""
+        return f"{'line' if len(places) == 1 else 'lines'} {named}{more}: {what}"
+
+    def _take_date(self, dated: DateCell, meant: str) -> None:
+        made = Correction(dated.doc_id, self.table, dated.fact, dated.column, dated.shown, meant)
+        if meant:
+            self._change(dated.line, made)
+            return
+        cell = shortened(dated.cell, LONGEST_QUOTED)
+        self._tell(
+            dated.line, dated.doc_id, f"{dated.column} {cell} may be {dated.day_first} or {dated.month_first}: the other "
+            "cells do not tell whether the day or the month is first; it is not taken, write it as one of these",
+        )  # fmt: skip
 
     def _usable(self, line: int, made: Correction) -> Correction | None:
         """The correction with a date as ISO, None where the column cannot hold what was written."""
-        months, days = self._months_first > 0, self._days_first > 0
-        where = " ".join(filter(None, (made.doc_id, made.fact, made.column)))
-        if made.column in _DATES and months == days and _is_of_either_order(made.becomes):
-            self.found.told.append(
-                f"line {line}: {where} cannot become {made.becomes}: nothing tells whether the day or the month "
-                "stands first; write it as 2024-10-01"
-            )
-            return None
         try:
-            value = parsed(made.table, made.column, made.becomes, month_first=months and not days)
+            value = parsed(made.table, made.column, made.becomes)
         except BadValue as error:
-            self.found.told.append(f"line {line}: {where} cannot become that: {error}")
+            of = f" of {made.fact}" if made.fact else ""
+            self._tell(line, made.doc_id, f"{made.column}{of} cannot become that: {error}")
             return None
-        becomes = value if made.column in _DATES and isinstance(value, str) else made.becomes
-        return Correction(
-            made.doc_id, made.table, made.fact, made.column, made.was, becomes
-        )
+        becomes = value if made.column in DATE_COLUMNS and isinstance(value, str) else made.becomes
+        return replace(made, becomes=becomes)
 
     def _find_removed(self) -> None:
         main = MAIN_COLUMNS.get(self.table)
@@ -304,16 +321,15 @@ class _Comparison:
                     self.found.removed.append(
                         Correction(doc_id, self.table, ours["fact"], main, ours[main], "")
                     )
+                    if len(self.found.gone) < MOST_LINES_NAMED:
+                        path = shortened(self.known.path(doc_id), LONGEST_PATH)
+                        self.found.gone.append(f"{path} {ours['fact']}")
 
-    def _note_order(self, shown: str, cell: str) -> None:
-        """Whether the spreadsheet puts the month before the day, as far as unchanged dates tell."""
-        if is_month_first(shown, cell) or only_month_first(cell):
-            self._months_first += 1
-        elif is_day_first(shown, cell):
-            self._days_first += 1
-
-    def _tell(self, line: int, what: str) -> None:
-        self._told[what].append(line)
+    def _tell(self, line: int, doc_id: str, what: str) -> None:
+        places = self._told[what]
+        place = (line, self.known.path(doc_id) if doc_id else "")
+        if place not in places[-1:]:
+            places.append(place)
 
     def _document(self, row: Cells) -> str:
         """The document that a row is of, also by an id that a spreadsheet took for a number; "" for none."""
@@ -349,7 +365,7 @@ class _Comparison:
 
     def _like_it(self, rows: Sequence[Cells], row: Cells) -> int | None:
         """The place of the one fact that all columns fit which say how it was read."""
-        late = _COMPARED_LATE.get(self.table, ())
+        late = LATE.get(self.table, ())
         telling = [
             name for name in self._columns
             if name in row and name not in self._correctable and name not in late and name != "doc_id"
@@ -378,6 +394,8 @@ def new_name(table: str, rows: Sequence[Cells], row: Cells) -> str:
         kind, code, year, part = (
             _plain(row.get(name, "")) for name in ("kind", "code", "fiscal_year", "part")
         )
+        # As a name has it, whatever the era in which it was written.
+        year = str(_year(year) or year)
         part = part and f"/{part}"
         agency = row.get("agency", "")
         owner = f"@{agency}" if agency and {ours["agency"] for ours in rows} - {agency} else ""
@@ -413,13 +431,6 @@ def is_rounded(doc_id: str, given: str) -> bool:
         return False
 
 
-def _is_of_either_order(date: str) -> bool:
-    """Whether a date is another with the month first. Buddhist years are written with the day first."""
-    year = to_arabic(date).strip().rpartition("/")[2]
-    thai = year.isdigit() and int(year) > _FIRST_THAI
-    return is_ambiguous_date(date) and not thai
-
-
 def is_saved_otherwise(table: str, column: str, shown: str, cell: str) -> bool:
     """Whether a cell differs only by what saving does to it: letters that an encoding does not have,
     a text cut at the bound of a cell, a text that was taken for a number or a date."""
@@ -430,6 +441,8 @@ def is_saved_otherwise(table: str, column: str, shown: str, cell: str) -> bool:
         return True
     if "?" in theirs and _lost(ours, theirs):
         return True
+    if column in ("fiscal_year_ce", *YEARS):
+        return _year(ours) is not None and _year(ours) == _year(theirs)
     if column in _EXACT:
         # A column of numbers with gaps comes out of pandas so.
         return theirs.removesuffix(".0") == ours
@@ -451,6 +464,21 @@ def _date(text: str) -> object:
         return parsed("measures", "start_date", text)
     except BadValue:
         return None
+
+
+def _year(text: str) -> object:
+    """A year of either era (พ.ศ.)."""
+    try:
+        return parsed("documents", "fiscal_year", text)
+    except BadValue:
+        return None
+
+
+def _why_not(table: str, column: str) -> str:
+    why = f"column {column} follows from others or says how it was read; it cannot be corrected"
+    if column in LATE.get(table, ()):
+        why += f" (to confirm a value: a row of {FILE_NAME} in which becomes is what was is)"
+    return why
 
 
 def _names(heading: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from thai_ita.atomic import AtomicFiles
-from thai_ita.batch.corrected import corrections_in, open_elsewhere
+from thai_ita.batch.corrected import corrections_in, open_elsewhere, rounded_ids
 from thai_ita.batch.corrections_told import Told, told
 from thai_ita.batch.edited import compared, hash_of, noted
 from thai_ita.batch.lock import Locked, holder, is_held, locked
@@ -96,7 +96,7 @@ def made_of_table(
         with legible(folder / STORE_NAME), read_store(folder) as store, _explained(folder):
             found = _found(store, table, folder, name, added)
         changed = [*found.changed, *(found.removed if removed else ())]
-        added.told += found.told
+        added.told += [f"{table}: {each}" for each in found.told]
         _tell_gone(found, removed, added)
         made = [replace(each, who=who, when=now(), why=why) for each in changed]
         _add(folder, made, added)
@@ -115,6 +115,7 @@ def taken_over(file: Path, out: Path) -> Added:
         before = corrections_in(out)
         with legible(out / STORE_NAME), read_store(out) as store:
             there = set(StoredTexts(store, "documents").doc_ids())
+            corrections = _ids_mended(corrections, there, added)
             known = {each for doc_id in before for each in before.of(doc_id)}
             old = outdated(store, before, [each for each in corrections if each not in known])
         corrections = [each for each in corrections if each not in old]
@@ -130,6 +131,27 @@ def taken_over(file: Path, out: Path) -> Added:
     return added
 
 
+def _ids_mended(
+    corrections: Iterable[Correction], there: set[str], added: Added
+) -> list[Correction]:
+    """Corrections with the ids of these documents where a spreadsheet has rounded them, where that is one."""
+    meant: defaultdict[str, list[str]] = defaultdict(list)
+    for doc_id in there:
+        for rounded in rounded_ids(doc_id):
+            meant[rounded].append(doc_id)
+    made: list[Correction] = []
+    mended: dict[str, str] = {}
+    for each in corrections:
+        if each.doc_id not in there and len(ids := meant.get(each.doc_id, [])) == 1:
+            mended[each.doc_id] = ids[0]
+            each = replace(each, doc_id=ids[0])
+        made.append(each)
+    lines = [f"doc_id {given} was rounded by a spreadsheet; it is taken for {one}" for given, one in mended.items()]
+    more = len(lines) - MOST_NAMED
+    added.notes += lines[:MOST_NAMED] + ([f"so it is with {more} more"] if more > 0 else [])
+    return made
+
+
 def _found(store: Store, table: Path, folder: Path, name: str, added: Added) -> Found:
     """What was changed in a table: as the run that kept it found out, else by the store as it is."""
     with _file_named(table):
@@ -140,7 +162,9 @@ def _found(store: Store, table: Path, folder: Path, name: str, added: Added) -> 
         heading = next(spreadsheet_rows(table, LARGEST_TABLE_MB))[1]
         name = table_of(heading, table.stem)
     if name not in CORRECTABLE:
-        what = f"is of the table {name}" if name else "is none of the tables that a run writes"
+        what = f"is of the table {name}" if name else (
+            "is none of the tables that a run writes, or its first line does not name the columns as these do"
+        )
         raise CannotCorrect(
             f"{table}: {what}; corrections can be made of {', '.join(CORRECTABLE)} (--table names one)"
         )
@@ -157,12 +181,14 @@ def _found(store: Store, table: Path, folder: Path, name: str, added: Added) -> 
 def _tell_gone(found: Found, removed: bool, added: Added) -> None:
     if found.removed and not removed:
         rows = _counted(len(found.removed), "row")
+        named = ", ".join(found.gone[:MOST_NAMED])
+        more = f" and {len(found.removed) - MOST_NAMED} more" if len(found.removed) > MOST_NAMED else ""
         added.told.append(
-            f"{rows} of documents in the table are gone; if they are no facts say so with --removed"
+            f"{rows} of documents in the table are gone ({named}{more}); if they are no facts say so with --removed"
         )
     if found.elsewhere and removed:
         added.notes.append(
-            f"{_counted(found.elsewhere, 'document')} have no row in the table at all; nothing of them is taken as "
+            f"of {_counted(found.elsewhere, 'document')} the table has no row any more; nothing of them is taken as "
             "removed"
         )
     emptied = sum(

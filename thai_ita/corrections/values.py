@@ -33,9 +33,9 @@ _INSTRUMENTS = ("IIT", "EIT", "OIT", "EBIT")
 _CODE = re.compile(r"ITA|E?BIT|[IEO]IT|[ieo]\d{1,2}|\d{1,4}(?:\.\d{1,2})?")
 _ITEM = re.compile(r"[ieo]\d{1,2}")
 _PART = re.compile(r"[1-9]")
+HIGHEST_ISSUE = 99
 INDICATORS = range(1, 11)
 """Those of every edition that numbers them."""
-HIGHEST_ISSUE = 99
 MONTHS = 12
 LONGEST_DATE = 60
 """Letters of a cell that may be a date."""
@@ -99,14 +99,6 @@ def is_month_first(shown: object, was: str) -> bool:
     readings = _dates(was)
     is_its = only_month_first(was) or len(set(readings)) > 1
     return is_its and readings[-1:] == (str(shown),)
-
-
-def is_day_first(shown: object, was: str) -> bool:
-    """Whether it shows them with the day before the month."""
-    readings = _dates(was)
-    if not _STROKES.fullmatch(to_arabic(was).strip()) or only_month_first(was):
-        return False
-    return readings[:1] == (str(shown),) and len(set(readings)) == len(readings)
 
 
 def is_ambiguous_date(text: str) -> bool:
@@ -223,7 +215,7 @@ def _short(column: str, text: str) -> str:
     if not fits[column]:
         raise BadValue(f"{_quoted(text)} is no {column} of a score" if column != "instrument"
                        else f"{_quoted(text)} is none of {', '.join(_INSTRUMENTS)}")  # fmt: skip
-    return plain
+    return _known(plain) if column == "code" else plain
 
 
 def _entries(column: str, text: str) -> list[str]:
@@ -233,7 +225,16 @@ def _entries(column: str, text: str) -> list[str]:
     if column == "responsible":
         return parts
     pattern = _CODE if column == "indicators" else _ITEM
-    return [_matching(pattern, column, part) for part in _comma_parts(parts)]
+    return [_known(_matching(pattern, column, part)) for part in _comma_parts(parts)]
+
+
+def _known(code: str) -> str:
+    """A code that some edition of the assessment has; raises BadValue for any other."""
+    from thai_ita.normalize.editions import known_codes
+
+    if not known_codes().has(code):
+        raise BadValue(f"{_quoted(code)} is a code of no year: {known_codes().in_words()}")
+    return code
 
 
 def _comma_parts(parts: Iterable[str]) -> list[str]:
@@ -244,7 +245,7 @@ def _comma_parts(parts: Iterable[str]) -> list[str]:
 def _matching(pattern: re.Pattern[str], column: str, text: str) -> str:
     plain = to_arabic(text)
     plain = plain.upper() if plain.isalpha() else plain.lower()
-    if not pattern.fullmatch(plain) or (plain.isdigit() and int(plain) not in INDICATORS):
+    if not pattern.fullmatch(plain):
         raise BadValue(f"{_quoted(text)} is no code of {column}; put ; between codes")
     return plain
 

@@ -79,17 +79,37 @@ def is_complete(year: int) -> bool:
     return all(instrument.code in known for instrument in edition.instruments)
 
 
+OVERALL = "ITA"
+"""``edition_schema.OVERALL_CODE``, whose module is slow to import."""
+LONGEST_NUMBER = 2
+"""Digits of an indicator's number; codes of the editions before have the year in front."""
+
+
 @dataclass(frozen=True, slots=True)
 class KnownCodes:
     """The codes that at least one edition has.
 
     ``instruments``: IIT, EIT and so on. ``letters``: the letter of the items of an instrument.
-    ``last``: by letter the highest number of an item; beyond it a code is a misreading.
+    ``last``: by letter the highest number of an item; beyond it a code is a misreading. ``indicators``: those of
+    indicators and what they are parted into.
     """
 
     instruments: frozenset[str]
     letters: dict[str, str]
     last: dict[str, int]
+    indicators: frozenset[str]
+
+    def has(self, code: str) -> bool:
+        """Whether some edition has this code: ITA, IIT, 9, 9.1, i12."""
+        if code[:1] in self.last and code[1:].isdecimal():
+            return 1 <= int(code[1:]) <= self.last[code[0]]
+        return code == OVERALL or code in self.instruments or code in self.indicators
+
+    def in_words(self) -> str:
+        """Which codes there are, for a message."""
+        numbers = [int(code) for code in self.indicators if code.isdecimal() and len(code) <= LONGEST_NUMBER]
+        items = ", ".join(f"{letter}1 to {letter}{last}" for letter, last in self.last.items())
+        return f"there are {min(numbers)} to {max(numbers)}, {items}, {', '.join(sorted(self.instruments))}"
 
 
 @lru_cache(maxsize=1)
@@ -98,9 +118,12 @@ def known_codes() -> KnownCodes:
     instruments: set[str] = set()
     letters: dict[str, str] = {}
     last: dict[str, int] = {}
+    indicators: set[str] = set()
     raw = [json.loads(_edition_text(year)) for year in known_years()]
     for edition in raw:
         instruments |= {instrument["code"] for instrument in edition["instruments"]}
+        for kind in ("indicators", "subindicators"):
+            indicators |= {entry["code"] for entry in edition.get(kind, ())}
         for item in edition.get("items", ()):
             letter, number = item["code"][0], int(item["code"][1:])
             letters.setdefault(item["instrument"], letter)
@@ -111,7 +134,7 @@ def known_codes() -> KnownCodes:
             letter = letters.get(instrument, "")
             if letter and count:
                 last[letter] = max(last[letter], count)
-    return KnownCodes(frozenset(instruments), letters, last)
+    return KnownCodes(frozenset(instruments), letters, last, frozenset(indicators))
 
 
 def _edition_text(year: int) -> str:
