@@ -20,8 +20,8 @@ from thai_ita.review.model import (
     Picture,
     Place,
     Refused,
-    Text,
     TextBlock,
+    TextPiece,
 )
 from thai_ita.review.render import (
     KnownCorrection,
@@ -96,12 +96,12 @@ def document(doc_id: str = FIRST, *, scores: Sequence[Fact] | None = None, previ
 def text_document(doc_id: str = SECOND) -> DocumentPage:
     """A document whose source is text; its one score is marked in a table, and no picture shows it."""
     one = score("1", "92.11", places=(Place(mark="t-1", words="ตาราง 1 แถว 2"),))
-    rows = ((Text("ตัวชี้วัด", header=True), Text("คะแนน", header=True)), (Text(_NAMES[0]), Text("92.11", "t-1")))
+    rows = ((TextPiece("ตัวชี้วัด", header=True), TextPiece("คะแนน", header=True)), (TextPiece(_NAMES[0]), TextPiece("92.11", "t-1")))
     return DocumentPage(
         doc_id,
         Fact("document", "documents", "", {"doc_id": doc_id, "path": "b.txt", "media": "text", "agency": AGENCY, "fiscal_year": "2567"}),
         scores=(one,),
-        text=(TextBlock("heading", ((Text("ผลการประเมิน"),),)), TextBlock("table", rows, 1), TextBlock("line", ((Text("จบ"),),))),
+        text=(TextBlock("heading", ((TextPiece("ผลการประเมิน"),),)), TextBlock("table", rows, 1), TextBlock("line", ((TextPiece("จบ"),),))),
         previous=FIRST,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from dataclasses import replace
@@ -12,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from tests.test_batch_corrections import FIGURES, OUT, Runs, correct, of, put, runs
 from tests.test_edited_outputs import edit
+from thai_ita.atomic import AtomicFiles
 from thai_ita.batch.lock import locked
 from thai_ita.cli import app
 from thai_ita.corrections.csv_file import read_corrections, write_corrections
@@ -293,15 +295,17 @@ def test_a_run_that_goes_on_is_waited_for(runs: Runs) -> None:
     assert not CORRECTIONS.exists()
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this user may write anywhere")
-def test_a_folder_of_others_is_not_written_to(runs: Runs) -> None:
+def test_a_folder_of_others_is_not_written_to(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     runs.run()
     edit()
-    OUT.chmod(0o555)
-    try:
-        assert command("from", OUT / "scores.csv", "--who", "ก").exit_code == 2
-    finally:
-        OUT.chmod(0o755)
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(OUT))
+
+    # Its mode would not keep out a user who may write anywhere.
+    monkeypatch.setattr(AtomicFiles, "stage", refused)
+    assert command("from", OUT / "scores.csv", "--who", "ก").exit_code == 2
+    assert not CORRECTIONS.exists()
 
 
 def test_control_signs_reach_no_terminal(runs: Runs) -> None:

@@ -22,8 +22,8 @@ from thai_ita.review.model import (
     Picture,
     Place,
     Refused,
-    Text,
     TextBlock,
+    TextPiece,
 )
 from thai_ita.review.render import (
     KnownCorrection,
@@ -60,7 +60,7 @@ PAGE = DocumentPage(
     measures=(fact("measures", 3),), findings=(fact("findings", 4),), checks=(CheckLine(WORD, WORD, WORD, WORD, ("s-1",)),),
     explanations=(WORD,), refused=(Refused("r-1", WORD, WORD, WORD, (PLACE,)),), troubles=(WORD,),
     pictures=(Picture(1, "0123456789abcdef/1.webp", 100, 140), Picture(2, why_none=WORD)),
-    text=(TextBlock("heading", ((Text(WORD),),)), TextBlock("table", ((Text(WORD, "m1"), Text(WORD, "m3")),))),
+    text=(TextBlock("heading", ((TextPiece(WORD),),)), TextBlock("table", ((TextPiece(WORD, "m1"), TextPiece(WORD, "m3")),))),
     why_no_source=WORD, left_out=WORD, doubts=DOUBTS, previous="1" * 16, next="2" * 16,
 )  # fmt: skip
 ROW = IndexRow(

@@ -34,8 +34,8 @@ from thai_ita.review.model import (
     IndexRow,
     Place,
     Refused,
-    Text,
     TextBlock,
+    TextPiece,
 )
 from thai_ita.review.render import (
     FIRST_ROWS,
@@ -312,7 +312,7 @@ def test_what_is_told_of_a_fact_stands_on_its_page() -> None:
         document(), explanations=("คะแนนรวมควรเป็น 86",), left_out="หน้า 41 ถึง 300",
         refused=(Refused("r-9", "95", "no-rule", "a target", ()),),
         checks=(CheckLine("x", "repaired", "info", "ซ่อมแล้ว"),),
-        text=(TextBlock("table", ((Text("ก", colspan=2, rowspan=3),),), 4),),
+        text=(TextBlock("table", ((TextPiece("ก", colspan=2, rowspan=3),),), 4),),
     )  # fmt: skip
     html = render_document(page)
     for text in ("คะแนนรวมควรเป็น 86", "หน้า 41 ถึง 300", "no-rule", "a target", 'rowspan="3" colspan="2"', "check-repaired", AGENCY):

@@ -72,9 +72,9 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextPiece:
     """A piece of text: ``mark`` is an id where a fact was read from it, else "". A cell of a table may be a head, and
-    cover several rows and columns; what it covers has no Text."""
+    cover several rows and columns; what it covers has no piece."""
 
     text: str
     mark: str = ""
@@ -88,7 +88,7 @@ class TextBlock:
     """A line (``rows`` holds one row with one cell) or a table of a text document. ``kind``: heading, line, table."""
 
     kind: str
-    rows: tuple[tuple[Text, ...], ...]
+    rows: tuple[tuple[TextPiece, ...], ...]
     number: int = 0
 
 

@@ -11,7 +11,7 @@ from thai_ita.ingest.pdf.turning import turn_box
 from thai_ita.review.evidence import Evidence, Refusal, Spot, box_in
 from thai_ita.review.facts import Facts
 from thai_ita.review.items import MOST_FACTS, MOST_REFUSED
-from thai_ita.review.model import DocumentPage, Fact, Picture, Place, Refused, Text, TextBlock
+from thai_ita.review.model import DocumentPage, Fact, Picture, Place, Refused, TextBlock, TextPiece
 from thai_ita.review.wording import say
 
 LEAST_SIDE = 0.4
@@ -188,15 +188,15 @@ def _cell_id(block: ShownBlock, cell: ShownCell) -> str:
     return f"t-{block.number}-{cell.row + 1}-{cell.column + 1}"
 
 
-def _rows(block: ShownBlock, marks: set[str]) -> Iterator[tuple[Text, ...]]:
+def _rows(block: ShownBlock, marks: set[str]) -> Iterator[tuple[TextPiece, ...]]:
     """The rows of a block; each mark is given once and taken from ``marks``."""
     if block.kind != "table":
-        yield tuple(Text(cell.text, _taken(_line_id(block), marks)) for cell in block.cells)
+        yield tuple(TextPiece(cell.text, _taken(_line_id(block), marks)) for cell in block.cells)
         return
-    rows: dict[int, list[Text]] = {row: [] for row in range(max(c.row for c in block.cells) + 1)}
+    rows: dict[int, list[TextPiece]] = {row: [] for row in range(max(c.row for c in block.cells) + 1)}
     for cell in sorted(block.cells, key=lambda c: (c.row, c.column)):
         mark = _taken(_cell_id(block, cell), marks)
-        rows[cell.row].append(Text(cell.text, mark, cell.header, cell.rowspan, cell.colspan))
+        rows[cell.row].append(TextPiece(cell.text, mark, cell.header, cell.rowspan, cell.colspan))
     for row in sorted(rows):
         yield tuple(rows[row])
 
