@@ -42,35 +42,19 @@ def attacked(desk: Path) -> tuple[Hostile, Output]:
     """Everything done that a user does: run, review, correct, run and review again, profiles."""
     hostile = write_hostile(desk / "hostile")
     output = Output(desk / "out")
-    # Archives hold names that lead out, which are told and not read.
-    thai_ita(
-        "run",
-        hostile.hints,
-        "-o",
-        output.folder,
-        "--agencies",
-        hostile.agencies,
-        "--jobs",
-        "1",
-        code=1,
-    )
+
+    def read() -> None:
+        # Archives hold names that lead out, which are told and not read.
+        thai_ita("run", hostile.hints, "-o", output.folder, "--agencies", hostile.agencies, "--jobs", "1", code=1)
+
+    read()
     output.make_pages()
     rows = list(hostile_corrections(output.table("documents")[:12], output.table("scores")[:8]))
     with (output.folder / FILE_NAME).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, CORRECTION_COLUMNS)
         writer.writeheader()
         writer.writerows(rows)
-    thai_ita(
-        "run",
-        hostile.hints,
-        "-o",
-        output.folder,
-        "--agencies",
-        hostile.agencies,
-        "--jobs",
-        "1",
-        code=1,
-    )
+    read()
     output.make_pages()
     thai_ita("report", output.folder, "--province", "น่าน")
     thai_ita("report", output.folder, "--agency", output.table("scores")[0]["agency"])

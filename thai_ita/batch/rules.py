@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,11 +31,16 @@ def rules_version() -> str:
 
     The sources count as well as the version number: an editable installation changes without one.
     """
+    return sources_version(_ROOMS, _MODULES, _ENDINGS)
+
+
+def sources_version(rooms: Iterable[str], modules: Iterable[str], endings: Collection[str]) -> str:
+    """16 hex digits that change with the package's version, these modules, and the files of these endings in these rooms."""
     root = Path(thai_ita.__file__).parent
     digest = hashlib.sha256(thai_ita.__version__.encode())
-    files = [root / name for name in _MODULES]
-    for room in _ROOMS:
-        files += [p for p in (root / room).rglob("*") if p.suffix in _ENDINGS]
+    files = [root / name for name in modules]
+    for room in rooms:
+        files += [path for path in (root / room).rglob("*") if path.suffix in endings]
     for path in sorted(files, key=lambda p: p.as_posix()):
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(path.read_bytes())

@@ -54,12 +54,9 @@ class PagePictures:
     def page(self, number: int) -> Rendered | None:
         """The whole page as a viewer shows it; None where it is damaged or has no area."""
         with self._opened(number) as page:
-            if page is None:
+            if page is None or (size := self._area(page)) is None:
                 return None
-            width, height = self._size(page)
-            if width < 1 or height < 1:
-                return None
-            return self._drawn(page, (0.0, 0.0, width, height), _dpi_of_page(width, height))
+            return self._drawn(page, (0.0, 0.0, *size), _dpi_of_page(*size))
 
     def part(self, number: int, box: Box) -> Rendered | None:
         """The part of a page inside a box (points of the displayed page)."""
@@ -76,13 +73,15 @@ class PagePictures:
         """The whole page at so many pixels a point, fewer where those would be too many or a side too long; None as
         in ``page``."""
         with self._opened(number) as page:
-            if page is None:
+            if page is None or (size := self._area(page)) is None:
                 return None
-            width, height = self._size(page)
-            if width < 1 or height < 1:
-                return None
-            pixels = min(pixels, (most_pixels / (width * height)) ** 0.5, longest / max(width, height))
-            return self._pixels(page, (0.0, 0.0, width, height), pixels)
+            pixels = min(pixels, (most_pixels / (size[0] * size[1])) ** 0.5, longest / max(size))
+            return self._pixels(page, (0.0, 0.0, *size), pixels)
+
+    def _area(self, page: int) -> tuple[float, float] | None:
+        """Width and height of a page in points, None where it has no area to draw."""
+        width, height = self._size(page)
+        return None if width < 1 or height < 1 else (width, height)
 
     @contextmanager
     def _opened(self, number: int) -> Iterator[int | None]:
