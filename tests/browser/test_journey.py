@@ -89,6 +89,8 @@ def correct_by_keyboard(page: Page, value: str, why: str = "") -> None:
         page.keyboard.press("Tab")
         page.keyboard.type(why)
     page.keyboard.press("Enter")
+    # Saved, or asked for one's name: either way the field is gone.
+    page.locator("form.editor:not(#add-form)").wait_for(state="detached")
     asked = page.locator("#who-window")
     if asked.is_visible():
         page.keyboard.type(WHO)

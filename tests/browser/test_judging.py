@@ -396,6 +396,22 @@ def test_what_was_typed_is_kept_when_another_value_is_chosen(page: Page) -> None
     page.keyboard.press("Escape")
 
 
+def test_what_was_typed_is_kept_where_no_name_is_given(page: Page) -> None:
+    page.click(f"{ROW.format(1)} .line")
+    page.click("#correct")
+    page.locator(f"{ROW.format(1)} .editor input").first.fill("91.99")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#who-window[open]")
+    page.keyboard.press("Escape")
+    field = page.locator(f"{ROW.format(1)} .editor input").first
+    field.wait_for()
+    assert field.input_value() == "91.99"
+    page.keyboard.press("Enter")
+    name_oneself(page)
+    page.wait_for_selector(f"{ROW.format(1)}:has-text('91.99')")
+    assert page.locator(".editor:visible").count() == 0
+
+
 def test_leaving_the_page_with_something_typed_is_asked(page: Page) -> None:
     page.click(f"{ROW.format(1)} .line")
     page.click("#correct")

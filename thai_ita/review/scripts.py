@@ -16,6 +16,7 @@ from thai_ita.corrections.record import (
     Correction,
 )
 from thai_ita.model import DocType, FindingKind, ScoreKind
+from thai_ita.normalize.editions import OVERALL, known_codes
 from thai_ita.normalize.thai_corpus import english_provinces
 from thai_ita.review.arranging import CODED, CODED_IN, SOURCES, graver_first
 from thai_ita.review.model import DOUBTS, IndexRow
@@ -94,10 +95,12 @@ def _words_script(lang: str) -> bytes:
         key: [[code, w.of(group, code)] for code in codes]
         for key, (group, codes) in _CHOICES.items()
     }
+    codes = known_codes()
     settings = {
         "lang": lang, "words": dict(w.texts), "columns": CORRECTION_COLUMNS, "correctable": CORRECTABLE, "main": MAIN_COLUMNS,
         "doubts": DOUBTS, "fileName": FILE_NAME, "choices": choices, "sources": SOURCES,
         "provincesInEnglish": english_provinces(), "longest": LONGEST,
+        "codes": {"last": codes.last, "other": sorted({OVERALL, *codes.instruments, *codes.indicators})},
         "shortForms": {short.rstrip("."): full for full, short in SHORT_TYPES.items()} | _SHORT_PLACES,
         "coded": {**CODED, **{".".join(place): group for place, group in CODED_IN.items()}},
         "frame": environment().get_template("review_frame.html.j2").render(w=w),

@@ -251,7 +251,12 @@
     let saved = null;
     closeEditor = editor.open(cellOf(item, column).querySelector("dd"), item.table, column, begin, async (text, why) => {
       saved = text;
-      if (!await judge(item, column, text, why)) return;
+      if (!await judge(item, column, text, why)) {
+        // No name was given, so nothing is said yet; what was typed stays.
+        editor.keep(cellOf(item, column).querySelector("dd"), text, why);
+        edit(item, column, opener);
+        return;
+      }
       const told = text === raw ? t("said.accepted", { name: item.name, value: short(raw) })
         : t("said.corrected", { name: item.name, from: short(raw) || t("empty"), to: short(worded(item.table, column, text)) || t("empty") });
       // A pencil was pressed to see to this value's columns; else the work goes on.

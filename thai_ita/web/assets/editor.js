@@ -139,5 +139,8 @@
     return leave;
   }
 
-  self.thaiIta.editor = { open, tidy, wrong, kindOf };
+  // What was typed is there when the cell is opened again.
+  const keep = (into, text, why) => drafts.set(into, [text, why]);
+
+  self.thaiIta.editor = { open, keep, tidy, wrong, kindOf };
 })();

@@ -7,7 +7,7 @@
   const NEVER_EMPTY = new Set(["kind", "code"]);
   const FIRST_YEAR = 2540, LAST_YEAR = 2640, ERA = 543, HIGHEST_ISSUE = 99;
   const LONGEST_NUMBER = 200, LONGEST_FIGURE = 60, LONGEST_DATE = 60, MOST_DECIMALS = 4;
-  const CODE = /^(?:ITA|E?BIT|[IEO]IT|[ieo]\d{1,2}|\d{1,4}(?:\.\d{1,2})?)$/, ITEM = /^[ieo]\d{1,2}$/;
+  const CODES = new Set(settings.codes.other), LAST = settings.codes.last;
   const INSTRUMENTS = new Set(["IIT", "EIT", "OIT", "EBIT"]);
   const LOST_LETTERS = /^\?[?\s]*$/;
 
@@ -87,6 +87,13 @@
     return Number.isInteger(n) && n >= 1 && n <= HIGHEST_ISSUE;
   }
 
+  // i12, as far as any year has items.
+  function isItem(code) {
+    const found = /^([a-z])(\d+)$/.exec(code);
+    return found !== null && Number(found[2]) >= 1 && Number(found[2]) <= (LAST[found[1]] || 0);
+  }
+  const isCode = (code) => CODES.has(code) || isItem(code);
+
   const cased = (text) => (/^\p{L}+$/u.test(text) ? text.toUpperCase() : text.toLowerCase());
   const code = (text) => cased(arabic(text).replace(/ /g, ""));
 
@@ -97,12 +104,12 @@
     if (column === "issue") return isIssue(text);
     const choices = settings.choices[`${table}.${column}`];
     if (choices) return choices.some(([word]) => word === text.trim().toLowerCase());
-    if (column === "code") return CODE.test(code(text));
+    if (column === "code") return isCode(code(text));
     if (column === "part") return /^[1-9]$/.test(code(text));
     if (column === "instrument") return INSTRUMENTS.has(code(text));
     if (column === "indicators" || column === "items") {
       const parts = text.split(/[;,]/).map((part) => part.trim()).filter(Boolean);
-      return parts.every((part) => (column === "items" ? ITEM : CODE).test(cased(arabic(part))));
+      return parts.every((part) => (column === "items" ? isItem : isCode)(cased(arabic(part))));
     }
     return true;
   }
