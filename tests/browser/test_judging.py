@@ -379,6 +379,21 @@ def test_a_withheld_figure_is_published_as_a_person_reads_it(tmp_path: Path, ope
     assert new(saved(page, tmp_path)) == [("scores", "2567/indicator/7", "value", "", "81.25")]
 
 
+def test_no_key_judges_a_value_while_a_withheld_figure_is_looked_at(tmp_path: Path, opened: Opener) -> None:
+    withheld = Refused("w-1", "indicator 7: 81.2", "unsure-reading", "a digit is not sure", (), "2567/indicator/7", "81.2")
+    write_review(tmp_path / "review", [replace(document(), refused=(withheld,))])
+    page = opened(tmp_path / "review" / "d" / f"{FIRST}.html", folder=tmp_path / "review")
+    page.click(f"{ROW.format(1)} .line")
+    page.click("#w-1 .publish")
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    page.wait_for_selector("#live:has-text('ยังไม่ได้เลือกค่า')", state="attached")
+    assert page.locator("#judgements-list li").count() == 0
+    # The next value is that after the one which was chosen before.
+    page.keyboard.press("j")
+    page.wait_for_selector(f"{ROW.format(2)}.chosen")
+
+
 def test_what_was_typed_is_kept_when_another_value_is_chosen(page: Page) -> None:
     page.click(f"{ROW.format(1)} .line")
     page.click("#correct")

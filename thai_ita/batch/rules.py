@@ -19,7 +19,7 @@ _MODULES = (
     "columns.py", "batch/reading.py", "batch/hints.py", "batch/rows.py", "batch/containers.py",
     "batch/passing.py", "batch/archives.py",
     *(f"corrections/{name}.py" for name in (
-        "facts", "record", "values", "owners", "moments", "state", "changes", "identity", "apply",
+        "facts", "record", "values", "owners", "moments", "state", "changes", "identity", "apply", "twins", "date_order",
     )),
 )  # fmt: skip
 _ENDINGS = {".py", ".json", ".csv", ".txt", ".onnx"}

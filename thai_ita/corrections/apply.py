@@ -36,6 +36,7 @@ from thai_ita.corrections.state import (
     full_key,
     restore,
 )
+from thai_ita.corrections.twins import MISFIT_CODE, doubt_twins
 from thai_ita.corrections.values import BadValue, is_month_first, parsed, same
 from thai_ita.model import (
     Agency,
@@ -55,8 +56,6 @@ from thai_ita.side_files import shortened
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
 
-MISFIT_CODE = "correction-misfit"
-"""The trouble of one that did nothing."""
 MOST_ROUNDS = 20
 """Corrections that follow on one another, as when one cell was judged again and again."""
 LONGEST_QUOTED = 120
@@ -79,6 +78,7 @@ def corrected(
     for correction, result in zip(corrections, rounds.results, strict=True):
         assert result is not None
         _tell(finished, correction, result)
+    doubt_twins(finished)
     return finished
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from thai_ita.corrections.owners import OWNER_COLUMNS, owner_said
+from thai_ita.corrections.owners import OWNER_COLUMNS, one_of, owner_said
 from thai_ita.corrections.record import Correction
 from thai_ita.corrections.state import Fact, Shown, Work, copied_score, full_key, restore
 from thai_ita.corrections.values import INDICATORS, YEARS, BadValue, Parsed, composed, parsed
@@ -176,8 +176,11 @@ def _added_score(
     code = _code(kind, match["code"])
     owner = work.report.identity.agency
     if match["owner"]:
-        known = [s.agency for s in work.report.scores if s.agency and s.agency.name == match["owner"]]
-        owner = known[0] if known else owner_said(None, {"agency": match["owner"]}, gazetteer)
+        known = [owner, *(score.agency for score in work.report.scores)]
+        owner = one_of(known, match["owner"]) or owner_said(None, {"agency": match["owner"]}, gazetteer)
+        if owner is not None and not owner.province:
+            # An abbreviation without a place means one that the document names.
+            owner = one_of(known, owner.name) or owner
     score = Score(
         agency=owner, fiscal_year=year, kind=kind, code=code, value=0.0, value_as_seen="",
         name=_canonical(year, kind, code), part=match["part"] or "", evidence=place, fact=name,

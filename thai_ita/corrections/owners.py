@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,12 @@ def owner_said(
     # A place beside the name, or the one that the list knows, is more than where the other was.
     elsewhere = bool(alone.province) and alone.province != province
     return alone if elsewhere and not placed.agency_id.startswith(_LISTED) else placed
+
+
+def one_of(agencies: Iterable[Agency | None], name: str) -> Agency | None:
+    """The one agency of this full name among several; None where there is none, or more than one."""
+    found = {agency.agency_id: agency for agency in agencies if agency and agency.name == name}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _placed(

@@ -12,7 +12,7 @@
   const cellOf = (item, column) => item.element.querySelector(`[data-column="${CSS.escape(column)}"]`);
   const short = (text) => (text.length > LONGEST_SAID ? `${text.slice(0, LONGEST_SAID)}…` : text);
   const worded = (table, column, raw) => settings.choices[`${table}.${column}`]?.find(([code]) => code === raw)?.[1] ?? raw;
-  let chosen = null, closeEditor = null, listed = [], judgedKeys = new Set();
+  let chosen = null, left = null, closeEditor = null, listed = [], judgedKeys = new Set();
   // Figures that were withheld are counted like the others (thai_ita/review/items.py).
   const published = new Set(items.filter((item) => item.table === "scores").map((item) => item.fact));
   const withheld = [...new Set([...document.querySelectorAll("tr.withheld")].map((row) => row.dataset.fact))]
@@ -156,6 +156,17 @@
     tellChosen();
   }
 
+  // Nothing is chosen while the person looks at what is no value, so that no key judges what is out of sight.
+  function unchoose() {
+    if (closeEditor) closeEditor();
+    if (!chosen) return;
+    chosen.element.classList.remove("chosen", "open");
+    chosen.pick.setAttribute("aria-expanded", "false");
+    left = chosen;
+    chosen = null;
+    tellChosen();
+  }
+
   function close(item) {
     item.element.classList.remove("open");
     item.pick.setAttribute("aria-expanded", "false");
@@ -177,7 +188,8 @@
 
   // The next value in a direction that passes a test; null at the end.
   function following(step, test) {
-    let at = chosen ? items.indexOf(chosen) : step > 0 ? -1 : items.length;
+    const from = chosen || left;
+    let at = from ? items.indexOf(from) : step > 0 ? -1 : items.length;
     for (at += step; at >= 0 && at < items.length; at += step) if (isShown(items[at]) && test(items[at])) return items[at];
     return null;
   }
@@ -193,6 +205,7 @@
     const rows = [...document.querySelectorAll("tr.withheld")].filter((row) => withheld.some((one) => one.fact === row.dataset.fact && !isJudged(one)));
     if (!rows.length) return false;
     const row = rows[(rows.findIndex((one) => one.contains(document.activeElement)) + 1) % rows.length];
+    unchoose();
     row.closest("details").open = true;
     source.show(row.id);
     row.querySelector(".publish").focus();
@@ -339,11 +352,15 @@
     say(t("said.added", { name, value }));
   });
 
+  self.addEventListener("beforeunload", (event) => {
+    if (["add-code", "add-value", "add-why"].some((id) => byId(id).value)) event.preventDefault();
+  });
+
   // A figure that was withheld becomes a score when a person says what stands there.
   for (const publish of document.querySelectorAll(".publish")) {
     const row = publish.closest("tr");
     publish.addEventListener("click", () => {
-      if (closeEditor) closeEditor();
+      unchoose();
       closeEditor = editor.open(publish.parentElement, "scores", "value", row.dataset.figure, async (value, why) => {
         if (!await who()) return;
         judgements.judge({ doc, table: "scores", fact: row.dataset.fact, column: "value", was: "", becomes: value, why });
@@ -368,6 +385,7 @@
   source.onPick((anchors) => {
     const here = anchors.map((anchor) => byAnchor.get(anchor)).filter(Boolean);
     if (!here.length) {
+      unchoose();
       source.show(anchors[0], false);
       const list = document.getElementById(anchors[0])?.closest("details");
       if (list) list.open = true;
