@@ -315,3 +315,13 @@ def test_control_signs_reach_no_terminal(runs: Runs) -> None:
     result = command(OUT)
     assert "\x1b" not in result.output
     assert len(result.stdout.splitlines()) == 2
+
+
+def test_letters_that_were_lost_in_a_cell_keep_no_other_edit_out(runs: Runs) -> None:
+    runs.run()
+    edit(value="????", column="agency")
+    edit()
+    result = command("from", OUT / "scores.csv", "--who", "ก")
+    assert result.exit_code == 1
+    assert "problem: out/scores.csv: line 2 (in/a.txt): agency of 2567/indicator/1 cannot" in result.stderr
+    assert [(c.column, c.becomes) for c in kept()] == [("value", "70.5")]

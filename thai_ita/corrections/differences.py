@@ -10,12 +10,13 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import Protocol
 
 from thai_ita.columns import TABLE_COLUMNS
+from thai_ita.corrections.csv_file import readable
 from thai_ita.corrections.date_order import DATE_COLUMNS, DateCell, DateOrders, date_cell
 from thai_ita.corrections.record import CORRECTABLE, FILE_NAME, MAIN_COLUMNS, Correction
 from thai_ita.corrections.values import YEARS, BadValue, composed, parsed, same
@@ -215,7 +216,7 @@ class _Comparison:
         fact = row["fact"] or new_name(self.table, rows, row)
         main = MAIN_COLUMNS[self.table]
         try:
-            parsed(self.table, main, row[main])
+            readable(Correction(doc_id, self.table, fact or main, main, "", row[main]))
         except BadValue as error:
             self._tell(line, doc_id, f"cannot be added: {error}")
             return
@@ -300,13 +301,11 @@ class _Comparison:
     def _usable(self, line: int, made: Correction) -> Correction | None:
         """The correction with a date as ISO, None where the column cannot hold what was written."""
         try:
-            value = parsed(made.table, made.column, made.becomes)
+            return readable(made)
         except BadValue as error:
             of = f" of {made.fact}" if made.fact else ""
             self._tell(line, made.doc_id, f"{made.column}{of} cannot become that: {error}")
             return None
-        becomes = value if made.column in DATE_COLUMNS and isinstance(value, str) else made.becomes
-        return replace(made, becomes=becomes)
 
     def _find_removed(self) -> None:
         main = MAIN_COLUMNS.get(self.table)
