@@ -481,6 +481,19 @@ def test_formulas_are_texts() -> None:
     assert Path
 
 
+@pytest.mark.parametrize("table", ["scores", "documents"])
+def test_documents_without_a_row_are_counted(table: str) -> None:
+    assert found(frame(table), table).elsewhere == 0
+    result = found(frame(table).iloc[:0], table)
+    assert (result.elsewhere, result.removed, result.is_same) == (len(TABLES[table]), [], False)
+
+
+def test_a_document_that_never_had_rows_is_not_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = frame()
+    monkeypatch.setitem(TABLES["scores"], "f" * 16, [])
+    assert (found(rows).elsewhere, found(rows).is_same) == (0, True)
+
+
 def test_a_cell_whose_letters_were_lost_is_told_and_the_others_are_taken() -> None:
     rows = frame()
     rows.loc[0, "agency"] = "????"

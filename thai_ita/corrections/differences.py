@@ -79,7 +79,7 @@ class Found:
 
     ``changed`` are corrections without who, when and why; ``removed`` those of rows that are no more, which
     count only where that was meant, and ``gone`` names the first of them by path and fact. ``told`` are lines on what cannot be a correction. ``elsewhere`` documents
-    have none of their rows in the table, ``rows`` were compared.
+    have none of their rows in the table any more, ``rows`` were compared.
     """
 
     changed: list[Correction] = field(default_factory=list)
@@ -91,7 +91,7 @@ class Found:
 
     @property
     def is_same(self) -> bool:
-        return not (self.changed or self.removed or self.told)
+        return not (self.changed or self.removed or self.told or self.elsewhere)
 
 
 def find_differences(
@@ -308,11 +308,10 @@ class _Comparison:
             return None
 
     def _find_removed(self) -> None:
-        main = MAIN_COLUMNS.get(self.table)
-        if main is None:
-            return
+        main = MAIN_COLUMNS.get(self.table, "")
         for doc_id in self.known.doc_ids():
-            rows = self.known.rows(doc_id) if doc_id in self._seen else ()
+            # A document itself is no fact that could be removed.
+            rows = self.known.rows(doc_id) if main and doc_id in self._seen else ()
             if doc_id not in self._seen and self.known.has_rows(doc_id):
                 self.found.elsewhere += 1
             for place, ours in enumerate(rows):
