@@ -315,3 +315,27 @@ def test_control_signs_reach_no_terminal(runs: Runs) -> None:
     result = command(OUT)
     assert "\x1b" not in result.output
     assert len(result.stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize("table", ["scores", "documents"])
+def test_documents_without_a_row_are_noted(runs: Runs, table: str) -> None:
+    runs.run()
+    path = OUT / f"{table}.csv"
+    lines = path.read_bytes().splitlines(keepends=True)
+    first = lines[1].split(b",")[0]
+    path.write_bytes(b"".join(line for line in lines if not line.startswith(first)))
+    result = command("from", path, "--who", "ก")
+    assert result.exit_code == 0
+    assert "of 1 document the table has no row any more" in result.stderr
+    assert "nothing of them is taken as removed" in result.stderr
+    assert not CORRECTIONS.exists()
+
+
+def test_letters_that_were_lost_in_a_cell_keep_no_other_edit_out(runs: Runs) -> None:
+    runs.run()
+    edit(value="????", column="agency")
+    edit()
+    result = command("from", OUT / "scores.csv", "--who", "ก")
+    assert result.exit_code == 1
+    assert "problem: out/scores.csv: line 2 (in/a.txt): agency of 2567/indicator/1 cannot" in result.stderr
+    assert [(c.column, c.becomes) for c in kept()] == [("value", "70.5")]

@@ -337,3 +337,15 @@ def test_a_table_that_is_too_large_is_kept_and_not_compared(
     assert "differ" not in note
     assert len(kept()) == 1
     assert doc_id_of("text a")
+
+
+@pytest.mark.parametrize("table", ["scores", "documents"])
+def test_documents_without_a_row_are_told_and_not_called_nothing(runs: Runs, table: str) -> None:
+    runs.run()
+    path = OUT / f"{table}.csv"
+    lines = path.read_bytes().splitlines(keepends=True)
+    first = lines[1].split(b",")[0]
+    path.write_bytes(b"".join(line for line in lines if not line.startswith(first)))
+    (note,) = about(runs.run().notes)
+    assert "of 1 document it has no row any more (nothing of them is taken as removed)" in note
+    assert "says nothing else" not in note

@@ -479,3 +479,37 @@ def test_formulas_are_texts() -> None:
     rows.loc[0, "title"] = "'=HYPERLINK(1)"
     assert changes(found(rows, "measures")) == [(A, "1:abcde1", "title", "อบรมครั้งที่ 1", "=HYPERLINK(1)")]
     assert Path
+
+
+@pytest.mark.parametrize("table", ["scores", "documents"])
+def test_documents_without_a_row_are_counted(table: str) -> None:
+    assert found(frame(table), table).elsewhere == 0
+    result = found(frame(table).iloc[:0], table)
+    assert (result.elsewhere, result.removed, result.is_same) == (len(TABLES[table]), [], False)
+
+
+def test_a_document_that_never_had_rows_is_not_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = frame()
+    monkeypatch.setitem(TABLES["scores"], "f" * 16, [])
+    assert (found(rows).elsewhere, found(rows).is_same) == (0, True)
+
+
+def test_a_cell_whose_letters_were_lost_is_told_and_the_others_are_taken() -> None:
+    rows = frame()
+    rows.loc[0, "agency"] = "????"
+    rows.loc[1, "value"] = "70.5"
+    result = found(rows)
+    assert changes(result) == [(A, FACTS[1], "value", "81.50", "70.5")]
+    (line,) = result.told
+    assert line.startswith("line 2 (in/01.pdf): agency of 2567/indicator/1 cannot become that: ")
+    assert "question marks" in line
+
+
+def test_a_row_whose_letters_were_lost_is_not_added() -> None:
+    rows = frame("measures")
+    rows.loc[len(rows)] = dict.fromkeys(rows, "") | {"doc_id": A, "title": "????", "responsible": "กองคลัง"}
+    result = found(rows, "measures")
+    assert result.changed == []
+    (line,) = result.told
+    assert "cannot be added: " in line
+    assert "question marks" in line

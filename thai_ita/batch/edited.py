@@ -234,6 +234,10 @@ def _told(path: Path, kept: Path, found: Found | None) -> str:
     changed, gone = len(found.changed), len(found.removed)
     parts = ["1 cell differs" if changed == 1 else f"{changed} cells differ"] if changed else []
     parts += ["1 row is gone" if gone == 1 else f"{gone} rows are gone"] if gone else []
+    if n := found.elsewhere:
+        parts.append(
+            f"of {n} document{'s' if n > 1 else ''} it has no row any more (nothing of them is taken as removed)"
+        )
     parts += found.told[:1]
     if more := len(found.told) - 1 if found.told else 0:
         parts.append(f"and {more} more that cannot be corrected")

@@ -136,6 +136,17 @@ def write_corrections(file: BinaryIO, corrections: Iterable[Correction]) -> None
     file.write(("\ufeff" + buffer.getvalue()).encode("utf-8", "replace"))
 
 
+def readable(made: Correction) -> Correction:
+    """A correction that a file of them gives back, with a date as ISO; raises BadValue for what none can hold."""
+    value = parsed(made.table, made.column, made.becomes)
+    if made.column in DATE_COLUMNS and isinstance(value, str):
+        made = replace(made, becomes=value)
+    read = _correction({name: getattr(made, name) for name in CORRECTION_COLUMNS})
+    if isinstance(read, str):
+        raise BadValue(read)
+    return made
+
+
 def _cell(column: str, text: str) -> str:
     if column in ("doc_id", "fact") and _TAKEN_FOR_NUMBER.fullmatch(text):
         return f"'{text}"

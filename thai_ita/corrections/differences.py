@@ -10,12 +10,13 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import Protocol
 
 from thai_ita.columns import TABLE_COLUMNS
+from thai_ita.corrections.csv_file import readable
 from thai_ita.corrections.date_order import DATE_COLUMNS, DateCell, DateOrders, date_cell
 from thai_ita.corrections.record import CORRECTABLE, FILE_NAME, MAIN_COLUMNS, Correction
 from thai_ita.corrections.values import YEARS, BadValue, composed, parsed, same
@@ -78,7 +79,7 @@ class Found:
 
     ``changed`` are corrections without who, when and why; ``removed`` those of rows that are no more, which
     count only where that was meant, and ``gone`` names the first of them by path and fact. ``told`` are lines on what cannot be a correction. ``elsewhere`` documents
-    have none of their rows in the table, ``rows`` were compared.
+    have none of their rows in the table any more, ``rows`` were compared.
     """
 
     changed: list[Correction] = field(default_factory=list)
@@ -90,7 +91,7 @@ class Found:
 
     @property
     def is_same(self) -> bool:
-        return not (self.changed or self.removed or self.told)
+        return not (self.changed or self.removed or self.told or self.elsewhere)
 
 
 def find_differences(
@@ -215,7 +216,7 @@ class _Comparison:
         fact = row["fact"] or new_name(self.table, rows, row)
         main = MAIN_COLUMNS[self.table]
         try:
-            parsed(self.table, main, row[main])
+            readable(Correction(doc_id, self.table, fact or main, main, "", row[main]))
         except BadValue as error:
             self._tell(line, doc_id, f"cannot be added: {error}")
             return
@@ -300,20 +301,17 @@ class _Comparison:
     def _usable(self, line: int, made: Correction) -> Correction | None:
         """The correction with a date as ISO, None where the column cannot hold what was written."""
         try:
-            value = parsed(made.table, made.column, made.becomes)
+            return readable(made)
         except BadValue as error:
             of = f" of {made.fact}" if made.fact else ""
             self._tell(line, made.doc_id, f"{made.column}{of} cannot become that: {error}")
             return None
-        becomes = value if made.column in DATE_COLUMNS and isinstance(value, str) else made.becomes
-        return replace(made, becomes=becomes)
 
     def _find_removed(self) -> None:
-        main = MAIN_COLUMNS.get(self.table)
-        if main is None:
-            return
+        main = MAIN_COLUMNS.get(self.table, "")
         for doc_id in self.known.doc_ids():
-            rows = self.known.rows(doc_id) if doc_id in self._seen else ()
+            # A document itself is no fact that could be removed.
+            rows = self.known.rows(doc_id) if main and doc_id in self._seen else ()
             if doc_id not in self._seen and self.known.has_rows(doc_id):
                 self.found.elsewhere += 1
             for place, ours in enumerate(rows):

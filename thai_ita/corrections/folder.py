@@ -186,10 +186,10 @@ def _tell_gone(found: Found, removed: bool, added: Added) -> None:
         added.told.append(
             f"{rows} of documents in the table are gone ({named}{more}); if they are no facts say so with --removed"
         )
-    if found.elsewhere and removed:
+    if found.elsewhere:
         added.notes.append(
-            f"of {_counted(found.elsewhere, 'document')} the table has no row any more; nothing of them is taken as "
-            "removed"
+            f"of {_counted(found.elsewhere, 'document')} the table has no row any more, as where it was filtered; "
+            "nothing of them is taken as removed"
         )
     emptied = sum(
         not each.becomes and MAIN_COLUMNS.get(each.table) == each.column for each in found.changed
