@@ -38,7 +38,7 @@ _NO_CONTENT: Final = re.compile(
 )
 _OBJECTS: Final = re.compile(rb"/Type\s*/ObjStm\b")
 _REFERENCES: Final = re.compile(rb"\[\s*+((?:\d++\s++\d++\s++R\s*+)++)\]")
-_REFERENCE: Final = re.compile(rb"\d++\s++\d++\s++R")
+_REFERENCE: Final = re.compile(rb"(?<!\d)\d++\s++\d++\s++R")
 # The key that a list stands behind; names of keys are short.
 _KEY: Final = re.compile(rb"/([^\s/\[\]<>(){}]+)\s*\Z")
 _LONGEST_KEY: Final = 60
