@@ -111,6 +111,37 @@ def test_accept_correct_reject_and_undo_by_keyboard(page: Page, tmp_path: Path) 
     assert [one.who for one in corrections] == ["สมชาย", "สมชาย", WHO, WHO, WHO]
 
 
+def test_what_waits_for_the_name_goes_on_as_its_window_closes(page: Page) -> None:
+    page.click(f"{ROW.format(1)} .line")
+    page.keyboard.press("a")
+    page.fill("#who-field", WHO)
+    # No task of the browser lies between, in which a key could be pressed: only what was promised is done.
+    closed = page.evaluate("""async () => {
+      const asked = document.getElementById("who-window");
+      asked.querySelector("form").requestSubmit();
+      for (let n = 0; n < 50; n += 1) await null;
+      return [asked.open, document.querySelectorAll("#judgements-list li").length];
+    }""")
+    assert closed == [False, 3]
+    page.wait_for_selector(f"{ROW.format(2)}.chosen")
+
+
+def test_without_a_name_nothing_is_judged_and_the_next_time_asks_again(page: Page) -> None:
+    page.click(f"{ROW.format(1)} .line")
+    for leave in ("Escape", "Enter"):
+        page.keyboard.press("a")
+        page.wait_for_selector("#who-window[open]")
+        page.keyboard.press(leave)
+        if leave == "Enter":
+            page.wait_for_selector("#who-wrong:has-text('ใครตรวจ')")
+            page.click('#who-window [value="cancel"]')
+        page.wait_for_selector("#who-window:not([open])", state="attached")
+    assert page.locator("#judgements-list li").count() == 2
+    page.keyboard.press("a")
+    name_oneself(page)
+    assert page.locator("#judgements-list li").count() == 3
+
+
 def test_letters_of_a_thai_keyboard_do_the_same(page: Page) -> None:
     # On a Thai keyboard the key j gives a tone mark.
     page.evaluate("""document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "่", code: "KeyJ", bubbles: true}))""")

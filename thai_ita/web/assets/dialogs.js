@@ -52,29 +52,35 @@
     notice.hidden = !text;
   }
 
+  const whoWindow = byId("who-window"), whoField = byId("who-field"), whoWrong = byId("who-wrong");
+  let answered = null;
+
   function askWho() {
-    const window_ = byId("who-window"), field = byId("who-field"), wrong = byId("who-wrong");
-    field.value = judgements.who;
-    wrong.textContent = "";
-    window_.returnValue = "";
-    window_.showModal();
-    field.select();
-    return new Promise((resolve) => {
-      window_.addEventListener("close", () => {
-        const name = field.value.trim();
-        if (window_.returnValue === "save" && name) judgements.who = name;
-        resolve(window_.returnValue === "save" ? judgements.who : "");
-      }, { once: true });
-    });
+    whoField.value = judgements.who;
+    whoWrong.textContent = "";
+    whoWindow.showModal();
+    whoField.select();
+    return new Promise((resolve) => { answered = resolve; });
   }
 
-  byId("who-window").querySelector("form").addEventListener("submit", (event) => {
-    if (byId("who-field").value.trim()) return;
+  // What waits for the name goes on as the window closes: its event "close" comes later, when keys may have been pressed.
+  function answerWho(name) {
+    if (name) judgements.who = name;
+    whoWindow.close();
+    answered?.(name);
+    answered = null;
+  }
+
+  whoWindow.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    byId("who-wrong").textContent = t("wrong.who");
-    byId("who-field").focus();
+    const name = whoField.value.trim();
+    if (name) { answerWho(name); return; }
+    whoWrong.textContent = t("wrong.who");
+    whoField.focus();
   });
-  byId("who-window").querySelector('[value="cancel"]').addEventListener("click", () => byId("who-window").close("cancel"));
+  whoWindow.querySelector('[value="cancel"]').addEventListener("click", () => answerWho(""));
+  // By the key Escape; what is told of an earlier closing does not close it again.
+  whoWindow.addEventListener("close", () => { if (!whoWindow.open) answerWho(""); });
 
   // The name of the person, asked once.
   async function who() {
