@@ -44,7 +44,7 @@ def on_page(folder: Path, opened: Opener) -> tuple[int, int, int]:
 
 def on_index(folder: Path, opened: Opener) -> tuple[int, int, int]:
     page = opened(folder / "index.html", folder=folder)
-    page.wait_for_selector("#found:has-text('2')")
+    page.wait_for_selector("#found:has-text('2'):not(:has-text('กำลังโหลด'))")
     row = f"#rows tr[data-doc='{FIRST}']"
     other = page.evaluate("document.querySelector(`#rows tr[data-doc='" + SECOND + "'] .judged`).textContent")
     assert not other

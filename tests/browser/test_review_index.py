@@ -92,6 +92,7 @@ def test_filters_stand_in_the_address_and_come_back(index: Path, rows: list[Inde
     page.select_option("#filter-sort", "year")
     expected = [row for row in rows if row.province == "ตรัง"]
     found(page, len(expected))
+    page.wait_for_url("**#*sort=year*")
     page.reload()
     found(page, len(expected))
     first = page.locator("#rows tr .year").first.inner_text()

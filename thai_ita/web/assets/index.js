@@ -100,19 +100,20 @@
     }
   }
 
-  // What is shown stays, also the first rows, which the page itself brought.
+  // No more comes: filters and counts see all that was loaded. Where nothing was, the rows of the page itself stay.
+  function finish() {
+    count();
+    if (rows.length && Object.keys(wanted()).length) refresh();
+    else tellFound();
+  }
+
   function fail() {
     failed = true;
-    count();
-    tellFound();
+    finish();
   }
 
   function load(n) {
-    if (n >= portions) {
-      count();
-      if (Object.keys(wanted()).length) refresh();
-      return;
-    }
+    if (n >= portions) { finish(); return; }
     const script = document.createElement("script");
     script.src = `assets/rows-${n}.js`;
     script.addEventListener("load", () => {
@@ -125,6 +126,7 @@
         shown = rows;
         more.hidden = drawn >= shown.length;
       }
+      if (n + 1 === portions) { finish(); return; }
       tellFound();
       // A pause, so that the page answers while the others load.
       setTimeout(load, 0, n + 1);
