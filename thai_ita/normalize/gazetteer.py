@@ -15,6 +15,18 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from thai_ita.normalize.agency_types import (
+    AGENCY_TYPES,
+    CITY,
+    PAO,
+    PATTAYA,
+    SUBDISTRICT,
+    TAO,
+    TOWN,
+    full_name,
+    key_of,
+    split_type,
+)
 from thai_ita.normalize.thai_corpus import (
     encyclopedia_titles,
     listed_phrases,
@@ -23,14 +35,10 @@ from thai_ita.normalize.thai_corpus import (
 from thai_ita.side_files import SideFileError, shortened, side_table
 from thai_ita.visible import without_control
 
-TAO = "องค์การบริหารส่วนตำบล"
-PAO = "องค์การบริหารส่วนจังหวัด"
-CITY = "เทศบาลนคร"
-TOWN = "เทศบาลเมือง"
-SUBDISTRICT = "เทศบาลตำบล"
-PATTAYA = "เมืองพัทยา"
-AGENCY_TYPES = (TAO, PAO, CITY, TOWN, SUBDISTRICT, PATTAYA)
-"""Every type of local government, as the first part of its official name."""
+__all__ = [
+    "AGENCY_TYPES", "BANGKOK", "CITY", "LARGEST_LIST_MB", "PAO", "PATTAYA", "SUBDISTRICT", "TAO", "TOWN", "Gazetteer", "GazetteerError",
+    "GazetteerRow", "capital_district", "key_of", "load_gazetteer", "provinces", "split_type",
+]  # fmt: skip
 
 BANGKOK = "กรุงเทพมหานคร"
 
@@ -53,11 +61,6 @@ class GazetteerError(ValueError):
     """A list that cannot be used; the message names the file and the column or line."""
 
 
-def key_of(name: str) -> str:
-    """The form under which a name is looked up: without spaces and dots."""
-    return re.sub(r"[\s.\u200b]", "", name)
-
-
 def capital_district(province: str) -> str:
     """The district of a province's seat: เมืองเลย for เลย."""
     if province in (BANGKOK, ""):
@@ -77,7 +80,7 @@ class GazetteerRow:
 
     @property
     def full_name(self) -> str:
-        return self.name if self.type == PATTAYA else self.type + self.name
+        return full_name(self.type, self.name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,17 +142,6 @@ class Gazetteer:
 def provinces() -> dict[str, str]:
     """The 77 provinces with their two-letter abbreviations."""
     return listed_provinces()
-
-
-def split_type(full_name: str) -> tuple[str, str]:
-    """An official name as (type, bare name); ("", name) where it is no local government's."""
-    name = re.sub(r"\s+", "", full_name)
-    if name == PATTAYA:
-        return PATTAYA, PATTAYA
-    for agency_type in (TAO, PAO, CITY, TOWN, SUBDISTRICT):
-        if name.startswith(agency_type) and len(name) > len(agency_type):
-            return agency_type, name[len(agency_type):]
-    return "", name
 
 
 @lru_cache(maxsize=1)
