@@ -151,7 +151,8 @@ def fiscal_year_of(date: str) -> int:
 
 def read_registry(lines: Iterable[str]) -> Registry:
     """The registry of the lines of a file as the package has it."""
-    about, rows = [], []
+    about: list[str] = []
+    rows: list[str] = []
     for line in lines:
         (about if line.startswith("#") else rows).append(line)
     long = {short: name for name, short in SHORT_TYPES.items()}
