@@ -150,8 +150,8 @@ def _listed_name(agency_type: str, run: str, gazetteer: Gazetteer, behind: str) 
             if _ends_whole_name(name, rest, behind):
                 return name
         elif gazetteer.find(agency_type, name):
-            # An official list is complete, so any longer text behind its name is a sentence.
-            sentence = gazetteer.official and len(rest) >= _RUNS_ON and not _DEPENDENT.match(rest)
+            # Besides a complete list there is nobody, so any longer text behind its name is a sentence.
+            sentence = gazetteer.complete and len(rest) >= _RUNS_ON and not _DEPENDENT.match(rest)
             if not rest or sentence or ends_name(rest):
                 return name
     return ""
