@@ -133,6 +133,11 @@ def ends_name(text: str) -> bool:
     return bool(PLACE_AFTER.match(text) or _END.match(text))
 
 
+def follows_name(text: str, at: int) -> bool:
+    """Whether a text goes on from a place as it does behind a name: with its place, a result, a year, or not."""
+    return bool(_OF_A_NAME.match(text, at))
+
+
 def _end_of_name(run: str) -> int | None:
     """Where a phrase or word that follows names begins; an opener of names alone is none."""
     for match in _END.finditer(run):

@@ -92,7 +92,7 @@ def vote(mentions: Sequence[AgencyMention]) -> Vote | None:
                 continue
             support[key] += mention.weight * _agreement(key[1], mention)
     for key, mention in candidates.items():
-        if mention.known:
+        if mention.known and any(_may_be_one(key, other) for other in candidates):
             support[key] += KNOWN_BONUS
         # Two different texts that go on behind one name: the name is what they share.
         longer = [
@@ -109,6 +109,15 @@ def vote(mentions: Sequence[AgencyMention]) -> Vote | None:
     return Vote(agency_type, name, {
         candidates[key].full_name: round(value, 2) for key, value in ranked
     })
+
+
+def _may_be_one(key: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two names may be spellings of one, of which a listed one is likelier; being listed is no merit
+    against another agency's name."""
+    (own_type, name), (other_type, spelled) = key, other
+    return own_type == other_type and name != spelled and (
+        spelled.startswith(name) or name.startswith(spelled) or _similar(name, spelled) >= CORRECT_SCORE
+    )
 
 
 def _agreement(name: str, mention: AgencyMention) -> float:

@@ -26,15 +26,18 @@ MOST_TOLD: Final = 5
 """Owners of a list that a trouble names; the rest is counted."""
 
 
-def settle_owners(report: Report, gazetteer: Gazetteer) -> None:
+def settle_owners(report: Report, gazetteer: Gazetteer, reporter: Agency | None = None) -> None:
     """Gives the agency of a report and the owners of its scores the ids, names and places of the registry.
 
+    ``reporter`` is the agency with whose place the owners were read, also where it turned out to report nothing.
     ``agency_candidates`` and the troubles ``agency-mended`` and ``agency-open`` tell what was done and what
     could not be.
     """
     own = report.identity.agency
     owners = list(dict.fromkeys(a for a in _agencies(report) if a.type in AGENCY_TYPES))
     found = {owner: _of_document(owner, own, report, gazetteer) for owner in owners}
+    if reporter is not None and reporter.province:
+        _of_elsewhere([o for o in owners if o != own], reporter.province, found, report, gazetteer)
     _of_list(owners, found, report.identity.fiscal_year, gazetteer)
     settled = {owner: registered(owner, found[owner], gazetteer) for owner in owners}
     if own in found and found[own].rule == "none" and report.identity.sender and not own.province:
@@ -69,13 +72,22 @@ def _of_document(
     place = Place(owner.district, owner.province)
     if owner == own:
         place = replace(place, subdistrict=report.identity.subdistrict, sender=report.identity.sender)
-    found = identify(owner.type, bare_name(owner), place, gazetteer, year)
-    assumed = own is not None and owner != own and not owner.district and owner.province == own.province
-    if found.row is None and assumed:
-        # The place of the agency that reports was taken for that of another one that it names.
-        anywhere = identify(owner.type, bare_name(owner), Place(), gazetteer, year)
-        return anywhere if anywhere.rule == "exact" else found
-    return found
+    return identify(owner.type, bare_name(owner), place, gazetteer, year)
+
+
+def _of_elsewhere(
+    owners: list[Agency], province: str, found: dict[Agency, Identified], report: Report,
+    gazetteer: Gazetteer,
+) -> None:
+    """Looks up again whom the reporter's province was given to, and who is of another one by the registry; not
+    in a list of that province."""
+    here = sum(found[o].row is not None and o.province == province for o in owners)
+    for owner in owners if here < LEAST_NEIGHBOURS else ():
+        if found[owner].rule == "elsewhere" and owner.province == province and not owner.district:
+            year = report.identity.fiscal_year
+            anywhere = identify(owner.type, bare_name(owner), Place(), gazetteer, year)
+            if anywhere.row is not None:
+                found[owner] = anywhere
 
 
 def _of_list(

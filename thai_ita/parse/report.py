@@ -48,6 +48,7 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     sections = find_sections(document)
     identity = read_identity(document, gazetteer)
     report.identity = identity
+    reporter = identity.agency
     ledger = FigureLedger()
     matchers = Matchers(lambda: _texts(document))
     reading = read_scores(with_legends(document), identity, sections, ledger, matchers)
@@ -59,7 +60,7 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     report.changes = reading.changes
     report.impossible = reading.impossible
     report.withheld = reading.withheld
-    settle_owners(report, gazetteer)
+    settle_owners(report, gazetteer, reporter)
     doubt_years(report)
     report.troubles += reading.troubles
     matcher = matchers.of(identity.fiscal_year)
