@@ -22,7 +22,6 @@ from thai_ita.normalize.gazetteer import (
     SUBDISTRICT,
     TAO,
     Gazetteer,
-    GazetteerRow,
     load_gazetteer,
 )
 from thai_ita.normalize.places import Place, vote_place
@@ -108,50 +107,6 @@ def test_a_run_on_text_does_not_beat_the_name_that_others_agree_on() -> None:
     winner = vote(agencies_of_lines(lines)[0])
     assert winner is not None
     assert winner.name == "บ้านสมมติ"
-
-
-def official(*rows: GazetteerRow) -> Gazetteer:
-    return Gazetteer(rows, {"โพนพิสัย": frozenset({"หนองคาย"})}, official=True)
-
-
-def test_an_official_list_gives_code_and_place() -> None:
-    listed = official(GazetteerRow(TAO, "บ้านสมมติ", "โพนพิสัย", "หนองคาย", "6001"))
-    mentions, _ = agencies_of_lines(["อบต.บ้านสมมติ"], listed)
-    agency = resolve_agency(mentions, Place(), listed).agency
-    assert agency is not None
-    assert (agency.agency_id, agency.district, agency.province) == ("6001", "โพนพิสัย", "หนองคาย")
-
-
-def test_of_two_agencies_of_one_name_the_place_decides() -> None:
-    listed = official(GazetteerRow(TAO, "บ้านสมมติ", "โพนพิสัย", "หนองคาย", "6001"),
-                      GazetteerRow(TAO, "บ้านสมมติ", "เมืองเลย", "เลย", "6002"))
-    mentions, _ = agencies_of_lines(["อบต.บ้านสมมติ"], listed)
-    there = resolve_agency(mentions, Place(province="เลย"), listed).agency
-    nowhere = resolve_agency(mentions, Place(), listed).agency
-    assert there is not None
-    assert nowhere is not None
-    assert there.agency_id == "6002"
-    assert nowhere.agency_id.startswith("tao-")
-    assert nowhere.province == ""
-
-
-def test_a_damaged_name_is_corrected_only_by_a_close_entry_of_the_same_place() -> None:
-    listed = official(GazetteerRow(TAO, "หนองตัวอย่าง", "โพนพิสัย", "หนองคาย", "6001"))
-    mentions, _ = agencies_of_lines(["อบต.หนองตัวอยาง"], listed)
-    here = resolve_agency(mentions, Place(province="หนองคาย"), listed)
-    elsewhere = resolve_agency(mentions, Place(province="เลย"), listed)
-    assert here.rule == "corrected"
-    assert here.agency is not None
-    assert here.agency.name == "องค์การบริหารส่วนตำบลหนองตัวอย่าง"
-    assert "similarity" in here.explanation
-    assert elsewhere.rule == "majority"
-
-
-def test_an_ambiguous_correction_is_left_alone() -> None:
-    listed = official(GazetteerRow(TAO, "หนองตัวอย่างก", "โพนพิสัย", "หนองคาย", "6001"),
-                      GazetteerRow(TAO, "หนองตัวอย่างข", "โพนพิสัย", "หนองคาย", "6002"))
-    mentions, _ = agencies_of_lines(["อบต.หนองตัวอย่างค"], listed)
-    assert resolve_agency(mentions, Place(province="หนองคาย"), listed).rule == "majority"
 
 
 def test_a_name_the_embedded_lists_lack_is_kept() -> None:

@@ -77,7 +77,7 @@ def test_imports_point_down(path: Path) -> None:
 PARSE_FLOORS = {
     "rules": 0, "text": 1, "tables": 1, "figures": 1, "scores": 2, "measures": 2, "findings": 3,
     "outside_text": 1, "reporting_agency": 2, "identity": 2, "document_type": 3, "recognised_years": 2, "recognised_ranges": 2,
-    "document_texts": 1, "recognised_mentions": 1, "recognised_places": 2, "recognised_names": 2,
+    "document_texts": 1, "recognised_mentions": 1, "recognised_places": 2, "recognised_names": 2, "owner_codes": 2,
     "report": 4,
 }
 

@@ -26,6 +26,7 @@ from thai_ita.normalize.places import (
     find_places,
     match_district,
     match_province,
+    province_of_letter,
     vote_place,
 )
 
@@ -146,12 +147,37 @@ def test_a_district_known_to_lie_elsewhere_loses() -> None:
     assert vote_place(lines).district == "โพนพิสัย"
 
 
-def test_the_embedded_gazetteer_knows_places_but_is_not_official() -> None:
+def test_the_embedded_gazetteer_knows_places_and_codes_but_is_not_complete() -> None:
     gazetteer = Gazetteer.embedded()
-    assert not gazetteer.official
+    assert not gazetteer.complete
     assert len(provinces()) == 77
-    assert len(gazetteer.districts) > 870
+    assert len(gazetteer.districts) == 923
     assert sum(row.type == PAO for row in gazetteer.rows) == 76
+    assert all(row.agency_id.startswith("dla-") for row in gazetteer.rows if row.type != PATTAYA)
+
+
+@pytest.mark.parametrize(
+    ("line", "province"),
+    [
+        ("ที่ นธ ๗๗๒๐๑/๑๒๓", "นราธิวาส"),
+        ("ที่ นธ...๗๗๒๐๑/.....วันที่ ๔ เมษายน ๒๕๖๖", "นราธิวาส"),
+        ("ที่ กจ 52301/ว 7", "กาญจนบุรี"),
+        ("ที่ มท ๐๘๑๖.๓/ว ๑", ""),  # a ministry
+        ("ที่ นธ ๐๐๒๓.๖/ว ๑", ""),  # the province's own office writes to all that lie in it
+        ("อ้างถึง หนังสือที่ นธ ๗๗๒๐๑/๑๒๓", ""),  # another's letter
+        ("ที่ นธ ๗๗๒๐๑๙", ""),
+    ],
+)
+def test_the_number_of_a_letter_tells_the_province_of_its_sender(line: str, province: str) -> None:
+    assert province_of_letter(line) == province
+    place = vote_place([line, "องค์การบริหารส่วนตำบลสมมติ"])
+    assert (place.province, place.sender) == ("", province)
+
+
+def test_a_letter_contradicts_no_province_that_is_named() -> None:
+    lines = ["ที่ นธ ๗๗๒๐๑/๑๒๓", "จังหวัดยะลา", "จังหวัดยะลา"]
+    assert (vote_place(lines).province, vote_place(lines).sender) == ("ยะลา", "")
+    assert vote_place(["ที่ นธ ๗๗๒๐๑/๑๒๓", "ที่ ยล ๗๗๒๐๑/๑๒๓"]).sender == ""
 
 
 @pytest.mark.parametrize(
@@ -175,7 +201,7 @@ def test_a_list_with_thai_headings_is_imported(tmp_path: Path) -> None:
         encoding="utf-8-sig",
     )
     gazetteer = load_gazetteer(path)
-    assert gazetteer.official
+    assert gazetteer.complete
     assert gazetteer.skipped == 1
     (row,) = gazetteer.find(TAO, "ตัวอย่างสุข")
     assert (row.code, row.district, row.province) == ("5001", "โพนพิสัย", "หนองคาย")

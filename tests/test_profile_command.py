@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import string
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.conftest import ROOT
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.normalize.gazetteer import AGENCY_TYPES, BANGKOK, provinces
+from thai_ita.normalize.registry import Registry
 from thai_ita.profiles.words import figure, span
 from thai_ita.web.words import LANGUAGES
 
@@ -100,14 +102,13 @@ def test_an_official_list_says_how_many_there_are(out: Path, tmp_path: Path) -> 
     assert "no column with full names" in result.stderr
 
 
-def test_the_counts_cover_every_province_and_add_up_to_the_country() -> None:
-    counts = json.loads(files("thai_ita.data").joinpath("local_governments.json").read_text("utf-8"))
-    assert set(counts["provinces"]) == set(provinces()) - {BANGKOK}
-    for name, by_type in counts["provinces"].items():
+def test_the_registry_covers_every_province_and_adds_up_to_the_country() -> None:
+    kinds = {name: Counter(e.latest.type for e in Registry.embedded().entries if e.province == name) for name in provinces()}
+    for name, by_type in kinds.items():
         assert set(by_type) <= set(AGENCY_TYPES), name
-        assert by_type["องค์การบริหารส่วนจังหวัด"] == 1, name
+        assert by_type["องค์การบริหารส่วนจังหวัด"] == (name != BANGKOK), name
     # 76 provinces, 30 city and some 180 town municipalities: the country has 7,800 and some.
-    assert 7_800 < sum(sum(by_type.values()) for by_type in counts["provinces"].values()) < 7_900
+    assert 7_800 < sum(map(Counter.total, kinds.values())) < 7_900
 
 
 def _words() -> dict[str, dict[str, str]]:

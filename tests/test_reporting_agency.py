@@ -109,15 +109,15 @@ def test_of_several_official_places_the_candidates_are_listed() -> None:
         (GazetteerRow(TAO, "สมมุติธาร", "ปัว", "น่าน", "6001"),
          GazetteerRow(TAO, "สมมุติธาร", "เมืองเลย", "เลย", "6002"),
          GazetteerRow(TAO, "สมมุติธาร", "เมืองตาก", "ตาก")),
-        official=True,
+        complete=True,
     )  # fmt: skip
     text = f"{HEAD}\nองค์การบริหารส่วนตำบลสมมุติธาร{TOTAL}"
     unplaced = parse_document(report(text).document, gazetteer=listed).identity
     placed = parse_document(report(text + "อำเภอปัว จังหวัดน่าน\n").document, gazetteer=listed).identity
-    assert unplaced.agency_candidates == ["6001", "6002", "องค์การบริหารส่วนตำบลสมมุติธาร อำเภอเมืองตาก จังหวัดตาก"]
+    assert unplaced.agency_candidates == ["dla-6001", "dla-6002", "องค์การบริหารส่วนตำบลสมมุติธาร อำเภอเมืองตาก จังหวัดตาก"]
     assert placed.agency_candidates == []
     assert placed.agency is not None
-    assert placed.agency.agency_id == "6001"
+    assert placed.agency.agency_id == "dla-6001"
 
 
 @pytest.mark.parametrize("broken", ["องค์การบริหารส่วน\nตำบลสมมุติธาร", "องค์การบริหารส่วนตำบล\nสมมุติธาร"])

@@ -21,10 +21,10 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 ALLOWED = frozenset((
-    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "ISC", "LicenseRef-matplotlib", "LicenseRef-xlrd-Giffin", "MIT", "MIT-0", "MIT-CMU", "OFL-1.1", "PSF-2.0",
+    "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC-BY-4.0", "CC0-1.0", "ISC", "LicenseRef-matplotlib", "LicenseRef-xlrd-Giffin", "MIT", "MIT-0", "MIT-CMU", "OFL-1.1", "PSF-2.0",
     "Python-2.0", "Unlicense", "Zlib",
 ))  # fmt: skip
-"""Licences that ask no more than to be named (SPDX); OFL is that of fonts. No GPL, LGPL, AGPL or MPL.
+"""Licences that ask no more than to be named (SPDX); OFL is that of fonts, CC-BY that of data. No GPL, LGPL, AGPL or MPL.
 
 It is the licence of a package that counts. What its wheel carries of others stands in its own notices:
 that of opencv-python-headless has FFmpeg (LGPL), which is not used here. Tools of the tests are not

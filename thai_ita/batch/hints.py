@@ -67,6 +67,7 @@ def _apply_agency(report: Report, text: str, gazetteer: Gazetteer | None) -> Non
 
 def hinted_agency(text: str, gazetteer: Gazetteer | None = None) -> Agency | None:
     """The agency that a text names, with district and province where it names them."""
+    from thai_ita.normalize.agency_codes import identified
     from thai_ita.normalize.agency_vote import agencies_of_lines, agency_of, resolve_agency
     from thai_ita.normalize.gazetteer import Gazetteer
     from thai_ita.normalize.owners import read_owner
@@ -78,7 +79,9 @@ def hinted_agency(text: str, gazetteer: Gazetteer | None = None) -> Agency | Non
         place = vote_place([text], known, [0])
         other = read_owner(text)
         return agency_of(other, place.district, place.province) if other else None
-    return resolve_agency(mentions, vote_place([text], known, near), known).agency
+    place = vote_place([text], known, near)
+    agency = resolve_agency(mentions, place, known).agency
+    return None if agency is None else identified(agency, known, subdistrict=place.subdistrict)
 
 
 def year_of_hint(text: str) -> int | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.hints import hinted_agency
 from thai_ita.corrections.values import BadValue
 from thai_ita.model import Agency
+from thai_ita.normalize.registry import ID_PREFIX
 from thai_ita.side_files import shortened
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ LONGEST_OWNER = 300
 LONGEST_SHOWN = 60
 _DISTRICT = re.compile(r"^(?:อำเภอ|อ\.)\s*")
 _PROVINCE = re.compile(r"^(?:จังหวัด|จ\.)\s*")
-_LISTED = "dla-"
-"""How ids begin that are codes of the official list."""
 
 
 def owner_said(
@@ -54,7 +52,7 @@ def owner_said(
         return placed if placed.province == province else _moved(placed, district, province)
     # A place beside the name, or the one that the list knows, is more than where the other was.
     elsewhere = bool(alone.province) and alone.province != province
-    return alone if elsewhere and not placed.agency_id.startswith(_LISTED) else placed
+    return alone if elsewhere and not placed.agency_id.startswith(ID_PREFIX) else placed
 
 
 def one_of(agencies: Iterable[Agency | None], name: str) -> Agency | None:
@@ -72,11 +70,9 @@ def _placed(
 
 def _moved(agency: Agency, district: str, province: str) -> Agency:
     """The same agency in another place, under the id of that place."""
-    from thai_ita.normalize.agency_vote import agency_slug
+    from thai_ita.normalize.agency_codes import placed
 
-    bare = agency.name.removeprefix(agency.type)
-    slug = agency_slug(agency.type, bare, province, district)
-    return replace(agency, agency_id=slug, district=district, province=province)
+    return placed(agency, district, province)
 
 
 def _province(text: str) -> str:

@@ -73,7 +73,7 @@ class Match:
 class Agency:
     """A local government. ``name`` is the full official form, never an abbreviation.
 
-    ``agency_id`` is stable over documents: a code of the official list where the gazetteer knows
+    ``agency_id`` is stable over documents and renames: ``dla-`` and the official code where the registry has
     one, else made from type, name, province and district.
     """
 
@@ -89,8 +89,9 @@ class Identity:
     """Who reports, on which year, in what kind of report, with which stated rating.
 
     ``agency_as_seen`` is the name as printed, ``year_as_seen`` the title, running head, property or
-    name of a file that names the year. ``agency_candidates`` are the agencies of the
-    official list that the name may mean, where the document does not tell which. ``corrected_by``
+    name of a file that names the year. ``agency_candidates`` are the ids of the local governments of the
+    registry that the name may mean, where the document does not tell which, ``subdistrict`` is where it
+    says that the agency lies, ``sender`` the province that the number of a letter of it names. ``corrected_by``
     are the persons who corrected any of it, "; " between.
     """
 
@@ -106,6 +107,8 @@ class Identity:
     agency_as_seen: str = ""
     year_as_seen: str = ""
     agency_candidates: list[str] = field(default_factory=list)
+    subdistrict: str = ""
+    sender: str = ""
     corrected_by: str = ""
 
 

@@ -15,6 +15,7 @@ from thai_ita.normalize.agency_names import (
     NameCut,
     cut_name,
     ends_name,
+    follows_name,
     never_alone,
     opens_name,
     spelled_names,
@@ -199,9 +200,10 @@ def _parted_name(
         if listed or _goes_on(hyphened, gazetteer, tight=hyphened[0][:1] != " "):
             return run[1], "-", hyphened
     if spaced := _SPACED.match(run.string, run.end(1)):
-        # หนอง ใหญ่: the first part is no name, or not the one that is listed.
+        # หนอง ใหญ่: the first part is no name, or not the one that is listed; where it is one too (ไพร พัฒนา),
+        # what stands behind both must follow names.
         whole = gazetteer.find(agency_type, run[1] + spaced[1])
-        if whole and not gazetteer.find(agency_type, run[1]):
+        if whole and (not gazetteer.find(agency_type, run[1]) or follows_name(run.string, spaced.end())):
             return run[1], "", spaced
         if run[1] in never_alone() and _goes_on(spaced, gazetteer, tight=True):
             return run[1], "", spaced

@@ -133,6 +133,11 @@ def ends_name(text: str) -> bool:
     return bool(PLACE_AFTER.match(text) or _END.match(text))
 
 
+def follows_name(text: str, at: int) -> bool:
+    """Whether a text goes on from a place as it does behind a name: with its place, a result, a year, or not."""
+    return bool(_OF_A_NAME.match(text, at))
+
+
 def _end_of_name(run: str) -> int | None:
     """Where a phrase or word that follows names begins; an opener of names alone is none."""
     for match in _END.finditer(run):
@@ -150,8 +155,8 @@ def _listed_name(agency_type: str, run: str, gazetteer: Gazetteer, behind: str) 
             if _ends_whole_name(name, rest, behind):
                 return name
         elif gazetteer.find(agency_type, name):
-            # An official list is complete, so any longer text behind its name is a sentence.
-            sentence = gazetteer.official and len(rest) >= _RUNS_ON and not _DEPENDENT.match(rest)
+            # Besides a complete list there is nobody, so any longer text behind its name is a sentence.
+            sentence = gazetteer.complete and len(rest) >= _RUNS_ON and not _DEPENDENT.match(rest)
             if not rest or sentence or ends_name(rest):
                 return name
     return ""

@@ -1,8 +1,8 @@
-"""Which agency a document is about: a vote over its mentions, then the gazetteer's word.
+"""Which agency a document is about: a vote over its mentions.
 
 A document may spell its agency in three ways and run other words into the name. The spelling that
-most mentions support wins; the gazetteer corrects it only where exactly one entry of the same type
-and place is close, since the embedded names are incomplete.
+most mentions support wins, or another of the document that is near and that the gazetteer has in the very
+place of the document. Whom of the registry it stands for is told at the end (``agency_codes``).
 """
 
 from __future__ import annotations
@@ -33,8 +33,7 @@ CLOSED_WEIGHT = 1.0
 OPEN_WEIGHT = 0.6
 KNOWN_BONUS = 1.5
 CORRECT_SCORE = 75.0
-CORRECT_MARGIN = 10.0
-"""A spelling is corrected to a listed name this similar (0-100) and this far ahead of the next."""
+"""A spelling is corrected to a listed one of the document that is this similar (0-100)."""
 HINT_WEIGHT = 3.0
 
 
@@ -52,15 +51,13 @@ class Resolution:
     """The agency of a document and how it was decided.
 
     ``rule`` is ``majority``, ``corrected``, ``listed`` or ``none``; ``explanation`` says it
-    plainly. ``votes`` counts mentions by full name. ``candidates`` are the agencies of the list
-    that bear the name where the place does not tell which: codes, or full names with their place.
+    plainly. ``votes`` counts mentions by full name.
     """
 
     agency: Agency | None
     rule: str
     explanation: str
     votes: dict[str, int] = field(default_factory=dict)
-    candidates: list[str] = field(default_factory=list)
 
 
 def agencies_of_lines(
@@ -95,7 +92,7 @@ def vote(mentions: Sequence[AgencyMention]) -> Vote | None:
                 continue
             support[key] += mention.weight * _agreement(key[1], mention)
     for key, mention in candidates.items():
-        if mention.known:
+        if mention.known and any(_may_be_one(key, other) for other in candidates):
             support[key] += KNOWN_BONUS
         # Two different texts that go on behind one name: the name is what they share.
         longer = [
@@ -112,6 +109,15 @@ def vote(mentions: Sequence[AgencyMention]) -> Vote | None:
     return Vote(agency_type, name, {
         candidates[key].full_name: round(value, 2) for key, value in ranked
     })
+
+
+def _may_be_one(key: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two names may be spellings of one, of which a listed one is likelier; being listed is no merit
+    against another agency's name."""
+    (own_type, name), (other_type, spelled) = key, other
+    return own_type == other_type and name != spelled and (
+        spelled.startswith(name) or name.startswith(spelled) or _similar(name, spelled) >= CORRECT_SCORE
+    )
 
 
 def _agreement(name: str, mention: AgencyMention) -> float:
@@ -149,35 +155,14 @@ def resolve_agency(
     counted = dict(sorted(votes.items(), key=lambda entry: -entry[1]))
     if winner is None:
         return Resolution(None, "none", "no local government is named", counted)
-    rows = _compatible(gazetteer, winner.type, winner.name, place)
     rule, note = "majority", _majority_note(winner)
     name = winner.name
-    if rows:
+    if _compatible(gazetteer, winner.type, winner.name, place):
         rule, note = "listed", f"{note}; a gazetteer entry"
-    else:
-        corrected = _correct(winner, every, place, gazetteer)
-        if corrected:
-            name, reason = corrected
-            rule, note = "corrected", f"{note}; {reason}"
-            rows = _compatible(gazetteer, winner.type, name, place)
-    return Resolution(
-        _agency(winner.type, name, place, rows, gazetteer), rule, note, counted, _candidates(rows)
-    )
-
-
-def _candidates(rows: Sequence[GazetteerRow]) -> list[str]:
-    """Which agencies several rows of the list stand for, where they tell them apart."""
-    told = [row for row in rows if row.code or row.province]
-    if len(told) < 2:
-        return []
-    return sorted({
-        row.code or " ".join(filter(None, (
-            row.full_name,
-            row.district and f"อำเภอ{row.district}",
-            row.province and f"จังหวัด{row.province}",
-        )))
-        for row in told
-    })
+    elif listed := _listed_spelling(winner, every, place, gazetteer):
+        reason = f"{listed} is the spelling of the document that the list knows there"
+        name, rule, note = listed, "corrected", f"{note}; {reason}"
+    return Resolution(_agency(winner.type, name, place), rule, note, counted)
 
 
 def _majority_note(winner: Vote) -> str:
@@ -195,31 +180,17 @@ def _compatible(
     )
 
 
-def _correct(
+def _listed_spelling(
     winner: Vote, mentions: Sequence[AgencyMention], place: Place, gazetteer: Gazetteer
-) -> tuple[str, str] | None:
-    """The gazetteer's spelling of a name that it does not know, with the reason."""
+) -> str:
+    """The one other spelling in the document that is near and that the gazetteer has in its place, or ""."""
     spellings = {m.name for m in mentions if m.type == winner.type}
     listed = [
         name for name in spellings
         if name != winner.name and _similar(name, winner.name) >= CORRECT_SCORE
         and _compatible(gazetteer, winner.type, name, place)
     ]
-    if len(listed) == 1 and _located(gazetteer, winner.type, listed[0], place):
-        return listed[0], f"{listed[0]} is the spelling of the document that the list knows there"
-    # A name near to an entry of an unknown place is more often another agency than a damaged one.
-    if not gazetteer.official or not (place.province or place.district):
-        return None
-    rows = gazetteer.of_type(winner.type, place.province, place.district)
-    names = sorted({row.name for row in rows})
-    ranked = sorted(((_similar(name, winner.name), name) for name in names), reverse=True)[:2]
-    if not ranked or ranked[0][0] < CORRECT_SCORE:
-        return None
-    margin = ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0)
-    if margin < CORRECT_MARGIN:
-        return None
-    score, name = ranked[0]
-    return name, f"{winner.name} corrected to {name} (similarity {score:.0f}, margin {margin:.0f})"
+    return listed[0] if len(listed) == 1 and _located(gazetteer, winner.type, listed[0], place) else ""
 
 
 def _located(gazetteer: Gazetteer, agency_type: str, name: str, place: Place) -> bool:
@@ -234,23 +205,15 @@ def _similar(a: str, b: str) -> float:
     return Levenshtein.normalized_similarity(a, b, processor=None) * 100
 
 
-def _agency(
-    agency_type: str, name: str, place: Place, rows: Sequence[GazetteerRow], gazetteer: Gazetteer
-) -> Agency:
-    row = rows[0] if len(rows) == 1 else None
-    province = place.province or (row.province if row else "")
-    district = place.district
-    if row and row.district and district not in gazetteer.districts:
-        district = row.district
+def _agency(agency_type: str, name: str, place: Place) -> Agency:
+    province, district = place.province, place.district
     if agency_type == PAO:
         province = province or name
-        district = place.district or capital_district(province)
-    full_name = GazetteerRow(agency_type, name).full_name
-    code = row.code if row else ""
+        district = district or capital_district(province)
     return Agency(
-        code or agency_slug(agency_type, name, province, district),
-        full_name, agency_type, district, province,
-    )
+        agency_slug(agency_type, name, province, district),
+        GazetteerRow(agency_type, name).full_name, agency_type, district, province,
+    )  # fmt: skip
 
 
 _TYPE_CODES = {

@@ -7,8 +7,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final, TypeAlias, Union
 
+from .areas import provinces
 from .glyphs import DEPENDENT
-from .thai_corpus import listed_provinces, listed_words
+from .thai_corpus import listed_words
 
 Trie: TypeAlias = dict[str, Union["Trie", bool]]
 
@@ -61,9 +62,9 @@ def _names_like_damage() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def words() -> frozenset[str]:
-    """Every known word of two letters and more: PyThaiNLP's list, its provinces, DOMAIN_WORDS."""
+    """Every known word of two letters and more: PyThaiNLP's list, the provinces, DOMAIN_WORDS."""
     listed = {w for w in listed_words() if _usable(w)}
-    return frozenset(listed | set(listed_provinces()) | DOMAIN_WORDS | _names_like_damage())
+    return frozenset(listed | set(provinces()) | DOMAIN_WORDS | _names_like_damage())
 
 
 @lru_cache(maxsize=1)

@@ -1,88 +1,82 @@
-"""Names of local governments, districts and provinces: embedded ones and imported lists.
+"""Names of local governments, districts and provinces: those of the package, and imported lists.
 
-The embedded names are read at run time from the word lists that PyThaiNLP installs: provinces
-(CC0), district names from Volubilis and municipality names from Thai Wikipedia titles (both
-CC BY-SA 4.0, not copied here). They are incomplete: that a name is missing proves nothing. An
-official list imported with ``load_gazetteer`` adds codes and the district and province of each.
+The names of the package are those of the registry (``registry.py``) over all years, and the districts of geothai
+(``areas.py``). They are official, and not complete: what was founded or renamed since is not in them. A list
+that is imported with ``load_gazetteer`` is taken for complete.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from thai_ita.normalize.thai_corpus import (
-    encyclopedia_titles,
-    listed_phrases,
-    listed_provinces,
+from thai_ita.normalize.agency_types import (
+    AGENCY_TYPES,
+    CITY,
+    PAO,
+    PATTAYA,
+    SUBDISTRICT,
+    TAO,
+    TOWN,
+    full_name,
+    key_of,
+    split_type,
 )
+from thai_ita.normalize.areas import BANGKOK, capital_district, districts, provinces
+from thai_ita.normalize.damage import base_letters
+from thai_ita.normalize.registry import ID_PREFIX, Registry
 from thai_ita.side_files import SideFileError, shortened, side_table
 from thai_ita.visible import without_control
 
-TAO = "องค์การบริหารส่วนตำบล"
-PAO = "องค์การบริหารส่วนจังหวัด"
-CITY = "เทศบาลนคร"
-TOWN = "เทศบาลเมือง"
-SUBDISTRICT = "เทศบาลตำบล"
-PATTAYA = "เมืองพัทยา"
-AGENCY_TYPES = (TAO, PAO, CITY, TOWN, SUBDISTRICT, PATTAYA)
-"""Every type of local government, as the first part of its official name."""
-
-BANGKOK = "กรุงเทพมหานคร"
+__all__ = [
+    "AGENCY_TYPES", "BANGKOK", "CITY", "LARGEST_LIST_MB", "PAO", "PATTAYA", "SUBDISTRICT", "TAO", "TOWN", "Gazetteer", "GazetteerError",
+    "GazetteerRow", "capital_district", "key_of", "load_gazetteer", "provinces", "split_type",
+]  # fmt: skip
 
 LARGEST_LIST_MB = 20
 MOST_LISTED = 100_000
 """Local governments of a list: there are 7,850, and some lists name them once a year."""
 LONGEST_CELL = 300
 """Letters of a name, place or code; a longer cell comes of a quote that is not closed."""
-_AYUTTHAYA = "พระนครศรีอยุธยา"
-
-# Districts that the word list lacks or spells otherwise.
-_MORE_DISTRICTS = (
-    "กำแพงแสน", "ดอนตูม", "ท่าเรือ", "นครชัยศรี", "บางเลน", "บ้านกรวด", "พรรณานิคม", "พระพรหม",
-    "พุทธมณฑล", "สว่างวีระวงศ์", "สามพราน", "สามร้อยยอด", "หนองหญ้าไซ", "ห้วยคต", "อุทุมพรพิสัย",
-    "เนินขาม", "เมืองปาน", "โนนคูณ", "กัลยาณิวัฒนา", "เวียงหนองล่อง",
-)
 
 
 class GazetteerError(ValueError):
     """A list that cannot be used; the message names the file and the column or line."""
 
 
-def key_of(name: str) -> str:
-    """The form under which a name is looked up: without spaces and dots."""
-    return re.sub(r"[\s.\u200b]", "", name)
-
-
-def capital_district(province: str) -> str:
-    """The district of a province's seat: เมืองเลย for เลย."""
-    if province in (BANGKOK, ""):
-        return ""
-    return province if province == _AYUTTHAYA else f"เมือง{province}"
-
-
 @dataclass(frozen=True, slots=True)
 class GazetteerRow:
-    """A local government: official type, name without its type, place and code if known."""
+    """A local government: official type, name without its type, place and code if known.
+
+    ``since`` and ``until`` are its first and last day under this type and name (พ.ศ.), "" where not known.
+    """
 
     type: str
     name: str
     district: str = ""
     province: str = ""
     code: str = ""
+    since: str = ""
+    until: str = ""
+
+    @property
+    def agency_id(self) -> str:
+        """``dla-`` and the code; "" without a code."""
+        return ID_PREFIX + self.code.removeprefix(ID_PREFIX) if self.code else ""
 
     @property
     def full_name(self) -> str:
-        return self.name if self.type == PATTAYA else self.type + self.name
+        return full_name(self.type, self.name)
 
 
 @dataclass(frozen=True, eq=False)
 class Gazetteer:
-    """Known names. ``official`` tells an imported list from the embedded names.
+    """Known names. ``complete`` tells a list that names every local government, so that none besides it is to
+    be expected.
 
     ``districts`` maps each district to the provinces known to have it (empty: not known).
     ``skipped`` counts the lines of an imported list whose type is not a local government's.
@@ -90,12 +84,12 @@ class Gazetteer:
 
     rows: tuple[GazetteerRow, ...]
     districts: dict[str, frozenset[str]] = field(default_factory=dict)
-    official: bool = False
+    complete: bool = False
     skipped: int = 0
 
     @staticmethod
     def embedded() -> Gazetteer:
-        """The names that come with the installed word lists."""
+        """The names of the registry of the package."""
         return _embedded()
 
     @cached_property
@@ -116,16 +110,27 @@ class Gazetteer:
             and (not district or not row.district or row.district == district)
         ]
 
-    def of_type(
-        self, agency_type: str, province: str = "", district: str = ""
-    ) -> list[GazetteerRow]:
-        """Every row of a type that is compatible with a place."""
-        return [
-            row for row in self.rows
-            if row.type == agency_type
-            and (not province or not row.province or row.province == province)
-            and (not district or not row.district or row.district == district)
-        ]
+    def with_letters(self, agency_type: str, letters: str) -> list[GazetteerRow]:
+        """The rows of a type whose names have these letters under their marks (``damage.base_letters``)."""
+        return self._by_letters.get((agency_type, letters), [])
+
+    def in_province(self, province: str) -> list[GazetteerRow]:
+        """The rows of a province."""
+        return self._by_province.get(province, [])
+
+    @cached_property
+    def _by_letters(self) -> dict[tuple[str, str], list[GazetteerRow]]:
+        index: dict[tuple[str, str], list[GazetteerRow]] = defaultdict(list)
+        for row in self.rows:
+            index[row.type, base_letters(key_of(row.name))].append(row)
+        return index
+
+    @cached_property
+    def _by_province(self) -> dict[str, list[GazetteerRow]]:
+        index: dict[str, list[GazetteerRow]] = defaultdict(list)
+        for row in self.rows:
+            index[row.province].append(row)
+        return index
 
     def districts_of(self, province: str) -> list[str]:
         """Districts that may lie in a province; every one whose province is unknown included."""
@@ -136,59 +141,12 @@ class Gazetteer:
 
 
 @lru_cache(maxsize=1)
-def provinces() -> dict[str, str]:
-    """The 77 provinces with their two-letter abbreviations."""
-    return listed_provinces()
-
-
-def split_type(full_name: str) -> tuple[str, str]:
-    """An official name as (type, bare name); ("", name) where it is no local government's."""
-    name = re.sub(r"\s+", "", full_name)
-    if name == PATTAYA:
-        return PATTAYA, PATTAYA
-    for agency_type in (TAO, PAO, CITY, TOWN, SUBDISTRICT):
-        if name.startswith(agency_type) and len(name) > len(agency_type):
-            return agency_type, name[len(agency_type):]
-    return "", name
-
-
-@lru_cache(maxsize=1)
-def _embedded_districts() -> dict[str, frozenset[str]]:
-    marker = "อำเภอ"
-    names = {word[len(marker):].strip() for word in listed_phrases() if word.startswith(marker)}
-    districts: dict[str, frozenset[str]] = {
-        name: frozenset()
-        for name in sorted(names | set(_MORE_DISTRICTS))
-        if re.fullmatch(r"[ก-๎]{2,}(?:-[ก-๎]+)?", name) and name not in ("เมือง", "ใจ")
-    }
-    for province in provinces():
-        capital = capital_district(province)
-        if capital:
-            districts[capital] = frozenset({province})
-    return districts
-
-
-@lru_cache(maxsize=1)
 def _embedded() -> Gazetteer:
-    rows = [GazetteerRow(PAO, name, province=name) for name in provinces() if name != BANGKOK]
-    rows.append(GazetteerRow(PATTAYA, PATTAYA, "บางละมุง", "ชลบุรี"))
-    for title in _municipality_titles():
-        agency_type, name = split_type(title)
-        # A title may tell its place to be unique: เทศบาลตำบล...อำเภอ...จังหวัด...
-        place = re.fullmatch(r"(.{1,60}?)อำเภอ(.{1,60}?)(?:จังหวัด(.{1,60}))?", name)
-        if place:
-            rows.append(GazetteerRow(agency_type, place[1], place[2], place[3] or ""))
-        elif agency_type != PAO:
-            rows.append(GazetteerRow(agency_type, name))
-    return Gazetteer(tuple(rows), _embedded_districts())
-
-
-def _municipality_titles() -> Iterator[str]:
-    for title in encyclopedia_titles():
-        if title.startswith(("เทศบาล", "องค์การบริหารส่วน")):
-            agency_type, name = split_type(title)
-            if agency_type and re.fullmatch(r"[ก-๎]{2,60}", name):
-                yield title
+    rows = tuple(
+        GazetteerRow(p.type, p.name, entry.district, entry.province, entry.code, p.since, p.until)
+        for entry in Registry.embedded().entries for p in entry.periods
+    )
+    return Gazetteer(rows, districts())
 
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -266,7 +224,7 @@ def _gazetteer(path: Path) -> Gazetteer:
             f"{path}: no row is a local government; column {shortened(named)!r} should hold names or "
             f"types such as {SUBDISTRICT}"
         )
-    return Gazetteer(tuple(rows), _with_districts(rows), official=True, skipped=skipped)
+    return Gazetteer(tuple(rows), _with_districts(rows), complete=True, skipped=skipped)
 
 
 def _columns(heading: list[str]) -> dict[str, int]:
@@ -302,8 +260,8 @@ def _row(cells: Mapping[str, str]) -> GazetteerRow | None:
 
 
 def _with_districts(rows: Iterable[GazetteerRow]) -> dict[str, frozenset[str]]:
-    """The embedded districts, with the provinces that an imported list tells."""
-    homes: dict[str, set[str]] = {name: set(p) for name, p in _embedded_districts().items()}
+    """The districts of the country, with the provinces that an imported list tells."""
+    homes: dict[str, set[str]] = {name: set(p) for name, p in districts().items()}
     counts: dict[str, int] = defaultdict(int)
     for row in rows:
         counts[row.district] += 1

@@ -74,6 +74,15 @@ def _of_marks(marks: str, others: str, at: int, there: int) -> list[Edit]:
     return [Edit(at + i, a, b, there + i) for i, (a, b) in pairs if a != b]
 
 
+def look_alikes_of(letter: str) -> frozenset[str]:
+    """The letters that a letter is easily taken for.
+
+    >>> sorted(look_alikes_of("ก"))
+    ['ถ', 'ภ', 'ฤ']
+    """
+    return frozenset(ch for pair in _pairs() if letter in pair for ch in pair if ch != letter)
+
+
 @lru_cache(maxsize=1)
 def _pairs() -> frozenset[frozenset[str]]:
     return frozenset(frozenset((a, b)) for group in _GROUPS for a in group for b in group if a != b)

@@ -12,9 +12,9 @@ from thai_ita.normalize.gazetteer import Gazetteer
 _TOGETHER: Final = 3
 _START, _END = "^", "$"
 # So often does a group of letters stand in the listed names that they say that it is usual.
-USUAL: Final = 5
-# What is counted for a group that no listed name has: the lists are incomplete.
-_UNSEEN: Final = 0.5
+USUAL: Final = 18
+# What is counted for a group that no listed name has: names have been given since.
+_UNSEEN: Final = 1.8
 # So many times likelier must the other reading be.
 ODDS: Final = 3.0
 

@@ -45,6 +45,7 @@ _BANGKOK = re.compile(r"กรุงเทพ(?:มหานคร|ฯ)|(?<![ก
 _NAME = re.compile(r"[ \t]*(?:[:：][ \t]*)?([ก-๎]+)")
 # A district and its province with nothing but a sign between: อรัญประเทศ > สระแก้ว.
 _BARE_PAIR = re.compile(r"\s*([ก-๎]{2,})\s*(?:[>/,|·»›]|[-–—])\s*([ก-๎]{2,})\s*")
+_LETTER_NUMBER = re.compile(r"\s*+ที่[\s.…]*([ก-ฮ]{2})[\s.…]*+[57๕๗][\d๐-๙]{4}(?![\d๐-๙])")
 # A line that gives the agency's own address.
 _CONTACT = re.compile(r"ติดต่อ|ที่อยู่|ที่ตั้ง|ที่ทำการ|โทร|สำนักงาน|สำนักปลัด|เลขที่")
 _HYPHENED = re.compile(r"[ก-๎]+-[ก-๎]+")
@@ -77,12 +78,17 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an agency lies, as far as the document tells; empty text where it does not."""
+    """Where an agency lies, as far as the document tells; empty text where it does not.
+
+    ``sender`` is the province that the number of its letter names, where no text does: forms and copies carry
+    numbers of others, so that it decides between namesakes and contradicts nothing.
+    """
 
     district: str = ""
     province: str = ""
     subdistrict: str = ""
     explanation: str = ""
+    sender: str = ""
 
 
 def match_province(text: str) -> Match | None:
@@ -90,9 +96,8 @@ def match_province(text: str) -> Match | None:
     name = key_of(re.sub(r"^\s*(?:จังหวัด|จว?\.)\s*", "", repair_text(text)))
     if name in ("กรุงเทพ", "กรุงเทพฯ", "กทม"):
         return _exact(BANGKOK, name, "abbreviation")
-    by_abbreviation = {abbreviation: full for full, abbreviation in provinces().items()}
-    if name in by_abbreviation:
-        return _exact(by_abbreviation[name], name, "abbreviation")
+    if name in _by_abbreviation():
+        return _exact(_by_abbreviation()[name], name, "abbreviation")
     return _closest(name, tuple(provinces()))
 
 
@@ -270,6 +275,7 @@ def vote_place(
     votes: dict[PlaceKind, dict[str, float]] = {
         kind: defaultdict(float) for kind in ("subdistrict", "district", "province")
     }
+    senders: set[str] = set()
     since_agency = 99
     for index, (number, line) in enumerate(filled):
         since_agency = 0 if number in close else since_agency + 1
@@ -279,6 +285,7 @@ def vote_place(
             votes["district"][pair[0]] += weight
             votes["province"][pair[1]] += weight
             continue
+        senders.add(province_of_letter(line))
         if not _MARKER.search(line) and not _BANGKOK.search(line) and "เภอ" not in line:
             continue
         if weight == 1.0 and _CONTACT.search(line):
@@ -298,7 +305,27 @@ def vote_place(
         f"{kind}: " + ", ".join(f"{n} {w:g}" for n, w in sorted(v.items(), key=lambda x: -x[1])[:4])
         for kind, v in votes.items() if v
     )
-    return Place(district, province, _winner(votes["subdistrict"]), shown)
+    senders.discard("")
+    sender = senders.pop() if len(senders) == 1 and not province else ""
+    return Place(district, province, _winner(votes["subdistrict"]), shown, sender)
+
+
+def province_of_letter(line: str) -> str:
+    """The province of the local government that sent a letter, by the number of the letter; "" without one.
+
+    The number begins with the province's two letters and the five digits of a local government's office, whose
+    first is 5 (เทศบาล, อบจ.) or 7 (อบต.).
+
+    >>> province_of_letter("ที่ นธ ๗๗๒๐๑/๑๒๓"), province_of_letter("ที่ มท ๐๘๑๖.๓/ว ๑")
+    ('นราธิวาส', '')
+    """
+    found = _LETTER_NUMBER.match(line)
+    return _by_abbreviation().get(found[1], "") if found else ""
+
+
+@lru_cache(maxsize=1)
+def _by_abbreviation() -> dict[str, str]:
+    return {abbreviation: full for full, abbreviation in provinces().items()}
 
 
 def _bare_pair(line: str, gazetteer: Gazetteer) -> tuple[str, str] | None:

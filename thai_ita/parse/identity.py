@@ -77,7 +77,7 @@ def read_identity(document: Document, gazetteer: Gazetteer | None = None) -> Ide
     reporter = reporting_agency(document, identity.title, gazetteer, said)
     identity.agency, identity.agency_votes = reporter.agency, reporter.votes
     identity.agency_from, identity.agency_as_seen = reporter.established, reporter.as_seen
-    identity.agency_candidates = reporter.candidates
+    identity.subdistrict, identity.sender = reporter.place.subdistrict, reporter.place.sender
     identity.decided_on = _decided_on(lines)
     return identity
 

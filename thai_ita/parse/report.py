@@ -16,11 +16,13 @@ from thai_ita.model import (
 )
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.gazetteer import Gazetteer
+from thai_ita.normalize.registry import ID_PREFIX
 from thai_ita.parse.document_type import document_type
 from thai_ita.parse.figures import FigureLedger
 from thai_ita.parse.findings.read_findings import read_findings
 from thai_ita.parse.identity import read_identity
 from thai_ita.parse.measures.read_measures import build_measures, read_records
+from thai_ita.parse.owner_codes import settle_owners
 from thai_ita.parse.recognised_names import SettledNames, settle_names
 from thai_ita.parse.recognised_ranges import drop_impossible_periods, range_checks
 from thai_ita.parse.recognised_years import doubt_years, settle_years
@@ -37,7 +39,8 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     """What a document says. It never raises for odd content: what cannot be read is a Trouble."""
     report = Report(document=document, troubles=list(document.troubles))
     document = with_shaded_heads(document)
-    names = settle_names(document, gazetteer or Gazetteer.embedded())
+    gazetteer = gazetteer or Gazetteer.embedded()
+    names = settle_names(document, gazetteer)
     years = settle_years(names.document)
     document = years.document
     report.unsure_years = years.unsure
@@ -45,24 +48,25 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     sections = find_sections(document)
     identity = read_identity(document, gazetteer)
     report.identity = identity
+    reporter = identity.agency
     ledger = FigureLedger()
     matchers = Matchers(lambda: _texts(document))
     reading = read_scores(with_legends(document), identity, sections, ledger, matchers)
     if identity.agency is None:
         # A list of many agencies turned out to be nobody's own report.
         identity.agency_from, identity.agency_as_seen = EstablishedBy.UNKNOWN, ""
-        identity.agency_candidates = []
     report.scores = reading.scores
     report.refused = reading.refused
     report.changes = reading.changes
     report.impossible = reading.impossible
     report.withheld = reading.withheld
+    settle_owners(report, gazetteer, reporter)
     doubt_years(report)
     report.troubles += reading.troubles
     matcher = matchers.of(identity.fiscal_year)
     records = read_records(document, identity.title, sections)
     report.measures = build_measures(records, identity.fiscal_year, matcher)
-    _check_what_was_recognised(report, [*years.checks, *reading.checks], gazetteer)
+    _check_what_was_recognised(report, [*years.checks, *reading.checks])
     _tell_names(report, names)
     identity.level = _level(reading, identity)
     known = bool(report.scores or report.measures) or names_assessment(identity.title)
@@ -75,9 +79,7 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     return report
 
 
-def _check_what_was_recognised(
-    report: Report, checks: list[Check], gazetteer: Gazetteer | None
-) -> None:
+def _check_what_was_recognised(report: Report, checks: list[Check]) -> None:
     """Checks of pages that a recogniser read: years, codes, ranges and the agency's name."""
     report.checks = checks
     if not any(page.recognised for page in report.document.pages):
@@ -85,10 +87,10 @@ def _check_what_was_recognised(
     report.checks += range_checks(report.document)
     drop_impossible_periods(report.measures)
     agency = report.identity.agency
-    if agency is not None and not (gazetteer is not None and gazetteer.official):
+    if agency is not None and not agency.agency_id.startswith(ID_PREFIX):
         note = (
             f"the agency's name {agency.name} was recognised in a picture, where one mark is easily "
-            "misread; give the official list with --agencies to have it compared"
+            "misread, and the registry does not tell which it is; compare it with the original"
         )
         report.troubles.append(Trouble("name-recognised", note))
 

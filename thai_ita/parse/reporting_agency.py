@@ -20,7 +20,7 @@ from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import strip_numbering
 from thai_ita.normalize.owner_kinds import HOSPITAL, SCHOOL
 from thai_ita.normalize.owners import find_owners, is_place, other_owners, read_owner
-from thai_ita.normalize.places import vote_place
+from thai_ita.normalize.places import Place, vote_place
 from thai_ita.normalize.repair import repair_text, squash
 from thai_ita.parse.outside_text import guessed_agency, running_lines
 
@@ -56,15 +56,14 @@ _LISTS_OTHERS = re.compile(r"อปท|องค์กรปกครองส�
 class Reporter:
     """The agency of a document: ``agency`` is None where it cannot be told.
 
-    ``votes`` counts mentions by full name; ``candidates`` are the listed agencies that the name may
-    mean where the place does not tell.
+    ``votes`` counts mentions by full name; ``place`` is where the document says that it lies.
     """
 
     agency: Agency | None = None
     established: EstablishedBy = EstablishedBy.UNKNOWN
     as_seen: str = ""
     votes: dict[str, int] = field(default_factory=dict)
-    candidates: list[str] = field(default_factory=list)
+    place: Place = field(default_factory=Place)
 
 
 def reporting_agency(
@@ -93,7 +92,7 @@ def _reporter_of(
     if other is not None:
         place = vote_place(around, gazetteer, _lines_with(other.as_seen, lines))
         agency = agency_of(other, place.district, place.province)
-        return _established(document, title, agency, [other], _votes(lines, gazetteer), [])
+        return _established(document, title, agency, [other], _votes(lines, gazetteer), place)
     if not mentions:
         return None
     place = vote_place(around, gazetteer, near)
@@ -102,7 +101,7 @@ def _reporter_of(
         return None
     votes = {**_votes(lines, gazetteer), **resolution.votes}
     return _established(
-        document, title, resolution.agency, mentions, votes, resolution.candidates
+        document, title, resolution.agency, mentions, votes, place
     )
 
 
@@ -133,8 +132,7 @@ def _of_running_heads(
     if resolution.agency is None:
         return None
     return Reporter(
-        resolution.agency, EstablishedBy.RUNNING_HEAD, mentions[0].as_seen, resolution.votes,
-        resolution.candidates,
+        resolution.agency, EstablishedBy.RUNNING_HEAD, mentions[0].as_seen, resolution.votes, place
     )  # fmt: skip
 
 
@@ -294,13 +292,13 @@ def _established(
     agency: Agency,
     mentions: Sequence[AgencyMention],
     votes: dict[str, int],
-    candidates: list[str],
+    place: Place,
 ) -> Reporter:
     spelled = {m.as_seen for m in mentions if m.full_name == agency.name}
     # A corrected name stands in no line as it is; any spelling of the type was a vote for it.
     spelled = spelled or {m.as_seen for m in mentions if m.type == agency.type}
     by, seen = _place_of(document, title, spelled)
-    return Reporter(agency, by, seen, votes, candidates)
+    return Reporter(agency, by, seen, votes, place)
 
 
 def _place_of(document: Document, title: str, spelled: set[str]) -> tuple[EstablishedBy, str]:
@@ -353,5 +351,5 @@ def _guessed(
     place = vote_place([saying.text, *lines], gazetteer, near)
     resolution = resolve_agency(mentions, place, gazetteer)
     return Reporter(
-        resolution.agency, saying.by, mentions[0].as_seen, candidates=resolution.candidates
+        resolution.agency, saying.by, mentions[0].as_seen, place=place
     )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from thai_ita.analyze.selection import select_scores
 from thai_ita.model import ScoreStatus
 from thai_ita.normalize.gazetteer import AGENCY_TYPES, Gazetteer
+from thai_ita.normalize.registry import Registry
 from thai_ita.pictures.words import short_name
 from thai_ita.profiles.material import (
     SHOWN_KINDS,
@@ -47,23 +45,18 @@ class Register:
         return sum(self.by_type.values())
 
 
-@cache
-def _counts() -> dict[str, Any]:
-    text = files("thai_ita.data").joinpath("local_governments.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
-
-
 def register_of(province: str, subject: Subject, listed: Gazetteer | None = None) -> Register | None:
-    """The local governments of a province by a list at hand, else by the counts of the package; None where
+    """The local governments of a province by a list at hand, else by the registry of the package; None where
     neither has the province."""
     words = subject.words
     if listed is not None:
         own = [row.type for row in listed.rows if row.province == province]
-        return Register({t: own.count(t) for t in AGENCY_TYPES if t in own}, words("register_given")) if own else None
-    counts = _counts()
-    found: dict[str, int] | None = counts["provinces"].get(province)
-    return Register(found, words("register_built_in", year=counts["as_of"])) if found else None
+        source = words("register_given")
+    else:
+        registry = Registry.embedded()
+        own = [entry.latest.type for entry in registry.entries if entry.province == province]
+        source = words("register_built_in", year=registry.as_of)
+    return Register({t: own.count(t) for t in AGENCY_TYPES if t in own}, source) if own else None
 
 
 def area_coverage(subject: Subject, register: Register | None) -> Section:

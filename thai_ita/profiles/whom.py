@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from thai_ita.analyze.scope import SHORT_TYPES
 from thai_ita.analyze.tables import TableError, Tables
 from thai_ita.normalize.agencies import canonical_agency
+from thai_ita.normalize.areas import english_provinces
 from thai_ita.normalize.gazetteer import key_of, provinces, split_type
 from thai_ita.normalize.places import match_province
 from thai_ita.normalize.repair import repair_text
-from thai_ita.normalize.thai_corpus import english_provinces
 from thai_ita.side_files import shortened
 
 if TYPE_CHECKING:

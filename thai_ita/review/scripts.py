@@ -16,8 +16,8 @@ from thai_ita.corrections.record import (
     Correction,
 )
 from thai_ita.model import DocType, FindingKind, ScoreKind
+from thai_ita.normalize.areas import english_provinces
 from thai_ita.normalize.editions import OVERALL, known_codes
-from thai_ita.normalize.thai_corpus import english_provinces
 from thai_ita.review.arranging import CODED, CODED_IN, SOURCES, graver_first
 from thai_ita.review.model import DOUBTS, IndexRow
 from thai_ita.web.assets import data_script, read_asset, script_json

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
 from thai_ita.model import Agency
 from thai_ita.normalize.agencies import AgencyMention, find_agencies
+from thai_ita.normalize.agency_codes import placed as in_place
 from thai_ita.normalize.agency_names import never_alone
 from thai_ita.normalize.agency_vote import agency_of, agency_slug
 from thai_ita.normalize.blanks import BLANKS_BEFORE
@@ -150,9 +150,7 @@ class AgencyReader:
             district = match.name if match and match.accepted else seen
         if (province, district) == (agency.province, agency.district):
             return agency
-        name = agency.name.removeprefix(agency.type)
-        code = agency_slug(agency.type, name, province, district)
-        return replace(agency, agency_id=code, district=district, province=province)
+        return in_place(agency, district, province)
 
 
 def is_of_all(text: str) -> bool:
