@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.dictionary import Headings, in_words
 from thai_ita.atomic import AtomicFiles
+from thai_ita.export.created import created_now
 from thai_ita.export.csv_files import BYTE_ORDER_MARK
 from thai_ita.extras import need
 from thai_ita.normalize.cells import neutralise
@@ -61,7 +62,7 @@ def write_frames(
         if file_format in _PACKAGES:
             need(*_PACKAGES[file_format])
     folder.mkdir(parents=True, exist_ok=True)
-    notes = list(notes)
+    notes, created = list(notes), created_now()
     with AtomicFiles(folder) as files:
         if {FileFormat.CSV, FileFormat.DATAPACKAGE} & set(formats):
             written = {n: frame_csv(frame, n, headings) for n, frame in frames.items()}
@@ -73,7 +74,10 @@ def write_frames(
                     name=name, title=title, notes=notes,
                 )
         if FileFormat.XLSX in formats:
-            data = xlsx_bytes(frames, headings=headings, notes=notes, folder=folder)
+            data = xlsx_bytes(
+                frames, headings=headings, notes=notes, folder=folder, name=name, title=title,
+                created=created,
+            )
             files.stage(f"{name}.xlsx").write(data)
         if FileFormat.PARQUET in formats:
             for table, frame in frames.items():
