@@ -97,7 +97,7 @@ def test_long_text_is_cut_and_said(tmp_path: Path) -> None:
 
 
 def test_sqlite_keeps_types_and_joins(frames: dict[str, pd.DataFrame], tmp_path: Path) -> None:
-    (path,) = exported(frames, tmp_path, FileFormat.SQLITE)
+    path, _ = exported(frames, tmp_path, FileFormat.SQLITE)
     with closing(sqlite3.connect(path)) as store:
         rows = store.execute(
             "SELECT s.value, typeof(s.value), typeof(s.fiscal_year), d.path FROM scores s "
@@ -189,7 +189,7 @@ def test_every_column_value_and_note_has_its_words() -> None:
     columns = {(t, c.name) for t, cs in TABLE_COLUMNS.items() for c in cs}
     _, listing = analyze.one_agency_each(tables([score("หนึ่ง", 2565, "ITA", 80.0)]))
     columns |= {("agencies", str(c)) for c in listing.columns}
-    used_tables = {*TABLE_COLUMNS, "agencies", "summary", "dictionary"}
+    used_tables = {*TABLE_COLUMNS, "agencies", "duplicates", "summary", "dictionary"}
     for answer in answers().values():
         for name in answer:
             used_tables.add(name)

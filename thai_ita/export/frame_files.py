@@ -54,6 +54,11 @@ def write_frames(
     package is absent, OSError where the folder cannot be written.
     """
     from thai_ita.export.datapackage import describe_package
+    from thai_ita.export.datasette import FILE_NAME as METADATA
+    from thai_ita.export.datasette import datasette_metadata
+    from thai_ita.export.first_sheet import book_title
+    from thai_ita.export.json_files import write_json
+    from thai_ita.export.keys import with_documents_once
     from thai_ita.export.parquet import parquet_bytes
     from thai_ita.export.sqlite import sqlite_bytes
     from thai_ita.export.xlsx import xlsx_bytes
@@ -83,7 +88,13 @@ def write_frames(
             for table, frame in frames.items():
                 files.stage(f"{table}.parquet").write(parquet_bytes(frame))
         if FileFormat.SQLITE in formats:
-            files.stage(f"{name}-tables.sqlite").write(sqlite_bytes(frames))
+            database = f"{name}-tables"
+            files.stage(f"{database}.sqlite").write(sqlite_bytes(frames, notes))
+            described = datasette_metadata(
+                with_documents_once(frames), database=database,
+                title=title or " / ".join(book_title(name, each) for each in ("en", "th")),
+            )
+            write_json(files.stage(METADATA), described)
         return files.paths
 
 
