@@ -258,6 +258,8 @@ def test_rows_of_any_table_with_their_lines(tmp_path: Path) -> None:
         ("measures", "steps", "ก ข\nค", "ก  ข \r\n\r\nค"),
         ("measures", "responsible", "กอง; สำนัก", "กอง;สํานัก"),
         ("findings", "text", "ทำ", "ทํา"),
+        ("findings", "text", "• ทำป้าย", "- ทำป้าย"),
+        ("measures", "output", "• ป้าย\n• แผนผัง", "-ป้าย\n-  แผนผัง"),
         ("documents", "title", None, ""),
         ("documents", "title", "a\0\ud800", "a\ufffd?"),
     ],
@@ -277,6 +279,7 @@ def test_a_cell_is_the_same_after_a_spreadsheet(
         ("measures", "start_date", "2024-10-01", "2/10/2567"),
         ("measures", "steps", "ก\nข", "กข"),
         ("findings", "text", "ทำ", "ทา"),
+        ("measures", "outcome", "- 2.62", "• 2.62"),
     ],
 )
 def test_another_cell_is_another(table: str, column: str, shown: object, was: str) -> None:

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from thai_ita.export.frames import scores_frame
 from thai_ita.export.json_files import report_record, write_reports
 from thai_ita.export.tables import Row, RowTable, build_tables, decimal_score
 from thai_ita.model import Agency, DocStatus, Report
-from thai_ita.normalize.cells import neutralise, restore_text
+from thai_ita.normalize.cells import neutralise, restore_text, with_bullets
 
 FORMULA_STARTS = tuple("=+-@\t\r\n\0")
 texts = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -66,6 +67,40 @@ def test_no_text_cell_begins_like_a_formula(text: str) -> None:
     assert not neutralise(text).lstrip(" ").startswith(FORMULA_STARTS)
 
 
+@pytest.mark.parametrize(("text", "shown"), [
+    ("- ยังไม่ทั่วถึง", "• ยังไม่ทั่วถึง"),
+    ("-เทศบาลจัดป้าย\n-  เทศบาลจัดแผนผัง", "• เทศบาลจัดป้าย\n• เทศบาลจัดแผนผัง"),
+    ("ผลการดำเนินงาน\n - Website ของหน่วยงาน", "ผลการดำเนินงาน\n • Website ของหน่วยงาน"),
+    ("- “ป้าย” หน้าสำนักงาน", "• “ป้าย” หน้าสำนักงาน"),
+    ("-\u00a0ป้าย", "• ป้าย"),
+])  # fmt: skip
+def test_a_hyphen_before_a_point_is_a_bullet(text: str, shown: str) -> None:
+    assert with_bullets(text) == shown
+    assert neutralise(shown) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["-2.62", "- 2.62", "-๒.๖๒", "- ๒.๖๒ คะแนน", "-", "- ", "-- ข้อ", "- - ข้อ", "-cmd|x", "- =1+1", "- @SUM(A1)",
+     "ต.ค. 66 - ก.ย. 67", "e-Service", "-\nป้าย"],
+)  # fmt: skip
+def test_a_hyphen_that_may_be_a_minus_stays(text: str) -> None:
+    assert with_bullets(text) == text
+
+
+def test_what_is_kept_as_printed_keeps_its_hyphens(report: Report) -> None:
+    printed = "- ร้อยละ ๘๖.๕"
+    read = report.scores[0]
+    read.value_as_seen, read.evidence = printed, replace(read.evidence, text=printed)
+    report.measures[0].output = "- จัดป้ายแล้ว\n- อบรมแล้ว"
+    report.measures[0].outcome = "- 2.62"
+    _, scores, measures, *_ = (table.rows[0] for table in build_tables([report]))
+    assert scores["value_as_seen"] == scores["evidence"] == printed
+    assert measures["output"] == "• จัดป้ายแล้ว\n• อบรมแล้ว"
+    assert measures["outcome"] == "- 2.62"
+    assert "'• " not in csv_bytes(build_tables([report])[2]).decode("utf-8")
+
+
 def test_csv_form() -> None:
     data = csv_bytes(one_column(['เลข "๑", และ']))
     assert data == '\ufeffnumber,text\r\n0,"เลข ""๑"", และ"\r\n'.encode()
@@ -101,7 +136,7 @@ def test_rows_of_a_report(report: Report) -> None:
     assert (scores["page"], scores["table"], scores["row"]) == (1, 1, 4)
     assert measures["steps"] == "ร่าง\nเผยแพร่"
     assert measures["responsible"] == "กองคลัง; กองช่าง"
-    assert findings["text"] == "- ยังไม่ทั่วถึง"
+    assert findings["text"] == "• ยังไม่ทั่วถึง"
     assert (checks["result"], checks["fiscal_year_ce"]) == ("holds", 2024)
 
 
@@ -132,7 +167,7 @@ def test_frames_have_types(report: Report) -> None:
     assert frames["scores"]["fiscal_year"].dtype == "Int64"
     assert frames["scores"]["bbox"].isna().all()
     assert frames["measures"]["end_date"][0] == pd.Timestamp("2025-09-30")
-    assert frames["findings"]["text"][0] == "- ยังไม่ทั่วถึง"
+    assert frames["findings"]["text"][0] == "• ยังไม่ทั่วถึง"
 
 
 def test_frames_of_nothing_keep_columns_and_types() -> None:

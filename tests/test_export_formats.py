@@ -47,8 +47,9 @@ def test_xlsx_holds_values_and_no_formula(frames: dict[str, pd.DataFrame], tmp_p
 
     (path,) = exported(frames, tmp_path, FileFormat.XLSX, notes=("หมายเหตุแรก", "=1+1"))
     book = load_workbook(path)
-    assert book.sheetnames == ["notes", *frames, "dictionary"]
-    assert [c.value for c in book["notes"]["A"]] == ["notes", "หมายเหตุแรก", "=1+1"]
+    assert book.sheetnames == ["summary", *frames, "dictionary"]
+    told = [c.value for c in book["summary"]["B"]]
+    assert told[told.index("หมายเหตุแรก") + 1] == "=1+1"
     for sheet in book:
         assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
     sheet = book["measures"]
@@ -92,11 +93,11 @@ def test_long_text_is_cut_and_said(tmp_path: Path) -> None:
     (path,) = exported({"measures": frame}, tmp_path, FileFormat.XLSX)
     book = load_workbook(path)
     assert len(book["measures"]["A2"].value) == 32_767
-    assert "cut" in book["notes"]["A2"].value
+    assert any("are cut" in str(cell.value) for cell in book["summary"]["B"])
 
 
 def test_sqlite_keeps_types_and_joins(frames: dict[str, pd.DataFrame], tmp_path: Path) -> None:
-    (path,) = exported(frames, tmp_path, FileFormat.SQLITE)
+    path, _ = exported(frames, tmp_path, FileFormat.SQLITE)
     with closing(sqlite3.connect(path)) as store:
         rows = store.execute(
             "SELECT s.value, typeof(s.value), typeof(s.fiscal_year), d.path FROM scores s "
@@ -188,7 +189,7 @@ def test_every_column_value_and_note_has_its_words() -> None:
     columns = {(t, c.name) for t, cs in TABLE_COLUMNS.items() for c in cs}
     _, listing = analyze.one_agency_each(tables([score("หนึ่ง", 2565, "ITA", 80.0)]))
     columns |= {("agencies", str(c)) for c in listing.columns}
-    used_tables = {*TABLE_COLUMNS, "agencies", "notes", "dictionary"}
+    used_tables = {*TABLE_COLUMNS, "agencies", "duplicates", "summary", "dictionary"}
     for answer in answers().values():
         for name in answer:
             used_tables.add(name)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from thai_ita.columns import ColumnKind, column_kind
 from thai_ita.corrections.record import MAIN_COLUMNS
 from thai_ita.model import DocType, FindingKind, ScoreKind
+from thai_ita.normalize.cells import with_bullets
 from thai_ita.normalize.numerals import Number, read_number, read_score, to_arabic
 from thai_ita.side_files import shortened
 
@@ -122,7 +123,8 @@ def composed(text: str) -> str:
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    lines = (" ".join(line.split()) for line in composed(text).split("\n"))
+    # Tables had hyphens where they have bullets now, and what was said of them still counts.
+    lines = (" ".join(line.split()) for line in with_bullets(composed(text)).split("\n"))
     return tuple(line for line in lines if line)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.dictionary import Headings, in_words
 from thai_ita.atomic import AtomicFiles
+from thai_ita.export.created import created_now
 from thai_ita.export.csv_files import BYTE_ORDER_MARK
 from thai_ita.extras import need
 from thai_ita.normalize.cells import neutralise
@@ -53,6 +54,11 @@ def write_frames(
     package is absent, OSError where the folder cannot be written.
     """
     from thai_ita.export.datapackage import describe_package
+    from thai_ita.export.datasette import FILE_NAME as METADATA
+    from thai_ita.export.datasette import datasette_metadata
+    from thai_ita.export.first_sheet import book_title
+    from thai_ita.export.json_files import write_json
+    from thai_ita.export.keys import with_documents_once
     from thai_ita.export.parquet import parquet_bytes
     from thai_ita.export.sqlite import sqlite_bytes
     from thai_ita.export.xlsx import xlsx_bytes
@@ -61,7 +67,7 @@ def write_frames(
         if file_format in _PACKAGES:
             need(*_PACKAGES[file_format])
     folder.mkdir(parents=True, exist_ok=True)
-    notes = list(notes)
+    notes, created = list(notes), created_now()
     with AtomicFiles(folder) as files:
         if {FileFormat.CSV, FileFormat.DATAPACKAGE} & set(formats):
             written = {n: frame_csv(frame, n, headings) for n, frame in frames.items()}
@@ -73,13 +79,22 @@ def write_frames(
                     name=name, title=title, notes=notes,
                 )
         if FileFormat.XLSX in formats:
-            data = xlsx_bytes(frames, headings=headings, notes=notes, folder=folder)
+            data = xlsx_bytes(
+                frames, headings=headings, notes=notes, folder=folder, name=name, title=title,
+                created=created,
+            )
             files.stage(f"{name}.xlsx").write(data)
         if FileFormat.PARQUET in formats:
             for table, frame in frames.items():
                 files.stage(f"{table}.parquet").write(parquet_bytes(frame))
         if FileFormat.SQLITE in formats:
-            files.stage(f"{name}-tables.sqlite").write(sqlite_bytes(frames))
+            database = f"{name}-tables"
+            files.stage(f"{database}.sqlite").write(sqlite_bytes(frames, notes))
+            described = datasette_metadata(
+                with_documents_once(frames), database=database,
+                title=title or " / ".join(book_title(name, each) for each in ("en", "th")),
+            )
+            write_json(files.stage(METADATA), described)
         return files.paths
 
 

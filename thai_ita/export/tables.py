@@ -1,4 +1,8 @@
-"""Reports become the rows of the five tables. Every format is written from these rows."""
+"""Reports become the rows of the five tables. Every format is written from these rows.
+
+Texts that run over several points have ``•`` where a hyphen stood as bullet; what is kept as printed
+(``evidence``, ``*_as_seen``) has the hyphen still.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from thai_ita.model import (
     ScoreStatus,
     to_ce,
 )
+from thai_ita.normalize.cells import with_bullets
 
 LIST_SEPARATOR = "; "
 # Two would print .999 as 1.
@@ -94,6 +99,10 @@ def _in_column_order(table: RowTable) -> RowTable:
 
 def _joined(parts: Iterable[str]) -> str:
     return LIST_SEPARATOR.join(part for part in parts if part)
+
+
+def _listed(text: str | None) -> str | None:
+    return with_bullets(text) if text else text
 
 
 def _unique(parts: Iterable[str]) -> Iterator[str]:
@@ -189,22 +198,22 @@ def _measure_row(report: Report, measure: Measure) -> Row:
         "agency": agency.name if agency else None,
         **_year_cells(report.identity.fiscal_year),
         "seq": measure.seq,
-        "group": measure.group,
-        "title": measure.title,
-        "steps": "\n".join(measure.steps),
+        "group": _listed(measure.group),
+        "title": _listed(measure.title),
+        "steps": _listed("\n".join(measure.steps)),
         "responsible": _joined(measure.responsible),
-        "timeframe": measure.timeframe,
+        "timeframe": _listed(measure.timeframe),
         "start_date": measure.start_date or None,
         "end_date": measure.end_date or None,
-        "monitoring": measure.monitoring,
-        "output": measure.output,
-        "outcome": measure.outcome,
+        "monitoring": _listed(measure.monitoring),
+        "output": _listed(measure.output),
+        "outcome": _listed(measure.outcome),
         "theme": measure.theme,
         "indicators": _joined(measure.indicators),
         "page": measure.page,
         "table": measure.evidence.table,
         "row": measure.evidence.row,
-        "sub_measures": "\n".join(measure.sub_measures),
+        "sub_measures": _listed("\n".join(measure.sub_measures)),
         "issue": measure.issue,
         "items": _joined(measure.items),
         "fact": measure.fact,
@@ -220,10 +229,10 @@ def _finding_row(report: Report, finding: Finding) -> Row:
         "agency": agency.name if agency else None,
         **_year_cells(report.identity.fiscal_year),
         "kind": finding.kind,
-        "group": finding.group,
+        "group": _listed(finding.group),
         "instrument": finding.instrument,
         "indicators": _joined(finding.indicators),
-        "text": finding.text,
+        "text": _listed(finding.text),
         "page": finding.page,
         "issue": finding.issue,
         "items": _joined(finding.items),
