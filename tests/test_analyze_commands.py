@@ -28,8 +28,8 @@ def run(*arguments: str | Path) -> Result:
     [
         ("compare", ["Side by side", "Weakest and strongest", "Share at 100"],
          ["ตารางเปรียบเทียบ", "จุดอ่อนและจุดแข็ง", "หน่วยงาน"]),
-        ("trends", ["beyond noise", "Spread over time", "Spearman"],
-         ["เกินความผันแปรสุ่ม", "การกระจายตามเวลา"]),
+        ("trends", ["Moved against their group", "Spread over time", "Spearman"],
+         ["ผู้ที่เปลี่ยนต่างจากกลุ่ม", "การกระจายตามเวลา"]),
         ("plans", ["What followed", "Near-duplicate", 'not "not done"'],
          ["สิ่งที่ตามมา", "ไม่ได้หมายความว่าไม่ได้ทำ"]),
     ],
@@ -132,7 +132,7 @@ def test_mistakes_are_one_line(
 def test_nothing_left_is_its_own_exit_code(out: Path) -> None:
     result = run("compare", out, "--year", "2550")
     assert result.exit_code == ExitCode.NOTHING_USABLE
-    assert "No score is left" in result.stdout
+    assert "the filter years fits nothing here" in result.stdout
 
 
 def test_a_missing_package_is_named_with_its_extra(
@@ -142,3 +142,29 @@ def test_a_missing_package_is_named_with_its_extra(
     result = run("trends", out)
     assert result.exit_code == ExitCode.USAGE
     assert "pip install '.[stats]'" in result.stderr
+
+
+def test_one_file_for_a_whole_answer(out: Path, tmp_path: Path) -> None:
+    book = tmp_path / "cmp.xlsx"
+    result = run("compare", str(out), "--province", "จ.เลย", "-o", str(book))
+    assert result.exit_code == ExitCode.OK, result.output
+    assert book.is_file()
+    assert [p.name for p in tmp_path.iterdir()] == ["cmp.xlsx"]
+    for arguments, words in (
+        (("-o", str(tmp_path / "cmp.csv")), "one file that holds them ends in .xlsx"),
+        (("-o", str(book), "--format", "csv"), "is a workbook"),
+        (("--format", "xlsx"), "nothing was written"),
+    ):
+        refused = run("compare", str(out), *arguments)
+        assert refused.exit_code == ExitCode.USAGE
+        assert words in refused.output
+    assert [p.name for p in tmp_path.iterdir()] == ["cmp.xlsx"]
+
+
+def test_areas_and_evidence_on_the_screen(out: Path) -> None:
+    areas = run("compare", str(out), "--by", "province", "--province", "น่าน", "--year", "66")
+    assert areas.exit_code == ExitCode.OK, areas.output
+    assert areas.stdout.index("Areas") < areas.stdout.index("Side by side")
+    evidence = run("compare", str(out), "--long", "--province", "น่าน", "--year", "66")
+    assert "_2567_plan.txt" in evidence.stdout, "the file of each value"
+    assert "Areas" not in evidence.stdout

@@ -144,7 +144,30 @@ def test_weakest_and_strongest_say_out_of_how_many() -> None:
     assert table["n_known"].unique().tolist() == [6]
     assert compare(tables(rows[:2]))["extremes"].empty, "two known indicators have no weakest"
     full = [row | {"value": 100.0} for row in rows]
-    assert set(compare(tables(full))["extremes"]["side"]) == {"strongest"}
+    assert compare(tables(full))["extremes"].empty, "equal ones are neither"
+
+
+@pytest.mark.parametrize(
+    ("values", "weak", "strong"),
+    [
+        ([80.0, 90, 95], "1", "3"),
+        ([80.0, 80, 95], "1 2", "3"),
+        ([80.0, 90, 90], "1", "2 3"),
+        ([80.0, 85, 90, 95], "1 2", "3 4"),
+        ([80.0, 90, 90, 95], "1", "4"),
+        ([90.0, 90, 90, 90], "", ""),
+        ([70.0, 80, 90, 90, 90, 90, 90, 90, 90, 99], "1 2", "10"),
+        ([70.0, 71, 72, 72, 80, 81, 90, 90, 90, 99], "1 2 3 4", "7 8 9 10"),
+        ([70.0, 100, 100, 100, 100], "1", ""),
+        ([70.0, 70.004, 90, 90.001], "1 2", "3 4"),
+        ([90.0, 90.004, 89.996], "", ""),
+    ],
+)
+def test_no_indicator_is_weak_and_strong(values: list[float], weak: str, strong: str) -> None:
+    rows = [score("หนึ่ง", 2565, str(k), v) for k, v in enumerate(values, start=1)]
+    table = compare(tables(rows))["extremes"]
+    sides = {s: set(table[table["side"] == s]["code"]) for s in ("weakest", "strongest")}
+    assert sides == {"weakest": set(weak.split()), "strongest": set(strong.split())}
 
 
 def test_levels_need_what_the_rule_of_the_year_needs() -> None:
@@ -185,3 +208,97 @@ def test_empty_tables_give_an_empty_answer() -> None:
     answer = compare(tables())
     assert all(answer[name].empty for name in answer)
     assert "nothing_shown" in {note.code for note in answer.notes}
+
+
+def test_areas_have_their_weakest_first_and_refuse_few() -> None:
+    rows = [
+        *(score(n, 2565, c, v) for c, values in {"1": (80, 90, 84.99), "2": (70, 72, 74), "ITA": (86, 84, 90)}.items()
+          for n, v in zip(NAMES, values, strict=False)),
+        *(score(n, 2565, "1", 60.0, province="น่าน") for n in NAMES[:2]),
+        score("ไร้", 2565, "1", 50.0, province=None),
+    ]
+    answer = compare(tables(rows), by="province")
+    areas = answer["areas"]
+    loei = areas[areas["area"] == "เลย"]
+    assert loei["code"].tolist() == ["ITA", "2", "1"], "the overall, then the weakest indicator"
+    assert loei["place"].tolist() == [1, 1, 2]
+    assert loei["median"].tolist() == [86, 72, 84.99]
+    assert loei["pass_mark"].unique().tolist() == [85]
+    assert loei["share_below_pass"].tolist() == [33.3, 100.0, 66.7]
+    nan = areas[areas["area"] == "น่าน"].iloc[0]
+    assert nan["n"] == 2
+    assert nan[["median", "place", "share_below_pass"]].isna().all(), "below three only n"
+    assert {"n": 1, "by": "province"} in [note.values for note in answer.notes if note.code == "areas_unplaced"]
+    assert list(answer)[0] == "areas"
+    assert "areas" not in compare(tables(rows)).frames
+
+
+def test_districts_of_one_name_in_two_provinces_are_two_areas() -> None:
+    rows = [
+        score(n, 2565, "1", v, province=p, district="เฉลิมพระเกียรติ")
+        for p, v in (("น่าน", 80.0), ("สระบุรี", 60.0)) for n in NAMES[:3]
+    ]
+    areas = compare(tables(rows), by="district")["areas"]
+    assert areas[["area", "province", "median"]].values.tolist() == [
+        ["เฉลิมพระเกียรติ", "น่าน", 80.0], ["เฉลิมพระเกียรติ", "สระบุรี", 60.0],
+    ]
+    assert compare(tables(rows), by="type")["areas"]["n"].tolist() == [6]
+    with pytest.raises(ValueError, match="is not a valid AreaKind"):
+        compare(tables(rows), by="moon")
+
+
+def test_an_agency_of_which_nothing_is_used_is_named() -> None:
+    rows = [*four(), *(score("ห้า", 2565, str(k), 80.0, status="unchecked") for k in range(1, 11)),
+            score("หก", 2565, "ITA", 80.0, status="conflict")]
+    answer = compare(tables(rows))
+    unused = answer["not_used"].set_index("agency")
+    assert unused[["n_scores", "n_unchecked", "n_conflict"]].values.tolist() == [[1, 0, 1], [10, 10, 0]]
+    note = next(note for note in answer.notes if note.code == "agencies_unused_include")
+    assert "เทศบาลตำบลห้า 2565" in note.text()
+    assert "--include unchecked" in note.text()
+    assert compare(tables(rows), include=["unchecked", "conflict"])["not_used"].empty
+    assert compare(tables(rows), agencies=["ทต.หนึ่ง"])["not_used"].empty, "filters hold there too"
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"years": ["2565"]}, {"years": ["65"]}, {"years": ["๒๕๖๕"]}, {"years": [2022]}, {"years": ["ปี 2565 "]},
+        {"types": ["ทต"]}, {"types": ["เทศบาล"]}, {"types": ["อปท."]}, {"types": [" เทศบาลตำบล "]},
+        {"provinces": ["จังหวัดเลย"]}, {"provinces": ["จ.เลย"]}, {"provinces": [" เลย "]}, {"provinces": ["Loei"]},
+    ],
+)
+def test_filters_are_understood_as_people_write_them(filters: dict[str, list[object]]) -> None:
+    rows = [*four(), score("ไกล", 2564, "ITA", 50.0, province="น่าน", type_="องค์การบริหารส่วนตำบล")]
+    shown = compare(tables(rows), **filters)["long"]
+    assert set(shown["fiscal_year"]) >= {2565}
+    assert len(shown) == (5 if filters == {"types": ["อปท."]} else 4)
+
+
+@pytest.mark.parametrize("wrong", ["25677", "ปีที่แล้ว", "6", "-67", "67.5"])
+def test_what_is_no_year_is_refused(wrong: str) -> None:
+    with pytest.raises(TableError, match="is no year; give a fiscal year such as 2567"):
+        compare(tables(four()), years=[wrong])
+
+
+def test_filters_that_leave_nothing_say_what_there_is() -> None:
+    rows = [*four(), score("ไกล", 2564, "ITA", 50.0, province="น่าน")]
+    one = compare(tables(rows), years=[2561])
+    assert [n.values for n in one.notes if n.code == "filter_empties"] == [{
+        "filter": "years", "fiscal_year": "2564 (1), 2565 (4)", "agency_type": "เทศบาลตำบล (5)",
+        "province": "น่าน (1), เลย (4)",
+    }]
+    both = compare(tables(rows), years=[2565], provinces=["น่าน"])
+    assert "filters_empty_together" in {n.code for n in both.notes}
+    assert "2564 (1)" in both.notes[-1].text("th")
+
+
+def test_each_value_says_where_it_stands() -> None:
+    frames = tables(four())
+    frames["scores"] = frames["scores"].assign(
+        page=3, table=1, row=7, evidence="ภาพรวม ๙๐.๐๐", value_as_seen="๙๐.๐๐"
+    )
+    row = long_of(compare(frames), "หนึ่ง")
+    assert row[["path", "page", "table", "row", "evidence", "value_as_seen"]].tolist() == [
+        "หนึ่ง2565.txt", 3, 1, 7, "ภาพรวม ๙๐.๐๐", "๙๐.๐๐"
+    ]

@@ -12,13 +12,14 @@ from tests.conftest import make_report
 from thai_ita.batch import archives
 from thai_ita.batch.archives import ArchiveError
 from thai_ita.batch.containers import Container, look_inside
-from thai_ita.batch.hints import apply_hints, hinted_agency, year_of_hint
+from thai_ita.batch.hints import apply_hints, hinted_agency
 from thai_ita.batch.inputs import Inputs, collect_inputs
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import run_batch
 from thai_ita.batch.task import Hints
 from thai_ita.ingest.formats import Format
 from thai_ita.model import DocStatus, Trouble
+from thai_ita.normalize.fiscal_year import fiscal_year_of
 
 TEXT = "รายงานผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567\nคะแนนภาพรวม 90.12\n"
 
@@ -180,8 +181,8 @@ def test_hints_complete_and_never_replace() -> None:
 
 def test_hints_that_say_nothing() -> None:
     assert hinted_agency("กองคลัง") is None
-    assert year_of_hint(" ") is None
-    assert year_of_hint("2567.0") == 2567
+    assert fiscal_year_of(" ") is None
+    assert fiscal_year_of("2567.0") == 2567
     for wrong in ("67", "9999", "x"):
         with pytest.raises(ValueError, match=r"fiscal year|int|float"):
-            year_of_hint(wrong)
+            fiscal_year_of(wrong)

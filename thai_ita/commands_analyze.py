@@ -50,6 +50,12 @@ class PeerChoice(StrEnum):
     ALL = "all"
 
 
+class AreaChoice(StrEnum):
+    PROVINCE = "province"
+    DISTRICT = "district"
+    TYPE = "type"
+
+
 class PictureChoice(StrEnum):
     HEATMAP = "heatmap"
     TRENDS = "trends"
@@ -74,7 +80,8 @@ Source = Annotated[
     Path, typer.Argument(metavar="OUT", help="What thai-ita run wrote: a folder, or a store.")
 ]
 Years = Annotated[
-    list[int] | None, typer.Option("--year", metavar="YEAR", help="Fiscal year (พ.ศ.); repeatable.")
+    list[str] | None,
+    typer.Option("--year", metavar="YEAR", help="Fiscal year: 2567, 67, ๒๕๖๗ or 2024; repeatable."),
 ]
 Agencies = Annotated[
     list[str] | None,
@@ -82,10 +89,11 @@ Agencies = Annotated[
 ]
 Types = Annotated[
     list[str] | None,
-    typer.Option("--type", metavar="TYPE", help="Type of agency, full or อบต., ทต. ...; repeatable."),
+    typer.Option("--type", metavar="TYPE", help="Type of agency, full or อบต., ทต. ..., or เทศบาล for its three; repeatable."),
 ]
 Provinces = Annotated[
-    list[str] | None, typer.Option("--province", metavar="NAME", help="Province; repeatable.")
+    list[str] | None,
+    typer.Option("--province", metavar="NAME", help="Province: น่าน, จ.น่าน or Nan; repeatable."),
 ]
 Kinds = Annotated[
     list[ScoreKind] | None,
@@ -104,7 +112,8 @@ HeadingsOption = Annotated[
     HeadingChoice, typer.Option("--headings", help="Headings and notes: Thai, English, or names.")
 ]
 OutOption = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="DIR", help="Folder for the whole answer.")
+    Path | None,
+    typer.Option("--out", "-o", metavar="DIR", help="Folder for the whole answer, or a file that ends in .xlsx."),
 ]
 Formats = Annotated[
     list[FormatChoice] | None,
@@ -138,6 +147,14 @@ def compare(
         str | None, typer.Option(metavar="NAME", help="Show one agency beside its peers.")
     ] = None,
     peers: PeersOption = PeerChoice.TYPE,
+    by: Annotated[
+        AreaChoice | None,
+        typer.Option("--by", help="Areas as wholes: which scores are weakest in each province, district or type."),
+    ] = None,
+    long: Annotated[
+        bool,
+        typer.Option("--long", help="Print a row per score with its file, page, table, row and evidence."),
+    ] = False,
     include: Include = None,
     across_breaks: Across = False,
     headings: HeadingsOption = HeadingChoice.EN,
@@ -148,19 +165,21 @@ def compare(
 ) -> None:
     """Agencies side by side: scores, places among peers, weak and strong points, levels.
 
-    Filters choose the rows shown; peers are taken from all agencies of OUT. Only verified and
-    consistent scores are used unless --include says otherwise.
+    Filters choose the rows shown; peers are taken from all agencies of OUT. Only verified,
+    consistent and corrected scores are used unless --include says otherwise.
     """
     with problems_told():
+        _refuse_format_alone(format_, out_dir, "compare")
         from thai_ita.analyze import compare as answer_of
 
         tables = merged_tables_of(out, merging)
         answer = answer_of(
             tables, years=year or (), agencies=agency or (), types=type_ or (),
-            provinces=province or (), like=like, peers=peers, include=plain(include),
+            provinces=province or (), like=like, peers=peers, by=by, include=plain(include),
             across_breaks=across_breaks, **_kinds(kind),
         )
-        _give(answer, answer["long"].empty, headings, out_dir, format_, as_json, tables)
+        _give(answer, answer["long"].empty, headings, out_dir, format_, as_json, tables,
+              only="long" if long else "")
 
 
 def trends(
@@ -188,6 +207,7 @@ def trends(
     "stats".
     """
     with problems_told():
+        _refuse_format_alone(format_, out_dir, "trends")
         from thai_ita.analyze import trends as answer_of
 
         tables = merged_tables_of(out, merging)
@@ -224,6 +244,7 @@ def plans(
     that of the year before. Needs the extra "stats".
     """
     with problems_told():
+        _refuse_format_alone(format_, out_dir, "plans")
         from thai_ita.analyze import plans as answer_of
 
         tables = merged_tables_of(out, merging)
@@ -232,7 +253,7 @@ def plans(
             tables, years=year or (), agencies=agency or (), types=type_ or (),
             provinces=province or (), include=plain(include), weakest=weakest, **chosen,
         )
-        _give(answer, tables.measures.empty, headings, out_dir, format_, as_json, tables)
+        _give(answer, _has_no_plans(answer), headings, out_dir, format_, as_json, tables)
 
 
 def export(
@@ -298,6 +319,7 @@ def draw(
     """
     with problems_told():
         from thai_ita.analyze import compare as answer_of
+        from thai_ita.analyze.named import years_named
         from thai_ita.analyze.scope import find_agency
         from thai_ita.pictures.draw import draw as draw_picture
 
@@ -312,7 +334,7 @@ def draw(
             answer.frames["wide"] = main[few]
         ids = tuple(find_agency(answer["long"], name) for name in agency or ())
         language = "en" if headings is HeadingChoice.EN else "th"
-        tell(draw_picture(answer, chosen, file, code=code, years=tuple(year or ()),
+        tell(draw_picture(answer, chosen, file, code=code, years=years_named(year or ()),
                           highlight=ids, language=language, font=font))
 
 
@@ -339,9 +361,12 @@ def _merged(out: Path, merging: Path | None, *, write: bool) -> tuple[Tables, pd
 
 def _give(
     answer: Answer, empty: bool, headings: HeadingChoice, out_dir: Path | None,
-    formats: list[FormatChoice] | None, as_json: bool, tables: Tables,
+    formats: list[FormatChoice] | None, as_json: bool, tables: Tables, *, only: str = "",
 ) -> None:
-    if out_dir is not None and tables.folder is not None:
+    name = answer.name
+    if out_dir is not None and out_dir.suffix:
+        out_dir, name, formats = _one_file(out_dir, formats)
+    elif out_dir is not None and tables.folder is not None:
         _refuse_same(tables.folder, out_dir)
     language = "th" if headings is HeadingChoice.TH else "en"
     notes = [note.text(language) for note in answer.notes]
@@ -354,7 +379,7 @@ def _give(
             frames["documents"] = tables.documents
         paths = write_frames(
             frames, out_dir, [FileFormat(f) for f in formats or [FormatChoice.CSV]],
-            headings=_headings(headings), name=answer.name, notes=notes,
+            headings=_headings(headings), name=name, notes=notes,
         )
     if as_json:
         from thai_ita.export.frame_files import frame_records
@@ -365,7 +390,7 @@ def _give(
     else:
         from thai_ita.present_answer import show_answer
 
-        show_answer(console(pipe_width=PIPE_WIDTH), answer, _headings(headings))
+        show_answer(console(pipe_width=PIPE_WIDTH), answer, _headings(headings), only=only)
     if out_dir is not None:
         for path in paths:
             tell(f"  {path}", err=as_json)
@@ -406,6 +431,40 @@ def _refuse_same(out: Path, out_dir: Path) -> None:
     folder = out if out.is_dir() else out.parent
     if out_dir.resolve() == folder.resolve():
         raise TableError(f"{out_dir}: give another folder than the tables', to keep them")
+
+
+def _one_file(
+    file: Path, formats: list[FormatChoice] | None
+) -> tuple[Path, str, list[FormatChoice]]:
+    """Folder, name and format of one file for a whole answer; TableError for what is none."""
+    from thai_ita.analyze.tables import TableError
+
+    if file.is_dir():
+        return file, file.name, formats or [FormatChoice.CSV]
+    if file.suffix.lower() != ".xlsx":
+        raise TableError(
+            f"{file}: an answer has several tables, and one file that holds them ends in .xlsx; give "
+            f"such a name, or a folder without an ending ({file.with_suffix('')})"
+        )
+    if formats and set(formats) != {FormatChoice.XLSX}:
+        raise TableError(f"{file}: is a workbook; give a folder for the formats {', '.join(formats)}")
+    return file.parent, file.stem, [FormatChoice.XLSX]
+
+
+def _refuse_format_alone(
+    formats: list[FormatChoice] | None, out_dir: Path | None, name: str
+) -> None:
+    from thai_ita.analyze.tables import TableError
+
+    if formats and out_dir is None:
+        raise TableError(
+            f"--format {formats[0]} writes files, and no place is given; nothing was written. Add "
+            f"-o and a folder, or -o {name}.xlsx"
+        )
+
+
+def _has_no_plans(answer: Answer) -> bool:
+    return any(note.code == "plans_seen" and note.values["n"] == 0 for note in answer.notes)
 
 
 def _kinds(kinds: list[ScoreKind] | None) -> dict[str, Any]:

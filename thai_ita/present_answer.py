@@ -20,12 +20,15 @@ MOST_ROWS = 20
 
 SHOWN: dict[str, dict[str, tuple[str, ...]]] = {
     "compare": {
+        "areas": ("area", "fiscal_year", "code", "name", "place", "n", "n_unknown", "median", "q1", "q3", "minimum",
+                  "share_below_pass"),
         "wide": (),
         "extremes": ("agency", "fiscal_year", "side", "position", "code", "name", "value",
                      "diff_to_median", "peer_n", "n_known"),
         "indicators": ("peer_group", "fiscal_year", "code", "name", "n", "n_unknown", "mean",
                        "median", "sd", "share_at_100"),
         "levels": (),
+        "not_used": ("agency", "province", "fiscal_year", "n_scores", "n_unchecked", "n_conflict"),
     },
     "trends": {
         "movers": ("agency", "province", "code", "name", "first_year", "last_year", "n", "slope", "relative_slope", "q",
@@ -67,14 +70,20 @@ TELLING = {"indicators": "mean", "slopes": "slope", "group_slopes": "slope", "ra
 """Of these frames only rows with a value in the column are printed: the others say too few."""
 
 
+EVIDENCE = ("agency", "fiscal_year", "code", "value", "status", "path", "page", "table", "row", "evidence")
+"""The columns of a row per score that say where it stands."""
+
+
 def show_answer(
-    console: Console, answer: Answer, headings: Headings, *, rows: int = MOST_ROWS
+    console: Console, answer: Answer, headings: Headings, *, rows: int = MOST_ROWS, only: str = ""
 ) -> None:
-    """Print the notes and the first rows of each frame that has any."""
+    """Print the notes and the first rows of each frame that has any; with ``only`` all rows of
+    that frame, and where its scores stand."""
     language = "th" if headings is Headings.TH else "en"
     for note in answer.notes:
         console.print(lines_of(f"• {note.text(language)}"), soft_wrap=True)
-    for name, columns in SHOWN[answer.name].items():
+    frames = {only: EVIDENCE} if only else SHOWN[answer.name]
+    for name, columns in frames.items():
         frame = answer.frames.get(name)
         if frame is None:
             continue
@@ -85,10 +94,11 @@ def show_answer(
         chosen = [c for c in (columns or map(str, frame.columns)) if c != "agency_id"]
         # A column without a single value says nothing in a terminal.
         chosen = [c for c in chosen if frame[c].notna().any() or c in ("code", "value")]
-        shown = in_words(frame[chosen].head(rows), name, headings)
+        most = len(frame) if only else rows
+        shown = in_words(frame[chosen].head(most), name, headings)
         title = table_title(name, headings)
-        if len(frame) > rows:
-            title = f"{title} ({rows}/{len(frame)})"
+        if len(frame) > most:
+            title = f"{title} ({most}/{len(frame)})"
         console.print()
         console.print(_grid(shown, title))
 

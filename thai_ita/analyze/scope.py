@@ -6,15 +6,20 @@ an agency looked at alone still has its peers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from thai_ita.analyze.answer import Note
+from thai_ita.analyze.named import (
+    agency_named,
+    province_named,
+    types_named,
+    unknown,
+    years_named,
+)
 from thai_ita.analyze.tables import TableError
-from thai_ita.normalize.agencies import canonical_agency
-from thai_ita.normalize.gazetteer import CITY, PAO, SUBDISTRICT, TAO, TOWN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,14 +28,8 @@ LIKE_LEAST = 5
 """Peers of its own type that a province must have for ``like`` to stay in the province."""
 
 
-SHORT_TYPES = {TAO: "อบต.", PAO: "อบจ.", CITY: "ทน.", TOWN: "ทม.", SUBDISTRICT: "ทต."}
-"""The official abbreviations."""
-
-
-def full_type(name: str) -> str:
-    """A type of agency in full: เทศบาลตำบล for ทต.; other text as it is."""
-    short = name.rstrip(".")
-    return next((full for full, abbr in SHORT_TYPES.items() if abbr == f"{short}."), name)
+MOST_TOLD = 12
+"""Values of a column that are told where a filter leaves nothing."""
 
 
 class Peers(StrEnum):
@@ -52,41 +51,77 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Filters; an empty one lets everything through. Agencies by id, full name or short form."""
+    """Filters; an empty one lets everything through. What people write is understood as
+    ``analyze.named`` says."""
 
     agencies: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+    quiet: bool = False
 
     @staticmethod
     def of(
         agencies: Collection[str] = (), types: Collection[str] = (),
-        provinces: Collection[str] = (), years: Collection[int] = (),
+        provinces: Collection[str] = (), years: Collection[int | str] = (),
     ) -> Scope:
-        return Scope(tuple(agencies), tuple(types), tuple(provinces), tuple(years))
+        return Scope(tuple(agencies), tuple(types), tuple(provinces), years_named(years))
 
     def rows(self, frame: pd.DataFrame) -> pd.Series[bool]:
         """Which rows of a frame with agency columns are shown; TableError for an unknown name."""
         import pandas as pd
 
         keep = pd.Series(True, index=frame.index)
+        if self.quiet:
+            try:
+                return replace(self, quiet=False).rows(frame)
+            except TableError:
+                return ~keep
         if self.agencies:
             keep &= frame["agency_id"].isin([find_agency(frame, a) for a in self.agencies])
-        types = tuple(full_type(name) for name in self.types)
-        for wanted, column in ((types, "agency_type"), (self.provinces, "province")):
-            if wanted:
-                known = set(frame[column].dropna())
-                unknown = [w for w in wanted if w not in known]
-                if unknown:
-                    raise TableError(
-                        f"no {column} {unknown[0]} in the tables; there are: "
-                        f"{', '.join(sorted(known)) or 'none stated'}"
-                    )
-                keep &= frame[column].isin(list(wanted))
+        if self.types:
+            known = set(frame["agency_type"].dropna())
+            keep &= frame["agency_type"].isin([t for w in self.types for t in types_named(w, known)])
+        if self.provinces:
+            known = set(frame["province"].dropna())
+            wanted = [province_named(w, known) for w in self.provinces]
+            if absent := [w for w in wanted if w not in known]:
+                raise TableError(unknown("province", absent[0], [], sorted(known)))
+            keep &= frame["province"].isin(wanted)
         if self.years:
             keep &= frame["fiscal_year"].isin(list(self.years))
         return keep.fillna(False).astype(bool)
+
+    def quietly(self) -> Scope:
+        """The same filters for a frame that need not have what they name: a filter that names
+        nothing there keeps nothing."""
+        return replace(self, quiet=True)
+
+    def why_nothing(self, frame: pd.DataFrame) -> list[Note]:
+        """What there is where the filters together leave nothing: the years, types and provinces
+        of a frame, and which filter alone leaves nothing."""
+        if frame.empty or self == Scope():
+            return [Note("nothing_shown")]
+        told = {
+            column: ", ".join(f"{value} ({n})" for value, n in _counts(frame, column))
+            for column in ("fiscal_year", "agency_type", "province")
+        }
+        empty = [
+            name for name in ("agencies", "types", "provinces", "years")
+            if getattr(self, name) and not replace(Scope(), **{name: getattr(self, name)}).rows(frame).any()
+        ]
+        if empty:
+            return [Note("filter_empties", {"filter": ", ".join(empty), **told})]
+        return [Note("filters_empty_together", told)]
+
+
+def _counts(frame: pd.DataFrame, column: str) -> list[tuple[str, int]]:
+    """The values of a column and how many agencies have each; the most frequent of many."""
+    people = frame.dropna(subset=[column]).groupby(column)["agency_id"].nunique()
+    first = people.sort_values(ascending=False, kind="stable").head(MOST_TOLD)
+    told = [(str(value), int(n)) for value, n in first.sort_index().items()]
+    rest = len(people) - len(first)
+    return [*told, *([("…", rest)] if rest else [])]
 
 
 def with_peer_group(frame: pd.DataFrame, peers: Peers) -> pd.DataFrame:
@@ -103,36 +138,17 @@ def with_peer_group(frame: pd.DataFrame, peers: Peers) -> pd.DataFrame:
 
 
 def find_agency(frame: pd.DataFrame, wanted: str) -> str:
-    """The ``agency_id`` of an id, a full name (``เทศบาลตำบล...``) or a short form (``ทต....``).
+    """The ``agency_id`` that a text means (``analyze.named``) among the agencies of a frame.
 
-    Namesakes are told apart by the province behind the name: ``อบต.นาหนัง จังหวัดหนองคาย``.
     TableError where none or several fit.
     """
     if (frame["agency_id"] == wanted).any():
         return wanted
-    name, _, place = re.sub(r"\s+", " ", wanted.strip()).partition(" ")
-    full = next((f + name[len(s):] for f, s in SHORT_TYPES.items() if name.startswith(s)), name)
-    if not (frame["agency"] == full).any():
-        full = canonical_agency(name) or full
-    name = full
-    place = re.sub(r"^(?:จังหวัด|จ\.|อำเภอ|อ\.)\s*", "", place)
-    found = frame[frame["agency"] == name]
-    if place:
-        found = found[(found["province"] == place) | (found["district"] == place)]
-    homes = found[["agency_id", "district", "province"]].drop_duplicates("agency_id")
-    if len(homes) == 1:
-        return str(homes["agency_id"].iloc[0])
-    if homes.empty:
-        near = sorted(a for a in set(frame["agency"].dropna()) if name[-4:] in a)[:5]
-        hint = f"; similar: {', '.join(near)}" if near else ""
-        raise TableError(
-            f"no agency {wanted} among those with usable scores or measures (unchecked scores are "
-            f"used with --include unchecked){hint}"
-        )
-    listed = "; ".join(
-        f"{row.agency_id} (อำเภอ{row.district}, จังหวัด{row.province})" for row in homes.itertuples()
-    )
-    raise TableError(f"several agencies are called {wanted}; give the id of one: {listed}")
+    people = frame.dropna(subset=["agency_id"]).drop_duplicates("agency_id")
+    return agency_named(wanted, people, among=(
+        "among those with usable scores or measures (unchecked scores are used with --include "
+        "unchecked)"
+    ))
 
 
 def peers_of(frame: pd.DataFrame, agency_id: str) -> tuple[list[str], Peers]:

@@ -43,7 +43,8 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     ),
     "scores": (
         "doc_id", "agency_type", "district", "province", "part", "name", "value_as_seen", "basis",
-        "status", "confidence", "page", "table", "row", "evidence", "match_rule",
+        "status", "confidence", "page", "table", "row", "evidence", "match_rule", "year_from",
+        "agency_from", "corrected_by",
     ),
     "measures": (
         "group", "steps", "responsible", "timeframe", "start_date", "end_date", "monitoring",

@@ -14,7 +14,6 @@ from thai_ita.model import Agency, DocStatus, EstablishedBy, Report, Trouble
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
 
-FIRST_YEAR, LAST_YEAR = 2540, 2640
 _INCOMPLETE = "identity-incomplete"
 _GUESSED = (EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME)
 
@@ -82,23 +81,6 @@ def hinted_agency(text: str, gazetteer: Gazetteer | None = None) -> Agency | Non
     place = vote_place([text], known, near)
     agency = resolve_agency(mentions, place, known).agency
     return None if agency is None else identified(agency, known, subdistrict=place.subdistrict)
-
-
-def year_of_hint(text: str) -> int | None:
-    """A fiscal year (พ.ศ.) written in Thai or Arabic digits; a common-era year is converted.
-
-    Raises ``ValueError`` for anything else but a blank.
-    """
-    digits = "".join(text.split())
-    if not digits:
-        return None
-    # int() reads Thai digits as it reads Arabic ones.
-    year = int(float(digits)) if digits.endswith(".0") else int(digits)
-    if year < FIRST_YEAR - 500:
-        year += 543
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"{text!r} is no fiscal year")
-    return year
 
 
 def _note(report: Report, code: str, message: str) -> None:

@@ -152,7 +152,7 @@ def _path_column(path: Path, names: list[str], rows: list[dict[str, str]]) -> st
 
 
 def _row(line: int, target: str, row: dict[str, str]) -> ListRow:
-    from thai_ita.batch.hints import year_of_hint
+    from thai_ita.normalize.fiscal_year import fiscal_year_of
 
     parts = [row.get("agency", "").strip()]
     if parts[0]:
@@ -161,6 +161,6 @@ def _row(line: int, target: str, row: dict[str, str]) -> ListRow:
                 parts.append(value if value.startswith(prefix) else prefix + value)
     agency = " ".join(filter(None, parts))
     try:
-        return ListRow(line, target, Hints(agency, year_of_hint(row.get("fiscal_year", ""))))
+        return ListRow(line, target, Hints(agency, fiscal_year_of(row.get("fiscal_year", ""))))
     except ValueError as error:
         return ListRow(line, target, Hints(parts[0]), f"{error}; the hint is not used")

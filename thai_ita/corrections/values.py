@@ -146,10 +146,10 @@ def _score(text: str) -> Number:
 
 
 def _year_or_none(text: str) -> int | None:
-    from thai_ita.batch.hints import year_of_hint
+    from thai_ita.normalize.fiscal_year import fiscal_year_of
 
     try:
-        return year_of_hint(text)
+        return fiscal_year_of(text)
     except (ValueError, OverflowError):
         return None
 

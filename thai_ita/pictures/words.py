@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.scope import SHORT_TYPES
+from thai_ita.normalize.agency_types import SHORT_TYPES
 
 if TYPE_CHECKING:
     import pandas as pd

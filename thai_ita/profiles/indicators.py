@@ -91,12 +91,9 @@ def weak_counts(own: pd.DataFrame) -> tuple[Counter[str], int]:
 
 
 def sides_of(own: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """Which indicators of a year are among the weakest or the strongest of their agency, by agency and code; at most
-    half of those that are known on a side, and none on both."""
+    """Which indicators of a year are among the weakest or the strongest of their agency, by agency and code."""
     found = rows_of(weakest_and_strongest(own, WEAKEST))
-    taken = [r for r in found if r["position"] <= r["n_known"] // 2]
-    seen = Counter((str(r["agency_id"]), str(r["code"])) for r in taken)
-    return {key: str(r["side"]) for r in taken if seen[key := (str(r["agency_id"]), str(r["code"]))] == 1}
+    return {(str(r["agency_id"]), str(r["code"])): str(r["side"]) for r in found}
 
 
 def beyond_the_marked(subject: Subject, own: pd.DataFrame) -> list[Block]:

@@ -6,7 +6,6 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 
-from thai_ita.analyze.scope import SHORT_TYPES
 from thai_ita.corrections.csv_file import LONGEST
 from thai_ita.corrections.record import (
     CORRECTABLE,
@@ -16,6 +15,7 @@ from thai_ita.corrections.record import (
     Correction,
 )
 from thai_ita.model import DocType, FindingKind, ScoreKind
+from thai_ita.normalize.agency_types import SHORT_TYPES
 from thai_ita.normalize.areas import english_provinces
 from thai_ita.normalize.editions import OVERALL, known_codes
 from thai_ita.review.arranging import CODED, CODED_IN, SOURCES, graver_first

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
+from thai_ita.analyze.comparison.areas import AreaKind, by_area
 from thai_ita.analyze.comparison.extremes import weakest_and_strongest
 from thai_ita.analyze.comparison.levels import count_levels
 from thai_ita.analyze.comparison.places import group_summary, with_places
+from thai_ita.analyze.comparison.unused import unused_note, without_used_scores
 from thai_ita.analyze.crosswalk import Comparability, add_comparability, distinct_reasons
 from thai_ita.analyze.order import in_order, item_ranks
 from thai_ita.analyze.scope import Peers, Scope, find_agency, peers_of, with_peer_group
@@ -24,37 +26,43 @@ LONG_COLUMNS = (
     "agency_id", "agency", "agency_type", "district", "province", "fiscal_year", "kind", "code",
     "part", "name", "value", "peer_group", "peer_n", "peer_median", "diff_to_median", "rank",
     "rank_last", "percentile", "previous_year", "change", "comparability", "break_note", "status",
-    "n_sources", "doc_id", "page",
+    "n_sources", "doc_id", "page", "table", "row", "value_as_seen", "evidence", "basis", "confidence",
+    "year_from", "agency_from", "corrected_by", "path",
 )
 
 
 def compare(
     tables: TableSource,
     *,
-    years: Collection[int] = (),
+    years: Collection[int | str] = (),
     kinds: Iterable[str] = MAIN_KINDS,
     agencies: Collection[str] = (),
     types: Collection[str] = (),
     provinces: Collection[str] = (),
     peers: Peers | str = Peers.TYPE,
+    by: AreaKind | str | None = None,
     like: str | None = None,
     include: Collection[str] = (),
     across_breaks: bool = False,
     extremes: int = 3,
 ) -> Answer:
     """Agencies side by side: frames ``wide``, ``long``, ``indicators``, ``extremes``, ``levels``,
-    ``left_out``.
+    ``not_used``, ``left_out``; with ``by`` first ``areas``.
 
     ``wide`` has a row per agency and year and a column per code; ``long`` adds the peer group's
-    size and median, rank (1 is best), percentile and the change from the year before. Filters
+    size and median, rank (1 is best), percentile, the change from the year before, and where each
+    value stands (file, page, table, row, as printed). ``areas`` has the median, spread and share
+    below the pass mark of every area that ``by`` says (province, district, type), the weakest
+    first. ``not_used`` names agencies that state scores of which none is used. Filters
     choose the rows shown, peers come from all agencies of the tables. ``like`` shows one agency
     with its peers. Changes over a break of the assessment are left empty unless
     ``across_breaks``; the break is named either way. ``include`` adds score statuses. Raises
     TableError for names and options that do not exist.
     """
     merged = merged_tables(tables)
+    kinds = list(kinds)
     selection = select_scores(merged, include=include, kinds=kinds)
-    scores = selection.scores
+    scores = _with_path(selection.scores, merged.documents)
     notes = [*selection.notes()]
     peers = Peers(peers)
     names = tuple(agencies)
@@ -66,17 +74,33 @@ def compare(
         names = (*names, *group)
     long = with_places(with_peer_group(scores, peers))
     long = with_changes(long, across_breaks=across_breaks)
-    shown = long[Scope.of(names, types, provinces, years).rows(long)]
-    notes += _notes(shown, across_breaks)
-    frames = {
+    scope = Scope.of(names, types, provinces, years)
+    shown = long[scope.rows(long)]
+    unused = without_used_scores(merged.scores, scores, kinds)
+    unused = unused[scope.quietly().rows(unused)].reset_index(drop=True)
+    notes += unused_note(unused, include)
+    notes += _notes(shown, across_breaks) if len(shown) else scope.why_nothing(long)
+    areas: dict[str, pd.DataFrame] = {}
+    if by is not None:
+        areas["areas"], unplaced = by_area(shown, AreaKind(by))
+        if unplaced:
+            notes.append(Note("areas_unplaced", {"n": unplaced, "by": str(AreaKind(by))}))
+    frames = areas | {
         "wide": wide_scores(shown),
         "long": _in_order(shown),
         "indicators": group_summary(long[long["fiscal_year"].isin(shown["fiscal_year"].unique())]),
         "extremes": weakest_and_strongest(shown, extremes),
         "levels": count_levels(shown),
+        "not_used": unused,
         "left_out": selection.left_out,
     }
     return Answer("compare", frames, tuple(notes))
+
+
+def _with_path(scores: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Scores with the ``path`` of the file that each was read from."""
+    paths = documents.drop_duplicates("doc_id").set_index("doc_id")["path"]
+    return scores.assign(path=scores["doc_id"].map(paths).astype("string"))
 
 
 def with_changes(scores: pd.DataFrame, *, across_breaks: bool = False) -> pd.DataFrame:
@@ -114,8 +138,6 @@ def _in_order(long: pd.DataFrame) -> pd.DataFrame:
 
 def _notes(shown: pd.DataFrame, across_breaks: bool) -> list[Note]:
     notes: list[Note] = []
-    if shown.empty:
-        return [Note("nothing_shown")]
     broken = shown[(shown["comparability"] == Comparability.BREAK).fillna(False)]
     if len(broken):
         code = "breaks_crossed" if across_breaks else "breaks_refused"

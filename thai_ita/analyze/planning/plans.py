@@ -36,7 +36,7 @@ def plans(
     tables: TableSource,
     *,
     parts: Collection[str] = PARTS,
-    years: Collection[int] = (),
+    years: Collection[int | str] = (),
     agencies: Collection[str] = (),
     types: Collection[str] = (),
     provinces: Collection[str] = (),
@@ -61,14 +61,15 @@ def plans(
     selection = select_scores(merged, include=include, kinds=[ScoreKind.INDICATOR])
     measures = planned_measures(merged)
     addressed = addressed_indicators(measures)
-    scope = Scope.of(agencies, types, provinces)
-    shown = measures[scope.rows(measures)]
-    if years:
-        shown = shown[shown["plan_year"].isin(list(years))]
+    scope = Scope.of(agencies, types, provinces, years)
+    of_plans = measures.assign(fiscal_year=measures["plan_year"])
+    shown = measures[scope.rows(of_plans)]
     notes = [Note("plans_seen", {
         "n": len(shown), "plans": len(shown[["agency_id", "plan_year"]].drop_duplicates()),
         "agencies": int(shown["agency_id"].nunique()),
     })]
+    if shown.empty and len(measures):
+        notes += scope.why_nothing(of_plans)
     frames: dict[str, pd.DataFrame] = {}
 
     def here(frame: pd.DataFrame) -> pd.DataFrame:

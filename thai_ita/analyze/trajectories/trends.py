@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
 from thai_ita.analyze.crosswalk import Comparability, distinct_reasons
+from thai_ita.analyze.named import years_named
 from thai_ita.analyze.scope import Peers, Scope, with_peer_group
 from thai_ita.analyze.selection import MAIN_KINDS, select_scores
 from thai_ita.analyze.tables import TableSource
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def trends(
     tables: TableSource,
     *,
-    years: Collection[int] = (),
+    years: Collection[int | str] = (),
     kinds: Iterable[str] = MAIN_KINDS,
     agencies: Collection[str] = (),
     types: Collection[str] = (),
@@ -53,7 +54,7 @@ def trends(
     """
     need("scipy", "stats")
     merged = merged_tables(tables)
-    selection = select_scores(merged, include=include, kinds=kinds, years=years or None)
+    selection = select_scores(merged, include=include, kinds=kinds, years=years_named(years) or None)
     scores = with_peer_group(selection.scores, Peers(peers))
     scope = Scope.of(agencies, types, provinces)
     slopes = agency_slopes(
@@ -82,7 +83,9 @@ def trends(
         ),
         "left_out": selection.left_out,
     }
-    notes = (*selection.notes(), *_notes(slopes, changes, shown_slopes, false_discovery_rate,
+    shown = scope.rows(scores)
+    nothing = [] if shown.any() or scores.empty else scope.why_nothing(scores)
+    notes = (*selection.notes(), *nothing, *_notes(slopes, changes, shown_slopes, false_discovery_rate,
                                          across_breaks))
     return Answer("trends", frames, notes)
 
