@@ -121,3 +121,14 @@ def test_an_agency_takes_the_id_the_name_and_the_place_of_the_registry() -> None
     assert identified(unplaced, KNOWN).district == "บางคนที"
     invented = Agency("mun-2", f"{SUBDISTRICT}หาดโคมไฟ", SUBDISTRICT, "", "น่าน")
     assert identified(invented, KNOWN) == invented
+
+
+def test_what_a_person_says_is_not_mended() -> None:
+    from thai_ita.batch.hints import hinted_agency
+
+    said = hinted_agency("อบต.นาหนึ่ง อำเภอโพนพิสัย จังหวัดหนองคาย")
+    right = hinted_agency("อบต.นาหนัง อำเภอโพนพิสัย จังหวัดหนองคาย")
+    assert said is not None
+    assert right is not None
+    assert (said.name, said.agency_id[:4]) == (f"{TAO}นาหนึ่ง", "tao-")
+    assert right.agency_id == "dla-6430506"

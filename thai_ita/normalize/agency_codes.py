@@ -194,7 +194,11 @@ def bare_name(agency: Agency) -> str:
     return agency.name if agency.type == PATTAYA else agency.name.removeprefix(agency.type)
 
 
-def identified(agency: Agency, gazetteer: Gazetteer, *, subdistrict: str = "", year: int | None = None) -> Agency:
-    """The agency as the registry has it, where its name and place tell which that is."""
+def identified(
+    agency: Agency, gazetteer: Gazetteer, *, subdistrict: str = "", mend: bool = True
+) -> Agency:
+    """The agency as the registry has it, where its name and place tell which that is; without ``mend`` only
+    where the name is the registry's own."""
     place = Place(agency.district, agency.province, subdistrict)
-    return registered(agency, identify(agency.type, bare_name(agency), place, gazetteer, year), gazetteer)
+    found = identify(agency.type, bare_name(agency), place, gazetteer)
+    return agency if found.mended and not mend else registered(agency, found, gazetteer)
