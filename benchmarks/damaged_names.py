@@ -14,9 +14,13 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 
-from thai_ita.batch.hints import hinted_agency
+from thai_ita.model import Agency
+from thai_ita.normalize.agency_codes import identified
+from thai_ita.normalize.agency_vote import agencies_of_lines, resolve_agency
 from thai_ita.normalize.damage import MARKS
+from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.look_alikes import look_alikes_of
+from thai_ita.normalize.places import vote_place
 from thai_ita.normalize.registry import Registry
 
 SEED = 15
@@ -66,6 +70,14 @@ WAYS: tuple[Damage, ...] = (untouched, one_mark_lost, all_tones_lost, am_without
 CONTEXTS = ("{name} อำเภอ{district} จังหวัด{province}", "{name} จังหวัด{province}", "{name}")
 
 
+def read(line: str) -> Agency | None:
+    """The agency of a line, as documents have theirs."""
+    known = Gazetteer.embedded()
+    mentions, near = agencies_of_lines([line], known)
+    agency = resolve_agency(mentions, vote_place([line], known, near), known).agency
+    return identified(agency, known) if agency else None
+
+
 def main(every: int = 1) -> None:
     entries = [e for e in Registry.embedded().entries if e.code and e.district][::every]
     print(f"{len(entries)} local governments")
@@ -80,7 +92,7 @@ def main(every: int = 1) -> None:
                 if damage is not untouched and name == entry.latest.name:
                     continue
                 full = entry.latest.full_name.removesuffix(entry.latest.name) + name
-                agency = hinted_agency(context.format(name=full, district=entry.district, province=entry.province))
+                agency = read(context.format(name=full, district=entry.district, province=entry.province))
                 found = agency.agency_id if agency else ""
                 state = "right" if found == entry.agency_id else "wrong" if found.startswith("dla-") else "open"
                 counts[state] += 1

@@ -40,6 +40,8 @@ def test_examples_in_docstrings() -> None:
         (TAO, "บางคูรัด", Place(province="นนทบุรี"), "6120402"),
         (TOWN, "บางคูรัด", Place(province="นนทบุรี"), "6120402"),
         (TOWN, "บัวขาว", Place(province="กาฬสินธุ์"), "4460502"),
+        # โพนทอง was called so until 2553, before there was an assessment.
+        (SUBDISTRICT, "แวง", Place("โพนทอง", "ร้อยเอ็ด"), "5450704"),
         # Several of one name in a province: the district, or the subdistrict.
         (TAO, "หนองบัว", Place("ศรีธาตุ", "อุดรธานี"), ""),
     ],
@@ -101,7 +103,9 @@ def test_a_name_of_another_type_in_the_province_is_no_damaged_one() -> None:
         (GazetteerRow(TAO, "ดอนแก้ว", "ปัว", "น่าน", "1"), GazetteerRow(SUBDISTRICT, "ดอนแกว", "ปัว", "น่าน", "2")),
         KNOWN.districts,
     )  # fmt: skip
-    assert identify(TAO, "ดอนแกว", Place("ปัว", "น่าน"), listed).rule == "elsewhere"
+    found = identify(TAO, "ดอนแกว", Place("ปัว", "น่าน"), listed)
+    assert (found.rule, found.candidates) == ("elsewhere", ("dla-2",))
+    assert identify(TAO, "ดอนแกว", Place(province="น่าน"), listed).candidates == ()
 
 
 def test_a_subdistrict_of_that_name_is_no_misread_one() -> None:
@@ -117,3 +121,14 @@ def test_an_agency_takes_the_id_the_name_and_the_place_of_the_registry() -> None
     assert identified(unplaced, KNOWN).district == "บางคนที"
     invented = Agency("mun-2", f"{SUBDISTRICT}หาดโคมไฟ", SUBDISTRICT, "", "น่าน")
     assert identified(invented, KNOWN) == invented
+
+
+def test_what_a_person_says_is_not_mended() -> None:
+    from thai_ita.batch.hints import hinted_agency
+
+    said = hinted_agency("อบต.นาหนึ่ง อำเภอโพนพิสัย จังหวัดหนองคาย")
+    right = hinted_agency("อบต.นาหนัง อำเภอโพนพิสัย จังหวัดหนองคาย")
+    assert said is not None
+    assert right is not None
+    assert (said.name, said.agency_id[:4]) == (f"{TAO}นาหนึ่ง", "tao-")
+    assert right.agency_id == "dla-6430506"

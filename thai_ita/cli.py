@@ -19,12 +19,14 @@ from typer.core import TyperGroup
 
 from thai_ita import (
     __version__,
+    commands_agencies,
     commands_analyze,
     commands_corrections,
     commands_profile,
     commands_review,
 )
 from thai_ita.batch.options import OutputFormat, RunOptions, about
+from thai_ita.commands_agencies import list_in_use
 from thai_ita.console import (
     console,
     guard_streams,
@@ -87,7 +89,7 @@ Agencies = Annotated[
     Path | None,
     typer.Option(
         "--agencies", metavar="FILE", exists=True, dir_okay=False, help=about("agencies"),
-        envvar="THAI_ITA_AGENCIES",
+        envvar="THAI_ITA_AGENCIES", callback=list_in_use,
     ),
 ]
 
@@ -479,6 +481,7 @@ def editions(
 
 
 commands_review.register(app)
+commands_agencies.register(app)
 commands_corrections.register(app)
 commands_analyze.register(app)
 commands_profile.register(app)

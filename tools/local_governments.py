@@ -19,20 +19,20 @@ from pathlib import Path
 
 import geothai
 
-from thai_ita.normalize.agency_types import CITY, PAO, PATTAYA, SHORT_TYPES, SUBDISTRICT, TAO, TOWN
-from thai_ita.normalize.registry import COLUMNS
+from thai_ita.normalize.agency_types import CITY, PAO, PATTAYA, SUBDISTRICT, TAO, TOWN
+from thai_ita.normalize.registry import Entry, Period, Registry, registry_text
 
 TARGET = Path(__file__).parents[1] / "thai_ita" / "data" / "local_governments.csv"
 AS_OF = 2560
 LAST_GAZETTE = 2563
 ABOUT = f"""\
-# Local governments of Thailand: code, type, name, district, province, and from when to when.
-# องค์กรปกครองส่วนท้องถิ่น: รหัส ประเภท ชื่อ อำเภอ จังหวัด และช่วงเวลาที่ใช้ชื่อนั้น
-# Sources: list of local governments, Department of Local Administration (กรมส่งเสริมการปกครองท้องถิ่น), {AS_OF};
-# changes of status and name, Royal Gazette (ราชกิจจานุเบกษา), 2550 to {LAST_GAZETTE}.
-# as_of: {LAST_GAZETTE}
-# A code stands for one agency; each further line of a code is a later type or name of it.
-# since, until: first and last day, B.E. (YYYY-MM-DD); empty where no change is known. Made by tools/local_governments.py.
+Local governments of Thailand: code, type, name, district, province, and from when to when.
+องค์กรปกครองส่วนท้องถิ่น: รหัส ประเภท ชื่อ อำเภอ จังหวัด และช่วงเวลาที่ใช้ชื่อนั้น
+Sources: list of local governments, Department of Local Administration (กรมส่งเสริมการปกครองท้องถิ่น), {AS_OF};
+changes of status and name, Royal Gazette (ราชกิจจานุเบกษา), 2550 to {LAST_GAZETTE}.
+as_of: {LAST_GAZETTE}
+A code stands for one agency; each further line of a code is a later type or name of it.
+since, until: first and last day, B.E. (YYYY-MM-DD); empty where no change is known. Made by tools/local_governments.py.
 """
 TYPES = {"TAO": TAO, "PAO": PAO, "ThesabanNakhon": CITY, "ThesabanMueang": TOWN, "ThesabanTambon": SUBDISTRICT}
 DIGITS = {"2": PAO, "3": CITY, "4": TOWN, "5": SUBDISTRICT, "6": TAO}
@@ -185,16 +185,13 @@ def _buddhist(date: str) -> str:
 def main(list_path: str, changes_path: str) -> None:
     listed = agencies(list_path)
     changed(listed, changes_path)
-    with TARGET.open("w", encoding="utf-8", newline="") as file:
-        file.write(ABOUT)
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for agency in listed:
-            for kind, name, since, until in agency.periods:
-                writer.writerow((
-                    agency.code, SHORT_TYPES[kind], name, agency.district, agency.province,
-                    _buddhist(since), _buddhist(until),
-                ))  # fmt: skip
+    entries = tuple(
+        Entry(agency.code, agency.district, agency.province, tuple(
+            Period(kind, name, _buddhist(since), _buddhist(until)) for kind, name, since, until in agency.periods
+        ))
+        for agency in listed
+    )  # fmt: skip
+    TARGET.write_text(registry_text(Registry(entries, tuple(ABOUT.splitlines()))), encoding="utf-8")
 
 
 if __name__ == "__main__":

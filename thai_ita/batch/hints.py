@@ -80,7 +80,10 @@ def hinted_agency(text: str, gazetteer: Gazetteer | None = None) -> Agency | Non
         return agency_of(other, place.district, place.province) if other else None
     place = vote_place([text], known, near)
     agency = resolve_agency(mentions, place, known).agency
-    return None if agency is None else identified(agency, known, subdistrict=place.subdistrict)
+    if agency is None:
+        return None
+    # What a person says is no damaged name.
+    return identified(agency, known, subdistrict=place.subdistrict, mend=False)
 
 
 def _note(report: Report, code: str, message: str) -> None:

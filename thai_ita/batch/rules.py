@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 import thai_ita
@@ -48,10 +49,11 @@ def sources_version(rooms: Iterable[str], modules: Iterable[str], endings: Colle
 
 
 def options_version(options: RunOptions) -> str:
-    """16 hex digits that change with every option that changes results, and with what is installed
-    to read pictures; raises ``SideFileError`` for a list of agencies that cannot be read."""
+    """16 hex digits that change with every option that changes results, with what is installed
+    to read pictures, and with the names of places; raises ``SideFileError`` for a list of agencies that cannot be read."""
     values: dict[str, object] = {name: getattr(options, name) for name in RESULT_OPTIONS}
     values["ocr"] = recogniser_version(options.for_ocr())
+    values["places"] = version("geothai")
     if options.agencies is not None:
         from thai_ita.normalize.gazetteer import LARGEST_LIST_MB
 

@@ -18,8 +18,10 @@ from thai_ita.normalize.damage import base_letters
 from thai_ita.normalize.gazetteer import Gazetteer, GazetteerRow
 from thai_ita.normalize.look_alikes import edits
 from thai_ita.normalize.places import Place
-from thai_ita.normalize.registry import Period
+from thai_ita.normalize.registry import Period, fiscal_year_of
 
+FIRST_ASSESSED = 2557
+"""The first fiscal year (พ.ศ.) with an assessment; no report names what was renamed before."""
 LETTERS_OF_LONG = 5
 """A shorter name is too near to too many others for a letter to be misread in it."""
 
@@ -87,13 +89,20 @@ def _of_namesakes(
     if len(here) > 1 and place.subdistrict:
         within = [r for r in here if r.district in districts_of_subdistrict(r.province, place.subdistrict)]
         here = within or here
-    if len(here) > 1 and year is not None:
-        here = [r for r in here if Period(r.type, r.name, r.since, r.until).covers(year)] or here
+    if len(here) > 1:
+        here = [r for r in here if _bore_it(r, year)] or here
     if len({r.agency_id or r for r in here}) == 1:
         return Identified(here[0], "exact", "the registry has that name" + (" there" if place.province else " once"))
     return Identified(
         None, "several", f"{len(here)} local governments bear that name, and the document does not tell which", _ids(here)
     )
+
+
+def _bore_it(row: GazetteerRow, year: int | None) -> bool:
+    """Whether it bore the name in a fiscal year; for None in any since local governments are assessed."""
+    if year is not None:
+        return Period(row.type, row.name, row.since, row.until).covers(year)
+    return not row.until or fiscal_year_of(row.until) >= FIRST_ASSESSED
 
 
 def _of_damaged(agency_type: str, name: str, place: Place, gazetteer: Gazetteer) -> Identified:
@@ -105,10 +114,12 @@ def _of_damaged(agency_type: str, name: str, place: Place, gazetteer: Gazetteer)
     if not place.province:
         return replace(unknown, candidates=_ids(near)) if len(near) == 1 else unknown
     listed = gazetteer.in_province(place.province)
-    if any(key_of(row.name) == key for row in listed):
-        return Identified(None, "elsewhere", "a local government of another type bears that name there")
-    near = [row for row in near if row.province == place.province]
     stated = _is_district(place, gazetteer)
+    if namesakes := [row for row in listed if key_of(row.name) == key]:
+        # One of the same district may have changed its type since, or before what the registry knows.
+        here = [row for row in namesakes if stated and row.district == place.district]
+        return Identified(None, "elsewhere", "a local government of another type bears that name there", _ids(here))
+    near = [row for row in near if row.province == place.province]
     if stated:
         near = [row for row in near if row.district == place.district]
     where = f"of อำเภอ{place.district} จังหวัด{place.province}" if stated else f"of จังหวัด{place.province}"
@@ -183,7 +194,11 @@ def bare_name(agency: Agency) -> str:
     return agency.name if agency.type == PATTAYA else agency.name.removeprefix(agency.type)
 
 
-def identified(agency: Agency, gazetteer: Gazetteer, *, subdistrict: str = "", year: int | None = None) -> Agency:
-    """The agency as the registry has it, where its name and place tell which that is."""
+def identified(
+    agency: Agency, gazetteer: Gazetteer, *, subdistrict: str = "", mend: bool = True
+) -> Agency:
+    """The agency as the registry has it, where its name and place tell which that is; without ``mend`` only
+    where the name is the registry's own."""
     place = Place(agency.district, agency.province, subdistrict)
-    return registered(agency, identify(agency.type, bare_name(agency), place, gazetteer, year), gazetteer)
+    found = identify(agency.type, bare_name(agency), place, gazetteer)
+    return agency if found.mended and not mend else registered(agency, found, gazetteer)

@@ -158,6 +158,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "district": ("district", "amphoe", "amphur", "district_name", "district_by_geocode", "อำเภอ",
                  "ชื่ออำเภอ"),
     "province": ("province", "changwat", "province_name", "จังหวัด", "ชื่อจังหวัด"),
+    "since": ("since",),
+    "until": ("until",),
     "code": ("code", "agency_id", "dola_code", "dla_code", "org_code", "org_id", "id", "รหัส",
              "รหัสอปท", "รหัสหน่วยงาน"),
 }
@@ -174,7 +176,8 @@ def load_gazetteer(path: str | Path) -> Gazetteer:
     """The local governments of a CSV file with a heading line (UTF-8 or TIS-620).
 
     Needs a column with full names, or one with names and one with types; district, province and
-    code are used where present. Headings may be English or Thai. Raises GazetteerError.
+    code are used where present. Headings may be English or Thai. A file of the registry itself (``thai-ita
+    agencies update``) is read too, with the former names. Raises GazetteerError.
     """
     try:
         return _gazetteer(Path(path))
@@ -184,7 +187,11 @@ def load_gazetteer(path: str | Path) -> Gazetteer:
 
 def _gazetteer(path: Path) -> Gazetteer:
     table = side_table(path, LARGEST_LIST_MB)
-    _, heading = next(table, (0, []))
+    above, heading = [], next(table, (0, []))[1]
+    while heading and heading[0].startswith("#"):
+        # What ``thai-ita agencies update`` writes begins with lines about it.
+        above.append(heading)
+        heading = next(table, (0, []))[1]
     if not heading:
         raise GazetteerError(f"{path}: the file is empty; a heading line and rows are needed")
     columns = _columns(heading)
@@ -224,7 +231,7 @@ def _gazetteer(path: Path) -> Gazetteer:
             f"{path}: no row is a local government; column {shortened(named)!r} should hold names or "
             f"types such as {SUBDISTRICT}"
         )
-    return Gazetteer(tuple(rows), _with_districts(rows), complete=True, skipped=skipped)
+    return Gazetteer(tuple(rows), _with_districts(rows), complete=not above, skipped=skipped)
 
 
 def _columns(heading: list[str]) -> dict[str, int]:
@@ -247,7 +254,7 @@ def _row(cells: Mapping[str, str]) -> GazetteerRow | None:
     agency_type, name = split_type(cell("full_name") or cell("name"))
     if not agency_type:
         agency_type = _TYPE_WORDS.get(re.sub(r"[\s.]", "", cell("type")).lower(), "")
-        name = key_of(cell("name") or cell("full_name"))
+        name = re.sub(r"[\s\u200b]", "", cell("name") or cell("full_name"))
     if name == "พัทยา" and agency_type in ("", TOWN):
         agency_type, name = PATTAYA, PATTAYA
     if not agency_type or not name:
@@ -256,7 +263,14 @@ def _row(cells: Mapping[str, str]) -> GazetteerRow | None:
     province = re.sub(r"^(?:จังหวัด|จ\.)\s*", "", cell("province"))
     if agency_type == PAO:
         province = province or name
-    return GazetteerRow(agency_type, name, key_of(district), key_of(province), cell("code"))
+    return GazetteerRow(
+        agency_type, name, key_of(district), key_of(province), cell("code"), _date(cell("since")), _date(cell("until"))
+    )
+
+
+def _date(text: str) -> str:
+    """A date พ.ศ. as the registry has it (YYYY-MM-DD), "" for anything else."""
+    return text if re.fullmatch(r"25\d\d-\d\d-\d\d", text) else ""
 
 
 def _with_districts(rows: Iterable[GazetteerRow]) -> dict[str, frozenset[str]]:

@@ -8,6 +8,7 @@ agency over all its types and names; an อบต. that became a เทศบา
 from __future__ import annotations
 
 import csv
+import io
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -166,6 +167,19 @@ def read_registry(lines: Iterable[str]) -> Registry:
         else:
             entries.append(Entry(code, district, province, (period,)))
     return Registry(tuple(entries), tuple(line.lstrip("# ").strip() for line in about))
+
+
+def registry_text(registry: Registry) -> str:
+    """The content of a file from which ``read_registry`` reads the registry again."""
+    out = io.StringIO()
+    out.writelines(f"# {line}\n" for line in registry.about)
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for entry in registry.entries:
+        for p in entry.periods:
+            place = (entry.district, entry.province)
+            writer.writerow((entry.code, SHORT_TYPES[p.type], p.name, *place, p.since, p.until))
+    return out.getvalue()
 
 
 @lru_cache(maxsize=1)

@@ -50,7 +50,7 @@ def register_of(province: str, subject: Subject, listed: Gazetteer | None = None
     neither has the province."""
     words = subject.words
     if listed is not None:
-        own = [row.type for row in listed.rows if row.province == province]
+        own = [row.type for row in listed.rows if row.province == province and not row.until]
         source = words("register_given")
     else:
         registry = Registry.embedded()
