@@ -186,7 +186,7 @@ def test_the_summary_tells_of_trends_plans_and_tables() -> None:
     plans = answer_lines("plans", analyze.plans(source).frames, "en")
     assert any(label == "Result 1" and "plans 5" in text for label, text in plans)
     all_tables = answer_lines("thai-ita", dict(analyze.load_tables(source).items()), "en")
-    assert ("Result 2", "scores 60, measures 5, findings 0.") in all_tables
+    assert ("Result 2", "Scores 60, measures 5, findings 0.") in all_tables
     for empty in ("compare", "trends", "plans", "thai-ita"):
         assert len(answer_lines(empty, {}, "th")) == 3
 

@@ -137,14 +137,17 @@ def xlsx_bytes(
             ids = frames["documents"]["doc_id"].astype("object").tolist()
             for row, doc_id in enumerate(ids, start=1):
                 book.document_rows.setdefault(str(doc_id), row)
-        main = next(iter(frames), "")
+        main = next((table for table, frame in frames.items() if len(frame)), "")
         for table, frame in frames.items():
             shown = in_words(frame, table, headings)
             if table == "wide":
                 shown.columns = _with_names(shown.columns, frame, frames, headings)
             _fill(book, sheets[table], table, frame, shown, is_whole=table == main)
         _fill_dictionary(book, frames)
-        _fill_summary(book, first, answer_lines(name, frames, book.language), notes, frames, sheets)
+        lines = answer_lines(name, frames, book.language)
+        if main:
+            lines.append(printing_line(sheets[main].get_name(), book.language))
+        _fill_summary(book, first, lines, notes, frames, sheets)
         first.activate()
     return buffer.getvalue()
 
@@ -166,6 +169,8 @@ def _with_names(
 
 def _formats(workbook: Any) -> dict[str, Any]:
     look = {"valign": "top"}
+    # So that a figure does not touch the text beside it.
+    figure = look | {"align": "right", "indent": 1}
     return {
         "title": workbook.add_format({"bold": True, "font_size": 14}),
         "label": workbook.add_format(look | {"bold": True, "text_wrap": True}),
@@ -175,8 +180,8 @@ def _formats(workbook: Any) -> dict[str, Any]:
         }),
         "text": workbook.add_format(look | {"text_wrap": True}),
         "integer": workbook.add_format(look | {"num_format": "0", "align": "center"}),
-        "number": workbook.add_format(look | {"num_format": "0.00"}),
-        "chance": workbook.add_format(look | {"num_format": "0.0000"}),
+        "number": workbook.add_format(figure | {"num_format": "0.00"}),
+        "chance": workbook.add_format(figure | {"num_format": "0.0000"}),
         "link": workbook.add_format(
             look | {"font_color": "#1F4E9E", "underline": 1, "text_wrap": True}),
     }
@@ -348,14 +353,12 @@ def _fill_summary(
     line_layout = ColumnLayout(_LINE_WIDTH, True)
     sheet.write_string(0, 0, book.title, book.formats["title"])
     number = 1
-    main = next(iter(sheets.values()), None)
-    printing = [printing_line(main.get_name(), book.language)] if main else []
     told = list(notes)
     if book.cut:
         told.append(
             message("book_cut", {"n": book.cut, "limit": f"{MOST_LETTERS:,}"}, book.language))
-    label = message("book_notes", {}, book.language)
-    for label, text in [*lines, *printing, *((label if not n else "", t) for n, t in enumerate(told))]:
+    labels = [message("book_notes", {}, book.language), *[""] * len(told)]
+    for label, text in [*lines, *zip(labels, told, strict=False)]:
         sheet.write_string(number, 0, label, book.formats["label"])
         sheet.write_string(number, 1, text, book.formats["text"])
         _set_height(sheet, number, lines_of_row([line_layout], [text]))
