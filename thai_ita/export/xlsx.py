@@ -32,7 +32,8 @@ MOST_ROWS = 1_048_575
 MOST_LETTERS = 32_767
 """What a sheet and a cell can hold; longer texts are cut, and the summary says so."""
 LONGEST_SHEET_NAME = 31
-LONGEST_HEADER = 255
+LONGEST_IN_HEADER = 50
+"""Signs of a title in a header, which holds 255 with both titles and what begins them."""
 MOST_LINKS = 60_000
 SUMMARY, WORDS = "summary", "dictionary"
 """The tables of the dictionary that are the first and the last sheet."""
@@ -40,6 +41,7 @@ _LABEL_WIDTH, _LINE_WIDTH = 22, 110
 _CHANCES = frozenset({"p", "q"})
 _DOCUMENT_COLUMNS = ("doc_id", "plan_doc", "report_doc", "twin_doc")
 _CODE = re.compile(r"[A-Z]{3,4}|\d{1,2}(\.\d)?|[ieo]\d{1,2}(/.*)?")
+_RESERVED = "history"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
@@ -82,7 +84,7 @@ def sheet_name(title: str, taken: Iterable[str]) -> str:
     too long, and with a number where it is ``taken`` (in small letters)."""
     plain = _FORBIDDEN.sub(" ", title).strip() or "-"
     name, number = _shortened(plain, LONGEST_SHEET_NAME), 2
-    while name.lower() in taken:
+    while name.lower() in taken or name.lower() == _RESERVED:
         behind = f" {number}"
         name = _shortened(plain, LONGEST_SHEET_NAME - len(behind)) + behind
         number += 1
@@ -280,13 +282,13 @@ def _set_page(book: _Book, sheet: Any, n_columns: int, printed: int, n_rows: int
         part = message("book_part", {"n": f"{printed:,}", "all": f"{n_rows:,}"}, book.language)
     left, right = _for_header(book.title), _for_header(sheet.get_name())
     page = message("book_page", {"page": "&P", "pages": "&N"}, book.language)
-    sheet.set_header(f"&L&9 {left}&R&9 {right}"[:LONGEST_HEADER])
+    sheet.set_header(f"&L&9 {left}&R&9 {right}")
     sheet.set_footer(f"&L&9 thai-ita {__version__}&C&9 {part}&R&9 {page}")
 
 
 def _for_header(text: str) -> str:
     """A text as headers take it, where ``&`` begins a sign."""
-    return " ".join(text.replace("&", "&&").split())[: LONGEST_HEADER // 3]
+    return " ".join(text.split())[:LONGEST_IN_HEADER].replace("&", "&&")
 
 
 def _write(book: _Book, sheet: Any, row: int, place: int, cell: Cell, kind: str) -> None:
