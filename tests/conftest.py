@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -116,3 +117,17 @@ def make_report(name: str = "plan.txt", doc_id: str = "0123456789abcdef") -> Rep
 @pytest.fixture
 def report() -> Report:
     return make_report()
+
+
+@pytest.fixture
+def tables_with_keys() -> dict[str, Any]:
+    """The frames of one report that was given under two names, and the list of agencies."""
+    from thai_ita import analyze
+    from thai_ita.corrections.facts import name_facts
+    from thai_ita.export.frames import frames
+
+    reports = [make_report("a.txt"), make_report("b/copy.txt")]
+    for report in reports:
+        name_facts(report)
+    loaded, listing = analyze.one_agency_each(frames(reports))
+    return {**dict(loaded.items()), "agencies": listing}

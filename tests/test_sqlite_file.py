@@ -11,12 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import thai_ita
 from tests.analyze_tables import measure, score, tables
-from tests.conftest import make_report
 from thai_ita import analyze
 from thai_ita.analyze.tables import load_tables
-from thai_ita.corrections.facts import name_facts
 from thai_ita.export import sqlite as sqlite_file
 from thai_ita.export.frame_files import FileFormat, write_frames
 from thai_ita.export.keys import Foreign, keys_of, lost_keys, with_documents_once
@@ -27,13 +24,8 @@ Frames = dict[str, pd.DataFrame]
 
 
 @pytest.fixture
-def frames() -> Frames:
-    """One report under two names, beside the list of agencies."""
-    reports = [make_report("a.txt"), make_report("b/copy.txt")]
-    for report in reports:
-        name_facts(report)
-    loaded, listing = analyze.one_agency_each(thai_ita.frames(reports))
-    return {**dict(loaded.items()), "agencies": listing}
+def frames(tables_with_keys: Frames) -> Frames:
+    return tables_with_keys
 
 
 @pytest.fixture

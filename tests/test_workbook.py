@@ -160,6 +160,7 @@ def test_sheet_names_are_those_that_spreadsheets_take(title: str, n: int) -> Non
 
 def test_a_long_title_is_shortened_between_words() -> None:
     assert sheet_name("Follow-through of planned measures by year", ()) == "Follow-through of planned"
+    assert sheet_name("History", ()) == "History 2"
 
 
 @pytest.mark.parametrize(("language", "label"), [("en", "Result 2"), ("th", "ผลที่ 2")])
@@ -186,7 +187,7 @@ def test_the_summary_tells_of_trends_plans_and_tables() -> None:
     plans = answer_lines("plans", analyze.plans(source).frames, "en")
     assert any(label == "Result 1" and "plans 5" in text for label, text in plans)
     all_tables = answer_lines("thai-ita", dict(analyze.load_tables(source).items()), "en")
-    assert ("Result 2", "scores 60, measures 5, findings 0.") in all_tables
+    assert ("Result 2", "Scores 60, measures 5, findings 0.") in all_tables
     for empty in ("compare", "trends", "plans", "thai-ita"):
         assert len(answer_lines(empty, {}, "th")) == 3
 
@@ -215,6 +216,10 @@ def test_a_cell_that_looks_like_a_header_sign_stays_text() -> None:
     frames = {"a&b": pd.DataFrame({"title": ["x"]})}
     book = load_workbook(io.BytesIO(xlsx_bytes(frames, title="ก&ข")))
     assert book.worksheets[1].oddHeader.left.text == "ก&&ข"
+    signs = load_workbook(io.BytesIO(xlsx_bytes({"&" * 90: frames["a&b"]}, title="&" * 300)))
+    header = signs.worksheets[1].oddHeader
+    assert header.left.text.count("&") == 2 * len(header.left.text.replace("&&", "&"))
+    assert header.right.text
     assert book.sheetnames == [SUMMARY, "a&b", "dictionary"]
 
 

@@ -49,7 +49,7 @@ def printing_line(sheet: str, language: str) -> tuple[str, str]:
 
 def _labelled(line: str) -> tuple[str, str]:
     label, _, text = line.partition(": ")
-    return label, text
+    return label, text[:1].upper() + text[1:]
 
 
 def _covers(frames: Frames, language: str) -> Iterator[str]:

@@ -70,13 +70,15 @@ def write_frames(
     notes, created = list(notes), created_now()
     with AtomicFiles(folder) as files:
         if {FileFormat.CSV, FileFormat.DATAPACKAGE} & set(formats):
-            written = {n: frame_csv(frame, n, headings) for n, frame in frames.items()}
+            # A package has keys.
+            tables = with_documents_once(frames) if FileFormat.DATAPACKAGE in formats else frames
+            written = {n: frame_csv(frame, n, headings) for n, frame in tables.items()}
             for table, data in written.items():
                 files.stage(f"{table}.csv").write(data)
             if FileFormat.DATAPACKAGE in formats:
                 describe_package(
-                    files.stage("datapackage.json"), frames, written, headings,
-                    name=name, title=title, notes=notes,
+                    files.stage("datapackage.json"), tables, written, headings,
+                    name=name, title=title, notes=notes, created=created,
                 )
         if FileFormat.XLSX in formats:
             data = xlsx_bytes(

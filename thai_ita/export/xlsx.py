@@ -32,7 +32,8 @@ MOST_ROWS = 1_048_575
 MOST_LETTERS = 32_767
 """What a sheet and a cell can hold; longer texts are cut, and the summary says so."""
 LONGEST_SHEET_NAME = 31
-LONGEST_HEADER = 255
+LONGEST_IN_HEADER = 50
+"""Signs of a title in a header, which holds 255 with both titles and what begins them."""
 MOST_LINKS = 60_000
 SUMMARY, WORDS = "summary", "dictionary"
 """The tables of the dictionary that are the first and the last sheet."""
@@ -40,6 +41,7 @@ _LABEL_WIDTH, _LINE_WIDTH = 22, 110
 _CHANCES = frozenset({"p", "q"})
 _DOCUMENT_COLUMNS = ("doc_id", "plan_doc", "report_doc", "twin_doc")
 _CODE = re.compile(r"[A-Z]{3,4}|\d{1,2}(\.\d)?|[ieo]\d{1,2}(/.*)?")
+_RESERVED = "history"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
@@ -82,7 +84,7 @@ def sheet_name(title: str, taken: Iterable[str]) -> str:
     too long, and with a number where it is ``taken`` (in small letters)."""
     plain = _FORBIDDEN.sub(" ", title).strip() or "-"
     name, number = _shortened(plain, LONGEST_SHEET_NAME), 2
-    while name.lower() in taken:
+    while name.lower() in taken or name.lower() == _RESERVED:
         behind = f" {number}"
         name = _shortened(plain, LONGEST_SHEET_NAME - len(behind)) + behind
         number += 1
@@ -137,14 +139,17 @@ def xlsx_bytes(
             ids = frames["documents"]["doc_id"].astype("object").tolist()
             for row, doc_id in enumerate(ids, start=1):
                 book.document_rows.setdefault(str(doc_id), row)
-        main = next(iter(frames), "")
+        main = next((table for table, frame in frames.items() if len(frame)), "")
         for table, frame in frames.items():
             shown = in_words(frame, table, headings)
             if table == "wide":
                 shown.columns = _with_names(shown.columns, frame, frames, headings)
             _fill(book, sheets[table], table, frame, shown, is_whole=table == main)
         _fill_dictionary(book, frames)
-        _fill_summary(book, first, answer_lines(name, frames, book.language), notes, frames, sheets)
+        lines = answer_lines(name, frames, book.language)
+        if main:
+            lines.append(printing_line(sheets[main].get_name(), book.language))
+        _fill_summary(book, first, lines, notes, frames, sheets)
         first.activate()
     return buffer.getvalue()
 
@@ -166,6 +171,8 @@ def _with_names(
 
 def _formats(workbook: Any) -> dict[str, Any]:
     look = {"valign": "top"}
+    # So that a figure does not touch the text beside it.
+    figure = look | {"align": "right", "indent": 1}
     return {
         "title": workbook.add_format({"bold": True, "font_size": 14}),
         "label": workbook.add_format(look | {"bold": True, "text_wrap": True}),
@@ -175,8 +182,8 @@ def _formats(workbook: Any) -> dict[str, Any]:
         }),
         "text": workbook.add_format(look | {"text_wrap": True}),
         "integer": workbook.add_format(look | {"num_format": "0", "align": "center"}),
-        "number": workbook.add_format(look | {"num_format": "0.00"}),
-        "chance": workbook.add_format(look | {"num_format": "0.0000"}),
+        "number": workbook.add_format(figure | {"num_format": "0.00"}),
+        "chance": workbook.add_format(figure | {"num_format": "0.0000"}),
         "link": workbook.add_format(
             look | {"font_color": "#1F4E9E", "underline": 1, "text_wrap": True}),
     }
@@ -275,13 +282,13 @@ def _set_page(book: _Book, sheet: Any, n_columns: int, printed: int, n_rows: int
         part = message("book_part", {"n": f"{printed:,}", "all": f"{n_rows:,}"}, book.language)
     left, right = _for_header(book.title), _for_header(sheet.get_name())
     page = message("book_page", {"page": "&P", "pages": "&N"}, book.language)
-    sheet.set_header(f"&L&9 {left}&R&9 {right}"[:LONGEST_HEADER])
+    sheet.set_header(f"&L&9 {left}&R&9 {right}")
     sheet.set_footer(f"&L&9 thai-ita {__version__}&C&9 {part}&R&9 {page}")
 
 
 def _for_header(text: str) -> str:
     """A text as headers take it, where ``&`` begins a sign."""
-    return " ".join(text.replace("&", "&&").split())[: LONGEST_HEADER // 3]
+    return " ".join(text.split())[:LONGEST_IN_HEADER].replace("&", "&&")
 
 
 def _write(book: _Book, sheet: Any, row: int, place: int, cell: Cell, kind: str) -> None:
@@ -348,14 +355,12 @@ def _fill_summary(
     line_layout = ColumnLayout(_LINE_WIDTH, True)
     sheet.write_string(0, 0, book.title, book.formats["title"])
     number = 1
-    main = next(iter(sheets.values()), None)
-    printing = [printing_line(main.get_name(), book.language)] if main else []
     told = list(notes)
     if book.cut:
         told.append(
             message("book_cut", {"n": book.cut, "limit": f"{MOST_LETTERS:,}"}, book.language))
-    label = message("book_notes", {}, book.language)
-    for label, text in [*lines, *printing, *((label if not n else "", t) for n, t in enumerate(told))]:
+    labels = [message("book_notes", {}, book.language), *[""] * len(told)]
+    for label, text in [*lines, *zip(labels, told, strict=False)]:
         sheet.write_string(number, 0, label, book.formats["label"])
         sheet.write_string(number, 1, text, book.formats["text"])
         _set_height(sheet, number, lines_of_row([line_layout], [text]))
