@@ -184,6 +184,10 @@ def test_the_summary_tells_of_trends_plans_and_tables() -> None:
     source = tables(rows, made)
     trends = answer_lines("trends", analyze.trends(source).frames, "en")
     assert any(label == "Result 1" and "5 agencies" in text for label, text in trends)
+    moved = pd.DataFrame({"agency": list("กขคง"), "code": "ITA", "movement": "fell"})
+    named = dict(answer_lines("trends", {"slopes": pd.DataFrame(), "movers": moved}, "en"))["Result 2"]
+    assert "ก ITA (fell" in named
+    assert named.endswith("+1.")
     plans = answer_lines("plans", analyze.plans(source).frames, "en")
     assert any(label == "Result 1" and "plans 5" in text for label, text in plans)
     all_tables = answer_lines("thai-ita", dict(analyze.load_tables(source).items()), "en")

@@ -124,7 +124,11 @@ def _trended(frames: Frames, language: str) -> Iterator[str]:
             "movements": _counted(slopes["movement"], "movement", language),
         }, language)
     if movers is not None and len(movers):
-        names = [f"{row.agency} ({row.code})" for row in movers.itertuples()]
+        words = dictionary()["values"]["movement"]
+        names = [
+            f"{row.agency} {row.code} ({words.get(str(row.movement), {}).get(language, row.movement)})"
+            for row in movers.itertuples()
+        ]
         yield message("book_movers", {"names": _first_of(names)}, language)
     elif slopes is not None and len(slopes):
         yield message("book_no_movers", {}, language)
