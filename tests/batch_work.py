@@ -44,7 +44,7 @@ def quick(task: Task, options: RunOptions) -> FileResult:
     """A report that follows from the content alone, in a millisecond."""
     content = task.content if task.content is not None else Path(task.file).read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    report = make_report(task.name, doc_id=digest[:16])
+    report = make_report(task.name, doc_id=f"d-{digest[:16]}")
     for code in range(1, 6):
         value = int(digest[code * 2 : code * 2 + 2], 16) / 2.56
         report.scores.append(

@@ -64,7 +64,7 @@ def shared_dir() -> Path:
     return SHARED
 
 
-def make_report(name: str = "plan.txt", doc_id: str = "0123456789abcdef") -> Report:
+def make_report(name: str = "plan.txt", doc_id: str = "d-0123456789abcdef") -> Report:
     """A report with one row for every table, of an invented municipality."""
     agency = Agency("th-example-1", "เทศบาลตำบลตัวอย่างสุข", "เทศบาลตำบล", "สมมติสุข", "ตัวอย่าง")
     match = Match("4", "การใช้ทรัพย์สินของราชการ", "การใช้ทรัพย์สิน", 91.5, 30.0, "alias", True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from tests.conftest import make_report
@@ -11,19 +10,19 @@ from thai_ita.batch.task import FileResult, Task
 from thai_ita.batch.worker import to_result
 from thai_ita.corrections.values import same
 from thai_ita.model import CorrectionResult, Measure, Score, ScoreKind, ScoreStatus
+from thai_ita.model.document_id import doc_id_of as id_of_content
 
 CODES = ("1", "2", "3", "9.1")
 
 
 def doc_id_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return id_of_content(text.encode())
 
 
 def named(task: Task, options: RunOptions) -> FileResult:
     """Four scores and a measure that follow from the content alone, corrected as the task says."""
     content = task.content if task.content is not None else Path(task.file).read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    report = make_report(task.name, doc_id=digest[:16])
+    report = make_report(task.name, doc_id=id_of_content(content))
     report.scores = [
         Score(
             None, 2567, ScoreKind.INDICATOR, code, 80 + n + 0.5, f"{80 + n}.50", decimals=2,

@@ -33,7 +33,7 @@ from thai_ita.review.render import (
     static_assets,
 )
 
-FIRST, SECOND = "00ff11aa22bb33cc", "11ff22aa33bb44cc"
+FIRST, SECOND = "d-00ff11aa22bb33cc", "d-11ff22aa33bb44cc"
 AGENCY = "เทศบาลตำบลบ้านสมมุติ"
 _NAMES = ("การปฏิบัติหน้าที่", "การใช้งบประมาณ", "การใช้อำนาจ", "การใช้ทรัพย์สินของราชการ", "การแก้ไขปัญหาการทุจริต")
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from thai_ita.model.document_id import doc_id_of
 from thai_ita.normalize.editions import load_edition
 from thai_ita.parse.measures.themes import indicators_of_theme
 
@@ -268,7 +269,7 @@ def _spoiled(name: str) -> str:
 
 
 def _doc_id(*parts: object) -> str:
-    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
+    return doc_id_of("|".join(map(str, parts)).encode())
 
 
 def _frames(

@@ -229,7 +229,7 @@ def test_areas_have_their_weakest_first_and_refuse_few() -> None:
     assert nan["n"] == 2
     assert nan[["median", "place", "share_below_pass"]].isna().all(), "below three only n"
     assert {"n": 1, "by": "province"} in [note.values for note in answer.notes if note.code == "areas_unplaced"]
-    assert list(answer)[0] == "areas"
+    assert next(iter(answer)) == "areas"
     assert "areas" not in compare(tables(rows)).frames
 
 

@@ -28,16 +28,17 @@ from thai_ita.corrections.record import Correction
 from thai_ita.exitcodes import ExitCode
 from thai_ita.export.evidence import unpacked
 from thai_ita.model import CorrectionResult
+from thai_ita.model.document_id import digits_of
 from thai_ita.output_folder import STORE_NAME
 
 OUT = Path("out")
 FACT = "2567/indicator/1"
 FIGURES = next(
     text for text in map(str, range(100_000))
-    if doc_id_of(text).isdecimal() and doc_id_of(text)[0] != "0" and doc_id_of(text)[-2] not in "09"
-    and doc_id_of(text)[-1] != "0"
+    if (digits := digits_of(doc_id_of(text))).isdecimal() and digits[0] != "0" and digits[-2] not in "09"
+    and digits[-1] != "0"
 )  # fmt: skip
-"""A text whose id is of figures alone."""
+"""A text whose id has figures alone, which was a number to spreadsheets when ids had no letter."""
 
 
 class Runs:
@@ -155,7 +156,8 @@ def test_an_id_that_a_spreadsheet_has_rounded_is_of_the_one_document_that_has_it
     text = FIGURES
     doc_id = doc_id_of(text)
     put("in/d.txt", text)
-    cut = doc_id[:-1] + "0"
+    # As they stand in a file of the version whose ids had no letter.
+    cut = digits_of(doc_id)[:-1] + "0"
     rounded = str(int(cut) + 10)
     correct(replace(of(text), doc_id=cut), replace(of(text, fact="2567/indicator/2", was="81.5"), doc_id=rounded), of("text a"))
     assert {path: what for what, path in plan_run([Path("in")], OUT, RunOptions())}["in/d.txt"] == "read"
@@ -163,7 +165,7 @@ def test_an_id_that_a_spreadsheet_has_rounded_is_of_the_one_document_that_has_it
     assert summary.corrections == {"applied": 3}
     assert (value_of(text), states()) == ("90.00", ["applied"] * 3)
     notes = [note for note in summary.notes if "rounded by a spreadsheet" in note]
-    assert [note[:38] for note in notes] == [f"corrections.csv: doc_id {each[:14]}" for each in (cut, rounded)]
+    assert [note[:38] for note in notes] == [f"corrections.csv: doc_id d-{each[:12]}" for each in (cut, rounded)]
     assert f"it is taken for {doc_id} (in/d.txt)" in notes[0]
     runs.run()
     assert runs.read == {}
@@ -298,7 +300,7 @@ def test_corrections_stay_in_their_order_and_tell_themselves_apart() -> None:
     one, two, other = of("a"), of("a", becomes="91"), of("b")
     given = Corrections([one, other, two])
     assert given.of(doc_id_of("a")) == (one, two)
-    assert given.of(doc_id_of("a") + "f" * 48) == (one, two)
-    assert (given.of("0" * 16), given.of(None), given.digest("0" * 16)) == ((), (), "")
+    assert given.of(digits_of(doc_id_of("a")) + "f" * 48) == (one, two)
+    assert (given.of("d-" + "0" * 16), given.of(None), given.digest("0" * 64)) == ((), (), "")
     assert given.digest(doc_id_of("a")) != Corrections([two, one]).digest(doc_id_of("a"))
     assert (list(given), len(given)) == ([doc_id_of("a"), doc_id_of("b")], 2)

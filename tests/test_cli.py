@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import shutil
 import subprocess
@@ -23,6 +22,7 @@ from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest.errors import EmptyDocument
 from thai_ita.model import DocStatus, Report
+from thai_ita.model.document_id import doc_id_of
 from thai_ita.present import FIRST_ALIKE, MOST_ALIKE
 
 HEAVY = {"pandas", "pythainlp", "pdfplumber", "pydantic", "numpy"}
@@ -37,7 +37,7 @@ def reader(path: Path, **_: object) -> Report:
         raise ZeroDivisionError("two\nlines")
     if path.stem == "interrupt":
         raise KeyboardInterrupt
-    report = make_report(str(path), hashlib.sha256(path.read_bytes()).hexdigest()[:16])
+    report = make_report(str(path), doc_id_of(path.read_bytes()))
     if path.stem in ("poem", "husk"):
         report.status = DocStatus.NO_DATA if path.stem == "poem" else DocStatus.PARTIAL
         for facts in (report.scores, report.measures, report.findings):

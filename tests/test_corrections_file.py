@@ -23,7 +23,7 @@ from thai_ita.corrections.spreadsheet import spreadsheet_rows
 from thai_ita.corrections.values import BadValue, is_month_first, parsed, same
 from thai_ita.side_files import SideFileError
 
-ID = "00c0ffee00c0ffee"
+ID = "d-00c0ffee00c0ffee"
 ONE = Correction(
     ID, "scores", "2567/indicator/9", "value", "86.50", "๘๖.๗๕", "สมชาย", "2026-01-05", "=ดูหน้า 3"
 )
@@ -59,17 +59,25 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(
 )
 
 
-@given(texts, texts, texts, st.sampled_from(["0" * 16, "1234567890123456", "00000000000001e5"]))
+@given(texts, texts, texts, st.sampled_from(["d-" + "0" * 16, "d-1234567890123456", "d-00000000000001e5"]))
 def test_any_text_comes_back(was: str, who: str, why: str, doc_id: str) -> None:
     made = Correction(doc_id, "documents", "", "title", was, "แผน", who, "", why)
     assert parse_corrections(file_of(made), "c.csv") == ([made], [])
 
 
 def test_names_that_look_like_numbers_keep_an_apostrophe() -> None:
-    made = Correction("1234567890123456", "measures", "3:123456", "title", "ก", "ข")
+    made = Correction("d-1234567890123456", "measures", "3:123456", "title", "ก", "ข")
     cells = next(csv.reader(io.StringIO(file_of(made).decode("utf-8-sig").splitlines()[1])))
-    assert cells[0] == "'1234567890123456"
+    assert cells[0] == "d-1234567890123456", "which no spreadsheet takes for a number"
     assert cells[2] == "'3:123456"
+
+
+@pytest.mark.parametrize("old", ["1234567890123456", "'1234567890123456", "12345678901E2345", "00c0ffee00c0ffee"])
+def test_ids_of_a_version_without_their_letter_are_read(old: str) -> None:
+    text = file_of(Correction("d-0", "measures", "3:a1b2c3", "title", "ก", "ข")).decode("utf-8-sig")
+    (made,), problems = parse_corrections(text.replace("d-0", old).encode(), "c.csv")
+    assert not problems
+    assert made.doc_id == "d-" + old.strip("'").lower()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import pickle
 from pathlib import Path
 
@@ -19,10 +18,11 @@ from thai_ita.batch.worker import read_task
 from thai_ita.corrections.csv_file import write_corrections
 from thai_ita.corrections.folder import listed, made_of_table
 from thai_ita.corrections.record import Correction
+from thai_ita.model.document_id import doc_id_of
 
 OUT = Path("out")
 REPORT = text().encode()
-DOC_ID = hashlib.sha256(REPORT).hexdigest()[:16]
+DOC_ID = doc_id_of(REPORT)
 
 
 @pytest.fixture(autouse=True)

@@ -65,7 +65,7 @@ def test_the_package_is_valid_with_its_keys(
 @pytest.mark.parametrize(
     ("table", "before", "after", "problem"),
     [
-        ("scores", "0123456789abcdef", "fedcba9876543210", "foreign-key"),
+        ("scores", "d-0123456789abcdef", "d-fedcba9876543210", "foreign-key"),
         ("documents", "a.txt", "a.txt", ""),
         ("scores", "86.5,", "186.5,", "constraint-error"),
         ("scores", "stated", "invented", "constraint-error"),

@@ -156,7 +156,7 @@ def test_pages_of_documents_that_are_no_more_are_removed_and_nothing_else(tmp_pa
     _made(out)
     folder = out / "review" / "d"
     (old,) = [path for path in folder.iterdir() if path.is_dir()]
-    foreign = [folder / "notes.html", old / "note.txt", folder / "0123456789abcdef.html"]
+    foreign = [folder / "notes.html", old / "note.txt", folder / "d-0123456789abcdef.html"]
     for path in foreign:
         path.write_text("mine")
     (source / "a.pdf").unlink()

@@ -55,17 +55,17 @@ def fact(table: str, number: int) -> Fact:
 
 
 PAGE = DocumentPage(
-    doc_id="0123456789abcdef", document=fact("documents", 0),
+    doc_id="d-0123456789abcdef", document=fact("documents", 0),
     identity_places={"agency": (PLACE,), "title": (PLACE,), "fiscal_year": (PLACE,)}, scores=(fact("scores", 1), fact("scores", 2)),
     measures=(fact("measures", 3),), findings=(fact("findings", 4),), checks=(CheckLine(WORD, WORD, WORD, WORD, ("s-1",)),),
     explanations=(WORD,), refused=(Refused("r-1", WORD, WORD, WORD, (PLACE,)),), troubles=(WORD,),
-    pictures=(Picture(1, "0123456789abcdef/1.webp", 100, 140), Picture(2, why_none=WORD)),
+    pictures=(Picture(1, "d-0123456789abcdef/1.webp", 100, 140), Picture(2, why_none=WORD)),
     text=(TextBlock("heading", ((TextPiece(WORD),),)), TextBlock("table", ((TextPiece(WORD, "m1"), TextPiece(WORD, "m3")),))),
     why_no_source=WORD, left_out=WORD, doubts=DOUBTS, previous="1" * 16, next="2" * 16,
 )  # fmt: skip
 ROW = IndexRow(
-    "0123456789abcdef",
-    "d/0123456789abcdef.html",
+    "d-0123456789abcdef",
+    "d/d-0123456789abcdef.html",
     WORD,
     WORD,
     WORD,

@@ -39,7 +39,7 @@ def _rows(*scores: dict[str, Any], misfits: tuple[tuple[str, str], ...] = (), **
 
 def _page(rows: Rows, evidence: Evidence, source: ShownSource | None = None, language: str = "en") -> Any:
     facts = facts_of(rows, troubled=False)
-    return document_page("0" * 16, facts, evidence, [], source or ShownSource(), language)
+    return document_page("d-" + "0" * 16, facts, evidence, [], source or ShownSource(), language)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_correction_that_does_not_fit_is_told_at_its_fact_or_its_document() ->
 
 def test_the_row_of_the_index_counts_facts_and_states() -> None:
     rows = _rows({}, {"status": "conflict"}, {"status": "conflict"}, n_withheld=1)
-    row = index_row(facts_of(rows, troubled=False), "0" * 16, "d/x.html")
+    row = index_row(facts_of(rows, troubled=False), "d-" + "0" * 16, "d/x.html")
     assert (row.n_facts, row.n_doubtful) == (11, 2)
     assert row.statuses == {"conflict": 2, "consistent": 1}
     assert row.doubts == tuple(d for d in DOUBTS if d in ("conflict", "withheld"))
@@ -258,18 +258,18 @@ def test_no_record_is_no_evidence() -> None:
 
 
 def test_what_is_made_is_remembered_line_by_line(tmp_path: Path) -> None:
-    made = Made("0" * 16, "page", "source", "", "", 10, (MadePicture(1, 2, 3, 4),))
+    made = Made("d-" + "0" * 16, "page", "source", "", "", 10, (MadePicture(1, 2, 3, 4),))
     with MadeBefore(tmp_path) as before:
-        before.begin("1" * 16, [5])
+        before.begin("d-" + "1" * 16, [5])
         before.note(made)
         # As if it was killed now.
         known = read_made(tmp_path / ".made.jsonl")
-    assert known == {made.doc_id: made, "1" * 16: Made("1" * 16, pictures=(MadePicture(5),))}
+    assert known == {made.doc_id: made, "d-" + "1" * 16: Made("d-" + "1" * 16, pictures=(MadePicture(5),))}
     with MadeBefore(tmp_path) as before:
         before.begin(made.doc_id, [1, 2])
         assert before.known[made.doc_id].page == ""
         assert [picture.number for picture in before.known[made.doc_id].pictures] == [1, 2]
-        before.forget("1" * 16)
+        before.forget("d-" + "1" * 16)
         before.finish()
     assert set(read_made(tmp_path / ".made.jsonl")) == {made.doc_id}
     lines = (tmp_path / ".made.jsonl").read_bytes().splitlines()
@@ -279,26 +279,26 @@ def test_what_is_made_is_remembered_line_by_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        ["0" * 16, "a", "b", "", "", 1],
+        ["d-" + "0" * 16, "a", "b", "", "", 1],
         ["../x" * 4, "a", "b", "", "", 1, []],
-        ["0" * 16, "a", 5, "", "", 1, []],
-        ["0" * 16, "a", "b", "", "", -1, []],
-        ["0" * 16, "a", "b", "", "", 1, [["1", 1, 1, 1, "", "", 0]]],
-        ["0" * 16, "a", "b", "", "", 1, [[0, 1, 1, 1, "", "", 0]]],
-        ["0" * 16, "a", "b", "", "", 1, [[1, 1, 1, 1, "", ""]]],
-        ["0" * 16, "a", "b", "", "", 1, 5],
-        {"doc_id": "0" * 16},
+        ["d-" + "0" * 16, "a", 5, "", "", 1, []],
+        ["d-" + "0" * 16, "a", "b", "", "", -1, []],
+        ["d-" + "0" * 16, "a", "b", "", "", 1, [["1", 1, 1, 1, "", "", 0]]],
+        ["d-" + "0" * 16, "a", "b", "", "", 1, [[0, 1, 1, 1, "", "", 0]]],
+        ["d-" + "0" * 16, "a", "b", "", "", 1, [[1, 1, 1, 1, "", ""]]],
+        ["d-" + "0" * 16, "a", "b", "", "", 1, 5],
+        {"doc_id": "d-" + "0" * 16},
     ],
 )
 def test_a_line_that_does_not_fit_is_as_if_nothing_was_made(tmp_path: Path, line: object) -> None:
     path = tmp_path / ".made.jsonl"
-    good = ["1" * 16, "a", "b", "", "", 1, [[1, 1, 1, 1, "", "", 5]]]
+    good = ["d-" + "1" * 16, "a", "b", "", "", 1, [[1, 1, 1, 1, "", "", 5]]]
     with MadeBefore(tmp_path):
         pass
     with path.open("a") as file:
         file.write(f"{json.dumps(line)}\n{json.dumps(good)}\n")
     (made,) = read_made(path).values()
-    assert (made.doc_id, made.pictures[0].turn) == ("1" * 16, 1)
+    assert (made.doc_id, made.pictures[0].turn) == ("d-" + "1" * 16, 1)
 
 
 @pytest.mark.parametrize(
@@ -319,7 +319,7 @@ def test_a_check_that_fails_is_a_doubt_where_no_value_tells(check: dict[str, Any
     rows.tables["checks"] = [_row("checks", **{"result": "fails", "severity": "warning", "scores": ""} | check)]
     facts = facts_of(rows, troubled=False)
     assert facts.doubts == doubts
-    assert index_row(facts, "0" * 16, "d/x.html").n_doubtful == (doubts == ("level",))
+    assert index_row(facts, "d-" + "0" * 16, "d/x.html").n_doubtful == (doubts == ("level",))
 
 
 def test_a_check_of_a_value_in_doubt_is_no_further_doubt() -> None:
@@ -334,7 +334,7 @@ def test_what_can_be_judged_is_counted_once() -> None:
     assert len(items) == len(DOCUMENT_COLUMNS) + 1 + 1
     doubtful = [(item.table, item.fact, item.column) for item in items if item.doubtful]
     assert doubtful == [("documents", "", "fiscal_year"), ("scores", "2567/indicator/8", "")]
-    row = index_row(facts, "0" * 16, "d/x.html")
+    row = index_row(facts, "d-" + "0" * 16, "d/x.html")
     assert (row.n_facts, row.n_doubtful) == (len(items), 2)
     # Those in doubt come first; the second is the CRC-32 of its table, fact and column.
     assert row.keys[4:8] == zlib.crc32(b"scores\n2567/indicator/8\n").to_bytes(4, "little")
@@ -347,7 +347,7 @@ def test_a_half_of_a_letter_in_a_name_is_counted_too() -> None:
 
 def test_a_document_is_found_by_the_agencies_and_provinces_in_its_tables() -> None:
     others = [{"agency": f"ข{n}", "province": ("น่าน", "แพร่")[n % 2], "fact": str(n)} for n in range(MOST_AGENCIES + 7)]
-    row = index_row(facts_of(_rows({}, *others, province="ตาก", district="เมือง"), troubled=False), "0" * 16, "d/x.html")
+    row = index_row(facts_of(_rows({}, *others, province="ตาก", district="เมือง"), troubled=False), "d-" + "0" * 16, "d/x.html")
     assert row.provinces == ("ตาก", "น่าน", "แพร่")
     assert row.agencies == tuple(f"ข{n}" for n in range(MOST_AGENCIES))
     assert (row.province, row.district) == ("ตาก", "เมือง")

@@ -23,7 +23,7 @@ from thai_ita.corrections.spreadsheet import rows_of
 from thai_ita.side_files import SideFileError
 
 Cells = dict[str, str]
-A, B = "0123456789abcdef", "1234567890123456"
+A, B = "d-0123456789abcdef", "d-1234567890123456"
 FACTS = ("2567/indicator/1", "2567/indicator/2", "2567/indicator/9.1")
 
 
@@ -73,7 +73,7 @@ class Held:
         return bool(self._rows.get(doc_id))
 
     def path(self, doc_id: str) -> str:
-        return f"in/{doc_id[:2]}.pdf"
+        return f"in/{doc_id[2:4]}.pdf"
 
     knows_late = True
 
@@ -430,10 +430,10 @@ def test_codes_are_no_numbers() -> None:
         (B, "1234567890123450", True),
         (B, "1.2346E+15", True),
         (B, "1.23467E+15", False),
-        ("0000000000000012", "12", True),
-        ("0000000000000012", "13", False),
-        ("12345678901234e5", "1.23457E+18", True),
-        ("1234567890e12345", "1", False),
+        ("d-0000000000000012", "12", True),
+        ("d-0000000000000012", "13", False),
+        ("d-12345678901234e5", "1.23457E+18", True),
+        ("d-1234567890e12345", "1", False),
         (B, "1E+999", False),
         (B, "abc", False),
     ],

@@ -35,7 +35,7 @@ def corrections() -> list[Correction]:
     """One for each awkward text in each column that takes any text."""
     made = [correction(was=text, becomes=text, who=text, why=text, when=text, column="agency") for text in AWKWARD]
     named = [correction(fact=text) for text in ("1:123456", "1e5", "3:ab12cd", "-/overall/ITA", "2567/indicator/9@เทศบาล=x")]
-    return [*made, *named, correction(doc_id="1234567890123456"), correction(doc_id="12345678901e1234")]
+    return [*made, *named, correction(doc_id="d-1234567890123456"), correction(doc_id="d-12345678901e1234")]
 
 
 def rows(listed: list[Correction]) -> list[list[str]]:
@@ -71,10 +71,10 @@ def test_files_of_spreadsheets_are_read(page: Page, encoding: str, delimiter: st
     lines = [
         ["table", "doc_id", "note", "fact", "column", "was", "becomes", "who"],
         ["Scores", "00FF11AA22BB33CC", "x", "2567/indicator/1", "value", "86.5", "87", "สมชาย"],
-        ["documents", "00ff11aa22bb33cc", "", "ignored", "agency", "", "เทศบาลตำบลบ้านใหม่", ""],
+        ["documents", "d-00ff11aa22bb33cc", "", "ignored", "agency", "", "เทศบาลตำบลบ้านใหม่", ""],
         ["", "", "", "", "", "", "", ""],
         ["scores", "1.2E+15", "", "2567/indicator/1", "value", "86.5", "87", ""],
-        ["checks", "00ff11aa22bb33cc", "", "x", "value", "86.5", "87", ""],
+        ["checks", "d-00ff11aa22bb33cc", "", "x", "value", "86.5", "87", ""],
     ]
     raw = "\r\n".join(delimiter.join(line) for line in lines).encode(encoding)
     ours = page.evaluate(READ, list(raw))

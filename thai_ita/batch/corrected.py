@@ -14,19 +14,19 @@ from pathlib import Path
 
 from thai_ita.batch.wire import from_bytes, to_bytes
 from thai_ita.corrections.record import FILE_NAME, Correction
+from thai_ita.model.document_id import DOC_ID, as_doc_id, digits_of, doc_id_of_hash
 
 SPREADSHEET_LOCKS = ("~${}", ".~lock.{}#")
 """What Excel and LibreOffice leave beside a file that they have open."""
-ID_LENGTH = 16
-"""Digits of the hash of its content by which a document is called."""
 _MANY = tuple[Correction, ...]
 
 
 class Corrections:
     """Corrections by document. ``problems`` are lines on rows of their file ``path`` that could not be used.
 
-    They stay packed, a tenth of what they take as objects. An id of figures alone may stand in the file as a spreadsheet
-    has rounded it, with a zero at its end; the corrections are those of the document that has it so.
+    They stay packed, a tenth of what they take as objects. When ids had no letter, one of figures alone may have come
+    into the file as a spreadsheet had rounded it, with a zero at its end; the corrections are those of the document
+    that has it so.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Corrections:
 
     def of(self, content: str | None) -> tuple[Correction, ...]:
         """Those of a document, by its id or the SHA-256 of its content, in the order of the file."""
-        doc_id = (content or "")[:ID_LENGTH]
+        doc_id = _id_of(content)
         return tuple(each for name in self.names_of(doc_id) for each in self.under(name, doc_id))
 
     def names_of(self, doc_id: str) -> list[str]:
@@ -65,16 +65,22 @@ class Corrections:
 
     def digest(self, content: str | None) -> str:
         """What tells the corrections of a document from any others, "" where it has none."""
-        packed = [self._packed[name] for name in self.names_of((content or "")[:ID_LENGTH])]
+        packed = [self._packed[name] for name in self.names_of(_id_of(content))]
         return hashlib.sha256(b"".join(packed)).hexdigest() if packed else ""
 
 
+def _id_of(content: str | None) -> str:
+    """A document's id, of itself or of the SHA-256 of its content; "" for none."""
+    return content or "" if not content or DOC_ID.fullmatch(content) else doc_id_of_hash(content)
+
+
 def rounded_ids(doc_id: str) -> tuple[str, ...]:
-    """What a spreadsheet that keeps 15 digits may make of an id: cut or rounded."""
-    if not doc_id.isdecimal() or doc_id.startswith("0"):
+    """What a spreadsheet that keeps 15 digits may have made of an id without its letter: cut or rounded."""
+    digits = digits_of(doc_id)
+    if not digits.isdecimal() or digits.startswith("0"):
         return ()
-    cut = int(doc_id) // 10 * 10
-    return tuple(each for each in (str(cut), str(cut + 10)) if each != doc_id)
+    cut = int(digits) // 10 * 10
+    return tuple(each for each in (as_doc_id(str(cut)), as_doc_id(str(cut + 10))) if each != doc_id)
 
 
 def open_elsewhere(path: Path) -> Path | None:

@@ -9,8 +9,8 @@ from dataclasses import asdict, astuple, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from thai_ita.batch.corrected import ID_LENGTH
 from thai_ita.corrections.record import FILE_NAME, Correction
+from thai_ita.model.document_id import doc_id_of_hash
 
 if TYPE_CHECKING:
     from thai_ita.batch.corrected import Corrections
@@ -100,11 +100,11 @@ def told(store: Store, corrections: Corrections) -> Iterator[Told]:
         for name, correction in _taken(corrections, doc_id, wanted):
             yield Told(correction, *_came(correction, kept, status, error), path, name)
     waiting = store.db.execute(
-        "SELECT path, substr(content, 1, ?) FROM inputs WHERE run_id = ? AND result_id IS NULL "
-        "AND content IS NOT NULL ORDER BY place, path", (ID_LENGTH, store.last_run_id()),
+        "SELECT path, content FROM inputs WHERE run_id = ? AND result_id IS NULL "
+        "AND content IS NOT NULL ORDER BY place, path", (store.last_run_id(),),
     )  # fmt: skip
-    for path, doc_id in waiting:
-        for name, correction in _taken(corrections, doc_id, wanted):
+    for path, content in waiting:
+        for name, correction in _taken(corrections, doc_id_of_hash(content), wanted):
             yield Told(correction, Came.PENDING, Came.PENDING.meaning, path, name)
     for doc_id in corrections:
         if doc_id in wanted:

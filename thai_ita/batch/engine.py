@@ -27,6 +27,7 @@ from thai_ita.batch.times import Times
 from thai_ita.batch.worker import machine_loss, to_result
 from thai_ita.ingest.errors import NEEDS_INSTALLING, Unreadable
 from thai_ita.ingest.formats import format_by_ending
+from thai_ita.model.document_id import doc_id_of_hash
 
 POLL_S = 0.2
 """How long a request to stop may wait."""
@@ -299,7 +300,7 @@ class Engine:
 
     def _changed(self, planned: Planned, result: FileResult) -> bool:
         """Whether the worker read other content than was hashed."""
-        return planned.content is not None and result.doc_id != planned.content[:16]
+        return planned.content is not None and result.doc_id != doc_id_of_hash(planned.content)
 
     def _replan(self, planned: Planned) -> list[Step]:
         """Look at a file again, and read it again, that changed between the two."""
@@ -348,7 +349,7 @@ class Engine:
         message = f"{name}: quarantined: it {loss.reason}{again}"
         if loss.kind.passes:
             message += "; the next run reads it again"
-        doc_id = planned.content[:16] if planned.content else ""
+        doc_id = doc_id_of_hash(planned.content) if planned.content else ""
         report = failed_report(
             Path(name), message, code=f"quarantined-{loss.kind}", doc_id=doc_id
         )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import hashlib
 import os
 import queue
 import shutil
@@ -34,6 +33,7 @@ from thai_ita.corrections.record import Correction
 from thai_ita.ingest import errors
 from thai_ita.ingest.errors import IngestError
 from thai_ita.model import Report
+from thai_ita.model.document_id import doc_id_of
 from thai_ita.normalize.gazetteer import GazetteerError
 
 START_LIMIT_S = 120.0
@@ -142,7 +142,7 @@ def attempt_guarded(
     if isinstance(answer, Loss):
         error = GivenUp(str(path), answer, "--deadline and --memory set the limits")
         # It may be of a kind that nobody should open here: its id is made from its path alone.
-        doc_id = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+        doc_id = doc_id_of(os.fsencode(path))
         return failed_report(path, str(error), code=error.code, doc_id=doc_id), ""
     if answer.raised is not None:
         raise _rebuilt(answer.raised, path)

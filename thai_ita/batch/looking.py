@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from thai_ita.batch.task import Seen
 from thai_ita.ingest.formats import CONTAINERS, format_by_ending
 from thai_ita.ingest.sniffing import HEAD, is_packed
+from thai_ita.model.document_id import doc_id_of, doc_id_of_hash
 from thai_ita.regular_files import open_regular
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ def document_id(path: Path) -> str:
         with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
             if size <= LARGEST_NAMED:
-                return _hash(file, size)[:16]
+                return doc_id_of_hash(_hash(file, size))
     except (OSError, ValueError):
         pass
-    return hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return doc_id_of(str(path).encode("utf-8", "surrogateescape"))
 
 
 def _hash(file: BinaryIO, size: int) -> str:

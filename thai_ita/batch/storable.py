@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import zlib
 from collections.abc import Iterable
 from functools import cache
@@ -17,6 +16,7 @@ from thai_ita.batch.passing import Reason
 from thai_ita.batch.rows import stored_columns
 from thai_ita.batch.schema import FACT_TABLES
 from thai_ita.batch.task import CellRow, FileResult, Inside, Note
+from thai_ita.model.document_id import DOC_ID
 
 LARGEST_INTEGER = 2**63 - 1
 MOST_RECORD_BYTES = 1 << 28
@@ -24,7 +24,6 @@ MOST_RECORD_BYTES = 1 << 28
 MOST_EVIDENCE_BYTES = 1 << 26
 """Of the JSON that says where its facts stand."""
 _REASONS = frozenset(str(reason) for reason in Reason)
-_DOC_ID = re.compile(r"[0-9a-f]{16}")
 _TYPES: dict[str, frozenset[type]] = {
     "TEXT": frozenset({str, type(None)}),
     "INTEGER": frozenset({int, type(None)}),
@@ -39,7 +38,7 @@ class Unfit(ValueError):
 def check_storable(result: FileResult, corrections: int = 0) -> None:
     """Raises ``Unfit`` where a row, a note or a listed file is none that the tables can hold, or
     something is said of other than the ``corrections`` that the file has."""
-    if not _DOC_ID.fullmatch(result.doc_id):
+    if not DOC_ID.fullmatch(result.doc_id):
         raise Unfit("gave a result without the id of its content")
     _check_rows("documents", [result.document])
     for table, rows in result.rows.items():

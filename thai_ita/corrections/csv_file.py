@@ -21,6 +21,7 @@ from thai_ita.corrections.moments import times_read
 from thai_ita.corrections.record import CORRECTABLE, CORRECTION_COLUMNS, Correction
 from thai_ita.corrections.spreadsheet import rows_of
 from thai_ita.corrections.values import BadValue, parsed
+from thai_ita.model.document_id import DOC_ID, as_doc_id
 from thai_ita.normalize.cells import neutralise, restore_text
 from thai_ita.side_files import SideFileError, shortened, side_bytes
 
@@ -35,7 +36,6 @@ NEEDED = ("doc_id", "table", "fact", "column", "was", "becomes")
 LONGEST = {"fact": 1_000, "who": 200, "when": 200, "why": 2_000}
 """Letters of a cell; texts of a table may be as long as ``side_files.LONGEST_CELL``."""
 LONGEST_QUOTED = 60
-_DOC_ID = re.compile("[0-9a-f]{16}")
 _AS_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _TAKEN_FOR_NUMBER = re.compile(r"[0-9]+(?:e[0-9]+)?|[0-9]+:[0-9]+")
 """Ids and names of facts that a spreadsheet turns into a number or a time of day."""
@@ -175,7 +175,8 @@ def _made(
 
 
 def _correction(cells: dict[str, str]) -> Correction | str:
-    for name in ("doc_id", "table", "column"):
+    cells["doc_id"] = as_doc_id(cells["doc_id"])
+    for name in ("table", "column"):
         cells[name] = cells[name].lower()
     table, column = cells["table"], cells["column"]
     if problem := _id_problem(cells["doc_id"]) or _column_problem(table, column):
@@ -206,7 +207,7 @@ def _restored(column: str, cell: str) -> str:
 
 
 def _id_problem(doc_id: str) -> str:
-    if _DOC_ID.fullmatch(doc_id):
+    if DOC_ID.fullmatch(doc_id):
         return ""
     shown = shortened(doc_id, LONGEST_QUOTED)
     if _AS_NUMBER.fullmatch(doc_id):

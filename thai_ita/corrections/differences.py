@@ -20,6 +20,7 @@ from thai_ita.corrections.csv_file import readable
 from thai_ita.corrections.date_order import DATE_COLUMNS, DateCell, DateOrders, date_cell
 from thai_ita.corrections.record import CORRECTABLE, FILE_NAME, MAIN_COLUMNS, Correction
 from thai_ita.corrections.values import YEARS, BadValue, composed, parsed, same
+from thai_ita.model.document_id import DOC_ID, as_doc_id, digits_of
 from thai_ita.normalize.cells import restore_text
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.side_files import SideFileError, shortened
@@ -45,7 +46,6 @@ _SAID_BY_NAME = {
 }  # fmt: skip
 """Columns that follow from the name of a fact that is added."""
 NEW_DIGITS = 6
-_DOC_ID = re.compile(r"[0-9a-f]{16}")
 _AS_NUMBER = re.compile(r"([0-9]++)(?:[.,]([0-9]++))?(?:[eE]\+?([0-9]{1,3}+))?")
 _ID_AS_NUMBER = re.compile(r"[0-9]++(?:e[0-9]++)?")
 MOST_SEARCHED = 500
@@ -209,7 +209,7 @@ class _Comparison:
         """Whether a row is one that a person wrote: nothing in it says how it was read."""
         main = MAIN_COLUMNS.get(self.table, "")
         by_hand = not any(row.get(name) for name in _SAY_HOW_READ)
-        return bool(by_hand and "fact" in row and row.get(main) and row.get("doc_id", "").lower() == doc_id)
+        return bool(by_hand and "fact" in row and row.get(main) and as_doc_id(row.get("doc_id", "")) == doc_id)
 
     def _add(self, line: int, doc_id: str, rows: Sequence[Cells], row: Cells) -> None:
         """Make a fact of a row: its main cell, then whatever else its name does not say."""
@@ -331,8 +331,8 @@ class _Comparison:
 
     def _document(self, row: Cells) -> str:
         """The document that a row is of, also by an id that a spreadsheet took for a number; "" for none."""
-        given = row.get("doc_id", "").lower()
-        if _DOC_ID.fullmatch(given) and self.known.rows(given):
+        given = as_doc_id(row.get("doc_id", ""))
+        if DOC_ID.fullmatch(given) and self.known.rows(given):
             return given
         if given and not _AS_NUMBER.fullmatch(given):
             return ""
@@ -349,7 +349,7 @@ class _Comparison:
 
     def _ids_like(self, given: str) -> Iterator[str]:
         for doc_id in self.known.doc_ids():
-            if _ID_AS_NUMBER.fullmatch(doc_id) and is_rounded(doc_id, given):
+            if _ID_AS_NUMBER.fullmatch(digits_of(doc_id)) and is_rounded(doc_id, given):
                 yield doc_id
 
     def _row(self, rows: Sequence[Cells], row: Cells) -> int | None:
@@ -414,12 +414,13 @@ def _plain(number: str) -> str:
 
 
 def is_rounded(doc_id: str, given: str) -> bool:
-    """Whether a number is what a spreadsheet makes of an id: 1.23457E+15 of 1234567890123456."""
+    """Whether a number is what a spreadsheet made of the digits of an id, when ids had no letter: 1.23457E+15 of
+    d-1234567890123456."""
     match = _AS_NUMBER.fullmatch(given)
     if match is None:
         return False
     try:
-        value, whole = Decimal(given.replace(",", ".")), Decimal(doc_id)
+        value, whole = Decimal(given.replace(",", ".")), Decimal(digits_of(doc_id))
         digits = len((match[1] + (match[2] or "")).lstrip("0"))
         exponent = int(value.as_tuple().exponent)
         # What is written out whole has zeros beyond the digits that a spreadsheet keeps.

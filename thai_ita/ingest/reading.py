@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import zipfile
@@ -28,6 +27,7 @@ from thai_ita.ingest.formats import NAMES, NO_DOCUMENTS, Format, format_by_endin
 from thai_ita.ingest.scan.settings import OcrSettings
 from thai_ita.ingest.sniffing import sniff
 from thai_ita.model import Document, Media, Severity, Trouble
+from thai_ita.model.document_id import doc_id_of
 from thai_ita.regular_files import NotRegular, open_regular
 
 _OWN_REPORTS = re.compile(rb'\{\s*"version":\s*"[^"]{1,40}",\s*"(?:reports|documents)":')
@@ -86,7 +86,7 @@ def read_document(path: str | Path, options: IngestOptions | None = None) -> Doc
 
 def _read(path: Path, options: IngestOptions) -> Document:
     data = _read_bytes(path, options)
-    doc_id = hashlib.sha256(data).hexdigest()[:16]
+    doc_id = doc_id_of(data)
     kind = sniff(data, path.name)
     reader = READERS.get(kind)
     if reader is None:

@@ -224,7 +224,7 @@ class Properties:
 class Document:
     """What a file holds: blocks in reading order, tables joined over pages.
 
-    ``doc_id`` is the first 16 hex digits of the SHA-256 of the content. ``repairs`` counts the
+    ``doc_id`` tells the content (``document_id``). ``repairs`` counts the
     characters mended by each rule of ``normalize.repair``. ``running_heads`` are the lines that
     stand above or below the text of every page (page headers and footers), each once; they are no
     blocks.

@@ -15,8 +15,8 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from thai_ita.atomic import AtomicFiles
+from thai_ita.model.document_id import DOC_ID
 from thai_ita.regular_files import open_regular
-from thai_ita.review.stored import DOC_ID
 from thai_ita.side_files import SideFileError, side_bytes
 
 FILE_NAME = ".made.jsonl"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,11 +18,10 @@ from thai_ita.batch.store import Store
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.corrections.record import Correction
 from thai_ita.export.tables import Row
+from thai_ita.model.document_id import DOC_ID, doc_id_of
 
 TABLES = tuple(name for name in TABLE_COLUMNS if name != "documents")
 _NOT_APPLIED = (Came.MISFIT, Came.DISPUTED)
-DOC_ID_LENGTH = 16
-DOC_ID = re.compile(rf"[0-9a-f]{{{DOC_ID_LENGTH}}}")
 CONTAINERS_KEPT = 64
 """Files that hold others whose lists are kept at hand: their files follow one another."""
 
@@ -68,7 +65,7 @@ def documents(store: Store) -> list[Listed]:
     for doc_id, key, path, error, content, result_id, quarantine in store.db.execute(_INPUTS):
         if not DOC_ID.fullmatch(doc_id):
             # A worker gave it, and it is to be the name of a file.
-            doc_id = hashlib.sha256(doc_id.encode("utf-8", "surrogatepass")).hexdigest()[:DOC_ID_LENGTH]
+            doc_id = doc_id_of(doc_id.encode("utf-8", "surrogatepass"))
         found = listed.get(doc_id)
         if found is None:
             found = Listed(doc_id, path, error, content or "", result_id, bool(quarantine))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 APPLICATION_ID = 0x74697461
 """``tita`` in ASCII."""
-FORMAT = 4
+FORMAT = 5
 """The layout of the store, counted up with every change of it. Up to 2 it stood in no header."""
 MAGIC = b"SQLite format 3\0"
 HEADER_LENGTH = 100

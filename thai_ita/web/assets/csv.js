@@ -10,7 +10,10 @@
   // Ids and names of facts that a spreadsheet turns into a number or a time of day.
   const TAKEN_FOR_NUMBER = /^(?:[0-9]+(?:e[0-9]+)?|[0-9]+:[0-9]+)$/;
   const NAMES = new Set(["doc_id", "fact"]);
-  const DOC_ID = /^[0-9a-f]{16}$/;
+  const DOC_ID = /^d-[0-9a-f]{16}$/;
+  // Of a version whose ids had no letter before them.
+  const UNMARKED = /^[0-9a-f]{16}$/;
+  const asDocId = (text) => (UNMARKED.test(text) ? `d-${text}` : text);
 
   // The blanks that Python strips, which are others than those that trim() does.
   const BLANKS = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
@@ -107,6 +110,7 @@
     for (const [line, cells] of rows.slice(1)) {
       const row = places.map((place, n) => restored(columns[n], place < 0 ? "" : cells[place] || ""));
       for (const n of [0, 1, 3]) row[n] = row[n].toLowerCase();
+      row[0] = asDocId(row[0]);
       if (row[1] === "documents") row[2] = "";
       const why = problem(row);
       if (why) found.wrong.push({ line, why, text: row[5] });
@@ -115,5 +119,5 @@
     return found;
   }
 
-  Object.assign(self.thaiIta, { csv: { write, read, neutralise, restore } });
+  Object.assign(self.thaiIta, { csv: { write, read, neutralise, restore, asDocId } });
 })();

@@ -6,6 +6,7 @@
   const KEY = `thai-ita review ${known.review}`;
   const LIST_KEY = `${KEY} list`, FILTERS_KEY = `${KEY} filters`;
   const [DOC, TABLE, FACT, COLUMN, WAS, BECOMES, WHO] = settings.columns.keys();
+  const { asDocId } = self.thaiIta.csv;
   const IN_TABLES = new Set(["applied", "confirmed"]);
   // Of no say any more: the same person said otherwise later, or no run can try them.
   const NO_SAY = new Set(["superseded", "absent", "unread"]);
@@ -38,7 +39,7 @@
     return {
       who: typeof found.who === "string" ? found.who : "",
       keys: found.keys !== false,
-      added: added.map((one) => ({ row: one.row, file: one.file === true })),
+      added: added.map((one) => ({ row: [asDocId(one.row[DOC]), ...one.row.slice(DOC + 1)], file: one.file === true })),
       removed: Array.isArray(found.removed) ? found.removed.filter((one) => typeof one === "string") : [],
     };
   }
@@ -251,7 +252,7 @@
 
   function keptList() {
     const ids = kept(LIST_KEY);
-    return Array.isArray(ids) ? ids.filter((id) => /^[0-9a-f]{8,64}$/.test(id)) : [];
+    return Array.isArray(ids) ? ids.filter((id) => /^d-[0-9a-f]{8,64}$/.test(id)) : [];
   }
 
   function keepFilters(query) {
