@@ -9,7 +9,7 @@ from thai_ita.analyze.crosswalk import Comparability, comparability, reasons_in
 from thai_ita.analyze.dictionary import message
 from thai_ita.analyze.scope import Peers, with_peer_group
 from thai_ita.analyze.statistics import MIN_N
-from thai_ita.analyze.trajectories.slopes import DOWNWARD, UPWARD, Movement, agency_slopes
+from thai_ita.analyze.trajectories.slopes import Movement, agency_slopes
 from thai_ita.analyze.trajectories.trends import movers
 from thai_ita.extras import MissingExtra, need
 from thai_ita.normalize.editions import nearest_edition
@@ -68,8 +68,8 @@ def _named(subject: Subject, slopes: pd.DataFrame, moved: list[Row]) -> str:
     words = subject.words
     labels = labels_of(subject.own(subject.material.scores))
 
-    def names(which: Collection[Movement]) -> str:
-        own = [r for r in moved if r["movement"] in which]
+    def names(which: Movement) -> str:
+        own = [r for r in moved if r["movement"] == which]
         shown = [
             f"{labels[str(r['agency_id'])] + ' – ' if len(subject.ids) > 1 else ''}{words.score(r['kind'], r['code'], subject.year)}"
             for r in own[:MOST_IN_SHORT]
@@ -78,7 +78,7 @@ def _named(subject: Subject, slopes: pd.DataFrame, moved: list[Row]) -> str:
         return (words.list(shown) or "–") + (words("and_more_short", n=rest) if rest > 0 else "")
 
     return words(
-        "movers_named", counted=_counted(subject, slopes), up=names(UPWARD), down=names(DOWNWARD)
+        "movers_named", counted=_counted(subject, slopes), rose=names(Movement.ROSE), fell=names(Movement.FELL)
     )
 
 
@@ -94,11 +94,8 @@ def slopes_of(subject: Subject) -> pd.DataFrame:
 
 
 def _counted(subject: Subject, slopes: pd.DataFrame) -> str:
-    n = {m: int((slopes["movement"] == m).sum()) for m in Movement}
-    return subject.words(
-        "movers_counted", rose=n[Movement.ROSE], ahead=n[Movement.AHEAD], fell=n[Movement.FELL],
-        behind=n[Movement.BEHIND], noise=n[Movement.NOISE],
-    )
+    n = {m: int((slopes["movement"] == m).sum()) for m in (Movement.ROSE, Movement.FELL, Movement.NOISE)}
+    return subject.words("movers_counted", rose=n[Movement.ROSE], fell=n[Movement.FELL], noise=n[Movement.NOISE])
 
 
 def _joints(subject: Subject) -> list[Block]:

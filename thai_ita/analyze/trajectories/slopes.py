@@ -12,13 +12,13 @@ from thai_ita.analyze.crosswalk import joint_reason, segments
 from thai_ita.analyze.order import item_rank
 from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.statistics import (
+    MIN_N,
     Floats,
-    false_discovery,
     fit_lines,
     mean_interval,
+    relative_movements,
     theil_sen,
 )
-from thai_ita.analyze.trajectories.movements import relative_movements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,23 +28,12 @@ _PLACE = ["agency", "agency_type", "district", "province", "peer_group"]
 
 
 class Movement(StrEnum):
-    """What the years of an agency say of it, against its peer group.
-
-    AHEAD and BEHIND: it moved against the group beyond noise. ROSE and FELL: so did its own line,
-    the interval of whose slope leaves out zero. An agency that stood still while its group rose
-    is behind; it did not fall.
-    """
+    """What the years of an agency say of it, against its peer group."""
 
     ROSE = "rose"
-    AHEAD = "ahead_of_group"
     FELL = "fell"
-    BEHIND = "behind_group"
     NOISE = "within_noise"
     TOO_FEW = "too_few"
-
-
-UPWARD = (Movement.ROSE, Movement.AHEAD)
-DOWNWARD = (Movement.FELL, Movement.BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +73,7 @@ def agency_slopes(
 
     ``slope`` (points a year) with its t interval and ``theil_sen`` describe the agency's own line;
     ``relative_slope`` is what it moved against its peer group, with ``p``, ``q`` and the verdict
-    ``movement``. ``q`` is Benjamini and Hochberg's over every line that is tested (``n_tests``):
-    all agencies, groups, codes and runs of ``scores``. Below three known years lines and verdict
-    are missing.
+    ``movement``. Below three known years lines and verdict are missing.
     """
     import pandas as pd
 
@@ -98,15 +85,11 @@ def agency_slopes(
     if not parts:
         return pd.DataFrame(columns=list(COLUMNS))
     table = pd.concat(parts, ignore_index=True)
-    q = false_discovery(table["p"].to_numpy(dtype=np.float64))
-    moved, above = q <= rate, table["relative_slope"] > 0
     verdict = np.select(
-        [table["p"].isna(), moved & above & (table["slope_low"] > 0), moved & above,
-         moved & (table["slope_high"] < 0), moved],
-        [Movement.TOO_FEW, Movement.ROSE, Movement.AHEAD, Movement.FELL, Movement.BEHIND],
-        default=Movement.NOISE,
+        [table["p"].isna(), (table["q"] <= rate) & (table["relative_slope"] > 0),
+         table["q"] <= rate],
+        [Movement.TOO_FEW, Movement.ROSE, Movement.FELL], default=Movement.NOISE,
     )
-    table = table.assign(q=q, n_tests=int(np.isfinite(q).sum()))
     table = table.assign(movement=pd.Series(verdict.astype(str), dtype="string"))
     return table[list(COLUMNS)].round({"slope": 4, "slope_low": 4, "slope_high": 4,
                                        "theil_sen": 4, "relative_slope": 4})
@@ -129,10 +112,19 @@ def _slopes_of(panel: Panel, people: pd.DataFrame, confidence: float) -> pd.Data
     last = values.shape[1] - 1 - known[:, ::-1].argmax(axis=1)
     rows = np.arange(len(values))
     place = people.loc[panel.agencies]
+    relative = {name: np.full(len(values), np.nan) for name in ("relative_slope", "p", "q")}
+    tests = np.zeros(len(values), dtype=np.int64)
+    peers = np.zeros(len(values), dtype=np.int64)
     groups = place["peer_group"].to_numpy(dtype=object)
-    moved = relative_movements(years, values, groups.tolist())
-    sizes = place["peer_group"].map(place["peer_group"].value_counts())
-    peers = sizes.fillna(0).astype("int64").to_numpy()
+    for group in sorted({g for g in groups if isinstance(g, str)}):
+        inside = np.flatnonzero(groups == group)
+        peers[inside] = len(inside)
+        if (lines.n[inside] >= MIN_N).sum() < MIN_N:
+            continue
+        moved = relative_movements(years, values[inside])
+        relative["relative_slope"][inside] = moved.slope
+        relative["p"][inside], relative["q"][inside] = moved.p, moved.q
+        tests[inside] = moved.n_tests
     all_years = np.array(panel.years)
     notes = {
         span: joint_reason(panel.kind, panel.code, span)
@@ -146,7 +138,7 @@ def _slopes_of(panel: Panel, people: pd.DataFrame, confidence: float) -> pd.Data
         "run": f"{panel.years[0]}-{panel.years[-1]}", "first_year": all_years[first], "last_year": all_years[last], "n": lines.n,
         "first_value": values[rows, first], "last_value": values[rows, last],
         "slope": lines.slope, "slope_low": lines.low, "slope_high": lines.high,
-        "theil_sen": theil_sen(years, values), "n_peers": peers, "relative_slope": moved.slope, "p": moved.p,
+        "theil_sen": theil_sen(years, values), "n_peers": peers, **relative, "n_tests": tests,
         "n_at_100": (values >= CEILING).sum(axis=1),
     })
     table["break_note"] = [

@@ -18,7 +18,7 @@ from thai_ita.analyze.trajectories.groups import (
     group_years,
     rank_stability,
 )
-from thai_ita.analyze.trajectories.slopes import DOWNWARD, UPWARD, agency_slopes, group_slopes
+from thai_ita.analyze.trajectories.slopes import Movement, agency_slopes, group_slopes
 from thai_ita.extras import need
 
 if TYPE_CHECKING:
@@ -46,10 +46,8 @@ def trends(
 
     Lines and differences stay within runs of years that the crosswalk holds comparable; with
     ``across_breaks`` they run over breaks too, each named in ``break_note``. ``movers`` are the
-    agencies that moved against their peer group (``peers``) beyond noise, of which at most the share
-    ``false_discovery_rate`` is expected to be false, over every line of the tables. Filters choose
-    the rows shown; groups are made of all agencies, so that an agency has the same verdict in
-    every answer.
+    agencies that rose or fell against their peer group (``peers``) beyond noise at
+    ``false_discovery_rate``. Filters choose the rows shown; groups are made of all agencies.
     Raises TableError for names and options that do not exist, MissingExtra without scipy.
     """
     need("scipy", "stats")
@@ -92,7 +90,7 @@ def trends(
 
 def movers(slopes: pd.DataFrame) -> pd.DataFrame:
     """Of ``slopes`` the agencies that moved beyond noise, the surest first."""
-    moved = slopes[slopes["movement"].isin([*UPWARD, *DOWNWARD])]
+    moved = slopes[slopes["movement"].isin([Movement.ROSE, Movement.FELL])]
     return moved.sort_values(["q", "agency_id"], ignore_index=True)
 
 
