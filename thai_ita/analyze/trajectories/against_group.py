@@ -22,7 +22,7 @@ MOST_LENT = 30.0
 DOUBT = 2.0
 """Standard errors by which the lines are taken to differ more in noise than they seem to. Lending
 by the bare estimate gives a false name in 20 % of answers without movement (three years, heavy
-tails) in place of 5 %."""
+tails), more than the stated 5 %."""
 CUT = 4.685
 """Standard deviations at which a value has no weight in a centre (Tukey's biweight, 95 % as
 efficient as the mean where nobody moves)."""
@@ -115,7 +115,7 @@ def _bend(years: Floats, panel: Floats) -> Floats:
     bend = off_the_line(np.nan_to_num(_median(rest, 1)))
     rest = _lines(years, panel - bend[:, None, :])[3]
     # The years' share of the residuals is what the lines have left of it.
-    scale = _median(np.abs(rest).reshape(len(panel), -1), 1) / 0.6745
+    scale = _median(np.abs(rest).reshape(len(panel), panel.shape[1] * len(years)), 1) / 0.6745
     scale *= np.sqrt(len(years) / max(len(years) - 2, 1))
     reach = (CUT * np.maximum(np.nan_to_num(scale), ROUNDING_VARIANCE**0.5))[:, None, None]
     for _ in range(ROUNDS):

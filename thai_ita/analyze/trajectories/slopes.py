@@ -159,7 +159,7 @@ def _compared(panel: Panel, people: pd.DataFrame, numbers: dict[str, int]) -> _C
     groups = people.loc[panel.agencies, "peer_group"].to_numpy(dtype=object)
     names = sorted({g for g in groups if isinstance(g, str)})
     inside = [np.flatnonzero(groups == name) for name in names]
-    widest = max((len(rows) for rows in inside), default=0)
+    widest = max((len(rows) for rows in inside), default=1)
     places = np.full((len(names), widest), -1)
     for group, rows in enumerate(inside):
         places[group, :len(rows)] = rows
