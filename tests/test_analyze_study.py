@@ -12,6 +12,7 @@ from tests.study_corpus import LIFT, YEARS, Study, make_study, write_reports, wr
 from thai_ita import analyze
 from thai_ita.analyze.answer import Answer
 from thai_ita.analyze.tables import load_tables
+from thai_ita.analyze.trajectories.slopes import BACKWARD, FORWARD
 
 NOMINAL = 0.05
 
@@ -31,21 +32,24 @@ def plans(study: Study) -> Answer:
     return analyze.plans(study.frames)
 
 
-def test_who_rose_and_fell(study: Study, trends: Answer) -> None:
+def test_who_is_ahead_and_behind(study: Study, trends: Answer) -> None:
     slopes = trends["slopes"]
     movers = trends["movers"]
 
-    def named(code: str, movement: str) -> set[str]:
-        rows = movers[(movers["code"] == code) & (movers["movement"] == movement)]
+    def named(code: str, *movements: str) -> set[str]:
+        rows = movers[(movers["code"] == code) & movers["movement"].isin(movements)]
         return set(rows["agency_id"])
 
-    # Those with all four years: fewer leave too little to tell.
+    # Not each is found: 872 lines are judged together. Nobody else is named.
     full = set(slopes[(slopes["code"] == "4") & (slopes["n"] == len(YEARS))]["agency_id"])
-    assert study.truth.risers & full
-    assert named("4", "rose") == study.truth.risers & full
+    risers = study.truth.risers & full
+    assert len(named("4", *FORWARD)) >= len(risers) - 1 > 0
+    assert named("4", *FORWARD) <= risers
+    # Of four years the own interval is wide: not each riser is also said to have risen.
+    assert named("4", "rose") < named("4", *FORWARD)
     full = set(slopes[(slopes["code"] == "6") & (slopes["n"] == len(YEARS))]["agency_id"])
-    assert named("6", "fell") >= study.truth.fallers & full
-    assert named("6", "fell") <= study.truth.fallers
+    assert named("6", *BACKWARD) >= study.truth.fallers & full
+    assert named("6", *BACKWARD) <= study.truth.fallers
     quiet = movers[movers["code"].isin(["1", "3", "5", "8", "9", "10"])]
     assert quiet.empty
 
@@ -157,14 +161,13 @@ def test_files_and_frames_give_the_same_answer(study: Study, tmp_path: Path) -> 
 @pytest.mark.slow
 def test_nothing_is_found_where_nothing_is() -> None:
     """Whole answers on corpora without effects: the shares of false findings are nominal."""
-    tests, false, sets, any_false, ratios, outside, followed = 0, 0, 0, 0, 0, 0, []
-    for seed in range(40):
+    tests, false, answers, any_false, ratios, outside, followed = 0, 0, 40, 0, 0, 0, []
+    for seed in range(answers):
         frames = make_study(n_agencies=60, seed=seed, effects=False).frames
         answer = analyze.trends(frames, n_bootstrap=400)
         slopes = answer["slopes"][answer["slopes"]["kind"] == "indicator"].dropna(subset=["p"])
         tests, false = tests + len(slopes), false + int((slopes["p"] < NOMINAL).sum())
-        for _, own in slopes.groupby("code"):
-            sets, any_false = sets + 1, any_false + int((own["q"] <= NOMINAL).any())
+        any_false += not answer["movers"].empty
         spread = answer["dispersion"]
         spread = spread[(spread["kind"] == "indicator") & (spread["from_year"] == YEARS[0])
                         & (spread["to_year"] == YEARS[-1])]
@@ -175,7 +178,7 @@ def test_nothing_is_found_where_nothing_is() -> None:
         assert analyze.plans(frames, parts=["copies"])["copies"].empty
     assert tests > 20_000
     assert false / tests <= NOMINAL + 0.005
-    assert any_false / sets <= NOMINAL + 3 * np.sqrt(NOMINAL * 0.95 / sets)
+    assert any_false / answers <= NOMINAL + 3 * np.sqrt(NOMINAL * 0.95 / answers)
     assert outside / ratios <= NOMINAL + 3 * np.sqrt(NOMINAL * 0.95 / ratios)
     share = float(np.mean(np.array(followed) < NOMINAL))
     assert share == pytest.approx(NOMINAL, abs=3 * np.sqrt(NOMINAL * 0.95 / len(followed)))
@@ -208,4 +211,4 @@ def test_the_reports_read_back_as_the_tables(tmp_path: Path) -> None:
     assert listed(read.measures, names) == listed(made.measures, told)
     answer = analyze.trends(tmp_path / "out", include=["unchecked"])
     movers = answer["movers"]
-    assert len(movers[(movers["code"] == "4") & (movers["movement"] == "rose")]) >= 3
+    assert len(movers[(movers["code"] == "4") & movers["movement"].isin(FORWARD)]) >= 2

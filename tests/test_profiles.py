@@ -165,7 +165,7 @@ def test_who_rose_is_named_with_q_and_the_number_of_tests() -> None:
     pytest.importorskip("scipy")
     page = page_of(province(tables(rising((2563, 2564, 2565, 2566), 6.0))))
     text = part(page, "movement")
-    assert "สูงขึ้นเกินความผันแปรสุ่ม" in text
+    assert "สูงขึ้น และแนวโน้มนำกลุ่มเกินความผันแปรสุ่ม" in text
     assert "ทต.บ้านกงาม" in part(page, "summary")
     assert "ทดสอบ 12 เส้น" in text
     assert 'class="ring"' in page, "the picture of the moves"
@@ -174,10 +174,10 @@ def test_who_rose_is_named_with_q_and_the_number_of_tests() -> None:
 def test_nobody_is_named_where_nothing_moved_or_too_few_years_are_known() -> None:
     pytest.importorskip("scipy")
     still = part(page_of(province(tables(rising((2563, 2564, 2565, 2566), 0.0)))), "movement")
-    assert "ไม่มีหน่วยงานใดในพื้นที่ขึ้นหรือลงเกินความผันแปรสุ่ม" in still
+    assert "ไม่มีหน่วยงานใดในพื้นที่ที่แนวโน้มต่างจากกลุ่มเกินความผันแปรสุ่ม" in still
     short = part(page_of(province(tables(rising((2565, 2566), 9.0)))), "movement")
-    assert "ยังบอกไม่ได้ว่าใครขึ้นหรือลง" in short
-    assert "สูงขึ้นเกินความผันแปรสุ่ม" not in short
+    assert "ยังบอกไม่ได้ว่าใครมีแนวโน้มต่างจากกลุ่ม" in short
+    assert "แนวโน้มนำกลุ่มเกินความผันแปรสุ่ม" not in short
 
 
 def test_what_the_plans_address_against_the_weak_indicators() -> None:

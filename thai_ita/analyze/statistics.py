@@ -23,9 +23,6 @@ ROUNDING_VARIANCE = 0.01**2 / 12
 """Points squared: what printing two decimals adds to a score."""
 MIN_ARM = 8
 """Agencies with and without a measure that a comparison of the two needs at least, each."""
-MOST_GAINED = 10.0
-"""Degrees of freedom that the other series may lend one. Without the bound agencies of moderately
-unequal noise give false movers in 9 % of simulated groups instead of 5 %."""
 MIN_BOOTSTRAP = 8
 """Agencies that an interval of a spread needs: below it the bootstrap covers far too little."""
 
@@ -89,96 +86,6 @@ def theil_sen(years: Floats, panel: Floats) -> Floats:
     some = ~np.isnan(slopes).all(axis=1)
     result[some] = np.nanmedian(slopes[some], axis=1)
     return result
-
-
-def year_effects(panel: Floats, rounds: int = 50) -> Floats:
-    """What each year adds for all rows alike, rows with missing years allowed for.
-
-    Two-way means: every row has its level, every year its effect. A year that no row shares with
-    another keeps NaN.
-    """
-    known = ~np.isnan(panel)
-    usable = known.sum(axis=1) >= 2
-    effect: Floats = np.zeros(panel.shape[1])
-    if not usable.any():
-        return np.full(panel.shape[1], np.nan)
-    part, seen = panel[usable], known[usable]
-    filled = np.where(seen, part, 0.0)
-    columns = seen.sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        for _ in range(rounds):
-            level = (filled - np.where(seen, effect, 0.0)).sum(axis=1) / seen.sum(axis=1)
-            new = (filled - np.where(seen, level[:, None], 0.0)).sum(axis=0) / columns
-            new -= np.nanmean(new)
-            if np.nanmax(np.abs(new - effect)) < 1e-9:
-                break
-            effect = np.where(columns > 0, new, 0.0)
-    return np.where(columns > 0, effect, np.nan)
-
-
-def steadied_variances(s2: Floats, df: Floats) -> tuple[Floats, float]:
-    """Variances of many short series, each drawn towards what the series have in common.
-
-    With two degrees of freedom a variance is mostly chance; the empirical Bayes estimate of Smyth
-    (2004) weighs it with the others. Gives the variances and the degrees of freedom gained, at most
-    ``MOST_GAINED``: that the series differ is itself only estimated.
-    """
-    good = np.isfinite(s2) & (df > 0) & (s2 > 0)
-    if good.sum() < MIN_N:
-        return s2, 0.0
-    from scipy.special import digamma, polygamma
-
-    half = df[good] / 2
-    z = np.log(s2[good]) - digamma(half) + np.log(half)
-    excess = float(z.var(ddof=1) - polygamma(1, half).mean())
-    gained = MOST_GAINED
-    common = float((s2[good] * df[good]).sum() / df[good].sum())
-    if excess > 0 and (prior_half := _inverse_trigamma(excess)) < MOST_GAINED / 2:
-        gained = 2 * prior_half
-        common = float(np.exp(z.mean() + digamma(prior_half) - np.log(prior_half)))
-    return (gained * common + df * s2) / (gained + df), gained
-
-
-def _inverse_trigamma(value: float) -> float:
-    """The x whose trigamma is ``value``, by Newton's method (Smyth 2004, appendix)."""
-    from scipy.special import polygamma
-
-    x = 0.5 + 1.0 / value
-    for _ in range(50):
-        now = float(polygamma(1, x))
-        step = now * (1 - now / value) / float(polygamma(2, x))
-        x += step
-        if -step / x < 1e-8:
-            break
-    return x
-
-
-@dataclass(frozen=True, slots=True)
-class Movements:
-    """Slopes relative to the group, and the chance of each under noise alone."""
-
-    slope: Floats
-    p: Floats
-    q: Floats
-    n_tests: int
-
-
-def relative_movements(years: Floats, panel: Floats) -> Movements:
-    """Which rows rose or fell more than the group and more than noise lets expect.
-
-    The year effects of the group are taken off first, so that a year in which all rose (or in
-    which the items were revised) moves nobody. ``q`` is Benjamini and Hochberg's over all rows.
-    """
-    from scipy import stats
-
-    lines = fit_lines(years, panel - year_effects(panel)[None, :])
-    s2, gained = steadied_variances(lines.s2, lines.df)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        se = np.sqrt(s2 / lines.sxx)
-        t = lines.slope / se
-        df = np.minimum(lines.df + gained, np.nansum(lines.df))
-    p = np.asarray(2 * stats.t.sf(np.abs(t), np.where(df > 0, df, np.nan)), dtype=np.float64)
-    return Movements(lines.slope, p, false_discovery(p), int(np.isfinite(p).sum()))
 
 
 def false_discovery(p: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""Who rose and fell beyond noise, by the method of ``trends``; and that nobody can be named where that is so."""
+"""Who is ahead of their group or behind it beyond noise, by the method of ``trends``; and that nobody can be named where that is so."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from thai_ita.analyze.crosswalk import Comparability, comparability, reasons_in
 from thai_ita.analyze.dictionary import message
 from thai_ita.analyze.scope import Peers, with_peer_group
 from thai_ita.analyze.statistics import MIN_N
-from thai_ita.analyze.trajectories.slopes import Movement, agency_slopes
+from thai_ita.analyze.trajectories.slopes import BACKWARD, FORWARD, Movement, agency_slopes, judged
 from thai_ita.analyze.trajectories.trends import movers
 from thai_ita.extras import MissingExtra, need
 from thai_ita.normalize.editions import nearest_edition
@@ -30,7 +30,7 @@ MOST_IN_SHORT = 6
 
 
 def movement(subject: Subject, *, all_lines: bool = False) -> Section:
-    """The agencies that moved against those of their type, up to the year. With ``all_lines`` every line of the
+    """The agencies that moved away from those of their type, up to the year. With ``all_lines`` every line of the
     subject stands in the table with its slope and verdict."""
     words = subject.words
     title = words("movement")
@@ -68,8 +68,8 @@ def _named(subject: Subject, slopes: pd.DataFrame, moved: list[Row]) -> str:
     words = subject.words
     labels = labels_of(subject.own(subject.material.scores))
 
-    def names(which: Movement) -> str:
-        own = [r for r in moved if r["movement"] == which]
+    def names(which: Collection[Movement]) -> str:
+        own = [r for r in moved if r["movement"] in which]
         shown = [
             f"{labels[str(r['agency_id'])] + ' – ' if len(subject.ids) > 1 else ''}{words.score(r['kind'], r['code'], subject.year)}"
             for r in own[:MOST_IN_SHORT]
@@ -78,7 +78,7 @@ def _named(subject: Subject, slopes: pd.DataFrame, moved: list[Row]) -> str:
         return (words.list(shown) or "–") + (words("and_more_short", n=rest) if rest > 0 else "")
 
     return words(
-        "movers_named", counted=_counted(subject, slopes), rose=names(Movement.ROSE), fell=names(Movement.FELL)
+        "movers_named", counted=_counted(subject, slopes), ahead_names=names(FORWARD), behind_names=names(BACKWARD)
     )
 
 
@@ -88,14 +88,18 @@ def slopes_of(subject: Subject) -> pd.DataFrame:
     year = subject.year or 0
     scores = subject.material.scores
     upto = scores[(scores["fiscal_year"] <= year).fillna(False).astype(bool)]
-    slopes = agency_slopes(with_peer_group(upto, Peers.TYPE), rate=RATE)
-    own = subject.own(slopes)
-    return own[own["run"].astype("string").str.endswith(f"-{year}").fillna(False).astype(bool)]
+    own = subject.own(agency_slopes(with_peer_group(upto, Peers.TYPE)))
+    return judged(own[own["run"].astype("string").str.endswith(f"-{year}").fillna(False).astype(bool)], RATE)
 
 
 def _counted(subject: Subject, slopes: pd.DataFrame) -> str:
-    n = {m: int((slopes["movement"] == m).sum()) for m in (Movement.ROSE, Movement.FELL, Movement.NOISE)}
-    return subject.words("movers_counted", rose=n[Movement.ROSE], fell=n[Movement.FELL], noise=n[Movement.NOISE])
+    def n(*which: Movement) -> int:
+        return int(slopes["movement"].isin(which).sum())
+
+    return subject.words(
+        "movers_counted", ahead=n(*FORWARD), rose=n(Movement.ROSE), behind=n(*BACKWARD), fell=n(Movement.FELL),
+        noise=n(Movement.NOISE),
+    )
 
 
 def _joints(subject: Subject) -> list[Block]:

@@ -185,7 +185,7 @@ def years(series: Sequence[Series], broken: Mapping[int, str], words: Words, anc
 
 
 def moves(rows: Sequence[tuple[str, float, float]], words: Words, anchor: str = "moves-picture") -> Picture:
-    """An arrow from the first to the last known score of each line that moved beyond noise."""
+    """An arrow from the first to the last known score of each line that moved away from its group beyond noise."""
     scale = score_scale([v for _, a, b in rows for v in (a, b)], LEFT + 60, RIGHT)
     bottom = TOP + ROW * len(rows)
     shapes = score_axis(scale, TOP, bottom)

@@ -18,7 +18,13 @@ from thai_ita.analyze.trajectories.groups import (
     group_years,
     rank_stability,
 )
-from thai_ita.analyze.trajectories.slopes import Movement, agency_slopes, group_slopes
+from thai_ita.analyze.trajectories.slopes import (
+    BACKWARD,
+    FORWARD,
+    agency_slopes,
+    group_slopes,
+    judged,
+)
 from thai_ita.extras import need
 
 if TYPE_CHECKING:
@@ -46,8 +52,8 @@ def trends(
 
     Lines and differences stay within runs of years that the crosswalk holds comparable; with
     ``across_breaks`` they run over breaks too, each named in ``break_note``. ``movers`` are the
-    agencies that rose or fell against their peer group (``peers``) beyond noise at
-    ``false_discovery_rate``. Filters choose the rows shown; groups are made of all agencies.
+    agencies ahead of their peer group (``peers``) or behind it beyond noise, at
+    ``false_discovery_rate`` over all that the answer shows. Filters choose the rows shown; groups are made of all agencies.
     Raises TableError for names and options that do not exist, MissingExtra without scipy.
     """
     need("scipy", "stats")
@@ -55,11 +61,10 @@ def trends(
     selection = select_scores(merged, include=include, kinds=kinds, years=years_named(years) or None)
     scores = with_peer_group(selection.scores, Peers(peers))
     scope = Scope.of(agencies, types, provinces)
-    slopes = agency_slopes(
-        scores, across_breaks=across_breaks, confidence=confidence, rate=false_discovery_rate
-    )
+    slopes = agency_slopes(scores, across_breaks=across_breaks, confidence=confidence)
     changes = consecutive_changes(scores, across_breaks=across_breaks)
-    shown_slopes, shown_changes = slopes[scope.rows(slopes)], changes[scope.rows(changes)]
+    shown_slopes = judged(slopes[scope.rows(slopes)], false_discovery_rate)
+    shown_changes = changes[scope.rows(changes)]
     groups = sorted(set(scores.loc[scope.rows(scores), "peer_group"].dropna()))
 
     def of_groups(frame: pd.DataFrame) -> pd.DataFrame:
@@ -81,24 +86,25 @@ def trends(
         ),
         "left_out": selection.left_out,
     }
-    shown = scope.rows(scores)
-    nothing = [] if shown.any() or scores.empty else scope.why_nothing(scores)
-    notes = (*selection.notes(), *nothing, *_notes(slopes, changes, shown_slopes, false_discovery_rate,
-                                         across_breaks))
+    nothing = [] if scope.rows(scores).any() or scores.empty else scope.why_nothing(scores)
+    notes = (
+        *selection.notes(), *nothing,
+        *_notes(changes, shown_slopes, false_discovery_rate, across_breaks),
+    )
     return Answer("trends", frames, notes)
 
 
 def movers(slopes: pd.DataFrame) -> pd.DataFrame:
-    """Of ``slopes`` the agencies that moved beyond noise, the surest first."""
-    moved = slopes[slopes["movement"].isin([Movement.ROSE, Movement.FELL])]
+    """Of ``judged`` lines those of agencies that moved beyond noise, the surest first."""
+    moved = slopes[slopes["movement"].isin([*FORWARD, *BACKWARD])]
     return moved.sort_values(["q", "agency_id"], ignore_index=True)
 
 
 def _notes(
-    slopes: pd.DataFrame, changes: pd.DataFrame, shown: pd.DataFrame, rate: float, across: bool
+    changes: pd.DataFrame, shown: pd.DataFrame, rate: float, across: bool
 ) -> list[Note]:
     notes: list[Note] = []
-    tested = int(slopes["p"].notna().sum())
+    tested = int(shown["p"].notna().sum())
     notes.append(Note("tests", {"n": tested, "rate": f"{100 * rate:g}"}) if tested
                  else Note("too_few_years"))
     broken = changes[(changes["comparability"] == Comparability.BREAK).fillna(False)]
