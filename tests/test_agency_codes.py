@@ -89,6 +89,7 @@ def test_the_year_decides_between_a_former_name_and_another_s() -> None:
         ("นาหนึ่ง", Place(), "none"),
         ("นาหนึ่ง", Place("เมืองเลย", "เลย"), "none"),
         ("นาหนัง", Place("เมืองเลย", "เลย"), "elsewhere"),
+        ("แวง", Place("แว้ง", "นราธิวาส"), "marks"),  # แวง lies in another province
         ("นาหนัง", Place("ท่าบ่อ", "หนองคาย"), "elsewhere"),
     ],
 )

@@ -114,3 +114,10 @@ def test_in_a_list_of_a_province_no_name_is_taken_for_one_of_elsewhere() -> None
     read = listed("อบต.นาหนัง", "อบต.ศาลาใหม่", "อบต.เกาะสะท้อน", "อบต.โฆษิต", "อบต.บางขุนทอง",
                   head=f"{HEAD}เทศบาลตำบลหาดโคมไฟ อำเภอตากใบ จังหวัดนราธิวาส\n")  # fmt: skip
     assert owners(read)[f"{TAO}นาหนัง"].startswith("tao-")
+
+
+def test_among_neighbours_a_name_of_elsewhere_is_a_damaged_one_of_here() -> None:
+    names = ("อบต.แวง", "อบต.ศาลาใหม่", "อบต.เกาะสะท้อน", "อบต.โฆษิต", "อบต.บางขุนทอง")
+    assert owners(listed(*names))[f"{TAO}แว้ง"].startswith("dla-696")
+    # Alone it is the one that bears it.
+    assert owners(listed("อบต.แวง", "อบต.บางคูรัด", "ทต.บางกระบือ"))[f"{TAO}แวง"].startswith("dla-647")

@@ -59,17 +59,22 @@ def identify(
     if agency_type not in AGENCY_TYPES:
         return Identified(None, "none", "no local government")
     exact = gazetteer.find(agency_type, name)
-    if exact:
-        return _of_namesakes(exact, name, place, gazetteer, year)
-    return _of_damaged(agency_type, name, place, gazetteer)
+    if not exact:
+        return _of_damaged(agency_type, name, place, gazetteer)
+    here = [r for r in exact if not place.province or not r.province or r.province == place.province]
+    if here:
+        return _of_namesakes(here, name, place, gazetteer, year)
+    damaged = _of_damaged(agency_type, name, place, gazetteer)
+    if damaged.rule == "marks":
+        return damaged
+    return Identified(None, "elsewhere", f"the registry has that name in {_provinces(exact)} only")
 
 
 def _of_namesakes(
     rows: Sequence[GazetteerRow], name: str, place: Place, gazetteer: Gazetteer, year: int | None
 ) -> Identified:
-    here = [r for r in rows if not place.province or not r.province or r.province == place.province]
-    if not here:
-        return Identified(None, "elsewhere", f"the registry has that name in {_provinces(rows)} only")
+    """Which of the rows of one name, all of the stated province."""
+    here = list(rows)
     if not place.province and place.sender:
         here = [r for r in here if r.province == place.sender] or here
     in_district = [r for r in here if r.district and r.district == place.district]

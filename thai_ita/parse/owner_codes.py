@@ -83,10 +83,11 @@ def _of_elsewhere(
     in a list of that province."""
     here = sum(found[o].row is not None and o.province == province for o in owners)
     for owner in owners if here < LEAST_NEIGHBOURS else ():
-        if found[owner].rule == "elsewhere" and owner.province == province and not owner.district:
+        there = found[owner].rule == "elsewhere" or found[owner].mended
+        if there and owner.province == province and not owner.district:
             year = report.identity.fiscal_year
             anywhere = identify(owner.type, bare_name(owner), Place(), gazetteer, year)
-            if anywhere.row is not None:
+            if anywhere.rule == "exact":
                 found[owner] = anywhere
 
 
@@ -96,9 +97,13 @@ def _of_list(
     """Looks up the owners without a place where most of the others of the list lie."""
     province = _shared(owners, gazetteer, lambda row: row.province)
     for owner in owners if province else ():
-        if found[owner].row is None and not owner.province:
-            place = Place(owner.district, province)
-            found[owner] = identify(owner.type, bare_name(owner), place, gazetteer, year)
+        row = found[owner].row
+        if owner.province or (row is not None and row.province == province):
+            continue
+        here = identify(owner.type, bare_name(owner), Place(owner.district, province), gazetteer, year)
+        # Among neighbours a name of elsewhere is rather a damaged one of here.
+        if row is None or here.mended:
+            found[owner] = here
     district = _shared(
         [o for o in owners if not o.district], gazetteer,
         lambda row: f"{row.district}|{row.province}" if row.district else "",
