@@ -180,7 +180,7 @@ def answers() -> dict[str, Answer]:
     made = [measure(f"แห่ง{k}", y, 1, f"มาตรการ{k}{y}", indicators="4" if k % 2 else "9")
             for k in range(20) for y in (2564, 2565)]
     source = tables(rows, made)
-    return {"compare": analyze.compare(source), "trends": analyze.trends(source),
+    return {"compare": analyze.compare(source, by="province"), "trends": analyze.trends(source),
             "plans": analyze.plans(source)}
 
 

@@ -3,11 +3,13 @@
 >>> import thai_ita
 >>> report = thai_ita.read("plan.txt")         # doctest: +SKIP
 >>> thai_ita.frames(report)["scores"]          # doctest: +SKIP
+>>> thai_ita.compare("out", by="province")     # doctest: +SKIP
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import os
@@ -15,12 +17,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from thai_ita.analyze import compare, plans, trends
     from thai_ita.batch.run import RunSummary
     from thai_ita.corrections.record import Correction
     from thai_ita.model import Report
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "frames", "read", "run"]
+__all__ = ["__version__", "compare", "frames", "plans", "read", "run", "trends"]
 
 # The rooms are imported inside the functions: importing the package must cost nothing.
 
@@ -116,3 +119,10 @@ def frames(reports: Report | Iterable[Report]) -> dict[str, pd.DataFrame]:
     from thai_ita.export.frames import frames as build
 
     return build(reports)
+
+
+def __getattr__(name: str) -> Any:
+    # The answers are functions of analyze, which needs pandas.
+    if name not in ("compare", "plans", "trends"):
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    return getattr(import_module("thai_ita.analyze"), name)

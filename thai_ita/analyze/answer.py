@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+NOTEBOOK_ROWS = 8
+"""Rows of a frame that a notebook shows."""
 NoteValue = str | int | float
 
 
@@ -45,6 +47,23 @@ class Answer:
             return self.frames[name]
         except KeyError as error:
             raise KeyError(f"{name}; this answer has {', '.join(self.frames)}") from error
+
+    def _repr_html_(self) -> str:
+        """The notes and the first rows of each frame, for notebooks; texts are escaped."""
+        from html import escape
+
+        from thai_ita.analyze.dictionary import Headings, in_words, table_title
+
+        notes = "".join(f"<li>{escape(note.text())}</li>" for note in self.notes)
+        parts = [f"<ul>{notes}</ul>"] if notes else []
+        for name, frame in self.frames.items():
+            n = len(frame)
+            told = f"{min(n, NOTEBOOK_ROWS)} of {n} rows" if n > NOTEBOOK_ROWS else f"{n} rows"
+            parts.append(f"<p><b>{escape(table_title(name, Headings.EN))}</b> (<code>{escape(name)}</code>, {told})</p>")
+            if n:
+                shown = in_words(frame.head(NOTEBOOK_ROWS), name, Headings.EN)
+                parts.append(shown.to_html(index=False, na_rep="–", border=0))
+        return f"<div>{''.join(parts)}</div>"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.frames)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from thai_ita.columns import PANDAS_TYPES, ColumnKind
 from thai_ita.export.tables import RowTable, build_tables
 from thai_ita.model import Report
+from thai_ita.normalize.levels import level_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,8 @@ def frames(reports: Report | Iterable[Report]) -> dict[str, pd.DataFrame]:
     """The five tables of one report or of many, by name: documents, scores, measures, ...
 
     Columns are those of the CSV files. Absent values are missing (``pd.NA``, ``NaT``), texts are
-    as read.
+    as read. Levels are ordered categories where all are words of a known rating, the worst first;
+    levels of different ratings (2561, letters, words of passing) do not compare.
     """
     given = [reports] if isinstance(reports, Report) else reports
     return {table.name: _frame(table) for table in build_tables(given)}
@@ -58,4 +60,7 @@ def _frame(table: RowTable) -> pd.DataFrame:
             series[column.name] = pd.Series(texts, dtype=PANDAS_TYPES[column.kind])
         else:
             series[column.name] = pd.Series(values, dtype=PANDAS_TYPES[column.kind])
-    return pd.DataFrame(series)
+    frame = pd.DataFrame(series)
+    if "level" in frame.columns and set(frame["level"].dropna()) <= set(level_words()):
+        frame["level"] = frame["level"].astype(pd.CategoricalDtype(list(level_words()), ordered=True))
+    return frame

@@ -311,3 +311,9 @@ class Report:
     status: DocStatus = DocStatus.FAILED
     error: str = ""
     troubles: list[Trouble] = field(default_factory=list)
+
+    def _repr_html_(self) -> str:
+        """What notebooks show of it."""
+        from thai_ita.model.report_html import report_html
+
+        return report_html(self)

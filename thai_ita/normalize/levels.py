@@ -61,6 +61,14 @@ def level_schemes() -> dict[str, tuple[Level, ...]]:
 
 
 @lru_cache(maxsize=1)
+def level_words() -> tuple[str, ...]:
+    """The words of every scheme, the worst of each first: the order of an ordered category. Words of
+    different schemes do not compare."""
+    words = (level.word for levels in level_schemes().values() for level in reversed(levels))
+    return tuple(dict.fromkeys(words))
+
+
+@lru_cache(maxsize=1)
 def _by_word() -> dict[str, Level]:
     return {level.word: level for levels in level_schemes().values() for level in levels}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from thai_ita.model import ScoreKind
 from thai_ita.normalize.editions import known_years, load_edition
-from thai_ita.normalize.levels import level_schemes, possible_levels
+from thai_ita.normalize.levels import level_schemes, level_words, possible_levels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +18,7 @@ UNDECIDED = "undecided"
 def count_levels(scores: pd.DataFrame) -> pd.DataFrame:
     """Agencies by year, type and level, as the rule of the year gives it from their scores.
 
+    ``level`` is an ordered category, ``undecided`` first, then of each scheme the worst.
     ``n_rated`` is the number of agencies of that year and type with an overall score. Years whose
     scheme is not known have no rows.
     """
@@ -39,7 +40,8 @@ def count_levels(scores: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(_order=table["level"].map(order).fillna(99)).sort_values(
         [*cell, "_order"], ignore_index=True
     )
-    return table[columns]
+    order_of = pd.CategoricalDtype([UNDECIDED, *level_words()], ordered=True)
+    return table[columns].astype({"level": order_of})
 
 
 def agency_levels(scores: pd.DataFrame) -> pd.DataFrame:
