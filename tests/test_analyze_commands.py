@@ -29,8 +29,8 @@ def run(*arguments: str | Path) -> Result:
     [
         ("compare", ["Side by side", "Weakest and strongest", "Share at 100"],
          ["ตารางเปรียบเทียบ", "จุดอ่อนและจุดแข็ง", "หน่วยงาน"]),
-        ("trends", ["Moved against their group", "Spread over time", "Spearman"],
-         ["ผู้ที่เปลี่ยนต่างจากกลุ่ม", "การกระจายตามเวลา"]),
+        ("trends", ["Ahead of or behind", "Spread over time", "Spearman"],
+         ["ผู้ที่นำหรือตามหลังกลุ่ม", "การกระจายตามเวลา"]),
         ("plans", ["What followed", "Near-duplicate", 'not "not done"'],
          ["สิ่งที่ตามมา", "ไม่ได้หมายความว่าไม่ได้ทำ"]),
     ],
