@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from typer.testing import CliRunner, Result
 
 from tests.study_corpus import make_study, write_tables
@@ -159,6 +160,23 @@ def test_one_file_for_a_whole_answer(out: Path, tmp_path: Path) -> None:
         assert refused.exit_code == ExitCode.USAGE
         assert words in refused.output
     assert [p.name for p in tmp_path.iterdir()] == ["cmp.xlsx"]
+
+
+def test_only_a_workbook_of_its_own_is_written_anew(out: Path, tmp_path: Path) -> None:
+    book = tmp_path / "cmp.xlsx"
+    first = run("compare", str(out), "-o", str(book))
+    again = run("compare", str(out), "--province", "เลย", "-o", str(book))
+    assert (first.exit_code, again.exit_code) == (ExitCode.OK, ExitCode.OK), again.output
+    theirs = tmp_path / "budget.xlsx"
+    with xlsxwriter.Workbook(theirs) as workbook:
+        workbook.set_properties({"title": "thai-ita", "comments": "made by hand from thai-ita 1"})
+    for content in (theirs.read_bytes(), b"text", b""):
+        theirs.write_bytes(content)
+        for name in ("budget.xlsx", "budget.XLSX"):
+            refused = run("compare", str(out), "-o", str(tmp_path / name))
+            assert refused.exit_code == ExitCode.USAGE
+            assert "give another name" in refused.output
+        assert theirs.read_bytes() == content
 
 
 def test_areas_and_evidence_on_the_screen(out: Path) -> None:

@@ -137,8 +137,9 @@ def test_slopes_are_refused_over_a_break_and_marked_over_a_revision(tmp_path: Pa
 @pytest.mark.parametrize(
     ("picture", "options", "words"),
     [
-        ("heatmap", {"years": (2560,)}, "2560"), ("trends", {"code": "7"}, "no scores of 7"),
-        ("distribution", {"code": "9", "years": (2560,)}, "2560"),
+        ("heatmap", {"years": (2560,)}, r"no scores of 2560 to draw; years: 25\d\d, 25\d\d"),
+        ("trends", {"code": "7"}, "no scores of 7"),
+        ("distribution", {"code": "9", "years": (2560,)}, r"2560 to draw; years: 25\d\d, 25\d\d"),
     ],
 )
 def test_nothing_to_draw_is_said(

@@ -72,6 +72,7 @@ def test_nothing_is_said_of_evidence_pages_that_are_there(out: Path, tmp_path: P
         (["--province", "ไม่มีจริง"], ExitCode.USAGE, "no province ไม่มีจริง"),
         (["--province", "ตราด"], ExitCode.NOTHING_USABLE, "no agency of ตราด in"),
         (["--agency", "ทต.ดอนงาม"], ExitCode.USAGE, "several agencies are called ทต.ดอนงาม"),
+        (["--province", "เลย", "--year", "ปีนี้"], ExitCode.USAGE, "ปีนี้ is no year"),
         (["--agency", "ทต.ไม่มีจริง"], ExitCode.USAGE, "no agency ทต.ไม่มีจริง in the tables"),
     ],
 )
@@ -88,6 +89,13 @@ def test_a_year_without_data_is_told(out: Path, tmp_path: Path) -> None:
     result = run(out, "--province", "เลย", "--year", "2560", "-o", tmp_path)
     assert result.exit_code == ExitCode.OK
     assert "note: the tables have nothing of 2560 for it; years that they have: 2567" in result.stderr
+
+
+@pytest.mark.parametrize("year", ["67", "๒๕๖๗", "2024", " 2567 ", "ปี 2567"])
+def test_a_year_is_understood_as_people_write_it(out: Path, tmp_path: Path, year: str) -> None:
+    result = run(out, "--province", "เลย", "--year", year, "-o", tmp_path)
+    assert result.exit_code == ExitCode.OK, result.output
+    assert result.stdout == f"{tmp_path / 'province-เลย-2567.html'}\n"
 
 
 def test_an_official_list_says_how_many_there_are(out: Path, tmp_path: Path) -> None:

@@ -438,6 +438,7 @@ def _one_file(
 ) -> tuple[Path, str, list[FormatChoice]]:
     """Folder, name and format of one file for a whole answer; TableError for what is none."""
     from thai_ita.analyze.tables import TableError
+    from thai_ita.export.own_workbook import is_own_workbook
 
     if file.is_dir():
         return file, file.name, formats or [FormatChoice.CSV]
@@ -448,6 +449,9 @@ def _one_file(
         )
     if formats and set(formats) != {FormatChoice.XLSX}:
         raise TableError(f"{file}: is a workbook; give a folder for the formats {', '.join(formats)}")
+    written = file.with_suffix(".xlsx")
+    if written.exists() and not is_own_workbook(written):
+        raise TableError(f"{written}: is there and no workbook of thai-ita's; give another name, to keep it")
     return file.parent, file.stem, [FormatChoice.XLSX]
 
 

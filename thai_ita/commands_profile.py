@@ -42,9 +42,9 @@ def report(
                      "form, with its province behind it where several bear the name."),
     ] = None,
     year: Annotated[
-        int | None,
-        typer.Option("--year", min=2400, max=2700, metavar="YEAR", help="The fiscal year (พ.ศ.) whose results are "
-                     "shown; default: the newest with a usable overall score."),
+        str | None,
+        typer.Option("--year", metavar="YEAR", help="The fiscal year whose results are shown: 2567, 67, ๒๕๖๗ or 2024; "
+                     "default: the newest with a usable overall score."),
     ] = None,
     lang: Annotated[LanguageChoice, typer.Option("--lang", help="Language of the page.")] = LanguageChoice.TH,
     include: Annotated[
@@ -73,12 +73,14 @@ def report(
     with problems_told():
         from datetime import date
 
+        from thai_ita.analyze.named import years_named
         from thai_ita.normalize.gazetteer import GazetteerError, load_gazetteer
         from thai_ita.profiles.material import gather
         from thai_ita.profiles.pages import FOLDER, evidence_base, file_name, write_page
         from thai_ita.profiles.whole_pages import agency_profile, province_profile
         from thai_ita.profiles.whom import agency_named, province_named
 
+        wanted = years_named([year])[0] if year is not None else None
         tables = merged_tables_of(out, merging)
         home = tables.folder or out
         folder = out_dir or home / FOLDER
@@ -86,7 +88,7 @@ def report(
         material = gather(tables, include=plain(include))
         if agency is not None:
             name = agency_named(agency, material.people)
-            made: Profile | None = agency_profile(material, name, year=year, language=lang, made_on=date.today(), base=base)
+            made: Profile | None = agency_profile(material, name, year=wanted, language=lang, made_on=date.today(), base=base)
         else:
             listed: Gazetteer | None = None
             try:
@@ -95,7 +97,7 @@ def report(
                 stop(str(error))
             name = province_named(province or "", tables)
             made = province_profile(
-                material, name, year=year, language=lang, made_on=date.today(), listed=listed, base=base
+                material, name, year=wanted, language=lang, made_on=date.today(), listed=listed, base=base
             )
         if made is None:
             known = sorted(set(material.people["province"].dropna()))
@@ -104,8 +106,8 @@ def report(
                 ExitCode.NOTHING_USABLE,
             )
         kind = "agency" if agency is not None else "province"
-        tell(write_page(folder, file_name(kind, name, year, lang), made))
-    _say_what_is_missing(home, made, year)
+        tell(write_page(folder, file_name(kind, name, wanted, lang), made))
+    _say_what_is_missing(home, made, wanted)
 
 
 def _say_what_is_missing(home: Path, made: Profile, year: int | None) -> None:

@@ -124,6 +124,15 @@ def _counts(frame: pd.DataFrame, column: str) -> list[tuple[str, int]]:
     return [*told, *([("…", rest)] if rest else [])]
 
 
+def rows_of_year(frame: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The rows of one fiscal year (พ.ศ.); TableError, with the years that there are, where none is."""
+    own = frame[frame["fiscal_year"] == year]
+    if own.empty:
+        have = ", ".join(value for value, _ in _counts(frame, "fiscal_year"))
+        raise TableError(f"no scores of {year} to draw; years: {have or 'none'}")
+    return own
+
+
 def with_peer_group(frame: pd.DataFrame, peers: Peers) -> pd.DataFrame:
     """The frame with ``peer_group``: what the peers share, missing where it is not stated."""
     import pandas as pd

@@ -21,6 +21,7 @@ from thai_ita.analyze.tables import TableError
 from thai_ita.export import sheet_layout
 from thai_ita.export.first_sheet import answer_lines, book_title, printing_line
 from thai_ita.export.frame_files import Cell, plain_rows
+from thai_ita.export.own_workbook import SIGNATURE
 from thai_ita.export.sheet_layout import ColumnLayout, column_layout, lines_of_row, printed_rows
 from thai_ita.export.sqlite import dictionary_rows
 from thai_ita.visible import has_control
@@ -130,7 +131,7 @@ def xlsx_bytes(
     with xlsxwriter.Workbook(buffer, options) as workbook:
         book = _Book(workbook, headings, (folder or Path()).resolve(), title,
                      formats=_formats(workbook))
-        workbook.set_properties({"title": title, "comments": f"thai-ita {__version__}"} | (
+        workbook.set_properties({"title": title, "comments": f"{SIGNATURE} {__version__}"} | (
             {"created": created} if created else {}))
         first = book.sheet(table_title(SUMMARY, headings))
         sheets = {table: book.sheet(table_title(table, headings)) for table in frames}

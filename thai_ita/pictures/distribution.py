@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from thai_ita.analyze.scope import rows_of_year
 from thai_ita.analyze.selection import CEILING
-from thai_ita.analyze.tables import TableError
 from thai_ita.pictures.words import score_name, word
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ def by_type(scores: pd.DataFrame, year: int | None, language: str = "th") -> Fig
     from matplotlib.figure import Figure
 
     year = int(scores["fiscal_year"].max()) if year is None else year
-    own = scores[scores["fiscal_year"] == year]
-    if own.empty:
-        raise TableError(f"no scores of {year} to draw")
+    own = rows_of_year(scores, year)
     filled = own.assign(agency_type=own["agency_type"].fillna(word("unstated", language)))
     groups = sorted(filled.groupby("agency_type"), key=lambda entry: entry[1]["value"].median())
     figure = Figure(figsize=(7.2, 1.4 + 0.75 * len(groups)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thai_ita.analyze.order import in_order
+from thai_ita.analyze.scope import rows_of_year
 from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.tables import TableError
 from thai_ita.normalize.editions import nearest_edition
@@ -33,9 +34,7 @@ def heat_map(wide: pd.DataFrame, year: int | None, language: str = "th") -> Figu
     if wide.empty:
         raise TableError("no scores to draw")
     year = int(wide["fiscal_year"].max()) if year is None else year
-    own = wide[wide["fiscal_year"] == year]
-    if own.empty:
-        raise TableError(f"no scores of {year} to draw")
+    own = rows_of_year(wide, year)
     if len(own) > MOST_AGENCIES:
         raise TableError(
             f"{len(own)} agencies do not fit a page ({MOST_AGENCIES} do); choose a province or type"
