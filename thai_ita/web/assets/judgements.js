@@ -29,6 +29,18 @@
   const judgementOf = (row) => keyOf([row[DOC], row[TABLE], row[FACT], row[COLUMN], row[WAS], row[WHO]]);
   const isRow = (row) => Array.isArray(row) && row.length === settings.columns.length && row.every((one) => typeof one === "string");
 
+  // Rows that a version whose ids had no letter has kept, as they are called now.
+  const renamed = (row) => [asDocId(row[DOC]), ...row.slice(DOC + 1)];
+
+  function renamedKey(key) {
+    try {
+      const row = JSON.parse(key);
+      return isRow(row) ? keyOf(renamed(row)) : key;
+    } catch {
+      return key;
+    }
+  }
+
   let trouble = self.thaiItaKnown ? "" : "data_missing";
   let memory = null;
   const listeners = [];
@@ -39,8 +51,8 @@
     return {
       who: typeof found.who === "string" ? found.who : "",
       keys: found.keys !== false,
-      added: added.map((one) => ({ row: [asDocId(one.row[DOC]), ...one.row.slice(DOC + 1)], file: one.file === true })),
-      removed: Array.isArray(found.removed) ? found.removed.filter((one) => typeof one === "string") : [],
+      added: added.map((one) => ({ row: renamed(one.row), file: one.file === true })),
+      removed: Array.isArray(found.removed) ? found.removed.filter((one) => typeof one === "string").map(renamedKey) : [],
     };
   }
 
