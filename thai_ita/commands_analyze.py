@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from thai_ita.analyze.answer import Answer
     from thai_ita.analyze.tables import Tables
 
+FILE_ENDINGS = {".xlsx", ".xls", ".ods", ".csv", ".tsv", ".json", ".parquet", ".sqlite", ".db", ".txt", ".pdf", ".html", ".zip"}
+"""Of a name that ends so a person means a file; any other is a folder (out.2567)."""
 PIPE_WIDTH = 200
 """Columns of printed tables where the output does not go to a terminal."""
 
@@ -364,7 +366,7 @@ def _give(
     formats: list[FormatChoice] | None, as_json: bool, tables: Tables, *, only: str = "",
 ) -> None:
     name = answer.name
-    if out_dir is not None and out_dir.suffix:
+    if out_dir is not None and out_dir.suffix.lower() in FILE_ENDINGS:
         out_dir, name, formats = _one_file(out_dir, formats)
     elif out_dir is not None and tables.folder is not None:
         _refuse_same(tables.folder, out_dir)

@@ -17,8 +17,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from thai_ita.analyze.names_by_year import NamesByYear, named_by_year, names_by_year, spans_of
 from thai_ita.analyze.tables import Tables
 from thai_ita.normalize.gazetteer import key_of, split_type
+from thai_ita.normalize.registry import ID_PREFIX, Registry
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 PLACE_COLUMNS = ("agency", "agency_type", "district", "province")
 SAME_PLACE = "same name and place"
 SAME_SCORES = "same name and the same scores"
+FORMER_NAME = "former or later name by the registry"
 SAME_VALUE = 0.011
 """Two statements of a score differ only beyond this: published values have two decimals."""
 MOST_NAMED = 20
@@ -102,7 +105,9 @@ def merge_agencies(
             final[agency_id] = target
     final = _flattened(final)
     people = _people(seen, final)
-    return _applied(tables, final, people), _listing(tables, seen, proposed, listed, final, people)
+    names = names_by_year(tables, final)
+    listing = _listing(tables, seen, proposed, listed, final, people, spans_of(names))
+    return _applied(tables, final, people, names), listing
 
 
 def seen_agencies(tables: Tables) -> dict[str, Seen]:
@@ -152,8 +157,26 @@ def propose_merging(
     for group in by_skeleton.values():
         if len({agency.bare for agency in group}) > 1:
             _merge_damaged(group, merging, values, known)
-    _doubt_types(heads, merging)
+    _merge_former_names(seen, merging)
+    _doubt_types([a for a in heads if merging.root(a.agency_id) == a.agency_id], merging)
     return merging
+
+
+def _merge_former_names(seen: Mapping[str, Seen], merging: Merging) -> None:
+    """Ids without a code whose type and name one agency of the registry bore in another year, in the
+    same place."""
+    registry = Registry.embedded()
+    borne: dict[tuple[str, str], list[Seen]] = defaultdict(list)
+    for agency in seen.values():
+        entry = registry.entry(agency.agency_id) if agency.agency_id.startswith(ID_PREFIX) else None
+        for period in entry.periods if entry else ():
+            borne[period.type, key_of(period.name)].append(agency)
+    for agency in seen.values():
+        if agency.agency_id.startswith(ID_PREFIX) or merging.root(agency.agency_id) != agency.agency_id:
+            continue
+        fitting = [a for a in borne[agency.type, agency.bare] if _agree(a, agency)]
+        if len({merging.root(a.agency_id) for a in fitting}) == 1:
+            _join(merging, {agency.agency_id, fitting[0].agency_id}, FORMER_NAME, seen.values())
 
 
 def _merge_namesakes(
@@ -274,15 +297,27 @@ def _join(
     rows = {a.agency_id: a for a in group}
     roots = {merging.root(agency_id) for agency_id in ids}
 
-    def best(agency_id: str) -> tuple[bool, int, str]:
+    def best(agency_id: str) -> tuple[bool, bool, int, str]:
         agency = rows.get(agency_id)
         full = bool(agency and agency.district and agency.province)
-        return (not full, -(agency.n_rows if agency else 0), agency_id)
+        coded = agency_id.startswith(ID_PREFIX)
+        return (not coded, not full, -(agency.n_rows if agency else 0), agency_id)
 
-    head = merging.root(into) if into else min(roots, key=best)
+    coded = {root for root in roots if root.startswith(ID_PREFIX)}
+    if len(coded) > 1:
+        # Two official codes are two agencies, whatever their names; a person may say otherwise.
+        for root in roots:
+            others = [rows[other] for other in sorted(roots - {root}) if other in rows]
+            merging.note.setdefault(root, "alike in name and place: " + _named(others, len(others)))
+        return
+    head = merging.root(into) if into and not coded else min(roots, key=best)
     for root in roots - {head}:
         merging.head[root] = head
         merging.rule[root] = rule
+
+
+def _both_coded(one: str, other: str) -> bool:
+    return one.startswith(ID_PREFIX) and other.startswith(ID_PREFIX)
 
 
 def _doubt_types(heads: list[Seen], merging: Merging) -> None:
@@ -293,7 +328,11 @@ def _doubt_types(heads: list[Seen], merging: Merging) -> None:
             by_home[agency.bare, agency.district, agency.province].append(agency)
     for group in by_home.values():
         for agency in group:
-            others = [a for a in group if a.type != agency.type]
+            # Two codes are two agencies by the registry.
+            others = [
+                a for a in group
+                if a.type != agency.type and not _both_coded(a.agency_id, agency.agency_id)
+            ]
             if others:
                 merging.note.setdefault(
                     agency.agency_id,
@@ -334,7 +373,9 @@ def _people(seen: Mapping[str, Seen], final: Mapping[str, str]) -> dict[str, See
     return people
 
 
-def _applied(tables: Tables, final: Mapping[str, str], people: Mapping[str, Seen]) -> Tables:
+def _applied(
+    tables: Tables, final: Mapping[str, str], people: Mapping[str, Seen], names: NamesByYear
+) -> Tables:
     import pandas as pd
 
     frames: dict[str, pd.DataFrame] = {}
@@ -345,6 +386,7 @@ def _applied(tables: Tables, final: Mapping[str, str], people: Mapping[str, Seen
             for column in PLACE_COLUMNS:
                 cells = {head: getattr(agency, column) or pd.NA for head, agency in people.items()}
                 changed[column] = changed["agency_id"].map(cells).astype("string")
+            changed = named_by_year(changed, names)
         frames[name] = changed
     return replace(tables.with_frames(**frames), merged=True)
 
@@ -374,8 +416,9 @@ def _listing(
     listed: Mapping[str, str],
     final: Mapping[str, str],
     people: Mapping[str, Seen],
+    called: Mapping[str, str],
 ) -> pd.DataFrame:
-    """The rows of ``agencies.csv``."""
+    """The rows of ``agencies.csv``; ``called`` says of an agency of several names which it bore when."""
     import pandas as pd
 
     documents = tables.documents.groupby("agency_id").size()
@@ -399,12 +442,13 @@ def _listing(
             "proposed_id": listed[agency_id],
             "merged_id": head,
             "merged_agency": people[head].agency,
+            "names": called.get(head, ""),
             "rule": "corrected by hand" if corrected else proposed.rule.get(agency_id, ""),
             "note": "" if corrected else proposed.note.get(agency_id, ""),
         })
     frame = pd.DataFrame(rows, columns=[
         "agency_id", "agency", "agency_type", "district", "province", "n_documents", "n_scores",
-        "years", "proposed_id", "merged_id", "merged_agency", "rule", "note",
+        "years", "proposed_id", "merged_id", "merged_agency", "names", "rule", "note",
     ])
     for column in frame.columns:
         frame[column] = frame[column].astype("Int64" if column.startswith("n_") else "string")

@@ -91,7 +91,7 @@ def _latin(text: str) -> str:
 
 def agency_named(text: str, people: pd.DataFrame, *, among: str = "in the tables") -> str:
     """The ``agency_id`` that a text means: an id, a full, short or bare name, with its place behind it or not,
-    marks of Thai lost or not. ``people`` has a row per agency. TableError where several fit, which are named, or
+    marks of Thai lost or not. ``people`` has a row per agency and name. TableError where several fit, which are named, or
     none; ``among`` says whom ``people`` are."""
     if (people["agency_id"] == text).any():
         return text
@@ -107,9 +107,10 @@ def agency_named(text: str, people: pd.DataFrame, *, among: str = "in the tables
         # อบต.นาหนัง หนองคาย: a last word that is a place says where.
         found = _fitting(before, people)
         found = found[((found["province"] == last) | (found["district"] == last)).fillna(False).astype(bool)]
-    if len(found) == 1:
+    if found["agency_id"].nunique() == 1:
         return str(found["agency_id"].iloc[0])
     if len(found):
+        found = found.drop_duplicates("agency_id")
         raise TableError(
             f"several agencies are called {shortened(text)}; give the id of one: {_listed(found)}"
         )

@@ -19,6 +19,7 @@ from thai_ita.analyze.named import (
     unknown,
     years_named,
 )
+from thai_ita.analyze.names_by_year import newest_names
 from thai_ita.analyze.tables import TableError
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def find_agency(frame: pd.DataFrame, wanted: str) -> str:
     """
     if (frame["agency_id"] == wanted).any():
         return wanted
-    people = frame.dropna(subset=["agency_id"]).drop_duplicates("agency_id")
+    people = frame.dropna(subset=["agency_id"]).drop_duplicates(["agency_id", "agency"])
     return agency_named(wanted, people, among=(
         "among those with usable scores or measures (unchecked scores are used with --include "
         "unchecked)"
@@ -166,8 +167,8 @@ def peers_of(frame: pd.DataFrame, agency_id: str) -> tuple[list[str], Peers]:
     Agencies of its type in its province, where there are at least ``LIKE_LEAST`` others, else of
     its type anywhere. Scores play no part: peers chosen for near scores would hide differences.
     """
-    own = frame[frame["agency_id"] == agency_id].iloc[0]
-    people = frame.drop_duplicates("agency_id")
+    people = newest_names(frame)
+    own = people[people["agency_id"] == agency_id].iloc[0]
     same_type = people[people["agency_type"] == own["agency_type"]]
     if isinstance(own["province"], str):
         near = same_type[same_type["province"] == own["province"]]

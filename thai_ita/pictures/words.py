@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from thai_ita.analyze.names_by_year import newest_names
 from thai_ita.normalize.agency_types import SHORT_TYPES
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def score_name(scores: pd.DataFrame) -> str:
 
 def labels_of(agencies: pd.DataFrame) -> dict[str, str]:
     """A short label per agency id; namesakes get their province or district."""
-    people = agencies.drop_duplicates("agency_id")
+    people = newest_names(agencies)
     names: Sequence[str] = [short_name(str(a)) for a in people["agency"]]
     counts = Counter(names)
     labels = {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from thai_ita.analyze import named
 from thai_ita.analyze.named import agency_named
+from thai_ita.analyze.names_by_year import newest_names
 from thai_ita.analyze.tables import Tables
 from thai_ita.normalize.areas import english_provinces
 
@@ -27,9 +28,10 @@ def english_province(name: str) -> str:
 
 
 def people_of(tables: Tables) -> pd.DataFrame:
-    """A row per agency of the tables: id, name, type, district, province (missing where not known)."""
+    """A row per agency of the tables: id, newest name and type, district, province (missing where not known)."""
     import pandas as pd
 
     columns = ["agency_id", "agency", "agency_type", "district", "province"]
-    rows = pd.concat([frame[columns] for frame in (tables.documents, tables.scores, tables.measures)])
-    return rows.dropna(subset=["agency_id"]).drop_duplicates("agency_id").reset_index(drop=True)
+    frames = [frame[[*columns, "fiscal_year"]] for frame in (tables.documents, tables.scores, tables.measures)]
+    rows = pd.concat(frames, ignore_index=True)
+    return newest_names(rows)[columns].reset_index(drop=True)

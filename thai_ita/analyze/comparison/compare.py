@@ -13,6 +13,7 @@ from thai_ita.analyze.comparison.levels import count_levels
 from thai_ita.analyze.comparison.places import group_summary, with_places
 from thai_ita.analyze.comparison.unused import unused_note, without_used_scores
 from thai_ita.analyze.crosswalk import Comparability, add_comparability, distinct_reasons
+from thai_ita.analyze.named import years_named
 from thai_ita.analyze.order import in_order, item_ranks
 from thai_ita.analyze.scope import Peers, Scope, find_agency, peers_of, with_peer_group
 from thai_ita.analyze.selection import MAIN_KINDS, select_scores
@@ -68,7 +69,9 @@ def compare(
     names = tuple(agencies)
     if like is not None:
         chosen = find_agency(scores, like)
-        group, peers = peers_of(scores, chosen)
+        asked = scores[scores["fiscal_year"].isin(years_named(years))] if years else scores
+        own = asked if (asked["agency_id"] == chosen).any() else scores
+        group, peers = peers_of(own, chosen)
         notes.append(Note("like", {"agency": like, "n": len(group) - 1, "peers": peers.value}))
         # Naming the peers themselves keeps the other filters at work.
         names = (*names, *group)

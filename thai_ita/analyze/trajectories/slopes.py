@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thai_ita.analyze.crosswalk import joint_reason, segments
+from thai_ita.analyze.names_by_year import newest_names
 from thai_ita.analyze.order import item_rank
 from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.statistics import (
@@ -93,7 +94,7 @@ def agency_slopes(
     """
     import pandas as pd
 
-    people = scores.drop_duplicates("agency_id", keep="last").set_index("agency_id")
+    people = newest_names(scores).set_index("agency_id")
     every = panels(scores, across_breaks=across_breaks)
     if not every:
         return pd.DataFrame(columns=list(_LINE_COLUMNS))

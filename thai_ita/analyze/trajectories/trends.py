@@ -87,8 +87,10 @@ def trends(
         "left_out": selection.left_out,
     }
     nothing = [] if scope.rows(scores).any() or scores.empty else scope.why_nothing(scores)
+    kinds_of = scores[scope.rows(scores)].groupby("agency_id")["agency_type"].nunique()
+    renamed = int((kinds_of > 1).sum())
     notes = (
-        *selection.notes(), *nothing,
+        *selection.notes(), *nothing, *([Note("types_changed", {"n": renamed})] if renamed else []),
         *_notes(changes, shown_slopes, false_discovery_rate, across_breaks),
     )
     return Answer("trends", frames, notes)
