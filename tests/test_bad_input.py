@@ -111,7 +111,7 @@ def test_the_id_follows_from_the_content_alone(tmp_path: Path) -> None:
     two = thai_ita.read(write(tmp_path, ANALYSIS + SCORES, "two.md"), guarded=False)
     other = thai_ita.read(write(tmp_path, ANALYSIS + SCORES + " ", "three.txt"), guarded=False)
     assert one.document.doc_id == two.document.doc_id != other.document.doc_id
-    assert len(one.document.doc_id) == 16
+    assert len(one.document.doc_id) == 18
 
 
 def test_encodings_and_formats_say_the_same(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from thai_ita.batch.worker import to_result
 
 @pytest.fixture
 def result() -> FileResult:
-    return to_result(make_report("a.txt", "0" * 16), RunOptions(format=OutputFormat.BOTH))
+    return to_result(make_report("a.txt", "d-" + "0" * 16), RunOptions(format=OutputFormat.BOTH))
 
 
 def test_what_a_reader_gives_passes(result: FileResult) -> None:
@@ -55,7 +55,7 @@ def test_no_cell_of_another_kind(result: FileResult, value: Any) -> None:
 
 @pytest.mark.parametrize("text", ["a\0b", "\udc80", "\ud800\0"])
 def test_texts_are_made_fit_before_they_are_sent(text: str) -> None:
-    report = make_report("a.txt", "0" * 16)
+    report = make_report("a.txt", "d-" + "0" * 16)
     report.identity.title = report.error = report.measures[0].title = text
     check_storable(to_result(report, RunOptions()))
     assert "\0" not in plain_text(text)

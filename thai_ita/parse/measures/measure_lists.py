@@ -119,13 +119,21 @@ def unmarked(line: Line) -> str:
     return " ".join(item.text for item in read_items(line.text))
 
 
-def goes_on(document: Document, before: Line, line: Line, share: float = FULL_SHARE) -> bool:
-    """Whether an unmarked line is the wrapped rest of the line above, in a source that wraps."""
+def widest_line(document: Document) -> int:
+    """Letters of the longest line outside tables."""
+    return max((len(line.text) for line in document.lines), default=0)
+
+
+def goes_on(
+    document: Document, before: Line, line: Line, share: float = FULL_SHARE, *, widest: int | None = None
+) -> bool:
+    """Whether an unmarked line is the wrapped rest of the line above, in a source that wraps. Who asks
+    of many lines gives the ``widest_line``."""
     if document.media in (Media.HTML, Media.DOCX) or line.kind is not LineKind.PARAGRAPH:
         return False
     if document.media is Media.TEXT and line.number - before.number > 1:
         return False
-    widest = max((len(other.text) for other in document.lines), default=0)
+    widest = widest_line(document) if widest is None else widest
     return len(before.text) >= share * widest and not CLOSES.match(line.text) and not _REMARK.match(line.text)
 
 
@@ -134,11 +142,16 @@ def read_listed_measures(document: Document, title: str = "") -> list[MeasureRow
     return _ListReader(document, title).read()
 
 
+MOST_PARAGRAPH = 4_000
+"""Letters of a paragraph in which the sentence that announces a list is looked for: two pages."""
+
+
 class _ListReader:
     def __init__(self, document: Document, title: str) -> None:
         self.document = document
         self.about_measures = "มาตรการ" in title
         self.blocks = document.blocks
+        self.widest = widest_line(document)
         self.records: list[MeasureRow] = []
         self.run: list[_Item] = []
         self.announced = False
@@ -152,8 +165,8 @@ class _ListReader:
             if isinstance(line, Table):
                 begun, self.announced, last = True, False, None
                 continue
-            joined = last is not None and goes_on(self.document, last, line)
-            paragraph = f"{paragraph} {line.text}" if joined else line.text
+            joined = last is not None and goes_on(self.document, last, line, widest=self.widest)
+            paragraph = f"{paragraph} {line.text}"[-MOST_PARAGRAPH:] if joined else line.text
             # The title of the whole report announces its chapters, not measures.
             announces = self._announces(paragraph) or (
                 (begun or i >= TITLE_LINES) and bool(_HEADS_LIST.search(line.text))
