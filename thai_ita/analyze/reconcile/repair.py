@@ -19,7 +19,7 @@ from thai_ita.analyze.reconcile.prove import is_strong
 from thai_ita.analyze.reconcile.readings import Key, Reading, format_number
 from thai_ita.analyze.reconcile.rules import KNOWN
 from thai_ita.analyze.reconcile.search import Bounds, Cluster, Search, apply
-from thai_ita.analyze.reconcile.wording import number, scores_named, where
+from thai_ita.analyze.reconcile.wording import number, scores_named, where, where_all
 from thai_ita.model import Basis, Check, CheckResult, Severity
 from thai_ita.normalize.recognised import PUBLISHED, SURE
 
@@ -330,11 +330,20 @@ def constraint_checks(
             check=c.name, result=result, fiscal_year=c.keys[0][0], severity=severity,
             expected=expected, found=outcome.before.get(id(c), found) if holds else found,
             scores=[key[2] for key in c.keys],
-            message="" if holds else _failure(c, readings),
+            message="" if holds else _failure(c, readings, constraints),
         ))  # fmt: skip
     for year, codes in ranked.items():
         checks.append(Check("order", CheckResult.HOLDS, year, scores=list(codes)))
     return checks
+
+
+def _is_crossed(constraint: Constraint, constraints: Sequence[Constraint]) -> bool:
+    """Whether another sum has a score of this one in it, so that the two may tell which is wrong."""
+    own = set(constraint.keys)
+    return any(
+        isinstance(other, SumConstraint) and other is not constraint and own & set(other.keys)
+        for other in constraints
+    )
 
 
 def _compared(constraint: Constraint, readings: dict[Key, Reading]) -> tuple[str, str]:
@@ -350,7 +359,9 @@ def _compared(constraint: Constraint, readings: dict[Key, Reading]) -> tuple[str
     return constraint.rule, ", ".join(number(readings[k]) for k in constraint.keys)
 
 
-def _failure(constraint: Constraint, readings: dict[Key, Reading]) -> str:
+def _failure(
+    constraint: Constraint, readings: dict[Key, Reading], constraints: Sequence[Constraint]
+) -> str:
     target = constraint.keys[0]
     if isinstance(constraint, SumConstraint):
         computed = f"{constraint.computed(readings) * readings[target].scale:.2f}"
@@ -359,9 +370,13 @@ def _failure(constraint: Constraint, readings: dict[Key, Reading]) -> str:
         sure = "" if constraint.refutes else (
             "; the rule is only assumed for that year, so this may be the rule's fault"
         )
+        parts = where_all(readings[key] for key in constraint.keys[1:])
+        alone = "" if sure or constraint.unknown or _is_crossed(constraint, constraints) else (
+            "; nothing else in the document tells whether this one or one of the others is wrong"
+        )
         return (
             f"{scores_named([target])} is stated as {number(readings[target])}"
-            f"{where(readings[target])}, but the {constraint.rule} gives {computed}{sure}"
+            f"{where(readings[target])}, but the {constraint.rule}{parts} gives {computed}{sure}{alone}"
         )
     expected, found = _compared(constraint, readings)
     if isinstance(constraint, LevelConstraint):

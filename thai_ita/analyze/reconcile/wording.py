@@ -34,6 +34,10 @@ def scores_named(keys: Iterable[Key]) -> str:
     return joined([score_named(kind, code, year) for year, kind, code in listed])
 
 
+MOST_QUOTED = 80
+"""Letters of a line that a sentence quotes."""
+
+
 def joined(parts: list[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     if len(parts) < 2:
@@ -61,6 +65,20 @@ def evidence_place(evidence: Evidence) -> str:
 
 
 def where(reading: Reading) -> str:
-    """The place of a reading in brackets, with a space before; "" where unknown."""
-    place = evidence_place(reading.score.evidence)
+    """The place of a reading in brackets, with a space before: page, table and row, or the line with
+    its words where it stands in no table; "" where unknown."""
+    evidence = reading.score.evidence
+    place = evidence_place(evidence)
+    if evidence.row is None and evidence.line is not None:
+        words = " ".join(evidence.text.split())
+        quoted = words if len(words) <= MOST_QUOTED else f"{words[:MOST_QUOTED]}…"
+        line = f'line {evidence.line}: "{quoted}"'
+        place = f"{place}, {line}" if place else line
     return f" ({place})" if place else ""
+
+
+def where_all(readings: Iterable[Reading]) -> str:
+    """The tables, or else the pages, in which several readings stand, in brackets with a space
+    before; "" where that is not known of each."""
+    places = {place_named(e.page, e.table, None) for e in (r.score.evidence for r in readings)}
+    return f" ({joined(sorted(places))})" if places and "" not in places else ""
