@@ -18,8 +18,8 @@ from thai_ita.normalize.levels import read_level
 from thai_ita.normalize.numerals import strip_numbering
 from thai_ita.normalize.owner_kinds import HOSPITAL, OTHER, PROVINCE, SCHOOL, UNIVERSITY
 from thai_ita.normalize.owners import read_owner
-from thai_ita.normalize.places import match_district, match_province
-from thai_ita.normalize.repair import squash
+from thai_ita.normalize.places import find_places, match_district, match_province
+from thai_ita.normalize.repair import repair_text, squash
 from thai_ita.parse.tables.column_roles import ColumnRole, heading_by_phrase
 
 # A label that says much more than the agency's name is about something else.
@@ -55,6 +55,10 @@ _COUNTED = re.compile(rf"(?:\(\s*+|{BLANKS_BEFORE})(?:จำนวน\s*)?(?<![\
 _GOES_ON = re.compile(r" ((?!เดิม|ขนาด|ประเภท|สามัญ|พิเศษ|ใน|ที่|ได้|มี|ไม่|ราย|และ|แห่ง|ผ่าน|ยกฐานะ|เปลี่ยน)[ก-ฮเ-ไ][ก-๎]{1,10})")
 # A name as it stands behind its type: no sums, no sentences.
 _BARE = re.compile(r"(?!รวม|เฉลี่ย|ค่าเฉลี่ย|คะแนน|ทั้งหมด)[ก-ฮเ-ไ][ก-๎]{1,27}")
+
+
+# Numbering and signs beside a place that is a heading.
+_BESIDE_PLACE = re.compile(r"[\s\d๐-๙.:：,()\-–—•*|]+")
 
 
 class AgencyReader:
@@ -151,6 +155,25 @@ class AgencyReader:
         if (province, district) == (agency.province, agency.district):
             return agency
         return in_place(agency, district, province)
+
+
+def place_alone(text: str) -> dict[ColumnRole, str] | None:
+    """The province and district of a heading that names a place and nothing else, None for any other.
+
+    A province ends the district above it.
+    """
+    plain = repair_text(text)
+    found = [p for p in find_places(plain) if p.kind in ("province", "district") and p.known]
+    rest = plain
+    for place in reversed(found):
+        rest = rest[: place.span[0]] + rest[place.span[1] :]
+    if not found or _BESIDE_PLACE.sub("", rest):
+        return None
+    roles = {"province": ColumnRole.PROVINCE, "district": ColumnRole.DISTRICT}
+    named = {roles[place.kind]: place.name for place in found}
+    if ColumnRole.DISTRICT not in named:
+        named[ColumnRole.DISTRICT] = ""
+    return named
 
 
 def is_of_all(text: str) -> bool:

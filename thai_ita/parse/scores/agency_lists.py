@@ -14,7 +14,7 @@ from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, strip_numbering
-from thai_ita.normalize.places import find_places
+from thai_ita.parse.scores.agency_cells import place_alone
 from thai_ita.parse.scores.candidates import LIST, Candidate
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import GridView
@@ -34,11 +34,10 @@ _BETWEEN = lenient(
 )
 _BETWEEN_ENTRIES = re.compile(rf"{BLANKS_BEFORE}[,;]\s*|(?<!\s)[^\S\n]*+\n\s*|(?<=[)\d๐-๙])\s*และ\s*")
 _RANK = re.compile(BLANKS_BEFORE + r"(?:อันดับ|ลำดับ)(?:ที่)?\s*[\d๐-๙]{1,4}(?:\s*[.):：-]\s+|\s+)")
-_DISTRICT_HEAD = re.compile(r"\s*(?:[\d๐-๙]+\s*[.)]\s*)?(?:อำเภอ|อ\.)\s*[ก-๎]+(?:\s*(?:จังหวัด|จ\.)\s*[ก-๎]+)?\s*+:?\s*")
 
 
 class AgencyListReader:
-    """Goes down the passages of a document and keeps the district that heads a list."""
+    """Goes down the passages of a document and keeps the place that heads a list."""
 
     def __init__(self, province: str) -> None:
         self._province = province
@@ -56,12 +55,10 @@ class AgencyListReader:
         rest: list[Line] = []
         for line in lines:
             entry = None
-            if _DISTRICT_HEAD.fullmatch(line.text):
-                places = find_places(line.text)
-                self._district = next((p.name for p in places if p.kind == "district"), "")
-                self._province = next(
-                    (p.name for p in places if p.kind == "province"), self._province
-                )
+            place = place_alone(line.text)
+            if place is not None:
+                self._district = place[ColumnRole.DISTRICT]
+                self._province = place.get(ColumnRole.PROVINCE, self._province)
             else:
                 entry = self._entry(line.text)
             if entry is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from thai_ita.model import Agency, Cell, Match, ScoreKind
@@ -13,7 +13,7 @@ from thai_ita.normalize.labels import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.normalize.repair import squash
-from thai_ita.parse.scores.agency_cells import AgencyReader, is_of_all, type_alone
+from thai_ita.parse.scores.agency_cells import AgencyReader, is_of_all, place_alone, type_alone
 from thai_ita.parse.scores.column_rules import is_mean_of_others
 from thai_ita.parse.scores.instrument_rows import OVERALL, name_agency_totals, name_tagged_rows
 from thai_ita.parse.scores.merged_columns import ROUNDED
@@ -76,7 +76,7 @@ MAX_INSTRUMENT_LABEL = 120
 @dataclass(slots=True)
 class Row:
     """What a row says. ``skip`` marks rows of weights, targets and the like; ``agency_type`` is
-    that of the section, for names that stand without it. A row ``is_total`` whose first words are
+    that of the section, for names that stand without it, ``places`` where its agencies lie. A row ``is_total`` whose first words are
     those of a sum or mean alone, and ``is_mean_of_others`` where they say of whom."""
 
     index: int
@@ -90,6 +90,7 @@ class Row:
     issue: int | None = None
     is_total: bool = False
     is_mean_of_others: bool = False
+    places: dict[ColumnRole, str] = field(default_factory=dict)
 
 
 class ScoreRows:
@@ -266,6 +267,8 @@ class ScoreRows:
             section.year = years[0]
         if agency := self.agencies.read(text):
             section.agency = agency
+        if (place := place_alone(text)) is not None:
+            section.places = section.places | place
         section.issue = issue_number(text) or section.issue
         section.agency_type = type_alone(text) or section.agency_type
 
@@ -334,7 +337,7 @@ class ScoreRows:
             if agency is None and column.role is ColumnRole.AGENCY:
                 agency = self.agencies.read_unlisted(text)
             if agency is not None:
-                row.agency = self.agencies.placed(agency, self._place_cells(r))
+                row.agency = self.agencies.placed(agency, section.places | self._place_cells(r))
             heading = heading_by_phrase(without_year(text))
             if heading.role in _NOT_ROWS and heading.fit >= 1.0 and column.index <= 2:
                 row.skip = True
@@ -453,9 +456,10 @@ class ScoreRows:
 
     def _place_cells(self, r: int) -> dict[ColumnRole, str]:
         return {
-            column.role: self.view.text(r, column.index)
+            column.role: text
             for column in self.view.columns
             if column.role in (ColumnRole.DISTRICT, ColumnRole.PROVINCE)
+            and (text := self.view.text(r, column.index))
         }
 
 
