@@ -7,6 +7,7 @@ codes. geothai takes 50 ms to import and its subdistricts 40 ms to load, so each
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from importlib.resources import files
 
@@ -64,6 +65,31 @@ def districts_of_subdistrict(province: str, subdistrict: str) -> frozenset[str]:
     ['สามร้อยยอด']
     """
     return _subdistricts().get((province, subdistrict), frozenset())
+
+
+def latin_key(name: str) -> str:
+    """The form under which an English name is looked up: small letters alone."""
+    return re.sub("[^a-z]", "", name.casefold())
+
+
+def thai_names_of(key: str) -> frozenset[str]:
+    """The Thai names of the provinces, districts and subdistricts with that English name (``latin_key``)."""
+    return _by_english().get(key, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _by_english() -> dict[str, frozenset[str]]:
+    import geothai
+
+    found: dict[str, set[str]] = {}
+    for province in geothai.provinces():
+        found.setdefault(latin_key(province.name_en), set()).add(province.name_th)
+        for district in geothai.districts(province.code):
+            name = district.name_th.removeprefix(_KHET)
+            found.setdefault(latin_key(district.name_en), set()).add(name)
+            for subdistrict in geothai.subdistricts(district.code):
+                found.setdefault(latin_key(subdistrict.name_en), set()).add(subdistrict.name_th)
+    return {key: frozenset(names) for key, names in found.items()}
 
 
 def capital_district(province: str) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from thai_ita.model import Agency, Document, EstablishedBy, Line
 from thai_ita.normalize.agencies import AgencyMention, awaits_name, find_agencies
 from thai_ita.normalize.agency_vote import agencies_of_lines, agency_of, resolve_agency
+from thai_ita.normalize.english_agencies import english_agencies, thai_agency
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import strip_numbering
 from thai_ita.normalize.owner_kinds import HOSPITAL, SCHOOL
@@ -88,6 +89,9 @@ def _reporter_of(
     mentions, near = agencies_of_lines(lines, gazetteer)
     outside = {line.text for line in printed}
     around = [*lines, *(line.text for line in running_lines(document))]
+    if not mentions and (english := english_agencies(" ".join(lines[:TOP_LINES]))):
+        # A province beside an English name is where it lies, not who reports.
+        return _in_english(document, title, english, around, gazetteer)
     other = _other_reporter(lines, outside, title, [lines[n] for n in near], gazetteer)
     if other is not None:
         place = vote_place(around, gazetteer, _lines_with(other.as_seen, lines))
@@ -103,6 +107,23 @@ def _reporter_of(
     return _established(
         document, title, resolution.agency, mentions, votes, place
     )
+
+
+def _in_english(
+    document: Document, title: str, english: list[tuple[str, str, str]], around: list[str],
+    gazetteer: Gazetteer,
+) -> Reporter | None:
+    """The agency that a document names in English alone; None where it cannot be told which that is."""
+    place = vote_place(around, gazetteer, _lines_with(english[0][2], around))
+    every = list(dict.fromkeys(english))
+    mention = thai_agency(*every[0], place.province, gazetteer) if len(every) == 1 else None
+    if mention is None:
+        return None
+    named = [mention]
+    resolution = resolve_agency(named, place, gazetteer)
+    if resolution.agency is None:
+        return None
+    return _established(document, title, resolution.agency, named, resolution.votes, place)
 
 
 def _is_met_on_the_way(reporter: Reporter, lines: Sequence[str]) -> bool:
