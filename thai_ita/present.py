@@ -23,7 +23,8 @@ from thai_ita.model import (
     Severity,
 )
 from thai_ita.output_folder import quoted
-from thai_ita.visible_console import line_of, lines_of
+from thai_ita.visible_console import line_of
+from thai_ita.word_wrap import thai_lines
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -143,11 +144,11 @@ def place_of(evidence: Evidence) -> str:
 
 
 def _grid(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> RichTable:
-    table = RichTable(title=lines_of(title), title_justify="left", title_style="bold")
+    table = RichTable(title=thai_lines(title), title_justify="left", title_style="bold")
     for name in columns:
         table.add_column(name, justify="right" if name == "value" and "code" in columns else "left")
     for row in rows:
-        table.add_row(*(lines_of(cell) if isinstance(cell, str) else cell for cell in row))
+        table.add_row(*(thai_lines(cell) if isinstance(cell, str) else cell for cell in row))
     return table
 
 
@@ -200,7 +201,7 @@ def _scores(scores: Sequence[Score], *, why: bool) -> RenderableType | None:
             "code": f"{score.code} part {score.part}" if score.part else score.code,
             "name": score.name or score.name_as_seen,
             "value": str(decimal_score(score.value, score.decimals)),
-            "status": lines_of(f"{score.status}, {score.basis}", style=_STATUS_STYLE[score.status]),
+            "status": thai_lines(f"{score.status}, {score.basis}", style=_STATUS_STYLE[score.status]),
             "from": place_of(score.evidence),
             "as seen": _shortened(score.evidence.text or score.value_as_seen),
             "how matched": _match_in_words(score),
@@ -221,13 +222,13 @@ def _match_in_words(score: Score) -> str:
 def _measures(measures: Sequence[Measure]) -> RenderableType | None:
     if not measures:
         return None
-    parts: list[RenderableType] = [lines_of(counted(len(measures), "measure"), style="bold")]
+    parts: list[RenderableType] = [thai_lines(counted(len(measures), "measure"), style="bold")]
     group = ""
     for measure in measures:
         if measure.group != group:
             group = measure.group
-            parts.append(lines_of(group, style="italic"))
-        parts.append(lines_of(f"{measure.seq}. {measure.title}"))
+            parts.append(thai_lines(group, style="italic"))
+        parts.append(thai_lines(f"{measure.seq}. {measure.title}"))
         dates = " to ".join(d for d in (measure.start_date, measure.end_date) if d)
         timeframe = f"{measure.timeframe} ({dates})".strip() if dates else measure.timeframe
         details = [
@@ -244,7 +245,7 @@ def _measures(measures: Sequence[Measure]) -> RenderableType | None:
         body = RichTable.grid(padding=(0, 2))
         for name, value in details:
             if value:
-                body.add_row(lines_of(f"   {name}", style="dim"), lines_of(value))
+                body.add_row(thai_lines(f"   {name}", style="dim"), thai_lines(value))
         parts.append(body)
     return Group(*parts)
 
@@ -283,7 +284,7 @@ def _troubles(report: Report) -> RenderableType | None:
         return None
     rows = [
         (
-            lines_of(str(trouble.severity), style=_SEVERITY_STYLE[trouble.severity]),
+            thai_lines(str(trouble.severity), style=_SEVERITY_STYLE[trouble.severity]),
             trouble.code,
             f"page {trouble.page}" if trouble.page else "",
             trouble.message,
@@ -295,7 +296,7 @@ def _troubles(report: Report) -> RenderableType | None:
 
 def _refused(report: Report) -> RenderableType | None:
     if not report.refused:
-        return lines_of("No name was refused.", style="dim")
+        return thai_lines("No name was refused.", style="dim")
     rows = [
         (m.alias, f"{m.code} {m.name}".strip(), f"{m.score:.0f}", f"{m.margin:.0f}", m.rule,
          m.reason)
@@ -307,7 +308,7 @@ def _refused(report: Report) -> RenderableType | None:
 
 def _refusals(report: Report) -> RenderableType | None:
     if not report.refusals:
-        return lines_of("No figure was refused.", style="dim")
+        return thai_lines("No figure was refused.", style="dim")
     rows = [
         (place_of(r.place), r.figure, r.rule, r.means, _shortened(r.place.text))
         for r in report.refusals

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.table import Table as RichTable
 
 from thai_ita.analyze.answer import Answer
 from thai_ita.analyze.dictionary import Headings, in_words, table_title
+from thai_ita.normalize.agency_types import SHORT_TYPES
 from thai_ita.visible_console import lines_of
+from thai_ita.word_wrap import WIDEST_KEPT, thai_lines
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
     from rich.text import Text
 
+LONGEST_CELL = 120
+"""Letters of a cell that are printed; the files have all."""
 MOST_ROWS = 20
 """Rows of a frame that are printed; the files have all."""
 
@@ -80,8 +86,8 @@ def show_answer(
     """Print the notes and the first rows of each frame that has any; with ``only`` all rows of
     that frame, and where its scores stand."""
     language = "th" if headings is Headings.TH else "en"
-    for note in answer.notes:
-        console.print(lines_of(f"• {note.text(language)}"), soft_wrap=True)
+    for said in answer.notes:
+        console.print(lines_of(f"• {said.text(language)}"), soft_wrap=True)
     frames = {only: EVIDENCE} if only else SHOWN[answer.name]
     for name, columns in frames.items():
         frame = answer.frames.get(name)
@@ -91,25 +97,83 @@ def show_answer(
             frame = frame[frame[TELLING[name]].notna()]
         if frame.empty:
             continue
-        chosen = [c for c in (columns or map(str, frame.columns)) if c != "agency_id"]
+        chosen = [c for c in (columns or map(str, frame.columns)) if c not in ("agency_id", "path")]
+        if name == only:
+            chosen = list(columns)
         # A column without a single value says nothing in a terminal.
         chosen = [c for c in chosen if frame[c].notna().any() or c in ("code", "value")]
         most = len(frame) if only else rows
-        shown = in_words(frame[chosen].head(most), name, headings)
+        first = frame[chosen].head(most)
+        noted, notes = _footnoted(in_words(first, name, headings), [first.columns.get_loc(c) for c in FOOTNOTED if c in first.columns])
         title = table_title(name, headings)
         if len(frame) > most:
             title = f"{title} ({most}/{len(frame)})"
-        console.print()
-        console.print(_grid(shown, title))
+        parts = [list(range(noted.shape[1]))]
+        if name == "wide":
+            parts = _pages([str(c) for c in first.columns], noted, console.width)
+        for n, part in enumerate(parts, start=1):
+            numbered = f"{title} {n}/{len(parts)}" if len(parts) > 1 else title
+            console.print()
+            console.print(_grid(noted.iloc[:, part], numbered))
+        for note in notes:
+            console.print(thai_lines(note))
+
+
+FOOTNOTED = ("break_note",)
+"""Columns whose sentences stand once below the table; the rows have a number in brackets."""
+_KEYS = ("agency", "fiscal_year")
+
+
+def _footnoted(frame: pd.DataFrame, places: Sequence[Any]) -> tuple[pd.DataFrame, list[str]]:
+    """A frame in words with numbers in place of sentences, and the sentences by their number."""
+    found: dict[str, int] = {}
+    shown = frame.copy()
+    for place in places:
+        texts = shown.iloc[:, place]
+        for text in texts.dropna():
+            if str(text):
+                found.setdefault(str(text), len(found) + 1)
+        marks = texts.map(lambda t: f"({found[str(t)]})" if str(t) else "", na_action="ignore")
+        shown[shown.columns[place]] = marks
+    return shown, [f"({n}) {text}" for text, n in found.items()]
+
+
+def _pages(names: Sequence[str], frame: pd.DataFrame, width: int) -> list[list[int]]:
+    """The columns of each page of a wide table: the agency and year on each, the other columns as
+    many as fit."""
+    keys = [place for place, name in enumerate(names) if name in _KEYS]
+    room = width - sum(_width(frame, place) for place in keys) - 1
+    pages: list[list[int]] = []
+    used = room + 1
+    for place in range(len(names)):
+        if place in keys:
+            continue
+        size = _width(frame, place)
+        if used + size > room:
+            pages.append([*keys])
+            used = 0
+        pages[-1].append(place)
+        used += size
+    return pages or [keys]
+
+
+def _width(frame: pd.DataFrame, place: int) -> int:
+    """Cells that a column takes with its borders."""
+    texts = [str(frame.columns[place]), *(_shown(cell).plain for cell in frame.iloc[:, place])]
+    return BORDERS + max(min(cell_len(text), WIDEST_KEPT) for text in texts)
+
+
+BORDERS = 3
+"""Cells of the blanks and the line beside a column."""
 
 
 def _grid(frame: pd.DataFrame, title: str) -> RichTable:
     import pandas as pd
 
-    table = RichTable(title=lines_of(title), title_justify="left", title_style="bold")
+    table = RichTable(title=thai_lines(title), title_justify="left", title_style="bold")
     for place, column in enumerate(frame.columns):
         numeric = pd.api.types.is_numeric_dtype(frame.iloc[:, place])
-        table.add_column(lines_of(str(column)), justify="right" if numeric else "left",
+        table.add_column(thai_lines(str(column)), justify="right" if numeric else "left",
                          overflow="fold")
     for row in frame.itertuples(index=False):
         table.add_row(*(_shown(cell) for cell in row))
@@ -124,5 +188,13 @@ def _shown(cell: object) -> Text:
     if isinstance(cell, float):
         # Small chances would all read 0.00.
         return lines_of(f"{cell:.4f}" if 0 < abs(cell) < 0.01 else f"{cell:.2f}")
-    text = str(cell)
-    return lines_of(text if len(text) <= 120 else f"{text[:119]}…")
+    text = short_form(str(cell))
+    return thai_lines(text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…")
+
+
+def short_form(text: str) -> str:
+    """A type of agency, or a name that begins with one, by its official abbreviation (ทต.)."""
+    for full, short in SHORT_TYPES.items():
+        if text.startswith(full):
+            return short + text[len(full) :]
+    return text

@@ -38,10 +38,18 @@ def message(code: str, values: Mapping[str, str | int | float], language: str = 
     """A sentence of the dictionary with its values put in."""
     template: str = dictionary()["messages"][code][language]
     shown = {
-        name: reasons_in(value, language) if name == "why" and isinstance(value, str) else value
+        name: _in_language(name, value, language) if isinstance(value, str) else value
         for name, value in values.items()
     }
     return template.format(**shown)
+
+
+def _in_language(name: str, value: str, language: str) -> str:
+    """The value of a sentence in its language: reasons, and the words of statuses."""
+    if name == "status_codes":
+        words = dictionary()["values"]["status"]
+        return ", ".join(words[code][language] for code in value.split(", "))
+    return reasons_in(value, language) if name == "why" else value
 
 
 def column_entry(table: str, column: str) -> dict[str, str]:

@@ -37,6 +37,7 @@ class Selection:
     scores: pd.DataFrame
     left_out: pd.DataFrame
     n_stated: int
+    statuses: tuple[str, ...] = tuple(map(str, DEFAULT_STATUSES))
 
     def notes(self) -> tuple[Note, ...]:
         """What to print above every answer."""
@@ -48,7 +49,9 @@ class Selection:
         used: dict[str, str | int | float] = {
             "n": len(self.scores), "left": lost, "share": f"{share:.1f}"
         }
-        notes = [Note("used_scores", used)]
+        notes = [
+            Note("used_scores", used), Note("publish", {"status_codes": ", ".join(self.statuses)}),
+        ]
         unchecked = self.left_out.loc[self.left_out["reason"] == "unchecked", "n"].sum()
         if unchecked:
             notes.append(Note("include_unchecked", {"n": int(unchecked)}))
@@ -104,7 +107,8 @@ def select_scores(
     left = pd.DataFrame({"reason": list(counts), "n": list(counts.values())})
     left["share"] = 100 * left["n"] / max(n_stated, 1)
     left = left[left["n"] > 0].astype({"reason": "string"}).reset_index(drop=True)
-    return Selection(scores.reset_index(drop=True), left, n_stated)
+    shown = tuple(str(s) for s in ScoreStatus if str(s) in statuses)
+    return Selection(scores.reset_index(drop=True), left, n_stated, shown)
 
 
 def _statuses(include: Collection[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""The word list that comes with PyThaiNLP; the one module that imports it.
+"""The word list that comes with PyThaiNLP, and its words in a text; the one module that imports it.
 
 PyThaiNLP makes a folder for downloads in the home of the user when its corpus is imported. Nothing
 is downloaded here, and a home that cannot be written must not stop the reading, so it is imported
@@ -18,6 +18,16 @@ from thai_ita.process_environment import environment_variables
 def listed_words() -> frozenset[str]:
     """The general word list."""
     return frozenset(_corpus().thai_words())
+
+
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text by the word list (newmm), blanks among them; together they are the text."""
+    _corpus()
+    from pythainlp.tokenize import word_tokenize
+
+    words = tuple(word_tokenize(text, engine="newmm", keep_whitespace=True))
+    return words if "".join(words) == text else (text,)
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ import numpy as np
 
 from thai_ita.analyze.scope import rows_of_year
 from thai_ita.analyze.selection import CEILING
-from thai_ita.pictures.words import score_name, word
+from thai_ita.pictures.words import score_name, titled, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,5 +47,5 @@ def by_type(scores: pd.DataFrame, year: int | None, language: str = "th") -> Fig
     axes.set_yticks(range(len(groups)), labels)
     axes.set_ylim(-0.6, len(groups) - 0.4)
     axes.set_xlabel(word("score", language))
-    axes.set_title(word("distribution", language, name=score_name(own), year=year))
+    axes.set_title(titled(word("distribution", language, name=score_name(own), year=year), own, language))
     return figure

@@ -11,7 +11,7 @@ from thai_ita.analyze.scope import rows_of_year
 from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.tables import TableError
 from thai_ita.normalize.editions import nearest_edition
-from thai_ita.pictures.words import labels_of, word
+from thai_ita.pictures.words import labels_of, titled, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ def heat_map(wide: pd.DataFrame, year: int | None, language: str = "th") -> Figu
     axes.tick_params(which="minor", length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    axes.set_title(word("heatmap", language, year=year), pad=12)
+    axes.set_title(titled(word("heatmap", language, year=year), own, language), pad=12)
     if np.isnan(values).any():
         axes.set_xlabel(word("missing", language), fontsize=8)
     bar = figure.colorbar(image, ax=axes, fraction=0.03, pad=0.02)

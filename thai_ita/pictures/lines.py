@@ -11,7 +11,7 @@ from thai_ita.analyze.crosswalk import Comparability, comparability, segments
 from thai_ita.analyze.statistics import MIN_N
 from thai_ita.analyze.tables import TableError
 from thai_ita.pictures.spacing import spread
-from thai_ita.pictures.words import labels_of, score_name, word
+from thai_ita.pictures.words import labels_of, score_name, titled, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +75,8 @@ def trend_lines(
     axes.set_xticks(years, [f"{y}\n(n={int(count[y])})" for y in years])
     axes.set_xlabel(word("year", language))
     axes.set_ylabel(word("score", language))
-    axes.set_title(word("trend", language, name=score_name(scores)))
+    title = word("trend", language, name=score_name(scores), first=years[0], last=years[-1])
+    axes.set_title(titled(title, scores, language))
     notes = [word("others" if chosen else "each", language)] if len(ids) > len(chosen) else []
     if any(comparability(kind, code, a, b).grade is not Comparability.SAME
            for a, b in pairwise(years)):

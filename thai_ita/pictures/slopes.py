@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from thai_ita.analyze.crosswalk import Comparability, comparability
 from thai_ita.analyze.tables import TableError
 from thai_ita.pictures.spacing import spread
-from thai_ita.pictures.words import labels_of, score_name, word
+from thai_ita.pictures.words import labels_of, score_name, titled, word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +68,9 @@ def slope_chart(scores: pd.DataFrame, years: tuple[int, ...], language: str = "t
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
     axes.tick_params(length=0)
-    axes.set_title(word("slope", language, name=score_name(scores), first=first, last=last))
+    title = word("slope", language, name=score_name(scores), first=first, last=last)
+    drawn = scores[scores["agency_id"].isin(list(both.index))]
+    axes.set_title(titled(title, drawn, language))
     if joint.reason:
         from thai_ita.analyze.crosswalk import reasons_in
 

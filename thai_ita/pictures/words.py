@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from thai_ita.analyze.names_by_year import newest_names
 from thai_ita.normalize.agency_types import SHORT_TYPES
+from thai_ita.normalize.areas import english_provinces
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +19,7 @@ WORDS = {
     "median": {"en": "median of the group", "th": "มัธยฐานของกลุ่ม"},
     "heatmap": {"en": "Scores by agency and indicator, FY{year}",
                 "th": "คะแนนรายหน่วยงานและตัวชี้วัด ปี {year}"},
-    "trend": {"en": "{name} over the years", "th": "{name} รายปี"},
+    "trend": {"en": "{name}, FY{first} to FY{last}", "th": "{name} ปี {first} ถึง {last}"},
     "slope": {"en": "{name}, FY{first} and FY{last}", "th": "{name} ปี {first} และ {last}"},
     "distribution": {"en": "{name} by type, FY{year}", "th": "{name} ตามประเภทหน่วยงาน ปี {year}"},
     "missing": {"en": "hatched: not known", "th": "ช่องลาย: ไม่ทราบคะแนน"},
@@ -27,6 +28,7 @@ WORDS = {
     "others": {"en": "grey: the other agencies", "th": "สีเทา: หน่วยงานอื่น"},
     "each": {"en": "grey: one line per agency", "th": "สีเทา: หน่วยงานละหนึ่งเส้น"},
     "full": {"en": "at 100: {share:.0f} %", "th": "เต็ม 100: {share:.0f} %"},
+    "everywhere": {"en": "all agencies of the tables", "th": "ทุกหน่วยงานในตาราง"},
     "unstated": {"en": "type not stated", "th": "ไม่ระบุประเภท"},
 }
 
@@ -48,6 +50,25 @@ def score_name(scores: pd.DataFrame) -> str:
     """The name of the one score that the rows are of, else its code."""
     names = scores["name"].dropna()
     return str(names.iloc[-1]) if len(names) else str(scores["code"].iloc[0])
+
+
+def titled(title: str, rows: pd.DataFrame, language: str) -> str:
+    """A title with the area below it: province and type where all rows have the same, and how many
+    agencies are drawn."""
+    n = int(rows["agency_id"].nunique())
+    parts = []
+    for column in ("agency_type", "province"):
+        values = set(rows[column].fillna("")) if column in rows.columns else set()
+        if len(values) == 1 and (value := str(values.pop())):
+            parts.append(_area(column, value, language))
+    area = " ".join(parts) or word("everywhere", language)
+    return f"{title}\n{area} (n={n})"
+
+
+def _area(column: str, value: str, language: str) -> str:
+    if column == "agency_type":
+        return value
+    return f"จังหวัด{value}" if language == "th" else f"{english_provinces().get(value, value)} province"
 
 
 def labels_of(agencies: pd.DataFrame) -> dict[str, str]:
