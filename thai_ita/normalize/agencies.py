@@ -185,10 +185,14 @@ def _spelled_name(plain: str, start: int) -> tuple[str, int] | None:
 
 @lru_cache(maxsize=1)
 def _spelled_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (name, re.compile(r"[ \t]{0,3}" + re.escape(name).replace(r"\-", " ?[-‐‑–] ?")))
-        for name in spelled_names()
-    )
+    return tuple((name, _spelled_pattern(name)) for name in spelled_names())
+
+
+def _spelled_pattern(name: str) -> re.Pattern[str]:
+    """A name as written with other hyphens and with Thai digits; กม.5 is not the start of กม.50."""
+    spelled = re.escape(name).replace(r"\-", " ?[-‐‑–] ?")
+    spelled = re.sub(r"\d", lambda digit: f"[{digit[0]}{chr(ord('๐') + int(digit[0]))}]", spelled)
+    return re.compile(r"[ \t]{0,3}" + spelled + (r"(?![\d๐-๙])" if name[-1].isdigit() else ""))
 
 
 def _parted_name(
