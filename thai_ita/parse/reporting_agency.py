@@ -21,7 +21,7 @@ from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import strip_numbering
 from thai_ita.normalize.owner_kinds import HOSPITAL, SCHOOL
 from thai_ita.normalize.owners import find_owners, is_place, other_owners, read_owner
-from thai_ita.normalize.places import Place, vote_place
+from thai_ita.normalize.places import Place, find_places, vote_place
 from thai_ita.normalize.repair import repair_text, squash
 from thai_ita.parse.outside_text import guessed_agency, running_lines
 
@@ -103,10 +103,36 @@ def _reporter_of(
     resolution = resolve_agency(mentions, place, gazetteer, hint=title)
     if resolution.agency is None:
         return None
+    behind = districts_behind(lines, resolution.agency.name, gazetteer)
+    if len(behind) == 1 and place.district not in behind:
+        # What stands right behind the name goes before what the rest of the paper names more often.
+        place = replace(place, district=behind.pop())
+        again = resolve_agency(mentions, place, gazetteer, hint=title)
+        resolution = again if again.agency is not None else resolution
     votes = {**_votes(lines, gazetteer), **resolution.votes}
-    return _established(
-        document, title, resolution.agency, mentions, votes, place
-    )
+    owner = resolution.agency
+    return _established(document, title, owner, mentions, votes, place) if owner else None
+
+
+def districts_behind(lines: Iterable[str], name: str, gazetteer: Gazetteer) -> set[str]:
+    """The districts that stand right behind an agency's name in lines, nothing but its subdistrict
+    and blanks between."""
+    found: set[str] = set()
+    for line in lines:
+        plain = repair_text(line)
+        for mention in find_agencies(plain, gazetteer):
+            if mention.full_name != name:
+                continue
+            rest = plain[mention.span[1] :]
+            end = 0
+            for place in find_places(rest, gazetteer):
+                if rest[end : place.span[0]].strip(" ,(") or place.kind == "province":
+                    break
+                end = place.span[1]
+                if place.kind == "district" and place.known:
+                    found.add(place.name)
+                    break
+    return found
 
 
 def _in_english(
