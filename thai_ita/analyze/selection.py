@@ -39,6 +39,10 @@ class Selection:
     n_stated: int
     statuses: tuple[str, ...] = tuple(map(str, DEFAULT_STATUSES))
 
+    def publish_note(self) -> Note:
+        """Which statuses are used, and where it says what may be published."""
+        return Note("publish", {"status_codes": ", ".join(self.statuses)})
+
     def notes(self) -> tuple[Note, ...]:
         """What to print above every answer."""
         left = int(self.left_out["n"].sum())
@@ -49,9 +53,7 @@ class Selection:
         used: dict[str, str | int | float] = {
             "n": len(self.scores), "left": lost, "share": f"{share:.1f}"
         }
-        notes = [
-            Note("used_scores", used), Note("publish", {"status_codes": ", ".join(self.statuses)}),
-        ]
+        notes = [Note("used_scores", used), self.publish_note()]
         unchecked = self.left_out.loc[self.left_out["reason"] == "unchecked", "n"].sum()
         if unchecked:
             notes.append(Note("include_unchecked", {"n": int(unchecked)}))

@@ -58,9 +58,9 @@ def titled(title: str, rows: pd.DataFrame, language: str) -> str:
     n = int(rows["agency_id"].nunique())
     parts = []
     for column in ("agency_type", "province"):
-        values = set(rows[column].fillna("")) if column in rows.columns else set()
-        if len(values) == 1 and (value := str(values.pop())):
-            parts.append(_area(column, value, language))
+        told = rows[column].dropna() if column in rows.columns else rows["agency_id"].iloc[:0]
+        if len(told) == len(rows) and told.nunique() == 1:
+            parts.append(_area(column, str(told.iloc[0]), language))
     area = " ".join(parts) or word("everywhere", language)
     return f"{title}\n{area} (n={n})"
 

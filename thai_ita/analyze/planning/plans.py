@@ -81,6 +81,8 @@ def plans(
         frames["coverage"] = here(plan_coverage(measures, addressed, selection.scores, weak))
         frames["weak_indicators"] = here(weak)
         notes += [*selection.notes(), *_coverage_notes(frames["coverage"], confidence)]
+    else:
+        notes.append(selection.publish_note())
     if "themes" in parts:
         frames["themes"] = theme_counts(shown, addressed)
     if "followthrough" in parts:
