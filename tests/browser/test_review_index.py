@@ -130,7 +130,7 @@ def test_part_of_the_list_that_is_missing_is_told(tmp_path: Path, opened: Opener
 
 
 def test_next_follows_what_the_index_showed(tmp_path: Path, opened: Opener) -> None:
-    ids = [f"{n:016x}" for n in range(1, 5)]
+    ids = [f"d-{n:016x}" for n in range(1, 5)]
     pages = [document(one, province="น่าน" if n % 2 else "แพร่", previous=ids[n - 1] if n else "", following=ids[n + 1] if n < 3 else "") for n, one in enumerate(ids)]
     page = opened(write_review(tmp_path, pages))
     page.select_option("#filter-province", "น่าน")
@@ -212,7 +212,7 @@ def test_documents_with_many_agencies_open_at_once(tmp_path: Path, opened: Opene
 
 
 def test_the_way_back_leads_to_the_list_as_it_was(tmp_path: Path, opened: Opener) -> None:
-    ids = [f"{n:016x}" for n in range(1, 4)]
+    ids = [f"d-{n:016x}" for n in range(1, 4)]
     folder = tmp_path
     page = opened(write_review(folder, [document(one, province="น่าน" if n < 2 else "แพร่") for n, one in enumerate(ids)]))
     page.select_option("#filter-province", "น่าน")

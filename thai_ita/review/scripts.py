@@ -99,7 +99,7 @@ def _words_script(lang: str) -> bytes:
     settings = {
         "lang": lang, "words": dict(w.texts), "columns": CORRECTION_COLUMNS, "correctable": CORRECTABLE, "main": MAIN_COLUMNS,
         "doubts": DOUBTS, "fileName": FILE_NAME, "choices": choices, "sources": SOURCES,
-        "provincesInEnglish": english_provinces(), "longest": LONGEST,
+        "provincesInEnglish": {thai: name.replace("-", " ") for thai, name in english_provinces().items()}, "longest": LONGEST,
         "codes": {"last": codes.last, "other": sorted({OVERALL, *codes.instruments, *codes.indicators})},
         "shortForms": {short.rstrip("."): full for full, short in SHORT_TYPES.items()} | _SHORT_PLACES,
         "coded": {**CODED, **{".".join(place): group for place, group in CODED_IN.items()}},
