@@ -33,9 +33,9 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(
         name="agencies", no_args_is_help=True,
         help="The registry of local governments: codes, names over the years, places.",
-        epilog="Example: thai-ita agencies find อบต.พร่อน",
+        epilog="Example: thai-ita agencies find อบต.บ้านใหม่",
     )  # fmt: skip
-    group.command("find", epilog="Example: thai-ita agencies find 'อบต.พร่อน จ.นราธิวาส'")(find)
+    group.command("find", epilog="Example: thai-ita agencies find 'อบต.บ้านใหม่ จ.นนทบุรี'")(find)
     group.command("list", epilog="Example: thai-ita agencies list --province น่าน > nan.csv")(list_agencies)
     group.command("update", epilog="Example: thai-ita agencies update list2568.csv --year 2568")(update)
     app.add_typer(group)

@@ -104,7 +104,7 @@ def agency_named(text: str, people: pd.DataFrame, *, among: str = "in the tables
         found = found[found[column].fillna("").map(key_of) == key_of(mention["name"])]
     before, _, last = name.rpartition(" ")
     if before and (last in provinces() or last in set(people["province"].dropna()) | set(people["district"].dropna())):
-        # อบต.นาหนัง หนองคาย: a last word that is a place says where.
+        # อบต.บ้านใหม่ นนทบุรี: a last word that is a place says where.
         found = _fitting(before, people)
         found = found[((found["province"] == last) | (found["district"] == last)).fillna(False).astype(bool)]
     if found["agency_id"].nunique() == 1:

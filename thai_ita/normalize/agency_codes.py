@@ -53,8 +53,8 @@ def identify(
     bore them, for namesakes.
 
     >>> from thai_ita.normalize.agency_types import TAO
-    >>> identify(TAO, "พร่อน", Place(province="นราธิวาส"), Gazetteer.embedded()).row.agency_id
-    'dla-6960203'
+    >>> identify(TAO, "บ้านใหม่", Place(province="นนทบุรี"), Gazetteer.embedded()).row.agency_id
+    'dla-6120308'
     """
     if agency_type not in AGENCY_TYPES:
         return Identified(None, "none", "no local government")
