@@ -59,7 +59,6 @@ class Scope:
     types: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
-    quiet: bool = False
 
     @staticmethod
     def of(
@@ -73,11 +72,6 @@ class Scope:
         import pandas as pd
 
         keep = pd.Series(True, index=frame.index)
-        if self.quiet:
-            try:
-                return replace(self, quiet=False).rows(frame)
-            except TableError:
-                return ~keep
         if self.agencies:
             keep &= frame["agency_id"].isin([find_agency(frame, a) for a in self.agencies])
         if self.types:
@@ -93,10 +87,14 @@ class Scope:
             keep &= frame["fiscal_year"].isin(list(self.years))
         return keep.fillna(False).astype(bool)
 
-    def quietly(self) -> Scope:
-        """The same filters for a frame that need not have what they name: a filter that names
-        nothing there keeps nothing."""
-        return replace(self, quiet=True)
+    def rows_there(self, frame: pd.DataFrame) -> pd.Series[bool]:
+        """As ``rows``, for a frame that need not have what the filters name: then nothing is kept."""
+        import pandas as pd
+
+        try:
+            return self.rows(frame)
+        except TableError:
+            return pd.Series(False, index=frame.index)
 
     def why_nothing(self, frame: pd.DataFrame) -> list[Note]:
         """What there is where the filters together leave nothing: the years, types and provinces

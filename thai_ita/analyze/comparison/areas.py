@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thai_ita.analyze.comparison.places import group_summary
+from thai_ita.analyze.comparison.places import CELL, group_summary
 from thai_ita.analyze.order import item_ranks
 from thai_ita.analyze.statistics import MIN_N
 from thai_ita.model import ScoreKind
@@ -56,9 +56,8 @@ def by_area(scores: pd.DataFrame, kind: AreaKind) -> tuple[pd.DataFrame, int]:
     marks = {int(year): pass_mark(int(year)) for year in table["fiscal_year"].unique()}
     table["pass_mark"] = table["fiscal_year"].map(marks).astype("float64")
     below = known.assign(_below=known["value"] < known["fiscal_year"].map(marks).astype("float64"))
-    cell = ["peer_group", "fiscal_year", "kind", "code", "part"]
-    share = (100 * below.groupby(cell)["_below"].mean()).round(1).rename("share_below_pass")
-    table = table.merge(share.reset_index(), on=cell, how="left")
+    share = (100 * below.groupby(CELL)["_below"].mean()).round(1).rename("share_below_pass")
+    table = table.merge(share.reset_index(), on=CELL, how="left")
     unsaid = (table["n"] < MIN_N) | table["pass_mark"].isna()
     table["share_below_pass"] = table["share_below_pass"].mask(unsaid)
     ranked = table.groupby(["peer_group", "fiscal_year", "kind"])["median"].rank(method="min")

@@ -80,7 +80,7 @@ def compare(
     scope = Scope.of(names, types, provinces, years)
     shown = long[scope.rows(long)]
     unused = without_used_scores(merged.scores, scores, kinds)
-    unused = unused[scope.quietly().rows(unused)].reset_index(drop=True)
+    unused = unused[scope.rows_there(unused)].reset_index(drop=True)
     notes += unused_note(unused, include)
     notes += _notes(shown, across_breaks) if len(shown) else scope.why_nothing(long)
     areas: dict[str, pd.DataFrame] = {}

@@ -11,8 +11,8 @@ from thai_ita.analyze.statistics import MIN_N
 if TYPE_CHECKING:
     import pandas as pd
 
-_CELL = ["peer_group", "fiscal_year", "kind", "code", "part"]
-_FRONT = [*_CELL, "name", "n", "n_unknown"]
+CELL = ["peer_group", "fiscal_year", "kind", "code", "part"]
+_FRONT = [*CELL, "name", "n", "n_unknown"]
 _VALUES = ["mean", "median", "sd", "q1", "q3", "minimum", "maximum", "share_at_100"]
 
 
@@ -23,7 +23,7 @@ def with_places(scores: pd.DataFrame) -> pd.DataFrame:
     ``percentile`` is the share of the group (0-100) that scores lower, equal values counted half.
     Below three agencies in a group only ``peer_n`` is given.
     """
-    groups = scores.groupby(_CELL, sort=False)["value"]
+    groups = scores.groupby(CELL, sort=False)["value"]
     n = groups.transform("count")
     enough = n >= MIN_N
     median = groups.transform("median").where(enough)
@@ -47,8 +47,8 @@ def group_summary(scores: pd.DataFrame) -> pd.DataFrame:
 
     if scores.empty:
         return pd.DataFrame(columns=[*_FRONT, *_VALUES])
-    names = scores.dropna(subset=["name"]).groupby(_CELL[1:], sort=False)["name"].first()
-    grouped = scores.assign(at_ceiling=scores["value"] >= CEILING).groupby(_CELL, sort=False)
+    names = scores.dropna(subset=["name"]).groupby(CELL[1:], sort=False)["name"].first()
+    grouped = scores.assign(at_ceiling=scores["value"] >= CEILING).groupby(CELL, sort=False)
     value = grouped["value"]
     table = pd.DataFrame({
         "n": value.count(),
@@ -64,7 +64,7 @@ def group_summary(scores: pd.DataFrame) -> pd.DataFrame:
     refused = table["n"] < MIN_N
     table.loc[refused, table.columns != "n"] = float("nan")
     table = table.round(4).reset_index()
-    table = table.merge(names.rename("name").reset_index(), on=_CELL[1:], how="left")
+    table = table.merge(names.rename("name").reset_index(), on=CELL[1:], how="left")
     people = scores.groupby(["peer_group", "fiscal_year"])["agency_id"].nunique()
     table = table.merge(
         people.rename("_people").reset_index(), on=["peer_group", "fiscal_year"], how="left"
