@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -211,11 +212,18 @@ def test_workers_that_cannot_start_end_the_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cancelled", "status", "stops"),
-    [(True, "running", False), (False, "running", True), (True, "connecting", True)],
+    ("cancelled", "status", "answers", "stops"),
+    [
+        # The scheduler has forgotten it, or has it made once more for longer than one waits.
+        (True, "running", True, False),
+        (False, "running", True, False),
+        (False, "running", False, True),
+        (True, "running", False, True),
+        (True, "connecting", True, True),
+    ],
 )
 def test_a_result_that_died_with_its_worker_is_read_again(
-    cancelled: bool, status: str, stops: bool
+    cancelled: bool, status: str, answers: bool, stops: bool
 ) -> None:
     class Future:
         def result(self, timeout: float) -> None:
@@ -226,8 +234,18 @@ def test_a_result_that_died_with_its_worker_is_read_again(
 
         def release(self) -> None: ...
 
+    class Client:
+        scheduler = SimpleNamespace(identity=None)
+
+        def __init__(self) -> None:
+            self.status = status
+
+        def sync(self, _: object, *, callback_timeout: float) -> None:
+            if not answers:
+                raise TimeoutError(f"timed out after {callback_timeout} s.")
+
     executor = ClusterExecutor(RunOptions(scheduler="tcp://127.0.0.1:9"))
-    executor._client = type("Client", (), {"status": status})
+    executor._client = Client()
     task = Task(0, "a.txt", "a.txt")
     if stops:
         with pytest.raises(EngineStopped, match="does not answer any more"):

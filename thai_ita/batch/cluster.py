@@ -150,8 +150,9 @@ class ClusterExecutor:
         except (CancelledError, OSError, TimeoutError) as error:
             if isinstance(error, ScratchFailed):
                 raise EngineStopped(f"a worker cannot write: {error.strerror}") from error
-            if future.cancelled() and self._client is not None and self._client.status == "running":
-                # The scheduler has forgotten a result that died with the worker that held it.
+            if self._answers() and (future.cancelled() or isinstance(error, TimeoutError)):
+                # A result died with the worker that held it: the scheduler has forgotten it, or
+                # has it made once more, which may take until a file that hangs is ended.
                 return Outcome(task, loss=machine_loss("the worker that held its result has died"))
             raise EngineStopped(self._gone()) from error
         except EngineStopped:
@@ -204,6 +205,16 @@ class ClusterExecutor:
             if version != rules_version():
                 self.__exit__()
                 raise EngineStopped(_other_version(f"the worker {worker}"))
+
+    def _answers(self) -> bool:
+        """Whether the scheduler can still be reached; a result that does not come is no sign of it."""
+        if self._client is None or self._client.status != "running":
+            return False
+        try:
+            self._client.sync(self._client.scheduler.identity, callback_timeout=CONNECT_LIMIT_S)
+        except (OSError, TimeoutError):
+            return False
+        return True
 
     def _gone(self) -> str:
         return (
