@@ -25,7 +25,7 @@ from thai_ita.cli import app
 from thai_ita.corrections.csv_file import write_corrections
 from thai_ita.corrections.record import Correction
 from thai_ita.exitcodes import ExitCode
-from thai_ita.model import CheckResult, Media, Report
+from thai_ita.model import Basis, CheckResult, Media, Report
 
 
 def documents(*values: str, given: tuple[int, ...] = ()) -> list[Report]:
@@ -162,3 +162,45 @@ def test_show_applies_a_file_of_corrections(plan: Path, corrections: Path) -> No
     code, output = shown(plan)
     assert code == ExitCode.USAGE
     assert "lacks the column" in output
+
+
+@pytest.mark.parametrize("derived", [False, True])
+def test_what_a_person_adds_or_gives_in_place_of_a_derived_value_is_compared(derived: bool) -> None:
+    """It was printed nowhere in its document, and still says something else than another document."""
+    made = [
+        report_of({"9": "97.50"}, media=Media.DOCX, doc_id=f"{number:016}") for number in range(2)
+    ]
+    given = made[0].scores[0]
+    given.value, given.value_as_seen, given.fixed, given.corrected_by = 91.5, "", True, "ก"
+    given.basis = Basis.DERIVED if derived else Basis.STATED
+    for report in made:
+        reconcile(report)
+    reconcile_across(made)
+    assert statuses(made) == ["corrected", "conflict"]
+    for report in made:
+        (check,) = [c for c in report.checks if c.check == "agreement"]
+        assert check.result is CheckResult.FAILS
+
+
+def test_an_added_value_is_compared_over_the_documents_of_a_run(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    text = HEAD.format(title="รายงานผลการประเมิน ITA", year="๒๕๖๗", first="๙๐.๑๒")
+    rest = [line for line in text.splitlines() if "๙๐.๑๒" not in line]
+    (folder / "a.txt").write_text(text, "utf-8")
+    (folder / "b.txt").write_text("\n".join(rest), "utf-8")
+
+    def rows(name: str = "scores") -> list[dict[str, str]]:
+        run_batch([folder], out, RunOptions(jobs=0))
+        with (out / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    assert [row["value"] for row in rows() if row["code"] == "1"] == ["90.12"]
+    doc_id = next(r["doc_id"] for r in rows("documents") if r["path"].endswith("b.txt"))
+    added = Correction(doc_id, "scores", "2567/indicator/1", "value", "", "95.00", "ก")
+    with (out / "corrections.csv").open("wb") as written:
+        write_corrections(written, [added])
+    found = {row["value"]: row["status"] for row in rows() if row["code"] == "1"}
+    assert found == {"90.12": "conflict", "95.00": "corrected"}
+    selected = select_scores(load_tables(out)).scores
+    assert list(selected.loc[selected["code"] == "1", "value"]) == [95.0]

@@ -76,8 +76,9 @@ def compare_facts(reports: Sequence[Report]) -> Iterator[tuple[Fact, list[Report
 def _statements(report: Report) -> Iterable[_Statement]:
     for score in report.scores:
         agency = score.agency or report.identity.agency
-        # What was derived here follows from other facts, which are compared themselves.
-        if score.fiscal_year is None or agency is None or not score.value_as_seen:
+        # What was derived here follows from other facts, which are compared themselves; what a person
+        # has added or given in place of that was printed nowhere and is a word of its own.
+        if score.fiscal_year is None or agency is None or not (score.value_as_seen or score.fixed):
             continue
         if score.by_code_alone:
             continue
