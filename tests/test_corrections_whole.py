@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,35 @@ def test_a_row_that_was_added_to_a_table_stands_in_the_next() -> None:
     (added,) = [row for row in rows() if row["fact"] == "2560/overall/ITA"]
     assert (summary.corrections, added["value"], added["corrected_by"]) == ({"applied": 1}, "91.5", "ก")
     assert not list(OUT.glob("*.edited-*"))
+
+
+def test_a_file_that_is_gone_is_told_once() -> None:
+    for name in ("r.txt", "s.txt"):
+        Path(name).write_bytes(REPORT + name.encode())
+    inputs = [Path("r.txt"), Path("s.txt")]
+    run_batch(inputs, OUT, RunOptions(jobs=0))
+    first = {row["doc_id"]: row for row in rows()}
+    corrections = [
+        Correction(doc_id, "scores", row["fact"], "value", row["value"], "12.34", "ก")
+        for doc_id, row in first.items()
+    ]
+    with (OUT / "corrections.csv").open("wb") as file:
+        write_corrections(file, [*corrections, replace(corrections[0], fact="2567/indicator/99")])
+    assert run_batch(inputs, OUT, RunOptions(jobs=0)).corrections["applied"] == 2
+    (OUT / "corrections.csv").unlink()
+    summary = run_batch(inputs, OUT, RunOptions(jobs=0))
+    (told,) = [note for note in summary.notes if "corrections.csv" in note]
+    assert "is not there any more; 2 corrections that stood in the tables of 2 documents" in told
+    assert "12.34" not in {row["value"] for row in rows()}
+    assert not any("corrections.csv" in note for note in run_batch(inputs, OUT, RunOptions(jobs=0)).notes)
+
+
+def test_a_file_that_was_emptied_on_purpose_is_none_that_is_gone() -> None:
+    Path("r.txt").write_bytes(REPORT)
+    run_batch([Path("r.txt")], OUT, RunOptions(jobs=0))
+    one = rows()[0]
+    for said in ([Correction(DOC_ID, "scores", one["fact"], "value", one["value"], "12.34", "ก")], []):
+        with (OUT / "corrections.csv").open("wb") as file:
+            write_corrections(file, said)
+        summary = run_batch([Path("r.txt")], OUT, RunOptions(jobs=0))
+    assert not any("not there any more" in note for note in summary.notes)

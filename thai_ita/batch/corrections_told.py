@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.corrections.record import FILE_NAME, Correction
@@ -121,6 +122,27 @@ def _taken(
             wanted.discard(name)
             for correction in corrections.under(name, doc_id):
                 yield ("" if name == doc_id else name), correction
+
+
+def gone_with_file(store: Store, corrections: Corrections, out: Path) -> list[str]:
+    """A note where the last run had corrections and their file is not there any more: what was read stands again.
+
+    To be asked before the results of that run are replaced.
+    """
+    if corrections.path is not None:
+        return []
+    kept = store.db.execute(
+        "SELECT r.corrections FROM first_shown s JOIN results r USING (result_id) WHERE r.corrections IS NOT NULL"
+    ).fetchall()
+    number = sum(Came(state).is_in for (each,) in kept for *_, state, _ in json.loads(each))
+    if not number:
+        return []
+    what = "1 correction that stood" if number == 1 else f"{number:,} corrections that stood"
+    whose = "1 document" if len(kept) == 1 else f"{len(kept):,} documents"
+    return [
+        f"{out / FILE_NAME}: is not there any more; {what} in the tables of {whose} {'is' if number == 1 else 'are'} "
+        "taken back, and what was read stands there again; put the file back and run again if that is not meant"
+    ]
 
 
 def counts_of(all_told: Iterable[Told]) -> dict[str, int]:

@@ -16,6 +16,7 @@ from thai_ita import __version__
 from thai_ita.atomic import umask
 from thai_ita.batch.archives import BLOCK
 from thai_ita.batch.corrected import Corrections, corrections_in
+from thai_ita.batch.corrections_told import gone_with_file
 from thai_ita.batch.engine import Engine
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.inputs import STDIN, Inputs, collect_inputs
@@ -176,6 +177,7 @@ def _run(
         note_edited(store, out, table_names(options.format))
         known = store.known_inputs()
         plan = Plan(inputs.files, known, store.result, options, versions, corrections)
+        taken_back = gone_with_file(store, corrections, out)
     problems = [*inputs.problems, *corrections.problems]
     with stop_requests() as stop:
         engine = Engine(store, plan, options, progress=progress, stop=stop.check, times=times)
@@ -193,6 +195,7 @@ def _run(
                     store.note_inputs([*inputs.passed, *plan.passed], [*problems, *plan.problems])
             plan.let_go()
             summary = summarise(store, engine, plan.changes, corrections)
+            summary.notes[:0] = taken_back
             _write(store, out, options, summary, paths, versions[0], scratch, corrections)
         except (EngineStopped, StoreError):
             # Where the disk is full even this may fail; the next run then finds it killed.
