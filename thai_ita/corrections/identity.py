@@ -12,12 +12,6 @@ from thai_ita.model import Agency, DocType, EstablishedBy, Report, Score
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
 
-_OF_DOCUMENT = frozenset({
-    EstablishedBy.HEADING, EstablishedBy.TITLE, EstablishedBy.RUNNING_HEAD, EstablishedBy.HINT, EstablishedBy.CORRECTION,
-    EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME, EstablishedBy.INFERRED, EstablishedBy.UNKNOWN,
-})  # fmt: skip
-"""What says the year of a score where it is the document's own: a heading is often the title itself. What
-a clause, caption or column says is another word, and stays."""
 _TOLD_ANEW = frozenset({"no-data", "identity-incomplete"})
 """Troubles that say what a document lacks."""
 
@@ -27,16 +21,27 @@ def change_document(work: Work, together: list[Given], gazetteer: Gazetteer | No
     identity = work.report.identity
     said = {given.correction.column: given for given in together}
     following: set[int] = set()
+    also: list[str] = []
     owner = [said[column] for column in OWNER_COLUMNS if column in said]
     if owner:
         confirms = all(given.confirms for given in owner)
         names = {given.correction.column: given.correction.becomes for given in owner}
         agency = identity.agency if confirms else owner_said(identity.agency, names, gazetteer)
+        was = identity.agency
         following |= _give_owner(work.report, agency, confirms)
+        if was and agency and was.district and not agency.district and "district" not in said:
+            also.append(f"the district {was.district}, which is not of it, is taken out")
     if "fiscal_year" in said:
         year = said["fiscal_year"].value
         assert year is None or isinstance(year, int)
-        following |= _give_year(work.report, year, said["fiscal_year"].confirms)
+        confirms, before = said["fiscal_year"].confirms, identity.fiscal_year
+        moved, staying = _give_year(work, year, confirms)
+        following |= moved
+        if staying and not confirms:
+            also.append(
+                f"{staying} {'score stays' if staying == 1 else 'scores stay'} under {before or 'no year'}, which the "
+                "caption, column or sentence beside says too: correct the fiscal_year of these also where it is wrong"
+            )
     for column in ("title", "level", "decided_on"):
         if column in said and not said[column].confirms:
             setattr(identity, column, str(said[column].value or ""))
@@ -45,7 +50,8 @@ def change_document(work: Work, together: list[Given], gazetteer: Gazetteer | No
     for given in together:
         identity.corrected_by = signed_by(identity.corrected_by, given.who)
     count = len(following)
-    return f"{count} {'score follows' if count == 1 else 'scores follow'}" if following else ""
+    told = [f"{count} {'score follows' if count == 1 else 'scores follow'}"] if following else []
+    return "; ".join(told + also)
 
 
 def stand(report: Report) -> None:
@@ -91,19 +97,30 @@ def _is_own(score: Score, own: Agency | None) -> bool:
     return score.agency is None or (own is not None and score.agency.agency_id == own.agency_id)
 
 
-def _give_year(report: Report, year: int | None, confirms: bool) -> set[int]:
-    """Scores that have their year from the document follow, so many; of an undated one it is inferred."""
+def _give_year(work: Work, year: int | None, confirms: bool) -> tuple[set[int], int]:
+    """Scores that have their year from the document follow, and with them what the document derives from them for the
+    year beside; of an undated one it is inferred. Those that followed, and how many of that year stay, since what
+    stands beside them says it too and is not the title."""
+    report = work.report
     following: set[int] = set()
+    staying = 0
     identity, before = report.identity, report.identity.fiscal_year
     for score in (*report.scores, *report.impossible, *report.withheld):
-        if score.fiscal_year != before or score.year_from not in _OF_DOCUMENT:
+        if score.fiscal_year != before or id(score) in following:
             continue
+        if score.year_from.is_beside and not score.year_of_title:
+            staying += 1
+            continue
+        derived = work.following(score)
         if not confirms:
-            following.add(id(score))
+            following |= {id(score), *map(id, derived)}
         if before is None:
             score.year_from = EstablishedBy.INFERRED
         elif score.year_from is not EstablishedBy.INFERRED:
             score.year_from = persons_word(year)
+        for other in derived:
+            if year is not None and before is not None and other.fiscal_year is not None:
+                other.fiscal_year += year - before
         score.fiscal_year = year
         if year is None:
             score.year_from = EstablishedBy.UNKNOWN
@@ -115,5 +132,5 @@ def _give_year(report: Report, year: int | None, confirms: bool) -> set[int]:
     identity.year_from = persons_word(year)
     if year is not None:
         report.unsure_years.pop(year, None)
-    return following
+    return following, staying
 

@@ -132,7 +132,8 @@ class Score:
     numbers that the picture may show, likeliest first, each with its probability.
 
     ``fact`` is its name among the facts of the document as read (``corrections.facts``), which stays
-    when it is corrected. ``corrected_by`` is the person who says so, "" where nobody does; ``fixed``
+    when it is corrected. ``year_of_title`` tells that the line beside it that names its year is the title of the
+    document, so that a person who corrects the year of that means this one. ``corrected_by`` is the person who says so, "" where nobody does; ``fixed``
     tells that this person gave or confirmed the value, so that nothing may change it.
     """
 
@@ -161,6 +162,7 @@ class Score:
     reading_p: float | None = None
     readings: tuple[tuple[float, float], ...] = ()
     fact: str = ""
+    year_of_title: bool = False
     corrected_by: str = ""
     fixed: bool = False
 

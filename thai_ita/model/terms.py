@@ -107,6 +107,11 @@ class EstablishedBy(StrEnum):
         """Whether it is believed for want of better, and proves nothing."""
         return self in (EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME, EstablishedBy.INFERRED)
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether the place of the fact says it, apart from what the document says of all of it."""
+        return self in (EstablishedBy.CLAUSE, EstablishedBy.COLUMN, EstablishedBy.CAPTION)
+
     @classmethod
     def best(cls, sources: Iterable[EstablishedBy]) -> EstablishedBy:
         """The narrowest of several that say the same."""

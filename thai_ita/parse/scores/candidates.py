@@ -53,7 +53,7 @@ class Candidate:
     of one option stand or fall together: ``rivals`` decides by standing and by the year's sums.
     ``option_name`` says to a reader what the option is; ``chosen_by_sums`` is set by ``rivals``.
     ``issue`` is the number of the issue that a question or item stands under. ``reading_p`` and
-    ``readings`` are those of ``Score``, ``code_p`` that of the number in its code.
+    ``readings`` are those of ``Score`` and so is ``year_of_title``, ``code_p`` is that of the number in its code.
     """
 
     kind: ScoreKind
@@ -80,6 +80,7 @@ class Candidate:
     reading_p: float | None = None
     readings: tuple[tuple[float, float], ...] = ()
     code_p: float | None = None
+    year_of_title: bool = False
 
     @property
     def value(self) -> float:

@@ -242,7 +242,7 @@ class ScoreDocumentReader:
             text = "\n".join(line.text for line in run)
         self.part = reading.part
         for candidate in reading.candidates:
-            self._propose(candidate)
+            self._propose(candidate, text)
         self._note_changes(reading.changes)
         if not is_example(text) and not about_other_scores(text):
             self._levels(text, bool(reading.candidates or reading.changes))
@@ -288,8 +288,10 @@ class ScoreDocumentReader:
             if kept:
                 self._levels(line.text, True)
 
-    def _propose(self, candidate: Candidate) -> None:
+    def _propose(self, candidate: Candidate, passage: str = "") -> None:
         self.owners.give([candidate])
+        by = candidate.year_from
+        candidate.year_of_title = self.tracker.is_of_title(candidate.year, by, passage)
         candidate.order = len(self.candidates)
         self.candidates.append(candidate)
         if is_removed(RIVAL):

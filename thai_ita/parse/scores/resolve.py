@@ -205,6 +205,8 @@ def _score(
         # A typed place prints it too.
         score.reading_p, score.readings = None, ()
     score.year_from = EstablishedBy.best(_year_from(c) for c in said_by)
+    beside = [c for c in said_by if c.year_from.is_beside]
+    score.year_of_title = bool(beside) and all(c.year_of_title for c in beside)
     score.agency_from = EstablishedBy.best(_agency_from(c, identity) for c in said_by)
     return score
 

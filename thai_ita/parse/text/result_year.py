@@ -77,6 +77,8 @@ class YearTracker:
         # A plan's title names the year of the plan; only one of a result says of which year that is.
         of_title = fiscal_year is not None and result_year(title) == fiscal_year
         self._default = EstablishedBy.TITLE if of_title else EstablishedBy.INFERRED
+        self._title = as_seen
+        self._by_title = False
         of_head = by is EstablishedBy.RUNNING_HEAD and result_year(as_seen) == fiscal_year
         if of_head or by in (EstablishedBy.PROPERTIES, EstablishedBy.FILE_NAME):
             self._default = by
@@ -103,6 +105,13 @@ class YearTracker:
         """Whether the document has named a year of results by now, be it in an earlier section."""
         return self.stated is not None or self._default.is_established
 
+    def is_of_title(self, year: int | None, by: EstablishedBy, text: str) -> bool:
+        """Whether it is the line of the document's title that says the year of a figure: in its own passage ``text``,
+        or above. A title may stand right above a table, as its caption."""
+        if by is EstablishedBy.CLAUSE:
+            return _is_said_by(self._title, text, year)
+        return self._by_title and by is self._stated_by and year == self.stated
+
     def enter_section(self, section: Section | None = None) -> None:
         """A new heading: a year that an earlier section named is only inferred from there on,
         unless that section lies around the new one, or the headings around it or the title name
@@ -121,6 +130,7 @@ class YearTracker:
     def state(self, year: int, by: EstablishedBy) -> None:
         """Takes note of a year that heads what follows."""
         self.stated, self._stated_by, self._stated_in = year, by, self._section
+        self._by_title = False
 
     def see_passage(
         self, text: str, beside: Sequence[int], by: EstablishedBy = EstablishedBy.HEADING
@@ -141,6 +151,7 @@ class YearTracker:
             # Of which of several years what follows is, the text above does not say.
             self.stated, self._stated_in = last or year, self._section
             self._stated_by = EstablishedBy.INFERRED if last else by
+            self._by_title = _is_said_by(self._title, text, self.stated)
         elif self.fiscal_year and _RELATIVE.search(text) and _RESULT.search(text):
             relative = _RELATIVE.search(text)
             result = _RESULT.search(text)
@@ -153,6 +164,22 @@ class YearTracker:
             ):
                 self.stated, self._stated_by = self.fiscal_year - 1, by
                 self._stated_in = self._section
+                self._by_title = False
+
+
+def _is_said_by(title: str, text: str, year: int | None) -> bool:
+    """Whether all that names a year in a text are the lines of a title."""
+    title = _without_blanks(title)
+    lines = [line for line in text.splitlines() if any(y.year == year for y in find_years(line))]
+    if not title or not lines:
+        return False
+    rests = [_without_blanks(line) for line in lines]
+    rests = ["" if rest in title else rest.replace(title, " ") for rest in rests]
+    return not any(y.year == year for rest in rests for y in find_years(rest))
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
 
 
 def last_of_span(text: str, first: int) -> int | None:
