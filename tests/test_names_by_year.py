@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -11,8 +13,8 @@ from tests.analyze_tables import score, tables
 from thai_ita.analyze import compare, one_agency_each, trends
 from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.identity import merge_agencies
-from thai_ita.analyze.tables import load_tables
-from thai_ita.normalize.registry import Registry
+from thai_ita.analyze.tables import TableError, load_tables
+from thai_ita.normalize.registry import Period, Registry, registry_text
 
 # อบต. until 2 January 2562, then เทศบาลเมือง, by the Royal Gazette.
 CODE, NAME = "dla-6120402", "บางคูรัด"
@@ -134,3 +136,25 @@ def test_a_former_name_finds_the_agency() -> None:
     frames = tables([row(2561, TAO), row(2563, TOWN)])
     for name in ("อบต.บางคูรัด", "ทม.บางคูรัด", CODE):
         assert len(compare(frames, agencies=[name])["long"]) == 2
+
+
+def test_an_updated_registry_tells_the_names_of_the_years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one user reads with is what the rows are named and merged by."""
+    entries = tuple(
+        entry._replace(periods=(entry.periods[-1]._replace(until="2565-01-01"), Period("เทศบาลนคร", NAME, "2565-01-01", "")))
+        if CODE.endswith(entry.code) and entry.code else entry
+        for entry in Registry.embedded().entries
+    )
+    place = tmp_path / "local_governments.csv"
+    place.write_text(registry_text(Registry(entries)), "utf-8")
+    frames = tables([row(2563, TOWN), row(2568, TOWN), row(2568, "เทศบาลนคร", id_="city-1")])
+    monkeypatch.setenv("THAI_ITA_REGISTRY", str(tmp_path / "absent.csv"))
+    assert len(set(merged_tables(frames).scores["agency_id"])) == 2
+    monkeypatch.setenv("THAI_ITA_REGISTRY", str(place))
+    merged = merged_tables(frames)
+    assert set(merged.scores["agency_id"]) == {CODE}
+    assert merged.scores["agency_type"].tolist()[0] == TOWN
+    # A list that is none is told, and nothing is named by another one in its place.
+    place.write_text("code\n1\n", "utf-8")
+    with pytest.raises(TableError, match="is no registry as thai-ita agencies update writes it"):
+        merged_tables(frames)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,19 +10,17 @@ import typer
 
 from thai_ita.console import stop, tell, tell_json
 from thai_ita.exitcodes import ExitCode
+from thai_ita.normalize.registry_in_use import PLACE, place_of_update, registry_at, registry_in_use
+from thai_ita.side_files import SideFileError
 
 if TYPE_CHECKING:
     from thai_ita.normalize.registry import Entry, Registry
     from thai_ita.normalize.registry_update import Changes
 
-PLACE = "THAI_ITA_REGISTRY"
-"""The variable that names the file of an updated registry."""
-FILE_NAME = "local_governments.csv"
 MOST_SHOWN = 20
 """Local governments that are named of each kind of change; --json names all."""
 BUDDHIST_ERA = 543
 FIRST_MONTH = 10
-LARGEST_MB = 20
 AsJson = Annotated[bool, typer.Option("--json", help="Print all of it as JSON on stdout.")]
 
 
@@ -39,25 +35,6 @@ def register(app: typer.Typer) -> None:
     group.command("list", epilog="Example: thai-ita agencies list --province น่าน > nan.csv")(list_agencies)
     group.command("update", epilog="Example: thai-ita agencies update list2568.csv --year 2568")(update)
     app.add_typer(group)
-
-
-def place_of_update() -> Path | None:
-    """Where an updated registry is kept: what THAI_ITA_REGISTRY names, else the user's folder for data of
-    programs; None where this system tells no such folder."""
-    if named := os.environ.get(PLACE):
-        return Path(named)
-    if sys.platform == "win32":
-        home = os.environ.get("APPDATA", "")
-    elif sys.platform == "darwin":
-        home = _in_home("Library", "Application Support")
-    else:
-        home = os.environ.get("XDG_DATA_HOME") or _in_home(".local", "share")
-    return Path(home, "thai-ita", FILE_NAME) if home else None
-
-
-def _in_home(*parts: str) -> str:
-    home = os.environ.get("HOME", "")
-    return str(Path(home, *parts)) if home else ""
 
 
 def list_in_use(ctx: Any, given: Path | None) -> Path | None:
@@ -75,16 +52,10 @@ def list_in_use(ctx: Any, given: Path | None) -> Path | None:
 
 def _registry(agencies: Path | None = None) -> Registry:
     """The registry in use; raises typer.Exit with a message for an updated one that cannot be read."""
-    from thai_ita.normalize.registry import Registry, read_registry
-    from thai_ita.side_files import SideFileError, side_bytes
-
-    place = agencies or place_of_update()
-    if place is None or not place.is_file():
-        return Registry.embedded()
     try:
-        return read_registry(side_bytes(place, LARGEST_MB).decode("utf-8").splitlines())
-    except (SideFileError, ValueError, KeyError, IndexError) as error:
-        stop(f"{place}: is no registry as thai-ita agencies update writes it ({error}); delete it, and update again", ExitCode.USAGE)
+        return registry_at(agencies) if agencies is not None else registry_in_use()
+    except SideFileError as error:
+        stop(str(error), ExitCode.USAGE)
 
 
 def find(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from thai_ita.analyze.identity import merge_agencies
 from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables
 from thai_ita.atomic import AtomicFiles
 from thai_ita.normalize.cells import neutralise, restore_text
+from thai_ita.normalize.registry_in_use import registry_in_use
 from thai_ita.regular_files import open_regular
 from thai_ita.side_files import SideFileError, side_bytes, side_text
 
@@ -45,7 +45,14 @@ def one_agency_each(
     corrections: dict[str, str] = {}
     if path is not None and (os.path.lexists(path) or merging is not None):
         corrections = read_corrections(path)
-    merged, listing = merge_agencies(tables, corrections, known=_known_name)
+    try:
+        registry = registry_in_use()
+    except SideFileError as error:
+        raise TableError(str(error)) from error
+    merged, listing = merge_agencies(
+        tables, corrections, registry=registry,
+        known=lambda kind, bare: bool(registry.find(kind, bare)),
+    )
     if write and path is not None:
         write_listing(path, listing)
     return merged, listing
@@ -112,10 +119,3 @@ def _stands(path: Path, data: bytes) -> bool:
         return False
     with open_regular(path) as file:
         return file.read(len(data) + 1) == data
-
-
-@lru_cache(maxsize=4096)
-def _known_name(agency_type: str, bare: str) -> bool:
-    from thai_ita.normalize.gazetteer import Gazetteer
-
-    return bool(Gazetteer.embedded().find(agency_type, bare))

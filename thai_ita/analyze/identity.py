@@ -90,14 +90,17 @@ def merge_agencies(
     corrections: Mapping[str, str] | None = None,
     *,
     known: KnownName | None = None,
+    registry: Registry | None = None,
 ) -> tuple[Tables, pd.DataFrame]:
     """The tables with one ``agency_id``, name and place per agency, and the list of the merging.
 
     ``corrections`` maps ids of the tables to the id that a person says they belong to; it wins
-    over every rule. ``known`` tells whether a list of names knows (type, bare name).
+    over every rule. ``known`` tells whether a list of names knows (type, bare name); ``registry`` is that of
+    the package unless another is given.
     """
+    registry = registry or Registry.embedded()
     seen = seen_agencies(tables)
-    proposed = propose_merging(seen, _values_by_agency(tables), known or (lambda *_: False))
+    proposed = propose_merging(seen, _values_by_agency(tables), known or (lambda *_: False), registry)
     final = {agency_id: proposed.root(agency_id) for agency_id in seen}
     listed = dict(final)
     for agency_id, target in (corrections or {}).items():
@@ -105,7 +108,7 @@ def merge_agencies(
             final[agency_id] = target
     final = _flattened(final)
     people = _people(seen, final)
-    names = names_by_year(tables, final)
+    names = names_by_year(tables, final, registry)
     listing = _listing(tables, seen, proposed, listed, final, people, spans_of(names))
     return _applied(tables, final, people, names), listing
 
@@ -140,6 +143,7 @@ def propose_merging(
     seen: Mapping[str, Seen],
     values: Mapping[str, Values],
     known: KnownName,
+    registry: Registry,
 ) -> Merging:
     """Which ids the rules hold for the same agency, with the rule and what stays in doubt."""
     merging = Merging({agency_id: agency_id for agency_id in seen})
@@ -157,15 +161,16 @@ def propose_merging(
     for group in by_skeleton.values():
         if len({agency.bare for agency in group}) > 1:
             _merge_damaged(group, merging, values, known)
-    _merge_former_names(seen, merging)
+    _merge_former_names(seen, merging, registry)
     _doubt_types([a for a in heads if merging.root(a.agency_id) == a.agency_id], merging)
     return merging
 
 
-def _merge_former_names(seen: Mapping[str, Seen], merging: Merging) -> None:
+def _merge_former_names(
+    seen: Mapping[str, Seen], merging: Merging, registry: Registry
+) -> None:
     """Ids without a code whose type and name one agency of the registry bore in another year, in the
     same place."""
-    registry = Registry.embedded()
     borne: dict[tuple[str, str], list[Seen]] = defaultdict(list)
     for agency in seen.values():
         entry = registry.entry(agency.agency_id) if agency.agency_id.startswith(ID_PREFIX) else None

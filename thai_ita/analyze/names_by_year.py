@@ -30,14 +30,13 @@ NamesByYear = dict[tuple[str, int], Borne]
 
 
 def names_by_year(
-    tables: Tables, final: Mapping[str, str], registry: Registry | None = None
+    tables: Tables, final: Mapping[str, str], registry: Registry
 ) -> NamesByYear:
     """What each agency of more than one type or name bore in each year of the tables.
 
     ``final`` maps every id of the tables to the one that it is merged into. Agencies of one type and
     name, however damaged in places, have no entry.
     """
-    registry = registry or Registry.embedded()
     years, stated = _stated(tables, final)
     found: NamesByYear = {}
     for agency_id, own_years in years.items():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from thai_ita.analyze.selection import select_scores
 from thai_ita.model import ScoreStatus
 from thai_ita.normalize.gazetteer import AGENCY_TYPES, Gazetteer
-from thai_ita.normalize.registry import Registry
+from thai_ita.normalize.registry_in_use import registry_in_use
 from thai_ita.pictures.words import short_name
 from thai_ita.profiles.material import (
     SHOWN_KINDS,
@@ -46,14 +46,14 @@ class Register:
 
 
 def register_of(province: str, subject: Subject, listed: Gazetteer | None = None) -> Register | None:
-    """The local governments of a province by a list at hand, else by the registry of the package; None where
+    """The local governments of a province by a list at hand, else by the registry in use; None where
     neither has the province."""
     words = subject.words
     if listed is not None:
         own = [row.type for row in listed.rows if row.province == province and not row.until]
         source = words("register_given")
     else:
-        registry = Registry.embedded()
+        registry = registry_in_use()
         own = [entry.latest.type for entry in registry.entries if entry.province == province]
         source = words("register_built_in", year=registry.as_of)
     return Register({t: own.count(t) for t in AGENCY_TYPES if t in own}, source) if own else None
