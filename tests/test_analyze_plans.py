@@ -128,8 +128,20 @@ def test_copies_of_another_agency_not_of_oneself() -> None:
     assert rows["shared_passage"].iloc[0] in OWN
     group = answer["copy_groups"].iloc[0]
     assert (group["n_measures"], group["n_agencies"], group["first_year"]) == (2, 2, 2566)
-    codes = {note.code for note in answer.notes}
-    assert "templates_unknown" in codes
+    notes = {note.code: note for note in answer.notes}
+    assert "templates_unknown" in notes
+    # Both that the agency wrote, and the one like them.
+    assert notes["copies"].text("en").startswith("3 of 4 measures are near-duplicates of another agency's; the list has 1,")
+
+
+def test_of_two_plans_of_one_year_both_are_alike() -> None:
+    other = "จัดซื้อรถน้ำดับเพลิงคันใหม่และฝึกซ้อมพนักงานดับเพลิงประจำสถานีทุกเดือนตลอดปี"
+    frames = tables([], [measure(n, 2567, k, t) for n in ("หนึ่ง", "สอง") for k, t in enumerate((OWN, other), 1)])
+    for chosen in ([], ["หนึ่ง"], ["สอง"]):
+        answer = plans(frames, parts=["copies"], agencies=chosen)
+        note = next(note for note in answer.notes if note.code == "copies")
+        n = 2 if chosen else 4
+        assert note.text("en").startswith(f"{n} of {n} measures are near-duplicates of another agency's")
 
 
 def test_what_very_many_write_is_a_template() -> None:

@@ -198,6 +198,7 @@ def test_measures_alike_are_shown_with_their_passage_both_ways() -> None:
     for name in ("เลย", "น่าน"):
         text = part(page_of(province(frames, name)), "alike")
         assert "ทต.เขาสูง 2568" in text
+        assert "1 จาก 1 มาตรการคล้ายกับของหน่วยงานอื่น" in text
         assert "ทุกวันศุกร์แรกของเดือน" in text
         assert "ไม่บอกว่าใครเขียนก่อน" in text
 
@@ -345,7 +346,7 @@ def test_without_the_extra_the_page_says_what_is_left_out(monkeypatch: pytest.Mo
 
     for module in (measures, movement, results):
         monkeypatch.setattr(module, "need", absent)
-    monkeypatch.setattr(measures, "copied_measures", no_copies)
+    monkeypatch.setattr(measures, "near_duplicates", no_copies)
     plans = [measure(name, 2568, 1, f"มาตรการของ{name}", indicators="1") for name in NAMES]
     page = page_of(province(tables(six_agencies(), plans)))
     for anchor in ("results", "movement", "plans", "alike"):

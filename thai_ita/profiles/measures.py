@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from thai_ita.analyze.dictionary import message
 from thai_ita.analyze.order import in_order
 from thai_ita.analyze.planning.addressing import addressed_indicators, planned_measures
-from thai_ita.analyze.planning.copies import copied_measures, template_limit
+from thai_ita.analyze.planning.copies import near_duplicates, template_limit
 from thai_ita.analyze.planning.coverage import plan_coverage, weak_indicators
 from thai_ita.analyze.planning.followthrough import (
     FollowThrough,
@@ -251,16 +251,19 @@ def alike(subject: Subject) -> Section:
         return Section("alike", title, (said(words("no_plans", year=subject.year or "–")),))
     in_view = set(own_measures["plan_year"])
     try:
-        copies = copied_measures(everyone) if len(everyone) else None
+        near = near_duplicates(everyone) if len(everyone) else None
     except MissingExtra:
         return Section("alike", title, (said(words("needs_stats", what=words("what_copies")), "warning"),))
     blocks: list[Block] = []
-    if copies is not None:
+    if near is not None:
+        copies = near.twins
+        here = everyone["agency_id"].isin(list(subject.ids)) & everyone["plan_year"].isin(in_view)
         own = copies["agency_id"].isin(list(subject.ids)) & copies["plan_year"].isin(in_view)
         source = copies["twin_agency_id"].isin(list(subject.ids)) & copies["twin_year"].isin(in_view)
         found = rows_of(copies[own | source].sort_values(["similarity", "copy_group"], ascending=[False, True]))
         values: dict[str, str | int | float] = {
-            "n": int(own.sum()), "all": len(own_measures), "limit": template_limit(agencies),
+            "n": int(everyone[here]["measure"].isin(near.alike).sum()), "all": len(own_measures),
+            "rows": len(found), "limit": template_limit(agencies),
         }
         blocks.append(said(message("copies", values, words.language)))
         if found:

@@ -55,6 +55,15 @@ GROUP_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
+class NearDuplicates:
+    """``twins`` has a row per measure that comes after one like it of another agency, ``alike`` the numbers (column
+    ``measure``) of all that another agency has one like, be it before or after."""
+
+    twins: pd.DataFrame
+    alike: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Twin:
     index: int
     similarity: float
@@ -65,8 +74,8 @@ def template_limit(n_agencies: int) -> int:
     return max(TEMPLATE_LEAST, int(TEMPLATE_SHARE * n_agencies))
 
 
-def copied_measures(measures: pd.DataFrame) -> pd.DataFrame:
-    """A row per measure with a near-duplicate of another agency: its most similar twin.
+def near_duplicates(measures: pd.DataFrame) -> NearDuplicates:
+    """The measures that are near-duplicates of another agency's, each with its most similar twin.
 
     Twins are of the same or an earlier year, so each pair stands once. ``shared_passage`` is the
     longest passage that both have, as the measure writes it. Raises MissingExtra without
@@ -87,7 +96,7 @@ def copied_measures(measures: pd.DataFrame) -> pd.DataFrame:
     owners = pd.factorize(ordered["agency_id"])[0].tolist()
     masks = template_masks(texts, owners, template_limit(len(set(owners))))
     telling = [unmasked(text, mask) for text, mask in zip(texts, masks, strict=True)]
-    twins, groups = _find_twins(telling, texts, owners)
+    twins, groups, alike = _find_twins(telling, texts, owners)
     rows = []
     for index, twin in sorted(twins.items()):
         own, other = ordered.iloc[index], ordered.iloc[twin.index]
@@ -108,7 +117,8 @@ def copied_measures(measures: pd.DataFrame) -> pd.DataFrame:
             number = column in ("copy_group", "plan_year", "page", "seq", "twin_year", "twin_page",
                                 "twin_seq", "shared_letters", "n_letters")
             table[column] = table[column].astype("Int64" if number else "string")
-    return table.sort_values(["copy_group", "plan_year", "agency_id"], ignore_index=True)
+    table = table.sort_values(["copy_group", "plan_year", "agency_id"], ignore_index=True)
+    return NearDuplicates(table, frozenset(int(ordered["measure"].iloc[i]) for i in alike))
 
 
 def copy_groups(copies: pd.DataFrame) -> pd.DataFrame:
@@ -156,8 +166,9 @@ def _without_names(text: str, agency: str, district: str, province: str) -> str:
 
 def _find_twins(
     texts: Sequence[str], whole: Sequence[str], owners: Sequence[int]
-) -> tuple[dict[int, _Twin], dict[int, int]]:
-    """The best earlier twin of each text, and the number of the group that each belongs to."""
+) -> tuple[dict[int, _Twin], dict[int, int], set[int]]:
+    """The best earlier twin of each text, the number of the group that each belongs to, and all texts that
+    another owner has one like."""
     from rapidfuzz import fuzz
 
     own = {index: text for index, text in enumerate(texts) if len(text) >= SHORTEST}
@@ -189,7 +200,14 @@ def _find_twins(
         if found:
             twins[index] = found
     named = {r: n for n, r in enumerate(sorted({root(i) for i in twins}), start=1)}
-    return twins, {index: named[root(index)] for index in twins}
+    of_others = {
+        index for index, leader in leaders.items()
+        if any(
+            owners[other] != owners[index]
+            for near in (leader, *(twin.index for twin in alike[leader])) for other in members[near]
+        )
+    }
+    return twins, {index: named[root(index)] for index in twins}, of_others
 
 
 def _best_twin(

@@ -10,7 +10,7 @@ import numpy as np
 from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
 from thai_ita.analyze.planning.addressing import addressed_indicators, planned_measures
-from thai_ita.analyze.planning.copies import copied_measures, copy_groups, template_limit
+from thai_ita.analyze.planning.copies import copy_groups, near_duplicates, template_limit
 from thai_ita.analyze.planning.coverage import plan_coverage, weak_indicators
 from thai_ita.analyze.planning.followed import what_followed
 from thai_ita.analyze.planning.followthrough import (
@@ -91,9 +91,11 @@ def plans(
         frames["followthrough_measures"] = rows
         notes += _follow_through_notes(rows)
     if "copies" in parts:
-        copies = here(copied_measures(measures))
+        found = near_duplicates(measures)
+        copies = here(found.twins)
         frames["copies"], frames["copy_groups"] = copies, copy_groups(copies)
-        notes += _copy_notes(copies, shown, measures)
+        alike = int(shown["measure"].isin(found.alike).sum())
+        notes += _copy_notes(alike, copies, shown, measures)
     if "followed" in parts:
         need("scipy", "stats")
         need("statsmodels", "stats")
@@ -149,11 +151,11 @@ def _follow_through_notes(rows: pd.DataFrame) -> list[Note]:
 
 
 def _copy_notes(
-    copies: pd.DataFrame, shown: pd.DataFrame, measures: pd.DataFrame
+    alike: int, copies: pd.DataFrame, shown: pd.DataFrame, measures: pd.DataFrame
 ) -> list[Note]:
     agencies = int(measures["agency_id"].nunique())
     limit = template_limit(agencies)
-    notes = [Note("copies", {"n": len(copies), "all": len(shown), "limit": limit})]
+    notes = [Note("copies", {"n": alike, "all": len(shown), "rows": len(copies), "limit": limit})]
     if agencies <= limit:
         notes.append(Note("templates_unknown", {"agencies": agencies, "limit": limit}))
     return notes
