@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import string
 from collections import Counter
 from importlib.resources import files
@@ -158,3 +159,21 @@ def test_figures_are_written_plainly() -> None:
     assert [figure(v) for v in (None, float("nan"), 0.0, 86.5, 100.0)] == ["–", "–", "0.00", "86.50", "100.00"]
     assert [figure(v, signed=True) for v in (1.5, -1.5, -0.001, 0.0)] == ["+1.50", "−1.50", "0.00", "0.00"]
     assert [span(3, 3), span(3, 5)] == ["3", "3–5"]
+
+
+@pytest.mark.parametrize("where", ["profiles", "profiles/assets"])
+def test_nothing_is_written_through_a_link_that_nobody_named(out: Path, tmp_path: Path, where: str) -> None:
+    mine, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    shutil.copytree(out, mine, ignore=shutil.ignore_patterns("profiles"))
+    elsewhere.mkdir()
+    (mine / where).parent.mkdir(exist_ok=True)
+    (mine / where).symlink_to(elsewhere)
+    result = run(mine, "--province", "เลย")
+    assert result.exit_code == ExitCode.USAGE
+    assert "is a link that leads elsewhere; remove it" in result.stderr
+    assert not list(elsewhere.iterdir())
+    # A link that the caller names is meant.
+    named = tmp_path / "named"
+    named.symlink_to(elsewhere)
+    assert run(mine, "--province", "เลย", "-o", named).exit_code == ExitCode.OK
+    assert list(elsewhere.glob("*.html"))

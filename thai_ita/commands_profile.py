@@ -76,7 +76,13 @@ def report(
         from thai_ita.analyze.named import years_named
         from thai_ita.normalize.gazetteer import GazetteerError, load_gazetteer
         from thai_ita.profiles.material import gather
-        from thai_ita.profiles.pages import FOLDER, evidence_base, file_name, write_page
+        from thai_ita.profiles.pages import (
+            FOLDER,
+            evidence_base,
+            file_name,
+            refuse_link,
+            write_page,
+        )
         from thai_ita.profiles.whole_pages import agency_profile, province_profile
         from thai_ita.profiles.whom import agency_named, province_named
 
@@ -84,6 +90,8 @@ def report(
         tables = merged_tables_of(out, merging)
         home = tables.folder or out
         folder = out_dir or home / FOLDER
+        if out_dir is None:
+            refuse_link(folder)
         base = evidence_base(home, folder)
         material = gather(tables, include=plain(include))
         if agency is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -41,7 +42,11 @@ def page_of(profile: Profile) -> str:
 
 
 def write_page(folder: Path, name: str, profile: Profile) -> Path:
-    """Write a page and its style sheets, each whole or not at all; the path of the page."""
+    """Write a page and its style sheets, each whole or not at all; the path of the page.
+
+    Raises ``OSError`` where that cannot be, or the folder of the style sheets is a link.
+    """
+    refuse_link(folder / ASSETS)
     (folder / ASSETS).mkdir(parents=True, exist_ok=True)
     with AtomicFiles(folder / ASSETS) as assets:
         for style in STYLES:
@@ -51,6 +56,12 @@ def write_page(folder: Path, name: str, profile: Profile) -> Path:
     with AtomicFiles(folder) as pages:
         pages.stage(name).write(data)
     return folder / name
+
+
+def refuse_link(folder: Path) -> None:
+    """Raise ``OSError`` where a folder that nobody has named is a link: files would be written elsewhere."""
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, "it is a link that leads elsewhere; remove it", str(folder))
 
 
 def evidence_base(out: Path, folder: Path) -> str:
