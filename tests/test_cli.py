@@ -26,7 +26,8 @@ from thai_ita.model.document_id import doc_id_of
 from thai_ita.present import FIRST_ALIKE, MOST_ALIKE
 
 HEAVY = {"pandas", "pythainlp", "pdfplumber", "pydantic", "numpy"}
-HELP_LIMIT_S = 0.3
+HELP_LIMIT = 2.3
+"""How much longer --help may take than loading what prints it; it takes 1.9 times that."""
 
 
 def reader(path: Path, **_: object) -> Report:
@@ -297,20 +298,24 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_help_is_quick() -> None:
-    code = (
-        "import time; start = time.process_time(); import sys; sys.argv = ['thai-ita', '--help']\n"
-        "from thai_ita.cli import main\n"
-        "try: main()\nexcept SystemExit: print(time.process_time() - start, file=sys.stderr)"
+    timed = "import sys, time; start = time.process_time()\n{}\nprint(time.process_time() - start, file=sys.stderr)"
+    ours = (
+        "sys.argv = ['thai-ita', '--help']\nfrom thai_ita.cli import main\n"
+        "try: main()\nexcept SystemExit: pass"
     )
-    command = [sys.executable, "-c", code]
-    # CPU time, and the best of up to twenty: other work on the machine can only make it slower.
-    seconds = []
+    theirs = "import typer.rich_utils, rich.markdown"
+    # CPU time beside that of the libraries which print it, and the best of up to twenty each: other work on the
+    # machine can only make it slower, but may do so for a while.
+    best = dict.fromkeys((ours, theirs), float("inf"))
     for _ in range(20):
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        seconds.append(float(done.stderr))
-        if seconds[-1] < HELP_LIMIT_S:
+        for code in best:
+            done = subprocess.run(
+                [sys.executable, "-c", timed.format(code)], capture_output=True, text=True, check=True
+            )
+            best[code] = min(best[code], float(done.stderr))
+        if best[ours] < HELP_LIMIT * best[theirs]:
             return
-    pytest.fail(f"--help takes {min(seconds):.2f} s")
+    pytest.fail(f"--help takes {best[ours]:.2f} s, and what prints it {best[theirs]:.2f} s")
 
 
 def test_thai_comes_out_whole_under_an_ascii_locale() -> None:
