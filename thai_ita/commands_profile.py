@@ -76,22 +76,14 @@ def report(
         from thai_ita.analyze.named import years_named
         from thai_ita.normalize.gazetteer import GazetteerError, load_gazetteer
         from thai_ita.profiles.material import gather
-        from thai_ita.profiles.pages import (
-            FOLDER,
-            evidence_base,
-            file_name,
-            refuse_link,
-            write_page,
-        )
+        from thai_ita.profiles.pages import evidence_base, file_name, write_page
         from thai_ita.profiles.whole_pages import agency_profile, province_profile
         from thai_ita.profiles.whom import agency_named, province_named
 
         wanted = years_named([year])[0] if year is not None else None
         tables = merged_tables_of(out, merging)
         home = tables.folder or out
-        folder = out_dir or home / FOLDER
-        if out_dir is None:
-            refuse_link(folder)
+        folder = out_dir or _own_folder(home)
         base = evidence_base(home, folder)
         material = gather(tables, include=plain(include))
         if agency is not None:
@@ -116,6 +108,14 @@ def report(
         kind = "agency" if agency is not None else "province"
         tell(write_page(folder, file_name(kind, name, wanted, lang), made))
     _say_what_is_missing(home, made, wanted)
+
+
+def _own_folder(home: Path) -> Path:
+    """The folder for pages in OUT; raises ``OSError`` where that is a link."""
+    from thai_ita.profiles.pages import FOLDER, refuse_link
+
+    refuse_link(home / FOLDER)
+    return home / FOLDER
 
 
 def _say_what_is_missing(home: Path, made: Profile, year: int | None) -> None:

@@ -6,9 +6,12 @@ import os
 import sys
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from thai_ita.normalize.registry import Registry, read_registry
 from thai_ita.side_files import SideFileError, side_bytes
+
+if TYPE_CHECKING:
+    from thai_ita.normalize.registry import Registry
 
 PLACE = "THAI_ITA_REGISTRY"
 """The variable that names the file of an updated registry."""
@@ -40,6 +43,8 @@ def registry_in_use() -> Registry:
 
     Raises ``SideFileError`` for an updated one that cannot be read.
     """
+    from thai_ita.normalize.registry import Registry
+
     place = place_of_update()
     return registry_at(place) if place is not None and place.is_file() else Registry.embedded()
 
@@ -51,6 +56,8 @@ def registry_at(place: Path) -> Registry:
 
 @lru_cache(maxsize=1)
 def _read(place: Path, content: bytes) -> Registry:
+    from thai_ita.normalize.registry import read_registry
+
     try:
         return read_registry(content.decode("utf-8").splitlines())
     except (ValueError, KeyError, IndexError) as error:
