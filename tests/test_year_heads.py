@@ -28,6 +28,10 @@ def of_two_years(first: str, second: str) -> Report:
         ("(ปี 2566)", 2566),
         ("2. ปี 2566 :", 2566),
         ("พ.ศ. 2566", 2566),
+        ("ปีงบประมาณ พ.ศ. ๒๕๖๖ (ขณะยังเป็น อบต.บ้านนา)", 2566),
+        ("(ปี 2566) (เดิม)", 2566),
+        ("ปี 2566 (แผน) ฉบับแก้ไข", None),
+        ("ปี 2566 (ก) (ข)", None),
         ("2566", None),
         ("แผนปี 2566", None),
         ("ปี 2566 - 2570", None),
@@ -95,3 +99,83 @@ def test_the_year_that_ends_a_title_establishes_nothing() -> None:
     title = f"มาตรการส่งเสริมคุณธรรมและความโปร่งใส\n{AGENCY}\n\nปีงบประมาณ 2568\n\nได้คะแนน ITA รวม 86.40 คะแนน\n\n"
     (overall,) = [s for s in report(f"{title}ปี 2567\n\n{table('85.11', '78.20')}").scores if s.code == "ITA"]
     assert not overall.year_from.is_established
+
+
+LIST = "ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่  {}\nตัวชี้วัดที่ 2 การใช้งบประมาณ  {}\n"
+
+
+@pytest.mark.parametrize("beside", ["", " (ขณะยังเป็นองค์การบริหารส่วนตำบล)"])
+def test_years_above_lists_divide_a_document_whose_title_names_none(beside: str) -> None:
+    """The first of them is taken for the end of the title; it heads what stands below it all the same."""
+    found = facts(report(
+        f"{AGENCY}\nเปรียบเทียบผลการประเมิน ITA\n\nปีงบประมาณ พ.ศ. 2561{beside}\n\nผลคะแนนรวม 79.46 คะแนน\n\n"
+        f"ปีงบประมาณ พ.ศ. 2566{beside}\n\n{LIST.format('92.19', '98.18')}\nคะแนนรวม 91.03\n"
+    ))  # fmt: skip
+    assert found == {
+        ("ITA", 2561, ""): 79.46, ("1", 2566, ""): 92.19, ("2", 2566, ""): 98.18, ("ITA", 2566, ""): 91.03,
+    }  # fmt: skip
+
+
+def test_a_year_of_the_title_alone_divides_nothing() -> None:
+    found = facts(report(
+        f"{AGENCY}\nผลการประเมิน ITA\n\nปีงบประมาณ พ.ศ. 2566\n\n{LIST.format('92.19', '98.18')}\nปี 2570\n\nคะแนนรวม ดีมาก\n"
+    ))  # fmt: skip
+    assert set(found) == {("1", 2566, ""), ("2", 2566, "")}
+
+
+def years_apart(*heads: str, below: str = LIST) -> dict[tuple[str, int | None, str], float]:
+    """What is read where each of these lines stands above the results of another year."""
+    parts = (f"{head}\n{below.format(f'{80 + k}.11', f'{90 + k}.22')}" for k, head in enumerate(heads))
+    return facts(report("\n".join([f"{AGENCY}\nรายงานผลการประเมิน ITA ปี 2567 และย้อนหลัง\n", *parts])))
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["รอบปีงบประมาณ {y}", "ผลปี {y}", "พ.ศ. {y} ระดับผ่านดี", "{letter}. รอบปี {y}", "ส่วนที่ {n} ข้อมูลปี {y} ดังนี้", "ปีที่ {n} (พ.ศ. {y})",
+     "ปี {y} – ระดับ A", "FY{y}", "[ปี {y}]", "{y}", "== {y} ==", "{y} ผลงาน", "ปี {y} ได้ลำดับที่ {n}", "ปี {y} ระดับ{n}.50"],
+)  # fmt: skip
+def test_lines_that_say_the_same_before_their_years_divide_a_document(head: str) -> None:
+    found = years_apart(*(head.format(y=2564 + n, n=n, letter="กขค"[n - 1]) for n in (1, 2, 3)))
+    assert found == {
+        (code, 2565 + k, ""): first + k for k in range(3) for code, first in (("1", 80.11), ("2", 90.22))
+    }
+
+
+SENTENCE = "ในช่วงของปี {} เทศบาลได้จัดให้ประชาชนในเขตพื้นที่มาร่วมพัฒนาชุมชนและคูคลองทุกสายในวันสำคัญของชาติ"
+
+
+@pytest.mark.parametrize(
+    ("heads", "below"),
+    [
+        # What is compared with, planned or aimed at, and sentences.
+        (("เพิ่มขึ้นจากปี 2565", "เพิ่มขึ้นจากปี 2566"), LIST),
+        (("ปฏิทินปี 2565", "ปฏิทินปี 2566"), LIST),
+        (("ปี 2565 เป้าหมาย", "ปี 2566 เป้าหมาย"), LIST),
+        ((SENTENCE.format(2565), SENTENCE.format(2566)), LIST),
+        # Figures of something else, above the results of the title's year.
+        (("อบรมเมื่อปี 2565", "อบรมเมื่อปี 2566"), "ผู้เข้าร่วมร้อยละ {}\nพอใจร้อยละ {}\n"),
+        (("กิจกรรมของปี 2565 และ 2566", "กิจกรรมของปี 2566 และ 2567"), LIST),
+        # One below the other, one line alone, and others that begin in other words.
+        (("อบรมเมื่อปี 2565\nอบรมเมื่อปี 2566", "อบรมเมื่อปี 2564\nอบรมเมื่อปี 2563"), LIST),
+        (("ดูข้อมูลปี 2565",), LIST),
+        (("ดูข้อมูลปี 2565", "อ้างถึงปี 2566"), LIST),
+    ],
+)
+def test_other_lines_with_years_divide_nothing(heads: tuple[str, ...], below: str) -> None:
+    found = years_apart(*heads, "ผลทั้งหมด", below=below)
+    assert {year for _, year, _ in found} <= {2567}
+    last = years_apart(*heads, LIST.format("70.11", "70.22"), below=below)
+    assert {year for _, year, _ in last} == {2567}
+
+
+def test_the_year_of_a_title_is_none_of_those_that_divide() -> None:
+    found = facts(report(
+        f"{AGENCY}\nผลการประเมิน ITA\n\nปีงบประมาณ พ.ศ. 2567\n\n{LIST.format('92.19', '98.18')}\nดูข้อมูลปี 2565\n\nคะแนนรวม 91.03\n"
+    ))  # fmt: skip
+    assert set(found) == {("1", 2567, ""), ("2", 2567, ""), ("ITA", 2567, "")}
+
+
+def test_digits_alone_above_one_table_are_no_year_of_it() -> None:
+    text = f"สรุปผลการประเมิน ITA ประจำปี 2567\n{AGENCY}\n\n{{}}\n\n{table('85.11', '78.20')}"
+    assert {year for _, year, _ in facts(report(text.format("2565")))} == {2567}
+    assert {year for _, year, _ in facts(report(text.format("ปี 2565")))} == {2565}

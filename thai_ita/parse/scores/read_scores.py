@@ -143,7 +143,7 @@ class ScoreDocumentReader:
             blocks = stacked_columns_as_tables(self.document.blocks, self._matcher())
             blocks = flattened_as_tables(blocks, self._matcher(), self.ledger)
             blocks = captions_first(blocks)
-            self.year_heads = YearHeads(blocks, self.identity.fiscal_year)
+            self.year_heads = YearHeads(blocks, self.identity.fiscal_year, self._matcher())
             for block in blocks:
                 if isinstance(block, Line) and block.number in self.contents:
                     self._refuse_contents(block)

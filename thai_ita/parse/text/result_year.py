@@ -20,7 +20,7 @@ from thai_ita.parse.text.sections import Section
 _RESULT = re.compile(
     r"ผล\s*(?:คะแนน|การ\s*ประเมิน|ประเมิน)|คะแนน|การประเมิน\s*(?:คุณธรรม|ITA)|(?<![A-Za-z])ITA(?![A-Za-z])"
 )
-_PLAN = re.compile(
+PLAN_WORDS = re.compile(
     r"มาตรการ|แผน(?:ปฏิบัติ|พัฒนา|งาน)|ดำเนินการตาม|แนวทางการ|นำผล|ไปสู่การปฏิบัติ|เป้าหมาย|กำหนดให้|แต่งตั้ง"
 )
 _TITLE_WORDS = re.compile(r"(?:ปี(?:งบประมาณ|งบ)?|(?<![A-Za-z])ITA\)?)\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?\s*$")
@@ -214,7 +214,7 @@ def result_year(text: str, beside: Sequence[int] = ()) -> int | None:
                 else (result.start() - year.end) + 40
             )
             between = text[min(result.end(), year.start) : max(result.start(), year.end)]
-            if distance > REACH or _PLAN.search(between):
+            if distance > REACH or PLAN_WORDS.search(between):
                 continue
             if best is None or distance < best[0]:
                 best = (distance, year)

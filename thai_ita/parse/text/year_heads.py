@@ -1,78 +1,130 @@
-"""Lines that name a year and nothing else, above what is of that year.
+"""Lines that name a year above what is of that year.
 
-``ปีงบประมาณ 2566`` above one table and ``ปีงบประมาณ 2567`` above the next: each holds until the next
-one. One such line alone is the rest of a title as often, and counts only right above a table and
-where the title names another year.
+Lines that name a year and nothing else, ``ปีงบประมาณ 2566`` above one table and ``ปีงบประมาณ 2567`` above the
+next: each holds until the next one. One such line alone is the rest of a title as often, and counts only right
+above a table and where the title names another year. In brackets may stand what the agency was called then, or
+how the result came about.
+
+Lines that say the same before their years, ``ผลย้อนหลัง ปี 2566 ระดับ A`` and ``ผลย้อนหลัง ปี 2567 ระดับ AA``, divide a
+document whatever their words are, where results stand below each of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from thai_ita.model import Block, EstablishedBy, Line, Table
+from thai_ita.normalize.dates import find_years
 from thai_ita.normalize.lenient import lenient
-from thai_ita.normalize.numerals import to_arabic
-from thai_ita.parse.text.result_year import YearTracker
+from thai_ita.normalize.names import NameMatcher
+from thai_ita.normalize.numerals import strip_numbering, to_arabic
+from thai_ita.parse.text.name_mentions import find_mentions
+from thai_ita.parse.text.result_year import PLAN_WORDS, YearTracker, years_of_results
 
 # So many lines of different years divide a document by years.
 MIN_YEARS = 2
 # Among so many blocks below such a line stands a figure with decimals, if it heads results.
 REACH = 4
+LONGEST_HEAD = 80
+"""Letters of a line that heads results beside its year."""
 _FIGURE = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,2}(?![\d.])")
 _BARE = lenient(
-    r"[\s\-–•*:#(]*+(?:\d{1,2}(?:\.\d{1,2})*[.)]\s++)?(?:(?:(?:ใน|ของ)\s*)?(?:ประจำ)?ปี(?:งบประมาณ|งบ)?\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?|พ\s*+\.?\s*ศ\s*+\.?)\s*(25\d\d)[\s:)\-–*]*"
+    r"[\s\-–•*:#(]*+(?:\d{1,2}(?:\.\d{1,2})*[.)]\s++)?(?:(?:(?:ใน|ของ)\s*)?(?:ประจำ)?ปี(?:งบประมาณ|งบ)?\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?|พ\s*+\.?\s*ศ\s*+\.?)\s*(25\d\d)"
+    r"[\s:)\-–*]*+(?:\([^()\n]{1,80}\)[\s:*]*)?"
 )
 
 
 def bare_year(text: str) -> int | None:
     """The year (พ.ศ.) of a line that says nothing else.
 
-    >>> bare_year("ปีงบประมาณ พ.ศ. ๒๕๖๖"), bare_year("แผนปี 2566"), bare_year("2566")
-    (2566, None, None)
+    >>> bare_year("ปีงบประมาณ พ.ศ. ๒๕๖๖"), bare_year("ปี 2566 (เดิมเป็น อบต.)"), bare_year("แผนปี 2566")
+    (2566, 2566, None)
     """
     found = _BARE.fullmatch(to_arabic(text))
     return int(found[1]) if found else None
 
 
-def _heads_results(below: Sequence[Block]) -> bool:
-    """Whether figures with decimals follow, in lines or in the first table; not a table of measures."""
+_ALONE, _DIGITS = "", "0"
+"""The wordings of a line of a year alone, with the word for year and without it."""
+
+
+def _wording(text: str) -> tuple[str, int] | None:
+    """What a line that may head results says before its year, without digits and blanks, and the year.
+
+    None for a line of no year or of several, and of a plan, a target or a comparison.
+    """
+    if (year := bare_year(text)) is not None:
+        return _ALONE, year
+    if len(text) > LONGEST_HEAD or PLAN_WORDS.search(text):
+        return None
+    named = find_years(text)
+    if len(named) != 1 or not years_of_results(text):
+        return None
+    before = text[: named[0].start]
+    before = strip_numbering(before)[1] or before
+    return "".join(c for c in before if c.isalpha()) or _DIGITS, named[0].year
+
+
+def _heads_results(below: Sequence[Block], matcher: NameMatcher | None) -> bool:
+    """Whether figures with decimals follow, in lines or in the first table; not a table of measures. With a matcher
+    what is scored must be named beside the first of them."""
     for block in below:
         if isinstance(block, Table) or _has_figures(block):
-            return _has_figures(block)
+            return _has_figures(block) and (matcher is None or any(find_mentions(t, matcher) for t in _texts(block)))
     return False
 
 
 def _has_figures(block: Block) -> bool:
-    texts = (block.text,) if isinstance(block, Line) else (cell.text for cell in block.cells())
-    return any(_FIGURE.search(to_arabic(text)) for text in texts)
+    return any(_FIGURE.search(to_arabic(text)) for text in _texts(block))
+
+
+def _texts(block: Block) -> Iterator[str]:
+    if isinstance(block, Line):
+        yield block.text
+    else:
+        yield from (cell.text for cell in block.cells())
 
 
 class YearHeads:
     """The lines of a document that name the year of what stands below them."""
 
-    def __init__(self, blocks: Sequence[Block], fiscal_year: int | None) -> None:
-        self._years: dict[int, int] = {}
-        of_tables: set[int] = set()
-        years = [bare_year(b.text) if isinstance(b, Line) else None for b in blocks]
+    def __init__(
+        self, blocks: Sequence[Block], fiscal_year: int | None, matcher: NameMatcher | None = None
+    ) -> None:
+        """``matcher`` knows the names of what is scored."""
+        heads = [_wording(b.text) if isinstance(b, Line) else None for b in blocks]
         first_table = next((i for i, b in enumerate(blocks) if isinstance(b, Table)), len(blocks))
-        for (i, year), below in pairwise([*enumerate(years), (-1, None)]):
-            beside = i > 0 and years[i - 1] is not None
-            # Years one below the other are the scale of a chart or a list.
-            if year is None or beside or below[1] is not None or below[0] < 0:
+        by_wording: dict[str, dict[int, int]] = defaultdict(dict)
+        of_title: set[int] = set()
+        of_tables: set[int] = set()
+        for (i, head), below in pairwise([*enumerate(heads), (-1, None)]):
+            if head is None or below[0] < 0:
+                continue
+            wording, year = head
+            if any(other is not None and other[0] == wording for other in (heads[i - 1] if i else None, below[1])):
+                # Years one below the other are the scale of a chart or a list.
+                continue
+            alone = wording == _ALONE
+            if not _heads_results(blocks[i + 1 : i + 1 + REACH], None if alone else matcher):
                 continue
             heads_table = isinstance(blocks[below[0]], Table)
-            if not self._years and i < first_table and year == fiscal_year and not heads_table:
-                continue  # of the title
-            if not _heads_results(blocks[i + 1 : i + 1 + REACH]):
+            if alone and not by_wording[_ALONE] and i < first_table and year == fiscal_year and not heads_table:
+                # Of the title, unless another year has results of its own further down.
+                of_title.add(year)
                 continue
-            self._years[id(blocks[i])] = year
+            by_wording[wording][id(blocks[i])] = year
             if heads_table:
                 of_tables.add(id(blocks[i]))
-        if len(set(self._years.values())) < MIN_YEARS:
-            kept = self._years.items()
-            self._years = {key: y for key, y in kept if key in of_tables and y != fiscal_year}
+        self._years: dict[int, int] = {}
+        for wording, years in by_wording.items():
+            more = of_title if wording == _ALONE else set()
+            if len({*years.values(), *more}) >= MIN_YEARS:
+                self._years |= years
+            elif wording == _ALONE:
+                self._years |= {key: y for key, y in years.items() if key in of_tables and y != fiscal_year}
 
     def __contains__(self, line: Line) -> bool:
         return id(line) in self._years
