@@ -32,6 +32,8 @@ STAMPS = VENV / "thai-ita-stamps"
 LOCK = ROOT / "requirements-dev.lock"
 EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "", "rules": "test", "train": "train",
           "fuzz": "test", "sbom": "test", "browser": "browser"}
+MOST_WORKERS = 4
+"""Processes of the whole suite; each takes up to 1 GB."""
 NO_VENV = """\
 Python cannot make a virtual environment here. One of these helps:
   Debian, Ubuntu:  sudo apt install python3-venv
@@ -75,7 +77,10 @@ def demo(options: list[str]) -> int:
 def test(options: list[str]) -> int:
     # Playwright is of use where there is a Chromium, so it comes with the tests that need it.
     install("browser" if any("browser" in option for option in options) else "test")
-    return run("-m", "pytest", *options)
+    # The whole suite is spread over the cores, a file's tests in one process; a part of it as pytest is told.
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    spread = ["-n", str(workers), "--dist", "loadfile"] if not options and workers > 1 else []
+    return run("-m", "pytest", *spread, *options)
 
 
 def lint(options: list[str]) -> int:

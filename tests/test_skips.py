@@ -17,20 +17,21 @@ SKIPPING = {
 }
 
 
-def run(folder: Path, ci: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, ci: str, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "-p", "tests.skips", "-c", os.devnull,
-               "--rootdir", str(folder), str(folder), "-p", "no:cacheprovider"]
+               "--rootdir", str(folder), str(folder), "-p", "no:cacheprovider", *options]
     environment = {**os.environ, "CI": ci, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": "",
                    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
 
+@pytest.mark.parametrize("options", [(), ("-p", "xdist", "-n", "2", "--dist", "loadfile")], ids=["alone", "spread"])
 @pytest.mark.parametrize("where", SKIPPING)
-def test_a_skip_fails_in_ci_only(where: str, tmp_path: Path) -> None:
+def test_a_skip_fails_in_ci_only(where: str, options: tuple[str, ...], tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(SKIPPING[where])
     (tmp_path / "test_other.py").write_text("def test_c(): pass\n")
-    done = run(tmp_path, "true")
+    done = run(tmp_path, "true", *options)
     assert done.returncode == pytest.ExitCode.TESTS_FAILED
     assert "skipped, which is a failure in CI" in done.stdout
     assert "no such machine" in done.stdout
-    assert run(tmp_path, "").returncode == pytest.ExitCode.OK
+    assert run(tmp_path, "", *options).returncode == pytest.ExitCode.OK
