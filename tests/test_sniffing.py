@@ -53,7 +53,7 @@ WORD, EXCEL = ("[Content_Types].xml", "word/document.xml"), ("[Content_Types].xm
         ("a", zipped(*WORD), Format.WORD),
         ("a.docm", zipped(*WORD), Format.WORD),
         ("a.doc", zipped(*WORD), Format.WORD),
-        ("a.docx", zipped(*WORD)[:60], Format.WORD),
+        pytest.param("a.docx", zipped(*WORD)[:60], Format.WORD, id="cut"),  # The archive has the time in it.
         ("a.xlsm", zipped(*EXCEL), Format.EXCEL),
         ("a.zip", zipped("xl/workbook.bin"), Format.BINARY_EXCEL),
         ("a.pptx", zipped("ppt/presentation.xml"), Format.SLIDES),
