@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.ingest.cut_rows import is_rest_of_row, join_rest
+from thai_ita.ingest.short_rows import give_first_cells
 from thai_ita.model import Block, Cell, Line, Table
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.normalize.repair import squash
@@ -52,6 +53,8 @@ def join_tables(blocks: Iterable[Block], apart: Collection[int] = ()) -> list[Bl
         block = _without_blank_rows(block)
         if not block.grid:
             continue
+        if block.bbox is None:
+            give_first_cells(block)
         alone = alone or (last is not None and _of_another_year(last, block))
         if last is not None and not alone and all(_ignorable(line) for line in between):
             repeated = _repeated_header(last, block)
@@ -339,7 +342,10 @@ def _append(table: Table, piece: Table, header: int) -> None:
 
 def _place_in_columns(table: Table, piece: Table) -> None:
     """Spreads the cells of a piece with fewer columns over those that they stand under."""
-    if table.bbox is None or piece.bbox is None or piece.n_columns >= table.n_columns:
+    if piece.n_columns >= table.n_columns:
+        return
+    if table.bbox is None or piece.bbox is None:
+        give_first_cells(piece, like=table)
         return
     edges = _edges(table)
     if len(edges) != table.n_columns + 1:

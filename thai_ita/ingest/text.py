@@ -43,6 +43,8 @@ _PAGE_LINE = re.compile(
 )
 _WHOLE_HTML = re.compile(r"\s*(?:<!doctype html|<html|<\?xml[^>]*>\s*<html)", re.I)
 _GAP = re.compile(r" {2,}")
+# The first cell of a row and the gap behind it; where its row begins to the left of the second cells.
+_FIRST_CELL = re.compile(r" ?\S++(?: \S++)*+ {2,}")
 _DECIMAL = re.compile(r"[\d๐-๙]{1,3}[.,][\d๐-๙]{1,3}")
 # A line within a table of blanks is no longer than this; a longer one is a sentence.
 MAX_SECTION = 50
@@ -288,9 +290,11 @@ def _aligned_rows(lines: list[str], i: int) -> tuple[list[list[str]], int]:
 
     Columns are told by gaps of two blanks or more; two columns may be a list as well and are left
     to be read as lines. A short line right between them, above a row of figures, is a section of
-    the table.
+    the table. A row that lacks one cell, and begins where the second one of the others does, lacks the
+    first: totals have no number.
     """
     rows: list[list[str]] = []
+    second = 0
     end = at = i
     while at < len(lines) and "\t" not in lines[at] and "\f" not in lines[at]:
         if len(rows) == 1 and end == at and _RULE.match(lines[at]):
@@ -299,9 +303,14 @@ def _aligned_rows(lines: list[str], i: int) -> tuple[list[list[str]], int]:
         cells = _GAP.split(lines[at].strip())
         if rows and _is_section(cells, lines[at + 1 : at + 2], len(rows[0])):
             cells += [""] * (len(rows[0]) - 1)
+        indent = len(lines[at]) - len(lines[at].lstrip())
+        if rows and len(cells) == len(rows[0]) - 1 and 0 < second <= indent:
+            cells.insert(0, "")
         if len(cells) < MIN_ALIGNED_COLUMNS or (rows and len(cells) != len(rows[0])):
             break
         rows.append(cells)
+        if first := _FIRST_CELL.match(lines[at]):
+            second = min(second or first.end(), first.end())
         at += 1
         end = at
     full = sum(1 for row in rows if any(row[1:]))

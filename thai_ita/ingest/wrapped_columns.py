@@ -7,7 +7,8 @@
           ระหว่างหัวหน้างาน
 
 Every row begins with its number, counting from 1, and has as many cells as the head. What stands on
-the lines between belongs to the cell that begins at the same place.
+the lines between belongs to the cell that begins at the same place. A line of further figures below those of a
+row is none of it, but a row of its own without a number: a total.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Callable, Sequence
 _GAP = re.compile(r" {2,}")
 _CELL = re.compile(r"\S+(?: \S+)*")
 _NUMBER = re.compile(r"\s*\(?([\d๐-๙]{1,2})[.)]?\s{2,}\S")
+_DECIMAL = re.compile(r"[\d๐-๙]{1,3}\.[\d๐-๙]{1,2}")
 MIN_COLUMNS = 4
 MIN_ROWS = 2
 # So far from where the cell above begins the next line of it may begin.
@@ -33,11 +35,8 @@ def wrapped_rows(lines: Sequence[str], i: int) -> tuple[list[list[str]], int]:
     head = _GAP.split(lines[i].strip())
     if len(head) < MIN_COLUMNS or any(map(_counts, head)):
         return [], 0
-    for measure in (_width, len):
-        rows, n_lines = _read(lines, i, head, measure)
-        if rows:
-            return rows, n_lines
-    return [], 0
+    # Set for signs that take no place, or for all that take one: by which it goes on longer.
+    return max((_read(lines, i, head, measure) for measure in (_width, len)), key=lambda read: read[1])
 
 
 def _counts(text: str) -> bool:
@@ -53,6 +52,7 @@ def _read(
     lines: Sequence[str], i: int, head: list[str], measure: Callable[[str], int]
 ) -> tuple[list[list[str]], int]:
     rows: list[list[str]] = [head]
+    numbered = 0
     starts: list[int] = []
     wrapped, end, apart = False, i + 1, False
     for at in range(i + 1, len(lines)):
@@ -64,9 +64,10 @@ def _read(
             continue
         found = [(measure(line[: m.start()]), m[0]) for m in _CELL.finditer(line)]
         number = _NUMBER.match(line)
-        if number and int(number[1]) == len(rows):
+        if number and int(number[1]) == numbered + 1:
             if len(found) != len(head):
                 break
+            numbered += 1
             starts = [start for start, _ in found]
             rows.append([text for _, text in found])
         else:
@@ -74,13 +75,20 @@ def _read(
             # Below a blank line something else begins.
             if apart or not starts or None in places or 0 in places or len(set(places)) < len(places):
                 break
-            for column, (_, text) in zip(places, found, strict=True):
-                if column is not None:
+            told = {column: text for column, (_, text) in zip(places, found, strict=True) if column is not None}
+            if any(_is_figure(text) and _is_figure(rows[-1][column]) for column, text in told.items()):
+                rows.append([told.get(column, "") for column in range(len(head))])
+            else:
+                for column, text in told.items():
                     rows[-1][column] = _go_on(rows[-1][column], text)
-            wrapped = True
+                wrapped = True
         end, apart = at + 1, False
-    complete = len(rows) > MIN_ROWS and wrapped
+    complete = numbered >= MIN_ROWS and wrapped
     return (rows, end - i) if complete else ([], 0)
+
+
+def _is_figure(text: str) -> bool:
+    return bool(_DECIMAL.fullmatch(text))
 
 
 def _column(starts: Sequence[int], start: int) -> int | None:
