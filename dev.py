@@ -32,6 +32,7 @@ STAMPS = VENV / "thai-ita-stamps"
 LOCK = ROOT / "requirements-dev.lock"
 EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "", "rules": "test", "train": "train",
           "fuzz": "test", "sbom": "test", "browser": "browser"}
+QUICK = "not slow and not libreoffice and not browser"
 MOST_WORKERS = 4
 """Processes of the whole suite; each takes up to 1 GB."""
 NO_VENV = """\
@@ -77,10 +78,15 @@ def demo(options: list[str]) -> int:
 def test(options: list[str]) -> int:
     # Playwright is of use where there is a Chromium, so it comes with the tests that need it.
     install("browser" if any("browser" in option for option in options) else "test")
-    # The whole suite is spread over the cores, a file's tests in one process; a part of it as pytest is told.
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    spread = ["-n", str(workers), "--dist", "loadfile"] if not options and workers > 1 else []
-    return run("-m", "pytest", *spread, *options)
+    if options or workers == 1:
+        return run("-m", "pytest", *options)
+    # The whole suite is spread over the cores, a file's tests in one process; what measures time comes after.
+    spread = ("-n", str(workers), "--dist", "loadfile")
+    return max(
+        run("-m", "pytest", *spread, "-m", f"{QUICK} and not timed"),
+        run("-m", "pytest", "-m", f"{QUICK} and timed"),
+    )
 
 
 def lint(options: list[str]) -> int:

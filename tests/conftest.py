@@ -39,6 +39,22 @@ from thai_ita.model import (
 settings.register_profile("steady", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("steady")
 
+_TIMES = ("process_time", "perf_counter", "tests.pumping")
+"""What a module of tests names that measures how long something takes."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that measure time get the mark ``timed``: beside others on the same cores they would measure those."""
+    measures: dict[Path, bool] = {}
+    for item in items:
+        if item.path not in measures:
+            text = item.path.read_text("utf-8")
+            measures[item.path] = any(name in text for name in _TIMES)
+        if measures[item.path]:
+            item.add_marker(pytest.mark.timed)
+
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,3 +36,9 @@ def test_a_skip_fails_in_ci_only(where: str, options: tuple[str, ...], tmp_path:
     assert "skipped, which is a failure in CI" in done.stdout
     assert "no such machine" in done.stdout
     assert run(tmp_path, "", *options).returncode == pytest.ExitCode.OK
+
+
+def test_the_whole_suite_that_is_spread_is_the_one_that_pytest_runs() -> None:
+    quick = re.search(r'^QUICK = "(.+)"$', (ROOT / "dev.py").read_text("utf-8"), re.M)
+    assert quick is not None
+    assert f"-m '{quick[1]}'" in (ROOT / "pyproject.toml").read_text("utf-8")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.layouts.inline import AGENCY, facts, report, tabs
+from thai_ita.ingest.text import read_text
 from thai_ita.model import Report
+from thai_ita.parse import parse_document
+from thai_ita.parse.text.result_year import result_year
 from thai_ita.parse.text.year_heads import bare_year
 
 TITLE = f"สรุปผลการประเมิน ITA ประจำปี 2567 เทียบกับปี 2566\n{AGENCY}\n\n"
@@ -179,3 +184,38 @@ def test_digits_alone_above_one_table_are_no_year_of_it() -> None:
     text = f"สรุปผลการประเมิน ITA ประจำปี 2567\n{AGENCY}\n\n{{}}\n\n{table('85.11', '78.20')}"
     assert {year for _, year, _ in facts(report(text.format("2565")))} == {2567}
     assert {year for _, year, _ in facts(report(text.format("ปี 2565")))} == {2565}
+
+
+def sections(*heads: str, path: str = "a.md", below: str = LIST) -> dict[tuple[str, int | None, str], float]:
+    parts = (f"{head}\n\n{below.format(f'{80 + k}.11', f'{90 + k}.22')}" for k, head in enumerate(heads))
+    text = "\n".join([f"# รายงานผลการประเมิน ITA {AGENCY}\n", *parts])
+    return facts(parse_document(read_text(text, "0" * 16, Path(path))))
+
+
+def test_headings_of_one_rank_divide_a_document_in_whatever_words() -> None:
+    heads = ("## ทต.ของเรา ปี ๒๕๖๗ ได้ระดับดี", "## ก่อนหน้านั้น (ปีงบประมาณ 2566)", "## ย้อนหลัง พ.ศ. 2564 [รวมปี 2565 ไม่ได้]")
+    assert {(code, year) for code, year, _ in sections(*heads)} == {(c, y) for c in "12" for y in (2564, 2566, 2567)}
+    # Of other ranks they say nothing of one another, nor do lines that no format marks.
+    apart = sections("## ก่อนหน้านั้น (ปีงบประมาณ 2566)", "### ย้อนหลัง พ.ศ. 2564")
+    assert 2564 not in {year for _, year, _ in apart}
+    plans = sections("## แผนปฏิบัติการ ปี 2566", "## มาตรการ ปี 2564")
+    assert 2564 not in {year for _, year, _ in plans}
+
+
+def test_a_name_may_stand_in_the_line_above_its_figure() -> None:
+    below = "คะแนนรายตัวชี้วัด\n1. การปฏิบัติหน้าที่\n{}\n2. การใช้งบประมาณ\n{}\n"
+    found = years_apart("รอบปี 2565", "รอบปี 2566", below=below)
+    assert {(code, year) for code, year, _ in found} == {(code, year) for code in "12" for year in (2565, 2566)}
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("ผลคะแนน ปี 2563 (ปี 2564 ไม่ได้เผยแพร่)", 2563),
+        ("ผลคะแนน ปี 2564 ยังไม่มีข้อมูล ปี 2563", 2563),
+        ("ผลคะแนน ปี 2564 อยู่ระหว่างประเมิน", None),
+        ("ผลคะแนน ปี 2564 ไม่ได้ลดลง", 2564),
+    ],
+)
+def test_a_year_without_a_result_is_none_of_a_result(text: str, year: int | None) -> None:
+    assert result_year(text) == year

@@ -53,6 +53,10 @@ _NO_RESULT = lenient(
     r"(?:(?!ผล(?:คะแนน|การประเมิน)|ได้คะแนน|\d[^\n]{0,12}ผล)[^\n]){0,60}"
     r")" + YEAR_WORDS
 )
+# What is said behind a year of which there is no result: ปี 2564 ไม่ได้เผยแพร่.
+_NONE_BEHIND = lenient(
+    r"\s{0,3}(?:ยัง)?(?:ไม่(?:ได้)?(?:มี(?:ข้อมูล|ผล|คะแนน|การประเมิน)|พบ(?:ข้อมูล|ผล)|เผยแพร่|เข้ารับ|รับการประเมิน|เข้าร่วม|ประเมิน|จัดทำ|ปรากฏ)|อยู่ระหว่าง)"
+)
 # The years of a span: พ.ศ. 2566 - 2570.
 SPAN_OF_YEARS = re.compile(r"\s*+\)?\s*(?:-|–|—|ถึง|จนถึง)\s*+\(?\s*+(?:ปี(?:งบประมาณ)?)?\s*+(?:พ\.?\s*ศ\.?)?\s*")
 _REFERENCE = re.compile(r"(?:ที่|เลขที่|ว)\s*+[^\s\d]{0,8}\s*[\d./]+/\s*$|\d/\s*$")
@@ -238,9 +242,9 @@ def stated_years(text: str, *, compared: bool = False) -> list[YearMention]:
 
 
 def is_of_no_result(text: str, year: YearMention) -> bool:
-    """Whether a year is one of a plan, a law, a target or a beginning, in whose text it stands."""
+    """Whether a year is one of a plan, a law, a target or a beginning, or without a result, in whose text it stands."""
     before = text[max(0, year.start - BEFORE_YEAR) : year.start]
-    return bool(_NO_RESULT.search(before) or _REFERENCE.search(before))
+    return bool(_NO_RESULT.search(before) or _REFERENCE.search(before) or _NONE_BEHIND.match(text, year.end))
 
 
 def years_of_results(text: str, *, compared: bool = False) -> list[YearMention]:

@@ -6,7 +6,8 @@ above a table and where the title names another year. In brackets may stand what
 how the result came about.
 
 Lines that say the same before their years, ``ผลย้อนหลัง ปี 2566 ระดับ A`` and ``ผลย้อนหลัง ปี 2567 ระดับ AA``, divide a
-document whatever their words are, where results stand below each of them.
+document whatever their words are, where results stand below each of them. So do headings of one rank that name
+different years, in whatever words.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from thai_ita.model import Block, EstablishedBy, Line, Table
 from thai_ita.normalize.dates import find_years
@@ -49,31 +49,47 @@ def bare_year(text: str) -> int | None:
 
 _ALONE, _DIGITS = "", "0"
 """The wordings of a line of a year alone, with the word for year and without it."""
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
-def _wording(text: str) -> tuple[str, int] | None:
-    """What a line that may head results says before its year, without digits and blanks, and the year.
-
-    None for a line of no year or of several, and of a plan, a target or a comparison.
-    """
-    if (year := bare_year(text)) is not None:
-        return _ALONE, year
+def _year_of(line: Line) -> tuple[int, int] | None:
+    """The year that a line names, and where: the one outside of brackets, else the one inside. None for a line of no
+    year or of several, and of a plan, a target or a comparison."""
+    text = line.text
     if len(text) > LONGEST_HEAD or PLAN_WORDS.search(text):
         return None
-    named = find_years(text)
-    if len(named) != 1 or not years_of_results(text):
-        return None
-    before = text[: named[0].start]
-    before = strip_numbering(before)[1] or before
-    return "".join(c for c in before if c.isalpha()) or _DIGITS, named[0].year
+    outside = _BRACKETS.sub(lambda within: " " * len(within[0]), text)
+    text = outside if find_years(outside) else text
+    named, results = find_years(text), years_of_results(text)
+    return (named[0].year, named[0].start) if len(named) == 1 and results else None
+
+
+def _wordings(line: Line) -> dict[str, int]:
+    """What a line that may head results says before its year, without digits and blanks, and of which rank it is
+    where its format marks it as a heading; each with the year."""
+    found = _year_of(line)
+    alone = bare_year(line.text)
+    if alone is not None:
+        wordings = {_ALONE: alone}
+    elif found is not None:
+        year, start = found
+        before = strip_numbering(line.text[:start])[1] or line.text[:start]
+        wordings = {"".join(c for c in before if c.isalpha()) or _DIGITS: year}
+    else:
+        return {}
+    if line.level and found is not None:
+        wordings[f"#{line.level}"] = found[0]
+    return wordings
 
 
 def _heads_results(below: Sequence[Block], matcher: NameMatcher | None) -> bool:
     """Whether figures with decimals follow, in lines or in the first table; not a table of measures. With a matcher
-    what is scored must be named beside the first of them."""
+    what is scored must be named down to the first of them."""
+    named = matcher is None
     for block in below:
+        named = named or any(find_mentions(text, matcher) for text in _texts(block) if matcher)
         if isinstance(block, Table) or _has_figures(block):
-            return _has_figures(block) and (matcher is None or any(find_mentions(t, matcher) for t in _texts(block)))
+            return _has_figures(block) and named
     return False
 
 
@@ -95,29 +111,27 @@ class YearHeads:
         self, blocks: Sequence[Block], fiscal_year: int | None, matcher: NameMatcher | None = None
     ) -> None:
         """``matcher`` knows the names of what is scored."""
-        heads = [_wording(b.text) if isinstance(b, Line) else None for b in blocks]
+        heads = [_wordings(b) if isinstance(b, Line) else {} for b in blocks]
         first_table = next((i for i, b in enumerate(blocks) if isinstance(b, Table)), len(blocks))
         by_wording: dict[str, dict[int, int]] = defaultdict(dict)
         of_title: set[int] = set()
         of_tables: set[int] = set()
-        for (i, head), below in pairwise([*enumerate(heads), (-1, None)]):
-            if head is None or below[0] < 0:
-                continue
-            wording, year = head
-            if any(other is not None and other[0] == wording for other in (heads[i - 1] if i else None, below[1])):
+        for i, block in enumerate(blocks[:-1]):
+            heads_table = isinstance(blocks[i + 1], Table)
+            for wording, year in heads[i].items():
                 # Years one below the other are the scale of a chart or a list.
-                continue
-            alone = wording == _ALONE
-            if not _heads_results(blocks[i + 1 : i + 1 + REACH], None if alone else matcher):
-                continue
-            heads_table = isinstance(blocks[below[0]], Table)
-            if alone and not by_wording[_ALONE] and i < first_table and year == fiscal_year and not heads_table:
-                # Of the title, unless another year has results of its own further down.
-                of_title.add(year)
-                continue
-            by_wording[wording][id(blocks[i])] = year
-            if heads_table:
-                of_tables.add(id(blocks[i]))
+                if wording in heads[i + 1] or (i and wording in heads[i - 1]):
+                    continue
+                alone = wording == _ALONE
+                if not _heads_results(blocks[i + 1 : i + 1 + REACH], None if alone else matcher):
+                    continue
+                if alone and not by_wording[_ALONE] and i < first_table and year == fiscal_year and not heads_table:
+                    # Of the title, unless another year has results of its own further down.
+                    of_title.add(year)
+                    continue
+                by_wording[wording][id(block)] = year
+                if heads_table:
+                    of_tables.add(id(block))
         self._years: dict[int, int] = {}
         for wording, years in by_wording.items():
             more = of_title if wording == _ALONE else set()
