@@ -81,7 +81,7 @@ def test(options: list[str]) -> int:
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     if options or workers == 1:
         return run("-m", "pytest", *options)
-    # The whole suite is spread over the cores, a file's tests in one process; what measures time comes after.
+    # The whole suite is spread over the cores, a file's tests in one process; what measures time comes after, alone.
     spread = ("-n", str(workers), "--dist", "loadfile")
     return max(
         run("-m", "pytest", *spread, "-m", f"{QUICK} and not timed"),
