@@ -56,12 +56,12 @@ def _year_of(line: Line) -> tuple[int, int] | None:
     """The year that a line names, and where: the one outside of brackets, else the one inside. None for a line of no
     year or of several, and of a plan, a target or a comparison."""
     text = line.text
-    if len(text) > LONGEST_HEAD or PLAN_WORDS.search(text):
+    if len(text) > LONGEST_HEAD or not (named := find_years(text)) or PLAN_WORDS.search(text):
         return None
     outside = _BRACKETS.sub(lambda within: " " * len(within[0]), text)
-    text = outside if find_years(outside) else text
-    named, results = find_years(text), years_of_results(text)
-    return (named[0].year, named[0].start) if len(named) == 1 and results else None
+    if apart := find_years(outside):
+        text, named = outside, apart
+    return (named[0].year, named[0].start) if len(named) == 1 and years_of_results(text) else None
 
 
 def _wordings(line: Line) -> dict[str, int]:
@@ -85,11 +85,12 @@ def _wordings(line: Line) -> dict[str, int]:
 def _heads_results(below: Sequence[Block], matcher: NameMatcher | None) -> bool:
     """Whether figures with decimals follow, in lines or in the first table; not a table of measures. With a matcher
     what is scored must be named down to the first of them."""
-    named = matcher is None
+    named = False
     for block in below:
-        named = named or any(find_mentions(text, matcher) for text in _texts(block) if matcher)
-        if isinstance(block, Table) or _has_figures(block):
-            return _has_figures(block) and named
+        named = named or matcher is None or any(find_mentions(text, matcher) for text in _texts(block))
+        has_figures = _has_figures(block)
+        if has_figures or isinstance(block, Table):
+            return has_figures and named
     return False
 
 
