@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from thai_ita.model import (
@@ -241,8 +241,10 @@ class ScoreDocumentReader:
             # Levels and totals of others are in their own lines.
             text = "\n".join(line.text for line in run)
         self.part = reading.part
+        in_clauses = {c.year for c in reading.candidates if c.year_from is CLAUSE}
+        titled = {year for year in in_clauses if self.tracker.title_says(text, year)}
         for candidate in reading.candidates:
-            self._propose(candidate, text)
+            self._propose(candidate, titled)
         self._note_changes(reading.changes)
         if not is_example(text) and not about_other_scores(text):
             self._levels(text, bool(reading.candidates or reading.changes))
@@ -288,10 +290,11 @@ class ScoreDocumentReader:
             if kept:
                 self._levels(line.text, True)
 
-    def _propose(self, candidate: Candidate, passage: str = "") -> None:
+    def _propose(self, candidate: Candidate, titled: Collection[int | None] = ()) -> None:
+        """``titled`` are the years of its passage that the title says there."""
         self.owners.give([candidate])
-        by = candidate.year_from
-        candidate.year_of_title = self.tracker.is_of_title(candidate.year, by, passage)
+        year, by = candidate.year, candidate.year_from
+        candidate.year_of_title = year in titled if by is CLAUSE else self.tracker.is_of_title(year, by)
         candidate.order = len(self.candidates)
         self.candidates.append(candidate)
         if is_removed(RIVAL):

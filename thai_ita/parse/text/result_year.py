@@ -109,12 +109,14 @@ class YearTracker:
         """Whether the document has named a year of results by now, be it in an earlier section."""
         return self.stated is not None or self._default.is_established
 
-    def is_of_title(self, year: int | None, by: EstablishedBy, text: str) -> bool:
-        """Whether it is the line of the document's title that says the year of a figure: in its own passage ``text``,
-        or above. A title may stand right above a table, as its caption."""
-        if by is EstablishedBy.CLAUSE:
-            return _is_said_by(self._title, text, year)
+    def is_of_title(self, year: int | None, by: EstablishedBy) -> bool:
+        """Whether it is a line of the document's title that says above a figure of which year it is. A title may
+        stand right above a table, as its caption."""
         return self._by_title and by is self._stated_by and year == self.stated
+
+    def title_says(self, text: str, year: int | None) -> bool:
+        """Whether all that names a year in a passage are lines of the document's title."""
+        return _is_said_by(self._title, text, year)
 
     def enter_section(self, section: Section | None = None) -> None:
         """A new heading: a year that an earlier section named is only inferred from there on,
