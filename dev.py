@@ -8,7 +8,7 @@
     python3 dev.py rules   remove each rule of parse in turn; fails where no test would notice
     python3 dev.py fuzz    damage files and stores at random for ten minutes (docs/robustness.md)
     python3 dev.py sbom    write out/sbom: what the package installs, and check its licences
-    python3 dev.py docs    write docs/cli.md and the rules in docs/parse.md anew
+    python3 dev.py docs    write docs/cli.md, docs/problems.md, the rules in docs/parse.md and the catalogue of messages anew
     python3 dev.py lock    write requirements-dev.lock: the versions in use now
     python3 dev.py train   train the recogniser of scans anew (over an hour; docs/ocr.md)
 
@@ -117,7 +117,7 @@ def check(options: list[str]) -> int:
 def docs(options: list[str]) -> int:
     install("docs")
     codes = [run(str(Path("docs", name)), *options) for name in ("make_cli.py", "make_rules.py")]
-    return max(codes)
+    return max(*codes, run("-m", "tools.messages"))
 
 
 def lock(options: list[str]) -> int:

@@ -25,8 +25,8 @@ FLOORS = {
     "machine": 0, "streams": 0, "visible": 0, "regular_files": 0, "side_files": 0, "output_folder": 0,
     "extras": 0, "stored": 0, "console": 1, "visible_console": 1, "word_wrap": 1,
     "normalize": 1, "ingest": 2, "parse": 3, "analyze": 4,
-    "export": 5, "batch": 5, "pictures": 5, "corrections": 5, "web": 1, "review": 6, "profiles": 6, "present": 6, "present_answer": 6, "progress": 6,
-    "commands_agencies": 7, "commands_analyze": 7, "commands_corrections": 7, "commands_review": 7, "commands_profile": 7, "cli": 7, "__main__": 8,
+    "messages": 0, "command_group": 2, "export": 5, "batch": 5, "pictures": 5, "corrections": 5, "web": 1, "review": 6, "profiles": 6, "present": 6, "present_answer": 6, "progress": 6,
+    "commands_agencies": 7, "commands_analyze": 7, "commands_corrections": 7, "commands_review": 7, "commands_profile": 7, "commands_problems": 7, "cli": 7, "__main__": 8,
 }
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 80

@@ -23,7 +23,8 @@ from thai_ita.batch.inputs import collect_inputs
 from thai_ita.batch.lock import LOCK_NAME, NoLockFile, holder, is_held, locked
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import RunRefused, run_batch
-from thai_ita.cli import LONGEST_MISTAKE, app
+from thai_ita.cli import app
+from thai_ita.command_group import LONGEST_MISTAKE
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest import decode as decoding
 from thai_ita.ingest.scan.cache import ReadingCache

@@ -126,7 +126,7 @@ def test_endings_are_read_in_any_case_and_with_dots_behind() -> None:
 def test_a_page_in_place_of_the_file_is_told(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text("<!doctype html><html><body><h1>404 Not Found</h1><p>nginx</p></body></html>")
-    with pytest.raises(NotWhatItsNameSays, match=r"web page that begins “404 Not Found”, not a.*download it again"):
+    with pytest.raises(NotWhatItsNameSays, match=r"web page \(it begins “404 Not Found”\), not a.*download it again"):
         thai_ita.read(path, guarded=False)
 
 

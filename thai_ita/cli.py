@@ -8,28 +8,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
 
 from thai_ita import (
     __version__,
     commands_agencies,
     commands_analyze,
     commands_corrections,
+    commands_problems,
     commands_profile,
     commands_review,
 )
 from thai_ita.batch.options import OutputFormat, RunOptions, about
+from thai_ita.command_group import ABOUT, OPTION, Commands
 from thai_ita.commands_agencies import list_in_use
 from thai_ita.console import (
     console,
     guard_streams,
+    say,
     stop,
     tell,
     tell_json,
@@ -38,45 +38,21 @@ from thai_ita.console import (
 )
 from thai_ita.exitcodes import ExitCode
 from thai_ita.machine import came_of_an_import
+from thai_ita.messages import Language
 from thai_ita.model import to_ce
-from thai_ita.output_folder import quoted
-from thai_ita.side_files import shortened
 from thai_ita.streams import give_up_output
-from thai_ita.visible import visible
 
 DEFAULTS = RunOptions()
 PIPE_WIDTH = 160
 """Columns of the output of ``show`` and ``editions`` where it does not go to a terminal."""
 NOTES_SHOWN = 20
-LONGEST_MISTAKE = 2_000
-"""Letters of what is said of a mistake, which may quote a value of the environment."""
 TRACEBACK = "THAI_ITA_TRACEBACK"
 """The variable with which a fault of thai-ita itself is printed with its traceback."""
 
 
-class _Commands(TyperGroup):
-    """The commands; where a file stands in the place of one, the commands that take it are named."""
-
-    def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        with _mistakes_visible():
-            return super().make_context(*args, **kwargs)
-
-    def invoke(self, ctx: Any) -> Any:
-        with _mistakes_visible():
-            return super().invoke(ctx)
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        given = args[0] if args else ""
-        if self.get_command(ctx, given) is None and Path(given).exists():
-            path = quoted(given)
-            read_one = "" if Path(given).is_dir() else f"thai-ita show {path}, or "
-            stop(f"{given}: is no command; to read it: {read_one}thai-ita run {path} -o OUT")
-        return super().resolve_command(ctx, args)
-
-
 app = typer.Typer(
     name="thai-ita",
-    cls=_Commands,
+    cls=Commands,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
@@ -143,19 +119,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@contextmanager
-def _mistakes_visible() -> Iterator[None]:
-    """What typer says of a mistake of the caller quotes it: a name of a file, perhaps."""
-    try:
-        yield
-    except Exception as error:
-        # The class of the mistakes stands in click, or in the copy of it that newer typer has.
-        said = getattr(error, "message", None)
-        if hasattr(error, "format_message") and isinstance(said, str):
-            vars(error)["message"] = shortened(visible(said), LONGEST_MISTAKE)
-        raise
-
-
 @app.callback()
 def _root(
     version: Annotated[
@@ -164,6 +127,7 @@ def _root(
             "--version", is_eager=True, callback=_print_version, help="Print the version and exit."
         ),
     ] = False,
+    lang: Annotated[Language | None, typer.Option(OPTION, help=ABOUT)] = None,
 ) -> None:
     pass
 
@@ -356,7 +320,7 @@ def status(
         tell_json(found.as_record(), indent=1)
     else:
         for line in found.lines():
-            tell(line)
+            say(line)
 
 
 @app.command(epilog="Example: thai-ita check out --problems")
@@ -372,7 +336,7 @@ def check(
     try:
         for lines in told(out, problems_only=problems):
             for line in lines:
-                tell(line)
+                say(line)
     except NoTables as error:
         stop(str(error), ExitCode.USAGE)
 
@@ -485,6 +449,7 @@ commands_agencies.register(app)
 commands_corrections.register(app)
 commands_analyze.register(app)
 commands_profile.register(app)
+commands_problems.register(app)
 
 if __name__ == "__main__":
     main()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from thai_ita.console import stop, tell, tell_json
+from thai_ita.console import say, stop, tell, tell_json
 from thai_ita.exitcodes import ExitCode
 from thai_ita.normalize.registry_in_use import PLACE, place_of_update, registry_at, registry_in_use
 from thai_ita.side_files import SideFileError
@@ -166,10 +166,10 @@ def _tell_changes(changes: Changes, as_json: bool) -> None:
         return
     for kind, lines in kinds.items():
         for line in lines[:MOST_SHOWN]:
-            tell(f"{kind}: {line}")
+            say(f"{kind}: {line}")
         if len(lines) > MOST_SHOWN:
-            tell(f"{kind}: and {len(lines) - MOST_SHOWN} more (--json names all)")
-    tell(changes.counts())
+            say(f"{kind}: and {len(lines) - MOST_SHOWN} more (--json names all)")
+    say(changes.counts())
 
 
 def _line(entry: Entry) -> str:

@@ -17,6 +17,7 @@ import typer
 
 from thai_ita.console import console, stop, tell, tell_json
 from thai_ita.exitcodes import ExitCode
+from thai_ita.messages import Language, chosen_language, language
 from thai_ita.model import ScoreKind
 
 if TYPE_CHECKING:
@@ -111,7 +112,10 @@ Across = Annotated[
     bool, typer.Option("--across-breaks", help="Give differences over breaks of the assessment too.")
 ]
 HeadingsOption = Annotated[
-    HeadingChoice, typer.Option("--headings", help="Headings and notes: Thai, English, or names.")
+    HeadingChoice | None,
+    typer.Option(
+        "--headings", help="Headings and notes: Thai, English, or names; default: the language of the messages."
+    ),
 ]
 OutOption = Annotated[
     Path | None,
@@ -159,7 +163,7 @@ def compare(
     ] = False,
     include: Include = None,
     across_breaks: Across = False,
-    headings: HeadingsOption = HeadingChoice.EN,
+    headings: HeadingsOption = None,
     out_dir: OutOption = None,
     format_: Formats = None,
     merging: Merging = None,
@@ -197,7 +201,7 @@ def trends(
     fdr: Annotated[
         float, typer.Option(min=0.001, max=0.5, help="Share of false names among the movers.")
     ] = 0.05,
-    headings: HeadingsOption = HeadingChoice.EN,
+    headings: HeadingsOption = None,
     out_dir: OutOption = None,
     format_: Formats = None,
     merging: Merging = None,
@@ -234,7 +238,7 @@ def plans(
     weakest: Annotated[
         int, typer.Option(min=1, max=10, help="How many lowest indicators count as weak.")
     ] = 3,
-    headings: HeadingsOption = HeadingChoice.EN,
+    headings: HeadingsOption = None,
     out_dir: OutOption = None,
     format_: Formats = None,
     merging: Merging = None,
@@ -335,9 +339,9 @@ def draw(
             few = [c for c in main.columns if not re.fullmatch(r"[ieo]\d.*|\d+\.\d", str(c))]
             answer.frames["wide"] = main[few]
         ids = tuple(find_agency(answer["long"], name) for name in agency or ())
-        language = "en" if headings is HeadingChoice.EN else "th"
+        spoken = "en" if headings is HeadingChoice.EN else "th"
         tell(draw_picture(answer, chosen, file, code=code, years=years_named(year or ()),
-                          highlight=ids, language=language, font=font))
+                          highlight=ids, language=spoken, font=font))
 
 
 def merged_tables_of(out: Path, merging: Path | None) -> Tables:
@@ -362,7 +366,7 @@ def _merged(out: Path, merging: Path | None, *, write: bool) -> tuple[Tables, pd
 
 
 def _give(
-    answer: Answer, empty: bool, headings: HeadingChoice, out_dir: Path | None,
+    answer: Answer, empty: bool, headings: HeadingChoice | None, out_dir: Path | None,
     formats: list[FormatChoice] | None, as_json: bool, tables: Tables, *, only: str = "",
 ) -> None:
     name = answer.name
@@ -370,8 +374,11 @@ def _give(
         out_dir, name, formats = _one_file(out_dir, formats)
     elif out_dir is not None and tables.folder is not None:
         _refuse_same(tables.folder, out_dir)
-    language = "th" if headings is HeadingChoice.TH else "en"
-    notes = [note.text(language) for note in answer.notes]
+    in_files = out_dir is not None
+    # JSON is the same in every language.
+    words_of = headings or HeadingChoice.EN if as_json else _headings(headings, in_files=in_files)
+    spoken = "th" if words_of.value == "th" else "en"
+    notes = [note.text(spoken) for note in answer.notes]
     if out_dir is not None:
         from thai_ita.export.frame_files import FileFormat, write_frames
 
@@ -381,7 +388,7 @@ def _give(
             frames["documents"] = tables.documents
         paths = write_frames(
             frames, out_dir, [FileFormat(f) for f in formats or [FormatChoice.CSV]],
-            headings=_headings(headings), name=name, notes=notes,
+            headings=_headings(headings, in_files=in_files), name=name, notes=notes,
         )
     if as_json:
         from thai_ita.export.frame_files import frame_records
@@ -482,7 +489,10 @@ def plain(choices: Any) -> list[str]:
     return [str(choice) for choice in choices or ()]
 
 
-def _headings(choice: HeadingChoice) -> Any:
+def _headings(choice: HeadingChoice | None, *, in_files: bool = False) -> Any:
+    """The headings asked for, else those of the language in use; files, which programs read, are in
+    English where nobody asks for a language."""
     from thai_ita.analyze.dictionary import Headings
 
-    return Headings(choice.value)
+    spoken = chosen_language() or Language.EN if in_files else language()
+    return Headings(choice.value if choice else spoken.value)

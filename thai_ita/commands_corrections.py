@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from thai_ita.console import stop, tell, tell_json, tell_problem
+from thai_ita.console import say, stop, tell, tell_json, tell_problem
 from thai_ita.exitcodes import ExitCode
 from thai_ita.output_folder import quoted
 
@@ -70,7 +70,7 @@ def list_corrections(
         )  # fmt: skip
     else:
         for each in shown:
-            tell(each.line())
+            say(each.line())
         tell(in_words(counts_of(every)) or f"{out}: no corrections", err=True)
     for problem in problems:
         tell_problem(problem)
@@ -149,7 +149,7 @@ def _tell_added(added: Added, *, as_json: bool) -> None:
         tell_json(asdict(added) | {"path": str(added.path)}, indent=1)
     else:
         there = f", {added.known} were in it already" if added.known else ""
-        tell(f"{added.path}: {len(added.new)} corrections added{there}")
+        say(f"{added.path}: {len(added.new)} corrections added{there}")
         if added.new:
-            tell(f"the next run applies them; then: thai-ita corrections {quoted(added.path.parent)}")
+            say(f"the next run applies them; then: thai-ita corrections {quoted(added.path.parent)}")
     raise typer.Exit(ExitCode.SOME_FAILED if added.told else ExitCode.OK)

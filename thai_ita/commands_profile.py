@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from thai_ita.commands_analyze import IncludeChoice, Merging, merged_tables_of, plain, problems_told
+from thai_ita.commands_review import language_of_pages
 from thai_ita.console import stop, tell
 from thai_ita.exitcodes import ExitCode
+from thai_ita.messages import Language
 from thai_ita.output_folder import quoted
 
 if TYPE_CHECKING:
@@ -18,9 +19,26 @@ if TYPE_CHECKING:
     from thai_ita.profiles.model import Profile
 
 
-class LanguageChoice(StrEnum):
-    TH = "th"
-    EN = "en"
+Province = Annotated[
+    str | None,
+    typer.Option("--province", metavar="NAME", help="The province of the page: น่าน, จ.น่าน or Nan."),
+]
+
+Agency = Annotated[
+    str | None,
+    typer.Option("--agency", metavar="NAME", help="The agency of the page: its id, full name or short "
+                 "form, with its province behind it where several bear the name."),
+]
+
+Year = Annotated[
+    str | None,
+    typer.Option("--year", metavar="YEAR", help="The fiscal year whose results are shown: 2567, 67, ๒๕๖๗ or 2024; "
+                 "default: the newest with a usable overall score."),
+]
+
+Lang = Annotated[
+    Language | None, typer.Option("--lang", help="Language of the page, Thai or English; default: th.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -32,21 +50,10 @@ def report(
     out: Annotated[
         Path, typer.Argument(metavar="OUT", help="What thai-ita run wrote: a folder, or a store.")
     ],
-    province: Annotated[
-        str | None,
-        typer.Option("--province", metavar="NAME", help="The province of the page: น่าน, จ.น่าน or Nan."),
-    ] = None,
-    agency: Annotated[
-        str | None,
-        typer.Option("--agency", metavar="NAME", help="The agency of the page: its id, full name or short "
-                     "form, with its province behind it where several bear the name."),
-    ] = None,
-    year: Annotated[
-        str | None,
-        typer.Option("--year", metavar="YEAR", help="The fiscal year whose results are shown: 2567, 67, ๒๕๖๗ or 2024; "
-                     "default: the newest with a usable overall score."),
-    ] = None,
-    lang: Annotated[LanguageChoice, typer.Option("--lang", help="Language of the page.")] = LanguageChoice.TH,
+    province: Province = None,
+    agency: Agency = None,
+    year: Year = None,
+    lang: Lang = None,
     include: Annotated[
         list[IncludeChoice] | None,
         typer.Option("--include", help="Use scores that are unchecked, or in conflict, too."),
@@ -70,6 +77,7 @@ def report(
     """
     if (province is None) == (agency is None):
         stop("give one of --province and --agency")
+    spoken = language_of_pages(lang)
     with problems_told():
         from datetime import date
 
@@ -88,7 +96,7 @@ def report(
         material = gather(tables, include=plain(include))
         if agency is not None:
             name = agency_named(agency, material.people)
-            made: Profile | None = agency_profile(material, name, year=wanted, language=lang, made_on=date.today(), base=base)
+            made: Profile | None = agency_profile(material, name, year=wanted, language=spoken, made_on=date.today(), base=base)
         else:
             listed: Gazetteer | None = None
             try:
@@ -97,7 +105,7 @@ def report(
                 stop(str(error))
             name = province_named(province or "", tables)
             made = province_profile(
-                material, name, year=wanted, language=lang, made_on=date.today(), listed=listed, base=base
+                material, name, year=wanted, language=spoken, made_on=date.today(), listed=listed, base=base
             )
         if made is None:
             known = sorted(set(material.people["province"].dropna()))
@@ -106,7 +114,7 @@ def report(
                 ExitCode.NOTHING_USABLE,
             )
         kind = "agency" if agency is not None else "province"
-        tell(write_page(folder, file_name(kind, name, wanted, lang), made))
+        tell(write_page(folder, file_name(kind, name, wanted, spoken), made))
     _say_what_is_missing(home, made, wanted)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from thai_ita.batch.options import RunOptions, about
-from thai_ita.console import stop, tell, tell_json
+from thai_ita.console import say, stop, tell, tell_json
 from thai_ita.exitcodes import ExitCode
+from thai_ita.messages import Language, chosen_language
 
 _DEFAULTS = RunOptions()
 SHOWN_PAGES = 40
@@ -21,9 +21,10 @@ MOST_FAULTS = 20
 """Pages that could not be made which are named on stderr; the index lists all of them."""
 
 
-class LanguageChoice(StrEnum):
-    TH = "th"
-    EN = "en"
+
+def language_of_pages(asked: Language | None) -> str:
+    """The language that pages are made in: the one asked for, else Thai, which most of their readers read."""
+    return str(asked or chosen_language() or Language.TH)
 
 
 def register(app: typer.Typer) -> None:
@@ -41,8 +42,8 @@ def _limit(name: str, *flags: str, metavar: str | None = None) -> Any:
 def review(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Output folder of a run.")],
     lang: Annotated[
-        LanguageChoice, typer.Option("--lang", help="Language of the pages: Thai or English.")
-    ] = LanguageChoice.TH,
+        Language | None, typer.Option("--lang", help="Language of the pages, Thai or English; default: th.")
+    ] = None,
     pages: Annotated[
         int,
         typer.Option(
@@ -76,7 +77,7 @@ def review(
         run = RunOptions(jobs=jobs, deadline_s=deadline_s, memory_mb=memory_mb, libreoffice=libreoffice, ocr="off")
     except ValueError as error:
         stop(str(error), ExitCode.USAGE)
-    options = MakeOptions(str(lang), pages, not no_pictures, run)
+    options = MakeOptions(language_of_pages(lang), pages, not no_pictures, run)
     try:
         with shown_making(quiet) as (progress, looking):
             summary = make_review(out, options, progress=progress, looking=looking)
@@ -90,7 +91,7 @@ def review(
         tell_json({**asdict(summary), "index": str(summary.index)}, indent=1)
     elif not quiet:
         for line in summary.lines():
-            tell(line)
+            say(line)
     for fault in summary.faults[:MOST_FAULTS]:
         tell(fault.line(), err=True)
     if len(summary.faults) > MOST_FAULTS:

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from thai_ita.exitcodes import ExitCode
+from thai_ita.messages import marked, translated
 from thai_ita.streams import messages_may_be_lost
 from thai_ita.visible import json_text, visible, visible_lines
 
@@ -22,8 +23,18 @@ if TYPE_CHECKING:
 
 
 def tell(*fields: object, err: bool = False) -> None:
-    """Print one line; of several fields a tab stands between."""
-    _print("\t".join(visible(field) for field in fields), err)
+    """Print one line of data as it is; of several fields a tab stands between. Messages, on stderr,
+    are in the language of the user."""
+    _print("\t".join(visible(_said(field) if err else field) for field in fields), err)
+
+
+def say(line: str) -> None:
+    """Print one line for a person on stdout, in the language of the user."""
+    _print(visible(translated(line)), err=False)
+
+
+def _said(field: object) -> object:
+    return translated(field) if isinstance(field, str) else field
 
 
 def tell_text(text: str, *, err: bool = False) -> None:
@@ -34,6 +45,10 @@ def tell_text(text: str, *, err: bool = False) -> None:
 def tell_json(record: object, *, indent: int | None = None, err: bool = False) -> None:
     """Print a value as JSON, on one line where there is no ``indent``."""
     _print(json_text(record, indent=indent), err)
+
+
+_LEADS = marked("problem", "note")
+"""What stands before a message."""
 
 
 def tell_problem(message: str) -> None:

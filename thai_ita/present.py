@@ -13,6 +13,8 @@ from rich.table import Table as RichTable
 from thai_ita.batch.corrections_told import in_words
 from thai_ita.batch.passing import summary_lines
 from thai_ita.export.tables import decimal_score
+from thai_ita.messages import Language, language, marked, translated
+from thai_ita.messages.phrases import counted
 from thai_ita.model import (
     EstablishedBy,
     Evidence,
@@ -24,6 +26,7 @@ from thai_ita.model import (
 )
 from thai_ita.output_folder import quoted
 from thai_ita.visible_console import line_of
+from thai_ita.web.words import words
 from thai_ita.word_wrap import thai_lines
 
 if TYPE_CHECKING:
@@ -46,6 +49,22 @@ EVIDENCE_LENGTH = 60
 """How many characters of the text as seen fit beside a score."""
 
 
+WORDS = marked(
+    # Headings of what is printed of a report.
+    "agency", "year", "kind", "code", "name", "value", "status", "from", "as seen", "how matched", "step", "responsible",
+    "timeframe", "monitoring", "output", "outcome", "theme", "indicators", "instrument", "text", "check", "result",
+    "expected", "found", "message", "severity", "what", "alias", "nearest", "score", "lead", "rule", "why not", "figure",
+    "is no score", "file", "title", "agency id", "fiscal year", "kind of report", "level", "error", "repaired text",
+    "document",
+    # Places, counts and words of states.
+    "page {n}", "line {n}", "table {n}", "row {n}", "column {n}", "info", "warning", "error", "{n} ok", "{n} partial",
+    "{n} no_data", "{n} failed", "{n} quarantined", "none", "ok", "partial", "no_data", "failed", "quarantined",
+    "{n} scores", "{n} measures", "{n} findings", "{n} checks", "{n} names refused", "{n} name refused",
+    "{n} figures refused", "{n} figure refused",
+)
+"""Words and short phrases that are printed by themselves."""
+
+
 def show_report(console: Console, report: Report, *, why: bool = False) -> None:
     """Print what was found in one document and from where; with ``why`` also how each name was
     matched and what was refused."""
@@ -66,8 +85,10 @@ def show_report(console: Console, report: Report, *, why: bool = False) -> None:
     if (report.refused or report.refusals) and not why:
         names, figures = len(report.refused), len(report.refusals)
         console.print(
-            f"\nRead and not taken for an ITA score: {counted(names, 'name')}, "
-            f"{counted(figures, 'figure')}; --why lists them.",
+            translated(
+                f"\nRead and not taken for an ITA score: {counted(names, 'name')}, "
+                f"{counted(figures, 'figure')}; --why lists them."
+            ),
             style="dim",
         )
 
@@ -81,32 +102,35 @@ def show_sections(console: Console, sections: Iterable[Section]) -> None:
 
 def show_summary(console: Console, summary: RunSummary) -> None:
     """Print how a run went: documents by status, rows by table, and where the files are."""
+    def line(text: str, *, style: str = "", soft_wrap: bool = True) -> None:
+        console.print(line_of(translated(text), style=style), soft_wrap=soft_wrap)
+
     statuses = ", ".join(f"{count} {status}" for status, count in summary.statuses.items())
     rows = ", ".join(
         f"{count} {table}" for table, count in summary.rows.items() if table != "documents"
     )
     # Paths and problems hold brackets that are not markup.
     documents = counted(summary.documents, "document")
-    console.print(line_of(f"{documents}: {statuses or 'none'}", style="bold"))
+    line(f"{documents}: {statuses or 'none'}", style="bold", soft_wrap=False)
     if summary.reused:
-        console.print(line_of(f"{summary.read} read now, {summary.reused} known from earlier runs"))
-    console.print(line_of(rows))
+        line(f"{summary.read} read now, {summary.reused} known from earlier runs", soft_wrap=False)
+    line(rows, soft_wrap=False)
     if corrected := in_words(summary.corrections):
         out = quoted(summary.files[0].parent) if summary.files else "OUT"
-        console.print(line_of(f"{corrected}; thai-ita corrections {out} lists them"), soft_wrap=True)
+        line(f"{corrected}; thai-ita corrections {out} lists them")
     if summary.recognised:
         pages = counted(summary.recognised, "page")
-        line = f"{pages} recognised from pictures"
+        recognised = f"{pages} recognised from pictures"
         if summary.withheld:
-            line += (
+            recognised += (
                 f"; {counted(summary.withheld, 'figure')} read with doubt and left out of scores, "
                 "which checks list (unsure-reading, code-order, code-collision)"
             )
-        console.print(line_of(line), soft_wrap=True)
+        line(recognised)
     if summary.read:
-        console.print(line_of(summary.times.in_words()), soft_wrap=True)
-    for line in summary_lines(summary.passed_over):
-        console.print(line_of(line), soft_wrap=True)
+        line(summary.times.in_words())
+    for passed in summary_lines(summary.passed_over):
+        line(passed)
     for path in summary.files:
         console.print(line_of(f"  {path}"), soft_wrap=True)
 
@@ -129,24 +153,19 @@ def gathered(problems: Sequence[str]) -> list[str]:
     return lines
 
 
-def counted(count: int, noun: str) -> str:
-    """A count with its noun: ``1 score``, ``2 scores``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def place_of(evidence: Evidence) -> str:
     """Where a fact stands, as a person would say it: ``page 2, table 1, row 3``."""
     parts = (
         ("page", evidence.page), ("line", evidence.line), ("table", evidence.table),
         ("row", evidence.row), ("column", evidence.column),
     )  # fmt: skip
-    return ", ".join(f"{name} {number}" for name, number in parts if number is not None) or "text"
+    return translated(", ".join(f"{name} {number}" for name, number in parts if number is not None) or "text")
 
 
 def _grid(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> RichTable:
-    table = RichTable(title=thai_lines(title), title_justify="left", title_style="bold")
+    table = RichTable(title=thai_lines(translated(title)), title_justify="left", title_style="bold")
     for name in columns:
-        table.add_column(name, justify="right" if name == "value" and "code" in columns else "left")
+        table.add_column(translated(name), justify="right" if name == "value" and "code" in columns else "left")
     for row in rows:
         table.add_row(*(thai_lines(cell) if isinstance(cell, str) else cell for cell in row))
     return table
@@ -164,23 +183,29 @@ def _identity(report: Report) -> Panel:
         lines.append(("agency id", agency.agency_id))
     year = identity.fiscal_year
     lines.append(("fiscal year", f"{year}{_guessed(identity.year_from)}" if year else ""))
-    lines.append(("kind of report", str(identity.doc_type)))
+    lines.append(("kind of report", _word("doc_type", identity.doc_type)))
     lines.append(("level", identity.level))
-    lines.append(("status", str(report.status)))
-    lines.append(("error", report.error))
+    lines.append(("status", _word("document_status", report.status)))
+    lines.append(("error", translated(report.error or "")))
     repairs = ", ".join(f"{rule} {count}" for rule, count in document.repairs.items() if count)
     lines.append(("repaired text", repairs))
     body = RichTable.grid(padding=(0, 2))
     for name, value in lines:
         if value:
-            body.add_row(line_of(name, style="dim"), line_of(value))
-    return Panel(body, title="Document", title_align="left")
+            body.add_row(line_of(translated(name), style="dim"), line_of(value))
+    return Panel(body, title=translated("document"), title_align="left")
+
+
+def _word(group: str, code: str) -> str:
+    """The word for a coded value; in English the code itself, which is what the tables hold."""
+    lang = language()
+    return str(code) if lang is Language.EN else words("common", lang).of(group, str(code))
 
 
 def _guessed(by: EstablishedBy) -> str:
     """What an identity is believed from where no page says it."""
-    words = {EstablishedBy.PROPERTIES: "the file's properties", EstablishedBy.FILE_NAME: "the file's name"}
-    return f" (a guess from {words[by]})" if by in words else ""
+    guesses = {EstablishedBy.PROPERTIES: "the file's properties", EstablishedBy.FILE_NAME: "the file's name"}
+    return translated(f" (a guess from {guesses[by]})") if by in guesses else ""
 
 
 def _scores(scores: Sequence[Score], *, why: bool) -> RenderableType | None:
@@ -197,14 +222,14 @@ def _scores(scores: Sequence[Score], *, why: bool) -> RenderableType | None:
         cells: dict[str, str | Text] = {
             "agency": score.agency.name if score.agency else "",
             "year": str(score.fiscal_year or ""),
-            "kind": str(score.kind),
+            "kind": _word("score_kind", score.kind),
             "code": f"{score.code} part {score.part}" if score.part else score.code,
             "name": score.name or score.name_as_seen,
             "value": str(decimal_score(score.value, score.decimals)),
-            "status": thai_lines(f"{score.status}, {score.basis}", style=_STATUS_STYLE[score.status]),
+            "status": thai_lines(f"{_word('status', score.status)}, {_word('basis', score.basis)}", style=_STATUS_STYLE[score.status]),
             "from": place_of(score.evidence),
             "as seen": _shortened(score.evidence.text or score.value_as_seen),
-            "how matched": _match_in_words(score),
+            "how matched": translated(_match_in_words(score)),
         }
         rows.append([cells[name] for name in columns])
     return _grid(counted(len(scores), "score"), columns, rows)
@@ -222,7 +247,7 @@ def _match_in_words(score: Score) -> str:
 def _measures(measures: Sequence[Measure]) -> RenderableType | None:
     if not measures:
         return None
-    parts: list[RenderableType] = [thai_lines(counted(len(measures), "measure"), style="bold")]
+    parts: list[RenderableType] = [thai_lines(translated(counted(len(measures), "measure")), style="bold")]
     group = ""
     for measure in measures:
         if measure.group != group:
@@ -245,7 +270,7 @@ def _measures(measures: Sequence[Measure]) -> RenderableType | None:
         body = RichTable.grid(padding=(0, 2))
         for name, value in details:
             if value:
-                body.add_row(thai_lines(f"   {name}", style="dim"), thai_lines(value))
+                body.add_row(thai_lines(f"   {translated(name)}", style="dim"), thai_lines(value))
         parts.append(body)
     return Group(*parts)
 
@@ -255,7 +280,7 @@ def _findings(report: Report) -> RenderableType | None:
         return None
     rows = [
         (
-            str(finding.kind),
+            _word("finding_kind", finding.kind),
             finding.instrument,
             "; ".join([*finding.indicators, *finding.items]),
             finding.text,
@@ -271,7 +296,8 @@ def _checks(report: Report) -> RenderableType | None:
     if not report.checks:
         return None
     rows = [
-        (check.check, str(check.result), check.expected, check.found, check.message)
+        (check.check, _word("check_result", check.result), translated(check.expected), translated(check.found),
+         translated(check.message))
         for check in report.checks
     ]
     columns = ("check", "result", "expected", "found", "message")
@@ -284,10 +310,10 @@ def _troubles(report: Report) -> RenderableType | None:
         return None
     rows = [
         (
-            thai_lines(str(trouble.severity), style=_SEVERITY_STYLE[trouble.severity]),
+            thai_lines(translated(str(trouble.severity)), style=_SEVERITY_STYLE[trouble.severity]),
             trouble.code,
-            f"page {trouble.page}" if trouble.page else "",
-            trouble.message,
+            translated(f"page {trouble.page}") if trouble.page else "",
+            translated(trouble.message),
         )
         for trouble in troubles
     ]
@@ -296,10 +322,10 @@ def _troubles(report: Report) -> RenderableType | None:
 
 def _refused(report: Report) -> RenderableType | None:
     if not report.refused:
-        return thai_lines("No name was refused.", style="dim")
+        return thai_lines(translated("No name was refused."), style="dim")
     rows = [
         (m.alias, f"{m.code} {m.name}".strip(), f"{m.score:.0f}", f"{m.margin:.0f}", m.rule,
-         m.reason)
+         translated(m.reason))
         for m in report.refused
     ]
     columns = ("alias", "nearest", "score", "lead", "rule", "why not")
@@ -308,13 +334,20 @@ def _refused(report: Report) -> RenderableType | None:
 
 def _refusals(report: Report) -> RenderableType | None:
     if not report.refusals:
-        return thai_lines("No figure was refused.", style="dim")
+        return thai_lines(translated("No figure was refused."), style="dim")
     rows = [
-        (place_of(r.place), r.figure, r.rule, r.means, _shortened(r.place.text))
+        (place_of(r.place), r.figure, r.rule, _meaning(r.rule, r.means), _shortened(r.place.text))
         for r in report.refusals
     ]
     columns = ("from", "figure", "rule", "is no score:", "text")
     return _grid(f"{counted(len(rows), 'figure')} refused", columns, rows)
+
+
+def _meaning(rule: str, means: str) -> str:
+    """What the refusal by a rule means; rules that carry no words of their own say it in English."""
+    lang = language()
+    own = words("rules", lang) if lang is not Language.EN else None
+    return own.of("rule", rule) if own and own.says("rule", rule) else translated(means)
 
 
 def _shortened(text: str) -> str:

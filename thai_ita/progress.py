@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from thai_ita.batch.steps import Step, StepKind
 from thai_ita.console import console, tell, tell_json
+from thai_ita.messages import marked, translated
 from thai_ita.visible import visible
 
 if TYPE_CHECKING:
     from thai_ita.batch.steps import Progress
 
 
+_WORDS = marked("left", "pages", "looking")
 LOOKED_AT = 5_000
 """Documents after which a line says how many are looked at, where there is no bar."""
 
@@ -63,8 +65,8 @@ def shown_making(
     with Bar(*columns, console=console(err=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield (
-            lambda done, total, _: bar.update(task, description="pages", completed=done, total=total),
-            lambda done, total: bar.update(task, description="looking", completed=done, total=total),
+            lambda done, total, _: bar.update(task, description=translated("pages"), completed=done, total=total),
+            lambda done, total: bar.update(task, description=translated("looking"), completed=done, total=total),
         )
 
 
@@ -123,7 +125,7 @@ def _bar() -> Iterator[Progress]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
-        TextColumn("left"),
+        TextColumn(translated("left")),
         TimeRemainingColumn(),
         TextColumn("{task.fields[counts]}", markup=False),
     )
@@ -139,12 +141,12 @@ def _bar() -> Iterator[Progress]:
                 reused = step.done
                 bar.reset(task, total=step.total, completed=step.done)
             if step.kind in (StepKind.RETRY, StepKind.QUARANTINED):
-                terminal.print(line_of(in_words(step)))
+                terminal.print(line_of(translated(in_words(step))))
             seconds = bar.tasks[0].elapsed or 0.0
             rate = (step.done - reused) / seconds if seconds else 0.0
-            counts = ", ".join(f"{n} {status}" for status, n in sorted(step.counts.items()))
+            counts = translated(", ".join(f"{n} {status}" for status, n in sorted(step.counts.items())))
             if step.kind is StepKind.PAGE:
-                counts += visible(f"; {PurePath(step.path).name}: {step.message}")
+                counts += visible(f"; {PurePath(step.path).name}: {translated(step.message)}")
             bar.update(
                 task, completed=step.done, total=step.total, rate=f"{rate:.1f}/s", counts=counts
             )

@@ -41,6 +41,7 @@ from thai_ita.corrections.record import (
 )
 from thai_ita.corrections.spreadsheet import rows_of, spreadsheet_rows
 from thai_ita.corrections.standing import outdated
+from thai_ita.messages.phrases import counted
 from thai_ita.output_folder import STORE_NAME, quoted
 from thai_ita.side_files import MEGABYTE, SideFileError, side_bytes
 
@@ -124,7 +125,7 @@ def taken_over(file: Path, out: Path) -> Added:
         absent = {each.doc_id for each in corrections} - there
         if absent:
             added.notes.append(
-                f"{_counted(len(absent), 'document')} of {file} are not among the inputs of the last run; their "
+                f"{counted(len(absent), 'document')} of {file} are not among the inputs of the last run; their "
                 "corrections wait for them"
             )
         _add(out, corrections, added)
@@ -180,7 +181,7 @@ def _found(store: Store, table: Path, folder: Path, name: str, added: Added) -> 
 
 def _tell_gone(found: Found, removed: bool, added: Added) -> None:
     if found.removed and not removed:
-        rows = _counted(len(found.removed), "row")
+        rows = counted(len(found.removed), "row")
         named = ", ".join(found.gone[:MOST_NAMED])
         more = f" and {len(found.removed) - MOST_NAMED} more" if len(found.removed) > MOST_NAMED else ""
         added.told.append(
@@ -188,14 +189,14 @@ def _tell_gone(found: Found, removed: bool, added: Added) -> None:
         )
     if found.elsewhere:
         added.notes.append(
-            f"of {_counted(found.elsewhere, 'document')} the table has no row any more, as where it was filtered; "
+            f"of {counted(found.elsewhere, 'document')} the table has no row any more, as where it was filtered; "
             "nothing of them is taken as removed"
         )
     emptied = sum(
         not each.becomes and MAIN_COLUMNS.get(each.table) == each.column for each in found.changed
     )
     if emptied:
-        added.notes.append(f"{_counted(emptied, 'fact')} whose main cell was emptied will be in no table")
+        added.notes.append(f"{counted(emptied, 'fact')} whose main cell was emptied will be in no table")
 
 
 def _add(out: Path, made: Iterable[Correction], added: Added) -> None:
@@ -272,11 +273,9 @@ def _staying(
     staying = sum(astuple(each)[:6] not in cells for each in ours)
     if not staying or staying == len(ours):
         return []
-    be = "is" if staying == 1 else "are"
-    stay = "stays" if staying == 1 else "stay"
+    kept = f"is not in {file} and stays" if staying == 1 else f"are not in {file} and stay"
     return [
-        f"{_counted(staying, 'correction')} of {path} {be} not in {file} and {stay}; to take one out delete its row "
-        f"in {path} and run again"
+        f"{counted(staying, 'correction')} of {path} {kept}; to take one out delete its row in {path} and run again"
     ]
 
 
@@ -345,7 +344,3 @@ def _file_named(path: Path) -> Iterator[None]:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise CannotCorrect(f"{path}: cannot be read ({why}); check the path") from error
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

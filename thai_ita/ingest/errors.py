@@ -205,7 +205,7 @@ class NotWhatItsNameSays(IngestError):
     code = "wrong-ending"
 
     def __init__(self, name: str, promised: Format, kind: Format, told: str) -> None:
-        shows = f" that begins “{told}”" if told else ""
+        shows = f" (it begins “{told}”)" if told else ""
         super().__init__(
             name,
             f"is {NAMES[kind]}{shows}, not {NAMES[promised]} as its ending says, and nothing of a "

@@ -195,14 +195,13 @@ def _tell_scans(document: Document, told: _Told, scans: PdfScans) -> None:
         if reason == _DAMAGED:
             note = f"{pages} of {n} {reason}; what was read from there is doubtful, and OCR does better"
         else:
-            hold = "holds" if len(numbers) == 1 else "hold"
             note = (
-                f"{pages} of {n} {hold} no readable text ({reason}) and must be read by OCR; "
+                f"{pages} of {n} {'holds' if len(numbers) == 1 else 'hold'} no readable text ({reason}) and must be read by OCR; "
                 "nothing was read from there"
             )
             if scans.tried(numbers):
                 note = (
-                    f"{pages} of {n} {hold} no readable text ({reason}), and by OCR nothing there "
+                    f"{pages} of {n} {'holds' if len(numbers) == 1 else 'hold'} no readable text ({reason}), and by OCR nothing there "
                     "could be read with certainty; look at the picture"
                 )
         if why := scans.why:
@@ -215,8 +214,7 @@ def _tell_scans(document: Document, told: _Told, scans: PdfScans) -> None:
         )
         document.troubles.append(Trouble("invisible-text", note, page=told.layered[0]))
     if told.read:
-        were = "was" if len(told.read) == 1 else "were"
-        note = f"{_list_pages(told.read)} of {n} {were} read by OCR, or a picture there was"
+        note = f"{_list_pages(told.read)} of {n} {'was' if len(told.read) == 1 else 'were'} read by OCR, or a picture there was"
         if told.anew:
             note += f"; the text laid over {_list_pages(told.anew)} was compared and not taken"
         document.troubles.append(Trouble("read-by-ocr", note, Severity.INFO, told.read[0]))

@@ -7,10 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from thai_ita.analyze.reconcile.wording import joined, place_named, score_named
+from thai_ita.messages import marked
 from thai_ita.model import CheckResult, Report, ScoreStatus, Severity
 
 Row = Mapping[str, object]
 
+_PHRASES = marked(
+    "{n} score", "{n} scores", "{n} proven", "{n} consistent but not proven", "{n} not checked by anything",
+    "{n} in conflict", "{n} given or confirmed by a person", "Contradiction", "Doubt", "Note", "Repaired", "Corrected",
+    "Derived", "Contradiction ({agency})", "Doubt ({agency})", "Note ({agency})", "What holds", "Look at {places}",
+    "{scores} = {value}", "check {name} of {scores}",
+)
+"""What the sentences on a document are put together from, besides those of its checks."""
 _SEPARATOR = "; "
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _LEADS = {Severity.ERROR: "Contradiction", Severity.WARNING: "Doubt", Severity.INFO: "Note"}

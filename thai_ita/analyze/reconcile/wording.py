@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from thai_ita.analyze.reconcile.readings import Key, Reading
+from thai_ita.messages import marked
 from thai_ita.model import Evidence, ScoreKind
 
 KIND_WORDS: dict[ScoreKind | str, str] = {
@@ -15,6 +16,16 @@ KIND_WORDS: dict[ScoreKind | str, str] = {
     ScoreKind.QUESTION: "question",
     ScoreKind.OIT_ITEM: "item",
 }
+
+
+_PHRASES = marked(
+    "the overall score of {year}", "the overall score", "instrument {code} of {year}", "instrument {code}",
+    "indicator {code} of {year}", "indicator {code}", "sub-indicator {code} of {year}", "sub-indicator {code}",
+    "question {code} of {year}", "question {code}", "item {code} of {year}", "item {code}", "score {code} of {year}",
+    "score {code}", "page {n}", "table {n}", "row {n}", "line {n}", "EIT part {n}", "{code} in page {n}",
+    "{code} in table {n}", "{code} in row {n}", "{n} to {n2}", "lines {list}", "pages {list}",
+)
+"""The phrases of which the sentences of checks are put together."""
 
 
 def score_named(kind: ScoreKind | str, code: str, year: int | str | None = None) -> str:
