@@ -8,7 +8,7 @@
     python3 dev.py rules   remove each rule of parse in turn; fails where no test would notice
     python3 dev.py fuzz    damage files and stores at random for ten minutes (docs/robustness.md)
     python3 dev.py sbom    write out/sbom: what the package installs, and check its licences
-    python3 dev.py docs    write docs/cli.md and the rules in docs/parse.md anew
+    python3 dev.py docs    write docs/cli.md, the rules in docs/parse.md and docs/tour.md anew
     python3 dev.py site    build the documentation site in out/site, and follow its links
     python3 dev.py lock    write requirements-dev.lock: the versions in use now
     python3 dev.py train   train the recogniser of scans anew (over an hour; docs/ocr.md)
@@ -31,7 +31,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMPS = VENV / "thai-ita-stamps"
 LOCK = ROOT / "requirements-dev.lock"
-EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "", "rules": "test", "train": "train",
+EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "test", "rules": "test", "train": "train",
           "fuzz": "test", "sbom": "test", "browser": "browser", "site": "site"}
 QUICK = "not slow and not libreoffice and not browser"
 MOST_WORKERS = 4
@@ -117,7 +117,7 @@ def check(options: list[str]) -> int:
 
 def docs(options: list[str]) -> int:
     install("docs")
-    codes = [run(str(Path("docs", name)), *options) for name in ("make_cli.py", "make_rules.py")]
+    codes = [run(str(Path("docs", name)), *options) for name in ("make_cli.py", "make_rules.py", "make_tour.py")]
     return max(codes)
 
 
