@@ -9,7 +9,15 @@ from collections.abc import Iterable
 import pytest
 
 from tests.conftest import ROOT
-from thai_ita.model import Basis, CheckResult, DocStatus, DocType, FindingKind, ScoreKind, ScoreStatus
+from thai_ita.model import (
+    Basis,
+    CheckResult,
+    DocStatus,
+    DocType,
+    FindingKind,
+    ScoreKind,
+    ScoreStatus,
+)
 from thai_ita.normalize.agency_types import AGENCY_TYPES, SHORT_TYPES
 from thai_ita.normalize.editions import known_years, load_edition
 

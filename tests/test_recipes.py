@@ -65,9 +65,7 @@ def run(command: str, project: Path) -> str:
     elif words[:3] == ["python3", "dev.py", "docs"]:
         told = [[*python, f"docs/make_{name}.py"] for name in ("cli", "rules")]
     elif words[0] == ".venv/bin/thai-ita":
-        files = [sorted(str(p.relative_to(project)) for p in project.glob(w)) or [w] for w in words[1:] if "*" in w]
-        plain = [w for w in words[1:] if "*" not in w]
-        told = [[*python, "-m", "thai_ita", plain[0], *sum(files, []), *plain[1:]]]
+        told = [[*python, "-m", "thai_ita", *(name for word in words[1:] for name in _files(word, project))]]
     elif words[0] == ".venv/bin/python":
         told = [[*python, *words[1:]]]
     else:
@@ -77,6 +75,12 @@ def run(command: str, project: Path) -> str:
     environment = os.environ | {"PYTHONPATH": str(project), "COLUMNS": "200", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
     done = [subprocess.run(each, cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8") for each in told]
     return "".join(each.stdout + each.stderr for each in done)
+
+
+def _files(word: str, project: Path) -> list[str]:
+    """The files that a pattern means, as a shell gives them; another word alone."""
+    found = sorted(str(path.relative_to(project)) for path in project.glob(word)) if "*" in word else []
+    return found or [word]
 
 
 def _plain(text: str) -> str:
