@@ -1,3 +1,3 @@
-.PHONY: demo test lint check docs lock
-demo test lint check docs lock:
+.PHONY: demo test lint check docs site lock
+demo test lint check docs site lock:
 	python3 dev.py $@

@@ -8,7 +8,8 @@
     python3 dev.py rules   remove each rule of parse in turn; fails where no test would notice
     python3 dev.py fuzz    damage files and stores at random for ten minutes (docs/robustness.md)
     python3 dev.py sbom    write out/sbom: what the package installs, and check its licences
-    python3 dev.py docs    write docs/cli.md, docs/problems.md, the rules in docs/parse.md and the catalogue of messages anew
+    python3 dev.py docs    write docs/cli.md, problems.md, tour.md, the rules in parse.md and the catalogue of messages anew
+    python3 dev.py site    build the documentation site in out/site, and follow its links
     python3 dev.py lock    write requirements-dev.lock: the versions in use now
     python3 dev.py train   train the recogniser of scans anew (over an hour; docs/ocr.md)
 
@@ -30,8 +31,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMPS = VENV / "thai-ita-stamps"
 LOCK = ROOT / "requirements-dev.lock"
-EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "", "rules": "test", "train": "train",
-          "fuzz": "test", "sbom": "test", "browser": "browser"}
+EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "test", "rules": "test", "train": "train",
+          "fuzz": "test", "sbom": "test", "browser": "browser", "site": "site"}
 QUICK = "not slow and not libreoffice and not browser"
 MOST_WORKERS = 4
 """Processes of the whole suite; each takes up to 1 GB."""
@@ -50,7 +51,7 @@ class Failed(Exception):
 def main(arguments: list[str]) -> int:
     commands = {
         "demo": demo, "test": test, "lint": lint, "check": check, "docs": docs, "lock": lock,
-        "rules": rules, "train": train, "fuzz": fuzz, "sbom": sbom,
+        "rules": rules, "train": train, "fuzz": fuzz, "sbom": sbom, "site": site,
     }
     if sys.version_info < (3, 11):  # noqa: UP036
         print(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}", file=sys.stderr)
@@ -116,13 +117,24 @@ def check(options: list[str]) -> int:
 
 def docs(options: list[str]) -> int:
     install("docs")
-    codes = [run(str(Path("docs", name)), *options) for name in ("make_cli.py", "make_rules.py")]
+    codes = [run(str(Path("docs", name)), *options) for name in ("make_cli.py", "make_rules.py", "make_tour.py")]
     return max(*codes, run("-m", "tools.messages"))
+
+
+def site(options: list[str]) -> int:
+    install("site")
+    settings = str(Path("out", "zensical.toml"))
+    return (
+        run("-m", "tools.site_pages")
+        or run("-m", "zensical", "build", "--strict", "--config-file", settings, *options)
+        or run("-m", "tools.site_links", str(Path("out", "site")))
+    )
 
 
 def lock(options: list[str]) -> int:
     install("lint")
     install("browser")
+    install("site")
     frozen = subprocess.run(
         [str(PYTHON), "-m", "pip", "list", "--format=freeze", "--exclude-editable"],
         cwd=ROOT, check=True, capture_output=True, text=True,

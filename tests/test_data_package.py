@@ -10,7 +10,8 @@ import pytest
 
 from tests.test_export_formats import answers
 from thai_ita.analyze.dictionary import Headings
-from thai_ita.export.frame_files import FileFormat, write_frames
+from thai_ita.export.file_formats import FileFormat
+from thai_ita.export.frame_files import write_frames
 
 frictionless = pytest.importorskip("frictionless")
 Frames = dict[str, pd.DataFrame]

@@ -186,7 +186,7 @@ def test_every_exit_code_has_its_meaning() -> None:
 
 
 def test_every_picture_is_shown_somewhere() -> None:
-    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     shown = "\n".join(page.read_text("utf-8") for page in pages)
     for path in [*ROOT.glob("*.*"), *ROOT.glob("docs/*.*")]:
         if path.suffix in {".png", ".webp", ".jpg", ".svg"}:
@@ -194,7 +194,7 @@ def test_every_picture_is_shown_somewhere() -> None:
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("data/*/*.md")]:
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
             assert (path.parent / target).exists(), f"{path.name} links to {target}"
 

@@ -19,8 +19,9 @@ from tests.analyze_tables import measure, score, tables
 from thai_ita import analyze
 from thai_ita.analyze.dictionary import Headings, dictionary
 from thai_ita.export.created import created_now
+from thai_ita.export.file_formats import FileFormat
 from thai_ita.export.first_sheet import answer_lines
-from thai_ita.export.frame_files import FileFormat, write_frames
+from thai_ita.export.frame_files import write_frames
 from thai_ita.export.sheet_layout import (
     MOST_LINES,
     WIDEST_LONG,

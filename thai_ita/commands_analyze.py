@@ -17,6 +17,7 @@ import typer
 
 from thai_ita.console import console, stop, tell, tell_json
 from thai_ita.exitcodes import ExitCode
+from thai_ita.export.file_formats import FileFormat
 from thai_ita.messages import Language, chosen_language, language
 from thai_ita.model import ScoreKind
 
@@ -36,14 +37,6 @@ class HeadingChoice(StrEnum):
     TH = "th"
     EN = "en"
     CODE = "code"
-
-
-class FormatChoice(StrEnum):
-    CSV = "csv"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    SQLITE = "sqlite"
-    DATAPACKAGE = "datapackage"
 
 
 class PeerChoice(StrEnum):
@@ -122,7 +115,7 @@ OutOption = Annotated[
     typer.Option("--out", "-o", metavar="DIR", help="Folder for the whole answer, or a file that ends in .xlsx."),
 ]
 Formats = Annotated[
-    list[FormatChoice] | None,
+    list[FileFormat] | None,
     typer.Option("--format", help="Format in DIR; repeatable. Default: csv."),
 ]
 Merging = Annotated[
@@ -276,13 +269,13 @@ def export(
     XLSX needs the extra "xlsx", Parquet "parquet". The SQLite file opens in datasette.
     """
     with problems_told():
-        from thai_ita.export.frame_files import FileFormat, write_frames
+        from thai_ita.export.frame_files import write_frames
 
         _refuse_same(out, out_dir)
         tables, listing = _merged(out, merging, write=True)
         paths = write_frames(
             {**dict(tables.items()), "agencies": listing}, out_dir,
-            [FileFormat(f) for f in format_ or [FormatChoice.CSV]], headings=_headings(headings),
+            format_ or [FileFormat.CSV], headings=_headings(headings),
         )
         for path in paths:
             tell(path)
@@ -367,7 +360,7 @@ def _merged(out: Path, merging: Path | None, *, write: bool) -> tuple[Tables, pd
 
 def _give(
     answer: Answer, empty: bool, headings: HeadingChoice | None, out_dir: Path | None,
-    formats: list[FormatChoice] | None, as_json: bool, tables: Tables, *, only: str = "",
+    formats: list[FileFormat] | None, as_json: bool, tables: Tables, *, only: str = "",
 ) -> None:
     name = answer.name
     if out_dir is not None and out_dir.suffix.lower() in FILE_ENDINGS:
@@ -380,14 +373,14 @@ def _give(
     spoken = "th" if words_of.value == "th" else "en"
     notes = [note.text(spoken) for note in answer.notes]
     if out_dir is not None:
-        from thai_ita.export.frame_files import FileFormat, write_frames
+        from thai_ita.export.frame_files import write_frames
 
         frames = dict(answer.frames)
-        if FormatChoice.XLSX in (formats or []):
+        if FileFormat.XLSX in (formats or []):
             # So that a document id leads to the report it was read from.
             frames["documents"] = tables.documents
         paths = write_frames(
-            frames, out_dir, [FileFormat(f) for f in formats or [FormatChoice.CSV]],
+            frames, out_dir, formats or [FileFormat.CSV],
             headings=_headings(headings, in_files=in_files), name=name, notes=notes,
         )
     if as_json:
@@ -443,29 +436,29 @@ def _refuse_same(out: Path, out_dir: Path) -> None:
 
 
 def _one_file(
-    file: Path, formats: list[FormatChoice] | None
-) -> tuple[Path, str, list[FormatChoice]]:
+    file: Path, formats: list[FileFormat] | None
+) -> tuple[Path, str, list[FileFormat]]:
     """Folder, name and format of one file for a whole answer; TableError for what is none."""
     from thai_ita.analyze.tables import TableError
     from thai_ita.export.own_workbook import is_own_workbook
 
     if file.is_dir():
-        return file, file.name, formats or [FormatChoice.CSV]
+        return file, file.name, formats or [FileFormat.CSV]
     if file.suffix.lower() != ".xlsx":
         raise TableError(
             f"{file}: an answer has several tables, and one file that holds them ends in .xlsx; give "
             f"such a name, or a folder without an ending ({file.with_suffix('')})"
         )
-    if formats and set(formats) != {FormatChoice.XLSX}:
+    if formats and set(formats) != {FileFormat.XLSX}:
         raise TableError(f"{file}: is a workbook; give a folder for the formats {', '.join(formats)}")
     written = file.with_suffix(".xlsx")
     if written.exists() and not is_own_workbook(written):
         raise TableError(f"{written}: is there and no workbook of thai-ita's; give another name, to keep it")
-    return file.parent, file.stem, [FormatChoice.XLSX]
+    return file.parent, file.stem, [FileFormat.XLSX]
 
 
 def _refuse_format_alone(
-    formats: list[FormatChoice] | None, out_dir: Path | None, name: str
+    formats: list[FileFormat] | None, out_dir: Path | None, name: str
 ) -> None:
     from thai_ita.analyze.tables import TableError
 

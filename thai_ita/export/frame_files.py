@@ -6,7 +6,6 @@ import csv
 import datetime
 import io
 from collections.abc import Collection, Iterable, Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from thai_ita.analyze.dictionary import Headings, in_words
 from thai_ita.atomic import AtomicFiles
 from thai_ita.export.created import created_now
 from thai_ita.export.csv_files import BYTE_ORDER_MARK
+from thai_ita.export.file_formats import PACKAGES, FileFormat
 from thai_ita.extras import need
 from thai_ita.normalize.cells import neutralise
 
@@ -21,20 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Cell = str | int | float | None
-
-
-class FileFormat(StrEnum):
-    """CSV, one workbook, Parquet, one SQLite file, or CSV with a ``datapackage.json``."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    SQLITE = "sqlite"
-    DATAPACKAGE = "datapackage"
-
-
-_PACKAGES = {FileFormat.XLSX: ("xlsxwriter", "xlsx"), FileFormat.PARQUET: ("pyarrow", "parquet")}
-"""What a format needs: a package, and the extra that brings it."""
 
 
 def write_frames(
@@ -64,8 +50,8 @@ def write_frames(
     from thai_ita.export.xlsx import xlsx_bytes
 
     for file_format in formats:
-        if file_format in _PACKAGES:
-            need(*_PACKAGES[file_format])
+        if file_format in PACKAGES:
+            need(*PACKAGES[file_format])
     folder.mkdir(parents=True, exist_ok=True)
     notes, created = list(notes), created_now()
     with AtomicFiles(folder) as files:

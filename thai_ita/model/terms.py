@@ -46,6 +46,8 @@ class DocStatus(StrEnum):
 
 
 class ScoreKind(StrEnum):
+    """What a score is of, from the total down; its code says which."""
+
     OVERALL = "overall"
     INSTRUMENT = "instrument"
     INDICATOR = "indicator"
@@ -124,6 +126,8 @@ class EstablishedBy(StrEnum):
 
 
 class FindingKind(StrEnum):
+    """What a finding says of the result: what was weak, what is to change or to stay, what stood in the way."""
+
     WEAKNESS = "weakness"
     IMPROVE = "improve"
     MAINTAIN = "maintain"
@@ -132,6 +136,8 @@ class FindingKind(StrEnum):
 
 
 class CheckResult(StrEnum):
+    """How one check of the arithmetic came out; REPAIRED: it holds with the value that was mended."""
+
     HOLDS = "holds"
     FAILS = "fails"
     REPAIRED = "repaired"
