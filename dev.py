@@ -8,6 +8,7 @@
     python3 dev.py rules   remove each rule of parse in turn; fails where no test would notice
     python3 dev.py fuzz    damage files and stores at random for ten minutes (docs/robustness.md)
     python3 dev.py sbom    write out/sbom: what the package installs, and check its licences
+    python3 dev.py package write out/dist: sdist and wheel; try the wheel in a fresh environment
     python3 dev.py docs    write docs/cli.md and the rules in docs/parse.md anew
     python3 dev.py lock    write requirements-dev.lock: the versions in use now
     python3 dev.py train   train the recogniser of scans anew (over an hour; docs/ocr.md)
@@ -30,8 +31,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMPS = VENV / "thai-ita-stamps"
 LOCK = ROOT / "requirements-dev.lock"
-EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "", "rules": "test", "train": "train",
-          "fuzz": "test", "sbom": "test", "browser": "browser"}
+EXTRAS = {"demo": "", "test": "test", "lint": "lint,release,test", "docs": "", "rules": "test", "train": "train",
+          "fuzz": "test", "sbom": "test", "browser": "browser", "package": "lint,release,test"}
 QUICK = "not slow and not libreoffice and not browser"
 MOST_WORKERS = 4
 """Processes of the whole suite; each takes up to 1 GB."""
@@ -50,7 +51,7 @@ class Failed(Exception):
 def main(arguments: list[str]) -> int:
     commands = {
         "demo": demo, "test": test, "lint": lint, "check": check, "docs": docs, "lock": lock,
-        "rules": rules, "train": train, "fuzz": fuzz, "sbom": sbom,
+        "rules": rules, "train": train, "fuzz": fuzz, "sbom": sbom, "package": package,
     }
     if sys.version_info < (3, 11):  # noqa: UP036
         print(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}", file=sys.stderr)
@@ -108,6 +109,11 @@ def fuzz(options: list[str]) -> int:
 def sbom(options: list[str]) -> int:
     install("sbom")
     return run("-m", "tools.sbom", *options)
+
+
+def package(options: list[str]) -> int:
+    install("package")
+    return run("-m", "tools.package_check", *options)
 
 
 def check(options: list[str]) -> int:
