@@ -12,7 +12,7 @@ RUN python -m venv /opt/thai-ita \
     && /opt/thai-ita/bin/pip uninstall --yes pip
 
 FROM python:${PYTHON}-slim
-# With --build-arg LIBREOFFICE=yes .doc, .rtf, .odt, .ppt and .odp are read too; it adds some 500 MB.
+# With --build-arg LIBREOFFICE=yes .doc, .rtf, .odt, .ppt and .odp are read too; it adds 0.7 GB.
 ARG LIBREOFFICE=no
 RUN if [ "$LIBREOFFICE" = yes ]; then \
         apt-get update \
