@@ -18,9 +18,10 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
-from tools.package_trial import Refused, try_wheel
+from tools.package_trial import Refused, fetch, try_wheel
 from tools.release_notes import ROOT, package_version
 
 OUT = ROOT / "out" / "dist"
@@ -116,11 +117,14 @@ def main(out: Path = OUT) -> int:
     began = time.monotonic()
     version = package_version()
     try:
-        sdist, wheel = build(out)
-        built = time.monotonic()
-        problems = list(content_problems(sdist, wheel, version))
-        with tempfile.TemporaryDirectory(prefix="thai-ita-") as folder:
-            problems += try_wheel(wheel, version, Path(folder))
+        with tempfile.TemporaryDirectory(prefix="thai-ita-") as name, ThreadPoolExecutor(1) as pool:
+            folder = Path(name)
+            fetched = pool.submit(fetch, folder / "wheels")
+            sdist, wheel = build(out)
+            problems = list(content_problems(sdist, wheel, version))
+            fetched.result()
+            built = time.monotonic()
+            problems += try_wheel(wheel, version, folder)
     except Refused as error:
         print(f"package: {error}", file=sys.stderr)
         return 1

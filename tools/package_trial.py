@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -66,7 +67,10 @@ AFTER = (
 
 
 def try_wheel(wheel: Path, version: str, folder: Path) -> list[str]:
-    """What is wrong with the wheel when it is installed and used; all happens in ``folder``. Raises ``Refused``."""
+    """What is wrong with the wheel when it is installed and used. Raises ``Refused``.
+
+    All happens in ``folder``, in which ``wheels`` holds what the project asks for.
+    """
     for name in ("work", "home", "checkout"):
         (folder / name).mkdir()
     for name in ("work", "checkout"):
@@ -77,7 +81,7 @@ def try_wheel(wheel: Path, version: str, folder: Path) -> list[str]:
         env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )
     try:
-        python = install(wheel, folder / "environment")
+        python = install(wheel, folder / "wheels", folder / "environment")
     finally:
         _, err = reading.communicate()
     if reading.returncode != 0:
@@ -89,16 +93,31 @@ def try_wheel(wheel: Path, version: str, folder: Path) -> list[str]:
     return [*problems, *(f"{name} was written to the home" for name in left)]
 
 
-def install(wheel: Path, environment: Path) -> Path:
-    """The Python of a new environment in which there is the wheel and what it asks for, not even pip. Raises ``Refused``."""
+def fetch(wheels: Path) -> None:
+    """The wheels of all that the project asks for, laid into a folder. Raises ``Refused``.
+
+    They are what takes long, and can be fetched while the package is built.
+    """
+    about = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    _pip("wheel", "--wheel-dir", str(wheels), *about["dependencies"])
+
+
+def install(wheel: Path, wheels: Path, environment: Path) -> Path:
+    """The Python of a new environment with the wheel and what it asks for, not even pip. Raises ``Refused``.
+
+    What it asks for comes from the folder ``wheels``: more than the project says is not there.
+    """
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
     python = environment / ("Scripts/python.exe" if WINDOWS else "bin/python")
     # Only what is imported is compiled, when it is.
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(python)]
-    done = subprocess.run([*pip, "install", "--quiet", "--no-compile", str(wheel)], cwd=environment)
-    if done.returncode != 0:
-        raise Refused("the wheel cannot be installed; the lines above say why")
+    _pip("--python", str(python), "install", "--no-compile", "--no-index", "--find-links", str(wheels), str(wheel))
     return python
+
+
+def _pip(*arguments: str) -> None:
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    if subprocess.run([*pip, *arguments]).returncode != 0:
+        raise Refused("pip failed; the lines above say why")
 
 
 def installed_problems(python: Path, version: str) -> Iterator[str]:
