@@ -8,8 +8,10 @@
     python3 dev.py rules   remove each rule of parse in turn; fails where no test would notice
     python3 dev.py fuzz    damage files and stores at random for ten minutes (docs/robustness.md)
     python3 dev.py sbom    write out/sbom: what the package installs, and check its licences
+    python3 dev.py package write out/dist: sdist and wheel; try the wheel in a fresh environment
     python3 dev.py docs    write docs/cli.md, problems.md, tour.md, the rules in parse.md and the catalogue of messages anew
     python3 dev.py site    build the documentation site in out/site, and follow its links
+    python3 dev.py install PURPOSE...   install what commands of these names need
     python3 dev.py lock    write requirements-dev.lock: the versions in use now
     python3 dev.py train   train the recogniser of scans anew (over an hour; docs/ocr.md)
 
@@ -31,8 +33,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMPS = VENV / "thai-ita-stamps"
 LOCK = ROOT / "requirements-dev.lock"
-EXTRAS = {"demo": "", "test": "test", "lint": "lint,test", "docs": "test", "rules": "test", "train": "train",
-          "fuzz": "test", "sbom": "test", "browser": "browser", "site": "site"}
+CHECKS = "lint,release,site,test"
+"""What checks the project needs at once, so that it is installed once."""
+EXTRAS = {"demo": "", "test": "test", "lint": CHECKS, "docs": "test", "rules": "test", "train": "train", "fuzz": "test",
+          "sbom": "test", "browser": "browser", "site": CHECKS, "package": CHECKS}
 QUICK = "not slow and not libreoffice and not browser"
 MOST_WORKERS = 4
 """Processes of the whole suite; each takes up to 1 GB."""
@@ -51,7 +55,8 @@ class Failed(Exception):
 def main(arguments: list[str]) -> int:
     commands = {
         "demo": demo, "test": test, "lint": lint, "check": check, "docs": docs, "lock": lock,
-        "rules": rules, "train": train, "fuzz": fuzz, "sbom": sbom, "site": site,
+        "rules": rules, "train": train, "fuzz": fuzz, "sbom": sbom, "site": site, "package": package,
+        "install": install_all,
     }
     if sys.version_info < (3, 11):  # noqa: UP036
         print(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}", file=sys.stderr)
@@ -111,6 +116,11 @@ def sbom(options: list[str]) -> int:
     return run("-m", "tools.sbom", *options)
 
 
+def package(options: list[str]) -> int:
+    install("package")
+    return run("-m", "tools.package_check", *options)
+
+
 def check(options: list[str]) -> int:
     return lint([]) or test(options)
 
@@ -129,6 +139,15 @@ def site(options: list[str]) -> int:
         or run("-m", "zensical", "build", "--strict", "--config-file", settings, *options)
         or run("-m", "tools.site_links", str(Path("out", "site")))
     )
+
+
+def install_all(options: list[str]) -> int:
+    unknown = [purpose for purpose in options if purpose not in EXTRAS]
+    if unknown:
+        raise Failed(f"nothing is known of {unknown[0]}; there are: {', '.join(EXTRAS)}")
+    for purpose in options:
+        install(purpose)
+    return 0
 
 
 def lock(options: list[str]) -> int:

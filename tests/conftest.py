@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests.skips import (  # noqa: F401
+    may_skip,
     pytest_collectreport,
     pytest_runtest_logreport,
     pytest_sessionfinish,
@@ -43,16 +45,45 @@ _TIMES = ("process_time", "perf_counter", "tests.pumping")
 """What a module of tests names that measures how long something takes."""
 
 
+_BY_NAME = {"slow", "libreoffice", "browser"}
+"""Marks by which modules are chosen before they are imported."""
+
+
+def bears(path: Path, mark: str) -> bool:
+    """Whether a module of tests may hold one with this mark: it names it, measures time, or stands in the browser's folder."""
+    text = path.read_text("utf-8")
+    if mark == "timed":
+        return any(name in text for name in _TIMES)
+    return f"mark.{mark}" in text or mark == path.parent.name
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no module that holds no test that is asked for by its mark: importing all takes half a minute."""
+    asked = _asked_marks(config.getoption("markexpr", ""))
+    is_module = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
+    if is_module and not all(bears(collection_path, mark) for mark in asked):
+        return True
+    return None
+
+
+def _asked_marks(expression: str) -> list[str]:
+    """The marks that each test must have by an expression of marks joined by ``and``; none of any other."""
+    if re.search(r"\bor\b|[()]", expression):
+        return []
+    return [mark for mark in map(str.strip, expression.split(" and ")) if re.fullmatch(r"\w+", mark)]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that measure time get the mark ``timed``: beside others on the same cores they would measure those."""
     measures: dict[Path, bool] = {}
     for item in items:
         if item.path not in measures:
-            text = item.path.read_text("utf-8")
-            measures[item.path] = any(name in text for name in _TIMES)
+            measures[item.path] = bears(item.path, "timed")
         if measures[item.path]:
             item.add_marker(pytest.mark.timed)
+        for mark in _BY_NAME & {each.name for each in item.iter_markers()}:
+            assert bears(item.path, mark), f"{item.nodeid}: write pytest.mark.{mark} in its module, which is found by it"
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,7 +105,7 @@ def shared_dir() -> Path:
     """The evaluation material beside the checkout. In CI its absence is a failure."""
     if not SHARED.is_dir():
         message = f"the evaluation material is not at ../{SHARED.name}"
-        if os.environ.get("CI"):
+        if os.environ.get("CI") and not may_skip(message):
             pytest.fail(message)
         pytest.skip(message)
     return SHARED

@@ -38,6 +38,14 @@ def test_a_skip_fails_in_ci_only(where: str, options: tuple[str, ...], tmp_path:
     assert run(tmp_path, "", *options).returncode == pytest.ExitCode.OK
 
 
+def test_what_may_skip_in_ci_is_named_by_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "test_it.py").write_text(SKIPPING["in a test"])
+    monkeypatch.setenv("THAI_ITA_MAY_SKIP", "no such (?:material|machine)")
+    assert run(tmp_path, "true").returncode == pytest.ExitCode.OK
+    monkeypatch.setenv("THAI_ITA_MAY_SKIP", "no such material")
+    assert run(tmp_path, "true").returncode == pytest.ExitCode.TESTS_FAILED
+
+
 def test_the_whole_suite_that_is_spread_is_the_one_that_pytest_runs() -> None:
     quick = re.search(r'^QUICK = "(.+)"$', (ROOT / "dev.py").read_text("utf-8"), re.M)
     assert quick is not None

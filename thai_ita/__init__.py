@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from thai_ita.corrections.record import Correction
     from thai_ita.model import Report
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["__version__", "compare", "frames", "plans", "read", "run", "trends"]
 
 # The rooms are imported inside the functions: importing the package must cost nothing.

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tools.licences import ROOT, Installed, NotInstalled, installed, refused, roots, write_list
+from tools.release_notes import package_version
 
 OUT = ROOT / "out" / "sbom"
 
@@ -30,8 +31,8 @@ def sbom(packages: Sequence[Installed], direct: Sequence[str]) -> str:
     about = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     bom = Bom()
     bom.metadata.component = root = Component(
-        name=about["name"], type=ComponentType.APPLICATION, bom_ref=about["name"], version=_version(), licenses=[licences.make_from_string(about["license"])],
-        purl=PackageURL("pypi", name=about["name"], version=_version()),
+        name=about["name"], type=ComponentType.APPLICATION, bom_ref=about["name"], version=package_version(), licenses=[licences.make_from_string(about["license"])],
+        purl=PackageURL("pypi", name=about["name"], version=package_version()),
     )  # fmt: skip
     parts = {}
     for each in packages:
@@ -45,11 +46,6 @@ def sbom(packages: Sequence[Installed], direct: Sequence[str]) -> str:
     for each in packages:
         bom.register_dependency(parts[each.name], [parts[name] for name in each.needs])
     return JsonV1Dot6(bom).output_as_string(indent=1)
-
-
-def _version() -> str:
-    words = (ROOT / "thai_ita" / "__init__.py").read_text("utf-8")
-    return words.partition('__version__ = "')[2].partition('"')[0]
 
 
 def main(out: Path = OUT) -> int:
