@@ -19,7 +19,7 @@ from typing import NoReturn
 from tests.conftest import make_report
 from thai_ita.batch.machine_faults import NothingReadable
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.reading import failed_report
+from thai_ita.batch.read_report import failed_report
 from thai_ita.batch.task import FileResult, Task
 from thai_ita.batch.worker import to_result
 from thai_ita.ingest.errors import Unreadable

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from tests.conftest import make_report
 from thai_ita.batch import guarded_child, one_file
-from thai_ita.batch.reading import failed_report
+from thai_ita.batch.read_report import failed_report
 from thai_ita.batch.task import OUT_OF_MEMORY
 from thai_ita.ingest.errors import Damaged
 from thai_ita.ingest.scan.pace import page_is_read

@@ -22,7 +22,7 @@ from thai_ita.ingest.errors import (
     UnknownFormat,
     Unreadable,
 )
-from thai_ita.ingest.reading import IngestOptions, read_document
+from thai_ita.ingest.read_document import IngestOptions, read_document
 from thai_ita.model import DocStatus
 
 SCORES = tabs("ตัวชี้วัด|คะแนน", "การใช้อำนาจ|80.10", "การใช้งบประมาณ|80.20")
@@ -96,7 +96,7 @@ OTHER_PAPERS = {
 def test_a_paper_that_is_no_report_gives_no_score(tmp_path: Path, name: str) -> None:
     report = thai_ita.read(write(tmp_path, OTHER_PAPERS[name]), guarded=False)
     assert (report.scores, report.status) == ([], DocStatus.NO_DATA)
-    assert [t.code for t in report.troubles] == ["no-data"]
+    assert [t.code for t in report.problems] == ["no-data"]
 
 
 def test_ragged_tables_do_not_stop_the_others(tmp_path: Path) -> None:

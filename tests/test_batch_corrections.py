@@ -15,12 +15,12 @@ import pytest
 
 from tests.corrected_work import doc_id_of, named
 from thai_ita.batch.corrected import Corrections, corrections_in
-from thai_ita.batch.corrections_told import Came, in_words, told
+from thai_ita.batch.correction_outcomes import Came, correction_outcomes, in_words
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
-from thai_ita.batch.status import read_status
+from thai_ita.batch.run_status import read_status
 from thai_ita.batch.storable import Unfit, check_storable
 from thai_ita.batch.task import FileResult, Task
 from thai_ita.corrections.csv_file import write_corrections
@@ -91,7 +91,7 @@ def of(text: str, was: str = "80.50", becomes: str = "90", **more: str) -> Corre
 
 def states() -> list[str]:
     with read_store(OUT) as store:
-        return [str(each.came) for each in told(store, corrections_in(OUT))]
+        return [str(each.came) for each in correction_outcomes(store, corrections_in(OUT))]
 
 
 def value_of(text: str) -> str:
@@ -183,7 +183,7 @@ def test_what_a_later_word_has_replaced_is_not_counted_as_applied() -> None:
 def test_those_that_are_not_applied_are_named_up_to_a_bound(
     runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("thai_ita.batch.corrections_told.MOST_NAMED", 2)
+    monkeypatch.setattr("thai_ita.batch.correction_outcomes.MOST_NAMED", 2)
     correct(*(of("text a", was=f"1{n}") for n in range(5)))
     notes = [note for note in runs.run().notes if "correction" in note or "applied" in note]
     assert len(notes) == 3

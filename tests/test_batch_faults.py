@@ -25,7 +25,7 @@ from thai_ita.batch.executor import Executor
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import PoolExecutor
 from thai_ita.batch.run import RunRefused, RunSummary, run_batch
-from thai_ita.batch.status import read_status
+from thai_ita.batch.run_status import read_status
 from thai_ita.batch.store import STORE_NAME
 from thai_ita.batch.worker import Work
 from thai_ita.exitcodes import ExitCode

@@ -18,9 +18,9 @@ from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.lock import locked
 from thai_ita.batch.options import OutputFormat, RunOptions
 from thai_ita.batch.plan import NAMES_ASKED
-from thai_ita.batch.reading import attempt_report
+from thai_ita.batch.read_report import attempt_report
 from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
-from thai_ita.batch.status import read_status
+from thai_ita.batch.run_status import read_status
 from thai_ita.batch.store import STORE_NAME
 from thai_ita.batch.task import FileResult, Task
 from thai_ita.columns import TABLE_COLUMNS
@@ -205,7 +205,7 @@ def test_other_rules_read_everything_again(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader.run()
-    monkeypatch.setattr("thai_ita.batch.run.rules_version", lambda: "new rules")
+    monkeypatch.setattr("thai_ita.batch.run.code_fingerprint", lambda: "new rules")
     reader.run()
     assert len(reader.read) == 3
     with sqlite3.connect(OUT / STORE_NAME) as db:

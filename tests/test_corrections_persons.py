@@ -14,11 +14,11 @@ from tests.test_corrections import put as corrected
 from tests.test_corrections import states as came
 from tests.test_reconcile_basics import INDICATORS, scores_of
 from thai_ita.analyze.reconcile import reconcile
-from thai_ita.batch.corrections_told import in_words
+from thai_ita.batch.correction_outcomes import in_words
 from thai_ita.corrections import apply
 from thai_ita.corrections.csv_file import write_corrections
-from thai_ita.corrections.facts import name_facts
-from thai_ita.corrections.folder import CannotCorrect, made_of_table, taken_over
+from thai_ita.corrections.fact_names import name_facts
+from thai_ita.corrections.folder_corrections import CannotCorrect, made_of_table, taken_over
 from thai_ita.corrections.moments import moment, moments
 from thai_ita.corrections.record import Correction
 from thai_ita.model import Basis, CheckResult, EstablishedBy, Media, Report

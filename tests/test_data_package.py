@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.test_export_formats import answers
-from thai_ita.analyze.dictionary import Headings
+from thai_ita.analyze.answer_words import Headings
 from thai_ita.export.frame_files import FileFormat, write_frames
 
 frictionless = pytest.importorskip("frictionless")

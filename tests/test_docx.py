@@ -21,7 +21,7 @@ from thai_ita.ingest.errors import (
     TooLarge,
     UnknownFormat,
 )
-from thai_ita.ingest.word.lists import format_count
+from thai_ita.ingest.word.list_numbers import format_count
 from thai_ita.model import Document, LineKind, Table
 
 _NS = (

@@ -19,7 +19,7 @@ from thai_ita.ingest.html.nesting import MOST_NESTED, MOST_OPEN, TOO_DEEP
 from thai_ita.ingest.pdf import get_reader, read_pdf, weight
 from thai_ita.ingest.pdf.leash import TooMuch, on_leash
 from thai_ita.ingest.pdf.weight import PageWeights
-from thai_ita.ingest.reading import read_document
+from thai_ita.ingest.read_document import read_document
 from thai_ita.ingest.xml_bounds import BadXml, safe_xml
 from thai_ita.model import Document
 
@@ -104,7 +104,7 @@ def test_a_page_that_unfolds_without_end_is_left_out_and_told(tmp_path: Path, da
     (page,) = read_pdf(path)
     assert time.process_time() - begin < MOST_S
     assert page.skipped
-    assert [trouble.code for trouble in page.troubles] == ["page-over-limit"]
+    assert [problem.code for problem in page.problems] == ["page-over-limit"]
 
 
 PAINTED = "q 0 0 1 1 re f Q\n" * 20_000
@@ -125,7 +125,7 @@ SEVERAL = "[" + " ".join(f"{6 + i} 0 R" for i in range(14)) + "]"
 def test_a_page_of_many_streams_is_as_heavy_as_all(tmp_path: Path, data: bytes) -> None:
     assert PageWeights(data).is_over(1)
     (page,) = read_pdf(written(tmp_path, "a.pdf", data))
-    assert [trouble.code for trouble in page.troubles] == ["page-over-limit"]
+    assert [problem.code for problem in page.problems] == ["page-over-limit"]
 
 
 def test_a_list_of_streams_in_an_object_stream_is_seen() -> None:
@@ -178,7 +178,7 @@ def test_whatever_the_second_reader_raises_costs_its_page_alone(
         monkeypatch.setattr(Page, "chars", property(broken))
         (page,) = read_pdf(path, verify="always")
         assert FIGURE in page.text
-        assert [(t.code, t.page) for t in page.troubles] == [("unchecked-page", 1)]
+        assert [(t.code, t.page) for t in page.problems] == [("unchecked-page", 1)]
 
 
 def test_a_pdf_that_the_second_reader_cannot_open_is_read_by_the_first(
@@ -193,7 +193,7 @@ def test_a_pdf_that_the_second_reader_cannot_open_is_read_by_the_first(
     monkeypatch.setattr(pdfplumber, "open", broken)
     (page,) = read_pdf(written(tmp_path, "a.pdf", pdf(SAYS)), verify="always")
     assert FIGURE in page.text
-    assert [t.code for t in page.troubles] == ["unchecked-page"]
+    assert [t.code for t in page.problems] == ["unchecked-page"]
 
 
 CMAP = (
@@ -221,7 +221,7 @@ def test_a_font_with_four_thousand_million_letters_ends_the_second_reading(
         assert time.process_time() - begin < MOST_S
     assert first.skipped
     assert again.skipped
-    assert "took more than" in first.troubles[0].message
+    assert "took more than" in first.problems[0].message
 
 
 def test_what_runs_on_the_leash_is_cut_off_once_and_nothing_after_it_is() -> None:
@@ -249,14 +249,14 @@ def test_elements_nested_without_end_are_read_flat_and_told(tmp_path: Path, tag:
     document = read_document(written(tmp_path, "a.html", page))
     assert time.process_time() - begin < MOST_S
     assert FIGURE in texts(document)
-    assert [t.code for t in document.troubles] == [TOO_DEEP]
+    assert [t.code for t in document.problems] == [TOO_DEEP]
 
 
 def test_pages_as_they_are_made_keep_all_their_tags(tmp_path: Path) -> None:
     deep = "<div>" * (MOST_NESTED - 20)
     page = f"<!doctype html><html><body>{deep}<table><tr><td>ก<td>ข<tr><td>ค<td>{FIGURE}</table>"
     document = read_document(written(tmp_path, "a.html", page))
-    assert (len(document.tables), document.troubles) == (1, [])
+    assert (len(document.tables), document.problems) == (1, [])
 
 
 def test_a_figure_nested_too_deep_does_not_run_into_another_and_hidden_ones_stay_hidden(tmp_path: Path) -> None:
@@ -272,7 +272,7 @@ def test_letters_that_are_never_closed_are_not_made_anew_in_every_paragraph(tmp_
     page = "<!doctype html><html><body>" + "".join(f"<p><font a={i}>x" for i in range(3_000)) + f"<p>{FIGURE}"
     document = read_document(written(tmp_path, "a.html", page))
     assert FIGURE in texts(document)
-    assert [t.code for t in document.troubles] == [TOO_DEEP]
+    assert [t.code for t in document.problems] == [TOO_DEEP]
 
 
 @pytest.mark.parametrize(
@@ -295,9 +295,9 @@ def test_spans_and_styles_without_measure_take_no_time(tmp_path: Path, page: str
 def test_a_text_of_more_cells_than_any_table_has_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from thai_ita.ingest import mend
+    from thai_ita.ingest import text_repair
 
-    monkeypatch.setattr(mend, "MAX_CELLS", 1_000)
+    monkeypatch.setattr(text_repair, "MAX_CELLS", 1_000)
     with pytest.raises(TooLarge, match="cells"):
         read_document(written(tmp_path, "a.txt", "1\t2\t3\n" * 400))
     assert read_document(written(tmp_path, "a.txt", "1\t2\t3\n" * 300)).tables[0].n_rows == 300

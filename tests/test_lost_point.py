@@ -39,5 +39,5 @@ def test_two_sums_give_the_point_back(tmp_path: Path) -> None:
 def test_without_a_sum_it_is_no_score(tmp_path: Path) -> None:
     found = report(tmp_path, f"ตัวชี้วัด\tคะแนน\n1. การปฏิบัติหน้าที่\t8164\n{REST}")
     assert "1" not in {s.code for s in found.scores}
-    assert "impossible-value" in {t.code for t in found.troubles}
+    assert "impossible-value" in {t.code for t in found.problems}
     assert all(0 <= s.value <= 100 for s in found.scores)

@@ -21,12 +21,12 @@ from thai_ita.batch import format_samples, machine_faults
 from thai_ita.batch.at_hand import format_at
 from thai_ita.batch.machine_faults import MachineFault, NothingReadable, fault_behind
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.reading import attempt_report
+from thai_ita.batch.read_report import attempt_report
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest import read_document
 from thai_ita.ingest.errors import Damaged, Unreadable
 from thai_ita.ingest.formats import Format
-from thai_ita.ingest.reading import READERS, Source
+from thai_ita.ingest.read_document import READERS, Source
 from thai_ita.model import Document
 from thai_ita.output_folder import STORE_NAME
 from thai_ita.process_environment import environment_variables
@@ -96,7 +96,7 @@ def test_a_report_that_fails_is_blamed_where_it_is_to_blame(
     def read(path: Path, **_: object) -> None:
         raise error
 
-    monkeypatch.setattr("thai_ita.batch.reading.read_report", read)
+    monkeypatch.setattr("thai_ita.batch.read_report.read_report", read)
     assert attempt_report(Path("a.pdf"), options=RunOptions()).error
     error.__cause__ = system(errno.EIO)
     if isinstance(error, Unreadable):

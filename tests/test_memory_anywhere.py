@@ -13,7 +13,7 @@ from thai_ita.batch.executor import InProcessExecutor
 from thai_ita.batch.machine_faults import lacks_memory
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import PoolExecutor
-from thai_ita.batch.reading import attempt_report
+from thai_ita.batch.read_report import attempt_report
 from thai_ita.batch.task import OUT_OF_MEMORY, LossKind, Task
 from thai_ita.ingest.errors import Damaged
 
@@ -79,6 +79,6 @@ def test_which_exceptions_tell_of_memory(
 
     path = tmp_path / "a.txt"
     path.write_text(REPORT)
-    monkeypatch.setattr("thai_ita.batch.reading.read_report", read)
+    monkeypatch.setattr("thai_ita.batch.read_report.read_report", read)
     report = attempt_report(path, options=RunOptions())
-    assert (report.troubles[0].code == OUT_OF_MEMORY) is lacks
+    assert (report.problems[0].code == OUT_OF_MEMORY) is lacks

@@ -18,8 +18,8 @@ from thai_ita.ingest.scan.cache import CachedEngine, ReadingCache, picture_key
 from thai_ita.ingest.scan.choose import OcrChoice, chosen_engine
 from thai_ita.ingest.scan.combine import WithSecondReader, combined, is_doubtful_prose
 from thai_ita.ingest.scan.endpoint_setting import EndpointSetting
-from thai_ita.ingest.scan.engine import EngineFailed, Grey, PixelBox, ReadCharacter, Reading
-from thai_ita.ingest.scan.figures import figure_readings
+from thai_ita.ingest.scan.ocr_engine import EngineFailed, Grey, LineReading, PixelBox, ReadCharacter
+from thai_ita.ingest.scan.recognised_numbers import figure_readings
 from thai_ita.ingest.scan.tesseract import MARGIN, Tesseract
 from thai_ita.ingest.scan.vision_endpoint import VisionEndpoint
 
@@ -34,10 +34,10 @@ class Counting:
     def __init__(self) -> None:
         self.asked = 0
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         self.asked += 1
         one = ReadCharacter("๓", 0.987654, "๘", 0.01, 1.5, 2.5, 0.001, ("๐", 0.2), ("", 0.0))
-        return [Reading("๓", (one,)), *[Reading("") for _ in boxes[1:]]]
+        return [LineReading("๓", (one,)), *[LineReading("") for _ in boxes[1:]]]
 
 
 def test_a_picture_is_read_once(tmp_path: Path) -> None:
@@ -103,9 +103,9 @@ def test_a_key_depends_on_everything() -> None:
     assert picture_key(page(), engine) in keys
 
 
-def reading(text: str, doubtful: str = "", p: float = 0.5) -> Reading:
+def reading(text: str, doubtful: str = "", p: float = 0.5) -> LineReading:
     """A reading that is sure but for these characters."""
-    return Reading(
+    return LineReading(
         text,
         tuple(
             ReadCharacter(c, p if c in doubtful else 0.999, x0=i, x1=i + 1)
@@ -154,7 +154,7 @@ def test_only_doubtful_prose_is_read_twice() -> None:
 
 
 class Doubting(Counting):
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         return [reading("เขตจำนงสุจริต", "ข") for _ in boxes]
 
 
@@ -346,6 +346,6 @@ def test_pictures_without_ink_are_sent_nowhere() -> None:
     with endpoint_stub(widths()) as stub:
         white = np.full((100, 100), 255, np.uint8)
         assert VisionEndpoint(stub.address, "typhoon").read(white, [(0, 0, 90, 90)]) == [
-            Reading("")
+            LineReading("")
         ]
     assert stub.asked == []

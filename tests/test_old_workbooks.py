@@ -17,7 +17,7 @@ from tests.xls_files import Sheet, record, xls
 from thai_ita.ingest.errors import NeedsPackage, TooLarge, UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile
 from thai_ita.ingest.opendocument import read_ods
-from thai_ita.ingest.reading import read_document
+from thai_ita.ingest.read_document import read_document
 from thai_ita.ingest.sheets import read_xlsx
 from thai_ita.ingest.spreadsheet_xml import read_spreadsheet_xml
 from thai_ita.ingest.xls import read_xls
@@ -55,7 +55,7 @@ def shown(document: Document) -> list[list[str | None]]:
 
 
 def codes(document: Document) -> dict[str, str]:
-    return {trouble.code: trouble.message for trouble in document.troubles}
+    return {problem.code: problem.message for problem in document.problems}
 
 
 def of_xls(*sheets: Sheet, shapes: tuple[str, ...] = ("General",), extra: bytes = b"") -> Document:
@@ -128,7 +128,7 @@ def test_xls_shows_figures_in_their_format() -> None:
     document = of_xls(sheet, shapes=shapes)
     assert [r[1] for r in shown(document)] == ["คะแนน", "86.50", "85.23%", "๘๖.๕๐", "1 ตุลาคม 2567"]
     assert [line.text for line in document.lines] == ["สรุป"]
-    assert not document.troubles
+    assert not document.problems
 
 
 def test_xls_does_not_show_what_is_hidden() -> None:

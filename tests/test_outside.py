@@ -205,7 +205,7 @@ def test_a_program_ends_with_whoever_asked_for_it(how: signal.Signals, tmp_path:
 
 def test_the_memory_of_a_worker_is_no_bound_of_a_program() -> None:
     code = (
-        "import resource; from thai_ita.batch.inside import limit_memory; limit_memory(512)\n"
+        "import resource; from thai_ita.batch.worker_process import limit_memory; limit_memory(512)\n"
         "from thai_ita.ingest.outside.programs import *\n"
         "say = 'import resource; print(resource.getrlimit(resource.RLIMIT_AS)[0], file=open(\"as\", \"w\"))'\n"
         "with own_folder() as folder:\n"

@@ -30,10 +30,10 @@ from thai_ita.batch.lock import locked
 from thai_ita.batch.run import run_batch
 from thai_ita.corrections.csv_file import write_corrections
 from thai_ita.corrections.record import Correction
-from thai_ita.review import document, make, render
-from thai_ita.review.document import MakeOptions
+from thai_ita.review import document_pages, make, render
+from thai_ita.review.document_pages import MakeOptions
 from thai_ita.review.make import ReviewRefused, ReviewSummary, make_review
-from thai_ita.review.model import DocumentPage
+from thai_ita.review.page_content import DocumentPage
 
 PATIENCE_S = 60.0
 ENGLISH = MakeOptions("en", run=IN_PROCESS)
@@ -408,7 +408,7 @@ def test_links_lead_nothing_elsewhere(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_and_what_is_made_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = read_into(tmp_path / "out", tmp_path / "in", {"a.md": report_text(), "b.md": report_text("เทศบาลตำบลอื่น")})
     with monkeypatch.context() as patch:
-        patch.setattr("thai_ita.review.folder.ReviewFolder.write_index", _full)
+        patch.setattr("thai_ita.review.page_folder.ReviewFolder.write_index", _full)
         with pytest.raises(ReviewRefused, match="No space left"):
             _made(out)
     assert (_made(out).kept, (out / "review" / "index.html").exists()) == (2, True)
@@ -474,4 +474,4 @@ def test_the_language_of_the_options_has_words_for_all_that_is_said() -> None:
     assert set(texts["th"]) == set(texts["en"])
     blanks = {lang: {k: sorted(re.findall(r"\{\w+\}", t)) for k, t in its.items()} for lang, its in texts.items()}
     assert all(blanks["th"][k] == blanks["en"][k] for k in words("making", "en").texts if not k.startswith("_"))
-    assert document.MOST_PAGES == 40
+    assert document_pages.MOST_PAGES == 40

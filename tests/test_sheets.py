@@ -186,8 +186,8 @@ def test_hidden_sheets_and_formulas_without_values_are_told() -> None:
     hidden.sheet_state = "hidden"
     document = read(workbook)
     assert outline(document) == ["table 3x2"]
-    assert [t.code for t in document.troubles] == ["hidden-sheet", "formula-without-value"]
-    assert "1 formula" in document.troubles[1].message
+    assert [t.code for t in document.problems] == ["hidden-sheet", "formula-without-value"]
+    assert "1 formula" in document.problems[1].message
 
 
 def test_stored_values_of_formulas_are_read() -> None:
@@ -201,7 +201,7 @@ def test_stored_values_of_formulas_are_read() -> None:
             new.writestr(name, part)
     document = read_xlsx(out.getvalue(), "0" * 16, Path("a.xlsx"))
     assert shape(document.tables[0])[1] == ["รวม", "85.5"]
-    assert not document.troubles
+    assert not document.problems
 
 
 # -- scores through the parser ------------------------------------------------------------------
@@ -290,7 +290,7 @@ def test_quotes_hold_delimiters_and_line_breaks() -> None:
 def test_a_quote_that_is_never_closed_does_not_swallow_the_file() -> None:
     document = csv_document('ก,"ข\n' + "ค,ง\n" * 200)
     assert document.tables[0].n_rows == 201
-    assert [t.code for t in document.troubles] == ["damaged-csv"]
+    assert [t.code for t in document.problems] == ["damaged-csv"]
 
 
 def test_csv_in_tis620_names_its_encoding() -> None:
@@ -368,7 +368,7 @@ def test_hidden_rows_and_columns_are_not_read_and_merged_ones_that_show_are() ->
     texts = [[c.text for c in row if c and c.text] for row in document.tables[0].grid]
     assert texts == [["ที่", "ตัวชี้วัด", "คะแนน"], ["1", "ก", "82.66"], ["3", "ค", "84.42"]]
     # The four cells of the hidden row, and those of the hidden column in two other rows.
-    assert [(t.code, t.message[:8]) for t in document.troubles] == [("hidden-cells", "6 hidden")]
+    assert [(t.code, t.message[:8]) for t in document.problems] == [("hidden-cells", "6 hidden")]
 
 
 def test_a_filtered_list_is_one_table_and_a_blank_row_still_parts_two() -> None:

@@ -16,9 +16,9 @@ from pptx.util import Inches
 
 from thai_ita.ingest.errors import EmptyDocument, NeedsPackage, UnknownFormat
 from thai_ita.ingest.office import DamagedOfficeFile
-from thai_ita.ingest.reading import read_document
-from thai_ita.ingest.slides.order import Placed, in_order
-from thai_ita.ingest.slides.reading import read_pptx
+from thai_ita.ingest.read_document import read_document
+from thai_ita.ingest.slides.read_slides import read_pptx
+from thai_ita.ingest.slides.slide_order import Placed, in_order
 from thai_ita.model import Document, LineKind, Media
 
 TITLE_SLIDE, TITLE_AND_CONTENT, COMPARISON, TITLE_ONLY, BLANK = 0, 1, 4, 5, 6
@@ -52,7 +52,7 @@ def texts(document: Document) -> list[str]:
 
 
 def codes(document: Document) -> dict[str, str]:
-    return {trouble.code: trouble.message for trouble in document.troubles}
+    return {problem.code: problem.message for problem in document.problems}
 
 
 def picture() -> io.BytesIO:
@@ -268,7 +268,7 @@ def test_slides_of_pictures_alone_are_scans() -> None:
     logo.shapes.add_picture(picture(), 0, 0, Inches(1), Inches(1))
     document = read(made)
     assert [page.needs_ocr for page in document.pages] == [True, False, False]
-    pages = [t.page for t in document.troubles if t.code == "figure-not-read"]
+    pages = [t.page for t in document.problems if t.code == "figure-not-read"]
     assert pages == [2], "a logo is no figure"
 
 

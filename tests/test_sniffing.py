@@ -13,7 +13,7 @@ import thai_ita
 from tests.layouts.inline import ANALYSIS, tabs
 from thai_ita.ingest.errors import NOT_READ, NotRead, NotWhatItsNameSays
 from thai_ita.ingest.formats import NAMES, Format, format_by_ending
-from thai_ita.ingest.reading import READERS, misnamed
+from thai_ita.ingest.read_document import READERS, misnamed
 from thai_ita.ingest.sniffing import sniff
 
 REPORT = ANALYSIS + tabs("ตัวชี้วัด|คะแนน", "การใช้อำนาจ|80.10", "การใช้งบประมาณ|80.20")
@@ -136,7 +136,7 @@ def test_a_report_under_a_wrong_ending_is_read(tmp_path: Path, name: str) -> Non
     path.write_text(REPORT, "utf-8")
     report = thai_ita.read(path, guarded=False)
     assert [s.value for s in report.scores] == [80.1, 80.2]
-    told = [t.code for t in report.document.troubles]
+    told = [t.code for t in report.document.problems]
     assert ("wrong-ending" in told) is (name != "noending")
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.analyze_tables import measure, score, tables
 from thai_ita import analyze
-from thai_ita.analyze.tables import load_tables
+from thai_ita.analyze.typed_tables import load_tables
 from thai_ita.export import sqlite as sqlite_file
 from thai_ita.export.frame_files import FileFormat, write_frames
 from thai_ita.export.keys import Foreign, keys_of, lost_keys, with_documents_once

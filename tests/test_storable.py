@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import make_report
 from thai_ita.batch.options import OutputFormat, RunOptions
-from thai_ita.batch.rows import plain_text
+from thai_ita.batch.row_codec import plain_text
 from thai_ita.batch.storable import Unfit, check_storable
 from thai_ita.batch.task import FileResult, Held, Inside, Note
 from thai_ita.batch.worker import to_result

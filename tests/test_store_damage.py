@@ -19,23 +19,23 @@ import pytest
 from typer.testing import CliRunner
 
 from tests import batch_work
-from thai_ita.analyze.tables import TableError, load_tables
+from thai_ita.analyze.typed_tables import TableError, load_tables
 from thai_ita.batch import salvage as salvaging
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.opening import open_store, read_store
 from thai_ita.batch.options import OutputFormat, RunOptions
 from thai_ita.batch.plan import SETTLED_S
 from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
+from thai_ita.batch.run_status import read_status
 from thai_ita.batch.salvage import stored_widths
 from thai_ita.batch.schema import schema_version
-from thai_ita.batch.status import read_status
 from thai_ita.batch.store import STORE_NAME, StoreError
 from thai_ita.batch.task import FileResult, Note, Task
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.stored.checksums import damage_in
-from thai_ita.stored.identity import APPLICATION_ID, FORMAT
-from thai_ita.stored.pages import Pages
+from thai_ita.stored.database_pages import Pages
+from thai_ita.stored.file_identity import APPLICATION_ID, FORMAT
 from thai_ita.stored.seal import has_seal, is_sealed, seal_of
 
 N_FILES = 12

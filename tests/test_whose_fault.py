@@ -24,7 +24,7 @@ from thai_ita.batch.machine_faults import NothingReadable, fault_behind
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import STALL_S, PoolExecutor, start_process
 from thai_ita.batch.run import RunRefused, run_batch
-from thai_ita.batch.status import read_status
+from thai_ita.batch.run_status import read_status
 from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome, Task
 from thai_ita.batch.worker import attempt
 from thai_ita.exitcodes import ExitCode
@@ -155,7 +155,7 @@ def test_time_in_which_nobody_looked_is_given_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killed: list[int] = []
-    monkeypatch.setattr(pool.inside, "kill_group", killed.append)
+    monkeypatch.setattr(pool.worker_process, "kill_group", killed.append)
     executor = PoolExecutor(RunOptions(jobs=1, deadline_s=60), tmp_path)
     process: Any = SimpleNamespace(pid=1, is_alive=lambda: True)
     line: Any = None

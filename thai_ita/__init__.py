@@ -63,7 +63,7 @@ def read(
         listed = Path(agencies) if agencies is not None else None
         options = RunOptions(agencies=listed, deadline_s=deadline_s, memory_mb=memory_mb)
         return read_guarded(Path(path), options, corrections=given)
-    from thai_ita.batch.reading import read_report
+    from thai_ita.batch.read_report import read_report
 
     gazetteer = None
     if agencies is not None:

@@ -345,7 +345,7 @@ def status(
     ] = False,
 ) -> None:
     """Show what is done on an output folder, what failed or was given up, and why."""
-    from thai_ita.batch.status import read_status
+    from thai_ita.batch.run_status import read_status
     from thai_ita.batch.store import StoreError
 
     try:
@@ -367,10 +367,10 @@ def check(
     ] = False,
 ) -> None:
     """Say of each document what its numbers prove, what contradicts what, and where to look."""
-    from thai_ita.batch.told import NoTables, told
+    from thai_ita.batch.check_report import NoTables, describe_checks
 
     try:
-        for lines in told(out, problems_only=problems):
+        for lines in describe_checks(out, problems_only=problems):
             for line in lines:
                 tell(line)
     except NoTables as error:
@@ -415,7 +415,7 @@ def show(
     from thai_ita.batch.guarded import CannotGuard, attempt_guarded
     from thai_ita.batch.machine_faults import MachineFault, NothingReadable
     from thai_ita.batch.one_file import attempt_here
-    from thai_ita.batch.reading import is_usable, problem_of
+    from thai_ita.batch.read_report import is_usable, problem_of
     from thai_ita.corrections.named_file import named_corrections
     from thai_ita.normalize.gazetteer import GazetteerError
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from thai_ita.analyze.answer import Answer
-    from thai_ita.analyze.tables import Tables
+    from thai_ita.analyze.typed_tables import Tables
 
 FILE_ENDINGS = {".xlsx", ".xls", ".ods", ".csv", ".tsv", ".json", ".parquet", ".sqlite", ".db", ".txt", ".pdf", ".html", ".zip"}
 """Of a name that ends so a person means a file; any other is a folder (out.2567)."""
@@ -170,7 +170,7 @@ def compare(
     Filters choose the rows shown; peers are taken from all agencies of OUT. Only verified,
     consistent and corrected scores are used unless --include says otherwise.
     """
-    with problems_told():
+    with problems_reported():
         _refuse_format_alone(format_, out_dir, "compare")
         from thai_ita.analyze import compare as answer_of
 
@@ -208,7 +208,7 @@ def trends(
     Nothing is computed over a break of the assessment unless --across-breaks; needs the extra
     "stats".
     """
-    with problems_told():
+    with problems_reported():
         _refuse_format_alone(format_, out_dir, "trends")
         from thai_ita.analyze import trends as answer_of
 
@@ -245,7 +245,7 @@ def plans(
     Years are plan years. A plan answers to the newest result that its own document states, else to
     that of the year before. Needs the extra "stats".
     """
-    with problems_told():
+    with problems_reported():
         _refuse_format_alone(format_, out_dir, "plans")
         from thai_ita.analyze import plans as answer_of
 
@@ -271,7 +271,7 @@ def export(
 
     XLSX needs the extra "xlsx", Parquet "parquet". The SQLite file opens in datasette.
     """
-    with problems_told():
+    with problems_reported():
         from thai_ita.export.frame_files import FileFormat, write_frames
 
         _refuse_same(out, out_dir)
@@ -319,7 +319,7 @@ def draw(
 
     Needs the extra "pictures", which brings a font with Thai letters.
     """
-    with problems_told():
+    with problems_reported():
         from thai_ita.analyze import compare as answer_of
         from thai_ita.analyze.named import years_named
         from thai_ita.analyze.scope import find_agency
@@ -404,9 +404,9 @@ def _give(
 
 
 @contextmanager
-def problems_told() -> Iterator[None]:
+def problems_reported() -> Iterator[None]:
     """Mistakes of the caller become one line on stderr and the exit code for usage."""
-    from thai_ita.analyze.tables import TableError
+    from thai_ita.analyze.typed_tables import TableError
     from thai_ita.extras import MissingExtra, damaged_package
     from thai_ita.pictures.fonts import UnusableFont
 
@@ -428,7 +428,7 @@ def problems_told() -> Iterator[None]:
 
 
 def _refuse_same(out: Path, out_dir: Path) -> None:
-    from thai_ita.analyze.tables import TableError
+    from thai_ita.analyze.typed_tables import TableError
 
     folder = out if out.is_dir() else out.parent
     if out_dir.resolve() == folder.resolve():
@@ -439,7 +439,7 @@ def _one_file(
     file: Path, formats: list[FormatChoice] | None
 ) -> tuple[Path, str, list[FormatChoice]]:
     """Folder, name and format of one file for a whole answer; TableError for what is none."""
-    from thai_ita.analyze.tables import TableError
+    from thai_ita.analyze.typed_tables import TableError
     from thai_ita.export.own_workbook import is_own_workbook
 
     if file.is_dir():
@@ -460,7 +460,7 @@ def _one_file(
 def _refuse_format_alone(
     formats: list[FormatChoice] | None, out_dir: Path | None, name: str
 ) -> None:
-    from thai_ita.analyze.tables import TableError
+    from thai_ita.analyze.typed_tables import TableError
 
     if formats and out_dir is None:
         raise TableError(
@@ -483,6 +483,6 @@ def plain(choices: Any) -> list[str]:
 
 
 def _headings(choice: HeadingChoice) -> Any:
-    from thai_ita.analyze.dictionary import Headings
+    from thai_ita.analyze.answer_words import Headings
 
     return Headings(choice.value)

@@ -69,7 +69,7 @@ def review(
     They need no server and no network. Only pages of which something changed are made anew.
     """
     from thai_ita.progress import shown_making
-    from thai_ita.review.document import MakeOptions
+    from thai_ita.review.document_pages import MakeOptions
     from thai_ita.review.make import Interrupted, ReviewRefused, make_review
 
     try:

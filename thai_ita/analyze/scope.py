@@ -20,7 +20,7 @@ from thai_ita.analyze.named import (
     years_named,
 )
 from thai_ita.analyze.names_by_year import newest_names
-from thai_ita.analyze.tables import TableError
+from thai_ita.analyze.typed_tables import TableError
 
 if TYPE_CHECKING:
     import pandas as pd

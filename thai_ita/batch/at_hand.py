@@ -135,7 +135,7 @@ def _identity(task: Task, options: RunOptions) -> _Key:
 
 def _copied(name: str, blocks: Iterator[bytes]) -> Path:
     """A new file with this content and the ending of this name."""
-    with _scratch_told():
+    with _scratch_errors():
         handle, made = tempfile.mkstemp(
             suffix=PurePosixPath(name).suffix[:LONGEST_ENDING], prefix="input-"
         )
@@ -143,9 +143,9 @@ def _copied(name: str, blocks: Iterator[bytes]) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             for block in blocks:
-                with _scratch_told():
+                with _scratch_errors():
                     file.write(block)
-            with _scratch_told():
+            with _scratch_errors():
                 file.flush()
     except BaseException:
         copy.unlink(missing_ok=True)
@@ -154,7 +154,7 @@ def _copied(name: str, blocks: Iterator[bytes]) -> Path:
 
 
 @contextmanager
-def _scratch_told() -> Iterator[None]:
+def _scratch_errors() -> Iterator[None]:
     """What fails within the block is told of the scratch folder, not of what is read."""
     try:
         yield

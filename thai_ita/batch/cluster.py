@@ -23,10 +23,10 @@ from typing import Any, Self
 
 from thai_ita.batch.archives import MEMBER_MARK, ArchiveError
 from thai_ita.batch.at_hand import ScratchFailed, at_hand, format_at
+from thai_ita.batch.fingerprint import code_fingerprint
 from thai_ita.batch.machine_faults import describe
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.replies import outcome_in, reply_bytes
-from thai_ita.batch.rules import rules_version
 from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
 from thai_ita.batch.wire import NotOurs
 from thai_ita.batch.worker import Work, attempt, machine_loss, read_task
@@ -172,7 +172,7 @@ class ClusterExecutor:
             return Outcome(task, loss=machine_loss(f"the cluster failed: {describe(error)}"))
         finally:
             future.release()
-        if outcome.result is not None and outcome.result.rules != rules_version():
+        if outcome.result is not None and outcome.result.rules != code_fingerprint():
             raise EngineStopped(_other_version("a worker"))
         return outcome
 
@@ -198,11 +198,11 @@ class ClusterExecutor:
     def _check_versions(self) -> None:
         assert self._client is not None
         try:
-            versions: dict[str, Any] = self._client.run(rules_version, on_error="return")
+            versions: dict[str, Any] = self._client.run(code_fingerprint, on_error="return")
         except OSError as error:
             raise EngineStopped(self._gone()) from error
         for worker, version in versions.items():
-            if version != rules_version():
+            if version != code_fingerprint():
                 self.__exit__()
                 raise EngineStopped(_other_version(f"the worker {worker}"))
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from thai_ita.batch import inside
+from thai_ita.batch import worker_process
 from thai_ita.batch.machine_faults import MachineFault, NothingReadable, describe
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.replies import read_reply
@@ -107,7 +107,7 @@ class Answer:
 def read_guarded(
     path: Path, options: RunOptions, *, corrections: Sequence[Correction] = ()
 ) -> Report:
-    """``batch.reading.read_report`` in a process of its own, bounded by the options.
+    """``batch.read_report.read_report`` in a process of its own, bounded by the options.
 
     Raises what that raises: IngestErrors as themselves, ``GivenUp`` among them, and GazetteerError
     for the list of agencies of the options. ``CannotGuard`` where no process can be started.
@@ -134,7 +134,7 @@ def attempt_guarded(
 
     Raises MachineFault and GazetteerError where it is not the file's fault, and ``CannotGuard``.
     """
-    from thai_ita.batch.reading import failed_report
+    from thai_ita.batch.read_report import failed_report
 
     answer = _asked(
         path, options, attempt=True, page=page, image=image, corrections=corrections
@@ -230,12 +230,12 @@ class _Child:
     def ask(self, wanted: Wanted) -> Answer | Loss:
         options = wanted.options
         if not self.ready:
-            if self._word(START_LIMIT_S) != inside.READY:
+            if self._word(START_LIMIT_S) != worker_process.READY:
                 raise _Left
             self.ready = True
         try:
             assert self.process.stdin is not None
-            self.process.stdin.write(inside.request_bytes(wanted))
+            self.process.stdin.write(worker_process.request_bytes(wanted))
             self.process.stdin.flush()
         except OSError:
             raise _Left from None
@@ -244,12 +244,12 @@ class _Child:
             return Loss(LossKind.DEADLINE, f"took longer than {options.deadline_s} s")
         if not word:
             return self._death(options)
-        if word.startswith(inside.NO_SCRATCH):
+        if word.startswith(worker_process.NO_SCRATCH):
             raise MachineFault(f"{self.scratch}: temporary files cannot be written; free space")
-        self.spent = word != inside.DONE
+        self.spent = word != worker_process.DONE
         try:
-            reply = inside.reply_path(self.scratch, wanted.number, self.process.pid)
-            answer: Answer = from_bytes(Answer, read_reply(reply, options.memory_mb * inside.MEGA // REPORT_SHARE))
+            reply = worker_process.reply_path(self.scratch, wanted.number, self.process.pid)
+            answer: Answer = from_bytes(Answer, read_reply(reply, options.memory_mb * worker_process.MEGA // REPORT_SHARE))
             if answer.number != wanted.number or (answer.report is None) == (answer.raised is None):
                 raise NotOurs("is no answer")
         except (NotOurs, OSError, MemoryError) as error:
@@ -276,7 +276,7 @@ class _Child:
             if wanted is None or patience <= 0:
                 return None
             patience -= 1
-            pace = inside.pace_of(self.scratch, wanted.number, self.process.pid)
+            pace = worker_process.pace_of(self.scratch, wanted.number, self.process.pid)
             if pace is not None:
                 since = pace.begins_anew(since, now)
             if now >= since + limit_s:
@@ -288,8 +288,8 @@ class _Child:
         code = self.process.returncode
         if code == 0 and self.number > 1:
             raise _Left
-        words = inside.last_words(self.scratch, self.process.pid)
-        if code == inside.OUT_OF_MEMORY_EXIT or "memory" in words.lower():
+        words = worker_process.crash_message(self.scratch, self.process.pid)
+        if code == worker_process.OUT_OF_MEMORY_EXIT or "memory" in words.lower():
             return Loss(LossKind.MEMORY, f"needs more than {options.memory_mb} MB of memory")
         what = words or (f"exit code {code}" if code is not None and code >= 0 else "killed")
         return Loss(LossKind.CRASHED, f"ended its reader ({what})")
@@ -299,8 +299,8 @@ class _Child:
         assert self.process.stdout is not None
         rest = b""
         with contextlib.suppress(OSError, ValueError):
-            while len(rest) <= inside.LONGEST_WORD and (
-                said := os.read(self.process.stdout.fileno(), inside.LONGEST_WORD)
+            while len(rest) <= worker_process.LONGEST_WORD and (
+                said := os.read(self.process.stdout.fileno(), worker_process.LONGEST_WORD)
             ):
                 *words, rest = (rest + said).split(b"\n")
                 for word in words:
@@ -309,7 +309,7 @@ class _Child:
 
     def end(self) -> None:
         """End the process and all that it has started, and remove its folder."""
-        end = inside.kill_group if self.process.poll() is None else inside.kill_left
+        end = worker_process.kill_group if self.process.poll() is None else worker_process.kill_left
         end(self.process.pid)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(LOOK_S)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.reading import attempt_report
+from thai_ita.batch.read_report import attempt_report
 from thai_ita.corrections.record import Correction
 from thai_ita.model import Report
 from thai_ita.normalize.gazetteer import Gazetteer, load_gazetteer

@@ -18,7 +18,15 @@ from thai_ita.batch.schema import has_tables, make_tables, schema_version
 from thai_ita.batch.store import Store, StoreError, explained, is_damage, legible
 from thai_ita.output_folder import STORE_NAME, can_be_written, why_no_output
 from thai_ita.stored.checksums import Damage, damage_in, drop, is_sound
-from thai_ita.stored.identity import DAMAGED, FORMAT, LOGS, StoreFile, log_of, look_at, why_unusable
+from thai_ita.stored.file_identity import (
+    DAMAGED,
+    FORMAT,
+    LOGS,
+    StoreFile,
+    log_of,
+    look_at,
+    why_unusable,
+)
 from thai_ita.stored.seal import has_bytes, has_seal, is_sealed, reading_address, unseal
 
 BUSY_TIMEOUT_S = 30.0
@@ -111,7 +119,7 @@ def _opened(path: Path) -> Store:
     if found is StoreFile.OLDER:
         _begin_anew(path, notes)
     elif found is StoreFile.DAMAGED or (
-        found is StoreFile.OURS and not _stands(path, sealed, notes)
+        found is StoreFile.OURS and not _is_usable(path, sealed, notes)
     ):
         kept, aside = salvage(path)
         notes.append(
@@ -142,7 +150,7 @@ def _begin_anew(path: Path, notes: list[str]) -> None:
     )
 
 
-def _stands(path: Path, sealed: bool, notes: list[str]) -> bool:
+def _is_usable(path: Path, sealed: bool, notes: list[str]) -> bool:
     """Whether a store can be used where it is, with what is damaged taken out; one of other columns
     makes way."""
     try:

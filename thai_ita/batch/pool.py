@@ -25,7 +25,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Self
 
-from thai_ita.batch import inside
+from thai_ita.batch import worker_process
 from thai_ita.batch.executor import scratch_message
 from thai_ita.batch.machine_faults import NothingReadable, describe, fault_behind
 from thai_ita.batch.options import RunOptions
@@ -140,7 +140,7 @@ class PoolExecutor:
         found: list[tuple[Task, str]] = []
         for slot in self._slots:
             if slot.tasks:
-                pace = inside.pace_of(self._scratch, slot.tasks[0].number, slot.pid)
+                pace = worker_process.pace_of(self._scratch, slot.tasks[0].number, slot.pid)
                 if pace is not None:
                     found.append((slot.tasks[0], str(pace)))
         return found
@@ -164,7 +164,7 @@ class PoolExecutor:
         ours, theirs = socket.socketpair()
         try:
             process: BaseProcess = self._context.Process(
-                target=inside.serve_tasks, daemon=True,
+                target=worker_process.serve_tasks, daemon=True,
                 args=(theirs, self._work, self._options, str(self._scratch)),
             )  # fmt: skip
             start_process(process)
@@ -209,7 +209,7 @@ class PoolExecutor:
                 slot.since = time.monotonic()
             slot.tasks.append(task)
             slot.taken += 1
-            slot.unsent += inside.request_bytes(task)
+            slot.unsent += worker_process.request_bytes(task)
         for slot in self._slots:
             _send(slot)
 
@@ -227,7 +227,7 @@ class PoolExecutor:
 
     def _hear(self, slot: _Slot, outcomes: list[Outcome]) -> None:
         try:
-            said: bytes | None = slot.line.recv(inside.LONGEST_WORD)
+            said: bytes | None = slot.line.recv(worker_process.LONGEST_WORD)
         except BlockingIOError:
             said = None
         except OSError:
@@ -242,22 +242,22 @@ class PoolExecutor:
         for word in words:
             if slot in self._slots:
                 self._take(slot, word, outcomes)
-        if len(rest) > inside.LONGEST_WORD and slot in self._slots:
+        if len(rest) > worker_process.LONGEST_WORD and slot in self._slots:
             self._distrust(slot, outcomes)
 
     def _take(self, slot: _Slot, word: bytes, outcomes: list[Outcome]) -> None:
         """Do what a word of a worker asks for."""
         name, _, number = word.partition(b" ")
-        if name == inside.READY and not slot.ready:
+        if name == worker_process.READY and not slot.ready:
             slot.ready, slot.since = True, time.monotonic()
             return
         if not slot.ready or not slot.tasks:
             self._distrust(slot, outcomes)
             return
-        if name in (inside.DONE, inside.LAST):
+        if name in (worker_process.DONE, worker_process.LAST):
             self._failed_starts = 0
             outcome = self._fetched(slot, slot.tasks[0])
-        elif name == inside.NO_SCRATCH:
+        elif name == worker_process.NO_SCRATCH:
             outcome = self._without_scratch(slot.tasks[0], number)
         else:
             self._distrust(slot, outcomes)
@@ -267,7 +267,7 @@ class PoolExecutor:
         slot.excused = False
         slot.tasks.popleft()
         outcomes.append(outcome)
-        if outcome.loss is not None or slot.condemned is not None or name == inside.LAST:
+        if outcome.loss is not None or slot.condemned is not None or name == worker_process.LAST:
             # What is left of a process after an escape or a lack of memory is not to be trusted.
             self._give_back(slot)
             self._replace(slot)
@@ -304,13 +304,13 @@ class PoolExecutor:
 
     def _end(self, slot: _Slot) -> None:
         # The number of a dead process may be another's by now, that of its group hardly.
-        end = inside.kill_group if slot.process.is_alive() else inside.kill_left
+        end = worker_process.kill_group if slot.process.is_alive() else worker_process.kill_left
         end(slot.pid)
         slot.line.close()
 
     def _fetched(self, slot: _Slot, task: Task) -> Outcome:
         """The answer to a task, or why there is none that can be understood."""
-        path = inside.reply_path(self._scratch, task.number, slot.pid)
+        path = worker_process.reply_path(self._scratch, task.number, slot.pid)
         try:
             outcome = outcome_in(read_reply(path), task)
         except NothingReadable as stop:
@@ -343,7 +343,7 @@ class PoolExecutor:
     def _death(self, slot: _Slot) -> Loss:
         """Why a worker died, as far as it could still say."""
         note = self._ending(slot)
-        if slot.process.exitcode == inside.OUT_OF_MEMORY_EXIT:
+        if slot.process.exitcode == worker_process.OUT_OF_MEMORY_EXIT:
             return memory_loss(self._options)
         if "memory" in note.lower():
             return Loss(LossKind.MEMORY, f"ended its worker process ({note})")
@@ -354,7 +354,7 @@ class PoolExecutor:
         """How a worker ended, where anything tells."""
         slot.process.join(DYING_LIMIT_S)
         code = slot.process.exitcode
-        note = inside.last_words(self._scratch, slot.pid)
+        note = worker_process.crash_message(self._scratch, slot.pid)
         if not note and code is not None and code >= 0:
             return f"exit code {code}"
         return note
@@ -388,7 +388,7 @@ class PoolExecutor:
             slot.condemned = Loss(LossKind.DEADLINE, f"took longer than {limit}")
             slot.since = now
             if slot.process.is_alive():
-                inside.kill_group(slot.pid)
+                worker_process.kill_group(slot.pid)
 
     def _excuse(self, unseen_s: float) -> None:
         """Give each task the time in which nobody looked at the workers, once; a stopped process, a
@@ -402,7 +402,7 @@ class PoolExecutor:
 
     def _gets_on(self, slot: _Slot, now: float) -> bool:
         """Whether a page was read from its picture lately; the deadline then counts from there."""
-        pace = inside.pace_of(self._scratch, slot.tasks[0].number, slot.pid)
+        pace = worker_process.pace_of(self._scratch, slot.tasks[0].number, slot.pid)
         if pace is not None and slot.patience > 0:
             # Not for ever, whatever a worker tells of its pages.
             slot.patience -= 1
@@ -436,7 +436,7 @@ def worker_context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["thai_ita.batch.warm"])
+    context.set_forkserver_preload(["thai_ita.batch.preload"])
     return context
 
 

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita import __version__
-from thai_ita.atomic import umask
+from thai_ita.atomic_files import umask
 from thai_ita.batch.archives import BLOCK
 from thai_ita.batch.corrected import Corrections, corrections_in
-from thai_ita.batch.corrections_told import gone_with_file
+from thai_ita.batch.correction_outcomes import gone_with_file
 from thai_ita.batch.engine import Engine
 from thai_ita.batch.executor import Executor, InProcessExecutor
+from thai_ita.batch.fingerprint import code_fingerprint, options_fingerprint
 from thai_ita.batch.inputs import STDIN, Inputs, collect_inputs
 from thai_ita.batch.interrupts import StopRequest, stop_requests
 from thai_ita.batch.lock import Locked, locked
@@ -26,9 +27,8 @@ from thai_ita.batch.looking import content_of
 from thai_ita.batch.opening import NotOurs, open_store, read_store, refuse_what_is_not_ours
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.plan import Plan, Planned
-from thai_ita.batch.rules import options_version, rules_version
+from thai_ita.batch.progress_events import Progress
 from thai_ita.batch.scratch import scratch_folder
-from thai_ita.batch.steps import Progress
 from thai_ita.batch.store import Store, StoreError, explained, legible
 from thai_ita.batch.summary import RunSummary, summarise
 from thai_ita.batch.task import EngineStopped
@@ -171,7 +171,7 @@ def _run(
     times: Times,
 ) -> RunSummary:
     from thai_ita.batch.edited import note_edited
-    from thai_ita.batch.tables_out import table_names
+    from thai_ita.batch.write_tables import table_names
 
     with times.part(LISTING):
         note_edited(store, out, table_names(options.format))
@@ -315,7 +315,7 @@ def _versions(options: RunOptions) -> tuple[str, str]:
     # Loaded here only to refuse a bad list before it stops every worker.
     agencies_for(options)
     try:
-        return rules_version(), options_version(options)
+        return code_fingerprint(), options_fingerprint(options)
     except SideFileError as error:
         raise RunRefused(str(error)) from error
 
@@ -334,11 +334,11 @@ def _write(
     rules: str, scratch: Path, corrections: Corrections,
 ) -> None:
     """Write every file of the run in one go and note in the summary what was written."""
-    from thai_ita.atomic import AtomicFiles
+    from thai_ita.atomic_files import AtomicFiles
     from thai_ita.batch.agreement import agreement_in
-    from thai_ita.batch.comparing import compare_apart
+    from thai_ita.batch.comparison_process import compare_apart
     from thai_ita.batch.edited import hashes_in, keep_edited
-    from thai_ita.batch.tables_out import (
+    from thai_ita.batch.write_tables import (
         RUN_RECORD,
         is_written,
         known_hashes,

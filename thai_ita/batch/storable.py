@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from thai_ita.batch.passing import Reason
-from thai_ita.batch.rows import stored_columns
+from thai_ita.batch.row_codec import stored_columns
 from thai_ita.batch.schema import FACT_TABLES
-from thai_ita.batch.task import CellRow, FileResult, Inside, Note
+from thai_ita.batch.task import FileResult, Inside, Note, StoredRow
 from thai_ita.model.document_id import DOC_ID
 
 LARGEST_INTEGER = 2**63 - 1
@@ -59,7 +59,7 @@ def check_storable(result: FileResult, corrections: int = 0) -> None:
     _check_texts([text for each in result.corrections for text in (each.state, each.message)])
 
 
-def _check_rows(table: str, rows: Iterable[CellRow]) -> None:
+def _check_rows(table: str, rows: Iterable[StoredRow]) -> None:
     types = _types(table)
     for row in rows:
         if len(row) != len(types):

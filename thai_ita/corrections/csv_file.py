@@ -22,7 +22,7 @@ from thai_ita.corrections.record import CORRECTABLE, CORRECTION_COLUMNS, Correct
 from thai_ita.corrections.spreadsheet import rows_of
 from thai_ita.corrections.values import BadValue, parsed
 from thai_ita.model.document_id import DOC_ID, as_doc_id
-from thai_ita.normalize.cells import neutralise, restore_text
+from thai_ita.normalize.csv_injection import neutralise, restore_text
 from thai_ita.side_files import SideFileError, shortened, side_bytes
 
 LARGEST_MB = 50

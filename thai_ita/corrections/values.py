@@ -13,7 +13,7 @@ from enum import StrEnum
 from thai_ita.columns import ColumnKind, column_kind
 from thai_ita.corrections.record import MAIN_COLUMNS
 from thai_ita.model import DocType, FindingKind, ScoreKind
-from thai_ita.normalize.cells import with_bullets
+from thai_ita.normalize.csv_injection import with_bullets
 from thai_ita.normalize.numerals import Number, read_number, read_score, to_arabic
 from thai_ita.side_files import shortened
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from thai_ita import __version__
-from thai_ita.analyze.dictionary import (
+from thai_ita.analyze.answer_words import (
     Headings,
     column_entry,
     dictionary,

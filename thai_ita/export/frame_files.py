@@ -10,17 +10,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thai_ita.analyze.dictionary import Headings, in_words
-from thai_ita.atomic import AtomicFiles
+from thai_ita.analyze.answer_words import Headings, in_words
+from thai_ita.atomic_files import AtomicFiles
 from thai_ita.export.created import created_now
 from thai_ita.export.csv_files import BYTE_ORDER_MARK
 from thai_ita.extras import need
-from thai_ita.normalize.cells import neutralise
+from thai_ita.normalize.csv_injection import neutralise
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Cell = str | int | float | None
+PlainValue = str | int | float | None
 
 
 class FileFormat(StrEnum):
@@ -114,19 +114,19 @@ def frame_csv(frame: pd.DataFrame, table: str, headings: Headings) -> bytes:
     return (BYTE_ORDER_MARK + buffer.getvalue()).encode("utf-8", "replace")
 
 
-def plain_rows(frame: pd.DataFrame) -> Iterable[tuple[Cell, ...]]:
+def plain_rows(frame: pd.DataFrame) -> Iterable[tuple[PlainValue, ...]]:
     """The rows as plain values: None where missing, dates as ISO text, whole numbers as int."""
     return zip(*(plain_column(frame.iloc[:, place]) for place in range(frame.shape[1])),
                strict=True)
 
 
-def frame_records(frame: pd.DataFrame) -> list[dict[str, Cell]]:
+def frame_records(frame: pd.DataFrame) -> list[dict[str, PlainValue]]:
     """The rows as dictionaries of plain values, for JSON."""
     names = [str(c) for c in frame.columns]
     return [dict(zip(names, row, strict=True)) for row in plain_rows(frame)]
 
 
-def plain_column(series: pd.Series[Any]) -> list[Cell]:
+def plain_column(series: pd.Series[Any]) -> list[PlainValue]:
     """One column as plain values."""
     import pandas as pd
 
@@ -138,7 +138,7 @@ def plain_column(series: pd.Series[Any]) -> list[Cell]:
             for gone, value in zip(missing, values, strict=True)]
 
 
-def _plain(value: Any) -> Cell:
+def _plain(value: Any) -> PlainValue:
     import numpy as np
 
     if isinstance(value, np.generic):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-    from thai_ita.ingest.scan.page import ReadPicture
+    from thai_ita.ingest.scan.page_assembly import ReadPicture
 
 # Pixels for one PDF point: 144 dots per inch.
 SCALE = 2.0

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-    from thai_ita.ingest.scan.page import ReadPicture
+    from thai_ita.ingest.scan.page_assembly import ReadPicture
 
 # Characters that are less sure than this are shown as doubtful; figures below it are not published.
 DOUBTFUL_P: Final = 0.97

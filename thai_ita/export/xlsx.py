@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita import __version__
-from thai_ita.analyze.dictionary import Headings, dictionary, in_words, message, table_title
-from thai_ita.analyze.tables import TableError
+from thai_ita.analyze.answer_words import Headings, dictionary, in_words, message, table_title
+from thai_ita.analyze.typed_tables import TableError
 from thai_ita.export import sheet_layout
 from thai_ita.export.first_sheet import answer_lines, book_title, printing_line
-from thai_ita.export.frame_files import Cell, plain_rows
+from thai_ita.export.frame_files import PlainValue, plain_rows
 from thai_ita.export.own_workbook import SIGNATURE
 from thai_ita.export.sheet_layout import ColumnLayout, column_layout, lines_of_row, printed_rows
 from thai_ita.export.sqlite import dictionary_rows
@@ -230,7 +230,7 @@ def _fill(
 
 def _lay_out(
     sheet: Any, columns: Sequence[ColumnLayout], heads: Sequence[str],
-    rows: Sequence[tuple[Cell, ...]], book: _Book,
+    rows: Sequence[tuple[PlainValue, ...]], book: _Book,
 ) -> list[int]:
     """Columns, headings, filter and the heights of very high rows; the lines of each row."""
     before = False
@@ -292,7 +292,7 @@ def _for_header(text: str) -> str:
     return " ".join(text.split())[:LONGEST_IN_HEADER].replace("&", "&&")
 
 
-def _write(book: _Book, sheet: Any, row: int, place: int, cell: Cell, kind: str) -> None:
+def _write(book: _Book, sheet: Any, row: int, place: int, cell: PlainValue, kind: str) -> None:
     if isinstance(cell, str):
         if len(cell) > MOST_LETTERS:
             cell, book.cut = cell[: MOST_LETTERS - 1] + "…", book.cut + 1
@@ -316,7 +316,7 @@ def _is_score(table: str, column: str) -> bool:
     return column == "value" or (table == "wide" and bool(_CODE.fullmatch(column)))
 
 
-def _target(book: _Book, table: str, column: str, cell: Cell) -> str | None:
+def _target(book: _Book, table: str, column: str, cell: PlainValue) -> str | None:
     """Where a cell leads: from a document id to its row, from a path to the file."""
     if table == "documents":
         # An address with control characters in it makes a workbook that nothing opens.

@@ -18,7 +18,7 @@ from thai_ita.ingest.decode import decode
 from thai_ita.ingest.errors import Damaged, EmptyDocument, IngestError
 from thai_ita.ingest.text import read_text
 from thai_ita.ingest.thai_names import thai_name
-from thai_ita.model import Document, Media, Severity, Trouble
+from thai_ita.model import Document, Media, Problem, Severity
 
 MOST_PARTS = 2000
 MOST_NAMED = 5
@@ -66,7 +66,7 @@ class MailPart:
 
 
 def read_mail(data: bytes, doc_id: str, path: Path) -> Document:
-    """The document of a mail's subject and text; a Trouble names the files that it carries.
+    """The document of a mail's subject and text; a Problem names the files that it carries.
 
     Raises IngestErrors: empty, damaged.
     """
@@ -88,7 +88,7 @@ def read_mail(data: bytes, doc_id: str, path: Path) -> Document:
             f"the mail carries {len(carried)} file(s) ({', '.join(carried[:MOST_NAMED])}{more}), "
             "which thai-ita run reads each by itself"
         )
-        document.troubles.append(Trouble("carries-files", note, Severity.INFO))
+        document.problems.append(Problem("carries-files", note, Severity.INFO))
     return document
 
 

@@ -71,7 +71,7 @@ class DamagedOfficeFile(Damaged):
 
 
 @contextmanager
-def told_as_damage(name: str, what: str) -> Iterator[None]:
+def damage_reported(name: str, what: str) -> Iterator[None]:
     """Tells whatever a damaged file brings about in a library within the block as ``what``: none of them has
     one error for it. What no file brings about passes."""
     try:

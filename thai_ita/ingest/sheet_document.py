@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from thai_ita.ingest.errors import EmptyDocument, TooLarge
-from thai_ita.ingest.fragments import Fragment, clean_line
 from thai_ita.ingest.grids import MAX_SPAN, make_cell
+from thai_ita.ingest.html_fragments import Fragment, clean_line
 from thai_ita.ingest.joining import join_tables, number_tables
-from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.sheet_frame import cells_without_frame
 from thai_ita.ingest.sheet_regions import Region, SheetCell, TitleLine, sheet_blocks
-from thai_ita.model import Block, Cell, Document, Line, LineKind, Media, Severity, Table, Trouble
+from thai_ita.ingest.text_repair import TextRepairer
+from thai_ita.model import Block, Cell, Document, Line, LineKind, Media, Problem, Severity, Table
 
 # Filled cells of a file, all sheets together.
 MAX_CELLS = 200_000
@@ -90,14 +90,14 @@ class SheetsBuilder:
         self._name = name
         self._n_cells = self._n_uncomputed = self._n_errors = 0
         self.blocks: list[Block] = []
-        self.mender = Mender()
-        self.troubles: list[Trouble] = []
+        self.repairer = TextRepairer()
+        self.problems: list[Problem] = []
         self._number = 0
 
     def hidden_sheet(self, title: str) -> None:
         """Says that a hidden sheet was not read."""
         note = f"the hidden sheet {title!r} was not read"
-        self.troubles.append(Trouble("hidden-sheet", note, Severity.INFO))
+        self.problems.append(Problem("hidden-sheet", note, Severity.INFO))
 
     def visible_sheet(
         self, title: str, found: VisibleCells, above: Sequence[str] = (), below: Sequence[str] = ()
@@ -108,7 +108,7 @@ class SheetsBuilder:
         self._n_errors += found.n_errors
         if found.n_hidden:
             note = f"{found.n_hidden} hidden or struck out cell(s) of the sheet {title!r} were not read"
-            self.troubles.append(Trouble("hidden-cells", note, Severity.INFO))
+            self.problems.append(Problem("hidden-cells", note, Severity.INFO))
         self._n_cells += len(found.cells)
         check_filled(self._n_cells, self._name)
         check_places(found.cells, self._name)
@@ -154,7 +154,7 @@ class SheetsBuilder:
         lines: list[Block] = []
         for text in filter(None, map(clean_line, raw.split("\n"))):
             self._number += 1
-            lines.append(Line(raw, self.mender.mend(text), kind, number=self._number))
+            lines.append(Line(raw, self.repairer.repair(text), kind, number=self._number))
         return lines
 
     def _table(self, region: Region) -> Table:
@@ -165,7 +165,7 @@ class SheetsBuilder:
         for found in region.cells:
             row, column = found.row - region.top, found.column - region.left
             lines = [line for line in map(clean_line, found.text.split("\n")) if line]
-            cell = make_cell(found.text, Fragment(lines), self.mender, row, column)
+            cell = make_cell(found.text, Fragment(lines), self.repairer, row, column)
             cell.rowspan, cell.colspan = found.rowspan, found.colspan
             grid[row][column] = cell
             for r in range(row, row + cell.rowspan):
@@ -182,33 +182,33 @@ class SheetsBuilder:
         """The finished document; raises EmptyDocument where no sheet holds anything."""
         if not self.blocks:
             raise EmptyDocument(str(path), "its sheets hold no text")
-        self.troubles += _unread_figures(self._n_uncomputed, self._n_errors)
+        self.problems += _unread_figures(self._n_uncomputed, self._n_errors)
         number_tables(self.blocks)
-        heads = [Line(text, self.mender.mend(text)) for text in dict.fromkeys(running_heads)]
+        heads = [Line(text, self.repairer.repair(text)) for text in dict.fromkeys(running_heads)]
         return Document(
             doc_id=doc_id,
             path=str(path),
             media=media,
             blocks=self.blocks,
-            repairs=dict(self.mender.counts),
-            troubles=self.troubles,
+            repairs=dict(self.repairer.counts),
+            problems=self.problems,
             running_heads=heads,
         )
 
 
-def _unread_figures(n_uncomputed: int, n_errors: int) -> list[Trouble]:
-    """Troubles for the formulas on show that have no value, and those whose value is an error."""
-    troubles = []
+def _unread_figures(n_uncomputed: int, n_errors: int) -> list[Problem]:
+    """Problems for the formulas on show that have no value, and those whose value is an error."""
+    problems = []
     if n_uncomputed:
         note = (
             f"{n_uncomputed} formula(s) have no stored value and were read as empty; "
             "open the file in Excel or LibreOffice and save it again"
         )
-        troubles.append(Trouble("formula-without-value", note))
+        problems.append(Problem("formula-without-value", note))
     if n_errors:
         note = f"{n_errors} cell(s) show an error such as #REF! in place of a figure; mend their formulas"
-        troubles.append(Trouble("figure-not-read", note))
-    return troubles
+        problems.append(Problem("figure-not-read", note))
+    return problems
 
 
 def _close_gaps(found: VisibleCells) -> None:

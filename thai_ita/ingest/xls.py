@@ -17,7 +17,7 @@ from typing import Any
 
 from thai_ita.ingest.compound_file import SIGNATURE, chains_end
 from thai_ita.ingest.errors import NeedsPackage
-from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile, told_as_damage
+from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile, damage_reported
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
     SheetsBuilder,
@@ -57,7 +57,7 @@ def read_xls(data: bytes, doc_id: str, path: Path) -> Document:
 
     Raises IngestErrors: needs-package, encrypted, damaged, too-large, empty.
     """
-    with told_as_damage(str(path), "is no valid Excel workbook"):
+    with damage_reported(str(path), "is no valid Excel workbook"):
         return _read(data, doc_id, path)
 
 

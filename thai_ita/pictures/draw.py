@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.answer import Answer
-from thai_ita.analyze.tables import TableError
+from thai_ita.analyze.typed_tables import TableError
 from thai_ita.pictures.fonts import thai_style
 
 if TYPE_CHECKING:
@@ -100,12 +100,12 @@ def _figure(
     rows: pd.DataFrame, picture: Picture, years: tuple[int, ...], highlight: tuple[str, ...],
     language: str,
 ) -> Figure:
-    from thai_ita.pictures import distribution, heatmap, lines, slopes
+    from thai_ita.pictures import distribution, heatmap, score_lines, slopes
 
     if picture is Picture.HEATMAP:
         return heatmap.heat_map(rows, years[-1] if years else None, language)
     if picture is Picture.TRENDS:
-        return lines.trend_lines(rows, highlight, language)
+        return score_lines.trend_lines(rows, highlight, language)
     if picture is Picture.SLOPES:
         return slopes.slope_chart(rows, years[:2], language)
     return distribution.by_type(rows, years[-1] if years else None, language)

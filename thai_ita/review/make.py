@@ -21,17 +21,17 @@ from thai_ita.batch.store import Store, StoreError, explained
 from thai_ita.batch.task import EngineStopped
 from thai_ita.output_folder import STORE_NAME, can_be_written
 from thai_ita.review.arranging import index_order
-from thai_ita.review.document import MakeOptions, Maker
-from thai_ita.review.drawing import Drawing, Job
+from thai_ita.review.document_pages import MakeOptions, Maker
 from thai_ita.review.faults import Fault
-from thai_ita.review.folder import NotOurs, ReviewFolder
 from thai_ita.review.made import MadeBefore
-from thai_ita.review.model import PAGES
+from thai_ita.review.page_content import PAGES
+from thai_ita.review.page_folder import NotOurs, ReviewFolder
+from thai_ita.review.source_requests import Drawing, Job
 from thai_ita.side_files import SideFileError
 
 if TYPE_CHECKING:
     from thai_ita.batch.agreement import Agreement
-    from thai_ita.review.model import IndexRow
+    from thai_ita.review.page_content import IndexRow
     from thai_ita.review.stored import Listed
 
 POLL_S = 0.2
@@ -124,7 +124,7 @@ def make_review(
 def _agreement(store: Store, scratch: Path, options: RunOptions) -> Iterator[Agreement]:
     """What the documents say of one another, as the tables have it."""
     from thai_ita.batch.agreement import agreement_in
-    from thai_ita.batch.comparing import compare_apart
+    from thai_ita.batch.comparison_process import compare_apart
 
     (documents,) = store.db.execute("SELECT count(*) FROM shown").fetchone()
     compare_apart(store, scratch, documents, options)
@@ -156,7 +156,7 @@ def _make(
         summary.removed = maker.remove_others(row.doc_id for row in rows)
         summary.without_source = maker.without_source()
         if maker.faults.known:
-            rows = index_order(maker.faults.told_in(rows))
+            rows = index_order(maker.faults.marked_in(rows))
             summary.faults = list(maker.faults.known.values())
             summary.made -= len(summary.faults)
         summary.doubtful = sum(bool(row.n_doubtful or row.doubts) for row in rows)

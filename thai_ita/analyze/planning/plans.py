@@ -11,7 +11,6 @@ from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
 from thai_ita.analyze.planning.addressing import addressed_indicators, planned_measures
 from thai_ita.analyze.planning.copies import copy_groups, near_duplicates, template_limit
-from thai_ita.analyze.planning.coverage import plan_coverage, weak_indicators
 from thai_ita.analyze.planning.followed import what_followed
 from thai_ita.analyze.planning.followthrough import (
     FollowThrough,
@@ -19,10 +18,11 @@ from thai_ita.analyze.planning.followthrough import (
     follow_through_summary,
 )
 from thai_ita.analyze.planning.theme_counts import theme_counts
+from thai_ita.analyze.planning.weakness_coverage import plan_coverage, weak_indicators
 from thai_ita.analyze.scope import Scope
 from thai_ita.analyze.selection import select_scores
 from thai_ita.analyze.statistics import MIN_N, mean_interval
-from thai_ita.analyze.tables import TableError, TableSource
+from thai_ita.analyze.typed_tables import TableError, TableSource
 from thai_ita.extras import need
 from thai_ita.model import ScoreKind
 

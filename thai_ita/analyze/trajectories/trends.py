@@ -11,20 +11,20 @@ from thai_ita.analyze.crosswalk import Comparability, distinct_reasons
 from thai_ita.analyze.named import years_named
 from thai_ita.analyze.scope import Peers, Scope, with_peer_group
 from thai_ita.analyze.selection import MAIN_KINDS, select_scores
-from thai_ita.analyze.tables import TableSource
-from thai_ita.analyze.trajectories.changes import consecutive_changes
 from thai_ita.analyze.trajectories.groups import (
     dispersion_over_time,
     group_years,
     rank_stability,
 )
-from thai_ita.analyze.trajectories.slopes import (
+from thai_ita.analyze.trajectories.trend_lines import (
     BACKWARD,
     FORWARD,
     agency_slopes,
     group_slopes,
     judged,
 )
+from thai_ita.analyze.trajectories.year_changes import consecutive_changes
+from thai_ita.analyze.typed_tables import TableSource
 from thai_ita.extras import need
 
 if TYPE_CHECKING:

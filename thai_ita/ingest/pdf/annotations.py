@@ -48,7 +48,7 @@ Value = tuple[str, Box, float]
 
 
 @dataclass(slots=True)
-class Shown:
+class AnnotationContent:
     """What annotations show: ``values`` of fields and ``notes`` with their boxes and font sizes (0:
     not said), the boxes of ``fields``, filled in or not, boxes that may ``cover`` text, boxes of text that is ``struck``."""
 
@@ -84,9 +84,9 @@ class FormFields:
             self._form = 0
 
 
-def read_annotations(page: int, view: Matrix, form: FormFields) -> Shown:
+def read_annotations(page: int, view: Matrix, form: FormFields) -> AnnotationContent:
     """What the annotations of a page show, boxes in the displayed frame."""
-    shown = Shown()
+    shown = AnnotationContent()
     lib = pdfium.library()
     for annotation in _visible(lib, page):
         kind = lib.FPDFAnnot_GetSubtype(annotation)

@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from thai_ita.ingest.pdf import pdfium
+from thai_ita.ingest.pdf.actual_text import find_groups, spread
 from thai_ita.ingest.pdf.annotations import FormFields, read_annotations, with_values
 from thai_ita.ingest.pdf.byte_fonts import thai_of_bytes
 from thai_ita.ingest.pdf.clips import Matrix
@@ -24,18 +25,24 @@ from thai_ita.ingest.pdf.glyphs import (
     find_codes_of_marks,
     steps,
 )
-from thai_ita.ingest.pdf.layers import has_layer_off
 from thai_ita.ingest.pdf.legible import LITTLE_TEXT_CHARS
-from thai_ita.ingest.pdf.page import PageParts, build_page
-from thai_ita.ingest.pdf.pieces import find_groups, spread
+from thai_ita.ingest.pdf.mark_shapes import MarkShapes
+from thai_ita.ingest.pdf.optional_content import has_layer_off
+from thai_ita.ingest.pdf.page_builder import PageParts, build_page
 from thai_ita.ingest.pdf.printed_headings import without_headings
 from thai_ita.ingest.pdf.reader import PageContent, PageLimits
-from thai_ita.ingest.pdf.shapes import MarkShapes
-from thai_ita.ingest.pdf.sight import INVISIBLE, Drawn, TextObjects, Unseen, only_seen, render_modes
+from thai_ita.ingest.pdf.sight import (
+    INVISIBLE,
+    Drawn,
+    TextObjects,
+    Unseen,
+    render_modes,
+    visible_glyphs,
+)
 from thai_ita.ingest.pdf.strokes import Cover, OverLimit, PathWalker, Rulings
 from thai_ita.ingest.pdf.weight import PageWeights
 from thai_ita.ingest.pdf.wide_sheets import goes_on_to_the_right, join_right
-from thai_ita.model import Trouble
+from thai_ita.model import Problem
 
 _BOLD_WEIGHT: Final = 600
 
@@ -87,7 +94,7 @@ class FastDocument:
         self._form.close()
 
     def read_page(self, number: int) -> PageContent:
-        """The page, 1-based. A page that cannot be read is empty, ``skipped`` and has a Trouble.
+        """The page, 1-based. A page that cannot be read is empty, ``skipped`` and has a Problem.
 
         Columns that were printed on the pages behind it are read with it; those pages are empty
         then.
@@ -124,13 +131,13 @@ class FastDocument:
             return found
         if self._weights.is_over(number):
             message = "the page unfolds to more than can be opened and was left out; print it anew as PDF"
-            trouble = Trouble("page-over-limit", message, page=number)
-            return PageContent(number, 0.0, 0.0, skipped=True, troubles=[trouble])
+            problem = Problem("page-over-limit", message, page=number)
+            return PageContent(number, 0.0, 0.0, skipped=True, problems=[problem])
         lib = self._lib
         page = lib.FPDF_LoadPage(self._handle, number - 1)
         if not page:
-            trouble = Trouble("bad-page", "the page is damaged and was left out", page=number)
-            return PageContent(number, 0.0, 0.0, skipped=True, troubles=[trouble])
+            problem = Problem("bad-page", "the page is damaged and was left out", page=number)
+            return PageContent(number, 0.0, 0.0, skipped=True, problems=[problem])
         try:
             return self._read(page, number)
         finally:
@@ -152,11 +159,11 @@ class FastDocument:
             if over.letters and self._without_text(page):
                 return PageContent(number, width, height, letter_shapes=True)
             message = f"the page has {over} and was left out; raise the limit to read it"
-            trouble = Trouble("page-over-limit", message, page=number)
-            return PageContent(number, width, height, skipped=True, troubles=[trouble])
+            problem = Problem("page-over-limit", message, page=number)
+            return PageContent(number, width, height, skipped=True, problems=[problem])
         parts = self._parts(number, width, height, glyphs, rulings)
         parts = without_headings(parts)
-        parts.troubles += unseen.troubles(number)
+        parts.problems += unseen.problems(number)
         letter_shapes = len(glyphs) < LITTLE_TEXT_CHARS and rulings.draw_letters()
         return parts, unseen.any, letter_shapes
 
@@ -190,7 +197,7 @@ class FastDocument:
             rulings.covers += [Cover(n_texts, box, 0, view) for box in shown.covers]
             drawn.struck_boxes = shown.struck
             rulings.fields = shown.fields
-        glyphs, unseen = only_seen(glyphs, drawn)
+        glyphs, unseen = visible_glyphs(glyphs, drawn)
         if shown is not None and (shown.values or shown.notes):
             notes = put_in_place(shown.notes, unseen.struck, glyphs)
             glyphs = with_values(glyphs, shown.values + notes)

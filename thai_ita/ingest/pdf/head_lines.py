@@ -9,7 +9,7 @@ from thai_ita.ingest.pdf.reader import RawLine, RawTable
 from thai_ita.model import BBox, Cell, Line
 
 
-def stands_over_columns(line: RawLine, table: RawTable) -> bool:
+def is_over_columns(line: RawLine, table: RawTable) -> bool:
     """Whether each part of a line has its middle over a column of its own, as far as is known.
 
     Where two parts stand over one column, a part further on belongs to another than its number says.

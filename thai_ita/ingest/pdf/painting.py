@@ -1,6 +1,6 @@
 """Which painted lines and boxes of a page are rules of tables, and which are decoration.
 
-``tell_rules`` is the one step that decides it. It knows how programs paint:
+``find_rules`` is the one step that decides it. It knows how programs paint:
 
 - Word draws borders as thin boxes, fills a shaded cell, and fills each line of its text once more
   inside the margins; shaded paragraphs are a box a line, highlights and underlines a box a run.
@@ -44,7 +44,7 @@ _LEAST_BARS: Final = 3
 _BAR_PT: Final = 0.7
 
 
-def tell_rules(
+def find_rules(
     vertical: list[Edge], horizontal: list[Edge], fills: list[Fill], g: Glyphs
 ) -> tuple[list[Edge], list[Edge]]:
     """The rules of tables among painted lines and boxes of colour, vertical and horizontal.

@@ -12,8 +12,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from thai_ita.ingest.pdf.lines import AssembledLine, Segment
-from thai_ita.ingest.pdf.reader import Column
+from thai_ita.ingest.pdf.line_assembly import AssembledLine, Segment
+from thai_ita.ingest.pdf.reader import PageColumn
 from thai_ita.ingest.pdf.ruling import SNAP_PT, Edge
 
 # The strip between columns of text: shares of the font size, and of the width of the text.
@@ -37,7 +37,7 @@ class Part:
     """Lines that are read together; ``column`` is None for the rest of the page."""
 
     lines: list[AssembledLine]
-    column: Column | None = None
+    column: PageColumn | None = None
 
 
 def parts_of(lines: list[AssembledLine], rules: Sequence[Edge]) -> list[Part]:
@@ -127,7 +127,7 @@ def _parted(
         return None
     turn = min(left[0].top, right[0].top)
     columns = [
-        Part(some, Column(min(s.x0 for s in some), max(s.x1 for s in some), turn, 1))
+        Part(some, PageColumn(min(s.x0 for s in some), max(s.x1 for s in some), turn, 1))
         for some in (left, right)
     ]
     rest = lines[:start] + above + below + lines[end:]
@@ -203,7 +203,7 @@ def _beside_ruled(lines: list[AssembledLine], rules: Sequence[Edge]) -> list[Par
             if here is not None:
                 inside.append(here)
         if beside and len(inside) >= _MIN_RULES:
-            column = Column(x0, x1, min(line.top for line in inside))
+            column = PageColumn(x0, x1, min(line.top for line in inside))
             return [Part(rest), Part(inside, column)]
     return None
 

@@ -19,12 +19,12 @@ from thai_ita.ingest.pdf import pdfium
 from thai_ita.ingest.pdf.byte_fonts import thai_of_bytes
 from thai_ita.ingest.pdf.glyphs import UNMAPPED, Glyphs
 from thai_ita.ingest.pdf.leash import TooMuch, on_leash
-from thai_ita.ingest.pdf.page import PageParts, build_page
+from thai_ita.ingest.pdf.page_builder import PageParts, build_page
 from thai_ita.ingest.pdf.reader import PageContent, PageLimits
 from thai_ita.ingest.pdf.ruling import Box, Edge, find_cells
 from thai_ita.ingest.pdf.strokes import Rulings
 from thai_ita.machine import is_of_the_machine
-from thai_ita.model import Trouble
+from thai_ita.model import Problem
 
 UNREAD: Final = "bad-page"
 # What no bytes of a file bring about. A bad place to seek to is a ValueError.
@@ -78,7 +78,7 @@ class PlumberDocument:
         self.n_pages = n_pages
 
     def read_page(self, number: int) -> PageContent:
-        """The page, 1-based. A page that cannot be read is empty, ``skipped`` and has a Trouble.
+        """The page, 1-based. A page that cannot be read is empty, ``skipped`` and has a Problem.
 
         Damaged bytes bring about whatever exception, in pdfminer and in what it gives. A page that takes too
         much is the last one: no other is tried.
@@ -154,8 +154,8 @@ class PlumberDocument:
 
 
 def _skipped(number: int, code: str, message: str) -> PageContent:
-    trouble = Trouble(code, message, page=number)
-    return PageContent(number, 0.0, 0.0, skipped=True, troubles=[trouble])
+    problem = Problem(code, message, page=number)
+    return PageContent(number, 0.0, 0.0, skipped=True, problems=[problem])
 
 
 def _rulings(drawn: list[dict[str, Any]], left: float, top: float, area: float) -> Rulings:

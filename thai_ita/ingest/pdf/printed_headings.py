@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from thai_ita.ingest.pdf.glyphs import Glyphs, Ints, is_space
-from thai_ita.ingest.pdf.page import PageParts, SheetPlace
+from thai_ita.ingest.pdf.page_builder import PageParts, SheetPlace
 from thai_ita.ingest.pdf.ruling import Edge
 
 # So many numbered rows are a sheet; and the number is no wider than this, in font sizes.

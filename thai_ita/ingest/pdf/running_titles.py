@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from thai_ita.ingest.pdf.spacing import PARAGRAPH_GAP
+from thai_ita.ingest.pdf.line_spacing import PARAGRAPH_GAP
 from thai_ita.model import BBox, Line
 from thai_ita.normalize.repair import squash
 

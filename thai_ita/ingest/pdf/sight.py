@@ -20,7 +20,7 @@ from thai_ita.ingest.pdf.picture import leave_a_mark
 from thai_ita.ingest.pdf.ruling import Box
 from thai_ita.ingest.pdf.strokes import Cover, Rulings
 from thai_ita.ingest.pdf.struck import find_struck, in_boxes
-from thai_ita.model import Severity, Trouble
+from thai_ita.model import Problem, Severity
 
 INVISIBLE: Final = 3
 # Objects of so many characters are all asked; of a row of shorter ones every fifth character.
@@ -58,8 +58,8 @@ class Unseen:
         self.any |= other.any
         self.struck += other.struck
 
-    def troubles(self, number: int) -> list[Trouble]:
-        found: list[Trouble] = []
+    def problems(self, number: int) -> list[Problem]:
+        found: list[Problem] = []
         for places, what in (
             (self.cut, "cut off or partly covered"),
             (self.crossed, "printed as ### because their column is too narrow"),
@@ -72,13 +72,13 @@ class Unseen:
                     f"(at {shown}{more} points from the left and the top); look for them in the "
                     "file that was printed"
                 )
-                found.append(Trouble("figure-not-read", note, page=number))
+                found.append(Problem("figure-not-read", note, page=number))
         if self.pieces:
             note = (
                 f"{self.pieces} piece(s) of text on page {number} that are struck out or cannot "
                 "be seen were not read"
             )
-            found.append(Trouble("hidden-cells", note, Severity.INFO, number))
+            found.append(Problem("hidden-cells", note, Severity.INFO, number))
         return found
 
 
@@ -124,7 +124,7 @@ def render_modes(texts: TextObjects) -> Ints:
     return np.array(list(every), dtype=np.int64)
 
 
-def only_seen(g: Glyphs, drawn: Drawn) -> tuple[Glyphs, Unseen]:
+def visible_glyphs(g: Glyphs, drawn: Drawn) -> tuple[Glyphs, Unseen]:
     """The glyphs that can be seen, and what was left out.
 
     Lines that strike text are taken out of the rulings. An invisible layer over a picture stays:

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Final
 
+from thai_ita.ingest.pdf.cell_splitting import NARROW, part_line
 from thai_ita.ingest.pdf.contents import is_contents
-from thai_ita.ingest.pdf.heads import HeadRow, head_row
-from thai_ita.ingest.pdf.lines import AssembledLine, Segment, tab_leaders
-from thai_ita.ingest.pdf.parting import NARROW, part_line
+from thai_ita.ingest.pdf.line_assembly import AssembledLine, Segment, tab_leaders
 from thai_ita.ingest.pdf.reader import RawCell, RawTable
-from thai_ita.ingest.pdf.rows import MIN_LINES, Entry, row_cuts, rules_between
+from thai_ita.ingest.pdf.row_bounds import MIN_LINES, RowText, row_cuts, rules_between
 from thai_ita.ingest.pdf.ruling import Edge
+from thai_ita.ingest.pdf.unruled_headers import HeadRow, head_row
 from thai_ita.model import BBox
 
 # Shares of the font size.
@@ -291,7 +291,7 @@ def _table(
     run: Sequence[AssembledLine], columns: list[tuple[float, float]], rules: list[Edge]
 ) -> RawTable | None:
     entries = [
-        Entry(
+        RowText(
             s.text,
             _column_of(columns, s.x0, s.x1),
             line.base_y,
@@ -302,7 +302,7 @@ def _table(
     ]
     size = median(line.size for line in run)
     cuts = row_cuts(entries, columns, rules, size)
-    rows: list[list[Entry]] = [[] for _ in range(len(cuts) + 1)]
+    rows: list[list[RowText]] = [[] for _ in range(len(cuts) + 1)]
     for entry, at in zip(entries, _rows_of(entries, cuts), strict=True):
         rows[at].append(entry)
     rows = [row for row in rows if row]
@@ -327,9 +327,9 @@ def _table(
     )
 
 
-def _column_lines(entries: list[Entry]) -> list[list[Entry]]:
+def _column_lines(entries: list[RowText]) -> list[list[RowText]]:
     """The entries of a cell by line, from top to bottom and left to right."""
-    lines: dict[float, list[Entry]] = {}
+    lines: dict[float, list[RowText]] = {}
     for entry in sorted(entries, key=lambda e: (e.y, e.box[0])):
         lines.setdefault(entry.y, []).append(entry)
     return list(lines.values())
@@ -342,5 +342,5 @@ def _edges(starts: list[float], ends: list[float]) -> list[float]:
     return [max(edges[: i + 1]) for i in range(len(edges))]
 
 
-def _rows_of(entries: list[Entry], cuts: list[float]) -> list[int]:
+def _rows_of(entries: list[RowText], cuts: list[float]) -> list[int]:
     return [sum(entry.y > cut for cut in cuts) for entry in entries]

@@ -8,8 +8,8 @@ from pathlib import Path
 from thai_ita.extras import need
 from thai_ita.ingest.scan.cache import CachedEngine, ReadingCache
 from thai_ita.ingest.scan.combine import WithSecondReader
-from thai_ita.ingest.scan.engine import OcrEngine
 from thai_ita.ingest.scan.line_engine import EXTRA, line_engine
+from thai_ita.ingest.scan.ocr_engine import OcrEngine
 
 OWN, TESSERACT, ENDPOINT = "own", "tesseract", "endpoint"
 ENGINES = (OWN, TESSERACT, ENDPOINT)

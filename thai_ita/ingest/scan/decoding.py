@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.scan.engine import ReadCharacter, Reading
 from thai_ita.ingest.scan.figure_frames import with_figures
 from thai_ita.ingest.scan.line_pictures import Cut
+from thai_ita.ingest.scan.ocr_engine import LineReading, ReadCharacter
 from thai_ita.ingest.scan.thai_writing import (
     ARABIC_DIGITS,
     DIGITS,
@@ -86,7 +86,7 @@ class Frames:
 
 def read_frames(
     frames: Frames, charset: Charset, bounds: tuple[float, float], before: str = ""
-) -> Reading:
+) -> LineReading:
     """The reading of a line; its characters lie within ``bounds``, left and right in the picture.
 
     ``before`` is the text right before it on the page.
@@ -103,17 +103,17 @@ def line_spans(shares: NDArray[np.float32], charset: Charset, before: str = "") 
 
 def reading_of(
     frames: Frames, spans: list[Span], charset: Charset, bounds: tuple[float, float]
-) -> Reading:
+) -> LineReading:
     """The reading of spans: with their probabilities and their places in the picture."""
     if not spans:
-        return Reading("")
+        return LineReading("")
     places = _places(spans, frames, charset)
     characters = []
     for read, (x0, x1) in zip(characters_of(spans, frames.shares, charset), places, strict=True):
         left, right = frames.cut.picture_x(x0), frames.cut.picture_x(x1)
         a, b = np.clip((left, right), *bounds)
         characters.append(replace(read, x0=round(float(a), 1), x1=round(float(b), 1)))
-    return Reading("".join(c.char for c in characters), tuple(characters))
+    return LineReading("".join(c.char for c in characters), tuple(characters))
 
 
 def characters_of(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from thai_ita.ingest.scan.figures import FIGURE
+from thai_ita.ingest.scan.recognised_numbers import FIGURE
 from thai_ita.ingest.scan.thai_writing import ARABIC_DIGITS, DIGITS, POINTS, THAI_DIGITS
 from thai_ita.ingest.scan.writable_path import Shares, Span
 

@@ -8,11 +8,10 @@ import cv2
 import numpy as np
 
 from thai_ita.ingest.pdf.ruling import TooManyRulings, find_cells, merge_edges
-from thai_ita.ingest.scan.engine import Grey
-from thai_ita.ingest.scan.layout import Judge, PictureLayout, Rgb, TextLine
-from thai_ita.ingest.scan.lines import Owners, find_lines
+from thai_ita.ingest.scan.ocr_engine import Grey
+from thai_ita.ingest.scan.page_layout import Judge, PictureLayout, Rgb, TextLine
 from thai_ita.ingest.scan.paper import Ink, binarise, clean_page
-from thai_ita.ingest.scan.rules import Rules, find_rules, without_rules
+from thai_ita.ingest.scan.ruled_lines import Rules, find_rules, without_rules
 from thai_ita.ingest.scan.straighten import (
     Matrix,
     find_perspective,
@@ -23,6 +22,7 @@ from thai_ita.ingest.scan.straighten import (
     turn_matrix,
     warped,
 )
+from thai_ita.ingest.scan.text_lines import Owners, find_lines
 
 # Pictures finer than this are made as coarse as that (dots an inch).
 _FINE_DPI: Final = 240.0

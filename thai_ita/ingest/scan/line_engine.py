@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from thai_ita.extras import need
 from thai_ita.ingest.scan.decoding import Charset, Frames, read_frames
-from thai_ita.ingest.scan.engine import Grey, PixelBox, Reading
 from thai_ita.ingest.scan.like_digits import doubted
 from thai_ita.ingest.scan.line_pictures import (
     OTHERS,
@@ -28,6 +27,7 @@ from thai_ita.ingest.scan.line_pictures import (
     padded_width,
     usual_height,
 )
+from thai_ita.ingest.scan.ocr_engine import Grey, LineReading, PixelBox
 from thai_ita.ingest.scan.together import has_doubtful_figure, read_together
 from thai_ita.process_environment import TELLS_NOBODY, environment_variables
 
@@ -60,13 +60,13 @@ class LineEngine:
     version: str
     proven_digits: bool = True
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         """One reading a box, in their order; an empty one where nothing can be read."""
         inks = [ink_box(image, box) for box in boxes]
         usual = usual_height(inks)
         cuts = [cut_ink(image, ink, self.height, USUAL, usual) if ink else None for ink in inks]
         there = [(i, cut) for i, cut in enumerate(cuts) if cut is not None]
-        readings = [Reading("")] * len(cuts)
+        readings = [LineReading("")] * len(cuts)
         seen: dict[int, Frames] = {}
         for (i, cut), shares in zip(there, self._frames([cut for _, cut in there]), strict=True):
             seen[i] = Frames(shares, cut, COLUMNS_A_FRAME)
@@ -85,7 +85,7 @@ class LineEngine:
         self,
         image: Grey,
         boxes: Sequence[PixelBox],
-        readings: list[Reading],
+        readings: list[LineReading],
         seen: dict[int, Frames],
         ways: dict[int, list[Cut]],
     ) -> None:
@@ -128,7 +128,7 @@ def _bounds(image: Grey, box: PixelBox) -> tuple[int, int]:
     return max(0, box[0]), min(int(image.shape[1]), box[2])
 
 
-def _before(boxes: Sequence[PixelBox], readings: Sequence[Reading], i: int) -> str:
+def _before(boxes: Sequence[PixelBox], readings: Sequence[LineReading], i: int) -> str:
     """The text of the box before, where that ends right before this one in the same line."""
     if not i:
         return ""

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.scan.engine import Grey
 from thai_ita.ingest.scan.fills import rect, turn_fills
+from thai_ita.ingest.scan.ocr_engine import Grey
 
 Ink = NDArray[np.uint8]
 """What is ink on a page: 255, else 0."""

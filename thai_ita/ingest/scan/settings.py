@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from thai_ita.extras import MissingExtra, install_hint
 
 if TYPE_CHECKING:
-    from thai_ita.ingest.scan.engine import OcrEngine
+    from thai_ita.ingest.scan.ocr_engine import OcrEngine
 
 AUTO: Final = "auto"
 OFF: Final = "off"

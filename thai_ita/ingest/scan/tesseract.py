@@ -15,8 +15,8 @@ from typing import Any
 
 from thai_ita.extras import MissingExtra
 from thai_ita.ingest.outside.programs import Bounds, OutsideFailed, find_program, own_folder, run
-from thai_ita.ingest.scan.engine import EngineFailed, Grey, PixelBox, Reading
 from thai_ita.ingest.scan.line_pictures import framed_line
+from thai_ita.ingest.scan.ocr_engine import EngineFailed, Grey, LineReading, PixelBox
 from thai_ita.ingest.scan.spread import spread_reading
 
 LANGUAGES = "tha+eng"
@@ -46,14 +46,14 @@ class Tesseract:
     proven_digits: bool = False
     deadline_s: float = DEADLINE_S
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         """One reading a box, in their order; raises EngineFailed where Tesseract gives nothing."""
         there = [
             (i, line)
             for i, box in enumerate(boxes)
             if (line := framed_line(image, box, MARGIN)) is not None
         ]
-        readings = [Reading("")] * len(boxes)
+        readings = [LineReading("")] * len(boxes)
         if not there:
             return readings
         lines = [line for _, line in there]

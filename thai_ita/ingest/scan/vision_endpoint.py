@@ -22,8 +22,8 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from thai_ita.ingest.scan.endpoint_setting import endpoint_key
-from thai_ita.ingest.scan.engine import EngineFailed, Grey, PixelBox, Reading
 from thai_ita.ingest.scan.line_pictures import framed_line
+from thai_ita.ingest.scan.ocr_engine import EngineFailed, Grey, LineReading, PixelBox
 from thai_ita.ingest.scan.spread import spread_reading
 
 PATH = "/chat/completions"
@@ -66,14 +66,14 @@ class VisionEndpoint:
     def version(self) -> str:
         return f"{self.model} at {urlsplit(self.address).hostname}"
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         """One reading a box, in their order; raises EngineFailed where the endpoint gives nothing."""
         lines = [
             (i, line)
             for i, box in enumerate(boxes)
             if (line := framed_line(image, box, MARGIN // 2)) is not None
         ]
-        readings = [Reading("")] * len(boxes)
+        readings = [LineReading("")] * len(boxes)
         for part in _pictures(lines):
             texts = self._texts([line for _, line in part])
             for (i, _), text in zip(part, texts, strict=True):
