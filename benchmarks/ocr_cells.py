@@ -259,7 +259,7 @@ def cells_of(layout: Any) -> list[Box]:
     """The cells that our edges make, by the builder of printed pages, in pixels."""
     from thai_ita.ingest.pdf import page_builder
     from thai_ita.ingest.pdf.reader import PageContent
-    from thai_ita.ingest.pdf.ruling import Edge, find_cells, merge_edges
+    from thai_ita.ingest.pdf.tables.ruling import Edge, find_cells, merge_edges
 
     points = 72 / layout.dpi
 

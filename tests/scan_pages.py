@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from thai_ita.ingest.pdf.glyphs import is_thai_mark
-from thai_ita.ingest.pdf.ruling import Edge
+from thai_ita.ingest.pdf.tables.ruling import Edge
+from thai_ita.ingest.pdf.text.glyphs import is_thai_mark
 from thai_ita.ingest.scan.ocr_engine import Grey, LineReading, PixelBox, ReadCharacter
 from thai_ita.ingest.scan.page_layout import PictureLayout, TextLine
 

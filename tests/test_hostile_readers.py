@@ -16,9 +16,10 @@ from openpyxl import Workbook
 from tests.office_files import element, word
 from thai_ita.ingest.errors import Damaged, IngestError, TooDeep, TooLarge
 from thai_ita.ingest.html.nesting import MOST_NESTED, MOST_OPEN, TOO_DEEP
-from thai_ita.ingest.pdf import get_reader, read_pdf, weight
-from thai_ita.ingest.pdf.leash import TooMuch, on_leash
-from thai_ita.ingest.pdf.weight import PageWeights
+from thai_ita.ingest.pdf import get_reader, read_pdf
+from thai_ita.ingest.pdf.readers import weight
+from thai_ita.ingest.pdf.readers.leash import TooMuch, on_leash
+from thai_ita.ingest.pdf.readers.weight import PageWeights
 from thai_ita.ingest.read_document import read_document
 from thai_ita.ingest.xml_bounds import BadXml, safe_xml
 from thai_ita.model import Document
@@ -205,7 +206,7 @@ CMAP = (
 def test_a_font_with_four_thousand_million_letters_ends_the_second_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from thai_ita.ingest.pdf import plumber
+    from thai_ita.ingest.pdf.readers import plumber
 
     short: Callable[[Callable[[], object]], object] = lambda call: on_leash(call, cpu_s=0.5)  # noqa: E731
     monkeypatch.setattr(plumber, "on_leash", short)

@@ -82,6 +82,13 @@ PARSE_FLOORS = {
 }
 
 
+# The same for ingest/pdf/: what a reader gives; its text; its tables; its pages; who reads them.
+PDF_FLOORS = {
+    "reader": 0, "text": 1, "tables": 2, "page_rotation": 3, "shown_values": 3, "parts": 3, "page_builder": 4,
+    "printed_headings": 5, "wide_sheets": 5, "readers": 6, "properties": 7, "attachments": 7, "read_pages": 8,
+}
+
+
 def imported_modules(path: Path) -> Iterator[str]:
     """Full names of the package's modules that a module imports at its top."""
     for node in ast.parse(path.read_text("utf-8")).body:
@@ -101,15 +108,17 @@ def _module_path(name: str) -> Path | None:
     return place / "__init__.py" if (place / "__init__.py").exists() else None
 
 
-def test_parts_of_parse_stand_on_their_floors() -> None:
-    for path in sorted((PACKAGE / "parse").rglob("*.py")):
-        room = path.relative_to(PACKAGE / "parse").parts[0].removesuffix(".py")
-        if room == "__init__":
+@pytest.mark.parametrize(("room", "floors"), [("parse", PARSE_FLOORS), ("ingest/pdf", PDF_FLOORS)])
+def test_parts_of_a_room_stand_on_their_floors(room: str, floors: dict[str, int]) -> None:
+    above = f"thai_ita.{room.replace('/', '.')}."
+    for path in sorted((PACKAGE / room).rglob("*.py")):
+        part = path.relative_to(PACKAGE / room).parts[0].removesuffix(".py")
+        if part == "__init__":
             continue
         for name in imported_modules(path):
-            if name.startswith("thai_ita.parse."):
-                other = name.split(".")[2]
-                assert PARSE_FLOORS[other] <= PARSE_FLOORS[room], f"{path.name} imports {name}"
+            if name.startswith(above):
+                other = name.removeprefix(above).split(".")[0]
+                assert floors[other] <= floors[part], f"{path.name} imports {name}"
 
 
 def test_no_modules_import_one_another_in_a_circle() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import thai_ita
 from tests.make_pdfs import MARKS, Page, PdfMaker
-from thai_ita.ingest.pdf.wrapping import is_list_item
+from thai_ita.ingest.pdf.text.wrapping import is_list_item
 from thai_ita.ingest.read_document import read_document
 from thai_ita.model import DocStatus, Document, Line, LineKind, Media, Table
 from thai_ita.normalize.numerals import read_score

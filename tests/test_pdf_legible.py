@@ -8,9 +8,9 @@ import pytest
 
 from tests.make_pdfs import Page, PdfMaker
 from thai_ita import read
-from thai_ita.ingest.pdf.letter_pairs import looks_english
 from thai_ita.ingest.pdf.read_pages import read_pdf
 from thai_ita.ingest.pdf.reader import PageContent
+from thai_ita.ingest.pdf.text.letter_pairs import looks_english
 from thai_ita.model import DocStatus, Media, Report
 
 # What an English OCR program makes of a Thai page: two programs, two pages.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.make_pdfs import MARKS, PdfMaker, read_page
 from thai_ita.ingest.pdf import PageContent
-from thai_ita.ingest.pdf.glyphs import Glyphs, clusters
+from thai_ita.ingest.pdf.text.glyphs import Glyphs, clusters
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from tests.make_pdfs import PdfMaker
 from thai_ita.ingest.errors import Damaged, EmptyDocument, Encrypted, IngestError, Unreadable
 from thai_ita.ingest.pdf import PageContent, RawLine, get_reader, read_pdf
-from thai_ita.ingest.pdf.reader_diff import better, compare
+from thai_ita.ingest.pdf.readers.reader_diff import better, compare
 from thai_ita.model import BBox
 
 READERS = ["fast", "pdfplumber"]

@@ -17,9 +17,9 @@ from pdfplumber.table import (
 )
 from pdfplumber.utils import filter_edges
 
-from thai_ita.ingest.pdf.ruling import Edge, TooManyRulings, close_open_sides, find_cells
-from thai_ita.ingest.pdf.ruling import group_cells as our_groups
-from thai_ita.ingest.pdf.ruling import merge_edges as our_merge
+from thai_ita.ingest.pdf.tables.ruling import Edge, TooManyRulings, close_open_sides, find_cells
+from thai_ita.ingest.pdf.tables.ruling import group_cells as our_groups
+from thai_ita.ingest.pdf.tables.ruling import merge_edges as our_merge
 
 Box = tuple[float, float, float, float]
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.make_pdfs import Page, PdfMaker, read_page
 from thai_ita.ingest.pdf import PageContent
-from thai_ita.ingest.pdf.optional_content import has_layer_off
 from thai_ita.ingest.pdf.read_pages import read_pdf
+from thai_ita.ingest.pdf.readers.optional_content import has_layer_off
 
 
 @pytest.fixture

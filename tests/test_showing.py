@@ -80,7 +80,7 @@ def test_pages_that_are_not_there_or_unfold_to_too_much_say_so(
 ) -> None:
     path = _write(tmp_path / "a.pdf", report_pdf())
     assert [page.why for page in _show(path, 1, 2).pages] == ["", showing.NO_PAGE]
-    monkeypatch.setattr("thai_ita.ingest.pdf.weight.PageWeights.is_over", lambda *_: True)
+    monkeypatch.setattr("thai_ita.ingest.pdf.readers.weight.PageWeights.is_over", lambda *_: True)
     assert [page.why for page in _show(path, 1).pages] == [showing.TOO_HEAVY]
 
 

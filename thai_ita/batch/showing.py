@@ -80,7 +80,7 @@ def _shown(path: Path, name: str, show: Show, options: RunOptions) -> SourceView
 
 
 def _pdf_pages(path: Path, show: Show) -> Iterator[ShownPage]:
-    from thai_ita.ingest.pdf.weight import PageWeights
+    from thai_ita.ingest.pdf.readers.weight import PageWeights
     from thai_ita.ingest.scan.render_pages import open_pictures
 
     weights, turns = PageWeights(path.read_bytes()), dict(show.turns)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
-from thai_ita.ingest.pdf.glyphs import is_thai_mark
+from thai_ita.ingest.pdf.text.glyphs import is_thai_mark
 from thai_ita.model import BBox
 
 if TYPE_CHECKING:

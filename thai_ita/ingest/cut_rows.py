@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from thai_ita.ingest.pdf.wrapping import join_wrapped
+from thai_ita.ingest.pdf.text.wrapping import join_wrapped
 from thai_ita.model import Cell, Table
 from thai_ita.normalize.numerals import read_number
 

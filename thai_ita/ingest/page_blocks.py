@@ -10,11 +10,11 @@ from statistics import median
 
 from thai_ita.ingest.joining import is_page_number
 from thai_ita.ingest.pdf import PageContent, RawCell, RawLine, RawTable
-from thai_ita.ingest.pdf.continued_columns import fit_columns
-from thai_ita.ingest.pdf.head_lines import head_cells, is_over_columns
-from thai_ita.ingest.pdf.line_spacing import PARAGRAPH_GAP, SAME_GAP_PT, line_pitch
-from thai_ita.ingest.pdf.running_titles import goes_below, joined_below, margin_key
-from thai_ita.ingest.pdf.wrapping import is_list_item, join_wrapped
+from thai_ita.ingest.pdf.tables.continued_columns import fit_columns
+from thai_ita.ingest.pdf.tables.head_lines import head_cells, is_over_columns
+from thai_ita.ingest.pdf.text.line_spacing import PARAGRAPH_GAP, SAME_GAP_PT, line_pitch
+from thai_ita.ingest.pdf.text.running_titles import goes_below, joined_below, margin_key
+from thai_ita.ingest.pdf.text.wrapping import is_list_item, join_wrapped
 from thai_ita.ingest.text_repair import TextRepairer
 from thai_ita.model import BBox, Block, Cell, Line, LineKind, Table
 from thai_ita.normalize.numerals import read_score

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from thai_ita.ingest.joining import join_tables, number_tables
 from thai_ita.ingest.page_blocks import PageBlocks
 from thai_ita.ingest.pdf import PageContent, read_pdf
-from thai_ita.ingest.pdf.legible import PICTURE
 from thai_ita.ingest.pdf.page_rotation import displayed_box, turn_of
 from thai_ita.ingest.pdf.properties import pdf_properties
+from thai_ita.ingest.pdf.text.legible import PICTURE
 from thai_ita.ingest.scan.pdf_pages import PdfScans
 from thai_ita.ingest.scan.placing import attach_figures, show_places
 from thai_ita.ingest.text_repair import TextRepairer

@@ -14,7 +14,7 @@ from thai_ita.ingest.pdf.reader import (
     RawLine,
     RawTable,
 )
-from thai_ita.ingest.pdf.wrapping import join_wrapped
+from thai_ita.ingest.pdf.text.wrapping import join_wrapped
 
 __all__ = [
     "PageContent",

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, BinaryIO
 
-from thai_ita.ingest.pdf.weight import PageWeights
+from thai_ita.ingest.pdf.readers.weight import PageWeights
 
 MOST_FILES = 2000
 _ON_A_PAGE = b"/FileAttachment"

@@ -10,8 +10,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from thai_ita.ingest.pdf.annotations import with_values
-from thai_ita.ingest.pdf.cell_grid import (
+from thai_ita.ingest.pdf.page_rotation import (
+    turn_back,
+    turn_box,
+    turn_edges,
+    turn_fills,
+)
+from thai_ita.ingest.pdf.parts import Part, parts_of
+from thai_ita.ingest.pdf.reader import PageColumn, PageContent, RawLine, RawTable
+from thai_ita.ingest.pdf.shown_values import with_values
+from thai_ita.ingest.pdf.tables.cell_grid import (
     Grid,
     keep_words_whole,
     make_grid,
@@ -19,25 +27,14 @@ from thai_ita.ingest.pdf.cell_grid import (
     part_wide_cells,
     raw_table,
 )
-from thai_ita.ingest.pdf.coloured_heads import with_heads
-from thai_ita.ingest.pdf.drawn_periods import MARK, find_drawn_periods
-from thai_ita.ingest.pdf.glyphs import UNMAPPED, Glyphs, Ints, without_doubles
-from thai_ita.ingest.pdf.grouping import tables_and_cards
-from thai_ita.ingest.pdf.kpi_cards import card_table
-from thai_ita.ingest.pdf.line_assembly import AssembledLine, assemble
-from thai_ita.ingest.pdf.page_rotation import (
-    turn_back,
-    turn_box,
-    turn_edges,
-    turn_fills,
-    turn_glyphs,
-)
-from thai_ita.ingest.pdf.painted import Fill
-from thai_ita.ingest.pdf.painting import find_rules
-from thai_ita.ingest.pdf.parts import Part, parts_of
-from thai_ita.ingest.pdf.reader import PageColumn, PageContent, RawLine, RawTable
-from thai_ita.ingest.pdf.refining import refine
-from thai_ita.ingest.pdf.ruling import (
+from thai_ita.ingest.pdf.tables.coloured_heads import with_heads
+from thai_ita.ingest.pdf.tables.drawn_periods import MARK, find_drawn_periods
+from thai_ita.ingest.pdf.tables.grouping import tables_and_cards
+from thai_ita.ingest.pdf.tables.kpi_cards import card_table
+from thai_ita.ingest.pdf.tables.painted import Fill
+from thai_ita.ingest.pdf.tables.painting import find_rules
+from thai_ita.ingest.pdf.tables.refining import refine
+from thai_ita.ingest.pdf.tables.ruling import (
     Box,
     Edge,
     TooManyRulings,
@@ -45,8 +42,11 @@ from thai_ita.ingest.pdf.ruling import (
     find_cells,
     merge_edges,
 )
-from thai_ita.ingest.pdf.scales import join_scales
-from thai_ita.ingest.pdf.unruled import find_unruled
+from thai_ita.ingest.pdf.tables.scales import join_scales
+from thai_ita.ingest.pdf.tables.unruled import find_unruled
+from thai_ita.ingest.pdf.text.glyph_rotation import turn_glyphs
+from thai_ita.ingest.pdf.text.glyphs import UNMAPPED, Glyphs, Ints, without_doubles
+from thai_ita.ingest.pdf.text.line_assembly import AssembledLine, assemble
 from thai_ita.model import BBox, Problem
 from thai_ita.normalize.quality import thai_quality
 

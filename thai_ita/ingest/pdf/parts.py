@@ -12,9 +12,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from thai_ita.ingest.pdf.line_assembly import AssembledLine, Segment
 from thai_ita.ingest.pdf.reader import PageColumn
-from thai_ita.ingest.pdf.ruling import SNAP_PT, Edge
+from thai_ita.ingest.pdf.tables.ruling import SNAP_PT, Edge
+from thai_ita.ingest.pdf.text.line_assembly import AssembledLine, Segment
 
 # The strip between columns of text: shares of the font size, and of the width of the text.
 _STRIP: Final = 0.9

@@ -7,9 +7,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, Literal
 
-from thai_ita.ingest.pdf.legible import why_illegible
 from thai_ita.ingest.pdf.reader import OpenPdf, PageContent, PageLimits, PageReader
-from thai_ita.ingest.pdf.reader_diff import better, compare
+from thai_ita.ingest.pdf.readers.reader_diff import better, compare
+from thai_ita.ingest.pdf.text.legible import why_illegible
 from thai_ita.model import Problem, Severity
 
 Verify = Literal["never", "suspicious", "always"]
@@ -31,11 +31,11 @@ _TOO_LONG_TO_CHECK: Final = 20_000
 def get_reader(name: ReaderName) -> PageReader:
     """The reader of this name. Raises ``ValueError`` for any other."""
     if name == "fast":
-        from thai_ita.ingest.pdf.fast import FastReader
+        from thai_ita.ingest.pdf.readers.fast import FastReader
 
         return FastReader()
     if name == "pdfplumber":
-        from thai_ita.ingest.pdf.plumber import PlumberReader
+        from thai_ita.ingest.pdf.readers.plumber import PlumberReader
 
         return PlumberReader()
     raise ValueError(f"there is no PDF reader {name!r}; choose 'fast' or 'pdfplumber'")

@@ -7,7 +7,7 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from thai_ita.ingest.pdf.ruling import TooManyRulings, find_cells, merge_edges
+from thai_ita.ingest.pdf.tables.ruling import TooManyRulings, find_cells, merge_edges
 from thai_ita.ingest.scan.ocr_engine import Grey
 from thai_ita.ingest.scan.page_layout import Judge, PictureLayout, Rgb, TextLine
 from thai_ita.ingest.scan.paper import Ink, binarise, clean_page

@@ -16,11 +16,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.pdf.glyphs import Glyphs, is_thai_mark
-from thai_ita.ingest.pdf.line_assembly import ASCENT, DESCENT
 from thai_ita.ingest.pdf.page_builder import PageParts, build_page
 from thai_ita.ingest.pdf.reader import PageContent
-from thai_ita.ingest.pdf.ruling import Edge
+from thai_ita.ingest.pdf.tables.ruling import Edge
+from thai_ita.ingest.pdf.text.glyphs import Glyphs, is_thai_mark
+from thai_ita.ingest.pdf.text.line_assembly import ASCENT, DESCENT
 from thai_ita.ingest.scan.letters import letter_doubts
 from thai_ita.ingest.scan.ocr_engine import Grey, LineReading, OcrEngine, PixelBox, ReadCharacter
 from thai_ita.ingest.scan.page_layout import PictureLayout, Rgb, TextLine

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.pdf.ruling import Edge
+from thai_ita.ingest.pdf.tables.ruling import Edge
 from thai_ita.ingest.scan.ocr_engine import Grey, PixelBox
 
 LEAST_SIDE = 32

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from thai_ita.ingest.pdf import pdfium
-from thai_ita.ingest.pdf.ruling import Box
+from thai_ita.ingest.pdf.readers import pdfium
+from thai_ita.ingest.pdf.tables.ruling import Box
 from thai_ita.ingest.scan.page_layout import Rgb
 
 DPI: Final = 200.0

@@ -9,7 +9,7 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from thai_ita.ingest.pdf.ruling import Edge
+from thai_ita.ingest.pdf.tables.ruling import Edge
 from thai_ita.ingest.scan.faint_rules import with_faint_rules
 from thai_ita.ingest.scan.fills import rect
 from thai_ita.ingest.scan.ocr_engine import Grey

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.pdf.ruling import Box
+from thai_ita.ingest.pdf.tables.ruling import Box
 from thai_ita.ingest.scan.ocr_engine import PixelBox
 from thai_ita.ingest.scan.page_layout import TextLine
 from thai_ita.ingest.scan.paper import Ink
