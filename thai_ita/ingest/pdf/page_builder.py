@@ -60,6 +60,8 @@ _APART_AM = re.compile("ํ([่-๋]?)า|([่-๋])ํา")
 _NO_COLOUR: Final = -1
 # The size of the mark that stands for a drawn period.
 _MARK_PT: Final = 5.0
+# The share of the text that reads in one direction where a page is turned.
+_MAIN_DIRECTION: Final = 0.6
 # Text of a hidden layer beyond this share is an OCR layer, not a stray label.
 _HIDDEN_LAYER = 0.5
 
@@ -184,7 +186,7 @@ def _main_direction(g: Glyphs) -> int:
     """The direction that most of the text reads in; upright unless another clearly leads."""
     counts = np.bincount(g.turn[g.turn >= 0], minlength=4)
     best = int(counts.argmax())
-    return best if counts[best] > 0.6 * counts.sum() else 0
+    return best if counts[best] > _MAIN_DIRECTION * counts.sum() else 0
 
 
 def _grids(

@@ -30,6 +30,11 @@ _WIDER: Final = 1.3
 _MIN_RULES: Final = 3
 _RULES_LEAVE: Final = 0.15
 _MIN_RULE_PT: Final = 60.0
+# Shares: of the width of all text, what is long enough to say where columns lie; of the lines, those without a gap
+# that could part cells, which is so wide in shares of the font size.
+_LONG_SEGMENT: Final = 0.2
+_MOSTLY_WHOLE: Final = 0.9
+_CELL_GAP_EM: Final = 2.5
 
 
 @dataclass(slots=True)
@@ -58,7 +63,7 @@ def _text_columns(lines: list[AssembledLine]) -> list[Part] | None:
         return None
     low, high = min(s.x0 for s in lines), max(s.x1 for s in lines)
     width = high - low
-    segments = [s for line in lines for s in line.segments if s.x1 - s.x0 > 0.2 * width]
+    segments = [s for line in lines for s in line.segments if s.x1 - s.x0 > _LONG_SEGMENT * width]
     lefts = sum(s.x1 < high - _OUTER * width for s in segments)
     rights = sum(s.x0 > low + _OUTER * width for s in segments)
     if min(lefts, rights) < _MIN_LINES:
@@ -141,11 +146,11 @@ def _is_text(lines: list[AssembledLine]) -> bool:
     low, high = min(s.x0 for s in lines), max(s.x1 for s in lines)
     full = sum(s.x1 - s.x0 >= _FULL * (high - low) for s in lines)
     whole = sum(
-        all(b.x0 - a.x1 < 2.5 * s.size for a, b in pairwise(s.segments)) for s in lines
+        all(b.x0 - a.x1 < _CELL_GAP_EM * s.size for a, b in pairwise(s.segments)) for s in lines
     )
     letters = median(sum(map(str.isalpha, s.text)) for s in lines)
     return (
-        full >= _MOST * len(lines) and whole >= 0.9 * len(lines) and letters >= _MIN_LETTERS
+        full >= _MOST * len(lines) and whole >= _MOSTLY_WHOLE * len(lines) and letters >= _MIN_LETTERS
     )
 
 

@@ -26,6 +26,9 @@ _OF_TEXT: Final = frozenset({"hidden-text", "readers-differ", "unchecked-page"})
 _UNCHECKED: Final = "unchecked-page"
 # A page with more characters than this is not read by the slow reader.
 _TOO_LONG_TO_CHECK: Final = 20_000
+# Pages with less text are not suspicious for it: letters for its share of Thai, characters for rulings without a table.
+_ENOUGH_THAI: Final = 20
+_ENOUGH_CHARS: Final = 50
 
 
 def get_reader(name: ReaderName) -> PageReader:
@@ -98,12 +101,12 @@ def suspicions(page: PageContent) -> list[str]:
         if any(problem.code == "bad-page" for problem in page.problems):
             found.append("it could not be read")
         return found
-    if page.quality < SUSPICIOUS_QUALITY and page.n_thai > 20:
+    if page.quality < SUSPICIOUS_QUALITY and page.n_thai > _ENOUGH_THAI:
         found.append(f"only {page.quality:.0%} of its text is possible Thai")
     if page.unmapped >= SUSPICIOUS_UNMAPPED:
         found.append(f"{page.unmapped} of its glyphs have no Unicode value")
     ruled = any(table.ruled for table in page.tables)
-    if page.n_rulings >= SUSPICIOUS_RULINGS and not ruled and page.n_chars > 50:
+    if page.n_rulings >= SUSPICIOUS_RULINGS and not ruled and page.n_chars > _ENOUGH_CHARS:
         found.append("it has rulings and no table")
     return found
 

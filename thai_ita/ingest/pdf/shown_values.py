@@ -25,6 +25,9 @@ _MARGIN_EM: Final = 0.3
 _MOVED_EM: Final = 0.7
 # Dots and lines to write on.
 _LEADERS: Final = [ord(ch) for ch in "._…·‥-–"]
+# What a text may be longer than its field and still be set on one line; how far below a field its line may run.
+_SQUEEZED: Final = 1.3
+_BELOW_EM: Final = 0.3
 
 # A text with its box and font size.
 Value = tuple[str, Box, float]
@@ -84,7 +87,7 @@ def _lines(text: str, box: Box, said: float, g: Glyphs) -> Iterator[tuple[str, f
 def _wrapped(text: str, width: float, height: float, size: float) -> list[str]:
     """The text in lines that fit the field, where it has room for several."""
     room = max(1, int(width / (_LETTER_EM * size)))
-    if len(text) <= room * 1.3 or height < 2 * _LINE_HEIGHT * size:
+    if len(text) <= room * _SQUEEZED or height < 2 * _LINE_HEIGHT * size:
         return [text]
     lines = [""]
     for word in text.split(" "):
@@ -97,7 +100,7 @@ def _wrapped(text: str, width: float, height: float, size: float) -> list[str]:
 
 def _beside(g: Glyphs, box: Box, base: float, size: float) -> float:
     """The baseline of the text beside a field, where one runs through it; else ``base``."""
-    here = (g.base_y > box[1]) & (g.base_y < box[3] + 0.3 * size) & (g.turn == 0)
+    here = (g.base_y > box[1]) & (g.base_y < box[3] + _BELOW_EM * size) & (g.turn == 0)
     here &= np.abs(g.base_y - base) < _MOVED_EM * size
     if not here.any():
         return base

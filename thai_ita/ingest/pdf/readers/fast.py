@@ -46,6 +46,8 @@ from thai_ita.ingest.pdf.wide_sheets import goes_on_to_the_right, join_right
 from thai_ita.model import Problem
 
 _BOLD_WEIGHT: Final = 600
+# What text may lean and still be level or upright, as a tangent.
+_LEAN: Final = 0.1
 
 # What stands on a page, whether hidden text was left out, and whether letters are drawn as shapes;
 # or the page as it is, where nothing can be read.
@@ -326,8 +328,8 @@ class FastDocument:
         along_x = a * view[0] + b * view[2]
         along_y = a * view[1] + b * view[3]
         turn = np.full(len(first), -1, dtype=np.int64)
-        level = np.abs(along_y) < 0.1 * np.abs(along_x)
-        steep = np.abs(along_x) < 0.1 * np.abs(along_y)
+        level = np.abs(along_y) < _LEAN * np.abs(along_x)
+        steep = np.abs(along_x) < _LEAN * np.abs(along_y)
         turn[level] = np.where(along_x[level] > 0, 0, 2)
         turn[steep] = np.where(along_y[steep] > 0, 1, 3)
         # Text of which a viewer shows the mirror image reads in the order of its drawing only.

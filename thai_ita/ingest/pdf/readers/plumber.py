@@ -32,6 +32,10 @@ _NOT_THE_FILE: Final = (ImportError, PermissionError, FileNotFoundError)
 # Above this many crossings pdfplumber's finder takes seconds; the equal fast one is used.
 _MAX_CROSSINGS: Final = 4000
 _COLOUR_BITS: Final = 0xFFFFFF
+# What text may lean and still be level or upright, as a tangent; shares of ink and of light up to which white is white.
+_LEAN: Final = 0.1
+_NO_INK: Final = 0.02
+_ALL_LIGHT: Final = 0.98
 
 
 class PlumberReader:
@@ -196,8 +200,8 @@ def _is_white(colour: Any) -> bool:
     except (TypeError, ValueError):
         return False
     if len(parts) == 4:
-        return max(parts) <= 0.02
-    return len(parts) in (1, 3) and min(parts) >= 0.98
+        return max(parts) <= _NO_INK
+    return len(parts) in (1, 3) and min(parts) >= _ALL_LIGHT
 
 
 def _plumber_cells(vertical: list[Edge], horizontal: list[Edge]) -> list[Box]:
@@ -257,11 +261,11 @@ def _glyphs(page: Any, chars: list[dict[str, Any]], left: float, top: float) -> 
 
 def _turn(a: float, b: float, c: float, d: float) -> int:
     """The direction of text with this matrix, in a frame where y counts upwards."""
-    level = abs(b) < 0.1 * abs(a)
+    level = abs(b) < _LEAN * abs(a)
     if a * d - b * c < 0 and not (level and a > 0):
         return -1
-    if abs(b) < 0.1 * abs(a):
+    if abs(b) < _LEAN * abs(a):
         return 0 if a > 0 else 2
-    if abs(a) < 0.1 * abs(b):
+    if abs(a) < _LEAN * abs(b):
         return 3 if b > 0 else 1
     return -1

@@ -14,6 +14,11 @@ from thai_ita.ingest.pdf.text.glyphs import UNMAPPED
 _BLANK = re.compile(r"\s+")
 # Texts shorter than this in all count as one kind of difference only.
 _SHOWN: Final = 40
+# The share of the fast reader's text that the other must have; how much worse its Thai may be where it has more cells,
+# and how much better it must be where it has not.
+_AS_MUCH_TEXT: Final = 0.98
+_HARDLY_WORSE: Final = 0.02
+_BETTER: Final = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +90,12 @@ def better(fast: PageContent, reference: PageContent) -> bool:
         return False
     if fast.skipped:
         return True
-    if reference.n_chars - reference.unmapped < 0.98 * (fast.n_chars - fast.unmapped):
+    if reference.n_chars - reference.unmapped < _AS_MUCH_TEXT * (fast.n_chars - fast.unmapped):
         return False
     # A glyph without a character that fills a cell is a mark: the tick of a symbol font.
     if _n_marked(reference) < _n_marked(fast):
         return False
     cells = [sum(len(t.cells) for t in p.tables if t.ruled) for p in (fast, reference)]
-    if cells[1] > cells[0] and reference.quality >= fast.quality - 0.02:
+    if cells[1] > cells[0] and reference.quality >= fast.quality - _HARDLY_WORSE:
         return True
-    return cells[1] >= cells[0] and reference.quality > fast.quality + 0.005
+    return cells[1] >= cells[0] and reference.quality > fast.quality + _BETTER

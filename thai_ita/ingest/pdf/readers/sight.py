@@ -42,6 +42,8 @@ _TINY: Final = 0.25
 # A picture over this share of the page is a scan, and the text below it an OCR layer.
 _SCAN: Final = 0.4
 _MOST_PLACES: Final = 6
+# The share of a letter's width and height that a cover must lie over.
+_COVERED_SHARE: Final = 0.2
 
 
 @dataclass(slots=True)
@@ -245,8 +247,8 @@ def _covered(g: Glyphs, drawn: Drawn) -> tuple[Bools, Bools, list[Box]]:
     for cover in covers:
         box = _visible_box(cover)
         x0, y0, x1, y1 = box
-        wide = np.minimum(g.x1, x1) - np.maximum(g.x0, x0) > 0.2 * (g.x1 - g.x0)
-        high = np.minimum(g.base_y, y1) - np.maximum(top, y0) > 0.2 * HEIGHT * g.size
+        wide = np.minimum(g.x1, x1) - np.maximum(g.x0, x0) > _COVERED_SHARE * (g.x1 - g.x0)
+        high = np.minimum(g.base_y, y1) - np.maximum(top, y0) > _COVERED_SHARE * HEIGHT * g.size
         under = wide & high & (order < cover.n_before)
         covered |= under
         if under.any():

@@ -41,6 +41,8 @@ _ROW_PT: Final = 1.0
 _LEAST_IN_ROW: Final = 6
 _LEAST_LETTERS: Final = 40
 _FAR: Final = 1 << 20
+# How near the fifth corner of a box lies to its first.
+_CLOSED_PT: Final = 0.01
 
 
 class OverLimit(Exception):
@@ -366,7 +368,7 @@ def _as_box(points: list[Point | None]) -> Box | None:
         return None
     corners = [p for p in points if p is not None]
     if len(corners) == 5:
-        if max(abs(corners[0][0] - corners[4][0]), abs(corners[0][1] - corners[4][1])) > 0.01:
+        if max(abs(corners[0][0] - corners[4][0]), abs(corners[0][1] - corners[4][1])) > _CLOSED_PT:
             return None
         corners.pop()
     xs = sorted(p[0] for p in corners)

@@ -19,6 +19,9 @@ _NUMBER = re.compile(r"\(?[a-zA-Z]?[\d๐-๙]{1,3}(?:\.[\d๐-๙]{1,2})?[.)]?"
 MIN_LINES: Final = 3
 # Lines nearer than this share of the font size are at one level.
 _LEVEL: Final = 0.35
+# How many times the other gaps the widest one is where rows are parted by it; the share of a table that a rule goes over.
+_CLEARLY_WIDER: Final = 1.15
+_OVER_TABLE: Final = 0.6
 
 
 @dataclass(slots=True)
@@ -102,7 +105,7 @@ def _centred_cuts(
             # The lines nearer to the anchor below belong to it only if they stand clear of those
             # of the row above.
             others = [s for s, _ in steps if s != widest[0]]
-            centred |= bool(others) and widest[0] > 1.15 * max(others)
+            centred |= bool(others) and widest[0] > _CLEARLY_WIDER * max(others)
     if not centred:
         return None
     # A number above the first anchor is that of its row: the row begins there.
@@ -125,5 +128,5 @@ def rules_between(
         rule.at
         for rule in rules
         if top < rule.at < bottom
-        and min(rule.end, right) - max(rule.start, left) > 0.6 * (right - left)
+        and min(rule.end, right) - max(rule.start, left) > _OVER_TABLE * (right - left)
     )

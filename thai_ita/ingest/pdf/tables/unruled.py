@@ -28,6 +28,9 @@ _NEXT_LINE: Final = 3.2
 # A title of contents stands at most this many lines above them.
 _TITLE_LINES: Final = 3
 _MOST_HEAD_ROWS: Final = 3
+# Shares of the font size: how much larger or smaller a heading is, and how close a line stands under its row.
+_OTHER_SIZE: Final = 0.08
+_SAME_ROW: Final = 1.7
 
 _LISTED = re.compile(r"\(?[\d๐-๙ก-ฮa-zA-Z]{1,2}(?:[.][\d๐-๙]{1,2}){0,3}[.)]?|[-–•●○▪·*oO➢✓]|\W")
 
@@ -223,12 +226,12 @@ def _join_first_rows(table: RawTable) -> None:
 
 def _is_heading(line: AssembledLine, last: AssembledLine) -> bool:
     """Whether a line stands out from the one above as the cells of a table do not."""
-    return (line.bold and not last.bold) or abs(line.size - last.size) > 0.08 * last.size
+    return (line.bold and not last.bold) or abs(line.size - last.size) > _OTHER_SIZE * last.size
 
 
 def _inside_row(lines: list[AssembledLine], i: int) -> bool:
     """Whether a line of one segment at the end of a run stands close under the row above it."""
-    return lines[i].base_y - lines[i - 1].base_y < 1.7 * lines[i].size
+    return lines[i].base_y - lines[i - 1].base_y < _SAME_ROW * lines[i].size
 
 
 def _has_leader(line: AssembledLine) -> bool:

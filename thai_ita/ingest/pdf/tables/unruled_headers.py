@@ -23,6 +23,9 @@ _OVER: Final = 1.2
 _NEXT_LINE: Final = 3.2
 _LONGEST: Final = 60
 _MOST_LINES: Final = 4
+# The share of a table that a rule goes over; how far above a line, in font sizes, the rule over it may lie.
+_OVER_TABLE: Final = 0.6
+_RULE_ABOVE: Final = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,14 @@ def _between_rules(
     """How many of the last lines stand between two rules, the lower one right over the table."""
     left, right = columns[0][0], columns[-1][1]
     wide = [
-        r.at for r in rules if min(r.end, right) - max(r.start, left) > 0.6 * (right - left)
+        r.at for r in rules if min(r.end, right) - max(r.start, left) > _OVER_TABLE * (right - left)
     ]
     if not any(above[-1].base_y < at < first.base_y for at in wide):
         return 0
     for n in range(1, min(_MOST_LINES, len(above)) + 1):
         line = above[-n]
         high = above[-n - 1].base_y if n < len(above) else line.base_y - 2 * line.size
-        if any(max(high, line.base_y - 2.5 * line.size) < at < line.base_y for at in wide):
+        if any(max(high, line.base_y - _RULE_ABOVE * line.size) < at < line.base_y for at in wide):
             return n
         if n < len(above) and not _is_next(above[-n - 1], line):
             return 0

@@ -28,6 +28,12 @@ _INSIDE: Final = 0.06
 _REACH: Final = 0.75
 _ABOVE: Final = 0.4
 _FOREIGN_ADVANCE: Final = 0.3
+# Shares of the font size: how far the halves of ำ stand apart, how far a mark's baseline is from its letter's, and the
+# width from which a mark has an advance of its own.
+_HALVES_LEVEL: Final = 0.2
+_HALVES_APART: Final = 0.8
+_MARK_LEVEL: Final = 0.25
+_ADVANCES: Final = 0.1
 
 
 def _table(*ranges: tuple[int, int]) -> Bools:
@@ -159,8 +165,8 @@ def with_rings(g: Glyphs) -> Glyphs:
     if not len(halves):
         return g
     size = g.size[halves]
-    near = np.abs(g.base_y[halves + 1] - g.base_y[halves]) < 0.2 * size
-    near &= np.abs(g.x[halves + 1] - g.x[halves]) < 0.8 * size
+    near = np.abs(g.base_y[halves + 1] - g.base_y[halves]) < _HALVES_LEVEL * size
+    near &= np.abs(g.x[halves + 1] - g.x[halves]) < _HALVES_APART * size
     code = g.code.copy()
     code[halves[near]] = _NIKHAHIT
     return replace(g, code=code)
@@ -213,7 +219,7 @@ def join_marks(g: Glyphs, marks: Bools) -> Ints:
     slack = _INSIDE * size
     fits = (
         (previous >= 0)
-        & (np.abs(g.base_y[known] - g.base_y[where]) < 0.25 * size)
+        & (np.abs(g.base_y[known] - g.base_y[where]) < _MARK_LEVEL * size)
         & (centre >= g.x0[known])
         & (centre <= g.x1[known] + slack)
         & _CARRIERS[np.minimum(g.code[known], 0xFFFF)]
@@ -234,7 +240,7 @@ def _ink_centre(g: Glyphs, where: Ints) -> Floats:
     width = g.x1[where] - g.x0[where]
     size = g.size[where]
     drawn_back = g.x[where] - 0.15 * size
-    guess = np.where(width > 0.1 * size, (g.x0[where] + g.x1[where]) / 2, drawn_back)
+    guess = np.where(width > _ADVANCES * size, (g.x0[where] + g.x1[where]) / 2, drawn_back)
     return np.where(np.isnan(ink), guess, ink)
 
 

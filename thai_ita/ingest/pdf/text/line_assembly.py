@@ -29,6 +29,9 @@ _MARKS_OF_NOTES: Final = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙()")
 DESCENT: Final = 0.25
 
 _SEGMENT: Final = "\x1f"
+# Baselines of raised figures that belong together (pt); lines of no more letters are not told to be stretched.
+_ONE_BASELINE_PT: Final = 0.1
+_SHORT_RUN: Final = 3
 _LEADER = re.compile(
     r"(?:(?<![ \t])[ \t]++)?(?:(?:[.·‥…•][ \x1f]?){4,}|…{2,}|(?:_ ?){4,}|(?:\. ){3,}\.?)[ \t\x1f]*"
 )
@@ -140,7 +143,7 @@ def _lower_raised(g: Glyphs, texts: list[str], owner: Ints) -> Glyphs:
             at += 1
             if at == len(g) or owner[at] != owner[before]:
                 break
-            same = abs(g.base_y[at] - g.base_y[at - 1]) < 0.1 and g.size[at] == g.size[at - 1]
+            same = abs(g.base_y[at] - g.base_y[at - 1]) < _ONE_BASELINE_PT and g.size[at] == g.size[at - 1]
             if not same or abs(g.x0[at] - g.x1[at - 1]) > _RAISED_GAP * g.size[at]:
                 break
     return replace(g, base_y=base_y)
@@ -243,7 +246,7 @@ def _letter_spacing(gap: Floats, em: Floats, first: Ints, n: int) -> Floats:
     if not stretched.any():
         return np.zeros(n)
     extra = np.zeros(len(first))
-    for k in np.flatnonzero(stretched & (lengths > 3)).tolist():
+    for k in np.flatnonzero(stretched & (lengths > _SHORT_RUN)).tolist():
         a = int(first[k])
         extra[k] = max(0.0, float(np.median(gap[a + 1 : a + int(lengths[k])])))
     return np.repeat(extra, lengths)

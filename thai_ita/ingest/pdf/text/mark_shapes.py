@@ -46,6 +46,17 @@ _EQUAL: Final = 0.05
 _MAX_SHAPES: Final = 12
 # So many pages are remembered before their marks are looked at.
 _MAX_SEEN: Final = 32
+# Shares: how far below the baseline a mark under it begins, how round a ring is; width by height of the two vowels below
+# a letter, of the ring of ำ, and of ่; how unlike shapes are that are both kept; where the า of ำ may begin.
+_UNDER: Final = 0.03
+_ROUND: Final = 0.25
+_UPRIGHT_RATIO: Final = 0.85
+_WIDE_RATIO: Final = 1.1
+_RING_RATIOS: Final = (0.7, 1.4)
+_MAI_EK_RATIO: Final = 0.45
+_ANOTHER_SHAPE: Final = 0.02
+_AA_LEVEL: Final = 0.2
+_AA_APART: Final = 0.3
 
 Shape = tuple[float, float]
 
@@ -85,10 +96,10 @@ class MarkShapes:
         code = g.code[rows]
         drawn = (width > _LEAST) & (height > _LEAST) & (width < _LARGEST) & (height < _LARGEST)
         above = (g.base_y[rows] - g.ink_bottom[rows]) > _ABOVE * size
-        below = g.ink_top[rows] > g.base_y[rows] - 0.03 * size
+        below = g.ink_top[rows] > g.base_y[rows] - _UNDER * size
         hidden = drawn & (above | below) & (is_space(code) | (code == UNMAPPED))
         # A ring over a letter before า that is called a tone mark may be the lost half of ำ.
-        ring = drawn & above & (np.abs(width - height) < 0.25 * height)
+        ring = drawn & above & (np.abs(width - height) < _ROUND * height)
         before_aa = np.append(g.code[1:], 0)[rows] == SARA_AA
         doubtful = ring & before_aa & np.isin(code, _TONES)
         known = drawn & ~doubtful & is_thai_mark(code)
@@ -120,7 +131,7 @@ class MarkShapes:
             strict=True,
         ):  # fmt: skip
             shapes = self._known.setdefault(f, {}).setdefault(c, [])
-            if len(shapes) < _MAX_SHAPES and all(_away((w, h), s) > 0.02 for s in shapes):
+            if len(shapes) < _MAX_SHAPES and all(_away((w, h), s) > _ANOTHER_SHAPE for s in shapes):
                 shapes.append((w, h))
 
     def _recognise(self, g: Glyphs, row: int, font: int, shape: Shape, above: bool) -> int | None:
@@ -128,10 +139,10 @@ class MarkShapes:
         ratio = shape[0] / shape[1]
         if not above:
             found = self._match(font, shape, _BELOW)
-            if found is None and (ratio < 0.85 or ratio > 1.1):
-                found = SARA_U if ratio < 0.85 else SARA_UU
+            if found is None and (ratio < _UPRIGHT_RATIO or ratio > _WIDE_RATIO):
+                found = SARA_U if ratio < _UPRIGHT_RATIO else SARA_UU
             return found
-        aa = _sara_aa_after(g, row) if 0.7 < ratio < 1.4 else None
+        aa = _sara_aa_after(g, row) if _RING_RATIOS[0] < ratio < _RING_RATIOS[1] else None
         if aa is not None:
             if g.code[aa] == SARA_AM:
                 # Its ring is drawn apart, so that what is called ำ is only the letter า.
@@ -139,7 +150,7 @@ class MarkShapes:
             same = {c for c in _TONES if self._has(font, c, shape)}
             return same.pop() if len(same) == 1 else NIKHAHIT
         found = self._match(font, shape, _SHIFTED)
-        return MAI_EK if found is None and ratio < 0.45 else found
+        return MAI_EK if found is None and ratio < _MAI_EK_RATIO else found
 
     def _match(self, font: int, shape: Shape, marks: frozenset[int]) -> int | None:
         """The mark with the most alike glyph in this font, else in any font of the document."""
@@ -190,8 +201,8 @@ def _sara_aa_after(g: Glyphs, row: int) -> int | None:
     size = g.size[row]
     near = (
         ((g.code[low:high] == SARA_AA) | (g.code[low:high] == SARA_AM))
-        & (np.abs(g.base_y[low:high] - g.base_y[row]) < 0.2 * size)
-        & (np.abs(g.x[low:high] - g.ink_x1[row]) < 0.3 * size)
+        & (np.abs(g.base_y[low:high] - g.base_y[row]) < _AA_LEVEL * size)
+        & (np.abs(g.x[low:high] - g.ink_x1[row]) < _AA_APART * size)
     )
     found = np.flatnonzero(near)
     return low + int(found[0]) if len(found) else None

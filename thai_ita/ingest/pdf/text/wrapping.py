@@ -29,6 +29,8 @@ _COUNTED: Final = re.compile(rf"\s*([ก-ฮเ-ไ][ก-๎]{{1,19}}?)\s*([{_DI
 _OPENING: Final = tuple("([{“‘\"/")
 _CLOSING: Final = tuple(")]}”’,.;:%/ๆฯ")
 _THAI: Final = re.compile("[ก-ฺเ-๎]")
+# How much wider than its letters tell the next word may be.
+_WORD_SLACK: Final = 1.5
 
 
 def join_wrapped(lines: Sequence[str], widths: Sequence[float] | None = None) -> str:
@@ -99,7 +101,7 @@ def _glue(before: str, line: str) -> str:
 def _ends_paragraph(before: str, line: str, width_before: float, width: float) -> bool:
     head = line.split(" ", 1)[0][:_SHORTEST_WORD]
     needed = width * min(1.0, max(len(head), 1) / max(len(line), 1))
-    if width_before + needed * 1.5 > _FULL:
+    if width_before + needed * _WORD_SLACK > _FULL:
         return False
     return not _cuts_word(before, line)
 
