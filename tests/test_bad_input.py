@@ -22,7 +22,8 @@ from thai_ita.ingest.errors import (
     UnknownFormat,
     Unreadable,
 )
-from thai_ita.ingest.read_document import IngestOptions, read_document
+from thai_ita.ingest.ingest_options import IngestOptions
+from thai_ita.ingest.read_document import read_document
 from thai_ita.model import DocStatus
 
 SCORES = tabs("ตัวชี้วัด|คะแนน", "การใช้อำนาจ|80.10", "การใช้งบประมาณ|80.20")

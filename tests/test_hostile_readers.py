@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from tests.office_files import element, word
 from thai_ita.ingest.errors import Damaged, IngestError, TooDeep, TooLarge
-from thai_ita.ingest.html.nesting import MOST_NESTED, MOST_OPEN, TOO_DEEP
+from thai_ita.ingest.html_nesting import MOST_NESTED, MOST_OPEN, TOO_DEEP
 from thai_ita.ingest.pdf import get_reader, read_pdf
 from thai_ita.ingest.pdf.readers import weight
 from thai_ita.ingest.pdf.readers.leash import TooMuch, on_leash

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from thai_ita.ingest.scan.decoding import Charset, Frames, read_frames
+from thai_ita.ingest.scan.charset import Charset
+from thai_ita.ingest.scan.decoding import Frames, read_frames
 from thai_ita.ingest.scan.line_pictures import Cut
 from thai_ita.ingest.scan.ocr_engine import LineReading, ReadCharacter
 from thai_ita.ingest.scan.recognised_numbers import HEADLESS_P, MOST_OTHERS, figure_readings

@@ -10,9 +10,9 @@ from openpyxl import Workbook
 
 from tests.make_pdfs import PdfMaker
 from tests.office_files import element, p, tbl, word, workbook
+from thai_ita.ingest.ingest_options import IngestOptions
 from thai_ita.ingest.pdf.properties import pdf_properties
 from thai_ita.ingest.pdf_document import read_pdf_document
-from thai_ita.ingest.read_document import IngestOptions
 from thai_ita.model import Document, LineKind, Properties
 from thai_ita.parse.identity import read_identity
 from thai_ita.parse.report import parse_document

@@ -11,7 +11,8 @@ import pytest
 import thai_ita
 from tests.make_pdfs import PdfMaker
 from thai_ita.ingest.errors import Damaged, EmptyDocument, Encrypted, IngestError
-from thai_ita.ingest.read_document import IngestOptions, read_document
+from thai_ita.ingest.ingest_options import IngestOptions
+from thai_ita.ingest.read_document import read_document
 from thai_ita.model import DocStatus
 
 MEMORY_LIMIT_MB = 200

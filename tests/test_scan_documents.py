@@ -17,8 +17,8 @@ from thai_ita.batch.options import RunOptions
 from thai_ita.export.overlay import SCALE, draw_page
 from thai_ita.ingest import read_document
 from thai_ita.ingest.errors import DamagedPicture, IngestError, NeedsInstalling, NotRead, TooLarge
+from thai_ita.ingest.ingest_options import IngestOptions
 from thai_ita.ingest.pdf.reader import PageContent
-from thai_ita.ingest.read_document import IngestOptions
 from thai_ita.ingest.scan import settings
 from thai_ita.ingest.scan.pace import heard_by
 from thai_ita.ingest.scan.picture_files import MOST_MEGAPIXELS, frames

@@ -384,7 +384,7 @@ def _give(
             headings=_headings(headings), name=name, notes=notes,
         )
     if as_json:
-        from thai_ita.export.frame_files import frame_records
+        from thai_ita.export.plain_values import frame_records
 
         record = {"notes": notes,
                   "frames": {name: frame_records(f) for name, f in answer.frames.items()}}

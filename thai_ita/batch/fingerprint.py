@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-import thai_ita
+from thai_ita import __version__
 from thai_ita.batch.options import RESULT_OPTIONS, RunOptions
 from thai_ita.ingest.scan.settings import recogniser_version
 from thai_ita.side_files import side_bytes
@@ -20,7 +20,7 @@ _MODULES = (
     "columns.py", "batch/read_report.py", "batch/hints.py", "batch/row_codec.py", "batch/containers.py",
     "batch/passing.py", "batch/archives.py",
     *(f"corrections/{name}.py" for name in (
-        "fact_names", "record", "values", "stated_owners", "moments", "state", "fact_changes", "document_identity", "apply", "twins", "date_order",
+        "fact_names", "given", "record", "values", "stated_owners", "moments", "state", "fact_changes", "document_identity", "apply", "twins", "date_order",
     )),
 )  # fmt: skip
 _ENDINGS = {".py", ".json", ".csv", ".txt", ".onnx"}
@@ -37,8 +37,8 @@ def code_fingerprint() -> str:
 
 def sources_fingerprint(rooms: Iterable[str], modules: Iterable[str], endings: Collection[str]) -> str:
     """16 hex digits that change with the package's version, these modules, and the files of these endings in these rooms."""
-    root = Path(thai_ita.__file__).parent
-    digest = hashlib.sha256(thai_ita.__version__.encode())
+    root = Path(__file__).parents[1]
+    digest = hashlib.sha256(__version__.encode())
     files = [root / name for name in modules]
     for room in rooms:
         files += [path for path in (root / room).rglob("*") if path.suffix in endings]

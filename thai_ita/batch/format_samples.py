@@ -24,7 +24,7 @@ from thai_ita.process_environment import TELLS_NOBODY, environment_variables
 
 if TYPE_CHECKING:
     from thai_ita.batch.options import RunOptions
-    from thai_ita.ingest.read_document import IngestOptions
+    from thai_ita.ingest.ingest_options import IngestOptions
 
 _WORDS = "ITA 2567 90.20"
 _OFFICE = "http://schemas.openxmlformats.org/"

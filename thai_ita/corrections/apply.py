@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from thai_ita.analyze.reconcile.explain import CORRECTION
 from thai_ita.corrections.document_identity import change_document, restate_status
-from thai_ita.corrections.fact_changes import Given, change_fact, change_main, overlay, person
+from thai_ita.corrections.fact_changes import change_fact, change_main, overlay
+from thai_ita.corrections.given import Given, person
 from thai_ita.corrections.moments import moments
 from thai_ita.corrections.record import (
     APPLIED,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from thai_ita.corrections.fact_changes import Given, dates_of, persons_word, signed_by
+from thai_ita.corrections.fact_changes import dates_of, persons_word, signed_by
+from thai_ita.corrections.given import Given
 from thai_ita.corrections.state import Work
 from thai_ita.corrections.stated_owners import OWNER_COLUMNS, owner_said
 from thai_ita.model import Agency, DocType, EstablishedBy, Report, Score

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from thai_ita.corrections.record import Correction
+from thai_ita.corrections.given import Given
 from thai_ita.corrections.state import Fact, ShownFacts, Work, copied_score, full_key, restore
 from thai_ita.corrections.stated_owners import OWNER_COLUMNS, one_of, owner_said
-from thai_ita.corrections.values import INDICATORS, YEARS, BadValue, Parsed, composed, parsed
+from thai_ita.corrections.values import INDICATORS, YEARS, BadValue, composed, parsed
 from thai_ita.model import (
     Agency,
     Basis,
@@ -26,9 +25,6 @@ from thai_ita.normalize.editions import nearest_edition
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.numerals import Number
 
-UNNAMED = "unnamed"
-"""Who says it, where nobody says who."""
-LONGEST_PERSON = 200
 SCORE_DECIMALS = 4
 """To which a value that follows from another is rounded."""
 RESULT_DECIMALS = 2
@@ -46,28 +42,6 @@ _CODES = {
     ScoreKind.QUESTION: re.compile(r"[ie]\d{1,2}"),
     ScoreKind.OIT_ITEM: re.compile(r"o\d{1,2}"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A correction with its value: ``confirms`` what the table shows, or changes it."""
-
-    correction: Correction
-    value: Parsed
-    confirms: bool
-
-    @property
-    def who(self) -> str:
-        return person(self.correction)
-
-    @property
-    def name(self) -> tuple[str, str]:
-        return self.correction.table, self.correction.fact
-
-
-def person(correction: Correction) -> str:
-    """Who says it, on one line."""
-    return " ".join(correction.who[:LONGEST_PERSON].split()).replace(";", ",") or UNNAMED
 
 
 def signed_by(before: str, who: str) -> str:

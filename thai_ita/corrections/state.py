@@ -13,7 +13,7 @@ from thai_ita.export.tables import Row, build_tables
 from thai_ita.model import Basis, Finding, Measure, Report, Score, ScoreKey
 
 if TYPE_CHECKING:
-    from thai_ita.corrections.fact_changes import Given
+    from thai_ita.corrections.given import Given
 
 Fact = Score | Measure | Finding
 Name = tuple[str, str]

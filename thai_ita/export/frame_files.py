@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from thai_ita.analyze.answer_words import Headings, in_words
 from thai_ita.atomic_files import AtomicFiles
 from thai_ita.export.created import created_now
 from thai_ita.export.csv_files import BYTE_ORDER_MARK
+from thai_ita.export.plain_values import plain_rows
 from thai_ita.extras import need
 from thai_ita.normalize.csv_injection import neutralise
 
 if TYPE_CHECKING:
     import pandas as pd
-
-PlainValue = str | int | float | None
 
 
 class FileFormat(StrEnum):
@@ -112,39 +110,3 @@ def frame_csv(frame: pd.DataFrame, table: str, headings: Headings) -> bytes:
             for cell in row
         ])
     return (BYTE_ORDER_MARK + buffer.getvalue()).encode("utf-8", "replace")
-
-
-def plain_rows(frame: pd.DataFrame) -> Iterable[tuple[PlainValue, ...]]:
-    """The rows as plain values: None where missing, dates as ISO text, whole numbers as int."""
-    return zip(*(plain_column(frame.iloc[:, place]) for place in range(frame.shape[1])),
-               strict=True)
-
-
-def frame_records(frame: pd.DataFrame) -> list[dict[str, PlainValue]]:
-    """The rows as dictionaries of plain values, for JSON."""
-    names = [str(c) for c in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in plain_rows(frame)]
-
-
-def plain_column(series: pd.Series[Any]) -> list[PlainValue]:
-    """One column as plain values."""
-    import pandas as pd
-
-    if pd.api.types.is_datetime64_any_dtype(series):
-        return [None if v is pd.NaT else v.date().isoformat() for v in series]
-    missing = series.isna().tolist()
-    values = series.astype("object").tolist()
-    return [None if gone else _plain(value)
-            for gone, value in zip(missing, values, strict=True)]
-
-
-def _plain(value: Any) -> PlainValue:
-    import numpy as np
-
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return value if isinstance(value, int | float | str) else str(value)

@@ -20,8 +20,8 @@ from thai_ita.analyze.answer_words import Headings, dictionary, in_words, messag
 from thai_ita.analyze.typed_tables import TableError
 from thai_ita.export import sheet_layout
 from thai_ita.export.first_sheet import answer_lines, book_title, printing_line
-from thai_ita.export.frame_files import PlainValue, plain_rows
 from thai_ita.export.own_workbook import SIGNATURE
+from thai_ita.export.plain_values import PlainValue, plain_rows
 from thai_ita.export.sheet_layout import ColumnLayout, column_layout, lines_of_row, printed_rows
 from thai_ita.export.sqlite import dictionary_rows
 from thai_ita.visible import has_control

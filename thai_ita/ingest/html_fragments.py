@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from thai_ita.ingest.html.nesting import hides_itself, parsed
+from thai_ita.ingest.html_nesting import hides_itself, parsed
 from thai_ita.normalize.numerals import read_number
 
 # A typed bullet at the start of a line. A sign before a digit is a number, not a bullet.

@@ -31,7 +31,7 @@ from thai_ita.model import (
 from thai_ita.normalize.repair import thai_quality
 
 if TYPE_CHECKING:
-    from thai_ita.ingest.read_document import IngestOptions
+    from thai_ita.ingest.ingest_options import IngestOptions
 
 # A page with fewer characters under a picture of this share of the page is a scan.
 MIN_TEXT_CHARS = 40

@@ -6,7 +6,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thai_ita.ingest.errors import (
@@ -24,7 +24,7 @@ from thai_ita.ingest.errors import (
     Unreadable,
 )
 from thai_ita.ingest.formats import NAMES, NO_DOCUMENTS, Format, format_by_ending
-from thai_ita.ingest.scan.settings import OcrSettings
+from thai_ita.ingest.ingest_options import IngestOptions
 from thai_ita.ingest.sniffing import sniff
 from thai_ita.model import Document, Media, Problem, Severity
 from thai_ita.model.document_id import doc_id_of
@@ -35,22 +35,6 @@ WRONG_ENDING = "wrong-ending"
 # Endings that promise something else than text: where text or a page stands in such a file, its
 # name is wrong. Plain text, CSV and pages are easily one another.
 _LOOSE = frozenset({Format.TEXT, Format.CSV, Format.HTML, Format.JSON, Format.XML, Format.UNKNOWN})
-
-
-@dataclass(frozen=True, slots=True)
-class IngestOptions:
-    """Bounds of what is read: sizes in MB, a PDF's length in pages.
-
-    ``libreoffice`` is the program's path, ``off``, or "" to look for it; ``outside_s`` the seconds
-    that it may take for a file. ``ocr`` says what reads pictures of text.
-    """
-
-    max_text_mb: float = 20.0
-    max_file_mb: float = 300.0
-    max_pages: int = 2000
-    libreoffice: str = ""
-    outside_s: float = 120.0
-    ocr: OcrSettings = field(default_factory=OcrSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from thai_ita.ingest.html.layout_tables import (
     texts_beside_pictures,
     unwrap_boxes,
 )
-from thai_ita.ingest.html.nesting import MOST_NESTED, TOO_DEEP, parsed
 from thai_ita.ingest.html.sheet_pages import is_saved_sheet, parts_of_sheet
 from thai_ita.ingest.html.tabs import LABEL
 from thai_ita.ingest.html.visible_page import Left, keep_what_is_shown
 from thai_ita.ingest.html_fragments import BULLET, NO_CONTENT, beside, clean_line, node_fragment
+from thai_ita.ingest.html_nesting import MOST_NESTED, TOO_DEEP, parsed
 from thai_ita.ingest.sheet_frame import take_titles
 from thai_ita.ingest.text_repair import TextRepairer
 from thai_ita.model import Block, Line, LineKind, Problem, Severity, Table

@@ -14,7 +14,7 @@ from thai_ita.ingest.scan.thai_writing import ARABIC_DIGITS, DIGITS, POINTS, THA
 from thai_ita.ingest.scan.writable_path import Shares, Span
 
 if TYPE_CHECKING:
-    from thai_ita.ingest.scan.decoding import Charset
+    from thai_ita.ingest.scan.charset import Charset
 
 _D: Final = THAI_DIGITS + ARABIC_DIGITS
 # A letter within a number becomes the digit that its frames show at least so likely.

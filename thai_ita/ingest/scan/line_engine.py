@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thai_ita.extras import need
-from thai_ita.ingest.scan.decoding import Charset, Frames, read_frames
+from thai_ita.ingest.scan.charset import Charset
+from thai_ita.ingest.scan.decoding import Frames, read_frames
 from thai_ita.ingest.scan.like_digits import doubted
 from thai_ita.ingest.scan.line_pictures import (
     OTHERS,

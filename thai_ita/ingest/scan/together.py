@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import fmean
 
-from thai_ita.ingest.scan.decoding import Charset, Frames, characters_of, line_spans, reading_of
+from thai_ita.ingest.scan.charset import Charset
+from thai_ita.ingest.scan.decoding import Frames, characters_of, line_spans, reading_of
 from thai_ita.ingest.scan.ocr_engine import LineReading, ReadCharacter
 from thai_ita.ingest.scan.recognised_numbers import figure_readings
 from thai_ita.ingest.scan.vocabulary import log_share
