@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from tests.test_export_formats import answers
-from thai_ita.analyze.answer_words import Headings
-from thai_ita.export.frame_files import FileFormat, write_frames
+from thai_ita.choices import FileFormat, Headings
+from thai_ita.export.frame_files import write_frames
 
 frictionless = pytest.importorskip("frictionless")
 Frames = dict[str, pd.DataFrame]

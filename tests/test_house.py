@@ -21,7 +21,7 @@ from thai_ita.parse.rules import all_rules
 PACKAGE = ROOT / "thai_ita"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = {
-    "model": 0, "columns": 0, "exitcodes": 0, "atomic_files": 0, "process_environment": 0,
+    "model": 0, "columns": 0, "choices": 0, "exitcodes": 0, "atomic_files": 0, "process_environment": 0,
     "machine": 0, "streams": 0, "visible": 0, "regular_files": 0, "side_files": 0, "output_folder": 0,
     "extras": 0, "stored": 0, "console": 1, "visible_console": 1, "word_wrap": 1,
     "normalize": 1, "ingest": 2, "parse": 3, "analyze": 4,

@@ -16,9 +16,10 @@ from tests.analyze_tables import score, tables
 from thai_ita.analyze import compare
 from thai_ita.analyze.answer import Answer
 from thai_ita.analyze.typed_tables import TableError
+from thai_ita.choices import Picture
 from thai_ita.extras import MissingExtra
 from thai_ita.pictures import backend
-from thai_ita.pictures.draw import Picture, draw
+from thai_ita.pictures.draw import draw
 from thai_ita.pictures.fonts import UnusableFont, thai_style
 from thai_ita.pictures.label_spacing import spread
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from thai_ita.choices import AreaKind, FileFormat, Headings, Included, Peers, Picture, PlanPart
 from thai_ita.console import console, stop, tell, tell_json
 from thai_ita.exitcodes import ExitCode
 from thai_ita.model import ScoreKind
@@ -29,53 +29,6 @@ FILE_ENDINGS = {".xlsx", ".xls", ".ods", ".csv", ".tsv", ".json", ".parquet", ".
 """Of a name that ends so a person means a file; any other is a folder (out.2567)."""
 PIPE_WIDTH = 200
 """Columns of printed tables where the output does not go to a terminal."""
-
-
-class HeadingChoice(StrEnum):
-    TH = "th"
-    EN = "en"
-    CODE = "code"
-
-
-class FormatChoice(StrEnum):
-    CSV = "csv"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    SQLITE = "sqlite"
-    DATAPACKAGE = "datapackage"
-
-
-class PeerChoice(StrEnum):
-    TYPE = "type"
-    PROVINCE = "province"
-    TYPE_PROVINCE = "type-province"
-    ALL = "all"
-
-
-class AreaChoice(StrEnum):
-    PROVINCE = "province"
-    DISTRICT = "district"
-    TYPE = "type"
-
-
-class PictureChoice(StrEnum):
-    HEATMAP = "heatmap"
-    TRENDS = "trends"
-    SLOPES = "slopes"
-    DISTRIBUTION = "distribution"
-
-
-class PartChoice(StrEnum):
-    COVERAGE = "coverage"
-    THEMES = "themes"
-    FOLLOWTHROUGH = "followthrough"
-    COPIES = "copies"
-    FOLLOWED = "followed"
-
-
-class IncludeChoice(StrEnum):
-    UNCHECKED = "unchecked"
-    CONFLICT = "conflict"
 
 
 Source = Annotated[
@@ -103,22 +56,22 @@ Kinds = Annotated[
                  "indicators."),
 ]
 Include = Annotated[
-    list[IncludeChoice] | None,
+    list[Included] | None,
     typer.Option("--include", help="Use scores that are unchecked, or in conflict, too."),
 ]
-PeersOption = Annotated[PeerChoice, typer.Option("--peers", help="What makes agencies peers.")]
+PeersOption = Annotated[Peers, typer.Option("--peers", help="What makes agencies peers.")]
 Across = Annotated[
     bool, typer.Option("--across-breaks", help="Give differences over breaks of the assessment too.")
 ]
 HeadingsOption = Annotated[
-    HeadingChoice, typer.Option("--headings", help="Headings and notes: Thai, English, or names.")
+    Headings, typer.Option("--headings", help="Headings and notes: Thai, English, or names.")
 ]
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="DIR", help="Folder for the whole answer, or a file that ends in .xlsx."),
 ]
 Formats = Annotated[
-    list[FormatChoice] | None,
+    list[FileFormat] | None,
     typer.Option("--format", help="Format in DIR; repeatable. Default: csv."),
 ]
 Merging = Annotated[
@@ -148,9 +101,9 @@ def compare(
     like: Annotated[
         str | None, typer.Option(metavar="NAME", help="Show one agency beside its peers.")
     ] = None,
-    peers: PeersOption = PeerChoice.TYPE,
+    peers: PeersOption = Peers.TYPE,
     by: Annotated[
-        AreaChoice | None,
+        AreaKind | None,
         typer.Option("--by", help="Areas as wholes: which scores are weakest in each province, district or type."),
     ] = None,
     long: Annotated[
@@ -159,7 +112,7 @@ def compare(
     ] = False,
     include: Include = None,
     across_breaks: Across = False,
-    headings: HeadingsOption = HeadingChoice.EN,
+    headings: HeadingsOption = Headings.EN,
     out_dir: OutOption = None,
     format_: Formats = None,
     merging: Merging = None,
@@ -191,13 +144,13 @@ def trends(
     type_: Types = None,
     province: Provinces = None,
     kind: Kinds = None,
-    peers: PeersOption = PeerChoice.TYPE,
+    peers: PeersOption = Peers.TYPE,
     include: Include = None,
     across_breaks: Across = False,
     fdr: Annotated[
         float, typer.Option(min=0.001, max=0.5, help="Share of false names among the movers.")
     ] = 0.05,
-    headings: HeadingsOption = HeadingChoice.EN,
+    headings: HeadingsOption = Headings.EN,
     out_dir: OutOption = None,
     format_: Formats = None,
     merging: Merging = None,
@@ -224,7 +177,7 @@ def trends(
 def plans(
     out: Source,
     part: Annotated[
-        list[PartChoice] | None, typer.Option("--part", help="What to answer; default: all.")
+        list[PlanPart] | None, typer.Option("--part", help="What to answer; default: all.")
     ] = None,
     year: Years = None,
     agency: Agencies = None,
@@ -234,7 +187,7 @@ def plans(
     weakest: Annotated[
         int, typer.Option(min=1, max=10, help="How many lowest indicators count as weak.")
     ] = 3,
-    headings: HeadingsOption = HeadingChoice.EN,
+    headings: HeadingsOption = Headings.EN,
     out_dir: OutOption = None,
     format_: Formats = None,
     merging: Merging = None,
@@ -264,7 +217,7 @@ def export(
         Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the files.")
     ],
     format_: Formats = None,
-    headings: HeadingsOption = HeadingChoice.CODE,
+    headings: HeadingsOption = Headings.CODE,
     merging: Merging = None,
 ) -> None:
     """The five tables, agencies merged, as CSV, XLSX, Parquet, SQLite or a data package.
@@ -272,13 +225,13 @@ def export(
     XLSX needs the extra "xlsx", Parquet "parquet". The SQLite file opens in datasette.
     """
     with problems_reported():
-        from thai_ita.export.frame_files import FileFormat, write_frames
+        from thai_ita.export.frame_files import write_frames
 
         _refuse_same(out, out_dir)
         tables, listing = _merged(out, merging, write=True)
         paths = write_frames(
             {**dict(tables.items()), "agencies": listing}, out_dir,
-            [FileFormat(f) for f in format_ or [FormatChoice.CSV]], headings=_headings(headings),
+            format_ or [FileFormat.CSV], headings=headings,
         )
         for path in paths:
             tell(path)
@@ -290,7 +243,7 @@ def draw(
         Path, typer.Argument(metavar="FILE", help="The picture: a name that ends in .png or .svg.")
     ],
     picture: Annotated[
-        PictureChoice | None,
+        Picture | None,
         typer.Option("--picture", help="Which picture; default: by the name of FILE, else heatmap."),
     ] = None,
     code: Annotated[
@@ -307,7 +260,7 @@ def draw(
         str | None, typer.Option(metavar="NAME", help="Only one agency and its peers.")
     ] = None,
     include: Include = None,
-    headings: HeadingsOption = HeadingChoice.TH,
+    headings: HeadingsOption = Headings.TH,
     font: Annotated[
         str,
         typer.Option(metavar="FONT", envvar="THAI_ITA_FONT", help="A font file, or the name of a "
@@ -329,13 +282,13 @@ def draw(
             merged_tables_of(out, merging), types=type_ or (), provinces=province or (), like=like,
             include=plain(include), kinds=list(ScoreKind),
         )
-        chosen = picture or next((p for p in PictureChoice if p in file.stem), PictureChoice.HEATMAP)
-        if chosen is PictureChoice.HEATMAP:
+        chosen = picture or next((p for p in Picture if p in file.stem), Picture.HEATMAP)
+        if chosen is Picture.HEATMAP:
             main = answer["wide"]
             few = [c for c in main.columns if not re.fullmatch(r"[ieo]\d.*|\d+\.\d", str(c))]
             answer.frames["wide"] = main[few]
         ids = tuple(find_agency(answer["long"], name) for name in agency or ())
-        language = "en" if headings is HeadingChoice.EN else "th"
+        language = "en" if headings is Headings.EN else "th"
         tell(draw_picture(answer, chosen, file, code=code, years=years_named(year or ()),
                           highlight=ids, language=language, font=font))
 
@@ -362,26 +315,26 @@ def _merged(out: Path, merging: Path | None, *, write: bool) -> tuple[Tables, pd
 
 
 def _give(
-    answer: Answer, empty: bool, headings: HeadingChoice, out_dir: Path | None,
-    formats: list[FormatChoice] | None, as_json: bool, tables: Tables, *, only: str = "",
+    answer: Answer, empty: bool, headings: Headings, out_dir: Path | None,
+    formats: list[FileFormat] | None, as_json: bool, tables: Tables, *, only: str = "",
 ) -> None:
     name = answer.name
     if out_dir is not None and out_dir.suffix.lower() in FILE_ENDINGS:
         out_dir, name, formats = _one_file(out_dir, formats)
     elif out_dir is not None and tables.folder is not None:
         _refuse_same(tables.folder, out_dir)
-    language = "th" if headings is HeadingChoice.TH else "en"
+    language = "th" if headings is Headings.TH else "en"
     notes = [note.text(language) for note in answer.notes]
     if out_dir is not None:
-        from thai_ita.export.frame_files import FileFormat, write_frames
+        from thai_ita.export.frame_files import write_frames
 
         frames = dict(answer.frames)
-        if FormatChoice.XLSX in (formats or []):
+        if FileFormat.XLSX in (formats or []):
             # So that a document id leads to the report it was read from.
             frames["documents"] = tables.documents
         paths = write_frames(
-            frames, out_dir, [FileFormat(f) for f in formats or [FormatChoice.CSV]],
-            headings=_headings(headings), name=name, notes=notes,
+            frames, out_dir, formats or [FileFormat.CSV],
+            headings=headings, name=name, notes=notes,
         )
     if as_json:
         from thai_ita.export.plain_values import frame_records
@@ -392,7 +345,7 @@ def _give(
     else:
         from thai_ita.present_answer import show_answer
 
-        show_answer(console(pipe_width=PIPE_WIDTH), answer, _headings(headings), only=only)
+        show_answer(console(pipe_width=PIPE_WIDTH), answer, headings, only=only)
     if out_dir is not None:
         for path in paths:
             tell(f"  {path}", err=as_json)
@@ -436,29 +389,29 @@ def _refuse_same(out: Path, out_dir: Path) -> None:
 
 
 def _one_file(
-    file: Path, formats: list[FormatChoice] | None
-) -> tuple[Path, str, list[FormatChoice]]:
+    file: Path, formats: list[FileFormat] | None
+) -> tuple[Path, str, list[FileFormat]]:
     """Folder, name and format of one file for a whole answer; TableError for what is none."""
     from thai_ita.analyze.typed_tables import TableError
     from thai_ita.export.own_workbook import is_own_workbook
 
     if file.is_dir():
-        return file, file.name, formats or [FormatChoice.CSV]
+        return file, file.name, formats or [FileFormat.CSV]
     if file.suffix.lower() != ".xlsx":
         raise TableError(
             f"{file}: an answer has several tables, and one file that holds them ends in .xlsx; give "
             f"such a name, or a folder without an ending ({file.with_suffix('')})"
         )
-    if formats and set(formats) != {FormatChoice.XLSX}:
+    if formats and set(formats) != {FileFormat.XLSX}:
         raise TableError(f"{file}: is a workbook; give a folder for the formats {', '.join(formats)}")
     written = file.with_suffix(".xlsx")
     if written.exists() and not is_own_workbook(written):
         raise TableError(f"{written}: is there and no workbook of thai-ita's; give another name, to keep it")
-    return file.parent, file.stem, [FormatChoice.XLSX]
+    return file.parent, file.stem, [FileFormat.XLSX]
 
 
 def _refuse_format_alone(
-    formats: list[FormatChoice] | None, out_dir: Path | None, name: str
+    formats: list[FileFormat] | None, out_dir: Path | None, name: str
 ) -> None:
     from thai_ita.analyze.typed_tables import TableError
 
@@ -480,9 +433,3 @@ def _kinds(kinds: list[ScoreKind] | None) -> dict[str, Any]:
 def plain(choices: Any) -> list[str]:
     """Choices of the command line as texts."""
     return [str(choice) for choice in choices or ()]
-
-
-def _headings(choice: HeadingChoice) -> Any:
-    from thai_ita.analyze.answer_words import Headings
-
-    return Headings(choice.value)

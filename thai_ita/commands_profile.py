@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from thai_ita.choices import Included, Language
 from thai_ita.commands_analyze import (
-    IncludeChoice,
     Merging,
     merged_tables_of,
     plain,
@@ -22,11 +21,6 @@ from thai_ita.output_folder import quoted
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
     from thai_ita.profiles.profile_content import Profile
-
-
-class LanguageChoice(StrEnum):
-    TH = "th"
-    EN = "en"
 
 
 def register(app: typer.Typer) -> None:
@@ -52,9 +46,9 @@ def report(
         typer.Option("--year", metavar="YEAR", help="The fiscal year whose results are shown: 2567, 67, ๒๕๖๗ or 2024; "
                      "default: the newest with a usable overall score."),
     ] = None,
-    lang: Annotated[LanguageChoice, typer.Option("--lang", help="Language of the page.")] = LanguageChoice.TH,
+    lang: Annotated[Language, typer.Option("--lang", help="Language of the page.")] = Language.TH,
     include: Annotated[
-        list[IncludeChoice] | None,
+        list[Included] | None,
         typer.Option("--include", help="Use scores that are unchecked, or in conflict, too."),
     ] = None,
     agencies: Annotated[

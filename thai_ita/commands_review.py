@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from thai_ita.batch.options import RunOptions, about
+from thai_ita.choices import Language
 from thai_ita.console import stop, tell, tell_json
 from thai_ita.exitcodes import ExitCode
 
@@ -19,11 +19,6 @@ SHOWN_PAGES = 40
 HIGHEST_PAGES = 20_000
 MOST_FAULTS = 20
 """Pages that could not be made which are named on stderr; the index lists all of them."""
-
-
-class LanguageChoice(StrEnum):
-    TH = "th"
-    EN = "en"
 
 
 def register(app: typer.Typer) -> None:
@@ -41,8 +36,8 @@ def _limit(name: str, *flags: str, metavar: str | None = None) -> Any:
 def review(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Output folder of a run.")],
     lang: Annotated[
-        LanguageChoice, typer.Option("--lang", help="Language of the pages: Thai or English.")
-    ] = LanguageChoice.TH,
+        Language, typer.Option("--lang", help="Language of the pages: Thai or English.")
+    ] = Language.TH,
     pages: Annotated[
         int,
         typer.Option(

@@ -52,7 +52,8 @@ class Answer:
         """The notes and the first rows of each frame, for notebooks; texts are escaped."""
         from html import escape
 
-        from thai_ita.analyze.answer_words import Headings, in_words, table_title
+        from thai_ita.analyze.answer_words import in_words, table_title
+        from thai_ita.choices import Headings
 
         notes = "".join(f"<li>{escape(note.text())}</li>" for note in self.notes)
         parts = [f"<ul>{notes}</ul>"] if notes else []

@@ -7,23 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.crosswalk import reasons_in
+from thai_ita.choices import Headings
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class Headings(StrEnum):
-    """The language of headings, of coded values and of the notes beside them."""
-
-    TH = "th"
-    EN = "en"
-    CODE = "code"
 
 
 @lru_cache(maxsize=1)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.csv_tables import BadTable, csv_frame
+from thai_ita.choices import FileFormat
 from thai_ita.columns import PANDAS_TYPES, TABLE_COLUMNS, ColumnKind, column_kind
 from thai_ita.normalize.csv_injection import restore_text
 from thai_ita.output_folder import STORE_NAME, quoted, why_no_output
@@ -123,9 +124,9 @@ def load_tables(source: TableSource) -> Tables:
     path = Path(source)
     if path.is_file() and (path.name == STORE_NAME or _is_sqlite(path)):
         return _from_store(path)
-    for ending in ("csv", "parquet"):
-        if os.path.lexists(path / f"scores.{ending}"):
-            return _from_folder(path, ending)
+    for kind, read in _READERS.items():
+        if os.path.lexists(path / f"scores.{kind}"):
+            return _from_folder(path, kind, read)
     if (path / STORE_NAME).is_file():
         return _from_store(path / STORE_NAME)
     raise TableError(why_no_output(path, "scores.csv"))
@@ -139,9 +140,8 @@ def _is_sqlite(path: Path) -> bool:
         raise TableError(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def _from_folder(folder: Path, ending: str) -> Tables:
-    paths = {name: folder / f"{name}.{ending}" for name in TABLE_NAMES}
-    read = _read_csv if ending == "csv" else _read_parquet
+def _from_folder(folder: Path, kind: FileFormat, read: Callable[[Path], pd.DataFrame]) -> Tables:
+    paths = {name: folder / f"{name}.{kind}" for name in TABLE_NAMES}
     frames = {name: read(path) for name, path in paths.items() if os.path.lexists(path)}
     return _tables(frames, {name: str(paths[name]) for name in frames}, str(folder), folder)
 
@@ -177,6 +177,12 @@ def _read_parquet(path: Path) -> pd.DataFrame:
         ) from error
     except MemoryError as error:
         raise TableError(f"{path}: takes more memory than there is; make it anew") from error
+
+
+_READERS: dict[FileFormat, Callable[[Path], pd.DataFrame]] = {
+    FileFormat.CSV: _read_csv, FileFormat.PARQUET: _read_parquet,
+}  # fmt: skip
+"""The formats of which each table is a file, in the order in which a folder is asked for them."""
 
 
 def _from_store(path: Path) -> Tables:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterable, Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.answer_words import Headings, in_words
+from thai_ita.analyze.answer_words import in_words
 from thai_ita.atomic_files import AtomicFiles
+from thai_ita.choices import FileFormat, Headings
 from thai_ita.export.created import created_now
 from thai_ita.export.csv_files import BYTE_ORDER_MARK
 from thai_ita.export.plain_values import plain_rows
@@ -19,16 +19,6 @@ from thai_ita.normalize.csv_injection import neutralise
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class FileFormat(StrEnum):
-    """CSV, one workbook, Parquet, one SQLite file, or CSV with a ``datapackage.json``."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    SQLITE = "sqlite"
-    DATAPACKAGE = "datapackage"
 
 
 _PACKAGES = {FileFormat.XLSX: ("xlsxwriter", "xlsx"), FileFormat.PARQUET: ("pyarrow", "parquet")}

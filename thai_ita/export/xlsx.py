@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita import __version__
-from thai_ita.analyze.answer_words import Headings, dictionary, in_words, message, table_title
+from thai_ita.analyze.answer_words import dictionary, in_words, message, table_title
 from thai_ita.analyze.typed_tables import TableError
+from thai_ita.choices import Headings
 from thai_ita.export import sheet_layout
 from thai_ita.export.first_sheet import answer_lines, book_title, printing_line
 from thai_ita.export.own_workbook import SIGNATURE

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import io
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.answer import Answer
 from thai_ita.analyze.typed_tables import TableError
+from thai_ita.choices import Picture
 from thai_ita.pictures.fonts import thai_style
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
-
-
-class Picture(StrEnum):
-    """The pictures there are."""
-
-    HEATMAP = "heatmap"
-    TRENDS = "trends"
-    SLOPES = "slopes"
-    DISTRIBUTION = "distribution"
 
 
 ENDINGS = (".png", ".svg")

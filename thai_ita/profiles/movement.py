@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from thai_ita.analyze.answer_words import message
 from thai_ita.analyze.crosswalk import Comparability, comparability, reasons_in
-from thai_ita.analyze.scope import Peers, with_peer_group
+from thai_ita.analyze.scope import with_peer_group
 from thai_ita.analyze.statistics import MIN_N
 from thai_ita.analyze.trajectories.trend_lines import (
     BACKWARD,
@@ -17,6 +17,7 @@ from thai_ita.analyze.trajectories.trend_lines import (
     judged,
 )
 from thai_ita.analyze.trajectories.trends import movers
+from thai_ita.choices import Peers
 from thai_ita.extras import MissingExtra, need
 from thai_ita.normalize.editions import nearest_edition
 from thai_ita.pictures.picture_words import labels_of

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from thai_ita.analyze.comparison.level_counts import UNDECIDED, agency_levels
 from thai_ita.analyze.comparison.peer_positions import with_places
 from thai_ita.analyze.crosswalk import Comparability, comparability, reasons_in, segments
-from thai_ita.analyze.scope import Peers, with_peer_group
+from thai_ita.analyze.scope import with_peer_group
 from thai_ita.analyze.score_order import in_order
 from thai_ita.analyze.selection import select_scores
 from thai_ita.analyze.statistics import MIN_N
+from thai_ita.choices import Peers
 from thai_ita.model import CODE_ALONE, ScoreStatus
 from thai_ita.pictures.picture_words import labels_of
 from thai_ita.profiles import profile_charts

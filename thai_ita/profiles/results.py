@@ -11,9 +11,10 @@ from thai_ita.analyze.comparison.compare import with_changes
 from thai_ita.analyze.comparison.level_counts import UNDECIDED, agency_levels
 from thai_ita.analyze.comparison.peer_positions import group_summary, with_places
 from thai_ita.analyze.crosswalk import reasons_in
-from thai_ita.analyze.scope import Peers, with_peer_group
+from thai_ita.analyze.scope import with_peer_group
 from thai_ita.analyze.statistics import MIN_N
 from thai_ita.analyze.trajectories.groups import rank_stability
+from thai_ita.choices import Peers
 from thai_ita.extras import MissingExtra, need
 from thai_ita.normalize.editions import known_years, nearest_edition
 from thai_ita.normalize.levels import level_bounds, level_schemes

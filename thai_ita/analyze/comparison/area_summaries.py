@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,20 +10,13 @@ import numpy as np
 from thai_ita.analyze.comparison.peer_positions import CELL, group_summary
 from thai_ita.analyze.score_order import item_ranks
 from thai_ita.analyze.statistics import MIN_N
+from thai_ita.choices import AreaKind
 from thai_ita.model import ScoreKind
 from thai_ita.normalize.editions import known_years, load_edition
 from thai_ita.normalize.levels import level_schemes
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-class AreaKind(StrEnum):
-    """What an area is."""
-
-    PROVINCE = "province"
-    DISTRICT = "district"
-    TYPE = "type"
 
 
 COLUMNS = (

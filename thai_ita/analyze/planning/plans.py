@@ -23,13 +23,14 @@ from thai_ita.analyze.scope import Scope
 from thai_ita.analyze.selection import select_scores
 from thai_ita.analyze.statistics import MIN_N, mean_interval
 from thai_ita.analyze.typed_tables import TableError, TableSource
+from thai_ita.choices import PlanPart
 from thai_ita.extras import need
 from thai_ita.model import ScoreKind
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PARTS = ("coverage", "themes", "followthrough", "copies", "followed")
+PARTS = tuple(map(str, PlanPart))
 
 
 def plans(

@@ -9,7 +9,7 @@ from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
 from thai_ita.analyze.crosswalk import Comparability, distinct_reasons
 from thai_ita.analyze.named import years_named
-from thai_ita.analyze.scope import Peers, Scope, with_peer_group
+from thai_ita.analyze.scope import Scope, with_peer_group
 from thai_ita.analyze.selection import MAIN_KINDS, select_scores
 from thai_ita.analyze.trajectories.groups import (
     dispersion_over_time,
@@ -25,6 +25,7 @@ from thai_ita.analyze.trajectories.trend_lines import (
 )
 from thai_ita.analyze.trajectories.year_changes import consecutive_changes
 from thai_ita.analyze.typed_tables import TableSource
+from thai_ita.choices import Peers
 from thai_ita.extras import need
 
 if TYPE_CHECKING:
