@@ -12,7 +12,6 @@ from thai_ita.normalize.editions import (
     EditionInvalid,
     EditionNotFound,
     describe_edition,
-    edition_json_schema,
     is_complete,
     known_codes,
     known_years,
@@ -218,9 +217,3 @@ def test_a_described_edition_has_rectangular_tables(year: int) -> None:
         assert section.rows
         assert {len(row) for row in section.rows} == {len(section.columns)}
         assert all(isinstance(cell, str) for row in section.rows for cell in row)
-
-
-def test_the_schema_can_be_exported() -> None:
-    schema = edition_json_schema()
-    assert set(raw_edition(2568)) <= set(schema["properties"])
-    json.dumps(schema)

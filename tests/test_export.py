@@ -22,7 +22,6 @@ from tests.conftest import make_report
 from thai_ita.atomic_files import AtomicFiles
 from thai_ita.columns import TABLE_COLUMNS, ColumnKind, ColumnSpec
 from thai_ita.export.csv_files import write_csv
-from thai_ita.export.frames import scores_frame
 from thai_ita.export.json_files import report_record, write_reports
 from thai_ita.export.tables import Row, RowTable, build_tables, decimal_score
 from thai_ita.model import Agency, DocStatus, Report
@@ -171,7 +170,7 @@ def test_frames_have_types(report: Report) -> None:
 
 
 def test_frames_of_nothing_keep_columns_and_types() -> None:
-    frame = scores_frame([])
+    frame = thai_ita.frames([])["scores"]
     assert list(frame) == [column.name for column in TABLE_COLUMNS["scores"]]
     assert frame["value"].dtype == "float64"
 

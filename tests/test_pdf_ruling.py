@@ -17,8 +17,14 @@ from pdfplumber.table import (
 )
 from pdfplumber.utils import filter_edges
 
-from thai_ita.ingest.pdf.tables.ruling import Edge, TooManyRulings, close_open_sides, find_cells
-from thai_ita.ingest.pdf.tables.ruling import group_cells as our_groups
+from thai_ita.ingest.pdf.tables.ruling import (
+    Edge,
+    TooManyRulings,
+    close_open_sides,
+    find_cells,
+    in_order,
+    touching,
+)
 from thai_ita.ingest.pdf.tables.ruling import merge_edges as our_merge
 
 Box = tuple[float, float, float, float]
@@ -56,6 +62,11 @@ def _theirs(vertical: Iterable[Edge], horizontal: Iterable[Edge]) -> set[frozens
     crossings = edges_to_intersections(filter_edges(merged, min_length=3), 3, 3)
     cells = intersections_to_cells(crossings)
     return {frozenset(table) for table in cells_to_tables(cells)}
+
+
+def our_groups(cells: list[Box]) -> list[list[Box]]:
+    """Cells that touch at corners are one table; pdfplumber drops tables of one cell."""
+    return in_order([group for group in touching(cells) if len(group) > 1])
 
 
 @settings(max_examples=300, deadline=None)

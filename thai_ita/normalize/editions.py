@@ -142,13 +142,6 @@ def _edition_text(year: int) -> str:
     return folder.joinpath(f"{year}.json").read_text(encoding="utf-8")
 
 
-def edition_json_schema() -> dict[str, Any]:
-    """The JSON Schema of an edition file."""
-    from thai_ita.normalize.edition_schema import Edition
-
-    return Edition.model_json_schema()
-
-
 @dataclass(frozen=True, slots=True)
 class Exclusion:
     """A name that must not be taken for the indicator ``near`` ("" for any of them)."""

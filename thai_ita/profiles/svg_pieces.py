@@ -12,9 +12,8 @@ from functools import cache
 from thai_ita.profiles.profile_content import Shape
 
 WIDTH = 720
-TEXT_SIZE = 13
 _LETTER = 7.2
-"""Width of a letter of that size on average; marks above and below take none."""
+"""Width of a letter of 13 pixels on average; marks above and below take none."""
 _CORNERS: dict[str, tuple[tuple[float, float], ...]] = {
     "square": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
     "triangle": ((0, -1.2), (1.15, 0.9), (-1.15, 0.9)),

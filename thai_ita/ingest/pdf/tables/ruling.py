@@ -178,11 +178,6 @@ def _smallest(
     return None, steps
 
 
-def group_cells(cells: list[Box]) -> list[list[Box]]:
-    """Cells that touch at corners are one table; tables of one cell are dropped."""
-    return in_order([group for group in touching(cells) if len(group) > 1])
-
-
 def in_order(tables: list[list[Box]]) -> list[list[Box]]:
     """Tables from top to bottom, then left to right, as are the cells in them."""
     ordered = [sorted(table, key=itemgetter(1, 0)) for table in tables]
