@@ -43,7 +43,7 @@ Python cannot make a virtual environment here. One of these helps:
 Then run the same command again."""
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """A step failed; the message says which and what to do."""
 
 
@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
     try:
         return commands[arguments[0]](arguments[1:])
-    except Failed as error:
+    except FailedError as error:
         print(f"dev.py: {error}", file=sys.stderr)
         return 1
 
@@ -160,9 +160,9 @@ def install(purpose: str) -> None:
     elif uv := shutil.which("uv"):
         command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     else:
-        raise Failed(f".venv has no pip. Remove the folder .venv, then:\n{NO_VENV}")
+        raise FailedError(f".venv has no pip. Remove the folder .venv, then:\n{NO_VENV}")
     if subprocess.run([*command, "--editable", target], cwd=ROOT).returncode != 0:
-        raise Failed(
+        raise FailedError(
             "the installation failed; the lines above say why. Without a network connection the "
             "dependencies in pyproject.toml cannot be fetched."
         )
@@ -194,7 +194,7 @@ def make_environment() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     if bootstrap_with_pip():
         return
-    raise Failed(NO_VENV)
+    raise FailedError(NO_VENV)
 
 
 def bootstrap_with_pip() -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from thai_ita.batch.check_report import NoTables, describe_checks
+from thai_ita.batch.check_report import NoTablesError, describe_checks
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import run_batch
 from thai_ita.cli import app
@@ -175,7 +175,7 @@ def test_check_leaves_out_documents_without_problems_when_asked() -> None:
 
 
 def test_check_of_a_folder_without_tables_says_what_to_do() -> None:
-    with pytest.raises(NoTables, match="thai-ita run INPUT"):
+    with pytest.raises(NoTablesError, match="thai-ita run INPUT"):
         list(describe_checks(Path("nowhere")))
     result = CliRunner().invoke(app, ["check", "nowhere"])
     assert result.exit_code != 0

@@ -20,7 +20,7 @@ from thai_ita.batch.cluster import ClusterExecutor
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.progress_events import EventKind, ProgressEvent
-from thai_ita.batch.run import RunRefused, RunSummary, run_batch
+from thai_ita.batch.run import RunRefusedError, RunSummary, run_batch
 from thai_ita.batch.worker import Work
 
 pytestmark = pytest.mark.slow
@@ -146,7 +146,7 @@ def test_a_scheduler_that_dies_stops_the_run_and_the_next_goes_on(
         if step.done > 20:
             cluster.processes[0].kill()
 
-    with pytest.raises(RunRefused, match="what is done is kept"):
+    with pytest.raises(RunRefusedError, match="what is done is kept"):
         run(source, out, cluster.address, batch_work.slow, progress=kill_scheduler)
     begin = time.monotonic()
     rest = run_batch([source], out, executor=lambda o, _: InProcessExecutor(o, batch_work.quick))

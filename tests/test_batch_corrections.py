@@ -19,9 +19,9 @@ from thai_ita.batch.correction_outcomes import Came, correction_outcomes, in_wor
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
+from thai_ita.batch.run import RunRefusedError, RunSummary, plan_run, run_batch
 from thai_ita.batch.run_status import read_status
-from thai_ita.batch.storable import Unfit, check_storable
+from thai_ita.batch.storable import UnfitError, check_storable
 from thai_ita.batch.task import FileResult, Task
 from thai_ita.corrections.csv_file import write_corrections
 from thai_ita.corrections.record import Correction
@@ -207,10 +207,10 @@ def test_a_file_that_cannot_be_read_stops_the_run_before_anything(runs: Runs) ->
     before = (OUT / "scores.csv").read_bytes()
     put("in/d.txt", "text d")
     (OUT / "corrections.csv").write_bytes(b"doc_id,table\0")
-    with pytest.raises(RunRefused, match=r"corrections\.csv"):
+    with pytest.raises(RunRefusedError, match=r"corrections\.csv"):
         runs.run()
     assert (runs.read, (OUT / "scores.csv").read_bytes()) == ({}, before)
-    with pytest.raises(RunRefused, match=r"corrections\.csv"):
+    with pytest.raises(RunRefusedError, match=r"corrections\.csv"):
         plan_run([Path("in")], OUT, RunOptions())
     assert any("corrections.csv" in line for line in read_status(OUT).lines())
 
@@ -226,7 +226,7 @@ def test_what_is_no_file_stops_the_run_too(runs: Runs, make: str) -> None:
         os.mkfifo(path)
     else:
         path.symlink_to("nowhere")
-    with pytest.raises(RunRefused, match=r"corrections\.csv"):
+    with pytest.raises(RunRefusedError, match=r"corrections\.csv"):
         runs.run()
 
 
@@ -284,7 +284,7 @@ def test_a_worker_tells_of_no_other_corrections_than_it_was_given(runs: Runs) ->
     check_storable(replace(result, corrections=one), 1)
     check_storable(result, 1)
     for corrections, given in [(one, 0), (one, 2), ((CorrectionResult("applied", "\0"),), 1)]:
-        with pytest.raises(Unfit):
+        with pytest.raises(UnfitError):
             check_storable(replace(result, corrections=corrections), given)
 
 
@@ -292,7 +292,7 @@ def test_a_worker_tells_of_no_other_corrections_than_it_was_given(runs: Runs) ->
 def test_evidence_that_cannot_be_read_again_is_not_kept(runs: Runs, evidence: bytes) -> None:
     result = named(Task(0, "a", os.path.abspath("in/a.txt")), RunOptions())
     check_storable(result)
-    with pytest.raises(Unfit, match="cannot be read"):
+    with pytest.raises(UnfitError, match="cannot be read"):
         check_storable(replace(result, evidence=evidence))
 
 

@@ -17,10 +17,10 @@ from tests.conftest import make_report
 from thai_ita.batch.inputs import collect_inputs
 from thai_ita.batch.options import OutputFormat, RunOptions
 from thai_ita.batch.progress_events import ProgressEvent
-from thai_ita.batch.run import RunRefused, run_batch
+from thai_ita.batch.run import RunRefusedError, run_batch
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
-from thai_ita.ingest.errors import EmptyDocument
+from thai_ita.ingest.errors import EmptyDocumentError
 from thai_ita.model import DocStatus, Report
 from thai_ita.model.document_id import doc_id_of
 from thai_ita.present import FIRST_ALIKE, MOST_ALIKE
@@ -33,7 +33,7 @@ HELP_LIMIT = 2.3
 def reader(path: Path, **_: object) -> Report:
     """Stands for reading and parsing: what a file gives follows from its name."""
     if path.stem == "empty":
-        raise EmptyDocument(str(path))
+        raise EmptyDocumentError(str(path))
     if path.stem == "crash":
         raise ZeroDivisionError("two\nlines")
     if path.stem == "interrupt":
@@ -230,7 +230,7 @@ def test_a_configuration_that_cannot_be_used(text: str) -> None:
 def test_an_output_that_cannot_be_written_is_refused_before_reading() -> None:
     make_files("in/a.txt", "out")
     steps: list[ProgressEvent] = []
-    with pytest.raises(RunRefused, match="out: is a file"):
+    with pytest.raises(RunRefusedError, match="out: is a file"):
         run_batch([Path("in")], Path("out"), progress=steps.append)
     assert not steps
 

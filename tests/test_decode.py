@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thai_ita.ingest.decode import decode
-from thai_ita.ingest.errors import BinaryInput, EmptyDocument, IngestError, Mojibake
+from thai_ita.ingest.errors import BinaryInputError, EmptyDocumentError, IngestError, MojibakeError
 from thai_ita.model import Severity
 
 TEXT = "ผลการประเมินคุณธรรมและความโปร่งใส ปีงบประมาณ พ.ศ. ๒๕๖๗ ได้ 90.50 คะแนน\n" * 3
@@ -78,7 +78,7 @@ def test_letters_that_lost_a_byte_are_a_warning() -> None:
     ],
 )
 def test_what_cannot_be_restored_is_refused_with_its_cause(garbled: str, original: str) -> None:
-    with pytest.raises(Mojibake, match=original) as caught:
+    with pytest.raises(MojibakeError, match=original) as caught:
         decode(garbled.encode(), "a.txt")
     assert str(caught.value).startswith("a.txt: ")
 
@@ -118,7 +118,7 @@ def test_french_is_not_garbled_thai() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"  \n\t\r\n", b"\xef\xbb\xbf \n", b"\xff\xfe", b"\x0c\n"])
 def test_nothing_is_empty(data: bytes) -> None:
-    with pytest.raises(EmptyDocument):
+    with pytest.raises(EmptyDocumentError):
         decode(data, "a.txt")
 
 
@@ -132,7 +132,7 @@ def test_nothing_is_empty(data: bytes) -> None:
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
-    with pytest.raises(BinaryInput):
+    with pytest.raises(BinaryInputError):
         decode(data, "a.bin")
 
 

@@ -18,7 +18,7 @@ from thai_ita.batch.edited import hash_of, noted
 from thai_ita.batch.executor import InProcessExecutor
 from thai_ita.batch.opening import open_store, read_store
 from thai_ita.batch.options import OutputFormat, RunOptions
-from thai_ita.batch.run import RunRefused, run_batch
+from thai_ita.batch.run import RunRefusedError, run_batch
 from thai_ita.batch.write_tables import known_hashes
 from thai_ita.corrections.folder_corrections import made_of_table
 from thai_ita.output_folder import STORE_NAME
@@ -242,7 +242,7 @@ def test_an_interrupted_run_loses_no_edit(runs: Runs, monkeypatch: pytest.Monkey
 
     with monkeypatch.context() as patch:
         patch.setattr("thai_ita.batch.comparison_process.compare_apart", full)
-        with pytest.raises(RunRefused):
+        with pytest.raises(RunRefusedError):
             runs.run()
     assert ((OUT / "scores.csv").read_bytes(), kept()) == (edited, [])
     (note,) = about(runs.run().notes)
@@ -309,7 +309,7 @@ def test_what_is_no_table_is_not_waited_for(runs: Runs, what: str) -> None:
         os.mkfifo(OUT / "scores.csv")
     else:
         (OUT / "scores.csv").mkdir()
-    with pytest.raises(RunRefused, match=r"scores\.csv: cannot be read"):
+    with pytest.raises(RunRefusedError, match=r"scores\.csv: cannot be read"):
         runs.run()
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thai_ita.ingest.errors import LostText
+from thai_ita.ingest.errors import LostTextError
 from thai_ita.ingest.lost_letters import MIN_LOST_LETTERS
 from thai_ita.ingest.read_document import read_document
 from thai_ita.ingest.text_repair import TextRepairer
@@ -161,7 +161,7 @@ def _file(tmp_path: Path, text: str) -> Path:
 
 
 def test_a_file_of_question_marks_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LostText, match="18 letters"):
+    with pytest.raises(LostTextError, match="18 letters"):
         read_document(_file(tmp_path, "????????? ITA 2567\n????????? 85.20\n"))
 
 

@@ -14,14 +14,14 @@ import pytest
 from openpyxl import Workbook
 
 from tests.office_files import element, word
-from thai_ita.ingest.errors import Damaged, IngestError, TooDeep, TooLarge
+from thai_ita.ingest.errors import DamagedError, IngestError, TooDeepError, TooLargeError
 from thai_ita.ingest.html_nesting import MOST_NESTED, MOST_OPEN, TOO_DEEP
 from thai_ita.ingest.pdf import get_reader, read_pdf
 from thai_ita.ingest.pdf.readers import weight
-from thai_ita.ingest.pdf.readers.leash import TooMuch, on_leash
+from thai_ita.ingest.pdf.readers.leash import TooMuchError, on_leash
 from thai_ita.ingest.pdf.readers.weight import PageWeights
 from thai_ita.ingest.read_document import read_document
-from thai_ita.ingest.xml_bounds import BadXml, safe_xml
+from thai_ita.ingest.xml_bounds import BadXmlError, safe_xml
 from thai_ita.model import Document
 
 FIGURE = "85.25"
@@ -231,7 +231,7 @@ def test_what_runs_on_the_leash_is_cut_off_once_and_nothing_after_it_is() -> Non
             with contextlib.suppress(Exception):  # as some libraries do
                 sum(range(100))
 
-    with pytest.raises(TooMuch, match="more than"):
+    with pytest.raises(TooMuchError, match="more than"):
         on_leash(for_ever, cpu_s=0.2)
     for _ in range(100):
         assert on_leash(lambda: 5, cpu_s=5) == 5
@@ -299,7 +299,7 @@ def test_a_text_of_more_cells_than_any_table_has_is_refused(
     from thai_ita.ingest import text_repair
 
     monkeypatch.setattr(text_repair, "MAX_CELLS", 1_000)
-    with pytest.raises(TooLarge, match="cells"):
+    with pytest.raises(TooLargeError, match="cells"):
         read_document(written(tmp_path, "a.txt", "1\t2\t3\n" * 400))
     assert read_document(written(tmp_path, "a.txt", "1\t2\t3\n" * 300)).tables[0].n_rows == 300
 
@@ -313,7 +313,7 @@ def test_a_recursion_without_end_is_the_fault_of_the_file(
         return endless()
 
     monkeypatch.setattr(text, "read_text", endless)
-    with pytest.raises(TooDeep, match=r"a\.txt: holds parts in parts"):
+    with pytest.raises(TooDeepError, match=r"a\.txt: holds parts in parts"):
         read_document(written(tmp_path, "a.txt", "ก"))
 
 
@@ -325,7 +325,7 @@ DOCTYPE = '<!DOCTYPE a [<!ENTITY b "c">]>'
 @pytest.mark.parametrize("head", ["", '<?xml version="1.0"?>', "<!-- x -->", "<!--" + " " * 20_000 + "-->\n<?a b?>"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_document_type_is_refused_wherever_it_stands(head: str, encoding: str) -> None:
-    with pytest.raises(BadXml, match="document type"):
+    with pytest.raises(BadXmlError, match="document type"):
         safe_xml(f"{head}{DOCTYPE}<a>&b;</a>".encode(encoding))
     assert b"&lt;!DOCTYPE" in safe_xml(f"{head}<a>&lt;!DOCTYPE a&gt;</a>".encode(encoding))
     assert safe_xml(f"{head}<a><![CDATA[{DOCTYPE}]]></a>".encode(encoding))
@@ -333,7 +333,7 @@ def test_a_document_type_is_refused_wherever_it_stands(head: str, encoding: str)
 
 def test_encodings_in_which_signs_hide_are_refused() -> None:
     for encoding in ("UTF-7", "IBM037", "UTF-32", "x-unknown"):
-        with pytest.raises(BadXml, match="encoding"):
+        with pytest.raises(BadXmlError, match="encoding"):
             safe_xml(f'<?xml version="1.0" encoding="{encoding}"?><a/>'.encode())
     assert safe_xml('<?xml version="1.0" encoding="TIS-620"?><a>ก</a>'.encode("cp874"))
 
@@ -380,7 +380,7 @@ def test_a_sheet_without_measure_is_refused_whatever_its_part_is_called(
 ) -> None:
     path = written(tmp_path, "a.xlsx", with_sheet(inner, behind, name))
     begin = time.process_time()
-    with pytest.raises(TooLarge, match=words):
+    with pytest.raises(TooLargeError, match=words):
         read_document(path)
     assert time.process_time() - begin < MOST_S
 
@@ -414,7 +414,7 @@ def test_an_office_file_with_a_document_type_in_a_later_part_is_refused(tmp_path
         typed = DOCTYPE.encode() + b"<styleSheet"
         return name, data.replace(b"<styleSheet", typed) if name == "xl/styles.xml" else data
 
-    with pytest.raises(Damaged, match=r"styles\.xml is no valid XML"):
+    with pytest.raises(DamagedError, match=r"styles\.xml is no valid XML"):
         read_document(written(tmp_path, "a.xlsx", workbook(change)))
 
 

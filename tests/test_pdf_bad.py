@@ -10,7 +10,7 @@ import pytest
 
 import thai_ita
 from tests.make_pdfs import PdfMaker
-from thai_ita.ingest.errors import Damaged, EmptyDocument, Encrypted, IngestError
+from thai_ita.ingest.errors import DamagedError, EmptyDocumentError, EncryptedError, IngestError
 from thai_ita.ingest.ingest_options import IngestOptions
 from thai_ita.ingest.read_document import read_document
 from thai_ita.model import DocStatus
@@ -43,11 +43,11 @@ def test_an_empty_user_password_opens(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "error", "says"),
     [
-        (_report().save("secret"), Encrypted, "qpdf --password=PASSWORD --decrypt"),
-        (_report().save()[:400], Damaged, "damaged or truncated"),
-        (b"\x00\x01\x02" + bytes(100), Damaged, "not a PDF"),
-        (PdfMaker().save(), EmptyDocument, "without pages"),
-        (b"", EmptyDocument, "รายงาน.pdf"),
+        (_report().save("secret"), EncryptedError, "qpdf --password=PASSWORD --decrypt"),
+        (_report().save()[:400], DamagedError, "damaged or truncated"),
+        (b"\x00\x01\x02" + bytes(100), DamagedError, "not a PDF"),
+        (PdfMaker().save(), EmptyDocumentError, "without pages"),
+        (b"", EmptyDocumentError, "รายงาน.pdf"),
     ],
 )
 def test_a_file_that_gives_nothing_says_what_to_do(
@@ -68,7 +68,7 @@ def test_a_truncated_file_never_gives_false_scores(tmp_path: Path, share: float)
     path = _write(tmp_path, whole[: int(len(whole) * share)])
     try:
         report = thai_ita.read(path, guarded=False)
-    except Damaged:
+    except DamagedError:
         return
     assert {score.value for score in report.scores} <= {81.51, 82.52}
 

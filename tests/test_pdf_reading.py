@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.make_pdfs import PdfMaker
-from thai_ita.ingest.errors import Damaged, EmptyDocument, Encrypted, IngestError, Unreadable
+from thai_ita.ingest.errors import (
+    DamagedError,
+    EmptyDocumentError,
+    EncryptedError,
+    IngestError,
+    UnreadableError,
+)
 from thai_ita.ingest.pdf import PageContent, RawLine, get_reader, read_pdf
 from thai_ita.ingest.pdf.readers.reader_diff import better, compare
 from thai_ita.model import BBox
@@ -36,11 +42,11 @@ def _write(tmp_path: Path, data: bytes) -> Path:
 @pytest.mark.parametrize(
     ("data", "error", "says"),
     [
-        (_pdf().save("secret"), Encrypted, "qpdf"),
-        (b"", EmptyDocument, "empty"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(500), Damaged, "not a PDF"),
-        (b"%PDF-1.7\n" + bytes(range(256)) * 20, Damaged, "damaged"),
-        (PdfMaker().save(), EmptyDocument, "without pages"),
+        (_pdf().save("secret"), EncryptedError, "qpdf"),
+        (b"", EmptyDocumentError, "empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(500), DamagedError, "not a PDF"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 20, DamagedError, "damaged"),
+        (PdfMaker().save(), EmptyDocumentError, "without pages"),
     ],
 )
 def test_a_file_that_gives_nothing(
@@ -54,7 +60,7 @@ def test_a_file_that_gives_nothing(
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         list(read_pdf(tmp_path / "none.pdf"))
 
 

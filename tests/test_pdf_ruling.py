@@ -19,7 +19,7 @@ from pdfplumber.utils import filter_edges
 
 from thai_ita.ingest.pdf.tables.ruling import (
     Edge,
-    TooManyRulings,
+    TooManyRulingsError,
     close_open_sides,
     find_cells,
     in_order,
@@ -95,7 +95,7 @@ def test_a_drawing_that_closes_no_cells_ends() -> None:
     vertical = [Edge(i * 4.0, 0.0, 3000.0) for i in range(700)]
     horizontal = [Edge(j * 4.0, i * 4.0 - 1, i * 4.0 + 1) for i in range(700) for j in range(700)]
     started = time.process_time()
-    with pytest.raises(TooManyRulings):
+    with pytest.raises(TooManyRulingsError):
         find_cells(vertical, horizontal)
     assert time.process_time() - started < 20
 

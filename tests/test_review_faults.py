@@ -115,7 +115,7 @@ def test_a_fault_costs_the_page_of_its_document_alone(
 
 def test_what_no_document_is_to_blame_for_ends_the_making(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _in_rendering(monkeypatch, OSError(28, "No space left on device"))
-    with pytest.raises(make.ReviewRefused, match="No space left"):
+    with pytest.raises(make.ReviewRefusedError, match="No space left"):
         _made(out)
     _in_rendering(monkeypatch, KeyboardInterrupt())
     with pytest.raises(make.Interrupted):

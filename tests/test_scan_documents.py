@@ -16,7 +16,13 @@ from thai_ita.batch.fingerprint import options_fingerprint
 from thai_ita.batch.options import RunOptions
 from thai_ita.export.overlay import SCALE, draw_page
 from thai_ita.ingest import read_document
-from thai_ita.ingest.errors import DamagedPicture, IngestError, NeedsInstalling, NotRead, TooLarge
+from thai_ita.ingest.errors import (
+    DamagedPictureError,
+    IngestError,
+    NeedsInstallingError,
+    NotReadError,
+    TooLargeError,
+)
 from thai_ita.ingest.ingest_options import IngestOptions
 from thai_ita.ingest.pdf.reader import PageContent
 from thai_ita.ingest.scan import settings
@@ -222,7 +228,7 @@ def test_without_the_extra_the_line_that_installs_it_is_told(tmp_path: Path) -> 
     assert "[ocr]" in problem.message
     picture = tmp_path / "scan.png"
     Image.new("RGB", (500, 700), "white").save(picture)
-    with pytest.raises(NeedsInstalling, match=r"scan\.png: is a picture.*\[ocr\]"):
+    with pytest.raises(NeedsInstallingError, match=r"scan\.png: is a picture.*\[ocr\]"):
         read_document(picture)
 
 
@@ -236,7 +242,7 @@ def test_off_reads_no_picture_and_asks_for_nothing_to_be_installed(tmp_path: Pat
     assert "install" not in document.problems[0].message
     picture = tmp_path / "scan.png"
     Image.new("RGB", (500, 700), "white").save(picture)
-    with pytest.raises(NotRead, match="--ocr auto"):
+    with pytest.raises(NotReadError, match="--ocr auto"):
         read_document(picture, off)
 
 
@@ -341,7 +347,7 @@ def test_a_truncated_picture_is_told_as_such(kept: float, tmp_path: Path) -> Non
     noise = np.random.default_rng(1).integers(0, 255, (400, 300), np.uint8)
     Image.fromarray(noise).save(out, "PNG")
     data = out.getvalue()
-    with pytest.raises(DamagedPicture, match="truncated"):
+    with pytest.raises(DamagedPictureError, match="truncated"):
         list(frames(data[: int(kept * len(data))], "a.png"))
 
 
@@ -355,7 +361,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
         for kind, body in chunks
     )
-    with pytest.raises(TooLarge, match=f"{MOST_MEGAPIXELS} million"):
+    with pytest.raises(TooLargeError, match=f"{MOST_MEGAPIXELS} million"):
         list(frames(data, "a.png"))
 
 

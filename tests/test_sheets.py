@@ -22,13 +22,13 @@ from openpyxl.styles import Font, PatternFill
 
 import thai_ita
 from thai_ita.ingest.errors import (
-    BinaryInput,
-    Damaged,
-    EmptyDocument,
-    Encrypted,
+    BinaryInputError,
+    DamagedError,
+    EmptyDocumentError,
+    EncryptedError,
     IngestError,
-    TooLarge,
-    UnknownFormat,
+    TooLargeError,
+    UnknownFormatError,
 )
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import MAX_CELLS
@@ -307,18 +307,18 @@ def test_bad_files_are_refused_with_the_reason() -> None:
             read_xlsx(data, "0" * 16, Path("a.xlsx"))
 
     good = saved(sheet_of([["ตัวชี้วัด", "คะแนน"]]))
-    refuse(good[: len(good) // 2], Damaged, "cut short")
-    refuse(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), Encrypted, "password")
-    refuse(saved(Workbook()), EmptyDocument, "no text")
+    refuse(good[: len(good) // 2], DamagedError, "cut short")
+    refuse(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), EncryptedError, "password")
+    refuse(saved(Workbook()), EmptyDocumentError, "no text")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
-    refuse(out.getvalue(), UnknownFormat, "no Excel workbook")
-    refuse(_with_sheet(good, b"<worksheet><sheetData><row>"), Damaged, "no valid Excel")
+    refuse(out.getvalue(), UnknownFormatError, "no Excel workbook")
+    refuse(_with_sheet(good, b"<worksheet><sheetData><row>"), DamagedError, "no valid Excel")
     many = b"<c><v>1</v></c>" * (MAX_CELLS + 1)
-    refuse(_with_sheet(good, b"<worksheet>" + many + b"</worksheet>"), TooLarge, "cells")
+    refuse(_with_sheet(good, b"<worksheet>" + many + b"</worksheet>"), TooLargeError, "cells")
     merged = b'<worksheet><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
-    refuse(_with_sheet(good, merged), TooLarge, "merged")
+    refuse(_with_sheet(good, merged), TooLargeError, "merged")
 
 
 @functools.cache
@@ -346,11 +346,11 @@ def _with_sheet(data: bytes, sheet: bytes) -> bytes:
 
 
 def test_bad_csv_files_are_refused() -> None:
-    with pytest.raises(EmptyDocument):
+    with pytest.raises(EmptyDocumentError):
         csv_document(" ,, \n,,\n")
-    with pytest.raises(BinaryInput):
+    with pytest.raises(BinaryInputError):
         read_csv(bytes(range(256)) * 10, "0" * 16, Path("a.csv"))
-    with pytest.raises(TooLarge):
+    with pytest.raises(TooLargeError):
         csv_document("1,2\n" * (MAX_CELLS // 2 + 1))
 
 

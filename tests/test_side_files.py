@@ -20,14 +20,14 @@ from thai_ita.analyze.typed_tables import TableError
 from thai_ita.batch import input_lists
 from thai_ita.batch.config import MOST_DOTS, MOST_LINES, MOST_TEXTS, ConfigError, read_config
 from thai_ita.batch.inputs import collect_inputs
-from thai_ita.batch.lock import LOCK_NAME, NoLockFile, holder, is_held, locked
+from thai_ita.batch.lock import LOCK_NAME, NoLockFileError, holder, is_held, locked
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.run import RunRefused, run_batch
+from thai_ita.batch.run import RunRefusedError, run_batch
 from thai_ita.cli import LONGEST_MISTAKE, app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest import decode as decoding
 from thai_ita.ingest.scan.cache import ReadingCache
-from thai_ita.ingest.scan.endpoint_setting import KEY_VARIABLE, EndpointSetting
+from thai_ita.ingest.scan.endpoint_setting import KEY_VARIABLE, EndpointSettingError
 from thai_ita.model import Problem
 from thai_ita.normalize import gazetteer
 from thai_ita.normalize.gazetteer import LONGEST_CELL, GazetteerError, load_gazetteer
@@ -180,7 +180,7 @@ def test_a_list_that_changes_under_the_run_is_told(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(
         "thai_ita.batch.run.agencies_for", lambda options: options.agencies.unlink()
     )
-    with pytest.raises(RunRefused, match=r"list\.csv: cannot be read"):
+    with pytest.raises(RunRefusedError, match=r"list\.csv: cannot be read"):
         run_batch([Path("a.txt")], Path("out"), RunOptions(agencies=Path("list.csv"), jobs=0))
 
 
@@ -368,13 +368,13 @@ def test_a_lock_that_is_no_file_of_its_own_is_refused_and_left_alone(what: str) 
     Path("out").mkdir()
     Path("mine.txt").write_text("precious")
     make_special(Path("out", LOCK_NAME), what)
-    with pytest.raises(NoLockFile, match="is no lock file"), locked(Path("out")):
+    with pytest.raises(NoLockFileError, match="is no lock file"), locked(Path("out")):
         pytest.fail("the folder was taken")
     assert not is_held(Path("out"))
     assert not Path("absent").exists()
     (os.rmdir if what == "folder" else os.remove)(Path("out", LOCK_NAME))
     os.link("mine.txt", Path("out", LOCK_NAME))
-    with pytest.raises(NoLockFile), locked(Path("out")):
+    with pytest.raises(NoLockFileError), locked(Path("out")):
         pytest.fail("the folder was taken")
     assert Path("mine.txt").read_text() == "precious"
 
@@ -417,7 +417,7 @@ def test_an_endpoint_is_refused_before_anything_is_read(
     address: str, model: str, key: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(KEY_VARIABLE, key)
-    with pytest.raises(EndpointSetting, match=said) as refused:
+    with pytest.raises(EndpointSettingError, match=said) as refused:
         RunOptions(ocr="endpoint", ocr_endpoint=address, ocr_model=model)
     assert "secret" not in str(refused.value)
 

@@ -14,8 +14,8 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from thai_ita.ingest.errors import EmptyDocument, NeedsPackage, UnknownFormat
-from thai_ita.ingest.office import DamagedOfficeFile
+from thai_ita.ingest.errors import EmptyDocumentError, NeedsPackageError, UnknownFormatError
+from thai_ita.ingest.office import DamagedOfficeFileError
 from thai_ita.ingest.read_document import read_document
 from thai_ita.ingest.slides.read_slides import read_pptx
 from thai_ita.ingest.slides.slide_order import Placed, in_order
@@ -321,23 +321,23 @@ def test_shows_and_templates_are_read_as_presentations(kind: str, tmp_path: Path
 def test_what_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     made = Presentation()
     slide(made)
-    with pytest.raises(EmptyDocument):
+    with pytest.raises(EmptyDocumentError):
         read(made)
     box(slide(made).shapes, 1, 1, "ก")
     whole = saved(made)
-    with pytest.raises(DamagedOfficeFile):
+    with pytest.raises(DamagedOfficeFileError):
         read_pptx(whole[:-200], "0" * 16, Path("a.pptx"))
     made = Presentation()
     frame = slide(made).shapes.add_table(1, 1, 0, 0, 9, 9)._element
     frame.remove(frame.graphic)
-    with pytest.raises(DamagedOfficeFile, match="no valid presentation"):
+    with pytest.raises(DamagedOfficeFileError, match="no valid presentation"):
         read(made)
     import docx
 
     out = io.BytesIO()
     docx.Document().save(out)
-    with pytest.raises(UnknownFormat):
+    with pytest.raises(UnknownFormatError):
         read_pptx(out.getvalue(), "0" * 16, Path("a.pptx"))
     monkeypatch.setitem(sys.modules, "pptx.package", None)
-    with pytest.raises(NeedsPackage, match=r"needs the package .* pip install .*\[formats\]"):
+    with pytest.raises(NeedsPackageError, match=r"needs the package .* pip install .*\[formats\]"):
         read_pptx(whole, "0" * 16, Path("a.pptx"))

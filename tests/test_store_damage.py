@@ -25,7 +25,7 @@ from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.opening import open_store, read_store
 from thai_ita.batch.options import OutputFormat, RunOptions
 from thai_ita.batch.plan import SETTLED_S
-from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
+from thai_ita.batch.run import RunRefusedError, RunSummary, plan_run, run_batch
 from thai_ita.batch.run_status import read_status
 from thai_ita.batch.salvage import stored_widths
 from thai_ita.batch.schema import schema_version
@@ -495,11 +495,11 @@ def test_what_is_not_ours_is_refused_untouched(runs: Runs, tmp_path: Path, case:
     out = runs.damaged(tmp_path / "out", damage)
     (out / ".thai-ita.lock").unlink()
     before = state(out)
-    with pytest.raises(RunRefused, match=words) as refused:
+    with pytest.raises(RunRefusedError, match=words) as refused:
         runs.run(out)
     assert str(refused.value).startswith(str(out / STORE_NAME))
     assert len(str(refused.value).splitlines()) == 1
-    with pytest.raises(RunRefused, match=words):
+    with pytest.raises(RunRefusedError, match=words):
         plan_run([runs.source], out, RunOptions())
     with pytest.raises(StoreError):
         read_status(out)
@@ -510,7 +510,7 @@ def test_what_is_not_ours_is_refused_untouched(runs: Runs, tmp_path: Path, case:
 def test_a_newer_version_that_was_killed_is_told_by_its_log(runs: Runs, tmp_path: Path) -> None:
     out = tmp_path / "out"
     killed(runs, out, "PRAGMA user_version = 99")
-    with pytest.raises(RunRefused, match="newer version of thai-ita"):
+    with pytest.raises(RunRefusedError, match="newer version of thai-ita"):
         runs.run(out)
 
 
@@ -570,7 +570,7 @@ def test_a_full_disk_while_salvaging_leaves_the_damaged_store(
         raise OSError(28, os.strerror(28))
 
     monkeypatch.setattr(salvaging, "_copy_rows", full)
-    with pytest.raises(RunRefused, match="No space left") as refused:
+    with pytest.raises(RunRefusedError, match="No space left") as refused:
         runs.run(out)
     assert len(str(refused.value).splitlines()) == 1
     assert (out / STORE_NAME).read_bytes() == content
@@ -589,7 +589,7 @@ def test_a_store_that_another_program_holds_is_not_taken_for_damaged(
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         other.execute("INSERT INTO input_problems VALUES ('x')")
-        with pytest.raises(RunRefused, match="locked by another program"):
+        with pytest.raises(RunRefusedError, match="locked by another program"):
             runs.run(out)
         other.execute("ROLLBACK")
     assert not list(out.glob("*damaged*"))

@@ -360,12 +360,12 @@ def _give(
 def problems_reported() -> Iterator[None]:
     """Mistakes of the caller become one line on stderr and the exit code for usage."""
     from thai_ita.analyze.typed_tables import TableError
-    from thai_ita.extras import MissingExtra, damaged_package
-    from thai_ita.pictures.fonts import UnusableFont
+    from thai_ita.extras import MissingExtraError, damaged_package
+    from thai_ita.pictures.fonts import UnusableFontError
 
     try:
         yield
-    except (TableError, MissingExtra, UnusableFont) as error:
+    except (TableError, MissingExtraError, UnusableFontError) as error:
         stop(str(error))
     except ImportError as error:
         stop(damaged_package(error))

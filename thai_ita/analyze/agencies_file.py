@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.agency_identity import merge_agencies
-from thai_ita.analyze.csv_tables import BadTable, text_rows
+from thai_ita.analyze.csv_tables import BadTableError, text_rows
 from thai_ita.analyze.typed_tables import TableError, Tables, TableSource, load_tables
 from thai_ita.atomic_files import AtomicFiles
 from thai_ita.normalize.csv_injection import neutralise, restore_text
@@ -77,7 +77,7 @@ def read_corrections(path: Path) -> dict[str, str]:
                 raise TableError(
                     f"{path}: gives {own} to {corrections[own]} and to {merged}; leave one of them"
                 )
-    except BadTable as error:
+    except BadTableError as error:
         raise TableError(
             f"{error}; give the {FILE_NAME} that thai-ita wrote, or move it away to have it made "
             "anew"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thai_ita.analyze.csv_tables import BadTable, csv_frame
+from thai_ita.analyze.csv_tables import BadTableError, csv_frame
 from thai_ita.choices import FileFormat
 from thai_ita.columns import PANDAS_TYPES, TABLE_COLUMNS, ColumnKind, column_kind
 from thai_ita.normalize.csv_injection import restore_text
@@ -149,7 +149,7 @@ def _from_folder(folder: Path, kind: FileFormat, read: Callable[[Path], pd.DataF
 def _read_csv(path: Path) -> pd.DataFrame:
     try:
         frame = csv_frame(path, REQUIRED[path.stem])
-    except BadTable as error:
+    except BadTableError as error:
         again = f"to make it anew: thai-ita run INPUT -o {quoted(path.parent)}"
         raise TableError(f"{error}; {again}") from error
     for column in frame.columns:

@@ -36,7 +36,7 @@ _Key = tuple[object, ...]
 _kept: OrderedDict[_Key, Container] = OrderedDict()
 
 
-class ScratchFailed(OSError):
+class ScratchError(OSError):
     """The scratch folder cannot be written to: no fault of the file."""
 
 
@@ -159,7 +159,7 @@ def _scratch_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ScratchFailed(error.errno, error.strerror) from error
+        raise ScratchError(error.errno, error.strerror) from error
 
 
 def _nameless(copy: Path) -> BinaryIO:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from thai_ita.analyze.csv_tables import BadTable, csv_rows
+from thai_ita.analyze.csv_tables import BadTableError, csv_rows
 from thai_ita.normalize.csv_injection import restore_text
 from thai_ita.output_folder import quoted, why_no_output
 
@@ -16,12 +16,12 @@ _NEEDED = {"documents": ("doc_id", "n_conflicts"), "scores": ("doc_id",), "check
 """The tables read, with columns that each must have."""
 
 
-class NoTables(ValueError):
+class NoTablesError(ValueError):
     """The folder holds no tables of a run; the message says what to do."""
 
 
 def describe_checks(out: Path, *, problems_only: bool = False) -> Iterator[list[str]]:
-    """The sentences on each document, its path first; raises NoTables.
+    """The sentences on each document, its path first; raises NoTablesError.
 
     With ``problems_only`` documents of which nothing is doubtful are left out.
     """
@@ -29,7 +29,7 @@ def describe_checks(out: Path, *, problems_only: bool = False) -> Iterator[list[
 
     for name in _NEEDED:
         if not os.path.lexists(out / f"{name}.csv"):
-            raise NoTables(why_no_output(out, f"{name}.csv"))
+            raise NoTablesError(why_no_output(out, f"{name}.csv"))
     rows = {name: _rows(out / f"{name}.csv", needed) for name, needed in _NEEDED.items()}
     scores, checks = _by_document(rows["scores"]), _by_document(rows["checks"])
     for document in rows["documents"]:
@@ -48,9 +48,9 @@ def _rows(path: Path, needed: tuple[str, ...]) -> list[CsvRow]:
             {name: restore_text(cell) for name, cell in row.items()}
             for row in csv_rows(path, needed)
         ]
-    except BadTable as error:
+    except BadTableError as error:
         again = f"to make it anew: thai-ita run INPUT -o {quoted(path.parent)}"
-        raise NoTables(f"{error}; {again}") from error
+        raise NoTablesError(f"{error}; {again}") from error
 
 
 def _by_document(rows: list[CsvRow]) -> dict[str, list[CsvRow]]:

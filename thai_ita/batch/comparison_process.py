@@ -16,7 +16,7 @@ from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import start_process, start_server, worker_context
 from thai_ita.batch.store import Store, StoreError
-from thai_ita.batch.task import EngineStopped
+from thai_ita.batch.task import EngineStoppedError
 from thai_ita.batch.worker_process import end_with_parent
 
 _REFUSED = "comparison.refused"
@@ -29,7 +29,7 @@ def compare_apart(store: Store, scratch: Path, documents: int, options: RunOptio
     """``compare_documents`` of a store with so many documents in another process; in this one with
     ``--jobs 0``, and where there is nothing to compare.
 
-    Raises ``EngineStopped`` where that process is ended from outside.
+    Raises ``EngineStoppedError`` where that process is ended from outside.
     """
     if options.workers == 0 or documents < 2:
         shared = shared_documents(store) if documents > 1 else []
@@ -41,7 +41,7 @@ def compare_apart(store: Store, scratch: Path, documents: int, options: RunOptio
     try:
         start_process(process)
     except (OSError, EOFError, MemoryError) as error:
-        raise EngineStopped(
+        raise EngineStoppedError(
             f"the process that compares the documents cannot start ({describe(error)}); what is "
             "read is kept, run the same command again; --jobs 0 needs no other process"
         ) from error
@@ -50,7 +50,7 @@ def compare_apart(store: Store, scratch: Path, documents: int, options: RunOptio
     finally:
         process.kill()
     if process.exitcode == _NO_ROOM:
-        raise EngineStopped(
+        raise EngineStoppedError(
             f"{scratch.parent}: cannot be written, the disk is full or fails; free space and run again, "
             "what is done is kept"
         )
@@ -58,7 +58,7 @@ def compare_apart(store: Store, scratch: Path, documents: int, options: RunOptio
     if refused.exists():
         raise StoreError(refused.read_text("utf-8"))
     if process.exitcode != 0:
-        raise EngineStopped(
+        raise EngineStoppedError(
             "the process that compares the documents was ended, by the system for want of memory "
             "perhaps; what is read is kept, run the same command again"
         )

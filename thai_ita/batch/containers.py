@@ -318,9 +318,9 @@ def _is_for_machines(name: str) -> bool:
 
 
 def _attached(file: BinaryIO, index: int) -> Iterator[bytes]:
-    from thai_ita.ingest.pdf.attachments import NoAttachment, attached_data
+    from thai_ita.ingest.pdf.attachments import NoAttachmentError, attached_data
 
     try:
         yield attached_data(file, index)
-    except NoAttachment as error:
+    except NoAttachmentError as error:
         raise ArchiveError(str(error)) from error

@@ -20,12 +20,12 @@ from thai_ita.batch.plan import Plan, Planned
 from thai_ita.batch.progress_events import EventKind, Progress, ProgressEvent
 from thai_ita.batch.read_report import failed_report
 from thai_ita.batch.row_codec import plain_text
-from thai_ita.batch.storable import Unfit, check_storable
+from thai_ita.batch.storable import UnfitError, check_storable
 from thai_ita.batch.store import Link, Store, StoredResult
 from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome, Task
 from thai_ita.batch.times import Times
 from thai_ita.batch.worker import machine_loss, to_result
-from thai_ita.ingest.errors import NEEDS_INSTALLING, Unreadable
+from thai_ita.ingest.errors import NEEDS_INSTALLING, UnreadableError
 from thai_ita.ingest.formats import format_by_ending
 from thai_ita.model.document_id import doc_id_of_hash
 
@@ -122,7 +122,7 @@ class Engine:
         return pending
 
     def run(self, executor: Executor, pending: list[Planned]) -> None:
-        """Read what has to be read. Raises what ``stop`` raises, ``EngineStopped`` and
+        """Read what has to be read. Raises what ``stop`` raises, ``EngineStoppedError`` and
         ``StoreError``; everything that had arrived by then is in the store."""
         self._emit(EventKind.REUSED)
         try:
@@ -295,7 +295,7 @@ class Engine:
         """A loss where the worker could not open what could be opened to hash it."""
         if result is None or planned.content is None:
             return None
-        refused = next((n for n in result.notes if n.code == Unreadable.code), None)
+        refused = next((n for n in result.notes if n.code == UnreadableError.code), None)
         return machine_loss(refused.message) if refused else None
 
     def _changed(self, planned: Planned, result: FileResult) -> bool:
@@ -438,7 +438,7 @@ def _unfit(result: FileResult | None, corrections: int) -> Loss | None:
         return None
     try:
         check_storable(result, corrections)
-    except Unfit as unfit:
+    except UnfitError as unfit:
         return Loss(LossKind.CRASHED, str(unfit))
     return None
 

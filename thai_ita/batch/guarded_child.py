@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from thai_ita.batch.guarded import IDLE_S, Answer, Raised, Wanted
-from thai_ita.batch.machine_faults import MachineFault, describe, fault_behind, lacks_memory
+from thai_ita.batch.machine_faults import MachineFaultError, describe, fault_behind, lacks_memory
 from thai_ita.batch.one_file import attempt_here, gazetteer_of
 from thai_ita.batch.read_report import read_report
 from thai_ita.batch.task import OUT_OF_MEMORY
@@ -111,7 +111,7 @@ def _go_to(folder: str) -> None:
 
 def _behind(error: Exception) -> Exception:
     """The fault of the machine that an exception comes of, where it is one."""
-    if isinstance(error, (IngestError, GazetteerError, MachineFault)):
+    if isinstance(error, (IngestError, GazetteerError, MachineFaultError)):
         return error
     return fault_behind(error) or error
 

@@ -27,11 +27,11 @@ from typing import Any, Self
 
 from thai_ita.batch import worker_process
 from thai_ita.batch.executor import scratch_message
-from thai_ita.batch.machine_faults import NothingReadable, describe, fault_behind
+from thai_ita.batch.machine_faults import NothingReadableError, describe, fault_behind
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.replies import outcome_in, read_reply
-from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
-from thai_ita.batch.wire import NotOurs
+from thai_ita.batch.task import EngineStoppedError, Loss, LossKind, Outcome, Task
+from thai_ita.batch.wire import InvalidMessageError
 from thai_ita.batch.worker import Work, machine_loss, memory_loss, read_task
 
 AHEAD = 2
@@ -146,17 +146,17 @@ class PoolExecutor:
         return found
 
     def _started(self) -> _Slot:
-        """A new worker. Raises ``EngineStopped`` where the system lets none start."""
+        """A new worker. Raises ``EngineStoppedError`` where the system lets none start."""
         self._mend_scratch()
         for left in reversed(range(STARTS_THAT_FAIL)):
             try:
                 return self._start()
             except (OSError, EOFError, MemoryError) as error:
                 if not left:
-                    raise EngineStopped(self._no_start(describe(error))) from error
+                    raise EngineStoppedError(self._no_start(describe(error))) from error
             except (RuntimeError, AssertionError) as error:
                 # From within the start of another process, or in one that may have no children.
-                raise EngineStopped(self._no_start(describe(error))) from error
+                raise EngineStoppedError(self._no_start(describe(error))) from error
             time.sleep(START_PAUSE_S)
         raise AssertionError("the last try returns or raises")
 
@@ -284,7 +284,7 @@ class PoolExecutor:
         if not slot.ready:
             self._failed_starts += 1
             if self._failed_starts >= STARTS_THAT_FAIL:
-                raise EngineStopped(self._no_start(self._ending(slot)))
+                raise EngineStoppedError(self._no_start(self._ending(slot)))
         elif slot.tasks:
             task = slot.tasks.popleft()
             outcomes.append(Outcome(task, loss=slot.condemned or self._death(slot)))
@@ -313,11 +313,11 @@ class PoolExecutor:
         path = worker_process.reply_path(self._scratch, task.number, slot.pid)
         try:
             outcome = outcome_in(read_reply(path), task)
-        except NothingReadable as stop:
-            if isinstance(fault_behind(stop), NothingReadable):
+        except NothingReadableError as stop:
+            if isinstance(fault_behind(stop), NothingReadableError):
                 raise  # Nor can this process.
             return self._complaint(task, stop, "no file can be read")
-        except (NotOurs, MemoryError) as error:
+        except (InvalidMessageError, MemoryError) as error:
             reason = f"made its worker process answer what cannot be read ({describe(error)})"
             return Outcome(task, loss=Loss(LossKind.CRASHED, reason))
         except OSError as error:
@@ -331,10 +331,10 @@ class PoolExecutor:
         reason = os.strerror(int(number)) if number.isdigit() and len(number) < 4 else ""
         self._mend_scratch()
         return self._complaint(
-            task, EngineStopped(scratch_message(reason)), "temporary files cannot be written"
+            task, EngineStoppedError(scratch_message(reason)), "temporary files cannot be written"
         )
 
-    def _complaint(self, task: Task, stop: EngineStopped, what: str) -> Outcome:
+    def _complaint(self, task: Task, stop: EngineStoppedError, what: str) -> Outcome:
         self._complaints += 1
         if self._complaints >= COMPLAINTS_THAT_STOP:
             raise stop
@@ -381,7 +381,7 @@ class PoolExecutor:
                 self._bury(slot, outcomes)
                 continue
             if not slot.ready:
-                raise EngineStopped(f"a worker process did not start in {START_LIMIT_S:.0f} s")
+                raise EngineStoppedError(f"a worker process did not start in {START_LIMIT_S:.0f} s")
             if self._gets_on(slot, now):
                 continue
             limit = f"the {self._options.deadline_s} s of --deadline"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from thai_ita.batch.hints import apply_hints
 from thai_ita.batch.looking import document_id
 from thai_ita.batch.machine_faults import (
-    MachineFault,
+    MachineFaultError,
     describe,
     fault_behind,
     lacks_memory,
@@ -98,15 +98,15 @@ def finish_report(report: Report, *, repair: bool) -> None:
 
 def _refuse_misnamed(path: Path, document: Document) -> None:
     """Raise where nothing is in a file that is not what its ending says: an error page, often."""
-    from thai_ita.ingest.errors import NotWhatItsNameSays
+    from thai_ita.ingest.errors import NotWhatItsNameSaysError
     from thai_ita.ingest.formats import Format
     from thai_ita.ingest.read_document import misnamed
 
     kind = Format.HTML if document.media is Media.HTML else Format.TEXT
-    told = any(problem.code == NotWhatItsNameSays.code for problem in document.problems)
+    told = any(problem.code == NotWhatItsNameSaysError.code for problem in document.problems)
     if told and (promised := misnamed(path.name, kind)) is not None:
         first = next((b.text for b in document.blocks if isinstance(b, Line) and b.text), "")
-        raise NotWhatItsNameSays(str(path), promised, kind, first[:LONGEST_QUOTE].strip())
+        raise NotWhatItsNameSaysError(str(path), promised, kind, first[:LONGEST_QUOTE].strip())
 
 
 def attempt_report(
@@ -121,23 +121,23 @@ def attempt_report(
     """``read_report`` for one file of many: whatever is wrong with it becomes a failed Report.
 
     This is the one place that catches every exception, so that a document which breaks a reader
-    does not take the others with it. Raises ``MachineFault`` where the file is not to blame.
+    does not take the others with it. Raises ``MachineFaultError`` where the file is not to blame.
     """
-    from thai_ita.ingest.errors import Damaged, IngestError, Unreadable
+    from thai_ita.ingest.errors import DamagedError, IngestError, UnreadableError
 
     try:
         return read_report(
             path, options=options, gazetteer=gazetteer, hints=hints, name=name,
             corrections=corrections,
         )
-    except Unreadable as error:
+    except UnreadableError as error:
         return failed_report(path, one_line(str(error)), code=error.code)
     except IngestError as error:
         if lacks_memory(error):
             return _too_large(path)
         if error.__cause__ is not None and (fault := machine_fault(error.__cause__)):
             raise fault from error
-        if isinstance(error, Damaged) and (fault := _fault_of_format(path, name, options)):
+        if isinstance(error, DamagedError) and (fault := _fault_of_format(path, name, options)):
             raise fault from error
         return failed_report(path, one_line(str(error)), code=error.code)
     except MemoryError:
@@ -155,7 +155,7 @@ def attempt_report(
         )
 
 
-def _fault_of_format(path: Path, name: str, options: RunOptions) -> MachineFault | None:
+def _fault_of_format(path: Path, name: str, options: RunOptions) -> MachineFaultError | None:
     from thai_ita.batch.format_samples import fault_of_format
 
     return fault_of_format(path, name, options.for_ingest())

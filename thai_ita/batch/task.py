@@ -172,5 +172,5 @@ class Outcome:
     shown: SourceView | None = None
 
 
-class EngineStopped(Exception):
+class EngineStoppedError(Exception):
     """The run cannot go on, through no fault of a file; the message says what to do."""

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.archives import ArchiveError
-from thai_ita.batch.at_hand import ScratchFailed, at_hand, format_at
+from thai_ita.batch.at_hand import ScratchError, at_hand, format_at
 from thai_ita.batch.containers import look_inside
 from thai_ita.batch.fingerprint import code_fingerprint
 from thai_ita.batch.looking import document_id, look_at
 from thai_ita.batch.machine_faults import (
-    MachineFault,
-    NothingReadable,
+    MachineFaultError,
+    NothingReadableError,
     describe,
     fault_behind,
     lacks_memory,
@@ -64,7 +64,7 @@ MOST_COVER_PAGES = 2
 
 
 def read_task(task: Task, options: RunOptions) -> FileResult:
-    """What one file gives. Raises ``ScratchFailed`` where a copy of it cannot be written."""
+    """What one file gives. Raises ``ScratchError`` where a copy of it cannot be written."""
     start = time.perf_counter()
     gazetteer = _gazetteer(str(options.agencies)) if options.agencies is not None else None
     try:
@@ -111,7 +111,7 @@ def to_result(report: Report, options: RunOptions, elapsed_s: float = 0.0) -> Fi
 def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
     """The outcome of a task, whatever the work raises but what stops the whole run.
 
-    That is ``ScratchFailed``, ``NothingReadable`` and an interrupt.
+    That is ``ScratchError``, ``NothingReadableError`` and an interrupt.
 
     Another exception is not sent on: it may not pickle, or drag the whole document with it.
     """
@@ -129,7 +129,7 @@ def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
             return Outcome(task, shown=result)
         if not result.out_of_memory:
             return Outcome(task, result)
-    except (KeyboardInterrupt, ScratchFailed, NothingReadable):
+    except (KeyboardInterrupt, ScratchError, NothingReadableError):
         raise
     except MemoryError:
         pass
@@ -145,8 +145,8 @@ def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
 
 
 def _loss_by(error: BaseException, options: RunOptions) -> Loss:
-    """What an exception that came out of the work makes of its file. Raises ``NothingReadable``."""
-    if isinstance(error, MachineFault):
+    """What an exception that came out of the work makes of its file. Raises ``NothingReadableError``."""
+    if isinstance(error, MachineFaultError):
         return machine_loss(str(error))
     if isinstance(error, SystemExit) and machine_fault(error) is None:
         what = one_line(f"{error.code!s:.40}") if isinstance(error.code, (int, str)) else ""
@@ -154,7 +154,7 @@ def _loss_by(error: BaseException, options: RunOptions) -> Loss:
     if lacks_memory(error):
         return memory_loss(options)
     behind = fault_behind(error)
-    if isinstance(behind, NothingReadable):
+    if isinstance(behind, NothingReadableError):
         raise behind from error
     if behind is not None:
         return machine_loss(str(behind))
@@ -257,4 +257,4 @@ def _gazetteer(path: str) -> Gazetteer:
         return load_gazetteer(path)
     except GazetteerError as error:
         # It could be read when the run began.
-        raise NothingReadable(str(error)) from error
+        raise NothingReadableError(str(error)) from error

@@ -23,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, Protocol, TextIO
 
-from thai_ita.batch.at_hand import ScratchFailed
-from thai_ita.batch.machine_faults import NothingReadable, describe, read_sample
+from thai_ita.batch.at_hand import ScratchError
+from thai_ita.batch.machine_faults import NothingReadableError, describe, read_sample
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.replies import plain_file, reply_bytes, stop_bytes
 from thai_ita.batch.task import Task
@@ -82,7 +82,7 @@ class Worker:
     """A worker process from within; ``answer`` makes the bytes that answer a request, within its
     ``limits``.
 
-    ``answer`` may raise ``ScratchFailed``, and MemoryError at any point.
+    ``answer`` may raise ``ScratchError``, and MemoryError at any point.
     """
 
     line: Connection
@@ -160,7 +160,7 @@ class Worker:
             with heard_by(wait_longer):
                 data = self.answer(request)
             _write(reply_path(self.scratch, request.number, pid), data)
-        except ScratchFailed as error:
+        except ScratchError as error:
             return NO_SCRATCH + b" %d" % (error.errno or 0)
         finally:
             faulthandler.cancel_dump_traceback_later()
@@ -184,7 +184,7 @@ def serve_tasks(
     def answer(task: Task) -> bytes:
         try:
             return reply_bytes(attempt(work, task, options))
-        except NothingReadable as stop:
+        except NothingReadableError as stop:
             return stop_bytes(task, str(stop))
 
     def enter() -> None:
@@ -207,7 +207,7 @@ def _write(path: Path, data: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             path.unlink()
-        raise ScratchFailed(error.errno, error.strerror) from error
+        raise ScratchError(error.errno, error.strerror) from error
 
 
 def _has_children() -> bool:

@@ -38,7 +38,7 @@ from thai_ita.corrections.state import (
     restore,
 )
 from thai_ita.corrections.twins import MISFIT_CODE, doubt_twins
-from thai_ita.corrections.values import BadValue, is_month_first, parsed, same
+from thai_ita.corrections.values import BadValueError, is_month_first, parsed, same
 from thai_ita.model import (
     Agency,
     Basis,
@@ -202,7 +202,7 @@ class _Rounds:
             month_first = is_month_first(cell, correction.was)
             try:
                 value = parsed(table, column, correction.becomes, month_first=month_first)
-            except BadValue as error:
+            except BadValueError as error:
                 self._end([place], MISFIT, str(error))
                 continue
             there = (table, correction.fact) in shown.rows
@@ -240,7 +240,7 @@ class _Rounds:
         for fitting in main:
             try:
                 also = change_main(self.work, shown, fitting.given, self.gazetteer)
-            except BadValue as error:
+            except BadValueError as error:
                 self._end([fitting.place], MISFIT, str(error))
             else:
                 self._done(fitting, also)
@@ -270,7 +270,7 @@ class _Rounds:
                     continue
                 try:
                     change_fact(self.work, shown, [f.given for f in together], self.gazetteer)
-                except BadValue as error:
+                except BadValueError as error:
                     wrong[name] = str(error)
             taken = self._taken([name for name in groups if name not in wrong], before)
             if not taken:
@@ -320,7 +320,7 @@ class _Rounds:
                 also = change_document(self.work, given, self.gazetteer)
             else:
                 change_fact(self.work, shown, given, self.gazetteer)
-        except BadValue as error:
+        except BadValueError as error:
             self._end([fitting.place for fitting in together], MISFIT, str(error))
             return
         for fitting in together:

@@ -19,7 +19,7 @@ from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.corrections.csv_file import readable
 from thai_ita.corrections.date_order import DATE_COLUMNS, DateCell, DateOrders, date_cell
 from thai_ita.corrections.record import CORRECTABLE, FILE_NAME, MAIN_COLUMNS, Correction
-from thai_ita.corrections.values import YEARS, BadValue, composed, parsed, same
+from thai_ita.corrections.values import YEARS, BadValueError, composed, parsed, same
 from thai_ita.model.document_id import DOC_ID, as_doc_id, digits_of
 from thai_ita.normalize.csv_injection import restore_text
 from thai_ita.normalize.numerals import read_number, to_arabic
@@ -217,7 +217,7 @@ class _Comparison:
         main = MAIN_COLUMNS[self.table]
         try:
             readable(Correction(doc_id, self.table, fact or main, main, "", row[main]))
-        except BadValue as error:
+        except BadValueError as error:
             self._note(line, doc_id, f"cannot be added: {error}")
             return
         if not fact or (doc_id, fact, main) in self._changed:
@@ -302,7 +302,7 @@ class _Comparison:
         """The correction with a date as ISO, None where the column cannot hold what was written."""
         try:
             return readable(made)
-        except BadValue as error:
+        except BadValueError as error:
             of = f" of {made.fact}" if made.fact else ""
             self._note(line, made.doc_id, f"{made.column}{of} cannot become that: {error}")
             return None
@@ -461,7 +461,7 @@ def _lost(ours: str, theirs: str) -> bool:
 def _date(text: str) -> object:
     try:
         return parsed("measures", "start_date", text)
-    except BadValue:
+    except BadValueError:
         return None
 
 
@@ -469,7 +469,7 @@ def _year(text: str) -> object:
     """A year of either era (พ.ศ.)."""
     try:
         return parsed("documents", "fiscal_year", text)
-    except BadValue:
+    except BadValueError:
         return None
 
 

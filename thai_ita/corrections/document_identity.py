@@ -18,7 +18,7 @@ _TOLD_ANEW = frozenset({"no-data", "identity-incomplete"})
 
 
 def change_document(work: Work, together: list[Given], gazetteer: Gazetteer | None) -> str:
-    """Give or confirm columns of a document, all at once or none; what follows in a word. Raises BadValue."""
+    """Give or confirm columns of a document, all at once or none; what follows in a word. Raises BadValueError."""
     identity = work.report.identity
     said = {given.correction.column: given for given in together}
     following: set[int] = set()

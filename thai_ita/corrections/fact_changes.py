@@ -7,7 +7,7 @@ import re
 from thai_ita.corrections.given import Given
 from thai_ita.corrections.state import Fact, ShownFacts, Work, copied_score, full_key, restore
 from thai_ita.corrections.stated_owners import OWNER_COLUMNS, one_of, owner_said
-from thai_ita.corrections.values import INDICATORS, YEARS, BadValue, composed, parsed
+from thai_ita.corrections.values import INDICATORS, YEARS, BadValueError, composed, parsed
 from thai_ita.model import (
     Agency,
     Basis,
@@ -54,7 +54,7 @@ def signed_by(before: str, who: str) -> str:
 
 
 def change_main(work: Work, shown: ShownFacts, given: Given, gazetteer: Gazetteer | None) -> str:
-    """Give, confirm, reject or add a fact; what else changed in a word. Raises BadValue."""
+    """Give, confirm, reject or add a fact; what else changed in a word. Raises BadValueError."""
     fact = work.find(given.name)
     there = shown.facts.get(given.name)
     if given.value is None:
@@ -84,7 +84,7 @@ def change_main(work: Work, shown: ShownFacts, given: Given, gazetteer: Gazettee
 
 def _reject(work: Work, given: Given, fact: Fact | None) -> str:
     if fact is None:
-        raise BadValue("there is nothing to reject")
+        raise BadValueError("there is nothing to reject")
     following = work.following(fact) if isinstance(fact, Score) else []
     for score in following:
         work.remove(("scores", score.fact), score)
@@ -135,7 +135,7 @@ def _added(work: Work, shown: ShownFacts, given: Given, gazetteer: Gazetteer | N
         return Measure(int(number[1]) if number else last + 1, text, evidence=place, fact=name)
     kind = name.partition(":")[0]
     if kind not in {str(known) for known in FindingKind}:
-        raise BadValue(f"the name of a finding begins with one of {', '.join(FindingKind)} and a colon")
+        raise BadValueError(f"the name of a finding begins with one of {', '.join(FindingKind)} and a colon")
     return Finding(FindingKind(kind), text, evidence=place, fact=name)
 
 
@@ -144,7 +144,7 @@ def _added_score(
 ) -> Score:
     match = _SCORE_NAME.fullmatch(_NUMBERED.sub("", name))
     if match is None or match["kind"] not in {str(kind) for kind in ScoreKind}:
-        raise BadValue("no score has such a name; 2567/indicator/9 is one")
+        raise BadValueError("no score has such a name; 2567/indicator/9 is one")
     year = None if match["year"] == "-" else _year(match["year"])
     kind = ScoreKind(match["kind"])
     code = _code(kind, match["code"])
@@ -163,7 +163,7 @@ def _added_score(
     )  # fmt: skip
     for (table, other), fact in shown.facts.items():
         if table == "scores" and isinstance(fact, Score) and fact.key == score.key:
-            raise BadValue(f"there is one already, {other}; correct that")
+            raise BadValueError(f"there is one already, {other}; correct that")
     return score
 
 
@@ -176,7 +176,7 @@ def _year(text: str) -> int:
 def _code(kind: ScoreKind, code: str) -> str:
     beyond = kind is ScoreKind.INDICATOR and code.isdigit() and int(code) not in INDICATORS
     if not _CODES[kind].fullmatch(code) or beyond:
-        raise BadValue(f"{code} is no code of kind {kind}")
+        raise BadValueError(f"{code} is no code of kind {kind}")
     return code
 
 
@@ -190,11 +190,11 @@ def _canonical(year: int | None, kind: ScoreKind, code: str) -> str:
 def change_fact(
     work: Work, shown: ShownFacts, together: list[Given], gazetteer: Gazetteer | None
 ) -> None:
-    """Give or confirm other columns of one fact, all at once or none. Raises BadValue."""
+    """Give or confirm other columns of one fact, all at once or none. Raises BadValueError."""
     name = together[0].name
     fact, there = work.find(name), shown.facts.get(name)
     if fact is None and name in work.removed:
-        raise BadValue("the fact is rejected by another correction")
+        raise BadValueError("the fact is rejected by another correction")
     said = {given.correction.column: given for given in together}
     if fact is None and isinstance(there, Score):
         # Tried once; what follows from others must not stand among those that it follows from.
@@ -202,7 +202,7 @@ def change_fact(
         work.overlays.setdefault(name, []).append(together)
         return
     if fact is None:
-        raise BadValue("there is no such fact")
+        raise BadValueError("there is no such fact")
     if isinstance(fact, Score):
         seen = (there.agency if isinstance(there, Score) else None) or shown.identity.agency
         _change_score(work, fact, seen, said, gazetteer)

@@ -18,7 +18,7 @@ from thai_ita.atomic_files import AtomicFiles
 from thai_ita.batch.corrected import corrections_in, open_elsewhere, rounded_ids
 from thai_ita.batch.correction_outcomes import CorrectionOutcome, correction_outcomes
 from thai_ita.batch.edited import compared, hash_of, noted
-from thai_ita.batch.lock import Locked, holder, is_held, locked
+from thai_ita.batch.lock import LockedError, holder, is_held, locked
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.store import Store, StoreError, legible
 from thai_ita.batch.stored_texts import StoredTexts
@@ -48,7 +48,7 @@ LARGEST_TABLE_MB = 100
 MOST_NAMED = 3
 
 
-class CannotCorrect(Exception):
+class CannotCorrectError(Exception):
     """Nothing was written; the message names the file, says why and what to do."""
 
 
@@ -70,7 +70,7 @@ class Added:
 def listed(out: Path) -> tuple[list[CorrectionOutcome], list[str]]:
     """Each correction of a folder with what came of it, and lines on rows of its file that are none.
 
-    Raises ``CannotCorrect``.
+    Raises ``CannotCorrectError``.
     """
     with _explained(out):
         corrections = corrections_in(out)
@@ -85,7 +85,7 @@ def made_of_table(
     """Corrections of what a person changed in a table of ``out`` (the folder it lies in), added to its file.
 
     ``name`` says which table it is, where neither its name nor its heading does. Rows that are gone become
-    corrections only where they were ``removed`` on purpose. Raises ``CannotCorrect``.
+    corrections only where they were ``removed`` on purpose. Raises ``CannotCorrectError``.
     """
     folder = table.parent if out is None else out
     _refuse_no_table(table, out)
@@ -104,10 +104,10 @@ def made_of_table(
 
 
 def taken_over(file: Path, out: Path) -> Added:
-    """The corrections of another file, added to those of a folder. Raises ``CannotCorrect``."""
+    """The corrections of another file, added to those of a folder. Raises ``CannotCorrectError``."""
     with _explained(out):
         if file.exists() and (out / FILE_NAME).exists() and file.samefile(out / FILE_NAME):
-            raise CannotCorrect(f"{file}: is the file of {out} itself; a run reads it as it is")
+            raise CannotCorrectError(f"{file}: is the file of {out} itself; a run reads it as it is")
         _refuse_while_running(out)
         added = Added(out / FILE_NAME)
         corrections, problems = read_corrections(file)
@@ -165,7 +165,7 @@ def _found(store: Store, table: Path, folder: Path, name: str, added: Added) -> 
         what = f"is of the table {name}" if name else (
             "is none of the tables that a run writes, or its first line does not name the columns as these do"
         )
-        raise CannotCorrect(
+        raise CannotCorrectError(
             f"{table}: {what}; corrections can be made of {', '.join(CORRECTABLE)} (--table names one)"
         )
     beside = folder / f"{name}.csv"
@@ -226,20 +226,20 @@ def _before(path: Path) -> list[Correction]:
     corrections, problems = parse_corrections(side_bytes(path, LARGEST_MB), str(path))
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        raise CannotCorrect(
+        raise CannotCorrectError(
             f"{path}: {problems[0]}{more}; mend or take out such rows first, they would be lost"
         )
     return corrections
 
 
 def _written(path: Path, corrections: Iterable[Correction]) -> bytes:
-    """The content of a file of corrections, which the next run can read. Raises ``CannotCorrect``."""
+    """The content of a file of corrections, which the next run can read. Raises ``CannotCorrectError``."""
     file = io.BytesIO()
     write_corrections(file, corrections)
     if file.tell() > LARGEST_MB * MEGABYTE:
-        raise CannotCorrect(f"{path}: would be over the limit of {LARGEST_MB} MB; nothing was added")
+        raise CannotCorrectError(f"{path}: would be over the limit of {LARGEST_MB} MB; nothing was added")
     if problems := parse_corrections(file.getvalue(), str(path)).problems:
-        raise CannotCorrect(f"{path}: nothing was added, since a run could not read it ({problems[0]})")
+        raise CannotCorrectError(f"{path}: nothing was added, since a run could not read it ({problems[0]})")
     return file.getvalue()
 
 
@@ -300,26 +300,26 @@ def _disputes(before: Iterable[Correction], new: Iterable[Correction]) -> list[s
 def _refuse_no_table(table: Path, out: Path | None) -> None:
     if table.name == FILE_NAME:
         add = f"thai-ita corrections add {quoted(table)} OUT"
-        raise CannotCorrect(f"{table}: holds corrections already; to take them over: {add}")
+        raise CannotCorrectError(f"{table}: holds corrections already; to take them over: {add}")
     if table.is_dir():
         one = quoted(table / "scores.csv")
-        raise CannotCorrect(f"{table}: is a folder; name a table in it: thai-ita corrections from {one}")
+        raise CannotCorrectError(f"{table}: is a folder; name a table in it: thai-ita corrections from {one}")
     if not os.path.lexists(table):
-        raise CannotCorrect(f"{table}: there is no such file")
+        raise CannotCorrectError(f"{table}: there is no such file")
     has_store = any(os.path.lexists(table.parent / mark) for mark in (STORE_NAME, RUN_RECORD))
     if out is None and not has_store:
-        raise CannotCorrect(f"{table}: lies in no folder that a run has written; name that one with --out")
+        raise CannotCorrectError(f"{table}: lies in no folder that a run has written; name that one with --out")
 
 
 def _refuse_while_running(out: Path) -> None:
     if out.is_dir() and is_held(out):
-        raise Locked(out, holder(out))
+        raise LockedError(out, holder(out))
 
 
 def _refuse_open(path: Path) -> None:
     """Raise where a spreadsheet has the file open: it would write over what is added."""
     if (lock := open_elsewhere(path)) is not None:
-        raise CannotCorrect(
+        raise CannotCorrectError(
             f"{path}: is open in a spreadsheet ({lock.name}); save and close it and do this again, or "
             "remove that file if no program has it open"
         )
@@ -327,13 +327,13 @@ def _refuse_open(path: Path) -> None:
 
 @contextmanager
 def _explained(out: Path) -> Iterator[None]:
-    """Turns what may go wrong with files into ``CannotCorrect``."""
+    """Turns what may go wrong with files into ``CannotCorrectError``."""
     try:
         yield
-    except (StoreError, SideFileError, Locked) as error:
-        raise CannotCorrect(str(error)) from error
+    except (StoreError, SideFileError, LockedError) as error:
+        raise CannotCorrectError(str(error)) from error
     except OSError as error:
-        raise CannotCorrect(
+        raise CannotCorrectError(
             f"{error.filename or out}: cannot be used ({error.strerror or error})"
         ) from error
 
@@ -344,7 +344,7 @@ def _file_named(path: Path) -> Iterator[None]:
         yield
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise CannotCorrect(f"{path}: cannot be read ({why}); check the path") from error
+        raise CannotCorrectError(f"{path}: cannot be read ({why}); check the path") from error
 
 
 def _counted(count: int, noun: str) -> str:

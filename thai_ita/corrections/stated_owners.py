@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.hints import hinted_agency
-from thai_ita.corrections.values import BadValue
+from thai_ita.corrections.values import BadValueError
 from thai_ita.model import Agency
 from thai_ita.normalize.registry import ID_PREFIX
 from thai_ita.side_files import shortened
@@ -29,22 +29,22 @@ def owner_said(
     """The agency after a person has said some of its name, district and province; None for none.
 
     What is not said stays as it is ``now``, but for the place of another agency that the list
-    knows elsewhere. Raises BadValue for what names no agency or province.
+    knows elsewhere. Raises BadValueError for what names no agency or province.
     """
     if any(len(text) > LONGEST_OWNER for text in said.values()):
-        raise BadValue(f"a name of over {LONGEST_OWNER} letters is none of an agency")
+        raise BadValueError(f"a name of over {LONGEST_OWNER} letters is none of an agency")
     if said.get("agency") == "":
         return None
     district = _DISTRICT.sub("", said.get("district", now.district if now else ""))
     province = _province(said["province"]) if "province" in said else now.province if now else ""
     if "agency" not in said:
         if now is None:
-            raise BadValue("no agency is known that could be there; say the agency too")
+            raise BadValueError("no agency is known that could be there; say the agency too")
         return _placed(now.name, district, province, gazetteer) or _moved(now, district, province)
     name = said["agency"]
     alone = hinted_agency(name, gazetteer)
     if alone is None:
-        raise BadValue(f"“{shortened(name, LONGEST_SHOWN)}” names no agency")
+        raise BadValueError(f"“{shortened(name, LONGEST_SHOWN)}” names no agency")
     placed = _placed(name, district, province, gazetteer) or alone
     if province and not placed.province:
         placed = _moved(placed, district, province)
@@ -83,5 +83,5 @@ def _province(text: str) -> str:
         return ""
     found = next((known for known in provinces() if key_of(known) == key_of(name)), None)
     if found is None:
-        raise BadValue(f"“{shortened(text, LONGEST_SHOWN)}” is no province")
+        raise BadValueError(f"“{shortened(text, LONGEST_SHOWN)}” is no province")
     return found

@@ -38,7 +38,7 @@ def write_frames(
     """Write frames to a folder in the formats, all or none; the paths, in order.
 
     ``headings`` apply to CSV and XLSX; Parquet and SQLite keep the column names. ``notes`` go to
-    the workbook's first sheet and into the data package. Raises MissingExtra where a format's
+    the workbook's first sheet and into the data package. Raises MissingExtraError where a format's
     package is absent, OSError where the folder cannot be written.
     """
     from thai_ita.export.datapackage import describe_package

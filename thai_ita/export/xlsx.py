@@ -47,7 +47,7 @@ _RESERVED = "history"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
-class TooManyRows(TableError):
+class TooManyRowsError(TableError):
     """A table has more rows than a sheet can hold; the message names it."""
 
 
@@ -113,14 +113,14 @@ def xlsx_bytes(
     """All frames as one XLSX file: a sheet each, a summary first, the data dictionary last.
 
     ``name`` is that of the answer whose frames they are. Links to report files are relative to
-    ``folder``. The same frames and ``created`` give the same bytes. Raises TooManyRows for a table
+    ``folder``. The same frames and ``created`` give the same bytes. Raises TooManyRowsError for a table
     that no sheet can hold.
     """
     import xlsxwriter
 
     for table, frame in frames.items():
         if len(frame) > MOST_ROWS:
-            raise TooManyRows(
+            raise TooManyRowsError(
                 f"{table} has {len(frame)} rows, a sheet holds {MOST_ROWS}; write csv or parquet"
             )
     title = title or book_title(name, _language(headings))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from thai_ita.ingest.errors import BinaryInput, EmptyDocument, Mojibake
+from thai_ita.ingest.errors import BinaryInputError, EmptyDocumentError, MojibakeError
 from thai_ita.ingest.lost_letters import garbled_problem
 from thai_ita.model import Problem, Severity
 from thai_ita.normalize.escaped import unescape_codes
@@ -46,10 +46,10 @@ SAMPLE = 65536
 def decode(data: bytes, name: str) -> tuple[str, str, list[Problem]]:
     """The text of ``data``, the name of its encoding, and what was odd about it.
 
-    Raises EmptyDocument, BinaryInput or Mojibake, each naming the file ``name``.
+    Raises EmptyDocumentError, BinaryInputError or MojibakeError, each naming the file ``name``.
     """
     if not data.strip():
-        raise EmptyDocument(name)
+        raise EmptyDocumentError(name)
     text, encoding, problems = _decode(data, name)
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text, n_coded = unescape_codes(text)
@@ -62,7 +62,7 @@ def decode(data: bytes, name: str) -> tuple[str, str, list[Problem]]:
         problems.append(garbled_problem(causes, whole.n_lost))
     problems += _still_garbled(whole.text)
     if not whole.text.strip("\ufeff \t\n\f\x00"):
-        raise EmptyDocument(name)
+        raise EmptyDocumentError(name)
     return whole.text, encoding, problems
 
 
@@ -72,7 +72,7 @@ def _decode(data: bytes, name: str) -> tuple[str, str, list[Problem]]:
     if bare := _bare_utf16(data):
         return data.decode(bare, errors="replace"), "utf-16", []
     if b"\x00" in data or _control_share(data) > 0.02:
-        raise BinaryInput(name)
+        raise BinaryInputError(name)
     try:
         return data.decode("utf-8-sig"), "utf-8", []
     except UnicodeDecodeError:
@@ -90,10 +90,10 @@ def _decode(data: bytes, name: str) -> tuple[str, str, list[Problem]]:
     except UnicodeDecodeError:
         thai = data.decode("cp874", errors="replace")
         if thai.count("\ufffd") > MAX_BAD_UTF8_SHARE * len(thai):
-            raise BinaryInput(name) from None
+            raise BinaryInputError(name) from None
     letters = sum(ch > "\x7f" for ch in thai)
     if len(_THAI.findall(thai)) < 0.8 * letters:
-        raise BinaryInput(name)
+        raise BinaryInputError(name)
     return thai, "cp874", []
 
 
@@ -183,8 +183,8 @@ def _refuse_mojibake(whole: Ungarbled, name: str) -> None:
     # Most texts have neither, and need no count of their letters.
     share = MIN_MOJIBAKE_SHARE * _letters(sample) if garbled or latin else 0.0
     if garbled > share:
-        raise Mojibake(name, "UTF-8")
+        raise MojibakeError(name, "UTF-8")
     if whole.n_lost > MAX_LOST_SHARE * sum(whole.mended.values()):
-        raise Mojibake(name, "UTF-8")
+        raise MojibakeError(name, "UTF-8")
     if latin > share and not _THAI.search(sample):
-        raise Mojibake(name, "TIS-620")
+        raise MojibakeError(name, "TIS-620")

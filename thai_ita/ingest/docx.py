@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from thai_ita.ingest.drawn import ChartData, charts_of, drawn_texts, unread_charts
-from thai_ita.ingest.errors import EmptyDocument, UnknownFormat
+from thai_ita.ingest.errors import EmptyDocumentError, UnknownFormatError
 from thai_ita.ingest.grids import make_cell, table_from_rows
 from thai_ita.ingest.html_fragments import BULLET, Fragment, clean_line
 from thai_ita.ingest.joining import forget_pages, join_tables, number_tables
-from thai_ita.ingest.office import DamagedOfficeFile, Package
+from thai_ita.ingest.office import DamagedOfficeFileError, Package
 from thai_ita.ingest.office_properties import office_properties
 from thai_ita.ingest.text_repair import TextRepairer
 from thai_ita.ingest.word.list_numbers import Lists, Mark
@@ -64,10 +64,10 @@ def read_docx(data: bytes, doc_id: str, path: Path) -> Document:
     main = package.related("", "officeDocument") or "word/document.xml"
     root = parse_part(package, main)
     if root is None:
-        raise DamagedOfficeFile(str(path), "has no text part")
+        raise DamagedOfficeFileError(str(path), "has no text part")
     body = child(root, "body")
     if local(root) != "document" or body is None:
-        raise UnknownFormat(str(path), "holds no Word document, whatever its name says")
+        raise UnknownFormatError(str(path), "holds no Word document, whatever its name says")
     styles = Styles(parse_part(package, package.related(main, "styles")))
     lists = Lists(parse_part(package, package.related(main, "numbering")), styles)
     reader = _Reader(body, styles, lists, package, main)
@@ -139,7 +139,7 @@ def _note_unread(document: Document, body: Element, readers: list[_Reader]) -> N
         what = f"all its text is hidden, struck out or deleted ({unseen} pieces)" if unseen else what
         if left_out := next((t.message for reader in readers for t in reader.problems), ""):
             what = f"it holds no text that could be read: {left_out}"
-        raise EmptyDocument(document.path, what)
+        raise EmptyDocumentError(document.path, what)
     for reader in readers:
         document.problems += reader.problems
     if unseen:

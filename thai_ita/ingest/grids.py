@@ -38,7 +38,7 @@ def table_from_rows(
 
 
 def make_cell(raw: str, fragment: Fragment, repairer: TextRepairer, row: int, column: int) -> Cell:
-    """A cell with its text mended. Raises ``TooManyCells``."""
+    """A cell with its text mended. Raises ``TooManyCellsError``."""
     repairer.count_cell()
     return Cell(
         raw=raw,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from thai_ita.ingest.errors import NeedsOcr, NotRead
+from thai_ita.ingest.errors import NeedsOcrError, NotReadError
 from thai_ita.ingest.formats import Format
 from thai_ita.ingest.joining import join_tables, number_tables
 from thai_ita.ingest.page_blocks import PageBlocks
 from thai_ita.ingest.pdf.page_rotation import turn_of
 from thai_ita.ingest.pdf.reader import PageContent
 from thai_ita.ingest.scan.aligning import align
-from thai_ita.ingest.scan.ocr_engine import EngineFailed
+from thai_ita.ingest.scan.ocr_engine import OcrEngineError
 from thai_ita.ingest.scan.pace import page_is_read
 from thai_ita.ingest.scan.page_assembly import POINTS_AN_INCH, read_picture
 from thai_ita.ingest.scan.picture_files import frames
@@ -32,10 +32,10 @@ def read_image_document(
     """
     name = str(path)
     if ocr.is_off:
-        raise NotRead(name, Format.PICTURE)
+        raise NotReadError(name, Format.PICTURE)
     reader = reader_for(ocr)
     if (engine := reader.engine) is None:
-        raise NeedsOcr(name, reader.why)
+        raise NeedsOcrError(name, reader.why)
     document = Document(doc_id, name, Media.IMAGE)
     repairer = TextRepairer()
     blocks = PageBlocks(repairer)
@@ -48,8 +48,8 @@ def read_image_document(
             break
         try:
             read = read_picture(frame.picture, frame.dpi, engine, number=number)
-        except EngineFailed as failed:
-            raise NeedsOcr(name, str(failed)) from failed
+        except OcrEngineError as failed:
+            raise NeedsOcrError(name, str(failed)) from failed
         page_is_read(number)
         content = read.content
         unread = read.unsure or not (read.characters or is_blank(frame.picture))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from thai_ita.ingest.errors import LostText
+from thai_ita.ingest.errors import LostTextError
 from thai_ita.ingest.text_repair import GARBLED, GARBLED_LOST
 from thai_ita.model import Document, Line, Problem, Severity
 from thai_ita.normalize.garbled import n_thai
@@ -32,7 +32,7 @@ def garbled_problem(causes: Mapping[str, int], n_lost: int) -> Problem:
 
 
 def report_lost_text(document: Document) -> None:
-    """Adds what is to be said of garbled and lost text. Raises LostText where most of it is lost."""
+    """Adds what is to be said of garbled and lost text. Raises LostTextError where most of it is lost."""
     n_garbled = document.repairs.get(GARBLED, 0)
     if n_garbled:
         causes = {"read in a wrong character set": n_garbled}
@@ -43,7 +43,7 @@ def report_lost_text(document: Document) -> None:
         return
     n_letters = sum(n_thai(text) for text in _texts(document))
     if n_lost > MIN_LOST_SHARE * (n_lost + n_letters):
-        raise LostText(document.path, n_lost)
+        raise LostTextError(document.path, n_lost)
     note = (
         f"{n_lost} letter(s) were saved as question marks and are lost, as in "
         f"{places[0].strip()[:MAX_SHOWN]!r}; export the file again as UTF-8, or compare the original"

@@ -10,25 +10,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from thai_ita.ingest.errors import (
-    EmptyDocument,
-    IsAFolder,
-    IsAnArchive,
-    NotAFile,
-    NotOfItsEnding,
-    NotRead,
-    OwnOutput,
-    TooDeep,
-    TooLarge,
-    TooManyCells,
-    UnknownFormat,
-    Unreadable,
+    EmptyDocumentError,
+    IsAFolderError,
+    IsAnArchiveError,
+    NotAFileError,
+    NotOfItsEndingError,
+    NotReadError,
+    OwnOutputError,
+    TooDeepError,
+    TooLargeError,
+    TooManyCellsError,
+    UnknownFormatError,
+    UnreadableError,
 )
 from thai_ita.ingest.formats import NAMES, NO_DOCUMENTS, Format, format_by_ending
 from thai_ita.ingest.ingest_options import IngestOptions
 from thai_ita.ingest.sniffing import sniff
 from thai_ita.model import Document, Media, Problem, Severity
 from thai_ita.model.document_id import doc_id_of
-from thai_ita.regular_files import NotRegular, open_regular
+from thai_ita.regular_files import NotRegularError, open_regular
 
 _OWN_REPORTS = re.compile(rb'\{\s*"version":\s*"[^"]{1,40}",\s*"(?:reports|documents)":')
 WRONG_ENDING = "wrong-ending"
@@ -60,10 +60,10 @@ def read_document(path: str | Path, options: IngestOptions | None = None) -> Doc
     try:
         document = _read(Path(path), options or IngestOptions())
     except RecursionError as error:
-        raise TooDeep(str(path)) from error
-    except TooManyCells as error:
+        raise TooDeepError(str(path)) from error
+    except TooManyCellsError as error:
         what = f"more than {MAX_CELLS:,} cells"
-        raise TooLarge(str(path), what, f"{MAX_CELLS:,} cells") from error
+        raise TooLargeError(str(path), what, f"{MAX_CELLS:,} cells") from error
     report_lost_text(document)
     return document
 
@@ -74,7 +74,7 @@ def _read(path: Path, options: IngestOptions) -> Document:
     kind = sniff(data, path.name)
     reader = READERS.get(kind)
     if reader is None:
-        raise NotRead(str(path), kind)
+        raise NotReadError(str(path), kind)
     document = reader(Source(path, data, doc_id, kind, options))
     if (promised := misnamed(path.name, kind)) is not None:
         note = f"its ending says {NAMES[promised]}, its content is {NAMES[kind]} and read as such"
@@ -96,18 +96,18 @@ def _read_bytes(path: Path, options: IngestOptions) -> bytes:
         with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
             if size > options.max_file_mb * 1e6:
-                raise TooLarge(str(path), f"{size / 1e6:.0f} MB", f"{options.max_file_mb:.0f} MB")
+                raise TooLargeError(str(path), f"{size / 1e6:.0f} MB", f"{options.max_file_mb:.0f} MB")
             if size == 0:
-                raise EmptyDocument(str(path))
+                raise EmptyDocumentError(str(path))
             # Not to its end, which some files that the system makes up do not have.
             return file.read(size)
     except IsADirectoryError as error:
-        raise IsAFolder(path) from error
-    except NotRegular as error:
-        raise NotAFile(str(path)) from error
+        raise IsAFolderError(path) from error
+    except NotRegularError as error:
+        raise NotAFileError(str(path)) from error
     except (OSError, ValueError) as error:
         # No system has a path with a NUL.
-        raise Unreadable(str(path), getattr(error, "strerror", None) or str(error)) from error
+        raise UnreadableError(str(path), getattr(error, "strerror", None) or str(error)) from error
 
 
 def _pdf(source: Source) -> Document:
@@ -178,7 +178,7 @@ def _csv(source: Source) -> Document:
     head = source.data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].strip()
     ours = [",".join(column.name for column in columns) for columns in TABLE_COLUMNS.values()]
     if head in [names.encode() for names in (*ours, CORRECTIONS_HEADING)]:
-        raise OwnOutput(str(source.path))
+        raise OwnOutputError(str(source.path))
     return read_csv(source.data, source.doc_id, source.path)
 
 
@@ -190,8 +190,8 @@ def _locked(source: Source) -> Document:
 
 def _archive(source: Source) -> Document:
     if source.format is Format.ZIP and not zipfile.is_zipfile(source.path):
-        raise UnknownFormat(str(source.path), "is a zip archive of an unknown kind")
-    raise IsAnArchive(str(source.path), source.format)
+        raise UnknownFormatError(str(source.path), "is a zip archive of an unknown kind")
+    raise IsAnArchiveError(str(source.path), source.format)
 
 
 def _mail(source: Source) -> Document:
@@ -207,14 +207,14 @@ def _web_archive(source: Source) -> Document:
 
 
 def _empty(source: Source) -> Document:
-    raise EmptyDocument(str(source.path))
+    raise EmptyDocumentError(str(source.path))
 
 
 def _unknown(source: Source) -> Document:
     promised = format_by_ending(source.path.name)
     if promised in _LOOSE or promised in NO_DOCUMENTS:
         return _plain(source)
-    raise NotOfItsEnding(str(source.path), promised)
+    raise NotOfItsEndingError(str(source.path), promised)
 
 
 def _plain(source: Source) -> Document:
@@ -222,11 +222,11 @@ def _plain(source: Source) -> Document:
     from thai_ita.ingest.text import read_text
 
     if _OWN_REPORTS.match(source.data):
-        raise OwnOutput(str(source.path))
+        raise OwnOutputError(str(source.path))
     size = len(source.data) / 1e6
     if size > source.options.max_text_mb:
         limit = f"{source.options.max_text_mb:.0f} MB for text"
-        raise TooLarge(str(source.path), f"{size:.0f} MB", limit)
+        raise TooLargeError(str(source.path), f"{size:.0f} MB", limit)
     text, encoding, problems = decode(source.data, str(source.path))
     media = Media.HTML if source.format is Format.HTML else None
     document = read_text(text, source.doc_id, source.path, media)

@@ -12,7 +12,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from thai_ita.ingest.errors import EmptyDocument, TooLarge
+from thai_ita.ingest.errors import EmptyDocumentError, TooLargeError
 from thai_ita.ingest.grids import MAX_SPAN, make_cell
 from thai_ita.ingest.html_fragments import Fragment, clean_line
 from thai_ita.ingest.joining import join_tables, number_tables
@@ -57,30 +57,30 @@ def is_on_show(
 
 
 def check_merged(n_places: int, name: str) -> None:
-    """Raises TooLarge where the merged cells of a sheet cover too many places."""
+    """Raises TooLargeError where the merged cells of a sheet cover too many places."""
     if n_places > MAX_MERGED_CELLS:
         limit = f"{MAX_MERGED_CELLS:,} merged cells"
-        raise TooLarge(name, f"a merged cell over {n_places:,} places", limit)
+        raise TooLargeError(name, f"a merged cell over {n_places:,} places", limit)
 
 
 def check_filled(n_cells: int, name: str) -> None:
-    """Raises TooLarge where a file has too many filled cells."""
+    """Raises TooLargeError where a file has too many filled cells."""
     if n_cells > MAX_CELLS:
-        raise TooLarge(name, f"{n_cells:,} cells", f"{MAX_CELLS:,} cells")
+        raise TooLargeError(name, f"{n_cells:,} cells", f"{MAX_CELLS:,} cells")
 
 
 def check_places(cells: Sequence[SheetCell], name: str) -> None:
-    """Raises TooLarge where a cell lies beyond the end of any sheet."""
+    """Raises TooLargeError where a cell lies beyond the end of any sheet."""
     for cell in cells:
         if cell.row >= MAX_ROWS or cell.column >= MAX_COLUMNS:
             limit = f"{MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns"
-            raise TooLarge(name, f"a cell at row {cell.row + 1:,}, column {cell.column + 1:,}", limit)
+            raise TooLargeError(name, f"a cell at row {cell.row + 1:,}, column {cell.column + 1:,}", limit)
 
 
 def check_stored(n_cells: int, name: str) -> None:
-    """Raises TooLarge where a sheet stores too many cells, filled or not."""
+    """Raises TooLargeError where a sheet stores too many cells, filled or not."""
     if n_cells > MAX_STORED_CELLS:
-        raise TooLarge(name, f"{n_cells:,} cells", f"{MAX_STORED_CELLS:,} cells")
+        raise TooLargeError(name, f"{n_cells:,} cells", f"{MAX_STORED_CELLS:,} cells")
 
 
 class SheetsBuilder:
@@ -103,7 +103,7 @@ class SheetsBuilder:
         self, title: str, found: VisibleCells, above: Sequence[str] = (), below: Sequence[str] = ()
     ) -> None:
         """Adds a sheet, with the texts of boxes ``above`` and ``below`` its cells, and says what it
-        hides. A title that the program gave by itself is none. Raises TooLarge."""
+        hides. A title that the program gave by itself is none. Raises TooLargeError."""
         self._n_uncomputed += found.n_uncomputed
         self._n_errors += found.n_errors
         if found.n_hidden:
@@ -179,9 +179,9 @@ class SheetsBuilder:
     def document(
         self, doc_id: str, path: Path, media: Media, running_heads: Sequence[str] = ()
     ) -> Document:
-        """The finished document; raises EmptyDocument where no sheet holds anything."""
+        """The finished document; raises EmptyDocumentError where no sheet holds anything."""
         if not self.blocks:
-            raise EmptyDocument(str(path), "its sheets hold no text")
+            raise EmptyDocumentError(str(path), "its sheets hold no text")
         self.problems += _unread_figures(self._n_uncomputed, self._n_errors)
         number_tables(self.blocks)
         heads = [Line(text, self.repairer.repair(text)) for text in dict.fromkeys(running_heads)]

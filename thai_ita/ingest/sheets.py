@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from thai_ita.ingest.decode import decode
 from thai_ita.ingest.drawn import ChartData, unread_charts
-from thai_ita.ingest.errors import NOT_OF_THE_FILE, UnknownFormat
+from thai_ita.ingest.errors import NOT_OF_THE_FILE, UnknownFormatError
 from thai_ita.ingest.office import Package, as_transitional, damage_reported
 from thai_ita.ingest.office_properties import office_properties
 from thai_ita.ingest.sheet_document import SheetsBuilder, check_filled
@@ -104,11 +104,11 @@ def read_csv(data: bytes, doc_id: str, path: Path) -> Document:
 
 
 def _is_strict(package: Package) -> bool:
-    """Whether a workbook is saved as Strict Open XML; raises UnknownFormat where it is none."""
+    """Whether a workbook is saved as Strict Open XML; raises UnknownFormatError where it is none."""
     main = package.related("", "officeDocument")
     head = (package.part(main) or b"")[:4000] if main else b""
     if not re.search(rb"<(?:\w+:)?workbook\b", head):
-        raise UnknownFormat(package.name, "holds no Excel workbook, whatever its name says")
+        raise UnknownFormatError(package.name, "holds no Excel workbook, whatever its name says")
     return b"http://purl.oclc.org/ooxml/" in head
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from thai_ita.ingest.errors import TooManyCells
+from thai_ita.ingest.errors import TooManyCellsError
 from thai_ita.normalize.garbled import may_be_garbled, ungarble
 from thai_ita.normalize.repair import repair
 
@@ -34,7 +34,7 @@ class TextRepairer:
         return repaired.text
 
     def count_cell(self) -> None:
-        """One more cell of the document. Raises ``TooManyCells``."""
+        """One more cell of the document. Raises ``TooManyCellsError``."""
         self._n_cells += 1
         if self._n_cells > MAX_CELLS:
-            raise TooManyCells
+            raise TooManyCellsError

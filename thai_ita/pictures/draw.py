@@ -38,7 +38,7 @@ def draw(
     distribution (default the newest), both ends of the slopes (default the last two); lines have
     every year. ``highlight`` are agency ids whose lines get a colour. ``font`` is a font file or
     the name of a font of this computer to use instead of the bundled one. Raises TableError where
-    the answer has nothing to draw, UnusableFont, MissingExtra.
+    the answer has nothing to draw, UnusableFontError, MissingExtraError.
     """
     if path.suffix.lower() not in ENDINGS:
         raise TableError(f"{path}: a picture ends in {' or '.join(ENDINGS)}")

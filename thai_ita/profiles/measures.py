@@ -16,7 +16,7 @@ from thai_ita.analyze.planning.theme_counts import UNASSIGNED, theme_counts
 from thai_ita.analyze.planning.weakness_coverage import plan_coverage, weak_indicators
 from thai_ita.analyze.score_order import in_order
 from thai_ita.analyze.statistics import MIN_N, mean_interval
-from thai_ita.extras import MissingExtra, need
+from thai_ita.extras import MissingExtraError, need
 from thai_ita.pictures.picture_words import short_name
 from thai_ita.profiles.indicators import WEAKEST
 from thai_ita.profiles.material import Subject, SubjectRow, rows_of
@@ -81,7 +81,7 @@ def _mean_coverage(subject: Subject, coverage: pd.DataFrame) -> Paragraph:
         return said(subject.words("coverage_few", n=len(by_agency), least=MIN_N), "note")
     try:
         need("scipy", "stats")
-    except MissingExtra:
+    except MissingExtraError:
         return said(subject.words("needs_stats", what=subject.words("what_coverage")), "warning")
     weak, other = (by_agency[c].to_numpy(dtype=float) for c in ("share_weak", "share_other"))
     mean, low, high = mean_interval(weak)
@@ -261,7 +261,7 @@ def alike(subject: Subject) -> Section:
     in_view = set(own_measures["plan_year"])
     try:
         near = near_duplicates(everyone) if len(everyone) else None
-    except MissingExtra:
+    except MissingExtraError:
         return Section("alike", title, (said(words("needs_stats", what=words("what_copies")), "warning"),))
     blocks: list[Block] = []
     if near is not None:

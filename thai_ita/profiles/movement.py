@@ -18,7 +18,7 @@ from thai_ita.analyze.trajectories.trend_lines import (
 )
 from thai_ita.analyze.trajectories.trends import movers
 from thai_ita.choices import Peers
-from thai_ita.extras import MissingExtra, need
+from thai_ita.extras import MissingExtraError, need
 from thai_ita.normalize.editions import nearest_edition
 from thai_ita.pictures.picture_words import labels_of
 from thai_ita.profiles import profile_charts
@@ -51,7 +51,7 @@ def movement(subject: Subject, *, all_lines: bool = False) -> Section:
     title = words("movement")
     try:
         need("scipy", "stats")
-    except MissingExtra:
+    except MissingExtraError:
         return Section("movement", title, (said(words("needs_stats", what=words("what_movers")), "warning"),))
     slopes = slopes_of(subject)
     tested = int(slopes["p"].notna().sum())

@@ -15,7 +15,7 @@ from thai_ita.analyze.scope import with_peer_group
 from thai_ita.analyze.statistics import MIN_N
 from thai_ita.analyze.trajectories.groups import rank_stability
 from thai_ita.choices import Peers
-from thai_ita.extras import MissingExtra, need
+from thai_ita.extras import MissingExtraError, need
 from thai_ita.normalize.editions import known_years, nearest_edition
 from thai_ita.normalize.levels import level_bounds, level_schemes
 from thai_ita.pictures.picture_words import labels_of
@@ -211,7 +211,7 @@ def _firmness(subject: Subject) -> list[Block]:
     try:
         need("scipy", "stats")
         found = rows_of(rank_stability(with_peer_group(own, Peers.ALL))) if len(own) else []
-    except MissingExtra:
+    except MissingExtraError:
         return [said(words("needs_stats", what=words("what_firmness")), "warning")]
     for row in found:
         if row["spearman"] is not None and row["spearman_low"] is not None:

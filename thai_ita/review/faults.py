@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from thai_ita.batch.store import StoreError
-from thai_ita.batch.task import EngineStopped
+from thai_ita.batch.task import EngineStoppedError
 from thai_ita.review.page_content import IndexRow
 from thai_ita.review.stored import Listed
 from thai_ita.visible import visible
@@ -15,7 +15,7 @@ from thai_ita.visible import visible
 FAULT = "fault"
 """The doubt of such a document (``model.DOUBTS``)."""
 LONGEST = 300
-_OF_ALL = (StoreError, EngineStopped, sqlite3.Error, OSError)
+_OF_ALL = (StoreError, EngineStoppedError, sqlite3.Error, OSError)
 """What no document is to blame for, such as a full disk: it ends the making."""
 
 

@@ -19,7 +19,7 @@ from thai_ita.review.page_content import ASSETS, PAGES
 FOLDER_NAME = "review"
 
 
-class NotOurs(Exception):
+class ForeignFolderError(Exception):
     """The folder holds files of others, or cannot be made; the message names it and says what to do."""
 
 
@@ -32,17 +32,17 @@ class ReviewFolder:
         self.assets = self.path / ASSETS
 
     def prepare(self) -> None:
-        """Make it, and remove what a killed making left half written. Raises ``NotOurs``."""
+        """Make it, and remove what a killed making left half written. Raises ``ForeignFolderError``."""
         for folder in (self.path, self.pages, self.assets):
             if folder.is_symlink():
-                raise NotOurs(f"{folder}: is a link, and would have files written elsewhere; remove it and call again")
+                raise ForeignFolderError(f"{folder}: is a link, and would have files written elsewhere; remove it and call again")
         if self.path.is_dir():
             if any(self.path.iterdir()) and not is_ours(self.path):
-                raise NotOurs(
+                raise ForeignFolderError(
                     f"{self.path}: holds files that thai-ita review has not made; move them away and call it again"
                 )
         elif os.path.lexists(self.path):
-            raise NotOurs(f"{self.path}: is no folder; move it away and call thai-ita review again")
+            raise ForeignFolderError(f"{self.path}: is no folder; move it away and call thai-ita review again")
         for folder in (self.path, self.pages, self.assets):
             folder.mkdir(exist_ok=True)
             _remove_parts(folder)

@@ -29,7 +29,7 @@ _LOG_HEADER, _FRAME_HEADER = 32, 24
 _INTEGER_SIZES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """A row, or a page, that is none."""
 
 
@@ -77,7 +77,7 @@ class Pages:
                 at = int.from_bytes(page[place : place + 2], "big")
                 try:
                     yield kind == _TABLE_LEAF, self._row(page, at, kind)
-                except (_Unreadable, OSError, IndexError, struct.error, UnicodeDecodeError):
+                except (_UnreadableError, OSError, IndexError, struct.error, UnicodeDecodeError):
                     continue
 
     def _page(self, number: int) -> bytes:
@@ -85,7 +85,7 @@ class Pages:
             self._log.seek(self._newer[number])
             return self._log.read(self.size)
         if not 1 <= number <= self._in_file:
-            raise _Unreadable
+            raise _UnreadableError
         self._file.seek((number - 1) * self.size)
         return self._file.read(self.size)
 
@@ -98,7 +98,7 @@ class Pages:
             row_id, at = _varint(page, at)
         if length > (self._in_file + len(self._newer)) * self.size:
             # A damaged length must not take the memory.
-            raise _Unreadable
+            raise _UnreadableError
         payload = self._payload(page, at, length, kind)
         values = _record(payload)
         if kind == _TABLE_LEAF:
@@ -113,7 +113,7 @@ class Pages:
         most = usable - 35 if kind == _TABLE_LEAF else (usable - 12) * 64 // 255 - 23
         if length <= most:
             if at + length > len(page):
-                raise _Unreadable
+                raise _UnreadableError
             return page[at : at + length]
         local = least + (length - least) % (usable - 4)
         local = local if local <= most else least
@@ -124,10 +124,10 @@ class Pages:
             following = int.from_bytes(more[:4], "big")
             parts.append(more[4 : 4 + length - have])
             if len(more) <= 4:
-                raise _Unreadable
+                raise _UnreadableError
             have += len(parts[-1])
         if have != length:
-            raise _Unreadable
+            raise _UnreadableError
         return b"".join(parts)
 
     def _free(self) -> set[int]:
@@ -143,7 +143,7 @@ class Pages:
                     break
                 free.update(struct.unpack(f">{count}I", trunk[8 : 8 + 4 * count]))
                 at = int.from_bytes(trunk[:4], "big")
-        except (_Unreadable, OSError, struct.error):
+        except (_UnreadableError, OSError, struct.error):
             pass
         return free
 
@@ -153,7 +153,7 @@ def _record(payload: bytes) -> tuple[Value, ...]:
     end, at = _varint(payload, 0)
     kinds: list[int] = []
     if end > len(payload):
-        raise _Unreadable
+        raise _UnreadableError
     while at < end:
         kind, at = _varint(payload, at)
         kinds.append(kind)
@@ -162,7 +162,7 @@ def _record(payload: bytes) -> tuple[Value, ...]:
         value, at = _value(payload, at, kind)
         values.append(value)
     if at > len(payload):
-        raise _Unreadable
+        raise _UnreadableError
     return tuple(values)
 
 
@@ -177,7 +177,7 @@ def _value(payload: bytes, at: int, kind: int) -> tuple[Value, int]:
     if kind in (8, 9):
         return kind - 8, at
     if kind < 12:
-        raise _Unreadable
+        raise _UnreadableError
     end = at + (kind - 12) // 2
     content = payload[at:end]
     return (content.decode("utf-8") if kind % 2 else content), end

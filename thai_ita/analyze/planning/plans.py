@@ -52,7 +52,7 @@ def plans(
 
     ``parts`` chooses among coverage, themes, followthrough, copies and followed; ``years`` are plan
     years. Copies and what followed are worked out over all agencies and then filtered. Raises
-    TableError for names and options that do not exist, MissingExtra without scipy, statsmodels or
+    TableError for names and options that do not exist, MissingExtraError without scipy, statsmodels or
     datasketch where a part needs them.
     """
     unknown = [part for part in parts if part not in PARTS]

@@ -55,7 +55,7 @@ def trends(
     ``across_breaks`` they run over breaks too, each named in ``break_note``. ``movers`` are the
     agencies ahead of their peer group (``peers``) or behind it beyond noise, at
     ``false_discovery_rate`` over all that the answer shows. Filters choose the rows shown; groups are made of all agencies.
-    Raises TableError for names and options that do not exist, MissingExtra without scipy.
+    Raises TableError for names and options that do not exist, MissingExtraError without scipy.
     """
     need("scipy", "stats")
     merged = merged_tables(tables)

@@ -37,7 +37,7 @@ from thai_ita.ingest.pdf.tables.refining import refine
 from thai_ita.ingest.pdf.tables.ruling import (
     Box,
     Edge,
-    TooManyRulings,
+    TooManyRulingsError,
     close_open_sides,
     find_cells,
     merge_edges,
@@ -200,7 +200,7 @@ def _grids(
     try:
         vertical, horizontal = close_open_sides(vertical, horizontal)
         cells = finder(vertical, horizontal)
-    except TooManyRulings:
+    except TooManyRulingsError:
         page.problems.append(
             Problem(
                 "too-many-rulings",

@@ -187,7 +187,7 @@ class OpenPdf(Protocol):
 class PageReader(Protocol):
     """Opens PDFs; ``name`` goes into Problem records.
 
-    ``open`` raises ``Encrypted``, ``Damaged``, ``EmptyDocument`` or ``Unreadable``.
+    ``open`` raises ``EncryptedError``, ``DamagedError``, ``EmptyDocumentError`` or ``UnreadableError``.
     """
 
     @property

@@ -33,7 +33,7 @@ class OcrChoice:
 def chosen_engine(choice: OcrChoice | None = None) -> OcrEngine:
     """The recogniser that was chosen.
 
-    Raises MissingExtra with the install line where it is not installed, EndpointSetting for an
+    Raises MissingExtraError with the install line where it is not installed, EndpointSettingError for an
     address that cannot be used, and ValueError for a name that is none of ``ENGINES``.
     """
     choice = choice or OcrChoice()

@@ -9,10 +9,10 @@ from statistics import fmean
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.ingest.scan.ocr_engine import (
-    EngineFailed,
     Grey,
     LineReading,
     OcrEngine,
+    OcrEngineError,
     PixelBox,
     ReadCharacter,
 )
@@ -59,7 +59,7 @@ class WithSecondReader:
             return readings
         try:
             others = self.second.read(image, [boxes[i] for i in doubtful])
-        except EngineFailed as error:
+        except OcrEngineError as error:
             if str(error) not in self.failures:
                 self.failures.append(str(error))
             return readings

@@ -7,7 +7,7 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from thai_ita.ingest.pdf.tables.ruling import TooManyRulings, find_cells, merge_edges
+from thai_ita.ingest.pdf.tables.ruling import TooManyRulingsError, find_cells, merge_edges
 from thai_ita.ingest.scan.ocr_engine import Grey
 from thai_ita.ingest.scan.page_layout import Judge, PictureLayout, Rgb, TextLine
 from thai_ita.ingest.scan.paper import Ink, binarise, clean_page
@@ -125,7 +125,7 @@ def table_cells(rules: Rules, dpi: float) -> list[Any]:
                               for e in rules.horizontal])  # fmt: skip
     try:
         cells = find_cells(vertical, horizontal)
-    except TooManyRulings:
+    except TooManyRulingsError:
         return []
     return [tuple(v / points for v in cell) for cell in cells]
 

@@ -46,7 +46,7 @@ COLUMNS_A_FRAME = 2
 NEXT_PIECE = 2.0
 
 
-class DamagedModel(Exception):
+class DamagedModelError(Exception):
     """The model of the installation cannot be used."""
 
 
@@ -156,7 +156,7 @@ def _probabilities(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=1)
 def line_engine() -> LineEngine:
-    """The recogniser that the package holds. Raises MissingExtra, and DamagedModel."""
+    """The recogniser that the package holds. Raises MissingExtraError, and DamagedModelError."""
     need("onnxruntime", EXTRA)
     need("cv2", EXTRA)
     folder = files("thai_ita.data").joinpath("ocr")
@@ -168,7 +168,7 @@ def line_engine() -> LineEngine:
         if hashlib.sha256(model).hexdigest() != about["sha256"]:
             raise ValueError(f"{MODEL} is not the file that was released")
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise DamagedModel(
+        raise DamagedModelError(
             f"the model of the recogniser cannot be read ({error}); install thai-ita anew"
         ) from None
     name, version = str(about.get("name", "thai-lines")), str(about.get("version", "0"))

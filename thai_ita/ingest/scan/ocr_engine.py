@@ -64,5 +64,5 @@ class OcrEngine(Protocol):
         ...
 
 
-class EngineFailed(Exception):
+class OcrEngineError(Exception):
     """A recogniser that works by another program or machine gave nothing; ``str()`` says why."""

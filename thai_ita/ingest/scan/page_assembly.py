@@ -113,7 +113,7 @@ def read_picture(
 ) -> ReadPicture:
     """The lines and tables of a picture; ``number`` is that of its page, for what is said of it.
 
-    ``keep`` tells which lines are read. Raises ``EngineFailed``.
+    ``keep`` tells which lines are read. Raises ``OcrEngineError``.
     """
     from thai_ita.ingest.scan.apart import set_apart
     from thai_ita.ingest.scan.page_layout import lay_out

@@ -13,7 +13,7 @@ import numpy as np
 from thai_ita.ingest.pdf.reader import PageContent
 from thai_ita.ingest.scan.aligning import align
 from thai_ita.ingest.scan.moving import moved_line, moved_table
-from thai_ita.ingest.scan.ocr_engine import EngineFailed, OcrEngine
+from thai_ita.ingest.scan.ocr_engine import OcrEngine, OcrEngineError
 from thai_ita.ingest.scan.pace import page_is_read
 from thai_ita.ingest.scan.page_assembly import (
     POINTS_AN_INCH,
@@ -165,7 +165,7 @@ class PdfScans:
         """What stands in a picture; None where another program or machine failed to read it."""
         try:
             return read_picture(rendered.picture, rendered.dpi, engine, number=number, keep=keep)
-        except EngineFailed as failed:
+        except OcrEngineError as failed:
             self._failed = str(failed)
             return None
         finally:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from thai_ita.ingest.errors import DamagedPicture, NotRead, TooLarge
+from thai_ita.ingest.errors import DamagedPictureError, NotReadError, TooLargeError
 from thai_ita.ingest.formats import Format
 from thai_ita.ingest.scan.render_pages import A4_LONG_INCH, DPI, MOST_PIXELS, Rendered
 
@@ -35,7 +35,7 @@ _DEEP_GREY: Final = frozenset({"I;16", "I;16B", "I;16L", "I", "F"})
 def frames(data: bytes, name: str) -> Iterator[Rendered]:
     """The pages of a picture file: the frames of a TIFF, the first one of any other.
 
-    Raises ``TooLarge``, ``DamagedPicture``, and ``NotRead`` for a format that cannot be decoded.
+    Raises ``TooLargeError``, ``DamagedPictureError``, and ``NotReadError`` for a format that cannot be decoded.
     """
     from PIL import Image, ImageSequence, UnidentifiedImageError
 
@@ -54,12 +54,12 @@ def frames(data: bytes, name: str) -> Iterator[Rendered]:
                     if not several:
                         break
         except UnidentifiedImageError as error:
-            raise NotRead(name, Format.PICTURE) from error
+            raise NotReadError(name, Format.PICTURE) from error
         except (
             OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, ArithmeticError,
         ) as error:  # fmt: skip
             # A damaged picture ends in whatever its bytes bring about.
-            raise DamagedPicture(name) from error
+            raise DamagedPictureError(name) from error
         finally:
             Image.MAX_IMAGE_PIXELS = limit
 
@@ -72,7 +72,7 @@ def _is_small_copy(frame: Image) -> bool:
 def _check_size(image: Image, name: str) -> None:
     if image.width * image.height > MOST_MEGAPIXELS * 1_000_000:
         size = f"a picture of {image.width:,} by {image.height:,} pixels"
-        raise TooLarge(name, size, f"{MOST_MEGAPIXELS} million pixels")
+        raise TooLargeError(name, size, f"{MOST_MEGAPIXELS} million pixels")
 
 
 def _as_page(image: Image) -> Rendered:

@@ -14,7 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.ingest.drawn import ChartData, charts_of, drawn_texts, unread_charts
-from thai_ita.ingest.errors import EmptyDocument, NeedsPackage, TooLarge, UnknownFormat
+from thai_ita.ingest.errors import (
+    EmptyDocumentError,
+    NeedsPackageError,
+    TooLargeError,
+    UnknownFormatError,
+)
 from thai_ita.ingest.grids import make_cell, table_from_rows
 from thai_ita.ingest.html_fragments import BULLET, Fragment, clean_line
 from thai_ita.ingest.joining import join_tables, number_tables
@@ -67,7 +72,7 @@ def read_pptx(data: bytes, doc_id: str, path: Path) -> Document:
     main = package.related("", "officeDocument") or ""
     root = (package.part(main) or b"")[:4000]
     if b"presentation" not in root:
-        raise UnknownFormat(str(path), "holds no presentation, whatever its name says")
+        raise UnknownFormatError(str(path), "holds no presentation, whatever its name says")
     if b"http://purl.oclc.org/ooxml/" in root:
         data = as_transitional(package)
         package = Package(data, str(path))
@@ -88,7 +93,7 @@ def _read(data: bytes, package: Package, name: str) -> _Reader:
     try:
         from pptx.package import Package as Parts
     except ImportError as error:
-        raise NeedsPackage(name, ".pptx", "python-pptx") from error
+        raise NeedsPackageError(name, ".pptx", "python-pptx") from error
     with damage_reported(name, "is no valid presentation"):
         # pptx.Presentation() refuses slide shows and templates, which are the same inside.
         presentation = Parts.open(io.BytesIO(data)).main_document_part.presentation
@@ -115,10 +120,10 @@ class _Reader:
         self._title = ""
 
     def read(self) -> None:
-        """All slides; raises TooLarge, EmptyDocument where none is on show."""
+        """All slides; raises TooLargeError, EmptyDocumentError where none is on show."""
         slides = list(self._presentation.slides)
         if len(slides) > MAX_SLIDES:
-            raise TooLarge(self._name, f"{len(slides):,} slides", f"{MAX_SLIDES:,} slides")
+            raise TooLargeError(self._name, f"{len(slides):,} slides", f"{MAX_SLIDES:,} slides")
         hidden: list[int] = []
         for number, slide in enumerate(slides, start=1):
             if slide._element.get("show") in ("0", "false"):
@@ -129,7 +134,7 @@ class _Reader:
             note = f"hidden slide(s) {', '.join(map(str, hidden))} were not read"
             self.problems.append(Problem("hidden-slide", note, Severity.INFO, hidden[0]))
         if not self.blocks and not any(page.needs_ocr for page in self.pages):
-            raise EmptyDocument(self._name, "its slides hold no text")
+            raise EmptyDocumentError(self._name, "its slides hold no text")
 
     def joined(self) -> list[Block]:
         """The blocks with pieces of tables joined."""
@@ -269,7 +274,7 @@ class _Reader:
         table = shape.shape.table
         n_rows, n_columns = len(table.rows), len(table.columns)
         if n_rows * n_columns > MAX_CELLS:
-            raise TooLarge(self._name, f"{n_rows * n_columns:,} cells", f"{MAX_CELLS:,} cells")
+            raise TooLargeError(self._name, f"{n_rows * n_columns:,} cells", f"{MAX_CELLS:,} cells")
         self._number += 1
         grid: list[list[Cell | None]] = []
         for r, row in enumerate(table.rows):

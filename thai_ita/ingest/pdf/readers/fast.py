@@ -26,7 +26,7 @@ from thai_ita.ingest.pdf.readers.sight import (
     render_modes,
     visible_glyphs,
 )
-from thai_ita.ingest.pdf.readers.strokes import Cover, OverLimit, PathWalker, Rulings
+from thai_ita.ingest.pdf.readers.strokes import Cover, OverLimitError, PathWalker, Rulings
 from thai_ita.ingest.pdf.readers.weight import PageWeights
 from thai_ita.ingest.pdf.shown_values import with_values
 from thai_ita.ingest.pdf.text.actual_text import find_groups, spread
@@ -158,7 +158,7 @@ class FastDocument:
                 unseen.add(under)
                 for box in under.boxes:
                     rulings.drop_fill(box)
-        except OverLimit as over:
+        except OverLimitError as over:
             if over.letters and self._without_text(page):
                 return PageContent(number, width, height, letter_shapes=True)
             message = f"the page has {over} and was left out; raise the limit to read it"
@@ -183,12 +183,12 @@ class FastDocument:
     def _look(
         self, page: int, width: float, height: float, view: Matrix
     ) -> tuple[Rulings, Glyphs, Unseen]:
-        """The rulings and the glyphs that can be seen. Raises ``OverLimit``."""
+        """The rulings and the glyphs that can be seen. Raises ``OverLimitError``."""
         self._mended = 0
         walker = PathWalker(view, width * height, self._limits)
         try:
             rulings = walker.walk(page)
-        except OverLimit as over:
+        except OverLimitError as over:
             over.letters = walker.found.draw_letters()
             raise
         glyphs, texts = self._glyphs(page, view, rulings)
@@ -256,7 +256,7 @@ class FastDocument:
         try:
             n = lib.FPDFText_CountChars(text)
             if n > self._limits.max_chars:
-                raise OverLimit(f"more than {self._limits.max_chars:,} characters")
+                raise OverLimitError(f"more than {self._limits.max_chars:,} characters")
             if n < 1:
                 return none
             listed = pdfium.by_index(lib.FPDFText_GetTextObject, text, range(n))

@@ -22,31 +22,31 @@ _LOOK_EVERY_S: Final = 0.05
 _Result = TypeVar("_Result")
 
 
-class Cut(BaseException):
+class CutOffError(BaseException):
     """What is raised inside the code on the leash; no ``except Exception`` there keeps it."""
 
 
-class TooMuch(Exception):
+class TooMuchError(Exception):
     """The code had to be ended; the message says what it had too much of."""
 
 
 def on_leash(
     call: Callable[[], _Result], *, cpu_s: float = MOST_CPU_S, most_mb: float = MOST_MB
 ) -> _Result:
-    """What ``call`` gives. Raises ``TooMuch`` where that took more than it may."""
+    """What ``call`` gives. Raises ``TooMuchError`` where that took more than it may."""
     watch = _Watch(cpu_s, most_mb)
     try:
         watch.start()
         result = call()
-    except Cut:
+    except CutOffError:
         watch.let_go()
-        raise TooMuch(watch.too_much) from None
+        raise TooMuchError(watch.too_much) from None
     except BaseException:
         watch.let_go()
         raise
     watch.let_go()
     if watch.too_much:
-        raise TooMuch(watch.too_much)
+        raise TooMuchError(watch.too_much)
     return result
 
 
@@ -74,7 +74,7 @@ class _Watch(threading.Thread):
             with self._lock:
                 if not self._done.is_set():
                     self.too_much = what
-                    _raise_in(self._thread, Cut)
+                    _raise_in(self._thread, CutOffError)
 
     def let_go(self) -> None:
         """From here on nothing is raised any more."""
@@ -84,7 +84,7 @@ class _Watch(threading.Thread):
                     self._done.set()
                     _raise_in(self._thread, None)
                 return
-            except Cut:  # it was on its way
+            except CutOffError:  # it was on its way
                 continue
 
 

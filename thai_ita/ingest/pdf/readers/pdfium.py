@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from thai_ita.ingest.errors import Damaged, EmptyDocument, Encrypted, Unreadable
+from thai_ita.ingest.errors import DamagedError, EmptyDocumentError, EncryptedError, UnreadableError
 from thai_ita.ingest.pdf.text.glyphs import Floats, Ints
 
 TEXT: Final = 1
@@ -155,9 +155,9 @@ def open_document(path: str | Path) -> Iterator[int]:
         with open(name, "rb") as file:
             head = file.read(1024)
     except OSError as error:
-        raise Unreadable(name, error.strerror or str(error)) from error
+        raise UnreadableError(name, error.strerror or str(error)) from error
     if not head:
-        raise EmptyDocument(name, "the file is empty")
+        raise EmptyDocumentError(name, "the file is empty")
     document = None
     for password in (None, ""):
         try:
@@ -168,12 +168,12 @@ def open_document(path: str | Path) -> Iterator[int]:
             if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
                 if password is None:
                     continue
-                raise Encrypted(name) from error
+                raise EncryptedError(name) from error
             if b"%PDF" not in head:
-                raise Damaged(name, "is not a PDF") from error
+                raise DamagedError(name, "is not a PDF") from error
             if _has_no_pages(Path(path)):
-                raise EmptyDocument(name, "is a PDF without pages") from error
-            raise Damaged(name, "is a damaged or truncated PDF") from error
+                raise EmptyDocumentError(name, "is a PDF without pages") from error
+            raise DamagedError(name, "is a damaged or truncated PDF") from error
     assert document is not None
     try:
         handle = ctypes.cast(document.raw, ctypes.c_void_p).value

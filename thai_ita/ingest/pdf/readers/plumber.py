@@ -14,11 +14,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from thai_ita.ingest.errors import Damaged
+from thai_ita.ingest.errors import DamagedError
 from thai_ita.ingest.pdf.page_builder import PageParts, build_page
 from thai_ita.ingest.pdf.reader import PageContent, PageLimits
 from thai_ita.ingest.pdf.readers import pdfium
-from thai_ita.ingest.pdf.readers.leash import TooMuch, on_leash
+from thai_ita.ingest.pdf.readers.leash import TooMuchError, on_leash
 from thai_ita.ingest.pdf.readers.strokes import Rulings
 from thai_ita.ingest.pdf.tables.ruling import Box, Edge, find_cells
 from thai_ita.ingest.pdf.text.byte_fonts import thai_of_bytes
@@ -62,7 +62,7 @@ class PlumberReader:
             what = "is a PDF that pdfplumber cannot open"
             if isinstance(cause, PDFPasswordIncorrect):
                 what += " (its encryption is not supported)"
-            raise Damaged(str(path), what) from error
+            raise DamagedError(str(path), what) from error
         try:
             yield PlumberDocument(pdf, n_pages, limits or PageLimits())
         finally:
@@ -92,7 +92,7 @@ class PlumberDocument:
             return _skipped(number, UNREAD, f"pdfplumber cannot read the page{why}")
         try:
             return on_leash(lambda: self._opened(number))
-        except TooMuch as error:
+        except TooMuchError as error:
             self._too_much = f"one took {error}"
             why = f"; it took {error}"
         except Exception as error:

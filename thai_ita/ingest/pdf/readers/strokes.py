@@ -45,7 +45,7 @@ _FAR: Final = 1 << 20
 _CLOSED_PT: Final = 0.01
 
 
-class OverLimit(Exception):
+class OverLimitError(Exception):
     """A page holds more objects or path segments than its limits allow.
 
     ``letters`` tells that the shapes seen so far stand in rows, as letters do.
@@ -180,7 +180,7 @@ class PathWalker:
         self._floats = pdfium.Slots(ctypes.c_float, 6)
 
     def walk(self, page: int) -> Rulings:
-        """Raises ``OverLimit``."""
+        """Raises ``OverLimitError``."""
         n = self.lib.FPDFPage_CountObjects(page)
         self._count_objects(n)
         objects = pdfium.by_index(self.lib.FPDFPage_GetObject, page, range(n))
@@ -190,7 +190,7 @@ class PathWalker:
     def _count_objects(self, n: int) -> None:
         self.n_objects += n
         if self.n_objects > self.limits.max_objects:
-            raise OverLimit(f"more than {self.limits.max_objects:,} objects")
+            raise OverLimitError(f"more than {self.limits.max_objects:,} objects")
 
     def _visit(self, objects: list[int], matrix: Matrix, depth: int) -> None:
         lib = self.lib
@@ -255,7 +255,7 @@ class PathWalker:
         n = lib.FPDFPath_CountSegments(obj)
         self.n_segments += n
         if self.n_segments > self.limits.max_segments:
-            raise OverLimit(f"more than {self.limits.max_segments:,} path segments")
+            raise OverLimitError(f"more than {self.limits.max_segments:,} path segments")
         fill_at, stroke_at = self._ints.addresses[:2]
         if not lib.FPDFPath_GetDrawMode(obj, fill_at, stroke_at):
             return

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from thai_ita.ingest.pdf.readers.leash import TooMuch, on_leash
+from thai_ita.ingest.pdf.readers.leash import TooMuchError, on_leash
 from thai_ita.machine import came_of_an_import
 
 # Objects, letters and bytes of content of one page. An object takes PDFium 500 bytes; pages are left out
@@ -75,7 +75,7 @@ class PageWeights:
         if self._heavy is None:
             try:
                 self._heavy = on_leash(lambda: frozenset(_heavy_pages(self._data)))
-            except TooMuch:  # nobody can say, and a page that is light would have been told so
+            except TooMuchError:  # nobody can say, and a page that is light would have been told so
                 self._heavy = frozenset(range(1, 1 + _MOST_PAGES))
             except Exception as error:  # what pdfminer cannot open is left to PDFium
                 if came_of_an_import(error):

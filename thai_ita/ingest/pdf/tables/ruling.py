@@ -36,7 +36,7 @@ class Edge(NamedTuple):
     end: float
 
 
-class TooManyRulings(Exception):
+class TooManyRulingsError(Exception):
     """The rulings of a page cross too often to be a table."""
 
 
@@ -75,7 +75,7 @@ def _snapped(edges: list[Edge], side: int = 0) -> list[tuple[float, list[Edge]]]
 def find_cells(vertical: list[Edge], horizontal: list[Edge]) -> list[Box]:
     """The cells that merged rulings close, as (x0, top, x1, bottom).
 
-    Raises ``TooManyRulings`` for drawings that would take too long.
+    Raises ``TooManyRulingsError`` for drawings that would take too long.
     """
     if _all_cross(vertical, horizontal):
         xs, ys = sorted(v.at for v in vertical), sorted(h.at for h in horizontal)
@@ -96,7 +96,7 @@ def find_cells(vertical: list[Edge], horizontal: list[Edge]) -> list[Box]:
             if cell is not None:
                 cells.append(cell)
             if steps > MAX_STEPS:
-                raise TooManyRulings
+                raise TooManyRulingsError
     return cells
 
 
