@@ -48,7 +48,7 @@ Python cannot make a virtual environment here. One of these helps:
 Then run the same command again."""
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """A step failed; the message says which and what to do."""
 
 
@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
     try:
         return commands[arguments[0]](arguments[1:])
-    except Failed as error:
+    except FailedError as error:
         print(f"dev.py: {error}", file=sys.stderr)
         return 1
 
@@ -144,7 +144,7 @@ def site(options: list[str]) -> int:
 def install_all(options: list[str]) -> int:
     unknown = [purpose for purpose in options if purpose not in EXTRAS]
     if unknown:
-        raise Failed(f"nothing is known of {unknown[0]}; there are: {', '.join(EXTRAS)}")
+        raise FailedError(f"nothing is known of {unknown[0]}; there are: {', '.join(EXTRAS)}")
     for purpose in options:
         install(purpose)
     return 0
@@ -191,9 +191,9 @@ def install(purpose: str) -> None:
     elif uv := shutil.which("uv"):
         command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     else:
-        raise Failed(f".venv has no pip. Remove the folder .venv, then:\n{NO_VENV}")
+        raise FailedError(f".venv has no pip. Remove the folder .venv, then:\n{NO_VENV}")
     if subprocess.run([*command, "--editable", target], cwd=ROOT).returncode != 0:
-        raise Failed(
+        raise FailedError(
             "the installation failed; the lines above say why. Without a network connection the "
             "dependencies in pyproject.toml cannot be fetched."
         )
@@ -225,7 +225,7 @@ def make_environment() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     if bootstrap_with_pip():
         return
-    raise Failed(NO_VENV)
+    raise FailedError(NO_VENV)
 
 
 def bootstrap_with_pip() -> bool:

@@ -118,7 +118,7 @@ def _syllables(number: int) -> str:
 def bare(source: Path, _out: Path) -> dict[str, float]:
     """Reading and parsing alone, one file after the other in one process."""
     from thai_ita.batch.options import RunOptions
-    from thai_ita.batch.reading import attempt_report
+    from thai_ita.batch.read_report import attempt_report
 
     files, options = sorted(source.iterdir()), RunOptions()
     attempt_report(files[0], options=options)
@@ -130,12 +130,12 @@ def bare(source: Path, _out: Path) -> dict[str, float]:
 
 def engine(source: Path, out: Path, jobs: int) -> dict[str, Any]:
     """A whole run: hashing, workers, store, tables."""
-    from thai_ita.batch.steps import Step
+    from thai_ita.batch.progress_events import ProgressEvent
 
     memory: list[float] = []
     busy: list[float] = []
 
-    def watch(step: Step) -> None:
+    def watch(step: ProgressEvent) -> None:
         busy.append(step.elapsed_s)
         if step.done % 50 == 0:
             memory.append(memory_mb("VmRSS"))
@@ -154,7 +154,7 @@ def engine(source: Path, out: Path, jobs: int) -> dict[str, Any]:
 def in_process(source: Path, out: Path) -> dict[str, Any]:
     # The word lists are loaded before the clock starts, as in the measurement of bare parsing.
     from thai_ita.batch.options import RunOptions
-    from thai_ita.batch.reading import attempt_report
+    from thai_ita.batch.read_report import attempt_report
 
     attempt_report(next(source.iterdir()), options=RunOptions())
     return engine(source, out, 0)

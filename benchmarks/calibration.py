@@ -42,7 +42,7 @@ from thai_ita.analyze.reconcile.confidence import (
 )
 from thai_ita.analyze.reconcile.readings import doubtful_pages, is_doubtful
 from thai_ita.ingest.errors import IngestError
-from thai_ita.ingest.reading import read_document
+from thai_ita.ingest.read_document import read_document
 from thai_ita.model import (
     Basis,
     Evidence,

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from thai_ita.model import Agency
 from thai_ita.normalize.agency_codes import identified
 from thai_ita.normalize.agency_vote import agencies_of_lines, resolve_agency
-from thai_ita.normalize.damage import MARKS
+from thai_ita.normalize.edit_kinds import MARKS
 from thai_ita.normalize.gazetteer import Gazetteer
 from thai_ita.normalize.look_alikes import look_alikes_of
 from thai_ita.normalize.places import vote_place

@@ -78,7 +78,7 @@ class Found:
 
 def straight(damaged: Damaged) -> tuple[Any, np.ndarray[Any, Any], float]:
     """The layout of a damaged sheet, clean pixels to its straight ones, and the seconds it took."""
-    from thai_ita.ingest.scan.layout import lay_out
+    from thai_ita.ingest.scan.page_layout import lay_out
 
     picture = damaged.as_kept()
     start = time.process_time()
@@ -100,7 +100,7 @@ def mapped(placed: Placed, matrix: np.ndarray[Any, Any], dpi: float) -> tuple[in
 def ask_values(
     sheet: Sheet, name: str, font: Font, readers: list[BenchReader], found: Found
 ) -> None:
-    from thai_ita.ingest.scan.figures import figure_readings
+    from thai_ita.ingest.scan.recognised_numbers import figure_readings
 
     damaged = apply(name, sheet.picture, len(font.family))
     layout, matrix, seconds = straight(damaged)

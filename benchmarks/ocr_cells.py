@@ -67,10 +67,10 @@ class Count:
 
 def truths(paths: list[Path], most_pages: int) -> Iterator[Truth]:
     """Pages that hold ruled cells or lines, with what the reader of printed pages finds."""
-    from thai_ita.ingest.pdf import page, read_pdf
+    from thai_ita.ingest.pdf import page_builder, read_pdf
 
     seen: dict[int, tuple[list[Box], list[Box]]] = {}
-    compose, assemble, grids = page._compose, page.assemble, page._grids
+    compose, assemble, grids = page_builder._compose, page_builder.assemble, page_builder._grids
     found_lines: list[Box] = []
     found_cells: list[Box] = []
 
@@ -92,14 +92,14 @@ def truths(paths: list[Path], most_pages: int) -> Iterator[Truth]:
         if not content.turned:
             seen[content.number] = (list(found_cells), list(found_lines))
 
-    page._compose, page.assemble, page._grids = recorded, recorded_lines, recorded_grids
+    page_builder._compose, page_builder.assemble, page_builder._grids = recorded, recorded_lines, recorded_grids
     for path in paths:
         seen.clear()
         contents = list(read_pdf(path))
         for content in contents[:most_pages]:
             if content.number not in seen or content.image_coverage > 0.5 or content.n_chars < 40:
                 continue
-            if any(trouble.code == "hidden-text" for trouble in content.troubles):
+            if any(problem.code == "hidden-text" for problem in content.problems):
                 continue
             heights = [box[3] - box[1] for box in seen[content.number][1]]
             if not heights or float(np.median(heights)) < SMALLEST_PT:
@@ -257,9 +257,9 @@ KINDS: list[tuple[str, float, Damage]] = [
 
 def cells_of(layout: Any) -> list[Box]:
     """The cells that our edges make, by the builder of printed pages, in pixels."""
-    from thai_ita.ingest.pdf import page
+    from thai_ita.ingest.pdf import page_builder
     from thai_ita.ingest.pdf.reader import PageContent
-    from thai_ita.ingest.pdf.ruling import Edge, find_cells, merge_edges
+    from thai_ita.ingest.pdf.tables.ruling import Edge, find_cells, merge_edges
 
     points = 72 / layout.dpi
 
@@ -268,7 +268,7 @@ def cells_of(layout: Any) -> list[Box]:
 
     height, width = layout.image.shape
     content = PageContent(1, width * points, height * points)
-    grids, _ = page._grids(
+    grids, _ = page_builder._grids(
         content, find_cells, scaled(layout.vertical), scaled(layout.horizontal), []
     )
     return [tuple(v / points for v in box) for grid in grids for box in grid.boxes]  # type: ignore[misc]
@@ -297,7 +297,7 @@ def same_line(a: Box, b: Box) -> bool:
 
 
 def compare(truth: Truth, kind: str, dpi: float, damage: Damage, count: Count, seed: int) -> None:
-    from thai_ita.ingest.scan.layout import lay_out
+    from thai_ita.ingest.scan.page_layout import lay_out
 
     picture, matrix = damage(drawn(truth, dpi), dpi, random.Random(seed))
     started = time.process_time()

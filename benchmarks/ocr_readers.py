@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from thai_ita.ingest.scan.engine import Grey, PixelBox, Reading
+    from thai_ita.ingest.scan.ocr_engine import Grey, LineReading, PixelBox
 
 TESSERACT_LANGUAGES = "tha+eng"
 TESSERACT_SECONDS = 600
@@ -31,7 +31,7 @@ class BenchReader(Protocol):
     name: str
     seconds: float
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]: ...
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]: ...
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Ours:
     name: str = "ours"
     seconds: float = 0.0
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         from thai_ita.ingest.scan.line_engine import line_engine
 
         engine = line_engine()
@@ -68,18 +68,18 @@ class Prototype:
             str(model), options, providers=["CPUExecutionProvider"]
         )
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         start = time.process_time()
         readings = [self._one(image, box) for box in boxes]
         self.seconds += time.process_time() - start
         return readings
 
-    def _one(self, image: Grey, box: PixelBox) -> Reading:
-        from thai_ita.ingest.scan.engine import ReadCharacter, Reading
+    def _one(self, image: Grey, box: PixelBox) -> LineReading:
+        from thai_ita.ingest.scan.ocr_engine import LineReading, ReadCharacter
 
         line = _line_picture(image, _tightened(image, box), self._height)
         if line is None:
-            return Reading("")
+            return LineReading("")
         scores = self._session.run(None, {"x": line[None, None]})[0][:, 0]
         risen = np.exp(scores - scores.max(1, keepdims=True))
         shares = risen / risen.sum(1, keepdims=True)
@@ -103,7 +103,7 @@ class Prototype:
                     )
                 )
             before = k
-        return Reading("".join(c.char for c in characters), tuple(characters))
+        return LineReading("".join(c.char for c in characters), tuple(characters))
 
 
 def _tightened(image: Grey, box: PixelBox) -> PixelBox:
@@ -144,10 +144,10 @@ class Tesseract:
     name: str = "Tesseract"
     seconds: float = 0.0
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         import resource
 
-        from thai_ita.ingest.scan.engine import Reading
+        from thai_ita.ingest.scan.ocr_engine import LineReading
 
         if not boxes:
             return []
@@ -169,7 +169,7 @@ class Tesseract:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         self.seconds += after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
         texts = done.stdout.split("\f")[: len(boxes)]
-        return [Reading(" ".join(text.split())) for text in texts]
+        return [LineReading(" ".join(text.split())) for text in texts]
 
     @staticmethod
     def missing() -> str:

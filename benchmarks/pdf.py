@@ -49,7 +49,7 @@ def read_ours(path: Path) -> int:
 
 
 def read_whole(path: Path) -> int:
-    from thai_ita.batch.reading import read_report
+    from thai_ita.batch.read_report import read_report
 
     return len(read_report(path).document.pages)
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from thai_ita.analyze.reconcile import reconcile
 from thai_ita.analyze.reconcile.withhold import READING_CHECKS
 from thai_ita.ingest.errors import IngestError
-from thai_ita.ingest.reading import read_document
+from thai_ita.ingest.read_document import read_document
 from thai_ita.model import (
     Basis,
     Cell,

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from thai_ita.analyze.reconcile import Policy, reconcile
-from thai_ita.analyze.reconcile.confusions import confusable
+from thai_ita.analyze.reconcile.digit_confusions import confusable
 from thai_ita.analyze.reconcile.intervals import half_up
 from thai_ita.model import (
     Agency,

@@ -216,7 +216,7 @@ def many(review: Path, folder: Path, count: int) -> Path:
     """An index of so many rows: those of a review, again and again under other names."""
     import json
 
-    from thai_ita.review.model import DOUBTS, IndexRow
+    from thai_ita.review.page_content import DOUBTS, IndexRow
     from thai_ita.review.render import index_order, index_portions, render_index, static_assets
 
     text = (review / "assets" / "rows-0.js").read_text("utf-8")

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from thai_ita.batch.progress_events import Progress
     from thai_ita.batch.run import RunSummary
-    from thai_ita.batch.steps import Progress
 
 SYLLABLES = ("นา", "ดี", "งาม", "ทอง", "ชัย", "สุข", "ใหม่", "เหนือ", "ใต้", "กลาง")
 """Names of places are made up of these."""

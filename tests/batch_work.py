@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from tests.conftest import make_report
-from thai_ita.batch.machine_faults import NothingReadable
+from thai_ita.batch.machine_faults import NothingReadableError
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.reading import failed_report
+from thai_ita.batch.read_report import failed_report
 from thai_ita.batch.task import FileResult, Task
 from thai_ita.batch.worker import to_result
-from thai_ita.ingest.errors import Unreadable
+from thai_ita.ingest.errors import UnreadableError
 from thai_ita.ingest.scan.pace import page_is_read
 from thai_ita.model import Score, ScoreKind
 
@@ -30,7 +30,7 @@ FAULTS = ("hang", "segfault", "exit", "vanish", "memory", "unpicklable")
 MACHINE_FAULTS = ("full", "lacking", "unopened")
 
 
-class Unpicklable(Exception):
+class UnpicklableError(Exception):
     """Neither pickles nor says what it is."""
 
     def __reduce__(self) -> NoReturn:
@@ -64,7 +64,7 @@ def faulty(task: Task, options: RunOptions) -> FileResult:
     words = (task.content or Path(task.file).read_bytes()).split(b"\n")[0].decode().split()
     if words and words[0] in _FAULTS and not ("once" in words and _happened(task)):
         if words[0] == "unopened":
-            refused = Unreadable(task.name, "Too many open files")
+            refused = UnreadableError(task.name, "Too many open files")
             report = failed_report(Path(task.name), str(refused), code=refused.code)
             return to_result(report, options)
         _FAULTS[words[0]]()
@@ -113,11 +113,11 @@ def _memory() -> None:
 
 
 def _unpicklable() -> None:
-    raise Unpicklable
+    raise UnpicklableError
 
 
 def _nothing() -> None:
-    raise NothingReadable("no report can be read on this machine (made up)")
+    raise NothingReadableError("no report can be read on this machine (made up)")
 
 
 def _full() -> None:

@@ -170,7 +170,7 @@ def report() -> Report:
 def tables_with_keys() -> dict[str, Any]:
     """The frames of one report that was given under two names, and the list of agencies."""
     from thai_ita import analyze
-    from thai_ita.corrections.facts import name_facts
+    from thai_ita.corrections.fact_names import name_facts
     from thai_ita.export.frames import frames
 
     reports = [make_report("a.txt"), make_report("b/copy.txt")]

@@ -12,9 +12,9 @@ from typing import NoReturn
 
 from tests.conftest import make_report
 from thai_ita.batch import guarded_child, one_file
-from thai_ita.batch.reading import failed_report
+from thai_ita.batch.read_report import failed_report
 from thai_ita.batch.task import OUT_OF_MEMORY
-from thai_ita.ingest.errors import Damaged
+from thai_ita.ingest.errors import DamagedError
 from thai_ita.ingest.scan.pace import page_is_read
 from thai_ita.model import Report
 
@@ -46,7 +46,7 @@ def _read(path: Path, **_: object) -> Report:
     if word == "vanish":
         os._exit(7)
     if word == "damaged":
-        raise Damaged(str(path), "is cut")
+        raise DamagedError(str(path), "is cut")
     if word == "fault":
         raise ZeroDivisionError("odd")
     if word == "leaves":

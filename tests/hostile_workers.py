@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from tests.batch_work import _happened, quick
-from thai_ita.batch import inside
+from thai_ita.batch import worker_process
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.task import FileResult, LossKind, Outcome, Task
 
@@ -67,10 +67,10 @@ def _answers(data: bytes | None) -> Callable[[Task, RunOptions], None]:
     """Leaves these bytes as the answer, says so, and ends."""
 
     def deed(task: Task, _options: RunOptions) -> NoReturn:
-        path = inside.reply_path(_scratch(), task.number, os.getpid())
+        path = worker_process.reply_path(_scratch(), task.number, os.getpid())
         if data is not None:
             path.write_bytes(data)
-        _line().sendall(inside.DONE + b"\n")
+        _line().sendall(worker_process.DONE + b"\n")
         time.sleep(3600)
         raise AssertionError
 
@@ -79,7 +79,7 @@ def _answers(data: bytes | None) -> Callable[[Task, RunOptions], None]:
 
 def _with_path(make: Callable[[Path, Task], object]) -> Callable[[Task, RunOptions], None]:
     def deed(task: Task, options: RunOptions) -> None:
-        make(inside.reply_path(_scratch(), task.number, os.getpid()), task)
+        make(worker_process.reply_path(_scratch(), task.number, os.getpid()), task)
         _answers(None)(task, options)
 
     return deed
@@ -115,7 +115,7 @@ def _says(words: bytes) -> Callable[[Task, RunOptions], None]:
 
 def _strange_notes(task: Task, _options: RunOptions) -> None:
     """Its pace is a pipe and its last words are a folder, when it is asked how far it is."""
-    os.mkfifo(inside.pace_path(_scratch(), task.number, os.getpid()))
+    os.mkfifo(worker_process.pace_path(_scratch(), task.number, os.getpid()))
     words = _scratch() / f"{os.getpid()}.words"
     words.unlink()
     words.mkdir()

@@ -16,20 +16,20 @@ from thai_ita.batch.task import FileResult, Task
 from thai_ita.batch.worker import read_task
 
 PLACES: dict[str, tuple[str, ...]] = {
-    "reading": ("thai_ita.batch.reading.read_report",),
-    "handling": ("thai_ita.batch.reading.read_report", "thai_ita.batch.reading.failed_report"),
+    "reading": ("thai_ita.batch.read_report.read_report",),
+    "handling": ("thai_ita.batch.read_report.read_report", "thai_ita.batch.read_report.failed_report"),
     "sample": ("thai_ita.parse.parse_document",),
     "listing": ("thai_ita.batch.worker.look_inside",),
     "rows": ("thai_ita.export.tables.build_tables",),
-    "losing": ("thai_ita.batch.reading.read_report", "thai_ita.batch.worker.memory_loss"),
+    "losing": ("thai_ita.batch.read_report.read_report", "thai_ita.batch.worker.memory_loss"),
     "answering": ("thai_ita.batch.replies.to_bytes",),
-    "writing": ("thai_ita.batch.inside._write",),
-    "ending": ("thai_ita.batch.inside._has_children",),
+    "writing": ("thai_ita.batch.worker_process._write",),
+    "ending": ("thai_ita.batch.worker_process._has_children",),
     "everywhere": (
-        "thai_ita.batch.reading.read_report", "thai_ita.batch.reading.failed_report",
+        "thai_ita.batch.read_report.read_report", "thai_ita.batch.read_report.failed_report",
         "thai_ita.batch.machine_faults.read_sample", "thai_ita.batch.machine_faults.describe",
         "thai_ita.batch.worker.memory_loss", "thai_ita.batch.worker._loss_by",
-        "thai_ita.batch.replies.to_bytes", "thai_ita.batch.inside._write",
+        "thai_ita.batch.replies.to_bytes", "thai_ita.batch.worker_process._write",
     ),
 }  # fmt: skip
 """The functions that fail."""

@@ -23,7 +23,7 @@ from typing import Any
 PACKAGE = Path(__file__).resolve().parents[1] / "thai_ita"
 METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "subn", "split")
 # A place that compiles a pattern for others: what calls it is the place that is told.
-MAKERS = {"normalize/lenient.py"}
+MAKERS = {"normalize/tone_tolerant.py"}
 # A text of long runs, to see how long the texts are that patterns are given.
 PUMPED = "\n".join(
     (unit * 400)[:1500] for unit in ("คะแนน ", "ตัวชี้วัดที่ 1 ", "ได้ ", "ปี 2567 ", "80.12 ", "มาตรการ ", "ก | ", "- ")
@@ -144,9 +144,9 @@ def places() -> Iterator[Place]:
             if not isinstance(node, ast.Call):
                 continue
             called = ast.unparse(node.func)
-            if called not in ("lenient", "re.compile", *(f"re.{m}" for m in METHODS)):
+            if called not in ("compile_tone_tolerant", "re.compile", *(f"re.{m}" for m in METHODS)):
                 continue
-            n_before = {"re.sub": 3, "re.subn": 3}.get(called, 1 if called in ("re.compile", "lenient") else 2)
+            n_before = {"re.sub": 3, "re.subn": 3}.get(called, 1 if called in ("re.compile", "compile_tone_tolerant") else 2)
             flags = [ast.unparse(k.value) for k in node.keywords if k.arg == "flags"]
             flags += [ast.unparse(a) for a in node.args[n_before:] if called != "re.split"]
             yield Place(
@@ -307,8 +307,8 @@ def _compile_at(place: Place, pattern: Any, flags: int) -> None:
     """Compiles a pattern as if the line of the place did."""
     code = "\n" * (int(place.place.partition(":")[2]) - 1) + "maker(pattern, flags)"
     maker: Callable[..., Any] = re.compile
-    if place.asked == "lenient":
-        maker = importlib.import_module("thai_ita.normalize.lenient").lenient
+    if place.asked == "compile_tone_tolerant":
+        maker = importlib.import_module("thai_ita.normalize.tone_tolerant").compile_tone_tolerant
     exec(compile(code, str(PACKAGE / place.module), "exec"), {"maker": maker, "pattern": pattern, "flags": flags})
 
 

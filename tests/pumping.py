@@ -117,12 +117,12 @@ def _of_processor(compiled: re.Pattern[Any], method: str, text: str) -> float:
     return time.process_time() - started
 
 
-class _TooLong(Exception):
+class _TooLongError(Exception):
     pass
 
 
 def _give_up(*_: object) -> None:
-    raise _TooLong
+    raise _TooLongError
 
 
 def _seconds(compiled: re.Pattern[Any], method: str, text: str) -> float:
@@ -132,7 +132,7 @@ def _seconds(compiled: re.Pattern[Any], method: str, text: str) -> float:
     started = time.perf_counter()
     try:
         _ask(compiled, method, given)
-    except _TooLong:
+    except _TooLongError:
         pass
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)

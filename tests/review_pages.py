@@ -9,7 +9,7 @@ from pathlib import Path
 from thai_ita.corrections.record import Correction
 from thai_ita.review.anchors import anchor_of
 from thai_ita.review.items import items_of, packed_keys
-from thai_ita.review.model import (
+from thai_ita.review.page_content import (
     ASSETS,
     DOUBTS,
     PAGES,
@@ -85,7 +85,7 @@ def document(doc_id: str = FIRST, *, scores: Sequence[Fact] | None = None, previ
             CheckLine("mean", "holds", "info", "ค่าเฉลี่ยตรงกัน"),
         ),
         refused=(Refused("r-1", "95.00", "target", "a target, no result", (Place(2, (20.0, 80.0, 10.0, 2.5), "", "หน้า 2"),)),),
-        troubles=("หน้า 2 อ่านจากภาพ",),
+        problems=("หน้า 2 อ่านจากภาพ",),
         pictures=(Picture(1, f"{doc_id}/1.webp", 500, 707), Picture(2, f"{doc_id}/2.webp", 500, 707)),
         doubts=("conflict", "year"),
         previous=previous,

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.showing import show_task
-from thai_ita.batch.shown import Shown, ShownBlock, ShownCell, ShownPage
+from thai_ita.batch.source_view import ShownBlock, ShownCell, ShownPage, SourceView
 from thai_ita.batch.task import Task
 
 
-def show_or_harm(task: Task, options: RunOptions) -> Shown:
+def show_or_harm(task: Task, options: RunOptions) -> SourceView:
     """What ``show_task`` gives, but for a file that says what it does, at its page 2 where it names one."""
     word, *where = Path(task.file).read_bytes().partition(b"\n")[0].decode("utf-8", "replace").split()[1:] or ["-"]
     pages = task.show.pages if task.show else ()
@@ -32,33 +32,33 @@ def show_or_harm(task: Task, options: RunOptions) -> Shown:
     return show_task(task, options)
 
 
-def _white(pages: tuple[int, ...]) -> Shown:
-    return Shown(pages=tuple(ShownPage(page, WEBP, 2, 2) for page in pages))
+def _white(pages: tuple[int, ...]) -> SourceView:
+    return SourceView(pages=tuple(ShownPage(page, WEBP, 2, 2) for page in pages))
 
 
-def _other_page(pages: tuple[int, ...]) -> Shown:
-    return Shown(pages=(*_white(pages).pages, ShownPage(999, WEBP, 2, 2)))
+def _other_page(pages: tuple[int, ...]) -> SourceView:
+    return SourceView(pages=(*_white(pages).pages, ShownPage(999, WEBP, 2, 2)))
 
 
-def _html(pages: tuple[int, ...]) -> Shown:
-    return Shown(pages=tuple(ShownPage(page, b"<script>alert(1)</script>" * 9, 2, 2) for page in pages))
+def _html(pages: tuple[int, ...]) -> SourceView:
+    return SourceView(pages=tuple(ShownPage(page, b"<script>alert(1)</script>" * 9, 2, 2) for page in pages))
 
 
-def _sizes(pages: tuple[int, ...]) -> Shown:
-    return Shown(pages=tuple(ShownPage(page, WEBP, 10**9, 2) for page in pages))
+def _sizes(pages: tuple[int, ...]) -> SourceView:
+    return SourceView(pages=tuple(ShownPage(page, WEBP, 10**9, 2) for page in pages))
 
 
-def _huge_table(_pages: tuple[int, ...]) -> Shown:
+def _huge_table(_pages: tuple[int, ...]) -> SourceView:
     cell = ShownCell("a", rowspan=10**9, colspan=10**9)
-    return Shown(blocks=(ShownBlock("table", 1, (cell,)),))
+    return SourceView(blocks=(ShownBlock("table", 1, (cell,)),))
 
 
-def _odd_kind(_pages: tuple[int, ...]) -> Shown:
-    return Shown(blocks=(ShownBlock("script", 1, (ShownCell("a"),)),))
+def _odd_kind(_pages: tuple[int, ...]) -> SourceView:
+    return SourceView(blocks=(ShownBlock("script", 1, (ShownCell("a"),)),))
 
 
-def _odd_why(_pages: tuple[int, ...]) -> Shown:
-    return Shown("../../x", "message")
+def _odd_why(_pages: tuple[int, ...]) -> SourceView:
+    return SourceView("../../x", "message")
 
 
 _ANSWERS = {

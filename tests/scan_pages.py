@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from thai_ita.ingest.pdf.glyphs import is_thai_mark
-from thai_ita.ingest.pdf.ruling import Edge
-from thai_ita.ingest.scan.engine import Grey, PixelBox, ReadCharacter, Reading
-from thai_ita.ingest.scan.layout import PictureLayout, TextLine
+from thai_ita.ingest.pdf.tables.ruling import Edge
+from thai_ita.ingest.pdf.text.glyphs import is_thai_mark
+from thai_ita.ingest.scan.ocr_engine import Grey, LineReading, PixelBox, ReadCharacter
+from thai_ita.ingest.scan.page_layout import PictureLayout, TextLine
 
 DPI = 200.0
 BODY = 20
@@ -18,7 +18,7 @@ LETTER = 18
 A4 = (2339, 1654)
 
 
-def characters(text: str, box: PixelBox, p: float = 0.999, doubts: str = "") -> Reading:
+def characters(text: str, box: PixelBox, p: float = 0.999, doubts: str = "") -> LineReading:
     """A text as read in a box, its letters as wide as one another; those of ``doubts`` less sure."""
     marks = is_thai_mark(np.array([ord(c) for c in text], dtype=np.int64)) if text else []
     n = max(1, sum(not mark for mark in marks))
@@ -28,7 +28,7 @@ def characters(text: str, box: PixelBox, p: float = 0.999, doubts: str = "") -> 
         x = x if mark else x + step
         sure = 0.6 if char in doubts else p
         found.append(ReadCharacter(char, sure, "๐" if sure < p else "", 1 - sure, x, x + step))
-    return Reading(text, tuple(found))
+    return LineReading(text, tuple(found))
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Sheet:
     size: tuple[int, int] = A4
     to_picture: np.ndarray = field(default_factory=lambda: np.eye(3))
     lines: list[TextLine] = field(default_factory=list)
-    texts: dict[PixelBox, Reading] = field(default_factory=dict)
+    texts: dict[PixelBox, LineReading] = field(default_factory=dict)
     vertical: list[Edge] = field(default_factory=list)
     horizontal: list[Edge] = field(default_factory=list)
 
@@ -72,7 +72,7 @@ class Sheet:
             self.vertical, self.horizontal, self.lines,
         )  # fmt: skip
 
-    def readings(self) -> list[Reading]:
+    def readings(self) -> list[LineReading]:
         return [self.texts[piece] for line in self.lines for piece in line.pieces]
 
 
@@ -84,11 +84,11 @@ class KnowingEngine:
     name: str = "knowing"
     version: str = "1"
     proven_digits: bool = True
-    known: dict[PixelBox, Reading] = field(default_factory=dict)
+    known: dict[PixelBox, LineReading] = field(default_factory=dict)
 
     def lay_out(self, *_: object) -> PictureLayout:
         self.known = self.sheets[0].texts
         return self.sheets.pop(0).layout()
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         return [self.known[box] for box in boxes]

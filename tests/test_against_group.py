@@ -17,7 +17,7 @@ from thai_ita.analyze.trajectories.against_group import (
     strength_lent,
     trends_of,
 )
-from thai_ita.analyze.trajectories.slopes import COLUMNS, Movement, agency_slopes, judged
+from thai_ita.analyze.trajectories.trend_lines import COLUMNS, Movement, agency_slopes, judged
 
 YEARS = np.array([2563.0, 2564.0, 2565.0, 2566.0])
 RATE = 0.05

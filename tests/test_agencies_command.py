@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from thai_ita.batch.fingerprint import options_fingerprint
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.rules import options_version
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.normalize.agency_types import SUBDISTRICT, TAO
@@ -144,7 +144,7 @@ def test_what_a_run_reads_with_is_told_and_part_of_its_key(tmp_path: Path, home:
     assert "updated registry" not in read("-q")[1]
     kept(home).unlink()
     assert read()[0] == before
-    assert options_version(RunOptions()) != options_version(RunOptions(agencies=tmp_path / "new.csv"))
+    assert options_fingerprint(RunOptions()) != options_fingerprint(RunOptions(agencies=tmp_path / "new.csv"))
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path, home: Path) -> None:

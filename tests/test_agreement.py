@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from thai_ita.batch.check_report import NoTablesError, describe_checks
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import run_batch
-from thai_ita.batch.told import NoTables, told
 from thai_ita.cli import app
-from thai_ita.corrections.folder import made_of_table
-from thai_ita.normalize.cells import restore_text
+from thai_ita.corrections.folder_corrections import made_of_table
+from thai_ita.normalize.csv_injection import restore_text
 
 HEAD = """{title} ประจำปีงบประมาณ พ.ศ. {year}
 องค์การบริหารส่วนตำบลทดสอบดี อำเภอทดลอง จังหวัดขอนแก่น
@@ -96,7 +96,7 @@ def test_what_documents_change_in_one_another_is_told_where_it_was_edited(table:
 def test_where_it_is_not_kept_what_documents_say_of_one_another_is_no_edit(
     monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("thai_ita.batch.tables_out.MOST_CHANGES", 1)
+    monkeypatch.setattr("thai_ita.batch.write_tables.MOST_CHANGES", 1)
     run("๙๐.๑๒", "๙๑.๑๒")
     edit("scores", "value", 0, "12.34")
     added = made_of_table(Path("out", "scores.csv"), who="ก")
@@ -170,13 +170,13 @@ def test_check_says_where_the_contradiction_is() -> None:
 
 def test_check_leaves_out_documents_without_problems_when_asked() -> None:
     run("๙๐.๑๒")
-    assert list(told(Path("out")))
-    assert not list(told(Path("out"), problems_only=True))
+    assert list(describe_checks(Path("out")))
+    assert not list(describe_checks(Path("out"), problems_only=True))
 
 
 def test_check_of_a_folder_without_tables_says_what_to_do() -> None:
-    with pytest.raises(NoTables, match="thai-ita run INPUT"):
-        list(told(Path("nowhere")))
+    with pytest.raises(NoTablesError, match="thai-ita run INPUT"):
+        list(describe_checks(Path("nowhere")))
     result = CliRunner().invoke(app, ["check", "nowhere"])
     assert result.exit_code != 0
 

@@ -8,7 +8,7 @@ import pytest
 from tests.analyze_tables import agency_id, score, tables
 from thai_ita.analyze import compare
 from thai_ita.analyze.answer import Answer
-from thai_ita.analyze.tables import TableError
+from thai_ita.analyze.typed_tables import TableError
 from thai_ita.model import CODE_ALONE
 
 NAMES = ("หนึ่ง", "สอง", "สาม", "สี่")

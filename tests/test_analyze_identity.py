@@ -15,8 +15,8 @@ from thai_ita.analyze.agencies_file import (
     read_corrections,
     write_listing,
 )
-from thai_ita.analyze.identity import _lost_marks, merge_agencies
-from thai_ita.analyze.tables import TableError, load_tables
+from thai_ita.analyze.agency_identity import _lost_marks, merge_agencies
+from thai_ita.analyze.typed_tables import TableError, load_tables
 
 WHOLE, DAMAGED = "ตัวอย่างน้ำใส", "ตัวอยางนำใส"
 

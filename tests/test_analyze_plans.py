@@ -11,7 +11,7 @@ from thai_ita.analyze import plans
 from thai_ita.analyze.planning.addressing import addressed_indicators, planned_measures
 from thai_ita.analyze.planning.copies import shared_passage
 from thai_ita.analyze.planning.shingles import TEMPLATE_RUN, plain_letters, template_masks
-from thai_ita.analyze.tables import TableError, load_tables
+from thai_ita.analyze.typed_tables import TableError, load_tables
 
 VALUES = {"1": 70.0, "2": 75.0, "3": 80.0, "4": 90.0, "9": 100.0}
 

@@ -11,8 +11,8 @@ import pytest
 from tests.study_corpus import LIFT, YEARS, Study, make_study, write_reports, write_tables
 from thai_ita import analyze
 from thai_ita.analyze.answer import Answer
-from thai_ita.analyze.tables import load_tables
-from thai_ita.analyze.trajectories.slopes import BACKWARD, FORWARD
+from thai_ita.analyze.trajectories.trend_lines import BACKWARD, FORWARD
+from thai_ita.analyze.typed_tables import load_tables
 
 NOMINAL = 0.05
 

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 import thai_ita
 from tests.analyze_tables import score, tables
 from tests.conftest import make_report
-from thai_ita.analyze import tables as own
+from thai_ita.analyze import typed_tables as own
 from thai_ita.analyze.agencies_file import write_listing
-from thai_ita.analyze.tables import TableError, load_tables
+from thai_ita.analyze.typed_tables import TableError, load_tables
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.csv_files import write_csv
 from thai_ita.export.sqlite import sqlite_bytes
 from thai_ita.export.tables import build_tables
 from thai_ita.model import Report
-from thai_ita.normalize.cells import neutralise, restore_text
+from thai_ita.normalize.csv_injection import neutralise, restore_text
 
 
 def report_with_a_formula() -> Report:

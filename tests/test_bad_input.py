@@ -11,18 +11,19 @@ import pytest
 import thai_ita
 from tests.layouts.inline import ANALYSIS, PLAN, tabs
 from thai_ita.ingest.errors import (
-    BinaryInput,
-    EmptyDocument,
+    BinaryInputError,
+    EmptyDocumentError,
     IngestError,
-    IsAFolder,
-    LostText,
-    Mojibake,
-    NotRead,
-    TooLarge,
-    UnknownFormat,
-    Unreadable,
+    IsAFolderError,
+    LostTextError,
+    MojibakeError,
+    NotReadError,
+    TooLargeError,
+    UnknownFormatError,
+    UnreadableError,
 )
-from thai_ita.ingest.reading import IngestOptions, read_document
+from thai_ita.ingest.ingest_options import IngestOptions
+from thai_ita.ingest.read_document import read_document
 from thai_ita.model import DocStatus
 
 SCORES = tabs("ตัวชี้วัด|คะแนน", "การใช้อำนาจ|80.10", "การใช้งบประมาณ|80.20")
@@ -37,13 +38,13 @@ def write(folder: Path, data: bytes | str, name: str = "a.txt") -> Path:
 @pytest.mark.parametrize(
     ("name", "data", "error"),
     [
-        ("empty.txt", b"", EmptyDocument),
-        ("blank.txt", b" \n\t\n", EmptyDocument),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), NotRead),
-        ("bytes.txt", bytes(range(256)), BinaryInput),
-        ("garbled.txt", ("ผลการประเมิน" * 9).encode().decode("cp874", "replace").encode(), Mojibake),
-        ("lost.txt", ("ผลการประเมิน 85.20\n" * 9).encode("ascii", "replace"), LostText),
-        ("other.bin", b"PK\x03\x04" + b"\x14\x00" * 30, UnknownFormat),
+        ("empty.txt", b"", EmptyDocumentError),
+        ("blank.txt", b" \n\t\n", EmptyDocumentError),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), NotReadError),
+        ("bytes.txt", bytes(range(256)), BinaryInputError),
+        ("garbled.txt", ("ผลการประเมิน" * 9).encode().decode("cp874", "replace").encode(), MojibakeError),
+        ("lost.txt", ("ผลการประเมิน 85.20\n" * 9).encode("ascii", "replace"), LostTextError),
+        ("other.bin", b"PK\x03\x04" + b"\x14\x00" * 30, UnknownFormatError),
     ],
 )
 def test_a_file_that_gives_nothing_says_why_in_one_line(
@@ -56,9 +57,9 @@ def test_a_file_that_gives_nothing_says_why_in_one_line(
 
 
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="check its path"):
+    with pytest.raises(UnreadableError, match="check its path"):
         read_document(tmp_path / "none.txt")
-    with pytest.raises(IsAFolder, match=r"thai-ita run .* -o OUT"):
+    with pytest.raises(IsAFolderError, match=r"thai-ita run .* -o OUT"):
         read_document(tmp_path)
 
 
@@ -67,10 +68,10 @@ def test_a_hundred_megabytes_are_refused_at_once(tmp_path: Path) -> None:
     with path.open("wb") as file:  # sparse: the size counts, not the text
         file.truncate(100_000_000)
     begin = time.process_time()
-    with pytest.raises(TooLarge, match=r"huge\.txt: 100 MB is over the limit of 20 MB for text"):
+    with pytest.raises(TooLargeError, match=r"huge\.txt: 100 MB is over the limit of 20 MB for text"):
         thai_ita.read(path, guarded=False)
     assert time.process_time() - begin < 2
-    with pytest.raises(TooLarge, match="limit of 50 MB"):
+    with pytest.raises(TooLargeError, match="limit of 50 MB"):
         read_document(path, IngestOptions(max_file_mb=50))
 
 
@@ -96,7 +97,7 @@ OTHER_PAPERS = {
 def test_a_paper_that_is_no_report_gives_no_score(tmp_path: Path, name: str) -> None:
     report = thai_ita.read(write(tmp_path, OTHER_PAPERS[name]), guarded=False)
     assert (report.scores, report.status) == ([], DocStatus.NO_DATA)
-    assert [t.code for t in report.troubles] == ["no-data"]
+    assert [t.code for t in report.problems] == ["no-data"]
 
 
 def test_ragged_tables_do_not_stop_the_others(tmp_path: Path) -> None:
@@ -149,5 +150,5 @@ def test_a_report_with_lines_lost_is_still_read(tmp_path: Path, seed: int) -> No
 @pytest.mark.parametrize("name", ["a\0b.txt", "x" * 300 + ".txt", "d/" * 3000 + "a.txt"])
 @pytest.mark.parametrize("guarded", [True, False])
 def test_a_path_that_no_system_has_cannot_be_opened(name: str, guarded: bool) -> None:
-    with pytest.raises(Unreadable, match="cannot be opened"):
+    with pytest.raises(UnreadableError, match="cannot be opened"):
         thai_ita.read(name, guarded=guarded)

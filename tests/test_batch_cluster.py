@@ -19,8 +19,8 @@ from tests.conftest import ROOT
 from thai_ita.batch.cluster import ClusterExecutor
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.run import RunRefused, RunSummary, run_batch
-from thai_ita.batch.steps import Step, StepKind
+from thai_ita.batch.progress_events import EventKind, ProgressEvent
+from thai_ita.batch.run import RunRefusedError, RunSummary, run_batch
 from thai_ita.batch.worker import Work
 
 pytestmark = pytest.mark.slow
@@ -114,8 +114,8 @@ def test_a_worker_killed_in_the_middle_costs_nothing(cluster: Cluster, tmp_path:
     source, out = make_inputs(tmp_path, 80), tmp_path / "out"
     killed = []
 
-    def kill_one(step: Step) -> None:
-        if step.kind is StepKind.READ and step.done > 20 and not killed:
+    def kill_one(step: ProgressEvent) -> None:
+        if step.kind is EventKind.READ and step.done > 20 and not killed:
             killed.append(cluster.workers[0].pid)
             os.killpg(cluster.workers[0].pid, signal.SIGKILL)
 
@@ -142,11 +142,11 @@ def test_a_scheduler_that_dies_stops_the_run_and_the_next_goes_on(
 ) -> None:
     source, out = make_inputs(tmp_path, 60), tmp_path / "out"
 
-    def kill_scheduler(step: Step) -> None:
+    def kill_scheduler(step: ProgressEvent) -> None:
         if step.done > 20:
             cluster.processes[0].kill()
 
-    with pytest.raises(RunRefused, match="what is done is kept"):
+    with pytest.raises(RunRefusedError, match="what is done is kept"):
         run(source, out, cluster.address, batch_work.slow, progress=kill_scheduler)
     begin = time.monotonic()
     rest = run_batch([source], out, executor=lambda o, _: InProcessExecutor(o, batch_work.quick))

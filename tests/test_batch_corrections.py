@@ -15,13 +15,13 @@ import pytest
 
 from tests.corrected_work import doc_id_of, named
 from thai_ita.batch.corrected import Corrections, corrections_in
-from thai_ita.batch.corrections_told import Came, in_words, told
+from thai_ita.batch.correction_outcomes import Came, correction_outcomes, in_words
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
-from thai_ita.batch.status import read_status
-from thai_ita.batch.storable import Unfit, check_storable
+from thai_ita.batch.run import RunRefusedError, RunSummary, plan_run, run_batch
+from thai_ita.batch.run_status import read_status
+from thai_ita.batch.storable import UnfitError, check_storable
 from thai_ita.batch.task import FileResult, Task
 from thai_ita.corrections.csv_file import write_corrections
 from thai_ita.corrections.record import Correction
@@ -91,7 +91,7 @@ def of(text: str, was: str = "80.50", becomes: str = "90", **more: str) -> Corre
 
 def states() -> list[str]:
     with read_store(OUT) as store:
-        return [str(each.came) for each in told(store, corrections_in(OUT))]
+        return [str(each.came) for each in correction_outcomes(store, corrections_in(OUT))]
 
 
 def value_of(text: str) -> str:
@@ -183,7 +183,7 @@ def test_what_a_later_word_has_replaced_is_not_counted_as_applied() -> None:
 def test_those_that_are_not_applied_are_named_up_to_a_bound(
     runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("thai_ita.batch.corrections_told.MOST_NAMED", 2)
+    monkeypatch.setattr("thai_ita.batch.correction_outcomes.MOST_NAMED", 2)
     correct(*(of("text a", was=f"1{n}") for n in range(5)))
     notes = [note for note in runs.run().notes if "correction" in note or "applied" in note]
     assert len(notes) == 3
@@ -207,10 +207,10 @@ def test_a_file_that_cannot_be_read_stops_the_run_before_anything(runs: Runs) ->
     before = (OUT / "scores.csv").read_bytes()
     put("in/d.txt", "text d")
     (OUT / "corrections.csv").write_bytes(b"doc_id,table\0")
-    with pytest.raises(RunRefused, match=r"corrections\.csv"):
+    with pytest.raises(RunRefusedError, match=r"corrections\.csv"):
         runs.run()
     assert (runs.read, (OUT / "scores.csv").read_bytes()) == ({}, before)
-    with pytest.raises(RunRefused, match=r"corrections\.csv"):
+    with pytest.raises(RunRefusedError, match=r"corrections\.csv"):
         plan_run([Path("in")], OUT, RunOptions())
     assert any("corrections.csv" in line for line in read_status(OUT).lines())
 
@@ -226,7 +226,7 @@ def test_what_is_no_file_stops_the_run_too(runs: Runs, make: str) -> None:
         os.mkfifo(path)
     else:
         path.symlink_to("nowhere")
-    with pytest.raises(RunRefused, match=r"corrections\.csv"):
+    with pytest.raises(RunRefusedError, match=r"corrections\.csv"):
         runs.run()
 
 
@@ -284,7 +284,7 @@ def test_a_worker_tells_of_no_other_corrections_than_it_was_given(runs: Runs) ->
     check_storable(replace(result, corrections=one), 1)
     check_storable(result, 1)
     for corrections, given in [(one, 0), (one, 2), ((CorrectionResult("applied", "\0"),), 1)]:
-        with pytest.raises(Unfit):
+        with pytest.raises(UnfitError):
             check_storable(replace(result, corrections=corrections), given)
 
 
@@ -292,7 +292,7 @@ def test_a_worker_tells_of_no_other_corrections_than_it_was_given(runs: Runs) ->
 def test_evidence_that_cannot_be_read_again_is_not_kept(runs: Runs, evidence: bytes) -> None:
     result = named(Task(0, "a", os.path.abspath("in/a.txt")), RunOptions())
     check_storable(result)
-    with pytest.raises(Unfit, match="cannot be read"):
+    with pytest.raises(UnfitError, match="cannot be read"):
         check_storable(replace(result, evidence=evidence))
 
 

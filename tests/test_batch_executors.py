@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from tests import batch_work
-from thai_ita.batch.cluster import ClusterExecutor, NotShared, run_on_cluster
+from thai_ita.batch.cluster import ClusterExecutor, NotSharedError, run_on_cluster
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import PoolExecutor
-from thai_ita.batch.task import EngineStopped, LossKind, Outcome, Task
+from thai_ita.batch.task import EngineStoppedError, LossKind, Outcome, Task
 from thai_ita.batch.worker import Work
 
 PATIENCE_S = 60.0
@@ -170,7 +170,7 @@ def test_a_fault_of_the_machine_is_told_from_a_crash(make: Make, tmp_path: Path)
 def test_where_nothing_can_be_read_the_run_stops(make: Make, tmp_path: Path) -> None:
     with (
         make(batch_work.faulty) as executor,
-        pytest.raises(EngineStopped, match="no report can be read on this machine"),
+        pytest.raises(EngineStoppedError, match="no report can be read on this machine"),
     ):
         # One such answer may be the doing of a file.
         finish(executor, tasks_of(tmp_path, ["nothing", "nothing"]))
@@ -206,7 +206,7 @@ def test_workers_are_replaced_after_so_many_files(tmp_path: Path) -> None:
 def test_workers_that_cannot_start_end_the_run(tmp_path: Path) -> None:
     with (
         PoolExecutor(RunOptions(jobs=1), tmp_path / "absent", batch_work.quick) as executor,
-        pytest.raises(EngineStopped, match="cannot start"),
+        pytest.raises(EngineStoppedError, match="cannot start"),
     ):
         finish(executor, tasks_of(tmp_path, ["a"]))
 
@@ -248,7 +248,7 @@ def test_a_result_that_died_with_its_worker_is_read_again(
     executor._client = Client()
     task = Task(0, "a.txt", "a.txt")
     if stops:
-        with pytest.raises(EngineStopped, match="does not answer any more"):
+        with pytest.raises(EngineStoppedError, match="does not answer any more"):
             executor._outcome(task, Future())
     else:
         loss = executor._outcome(task, Future()).loss
@@ -260,16 +260,16 @@ def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) 
     pytest.importorskip("distributed", reason="thai-ita[dask] is not installed")
     monkeypatch.setattr("thai_ita.batch.cluster.CONNECT_LIMIT_S", 1)
     executor = ClusterExecutor(RunOptions(scheduler="tcp://127.0.0.1:9"))
-    with pytest.raises(EngineStopped, match="no Dask scheduler"):
+    with pytest.raises(EngineStoppedError, match="no Dask scheduler"):
         executor.__enter__()
 
 
 def test_a_worker_that_does_not_see_the_file_stops_the_run(tmp_path: Path) -> None:
     task = Task(0, "a.txt", str(tmp_path / "elsewhere.txt"))
-    with pytest.raises(NotShared, match="--send-content"):
+    with pytest.raises(NotSharedError, match="--send-content"):
         run_on_cluster(task, batch_work.quick, RunOptions(), True)
     options = RunOptions(agencies=tmp_path / "list.csv")
-    with pytest.raises(NotShared, match=r"list\.csv"):
+    with pytest.raises(NotSharedError, match=r"list\.csv"):
         run_on_cluster(task, batch_work.quick, options, False)
 
 

@@ -24,8 +24,8 @@ from tests.processes import wait_until_gone
 from thai_ita.batch.executor import Executor
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import PoolExecutor
-from thai_ita.batch.run import RunRefused, RunSummary, run_batch
-from thai_ita.batch.status import read_status
+from thai_ita.batch.run import RunRefusedError, RunSummary, run_batch
+from thai_ita.batch.run_status import read_status
 from thai_ita.batch.store import STORE_NAME
 from thai_ita.batch.worker import Work
 from thai_ita.exitcodes import ExitCode
@@ -285,7 +285,7 @@ def test_a_full_disk_stops_the_run_and_keeps_what_is_done(
     child = start(many, out, "quick", "150000")
     _, errors = child.communicate(timeout=60)
     assert child.returncode == 1
-    assert "RunRefused" in errors
+    assert "RunRefusedError" in errors
     assert "free space and run again" in errors
     assert not list(out.glob("*.csv"))
     finish(many, out)
@@ -303,7 +303,7 @@ def test_a_small_disk_of_its_own(
     if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("a file system can be mounted by root only")
     try:
-        with pytest.raises(RunRefused, match=r"free space|cannot be written|No space"):
+        with pytest.raises(RunRefusedError, match=r"free space|cannot be written|No space"):
             finish(many, disk / "out")
         subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
         finish(many, disk / "out")
@@ -317,7 +317,7 @@ def test_a_small_disk_of_its_own(
 def test_a_umask_that_locks_the_owner_out_is_told(tmp_path: Path) -> None:
     before = os.umask(0o777)
     try:
-        with pytest.raises(RunRefused, match="umask 777 takes the rights"):
+        with pytest.raises(RunRefusedError, match="umask 777 takes the rights"):
             run_batch([tmp_path], tmp_path / "out", RunOptions(jobs=0))
     finally:
         os.umask(before)

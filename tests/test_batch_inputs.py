@@ -18,7 +18,7 @@ from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import run_batch
 from thai_ita.batch.task import Hints
 from thai_ita.ingest.formats import Format
-from thai_ita.model import DocStatus, Trouble
+from thai_ita.model import DocStatus, Problem
 from thai_ita.normalize.fiscal_year import fiscal_year_of
 
 TEXT = "รายงานผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567\nคะแนนภาพรวม 90.12\n"
@@ -166,17 +166,17 @@ def test_hints_complete_and_never_replace() -> None:
     report = make_report()
     report.identity.agency = report.identity.fiscal_year = None
     report.status = DocStatus.PARTIAL
-    report.troubles.append(Trouble("identity-incomplete", "..."))
+    report.problems.append(Problem("identity-incomplete", "..."))
     apply_hints(report, Hints("องค์การบริหารส่วนตำบลตัวอย่างสุข จังหวัดเชียงใหม่", 2568))
     assert report.identity.agency is not None
     assert report.identity.agency.name == "องค์การบริหารส่วนตำบลตัวอย่างสุข"
     assert report.identity.agency.province == "เชียงใหม่"
     assert (report.identity.fiscal_year, report.status) == (2568, DocStatus.OK)
-    assert report.troubles == []
+    assert report.problems == []
     apply_hints(report, Hints("เทศบาลตำบลตัวอย่างสุข", 2567))
     assert report.identity.agency.name == "องค์การบริหารส่วนตำบลตัวอย่างสุข"
     assert report.identity.fiscal_year == 2568
-    assert [trouble.code for trouble in report.troubles] == ["hint-year", "hint-agency"]
+    assert [problem.code for problem in report.problems] == ["hint-year", "hint-agency"]
 
 
 def test_hints_that_say_nothing() -> None:

@@ -18,9 +18,9 @@ from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.lock import locked
 from thai_ita.batch.options import OutputFormat, RunOptions
 from thai_ita.batch.plan import NAMES_ASKED
-from thai_ita.batch.reading import attempt_report
-from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
-from thai_ita.batch.status import read_status
+from thai_ita.batch.read_report import attempt_report
+from thai_ita.batch.run import RunRefusedError, RunSummary, plan_run, run_batch
+from thai_ita.batch.run_status import read_status
 from thai_ita.batch.store import STORE_NAME
 from thai_ita.batch.task import FileResult, Task
 from thai_ita.columns import TABLE_COLUMNS
@@ -205,7 +205,7 @@ def test_other_rules_read_everything_again(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader.run()
-    monkeypatch.setattr("thai_ita.batch.run.rules_version", lambda: "new rules")
+    monkeypatch.setattr("thai_ita.batch.run.code_fingerprint", lambda: "new rules")
     reader.run()
     assert len(reader.read) == 3
     with sqlite3.connect(OUT / STORE_NAME) as db:
@@ -244,13 +244,13 @@ def test_a_store_of_other_columns_is_made_anew(reader: Reader) -> None:
 def test_a_damaged_store_is_refused_with_a_way_out(reader: Reader) -> None:
     OUT.mkdir()
     (OUT / STORE_NAME).write_bytes(b"no database" * 1000)
-    with pytest.raises(RunRefused, match="move it away and run again"):
+    with pytest.raises(RunRefusedError, match="move it away and run again"):
         reader.run()
 
 
 def test_two_runs_exclude_each_other(reader: Reader) -> None:
     OUT.mkdir()
-    with locked(OUT), pytest.raises(RunRefused, match=f"process {os.getpid()}"):
+    with locked(OUT), pytest.raises(RunRefusedError, match=f"process {os.getpid()}"):
         reader.run()
     assert reader.run().documents == 3
 

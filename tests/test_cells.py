@@ -97,7 +97,7 @@ def test_points_with_their_full_marks(form: str) -> None:
 def test_a_second_score_in_brackets_is_a_rival() -> None:
     read = column("{} (95.00)")
     assert read.scores == []
-    assert "rivals-undecided" in {t.code for t in read.troubles}
+    assert "rivals-undecided" in {t.code for t in read.problems}
 
 
 def test_ditto_marks_repeat_words_and_years_but_no_score() -> None:

@@ -16,11 +16,11 @@ import thai_ita
 from tests.conftest import make_report
 from thai_ita.batch.inputs import collect_inputs
 from thai_ita.batch.options import OutputFormat, RunOptions
-from thai_ita.batch.run import RunRefused, run_batch
-from thai_ita.batch.steps import Step
+from thai_ita.batch.progress_events import ProgressEvent
+from thai_ita.batch.run import RunRefusedError, run_batch
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
-from thai_ita.ingest.errors import EmptyDocument
+from thai_ita.ingest.errors import EmptyDocumentError
 from thai_ita.model import DocStatus, Report
 from thai_ita.model.document_id import doc_id_of
 from thai_ita.present import FIRST_ALIKE, MOST_ALIKE
@@ -33,7 +33,7 @@ HELP_LIMIT = 2.3
 def reader(path: Path, **_: object) -> Report:
     """Stands for reading and parsing: what a file gives follows from its name."""
     if path.stem == "empty":
-        raise EmptyDocument(str(path))
+        raise EmptyDocumentError(str(path))
     if path.stem == "crash":
         raise ZeroDivisionError("two\nlines")
     if path.stem == "interrupt":
@@ -48,7 +48,7 @@ def reader(path: Path, **_: object) -> Report:
 
 @pytest.fixture(autouse=True)
 def _made_up_reader(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("thai_ita.batch.reading.read_report", reader)
+    monkeypatch.setattr("thai_ita.batch.read_report.read_report", reader)
     # Worker processes would not see the made-up reader.
     monkeypatch.setenv("THAI_ITA_JOBS", "0")
     monkeypatch.setenv("THAI_ITA_IN_PROCESS", "1")
@@ -229,8 +229,8 @@ def test_a_configuration_that_cannot_be_used(text: str) -> None:
 
 def test_an_output_that_cannot_be_written_is_refused_before_reading() -> None:
     make_files("in/a.txt", "out")
-    steps: list[Step] = []
-    with pytest.raises(RunRefused, match="out: is a file"):
+    steps: list[ProgressEvent] = []
+    with pytest.raises(RunRefusedError, match="out: is a file"):
         run_batch([Path("in")], Path("out"), progress=steps.append)
     assert not steps
 

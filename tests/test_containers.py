@@ -25,7 +25,7 @@ from thai_ita.batch.containers import look_inside
 from thai_ita.batch.inputs import collect_inputs, meant_path
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import split_entries
-from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
+from thai_ita.batch.run import RunRefusedError, RunSummary, plan_run, run_batch
 from thai_ita.columns import CORRECTIONS_HEADING
 from thai_ita.corrections.record import CORRECTION_COLUMNS
 from thai_ita.exitcodes import ExitCode
@@ -367,7 +367,7 @@ def test_a_list_may_name_folders_and_addresses() -> None:
 
 
 def test_addresses_are_refused_with_what_to_do() -> None:
-    with pytest.raises(RunRefused, match=r"https://example\.go\.th/a\.pdf: is a web address.*download"):
+    with pytest.raises(RunRefusedError, match=r"https://example\.go\.th/a\.pdf: is a web address.*download"):
         run("https://example.go.th/a.pdf")
     assert not (OUT / "run.json").exists()
     write("r.txt", REPORT)

@@ -22,12 +22,12 @@ from tests.test_reconcile_basics import (
 )
 from thai_ita.analyze.reconcile import explain, reconcile
 from thai_ita.analyze.reconcile.confidence import PERSON, VERIFIED
-from thai_ita.batch.reading import finish_report
+from thai_ita.batch.read_report import finish_report
 from thai_ita.corrections import apply
 from thai_ita.corrections.apply import corrected
-from thai_ita.corrections.facts import name_facts
-from thai_ita.corrections.owners import owner_said
+from thai_ita.corrections.fact_names import name_facts
 from thai_ita.corrections.record import CORRECTABLE, MAIN_COLUMNS, Correction
+from thai_ita.corrections.stated_owners import owner_said
 from thai_ita.export.tables import build_tables
 from thai_ita.model import (
     Agency,
@@ -44,12 +44,12 @@ from thai_ita.model import (
     FindingKind,
     Measure,
     Media,
+    Problem,
     Report,
     Score,
     ScoreKind,
     ScoreStatus,
     Severity,
-    Trouble,
 )
 from thai_ita.parse import parse_document
 
@@ -127,7 +127,7 @@ def test_one_that_does_not_fit_is_told_and_not_applied() -> None:
     assert "97.50" in made.corrections[0].message
     (check,) = [c for c in made.checks if c.check == "correction"]
     assert (check.result, check.severity) == (CheckResult.FAILS, Severity.WARNING)
-    assert [t.code for t in made.troubles] == ["correction-misfit"]
+    assert [t.code for t in made.problems] == ["correction-misfit"]
 
 
 def test_arithmetic_neither_repairs_nor_blames_what_a_person_gave() -> None:
@@ -379,7 +379,7 @@ def test_a_withheld_figure_is_published_when_a_person_confirms_it() -> None:
         assert nine.evidence.table == plain.withheld[0].evidence.table
         assert not made.withheld
         assert made.status is DocStatus.OK
-        assert "readings-withheld" not in {t.code for t in made.troubles}
+        assert "readings-withheld" not in {t.code for t in made.problems}
 
 
 def test_a_withheld_figure_is_rejected() -> None:
@@ -412,7 +412,7 @@ def test_an_impossible_value_is_mended_by_hand() -> None:
     made = put(report, cell(NINE, "", "97.50"))
     assert (fact(made, NINE).value, fact(made, NINE).value_as_seen) == (97.5, "9750")
     assert not made.impossible
-    assert "impossible-value" not in {t.code for t in made.troubles}
+    assert "impossible-value" not in {t.code for t in made.problems}
 
 
 # -- who says what ----------------------------------------------------------------------------------
@@ -481,7 +481,7 @@ def test_what_is_read_so_by_now_is_no_misfit() -> None:
     made = put(report_of(SUMMARY), cell(NINE, "91.50", "97.50"), cell(NINE, "", "97.5", "ข"))
     assert states(made) == ["confirmed", "duplicate"]
     assert (fact(made, NINE).status, fact(made, NINE).corrected_by) == (ScoreStatus.CORRECTED, "สมชาย")
-    assert not made.troubles
+    assert not made.problems
 
 
 # -- the document -----------------------------------------------------------------------------------
@@ -521,10 +521,10 @@ def test_a_name_that_was_recognised_is_settled_by_a_person() -> None:
     report.unsure_years = {2568: 0.5}
     name_facts(report)
     plain = corrected(report, [], finish)
-    assert "name-recognised" in {t.code for t in plain.troubles}
+    assert "name-recognised" in {t.code for t in plain.problems}
     said = of_document("agency", own.name, own.name), of_document("fiscal_year", "2568", "2568")
     made = corrected(report, said, finish)
-    assert "name-recognised" not in {t.code for t in made.troubles}
+    assert "name-recognised" not in {t.code for t in made.problems}
     assert not any((made.unsure_names, made.disputed_names, made.unsure_years))
     assert all((report.unsure_names, report.disputed_names, report.unsure_years))
 
@@ -603,14 +603,14 @@ def test_what_was_missing_makes_a_document_whole() -> None:
     report.identity.fiscal_year = None
     name_facts(report)
     report.status = DocStatus.PARTIAL
-    report.troubles.append(Trouble("identity-incomplete", ""))
+    report.problems.append(Problem("identity-incomplete", ""))
     year, agency = of_document("fiscal_year", "", "2568"), of_document("agency", "", "ทต.บ้านนา")
     half = corrected(report, [agency], finish)
     assert half.status is DocStatus.PARTIAL
-    assert "identity-incomplete" in {t.code for t in half.troubles}
+    assert "identity-incomplete" in {t.code for t in half.problems}
     whole = corrected(report, [agency, year], finish)
     assert whole.status is DocStatus.OK
-    assert "identity-incomplete" not in {t.code for t in whole.troubles}
+    assert "identity-incomplete" not in {t.code for t in whole.problems}
     assert fact(whole, NINE).agency_from is EstablishedBy.CORRECTION
 
 
@@ -639,7 +639,7 @@ def test_a_document_that_gave_nothing_gets_a_score() -> None:
     assert report.status is DocStatus.NO_DATA
     made = corrected(report, [cell("2568/overall/ITA", "", "92.26")], finish)
     assert made.status is DocStatus.OK
-    assert "no-data" not in {t.code for t in made.troubles}
+    assert "no-data" not in {t.code for t in made.problems}
     assert [s.value for s in made.scores] == [92.26]
 
 

@@ -15,7 +15,7 @@ from tests.test_reconcile_basics import (
 )
 from thai_ita.analyze.reconcile import reconcile, reconcile_across
 from thai_ita.analyze.reconcile.confidence import YEAR_IN_DOUBT
-from thai_ita.analyze.reconcile.confusions import candidates, swaps
+from thai_ita.analyze.reconcile.digit_confusions import candidates, swaps
 from thai_ita.analyze.reconcile.readings import make_reading, read_variables
 from thai_ita.analyze.reconcile.withhold import Withholding
 from thai_ita.batch.agreement import _NEEDED, _light_score

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from tests.test_batch_corrections import FIGURES, OUT, Runs, correct, of, put, runs
 from tests.test_edited_outputs import edit
-from thai_ita.atomic import AtomicFiles
+from thai_ita.atomic_files import AtomicFiles
 from thai_ita.batch.lock import locked
 from thai_ita.cli import app
 from thai_ita.corrections.csv_file import read_corrections, write_corrections

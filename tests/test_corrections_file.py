@@ -20,7 +20,7 @@ from thai_ita.corrections.csv_file import (
 )
 from thai_ita.corrections.record import CORRECTION_COLUMNS, Correction
 from thai_ita.corrections.spreadsheet import spreadsheet_rows
-from thai_ita.corrections.values import BadValue, is_month_first, parsed, same
+from thai_ita.corrections.values import BadValueError, is_month_first, parsed, same
 from thai_ita.side_files import SideFileError
 
 ID = "d-00c0ffee00c0ffee"
@@ -326,7 +326,7 @@ def test_what_a_person_writes_is_understood(
      ("fiscal_year", "9" * 5000)],
 )  # fmt: skip
 def test_what_a_column_cannot_hold_is_refused(column: str, text: str) -> None:
-    with pytest.raises(BadValue):
+    with pytest.raises(BadValueError):
         parsed("measures", column, text)
 
 

@@ -17,8 +17,8 @@ from tests.test_facts import PLAN
 from tests.test_reconcile_basics import report_of, score
 from thai_ita.analyze.reconcile import reconcile, reconcile_across
 from thai_ita.analyze.selection import select_scores
-from thai_ita.analyze.tables import load_tables
-from thai_ita.batch import rules
+from thai_ita.analyze.typed_tables import load_tables
+from thai_ita.batch import fingerprint
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import run_batch
 from thai_ita.cli import app
@@ -93,7 +93,7 @@ def test_analyses_take_corrected_values() -> None:
 def test_results_depend_on_how_corrections_are_applied() -> None:
     """A module that applying needs is one of those of which a change has documents read anew."""
     folder = Path(thai_ita.__file__).parent
-    wanted, seen = ["corrections/apply.py", "corrections/facts.py"], set[str]()
+    wanted, seen = ["corrections/apply.py", "corrections/fact_names.py"], set[str]()
     while wanted:
         name = wanted.pop()
         if name not in seen:
@@ -104,7 +104,7 @@ def test_results_depend_on_how_corrections_are_applied() -> None:
                 for m in re.findall(r"from thai_ita\.corrections\.(\w+)", text)
             ]
     assert len(seen) > 5
-    assert seen <= set(rules._MODULES)
+    assert seen <= set(fingerprint._MODULES)
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from tests.test_corrections import put as corrected
 from tests.test_corrections import states as came
 from tests.test_reconcile_basics import INDICATORS, scores_of
 from thai_ita.analyze.reconcile import reconcile
-from thai_ita.batch.corrections_told import in_words
+from thai_ita.batch.correction_outcomes import in_words
 from thai_ita.corrections import apply
 from thai_ita.corrections.csv_file import write_corrections
-from thai_ita.corrections.facts import name_facts
-from thai_ita.corrections.folder import CannotCorrect, made_of_table, taken_over
+from thai_ita.corrections.fact_names import name_facts
+from thai_ita.corrections.folder_corrections import CannotCorrectError, made_of_table, taken_over
 from thai_ita.corrections.moments import moment, moments
 from thai_ita.corrections.record import Correction
 from thai_ita.model import Basis, CheckResult, EstablishedBy, Media, Report
@@ -318,7 +318,7 @@ def test_a_table_that_lies_elsewhere_is_told_with_what_helps(runs: Runs) -> None
     runs.run()
     Path("scores.csv").write_bytes((OUT / "scores.csv").read_bytes())
     Path("documents.csv").write_bytes((OUT / "documents.csv").read_bytes())
-    with pytest.raises(CannotCorrect, match="--out"):
+    with pytest.raises(CannotCorrectError, match="--out"):
         made_of_table(Path("scores.csv"), who="ก")
 
 

@@ -31,7 +31,7 @@ def test_a_year_of_the_document_brings_one_to_another_that_is_added() -> None:
     twins = [score for score in made.scores if (score.code, score.fiscal_year) == ("1", 2567)]
     assert len(twins) == 2
     assert {score.status for score in twins} == {ScoreStatus.CONFLICT}
-    assert any("none of them is taken for right" in trouble.message for trouble in made.troubles)
+    assert any("none of them is taken for right" in problem.message for problem in made.problems)
 
 
 def test_a_value_that_a_person_confirmed_keeps_its_word_beside_one_of_the_same_name() -> None:

@@ -17,7 +17,7 @@ from thai_ita.batch.run import run_batch
 from thai_ita.batch.task import Task
 from thai_ita.batch.worker import read_task
 from thai_ita.corrections.csv_file import write_corrections
-from thai_ita.corrections.folder import listed, made_of_table
+from thai_ita.corrections.folder_corrections import listed, made_of_table
 from thai_ita.corrections.record import Correction
 from thai_ita.model.document_id import doc_id_of
 
@@ -77,7 +77,7 @@ def test_a_worker_of_a_cluster_applies_them_too() -> None:
     plain = Task(0, "r.txt", str(Path("r.txt").absolute()))
     scores = outcome_in(run_on_cluster(plain, read_task, RunOptions(), True), plain).result
     assert scores is not None
-    from thai_ita.batch.rows import to_row
+    from thai_ita.batch.row_codec import to_row
 
     row = to_row("scores", scores.rows["scores"][0])
     correction = Correction(DOC_ID, "scores", str(row["fact"]), "value", str(row["value"]), "12.34", "ก")

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from tests.conftest import ROOT
-from thai_ita.analyze.reconcile import prove
+from thai_ita.analyze.reconcile import status
 from thai_ita.model import ScoreStatus
 
 SAMPLES = ROOT / "data" / "samples"
@@ -47,8 +47,8 @@ def test_the_judge_sees_what_is_verified_and_wrong(
     damage: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where every digit counts as proven, nearly every altered one is told."""
-    monkeypatch.setattr(prove, "possible_changes", lambda reading: ())
-    monkeypatch.setattr(prove, "swaps", lambda readings: [])
+    monkeypatch.setattr(status, "possible_changes", lambda reading: ())
+    monkeypatch.setattr(status, "swaps", lambda readings: [])
     sources = damage.sources([SAMPLES / "03_score_analysis.html", SAMPLES / "04_multi_year.md"])
     assert damage.run(sources, 25, 3).wrong
 

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.test_export_formats import answers
-from thai_ita.analyze.dictionary import Headings
-from thai_ita.export.file_formats import FileFormat
+from thai_ita.choices import FileFormat, Headings
 from thai_ita.export.frame_files import write_frames
 
 frictionless = pytest.importorskip("frictionless")

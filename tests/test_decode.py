@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thai_ita.ingest.decode import decode
-from thai_ita.ingest.errors import BinaryInput, EmptyDocument, IngestError, Mojibake
+from thai_ita.ingest.errors import BinaryInputError, EmptyDocumentError, IngestError, MojibakeError
 from thai_ita.model import Severity
 
 TEXT = "ผลการประเมินคุณธรรมและความโปร่งใส ปีงบประมาณ พ.ศ. ๒๕๖๗ ได้ 90.50 คะแนน\n" * 3
@@ -24,8 +24,8 @@ TEXT = "ผลการประเมินคุณธรรมและคว
     ],
 )
 def test_encodings_are_told_and_read(encoding: str, name: str) -> None:
-    text, told, troubles = decode(TEXT.encode(encoding), "a.txt")
-    assert (text, told, troubles) == (TEXT, name, [])
+    text, told, problems = decode(TEXT.encode(encoding), "a.txt")
+    assert (text, told, problems) == (TEXT, name, [])
 
 
 def test_utf16_big_endian_with_its_mark() -> None:
@@ -44,9 +44,9 @@ def test_line_ends_are_made_one(ending: str) -> None:
 
 def test_slightly_damaged_utf8_is_read_with_a_note() -> None:
     data = (TEXT * 10).encode() + b"\xe0\xb8" + TEXT.encode()
-    text, encoding, troubles = decode(data, "a.txt")
+    text, encoding, problems = decode(data, "a.txt")
     assert encoding == "utf-8"
-    assert [t.code for t in troubles] == ["damaged-utf8"]
+    assert [t.code for t in problems] == ["damaged-utf8"]
     assert text.startswith(TEXT)
 
 
@@ -55,17 +55,17 @@ def test_slightly_damaged_utf8_is_read_with_a_note() -> None:
     [("utf-8", "latin-1"), ("cp874", "latin-1"), ("cp874", "mac_roman"), ("utf-8", "mac_roman")],
 )
 def test_garbled_thai_is_restored_and_told(original: str, read_as: str) -> None:
-    text, _, troubles = decode(TEXT.encode(original).decode(read_as).encode(), "a.txt")
+    text, _, problems = decode(TEXT.encode(original).decode(read_as).encode(), "a.txt")
     assert text == TEXT
-    assert [(t.code, t.severity) for t in troubles] == [("garbled-text", Severity.INFO)]
+    assert [(t.code, t.severity) for t in problems] == [("garbled-text", Severity.INFO)]
 
 
 def test_letters_that_lost_a_byte_are_a_warning() -> None:
     garbled = TEXT.encode().decode("cp1252", errors="ignore")
-    text, _, troubles = decode(garbled.encode(), "a.txt")
+    text, _, problems = decode(garbled.encode(), "a.txt")
     assert text == TEXT
-    assert [(t.code, t.severity) for t in troubles] == [("garbled-text", Severity.WARNING)]
-    assert "compare the original" in troubles[0].message
+    assert [(t.code, t.severity) for t in problems] == [("garbled-text", Severity.WARNING)]
+    assert "compare the original" in problems[0].message
 
 
 @pytest.mark.parametrize(
@@ -78,32 +78,32 @@ def test_letters_that_lost_a_byte_are_a_warning() -> None:
     ],
 )
 def test_what_cannot_be_restored_is_refused_with_its_cause(garbled: str, original: str) -> None:
-    with pytest.raises(Mojibake, match=original) as caught:
+    with pytest.raises(MojibakeError, match=original) as caught:
         decode(garbled.encode(), "a.txt")
     assert str(caught.value).startswith("a.txt: ")
 
 
 def test_lines_that_cannot_be_restored_are_told() -> None:
     lost = "ปกครองที่ดี".encode().decode("cp874", errors="replace")
-    text, _, troubles = decode(f"{TEXT * 3}{lost}\n".encode(), "a.txt")
+    text, _, problems = decode(f"{TEXT * 3}{lost}\n".encode(), "a.txt")
     assert text.startswith(TEXT)
-    assert ("garbled-text", Severity.WARNING) in [(t.code, t.severity) for t in troubles]
+    assert ("garbled-text", Severity.WARNING) in [(t.code, t.severity) for t in problems]
     assert decode((TEXT + "“ÀÉÈ” ±±±±±±±±").encode(), "a.txt")[2] == []
 
 
 def test_a_file_of_two_encodings_is_read_line_by_line() -> None:
     lines = TEXT.splitlines()
     data = b"\n".join([lines[0].encode(), lines[1].encode("cp874"), lines[2].encode(), b"."])
-    text, encoding, troubles = decode(data, "a.txt")
+    text, encoding, problems = decode(data, "a.txt")
     assert text == "\n".join([*lines, "."])
-    assert (encoding, [t.code for t in troubles]) == ("utf-8", ["two-encodings"])
+    assert (encoding, [t.code for t in problems]) == ("utf-8", ["two-encodings"])
 
 
 def test_utf8_that_is_cut_off_in_every_line_is_no_tis620() -> None:
     line = "ผลการประเมินคุณธรรมและความโปร่งใส".encode()[:-1]
-    text, encoding, troubles = decode(b"\n".join([line] * 5), "a.txt")
+    text, encoding, problems = decode(b"\n".join([line] * 5), "a.txt")
     assert text.split("\n") == ["ผลการประเมินคุณธรรมและความโปร่งใ\ufffd"] * 5
-    assert (encoding, [t.code for t in troubles]) == ("utf-8", ["damaged-utf8"])
+    assert (encoding, [t.code for t in problems]) == ("utf-8", ["damaged-utf8"])
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -118,7 +118,7 @@ def test_french_is_not_garbled_thai() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"  \n\t\r\n", b"\xef\xbb\xbf \n", b"\xff\xfe", b"\x0c\n"])
 def test_nothing_is_empty(data: bytes) -> None:
-    with pytest.raises(EmptyDocument):
+    with pytest.raises(EmptyDocumentError):
         decode(data, "a.txt")
 
 
@@ -132,7 +132,7 @@ def test_nothing_is_empty(data: bytes) -> None:
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
-    with pytest.raises(BinaryInput):
+    with pytest.raises(BinaryInputError):
         decode(data, "a.bin")
 
 

@@ -41,4 +41,4 @@ def test_status_says_how_far_the_reading_got() -> None:
     assert report(ANALYSIS + SCORES).status is DocStatus.OK
     assert report("ผลการประเมิน ITA\n\n" + SCORES).status is DocStatus.PARTIAL
     empty = report(ANALYSIS)
-    assert (empty.status, [t.code for t in empty.troubles]) == (DocStatus.NO_DATA, ["no-data"])
+    assert (empty.status, [t.code for t in empty.problems]) == (DocStatus.NO_DATA, ["no-data"])

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 import thai_ita
 from thai_ita.ingest.docx import read_docx
 from thai_ita.ingest.errors import (
-    Damaged,
-    EmptyDocument,
-    Encrypted,
+    DamagedError,
+    EmptyDocumentError,
+    EncryptedError,
     IngestError,
-    TooLarge,
-    UnknownFormat,
+    TooLargeError,
+    UnknownFormatError,
 )
-from thai_ita.ingest.word.lists import format_count
+from thai_ita.ingest.word.list_numbers import format_count
 from thai_ita.model import Document, LineKind, Table
 
 _NS = (
@@ -379,24 +379,24 @@ def test_bad_files_are_refused_with_the_reason() -> None:
 
     good = docx_bytes(p("เทศบาล" * 500))
     ole = b"\xd0\xcf\x11\xe0" + bytes(600)
-    refuse(ole + "EncryptedPackage".encode("utf-16-le"), Encrypted, "password")
-    refuse(ole, UnknownFormat, "old Word")
-    refuse(good[: len(good) // 2], Damaged, "cut short")
-    refuse(_zip(x=b"y"), Damaged, "no text part")
-    refuse(docx_bytes("<w:p>"), Damaged, "no valid XML")
-    refuse(docx_bytes(p()), EmptyDocument, "holds no text")
-    refuse(_zip(bomb=bytes(30_000_000)), TooLarge, "unpacks to")
+    refuse(ole + "EncryptedPackage".encode("utf-16-le"), EncryptedError, "password")
+    refuse(ole, UnknownFormatError, "old Word")
+    refuse(good[: len(good) // 2], DamagedError, "cut short")
+    refuse(_zip(x=b"y"), DamagedError, "no text part")
+    refuse(docx_bytes("<w:p>"), DamagedError, "no valid XML")
+    refuse(docx_bytes(p()), EmptyDocumentError, "holds no text")
+    refuse(_zip(bomb=bytes(30_000_000)), TooLargeError, "unpacks to")
     marked = bytearray(good)
     central = marked.rindex(b"PK\x01\x02")
     marked[central + 8] |= 1
-    refuse(bytes(marked), Encrypted, "password")
+    refuse(bytes(marked), EncryptedError, "password")
 
 
 def test_entities_are_refused() -> None:
     """They could refer to files of this machine, or expand without end."""
     kinds = '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
     body = f"{kinds}<w:document {_NS}><w:body>{p('&a;')}</w:body></w:document>"
-    with pytest.raises(Damaged, match="no valid XML"):
+    with pytest.raises(DamagedError, match="no valid XML"):
         read_docx(_zip(**{"word/document.xml": body.encode()}), "0" * 16, Path("a.docx"))
 
 

@@ -18,9 +18,9 @@ from thai_ita.batch.edited import hash_of, noted
 from thai_ita.batch.executor import InProcessExecutor
 from thai_ita.batch.opening import open_store, read_store
 from thai_ita.batch.options import OutputFormat, RunOptions
-from thai_ita.batch.run import RunRefused, run_batch
-from thai_ita.batch.tables_out import known_hashes
-from thai_ita.corrections.folder import made_of_table
+from thai_ita.batch.run import RunRefusedError, run_batch
+from thai_ita.batch.write_tables import known_hashes
+from thai_ita.corrections.folder_corrections import made_of_table
 from thai_ita.output_folder import STORE_NAME
 
 __all__ = ["runs"]
@@ -241,8 +241,8 @@ def test_an_interrupted_run_loses_no_edit(runs: Runs, monkeypatch: pytest.Monkey
         raise OSError(28, "No space left on device", "x")
 
     with monkeypatch.context() as patch:
-        patch.setattr("thai_ita.batch.comparing.compare_apart", full)
-        with pytest.raises(RunRefused):
+        patch.setattr("thai_ita.batch.comparison_process.compare_apart", full)
+        with pytest.raises(RunRefusedError):
             runs.run()
     assert ((OUT / "scores.csv").read_bytes(), kept()) == (edited, [])
     (note,) = about(runs.run().notes)
@@ -253,18 +253,18 @@ def test_an_interrupted_run_loses_no_edit(runs: Runs, monkeypatch: pytest.Monkey
 def test_a_table_that_is_saved_while_the_run_writes_is_kept(
     runs: Runs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from thai_ita.batch import tables_out
+    from thai_ita.batch import write_tables
 
     runs.run()
     put("in/d.txt", "text d")
-    write = tables_out.write_tables
+    write = write_tables.write_tables
     saved: list[bytes] = []
 
     def slowly(*given: object) -> None:
         write(*given)  # type: ignore[arg-type]
         saved.append(edit())
 
-    monkeypatch.setattr("thai_ita.batch.tables_out.write_tables", slowly)
+    monkeypatch.setattr("thai_ita.batch.write_tables.write_tables", slowly)
     assert len(about(runs.run().notes)) == 1
     assert kept() == saved
 
@@ -309,7 +309,7 @@ def test_what_is_no_table_is_not_waited_for(runs: Runs, what: str) -> None:
         os.mkfifo(OUT / "scores.csv")
     else:
         (OUT / "scores.csv").mkdir()
-    with pytest.raises(RunRefused, match=r"scores\.csv: cannot be read"):
+    with pytest.raises(RunRefusedError, match=r"scores\.csv: cannot be read"):
         runs.run()
 
 

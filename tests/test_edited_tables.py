@@ -17,11 +17,11 @@ from typer.testing import CliRunner, Result
 from tests.analyze_tables import measure, score, tables
 from thai_ita.analyze import agencies_file, csv_tables
 from thai_ita.analyze.agencies_file import FILE_NAME, one_agency_each, read_corrections
-from thai_ita.analyze.identity import merge_agencies
-from thai_ita.analyze.order import in_order
+from thai_ita.analyze.agency_identity import merge_agencies
 from thai_ita.analyze.reconcile.explain import explain_rows
-from thai_ita.analyze.tables import TABLE_NAMES, TableError, load_tables
-from thai_ita.batch.lock import LOCK_NAME, NoLockFile, holder, is_held, locked
+from thai_ita.analyze.score_order import in_order
+from thai_ita.analyze.typed_tables import TABLE_NAMES, TableError, load_tables
+from thai_ita.batch.lock import LOCK_NAME, NoLockFileError, holder, is_held, locked
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.stored.seal import has_seal, is_sealed, seal, seal_of
@@ -307,7 +307,7 @@ def test_pipes_as_seal_and_lock_are_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / LOCK_NAME)
     assert not is_held(tmp_path)
     assert holder(tmp_path) == ""
-    with pytest.raises(NoLockFile, match="no lock file"), locked(tmp_path):
+    with pytest.raises(NoLockFileError, match="no lock file"), locked(tmp_path):
         pass
 
 

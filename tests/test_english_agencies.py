@@ -37,7 +37,7 @@ def test_one_that_cannot_be_told_leaves_no_owner(tmp_path: Path, line: str) -> N
     report = thai_ita.read(path, guarded=False)
     assert report.identity.agency is None
     assert not [s for s in report.scores if s.agency is not None]
-    assert "identity-incomplete" in {t.code for t in report.troubles}
+    assert "identity-incomplete" in {t.code for t in report.problems}
 
 
 def test_a_thai_name_goes_first(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from tests.kinds_of_files import every_kind, text, write_every_kind
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import RunSummary, run_batch
-from thai_ita.batch.status import read_status
+from thai_ita.batch.run_status import read_status
 
 ROW = re.compile(r"\| `([^`|]+)` \| [^|]+ \| (ok|no_data|failed|opened|passed over) \| (?:`([\w-]+)`)? ?\|([^|]*)\|")
 # The table says what is said where LibreOffice is not installed and no picture is read.

@@ -7,7 +7,7 @@ import time
 import zlib
 from pathlib import Path
 
-from thai_ita.batch.reading import failed_report, read_report
+from thai_ita.batch.read_report import failed_report, read_report
 from thai_ita.export import evidence
 from thai_ita.export.evidence import evidence_record, packed, unpacked
 from thai_ita.model import (
@@ -23,12 +23,12 @@ from thai_ita.model import (
     Measure,
     Media,
     Page,
+    Problem,
     Refusal,
     Report,
     Score,
     ScoreKind,
     Table,
-    Trouble,
 )
 
 TITLE = "มาตรการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ พ.ศ. 2567"
@@ -73,7 +73,7 @@ def test_what_was_refused_is_there_with_its_rule() -> None:
     report = _report()
     report.refusals = [Refusal("share", "a share of answers", "12.5", Evidence(1, text="ร้อยละ 12.5"))]
     report.refused = [Match("", "", "", 40, 1, "too-far", False, "no such name", seen="งบ")]
-    report.troubles = [Trouble("needs-ocr", "nothing on it", page=2)]
+    report.problems = [Problem("needs-ocr", "nothing on it", page=2)]
     record = evidence_record(report)
     assert record["refusals"][0]["place"] == {"page": 1, "text": "ร้อยละ 12.5"}
     assert record["names"] == [{"seen": "งบ", "rule": "too-far", "reason": "no such name"}]
@@ -118,11 +118,11 @@ def test_what_is_withheld_says_why() -> None:
 def test_texts_are_cut_and_lists_bounded(monkeypatch) -> None:
     monkeypatch.setattr(evidence, "MOST_FACTS", 2)
     monkeypatch.setattr(evidence, "MOST_PLACES", 3)
-    monkeypatch.setattr(evidence, "MOST_TROUBLES", 1)
+    monkeypatch.setattr(evidence, "MOST_PROBLEMS", 1)
     report = _report()
     long = Evidence(1, text="ก" * 5_000)
     report.scores = [_score(f"2567/indicator/{n}", long, [long] * 50) for n in range(9)]
-    report.troubles = [Trouble("a", "b" * 5_000), Trouble("c", "d")]
+    report.problems = [Problem("a", "b" * 5_000), Problem("c", "d")]
     record = evidence_record(report)
     assert len(record["scores"]) == 2
     assert len(record["troubles"]) == 1
@@ -132,7 +132,7 @@ def test_texts_are_cut_and_lists_bounded(monkeypatch) -> None:
 
 def test_a_record_comes_back_from_its_bytes_and_nothing_else_does() -> None:
     report = _report()
-    report.troubles = [Trouble("x", "half a character \ud800")]
+    report.problems = [Problem("x", "half a character \ud800")]
     record = evidence_record(report)
     again = unpacked(packed(record))
     assert again["troubles"][0]["message"] == "half a character ?"

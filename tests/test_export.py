@@ -19,14 +19,13 @@ from hypothesis import strategies as st
 
 import thai_ita
 from tests.conftest import make_report
-from thai_ita.atomic import AtomicFiles
-from thai_ita.columns import TABLE_COLUMNS, Column, ColumnKind
+from thai_ita.atomic_files import AtomicFiles
+from thai_ita.columns import TABLE_COLUMNS, ColumnKind, ColumnSpec
 from thai_ita.export.csv_files import write_csv
-from thai_ita.export.frames import scores_frame
 from thai_ita.export.json_files import report_record, write_reports
 from thai_ita.export.tables import Row, RowTable, build_tables, decimal_score
 from thai_ita.model import Agency, DocStatus, Report
-from thai_ita.normalize.cells import neutralise, restore_text, with_bullets
+from thai_ita.normalize.csv_injection import neutralise, restore_text, with_bullets
 
 FORMULA_STARTS = tuple("=+-@\t\r\n\0")
 texts = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -41,7 +40,7 @@ def csv_bytes(table: RowTable) -> bytes:
 
 
 def one_column(values: list[str]) -> RowTable:
-    columns = (Column("number", ColumnKind.INTEGER), Column("text"))
+    columns = (ColumnSpec("number", ColumnKind.INTEGER), ColumnSpec("text"))
     rows: list[Row] = [{"number": n, "text": value} for n, value in enumerate(values)]
     return RowTable("table", columns, rows)
 
@@ -107,7 +106,7 @@ def test_csv_form() -> None:
 
 
 def test_number_columns_keep_their_minus() -> None:
-    table = RowTable("t", (Column("value", ColumnKind.NUMBER),), [{"value": Decimal("-2.62")}])
+    table = RowTable("t", (ColumnSpec("value", ColumnKind.NUMBER),), [{"value": Decimal("-2.62")}])
     assert csv_bytes(table).endswith(b"\r\n-2.62\r\n")
 
 
@@ -171,7 +170,7 @@ def test_frames_have_types(report: Report) -> None:
 
 
 def test_frames_of_nothing_keep_columns_and_types() -> None:
-    frame = scores_frame([])
+    frame = thai_ita.frames([])["scores"]
     assert list(frame) == [column.name for column in TABLE_COLUMNS["scores"]]
     assert frame["value"].dtype == "float64"
 
@@ -216,7 +215,7 @@ def test_a_killed_run_leaves_no_half_file(tmp_path: Path) -> None:
     (tmp_path / "scores.csv").write_text("old")
     code = (
         "import os, pathlib, signal, sys\n"
-        "from thai_ita.atomic import AtomicFiles\n"
+        "from thai_ita.atomic_files import AtomicFiles\n"
         "with AtomicFiles(pathlib.Path(sys.argv[1])) as files:\n"
         "    files.stage('scores.csv').write(b'ne')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

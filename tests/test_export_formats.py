@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from tests.analyze_tables import measure, score, tables
 from thai_ita import analyze
 from thai_ita.analyze.answer import Answer
-from thai_ita.analyze.dictionary import Headings, column_entry, dictionary, in_words, message
-from thai_ita.analyze.tables import load_tables
+from thai_ita.analyze.answer_words import column_entry, dictionary, in_words, message
+from thai_ita.analyze.typed_tables import load_tables
+from thai_ita.choices import FileFormat, Headings
 from thai_ita.columns import TABLE_COLUMNS
-from thai_ita.export.file_formats import FileFormat
 from thai_ita.export.frame_files import frame_csv, write_frames
-from thai_ita.normalize.cells import restore_text
+from thai_ita.normalize.csv_injection import restore_text
 
 RISKY = ("=1+1", "+๒.๖๒", "@SUM(A1)", "-- ข้อ", "http://example.org/x", "{=A1}", "'=2")
 

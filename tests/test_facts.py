@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from thai_ita.batch.reading import read_report
+from thai_ita.batch.read_report import read_report
 from thai_ita.batch.task import Hints
-from thai_ita.corrections.facts import name_facts
+from thai_ita.corrections.fact_names import name_facts
 from thai_ita.model import (
     Agency,
     Document,

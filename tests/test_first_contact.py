@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 from thai_ita import extras
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
-from thai_ita.extras import MissingExtra, damaged_package, install_hint, need, source_folder
+from thai_ita.extras import MissingExtraError, damaged_package, install_hint, need, source_folder
 from thai_ita.output_folder import quoted
 
 TAKES_OUT = {
@@ -258,7 +258,7 @@ def test_a_plain_installation_names_the_extra(arguments: list[str], extra: str) 
 
 
 def test_the_install_line_fits_the_installation(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(MissingExtra, match=r"this needs the package no_such; install it in the fo"):
+    with pytest.raises(MissingExtraError, match=r"this needs the package no_such; install it in the fo"):
         need("no_such", "stats")
     assert source_folder() == ROOT
     monkeypatch.setattr(extras, "source_folder", lambda: None)

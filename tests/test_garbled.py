@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thai_ita.ingest.errors import LostText
+from thai_ita.ingest.errors import LostTextError
 from thai_ita.ingest.lost_letters import MIN_LOST_LETTERS
-from thai_ita.ingest.mend import Mender
-from thai_ita.ingest.reading import read_document
-from thai_ita.normalize.charset_readings import CP874, DOS, DOS_WEST, LATIN, MAC, Reading
+from thai_ita.ingest.read_document import read_document
+from thai_ita.ingest.text_repair import TextRepairer
+from thai_ita.normalize.charset_readings import CP874, DOS, DOS_WEST, LATIN, MAC, CharsetReading
 from thai_ita.normalize.escaped import unescape_codes
 from thai_ita.normalize.garbled import ungarble
 
@@ -22,14 +22,14 @@ TEXT = "ผลการประเมินคุณธรรม “ผ่า�
 
 
 @pytest.mark.parametrize("reading", [LATIN, CP874, MAC, DOS, DOS_WEST], ids=lambda r: r.codec)
-def test_utf8_that_was_read_in_another_character_set(reading: Reading) -> None:
+def test_utf8_that_was_read_in_another_character_set(reading: CharsetReading) -> None:
     whole = ungarble(reading.decode(TEXT.encode()))
     assert whole.text == TEXT
     assert list(whole.mended) == [f"UTF-8 read as {reading.name}"]
 
 
 @pytest.mark.parametrize("reading", [LATIN, MAC, DOS, DOS_WEST], ids=lambda r: r.codec)
-def test_tis620_that_was_read_in_another_character_set(reading: Reading) -> None:
+def test_tis620_that_was_read_in_another_character_set(reading: CharsetReading) -> None:
     whole = ungarble(reading.decode(TEXT.encode("cp874")))
     assert whole.text == TEXT
     assert list(whole.mended) == [f"TIS-620 read as {reading.name}"]
@@ -39,7 +39,7 @@ def test_tis620_that_was_read_in_another_character_set(reading: Reading) -> None
     ("first", "second"),
     [(LATIN, LATIN), (CP874, CP874), (CP874, LATIN), (LATIN, CP874), (MAC, LATIN), (LATIN, MAC)],
 )
-def test_what_was_garbled_twice(first: Reading, second: Reading) -> None:
+def test_what_was_garbled_twice(first: CharsetReading, second: CharsetReading) -> None:
     assert ungarble(second.decode(first.decode(TEXT.encode()).encode())).text == TEXT
 
 
@@ -144,11 +144,11 @@ def test_latin_entities_side_by_side_are_tis620() -> None:
 
 
 def test_strings_of_any_format_are_restored() -> None:
-    mender = Mender()
-    assert mender.mend(LATIN.decode("เทศบาลตำบล".encode("cp874"))) == "เทศบาลตำบล"
-    assert mender.counts["garbled"] == 10
-    assert mender.mend("เทศบาลตำบล") == "เทศบาลตำบล"
-    assert mender.counts["garbled"] == 10
+    repairer = TextRepairer()
+    assert repairer.repair(LATIN.decode("เทศบาลตำบล".encode("cp874"))) == "เทศบาลตำบล"
+    assert repairer.counts["garbled"] == 10
+    assert repairer.repair("เทศบาลตำบล") == "เทศบาลตำบล"
+    assert repairer.counts["garbled"] == 10
 
 
 # -- question marks ------------------------------------------------------------------------------
@@ -161,18 +161,18 @@ def _file(tmp_path: Path, text: str) -> Path:
 
 
 def test_a_file_of_question_marks_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LostText, match="18 letters"):
+    with pytest.raises(LostTextError, match="18 letters"):
         read_document(_file(tmp_path, "????????? ITA 2567\n????????? 85.20\n"))
 
 
 def test_words_of_question_marks_in_good_text_are_told_with_a_place(tmp_path: Path) -> None:
     lost = "?" * MIN_LOST_LETTERS
     document = read_document(_file(tmp_path, f"{TEXT}\n{lost} 85.20\n"))
-    (trouble,) = document.troubles
-    assert trouble.code == "lost-text"
-    assert f"{lost} 85.20" in trouble.message
+    (problem,) = document.problems
+    assert problem.code == "lost-text"
+    assert f"{lost} 85.20" in problem.message
 
 
 @pytest.mark.parametrize("asked", ["จริงหรือ???", "ทำไม ?? " * 9, "มีหรือไม่ ????"])
 def test_questions_are_no_lost_text(tmp_path: Path, asked: str) -> None:
-    assert read_document(_file(tmp_path, f"{TEXT}\n{asked}\n")).troubles == []
+    assert read_document(_file(tmp_path, f"{TEXT}\n{asked}\n")).problems == []

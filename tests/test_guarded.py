@@ -19,11 +19,17 @@ from tests import guarded_work
 from tests.conftest import ROOT
 from tests.processes import GONE_S, wait_until_gone
 from thai_ita.batch import guarded
-from thai_ita.batch.guarded import CannotGuard, GivenUp, ReadingFailed
+from thai_ita.batch.guarded import CannotGuardError, GivenUpError, ReadingFailedError
 from thai_ita.batch.options import RunOptions
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
-from thai_ita.ingest.errors import Damaged, IngestError, IsAFolder, NotRead, Unreadable
+from thai_ita.ingest.errors import (
+    DamagedError,
+    IngestError,
+    IsAFolderError,
+    NotReadError,
+    UnreadableError,
+)
 from thai_ita.normalize.gazetteer import GazetteerError
 
 MEMORY_MB = 700
@@ -55,7 +61,7 @@ def test_the_report_is_the_same_and_errors_are_themselves(
     assert first.document.path == str(sample)
     (child,) = guarded._idle
     for path, kind in (
-        (tmp_path, IsAFolder), (tmp_path / "absent.pdf", Unreadable), (_film(tmp_path), NotRead),
+        (tmp_path, IsAFolderError), (tmp_path / "absent.pdf", UnreadableError), (_film(tmp_path), NotReadError),
     ):
         with pytest.raises(kind) as ours:
             thai_ita.read(path)
@@ -82,7 +88,7 @@ def test_a_file_that_takes_its_reader_with_it(tmp_path: Path) -> None:
     }  # fmt: skip
     for word, code in codes.items():
         deadline_s = 1 if word == "hang" else 60
-        with pytest.raises(GivenUp, match=f"{word}.txt: given up: it ") as given_up:
+        with pytest.raises(GivenUpError, match=f"{word}.txt: given up: it ") as given_up:
             thai_ita.read(write(tmp_path, word), deadline_s=deadline_s, memory_mb=MEMORY_MB)
         assert given_up.value.code == code
         assert isinstance(given_up.value, IngestError)
@@ -92,9 +98,9 @@ def test_a_file_that_takes_its_reader_with_it(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("made_up")
 def test_what_a_reader_raises(tmp_path: Path) -> None:
-    with pytest.raises(Damaged, match="is cut; download it again"):
+    with pytest.raises(DamagedError, match="is cut; download it again"):
         thai_ita.read(write(tmp_path, "damaged"))
-    with pytest.raises(ReadingFailed, match=r"a fault in thai-ita .ZeroDivisionError: odd"):
+    with pytest.raises(ReadingFailedError, match=r"a fault in thai-ita .ZeroDivisionError: odd"):
         thai_ita.read(write(tmp_path, "fault"))
 
 
@@ -182,12 +188,12 @@ def test_a_process_that_went_meanwhile_is_replaced(tmp_path: Path) -> None:
 def test_where_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     guarded._end_idle()
     monkeypatch.setattr(sys, "executable", str(tmp_path / "absent"))
-    with pytest.raises(CannotGuard, match="guarded=False"):
+    with pytest.raises(CannotGuardError, match="guarded=False"):
         thai_ita.read(write(tmp_path, "text"))
     monkeypatch.undo()
     guarded._end_idle()
     monkeypatch.setattr(guarded, "_BEGIN", "import sys; {path}; sys.exit(3)")
-    with pytest.raises(CannotGuard, match="ends at once"):
+    with pytest.raises(CannotGuardError, match="ends at once"):
         thai_ita.read(write(tmp_path, "text"))
 
 

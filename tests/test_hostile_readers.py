@@ -14,13 +14,14 @@ import pytest
 from openpyxl import Workbook
 
 from tests.office_files import element, word
-from thai_ita.ingest.errors import Damaged, IngestError, TooDeep, TooLarge
-from thai_ita.ingest.html.nesting import MOST_NESTED, MOST_OPEN, TOO_DEEP
-from thai_ita.ingest.pdf import get_reader, read_pdf, weight
-from thai_ita.ingest.pdf.leash import TooMuch, on_leash
-from thai_ita.ingest.pdf.weight import PageWeights
-from thai_ita.ingest.reading import read_document
-from thai_ita.ingest.xml_bounds import BadXml, safe_xml
+from thai_ita.ingest.errors import DamagedError, IngestError, TooDeepError, TooLargeError
+from thai_ita.ingest.html_nesting import MOST_NESTED, MOST_OPEN, TOO_DEEP
+from thai_ita.ingest.pdf import get_reader, read_pdf
+from thai_ita.ingest.pdf.readers import weight
+from thai_ita.ingest.pdf.readers.leash import TooMuchError, on_leash
+from thai_ita.ingest.pdf.readers.weight import PageWeights
+from thai_ita.ingest.read_document import read_document
+from thai_ita.ingest.xml_bounds import BadXmlError, safe_xml
 from thai_ita.model import Document
 
 FIGURE = "85.25"
@@ -104,7 +105,7 @@ def test_a_page_that_unfolds_without_end_is_left_out_and_told(tmp_path: Path, da
     (page,) = read_pdf(path)
     assert time.process_time() - begin < MOST_S
     assert page.skipped
-    assert [trouble.code for trouble in page.troubles] == ["page-over-limit"]
+    assert [problem.code for problem in page.problems] == ["page-over-limit"]
 
 
 PAINTED = "q 0 0 1 1 re f Q\n" * 20_000
@@ -125,7 +126,7 @@ SEVERAL = "[" + " ".join(f"{6 + i} 0 R" for i in range(14)) + "]"
 def test_a_page_of_many_streams_is_as_heavy_as_all(tmp_path: Path, data: bytes) -> None:
     assert PageWeights(data).is_over(1)
     (page,) = read_pdf(written(tmp_path, "a.pdf", data))
-    assert [trouble.code for trouble in page.troubles] == ["page-over-limit"]
+    assert [problem.code for problem in page.problems] == ["page-over-limit"]
 
 
 def test_a_list_of_streams_in_an_object_stream_is_seen() -> None:
@@ -178,7 +179,7 @@ def test_whatever_the_second_reader_raises_costs_its_page_alone(
         monkeypatch.setattr(Page, "chars", property(broken))
         (page,) = read_pdf(path, verify="always")
         assert FIGURE in page.text
-        assert [(t.code, t.page) for t in page.troubles] == [("unchecked-page", 1)]
+        assert [(t.code, t.page) for t in page.problems] == [("unchecked-page", 1)]
 
 
 def test_a_pdf_that_the_second_reader_cannot_open_is_read_by_the_first(
@@ -193,7 +194,7 @@ def test_a_pdf_that_the_second_reader_cannot_open_is_read_by_the_first(
     monkeypatch.setattr(pdfplumber, "open", broken)
     (page,) = read_pdf(written(tmp_path, "a.pdf", pdf(SAYS)), verify="always")
     assert FIGURE in page.text
-    assert [t.code for t in page.troubles] == ["unchecked-page"]
+    assert [t.code for t in page.problems] == ["unchecked-page"]
 
 
 CMAP = (
@@ -205,7 +206,7 @@ CMAP = (
 def test_a_font_with_four_thousand_million_letters_ends_the_second_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from thai_ita.ingest.pdf import plumber
+    from thai_ita.ingest.pdf.readers import plumber
 
     short: Callable[[Callable[[], object]], object] = lambda call: on_leash(call, cpu_s=0.5)  # noqa: E731
     monkeypatch.setattr(plumber, "on_leash", short)
@@ -221,7 +222,7 @@ def test_a_font_with_four_thousand_million_letters_ends_the_second_reading(
         assert time.process_time() - begin < MOST_S
     assert first.skipped
     assert again.skipped
-    assert "took more than" in first.troubles[0].message
+    assert "took more than" in first.problems[0].message
 
 
 def test_what_runs_on_the_leash_is_cut_off_once_and_nothing_after_it_is() -> None:
@@ -230,7 +231,7 @@ def test_what_runs_on_the_leash_is_cut_off_once_and_nothing_after_it_is() -> Non
             with contextlib.suppress(Exception):  # as some libraries do
                 sum(range(100))
 
-    with pytest.raises(TooMuch, match="more than"):
+    with pytest.raises(TooMuchError, match="more than"):
         on_leash(for_ever, cpu_s=0.2)
     for _ in range(100):
         assert on_leash(lambda: 5, cpu_s=5) == 5
@@ -249,14 +250,14 @@ def test_elements_nested_without_end_are_read_flat_and_told(tmp_path: Path, tag:
     document = read_document(written(tmp_path, "a.html", page))
     assert time.process_time() - begin < MOST_S
     assert FIGURE in texts(document)
-    assert [t.code for t in document.troubles] == [TOO_DEEP]
+    assert [t.code for t in document.problems] == [TOO_DEEP]
 
 
 def test_pages_as_they_are_made_keep_all_their_tags(tmp_path: Path) -> None:
     deep = "<div>" * (MOST_NESTED - 20)
     page = f"<!doctype html><html><body>{deep}<table><tr><td>ก<td>ข<tr><td>ค<td>{FIGURE}</table>"
     document = read_document(written(tmp_path, "a.html", page))
-    assert (len(document.tables), document.troubles) == (1, [])
+    assert (len(document.tables), document.problems) == (1, [])
 
 
 def test_a_figure_nested_too_deep_does_not_run_into_another_and_hidden_ones_stay_hidden(tmp_path: Path) -> None:
@@ -272,7 +273,7 @@ def test_letters_that_are_never_closed_are_not_made_anew_in_every_paragraph(tmp_
     page = "<!doctype html><html><body>" + "".join(f"<p><font a={i}>x" for i in range(3_000)) + f"<p>{FIGURE}"
     document = read_document(written(tmp_path, "a.html", page))
     assert FIGURE in texts(document)
-    assert [t.code for t in document.troubles] == [TOO_DEEP]
+    assert [t.code for t in document.problems] == [TOO_DEEP]
 
 
 @pytest.mark.parametrize(
@@ -295,10 +296,10 @@ def test_spans_and_styles_without_measure_take_no_time(tmp_path: Path, page: str
 def test_a_text_of_more_cells_than_any_table_has_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from thai_ita.ingest import mend
+    from thai_ita.ingest import text_repair
 
-    monkeypatch.setattr(mend, "MAX_CELLS", 1_000)
-    with pytest.raises(TooLarge, match="cells"):
+    monkeypatch.setattr(text_repair, "MAX_CELLS", 1_000)
+    with pytest.raises(TooLargeError, match="cells"):
         read_document(written(tmp_path, "a.txt", "1\t2\t3\n" * 400))
     assert read_document(written(tmp_path, "a.txt", "1\t2\t3\n" * 300)).tables[0].n_rows == 300
 
@@ -312,7 +313,7 @@ def test_a_recursion_without_end_is_the_fault_of_the_file(
         return endless()
 
     monkeypatch.setattr(text, "read_text", endless)
-    with pytest.raises(TooDeep, match=r"a\.txt: holds parts in parts"):
+    with pytest.raises(TooDeepError, match=r"a\.txt: holds parts in parts"):
         read_document(written(tmp_path, "a.txt", "ก"))
 
 
@@ -324,7 +325,7 @@ DOCTYPE = '<!DOCTYPE a [<!ENTITY b "c">]>'
 @pytest.mark.parametrize("head", ["", '<?xml version="1.0"?>', "<!-- x -->", "<!--" + " " * 20_000 + "-->\n<?a b?>"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_document_type_is_refused_wherever_it_stands(head: str, encoding: str) -> None:
-    with pytest.raises(BadXml, match="document type"):
+    with pytest.raises(BadXmlError, match="document type"):
         safe_xml(f"{head}{DOCTYPE}<a>&b;</a>".encode(encoding))
     assert b"&lt;!DOCTYPE" in safe_xml(f"{head}<a>&lt;!DOCTYPE a&gt;</a>".encode(encoding))
     assert safe_xml(f"{head}<a><![CDATA[{DOCTYPE}]]></a>".encode(encoding))
@@ -332,7 +333,7 @@ def test_a_document_type_is_refused_wherever_it_stands(head: str, encoding: str)
 
 def test_encodings_in_which_signs_hide_are_refused() -> None:
     for encoding in ("UTF-7", "IBM037", "UTF-32", "x-unknown"):
-        with pytest.raises(BadXml, match="encoding"):
+        with pytest.raises(BadXmlError, match="encoding"):
             safe_xml(f'<?xml version="1.0" encoding="{encoding}"?><a/>'.encode())
     assert safe_xml('<?xml version="1.0" encoding="TIS-620"?><a>ก</a>'.encode("cp874"))
 
@@ -379,7 +380,7 @@ def test_a_sheet_without_measure_is_refused_whatever_its_part_is_called(
 ) -> None:
     path = written(tmp_path, "a.xlsx", with_sheet(inner, behind, name))
     begin = time.process_time()
-    with pytest.raises(TooLarge, match=words):
+    with pytest.raises(TooLargeError, match=words):
         read_document(path)
     assert time.process_time() - begin < MOST_S
 
@@ -413,7 +414,7 @@ def test_an_office_file_with_a_document_type_in_a_later_part_is_refused(tmp_path
         typed = DOCTYPE.encode() + b"<styleSheet"
         return name, data.replace(b"<styleSheet", typed) if name == "xl/styles.xml" else data
 
-    with pytest.raises(Damaged, match=r"styles\.xml is no valid XML"):
+    with pytest.raises(DamagedError, match=r"styles\.xml is no valid XML"):
         read_document(written(tmp_path, "a.xlsx", workbook(change)))
 
 

@@ -13,7 +13,7 @@ from thai_ita.batch.executor import Executor
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import PoolExecutor
 from thai_ita.batch.run import run_batch
-from thai_ita.batch.status import read_status
+from thai_ita.batch.run_status import read_status
 from thai_ita.batch.task import LossKind
 
 GONE_S = 10.0

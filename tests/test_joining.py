@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.layouts.inline import document, tabs
 from thai_ita.ingest.grids import table_from_rows
 from thai_ita.ingest.joining import join_tables
-from thai_ita.ingest.mend import Mender
+from thai_ita.ingest.text_repair import TextRepairer
 from thai_ita.model import Table
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
@@ -123,7 +123,7 @@ TABLES = st.lists(
 @settings(max_examples=200, deadline=None)
 @given(TABLES)
 def test_joining_loses_no_text_but_repeated_heads(pieces: list[list[list[str]]]) -> None:
-    given_tables = [table_from_rows(rows, Mender()) for rows in pieces]
+    given_tables = [table_from_rows(rows, TextRepairer()) for rows in pieces]
     before = [[c.text for row in t.grid for c in row if c is not None and c.text] for t in given_tables]
     heads = {
         squash(t.grid[r][c].text)  # type: ignore[union-attr]

@@ -120,5 +120,5 @@ def test_slides(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(libreoffice.NotConverted):
+    with pytest.raises(libreoffice.NotConvertedError):
         read(tmp_path, "a.fodt", flat("text", text_body())[:-200])

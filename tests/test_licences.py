@@ -14,7 +14,7 @@ from tools import sbom as sbom_command
 from tools.licences import (
     JUDGED,
     Installed,
-    NotInstalled,
+    NotInstalledError,
     installed,
     is_allowed,
     licence_of,
@@ -67,7 +67,7 @@ def test_the_licence_that_a_package_states(fields: list[tuple[str, str]], licenc
 
 
 def test_a_package_that_is_absent_is_named() -> None:
-    with pytest.raises(NotInstalled, match="no-such-thing is not installed"):
+    with pytest.raises(NotInstalledError, match="no-such-thing is not installed"):
         installed([Requirement("no-such-thing>=1")])
     assert installed([Requirement('no-such-thing; python_version < "3"')]) == []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import thai_ita
-from thai_ita.export.frames import scores_frame
 from thai_ita.model import Basis, Report
 
 HEAD = "รายงานผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2567\n\nเทศบาลตำบลตัวอย่างสุข อำเภอปัว จังหวัดน่าน\n\n"
@@ -32,12 +31,12 @@ def test_two_sums_give_the_point_back(tmp_path: Path) -> None:
     assert (score.value, score.value_as_seen, score.basis) == (81.64, "8164", Basis.REPAIRED)
     assert "8164" in score.evidence.text
     assert "81.64" in score.evidence.text
-    frame = scores_frame(found)
+    frame = thai_ita.frames(found)["scores"]
     assert frame.loc[frame["code"] == "1", "value"].item() == 81.64
 
 
 def test_without_a_sum_it_is_no_score(tmp_path: Path) -> None:
     found = report(tmp_path, f"ตัวชี้วัด\tคะแนน\n1. การปฏิบัติหน้าที่\t8164\n{REST}")
     assert "1" not in {s.code for s in found.scores}
-    assert "impossible-value" in {t.code for t in found.troubles}
+    assert "impossible-value" in {t.code for t in found.problems}
     assert all(0 <= s.value <= 100 for s in found.scores)

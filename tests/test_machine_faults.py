@@ -19,14 +19,14 @@ from tests.conftest import ROOT
 from tests.make_pdfs import PdfMaker
 from thai_ita.batch import format_samples, machine_faults
 from thai_ita.batch.at_hand import format_at
-from thai_ita.batch.machine_faults import MachineFault, NothingReadable, fault_behind
+from thai_ita.batch.machine_faults import MachineFaultError, NothingReadableError, fault_behind
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.reading import attempt_report
+from thai_ita.batch.read_report import attempt_report
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest import read_document
-from thai_ita.ingest.errors import Damaged, Unreadable
+from thai_ita.ingest.errors import DamagedError, UnreadableError
 from thai_ita.ingest.formats import Format
-from thai_ita.ingest.reading import READERS, Source
+from thai_ita.ingest.read_document import READERS, Source
 from thai_ita.model import Document
 from thai_ita.output_folder import STORE_NAME
 from thai_ita.process_environment import environment_variables
@@ -76,7 +76,7 @@ def test_where_nothing_can_be_read_no_file_is_to_blame(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(machine_faults, "read_sample", broken)
     fault = fault_behind(ValueError("whatever it was"))
-    assert isinstance(fault, NothingReadable)
+    assert isinstance(fault, NothingReadableError)
     assert "words.txt" in str(fault)
 
     def hungry() -> None:
@@ -88,7 +88,7 @@ def test_where_nothing_can_be_read_no_file_is_to_blame(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     "error",
-    [Unreadable("a.pdf", "Permission denied"), Damaged("a.pdf", "is cut"), ZeroDivisionError()],
+    [UnreadableError("a.pdf", "Permission denied"), DamagedError("a.pdf", "is cut"), ZeroDivisionError()],
 )
 def test_a_report_that_fails_is_blamed_where_it_is_to_blame(
     error: Exception, monkeypatch: pytest.MonkeyPatch
@@ -96,14 +96,14 @@ def test_a_report_that_fails_is_blamed_where_it_is_to_blame(
     def read(path: Path, **_: object) -> None:
         raise error
 
-    monkeypatch.setattr("thai_ita.batch.reading.read_report", read)
+    monkeypatch.setattr("thai_ita.batch.read_report.read_report", read)
     assert attempt_report(Path("a.pdf"), options=RunOptions()).error
     error.__cause__ = system(errno.EIO)
-    if isinstance(error, Unreadable):
+    if isinstance(error, UnreadableError):
         # That a path does not open is said of it; the store keeps that under its path alone.
         assert attempt_report(Path("a.pdf"), options=RunOptions()).error
     else:
-        with pytest.raises(MachineFault, match="Input/output error"):
+        with pytest.raises(MachineFaultError, match="Input/output error"):
             attempt_report(Path("a.pdf"), options=RunOptions())
 
 
@@ -200,7 +200,7 @@ def test_a_sample_is_of_its_format_and_is_read(
     assert kind is Format.PICTURE or "ITA 2567 90.20" in words
 
 
-@pytest.mark.parametrize("error", [AttributeError("other version"), Damaged("x", "is cut")])
+@pytest.mark.parametrize("error", [AttributeError("other version"), DamagedError("x", "is cut")])
 @pytest.mark.parametrize("all_fail", [True, False])
 def test_a_file_is_to_blame_only_where_others_of_its_kind_are_read(
     error: Exception, all_fail: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -217,7 +217,7 @@ def test_a_file_is_to_blame_only_where_others_of_its_kind_are_read(
     monkeypatch.setattr(format_samples, "_proven", set())
     monkeypatch.setitem(READERS, Format.WORD, read)
     if all_fail:
-        with pytest.raises(MachineFault, match="a Word document of a few words neither"):
+        with pytest.raises(MachineFaultError, match="a Word document of a few words neither"):
             attempt_report(path, options=RunOptions())
     else:
         assert attempt_report(path, options=RunOptions()).error

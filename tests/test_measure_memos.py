@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from tests.layouts.inline import PLACE, PLAN, plan, report, tabs
 from tests.test_docx import docx_bytes
-from thai_ita.ingest.reading import read_document
+from thai_ita.ingest.read_document import read_document
 from thai_ita.model import Measure, Report
 from thai_ita.parse import parse_document
 

@@ -13,9 +13,9 @@ from thai_ita.batch.executor import InProcessExecutor
 from thai_ita.batch.machine_faults import lacks_memory
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import PoolExecutor
-from thai_ita.batch.reading import attempt_report
+from thai_ita.batch.read_report import attempt_report
 from thai_ita.batch.task import OUT_OF_MEMORY, LossKind, Task
-from thai_ita.ingest.errors import Damaged
+from thai_ita.ingest.errors import DamagedError
 
 REPORT = "รายงาน ITA ปี 2567 เทศบาลตำบลตัวอย่างสุข\nการปฏิบัติหน้าที่ ร้อยละ 90.00\n"
 MAIL = "From: a@b.c\nSubject: x\nContent-Type: text/plain\n\nlisting\n"
@@ -62,11 +62,11 @@ def chained(error: Exception, behind: BaseException) -> Exception:
     ("error", "lacks"),
     [
         (MemoryError(), True), (OSError(12, "Cannot allocate memory"), True),
-        (chained(Damaged("a.pdf", "is cut"), MemoryError()), True),
+        (chained(DamagedError("a.pdf", "is cut"), MemoryError()), True),
         (chained(ValueError("odd"), chained(KeyError("odd"), MemoryError())), True),
         (RuntimeError("std::bad_alloc"), True), (RuntimeError("can't start new thread"), True),
         (RuntimeError("odd"), False), (RecursionError("maximum recursion depth"), False),
-        (Damaged("out of memory.pdf", "is cut"), False), (ValueError("'out of memory'"), False),
+        (DamagedError("out of memory.pdf", "is cut"), False), (ValueError("'out of memory'"), False),
     ],
 )
 def test_which_exceptions_tell_of_memory(
@@ -79,6 +79,6 @@ def test_which_exceptions_tell_of_memory(
 
     path = tmp_path / "a.txt"
     path.write_text(REPORT)
-    monkeypatch.setattr("thai_ita.batch.reading.read_report", read)
+    monkeypatch.setattr("thai_ita.batch.read_report.read_report", read)
     report = attempt_report(path, options=RunOptions())
-    assert (report.troubles[0].code == OUT_OF_MEMORY) is lacks
+    assert (report.problems[0].code == OUT_OF_MEMORY) is lacks

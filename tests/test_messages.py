@@ -52,7 +52,7 @@ def _codes_given() -> set[str]:
             if isinstance(node, ast.Call) and node.args:
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 first = node.args[0]
-                if name in ("Trouble", "Problem", "Check") and isinstance(first, ast.Constant):
+                if name in ("Problem", "Check") and isinstance(first, ast.Constant):
                     found.add(str(first.value))
             elif isinstance(node, ast.ClassDef):
                 for line in node.body:

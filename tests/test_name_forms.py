@@ -9,7 +9,7 @@ from thai_ita.analyze.reconcile import reconcile
 from thai_ita.model import Match, ScoreKind, ScoreStatus
 from thai_ita.normalize.editions import load_edition
 from thai_ita.normalize.indicator_names import is_abridged
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.names import Context, matcher_for
 from thai_ita.parse.text.name_mentions import find_mentions
 

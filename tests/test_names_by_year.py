@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.analyze_tables import score, tables
 from thai_ita.analyze import compare, one_agency_each, trends
 from thai_ita.analyze.agencies_file import merged_tables
-from thai_ita.analyze.identity import merge_agencies
-from thai_ita.analyze.tables import TableError, load_tables
+from thai_ita.analyze.agency_identity import merge_agencies
+from thai_ita.analyze.typed_tables import TableError, load_tables
 from thai_ita.normalize.registry import Period, Registry, registry_text
 
 # อบต. until 2 January 2562, then เทศบาลเมือง, by the Royal Gazette.

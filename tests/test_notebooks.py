@@ -10,7 +10,7 @@ import pytest
 import thai_ita
 from tests.analyze_tables import score, tables
 from thai_ita import analyze
-from thai_ita.model import Report, Severity, Trouble
+from thai_ita.model import Problem, Report, Severity
 
 SAMPLE = Path(__file__).parent.parent / "data" / "samples" / "01_plan.txt"
 ATTACK = "<script>alert(1)</script>"
@@ -49,7 +49,7 @@ def test_what_was_read_is_escaped(report: Report) -> None:
     hostile = thai_ita.read(SAMPLE, guarded=False)
     hostile.scores[0].value_as_seen = ATTACK
     hostile.scores[0].name = ATTACK
-    hostile.troubles.append(Trouble("x", ATTACK, Severity.WARNING))
+    hostile.problems.append(Problem("x", ATTACK, Severity.WARNING))
     hostile.document.path = ATTACK
     page = hostile._repr_html_()
     assert "<script" not in page

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from thai_ita.ingest.scan.decoding import Charset, Frames, read_frames
-from thai_ita.ingest.scan.engine import ReadCharacter, Reading
-from thai_ita.ingest.scan.figures import HEADLESS_P, MOST_OTHERS, figure_readings
+from thai_ita.ingest.scan.charset import Charset
+from thai_ita.ingest.scan.decoding import Frames, read_frames
 from thai_ita.ingest.scan.line_pictures import Cut
+from thai_ita.ingest.scan.ocr_engine import LineReading, ReadCharacter
+from thai_ita.ingest.scan.recognised_numbers import HEADLESS_P, MOST_OTHERS, figure_readings
 from thai_ita.ingest.scan.thai_writing import is_writable
 
 THAI = "".join(
@@ -38,7 +39,7 @@ def frames(seen: Sequence[Seen]) -> Frames:
     return Frames(shares, Cut(line, 100.0, 1.0), 2)
 
 
-def read(*seen: Seen) -> Reading:
+def read(*seen: Seen) -> LineReading:
     return read_frames(frames(seen), CHARSET, (0, 1000))
 
 

@@ -13,9 +13,9 @@ from PIL import Image, ImageDraw, ImageFont
 from tests.fake_readers import endpoint_stub, fake_tesseract
 from thai_ita.ingest.scan.cache import CachedEngine, ReadingCache
 from thai_ita.ingest.scan.combine import WithSecondReader
-from thai_ita.ingest.scan.engine import Grey, OcrEngine, PixelBox
 from thai_ita.ingest.scan.line_engine import line_engine
 from thai_ita.ingest.scan.line_pictures import ink_box
+from thai_ita.ingest.scan.ocr_engine import Grey, OcrEngine, PixelBox
 from thai_ita.ingest.scan.tesseract import MARGIN, Tesseract
 from thai_ita.ingest.scan.vision_endpoint import VisionEndpoint
 

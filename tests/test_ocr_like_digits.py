@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from thai_ita.ingest.scan.engine import ReadCharacter, Reading
-from thai_ita.ingest.scan.figures import figure_readings
 from thai_ita.ingest.scan.like_digits import DOUBTED_P, doubted
+from thai_ita.ingest.scan.ocr_engine import LineReading, ReadCharacter
+from thai_ita.ingest.scan.recognised_numbers import figure_readings
 
 
-def page(*texts: str) -> list[Reading]:
-    return [Reading(text, tuple(ReadCharacter(c, 0.999) for c in text)) for text in texts]
+def page(*texts: str) -> list[LineReading]:
+    return [LineReading(text, tuple(ReadCharacter(c, 0.999) for c in text)) for text in texts]
 
 
-def mended() -> Reading:
+def mended() -> LineReading:
     """A year that a closed list mended against what was seen."""
     year = [
         ReadCharacter("๕", 0.01, "๔", 0.98) if c == "๕" else ReadCharacter(c, 0.999) for c in "๒๕๖๗"
     ]
-    return Reading("๒๕๖๗", tuple(year))
+    return LineReading("๒๕๖๗", tuple(year))
 
 
-def least(readings: list[Reading]) -> float:
+def least(readings: list[LineReading]) -> float:
     return min(c.p for reading in readings for c in reading.characters if c.char == "๔")
 
 

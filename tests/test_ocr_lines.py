@@ -9,9 +9,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from thai_ita.ingest.scan import line_engine as engine_module
-from thai_ita.ingest.scan.engine import Grey
 from thai_ita.ingest.scan.line_engine import _parts, line_engine
 from thai_ita.ingest.scan.line_pictures import AIR_BESIDE, as_batches, cut_line, ink_box
+from thai_ita.ingest.scan.ocr_engine import Grey
 
 HEIGHT = 40
 

@@ -85,7 +85,7 @@ def test_a_damaged_model_is_refused(
     text = json.dumps(told)
     (folder / MODEL.with_suffix(".json").name).write_text(text[:-5] if damage == "json" else text)
     monkeypatch.setattr(line_engine, "files", lambda package: tmp_path)
-    with pytest.raises(line_engine.DamagedModel, match="install thai-ita anew"):
+    with pytest.raises(line_engine.DamagedModelError, match="install thai-ita anew"):
         line_engine.line_engine.__wrapped__()
 
 

@@ -12,14 +12,20 @@ import pytest
 from tests.fake_readers import endpoint_stub, fake_tesseract
 from tests.test_ocr_engines import BOXES, TEXTS, page, widths
 from thai_ita import extras
-from thai_ita.extras import MissingExtra
+from thai_ita.extras import MissingExtraError
 from thai_ita.ingest.scan import choose, tesseract, vision_endpoint
 from thai_ita.ingest.scan.cache import CachedEngine, ReadingCache, picture_key
 from thai_ita.ingest.scan.choose import OcrChoice, chosen_engine
 from thai_ita.ingest.scan.combine import WithSecondReader, combined, is_doubtful_prose
-from thai_ita.ingest.scan.endpoint_setting import EndpointSetting
-from thai_ita.ingest.scan.engine import EngineFailed, Grey, PixelBox, ReadCharacter, Reading
-from thai_ita.ingest.scan.figures import figure_readings
+from thai_ita.ingest.scan.endpoint_setting import EndpointSettingError
+from thai_ita.ingest.scan.ocr_engine import (
+    Grey,
+    LineReading,
+    OcrEngineError,
+    PixelBox,
+    ReadCharacter,
+)
+from thai_ita.ingest.scan.recognised_numbers import figure_readings
 from thai_ita.ingest.scan.tesseract import MARGIN, Tesseract
 from thai_ita.ingest.scan.vision_endpoint import VisionEndpoint
 
@@ -34,10 +40,10 @@ class Counting:
     def __init__(self) -> None:
         self.asked = 0
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         self.asked += 1
         one = ReadCharacter("๓", 0.987654, "๘", 0.01, 1.5, 2.5, 0.001, ("๐", 0.2), ("", 0.0))
-        return [Reading("๓", (one,)), *[Reading("") for _ in boxes[1:]]]
+        return [LineReading("๓", (one,)), *[LineReading("") for _ in boxes[1:]]]
 
 
 def test_a_picture_is_read_once(tmp_path: Path) -> None:
@@ -103,9 +109,9 @@ def test_a_key_depends_on_everything() -> None:
     assert picture_key(page(), engine) in keys
 
 
-def reading(text: str, doubtful: str = "", p: float = 0.5) -> Reading:
+def reading(text: str, doubtful: str = "", p: float = 0.5) -> LineReading:
     """A reading that is sure but for these characters."""
-    return Reading(
+    return LineReading(
         text,
         tuple(
             ReadCharacter(c, p if c in doubtful else 0.999, x0=i, x1=i + 1)
@@ -154,7 +160,7 @@ def test_only_doubtful_prose_is_read_twice() -> None:
 
 
 class Doubting(Counting):
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         return [reading("เขตจำนงสุจริต", "ข") for _ in boxes]
 
 
@@ -179,7 +185,7 @@ def test_a_second_reader_that_fails_leaves_ours_and_says_so(tmp_path: Path) -> N
 )
 def test_a_tesseract_that_gives_too_little_fails(tmp_path: Path, code: str) -> None:
     engine = Tesseract(fake_tesseract(tmp_path, {}, code), deadline_s=1.0)
-    with pytest.raises(EngineFailed, match="tesseract"):
+    with pytest.raises(OcrEngineError, match="tesseract"):
         engine.read(page(), BOXES)
 
 
@@ -255,7 +261,7 @@ def test_a_fault_that_stays_is_told_without_the_key(status: int) -> None:
     with endpoint_stub(widths()) as stub:
         stub.answers = [(status, "")] * 5
         engine = VisionEndpoint(stub.address, "typhoon", "sesame", first_wait_s=0.01)
-        with pytest.raises(EngineFailed, match=f"127.0.0.1 answered {status}") as failed:
+        with pytest.raises(OcrEngineError, match=f"127.0.0.1 answered {status}") as failed:
             engine.read(page(), BOXES)
     assert "sesame" not in str(failed.value)
     assert len(stub.asked) == (3 if status == 500 else 1)
@@ -264,7 +270,7 @@ def test_a_fault_that_stays_is_told_without_the_key(status: int) -> None:
 def test_an_endpoint_that_is_not_there_is_told() -> None:
     with endpoint_stub(widths()) as stub:
         address = stub.address
-    with pytest.raises(EngineFailed, match="cannot be reached"):
+    with pytest.raises(OcrEngineError, match="cannot be reached"):
         VisionEndpoint(address, "typhoon", first_wait_s=0.01).read(page(), BOXES)
 
 
@@ -272,9 +278,9 @@ def test_an_answer_of_another_kind_or_too_long_is_told(monkeypatch: pytest.Monke
     monkeypatch.setattr(vision_endpoint, "MOST_ANSWER_BYTES", 200)
     with endpoint_stub(widths()) as stub:
         stub.answers = [(200, "x" * 300)]
-        with pytest.raises(EngineFailed, match="more than 200 bytes"):
+        with pytest.raises(OcrEngineError, match="more than 200 bytes"):
             VisionEndpoint(stub.address, "typhoon").read(page(), BOXES)
-    with pytest.raises(EngineFailed, match="OpenAI"):
+    with pytest.raises(OcrEngineError, match="OpenAI"):
         vision_endpoint._content(b'{"error": 1}')
 
 
@@ -300,7 +306,7 @@ def test_an_endpoint_that_cannot_be_used_is_refused(
     monkeypatch: pytest.MonkeyPatch, address: str, model: str, key: str, why: str
 ) -> None:
     monkeypatch.setenv("THAI_ITA_OCR_KEY", key)
-    with pytest.raises(EndpointSetting, match=why) as refused:
+    with pytest.raises(EndpointSettingError, match=why) as refused:
         chosen_engine(OcrChoice("endpoint", address, model))
     assert "sesame" not in str(refused.value)
 
@@ -328,7 +334,7 @@ def test_tesseract_helps_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert isinstance(engine, WithSecondReader)
     assert engine.proven_digits
     monkeypatch.setattr(tesseract, "find_program", lambda *_: None)
-    with pytest.raises(MissingExtra, match="tesseract-ocr-tha"):
+    with pytest.raises(MissingExtraError, match="tesseract-ocr-tha"):
         chosen_engine(OcrChoice("tesseract"))
 
 
@@ -338,7 +344,7 @@ def test_without_the_extra_its_install_line_is_told(
 ) -> None:
     choose.line_engine.cache_clear()
     monkeypatch.setattr(extras, "find_spec", lambda name: None if name == package else object())
-    with pytest.raises(MissingExtra, match=rf"{package}.*\[ocr\]"):
+    with pytest.raises(MissingExtraError, match=rf"{package}.*\[ocr\]"):
         chosen_engine()
 
 
@@ -346,6 +352,6 @@ def test_pictures_without_ink_are_sent_nowhere() -> None:
     with endpoint_stub(widths()) as stub:
         white = np.full((100, 100), 255, np.uint8)
         assert VisionEndpoint(stub.address, "typhoon").read(white, [(0, 0, 90, 90)]) == [
-            Reading("")
+            LineReading("")
         ]
     assert stub.asked == []

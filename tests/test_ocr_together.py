@@ -11,7 +11,6 @@ from tests.test_ocr_decoding import CHARSET, Seen, frames
 from tests.test_ocr_engines import page
 from thai_ita.ingest.scan import line_engine as engine_module
 from thai_ita.ingest.scan.decoding import Frames
-from thai_ita.ingest.scan.engine import ReadCharacter, Reading
 from thai_ita.ingest.scan.line_engine import _before, line_engine
 from thai_ita.ingest.scan.line_pictures import (
     OTHERS,
@@ -21,6 +20,7 @@ from thai_ita.ingest.scan.line_pictures import (
     ink_box,
     usual_height,
 )
+from thai_ita.ingest.scan.ocr_engine import LineReading, ReadCharacter
 from thai_ita.ingest.scan.together import has_doubtful_figure, read_together
 
 BOUNDS = (0.0, 1000.0)
@@ -53,14 +53,14 @@ def test_a_way_that_is_too_short_for_the_text_has_no_say() -> None:
 
 
 def test_a_blank_line_stays_blank() -> None:
-    assert read_together(ways([""], [""]), CHARSET, BOUNDS) == Reading("")
+    assert read_together(ways([""], [""]), CHARSET, BOUNDS) == LineReading("")
 
 
 def test_only_a_doubtful_figure_is_looked_at_again() -> None:
     sure, doubtful = ReadCharacter("๘", 0.99), ReadCharacter("๘", 0.6)
-    assert has_doubtful_figure(Reading("๘๘", (sure, doubtful)))
-    assert not has_doubtful_figure(Reading("๘๘", (sure, sure)))
-    assert not has_doubtful_figure(Reading("ก", (ReadCharacter("ก", 0.3),)))
+    assert has_doubtful_figure(LineReading("๘๘", (sure, doubtful)))
+    assert not has_doubtful_figure(LineReading("๘๘", (sure, sure)))
+    assert not has_doubtful_figure(LineReading("ก", (ReadCharacter("ก", 0.3),)))
 
 
 def test_the_engine_cuts_doubtful_lines_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +90,7 @@ def test_the_words_before_a_piece_tell_what_number_it_is() -> None:
 
 
 def test_only_the_piece_right_before_in_the_line_counts() -> None:
-    readings = [Reading("ปีงบประมาณ"), Reading("")]
+    readings = [LineReading("ปีงบประมาณ"), LineReading("")]
     first = (100, 50, 200, 80)
     assert _before([first, (220, 52, 260, 78)], readings, 1) == "ปีงบประมาณ"
     assert _before([first, (220, 90, 260, 118)], readings, 1) == ""

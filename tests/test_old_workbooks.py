@@ -14,10 +14,10 @@ import pytest
 from openpyxl import Workbook
 
 from tests.xls_files import Sheet, record, xls
-from thai_ita.ingest.errors import NeedsPackage, TooLarge, UnknownFormat
-from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile
+from thai_ita.ingest.errors import NeedsPackageError, TooLargeError, UnknownFormatError
+from thai_ita.ingest.office import DamagedOfficeFileError, LockedOfficeFileError
 from thai_ita.ingest.opendocument import read_ods
-from thai_ita.ingest.reading import read_document
+from thai_ita.ingest.read_document import read_document
 from thai_ita.ingest.sheets import read_xlsx
 from thai_ita.ingest.spreadsheet_xml import read_spreadsheet_xml
 from thai_ita.ingest.xls import read_xls
@@ -55,7 +55,7 @@ def shown(document: Document) -> list[list[str | None]]:
 
 
 def codes(document: Document) -> dict[str, str]:
-    return {trouble.code: trouble.message for trouble in document.troubles}
+    return {problem.code: problem.message for problem in document.problems}
 
 
 def of_xls(*sheets: Sheet, shapes: tuple[str, ...] = ("General",), extra: bytes = b"") -> Document:
@@ -128,7 +128,7 @@ def test_xls_shows_figures_in_their_format() -> None:
     document = of_xls(sheet, shapes=shapes)
     assert [r[1] for r in shown(document)] == ["คะแนน", "86.50", "85.23%", "๘๖.๕๐", "1 ตุลาคม 2567"]
     assert [line.text for line in document.lines] == ["สรุป"]
-    assert not document.troubles
+    assert not document.problems
 
 
 def test_xls_does_not_show_what_is_hidden() -> None:
@@ -239,29 +239,29 @@ def test_xls_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     sheet = Sheet()
     sheet.text(0, 0, "ก")
     whole = xls(sheet)
-    with pytest.raises(DamagedOfficeFile, match="no valid Excel workbook"):
+    with pytest.raises(DamagedOfficeFileError, match="no valid Excel workbook"):
         read_xls(whole[:700], "0" * 16, PATH)
     # The stream's last sector leads back to its first.
     ring = bytearray(whole)
     n_sectors = len(whole) // 512 - 3
     struct.pack_into("<i", ring, len(whole) - 512 + 4 * (n_sectors - 1), 0)
-    with pytest.raises(DamagedOfficeFile, match="ring"):
+    with pytest.raises(DamagedOfficeFileError, match="ring"):
         read_xls(bytes(ring), "0" * 16, PATH)
     # A style that the file does not have.
     nowhere = Sheet()
     nowhere.number(0, 0, 5, style=99)
-    with pytest.raises(DamagedOfficeFile):
+    with pytest.raises(DamagedOfficeFileError):
         of_xls(nowhere)
     locked = record(0x002F, struct.pack("<HHHH", 0, 1, 1, 1))
-    with pytest.raises(LockedOfficeFile):
+    with pytest.raises(LockedOfficeFileError):
         of_xls(sheet, extra=locked)
     wide = Sheet()
     wide.text(0, 0, "ก")
     wide.merge(0, 65535, 0, 255)
-    with pytest.raises(TooLarge, match="merged cell"):
+    with pytest.raises(TooLargeError, match="merged cell"):
         of_xls(wide)
     monkeypatch.setitem(sys.modules, "xlrd", None)
-    with pytest.raises(NeedsPackage, match=r"needs the package .* pip install .*\[formats\]"):
+    with pytest.raises(NeedsPackageError, match=r"needs the package .* pip install .*\[formats\]"):
         read_xls(whole, "0" * 16, PATH)
 
 
@@ -316,9 +316,9 @@ def test_ods_hidden_sheets_spans_and_repeated_cells() -> None:
     document = read_ods(flat(first + second), "0" * 16, Path("a.fods"))
     assert shown(document) == [["ที่", "ปี", None], [None, "90.00", "90.00"], ["ก"] * 3, ["ก"] * 3]
     assert "'ลับ'" in codes(document)["hidden-sheet"]
-    with pytest.raises(TooLarge):
+    with pytest.raises(TooLargeError):
         ods(row(td("ก", 'table:number-columns-repeated="1000"'), more='table:number-rows-repeated="1000"'))
-    with pytest.raises(TooLarge, match="merged"):
+    with pytest.raises(TooLargeError, match="merged"):
         ods(row(td("ก", 'table:number-columns-spanned="1000" table:number-rows-spanned="1000000"')))
 
 
@@ -350,13 +350,13 @@ def test_ods_packed_locked_and_damaged(tmp_path: Path) -> None:
     sheet = flat(f'<table:table table:name="ผล">{row(td("ก"), td("90.00"))}</table:table>')
     document = read_document(packed("<m/>", sheet))
     assert [line.text for line in document.lines] == ["ผล"]
-    with pytest.raises(LockedOfficeFile):
+    with pytest.raises(LockedOfficeFileError):
         read_document(packed("<m:encryption-data/>", b"x"))
-    with pytest.raises(DamagedOfficeFile):
+    with pytest.raises(DamagedOfficeFileError):
         read_document(packed("<m/>", sheet[:-30]))
-    with pytest.raises(DamagedOfficeFile):
+    with pytest.raises(DamagedOfficeFileError):
         read_ods(b"<!DOCTYPE x [<!ENTITY e 'x'>]>" + sheet[21:], "0" * 16, PATH)
-    with pytest.raises(UnknownFormat):
+    with pytest.raises(UnknownFormatError):
         read_ods(sheet.replace(b"office:spreadsheet>", b"office:text>"), "0" * 16, PATH)
 
 
@@ -407,24 +407,24 @@ def test_xml_2003_places_spans_and_formulas() -> None:
 
 
 def test_cells_beyond_the_end_of_any_sheet_are_refused() -> None:
-    with pytest.raises(TooLarge, match="column 99,999"):
+    with pytest.raises(TooLargeError, match="column 99,999"):
         xml_2003(f"<Row>{ss('ก', Index='99999')}</Row>")
     empty = "<table:table-cell/>"
     far = row(td("ก", ""), more='table:visibility="collapse" table:number-rows-repeated="99999999"')
-    with pytest.raises(TooLarge):
+    with pytest.raises(TooLargeError):
         ods(far)
-    with pytest.raises(TooLarge, match="row 99,999,999"):
+    with pytest.raises(TooLargeError, match="row 99,999,999"):
         ods(row(empty, more='table:number-rows-repeated="99999998"') + row(td("ก")))
     # A region of little content may still be a grid without end.
     wide = [ss("ก", Index="1") + ss("1", Index="16000")]
-    with pytest.raises(TooLarge):
+    with pytest.raises(TooLargeError):
         xml_2003("".join(f"<Row>{cells}</Row>" for cells in wide * 200))
 
 
 def test_xml_2003_that_is_none_or_damaged_is_told() -> None:
-    with pytest.raises(DamagedOfficeFile):
+    with pytest.raises(DamagedOfficeFileError):
         read_spreadsheet_xml(b"<Workbook>", "0" * 16, PATH)
-    with pytest.raises(UnknownFormat):
+    with pytest.raises(UnknownFormatError):
         read_spreadsheet_xml(b"<a/>", "0" * 16, PATH)
 
 

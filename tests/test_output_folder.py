@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import thai_ita
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import plan_run
-from thai_ita.batch.status import read_status
+from thai_ita.batch.run_status import read_status
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.output_folder import STORE_NAME, read_only_address

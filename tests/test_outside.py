@@ -24,12 +24,16 @@ from tests.conftest import ROOT
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.run import run_batch
 from thai_ita.ingest import IngestOptions, read_document
-from thai_ita.ingest.errors import NEEDS_INSTALLING, TooLarge
+from thai_ita.ingest.errors import NEEDS_INSTALLING, TooLargeError
 from thai_ita.ingest.formats import Format
-from thai_ita.ingest.office import LockedOfficeFile
+from thai_ita.ingest.office import LockedOfficeFileError
 from thai_ita.ingest.outside import programs
-from thai_ita.ingest.outside.libreoffice import LibreOffice, NeedsLibreOffice, NotConverted
-from thai_ita.ingest.outside.programs import Bounds, OutsideFailed, own_folder, run
+from thai_ita.ingest.outside.libreoffice import (
+    LibreOffice,
+    NeedsLibreOfficeError,
+    NotConvertedError,
+)
+from thai_ita.ingest.outside.programs import Bounds, OutsideProgramError, own_folder, run
 from thai_ita.ingest.outside.watch import End
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the programs here are those of POSIX")
@@ -139,7 +143,7 @@ def test_the_exit_code_comes_back() -> None:
 
 
 def test_a_program_that_cannot_start_is_told() -> None:
-    with own_folder() as folder, pytest.raises(OutsideFailed) as caught:
+    with own_folder() as folder, pytest.raises(OutsideProgramError) as caught:
         run([str(folder / "none")], folder, Bounds(PATIENCE_S))
     assert caught.value.end is End.NOT_STARTED
 
@@ -147,7 +151,7 @@ def test_a_program_that_cannot_start_is_told() -> None:
 def test_at_the_deadline_all_that_a_program_started_ends(tmp_path: Path) -> None:
     program = script(tmp_path, LEAVES_CHILDREN)
     pids = tmp_path / "pids"
-    with own_folder() as folder, pytest.raises(OutsideFailed) as caught:
+    with own_folder() as folder, pytest.raises(OutsideProgramError) as caught:
         run([str(program), str(pids)], folder, Bounds(2.0))
     assert caught.value.end is End.DEADLINE
     assert not any(map(alive, pids_in(pids))), "the child that left the group ends too"
@@ -172,7 +176,7 @@ def test_children_end_with_a_program_that_ends_well(tmp_path: Path) -> None:
 )
 def test_what_a_program_writes_is_bounded(code: str) -> None:
     with own_folder() as folder:
-        with pytest.raises(OutsideFailed) as caught:
+        with pytest.raises(OutsideProgramError) as caught:
             run([sys.executable, "-c", code], folder, Bounds(PATIENCE_S, 1_000_000))
         assert caught.value.end is End.TOO_LARGE
         assert sum(path.stat().st_size for path in folder.glob("*") if path.is_file()) < 2e8
@@ -205,7 +209,7 @@ def test_a_program_ends_with_whoever_asked_for_it(how: signal.Signals, tmp_path:
 
 def test_the_memory_of_a_worker_is_no_bound_of_a_program() -> None:
     code = (
-        "import resource; from thai_ita.batch.inside import limit_memory; limit_memory(512)\n"
+        "import resource; from thai_ita.batch.worker_process import limit_memory; limit_memory(512)\n"
         "from thai_ita.ingest.outside.programs import *\n"
         "say = 'import resource; print(resource.getrlimit(resource.RLIMIT_AS)[0], file=open(\"as\", \"w\"))'\n"
         "with own_folder() as folder:\n"
@@ -269,24 +273,24 @@ def test_several_at_once_have_profiles_of_their_own(tmp_path: Path) -> None:
 def test_a_file_that_only_it_cannot_be_converted_is_to_blame(tmp_path: Path) -> None:
     # The sample of our own is converted, this file is not.
     program = stand_in(tmp_path, b"x", "if b'ITA' not in open(source, 'rb').read(): sys.exit(1)")
-    with pytest.raises(NotConverted, match=r"a\.rtf: LibreOffice cannot open it"):
+    with pytest.raises(NotConvertedError, match=r"a\.rtf: LibreOffice cannot open it"):
         LibreOffice(str(program)).converted(b"{\\rtf1 x}", Format.RTF, "a.rtf")
 
 
 def test_a_program_that_converts_nothing_is_to_blame_itself(tmp_path: Path) -> None:
     program = stand_in(tmp_path, b"x", "sys.exit(0)")
-    with pytest.raises(NeedsLibreOffice, match=r"converts nothing here; install it .*writer"):
+    with pytest.raises(NeedsLibreOfficeError, match=r"converts nothing here; install it .*writer"):
         LibreOffice(str(program)).converted(b"{\\rtf1 x}", Format.RTF, "a.rtf")
-    with pytest.raises(NeedsLibreOffice, match="apt install libreoffice-impress"):
+    with pytest.raises(NeedsLibreOfficeError, match="apt install libreoffice-impress"):
         LibreOffice(str(program)).converted(b"x", Format.OLD_SLIDES, "a.ppt")
 
 
 def test_one_that_hangs_or_writes_without_end_is_told(tmp_path: Path) -> None:
     slow = LibreOffice(str(stand_in(tmp_path, b"x", "import time; time.sleep(600)")), Bounds(1.0))
-    with pytest.raises(NotConverted, match="took longer than 1 s"):
+    with pytest.raises(NotConvertedError, match="took longer than 1 s"):
         slow.converted(b"{\\rtf1}", Format.RTF, "a.rtf")
     big = stand_in(tmp_path, b"x", "made.write_bytes(bytes(3_000_000))")
-    with pytest.raises(TooLarge, match=r"a\.rtf"):
+    with pytest.raises(TooLargeError, match=r"a\.rtf"):
         LibreOffice(str(big), Bounds(PATIENCE_S, 1_000_000)).converted(
             b"{\\rtf1}", Format.RTF, "a.rtf"
         )
@@ -297,7 +301,7 @@ def test_a_password_is_told_without_the_program() -> None:
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         archive.writestr("META-INF/manifest.xml", "<m:encryption-data/>")
-    with pytest.raises(LockedOfficeFile):
+    with pytest.raises(LockedOfficeFileError):
         LibreOffice("off").converted(made.getvalue(), Format.ODT, "a.odt")
 
 
@@ -311,7 +315,7 @@ def test_where_it_is_absent_the_message_says_how_to_get_it(
     monkeypatch.delenv("THAI_ITA_LIBREOFFICE", raising=False)
     monkeypatch.setattr(programs.shutil, "which", lambda name: None)
     monkeypatch.setattr("thai_ita.ingest.outside.libreoffice.usual_places", list)
-    with pytest.raises(NeedsLibreOffice, match=words) as caught:
+    with pytest.raises(NeedsLibreOfficeError, match=words) as caught:
         LibreOffice(named).converted(b"{\\rtf1}", Format.RTF, "a.rtf")
     assert caught.value.code in NEEDS_INSTALLING
     assert "apt install libreoffice-writer" in str(caught.value)
@@ -323,7 +327,7 @@ def test_the_environment_names_it_and_the_option_has_the_last_word(
 ) -> None:
     monkeypatch.setenv("THAI_ITA_LIBREOFFICE", str(stand_in(tmp_path, b"made")))
     assert LibreOffice().converted(b"{\\rtf1}", Format.RTF, "a.rtf")[1] == b"made"
-    with pytest.raises(NeedsLibreOffice):
+    with pytest.raises(NeedsLibreOfficeError):
         LibreOffice("off").converted(b"{\\rtf1}", Format.RTF, "a.rtf")
 
 

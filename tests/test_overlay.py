@@ -10,7 +10,7 @@ from PIL import Image
 import thai_ita
 from tests.conftest import make_report
 from tests.make_pdfs import PdfMaker
-from thai_ita.export.overlay import SCALE, NoPicture, draw_page
+from thai_ita.export.overlay import SCALE, NoPictureError, draw_page
 from thai_ita.model import BBox, Report, ScoreStatus
 
 NAMES = ["การปฏิบัติหน้าที่", "การใช้งบประมาณ", "การใช้อำนาจ"]
@@ -89,11 +89,11 @@ def test_tables_are_outlined_in_blue(report: Report, tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", [0, 3, -1])
 def test_a_page_out_of_range(report: Report, tmp_path: Path, page: int) -> None:
     out = tmp_path / "out.png"
-    with pytest.raises(NoPicture, match=rf"report\.pdf: has no page {page}; it has 2"):
+    with pytest.raises(NoPictureError, match=rf"report\.pdf: has no page {page}; it has 2"):
         draw_page(report, page, out)
     assert not out.exists()
 
 
 def test_text_has_no_pages_to_draw(tmp_path: Path) -> None:
-    with pytest.raises(NoPicture, match=r"plan\.txt: only pages of a PDF or a picture can be drawn"):
+    with pytest.raises(NoPictureError, match=r"plan\.txt: only pages of a PDF or a picture can be drawn"):
         draw_page(make_report(), 1, tmp_path / "out.png")

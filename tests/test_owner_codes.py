@@ -25,7 +25,7 @@ def listed(*names: str, head: str = HEAD) -> Report:
 
 
 def told(read: Report, code: str) -> str:
-    return "; ".join(t.message for t in read.troubles if t.code == code)
+    return "; ".join(t.message for t in read.problems if t.code == code)
 
 
 def test_the_neighbours_in_a_list_tell_which_namesake_is_meant() -> None:

@@ -18,8 +18,8 @@ from tools.package_check import (
     tracked_files,
     wheel_problems,
 )
-from tools.package_trial import TABLES, Refused, Step, different_tables
-from tools.release_notes import NotReady, notes, package_version, section
+from tools.package_trial import TABLES, RefusedError, Step, different_tables
+from tools.release_notes import NotReadyError, notes, package_version, section
 
 TRACKED = {"README.md", "tests/test_a.py", "thai_ita/__init__.py", "thai_ita/data/a.json"}
 INFO = {f"thai_ita-1.0.dist-info/{name}" for name in BESIDE}
@@ -63,7 +63,7 @@ def test_an_sdist_holds_the_project_and_nothing_else() -> None:
 def test_git_knows_the_data_of_the_package() -> None:
     try:
         tracked = tracked_files()
-    except Refused as error:
+    except RefusedError as error:
         pytest.skip(f"only git knows: {error}")
     assert {"LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml", "thai_ita/py.typed", "thai_ita/data/ocr/thai_lines.onnx"} <= tracked
     for path in (ROOT / "thai_ita").rglob("*"):
@@ -132,7 +132,7 @@ def test_the_notes_of_a_release_are_its_section() -> None:
     assert section(CHANGES, "2.0.0") == "### Added\n\n- Two.\n"
     assert section(CHANGES, "0.8.0") == "- Eight.\n"
     for version, why in (("1.0.0", "has no date"), ("0.9.0", "is empty"), ("2.0", "has no section 2.0"), ("2.0.1", "has no section")):
-        with pytest.raises(NotReady, match=why):
+        with pytest.raises(NotReadyError, match=why):
             section(CHANGES, version)
 
 
@@ -142,7 +142,7 @@ def test_a_tag_is_the_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, c
     (tmp_path / "CHANGELOG.md").write_text(CHANGES)
     assert notes("v2.0.0", tmp_path).endswith("- Two.\n")
     for tag in ("2.0.0", "v2.0.1", "v2", ""):
-        with pytest.raises(NotReady, match=r"is not v2\.0\.0"):
+        with pytest.raises(NotReadyError, match=r"is not v2\.0\.0"):
             notes(tag, tmp_path)
     monkeypatch.setattr(release_notes, "notes", lambda tag: notes(tag, tmp_path))
     assert (release_notes.main(["v2.0.0"]), release_notes.main(["v1"]), release_notes.main([])) == (0, 1, 2)

@@ -10,9 +10,9 @@ from openpyxl import Workbook
 
 from tests.make_pdfs import PdfMaker
 from tests.office_files import element, p, tbl, word, workbook
+from thai_ita.ingest.ingest_options import IngestOptions
 from thai_ita.ingest.pdf.properties import pdf_properties
 from thai_ita.ingest.pdf_document import read_pdf_document
-from thai_ita.ingest.reading import IngestOptions
 from thai_ita.model import Document, LineKind, Properties
 from thai_ita.parse.identity import read_identity
 from thai_ita.parse.report import parse_document
@@ -63,7 +63,7 @@ def test_tables_boxes_and_struck_words_in_a_header() -> None:
     inner = tbl(("กองคลัง", "หน้า 1/3")) + p(box) + p("เทศบาลเดิม", "<w:strike/>")
     document = word(p("เนื้อความ") + section("header default r1"), {"r1": head(inner)})
     assert heads(document) == ["กองคลัง", "หน้า 1/3", OWN]
-    assert [t.code for t in document.troubles] == ["hidden-text"]
+    assert [t.code for t in document.problems] == ["hidden-text"]
     assert not document.tables
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import ROOT
-from thai_ita.batch.reading import read_report
+from thai_ita.batch.read_report import read_report
 from thai_ita.model import EstablishedBy, ScoreStatus
 
 SAMPLE = ROOT / "data" / "samples" / "01_plan.txt"

@@ -69,7 +69,7 @@ def patterns(census: dict[str, Any]) -> list[dict[str, Any]]:
             module = place.partition(":")[0]
             named = set(census["asked"].get(f"{module}:{found['name']}", ())) if found else set()
             inline = {found["asked"]} if found else set()
-            asked |= asked_there[place] | (named | inline) - {"?", "compile", "lenient"}
+            asked |= asked_there[place] | (named | inline) - {"?", "compile", "compile_tone_tolerant"}
             told["name"] = f"{module}:{found['name'] if found else ''}"
         told["asked"] = as_timed(asked)
         told["source"] = told["source"].encode("latin-1") if told["bytes"] else told["source"]

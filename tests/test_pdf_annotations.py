@@ -99,7 +99,7 @@ def test_text_that_an_annotation_strikes_out_is_not_read(pdf: PdfMaker, tmp_path
     page.annotation("StrikeOut", (48, 697, 32, 12), _quads(48, 697, 32, 12))
     content = read_page(pdf, tmp_path)
     assert content.text == "91.25"
-    assert [t.code for t in content.troubles] == ["hidden-cells"]
+    assert [t.code for t in content.problems] == ["hidden-cells"]
 
 
 def _white_note(page: Page, box: tuple[float, float, float, float], text: str) -> None:

@@ -1,4 +1,4 @@
-"""Bad and huge PDFs from end to end: a report with its troubles, or one line that says what to do."""
+"""Bad and huge PDFs from end to end: a report with its problems, or one line that says what to do."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 
 import thai_ita
 from tests.make_pdfs import PdfMaker
-from thai_ita.ingest.errors import Damaged, EmptyDocument, Encrypted, IngestError
-from thai_ita.ingest.reading import IngestOptions, read_document
+from thai_ita.ingest.errors import DamagedError, EmptyDocumentError, EncryptedError, IngestError
+from thai_ita.ingest.ingest_options import IngestOptions
+from thai_ita.ingest.read_document import read_document
 from thai_ita.model import DocStatus
 
 MEMORY_LIMIT_MB = 200
@@ -42,11 +43,11 @@ def test_an_empty_user_password_opens(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "error", "says"),
     [
-        (_report().save("secret"), Encrypted, "qpdf --password=PASSWORD --decrypt"),
-        (_report().save()[:400], Damaged, "damaged or truncated"),
-        (b"\x00\x01\x02" + bytes(100), Damaged, "not a PDF"),
-        (PdfMaker().save(), EmptyDocument, "without pages"),
-        (b"", EmptyDocument, "รายงาน.pdf"),
+        (_report().save("secret"), EncryptedError, "qpdf --password=PASSWORD --decrypt"),
+        (_report().save()[:400], DamagedError, "damaged or truncated"),
+        (b"\x00\x01\x02" + bytes(100), DamagedError, "not a PDF"),
+        (PdfMaker().save(), EmptyDocumentError, "without pages"),
+        (b"", EmptyDocumentError, "รายงาน.pdf"),
     ],
 )
 def test_a_file_that_gives_nothing_says_what_to_do(
@@ -67,7 +68,7 @@ def test_a_truncated_file_never_gives_false_scores(tmp_path: Path, share: float)
     path = _write(tmp_path, whole[: int(len(whole) * share)])
     try:
         report = thai_ita.read(path, guarded=False)
-    except Damaged:
+    except DamagedError:
         return
     assert {score.value for score in report.scores} <= {81.51, 82.52}
 
@@ -79,8 +80,8 @@ def test_of_10_000_pages_the_first_are_read_and_the_rest_is_told(tmp_path: Path)
     path = _write(tmp_path, pdf.save())
     document = read_document(path, IngestOptions(max_pages=300))
     assert len(document.pages) == 300
-    (trouble,) = (t for t in document.troubles if t.code == "too-many-pages")
-    assert "10000 pages, of which 300" in trouble.message
+    (problem,) = (t for t in document.problems if t.code == "too-many-pages")
+    assert "10000 pages, of which 300" in problem.message
     assert len(document.tables) == 1
 
 
@@ -91,9 +92,9 @@ def test_a_page_of_200_000_characters_is_left_out_and_told(tmp_path: Path) -> No
         page.text(50, 800 - row, "กขคง" * 250, 1)
     path = _write(tmp_path, pdf.save())
     report = thai_ita.read(path, guarded=False)
-    (trouble,) = (t for t in report.document.troubles if t.code == "page-over-limit")
-    assert trouble.page == 2
-    assert "100,000 characters" in trouble.message
+    (problem,) = (t for t in report.document.problems if t.code == "page-over-limit")
+    assert problem.page == 2
+    assert "100,000 characters" in problem.message
     assert [score.value for score in report.scores] == [81.51, 82.52]
     assert report.status is not DocStatus.FAILED
 
@@ -104,9 +105,9 @@ def test_a_page_of_200_000_path_segments_is_left_out_and_told(tmp_path: Path) ->
     zigzag = " ".join(f"{i % 500} {i % 700} l" for i in range(200_000))
     page.ops.append(f"0 0 m {zigzag} S")
     report = thai_ita.read(_write(tmp_path, pdf.save()), guarded=False)
-    (trouble,) = (t for t in report.document.troubles if t.code == "page-over-limit")
-    assert trouble.page == 2
-    assert "path segments" in trouble.message
+    (problem,) = (t for t in report.document.problems if t.code == "page-over-limit")
+    assert problem.page == 2
+    assert "path segments" in problem.message
     assert len(report.scores) == 2
 
 
@@ -117,7 +118,7 @@ needs_proc = pytest.mark.skipif(
 PROGRAM = """
 import re, sys
 from pathlib import Path
-from thai_ita.ingest.reading import read_document
+from thai_ita.ingest.read_document import read_document
 def peak():
     # ru_maxrss would count what the test process held when it started this one.
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024

@@ -8,7 +8,7 @@ import pytest
 
 from tests.make_pdfs import Page, PdfMaker, read_page
 from thai_ita.ingest.pdf import PageContent, RawTable
-from thai_ita.ingest.pdf.contents import is_contents
+from thai_ita.ingest.pdf.tables.contents import is_contents
 from thai_ita.model import BBox
 from thai_ita.normalize.repair import repair_text
 

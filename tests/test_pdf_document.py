@@ -9,8 +9,8 @@ import pytest
 
 import thai_ita
 from tests.make_pdfs import MARKS, Page, PdfMaker
-from thai_ita.ingest.pdf.wrapping import is_list_item
-from thai_ita.ingest.reading import read_document
+from thai_ita.ingest.pdf.text.wrapping import is_list_item
+from thai_ita.ingest.read_document import read_document
 from thai_ita.model import DocStatus, Document, Line, LineKind, Media, Table
 from thai_ita.normalize.numerals import read_score
 
@@ -347,7 +347,7 @@ def test_a_scan_needs_ocr_and_gives_nothing(pdf: PdfMaker, tmp_path: Path) -> No
     document = report.document
     assert document.media is Media.PDF_SCAN
     assert [page.needs_ocr for page in document.pages] == [True]
-    assert [t.code for t in document.troubles] == ["needs-ocr"]
+    assert [t.code for t in document.problems] == ["needs-ocr"]
     assert report.status in (DocStatus.NO_DATA, DocStatus.PARTIAL)
     assert document.blocks == report.scores == report.measures == report.findings == []
 
@@ -358,8 +358,8 @@ def test_a_scanned_page_among_others_is_named(pdf: PdfMaker, tmp_path: Path) -> 
     document = _read(pdf, tmp_path)
     assert document.media is Media.PDF_MIXED
     assert [page.needs_ocr for page in document.pages] == [False, True]
-    (trouble,) = document.troubles
-    assert (trouble.code, trouble.page) == ("needs-ocr", 2)
+    (problem,) = document.problems
+    assert (problem.code, problem.page) == ("needs-ocr", 2)
     assert _texts(document) == [SENTENCE]
 
 
@@ -369,7 +369,7 @@ def test_an_invisible_layer_over_a_scan_is_labelled(pdf: PdfMaker, tmp_path: Pat
     page.text(50, 700, SENTENCE, mode=3)
     document = _read(pdf, tmp_path)
     assert document.media is Media.PDF_SCAN
-    assert "invisible-text" in [t.code for t in document.troubles]
+    assert "invisible-text" in [t.code for t in document.problems]
     assert _texts(document) == [SENTENCE]
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from tests.make_pdfs import Page, PdfMaker
 from thai_ita import read
-from thai_ita.ingest.pdf.letter_pairs import looks_english
+from thai_ita.ingest.pdf.read_pages import read_pdf
 from thai_ita.ingest.pdf.reader import PageContent
-from thai_ita.ingest.pdf.reading import read_pdf
+from thai_ita.ingest.pdf.text.letter_pairs import looks_english
 from thai_ita.model import DocStatus, Media, Report
 
 # What an English OCR program makes of a Thai page: two programs, two pages.
@@ -79,7 +79,7 @@ def test_a_layer_of_garbage_is_no_text(
     report = _report(pdf, tmp_path)
     assert (report.status, report.document.media) == (DocStatus.NO_DATA, Media.PDF_SCAN)
     assert report.document.blocks == []
-    codes = [trouble.code for trouble in report.troubles]
+    codes = [problem.code for problem in report.problems]
     assert codes == ["needs-ocr", "no-data"]
     assert "no text of any language" in report.error
 
@@ -123,9 +123,9 @@ def test_the_pages_are_named_with_the_reason(pdf: PdfMaker, tmp_path: Path) -> N
         _write(pdf.page(), GARBAGE)
     report = _report(pdf, tmp_path)
     assert report.document.media is Media.PDF_MIXED
-    (trouble,) = [t for t in report.troubles if t.code == "needs-ocr"]
-    assert trouble.page == 2
-    assert trouble.message.startswith("pages 2, 3 of 3 hold no readable text (its fonts give Latin")
+    (problem,) = [t for t in report.problems if t.code == "needs-ocr"]
+    assert problem.page == 2
+    assert problem.message.startswith("pages 2, 3 of 3 hold no readable text (its fonts give Latin")
 
 
 def test_fonts_without_unicode_are_told(pdf: PdfMaker, tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_a_page_of_too_many_shapes_is_told_as_one(pdf: PdfMaker, tmp_path: Path)
     path.write_bytes(pdf.save())
     (content,) = read_pdf(path, limits=PageLimits(max_segments=150))
     assert content.illegible
-    assert [t.code for t in content.troubles] == []
+    assert [t.code for t in content.problems] == []
 
 
 def test_thai_called_by_its_bytes_is_thai(pdf: PdfMaker, tmp_path: Path) -> None:

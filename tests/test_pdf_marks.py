@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.make_pdfs import MARKS, PdfMaker, read_page
 from thai_ita.ingest.pdf import PageContent
-from thai_ita.ingest.pdf.glyphs import Glyphs, clusters
+from thai_ita.ingest.pdf.text.glyphs import Glyphs, clusters
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_an_invisible_layer_is_labelled(pdf: PdfMaker, tmp_path: Path) -> None:
     page.text(50, 700, "ข้อความจากโปรแกรมอ่านภาพ", mode=3)
     got = read_page(pdf, tmp_path)
     assert got.invisible_chars == 1.0
-    assert [t.code for t in got.troubles] == ["hidden-text"]
+    assert [t.code for t in got.problems] == ["hidden-text"]
     assert got.lines[0].text == "ข้อความจากโปรแกรมอ่านภาพ"
 
 

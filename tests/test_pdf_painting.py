@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from tests.make_pdfs import Page, PdfMaker, read_page
-from thai_ita.ingest.pdf.glyphs import Glyphs
-from thai_ita.ingest.pdf.painted import Fill
-from thai_ita.ingest.pdf.painting import tell_rules
 from thai_ita.ingest.pdf.reader import PageContent
-from thai_ita.ingest.pdf.ruling import Edge
+from thai_ita.ingest.pdf.tables.painted import Fill
+from thai_ita.ingest.pdf.tables.painting import find_rules
+from thai_ita.ingest.pdf.tables.ruling import Edge
+from thai_ita.ingest.pdf.text.glyphs import Glyphs
 
 ROWS = [["ที่", "ตัวชี้วัด", "คะแนน"], ["1", "การใช้งบ", "81.13"], ["2", "การใช้อำนาจ", "82.50"],
         ["3", "ทรัพย์สิน", "83.87"], ["4", "การทุจริต", "85.24"]]  # fmt: skip
@@ -383,7 +383,7 @@ def _letters(*lines: tuple[str, float, float]) -> Glyphs:
 def _sides(fills: list[Fill], g: Glyphs | None = None, lines: list[Edge] | None = None) -> set[float]:
     """Where the upright rules lie that boxes of colour leave."""
     text = g if g is not None else _letters(("ก", 500.0, 500.0))
-    return {edge.at for edge in tell_rules(lines or [], [], fills, text)[0]}
+    return {edge.at for edge in find_rules(lines or [], [], fills, text)[0]}
 
 
 GROUND = Fill(40, 95, 190, 152, 0xEEEEEE)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.make_pdfs import Page, PdfMaker, read_page
+from thai_ita.ingest.ingest_options import IngestOptions
 from thai_ita.ingest.pdf import PageContent
 from thai_ita.ingest.pdf_document import read_pdf_document
-from thai_ita.ingest.reading import IngestOptions
 
 NAMES = ["การปฏิบัติหน้าที่", "การใช้งบประมาณ", "การใช้อำนาจ", "คุณภาพงาน", "การสื่อสาร"]
 SCORES = ["91.20", "82.30", "73.40", "94.50", "85.60"]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.make_pdfs import Page, PdfMaker
 from thai_ita.ingest.pdf import PageContent, PageLimits, RawTable, get_reader
-from thai_ita.ingest.pdf.turning import displayed_box
+from thai_ita.ingest.pdf.page_rotation import displayed_box
 
 Read = Callable[[PdfMaker], PageContent]
 
@@ -53,7 +53,7 @@ def test_a_ruled_table_and_the_lines_around_it(read: Read, pdf: PdfMaker) -> Non
     assert table.bbox.top == pytest.approx(62, abs=PLACE_TOLERANCE)
     assert got.lines[0].size == pytest.approx(14, abs=0.1)
     assert (got.width, got.height) == (595, 842)
-    assert not got.troubles
+    assert not got.problems
 
 
 def test_merged_cells_have_spans(read: Read, pdf: PdfMaker) -> None:
@@ -354,8 +354,8 @@ def test_a_page_over_its_limits_is_left_out(tmp_path: Path, reader: str) -> None
     with get_reader(reader).open(path, limits) as document:
         pages = [document.read_page(n) for n in (1, 2, 3)]
     assert [p.skipped for p in pages] == [True, True, False]
-    assert [t.code for p in pages for t in p.troubles] == ["page-over-limit"] * 2
-    assert "300 path segments" in pages[1].troubles[0].message
+    assert [t.code for p in pages for t in p.problems] == ["page-over-limit"] * 2
+    assert "300 path segments" in pages[1].problems[0].message
 
 
 def test_short_leaders_around_what_is_filled_in(read: Read, pdf: PdfMaker) -> None:

@@ -10,9 +10,15 @@ from pathlib import Path
 import pytest
 
 from tests.make_pdfs import PdfMaker
-from thai_ita.ingest.errors import Damaged, EmptyDocument, Encrypted, IngestError, Unreadable
+from thai_ita.ingest.errors import (
+    DamagedError,
+    EmptyDocumentError,
+    EncryptedError,
+    IngestError,
+    UnreadableError,
+)
 from thai_ita.ingest.pdf import PageContent, RawLine, get_reader, read_pdf
-from thai_ita.ingest.pdf.comparing import better, compare
+from thai_ita.ingest.pdf.readers.reader_diff import better, compare
 from thai_ita.model import BBox
 
 READERS = ["fast", "pdfplumber"]
@@ -36,11 +42,11 @@ def _write(tmp_path: Path, data: bytes) -> Path:
 @pytest.mark.parametrize(
     ("data", "error", "says"),
     [
-        (_pdf().save("secret"), Encrypted, "qpdf"),
-        (b"", EmptyDocument, "empty"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(500), Damaged, "not a PDF"),
-        (b"%PDF-1.7\n" + bytes(range(256)) * 20, Damaged, "damaged"),
-        (PdfMaker().save(), EmptyDocument, "without pages"),
+        (_pdf().save("secret"), EncryptedError, "qpdf"),
+        (b"", EmptyDocumentError, "empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(500), DamagedError, "not a PDF"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 20, DamagedError, "damaged"),
+        (PdfMaker().save(), EmptyDocumentError, "without pages"),
     ],
 )
 def test_a_file_that_gives_nothing(
@@ -54,7 +60,7 @@ def test_a_file_that_gives_nothing(
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         list(read_pdf(tmp_path / "none.pdf"))
 
 
@@ -90,8 +96,8 @@ def test_pages_over_the_limit_are_named(tmp_path: Path) -> None:
     path = _write(tmp_path, _pdf(5).save())
     pages = list(read_pdf(path, max_pages=2))
     assert [p.number for p in pages] == [1, 2]
-    assert [t.code for p in pages for t in p.troubles] == ["too-many-pages"]
-    assert "5 pages" in pages[-1].troubles[0].message
+    assert [t.code for p in pages for t in p.problems] == ["too-many-pages"]
+    assert "5 pages" in pages[-1].problems[0].message
 
 
 def test_no_reader_of_that_name() -> None:
@@ -107,10 +113,10 @@ def test_a_suspicious_page_is_read_twice(tmp_path: Path) -> None:
     (page,) = read_pdf(path)
     assert page.unmapped == 6
     (never,) = read_pdf(path, verify="never")
-    assert never.troubles == []
+    assert never.problems == []
 
 
-def test_what_readers_disagree_on_is_a_trouble(tmp_path: Path) -> None:
+def test_what_readers_disagree_on_is_a_problem(tmp_path: Path) -> None:
     pdf = PdfMaker()
     page = pdf.page()
     # pdfplumber knows no replacement texts.
@@ -118,9 +124,9 @@ def test_what_readers_disagree_on_is_a_trouble(tmp_path: Path) -> None:
     page.text(56, 700, "มาก")
     (got,) = read_pdf(_write(tmp_path, pdf.save()), verify="always")
     assert got.lines[0].text == "ดีมาก"
-    (trouble,) = got.troubles
-    assert (trouble.code, trouble.page) == ("readers-differ", 1)
-    assert "กมาก" in trouble.message
+    (problem,) = got.problems
+    assert (problem.code, problem.page) == ("readers-differ", 1)
+    assert "กมาก" in problem.message
 
 
 def _page(text: str, quality: float = 1.0, unmapped: int = 0) -> PageContent:

@@ -9,7 +9,7 @@ import pytest
 from tests.make_pdfs import Page, PdfMaker, read_page
 from thai_ita.ingest.pdf import PageContent
 from thai_ita.ingest.pdf.reader import RawLine
-from thai_ita.ingest.pdf.scales import join_scales
+from thai_ita.ingest.pdf.tables.scales import join_scales
 from thai_ita.model import BBox
 
 ROWS = [["ที่", "ตัวชี้วัด", "คะแนน"], ["1", "การใช้งบ", "81.13"], ["2", "การใช้อำนาจ", "82.50"],

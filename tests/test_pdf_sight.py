@@ -9,8 +9,8 @@ import pytest
 
 from tests.make_pdfs import Page, PdfMaker, read_page
 from thai_ita.ingest.pdf import PageContent
-from thai_ita.ingest.pdf.layers import has_layer_off
-from thai_ita.ingest.pdf.reading import read_pdf
+from thai_ita.ingest.pdf.read_pages import read_pdf
+from thai_ita.ingest.pdf.readers.optional_content import has_layer_off
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def _texts(content: PageContent) -> list[str]:
 
 
 def _codes(content: PageContent) -> list[str]:
-    return [trouble.code for trouble in content.troubles]
+    return [problem.code for problem in content.problems]
 
 
 def _cells(content: PageContent) -> list[list[str]]:
@@ -62,9 +62,9 @@ def test_a_figure_that_is_cut_is_no_figure(pdf: PdfMaker, tmp_path: Path, left: 
     page.clipped((130, 690, 20, 20), left, 700, "89.15")
     content = read_page(pdf, tmp_path)
     assert not any(digit in _texts(content)[0] for digit in "8915")
-    (trouble,) = content.troubles
-    assert trouble.code == "figure-not-read"
-    assert "page 1" in trouble.message
+    (problem,) = content.problems
+    assert problem.code == "figure-not-read"
+    assert "page 1" in problem.message
 
 
 def test_a_number_whose_last_digit_is_hidden_is_no_code(pdf: PdfMaker, tmp_path: Path) -> None:
@@ -97,10 +97,10 @@ def test_crosses_for_figures_are_told(pdf: PdfMaker, tmp_path: Path) -> None:
     page.text(200, 700, "###")
     page.text(50, 680, "เลข # 5")
     content = read_page(pdf, tmp_path)
-    (trouble,) = content.troubles
-    assert trouble.code == "figure-not-read"
-    assert trouble.message.startswith("1 figure(s) on page 1 are printed as ###")
-    assert "200, 139" in trouble.message
+    (problem,) = content.problems
+    assert problem.code == "figure-not-read"
+    assert problem.message.startswith("1 figure(s) on page 1 are printed as ###")
+    assert "200, 139" in problem.message
 
 
 # -- strikes -------------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ def test_lines_that_strike_nothing(
     page.line(*line)
     content = read_page(pdf, tmp_path)
     assert _texts(content) == ["คะแนน91.20"]
-    assert content.troubles == []
+    assert content.problems == []
 
 
 def test_the_side_of_a_cell_strikes_nothing(pdf: PdfMaker, tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_white_text_on_colour_is_read(pdf: PdfMaker, tmp_path: Path) -> None:
     page.text(50, 610, "ภาพ")
     content = read_page(pdf, tmp_path)
     assert content.text == "คะแนน 91.20\nการใช\nภาพ"
-    assert content.troubles == []
+    assert content.problems == []
 
 
 def test_invisible_text_without_a_picture_is_not_read(pdf: PdfMaker, tmp_path: Path) -> None:

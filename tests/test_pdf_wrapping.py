@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thai_ita.ingest.pdf import wrapping
-from thai_ita.ingest.pdf.wrapping import join_wrapped
+from thai_ita.ingest.pdf.text import wrapping
+from thai_ita.ingest.pdf.text.wrapping import join_wrapped
 
 
 @pytest.mark.parametrize(

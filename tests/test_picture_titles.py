@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from thai_ita.pictures.words import titled
+from thai_ita.pictures.picture_words import titled
 
 TYPE = "เทศบาลตำบล"
 

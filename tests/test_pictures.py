@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from tests.analyze_tables import score, tables
 from thai_ita.analyze import compare
 from thai_ita.analyze.answer import Answer
-from thai_ita.analyze.tables import TableError
-from thai_ita.extras import MissingExtra
+from thai_ita.analyze.typed_tables import TableError
+from thai_ita.choices import Picture
+from thai_ita.extras import MissingExtraError
 from thai_ita.pictures import backend
-from thai_ita.pictures.draw import Picture, draw
-from thai_ita.pictures.fonts import UnusableFont, thai_style
-from thai_ita.pictures.spacing import spread
+from thai_ita.pictures.draw import draw
+from thai_ita.pictures.fonts import UnusableFontError, thai_style
+from thai_ita.pictures.label_spacing import spread
 
 NAMES = ("น้ำใสปั้นดี", "ที่ดอนกู้", "ป่าฎีกาญาติ", "รื่นรมย์ฐาน", "เจ้าพนมเปิ้ล", "สุขสันต์")
 
@@ -193,17 +194,17 @@ def test_a_font_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     from matplotlib import get_data_path
 
     latin = Path(get_data_path(), "fonts", "ttf", "cmr10.ttf")
-    with pytest.raises(UnusableFont, match=r"cmr10.ttf: the font lacks letters \(กูที"):
+    with pytest.raises(UnusableFontError, match=r"cmr10.ttf: the font lacks letters \(กูที"):
         thai_style(str(latin))
-    with pytest.raises(UnusableFont, match="the font lacks letters"):
+    with pytest.raises(UnusableFontError, match="the font lacks letters"):
         thai_style("Last Resort High-Efficiency")  # matplotlib's own: a box for every script
-    with pytest.raises(UnusableFont, match=r"none.ttf: there is no such font file; without --font"):
+    with pytest.raises(UnusableFontError, match=r"none.ttf: there is no such font file; without --font"):
         thai_style(str(tmp_path / "none.ttf"))
     broken = tmp_path / "broken.otf"
     broken.write_bytes(b"no font")
-    with pytest.raises(UnusableFont, match="is no font that can be read"):
+    with pytest.raises(UnusableFontError, match="is no font that can be read"):
         thai_style(str(broken))
-    with pytest.raises(UnusableFont, match="called 'No Such Font'; those with Thai") as caught:
+    with pytest.raises(UnusableFontError, match="called 'No Such Font'; those with Thai") as caught:
         thai_style("No Such Font")
     assert "Last Resort" not in str(caught.value)
 
@@ -211,7 +212,7 @@ def test_a_font_that_cannot_be_used_is_told(tmp_path: Path) -> None:
 def test_an_old_matplotlib_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backend, "LEAST_VERSION", (99, 0))
     backend.import_matplotlib.cache_clear()
-    with pytest.raises(MissingExtra, match=r"matplotlib .* draws Thai marks over each other"):
+    with pytest.raises(MissingExtraError, match=r"matplotlib .* draws Thai marks over each other"):
         backend.import_matplotlib()
     backend.import_matplotlib.cache_clear()
 

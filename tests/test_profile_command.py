@@ -19,7 +19,7 @@ from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.normalize.gazetteer import AGENCY_TYPES, BANGKOK, provinces
 from thai_ita.normalize.registry import Registry
-from thai_ita.profiles.words import figure, span
+from thai_ita.profiles.profile_words import figure, span
 from thai_ita.web.words import LANGUAGES
 
 

@@ -18,8 +18,8 @@ from tests.test_profiles import (
     six_agencies,
     with_facts,
 )
-from thai_ita.profiles.pages import page_of
-from thai_ita.profiles.words import difference, figure, rounded, unrounded
+from thai_ita.profiles.profile_files import page_of
+from thai_ita.profiles.profile_words import difference, figure, rounded, unrounded
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,18 @@ import pytest
 from tests.analyze_tables import TOWN, agency_id, measure, score, tables
 from tests.conftest import ROOT
 from thai_ita.analyze.agencies_file import one_agency_each
-from thai_ita.analyze.tables import TableError
-from thai_ita.extras import MissingExtra
+from thai_ita.analyze.typed_tables import TableError
+from thai_ita.extras import MissingExtraError
 from thai_ita.profiles import citation, measures, movement, results
 from thai_ita.profiles.material import gather
-from thai_ita.profiles.model import Profile
-from thai_ita.profiles.pages import evidence_base, file_name, page_of, pages_missing, write_page
+from thai_ita.profiles.profile_content import Profile
+from thai_ita.profiles.profile_files import (
+    evidence_base,
+    file_name,
+    page_of,
+    pages_missing,
+    write_page,
+)
 from thai_ita.profiles.whole_pages import agency_profile, province_profile
 from thai_ita.profiles.whom import agency_named, people_of, province_named
 
@@ -339,10 +345,10 @@ def test_an_agency_is_known_by_what_people_write_and_namesakes_are_told() -> Non
 
 def test_without_the_extra_the_page_says_what_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(package: str, extra: str) -> None:
-        raise MissingExtra(f"{package} {extra}")
+        raise MissingExtraError(f"{package} {extra}")
 
     def no_copies(_frame: pd.DataFrame) -> pd.DataFrame:
-        raise MissingExtra("datasketch")
+        raise MissingExtraError("datasketch")
 
     for module in (measures, movement, results):
         monkeypatch.setattr(module, "need", absent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.layouts.inline import analysis, facts, tabs
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 
 A, B = "การใช้อำนาจ", "การใช้งบประมาณ"
 OLD = tabs("ตัวชี้วัด|คะแนน", f"{A}|80.10", f"{B}|81.20")

@@ -257,14 +257,14 @@ def test_a_period_that_there_cannot_be_dates_no_measure() -> None:
 
 
 def test_a_recognised_name_asks_for_the_official_list(tmp_path: Path) -> None:
-    def troubles(made: Document, listed: bool = False) -> set[str]:
+    def problems(made: Document, listed: bool = False) -> set[str]:
         path = tmp_path / "list.csv"
         path.write_text(f"code,full_name,district,province\n1,{AGENCY},สมมติ,เลย\n", "utf-8")
-        return {t.code for t in read(made, load_gazetteer(path) if listed else None).troubles}
+        return {t.code for t in read(made, load_gazetteer(path) if listed else None).problems}
 
-    assert "name-recognised" in troubles(document(indicators(VALUES)))
-    assert "name-recognised" not in troubles(document(indicators(VALUES)), listed=True)
-    assert "name-recognised" not in troubles(document(indicators(VALUES), typed=True))
+    assert "name-recognised" in problems(document(indicators(VALUES)))
+    assert "name-recognised" not in problems(document(indicators(VALUES)), listed=True)
+    assert "name-recognised" not in problems(document(indicators(VALUES), typed=True))
 
 
 def test_scores_of_a_year_without_the_assessment_are_withheld() -> None:

@@ -112,7 +112,7 @@ def test_a_doubtful_figure_is_withheld_and_listed(p: float, published: bool) -> 
         for part in ("indicator 4", VALUES[3], "0.96", "table 1, row 5", "87.07"):
             assert part in message
         assert report.status is DocStatus.PARTIAL
-        assert "readings-withheld" in {t.code for t in report.troubles}
+        assert "readings-withheld" in {t.code for t in report.problems}
 
 
 def test_what_the_arithmetic_proves_is_published_however_it_was_read() -> None:

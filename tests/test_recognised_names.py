@@ -6,9 +6,9 @@ import pytest
 
 from tests.recognised_documents import document, indicators, read, summary
 from tests.scan_pages import Sheet
-from thai_ita.ingest.scan.engine import ReadCharacter
 from thai_ita.ingest.scan.letters import letter_doubts
-from thai_ita.ingest.scan.page import page_of
+from thai_ita.ingest.scan.ocr_engine import ReadCharacter
+from thai_ita.ingest.scan.page_assembly import page_of
 from thai_ita.ingest.scan.placing import PlacedDoubt, Recognised, attach_figures
 from thai_ita.model import BBox, Cell, Document, LetterDoubt, Line, Media, Page, ScoreStatus, Table
 from thai_ita.normalize.gazetteer import Gazetteer, GazetteerRow
@@ -166,12 +166,12 @@ def test_nothing_is_verified_of_an_agency_whose_name_is_doubtful() -> None:
     assert disputed == {ScoreStatus.UNCHECKED}
 
 
-def test_the_trouble_says_what_is_doubtful() -> None:
+def test_the_problem_says_what_is_doubtful() -> None:
     made = document(indicators(), summary())
     first = made.blocks[1]
     assert isinstance(first, Line)
     first.doubts = (LetterDoubt("อย่างสุข", 5, 0.8, "ล"),)
-    said = [t.message for t in read(made).troubles if t.code == "name-recognised"]
+    said = [t.message for t in read(made).problems if t.code == "name-recognised"]
     assert any("doubtful: ส (or ล) with probability 0.80" in message for message in said)
 
 

@@ -13,26 +13,26 @@ from thai_ita.analyze.reconcile.constraints import (
     SumConstraint,
 )
 from thai_ita.analyze.reconcile.intervals import Interval, half_up, printed_interval
-from thai_ita.analyze.reconcile.readings import Key, Reading, make_reading, one_digit_changes
+from thai_ita.analyze.reconcile.readings import Key, ScoreReading, make_reading, one_digit_changes
 from thai_ita.model import Score
 
 exact_scores = st.floats(min_value=0, max_value=100)
 CODES = ("1", "2", "3", "4", "5")
 
 
-def reading(code: str, text: str) -> Reading:
+def reading(code: str, text: str) -> ScoreReading:
     decimals = len(text.partition(".")[2])
     return make_reading(
         Score(AGENCY, 2568, kind_of(code), code, float(text), text, decimals=decimals)
     )
 
 
-def readings(**values: str) -> dict[Key, Reading]:
+def readings(**values: str) -> dict[Key, ScoreReading]:
     made = [reading(code.lstrip("_"), text) for code, text in values.items()]
     return {r.key: r for r in made}
 
 
-def mean_of(values: dict[Key, Reading]) -> SumConstraint:
+def mean_of(values: dict[Key, ScoreReading]) -> SumConstraint:
     target, *inputs = values
     weights = tuple((key, 1 / len(inputs)) for key in inputs)
     return SumConstraint("instrument", target, weights, refutes=True)

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from thai_ita.analyze.reconcile import reconcile
+from thai_ita.analyze.reconcile.edition_constraints import edition_rules
 from thai_ita.analyze.reconcile.readings import make_reading, one_digit_changes
-from thai_ita.analyze.reconcile.rules import edition_rules
 from thai_ita.model import (
     Agency,
     Basis,

@@ -16,8 +16,8 @@ from tests.test_reconcile_basics import (
     score,
     with_digit,
 )
-from thai_ita.analyze.reconcile import Bounds, Policy, reconcile
-from thai_ita.analyze.reconcile.confusions import Slip, candidates, confusable
+from thai_ita.analyze.reconcile import Policy, SearchBounds, reconcile
+from thai_ita.analyze.reconcile.digit_confusions import Slip, candidates, confusable
 from thai_ita.analyze.reconcile.readings import make_reading
 from thai_ita.model import Basis, CheckResult, Evidence, Media, Report, Score, ScoreStatus, Severity
 
@@ -252,6 +252,6 @@ def test_sixty_scores_with_eight_bad_ones_answer_or_give_up_in_time() -> None:
 def test_a_search_cut_short_says_so_and_repairs_nothing() -> None:
     bad = {**FULL, "1": "12.53", "2": "29.33", "ITA": "12.26", "IIT": "17.95"}
     report = report_of(bad)
-    reconcile(report, policy=Policy(bounds=Bounds(max_slips=3, max_trials=50)))
+    reconcile(report, policy=Policy(bounds=SearchBounds(max_slips=3, max_trials=50)))
     assert "gave up" in checks(report, "search")[0].message
     assert not any(s.basis is Basis.REPAIRED for s in report.scores)

@@ -99,8 +99,8 @@ def test_a_date_before_the_result_takes_verified_away_and_changes_nothing(shared
     assert not [s for s in report.scores if s.status is ScoreStatus.VERIFIED]
     assert max(s.confidence for s in report.scores) <= 0.5
     assert report.status is DocStatus.PARTIAL
-    (trouble,) = [t for t in report.troubles if t.code == "year-contradicted"]
-    assert "2564" in trouble.message
+    (problem,) = [t for t in report.problems if t.code == "year-contradicted"]
+    assert "2564" in problem.message
 
 
 def test_the_rating_table_with_a_gap_is_reported(shared_dir: Path) -> None:

@@ -136,13 +136,13 @@ def test_results_of_a_year_are_known_from_its_july(decided_on: str, holds: bool)
     assert {s.fiscal_year for s in report.scores} == {2568}
 
 
-def test_the_trouble_names_the_likelier_year_and_the_place() -> None:
+def test_the_problem_names_the_likelier_year_and_the_place() -> None:
     report = report_of(FULL, decided_on="2024-12-08")
     reconcile(report)
-    (trouble,) = [t for t in report.troubles if t.code == "year-contradicted"]
-    assert "likelier those of 2567" in trouble.message
-    assert trouble.page == 1
-    assert "Compare" in trouble.message
+    (problem,) = [t for t in report.problems if t.code == "year-contradicted"]
+    assert "likelier those of 2567" in problem.message
+    assert problem.page == 1
+    assert "Compare" in problem.message
 
 
 def test_only_the_facts_of_the_contradicted_year_are_in_doubt() -> None:
@@ -167,7 +167,7 @@ def test_a_plan_whose_measures_begin_before_the_result_was_known_is_in_doubt() -
     assert [c.result for c in checks(report, "timeframe")] == [CheckResult.FAILS]
     assert report.status is DocStatus.PARTIAL
     assert ScoreStatus.VERIFIED not in statuses(report)
-    assert "2567" in report.troubles[-1].message
+    assert "2567" in report.problems[-1].message
 
 
 @pytest.mark.parametrize(

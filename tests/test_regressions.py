@@ -76,7 +76,7 @@ def test_plain_phon_heading() -> None:
 
 def test_notes_survive() -> None:
     r = analysis(tabs("ตัวชี้วัด|คะแนน|คะแนน", f"{A}|80.10|55.10", f"{B}|80.20|55.20"))
-    assert "rivals-undecided" in {t.code for t in r.troubles}
+    assert "rivals-undecided" in {t.code for t in r.problems}
 
 
 def test_report_table_merges() -> None:

@@ -23,8 +23,8 @@ from thai_ita.batch.pool import PoolExecutor
 from thai_ita.batch.run import RunSummary, plan_run, run_batch
 from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome, Task
 from thai_ita.ingest import read_document
-from thai_ita.ingest.errors import EmptyDocument, NotAFile
-from thai_ita.regular_files import NotRegular, open_regular
+from thai_ita.ingest.errors import EmptyDocumentError, NotAFileError
+from thai_ita.regular_files import NotRegularError, open_regular
 
 TEXT = "รายงานผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567\nคะแนนภาพรวม 90.12\n"
 OUT = Path("out")
@@ -96,13 +96,13 @@ def test_what_becomes_a_pipe_after_it_was_found_is_not_waited_for(
     real = os.stat
     file = real("in/r.txt")
     monkeypatch.setattr(regular_files.os, "stat", lambda path: file)
-    with pytest.raises(NotRegular):
+    with pytest.raises(NotRegularError):
         open_regular(pipe)
 
 
 def test_a_reader_alone_refuses_them() -> None:
     for name in specials():
-        with pytest.raises(NotAFile, match="or use - for standard input"):
+        with pytest.raises(NotAFileError, match="or use - for standard input"):
             read_document(name)
     assert content_of("in/zero.csv", RunOptions()) is None
     assert len(document_id(Path("in/pipe.pdf"))) == 18
@@ -113,7 +113,7 @@ def test_a_file_that_the_system_makes_up_is_read_to_its_size_alone() -> None:
     if not made_up.exists():
         pytest.skip("this system has no such files")
     assert content_of(made_up, RunOptions()) == content_of(_empty(), RunOptions())
-    with pytest.raises(EmptyDocument):
+    with pytest.raises(EmptyDocumentError):
         read_document(made_up)
 
 

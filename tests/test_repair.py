@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thai_ita.normalize.glyphs import PUA
 from thai_ita.normalize.repair import RULES, repair, squash, thai_quality
+from thai_ita.normalize.thai_characters import PUA
 
 SHARED = Path(os.environ.get("THAI_ITA_SHARED", Path(__file__).parents[2] / "shared"))
 

@@ -30,10 +30,10 @@ from thai_ita.batch.lock import locked
 from thai_ita.batch.run import run_batch
 from thai_ita.corrections.csv_file import write_corrections
 from thai_ita.corrections.record import Correction
-from thai_ita.review import document, make, render
-from thai_ita.review.document import MakeOptions
-from thai_ita.review.make import ReviewRefused, ReviewSummary, make_review
-from thai_ita.review.model import DocumentPage
+from thai_ita.review import document_pages, make, render
+from thai_ita.review.document_pages import MakeOptions
+from thai_ita.review.make import ReviewRefusedError, ReviewSummary, make_review
+from thai_ita.review.page_content import DocumentPage
 
 PATIENCE_S = 60.0
 ENGLISH = MakeOptions("en", run=IN_PROCESS)
@@ -322,7 +322,7 @@ def test_what_is_remembered_may_be_anything(tmp_path: Path, content: bytes) -> N
     if content.startswith(b"{"):
         assert _made(out).made == 1
     else:
-        with pytest.raises(ReviewRefused, match="has not made"):
+        with pytest.raises(ReviewRefusedError, match="has not made"):
             _made(out)
     assert (out / "x.html").read_text() == "mine"
 
@@ -331,12 +331,12 @@ def test_a_folder_of_others_is_left_alone(tmp_path: Path) -> None:
     out = read_into(tmp_path / "out", tmp_path / "in", {"a.md": report_text()})
     (out / "review").mkdir()
     (out / "review" / "index.html").write_text("mine")
-    with pytest.raises(ReviewRefused, match="move them away"):
+    with pytest.raises(ReviewRefusedError, match="move them away"):
         _made(out)
     assert (out / "review" / "index.html").read_text() == "mine"
     shutil.rmtree(out / "review")
     (out / "review").write_text("mine")
-    with pytest.raises(ReviewRefused, match="is no folder"):
+    with pytest.raises(ReviewRefusedError, match="is no folder"):
         _made(out)
 
 
@@ -353,7 +353,7 @@ def test_an_id_that_a_worker_made_up_leads_nowhere(tmp_path: Path) -> None:
 def test_corrections_that_cannot_be_read_are_told_before_anything_is_made(tmp_path: Path) -> None:
     out = read_into(tmp_path / "out", tmp_path / "in", {"a.md": report_text()})
     (out / "corrections.csv").mkdir()
-    with pytest.raises(ReviewRefused, match=r"corrections\.csv"):
+    with pytest.raises(ReviewRefusedError, match=r"corrections\.csv"):
         _made(out)
     assert not _pages(out)
 
@@ -398,7 +398,7 @@ def test_links_lead_nothing_elsewhere(tmp_path: Path) -> None:
     for linked in (out / "review" / "d", out / "review"):
         shutil.rmtree(linked)
         linked.symlink_to(elsewhere)
-        with pytest.raises(ReviewRefused, match="is a link"):
+        with pytest.raises(ReviewRefusedError, match="is a link"):
             _made(out)
         linked.unlink()
         linked.mkdir()
@@ -408,8 +408,8 @@ def test_links_lead_nothing_elsewhere(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_and_what_is_made_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = read_into(tmp_path / "out", tmp_path / "in", {"a.md": report_text(), "b.md": report_text("เทศบาลตำบลอื่น")})
     with monkeypatch.context() as patch:
-        patch.setattr("thai_ita.review.folder.ReviewFolder.write_index", _full)
-        with pytest.raises(ReviewRefused, match="No space left"):
+        patch.setattr("thai_ita.review.page_folder.ReviewFolder.write_index", _full)
+        with pytest.raises(ReviewRefusedError, match="No space left"):
             _made(out)
     assert (_made(out).kept, (out / "review" / "index.html").exists()) == (2, True)
 
@@ -420,12 +420,12 @@ def _full(*_: object) -> None:
 
 def test_one_at_a_time_writes_to_an_output_folder(tmp_path: Path) -> None:
     out = read_into(tmp_path / "out", tmp_path / "in", {"a.md": report_text()})
-    with locked(out), pytest.raises(ReviewRefused, match="another run"):
+    with locked(out), pytest.raises(ReviewRefusedError, match="another run"):
         _made(out)
 
 
 def test_what_is_no_output_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ReviewRefused, match="no such folder"):
+    with pytest.raises(ReviewRefusedError, match="no such folder"):
         _made(tmp_path / "nothing")
 
 
@@ -474,4 +474,4 @@ def test_the_language_of_the_options_has_words_for_all_that_is_said() -> None:
     assert set(texts["th"]) == set(texts["en"])
     blanks = {lang: {k: sorted(re.findall(r"\{\w+\}", t)) for k, t in its.items()} for lang, its in texts.items()}
     assert all(blanks["th"][k] == blanks["en"][k] for k in words("making", "en").texts if not k.startswith("_"))
-    assert document.MOST_PAGES == 40
+    assert document_pages.MOST_PAGES == 40

@@ -13,7 +13,7 @@ from tests.hostile_texts import PAYLOADS
 from tests.page_structure import faults, skeleton, text_of
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.corrections.record import Correction
-from thai_ita.review.model import (
+from thai_ita.review.page_content import (
     DOUBTS,
     CheckLine,
     DocumentPage,
@@ -58,7 +58,7 @@ PAGE = DocumentPage(
     doc_id="d-0123456789abcdef", document=fact("documents", 0),
     identity_places={"agency": (PLACE,), "title": (PLACE,), "fiscal_year": (PLACE,)}, scores=(fact("scores", 1), fact("scores", 2)),
     measures=(fact("measures", 3),), findings=(fact("findings", 4),), checks=(CheckLine(WORD, WORD, WORD, WORD, ("s-1",)),),
-    explanations=(WORD,), refused=(Refused("r-1", WORD, WORD, WORD, (PLACE,)),), troubles=(WORD,),
+    explanations=(WORD,), refused=(Refused("r-1", WORD, WORD, WORD, (PLACE,)),), problems=(WORD,),
     pictures=(Picture(1, "d-0123456789abcdef/1.webp", 100, 140), Picture(2, why_none=WORD)),
     text=(TextBlock("heading", ((TextPiece(WORD),),)), TextBlock("table", ((TextPiece(WORD, "m1"), TextPiece(WORD, "m3")),))),
     why_no_source=WORD, left_out=WORD, doubts=DOUBTS, previous="1" * 16, next="2" * 16,

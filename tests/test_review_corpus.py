@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.review_corpus import Made, corpus
-from thai_ita.batch.reading import read_report
+from thai_ita.batch.read_report import read_report
 from thai_ita.model import Media, ScoreStatus
 
 FEW = 30

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from thai_ita.batch.shown import ShownBlock, ShownCell
+from thai_ita.batch.source_view import ShownBlock, ShownCell
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.export.evidence import packed
-from thai_ita.review.evidence import Evidence, Spot, evidence_in
-from thai_ita.review.facts import MOST_AGENCIES, facts_of, index_row
+from thai_ita.review.evidence_record import Evidence, Spot, evidence_in
+from thai_ita.review.fact_page import ShownSource, document_page
 from thai_ita.review.items import DOCUMENT_COLUMNS, MOST_FACTS, Item, items_of
+from thai_ita.review.judged_facts import MOST_AGENCIES, facts_of, index_row
 from thai_ita.review.made import Made, MadeBefore, MadePicture, read_made
-from thai_ita.review.model import DOUBTS, Picture
-from thai_ita.review.pages import ShownSource, document_page
+from thai_ita.review.page_content import DOUBTS, Picture
 from thai_ita.review.stored import Rows
 
 SOUND = {"status": "consistent", "basis": "stated", "year_from": "title", "agency_from": "title", "agency": "ก",

@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 
 from tests.review_inputs import IN_PROCESS, read_into, report_pdf, report_text
 from thai_ita.cli import app
-from thai_ita.review import document, listing, make, render
-from thai_ita.review.document import MakeOptions
-from thai_ita.review.facts import Facts, facts_of, index_row
+from thai_ita.review import document_pages, listing, make, render
+from thai_ita.review.document_pages import MakeOptions
+from thai_ita.review.judged_facts import Facts, facts_of, index_row
 from thai_ita.review.make import ReviewSummary, make_review
-from thai_ita.review.model import DocumentPage, IndexRow
+from thai_ita.review.page_content import DocumentPage, IndexRow
 
 FAULTY = "b.md"
 OTHER = "เทศบาลตำบลอื่น"
@@ -45,14 +45,14 @@ def _in_rendering(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None
 
 
 def _in_collecting(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
-    before = document.document_page
+    before = document_pages.document_page
 
     def faulty(doc_id: str, facts: Any, *given: Any, **named: Any) -> DocumentPage:
         if facts.document.cells["path"].endswith(FAULTY):
             raise error
         return before(doc_id, facts, *given, **named)
 
-    monkeypatch.setattr(document, "document_page", faulty)
+    monkeypatch.setattr(document_pages, "document_page", faulty)
 
 
 def _in_listing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
@@ -67,14 +67,14 @@ def _in_listing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
 
 
 def _in_finding_its_source(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
-    before = document.Maker._why_none
+    before = document_pages.Maker._why_none
 
     def faulty(maker: Any, listed: Any) -> Any:
         if listed.path.endswith(FAULTY):
             raise error
         return before(maker, listed)
 
-    monkeypatch.setattr(document.Maker, "_why_none", faulty)
+    monkeypatch.setattr(document_pages.Maker, "_why_none", faulty)
 
 
 def _index_rows(out: Path) -> list[list[Any]]:
@@ -115,7 +115,7 @@ def test_a_fault_costs_the_page_of_its_document_alone(
 
 def test_what_no_document_is_to_blame_for_ends_the_making(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _in_rendering(monkeypatch, OSError(28, "No space left on device"))
-    with pytest.raises(make.ReviewRefused, match="No space left"):
+    with pytest.raises(make.ReviewRefusedError, match="No space left"):
         _made(out)
     _in_rendering(monkeypatch, KeyboardInterrupt())
     with pytest.raises(make.Interrupted):
@@ -160,8 +160,8 @@ def test_a_line_of_the_index_says_what_the_page_says(out: Path, monkeypatch: pyt
         pages[facts.document.cells["doc_id"]] = facts
         return facts
 
-    monkeypatch.setattr(document, "index_row", kept_line)
-    monkeypatch.setattr(document, "facts_of", kept_facts)
+    monkeypatch.setattr(document_pages, "index_row", kept_line)
+    monkeypatch.setattr(document_pages, "facts_of", kept_facts)
     _made(out)
     assert len(pages) == 3
     # Few of the cells are read for it.

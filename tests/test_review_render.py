@@ -27,7 +27,7 @@ from thai_ita.model import (
     ScoreStatus,
 )
 from thai_ita.review.arranging import gravity, index_order, score_groups
-from thai_ita.review.model import (
+from thai_ita.review.page_content import (
     DOUBTS,
     CheckLine,
     DocumentPage,
@@ -300,7 +300,7 @@ def test_a_page_is_small() -> None:
 def test_a_document_without_anything_has_a_page() -> None:
     page = document(scores=[])
     bare = replace(
-        page, measures=(), findings=(), checks=(), refused=(), troubles=(), pictures=(), identity_places={}, previous="", next="",
+        page, measures=(), findings=(), checks=(), refused=(), problems=(), pictures=(), identity_places={}, previous="", next="",
         document=replace(page.document, cells={}, doubts=()), doubts=(),
     )  # fmt: skip
     for lang in LANGUAGES:

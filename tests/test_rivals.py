@@ -64,11 +64,11 @@ def column(
 
 
 def resolved(*candidates: Candidate) -> tuple[dict[str, float], list[str], list[Score]]:
-    """The values by code, the codes of the troubles, and the scores."""
+    """The values by code, the codes of the problems, and the scores."""
     out = ScoreReading()
     listed = [replace(c, order=i) for i, c in enumerate(candidates)]
     scores = resolve_candidates(listed, IDENTITY, out, Matchers())
-    return {s.code: s.value for s in scores}, [t.code for t in out.troubles], scores
+    return {s.code: s.value for s in scores}, [t.code for t in out.problems], scores
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -79,9 +79,9 @@ def test_the_column_that_gives_the_stated_totals_counts(
     columns = [column(RIGHT, "c2"), column(OTHER, "c3")]
     columns = columns if first else columns[::-1]
     stated = [candidate(code, text, strength=SENTENCE) for code, text in totals.items()]
-    values, troubles, _ = resolved(*stated, *columns[0], *columns[1])
+    values, problems, _ = resolved(*stated, *columns[0], *columns[1])
     assert {code: values[str(code)] for code in RIGHT} == {c: float(t) for c, t in RIGHT.items()}
-    assert troubles == ["rivals-decided"]
+    assert problems == ["rivals-decided"]
 
 
 def test_the_sums_that_chose_a_column_do_not_verify_it() -> None:
@@ -106,17 +106,17 @@ def test_one_damaged_digit_does_not_give_the_column_away() -> None:
 
 def test_without_a_total_nothing_decides_and_nothing_is_taken() -> None:
     same = {**OTHER, 4: RIGHT[4]}
-    values, troubles, _ = resolved(*column(RIGHT, "c2"), *column(same, "c3"))
+    values, problems, _ = resolved(*column(RIGHT, "c2"), *column(same, "c3"))
     assert values == {"4": 78.71}  # what both say
-    assert troubles == ["rivals-undecided"]
+    assert problems == ["rivals-undecided"]
 
 
 def test_a_total_that_fits_neither_decides_nothing() -> None:
-    values, troubles, _ = resolved(
+    values, problems, _ = resolved(
         candidate("ITA", "91.00"), *column(RIGHT, "c2"), *column(OTHER, "c3")
     )
     assert values == {"ITA": 91.0}
-    assert troubles == ["rivals-undecided"]
+    assert problems == ["rivals-undecided"]
 
 
 def test_two_columns_with_their_own_totals_are_decided_by_what_is_said_elsewhere() -> None:
@@ -125,8 +125,8 @@ def test_two_columns_with_their_own_totals_are_decided_by_what_is_said_elsewhere
     columns = [*column(lower, "c2"), *column(right, "c3")]
     values, _, _ = resolved(candidate("ITA", "86.16", strength=SENTENCE), *columns)
     assert (values["ITA"], values["1"]) == (86.16, 89.56)
-    values, troubles, _ = resolved(*columns)
-    assert (values, troubles) == ({}, ["rivals-undecided"])
+    values, problems, _ = resolved(*columns)
+    assert (values, problems) == ({}, ["rivals-undecided"])
 
 
 def test_the_final_result_counts_before_the_provisional_one() -> None:
@@ -140,9 +140,9 @@ def test_the_final_result_counts_before_the_provisional_one() -> None:
 
 def test_a_heading_against_the_sums_decides_nothing() -> None:
     final = column(OTHER, "c2", standing=Standing.FINAL)
-    values, troubles, _ = resolved(candidate("ITA", "86.16"), *final, *column(RIGHT, "c3"))
+    values, problems, _ = resolved(candidate("ITA", "86.16"), *final, *column(RIGHT, "c3"))
     assert values == {"ITA": 86.16}
-    assert troubles == ["rivals-undecided"]
+    assert problems == ["rivals-undecided"]
 
 
 def test_three_tables_are_decided_together() -> None:
@@ -151,9 +151,9 @@ def test_three_tables_are_decided_together() -> None:
     for name, codes in (("t1", range(1, 6)), ("t2", range(6, 9)), ("t3", range(9, 11))):
         for option, values in (("c2", OTHER), ("c3", RIGHT)):
             tables += column({code: values[code] for code in codes}, option, f"{name}:c2|c3")
-    values, troubles, _ = resolved(candidate("ITA", "86.16"), *tables)
+    values, problems, _ = resolved(candidate("ITA", "86.16"), *tables)
     assert values == {**{str(c): float(t) for c, t in RIGHT.items()}, "ITA": 86.16}
-    assert troubles == ["rivals-decided"] * 3
+    assert problems == ["rivals-decided"] * 3
 
 
 def test_each_agency_of_a_list_speaks_for_its_column() -> None:
@@ -175,9 +175,9 @@ def test_a_table_counts_before_a_list_where_nothing_else_decides() -> None:
 
 
 def test_columns_that_hold_the_same_are_one() -> None:
-    values, troubles, _ = resolved(*column(RIGHT, "c2"), *column(RIGHT, "c3"))
+    values, problems, _ = resolved(*column(RIGHT, "c2"), *column(RIGHT, "c3"))
     assert len(values) == 10
-    assert troubles == ["rivals-decided"]
+    assert problems == ["rivals-decided"]
 
 
 # -- weighted points over a document -----------------------------------------------------------
@@ -202,21 +202,21 @@ def test_low_figures_without_their_sum_stay_what_they_are(total: str) -> None:
 def test_points_beside_the_scores_give_way() -> None:
     scores = {"OIT": "66.88", "IIT": "69.83", "EIT": "79.50", "ITA": "71.55"}
     both = [candidate(code, text) for code, text in (*POINTS.items(), *scores.items())]
-    values, troubles, _ = resolved(*both)
+    values, problems, _ = resolved(*both)
     assert values == {code: float(text) for code, text in scores.items()}
-    assert not troubles
+    assert not problems
 
 
 def test_a_place_that_states_another_value_confirms_nothing() -> None:
     """Its text holds the first value as well."""
     both = Evidence(page=3, text="ได้ 86.16 คะแนน (เดิม 80.16)")
     table = [candidate(str(code), text) for code, text in RIGHT.items()]
-    _, troubles, scores = resolved(
+    _, problems, scores = resolved(
         candidate("ITA", "86.16"),
         candidate("ITA", "80.16", evidence=both, strength=SENTENCE),
         *table,
     )
-    assert troubles == ["restated-differently"]
+    assert problems == ["restated-differently"]
     for score in scores:
         score.year_from = EstablishedBy.CAPTION
     reconcile(Report(Document("0" * 16, "x.md", Media.TEXT), IDENTITY, scores))

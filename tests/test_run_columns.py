@@ -9,7 +9,7 @@ import pytest
 
 from tests.layouts.inline import report, tabs
 from thai_ita.analyze.reconcile import reconcile
-from thai_ita.ingest.reading import read_document
+from thai_ita.ingest.read_document import read_document
 from thai_ita.model import ScoreStatus, Table
 from thai_ita.normalize.editions import load_edition
 from thai_ita.normalize.numerals import Number, read_number

@@ -12,9 +12,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.test_agreement import HEAD
-from thai_ita.batch import comparing
+from thai_ita.batch import comparison_process
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.run import RunRefused, run_batch
+from thai_ita.batch.run import RunRefusedError, run_batch
 from thai_ita.batch.times import Times
 
 _LEAN = """
@@ -61,8 +61,8 @@ def test_a_comparison_that_is_ended_stops_the_run_and_the_next_goes_on(
 ) -> None:
     out = tmp_path / "out"
     with monkeypatch.context() as patch:
-        patch.setattr(comparing, "_compare", _ended)
-        with pytest.raises(RunRefused, match="run the same command again"):
+        patch.setattr(comparison_process, "_compare", _ended)
+        with pytest.raises(RunRefusedError, match="run the same command again"):
             run_batch([two_alike], out, RunOptions(jobs=1))
     assert not (out / "scores.csv").exists()
     again = run_batch([two_alike], out, RunOptions(jobs=1))

@@ -9,8 +9,8 @@ import numpy as np
 
 from tests.test_scan_layout import BLACK, DPI, blank, write
 from thai_ita.ingest.scan.apart import set_apart
-from thai_ita.ingest.scan.layout import PictureLayout
-from thai_ita.ingest.scan.lines import find_lines
+from thai_ita.ingest.scan.page_layout import PictureLayout
+from thai_ita.ingest.scan.text_lines import find_lines
 
 UPPER, LOWER = 300, 360
 INKED = 128

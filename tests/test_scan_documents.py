@@ -12,17 +12,23 @@ from PIL import Image
 
 from tests.make_pdfs import PdfMaker
 from tests.scan_pages import KnowingEngine, Sheet
+from thai_ita.batch.fingerprint import options_fingerprint
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.rules import options_version
 from thai_ita.export.overlay import SCALE, draw_page
 from thai_ita.ingest import read_document
-from thai_ita.ingest.errors import DamagedPicture, IngestError, NeedsInstalling, NotRead, TooLarge
+from thai_ita.ingest.errors import (
+    DamagedPictureError,
+    IngestError,
+    NeedsInstallingError,
+    NotReadError,
+    TooLargeError,
+)
+from thai_ita.ingest.ingest_options import IngestOptions
 from thai_ita.ingest.pdf.reader import PageContent
-from thai_ita.ingest.reading import IngestOptions
 from thai_ita.ingest.scan import settings
-from thai_ita.ingest.scan.frames import MOST_MEGAPIXELS, frames
 from thai_ita.ingest.scan.pace import heard_by
-from thai_ita.ingest.scan.pictures import may_hold_text, worth_a_look
+from thai_ita.ingest.scan.picture_files import MOST_MEGAPIXELS, frames
+from thai_ita.ingest.scan.pictures_on_pages import may_hold_text, worth_a_look
 from thai_ita.ingest.scan.settings import OcrSettings, Reader
 from thai_ita.model import BBox, Document, Line, Media, Report, Table
 
@@ -40,7 +46,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
 
     def show(*sheets: Sheet) -> None:
         engine = KnowingEngine(list(sheets))
-        monkeypatch.setattr("thai_ita.ingest.scan.layout.lay_out", engine.lay_out)
+        monkeypatch.setattr("thai_ita.ingest.scan.page_layout.lay_out", engine.lay_out)
         reader = Reader(engine)
         for user in ("pdf_pages", "again"):
             monkeypatch.setattr(f"thai_ita.ingest.scan.{user}.reader_for", lambda _: reader)
@@ -90,7 +96,7 @@ def test_a_scanned_page_stands_in_its_place_and_its_table_goes_on(
     assert [page.recognised for page in document.pages] == ["", "knowing 1", "knowing 1", ""]
     assert not any(page.needs_ocr for page in document.pages)
     assert document.media is Media.PDF_MIXED
-    assert [t.code for t in document.troubles] == ["read-by-ocr"]
+    assert [t.code for t in document.problems] == ["read-by-ocr"]
 
 
 def test_boxes_stand_where_a_viewer_shows_them(shown: Shown, tmp_path: Path) -> None:
@@ -123,7 +129,7 @@ def test_a_layer_is_compared_and_the_picture_read_anew(shown: Shown, tmp_path: P
     assert sure["86.65"] > 0.97
     assert sure["87.75"] < 0.97
     assert document.media is Media.PDF_SCAN
-    assert "invisible-text" not in [t.code for t in document.troubles]
+    assert "invisible-text" not in [t.code for t in document.problems]
 
 
 def test_a_layer_that_says_more_than_can_be_read_is_kept(shown: Shown, tmp_path: Path) -> None:
@@ -137,7 +143,7 @@ def test_a_layer_that_says_more_than_can_be_read_is_kept(shown: Shown, tmp_path:
     document = read_document(_scan(pdf, tmp_path))
     assert [line.text for line in document.lines] == [SENTENCE]
     assert document.pages[0].recognised == ""
-    assert "invisible-text" in [t.code for t in document.troubles]
+    assert "invisible-text" in [t.code for t in document.problems]
 
 
 def test_a_picture_with_a_table_stands_at_its_place_in_the_text(
@@ -215,14 +221,14 @@ def test_without_the_extra_the_line_that_installs_it_is_told(tmp_path: Path) -> 
         page = pdf.page()
         page.picture(0, 0, *page.size)
     document = read_document(_scan(pdf, tmp_path))
-    (trouble,) = document.troubles
-    assert trouble.code == "needs-ocr"
-    assert "pages 1, 2, 3 of 3" in trouble.message
-    assert "onnxruntime; install it" in trouble.message
-    assert "[ocr]" in trouble.message
+    (problem,) = document.problems
+    assert problem.code == "needs-ocr"
+    assert "pages 1, 2, 3 of 3" in problem.message
+    assert "onnxruntime; install it" in problem.message
+    assert "[ocr]" in problem.message
     picture = tmp_path / "scan.png"
     Image.new("RGB", (500, 700), "white").save(picture)
-    with pytest.raises(NeedsInstalling, match=r"scan\.png: is a picture.*\[ocr\]"):
+    with pytest.raises(NeedsInstallingError, match=r"scan\.png: is a picture.*\[ocr\]"):
         read_document(picture)
 
 
@@ -233,20 +239,20 @@ def test_off_reads_no_picture_and_asks_for_nothing_to_be_installed(tmp_path: Pat
     off = IngestOptions(ocr=OcrSettings("off"))
     document = read_document(_scan(pdf, tmp_path), off)
     assert document.pages[0].needs_ocr
-    assert "install" not in document.troubles[0].message
+    assert "install" not in document.problems[0].message
     picture = tmp_path / "scan.png"
     Image.new("RGB", (500, 700), "white").save(picture)
-    with pytest.raises(NotRead, match="--ocr auto"):
+    with pytest.raises(NotReadError, match="--ocr auto"):
         read_document(picture, off)
 
 
 def test_what_reads_pictures_is_part_of_what_a_result_depends_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before = options_version(RunOptions())
-    assert options_version(RunOptions(ocr="off")) != before
+    before = options_fingerprint(RunOptions())
+    assert options_fingerprint(RunOptions(ocr="off")) != before
     monkeypatch.setattr(settings, "missing_packages", lambda: ["onnxruntime"])
-    assert options_version(RunOptions()) != before
+    assert options_fingerprint(RunOptions()) != before
     with pytest.raises(ValueError, match="ocr is 'nobody'"):
         RunOptions(ocr="nobody")
 
@@ -341,7 +347,7 @@ def test_a_truncated_picture_is_told_as_such(kept: float, tmp_path: Path) -> Non
     noise = np.random.default_rng(1).integers(0, 255, (400, 300), np.uint8)
     Image.fromarray(noise).save(out, "PNG")
     data = out.getvalue()
-    with pytest.raises(DamagedPicture, match="truncated"):
+    with pytest.raises(DamagedPictureError, match="truncated"):
         list(frames(data[: int(kept * len(data))], "a.png"))
 
 
@@ -355,7 +361,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
         for kind, body in chunks
     )
-    with pytest.raises(TooLarge, match=f"{MOST_MEGAPIXELS} million"):
+    with pytest.raises(TooLargeError, match=f"{MOST_MEGAPIXELS} million"):
         list(frames(data, "a.png"))
 
 

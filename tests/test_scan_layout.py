@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from thai_ita.ingest.scan.finding import table_cells
-from thai_ita.ingest.scan.layout import PictureLayout, lay_out
+from thai_ita.ingest.scan.page_layout import PictureLayout, lay_out
 from thai_ita.ingest.scan.paper import RuleInk
-from thai_ita.ingest.scan.rules import Rules
+from thai_ita.ingest.scan.ruled_lines import Rules
 from thai_ita.ingest.scan.runs import Run, find_runs
 from thai_ita.ingest.scan.upright_rules import true_uprights
 

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from tests.scan_pages import DPI, Sheet
-from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.page_blocks import PageBlocks
 from thai_ita.ingest.pdf.reader import PageContent, RawCell, RawTable
 from thai_ita.ingest.scan.aligning import align
-from thai_ita.ingest.scan.layers import compared
-from thai_ita.ingest.scan.page import PlacedFigure, ReadPicture, page_of
+from thai_ita.ingest.scan.page_assembly import PlacedFigure, ReadPicture, page_of
 from thai_ita.ingest.scan.placing import Recognised, attach_figures, show_places
+from thai_ita.ingest.scan.text_layer_check import compared
+from thai_ita.ingest.text_repair import TextRepairer
 from thai_ita.model import BBox, Block, Cell, FigureReading, Line, Table
 
 ROWS = [["ที่", "ตัวชี้วัด", "คะแนน"], ["๑", "การปฏิบัติหน้าที่", "๘๓.๓๓"], ["๒", "การใช้อำนาจ", "๙๑.๐๕"]]
@@ -23,7 +23,7 @@ def _read(sheet: Sheet) -> ReadPicture:
 
 
 def _blocks(read: ReadPicture) -> list[Block]:
-    blocks = PageBlocks(Mender())
+    blocks = PageBlocks(TextRepairer())
     blocks.add(read.content)
     found = blocks.blocks()
     attach_figures(found, {1: [Recognised(read.figures, read.to_picture)]})

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from tests.scan_pages import Sheet
-from thai_ita.ingest.scan.page import page_of
+from thai_ita.ingest.scan.page_assembly import page_of
 from thai_ita.ingest.scan.struck_figures import is_struck
 
 WHITE, INK = 255, 20
@@ -56,4 +56,4 @@ def test_a_struck_figure_is_left_out_and_told() -> None:
     read = page_of(layout, [sheet.texts[box] for box in boxes], layout.dpi)
     assert "89.06" not in read.content.text
     assert "90.58" in read.content.text
-    assert [(t.code, "89.06" in t.message) for t in read.content.troubles] == [("figure-not-read", True)]
+    assert [(t.code, "89.06" in t.message) for t in read.content.problems] == [("figure-not-read", True)]

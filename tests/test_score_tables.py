@@ -266,7 +266,7 @@ def test_two_items_under_one_code_stay_two() -> None:
     ))  # fmt: skip
     found = sorted((s.code, s.name, s.value, s.by_code_alone) for s in read.scores)
     assert found == sorted([("o15", last["o15"], 40.0, True), ("o15", this["o15"], 70.0, False)])
-    assert not [t for t in read.troubles if t.code == "restated-differently"]
+    assert not [t for t in read.problems if t.code == "restated-differently"]
     assert all(s.status is not ScoreStatus.CONFLICT for s in read.scores)
 
 
@@ -305,7 +305,7 @@ def test_a_fact_stated_otherwise_is_a_conflict_with_both_values() -> None:
     read = analysis("ผลการประเมิน ITA ได้คะแนนรวม 90.12 คะแนน\n\n" + tabs("แบบวัด|คะแนน", "IIT|90.00", "รวม|91.12"))
     (overall,) = [s for s in read.scores if s.kind is ScoreKind.OVERALL]
     assert (overall.status, overall.value, overall.alternates) == (ScoreStatus.CONFLICT, 91.12, (90.12,))
-    assert "restated-differently" in {t.code for t in read.troubles}
+    assert "restated-differently" in {t.code for t in read.problems}
 
 
 def test_scores_of_questions_and_of_indicators_in_columns_that_take_turns() -> None:

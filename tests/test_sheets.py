@@ -22,13 +22,13 @@ from openpyxl.styles import Font, PatternFill
 
 import thai_ita
 from thai_ita.ingest.errors import (
-    BinaryInput,
-    Damaged,
-    EmptyDocument,
-    Encrypted,
+    BinaryInputError,
+    DamagedError,
+    EmptyDocumentError,
+    EncryptedError,
     IngestError,
-    TooLarge,
-    UnknownFormat,
+    TooLargeError,
+    UnknownFormatError,
 )
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import MAX_CELLS
@@ -186,8 +186,8 @@ def test_hidden_sheets_and_formulas_without_values_are_told() -> None:
     hidden.sheet_state = "hidden"
     document = read(workbook)
     assert outline(document) == ["table 3x2"]
-    assert [t.code for t in document.troubles] == ["hidden-sheet", "formula-without-value"]
-    assert "1 formula" in document.troubles[1].message
+    assert [t.code for t in document.problems] == ["hidden-sheet", "formula-without-value"]
+    assert "1 formula" in document.problems[1].message
 
 
 def test_stored_values_of_formulas_are_read() -> None:
@@ -201,7 +201,7 @@ def test_stored_values_of_formulas_are_read() -> None:
             new.writestr(name, part)
     document = read_xlsx(out.getvalue(), "0" * 16, Path("a.xlsx"))
     assert shape(document.tables[0])[1] == ["รวม", "85.5"]
-    assert not document.troubles
+    assert not document.problems
 
 
 # -- scores through the parser ------------------------------------------------------------------
@@ -290,7 +290,7 @@ def test_quotes_hold_delimiters_and_line_breaks() -> None:
 def test_a_quote_that_is_never_closed_does_not_swallow_the_file() -> None:
     document = csv_document('ก,"ข\n' + "ค,ง\n" * 200)
     assert document.tables[0].n_rows == 201
-    assert [t.code for t in document.troubles] == ["damaged-csv"]
+    assert [t.code for t in document.problems] == ["damaged-csv"]
 
 
 def test_csv_in_tis620_names_its_encoding() -> None:
@@ -307,18 +307,18 @@ def test_bad_files_are_refused_with_the_reason() -> None:
             read_xlsx(data, "0" * 16, Path("a.xlsx"))
 
     good = saved(sheet_of([["ตัวชี้วัด", "คะแนน"]]))
-    refuse(good[: len(good) // 2], Damaged, "cut short")
-    refuse(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), Encrypted, "password")
-    refuse(saved(Workbook()), EmptyDocument, "no text")
+    refuse(good[: len(good) // 2], DamagedError, "cut short")
+    refuse(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), EncryptedError, "password")
+    refuse(saved(Workbook()), EmptyDocumentError, "no text")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
-    refuse(out.getvalue(), UnknownFormat, "no Excel workbook")
-    refuse(_with_sheet(good, b"<worksheet><sheetData><row>"), Damaged, "no valid Excel")
+    refuse(out.getvalue(), UnknownFormatError, "no Excel workbook")
+    refuse(_with_sheet(good, b"<worksheet><sheetData><row>"), DamagedError, "no valid Excel")
     many = b"<c><v>1</v></c>" * (MAX_CELLS + 1)
-    refuse(_with_sheet(good, b"<worksheet>" + many + b"</worksheet>"), TooLarge, "cells")
+    refuse(_with_sheet(good, b"<worksheet>" + many + b"</worksheet>"), TooLargeError, "cells")
     merged = b'<worksheet><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
-    refuse(_with_sheet(good, merged), TooLarge, "merged")
+    refuse(_with_sheet(good, merged), TooLargeError, "merged")
 
 
 @functools.cache
@@ -346,11 +346,11 @@ def _with_sheet(data: bytes, sheet: bytes) -> bytes:
 
 
 def test_bad_csv_files_are_refused() -> None:
-    with pytest.raises(EmptyDocument):
+    with pytest.raises(EmptyDocumentError):
         csv_document(" ,, \n,,\n")
-    with pytest.raises(BinaryInput):
+    with pytest.raises(BinaryInputError):
         read_csv(bytes(range(256)) * 10, "0" * 16, Path("a.csv"))
-    with pytest.raises(TooLarge):
+    with pytest.raises(TooLargeError):
         csv_document("1,2\n" * (MAX_CELLS // 2 + 1))
 
 
@@ -368,7 +368,7 @@ def test_hidden_rows_and_columns_are_not_read_and_merged_ones_that_show_are() ->
     texts = [[c.text for c in row if c and c.text] for row in document.tables[0].grid]
     assert texts == [["ที่", "ตัวชี้วัด", "คะแนน"], ["1", "ก", "82.66"], ["3", "ค", "84.42"]]
     # The four cells of the hidden row, and those of the hidden column in two other rows.
-    assert [(t.code, t.message[:8]) for t in document.troubles] == [("hidden-cells", "6 hidden")]
+    assert [(t.code, t.message[:8]) for t in document.problems] == [("hidden-cells", "6 hidden")]
 
 
 def test_a_filtered_list_is_one_table_and_a_blank_row_still_parts_two() -> None:

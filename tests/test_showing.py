@@ -18,17 +18,24 @@ from thai_ita.batch.executor import InProcessExecutor
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import PoolExecutor
 from thai_ita.batch.showing import show_task
-from thai_ita.batch.shown import Show, Shown, ShownPage
+from thai_ita.batch.source_view import Show, ShownPage, SourceView
 from thai_ita.batch.task import Task
-from thai_ita.review.drawing import LOST, MOST_LOSSES, NOT_TRIED, PAGES_AT_ONCE, Drawing, Job
 from thai_ita.review.received import is_expected, is_webp, mended
+from thai_ita.review.source_requests import (
+    LOST,
+    MOST_LOSSES,
+    NOT_TRIED,
+    PAGES_AT_ONCE,
+    Drawing,
+    Job,
+)
 from thai_ita.review.stored import Source
 
 OPTIONS = RunOptions(jobs=1, ocr="off", deadline_s=2)
 PATIENCE_S = 60.0
 
 
-def _show(path: Path, *pages: int, content: str = "", **options: Any) -> Shown:
+def _show(path: Path, *pages: int, content: str = "", **options: Any) -> SourceView:
     content = content or hashlib.sha256(path.read_bytes()).hexdigest()
     task = Task(1, path.name, str(path), show=Show(content, pages, **options))
     return show_task(task, RunOptions(ocr="off"))
@@ -73,7 +80,7 @@ def test_pages_that_are_not_there_or_unfold_to_too_much_say_so(
 ) -> None:
     path = _write(tmp_path / "a.pdf", report_pdf())
     assert [page.why for page in _show(path, 1, 2).pages] == ["", showing.NO_PAGE]
-    monkeypatch.setattr("thai_ita.ingest.pdf.weight.PageWeights.is_over", lambda *_: True)
+    monkeypatch.setattr("thai_ita.ingest.pdf.readers.weight.PageWeights.is_over", lambda *_: True)
     assert [page.why for page in _show(path, 1).pages] == [showing.TOO_HEAVY]
 
 
@@ -118,7 +125,7 @@ def test_of_a_long_text_so_much_is_shown(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_other_content_than_was_read_is_not_shown(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.pdf", report_pdf())
-    assert _show(path, 1, content="0" * 64) == Shown(showing.CHANGED)
+    assert _show(path, 1, content="0" * 64) == SourceView(showing.CHANGED)
 
 
 def test_what_cannot_be_opened_says_why(tmp_path: Path) -> None:
@@ -222,14 +229,14 @@ def test_a_header_tells_a_webp_from_all_else() -> None:
 
 def test_a_text_where_pages_were_asked_is_taken_and_pages_twice_are_not() -> None:
     page = ShownPage(1, WEBP, 2, 2)
-    assert is_expected(Shown(pages=(page,)), [1])
-    assert not is_expected(Shown(pages=(page, page)), [1])
-    assert not is_expected(Shown(pages=(page,)), [])
-    assert not is_expected(Shown(pages=()), [1])
+    assert is_expected(SourceView(pages=(page,)), [1])
+    assert not is_expected(SourceView(pages=(page, page)), [1])
+    assert not is_expected(SourceView(pages=(page,)), [])
+    assert not is_expected(SourceView(pages=()), [1])
 
 
 def test_halves_of_characters_are_mended() -> None:
-    from thai_ita.batch.shown import ShownBlock, ShownCell
+    from thai_ita.batch.source_view import ShownBlock, ShownCell
 
     block = mended(ShownBlock("line", 1, (ShownCell("a\ud800\0b"),)))
     assert block.cells[0].text == "a?\ufffdb"

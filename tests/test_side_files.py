@@ -16,20 +16,20 @@ from typer.testing import CliRunner
 from tests.analyze_tables import score, tables
 from thai_ita import side_files
 from thai_ita.analyze.agencies_file import FILE_NAME, one_agency_each, read_corrections
-from thai_ita.analyze.tables import TableError
-from thai_ita.batch import lists
+from thai_ita.analyze.typed_tables import TableError
+from thai_ita.batch import input_lists
 from thai_ita.batch.config import MOST_DOTS, MOST_LINES, MOST_TEXTS, ConfigError, read_config
 from thai_ita.batch.inputs import collect_inputs
-from thai_ita.batch.lock import LOCK_NAME, NoLockFile, holder, is_held, locked
+from thai_ita.batch.lock import LOCK_NAME, NoLockFileError, holder, is_held, locked
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.run import RunRefused, run_batch
+from thai_ita.batch.run import RunRefusedError, run_batch
 from thai_ita.cli import app
 from thai_ita.command_group import LONGEST_MISTAKE
 from thai_ita.exitcodes import ExitCode
 from thai_ita.ingest import decode as decoding
 from thai_ita.ingest.scan.cache import ReadingCache
-from thai_ita.ingest.scan.endpoint_setting import KEY_VARIABLE, EndpointSetting
-from thai_ita.model import Trouble
+from thai_ita.ingest.scan.endpoint_setting import KEY_VARIABLE, EndpointSettingError
+from thai_ita.model import Problem
 from thai_ita.normalize import gazetteer
 from thai_ita.normalize.gazetteer import LONGEST_CELL, GazetteerError, load_gazetteer
 from thai_ita.side_files import (
@@ -181,7 +181,7 @@ def test_a_list_that_changes_under_the_run_is_told(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(
         "thai_ita.batch.run.agencies_for", lambda options: options.agencies.unlink()
     )
-    with pytest.raises(RunRefused, match=r"list\.csv: cannot be read"):
+    with pytest.raises(RunRefusedError, match=r"list\.csv: cannot be read"):
         run_batch([Path("a.txt")], Path("out"), RunOptions(agencies=Path("list.csv"), jobs=0))
 
 
@@ -306,7 +306,7 @@ def test_a_list_that_breaks_off_says_from_where(monkeypatch: pytest.MonkeyPatch)
     assert [file.name for file in inputs.files] == ["a.txt", "b.txt"]
     (problem,) = inputs.problems
     assert problem.startswith("l.csv: line 4: the list cannot be read from here on")
-    monkeypatch.setattr(lists, "MOST_LISTED", 2)
+    monkeypatch.setattr(input_lists, "MOST_LISTED", 2)
     Path("l.csv").write_text("path\na.txt\nb.txt\n\nc.txt\n", "utf-8")
     inputs = collect_inputs([Path("l.csv")])
     assert not inputs.files
@@ -323,7 +323,7 @@ def test_a_path_that_no_system_could_have_is_one_input(name: str) -> None:
 def test_a_list_over_the_limit_is_told_and_a_table_of_results_is_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(lists, "LARGEST_LIST_MB", 0)
+    monkeypatch.setattr(input_lists, "LARGEST_LIST_MB", 0)
     Path("l.csv").write_text("path\na.txt\n", "utf-8")
     inputs = collect_inputs([Path("l.csv")])
     assert not inputs.files
@@ -338,18 +338,18 @@ def test_only_the_head_is_taken_apart_of_a_table_that_is_no_list(
     taken: list[int] = []
     decode = decoding.decode
 
-    def counted(data: bytes, name: str) -> tuple[str, str, list[Trouble]]:
+    def counted(data: bytes, name: str) -> tuple[str, str, list[Problem]]:
         taken.append(len(data))
         return decode(data, name)
 
     monkeypatch.setattr(decoding, "decode", counted)
-    monkeypatch.setattr(lists, "HEAD_BYTES", 1000)
+    monkeypatch.setattr(input_lists, "HEAD_BYTES", 1000)
     Path("r.csv").write_text("indicator,score\n" + "a,90\n" * 1000, "utf-8")
-    assert lists.list_rows(Path("r.csv")) is None
+    assert input_lists.list_rows(Path("r.csv")) is None
     assert taken == [996]
     Path("a.txt").write_text("ITA", "utf-8")
     Path("l.csv").write_text('"note\nof a list",path\n' + ",a.txt\n" * 1000, "utf-8")
-    rows = lists.list_rows(Path("l.csv")) or []
+    rows = input_lists.list_rows(Path("l.csv")) or []
     assert (len(rows), rows[0].line, rows[0].path) == (1000, 3, "a.txt")
 
 
@@ -369,13 +369,13 @@ def test_a_lock_that_is_no_file_of_its_own_is_refused_and_left_alone(what: str) 
     Path("out").mkdir()
     Path("mine.txt").write_text("precious")
     make_special(Path("out", LOCK_NAME), what)
-    with pytest.raises(NoLockFile, match="is no lock file"), locked(Path("out")):
+    with pytest.raises(NoLockFileError, match="is no lock file"), locked(Path("out")):
         pytest.fail("the folder was taken")
     assert not is_held(Path("out"))
     assert not Path("absent").exists()
     (os.rmdir if what == "folder" else os.remove)(Path("out", LOCK_NAME))
     os.link("mine.txt", Path("out", LOCK_NAME))
-    with pytest.raises(NoLockFile), locked(Path("out")):
+    with pytest.raises(NoLockFileError), locked(Path("out")):
         pytest.fail("the folder was taken")
     assert Path("mine.txt").read_text() == "precious"
 
@@ -418,7 +418,7 @@ def test_an_endpoint_is_refused_before_anything_is_read(
     address: str, model: str, key: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(KEY_VARIABLE, key)
-    with pytest.raises(EndpointSetting, match=said) as refused:
+    with pytest.raises(EndpointSettingError, match=said) as refused:
         RunOptions(ocr="endpoint", ocr_endpoint=address, ocr_model=model)
     assert "secret" not in str(refused.value)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from tools.site_pages import BrokenLinks, anchor, lay_out, place, relinked
+from tools.site_pages import BrokenLinksError, anchor, lay_out, place, relinked
 
 
 def _pages(entry: Any) -> Iterator[str]:
@@ -66,7 +66,7 @@ def test_what_was_built_before_goes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("page", ["[a](gone.md)", "![p](../gone.png)", "[f](../data)", "[o](../../NOTES.md)"])
 def test_a_link_to_no_file_of_the_repository_is_told(tmp_path: Path, page: str) -> None:
-    with pytest.raises(BrokenLinks, match=r"docs/index\.md: .* is no file of the repository"):
+    with pytest.raises(BrokenLinksError, match=r"docs/index\.md: .* is no file of the repository"):
         lay_out(_repository(tmp_path / "r", page), tmp_path / "out")
 
 

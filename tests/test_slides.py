@@ -14,11 +14,11 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
-from thai_ita.ingest.errors import EmptyDocument, NeedsPackage, UnknownFormat
-from thai_ita.ingest.office import DamagedOfficeFile
-from thai_ita.ingest.reading import read_document
-from thai_ita.ingest.slides.order import Placed, in_order
-from thai_ita.ingest.slides.reading import read_pptx
+from thai_ita.ingest.errors import EmptyDocumentError, NeedsPackageError, UnknownFormatError
+from thai_ita.ingest.office import DamagedOfficeFileError
+from thai_ita.ingest.read_document import read_document
+from thai_ita.ingest.slides.read_slides import read_pptx
+from thai_ita.ingest.slides.slide_order import Placed, in_order
 from thai_ita.model import Document, LineKind, Media
 
 TITLE_SLIDE, TITLE_AND_CONTENT, COMPARISON, TITLE_ONLY, BLANK = 0, 1, 4, 5, 6
@@ -52,7 +52,7 @@ def texts(document: Document) -> list[str]:
 
 
 def codes(document: Document) -> dict[str, str]:
-    return {trouble.code: trouble.message for trouble in document.troubles}
+    return {problem.code: problem.message for problem in document.problems}
 
 
 def picture() -> io.BytesIO:
@@ -268,7 +268,7 @@ def test_slides_of_pictures_alone_are_scans() -> None:
     logo.shapes.add_picture(picture(), 0, 0, Inches(1), Inches(1))
     document = read(made)
     assert [page.needs_ocr for page in document.pages] == [True, False, False]
-    pages = [t.page for t in document.troubles if t.code == "figure-not-read"]
+    pages = [t.page for t in document.problems if t.code == "figure-not-read"]
     assert pages == [2], "a logo is no figure"
 
 
@@ -321,23 +321,23 @@ def test_shows_and_templates_are_read_as_presentations(kind: str, tmp_path: Path
 def test_what_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     made = Presentation()
     slide(made)
-    with pytest.raises(EmptyDocument):
+    with pytest.raises(EmptyDocumentError):
         read(made)
     box(slide(made).shapes, 1, 1, "ก")
     whole = saved(made)
-    with pytest.raises(DamagedOfficeFile):
+    with pytest.raises(DamagedOfficeFileError):
         read_pptx(whole[:-200], "0" * 16, Path("a.pptx"))
     made = Presentation()
     frame = slide(made).shapes.add_table(1, 1, 0, 0, 9, 9)._element
     frame.remove(frame.graphic)
-    with pytest.raises(DamagedOfficeFile, match="no valid presentation"):
+    with pytest.raises(DamagedOfficeFileError, match="no valid presentation"):
         read(made)
     import docx
 
     out = io.BytesIO()
     docx.Document().save(out)
-    with pytest.raises(UnknownFormat):
+    with pytest.raises(UnknownFormatError):
         read_pptx(out.getvalue(), "0" * 16, Path("a.pptx"))
     monkeypatch.setitem(sys.modules, "pptx.package", None)
-    with pytest.raises(NeedsPackage, match=r"needs the package .* pip install .*\[formats\]"):
+    with pytest.raises(NeedsPackageError, match=r"needs the package .* pip install .*\[formats\]"):
         read_pptx(whole, "0" * 16, Path("a.pptx"))

@@ -11,9 +11,9 @@ import pytest
 
 import thai_ita
 from tests.layouts.inline import ANALYSIS, tabs
-from thai_ita.ingest.errors import NOT_READ, NotRead, NotWhatItsNameSays
+from thai_ita.ingest.errors import NOT_READ, NotReadError, NotWhatItsNameSaysError
 from thai_ita.ingest.formats import NAMES, Format, format_by_ending
-from thai_ita.ingest.reading import READERS, misnamed
+from thai_ita.ingest.read_document import READERS, misnamed
 from thai_ita.ingest.sniffing import sniff
 
 REPORT = ANALYSIS + tabs("ตัวชี้วัด|คะแนน", "การใช้อำนาจ|80.10", "การใช้งบประมาณ|80.20")
@@ -109,7 +109,7 @@ def test_every_format_has_a_name_and_is_read_or_refused_with_advice() -> None:
     assert set(NAMES) == set(Format)
     for kind in Format:
         if kind not in READERS:
-            error = NotRead("a.x", kind)
+            error = NotReadError("a.x", kind)
             assert NAMES[kind] in str(error)
             assert error.code == pickle.loads(pickle.dumps(error)).code
     assert set(NOT_READ) | set(READERS) | {Format.FOREIGN} >= set(Format) - {
@@ -126,7 +126,7 @@ def test_endings_are_read_in_any_case_and_with_dots_behind() -> None:
 def test_a_page_in_place_of_the_file_is_told(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text("<!doctype html><html><body><h1>404 Not Found</h1><p>nginx</p></body></html>")
-    with pytest.raises(NotWhatItsNameSays, match=r"web page \(it begins “404 Not Found”\), not a.*download it again"):
+    with pytest.raises(NotWhatItsNameSaysError, match=r"web page \(it begins “404 Not Found”\), not a.*download it again"):
         thai_ita.read(path, guarded=False)
 
 
@@ -136,7 +136,7 @@ def test_a_report_under_a_wrong_ending_is_read(tmp_path: Path, name: str) -> Non
     path.write_text(REPORT, "utf-8")
     report = thai_ita.read(path, guarded=False)
     assert [s.value for s in report.scores] == [80.1, 80.2]
-    told = [t.code for t in report.document.troubles]
+    told = [t.code for t in report.document.problems]
     assert ("wrong-ending" in told) is (name != "noending")
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from tests.analyze_tables import measure, score, tables
 from thai_ita import analyze
-from thai_ita.analyze.tables import load_tables
+from thai_ita.analyze.typed_tables import load_tables
+from thai_ita.choices import FileFormat
 from thai_ita.export import sqlite as sqlite_file
-from thai_ita.export.file_formats import FileFormat
 from thai_ita.export.frame_files import write_frames
 from thai_ita.export.keys import Foreign, keys_of, lost_keys, with_documents_once
 from thai_ita.export.sqlite import SEARCHED, can_search, sqlite_bytes

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from tests.make_pdfs import PdfMaker
-from thai_ita.batch.reading import read_report
-from thai_ita.export import standing
+from thai_ita.batch.read_report import read_report
+from thai_ita.export import fact_locations
 from thai_ita.export.evidence import evidence_record
-from thai_ita.export.standing import ABOVE, BELOW, MOST_APART, Said, Standing
+from thai_ita.export.fact_locations import ABOVE, BELOW, MOST_APART, FactLocator, FactText
 from thai_ita.ingest.scan.placing import Recognised, show_places
 from thai_ita.model import (
     BBox,
@@ -58,7 +58,7 @@ def _document(*blocks: Line | Table, media: Media = Media.PDF_TEXT, turn: int = 
 def _box_of_figure(document: Document, figure: str, text: str = "") -> BBox:
     line = document.lines[0]
     place = Evidence(line.page, bbox=line.bbox, text=text or line.text, line=line.number)
-    box = Standing(document).of_figure(place, figure).bbox
+    box = FactLocator(document).of_figure(place, figure).bbox
     assert box is not None
     return box
 
@@ -281,7 +281,7 @@ def test_alike_figures_of_a_row_stand_in_their_cells_in_order() -> None:
 
 
 def test_short_words_are_no_part_of_a_text_by_chance() -> None:
-    said = Said.of([TITLE, "กองคลัง", "ปี"])
+    said = FactText.of([TITLE, "กองคลัง", "ปี"])
     assert said.holds("คู่มือการยืม")
     assert said.holds("ผู้รับผิดชอบ: กองคลัง")
     assert said.holds("ปี")
@@ -298,12 +298,12 @@ def test_boxes_of_printed_lines_move_with_their_paragraph() -> None:
 
 def test_a_long_document_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
-    real = standing._bottoms
-    monkeypatch.setattr(standing, "_bottoms", lambda document: calls.append(1) or real(document))
+    real = fact_locations._bottoms
+    monkeypatch.setattr(fact_locations, "_bottoms", lambda document: calls.append(1) or real(document))
     document = _document(
         _paragraph(), Line("ได้ 70.00", "ได้ 70.00", page=2, number=9, bbox=BBox(1, 2, 3, 4))
     )
-    stands = Standing(document)
+    stands = FactLocator(document)
     for line in document.lines:
         stands.of_figure(Evidence(line.page, bbox=line.bbox, line=line.number), "70.00")
     assert calls == [1]
@@ -349,13 +349,13 @@ def test_a_text_has_its_printed_lines_with_a_number_before_it_and_a_word_left_ov
         bbox=boxes[0].union(boxes[-1]),
         printed=boxes,
     )
-    said = Said.of([rows[1][3:] + rows[2] + rows[3]])
-    box = Standing(_document(line)).of_text(line, said)
+    said = FactText.of([rows[1][3:] + rows[2] + rows[3]])
+    box = FactLocator(_document(line)).of_text(line, said)
     assert box is not None
     assert boxes[0].bottom < box.top < boxes[1].top
     assert boxes[3].bottom < box.bottom < boxes[4].top
     # A text of which no line says a part has the whole paragraph.
-    whole = Standing(_document(line)).of_text(line, Said.of(["ไม่มีในนี้เลย"]))
+    whole = FactLocator(_document(line)).of_text(line, FactText.of(["ไม่มีในนี้เลย"]))
     assert whole is not None
     assert (whole.top, whole.bottom) == pytest.approx(
         (-ABOVE * HEIGHT, boxes[4].bottom + BELOW * 130 / 5), abs=9

@@ -11,8 +11,8 @@ import pytest
 
 from tests.conftest import make_report
 from thai_ita.batch.options import OutputFormat, RunOptions
-from thai_ita.batch.rows import plain_text
-from thai_ita.batch.storable import Unfit, check_storable
+from thai_ita.batch.row_codec import plain_text
+from thai_ita.batch.storable import UnfitError, check_storable
 from thai_ita.batch.task import FileResult, Held, Inside, Note
 from thai_ita.batch.worker import to_result
 
@@ -40,7 +40,7 @@ def test_what_a_reader_gives_passes(result: FileResult) -> None:
     ],
 )  # fmt: skip
 def test_what_no_store_holds(result: FileResult, changes: dict[str, Any]) -> None:
-    with pytest.raises(Unfit):
+    with pytest.raises(UnfitError):
         check_storable(replace(result, **changes))
 
 
@@ -49,7 +49,7 @@ def test_no_cell_of_another_kind(result: FileResult, value: Any) -> None:
     first = result.rows["scores"][0]
     for place in range(len(first)):
         cells: Any = (*first[:place], value, *first[place + 1 :])
-        with pytest.raises(Unfit):
+        with pytest.raises(UnfitError):
             check_storable(replace(result, rows={"scores": [cells]}))
 
 
@@ -67,5 +67,5 @@ def test_a_record_that_would_fill_the_memory(
 ) -> None:
     monkeypatch.setattr("thai_ita.batch.storable.MOST_RECORD_BYTES", 1000)
     check_storable(replace(result, record=zlib.compress(b'{"a": 1}')))
-    with pytest.raises(Unfit, match="record"):
+    with pytest.raises(UnfitError, match="record"):
         check_storable(replace(result, record=zlib.compress(b'{"a": "' + b" " * 1000 + b'"}')))

@@ -19,23 +19,23 @@ import pytest
 from typer.testing import CliRunner
 
 from tests import batch_work
-from thai_ita.analyze.tables import TableError, load_tables
+from thai_ita.analyze.typed_tables import TableError, load_tables
 from thai_ita.batch import salvage as salvaging
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.opening import open_store, read_store
 from thai_ita.batch.options import OutputFormat, RunOptions
 from thai_ita.batch.plan import SETTLED_S
-from thai_ita.batch.run import RunRefused, RunSummary, plan_run, run_batch
+from thai_ita.batch.run import RunRefusedError, RunSummary, plan_run, run_batch
+from thai_ita.batch.run_status import read_status
 from thai_ita.batch.salvage import stored_widths
 from thai_ita.batch.schema import schema_version
-from thai_ita.batch.status import read_status
 from thai_ita.batch.store import STORE_NAME, StoreError
 from thai_ita.batch.task import FileResult, Note, Task
 from thai_ita.cli import app
 from thai_ita.exitcodes import ExitCode
 from thai_ita.stored.checksums import damage_in
-from thai_ita.stored.identity import APPLICATION_ID, FORMAT
-from thai_ita.stored.pages import Pages
+from thai_ita.stored.database_pages import Pages
+from thai_ita.stored.file_identity import APPLICATION_ID, FORMAT
 from thai_ita.stored.seal import has_seal, is_sealed, seal_of
 
 N_FILES = 12
@@ -495,11 +495,11 @@ def test_what_is_not_ours_is_refused_untouched(runs: Runs, tmp_path: Path, case:
     out = runs.damaged(tmp_path / "out", damage)
     (out / ".thai-ita.lock").unlink()
     before = state(out)
-    with pytest.raises(RunRefused, match=words) as refused:
+    with pytest.raises(RunRefusedError, match=words) as refused:
         runs.run(out)
     assert str(refused.value).startswith(str(out / STORE_NAME))
     assert len(str(refused.value).splitlines()) == 1
-    with pytest.raises(RunRefused, match=words):
+    with pytest.raises(RunRefusedError, match=words):
         plan_run([runs.source], out, RunOptions())
     with pytest.raises(StoreError):
         read_status(out)
@@ -510,7 +510,7 @@ def test_what_is_not_ours_is_refused_untouched(runs: Runs, tmp_path: Path, case:
 def test_a_newer_version_that_was_killed_is_told_by_its_log(runs: Runs, tmp_path: Path) -> None:
     out = tmp_path / "out"
     killed(runs, out, "PRAGMA user_version = 99")
-    with pytest.raises(RunRefused, match="newer version of thai-ita"):
+    with pytest.raises(RunRefusedError, match="newer version of thai-ita"):
         runs.run(out)
 
 
@@ -570,7 +570,7 @@ def test_a_full_disk_while_salvaging_leaves_the_damaged_store(
         raise OSError(28, os.strerror(28))
 
     monkeypatch.setattr(salvaging, "_copy_rows", full)
-    with pytest.raises(RunRefused, match="No space left") as refused:
+    with pytest.raises(RunRefusedError, match="No space left") as refused:
         runs.run(out)
     assert len(str(refused.value).splitlines()) == 1
     assert (out / STORE_NAME).read_bytes() == content
@@ -589,7 +589,7 @@ def test_a_store_that_another_program_holds_is_not_taken_for_damaged(
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         other.execute("INSERT INTO input_problems VALUES ('x')")
-        with pytest.raises(RunRefused, match="locked by another program"):
+        with pytest.raises(RunRefusedError, match="locked by another program"):
             runs.run(out)
         other.execute("ROLLBACK")
     assert not list(out.glob("*damaged*"))

@@ -13,7 +13,7 @@ import pytest
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.corrections import differences
 from thai_ita.corrections.differences import (
-    Found,
+    TableDifferences,
     find_differences,
     is_rounded,
     is_saved_otherwise,
@@ -80,19 +80,19 @@ class Held:
 
 def frame(table: str = "scores") -> pd.DataFrame:
     """The table as a run writes it."""
-    from thai_ita.normalize.cells import neutralise
+    from thai_ita.normalize.csv_injection import neutralise
 
     rows = [row for rows in TABLES[table].values() for row in rows]
     return pd.DataFrame([{name: neutralise(cell) for name, cell in row.items()} for row in rows])
 
 
-def found(raw: bytes | pd.DataFrame, table: str = "scores") -> Found:
+def found(raw: bytes | pd.DataFrame, table: str = "scores") -> TableDifferences:
     if isinstance(raw, pd.DataFrame):
         raw = raw.to_csv(index=False).encode()
     return find_differences(table, rows_of(raw, "t.csv"), "t.csv", Held(table))
 
 
-def changes(result: Found) -> list[tuple[str, str, str, str, str]]:
+def changes(result: TableDifferences) -> list[tuple[str, str, str, str, str]]:
     return [(c.doc_id, c.fact, c.column, c.was, c.becomes) for c in result.changed]
 
 
@@ -184,7 +184,7 @@ def test_a_spreadsheet_that_puts_the_month_first_is_known_by_its_other_dates() -
     assert changes(found(rows, "measures")) == [(A, "1:abcde1", "end_date", "2025-09-30", "2025-09-01")]
 
 
-def dated(*starts: str, ends: str = "2025-09-30") -> Found:
+def dated(*starts: str, ends: str = "2025-09-30") -> TableDifferences:
     rows = frame("measures")
     rows["start_date"] = list(starts)
     rows["end_date"] = ends

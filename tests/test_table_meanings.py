@@ -16,7 +16,7 @@ SCORES = [89.56, 90.83, 96.97, 78.71, 75.57, 93.78, 81.99, 82.94, 93.56, 78.40]
 
 
 def codes(read: Report) -> set[str]:
-    return {t.code for t in read.troubles}
+    return {t.code for t in read.problems}
 
 
 def named(read: Report) -> dict[tuple[str, str, int | None], float]:

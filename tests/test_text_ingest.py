@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.layouts.inline import document, tabs
-from thai_ita.ingest.fragments import plain
 from thai_ita.ingest.grids import MAX_SPAN
+from thai_ita.ingest.html_fragments import plain
 from thai_ita.ingest.text import read_text
 from thai_ita.model import Document, Line, LineKind, Media, Table
 from thai_ita.parse import parse_document
@@ -222,11 +222,11 @@ def test_inline_tags_in_html_do_not_lose_words() -> None:
 def test_a_description_of_a_picture_is_not_text_but_is_told() -> None:
     read = document("ก\n<figure>\nกราฟแสดงคะแนน 92.50\n</figure>\nข\n")
     assert [line.text for line in read.lines] == ["ก", "ข"]
-    assert [t.code for t in read.troubles] == ["figure-not-read"]
+    assert [t.code for t in read.problems] == ["figure-not-read"]
 
 
 def test_a_picture_without_numbers_is_passed_over() -> None:
-    assert document("<figure>ตราเทศบาล</figure>\nข\n").troubles == []
+    assert document("<figure>ตราเทศบาล</figure>\nข\n").problems == []
 
 
 def test_a_table_in_a_figure_is_read() -> None:

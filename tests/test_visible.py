@@ -24,14 +24,14 @@ from typer.testing import CliRunner
 from tests.conftest import make_report
 from thai_ita import console as terminal
 from thai_ita.batch.passing import PassedOver
+from thai_ita.batch.progress_events import EventKind, ProgressEvent
 from thai_ita.batch.run import RunSummary
-from thai_ita.batch.steps import Step, StepKind
 from thai_ita.cli import app
-from thai_ita.commands_analyze import problems_told
+from thai_ita.commands_analyze import problems_reported
 from thai_ita.exitcodes import ExitCode
 from thai_ita.export.json_files import write_json
 from thai_ita.export.xlsx import xlsx_bytes
-from thai_ita.model import Report, Severity, Trouble
+from thai_ita.model import Problem, Report, Severity
 from thai_ita.output_folder import quoted
 from thai_ita.present import show_report, show_summary
 from thai_ita.progress import log_event, shown_progress
@@ -54,7 +54,7 @@ def hostile_report() -> Report:
     measure.title = measure.group = measure.timeframe = measure.output = HOSTILE
     measure.steps = [HOSTILE]
     report.checks[0].message = report.checks[0].found = HOSTILE
-    report.troubles.append(Trouble(HOSTILE, HOSTILE, Severity.WARNING))
+    report.problems.append(Problem(HOSTILE, HOSTILE, Severity.WARNING))
     return report
 
 
@@ -115,7 +115,7 @@ def test_a_console_on_a_terminal_keeps_its_own_colours() -> None:
 
 @pytest.mark.parametrize("log_json", [False, True])
 def test_progress_and_summary(log_json: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    steps = [Step(kind, 1, 2, path=HOSTILE, status="ok", message=HOSTILE) for kind in StepKind]
+    steps = [ProgressEvent(kind, 1, 2, path=HOSTILE, status="ok", message=HOSTILE) for kind in EventKind]
     with shown_progress(quiet=False, log_json=log_json) as progress:
         assert progress is not None
         for step in steps:
@@ -139,8 +139,8 @@ def test_the_bar_shows_names_as_they_are(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(sys, "stderr", Terminal())
     with shown_progress(quiet=False) as progress:
         assert progress is not None
-        for kind in StepKind:
-            progress(Step(kind, 1, 2, path="a\x9bq\x1b]0;title\x07", message="\u202e"))
+        for kind in EventKind:
+            progress(ProgressEvent(kind, 1, 2, path="a\x9bq\x1b]0;title\x07", message="\u202e"))
     printed = sys.stderr.getvalue()
     assert "\x9b" not in printed
     assert "\x1b]0" not in printed
@@ -173,7 +173,7 @@ def test_a_mistake_is_told_without_obeying_the_name(
 
 
 def test_a_name_that_is_not_in_utf8_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(typer.Exit) as stopped, problems_told():
+    with pytest.raises(typer.Exit) as stopped, problems_reported():
         "x\udcb4".encode()
     assert stopped.value.exit_code == ExitCode.USAGE
     assert capsys.readouterr().err == "problem: x\\udcb4: is not in UTF-8; type the name anew\n"

@@ -19,7 +19,7 @@ WHITE, BLUE = "FFFFFFFF", "FF1F4E78"
 
 
 def codes(document: Document) -> list[str]:
-    return [t.code for t in document.troubles]
+    return [t.code for t in document.problems]
 
 
 def texts(document: Document) -> list[str]:
@@ -45,7 +45,7 @@ def cells(document: Document) -> list[str]:
 def test_what_a_reader_does_not_see_is_counted(gone: str) -> None:
     document = word(f"<w:p>{gone}<w:ins><w:r><w:t>ใหม่</w:t></w:r></w:ins></w:p>")
     assert texts(document) == ["ใหม่"]
-    assert [(t.code, t.message[:2]) for t in document.troubles] == [("hidden-text", "1 ")]
+    assert [(t.code, t.message[:2]) for t in document.problems] == [("hidden-text", "1 ")]
     assert not codes(word(p("ใหม่") + "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t> </w:t></w:r></w:p>"))
 
 
@@ -137,7 +137,7 @@ def test_a_chart_that_prints_its_values_is_a_table() -> None:
 def test_a_chart_without_labels_is_told_unless_the_text_says_its_values() -> None:
     document = with_chart(TITLE, chart([80.104, 81.2], labels=False))
     assert codes(document) == ["figure-not-read"]
-    assert "คะแนนรายเครื่องมือ" in document.troubles[0].message
+    assert "คะแนนรายเครื่องมือ" in document.problems[0].message
     said = with_chart(f"{TITLE} IIT ๘๐.๑๐ คะแนน EIT 81.20 คะแนน", chart([80.104, 81.2], labels=False, form="General"))
     assert not codes(said)
 
@@ -158,7 +158,7 @@ def test_word_art_is_read_and_embedded_sheets_are_told() -> None:
     assert texts(word(p(art))) == ["ผลการประเมิน"]
     embedded = '<w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object>'
     document = word(p(TITLE) + p(embedded) + p(embedded.replace("Excel.Sheet.12", "Equation.3")))
-    assert [(t.code, t.message[:2]) for t in document.troubles] == [("part-not-read", "1 ")]
+    assert [(t.code, t.message[:2]) for t in document.problems] == [("part-not-read", "1 ")]
     assert parse_document(word(p(f"{TITLE} ได้คะแนนรวม 84.45 คะแนน") + p(embedded))).status is DocStatus.PARTIAL
 
 
@@ -176,7 +176,7 @@ SCORES = (("เครื่องมือ", "คะแนน"), ("IIT", 80.1), 
 
 
 def hidden(document: Document) -> list[str]:
-    return [t.message.split()[0] for t in document.troubles if t.code == "hidden-cells"]
+    return [t.message.split()[0] for t in document.problems if t.code == "hidden-cells"]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def grid(table: Table) -> list[list[str | None]]:
 
 
 def codes(shown: Document) -> list[str]:
-    return [t.code for t in shown.troubles]
+    return [t.code for t in shown.problems]
 
 
 # -- hidden and struck -----------------------------------------------------------------------------
@@ -74,8 +74,8 @@ def test_figures_that_were_hidden_are_counted() -> None:
     shown = page(
         '<p>90.20</p><div style="display:none"><p>80.11</p><p>ก 70.11 <b hidden>60.11</b></p></div>'
     )
-    (trouble,) = shown.troubles
-    assert (trouble.code, trouble.message[:9]) == ("hidden-parts", "3 figure(")
+    (problem,) = shown.problems
+    assert (problem.code, problem.message[:9]) == ("hidden-parts", "3 figure(")
 
 
 def test_hidden_cells_rows_and_columns() -> None:
@@ -443,6 +443,6 @@ def test_what_a_program_brings_to_show_is_read(body: str, style: str) -> None:
 
 def test_a_page_of_frames_says_what_it_shows() -> None:
     html = "<html><frameset><frame src='sheet001.htm'></frameset></html>"
-    (trouble,) = document(html).troubles
-    assert trouble.code == "frames-not-read"
-    assert "sheet001.htm" in trouble.message
+    (problem,) = document(html).problems
+    assert problem.code == "frames-not-read"
+    assert "sheet001.htm" in problem.message

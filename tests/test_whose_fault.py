@@ -20,11 +20,11 @@ from thai_ita.batch import format_samples, machine_faults, pool
 from thai_ita.batch.engine import TOGETHER_S
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.format_samples import fault_of_ending
-from thai_ita.batch.machine_faults import NothingReadable, fault_behind
+from thai_ita.batch.machine_faults import NothingReadableError, fault_behind
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.pool import STALL_S, PoolExecutor, start_process
-from thai_ita.batch.run import RunRefused, run_batch
-from thai_ita.batch.status import read_status
+from thai_ita.batch.run import RunRefusedError, run_batch
+from thai_ita.batch.run_status import read_status
 from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome, Task
 from thai_ita.batch.worker import attempt
 from thai_ita.exitcodes import ExitCode
@@ -123,15 +123,15 @@ def test_a_package_that_raises_or_is_not_there(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_whatever_a_package_raises_that_all_need(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Odd(BaseException):
+    class OddError(BaseException):
         pass
 
-    for error in (SystemExit(7), Odd("x")):
+    for error in (SystemExit(7), OddError("x")):
         def broken(error: BaseException = error) -> None:
             raise error
 
         monkeypatch.setattr(machine_faults, "read_sample", broken)
-        assert isinstance(fault_behind(ValueError("x")), NothingReadable)
+        assert isinstance(fault_behind(ValueError("x")), NothingReadableError)
 
 
 def test_a_server_that_loading_ends_is_started_without(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +155,7 @@ def test_time_in_which_nobody_looked_is_given_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killed: list[int] = []
-    monkeypatch.setattr(pool.inside, "kill_group", killed.append)
+    monkeypatch.setattr(pool.worker_process, "kill_group", killed.append)
     executor = PoolExecutor(RunOptions(jobs=1, deadline_s=60), tmp_path)
     process: Any = SimpleNamespace(pid=1, is_alive=lambda: True)
     line: Any = None
@@ -215,7 +215,7 @@ def test_a_store_that_is_taken_away_is_told_at_once(tmp_path: Path) -> None:
     def make(options: RunOptions, _scratch: Path) -> Executor:
         return InProcessExecutor(options, taken)
 
-    with pytest.raises(RunRefused, match="removed or moved away while the run went on"):
+    with pytest.raises(RunRefusedError, match="removed or moved away while the run went on"):
         run_batch([source], out, RunOptions(jobs=0), executor=make)
     assert len(read) < 10, "the rest was not read for nothing"
     run_batch([source], out, RunOptions(jobs=0), executor=make)

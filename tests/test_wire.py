@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from tests.conftest import make_report
-from thai_ita.batch.machine_faults import NothingReadable
+from thai_ita.batch.machine_faults import NothingReadableError
 from thai_ita.batch.options import OutputFormat, RunOptions
 from thai_ita.batch.replies import outcome_in, reply_bytes, stop_bytes
 from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome, Task
-from thai_ita.batch.wire import NotOurs, from_bytes, to_bytes
+from thai_ita.batch.wire import InvalidMessageError, from_bytes, to_bytes
 from thai_ita.batch.worker import to_result
 from thai_ita.ingest.text import read_text
 from thai_ita.model import Report, Table
@@ -88,7 +88,7 @@ def test_reports_and_results_come_back_whole(tmp_path: Any) -> None:
     ],
 )  # fmt: skip
 def test_nothing_else_is_let_in(kind: Any, data: bytes) -> None:
-    with pytest.raises(NotOurs):
+    with pytest.raises(InvalidMessageError):
         from_bytes(kind, data)
 
 
@@ -111,7 +111,7 @@ def test_no_change_of_an_answer_raises_anything_else() -> None:
         try:
             outcome_in(json.dumps(good).encode(), task)
             whole += 1
-        except (NotOurs, NothingReadable):
+        except (InvalidMessageError, NothingReadableError):
             refused += 1
     assert whole
     assert refused
@@ -121,9 +121,9 @@ def test_answers_are_of_their_task() -> None:
     task = Task(3, "a.txt", "a.txt")
     loss = Outcome(task, loss=Loss(LossKind.CRASHED, "ended"))
     assert outcome_in(reply_bytes(loss), task) == loss
-    with pytest.raises(NotOurs, match="another task"):
+    with pytest.raises(InvalidMessageError, match="another task"):
         outcome_in(reply_bytes(loss), Task(4, "b.txt", "b.txt"))
-    with pytest.raises(NothingReadable, match="no words"):
+    with pytest.raises(NothingReadableError, match="no words"):
         outcome_in(stop_bytes(task, "no words"), task)
 
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from tests.analyze_tables import score, tables
 from thai_ita.analyze import compare, trends
 from thai_ita.analyze.answer import Answer, Note
-from thai_ita.analyze.dictionary import Headings
+from thai_ita.choices import Headings
 from thai_ita.normalize.thai_corpus import words_of
 from thai_ita.present_answer import WIDEST_KEPT, short_form, show_answer
 from thai_ita.word_wrap import breaks, letters, pieces

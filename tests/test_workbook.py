@@ -17,9 +17,9 @@ from openpyxl import Workbook, load_workbook
 
 from tests.analyze_tables import measure, score, tables
 from thai_ita import analyze
-from thai_ita.analyze.dictionary import Headings, dictionary
+from thai_ita.analyze.answer_words import dictionary
+from thai_ita.choices import FileFormat, Headings
 from thai_ita.export.created import created_now
-from thai_ita.export.file_formats import FileFormat
 from thai_ita.export.first_sheet import answer_lines
 from thai_ita.export.frame_files import write_frames
 from thai_ita.export.sheet_layout import (

@@ -18,12 +18,33 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from thai_ita.analyze import compare, plans, trends
-    from thai_ita.batch.run import RunSummary
+    from thai_ita.analyze.typed_tables import TableError
+    from thai_ita.batch.guarded import GivenUpError
+    from thai_ita.batch.run import RunRefusedError, RunSummary
     from thai_ita.corrections.record import Correction
+    from thai_ita.extras import MissingExtraError
+    from thai_ita.ingest.errors import IngestError
     from thai_ita.model import Report
+    from thai_ita.normalize.gazetteer import GazetteerError
+    from thai_ita.side_files import SideFileError
 
 __version__ = "0.2.0"
-__all__ = ["__version__", "compare", "frames", "plans", "read", "run", "trends"]
+__all__ = [
+    "GazetteerError",
+    "GivenUpError",
+    "IngestError",
+    "MissingExtraError",
+    "RunRefusedError",
+    "SideFileError",
+    "TableError",
+    "__version__",
+    "compare",
+    "frames",
+    "plans",
+    "read",
+    "run",
+    "trends",
+]
 
 # The rooms are imported inside the functions: importing the package must cost nothing.
 
@@ -41,16 +62,16 @@ def read(
 
     ``corrections`` are what persons say of it, or the path of a ``corrections.csv``; those of other files
     may stand among them. ``Report.corrections`` says what came of each. A row that makes no correction
-    is a warning, a file that cannot be used raises ``thai_ita.side_files.SideFileError``.
+    is a warning, a file that cannot be used raises ``SideFileError``.
 
     ``agencies`` is an official list of local governments (CSV) to check names and codes against.
-    Raises ``thai_ita.ingest.errors.IngestError`` for a file that gives nothing, and
-    ``thai_ita.normalize.gazetteer.GazetteerError`` for a list that cannot be used; the messages
+    Raises ``IngestError`` for a file that gives nothing, and
+    ``GazetteerError`` for a list that cannot be used; the messages
     name the file and say what to do.
 
     The file is read in a process of its own, since it may hang or ask for all the memory there is:
     after ``deadline_s`` seconds (a page that is read from its picture has them each), or where it
-    needs more than ``memory_mb`` megabytes of address space, ``thai_ita.batch.guarded.GivenUp`` is
+    needs more than ``memory_mb`` megabytes of address space, ``GivenUpError`` is
     raised, an IngestError. ``guarded=False`` reads in this process, without limits.
     """
     from pathlib import Path
@@ -63,7 +84,7 @@ def read(
         listed = Path(agencies) if agencies is not None else None
         options = RunOptions(agencies=listed, deadline_s=deadline_s, memory_mb=memory_mb)
         return read_guarded(Path(path), options, corrections=given)
-    from thai_ita.batch.reading import read_report
+    from thai_ita.batch.read_report import read_report
 
     gazetteer = None
     if agencies is not None:
@@ -99,7 +120,7 @@ def run(
     in worker processes, which import the script; ``jobs=0`` reads them in this process instead.
     ``options`` are the fields of ``thai_ita.batch.options.RunOptions``; its ``agencies`` and
     ``format`` may be given as text. Raises ``ValueError`` for an option out of bounds and
-    ``thai_ita.batch.run.RunRefused`` for an output folder that cannot be used.
+    ``thai_ita.batch.run.RunRefusedError`` for an output folder that cannot be used.
     """
     from pathlib import Path
 
@@ -121,8 +142,15 @@ def frames(reports: Report | Iterable[Report]) -> dict[str, pd.DataFrame]:
     return build(reports)
 
 
+_HOMES = {
+    "compare": "analyze", "plans": "analyze", "trends": "analyze",
+    "IngestError": "ingest.errors", "GivenUpError": "batch.guarded", "RunRefusedError": "batch.run",
+    "SideFileError": "side_files", "GazetteerError": "normalize.gazetteer",
+    "TableError": "analyze.typed_tables", "MissingExtraError": "extras",
+}  # fmt: skip
+
+
 def __getattr__(name: str) -> Any:
-    # The answers are functions of analyze, which needs pandas.
-    if name not in ("compare", "plans", "trends"):
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__} has no attribute {name}")
-    return getattr(import_module("thai_ita.analyze"), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -259,7 +259,7 @@ def _run(
     quiet: bool,
     log_json: bool,
 ) -> NoReturn:
-    from thai_ita.batch.run import RunRefused, plan_run, run_batch
+    from thai_ita.batch.run import RunRefusedError, plan_run, run_batch
     from thai_ita.present import gathered
     from thai_ita.progress import log_event, shown_progress
 
@@ -270,8 +270,8 @@ def _run(
             raise typer.Exit
         with shown_progress(quiet, log_json) as progress:
             summary = run_batch(inputs, out, options, progress=progress)
-    except (RunRefused, KeyboardInterrupt) as error:
-        code = ExitCode.USAGE if isinstance(error, RunRefused) else ExitCode.INTERRUPTED
+    except (RunRefusedError, KeyboardInterrupt) as error:
+        code = ExitCode.USAGE if isinstance(error, RunRefusedError) else ExitCode.INTERRUPTED
         message = str(error) or "interrupted before anything was read"
         if not log_json:
             stop(message, code)
@@ -309,7 +309,7 @@ def status(
     ] = False,
 ) -> None:
     """Show what is done on an output folder, what failed or was given up, and why."""
-    from thai_ita.batch.status import read_status
+    from thai_ita.batch.run_status import read_status
     from thai_ita.batch.store import StoreError
 
     try:
@@ -331,13 +331,13 @@ def check(
     ] = False,
 ) -> None:
     """Say of each document what its numbers prove, what contradicts what, and where to look."""
-    from thai_ita.batch.told import NoTables, told
+    from thai_ita.batch.check_report import NoTablesError, describe_checks
 
     try:
-        for lines in told(out, problems_only=problems):
+        for lines in describe_checks(out, problems_only=problems):
             for line in lines:
                 say(line)
-    except NoTables as error:
+    except NoTablesError as error:
         stop(str(error), ExitCode.USAGE)
 
 
@@ -376,10 +376,10 @@ def show(
     """Show what one report says, and where each fact was read."""
     if image is not None and _is_same(image, file):
         stop(f"{image}: is the report itself; give the picture another name", ExitCode.USAGE)
-    from thai_ita.batch.guarded import CannotGuard, attempt_guarded
-    from thai_ita.batch.machine_faults import MachineFault, NothingReadable
+    from thai_ita.batch.guarded import CannotGuardError, attempt_guarded
+    from thai_ita.batch.machine_faults import MachineFaultError, NothingReadableError
     from thai_ita.batch.one_file import attempt_here
-    from thai_ita.batch.reading import is_usable, problem_of
+    from thai_ita.batch.read_report import is_usable, problem_of
     from thai_ita.corrections.named_file import named_corrections
     from thai_ita.normalize.gazetteer import GazetteerError
 
@@ -391,9 +391,9 @@ def show(
     given = named_corrections(corrections)
     try:
         report, not_drawn = attempt(file, options, page=page, image=image, corrections=given)
-    except (GazetteerError, NothingReadable, CannotGuard) as error:
+    except (GazetteerError, NothingReadableError, CannotGuardError) as error:
         stop(str(error), ExitCode.USAGE)
-    except MachineFault as fault:
+    except MachineFaultError as fault:
         from thai_ita.batch.worker import machine_loss
 
         stop(f"{file}: {machine_loss(str(fault)).reason}", ExitCode.USAGE)
@@ -430,7 +430,7 @@ def editions(
     ] = None,
 ) -> None:
     """List the fiscal years whose assessment is known, or show what one year assesses."""
-    from thai_ita.normalize.editions import EditionNotFound, describe_edition, known_years
+    from thai_ita.normalize.editions import EditionNotFoundError, describe_edition, known_years
     from thai_ita.present import show_sections
 
     if year is None:
@@ -439,7 +439,7 @@ def editions(
         return
     try:
         sections = describe_edition(year)
-    except EditionNotFound as error:
+    except EditionNotFoundError as error:
         stop(str(error), ExitCode.USAGE)
     show_sections(console(pipe_width=PIPE_WIDTH), sections)
 

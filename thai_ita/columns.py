@@ -24,7 +24,7 @@ PANDAS_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnSpec:
     name: str
     kind: ColumnKind = ColumnKind.TEXT
 
@@ -48,11 +48,11 @@ def column_kind(name: str) -> ColumnKind:
     return _KIND_OF.get(name, ColumnKind.TEXT)
 
 
-def _columns(names: str) -> tuple[Column, ...]:
-    return tuple(Column(name, column_kind(name)) for name in names.split())
+def _columns(names: str) -> tuple[ColumnSpec, ...]:
+    return tuple(ColumnSpec(name, column_kind(name)) for name in names.split())
 
 
-TABLE_COLUMNS: dict[str, tuple[Column, ...]] = {
+TABLE_COLUMNS: dict[str, tuple[ColumnSpec, ...]] = {
     "documents": _columns(
         "doc_id path media pages doc_type title agency_id agency agency_type district province "
         "fiscal_year fiscal_year_ce level n_scores n_measures n_findings n_conflicts status error "

@@ -14,7 +14,7 @@ from thai_ita.normalize.registry_in_use import PLACE, place_of_update, registry_
 from thai_ita.side_files import SideFileError
 
 if TYPE_CHECKING:
-    from thai_ita.normalize.registry import Entry, Registry
+    from thai_ita.normalize.registry import Registry, RegistryEntry
     from thai_ita.normalize.registry_update import Changes
 
 MOST_SHOWN = 20
@@ -142,7 +142,7 @@ def _this_year() -> int:
 
 
 def _write(place: Path, registry: Registry) -> None:
-    from thai_ita.atomic import AtomicFiles
+    from thai_ita.atomic_files import AtomicFiles
     from thai_ita.normalize.registry import registry_text
 
     try:
@@ -172,7 +172,7 @@ def _tell_changes(changes: Changes, as_json: bool) -> None:
     say(changes.counts())
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: RegistryEntry) -> str:
     names = "; ".join(
         p.full_name + (f" ({p.since or '…'} – {p.until or '…'})" if len(entry.periods) > 1 else "") for p in entry.periods
     )
@@ -180,7 +180,7 @@ def _line(entry: Entry) -> str:
     return f"{entry.agency_id or 'without a code'}  {names}  {where}"
 
 
-def _record(entry: Entry) -> dict[str, object]:
+def _record(entry: RegistryEntry) -> dict[str, object]:
     return {
         "agency_id": entry.agency_id, "district": entry.district, "province": entry.province,
         "names": [

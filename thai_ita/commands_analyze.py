@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from thai_ita.choices import AreaKind, FileFormat, Headings, Included, Peers, Picture, PlanPart
 from thai_ita.console import console, stop, tell, tell_json
 from thai_ita.exitcodes import ExitCode
-from thai_ita.export.file_formats import FileFormat
 from thai_ita.messages import Language, chosen_language, language
 from thai_ita.model import ScoreKind
 
@@ -25,51 +24,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from thai_ita.analyze.answer import Answer
-    from thai_ita.analyze.tables import Tables
+    from thai_ita.analyze.typed_tables import Tables
 
 FILE_ENDINGS = {".xlsx", ".xls", ".ods", ".csv", ".tsv", ".json", ".parquet", ".sqlite", ".db", ".txt", ".pdf", ".html", ".zip"}
 """Of a name that ends so a person means a file; any other is a folder (out.2567)."""
 PIPE_WIDTH = 200
 """Columns of printed tables where the output does not go to a terminal."""
-
-
-class HeadingChoice(StrEnum):
-    TH = "th"
-    EN = "en"
-    CODE = "code"
-
-
-class PeerChoice(StrEnum):
-    TYPE = "type"
-    PROVINCE = "province"
-    TYPE_PROVINCE = "type-province"
-    ALL = "all"
-
-
-class AreaChoice(StrEnum):
-    PROVINCE = "province"
-    DISTRICT = "district"
-    TYPE = "type"
-
-
-class PictureChoice(StrEnum):
-    HEATMAP = "heatmap"
-    TRENDS = "trends"
-    SLOPES = "slopes"
-    DISTRIBUTION = "distribution"
-
-
-class PartChoice(StrEnum):
-    COVERAGE = "coverage"
-    THEMES = "themes"
-    FOLLOWTHROUGH = "followthrough"
-    COPIES = "copies"
-    FOLLOWED = "followed"
-
-
-class IncludeChoice(StrEnum):
-    UNCHECKED = "unchecked"
-    CONFLICT = "conflict"
 
 
 Source = Annotated[
@@ -97,18 +57,21 @@ Kinds = Annotated[
                  "indicators."),
 ]
 Include = Annotated[
-    list[IncludeChoice] | None,
+    list[Included] | None,
     typer.Option("--include", help="Use scores that are unchecked, or in conflict, too."),
 ]
-PeersOption = Annotated[PeerChoice, typer.Option("--peers", help="What makes agencies peers.")]
+PeersOption = Annotated[Peers, typer.Option("--peers", help="What makes agencies peers.")]
 Across = Annotated[
     bool, typer.Option("--across-breaks", help="Give differences over breaks of the assessment too.")
 ]
 HeadingsOption = Annotated[
-    HeadingChoice | None,
+    Headings | None,
     typer.Option(
         "--headings", help="Headings and notes: Thai, English, or names; default: the language of the messages."
     ),
+]
+FileHeadings = Annotated[
+    Headings, typer.Option("--headings", help="Headings and notes: Thai, English, or names.")
 ]
 OutOption = Annotated[
     Path | None,
@@ -145,9 +108,9 @@ def compare(
     like: Annotated[
         str | None, typer.Option(metavar="NAME", help="Show one agency beside its peers.")
     ] = None,
-    peers: PeersOption = PeerChoice.TYPE,
+    peers: PeersOption = Peers.TYPE,
     by: Annotated[
-        AreaChoice | None,
+        AreaKind | None,
         typer.Option("--by", help="Areas as wholes: which scores are weakest in each province, district or type."),
     ] = None,
     long: Annotated[
@@ -167,7 +130,7 @@ def compare(
     Filters choose the rows shown; peers are taken from all agencies of OUT. Only verified,
     consistent and corrected scores are used unless --include says otherwise.
     """
-    with problems_told():
+    with problems_reported():
         _refuse_format_alone(format_, out_dir, "compare")
         from thai_ita.analyze import compare as answer_of
 
@@ -188,7 +151,7 @@ def trends(
     type_: Types = None,
     province: Provinces = None,
     kind: Kinds = None,
-    peers: PeersOption = PeerChoice.TYPE,
+    peers: PeersOption = Peers.TYPE,
     include: Include = None,
     across_breaks: Across = False,
     fdr: Annotated[
@@ -205,7 +168,7 @@ def trends(
     Nothing is computed over a break of the assessment unless --across-breaks; needs the extra
     "stats".
     """
-    with problems_told():
+    with problems_reported():
         _refuse_format_alone(format_, out_dir, "trends")
         from thai_ita.analyze import trends as answer_of
 
@@ -221,7 +184,7 @@ def trends(
 def plans(
     out: Source,
     part: Annotated[
-        list[PartChoice] | None, typer.Option("--part", help="What to answer; default: all.")
+        list[PlanPart] | None, typer.Option("--part", help="What to answer; default: all.")
     ] = None,
     year: Years = None,
     agency: Agencies = None,
@@ -242,7 +205,7 @@ def plans(
     Years are plan years. A plan answers to the newest result that its own document states, else to
     that of the year before. Needs the extra "stats".
     """
-    with problems_told():
+    with problems_reported():
         _refuse_format_alone(format_, out_dir, "plans")
         from thai_ita.analyze import plans as answer_of
 
@@ -261,21 +224,21 @@ def export(
         Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the files.")
     ],
     format_: Formats = None,
-    headings: HeadingsOption = HeadingChoice.CODE,
+    headings: FileHeadings = Headings.CODE,
     merging: Merging = None,
 ) -> None:
     """The five tables, agencies merged, as CSV, XLSX, Parquet, SQLite or a data package.
 
     XLSX needs the extra "xlsx", Parquet "parquet". The SQLite file opens in datasette.
     """
-    with problems_told():
+    with problems_reported():
         from thai_ita.export.frame_files import write_frames
 
         _refuse_same(out, out_dir)
         tables, listing = _merged(out, merging, write=True)
         paths = write_frames(
             {**dict(tables.items()), "agencies": listing}, out_dir,
-            format_ or [FileFormat.CSV], headings=_headings(headings),
+            format_ or [FileFormat.CSV], headings=headings,
         )
         for path in paths:
             tell(path)
@@ -287,7 +250,7 @@ def draw(
         Path, typer.Argument(metavar="FILE", help="The picture: a name that ends in .png or .svg.")
     ],
     picture: Annotated[
-        PictureChoice | None,
+        Picture | None,
         typer.Option("--picture", help="Which picture; default: by the name of FILE, else heatmap."),
     ] = None,
     code: Annotated[
@@ -304,7 +267,7 @@ def draw(
         str | None, typer.Option(metavar="NAME", help="Only one agency and its peers.")
     ] = None,
     include: Include = None,
-    headings: HeadingsOption = HeadingChoice.TH,
+    headings: FileHeadings = Headings.TH,
     font: Annotated[
         str,
         typer.Option(metavar="FONT", envvar="THAI_ITA_FONT", help="A font file, or the name of a "
@@ -316,7 +279,7 @@ def draw(
 
     Needs the extra "pictures", which brings a font with Thai letters.
     """
-    with problems_told():
+    with problems_reported():
         from thai_ita.analyze import compare as answer_of
         from thai_ita.analyze.named import years_named
         from thai_ita.analyze.scope import find_agency
@@ -326,13 +289,13 @@ def draw(
             merged_tables_of(out, merging), types=type_ or (), provinces=province or (), like=like,
             include=plain(include), kinds=list(ScoreKind),
         )
-        chosen = picture or next((p for p in PictureChoice if p in file.stem), PictureChoice.HEATMAP)
-        if chosen is PictureChoice.HEATMAP:
+        chosen = picture or next((p for p in Picture if p in file.stem), Picture.HEATMAP)
+        if chosen is Picture.HEATMAP:
             main = answer["wide"]
             few = [c for c in main.columns if not re.fullmatch(r"[ieo]\d.*|\d+\.\d", str(c))]
             answer.frames["wide"] = main[few]
         ids = tuple(find_agency(answer["long"], name) for name in agency or ())
-        spoken = "en" if headings is HeadingChoice.EN else "th"
+        spoken = "en" if headings is Headings.EN else "th"
         tell(draw_picture(answer, chosen, file, code=code, years=years_named(year or ()),
                           highlight=ids, language=spoken, font=font))
 
@@ -359,7 +322,7 @@ def _merged(out: Path, merging: Path | None, *, write: bool) -> tuple[Tables, pd
 
 
 def _give(
-    answer: Answer, empty: bool, headings: HeadingChoice | None, out_dir: Path | None,
+    answer: Answer, empty: bool, headings: Headings | None, out_dir: Path | None,
     formats: list[FileFormat] | None, as_json: bool, tables: Tables, *, only: str = "",
 ) -> None:
     name = answer.name
@@ -369,7 +332,7 @@ def _give(
         _refuse_same(tables.folder, out_dir)
     in_files = out_dir is not None
     # JSON is the same in every language.
-    words_of = headings or HeadingChoice.EN if as_json else _headings(headings, in_files=in_files)
+    words_of = headings or Headings.EN if as_json else _headings(headings, in_files=in_files)
     spoken = "th" if words_of.value == "th" else "en"
     notes = [note.text(spoken) for note in answer.notes]
     if out_dir is not None:
@@ -384,7 +347,7 @@ def _give(
             headings=_headings(headings, in_files=in_files), name=name, notes=notes,
         )
     if as_json:
-        from thai_ita.export.frame_files import frame_records
+        from thai_ita.export.plain_values import frame_records
 
         record = {"notes": notes,
                   "frames": {name: frame_records(f) for name, f in answer.frames.items()}}
@@ -404,15 +367,15 @@ def _give(
 
 
 @contextmanager
-def problems_told() -> Iterator[None]:
+def problems_reported() -> Iterator[None]:
     """Mistakes of the caller become one line on stderr and the exit code for usage."""
-    from thai_ita.analyze.tables import TableError
-    from thai_ita.extras import MissingExtra, damaged_package
-    from thai_ita.pictures.fonts import UnusableFont
+    from thai_ita.analyze.typed_tables import TableError
+    from thai_ita.extras import MissingExtraError, damaged_package
+    from thai_ita.pictures.fonts import UnusableFontError
 
     try:
         yield
-    except (TableError, MissingExtra, UnusableFont) as error:
+    except (TableError, MissingExtraError, UnusableFontError) as error:
         stop(str(error))
     except ImportError as error:
         stop(damaged_package(error))
@@ -428,7 +391,7 @@ def problems_told() -> Iterator[None]:
 
 
 def _refuse_same(out: Path, out_dir: Path) -> None:
-    from thai_ita.analyze.tables import TableError
+    from thai_ita.analyze.typed_tables import TableError
 
     folder = out if out.is_dir() else out.parent
     if out_dir.resolve() == folder.resolve():
@@ -439,7 +402,7 @@ def _one_file(
     file: Path, formats: list[FileFormat] | None
 ) -> tuple[Path, str, list[FileFormat]]:
     """Folder, name and format of one file for a whole answer; TableError for what is none."""
-    from thai_ita.analyze.tables import TableError
+    from thai_ita.analyze.typed_tables import TableError
     from thai_ita.export.own_workbook import is_own_workbook
 
     if file.is_dir():
@@ -460,7 +423,7 @@ def _one_file(
 def _refuse_format_alone(
     formats: list[FileFormat] | None, out_dir: Path | None, name: str
 ) -> None:
-    from thai_ita.analyze.tables import TableError
+    from thai_ita.analyze.typed_tables import TableError
 
     if formats and out_dir is None:
         raise TableError(
@@ -482,10 +445,8 @@ def plain(choices: Any) -> list[str]:
     return [str(choice) for choice in choices or ()]
 
 
-def _headings(choice: HeadingChoice | None, *, in_files: bool = False) -> Any:
+def _headings(choice: Headings | None, *, in_files: bool = False) -> Headings:
     """The headings asked for, else those of the language in use; files, which programs read, are in
     English where nobody asks for a language."""
-    from thai_ita.analyze.dictionary import Headings
-
     spoken = chosen_language() or Language.EN if in_files else language()
-    return Headings(choice.value if choice else spoken.value)
+    return choice or Headings(spoken.value)

@@ -13,7 +13,7 @@ from thai_ita.exitcodes import ExitCode
 from thai_ita.output_folder import quoted
 
 if TYPE_CHECKING:
-    from thai_ita.corrections.folder import Added
+    from thai_ita.corrections.folder_corrections import Added
 
 LIST = "list"
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="Output folder of a run.")]
@@ -55,12 +55,12 @@ def list_corrections(
     Applied or confirmed; or why not: misfit (what is read now is not what it corrects), disputed (persons
     say different things), unread (its document gave nothing), pending (run again), absent (no such input).
     """
-    from thai_ita.batch.corrections_told import counts_of, in_words
-    from thai_ita.corrections.folder import CannotCorrect, listed
+    from thai_ita.batch.correction_outcomes import counts_of, in_words
+    from thai_ita.corrections.folder_corrections import CannotCorrectError, listed
 
     try:
         every, problems = listed(out)
-    except CannotCorrect as error:
+    except CannotCorrectError as error:
         stop(str(error), ExitCode.USAGE)
     shown = [each for each in every if not (not_applied and each.came.is_in)]
     if as_json:
@@ -105,7 +105,7 @@ def from_table(
 
     The next run applies them. Columns may be missing or in another order; what cannot be corrected is told.
     """
-    from thai_ita.corrections.folder import CannotCorrect, made_of_table
+    from thai_ita.corrections.folder_corrections import CannotCorrectError, made_of_table
 
     if not who.strip():
         stop("--who is empty; say whose corrections these are", ExitCode.USAGE)
@@ -113,7 +113,7 @@ def from_table(
         added = made_of_table(
             file, out=out, name=table, who=who.strip(), why=why.strip(), removed=removed
         )
-    except CannotCorrect as error:
+    except CannotCorrectError as error:
         stop(str(error), ExitCode.USAGE)
     _tell_added(added, as_json=as_json)
 
@@ -129,11 +129,11 @@ def add(
 
     Where persons say different things of one cell, that is told, and none of it is applied until they agree.
     """
-    from thai_ita.corrections.folder import CannotCorrect, taken_over
+    from thai_ita.corrections.folder_corrections import CannotCorrectError, taken_over
 
     try:
         added = taken_over(file, out)
-    except CannotCorrect as error:
+    except CannotCorrectError as error:
         stop(str(error), ExitCode.USAGE)
     _tell_added(added, as_json=as_json)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from thai_ita.commands_analyze import IncludeChoice, Merging, merged_tables_of, plain, problems_told
+from thai_ita.choices import Included
+from thai_ita.commands_analyze import Merging, merged_tables_of, plain, problems_reported
 from thai_ita.commands_review import language_of_pages
 from thai_ita.console import stop, tell
 from thai_ita.exitcodes import ExitCode
@@ -16,7 +17,7 @@ from thai_ita.output_folder import quoted
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
-    from thai_ita.profiles.model import Profile
+    from thai_ita.profiles.profile_content import Profile
 
 
 Province = Annotated[
@@ -55,7 +56,7 @@ def report(
     year: Year = None,
     lang: Lang = None,
     include: Annotated[
-        list[IncludeChoice] | None,
+        list[Included] | None,
         typer.Option("--include", help="Use scores that are unchecked, or in conflict, too."),
     ] = None,
     agencies: Annotated[
@@ -78,13 +79,13 @@ def report(
     if (province is None) == (agency is None):
         stop("give one of --province and --agency")
     spoken = language_of_pages(lang)
-    with problems_told():
+    with problems_reported():
         from datetime import date
 
         from thai_ita.analyze.named import years_named
         from thai_ita.normalize.gazetteer import GazetteerError, load_gazetteer
         from thai_ita.profiles.material import gather
-        from thai_ita.profiles.pages import evidence_base, file_name, write_page
+        from thai_ita.profiles.profile_files import evidence_base, file_name, write_page
         from thai_ita.profiles.whole_pages import agency_profile, province_profile
         from thai_ita.profiles.whom import agency_named, province_named
 
@@ -120,14 +121,14 @@ def report(
 
 def _own_folder(home: Path) -> Path:
     """The folder for pages in OUT; raises ``OSError`` where that is a link."""
-    from thai_ita.profiles.pages import FOLDER, refuse_link
+    from thai_ita.profiles.profile_files import FOLDER, refuse_link
 
     refuse_link(home / FOLDER)
     return home / FOLDER
 
 
 def _say_what_is_missing(home: Path, made: Profile, year: int | None) -> None:
-    from thai_ita.profiles.pages import pages_missing
+    from thai_ita.profiles.profile_files import pages_missing
 
     if year is not None and year not in made.years:
         known = ", ".join(map(str, made.years)) or "none"

@@ -70,8 +70,8 @@ def review(
     They need no server and no network. Only pages of which something changed are made anew.
     """
     from thai_ita.progress import shown_making
-    from thai_ita.review.document import MakeOptions
-    from thai_ita.review.make import Interrupted, ReviewRefused, make_review
+    from thai_ita.review.document_pages import MakeOptions
+    from thai_ita.review.make import Interrupted, ReviewRefusedError, make_review
 
     try:
         run = RunOptions(jobs=jobs, deadline_s=deadline_s, memory_mb=memory_mb, libreoffice=libreoffice, ocr="off")
@@ -81,7 +81,7 @@ def review(
     try:
         with shown_making(quiet) as (progress, looking):
             summary = make_review(out, options, progress=progress, looking=looking)
-    except ReviewRefused as error:
+    except ReviewRefusedError as error:
         stop(str(error), ExitCode.USAGE)
     except Interrupted as error:
         stop(str(error), ExitCode.INTERRUPTED)

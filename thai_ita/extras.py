@@ -15,14 +15,14 @@ from thai_ita.output_folder import quoted
 PROJECT = "thai-ita"
 
 
-class MissingExtra(ImportError):
+class MissingExtraError(ImportError):
     """A package that this answer needs is not installed; the message has the install line."""
 
 
 def need(package: str, extra: str) -> None:
-    """Nothing where ``package`` can be imported, else MissingExtra naming the extra."""
+    """Nothing where ``package`` can be imported, else MissingExtraError naming the extra."""
     if find_spec(package) is None:
-        raise MissingExtra(f"this needs the package {package}; {install_hint(extra)}")
+        raise MissingExtraError(f"this needs the package {package}; {install_hint(extra)}")
 
 
 def damaged_package(error: ImportError) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table as RichTable
 
-from thai_ita.batch.corrections_told import in_words
+from thai_ita.batch.correction_outcomes import in_words
 from thai_ita.batch.passing import summary_lines
 from thai_ita.export.tables import decimal_score
 from thai_ita.messages import Language, language, marked, translated
@@ -74,7 +74,7 @@ def show_report(console: Console, report: Report, *, why: bool = False) -> None:
         _measures(report.measures),
         _findings(report),
         _checks(report),
-        _troubles(report),
+        _problems(report),
         _refused(report) if why else None,
         _refusals(report) if why else None,
     ]
@@ -304,18 +304,18 @@ def _checks(report: Report) -> RenderableType | None:
     return _grid(counted(len(rows), "check"), columns, rows)
 
 
-def _troubles(report: Report) -> RenderableType | None:
-    troubles = list(dict.fromkeys([*report.document.troubles, *report.troubles]))
-    if not troubles:
+def _problems(report: Report) -> RenderableType | None:
+    problems = list(dict.fromkeys([*report.document.problems, *report.problems]))
+    if not problems:
         return None
     rows = [
         (
-            thai_lines(translated(str(trouble.severity)), style=_SEVERITY_STYLE[trouble.severity]),
-            trouble.code,
-            translated(f"page {trouble.page}") if trouble.page else "",
-            translated(trouble.message),
+            thai_lines(translated(str(problem.severity)), style=_SEVERITY_STYLE[problem.severity]),
+            problem.code,
+            translated(f"page {problem.page}") if problem.page else "",
+            translated(problem.message),
         )
-        for trouble in troubles
+        for problem in problems
     ]
     return _grid(counted(len(rows), "trouble"), ("severity", "code", "from", "what"), rows)
 

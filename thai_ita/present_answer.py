@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from rich.table import Table as RichTable
 
 from thai_ita.analyze.answer import Answer
-from thai_ita.analyze.dictionary import Headings, in_words, table_title
+from thai_ita.analyze.answer_words import in_words, table_title
+from thai_ita.choices import Headings
 from thai_ita.normalize.agency_types import SHORT_TYPES
 from thai_ita.visible_console import lines_of
 from thai_ita.word_wrap import WIDEST_KEPT, thai_lines

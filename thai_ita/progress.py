@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from thai_ita.batch.steps import Step, StepKind
+from thai_ita.batch.progress_events import EventKind, ProgressEvent
 from thai_ita.console import console, tell, tell_json
 from thai_ita.messages import marked, translated
 from thai_ita.visible import visible
 
 if TYPE_CHECKING:
-    from thai_ita.batch.steps import Progress
+    from thai_ita.batch.progress_events import Progress
 
 
 _WORDS = marked("left", "pages", "looking")
@@ -70,11 +70,11 @@ def shown_making(
         )
 
 
-def in_words(step: Step) -> str:
+def in_words(step: ProgressEvent) -> str:
     """A step on one line: ``plan.txt: ok, 11 scores, 5 measures, 0 findings``."""
-    if step.kind in (StepKind.RETRY, StepKind.PAGE):
+    if step.kind in (EventKind.RETRY, EventKind.PAGE):
         return f"{step.path}: {step.message}"
-    if step.kind is StepKind.QUARANTINED:
+    if step.kind is EventKind.QUARANTINED:
         return step.message
     counts = f"{step.scores} scores, {step.measures} measures, {step.findings} findings"
     return f"{step.path}: {step.status}, {counts}"
@@ -86,8 +86,8 @@ def log_event(event: str, **values: Any) -> None:
     tell_json(record | values, err=True)
 
 
-def _log_step(step: Step) -> None:
-    if step.kind is StepKind.REUSED:
+def _log_step(step: ProgressEvent) -> None:
+    if step.kind is EventKind.REUSED:
         log_event(step.kind, done=step.done, total=step.total)
         return
     log_event(
@@ -97,8 +97,8 @@ def _log_step(step: Step) -> None:
     )
 
 
-def _print_line(step: Step) -> None:
-    if step.kind is not StepKind.REUSED:
+def _print_line(step: ProgressEvent) -> None:
+    if step.kind is not EventKind.REUSED:
         text = in_words(step)
     elif step.done:
         text = "read before and unchanged"
@@ -134,18 +134,18 @@ def _bar() -> Iterator[Progress]:
         task = bar.add_task("", total=None, rate="", counts="")
         reused = 0
 
-        def advance(step: Step) -> None:
+        def advance(step: ProgressEvent) -> None:
             nonlocal reused
-            if step.kind is StepKind.REUSED and reused == 0:
+            if step.kind is EventKind.REUSED and reused == 0:
                 # What was done before says nothing of how fast this run is.
                 reused = step.done
                 bar.reset(task, total=step.total, completed=step.done)
-            if step.kind in (StepKind.RETRY, StepKind.QUARANTINED):
+            if step.kind in (EventKind.RETRY, EventKind.QUARANTINED):
                 terminal.print(line_of(translated(in_words(step))))
             seconds = bar.tasks[0].elapsed or 0.0
             rate = (step.done - reused) / seconds if seconds else 0.0
             counts = translated(", ".join(f"{n} {status}" for status, n in sorted(step.counts.items())))
-            if step.kind is StepKind.PAGE:
+            if step.kind is EventKind.PAGE:
                 counts += visible(f"; {PurePath(step.path).name}: {translated(step.message)}")
             bar.update(
                 task, completed=step.done, total=step.total, rate=f"{rate:.1f}/s", counts=counts

@@ -17,7 +17,7 @@ _FLAGS = os.O_RDONLY | sum(
 )
 
 
-class NotRegular(OSError):
+class NotRegularError(OSError):
     """A pipe, a socket or a device; ``strerror`` says so."""
 
     def __init__(self, path: str | Path) -> None:
@@ -27,7 +27,7 @@ class NotRegular(OSError):
 def open_regular(path: str | Path) -> BinaryIO:
     """A regular file to read from, also through a link.
 
-    Raises ``OSError``; ``NotRegular`` for what is neither a file nor a folder, without waiting.
+    Raises ``OSError``; ``NotRegularError`` for what is neither a file nor a folder, without waiting.
     """
     _refuse(os.stat(path).st_mode, path)
     handle = os.open(path, _FLAGS)
@@ -52,4 +52,4 @@ def _refuse(mode: int, path: str | Path) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(21, "is a folder", str(path))
     if not stat.S_ISREG(mode):
-        raise NotRegular(path)
+        raise NotRegularError(path)

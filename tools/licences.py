@@ -58,7 +58,7 @@ class Installed:
     needs: tuple[str, ...] = ()
 
 
-class NotInstalled(Exception):
+class NotInstalledError(Exception):
     """A dependency is not there; the message names it."""
 
 
@@ -77,7 +77,7 @@ def roots(extra: str = "all", project: Path = ROOT / "pyproject.toml") -> list[R
 
 
 def installed(asked: Iterable[Requirement]) -> list[Installed]:
-    """What the requirements bring here, by name. Raises ``NotInstalled``."""
+    """What the requirements bring here, by name. Raises ``NotInstalledError``."""
     found: dict[str, metadata.Distribution] = {}
     needs: dict[str, set[str]] = {}
     todo = [(requirement, "") for requirement in asked if _holds(requirement, ())]
@@ -94,7 +94,7 @@ def installed(asked: Iterable[Requirement]) -> list[Installed]:
         try:
             found[name] = metadata.distribution(requirement.name)
         except metadata.PackageNotFoundError:
-            raise NotInstalled(
+            raise NotInstalledError(
                 f"{requirement.name} is not installed; {by or 'the package'} needs it"
             ) from None
         for text in found[name].requires or ():

@@ -20,7 +20,7 @@ from pathlib import Path
 import geothai
 
 from thai_ita.normalize.agency_types import CITY, PAO, PATTAYA, SUBDISTRICT, TAO, TOWN
-from thai_ita.normalize.registry import Entry, Period, Registry, registry_text
+from thai_ita.normalize.registry import Period, Registry, RegistryEntry, registry_text
 
 TARGET = Path(__file__).parents[1] / "thai_ita" / "data" / "local_governments.csv"
 AS_OF = 2560
@@ -186,7 +186,7 @@ def main(list_path: str, changes_path: str) -> None:
     listed = agencies(list_path)
     changed(listed, changes_path)
     entries = tuple(
-        Entry(agency.code, agency.district, agency.province, tuple(
+        RegistryEntry(agency.code, agency.district, agency.province, tuple(
             Period(kind, name, _buddhist(since), _buddhist(until)) for kind, name, since, until in agency.periods
         ))
         for agency in listed

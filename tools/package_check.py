@@ -21,7 +21,7 @@ from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
-from tools.package_trial import Refused, fetch, try_wheel
+from tools.package_trial import RefusedError, fetch, try_wheel
 from tools.release_notes import ROOT, package_version
 
 OUT = ROOT / "out" / "dist"
@@ -33,14 +33,14 @@ MADE = {"PKG-INFO"}
 
 
 def tracked_files(root: Path = ROOT) -> set[str]:
-    """The files of the project, by their paths with ``/``, as git knows them. Raises ``Refused``."""
+    """The files of the project, by their paths with ``/``, as git knows them. Raises ``RefusedError``."""
     git = shutil.which("git")
     if git is None:
-        raise Refused("git is needed: it knows which files are the project's")
+        raise RefusedError("git is needed: it knows which files are the project's")
     done = subprocess.run([git, "ls-files", "-z"], cwd=root, capture_output=True)
     names = {name for name in done.stdout.decode().split("\0") if name}
     if done.returncode != 0 or not names:
-        raise Refused("this is no clone: git knows no files here")
+        raise RefusedError("this is no clone: git knows no files here")
     return names
 
 
@@ -87,15 +87,15 @@ def metadata_problems(text: bytes, version: str) -> Iterator[str]:
 
 
 def build(out: Path) -> tuple[Path, Path]:
-    """The sdist of the checkout, and the wheel that is made from it in an environment of its own. Raises ``Refused``."""
+    """The sdist of the checkout, and the wheel that is made from it in an environment of its own. Raises ``RefusedError``."""
     shutil.rmtree(out, ignore_errors=True)
     command = [sys.executable, "-m", "build", "--outdir", str(out), str(ROOT)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0:
-        raise Refused(f"building failed:\n{done.stdout[-4000:]}")
+        raise RefusedError(f"building failed:\n{done.stdout[-4000:]}")
     sdists, wheels = list(out.glob("*.tar.gz")), list(out.glob("*.whl"))
     if len(sdists) != 1 or len(wheels) != 1:
-        raise Refused(f"building gave {sorted(path.name for path in out.iterdir())}")
+        raise RefusedError(f"building gave {sorted(path.name for path in out.iterdir())}")
     return sdists[0], wheels[0]
 
 
@@ -125,7 +125,7 @@ def main(out: Path = OUT) -> int:
             fetched.result()
             built = time.monotonic()
             problems += try_wheel(wheel, version, folder)
-    except Refused as error:
+    except RefusedError as error:
         print(f"package: {error}", file=sys.stderr)
         return 1
     for problem in problems:

@@ -27,7 +27,7 @@ DEVELOPMENT = ("pytest", "hypothesis", "mypy", "ruff", "build", "hatchling", "pi
 WINDOWS = os.name == "nt"
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """It could not be built, installed or looked at; the message says why."""
 
 
@@ -67,7 +67,7 @@ AFTER = (
 
 
 def try_wheel(wheel: Path, version: str, folder: Path) -> list[str]:
-    """What is wrong with the wheel when it is installed and used. Raises ``Refused``.
+    """What is wrong with the wheel when it is installed and used. Raises ``RefusedError``.
 
     All happens in ``folder``, in which ``wheels`` holds what the project asks for.
     """
@@ -85,7 +85,7 @@ def try_wheel(wheel: Path, version: str, folder: Path) -> list[str]:
     finally:
         _, err = reading.communicate()
     if reading.returncode != 0:
-        raise Refused(f"the checkout does not read its samples: {err}")
+        raise RefusedError(f"the checkout does not read its samples: {err}")
     problems = list(installed_problems(python, version))
     problems += used_problems(python, folder)
     problems += different_tables(folder / "checkout" / "out", folder / "work" / "out")
@@ -94,7 +94,7 @@ def try_wheel(wheel: Path, version: str, folder: Path) -> list[str]:
 
 
 def fetch(wheels: Path) -> None:
-    """The wheels of all that the project asks for, laid into a folder. Raises ``Refused``.
+    """The wheels of all that the project asks for, laid into a folder. Raises ``RefusedError``.
 
     They are what takes long, and can be fetched while the package is built.
     """
@@ -103,7 +103,7 @@ def fetch(wheels: Path) -> None:
 
 
 def install(wheel: Path, wheels: Path, environment: Path) -> Path:
-    """The Python of a new environment with the wheel and what it asks for, not even pip. Raises ``Refused``.
+    """The Python of a new environment with the wheel and what it asks for, not even pip. Raises ``RefusedError``.
 
     What it asks for comes from the folder ``wheels``: more than the project says is not there.
     """
@@ -117,7 +117,7 @@ def install(wheel: Path, wheels: Path, environment: Path) -> Path:
 def _pip(*arguments: str) -> None:
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     if subprocess.run([*pip, *arguments]).returncode != 0:
-        raise Refused("pip failed; the lines above say why")
+        raise RefusedError("pip failed; the lines above say why")
 
 
 def installed_problems(python: Path, version: str) -> Iterator[str]:

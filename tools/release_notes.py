@@ -18,7 +18,7 @@ _HEADING = re.compile(r"^## (?P<version>\S+)(?: \((?P<when>[^)]*)\))?[^\n]*$", r
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class NotReady(Exception):
+class NotReadyError(Exception):
     """The tag cannot be released; the message says why."""
 
 
@@ -29,25 +29,25 @@ def package_version(root: Path = ROOT) -> str:
 
 
 def section(changelog: str, version: str) -> str:
-    """What stands below the heading ``## VERSION (YYYY-MM-DD)``. Raises ``NotReady``."""
+    """What stands below the heading ``## VERSION (YYYY-MM-DD)``. Raises ``NotReadyError``."""
     headings = list(_HEADING.finditer(changelog))
     for heading, after in zip(headings, [*headings[1:], None], strict=True):
         if heading["version"] != version:
             continue
         if not _DATE.fullmatch(heading["when"] or ""):
-            raise NotReady(f"the section {version} of the changelog has no date (YYYY-MM-DD)")
+            raise NotReadyError(f"the section {version} of the changelog has no date (YYYY-MM-DD)")
         text = changelog[heading.end() : after.start() if after else None].strip()
         if not text:
-            raise NotReady(f"the section {version} of the changelog is empty")
+            raise NotReadyError(f"the section {version} of the changelog is empty")
         return text + "\n"
-    raise NotReady(f"the changelog has no section {version}")
+    raise NotReadyError(f"the changelog has no section {version}")
 
 
 def notes(tag: str, root: Path = ROOT) -> str:
-    """The notes of the release of a tag like ``v0.2.0``. Raises ``NotReady``."""
+    """The notes of the release of a tag like ``v0.2.0``. Raises ``NotReadyError``."""
     version = package_version(root)
     if tag != f"v{version}":
-        raise NotReady(f"the tag {tag} is not v{version}, the version of the package")
+        raise NotReadyError(f"the tag {tag} is not v{version}, the version of the package")
     return section((root / "CHANGELOG.md").read_text("utf-8"), version)
 
 
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         sys.stdout.buffer.write(notes(arguments[0]).encode())
-    except NotReady as error:
+    except NotReadyError as error:
         print(f"release_notes: {error}", file=sys.stderr)
         return 1
     return 0

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.licences import ROOT, Installed, NotInstalled, installed, refused, roots, write_list
+from tools.licences import ROOT, Installed, NotInstalledError, installed, refused, roots, write_list
 from tools.release_notes import package_version
 
 OUT = ROOT / "out" / "sbom"
@@ -54,7 +54,7 @@ def main(out: Path = OUT) -> int:
     asked = roots()
     try:
         packages = installed(asked)
-    except NotInstalled as error:
+    except NotInstalledError as error:
         print(f"sbom: {error}", file=sys.stderr)
         return 1
     there = {each.name for each in packages}

@@ -30,7 +30,7 @@ _LINK = re.compile(r"(?<=\]\()([^)\s#:]+)(?=[)\s#])")
 _CODE = re.compile(r"^(?:```.*?^```|(?: {4}|\t)[^\n]*)|`[^`\n]*`", flags=re.MULTILINE | re.DOTALL)
 
 
-class BrokenLinks(Exception):
+class BrokenLinksError(Exception):
     """Links of pages that lead to no file of the repository; the message has one a line."""
 
 
@@ -54,7 +54,7 @@ def anchor(heading: str, separator: str = "-") -> str:
 def lay_out(root: Path = ROOT, out: Path = OUT) -> list[str]:
     """Write the settings and the pages of the site to ``out``; the pages and the site that were there go.
 
-    Returns the repository's paths of all files that came along. Raises ``BrokenLinks``.
+    Returns the repository's paths of all files that came along. Raises ``BrokenLinksError``.
     """
     for old in (SOURCE, SITE):
         shutil.rmtree(out / old, ignore_errors=True)
@@ -77,7 +77,7 @@ def lay_out(root: Path = ROOT, out: Path = OUT) -> list[str]:
                 waiting.append(wanted)
         target.write_text(relinked(text, name), encoding="utf-8")
     if broken:
-        raise BrokenLinks("\n".join(sorted(broken)))
+        raise BrokenLinksError("\n".join(sorted(broken)))
     shutil.copyfile(root / SETTINGS, out / SETTINGS)
     return sorted(taken)
 
@@ -133,7 +133,7 @@ def _path(name: str, link: str) -> str:
 def main() -> int:
     try:
         files = lay_out()
-    except BrokenLinks as error:
+    except BrokenLinksError as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{OUT.name}/{SOURCE}: {len(files)} files")

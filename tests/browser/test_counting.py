@@ -14,7 +14,7 @@ import pytest
 from tests.review_pages import FIRST, SECOND, correction, document, text_document, write_review
 from thai_ita.corrections.csv_file import write_corrections
 from thai_ita.corrections.record import Correction
-from thai_ita.review.model import Refused
+from thai_ita.review.page_content import Refused
 from thai_ita.review.render import KnownCorrection
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from tests.review_pages import (
 )
 from thai_ita.corrections.csv_file import read_corrections, write_corrections
 from thai_ita.corrections.record import Correction
-from thai_ita.review.model import Refused
+from thai_ita.review.page_content import Refused
 from thai_ita.review.render import KnownCorrection
 
 if TYPE_CHECKING:

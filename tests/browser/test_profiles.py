@@ -10,8 +10,15 @@ from urllib.parse import unquote
 
 from tests.browser.conftest import Opener
 from tests.browser.output import Output
-from thai_ita.profiles.model import Cell, Column, Profile, Section, Table, said
-from thai_ita.profiles.pages import write_page
+from thai_ita.profiles.profile_content import (
+    Profile,
+    ProfileCell,
+    ProfileColumn,
+    ProfileTable,
+    Section,
+    said,
+)
+from thai_ita.profiles.profile_files import write_page
 
 TABLES = 120
 """So many, at all heights of a page, that some headings would stand at its foot."""
@@ -36,8 +43,8 @@ def test_on_paper_no_heading_of_a_table_stands_alone_at_the_foot_of_a_page(
 
     def section(place: int) -> Section:
         before = tuple(said("text") for _ in range(place * 5 % 13))
-        rows = tuple((Cell("body"), Cell("1.00")) for _ in range(3))
-        table = Table("CAPTION", (Column("HEADING"), Column("HEADING", True)), rows)
+        rows = tuple((ProfileCell("body"), ProfileCell("1.00")) for _ in range(3))
+        table = ProfileTable("CAPTION", (ProfileColumn("HEADING"), ProfileColumn("HEADING", True)), rows)
         return Section(f"part-{place}", "PART", (*before, table))
 
     made = Profile("en", "title", "", "warning", tuple(map(section, range(TABLES))), "cite", "made")

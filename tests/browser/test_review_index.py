@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.review_pages import document, index_rows, write_review
-from thai_ita.review.facts import MOST_AGENCIES
-from thai_ita.review.model import IndexRow
+from thai_ita.review.judged_facts import MOST_AGENCIES
+from thai_ita.review.page_content import IndexRow
 from thai_ita.review.scripts import _row_array
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 from tests.fuzz.verdicts import fault_of_row
-from thai_ita.batch.inside import limit_memory
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.task import Outcome, Task
 from thai_ita.batch.worker import attempt, read_task
+from thai_ita.batch.worker_process import limit_memory
 
 MEMORY_MB = 1024
 DEADLINE_S: float = 20

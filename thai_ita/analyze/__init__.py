@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from thai_ita.analyze.agencies_file import one_agency_each
     from thai_ita.analyze.comparison.compare import compare
     from thai_ita.analyze.planning.plans import plans
-    from thai_ita.analyze.tables import load_tables
     from thai_ita.analyze.trajectories.trends import trends
+    from thai_ita.analyze.typed_tables import load_tables
 
 __all__ = ["compare", "load_tables", "one_agency_each", "plans", "trends"]
 
 _HOMES = {
     "compare": "comparison.compare",
-    "load_tables": "tables",
+    "load_tables": "typed_tables",
     "one_agency_each": "agencies_file",
     "plans": "planning.plans",
     "trends": "trajectories.trends",

@@ -12,11 +12,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.csv_tables import BadTable, text_rows
-from thai_ita.analyze.identity import merge_agencies
-from thai_ita.analyze.tables import TableError, Tables, TableSource, load_tables
-from thai_ita.atomic import AtomicFiles
-from thai_ita.normalize.cells import neutralise, restore_text
+from thai_ita.analyze.agency_identity import merge_agencies
+from thai_ita.analyze.csv_tables import BadTableError, text_rows
+from thai_ita.analyze.typed_tables import TableError, Tables, TableSource, load_tables
+from thai_ita.atomic_files import AtomicFiles
+from thai_ita.normalize.csv_injection import neutralise, restore_text
 from thai_ita.normalize.registry_in_use import registry_in_use
 from thai_ita.regular_files import open_regular
 from thai_ita.side_files import SideFileError, side_bytes, side_text
@@ -77,7 +77,7 @@ def read_corrections(path: Path) -> dict[str, str]:
                 raise TableError(
                     f"{path}: gives {own} to {corrections[own]} and to {merged}; leave one of them"
                 )
-    except BadTable as error:
+    except BadTableError as error:
         raise TableError(
             f"{error}; give the {FILE_NAME} that thai-ita wrote, or move it away to have it made "
             "anew"
@@ -105,7 +105,7 @@ def write_listing(path: Path, listing: pd.DataFrame) -> None:
         writer.writerow([neutralise(str(cell)) for cell in row])
     data = ("\ufeff" + buffer.getvalue()).encode("utf-8", "replace")
     try:
-        if _stands(path, data):
+        if _holds(path, data):
             return
         with AtomicFiles(path.parent) as files:
             files.stage(path.name).write(data)
@@ -113,7 +113,7 @@ def write_listing(path: Path, listing: pd.DataFrame) -> None:
         raise TableError(f"{path}: cannot be written ({error.strerror})") from error
 
 
-def _stands(path: Path, data: bytes) -> bool:
+def _holds(path: Path, data: bytes) -> bool:
     """Whether a file holds just these bytes."""
     if not path.is_file():
         return False

@@ -23,7 +23,7 @@ class Note:
 
     def text(self, language: str = "en") -> str:
         """The sentence in ``en`` or ``th``."""
-        from thai_ita.analyze.dictionary import message
+        from thai_ita.analyze.answer_words import message
 
         return message(self.code, self.values, language)
 
@@ -52,7 +52,8 @@ class Answer:
         """The notes and the first rows of each frame, for notebooks; texts are escaped."""
         from html import escape
 
-        from thai_ita.analyze.dictionary import Headings, in_words, table_title
+        from thai_ita.analyze.answer_words import in_words, table_title
+        from thai_ita.choices import Headings
 
         notes = "".join(f"<li>{escape(note.text())}</li>" for note in self.notes)
         parts = [f"<ul>{notes}</ul>"] if notes else []

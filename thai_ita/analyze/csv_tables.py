@@ -28,14 +28,14 @@ _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 """What spreadsheets separate cells by under some regional settings."""
 
 
-class BadTable(ValueError):
+class BadTableError(ValueError):
     """A CSV file that is no table; the message names the file, the row, and what to do."""
 
 
 def csv_rows(path: Path, needed: Sequence[str]) -> Iterator[dict[str, str]]:
     """The rows of a CSV file by column, those without any text left out.
 
-    Raises BadTable, also where a column of ``needed`` is absent.
+    Raises BadTableError, also where a column of ``needed`` is absent.
     """
     with _opened(path) as file:
         yield from _by_column(_looked_through(path, file, needed))
@@ -72,7 +72,7 @@ def csv_frame(path: Path, needed: Sequence[str]) -> pd.DataFrame:
                 names=range(len(heading)),
             )
         except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-            raise BadTable(f"{path}: is not a table of commas ({error})") from error
+            raise BadTableError(f"{path}: is not a table of commas ({error})") from error
     frame = frame.iloc[1:].reset_index(drop=True)
     frame = frame[[place for place, name in enumerate(heading) if name]]
     frame.columns = pd.Index([name for name in heading if name])
@@ -84,7 +84,7 @@ def _opened(path: Path) -> BinaryIO:
         return open_regular(path)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise BadTable(f"{path}: cannot be read ({why}); move it away") from error
+        raise BadTableError(f"{path}: cannot be read ({why}); move it away") from error
 
 
 def _looked_through(path: Path, file: BinaryIO, needed: Sequence[str]) -> Iterator[list[str]]:
@@ -93,11 +93,11 @@ def _looked_through(path: Path, file: BinaryIO, needed: Sequence[str]) -> Iterat
     try:
         yield from _rows(path, text, needed)
     except UnicodeDecodeError as error:
-        raise BadTable(
+        raise BadTableError(
             f"{path}: is not UTF-8 text; if a spreadsheet saved it, save it as CSV UTF-8"
         ) from error
     except OSError as error:
-        raise BadTable(f"{path}: cannot be read ({error.strerror or error})") from error
+        raise BadTableError(f"{path}: cannot be read ({error.strerror or error})") from error
     finally:
         text.detach()
 
@@ -117,18 +117,18 @@ def _rows(path: Path, text: TextIO, needed: Sequence[str]) -> Iterator[list[str]
                 yield []
                 continue
             if len(row) != len(heading):
-                raise BadTable(
+                raise BadTableError(
                     f"{path}: row {number} below the heading has {len(row)} cells, the heading "
                     f"{len(heading)}; mend that row"
                 )
             if any(row[place] for place in spare):
-                raise BadTable(
+                raise BadTableError(
                     f"{path}: row {number} below the heading has text in a column without a "
                     "heading; mend that row, or give the column a heading"
                 )
             yield row
     except csv.Error as error:
-        raise BadTable(
+        raise BadTableError(
             f"{path}: row {number + 1} below the heading cannot be told from the next ({error}); "
             "mend its quotation marks"
         ) from error
@@ -140,36 +140,36 @@ def _lines(path: Path, text: TextIO) -> Iterator[str]:
         number += 1
         if "\0" in line:
             # Readers of CSV end a cell at it, without a word.
-            raise BadTable(
+            raise BadTableError(
                 f"{path}: line {number} has a NUL, which no text has; save it as "
                 "CSV UTF-8"
             )
         if len(line) == MAX_LINE:
-            raise BadTable(f"{path}: line {number} is over {MAX_LINE:,} characters long; it is "
+            raise BadTableError(f"{path}: line {number} is over {MAX_LINE:,} characters long; it is "
                            "no table")
         yield line
 
 
 def _check_heading(path: Path, heading: list[str], needed: Sequence[str]) -> None:
     if not any(heading):
-        raise BadTable(f"{path}: is empty; a heading line is needed")
+        raise BadTableError(f"{path}: is empty; a heading line is needed")
     if absent := [name for name in needed if name not in heading]:
         for sign, words in _OTHER_SEPARATORS.items():
             if set(needed) <= {name.strip('"') for name in sign.join(heading).split(sign)}:
-                raise BadTable(
+                raise BadTableError(
                     f"{path}: its cells are separated by {words}; save it as CSV UTF-8 with commas"
                 )
-        raise BadTable(
+        raise BadTableError(
             f"{path}: lacks the column{'s' if len(absent) > 1 else ''} {', '.join(absent)}; its "
             "first line has to name the columns, and docs/output.md lists them"
         )
     if len(heading) > MAX_COLUMNS:
-        raise BadTable(
+        raise BadTableError(
             f"{path}: has {len(heading):,} columns, more than {MAX_COLUMNS:,}; take away those "
             "that thai-ita did not write"
         )
     if twice := _first_twice(name for name in heading if name):
-        raise BadTable(f"{path}: has the column {twice} twice; take one of them away")
+        raise BadTableError(f"{path}: has the column {twice} twice; take one of them away")
 
 
 def _first_twice(names: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.tables import TableError
+from thai_ita.analyze.typed_tables import TableError
 from thai_ita.normalize.agencies import canonical_agency
 from thai_ita.normalize.agency_types import (
     CITY,

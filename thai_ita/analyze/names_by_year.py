@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from thai_ita.analyze.tables import Tables
+from thai_ita.analyze.typed_tables import Tables
 from thai_ita.normalize.agency_types import split_type
 from thai_ita.normalize.registry import Registry
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.answer import Note
@@ -20,7 +19,8 @@ from thai_ita.analyze.named import (
     years_named,
 )
 from thai_ita.analyze.names_by_year import newest_names
-from thai_ita.analyze.tables import TableError
+from thai_ita.analyze.typed_tables import TableError
+from thai_ita.choices import Peers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,15 +31,6 @@ LIKE_LEAST = 5
 
 MOST_TOLD = 12
 """Values of a column that are told where a filter leaves nothing."""
-
-
-class Peers(StrEnum):
-    """What makes agencies peers: their type, their province, both, or nothing."""
-
-    TYPE = "type"
-    PROVINCE = "province"
-    TYPE_PROVINCE = "type-province"
-    ALL = "all"
 
 
 _COLUMNS = {

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from thai_ita.analyze.agency_identity import SAME_VALUE
 from thai_ita.analyze.answer import Note
-from thai_ita.analyze.identity import SAME_VALUE
-from thai_ita.analyze.tables import TableError, Tables
+from thai_ita.analyze.typed_tables import TableError, Tables
 from thai_ita.model import CODE_ALONE, Basis, ScoreKind, ScoreStatus
 
 if TYPE_CHECKING:

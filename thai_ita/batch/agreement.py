@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from thai_ita.batch.rows import DECIMALS, to_row, to_stored
+from thai_ita.batch.row_codec import DECIMALS, to_row, to_stored
 from thai_ita.batch.schema import stored_name
 from thai_ita.export.tables import Row, check_row, stated_confidence
 from thai_ita.model import (
@@ -197,7 +197,7 @@ def compare_documents(store: Store, folder: Path, shared: Sequence[str]) -> None
 
 
 def _compare(store: Store, db: sqlite3.Connection, shared: str) -> None:
-    from thai_ita.analyze.reconcile.across import compare_facts
+    from thai_ita.analyze.reconcile.across_documents import compare_facts
     from thai_ita.analyze.reconcile.calendar import CONTRADICTING
 
     scores = stored_name("scores")

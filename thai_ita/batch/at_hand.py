@@ -36,7 +36,7 @@ _Key = tuple[object, ...]
 _kept: OrderedDict[_Key, Container] = OrderedDict()
 
 
-class ScratchFailed(OSError):
+class ScratchError(OSError):
     """The scratch folder cannot be written to: no fault of the file."""
 
 
@@ -135,7 +135,7 @@ def _identity(task: Task, options: RunOptions) -> _Key:
 
 def _copied(name: str, blocks: Iterator[bytes]) -> Path:
     """A new file with this content and the ending of this name."""
-    with _scratch_told():
+    with _scratch_errors():
         handle, made = tempfile.mkstemp(
             suffix=PurePosixPath(name).suffix[:LONGEST_ENDING], prefix="input-"
         )
@@ -143,9 +143,9 @@ def _copied(name: str, blocks: Iterator[bytes]) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             for block in blocks:
-                with _scratch_told():
+                with _scratch_errors():
                     file.write(block)
-            with _scratch_told():
+            with _scratch_errors():
                 file.flush()
     except BaseException:
         copy.unlink(missing_ok=True)
@@ -154,12 +154,12 @@ def _copied(name: str, blocks: Iterator[bytes]) -> Path:
 
 
 @contextmanager
-def _scratch_told() -> Iterator[None]:
+def _scratch_errors() -> Iterator[None]:
     """What fails within the block is told of the scratch folder, not of what is read."""
     try:
         yield
     except OSError as error:
-        raise ScratchFailed(error.errno, error.strerror) from error
+        raise ScratchError(error.errno, error.strerror) from error
 
 
 def _nameless(copy: Path) -> BinaryIO:

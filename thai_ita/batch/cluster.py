@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import Any, Self
 
 from thai_ita.batch.archives import MEMBER_MARK, ArchiveError
-from thai_ita.batch.at_hand import ScratchFailed, at_hand, format_at
+from thai_ita.batch.at_hand import ScratchError, at_hand, format_at
+from thai_ita.batch.fingerprint import code_fingerprint
 from thai_ita.batch.machine_faults import describe
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.replies import outcome_in, reply_bytes
-from thai_ita.batch.rules import rules_version
-from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
-from thai_ita.batch.wire import NotOurs
+from thai_ita.batch.task import EngineStoppedError, Loss, LossKind, Outcome, Task
+from thai_ita.batch.wire import InvalidMessageError
 from thai_ita.batch.worker import Work, attempt, machine_loss, read_task
 from thai_ita.ingest.formats import Format
 from thai_ita.regular_files import open_regular
@@ -40,7 +40,7 @@ _ADDRESS = re.compile(r"(tcp|tls|ucx|wss?)://[^/\s]+:\d+")
 """What Dask connects to. Anything else it tries for a minute, and then ends in a traceback."""
 
 
-class NotShared(EngineStopped):
+class NotSharedError(EngineStoppedError):
     """A worker does not see a file that the run sees."""
 
 
@@ -68,12 +68,12 @@ class ClusterExecutor:
         except ImportError as error:
             from thai_ita.extras import install_hint
 
-            raise EngineStopped(
+            raise EngineStoppedError(
                 f"--scheduler needs Dask's distributed; {install_hint('dask')}"
             ) from error
         address = self._options.scheduler
         if not _ADDRESS.fullmatch(address or ""):
-            raise EngineStopped(
+            raise EngineStoppedError(
                 f"{address}: is no address of a Dask scheduler, which is such as "
                 "tcp://10.0.0.1:8786; docs/batch.md says how to start one"
             )
@@ -83,7 +83,7 @@ class ClusterExecutor:
             self._client.wait_for_workers(1, timeout=CONNECT_LIMIT_S)
         except (OSError, TimeoutError, ValueError) as error:
             self.__exit__()
-            raise EngineStopped(
+            raise EngineStoppedError(
                 f"{address}: no Dask scheduler with workers answers there ({error}); "
                 "docs/batch.md says how to start them"
             ) from error
@@ -136,7 +136,7 @@ class ClusterExecutor:
         if not outcomes and self._client is not None and self._client.status not in (
             "running", "connecting"
         ):
-            raise EngineStopped(self._gone())
+            raise EngineStoppedError(self._gone())
         return outcomes
 
     def _outcome(self, task: Task, future: Any) -> Outcome:
@@ -148,22 +148,22 @@ class ClusterExecutor:
         except KilledWorker as error:
             return Outcome(task, loss=Loss(LossKind.CRASHED, _killed(error)))
         except (CancelledError, OSError, TimeoutError) as error:
-            if isinstance(error, ScratchFailed):
-                raise EngineStopped(f"a worker cannot write: {error.strerror}") from error
+            if isinstance(error, ScratchError):
+                raise EngineStoppedError(f"a worker cannot write: {error.strerror}") from error
             if self._answers() and (future.cancelled() or isinstance(error, TimeoutError)):
                 # A result died with the worker that held it: the scheduler has forgotten it, or
                 # has it made once more, which may take until a file that hangs is ended.
                 return Outcome(task, loss=machine_loss("the worker that held its result has died"))
-            raise EngineStopped(self._gone()) from error
-        except EngineStopped:
+            raise EngineStoppedError(self._gone()) from error
+        except EngineStoppedError:
             raise
-        except NotOurs as error:
+        except InvalidMessageError as error:
             reason = f"made its worker answer what cannot be read ({describe(error)})"
             return Outcome(task, loss=Loss(LossKind.CRASHED, reason))
         except MemoryError:
             return Outcome(task, loss=Loss(LossKind.MEMORY, "needs more memory than a worker has"))
         except (ImportError, AttributeError) as error:
-            raise EngineStopped(
+            raise EngineStoppedError(
                 f"the cluster cannot do the work ({describe(error)}); "
                 "install the same thai-ita on every machine"
             ) from error
@@ -172,8 +172,8 @@ class ClusterExecutor:
             return Outcome(task, loss=machine_loss(f"the cluster failed: {describe(error)}"))
         finally:
             future.release()
-        if outcome.result is not None and outcome.result.rules != rules_version():
-            raise EngineStopped(_other_version("a worker"))
+        if outcome.result is not None and outcome.result.rules != code_fingerprint():
+            raise EngineStoppedError(_other_version("a worker"))
         return outcome
 
     def _with_content(self, task: Task) -> Task:
@@ -198,13 +198,13 @@ class ClusterExecutor:
     def _check_versions(self) -> None:
         assert self._client is not None
         try:
-            versions: dict[str, Any] = self._client.run(rules_version, on_error="return")
+            versions: dict[str, Any] = self._client.run(code_fingerprint, on_error="return")
         except OSError as error:
-            raise EngineStopped(self._gone()) from error
+            raise EngineStoppedError(self._gone()) from error
         for worker, version in versions.items():
-            if version != rules_version():
+            if version != code_fingerprint():
                 self.__exit__()
-                raise EngineStopped(_other_version(f"the worker {worker}"))
+                raise EngineStoppedError(_other_version(f"the worker {worker}"))
 
     def _answers(self) -> bool:
         """Whether the scheduler can still be reached; a result that does not come is no sign of it."""
@@ -226,16 +226,16 @@ class ClusterExecutor:
 def run_on_cluster(task: Task, work: Work, options: RunOptions, exists: bool) -> bytes:
     """One task inside a Dask worker; its outcome as ``replies.reply_bytes`` writes it.
 
-    Raises ``NotShared`` where it does not see the file, which ``exists``, or the list of agencies.
+    Raises ``NotSharedError`` where it does not see the file, which ``exists``, or the list of agencies.
     """
     absent = [path for path in task.look or (task.file,) if not os.path.exists(path)]
     if task.content is None and exists and absent:
-        raise NotShared(
+        raise NotSharedError(
             f"{absent[0]}: a worker of the cluster does not see this file; "
             "put the inputs on storage that all share, or use --send-content"
         )
     if options.agencies is not None and not options.agencies.exists():
-        raise NotShared(
+        raise NotSharedError(
             f"{options.agencies}: a worker of the cluster does not see this list; "
             "put it on storage that all share"
         )

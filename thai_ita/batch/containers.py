@@ -50,7 +50,7 @@ LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContainedFile:
     """A file inside another. ``blocks`` gives its content and raises ``ArchiveError``; ``problem``
     says beforehand that it cannot be had. A ``minor`` one is part of what the other says, a
     ``special`` one is a link or device in an archive."""
@@ -80,7 +80,7 @@ class Container:
             file.seek(0)
             self.kind = sniff_file(file, PurePosixPath(name).name) if kind is None else kind
             file.seek(0)
-            with _damage_told():
+            with _damage_reported():
                 entries = _entries(file, self.kind, name, options, self._files)
             if len(entries) > MOST_MEMBERS:
                 raise ArchiveError(f"holds more than {MOST_MEMBERS} files; unpack it and read that")
@@ -106,7 +106,7 @@ class Container:
             raise ArchiveError("is not in the file any more; run again")
         if entry.problem:
             raise ArchiveError(entry.problem)
-        with _damage_told():
+        with _damage_reported():
             yield from entry.blocks()
 
     def inside(self) -> Inside:
@@ -144,7 +144,7 @@ def look_inside(path: Path, kind: Format, name: str, options: RunOptions) -> Ins
 
 
 @contextmanager
-def _damage_told() -> Iterator[None]:
+def _damage_reported() -> Iterator[None]:
     """What a library makes of a damaged container, a ``KeyError`` perhaps, is said of that."""
     try:
         yield
@@ -159,23 +159,23 @@ def _damage_told() -> Iterator[None]:
 
 def _entries(
     file: BinaryIO, kind: Format, name: str, options: RunOptions, open_files: ExitStack
-) -> list[Entry]:
+) -> list[ContainedFile]:
     """The files in a file. Their contents can be had while ``open_files`` are."""
     if kind is Format.ZIP:
         archive = open_files.enter_context(opened(file))
         members = members_of(archive, options)
-        return [Entry(m.index, m.name, _bound(blocks_of, archive, m.index), m.problem) for m in members]
+        return [ContainedFile(m.index, m.name, _bound(blocks_of, archive, m.index), m.problem) for m in members]
     if kind is Format.TAR:
         return _of_tar(file, options)
     if kind is Format.GZIP:
-        return [Entry(0, _without_gz(name), _bound(_unpacked, file, options))]
+        return [ContainedFile(0, _without_gz(name), _bound(_unpacked, file, options))]
     if kind is Format.MAIL:
         return _of_mail(file, name)
     if kind is Format.PDF:
         from thai_ita.ingest.pdf.attachments import attached_names
 
         return [
-            Entry(index, given, _bound(_attached, file, index), minor=_is_for_machines(given))
+            ContainedFile(index, given, _bound(_attached, file, index), minor=_is_for_machines(given))
             for index, given in enumerate(attached_names(file))
         ]
     return []
@@ -187,7 +187,7 @@ def _bound(
     return lambda: make(*arguments)
 
 
-def _passed_over(entries: list[Entry]) -> dict[int, PassedOver]:
+def _passed_over(entries: list[ContainedFile]) -> dict[int, PassedOver]:
     """The entries that are passed over, by their place."""
     why = dict(split_entries([entry.name for entry in entries]))
     passed: dict[int, PassedOver] = {}
@@ -200,13 +200,13 @@ def _passed_over(entries: list[Entry]) -> dict[int, PassedOver]:
     return passed
 
 
-def _measured(entry: Entry, options: RunOptions) -> tuple[int, str]:
+def _measured(entry: ContainedFile, options: RunOptions) -> tuple[int, str]:
     """Size and SHA-256 of an entry; (0, "") for one that cannot be had."""
     if entry.problem:
         return 0, ""
     digest, size = hashlib.sha256(), 0
     try:
-        with _damage_told():
+        with _damage_reported():
             for block in entry.blocks():
                 digest.update(block)
                 size += len(block)
@@ -217,10 +217,10 @@ def _measured(entry: Entry, options: RunOptions) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _named_apart(entries: list[Entry]) -> list[Entry]:
+def _named_apart(entries: list[ContainedFile]) -> list[ContainedFile]:
     """The entries with names that are fit to be shown and are each one's own."""
     seen: dict[str, int] = {}
-    apart: list[Entry] = []
+    apart: list[ContainedFile] = []
     for entry in entries:
         name = "".join(c if c.isprintable() else "_" for c in entry.name)[-LONGEST_NAME:]
         name = name.replace(MEMBER_MARK, "!_").strip() or f"file-{entry.index}"
@@ -229,10 +229,10 @@ def _named_apart(entries: list[Entry]) -> list[Entry]:
     return apart
 
 
-def _of_tar(file: BinaryIO, options: RunOptions) -> list[Entry]:
+def _of_tar(file: BinaryIO, options: RunOptions) -> list[ContainedFile]:
     # A header of it may say that it is gigabytes long itself.
     bounded: Any = BoundedFile(file, LARGEST_DIRECTORY)
-    entries: list[Entry] = []
+    entries: list[ContainedFile] = []
     try:
         archive = tarfile.open(fileobj=bounded, mode="r:", encoding="utf-8")  # noqa: SIM115
         for index, info in enumerate(archive):
@@ -247,7 +247,7 @@ def _of_tar(file: BinaryIO, options: RunOptions) -> list[Entry]:
 
 def _in_tar(
     archive: tarfile.TarFile, index: int, info: tarfile.TarInfo, options: RunOptions
-) -> Entry:
+) -> ContainedFile:
     # What is no UTF-8 comes as surrogates.
     name = thai_name(info.name.encode("utf-8", "surrogateescape")).removeprefix("./")
     problem = ""
@@ -257,7 +257,7 @@ def _in_tar(
         problem = f"{info.size / _MEGA:.0f} MB is over the limit of {options.max_file_mb} MB"
     elif info.issparse() and info.size > RATIO_FROM:
         problem = "is almost empty for its size, as zip bombs are"
-    return Entry(index, name, _bound(_from_tar, archive, info), problem, special=not info.isreg())
+    return ContainedFile(index, name, _bound(_from_tar, archive, info), problem, special=not info.isreg())
 
 
 def _from_tar(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
@@ -294,7 +294,7 @@ def _unpacked(file: BinaryIO, options: RunOptions) -> Iterator[bytes]:
         raise ArchiveError(f"cannot be unpacked ({error}); download it again") from error
 
 
-def _of_mail(file: BinaryIO, name: str) -> list[Entry]:
+def _of_mail(file: BinaryIO, name: str) -> list[ContainedFile]:
     from thai_ita.ingest.errors import IngestError
     from thai_ita.ingest.mail import mail_parts
 
@@ -303,7 +303,7 @@ def _of_mail(file: BinaryIO, name: str) -> list[Entry]:
     except IngestError as error:
         raise ArchiveError(error.message) from error
     return [
-        Entry(index, part.name, _bound(_carried, part), minor=part.minor)
+        ContainedFile(index, part.name, _bound(_carried, part), minor=part.minor)
         for index, part in enumerate(parts)
     ]
 
@@ -318,9 +318,9 @@ def _is_for_machines(name: str) -> bool:
 
 
 def _attached(file: BinaryIO, index: int) -> Iterator[bytes]:
-    from thai_ita.ingest.pdf.attachments import NoAttachment, attached_data
+    from thai_ita.ingest.pdf.attachments import NoAttachmentError, attached_data
 
     try:
         yield attached_data(file, index)
-    except NoAttachment as error:
+    except NoAttachmentError as error:
         raise ArchiveError(str(error)) from error

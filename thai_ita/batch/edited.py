@@ -21,18 +21,18 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from thai_ita.atomic import AtomicFiles
+from thai_ita.atomic_files import AtomicFiles
 from thai_ita.batch.corrected import Corrections
 from thai_ita.batch.store import Store, StoreError
 from thai_ita.batch.stored_texts import StoredTexts
-from thai_ita.batch.tables_out import RUN_RECORD, is_as_written, is_untouched, known_hashes
+from thai_ita.batch.write_tables import RUN_RECORD, is_as_written, is_untouched, known_hashes
 from thai_ita.corrections.record import CORRECTABLE, Correction
 from thai_ita.output_folder import quoted
 from thai_ita.regular_files import open_regular
 from thai_ita.side_files import SideFileError
 
 if TYPE_CHECKING:
-    from thai_ita.corrections.differences import Found
+    from thai_ita.corrections.differences import TableDifferences
 
 COMPARED_MB = 10
 """Up to which an edited table is compared by the run itself, in memory; ``corrections from`` takes larger
@@ -95,11 +95,11 @@ def keep_edited(
         with _readable(out / name), open_regular(out / name) as file:
             # Before the table is written over, also where the run is killed in between.
             shutil.copyfileobj(file, files.stage(kept, first=True), _BLOCK)
-        notes.append(_told(out / name, out / kept, found))
+        notes.append(_report_edit(out / name, out / kept, found))
     return notes
 
 
-def compared(store: Store, table: str, path: Path, most_mb: int = COMPARED_MB) -> Found:
+def compared(store: Store, table: str, path: Path, most_mb: int = COMPARED_MB) -> TableDifferences:
     """What a table says otherwise than the store; raises SideFileError for what is none."""
     from thai_ita.corrections.differences import find_differences
     from thai_ita.corrections.spreadsheet import spreadsheet_rows
@@ -108,9 +108,9 @@ def compared(store: Store, table: str, path: Path, most_mb: int = COMPARED_MB) -
     return find_differences(table, rows, str(path), StoredTexts(store, table))
 
 
-def noted(store: Store, digest: str) -> Found | None:
+def noted(store: Store, digest: str) -> TableDifferences | None:
     """What was found changed in the file of this hash when a run began; None where none has seen it."""
-    from thai_ita.corrections.differences import Found
+    from thai_ita.corrections.differences import TableDifferences
 
     text = store.meta(_NOTED + digest)
     if text is None:
@@ -119,8 +119,8 @@ def noted(store: Store, digest: str) -> Found | None:
     made = {
         name: [Correction(*each) for each in record[name]] for name in ("changed", "removed")
     }
-    kept = {field.name: record[field.name] for field in fields(Found) if field.name in record}
-    return Found(**kept | made)
+    kept = {field.name: record[field.name] for field in fields(TableDifferences) if field.name in record}
+    return TableDifferences(**kept | made)
 
 
 def hash_of(path: Path) -> str:
@@ -189,7 +189,7 @@ def _suffixes() -> Iterator[str]:
         yield f"-{n}"
 
 
-def _note(store: Store, digest: str, found: Found) -> None:
+def _note(store: Store, digest: str, found: TableDifferences) -> None:
     record: dict[str, Any] = asdict(found) | {
         "changed": [astuple(each) for each in found.changed],
         "removed": [astuple(each) for each in found.removed],
@@ -207,7 +207,7 @@ def _note(store: Store, digest: str, found: Found) -> None:
         )
 
 
-def _is_taken(found: Found, corrections: Corrections) -> bool:
+def _is_taken(found: TableDifferences, corrections: Corrections) -> bool:
     """Whether all that was changed in a table stands in the corrections."""
     changed = [*found.changed, *found.removed]
     if found.told or not changed:
@@ -221,7 +221,7 @@ def _is_taken(found: Found, corrections: Corrections) -> bool:
     )
 
 
-def _told(path: Path, kept: Path, found: Found | None) -> str:
+def _report_edit(path: Path, kept: Path, found: TableDifferences | None) -> str:
     begins = f"{path}: was changed after a run had written it"
     now = f"it is now {kept.name}"
     if path.stem not in CORRECTABLE:

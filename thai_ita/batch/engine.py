@@ -17,15 +17,15 @@ from thai_ita.batch.executor import Executor
 from thai_ita.batch.machine_faults import describe, one_line
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.plan import Plan, Planned
-from thai_ita.batch.reading import failed_report
-from thai_ita.batch.rows import plain_text
-from thai_ita.batch.steps import Progress, Step, StepKind
-from thai_ita.batch.storable import Unfit, check_storable
+from thai_ita.batch.progress_events import EventKind, Progress, ProgressEvent
+from thai_ita.batch.read_report import failed_report
+from thai_ita.batch.row_codec import plain_text
+from thai_ita.batch.storable import UnfitError, check_storable
 from thai_ita.batch.store import Link, Store, StoredResult
 from thai_ita.batch.task import FileResult, Loss, LossKind, Outcome, Task
 from thai_ita.batch.times import Times
 from thai_ita.batch.worker import machine_loss, to_result
-from thai_ita.ingest.errors import NEEDS_INSTALLING, Unreadable
+from thai_ita.ingest.errors import NEEDS_INSTALLING, UnreadableError
 from thai_ita.ingest.formats import format_by_ending
 from thai_ita.model.document_id import doc_id_of_hash
 
@@ -85,7 +85,7 @@ class Engine:
         self._progress = progress
         self._stop = stop
         self._waiting: dict[str, list[Planned]] = {}
-        self._flying: dict[int, Planned] = {}
+        self._in_flight: dict[int, Planned] = {}
         self._retries: deque[Planned] = deque()
         # What was found inside of files, and has still to be taken up.
         self._found: deque[Planned] = deque()
@@ -122,13 +122,13 @@ class Engine:
         return pending
 
     def run(self, executor: Executor, pending: list[Planned]) -> None:
-        """Read what has to be read. Raises what ``stop`` raises, ``EngineStopped`` and
+        """Read what has to be read. Raises what ``stop`` raises, ``EngineStoppedError`` and
         ``StoreError``; everything that had arrived by then is in the store."""
-        self._tell(StepKind.REUSED)
+        self._emit(EventKind.REUSED)
         try:
             self._read_all(executor, iter(pending))
             while self._retries:
-                self._fly(executor, self._retries.popleft())
+                self._submit(executor, self._retries.popleft())
                 self._read_all(executor, iter(()))
         finally:
             self._save()
@@ -140,15 +140,15 @@ class Engine:
             self._stop()
             self._take_up(executor)
             ended = self._look_ahead(executor, source)
-            if self._flying or self._looking:
+            if self._in_flight or self._looking:
                 more = bool(self._ready or self._found) and executor.room() > 0
                 self._collect(executor, 0.0 if more else POLL_S)
-            if ended and not self._flying:
+            if ended and not self._in_flight:
                 self._save()
-            self._tell_pages(executor)
+            self._emit_pages(executor)
 
     def _is_busy(self) -> bool:
-        return any((self._flying, self._looking, self._ready, self._alone, self._found))
+        return any((self._in_flight, self._looking, self._ready, self._alone, self._found))
 
     def _take_up(self, executor: Executor) -> None:
         """Submit as much of what is known as there is room for."""
@@ -174,11 +174,11 @@ class Engine:
             else:
                 self.read += not planned.replans
                 self._waiting[planned.key] = [planned]
-                self._fly(executor, planned)
+                self._submit(executor, planned)
         if reused:
             with self.store.transaction():
                 self.store.link(reused)
-            self._tell(StepKind.REUSED)
+            self._emit(EventKind.REUSED)
 
     def _is_over_limit(self) -> bool:
         return self.options.limit is not None and self.read >= self.options.limit
@@ -240,8 +240,8 @@ class Engine:
                 self._waiting[planned.key] = [planned]
                 self._arrived.append((planned, Outcome(outcome.task, loss=loss)))
 
-    def _fly(self, executor: Executor, planned: Planned) -> None:
-        self._flying[planned.number] = planned
+    def _submit(self, executor: Executor, planned: Planned) -> None:
+        self._in_flight[planned.number] = planned
         executor.submit(self.plan.task(planned))
 
     def _collect(self, executor: Executor, timeout_s: float) -> None:
@@ -252,7 +252,7 @@ class Engine:
             if outcome.task.look:
                 self._looked(outcome)
                 continue
-            planned = self._flying.pop(outcome.task.number)
+            planned = self._in_flight.pop(outcome.task.number)
             if not self._arrived:
                 self._save_at = time.monotonic() + TOGETHER_S
             self._arrived.append((planned, outcome))
@@ -261,18 +261,18 @@ class Engine:
 
     def _save(self) -> None:
         """Write all outcomes that have arrived in one transaction, then tell of them."""
-        steps: list[Step] = []
+        events: list[ProgressEvent] = []
         if not self._arrived:
             return
         arrived, self._arrived = self._arrived, []
         with self.store.transaction():
             for planned, outcome in arrived:
-                steps += self._settle(planned, outcome)
+                events += self._handle_outcome(planned, outcome)
         if self._progress is not None:
-            for step in steps:
-                self._progress(step)
+            for event in events:
+                self._progress(event)
 
-    def _settle(self, planned: Planned, outcome: Outcome) -> list[Step]:
+    def _handle_outcome(self, planned: Planned, outcome: Outcome) -> list[ProgressEvent]:
         """Keep what came of an input, or give it one more chance."""
         if planned.doubt is not None:
             return self._judge(planned, planned.doubt, outcome)
@@ -283,26 +283,26 @@ class Engine:
             loss = loss or Loss(LossKind.CRASHED, "came back without a result")
             # What a worker says of it may be anything.
             reason = plain_text(one_line(loss.reason))[:LONGEST_REASON]
-            return self._lose(planned, Loss(loss.kind, reason))
+            return self._handle_loss(planned, Loss(loss.kind, reason))
         if self._changed(planned, result):
             return self._replan(planned)
         try:
-            return self._keep(planned, result, quarantine=_wanting(result))
+            return self._store_result(planned, result, quarantine=_wanting(result))
         except _NOT_KEPT as error:
-            return self._lose(planned, Loss(LossKind.CRASHED, f"cannot be kept ({describe(error)})"))
+            return self._handle_loss(planned, Loss(LossKind.CRASHED, f"cannot be kept ({describe(error)})"))
 
     def _unopened(self, planned: Planned, result: FileResult | None) -> Loss | None:
         """A loss where the worker could not open what could be opened to hash it."""
         if result is None or planned.content is None:
             return None
-        refused = next((n for n in result.notes if n.code == Unreadable.code), None)
+        refused = next((n for n in result.notes if n.code == UnreadableError.code), None)
         return machine_loss(refused.message) if refused else None
 
     def _changed(self, planned: Planned, result: FileResult) -> bool:
         """Whether the worker read other content than was hashed."""
         return planned.content is not None and result.doc_id != doc_id_of_hash(planned.content)
 
-    def _replan(self, planned: Planned) -> list[Step]:
+    def _replan(self, planned: Planned) -> list[ProgressEvent]:
         """Look at a file again, and read it again, that changed between the two."""
         if planned.replans == MOST_REPLANS or planned.input.within:
             # A file inside another is known by what that held when it was read.
@@ -317,7 +317,7 @@ class Engine:
         self._alone.append(planned)
         return []
 
-    def _lose(self, planned: Planned, loss: Loss) -> list[Step]:
+    def _handle_loss(self, planned: Planned, loss: Loss) -> list[ProgressEvent]:
         planned.losses += 1
         if planned.losses > 1:
             if loss.kind not in _DOUBTFUL:
@@ -327,9 +327,9 @@ class Engine:
             return []
         self._retries.append(planned)
         message = f"it {loss.reason}; it is read once more, alone, at the end"
-        return [self._step(StepKind.RETRY, planned, message=message)]
+        return [self._event(EventKind.RETRY, planned, message=message)]
 
-    def _judge(self, planned: Planned, doubt: Loss, outcome: Outcome) -> list[Step]:
+    def _judge(self, planned: Planned, doubt: Loss, outcome: Outcome) -> list[ProgressEvent]:
         """Whose fault it was that a file took its workers with it, now that a harmless one of its
         format was read by the same way, or was not."""
         planned.doubt = None
@@ -343,7 +343,7 @@ class Engine:
             loss = doubt
         return self._quarantine(planned, loss)
 
-    def _quarantine(self, planned: Planned, loss: Loss) -> list[Step]:
+    def _quarantine(self, planned: Planned, loss: Loss) -> list[ProgressEvent]:
         name = planned.input.name
         again = ", also when read again alone" if planned.losses > 1 else ""
         message = f"{name}: quarantined: it {loss.reason}{again}"
@@ -355,11 +355,11 @@ class Engine:
         )
         self.quarantined.append(message)
         result = to_result(report, self.options)
-        return self._keep(planned, result, quarantine=f"{loss.kind}: {loss.reason}")
+        return self._store_result(planned, result, quarantine=f"{loss.kind}: {loss.reason}")
 
-    def _keep(
+    def _store_result(
         self, planned: Planned, result: FileResult, quarantine: str | None = None
-    ) -> list[Step]:
+    ) -> list[ProgressEvent]:
         """Write a result and every input that waits for it."""
         hints = asdict(planned.input.hints) if planned.input.hints else {}
         with _all_or_nothing(self.store.db):
@@ -372,26 +372,26 @@ class Engine:
         self.times.spent(str(format_by_ending(planned.input.name)), result.elapsed_s)
         waiting = self._waiting.pop(planned.key)
         self.store.link([(each.link(stored), stored) for each in waiting])
-        kind = StepKind.QUARANTINED if quarantine else StepKind.READ
-        steps: list[Step] = []
+        kind = EventKind.QUARANTINED if quarantine else EventKind.READ
+        events: list[ProgressEvent] = []
         for each in waiting:
             self._count(stored)
             self._found.extend(self.plan.held_by(each, stored))
-            steps.append(self._step(kind, each, result))
+            events.append(self._event(kind, each, result))
             each.let_go()
-        return steps
+        return events
 
     def _count(self, result: StoredResult) -> None:
         self._done += 1
         if not result.hidden:
             self.counts[result.status] += 1
 
-    def _step(
-        self, kind: StepKind, planned: Planned | None = None, result: FileResult | None = None,
+    def _event(
+        self, kind: EventKind, planned: Planned | None = None, result: FileResult | None = None,
         message: str = "",
-    ) -> Step:
+    ) -> ProgressEvent:
         rows = result.rows if result else {}
-        return Step(
+        return ProgressEvent(
             kind, self._done, self.plan.total,
             path=planned.input.name if planned else "",
             status="opened" if result and result.hidden else str(result.status) if result else "",
@@ -403,18 +403,18 @@ class Engine:
             counts=Counter(self.counts),
         )
 
-    def _tell_pages(self, executor: Executor) -> None:
+    def _emit_pages(self, executor: Executor) -> None:
         """Tells how far the files are that take long, now and then."""
         if self._progress is None or time.monotonic() < self._pages_at:
             return
         self._pages_at = time.monotonic() + PAGES_S
         for task, how_far in executor.underway():
-            if (planned := self._flying.get(task.number)) is not None:
-                self._progress(self._step(StepKind.PAGE, planned, message=how_far))
+            if (planned := self._in_flight.get(task.number)) is not None:
+                self._progress(self._event(EventKind.PAGE, planned, message=how_far))
 
-    def _tell(self, kind: StepKind) -> None:
+    def _emit(self, kind: EventKind) -> None:
         if self._progress is not None:
-            self._progress(self._step(kind))
+            self._progress(self._event(kind))
 
 
 @contextmanager
@@ -438,7 +438,7 @@ def _unfit(result: FileResult | None, corrections: int) -> Loss | None:
         return None
     try:
         check_storable(result, corrections)
-    except Unfit as unfit:
+    except UnfitError as unfit:
         return Loss(LossKind.CRASHED, str(unfit))
     return None
 

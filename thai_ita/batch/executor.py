@@ -10,9 +10,9 @@ from collections import deque
 from types import TracebackType
 from typing import Protocol, Self
 
-from thai_ita.batch.at_hand import ScratchFailed, let_go
+from thai_ita.batch.at_hand import ScratchError, let_go
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.task import EngineStopped, Outcome, Task
+from thai_ita.batch.task import EngineStoppedError, Outcome, Task
 from thai_ita.batch.worker import Work, attempt, read_task
 
 
@@ -21,7 +21,7 @@ class Executor(Protocol):
 
     Every task that was submitted comes back from ``wait`` in exactly one ``Outcome``, in any order.
     A task whose worker hangs, dies or grows too large comes back as a loss, and costs no other task
-    its result. ``EngineStopped`` is raised for what is no file's fault.
+    its result. ``EngineStoppedError`` is raised for what is no file's fault.
     """
 
     @property
@@ -73,8 +73,8 @@ class InProcessExecutor:
             return []
         try:
             return [attempt(self._work, self._tasks.popleft(), self._options)]
-        except ScratchFailed as error:
-            raise EngineStopped(scratch_message(error.strerror)) from error
+        except ScratchError as error:
+            raise EngineStoppedError(scratch_message(error.strerror)) from error
 
     def underway(self) -> list[tuple[Task, str]]:
         return []

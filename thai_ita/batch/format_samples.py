@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.at_hand import format_at
-from thai_ita.batch.machine_faults import MachineFault, describe, lacks_memory
-from thai_ita.ingest.errors import IngestError, NeedsInstalling, NotRead
+from thai_ita.batch.machine_faults import MachineFaultError, describe, lacks_memory
+from thai_ita.ingest.errors import IngestError, NeedsInstallingError, NotReadError
 from thai_ita.ingest.formats import NAMES, Format, format_by_ending
 from thai_ita.process_environment import TELLS_NOBODY, environment_variables
 
 if TYPE_CHECKING:
     from thai_ita.batch.options import RunOptions
-    from thai_ita.ingest.reading import IngestOptions
+    from thai_ita.ingest.ingest_options import IngestOptions
 
 _WORDS = "ITA 2567 90.20"
 _OFFICE = "http://schemas.openxmlformats.org/"
@@ -52,13 +52,13 @@ _proven: set[Format] = set()
 """The formats of which the sample was read well in this process."""
 
 
-def fault_of_format(path: Path, name: str, options: IngestOptions | None) -> MachineFault | None:
+def fault_of_format(path: Path, name: str, options: IngestOptions | None) -> MachineFaultError | None:
     """What keeps this machine from reading any file of the format that a file has; None where it
     reads one, or where no sample of it is known."""
     return _fault_of(format_at(path, name or path.name), options)
 
 
-def fault_of_ending(name: str, options: RunOptions) -> MachineFault | None:
+def fault_of_ending(name: str, options: RunOptions) -> MachineFaultError | None:
     """What keeps this machine from reading a file of a few words of the formats that one of this name
     may have. The file itself is not opened.
 
@@ -84,7 +84,7 @@ def _load_packages(kind: Format) -> None:
                 raise
 
 
-def _fault_of(kind: Format, options: IngestOptions | None) -> MachineFault | None:
+def _fault_of(kind: Format, options: IngestOptions | None) -> MachineFaultError | None:
     sample = _SAMPLES.get(kind)
     if sample is None or kind in _proven:
         return None
@@ -95,10 +95,10 @@ def _fault_of(kind: Format, options: IngestOptions | None) -> MachineFault | Non
         _read(kind, sample(), options)
     except Exception as error:  # noqa: BLE001
         # A file that has used up the memory says nothing of the machine.
-        if isinstance(error, (NeedsInstalling, NotRead)) or lacks_memory(error):
+        if isinstance(error, (NeedsInstallingError, NotReadError)) or lacks_memory(error):
             return None
         behind = error.__cause__ if isinstance(error, IngestError) and error.__cause__ else error
-        return MachineFault(
+        return MachineFaultError(
             f"no file of its kind can be read on this machine, {NAMES[kind]} of a few words neither: "
             f"{describe(behind)}; install thai-ita anew"
         )

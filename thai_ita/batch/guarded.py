@@ -23,12 +23,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from thai_ita.batch import inside
-from thai_ita.batch.machine_faults import MachineFault, NothingReadable, describe
+from thai_ita.batch import worker_process
+from thai_ita.batch.machine_faults import MachineFaultError, NothingReadableError, describe
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.replies import read_reply
 from thai_ita.batch.task import Loss, LossKind
-from thai_ita.batch.wire import NotOurs, from_bytes
+from thai_ita.batch.wire import InvalidMessageError, from_bytes
 from thai_ita.corrections.record import Correction
 from thai_ita.ingest import errors
 from thai_ita.ingest.errors import IngestError
@@ -48,7 +48,7 @@ IDLE_S = 60.0
 """How long a process waits for another file."""
 
 
-class GivenUp(IngestError):
+class GivenUpError(IngestError):
     """A file that hung, grew too large or ended its reader; the message says which, and what to do."""
 
     def __init__(self, name: str, loss: Loss, advice: str) -> None:
@@ -56,13 +56,13 @@ class GivenUp(IngestError):
         self.code = f"quarantined-{loss.kind}"
 
 
-class ReadingFailed(IngestError):
+class ReadingFailedError(IngestError):
     """A fault in thai-ita, which reading met with."""
 
     code = "internal"
 
 
-class CannotGuard(RuntimeError):
+class CannotGuardError(RuntimeError):
     """No process of its own can be started for a file; the message says why and what to do."""
 
 
@@ -107,14 +107,14 @@ class Answer:
 def read_guarded(
     path: Path, options: RunOptions, *, corrections: Sequence[Correction] = ()
 ) -> Report:
-    """``batch.reading.read_report`` in a process of its own, bounded by the options.
+    """``batch.read_report.read_report`` in a process of its own, bounded by the options.
 
-    Raises what that raises: IngestErrors as themselves, ``GivenUp`` among them, and GazetteerError
-    for the list of agencies of the options. ``CannotGuard`` where no process can be started.
+    Raises what that raises: IngestErrors as themselves, ``GivenUpError`` among them, and GazetteerError
+    for the list of agencies of the options. ``CannotGuardError`` where no process can be started.
     """
     answer = _asked(path, options, corrections=corrections)
     if isinstance(answer, Loss):
-        raise GivenUp(str(path), answer, "read(..., guarded=False) reads it without limits")
+        raise GivenUpError(str(path), answer, "read(..., guarded=False) reads it without limits")
     if answer.raised is not None:
         raise _rebuilt(answer.raised, path)
     assert answer.report is not None
@@ -132,15 +132,15 @@ def attempt_guarded(
     """The report of a file, also of one that fails, and why its page was not drawn to ``image``. Its
     document comes without its blocks, which may be many.
 
-    Raises MachineFault and GazetteerError where it is not the file's fault, and ``CannotGuard``.
+    Raises MachineFaultError and GazetteerError where it is not the file's fault, and ``CannotGuardError``.
     """
-    from thai_ita.batch.reading import failed_report
+    from thai_ita.batch.read_report import failed_report
 
     answer = _asked(
         path, options, attempt=True, page=page, image=image, corrections=corrections
     )
     if isinstance(answer, Loss):
-        error = GivenUp(str(path), answer, "--deadline and --memory set the limits")
+        error = GivenUpError(str(path), answer, "--deadline and --memory set the limits")
         # It may be of a kind that nobody should open here: its id is made from its path alone.
         doc_id = doc_id_of(os.fsencode(path))
         return failed_report(path, str(error), code=error.code, doc_id=doc_id), ""
@@ -151,8 +151,8 @@ def attempt_guarded(
 
 
 def _rebuilt(raised: Raised, path: Path) -> Exception:
-    """The exception that was raised, of a class of ours; ``ReadingFailed`` for others."""
-    ours = {"GazetteerError": GazetteerError, "NothingReadable": NothingReadable, "MachineFault": MachineFault}
+    """The exception that was raised, of a class of ours; ``ReadingFailedError`` for others."""
+    ours = {"GazetteerError": GazetteerError, "NothingReadableError": NothingReadableError, "MachineFaultError": MachineFaultError}
     for kind in raised.kinds:
         if kind in ours:
             return ours[kind](raised.message)
@@ -162,7 +162,7 @@ def _rebuilt(raised: Raised, path: Path) -> Exception:
             IngestError.__init__(error, raised.name, raised.message)
             error.code = raised.code
             return error
-    return ReadingFailed(
+    return ReadingFailedError(
         str(path),
         f"could not be read because of a fault in thai-ita ({raised.message}); "
         "please report it with the file",
@@ -188,12 +188,12 @@ def _asked(
         )  # fmt: skip
         try:
             answer = child.ask(wanted)
-        except _Left:
+        except _LeftError:
             child.end()
             if used:
                 # It had waited long enough, and went as this came.
                 continue
-            raise CannotGuard(_cannot("it ends at once")) from None
+            raise CannotGuardError(_cannot("it ends at once")) from None
         except BaseException:
             child.end()
             raise
@@ -211,7 +211,7 @@ def _here() -> str:
         return ""
 
 
-class _Left(Exception):
+class _LeftError(Exception):
     """The process had ended by itself before it was asked."""
 
 
@@ -230,29 +230,29 @@ class _Child:
     def ask(self, wanted: Wanted) -> Answer | Loss:
         options = wanted.options
         if not self.ready:
-            if self._word(START_LIMIT_S) != inside.READY:
-                raise _Left
+            if self._word(START_LIMIT_S) != worker_process.READY:
+                raise _LeftError
             self.ready = True
         try:
             assert self.process.stdin is not None
-            self.process.stdin.write(inside.request_bytes(wanted))
+            self.process.stdin.write(worker_process.request_bytes(wanted))
             self.process.stdin.flush()
         except OSError:
-            raise _Left from None
+            raise _LeftError from None
         word = self._word(options.deadline_s, wanted)
         if word is None:
             return Loss(LossKind.DEADLINE, f"took longer than {options.deadline_s} s")
         if not word:
             return self._death(options)
-        if word.startswith(inside.NO_SCRATCH):
-            raise MachineFault(f"{self.scratch}: temporary files cannot be written; free space")
-        self.spent = word != inside.DONE
+        if word.startswith(worker_process.NO_SCRATCH):
+            raise MachineFaultError(f"{self.scratch}: temporary files cannot be written; free space")
+        self.spent = word != worker_process.DONE
         try:
-            reply = inside.reply_path(self.scratch, wanted.number, self.process.pid)
-            answer: Answer = from_bytes(Answer, read_reply(reply, options.memory_mb * inside.MEGA // REPORT_SHARE))
+            reply = worker_process.reply_path(self.scratch, wanted.number, self.process.pid)
+            answer: Answer = from_bytes(Answer, read_reply(reply, options.memory_mb * worker_process.MEGA // REPORT_SHARE))
             if answer.number != wanted.number or (answer.report is None) == (answer.raised is None):
-                raise NotOurs("is no answer")
-        except (NotOurs, OSError, MemoryError) as error:
+                raise InvalidMessageError("is no answer")
+        except (InvalidMessageError, OSError, MemoryError) as error:
             what = f"made its reader answer what cannot be read ({describe(error)})"
             return Loss(LossKind.CRASHED, what)
         return answer
@@ -276,7 +276,7 @@ class _Child:
             if wanted is None or patience <= 0:
                 return None
             patience -= 1
-            pace = inside.pace_of(self.scratch, wanted.number, self.process.pid)
+            pace = worker_process.pace_of(self.scratch, wanted.number, self.process.pid)
             if pace is not None:
                 since = pace.begins_anew(since, now)
             if now >= since + limit_s:
@@ -287,9 +287,9 @@ class _Child:
             self.process.wait(LOOK_S)
         code = self.process.returncode
         if code == 0 and self.number > 1:
-            raise _Left
-        words = inside.last_words(self.scratch, self.process.pid)
-        if code == inside.OUT_OF_MEMORY_EXIT or "memory" in words.lower():
+            raise _LeftError
+        words = worker_process.crash_message(self.scratch, self.process.pid)
+        if code == worker_process.OUT_OF_MEMORY_EXIT or "memory" in words.lower():
             return Loss(LossKind.MEMORY, f"needs more than {options.memory_mb} MB of memory")
         what = words or (f"exit code {code}" if code is not None and code >= 0 else "killed")
         return Loss(LossKind.CRASHED, f"ended its reader ({what})")
@@ -299,8 +299,8 @@ class _Child:
         assert self.process.stdout is not None
         rest = b""
         with contextlib.suppress(OSError, ValueError):
-            while len(rest) <= inside.LONGEST_WORD and (
-                said := os.read(self.process.stdout.fileno(), inside.LONGEST_WORD)
+            while len(rest) <= worker_process.LONGEST_WORD and (
+                said := os.read(self.process.stdout.fileno(), worker_process.LONGEST_WORD)
             ):
                 *words, rest = (rest + said).split(b"\n")
                 for word in words:
@@ -309,7 +309,7 @@ class _Child:
 
     def end(self) -> None:
         """End the process and all that it has started, and remove its folder."""
-        end = inside.kill_group if self.process.poll() is None else inside.kill_left
+        end = worker_process.kill_group if self.process.poll() is None else worker_process.kill_left
         end(self.process.pid)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(LOOK_S)
@@ -326,11 +326,11 @@ class _Child:
 
 def _started() -> _Child:
     if getattr(sys, "frozen", False) or not sys.executable:
-        raise CannotGuard(_cannot("this program has no Python to start"))
+        raise CannotGuardError(_cannot("this program has no Python to start"))
     try:
         scratch = Path(tempfile.mkdtemp(prefix="thai-ita-")).absolute()
     except OSError as error:
-        raise CannotGuard(_cannot(describe(error))) from error
+        raise CannotGuardError(_cannot(describe(error))) from error
     try:
         process = subprocess.Popen(
             [sys.executable, *_flags(), "-c", _BEGIN.format(path=ascii(_search_path())), str(scratch)],
@@ -339,7 +339,7 @@ def _started() -> _Child:
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         shutil.rmtree(scratch, ignore_errors=True)
-        raise CannotGuard(_cannot(describe(error))) from error
+        raise CannotGuardError(_cannot(describe(error))) from error
     child = _Child(scratch, process)
     child.listener = threading.Thread(target=child.listen, daemon=True)
     child.listener.start()

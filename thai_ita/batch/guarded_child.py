@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from thai_ita.batch.guarded import IDLE_S, Answer, Raised, Wanted
-from thai_ita.batch.inside import Limits, Worker, end_group, limits_of
-from thai_ita.batch.machine_faults import MachineFault, describe, fault_behind, lacks_memory
+from thai_ita.batch.machine_faults import MachineFaultError, describe, fault_behind, lacks_memory
 from thai_ita.batch.one_file import attempt_here, gazetteer_of
-from thai_ita.batch.reading import read_report
+from thai_ita.batch.read_report import read_report
 from thai_ita.batch.task import OUT_OF_MEMORY
 from thai_ita.batch.wire import to_bytes
+from thai_ita.batch.worker_process import Limits, Worker, end_group, limits_of
 from thai_ita.ingest.errors import IngestError
 from thai_ita.model import Report
 from thai_ita.normalize.gazetteer import GazetteerError
@@ -93,7 +93,7 @@ def _read(wanted: Wanted) -> tuple[Report, str]:
             wanted.path, wanted.options, page=wanted.page, image=wanted.image,
             corrections=wanted.corrections,
         )  # fmt: skip
-        if any(trouble.code == OUT_OF_MEMORY for trouble in report.troubles):
+        if any(problem.code == OUT_OF_MEMORY for problem in report.problems):
             raise MemoryError
         report.document.blocks.clear()
         return report, not_drawn
@@ -111,7 +111,7 @@ def _go_to(folder: str) -> None:
 
 def _behind(error: Exception) -> Exception:
     """The fault of the machine that an exception comes of, where it is one."""
-    if isinstance(error, (IngestError, GazetteerError, MachineFault)):
+    if isinstance(error, (IngestError, GazetteerError, MachineFaultError)):
         return error
     return fault_behind(error) or error
 

@@ -1,7 +1,7 @@
 """What the caller knows of a file besides its content, and where it is used.
 
 The document has the first word: a hint fills what the parser did not find or guessed from the file's
-properties or name, and where the two disagree both are kept, the disagreement as a Trouble.
+properties or name, and where the two disagree both are kept, the disagreement as a Problem.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.task import Hints
-from thai_ita.model import Agency, DocStatus, EstablishedBy, Report, Trouble
+from thai_ita.model import Agency, DocStatus, EstablishedBy, Problem, Report
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
@@ -29,12 +29,12 @@ def apply_hints(report: Report, hints: Hints, gazetteer: Gazetteer | None = None
         from thai_ita.parse.scores.unread import INCOMPLETE
 
         # Only the missing identity is mended; what was not read keeps a report partial.
-        kept = [t for t in report.troubles if t.code != _INCOMPLETE]
+        kept = [t for t in report.problems if t.code != _INCOMPLETE]
         unread = any(page.needs_ocr for page in report.document.pages)
         unread = unread or any(t.code in INCOMPLETE for t in kept)
-        if len(kept) < len(report.troubles) and not unread:
+        if len(kept) < len(report.problems) and not unread:
             report.status = DocStatus.OK
-        report.troubles[:] = kept
+        report.problems[:] = kept
 
 
 def _apply_year(report: Report, year: int) -> None:
@@ -87,4 +87,4 @@ def hinted_agency(text: str, gazetteer: Gazetteer | None = None) -> Agency | Non
 
 
 def _note(report: Report, code: str, message: str) -> None:
-    report.troubles.append(Trouble(code, message))
+    report.problems.append(Problem(code, message))

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from thai_ita.batch.archives import MEMBER_MARK
 from thai_ita.batch.folders import GLOB_SIGNS, matching, walk
-from thai_ita.batch.lists import ListRow, list_rows
+from thai_ita.batch.input_lists import ListRow, list_rows
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.passing import (
     PassedOver,

@@ -23,7 +23,7 @@ _OURS = re.compile(rb"[\d\s\0]*")
 _FLAGS = os.O_RDWR | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY"))
 
 
-class Locked(Exception):
+class LockedError(Exception):
     """Another run holds the folder. ``pid`` is its process, where the file says it."""
 
     def __init__(self, folder: Path, pid: str) -> None:
@@ -34,7 +34,7 @@ class Locked(Exception):
         self.pid = pid
 
 
-class NoLockFile(Locked):
+class NoLockFileError(LockedError):
     """What stands under the name of the lock is no lock file."""
 
     def __init__(self, path: Path) -> None:
@@ -48,19 +48,19 @@ class NoLockFile(Locked):
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder for this process. Raises ``Locked`` at once where another one does."""
+    """Hold the folder for this process. Raises ``LockedError`` at once where another one does."""
     # The file stays where it is: removing it would let two runs lock two files of one name.
     path = folder / LOCK_NAME
     if not _is_file_of_its_own(path):
-        raise NoLockFile(path)
+        raise NoLockFileError(path)
     handle = os.open(path, _FLAGS | os.O_CREAT, 0o666)
     try:
         try:
             _take(handle)
         except OSError as error:
-            raise Locked(folder, holder(folder)) from error
+            raise LockedError(folder, holder(folder)) from error
         if not _OURS.fullmatch(os.read(handle, _LONGEST)):
-            raise NoLockFile(path)
+            raise NoLockFileError(path)
         os.lseek(handle, 0, os.SEEK_SET)
         os.ftruncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from thai_ita.batch.task import Seen
+from thai_ita.batch.task import LookResult
 from thai_ita.ingest.formats import CONTAINERS, format_by_ending
 from thai_ita.ingest.sniffing import HEAD, is_packed
 from thai_ita.model.document_id import doc_id_of, doc_id_of_hash
@@ -26,9 +26,9 @@ LARGEST_NAMED = 1_000_000_000
 _MEGA = 1_000_000
 
 
-def look_at(paths: Iterable[str], options: RunOptions) -> tuple[Seen, ...]:
+def look_at(paths: Iterable[str], options: RunOptions) -> tuple[LookResult, ...]:
     """What is seen of each of these files, in order."""
-    return tuple(Seen(content_of(path, options)) for path in paths)
+    return tuple(LookResult(content_of(path, options)) for path in paths)
 
 
 def content_of(path: str | Path, options: RunOptions) -> str | None:

@@ -10,7 +10,7 @@ import errno
 from collections.abc import Iterator
 from pathlib import Path
 
-from thai_ita.batch.task import EngineStopped
+from thai_ita.batch.task import EngineStoppedError
 from thai_ita.machine import is_of_the_machine
 
 _SAMPLE = """รายงานผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2567 เทศบาลตำบลตัวอย่างสุข
@@ -25,40 +25,40 @@ _NO_MEMORY = (
 """What libraries say where the memory that a worker may have is used up."""
 
 
-class MachineFault(Exception):
+class MachineFaultError(Exception):
     """A file was not read for want of something on this machine; the message says of what.
 
     Others may be read well.
     """
 
 
-class NothingReadable(MachineFault, EngineStopped):
+class NothingReadableError(MachineFaultError, EngineStoppedError):
     """No file at all can be read on this machine as it is, so a run stops; the message says why."""
 
 
-def fault_behind(error: BaseException) -> MachineFault | None:
+def fault_behind(error: BaseException) -> MachineFaultError | None:
     """What of this machine made a reader raise; None where it was the file, or thai-ita itself.
 
     Whether anything can be read is found out by reading: where the few lines of a made-up report
-    fail too, ``NothingReadable`` is the answer.
+    fail too, ``NothingReadableError`` is the answer.
     """
     try:
         read_sample()
     except (MemoryError, KeyboardInterrupt):
         pass  # The file has used it up, which says nothing of the machine.
     except BaseException as broken:  # noqa: BLE001 -- a package may raise anything when it is loaded
-        return NothingReadable(
+        return NothingReadableError(
             f"no report can be read on this machine ({describe(broken)}); "
             "mend that and run the same command again"
         )
     return machine_fault(error)
 
 
-def machine_fault(error: BaseException) -> MachineFault | None:
+def machine_fault(error: BaseException) -> MachineFaultError | None:
     """The first of an exception and its causes that speaks of the machine, as a fault of it."""
     for found in _causes(error, context=False):
         if is_of_the_machine(found):
-            return MachineFault(describe(found))
+            return MachineFaultError(describe(found))
     return None
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.reading import attempt_report
+from thai_ita.batch.read_report import attempt_report
 from thai_ita.corrections.record import Correction
 from thai_ita.model import Report
 from thai_ita.normalize.gazetteer import Gazetteer, load_gazetteer
@@ -24,18 +24,18 @@ def attempt_here(
     """The report of a file, also of one that fails, and why its page was not drawn to ``image`` ("" where
     it was, or was not to be). ``corrections`` of other files may stand among those of this one.
 
-    Raises MachineFault and GazetteerError, where it is not the file's fault.
+    Raises MachineFaultError and GazetteerError, where it is not the file's fault.
     """
     report = attempt_report(
         path, options=options, gazetteer=gazetteer_of(options), corrections=corrections
     )
     not_drawn = ""
     if image is not None and not report.error:
-        from thai_ita.export.overlay import NoPicture, draw_page
+        from thai_ita.export.overlay import NoPictureError, draw_page
 
         try:
             draw_page(report, page, image, settings=options.for_ocr())
-        except (NoPicture, OSError) as error:
+        except (NoPictureError, OSError) as error:
             not_drawn = str(error)
     return report, not_drawn
 

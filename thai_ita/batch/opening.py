@@ -18,7 +18,15 @@ from thai_ita.batch.schema import has_tables, make_tables, schema_version
 from thai_ita.batch.store import Store, StoreError, explained, is_damage, legible
 from thai_ita.output_folder import STORE_NAME, can_be_written, why_no_output
 from thai_ita.stored.checksums import Damage, damage_in, drop, is_sound
-from thai_ita.stored.identity import DAMAGED, FORMAT, LOGS, StoreFile, log_of, look_at, why_unusable
+from thai_ita.stored.file_identity import (
+    DAMAGED,
+    FORMAT,
+    LOGS,
+    StoreFile,
+    log_of,
+    look_at,
+    why_unusable,
+)
 from thai_ita.stored.seal import has_bytes, has_seal, is_sealed, reading_address, unseal
 
 BUSY_TIMEOUT_S = 30.0
@@ -27,19 +35,19 @@ CACHE_KB = 500
 _REFUSED = (StoreFile.NO_FILE, StoreFile.NO_DATABASE, StoreFile.FOREIGN, StoreFile.NEWER)
 
 
-class NotOurs(StoreError):
+class ForeignStoreError(StoreError):
     """What stands under the name of the store is not one that this version may write to."""
 
 
 def refuse_what_is_not_ours(folder: Path) -> None:
-    """Raise ``NotOurs`` where a run may not write to the store of a folder; writes nothing."""
+    """Raise ``ForeignStoreError`` where a run may not write to the store of a folder; writes nothing."""
     _found(folder / STORE_NAME)
 
 
 def open_store(folder: Path) -> Store:
     """The store of an output folder, made where there is none; hold the folder's lock.
 
-    Its ``notes`` tell of what was lost. Raises ``StoreError`` where it cannot be used, ``NotOurs``
+    Its ``notes`` tell of what was lost. Raises ``StoreError`` where it cannot be used, ``ForeignStoreError``
     before anything is written.
     """
     path = folder / STORE_NAME
@@ -73,9 +81,9 @@ def _found(path: Path) -> StoreFile:
     try:
         found = look_at(path)
     except OSError as error:
-        raise NotOurs(f"{path}: cannot be read ({error.strerror or error})") from error
+        raise ForeignStoreError(f"{path}: cannot be read ({error.strerror or error})") from error
     if found in _REFUSED:
-        raise NotOurs(why_unusable(path, found))
+        raise ForeignStoreError(why_unusable(path, found))
     return found
 
 
@@ -111,7 +119,7 @@ def _opened(path: Path) -> Store:
     if found is StoreFile.OLDER:
         _begin_anew(path, notes)
     elif found is StoreFile.DAMAGED or (
-        found is StoreFile.OURS and not _stands(path, sealed, notes)
+        found is StoreFile.OURS and not _is_usable(path, sealed, notes)
     ):
         kept, aside = salvage(path)
         notes.append(
@@ -142,7 +150,7 @@ def _begin_anew(path: Path, notes: list[str]) -> None:
     )
 
 
-def _stands(path: Path, sealed: bool, notes: list[str]) -> bool:
+def _is_usable(path: Path, sealed: bool, notes: list[str]) -> bool:
     """Whether a store can be used where it is, with what is damaged taken out; one of other columns
     makes way."""
     try:
@@ -152,7 +160,7 @@ def _stands(path: Path, sealed: bool, notes: list[str]) -> bool:
             (number,) = db.execute("PRAGMA user_version").fetchone()
             if number > FORMAT:
                 # The log says so; the header in the file is the one before.
-                raise NotOurs(why_unusable(path, StoreFile.NEWER))
+                raise ForeignStoreError(why_unusable(path, StoreFile.NEWER))
             row = db.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
             other = bool(row) and row[0] != schema_version()
             if not other and not sealed:

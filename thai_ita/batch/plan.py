@@ -151,7 +151,7 @@ class Plan:
         result = self._find(planned.key)
         if result is None or bytes.fromhex(planned.key) in self._made:
             return result
-        return result if _stands(result, self.options) else None
+        return result if _is_current(result, self.options) else None
 
     def was_made(self, key: str) -> None:
         """Note that the result of this key is of this run, and stands whatever the options say."""
@@ -332,7 +332,7 @@ def _inside_one_of(name: str, names: Container[str]) -> bool:
     return False
 
 
-def _stands(result: StoredResult, options: RunOptions) -> bool:
+def _is_current(result: StoredResult, options: RunOptions) -> bool:
     if result.passing or options.force or (options.format.with_json and not result.has_record):
         return False
     return not (options.retry_failed and result.status == FAILED)

@@ -25,13 +25,13 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Self
 
-from thai_ita.batch import inside
+from thai_ita.batch import worker_process
 from thai_ita.batch.executor import scratch_message
-from thai_ita.batch.machine_faults import NothingReadable, describe, fault_behind
+from thai_ita.batch.machine_faults import NothingReadableError, describe, fault_behind
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.replies import outcome_in, read_reply
-from thai_ita.batch.task import EngineStopped, Loss, LossKind, Outcome, Task
-from thai_ita.batch.wire import NotOurs
+from thai_ita.batch.task import EngineStoppedError, Loss, LossKind, Outcome, Task
+from thai_ita.batch.wire import InvalidMessageError
 from thai_ita.batch.worker import Work, machine_loss, memory_loss, read_task
 
 AHEAD = 2
@@ -140,23 +140,23 @@ class PoolExecutor:
         found: list[tuple[Task, str]] = []
         for slot in self._slots:
             if slot.tasks:
-                pace = inside.pace_of(self._scratch, slot.tasks[0].number, slot.pid)
+                pace = worker_process.pace_of(self._scratch, slot.tasks[0].number, slot.pid)
                 if pace is not None:
                     found.append((slot.tasks[0], str(pace)))
         return found
 
     def _started(self) -> _Slot:
-        """A new worker. Raises ``EngineStopped`` where the system lets none start."""
+        """A new worker. Raises ``EngineStoppedError`` where the system lets none start."""
         self._mend_scratch()
         for left in reversed(range(STARTS_THAT_FAIL)):
             try:
                 return self._start()
             except (OSError, EOFError, MemoryError) as error:
                 if not left:
-                    raise EngineStopped(self._no_start(describe(error))) from error
+                    raise EngineStoppedError(self._no_start(describe(error))) from error
             except (RuntimeError, AssertionError) as error:
                 # From within the start of another process, or in one that may have no children.
-                raise EngineStopped(self._no_start(describe(error))) from error
+                raise EngineStoppedError(self._no_start(describe(error))) from error
             time.sleep(START_PAUSE_S)
         raise AssertionError("the last try returns or raises")
 
@@ -164,7 +164,7 @@ class PoolExecutor:
         ours, theirs = socket.socketpair()
         try:
             process: BaseProcess = self._context.Process(
-                target=inside.serve_tasks, daemon=True,
+                target=worker_process.serve_tasks, daemon=True,
                 args=(theirs, self._work, self._options, str(self._scratch)),
             )  # fmt: skip
             start_process(process)
@@ -209,7 +209,7 @@ class PoolExecutor:
                 slot.since = time.monotonic()
             slot.tasks.append(task)
             slot.taken += 1
-            slot.unsent += inside.request_bytes(task)
+            slot.unsent += worker_process.request_bytes(task)
         for slot in self._slots:
             _send(slot)
 
@@ -227,7 +227,7 @@ class PoolExecutor:
 
     def _hear(self, slot: _Slot, outcomes: list[Outcome]) -> None:
         try:
-            said: bytes | None = slot.line.recv(inside.LONGEST_WORD)
+            said: bytes | None = slot.line.recv(worker_process.LONGEST_WORD)
         except BlockingIOError:
             said = None
         except OSError:
@@ -242,22 +242,22 @@ class PoolExecutor:
         for word in words:
             if slot in self._slots:
                 self._take(slot, word, outcomes)
-        if len(rest) > inside.LONGEST_WORD and slot in self._slots:
+        if len(rest) > worker_process.LONGEST_WORD and slot in self._slots:
             self._distrust(slot, outcomes)
 
     def _take(self, slot: _Slot, word: bytes, outcomes: list[Outcome]) -> None:
         """Do what a word of a worker asks for."""
         name, _, number = word.partition(b" ")
-        if name == inside.READY and not slot.ready:
+        if name == worker_process.READY and not slot.ready:
             slot.ready, slot.since = True, time.monotonic()
             return
         if not slot.ready or not slot.tasks:
             self._distrust(slot, outcomes)
             return
-        if name in (inside.DONE, inside.LAST):
+        if name in (worker_process.DONE, worker_process.LAST):
             self._failed_starts = 0
             outcome = self._fetched(slot, slot.tasks[0])
-        elif name == inside.NO_SCRATCH:
+        elif name == worker_process.NO_SCRATCH:
             outcome = self._without_scratch(slot.tasks[0], number)
         else:
             self._distrust(slot, outcomes)
@@ -267,7 +267,7 @@ class PoolExecutor:
         slot.excused = False
         slot.tasks.popleft()
         outcomes.append(outcome)
-        if outcome.loss is not None or slot.condemned is not None or name == inside.LAST:
+        if outcome.loss is not None or slot.condemned is not None or name == worker_process.LAST:
             # What is left of a process after an escape or a lack of memory is not to be trusted.
             self._give_back(slot)
             self._replace(slot)
@@ -284,7 +284,7 @@ class PoolExecutor:
         if not slot.ready:
             self._failed_starts += 1
             if self._failed_starts >= STARTS_THAT_FAIL:
-                raise EngineStopped(self._no_start(self._ending(slot)))
+                raise EngineStoppedError(self._no_start(self._ending(slot)))
         elif slot.tasks:
             task = slot.tasks.popleft()
             outcomes.append(Outcome(task, loss=slot.condemned or self._death(slot)))
@@ -304,20 +304,20 @@ class PoolExecutor:
 
     def _end(self, slot: _Slot) -> None:
         # The number of a dead process may be another's by now, that of its group hardly.
-        end = inside.kill_group if slot.process.is_alive() else inside.kill_left
+        end = worker_process.kill_group if slot.process.is_alive() else worker_process.kill_left
         end(slot.pid)
         slot.line.close()
 
     def _fetched(self, slot: _Slot, task: Task) -> Outcome:
         """The answer to a task, or why there is none that can be understood."""
-        path = inside.reply_path(self._scratch, task.number, slot.pid)
+        path = worker_process.reply_path(self._scratch, task.number, slot.pid)
         try:
             outcome = outcome_in(read_reply(path), task)
-        except NothingReadable as stop:
-            if isinstance(fault_behind(stop), NothingReadable):
+        except NothingReadableError as stop:
+            if isinstance(fault_behind(stop), NothingReadableError):
                 raise  # Nor can this process.
             return self._complaint(task, stop, "no file can be read")
-        except (NotOurs, MemoryError) as error:
+        except (InvalidMessageError, MemoryError) as error:
             reason = f"made its worker process answer what cannot be read ({describe(error)})"
             return Outcome(task, loss=Loss(LossKind.CRASHED, reason))
         except OSError as error:
@@ -331,10 +331,10 @@ class PoolExecutor:
         reason = os.strerror(int(number)) if number.isdigit() and len(number) < 4 else ""
         self._mend_scratch()
         return self._complaint(
-            task, EngineStopped(scratch_message(reason)), "temporary files cannot be written"
+            task, EngineStoppedError(scratch_message(reason)), "temporary files cannot be written"
         )
 
-    def _complaint(self, task: Task, stop: EngineStopped, what: str) -> Outcome:
+    def _complaint(self, task: Task, stop: EngineStoppedError, what: str) -> Outcome:
         self._complaints += 1
         if self._complaints >= COMPLAINTS_THAT_STOP:
             raise stop
@@ -343,7 +343,7 @@ class PoolExecutor:
     def _death(self, slot: _Slot) -> Loss:
         """Why a worker died, as far as it could still say."""
         note = self._ending(slot)
-        if slot.process.exitcode == inside.OUT_OF_MEMORY_EXIT:
+        if slot.process.exitcode == worker_process.OUT_OF_MEMORY_EXIT:
             return memory_loss(self._options)
         if "memory" in note.lower():
             return Loss(LossKind.MEMORY, f"ended its worker process ({note})")
@@ -354,7 +354,7 @@ class PoolExecutor:
         """How a worker ended, where anything tells."""
         slot.process.join(DYING_LIMIT_S)
         code = slot.process.exitcode
-        note = inside.last_words(self._scratch, slot.pid)
+        note = worker_process.crash_message(self._scratch, slot.pid)
         if not note and code is not None and code >= 0:
             return f"exit code {code}"
         return note
@@ -381,14 +381,14 @@ class PoolExecutor:
                 self._bury(slot, outcomes)
                 continue
             if not slot.ready:
-                raise EngineStopped(f"a worker process did not start in {START_LIMIT_S:.0f} s")
+                raise EngineStoppedError(f"a worker process did not start in {START_LIMIT_S:.0f} s")
             if self._gets_on(slot, now):
                 continue
             limit = f"the {self._options.deadline_s} s of --deadline"
             slot.condemned = Loss(LossKind.DEADLINE, f"took longer than {limit}")
             slot.since = now
             if slot.process.is_alive():
-                inside.kill_group(slot.pid)
+                worker_process.kill_group(slot.pid)
 
     def _excuse(self, unseen_s: float) -> None:
         """Give each task the time in which nobody looked at the workers, once; a stopped process, a
@@ -402,7 +402,7 @@ class PoolExecutor:
 
     def _gets_on(self, slot: _Slot, now: float) -> bool:
         """Whether a page was read from its picture lately; the deadline then counts from there."""
-        pace = inside.pace_of(self._scratch, slot.tasks[0].number, slot.pid)
+        pace = worker_process.pace_of(self._scratch, slot.tasks[0].number, slot.pid)
         if pace is not None and slot.patience > 0:
             # Not for ever, whatever a worker tells of its pages.
             slot.patience -= 1
@@ -436,7 +436,7 @@ def worker_context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["thai_ita.batch.warm"])
+    context.set_forkserver_preload(["thai_ita.batch.preload"])
     return context
 
 

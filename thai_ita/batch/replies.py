@@ -17,9 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, get_type_hints
 
-from thai_ita.batch.machine_faults import NothingReadable, describe
+from thai_ita.batch.machine_faults import NothingReadableError, describe
 from thai_ita.batch.task import Loss, LossKind, Outcome, Task
-from thai_ita.batch.wire import NotOurs, from_bytes, to_bytes
+from thai_ita.batch.wire import InvalidMessageError, from_bytes, to_bytes
 
 MOST_REPLY_BYTES = 1 << 27
 """Of the answer of one task. A report of 2,000 full pages takes a tenth of it."""
@@ -58,25 +58,25 @@ def stop_bytes(task: Task, message: str) -> bytes:
 def outcome_in(data: bytes, task: Task) -> Outcome:
     """The outcome of a task that ``reply_bytes`` wrote.
 
-    Raises ``NotOurs`` for anything else, ``NothingReadable`` where that is the answer.
+    Raises ``InvalidMessageError`` for anything else, ``NothingReadableError`` where that is the answer.
     """
     head, *parts = from_bytes(_parts(), data)
     if head.number != task.number:
-        raise NotOurs("is of another task")
+        raise InvalidMessageError("is of another task")
     if head.stops:
-        raise NothingReadable(head.stops)
+        raise NothingReadableError(head.stops)
     return Outcome(task, *parts)
 
 
 def read_reply(path: Path, most_bytes: int = MOST_REPLY_BYTES) -> bytes:
     """The bytes of an answer, whose file is then gone.
 
-    Raises ``NotOurs`` for what is no file of a sensible size, OSError where it cannot be read.
+    Raises ``InvalidMessageError`` for what is no file of a sensible size, OSError where it cannot be read.
     """
     with plain_file(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size > most_bytes:
-            raise NotOurs(f"is larger than {most_bytes >> 20} MB")
+            raise InvalidMessageError(f"is larger than {most_bytes >> 20} MB")
         # It may grow meanwhile, which is not looked at.
         data = file.read(size)
     with contextlib.suppress(OSError):
@@ -86,13 +86,13 @@ def read_reply(path: Path, most_bytes: int = MOST_REPLY_BYTES) -> bytes:
 
 @contextmanager
 def plain_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that a worker has written, to be read. Raises ``NotOurs`` where it is no plain file."""
+    """A file that a worker has written, to be read. Raises ``InvalidMessageError`` where it is no plain file."""
     # A pipe would be waited for, a link would lead elsewhere.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise NotOurs("is no file")
+            raise InvalidMessageError("is no file")
         with os.fdopen(handle, "rb", closefd=False) as file:
             yield file
     finally:

@@ -13,25 +13,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita import __version__
-from thai_ita.atomic import umask
+from thai_ita.atomic_files import umask
 from thai_ita.batch.archives import BLOCK
 from thai_ita.batch.corrected import Corrections, corrections_in
-from thai_ita.batch.corrections_told import gone_with_file
+from thai_ita.batch.correction_outcomes import gone_with_file
 from thai_ita.batch.engine import Engine
 from thai_ita.batch.executor import Executor, InProcessExecutor
+from thai_ita.batch.fingerprint import code_fingerprint, options_fingerprint
 from thai_ita.batch.inputs import STDIN, Inputs, collect_inputs
 from thai_ita.batch.interrupts import StopRequest, stop_requests
-from thai_ita.batch.lock import Locked, locked
+from thai_ita.batch.lock import LockedError, locked
 from thai_ita.batch.looking import content_of
-from thai_ita.batch.opening import NotOurs, open_store, read_store, refuse_what_is_not_ours
+from thai_ita.batch.opening import (
+    ForeignStoreError,
+    open_store,
+    read_store,
+    refuse_what_is_not_ours,
+)
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.plan import Plan, Planned
-from thai_ita.batch.rules import options_version, rules_version
+from thai_ita.batch.progress_events import Progress
 from thai_ita.batch.scratch import scratch_folder
-from thai_ita.batch.steps import Progress
 from thai_ita.batch.store import Store, StoreError, explained, legible
 from thai_ita.batch.summary import RunSummary, summarise
-from thai_ita.batch.task import EngineStopped
+from thai_ita.batch.task import EngineStoppedError
 from thai_ita.batch.times import Times
 from thai_ita.ingest.formats import CONTAINERS, Format, format_by_ending
 from thai_ita.output_folder import READINGS_NAME, STORE_NAME, can_be_written, is_output
@@ -49,11 +54,11 @@ LISTING, READING, COMPARING, TABLES = "listing", "reading", "comparing", "tables
 MakeExecutor = Callable[[RunOptions, Path], Executor]
 
 __all__ = [
-    "Interrupted", "RunRefused", "RunSummary", "agencies_for", "plan_run", "run_batch",
+    "Interrupted", "RunRefusedError", "RunSummary", "agencies_for", "plan_run", "run_batch",
 ]
 
 
-class RunRefused(Exception):
+class RunRefusedError(Exception):
     """The caller's mistake, or a disk or cluster that fails: the run cannot begin or go on."""
 
 
@@ -71,7 +76,7 @@ def run_batch(
 ) -> RunSummary:
     """Read the inputs (``collect_inputs`` says what they may be) and write the tables to ``out``.
 
-    Only what is new or changed since the last run on ``out`` is read. Raises ``RunRefused`` where
+    Only what is new or changed since the last run on ``out`` is read. Raises ``RunRefusedError`` where
     the output folder or the list of agencies cannot be used, before anything is read, and where
     the disk or the cluster fails on the way; ``Interrupted`` when it is stopped. In both cases the
     results so far are in the store, the tables are as they were, and the same call goes on.
@@ -93,23 +98,23 @@ def run_batch(
                     store, inputs, out, options, versions, corrections, progress, make, scratch,
                     paths, times,
                 )
-        except (Locked, StoreError, EngineStopped) as error:
-            raise RunRefused(str(error)) from error
+        except (LockedError, StoreError, EngineStoppedError) as error:
+            raise RunRefusedError(str(error)) from error
         except sqlite3.Error as error:
-            raise RunRefused(str(explained(out / STORE_NAME, error))) from error
+            raise RunRefusedError(str(explained(out / STORE_NAME, error))) from error
         except OSError as error:
             # Of a rename the second name is the one that stands in the way.
             where = getattr(error, "filename2", None) or out
-            raise RunRefused(f"{where}: cannot be written ({error.strerror or error})") from error
+            raise RunRefusedError(f"{where}: cannot be written ({error.strerror or error})") from error
 
 
 def _refuse_nothing(inputs: Inputs, paths: Sequence[Path], out: Path) -> None:
     """Raise where no input is a file that is there, through a slip of the caller's."""
     if inputs.addresses and not inputs.files:
-        raise RunRefused("; ".join(inputs.problems[:MOST_NAMED]))
+        raise RunRefusedError("; ".join(inputs.problems[:MOST_NAMED]))
     if is_output(out) and not any(file.file.exists() for file in inputs.files):
         asked = ", ".join(str(path) for path in paths[:MOST_NAMED])
-        raise RunRefused(f"{asked}: no file to read is there; the tables in {out} stay as they are")
+        raise RunRefusedError(f"{asked}: no file to read is there; the tables in {out} stay as they are")
 
 
 def plan_run(paths: Sequence[Path], out: Path, options: RunOptions) -> list[tuple[str, str]]:
@@ -130,8 +135,8 @@ def _steps(inputs: Inputs, out: Path, options: RunOptions) -> list[tuple[str, st
             known = store.known_inputs()
             plan = Plan(inputs.files, known, store.result, options, versions, corrections)
             return _steps_of(plan, inputs, options)
-    except NotOurs as error:
-        raise RunRefused(str(error)) from error
+    except ForeignStoreError as error:
+        raise RunRefusedError(str(error)) from error
     except StoreError:
         plan = Plan(inputs.files, (), lambda _: None, options, versions, corrections)
         return _steps_of(plan, inputs, options)
@@ -171,7 +176,7 @@ def _run(
     times: Times,
 ) -> RunSummary:
     from thai_ita.batch.edited import note_edited
-    from thai_ita.batch.tables_out import table_names
+    from thai_ita.batch.write_tables import table_names
 
     with times.part(LISTING):
         note_edited(store, out, table_names(options.format))
@@ -197,7 +202,7 @@ def _run(
             summary = summarise(store, engine, plan.changes, corrections)
             summary.notes[:0] = taken_back
             _write(store, out, options, summary, paths, versions[0], scratch, corrections)
-        except (EngineStopped, StoreError):
+        except (EngineStoppedError, StoreError):
             # Where the disk is full even this may fail; the next run then finds it killed.
             with suppress(StoreError), store.transaction():
                 store.end_run("stopped", {"read": engine.read})
@@ -251,24 +256,24 @@ def _executor_for(options: RunOptions, scratch: Path) -> Executor:
 
 def _prepare(out: Path, paths: Sequence[Path]) -> None:
     if umask() & stat.S_IRWXU:
-        raise RunRefused(
+        raise RunRefusedError(
             f"{out}: the umask {umask():03o} takes the rights to new files from their owner; "
             "set another, such as umask 022"
         )
     if any(path.is_dir() and path.resolve() == out.resolve() for path in paths):
-        raise RunRefused(f"{out}: is an input too; write the output to another folder")
+        raise RunRefusedError(f"{out}: is an input too; write the output to another folder")
     try:
         out.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise RunRefused(f"{out}: is a file; the output needs a folder") from None
+        raise RunRefusedError(f"{out}: is a file; the output needs a folder") from None
     except OSError as error:
-        raise RunRefused(f"{out}: cannot be made ({error.strerror})") from error
+        raise RunRefusedError(f"{out}: cannot be made ({error.strerror})") from error
     if not can_be_written(out):
-        raise RunRefused(f"{out}: cannot be written to; check its permissions")
+        raise RunRefusedError(f"{out}: cannot be written to; check its permissions")
     try:
         refuse_what_is_not_ours(out)
     except StoreError as error:
-        raise RunRefused(str(error)) from error
+        raise RunRefusedError(str(error)) from error
 
 
 @contextmanager
@@ -289,7 +294,7 @@ def _standard_input(paths: Sequence[Path], options: RunOptions) -> Iterator[Path
                     file.write(block)
                     left -= len(block)
         except OSError as error:
-            raise RunRefused(
+            raise RunRefusedError(
                 f"standard input cannot be read ({error.strerror or error})"
             ) from error
         yield kept
@@ -298,7 +303,7 @@ def _standard_input(paths: Sequence[Path], options: RunOptions) -> Iterator[Path
 def agencies_for(options: RunOptions) -> Gazetteer | None:
     """The official list of the options, loaded; None where they name none.
 
-    Raises ``RunRefused`` for a list that cannot be read.
+    Raises ``RunRefusedError`` for a list that cannot be read.
     """
     if options.agencies is None:
         return None
@@ -307,7 +312,7 @@ def agencies_for(options: RunOptions) -> Gazetteer | None:
     try:
         return load_gazetteer(options.agencies)
     except GazetteerError as error:
-        raise RunRefused(str(error)) from error
+        raise RunRefusedError(str(error)) from error
 
 
 def _versions(options: RunOptions) -> tuple[str, str]:
@@ -315,9 +320,9 @@ def _versions(options: RunOptions) -> tuple[str, str]:
     # Loaded here only to refuse a bad list before it stops every worker.
     agencies_for(options)
     try:
-        return rules_version(), options_version(options)
+        return code_fingerprint(), options_fingerprint(options)
     except SideFileError as error:
-        raise RunRefused(str(error)) from error
+        raise RunRefusedError(str(error)) from error
 
 
 def _corrections(out: Path) -> Corrections:
@@ -326,7 +331,7 @@ def _corrections(out: Path) -> Corrections:
     try:
         return corrections_in(out)
     except SideFileError as error:
-        raise RunRefused(str(error)) from error
+        raise RunRefusedError(str(error)) from error
 
 
 def _write(
@@ -334,11 +339,11 @@ def _write(
     rules: str, scratch: Path, corrections: Corrections,
 ) -> None:
     """Write every file of the run in one go and note in the summary what was written."""
-    from thai_ita.atomic import AtomicFiles
+    from thai_ita.atomic_files import AtomicFiles
     from thai_ita.batch.agreement import agreement_in
-    from thai_ita.batch.comparing import compare_apart
+    from thai_ita.batch.comparison_process import compare_apart
     from thai_ita.batch.edited import hashes_in, keep_edited
-    from thai_ita.batch.tables_out import (
+    from thai_ita.batch.write_tables import (
         RUN_RECORD,
         is_written,
         known_hashes,

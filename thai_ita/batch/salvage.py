@@ -1,6 +1,6 @@
 """What is whole in a damaged store, in a new one that takes its place.
 
-The rows are read from the pages themselves (``stored.pages``), so that a damaged page costs what
+The rows are read from the pages themselves (``stored.database_pages``), so that a damaged page costs what
 stands on it; then every one is checked by its sum. The damaged file is kept beside the new one.
 """
 
@@ -13,12 +13,12 @@ from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 
-from thai_ita.atomic import sync_folder
+from thai_ita.atomic_files import sync_folder
 from thai_ita.batch.schema import make_tables, stored_name
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.stored.checksums import damage_in, drop
-from thai_ita.stored.identity import LOGS, log_of
-from thai_ita.stored.pages import Pages, Value
+from thai_ita.stored.database_pages import Pages, Value
+from thai_ita.stored.file_identity import LOGS, log_of
 
 _WITH_ROW_ID = ("results", "runs")
 """Tables whose first column is the row id; the others are kept like indexes."""

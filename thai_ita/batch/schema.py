@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 
-from thai_ita.batch.rows import PER_INPUT, stored_columns
+from thai_ita.batch.row_codec import PER_INPUT, stored_columns
 from thai_ita.columns import TABLE_COLUMNS
-from thai_ita.stored.identity import APPLICATION_ID, FORMAT
+from thai_ita.stored.file_identity import APPLICATION_ID, FORMAT
 
 FACT_TABLES = tuple(name for name in TABLE_COLUMNS if name != "documents")
 

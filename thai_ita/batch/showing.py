@@ -18,14 +18,14 @@ from thai_ita.batch.at_hand import at_hand, format_at
 from thai_ita.batch.looking import content_of
 from thai_ita.batch.machine_faults import lacks_memory, machine_fault, one_line
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.shown import Show, Shown, ShownBlock, ShownCell, ShownPage
+from thai_ita.batch.source_view import Show, ShownBlock, ShownCell, ShownPage, SourceView
 from thai_ita.batch.task import Task
 from thai_ita.ingest.errors import NEEDS_INSTALLING, IngestError
 from thai_ita.ingest.formats import Format
 from thai_ita.ingest.scan.settings import OFF, OcrSettings
 
 if TYPE_CHECKING:
-    from thai_ita.ingest.scan.layout import Rgb
+    from thai_ita.ingest.scan.page_layout import Rgb
     from thai_ita.model import Document
 
 MOST_PIXELS = 4_000_000
@@ -46,33 +46,33 @@ be installed for it; why a page is not: it is damaged or not there, it unfolds t
 WHYS = (CHANGED, UNREADABLE, NEEDS, NO_PAGE, TOO_HEAVY)
 
 
-def show_task(task: Task, options: RunOptions) -> Shown:
+def show_task(task: Task, options: RunOptions) -> SourceView:
     """What can be shown of the file of a task. Raises as ``batch.worker.read_task`` does."""
     show = task.show or Show("")
     try:
         with at_hand(task, options) as path:
             if content_of(path, options) != show.content:
-                return Shown(CHANGED)
+                return SourceView(CHANGED)
             shown = _shown(path, task.name, show, options)
             # Between the two it may have been written to.
-            return shown if content_of(path, options) == show.content else Shown(CHANGED)
+            return shown if content_of(path, options) == show.content else SourceView(CHANGED)
     except ArchiveError as error:
-        return Shown(UNREADABLE, _short(error.message))
+        return SourceView(UNREADABLE, _short(error.message))
     except IngestError as error:
         if lacks_memory(error):
             raise MemoryError from error
         if error.__cause__ is not None and (fault := machine_fault(error.__cause__)):
             raise fault from error
         why = NEEDS if error.code in NEEDS_INSTALLING else UNREADABLE
-        return Shown(why, _short(error.message))
+        return SourceView(why, _short(error.message))
 
 
-def _shown(path: Path, name: str, show: Show, options: RunOptions) -> Shown:
+def _shown(path: Path, name: str, show: Show, options: RunOptions) -> SourceView:
     kind = format_at(path, name)
     if kind is Format.PDF:
-        return Shown(pages=tuple(_pdf_pages(path, show)))
+        return SourceView(pages=tuple(_pdf_pages(path, show)))
     if kind is Format.PICTURE:
-        return Shown(pages=tuple(_frames(path, show)))
+        return SourceView(pages=tuple(_frames(path, show)))
     from thai_ita.ingest import read_document
 
     bounds = replace(options.for_ingest(), ocr=OcrSettings(OFF))
@@ -80,8 +80,8 @@ def _shown(path: Path, name: str, show: Show, options: RunOptions) -> Shown:
 
 
 def _pdf_pages(path: Path, show: Show) -> Iterator[ShownPage]:
-    from thai_ita.ingest.pdf.weight import PageWeights
-    from thai_ita.ingest.scan.render import open_pictures
+    from thai_ita.ingest.pdf.readers.weight import PageWeights
+    from thai_ita.ingest.scan.render_pages import open_pictures
 
     weights, turns = PageWeights(path.read_bytes()), dict(show.turns)
     with open_pictures(path) as pictures:
@@ -100,8 +100,8 @@ def _frames(path: Path, show: Show) -> Iterator[ShownPage]:
     import numpy as np
     from PIL import Image
 
-    from thai_ita.ingest.scan.frames import frames
-    from thai_ita.ingest.scan.page import POINTS_AN_INCH
+    from thai_ita.ingest.scan.page_assembly import POINTS_AN_INCH
+    from thai_ita.ingest.scan.picture_files import frames
 
     wanted = set(show.pages)
     seen = set()
@@ -136,7 +136,7 @@ def _page(number: int, picture: Rgb | None, turn: int) -> ShownPage:
     return ShownPage(number, made.getvalue(), width, height)
 
 
-def _text_of(document: Document) -> Shown:
+def _text_of(document: Document) -> SourceView:
     """The lines and tables of a document up to the bounds, running heads last."""
     blocks: list[ShownBlock] = []
     letters, cells = MOST_LETTERS, MOST_CELLS
@@ -144,9 +144,9 @@ def _text_of(document: Document) -> Shown:
         letters -= sum(len(cell.text) for cell in block.cells)
         cells -= len(block.cells)
         if letters < 0 or cells < 0:
-            return Shown(blocks=tuple(blocks), cut=True)
+            return SourceView(blocks=tuple(blocks), cut=True)
         blocks.append(block)
-    return Shown(blocks=tuple(blocks))
+    return SourceView(blocks=tuple(blocks))
 
 
 def _blocks(document: Document) -> Iterator[ShownBlock]:

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from thai_ita.batch.passing import Reason
-from thai_ita.batch.rows import stored_columns
+from thai_ita.batch.row_codec import stored_columns
 from thai_ita.batch.schema import FACT_TABLES
-from thai_ita.batch.task import CellRow, FileResult, Inside, Note
+from thai_ita.batch.task import FileResult, Inside, Note, StoredRow
 from thai_ita.model.document_id import DOC_ID
 
 LARGEST_INTEGER = 2**63 - 1
@@ -31,19 +31,19 @@ _TYPES: dict[str, frozenset[type]] = {
 }
 
 
-class Unfit(ValueError):
+class UnfitError(ValueError):
     """A result that the store cannot hold; the message ends the sentence "the file ..."."""
 
 
 def check_storable(result: FileResult, corrections: int = 0) -> None:
-    """Raises ``Unfit`` where a row, a note or a listed file is none that the tables can hold, or
+    """Raises ``UnfitError`` where a row, a note or a listed file is none that the tables can hold, or
     something is said of other than the ``corrections`` that the file has."""
     if not DOC_ID.fullmatch(result.doc_id):
-        raise Unfit("gave a result without the id of its content")
+        raise UnfitError("gave a result without the id of its content")
     _check_rows("documents", [result.document])
     for table, rows in result.rows.items():
         if table not in FACT_TABLES:
-            raise Unfit("gave rows of no table")
+            raise UnfitError("gave rows of no table")
         _check_rows(table, rows)
     _check_texts([result.error, result.rules])
     _check_number(result.elapsed_s)
@@ -55,19 +55,19 @@ def check_storable(result: FileResult, corrections: int = 0) -> None:
     if result.evidence is not None:
         _check_record(result.evidence, MOST_EVIDENCE_BYTES)
     if len(result.corrections) not in (0, corrections):
-        raise Unfit("told of other corrections than it was given")
+        raise UnfitError("told of other corrections than it was given")
     _check_texts([text for each in result.corrections for text in (each.state, each.message)])
 
 
-def _check_rows(table: str, rows: Iterable[CellRow]) -> None:
+def _check_rows(table: str, rows: Iterable[StoredRow]) -> None:
     types = _types(table)
     for row in rows:
         if len(row) != len(types):
-            raise Unfit(f"gave a row of {table} with {len(row)} values instead of {len(types)}")
+            raise UnfitError(f"gave a row of {table} with {len(row)} values instead of {len(types)}")
         texts: list[str] = []
         for cell, allowed in zip(row, types, strict=True):
             if type(cell) not in allowed:
-                raise Unfit(f"gave a value of another kind than its column in {table}")
+                raise UnfitError(f"gave a value of another kind than its column in {table}")
             if type(cell) is str:
                 texts.append(cell)
             elif cell is not None:
@@ -82,9 +82,9 @@ def _types(table: str) -> tuple[frozenset[type], ...]:
 
 def _check_number(value: object) -> None:
     if isinstance(value, int) and not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
-        raise Unfit("gave a number that is too large to be kept")
+        raise UnfitError("gave a number that is too large to be kept")
     if isinstance(value, float) and not math.isfinite(value):
-        raise Unfit("gave a value that is no number")
+        raise UnfitError("gave a value that is no number")
 
 
 def _check_texts(texts: list[str]) -> None:
@@ -92,9 +92,9 @@ def _check_texts(texts: list[str]) -> None:
     try:
         whole.encode()
     except UnicodeEncodeError as error:
-        raise Unfit("gave text that no file can hold") from error
+        raise UnfitError("gave text that no file can hold") from error
     if "\0" in whole:
-        raise Unfit("gave text with a zero byte")
+        raise UnfitError("gave text with a zero byte")
 
 
 def _check_note(note: Note) -> None:
@@ -108,7 +108,7 @@ def _check_inside(inside: Inside) -> None:
         _check_number(held.size)
     for _, reason in inside.passed:
         if reason not in _REASONS:
-            raise Unfit("passed over a file for no reason that is known")
+            raise UnfitError("passed over a file for no reason that is known")
 
 
 def _check_record(record: bytes, most_bytes: int) -> None:
@@ -120,4 +120,4 @@ def _check_record(record: bytes, most_bytes: int) -> None:
     except (zlib.error, ValueError, RecursionError):
         whole = False
     if not whole:
-        raise Unfit("gave a record that cannot be read, or is too large")
+        raise UnfitError("gave a record that cannot be read, or is too large")

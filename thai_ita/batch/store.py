@@ -25,22 +25,22 @@ from typing import Self
 
 from thai_ita.batch.archives import MEMBER_MARK
 from thai_ita.batch.passing import PassedOver, Reason
-from thai_ita.batch.reading import readdressed
-from thai_ita.batch.rows import plain_text, stored_columns
+from thai_ita.batch.read_report import readdressed
+from thai_ita.batch.row_codec import plain_text, stored_columns
 from thai_ita.batch.schema import FACT_TABLES, stored_name
 from thai_ita.batch.task import (
     NOTHING_INSIDE,
-    CellRow,
     FileResult,
     Held,
     Inside,
     LossKind,
+    StoredRow,
 )
 from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.corrections.record import Correction
 from thai_ita.output_folder import STORE_NAME
 from thai_ita.stored.checksums import result_sum, row_sum, sum_of_run
-from thai_ita.stored.identity import DAMAGED
+from thai_ita.stored.file_identity import DAMAGED
 from thai_ita.stored.seal import seal
 
 __all__ = ["STORE_NAME", "KnownInput", "Link", "Store", "StoreError", "StoredResult", "explained", "legible"]
@@ -249,7 +249,7 @@ class Store:
             int(result.hidden), _corrected(corrections, result),
         )
         packed = (result.record, result.evidence)
-        rows: dict[str, list[CellRow]] = {
+        rows: dict[str, list[StoredRow]] = {
             stored_name(table): [(place, *row) for place, row in enumerate(its)]
             for table, its in {"documents": [result.document], **result.rows}.items()
         }

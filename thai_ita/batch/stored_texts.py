@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
-from thai_ita.batch.rows import stored_columns, to_row
+from thai_ita.batch.row_codec import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.store import Store
-from thai_ita.batch.tables_out import late_changes
+from thai_ita.batch.write_tables import late_changes
 from thai_ita.model import CODE_ALONE
 
 FACT_COLUMNS = ("doc_id", "agency_id", "fiscal_year", "kind", "code", "part")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from thai_ita import __version__
 from thai_ita.batch.corrected import Corrections, open_elsewhere
-from thai_ita.batch.corrections_told import counts_of, not_applied, told
+from thai_ita.batch.correction_outcomes import correction_outcomes, counts_of, not_applied
 from thai_ita.batch.passing import PassedOver
 from thai_ita.batch.plan import Changes, telling_name
-from thai_ita.batch.reading import problem_line
+from thai_ita.batch.read_report import problem_line
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.times import Times
 from thai_ita.exitcodes import ExitCode
@@ -95,7 +95,7 @@ def summarise(
         code = ExitCode.NOTHING_USABLE
     else:
         code = ExitCode.SOME_FAILED if problems else ExitCode.OK
-    came = list(told(store, corrections))
+    came = list(correction_outcomes(store, corrections))
     return RunSummary(
         documents=documents,
         statuses=dict(sorted(engine.counts.items())),

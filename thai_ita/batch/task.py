@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from thai_ita.batch.shown import Show, Shown
+from thai_ita.batch.source_view import Show, SourceView
 from thai_ita.corrections.record import Correction
 from thai_ita.model import CorrectionResult, DocStatus
 
-Cell = str | int | float | None
-CellRow = tuple[Cell, ...]
+StoredValue = str | int | float | None
+StoredRow = tuple[StoredValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class LookResult:
     """What a look at a file gave: the SHA-256 of its content in hex, None where it was not hashed.
 
     Its reader then says why.
@@ -67,7 +67,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A trouble, as the store keeps it."""
+    """A problem, as the store keeps it."""
 
     code: str
     message: str
@@ -107,7 +107,7 @@ class FileResult:
     """What one file gave: the rows of the five tables in storable values.
 
     ``rows`` holds for each table but ``documents`` its rows, ``document`` the one row of that
-    table; the values stand in the order of ``batch.rows.stored_columns``. ``record`` is the whole
+    table; the values stand in the order of ``batch.row_codec.stored_columns``. ``record`` is the whole
     report as compressed JSON, where it was asked for. ``rules`` is the version that read it.
     ``inside`` are the files that it holds; it is ``hidden`` where it says nothing besides.
     ``evidence`` is where each fact stands (``export.evidence``), ``corrections`` what came of those
@@ -118,8 +118,8 @@ class FileResult:
     status: DocStatus
     usable: bool
     error: str
-    document: CellRow
-    rows: dict[str, list[CellRow]] = field(default_factory=dict)
+    document: StoredRow
+    rows: dict[str, list[StoredRow]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     record: bytes | None = None
     elapsed_s: float = 0.0
@@ -168,9 +168,9 @@ class Outcome:
     task: Task
     result: FileResult | None = None
     loss: Loss | None = None
-    seen: tuple[Seen, ...] = ()
-    shown: Shown | None = None
+    seen: tuple[LookResult, ...] = ()
+    shown: SourceView | None = None
 
 
-class EngineStopped(Exception):
+class EngineStoppedError(Exception):
     """The run cannot go on, through no fault of a file; the message says what to do."""

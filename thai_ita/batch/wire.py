@@ -26,7 +26,7 @@ _SCALARS: dict[Any, frozenset[type]] = {
 """The JSON values of each plain type."""
 
 
-class NotOurs(ValueError):
+class InvalidMessageError(ValueError):
     """Bytes that are not the value they should be; the message says why, for a log."""
 
 
@@ -49,13 +49,13 @@ def to_bytes(kind: Any, value: object) -> bytes:
 
 
 def from_bytes(kind: Any, data: bytes) -> Any:
-    """The value of this type that ``to_bytes`` wrote. Raises ``NotOurs`` for any other bytes."""
+    """The value of this type that ``to_bytes`` wrote. Raises ``InvalidMessageError`` for any other bytes."""
     try:
         return _form(kind).unpack(json.loads(data.decode("utf-8", "surrogatepass")))
-    except NotOurs:
+    except InvalidMessageError:
         raise
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise NotOurs(f"is no {_name(kind)} ({type(error).__name__})") from error
+        raise InvalidMessageError(f"is no {_name(kind)} ({type(error).__name__})") from error
 
 
 def _plain_number(value: Any) -> Any:
@@ -91,7 +91,7 @@ def _form(kind: Any) -> _Form:
 def _scalar(plain: frozenset[type]) -> _Form:
     def unpack(value: Any) -> Any:
         if type(value) not in plain:
-            raise NotOurs(f"{type(value).__name__} is none of {sorted(t.__name__ for t in plain)}")
+            raise InvalidMessageError(f"{type(value).__name__} is none of {sorted(t.__name__ for t in plain)}")
         return value
 
     return _Form(lambda value: value, unpack, plain)
@@ -99,7 +99,7 @@ def _scalar(plain: frozenset[type]) -> _Form:
 
 def _bytes(value: Any) -> bytes:
     if type(value) is not str:
-        raise NotOurs("bytes are written as text")
+        raise InvalidMessageError("bytes are written as text")
     return base64.b64decode(value, validate=True)
 
 
@@ -108,7 +108,7 @@ def _enum(kind: type[Enum]) -> _Form:
 
     def unpack(value: Any) -> Any:
         if type(value) not in (str, int) or value not in members:
-            raise NotOurs(f"is no {_name(kind)}")
+            raise InvalidMessageError(f"is no {_name(kind)}")
         return members[value]
 
     return _Form(lambda member: kind(member).value, unpack)
@@ -133,7 +133,7 @@ def _union(kinds: tuple[Any, ...]) -> _Form:
             return None
         place, packed = _list(value, 2)
         if type(place) is not int or not 0 <= place < len(forms):
-            raise NotOurs("is of no type of the union")
+            raise InvalidMessageError("is of no type of the union")
         return forms[place].unpack(packed)
 
     return _Form(pack, unpack)
@@ -149,7 +149,7 @@ def _many(make: Callable[[Any], Any], kind: Any) -> _Form:
 
     def unpack(value: Any) -> Any:
         if not plain.issuperset(map(type, _list(value))):
-            raise NotOurs(f"holds what is no {_name(kind)}")
+            raise InvalidMessageError(f"holds what is no {_name(kind)}")
         return make(value)
 
     return _Form(list, unpack)
@@ -193,7 +193,7 @@ def _dataclass(kind: Any) -> _Form:
         values = _list(value, len(names))
         for place, types in plain:
             if type(values[place]) not in types:
-                raise NotOurs(f"{_name(kind)}.{names[place]} is of another type")
+                raise InvalidMessageError(f"{_name(kind)}.{names[place]} is of another type")
         for place, form in other:
             values[place] = form.unpack(values[place])
         return kind(*values)
@@ -203,7 +203,7 @@ def _dataclass(kind: Any) -> _Form:
 
 def _list(value: Any, length: int | None = None) -> list[Any]:
     if type(value) is not list or (length is not None and len(value) != length):
-        raise NotOurs("is no list of that length")
+        raise InvalidMessageError("is no list of that length")
     return value
 
 

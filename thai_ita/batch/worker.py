@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.batch.archives import ArchiveError
-from thai_ita.batch.at_hand import ScratchFailed, at_hand, format_at
+from thai_ita.batch.at_hand import ScratchError, at_hand, format_at
 from thai_ita.batch.containers import look_inside
+from thai_ita.batch.fingerprint import code_fingerprint
 from thai_ita.batch.looking import document_id, look_at
 from thai_ita.batch.machine_faults import (
-    MachineFault,
-    NothingReadable,
+    MachineFaultError,
+    NothingReadableError,
     describe,
     fault_behind,
     lacks_memory,
@@ -28,15 +29,14 @@ from thai_ita.batch.machine_faults import (
     one_line,
 )
 from thai_ita.batch.options import RunOptions
-from thai_ita.batch.reading import (
+from thai_ita.batch.read_report import (
     attempt_report,
     failed_report,
     is_usable,
     readdressed,
 )
-from thai_ita.batch.rows import plain_text, to_stored
-from thai_ita.batch.rules import rules_version
-from thai_ita.batch.shown import Shown
+from thai_ita.batch.row_codec import plain_text, to_stored
+from thai_ita.batch.source_view import SourceView
 from thai_ita.batch.task import (
     NOTHING_INSIDE,
     FileResult,
@@ -48,23 +48,23 @@ from thai_ita.batch.task import (
     Task,
 )
 from thai_ita.ingest.formats import CARRIERS, CONTAINERS, Format
-from thai_ita.model import CorrectionResult, DocStatus, Document, Media, Report, Trouble
+from thai_ita.model import CorrectionResult, DocStatus, Document, Media, Problem, Report
 
 if TYPE_CHECKING:
     from thai_ita.normalize.gazetteer import Gazetteer
 
-Work = Callable[[Task, RunOptions], FileResult | Shown]
+Work = Callable[[Task, RunOptions], FileResult | SourceView]
 """What a worker does with a task. ``read_task`` in every run, ``showing.show_task`` where files are to be looked at; tests
 inject others."""
 
 _UNREAD = "-not-read"
-"""How the codes end of troubles with something that stands in a document."""
+"""How the codes end of problems with something that stands in a document."""
 MOST_COVER_PAGES = 2
 """Pages of a PDF that only says where the files in it are."""
 
 
 def read_task(task: Task, options: RunOptions) -> FileResult:
-    """What one file gives. Raises ``ScratchFailed`` where a copy of it cannot be written."""
+    """What one file gives. Raises ``ScratchError`` where a copy of it cannot be written."""
     start = time.perf_counter()
     gazetteer = _gazetteer(str(options.agencies)) if options.agencies is not None else None
     try:
@@ -86,9 +86,9 @@ def to_result(report: Report, options: RunOptions, elapsed_s: float = 0.0) -> Fi
         for table in build_tables([report])
     }
     (document,) = rows.pop("documents")
-    troubles = [*report.document.troubles, *report.troubles]
+    problems = [*report.document.problems, *report.problems]
     distinct = dict.fromkeys(
-        Note(t.code, plain_text(t.message), str(t.severity), t.page) for t in troubles
+        Note(t.code, plain_text(t.message), str(t.severity), t.page) for t in problems
     )
     return FileResult(
         doc_id=report.document.doc_id,
@@ -100,7 +100,7 @@ def to_result(report: Report, options: RunOptions, elapsed_s: float = 0.0) -> Fi
         notes=tuple(distinct),
         record=_record(report) if options.format.with_json else None,
         elapsed_s=elapsed_s,
-        rules=rules_version(),
+        rules=code_fingerprint(),
         evidence=packed(evidence_record(report)),
         corrections=tuple(
             CorrectionResult(str(each.state), plain_text(each.message)) for each in report.corrections
@@ -111,7 +111,7 @@ def to_result(report: Report, options: RunOptions, elapsed_s: float = 0.0) -> Fi
 def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
     """The outcome of a task, whatever the work raises but what stops the whole run.
 
-    That is ``ScratchFailed``, ``NothingReadable`` and an interrupt.
+    That is ``ScratchError``, ``NothingReadableError`` and an interrupt.
 
     Another exception is not sent on: it may not pickle, or drag the whole document with it.
     """
@@ -125,11 +125,11 @@ def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
                 return Outcome(task, loss=machine_loss(str(fault)))
             return Outcome(task)
         result = work(task, options)
-        if isinstance(result, Shown):
+        if isinstance(result, SourceView):
             return Outcome(task, shown=result)
         if not result.out_of_memory:
             return Outcome(task, result)
-    except (KeyboardInterrupt, ScratchFailed, NothingReadable):
+    except (KeyboardInterrupt, ScratchError, NothingReadableError):
         raise
     except MemoryError:
         pass
@@ -145,8 +145,8 @@ def attempt(work: Work, task: Task, options: RunOptions) -> Outcome:
 
 
 def _loss_by(error: BaseException, options: RunOptions) -> Loss:
-    """What an exception that came out of the work makes of its file. Raises ``NothingReadable``."""
-    if isinstance(error, MachineFault):
+    """What an exception that came out of the work makes of its file. Raises ``NothingReadableError``."""
+    if isinstance(error, MachineFaultError):
         return machine_loss(str(error))
     if isinstance(error, SystemExit) and machine_fault(error) is None:
         what = one_line(f"{error.code!s:.40}") if isinstance(error.code, (int, str)) else ""
@@ -154,7 +154,7 @@ def _loss_by(error: BaseException, options: RunOptions) -> Loss:
     if lacks_memory(error):
         return memory_loss(options)
     behind = fault_behind(error)
-    if isinstance(behind, NothingReadable):
+    if isinstance(behind, NothingReadableError):
         raise behind from error
     if behind is not None:
         return machine_loss(str(behind))
@@ -204,7 +204,7 @@ def read_with_inside(
         if fault := fault_behind(error):
             raise fault from error
         note = f"the files in it could not be listed ({describe(error)})"
-    report.document.troubles.append(Trouble("carries-files", note))
+    report.document.problems.append(Problem("carries-files", note))
     return report, NOTHING_INSIDE
 
 
@@ -228,10 +228,10 @@ def only_holds(report: Report) -> bool:
     """Whether a file that holds others says nothing itself: an archive, a letter to the files with
     it, the cover of a portfolio."""
     pages = report.document.pages
-    troubles = [*report.document.troubles, *report.troubles]
+    problems = [*report.document.problems, *report.problems]
     return (
         report.status is DocStatus.NO_DATA
-        and not any(trouble.code.endswith(_UNREAD) for trouble in troubles)
+        and not any(problem.code.endswith(_UNREAD) for problem in problems)
         and len(pages) <= MOST_COVER_PAGES
         and not any(page.needs_ocr for page in pages)
     )
@@ -257,4 +257,4 @@ def _gazetteer(path: str) -> Gazetteer:
         return load_gazetteer(path)
     except GazetteerError as error:
         # It could be read when the run began.
-        raise NothingReadable(str(error)) from error
+        raise NothingReadableError(str(error)) from error

@@ -13,8 +13,9 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.reconcile.explain import CORRECTION
-from thai_ita.corrections.changes import Given, change_fact, change_main, overlay, person
-from thai_ita.corrections.identity import change_document, stand
+from thai_ita.corrections.document_identity import change_document, restate_status
+from thai_ita.corrections.fact_changes import change_fact, change_main, overlay
+from thai_ita.corrections.given import Given, person
 from thai_ita.corrections.moments import moments
 from thai_ita.corrections.record import (
     APPLIED,
@@ -29,7 +30,7 @@ from thai_ita.corrections.record import (
 )
 from thai_ita.corrections.state import (
     Finish,
-    Shown,
+    ShownFacts,
     Work,
     copied,
     copied_score,
@@ -37,18 +38,18 @@ from thai_ita.corrections.state import (
     restore,
 )
 from thai_ita.corrections.twins import MISFIT_CODE, doubt_twins
-from thai_ita.corrections.values import BadValue, is_month_first, parsed, same
+from thai_ita.corrections.values import BadValueError, is_month_first, parsed, same
 from thai_ita.model import (
     Agency,
     Basis,
     Check,
     CheckResult,
     CorrectionResult,
+    Problem,
     Report,
     Score,
     ScoreKey,
     Severity,
-    Trouble,
 )
 from thai_ita.normalize.numerals import Number
 from thai_ita.side_files import shortened
@@ -77,7 +78,7 @@ def corrected(
     finished = rounds.run()
     for correction, result in zip(corrections, rounds.results, strict=True):
         assert result is not None
-        _tell(finished, correction, result)
+        _report_result(finished, correction, result)
     doubt_twins(finished)
     return finished
 
@@ -91,7 +92,7 @@ class _Fitting:
     order: tuple[str, int]
 
 
-Cell = tuple[str, str, str]
+CellKey = tuple[str, str, str]
 """Table, name of the fact, column."""
 
 
@@ -113,7 +114,7 @@ class _Rounds:
             for place, (each, time) in enumerate(zip(corrections, times, strict=True))
         ]
         # The last word on each cell that was put in, and the ones before it.
-        self.last: dict[Cell, int] = {}
+        self.last: dict[CellKey, int] = {}
 
     def run(self) -> Report:
         for place, correction in enumerate(self.corrections):
@@ -121,17 +122,17 @@ class _Rounds:
                 self._end([place], MISFIT, "this column cannot be corrected")
         for _ in range(MOST_ROUNDS):
             trial = self._trial()
-            shown = Shown(trial)
+            shown = ShownFacts(trial)
             fitting = self._fitting(shown)
             if not self._settle(shown, fitting):
                 break
-            stand(self.work.report)
+            restate_status(self.work.report)
         else:
             trial = self._trial()
-            shown = Shown(trial)
+            shown = ShownFacts(trial)
         if self._confirm_what_is_so(shown):
             trial = self._trial()
-            shown = Shown(trial)
+            shown = ShownFacts(trial)
         for place in self._open():
             correction = self.corrections[place]
             if _is_so(shown, correction):
@@ -145,7 +146,7 @@ class _Rounds:
         trial.corrections = [result for result in self.results if result is not None]
         return trial
 
-    def _confirm_what_is_so(self, shown: Shown) -> bool:
+    def _confirm_what_is_so(self, shown: ShownFacts) -> bool:
         """Values that a person gave and that are read so by now, or were repaired to it, are that person's word."""
         before = len(self._open())
         given: set[str] = set()
@@ -189,9 +190,9 @@ class _Rounds:
 
     # -- what fits -----------------------------------------------------------------------------
 
-    def _fitting(self, shown: Shown) -> dict[Cell, list[_Fitting]]:
+    def _fitting(self, shown: ShownFacts) -> dict[CellKey, list[_Fitting]]:
         """The corrections that fit what is shown, by cell."""
-        groups: dict[Cell, list[_Fitting]] = {}
+        groups: dict[CellKey, list[_Fitting]] = {}
         for place in self._open():
             correction = self.corrections[place]
             if not _fits(shown, correction):
@@ -201,7 +202,7 @@ class _Rounds:
             month_first = is_month_first(cell, correction.was)
             try:
                 value = parsed(table, column, correction.becomes, month_first=month_first)
-            except BadValue as error:
+            except BadValueError as error:
                 self._end([place], MISFIT, str(error))
                 continue
             there = (table, correction.fact) in shown.rows
@@ -211,10 +212,10 @@ class _Rounds:
             groups.setdefault(_cell_of(correction), []).append(fitting)
         return self._but_for_later(groups)
 
-    def _but_for_later(self, groups: dict[Cell, list[_Fitting]]) -> dict[Cell, list[_Fitting]]:
+    def _but_for_later(self, groups: dict[CellKey, list[_Fitting]]) -> dict[CellKey, list[_Fitting]]:
         """Without those that answer to what another correction makes of the cell: 80 to 85, back to
         80, to 85 again. The third waits for the second."""
-        made: dict[tuple[Cell, str], tuple[str, int]] = {}
+        made: dict[tuple[CellKey, str], tuple[str, int]] = {}
         for place in self._open():
             one = self.corrections[place]
             if one.becomes != one.was and (cell := _cell_of(one)) in groups:
@@ -231,7 +232,7 @@ class _Rounds:
     # -- who counts ----------------------------------------------------------------------------
 
     def _settle(
-        self, shown: Shown, groups: dict[Cell, list[_Fitting]]
+        self, shown: ShownFacts, groups: dict[CellKey, list[_Fitting]]
     ) -> bool:
         """Apply what one person says of each cell, or all do; whether anything was settled."""
         counting = [one for group in groups.values() if (one := self._counting(group)) is not None]
@@ -239,7 +240,7 @@ class _Rounds:
         for fitting in main:
             try:
                 also = change_main(self.work, shown, fitting.given, self.gazetteer)
-            except BadValue as error:
+            except BadValueError as error:
                 self._end([fitting.place], MISFIT, str(error))
             else:
                 self._done(fitting, also)
@@ -255,7 +256,7 @@ class _Rounds:
         return bool(groups)
 
     def _apply_to_scores(
-        self, shown: Shown, groups: dict[tuple[str, str], list[_Fitting]]
+        self, shown: ShownFacts, groups: dict[tuple[str, str], list[_Fitting]]
     ) -> None:
         """All at once, so that two may change places; none becomes another that is there."""
         if not groups:
@@ -269,7 +270,7 @@ class _Rounds:
                     continue
                 try:
                     change_fact(self.work, shown, [f.given for f in together], self.gazetteer)
-                except BadValue as error:
+                except BadValueError as error:
                     wrong[name] = str(error)
             taken = self._taken([name for name in groups if name not in wrong], before)
             if not taken:
@@ -310,7 +311,7 @@ class _Rounds:
         return taken
 
     def _apply_together(
-        self, shown: Shown, name: tuple[str, str], together: list[_Fitting]
+        self, shown: ShownFacts, name: tuple[str, str], together: list[_Fitting]
     ) -> None:
         given = [fitting.given for fitting in together]
         try:
@@ -319,7 +320,7 @@ class _Rounds:
                 also = change_document(self.work, given, self.gazetteer)
             else:
                 change_fact(self.work, shown, given, self.gazetteer)
-        except BadValue as error:
+        except BadValueError as error:
             self._end([fitting.place for fitting in together], MISFIT, str(error))
             return
         for fitting in together:
@@ -377,12 +378,12 @@ class _Rounds:
 # -- whether it fits ---------------------------------------------------------------------------
 
 
-def _cell(shown: Shown, correction: Correction) -> object:
+def _cell(shown: ShownFacts, correction: Correction) -> object:
     row = shown.rows.get((correction.table, correction.fact))
     return None if row is None else row[correction.column]
 
 
-def _fits(shown: Shown, correction: Correction) -> bool:
+def _fits(shown: ShownFacts, correction: Correction) -> bool:
     """Whether the tables show what the person saw: a cell, or no such fact at all."""
     table, column, was = correction.table, correction.column, correction.was
     if (table, correction.fact) in shown.rows:
@@ -395,7 +396,7 @@ def _fits(shown: Shown, correction: Correction) -> bool:
     return not was and bool(correction.becomes or unsure)
 
 
-def _is_so(shown: Shown, correction: Correction) -> bool:
+def _is_so(shown: ShownFacts, correction: Correction) -> bool:
     """Whether the tables show what a correction wants, whatever it thinks that they showed."""
     if (correction.table, correction.fact) in shown.rows:
         cell = _cell(shown, correction)
@@ -404,7 +405,7 @@ def _is_so(shown: Shown, correction: Correction) -> bool:
     return is_main and bool(correction.was) and not correction.becomes
 
 
-def _why_not(shown: Shown, correction: Correction, work: Work) -> str:
+def _why_not(shown: ShownFacts, correction: Correction, work: Work) -> str:
     name = (correction.table, correction.fact)
     if name in shown.rows:
         cell = _cell(shown, correction)
@@ -428,7 +429,7 @@ def _order(fitting: _Fitting) -> tuple[str, int]:
     return fitting.order
 
 
-def _cell_of(correction: Correction) -> Cell:
+def _cell_of(correction: Correction) -> CellKey:
     return correction.table, correction.fact, correction.column
 
 
@@ -439,7 +440,7 @@ def _quoted(text: str) -> str:
     return f"“{shortened(' '.join(text.split()), LONGEST_QUOTED)}”" if text else "nothing"
 
 
-def _said(correction: Correction) -> str:
+def _describe(correction: Correction) -> str:
     who = person(correction)
     when = f" ({shortened(' '.join(correction.when.split()))})" if correction.when else ""
     why = f": {shortened(' '.join(correction.why.split()))}" if correction.why else ""
@@ -447,9 +448,9 @@ def _said(correction: Correction) -> str:
     return f"{cell}: {_quoted(correction.was)} becomes {_quoted(correction.becomes)}, says {who}{when}{why}"
 
 
-def _tell(report: Report, correction: Correction, result: CorrectionResult) -> None:
+def _report_result(report: Report, correction: Correction, result: CorrectionResult) -> None:
     fails = result.state in (DISPUTED, MISFIT)
-    said = f"{_said(correction)}; {result.message}"
+    said = f"{_describe(correction)}; {result.message}"
     score = _score_of(report, correction)
     report.checks.append(Check(
         check=CORRECTION, result=_RESULTS.get(result.state, CheckResult.HOLDS),
@@ -461,7 +462,7 @@ def _tell(report: Report, correction: Correction, result: CorrectionResult) -> N
     ))  # fmt: skip
     if fails:
         note = f"a correction is not applied: {said}"
-        report.troubles.append(Trouble(MISFIT_CODE, note, Severity.WARNING))
+        report.problems.append(Problem(MISFIT_CODE, note, Severity.WARNING))
 
 
 def _score_of(report: Report, correction: Correction) -> Score | None:

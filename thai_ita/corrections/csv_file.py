@@ -20,9 +20,9 @@ from thai_ita.corrections.date_order import DATE_COLUMNS, MONTH_FIRST, DateCell,
 from thai_ita.corrections.moments import times_read
 from thai_ita.corrections.record import CORRECTABLE, CORRECTION_COLUMNS, Correction
 from thai_ita.corrections.spreadsheet import rows_of
-from thai_ita.corrections.values import BadValue, parsed
+from thai_ita.corrections.values import BadValueError, parsed
 from thai_ita.model.document_id import DOC_ID, as_doc_id
-from thai_ita.normalize.cells import neutralise, restore_text
+from thai_ita.normalize.csv_injection import neutralise, restore_text
 from thai_ita.side_files import SideFileError, shortened, side_bytes
 
 LARGEST_MB = 50
@@ -137,13 +137,13 @@ def write_corrections(file: BinaryIO, corrections: Iterable[Correction]) -> None
 
 
 def readable(made: Correction) -> Correction:
-    """A correction that a file of them gives back, with a date as ISO; raises BadValue for what none can hold."""
+    """A correction that a file of them gives back, with a date as ISO; raises BadValueError for what none can hold."""
     value = parsed(made.table, made.column, made.becomes)
     if made.column in DATE_COLUMNS and isinstance(value, str):
         made = replace(made, becomes=value)
     read = _correction({name: getattr(made, name) for name in CORRECTION_COLUMNS})
     if isinstance(read, str):
-        raise BadValue(read)
+        raise BadValueError(read)
     return made
 
 
@@ -192,7 +192,7 @@ def _correction(cells: dict[str, str]) -> Correction | str:
         return "holds question marks where letters were lost in saving; save it as CSV UTF-8"
     try:
         parsed(table, column, cells["becomes"])
-    except BadValue as error:
+    except BadValueError as error:
         return f"{column} cannot become that: {error}"
     return Correction(**cells)
 

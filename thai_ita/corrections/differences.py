@@ -19,9 +19,9 @@ from thai_ita.columns import TABLE_COLUMNS
 from thai_ita.corrections.csv_file import readable
 from thai_ita.corrections.date_order import DATE_COLUMNS, DateCell, DateOrders, date_cell
 from thai_ita.corrections.record import CORRECTABLE, FILE_NAME, MAIN_COLUMNS, Correction
-from thai_ita.corrections.values import YEARS, BadValue, composed, parsed, same
+from thai_ita.corrections.values import YEARS, BadValueError, composed, parsed, same
 from thai_ita.model.document_id import DOC_ID, as_doc_id, digits_of
-from thai_ita.normalize.cells import restore_text
+from thai_ita.normalize.csv_injection import restore_text
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.side_files import SideFileError, shortened
 
@@ -74,7 +74,7 @@ class Known(Protocol):
 
 
 @dataclass(slots=True)
-class Found:
+class TableDifferences:
     """What an edited table says otherwise than the one that was written.
 
     ``changed`` are corrections without who, when and why; ``removed`` those of rows that are no more, which
@@ -96,7 +96,7 @@ class Found:
 
 def find_differences(
     table: str, lines: Iterable[tuple[int, list[str]]], name: str, known: Known
-) -> Found:
+) -> TableDifferences:
     """What the rows of an edited table say otherwise; ``lines`` begin with the heading, ``name`` is its file.
 
     Raises SideFileError for what is none of this table.
@@ -127,7 +127,7 @@ class _Comparison:
         self.table = table
         self.name = name
         self.known = known
-        self.found = Found()
+        self.found = TableDifferences()
         self._columns = [column.name for column in TABLE_COLUMNS[table]]
         self._correctable = CORRECTABLE.get(table, ())
         self._seen: dict[str, int] = {}
@@ -135,11 +135,11 @@ class _Comparison:
         self._dates = DateOrders()
         self._late = () if known.knows_late else LATE.get(table, ())
         # Lines of the file by what is said of them; documents by what a spreadsheet made of their ids.
-        self._told: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._noted: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         self._line_of: dict[tuple[str, str, str], int] = {}
         self._like: dict[str, list[str]] = {}
 
-    def run(self, lines: Iterator[tuple[int, list[str]]]) -> Found:
+    def run(self, lines: Iterator[tuple[int, list[str]]]) -> TableDifferences:
         try:
             _, heading = next(lines)
         except StopIteration:
@@ -180,7 +180,7 @@ class _Comparison:
     def _compare(self, line: int, row: Cells) -> None:
         doc_id = self._document(row)
         if not doc_id:
-            self._tell(line, "", "doc_id is that of no document of the last run")
+            self._note(line, "", "doc_id is that of no document of the last run")
             return
         rows = self.known.rows(doc_id)
         place = self._row(rows, row)
@@ -188,7 +188,7 @@ class _Comparison:
             if self._is_added(doc_id, row):
                 self._add(line, doc_id, rows, row)
                 return
-            self._tell(
+            self._note(
                 line, doc_id, "is of no fact that was read; a fact that is missing is added in "
                 "corrections.csv (docs/corrections.md)",
             )  # fmt: skip
@@ -196,7 +196,7 @@ class _Comparison:
         if self.table != "documents":
             seen = self._seen.get(doc_id, 0)
             if seen >> place & 1:
-                self._tell(line, doc_id, "a fact has a second row")
+                self._note(line, doc_id, "a fact has a second row")
             self._seen[doc_id] = seen | 1 << place
         else:
             self._seen[doc_id] = self._seen.get(doc_id, 0) | 1 << place
@@ -217,11 +217,11 @@ class _Comparison:
         main = MAIN_COLUMNS[self.table]
         try:
             readable(Correction(doc_id, self.table, fact or main, main, "", row[main]))
-        except BadValue as error:
-            self._tell(line, doc_id, f"cannot be added: {error}")
+        except BadValueError as error:
+            self._note(line, doc_id, f"cannot be added: {error}")
             return
         if not fact or (doc_id, fact, main) in self._changed:
-            self._tell(line, doc_id, "is added, and its cells do not tell which fact it is")
+            self._note(line, doc_id, "is added, and its cells do not tell which fact it is")
             return
         said = _SAID_BY_NAME.get(self.table, ())
         others = [name for name in self._correctable if name in row and name not in (main, *said)]
@@ -236,7 +236,7 @@ class _Comparison:
         if column not in self._correctable:
             late = column in self._late
             if not (late or is_saved_otherwise(self.table, column, shown, cell)):
-                self._tell(line, ours["doc_id"], _why_not(self.table, column))
+                self._note(line, ours["doc_id"], _why_not(self.table, column))
             return
         fact = "" if self.table == "documents" else ours["fact"]
         self._change(line, Correction(ours["doc_id"], self.table, fact, column, shown, cell))
@@ -255,14 +255,14 @@ class _Comparison:
         ):
             return
         if len(self._changed) >= MOST_DIFFERENCES:
-            self._tell(line, made.doc_id, f"over {MOST_DIFFERENCES:,} cells differ; the others are left out")
+            self._note(line, made.doc_id, f"over {MOST_DIFFERENCES:,} cells differ; the others are left out")
             return
         key = (made.doc_id, made.fact, made.column)
         self._line_of.setdefault(key, line)
         before = self._changed.setdefault(key, made)
         if before != made:
             self._changed[key] = None
-            self._tell(
+            self._note(
                 line, made.doc_id, f"{made.column} becomes two things in two rows of one fact; neither is taken"
             )
 
@@ -273,7 +273,7 @@ class _Comparison:
             if made is not None and (usable := self._usable(self._line_of[key], made)) is not None:
                 self.found.changed.append(usable)
         self._find_removed()
-        lines = sorted(self._told.items(), key=lambda told: told[1])
+        lines = sorted(self._noted.items(), key=lambda told: told[1])
         self.found.told += [self._in_words(what, places) for what, places in lines[:MOST_TOLD]]
         if more := sum(len(places) for _, places in lines[MOST_TOLD:]):
             cells = "1 cell" if more == 1 else f"{more:,} cells"
@@ -293,7 +293,7 @@ class _Comparison:
             self._change(dated.line, made)
             return
         cell = shortened(dated.cell, LONGEST_QUOTED)
-        self._tell(
+        self._note(
             dated.line, dated.doc_id, f"{dated.column} {cell} may be {dated.day_first} or {dated.month_first}: the other "
             "cells do not tell whether the day or the month is first; it is not taken, write it as one of these",
         )  # fmt: skip
@@ -302,9 +302,9 @@ class _Comparison:
         """The correction with a date as ISO, None where the column cannot hold what was written."""
         try:
             return readable(made)
-        except BadValue as error:
+        except BadValueError as error:
             of = f" of {made.fact}" if made.fact else ""
-            self._tell(line, made.doc_id, f"{made.column}{of} cannot become that: {error}")
+            self._note(line, made.doc_id, f"{made.column}{of} cannot become that: {error}")
             return None
 
     def _find_removed(self) -> None:
@@ -323,8 +323,8 @@ class _Comparison:
                         path = shortened(self.known.path(doc_id), LONGEST_PATH)
                         self.found.gone.append(f"{path} {ours['fact']}")
 
-    def _tell(self, line: int, doc_id: str, what: str) -> None:
-        places = self._told[what]
+    def _note(self, line: int, doc_id: str, what: str) -> None:
+        places = self._noted[what]
         place = (line, self.known.path(doc_id) if doc_id else "")
         if place not in places[-1:]:
             places.append(place)
@@ -461,7 +461,7 @@ def _lost(ours: str, theirs: str) -> bool:
 def _date(text: str) -> object:
     try:
         return parsed("measures", "start_date", text)
-    except BadValue:
+    except BadValueError:
         return None
 
 
@@ -469,7 +469,7 @@ def _year(text: str) -> object:
     """A year of either era (พ.ศ.)."""
     try:
         return parsed("documents", "fiscal_year", text)
-    except BadValue:
+    except BadValueError:
         return None
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from thai_ita.corrections.values import BadValue, is_ambiguous_date, only_month_first, parsed
+from thai_ita.corrections.values import BadValueError, is_ambiguous_date, only_month_first, parsed
 
 if TYPE_CHECKING:
     from thai_ita.corrections.record import Correction
@@ -81,7 +81,7 @@ def _of_spreadsheet(text: str, month_first: bool) -> str:
         day = parsed(
             "measures", "start_date", date, month_first=month_first and is_ambiguous_date(date)
         )
-    except BadValue:
+    except BadValueError:
         return ""
     if time is None or not isinstance(day, str):
         return str(day or "")

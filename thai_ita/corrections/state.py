@@ -13,7 +13,7 @@ from thai_ita.export.tables import Row, build_tables
 from thai_ita.model import Basis, Finding, Measure, Report, Score, ScoreKey
 
 if TYPE_CHECKING:
-    from thai_ita.corrections.changes import Given
+    from thai_ita.corrections.given import Given
 
 Fact = Score | Measure | Finding
 Name = tuple[str, str]
@@ -38,7 +38,7 @@ def copied(report: Report) -> Report:
         measures=[replace(measure) for measure in report.measures],
         findings=[replace(finding) for finding in report.findings],
         checks=[replace(check) for check in report.checks],
-        troubles=list(report.troubles),
+        problems=list(report.problems),
         unsure_years=dict(report.unsure_years),
         unsure_names=dict(report.unsure_names),
         disputed_names=set(report.disputed_names),
@@ -62,7 +62,7 @@ def full_key(report: Report, score: Score) -> ScoreKey:
     return replace(score, agency=score.agency or report.identity.agency).key
 
 
-class Shown:
+class ShownFacts:
     """What the tables would show: rows and facts by name, and scores that are kept out of them."""
 
     def __init__(self, trial: Report) -> None:

@@ -12,17 +12,17 @@ from thai_ita.model import (
     Check,
     CheckResult,
     EstablishedBy,
+    Problem,
     Report,
     Score,
     ScoreKey,
     ScoreStatus,
     Severity,
-    Trouble,
 )
 from thai_ita.side_files import shortened
 
 MISFIT_CODE: Final = "correction-misfit"
-"""The trouble of a correction that did nothing, or of which nobody can say what it did."""
+"""The problem of a correction that did nothing, or of which nobody can say what it did."""
 _NUMBERED: Final = re.compile(r"#\d+$")
 
 
@@ -37,7 +37,7 @@ def doubt_twins(report: Report) -> None:
             rows.setdefault(full_key(report, score), []).append(score)
     for twins in rows.values():
         names = {_NUMBERED.sub("", score.fact) for score in twins}
-        if len(names) < 2 or len({score.value for score in twins}) < 2 or not any(map(_is_said, twins)):
+        if len(names) < 2 or len({score.value for score in twins}) < 2 or not any(map(_is_given, twins)):
             continue
         for score in twins:
             score.status = ScoreStatus.CONFLICT
@@ -52,9 +52,9 @@ def doubt_twins(report: Report) -> None:
             check=CORRECTION, result=CheckResult.FAILS, fiscal_year=one.fiscal_year, severity=Severity.WARNING,
             scores=[one.code], message=said, agency=one.agency or report.identity.agency,
         ))  # fmt: skip
-        report.troubles.append(Trouble(MISFIT_CODE, said, Severity.WARNING))
+        report.problems.append(Problem(MISFIT_CODE, said, Severity.WARNING))
 
 
-def _is_said(score: Score) -> bool:
+def _is_given(score: Score) -> bool:
     said = EstablishedBy.CORRECTION
     return bool(score.corrected_by) or said in (score.year_from, score.agency_from)

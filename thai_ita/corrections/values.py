@@ -13,7 +13,7 @@ from enum import StrEnum
 from thai_ita.columns import ColumnKind, column_kind
 from thai_ita.corrections.record import MAIN_COLUMNS
 from thai_ita.model import DocType, FindingKind, ScoreKind
-from thai_ita.normalize.cells import with_bullets
+from thai_ita.normalize.csv_injection import with_bullets
 from thai_ita.normalize.numerals import Number, read_number, read_score, to_arabic
 from thai_ita.side_files import shortened
 
@@ -45,19 +45,19 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _STROKES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2,4})")
 
 
-class BadValue(ValueError):
+class BadValueError(ValueError):
     """A text that its column cannot hold; the message says why, and what it may hold."""
 
 
 def parsed(table: str, column: str, text: str, *, month_first: bool = False) -> Parsed:
-    """What a cell says, None for an emptied one; raises BadValue.
+    """What a cell says, None for an emptied one; raises BadValueError.
 
     Numbers and years may have Thai digits, years may be of either era. A date with strokes is
     day/month/year unless ``month_first``.
     """
     if not text:
         if column in ("kind", "code"):
-            raise BadValue(f"a {column} cannot be empty")
+            raise BadValueError(f"a {column} cannot be empty")
         return None
     if column == MAIN_COLUMNS["scores"] and table == "scores":
         return _score(text)
@@ -141,7 +141,7 @@ def _as_stored(text: str) -> str:
 def _score(text: str) -> Number:
     number = read_score(text)
     if number is None:
-        raise BadValue(f"{_quoted(text)} is no score from 0 to 100")
+        raise BadValueError(f"{_quoted(text)} is no score from 0 to 100")
     return number
 
 
@@ -157,21 +157,21 @@ def _year_or_none(text: str) -> int | None:
 def _year(text: str) -> int:
     year = _year_or_none(text)
     if year is None:
-        raise BadValue(f"{_quoted(text)} is no fiscal year")
+        raise BadValueError(f"{_quoted(text)} is no fiscal year")
     return year
 
 
 def _issue(text: str) -> int:
     number = read_number(text)
     if number is None or number.exact != int(number.exact) or not 1 <= number.exact <= HIGHEST_ISSUE:
-        raise BadValue(f"{_quoted(text)} is no number of an issue")
+        raise BadValueError(f"{_quoted(text)} is no number of an issue")
     return int(number.exact)
 
 
 def _date(text: str, month_first: bool) -> str:
     readings = _dates(text)
     if not readings:
-        raise BadValue(f"{_quoted(text)} is no date; write 2024-10-01 or 1/10/2567")
+        raise BadValueError(f"{_quoted(text)} is no date; write 2024-10-01 or 1/10/2567")
     return readings[-1] if month_first else readings[0]
 
 
@@ -195,7 +195,7 @@ def _dates(text: str) -> tuple[str, ...]:
 def _choice(choices: type[StrEnum], text: str) -> str:
     word = text.strip().lower()
     if word not in {str(choice) for choice in choices}:
-        raise BadValue(f"{_quoted(text)} is none of {', '.join(choices)}")
+        raise BadValueError(f"{_quoted(text)} is none of {', '.join(choices)}")
     return word
 
 
@@ -215,7 +215,7 @@ def _short(column: str, text: str) -> str:
         "instrument": plain in _INSTRUMENTS,
     }
     if not fits[column]:
-        raise BadValue(f"{_quoted(text)} is no {column} of a score" if column != "instrument"
+        raise BadValueError(f"{_quoted(text)} is no {column} of a score" if column != "instrument"
                        else f"{_quoted(text)} is none of {', '.join(_INSTRUMENTS)}")  # fmt: skip
     return _known(plain) if column == "code" else plain
 
@@ -231,11 +231,11 @@ def _entries(column: str, text: str) -> list[str]:
 
 
 def _known(code: str) -> str:
-    """A code that some edition of the assessment has; raises BadValue for any other."""
+    """A code that some edition of the assessment has; raises BadValueError for any other."""
     from thai_ita.normalize.editions import known_codes
 
     if not known_codes().has(code):
-        raise BadValue(f"{_quoted(code)} is a code of no year: {known_codes().in_words()}")
+        raise BadValueError(f"{_quoted(code)} is a code of no year: {known_codes().in_words()}")
     return code
 
 
@@ -248,7 +248,7 @@ def _matching(pattern: re.Pattern[str], column: str, text: str) -> str:
     plain = to_arabic(text)
     plain = plain.upper() if plain.isalpha() else plain.lower()
     if not pattern.fullmatch(plain):
-        raise BadValue(f"{_quoted(text)} is no code of {column}; put ; between codes")
+        raise BadValueError(f"{_quoted(text)} is no code of {column}; put ; between codes")
     return plain
 
 

@@ -1,7 +1,7 @@
 """The tables as CSV that spreadsheets open correctly and cannot be attacked through.
 
 UTF-8 with a byte order mark (else Excel shows Thai as garbage), commas, CR LF, RFC 4180 quoting.
-Text cells that a spreadsheet would run are neutralised (``normalize/cells.py``). Number columns are
+Text cells that a spreadsheet would run are neutralised (``normalize/csv_injection.py``). Number columns are
 left alone: -2.62 stays a number. So a text that begins with a dash as a bullet has the apostrophe
 in CSV, and only there.
 """
@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from thai_ita.columns import ColumnKind
 from thai_ita.export.tables import RowTable
-from thai_ita.normalize.cells import neutralise
+from thai_ita.normalize.csv_injection import neutralise
 
 BYTE_ORDER_MARK = "\ufeff"
 

@@ -13,14 +13,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from thai_ita import __version__
-from thai_ita.analyze.dictionary import (
-    Headings,
-    column_entry,
-    dictionary,
-    in_words,
-    message,
-    table_title,
-)
+from thai_ita.analyze.answer_words import column_entry, dictionary, in_words, message, table_title
+from thai_ita.choices import Headings
 from thai_ita.columns import ColumnKind, column_kind
 from thai_ita.export.json_files import write_json
 from thai_ita.export.keys import DOCUMENTS, DUPLICATES, Keys, keys_of, lost_keys

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from thai_ita import __version__
-from thai_ita.analyze.dictionary import column_entry as entry_of
-from thai_ita.analyze.dictionary import dictionary, message
+from thai_ita.analyze.answer_words import column_entry as entry_of
+from thai_ita.analyze.answer_words import dictionary, message
 
 if TYPE_CHECKING:
     import pandas as pd

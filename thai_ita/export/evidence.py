@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from thai_ita.export.standing import Said, Standing, squeezed
+from thai_ita.export.fact_locations import FactLocator, FactText, squeezed
 from thai_ita.model import BBox, Cell, Document, Evidence, Line, Report, Score
 
 LONGEST_TEXT = 300
@@ -42,7 +42,7 @@ MOST_PAGES = 5_000
 MOST_REFUSALS = 2_000
 MOST_NAMES = 500
 MOST_WITHHELD = 2_000
-MOST_TROUBLES = 500
+MOST_PROBLEMS = 500
 MOST_UNPACKED = 1 << 26
 """Bytes of a record that is read again."""
 _COMPRESSION = 1
@@ -51,7 +51,7 @@ _COMPRESSION = 1
 def evidence_record(report: Report) -> dict[str, Any]:
     """The places of all that a report says and refuses; what the keys hold stands above."""
     document = report.document
-    standing = Standing(document)
+    standing = FactLocator(document)
     return {
         "pages": [
             {
@@ -78,7 +78,7 @@ def evidence_record(report: Report) -> dict[str, Any]:
         "withheld": _withheld(report, standing),
         "troubles": [
             {"code": t.code, "message": _cut(t.message), "severity": t.severity, "page": t.page}
-            for t in islice(chain(document.troubles, report.troubles), MOST_TROUBLES)
+            for t in islice(chain(document.problems, report.problems), MOST_PROBLEMS)
         ],
     }  # fmt: skip
 
@@ -113,7 +113,7 @@ def unpacked(data: bytes) -> dict[str, Any]:
     return record if isinstance(record, dict) else {}
 
 
-def _score_places(report: Report, standing: Standing) -> Iterator[tuple[str, list[Evidence]]]:
+def _score_places(report: Report, standing: FactLocator) -> Iterator[tuple[str, list[Evidence]]]:
     """The places of each score; figures that are printed alike in a row stand there in the order of the scores."""
     claims = Counter(_claim(s, each) for s in report.scores for each in (s.evidence, *s.restated))
     met: Counter[_Claim] = Counter()
@@ -134,21 +134,21 @@ def _claim(score: Score, place: Evidence) -> _Claim:
     return place.table, place.row, score.value_as_seen.strip()
 
 
-def _measure_places(report: Report, standing: Standing) -> Iterator[tuple[str, list[Evidence]]]:
+def _measure_places(report: Report, standing: FactLocator) -> Iterator[tuple[str, list[Evidence]]]:
     """The places of each measure: of its title first, then of all that it says, up to the next measure."""
     begins = standing.begins(measure.evidence for measure in report.measures)
     for measure in report.measures:
-        said = Said.of([
+        said = FactText.of([
             measure.title, *measure.sub_measures, *measure.steps, *measure.responsible, measure.timeframe,
             measure.monitoring, measure.output, measure.outcome,
         ])  # fmt: skip
         yield measure.fact, standing.of_fact(measure.evidence, said, begins)
 
 
-def _finding_places(report: Report, standing: Standing) -> Iterator[tuple[str, list[Evidence]]]:
+def _finding_places(report: Report, standing: FactLocator) -> Iterator[tuple[str, list[Evidence]]]:
     begins = standing.begins(finding.evidence for finding in report.findings)
     for finding in report.findings:
-        yield finding.fact, standing.of_fact(finding.evidence, Said.of([finding.text]), begins)
+        yield finding.fact, standing.of_fact(finding.evidence, FactText.of([finding.text]), begins)
 
 
 def _of_facts(facts: Iterable[tuple[str, Sequence[Evidence]]], most: int) -> dict[str, list[dict[str, Any]]]:
@@ -158,7 +158,7 @@ def _of_facts(facts: Iterable[tuple[str, Sequence[Evidence]]], most: int) -> dic
     }
 
 
-def _withheld(report: Report, standing: Standing) -> list[dict[str, Any]]:
+def _withheld(report: Report, standing: FactLocator) -> list[dict[str, Any]]:
     """What was recognised and not published, each with the sentence of its check."""
     if not report.withheld:
         return []
@@ -177,7 +177,7 @@ def _withheld(report: Report, standing: Standing) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _identity(report: Report, standing: Standing) -> dict[str, list[dict[str, Any]]]:
+def _identity(report: Report, standing: FactLocator) -> dict[str, list[dict[str, Any]]]:
     """The lines and cells that hold title, agency and year as they were printed."""
     identity = report.identity
     wanted = {
@@ -214,9 +214,9 @@ def _pieces(document: Document) -> Iterator[tuple[Line | Cell, int]]:
         yield head, 0
 
 
-def _place_of(item: Line | Cell, table: int, standing: Standing, wanted: str) -> dict[str, Any]:
+def _place_of(item: Line | Cell, table: int, standing: FactLocator, wanted: str) -> dict[str, Any]:
     if isinstance(item, Line):
-        box = standing.of_text(item, Said.of([wanted]))
+        box = standing.of_text(item, FactText.of([wanted]))
         return place(Evidence(item.page, bbox=box, text=item.text, line=item.number or None))
     return place(
         Evidence(item.page, table, item.row + 1, item.bbox, item.text, item.line, item.column + 1)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from thai_ita import __version__
-from thai_ita.analyze.dictionary import dictionary, message
-from thai_ita.analyze.order import in_order
+from thai_ita.analyze.answer_words import dictionary, message
+from thai_ita.analyze.score_order import in_order
 from thai_ita.export.sheet_layout import MOST_LINES, WHOLE_PAGES
 from thai_ita.model import ScoreKind
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from thai_ita.analyze.dictionary import Headings, in_words
-from thai_ita.atomic import AtomicFiles
+from thai_ita.analyze.answer_words import in_words
+from thai_ita.atomic_files import AtomicFiles
+from thai_ita.choices import FileFormat, Headings
 from thai_ita.export.created import created_now
 from thai_ita.export.csv_files import BYTE_ORDER_MARK
-from thai_ita.export.file_formats import PACKAGES, FileFormat
+from thai_ita.export.plain_values import plain_rows
 from thai_ita.extras import need
-from thai_ita.normalize.cells import neutralise
+from thai_ita.normalize.csv_injection import neutralise
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Cell = str | int | float | None
+
+_PACKAGES = {FileFormat.XLSX: ("xlsxwriter", "xlsx"), FileFormat.PARQUET: ("pyarrow", "parquet")}
+"""What a format needs: a package, and the extra that brings it."""
 
 
 def write_frames(
@@ -36,7 +38,7 @@ def write_frames(
     """Write frames to a folder in the formats, all or none; the paths, in order.
 
     ``headings`` apply to CSV and XLSX; Parquet and SQLite keep the column names. ``notes`` go to
-    the workbook's first sheet and into the data package. Raises MissingExtra where a format's
+    the workbook's first sheet and into the data package. Raises MissingExtraError where a format's
     package is absent, OSError where the folder cannot be written.
     """
     from thai_ita.export.datapackage import describe_package
@@ -50,8 +52,8 @@ def write_frames(
     from thai_ita.export.xlsx import xlsx_bytes
 
     for file_format in formats:
-        if file_format in PACKAGES:
-            need(*PACKAGES[file_format])
+        if file_format in _PACKAGES:
+            need(*_PACKAGES[file_format])
     folder.mkdir(parents=True, exist_ok=True)
     notes, created = list(notes), created_now()
     with AtomicFiles(folder) as files:
@@ -98,39 +100,3 @@ def frame_csv(frame: pd.DataFrame, table: str, headings: Headings) -> bytes:
             for cell in row
         ])
     return (BYTE_ORDER_MARK + buffer.getvalue()).encode("utf-8", "replace")
-
-
-def plain_rows(frame: pd.DataFrame) -> Iterable[tuple[Cell, ...]]:
-    """The rows as plain values: None where missing, dates as ISO text, whole numbers as int."""
-    return zip(*(plain_column(frame.iloc[:, place]) for place in range(frame.shape[1])),
-               strict=True)
-
-
-def frame_records(frame: pd.DataFrame) -> list[dict[str, Cell]]:
-    """The rows as dictionaries of plain values, for JSON."""
-    names = [str(c) for c in frame.columns]
-    return [dict(zip(names, row, strict=True)) for row in plain_rows(frame)]
-
-
-def plain_column(series: pd.Series[Any]) -> list[Cell]:
-    """One column as plain values."""
-    import pandas as pd
-
-    if pd.api.types.is_datetime64_any_dtype(series):
-        return [None if v is pd.NaT else v.date().isoformat() for v in series]
-    missing = series.isna().tolist()
-    values = series.astype("object").tolist()
-    return [None if gone else _plain(value)
-            for gone, value in zip(missing, values, strict=True)]
-
-
-def _plain(value: Any) -> Cell:
-    import numpy as np
-
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return value if isinstance(value, int | float | str) else str(value)

@@ -31,16 +31,6 @@ def frames(reports: Report | Iterable[Report]) -> dict[str, pd.DataFrame]:
     return {table.name: _frame(table) for table in build_tables(given)}
 
 
-def scores_frame(reports: Report | Iterable[Report]) -> pd.DataFrame:
-    """The table ``scores``, one row per score."""
-    return frames(reports)["scores"]
-
-
-def measures_frame(reports: Report | Iterable[Report]) -> pd.DataFrame:
-    """The table ``measures``, one row per measure."""
-    return frames(reports)["measures"]
-
-
 def _frame(table: RowTable) -> pd.DataFrame:
     import pandas as pd
 

@@ -45,5 +45,5 @@ def report_record(report: Report) -> dict[str, Any]:
         "refused": [asdict(match) for match in report.refused],
         "refusals": [asdict(refusal) for refusal in report.refusals],
         "repairs": dict(document.repairs),
-        "troubles": [asdict(t) for t in [*document.troubles, *report.troubles]],
+        "troubles": [asdict(t) for t in [*document.problems, *report.problems]],
     }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-    from thai_ita.ingest.scan.page import ReadPicture
+    from thai_ita.ingest.scan.page_assembly import ReadPicture
 
 # Pixels for one PDF point: 144 dots per inch.
 SCALE = 2.0
@@ -30,7 +30,7 @@ _TABLE, _CELL, _LINE = (30, 90, 200, 255), (30, 90, 200, 90), (120, 120, 120, 11
 _SCORE, _CONFLICT, _MEASURE = (20, 150, 60), (200, 30, 30), (230, 130, 20)
 
 
-class NoPicture(ValueError):
+class NoPictureError(ValueError):
     """The page cannot be drawn; the message says why and what to do."""
 
 
@@ -39,7 +39,7 @@ def draw_page(
 ) -> None:
     """Writes a PNG of one page (1-based) of the report's PDF or picture with what was read from it.
 
-    ``settings`` say what read it. Raises NoPicture where the source has no pages to draw
+    ``settings`` say what read it. Raises NoPictureError where the source has no pages to draw
     or no such page.
     """
     from PIL import Image, ImageDraw
@@ -62,11 +62,11 @@ def _render(report: Report, page: int, settings: OcrSettings) -> tuple[Image, li
     """The page as pixels, and what was read from its picture or from pictures on it."""
     document = report.document
     if document.media not in (Media.PDF_TEXT, Media.PDF_SCAN, Media.PDF_MIXED, Media.IMAGE):
-        raise NoPicture(
+        raise NoPictureError(
             f"{document.path}: only pages of a PDF or a picture can be drawn; this is {document.media}"
         )
     if not 1 <= page <= len(document.pages):
-        raise NoPicture(f"{document.path}: has no page {page}; it has {len(document.pages)}")
+        raise NoPictureError(f"{document.path}: has no page {page}; it has {len(document.pages)}")
     from thai_ita.ingest.errors import IngestError
     from thai_ita.ingest.scan.again import draw_and_read
 
@@ -76,7 +76,7 @@ def _render(report: Report, page: int, settings: OcrSettings) -> tuple[Image, li
     try:
         return draw_and_read(document.path, document.media, page, SCALE, settings)
     except IngestError as error:
-        raise NoPicture(str(error)) from error
+        raise NoPictureError(str(error)) from error
 
 
 def _draw_blocks(draw: ImageDraw, report: Report, page: int) -> None:

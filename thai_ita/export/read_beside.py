@@ -6,14 +6,14 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
-from thai_ita.ingest.pdf.glyphs import is_thai_mark
+from thai_ita.ingest.pdf.text.glyphs import is_thai_mark
 from thai_ita.model import BBox
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-    from thai_ita.ingest.scan.page import ReadPicture
+    from thai_ita.ingest.scan.page_assembly import ReadPicture
 
 # Characters that are less sure than this are shown as doubtful; figures below it are not published.
 DOUBTFUL_P: Final = 0.97

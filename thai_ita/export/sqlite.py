@@ -13,10 +13,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 from thai_ita import __version__
-from thai_ita.analyze.dictionary import Headings as H
-from thai_ita.analyze.dictionary import column_entry, dictionary, message, table_title
-from thai_ita.export.frame_files import plain_rows
+from thai_ita.analyze.answer_words import column_entry, dictionary, message, table_title
+from thai_ita.choices import Headings as H
 from thai_ita.export.keys import Keys, keys_of, lost_keys, with_documents_once
+from thai_ita.export.plain_values import plain_rows
 
 if TYPE_CHECKING:
     import pandas as pd

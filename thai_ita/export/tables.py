@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from thai_ita.columns import TABLE_COLUMNS, Column
+from thai_ita.columns import TABLE_COLUMNS, ColumnSpec
 from thai_ita.model import (
     Agency,
     Check,
@@ -21,7 +21,7 @@ from thai_ita.model import (
     ScoreStatus,
     to_ce,
 )
-from thai_ita.normalize.cells import with_bullets
+from thai_ita.normalize.csv_injection import with_bullets
 
 LIST_SEPARATOR = "; "
 # Two would print .999 as 1.
@@ -41,7 +41,7 @@ class RowTable:
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSpec, ...]
     rows: list[Row] = field(default_factory=list)
 
 
@@ -126,7 +126,7 @@ def _year_cells(year: int | None) -> Row:
 def _document_row(report: Report, duplicate_of: str | None) -> Row:
     document, identity = report.document, report.identity
     conflicts = sum(score.status is ScoreStatus.CONFLICT for score in report.scores)
-    troubles = _unique(t.code for t in [*document.troubles, *report.troubles])
+    problems = _unique(t.code for t in [*document.problems, *report.problems])
     return {
         "doc_id": document.doc_id,
         "path": document.path,
@@ -144,7 +144,7 @@ def _document_row(report: Report, duplicate_of: str | None) -> Row:
         "status": report.status,
         "error": report.error,
         "decided_on": identity.decided_on,
-        "troubles": _joined(troubles),
+        "troubles": _joined(problems),
         "duplicate_of": duplicate_of,
         "n_refused": len(report.refusals),
         "year_from": identity.year_from,

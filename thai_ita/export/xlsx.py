@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita import __version__
-from thai_ita.analyze.dictionary import Headings, dictionary, in_words, message, table_title
-from thai_ita.analyze.tables import TableError
+from thai_ita.analyze.answer_words import dictionary, in_words, message, table_title
+from thai_ita.analyze.typed_tables import TableError
+from thai_ita.choices import Headings
 from thai_ita.export import sheet_layout
 from thai_ita.export.first_sheet import answer_lines, book_title, printing_line
-from thai_ita.export.frame_files import Cell, plain_rows
 from thai_ita.export.own_workbook import SIGNATURE
+from thai_ita.export.plain_values import PlainValue, plain_rows
 from thai_ita.export.sheet_layout import ColumnLayout, column_layout, lines_of_row, printed_rows
 from thai_ita.export.sqlite import dictionary_rows
 from thai_ita.visible import has_control
@@ -46,7 +47,7 @@ _RESERVED = "history"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
-class TooManyRows(TableError):
+class TooManyRowsError(TableError):
     """A table has more rows than a sheet can hold; the message names it."""
 
 
@@ -112,14 +113,14 @@ def xlsx_bytes(
     """All frames as one XLSX file: a sheet each, a summary first, the data dictionary last.
 
     ``name`` is that of the answer whose frames they are. Links to report files are relative to
-    ``folder``. The same frames and ``created`` give the same bytes. Raises TooManyRows for a table
+    ``folder``. The same frames and ``created`` give the same bytes. Raises TooManyRowsError for a table
     that no sheet can hold.
     """
     import xlsxwriter
 
     for table, frame in frames.items():
         if len(frame) > MOST_ROWS:
-            raise TooManyRows(
+            raise TooManyRowsError(
                 f"{table} has {len(frame)} rows, a sheet holds {MOST_ROWS}; write csv or parquet"
             )
     title = title or book_title(name, _language(headings))
@@ -230,7 +231,7 @@ def _fill(
 
 def _lay_out(
     sheet: Any, columns: Sequence[ColumnLayout], heads: Sequence[str],
-    rows: Sequence[tuple[Cell, ...]], book: _Book,
+    rows: Sequence[tuple[PlainValue, ...]], book: _Book,
 ) -> list[int]:
     """Columns, headings, filter and the heights of very high rows; the lines of each row."""
     before = False
@@ -292,7 +293,7 @@ def _for_header(text: str) -> str:
     return " ".join(text.split())[:LONGEST_IN_HEADER].replace("&", "&&")
 
 
-def _write(book: _Book, sheet: Any, row: int, place: int, cell: Cell, kind: str) -> None:
+def _write(book: _Book, sheet: Any, row: int, place: int, cell: PlainValue, kind: str) -> None:
     if isinstance(cell, str):
         if len(cell) > MOST_LETTERS:
             cell, book.cut = cell[: MOST_LETTERS - 1] + "…", book.cut + 1
@@ -316,7 +317,7 @@ def _is_score(table: str, column: str) -> bool:
     return column == "value" or (table == "wide" and bool(_CODE.fullmatch(column)))
 
 
-def _target(book: _Book, table: str, column: str, cell: Cell) -> str | None:
+def _target(book: _Book, table: str, column: str, cell: PlainValue) -> str | None:
     """Where a cell leads: from a document id to its row, from a path to the file."""
     if table == "documents":
         # An address with control characters in it makes a workbook that nothing opens.

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from thai_ita.ingest.pdf.wrapping import join_wrapped
+from thai_ita.ingest.pdf.text.wrapping import join_wrapped
 from thai_ita.model import Cell, Table
 from thai_ita.normalize.numerals import read_number
 
-Row = Sequence[Cell | None]
+GridRow = Sequence[Cell | None]
 
 
 def is_rest_of_row(table: Table, piece: Table, row: int) -> bool:
@@ -52,7 +52,7 @@ def is_rest_of_row(table: Table, piece: Table, row: int) -> bool:
     )
 
 
-def _counts(column: int, before: Row, above: Row, rest: Row, after: Row | None) -> bool:
+def _counts(column: int, before: GridRow, above: GridRow, rest: GridRow, after: GridRow | None) -> bool:
     """Whether a column counts the rows around a cut, the cut one by both of its parts together."""
     number = _read(_text(above, column) + _text(rest, column))
     if number is None or not _text(above, column):
@@ -61,7 +61,7 @@ def _counts(column: int, before: Row, above: Row, rest: Row, after: Row | None) 
     return follows and _number(before, column) == number - 1
 
 
-def join_rest(table: Table, rest: Row) -> None:
+def join_rest(table: Table, rest: GridRow) -> None:
     """Puts what the rest of a cut row holds into the last row of a table."""
     for cell, other in zip(table.grid[-1], rest, strict=True):
         if cell is None or other is None or not other.text.strip():
@@ -75,12 +75,12 @@ def join_rest(table: Table, rest: Row) -> None:
         cell.text = "".join(map(str.strip, texts)) if digits else join_wrapped(texts)
 
 
-def _text(row: Row, column: int) -> str:
+def _text(row: GridRow, column: int) -> str:
     cell = row[column] if column < len(row) else None
     return cell.text.strip() if cell is not None else ""
 
 
-def _number(row: Row, column: int) -> float | None:
+def _number(row: GridRow, column: int) -> float | None:
     return _read(_text(row, column))
 
 

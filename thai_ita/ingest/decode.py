@@ -1,15 +1,15 @@
 """Bytes become text: UTF-8, UTF-16, TIS-620/CP874, or a clear refusal.
 
-Thai that was saved in a wrong character set or in codes is restored on the way, with a Trouble.
+Thai that was saved in a wrong character set or in codes is restored on the way, with a Problem.
 """
 
 from __future__ import annotations
 
 import re
 
-from thai_ita.ingest.errors import BinaryInput, EmptyDocument, Mojibake
-from thai_ita.ingest.lost_letters import garbled_trouble
-from thai_ita.model import Severity, Trouble
+from thai_ita.ingest.errors import BinaryInputError, EmptyDocumentError, MojibakeError
+from thai_ita.ingest.lost_letters import garbled_problem
+from thai_ita.model import Problem, Severity
 from thai_ita.normalize.escaped import unescape_codes
 from thai_ita.normalize.garbled import Ungarbled, ungarble
 
@@ -43,14 +43,14 @@ MIN_UTF16_SHARE = 0.9
 SAMPLE = 65536
 
 
-def decode(data: bytes, name: str) -> tuple[str, str, list[Trouble]]:
+def decode(data: bytes, name: str) -> tuple[str, str, list[Problem]]:
     """The text of ``data``, the name of its encoding, and what was odd about it.
 
-    Raises EmptyDocument, BinaryInput or Mojibake, each naming the file ``name``.
+    Raises EmptyDocumentError, BinaryInputError or MojibakeError, each naming the file ``name``.
     """
     if not data.strip():
-        raise EmptyDocument(name)
-    text, encoding, troubles = _decode(data, name)
+        raise EmptyDocumentError(name)
+    text, encoding, problems = _decode(data, name)
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text, n_coded = unescape_codes(text)
     whole = ungarble(text)
@@ -59,20 +59,20 @@ def decode(data: bytes, name: str) -> tuple[str, str, list[Trouble]]:
     if n_coded:
         causes["written in codes"] = n_coded
     if causes:
-        troubles.append(garbled_trouble(causes, whole.n_lost))
-    troubles += _still_garbled(whole.text)
+        problems.append(garbled_problem(causes, whole.n_lost))
+    problems += _still_garbled(whole.text)
     if not whole.text.strip("\ufeff \t\n\f\x00"):
-        raise EmptyDocument(name)
-    return whole.text, encoding, troubles
+        raise EmptyDocumentError(name)
+    return whole.text, encoding, problems
 
 
-def _decode(data: bytes, name: str) -> tuple[str, str, list[Trouble]]:
+def _decode(data: bytes, name: str) -> tuple[str, str, list[Problem]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace"), "utf-16", []
     if bare := _bare_utf16(data):
         return data.decode(bare, errors="replace"), "utf-16", []
     if b"\x00" in data or _control_share(data) > 0.02:
-        raise BinaryInput(name)
+        raise BinaryInputError(name)
     try:
         return data.decode("utf-8-sig"), "utf-8", []
     except UnicodeDecodeError:
@@ -90,14 +90,14 @@ def _decode(data: bytes, name: str) -> tuple[str, str, list[Trouble]]:
     except UnicodeDecodeError:
         thai = data.decode("cp874", errors="replace")
         if thai.count("\ufffd") > MAX_BAD_UTF8_SHARE * len(thai):
-            raise BinaryInput(name) from None
+            raise BinaryInputError(name) from None
     letters = sum(ch > "\x7f" for ch in thai)
     if len(_THAI.findall(thai)) < 0.8 * letters:
-        raise BinaryInput(name)
+        raise BinaryInputError(name)
     return thai, "cp874", []
 
 
-def _two_encodings(data: bytes) -> tuple[str, str, list[Trouble]] | None:
+def _two_encodings(data: bytes) -> tuple[str, str, list[Problem]] | None:
     """UTF-8 in which some bytes are TIS-620, as of a page put together from two, or cut off."""
     parts: list[str] = []
     n_cut = n_tis = end = 0
@@ -123,16 +123,16 @@ def _two_encodings(data: bytes) -> tuple[str, str, list[Trouble]] | None:
     text = "".join(parts)
     if text.count("\ufffd") - n_cut > MAX_BAD_UTF8_SHARE * len(text):
         return None
-    troubles = [_damaged_utf8(n_cut)] if n_cut else []
+    problems = [_damaged_utf8(n_cut)] if n_cut else []
     if n_tis:
         note = f"{n_tis} letter(s) are TIS-620 in a file of UTF-8; both were read"
-        troubles.append(Trouble("two-encodings", note, Severity.INFO))
-    return text, "utf-8", troubles
+        problems.append(Problem("two-encodings", note, Severity.INFO))
+    return text, "utf-8", problems
 
 
-def _damaged_utf8(n_bad: int) -> Trouble:
+def _damaged_utf8(n_bad: int) -> Problem:
     note = f"{n_bad} byte(s) were not UTF-8 and are kept as the replacement character"
-    return Trouble("damaged-utf8", note)
+    return Problem("damaged-utf8", note)
 
 
 def _bare_utf16(data: bytes) -> str:
@@ -158,8 +158,8 @@ def _control_share(data: bytes) -> float:
     return controls / len(sample)
 
 
-def _still_garbled(text: str) -> list[Trouble]:
-    """The trouble of a text some lines of which could not be restored."""
+def _still_garbled(text: str) -> list[Problem]:
+    """The problem of a text some lines of which could not be restored."""
     left = [m.group() for m in _UTF8_AS_OTHER.finditer(text)]
     left += [m.group() for m in _ACCENTED.finditer(text)]
     n = sum(map(len, left))
@@ -169,7 +169,7 @@ def _still_garbled(text: str) -> list[Trouble]:
         f"{n} signs, as {left[0]!r}, are garbled letters that could not be restored; "
         "compare the original"
     )
-    return [Trouble("garbled-text", note)]
+    return [Problem("garbled-text", note)]
 
 
 def _letters(text: str) -> int:
@@ -183,8 +183,8 @@ def _refuse_mojibake(whole: Ungarbled, name: str) -> None:
     # Most texts have neither, and need no count of their letters.
     share = MIN_MOJIBAKE_SHARE * _letters(sample) if garbled or latin else 0.0
     if garbled > share:
-        raise Mojibake(name, "UTF-8")
+        raise MojibakeError(name, "UTF-8")
     if whole.n_lost > MAX_LOST_SHARE * sum(whole.mended.values()):
-        raise Mojibake(name, "UTF-8")
+        raise MojibakeError(name, "UTF-8")
     if latin > share and not _THAI.search(sample):
-        raise Mojibake(name, "TIS-620")
+        raise MojibakeError(name, "TIS-620")

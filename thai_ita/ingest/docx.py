@@ -2,7 +2,7 @@
 
 Page headers and footers become running heads, but for tables of figures in them; footnotes and
 endnotes come last. Comments are left out, and so are tables of contents, which repeat headings, and
-what is struck out, hidden or deleted, which a Trouble counts. A paragraph is one Line, or several
+what is struck out, hidden or deleted, which a Problem counts. A paragraph is one Line, or several
 where soft breaks divide it. Pages are known only as far as the file notes where they turn.
 """
 
@@ -14,18 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from thai_ita.ingest.drawn import ChartData, charts_of, drawn_texts, unread_charts
-from thai_ita.ingest.errors import EmptyDocument, UnknownFormat
-from thai_ita.ingest.fragments import BULLET, Fragment, clean_line
+from thai_ita.ingest.errors import EmptyDocumentError, UnknownFormatError
 from thai_ita.ingest.grids import make_cell, table_from_rows
+from thai_ita.ingest.html_fragments import BULLET, Fragment, clean_line
 from thai_ita.ingest.joining import forget_pages, join_tables, number_tables
-from thai_ita.ingest.mend import Mender
-from thai_ita.ingest.office import DamagedOfficeFile, Package
+from thai_ita.ingest.office import DamagedOfficeFileError, Package
 from thai_ita.ingest.office_properties import office_properties
-from thai_ita.ingest.word.lists import Lists, Mark
+from thai_ita.ingest.text_repair import TextRepairer
+from thai_ita.ingest.word.list_numbers import Lists, Mark
+from thai_ita.ingest.word.merged_cells import Layout, Place, is_gone, table_layout, unwrapped
 from thai_ita.ingest.word.page_heads import notes_of, page_heads
-from thai_ita.ingest.word.paragraphs import PageCounter, ParagraphReader, ParagraphText
-from thai_ita.ingest.word.styles import Styles
-from thai_ita.ingest.word.tables import Layout, Place, is_gone, table_layout, unwrapped
+from thai_ita.ingest.word.paragraph_text import PageCounter, ParagraphReader, ParagraphText
+from thai_ita.ingest.word.word_styles import Styles
 from thai_ita.ingest.word.xml import Element, child, local, parse_part, value, w
 from thai_ita.model import (
     Block,
@@ -35,9 +35,9 @@ from thai_ita.model import (
     LineKind,
     Media,
     Page,
+    Problem,
     Severity,
     Table,
-    Trouble,
 )
 
 # A bold paragraph up to this many characters is a heading.
@@ -64,10 +64,10 @@ def read_docx(data: bytes, doc_id: str, path: Path) -> Document:
     main = package.related("", "officeDocument") or "word/document.xml"
     root = parse_part(package, main)
     if root is None:
-        raise DamagedOfficeFile(str(path), "has no text part")
+        raise DamagedOfficeFileError(str(path), "has no text part")
     body = child(root, "body")
     if local(root) != "document" or body is None:
-        raise UnknownFormat(str(path), "holds no Word document, whatever its name says")
+        raise UnknownFormatError(str(path), "holds no Word document, whatever its name says")
     styles = Styles(parse_part(package, package.related(main, "styles")))
     lists = Lists(parse_part(package, package.related(main, "numbering")), styles)
     reader = _Reader(body, styles, lists, package, main)
@@ -83,10 +83,10 @@ def read_docx(data: bytes, doc_id: str, path: Path) -> Document:
     )
     readers = [reader]
     for part, root in page_heads(package, main, body):
-        readers.append(_Reader(root, styles, lists, package, part, reader.mender))
+        readers.append(_Reader(root, styles, lists, package, part, reader.repairer))
         readers[-1].read(root)
         _add_page_head(document, readers[-1].joined(), at_foot=local(root) == "ftr")
-    document.repairs = dict(reader.mender.counts)
+    document.repairs = dict(reader.repairer.counts)
     _note_unread(document, body, readers)
     if reader.pages.seen:
         document.pages = [Page(number=n) for n in range(1, reader.pages.number + 1)]
@@ -137,24 +137,24 @@ def _note_unread(document: Document, body: Element, readers: list[_Reader]) -> N
     if not document.blocks:
         what = "it holds pictures and no text" if pictures else "it holds no text"
         what = f"all its text is hidden, struck out or deleted ({unseen} pieces)" if unseen else what
-        if left_out := next((t.message for reader in readers for t in reader.troubles), ""):
+        if left_out := next((t.message for reader in readers for t in reader.problems), ""):
             what = f"it holds no text that could be read: {left_out}"
-        raise EmptyDocument(document.path, what)
+        raise EmptyDocumentError(document.path, what)
     for reader in readers:
-        document.troubles += reader.troubles
+        document.problems += reader.problems
     if unseen:
         note = f"{unseen} piece(s) of text that are struck out, hidden or deleted were not read"
-        document.troubles.append(Trouble("hidden-text", note, Severity.INFO))
-    document.troubles += unread_charts(document, [c for r in readers for c in r.charts])
+        document.problems.append(Problem("hidden-text", note, Severity.INFO))
+    document.problems += unread_charts(document, [c for r in readers for c in r.charts])
     objects = [e.get("ProgID") or "" for e in body.iter() if local(e) == "OLEObject"]
     if embedded := sum(name.startswith(_DOCUMENTS) for name in objects):
         note = f"{embedded} embedded sheet(s) or document(s) were not read; open them and save them apart"
-        document.troubles.append(Trouble("part-not-read", note))
+        document.problems.append(Problem("part-not-read", note))
     chars = sum(len(b.text) for b in document.lines)
     chars += sum(len(c.text) for t in document.tables for c in t.cells())
     if pictures and chars < LITTLE_TEXT_CHARS:
         note = f"{pictures} picture(s) were not read; where they show pages, read those as PDF"
-        document.troubles.append(Trouble("figure-not-read", note))
+        document.problems.append(Problem("figure-not-read", note))
 
 
 @dataclass(slots=True)
@@ -180,13 +180,13 @@ class _Reader:
 
     def __init__(
         self, body: Element, styles: Styles, lists: Lists, package: Package, part: str,
-        mender: Mender | None = None,
+        repairer: TextRepairer | None = None,
     ) -> None:  # fmt: skip
         self.blocks: list[Block] = []
         self.nested: dict[int, list[Table]] = {}
-        self.mender = mender or Mender()
+        self.repairer = repairer or TextRepairer()
         self.charts: list[ChartData] = []
-        self.troubles: list[Trouble] = []
+        self.problems: list[Problem] = []
         self.pages = PageCounter()
         self.number = 0
         self._styles, self._lists = styles, lists
@@ -212,7 +212,7 @@ class _Reader:
                 self._table(block, depth)
             else:
                 note = "a document embedded in it was not read; open it in Word and save it anew"
-                self.troubles.append(Trouble("part-not-read", note))
+                self.problems.append(Problem("part-not-read", note))
 
     def read_note(self, note: Element) -> None:
         """The lines of a footnote or endnote, behind a gap in the numbers."""
@@ -277,7 +277,7 @@ class _Reader:
             if chart.title:
                 line = self._line(chart.title, chart.title, LineKind.PARAGRAPH, 0, self.pages.number)
                 self.blocks.append(line)
-            table = table_from_rows([chart.head, *chart.rows], self.mender, header_rows=1)
+            table = table_from_rows([chart.head, *chart.rows], self.repairer, header_rows=1)
             table.page, table.line_number = self.pages.number, self.number
             for cell in table.cells():
                 cell.page = self.pages.number
@@ -319,7 +319,7 @@ class _Reader:
             kind = LineKind.PARAGRAPH if kind is LineKind.BULLET else kind
 
     def _line(self, raw: str, content: str, kind: LineKind, level: int, page: int) -> Line:
-        return Line(raw, self.mender.mend(content), kind, level, page, self.number)
+        return Line(raw, self.repairer.repair(content), kind, level, page, self.number)
 
     def _end_section(self, paragraph: Element) -> None:
         if child(child(paragraph, "pPr"), "sectPr") is not None and next(self._sections, False):
@@ -379,7 +379,7 @@ class _Reader:
             found.lines = found.marks
         content = Fragment([line for line in map(_without_tabs, found.lines) if line])
         raw = "\n".join(found.lines)
-        cell = make_cell(raw, content, self.mender, place.row, place.column)
+        cell = make_cell(raw, content, self.repairer, place.row, place.column)
         cell.rowspan, cell.colspan, cell.page = place.rowspan, place.colspan, found.page
         return cell
 
@@ -404,12 +404,12 @@ class _Reader:
                 inner = self._read_table(table_layout(block), depth + 1)
                 if any(cell.text for cell in inner.table.cells()):
                     above = found.lines[-1] if found.lines else ""
-                    inner.table.caption = self.mender.mend(_without_tabs(above))
+                    inner.table.caption = self.repairer.repair(_without_tabs(above))
                     found.nested.append(inner.table)
                 found.nested.extend(inner.nested)
             else:
                 note = f"tables nested more than {MAX_DEPTH} deep were not read"
-                self.troubles.append(Trouble("part-not-read", note))
+                self.problems.append(Problem("part-not-read", note))
 
 
 def _marked(

@@ -13,7 +13,7 @@ from thai_ita.ingest.counts import count_of
 from thai_ita.ingest.office import Package
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.word.xml import Element, local, parse_part
-from thai_ita.model import Document, Trouble
+from thai_ita.model import Document, Problem
 from thai_ita.normalize.numerals import find_numbers
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -67,12 +67,12 @@ def _part_of(element: Element, attribute: str, package: Package, part: str) -> E
     return parse_part(package, target[1]) if target else None
 
 
-def unread_charts(document: Document, charts: list[ChartData]) -> list[Trouble]:
-    """A Trouble for the charts whose figures nothing in the document repeats."""
+def unread_charts(document: Document, charts: list[ChartData]) -> list[Problem]:
+    """A Problem for the charts whose figures nothing in the document repeats."""
     texts = [line.text for line in document.lines]
     texts += [cell.text for table in document.tables for cell in table.cells()]
     said = {round(number.value, DECIMALS) for text in texts for number in find_numbers(text)}
-    silent = [c for c in charts if not c.rows or not all(_is_said(v, said) for v in c.values)]
+    silent = [c for c in charts if not c.rows or not all(_is_repeated(v, said) for v in c.values)]
     if not silent:
         return []
     names = ", ".join(repr(c.title) for c in silent if c.title)
@@ -80,10 +80,10 @@ def unread_charts(document: Document, charts: list[ChartData]) -> list[Trouble]:
         f"the figures of {len(silent)} chart(s){f' ({names})' if names else ''} were not read: no label "
         "prints them; see the chart itself"
     )
-    return [Trouble("figure-not-read", note)]
+    return [Problem("figure-not-read", note)]
 
 
-def _is_said(value: str, said: set[float]) -> bool:
+def _is_repeated(value: str, said: set[float]) -> bool:
     return all(round(number.value, DECIMALS) in said for number in find_numbers(value))
 
 

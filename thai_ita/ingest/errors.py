@@ -33,7 +33,7 @@ def _rebuild(kind: type[IngestError], name: str, message: str) -> IngestError:
     return error
 
 
-class Unreadable(IngestError):
+class UnreadableError(IngestError):
     """The operating system refused."""
 
     code = "unreadable"
@@ -42,7 +42,7 @@ class Unreadable(IngestError):
         super().__init__(name, f"cannot be opened ({reason}); check its path and permissions")
 
 
-class NotAFile(IngestError):
+class NotAFileError(IngestError):
     """A pipe, a socket or a device, which may have no end and is not opened."""
 
     code = "no-file"
@@ -55,7 +55,7 @@ class NotAFile(IngestError):
         )
 
 
-class IsAFolder(IngestError):
+class IsAFolderError(IngestError):
     code = "folder"
 
     def __init__(self, path: Path) -> None:
@@ -68,7 +68,7 @@ class IsAFolder(IngestError):
         super().__init__(str(path), what)
 
 
-class IsAnArchive(IngestError):
+class IsAnArchiveError(IngestError):
     code = "zip-archive"
 
     def __init__(self, name: str, kind: Format = Format.ZIP) -> None:
@@ -79,14 +79,14 @@ class IsAnArchive(IngestError):
         )
 
 
-class EmptyDocument(IngestError):
+class EmptyDocumentError(IngestError):
     code = "empty"
 
     def __init__(self, name: str, what: str = "the file holds no text") -> None:
         super().__init__(name, f"{what}; download or export it again")
 
 
-class BinaryInput(IngestError):
+class BinaryInputError(IngestError):
     code = "binary"
 
     def __init__(self, name: str) -> None:
@@ -97,7 +97,7 @@ class BinaryInput(IngestError):
         )
 
 
-class Mojibake(IngestError):
+class MojibakeError(IngestError):
     code = "mojibake"
 
     def __init__(self, name: str, original: str) -> None:
@@ -108,7 +108,7 @@ class Mojibake(IngestError):
         )
 
 
-class LostText(IngestError):
+class LostTextError(IngestError):
     code = "lost-text"
 
     def __init__(self, name: str, n_lost: int) -> None:
@@ -119,23 +119,23 @@ class LostText(IngestError):
         )
 
 
-class TooLarge(IngestError):
+class TooLargeError(IngestError):
     code = "too-large"
 
     def __init__(self, name: str, size: str, limit: str) -> None:
         super().__init__(name, f"{size} is over the limit of {limit}; split it or raise the limit")
 
 
-class TooManyCells(Exception):
+class TooManyCellsError(Exception):
     """A document has more cells than are read; who knows its name says so."""
 
 
-NOT_OF_THE_FILE = (IngestError, TooManyCells, MemoryError, ImportError, PermissionError, FileNotFoundError)
+NOT_OF_THE_FILE = (IngestError, TooManyCellsError, MemoryError, ImportError, PermissionError, FileNotFoundError)
 """What passes where a library is given the bytes of a file; any other exception is of their making, as
 damage ends in whatever it brings about."""
 
 
-class UnknownFormat(IngestError):
+class UnknownFormatError(IngestError):
     code = "unknown-format"
 
     def __init__(self, name: str, what: str = "its format is not known") -> None:
@@ -144,7 +144,7 @@ class UnknownFormat(IngestError):
         )
 
 
-class NotRead(IngestError):
+class NotReadError(IngestError):
     """A file of a format that is known and not read: what it is, and what to do about it.
 
     Its ``code`` is the one of the format in ``NOT_READ``.
@@ -160,7 +160,7 @@ class NotRead(IngestError):
 
 
 def _rebuild_coded(code: str, name: str, message: str) -> IngestError:
-    error = _rebuild(NotRead, name, message)
+    error = _rebuild(NotReadError, name, message)
     error.code = code
     return error
 
@@ -188,7 +188,7 @@ NOT_READ: dict[Format, tuple[str, str]] = {
 """Code and advice for each format without a reader."""
 
 
-class OwnOutput(IngestError):
+class OwnOutputError(IngestError):
     """A table of thai-ita itself: read as a report it would tell everything twice."""
 
     code = "own-output"
@@ -199,7 +199,7 @@ class OwnOutput(IngestError):
         )
 
 
-class NotWhatItsNameSays(IngestError):
+class NotWhatItsNameSaysError(IngestError):
     """Nothing was found in a file whose content is of another format than its ending says."""
 
     code = "wrong-ending"
@@ -214,7 +214,7 @@ class NotWhatItsNameSays(IngestError):
         )
 
 
-class Encrypted(IngestError):
+class EncryptedError(IngestError):
     code = "encrypted"
 
     def __init__(self, name: str) -> None:
@@ -225,14 +225,14 @@ class Encrypted(IngestError):
         )
 
 
-class Damaged(IngestError):
+class DamagedError(IngestError):
     code = "damaged"
 
     def __init__(self, name: str, what: str) -> None:
         super().__init__(name, f"{what}; download it again or repair it with 'qpdf IN.pdf OUT.pdf'")
 
 
-class TooDeep(Damaged):
+class TooDeepError(DamagedError):
     """Parts in parts without end, deeper than anything that people make."""
 
     def __init__(self, name: str) -> None:
@@ -243,7 +243,7 @@ class TooDeep(Damaged):
         IngestError.__init__(self, name, message)
 
 
-class NotOfItsEnding(Damaged):
+class NotOfItsEndingError(DamagedError):
     """Bytes of no known format under an ending that promises one."""
 
     def __init__(self, name: str, promised: Format) -> None:
@@ -251,7 +251,7 @@ class NotOfItsEnding(Damaged):
         IngestError.__init__(self, name, message)
 
 
-class DamagedPicture(Damaged):
+class DamagedPictureError(DamagedError):
     """A picture that ends before it should, or is none."""
 
     def __init__(self, name: str) -> None:
@@ -264,11 +264,11 @@ NEEDS_INSTALLING = frozenset({"needs-package", "needs-libreoffice"})
 with it installed, reads the file unasked."""
 
 
-class NeedsInstalling(IngestError):
+class NeedsInstallingError(IngestError):
     """Something that reads the file is not installed; ``code`` is one of ``NEEDS_INSTALLING``."""
 
 
-class NeedsPackage(NeedsInstalling):
+class NeedsPackageError(NeedsInstallingError):
     """A Python package that is in the extra ``formats``."""
 
     code = "needs-package"
@@ -280,7 +280,7 @@ class NeedsPackage(NeedsInstalling):
         super().__init__(name, f"{what}, and run the same command again")
 
 
-class NeedsOcr(NeedsInstalling):
+class NeedsOcrError(NeedsInstallingError):
     """The packages that read pictures; ``how`` says which, and how to install them."""
 
     code = "needs-package"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborNode
 
 from thai_ita.ingest.counts import count_of
-from thai_ita.ingest.fragments import Fragment, clean_line, node_fragment, plain
-from thai_ita.ingest.mend import Mender
+from thai_ita.ingest.html_fragments import Fragment, clean_line, node_fragment, plain
 from thai_ita.ingest.sheet_frame import drop_columns, without_sheet_frame
+from thai_ita.ingest.text_repair import TextRepairer
 from thai_ita.model import Cell, Table
 
 # A hostile colspan="100000" must not become a hundred thousand columns.
@@ -23,33 +23,33 @@ HIDDEN_COLUMNS = "data-hidden-columns"
 
 
 def table_from_rows(
-    rows: Sequence[Sequence[str]], mender: Mender, *, header_rows: int = 0
+    rows: Sequence[Sequence[str]], repairer: TextRepairer, *, header_rows: int = 0
 ) -> Table:
     """A table of rows of raw cell texts, ragged rows allowed."""
     grid: list[list[Cell | None]] = []
     for r, row in enumerate(rows):
         cells: list[Cell | None] = []
         for c, raw in enumerate(row):
-            cells.append(make_cell(raw, plain(raw), mender, r, c))
+            cells.append(make_cell(raw, plain(raw), repairer, r, c))
         grid.append(cells)
     if inner := without_sheet_frame(grid):
         return Table(grid=inner)
     return Table(grid=grid, header_rows=header_rows)
 
 
-def make_cell(raw: str, fragment: Fragment, mender: Mender, row: int, column: int) -> Cell:
-    """A cell with its text mended. Raises ``TooManyCells``."""
-    mender.count_cell()
+def make_cell(raw: str, fragment: Fragment, repairer: TextRepairer, row: int, column: int) -> Cell:
+    """A cell with its text mended. Raises ``TooManyCellsError``."""
+    repairer.count_cell()
     return Cell(
         raw=raw,
-        text=mender.mend(fragment.text),
+        text=repairer.repair(fragment.text),
         row=row,
         column=column,
-        alternates=tuple(mender.mend(a) for a in fragment.alternates),
+        alternates=tuple(repairer.repair(a) for a in fragment.alternates),
     )
 
 
-def table_from_html(node: LexborNode, mender: Mender) -> tuple[Table, list[LexborNode], bool]:
+def table_from_html(node: LexborNode, repairer: TextRepairer) -> tuple[Table, list[LexborNode], bool]:
     """The table at ``node`` with its spans, the tables nested in its cells, outermost first, and
     whether it is a sheet in its frame, which the table is without.
 
@@ -68,7 +68,7 @@ def table_from_html(node: LexborNode, mender: Mender) -> tuple[Table, list[Lexbo
         for td in children_of(row, ("td", "th")):
             while free_from.get(column, 0) > r:
                 column += 1
-            cell = _html_cell(td, mender, r, column)
+            cell = _html_cell(td, repairer, r, column)
             cell.rowspan = min(cell.rowspan, len(rows) - r)
             cell.colspan = max(1, min(cell.colspan, MAX_SPANNED_COLUMNS - column))
             if n_places > MAX_PLACES:
@@ -91,9 +91,9 @@ def table_from_html(node: LexborNode, mender: Mender) -> tuple[Table, list[Lexbo
     return Table(grid=grid, header_rows=header_rows if header_rows < len(grid) else 0), nested, False
 
 
-def _html_cell(td: LexborNode, mender: Mender, row: int, column: int) -> Cell:
+def _html_cell(td: LexborNode, repairer: TextRepairer, row: int, column: int) -> Cell:
     fragment = _clean(node_fragment(td, skip=frozenset({"table"})))
-    cell = make_cell(fragment.text, fragment, mender, row, column)
+    cell = make_cell(fragment.text, fragment, repairer, row, column)
     rowspan = (td.attributes.get("rowspan") or "").strip()
     # Nought means down to the end of the table.
     cell.rowspan = MAX_SPAN if rowspan == "0" else _span(rowspan)

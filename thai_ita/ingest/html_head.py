@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-from thai_ita.ingest.fragments import clean_line
-from thai_ita.ingest.html.nesting import parsed
+from thai_ita.ingest.html_fragments import clean_line
+from thai_ita.ingest.html_nesting import parsed
 from thai_ita.model import Properties
 from thai_ita.normalize.repair import repair_text
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from thai_ita.ingest.errors import NeedsOcr, NotRead
+from thai_ita.ingest.errors import NeedsOcrError, NotReadError
 from thai_ita.ingest.formats import Format
 from thai_ita.ingest.joining import join_tables, number_tables
-from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.page_blocks import PageBlocks
+from thai_ita.ingest.pdf.page_rotation import turn_of
 from thai_ita.ingest.pdf.reader import PageContent
-from thai_ita.ingest.pdf.turning import turn_of
 from thai_ita.ingest.scan.aligning import align
-from thai_ita.ingest.scan.engine import EngineFailed
-from thai_ita.ingest.scan.frames import frames
+from thai_ita.ingest.scan.ocr_engine import OcrEngineError
 from thai_ita.ingest.scan.pace import page_is_read
-from thai_ita.ingest.scan.page import POINTS_AN_INCH, read_picture
-from thai_ita.ingest.scan.pictures import is_blank
+from thai_ita.ingest.scan.page_assembly import POINTS_AN_INCH, read_picture
+from thai_ita.ingest.scan.picture_files import frames
+from thai_ita.ingest.scan.pictures_on_pages import is_blank
 from thai_ita.ingest.scan.placing import Recognised, attach_figures, show_places
 from thai_ita.ingest.scan.settings import OcrSettings, reader_for
-from thai_ita.model import Document, Media, Page, Severity, Trouble
+from thai_ita.ingest.text_repair import TextRepairer
+from thai_ita.model import Document, Media, Page, Problem, Severity
 
 
 def read_image_document(
@@ -32,24 +32,24 @@ def read_image_document(
     """
     name = str(path)
     if ocr.is_off:
-        raise NotRead(name, Format.PICTURE)
+        raise NotReadError(name, Format.PICTURE)
     reader = reader_for(ocr)
     if (engine := reader.engine) is None:
-        raise NeedsOcr(name, reader.why)
+        raise NeedsOcrError(name, reader.why)
     document = Document(doc_id, name, Media.IMAGE)
-    mender = Mender()
-    blocks = PageBlocks(mender)
+    repairer = TextRepairer()
+    blocks = PageBlocks(repairer)
     recognised: dict[int, list[Recognised]] = {}
     above: PageContent | None = None
     for number, frame in enumerate(frames(data, name), start=1):
         if number > max_pages:
             note = f"only {max_pages} pages of it were read; raise the limit to read more"
-            document.troubles.append(Trouble("too-many-pages", note, page=max_pages))
+            document.problems.append(Problem("too-many-pages", note, page=max_pages))
             break
         try:
             read = read_picture(frame.picture, frame.dpi, engine, number=number)
-        except EngineFailed as failed:
-            raise NeedsOcr(name, str(failed)) from failed
+        except OcrEngineError as failed:
+            raise NeedsOcrError(name, str(failed)) from failed
         page_is_read(number)
         content = read.content
         unread = read.unsure or not (read.characters or is_blank(frame.picture))
@@ -61,7 +61,7 @@ def read_image_document(
             turn_of(read.to_picture),
         )
         document.pages.append(page)
-        document.troubles.extend(content.troubles)
+        document.problems.extend(content.problems)
         recognised[number] = [
             Recognised(read.figures, read.to_picture, doubts=read.doubts)
         ]
@@ -75,16 +75,16 @@ def read_image_document(
     items = [*document.blocks, *document.running_heads]
     attach_figures(items, recognised)
     show_places(items, recognised)
-    document.repairs = dict(mender.counts)
-    _tell(document, reader.name)
+    document.repairs = dict(repairer.counts)
+    _report_reading(document, reader.name)
     return document
 
 
-def _tell(document: Document, by: str) -> None:
+def _report_reading(document: Document, by: str) -> None:
     """Adds what is to be said of how the picture was read."""
     unread = [page.number for page in document.pages if page.needs_ocr]
     if unread:
         note = f"nothing on page(s) {', '.join(map(str, unread))} of it can be read with certainty"
-        document.troubles.append(Trouble("needs-ocr", note, page=unread[0]))
+        document.problems.append(Problem("needs-ocr", note, page=unread[0]))
     note = f"its text was read from the picture by {by}"
-    document.troubles.append(Trouble("read-by-ocr", note, Severity.INFO))
+    document.problems.append(Problem("read-by-ocr", note, Severity.INFO))

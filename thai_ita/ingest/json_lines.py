@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 # An object stretches over no more lines, and nests no deeper.
 MAX_LINES, MAX_DEPTH = 200, 6
 
-Scalar = str | int | float | bool | None
-
 
 def read_json(lines: Sequence[str], i: int) -> tuple[object, int] | None:
     """The object or list that begins at line ``i`` and how many lines it takes; else None.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from thai_ita.ingest.errors import LostText
-from thai_ita.ingest.mend import GARBLED, GARBLED_LOST
-from thai_ita.model import Document, Line, Severity, Trouble
+from thai_ita.ingest.errors import LostTextError
+from thai_ita.ingest.text_repair import GARBLED, GARBLED_LOST
+from thai_ita.model import Document, Line, Problem, Severity
 from thai_ita.normalize.garbled import n_thai
 
 # A program that has no sign for a letter writes a question mark: whole words of them.
@@ -16,39 +16,39 @@ _QUESTION_MARKS = re.compile("[?\ufffd]{3,}")
 MIN_LOST_LETTERS = 12
 # Share of a document's letters that must be lost before nothing is read from it.
 MIN_LOST_SHARE = 0.9
-# Letters that one trouble shows of the place.
+# Letters that one problem shows of the place.
 MAX_SHOWN = 40
 
 
-def garbled_trouble(causes: Mapping[str, int], n_lost: int) -> Trouble:
-    """The trouble of text that was restored; a warning where letters of it are lost or guessed."""
+def garbled_problem(causes: Mapping[str, int], n_lost: int) -> Problem:
+    """The problem of text that was restored; a warning where letters of it are lost or guessed."""
     n = sum(causes.values())
     why = ", ".join(causes)
     note = f"{n} Thai letter(s) were garbled ({why}) and were restored"
     if not n_lost:
-        return Trouble("garbled-text", note, Severity.INFO)
+        return Problem("garbled-text", note, Severity.INFO)
     note += f"; {n_lost} of them lost a byte and were filled in by known words or left out: compare the original"
-    return Trouble("garbled-text", note)
+    return Problem("garbled-text", note)
 
 
-def tell_lost_text(document: Document) -> None:
-    """Adds what is to be said of garbled and lost text. Raises LostText where most of it is lost."""
+def report_lost_text(document: Document) -> None:
+    """Adds what is to be said of garbled and lost text. Raises LostTextError where most of it is lost."""
     n_garbled = document.repairs.get(GARBLED, 0)
     if n_garbled:
         causes = {"read in a wrong character set": n_garbled}
-        document.troubles.append(garbled_trouble(causes, document.repairs.get(GARBLED_LOST, 0)))
+        document.problems.append(garbled_problem(causes, document.repairs.get(GARBLED_LOST, 0)))
     places = [text for text in _texts(document) if _QUESTION_MARKS.search(text)]
     n_lost = sum(len(run) for text in places for run in _QUESTION_MARKS.findall(text))
     if n_lost < MIN_LOST_LETTERS:
         return
     n_letters = sum(n_thai(text) for text in _texts(document))
     if n_lost > MIN_LOST_SHARE * (n_lost + n_letters):
-        raise LostText(document.path, n_lost)
+        raise LostTextError(document.path, n_lost)
     note = (
         f"{n_lost} letter(s) were saved as question marks and are lost, as in "
         f"{places[0].strip()[:MAX_SHOWN]!r}; export the file again as UTF-8, or compare the original"
     )
-    document.troubles.append(Trouble("lost-text", note))
+    document.problems.append(Problem("lost-text", note))
 
 
 def _texts(document: Document) -> Iterator[str]:

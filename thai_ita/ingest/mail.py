@@ -15,10 +15,10 @@ from email.utils import collapse_rfc2231_value
 from pathlib import Path, PurePosixPath
 
 from thai_ita.ingest.decode import decode
-from thai_ita.ingest.errors import Damaged, EmptyDocument, IngestError
+from thai_ita.ingest.errors import DamagedError, EmptyDocumentError, IngestError
 from thai_ita.ingest.text import read_text
 from thai_ita.ingest.thai_names import thai_name
-from thai_ita.model import Document, Media, Severity, Trouble
+from thai_ita.model import Document, Media, Problem, Severity
 
 MOST_PARTS = 2000
 MOST_NAMED = 5
@@ -42,7 +42,7 @@ _SIGNATURES = frozenset(
 )  # fmt: skip
 
 
-class DamagedMail(Damaged):
+class DamagedMailError(DamagedError):
     """A mail that has no text and no files where its headers say so."""
 
     def __init__(self, name: str, what: str) -> None:
@@ -66,7 +66,7 @@ class MailPart:
 
 
 def read_mail(data: bytes, doc_id: str, path: Path) -> Document:
-    """The document of a mail's subject and text; a Trouble names the files that it carries.
+    """The document of a mail's subject and text; a Problem names the files that it carries.
 
     Raises IngestErrors: empty, damaged.
     """
@@ -80,7 +80,7 @@ def read_mail(data: bytes, doc_id: str, path: Path) -> Document:
         text, media = "\n\n".join([subject, *(text for _, text in bodies)]), Media.TEXT
     carried = [part.name for part in parts if not part.minor]
     if not text.strip() and not carried:
-        raise EmptyDocument(str(path), "the mail holds no text and no file")
+        raise EmptyDocumentError(str(path), "the mail holds no text and no file")
     document = read_text(text, doc_id, path, media if pages else None)
     if carried:
         more = " ..." if len(carried) > MOST_NAMED else ""
@@ -88,7 +88,7 @@ def read_mail(data: bytes, doc_id: str, path: Path) -> Document:
             f"the mail carries {len(carried)} file(s) ({', '.join(carried[:MOST_NAMED])}{more}), "
             "which thai-ita run reads each by itself"
         )
-        document.troubles.append(Trouble("carries-files", note, Severity.INFO))
+        document.problems.append(Problem("carries-files", note, Severity.INFO))
     return document
 
 
@@ -99,7 +99,7 @@ def read_web_archive(data: bytes, doc_id: str, path: Path) -> Document:
         _text_of(part) for part in _leaves(message) if part.get_content_type() == "text/html"
     ]
     if not pages:
-        raise DamagedMail(str(path), "holds no web page")
+        raise DamagedMailError(str(path), "holds no web page")
     return read_text("\n".join(pages), doc_id, path, Media.HTML)
 
 
@@ -112,11 +112,11 @@ def _parsed(data: bytes, path: Path) -> Message:
     try:
         message = email.message_from_bytes(data.lstrip(), policy=compat32)
     except RecursionError as error:
-        raise DamagedMail(str(path), "has parts in parts without end") from error
+        raise DamagedMailError(str(path), "has parts in parts without end") from error
     if not message.keys():
-        raise DamagedMail(str(path), "has no headers of a mail")
+        raise DamagedMailError(str(path), "has no headers of a mail")
     if sum(1 for _ in _leaves(message)) > MOST_PARTS:
-        raise DamagedMail(str(path), f"has more than {MOST_PARTS} parts")
+        raise DamagedMailError(str(path), f"has more than {MOST_PARTS} parts")
     return message
 
 

@@ -17,13 +17,13 @@ from contextlib import contextmanager
 from thai_ita.ingest.compound_file import BEGINNING
 from thai_ita.ingest.errors import (
     NOT_OF_THE_FILE,
-    Damaged,
-    Encrypted,
+    DamagedError,
+    EncryptedError,
     IngestError,
-    TooLarge,
-    UnknownFormat,
+    TooLargeError,
+    UnknownFormatError,
 )
-from thai_ita.ingest.xml_bounds import BadXml, check_nodes, n_nodes_of, safe_xml
+from thai_ita.ingest.xml_bounds import BadXmlError, check_nodes, n_nodes_of, safe_xml
 from thai_ita.ingest.zip_directory import ENTRY, MOST_ENTRIES
 
 # Bounds against archives made to fill the memory: unpacked size in all, and of one part as a
@@ -49,7 +49,7 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"(?<!\w)(\w++)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
-class LockedOfficeFile(Encrypted):
+class LockedOfficeFileError(EncryptedError):
     """A Word or Excel file with a password for opening."""
 
     def __init__(self, name: str) -> None:
@@ -60,7 +60,7 @@ class LockedOfficeFile(Encrypted):
         IngestError.__init__(self, name, message)
 
 
-class DamagedOfficeFile(Damaged):
+class DamagedOfficeFileError(DamagedError):
     """An archive or a part of it that cannot be read."""
 
     def __init__(self, name: str, what: str) -> None:
@@ -71,7 +71,7 @@ class DamagedOfficeFile(Damaged):
 
 
 @contextmanager
-def told_as_damage(name: str, what: str) -> Iterator[None]:
+def damage_reported(name: str, what: str) -> Iterator[None]:
     """Tells whatever a damaged file brings about in a library within the block as ``what``: none of them has
     one error for it. What no file brings about passes."""
     try:
@@ -79,15 +79,15 @@ def told_as_damage(name: str, what: str) -> Iterator[None]:
     except NOT_OF_THE_FILE:
         raise
     except Exception as error:
-        raise DamagedOfficeFile(name, what) from error
+        raise DamagedOfficeFileError(name, what) from error
 
 
 def ole_refusal(data: bytes, name: str) -> IngestError:
     """Why a compound file (OLE) is not read: a password, which wraps any Office file in one, or the
     formats of before 2007."""
     if _ENCRYPTED_STREAM in data:
-        return LockedOfficeFile(name)
-    return UnknownFormat(name, "is an old Word or Excel file; save it as .docx or .xlsx")
+        return LockedOfficeFileError(name)
+    return UnknownFormatError(name, "is an old Word or Excel file; save it as .docx or .xlsx")
 
 
 def as_transitional(package: Package) -> bytes:
@@ -113,16 +113,16 @@ class Package:
         # A presentation has some parts for each slide and each picture. They are counted by their entries in
         # the directory, which is then read whole.
         if (n_parts := data.count(ENTRY)) > MOST_ENTRIES:
-            raise TooLarge(name, f"{n_parts:,} parts", f"{MOST_ENTRIES:,} parts of an Office file")
+            raise TooLargeError(name, f"{n_parts:,} parts", f"{MOST_ENTRIES:,} parts of an Office file")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
-            raise DamagedOfficeFile(name, "is cut short or no Office file") from error
+            raise DamagedOfficeFileError(name, "is cut short or no Office file") from error
         if any(info.flag_bits & 1 for info in infos):
-            raise LockedOfficeFile(name)
+            raise LockedOfficeFileError(name)
         if any(info.compress_type not in _PACKINGS for info in infos):
-            raise DamagedOfficeFile(name, "is packed as no Office file is")
+            raise DamagedOfficeFileError(name, "is packed as no Office file is")
         self._check_size(infos)
         # An entry without a name is no part, and no archive can be written with one.
         self.names = frozenset(info.filename for info in infos if info.filename)
@@ -132,12 +132,12 @@ class Package:
         total = sum(info.file_size for info in infos)
         if total > MAX_UNPACKED_MB * 1_000_000:
             limit = f"{MAX_UNPACKED_MB} MB for what an Office file unpacks to"
-            raise TooLarge(self.name, f"{total / 1e6:.0f} MB", limit)
+            raise TooLargeError(self.name, f"{total / 1e6:.0f} MB", limit)
         for info in infos:
             size, packed = info.file_size, max(info.compress_size, 1)
             if size > MIN_RATIO_BYTES and size > MAX_RATIO * packed:
                 limit = f"{MAX_RATIO} times for a part of an Office file"
-                raise TooLarge(self.name, f"a part that unpacks to {size // packed} times", limit)
+                raise TooLargeError(self.name, f"a part that unpacks to {size // packed} times", limit)
 
     def part(self, name: str) -> bytes | None:
         """The content of a part, None where the file has no such part."""
@@ -146,7 +146,7 @@ class Package:
         try:
             return self._zip.read(name)
         except _UNPACKING as error:
-            raise DamagedOfficeFile(self.name, f"its part {name} cannot be unpacked") from error
+            raise DamagedOfficeFileError(self.name, f"its part {name} cannot be unpacked") from error
 
     def xml_parts(self) -> Iterator[tuple[str, bytes, bytes]]:
         """The parts that hold XML, whatever they are called: name, content, and that as ``safe_xml``."""
@@ -154,8 +154,8 @@ class Package:
             part = self.part(name) or b""
             try:
                 xml = safe_xml(part)
-            except BadXml as error:
-                raise DamagedOfficeFile(self.name, f"its part {name} is no valid XML") from error
+            except BadXmlError as error:
+                raise DamagedOfficeFileError(self.name, f"its part {name} is no valid XML") from error
             yield name, part, xml
 
     def _is_xml(self, name: str) -> bool:
@@ -165,7 +165,7 @@ class Package:
             with self._zip.open(name) as part:
                 head = part.read(_HEAD)
         except _UNPACKING as error:
-            raise DamagedOfficeFile(self.name, f"its part {name} cannot be unpacked") from error
+            raise DamagedOfficeFileError(self.name, f"its part {name} cannot be unpacked") from error
         # Without the mark of its encoding, and the noughts of one with two bytes a letter.
         return head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from thai_ita.ingest.counts import count_of
-from thai_ita.ingest.errors import UnknownFormat
-from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile, Package
+from thai_ita.ingest.errors import UnknownFormatError
+from thai_ita.ingest.office import DamagedOfficeFileError, LockedOfficeFileError, Package
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
     MAX_COLUMNS,
@@ -29,7 +29,7 @@ from thai_ita.ingest.sheet_document import (
     is_on_show,
 )
 from thai_ita.ingest.sheet_regions import SheetCell
-from thai_ita.ingest.xml_bounds import BadXml, parsed_xml
+from thai_ita.ingest.xml_bounds import BadXmlError, parsed_xml
 from thai_ita.model import Document, Media
 
 # An lxml element; lxml has no types of its own.
@@ -62,7 +62,7 @@ def read_ods(data: bytes, doc_id: str, path: Path) -> Document:
     root = _parsed(content, name)
     body = next((e for e in _below(root, "body") for e in _children(e, "spreadsheet")), None)
     if body is None:
-        raise UnknownFormat(name, "holds no OpenDocument spreadsheet, whatever its name says")
+        raise UnknownFormatError(name, "holds no OpenDocument spreadsheet, whatever its name says")
     known = Styles([root] if not styles else [_parsed(styles, name), root])
     builder = SheetsBuilder(name)
     for table in _children(body, "table"):
@@ -102,18 +102,18 @@ def _is_flat(data: bytes) -> bool:
 def _parts(data: bytes, name: str) -> tuple[bytes, bytes]:
     package = Package(data, name)
     if _ENCRYPTED in (package.part("META-INF/manifest.xml") or b""):
-        raise LockedOfficeFile(name)
+        raise LockedOfficeFileError(name)
     content = package.part("content.xml")
     if content is None:
-        raise DamagedOfficeFile(name, "has no content part")
+        raise DamagedOfficeFileError(name, "has no content part")
     return content, package.part("styles.xml") or b""
 
 
 def _parsed(data: bytes, name: str) -> _Element:
     try:
         return parsed_xml(data, name)
-    except BadXml as error:
-        raise DamagedOfficeFile(name, "is no valid OpenDocument file") from error
+    except BadXmlError as error:
+        raise DamagedOfficeFileError(name, "is no valid OpenDocument file") from error
 
 
 def _local(element: _Element) -> str:

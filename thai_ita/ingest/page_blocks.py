@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from statistics import median
 
 from thai_ita.ingest.joining import is_page_number
-from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.pdf import PageContent, RawCell, RawLine, RawTable
-from thai_ita.ingest.pdf.columns import fit_columns
-from thai_ita.ingest.pdf.head_lines import head_cells, stands_over_columns
-from thai_ita.ingest.pdf.running_titles import goes_below, joined_below, margin_key
-from thai_ita.ingest.pdf.spacing import PARAGRAPH_GAP, SAME_GAP_PT, line_pitch
-from thai_ita.ingest.pdf.wrapping import is_list_item, join_wrapped
+from thai_ita.ingest.pdf.tables.continued_columns import fit_columns
+from thai_ita.ingest.pdf.tables.head_lines import head_cells, is_over_columns
+from thai_ita.ingest.pdf.text.line_spacing import PARAGRAPH_GAP, SAME_GAP_PT, line_pitch
+from thai_ita.ingest.pdf.text.running_titles import goes_below, joined_below, margin_key
+from thai_ita.ingest.pdf.text.wrapping import is_list_item, join_wrapped
+from thai_ita.ingest.text_repair import TextRepairer
 from thai_ita.model import BBox, Block, Cell, Line, LineKind, Table
 from thai_ita.normalize.numerals import read_score
 from thai_ita.normalize.repair import squash
@@ -52,8 +52,8 @@ class _Piece:
 class PageBlocks:
     """Collects pages and gives their blocks once running titles are known."""
 
-    def __init__(self, mender: Mender) -> None:
-        self.mender = mender
+    def __init__(self, repairer: TextRepairer) -> None:
+        self.repairer = repairer
         self.pieces: list[_Piece] = []
         self.widths: dict[int, tuple[float, float]] = {}
         self.sizes: Counter[float] = Counter()
@@ -141,7 +141,7 @@ class PageBlocks:
             key = margin_key(line.text)
             if key not in running or key in first or is_page_number(line.text):
                 continue
-            text = self.mender.mend(line.text)
+            text = self.repairer.repair(line.text)
             above = next(reversed(first.values()), None)
             if above is not None and above.page == piece.page and goes_below(above, text, line.bbox):
                 above.text = joined_below(above.text, text)
@@ -258,7 +258,7 @@ class PageBlocks:
         raw = "\n".join(line.text for line in group)
         joined = join_wrapped([line.text for line in group]).replace("\n", " ")
         joined = _FONT_BULLET.sub("• ", joined)
-        text = self.mender.mend(joined)
+        text = self.repairer.repair(joined)
         size = median(line.size for line in group)
         large = size >= LARGER * body or all(line.bold for line in group)
         heading = large and len(text) <= MAX_HEADING
@@ -295,7 +295,7 @@ class PageBlocks:
         near = 0 <= raw.bbox.top - line.bbox.bottom <= HEAD_GAP * height
         if not near or not len(parts) == raw.n_columns >= 2 or any(map(read_score, parts)):
             return False
-        return stands_over_columns(line, raw)
+        return is_over_columns(line, raw)
 
     def _cell(self, raw: RawCell, piece: _Piece) -> Cell:
         lines = list(raw.lines)
@@ -306,8 +306,8 @@ class PageBlocks:
         page = piece.page
         return Cell(
             raw=raw.text,
-            lines=tuple(self.mender.mend(line) for line in lines) if len(lines) > 1 else (),
-            text=self.mender.mend(text),
+            lines=tuple(self.repairer.repair(line) for line in lines) if len(lines) > 1 else (),
+            text=self.repairer.repair(text),
             row=raw.row,
             column=raw.column,
             rowspan=raw.rowspan,

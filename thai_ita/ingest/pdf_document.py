@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thai_ita.ingest.joining import join_tables, number_tables
-from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.page_blocks import PageBlocks
 from thai_ita.ingest.pdf import PageContent, read_pdf
-from thai_ita.ingest.pdf.legible import PICTURE
+from thai_ita.ingest.pdf.page_rotation import displayed_box, turn_of
 from thai_ita.ingest.pdf.properties import pdf_properties
-from thai_ita.ingest.pdf.turning import displayed_box, turn_of
+from thai_ita.ingest.pdf.text.legible import PICTURE
 from thai_ita.ingest.scan.pdf_pages import PdfScans
 from thai_ita.ingest.scan.placing import attach_figures, show_places
+from thai_ita.ingest.text_repair import TextRepairer
 from thai_ita.model import (
     BBox,
     Cell,
@@ -24,14 +24,14 @@ from thai_ita.model import (
     Line,
     Media,
     Page,
+    Problem,
     Severity,
     Table,
-    Trouble,
 )
 from thai_ita.normalize.repair import thai_quality
 
 if TYPE_CHECKING:
-    from thai_ita.ingest.reading import IngestOptions
+    from thai_ita.ingest.ingest_options import IngestOptions
 
 # A page with fewer characters under a picture of this share of the page is a scan.
 MIN_TEXT_CHARS = 40
@@ -45,12 +45,12 @@ MIN_INVISIBLE = 0.5
 
 def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Document:
     """The Document of a PDF. Raises an IngestError where the file gives nothing."""
-    mender = Mender()
+    repairer = TextRepairer()
     document = Document(doc_id=doc_id, path=str(path), media=Media.PDF_TEXT)
-    builder = PageBlocks(mender)
+    builder = PageBlocks(repairer)
     turned: dict[int, PageContent] = {}
     right: dict[int, list[tuple[int, float]]] = {}
-    told = _Told()
+    told = _PagesByFinding()
     with PdfScans(path, options.ocr) as scans:
         above: PageContent | None = None
         for content in read_pdf(path, max_pages=options.max_pages):
@@ -61,7 +61,7 @@ def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Docume
                 right[content.number] = content.right
             if content.turned:
                 turned[content.number] = content
-            document.troubles.extend(content.troubles)
+            document.problems.extend(content.problems)
             builder.add(content)
     document.blocks = join_tables(builder.blocks())
     document.running_heads = builder.running_heads()
@@ -75,9 +75,9 @@ def read_pdf_document(path: Path, doc_id: str, options: IngestOptions) -> Docume
         items = [*document.blocks, *document.running_heads]
         attach_figures(items, scans.recognised)
         show_places(items, scans.recognised)
-    document.repairs = dict(mender.counts)
+    document.repairs = dict(repairer.counts)
     document.media = _media(len(document.pages), told.scans)
-    _tell_scans(document, told, scans)
+    _report_scans(document, told, scans)
     return document
 
 
@@ -113,7 +113,7 @@ def _to_the_left(step: float, box: BBox) -> BBox:
 
 
 @dataclass(slots=True)
-class _Told:
+class _PagesByFinding:
     """Numbers of pages by what is to be said of them.
 
     ``unread`` are those that need OCR, by reason; ``layered`` have a text laid over their picture
@@ -130,7 +130,7 @@ class _Told:
 
 
 def _page(
-    content: PageContent, above: PageContent | None, scans: PdfScans, told: _Told
+    content: PageContent, above: PageContent | None, scans: PdfScans, told: _PagesByFinding
 ) -> tuple[Page, PageContent]:
     """The page and what stands on it, read from its picture where its text does not do."""
     reason, quality = _why_ocr(content)
@@ -176,7 +176,7 @@ def _why_ocr(content: PageContent) -> tuple[str, float]:
     reason = content.illegible
     if content.n_chars < MIN_TEXT_CHARS and content.image_coverage >= MIN_SCAN_COVERAGE:
         reason = PICTURE
-    quality = thai_quality(Mender().mend(content.text)) if content.n_thai else content.quality
+    quality = thai_quality(TextRepairer().repair(content.text)) if content.n_thai else content.quality
     if not reason and content.n_thai > MIN_TEXT_CHARS and quality < MIN_QUALITY:
         reason = _DAMAGED
     return reason, quality
@@ -188,7 +188,7 @@ def _media(n_pages: int, scans: set[int]) -> Media:
     return Media.PDF_SCAN if len(scans) == n_pages else Media.PDF_MIXED
 
 
-def _tell_scans(document: Document, told: _Told, scans: PdfScans) -> None:
+def _report_scans(document: Document, told: _PagesByFinding, scans: PdfScans) -> None:
     n = len(document.pages)
     for reason, numbers in told.unread.items():
         pages = _list_pages(numbers)
@@ -206,18 +206,18 @@ def _tell_scans(document: Document, told: _Told, scans: PdfScans) -> None:
                 )
         if why := scans.why:
             note += f"; {why}"
-        document.troubles.append(Trouble("needs-ocr", note, page=numbers[0]))
+        document.problems.append(Problem("needs-ocr", note, page=numbers[0]))
     if told.layered:
         note = (
             f"the text of {_list_pages(told.layered)} is an invisible layer over a picture, made "
             "by OCR; compare its figures with the picture"
         )
-        document.troubles.append(Trouble("invisible-text", note, page=told.layered[0]))
+        document.problems.append(Problem("invisible-text", note, page=told.layered[0]))
     if told.read:
         note = f"{_list_pages(told.read)} of {n} {'was' if len(told.read) == 1 else 'were'} read by OCR, or a picture there was"
         if told.anew:
             note += f"; the text laid over {_list_pages(told.anew)} was compared and not taken"
-        document.troubles.append(Trouble("read-by-ocr", note, Severity.INFO, told.read[0]))
+        document.problems.append(Problem("read-by-ocr", note, Severity.INFO, told.read[0]))
 
 
 def _list_pages(numbers: Sequence[int]) -> str:

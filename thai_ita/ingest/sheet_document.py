@@ -12,14 +12,14 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from thai_ita.ingest.errors import EmptyDocument, TooLarge
-from thai_ita.ingest.fragments import Fragment, clean_line
+from thai_ita.ingest.errors import EmptyDocumentError, TooLargeError
 from thai_ita.ingest.grids import MAX_SPAN, make_cell
+from thai_ita.ingest.html_fragments import Fragment, clean_line
 from thai_ita.ingest.joining import join_tables, number_tables
-from thai_ita.ingest.mend import Mender
 from thai_ita.ingest.sheet_frame import cells_without_frame
 from thai_ita.ingest.sheet_regions import Region, SheetCell, TitleLine, sheet_blocks
-from thai_ita.model import Block, Cell, Document, Line, LineKind, Media, Severity, Table, Trouble
+from thai_ita.ingest.text_repair import TextRepairer
+from thai_ita.model import Block, Cell, Document, Line, LineKind, Media, Problem, Severity, Table
 
 # Filled cells of a file, all sheets together.
 MAX_CELLS = 200_000
@@ -57,30 +57,30 @@ def is_on_show(
 
 
 def check_merged(n_places: int, name: str) -> None:
-    """Raises TooLarge where the merged cells of a sheet cover too many places."""
+    """Raises TooLargeError where the merged cells of a sheet cover too many places."""
     if n_places > MAX_MERGED_CELLS:
         limit = f"{MAX_MERGED_CELLS:,} merged cells"
-        raise TooLarge(name, f"a merged cell over {n_places:,} places", limit)
+        raise TooLargeError(name, f"a merged cell over {n_places:,} places", limit)
 
 
 def check_filled(n_cells: int, name: str) -> None:
-    """Raises TooLarge where a file has too many filled cells."""
+    """Raises TooLargeError where a file has too many filled cells."""
     if n_cells > MAX_CELLS:
-        raise TooLarge(name, f"{n_cells:,} cells", f"{MAX_CELLS:,} cells")
+        raise TooLargeError(name, f"{n_cells:,} cells", f"{MAX_CELLS:,} cells")
 
 
 def check_places(cells: Sequence[SheetCell], name: str) -> None:
-    """Raises TooLarge where a cell lies beyond the end of any sheet."""
+    """Raises TooLargeError where a cell lies beyond the end of any sheet."""
     for cell in cells:
         if cell.row >= MAX_ROWS or cell.column >= MAX_COLUMNS:
             limit = f"{MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns"
-            raise TooLarge(name, f"a cell at row {cell.row + 1:,}, column {cell.column + 1:,}", limit)
+            raise TooLargeError(name, f"a cell at row {cell.row + 1:,}, column {cell.column + 1:,}", limit)
 
 
 def check_stored(n_cells: int, name: str) -> None:
-    """Raises TooLarge where a sheet stores too many cells, filled or not."""
+    """Raises TooLargeError where a sheet stores too many cells, filled or not."""
     if n_cells > MAX_STORED_CELLS:
-        raise TooLarge(name, f"{n_cells:,} cells", f"{MAX_STORED_CELLS:,} cells")
+        raise TooLargeError(name, f"{n_cells:,} cells", f"{MAX_STORED_CELLS:,} cells")
 
 
 class SheetsBuilder:
@@ -90,25 +90,25 @@ class SheetsBuilder:
         self._name = name
         self._n_cells = self._n_uncomputed = self._n_errors = 0
         self.blocks: list[Block] = []
-        self.mender = Mender()
-        self.troubles: list[Trouble] = []
+        self.repairer = TextRepairer()
+        self.problems: list[Problem] = []
         self._number = 0
 
     def hidden_sheet(self, title: str) -> None:
         """Says that a hidden sheet was not read."""
         note = f"the hidden sheet {title!r} was not read"
-        self.troubles.append(Trouble("hidden-sheet", note, Severity.INFO))
+        self.problems.append(Problem("hidden-sheet", note, Severity.INFO))
 
     def visible_sheet(
         self, title: str, found: VisibleCells, above: Sequence[str] = (), below: Sequence[str] = ()
     ) -> None:
         """Adds a sheet, with the texts of boxes ``above`` and ``below`` its cells, and says what it
-        hides. A title that the program gave by itself is none. Raises TooLarge."""
+        hides. A title that the program gave by itself is none. Raises TooLargeError."""
         self._n_uncomputed += found.n_uncomputed
         self._n_errors += found.n_errors
         if found.n_hidden:
             note = f"{found.n_hidden} hidden or struck out cell(s) of the sheet {title!r} were not read"
-            self.troubles.append(Trouble("hidden-cells", note, Severity.INFO))
+            self.problems.append(Problem("hidden-cells", note, Severity.INFO))
         self._n_cells += len(found.cells)
         check_filled(self._n_cells, self._name)
         check_places(found.cells, self._name)
@@ -154,7 +154,7 @@ class SheetsBuilder:
         lines: list[Block] = []
         for text in filter(None, map(clean_line, raw.split("\n"))):
             self._number += 1
-            lines.append(Line(raw, self.mender.mend(text), kind, number=self._number))
+            lines.append(Line(raw, self.repairer.repair(text), kind, number=self._number))
         return lines
 
     def _table(self, region: Region) -> Table:
@@ -165,7 +165,7 @@ class SheetsBuilder:
         for found in region.cells:
             row, column = found.row - region.top, found.column - region.left
             lines = [line for line in map(clean_line, found.text.split("\n")) if line]
-            cell = make_cell(found.text, Fragment(lines), self.mender, row, column)
+            cell = make_cell(found.text, Fragment(lines), self.repairer, row, column)
             cell.rowspan, cell.colspan = found.rowspan, found.colspan
             grid[row][column] = cell
             for r in range(row, row + cell.rowspan):
@@ -179,36 +179,36 @@ class SheetsBuilder:
     def document(
         self, doc_id: str, path: Path, media: Media, running_heads: Sequence[str] = ()
     ) -> Document:
-        """The finished document; raises EmptyDocument where no sheet holds anything."""
+        """The finished document; raises EmptyDocumentError where no sheet holds anything."""
         if not self.blocks:
-            raise EmptyDocument(str(path), "its sheets hold no text")
-        self.troubles += _unread_figures(self._n_uncomputed, self._n_errors)
+            raise EmptyDocumentError(str(path), "its sheets hold no text")
+        self.problems += _unread_figures(self._n_uncomputed, self._n_errors)
         number_tables(self.blocks)
-        heads = [Line(text, self.mender.mend(text)) for text in dict.fromkeys(running_heads)]
+        heads = [Line(text, self.repairer.repair(text)) for text in dict.fromkeys(running_heads)]
         return Document(
             doc_id=doc_id,
             path=str(path),
             media=media,
             blocks=self.blocks,
-            repairs=dict(self.mender.counts),
-            troubles=self.troubles,
+            repairs=dict(self.repairer.counts),
+            problems=self.problems,
             running_heads=heads,
         )
 
 
-def _unread_figures(n_uncomputed: int, n_errors: int) -> list[Trouble]:
-    """Troubles for the formulas on show that have no value, and those whose value is an error."""
-    troubles = []
+def _unread_figures(n_uncomputed: int, n_errors: int) -> list[Problem]:
+    """Problems for the formulas on show that have no value, and those whose value is an error."""
+    problems = []
     if n_uncomputed:
         note = (
             f"{n_uncomputed} formula(s) have no stored value and were read as empty; "
             "open the file in Excel or LibreOffice and save it again"
         )
-        troubles.append(Trouble("formula-without-value", note))
+        problems.append(Problem("formula-without-value", note))
     if n_errors:
         note = f"{n_errors} cell(s) show an error such as #REF! in place of a figure; mend their formulas"
-        troubles.append(Trouble("figure-not-read", note))
-    return troubles
+        problems.append(Problem("figure-not-read", note))
+    return problems
 
 
 def _close_gaps(found: VisibleCells) -> None:

@@ -1,8 +1,8 @@
 """Excel and CSV files become a ``Document``: each sheet is cut into titles and tables.
 
 Figures are read as they are shown (number formats applied), formulas by the value that was stored
-with them. Hidden sheets are not read; a Trouble names them. Hidden rows and columns and what is struck
-out are not read either; a Trouble counts them. Text boxes are lines before or behind the cells, page
+with them. Hidden sheets are not read; a Problem names them. Hidden rows and columns and what is struck
+out are not read either; a Problem counts them. Text boxes are lines before or behind the cells, page
 headers and footers running heads.
 """
 
@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING
 
 from thai_ita.ingest.decode import decode
 from thai_ita.ingest.drawn import ChartData, unread_charts
-from thai_ita.ingest.errors import NOT_OF_THE_FILE, UnknownFormat
-from thai_ita.ingest.office import Package, as_transitional, told_as_damage
+from thai_ita.ingest.errors import NOT_OF_THE_FILE, UnknownFormatError
+from thai_ita.ingest.office import Package, as_transitional, damage_reported
 from thai_ita.ingest.office_properties import office_properties
 from thai_ita.ingest.sheet_document import SheetsBuilder, check_filled
 from thai_ita.ingest.sheet_regions import SheetCell
 from thai_ita.ingest.sheet_surroundings import sheet_parts, surroundings, without_drawings
 from thai_ita.ingest.visible_cells import COMPUTED_ON_OPENING, visible_cells
 from thai_ita.ingest.workbook_bounds import bounded_workbook
-from thai_ita.model import Document, Media, Trouble
+from thai_ita.model import Document, Media, Problem
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -68,7 +68,7 @@ def read_xlsx(data: bytes, doc_id: str, path: Path) -> Document:
         charts += surroundings(package, parts.get(chart_sheet.title, ""), 0).charts
     document = builder.document(doc_id, path, Media.XLSX, heads)
     document.properties = office_properties(package)
-    document.troubles += unread_charts(document, charts)
+    document.problems += unread_charts(document, charts)
     return document
 
 
@@ -77,14 +77,14 @@ def read_csv(data: bytes, doc_id: str, path: Path) -> Document:
 
     Raises IngestErrors: empty, binary, mojibake, too-large, damaged.
     """
-    text, encoding, troubles = decode(data, str(path))
+    text, encoding, problems = decode(data, str(path))
     directive = _DIRECTIVE.match(text)
     if directive:
         text = text[directive.end() :]
     rows, closed = _csv_rows(text, directive[1] if directive else _delimiter(text))
     if not closed:
         note = "a quotation mark is never closed; quotation marks were read as text"
-        troubles.append(Trouble("damaged-csv", note))
+        problems.append(Problem("damaged-csv", note))
     cells = [
         SheetCell(value, r, c)
         for r, row in enumerate(rows)
@@ -93,7 +93,7 @@ def read_csv(data: bytes, doc_id: str, path: Path) -> Document:
     ]
     check_filled(len(cells), str(path))
     builder = SheetsBuilder(str(path))
-    builder.troubles += troubles
+    builder.problems += problems
     builder.sheet("", cells)
     document = builder.document(doc_id, path, Media.TEXT)
     document.encoding = encoding
@@ -104,11 +104,11 @@ def read_csv(data: bytes, doc_id: str, path: Path) -> Document:
 
 
 def _is_strict(package: Package) -> bool:
-    """Whether a workbook is saved as Strict Open XML; raises UnknownFormat where it is none."""
+    """Whether a workbook is saved as Strict Open XML; raises UnknownFormatError where it is none."""
     main = package.related("", "officeDocument")
     head = (package.part(main) or b"")[:4000] if main else b""
     if not re.search(rb"<(?:\w+:)?workbook\b", head):
-        raise UnknownFormat(package.name, "holds no Excel workbook, whatever its name says")
+        raise UnknownFormatError(package.name, "holds no Excel workbook, whatever its name says")
     return b"http://purl.oclc.org/ooxml/" in head
 
 
@@ -121,7 +121,7 @@ def _load(data: bytes, package: Package) -> Workbook:
     except Exception:  # noqa: BLE001
         # Drawings that it does not know are no fault of the sheets; they are read by other means.
         data = without_drawings(Package(data, package.name))
-    with told_as_damage(package.name, "is no valid Excel workbook"):
+    with damage_reported(package.name, "is no valid Excel workbook"):
         return _opened(data)
 
 

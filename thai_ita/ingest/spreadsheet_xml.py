@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from thai_ita.ingest.counts import count_of
-from thai_ita.ingest.errors import UnknownFormat
-from thai_ita.ingest.office import DamagedOfficeFile
+from thai_ita.ingest.errors import UnknownFormatError
+from thai_ita.ingest.office import DamagedOfficeFileError
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
     MAX_COLUMNS,
@@ -28,7 +28,7 @@ from thai_ita.ingest.sheet_document import (
 )
 from thai_ita.ingest.sheet_regions import SheetCell
 from thai_ita.ingest.sheet_surroundings import plain_lines
-from thai_ita.ingest.xml_bounds import BadXml, parsed_xml
+from thai_ita.ingest.xml_bounds import BadXmlError, parsed_xml
 from thai_ita.model import Document, Media
 
 # An lxml element; lxml has no types of its own.
@@ -65,10 +65,10 @@ def read_spreadsheet_xml(data: bytes, doc_id: str, path: Path) -> Document:
     name = str(path)
     try:
         root = parsed_xml(data.lstrip(), name)
-    except BadXml as error:
-        raise DamagedOfficeFile(name, "is no valid XML") from error
+    except BadXmlError as error:
+        raise DamagedOfficeFileError(name, "is no valid XML") from error
     if _local(root) != "Workbook":
-        raise UnknownFormat(name, "holds no Excel workbook, whatever its name says")
+        raise UnknownFormatError(name, "holds no Excel workbook, whatever its name says")
     styles = dict(_styles(root))
     builder = SheetsBuilder(name)
     for sheet in _children(root, "Worksheet"):

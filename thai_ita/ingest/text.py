@@ -13,9 +13,9 @@ from pathlib import Path
 from thai_ita.ingest.barred import barred_entries, n_barred_rows, split_bars
 from thai_ita.ingest.counts import count_of
 from thai_ita.ingest.delimited import delimited_rows
-from thai_ita.ingest.fragments import BULLET, plain
 from thai_ita.ingest.grids import table_from_rows
 from thai_ita.ingest.html.blocks import HtmlBlocks
+from thai_ita.ingest.html_fragments import BULLET, plain
 from thai_ita.ingest.html_head import html_properties
 from thai_ita.ingest.joining import forget_pages, join_tables, number_tables
 from thai_ita.ingest.json_lines import entries_of, read_json
@@ -66,8 +66,8 @@ def read_text(text: str, doc_id: str, path: Path, media: Media | None = None) ->
         path=str(path),
         media=Media.HTML if html else Media.TEXT,
         blocks=blocks,
-        repairs=dict(scanner.mender.counts),
-        troubles=scanner.troubles,
+        repairs=dict(scanner.repairer.counts),
+        problems=scanner.problems,
         properties=html_properties(text) if html else Properties(),
     )
     # Text has pages only where it marks them.
@@ -201,7 +201,7 @@ class _Scanner(HtmlBlocks):
     def _add(self, content: str, raw: str, kind: LineKind, level: int) -> None:
         for text in plain(content).lines:
             self.blocks.append(
-                Line(raw, self.mender.mend(text), kind, level, self.page, self.number)
+                Line(raw, self.repairer.repair(text), kind, level, self.page, self.number)
             )
 
     def _is_indented(self, lines: list[str], i: int) -> bool:
@@ -250,7 +250,7 @@ class _Scanner(HtmlBlocks):
     def _add_rows(self, rows: list[list[str]], number: int, *, header_rows: int) -> None:
         if not rows:
             return
-        table = table_from_rows(rows, self.mender, header_rows=header_rows)
+        table = table_from_rows(rows, self.repairer, header_rows=header_rows)
         table.line_number = number
         self.append_table(table)
 

@@ -11,7 +11,7 @@ import re
 import zipfile
 from typing import Final
 
-from thai_ita.ingest.errors import TooLarge
+from thai_ita.ingest.errors import TooLargeError
 from thai_ita.ingest.office import Package
 from thai_ita.ingest.sheet_document import check_filled, check_merged
 
@@ -54,7 +54,7 @@ _END_OF_CELLS: Final = b"sheetData>"
 
 
 def bounded_workbook(data: bytes, package: Package) -> bytes:
-    """The workbook as openpyxl may load it. Raises TooLarge, DamagedOfficeFile."""
+    """The workbook as openpyxl may load it. Raises TooLargeError, DamagedOfficeFileError."""
     changed: dict[str, bytes] = {}
     n_filled = 0
     for name, part, xml in package.xml_parts():
@@ -120,7 +120,7 @@ def _n_places(areas: re.Pattern[bytes], xml: bytes) -> int:
 
 def _check(n: int, most: int, what: str, name: str) -> None:
     if n > most:
-        raise TooLarge(name, f"{n:,} {what}", f"{most:,} {what}")
+        raise TooLargeError(name, f"{n:,} {what}", f"{most:,} {what}")
 
 
 def _count(pattern: re.Pattern[bytes], data: bytes) -> int:

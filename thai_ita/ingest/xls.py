@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from thai_ita.ingest.compound_file import SIGNATURE, chains_end
-from thai_ita.ingest.errors import NeedsPackage
-from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile, told_as_damage
+from thai_ita.ingest.errors import NeedsPackageError
+from thai_ita.ingest.office import DamagedOfficeFileError, LockedOfficeFileError, damage_reported
 from thai_ita.ingest.sheet_display import display
 from thai_ita.ingest.sheet_document import (
     SheetsBuilder,
@@ -57,14 +57,14 @@ def read_xls(data: bytes, doc_id: str, path: Path) -> Document:
 
     Raises IngestErrors: needs-package, encrypted, damaged, too-large, empty.
     """
-    with told_as_damage(str(path), "is no valid Excel workbook"):
+    with damage_reported(str(path), "is no valid Excel workbook"):
         return _read(data, doc_id, path)
 
 
 def _read(data: bytes, doc_id: str, path: Path) -> Document:
     name = str(path)
     if data.startswith(SIGNATURE) and not chains_end(data):
-        raise DamagedOfficeFile(name, "has no end, for its sectors form a ring")
+        raise DamagedOfficeFileError(name, "has no end, for its sectors form a ring")
     book = _open(data, name)
     facts = _read_records(data)
     builder = SheetsBuilder(name)
@@ -85,7 +85,7 @@ def _open(data: bytes, name: str) -> Any:
     try:
         import xlrd
     except ImportError as error:
-        raise NeedsPackage(name, ".xls", "xlrd") from error
+        raise NeedsPackageError(name, ".xls", "xlrd") from error
 
     def opened(**encoding: str) -> Any:
         with open(os.devnull, "w", encoding="utf-8") as silence:
@@ -101,8 +101,8 @@ def _open(data: bytes, name: str) -> Any:
             return opened(encoding_override=_THAI_CODE_PAGE)
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError) as error:
         if "encrypted" in str(error):
-            raise LockedOfficeFile(name) from None
-        raise DamagedOfficeFile(name, "is no valid Excel workbook") from None
+            raise LockedOfficeFileError(name) from None
+        raise DamagedOfficeFileError(name, "is no valid Excel workbook") from None
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from thai_ita.ingest.errors import TooLarge
+from thai_ita.ingest.errors import TooLargeError
 
 # Elements and attributes of a part that is made a tree; each takes some 150 bytes. A report of 500 pages
 # has a million.
@@ -26,12 +26,12 @@ _BLANKS: Final = b" \t\r\n"
 _HEAD: Final = 400
 
 
-class BadXml(ValueError):
+class BadXmlError(ValueError):
     """XML that is not to be parsed; the message says why."""
 
 
 def safe_xml(data: bytes) -> bytes:
-    """The XML as bytes whose signs are those of ASCII, without a document type. Raises ``BadXml``."""
+    """The XML as bytes whose signs are those of ASCII, without a document type. Raises ``BadXmlError``."""
     data = _in_ascii(data)
     at = 0
     while True:
@@ -41,16 +41,16 @@ def safe_xml(data: bytes) -> bytes:
         elif data.startswith(b"<!--", at):
             end = data.find(b"-->", at + 4) + 3
         elif data.startswith(b"<!", at):
-            raise BadXml("a document type is declared")
+            raise BadXmlError("a document type is declared")
         else:
             return data
         if end <= at:
-            raise BadXml("it has no element")
+            raise BadXmlError("it has no element")
         at = end
 
 
 def parsed_xml(data: bytes, name: str) -> Any:
-    """The root element of XML. Raises ``BadXml``, and ``TooLarge`` of the file ``name``."""
+    """The root element of XML. Raises ``BadXmlError``, and ``TooLargeError`` of the file ``name``."""
     from lxml import etree  # type: ignore[import-untyped,unused-ignore]
 
     data = safe_xml(data)
@@ -59,7 +59,7 @@ def parsed_xml(data: bytes, name: str) -> Any:
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise BadXml(str(error)) from error
+        raise BadXmlError(str(error)) from error
 
 
 def n_nodes_of(data: bytes) -> int:
@@ -68,10 +68,10 @@ def n_nodes_of(data: bytes) -> int:
 
 
 def check_nodes(n: int, name: str, holder: str = "") -> None:
-    """Raises ``TooLarge`` of the file ``name`` where these are more elements and attributes than a document
+    """Raises ``TooLargeError`` of the file ``name`` where these are more elements and attributes than a document
     has; ``holder`` begins what is said of them."""
     if n > MOST_NODES:
-        raise TooLarge(name, f"{holder}{n:,} elements and attributes", f"{MOST_NODES:,} of these")
+        raise TooLargeError(name, f"{holder}{n:,} elements and attributes", f"{MOST_NODES:,} of these")
 
 
 def _in_ascii(data: bytes) -> bytes:
@@ -81,7 +81,7 @@ def _in_ascii(data: bytes) -> bytes:
         try:
             text = data.decode(_utf_16(data))
         except UnicodeError as error:
-            raise BadXml("it is in no encoding of XML") from error
+            raise BadXmlError("it is in no encoding of XML") from error
         declaration = _DECLARATION.match(text)
         text = text[declaration.end() :] if declaration else text
         return text.encode("utf-8", "replace")
@@ -90,7 +90,7 @@ def _in_ascii(data: bytes) -> bytes:
         if declared[1].lower().startswith((b"utf-16", b"utf16", b"ucs-2")):
             # Written so by programs that changed the encoding and not what the file says of it.
             return data[: _HEAD].replace(declared[1], b"UTF-8", 1) + data[_HEAD:]
-        raise BadXml("it is in an encoding that no such file has")
+        raise BadXmlError("it is in an encoding that no such file has")
     return data
 
 

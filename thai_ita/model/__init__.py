@@ -18,9 +18,9 @@ from thai_ita.model.document import (
     LetterDoubt,
     Line,
     Page,
+    Problem,
     Properties,
     Table,
-    Trouble,
 )
 from thai_ita.model.report import (
     CODE_ALONE,
@@ -82,6 +82,7 @@ __all__ = [
     "Measure",
     "Media",
     "Page",
+    "Problem",
     "Properties",
     "Refusal",
     "Report",
@@ -91,6 +92,5 @@ __all__ = [
     "ScoreStatus",
     "Severity",
     "Table",
-    "Trouble",
     "to_ce",
 ]

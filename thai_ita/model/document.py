@@ -31,7 +31,7 @@ class BBox:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Problem:
     """Something that went wrong or looks wrong: data, so that the rest can go on.
 
     ``code`` is a stable kebab-case word, ``message`` one plain sentence that says what is wrong
@@ -237,7 +237,7 @@ class Document:
     pages: list[Page] = field(default_factory=list)
     repairs: dict[str, int] = field(default_factory=dict)
     encoding: str = ""
-    troubles: list[Trouble] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     running_heads: list[Line] = field(default_factory=list)
     properties: Properties = Properties()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from thai_ita.model.document import BBox, Document, Trouble
+from thai_ita.model.document import BBox, Document, Problem
 from thai_ita.model.terms import (
     Basis,
     CheckResult,
@@ -131,7 +131,7 @@ class Score:
     it from a picture, 0 where nothing tells; None where it was typed. ``readings`` are the other
     numbers that the picture may show, likeliest first, each with its probability.
 
-    ``fact`` is its name among the facts of the document as read (``corrections.facts``), which stays
+    ``fact`` is its name among the facts of the document as read (``corrections.fact_names``), which stays
     when it is corrected. ``year_of_title`` tells that the line beside it that names its year is the title of the
     document, so that a person who corrects the year of that means this one. ``corrected_by`` is the person who says so, "" where nobody does; ``fixed``
     tells that this person gave or confirmed the value, so that nothing may change it.
@@ -312,7 +312,7 @@ class Report:
     rejected: set[ScoreKey] = field(default_factory=set)
     status: DocStatus = DocStatus.FAILED
     error: str = ""
-    troubles: list[Trouble] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def _repr_html_(self) -> str:
         """What notebooks show of it."""

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from thai_ita.model.report import Report, Score
 
 MOST_SCORES = 40
-MOST_TROUBLES = 10
+MOST_PROBLEMS = 10
 _HEADS = ("year", "kind", "code", "name", "value", "as printed", "status", "page")
 
 
 def report_html(report: Report) -> str:
-    """The report in one ``div``: at most ``MOST_SCORES`` scores and ``MOST_TROUBLES`` troubles, with
+    """The report in one ``div``: at most ``MOST_SCORES`` scores and ``MOST_PROBLEMS`` problems, with
     the number of all."""
     identity, agency = report.identity, report.identity.agency
     places = [("อำเภอ", agency.district), ("จังหวัด", agency.province)] if agency else []
@@ -34,10 +34,10 @@ def report_html(report: Report) -> str:
     table = f"<table><thead>{_row('th', _HEADS)}</thead><tbody>{rows}</tbody></table>" if shown else ""
     if len(report.scores) > len(shown):
         table += f"<p>{len(report.scores) - len(shown)} more scores</p>"
-    troubles = [f"{t.severity}: {t.message}" for t in report.troubles]
-    told = "".join(f"<li>{escape(text)}</li>" for text in troubles[:MOST_TROUBLES])
-    if len(troubles) > MOST_TROUBLES:
-        told += f"<li>{len(troubles) - MOST_TROUBLES} more</li>"
+    problems = [f"{t.severity}: {t.message}" for t in report.problems]
+    told = "".join(f"<li>{escape(text)}</li>" for text in problems[:MOST_PROBLEMS])
+    if len(problems) > MOST_PROBLEMS:
+        told += f"<li>{len(problems) - MOST_PROBLEMS} more</li>"
     return f"<div><p>{'<br>'.join(lines)}</p>{table}{f'<ul>{told}</ul>' if told else ''}</div>"
 
 

@@ -32,8 +32,8 @@ from thai_ita.normalize.gazetteer import (
     key_of,
     provinces,
 )
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.repair import KNOWN_TEXTS, repair_text
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ _RUN = re.compile(r"[ \t]{0,3}([ก-๎]+)")
 _HYPHENED = re.compile(r"(?:[-‐‑–]| [-‐‑–] )([ก-๎]+)")
 _SPACED = re.compile(r" ([ก-๎]+)")
 # What may follow a name behind a hyphen or space and is no part of it.
-_OTHER_MATTER = lenient(
+_OTHER_MATTER = compile_tone_tolerant(
     r"ตำบล|อำเภอ|จังหวัด|เขต|แขวง|หมู่|ถนน|ปี|ผล|คะแนน|ระดับ|ผ่าน|ไม่|ได้|มี|อยู่|ซึ่ง|ที่|ใน|ของ|และ|หรือ|โดย|จาก|ตาม|กับ|คือ|เป็น"
     r"|ตัวชี้วัด|ไตรมาส|ครั้ง|ลำดับ|รวม|เฉลี่ย|นาย|นาง|โทร|รหัส|ประกาศ|รายงาน|แผน|มาตรการ|สำนัก|กอง|งาน|พ\.?ศ|ว่าง|สรุป|เรื่อง"
 )

@@ -14,7 +14,7 @@ from thai_ita.model import Agency
 from thai_ita.normalize.agency_types import AGENCY_TYPES, PAO, PATTAYA, full_name, key_of
 from thai_ita.normalize.agency_vote import agency_slug
 from thai_ita.normalize.areas import capital_district, districts_of_subdistrict
-from thai_ita.normalize.damage import base_letters
+from thai_ita.normalize.edit_kinds import base_letters
 from thai_ita.normalize.gazetteer import Gazetteer, GazetteerRow
 from thai_ita.normalize.look_alikes import edits
 from thai_ita.normalize.places import Place

@@ -19,7 +19,7 @@ TIS_LETTERS: Final = (*range(0xA1, 0xDB), *range(0xDF, 0xFC))
 
 
 @dataclass(frozen=True)
-class Reading:
+class CharsetReading:
     """A character set that Thai bytes were taken for; ``name`` is what a person calls it."""
 
     name: str
@@ -75,9 +75,9 @@ class Reading:
         return self.class_of(TIS_LETTERS)
 
 
-LATIN: Final = Reading("Latin-1", "cp1252")
-CP874: Final = Reading("TIS-620", "cp874")
-MAC: Final = Reading("Mac Roman", "mac_roman")
-DOS: Final = Reading("DOS (cp437)", "cp437")
-DOS_WEST: Final = Reading("DOS (cp850)", "cp850")
+LATIN: Final = CharsetReading("Latin-1", "cp1252")
+CP874: Final = CharsetReading("TIS-620", "cp874")
+MAC: Final = CharsetReading("Mac Roman", "mac_roman")
+DOS: Final = CharsetReading("DOS (cp437)", "cp437")
+DOS_WEST: Final = CharsetReading("DOS (cp850)", "cp850")
 READINGS: Final = (LATIN, CP874, MAC, DOS, DOS_WEST)

@@ -15,7 +15,7 @@ from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
 from .dictionary import Trie, is_made_of_words, trie
-from .glyphs import LEADING_VOWELS, SARA_AA, SARA_AM, THANTHAKHAT, TONES
+from .thai_characters import LEADING_VOWELS, SARA_AA, SARA_AM, THANTHAKHAT, TONES
 
 WORD_COST: Final = 1.0
 SHORT_WORD_COST: Final = 1.4  # two letters explain a fragment too easily
@@ -53,7 +53,7 @@ class Unit(NamedTuple):
         return "ก" <= self.base <= "ฮ"
 
 
-class Reading(NamedTuple):
+class WordReading(NamedTuple):
     """A word read from units ``start`` to ``end``; ``seams`` are (offset, unit) of lost spaces."""
 
     text: str
@@ -84,7 +84,7 @@ class _Step(NamedTuple):
     edit: str = ""
 
 
-Path = tuple["Path | None", Reading]
+Path = tuple["Path | None", WordReading]
 
 
 def ordered(marks: str) -> str:
@@ -222,7 +222,7 @@ def _set_apart(units: list[Unit], index: int) -> bool:
     return starts and ends and not unit.marks and unit.base not in _ALONE
 
 
-def _readings(units: list[Unit], start: int, start_marks: str) -> Iterator[Reading]:
+def _readings(units: list[Unit], start: int, start_marks: str) -> Iterator[WordReading]:
     """Every word that can be read from ``start``."""
     stack = [_State(start, start_marks, trie(), "", 0.0, (), (), False)]
     while stack:
@@ -245,7 +245,7 @@ def _readings(units: list[Unit], start: int, start_marks: str) -> Iterator[Readi
             if "" in node and (ended or units[after].base not in _FOLLOWING):
                 word_cost = WORD_COST if len(text) > 2 else SHORT_WORD_COST
                 if _is_plausible(text, edits):
-                    yield Reading(
+                    yield WordReading(
                         text, start, after, step.next_marks, total + word_cost, seams, edits
                     )
             if not ended:
@@ -253,7 +253,7 @@ def _readings(units: list[Unit], start: int, start_marks: str) -> Iterator[Readi
                 stack.append(_State(after, step.next_marks, node, text, total, seams, edits, moved))
 
 
-def _as_it_stands(units: list[Unit], index: int, marks: str) -> Reading:
+def _as_it_stands(units: list[Unit], index: int, marks: str) -> WordReading:
     """The letter at ``index`` left alone; a vowel that cannot stand alone is joined."""
     unit = units[index]
     text = unit.base + marks
@@ -271,7 +271,7 @@ def _as_it_stands(units: list[Unit], index: int, marks: str) -> Reading:
     if _joins_before(units, index) and unit.base == SARA_AA and _lost_nikhahit(units, index):
         text, edits = SARA_AM, ("nikhahit_space",)
     after = index + 1
-    return Reading(text, index, after, _marks_of(units, after), cost, (), edits)
+    return WordReading(text, index, after, _marks_of(units, after), cost, (), edits)
 
 
 def _joins_before(units: list[Unit], index: int) -> bool:
@@ -296,7 +296,7 @@ def _lost_nikhahit(units: list[Unit], index: int) -> bool:
     return not (set_apart and index + 1 < len(units) and units[index + 1].spaced)
 
 
-def _best_path(units: list[Unit]) -> list[Reading]:
+def _best_path(units: list[Unit]) -> list[WordReading]:
     reached: list[dict[str, tuple[float, Path | None]]] = [{} for _ in range(len(units) + 1)]
     reached[0][units[0].marks] = (0.0, None)
     for index in range(len(units)):
@@ -310,19 +310,19 @@ def _best_path(units: list[Unit]) -> list[Reading]:
                 if there is None or total < there[0] - 1e-9:
                     reached[reading.end][reading.end_marks] = (total, (path, reading))
     path = reached[len(units)][""][1]
-    found: list[Reading] = []
+    found: list[WordReading] = []
     while path is not None:
         path, reading = path
         found.append(reading)
     return _without_weak_edits(units, found[::-1])
 
 
-def _without_weak_edits(units: list[Unit], path: list[Reading]) -> list[Reading]:
+def _without_weak_edits(units: list[Unit], path: list[WordReading]) -> list[WordReading]:
     """The path with short words undone whose letters were swapped beside an unknown rest.
 
     In สำนวจ (a slip for สำรวจ) the word สาน explains half and changes a vowel that was right.
     """
-    kept: list[Reading] = []
+    kept: list[WordReading] = []
     for i, reading in enumerate(path):
         weak = len(reading.text) <= SHORTEST_EDITED_WORD and any(
             edit in _SWAPS for edit in reading.edits
@@ -342,11 +342,11 @@ def _without_weak_edits(units: list[Unit], path: list[Reading]) -> list[Reading]
     return kept
 
 
-def _unknown(reading: Reading) -> bool:
+def _unknown(reading: WordReading) -> bool:
     return reading.cost == UNKNOWN_COST["consonant"]
 
 
-def _whole_words_between(reading: Reading) -> bool:
+def _whole_words_between(reading: WordReading) -> bool:
     """Whether the lost spaces of a word stood between complete words: then they stay."""
     if reading.edits or not reading.seams:
         return False
@@ -355,7 +355,7 @@ def _whole_words_between(reading: Reading) -> bool:
     return all(is_made_of_words(part) for part in parts)
 
 
-def _joined_before(units: list[Unit], path: list[Reading]) -> set[int]:
+def _joined_before(units: list[Unit], path: list[WordReading]) -> set[int]:
     """Units whose space goes: inside a word, or between two fragments of broken words."""
     joined: set[int] = set()
     scattered: set[int] = set()  # joined, and by neither ํ nor a moved mark, which leave one space

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Final, TypeAlias, Union
 
 from .areas import provinces
-from .glyphs import DEPENDENT
+from .thai_characters import DEPENDENT
 from .thai_corpus import listed_words
 
 Trie: TypeAlias = dict[str, Union["Trie", bool]]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from thai_ita.normalize.edition_schema import Edition, Rule
+    from thai_ita.normalize.edition_schema import ArithmeticRule, Edition
     from thai_ita.normalize.numerals import Number
 
 OVERALL = "ITA"
@@ -33,7 +33,7 @@ ROWS_FOR_PROOF = 2
 MIN_RUN = 5
 
 
-def rule_weights(rule: Rule) -> tuple[tuple[str, float], ...] | None:
+def rule_weights(rule: ArithmeticRule) -> tuple[tuple[str, float], ...] | None:
     """The weight of each input code, None where they are unknown."""
     if rule.method == "mean":
         return tuple((code, 1 / len(rule.inputs)) for code in rule.inputs)

@@ -19,7 +19,7 @@ from rapidfuzz.distance import Levenshtein
 
 from thai_ita.model import ScoreKind
 from thai_ita.normalize.editions import is_complete, known_codes, known_years, load_edition
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.levels import find_levels
 from thai_ita.normalize.name_ranking import ACCEPT, aliases_of
 from thai_ita.normalize.names import NameMatcher, matcher_for

@@ -114,7 +114,7 @@ class Item(Sourced):
         return ScoreKind.OIT_ITEM if self.instrument == "OIT" else ScoreKind.QUESTION
 
 
-class Rule(Sourced):
+class ArithmeticRule(Sourced):
     """How one score follows from others: a mean, or a sum with ``weights`` by input code."""
 
     target: str
@@ -188,7 +188,7 @@ class Edition(Record):
     indicators: tuple[Indicator, ...]
     subindicators: tuple[SubIndicator, ...] = ()
     items: tuple[Item, ...] = ()
-    arithmetic: tuple[Rule, ...] = ()
+    arithmetic: tuple[ArithmeticRule, ...] = ()
     rounding: Rounding
     announcement: Announcement
     events: tuple[Event, ...] = ()
@@ -313,6 +313,6 @@ class Edition(Record):
         rule = self.rule_for(OVERALL_CODE)
         return dict(rule.weights) if rule and rule.weights else {}
 
-    def rule_for(self, target: str) -> Rule | None:
+    def rule_for(self, target: str) -> ArithmeticRule | None:
         """The rule that gives this score, None if the year has none."""
         return next((r for r in self.arithmetic if r.target == target), None)

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from thai_ita.normalize.edition_schema import Edition
 
 
-class EditionNotFound(LookupError):
+class EditionNotFoundError(LookupError):
     """There is no edition of that year; the message lists the years that there are."""
 
 
-class EditionInvalid(ValueError):
+class EditionInvalidError(ValueError):
     """An edition file does not have the required shape; the message names file and field."""
 
 
@@ -32,15 +32,15 @@ def known_years() -> tuple[int, ...]:
 def load_edition(year: int) -> Edition:
     """The edition of a fiscal year, loaded and validated once.
 
-    Raises EditionNotFound where there is no such file, EditionInvalid where its content is wrong.
+    Raises EditionNotFoundError where there is no such file, EditionInvalidError where its content is wrong.
     """
     if year not in known_years():
         years = ", ".join(map(str, known_years()))
-        raise EditionNotFound(f"no edition of fiscal year {year}; known years: {years}")
+        raise EditionNotFoundError(f"no edition of fiscal year {year}; known years: {years}")
     name = f"{year}.json"
     edition = parse_edition(_edition_text(year), name)
     if edition.fiscal_year != year:
-        raise EditionInvalid(f"{name}: fiscal_year is {edition.fiscal_year}, expected {year}")
+        raise EditionInvalidError(f"{name}: fiscal_year is {edition.fiscal_year}, expected {year}")
     return edition
 
 
@@ -56,7 +56,7 @@ def parse_edition(text: str, name: str) -> Edition:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "the file as a whole"
         more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-        raise EditionInvalid(f"{name}: {place}: {first['msg']}{more}") from error
+        raise EditionInvalidError(f"{name}: {place}: {first['msg']}{more}") from error
 
 
 def nearest_edition(year: int | None) -> Edition:
@@ -140,13 +140,6 @@ def known_codes() -> KnownCodes:
 def _edition_text(year: int) -> str:
     folder = files("thai_ita.data").joinpath("editions")
     return folder.joinpath(f"{year}.json").read_text(encoding="utf-8")
-
-
-def edition_json_schema() -> dict[str, Any]:
-    """The JSON Schema of an edition file."""
-    from thai_ita.normalize.edition_schema import Edition
-
-    return Edition.model_json_schema()
 
 
 @dataclass(frozen=True, slots=True)

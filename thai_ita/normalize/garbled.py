@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from .charset_readings import CP874, LATIN, READINGS, Reading
+from .charset_readings import CP874, LATIN, READINGS, CharsetReading
 from .dictionary import words
-from .glyphs import CONSONANTS, REPLACEMENT, THAI
 from .quality import thai_quality
+from .thai_characters import CONSONANTS, REPLACEMENT, THAI
 
 # How often a text may have been garbled, one time on top of another.
 MAX_TIMES: Final = 4
@@ -118,7 +118,7 @@ def n_thai(text: str) -> int:
 
 
 @lru_cache(maxsize=len(READINGS))
-def _utf8_patterns(reading: Reading) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _utf8_patterns(reading: CharsetReading) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What must stand in a line for it to be UTF-8 read so, and what is then a letter."""
     letter = reading.thai_letter
     if reading is CP874:
@@ -143,7 +143,7 @@ def _whole_cp874() -> re.Pattern[str]:
     return re.compile(f"{CP874.sequence.pattern}|{CP874.lead}[{REPLACEMENT}?]?")
 
 
-def _from_utf8(line: str, reading: Reading, done: Counter[str]) -> str:
+def _from_utf8(line: str, reading: CharsetReading, done: Counter[str]) -> str:
     sure, letters = _utf8_patterns(reading)
     found = sure.findall(line)
     if not found:
@@ -171,7 +171,7 @@ def _from_utf8(line: str, reading: Reading, done: Counter[str]) -> str:
 _GAP_LOW, _GAP_HIGH, _GAP_SPACE = "\ue0b8", "\ue0b9", "\ue0ba"
 
 
-def _restored(text: str, reading: Reading) -> str:
+def _restored(text: str, reading: CharsetReading) -> str:
     """The letter of one sequence; a stand-in where its last byte is gone."""
     try:
         return reading.encode(text).decode("utf-8")
@@ -186,7 +186,7 @@ def _restored(text: str, reading: Reading) -> str:
 
 
 @lru_cache(maxsize=1)
-def _doubled() -> tuple[tuple[Reading, re.Pattern[str]], ...]:
+def _doubled() -> tuple[tuple[CharsetReading, re.Pattern[str]], ...]:
     """Per reading: what marks a line as garbled once more on top of another time.
 
     Its signs are the first letters of UTF-8 in another reading, or runs of accented letters, in
@@ -219,7 +219,7 @@ def _from_doubled(line: str) -> str:
         if outer is CP874:
             line = re.sub("ร (?=ย[ธน])", "ร\xa0", line)
 
-        def restore(match: re.Match[str], outer: Reading = outer) -> str:
+        def restore(match: re.Match[str], outer: CharsetReading = outer) -> str:
             try:
                 return outer.encode(match.group()).decode("utf-8")
             except UnicodeDecodeError:
@@ -248,7 +248,7 @@ def _from_tis(text: str, mended: Counter[str]) -> str:
     return text
 
 
-def _tis_line(line: str, reading: Reading, whole: bool, done: Counter[str]) -> str:
+def _tis_line(line: str, reading: CharsetReading, whole: bool, done: Counter[str]) -> str:
     if line.isascii():
         return line
     foreign = sum(1 for ch in line if ch in reading.bytes_of)
@@ -262,17 +262,17 @@ def _tis_line(line: str, reading: Reading, whole: bool, done: Counter[str]) -> s
 
 
 @lru_cache(maxsize=len(READINGS))
-def _foreign_run(reading: Reading) -> re.Pattern[str]:
+def _foreign_run(reading: CharsetReading) -> re.Pattern[str]:
     return re.compile(reading.class_of(range(0x80, 0x100)) + "+")
 
 
 @lru_cache(maxsize=len(READINGS))
-def _tis_pattern(reading: Reading) -> re.Pattern[str]:
+def _tis_pattern(reading: CharsetReading) -> re.Pattern[str]:
     """A run of TIS-620: its no-break spaces are part of it only in between."""
     return re.compile(f"{reading.tis_letter}+")
 
 
-def _tis_runs(text: str, reading: Reading) -> list[str]:
+def _tis_runs(text: str, reading: CharsetReading) -> list[str]:
     """The runs that are TIS-620 beyond doubt, as Thai."""
     found = []
     for match in _tis_pattern(reading).finditer(text):
@@ -285,7 +285,7 @@ def _tis_runs(text: str, reading: Reading) -> list[str]:
 
 
 def _tis_restorer(
-    reading: Reading, whole: bool, signs: bool, done: Counter[str]
+    reading: CharsetReading, whole: bool, signs: bool, done: Counter[str]
 ) -> Callable[[re.Match[str]], str]:
     """What a run becomes. ``whole``: the text around is TIS-620; ``signs``: signs of its line too."""
 

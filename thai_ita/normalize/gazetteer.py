@@ -27,7 +27,7 @@ from thai_ita.normalize.agency_types import (
     split_type,
 )
 from thai_ita.normalize.areas import BANGKOK, capital_district, districts, provinces
-from thai_ita.normalize.damage import base_letters
+from thai_ita.normalize.edit_kinds import base_letters
 from thai_ita.normalize.registry import ID_PREFIX, Registry
 from thai_ita.side_files import SideFileError, shortened, side_table
 from thai_ita.visible import without_control

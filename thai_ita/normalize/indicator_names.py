@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from thai_ita.model import Match, ScoreKind
 from thai_ita.normalize.blanks import BLANKS_BEFORE
-from thai_ita.normalize.damage import base_edits, base_letters
+from thai_ita.normalize.edit_kinds import base_edits, base_letters
 from thai_ita.normalize.editions import load_exclusions, name_prefixes
-from thai_ita.normalize.labels import Label
-from thai_ita.normalize.lenient import lenient
+from thai_ita.normalize.label_parts import Label
 from thai_ita.normalize.name_ranking import (
     ACCEPT,
     ACCEPT_IN_CONTEXT,
@@ -28,6 +27,7 @@ from thai_ita.normalize.name_ranking import (
     similarity,
 )
 from thai_ita.normalize.repair import squash
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 
 if TYPE_CHECKING:
     from thai_ita.normalize.edition_schema import Edition
@@ -47,7 +47,7 @@ _OWNER = (
     r"หน่วยงาน(?:ภาครัฐ|ของรัฐ|ของท่าน)?|องค์กร(?:ปกครองส่วนท้องถิ่น)?|อปท\.?|ส่วนราชการ|เจ้าหน้าที่(?:ของรัฐ)?|บุคลากร|พนักงาน|ผู้บริหาร"
     r"|ผู้บังคับบัญชา|เทศบาล(?:ตำบล|เมือง|นคร)?[ก-๎]*|อบต\.?\s*+[ก-๎]*|องค์การบริหารส่วน(?:ตำบล|จังหวัด)[ก-๎]*"
 )
-_TAIL = lenient(
+_TAIL = compile_tone_tolerant(
     rf"(?<=\S{{4}})\s*(?:(?:ภายใน|ใน|ของ)\s*(?:{_OWNER})|(?:ต่อ|สู่|แก่)สาธารณ(?:ะ|ชน))\s*$"
 )
 # What is left out of a name first.

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from thai_ita.model import Match, ScoreKind
-from thai_ita.normalize.labels import Label
+from thai_ita.normalize.label_parts import Label
 from thai_ita.normalize.name_ranking import (
     ACCEPT,
     ACCEPT_IN_CONTEXT,

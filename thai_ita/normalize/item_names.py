@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from thai_ita.model import CODE_ALONE, Match, ScoreKind
 from thai_ita.normalize.editions import known_codes
-from thai_ita.normalize.labels import Label
+from thai_ita.normalize.label_parts import Label
 from thai_ita.normalize.name_ranking import (
     ACCEPT,
     ACCEPT_WORDING,

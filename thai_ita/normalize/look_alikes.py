@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from thai_ita.normalize.damage import MARKS
+from thai_ita.normalize.edit_kinds import MARKS
 
 # ำ stands as a letter, for the า in it.
 _MARKS: Final = MARKS - {"ำ"}

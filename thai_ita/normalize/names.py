@@ -20,7 +20,7 @@ from thai_ita.normalize.english_names import EnglishNames
 from thai_ita.normalize.indicator_names import IndicatorNames
 from thai_ita.normalize.instrument_names import InstrumentNames
 from thai_ita.normalize.item_names import ItemNames, same_wording
-from thai_ita.normalize.labels import Label, read_label
+from thai_ita.normalize.label_parts import Label, read_label
 from thai_ita.normalize.name_ranking import ALONE, Context, accepted, refused
 from thai_ita.normalize.overall_names import match_overall
 

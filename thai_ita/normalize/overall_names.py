@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from thai_ita.model import Match, ScoreKind
-from thai_ita.normalize.labels import Label
+from thai_ita.normalize.label_parts import Label
 from thai_ita.normalize.name_ranking import without_words
 from thai_ita.normalize.repair import squash
 

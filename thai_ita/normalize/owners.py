@@ -14,7 +14,6 @@ from functools import lru_cache
 
 from thai_ita.normalize.agencies import AgencyMention, find_agencies
 from thai_ita.normalize.gazetteer import BANGKOK, Gazetteer, provinces
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.owner_kinds import (
     DEPARTMENT,
     HOSPITAL,
@@ -24,6 +23,7 @@ from thai_ita.normalize.owner_kinds import (
     UNIVERSITY,
 )
 from thai_ita.normalize.repair import repair_text
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 
 # A name begins where no word runs into it, or behind a word that links (ของ, และ, คือ, ส่วน).
 _FRESH = r"(?:(?<![ก-๎.])|(?<=ของ)|(?<=และ)|(?<=คือ)|(?<=กับ)|(?<=แก่)|(?<=ที่)|(?<=หรือ)|(?<=ส่วน)|(?<=เช่น)|(?<=ให้)|(?<=โดย)|(?<=กว่า))"
@@ -78,20 +78,20 @@ _NO_NAME = re.compile(
 
 # What gives a name its result stands behind it ...
 _PLACE = r"(?:(?:ตำบล|อำเภอ|อ\.)[ \t]*[ก-๎]{1,40}[ \t]*+){0,2}(?:(?:จังหวัด|จ\.)[ \t]*[ก-๎]{1,40}?[ \t]*+)?"
-_RESULT = lenient(
+_RESULT = compile_tone_tolerant(
     rf"[ \t]*+(?:\([^()\n]{{1,60}}\)[ \t]*+)?{_PLACE}(?:ซึ่ง|ที่|ก็|จึง|กลับ|นั้น|สามารถ|[:：=|\-–—]|[ \t])*"
     r"(?:(?:ได้(?:รับ)?|มี)(?:ผล|การประเมิน|คุณธรรมและความโปร่งใส|ITA|ภาพรวม|ค่า|รวม|เฉลี่ย|ที่|อยู่|เท่ากับ|[ \t(),])*(?:คะแนน|ร้อยละ|[\d๐-๙])"
     r"|มีผลการประเมิน|ผลการประเมิน|ผลคะแนน|คะแนน|รายตัวชี้วัด|[\d๐-๙]{1,3}[.,][\d๐-๙]|อยู่(?:ใน|ที่)ระดับ)"
 )
 # ... or before it: ผลการประเมิน ITA ประจำปี 2567 ของ...
-_RESULT_OF = lenient(r"(?:ผลการประเมิน|ผลคะแนน|คะแนน|รายตัวชี้วัด|มาตรการ|แผน|รายงาน|วิเคราะห์ผล)(?P<between>[^\n]{0,110}?)ของ[ \t]*$")
-_NOT_ITS_OWN = lenient(r"เฉลี่ย|ตามแนว|หลักเกณฑ์|ตามที่|ประกาศ|คู่มือ|สูงสุด|ต่ำสุด|เครื่องมือการ")
+_RESULT_OF = compile_tone_tolerant(r"(?:ผลการประเมิน|ผลคะแนน|คะแนน|รายตัวชี้วัด|มาตรการ|แผน|รายงาน|วิเคราะห์ผล)(?P<between>[^\n]{0,110}?)ของ[ \t]*$")
+_NOT_ITS_OWN = compile_tone_tolerant(r"เฉลี่ย|ตามแนว|หลักเกณฑ์|ตามที่|ประกาศ|คู่มือ|สูงสุด|ต่ำสุด|เครื่องมือการ")
 # Words before a place that give a mean, or something else that is not its own result.
-_MEAN_OF = lenient(r"(?:เฉลี่ย|สูงสุด|ต่ำสุด|ทั้งหมด|อปท\.?|ท้องถิ่น|หน่วยงาน)[^\n]{0,24}$")
+_MEAN_OF = compile_tone_tolerant(r"(?:เฉลี่ย|สูงสุด|ต่ำสุด|ทั้งหมด|อปท\.?|ท้องถิ่น|หน่วยงาน)[^\n]{0,24}$")
 # Who assesses and announces is named beside every result and owns none of them.
 _ASSESSOR = re.compile(r"ป\.ป\.ช|ป้องกันและปราบปรามการทุจริตแห่งชาติ")
 # Where the name of such an owner ends: no name holds these.
-_ENDS = lenient(
+_ENDS = compile_tone_tolerant(
     r"ได้(?:รับ|คะแนน|จัด|ดำเนิน|มี|ประกาศ|$)|มีคะแนน|มีผล|มีค่า|คะแนน|ผลการประเมิน|ผลคะแนน|พบว่า|ประจำปี|ปีงบประมาณ"
     r"|ที่ได้|ที่มี|จึง|ซึ่ง|ประกาศ(?!ณียบัตร)|ในปี|เมื่อ(?!ง)|ร้อยละ|ตามลำดับ|ขณะที่|อยู่ใน|รองลงมา|กลุ่มงาน|ส่วน(?=กรม|โรง|มหา|เทศ|องค์|จังหวัด|สำนัก)"
     r"|และ(?=กรม(?!ธ)|โรงเรียน|โรงพยาบาล|มหาวิทยาลัย|เทศบาล|องค์การบริหาร|จังหวัด|สำนักงาน)"

@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.model import Match
-from thai_ita.normalize.damage import base_edits, base_letters
+from thai_ita.normalize.edit_kinds import base_edits, base_letters
 from thai_ita.normalize.gazetteer import (
     BANGKOK,
     Gazetteer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .glyphs import CONSONANTS, LEADING_VOWELS, MARKS, REPLACEMENT, THAI, TONES
+from .thai_characters import CONSONANTS, LEADING_VOWELS, MARKS, REPLACEMENT, THAI, TONES
 
 _C: Final = f"[{CONSONANTS}]"
 _M: Final = f"[{MARKS}]"

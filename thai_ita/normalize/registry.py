@@ -50,7 +50,7 @@ class Period(NamedTuple):
         )
 
 
-class Entry(NamedTuple):
+class RegistryEntry(NamedTuple):
     """A local government. ``code`` is "" where the list tells none; ``periods`` are in their order."""
 
     code: str
@@ -77,7 +77,7 @@ class Entry(NamedTuple):
 class Registry:
     """Entries, and ``about``: the lines that stand above them (date, sources), without ``#``."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[RegistryEntry, ...]
     about: tuple[str, ...] = ()
 
     @staticmethod
@@ -91,18 +91,18 @@ class Registry:
         return next((int(line.split(":")[1]) for line in self.about if line.startswith("as_of:")), 0)
 
     @cached_property
-    def _by_code(self) -> dict[str, Entry]:
+    def _by_code(self) -> dict[str, RegistryEntry]:
         return {entry.code: entry for entry in self.entries if entry.code}
 
     @cached_property
-    def _by_name(self) -> dict[tuple[str, str], list[Entry]]:
-        index: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    def _by_name(self) -> dict[tuple[str, str], list[RegistryEntry]]:
+        index: dict[tuple[str, str], list[RegistryEntry]] = defaultdict(list)
         for entry in self.entries:
             for key in dict.fromkeys((p.type, p.name.replace(".", "")) for p in entry.periods):
                 index[key].append(entry)
         return index
 
-    def entry(self, code: str) -> Entry | None:
+    def entry(self, code: str) -> RegistryEntry | None:
         """The local government of a code, with or without ``dla-``; None where it is not listed.
 
         >>> Registry.embedded().entry("dla-6120402").latest.full_name
@@ -130,7 +130,7 @@ class Registry:
     def find(
         self, agency_type: str, name: str, province: str = "", district: str = "",
         year: int | None = None,
-    ) -> list[Entry]:
+    ) -> list[RegistryEntry]:
         """Who bore a type and name: in a place where one is given, in a fiscal year where one is given."""
         key = key_of(name)
         return [
@@ -157,15 +157,15 @@ def read_registry(lines: Iterable[str]) -> Registry:
     for line in lines:
         (about if line.startswith("#") else rows).append(line)
     long = {short: name for name, short in SHORT_TYPES.items()}
-    entries: list[Entry] = []
+    entries: list[RegistryEntry] = []
     for cells in csv.reader(rows[1:]):
         code, short, name, district, province, since, until = cells
         period = Period(long[short], name, since, until)
         if code and entries and entries[-1].code == code:
             last = entries[-1]
-            entries[-1] = Entry(code, district, province, (*last.periods, period))
+            entries[-1] = RegistryEntry(code, district, province, (*last.periods, period))
         else:
-            entries.append(Entry(code, district, province, (period,)))
+            entries.append(RegistryEntry(code, district, province, (period,)))
     return Registry(tuple(entries), tuple(line.lstrip("# ").strip() for line in about))
 
 

@@ -6,27 +6,27 @@ from dataclasses import dataclass
 
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.agency_types import key_of
-from thai_ita.normalize.damage import base_letters
+from thai_ita.normalize.edit_kinds import base_letters
 from thai_ita.normalize.places import find_places
-from thai_ita.normalize.registry import Entry, Registry
+from thai_ita.normalize.registry import Registry, RegistryEntry
 from thai_ita.normalize.repair import repair_text
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """The local governments that fit, and in a sentence how they were found."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[RegistryEntry, ...]
     how: str
 
 
-def search(registry: Registry, text: str, year: int | None = None) -> Found:
+def search(registry: Registry, text: str, year: int | None = None) -> SearchResult:
     """All that a text may mean: by code; by type and name; by name of any type; by its letters without marks.
 
     A place in the text, and a fiscal year (พ.ศ.), leave those that lie there and bore the name then.
     """
     if entry := registry.entry(text.strip()):
-        return Found((entry,), "by its code")
+        return SearchResult((entry,), "by its code")
     plain = repair_text(text).strip()
     mentions = find_agencies(plain)
     rest = plain[mentions[0].span[1] :] if mentions else plain
@@ -39,7 +39,7 @@ def search(registry: Registry, text: str, year: int | None = None) -> Found:
         and places.get("district", entry.district) == entry.district
     ]
 
-    def fitting(key: str, of_type: str, letters: bool) -> tuple[Entry, ...]:
+    def fitting(key: str, of_type: str, letters: bool) -> tuple[RegistryEntry, ...]:
         form = base_letters if letters else str
         return tuple(
             entry for entry in near
@@ -52,8 +52,8 @@ def search(registry: Registry, text: str, year: int | None = None) -> Found:
         (agency_type, True, "by its letters; marks differ"),
     ):
         if entries := fitting(name, of_type, letters):
-            return Found(entries, f"{how}: {len(entries)}" if len(entries) > 1 else how)
-    return Found((), f"no local government is called {name or text}" + (" there" if places else ""))
+            return SearchResult(entries, f"{how}: {len(entries)}" if len(entries) > 1 else how)
+    return SearchResult((), f"no local government is called {name or text}" + (" there" if places else ""))
 
 
 def _before_place(plain: str) -> str:

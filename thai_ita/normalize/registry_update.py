@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from thai_ita.normalize.areas import provinces
 from thai_ita.normalize.gazetteer import Gazetteer, GazetteerError, GazetteerRow
-from thai_ita.normalize.registry import ID_PREFIX, Entry, Period, Registry, fiscal_year_of
+from thai_ita.normalize.registry import ID_PREFIX, Period, Registry, RegistryEntry, fiscal_year_of
 
 LEAST_SHARE = 0.9
 """A list of fewer, as a share of those in the registry, is one of a part of the country."""
@@ -55,7 +55,7 @@ def updated(registry: Registry, listed: Gazetteer, year: int) -> tuple[Registry,
         )
     codes = {row.code for row in rows}
     former = _former(entry for entry in registry.entries if entry.code not in codes)
-    kept: dict[str, Entry] = {}
+    kept: dict[str, RegistryEntry] = {}
     for row in rows:
         before = registry.entry(row.code)
         if before is None:
@@ -123,18 +123,18 @@ def _codes_exchanged(
     return out
 
 
-def _former(entries: Iterable[Entry]) -> dict[tuple[str, str, str], list[Entry]]:
-    index: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
+def _former(entries: Iterable[RegistryEntry]) -> dict[tuple[str, str, str], list[RegistryEntry]]:
+    index: dict[tuple[str, str, str], list[RegistryEntry]] = defaultdict(list)
     for entry in entries:
         index[entry.latest.name, entry.district, entry.province].append(entry)
     return index
 
 
-def _renewed(before: Entry | None, row: GazetteerRow, year: int, changes: Changes) -> Entry:
+def _renewed(before: RegistryEntry | None, row: GazetteerRow, year: int, changes: Changes) -> RegistryEntry:
     now = Period(row.type, row.name, f"{year - 1}-10-01")
     if before is None:
         changes.new.append(f"{row.full_name} อำเภอ{row.district} จังหวัด{row.province}")
-        return Entry(row.code, row.district, row.province, (Period(row.type, row.name),))
+        return RegistryEntry(row.code, row.district, row.province, (Period(row.type, row.name),))
     district = row.district or before.district
     last = before.latest
     periods = before.periods
@@ -152,10 +152,10 @@ def _renewed(before: Entry | None, row: GazetteerRow, year: int, changes: Change
         )
     elif periods == before.periods:
         changes.unchanged += 1
-    return Entry(before.code, district, row.province, periods)
+    return RegistryEntry(before.code, district, row.province, periods)
 
 
-def _closed(entry: Entry, year: int, changes: Changes) -> Entry:
+def _closed(entry: RegistryEntry, year: int, changes: Changes) -> RegistryEntry:
     last = entry.latest
     if last.until:
         return entry

@@ -16,9 +16,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Final
 
+from .broken_words import mend_words
 from .decoder import ordered
-from .fragments import mend_words
-from .glyphs import (
+from .numerals import to_arabic
+from .quality import thai_quality
+from .thai_characters import (
     CONSONANTS,
     INVISIBLE,
     LAO,
@@ -30,17 +32,15 @@ from .glyphs import (
     THAI,
     TONES,
 )
-from .numerals import to_arabic
-from .quality import thai_quality
 
 # Labels and lines come again and again, within a report and from one to the next.
 KNOWN_TEXTS: Final = 8192
 
-__all__ = ["RULES", "Repaired", "Rule", "repair", "repair_text", "squash", "thai_quality"]
+__all__ = ["RULES", "RepairRule", "Repaired", "repair", "repair_text", "squash", "thai_quality"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RepairRule:
     """One kind of damage: its id in the counts, what is done, and where the rule comes from."""
 
     id: str
@@ -60,31 +60,31 @@ _HARFBUZZ: Final = "HarfBuzz hb-ot-shaper-thai.cc"
 _SEEN: Final = "seen in published PDFs"
 _ORDER: Final = "Unicode Standard, Thai: vowels, then tones"
 
-RULES: Final[tuple[Rule, ...]] = (
-    Rule("pua", "private-use glyph of an old Thai font to the mark it draws", _HARFBUZZ),
-    Rule(
+RULES: Final[tuple[RepairRule, ...]] = (
+    RepairRule("pua", "private-use glyph of an old Thai font to the mark it draws", _HARFBUZZ),
+    RepairRule(
         "lao", "Lao letter beside Thai letters to its Thai twin, 0x80 lower", "Unicode code charts"
     ),
-    Rule("invisible", "zero-width characters, soft hyphens, dotted circles removed", _SEEN),
-    Rule("odd_space", "no-break and fixed-width spaces to a plain space", _SEEN),
-    Rule("nfc", "canonical composition", "Unicode UAX #15"),
-    Rule("unmapped", "U+FFFD or (cid:n) beside ำ, า or a doubled mark: ส�ำนัก, ประจ�าปี", _SEEN),
-    Rule("spaced_mark", "space between a mark and its base removed: เป ็น", "pdf-inspector #249"),
-    Rule("spaced_am", "space before ำ removed: ส ำนัก", _SEEN),
-    Rule("split_am", "ำ composed from ํ and า, in any order with a tone", "PyThaiNLP #374"),
-    Rule("doubled_mark", "a mark written twice on one consonant kept once: ตััว", _SEEN),
-    Rule("mark_order", "tones after vowels, thanthakhat last", _ORDER),
-    Rule("tone_after_aa", "tone drawn after า moved before it: หนา้", _SEEN),
-    Rule("double_e", "เเ to แ", _SEEN),
-    Rule("lakkhangyao", "ๅ to า, unless after ฤ or ฦ", _SEEN),
-    Rule("lost_nikhahit", "ำ restored in official words that are no words with า: ดาเนิน", _SEEN),
-    Rule("nikhahit_space", "consonant, space, า to ำ where the words agree: ส านัก", _SEEN),
-    Rule("inner_space", "spaces inside a word removed: ง บป ร ะม า ณ", _SEEN),
-    Rule("moved_mark", "marks drawn on the next consonant moved back: คณุ ธรรม", _SEEN),
-    Rule("am_for_aa", "ำ to า where only that gives a word: ควำม", _SEEN),
-    Rule("tho_for_am", "้า to ำ where only that gives a word: อ้านาจ", _SEEN),
-    Rule("uu_for_tho", "ปู to ป้ where only that gives a word: เปูาหมาย", _SEEN),
-    Rule("latin_mark", "Latin letter to the tone mark that gives a word: ขfอมูล", _SEEN),
+    RepairRule("invisible", "zero-width characters, soft hyphens, dotted circles removed", _SEEN),
+    RepairRule("odd_space", "no-break and fixed-width spaces to a plain space", _SEEN),
+    RepairRule("nfc", "canonical composition", "Unicode UAX #15"),
+    RepairRule("unmapped", "U+FFFD or (cid:n) beside ำ, า or a doubled mark: ส�ำนัก, ประจ�าปี", _SEEN),
+    RepairRule("spaced_mark", "space between a mark and its base removed: เป ็น", "pdf-inspector #249"),
+    RepairRule("spaced_am", "space before ำ removed: ส ำนัก", _SEEN),
+    RepairRule("split_am", "ำ composed from ํ and า, in any order with a tone", "PyThaiNLP #374"),
+    RepairRule("doubled_mark", "a mark written twice on one consonant kept once: ตััว", _SEEN),
+    RepairRule("mark_order", "tones after vowels, thanthakhat last", _ORDER),
+    RepairRule("tone_after_aa", "tone drawn after า moved before it: หนา้", _SEEN),
+    RepairRule("double_e", "เเ to แ", _SEEN),
+    RepairRule("lakkhangyao", "ๅ to า, unless after ฤ or ฦ", _SEEN),
+    RepairRule("lost_nikhahit", "ำ restored in official words that are no words with า: ดาเนิน", _SEEN),
+    RepairRule("nikhahit_space", "consonant, space, า to ำ where the words agree: ส านัก", _SEEN),
+    RepairRule("inner_space", "spaces inside a word removed: ง บป ร ะม า ณ", _SEEN),
+    RepairRule("moved_mark", "marks drawn on the next consonant moved back: คณุ ธรรม", _SEEN),
+    RepairRule("am_for_aa", "ำ to า where only that gives a word: ควำม", _SEEN),
+    RepairRule("tho_for_am", "้า to ำ where only that gives a word: อ้านาจ", _SEEN),
+    RepairRule("uu_for_tho", "ปู to ป้ where only that gives a word: เปูาหมาย", _SEEN),
+    RepairRule("latin_mark", "Latin letter to the tone mark that gives a word: ขfอมูล", _SEEN),
 )
 
 _C: Final = f"[{CONSONANTS}]"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import unquote
 
-from thai_ita.model import Document, EstablishedBy, Line, Severity, Trouble
+from thai_ita.model import Document, EstablishedBy, Line, Problem, Severity
 from thai_ita.normalize.agency_vote import agencies_of_lines
 from thai_ita.normalize.dates import find_years
 from thai_ita.normalize.gazetteer import Gazetteer
@@ -180,7 +180,7 @@ def guessed_agency(
             f"its properties name {by_title.text!r}, the file is named {by_name.text!r}, and the text "
             "names nobody: neither was believed"
         )
-        document.troubles.append(Trouble("hints-disagree", note, Severity.INFO))
+        document.problems.append(Problem("hints-disagree", note, Severity.INFO))
         return None
     return by_title or by_name
 

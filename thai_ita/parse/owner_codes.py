@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
-from thai_ita.model import Agency, Report, Trouble
+from thai_ita.model import Agency, Problem, Report
 from thai_ita.normalize.agency_codes import Identified, bare_name, identify, placed, registered
 from thai_ita.normalize.agency_types import AGENCY_TYPES
 from thai_ita.normalize.gazetteer import Gazetteer, GazetteerRow
@@ -23,14 +23,14 @@ LEAST_NEIGHBOURS: Final = 3
 SHARE_OF_NEIGHBOURS: Final = 0.8
 """So great a part of the owners that the registry has must lie there."""
 MOST_TOLD: Final = 5
-"""Owners of a list that a trouble names; the rest is counted."""
+"""Owners of a list that a problem names; the rest is counted."""
 
 
 def settle_owners(report: Report, gazetteer: Gazetteer, reporter: Agency | None = None) -> None:
     """Gives the agency of a report and the owners of its scores the ids, names and places of the registry.
 
     ``reporter`` is the agency with whose place the owners were read, also where it turned out to report nothing.
-    ``agency_candidates`` and the troubles ``agency-mended`` and ``agency-open`` tell what was done and what
+    ``agency_candidates`` and the problems ``agency-mended`` and ``agency-open`` tell what was done and what
     could not be.
     """
     own = report.identity.agency
@@ -157,8 +157,8 @@ def _tell(
     ]
     if mended:
         more = f"; and {len(mended) - MOST_TOLD} more" if len(mended) > MOST_TOLD else ""
-        report.troubles.append(Trouble("agency-mended", "; ".join(mended[:MOST_TOLD]) + more))
+        report.problems.append(Problem("agency-mended", "; ".join(mended[:MOST_TOLD]) + more))
     for before, one in found.items():
         if settled[before] == own and one.candidates:
             known = ", ".join(one.candidates)
-            report.troubles.append(Trouble("agency-open", f"{before.name}: {one.reason}; may be {known}"))
+            report.problems.append(Problem("agency-open", f"{before.name}: {one.reason}; may be {known}"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from thai_ita.model import Cell, Line
 from thai_ita.normalize.agency_names import ends_name
-from thai_ita.normalize.damage import base_letters
+from thai_ita.normalize.edit_kinds import base_letters
 from thai_ita.normalize.gazetteer import Gazetteer, provinces
 from thai_ita.normalize.look_alikes import edits
 from thai_ita.parse.recognised_mentions import letter_places

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 
 from thai_ita.model import Cell, Check, CheckResult, Document, Line, Measure, Severity
 from thai_ita.normalize.editions import known_codes
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import to_arabic
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.text.excerpts import excerpt
 
 LAST_QUARTER, LAST_MONTH, LAST_DAY, LAST_INDICATOR = 4, 12, 31, 10
 _MONTHS = r"(?:ม\.?\s?ค|ก\.?\s?พ|มี\.?\s?ค|เม\.?\s?ย|พ\.?\s?ค|มิ\.?\s?ย|ก\.?\s?ค|ส\.?\s?ค|ก\.?\s?ย|ต\.?\s?ค|พ\.?\s?ย|ธ\.?\s?ค)\.|(?:มกรา|มีนา|พฤษภา|กรกฎา|สิงหา|ตุลา|ธันวา)คม|กุมภาพันธ์|(?:เมษา|มิถุนา|กันยา|พฤศจิกา)ยน"
 
 # Of a span of quarters the last.
-_QUARTER = lenient(r"ไตรมาส\s*+(?:ที่)?\s*(?:\d\s*(?:-|–|ถึง|และ|,)\s*(?:ไตรมาส\s*+(?:ที่)?\s*)?)?(\d{1,2})(?![\d.])")
+_QUARTER = compile_tone_tolerant(r"ไตรมาส\s*+(?:ที่)?\s*(?:\d\s*(?:-|–|ถึง|และ|,)\s*(?:ไตรมาส\s*+(?:ที่)?\s*)?)?(\d{1,2})(?![\d.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ RANGES = (
     Range("quarter", _QUARTER, lambda _: LAST_QUARTER),
     Range("day", re.compile(rf"(?<![\d.])(\d{{1,2}})\s*(?:{_MONTHS})"), lambda _: LAST_DAY),
     Range("month", re.compile(r"(?<![\d/.])\d{1,2}/(\d{1,2})/25\d\d(?!\d)"), lambda _: LAST_MONTH),
-    Range("indicator", lenient(r"ตัวชี้วัด\s*ที่\s*(\d{1,2})(?![\d.])"), lambda _: LAST_INDICATOR),
+    Range("indicator", compile_tone_tolerant(r"ตัวชี้วัด\s*ที่\s*(\d{1,2})(?![\d.])"), lambda _: LAST_INDICATOR),
     Range(
         "item", re.compile(r"(?<![A-Za-z\d])[ieo](\d{1,2})(?![\d.])", re.I),
         lambda found: known_codes().last.get(found[0][0].lower(), 0),

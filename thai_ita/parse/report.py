@@ -11,8 +11,8 @@ from thai_ita.model import (
     EstablishedBy,
     Identity,
     Line,
+    Problem,
     Report,
-    Trouble,
 )
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.gazetteer import Gazetteer
@@ -36,8 +36,8 @@ from thai_ita.parse.text.topic_cues import names_assessment
 
 
 def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) -> Report:
-    """What a document says. It never raises for odd content: what cannot be read is a Trouble."""
-    report = Report(document=document, troubles=list(document.troubles))
+    """What a document says. It never raises for odd content: what cannot be read is a Problem."""
+    report = Report(document=document, problems=list(document.problems))
     document = with_shaded_heads(document)
     gazetteer = gazetteer or Gazetteer.embedded()
     names = settle_names(document, gazetteer)
@@ -62,7 +62,7 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     report.withheld = reading.withheld
     settle_owners(report, gazetteer, reporter)
     doubt_years(report)
-    report.troubles += reading.troubles
+    report.problems += reading.problems
     matcher = matchers.of(identity.fiscal_year)
     records = read_records(document, identity.title, sections)
     report.measures = build_measures(records, identity.fiscal_year, matcher)
@@ -92,7 +92,7 @@ def _check_what_was_recognised(report: Report, checks: list[Check]) -> None:
             f"the agency's name {agency.name} was recognised in a picture, where one mark is easily "
             "misread, and the registry does not tell which it is; compare it with the original"
         )
-        report.troubles.append(Trouble("name-recognised", note))
+        report.problems.append(Problem("name-recognised", note))
 
 
 def _tell_names(report: Report, names: SettledNames) -> None:
@@ -102,7 +102,7 @@ def _tell_names(report: Report, names: SettledNames) -> None:
         used.add(report.identity.agency.name)
     said = [*dict.fromkeys(names.notes)]
     said += [f"{name}: {why}; compare with the original" for name, why in names.unsure.items() if name in used]
-    report.troubles += [Trouble("name-recognised", note) for note in said]
+    report.problems += [Problem("name-recognised", note) for note in said]
 
 
 def _texts(document: Document) -> Iterator[str]:
@@ -128,10 +128,10 @@ def _level(reading: ScoreReading, identity: Identity) -> str:
 def status_of(report: Report) -> DocStatus:
     """OK: figures or measures, and known whose and when. PARTIAL: something of that is missing."""
     if not report.scores and not report.measures and not report.findings:
-        report.troubles.append(
-            Trouble("no-data", "no scores, measures or findings of the ITA were found in it")
+        report.problems.append(
+            Problem("no-data", "no scores, measures or findings of the ITA were found in it")
         )
-        if unread := next((t for t in report.troubles if t.code == "needs-ocr"), None):
+        if unread := next((t for t in report.problems if t.code == "needs-ocr"), None):
             report.error = unread.message
         return DocStatus.NO_DATA
     of_many = not report.identity.agency and all(score.agency for score in report.scores)
@@ -145,10 +145,10 @@ def status_of(report: Report) -> DocStatus:
     ]
     if missing:
         note = f"{' and '.join(missing)} could not be told from the text"
-        report.troubles.append(Trouble("identity-incomplete", note))
+        report.problems.append(Problem("identity-incomplete", note))
         return DocStatus.PARTIAL
     if any(page.needs_ocr for page in report.document.pages):
         return DocStatus.PARTIAL
-    if any(trouble.code in INCOMPLETE for trouble in report.troubles):
+    if any(problem.code in INCOMPLETE for problem in report.problems):
         return DocStatus.PARTIAL
     return DocStatus.OK

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from tempfile import TemporaryDirectory
 
-from thai_ita.extras import MissingExtra, install_hint, need
+from thai_ita.extras import MissingExtraError, install_hint, need
 from thai_ita.process_environment import environment_variables
 
 EXTRA = "pictures"
@@ -22,7 +22,7 @@ instead of over each other."""
 
 @lru_cache(maxsize=1)
 def import_matplotlib() -> None:
-    """Make ``import matplotlib`` safe for the caller; MissingExtra where it is absent or too old.
+    """Make ``import matplotlib`` safe for the caller; MissingExtraError where it is absent or too old.
 
     A program that has imported matplotlib before keeps its own folder and settings.
     """
@@ -35,7 +35,7 @@ def import_matplotlib() -> None:
         import matplotlib.font_manager
     have = tuple(int(part) for part in matplotlib.__version__.split(".")[:2])
     if have < LEAST_VERSION:
-        raise MissingExtra(
+        raise MissingExtraError(
             f"matplotlib {matplotlib.__version__} draws Thai marks over each other; a newer one: "
             + install_hint(EXTRA)
         )

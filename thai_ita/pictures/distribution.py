@@ -9,7 +9,7 @@ import numpy as np
 
 from thai_ita.analyze.scope import rows_of_year
 from thai_ita.analyze.selection import CEILING
-from thai_ita.pictures.words import score_name, titled, word
+from thai_ita.pictures.picture_words import score_name, titled, word
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import io
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.answer import Answer
-from thai_ita.analyze.tables import TableError
+from thai_ita.analyze.typed_tables import TableError
+from thai_ita.choices import Picture
 from thai_ita.pictures.fonts import thai_style
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
-
-
-class Picture(StrEnum):
-    """The pictures there are."""
-
-    HEATMAP = "heatmap"
-    TRENDS = "trends"
-    SLOPES = "slopes"
-    DISTRIBUTION = "distribution"
 
 
 ENDINGS = (".png", ".svg")
@@ -47,7 +38,7 @@ def draw(
     distribution (default the newest), both ends of the slopes (default the last two); lines have
     every year. ``highlight`` are agency ids whose lines get a colour. ``font`` is a font file or
     the name of a font of this computer to use instead of the bundled one. Raises TableError where
-    the answer has nothing to draw, UnusableFont, MissingExtra.
+    the answer has nothing to draw, UnusableFontError, MissingExtraError.
     """
     if path.suffix.lower() not in ENDINGS:
         raise TableError(f"{path}: a picture ends in {' or '.join(ENDINGS)}")
@@ -100,12 +91,12 @@ def _figure(
     rows: pd.DataFrame, picture: Picture, years: tuple[int, ...], highlight: tuple[str, ...],
     language: str,
 ) -> Figure:
-    from thai_ita.pictures import distribution, heatmap, lines, slopes
+    from thai_ita.pictures import distribution, heatmap, score_lines, slopes
 
     if picture is Picture.HEATMAP:
         return heatmap.heat_map(rows, years[-1] if years else None, language)
     if picture is Picture.TRENDS:
-        return lines.trend_lines(rows, highlight, language)
+        return score_lines.trend_lines(rows, highlight, language)
     if picture is Picture.SLOPES:
         return slopes.slope_chart(rows, years[:2], language)
     return distribution.by_type(rows, years[-1] if years else None, language)

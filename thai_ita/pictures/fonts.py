@@ -30,7 +30,7 @@ _NEEDED = "กูที่น้ำปั้ฏฐญุ๐๙AZaz09.%-"
 _WITHOUT = f"without --font {BUNDLED} is used, which comes with thai-ita"
 
 
-class UnusableFont(ValueError):
+class UnusableFontError(ValueError):
     """The font that was named cannot be used; the message says why and what there is."""
 
 
@@ -38,8 +38,8 @@ def thai_style(font: str = "") -> Any:
     """Matplotlib settings: the font, paper colours, letters as outlines in SVG.
 
     ``font`` is a font file or the name of a font of this computer; without one the bundled font is
-    used. Outlines keep marks in place on a computer without the font. Raises UnusableFont for a
-    font that is not there or lacks letters, MissingExtra where the extra is not installed.
+    used. Outlines keep marks in place on a computer without the font. Raises UnusableFontError for a
+    font that is not there or lacks letters, MissingExtraError where the extra is not installed.
     """
     import_matplotlib()
     return {
@@ -72,12 +72,12 @@ def _face_of(font: str) -> FontEntry:
     is_path = Path(font).suffix.lower() in FONT_ENDINGS or os.path.exists(font)
     face = FontEntry(fname=font) if is_path else _named(font)
     if not os.path.isfile(face.fname):
-        raise UnusableFont(f"{shortened(font)}: there is no such font file; {_WITHOUT}")
+        raise UnusableFontError(f"{shortened(font)}: there is no such font file; {_WITHOUT}")
     missing = _missing(face)
     if missing is None:
-        raise UnusableFont(f"{face.fname}: is no font that can be read; {_WITHOUT}")
+        raise UnusableFontError(f"{face.fname}: is no font that can be read; {_WITHOUT}")
     if missing:
-        raise UnusableFont(f"{face.fname}: the font lacks letters ({missing}); {_WITHOUT}")
+        raise UnusableFontError(f"{face.fname}: the font lacks letters ({missing}); {_WITHOUT}")
     return face
 
 
@@ -93,7 +93,7 @@ def _named(name: str) -> FontEntry:
     if faces:
         return min(faces, key=lambda face: (face.style != "normal", _boldness(face), face.fname))
     thai = sorted(faces[0].name for faces in families.values() if _missing(faces[0]) == "")
-    raise UnusableFont(
+    raise UnusableFontError(
         f"no font of this computer is called {shortened(name)!r}; those with Thai letters: "
         f"{', '.join(thai[:MOST_NAMED]) or 'none'}; {_WITHOUT}"
     )

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thai_ita.analyze.order import in_order
 from thai_ita.analyze.scope import rows_of_year
+from thai_ita.analyze.score_order import in_order
 from thai_ita.analyze.selection import CEILING
-from thai_ita.analyze.tables import TableError
+from thai_ita.analyze.typed_tables import TableError
 from thai_ita.normalize.editions import nearest_edition
-from thai_ita.pictures.words import labels_of, titled, word
+from thai_ita.pictures.picture_words import labels_of, titled, word
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.crosswalk import Comparability, comparability
-from thai_ita.analyze.tables import TableError
-from thai_ita.pictures.spacing import spread
-from thai_ita.pictures.words import labels_of, score_name, titled, word
+from thai_ita.analyze.typed_tables import TableError
+from thai_ita.pictures.label_spacing import spread
+from thai_ita.pictures.picture_words import labels_of, score_name, titled, word
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 
 from thai_ita import __version__
-from thai_ita.profiles.words import Words
+from thai_ita.profiles.profile_words import Words
 
 AUTHORS = "The thai-ita developers"
 TITLE = "thai-ita: tidy, checked tables from the ITA reports of Thai local governments"

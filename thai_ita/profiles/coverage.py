@@ -9,18 +9,26 @@ from thai_ita.analyze.selection import select_scores
 from thai_ita.model import ScoreStatus
 from thai_ita.normalize.gazetteer import AGENCY_TYPES, Gazetteer
 from thai_ita.normalize.registry_in_use import registry_in_use
-from thai_ita.pictures.words import short_name
+from thai_ita.pictures.picture_words import short_name
 from thai_ita.profiles.material import (
     SHOWN_KINDS,
-    Row,
     Subject,
+    SubjectRow,
     documents_of,
     rows_of,
     unused_scores,
     with_overall,
 )
-from thai_ita.profiles.model import Block, Cell, Column, Paragraph, Section, Table, said
-from thai_ita.profiles.words import count, figure
+from thai_ita.profiles.profile_content import (
+    Block,
+    Paragraph,
+    ProfileCell,
+    ProfileColumn,
+    ProfileTable,
+    Section,
+    said,
+)
+from thai_ita.profiles.profile_words import count, figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,20 +82,20 @@ def area_coverage(subject: Subject, register: Register | None) -> Section:
             continue
         known = str(register.by_type.get(kind, 0)) if register and kind else "–"
         rows.append((
-            Cell(kind or words("type_unknown")), Cell(known), Cell(count(len(ids))),
-            Cell(count(len(ids & overall))),
+            ProfileCell(kind or words("type_unknown")), ProfileCell(known), ProfileCell(count(len(ids))),
+            ProfileCell(count(len(ids & overall))),
         ))
     rows.append((
-        Cell(words("all")), Cell(count(register.total) if register else "–"),
-        Cell(count(len(subject.ids))), Cell(count(len(overall))),
+        ProfileCell(words("all")), ProfileCell(count(register.total) if register else "–"),
+        ProfileCell(count(len(subject.ids))), ProfileCell(count(len(overall))),
     ))
     columns = (
-        Column(words("agency_type")), Column(words("in_register"), True), Column(words("with_documents"), True),
-        Column(words("with_result", year=year or "–"), True),
+        ProfileColumn(words("agency_type")), ProfileColumn(words("in_register"), True), ProfileColumn(words("with_documents"), True),
+        ProfileColumn(words("with_result", year=year or "–"), True),
     )
     method = register.source if register else words("register_none")
     blocks: list[Block] = [
-        Table(words("coverage_caption"), columns, tuple(rows), method),
+        ProfileTable(words("coverage_caption"), columns, tuple(rows), method),
         said(words("not_random"), "note"),
     ]
     if silent := [row for row in rows_of(people) if row["agency_id"] not in overall]:
@@ -111,7 +119,7 @@ def _placeless(subject: Subject) -> int:
     return len(set(map(str, tables.documents["doc_id"].dropna())) - placed)
 
 
-def documents_table(subject: Subject, *, with_agency: bool) -> Table:
+def documents_table(subject: Subject, *, with_agency: bool) -> ProfileTable:
     """The documents that the page rests on, the newest first, each with its state."""
     words = subject.words
     # One file under several names is one document.
@@ -126,29 +134,29 @@ def documents_table(subject: Subject, *, with_agency: bool) -> Table:
         doc = str(row["doc_id"])
         title = row.get("title") or words.value("doc_type", row["doc_type"])
         rows.append((
-            Cell(str(title), subject.links.to(doc)),
-            *((Cell(short_name(str(row["agency"] or words("several_agencies")))),) if with_agency else ()),
-            Cell(words.value("doc_type", row["doc_type"])),
-            Cell(str(row["fiscal_year"] or "–"), note=_guess(subject, row)),
-            Cell(_state(subject, row)), Cell(count(scores.get(doc, 0))), Cell(count(measures.get(doc, 0))),
+            ProfileCell(str(title), subject.links.to(doc)),
+            *((ProfileCell(short_name(str(row["agency"] or words("several_agencies")))),) if with_agency else ()),
+            ProfileCell(words.value("doc_type", row["doc_type"])),
+            ProfileCell(str(row["fiscal_year"] or "–"), note=_guess(subject, row)),
+            ProfileCell(_state(subject, row)), ProfileCell(count(scores.get(doc, 0))), ProfileCell(count(measures.get(doc, 0))),
         ))
     columns = (
-        Column(words("document")), *((Column(words("agency")),) if with_agency else ()), Column(words("doc_type")),
-        Column(words("fiscal_year"), True), Column(words("state")), Column(words("n_scores"), True),
-        Column(words("n_measures"), True),
+        ProfileColumn(words("document")), *((ProfileColumn(words("agency")),) if with_agency else ()), ProfileColumn(words("doc_type")),
+        ProfileColumn(words("fiscal_year"), True), ProfileColumn(words("state")), ProfileColumn(words("n_scores"), True),
+        ProfileColumn(words("n_measures"), True),
     )
     rest = len(documents) - len(rows)
-    return Table(
+    return ProfileTable(
         words("documents_caption", n=len(documents)), columns, tuple(rows),
         words("and_more", n=rest) if rest > 0 else "", "documents", wide=with_agency,
     )
 
 
-def _guess(subject: Subject, row: Row) -> str:
+def _guess(subject: Subject, row: SubjectRow) -> str:
     return subject.words("guessed") if row.get("year_from") in ("properties", "file_name", "inferred") else ""
 
 
-def _state(subject: Subject, row: Row) -> str:
+def _state(subject: Subject, row: SubjectRow) -> str:
     """The state of a document in words: read or in part, contradictions, what was withheld."""
     words = subject.words
     parts = [words.value("status", row.get("status"))] if row.get("status") else []
@@ -164,15 +172,15 @@ def doubts(subject: Subject) -> Section:
     left = select_scores(own, include=subject.material.include, kinds=SHOWN_KINDS, years=years)
     corrected = int((left.scores["status"] == ScoreStatus.CORRECTED).sum())
     rows = tuple(
-        (Cell(words.value("reason", row["reason"])), Cell(count(row["n"])), Cell(f"{figure(row['share'], places=1)} %"))
+        (ProfileCell(words.value("reason", row["reason"])), ProfileCell(count(row["n"])), ProfileCell(f"{figure(row['share'], places=1)} %"))
         for row in rows_of(left.left_out)
     )
     blocks: list[Block] = [said(words("doubts_used", n=len(left.scores), all=left.n_stated, year=subject.year or "–"))]
     if corrected:
         blocks.append(said(words("corrected_n", n=corrected)))
     if rows:
-        columns = (Column(words("reason")), Column(words("n_rows"), True), Column(words("share"), True))
-        blocks.append(Table(words("left_out_caption"), columns, rows, words("left_out_method")))
+        columns = (ProfileColumn(words("reason")), ProfileColumn(words("n_rows"), True), ProfileColumn(words("share"), True))
+        blocks.append(ProfileTable(words("left_out_caption"), columns, rows, words("left_out_method")))
     unused = unused_scores(subject)
     if unused:
         blocks.append(_unused_table(subject, unused))
@@ -182,19 +190,19 @@ def doubts(subject: Subject) -> Section:
     return Section("doubts", words("doubts"), tuple(blocks))
 
 
-def _unused_table(subject: Subject, unused: list[Row]) -> Table:
+def _unused_table(subject: Subject, unused: list[SubjectRow]) -> ProfileTable:
     words = subject.words
     shown = sorted(unused, key=lambda r: (str(r["agency"]), str(r["kind"]), str(r["code"])))[:MOST_DOUBTFUL]
     rows = tuple(
         (
-            Cell(short_name(str(row["agency"] or "–"))), Cell(words.score(row["kind"], row["code"], subject.year)),
-            subject.links.score(row), Cell(words.value("reason", row["why"])),
+            ProfileCell(short_name(str(row["agency"] or "–"))), ProfileCell(words.score(row["kind"], row["code"], subject.year)),
+            subject.links.score(row), ProfileCell(words.value("reason", row["why"])),
         )
         for row in shown
     )
-    columns = (Column(words("agency")), Column(words("score")), Column(words("value"), True), Column(words("reason")))
+    columns = (ProfileColumn(words("agency")), ProfileColumn(words("score")), ProfileColumn(words("value"), True), ProfileColumn(words("reason")))
     rest = len(unused) - len(shown)
-    return Table(
+    return ProfileTable(
         words("unused_caption", n=len(unused)), columns, rows, words("and_more", n=rest) if rest > 0 else "", "unused"
     )
 
@@ -207,13 +215,13 @@ def _failing(subject: Subject, checks: pd.DataFrame) -> list[Block]:
         return []
     by_document = failing.groupby("doc_id").size().sort_values(ascending=False, kind="stable")
     documents = {str(r["doc_id"]): r for r in rows_of(subject.material.tables.documents.drop_duplicates("doc_id"))}
-    pieces = [Cell(words("checks_failing", n=len(failing), documents=len(by_document)))]
+    pieces = [ProfileCell(words("checks_failing", n=len(failing), documents=len(by_document)))]
     for place, (doc, n) in enumerate(list(by_document.items())[:MOST_DOUBTFUL]):
         row = documents.get(str(doc), {})
         whose = short_name(str(row.get("agency") or words("several_agencies")))
         text = words("document_of", agency=whose, year=row.get("fiscal_year") or "–", n=n)
-        pieces += [Cell("; " if place else ""), Cell(text, subject.links.to(str(doc)))]
+        pieces += [ProfileCell("; " if place else ""), ProfileCell(text, subject.links.to(str(doc)))]
     rest = len(by_document) - MOST_DOUBTFUL
-    return [Paragraph((*pieces, Cell(words("and_more_short", n=rest) if rest > 0 else "")), "note")]
+    return [Paragraph((*pieces, ProfileCell(words("and_more_short", n=rest) if rest > 0 else "")), "note")]
 
 

@@ -7,19 +7,27 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.comparison.extremes import weakest_and_strongest
-from thai_ita.analyze.order import in_order
+from thai_ita.analyze.score_order import in_order
 from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.statistics import MIN_N
 from thai_ita.model import ScoreKind
-from thai_ita.pictures.words import labels_of
-from thai_ita.profiles import pictures
+from thai_ita.pictures.picture_words import labels_of
+from thai_ita.profiles import profile_charts
 from thai_ita.profiles.links import SIGNS
-from thai_ita.profiles.material import Row, Subject, by_score, rows_of, unused_scores
+from thai_ita.profiles.material import Subject, SubjectRow, by_score, rows_of, unused_scores
 from thai_ita.profiles.mixing import Statements, marked, mixed_note
-from thai_ita.profiles.model import Block, Cell, Column, Paragraph, Section, Table, said
-from thai_ita.profiles.pictures import Group
+from thai_ita.profiles.profile_charts import Group
+from thai_ita.profiles.profile_content import (
+    Block,
+    Paragraph,
+    ProfileCell,
+    ProfileColumn,
+    ProfileTable,
+    Section,
+    said,
+)
+from thai_ita.profiles.profile_words import Words, count, difference, figure
 from thai_ita.profiles.results import summary_of
-from thai_ita.profiles.words import Words, count, difference, figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +56,7 @@ def area_indicators(subject: Subject) -> Section:
     groups = {c: (summary_of(own[own["code"] == c]), summary_of(others[others["code"] == c])) for c in codes}
     blocks: list[Block] = [said(_extremes(words, year, {c: g[0] for c, g in groups.items()}))]
     names = {c: words.score("indicator", c, year) for c in codes}
-    blocks.append(pictures.indicators(
+    blocks.append(profile_charts.indicators(
         [(names[c], *groups[c], [float(v) for v in own[own["code"] == c]["value"]]) for c in codes], words,
     ))
     if any(group.median is not None for pair in groups.values() for group in pair):
@@ -105,7 +113,7 @@ def beyond_the_marked(subject: Subject, own: pd.DataFrame) -> list[Block]:
     for (agency, code), side in sides.items():
         marked_values.setdefault((agency, side), []).append(float(values[agency, code]["value"]))
 
-    def beyond(row: Row) -> bool:
+    def beyond(row: SubjectRow) -> bool:
         low, high = (marked_values.get((str(row["agency_id"]), side)) for side in ("weakest", "strongest"))
         return bool(low and row["value"] < max(low)) or bool(high and row["value"] > min(high))
 
@@ -117,42 +125,42 @@ def beyond_the_marked(subject: Subject, own: pd.DataFrame) -> list[Block]:
         return []
     labels = labels_of(own) if len(subject.ids) > 1 else {}
     found.sort(key=lambda r: (labels.get(str(r["agency_id"]), ""), float(r["value"])))
-    pieces = [Cell(words("beyond_marked", n=len(found)))]
+    pieces = [ProfileCell(words("beyond_marked", n=len(found)))]
     for place, row in enumerate(found[:MOST_UNUSED_NAMED]):
         agency = labels.get(str(row["agency_id"]), "")
         name = words.score("indicator", str(row["code"]), subject.year)
         why = words.value("reason", row["why"])
         text = f"{agency} {name} {figure(row['value'])} ({why})".strip()
-        pieces += [Cell("; " if place else ""), replace(subject.links.score(row), text=text)]
+        pieces += [ProfileCell("; " if place else ""), replace(subject.links.score(row), text=text)]
     rest = len(found) - MOST_UNUSED_NAMED
-    return [Paragraph((*pieces, Cell(words("and_more_short", n=rest) if rest > 0 else "")), "note")]
+    return [Paragraph((*pieces, ProfileCell(words("and_more_short", n=rest) if rest > 0 else "")), "note")]
 
 
 def _beside_others(
     subject: Subject, groups: dict[str, tuple[Group, Group]], names: dict[str, str], weak: tuple[Counter[str], int]
-) -> Table:
+) -> ProfileTable:
     words = subject.words
     rows = []
     for code, (own, others) in groups.items():
         gap, how = difference(own.median, others.median) if own.median is not None and others.median is not None else ("–", "")
         rows.append((
-            Cell(names[code]), Cell(count(own.n)), Cell(figure(own.median), "#values" if own.median is not None else ""),
-            Cell(_range(own.q1, own.q3)), Cell(_range(own.minimum, own.maximum)), Cell(count(others.n)),
-            Cell(figure(others.median)), Cell(_range(others.q1, others.q3)), Cell(gap, note=how),
-            Cell(words("of", n=weak[0][code], all=weak[1]) if weak[1] else "–"),
+            ProfileCell(names[code]), ProfileCell(count(own.n)), ProfileCell(figure(own.median), "#values" if own.median is not None else ""),
+            ProfileCell(_range(own.q1, own.q3)), ProfileCell(_range(own.minimum, own.maximum)), ProfileCell(count(others.n)),
+            ProfileCell(figure(others.median)), ProfileCell(_range(others.q1, others.q3)), ProfileCell(gap, note=how),
+            ProfileCell(words("of", n=weak[0][code], all=weak[1]) if weak[1] else "–"),
         ))
     columns = (
-        Column(words("indicator")), Column(words("n_here"), True), Column(words("median_here"), True),
-        Column(words("middle_half"), True), Column(words("ends"), True), Column(words("n_others"), True),
-        Column(words("median_others"), True), Column(words("middle_half"), True), Column(words("gap"), True),
-        Column(words("weak_for", n=WEAKEST), True),
+        ProfileColumn(words("indicator")), ProfileColumn(words("n_here"), True), ProfileColumn(words("median_here"), True),
+        ProfileColumn(words("middle_half"), True), ProfileColumn(words("ends"), True), ProfileColumn(words("n_others"), True),
+        ProfileColumn(words("median_others"), True), ProfileColumn(words("middle_half"), True), ProfileColumn(words("gap"), True),
+        ProfileColumn(words("weak_for", n=WEAKEST), True),
     )
-    return Table(
+    return ProfileTable(
         words("beside_caption"), columns, tuple(rows), words("beside_method", least=MIN_N), "beside", wide=True
     )
 
 
-def _values(subject: Subject, own: pd.DataFrame, codes: list[str]) -> Table:
+def _values(subject: Subject, own: pd.DataFrame, codes: list[str]) -> ProfileTable:
     """Every agency's indicators, its weakest and strongest marked."""
     words = subject.words
     labels = labels_of(own)
@@ -161,7 +169,7 @@ def _values(subject: Subject, own: pd.DataFrame, codes: list[str]) -> Table:
     signs = {"weakest": ("▼", words("weak")), "strongest": ("▲", words("strong"))}
     rows = []
     for agency in sorted(labels, key=lambda a: labels[a]):
-        cells = [Cell(labels[agency])]
+        cells = [ProfileCell(labels[agency])]
         stated = [values.get((agency, code)) for code in codes]
         # A verified score needs no sign of its own in so wide a table.
         plain = [
@@ -177,10 +185,10 @@ def _values(subject: Subject, own: pd.DataFrame, codes: list[str]) -> Table:
             ))
         rows.append(tuple(cells))
     columns = (
-        Column(words("agency")),
-        *(Column(words.code(c), True, words.score_name("indicator", c, subject.year)) for c in codes),
+        ProfileColumn(words("agency")),
+        *(ProfileColumn(words.code(c), True, words.score_name("indicator", c, subject.year)) for c in codes),
     )
-    return Table(
+    return ProfileTable(
         words("values_caption", n=len(rows)), columns, tuple(rows),
         words("values_method", n=WEAKEST, least=MIN_N) + mixed_note(rows, words), "values", wide=True,
     )

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from thai_ita.profiles.model import Cell
-from thai_ita.profiles.words import Words, figure
+from thai_ita.profiles.profile_content import ProfileCell
+from thai_ita.profiles.profile_words import Words, figure
 from thai_ita.review.anchors import anchor_of
 
 if TYPE_CHECKING:
-    from thai_ita.analyze.tables import Tables
+    from thai_ita.analyze.typed_tables import Tables
 
 SIGNS = {"verified": "✓", "corrected": "✎", "consistent": "≈", "unchecked": "?", "conflict": "!"}
 """A sign for the status of each score, for those who print without colour."""
@@ -37,22 +37,22 @@ class Links:
         # Tables of older runs have no keys: the link leads to the page then.
         return f"{page}#{anchor_of(table, fact)}" if isinstance(fact, str) and fact else page
 
-    def score(self, row: Mapping[str, object] | None, note: str = "") -> Cell:
+    def score(self, row: Mapping[str, object] | None, note: str = "") -> ProfileCell:
         """The value of a score with its status, linked to its evidence; "–" for None."""
         if row is None or not isinstance(value := row.get("value"), float) or value != value:
-            return Cell("–", mark="none", note=note)
+            return ProfileCell("–", mark="none", note=note)
         status = str(row.get("status") or "")
-        return Cell(
+        return ProfileCell(
             figure(value), self.to(row.get("doc_id"), "scores", row.get("fact")), note,
             sign=SIGNS.get(status, ""), sign_means=self.words.value("status", status),
             mark="unused" if status in ("unchecked", "conflict") else "",
         )
 
-    def measure(self, doc_id: object, seq: object, title: object, text: str = "") -> Cell:
+    def measure(self, doc_id: object, seq: object, title: object, text: str = "") -> ProfileCell:
         """A measure by its title (or ``text``), linked to its evidence."""
         shown = title if isinstance(title, str) else "–"
         key = (str(doc_id), int(seq) if isinstance(seq, int) else 0, shown)
-        return Cell(text or shown, self.to(doc_id, "measures", self.facts.get(key)))
+        return ProfileCell(text or shown, self.to(doc_id, "measures", self.facts.get(key)))
 
 
 def facts_of_measures(tables: Tables) -> dict[tuple[str, int, str], str]:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.selection import DEFAULT_STATUSES, FACT, Selection, select_scores
-from thai_ita.analyze.tables import Tables
+from thai_ita.analyze.typed_tables import Tables
 from thai_ita.model import ScoreKind, ScoreStatus
 from thai_ita.profiles.links import Links, facts_of_measures
+from thai_ita.profiles.profile_words import Words
 from thai_ita.profiles.whom import people_of
-from thai_ita.profiles.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = dict[str, Any]
+SubjectRow = dict[str, Any]
 
 SHOWN_KINDS = (ScoreKind.OVERALL, ScoreKind.INSTRUMENT, ScoreKind.INDICATOR)
 
@@ -123,18 +123,18 @@ def known_years(subject: Subject) -> list[int]:
     return sorted({int(y) for frame in frames for y in subject.own(frame)["fiscal_year"].dropna()})
 
 
-def rows_of(frame: pd.DataFrame) -> list[Row]:
+def rows_of(frame: pd.DataFrame) -> list[SubjectRow]:
     """The rows as plain values, None where a cell is missing."""
     plain = frame.astype("object").where(frame.notna(), None)
     return [{str(k): v for k, v in row.items()} for row in plain.to_dict("records")]
 
 
-def by_score(frame: pd.DataFrame) -> dict[tuple[str, str], Row]:
+def by_score(frame: pd.DataFrame) -> dict[tuple[str, str], SubjectRow]:
     """Rows of one year by agency and item, one per fact."""
     return {(str(row["agency_id"]), str(row["item"])): row for row in rows_of(frame)}
 
 
-def unused_scores(subject: Subject) -> list[Row]:
+def unused_scores(subject: Subject) -> list[SubjectRow]:
     """The subject's scores of the year that no figure of the page uses: of another status, or disputed."""
     own = subject.of_year(subject.own(subject.material.tables.scores))
     own = own[own["kind"].isin([str(k) for k in SHOWN_KINDS]) & own["value"].notna()]

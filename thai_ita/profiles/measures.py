@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.dictionary import message
-from thai_ita.analyze.order import in_order
+from thai_ita.analyze.answer_words import message
 from thai_ita.analyze.planning.addressing import addressed_indicators, planned_measures
 from thai_ita.analyze.planning.copies import near_duplicates, template_limit
-from thai_ita.analyze.planning.coverage import plan_coverage, weak_indicators
 from thai_ita.analyze.planning.followthrough import (
     FollowThrough,
     follow_through,
     follow_through_summary,
 )
 from thai_ita.analyze.planning.theme_counts import UNASSIGNED, theme_counts
+from thai_ita.analyze.planning.weakness_coverage import plan_coverage, weak_indicators
+from thai_ita.analyze.score_order import in_order
 from thai_ita.analyze.statistics import MIN_N, mean_interval
-from thai_ita.extras import MissingExtra, need
-from thai_ita.pictures.words import short_name
+from thai_ita.extras import MissingExtraError, need
+from thai_ita.pictures.picture_words import short_name
 from thai_ita.profiles.indicators import WEAKEST
-from thai_ita.profiles.material import Row, Subject, rows_of
-from thai_ita.profiles.model import EMPTY, Block, Cell, Column, Paragraph, Section, Table, said
-from thai_ita.profiles.words import count, figure
+from thai_ita.profiles.material import Subject, SubjectRow, rows_of
+from thai_ita.profiles.profile_content import (
+    EMPTY,
+    Block,
+    Paragraph,
+    ProfileCell,
+    ProfileColumn,
+    ProfileTable,
+    Section,
+    said,
+)
+from thai_ita.profiles.profile_words import count, figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +81,7 @@ def _mean_coverage(subject: Subject, coverage: pd.DataFrame) -> Paragraph:
         return said(subject.words("coverage_few", n=len(by_agency), least=MIN_N), "note")
     try:
         need("scipy", "stats")
-    except MissingExtra:
+    except MissingExtraError:
         return said(subject.words("needs_stats", what=subject.words("what_coverage")), "warning")
     weak, other = (by_agency[c].to_numpy(dtype=float) for c in ("share_weak", "share_other"))
     mean, low, high = mean_interval(weak)
@@ -85,7 +94,7 @@ def _mean_coverage(subject: Subject, coverage: pd.DataFrame) -> Paragraph:
     return said(message("coverage_mean", values, subject.words.language))
 
 
-def _by_indicator(subject: Subject, weak: pd.DataFrame) -> Table:
+def _by_indicator(subject: Subject, weak: pd.DataFrame) -> ProfileTable:
     words = subject.words
     rows = []
     for code in in_order(map(str, weak["code"])):
@@ -93,20 +102,20 @@ def _by_indicator(subject: Subject, weak: pd.DataFrame) -> Table:
         has = own[own["addressed"] == "yes"]
         by = {str(k): int(v) for k, v in has["addressed_by"].value_counts().items()}
         rows.append((
-            Cell(words.score("indicator", code, subject.year)), Cell(count(len(own))), Cell(count(len(has))),
-            Cell("; ".join(f"{words.value('addressed_by', k)} {v}" for k, v in sorted(by.items())) or "–"),
-            Cell(count(len(own) - len(has))),
+            ProfileCell(words.score("indicator", code, subject.year)), ProfileCell(count(len(own))), ProfileCell(count(len(has))),
+            ProfileCell("; ".join(f"{words.value('addressed_by', k)} {v}" for k, v in sorted(by.items())) or "–"),
+            ProfileCell(count(len(own) - len(has))),
         ))
     columns = (
-        Column(words("indicator")), Column(words("plans_weak_in", n=WEAKEST), True), Column(words("plans_addressing"), True),
-        Column(words("told_by")), Column(words("plans_silent"), True),
+        ProfileColumn(words("indicator")), ProfileColumn(words("plans_weak_in", n=WEAKEST), True), ProfileColumn(words("plans_addressing"), True),
+        ProfileColumn(words("told_by")), ProfileColumn(words("plans_silent"), True),
     )
-    return Table(
+    return ProfileTable(
         words("weak_caption"), columns, tuple(rows), words("weak_method", n=WEAKEST, least=MIN_N), "weak"
     )
 
 
-def _by_plan(subject: Subject, measures: pd.DataFrame, coverage: pd.DataFrame) -> Table:
+def _by_plan(subject: Subject, measures: pd.DataFrame, coverage: pd.DataFrame) -> ProfileTable:
     words = subject.words
     documents = measures.groupby(["agency_id", "plan_year"])["doc_id"].first()
     states = {
@@ -117,34 +126,34 @@ def _by_plan(subject: Subject, measures: pd.DataFrame, coverage: pd.DataFrame) -
     for row in rows_of(coverage.sort_values(["plan_year", "agency"])):
         key = (str(row["agency_id"]), int(row["plan_year"]))
         rows.append((
-            Cell(short_name(str(row["agency"] or "–"))), Cell(str(key[1])), Cell(str(int(row["responds_to"]))),
-            Cell(count(row["n_measures"]), subject.links.to(documents[row["agency_id"], row["plan_year"]])),
+            ProfileCell(short_name(str(row["agency"] or "–"))), ProfileCell(str(key[1])), ProfileCell(str(int(row["responds_to"]))),
+            ProfileCell(count(row["n_measures"]), subject.links.to(documents[row["agency_id"], row["plan_year"]])),
             _share(subject, row, "weak"), _share(subject, row, "other"), _reported(subject, states.get(key)),
         ))
     columns = (
-        Column(words("agency")), Column(words("plan_year"), True), Column(words("responds_to"), True),
-        Column(words("n_measures"), True), Column(words("weak_addressed"), True), Column(words("other_addressed"), True),
-        Column(words("follow_through")),
+        ProfileColumn(words("agency")), ProfileColumn(words("plan_year"), True), ProfileColumn(words("responds_to"), True),
+        ProfileColumn(words("n_measures"), True), ProfileColumn(words("weak_addressed"), True), ProfileColumn(words("other_addressed"), True),
+        ProfileColumn(words("follow_through")),
     )
-    return Table(words("plans_caption", n=len(rows)), columns, tuple(rows), words("plans_method"), "plan-list", wide=True)
+    return ProfileTable(words("plans_caption", n=len(rows)), columns, tuple(rows), words("plans_method"), "plan-list", wide=True)
 
 
-def _share(subject: Subject, row: Row, side: str) -> Cell:
+def _share(subject: Subject, row: SubjectRow, side: str) -> ProfileCell:
     if row[f"share_{side}"] is None:
         return EMPTY
-    return Cell(subject.words("of", n=row[f"n_{side}_addressed"], all=row[f"n_{side}"]))
+    return ProfileCell(subject.words("of", n=row[f"n_{side}_addressed"], all=row[f"n_{side}"]))
 
 
-def _reported(subject: Subject, row: Row | None) -> Cell:
+def _reported(subject: Subject, row: SubjectRow | None) -> ProfileCell:
     """How many planned measures the report of the year has, in part, or not."""
     if row is None:
-        return Cell(subject.words.value("follow_through", FollowThrough.NO_REPORT), mark="none")
+        return ProfileCell(subject.words.value("follow_through", FollowThrough.NO_REPORT), mark="none")
     states = (FollowThrough.FOUND, FollowThrough.PARTLY, FollowThrough.ABSENT)
     parts = [f"{subject.words.value('follow_through', s)} {row[f'n_{s.value}']}" for s in states if row[f"n_{s.value}"]]
-    return Cell(f"{'; '.join(parts)} ({subject.words('n_is', n=row['n_planned'])})")
+    return ProfileCell(f"{'; '.join(parts)} ({subject.words('n_is', n=row['n_planned'])})")
 
 
-def _themes(subject: Subject, measures: pd.DataFrame, addressed: pd.DataFrame) -> Table:
+def _themes(subject: Subject, measures: pd.DataFrame, addressed: pd.DataFrame) -> ProfileTable:
     """What the measures are about: by indicator how many, of how many agencies, in each year of plans."""
     words = subject.words
     counted = theme_counts(measures, addressed)
@@ -161,14 +170,14 @@ def _themes(subject: Subject, measures: pd.DataFrame, addressed: pd.DataFrame) -
         for year in years:
             here = own[own["plan_year"] == year]
             cells += [
-                Cell(count(here["measure"].nunique())),
-                Cell(words("of", n=here["agency_id"].nunique(), all=with_plan[year])),
+                ProfileCell(count(here["measure"].nunique())),
+                ProfileCell(words("of", n=here["agency_id"].nunique(), all=with_plan[year])),
             ]
-        rows.append((Cell(name), Cell("; ".join(themes.get(code, [])) or "–"), *cells))
-    columns = [Column(words("indicator")), Column(words("theme"))]
+        rows.append((ProfileCell(name), ProfileCell("; ".join(themes.get(code, [])) or "–"), *cells))
+    columns = [ProfileColumn(words("indicator")), ProfileColumn(words("theme"))]
     for year in years:
-        columns += [Column(words("n_measures_of", year=year), True), Column(words("n_agencies_of", year=year), True)]
-    return Table(words("themes_caption"), tuple(columns), tuple(rows), words("themes_method"), "themes")
+        columns += [ProfileColumn(words("n_measures_of", year=year), True), ProfileColumn(words("n_agencies_of", year=year), True)]
+    return ProfileTable(words("themes_caption"), tuple(columns), tuple(rows), words("themes_method"), "themes")
 
 
 def agency_plans(subject: Subject) -> Section:
@@ -186,18 +195,18 @@ def agency_plans(subject: Subject) -> Section:
         }
         rows = tuple(
             (
-                Cell(words.score("indicator", str(r["code"]), int(r["responds_to"]))),
+                ProfileCell(words.score("indicator", str(r["code"]), int(r["responds_to"]))),
                 subject.links.score(values.get((str(r["code"]), int(r["responds_to"])))),
-                Cell(str(r["plan_year"])), Cell(words.value("addressed", r["addressed"])),
-                Cell(str(r["measures"] or "–"), note=words.value("addressed_by", r["addressed_by"]) if r["addressed_by"] else ""),
+                ProfileCell(str(r["plan_year"])), ProfileCell(words.value("addressed", r["addressed"])),
+                ProfileCell(str(r["measures"] or "–"), note=words.value("addressed_by", r["addressed_by"]) if r["addressed_by"] else ""),
             )
             for r in rows_of(weak)
         )
         columns = (
-            Column(words("indicator")), Column(words("value"), True), Column(words("plan_year"), True),
-            Column(words("has_measure")), Column(words("which_measures")),
+            ProfileColumn(words("indicator")), ProfileColumn(words("value"), True), ProfileColumn(words("plan_year"), True),
+            ProfileColumn(words("has_measure")), ProfileColumn(words("which_measures")),
         )
-        blocks.append(Table(
+        blocks.append(ProfileTable(
             words("weak_caption_one"), columns, rows, words("weak_method", n=WEAKEST, least=MIN_N), "weak"
         ))
     else:
@@ -207,7 +216,7 @@ def agency_plans(subject: Subject) -> Section:
     return Section("plans", words("plans"), tuple(blocks), gist)
 
 
-def _measures_table(subject: Subject, measures: pd.DataFrame, addressed: pd.DataFrame) -> Table:
+def _measures_table(subject: Subject, measures: pd.DataFrame, addressed: pd.DataFrame) -> ProfileTable:
     words = subject.words
     codes = addressed.groupby("measure")["code"].agg(list).to_dict()
     states = {
@@ -218,25 +227,25 @@ def _measures_table(subject: Subject, measures: pd.DataFrame, addressed: pd.Data
         state = states.get((str(row["doc_id"]), row["seq"], row["title"]))
         shown = subject.links.measure(row["doc_id"], row["seq"], row["title"])
         rows.append((
-            shown, Cell(str(row["plan_year"])),
-            Cell(words.list(map(words.code, codes.get(row["measure"], []))) or "–"),
-            Cell(str(row["responsible"] or "–")), Cell(str(row["timeframe"] or "–")), _state(subject, state),
+            shown, ProfileCell(str(row["plan_year"])),
+            ProfileCell(words.list(map(words.code, codes.get(row["measure"], []))) or "–"),
+            ProfileCell(str(row["responsible"] or "–")), ProfileCell(str(row["timeframe"] or "–")), _state(subject, state),
         ))
     columns = (
-        Column(words("measure")), Column(words("plan_year"), True), Column(words("addresses")),
-        Column(words("responsible")), Column(words("timeframe")), Column(words("follow_through")),
+        ProfileColumn(words("measure")), ProfileColumn(words("plan_year"), True), ProfileColumn(words("addresses")),
+        ProfileColumn(words("responsible")), ProfileColumn(words("timeframe")), ProfileColumn(words("follow_through")),
     )
     rest = len(measures) - len(rows)
     more = f" {words('and_more', n=rest)}" if rest > 0 else ""
-    return Table(words("measures_caption", n=len(measures)), columns, tuple(rows), words("measures_method") + more, "measures", wide=True)
+    return ProfileTable(words("measures_caption", n=len(measures)), columns, tuple(rows), words("measures_method") + more, "measures", wide=True)
 
 
-def _state(subject: Subject, row: Row | None) -> Cell:
+def _state(subject: Subject, row: SubjectRow | None) -> ProfileCell:
     if row is None:
         return EMPTY
     text = subject.words.value("follow_through", row["follow_through"])
     if row["report_title"] is None:
-        return Cell(text, mark="none")
+        return ProfileCell(text, mark="none")
     return subject.links.measure(row["report_doc"], row["report_seq"], row["report_title"], text)
 
 
@@ -252,7 +261,7 @@ def alike(subject: Subject) -> Section:
     in_view = set(own_measures["plan_year"])
     try:
         near = near_duplicates(everyone) if len(everyone) else None
-    except MissingExtra:
+    except MissingExtraError:
         return Section("alike", title, (said(words("needs_stats", what=words("what_copies")), "warning"),))
     blocks: list[Block] = []
     if near is not None:
@@ -274,26 +283,26 @@ def alike(subject: Subject) -> Section:
     return Section("alike", title, tuple(blocks))
 
 
-def _alike_table(subject: Subject, found: list[Row]) -> Table:
+def _alike_table(subject: Subject, found: list[SubjectRow]) -> ProfileTable:
     words = subject.words
     rows = tuple(
         (
-            Cell(f"{short_name(str(r['agency'] or '–'))} {r['plan_year']}"), subject.links.measure(r["doc_id"], r["seq"], r["title"]),
-            _twin(subject, r), Cell(f"{figure(r['similarity'], places=0)} %"),
-            Cell(str(r["shared_passage"] or "–"), note=words("letters_of", n=r["shared_letters"], all=r["n_letters"])),
+            ProfileCell(f"{short_name(str(r['agency'] or '–'))} {r['plan_year']}"), subject.links.measure(r["doc_id"], r["seq"], r["title"]),
+            _twin(subject, r), ProfileCell(f"{figure(r['similarity'], places=0)} %"),
+            ProfileCell(str(r["shared_passage"] or "–"), note=words("letters_of", n=r["shared_letters"], all=r["n_letters"])),
         )
         for r in found[:MOST_COPIES]
     )
     columns = (
-        Column(words("agency")), Column(words("measure")), Column(words("alike_with")), Column(words("similarity"), True),
-        Column(words("shared_passage")),
+        ProfileColumn(words("agency")), ProfileColumn(words("measure")), ProfileColumn(words("alike_with")), ProfileColumn(words("similarity"), True),
+        ProfileColumn(words("shared_passage")),
     )
     rest = len(found) - len(rows)
     more = f" {words('and_more', n=rest)}" if rest > 0 else ""
-    return Table(words("alike_caption", n=len(found)), columns, rows, words("alike_method") + more, "alike-list", wide=True)
+    return ProfileTable(words("alike_caption", n=len(found)), columns, rows, words("alike_method") + more, "alike-list", wide=True)
 
 
-def _twin(subject: Subject, row: Row) -> Cell:
+def _twin(subject: Subject, row: SubjectRow) -> ProfileCell:
     """The agency and year of the other measure, linked to it by its number and title."""
     text = f"{short_name(str(row['twin_agency'] or '–'))} {row['twin_year']}"
     twins = subject.material.tables.measures

@@ -5,20 +5,35 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from thai_ita.analyze.answer_words import message
 from thai_ita.analyze.crosswalk import Comparability, comparability, reasons_in
-from thai_ita.analyze.dictionary import message
-from thai_ita.analyze.scope import Peers, with_peer_group
+from thai_ita.analyze.scope import with_peer_group
 from thai_ita.analyze.statistics import MIN_N
-from thai_ita.analyze.trajectories.slopes import BACKWARD, FORWARD, Movement, agency_slopes, judged
+from thai_ita.analyze.trajectories.trend_lines import (
+    BACKWARD,
+    FORWARD,
+    Movement,
+    agency_slopes,
+    judged,
+)
 from thai_ita.analyze.trajectories.trends import movers
-from thai_ita.extras import MissingExtra, need
+from thai_ita.choices import Peers
+from thai_ita.extras import MissingExtraError, need
 from thai_ita.normalize.editions import nearest_edition
-from thai_ita.pictures.words import labels_of
-from thai_ita.profiles import pictures
-from thai_ita.profiles.material import Row, Subject, rows_of
-from thai_ita.profiles.model import EMPTY, Block, Cell, Column, Section, Table, said
+from thai_ita.pictures.picture_words import labels_of
+from thai_ita.profiles import profile_charts
+from thai_ita.profiles.material import Subject, SubjectRow, rows_of
+from thai_ita.profiles.profile_content import (
+    EMPTY,
+    Block,
+    ProfileCell,
+    ProfileColumn,
+    ProfileTable,
+    Section,
+    said,
+)
+from thai_ita.profiles.profile_words import figure
 from thai_ita.profiles.results import REVISED
-from thai_ita.profiles.words import figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +51,7 @@ def movement(subject: Subject, *, all_lines: bool = False) -> Section:
     title = words("movement")
     try:
         need("scipy", "stats")
-    except MissingExtra:
+    except MissingExtraError:
         return Section("movement", title, (said(words("needs_stats", what=words("what_movers")), "warning"),))
     slopes = slopes_of(subject)
     tested = int(slopes["p"].notna().sum())
@@ -49,7 +64,7 @@ def movement(subject: Subject, *, all_lines: bool = False) -> Section:
     else:
         blocks.append(said(_counted(subject, slopes)))
         labels = labels_of(subject.own(subject.material.scores))
-        blocks.append(pictures.moves(
+        blocks.append(profile_charts.moves(
             [(f"{labels[str(r['agency_id'])]} {words.code(r['code'])}" if len(subject.ids) > 1 else words.score(r["kind"], r["code"], subject.year),
               float(r["first_value"]), float(r["last_value"])) for r in moved], words,
         ))
@@ -63,7 +78,7 @@ def movement(subject: Subject, *, all_lines: bool = False) -> Section:
     return Section("movement", title, tuple(blocks), _named(subject, slopes, moved) if moved else "")
 
 
-def _named(subject: Subject, slopes: pd.DataFrame, moved: list[Row]) -> str:
+def _named(subject: Subject, slopes: pd.DataFrame, moved: list[SubjectRow]) -> str:
     """How many moved, and who."""
     words = subject.words
     labels = labels_of(subject.own(subject.material.scores))
@@ -118,7 +133,7 @@ def joint_reasons(year: int, language: str, codes: Collection[str]) -> str:
     return reasons_in("; ".join(broken), language)
 
 
-def _table(subject: Subject, shown: list[Row], all_lines: bool) -> Table:
+def _table(subject: Subject, shown: list[SubjectRow], all_lines: bool) -> ProfileTable:
     words = subject.words
     labels = labels_of(subject.own(subject.material.scores))
     values = {
@@ -131,31 +146,31 @@ def _table(subject: Subject, shown: list[Row], all_lines: bool) -> Table:
         own = str(row["agency_id"])
         ends = [(own, item, int(row[c])) for c in ("first_year", "last_year")]
         rows.append((
-            *((Cell(labels[own]),) if len(subject.ids) > 1 else ()),
-            Cell(words.score(row["kind"], row["code"], subject.year)),
+            *((ProfileCell(labels[own]),) if len(subject.ids) > 1 else ()),
+            ProfileCell(words.score(row["kind"], row["code"], subject.year)),
             *(subject.links.score(values.get(end), note=str(end[2])) for end in ends),
-            Cell(str(row["n"])), _slope(row), Cell(figure(row["relative_slope"], signed=True)),
-            Cell(figure(row["q"], places=3)) if row["q"] is not None else EMPTY,
-            Cell(
+            ProfileCell(str(row["n"])), _slope(row), ProfileCell(figure(row["relative_slope"], signed=True)),
+            ProfileCell(figure(row["q"], places=3)) if row["q"] is not None else EMPTY,
+            ProfileCell(
                 words.value("movement", row["movement"]), sign=REVISED if row["break_note"] else "",
                 sign_means=reasons_in(str(row["break_note"] or ""), words.language),
             ),
         ))
     columns = (
-        *((Column(words("agency")),) if len(subject.ids) > 1 else ()), Column(words("score")),
-        Column(words("first"), True), Column(words("last"), True), Column(words("n_years"), True),
-        Column(words("slope"), True), Column(words("relative_slope"), True), Column(words("q"), True),
-        Column(words("verdict")),
+        *((ProfileColumn(words("agency")),) if len(subject.ids) > 1 else ()), ProfileColumn(words("score")),
+        ProfileColumn(words("first"), True), ProfileColumn(words("last"), True), ProfileColumn(words("n_years"), True),
+        ProfileColumn(words("slope"), True), ProfileColumn(words("relative_slope"), True), ProfileColumn(words("q"), True),
+        ProfileColumn(words("verdict")),
     )
     caption = words("lines_caption" if all_lines else "movers_caption", n=len(rows))
-    return Table(caption, columns, tuple(rows), words("movers_method", least=MIN_N), "movers", wide=True)
+    return ProfileTable(caption, columns, tuple(rows), words("movers_method", least=MIN_N), "movers", wide=True)
 
 
-def _slope(row: Row) -> Cell:
+def _slope(row: SubjectRow) -> ProfileCell:
     """Points a year with the interval; below three years neither."""
     if row["slope"] is None:
         return EMPTY
     interval = ""
     if row["slope_low"] is not None and row["slope_high"] is not None:
         interval = f"{figure(row['slope_low'], signed=True)} … {figure(row['slope_high'], signed=True)}"
-    return Cell(figure(row["slope"], signed=True), note=interval)
+    return ProfileCell(figure(row["slope"], signed=True), note=interval)

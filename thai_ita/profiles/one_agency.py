@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.comparison.levels import UNDECIDED, agency_levels
-from thai_ita.analyze.comparison.places import with_places
+from thai_ita.analyze.comparison.level_counts import UNDECIDED, agency_levels
+from thai_ita.analyze.comparison.peer_positions import with_places
 from thai_ita.analyze.crosswalk import Comparability, comparability, reasons_in, segments
-from thai_ita.analyze.order import in_order
-from thai_ita.analyze.scope import Peers, with_peer_group
+from thai_ita.analyze.scope import with_peer_group
+from thai_ita.analyze.score_order import in_order
 from thai_ita.analyze.selection import select_scores
 from thai_ita.analyze.statistics import MIN_N
+from thai_ita.choices import Peers
 from thai_ita.model import CODE_ALONE, ScoreStatus
-from thai_ita.pictures.words import labels_of
-from thai_ita.profiles import pictures
+from thai_ita.pictures.picture_words import labels_of
+from thai_ita.profiles import profile_charts
 from thai_ita.profiles.indicators import (
     WEAKEST,
     beyond_the_marked,
@@ -21,10 +22,19 @@ from thai_ita.profiles.indicators import (
     sides_of,
 )
 from thai_ita.profiles.links import SIGNS
-from thai_ita.profiles.material import SHOWN_KINDS, Row, Subject, by_score, rows_of
+from thai_ita.profiles.material import SHOWN_KINDS, Subject, SubjectRow, by_score, rows_of
 from thai_ita.profiles.mixing import Statements, marked, mixed_note
-from thai_ita.profiles.model import EMPTY, Block, Cell, Column, Section, Table, said
-from thai_ita.profiles.pictures import Group, Series
+from thai_ita.profiles.profile_charts import Group, Series
+from thai_ita.profiles.profile_content import (
+    EMPTY,
+    Block,
+    ProfileCell,
+    ProfileColumn,
+    ProfileTable,
+    Section,
+    said,
+)
+from thai_ita.profiles.profile_words import Words, count, difference, figure
 from thai_ita.profiles.results import (
     OVERALL,
     change_cell,
@@ -35,7 +45,6 @@ from thai_ita.profiles.results import (
     place_in,
     summary_of,
 )
-from thai_ita.profiles.words import Words, count, difference, figure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,13 +68,13 @@ def scores_by_year(subject: Subject) -> Section:
     blocks: list[Block] = []
     series, broken = _lines(subject, words)
     if series:
-        blocks.append(pictures.years(series, broken, words))
+        blocks.append(profile_charts.years(series, broken, words))
     levels = {
         int(r["fiscal_year"]): words("level_undecided") if r["level"] == UNDECIDED
         else words.level(r["level"], level_scheme_of(int(r["fiscal_year"])))
         for r in rows_of(agency_levels(subject.own(subject.material.scores)))
     }
-    rows: list[tuple[Cell, ...]] = [(Cell(words("level")), *(Cell(levels[y]) if y in levels else EMPTY for y in years))]
+    rows: list[tuple[ProfileCell, ...]] = [(ProfileCell(words("level")), *(ProfileCell(levels[y]) if y in levels else EMPTY for y in years))]
     kinds = {item: str(row["kind"]) for (item, _), row in values.items()} | {
         item: kind for (item, _), (kind, _cell) in disputed.items()
     }
@@ -77,9 +86,9 @@ def scores_by_year(subject: Subject) -> Section:
         cells[year] = [disputed[item, year][1] if (item, year) in disputed else cell for item, cell in zip(items, cells[year], strict=True)]
     for place, item in enumerate(items):
         name = words.score(kinds[item], item, subject.year)
-        rows.append((Cell(name), *(cells[year][place] for year in years)))
-    columns = (Column(words("score")), *(Column(str(y), True) for y in years))
-    blocks.append(Table(
+        rows.append((ProfileCell(name), *(cells[year][place] for year in years)))
+    columns = (ProfileColumn(words("score")), *(ProfileColumn(str(y), True) for y in years))
+    blocks.append(ProfileTable(
         words("by_year_caption"), columns, tuple(rows), words("by_year_method") + mixed_note(rows, words), "by-year",
         wide=len(years) > 4,
     ))
@@ -92,18 +101,18 @@ def scores_by_year(subject: Subject) -> Section:
     return Section("years", title, tuple(blocks), gist)
 
 
-def _disputed(subject: Subject, values: dict[tuple[str, int], Row]) -> dict[tuple[str, int], tuple[str, Cell]]:
+def _disputed(subject: Subject, values: dict[tuple[str, int], SubjectRow]) -> dict[tuple[str, int], tuple[str, ProfileCell]]:
     """The scores of which equally good documents say different things, by item and year: their kind, and what the
     documents say."""
     own = subject.own(subject.material.tables.scores)
     own = own[own["kind"].isin([str(k) for k in SHOWN_KINDS]) & own["value"].notna() & own["fiscal_year"].notna()]
     own = own[own["match_rule"].fillna("") != CODE_ALONE]
-    said: dict[tuple[str, int], list[Row]] = {}
+    said: dict[tuple[str, int], list[SubjectRow]] = {}
     for row in rows_of(own):
         item = f"{row['code']}/{row['part']}" if row["part"] else str(row["code"])
         said.setdefault((item, int(row["fiscal_year"])), []).append(row)
     return {
-        key: (str(rows[0]["kind"]), Cell(
+        key: (str(rows[0]["kind"]), ProfileCell(
             " / ".join(dict.fromkeys(figure(row["value"]) for row in rows)),
             subject.links.to(rows[0]["doc_id"], "scores", rows[0].get("fact")),
             mark="unused", sign=SIGNS["conflict"], sign_means=subject.words.value("reason", "disputed"),
@@ -118,7 +127,7 @@ def _lines(subject: Subject, words: Words) -> tuple[list[Series], dict[int, str]
     own = own[own["kind"].isin(["overall", "instrument"]) & (own["part"] == "")]
     series: list[Series] = []
     why: dict[int, dict[str, None]] = {}
-    for item in in_order(map(str, own["item"]))[: len(pictures.FORMS)]:
+    for item in in_order(map(str, own["item"]))[: len(profile_charts.FORMS)]:
         rows = own[own["item"] == item]
         kind = str(rows["kind"].iloc[0])
         values = {int(y): float(v) for y, v in zip(rows["fiscal_year"], rows["value"], strict=True)}
@@ -154,7 +163,7 @@ def beside_peers(subject: Subject) -> Section:
     spread = {c: summary_of(peers[peers["item"] == c]) for c in codes}
     chosen = [c for c in codes if rows[c]["kind"] == "indicator"]
     if chosen:
-        blocks.append(pictures.indicators(
+        blocks.append(profile_charts.indicators(
             [(words.score("indicator", c, year), Group(1), spread[c], [float(rows[c]["value"])]) for c in chosen],
             words, one_agency=True,
         ))
@@ -168,12 +177,12 @@ def beside_peers(subject: Subject) -> Section:
     return Section("peers", title, tuple(blocks), gist)
 
 
-def _peer_table(subject: Subject, rows: dict[str, Row], codes: list[str], spread: dict[str, Group]) -> Table:
+def _peer_table(subject: Subject, rows: dict[str, SubjectRow], codes: list[str], spread: dict[str, Group]) -> ProfileTable:
     words = subject.words
     changes = changes_of_year(subject)
     own = own_indicators(subject.own(subject.of_year(subject.material.scores)))
     sides = {code: side for (_, code), side in sides_of(own).items()}
-    stated: list[Row | None] = [rows[code] for code in codes]
+    stated: list[SubjectRow | None] = [rows[code] for code in codes]
     scores = marked(map(subject.links.score, stated), Statements.of(subject).from_others(stated), words)
     lines = []
     for code, score in zip(codes, scores, strict=True):
@@ -181,17 +190,17 @@ def _peer_table(subject: Subject, rows: dict[str, Row], codes: list[str], spread
         side = sides.get(code, "")
         note = {"weakest": f"▼ {words('weak')}", "strongest": f"▲ {words('strong')}"}.get(side, "")
         lines.append((
-            Cell(words.score(row["kind"], code, subject.year), note=note), score,
-            Cell(figure(others.median)), Cell(f"{figure(others.q1)}–{figure(others.q3)}" if others.q1 is not None else "–"),
-            Cell(count(others.n)), place_cell(row, words) if row["rank"] is not None else EMPTY, Cell(figure(row["percentile"], places=0)),
+            ProfileCell(words.score(row["kind"], code, subject.year), note=note), score,
+            ProfileCell(figure(others.median)), ProfileCell(f"{figure(others.q1)}–{figure(others.q3)}" if others.q1 is not None else "–"),
+            ProfileCell(count(others.n)), place_cell(row, words) if row["rank"] is not None else EMPTY, ProfileCell(figure(row["percentile"], places=0)),
             change_cell(subject, changes.get((str(row["agency_id"]), code))),
         ))
     columns = (
-        Column(words("score")), Column(words("value"), True), Column(words("median_others"), True),
-        Column(words("middle_half"), True), Column(words("n_others"), True), Column(words("rank"), True),
-        Column(words("percentile"), True), Column(words("change_from", year=(subject.year or 1) - 1), True),
+        ProfileColumn(words("score")), ProfileColumn(words("value"), True), ProfileColumn(words("median_others"), True),
+        ProfileColumn(words("middle_half"), True), ProfileColumn(words("n_others"), True), ProfileColumn(words("rank"), True),
+        ProfileColumn(words("percentile"), True), ProfileColumn(words("change_from", year=(subject.year or 1) - 1), True),
     )
-    return Table(
+    return ProfileTable(
         words("peers_caption"), columns, tuple(lines),
         words("peers_method", n=WEAKEST, least=MIN_N) + mixed_note(lines, words), "peer-list", wide=True,
     )
@@ -206,21 +215,21 @@ def findings(subject: Subject) -> Section:
     own = own.sort_values(["fiscal_year", "_order"], ascending=[False, True], kind="stable")
     rows = tuple(
         (
-            Cell(str(r["text"] or "–"), subject.links.to(r["doc_id"], "findings", r.get("fact"))),
-            Cell(words.value("kind", r["kind"])), Cell(str(r["fiscal_year"] or "–")),
-            Cell(words.list(c.strip() for c in str(r["indicators"] or "").split(";") if c.strip()) or "–"),
+            ProfileCell(str(r["text"] or "–"), subject.links.to(r["doc_id"], "findings", r.get("fact"))),
+            ProfileCell(words.value("kind", r["kind"])), ProfileCell(str(r["fiscal_year"] or "–")),
+            ProfileCell(words.list(c.strip() for c in str(r["indicators"] or "").split(";") if c.strip()) or "–"),
         )
         for r in rows_of(own.head(MOST_FINDINGS))
     )
     if not rows:
         return Section("findings", words("findings"), (said(words("no_findings")),))
     columns = (
-        Column(words("finding")), Column(words("kind")), Column(words("fiscal_year"), True), Column(words("indicators_named")),
+        ProfileColumn(words("finding")), ProfileColumn(words("kind")), ProfileColumn(words("fiscal_year"), True), ProfileColumn(words("indicators_named")),
     )
     rest = len(own) - len(rows)
     more = f" {words('and_more', n=rest)}" if rest > 0 else ""
     return Section("findings", words("findings"), (
-        Table(words("findings_caption", n=len(own)), columns, rows, words("findings_method") + more, "finding-list"),
+        ProfileTable(words("findings_caption", n=len(own)), columns, rows, words("findings_method") + more, "finding-list"),
     ), _kinds_in_short(words, own))
 
 
@@ -250,16 +259,16 @@ def neighbours(subject: Subject) -> Section:
         score = scores.get((str(row["agency_id"]), OVERALL))
         gap, how = difference(score["value"], mine["value"]) if score and mine else ("–", "")
         rows.append((
-            Cell(labels[str(row["agency_id"])]), Cell(str(row["district"] or "–")), Cell(str(row["agency_type"] or "–")),
-            subject.links.score(score), Cell(gap, note=how),
+            ProfileCell(labels[str(row["agency_id"])]), ProfileCell(str(row["district"] or "–")), ProfileCell(str(row["agency_type"] or "–")),
+            subject.links.score(score), ProfileCell(gap, note=how),
         ))
     columns = (
-        Column(words("agency")), Column(words("district")), Column(words("agency_type")),
-        Column(words("overall"), True), Column(words("gap_to_own"), True),
+        ProfileColumn(words("agency")), ProfileColumn(words("district")), ProfileColumn(words("agency_type")),
+        ProfileColumn(words("overall"), True), ProfileColumn(words("gap_to_own"), True),
     )
     rest = len(near) - len(rows)
     return Section("neighbours", title, (
-        Table(
+        ProfileTable(
             words("neighbours_caption", province=own["province"], n=len(near)), columns, tuple(rows),
             words("neighbours_method") + (f" {words('and_more', n=rest)}" if rest > 0 else ""), "neighbour-list",
         ),

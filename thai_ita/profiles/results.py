@@ -6,24 +6,33 @@ import statistics
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from thai_ita.analyze.answer_words import message
 from thai_ita.analyze.comparison.compare import with_changes
-from thai_ita.analyze.comparison.levels import UNDECIDED, agency_levels
-from thai_ita.analyze.comparison.places import group_summary, with_places
+from thai_ita.analyze.comparison.level_counts import UNDECIDED, agency_levels
+from thai_ita.analyze.comparison.peer_positions import group_summary, with_places
 from thai_ita.analyze.crosswalk import reasons_in
-from thai_ita.analyze.dictionary import message
-from thai_ita.analyze.scope import Peers, with_peer_group
+from thai_ita.analyze.scope import with_peer_group
 from thai_ita.analyze.statistics import MIN_N
 from thai_ita.analyze.trajectories.groups import rank_stability
-from thai_ita.extras import MissingExtra, need
+from thai_ita.choices import Peers
+from thai_ita.extras import MissingExtraError, need
 from thai_ita.normalize.editions import known_years, nearest_edition
 from thai_ita.normalize.levels import level_bounds, level_schemes
-from thai_ita.pictures.words import labels_of
-from thai_ita.profiles import pictures
-from thai_ita.profiles.material import Row, Subject, by_score, rows_of
+from thai_ita.pictures.picture_words import labels_of
+from thai_ita.profiles import profile_charts
+from thai_ita.profiles.material import Subject, SubjectRow, by_score, rows_of
 from thai_ita.profiles.mixing import Statements, marked, mixed_note
-from thai_ita.profiles.model import EMPTY, Block, Cell, Column, Section, Table, said
-from thai_ita.profiles.pictures import Group
-from thai_ita.profiles.words import Words, difference, figure, span
+from thai_ita.profiles.profile_charts import Group
+from thai_ita.profiles.profile_content import (
+    EMPTY,
+    Block,
+    ProfileCell,
+    ProfileColumn,
+    ProfileTable,
+    Section,
+    said,
+)
+from thai_ita.profiles.profile_words import Words, difference, figure, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +57,7 @@ def results(subject: Subject) -> Section:
     levels = levels_by_agency(subject, now)
     blocks: list[Block] = [said(_level_counts(subject, [levels[str(r["agency_id"])] for r in ranked if str(r["agency_id"]) in levels]))]
     others = now[(now["item"] == OVERALL) & ~now["agency_id"].isin(list(subject.ids))]
-    blocks.append(pictures.standing(
+    blocks.append(profile_charts.standing(
         [(labels[str(row["agency_id"])], float(row["value"])) for row in ranked], summary_of(others), _limits(words, year), words,
     ))
     blocks.append(_ranking(subject, ranked, labels, levels, now))
@@ -58,7 +67,7 @@ def results(subject: Subject) -> Section:
     return Section("results", title, tuple(blocks), _in_short(subject, ranked, others))
 
 
-def _in_short(subject: Subject, ranked: list[Row], others: pd.DataFrame) -> str:
+def _in_short(subject: Subject, ranked: list[SubjectRow], others: pd.DataFrame) -> str:
     """The median of the area beside that of the others; below three agencies each score by itself."""
     words = subject.words
     values = sorted(float(row["value"]) for row in ranked)
@@ -72,8 +81,8 @@ def _in_short(subject: Subject, ranked: list[Row], others: pd.DataFrame) -> str:
 
 
 def _ranking(
-    subject: Subject, ranked: list[Row], labels: dict[str, str], levels: dict[str, Cell], now: pd.DataFrame
-) -> Table:
+    subject: Subject, ranked: list[SubjectRow], labels: dict[str, str], levels: dict[str, ProfileCell], now: pd.DataFrame
+) -> ProfileTable:
     words, year = subject.words, subject.year
     parts = [i.code for i in nearest_edition(year).instruments]
     scores = by_score(subject.own(now))
@@ -86,35 +95,35 @@ def _ranking(
         stated = [row, *(scores.get((own, part)) for part in parts)]
         overall, *instruments = marked(map(subject.links.score, stated), statements.from_others(stated), words)
         rows.append((
-            Cell(place_in(row)), Cell(labels[own]), overall, levels.get(own, EMPTY), *instruments,
+            ProfileCell(place_in(row)), ProfileCell(labels[own]), overall, levels.get(own, EMPTY), *instruments,
             place_cell(by_type.get((own, OVERALL)), words), change_cell(subject, changes.get((own, OVERALL))),
         ))
     columns = (
-        Column(words("rank"), True), Column(words("agency")), Column(words("overall_short"), True),
-        Column(words("level")), *(Column(part, True, words.score_name("instrument", part, year)) for part in parts),
-        Column(words("place_by_type"), True), Column(words("change_from", year=(year or 1) - 1), True),
+        ProfileColumn(words("rank"), True), ProfileColumn(words("agency")), ProfileColumn(words("overall_short"), True),
+        ProfileColumn(words("level")), *(ProfileColumn(part, True, words.score_name("instrument", part, year)) for part in parts),
+        ProfileColumn(words("place_by_type"), True), ProfileColumn(words("change_from", year=(year or 1) - 1), True),
     )
-    return Table(
+    return ProfileTable(
         words("ranking_caption", n=len(rows)), columns, tuple(rows),
         words("ranking_method", n=len(rows), least=MIN_N) + mixed_note(rows, words), "ranking", header=1, wide=True,
     )
 
 
-def place_in(row: Row) -> str:
+def place_in(row: SubjectRow) -> str:
     """The place of a row of ``with_places``: 3, or 3–5 where values are equal; "–" in a group too small."""
     return span(row["rank"], row["rank_last"]) if row.get("rank") is not None else "–"
 
 
-def place_cell(row: Row | None, words: Words) -> Cell:
+def place_cell(row: SubjectRow | None, words: Words) -> ProfileCell:
     """The place in a group and out of how many."""
     if row is None:
         return EMPTY
     if row.get("rank") is None:
-        return Cell("–", mark="none", note=words("n_is", n=row["peer_n"] or 0))
-    return Cell(words("place_of", place=place_in(row), n=row["peer_n"]))
+        return ProfileCell("–", mark="none", note=words("n_is", n=row["peer_n"] or 0))
+    return ProfileCell(words("place_of", place=place_in(row), n=row["peer_n"]))
 
 
-def changes_of_year(subject: Subject) -> dict[tuple[str, str], Row]:
+def changes_of_year(subject: Subject) -> dict[tuple[str, str], SubjectRow]:
     """The scores of the year with their change from the year before, by agency and item."""
     own = subject.own(subject.material.scores)
     if own.empty:
@@ -122,19 +131,19 @@ def changes_of_year(subject: Subject) -> dict[tuple[str, str], Row]:
     return by_score(subject.of_year(with_changes(own)))
 
 
-def change_cell(subject: Subject, row: Row | None) -> Cell:
+def change_cell(subject: Subject, row: SubjectRow | None) -> ProfileCell:
     """The change from the year before; where the assessment broke, that it is not given and why."""
     if row is None or row.get("previous_year") is None:
         return EMPTY
     reason = reasons_in(str(row.get("break_note") or ""), subject.words.language)
     if row.get("change") is None:
-        return Cell(subject.words("not_compared"), mark="none", sign_means=reason)
+        return ProfileCell(subject.words("not_compared"), mark="none", sign_means=reason)
     revised = row.get("comparability") == "revised"
     text, note = difference(row["value"], row["value"] - row["change"])
-    return Cell(text, note=note, sign=REVISED if revised else "", sign_means=reason if revised else "")
+    return ProfileCell(text, note=note, sign=REVISED if revised else "", sign_means=reason if revised else "")
 
 
-def change_notes(subject: Subject, rows: Iterable[Row]) -> list[Block]:
+def change_notes(subject: Subject, rows: Iterable[SubjectRow]) -> list[Block]:
     """What the signs of changes mean: which items were revised, why years do not compare."""
     reasons = {str(r["break_note"]): str(r["comparability"]) for r in rows if r.get("break_note")}
     signs = {"revised": REVISED, "break": subject.words("not_compared")}
@@ -144,11 +153,11 @@ def change_notes(subject: Subject, rows: Iterable[Row]) -> list[Block]:
     ]
 
 
-def levels_by_agency(subject: Subject, now: pd.DataFrame) -> dict[str, Cell]:
+def levels_by_agency(subject: Subject, now: pd.DataFrame) -> dict[str, ProfileCell]:
     """The level of each agency by the rule of the year, from its usable scores."""
     scheme = level_scheme_of(subject.year)
     return {
-        str(row["agency_id"]): Cell(
+        str(row["agency_id"]): ProfileCell(
             subject.words("level_undecided") if row["level"] == UNDECIDED else subject.words.level(row["level"], scheme),
             mark="none" if row["level"] == UNDECIDED else "",
         )
@@ -172,7 +181,7 @@ def _limits(words: Words, year: int | None) -> dict[str, float]:
     return {f"{words.level(names[-1], scheme)} {low:g}": low for low, names in by_bound.items()}
 
 
-def _level_counts(subject: Subject, levels: list[Cell]) -> str:
+def _level_counts(subject: Subject, levels: list[ProfileCell]) -> str:
     words, scheme = subject.words, level_scheme_of(subject.year)
     if scheme is None or not levels:
         return words("levels_unknown")
@@ -202,7 +211,7 @@ def _firmness(subject: Subject) -> list[Block]:
     try:
         need("scipy", "stats")
         found = rows_of(rank_stability(with_peer_group(own, Peers.ALL))) if len(own) else []
-    except MissingExtra:
+    except MissingExtraError:
         return [said(words("needs_stats", what=words("what_firmness")), "warning")]
     for row in found:
         if row["spearman"] is not None and row["spearman_low"] is not None:

@@ -20,9 +20,9 @@ from thai_ita.profiles.material import (
     subject_of,
     with_overall,
 )
-from thai_ita.profiles.model import Block, Cell, Points, Profile, Section, said
+from thai_ita.profiles.profile_content import Block, Points, Profile, ProfileCell, Section, said
+from thai_ita.profiles.profile_words import Words
 from thai_ita.profiles.whom import english_province
-from thai_ita.profiles.words import Words
 
 EVIDENCE = "../review/d"
 """The evidence pages of an output folder, as seen from its profiles."""
@@ -110,7 +110,7 @@ def _profile(subject: Subject, title: str, first: str, sections: list[Section], 
 def _summary(words: Words, sections: list[Section]) -> Section:
     """A sentence on each part, led to by its title."""
     items = tuple(
-        (Cell(section.title, f"#{section.anchor}"), Cell(f": {text}"))
+        (ProfileCell(section.title, f"#{section.anchor}"), ProfileCell(f": {text}"))
         for section in sections if (text := section.in_short())
     )
     return Section("summary", words("summary"), (Points(items),))
@@ -146,5 +146,5 @@ def _methods(subject: Subject) -> Section:
         words("method_rounding"), words("method_links"), words("method_least", least=MIN_N), words("method_ranks"), words("method_breaks"),
         words("method_ceiling"),
     ]
-    blocks: list[Block] = [Points(tuple((Cell(point),) for point in points)), said(words("method_more"), "note")]
+    blocks: list[Block] = [Points(tuple((ProfileCell(point),) for point in points)), said(words("method_more"), "note")]
     return Section("methods", words("methods"), tuple(blocks))

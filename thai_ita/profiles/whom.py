@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from thai_ita.analyze import named
 from thai_ita.analyze.named import agency_named
 from thai_ita.analyze.names_by_year import newest_names
-from thai_ita.analyze.tables import Tables
+from thai_ita.analyze.typed_tables import Tables
 from thai_ita.normalize.areas import english_provinces
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from thai_ita.corrections.record import CORRECTABLE, MAIN_COLUMNS
 from thai_ita.model import ScoreKind
-from thai_ita.review.model import DOUBTS, DocumentPage, Fact, IndexRow
+from thai_ita.review.page_content import DOUBTS, DocumentPage, Fact, IndexRow
 from thai_ita.web.words import Words
 
 _KINDS = {kind: number for number, kind in enumerate(ScoreKind)}
@@ -38,7 +38,7 @@ SOURCES = {"fiscal_year": "year_from", "agency": "agency_from"}
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FactCell:
     """One column of a fact: what it is called, ``raw`` as the table holds it, ``shown`` for the eye, ``source`` that says it."""
 
     column: str
@@ -134,7 +134,7 @@ def shown(table: str, column: str, raw: str, w: Words) -> str:
     return w.of(group, raw) if group and raw else raw
 
 
-def correctable_cells(fact: Fact, w: Words) -> tuple[list[Cell], list[str]]:
+def correctable_cells(fact: Fact, w: Words) -> tuple[list[FactCell], list[str]]:
     """The cells that a person may correct, the main column first, and the columns that hold nothing."""
     main = MAIN_COLUMNS.get(fact.table)
     columns = sorted(CORRECTABLE[fact.table], key=lambda column: column != main)
@@ -144,15 +144,15 @@ def correctable_cells(fact: Fact, w: Words) -> tuple[list[Cell], list[str]]:
     ]
 
 
-def document_cell(page: DocumentPage, column: str, w: Words) -> Cell:
+def document_cell(page: DocumentPage, column: str, w: Words) -> FactCell:
     """One of the things that the document is: its agency, its year."""
     return _cell(page.document, column, w)
 
 
-def _cell(fact: Fact, column: str, w: Words) -> Cell:
+def _cell(fact: Fact, column: str, w: Words) -> FactCell:
     raw = fact.cells.get(column, "")
     source = fact.cells.get(SOURCES.get(column, ""), "")
-    return Cell(
+    return FactCell(
         column,
         w.of("column", column),
         raw,
@@ -161,11 +161,11 @@ def _cell(fact: Fact, column: str, w: Words) -> Cell:
     )
 
 
-def other_cells(fact: Fact, w: Words) -> list[Cell]:
+def other_cells(fact: Fact, w: Words) -> list[FactCell]:
     """What else the table holds of a fact: how it was read."""
     correctable = CORRECTABLE[fact.table]
     return [
-        Cell(column, w.of("column", column), raw, shown(fact.table, column, raw, w))
+        FactCell(column, w.of("column", column), raw, shown(fact.table, column, raw, w))
         for column, raw in fact.cells.items()
         if raw
         and raw != fact.cells.get(_SAME_AS.get(column, ""))
@@ -175,11 +175,11 @@ def other_cells(fact: Fact, w: Words) -> list[Cell]:
     ]
 
 
-def about_file(page: DocumentPage, w: Words) -> list[Cell]:
+def about_file(page: DocumentPage, w: Words) -> list[FactCell]:
     """What the row of documents holds beside what may be corrected."""
     cells = page.document.cells
     return [
-        Cell(column, w.of("column", column), cells[column], shown("documents", column, cells[column], w))
+        FactCell(column, w.of("column", column), cells[column], shown("documents", column, cells[column], w))
         for column in _ABOUT_FILE if cells.get(column)
     ]  # fmt: skip
 

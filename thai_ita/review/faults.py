@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from thai_ita.batch.store import StoreError
-from thai_ita.batch.task import EngineStopped
-from thai_ita.review.model import IndexRow
+from thai_ita.batch.task import EngineStoppedError
+from thai_ita.review.page_content import IndexRow
 from thai_ita.review.stored import Listed
 from thai_ita.visible import visible
 
 FAULT = "fault"
 """The doubt of such a document (``model.DOUBTS``)."""
 LONGEST = 300
-_OF_ALL = (StoreError, EngineStopped, sqlite3.Error, OSError)
+_OF_ALL = (StoreError, EngineStoppedError, sqlite3.Error, OSError)
 """What no document is to blame for, such as a full disk: it ends the making."""
 
 
@@ -47,7 +47,7 @@ class Faults:
         """The line of a document of which nothing more than its file is known."""
         return IndexRow(listed.doc_id, href, listed.path, "", "", "", "", "", "", "", 0, 0)
 
-    def told_in(self, rows: Iterable[IndexRow]) -> list[IndexRow]:
+    def marked_in(self, rows: Iterable[IndexRow]) -> list[IndexRow]:
         """The lines of the index, those of faulty documents with that doubt."""
         return [
             replace(row, doubts=(FAULT, *row.doubts), n_facts=max(row.n_facts, 1), n_doubtful=max(row.n_doubtful, 1))

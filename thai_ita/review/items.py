@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from thai_ita.review.model import Fact
+from thai_ita.review.page_content import Fact
 
 MOST_FACTS = 3_000
 """Rows of each table on a page: a page with more is none that anybody looks through."""

@@ -12,13 +12,13 @@ from functools import cache
 from typing import Any
 
 from thai_ita.batch.agreement import Agreement
-from thai_ita.batch.rows import stored_columns, to_row
+from thai_ita.batch.row_codec import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.store import Store
 from thai_ita.export.evidence import unpacked
 from thai_ita.export.tables import Row
-from thai_ita.review.evidence import has_grave_trouble, withheld_in
-from thai_ita.review.facts import INDEX_COLUMNS, Facts, facts_of
+from thai_ita.review.evidence_record import has_grave_problem, withheld_in
+from thai_ita.review.judged_facts import INDEX_COLUMNS, Facts, facts_of
 from thai_ita.review.stored import TABLES, Listed, Rows, document_row, misfits_in
 
 AT_ONCE = 100
@@ -69,7 +69,7 @@ class Kept:
         """The facts as far as ``index_row`` needs them."""
         record = unpacked(self.evidence) if isinstance(self.evidence, bytes) else {}
         withheld = filter(None, withheld_in(record))
-        return facts_of(rows, troubled=has_grave_trouble(record), withheld=withheld, columns=INDEX_COLUMNS)
+        return facts_of(rows, troubled=has_grave_problem(record), withheld=withheld, columns=INDEX_COLUMNS)
 
 
 def kept_of(store: Store, documents: Sequence[Listed]) -> Iterator[Kept]:

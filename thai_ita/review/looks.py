@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from thai_ita.batch.rules import sources_version
+from thai_ita.batch.fingerprint import sources_fingerprint
 
 _ROOMS = ("review", "web")
 _ENDINGS = {".py", ".json", ".j2", ".css", ".js"}
 _MODULES = ("export/evidence.py", "analyze/reconcile/explain.py")
-_DRAWING = ("batch/showing.py", "ingest/scan/render.py", "ingest/scan/frames.py")
+_DRAWING = ("batch/showing.py", "ingest/scan/render_pages.py", "ingest/scan/picture_files.py")
 
 
 @lru_cache(maxsize=1)
 def looks_version() -> str:
     """16 hex digits that change with the package's version, the templates, the words and the code of pages."""
-    return sources_version(_ROOMS, _MODULES, _ENDINGS)
+    return sources_fingerprint(_ROOMS, _MODULES, _ENDINGS)
 
 
 @lru_cache(maxsize=1)
 def drawing_version() -> str:
     """The same of what makes pictures and texts of sources."""
-    return sources_version((), _DRAWING, ())
+    return sources_fingerprint((), _DRAWING, ())

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from thai_ita.atomic import AtomicFiles
+from thai_ita.atomic_files import AtomicFiles
 from thai_ita.model.document_id import DOC_ID
 from thai_ita.regular_files import open_regular
 from thai_ita.side_files import SideFileError, side_bytes

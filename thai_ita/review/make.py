@@ -12,26 +12,26 @@ from typing import TYPE_CHECKING
 
 from thai_ita.batch.executor import Executor, InProcessExecutor
 from thai_ita.batch.interrupts import StopRequest, stop_requests
-from thai_ita.batch.lock import Locked, locked
+from thai_ita.batch.lock import LockedError, locked
 from thai_ita.batch.opening import read_store
 from thai_ita.batch.options import RunOptions
 from thai_ita.batch.scratch import scratch_folder
 from thai_ita.batch.showing import show_task
 from thai_ita.batch.store import Store, StoreError, explained
-from thai_ita.batch.task import EngineStopped
+from thai_ita.batch.task import EngineStoppedError
 from thai_ita.output_folder import STORE_NAME, can_be_written
 from thai_ita.review.arranging import index_order
-from thai_ita.review.document import MakeOptions, Maker
-from thai_ita.review.drawing import Drawing, Job
+from thai_ita.review.document_pages import MakeOptions, Maker
 from thai_ita.review.faults import Fault
-from thai_ita.review.folder import NotOurs, ReviewFolder
 from thai_ita.review.made import MadeBefore
-from thai_ita.review.model import PAGES
+from thai_ita.review.page_content import PAGES
+from thai_ita.review.page_folder import ForeignFolderError, ReviewFolder
+from thai_ita.review.source_requests import Drawing, Job
 from thai_ita.side_files import SideFileError
 
 if TYPE_CHECKING:
     from thai_ita.batch.agreement import Agreement
-    from thai_ita.review.model import IndexRow
+    from thai_ita.review.page_content import IndexRow
     from thai_ita.review.stored import Listed
 
 POLL_S = 0.2
@@ -44,7 +44,7 @@ Progress = Callable[[int, int, str], None]
 """Told of each document that is done: how many are, of how many, and its path, "" for several at once."""
 
 
-class ReviewRefused(Exception):
+class ReviewRefusedError(Exception):
     """The pages cannot be made or not be finished; the message says what to do."""
 
 
@@ -93,7 +93,7 @@ def make_review(
 ) -> ReviewSummary:
     """Make the evidence pages of an output folder in ``OUT/review``.
 
-    Raises ``ReviewRefused`` where there is no output, its store cannot be used or the folder cannot be written,
+    Raises ``ReviewRefusedError`` where there is no output, its store cannot be used or the folder cannot be written,
     ``Interrupted`` when it is stopped. In all cases what is made stands, and the same call goes on.
     """
     options = options or MakeOptions()
@@ -103,19 +103,19 @@ def make_review(
         with read_store(out):
             pass
         if not can_be_written(out):
-            raise ReviewRefused(f"{out}: cannot be written to; check its permissions")
+            raise ReviewRefusedError(f"{out}: cannot be written to; check its permissions")
         with locked(out), read_store(out) as store, scratch_folder(out) as scratch:
             folder.prepare()
             with MadeBefore(folder.path) as before, _agreement(store, scratch, options.run) as agreement:
                 maker = Maker(store, agreement, folder, before, options)
                 return _make(maker, scratch, progress, looking, executor or _executor_for)
-    except (Locked, StoreError, EngineStopped, NotOurs, SideFileError) as error:
-        raise ReviewRefused(str(error)) from error
+    except (LockedError, StoreError, EngineStoppedError, ForeignFolderError, SideFileError) as error:
+        raise ReviewRefusedError(str(error)) from error
     except sqlite3.Error as error:
-        raise ReviewRefused(str(explained(out / STORE_NAME, error))) from error
+        raise ReviewRefusedError(str(explained(out / STORE_NAME, error))) from error
     except OSError as error:
         where = error.filename2 or error.filename or folder.path
-        raise ReviewRefused(
+        raise ReviewRefusedError(
             f"{where}: cannot be written ({error.strerror or error}); what is made is kept, the same command goes on"
         ) from error
 
@@ -124,7 +124,7 @@ def make_review(
 def _agreement(store: Store, scratch: Path, options: RunOptions) -> Iterator[Agreement]:
     """What the documents say of one another, as the tables have it."""
     from thai_ita.batch.agreement import agreement_in
-    from thai_ita.batch.comparing import compare_apart
+    from thai_ita.batch.comparison_process import compare_apart
 
     (documents,) = store.db.execute("SELECT count(*) FROM shown").fetchone()
     compare_apart(store, scratch, documents, options)
@@ -156,7 +156,7 @@ def _make(
         summary.removed = maker.remove_others(row.doc_id for row in rows)
         summary.without_source = maker.without_source()
         if maker.faults.known:
-            rows = index_order(maker.faults.told_in(rows))
+            rows = index_order(maker.faults.marked_in(rows))
             summary.faults = list(maker.faults.known.values())
             summary.made -= len(summary.faults)
         summary.doubtful = sum(bool(row.n_doubtful or row.doubts) for row in rows)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from thai_ita.corrections.record import CORRECTABLE, MAIN_COLUMNS
 from thai_ita.review.arranging import (
     SOURCES,
-    Cell,
+    FactCell,
     correctable_cells,
     document_cell,
     graver_first,
     other_cells,
 )
-from thai_ita.review.model import DOUBTS, DocumentPage, Fact
+from thai_ita.review.page_content import DOUBTS, DocumentPage, Fact
 from thai_ita.visible import without_control
 from thai_ita.web.words import Words
 
@@ -65,7 +65,7 @@ def _cells(fact: Fact, w: Words) -> dict[str, str | None]:
     return cells | {cell.column: cell.raw for cell in other_cells(fact, w) if cell.column != "evidence"}
 
 
-def static_cells(fact: Fact, w: Words) -> list[Cell]:
+def static_cells(fact: Fact, w: Words) -> list[FactCell]:
     """The cells that the HTML shows below the line of a fact."""
     if fact.table not in STATIC_TABLES:
         return []

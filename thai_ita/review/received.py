@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from thai_ita.batch.machine_faults import one_line
-from thai_ita.batch.rows import plain_text
+from thai_ita.batch.row_codec import plain_text
 from thai_ita.batch.showing import LONGEST_MESSAGE, MOST_CELLS, MOST_LETTERS, MOST_PIXELS, WHYS
-from thai_ita.batch.shown import Shown, ShownBlock, ShownCell
+from thai_ita.batch.source_view import ShownBlock, ShownCell, SourceView
 
 KINDS = ("line", "heading", "table")
 MOST_PICTURE_BYTES = 8_000_000
@@ -18,7 +18,7 @@ _HEADER = 30
 """Bytes of a WebP up to the size of its picture."""
 
 
-def is_expected(shown: Shown, pages: Sequence[int]) -> bool:
+def is_expected(shown: SourceView, pages: Sequence[int]) -> bool:
     """Whether it is what a worker of ours gives of these pages, or of a text where there are none."""
     if shown.why:
         return shown.why in WHYS and not shown.pages and not shown.blocks

@@ -19,7 +19,7 @@ from thai_ita.review.arranging import (
     score_groups,
 )
 from thai_ita.review.items import DOCUMENT_COLUMNS, column_doubts
-from thai_ita.review.model import (
+from thai_ita.review.page_content import (
     ASSETS,
     DOUBTS,
     PAGES,

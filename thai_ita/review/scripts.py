@@ -19,7 +19,7 @@ from thai_ita.normalize.agency_types import SHORT_TYPES
 from thai_ita.normalize.areas import english_provinces
 from thai_ita.normalize.editions import OVERALL, known_codes
 from thai_ita.review.arranging import CODED, CODED_IN, SOURCES, graver_first
-from thai_ita.review.model import DOUBTS, IndexRow
+from thai_ita.review.page_content import DOUBTS, IndexRow
 from thai_ita.web.assets import data_script, read_asset, script_json
 from thai_ita.web.environment import environment
 from thai_ita.web.words import words

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from thai_ita.corrections.record import CORRECTABLE, MAIN_COLUMNS
 from thai_ita.review.arranging import document_anchor, label_of
-from thai_ita.review.model import DocumentPage, Place
+from thai_ita.review.page_content import DocumentPage, Place
 from thai_ita.web.words import Words
 
 LEAST_BOX = 0.6

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from thai_ita.batch.agreement import Agreement
 from thai_ita.batch.archives import MEMBER_MARK
-from thai_ita.batch.corrections_told import Came
-from thai_ita.batch.rows import stored_columns, to_row
+from thai_ita.batch.correction_outcomes import Came
+from thai_ita.batch.row_codec import stored_columns, to_row
 from thai_ita.batch.schema import stored_name
 from thai_ita.batch.store import Store
 from thai_ita.columns import TABLE_COLUMNS

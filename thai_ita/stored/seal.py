@@ -12,10 +12,10 @@ import hashlib
 import os
 from pathlib import Path
 
-from thai_ita.atomic import AtomicFiles, sync_folder
+from thai_ita.atomic_files import AtomicFiles, sync_folder
 from thai_ita.output_folder import read_only_address
 from thai_ita.side_files import SideFileError, side_bytes
-from thai_ita.stored.identity import LOGS, log_of
+from thai_ita.stored.file_identity import LOGS, log_of
 
 _ENDING = ".seal"
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-LANGUAGES = ("th", "en")
+from thai_ita.messages import Language
+
+LANGUAGES = tuple(map(str, Language))
 """The first is the one that pages speak where nothing else is asked for."""
 _COMMON = "common"
 

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
-from thai_ita.analyze.comparison.areas import AreaKind, by_area
+from thai_ita.analyze.comparison.area_summaries import by_area
 from thai_ita.analyze.comparison.extremes import weakest_and_strongest
-from thai_ita.analyze.comparison.levels import count_levels
-from thai_ita.analyze.comparison.places import group_summary, with_places
+from thai_ita.analyze.comparison.level_counts import count_levels
+from thai_ita.analyze.comparison.peer_positions import group_summary, with_places
 from thai_ita.analyze.comparison.unused import unused_note, without_used_scores
 from thai_ita.analyze.crosswalk import Comparability, add_comparability, distinct_reasons
 from thai_ita.analyze.named import years_named
-from thai_ita.analyze.order import in_order, item_ranks
-from thai_ita.analyze.scope import Peers, Scope, find_agency, peers_of, with_peer_group
+from thai_ita.analyze.scope import Scope, find_agency, peers_of, with_peer_group
+from thai_ita.analyze.score_order import in_order, item_ranks
 from thai_ita.analyze.selection import MAIN_KINDS, select_scores
 from thai_ita.analyze.statistics import MIN_N
-from thai_ita.analyze.tables import TableSource
+from thai_ita.analyze.typed_tables import TableSource
+from thai_ita.choices import AreaKind, Peers
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from thai_ita.analyze.statistics import MIN_N
-from thai_ita.analyze.tables import Tables
+from thai_ita.analyze.typed_tables import Tables
 from thai_ita.model import DocType, ScoreKind
 from thai_ita.normalize.editions import nearest_edition
 from thai_ita.parse.measures.themes import indicators_of_theme

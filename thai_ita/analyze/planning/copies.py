@@ -78,7 +78,7 @@ def near_duplicates(measures: pd.DataFrame) -> NearDuplicates:
     """The measures that are near-duplicates of another agency's, each with its most similar twin.
 
     Twins are of the same or an earlier year, so each pair stands once. ``shared_passage`` is the
-    longest passage that both have, as the measure writes it. Raises MissingExtra without
+    longest passage that both have, as the measure writes it. Raises MissingExtraError without
     datasketch.
     """
     import pandas as pd

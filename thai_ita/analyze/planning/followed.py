@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thai_ita.analyze.crosswalk import Comparability, add_comparability
-from thai_ita.analyze.order import item_rank
+from thai_ita.analyze.score_order import item_rank
 from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.statistics import (
     MIN_N,

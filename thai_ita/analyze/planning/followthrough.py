@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from thai_ita.analyze.planning.addressing import with_doc_type
-from thai_ita.analyze.tables import Tables
+from thai_ita.analyze.typed_tables import Tables
 from thai_ita.model import DocType
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ def follow_through(tables: Tables) -> pd.DataFrame:
     measures = with_doc_type(tables).dropna(subset=["agency_id", "fiscal_year"])
     reports = _by_agency_year(measures[measures["doc_type"] == DocType.IMPLEMENTATION_REPORT])
     plans = _by_agency_year(measures[measures["doc_type"] == DocType.MEASURES_PLAN])
-    rows: list[Row] = []
+    rows: list[PlanRow] = []
     for key, plan in sorted(plans.items()):
         report = reports.get(key)
         matches = _assigned(plan, report) if report else {}
         for place, measure in enumerate(plan):
-            row: Row = {
+            row: PlanRow = {
                 "plan_year": measure["fiscal_year"], "plan_doc": measure["doc_id"],
                 "plan_page": measure["page"],
                 **{c: measure[c] for c in ("agency_id", "agency", "agency_type", "province", "seq",
@@ -79,22 +79,22 @@ def follow_through(tables: Tables) -> pd.DataFrame:
     return table.astype({"similarity": "float64"}).round({"similarity": 1})
 
 
-Row = dict[str, Any]
+PlanRow = dict[str, Any]
 _USED = ("agency_id", "agency", "agency_type", "province", "fiscal_year", "doc_id", "page", "seq",
          "title", "output", "outcome")
 
 
-def _by_agency_year(measures: pd.DataFrame) -> dict[tuple[str, int], list[Row]]:
+def _by_agency_year(measures: pd.DataFrame) -> dict[tuple[str, int], list[PlanRow]]:
     """The measures of each agency and year as plain rows, None where a cell is missing."""
     columns = [measures[c].astype("object").where(measures[c].notna(), None) for c in _USED]
-    found: dict[tuple[str, int], list[Row]] = defaultdict(list)
+    found: dict[tuple[str, int], list[PlanRow]] = defaultdict(list)
     for cells in zip(*columns, strict=True):
         row = dict(zip(_USED, cells, strict=True))
         found[row["agency_id"], int(row["fiscal_year"])].append(row)
     return found
 
 
-def _reported(row: Row, similarity: float) -> Row:
+def _reported(row: PlanRow, similarity: float) -> PlanRow:
     texts = [row[c] for c in ("output", "outcome") if row[c]]
     sure = similarity >= FOUND_AT and bool(texts)
     return {
@@ -105,7 +105,7 @@ def _reported(row: Row, similarity: float) -> Row:
     }
 
 
-def _assigned(plan: list[Row], report: list[Row]) -> dict[int, tuple[int, float]]:
+def _assigned(plan: list[PlanRow], report: list[PlanRow]) -> dict[int, tuple[int, float]]:
     """For each place in the plan the place in the report and the similarity, each used once."""
     planned = [_plain(row["title"] or "") for row in plan]
     reported = [_plain(row["title"] or "") for row in report]

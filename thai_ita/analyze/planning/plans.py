@@ -11,7 +11,6 @@ from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
 from thai_ita.analyze.planning.addressing import addressed_indicators, planned_measures
 from thai_ita.analyze.planning.copies import copy_groups, near_duplicates, template_limit
-from thai_ita.analyze.planning.coverage import plan_coverage, weak_indicators
 from thai_ita.analyze.planning.followed import what_followed
 from thai_ita.analyze.planning.followthrough import (
     FollowThrough,
@@ -19,17 +18,19 @@ from thai_ita.analyze.planning.followthrough import (
     follow_through_summary,
 )
 from thai_ita.analyze.planning.theme_counts import theme_counts
+from thai_ita.analyze.planning.weakness_coverage import plan_coverage, weak_indicators
 from thai_ita.analyze.scope import Scope
 from thai_ita.analyze.selection import select_scores
 from thai_ita.analyze.statistics import MIN_N, mean_interval
-from thai_ita.analyze.tables import TableError, TableSource
+from thai_ita.analyze.typed_tables import TableError, TableSource
+from thai_ita.choices import PlanPart
 from thai_ita.extras import need
 from thai_ita.model import ScoreKind
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PARTS = ("coverage", "themes", "followthrough", "copies", "followed")
+PARTS = tuple(map(str, PlanPart))
 
 
 def plans(
@@ -51,7 +52,7 @@ def plans(
 
     ``parts`` chooses among coverage, themes, followthrough, copies and followed; ``years`` are plan
     years. Copies and what followed are worked out over all agencies and then filtered. Raises
-    TableError for names and options that do not exist, MissingExtra without scipy, statsmodels or
+    TableError for names and options that do not exist, MissingExtraError without scipy, statsmodels or
     datasketch where a part needs them.
     """
     unknown = [part for part in parts if part not in PARTS]

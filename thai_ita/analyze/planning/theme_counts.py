@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from thai_ita.analyze.order import item_ranks
+from thai_ita.analyze.score_order import item_ranks
 from thai_ita.normalize.editions import nearest_edition
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from thai_ita.analyze.reconcile.across import reconcile_across
-from thai_ita.analyze.reconcile.case import Policy, reconcile_report
+from thai_ita.analyze.reconcile.across_documents import reconcile_across
+from thai_ita.analyze.reconcile.check_wording import evidence_place
 from thai_ita.analyze.reconcile.explain import explain, explain_rows
 from thai_ita.analyze.reconcile.intervals import HIGHEST
-from thai_ita.analyze.reconcile.search import Bounds
-from thai_ita.analyze.reconcile.wording import evidence_place
-from thai_ita.model import Change, Report, Severity, Trouble
+from thai_ita.analyze.reconcile.reconcile_report import Policy, reconcile_report
+from thai_ita.analyze.reconcile.search import SearchBounds
+from thai_ita.model import Change, Problem, Report, Severity
 
-__all__ = ["Bounds", "Policy", "explain", "explain_rows", "reconcile", "reconcile_across"]
+__all__ = ["Policy", "SearchBounds", "explain", "explain_rows", "reconcile", "reconcile_across"]
 
 
 def reconcile(
@@ -44,6 +44,6 @@ def reconcile(
             "which is no score; nothing tells what it should be, so it was left out: look it up "
             f"in the original ({evidence_place(score.evidence) or 'in the text'})"
         )
-        report.troubles.append(
-            Trouble("impossible-value", note, Severity.WARNING, score.evidence.page)
+        report.problems.append(
+            Problem("impossible-value", note, Severity.WARNING, score.evidence.page)
         )

@@ -18,10 +18,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from thai_ita.analyze.reconcile.confusions import Slip
 from thai_ita.analyze.reconcile.constraints import Constraint, SumConstraint
-from thai_ita.analyze.reconcile.readings import Key, Reading
-from thai_ita.analyze.reconcile.search import Bounds, Search
+from thai_ita.analyze.reconcile.digit_confusions import Slip
+from thai_ita.analyze.reconcile.readings import Key, ScoreReading
+from thai_ita.analyze.reconcile.search import Search, SearchBounds
 
 # Choices in one report that are still all tried: eight cells with two readings each. Of more cells
 # the readings are tried column by column: all first ones, all second ones.
@@ -42,7 +42,7 @@ class Choice:
 
 
 def choose(
-    readings: dict[Key, Reading], constraints: Sequence[Constraint], bounds: Bounds
+    readings: dict[Key, ScoreReading], constraints: Sequence[Constraint], bounds: SearchBounds
 ) -> list[Choice]:
     """A choice for each reading with rivals. Readings are left as they were."""
     open_keys = [key for key, reading in readings.items() if reading.rivals]
@@ -71,7 +71,7 @@ def choose(
 
 
 def _ways(
-    readings: dict[Key, Reading], keys: list[Key], options: list[tuple[float, ...]]
+    readings: dict[Key, ScoreReading], keys: list[Key], options: list[tuple[float, ...]]
 ) -> list[tuple[float, ...]] | None:
     """The combinations to try: of cells, else of whole columns; None where there are too many."""
     if prod(map(len, options)) <= MAX_CHOICES:
@@ -93,7 +93,7 @@ def _ways(
 
 
 def _misread_instead(
-    readings: dict[Key, Reading], judges: list[Constraint], bounds: Bounds
+    readings: dict[Key, ScoreReading], judges: list[Constraint], bounds: SearchBounds
 ) -> bool:
     """Whether one misread digit would explain what fails with the first readings."""
     failing = [judge for judge in judges if not judge.holds(readings)]
@@ -125,7 +125,7 @@ def _linked(keys: list[Key], constraints: Sequence[Constraint]) -> list[list[Key
 
 
 def _allowed(
-    readings: dict[Key, Reading],
+    readings: dict[Key, ScoreReading],
     keys: list[Key],
     ways: list[tuple[float, ...]],
     judges: list[Constraint],

@@ -11,18 +11,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from thai_ita.analyze.reconcile.confidence import YEAR_IN_DOUBT
-from thai_ita.analyze.reconcile.rules import edition_of
+from thai_ita.analyze.reconcile.edition_constraints import edition_of
 from thai_ita.model import (
     Check,
     CheckResult,
     DocStatus,
     DocType,
     EstablishedBy,
+    Problem,
     Report,
     Score,
     ScoreStatus,
     Severity,
-    Trouble,
     to_ce,
 )
 
@@ -124,7 +124,7 @@ def _likely(report: Report, day: date, year: int) -> str:
 def doubt_years(report: Report) -> None:
     """Takes ``verified`` from the facts of years that the calendar contradicts, and says so.
 
-    The document is partial then: a trouble names the year, the reason and the likelier year.
+    The document is partial then: a problem names the year, the reason and the likelier year.
     """
     for year in sorted(contradicted_years(report)):
         scores = [s for s in report.scores if s.fiscal_year == year and not is_vouched(s)]
@@ -138,7 +138,7 @@ def doubt_years(report: Report) -> None:
             f"{len(scores)} scores are stated as of {year}, but {reason}. "
             "Compare the year with the original before the scores are used"
         )
-        report.troubles.append(Trouble("year-contradicted", note, Severity.WARNING, page))
+        report.problems.append(Problem("year-contradicted", note, Severity.WARNING, page))
         if report.status is DocStatus.OK:
             report.status = DocStatus.PARTIAL
 

@@ -19,10 +19,10 @@ from thai_ita.analyze.reconcile.intervals import (
     Interval,
     half_up,
 )
-from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Key, Reading
+from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Key, ScoreReading
 from thai_ita.normalize.levels import possible_levels
 
-Values = Mapping[Key, Reading]
+Values = Mapping[Key, ScoreReading]
 
 
 class Constraint(Protocol):

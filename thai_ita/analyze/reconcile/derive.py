@@ -7,8 +7,15 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from thai_ita.analyze.reconcile.check_wording import number, scores_named
 from thai_ita.analyze.reconcile.confidence import follows_right
 from thai_ita.analyze.reconcile.constraints import Form
+from thai_ita.analyze.reconcile.edition_constraints import (
+    REFUTING,
+    edition_of,
+    edition_rules,
+    expand,
+)
 from thai_ita.analyze.reconcile.intervals import (
     EPSILON,
     HIGHEST,
@@ -18,9 +25,7 @@ from thai_ita.analyze.reconcile.intervals import (
     half_up,
     rounding_half,
 )
-from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Key, Reading, make_reading
-from thai_ita.analyze.reconcile.rules import REFUTING, edition_of, edition_rules, expand
-from thai_ita.analyze.reconcile.wording import number, scores_named
+from thai_ita.analyze.reconcile.readings import FULL_DECIMALS, Key, ScoreReading, make_reading
 from thai_ita.model import (
     Agency,
     Basis,
@@ -51,7 +56,7 @@ class Derived:
     sure: float
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> ScoreReading:
         """The score as an input of others: as wide as it is known, whatever its decimals."""
         reading = make_reading(self.score)
         reading.half = max(reading.half, self.interval.half_width)
@@ -60,7 +65,7 @@ class Derived:
 
 
 def derive_missing(
-    readings: dict[Key, Reading],
+    readings: dict[Key, ScoreReading],
     agency: Agency | None,
     contradicted: Iterable[Key] = (),
     rejected: Collection[Key] = (),
@@ -98,7 +103,7 @@ def _computable(year: int) -> list[Key]:
 
 
 def _from_parts(
-    key: Key, known: dict[Key, Reading], bad: frozenset[Key], agency: Agency | None
+    key: Key, known: dict[Key, ScoreReading], bad: frozenset[Key], agency: Agency | None
 ) -> Derived | None:
     """A score from all the scores right below it."""
     found = expand(key, known)
@@ -119,7 +124,7 @@ def _from_parts(
 
 
 def _from_totals(
-    year: int, stated: dict[Key, Reading], bad: frozenset[Key], agency: Agency | None
+    year: int, stated: dict[Key, ScoreReading], bad: frozenset[Key], agency: Agency | None
 ) -> list[Derived]:
     """The scores that are the only unknown of a sum whose total is stated."""
     best: dict[Key, tuple[float, Derived]] = {}
@@ -156,7 +161,7 @@ def _from_totals(
 
 
 def _with_one_unknown(
-    target: Key, stated: dict[Key, Reading]
+    target: Key, stated: dict[Key, ScoreReading]
 ) -> Iterable[tuple[Form, str, int]]:
     """The target as a sum of stated scores and exactly one unknown instrument or indicator."""
     rules = edition_rules(target[0])
@@ -177,7 +182,7 @@ def _with_one_unknown(
             yield found
 
 
-def _is_known(key: Key, stated: dict[Key, Reading]) -> bool:
+def _is_known(key: Key, stated: dict[Key, ScoreReading]) -> bool:
     """Whether a score is stated, or computable by rules that are sure enough."""
     found = expand(key, stated)
     return found is not None and found[1] in REFUTING
@@ -191,28 +196,28 @@ def _as_known(value: float, interval: Interval) -> tuple[float, int]:
     return next(((v, d) for v, d in rounded if v in interval), (round(value, 2), 2))
 
 
-def _sum(form: Form, known: dict[Key, Reading]) -> Interval:
+def _sum(form: Form, known: dict[Key, ScoreReading]) -> Interval:
     lo = sum(weight * known[key].interval.lo for key, weight in form)
     return Interval(lo, sum(weight * known[key].interval.hi for key, weight in form))
 
 
-def _nominal(form: Form, known: dict[Key, Reading]) -> float:
+def _nominal(form: Form, known: dict[Key, ScoreReading]) -> float:
     return sum(weight * known[key].value for key, weight in form)
 
 
-def _roundings(form: Iterable[tuple[Key, float]], known: dict[Key, Reading]) -> list[float]:
+def _roundings(form: Iterable[tuple[Key, float]], known: dict[Key, ScoreReading]) -> list[float]:
     """Half-widths of what rounding took from each score, as they bear on the sum; the ends of the
     scale are printed as they are."""
     return [w * known[k].half for k, w in form if known[k].value not in (LOWEST, HIGHEST)]
 
 
-def _listed(form: Form, known: dict[Key, Reading]) -> str:
+def _listed(form: Form, known: dict[Key, ScoreReading]) -> str:
     return ", ".join(f"{key[2]} {number(known[key])}" for key, _ in form)
 
 
 def _derived(
     key: Key, interval: Interval, known: tuple[float, int], text: str, agency: Agency | None,
-    used: list[Reading], follows: float,
+    used: list[ScoreReading], follows: float,
 ) -> Derived:  # fmt: skip
     """A score that is no better than any of those it comes from, and less sure than each.
 

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from thai_ita.analyze.reconcile.wording import joined, place_named, score_named
+from thai_ita.analyze.reconcile.check_wording import joined, place_named, score_named
 from thai_ita.messages import marked
 from thai_ita.model import CheckResult, Report, ScoreStatus, Severity
 
-Row = Mapping[str, object]
+FactRow = Mapping[str, object]
 
 _PHRASES = marked(
     "{n} score", "{n} scores", "{n} proven", "{n} consistent but not proven", "{n} not checked by anything",
@@ -108,7 +108,7 @@ def explain(report: Report) -> list[str]:
 
 
 def explain_rows(
-    documents: Sequence[Row], scores: Sequence[Row], checks: Sequence[Row]
+    documents: Sequence[FactRow], scores: Sequence[FactRow], checks: Sequence[FactRow]
 ) -> list[str]:
     """The same from rows of the written tables ``documents``, ``scores`` and ``checks``.
 
@@ -145,7 +145,7 @@ def explain_rows(
     return out
 
 
-def _text(row: Row, column: str) -> str:
+def _text(row: FactRow, column: str) -> str:
     value = row.get(column)
     # Whole numbers arrive as 2568.0 from readers that know floats only.
     if isinstance(value, float) and value.is_integer():
@@ -161,10 +161,10 @@ def _sentences(places: list[_Place], outcomes: list[_Outcome], own: str) -> list
     for severity in _SEVERITIES:
         for outcome in outcomes:
             if outcome.result == CheckResult.FAILS and outcome.severity == severity:
-                lines.append(_told(outcome, _LEADS[severity], spots, own))
-    lines += [_told(o, _done(o), spots, own) for o in outcomes
+                lines.append(_described(outcome, _LEADS[severity], spots, own))
+    lines += [_described(o, _done(o), spots, own) for o in outcomes
               if o.result == CheckResult.REPAIRED and o.message]  # fmt: skip
-    lines += [_told(o, "Derived", spots, own) for o in outcomes
+    lines += [_described(o, "Derived", spots, own) for o in outcomes
               if o.check == "missing" and o.result == CheckResult.HOLDS]  # fmt: skip
     lines += _conflicts(places)
     lines += _held(outcomes)
@@ -194,7 +194,7 @@ def _counts(places: list[_Place]) -> str:
     return f"{len(places)} {noun}: {joined(parts)}."
 
 
-def _told(outcome: _Outcome, lead: str, spots: _Spots, own: str) -> str:
+def _described(outcome: _Outcome, lead: str, spots: _Spots, own: str) -> str:
     message = outcome.message or f"check {outcome.check} of {', '.join(outcome.scores)}"
     who = f" ({outcome.agency})" if outcome.agency_id != own and outcome.agency else ""
     look = _where_to_look(outcome, spots)

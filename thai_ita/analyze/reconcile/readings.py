@@ -29,7 +29,7 @@ _LETTER_FOR_DIGIT = re.compile("[oOοlI]")
 
 
 @dataclass(slots=True)
-class Reading:
+class ScoreReading:
     """One score with its printed digits.
 
     ``value`` is the score that is being tried, ``score.value`` the one that was read. ``scale`` is
@@ -113,7 +113,7 @@ def _changed_values(digits: str, scale: float) -> tuple[float, ...]:
     return tuple(value for value in values if LOWEST <= value <= HIGHEST + 1e-9)
 
 
-def possible_changes(reading: Reading) -> tuple[float, ...]:
+def possible_changes(reading: ScoreReading) -> tuple[float, ...]:
     """The scores from 0 to 100 that a change of one digit would give.
 
     Decimals that were not printed count as zeros: 86.5 may be 86.50 with its zero left out, or
@@ -175,13 +175,13 @@ def variables(report: Report) -> list[Score]:
     return list(found.values())
 
 
-def read_variables(report: Report, doubt: bool | None = None) -> dict[str, dict[Key, Reading]]:
+def read_variables(report: Report, doubt: bool | None = None) -> dict[str, dict[Key, ScoreReading]]:
     """The variables of a report by agency id.
 
     ``doubt`` overrides what the kind of file says on whether digits may be misread.
     """
     pages = doubtful_pages(report.document) if doubt is None else doubt
-    out: dict[str, dict[Key, Reading]] = {}
+    out: dict[str, dict[Key, ScoreReading]] = {}
     for score in variables(report):
         agency = score.agency or report.identity.agency
         reading = make_reading(score, pages)
@@ -189,7 +189,7 @@ def read_variables(report: Report, doubt: bool | None = None) -> dict[str, dict[
     return out
 
 
-def make_reading(score: Score, pages: bool | frozenset[int] = False) -> Reading:
+def make_reading(score: Score, pages: bool | frozenset[int] = False) -> ScoreReading:
     """A score as a variable; ``score.fiscal_year`` must not be None."""
     year = score.fiscal_year
     if year is None:
@@ -200,7 +200,7 @@ def make_reading(score: Score, pages: bool | frozenset[int] = False) -> Reading:
     half = rounding_half(score.decimals, scale)
     recognised = score.reading_p is not None and not score.fixed
     echoes = _echoes(score)
-    return Reading(
+    return ScoreReading(
         key=(year, score.kind, score.code),
         score=score,
         value=score.value,

@@ -1,7 +1,7 @@
 """The smallest set of slips that explains a contradiction, searched exactly within bounds.
 
 The failing constraints fall into clusters that share scores. In each cluster all single slips are
-tried, then pairs, up to ``Bounds.max_slips`` or until ``Bounds.max_trials`` trials are spent; two
+tried, then pairs, up to ``SearchBounds.max_slips`` or until ``SearchBounds.max_trials`` trials are spent; two
 different smallest explanations end the search, since then nothing may be repaired. So the work is
 bounded by ``max_trials`` whatever the report looks like, and a search that was cut short says so.
 """
@@ -12,14 +12,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from thai_ita.analyze.reconcile.confusions import Candidate, Step, candidates, swaps
 from thai_ita.analyze.reconcile.constraints import Constraint, LevelConstraint
+from thai_ita.analyze.reconcile.digit_confusions import (
+    DigitCandidate,
+    UndoneSlip,
+    candidates,
+    swaps,
+)
 from thai_ita.analyze.reconcile.intervals import SCORES, Interval, rounding_half
-from thai_ita.analyze.reconcile.readings import Key, Reading
+from thai_ita.analyze.reconcile.readings import Key, ScoreReading
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class SearchBounds:
     """How far a search goes: slips in one explanation, trials for one report."""
 
     max_slips: int = 2
@@ -35,7 +40,7 @@ class Cluster:
     """
 
     failing: list[Constraint]
-    explanations: list[tuple[Step, ...]] = field(default_factory=list)
+    explanations: list[tuple[UndoneSlip, ...]] = field(default_factory=list)
     gave_up: bool = False
 
     @property
@@ -47,7 +52,7 @@ class Cluster:
 class _Swap:
     """An exchange of two cells with the constraints that it touches."""
 
-    step: Step
+    step: UndoneSlip
     concerned: dict[int, Constraint]
 
 
@@ -55,7 +60,7 @@ class Search:
     """Explains failing constraints over one agency's readings. Readings are left as they were."""
 
     def __init__(
-        self, readings: dict[Key, Reading], guards: list[Constraint], bounds: Bounds
+        self, readings: dict[Key, ScoreReading], guards: list[Constraint], bounds: SearchBounds
     ) -> None:
         """``guards``: what must hold in the end, what fails now included."""
         self.readings = readings
@@ -65,7 +70,7 @@ class Search:
         for guard in guards:
             for key in guard.keys:
                 self.by_key.setdefault(key, []).append(guard)
-        self._candidates: dict[Key, list[Candidate]] = {}
+        self._candidates: dict[Key, list[DigitCandidate]] = {}
         self._swaps = [_Swap(step, self._concerned(step)) for step in swaps(readings)]
 
     def run(self, failing: list[Constraint]) -> list[Cluster]:
@@ -85,7 +90,7 @@ class Search:
         for slips in range(2, self.bounds.max_slips + 1):
             if cluster.explanations:
                 return
-            found: list[tuple[Step, ...]] = []
+            found: list[tuple[UndoneSlip, ...]] = []
             finished = self._deepen(cluster.failing, slips, (), found)
             cluster.explanations = _distinct(iter(found))
             if not finished and len(cluster.explanations) < 2:
@@ -94,19 +99,19 @@ class Search:
                 cluster.gave_up = True
                 return
 
-    def _singles(self, failing: list[Constraint]) -> list[Step]:
+    def _singles(self, failing: list[Constraint]) -> list[UndoneSlip]:
         """Every one slip after which all of ``failing``, and all that held, holds."""
         shared = set(failing[0].keys)
         for constraint in failing[1:]:
             shared &= set(constraint.keys)
-        found: list[Step] = []
+        found: list[UndoneSlip] = []
         for key in failing[0].keys:
             if key in shared:
                 found += self._fixes(key)
         found += [swap.step for swap in self._swaps if self._swap_fixes(swap, failing)]
         return found
 
-    def _fixes(self, key: Key) -> Iterator[Step]:
+    def _fixes(self, key: Key) -> Iterator[UndoneSlip]:
         """The slips of one reading after which every constraint on it holds."""
         reading = self.readings[key]
         window: Interval | None = SCORES
@@ -123,7 +128,7 @@ class Search:
             finer = reading.half - rounding_half(candidate.decimals, reading.scale)
             if candidate.value not in Interval(window.lo + finer, window.hi - finer):
                 continue
-            step = Step(candidate.slip, ((key, candidate.value, candidate.decimals),))
+            step = UndoneSlip(candidate.slip, ((key, candidate.value, candidate.decimals),))
             if others:
                 with applied(self.readings, step):
                     if not all(other.holds(self.readings) for other in others):
@@ -137,11 +142,11 @@ class Search:
         with applied(self.readings, swap.step):
             return all(c.holds(self.readings) for c in swap.concerned.values())
 
-    def _concerned(self, step: Step) -> dict[int, Constraint]:
+    def _concerned(self, step: UndoneSlip) -> dict[int, Constraint]:
         """The constraints on the readings that a step changes."""
         return {id(c): c for key in step.keys for c in self.by_key.get(key, ())}
 
-    def _candidates_of(self, key: Key) -> list[Candidate]:
+    def _candidates_of(self, key: Key) -> list[DigitCandidate]:
         if key not in self._candidates:
             self._candidates[key] = candidates(self.readings[key])
         return self._candidates[key]
@@ -152,8 +157,8 @@ class Search:
         self,
         failing: list[Constraint],
         slips: int,
-        before: tuple[Step, ...],
-        found: list[tuple[Step, ...]],
+        before: tuple[UndoneSlip, ...],
+        found: list[tuple[UndoneSlip, ...]],
     ) -> bool:
         """Collects explanations of exactly ``slips`` slips; False where a bound stopped it."""
         done = {key for step in before for key in step.keys}
@@ -176,15 +181,15 @@ class Search:
                 return True
         return True
 
-    def _steps(self, constraint: Constraint) -> Iterator[Step]:
+    def _steps(self, constraint: Constraint) -> Iterator[UndoneSlip]:
         """Every slip that touches a constraint; one of them must be part of any explanation."""
         for key in constraint.keys:
             for candidate in self._candidates_of(key):
-                yield Step(candidate.slip, ((key, candidate.value, candidate.decimals),))
+                yield UndoneSlip(candidate.slip, ((key, candidate.value, candidate.decimals),))
         touched = set(constraint.keys)
         yield from (swap.step for swap in self._swaps if touched & set(swap.step.keys))
 
-    def _failing_after(self, failing: list[Constraint], step: Step) -> list[Constraint]:
+    def _failing_after(self, failing: list[Constraint], step: UndoneSlip) -> list[Constraint]:
         self.trials += 1
         changed = set(step.keys)
         left = [c for c in self._concerned(step).values() if not c.holds(self.readings)]
@@ -224,7 +229,7 @@ def clusters_of(failing: list[Constraint]) -> list[list[Constraint]]:
 
 
 @contextmanager
-def applied(readings: dict[Key, Reading], step: Step) -> Iterator[None]:
+def applied(readings: dict[Key, ScoreReading], step: UndoneSlip) -> Iterator[None]:
     """The readings with a slip undone, for the time of the block."""
     before = [(readings[key], readings[key].value, readings[key].decimals, readings[key].half)
               for key in step.keys]  # fmt: skip
@@ -236,7 +241,7 @@ def applied(readings: dict[Key, Reading], step: Step) -> Iterator[None]:
             reading.value, reading.decimals, reading.half = value, decimals, half
 
 
-def apply(readings: dict[Key, Reading], step: Step) -> None:
+def apply(readings: dict[Key, ScoreReading], step: UndoneSlip) -> None:
     """Undoes a slip: the readings take their new values."""
     for key, value, decimals in step.changes:
         reading = readings[key]
@@ -245,9 +250,9 @@ def apply(readings: dict[Key, Reading], step: Step) -> None:
             reading.half = rounding_half(decimals, reading.scale)
 
 
-def _distinct(found: Iterator[tuple[Step, ...]]) -> list[tuple[Step, ...]]:
+def _distinct(found: Iterator[tuple[UndoneSlip, ...]]) -> list[tuple[UndoneSlip, ...]]:
     """Explanations that lead to different values; of equal ones the first."""
-    kept: dict[frozenset[tuple[Key, float]], tuple[Step, ...]] = {}
+    kept: dict[frozenset[tuple[Key, float]], tuple[UndoneSlip, ...]] = {}
     for steps in found:
         outcome = frozenset(item for step in steps for item in step.outcome)
         kept.setdefault(outcome, steps)

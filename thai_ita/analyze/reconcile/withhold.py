@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from thai_ita.analyze.reconcile.readings import Key, Reading
-from thai_ita.analyze.reconcile.wording import evidence_place, score_named
+from thai_ita.analyze.reconcile.check_wording import evidence_place, score_named
+from thai_ita.analyze.reconcile.readings import Key, ScoreReading
 from thai_ita.model import (
     Basis,
     Check,
     CheckResult,
     DocStatus,
     EstablishedBy,
+    Problem,
     Report,
     Score,
     ScoreStatus,
     Severity,
-    Trouble,
 )
 from thai_ita.normalize.recognised import (
     FIRST_YEAR,
@@ -61,7 +61,7 @@ class Withholding:
         self._reasons: dict[int, str] = {}
         self._seen: set[int] = set()
 
-    def judge(self, readings: dict[Key, Reading], bases: dict[Key, tuple[Key, float]]) -> set[Key]:
+    def judge(self, readings: dict[Key, ScoreReading], bases: dict[Key, tuple[Key, float]]) -> set[Key]:
         """The keys of the scores of one agency that are withheld."""
         for reading in readings.values():
             self._judge(reading.score, reading.proven)
@@ -129,7 +129,7 @@ def _usual_decimals(scores: list[Score]) -> dict[int | None, int]:
 def withhold(report: Report, withholding: Withholding) -> None:
     """Takes the scores that are not sure enough out of the report, in place, with a check each.
 
-    A document of which something was withheld is partial, and its trouble counts them.
+    A document of which something was withheld is partial, and its problem counts them.
     """
     kept: list[Score] = []
     for score in report.scores:
@@ -141,7 +141,7 @@ def withhold(report: Report, withholding: Withholding) -> None:
         report.checks.append(_check(report, score, reason))
     report.scores = kept
     if report.withheld:
-        _say(report)
+        _report_withheld(report)
 
 
 def _check(report: Report, score: Score, reason: str) -> Check:
@@ -160,7 +160,7 @@ def _check(report: Report, score: Score, reason: str) -> Check:
     )  # fmt: skip
 
 
-def _say(report: Report) -> None:
+def _report_withheld(report: Report) -> None:
     count = len(report.withheld)
     page = min((s.evidence.page for s in report.withheld if s.evidence.page), default=None)
     note = (
@@ -168,7 +168,7 @@ def _say(report: Report) -> None:
         "surely enough; left out of scores, and checks say where each stands: read them in the "
         "original"
     )
-    report.troubles.append(Trouble(WITHHELD, note, Severity.WARNING, page))
+    report.problems.append(Problem(WITHHELD, note, Severity.WARNING, page))
     if report.status is DocStatus.OK:
         report.status = DocStatus.PARTIAL
     if not (report.scores or report.measures or report.findings) and not report.error:

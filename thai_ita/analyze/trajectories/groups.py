@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from thai_ita.analyze.crosswalk import joint_reason
-from thai_ita.analyze.order import item_ranks
+from thai_ita.analyze.score_order import item_ranks
 from thai_ita.analyze.selection import CEILING
 from thai_ita.analyze.statistics import MIN_N, Floats, rank_correlation, spread_ratio
-from thai_ita.analyze.trajectories.slopes import panels
+from thai_ita.analyze.trajectories.trend_lines import panels
 
 if TYPE_CHECKING:
     import pandas as pd

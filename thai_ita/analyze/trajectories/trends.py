@@ -9,22 +9,23 @@ from thai_ita.analyze.agencies_file import merged_tables
 from thai_ita.analyze.answer import Answer, Note
 from thai_ita.analyze.crosswalk import Comparability, distinct_reasons
 from thai_ita.analyze.named import years_named
-from thai_ita.analyze.scope import Peers, Scope, with_peer_group
+from thai_ita.analyze.scope import Scope, with_peer_group
 from thai_ita.analyze.selection import MAIN_KINDS, select_scores
-from thai_ita.analyze.tables import TableSource
-from thai_ita.analyze.trajectories.changes import consecutive_changes
 from thai_ita.analyze.trajectories.groups import (
     dispersion_over_time,
     group_years,
     rank_stability,
 )
-from thai_ita.analyze.trajectories.slopes import (
+from thai_ita.analyze.trajectories.trend_lines import (
     BACKWARD,
     FORWARD,
     agency_slopes,
     group_slopes,
     judged,
 )
+from thai_ita.analyze.trajectories.year_changes import consecutive_changes
+from thai_ita.analyze.typed_tables import TableSource
+from thai_ita.choices import Peers
 from thai_ita.extras import need
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def trends(
     ``across_breaks`` they run over breaks too, each named in ``break_note``. ``movers`` are the
     agencies ahead of their peer group (``peers``) or behind it beyond noise, at
     ``false_discovery_rate`` over all that the answer shows. Filters choose the rows shown; groups are made of all agencies.
-    Raises TableError for names and options that do not exist, MissingExtra without scipy.
+    Raises TableError for names and options that do not exist, MissingExtraError without scipy.
     """
     need("scipy", "stats")
     merged = merged_tables(tables)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from thai_ita.ingest.fragments import BLOCK_TAGS, node_fragment
 from thai_ita.ingest.grids import children_of, rows_of
+from thai_ita.ingest.html_fragments import BLOCK_TAGS, node_fragment
 
 _CALLED = re.compile(
     r"(?:^|[\s_-])(?:nav(?:bar|igation)?|(?:main|top|side|sub|left|right)?menu|breadcrumbs?|pagination|pager"
@@ -119,7 +119,7 @@ def _heading_of(node: LexborNode) -> str:
     """The heading within a part, or right above a list."""
     inner = node.css_first("h1, h2, h3, h4, h5, h6, b, strong")
     if inner is not None and node.tag not in ("ul", "ol"):
-        return inner.text() if _stands_first(node, inner) else ""
+        return inner.text() if _is_first(node, inner) else ""
     above = node.prev
     while above is not None and not above.is_element_node:
         above = above.prev
@@ -128,7 +128,7 @@ def _heading_of(node: LexborNode) -> str:
     return ""
 
 
-def _stands_first(node: LexborNode, inner: LexborNode) -> bool:
+def _is_first(node: LexborNode, inner: LexborNode) -> bool:
     words = inner.text().strip()
     return bool(words) and node.text().lstrip().startswith(words)
 

@@ -6,9 +6,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from thai_ita.ingest.fragments import BULLET, NO_CONTENT, beside, clean_line, node_fragment
 from thai_ita.ingest.grids import children_of, rows_of, table_from_html, table_from_rows
-from thai_ita.ingest.html.layout import (
+from thai_ita.ingest.html.layout_tables import (
     TABLE_ROLES,
     boxes_with_figure_first,
     headed_columns,
@@ -18,13 +17,14 @@ from thai_ita.ingest.html.layout import (
     texts_beside_pictures,
     unwrap_boxes,
 )
-from thai_ita.ingest.html.nesting import MOST_NESTED, TOO_DEEP, parsed
 from thai_ita.ingest.html.sheet_pages import is_saved_sheet, parts_of_sheet
-from thai_ita.ingest.html.shown import Left, keep_what_is_shown
 from thai_ita.ingest.html.tabs import LABEL
-from thai_ita.ingest.mend import Mender
+from thai_ita.ingest.html.visible_page import Left, keep_what_is_shown
+from thai_ita.ingest.html_fragments import BULLET, NO_CONTENT, beside, clean_line, node_fragment
+from thai_ita.ingest.html_nesting import MOST_NESTED, TOO_DEEP, parsed
 from thai_ita.ingest.sheet_frame import take_titles
-from thai_ita.model import Block, Line, LineKind, Severity, Table, Trouble
+from thai_ita.ingest.text_repair import TextRepairer
+from thai_ita.model import Block, Line, LineKind, Problem, Severity, Table
 
 _INLINE = frozenset(["a", "abbr", "b", "strong", "i", "em", "u", "s", "span", "font", "small", "sup", "sub", "mark", "code", "big", "tt"])  # fmt: skip
 # Without these a piece of HTML shows all that it has.
@@ -49,8 +49,8 @@ class HtmlBlocks:
         self.blocks: list[Block] = []
         # Tables nested in others, which no table goes on with; by their ids.
         self.apart: set[int] = set()
-        self.mender = Mender()
-        self.troubles: list[Trouble] = []
+        self.repairer = TextRepairer()
+        self.problems: list[Problem] = []
         self.page = 1
         self.paged = False
         self.number = 0
@@ -73,35 +73,35 @@ class HtmlBlocks:
             if left.n_hidden and not _has_text(page):
                 page = self._parsed(source)
                 left = keep_what_is_shown(page, hide=False)
-            self._tell(left)
-        self._tell_frames(page)
+            self._report_left(left)
+        self._report_frames(page)
         if page.body is not None:
             unwrap_boxes(page)
             self._blocks_of(page.body)
 
     def _parsed(self, source: str) -> LexborHTMLParser:
         page, too_deep = parsed(source)
-        if too_deep and not any(trouble.code == TOO_DEEP for trouble in self.troubles):
+        if too_deep and not any(problem.code == TOO_DEEP for problem in self.problems):
             note = (
                 f"elements nested more than {MOST_NESTED} deep were read as plain text; tables in "
                 "them were not told apart"
             )
-            self.troubles.append(Trouble(TOO_DEEP, note))
+            self.problems.append(Problem(TOO_DEEP, note))
         return page
 
-    def _tell_frames(self, page: LexborHTMLParser) -> None:
+    def _report_frames(self, page: LexborHTMLParser) -> None:
         named = [node.attributes.get("src") or "" for node in page.css("frame")]
         if named:
             note = f"the page shows other files in its frames, which were not read: {', '.join(named)}; read these"
-            self.troubles.append(Trouble("frames-not-read", note))
+            self.problems.append(Problem("frames-not-read", note))
 
-    def _tell(self, left: Left) -> None:
+    def _report_left(self, left: Left) -> None:
         if left.n_hidden:
             note = f"{left.n_hidden} figure(s) that the page hides or strikes out were not read"
-            self.troubles.append(Trouble("hidden-parts", note, Severity.INFO))
+            self.problems.append(Problem("hidden-parts", note, Severity.INFO))
         if left.n_linked:
             note = f"{left.n_linked} figure(s) in menus and lists of links to other pages were not read"
-            self.troubles.append(Trouble("links-not-read", note, Severity.INFO))
+            self.problems.append(Problem("links-not-read", note, Severity.INFO))
 
     def _blocks_of(self, node: LexborNode) -> None:
         label = node.attributes.get(LABEL)
@@ -167,7 +167,7 @@ class HtmlBlocks:
             for text in beside_pictures:
                 self._lines_of(text, listed, 0)
             return
-        table, nested, framed = table_from_html(node, self.mender)
+        table, nested, framed = table_from_html(node, self.repairer)
         caption = node.css_first("caption")
         if caption is not None:
             self._lines_of(caption, LineKind.PARAGRAPH, 0)
@@ -218,7 +218,7 @@ class HtmlBlocks:
 
     def _add_by_role(self, rows: list[tuple[list[str], bool]]) -> None:
         header_rows = 1 if rows[0][1] else 0
-        table = table_from_rows([cells for cells, _ in rows], self.mender, header_rows=header_rows)
+        table = table_from_rows([cells for cells, _ in rows], self.repairer, header_rows=header_rows)
         table.line_number = self.number
         self.append_table(table)
 
@@ -236,7 +236,7 @@ class HtmlBlocks:
             return
         if re.search(r"[\d๐-๙]{2}[.,][\d๐-๙]", node.text()):
             note = "numbers in the description of a picture were not read; see the picture itself"
-            self.troubles.append(Trouble("figure-not-read", note, page=self.page))
+            self.problems.append(Problem("figure-not-read", note, page=self.page))
 
     def _lines_of(self, node: LexborNode, kind: LineKind, level: int) -> None:
         self._flush(node_fragment(node).lines, kind, level)
@@ -252,6 +252,6 @@ class HtmlBlocks:
                 if kind is LineKind.PARAGRAPH and (bullet := BULLET.match(text)):
                     text, line_kind = text[bullet.end() :], LineKind.BULLET
                 self.blocks.append(
-                    Line(raw, self.mender.mend(text), line_kind, level, self.page, self.number)
+                    Line(raw, self.repairer.repair(text), line_kind, level, self.page, self.number)
                 )
         return [""]

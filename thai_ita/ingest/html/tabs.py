@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from thai_ita.ingest.html.styles import Styles
+from thai_ita.ingest.html.css_properties import Styles
 
 # The attribute that holds the words of a panel's tab.
 LABEL = "data-tab-label"

@@ -14,10 +14,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from thai_ita.ingest.errors import IngestError, NeedsInstalling, TooLarge
+from thai_ita.ingest.errors import IngestError, NeedsInstallingError, TooLargeError
 from thai_ita.ingest.formats import Format
-from thai_ita.ingest.office import DamagedOfficeFile, LockedOfficeFile, Package
-from thai_ita.ingest.outside.programs import Bounds, OutsideFailed, find_program, own_folder, run
+from thai_ita.ingest.office import DamagedOfficeFileError, LockedOfficeFileError, Package
+from thai_ita.ingest.outside.programs import (
+    Bounds,
+    OutsideProgramError,
+    find_program,
+    own_folder,
+    run,
+)
 from thai_ita.ingest.outside.watch import End
 
 # Names or switches off the program for a whole machine; --libreoffice does so for a run.
@@ -89,7 +95,7 @@ _FLAT = {".odt": ".fodt", ".odp": ".fodp"}
 _MANIFEST, _ENCRYPTED = "META-INF/manifest.xml", b"encryption-data"
 
 
-class NeedsLibreOffice(NeedsInstalling):
+class NeedsLibreOfficeError(NeedsInstallingError):
     """The program is not there, is switched off, or lacks the part for this format."""
 
     code = "needs-libreoffice"
@@ -103,7 +109,7 @@ class NeedsLibreOffice(NeedsInstalling):
         )
 
 
-class NotConverted(DamagedOfficeFile):
+class NotConvertedError(DamagedOfficeFileError):
     """LibreOffice works and gave nothing for this file."""
 
     def __init__(self, name: str, what: str) -> None:
@@ -124,37 +130,37 @@ class LibreOffice:
     def converted(self, data: bytes, kind: Format, name: str) -> tuple[Format, bytes]:
         """The format that a file becomes, and its content in that.
 
-        Raises NeedsLibreOffice, TooLarge, encrypted, and NotConverted where the file is to blame.
+        Raises NeedsLibreOfficeError, TooLargeError, encrypted, and NotConvertedError where the file is to blame.
         """
         ending, family = _CONVERTED[kind]
         if data.startswith(b"PK") and _ENCRYPTED in (Package(data, name).part(_MANIFEST) or b""):
-            raise LockedOfficeFile(name)
+            raise LockedOfficeFileError(name)
         program = self._program(name, ending, family)
         inside = ending if data.startswith(b"PK") else _FLAT.get(ending, ending)
         try:
             return _PARTS[family].becomes, _convert(program, data, inside, family, self.bounds)
-        except OutsideFailed as error:
+        except OutsideProgramError as error:
             if error.end is End.TOO_LARGE:
                 limit = f"{self.bounds.most_bytes / 1e6:.0f} MB for what LibreOffice makes of a file"
-                raise TooLarge(name, "its new form", limit) from None
+                raise TooLargeError(name, "its new form", limit) from None
             if error.end is End.DEADLINE:
                 what = f"LibreOffice took longer than {self.bounds.seconds:.0f} s for it"
-                raise NotConverted(name, what) from None
+                raise NotConvertedError(name, what) from None
             if not _converts_sample(program, family, min(SAMPLE_S, self.bounds.seconds / 2)):
                 why = f"needs LibreOffice to read {ending}, and {program} converts nothing here"
-                raise NeedsLibreOffice(name, why, family) from None
-            raise NotConverted(name, "LibreOffice cannot open it") from None
+                raise NeedsLibreOfficeError(name, why, family) from None
+            raise NotConvertedError(name, "LibreOffice cannot open it") from None
 
     def _program(self, name: str, ending: str, family: Family) -> Path:
         needs = f"needs LibreOffice to read {ending}"
         named = self.named or os.environ.get(VARIABLE, "")
         if named == OFF:
-            raise NeedsLibreOffice(name, f"{needs}, which --libreoffice or {VARIABLE} switches off", family)
+            raise NeedsLibreOfficeError(name, f"{needs}, which --libreoffice or {VARIABLE} switches off", family)
         program = Path(named) if named else find_program(_NAMES, usual_places())
         if program is None:
-            raise NeedsLibreOffice(name, f"{needs}, which is not installed here", family)
+            raise NeedsLibreOfficeError(name, f"{needs}, which is not installed here", family)
         if not program.is_file():
-            raise NeedsLibreOffice(name, f"{needs}, and there is no {program}", family)
+            raise NeedsLibreOfficeError(name, f"{needs}, and there is no {program}", family)
         return program
 
 
@@ -169,7 +175,7 @@ def usual_places() -> list[Path]:
 
 
 def _convert(program: Path, data: bytes, ending: str, family: Family, bounds: Bounds) -> bytes:
-    """The file in its new form; raises OutsideFailed, also where the program left nothing."""
+    """The file in its new form; raises OutsideProgramError, also where the program left nothing."""
     with own_folder() as folder:
         source, made = folder / f"in{ending}", folder / "out" / f"in.{family}"
         source.write_bytes(data)
@@ -184,7 +190,7 @@ def _convert(program: Path, data: bytes, ending: str, family: Family, bounds: Bo
         try:
             return made.read_bytes()
         except FileNotFoundError:
-            raise OutsideFailed(End.DONE, code) from None
+            raise OutsideProgramError(End.DONE, code) from None
 
 
 def _converts_sample(program: Path, family: Family, seconds: float) -> bool:
@@ -192,7 +198,7 @@ def _converts_sample(program: Path, family: Family, seconds: float) -> bool:
     part = _PARTS[family]
     try:
         return bool(_convert(program, part.sample, part.sample_ending, family, Bounds(seconds)))
-    except OutsideFailed:
+    except OutsideProgramError:
         return False
 
 

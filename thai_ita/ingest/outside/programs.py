@@ -38,7 +38,7 @@ class Bounds:
     most_bytes: int = MAX_OUTPUT_MB * 1_000_000
 
 
-class OutsideFailed(Exception):
+class OutsideProgramError(Exception):
     """A program did not do its work; ``end`` and ``code`` say how it ended."""
 
     def __init__(self, end: End, code: int = 0) -> None:
@@ -71,7 +71,7 @@ def run(
     bounds: Bounds,
     settings: Mapping[str, str] | None = None,
 ) -> int:
-    """Run a command in ``folder``; its exit code. Raises OutsideFailed where it was ended.
+    """Run a command in ``folder``; its exit code. Raises OutsideProgramError where it was ended.
 
     It has no terminal, no network settings, no home but the folder, and its own session.
     ``settings`` are variables that it finds besides.
@@ -96,9 +96,9 @@ def run(
             process.stdout.close()
     word, _, code = said.partition(" ")
     if word not in list(End):
-        raise OutsideFailed(End.NOT_STARTED)
+        raise OutsideProgramError(End.NOT_STARTED)
     if word != End.DONE:
-        raise OutsideFailed(End(word), int(code))
+        raise OutsideProgramError(End(word), int(code))
     return int(code)
 
 

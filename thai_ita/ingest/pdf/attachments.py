@@ -6,13 +6,13 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, BinaryIO
 
-from thai_ita.ingest.pdf.weight import PageWeights
+from thai_ita.ingest.pdf.readers.weight import PageWeights
 
 MOST_FILES = 2000
 _ON_A_PAGE = b"/FileAttachment"
 
 
-class NoAttachment(ValueError):
+class NoAttachmentError(ValueError):
     """A file inside a PDF that cannot be had; the message says why, without a path."""
 
 
@@ -29,7 +29,7 @@ def attached_names(file: BinaryIO) -> list[str]:
 
 
 def attached_data(file: BinaryIO, index: int) -> bytes:
-    """The bytes of one of them. Raises ``NoAttachment``."""
+    """The bytes of one of them. Raises ``NoAttachmentError``."""
     import pypdfium2
 
     try:
@@ -37,8 +37,8 @@ def attached_data(file: BinaryIO, index: int) -> bytes:
             for attachment in found:
                 return bytes(attachment.get_data())
     except pypdfium2.PdfiumError as error:
-        raise NoAttachment(f"cannot be taken out of the PDF ({error})") from error
-    raise NoAttachment("is not in the PDF any more; run again")
+        raise NoAttachmentError(f"cannot be taken out of the PDF ({error})") from error
+    raise NoAttachmentError("is not in the PDF any more; run again")
 
 
 @contextmanager

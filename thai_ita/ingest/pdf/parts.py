@@ -12,9 +12,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from thai_ita.ingest.pdf.lines import AssembledLine, Segment
-from thai_ita.ingest.pdf.reader import Column
-from thai_ita.ingest.pdf.ruling import SNAP_PT, Edge
+from thai_ita.ingest.pdf.reader import PageColumn
+from thai_ita.ingest.pdf.tables.ruling import SNAP_PT, Edge
+from thai_ita.ingest.pdf.text.line_assembly import AssembledLine, Segment
 
 # The strip between columns of text: shares of the font size, and of the width of the text.
 _STRIP: Final = 0.9
@@ -30,6 +30,11 @@ _WIDER: Final = 1.3
 _MIN_RULES: Final = 3
 _RULES_LEAVE: Final = 0.15
 _MIN_RULE_PT: Final = 60.0
+# Shares: of the width of all text, what is long enough to say where columns lie; of the lines, those without a gap
+# that could part cells, which is so wide in shares of the font size.
+_LONG_SEGMENT: Final = 0.2
+_MOSTLY_WHOLE: Final = 0.9
+_CELL_GAP_EM: Final = 2.5
 
 
 @dataclass(slots=True)
@@ -37,7 +42,7 @@ class Part:
     """Lines that are read together; ``column`` is None for the rest of the page."""
 
     lines: list[AssembledLine]
-    column: Column | None = None
+    column: PageColumn | None = None
 
 
 def parts_of(lines: list[AssembledLine], rules: Sequence[Edge]) -> list[Part]:
@@ -58,7 +63,7 @@ def _text_columns(lines: list[AssembledLine]) -> list[Part] | None:
         return None
     low, high = min(s.x0 for s in lines), max(s.x1 for s in lines)
     width = high - low
-    segments = [s for line in lines for s in line.segments if s.x1 - s.x0 > 0.2 * width]
+    segments = [s for line in lines for s in line.segments if s.x1 - s.x0 > _LONG_SEGMENT * width]
     lefts = sum(s.x1 < high - _OUTER * width for s in segments)
     rights = sum(s.x0 > low + _OUTER * width for s in segments)
     if min(lefts, rights) < _MIN_LINES:
@@ -127,7 +132,7 @@ def _parted(
         return None
     turn = min(left[0].top, right[0].top)
     columns = [
-        Part(some, Column(min(s.x0 for s in some), max(s.x1 for s in some), turn, 1))
+        Part(some, PageColumn(min(s.x0 for s in some), max(s.x1 for s in some), turn, 1))
         for some in (left, right)
     ]
     rest = lines[:start] + above + below + lines[end:]
@@ -141,11 +146,11 @@ def _is_text(lines: list[AssembledLine]) -> bool:
     low, high = min(s.x0 for s in lines), max(s.x1 for s in lines)
     full = sum(s.x1 - s.x0 >= _FULL * (high - low) for s in lines)
     whole = sum(
-        all(b.x0 - a.x1 < 2.5 * s.size for a, b in pairwise(s.segments)) for s in lines
+        all(b.x0 - a.x1 < _CELL_GAP_EM * s.size for a, b in pairwise(s.segments)) for s in lines
     )
     letters = median(sum(map(str.isalpha, s.text)) for s in lines)
     return (
-        full >= _MOST * len(lines) and whole >= 0.9 * len(lines) and letters >= _MIN_LETTERS
+        full >= _MOST * len(lines) and whole >= _MOSTLY_WHOLE * len(lines) and letters >= _MIN_LETTERS
     )
 
 
@@ -203,7 +208,7 @@ def _beside_ruled(lines: list[AssembledLine], rules: Sequence[Edge]) -> list[Par
             if here is not None:
                 inside.append(here)
         if beside and len(inside) >= _MIN_RULES:
-            column = Column(x0, x1, min(line.top for line in inside))
+            column = PageColumn(x0, x1, min(line.top for line in inside))
             return [Part(rest), Part(inside, column)]
     return None
 

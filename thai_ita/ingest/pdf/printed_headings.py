@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from thai_ita.ingest.pdf.glyphs import Glyphs, Ints, is_space
-from thai_ita.ingest.pdf.page import PageParts, SheetPlace
-from thai_ita.ingest.pdf.ruling import Edge
+from thai_ita.ingest.pdf.page_builder import PageParts, SheetPlace
+from thai_ita.ingest.pdf.tables.ruling import Edge
+from thai_ita.ingest.pdf.text.glyphs import Glyphs, Ints, is_space
 
 # So many numbered rows are a sheet; and the number is no wider than this, in font sizes.
 _NUMBER_EM: Final = 2.5

@@ -21,7 +21,7 @@ _THAI = re.compile(r"[ก-๛]")
 
 def pdf_properties(path: Path) -> Properties:
     """Title, subject and keywords of a PDF, repaired."""
-    from thai_ita.ingest.pdf.pdfium import open_document
+    from thai_ita.ingest.pdf.readers.pdfium import open_document
 
     try:
         with open_document(path) as handle:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from thai_ita.model import BBox, Trouble
+from thai_ita.model import BBox, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class PageLimits:
-    """How much of one page is read before it is given up; a page over a limit is a Trouble.
+    """How much of one page is read before it is given up; a page over a limit is a Problem.
 
     A dense page of a report has 5,000 characters and 2,000 path segments.
     """
@@ -46,7 +46,7 @@ class RawCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PageColumn:
     """A part of a page that is read on its own: a column of running text, a card, a table beside
     a picture.
 
@@ -76,7 +76,7 @@ class RawTable:
     row_edges: tuple[float, ...]
     ruled: bool = True
     extents: tuple[tuple[float, float], ...] = ()
-    column: Column | None = None
+    column: PageColumn | None = None
 
     def grid(self) -> list[list[RawCell | None]]:
         """Rows of cells; None where a merged cell covers the place."""
@@ -98,7 +98,7 @@ class RawLine:
     size: float
     bold: bool = False
     rotated: bool = False
-    column: Column | None = None
+    column: PageColumn | None = None
     extents: tuple[tuple[float, float], ...] = ()
 
     @property
@@ -147,7 +147,7 @@ class PageContent:
     illegible: str = ""
     right: list[tuple[int, float]] = field(default_factory=list)
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     @property
     def blocks(self) -> list[Block]:
@@ -185,9 +185,9 @@ class OpenPdf(Protocol):
 
 
 class PageReader(Protocol):
-    """Opens PDFs; ``name`` goes into Trouble records.
+    """Opens PDFs; ``name`` goes into Problem records.
 
-    ``open`` raises ``Encrypted``, ``Damaged``, ``EmptyDocument`` or ``Unreadable``.
+    ``open`` raises ``EncryptedError``, ``DamagedError``, ``EmptyDocumentError`` or ``UnreadableError``.
     """
 
     @property

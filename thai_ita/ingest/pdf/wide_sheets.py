@@ -12,9 +12,9 @@ from typing import Final
 
 import numpy as np
 
-from thai_ita.ingest.pdf.glyphs import Floats, Glyphs, Ints, is_space, is_thai_mark
-from thai_ita.ingest.pdf.page import PageParts, SheetPlace
-from thai_ita.ingest.pdf.ruling import Edge
+from thai_ita.ingest.pdf.page_builder import PageParts, SheetPlace
+from thai_ita.ingest.pdf.tables.ruling import Edge
+from thai_ita.ingest.pdf.text.glyphs import Floats, Glyphs, Ints, is_space, is_thai_mark
 
 # Rows of both pages stand on one height up to so many points.
 _LEVEL_PT: Final = 0.75
@@ -100,7 +100,7 @@ def join_right(left: PageParts, right: PageParts) -> tuple[PageParts, float]:
         sheet=_both(left.sheet, right.sheet),
         image_coverage=(left.image_coverage + right.image_coverage) / 2,
         mended=left.mended + right.mended,
-        troubles=left.troubles + right.troubles,
+        problems=left.problems + right.problems,
     )
     return parts, step
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from thai_ita.ingest.scan.frames import frames
-from thai_ita.ingest.scan.page import POINTS_AN_INCH, ReadPicture, read_picture
+from thai_ita.ingest.scan.page_assembly import POINTS_AN_INCH, ReadPicture, read_picture
 from thai_ita.ingest.scan.pdf_pages import PdfScans
-from thai_ita.ingest.scan.render import Rendered
+from thai_ita.ingest.scan.picture_files import frames
+from thai_ita.ingest.scan.render_pages import Rendered
 from thai_ita.ingest.scan.settings import OcrSettings, reader_for
 from thai_ita.model import Media
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from thai_ita.ingest.pdf.reader import PageContent, RawTable
 from thai_ita.ingest.scan.moving import moved_line, moved_table
-from thai_ita.ingest.scan.page import Matrix, PlacedFigure, mapped
+from thai_ita.ingest.scan.page_assembly import Matrix, PlacedFigure, mapped
 from thai_ita.ingest.scan.placing import Recognised
 
 # Columns are alike whose borders differ by no more than this share of the table's width.

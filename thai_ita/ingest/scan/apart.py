@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.scan.engine import Grey, PixelBox
-from thai_ita.ingest.scan.layout import PictureLayout, TextLine
+from thai_ita.ingest.scan.ocr_engine import Grey, PixelBox
+from thai_ita.ingest.scan.page_layout import PictureLayout, TextLine
 
 # Letters are a little larger than their ink, as it is told from paper.
 _RIM_PX: Final = 1

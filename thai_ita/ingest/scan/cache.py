@@ -16,8 +16,8 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from thai_ita.atomic import AtomicFiles
-from thai_ita.ingest.scan.engine import Grey, OcrEngine, PixelBox, ReadCharacter, Reading
+from thai_ita.atomic_files import AtomicFiles
+from thai_ita.ingest.scan.ocr_engine import Grey, LineReading, OcrEngine, PixelBox, ReadCharacter
 from thai_ita.regular_files import open_regular
 
 # What this module writes; with another form what was kept is read anew.
@@ -104,7 +104,7 @@ class CachedEngine:
     def proven_digits(self) -> bool:
         return self.engine.proven_digits
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         """One reading a box, in their order, from the cache or anew."""
         if not boxes:
             return []
@@ -117,7 +117,7 @@ class CachedEngine:
         return readings
 
 
-def readings_from(kept: Any) -> list[Reading] | None:
+def readings_from(kept: Any) -> list[LineReading] | None:
     """The readings that were kept; None where it is none of them."""
     if not isinstance(kept, list):
         return None
@@ -127,7 +127,7 @@ def readings_from(kept: Any) -> list[Reading] | None:
         return None
 
 
-def _reading(kept: Any) -> Reading:
+def _reading(kept: Any) -> LineReading:
     characters = tuple(
         ReadCharacter(
             str(char), float(p), str(second), float(p2), float(x0), float(x1), float(none),
@@ -135,4 +135,4 @@ def _reading(kept: Any) -> Reading:
         )
         for char, p, second, p2, x0, x1, none, before, behind in kept
     )  # fmt: skip
-    return Reading("".join(c.char for c in characters), characters)
+    return LineReading("".join(c.char for c in characters), characters)

@@ -8,8 +8,8 @@ from pathlib import Path
 from thai_ita.extras import need
 from thai_ita.ingest.scan.cache import CachedEngine, ReadingCache
 from thai_ita.ingest.scan.combine import WithSecondReader
-from thai_ita.ingest.scan.engine import OcrEngine
 from thai_ita.ingest.scan.line_engine import EXTRA, line_engine
+from thai_ita.ingest.scan.ocr_engine import OcrEngine
 
 OWN, TESSERACT, ENDPOINT = "own", "tesseract", "endpoint"
 ENGINES = (OWN, TESSERACT, ENDPOINT)
@@ -33,7 +33,7 @@ class OcrChoice:
 def chosen_engine(choice: OcrChoice | None = None) -> OcrEngine:
     """The recogniser that was chosen.
 
-    Raises MissingExtra with the install line where it is not installed, EndpointSetting for an
+    Raises MissingExtraError with the install line where it is not installed, EndpointSettingError for an
     address that cannot be used, and ValueError for a name that is none of ``ENGINES``.
     """
     choice = choice or OcrChoice()

@@ -8,13 +8,13 @@ from statistics import fmean
 
 from rapidfuzz.distance import Levenshtein
 
-from thai_ita.ingest.scan.engine import (
-    EngineFailed,
+from thai_ita.ingest.scan.ocr_engine import (
     Grey,
+    LineReading,
     OcrEngine,
+    OcrEngineError,
     PixelBox,
     ReadCharacter,
-    Reading,
 )
 from thai_ita.ingest.scan.thai_writing import CONSONANTS, DIGITS, LEADING, MARKS, is_writable
 
@@ -51,7 +51,7 @@ class WithSecondReader:
     def proven_digits(self) -> bool:
         return self.first.proven_digits
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         """The first one's readings; the second is asked for doubtful lines of prose only."""
         readings = self.first.read(image, boxes)
         doubtful = [i for i, reading in enumerate(readings) if is_doubtful_prose(reading)]
@@ -59,7 +59,7 @@ class WithSecondReader:
             return readings
         try:
             others = self.second.read(image, [boxes[i] for i in doubtful])
-        except EngineFailed as error:
+        except OcrEngineError as error:
             if str(error) not in self.failures:
                 self.failures.append(str(error))
             return readings
@@ -68,13 +68,13 @@ class WithSecondReader:
         return readings
 
 
-def is_doubtful_prose(reading: Reading) -> bool:
+def is_doubtful_prose(reading: LineReading) -> bool:
     """Whether a line has many letters, not all of which are sure."""
     letters = [c.p for c in reading.characters if c.char in _LETTERS]
     return len(letters) >= LEAST_LETTERS and fmean(letters) < DOUBTFUL_MEAN
 
 
-def combined(ours: Reading, other: Reading) -> Reading:
+def combined(ours: LineReading, other: LineReading) -> LineReading:
     """Our reading with the other's letters where ours are doubtful and both are of one line.
 
     Spaces are ours: Tesseract puts them between Thai letters.
@@ -91,7 +91,7 @@ def combined(ours: Reading, other: Reading) -> Reading:
         characters += mine if keep else _instead(mine, theirs, characters, ours, step.src_start)
     text = "".join(c.char for c in characters)
     same_digits = [c for c in text if c in DIGITS] == [c for c in ours.text if c in DIGITS]
-    return Reading(text, tuple(characters)) if same_digits and is_writable(text) else ours
+    return LineReading(text, tuple(characters)) if same_digits and is_writable(text) else ours
 
 
 def _shape(text: str) -> str:
@@ -99,7 +99,7 @@ def _shape(text: str) -> str:
     return "".join("0" if char in DIGITS else char for char in text)
 
 
-def _may_give_way(mine: Sequence[ReadCharacter], theirs: str, ours: Reading, place: int) -> bool:
+def _may_give_way(mine: Sequence[ReadCharacter], theirs: str, ours: LineReading, place: int) -> bool:
     """Whether only letters are exchanged, and ours are doubtful; beside a gap, those around it."""
     if not all(c.char in _LETTERS for c in mine) or not all(char in _LETTERS for char in theirs):
         return False
@@ -111,7 +111,7 @@ def _instead(
     mine: Sequence[ReadCharacter],
     theirs: str,
     before: Sequence[ReadCharacter],
-    ours: Reading,
+    ours: LineReading,
     place: int,
 ) -> list[ReadCharacter]:
     """The other's letters at the places of ours; ours become the runners-up."""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.scan.engine import ReadCharacter, Reading
+from thai_ita.ingest.scan.charset import Charset
 from thai_ita.ingest.scan.figure_frames import with_figures
 from thai_ita.ingest.scan.line_pictures import Cut
+from thai_ita.ingest.scan.ocr_engine import LineReading, ReadCharacter
 from thai_ita.ingest.scan.thai_writing import (
-    ARABIC_DIGITS,
     DIGITS,
     MARKS,
-    POINTS,
-    THAI_DIGITS,
     is_writable,
     mark_order,
     seen_twice,
@@ -35,47 +33,6 @@ WHITE_COLUMN = 0.6
 
 
 @dataclass(frozen=True)
-class Charset:
-    """The characters of a recogniser; number 0 stands for none, ``chars[i - 1]`` has number i.
-
-    ``digits`` and ``figures`` are the numbers of digits, and of these with points; ``twins`` are
-    the digits of one value in both scripts.
-    """
-
-    chars: str
-    number: dict[str, int] = field(init=False)
-    digits: NDArray[np.int64] = field(init=False)
-    figures: NDArray[np.int64] = field(init=False)
-    thai_digits: NDArray[np.int64] = field(init=False)
-    arabic_digits: NDArray[np.int64] = field(init=False)
-    twins: dict[int, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        number = {char: i for i, char in enumerate(self.chars, 1)}
-        object.__setattr__(self, "number", number)
-        digits = [i for char, i in number.items() if char in DIGITS]
-        points = [number[char] for char in POINTS if char in number]
-        pairs = zip(THAI_DIGITS, ARABIC_DIGITS, strict=True)
-        twins = {number[a]: number[b] for a, b in pairs if a in number and b in number}
-        for name, script in (("thai_digits", THAI_DIGITS), ("arabic_digits", ARABIC_DIGITS)):
-            found = [number[char] for char in script if char in number]
-            object.__setattr__(self, name, np.array(found, np.int64))
-        object.__setattr__(self, "digits", np.array(digits, np.int64))
-        object.__setattr__(self, "figures", np.array(digits + points, np.int64))
-        object.__setattr__(self, "twins", twins | {b: a for a, b in twins.items()})
-
-    def char(self, number: int) -> str:
-        return self.chars[number - 1] if number else ""
-
-    def numbers(self, text: str) -> list[int]:
-        """The numbers of a text's characters; 0 for one that is not among them."""
-        return [self.number.get(char, 0) for char in text]
-
-    def text(self, numbers: list[int]) -> str:
-        return "".join(self.char(number) for number in numbers)
-
-
-@dataclass(frozen=True)
 class Frames:
     """``shares[t, i]`` is how likely frame ``t`` shows character ``i`` (0 none) of a cut line."""
 
@@ -86,7 +43,7 @@ class Frames:
 
 def read_frames(
     frames: Frames, charset: Charset, bounds: tuple[float, float], before: str = ""
-) -> Reading:
+) -> LineReading:
     """The reading of a line; its characters lie within ``bounds``, left and right in the picture.
 
     ``before`` is the text right before it on the page.
@@ -103,17 +60,17 @@ def line_spans(shares: NDArray[np.float32], charset: Charset, before: str = "") 
 
 def reading_of(
     frames: Frames, spans: list[Span], charset: Charset, bounds: tuple[float, float]
-) -> Reading:
+) -> LineReading:
     """The reading of spans: with their probabilities and their places in the picture."""
     if not spans:
-        return Reading("")
+        return LineReading("")
     places = _places(spans, frames, charset)
     characters = []
     for read, (x0, x1) in zip(characters_of(spans, frames.shares, charset), places, strict=True):
         left, right = frames.cut.picture_x(x0), frames.cut.picture_x(x1)
         a, b = np.clip((left, right), *bounds)
         characters.append(replace(read, x0=round(float(a), 1), x1=round(float(b), 1)))
-    return Reading("".join(c.char for c in characters), tuple(characters))
+    return LineReading("".join(c.char for c in characters), tuple(characters))
 
 
 def characters_of(

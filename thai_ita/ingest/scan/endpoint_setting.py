@@ -15,14 +15,14 @@ _ADDRESS = re.compile(r"[^\x00-\x20\x7f]+")
 _KEY = re.compile(r"[!-~]+")
 
 
-class EndpointSetting(ValueError):
+class EndpointSettingError(ValueError):
     """An address, a model or a key that cannot be used; the message says what to give."""
 
 
 def endpoint_key(address: str, model: str) -> str:
     """The key of the environment for an endpoint, "" where there is none.
 
-    Raises EndpointSetting where the endpoint cannot be used; a key is never quoted.
+    Raises EndpointSettingError where the endpoint cannot be used; a key is never quoted.
     """
     try:
         parts = urlsplit(address)
@@ -30,22 +30,22 @@ def endpoint_key(address: str, model: str) -> str:
     except ValueError:
         usable = False
     if not usable or parts.scheme not in ("http", "https"):
-        raise EndpointSetting(
+        raise EndpointSettingError(
             f"the endpoint must be an http address such as https://host/v1, not {shortened(address)!r}"
         )
     if parts.username or parts.password or parts.query:
-        raise EndpointSetting(
+        raise EndpointSettingError(
             f"the endpoint's address must hold no key; set {KEY_VARIABLE} instead"
         )
     if not model:
-        raise EndpointSetting("an endpoint needs the name of its model: --ocr-model NAME")
+        raise EndpointSettingError("an endpoint needs the name of its model: --ocr-model NAME")
     key = os.environ.get(KEY_VARIABLE, "")
     if key and not _KEY.fullmatch(key):
-        raise EndpointSetting(
+        raise EndpointSettingError(
             f"{KEY_VARIABLE} holds what no key has, such as a blank or a line break; set it anew"
         )
     if key and parts.scheme == "http" and parts.hostname not in _HERE:
-        raise EndpointSetting(
+        raise EndpointSettingError(
             f"the endpoint must be https, for {KEY_VARIABLE} would be sent in the clear"
         )
     return key

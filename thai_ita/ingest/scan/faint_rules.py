@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple
 import cv2
 import numpy as np
 
-from thai_ita.ingest.scan.engine import Grey
 from thai_ita.ingest.scan.fills import rect
+from thai_ita.ingest.scan.ocr_engine import Grey
 from thai_ita.ingest.scan.paper import Ink, letter_depth
 from thai_ita.ingest.scan.runs import BESIDE, BESIDE_IN, INKED, Run, drawn, fitted, pieces
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from thai_ita.ingest.scan.figures import FIGURE
+from thai_ita.ingest.scan.recognised_numbers import FIGURE
 from thai_ita.ingest.scan.thai_writing import ARABIC_DIGITS, DIGITS, POINTS, THAI_DIGITS
 from thai_ita.ingest.scan.writable_path import Shares, Span
 
 if TYPE_CHECKING:
-    from thai_ita.ingest.scan.decoding import Charset
+    from thai_ita.ingest.scan.charset import Charset
 
 _D: Final = THAI_DIGITS + ARABIC_DIGITS
 # A letter within a number becomes the digit that its frames show at least so likely.

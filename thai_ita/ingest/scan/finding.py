@@ -7,12 +7,11 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from thai_ita.ingest.pdf.ruling import TooManyRulings, find_cells, merge_edges
-from thai_ita.ingest.scan.engine import Grey
-from thai_ita.ingest.scan.layout import Judge, PictureLayout, Rgb, TextLine
-from thai_ita.ingest.scan.lines import Owners, find_lines
+from thai_ita.ingest.pdf.tables.ruling import TooManyRulingsError, find_cells, merge_edges
+from thai_ita.ingest.scan.ocr_engine import Grey
+from thai_ita.ingest.scan.page_layout import Judge, PictureLayout, Rgb, TextLine
 from thai_ita.ingest.scan.paper import Ink, binarise, clean_page
-from thai_ita.ingest.scan.rules import Rules, find_rules, without_rules
+from thai_ita.ingest.scan.ruled_lines import Rules, find_rules, without_rules
 from thai_ita.ingest.scan.straighten import (
     Matrix,
     find_perspective,
@@ -23,6 +22,7 @@ from thai_ita.ingest.scan.straighten import (
     turn_matrix,
     warped,
 )
+from thai_ita.ingest.scan.text_lines import Owners, find_lines
 
 # Pictures finer than this are made as coarse as that (dots an inch).
 _FINE_DPI: Final = 240.0
@@ -125,7 +125,7 @@ def table_cells(rules: Rules, dpi: float) -> list[Any]:
                               for e in rules.horizontal])  # fmt: skip
     try:
         cells = find_cells(vertical, horizontal)
-    except TooManyRulings:
+    except TooManyRulingsError:
         return []
     return [tuple(v / points for v in cell) for cell in cells]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from thai_ita.ingest.scan.engine import ReadCharacter
+from thai_ita.ingest.scan.ocr_engine import ReadCharacter
 from thai_ita.model import LetterDoubt
 
 # A letter that is less sure than this is doubtful; figures below it are not published either.

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from thai_ita.ingest.scan.engine import ReadCharacter, Reading
+from thai_ita.ingest.scan.ocr_engine import LineReading, ReadCharacter
 from thai_ita.ingest.scan.thai_writing import THAI_DIGITS
 
 _READ, _MEANT = "๔", "๕"
@@ -25,7 +25,7 @@ DOUBTED_P = 0.5
 OTHER_P = 0.45
 
 
-def doubted(readings: Sequence[Reading]) -> list[Reading]:
+def doubted(readings: Sequence[LineReading]) -> list[LineReading]:
     """The readings of a page, with each ๔ in doubt where the page reads ๕ as ๔."""
     if not _is_confused(readings):
         return list(readings)
@@ -37,7 +37,7 @@ def doubted(readings: Sequence[Reading]) -> list[Reading]:
     ]
 
 
-def _is_confused(readings: Sequence[Reading]) -> bool:
+def _is_confused(readings: Sequence[LineReading]) -> bool:
     characters = [c for reading in readings for c in reading.characters]
     digits = [c for c in characters if c.char in THAI_DIGITS]
     # What became the digit of a closed list against the frames was read as the other.

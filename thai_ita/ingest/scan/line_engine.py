@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thai_ita.extras import need
-from thai_ita.ingest.scan.decoding import Charset, Frames, read_frames
-from thai_ita.ingest.scan.engine import Grey, PixelBox, Reading
+from thai_ita.ingest.scan.charset import Charset
+from thai_ita.ingest.scan.decoding import Frames, read_frames
 from thai_ita.ingest.scan.like_digits import doubted
 from thai_ita.ingest.scan.line_pictures import (
     OTHERS,
@@ -28,6 +28,7 @@ from thai_ita.ingest.scan.line_pictures import (
     padded_width,
     usual_height,
 )
+from thai_ita.ingest.scan.ocr_engine import Grey, LineReading, PixelBox
 from thai_ita.ingest.scan.together import has_doubtful_figure, read_together
 from thai_ita.process_environment import TELLS_NOBODY, environment_variables
 
@@ -45,7 +46,7 @@ COLUMNS_A_FRAME = 2
 NEXT_PIECE = 2.0
 
 
-class DamagedModel(Exception):
+class DamagedModelError(Exception):
     """The model of the installation cannot be used."""
 
 
@@ -60,13 +61,13 @@ class LineEngine:
     version: str
     proven_digits: bool = True
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         """One reading a box, in their order; an empty one where nothing can be read."""
         inks = [ink_box(image, box) for box in boxes]
         usual = usual_height(inks)
         cuts = [cut_ink(image, ink, self.height, USUAL, usual) if ink else None for ink in inks]
         there = [(i, cut) for i, cut in enumerate(cuts) if cut is not None]
-        readings = [Reading("")] * len(cuts)
+        readings = [LineReading("")] * len(cuts)
         seen: dict[int, Frames] = {}
         for (i, cut), shares in zip(there, self._frames([cut for _, cut in there]), strict=True):
             seen[i] = Frames(shares, cut, COLUMNS_A_FRAME)
@@ -85,7 +86,7 @@ class LineEngine:
         self,
         image: Grey,
         boxes: Sequence[PixelBox],
-        readings: list[Reading],
+        readings: list[LineReading],
         seen: dict[int, Frames],
         ways: dict[int, list[Cut]],
     ) -> None:
@@ -128,7 +129,7 @@ def _bounds(image: Grey, box: PixelBox) -> tuple[int, int]:
     return max(0, box[0]), min(int(image.shape[1]), box[2])
 
 
-def _before(boxes: Sequence[PixelBox], readings: Sequence[Reading], i: int) -> str:
+def _before(boxes: Sequence[PixelBox], readings: Sequence[LineReading], i: int) -> str:
     """The text of the box before, where that ends right before this one in the same line."""
     if not i:
         return ""
@@ -155,7 +156,7 @@ def _probabilities(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=1)
 def line_engine() -> LineEngine:
-    """The recogniser that the package holds. Raises MissingExtra, and DamagedModel."""
+    """The recogniser that the package holds. Raises MissingExtraError, and DamagedModelError."""
     need("onnxruntime", EXTRA)
     need("cv2", EXTRA)
     folder = files("thai_ita.data").joinpath("ocr")
@@ -167,7 +168,7 @@ def line_engine() -> LineEngine:
         if hashlib.sha256(model).hexdigest() != about["sha256"]:
             raise ValueError(f"{MODEL} is not the file that was released")
     except (OSError, ValueError, LookupError, TypeError) as error:
-        raise DamagedModel(
+        raise DamagedModelError(
             f"the model of the recogniser cannot be read ({error}); install thai-ita anew"
         ) from None
     name, version = str(about.get("name", "thai-lines")), str(about.get("version", "0"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.scan.engine import Grey, PixelBox
+from thai_ita.ingest.scan.ocr_engine import Grey, PixelBox
 
 LinePicture = NDArray[np.float32]
 """A line, rows by columns; paper 0, ink 1."""

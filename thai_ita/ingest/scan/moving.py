@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from thai_ita.ingest.pdf.reader import RawCell, RawLine, RawTable
-from thai_ita.ingest.scan.page import Matrix, mapped
+from thai_ita.ingest.scan.page_assembly import Matrix, mapped
 from thai_ita.model import BBox
 
 

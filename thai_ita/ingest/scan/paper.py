@@ -8,13 +8,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from thai_ita.ingest.scan.engine import Grey
 from thai_ita.ingest.scan.fills import rect, turn_fills
+from thai_ita.ingest.scan.ocr_engine import Grey
 
 Ink = NDArray[np.uint8]
 """What is ink on a page: 255, else 0."""
 Rgb = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 
 # Paper is what stays when strokes narrower than this are closed (inches).
 _STROKE_IN: Final = 0.11

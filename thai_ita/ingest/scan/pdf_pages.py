@@ -12,11 +12,10 @@ import numpy as np
 
 from thai_ita.ingest.pdf.reader import PageContent
 from thai_ita.ingest.scan.aligning import align
-from thai_ita.ingest.scan.engine import EngineFailed, OcrEngine
-from thai_ita.ingest.scan.layers import compared
 from thai_ita.ingest.scan.moving import moved_line, moved_table
+from thai_ita.ingest.scan.ocr_engine import OcrEngine, OcrEngineError
 from thai_ita.ingest.scan.pace import page_is_read
-from thai_ita.ingest.scan.page import (
+from thai_ita.ingest.scan.page_assembly import (
     POINTS_AN_INCH,
     Keep,
     Matrix,
@@ -26,7 +25,7 @@ from thai_ita.ingest.scan.page import (
     mapped,
     read_picture,
 )
-from thai_ita.ingest.scan.pictures import (
+from thai_ita.ingest.scan.pictures_on_pages import (
     MIN_SURENESS,
     is_blank,
     may_hold_text,
@@ -36,8 +35,9 @@ from thai_ita.ingest.scan.pictures import (
     worth_a_look,
 )
 from thai_ita.ingest.scan.placing import Recognised
-from thai_ita.ingest.scan.render import PagePictures, Rendered, open_pictures
+from thai_ita.ingest.scan.render_pages import PagePictures, Rendered, open_pictures
 from thai_ita.ingest.scan.settings import OcrSettings, Reader, reader_for
+from thai_ita.ingest.scan.text_layer_check import compared
 from thai_ita.model import BBox
 
 # A text laid over a picture is kept where less than this share of its characters can be read there.
@@ -107,7 +107,7 @@ class PdfScans:
         if above is not None:
             align(found, above, recognised)
         found.image_coverage = content.image_coverage
-        found.troubles = content.troubles + found.troubles
+        found.problems = content.problems + found.problems
         return found
 
     def pictures(self, content: PageContent) -> bool:
@@ -165,7 +165,7 @@ class PdfScans:
         """What stands in a picture; None where another program or machine failed to read it."""
         try:
             return read_picture(rendered.picture, rendered.dpi, engine, number=number, keep=keep)
-        except EngineFailed as failed:
+        except OcrEngineError as failed:
             self._failed = str(failed)
             return None
         finally:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from thai_ita.ingest.scan.figures import FIGURE
-from thai_ita.ingest.scan.page import Matrix, PlacedDoubt, PlacedFigure, mapped
+from thai_ita.ingest.scan.page_assembly import Matrix, PlacedDoubt, PlacedFigure, mapped
+from thai_ita.ingest.scan.recognised_numbers import FIGURE
 from thai_ita.model import BBox, Block, Cell, FigureReading, Line, Table
 
 # A box of text may end so many points beside the middle of a figure that belongs to it.

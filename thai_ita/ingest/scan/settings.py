@@ -9,10 +9,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from thai_ita.extras import MissingExtra, install_hint
+from thai_ita.extras import MissingExtraError, install_hint
 
 if TYPE_CHECKING:
-    from thai_ita.ingest.scan.engine import OcrEngine
+    from thai_ita.ingest.scan.ocr_engine import OcrEngine
 
 AUTO: Final = "auto"
 OFF: Final = "off"
@@ -66,13 +66,13 @@ def _reader(settings: OcrSettings) -> Reader:
     if missing := missing_packages():
         return Reader(None, f"that needs {' and '.join(missing)}; {install_hint(_EXTRA)}")
     from thai_ita.ingest.scan.choose import OWN, OcrChoice, chosen_engine
-    from thai_ita.ingest.scan.line_engine import DamagedModel
+    from thai_ita.ingest.scan.line_engine import DamagedModelError
 
     name = OWN if settings.engine in ("", AUTO) else settings.engine
     choice = OcrChoice(name, settings.endpoint, settings.model, settings.cache)
     try:
         return Reader(chosen_engine(choice))
-    except (MissingExtra, DamagedModel) as error:
+    except (MissingExtraError, DamagedModelError) as error:
         return Reader(None, str(error))
 
 

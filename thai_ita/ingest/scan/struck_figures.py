@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from thai_ita.ingest.scan.engine import Grey
+from thai_ita.ingest.scan.ocr_engine import Grey
 
 # From where to where above the baseline a line strikes a figure, in heights of its letters.
 _LOW: Final = 0.2

@@ -13,10 +13,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from thai_ita.extras import MissingExtra
-from thai_ita.ingest.outside.programs import Bounds, OutsideFailed, find_program, own_folder, run
-from thai_ita.ingest.scan.engine import EngineFailed, Grey, PixelBox, Reading
+from thai_ita.extras import MissingExtraError
+from thai_ita.ingest.outside.programs import (
+    Bounds,
+    OutsideProgramError,
+    find_program,
+    own_folder,
+    run,
+)
 from thai_ita.ingest.scan.line_pictures import framed_line
+from thai_ita.ingest.scan.ocr_engine import Grey, LineReading, OcrEngineError, PixelBox
 from thai_ita.ingest.scan.spread import spread_reading
 
 LANGUAGES = "tha+eng"
@@ -46,14 +52,14 @@ class Tesseract:
     proven_digits: bool = False
     deadline_s: float = DEADLINE_S
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
-        """One reading a box, in their order; raises EngineFailed where Tesseract gives nothing."""
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
+        """One reading a box, in their order; raises OcrEngineError where Tesseract gives nothing."""
         there = [
             (i, line)
             for i, box in enumerate(boxes)
             if (line := framed_line(image, box, MARGIN)) is not None
         ]
-        readings = [Reading("")] * len(boxes)
+        readings = [LineReading("")] * len(boxes)
         if not there:
             return readings
         lines = [line for _, line in there]
@@ -79,12 +85,12 @@ class Tesseract:
             try:
                 code = run(command, folder, Bounds(self.deadline_s), _ONE_THREAD)
                 table = made.read_text(encoding="utf-8")
-            except OutsideFailed as error:
-                raise EngineFailed(f"tesseract gave nothing ({error}); {_HOW}") from None
+            except OutsideProgramError as error:
+                raise OcrEngineError(f"tesseract gave nothing ({error}); {_HOW}") from None
             except (OSError, UnicodeDecodeError):
-                raise EngineFailed(f"tesseract gave nothing; {_HOW}") from None
+                raise OcrEngineError(f"tesseract gave nothing; {_HOW}") from None
         if code:
-            raise EngineFailed(f"tesseract ended with exit code {code}; {_HOW}")
+            raise OcrEngineError(f"tesseract ended with exit code {code}; {_HOW}")
         return _texts(table, len(lines))
 
 
@@ -114,7 +120,7 @@ def _by_package(lines: Sequence[Grey]) -> list[str]:
         with tesserocr.PyTessBaseAPI(lang=LANGUAGES, psm=ONE_LINE) as reader:
             return [_text(reader, Image.fromarray(line)) for line in lines]
     except RuntimeError as error:
-        raise EngineFailed(f"tesserocr cannot be used ({error}); {_HOW}") from None
+        raise OcrEngineError(f"tesserocr cannot be used ({error}); {_HOW}") from None
 
 
 def _text(reader: Any, picture: Any) -> str:
@@ -123,12 +129,12 @@ def _text(reader: Any, picture: Any) -> str:
 
 
 def tesseract() -> Tesseract:
-    """Tesseract as it is installed here; raises MissingExtra where it is not."""
+    """Tesseract as it is installed here; raises MissingExtraError where it is not."""
     if find_spec("tesserocr"):
         return Tesseract(None)
     program = find_program(["tesseract"], [_WINDOWS])
     if program is None:
-        raise MissingExtra(
+        raise MissingExtraError(
             "this needs Tesseract; install it (Debian, Ubuntu: apt install tesseract-ocr tesseract-ocr-tha) "
             "or the package tesserocr"
         )

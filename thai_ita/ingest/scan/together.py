@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import fmean
 
-from thai_ita.ingest.scan.decoding import Charset, Frames, characters_of, line_spans, reading_of
-from thai_ita.ingest.scan.engine import ReadCharacter, Reading
-from thai_ita.ingest.scan.figures import figure_readings
+from thai_ita.ingest.scan.charset import Charset
+from thai_ita.ingest.scan.decoding import Frames, characters_of, line_spans, reading_of
+from thai_ita.ingest.scan.ocr_engine import LineReading, ReadCharacter
+from thai_ita.ingest.scan.recognised_numbers import figure_readings
 from thai_ita.ingest.scan.vocabulary import log_share
 from thai_ita.ingest.scan.writable_path import Span, aligned
 
@@ -19,14 +20,14 @@ DOUBTFUL = 0.97
 LEAST_LOG = -12.0
 
 
-def has_doubtful_figure(reading: Reading) -> bool:
+def has_doubtful_figure(reading: LineReading) -> bool:
     """Whether a line has a number that is not sure."""
     return any(figure.p < DOUBTFUL for figure in figure_readings(reading.characters))
 
 
 def read_together(
     many: Sequence[Frames], charset: Charset, bounds: tuple[float, float], before: str = ""
-) -> Reading:
+) -> LineReading:
     """The reading that all cuts of one line show likeliest, with the means of their probabilities.
 
     ``before`` is the text right before it on the page. The first cut gives the places of the characters where it shows that reading.
@@ -34,7 +35,7 @@ def read_together(
     spans = [line_spans(frames.shares, charset, before) for frames in many]
     best = _best(many, spans, charset)
     if not spans[best]:
-        return Reading("")
+        return LineReading("")
     reading = reading_of(many[best], spans[best], charset, bounds)
     numbers = [span.number for span in spans[best]]
     characters = []
@@ -48,7 +49,7 @@ def read_together(
         _mean(character, seen)
         for character, *seen in zip(reading.characters, *characters, strict=True)
     )
-    return Reading(reading.text, met)
+    return LineReading(reading.text, met)
 
 
 def _best(many: Sequence[Frames], spans: Sequence[list[Span]], charset: Charset) -> int:

@@ -22,8 +22,8 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from thai_ita.ingest.scan.endpoint_setting import endpoint_key
-from thai_ita.ingest.scan.engine import EngineFailed, Grey, PixelBox, Reading
 from thai_ita.ingest.scan.line_pictures import framed_line
+from thai_ita.ingest.scan.ocr_engine import Grey, LineReading, OcrEngineError, PixelBox
 from thai_ita.ingest.scan.spread import spread_reading
 
 PATH = "/chat/completions"
@@ -66,14 +66,14 @@ class VisionEndpoint:
     def version(self) -> str:
         return f"{self.model} at {urlsplit(self.address).hostname}"
 
-    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[Reading]:
-        """One reading a box, in their order; raises EngineFailed where the endpoint gives nothing."""
+    def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
+        """One reading a box, in their order; raises OcrEngineError where the endpoint gives nothing."""
         lines = [
             (i, line)
             for i, box in enumerate(boxes)
             if (line := framed_line(image, box, MARGIN // 2)) is not None
         ]
-        readings = [Reading("")] * len(boxes)
+        readings = [LineReading("")] * len(boxes)
         for part in _pictures(lines):
             texts = self._texts([line for _, line in part])
             for (i, _), text in zip(part, texts, strict=True):
@@ -126,7 +126,7 @@ class VisionEndpoint:
                     return answer
                 why = f"answered more than {MOST_ANSWER_BYTES} bytes"
                 break
-        raise EngineFailed(f"the endpoint {urlsplit(self.address).hostname} {why}")
+        raise OcrEngineError(f"the endpoint {urlsplit(self.address).hostname} {why}")
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -145,7 +145,7 @@ def _content(answer: bytes) -> str:
     except (ValueError, LookupError, TypeError):
         said = None
     if not isinstance(said, str):
-        raise EngineFailed(
+        raise OcrEngineError(
             "the endpoint answered something else than an OpenAI-compatible one does"
         )
     return said
@@ -192,5 +192,5 @@ def _data_uri(lines: Sequence[Grey]) -> str:
 
 
 def vision_endpoint(address: str, model: str) -> VisionEndpoint:
-    """The endpoint with the key of the environment; raises EndpointSetting."""
+    """The endpoint with the key of the environment; raises EndpointSettingError."""
     return VisionEndpoint(address, model, endpoint_key(address, model))

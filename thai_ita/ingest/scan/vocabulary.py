@@ -21,7 +21,7 @@ from thai_ita.ingest.scan.writable_path import Shares, Span, aligned
 from thai_ita.normalize.closed_words import ClosedWords, closed_words
 
 if TYPE_CHECKING:
-    from thai_ita.ingest.scan.decoding import Charset
+    from thai_ita.ingest.scan.charset import Charset
 
 _D: Final = THAI_DIGITS + ARABIC_DIGITS
 # A word takes the place of what was read where each frame shows it at least so likely, measured by

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from thai_ita.ingest.slides.order import Placed
-from thai_ita.ingest.slides.paragraphs import Element
+from thai_ita.ingest.slides.slide_order import Placed
+from thai_ita.ingest.slides.slide_paragraphs import Element
 from thai_ita.ingest.word.xml import local
 
 # Groups inside groups deeper than this are not opened.

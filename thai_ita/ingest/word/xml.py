@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
-from thai_ita.ingest.office import DamagedOfficeFile, Package
+from thai_ita.ingest.office import DamagedOfficeFileError, Package
 from thai_ita.ingest.xml_bounds import check_nodes, n_nodes_of, safe_xml
 
 # An lxml element; lxml has no types of its own.
@@ -50,7 +50,7 @@ def parse_part(package: Package, name: str | None) -> Element | None:
         check_nodes(n_nodes_of(data), package.name, "a part with ")
         return parse_xml(data)
     except (XMLSyntaxError, ValueError) as error:
-        raise DamagedOfficeFile(package.name, f"its part {name} is no valid XML") from error
+        raise DamagedOfficeFileError(package.name, f"its part {name} is no valid XML") from error
 
 
 def local(element: Element) -> str:

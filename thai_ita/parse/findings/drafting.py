@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.model import Evidence, Finding
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import to_arabic
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.findings.labels import NOTHING, Opening, labelled_pieces, read_opening
 from thai_ita.parse.findings.subjects import IssueName, instrument_of_items, read_subjects
 from thai_ita.parse.text.heading_lines import announces_list, is_sentence, without_number
@@ -26,23 +26,23 @@ SAME_TEXT = 0.93
 MAX_EVIDENCE = 300
 
 # The end of a letter or a page, a field of a form, a source: no finding, and the list is over.
-CLOSES = lenient(
+CLOSES = compile_tone_tolerant(
     r"\s*+(?:จึงเรียน|จึงขอ|จึงเสนอ|ขอแสดงความนับถือ|\(?ลงชื่อ|\(?ลงนาม|\(?(?:นาย|นาง|นางสาว|ว่าที่|ส\.?ต\.?|จ\.?ส\.?)\s*[ก-๙]+\s+[ก-๙]+|ตำแหน่ง|หมายเหตุ|ที่มา\s*[:：]|แหล่งที่มา|แหล่งข้อมูล|อ้างอิง|ข้อมูล\s*ณ|ณ\s*วันที่|วันที่\s*[\d๐-๙]|ผู้(?:รายงาน|จัดทำ|อนุมัติ|ตรวจ|เสนอ)"
     r"|(?:ชื่อ)?(?:มาตรการ|กิจกรรม|โครงการ|ขั้นตอน|ผู้รับผิดชอบ|หน่วยงาน(?:หลัก|ที่รับผิดชอบ|รับผิดชอบ|ผู้รับผิดชอบ)|ส่วนราชการ|ระยะเวลา|ห้วงเวลา|กำหนดเวลา|งบประมาณ|ผลผลิต|ผลลัพธ์|การติดตาม|เป้าหมาย)[^:：]{0,25}[:：]"
     r"|มติ(?:ที่)?|ที่ประชุม\s*(?:มีมติ|รับทราบ|เห็นชอบ)|ระเบียบวาระ|วาระที่|(?:ปิด|เลิก)(?:การ)?ประชุม|(?:โอกาส|ภาวะคุกคาม|ภัยคุกคาม|ความท้าทาย)\s*(?:[(:：]|$)|โทร|ผู้(?:เข้า|เยี่ยม)ชม|จำนวนผู้(?:เข้า|เยี่ยม)|(?:ปรับปรุง|อัปเดต|อัพเดท|แก้ไข)(?:ข้อมูล)?(?:ครั้ง)?ล่าสุด|สงวนลิขสิทธิ์|https?:|www\.|หน้า\s*[\d๐-๙]|ตาราง(?:ที่)?\s*[\d๐-๙]|(?:ภาพ|รูป|แผนภูมิ|กราฟ)(?:ที่)?\s*[\d๐-๙]|(?:[\d๐-๙\s.,/\-–()%|]+|(?<=\s))$)"
 )
 # What stands behind a label and is a title, no finding.
-_TITLE = lenient(r"(?:มาตรการส่งเสริมคุณธรรม|(?:ผล)?การวิเคราะห์|ผลการประเมิน|รายงานผล|แผนปฏิบัติการ)")
+_TITLE = compile_tone_tolerant(r"(?:มาตรการส่งเสริมคุณธรรม|(?:ผล)?การวิเคราะห์|ผลการประเมิน|รายงานผล|แผนปฏิบัติการ)")
 
 
 # A text that explains levels by their ranges: AA 95.00-100 A 85.00-94.99, ตั้งแต่ 85.00 ขึ้นไป = ผ่าน.
 _RANGE = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d+)?\s*+(?:คะแนน|%)?\s*(?:-|–|—|ถึง|~)\s*(?:[4-9]\d|100)(?:\.\d+)?(?![\d/])")
 _LEVEL = re.compile(r"(?<![A-Za-z])(?:AA|[A-F])(?![A-Za-z])|ผ่าน|ระดับ|เกณฑ์|ปรับปรุง|ดี(?:มาก|เยี่ยม)?|พอใช้")
-_CRITERIA = lenient(r"(?:หมายเหตุ\s*+[:：]?\s*)?(?:เกณฑ์|ระดับ(?:ผล)?(?:คะแนน|การประเมิน)|ช่วงคะแนน|การแปลผล|ความหมายของ(?:คะแนน|ระดับ))")
+_CRITERIA = compile_tone_tolerant(r"(?:หมายเหตุ\s*+[:：]?\s*)?(?:เกณฑ์|ระดับ(?:ผล)?(?:คะแนน|การประเมิน)|ช่วงคะแนน|การแปลผล|ความหมายของ(?:คะแนน|ระดับ))")
 
 
 # Where to send or ask: ส่งข้อเสนอแนะได้ที่ ... โทร. 02 123 4567.
-_CONTACT = lenient(r"(?:ส่ง|แจ้ง|ติดต่อ|สอบถาม|สแกน|เสนอ|ร้องเรียน)[^.]{0,40}?(?:ได้)?(?:ที่|ทาง|ผ่าน)")
+_CONTACT = compile_tone_tolerant(r"(?:ส่ง|แจ้ง|ติดต่อ|สอบถาม|สแกน|เสนอ|ร้องเรียน)[^.]{0,40}?(?:ได้)?(?:ที่|ทาง|ผ่าน)")
 _ADDRESS = re.compile(r"โทร(?:ศัพท์)?\.?\s*[\d๐-๙]|https?:|www\.|\S@\S|[\d๐-๙]{2,3}[- ]?[\d๐-๙]{3,4}[- ]?[\d๐-๙]{3,4}")
 
 

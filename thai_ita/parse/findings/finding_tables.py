@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from thai_ita.model import Cell, Evidence, Finding, FindingKind, Table
 from thai_ita.normalize.blanks import BLANKS_BEFORE
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.findings.drafting import Place, draft_findings, evidence_text
 from thai_ita.parse.findings.governing_lines import NEAR, GoverningLines, read_governing
 from thai_ita.parse.findings.labels import Opening, heads_findings, read_opening, says_lack
@@ -34,7 +34,7 @@ MAX_INSTRUMENT_CELL = 60
 LABEL_AND_TEXT = 2
 MIN_LABELS = 2
 # Under these words whatever stands is a finding; under others (ประเด็นที่ควรพัฒนา) also bare topics stand.
-_STRONG = lenient(r"ข้อค้นพบ|จุด(?:อ่อน|แข็ง|เด่น|ด้อย)|ข้อบกพร่อง|ข้อเสนอแนะ|สาเหตุ|[ขช](?:ื|่|้)*อ้?จำกัด|ปัญหา|อุปสรรค")
+_STRONG = compile_tone_tolerant(r"ข้อค้นพบ|จุด(?:อ่อน|แข็ง|เด่น|ด้อย)|ข้อบกพร่อง|ข้อเสนอแนะ|สาเหตุ|[ขช](?:ื|่|้)*อ้?จำกัด|ปัญหา|อุปสรรค")
 # Under การวิเคราะห์ or ข้อสังเกต the words of a cell say its kind; where they do not, it recommends.
 _ANALYSIS = Opening((FindingKind.RECOMMENDATION, FindingKind.WEAKNESS, FindingKind.MAINTAIN), "", FindingKind.RECOMMENDATION)
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from thai_ita.model import Finding
 from thai_ita.normalize.blanks import BLANKS_BEFORE
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import to_arabic
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.findings.drafting import Place
 from thai_ita.parse.findings.labels import read_opening
 from thai_ita.parse.findings.subjects import (
@@ -34,18 +34,18 @@ NEAR = 2
 # No more other lines than these stand between a governing line and its label: its score, its level.
 MAX_BETWEEN = 3
 # The field of a form that says what its sheet, row or paragraph is about.
-_FIELD = lenient(
+_FIELD = compile_tone_tolerant(
     r"(?:(?:รหัส|เลขที่|ลำดับ)?(?:ประเด็น)?(?:ข้อ|คำถาม|ข้อคำถาม|รายการ|หัวข้อ)(?:ย่อย)?|(?:ประเด็น|แบบ)?ตัวชี้วัด(?:ย่อย)?|เครื่องมือ|แบบวัด|ประเด็นการประเมิน)"
     r"\s*+(?:การประเมิน|\(?ITA\)?|ITA)?\s*+(?:ที่)?\s*+(?:เกี่ยวข้อง|อ้างอิง|อ้างถึง|สอดคล้อง|ได้คะแนนต่ำ(?:สุด|ที่สุด)?|วิเคราะห์|พิจารณา)?\s*[:：]\s*",
     re.I,
 )
 # What may stand beside codes in a line that says nothing else.
-_BESIDE_CODES = lenient(
+_BESIDE_CODES = compile_tone_tolerant(
     r"(?:ข้อ|คำถาม|ที่|ของ|ใน|และ|แบบ|วัด|สำรวจ|ตรวจ|ได้|คะแนน|ร้อยละ|เท่ากับ|IIT|EIT|OIT|[\d.,:;()\[\]/%=\s*|–-])*", re.I
 )
 _SCORE = r"(?:(?:ได้|มี|ผล){1,6}\s*+)?(?:(?:คะแนน|ร้อยละ)\s*+)?(?:(?:เฉลี่ย|เท่ากับ|ที่ได้|[:=]){1,6}\s*+)?(?:ร้อยละ\s*+)?(?:[(\[]\s*)?\d{1,3}(?:[.,]\d{1,3})?\s*+(?:คะแนน|%)?\s*+[)\]]?"
-_SCORE_BEHIND = lenient(rf"{BLANKS_BEFORE}{_SCORE}\s*$")
-_INSTRUMENT_LINE = lenient(r"(?:ผล)?(?:คะแนน)?(?:จาก|ของ)?\s*(?:แบบ(?:วัด|สำรวจ|ตรวจ)|เครื่องมือ|(?:IIT|EIT|OIT)(?![A-Za-z]))", re.I)
+_SCORE_BEHIND = compile_tone_tolerant(rf"{BLANKS_BEFORE}{_SCORE}\s*$")
+_INSTRUMENT_LINE = compile_tone_tolerant(r"(?:ผล)?(?:คะแนน)?(?:จาก|ของ)?\s*(?:แบบ(?:วัด|สำรวจ|ตรวจ)|เครื่องมือ|(?:IIT|EIT|OIT)(?![A-Za-z]))", re.I)
 
 
 @dataclass(frozen=True, slots=True)

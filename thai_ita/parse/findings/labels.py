@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from thai_ita.model import FindingKind
 from thai_ita.normalize.blanks import BLANKS_BEFORE
-from thai_ita.normalize.lenient import lenient
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.text.heading_lines import announces_list, is_sentence, without_number
 
 # The tail of a label up to its colon is no longer than this.
@@ -62,40 +62,40 @@ _LABELS: tuple[tuple[FindingKind, str], ...] = (
 )  # fmt: skip
 _ANY = "|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumerate(_LABELS))
 _NAMED = "|".join(pattern for _, pattern in _LABELS)
-_LABEL = lenient(rf"(?:{_ANY})", re.I)
-_BEFORE_LABEL = lenient(
+_LABEL = compile_tone_tolerant(rf"(?:{_ANY})", re.I)
+_BEFORE_LABEL = compile_tone_tolerant(
     r"(?:(?:บท|ราย|ตาราง|ข้อ)?(?:สรุป|งาน)|(?:ผล)?(?:การ)?วิเคราะห์|(?:ความ|ข้อ)(?:คิด)?เห็น|ข้อพิจารณา|เงื่อนไข|สาเหตุ(?:ของปัญหา)?|แนวทาง(?:การ)?แก้ไข(?:ปัญหา)?|ผล(?:การประเมิน)?|และ|/|ประเด็น|\s)+"
 )
 # Another label joined to the first: จุดแข็ง/จุดอ่อน, ปัญหา อุปสรรค และข้อเสนอแนะ.
-_JOINED = lenient(rf"(?:\s*(?:/|,|และ|หรือ|กับ|-)\s*+|\s++)(?:(?:และ|หรือ)\s*)?(?:{_ANY})", re.I)
+_JOINED = compile_tone_tolerant(rf"(?:\s*(?:/|,|และ|หรือ|กับ|-)\s*+|\s++)(?:(?:และ|หรือ)\s*)?(?:{_ANY})", re.I)
 _COLON = re.compile(BLANKS_BEFORE + r"(?:(?:พบว่า|ดังนี้|ได้แก่|คือ)\s*)?[:：]\s*+[\-–*]*\s*")
 # Words behind a label that make the line a statement of its own.
-_STATES = lenient(r"คือ|ได้แก่|พบว่า|พบ|เห็นควร|ควร|เนื่องจาก|เป็นเพราะ|ได้(?:รับ)?|มี(?!ดังนี้|ดังต่อไปนี้)|ยัง|ไม่|ขาด|ทำให้|เกิดจาก|ส่วนใหญ่")
+_STATES = compile_tone_tolerant(r"คือ|ได้แก่|พบว่า|พบ|เห็นควร|ควร|เนื่องจาก|เป็นเพราะ|ได้(?:รับ)?|มี(?!ดังนี้|ดังต่อไปนี้)|ยัง|ไม่|ขาด|ทำให้|เกิดจาก|ส่วนใหญ่")
 # With these a sentence tells what became of a recommendation: ข้อเสนอแนะของประชาชนยังไม่ได้รับการแก้ไข.
-_OF_FATE = lenient(r"ยัง|ไม่|ขาด|ได้(?:รับ)?|ทำให้|เกิดจาก")
+_OF_FATE = compile_tone_tolerant(r"ยัง|ไม่|ขาด|ได้(?:รับ)?|ทำให้|เกิดจาก")
 # These alone say too little: การพัฒนาเว็บไซต์, รักษามาตรฐานงาน.
-_WEAK = lenient(r"(?:การ)?(?:พัฒนา|รักษา(?:ระดับ|มาตรฐาน|ไว้))|ข้อดี|คำแนะนำ|ปัญหาที่พบ")
-_FOUND = lenient(r"ปัญหาที่พบ")
+_WEAK = compile_tone_tolerant(r"(?:การ)?(?:พัฒนา|รักษา(?:ระดับ|มาตรฐาน|ไว้))|ข้อดี|คำแนะนำ|ปัญหาที่พบ")
+_FOUND = compile_tone_tolerant(r"ปัญหาที่พบ")
 _FOR = re.compile(r"(?:เพื่อ|ใน|สำหรับ)?\s*")
-_INSIDE = lenient(rf"(?:(?<=\s)|^|(?<=[*>]))\*?(?:{_ANY})\s*+\*{{0,2}}\s*[:：]\s*", re.I)
+_INSIDE = compile_tone_tolerant(rf"(?:(?<=\s)|^|(?<=[*>]))\*?(?:{_ANY})\s*+\*{{0,2}}\s*[:：]\s*", re.I)
 # A heading in plain words with its label in brackets behind: ติดขัดตรงไหน (ปัญหาอุปสรรค).
 _LABEL_BEHIND = re.compile(r"(?P<said>[^():：]{2,60}?)\s*\((?P<label>[^()]{4,60})\)\s*(?:[:：]\s*+(?P<body>.*))?")
-_ASKS = lenient(r"(?:อย่างไร|ไหน|อะไร|ใด|ทำไม|บ้าง|หรือไม่|\?)\s*$")
+_ASKS = compile_tone_tolerant(r"(?:อย่างไร|ไหน|อะไร|ใด|ทำไม|บ้าง|หรือไม่|\?)\s*$")
 # The result of a subject, said before its label: IIT ได้ 84.66 คะแนน จุดอ่อนที่สำคัญคือ ...
-_SCORED = lenient(rf"(?:(?:ได้|มี)\s*+|{BLANKS_BEFORE})(?:(?:ผล(?:คะแนน)?|คะแนน)\s*+)?(?:(?:เฉลี่ย|เท่ากับ|ร้อยละ)+\s*)?" r"[\d๐-๙]{1,3}(?:[.,][\d๐-๙]{1,2})?\s*(?:คะแนน|%)?")
+_SCORED = compile_tone_tolerant(rf"(?:(?:ได้|มี)\s*+|{BLANKS_BEFORE})(?:(?:ผล(?:คะแนน)?|คะแนน)\s*+)?(?:(?:เฉลี่ย|เท่ากับ|ร้อยละ)+\s*)?" r"[\d๐-๙]{1,3}(?:[.,][\d๐-๙]{1,2})?\s*(?:คะแนน|%)?")
 # A sentence that begins with a subject and tells of it by a label:
 # EIT จุดอ่อนอยู่ที่ข้อ e14 ...
-_TELLS_OF = lenient(
+_TELLS_OF = compile_tone_tolerant(
     rf"(?=ใน|จาก|สำหรับ|ตาม|ผล|ส่วน|ด้าน|แบบ(?:วัด|สำรวจ|ตรวจ)|เครื่องมือ|ตัวชี้วัด|ตชว|ประเด็น|ข้อ|การ|คุณภาพ|ประสิทธิภาพ|[IEO]IT|[ieo]\s?[\d๐-๙])(?P<about>[^:：]{{2,80}}?)\s*(?:(?:ยัง|จึง)?(?:มี|พบ)\s*|(?<![ก-๙]))(?P<label>{_ANY})(?P<tail>[^:：]{{0,40}}?)(?:คือ|อยู่ที่|ได้แก่|มี(?:เพียง|แค่|รายการ|ข้อ|เรื่อง)|เป็น(?:ข้อ|เรื่อง|ด้าน|ตัวชี้วัด))",
     re.I,
 )
 # What a word means: จุดอ่อน หมายถึง ...
-_DEFINES = lenient(r"\s*+[:：]?\s*(?:หมายถึง|หมายความ|แปลว่า)")
+_DEFINES = compile_tone_tolerant(r"\s*+[:：]?\s*(?:หมายถึง|หมายความ|แปลว่า)")
 # What a label says of itself in brackets: จุดแข็ง (ควรรักษาไว้), ข้อเสนอแนะ (ถ้ามี).
 _ASIDE = re.compile(rf"^\s*\([^()]*\)|{BLANKS_BEFORE}\([^()]*\)(?=\s*(?:$|[:：]))")
-_SAID_INSIDE = lenient(rf"(?<=\s)(?P<label>{_ANY})\s*(?:[:：]|คือ(?=\s*[ก-๙]))\s*", re.I)
+_SAID_INSIDE = compile_tone_tolerant(rf"(?<=\s)(?P<label>{_ANY})\s*(?:[:：]|คือ(?=\s*[ก-๙]))\s*", re.I)
 # What is announced is no finding: measures, scores.
-_OTHER_LIST = lenient(
+_OTHER_LIST = compile_tone_tolerant(
     r"กำหนด(?:เป็น|ให้มี)?\s*(?:มาตรการ|แนวทาง|แผน|กิจกรรม)|(?:มาตรการ|แนวทาง|แผน(?:งาน|ปฏิบัติ)|โครงการ|กิจกรรม|ขั้นตอน|ผลคะแนน|คะแนน|ตัวชี้วัด)[^:：]{0,30}$"
 )
 # A label that says there is nothing to say.
@@ -103,24 +103,24 @@ NOTHING = re.compile(
     r"\s*(?:-+|–+|—+|\.+|ไม่(?:มี|พบ)\s*+(?:ปัญหา|ข้อจำกัด|ข้อเสนอแนะ|ข้อบกพร่อง|จุดอ่อน)?\s*+(?:และ|/|หรือ)?\s*+(?:อุปสรรค)?(?:ใด\s*+ๆ?|แต่อย่างใด)?|N/?A)[.\s]*",
     re.I,
 )  # fmt: skip
-_NOTHING_TO_MEND = lenient(
+_NOTHING_TO_MEND = compile_tone_tolerant(
     r"(?:ไม่|มิ)(?:ได้)?(?:มี|พบ|ปรากฏ)(?:ว่ามี)?\s*(?:ตัวชี้วัด|ประเด็น|ข้อคำถาม|ข้อ(?!มูล)|จุด|เรื่อง|สิ่ง|ส่วน(?!ร่วม|ได้)|หัวข้อ|รายการ|ด้าน)\S{0,12}?(?:ที่)?\s*+(?:ต้อง|ควร|จำเป็นต้อง)?\s*+(?:เร่ง|ได้รับการ|มีการ)?\s*(?:แก้ไข|ปรับปรุง|บกพร่อง|พัฒนา)"
 )
-_TO_MEND = lenient(
+_TO_MEND = compile_tone_tolerant(
     r"(?:ตัวชี้วัด|ประเด็น|ข้อคำถาม|หัวข้อ(?:คำถาม)?|รายการ)\S{0,40}?(?:ที่)?(?:ต้อง|ควร|จำเป็นต้อง)(?:ได้รับการ|มีการ|เร่ง|ทำการ)*(?:แก้ไข|ปรับปรุง)"
     r"|(?:ต้อง|ควร|จำเป็นต้อง)(?:ได้รับการ|มีการ|ทำการ)*แก้ไข(?:ปรับปรุง)?(?:โดย|อย่าง)?(?:เร่ง|รีบ)?ด่วน"
 )
-_SAYS_RECOMMENDED = lenient(r"ข้อเสนอแนะ(?:ว่า|ให้|คือ|ได้แก่|ที่สำคัญคือ)")
-_SAYS_LIMITED = lenient(r"(?:มี|พบ|ประสบ)(?:กับ)?(?:ข้อจำกัด|ปัญหา\s*+(?:และ|/)?\s*อุปสรรค|อุปสรรค)\S{0,30}?(?:คือ|ได้แก่|ว่า|เนื่องจาก)")
+_SAYS_RECOMMENDED = compile_tone_tolerant(r"ข้อเสนอแนะ(?:ว่า|ให้|คือ|ได้แก่|ที่สำคัญคือ)")
+_SAYS_LIMITED = compile_tone_tolerant(r"(?:มี|พบ|ประสบ)(?:กับ)?(?:ข้อจำกัด|ปัญหา\s*+(?:และ|/)?\s*อุปสรรค|อุปสรรค)\S{0,30}?(?:คือ|ได้แก่|ว่า|เนื่องจาก)")
 _BY_WORDS: tuple[tuple[FindingKind, re.Pattern[str]], ...] = (
-    (FindingKind.MAINTAIN, lenient(r"รักษา(?:ระดับ|มาตรฐาน|ไว้)|คง(?:ระดับ|ไว้|มาตรฐาน)|ต่อเนื่องต่อไป")),
-    (FindingKind.RECOMMENDATION, lenient(r"^(?:เห็น)?ควร|^(?:ขอ)?ให้|(?:หน่วยงาน|เทศบาล\S{0,25}|อบต\.?|องค์การ\S{0,40}?)\s*ควร|^(?:จัด|เพิ่ม|ส่งเสริม|สนับสนุน|กำหนด|เร่ง|พัฒนา|ปรับปรุง|ทบทวน|สร้าง)")),
-    (FindingKind.LIMITATION, lenient(r"ขาด|ไม่(?:เพียงพอ|ทราบ|เข้าใจ|มี|สะดวก|ทัน|ได้|ครบ|ชัดเจน|ทั่วถึง)|น้อย|ล่าช้า|จำกัด|ยัง(?:ไม่|ขาด)")),
+    (FindingKind.MAINTAIN, compile_tone_tolerant(r"รักษา(?:ระดับ|มาตรฐาน|ไว้)|คง(?:ระดับ|ไว้|มาตรฐาน)|ต่อเนื่องต่อไป")),
+    (FindingKind.RECOMMENDATION, compile_tone_tolerant(r"^(?:เห็น)?ควร|^(?:ขอ)?ให้|(?:หน่วยงาน|เทศบาล\S{0,25}|อบต\.?|องค์การ\S{0,40}?)\s*ควร|^(?:จัด|เพิ่ม|ส่งเสริม|สนับสนุน|กำหนด|เร่ง|พัฒนา|ปรับปรุง|ทบทวน|สร้าง)")),
+    (FindingKind.LIMITATION, compile_tone_tolerant(r"ขาด|ไม่(?:เพียงพอ|ทราบ|เข้าใจ|มี|สะดวก|ทัน|ได้|ครบ|ชัดเจน|ทั่วถึง)|น้อย|ล่าช้า|จำกัด|ยัง(?:ไม่|ขาด)")),
 )  # fmt: skip
 # Words that say what is wrong; การไม่รับของขวัญ is a topic.
-_LACKS = lenient(r"(?<!การ)(?<!นโยบาย)ไม่|มิได้|ยัง(?!คง)|ขาด(?!ลำดับ)|น้อย|ต่ำ|ล่าช้า|จำกัด|เพียง|บางส่วน|เท่านั้น|ผิดพลาด|ซ้ำซ้อน|ยาก")
+_LACKS = compile_tone_tolerant(r"(?<!การ)(?<!นโยบาย)ไม่|มิได้|ยัง(?!คง)|ขาด(?!ลำดับ)|น้อย|ต่ำ|ล่าช้า|จำกัด|เพียง|บางส่วน|เท่านั้น|ผิดพลาด|ซ้ำซ้อน|ยาก")
 # Somebody who does, knows or thinks something.
-_SOMEBODY = lenient(r"(?:บุคลากร|เจ้าหน้าที่|พนักงาน|ประชาชน|ผู้(?:รับบริการ|มาติดต่อ|มีส่วนได้|บริหาร|ตอบ|บังคับบัญชา))")
+_SOMEBODY = compile_tone_tolerant(r"(?:บุคลากร|เจ้าหน้าที่|พนักงาน|ประชาชน|ผู้(?:รับบริการ|มาติดต่อ|มีส่วนได้|บริหาร|ตอบ|บังคับบัญชา))")
 _AS_WEAKNESS = {FindingKind.LIMITATION: FindingKind.WEAKNESS, FindingKind.RECOMMENDATION: FindingKind.IMPROVE}
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from thai_ita.model import Block, Line, LineKind, Media
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.findings.drafting import CLOSES, is_legend
 from thai_ita.parse.findings.governing_lines import read_governing
 from thai_ita.parse.findings.labels import opened_by_intro, read_opening, stated_kind
@@ -22,10 +22,10 @@ MIN_BROKEN = 50
 MAX_TOPIC_ITEM = 60
 WRAPPED = frozenset({Media.TEXT, Media.PDF_TEXT, Media.PDF_SCAN, Media.PDF_MIXED, Media.IMAGE})
 FIELD = re.compile(r"^[^:：]{3,30}[:：]\s*\S")
-_BEGINS = lenient(r"(?:เห็น)?ควร|ขอให้|ให้|ขาด|ยังไม่|ไม่")
-_ENDS_OPEN = lenient(r"(?:และ|หรือ|ซึ่ง|โดย|ที่|ว่า|เพื่อ|รวมทั้ง|ตลอดจน|หน่วยงาน|เทศบาล)\s*$")
+_BEGINS = compile_tone_tolerant(r"(?:เห็น)?ควร|ขอให้|ให้|ขาด|ยังไม่|ไม่")
+_ENDS_OPEN = compile_tone_tolerant(r"(?:และ|หรือ|ซึ่ง|โดย|ที่|ว่า|เพื่อ|รวมทั้ง|ตลอดจน|หน่วยงาน|เทศบาล)\s*$")
 # Under such headings stands why and by which rules, and nothing that was found.
-NO_ANALYSIS = lenient(
+NO_ANALYSIS = compile_tone_tolerant(
     r"(?:หลักการและเหตุผล|ความเป็นมา|ความสำคัญ|วัตถุประสงค์|เป้าหมาย|เป้าประสงค์|ขอบเขต|นิยาม|คำจำกัดความ|(?:ข้อ)?กฎหมาย|ระเบียบ|กฎ|เกณฑ์|หลักเกณฑ์|วิธีการประเมิน|วิธีประเมิน"
     r"|ประโยชน์|ผลที่คาดว่า|ผลที่คาดหวัง|(?:การ|ช่องทาง(?:การ)?)?ติดต่อ|ที่อยู่|สถานที่ติดต่อ)"
 )

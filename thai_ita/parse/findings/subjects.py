@@ -14,10 +14,10 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.model import ScoreKind
-from thai_ita.normalize.labels import read_label
-from thai_ita.normalize.lenient import lenient
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import to_arabic
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.text.heading_lines import is_sentence, read_mark
 from thai_ita.parse.text.issue_headings import known_issues
 from thai_ita.parse.text.name_mentions import Mention, find_mentions
@@ -35,7 +35,7 @@ _CODE = re.compile(
 # A number and the instrument that it counts in: ข้อคำถามที่ 10 ของ IIT, IIT ข้อ 3 - 5.
 _ASKED = r"(?:ข้อ(?:คำถาม)?|คำถาม|ประเด็นคำถาม|รายการ)\s*+(?:ที่)?\s*"
 _SPAN = r"(\d{1,2})(?![\d.])(?:\s*(?:-|–|ถึง)\s*(?:ข้อ\s*)?(\d{1,2})(?![\d.]))?"
-_NUMBER_OF = lenient(
+_NUMBER_OF = compile_tone_tolerant(
     rf"{_ASKED}{_SPAN}\s*(?:ของ|ใน|จาก|ตาม)\s*+(?:แบบ\s*+(?:วัด|ตรวจ|สำรวจ)?|เครื่องมือ)?\s*+[(\[]?\s*(IIT|EIT|OIT)(?![A-Za-z])|"
     rf"(?<![A-Za-z])(IIT|EIT|OIT)\s*+[):,]?\s*{_ASKED}{_SPAN}",
     re.I,
@@ -43,26 +43,26 @@ _NUMBER_OF = lenient(
 _MORE_NUMBERS = re.compile(r"(?:\s*(?:,|และ)\s*(?:ข้อ\s*+(?:ที่)?\s*)?\d{1,2}(?![\d.]))+")
 # Indicators by number, no name behind: ตัวชี้วัดที่ 4 เจ้าหน้าที่ไม่ทราบ..., ตัวชี้วัดที่ 2, 4 และ 5. Those of a plan or project count otherwise.
 _AND_NUMBER = r"(?:\s*(?:,|และ|กับ|/)\s*(?:(?:ตัวชี้วัด)?ที่\s*)?\d{1,2}(?!\d|[.,]\d|\s*(?:คะแนน|%)))*"
-_BY_NUMBER = lenient(
+_BY_NUMBER = compile_tone_tolerant(
     rf"(?:ตัวชี้วัด(?:ลำดับ|ข้อ)?\s*ที่|(?<![ก-๎])ตชว\.?\s*+(?:ที่)?)\s*(?P<numbers>\d{{1,2}}(?!\d|[.,]\d|\s*(?:คะแนน|%)){_AND_NUMBER})"
 )
-_OF_PLAN = lenient(r"\s*(?:ของ|ใน|ตาม|ภายใต้)\s*(?:แผน|โครงการ|กิจกรรม|ยุทธศาสตร์|มาตรการ)")
+_OF_PLAN = compile_tone_tolerant(r"\s*(?:ของ|ใน|ตาม|ภายใต้)\s*(?:แผน|โครงการ|กิจกรรม|ยุทธศาสตร์|มาตรการ)")
 _INDICATORS = frozenset({ScoreKind.INDICATOR, ScoreKind.SUBINDICATOR})
 _LETTER = {"i": "IIT", "e": "EIT", "o": "OIT"}
 _BY_NAME: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("IIT", lenient(r"(?<![A-Za-z])IIT(?![A-Za-z])|ผู้มีส่วนได้(?:ส่วน)?เสีย\s*ภายใน(?!และ)|(?<![A-Za-z])Internal", re.I)),
-    ("EIT", lenient(r"(?<![A-Za-z])EIT(?![A-Za-z])|ผู้มีส่วนได้(?:ส่วน)?เสีย\s*(?:ภายในและ\s*)?ภายนอก|(?<![A-Za-z])External", re.I)),
-    ("OIT", lenient(r"(?<![A-Za-z])OIT(?![A-Za-z])|แบบ(?:วัด|ตรวจ)(?:ระดับ)?(?:การ)?เปิดเผยข้อมูล", re.I)),
+    ("IIT", compile_tone_tolerant(r"(?<![A-Za-z])IIT(?![A-Za-z])|ผู้มีส่วนได้(?:ส่วน)?เสีย\s*ภายใน(?!และ)|(?<![A-Za-z])Internal", re.I)),
+    ("EIT", compile_tone_tolerant(r"(?<![A-Za-z])EIT(?![A-Za-z])|ผู้มีส่วนได้(?:ส่วน)?เสีย\s*(?:ภายในและ\s*)?ภายนอก|(?<![A-Za-z])External", re.I)),
+    ("OIT", compile_tone_tolerant(r"(?<![A-Za-z])OIT(?![A-Za-z])|แบบ(?:วัด|ตรวจ)(?:ระดับ)?(?:การ)?เปิดเผยข้อมูล", re.I)),
 )  # fmt: skip
-_INTRODUCES = lenient(r"(?:ตัวชี้วัด|ด้าน|หัวข้อ|ประเด็น|ดัชนี|คือ|ได้แก่|[\"“‘(:])\s*$")
-_JUDGED = lenient(
+_INTRODUCES = compile_tone_tolerant(r"(?:ตัวชี้วัด|ด้าน|หัวข้อ|ประเด็น|ดัชนี|คือ|ได้แก่|[\"“‘(:])\s*$")
+_JUDGED = compile_tone_tolerant(
     r"\s*+[\"”’)]?\s*+(?:มี|ได้|ที่ได้|ยัง|อยู่|ซึ่งได้|ต่ำ|สูง)?\s*(?:ผล)?(?:คะแนน|ร้อยละ|ระดับ|ต่ำ|น้อย|เกณฑ์|ต้อง(?:แก้ไข|ปรับปรุง)|\d)"
 )
-_AND = lenient(r"\s*+(?:\(?[\d.]+(?:\s*คะแนน|%)?\)?)?\s*+(?:,|/|;|และ|กับ|รวมถึง|หรือ|ตลอดจน)*\s*+(?:ด้าน|ตัวชี้วัด(?:ด้าน)?)?\s*")
-_ISSUE_WORD = lenient(r"ประเด็น(?:การประเมิน)?\s*ที่\s*\d")
+_AND = compile_tone_tolerant(r"\s*+(?:\(?[\d.]+(?:\s*คะแนน|%)?\)?)?\s*+(?:,|/|;|และ|กับ|รวมถึง|หรือ|ตลอดจน)*\s*+(?:ด้าน|ตัวชี้วัด(?:ด้าน)?)?\s*")
+_ISSUE_WORD = compile_tone_tolerant(r"ประเด็น(?:การประเมิน)?\s*ที่\s*\d")
 # Names that issues of the assessment begin with, whatever their year.
-_ISSUE_OPENS = lenient(r"กระบวนการ|กลไก(?:และ)?|ช่องทาง(?:และ)?|การให้บริการและ")
-_NO_ISSUE = lenient(
+_ISSUE_OPENS = compile_tone_tolerant(r"กระบวนการ|กลไก(?:และ)?|ช่องทาง(?:และ)?|การให้บริการและ")
+_NO_ISSUE = compile_tone_tolerant(
     r"(?:การ)?(?:วิเคราะห์|ประเมิน|สรุป)|ผล|คะแนน|บท|มาตรการ|แนวทาง|แผน|วิธี|ข้อ|จุด|ปัญหา|อุปสรรค|ตัวชี้วัด|แบบ|เครื่องมือ|รายละเอียด|ตาราง|ภาพ|(?:IIT|EIT|OIT|ITA)"
 )
 

@@ -13,13 +13,13 @@ from thai_ita.normalize.agency_names import never_alone
 from thai_ita.normalize.agency_vote import agency_of, agency_slug
 from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.gazetteer import BANGKOK, CITY, PAO, SUBDISTRICT, TAO, TOWN, Gazetteer
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.levels import read_level
 from thai_ita.normalize.numerals import strip_numbering
 from thai_ita.normalize.owner_kinds import HOSPITAL, OTHER, PROVINCE, SCHOOL, UNIVERSITY
 from thai_ita.normalize.owners import read_owner
 from thai_ita.normalize.places import find_places, match_district, match_province
 from thai_ita.normalize.repair import repair_text, squash
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.tables.column_roles import ColumnRole, heading_by_phrase
 
 # A label that says much more than the agency's name is about something else.
@@ -41,13 +41,13 @@ _TYPES = {
 MIN_OTHERS = 2
 # Beside these a province is a place, not an owner.
 _OTHERS_ROLES = frozenset({ColumnRole.AGENCY, ColumnRole.DISTRICT, ColumnRole.COUNT})
-_OF_LOCAL_GOVERNMENTS = lenient(r"อปท|องค์กรปกครองส่วนท้องถิ่น|เทศบาล|อบต|องค์การบริหาร|เฉลี่ย(?:ราย|ของ|ระดับ)จังหวัด|จำนวน|แห่ง")
+_OF_LOCAL_GOVERNMENTS = compile_tone_tolerant(r"อปท|องค์กรปกครองส่วนท้องถิ่น|เทศบาล|อบต|องค์การบริหาร|เฉลี่ย(?:ราย|ของ|ระดับ)จังหวัด|จำนวน|แห่ง")
 # An owner whose kind no word tells (หอภาพยนตร์): words, and no division of a municipality.
 _OTHER_OWNER = re.compile(
     r"(?!กอง|ฝ่าย|งาน|สำนัก(?:ปลัด|ช่าง|คลัง|การ)|หน่วย|กลุ่ม|แผนก|รวม|เฉลี่ย|ค่า|คะแนน|ระดับ|อันดับ|ทั้ง|ทั่ว|ประเทศ|ภาพรวม|หมายเหตุ|ที่มา|ตัวชี้วัด|การ(?!ไฟ|ประปา|ท่า|รถ|กีฬา|เคหะ))"
     r"[ก-ฮเ-ไ][ก-๎]{5,59}(?: [ก-๎]{3,30}){0,2}(?: ?\([ก-๎. ]{2,40}\))?"
 )
-_OF_ALL = lenient(
+_OF_ALL = compile_tone_tolerant(
     r"(?:คะแนน|ผล|ค่า)?(?:รวม|เฉลี่ย|ภาพรวม|ทั้งหมด|ทั้งสิ้น|สูงสุด|ต่ำสุด|คะแนน)+(?:ของ)?(?:ทั้งหมด|ทั้งสิ้น|ทุกหน่วยงาน|ทุกแห่ง|ระดับ(?:อำเภอ|จังหวัด|ประเทศ)|(?:อำเภอ|จังหวัด)[ก-๎]*|ทั้งประเทศ)?"
 )
 _COUNTED = re.compile(rf"(?:\(\s*+|{BLANKS_BEFORE})(?:จำนวน\s*)?(?<![\d๐-๙])[\d๐-๙]++\s*(?:แห่ง|หน่วยงาน)\s*+\)?\s*$")

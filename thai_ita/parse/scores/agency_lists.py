@@ -11,9 +11,9 @@ from thai_ita.model import Agency, Cell, EstablishedBy, Evidence, Line, ScoreKin
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.agency_vote import agency_slug
 from thai_ita.normalize.blanks import BLANKS_BEFORE
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, strip_numbering
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.scores.agency_cells import place_alone
 from thai_ita.parse.scores.candidates import LIST, Candidate
 from thai_ita.parse.tables.column_roles import ColumnRole
@@ -29,7 +29,7 @@ from thai_ita.parse.text.topic_cues import (
 
 # One line alone may speak of anybody; so many one after the other are a list.
 MIN_ENTRIES = 2
-_BETWEEN = lenient(
+_BETWEEN = compile_tone_tolerant(
     r"(?:[\s:=(.…·_\-–—]|ได้รับ|ได้|มี|ผล|คะแนน|รวม|ภาพรวม|เฉลี่ย|การประเมิน|เท่ากับ|อยู่ที่|คิดเป็น|ร้อยละ|ITA)*"
 )
 _BETWEEN_ENTRIES = re.compile(rf"{BLANKS_BEFORE}[,;]\s*|(?<!\s)[^\S\n]*+\n\s*|(?<=[)\d๐-๙])\s*และ\s*")

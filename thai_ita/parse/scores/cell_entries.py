@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from thai_ita.model import Cell, EstablishedBy, Evidence, Match, ScoreKind, Table
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, read_number, read_score
 from thai_ita.parse.scores.candidates import LIST, Candidate

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from thai_ita.model import Check, CheckResult, ScoreKind, Severity
 from thai_ita.normalize.edition_fit import Matchers
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.name_ranking import ACCEPT_WORDING, similarity
 from thai_ita.normalize.recognised import PUBLISHED, SURE
 from thai_ita.normalize.repair import squash

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from thai_ita.model import Line
 from thai_ita.normalize.blanks import BLANKS_BEFORE
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.levels import find_levels, possible_levels
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.scores.prose_rules import tells_of_others
 from thai_ita.parse.text.name_mentions import find_mentions
 from thai_ita.parse.text.prose_patterns import NOT_A_RESULT
@@ -24,9 +24,9 @@ from thai_ita.parse.text.topic_cues import about_other_scores, is_example
 MAX_LETTERS = 120
 MAX_LINES = 5
 # What the score is out of, which may stand beside it.
-_FULL_MARK = lenient(rf"(?:\(\s*+|{BLANKS_BEFORE})(?:จาก\s*+)?(?:คะแนน\s*)?เต็ม" r"\s*+(?:คะแนน)?\s*[1๑][0๐]{2}\s*+(?:คะแนน)?\s*\)?")
+_FULL_MARK = compile_tone_tolerant(rf"(?:\(\s*+|{BLANKS_BEFORE})(?:จาก\s*+)?(?:คะแนน\s*)?เต็ม" r"\s*+(?:คะแนน)?\s*[1๑][0๐]{2}\s*+(?:คะแนน)?\s*\)?")
 _OTHER_FIGURE = re.compile(r"[\d๐-๙]")
-_UNIT = lenient(r"คะแนน|%|ร้อยละ")
+_UNIT = compile_tone_tolerant(r"คะแนน|%|ร้อยละ")
 
 
 @dataclass(frozen=True, slots=True)

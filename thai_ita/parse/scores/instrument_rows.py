@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from thai_ita.model import Match, ScoreKind
 from thai_ita.normalize.edition_arithmetic import MAX_MARGIN, margin
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.parse.scores.candidates import NAMED_BY_SUMS
 from thai_ita.parse.tables.column_roles import ColumnRole
 from thai_ita.parse.tables.grid import Column, year_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from thai_ita.model import ScoreKind
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.parse.tables.column_roles import NOT_SCORES
 from thai_ita.parse.tables.grid import Column, GridView

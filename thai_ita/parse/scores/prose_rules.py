@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 
 from thai_ita.model import Match, ScoreKind
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import Number
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.rules import RefusingRule, rule
 from thai_ita.parse.text.name_mentions import Mention
 from thai_ita.parse.text.prose_patterns import (
@@ -102,49 +102,49 @@ _TO_FIGURE = r"(?:[^\d\n,;]{0,24}?)\s*+(?:ปี(?:งบประมาณ)?\s*
 _BEFORE_A_NAME = r"\s*+(?:ของ|ใน|ที่|คือ|คะแนน|ด้าน|ตัวชี้วัด)*\s*$"
 _TARGET = r"เป้า(?:หมาย|ประสงค์)|ตั้งเป้า|คาดหวัง|คาดว่า|คาดการณ์|หวัง|อยาก|(?:ต้องการ|ควร|พึง|ขอ)(?:ทำ)?(?:ให้)?ได้|ให้(?:ได้|ถึง)|จะได(?!้?(?:รับ)?(?:เพียง|แค่))|ปี(?:หน้า|ถัดไป|ต่อไป)"
 # A line that is headed as one of targets, as long as it tells no result.
-_LINE_OF_TARGETS = lenient(r"[\s\d.)(\-–•]*(?:(?:ค่า)?เป้าหมาย|ตัวชี้วัดความสำเร็จ)(?:(?!ผล|ได้)[^\n])*$")
-_NEXT_YEAR_BEHIND = lenient(r"\s*+(?:คะแนน|%)?(?:\s*ใน)?ปี(?:งบประมาณ)?(?:หน้า|ถัดไป|ต่อไป)|\s*+(?:คะแนน|%)?\s*ให้(?:จง)?ได้")
+_LINE_OF_TARGETS = compile_tone_tolerant(r"[\s\d.)(\-–•]*(?:(?:ค่า)?เป้าหมาย|ตัวชี้วัดความสำเร็จ)(?:(?!ผล|ได้)[^\n])*$")
+_NEXT_YEAR_BEHIND = compile_tone_tolerant(r"\s*+(?:คะแนน|%)?(?:\s*ใน)?ปี(?:งบประมาณ)?(?:หน้า|ถัดไป|ต่อไป)|\s*+(?:คะแนน|%)?\s*ให้(?:จง)?ได้")
 _THRESHOLD = r"ไม่น้อยกว่า|ไม่ต่ำกว่า|ไม่เกิน|อย่างน้อย|ตั้งแต่|เกณฑ์(?!.?\s*+(?:การประเมิน)?\s*(?:ด้วย|โดย|ได้))|ขั้นต่ำ|ระหว่าง|(?<!ผล)ผ่านที่|ช่วง"
 # "More than" a figure bounds; "more than the agency that got" a figure does not.
 _MORE_THAN = r"(?:มากกว่า|สูงกว่า|ต่ำกว่า|น้อยกว่า|ดีกว่า|เกิน)(?:(?!ได้|ซึ่ง|ที่มี|มีคะแนน|\()[^\d\n,;]){0,24}$"
-_TARGET_NEAR = lenient(rf"(?:{_TARGET}){_TO_FIGURE}")
-_TARGET_NAMED = lenient(rf"(?:{_TARGET}|(?:ยกระดับ|พัฒนา|ปรับปรุง|ทำ|เพิ่ม|เพื่อ|ขอ|ต้องการ|มุ่ง)ให้){_BEFORE_A_NAME}")
+_TARGET_NEAR = compile_tone_tolerant(rf"(?:{_TARGET}){_TO_FIGURE}")
+_TARGET_NAMED = compile_tone_tolerant(rf"(?:{_TARGET}|(?:ยกระดับ|พัฒนา|ปรับปรุง|ทำ|เพิ่ม|เพื่อ|ขอ|ต้องการ|มุ่ง)ให้){_BEFORE_A_NAME}")
 # A sign before words opens a quotation; before the figure it is a bound.
 _SIGN = r"[><≥≤]\s*+=?\s*+(?:ร้อยละ|คะแนน)?\s*$"
-_THRESHOLD_NEAR = lenient(rf"(?:{_THRESHOLD}){_TO_FIGURE}|{_SIGN}|{_MORE_THAN}")
-_THRESHOLD_NAMED = lenient(rf"(?:เกณฑ์|ขั้นต่ำ){_BEFORE_A_NAME}")
-_BOUND_BEHIND = lenient(
+_THRESHOLD_NEAR = compile_tone_tolerant(rf"(?:{_THRESHOLD}){_TO_FIGURE}|{_SIGN}|{_MORE_THAN}")
+_THRESHOLD_NAMED = compile_tone_tolerant(rf"(?:เกณฑ์|ขั้นต่ำ){_BEFORE_A_NAME}")
+_BOUND_BEHIND = compile_tone_tolerant(
     r"\s*+(?:คะแนน|%)?\s*(?:(?:หรือ)?(?:ผ่าน)?ขึ้นไป|เป็นต้นไป|[-–—]\s*\d|ถึง\s*\d|ลงมา|ลงไป|หรือ(?:มาก|สูง|ผ่าน|ต่ำ|น้อย)|แต่ไม่)"
 )
-_OF_OTHERS = lenient(
+_OF_OTHERS = compile_tone_tolerant(
     r"เฉลี่ย(?:ย้อนหลัง)?\s*(?:\d|สอง|สาม|สี่|ห้า)\s*ปี|(?:ทั่ว|ทั้ง|ระดับ|แต่ละ)\s*(?:ประเทศ|จังหวัด|อำเภอ)|ของประเทศ|(?:เฉลี่ย|รวม|ภาพรวม)(?:รวม)?\s*+(?:ของ|ระดับ|ใน|ทั้ง|ราย)*\s*"
     r"(?:อปท|องค์กรปกครอง|หน่วยงานภาครัฐ|หน่วยงานทั้ง|เทศบาลทั้ง|จังหวัด|ประเทศ|อำเภอ|กลุ่ม)|ทุก(?:หน่วยงาน|แห่ง|อปท|จังหวัด)|หน่วยงานทั้ง"
     r"|จังหวัด[ก-๎]{2,20}?\s*(?:มี|ได้)?(?:ค่า)?(?:คะแนน)?เฉลี่ย|(?:จังหวัด|อำเภอ|ประเทศ)(?:ของ)?(?:เรา|นี้)?\s*(?:มี|ได้)?(?:ค่า)?(?:คะแนน)?เฉลี่ย|(?<![\d,])(?:\d{1,3}|\d{1,2},\d{3})\s*(?:หน่วยงาน|แห่ง|จังหวัด|อำเภอ|โรง(?:เรียน)?)(?!ที่)(?!\s*ด้วย)[^\d\n]{0,30}$|จังหวัด\s*+(?:ได้|มี|อยู่ที่)?\s*$|ประเทศที่|ประเทศไทย"
 )
-_FULL_MARK = lenient(r"(?:ข้อ|ด้าน|รายการ)ละ\s*$|(?:คะแนน)?เต็ม\s*+(?:คะแนน|ร้อยละ|ข้อละ|ทั้งหมด|[:=(])*\s*$|^\s*+(?:คะแนน|%)?\s*\(?จาก\s*+(?:คะแนน)?\s*$|/\s*$")
-_WEIGHT = lenient(r"น้ำหนัก(?!แล้ว|คะแนน)\s*+(?:คะแนน)?\s*+(?:ร้อยละ|เท่ากับ|คือ|[:=(])*\s*$")
-_WEIGHTS_TOLD = lenient(r"น้ำหนัก(?!แล้ว)")
-_WEIGHT_NAMED = lenient(r"(?<!ง)น้ำหนัก(?:ของ)?\s*$")
-_RANK = lenient(r"(?:ลำดับ|อันดับ)(?:ที่)?\s*$|(?:ตัวชี้วัด|ส่วน|บท|ตาราง|ภาพ|ด้าน)ที่\s*$|หน้า\s*$|ข้อ(?:ที่)?\s*$|ครั้งที่\s*$|โทร[^\n]{0,12}$|ต่อ\s*$")
-_DIFFERENCE = lenient(r"อีก(?:อย่างน้อย|ประมาณ|ราว)?\s*$|(?:ผลต่าง|ส่วนต่าง|ห่างจาก|ต่างกัน|ขาดอีก)[^\d\n]{0,20}$|(?:หัก|หาย|ขาด|เสีย|สูญ)(?:คะแนน)?ไป(?:ถึง|กว่า|คือ|\s)*$")
-_DIFFERENCE_OF_TWO = lenient(r"(?:ผลต่าง|ส่วนต่าง|ความต่าง|ช่องว่าง)(?:คะแนน)?\s*(?:ระหว่าง|ของ)[^\d\n]{0,60}$")
-_EXTREME_ALONE = lenient(r"(?:สูง|ต่ำ)(?:ที่)?สุด\s*$")
-_EXTREME = lenient(r"คะแนน\s*(?:ที่)?(?:สูง|ต่ำ)(?:ที่)?สุด\s*+(?:ราย[^\d\n]{0,20}|ของ[^\d\n]{0,30})?\s*+[:=]?\s*$")
-_RESPONDENTS = lenient(r"ผู้(?:ตอบ|เข้าร่วม|เข้ารับ|เข้าอบรม|ผ่าน|มีส่วนได(?!้?ส่วนเสียภาย))[^\n]{0,40}$|กลุ่มตัวอย่าง[^\n]{0,30}$|ประชากร[^\n]{0,20}$")
+_FULL_MARK = compile_tone_tolerant(r"(?:ข้อ|ด้าน|รายการ)ละ\s*$|(?:คะแนน)?เต็ม\s*+(?:คะแนน|ร้อยละ|ข้อละ|ทั้งหมด|[:=(])*\s*$|^\s*+(?:คะแนน|%)?\s*\(?จาก\s*+(?:คะแนน)?\s*$|/\s*$")
+_WEIGHT = compile_tone_tolerant(r"น้ำหนัก(?!แล้ว|คะแนน)\s*+(?:คะแนน)?\s*+(?:ร้อยละ|เท่ากับ|คือ|[:=(])*\s*$")
+_WEIGHTS_TOLD = compile_tone_tolerant(r"น้ำหนัก(?!แล้ว)")
+_WEIGHT_NAMED = compile_tone_tolerant(r"(?<!ง)น้ำหนัก(?:ของ)?\s*$")
+_RANK = compile_tone_tolerant(r"(?:ลำดับ|อันดับ)(?:ที่)?\s*$|(?:ตัวชี้วัด|ส่วน|บท|ตาราง|ภาพ|ด้าน)ที่\s*$|หน้า\s*$|ข้อ(?:ที่)?\s*$|ครั้งที่\s*$|โทร[^\n]{0,12}$|ต่อ\s*$")
+_DIFFERENCE = compile_tone_tolerant(r"อีก(?:อย่างน้อย|ประมาณ|ราว)?\s*$|(?:ผลต่าง|ส่วนต่าง|ห่างจาก|ต่างกัน|ขาดอีก)[^\d\n]{0,20}$|(?:หัก|หาย|ขาด|เสีย|สูญ)(?:คะแนน)?ไป(?:ถึง|กว่า|คือ|\s)*$")
+_DIFFERENCE_OF_TWO = compile_tone_tolerant(r"(?:ผลต่าง|ส่วนต่าง|ความต่าง|ช่องว่าง)(?:คะแนน)?\s*(?:ระหว่าง|ของ)[^\d\n]{0,60}$")
+_EXTREME_ALONE = compile_tone_tolerant(r"(?:สูง|ต่ำ)(?:ที่)?สุด\s*$")
+_EXTREME = compile_tone_tolerant(r"คะแนน\s*(?:ที่)?(?:สูง|ต่ำ)(?:ที่)?สุด\s*+(?:ราย[^\d\n]{0,20}|ของ[^\d\n]{0,30})?\s*+[:=]?\s*$")
+_RESPONDENTS = compile_tone_tolerant(r"ผู้(?:ตอบ|เข้าร่วม|เข้ารับ|เข้าอบรม|ผ่าน|มีส่วนได(?!้?ส่วนเสียภาย))[^\n]{0,40}$|กลุ่มตัวอย่าง[^\n]{0,30}$|ประชากร[^\n]{0,20}$")
 # ผู้ตอบ IIT 84.16 EIT 85.92 และ OIT 90.42: of all three, as long as no result is told.
-_RESPONDENTS_OF = lenient(r"ผู้(?:เข้า)?ตอบ(?:(?!ได้|ผล|คะแนน)[^\n]){0,80}$")
-_MEASURED_SHARE = lenient(
+_RESPONDENTS_OF = compile_tone_tolerant(r"ผู้(?:เข้า)?ตอบ(?:(?!ได้|ผล|คะแนน)[^\n]){0,80}$")
+_MEASURED_SHARE = compile_tone_tolerant(
     r"(?:ครบ|เบิกจ่าย|ใช้จ่าย|จัดซื้อ|จัดจ้าง|จัดเก็บ|ดำเนินการ(?:แล้ว)?(?:เสร็จ)?|แล้วเสร็จ|เข้าร่วม|แก้ไข(?!ปัญหา)|ร้องเรียน|ความก้าวหน้า|ครัวเรือน|สัดส่วน|เสียง)"
     r"[^\n]{0,30}?(?:ร้อยละ|คิดเป็น|เป็น|ได้)\s*+(?:ร้อยละ)?\s*$"
     # What is done so far: ตอบแล้วร้อยละ 87.50.
     r"|(?:ตอบ|ส่ง|นำเข้า|เผยแพร่|กรอก|บันทึก|รายงาน)[ก-๎]{0,20}แล้ว\s*+(?:คิดเป็น|เป็น|ได้)?\s*ร้อยละ\s*$"
 )
-_OTHER_SUBJECT = lenient(
+_OTHER_SUBJECT = compile_tone_tolerant(
     r"(?:ผู้(?!.?(?:บริหาร|มีส่วน|ประเมิน))[ก-๎]{2}|นักเรียน|เด็ก|เยาวชน|ชุมชน|หมู่บ้าน|หมู่ที่|ครัวเรือน|ทีม|กลุ่ม|ศูนย์|ร้าน|ตลาด|สถานประกอบการ|โรงงาน|โรงแรม|โรงเรียน(?:ใน|เทศบาล)|ประชาชน)[ก-๎]{0,80}\s*+(?:[ก-๎]{1,12}\s+)?(?:ได้|มี|ทำ)"
 )
 # How many there are: OIT 2 ตัวชี้วัด รวมเป็น 10.00. With คะแนน behind it, it is what they got.
-_SUM_OF_COUNTS = lenient(r"\d\s*(?:ตัวชี้วัด|ข้อ|รายการ)\s*รวม(?:เป็น|ทั้งสิ้น|ทั้งหมด)?\s*$")
-_MONEY = lenient(r"\s*(?:บาท|ล้าน)")
+_SUM_OF_COUNTS = compile_tone_tolerant(r"\d\s*(?:ตัวชี้วัด|ข้อ|รายการ)\s*รวม(?:เป็น|ทั้งสิ้น|ทั้งหมด)?\s*$")
+_MONEY = compile_tone_tolerant(r"\s*(?:บาท|ล้าน)")
 _ROW_FIGURE = re.compile(r"(?<!\d)\d++\.\d+")
 _ROW_BEFORE = re.compile(r"(?:(?<![\d.])\d{1,3}\.\d+[ \t]+){1,12}$")
 _ROW_BEHIND = re.compile(r"(?:[ \t]+\d{1,3}\.\d+(?![\d.])){1,12}")
@@ -152,13 +152,13 @@ _ROW_BEHIND = re.compile(r"(?:[ \t]+\d{1,3}\.\d+(?![\d.])){1,12}")
 MIN_ROW = 3
 
 # 88.42 คะแนนจากการประกวด.
-_OF_OTHER_BEHIND = lenient(r"\s*+(?:คะแนน|%)?\s*(?:จาก|ใน|ของ)(?:ผล)?(?:การ)?(?:ประกวด|แข่งขัน|ทดสอบ|สอบ|อบรม|สำรวจ|ความพึงพอใจ)")
+_OF_OTHER_BEHIND = compile_tone_tolerant(r"\s*+(?:คะแนน|%)?\s*(?:จาก|ใน|ของ)(?:ผล)?(?:การ)?(?:ประกวด|แข่งขัน|ทดสอบ|สอบ|อบรม|สำรวจ|ความพึงพอใจ)")
 # Nothing is missing: ได้คะแนนเต็ม 100, but not ให้ได้คะแนนเต็ม 100.
-_REACHED_FULL = lenient(r"(?:ได้รับ|ได้)\s*+(?:คะแนน)?\s*เต็ม\s*+(?:ร้อย)?\s*+(?:คะแนน)?\s*+\(?\s*$")
+_REACHED_FULL = compile_tone_tolerant(r"(?:ได้รับ|ได้)\s*+(?:คะแนน)?\s*เต็ม\s*+(?:ร้อย)?\s*+(?:คะแนน)?\s*+\(?\s*$")
 
-_NOT_REACHED = lenient(r"(?:ให้|จะ|ต้อง|ควร|ไม่)\s*(?:ได้รับ|ได้)\s*+(?:คะแนน)?\s*เต็ม")
+_NOT_REACHED = compile_tone_tolerant(r"(?:ให้|จะ|ต้อง|ควร|ไม่)\s*(?:ได้รับ|ได้)\s*+(?:คะแนน)?\s*เต็ม")
 
-_BEFORE_EXTREME = lenient(r"(?:มี)?คะแนน\s*+(?:ที่)?\s*(?:สูง|ต่ำ)(?:ที่)?สุด|(?:สูง|ต่ำ)สุด")
+_BEFORE_EXTREME = compile_tone_tolerant(r"(?:มี)?คะแนน\s*+(?:ที่)?\s*(?:สูง|ต่ำ)(?:ที่)?สุด|(?:สูง|ต่ำ)สุด")
 
 
 def reaches_full_mark(figure: FigureInText) -> bool:

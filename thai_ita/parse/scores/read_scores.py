@@ -14,15 +14,15 @@ from thai_ita.model import (
     Identity,
     Line,
     LineKind,
+    Problem,
     ScoreKind,
     Severity,
     Table,
-    Trouble,
 )
 from thai_ita.normalize.agencies import find_agencies
 from thai_ita.normalize.dates import find_years
 from thai_ita.normalize.edition_fit import Matchers
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.levels import read_level
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import find_numbers, read_score
@@ -303,7 +303,7 @@ class ScoreDocumentReader:
             self.ledger.take(candidate.number.text, candidate.evidence)
 
     def _leave_out_misplaced(self) -> None:
-        """Without figures of instruments that the stated total refutes; a trouble says so."""
+        """Without figures of instruments that the stated total refutes; a problem says so."""
         for candidate in misplaced_instruments(self.candidates, self.matchers):
             self.candidates.remove(candidate)
             place = candidate.evidence
@@ -313,7 +313,7 @@ class ScoreDocumentReader:
                 f"table {place.table}: {candidate.number.text} stands where the score of "
                 f"{candidate.code} does, but {MISPLACED.means}; it was not taken"
             )
-            self.out.troubles.append(Trouble(MISPLACED.id, note, Severity.WARNING, place.page))
+            self.out.problems.append(Problem(MISPLACED.id, note, Severity.WARNING, place.page))
 
     def _note_rivals(self) -> None:
         """Which figures of columns that contradict each other were taken in the end."""
@@ -430,8 +430,8 @@ class ScoreDocumentReader:
         else:
             self._sentences_in_cells(table)
         # What the cells' own entries gave is read after all.
-        self.out.troubles += [
-            t for t in reading.troubles if not (t.code == NOT_READ and reading.candidates)
+        self.out.problems += [
+            t for t in reading.problems if not (t.code == NOT_READ and reading.candidates)
         ]
 
     def _is_near(self, table: Table) -> bool:

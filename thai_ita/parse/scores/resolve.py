@@ -16,11 +16,11 @@ from thai_ita.model import (
     Evidence,
     Identity,
     Match,
+    Problem,
     Score,
     ScoreKind,
     ScoreStatus,
     Severity,
-    Trouble,
 )
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.names import Context, same_wording
@@ -50,7 +50,7 @@ class ScoreReading:
 
     scores: list[Score] = field(default_factory=list)
     refused: list[Match] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     levels: list[tuple[int | None, str]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     impossible: list[Score] = field(default_factory=list)
@@ -85,7 +85,7 @@ def resolve_candidates(
     """One score for each fact: rivals chosen, restatements merged, contradictions marked and both
     values kept. ``texts`` are the rows in which a text begins, for codes of recognised rows."""
     chosen = choose_rivals(candidates, matchers)
-    out.troubles += chosen.troubles
+    out.problems += chosen.problems
     out.chosen = [c for c in chosen.candidates if c.choice]
     candidates = mark_points_of_document(chosen.candidates, matchers)
     settle_inferred_years(candidates, matchers)
@@ -195,8 +195,8 @@ def _score(
                 f"({_place(first)}) and as {other.number.text} ({_place(other)}): compare both places "
                 "with the original"
             )
-            out.troubles.append(
-                Trouble("restated-differently", note, Severity.WARNING, other.evidence.page)
+            out.problems.append(
+                Problem("restated-differently", note, Severity.WARNING, other.evidence.page)
             )
         else:
             said_by.append(other)

@@ -9,7 +9,7 @@ choice (``Candidate.choice``). The choice is made once for all figures of an opt
    values the document states elsewhere as well; several choices together where one needs another;
 3. how plainly the place says what its figures are: table, list, sentence.
 
-Where nothing decides, what all options say alike is kept, and nothing else: a Trouble names them.
+Where nothing decides, what all options say alike is kept, and nothing else: a Problem names them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from math import prod
 
-from thai_ita.model import CODE_ALONE, Severity, Trouble
+from thai_ita.model import CODE_ALONE, Problem, Severity
 from thai_ita.normalize.edition_arithmetic import sum_holds, weights_below
 from thai_ita.normalize.edition_fit import Matchers
 from thai_ita.normalize.numerals import Number
@@ -36,7 +36,7 @@ class Chosen:
     """The candidates that count, and what was told of each choice."""
 
     candidates: list[Candidate] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,12 @@ def choose_rivals(candidates: list[Candidate], matchers: Matchers) -> Chosen:
             open_choices[name] = options
         else:
             taken[name] = option
-            out.troubles.append(_told(options, option, why))
+            out.problems.append(_told(options, option, why))
             _note_proof(options[option], why)
     settled = base + [c for name, option in taken.items() for c in choices[name][option]]
     for name, option in _decide_together(open_choices, settled, matchers).items():
         taken[name] = option
-        out.troubles.append(_told(choices[name], option, _BY_SUMS))
+        out.problems.append(_told(choices[name], option, _BY_SUMS))
         _note_proof(choices[name][option], _BY_SUMS)
     for name, options in open_choices.items():
         if name in taken:
@@ -86,12 +86,12 @@ def choose_rivals(candidates: list[Candidate], matchers: Matchers) -> Chosen:
         option, why = _by_strength(options)
         if option is not None:
             taken[name] = option
-            out.troubles.append(_told(options, option, why))
+            out.problems.append(_told(options, option, why))
     agreed: set[int] = set()
     for name, options in open_choices.items():
         if name not in taken:
             agreed |= _said_by_all(options)
-            out.troubles.append(_undecided(options))
+            out.problems.append(_undecided(options))
     out.candidates = [
         c for c in candidates if not c.choice or taken.get(c.choice) == c.option or id(c) in agreed
     ]
@@ -228,17 +228,17 @@ def _where(options: Options) -> tuple[str, int | None]:
     return (f"table {place.table}: " if place.table else ""), place.page
 
 
-def _told(options: Options, option: str, why: str) -> Trouble:
+def _told(options: Options, option: str, why: str) -> Problem:
     where, page = _where(options)
     name = options[option][0].option_name or option
     note = f"{where}of {_names(options)} the figures of {name} were taken: {why}"
-    return Trouble("rivals-decided", note, Severity.INFO, page)
+    return Problem("rivals-decided", note, Severity.INFO, page)
 
 
-def _undecided(options: Options) -> Trouble:
+def _undecided(options: Options) -> Problem:
     where, page = _where(options)
     note = (
         f"{where}{_names(options)} hold different figures of the same and nothing tells which are "
         "the scores, so none of them were taken: look there, and read the right ones by hand"
     )
-    return Trouble("rivals-undecided", note, Severity.WARNING, page)
+    return Problem("rivals-undecided", note, Severity.WARNING, page)

@@ -15,7 +15,7 @@ from thai_ita.normalize.edition_arithmetic import (
     margin,
     weights_below,
 )
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers, read_number, to_arabic
 from thai_ita.parse.rules import is_removed

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from thai_ita.model import Agency, Cell, Match, ScoreKind
 from thai_ita.normalize.item_names import SEVERAL_CODES
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.normalize.repair import squash

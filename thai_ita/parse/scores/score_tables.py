@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from thai_ita.model import Cell, EstablishedBy, Evidence, Match, ScoreKind, Table, Trouble
+from thai_ita.model import Cell, EstablishedBy, Evidence, Match, Problem, ScoreKind, Table
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, read_number, read_score
 from thai_ita.normalize.repair import squash
@@ -87,7 +87,7 @@ class TableReading:
     candidates: list[Candidate] = field(default_factory=list)
     refused: list[Match] = field(default_factory=list)
     figures: list[RefusedFigure] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     kind: TableKind = TableKind.SCORES
     table: Table | None = None
 
@@ -143,7 +143,7 @@ def _read(table: Table, context: TableContext) -> TableReading:
         whole.candidates += part.candidates
         whole.refused += part.refused
         whole.figures += part.figures
-        whole.troubles += part.troubles
+        whole.problems += part.problems
         whole.kind = part.kind
     return whole
 
@@ -207,7 +207,7 @@ class TableReader:
             self.out.candidates = mark_weighted_points([c for c, _ in found], weights)
         elif found:
             self._refuse_all(WITHOUT_EVIDENCE)
-        self.out.troubles = unread(self.columns, rows, self.out.candidates, self.explained)
+        self.out.problems = unread(self.columns, rows, self.out.candidates, self.explained)
         return self.out
 
     # -- figures that are no scores ----------------------------------------------------------

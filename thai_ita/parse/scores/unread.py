@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from thai_ita.model import ScoreKind, Severity, Trouble
+from thai_ita.model import Problem, ScoreKind, Severity
 from thai_ita.normalize.numerals import find_numbers
 from thai_ita.parse.scores.candidates import Candidate
 from thai_ita.parse.scores.column_rules import UNCLAIMED
@@ -23,7 +23,7 @@ MAX_FIGURE_CELL = 40
 NOT_READ = "scores-not-read"
 EMPTY_COLUMN = "empty-result-column"
 WITHOUT_PARTS = "total-without-parts"
-# Troubles that leave a document partly read.
+# Problems that leave a document partly read.
 INCOMPLETE = frozenset({
     NOT_READ, EMPTY_COLUMN, WITHOUT_PARTS, "rivals-undecided", "lost-text",
     "figure-not-read", "formula-without-value", "part-not-read",
@@ -35,7 +35,7 @@ def unread(
     rows: Sequence[Row],
     taken: Sequence[Candidate],
     explained: Collection[tuple[int, int]],
-) -> list[Trouble]:
+) -> list[Problem]:
     """What should have been read of a table and was not.
 
     ``explained`` are the places (row, column) of figures that a rule refused for what they are.
@@ -47,10 +47,10 @@ def unread(
     names = {(m.kind, m.code) for m in matches if m is not None and m.kind is not ScoreKind.OVERALL}
     place = f"table {view.table.number}"
     page = view.table.page
-    out: list[Trouble] = []
+    out: list[Problem] = []
 
     def tell(code: str, note: str) -> None:
-        out.append(Trouble(code, f"{place}: {note}: look there", Severity.WARNING, page))
+        out.append(Problem(code, f"{place}: {note}: look there", Severity.WARNING, page))
 
     left = _left_figures(view, columns, rows, explained)
     if len(names) >= MIN_NAMES and not taken and left:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from thai_ita.model import Cell, Table
 from thai_ita.normalize.blanks import BLANKS_BEFORE
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.numerals import read_number
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.rules import Rule, is_removed, register

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from thai_ita.normalize.blanks import BLANKS_BEFORE
 from thai_ita.normalize.repair import squash
-from thai_ita.normalize.terms import canonical_term
+from thai_ita.normalize.term_spelling import canonical_term
 from thai_ita.parse.tables.heading_words import field_by_words
 
 # Similarity (0-1) of a whole heading to a phrase from which the phrase counts as met.

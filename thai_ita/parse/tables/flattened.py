@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from thai_ita.ingest.joining import is_page_number
 from thai_ita.model import Block, Line, Table
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, read_number
 from thai_ita.parse.figures import FigureLedger, line_place

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from thai_ita.model import Line
 from thai_ita.normalize.agencies import find_agencies
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.levels import read_level
 from thai_ita.normalize.numerals import read_number, to_arabic
 from thai_ita.parse.tables.grid import year_of

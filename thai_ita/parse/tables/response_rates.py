@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import permutations
 
-from thai_ita.normalize.labels import read_label
+from thai_ita.normalize.label_parts import read_label
 from thai_ita.normalize.numerals import Number
 from thai_ita.normalize.repair import squash
 from thai_ita.parse.tables.grid import GridView

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from thai_ita.normalize.lenient import lenient
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 
 # A line this much shorter than the longest one (0-1) ends where its writer ended it.
 FULL_LINE = 0.72
@@ -27,20 +27,20 @@ MIN_WIDTH = 60
 MAX_WIDTH = 170
 
 # Words that turn to another year, another agency or another matter.
-_TURN = lenient(
+_TURN = compile_tone_tolerant(
     r"(?:ใน)?ขณะที่|ขณะเดียวกัน|(?<!บริหาร)ส่วน(?=\s|ค่า|คะแนน|ผล|แบบ|ตัวชี้|เทศบาล|องค์การ|อบต|ทต|ปี|หน่วย|ด้าน|การ|จังหวัด|[IEO]IT|เครื่องมือ|ใน)"
     r"|(?<![ก-๙])แต่(?!ละ|งตั้ง)|ทั้งนี้|อนึ่ง|รองลงมา|(?:เมื่อ|หาก)?(?:เปรียบ)?เทียบ(?:กับ|เท่า)|สำหรับ|ต่างจาก"
     r"|(?:เพิ่ม|สูง|มาก|ดี|ลด|ต่ำ|น้อย|ตก|ขยับ)(?:ขึ้น|ลง)?\s*(?:จาก|กว่า)|(?:ลำดับ|อันดับ)(?:ที่)?\s*\d{1,3}(?![\d.])"
     r"|เดิม(?=\s|ปี|ได้)|เมื่อ(?=\s*(?:ใน)?ปี|\s*จำแนก|\s*แยก|\s*พิจารณา)"
 )
 # Words with which what was said is carried on.
-_GOES_ON = lenient(
+_GOES_ON = compile_tone_tolerant(
     r"โดย(?!รวม|เฉลี่ย|ตรง|ทั่วไป)|ซึ่ง|จึง|และ(?=\s*(?:มี|ได้|เทศบาล|องค์การ|อบต|ทต|ทม|ทน|แบบ|[IEO]IT|ตัวชี้|ด้าน|การ|ปี|ใน|อยู่))|พบว่า|(?:กล่าว|แจ้ง|รายงาน|ชี้แจง)ว่า|ปรากฏว่า|นั้น\s"
 )
 _SIGNS = re.compile(r"[;|{}]|,\s*(?=\D)|\((?=\s*+(?:ใน)?\s*(?:ปี|พ\.ศ\.))")
 # A line that opens so begins something of its own; one that ends so announces it.
 _OPENS = re.compile(r"\s*(?:[\d๐-๙]{1,2}(?:\.[\d๐-๙]{1,2})*\s*[.)]\s|[-–•*●▪○✓]|\(\s*[\d๐-๙ก-ฮ]{1,2}\s*\)|ตัวชี้วัด|แบบวัด|หมายเหตุ|ตาราง|[\d๐-๙.,]+\s*+(?:คะแนน|%)?\s*$)")
-_ANNOUNCES = lenient(r"(?:ดังนี้|ต่อไปนี้|:)\s*$")
+_ANNOUNCES = compile_tone_tolerant(r"(?:ดังนี้|ต่อไปนี้|:)\s*$")
 
 
 class Opener(StrEnum):

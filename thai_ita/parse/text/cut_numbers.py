@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from thai_ita.model import Line
-from thai_ita.normalize.lenient import lenient
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 
 _CUT = re.compile(r"(?<![\d๐-๙.,/])[\d๐-๙]{1,2}\.\s*$")
 # Two decimals and a unit: a line that begins with a number of its own has none behind it.
-_REST = lenient(r"\s*([\d๐-๙]{2})(?=\s*(?:คะแนน|คะเเนน|%))")
+_REST = compile_tone_tolerant(r"\s*([\d๐-๙]{2})(?=\s*(?:คะแนน|คะเเนน|%))")
 
 
 def mend_cut_numbers(lines: list[Line]) -> list[Line]:

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 
 from thai_ita.model import ScoreKind
 from thai_ita.normalize.blanks import BLANKS_BEFORE
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import Number
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.text.name_mentions import Mention
 
-_RESPECTIVELY = lenient("ตามลำดับ")
+_RESPECTIVELY = compile_tone_tolerant("ตามลำดับ")
 # What may stand between two figures of one enumeration.
 _BETWEEN = re.compile(r"[\s,;/]*+(?:(?:คะแนน|%)[\s,;/]*+)?(?:(?:และ|กับ)[\s,;/]*+)?(?:ร้อยละ)?\s*")
 
 
 # What may stand between two names of one row, and between the rows.
 _BETWEEN_NAMES = re.compile(r"\s*(?:[/,;]|และ|กับ)\s*+(?:และ)?\s*|\s*[/,;]\s*และ\s*")
-_TO_FIGURES = lenient(
+_TO_FIGURES = compile_tone_tolerant(
     r"(?:\s|[:=(]|ได้รับ|ได้|มี|ผล|คะแนน|เท่ากับ|อยู่ที่|คือ|เป็น|ร้อยละ|คิดเป็น|เฉลี่ย)*"
 )
 

@@ -12,32 +12,32 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from thai_ita.model import Line, LineKind
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import to_arabic
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 
 # A heading over one line is shorter; one over two lines may have twice as many letters.
 MAX_HEADING = 150
 # Without number or mark, a heading is shorter still.
 MAX_PLAIN_HEADING = 100
 
-_CHAPTER = lenient(
+_CHAPTER = compile_tone_tolerant(
     r"(?:บทที่|ส่วนที่|ตอนที่|หมวด(?:ที่)?)\s*(?P<number>\d{1,2}|[ก-ฮ](?![ก-๙]))\s*+[.:)]?\s*"
 )
-_ANNEX = lenient(
+_ANNEX = compile_tone_tolerant(
     r"(?:ภาคผนวก|ผนวก|เอกสารแนบ(?:ท้าย)?|สิ่งที่ส่งมาด้วย|appendix|annex)\s*+(?P<number>\d{1,2}|[ก-ฮ](?![ก-๙])|[A-Z](?![a-z]))?\s*+[.:)]?\s*",
     re.I,
 )
-_CONTENTS = lenient(r"สารบัญ(?!ญ)(?:ตาราง|ภาพ|เรื่อง|\s*\(ต่อ\))?|(?:table of )?contents", re.I)
-_ISSUE = lenient(
+_CONTENTS = compile_tone_tolerant(r"สารบัญ(?!ญ)(?:ตาราง|ภาพ|เรื่อง|\s*\(ต่อ\))?|(?:table of )?contents", re.I)
+_ISSUE = compile_tone_tolerant(
     r"(?P<word>ประเด็น|มิติ|ด้าน|ตัวชี้วัดย่อย|ตัวชี้วัด|เครื่องมือ|แบบวัด)\s*+(?:การประเมิน)?\s*ที่\s*(?P<number>\d{1,2}(?:\.\d{1,2})?)\s*+[.:)]?\s*"
 )
-_NUMBERED = lenient(
+_NUMBERED = compile_tone_tolerant(
     r"(?P<open>\(|ข้อ(?:ที่)?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)])?\)?(?![\d%/]|\s*(?:คะแนน|%))\s*+[-:]?\s*(?=\S)"
 )
 _LETTERED = re.compile(r"\(?(?P<number>[ก-ฮ])(?P<mark>[.)])\)?\s+(?=\S)")
 _MARKS = re.compile(r"^[\s*#•▪■◆❖➢>_-]+|(?<![\s*#_])[\s*#_]++$")
 # What headings of such reports open with.
-OPENS_HEADING = lenient(
+OPENS_HEADING = compile_tone_tolerant(
     r"(?:(?:การ|วิธีการ|ขั้นตอนการ|รายงาน|ข้อมูล|รายละเอียด|ตาราง)\s*)*(?:วิเคราะห์|ผล(?:การ)?(?:ประเมิน|คะแนน|วิเคราะห์|ดำเนิน)|ผล\s*ITA|ผลคะแนน|คะแนน(?:ผล|ราย|ภาพรวม|เฉลี่ย)|สรุป|ประเมิน(?:คุณธรรม|ผล|ความโปร่งใส|ในภาพรวม|ITA|\s*ITA))"
     r"|บท(?:นำ|สรุป|วิเคราะห์)|คำนำ|หลักการและเหตุผล|ความเป็นมา|ที่มา|วัตถุประสงค์|ขอบเขต|นิยาม|ภาพรวม|เกณฑ์|ประโยชน์ที่คาดว่า|ข้อกฎหมาย|(?:กฎหมาย|ระเบียบ)ที่เกี่ยวข้อง"
     r"|ข้อเสนอ(?:แนะ)?|[ขช](?:ื|่|้)*อ้?จำกัด|ปัญหา|อุปสรรค|จุด(?:แข็ง|อ่อน|เด่น|ด้อย|ที่(?:ควร|ต้อง))|ข้อ(?:ค้นพบ|สังเกต|บกพร่อง|ดี|ที่(?:ควร|ต้อง))|ประเด็น|สิ่งที่(?:ควร|ต้อง)"
@@ -45,32 +45,32 @@ OPENS_HEADING = lenient(
     r"|แบบ(?:วัด|สำรวจ|ตรวจ|ประเมิน)|เครื่องมือ|ตัวชี้วัด|ด้าน|มิติ|ดัชนี|(?:IIT|EIT|OIT|ITA)(?![A-Za-z])|เอกสาร|ภาคผนวก"
 )
 # Of these, the words that a broken sentence goes on with as often.
-_TAIL_OPENS = lenient(
+_TAIL_OPENS = compile_tone_tolerant(
     r"(?:การ)?(?:กำหนด|ขับเคลื่อน|ปรับปรุง|พัฒนา|รักษา|กำกับ|ติดตาม|ให้บริการ)|แผน|กลไก|กระบวนการ|ช่องทาง|เอกสาร|ด้าน|ข้อมูล"
     r"|มาตรการ(?!ส่งเสริม)|แนวทาง|แบบ(?:สำรวจ|ประเมิน)|ขอบเขต|ปัญหา(?!\s*(?:และ|/|,|อุปสรรค|ข้อ|ที่|$))|เกณฑ์"
 )
 # Alone, without a number, these head a column: ตัวชี้วัด คะแนน.
-_COLUMN_WORDS = lenient(r"(?:ตัวชี้วัด|ประเด็น(?!ที่)|ด้าน|มิติ|เครื่องมือ|ดัชนี)")
+_COLUMN_WORDS = compile_tone_tolerant(r"(?:ตัวชี้วัด|ประเด็น(?!ที่)|ด้าน|มิติ|เครื่องมือ|ดัชนี)")
 # A line that says something of somebody is a sentence.
-_PREDICATE = lenient(
+_PREDICATE = compile_tone_tolerant(
     r"พบ(?:ว่า)?(?![ก-๎]*สุด)|ได้(?:รับ|แก่|คะแนน|มี|ดำเนิน|กำหนด|จัด|ทำ|ร่วม|วิเคราะห์)|มีผล|มีคะแนน|เท่ากับ|อยู่(?:ที่|ใน(?:ระดับ|เกณฑ์))|คิดเป็น|(?:ยัง|ก็)?ไม่(?:มี|ได้|เป็น|ทราบ|เข้าใจ|ทั่วถึง|ชัดเจน|เพียงพอ|ครบ|ต่อเนื่อง|พบ|รู้|สะดวก|ทัน|สนใจ|พอ|เสถียร|สามารถ|กล้า|ตรง|ครอบคลุม|หลากหลาย|ถูกต้อง|เคย|ค่อย|ตอบ|ให้)"
     r"|ยัง(?:ไม่|คง|มี|ขาด)|ทำให้|ส่งผล(?:ให้|ต่อ)|ควร(?!แก่)|จำเป็นต้อง|จะต้อง|(?:ดัง|ต่อไป)นี้|มีความจำเป็น|จึง"
 )
 # จุดที่ควรพัฒนา is a thing, ควรพัฒนา says something.
-_RELATIVE = lenient(r"(?:ที่|ข้อ|จุด|ประเด็น|สิ่ง|เรื่อง|ด้าน)\s*(?:ควร|ต้อง|ได้|ไม่)|(?:ข้อ|ที่|สิ่งที่)\s*ค?้?น?พบ|\(ถ้ามี\)|คาดว่าจะ\s*ได้(?:รับ)?")
+_RELATIVE = compile_tone_tolerant(r"(?:ที่|ข้อ|จุด|ประเด็น|สิ่ง|เรื่อง|ด้าน)\s*(?:ควร|ต้อง|ได้|ไม่)|(?:ข้อ|ที่|สิ่งที่)\s*ค?้?น?พบ|\(ถ้ามี\)|คาดว่าจะ\s*ได้(?:รับ)?")
 _FIGURE = re.compile(r"\d[.,]\d\d(?!\d)|\d\s*(?:คะแนน|%)|\.{4,}|…{2,}")
 # A heading goes on in the next line with such words, or where it ends with one that asks for more.
-_GOES_ON = lenient(
+_GOES_ON = compile_tone_tolerant(
     r"(?:ของ|ใน|และ|หรือ|เพื่อ|ตาม(?!ลำดับ)|ต่อ|โดย|ที่|กับ|แก่|สู่|ไปสู่|ภายใน|สำหรับ|ประจำ|ปี(?:งบ|\s*พ|\s*\d)|พ\.?\s*ศ|25\d\d|ภาครัฐ|หน่วยงานภาครัฐ|ด้าน|แยก(?:เป็น|ตาม)|\()"
 )
-_ASKS_FOR_MORE = lenient(
+_ASKS_FOR_MORE = compile_tone_tolerant(
     r"(?:ของ|ใน|และ|หรือ|เพื่อ|ตาม|ต่อ|โดย|ที่|กับ|การ|ความ|ประจำปี|งบประมาณ|พ\.?\s*ศ\.?|ภายใน|ภาย|ด้าน|/|,|[(])\s*$"
 )
 # A label and what it says: จุดอ่อน : ...
 _FIELD = re.compile(r"[:：]\s*\S")
 _BRACKETED = re.compile(r"\([^()]*\)")
 # Said before a list; the list says the rest.
-ANNOUNCES = lenient(
+ANNOUNCES = compile_tone_tolerant(
     r"(?:ดัง(?:ต่อไป)?นี้|ต่อไปนี้|ดังกล่าวข้างล่าง|มีรายละเอียดดัง\S{0,80}+|ได้แก่|คือ|ประกอบด้วย)\s*+[:：\-–]*\s*$|[:：]\s*$"
 )
 

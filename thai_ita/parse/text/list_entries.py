@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from thai_ita.model import Match
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import Context, NameMatcher
 from thai_ita.normalize.numerals import Number, find_numbers
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.text.prose_patterns import (
     END_OF_ENTRY,
     FIGURE_FIRST,
@@ -19,7 +19,7 @@ from thai_ita.parse.text.prose_patterns import (
     RANGE_TO,
 )
 
-_ANOTHER_SCORE = lenient(r"ได้\s*[\d๐-๙]+\s*(?:คะแนน|%)")
+_ANOTHER_SCORE = compile_tone_tolerant(r"ได้\s*[\d๐-๙]+\s*(?:คะแนน|%)")
 # Longest name of an entry: the wording of a question.
 MAX_WORDING = 420
 

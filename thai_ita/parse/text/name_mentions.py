@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from thai_ita.model import Match, ScoreKind
 from thai_ita.normalize.blanks import BLANKS_BEFORE
-from thai_ita.normalize.labels import is_eit_part
-from thai_ita.normalize.lenient import lenient
+from thai_ita.normalize.label_parts import is_eit_part
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import to_arabic
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 
 _BEFORE = (
     "คะแนน|ตัวชี้วัดที่|ตัวชี้วัด|ตัวชี้วัดย่อย|ด้าน|มิติ|ส่วน|คือ|ได้แก่|และ|รวมถึง|รวมทั้ง|ตลอดจน|ถึง|เกี่ยวกับ|แม้ว่า|แม้|แต่|ขณะที่|สำหรับ|หรือ|เรื่อง|ประเด็น|ว่า|ใน|กับ|ของ|เป็น|โดย|หัวข้อ|รองลงมา"
@@ -25,10 +25,10 @@ _BEHIND = r"ขยับ|ทำได้|ทำคะแนน|เคย|กล�
 _MARKS = frozenset("ัิีึืฺุู็่้๊๋์")
 _LOOSE = {"ำ": "(?:ำ|ํ?า)"}
 _LETTERS = "ก-ฮะ-ฺเ-๎"
-_LEFT = lenient(rf"(?:^|[^{_LETTERS}]|(?:{_BEFORE}))$")
-_RIGHT = lenient(rf"\s*(?:$|[^{_LETTERS}\s]|(?:{_BEHIND}))|\s*$|\s+")
+_LEFT = compile_tone_tolerant(rf"(?:^|[^{_LETTERS}]|(?:{_BEFORE}))$")
+_RIGHT = compile_tone_tolerant(rf"\s*(?:$|[^{_LETTERS}\s]|(?:{_BEHIND}))|\s*$|\s+")
 # Whose the measured thing is belongs to the name: คุณภาพการดำเนินงานของหน่วยงาน ได้ 88.20.
-_TAIL = lenient(
+_TAIL = compile_tone_tolerant(
     rf"\s?ของ(?:หน่วยงาน(?:ภาครัฐ|ของรัฐ)?|องค์กร)(?=\s|$|[^{_LETTERS}]|(?:{_BEHIND}))"
 )
 _CODE = re.compile(
@@ -49,7 +49,7 @@ _INSTRUMENT = re.compile(
 _OVERALL = re.compile(
     r"คะแนน\s*+(?:เฉลี่ย)?\s*(?:ภาพ)?รวม(?!ถึง|ทั้ง(?!สิ้น|หมด)|กับ)(?:ทุกตัวชี้วัด|ทุกเครื่องมือ|ทั้งสิ้น)?|(?:ITA|Overall)\s*[Ss]core|(?:ใน|โดย|ผล|การประเมิน|ITA|คะแนน)\s*ภาพรวม|(?<![ก-๎])(?:(?:(?<!\s)|(?<=[ก-๎]\s))\s++)?ภาพรวม|ผลคะแนนรวม|คะแนน(?:ผลการประเมิน)?\s*ITA(?![A-Za-z])|คะแนนประเมิน\s*ITA"
 )
-_PART = lenient(
+_PART = compile_tone_tolerant(
     r"(?:ส่วนที่|(?<![A-Za-z])Part)\s*([12])"
     r"(?!\d|\s*(?:/|จาก|ของ|of)\s*\d)",
     re.I,
@@ -57,7 +57,7 @@ _PART = lenient(
 
 
 # The next number in a row of them: ตัวชี้วัดที่ 1 90.42, ที่ 2 82.18 และที่ 3 ได้ 86.75.
-_NUMBERED_ON = lenient(
+_NUMBERED_ON = compile_tone_tolerant(
     r"[^\d\n]{0,14}?\(?\s*\d{1,3}\.\d{1,2}\s*+(?:คะแนน|%)?\s*+\)?\s*+[,;/]?\s*+(?:และ|ส่วน)?\s*(?:ตัวชี้วัด)?(?P<on>ที่\s*(?P<number>\d{1,2}(?:\.\d)?))(?=\s*(?:\(|[:=]|ได้|มี|คะแนน|เท่ากับ|ร้อยละ|\d{1,3}\.\d))"
 )
 

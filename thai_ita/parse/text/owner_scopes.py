@@ -14,10 +14,10 @@ from rapidfuzz.distance import Levenshtein
 
 from thai_ita.normalize.agencies import AgencyMention
 from thai_ita.normalize.gazetteer import AGENCY_TYPES
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import Number, to_arabic
 from thai_ita.normalize.owners import find_owners
 from thai_ita.normalize.repair import repair_text
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.text.clauses import Clauses, Opener
 from thai_ita.parse.text.year_scopes import first_between
 
@@ -26,24 +26,24 @@ SAME_AGENCY = 0.75
 # Letters before a name in which stands that it is compared with.
 BEFORE_NAME = 30
 
-_COMPARED = lenient(
+_COMPARED = compile_tone_tolerant(
     r"(?:จาก|กว่า|กับ|เทียบเท่า|ขณะที่|รองลงมา|ลำดับ(?:ที่)?\s*\d+|อันดับ(?:ที่)?\s*\d+|สูงสุด|ต่ำสุด|ได้แก่|เช่น)\s*+(?:คือ|ได้แก่|ของ|ที่)?\s*$"
 )
 # What gives a named agency its figure: it stands behind the name.
-_BEARS = lenient(
+_BEARS = compile_tone_tolerant(
     r"\s*+(?:\([^()\d\n]{1,40}\)\s*+)?(?:(?:อำเภอ|อ\.)\s*[ก-๎]{1,40}\s*+)?(?:(?:จังหวัด|จ\.)\s*[ก-๎]{1,40}?\s*+)?"
     r"(?:ซึ่ง|ที่|ก็|นั้น|กลับ|จึง|(?:ตั้ง)?อยู่ใน(?:อำเภอ|จังหวัด|พื้นที่)(?:เดียวกัน|ใกล้เคียง)|[\s:=(\-–])*"
     r"(?:ได้|มี|คะแนน|ผล|ทำ|คว้า|ผ่าน|ITA|อยู่ที่|(?:ใน)?ปี|[IEO]IT|\d)"
 )
 # An owner of another kind announces results and asks for them: only what it "got" is its.
-_GOT = lenient(r"\s*+(?:ซึ่ง|ที่|[\s:=(])*(?:(?:ได้|มี)(?:รับ)?\s*+(?:ผล)?(?:การประเมิน)?\s*(?:คะแนน|\d|ร้อยละ)|คะแนน|\d)")
+_GOT = compile_tone_tolerant(r"\s*+(?:ซึ่ง|ที่|[\s:=(])*(?:(?:ได้|มี)(?:รับ)?\s*+(?:ผล)?(?:การประเมิน)?\s*(?:คะแนน|\d|ร้อยละ)|คะแนน|\d)")
 # Before the name of a place that one went to, or of somebody spoken to.
 # Another clause about the agency, and then "they got": ซึ่งงบน้อยกว่าเรา เขาได้.
-_THEY_GOT = lenient(r"[^\d]{0,60}?(?:เขา|ที่นั่น|ทางนั้น)\s*+(?:ก็|กลับ|ยัง)?\s*(?:ทำ)?(?:คะแนน)?(?:ได้|มี)")
-_PLACE_BEFORE = lenient(r"(?:ณ|ที่|กับ|จาก|ร่วมกับ|ของ|ถึง|เรียน|ใน|โดย|ให้|แก่|ต่อ|และ|นายก|ปลัด|ผ่าน|สู่|ทาง)\s*$")
-_LISTED_ON = lenient(r"(?:และ|กับ|,|รวมทั้ง)\s*$")
+_THEY_GOT = compile_tone_tolerant(r"[^\d]{0,60}?(?:เขา|ที่นั่น|ทางนั้น)\s*+(?:ก็|กลับ|ยัง)?\s*(?:ทำ)?(?:คะแนน)?(?:ได้|มี)")
+_PLACE_BEFORE = compile_tone_tolerant(r"(?:ณ|ที่|กับ|จาก|ร่วมกับ|ของ|ถึง|เรียน|ใน|โดย|ให้|แก่|ต่อ|และ|นายก|ปลัด|ผ่าน|สู่|ทาง)\s*$")
+_LISTED_ON = compile_tone_tolerant(r"(?:และ|กับ|,|รวมทั้ง)\s*$")
 # The reporting agency, as it calls itself: เทศบาลได้ 93.57 คะแนน.
-_ITSELF = lenient(
+_ITSELF = compile_tone_tolerant(
     r"(?:เทศบาล(?!ตำบล|เมือง|นคร|ต\.)|(?<![ก-๙])หน่วยงาน(?!ที่|อื่น|ทั้ง|ภาครัฐ|ใน|ซึ่ง)|(?<![ก-๙])อบต\.?(?=ได้|มี|เรา)|องค์การบริหารส่วนตำบล(?=ได้|มี|เรา|ของเรา))(?:ของเรา|แห่งนี้|เรา|ฯ)?\s*(?=ได้|มี)"
 )
 

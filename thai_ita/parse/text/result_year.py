@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 
 from thai_ita.model import EstablishedBy, Identity
 from thai_ita.normalize.dates import YearMention, find_dates, find_years
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import to_arabic
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.text.sections import Section
 
 _RESULT = re.compile(
@@ -25,19 +25,19 @@ PLAN_WORDS = re.compile(
 )
 _TITLE_WORDS = re.compile(r"(?:ปี(?:งบประมาณ|งบ)?|(?<![A-Za-z])ITA\)?)\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?\s*$")
 # "เพิ่มขึ้นจากปี 2566" names the year that is compared with.
-_COMPARED = lenient(
+_COMPARED = compile_tone_tolerant(
     r"(?:เพิ่ม(?:ขึ้น)?|ลด(?:ลง)?|สูง(?:ขึ้น)?|ต่ำ(?:ลง)?|แตกต่าง|ต่าง|เปลี่ยนแปลง|เทียบ|เปรียบเทียบ)\s*(?:จาก|กว่า|กับ)\s*+"
     r"(?:ผลการประเมิน|คะแนน|ผลคะแนน)?\s*+(?:ใน|ของ)?\s*+(?:ปี(?:งบประมาณ|งบ)?)?\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?\s*$"
 )
 _RELATIVE = re.compile(r"(?:ใน)?ปี(?:งบประมาณ)?\s*(?:ที่ผ่านมา|ก่อนหน้า|ที่แล้ว)")
 # "จาก 91.32 คะแนน ในปี 2566 เป็น 91.85": the year that the result moved from.
-_MOVED_FROM = lenient(
+_MOVED_FROM = compile_tone_tolerant(
     r"จาก(?:เดิม)?\s*+(?:ร้อยละ|คะแนน)?\s*[\d.]+\s*+(?:คะแนน|%)?\s*+\(?(?:ใน)?\s*+(?:ปี(?:งบประมาณ|งบ)?)?\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?\s*$"
 )
 # Letters before a year in which stands what the year is of.
 BEFORE_YEAR = 70
 YEAR_WORDS = r"(?:(?:ใน|ของ|เมื่อ|ช่วง)?\s*+(?:ประจำ)?\s*ปี(?:งบประมาณ|งบ|ที่ผ่านมา)?\s*+(?:\(?\s*พ\s*+\.?\s*ศ\s*+\.?)?|พ\s*+\.?\s*ศ\s*+\.?)?\s*+\(?\s*$"
-_NO_RESULT = lenient(
+_NO_RESULT = compile_tone_tolerant(
     r"(?:"
     # Since when, until when.
     r"(?:ตั้งแต่|นับแต่|นับจาก|จนถึง|ไปจนถึง|ภายใน|ก่อน|ต่อเนื่องจาก|เป็นต้นมา)\s*+"
@@ -54,7 +54,7 @@ _NO_RESULT = lenient(
     r")" + YEAR_WORDS
 )
 # What is said behind a year of which there is no result: ปี 2564 ไม่ได้เผยแพร่.
-_NONE_BEHIND = lenient(
+_NONE_BEHIND = compile_tone_tolerant(
     r"\s{0,3}(?:ยัง)?(?:ไม่(?:ได้)?(?:มี(?:ข้อมูล|ผล|คะแนน|การประเมิน)|พบ(?:ข้อมูล|ผล)|เผยแพร่|เข้ารับ|รับการประเมิน|เข้าร่วม|ประเมิน|จัดทำ|ปรากฏ)|อยู่ระหว่าง)"
 )
 # The years of a span: พ.ศ. 2566 - 2570.

@@ -23,8 +23,8 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from thai_ita.model import Block, Document, Line, LineKind, Table
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import to_arabic
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.text.heading_lines import (
     HeadingMark,
     goes_on,
@@ -48,7 +48,7 @@ MAX_DEPTH = 40
 # A contents entry ends with its page, behind dots, a tab or blanks.
 _PAGE_BEHIND = re.compile(r"(?:(?:\.\.|…|__)\s*+|(?<!\s)(?:\s{2,}+|\t))(?:หน้า\s*)?\d{1,3}\s*$|\S\s+\d{1,3}\s*$")
 # A heading that is the name of an instrument.
-_INSTRUMENT = lenient(
+_INSTRUMENT = compile_tone_tolerant(
     r"(?:(?:แบบ|เครื่องมือ)(?:วัด|สำรวจ|ตรวจ)?|(?:IIT|EIT|OIT)(?![A-Za-z]))(?!ประเมิน|ฟอร์ม|สอบถาม)[^:：]{0,70}$", re.I
 )
 _PAGE = re.compile(r"(?:หน้า\s*)?\d{1,3}")

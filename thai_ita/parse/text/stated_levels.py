@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.levels import PROSE_SCHEMES, LevelMention, find_levels, read_level
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.repair import repair_text
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.text.result_year import years_of_results
 
 _LEADER = re.compile(r"[.…·]{3,}|\t")
 # A level in brackets right behind the score: 87.04 คะแนน (A).
 _BESIDE = re.compile(r"\d\s*+(?:คะแนน|%)?\s*\(\s*([A-F]{1,2}|ผ่าน\S*|ต้องปรับปรุง\S*)\s*\)")
 # The year of a level, where it stands behind it: ระดับ B ในปี 2566.
-_YEAR_BEHIND = lenient(
+_YEAR_BEHIND = compile_tone_tolerant(
     r"\s*+[)\"”']?\s*+\(?(?:ใน|ของ|เมื่อ)?\s*ปี(?:งบประมาณ)?\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?\s*(25\d\d)(?!\s*(?:ได้|มี|อยู่|เท่ากับ|คะแนน|ระดับ|เกรด|=|:|\d))"
 )
 # A column that says of each row whether it passes a mark: ผ่าน 85 ?, ผ่าน/ไม่ผ่าน.
-_WHETHER = lenient(r"\s*(?:≥\s*[\d๐-๙.]+\s*)?ผ่าน(?:เกณฑ์|หรือไม่)?\s*+(?:\(?\s*+(?:ร้อยละ|≥|>=?)?\s*[\d๐-๙]|\?|/\s*ไม่ผ่าน|หรือไม่)")
+_WHETHER = compile_tone_tolerant(r"\s*(?:≥\s*[\d๐-๙.]+\s*)?ผ่าน(?:เกณฑ์|หรือไม่)?\s*+(?:\(?\s*+(?:ร้อยละ|≥|>=?)?\s*[\d๐-๙]|\?|/\s*ไม่ผ่าน|หรือไม่)")
 # More levels than these, of no years of their own, explain a scheme.
 MAX_LEVELS = 2
 

@@ -18,9 +18,9 @@ from collections.abc import Iterator, Sequence
 
 from thai_ita.model import Block, EstablishedBy, Line, Table
 from thai_ita.normalize.dates import find_years
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import strip_numbering, to_arabic
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.text.name_mentions import find_mentions
 from thai_ita.parse.text.result_year import PLAN_WORDS, YearTracker, years_of_results
 
@@ -31,7 +31,7 @@ REACH = 4
 LONGEST_HEAD = 80
 """Letters of a line that heads results beside its year."""
 _FIGURE = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,2}(?![\d.])")
-_BARE = lenient(
+_BARE = compile_tone_tolerant(
     r"[\s\-–•*:#(]*+(?:\d{1,2}(?:\.\d{1,2})*[.)]\s++)?(?:(?:(?:ใน|ของ)\s*)?(?:ประจำ)?ปี(?:งบประมาณ|งบ)?\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?|พ\s*+\.?\s*ศ\s*+\.?)\s*(25\d\d)"
     r"[\s:)\-–*]*+(?:\([^()\n]{1,80}\)[\s:*]*)?"
 )

@@ -13,33 +13,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from thai_ita.normalize.dates import YearMention
-from thai_ita.normalize.lenient import lenient
 from thai_ita.normalize.numerals import Number
+from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 from thai_ita.parse.text.clauses import Clauses, Opener
 from thai_ita.parse.text.result_year import BEFORE_YEAR, YEAR_WORDS, years_of_results
 
 # Brought in beside the matter: what is compared with, what was before.
-_BESIDE = lenient(
+_BESIDE = compile_tone_tolerant(
     r"(?:(?:เพิ่ม|สูง|มาก|ดี|ลด|ต่ำ|น้อย|ตก|ขยับ|ต่าง)(?:ขึ้น|ลง)?จาก|กว่า|เทียบ(?:กับ)?|ขณะที่|ส่วน|ทั้งนี้|อนึ่ง|เดิม|(?<![ก-๙])แต่|ก่อนหน้านี้|ก่อนหน้า|เมื่อ|รองลงมา|\()\s*+,?\s*+"
     r"(?:ผล(?:การประเมิน|คะแนน)?|คะแนน(?:รวม|เฉลี่ย|ภาพรวม)?)?\s*+(?:ITA)?\s*+(?:ใน|ของ)?\s*+" + YEAR_WORDS
 )
 # Names of one passage that are told again of another year stand among so many before it.
 NAMES_BEFORE = 24
-_RELATIVE = lenient(r"(?:ใน)?ป(?=ที่ผ่าน)ที่ผ่านมา|(?:ใน)?ปี(?:งบประมาณ)?\s*(?:ที่ผ่านมา|ก่อนหน้านี้|ก่อนหน้า|ก่อน|ที่แล้ว)")
-_THIS_YEAR = lenient(r"(?:ใน)?(?:ปี|รอบ|ครั้ง)(?:งบประมาณ)?(?:นี้|ปัจจุบัน)")
+_RELATIVE = compile_tone_tolerant(r"(?:ใน)?ป(?=ที่ผ่าน)ที่ผ่านมา|(?:ใน)?ปี(?:งบประมาณ)?\s*(?:ที่ผ่านมา|ก่อนหน้านี้|ก่อนหน้า|ก่อน|ที่แล้ว)")
+_THIS_YEAR = compile_tone_tolerant(r"(?:ใน)?(?:ปี|รอบ|ครั้ง)(?:งบประมาณ)?(?:นี้|ปัจจุบัน)")
 # A year before has a figure of its own where it says "had", not where it says "more than".
-_OWN_RESULT = lenient(
+_OWN_RESULT = compile_tone_tolerant(
     r"\s*+(?:\(\s*+(?:ปี|พ\.ศ\.)?\s*\d{4}\s*\))?(?:\(|ซึ่ง|ที่|เทศบาล|หน่วยงาน|อบต\.?|องค์กร|[,\s])*(?:ได้|มี|อยู่ที่|เท่ากับ|คือ)(?:รับ)?\s*+(?:ผล)?(?:การประเมิน)?\s*(?:คะแนน)?"
 )
 # Of the figure that it brings in, not of the matter: เดิม 80.87 คะแนนในปี 2566; เทียบกับ 86.59 ของปี 2566.
-_OF_FIGURE_BESIDE = lenient(
+_OF_FIGURE_BESIDE = compile_tone_tolerant(
     r"(?:เดิม|เทียบกับ|เคยได้|จากเดิม|กว่า(?:ที่|เดิม)?)\s*+(?:ที่|ได้|มี|คะแนน)*\s*[\d.]+\s*+(?:คะแนน|%)?\s*+" + YEAR_WORDS
 )
 # "(ปีก่อน 80.87)": in brackets the year and its figure stand side by side.
-_BRACKETED_RESULT = lenient(r"\s*+[:=]?\s*\d{1,3}\.\d")
-_LEVEL_BEHIND = lenient(r"\s*+\)?\s*+(?:หน่วยงาน|เทศบาล)?\s*+(?:ได้|อยู่)?(?:รับ|ใน)?(?:ผล)?\s*+(?:การประเมิน)?\s*(?:ใน)?ระดับ")
-_INTRODUCES = lenient(r"จำแนก|แยก(?:ตาม|ราย|เป็น)|พิจารณา(?:ราย|ตาม|เป็น)|ราย(?:แบบวัด|เครื่องมือ|ตัวชี้วัด)|แบ่งเป็น|ประกอบด้วย|ดังนี้")
-_LEADS = lenient(r"[\s\-–•*\d.)]*+(?:เมื่อ|ใน|สำหรับ|ส่วน|ทั้งนี้)?\s*+(?:ประจำ)?(?:ปี(?:งบประมาณ|งบ)?)?\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?\s*")
+_BRACKETED_RESULT = compile_tone_tolerant(r"\s*+[:=]?\s*\d{1,3}\.\d")
+_LEVEL_BEHIND = compile_tone_tolerant(r"\s*+\)?\s*+(?:หน่วยงาน|เทศบาล)?\s*+(?:ได้|อยู่)?(?:รับ|ใน)?(?:ผล)?\s*+(?:การประเมิน)?\s*(?:ใน)?ระดับ")
+_INTRODUCES = compile_tone_tolerant(r"จำแนก|แยก(?:ตาม|ราย|เป็น)|พิจารณา(?:ราย|ตาม|เป็น)|ราย(?:แบบวัด|เครื่องมือ|ตัวชี้วัด)|แบ่งเป็น|ประกอบด้วย|ดังนี้")
+_LEADS = compile_tone_tolerant(r"[\s\-–•*\d.)]*+(?:เมื่อ|ใน|สำหรับ|ส่วน|ทั้งนี้)?\s*+(?:ประจำ)?(?:ปี(?:งบประมาณ|งบ)?)?\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Rulings and aligned text become tables."""

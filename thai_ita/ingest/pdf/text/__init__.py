@@ -1,0 +1,1 @@
+"""Glyphs become lines: marks, turns, spaces, and whether a text is one."""
