@@ -35,8 +35,19 @@ STAMPS = VENV / "thai-ita-stamps"
 LOCK = ROOT / "requirements-dev.lock"
 CHECKS = "lint,release,site,test"
 """What checks the project needs at once, so that it is installed once."""
-EXTRAS = {"demo": "", "test": "test", "lint": CHECKS, "docs": "test", "rules": "test", "train": "train", "fuzz": "test",
-          "sbom": "test", "browser": "browser", "site": CHECKS, "package": CHECKS}
+EXTRAS = {
+    "demo": "",
+    "test": "test",
+    "lint": CHECKS,
+    "docs": "test",
+    "rules": "test",
+    "train": "train",
+    "fuzz": "test",
+    "sbom": "test",
+    "browser": "browser",
+    "site": CHECKS,
+    "package": CHECKS,
+}
 QUICK = "not slow and not libreoffice and not browser"
 MOST_WORKERS = 4
 """Processes of the whole suite; each takes up to 1 GB."""
@@ -54,8 +65,18 @@ class FailedError(Exception):
 
 def main(arguments: list[str]) -> int:
     commands = {
-        "demo": demo, "test": test, "lint": lint, "check": check, "docs": docs, "lock": lock,
-        "rules": rules, "train": train, "fuzz": fuzz, "sbom": sbom, "site": site, "package": package,
+        "demo": demo,
+        "test": test,
+        "lint": lint,
+        "check": check,
+        "docs": docs,
+        "lock": lock,
+        "rules": rules,
+        "train": train,
+        "fuzz": fuzz,
+        "sbom": sbom,
+        "site": site,
+        "package": package,
         "install": install_all,
     }
     if sys.version_info < (3, 11):  # noqa: UP036
@@ -97,7 +118,8 @@ def test(options: list[str]) -> int:
 
 def lint(options: list[str]) -> int:
     install("lint")
-    codes = [run("-m", "ruff", "check", *(options or ["."])), run("-m", "mypy")]
+    what = options or ["."]
+    codes = [run("-m", "ruff", "check", *what), run("-m", "ruff", "format", "--check", *what), run("-m", "mypy")]
     return max(codes)
 
 
@@ -156,7 +178,10 @@ def lock(options: list[str]) -> int:
     install("site")
     frozen = subprocess.run(
         [str(PYTHON), "-m", "pip", "list", "--format=freeze", "--exclude-editable"],
-        cwd=ROOT, check=True, capture_output=True, text=True,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
     # The tools that install are not what is installed for.
     kept = [n for n in frozen.splitlines() if n.split("==")[0] not in {"pip", "setuptools"}]

@@ -67,10 +67,7 @@ def make_inputs(folder: Path, number: int, endings: set[str] = TEXT_ENDINGS) -> 
     for n in range(number):
         again, which = divmod(n, len(originals))
         original = originals[which]
-        if original in texts:
-            content = _perturbed(*texts[original], n, again)
-        else:
-            content = _remarked(original, n)
+        content = _perturbed(*texts[original], n, again) if original in texts else _remarked(original, n)
         write_old(folder / f"{n:05}_{original.name}", content)
 
 
@@ -189,9 +186,7 @@ def _report(folder: Path, number: int, rounds: int, endings: set[str]) -> None:
         print(line)
 
 
-def _lines(
-    number: int, best: dict[str, dict[str, float]], ratios: list[float]
-) -> Iterator[str]:
+def _lines(number: int, best: dict[str, dict[str, float]], ratios: list[float]) -> Iterator[str]:
     wall = {what: values["wall"] for what, values in best.items()}
     if hasattr(os, "getloadavg"):
         yield f"{number} files, load of the machine {os.getloadavg()[2]:.1f} on {os.cpu_count()} CPUs"
@@ -199,8 +194,10 @@ def _lines(
     yield "| Measured | Value | Aim |"
     yield "|---|---:|---:|"
     for what, words in (
-        ("bare", "bare parsing, one process"), ("in-process", "engine, `--jobs 0`"),
-        ("one", "engine, `--jobs 1`"), ("two", "engine, `--jobs 2`"),
+        ("bare", "bare parsing, one process"),
+        ("in-process", "engine, `--jobs 0`"),
+        ("one", "engine, `--jobs 1`"),
+        ("two", "engine, `--jobs 2`"),
     ):
         yield f"| {words} | {wall[what]:.1f} s, {number / wall[what]:.0f} files/s | |"
     yield f"| two workers to one, best runs | {wall['one'] / wall['two']:.2f} | 1.8 |"
@@ -223,8 +220,7 @@ def _lines(
     two = best["two"]
     if "early_mb" in two:
         yield (
-            f"| memory of the parent, first and last fifth | {two['early_mb']:.0f} MB, "
-            f"{two['late_mb']:.0f} MB | flat |"
+            f"| memory of the parent, first and last fifth | {two['early_mb']:.0f} MB, {two['late_mb']:.0f} MB | flat |"
         )
 
 

@@ -332,9 +332,7 @@ def measure(sources: Iterable[Source], variants: int, seed: int) -> dict[str, Sh
     return found
 
 
-def count(
-    shares: Shares, report: Report, truth: Truth, kinds: frozenset[str] = frozenset()
-) -> None:
+def count(shares: Shares, report: Report, truth: Truth, kinds: frozenset[str] = frozenset()) -> None:
     """Judges every row of a report; a derived one only where the truth has its fact."""
     rows: dict[str, list[tuple[bool, float]]] = defaultdict(list)
     doubted = contradicted_years(report)
@@ -393,9 +391,7 @@ def of_pictures(sources: Iterable[Source], seed: int) -> Shares:
         for parsed, told, kinds in source.reports:
             if not parsed.document.blocks or rng.random() > PICTURES_A_REPORT:
                 continue
-            whole = pictures.read(
-                pictures.recognised(parsed.document, pictures.Faults(0, 0, 0), rng)
-            )
+            whole = pictures.read(pictures.recognised(parsed.document, pictures.Faults(0, 0, 0), rng))
             read = {fact(whole, s): s.value for s in whole.scores if s.basis is not Basis.DERIVED}
             report = pictures.read(pictures.recognised(parsed.document, faults, rng))
             count(shares, report, read | told, kinds)
@@ -435,9 +431,7 @@ def by_source(found: dict[str, Shares]) -> Iterator[str]:
         cells = []
         for shares in found.values():
             share = shares.get(kind)
-            cells.append(
-                f"{share.mean:.3f}: {share.measured:.3f} of {share.values}" if share else ""
-            )
+            cells.append(f"{share.mean:.3f}: {share.measured:.3f} of {share.values}" if share else "")
         yield f"| {kind} | {' | '.join(cells)} |"
 
 
@@ -456,14 +450,10 @@ def run(folders: Iterable[Path], reports: int, variants: int, seed: int) -> dict
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="*", type=Path)
-    parser.add_argument(
-        "--reports", type=int, default=400, help="made-up ones; 0: only the folders"
-    )
+    parser.add_argument("--reports", type=int, default=400, help="made-up ones; 0: only the folders")
     parser.add_argument("--variants", type=int, default=4, help="of each report")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--as-read", action="store_true", help="documents as they are, nothing misread"
-    )
+    parser.add_argument("--as-read", action="store_true", help="documents as they are, nothing misread")
     given = parser.parse_args()
     if given.as_read:
         found = measure([documents(folder) for folder in given.folders], 0, given.seed)

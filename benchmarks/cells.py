@@ -120,9 +120,7 @@ def plain(text: str) -> str:
     return _BLANKS.sub("", to_arabic(repair(whole).text))
 
 
-def compare(
-    folders: list[tuple[Path, str]], seen: dict[str, Any]
-) -> tuple[Asked, dict[str, Tally]]:
+def compare(folders: list[tuple[Path, str]], seen: dict[str, Any]) -> tuple[Asked, dict[str, Tally]]:
     """Every reader on the files of these folders (with their patterns)."""
     asked, tallies = Asked(), {name: Tally() for name, _ in readers()}
     for folder, pattern in folders:
@@ -208,9 +206,7 @@ def _judge(
         if not good:
             tally.missed.append(f"{file}: title {title}")
     for title, unit in facts(truth, "units"):
-        good = any(
-            unit in cell for row in rows if any(_is_title(c, title) for c in row) for cell in row
-        )
+        good = any(unit in cell for row in rows if any(_is_title(c, title) for c in row) for cell in row)
         tally.units += good
         if not good:
             tally.missed.append(f"{file}: unit {unit} of {title}")
@@ -268,9 +264,7 @@ def report(title: str, asked: Asked, tallies: dict[str, Tally], misses: int) -> 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument(
-        "--misses", type=int, default=0, help="so many misses of each reader, on stderr"
-    )
+    parser.add_argument("--misses", type=int, default=0, help="so many misses of each reader, on stderr")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     seen = json.loads(SEEN.read_text(encoding="utf-8"))

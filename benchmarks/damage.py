@@ -128,8 +128,7 @@ def judge(tally: Tally, source: Source, report: Report, score: Score, what: str)
     tally.rows[score.status, right] += 1
     if score.status is ScoreStatus.VERIFIED and not right:
         tally.wrong.append(
-            f"{source.path.name}: {what}: {fact(report, score)} {score.value} for {known}: "
-            f"{score.evidence.text[:80]!r}"
+            f"{source.path.name}: {what}: {fact(report, score)} {score.value} for {known}: {score.evidence.text[:80]!r}"
         )
 
 

@@ -66,7 +66,15 @@ def _without(name: str, at: int) -> str:
     return name[:at] + name[at + 1 :]
 
 
-WAYS: tuple[Damage, ...] = (untouched, one_mark_lost, all_tones_lost, am_without_circle, am_split, space_inside, one_look_alike)
+WAYS: tuple[Damage, ...] = (
+    untouched,
+    one_mark_lost,
+    all_tones_lost,
+    am_without_circle,
+    am_split,
+    space_inside,
+    one_look_alike,
+)
 CONTEXTS = ("{name} อำเภอ{district} จังหวัด{province}", "{name} จังหวัด{province}", "{name}")
 
 
@@ -98,7 +106,11 @@ def main(every: int = 1) -> None:
                 counts[state] += 1
                 if state == "wrong":
                     wrong.append(f"{full} ({entry.latest.full_name}) -> {agency.name if agency else ''}")
-            print(f"  {damage.__name__:20} right {counts['right']:5} open {counts['open']:5} wrong {counts['wrong']:4}", *wrong[:3], sep="  ")
+            print(
+                f"  {damage.__name__:20} right {counts['right']:5} open {counts['open']:5} wrong {counts['wrong']:4}",
+                *wrong[:3],
+                sep="  ",
+            )
 
 
 if __name__ == "__main__":

@@ -99,10 +99,14 @@ def scores(scenario: Scenario, rng: np.random.Generator) -> tuple[Floats, Floats
     slope = np.zeros(shape[:3])
     up, down = round(s.rising * s.agencies), round(s.falling * s.agencies)
     slope[:, :, :up] = STEP
-    slope[:, :, up:up + down] = -STEP
+    slope[:, :, up : up + down] = -STEP
 
     def drawn(size: tuple[int, ...]) -> Floats:
-        return rng.normal(size=size) if s.tails is None else rng.standard_t(s.tails, size) / math.sqrt(s.tails / (s.tails - 2))
+        return (
+            rng.normal(size=size)
+            if s.tails is None
+            else rng.standard_t(s.tails, size) / math.sqrt(s.tails / (s.tails - 2))
+        )
 
     noise = drawn(shape)
     if s.shared:
@@ -139,7 +143,10 @@ def now(years: Floats, values: Floats) -> tuple[Floats, Floats]:
 def of_commit(commit: str) -> Judge:
     """The method of a commit that had ``relative_movements`` in ``statistics.py``."""
     source = subprocess.run(
-        ["git", "show", f"{commit}:thai_ita/analyze/statistics.py"], check=True, capture_output=True, text=True,
+        ["git", "show", f"{commit}:thai_ita/analyze/statistics.py"],
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout
     module = types.ModuleType("statistics_before")
     sys.modules[module.__name__] = module
@@ -184,8 +191,11 @@ def measure(scenario: Scenario, judge: Judge, runs: int) -> Measured:
         if true.any():
             found.append((named & ~bad)[true != 0].mean())
     return Measured(
-        float(np.mean(shares)), float(np.std(shares) / math.sqrt(runs)), float(np.mean(np.array(shares) > 0)),
-        float(np.mean(found)) if found else math.nan, float(np.mean(names)),
+        float(np.mean(shares)),
+        float(np.std(shares) / math.sqrt(runs)),
+        float(np.mean(np.array(shares) > 0)),
+        float(np.mean(found)) if found else math.nan,
+        float(np.mean(names)),
     )
 
 
@@ -198,9 +208,7 @@ def main() -> None:
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     judges = ([("before", of_commit(options.before))] if options.before else []) + [("now", now)]
-    head = "| | " + " | ".join(
-        f"{who}: false share | any false | found | names" for who, _ in judges
-    ) + " |"
+    head = "| | " + " | ".join(f"{who}: false share | any false | found | names" for who, _ in judges) + " |"
     lines = [head, "|---|" + "---:|" * 4 * len(judges)]
     print("\n".join(lines), flush=True)
     for scenario in SCENARIOS:
@@ -214,9 +222,7 @@ def main() -> None:
         page = options.write.read_text("utf-8")
         marks = f"(<!-- {MARK} -->\n).*?(<!-- /{MARK} -->)"
         table = "\n".join(lines)
-        options.write.write_text(
-            re.sub(marks, lambda m: f"{m[1]}{table}\n{m[2]}", page, flags=re.DOTALL), "utf-8"
-        )
+        options.write.write_text(re.sub(marks, lambda m: f"{m[1]}{table}\n{m[2]}", page, flags=re.DOTALL), "utf-8")
 
 
 if __name__ == "__main__":

@@ -97,9 +97,7 @@ def mapped(placed: Placed, matrix: np.ndarray[Any, Any], dpi: float) -> tuple[in
     return (int(low[0]), int(low[1]), int(high[0]), int(high[1]))
 
 
-def ask_values(
-    sheet: Sheet, name: str, font: Font, readers: list[BenchReader], found: Found
-) -> None:
+def ask_values(sheet: Sheet, name: str, font: Font, readers: list[BenchReader], found: Found) -> None:
     from thai_ita.ingest.scan.recognised_numbers import figure_readings
 
     damaged = apply(name, sheet.picture, len(font.family))
@@ -122,16 +120,12 @@ def ask_values(
                 figures = figure_readings(characters) if reader.name == "ours" else []
                 sure = figures[0].p if len(figures) == 1 else min(c.p for c in characters)
                 row.kept = bool(SCORE.fullmatch(text)) and sure >= SURE
-                row.among_others = row.exact or any(
-                    true == other for f in figures for other, _ in f.others
-                )
+                row.among_others = row.exact or any(true == other for f in figures for other, _ in f.others)
             found.rows.append(row)
             if reader.name == "ours":
                 _note_digits(characters, true, found)
             if not row.exact and reader.name == "ours":
-                found.missed.append(
-                    f"{name} {font.family}: {true} read {reading.text}, kept {row.kept}"
-                )
+                found.missed.append(f"{name} {font.family}: {true} read {reading.text}, kept {row.kept}")
 
 
 def _note_digits(characters: list[Any], true: str, found: Found) -> None:
@@ -141,9 +135,7 @@ def _note_digits(characters: list[Any], true: str, found: Found) -> None:
                 found.digits.append((c.p, c.char == t, c.second == t))
 
 
-def ask_prose(
-    sheet: Sheet, name: str, readers: list[BenchReader], font: Font, found: Found
-) -> None:
+def ask_prose(sheet: Sheet, name: str, readers: list[BenchReader], font: Font, found: Found) -> None:
     damaged = apply(name, sheet.picture, len(font.family))
     layout, matrix, _ = straight(damaged)
     boxes = [mapped(p, matrix, layout.dpi) for p in sheet.placed]
@@ -276,9 +268,7 @@ def prose_table(found: Found, readers: list[str]) -> Iterator[str]:
     yield "| damage | " + " | ".join(readers) + " |"
     yield "|---" + "|--:" * len(readers) + "|"
     for name in dict.fromkeys(key[1] for key in found.prose):
-        cells = [
-            share(found.prose[r, name, "wrong"], found.prose[r, name, "all"], 2) for r in readers
-        ]
+        cells = [share(found.prose[r, name, "wrong"], found.prose[r, name, "all"], 2) for r in readers]
         yield f"| {_about(name)} | " + " | ".join(cells) + " |"
 
 
@@ -356,9 +346,7 @@ def write_into(path: Path, text: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--quick", action="store_true", help="three fonts, thirty values, two lines"
-    )
+    parser.add_argument("--quick", action="store_true", help="three fonts, thirty values, two lines")
     parser.add_argument("--fonts", type=Path, nargs="*", default=[])
     parser.add_argument("--families", default="", help="these, in place of those kept out")
     parser.add_argument("--prototype", type=Path)

@@ -81,9 +81,7 @@ def truths(paths: list[Path], most_pages: int) -> Iterator[Truth]:
 
     def recorded_lines(g: Any, owner: Any) -> Any:
         result = assemble(g, owner)
-        found_lines.extend(
-            (line.x0, line.top, line.x1, line.bottom) for line in result if line.text.strip()
-        )
+        found_lines.extend((line.x0, line.top, line.x1, line.bottom) for line in result if line.text.strip())
         return result
 
     def recorded(finder: Any, fields: Any, content: Any, *rest: Any) -> None:
@@ -185,13 +183,9 @@ def stamped(inks: list[tuple[int, int, int]], pen: tuple[int, int, int]) -> Dama
         x, y = chance.randint(width // 3, width // 2), chance.randint(height // 2, 3 * height // 4)
         reach = int(dpi // 4)
         points = [(x + i * dpi / 8, y + chance.randint(-reach, reach)) for i in range(9)]
-        cv2.polylines(
-            sheet, [np.array(points, np.int32)], False, pen, max(2, int(dpi / 70)), cv2.LINE_AA
-        )
+        cv2.polylines(sheet, [np.array(points, np.int32)], False, pen, max(2, int(dpi / 70)), cv2.LINE_AA)
         blended = picture.astype(np.float32) * sheet / 255
-        data = cv2.imencode(
-            ".jpg", blended.astype(np.uint8)[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 75]
-        )[1]
+        data = cv2.imencode(".jpg", blended.astype(np.uint8)[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 75])[1]
         return np.ascontiguousarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1]), np.eye(3)
 
     return damage
@@ -268,9 +262,7 @@ def cells_of(layout: Any) -> list[Box]:
 
     height, width = layout.image.shape
     content = PageContent(1, width * points, height * points)
-    grids, _ = page_builder._grids(
-        content, find_cells, scaled(layout.vertical), scaled(layout.horizontal), []
-    )
+    grids, _ = page_builder._grids(content, find_cells, scaled(layout.vertical), scaled(layout.horizontal), [])
     return [tuple(v / points for v in box) for grid in grids for box in grid.boxes]  # type: ignore[misc]
 
 
@@ -341,9 +333,7 @@ def main() -> None:
     paths = [path for path in paths if "_scan" not in path.name]
     pages = list(truths(paths, options.pages))[:: options.every]
     wanted = {kind for kind in options.kinds.split(",") if kind}
-    print(
-        "| damage | dpi | pages | cells found | extra | lines whole | wrong way up | CPU s a page |"
-    )
+    print("| damage | dpi | pages | cells found | extra | lines whole | wrong way up | CPU s a page |")
     print("|---|--:|--:|--:|--:|--:|--:|--:|")
     for kind, dpi, damage in KINDS:
         if wanted and kind not in wanted:

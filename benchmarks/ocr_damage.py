@@ -79,9 +79,7 @@ def apply(name: str, picture: Picture, seed: int) -> Damaged:
     if damage.threshold is not None:
         page = np.where(page.mean(axis=2, keepdims=True) > damage.threshold, GREY_LEVELS, 0.0)
         page = np.repeat(page, 3, axis=2).astype(np.float32)
-    return Damaged(
-        page.astype(np.uint8), damage.dpi, matrix, damage.quality, damage.threshold is not None
-    )
+    return Damaged(page.astype(np.uint8), damage.dpi, matrix, damage.quality, damage.threshold is not None)
 
 
 def _skew(page: Floats, scale: float, random: np.random.Generator) -> tuple[Floats, Matrix]:
@@ -92,9 +90,7 @@ def _skew(page: Floats, scale: float, random: np.random.Generator) -> tuple[Floa
     return _warped(page, matrix, (width, height), (PAPER, PAPER, PAPER)), matrix
 
 
-def _warped(
-    page: Floats, matrix: Matrix, size: tuple[int, int], border: tuple[float, float, float]
-) -> Floats:
+def _warped(page: Floats, matrix: Matrix, size: tuple[int, int], border: tuple[float, float, float]) -> Floats:
     done: Any = cv2.warpPerspective(
         page, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT,
         borderValue=border,
@@ -148,9 +144,7 @@ def _inked(page: Floats, mask: NDArray[np.uint8], colour: tuple[int, int, int]) 
     return inked
 
 
-def _round_stamp(
-    mask: NDArray[np.uint8], centre: tuple[int, int], radius: int, random: np.random.Generator
-) -> None:
+def _round_stamp(mask: NDArray[np.uint8], centre: tuple[int, int], radius: int, random: np.random.Generator) -> None:
     thick = max(2, radius // 30)
     full = int(GREY_LEVELS)
     cv2.circle(mask, centre, radius, full, thick * 2, cv2.LINE_AA)
@@ -184,9 +178,7 @@ def _receipt_stamp(mask: NDArray[np.uint8], corner: tuple[int, int], inch: float
         cv2.putText(mask, text, place, cv2.FONT_HERSHEY_SIMPLEX, inch / 260, full, thick)
 
 
-def _signature(
-    mask: NDArray[np.uint8], start: tuple[int, int], inch: float, random: np.random.Generator
-) -> None:
+def _signature(mask: NDArray[np.uint8], start: tuple[int, int], inch: float, random: np.random.Generator) -> None:
     steps = np.linspace(0, 1, 160)
     xs, ys = start[0] + steps * 2.0 * inch, np.full(steps.shape, float(start[1]))
     for wave in (2.0, 5.0, 9.0):

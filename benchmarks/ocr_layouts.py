@@ -43,9 +43,7 @@ def paper(template: Template, seed: int, font: Font) -> Made:
 def sheet(body: str, font: Font, rng: random.Random, landscape: bool) -> str:
     """A body of HTML with the looks of an office paper."""
     size = rng.choice((14, 15, 16)) * font.scale
-    rule = rng.choice(
-        ("0.5pt solid #000", "0.75pt solid #000", "1pt solid #333", "0.5pt solid #777")
-    )
+    rule = rng.choice(("0.5pt solid #000", "0.75pt solid #000", "1pt solid #333", "0.5pt solid #777"))
     shade = rng.choice(("", "", "background:#e4e4e4;", "background:#dbe7f3;"))
     align = rng.choice(("center", "center", "left"))
     page = "A4 landscape" if landscape or rng.random() < 0.1 else "A4"
@@ -114,10 +112,7 @@ def main() -> None:
     (options.out / "in").mkdir(parents=True, exist_ok=True)
     (options.out / "truth").mkdir(parents=True, exist_ok=True)
     templates = list(TEMPLATES.values())[:: options.every]
-    papers = [
-        paper(template, options.seed, fonts[index % len(fonts)])
-        for index, template in enumerate(templates)
-    ]
+    papers = [paper(template, options.seed, fonts[index % len(fonts)]) for index, template in enumerate(templates)]
     count = 0
     for made in [*papers, *sample_papers(fonts, options.seed)]:
         with tempfile.TemporaryDirectory() as folder:

@@ -106,9 +106,7 @@ def stated(truth: dict[str, Any]) -> dict[Key, list[float]]:
     return found
 
 
-def judge(
-    truths: Path, out: Path, twins: dict[str, list[dict[str, str]]], outcome: Outcome
-) -> None:
+def judge(truths: Path, out: Path, twins: dict[str, list[dict[str, str]]], outcome: Outcome) -> None:
     """Published values by status, and those of them that the document does not say."""
     for stem, found in scores_by_stem(out).items():
         file = truths / f"{stem}.json"

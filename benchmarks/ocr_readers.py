@@ -64,9 +64,7 @@ class Prototype:
         self.seconds = 0.0
         self._characters: str = about["chars"]
         self._height = int(about["H"])
-        self._session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
     def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         start = time.process_time()
@@ -176,9 +174,7 @@ class Tesseract:
         """Why it cannot be asked; empty where it can."""
         if shutil.which("tesseract") is None:
             return "Tesseract is not on PATH (Debian: tesseract-ocr tesseract-ocr-tha): left out"
-        done = subprocess.run(
-            ["tesseract", "--list-langs"], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)
         if "tha" not in (done.stdout + done.stderr).split():
             return "Tesseract has no Thai model (Debian: tesseract-ocr-tha): left out"
         return ""

@@ -81,9 +81,7 @@ def write(pages: list[Damaged], colour: bool, target: Path, form: str) -> list[P
     return paths
 
 
-def make(
-    out: Path, sources: list[Path], truths: Path, damages: list[str], each: int, form: str
-) -> int:
+def make(out: Path, sources: list[Path], truths: Path, damages: list[str], each: int, form: str) -> int:
     """Scans of these documents; how many files were written."""
     (out / "in").mkdir(parents=True, exist_ok=True)
     (out / "truth").mkdir(parents=True, exist_ok=True)

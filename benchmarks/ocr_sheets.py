@@ -110,9 +110,7 @@ def _font(path: object, points: float, dpi: int) -> FreeTypeFont:
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.RAQM)
 
 
-def _put(
-    image: Image.Image, text: str, font: FreeTypeFont, at: tuple[int, int], widest: int | None
-) -> Box:
+def _put(image: Image.Image, text: str, font: FreeTypeFont, at: tuple[int, int], widest: int | None) -> Box:
     """Draw a text whose middle of digits is at this height; the box of its ink."""
     size = int(font.size)
     small = Image.new("L", (int(font.getlength(text)) + 4 * size, 4 * size), WHITE)

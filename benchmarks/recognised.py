@@ -165,9 +165,7 @@ def _cell(cell: Cell | None, faults: Faults, rng: random.Random) -> Cell | None:
     return replace(cell, text=text, raw=text, figures=figures, lines=lines)
 
 
-def _misread(
-    text: str, faults: Faults, rng: random.Random
-) -> tuple[str, tuple[FigureReading, ...]]:
+def _misread(text: str, faults: Faults, rng: random.Random) -> tuple[str, tuple[FigureReading, ...]]:
     """A text with digits misread, and its numbers as the recogniser gives them."""
     out, at, figures = [], 0, []
     for found in _NUMBER.finditer(text):

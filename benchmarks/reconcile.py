@@ -88,9 +88,7 @@ def true_values(rng: random.Random, year: int) -> tuple[Truth, str]:
         if stepwise:
             inputs = [half_up(value, 2) for value in inputs]
         weights = [rule.weights[code] if rule.weights else 1 / len(inputs) for code in rule.inputs]
-        exact[(rule.target_kind, rule.target)] = sum(
-            w * v for w, v in zip(weights, inputs, strict=True)
-        )
+        exact[(rule.target_kind, rule.target)] = sum(w * v for w, v in zip(weights, inputs, strict=True))
     printed = {key: half_up(value, 2) for key, value in exact.items()}
     parts = [printed[(KINDS.INSTRUMENT, code)] for code in ("IIT", "EIT", "OIT")]
     level = level_of(printed[(KINDS.OVERALL, "ITA")], parts, edition.level_scheme or "letters")
@@ -132,9 +130,7 @@ def clean_sample(rng: random.Random, *, media: Media = Media.TEXT) -> Sample:
     return Sample(Report(document, identity, scores), truth, thai, rng)
 
 
-def in_printed_order(
-    stated: Truth, ranked: bool
-) -> list[tuple[tuple[ScoreKind, str], float]]:
+def in_printed_order(stated: Truth, ranked: bool) -> list[tuple[tuple[ScoreKind, str], float]]:
     """Overall first, then kind by kind in the order of the edition, or by rank."""
     order = [*(KINDS.OVERALL, KINDS.INSTRUMENT, KINDS.INDICATOR), *ScoreKind]
     listed = sorted(stated.items(), key=lambda item: (order.index(item[0][0]), sort_code(item[0][1])))
@@ -150,9 +146,7 @@ def sort_code(code: str) -> tuple[str, float]:
     return code[: len(code) - len(digits)], float(digits) if digits else 0.0
 
 
-def make_score(
-    kind: ScoreKind, code: str, value: float, year: int, thai: bool, place: Evidence
-) -> Score:
+def make_score(kind: ScoreKind, code: str, value: float, year: int, thai: bool, place: Evidence) -> Score:
     seen = f"{value:.2f}"
     return Score(AGENCY, year, kind, code, value, seen.translate(TO_THAI) if thai else seen,
                  evidence=place, year_from=EstablishedBy.CAPTION,
@@ -391,7 +385,10 @@ def judge(sample: Sample, tally: Tally, calibration: Calibration, policy: Policy
 
 
 def run(
-    kinds: list[str], reports: int, seed: int, policy: Policy = Policy()  # noqa: B008
+    kinds: list[str],
+    reports: int,
+    seed: int,
+    policy: Policy = Policy(),  # noqa: B008
 ) -> tuple[dict[str, Tally], Calibration]:
     tallies = {kind: Tally() for kind in kinds}
     calibration: Calibration = defaultdict(Counter)

@@ -45,9 +45,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=200)
     parser.add_argument("--jobs", type=int, default=0, help="0: all in one process, of which all CPU seconds are known")
     parser.add_argument("--rows", default="1000,60000")
-    parser.add_argument(
-        "--folder", type=Path, help="work here and keep it; without it in a temporary folder"
-    )
+    parser.add_argument("--folder", type=Path, help="work here and keep it; without it in a temporary folder")
     given = parser.parse_args()
     with _folder(given.folder) as folder:
         _report(folder, given.documents, given.jobs, [int(n) for n in given.rows.split(",") if n])
@@ -72,9 +70,7 @@ def _report(folder: Path, documents: int, jobs: int, rows: list[int]) -> None:
     )
     print("|---|---:|---:|---:|---:|---:|---:|")
     read = command("run", source, "-o", out, "--jobs", str(jobs))
-    print(
-        f"| run | {read.wall:.1f} | {read.cpu:.1f} | {documents / read.wall:.1f} | {documents / read.cpu:.1f} | | |"
-    )
+    print(f"| run | {read.wall:.1f} | {read.cpu:.1f} | {documents / read.wall:.1f} | {documents / read.cpu:.1f} | | |")
     _step("review", out, documents, jobs)
     _step("review again, nothing new", out, documents, jobs)
     doc_id = correct_one(out)
@@ -82,9 +78,7 @@ def _report(folder: Path, documents: int, jobs: int, rows: list[int]) -> None:
     _step("review after one correction", out, documents, jobs, doc_id)
     size = sum(path.stat().st_size for path in (out / "review").rglob("*") if path.is_file())
     pictures = list((out / "review").rglob("*.webp"))
-    print(
-        f"\nThe folder holds {size / 1e6:.1f} MB, {len(pictures)} pictures of pages among them.\n"
-    )
+    print(f"\nThe folder holds {size / 1e6:.1f} MB, {len(pictures)} pictures of pages among them.\n")
     if find_chromium() is None:
         print("No Chromium: nothing was opened.")
         return
@@ -133,9 +127,7 @@ def _written(folder: Path) -> dict[Path, tuple[int, int]]:
 def correct_one(out: Path) -> str:
     """Write a correction of the first stated score there is; the document's id."""
     with (out / "scores.csv").open(encoding="utf-8-sig", newline="") as file:
-        score = next(
-            row for row in csv.DictReader(file) if row["basis"] == "stated" and row["fact"]
-        )
+        score = next(row for row in csv.DictReader(file) if row["basis"] == "stated" and row["fact"])
     values = (
         score["doc_id"],
         "scores",
@@ -158,15 +150,9 @@ def opening(out: Path, folder: Path, rows: list[int]) -> None:
     print("|---|---:|---:|---:|")
     with chromium() as browser:
         review = out / "review"
-        print(
-            _opened(
-                browser, review, f"index of {len(list((review / 'd').glob('*.html')))} documents"
-            )
-        )
+        print(_opened(browser, review, f"index of {len(list((review / 'd').glob('*.html')))} documents"))
         for n in rows:
-            print(
-                _opened(browser, many(review, folder / f"many{n}", n), f"index of {n:,} documents")
-            )
+            print(_opened(browser, many(review, folder / f"many{n}", n), f"index of {n:,} documents"))
         page = max((review / "d").glob("*.html"), key=lambda path: path.stat().st_size)
         with watched(browser, review, "disk") as pages:
             times = []
@@ -174,9 +160,7 @@ def opening(out: Path, folder: Path, rows: list[int]) -> None:
                 opened = pages.open(page)
                 times.append(opened.evaluate(_LOADED))
                 opened.close()
-        print(
-            f"| the largest page ({page.stat().st_size / 1e3:.0f} kB) | {statistics.median(times):.0f} | | |"
-        )
+        print(f"| the largest page ({page.stat().st_size / 1e3:.0f} kB) | {statistics.median(times):.0f} | | |")
 
 
 _LOADED = "performance.getEntriesByType('navigation')[0].loadEventEnd"
@@ -189,9 +173,7 @@ def _opened(browser: object, review: Path, name: str) -> str:
             start = time.perf_counter()
             page = pages.open(review / "index.html")
             loaded.append(page.evaluate(_LOADED))
-            page.wait_for_function(
-                "document.querySelector('#found')?.textContent.trim()", timeout=READY_MS
-            )
+            page.wait_for_function("document.querySelector('#found')?.textContent.trim()", timeout=READY_MS)
             ready.append(1000 * (time.perf_counter() - start))
             filtered.append(page.evaluate(_FILTER))
             page.close()

@@ -48,8 +48,6 @@ def memory_mb(what: str) -> float:
 
 def apart(script: str, *arguments: str) -> dict[str, Any]:
     """What a benchmark prints as JSON in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, script, *arguments], check=True, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, script, *arguments], check=True, capture_output=True, text=True)
     told: dict[str, Any] = json.loads(done.stdout)
     return told

@@ -67,8 +67,7 @@ def make_small(folder: Path, number: int) -> None:
         name = "เทศบาลตำบล" + "".join(chance.choice(SYLLABLES) for _ in range(4))
         year = chance.randint(2562, 2568)
         rows = "".join(
-            f"{place}\t{indicator}\t{chance.uniform(60, 100):.2f}\n"
-            for place, indicator in enumerate(INDICATORS, 1)
+            f"{place}\t{indicator}\t{chance.uniform(60, 100):.2f}\n" for place, indicator in enumerate(INDICATORS, 1)
         )
         text = (
             "ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ (ITA) "
@@ -82,7 +81,8 @@ def measured(source: Path, out: Path, jobs: int) -> dict[str, Any]:
     """A whole run, with the memory of this process at its highest and at the end."""
     summary, told = timed_run(source, out, jobs)
     return told | {
-        "peak_mb": memory_mb("VmHWM"), "end_mb": memory_mb("VmRSS"),
+        "peak_mb": memory_mb("VmHWM"),
+        "end_mb": memory_mb("VmRSS"),
         "words": summary.times.in_words(),
     }
 

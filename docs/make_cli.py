@@ -24,8 +24,7 @@ def cli_page() -> str:
     lines += [f"| {code.value} | {code.meaning} |" for code in ExitCode]
     lines += [
         "",
-        "Data goes to stdout and to the output folder; progress and problems go to stderr, one "
-        "line each.",
+        "Data goes to stdout and to the output folder; progress and problems go to stderr, one line each.",
         "",
     ]
     return "\n".join(lines)

@@ -21,7 +21,9 @@ def main(source: str, out: str, work: str = "slow", file_limit: str = "0") -> No
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(file_limit), int(file_limit)))
     run_batch(
-        [Path(source)], Path(out), RunOptions(jobs=2),
+        [Path(source)],
+        Path(out),
+        RunOptions(jobs=2),
         progress=lambda step: print(step.done, flush=True),
         executor=lambda options, scratch: PoolExecutor(options, scratch, getattr(batch_work, work)),
     )

@@ -47,9 +47,7 @@ def quick(task: Task, options: RunOptions) -> FileResult:
     report = make_report(task.name, doc_id=f"d-{digest[:16]}")
     for code in range(1, 6):
         value = int(digest[code * 2 : code * 2 + 2], 16) / 2.56
-        report.scores.append(
-            Score(None, 2567, ScoreKind.INDICATOR, str(code), value, f"{value:.2f}")
-        )
+        report.scores.append(Score(None, 2567, ScoreKind.INDICATOR, str(code), value, f"{value:.2f}"))
     return to_result(report, options)
 
 
@@ -129,7 +127,14 @@ def _lacking() -> None:
 
 
 _FAULTS = {
-    "hang": _hang, "segfault": _segfault, "exit": _exit, "vanish": _vanish, "memory": _memory,
-    "unpicklable": _unpicklable, "full": _full, "lacking": _lacking, "unopened": print,
+    "hang": _hang,
+    "segfault": _segfault,
+    "exit": _exit,
+    "vanish": _vanish,
+    "memory": _memory,
+    "unpicklable": _unpicklable,
+    "full": _full,
+    "lacking": _lacking,
+    "unopened": print,
     "nothing": _nothing,
 }

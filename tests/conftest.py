@@ -83,7 +83,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if measures[item.path]:
             item.add_marker(pytest.mark.timed)
         for mark in _BY_NAME & {each.name for each in item.iter_markers()}:
-            assert bears(item.path, mark), f"{item.nodeid}: write pytest.mark.{mark} in its module, which is found by it"
+            assert bears(item.path, mark), (
+                f"{item.nodeid}: write pytest.mark.{mark} in its module, which is found by it"
+            )
 
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -87,9 +87,7 @@ def follows(rest: Rest, body: Any, flags: int, met: frozenset[int] = frozenset()
     return Next.SAME
 
 
-def _after_repeat(
-    name: Any, value: Any, onward: Rest, body: Any, flags: int, met: frozenset[int]
-) -> Next:
+def _after_repeat(name: Any, value: Any, onward: Rest, body: Any, flags: int, met: frozenset[int]) -> Next:
     low, high, inner = value
     inner = list(inner)
     if len(inner) == 1 and inner[0][0] in ONE:

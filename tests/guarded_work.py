@@ -18,9 +18,7 @@ from thai_ita.ingest.errors import DamagedError
 from thai_ita.ingest.scan.pace import page_is_read
 from thai_ita.model import Report
 
-BEGIN = (
-    "import sys; sys.path[:] = {path}; from tests.guarded_work import main; main(sys.argv[1])"
-)
+BEGIN = "import sys; sys.path[:] = {path}; from tests.guarded_work import main; main(sys.argv[1])"
 
 
 def main(scratch: str) -> NoReturn:

@@ -132,10 +132,7 @@ def _text(blocks: list[Block]) -> str:
     lines = []
     for block in blocks:
         if isinstance(block, Table):
-            lines += [
-                "\t".join(" ".join((cell.text if cell else "").split()) for cell in row)
-                for row in block.grid()
-            ]
+            lines += ["\t".join(" ".join((cell.text if cell else "").split()) for cell in row) for row in block.grid()]
         elif isinstance(block, Bullets):
             lines += [f"- {item}" for item in block.items]
         else:
@@ -196,9 +193,7 @@ def _write_rows(path: Path, head: tuple[str, ...], rows: Iterator[tuple[object, 
         writer.writerows(rows)
 
 
-def hostile_corrections(
-    documents: list[dict[str, str]], scores: list[dict[str, str]]
-) -> Iterator[dict[str, str]]:
+def hostile_corrections(documents: list[dict[str, str]], scores: list[dict[str, str]]) -> Iterator[dict[str, str]]:
     """Corrections of rows as the tables hold them, whose free texts are payloads: some fit, some do not."""
     turns = _turns(0)
     for document in documents:
@@ -211,13 +206,9 @@ def hostile_corrections(
             f"ชื่อใหม่ {next(turns)}",
             turns,
         )
-        yield _correction(
-            document["doc_id"], "documents", "", "district", next(turns), next(turns), turns
-        )
+        yield _correction(document["doc_id"], "documents", "", "district", next(turns), next(turns), turns)
     for score in scores:
-        yield _correction(
-            score["doc_id"], "scores", score["fact"], "value", score["value"], "77.77", turns
-        )
+        yield _correction(score["doc_id"], "scores", score["fact"], "value", score["value"], "77.77", turns)
     yield _correction("0" * 16, "measures", next(turns), "title", next(turns), next(turns), turns)
 
 

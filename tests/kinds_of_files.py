@@ -62,9 +62,7 @@ def pdf_with(carrier: bytes, files: dict[str, bytes]) -> bytes:
 
 
 def word() -> bytes:
-    cells = "".join(
-        f"<w:tr>{''.join(f'<w:tc>{p(c)}</w:tc>' for c in row)}</w:tr>" for row in SCORES
-    )
+    cells = "".join(f"<w:tr>{''.join(f'<w:tc>{p(c)}</w:tc>' for c in row)}</w:tr>" for row in SCORES)
     return docx_bytes("".join(map(p, ANALYSIS.splitlines())) + f"<w:tbl>{cells}</w:tbl>")
 
 
@@ -110,9 +108,7 @@ def mail(body: str, files: dict[str, bytes]) -> bytes:
     message["Subject"], message["Message-ID"] = "ส่งรายงาน", "<1@example.go.th>"
     message.set_content(body)
     for name, data in files.items():
-        message.add_attachment(
-            data, maintype="application", subtype="octet-stream", filename=name
-        )
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return message.as_bytes()
 
 
@@ -130,8 +126,8 @@ def compound(*streams: str) -> bytes:
 def scan() -> bytes:
     maker = PdfMaker()
     pixels = maker.stream(
-        bytes(64), "/Type /XObject /Subtype /Image /Width 8 /Height 8 /BitsPerComponent 8 "
-        "/ColorSpace /DeviceGray",
+        bytes(64),
+        "/Type /XObject /Subtype /Image /Width 8 /Height 8 /BitsPerComponent 8 /ColorSpace /DeviceGray",
     )
     sheet = maker.page()
     sheet.forms["I1"] = pixels
@@ -145,7 +141,10 @@ def _readable() -> Iterator[tuple[str, bytes]]:
     yield "report.md", text().encode("utf-16")
     yield "report.html", page().encode()
     yield "page.mht", web_archive()
-    yield "table.csv", "\n".join(",".join(row) for row in [[ANALYSIS.splitlines()[0]], [ANALYSIS.splitlines()[1]], *SCORES]).encode()
+    yield (
+        "table.csv",
+        "\n".join(",".join(row) for row in [[ANALYSIS.splitlines()[0]], [ANALYSIS.splitlines()[1]], *SCORES]).encode(),
+    )
     yield "report.PDF", pdf()
     yield "report.pdf.pdf", pdf()
     yield "report.docx", word()
@@ -158,7 +157,10 @@ def _readable() -> Iterator[tuple[str, bytes]]:
     yield "archive.doc", web_archive()
     yield "new.doc", word()
     yield "page.xls", page().encode()
-    yield "commas.xls", "\n".join(",".join(row) for row in [[ANALYSIS.splitlines()[0]], [ANALYSIS.splitlines()[1]], *SCORES]).encode()
+    yield (
+        "commas.xls",
+        "\n".join(",".join(row) for row in [[ANALYSIS.splitlines()[0]], [ANALYSIS.splitlines()[1]], *SCORES]).encode(),
+    )
     yield "pdf.txt", pdf()
     yield "pdf.jpg", pdf()
     yield "wrong.zip", page().encode()
@@ -177,9 +179,7 @@ def _readable_by_libraries() -> Iterator[tuple[str, bytes]]:
     yield "flat.fods", content
     sheets = "application/vnd.oasis.opendocument.spreadsheet"
     yield "open.ods", zipped({"content.xml": content}, sheets)
-    yield "sheet2003.xml", workbook_2003(
-        "".join(f"<Row>{''.join(map(cell_2003, row))}</Row>" for row in rows)
-    )
+    yield "sheet2003.xml", workbook_2003("".join(f"<Row>{''.join(map(cell_2003, row))}</Row>" for row in rows))
     deck = Presentation()
     for shape, text in enumerate(lines):
         box(slide(deck).shapes if shape == 0 else deck.slides[0].shapes, 1, shape, text)

@@ -33,14 +33,11 @@ class Page:
     forms: dict[str, int] = field(default_factory=dict)
     annotations: list[int] = field(default_factory=list)
 
-    def annotation(
-        self, kind: str, box: tuple[float, float, float, float], entries: str = "", flags: int = 4
-    ) -> int:
+    def annotation(self, kind: str, box: tuple[float, float, float, float], entries: str = "", flags: int = 4) -> int:
         """An annotation over ``box`` (x, y, width, height); its object number."""
         x, y, w, h = box
         self.pdf.objects.append(
-            f"<< /Type /Annot /Subtype /{kind} /F {flags} /Rect [{x} {y} {x + w} {y + h}] "
-            f"{entries} >>".encode()
+            f"<< /Type /Annot /Subtype /{kind} /F {flags} /Rect [{x} {y} {x + w} {y + h}] {entries} >>".encode()
         )
         self.annotations.append(len(self.pdf.objects))
         return self.annotations[-1]
@@ -65,9 +62,7 @@ class Page:
         """Text with its baseline at (x, y), counted from the lower left corner."""
         a, b, c, d = matrix
         codes = "".join(f"{self.pdf.code(ch):02x}" for ch in text)
-        self.ops.append(
-            f"BT {mode} Tr /F1 {size} Tf {a} {b} {c} {d} {x} {y} Tm <{codes}> Tj ET"
-        )
+        self.ops.append(f"BT {mode} Tr /F1 {size} Tf {a} {b} {c} {d} {x} {y} Tm <{codes}> Tj ET")
 
     def replaced(self, x: float, y: float, actual: str, shown: str, size: float = 10) -> None:
         """Text with a replacement text, as Chrome writes it."""
@@ -76,14 +71,10 @@ class Page:
         self.text(x, y, shown, size)
         self.ops.append("EMC")
 
-    def line(
-        self, x0: float, y0: float, x1: float, y1: float, width: float = 0.5, colour: str = "0 G"
-    ) -> None:
+    def line(self, x0: float, y0: float, x1: float, y1: float, width: float = 0.5, colour: str = "0 G") -> None:
         self.ops.append(f"q {colour} {width} w {x0} {y0} m {x1} {y1} l S Q")
 
-    def rect(
-        self, x: float, y: float, w: float, h: float, paint: str = "S", colour: str = "0 G 0 g"
-    ) -> None:
+    def rect(self, x: float, y: float, w: float, h: float, paint: str = "S", colour: str = "0 G 0 g") -> None:
         """``paint`` is S (stroke), f (fill), B (both) or n (nothing)."""
         self.ops.append(f"q {colour} {x} {y} {w} {h} re {paint} Q")
 
@@ -91,9 +82,7 @@ class Page:
         """A grey picture."""
         self.ops.append(f"q {w} 0 0 {h} {x} {y} cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q")
 
-    def clipped(
-        self, box: tuple[float, float, float, float], x: float, y: float, text: str, size: float = 10
-    ) -> None:
+    def clipped(self, box: tuple[float, float, float, float], x: float, y: float, text: str, size: float = 10) -> None:
         """Text of which a viewer shows what is inside ``box`` (x, y, width, height)."""
         self.ops.append("q {} {} {} {} re W* n".format(*box))
         self.text(x, y, text, size)
@@ -188,10 +177,7 @@ class PdfMaker:
         form = f"/AcroForm << /Fields [{form}] >>" if form else ""
         layers = [f"{number} 0 R" for number in self.layers.values()]
         if layers:
-            form += (
-                f"/OCProperties << /OCGs [{' '.join(layers)}] /D << /OFF [{layers[0]}] "
-                f"/Order [] >> >>"
-            )
+            form += f"/OCProperties << /OCGs [{' '.join(layers)}] /D << /OFF [{layers[0]}] /Order [] >> >>"
         self.objects[0] = f"<< /Type /Catalog /Pages 2 0 R {form} >>".encode()
         listed = " ".join(f"{k} 0 R" for k in kids)
         self.objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{listed}] >>".encode()
@@ -255,11 +241,9 @@ class PdfMaker:
         for place in places:
             out += f"{place:010d} 00000 n \n".encode()
         out += (
-            f"trailer << /Size {len(self.objects) + 1} /Root 1 0 R {encryption} >>\n"
-            f"startxref\n{start}\n%%EOF\n"
+            f"trailer << /Size {len(self.objects) + 1} /Root 1 0 R {encryption} >>\nstartxref\n{start}\n%%EOF\n"
         ).encode()
         return bytes(out)
-
 
     def _encrypt(self, password: str) -> str:
         """Encrypts all streams; the trailer's entries. PDF 1.7, 7.6.3, revision 2."""
@@ -274,8 +258,7 @@ class PdfMaker:
                 data = _rc4(hashlib.md5(key + salt).digest()[:10], found[1])
                 self.objects[number - 1] = body[: found.start(1)] + data + b"\nendstream"
         self.objects.append(
-            f"<< /Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{_rc4(key, _PAD).hex()}> "
-            "/P -4 >>".encode()
+            f"<< /Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{_rc4(key, _PAD).hex()}> /P -4 >>".encode()
         )
         return f"/Encrypt {len(self.objects)} 0 R /ID [<{b'id'.hex()}> <{b'id'.hex()}>]"
 

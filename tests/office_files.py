@@ -35,8 +35,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
 def links(parts: Mapping[str, tuple[str, str]]) -> str:
     """Relationships: the kind and the target by their id."""
     inner = "".join(
-        f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="{target}"/>'
-        for key, (kind, target) in parts.items()
+        f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="{target}"/>' for key, (kind, target) in parts.items()
     )
     return f"<Relationships>{inner}</Relationships>"
 

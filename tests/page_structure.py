@@ -42,11 +42,7 @@ def nodes(html: str) -> Iterator[LexborNode]:
 
 def skeleton(html: str) -> list[tuple[str, tuple[str, ...]]]:
     """The tags of a page with the names of their attributes, in order."""
-    return [
-        (node.tag or "", tuple(sorted(node.attributes)))
-        for node in nodes(html)
-        if node.tag != "-comment"
-    ]
+    return [(node.tag or "", tuple(sorted(node.attributes))) for node in nodes(html) if node.tag != "-comment"]
 
 
 def text_of(html: str) -> str:
@@ -59,9 +55,7 @@ def faults(html: str, *, policy: str = POLICY) -> Iterator[str]:
     """What in a page could run, load or send something, or hides it from its policy."""
     parser = LexborHTMLParser(html)
     first = [node for node in nodes(html) if node.tag == "meta"][:2]
-    if [node.attributes.get("content") for node in first if "http-equiv" in node.attributes] != [
-        policy
-    ]:
+    if [node.attributes.get("content") for node in first if "http-equiv" in node.attributes] != [policy]:
         yield "the policy is not the first thing of the page"
     if len(parser.css("meta[http-equiv]")) != 1:
         yield "another meta with http-equiv"

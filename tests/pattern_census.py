@@ -146,7 +146,9 @@ def places() -> Iterator[Place]:
             called = ast.unparse(node.func)
             if called not in ("compile_tone_tolerant", "re.compile", *(f"re.{m}" for m in METHODS)):
                 continue
-            n_before = {"re.sub": 3, "re.subn": 3}.get(called, 1 if called in ("re.compile", "compile_tone_tolerant") else 2)
+            n_before = {"re.sub": 3, "re.subn": 3}.get(
+                called, 1 if called in ("re.compile", "compile_tone_tolerant") else 2
+            )
             flags = [ast.unparse(k.value) for k in node.keywords if k.arg == "flags"]
             flags += [ast.unparse(a) for a in node.args[n_before:] if called != "re.split"]
             yield Place(

@@ -81,9 +81,7 @@ def seconds_on(source: str | bytes, flags: int, methods: Sequence[str], longest:
     return worst
 
 
-def _growth(
-    compiled: re.Pattern[Any], method: str, lead: str, piece: str, end: str
-) -> Growth | None:
+def _growth(compiled: re.Pattern[Any], method: str, lead: str, piece: str, end: str) -> Growth | None:
     for size in SIZES:
         if size > SIZES[0] and len(piece) * size > LONGEST:
             break
@@ -93,17 +91,13 @@ def _growth(
         if seconds >= LONGEST_S:
             return Growth(method, lead, piece, end, size, seconds, float("inf"))
         whole = min(_seconds(compiled, method, lead + piece * size + end) for _ in range(N_TRIES))
-        part = min(
-            _seconds(compiled, method, lead + piece * max(1, size // 4) + end) for _ in range(N_TRIES)
-        )
+        part = min(_seconds(compiled, method, lead + piece * max(1, size // 4) + end) for _ in range(N_TRIES))
         if whole >= QUICK_S and whole > MOST_GROWTH * part and _grows_on(compiled, method, lead, piece, end, size):
             return Growth(method, lead, piece, end, size, whole, whole / max(part, 1e-6))
     return None
 
 
-def _grows_on(
-    compiled: re.Pattern[Any], method: str, lead: str, piece: str, end: str, size: int
-) -> bool:
+def _grows_on(compiled: re.Pattern[Any], method: str, lead: str, piece: str, end: str, size: int) -> bool:
     """Whether it grows as much once more, by the time of the processor: others use it too."""
     while (once := _of_processor(compiled, method, lead + piece * size + end)) < SURE_S:
         size *= 4
@@ -291,9 +285,11 @@ def takes(node: Any, char: int, flags: int) -> bool:
 def _in_category(category: Any, char: str) -> bool:
     word = char.isalnum() or char == "_"
     kinds = {
-        code.CATEGORY_DIGIT: char.isdecimal(), code.CATEGORY_SPACE: char.isspace(),
+        code.CATEGORY_DIGIT: char.isdecimal(),
+        code.CATEGORY_SPACE: char.isspace(),
         code.CATEGORY_WORD: word,
-        code.CATEGORY_NOT_DIGIT: not char.isdecimal(), code.CATEGORY_NOT_SPACE: not char.isspace(),
+        code.CATEGORY_NOT_DIGIT: not char.isdecimal(),
+        code.CATEGORY_NOT_SPACE: not char.isspace(),
         code.CATEGORY_NOT_WORD: not word,
     }
     return bool(kinds[category])

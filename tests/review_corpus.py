@@ -108,9 +108,7 @@ def _dealt(choices: tuple[str, ...], turn: int, seed: str) -> str:
     return random.Random(f"{seed}/{again}").sample(choices, len(choices))[which]
 
 
-def _people(
-    seed: int, provinces: Sequence[tuple[str, tuple[str, str]]]
-) -> list[tuple[Place, dict[int, Result]]]:
+def _people(seed: int, provinces: Sequence[tuple[str, tuple[str, str]]]) -> list[tuple[Place, dict[int, Result]]]:
     rng = random.Random(f"{seed}/people")
     found = []
     for k, name in enumerate(NAMES):
@@ -158,9 +156,7 @@ def _analysis(s: Style, place: Place, of: dict[int, Result], year: int, fault: s
     elif fault == "slip":
         # Its indicators and the overall result both tell what it was.
         printed = of_instruments["EIT"]
-        of_instruments["EIT"] = s.rng.choice(
-            (printed.replace(".", ""), printed[0] + printed[1:].translate(_MISREAD))
-        )
+        of_instruments["EIT"] = s.rng.choice((printed.replace(".", ""), printed[0] + printed[1:].translate(_MISREAD)))
     who = "หน่วยงาน" if fault == "no agency" else place.name
     blocks = _title(s, place, "รายงานการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใส (ITA)", year, fault)
     blocks += [
@@ -176,9 +172,7 @@ def _analysis(s: Style, place: Place, of: dict[int, Result], year: int, fault: s
             Para(
                 f"งบประมาณที่ใช้ในการขับเคลื่อน {s.t('85,500.00')} บาท มีผู้ตอบแบบสอบถาม {s.t(132)} คน คิดเป็นร้อยละ {s.t('88.00')} ของกลุ่มเป้าหมาย"
             ),
-            Para(
-                f"ค่าเป้าหมายของปีถัดไปไม่น้อยกว่า {s.t('95.00')} คะแนน ค่าเฉลี่ยของประเทศ {s.t('91.33')} คะแนน"
-            ),
+            Para(f"ค่าเป้าหมายของปีถัดไปไม่น้อยกว่า {s.t('95.00')} คะแนน ค่าเฉลี่ยของประเทศ {s.t('91.33')} คะแนน"),
         ]
     blocks.append(Break())
     blocks.append(Heading("ผลคะแนนรายข้อคำถาม", 2))
@@ -191,12 +185,7 @@ def _analysis(s: Style, place: Place, of: dict[int, Result], year: int, fault: s
         Para("จุดแข็งที่ควรรักษาไว้"),
         Bullets([f"{indicator_name(n, year)} ได้คะแนน {s.t(shown[n])}" for n in order[-2:]]),
         Para("จุดที่ควรพัฒนา"),
-        Bullets(
-            [
-                f"{indicator_name(n, year)} ได้คะแนน {s.t(shown[n])} ควรชี้แจงและเปิดเผยข้อมูลให้ทั่วถึง"
-                for n in order[:3]
-            ]
-        ),
+        Bullets([f"{indicator_name(n, year)} ได้คะแนน {s.t(shown[n])} ควรชี้แจงและเปิดเผยข้อมูลให้ทั่วถึง" for n in order[:3]]),
     ]
     return blocks
 
@@ -220,9 +209,7 @@ def _plan(s: Style, place: Place, of: dict[int, Result], year: int, fault: str) 
 def _report(s: Style, place: Place, of: dict[int, Result], year: int, fault: str) -> list[Block]:
     """What became of the measures of the plan."""
     got = _measures_of(place, year)
-    blocks = _title(
-        s, place, "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน", year, fault
-    )
+    blocks = _title(s, place, "รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน", year, fault)
     blocks.append(
         table(["ที่", "มาตรการ", "ผลการดำเนินการ", "ผลลัพธ์"],
               [[s.t(k), m.title, m.output, m.outcome] for k, m in enumerate(got[: 3 + year % 2], 1)], [1, 4, 4, 4])

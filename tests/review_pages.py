@@ -38,7 +38,15 @@ AGENCY = "เทศบาลตำบลบ้านสมมุติ"
 _NAMES = ("การปฏิบัติหน้าที่", "การใช้งบประมาณ", "การใช้อำนาจ", "การใช้ทรัพย์สินของราชการ", "การแก้ไขปัญหาการทุจริต")
 
 
-def score(code: str, value: str, *, kind: str = "indicator", doubts: tuple[str, ...] = (), places: tuple[Place, ...] = (), **cells: str) -> Fact:
+def score(
+    code: str,
+    value: str,
+    *,
+    kind: str = "indicator",
+    doubts: tuple[str, ...] = (),
+    places: tuple[Place, ...] = (),
+    **cells: str,
+) -> Fact:
     """A score of 2567, ``cells`` replacing what is given here."""
     fact = f"{cells.get('fiscal_year', '2567')}/{kind}/{code}"
     name = dict(enumerate(_NAMES, 1)).get(int(code), code) if code.isdecimal() else code
@@ -51,7 +59,14 @@ def score(code: str, value: str, *, kind: str = "indicator", doubts: tuple[str, 
     return Fact(anchor_of("scores", fact), "scores", fact, {**row, **cells}, places, doubts)
 
 
-def document(doc_id: str = FIRST, *, scores: Sequence[Fact] | None = None, previous: str = "", following: str = SECOND, **cells: str) -> DocumentPage:
+def document(
+    doc_id: str = FIRST,
+    *,
+    scores: Sequence[Fact] | None = None,
+    previous: str = "",
+    following: str = SECOND,
+    **cells: str,
+) -> DocumentPage:
     """A document with two pictures, five indicators (the second in conflict, the fifth without doubt), a measure, a finding."""
     if scores is None:
         values = ("92.11", "85.07", "88.90", "84.15", "79.40")
@@ -72,7 +87,9 @@ def document(doc_id: str = FIRST, *, scores: Sequence[Fact] | None = None, previ
         {"seq": "1", "title": "เผยแพร่ขั้นตอนการให้บริการ", "steps": "ประชุม\nเผยแพร่", "responsible": "สำนักปลัด", "fact": "1:ab12cd"},
         (Place(2, (10.0, 20.0, 80.0, 8.0), "", "หน้า 2"),),
     )  # fmt: skip
-    finding = Fact("f-weakness-12345678", "findings", "weakness:12345678", {"kind": "weakness", "text": "ช่องทางร้องเรียนไม่ชัด"})
+    finding = Fact(
+        "f-weakness-12345678", "findings", "weakness:12345678", {"kind": "weakness", "text": "ช่องทางร้องเรียนไม่ชัด"}
+    )
     return DocumentPage(
         doc_id,
         Fact("document", "documents", "", {**row, **cells}, (), ("year",)),
@@ -84,7 +101,9 @@ def document(doc_id: str = FIRST, *, scores: Sequence[Fact] | None = None, previ
             CheckLine("sum", "fails", "error", "ผลรวมไม่ตรง", (anchor_of("scores", "2567/indicator/2"),)),
             CheckLine("mean", "holds", "info", "ค่าเฉลี่ยตรงกัน"),
         ),
-        refused=(Refused("r-1", "95.00", "target", "a target, no result", (Place(2, (20.0, 80.0, 10.0, 2.5), "", "หน้า 2"),)),),
+        refused=(
+            Refused("r-1", "95.00", "target", "a target, no result", (Place(2, (20.0, 80.0, 10.0, 2.5), "", "หน้า 2"),)),
+        ),
         problems=("หน้า 2 อ่านจากภาพ",),
         pictures=(Picture(1, f"{doc_id}/1.webp", 500, 707), Picture(2, f"{doc_id}/2.webp", 500, 707)),
         doubts=("conflict", "year"),
@@ -96,12 +115,24 @@ def document(doc_id: str = FIRST, *, scores: Sequence[Fact] | None = None, previ
 def text_document(doc_id: str = SECOND) -> DocumentPage:
     """A document whose source is text; its one score is marked in a table, and no picture shows it."""
     one = score("1", "92.11", places=(Place(mark="t-1", words="ตาราง 1 แถว 2"),))
-    rows = ((TextPiece("ตัวชี้วัด", header=True), TextPiece("คะแนน", header=True)), (TextPiece(_NAMES[0]), TextPiece("92.11", "t-1")))
+    rows = (
+        (TextPiece("ตัวชี้วัด", header=True), TextPiece("คะแนน", header=True)),
+        (TextPiece(_NAMES[0]), TextPiece("92.11", "t-1")),
+    )
     return DocumentPage(
         doc_id,
-        Fact("document", "documents", "", {"doc_id": doc_id, "path": "b.txt", "media": "text", "agency": AGENCY, "fiscal_year": "2567"}),
+        Fact(
+            "document",
+            "documents",
+            "",
+            {"doc_id": doc_id, "path": "b.txt", "media": "text", "agency": AGENCY, "fiscal_year": "2567"},
+        ),
         scores=(one,),
-        text=(TextBlock("heading", ((TextPiece("ผลการประเมิน"),),)), TextBlock("table", rows, 1), TextBlock("line", ((TextPiece("จบ"),),))),
+        text=(
+            TextBlock("heading", ((TextPiece("ผลการประเมิน"),),)),
+            TextBlock("table", rows, 1),
+            TextBlock("line", ((TextPiece("จบ"),),)),
+        ),
         previous=FIRST,
     )
 
@@ -148,7 +179,11 @@ def write_review(
     for name in (ASSETS, PAGES):
         (folder / name).mkdir(parents=True, exist_ok=True)
     rows = index_order([*map(row_of, pages), *more_rows])
-    files = {**static_assets(lang), **dict(index_portions(rows)), "corrections.js": corrections_script(review_id, known)}
+    files = {
+        **static_assets(lang),
+        **dict(index_portions(rows)),
+        "corrections.js": corrections_script(review_id, known),
+    }
     for name, content in files.items():
         (folder / ASSETS / name).write_bytes(content)
     for page in pages:
@@ -162,7 +197,15 @@ def write_review(
     return index
 
 
-def correction(*, fact: str = "2567/indicator/1", column: str = "value", was: str = "92.11", becomes: str = "92.10", who: str = "สมชาย", **cells: str) -> Correction:
+def correction(
+    *,
+    fact: str = "2567/indicator/1",
+    column: str = "value",
+    was: str = "92.11",
+    becomes: str = "92.10",
+    who: str = "สมชาย",
+    **cells: str,
+) -> Correction:
     """A correction of the first document's first score, unless told otherwise."""
     given = {"doc_id": FIRST, "table": "scores", "when": "2026-11-01T10:00:00Z", "why": "", **cells}
     return Correction(fact=fact, column=column, was=was, becomes=becomes, who=who, **given)

@@ -62,7 +62,12 @@ def _odd_why(_pages: tuple[int, ...]) -> SourceView:
 
 
 _ANSWERS = {
-    "other": _other_page, "html": _html, "sizes": _sizes, "table": _huge_table, "kind": _odd_kind, "why": _odd_why,
+    "other": _other_page,
+    "html": _html,
+    "sizes": _sizes,
+    "table": _huge_table,
+    "kind": _odd_kind,
+    "why": _odd_why,
 }
 
 
@@ -82,5 +87,3 @@ WEBP = _webp()
 def with_deed(shown: bytes, deed: str) -> bytes:
     """A PDF whose first line says what it does to its worker."""
     return b"%PDF-1.4 " + deed.encode() + b"\n" + shown.partition(b"\n")[2]
-
-

@@ -30,36 +30,104 @@ RISE, FALL, LIFT, PROVINCE_GAP = 6.0, -6.0, 5.0, -5.0
 """Points: a year up or down, after a measure on indicator 2, and of every score of one province."""
 NOISE = 2.0
 THEMES = {
-    "งบประมาณและการจัดซื้อจัดจ้าง": ("เผยแพร่แผนการใช้จ่ายงบประมาณ", "ชี้แจงการเบิกจ่ายงบประมาณ",
-                               "เปิดให้บุคลากรตรวจสอบการใช้จ่ายงบประมาณ"),
-    "ทรัพย์สินของราชการ": ("ปรับปรุงทะเบียนการยืมทรัพย์สิน", "ตรวจนับทรัพย์สินและครุภัณฑ์",
-                        "กำหนดแนวทางการยืมใช้ทรัพย์สิน"),
-    "การใช้อำนาจและการบริหารงานบุคคล": ("กำหนดเกณฑ์การมอบหมายงาน", "ทบทวนการบริหารงานบุคคล",
-                                 "รับฟังปัญหาการใช้อำนาจของผู้บังคับบัญชา"),
-    "การป้องกันและแก้ไขปัญหาการทุจริต": ("ประกาศเจตนารมณ์ต่อต้านการทุจริต", "ประเมินความเสี่ยงการทุจริต",
-                                  "จัดช่องทางแจ้งเบาะแสการทุจริต"),
-    "การสื่อสารและประชาสัมพันธ์": ("ปรับปรุงข้อมูลข่าวสารบนเว็บไซต์", "ประชาสัมพันธ์งานของหน่วยงาน",
-                             "สื่อสารข่าวสารผ่านเสียงตามสาย"),
-    "บริการออนไลน์และการปรับปรุงระบบงาน": ("เปิดบริการ E-Service", "นำเทคโนโลยีมาลดขั้นตอน",
-                                   "พัฒนาแบบคำร้องอิเล็กทรอนิกส์"),
-    "การเปิดเผยข้อมูล": ("เปิดเผยข้อมูลสาธารณะ", "ตรวจสอบการเปิดเผยข้อมูลตามรายการ OIT",
-                      "เผยแพร่ข้อมูลตามตัวชี้วัด OIT"),
-    "การให้บริการและการปฏิบัติหน้าที่": ("จัดทำคู่มือการให้บริการ", "กำหนดมาตรฐานการปฏิบัติงาน",
-                                "ปรับปรุงจุดบริการประชาชน"),
+    "งบประมาณและการจัดซื้อจัดจ้าง": (
+        "เผยแพร่แผนการใช้จ่ายงบประมาณ",
+        "ชี้แจงการเบิกจ่ายงบประมาณ",
+        "เปิดให้บุคลากรตรวจสอบการใช้จ่ายงบประมาณ",
+    ),
+    "ทรัพย์สินของราชการ": ("ปรับปรุงทะเบียนการยืมทรัพย์สิน", "ตรวจนับทรัพย์สินและครุภัณฑ์", "กำหนดแนวทางการยืมใช้ทรัพย์สิน"),
+    "การใช้อำนาจและการบริหารงานบุคคล": (
+        "กำหนดเกณฑ์การมอบหมายงาน",
+        "ทบทวนการบริหารงานบุคคล",
+        "รับฟังปัญหาการใช้อำนาจของผู้บังคับบัญชา",
+    ),
+    "การป้องกันและแก้ไขปัญหาการทุจริต": ("ประกาศเจตนารมณ์ต่อต้านการทุจริต", "ประเมินความเสี่ยงการทุจริต", "จัดช่องทางแจ้งเบาะแสการทุจริต"),
+    "การสื่อสารและประชาสัมพันธ์": ("ปรับปรุงข้อมูลข่าวสารบนเว็บไซต์", "ประชาสัมพันธ์งานของหน่วยงาน", "สื่อสารข่าวสารผ่านเสียงตามสาย"),
+    "บริการออนไลน์และการปรับปรุงระบบงาน": ("เปิดบริการ E-Service", "นำเทคโนโลยีมาลดขั้นตอน", "พัฒนาแบบคำร้องอิเล็กทรอนิกส์"),
+    "การเปิดเผยข้อมูล": ("เปิดเผยข้อมูลสาธารณะ", "ตรวจสอบการเปิดเผยข้อมูลตามรายการ OIT", "เผยแพร่ข้อมูลตามตัวชี้วัด OIT"),
+    "การให้บริการและการปฏิบัติหน้าที่": ("จัดทำคู่มือการให้บริการ", "กำหนดมาตรฐานการปฏิบัติงาน", "ปรับปรุงจุดบริการประชาชน"),
 }
 TEMPLATE = "รายงานผลการดำเนินการต่อผู้บริหารและเผยแพร่ผลทางเว็บไซต์ของหน่วยงานภายในสิ้นปีงบประมาณ"
 _FIRST = ("ตัวอย่าง", "สมมติ", "จำลอง", "สาธิต")
-_SECOND = ("สุข", "งาม", "ใหม่", "เจริญ", "มั่นคง", "ร่มเย็น", "สามัคคี", "ก้าวหน้า", "ชัยดี", "ทองใส",
-           "รุ่งเรือง", "พอเพียง", "น้ำใส", "ป่าสัก", "ดอนทราย", "ริมห้วย")
-_VERBS = ("จัดประชุม", "สำรวจ", "รวบรวม", "อบรม", "ติดตั้ง", "คัดเลือก", "ทดลองใช้", "แลกเปลี่ยน", "จดบันทึก",
-          "ออกเยี่ยม", "ทำสื่อวีดิทัศน์เรื่อง", "เชิญวิทยากรบรรยาย", "จัดนิทรรศการ", "ร่างข้อบังคับ", "ตั้งคณะทำงาน")
-_THINGS = ("กลุ่มแม่บ้าน", "ผู้สูงอายุ", "ร้านค้าในตลาด", "เยาวชนนอกระบบ", "ผู้ขออนุญาตก่อสร้าง", "เกษตรกรสวนยาง",
-           "ผู้รับเบี้ยยังชีพ", "อาสาสมัครหมู่บ้าน", "ผู้ประกอบการที่พัก", "ครูศูนย์เด็กเล็ก", "ช่างสำรวจ", "พนักงานเก็บขยะ",
-           "ผู้เสียภาษีที่ดิน", "ชาวประมงพื้นบ้าน", "คณะกรรมการชุมชน", "นักเรียนชั้นมัธยม")
-_WHERE = ("ศาลาประชาคม", "หอประชุมอำเภอ", "ลานวัดกลาง", "ตลาดนัดวันพุธ", "สวนสาธารณะริมคลอง", "โรงเรียนประจำตำบล",
-          "ศูนย์พัฒนาเด็กเล็ก", "สนามกีฬาชุมชน", "ที่ทำการกองช่าง", "ห้องสมุดประชาชน", "ท่าน้ำเก่า", "โรงสีข้าวชุมชน")
-_WHEN = ("ทุกวันจันทร์แรกของเดือน", "ก่อนฤดูฝน", "หลังเทศกาลสงกรานต์", "ในรอบหกเดือน", "ปีละสองครั้ง", "ตามคำขอของชุมชน",
-         "ทุกสิ้นไตรมาส", "ช่วงปิดภาคเรียน", "เมื่อมีการร้องขอ", "ก่อนวันประชุมสภา")
+_SECOND = (
+    "สุข",
+    "งาม",
+    "ใหม่",
+    "เจริญ",
+    "มั่นคง",
+    "ร่มเย็น",
+    "สามัคคี",
+    "ก้าวหน้า",
+    "ชัยดี",
+    "ทองใส",
+    "รุ่งเรือง",
+    "พอเพียง",
+    "น้ำใส",
+    "ป่าสัก",
+    "ดอนทราย",
+    "ริมห้วย",
+)
+_VERBS = (
+    "จัดประชุม",
+    "สำรวจ",
+    "รวบรวม",
+    "อบรม",
+    "ติดตั้ง",
+    "คัดเลือก",
+    "ทดลองใช้",
+    "แลกเปลี่ยน",
+    "จดบันทึก",
+    "ออกเยี่ยม",
+    "ทำสื่อวีดิทัศน์เรื่อง",
+    "เชิญวิทยากรบรรยาย",
+    "จัดนิทรรศการ",
+    "ร่างข้อบังคับ",
+    "ตั้งคณะทำงาน",
+)
+_THINGS = (
+    "กลุ่มแม่บ้าน",
+    "ผู้สูงอายุ",
+    "ร้านค้าในตลาด",
+    "เยาวชนนอกระบบ",
+    "ผู้ขออนุญาตก่อสร้าง",
+    "เกษตรกรสวนยาง",
+    "ผู้รับเบี้ยยังชีพ",
+    "อาสาสมัครหมู่บ้าน",
+    "ผู้ประกอบการที่พัก",
+    "ครูศูนย์เด็กเล็ก",
+    "ช่างสำรวจ",
+    "พนักงานเก็บขยะ",
+    "ผู้เสียภาษีที่ดิน",
+    "ชาวประมงพื้นบ้าน",
+    "คณะกรรมการชุมชน",
+    "นักเรียนชั้นมัธยม",
+)
+_WHERE = (
+    "ศาลาประชาคม",
+    "หอประชุมอำเภอ",
+    "ลานวัดกลาง",
+    "ตลาดนัดวันพุธ",
+    "สวนสาธารณะริมคลอง",
+    "โรงเรียนประจำตำบล",
+    "ศูนย์พัฒนาเด็กเล็ก",
+    "สนามกีฬาชุมชน",
+    "ที่ทำการกองช่าง",
+    "ห้องสมุดประชาชน",
+    "ท่าน้ำเก่า",
+    "โรงสีข้าวชุมชน",
+)
+_WHEN = (
+    "ทุกวันจันทร์แรกของเดือน",
+    "ก่อนฤดูฝน",
+    "หลังเทศกาลสงกรานต์",
+    "ในรอบหกเดือน",
+    "ปีละสองครั้ง",
+    "ตามคำขอของชุมชน",
+    "ทุกสิ้นไตรมาส",
+    "ช่วงปิดภาคเรียน",
+    "เมื่อมีการร้องขอ",
+    "ก่อนวันประชุมสภา",
+)
 
 
 @dataclass(slots=True)
@@ -141,7 +209,11 @@ def _agencies(count: int) -> list[_Agency]:
 
 
 def _with_effects(
-    column: np.ndarray, code: str, step: int, agencies: list[_Agency], truth: Truth,
+    column: np.ndarray,
+    code: str,
+    step: int,
+    agencies: list[_Agency],
+    truth: Truth,
     lift: np.ndarray,
 ) -> np.ndarray:
     column = column + np.array([PROVINCE_GAP * (a.province == LOW_PROVINCE) for a in agencies])
@@ -184,34 +256,40 @@ def _measures(
     rows: list[dict[str, object]] = []
     for agency in agencies:
         for seq, theme in enumerate(themes[agency.id], start=1):
+
             def pick(words: tuple[str, ...]) -> str:
                 return words[int(rng.integers(len(words)))]
 
             title = f"{pick(THEMES[theme])}แก่{pick(_THINGS)} ณ {pick(_WHERE)}"
             steps = [
-                f"{pick(_VERBS)}{pick(_THINGS)} ชุมชน{_village(rng)} ณ {pick(_WHERE)} {pick(_WHEN)}"
-                for _ in range(3)
+                f"{pick(_VERBS)}{pick(_THINGS)} ชุมชน{_village(rng)} ณ {pick(_WHERE)} {pick(_WHEN)}" for _ in range(3)
             ]
-            rows.append({
-                "agency_id": agency.id, "fiscal_year": year, "seq": seq, "title": title,
-                "steps": "\n".join([*steps, TEMPLATE]), "theme": theme,
-                "indicators": "; ".join(indicators_of_theme(theme)) if rng.random() < 0.5 else "",
-                "responsible": "สำนักปลัด", "timeframe": f"ตลอดปีงบประมาณ พ.ศ. {year}",
-            })
+            rows.append(
+                {
+                    "agency_id": agency.id,
+                    "fiscal_year": year,
+                    "seq": seq,
+                    "title": title,
+                    "steps": "\n".join([*steps, TEMPLATE]),
+                    "theme": theme,
+                    "indicators": "; ".join(indicators_of_theme(theme)) if rng.random() < 0.5 else "",
+                    "responsible": "สำนักปลัด",
+                    "timeframe": f"ตลอดปีงบประมาณ พ.ศ. {year}",
+                }
+            )
     return rows
 
 
 def _village(rng: np.random.Generator) -> str:
     """A made-up place name of three syllables."""
     heads, tails = "กขคจชดตทนบปพมรลวสหอ", ("า", "ี", "ู", "ัน", "าง", "อม", "ิน", "าด", "ุก", "าย")
-    return "".join(
-        heads[int(rng.integers(len(heads)))] + tails[int(rng.integers(len(tails)))]
-        for _ in range(3)
-    )
+    return "".join(heads[int(rng.integers(len(heads)))] + tails[int(rng.integers(len(tails)))] for _ in range(3))
 
 
 def _copy_some(
-    rng: np.random.Generator, measures: list[dict[str, object]], agencies: list[_Agency],
+    rng: np.random.Generator,
+    measures: list[dict[str, object]],
+    agencies: list[_Agency],
     truth: Truth,
 ) -> None:
     """Some measures of 2566 become near copies of another agency's of 2565."""
@@ -221,8 +299,8 @@ def _copy_some(
         own = [m for m in first if m["agency_id"] == agencies[20 + n].id]
         source = own[int(rng.integers(len(own)))]
         target = next(
-            (m for m in later
-             if m["agency_id"] == agencies[40 + n].id and m["theme"] == source["theme"]), None,
+            (m for m in later if m["agency_id"] == agencies[40 + n].id and m["theme"] == source["theme"]),
+            None,
         )
         if target is None:
             continue
@@ -237,7 +315,9 @@ def _key(measure: dict[str, object]) -> tuple[str, int, int]:
 
 
 def _reports(
-    rng: np.random.Generator, measures: list[dict[str, object]], agencies: list[_Agency],
+    rng: np.random.Generator,
+    measures: list[dict[str, object]],
+    agencies: list[_Agency],
     truth: Truth,
 ) -> list[dict[str, object]]:
     """Of the first forty agencies a report on each plan: found 60 %, partly 20 %, absent 20 %."""
@@ -273,9 +353,14 @@ def _doc_id(*parts: object) -> str:
 
 
 def _frames(
-    rng: np.random.Generator, agencies: list[_Agency], values: dict[str, np.ndarray],
-    measures: list[dict[str, object]], reports: list[dict[str, object]], truth: Truth,
-    *, damage: bool,
+    rng: np.random.Generator,
+    agencies: list[_Agency],
+    values: dict[str, np.ndarray],
+    measures: list[dict[str, object]],
+    reports: list[dict[str, object]],
+    truth: Truth,
+    *,
+    damage: bool,
 ) -> dict[str, pd.DataFrame]:
     documents: list[dict[str, object]] = []
     scores: list[dict[str, object]] = []
@@ -290,8 +375,13 @@ def _frames(
             name = _spoiled(name)
             agency_id = f"{agency.id}x"
             truth.damaged[agency_id] = agency.id
-        return {"agency_id": agency_id, "agency": name, "agency_type": KIND,
-                "district": agency.district, "province": agency.province}
+        return {
+            "agency_id": agency_id,
+            "agency": name,
+            "agency_type": KIND,
+            "district": agency.district,
+            "province": agency.province,
+        }
 
     for i, agency in enumerate(agencies):
         for step, year in enumerate(YEARS):
@@ -302,58 +392,93 @@ def _frames(
             for row in rows_of:
                 scores.append({"doc_id": doc, **place(agency, year + 1), **row})
         for year in range(YEARS[0] + 1, YEARS[-1] + 2):
-            documents.append({
-                "doc_id": _doc_id(agency.id, year, "plan"), "path": f"{agency.id}_{year}_plan.txt",
-                "media": "text", "doc_type": "measures_plan", **place(agency, year),
-                "fiscal_year": year, "status": "ok",
-            })
+            documents.append(
+                {
+                    "doc_id": _doc_id(agency.id, year, "plan"),
+                    "path": f"{agency.id}_{year}_plan.txt",
+                    "media": "text",
+                    "doc_type": "measures_plan",
+                    **place(agency, year),
+                    "fiscal_year": year,
+                    "status": "ok",
+                }
+            )
     for kind, source in (("plan", measures), ("report", reports)):
         for measure in source:
             year = int(str(measure["fiscal_year"]))
             agency = people[str(measure["agency_id"])]
             about = place(agency, year)
-            row = measure | {"doc_id": _doc_id(agency.id, year, kind),
-                             "agency_id": about["agency_id"], "agency": about["agency"]}
+            row = measure | {
+                "doc_id": _doc_id(agency.id, year, kind),
+                "agency_id": about["agency_id"],
+                "agency": about["agency"],
+            }
             rows.append(row)
-    for agency_id, year in sorted({(str(m["agency_id"]), int(str(m["fiscal_year"])))
-                                   for m in reports}):
-        documents.append({
-            "doc_id": _doc_id(agency_id, year, "report"), "path": f"{agency_id}_{year}_report.md",
-            "media": "text", "doc_type": "implementation_report",
-            **place(people[agency_id], year), "fiscal_year": year, "status": "ok",
-        })
+    for agency_id, year in sorted({(str(m["agency_id"]), int(str(m["fiscal_year"]))) for m in reports}):
+        documents.append(
+            {
+                "doc_id": _doc_id(agency_id, year, "report"),
+                "path": f"{agency_id}_{year}_report.md",
+                "media": "text",
+                "doc_type": "implementation_report",
+                **place(people[agency_id], year),
+                "fiscal_year": year,
+                "status": "ok",
+            }
+        )
     frame = pd.DataFrame(scores)
-    status = rng.choice(["verified", "consistent", "unchecked", "conflict"], size=len(frame),
-                        p=[0.85, 0.12, 0.02, 0.01])
+    status = rng.choice(
+        ["verified", "consistent", "unchecked", "conflict"], size=len(frame), p=[0.85, 0.12, 0.02, 0.01]
+    )
     frame = frame.assign(status=status, basis="stated", confidence=0.9, part="")
     empty = {
         "findings": ["doc_id", "agency_id", "fiscal_year", "kind", "text"],
         "checks": ["doc_id", "agency_id", "fiscal_year", "check", "result"],
     }
     return {
-        "documents": pd.DataFrame(documents), "scores": frame,
-        "measures": pd.DataFrame(rows).reindex(columns=[
-            "doc_id", "agency_id", "agency", "fiscal_year", "seq", "title", "steps", "responsible",
-            "timeframe", "output", "outcome", "theme", "indicators",
-        ]),
+        "documents": pd.DataFrame(documents),
+        "scores": frame,
+        "measures": pd.DataFrame(rows).reindex(
+            columns=[
+                "doc_id",
+                "agency_id",
+                "agency",
+                "fiscal_year",
+                "seq",
+                "title",
+                "steps",
+                "responsible",
+                "timeframe",
+                "output",
+                "outcome",
+                "theme",
+                "indicators",
+            ]
+        ),
         **{name: pd.DataFrame(columns=columns) for name, columns in empty.items()},
     }
 
 
-def _score_rows(
-    values: dict[str, np.ndarray], i: int, step: int, year: int
-) -> list[dict[str, object]]:
+def _score_rows(values: dict[str, np.ndarray], i: int, step: int, year: int) -> list[dict[str, object]]:
     edition = load_edition(year)
     parts = {
         instrument.code: float(np.mean([values[c][i, step] for c in instrument.indicators]))
         for instrument in edition.instruments
     }
     overall = sum(edition.weights[code] * value for code, value in parts.items())
-    found = [("overall", "ITA", overall), *(("instrument", c, v) for c, v in parts.items()),
-             *(("indicator", c, float(values[c][i, step])) for c in MEANS)]
+    found = [
+        ("overall", "ITA", overall),
+        *(("instrument", c, v) for c, v in parts.items()),
+        *(("indicator", c, float(values[c][i, step])) for c in MEANS),
+    ]
     return [
-        {"fiscal_year": year, "kind": kind, "code": code, "value": round(value, 2),
-         "name": edition.canonical_name(kind, code)}
+        {
+            "fiscal_year": year,
+            "kind": kind,
+            "code": code,
+            "value": round(value, 2),
+            "name": edition.canonical_name(kind, code),
+        }
         for kind, code, value in found
     ]
 
@@ -362,8 +487,7 @@ def write_tables(study: Study, folder: Path) -> Path:
     """The five tables as ``thai-ita run`` writes them."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in study.frames.items():
-        frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig",
-                     lineterminator="\r\n")
+        frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\r\n")
     return folder
 
 
@@ -387,18 +511,17 @@ def _place(document: dict[str, object]) -> str:
     return f"{document['agency']} อำเภอ{document['district']} จังหวัด{document['province']}"
 
 
-def _plan(
-    document: dict[str, object], scores: pd.DataFrame | None, measures: pd.DataFrame | None
-) -> list[str]:
+def _plan(document: dict[str, object], scores: pd.DataFrame | None, measures: pd.DataFrame | None) -> list[str]:
     year = int(str(document["fiscal_year"]))
-    lines = [f"มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. {year}", "",
-             _place(document), ""]
+    lines = [f"มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. {year}", "", _place(document), ""]
     if scores is not None:
         value = scores.set_index(["kind", "code"])["value"]
         lines += [
             f"จากผลการประเมินคุณธรรมและความโปร่งใส (ITA) ประจำปีงบประมาณ พ.ศ. {year - 1} "
             f"{document['agency']}มีผลคะแนนภาพรวม {value['overall', 'ITA']:.2f} คะแนน โดยมีคะแนนรายตัวชี้วัด ดังนี้",
-            "", "| เครื่องมือ | ตัวชี้วัดที่ | ชื่อตัวชี้วัด | คะแนน |", "|---|---|---|---|",
+            "",
+            "| เครื่องมือ | ตัวชี้วัดที่ | ชื่อตัวชี้วัด | คะแนน |",
+            "|---|---|---|---|",
         ]
         instrument = {c: i.code for i in load_edition(year - 1).instruments for c in i.indicators}
         own = scores[scores["kind"] == "indicator"]
@@ -407,13 +530,15 @@ def _plan(
             for code, name, score in zip(own["code"], own["name"], own["value"], strict=True)
         ]
         lines.append("")
-    lines += ["มาตรการและแนวทางการดำเนินงาน", "",
-              "| มาตรการ | ขั้นตอน/วิธีการปฏิบัติ | ผู้รับผิดชอบ | ระยะเวลาดำเนินการ | การติดตามผล |",
-              "|---|---|---|---|---|"]
+    lines += [
+        "มาตรการและแนวทางการดำเนินงาน",
+        "",
+        "| มาตรการ | ขั้นตอน/วิธีการปฏิบัติ | ผู้รับผิดชอบ | ระยะเวลาดำเนินการ | การติดตามผล |",
+        "|---|---|---|---|---|",
+    ]
     if measures is not None:
         lines += [
-            f"| {m.seq}. {m.title} | {_steps(m.steps)} | {m.responsible} | {m.timeframe} "
-            "| รายงานทุกไตรมาส |"
+            f"| {m.seq}. {m.title} | {_steps(m.steps)} | {m.responsible} | {m.timeframe} | รายงานทุกไตรมาส |"
             for m in measures.itertuples()
         ]
     return lines
@@ -423,16 +548,18 @@ def _implementation(
     document: dict[str, object], scores: pd.DataFrame | None, measures: pd.DataFrame | None
 ) -> list[str]:
     year = document["fiscal_year"]
-    lines = ["รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน "
-             f"ประจำปีงบประมาณ พ.ศ. {year}", "", _place(document), "",
-             "| มาตรการ | ขั้นตอน/วิธีการ | ผู้รับผิดชอบ | ระยะเวลา | ผลการดำเนินการ (Output) "
-             "| ผลลัพธ์ (Outcome) |",
-             "|---|---|---|---|---|---|"]
+    lines = [
+        f"รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. {year}",
+        "",
+        _place(document),
+        "",
+        "| มาตรการ | ขั้นตอน/วิธีการ | ผู้รับผิดชอบ | ระยะเวลา | ผลการดำเนินการ (Output) | ผลลัพธ์ (Outcome) |",
+        "|---|---|---|---|---|---|",
+    ]
     if measures is not None:
         filled = measures.fillna("")
         lines += [
-            f"| {m.seq}. {m.title} | {_steps(m.steps)} | {m.responsible} | {m.timeframe} "
-            f"| {m.output} | {m.outcome} |"
+            f"| {m.seq}. {m.title} | {_steps(m.steps)} | {m.responsible} | {m.timeframe} | {m.output} | {m.outcome} |"
             for m in filled.itertuples()
         ]
     return lines

@@ -160,10 +160,22 @@ def test_lines_at_the_ceiling_get_the_noise_of_the_others() -> None:
 
 def test_agencies_without_a_group_have_lines_and_no_verdict() -> None:
     rows = [
-        {"agency_id": f"a{n}", "agency": f"อบต.{n}", "agency_type": pd.NA, "district": pd.NA, "province": "น่าน",
-         "peer_group": pd.NA, "kind": "indicator", "code": "4", "part": "", "name": "", "fiscal_year": year,
-         "value": 70.0 + n + 2 * (year - 2563)}
-        for n in range(4) for year in (2563, 2564, 2565)
+        {
+            "agency_id": f"a{n}",
+            "agency": f"อบต.{n}",
+            "agency_type": pd.NA,
+            "district": pd.NA,
+            "province": "น่าน",
+            "peer_group": pd.NA,
+            "kind": "indicator",
+            "code": "4",
+            "part": "",
+            "name": "",
+            "fiscal_year": year,
+            "value": 70.0 + n + 2 * (year - 2563),
+        }
+        for n in range(4)
+        for year in (2563, 2564, 2565)
     ]
     frame = pd.DataFrame(rows).astype({"peer_group": "string", "agency_id": "string"})
     table = judged(agency_slopes(frame))
@@ -173,12 +185,21 @@ def test_agencies_without_a_group_have_lines_and_no_verdict() -> None:
 
 
 def test_rose_needs_the_own_line_to_rise() -> None:
-    lines = pd.DataFrame({
-        "relative_slope": [3.0, 3.0, -3.0, -3.0, 3.0, -3.0], "p": [1e-6] * 4 + [0.5, np.nan],
-        "slope_low": [0.5, -0.5, -5.0, -1.0, 1.0, 0.0], "slope_high": [5.0, 1.0, -0.5, 2.0, 4.0, 0.0],
-        "hidden": [False] * 5 + [True],
-    })
+    lines = pd.DataFrame(
+        {
+            "relative_slope": [3.0, 3.0, -3.0, -3.0, 3.0, -3.0],
+            "p": [1e-6] * 4 + [0.5, np.nan],
+            "slope_low": [0.5, -0.5, -5.0, -1.0, 1.0, 0.0],
+            "slope_high": [5.0, 1.0, -0.5, 2.0, 4.0, 0.0],
+            "hidden": [False] * 5 + [True],
+        }
+    )
     lines = lines.reindex(columns=[*lines.columns, *(c for c in COLUMNS if c not in lines.columns)])
     assert judged(lines)["movement"].tolist() == [
-        Movement.ROSE, Movement.AHEAD, Movement.FELL, Movement.BEHIND, Movement.NOISE, Movement.CEILING,
+        Movement.ROSE,
+        Movement.AHEAD,
+        Movement.FELL,
+        Movement.BEHIND,
+        Movement.NOISE,
+        Movement.CEILING,
     ]

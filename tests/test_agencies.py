@@ -50,14 +50,26 @@ FULL = {
     "นายก อบต.{}": "องค์การบริหารส่วนตำบล{}",
     "อบต. {}": "องค์การบริหารส่วนตำบล{}",
 }
-TAILS = ["", " ได้รับคะแนน", "ได้รับคะแนน", "พบว่ามีคะแนน", "ประจำปีงบประมาณ", "อำเภอเมือง", "มีผลคะแนน",
-         "ให้เจ้าหน้าที่ทราบ", "ในการประเมิน", "เป็นหน่วยงานที่", "และพนักงาน", "</li>", "สู่มาตรฐาน", ", "]
+TAILS = [
+    "",
+    " ได้รับคะแนน",
+    "ได้รับคะแนน",
+    "พบว่ามีคะแนน",
+    "ประจำปีงบประมาณ",
+    "อำเภอเมือง",
+    "มีผลคะแนน",
+    "ให้เจ้าหน้าที่ทราบ",
+    "ในการประเมิน",
+    "เป็นหน่วยงานที่",
+    "และพนักงาน",
+    "</li>",
+    "สู่มาตรฐาน",
+    ", ",
+]
 
 
 @given(st.sampled_from(sorted(FULL)), st.sampled_from(NAMES), st.sampled_from(TAILS))
-def test_every_form_gives_the_official_name_whatever_follows(
-    form: str, name: str, tail: str
-) -> None:
+def test_every_form_gives_the_official_name_whatever_follows(form: str, name: str, tail: str) -> None:
     mentions = find_agencies(f"ผลการประเมินของ {form.format(name)}{tail}")
     assert [mention.full_name for mention in mentions] == [FULL[form].format(name)]
 
@@ -80,8 +92,18 @@ def test_special_names(text: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["เทศบาล", "เทศบาลฯ สามารถอำนวย", "อบต. เช่น หมายเลขโทรศัพท์", "เทศบาลตำบลและเทศบาลเมือง", "",
-     "ปลัด อบต.", "องค์การบริหารส่วนตำบลได้ดำเนินการ", "สภาเทศบาลตำบล", "ต.ค. ๒๕๖๗", "พนักงานเทศบาล"],
+    [
+        "เทศบาล",
+        "เทศบาลฯ สามารถอำนวย",
+        "อบต. เช่น หมายเลขโทรศัพท์",
+        "เทศบาลตำบลและเทศบาลเมือง",
+        "",
+        "ปลัด อบต.",
+        "องค์การบริหารส่วนตำบลได้ดำเนินการ",
+        "สภาเทศบาลตำบล",
+        "ต.ค. ๒๕๖๗",
+        "พนักงานเทศบาล",
+    ],
 )
 def test_a_type_without_a_name_is_no_mention(text: str) -> None:
     assert find_agencies(text) == []
@@ -145,8 +167,7 @@ def test_identifiers_are_ascii_and_tell_places_and_types_apart(name: str, provin
 def test_agencies_as_seen_in_the_wild() -> None:
     with VARIANTS.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["kind"] == "agency"]
-    wrong = [r for r in rows
-             if (canonical_agency(r["as_seen"]) or repair_text(r["as_seen"])) != r["canonical"]]
+    wrong = [r for r in rows if (canonical_agency(r["as_seen"]) or repair_text(r["as_seen"])) != r["canonical"]]
     assert len(wrong) <= (1 - KNOWN_SHARE) * len(rows), wrong
 
 
@@ -165,10 +186,13 @@ def test_the_agency_and_place_of_reports(path: Path, with_list: bool) -> None:
     agency = resolve_agency(mentions, vote_place(lines, gazetteer, near), gazetteer).agency
     truth = json.loads((path.parent / "truth" / f"{path.stem}.json").read_text(encoding="utf-8"))
     assert agency is not None
-    found = {"agency": agency.name, "agency_type": agency.type, "district": agency.district,
-             "province": agency.province}
-    assert {k: v for k, v in found.items() if truth.get(k)} == {
-        k: truth[k] for k in found if truth.get(k)}
+    found = {
+        "agency": agency.name,
+        "agency_type": agency.type,
+        "district": agency.district,
+        "province": agency.province,
+    }
+    assert {k: v for k, v in found.items() if truth.get(k)} == {k: truth[k] for k in found if truth.get(k)}
 
 
 def test_a_verb_behind_a_short_name_is_no_part_of_it() -> None:

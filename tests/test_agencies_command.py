@@ -125,7 +125,9 @@ def test_an_update_says_what_changed_and_keeps_ids(tmp_path: Path, home: Path, e
 
 def test_what_a_run_reads_with_is_told_and_part_of_its_key(tmp_path: Path, home: Path) -> None:
     report = tmp_path / "report.txt"
-    report.write_text("องค์การบริหารส่วนตำบลพร่อนใหม่\nผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2568\nคะแนนรวม 90.10 คะแนน\n", "utf-8")
+    report.write_text(
+        "องค์การบริหารส่วนตำบลพร่อนใหม่\nผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2568\nคะแนนรวม 90.10 คะแนน\n", "utf-8"
+    )
 
     def read(*more: str) -> tuple[str, str]:
         result = CliRunner().invoke(app, ["run", str(report), "-o", str(tmp_path / "out"), "--jobs", "0", *more])

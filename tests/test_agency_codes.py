@@ -46,9 +46,7 @@ def test_examples_in_docstrings() -> None:
         (TAO, "หนองบัว", Place("ศรีธาตุ", "อุดรธานี"), ""),
     ],
 )
-def test_a_place_decides_between_namesakes(
-    agency_type: str, name: str, place: Place, code: str
-) -> None:
+def test_a_place_decides_between_namesakes(agency_type: str, name: str, place: Place, code: str) -> None:
     assert who(agency_type, name, place) == code
 
 

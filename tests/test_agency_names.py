@@ -116,7 +116,8 @@ def test_every_official_name_comes_out_whole(known: str) -> None:
     names = sorted({row.full_name for row in listed.rows})
     wrong = [
         (line.format(name), found)
-        for name in names for line in LINES
+        for name in names
+        for line in LINES
         if (found := [m.full_name for m in find_agencies(line.format(name), gazetteer)]) != [name]
     ]
     assert len(names) > 6000

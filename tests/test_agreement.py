@@ -36,10 +36,7 @@ def write(name: str, title: str, year: str, first: str) -> None:
 
 def rows(table: str) -> list[dict[str, str]]:
     with Path("out", f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return [
-            {name: restore_text(cell) for name, cell in row.items()}
-            for row in csv.DictReader(file)
-        ]
+        return [{name: restore_text(cell) for name, cell in row.items()} for row in csv.DictReader(file)]
 
 
 def run(*firsts: str) -> list[dict[str, str]]:
@@ -83,7 +80,9 @@ def test_a_table_in_which_documents_change_one_another_was_not_edited(firsts: tu
         assert (len(added.new), added.told) == (1, [])
 
 
-@pytest.mark.parametrize(("table", "column"), [("scores", "status"), ("scores", "confidence"), ("documents", "n_conflicts")])
+@pytest.mark.parametrize(
+    ("table", "column"), [("scores", "status"), ("scores", "confidence"), ("documents", "n_conflicts")]
+)
 def test_what_documents_change_in_one_another_is_told_where_it_was_edited(table: str, column: str) -> None:
     run("๙๐.๑๒", "๙๑.๑๒")
     edit(table, column, 0, {"status": "verified", "confidence": "0.999", "n_conflicts": "0"}[column])
@@ -93,9 +92,7 @@ def test_what_documents_change_in_one_another_is_told_where_it_was_edited(table:
     assert line.startswith(f"out/{table}.csv: line 2 (in/plan.txt): column {column} follows from others")
 
 
-def test_where_it_is_not_kept_what_documents_say_of_one_another_is_no_edit(
-    monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_it_is_not_kept_what_documents_say_of_one_another_is_no_edit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thai_ita.batch.write_tables.MOST_CHANGES", 1)
     run("๙๐.๑๒", "๙๑.๑๒")
     edit("scores", "value", 0, "12.34")
@@ -129,7 +126,8 @@ def test_two_plans_dated_too_early_prove_no_year() -> None:
 def test_two_values_in_two_documents_contradict_each_other() -> None:
     both = run("๙๐.๑๒", "๙๐.๒๑")
     assert sorted((row["value"], row["status"]) for row in both) == [
-        ("90.12", "conflict"), ("90.21", "conflict"),
+        ("90.12", "conflict"),
+        ("90.21", "conflict"),
     ]
     failed = [row for row in rows("checks") if row["result"] == "fails"]
     assert {row["check"] for row in failed} == {"agreement"}

@@ -27,17 +27,16 @@ def run(*arguments: str | Path) -> Result:
 @pytest.mark.parametrize(
     ("command", "english", "thai"),
     [
-        ("compare", ["Side by side", "Weakest and strongest", "Share at 100"],
-         ["ตารางเปรียบเทียบ", "จุดอ่อนและจุดแข็ง", "หน่วยงาน"]),
-        ("trends", ["Ahead of or behind", "Spread over time", "Spearman"],
-         ["ผู้ที่นำหรือตามหลังกลุ่ม", "การกระจายตามเวลา"]),
-        ("plans", ["What followed", "Near-duplicate", 'not "not done"'],
-         ["สิ่งที่ตามมา", "ไม่ได้หมายความว่าไม่ได้ทำ"]),
+        (
+            "compare",
+            ["Side by side", "Weakest and strongest", "Share at 100"],
+            ["ตารางเปรียบเทียบ", "จุดอ่อนและจุดแข็ง", "หน่วยงาน"],
+        ),
+        ("trends", ["Ahead of or behind", "Spread over time", "Spearman"], ["ผู้ที่นำหรือตามหลังกลุ่ม", "การกระจายตามเวลา"]),
+        ("plans", ["What followed", "Near-duplicate", 'not "not done"'], ["สิ่งที่ตามมา", "ไม่ได้หมายความว่าไม่ได้ทำ"]),
     ],
 )
-def test_answers_in_two_languages(
-    out: Path, command: str, english: list[str], thai: list[str]
-) -> None:
+def test_answers_in_two_languages(out: Path, command: str, english: list[str], thai: list[str]) -> None:
     result = run(command, out, "--headings", "en")
     assert result.exit_code == ExitCode.OK, result.output
     assert all(words in result.stdout for words in english)
@@ -57,8 +56,22 @@ def test_the_whole_answer_as_json(out: Path, command: str) -> None:
 
 
 def test_the_whole_answer_as_files(out: Path, tmp_path: Path) -> None:
-    result = run("compare", out, "-o", tmp_path, "--format", "csv", "--format", "xlsx",
-                 "--year", "2565", "--headings", "th", "--province", "เลย")
+    result = run(
+        "compare",
+        out,
+        "-o",
+        tmp_path,
+        "--format",
+        "csv",
+        "--format",
+        "xlsx",
+        "--year",
+        "2565",
+        "--headings",
+        "th",
+        "--province",
+        "เลย",
+    )
     assert result.exit_code == ExitCode.OK, result.output
     assert (tmp_path / "compare.xlsx").stat().st_size > 5000
     with (tmp_path / "wide.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -78,9 +91,7 @@ def test_how_agencies_were_merged_is_written_and_read_back(out: Path, tmp_path: 
     with changed.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
-        writer.writerows(
-            row | {"merged_id": row["agency_id"]} if row is damaged[0] else row for row in rows
-        )
+        writer.writerows(row | {"merged_id": row["agency_id"]} if row is damaged[0] else row for row in rows)
     apart = json.loads(run("compare", out, "--merging", changed, "--json").stdout)
     ids = {row["agency_id"] for row in apart["frames"]["wide"]}
     assert damaged[0]["agency_id"] in ids
@@ -95,8 +106,7 @@ def test_like_one_agency(out: Path) -> None:
 
 
 def test_export_and_draw(out: Path, tmp_path: Path) -> None:
-    result = run("export", out, "-o", tmp_path / "x", "--format", "datapackage",
-                 "--format", "sqlite")
+    result = run("export", out, "-o", tmp_path / "x", "--format", "datapackage", "--format", "sqlite")
     assert result.exit_code == ExitCode.OK, result.output
     names = {p.name for p in (tmp_path / "x").iterdir()}
     assert {"datapackage.json", "scores.csv", "agencies.csv", "thai-ita-tables.sqlite"} <= names
@@ -136,9 +146,7 @@ def test_nothing_left_is_its_own_exit_code(out: Path) -> None:
     assert "the filter years fits nothing here" in result.stdout
 
 
-def test_a_missing_package_is_named_with_its_extra(
-    out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_package_is_named_with_its_extra(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thai_ita.extras.find_spec", lambda name: None)
     result = run("trends", out)
     assert result.exit_code == ExitCode.USAGE

@@ -20,8 +20,7 @@ def four(code: str = "ITA", year: int = 2565, values: tuple[float, ...] = (90, 8
 
 def long_of(answer: Answer, name: str, code: str = "ITA", year: int = 2565) -> pd.Series:
     rows = answer["long"]
-    rows = rows[(rows["agency_id"] == agency_id(name)) & (rows["code"] == code)
-                & (rows["fiscal_year"] == year)]
+    rows = rows[(rows["agency_id"] == agency_id(name)) & (rows["code"] == code) & (rows["fiscal_year"] == year)]
     assert len(rows) == 1
     return rows.iloc[0]
 
@@ -64,8 +63,13 @@ def test_filters_choose_rows_and_leave_the_peers() -> None:
     assert len(answer["long"]) == 1
     assert long_of(answer, "หนึ่ง")["peer_n"] == 4
     assert compare(tables(four()), types=["ทต."])["long"].shape[0] == 4
-    for wrong in ({"agencies": ["ทต.ไม่มี"]}, {"provinces": ["ไกล"]}, {"types": ["กรม"]},
-                  {"include": ["maybe"]}, {"kinds": ["verdict"]}):
+    for wrong in (
+        {"agencies": ["ทต.ไม่มี"]},
+        {"provinces": ["ไกล"]},
+        {"types": ["กรม"]},
+        {"include": ["maybe"]},
+        {"kinds": ["verdict"]},
+    ):
         with pytest.raises(TableError, match="no "):
             compare(tables(four()), **wrong)
 
@@ -112,8 +116,12 @@ def test_an_item_that_is_none_of_the_years_is_not_compared_by_its_code() -> None
 
 
 def test_only_borne_out_values_are_used_and_the_rest_is_counted() -> None:
-    rows = [*four(), score("ห้า", 2565, "ITA", 50, status="unchecked"),
-            score("หก", 2565, "ITA", 40, status="conflict"), score("เจ็ด", 2565, "ITA", None)]
+    rows = [
+        *four(),
+        score("ห้า", 2565, "ITA", 50, status="unchecked"),
+        score("หก", 2565, "ITA", 40, status="conflict"),
+        score("เจ็ด", 2565, "ITA", None),
+    ]
     answer = compare(tables(rows))
     left = answer["left_out"].set_index("reason")["n"].to_dict()
     assert left == {"unchecked": 1, "conflict": 1, "no_value": 1}
@@ -123,9 +131,12 @@ def test_only_borne_out_values_are_used_and_the_rest_is_counted() -> None:
 
 
 def test_a_fact_stated_by_several_documents_counts_once() -> None:
-    rows = [*four(), score("หนึ่ง", 2565, "ITA", 90.0, doc="later"),
-            score("สอง", 2565, "ITA", 11.0, doc="scan", status="unchecked"),
-            score("สี่", 2565, "ITA", 71.0, doc="later")]
+    rows = [
+        *four(),
+        score("หนึ่ง", 2565, "ITA", 90.0, doc="later"),
+        score("สอง", 2565, "ITA", 11.0, doc="scan", status="unchecked"),
+        score("สี่", 2565, "ITA", 71.0, doc="later"),
+    ]
     answer = compare(tables(rows), include=["unchecked"])
     assert long_of(answer, "หนึ่ง")["n_sources"] == 2
     assert long_of(answer, "สอง")["value"] == 80, "the better supported statement"
@@ -135,8 +146,7 @@ def test_a_fact_stated_by_several_documents_counts_once() -> None:
 
 
 def test_weakest_and_strongest_say_out_of_how_many() -> None:
-    rows = [score("หนึ่ง", 2565, str(k), v) for k, v in
-            enumerate([70.0, 71, 71, 71, 99, 100], start=1)]
+    rows = [score("หนึ่ง", 2565, str(k), v) for k, v in enumerate([70.0, 71, 71, 71, 99, 100], start=1)]
     table = compare(tables(rows), extremes=2)["extremes"]
     weakest = table[table["side"] == "weakest"]
     assert weakest["code"].tolist() == ["1", "2", "3", "4"], "equal values come along"
@@ -171,9 +181,12 @@ def test_no_indicator_is_weak_and_strong(values: list[float], weak: str, strong:
 
 
 def test_levels_need_what_the_rule_of_the_year_needs() -> None:
-    rows = [score("หนึ่ง", 2565, "ITA", 86.0), score("สอง", 2567, "ITA", 96.0),
-            score("สาม", 2567, "ITA", 96.0),
-            *(score("สาม", 2567, code, 96.0) for code in ("IIT", "EIT", "OIT"))]
+    rows = [
+        score("หนึ่ง", 2565, "ITA", 86.0),
+        score("สอง", 2567, "ITA", 96.0),
+        score("สาม", 2567, "ITA", 96.0),
+        *(score("สาม", 2567, code, 96.0) for code in ("IIT", "EIT", "OIT")),
+    ]
     table = compare(tables(rows))["levels"]
     found = {(r.fiscal_year, r.level): r.n for r in table.itertuples()}
     assert found == {(2565, "A"): 1, (2567, "undecided"): 1, (2567, "ผ่านดีเยี่ยม"): 1}
@@ -198,8 +211,10 @@ def test_like_takes_the_province_where_it_has_enough() -> None:
 
 
 def test_parts_stand_apart() -> None:
-    rows = [score("หนึ่ง", 2567, "e1", 90, kind="question", part="1"),
-            score("หนึ่ง", 2567, "e1", 70, kind="question", part="2")]
+    rows = [
+        score("หนึ่ง", 2567, "e1", 90, kind="question", part="1"),
+        score("หนึ่ง", 2567, "e1", 70, kind="question", part="2"),
+    ]
     wide = compare(tables(rows), kinds=["question"])["wide"]
     assert wide[["e1/1", "e1/2"]].iloc[0].tolist() == [90, 70]
 
@@ -212,8 +227,11 @@ def test_empty_tables_give_an_empty_answer() -> None:
 
 def test_areas_have_their_weakest_first_and_refuse_few() -> None:
     rows = [
-        *(score(n, 2565, c, v) for c, values in {"1": (80, 90, 84.99), "2": (70, 72, 74), "ITA": (86, 84, 90)}.items()
-          for n, v in zip(NAMES, values, strict=False)),
+        *(
+            score(n, 2565, c, v)
+            for c, values in {"1": (80, 90, 84.99), "2": (70, 72, 74), "ITA": (86, 84, 90)}.items()
+            for n, v in zip(NAMES, values, strict=False)
+        ),
         *(score(n, 2565, "1", 60.0, province="น่าน") for n in NAMES[:2]),
         score("ไร้", 2565, "1", 50.0, province=None),
     ]
@@ -236,11 +254,13 @@ def test_areas_have_their_weakest_first_and_refuse_few() -> None:
 def test_districts_of_one_name_in_two_provinces_are_two_areas() -> None:
     rows = [
         score(n, 2565, "1", v, province=p, district="เฉลิมพระเกียรติ")
-        for p, v in (("น่าน", 80.0), ("สระบุรี", 60.0)) for n in NAMES[:3]
+        for p, v in (("น่าน", 80.0), ("สระบุรี", 60.0))
+        for n in NAMES[:3]
     ]
     areas = compare(tables(rows), by="district")["areas"]
     assert areas[["area", "province", "median"]].values.tolist() == [
-        ["เฉลิมพระเกียรติ", "น่าน", 80.0], ["เฉลิมพระเกียรติ", "สระบุรี", 60.0],
+        ["เฉลิมพระเกียรติ", "น่าน", 80.0],
+        ["เฉลิมพระเกียรติ", "สระบุรี", 60.0],
     ]
     assert compare(tables(rows), by="type")["areas"]["n"].tolist() == [6]
     with pytest.raises(ValueError, match="is not a valid AreaKind"):
@@ -248,8 +268,11 @@ def test_districts_of_one_name_in_two_provinces_are_two_areas() -> None:
 
 
 def test_an_agency_of_which_nothing_is_used_is_named() -> None:
-    rows = [*four(), *(score("ห้า", 2565, str(k), 80.0, status="unchecked") for k in range(1, 11)),
-            score("หก", 2565, "ITA", 80.0, status="conflict")]
+    rows = [
+        *four(),
+        *(score("ห้า", 2565, str(k), 80.0, status="unchecked") for k in range(1, 11)),
+        score("หก", 2565, "ITA", 80.0, status="conflict"),
+    ]
     answer = compare(tables(rows))
     unused = answer["not_used"].set_index("agency")
     assert unused[["n_scores", "n_unchecked", "n_conflict"]].values.tolist() == [[1, 0, 1], [10, 10, 0]]
@@ -263,9 +286,19 @@ def test_an_agency_of_which_nothing_is_used_is_named() -> None:
 @pytest.mark.parametrize(
     "filters",
     [
-        {"years": ["2565"]}, {"years": ["65"]}, {"years": ["๒๕๖๕"]}, {"years": [2022]}, {"years": ["ปี 2565 "]},
-        {"types": ["ทต"]}, {"types": ["เทศบาล"]}, {"types": ["อปท."]}, {"types": [" เทศบาลตำบล "]},
-        {"provinces": ["จังหวัดเลย"]}, {"provinces": ["จ.เลย"]}, {"provinces": [" เลย "]}, {"provinces": ["Loei"]},
+        {"years": ["2565"]},
+        {"years": ["65"]},
+        {"years": ["๒๕๖๕"]},
+        {"years": [2022]},
+        {"years": ["ปี 2565 "]},
+        {"types": ["ทต"]},
+        {"types": ["เทศบาล"]},
+        {"types": ["อปท."]},
+        {"types": [" เทศบาลตำบล "]},
+        {"provinces": ["จังหวัดเลย"]},
+        {"provinces": ["จ.เลย"]},
+        {"provinces": [" เลย "]},
+        {"provinces": ["Loei"]},
     ],
 )
 def test_filters_are_understood_as_people_write_them(filters: dict[str, list[object]]) -> None:
@@ -284,10 +317,14 @@ def test_what_is_no_year_is_refused(wrong: str) -> None:
 def test_filters_that_leave_nothing_say_what_there_is() -> None:
     rows = [*four(), score("ไกล", 2564, "ITA", 50.0, province="น่าน")]
     one = compare(tables(rows), years=[2561])
-    assert [n.values for n in one.notes if n.code == "filter_empties"] == [{
-        "filter": "years", "fiscal_year": "2564 (1), 2565 (4)", "agency_type": "เทศบาลตำบล (5)",
-        "province": "น่าน (1), เลย (4)",
-    }]
+    assert [n.values for n in one.notes if n.code == "filter_empties"] == [
+        {
+            "filter": "years",
+            "fiscal_year": "2564 (1), 2565 (4)",
+            "agency_type": "เทศบาลตำบล (5)",
+            "province": "น่าน (1), เลย (4)",
+        }
+    ]
     both = compare(tables(rows), years=[2565], provinces=["น่าน"])
     assert "filters_empty_together" in {n.code for n in both.notes}
     assert "2564 (1)" in both.notes[-1].text("th")
@@ -295,10 +332,13 @@ def test_filters_that_leave_nothing_say_what_there_is() -> None:
 
 def test_each_value_says_where_it_stands() -> None:
     frames = tables(four())
-    frames["scores"] = frames["scores"].assign(
-        page=3, table=1, row=7, evidence="ภาพรวม ๙๐.๐๐", value_as_seen="๙๐.๐๐"
-    )
+    frames["scores"] = frames["scores"].assign(page=3, table=1, row=7, evidence="ภาพรวม ๙๐.๐๐", value_as_seen="๙๐.๐๐")
     row = long_of(compare(frames), "หนึ่ง")
     assert row[["path", "page", "table", "row", "evidence", "value_as_seen"]].tolist() == [
-        "หนึ่ง2565.txt", 3, 1, 7, "ภาพรวม ๙๐.๐๐", "๙๐.๐๐"
+        "หนึ่ง2565.txt",
+        3,
+        1,
+        7,
+        "ภาพรวม ๙๐.๐๐",
+        "๙๐.๐๐",
     ]

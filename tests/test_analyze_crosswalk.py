@@ -58,8 +58,7 @@ def test_every_change_of_item_counts_is_a_joint() -> None:
 
 def test_an_item_that_means_something_else_is_not_compared() -> None:
     codes = [i.code for i in load_edition(2566).items if i.code.startswith("o")]
-    broken = [c for c in codes
-              if comparability("oit_item", c, 2565, 2566).grade is Comparability.BREAK]
+    broken = [c for c in codes if comparability("oit_item", c, 2565, 2566).grade is Comparability.BREAK]
     kept = [c for c in codes if comparability("oit_item", c, 2565, 2566).grade == "same"]
     wording = {y: {i.code: i.wording for i in load_edition(y).items} for y in (2565, 2566)}
     assert "o1" in kept

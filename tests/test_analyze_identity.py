@@ -26,8 +26,9 @@ def merged_ids(*rows: dict[str, object], known: bool = False) -> dict[str, str]:
     return dict(zip(listing["agency_id"], listing["merged_id"], strict=True))
 
 
-def seen(id_: str, name: str, district: str | None, province: str | None, value: float = 80.0,
-         year: int = 2566) -> dict[str, object]:
+def seen(
+    id_: str, name: str, district: str | None, province: str | None, value: float = 80.0, year: int = 2566
+) -> dict[str, object]:
     return score(name, year, "ITA", value, province=province, district=district, id_=id_)
 
 
@@ -62,8 +63,7 @@ def test_place_and_name_decide(
 
 
 def test_an_id_of_one_agency_takes_name_and_place_from_its_better_spelling() -> None:
-    frames = tables([seen("x1", WHOLE, "ท่าลี่", "เลย"),
-                     seen("x2", DAMAGED, None, "เลย", year=2567)])
+    frames = tables([seen("x1", WHOLE, "ท่าลี่", "เลย"), seen("x2", DAMAGED, None, "เลย", year=2567)])
     merged = merged_tables(frames)
     assert set(merged.scores["agency_id"]) == {"x1"}
     assert set(merged.scores["agency"]) == {"เทศบาลตำบล" + WHOLE}
@@ -91,8 +91,11 @@ def test_a_name_without_place_joins_only_the_namesake_with_its_scores() -> None:
 
 
 def test_two_homes_for_one_name_are_left_to_a_person() -> None:
-    rows = [seen("x1", "ดอนทราย", "ท่าลี่", "เลย"), seen("x2", "ดอนทราย", "ภูเรือ", "เลย"),
-            seen("x3", "ดอนทราย", None, "เลย", year=2567)]
+    rows = [
+        seen("x1", "ดอนทราย", "ท่าลี่", "เลย"),
+        seen("x2", "ดอนทราย", "ภูเรือ", "เลย"),
+        seen("x3", "ดอนทราย", None, "เลย", year=2567),
+    ]
     _, listing = merge_agencies(load_tables(tables(rows)))
     row = listing.set_index("agency_id").loc["x3"]
     assert row["merged_id"] == "x3"
@@ -101,20 +104,28 @@ def test_two_homes_for_one_name_are_left_to_a_person() -> None:
 
 
 def test_corrections_win_and_stay(tmp_path: Path) -> None:
-    frames = tables([seen("x1", WHOLE, "ท่าลี่", "เลย"),
-                     seen("x2", DAMAGED, "ท่าลี่", "เลย", year=2567),
-                     seen("x3", "ริมห้วย", "ท่าลี่", "เลย", year=2567)])
+    frames = tables(
+        [
+            seen("x1", WHOLE, "ท่าลี่", "เลย"),
+            seen("x2", DAMAGED, "ท่าลี่", "เลย", year=2567),
+            seen("x3", "ริมห้วย", "ท่าลี่", "เลย", year=2567),
+        ]
+    )
     path = tmp_path / "agencies.csv"
     _, listing = one_agency_each(frames)
     write_listing(path, listing)
     assert path.read_bytes().startswith("\ufeff".encode())
     assert read_corrections(path) == {}
     edited = path.read_text("utf-8-sig").splitlines()
-    changed = [line.replace(",x2,x1,", ",x2,x2,") if line.startswith("x2,") else line
-               for line in edited]
-    changed = [line.replace(",x1,x1,", ",x1,x2,") if line.startswith("x2,") else
-               line.replace(",x3,x3,", ",x3,x1,") if line.startswith("x3,") else line
-               for line in changed]
+    changed = [line.replace(",x2,x1,", ",x2,x2,") if line.startswith("x2,") else line for line in edited]
+    changed = [
+        line.replace(",x1,x1,", ",x1,x2,")
+        if line.startswith("x2,")
+        else line.replace(",x3,x3,", ",x3,x1,")
+        if line.startswith("x3,")
+        else line
+        for line in changed
+    ]
     # A Thai spreadsheet may save it in the old code page.
     path.write_bytes("\r\n".join(changed).encode("cp874"))
     for _ in range(2):
@@ -139,9 +150,7 @@ def test_a_broken_correction_file_is_named(tmp_path: Path) -> None:
 
 @given(st.text("กขคงนมยรลวสหาเแโ", min_size=1, max_size=8), st.data())
 def test_only_losing_marks_is_damage(base: str, data: st.DataObject) -> None:
-    marked = "".join(
-        sign + data.draw(st.sampled_from(["", "่", "้", "ี", "ุ", "็"])) for sign in base
-    )
+    marked = "".join(sign + data.draw(st.sampled_from(["", "่", "้", "ี", "ุ", "็"])) for sign in base)
     assert _lost_marks(marked, base)
     assert _lost_marks(base, marked) == (marked == base)
     assert not _lost_marks(marked, base + "ก")

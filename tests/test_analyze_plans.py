@@ -21,11 +21,14 @@ def ten(name: str, year: int = 2566) -> list[dict[str, object]]:
 
 
 def test_coverage_counts_weak_and_other_indicators() -> None:
-    frames = tables(ten("หนึ่ง"), [
-        measure("หนึ่ง", 2567, 1, "ก", indicators="1; i10", doc="p"),
-        measure("หนึ่ง", 2567, 2, "ข", indicators="o1", doc="p"),
-        measure("หนึ่ง", 2567, 3, "ค", doc="p"),
-    ])
+    frames = tables(
+        ten("หนึ่ง"),
+        [
+            measure("หนึ่ง", 2567, 1, "ก", indicators="1; i10", doc="p"),
+            measure("หนึ่ง", 2567, 2, "ข", indicators="o1", doc="p"),
+            measure("หนึ่ง", 2567, 3, "ค", doc="p"),
+        ],
+    )
     answer = plans(frames, parts=["coverage"])
     row = answer["coverage"].iloc[0]
     # i10 of 2566 belongs to indicator 2, o1 to indicator 9.
@@ -56,23 +59,32 @@ def test_a_plan_without_scores_has_no_share() -> None:
 
 
 def test_stated_codes_go_before_the_theme() -> None:
-    frames = tables([], [
-        measure("หนึ่ง", 2568, 1, "ก", indicators="4", theme="งบประมาณและการจัดซื้อจัดจ้าง"),
-        measure("หนึ่ง", 2568, 2, "ข", theme="งบประมาณและการจัดซื้อจัดจ้าง"),
-        measure("หนึ่ง", 2568, 3, "ค", indicators="nonsense"),
-    ])
+    frames = tables(
+        [],
+        [
+            measure("หนึ่ง", 2568, 1, "ก", indicators="4", theme="งบประมาณและการจัดซื้อจัดจ้าง"),
+            measure("หนึ่ง", 2568, 2, "ข", theme="งบประมาณและการจัดซื้อจัดจ้าง"),
+            measure("หนึ่ง", 2568, 3, "ค", indicators="nonsense"),
+        ],
+    )
     rows = addressed_indicators(planned_measures(load_tables(frames)))
     assert list(zip(rows["measure"], rows["code"], rows["addressed_by"], strict=True)) == [
-        (0, "4", "stated"), (1, "2", "theme"),
+        (0, "4", "stated"),
+        (1, "2", "theme"),
     ]
 
 
 def test_themes_count_agencies_and_plans() -> None:
     theme = "ทรัพย์สินของราชการ"
-    frames = tables([], [
-        measure("หนึ่ง", 2568, 1, "ก", theme=theme), measure("หนึ่ง", 2568, 2, "ข", theme=theme),
-        measure("สอง", 2568, 1, "ค", theme=theme), measure("สาม", 2568, 1, "ง"),
-    ])
+    frames = tables(
+        [],
+        [
+            measure("หนึ่ง", 2568, 1, "ก", theme=theme),
+            measure("หนึ่ง", 2568, 2, "ข", theme=theme),
+            measure("สอง", 2568, 1, "ค", theme=theme),
+            measure("สาม", 2568, 1, "ง"),
+        ],
+    )
     table = plans(frames, parts=["themes"])["themes"].set_index("code")
     assert table.loc["4", ["n_measures", "n_agencies", "n_plans"]].tolist() == [3, 2, 3]
     assert table.loc["4", "share_agencies"] == 66.7
@@ -80,15 +92,23 @@ def test_themes_count_agencies_and_plans() -> None:
 
 
 def test_follow_through_found_partly_absent() -> None:
-    plan = ["จัดทำคู่มือการให้บริการประชาชน ณ จุดบริการ", "อบรมการใช้ทรัพย์สินของราชการ",
-            "เปิดช่องทางร้องเรียนออนไลน์", "ตั้งคณะทำงานติดตามงบประมาณ"]
-    frames = tables([], [
-        *(measure("หนึ่ง", 2567, k, t, doc="plan") for k, t in enumerate(plan, start=1)),
-        measure("หนึ่ง", 2567, 1, "1. " + plan[0], doc="report", output="จัดทำแล้ว 9 เล่ม"),
-        measure("หนึ่ง", 2567, 2, plan[1], doc="report"),
-        measure("หนึ่ง", 2567, 3, "เปิดช่องทางการร้องเรียนแบบออนไลน์ผ่านเว็บไซต์", doc="report", output="เปิดแล้ว"),
-        measure("สอง", 2567, 1, plan[0], doc="lone"),
-    ], {"report": "implementation_report"})
+    plan = [
+        "จัดทำคู่มือการให้บริการประชาชน ณ จุดบริการ",
+        "อบรมการใช้ทรัพย์สินของราชการ",
+        "เปิดช่องทางร้องเรียนออนไลน์",
+        "ตั้งคณะทำงานติดตามงบประมาณ",
+    ]
+    frames = tables(
+        [],
+        [
+            *(measure("หนึ่ง", 2567, k, t, doc="plan") for k, t in enumerate(plan, start=1)),
+            measure("หนึ่ง", 2567, 1, "1. " + plan[0], doc="report", output="จัดทำแล้ว 9 เล่ม"),
+            measure("หนึ่ง", 2567, 2, plan[1], doc="report"),
+            measure("หนึ่ง", 2567, 3, "เปิดช่องทางการร้องเรียนแบบออนไลน์ผ่านเว็บไซต์", doc="report", output="เปิดแล้ว"),
+            measure("สอง", 2567, 1, plan[0], doc="lone"),
+        ],
+        {"report": "implementation_report"},
+    )
     answer = plans(frames, parts=["followthrough"])
     rows = answer["followthrough_measures"]
     states = rows[rows["plan_doc"] == "plan"]["follow_through"].tolist()
@@ -103,23 +123,25 @@ def test_follow_through_found_partly_absent() -> None:
 
 
 def test_a_report_alone_counts_for_coverage_but_not_for_follow_through() -> None:
-    frames = tables(ten("หนึ่ง"), [measure("หนึ่ง", 2567, 1, "ก", indicators="1", doc="r")],
-                    {"r": "implementation_report"})
+    frames = tables(ten("หนึ่ง"), [measure("หนึ่ง", 2567, 1, "ก", indicators="1", doc="r")], {"r": "implementation_report"})
     answer = plans(frames, parts=["coverage", "followthrough"])
     assert answer["coverage"]["n_weak_addressed"].tolist() == [1]
     assert answer["followthrough_measures"].empty
 
 
-OWN = ("สำรวจเส้นทางเดินเรือข้ามฟากและติดป้ายเตือนผู้โดยสารทุกท่าเทียบเรือ "
-       "พร้อมจัดเวรยามอาสาสมัครดูแลตลอดวันหยุดยาว")
+OWN = "สำรวจเส้นทางเดินเรือข้ามฟากและติดป้ายเตือนผู้โดยสารทุกท่าเทียบเรือ พร้อมจัดเวรยามอาสาสมัครดูแลตลอดวันหยุดยาว"
 
 
 def test_copies_of_another_agency_not_of_oneself() -> None:
-    frames = tables([], [
-        measure("หนึ่ง", 2566, 1, OWN), measure("หนึ่ง", 2567, 1, OWN),
-        measure("สอง", 2567, 4, OWN.replace("ผู้โดยสาร", "นักท่องเที่ยว"), province="น่าน"),
-        measure("สาม", 2567, 1, "จัดซื้อรถน้ำดับเพลิงคันใหม่และฝึกซ้อมพนักงานดับเพลิงประจำสถานีทุกเดือนตลอดปี"),
-    ])
+    frames = tables(
+        [],
+        [
+            measure("หนึ่ง", 2566, 1, OWN),
+            measure("หนึ่ง", 2567, 1, OWN),
+            measure("สอง", 2567, 4, OWN.replace("ผู้โดยสาร", "นักท่องเที่ยว"), province="น่าน"),
+            measure("สาม", 2567, 1, "จัดซื้อรถน้ำดับเพลิงคันใหม่และฝึกซ้อมพนักงานดับเพลิงประจำสถานีทุกเดือนตลอดปี"),
+        ],
+    )
     answer = plans(frames, parts=["copies"])
     rows = answer["copies"]
     assert list(zip(rows["agency_id"], rows["twin_agency_id"], rows["twin_year"], strict=True)) == [
@@ -131,7 +153,11 @@ def test_copies_of_another_agency_not_of_oneself() -> None:
     notes = {note.code: note for note in answer.notes}
     assert "templates_unknown" in notes
     # Both that the agency wrote, and the one like them.
-    assert notes["copies"].text("en").startswith("3 of 4 measures are near-duplicates of another agency's; the list has 1,")
+    assert (
+        notes["copies"]
+        .text("en")
+        .startswith("3 of 4 measures are near-duplicates of another agency's; the list has 1,")
+    )
 
 
 def test_of_two_plans_of_one_year_both_are_alike() -> None:
@@ -159,8 +185,7 @@ def test_own_names_do_not_hide_a_copy() -> None:
 
 def test_what_followed_is_refused_for_few() -> None:
     rows = [s for k in range(6) for y in (2564, 2565) for s in ten(f"แห่ง{k}", y)]
-    made = [measure(f"แห่ง{k}", 2565, 1, "ก", indicators="1" if k % 2 else "2", doc=f"plan{k}")
-            for k in range(6)]
+    made = [measure(f"แห่ง{k}", 2565, 1, "ก", indicators="1" if k % 2 else "2", doc=f"plan{k}") for k in range(6)]
     answer = plans(tables(rows, made), parts=["followed"])
     table = answer["followed"].set_index("code")
     assert set(table["reading"]) == {"refused"}
@@ -172,8 +197,7 @@ def test_what_followed_is_refused_for_few() -> None:
 
 def test_pairs_of_years_over_a_break_are_not_used() -> None:
     rows = [s for k in range(20) for y in (2566, 2567) for s in ten(f"แห่ง{k}", y)]
-    made = [measure(f"แห่ง{k}", 2567, 1, "ก", indicators="1" if k % 2 else "9", doc=f"plan{k}")
-            for k in range(20)]
+    made = [measure(f"แห่ง{k}", 2567, 1, "ก", indicators="1" if k % 2 else "9", doc=f"plan{k}") for k in range(20)]
     codes = set(plans(tables(rows, made), parts=["followed"])["followed"]["code"])
     assert codes == {"9"}, "OIT was revised, IIT asks other questions"
 

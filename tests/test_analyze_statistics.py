@@ -65,8 +65,13 @@ def test_spread_ratio_agrees_with_scipy() -> None:
     after = 80 + (before - 80) * 0.5 + rng.normal(0, 1, 200)
     ratio, low, high = spread_ratio(before, after, n_bootstrap=4000)
     other = stats.bootstrap(
-        (before, after), lambda a, b: np.log(b.std(ddof=1) / a.std(ddof=1)), paired=True,
-        vectorized=False, n_resamples=999, method="BCa", random_state=1,
+        (before, after),
+        lambda a, b: np.log(b.std(ddof=1) / a.std(ddof=1)),
+        paired=True,
+        vectorized=False,
+        n_resamples=999,
+        method="BCa",
+        random_state=1,
     ).confidence_interval
     assert ratio == pytest.approx(after.std(ddof=1) / before.std(ddof=1))
     assert np.log(low) == pytest.approx(other.low, abs=0.03)
@@ -106,8 +111,12 @@ def aimed_trials(rng: np.random.Generator, noise: float, cap: float | None = Non
     total = values.sum(axis=2)
     return [
         Trial(
-            values[:-1, :, code].ravel(), values[1:, :, code].ravel(), aimed[:-1, :, code].ravel(),
-            ((total[:-1] - values[:-1, :, code]) / (codes - 1)).ravel(), agency, year,
+            values[:-1, :, code].ravel(),
+            values[1:, :, code].ravel(),
+            aimed[:-1, :, code].ravel(),
+            ((total[:-1] - values[:-1, :, code]) / (codes - 1)).ravel(),
+            agency,
+            year,
         )
         for code in range(codes)
     ]
@@ -135,8 +144,9 @@ def test_measures_that_do_nothing_are_seen_to_do_nothing(noise: float, cap: floa
 def test_a_real_difference_is_found_and_sized() -> None:
     rng = np.random.default_rng(8)
     trial = aimed_trials(rng, 2.0)[0]
-    lifted = Trial(trial.before, trial.after + 4.0 * trial.treated, trial.treated, trial.others,
-                   trial.agency, trial.year)
+    lifted = Trial(
+        trial.before, trial.after + 4.0 * trial.treated, trial.treated, trial.others, trial.agency, trial.year
+    )
     effect, pairs = adjusted_difference(lifted), matched_difference(lifted)
     assert effect.low < 4 < effect.high
     assert effect.low > 1

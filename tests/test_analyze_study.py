@@ -74,9 +74,7 @@ def test_lines_over_the_revision_of_oit_say_so(trends: Answer) -> None:
 
 def test_low_starters_rise_by_chance_and_the_table_says_how_much(trends: Answer) -> None:
     changes = trends["changes"]
-    own = changes[(changes["code"] == "5") & (changes["from_year"] == YEARS[0])].dropna(
-        subset=["expected_change"]
-    )
+    own = changes[(changes["code"] == "5") & (changes["from_year"] == YEARS[0])].dropna(subset=["expected_change"])
     low = own.nsmallest(12, "value_before")
     assert low["change"].mean() > 0.5
     assert abs(low["change_beyond_expected"].mean()) < 1
@@ -90,10 +88,12 @@ def test_plans_aim_at_weak_points(study: Study, plans: Answer) -> None:
     scores = load_tables(study.frames).scores
     assert (weak["plan_year"] == weak["responds_to"] + 1).all()
     row = weak.iloc[0]
-    own = scores[(scores["agency_id"] == row["agency_id"])
-                 & (scores["fiscal_year"] == row["responds_to"])
-                 & (scores["kind"] == "indicator")
-                 & scores["status"].isin(["verified", "consistent"])]
+    own = scores[
+        (scores["agency_id"] == row["agency_id"])
+        & (scores["fiscal_year"] == row["responds_to"])
+        & (scores["kind"] == "indicator")
+        & scores["status"].isin(["verified", "consistent"])
+    ]
     assert row["n_known"] == len(own)
 
 
@@ -101,8 +101,7 @@ def test_follow_through_is_what_was_put_in(study: Study, plans: Answer) -> None:
     rows = plans["followthrough_measures"]
     found = {
         (a, int(y), int(s)): str(f)
-        for a, y, s, f in zip(rows["agency_id"], rows["plan_year"], rows["seq"],
-                              rows["follow_through"], strict=True)
+        for a, y, s, f in zip(rows["agency_id"], rows["plan_year"], rows["seq"], rows["follow_through"], strict=True)
     }
     assert {key: found[key] for key in study.truth.follow} == study.truth.follow
     others = {state for key, state in found.items() if key not in study.truth.follow}
@@ -116,8 +115,14 @@ def test_copies_are_those_put_in_and_templates_are_not_shown(study: Study, plans
     pairs = {
         ((twin, int(ty), int(ts)), (own, int(y), int(s)))
         for own, y, s, twin, ty, ts in zip(
-            rows["agency_id"], rows["plan_year"], rows["seq"], rows["twin_agency_id"],
-            rows["twin_year"], rows["twin_seq"], strict=True)
+            rows["agency_id"],
+            rows["plan_year"],
+            rows["seq"],
+            rows["twin_agency_id"],
+            rows["twin_year"],
+            rows["twin_seq"],
+            strict=True,
+        )
     }
     assert pairs == study.truth.copies
     assert len(pairs) >= 8
@@ -169,8 +174,9 @@ def test_nothing_is_found_where_nothing_is() -> None:
         tests, false = tests + len(slopes), false + int((slopes["p"] < NOMINAL).sum())
         any_false += not answer["movers"].empty
         spread = answer["dispersion"]
-        spread = spread[(spread["kind"] == "indicator") & (spread["from_year"] == YEARS[0])
-                        & (spread["to_year"] == YEARS[-1])]
+        spread = spread[
+            (spread["kind"] == "indicator") & (spread["from_year"] == YEARS[0]) & (spread["to_year"] == YEARS[-1])
+        ]
         ratios += len(spread)
         outside += int(((spread["ratio_low"] > 1) | (spread["ratio_high"] < 1)).sum())
         plans = analyze.plans(frames, parts=["followed"])
@@ -199,14 +205,14 @@ def test_the_reports_read_back_as_the_tables(tmp_path: Path) -> None:
 
     def facts(scores: pd.DataFrame, stems: pd.Series) -> set[tuple[object, ...]]:
         main = scores[scores["kind"].isin(["overall", "indicator"])]
-        return set(zip(main["doc_id"].map(stems), main["fiscal_year"], main["code"],
-                       main["value"].round(2), strict=True))
+        return set(
+            zip(main["doc_id"].map(stems), main["fiscal_year"], main["code"], main["value"].round(2), strict=True)
+        )
 
     assert facts(read.scores, names) == facts(made.scores, told)
 
     def listed(measures: pd.DataFrame, stems: pd.Series) -> set[tuple[object, ...]]:
-        return set(zip(measures["doc_id"].map(stems), measures["seq"], measures["title"],
-                       strict=True))
+        return set(zip(measures["doc_id"].map(stems), measures["seq"], measures["title"], strict=True))
 
     assert listed(read.measures, names) == listed(made.measures, told)
     answer = analyze.trends(tmp_path / "out", include=["unchecked"])

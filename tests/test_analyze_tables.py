@@ -97,20 +97,24 @@ def test_text_is_restored_as_the_writer_says(text: str) -> None:
         ("scores.csv", b"", ["scores.csv", "empty"]),
         ("scores.csv", "รหัส".encode("cp874") + b"\n1\n", ["scores.csv", "UTF-8"]),
         ("scores.csv", b"doc_id,agency\nx,y\n", ["scores.csv", "agency_id", "docs/output.md"]),
-        ("scores.csv",
-         b"agency_id,agency,fiscal_year,kind,code,value\na,b,2567,overall,ITA,high\n",
-         ["scores.csv", "row 1", "high", "value"]),
-        ("scores.csv",
-         b"agency_id,agency,fiscal_year,kind,code,value\na,b,2567,overall,ITA,123\n",
-         ["0 to 100", "123"]),
-        ("scores.csv",
-         b"agency_id,agency,fiscal_year,kind,code,value\na,b,2567.5,overall,ITA,9\n",
-         ["whole number", "fiscal_year"]),
+        (
+            "scores.csv",
+            b"agency_id,agency,fiscal_year,kind,code,value\na,b,2567,overall,ITA,high\n",
+            ["scores.csv", "row 1", "high", "value"],
+        ),
+        (
+            "scores.csv",
+            b"agency_id,agency,fiscal_year,kind,code,value\na,b,2567,overall,ITA,123\n",
+            ["0 to 100", "123"],
+        ),
+        (
+            "scores.csv",
+            b"agency_id,agency,fiscal_year,kind,code,value\na,b,2567.5,overall,ITA,9\n",
+            ["whole number", "fiscal_year"],
+        ),
     ],
 )
-def test_what_is_wrong_with_a_file_is_said(
-    run_folder: Path, name: str, content: bytes, words: list[str]
-) -> None:
+def test_what_is_wrong_with_a_file_is_said(run_folder: Path, name: str, content: bytes, words: list[str]) -> None:
     (run_folder / name).write_bytes(content)
     with pytest.raises(TableError) as error:
         load_tables(run_folder)

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from thai_ita.review.anchors import LONGEST, anchor_of
 
 TABLES = ("documents", "scores", "measures", "findings")
-KEYS = st.one_of(
-    st.text(), st.text("ab1/:.-_#@", max_size=8), st.text("a", min_size=LONGEST - 1, max_size=LONGEST + 2)
-)
+KEYS = st.one_of(st.text(), st.text("ab1/:.-_#@", max_size=8), st.text("a", min_size=LONGEST - 1, max_size=LONGEST + 2))
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,12 @@ def directory_of(entries: int, *, said: int | None = None, size: int | None = No
     directory = entry * entries
     said = entries if said is None else said
     size = len(directory) if size is None else size
-    return b"PK\x03\x04" + bytes(26) + directory + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, said & 0xFFFF, said & 0xFFFF, size, 0, 0)
+    return (
+        b"PK\x03\x04"
+        + bytes(26)
+        + directory
+        + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, said & 0xFFFF, said & 0xFFFF, size, 0, 0)
+    )
 
 
 @pytest.mark.parametrize("said", [None, 1])
@@ -274,9 +279,7 @@ def test_a_hole_in_a_tar_archive_is_a_bomb() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 40])
-def test_the_ratio_holds_for_all_that_comes_out_of_one_input(
-    number: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_ratio_holds_for_all_that_comes_out_of_one_input(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nested: 40 packed files in an archive, none of which is a bomb by itself."""
     monkeypatch.setattr(archives, "RATIO_FROM", 100_000)
     monkeypatch.setattr(archives, "HIGHEST_RATIO", 20)
@@ -309,7 +312,8 @@ def test_links_and_devices_in_a_tar_archive_are_told() -> None:
     write("a.tar", out.getvalue())
     summary = run("a.tar")
     assert [(p.path, str(p.reason)) for p in summary.passed_over] == [
-        ("a.tar!/link.txt", "special"), ("a.tar!/pipe.txt", "special"),
+        ("a.tar!/link.txt", "special"),
+        ("a.tar!/pipe.txt", "special"),
     ]
     assert summary.documents == 1
 

@@ -102,7 +102,9 @@ def test_a_paper_that_is_no_report_gives_no_score(tmp_path: Path, name: str) -> 
 
 def test_ragged_tables_do_not_stop_the_others(tmp_path: Path) -> None:
     ragged = tabs("ก|ข|ค", "ง", "จ|ฉ|ช|ซ|ฌ", "|", "||||||||")
-    report = thai_ita.read(write(tmp_path, ANALYSIS + ragged + "\nผลคะแนน\n\n" + SCORES + "\nมาตรการ\n\n" + ragged), guarded=False)
+    report = thai_ita.read(
+        write(tmp_path, ANALYSIS + ragged + "\nผลคะแนน\n\n" + SCORES + "\nมาตรการ\n\n" + ragged), guarded=False
+    )
     assert {s.code: s.value for s in report.scores} == {"3": 80.1, "2": 80.2}
     assert report.status is DocStatus.OK
 
@@ -118,7 +120,11 @@ def test_the_id_follows_from_the_content_alone(tmp_path: Path) -> None:
 def test_encodings_and_formats_say_the_same(tmp_path: Path) -> None:
     text = ANALYSIS + SCORES
     rows = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in line.split(chr(9)))}</tr>" for line in SCORES.splitlines())
-    page = "<!doctype html><html><body>" + "".join(f"<p>{x}</p>" for x in ANALYSIS.splitlines()) + f"<table>{rows}</table></body></html>"
+    page = (
+        "<!doctype html><html><body>"
+        + "".join(f"<p>{x}</p>" for x in ANALYSIS.splitlines())
+        + f"<table>{rows}</table></body></html>"
+    )
     found = [
         thai_ita.read(write(tmp_path, data, name), guarded=False)
         for name, data in (

@@ -24,8 +24,22 @@ COMMANDS = [
     ["plans", "out"],
     ["draw", "out", "picture.png"],
     ["draw", "out", "trends.svg"],
-    ["export", "out", "-o", "all", "--format", "csv", "--format", "xlsx", "--format", "parquet",
-     "--format", "sqlite", "--format", "datapackage"],
+    [
+        "export",
+        "out",
+        "-o",
+        "all",
+        "--format",
+        "csv",
+        "--format",
+        "xlsx",
+        "--format",
+        "parquet",
+        "--format",
+        "sqlite",
+        "--format",
+        "datapackage",
+    ],
 ]
 MAIN_JOBS = [["run", "รายงาน", "-o", "out", "--jobs", "0"], ["draw", "out", "picture.png"]]
 SCRIPT = """
@@ -85,9 +99,7 @@ def make_picture(path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def bare_run(
-    tmp_path_factory: pytest.TempPathFactory, samples_dir: Path
-) -> tuple[Audited, Path, Path]:
+def bare_run(tmp_path_factory: pytest.TempPathFactory, samples_dir: Path) -> tuple[Audited, Path, Path]:
     """Every command in turn: what happened, the folder of the user and the temporary one."""
     folder = tmp_path_factory.mktemp("bare")
     inputs = folder / "รายงาน"
@@ -99,7 +111,8 @@ def bare_run(
     # Sockets of the worker processes stand in the temporary folder; their paths must be short.
     with tempfile.TemporaryDirectory(prefix="b") as temporary:
         done = run_audited(
-            script_of(COMMANDS, folder), folder,
+            script_of(COMMANDS, folder),
+            folder,
             {"HOME": no_home(folder), "LC_ALL": "C", "TMPDIR": temporary, "PATH": os.defpath},
         )
         left = sorted(p.name for p in Path(temporary).iterdir())
@@ -126,8 +139,7 @@ def test_every_command_works(bare_run: tuple[Audited, Path, Path]) -> None:
 
 def test_nothing_is_written_but_what_was_asked_for(bare_run: tuple[Audited, Path, Path]) -> None:
     done, folder, temporary = bare_run
-    made = [folder / name for name in ("out", "answer", "all", "picture.png", "trends.svg",
-                                       "page.png")]
+    made = [folder / name for name in ("out", "answer", "all", "picture.png", "trends.svg", "page.png")]
     assert any(folder / "out" in path.parents for path in done.writes), "the audit sees writes"
     assert not done.outside(*made, temporary)
 
@@ -138,9 +150,7 @@ def test_nobody_is_called(bare_run: tuple[Audited, Path, Path]) -> None:
 
 
 @pytest.mark.parametrize("home", ["empty", pytest.param("unset", marks=pytest.mark.slow)])
-def test_a_home_that_could_be_written_stays_as_it_was(
-    home: str, tmp_path: Path, samples_dir: Path
-) -> None:
+def test_a_home_that_could_be_written_stays_as_it_was(home: str, tmp_path: Path, samples_dir: Path) -> None:
     """What a library does in the home of a user shows where that home is open to it.
 
     The audit sees what is written in Python; what else is written shows in the folders.
@@ -152,7 +162,8 @@ def test_a_home_that_could_be_written_stays_as_it_was(
     own.mkdir()
     temporary.mkdir()
     done = run_audited(
-        script_of(MAIN_JOBS, tmp_path), tmp_path,
+        script_of(MAIN_JOBS, tmp_path),
+        tmp_path,
         {"PATH": os.defpath, "TMPDIR": str(temporary), **({"HOME": str(own)} if home == "empty" else {})},
     )
     assert done.code == 0, done.stderr

@@ -41,11 +41,17 @@ class Cluster:
 
     def _start(self, *arguments: str) -> subprocess.Popen[str]:
         environment = os.environ | {
-            "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
+            "PYTHONPATH": str(ROOT),
+            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
         }
         process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *arguments], cwd=self.folder, env=environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            [sys.executable, "-m", "dask", *arguments],
+            cwd=self.folder,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
         self.processes.append(process)
         return process
@@ -60,8 +66,17 @@ class Cluster:
 
     def add_worker(self) -> subprocess.Popen[str]:
         return self._start(
-            "worker", self.address, "--nthreads", "1", "--memory-limit", "1GiB",
-            "--host", "127.0.0.1", "--no-dashboard", "--local-directory", str(self.folder),
+            "worker",
+            self.address,
+            "--nthreads",
+            "1",
+            "--memory-limit",
+            "1GiB",
+            "--host",
+            "127.0.0.1",
+            "--no-dashboard",
+            "--local-directory",
+            str(self.folder),
         )
 
     def close(self) -> None:
@@ -104,9 +119,7 @@ def tables(folder: Path) -> dict[str, bytes]:
 
 
 def undisturbed(source: Path, out: Path) -> dict[str, bytes]:
-    run_batch(
-        [source], out, executor=lambda o, _: InProcessExecutor(o, batch_work.quick)
-    )
+    run_batch([source], out, executor=lambda o, _: InProcessExecutor(o, batch_work.quick))
     return tables(out)
 
 
@@ -137,9 +150,7 @@ def test_hostile_files_are_quarantined(cluster: Cluster, tmp_path: Path) -> None
     assert tables(out) == undisturbed(source, tmp_path / "calm")
 
 
-def test_a_scheduler_that_dies_stops_the_run_and_the_next_goes_on(
-    cluster: Cluster, tmp_path: Path
-) -> None:
+def test_a_scheduler_that_dies_stops_the_run_and_the_next_goes_on(cluster: Cluster, tmp_path: Path) -> None:
     source, out = make_inputs(tmp_path, 60), tmp_path / "out"
 
     def kill_scheduler(step: ProgressEvent) -> None:
@@ -159,8 +170,15 @@ def test_the_command_on_a_cluster(cluster: Cluster, tmp_path: Path) -> None:
     """Real reports, one by path and once more by content, from a folder that workers do not see."""
     out = tmp_path / "out"
     command = [
-        sys.executable, "-m", "thai_ita.cli", "run", "data/samples", "-o", str(out),
-        "--scheduler", cluster.address,
+        sys.executable,
+        "-m",
+        "thai_ita.cli",
+        "run",
+        "data/samples",
+        "-o",
+        str(out),
+        "--scheduler",
+        cluster.address,
     ]
     for extra in ([], ["--send-content", "--force"]):
         done = subprocess.run([*command, *extra], cwd=ROOT, capture_output=True, text=True)

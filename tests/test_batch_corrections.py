@@ -159,7 +159,11 @@ def test_an_id_that_a_spreadsheet_has_rounded_is_of_the_one_document_that_has_it
     # As they stand in a file of the version whose ids had no letter.
     cut = digits_of(doc_id)[:-1] + "0"
     rounded = str(int(cut) + 10)
-    correct(replace(of(text), doc_id=cut), replace(of(text, fact="2567/indicator/2", was="81.5"), doc_id=rounded), of("text a"))
+    correct(
+        replace(of(text), doc_id=cut),
+        replace(of(text, fact="2567/indicator/2", was="81.5"), doc_id=rounded),
+        of("text a"),
+    )
     assert {path: what for what, path in plan_run([Path("in")], OUT, RunOptions())}["in/d.txt"] == "read"
     summary = runs.run()
     assert summary.corrections == {"applied": 3}
@@ -180,9 +184,7 @@ def test_what_a_later_word_has_replaced_is_not_counted_as_applied() -> None:
     assert in_words({"applied": 1, "confirmed": 1, "duplicate": 1}) == "3 corrections applied"
 
 
-def test_those_that_are_not_applied_are_named_up_to_a_bound(
-    runs: Runs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_those_that_are_not_applied_are_named_up_to_a_bound(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thai_ita.batch.correction_outcomes.MOST_NAMED", 2)
     correct(*(of("text a", was=f"1{n}") for n in range(5)))
     notes = [note for note in runs.run().notes if "correction" in note or "applied" in note]

@@ -30,10 +30,17 @@ def scheduler() -> Iterator[str]:
     import dask
 
     quiet = {"distributed.scheduler.allowed-failures": 0, "distributed.worker.daemon": True}
-    with dask.config.set(quiet), distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
-        silence_logs=50, host="127.0.0.1",
-    ) as cluster:
+    with (
+        dask.config.set(quiet),
+        distributed.LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            silence_logs=50,
+            host="127.0.0.1",
+        ) as cluster,
+    ):
         yield cluster.scheduler_address
 
 
@@ -103,9 +110,7 @@ def test_every_task_comes_back_once_with_its_result(make: Make, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("fault", ["unpicklable", "exit"])
-def test_an_exception_that_escapes_costs_one_file(
-    make: Make, tmp_path: Path, fault: str
-) -> None:
+def test_an_exception_that_escapes_costs_one_file(make: Make, tmp_path: Path, fault: str) -> None:
     tasks = tasks_of(tmp_path, ["a", "b", fault, "c", "d"])
     with make(batch_work.faulty) as executor:
         outcomes = finish(executor, tasks)
@@ -163,7 +168,8 @@ def test_a_fault_of_the_machine_is_told_from_a_crash(make: Make, tmp_path: Path)
         outcomes = finish(executor, tasks_of(tmp_path, ["a", "full", "lacking"]))
     losses = {number: outcome.loss for number, outcome in outcomes.items() if outcome.loss}
     assert {number: loss.kind for number, loss in losses.items()} == {
-        1: LossKind.ENVIRONMENT, 2: LossKind.ENVIRONMENT,
+        1: LossKind.ENVIRONMENT,
+        2: LossKind.ENVIRONMENT,
     }
 
 

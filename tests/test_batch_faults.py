@@ -36,9 +36,7 @@ DEADLINE_S = 1
 MEMORY_MB = 700
 
 
-def finish(
-    source: Path, out: Path, work: Work = batch_work.quick, **options: object
-) -> RunSummary:
+def finish(source: Path, out: Path, work: Work = batch_work.quick, **options: object) -> RunSummary:
     def make(given: RunOptions, scratch: Path) -> Executor:
         return PoolExecutor(given, scratch, work)
 
@@ -135,9 +133,7 @@ def test_a_file_that_fails_once_is_read_on_the_second_try(tmp_path: Path) -> Non
 
 def start(many: Path, out: Path, *arguments: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.batch_child", str(many), str(out), *arguments]
-    return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def workers_of(out: Path) -> Iterator[int]:
@@ -160,9 +156,7 @@ def kill_at(moment: float | int, many: Path, out: Path) -> None:
     wait_until_gone(*workers_of(out))
 
 
-def check_killed_anywhere(
-    many: Path, undisturbed: dict[str, bytes], tmp_path: Path, moments: list[float]
-) -> None:
+def check_killed_anywhere(many: Path, undisturbed: dict[str, bytes], tmp_path: Path, moments: list[float]) -> None:
     reread = []
 
     def check(moment: float | int) -> None:
@@ -190,27 +184,21 @@ def whole_time(many: Path, out: Path) -> float:
     return time.monotonic() - begin
 
 
-def test_sigkill_in_the_work(
-    many: Path, undisturbed: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_sigkill_in_the_work(many: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     length = whole_time(many, tmp_path / "whole")
     moments = [length * share for share in (0.45, 0.7, 0.8, 0.9)]
     check_killed_anywhere(many, undisturbed, tmp_path, moments)
 
 
 @pytest.mark.slow
-def test_sigkill_at_twenty_moments(
-    many: Path, undisturbed: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_sigkill_at_twenty_moments(many: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     length = whole_time(many, tmp_path / "whole")
     dice = random.Random(5)
     moments = [length * dice.uniform(0.2, 1.0) for _ in range(20)]
     check_killed_anywhere(many, undisturbed, tmp_path, moments)
 
 
-def test_a_run_killed_twice_goes_on(
-    many: Path, undisturbed: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_a_run_killed_twice_goes_on(many: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     out = tmp_path / "out"
     for enough in (12, 32):
         child = start(many, out)
@@ -235,12 +223,8 @@ def test_a_stopped_run_says_how_to_go_on(tmp_path: Path, number: signal.Signals)
     for n in range(300):
         (source / f"{n}.txt").write_text(f"{sample}\n{n}\n", "utf-8")
     out = tmp_path / "out"
-    command = [
-        sys.executable, "-m", "thai_ita.cli", "run", str(source), "-o", str(out), "-j", "2"
-    ]
-    child = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    command = [sys.executable, "-m", "thai_ita.cli", "run", str(source), "-o", str(out), "-j", "2"]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     assert child.stderr is not None
     first = child.stderr.readline()
     # As a terminal does it: to every process of the group.
@@ -264,9 +248,7 @@ def test_ctrl_c_at_the_start_is_no_traceback(tmp_path: Path, after_s: float) -> 
         (source / f"{n}.txt").write_text(f"text {n}")
     out = tmp_path / "out"
     command = [sys.executable, "-m", "thai_ita", "run", str(source), "-o", str(out), "-j", "2"]
-    child = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     while not out.exists() and child.poll() is None:
         time.sleep(0.01)
     time.sleep(after_s)
@@ -294,9 +276,7 @@ def test_a_full_disk_stops_the_run_and_keeps_what_is_done(
 
 
 @pytest.mark.slow
-def test_a_small_disk_of_its_own(
-    many: Path, undisturbed: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_a_small_disk_of_its_own(many: Path, undisturbed: dict[str, bytes], tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]

@@ -44,9 +44,7 @@ def test_globs_and_patterns() -> None:
     for name in ("in/a.txt", "in/b.md", "in/deep/draft_c.txt", "in/deep/d.txt"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(name)
-    assert names(collect_inputs([Path("in/**/*.txt")])) == [
-        "in/a.txt", "in/deep/d.txt", "in/deep/draft_c.txt"
-    ]
+    assert names(collect_inputs([Path("in/**/*.txt")])) == ["in/a.txt", "in/deep/d.txt", "in/deep/draft_c.txt"]
     options = RunOptions(include=("*.txt",), exclude=("draft*", "in/a*"))
     assert names(collect_inputs([Path("in")], options=options)) == ["in/deep/d.txt"]
     # A pattern that fits nothing is named in the problem, as a path that does not exist.
@@ -54,16 +52,26 @@ def test_globs_and_patterns() -> None:
 
 
 def test_archives_give_their_reports() -> None:
-    make_zip("in.zip", {
-        "b/รายงาน.txt": TEXT, "a.md": TEXT, "x.exe": "x", "__MACOSX/a.txt": "x", ".h.txt": "x",
-        "README.md": "x", "__MACOSX/b.txt": "x",
-    })
+    make_zip(
+        "in.zip",
+        {
+            "b/รายงาน.txt": TEXT,
+            "a.md": TEXT,
+            "x.exe": "x",
+            "__MACOSX/a.txt": "x",
+            ".h.txt": "x",
+            "README.md": "x",
+            "__MACOSX/b.txt": "x",
+        },
+    )
     assert names(collect_inputs([Path("in.zip")])) == ["in.zip"]
     summary = run_batch([Path("in.zip")], Path("out"), RunOptions(jobs=0))
     assert (summary.documents, summary.problems) == (2, [])
     assert sorted((p.path, str(p.reason)) for p in summary.passed_over) == [
-        ("in.zip!/.h.txt", "hidden"), ("in.zip!/README.md", "readme"),
-        ("in.zip!/__MACOSX/", "system"), ("in.zip!/x.exe", "no-document"),
+        ("in.zip!/.h.txt", "hidden"),
+        ("in.zip!/README.md", "readme"),
+        ("in.zip!/__MACOSX/", "system"),
+        ("in.zip!/x.exe", "no-document"),
     ]
     assert "in.zip!/a.md" in Path("out/documents.csv").read_text("utf-8-sig")
     assert run_batch([Path("in.zip")], Path("out"), RunOptions(jobs=0)).read == 0
@@ -141,11 +149,8 @@ def test_a_list_gives_paths_and_hints() -> None:
     Path("lists/a.txt").write_text(TEXT)
     Path("b.txt").write_text(TEXT)
     Path("lists/list.csv").write_text(
-        "Path,agency,fiscal_year,province\n"
-        "a.txt,อบต.ตัวอย่างสุข,๒๕๖๗,เชียงใหม่\n"
-        "b.txt,,2024,\n"
-        ",,,\n"
-        "c.txt,,soon,\n", "utf-8-sig",
+        "Path,agency,fiscal_year,province\na.txt,อบต.ตัวอย่างสุข,๒๕๖๗,เชียงใหม่\nb.txt,,2024,\n,,,\nc.txt,,soon,\n",
+        "utf-8-sig",
     )
     inputs = collect_inputs([Path("lists/list.csv")])
     assert [(Path(f.name).as_posix(), f.hints) for f in inputs.files] == [

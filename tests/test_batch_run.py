@@ -94,8 +94,7 @@ def test_the_tables_are_those_of_export(tmp_path: Path, monkeypatch: pytest.Monk
         write_csv(expected, table)
         assert (out / f"{table.name}.csv").read_bytes() == expected.getvalue()
     expected = io.BytesIO()
-    write_reports(expected, reports, version=json.loads((out / "reports.json").read_text("utf-8"))[
-        "version"])
+    write_reports(expected, reports, version=json.loads((out / "reports.json").read_text("utf-8"))["version"])
     assert (out / "reports.json").read_bytes() == expected.getvalue()
 
 
@@ -201,9 +200,7 @@ def test_force_limit_and_changed_options(reader: Reader) -> None:
     assert reader.read == [], "and not on the workers"
 
 
-def test_other_rules_read_everything_again(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_other_rules_read_everything_again(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     reader.run()
     monkeypatch.setattr("thai_ita.batch.run.code_fingerprint", lambda: "new rules")
     reader.run()
@@ -264,7 +261,10 @@ def test_dry_run_says_what_would_be_read(reader: Reader) -> None:
     Path("in/b.txt").unlink()
     write("in/d.txt", "text c")
     assert plan_run(inputs, OUT, RunOptions()) == [
-        ("read", "in/a.txt"), ("reuse", "in/c.txt"), ("reuse", "in/d.txt"), ("gone", "in/b.txt"),
+        ("read", "in/a.txt"),
+        ("reuse", "in/c.txt"),
+        ("reuse", "in/d.txt"),
+        ("gone", "in/b.txt"),
     ]
 
 

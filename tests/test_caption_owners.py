@@ -15,23 +15,17 @@ def owners_of(text: str) -> dict[str, str]:
     """Whose each score is, by the value as seen."""
     report = parse_document(document(text))
     own = report.identity.agency
-    return {
-        s.value_as_seen: (s.agency or own).name if (s.agency or own) else "" for s in report.scores
-    }
+    return {s.value_as_seen: (s.agency or own).name if (s.agency or own) else "" for s in report.scores}
 
 
-def owners(
-    captions: list[str], title: str = "ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567 จังหวัดน่าน"
-) -> dict[str, str]:
+def owners(captions: list[str], title: str = "ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2567 จังหวัดน่าน") -> dict[str, str]:
     parts = [f"{title}\n\n"]
     for caption, (iit, eit) in zip(captions, SCORES, strict=False):
         parts.append(f"{caption}\n\n| IIT | EIT |\n|---|---|\n| {iit} | {eit} |\n\n")
     return owners_of("".join(parts))
 
 
-@pytest.mark.parametrize(
-    "caption", ["{}", "### 1. {}", "**{}**", "ตารางที่ 1 ผลคะแนนของ{}", "{} อำเภอเมือง จังหวัดน่าน"]
-)
+@pytest.mark.parametrize("caption", ["{}", "### 1. {}", "**{}**", "ตารางที่ 1 ผลคะแนนของ{}", "{} อำเภอเมือง จังหวัดน่าน"])
 def test_each_table_is_of_the_agency_in_its_caption(caption: str) -> None:
     found = owners([caption.format(name) for name in NAMES])
     assert found == {v: name for name, values in zip(NAMES, SCORES, strict=True) for v in values}

@@ -54,8 +54,10 @@ def test_the_command_line_makes_no_list_of_its_own() -> None:
 
 def test_choices_of_commands_are_those_of_the_library() -> None:
     found = {
-        enum for command in commands(app)
-        for kind in get_type_hints(command, include_extras=False).values() for enum in enums_in(kind)
+        enum
+        for command in commands(app)
+        for kind in get_type_hints(command, include_extras=False).values()
+        for enum in enums_in(kind)
     }
     homes = {"thai_ita.choices", "thai_ita.messages.language", "thai_ita.batch.options", "thai_ita.model.terms"}
     assert {enum.__module__ for enum in found} <= homes

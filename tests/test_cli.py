@@ -92,9 +92,16 @@ def test_exit_codes_of_a_run(names: list[str], code: ExitCode) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["run"], ["run", "in"], ["nonsense"], ["show"], ["editions", "soon"], ["editions", "2400"],
-        ["run", "in", "-o", "out", "--format", "xml"], ["run", "in", "-o", "in/a.txt"],
-        ["run", "in", "-o", "in"], ["run", "in", "-o", "out", "--max-pages", "0"],
+        ["run"],
+        ["run", "in"],
+        ["nonsense"],
+        ["show"],
+        ["editions", "soon"],
+        ["editions", "2400"],
+        ["run", "in", "-o", "out", "--format", "xml"],
+        ["run", "in", "-o", "in/a.txt"],
+        ["run", "in", "-o", "in"],
+        ["run", "in", "-o", "out", "--max-pages", "0"],
         ["run", "in", "-o", "out", "--agencies", "absent.csv"],
     ],
 )
@@ -132,8 +139,13 @@ def test_output_files_and_summary() -> None:
     assert summary["rows"]["scores"] == 1
     assert summary["exit_code"] == ExitCode.SOME_FAILED
     assert {Path(name).name for name in summary["files"]} == {
-        "documents.csv", "scores.csv", "measures.csv", "findings.csv", "checks.csv",
-        "reports.json", "run.json",
+        "documents.csv",
+        "scores.csv",
+        "measures.csv",
+        "findings.csv",
+        "checks.csv",
+        "reports.json",
+        "run.json",
     }
     assert all(Path(name).is_file() for name in summary["files"])
     record = json.loads(Path("out", "run.json").read_text("utf-8"))
@@ -216,9 +228,7 @@ def test_options_from_file_environment_and_flags(monkeypatch: pytest.MonkeyPatch
     assert json.loads(Path("out", "run.json").read_text("utf-8"))["options"]["limit"] == 2
 
 
-@pytest.mark.parametrize(
-    "text", ["limits = 3", "limit = ", "[limit]\nx = 1", 'limit = "many"', "limit = 0"]
-)
+@pytest.mark.parametrize("text", ["limits = 3", "limit = ", "[limit]\nx = 1", 'limit = "many"', "limit = 0"])
 def test_a_configuration_that_cannot_be_used(text: str) -> None:
     make_files("in/a.txt")
     Path("thai-ita.toml").write_text(text)
@@ -246,8 +256,14 @@ def test_show_says_what_and_from_where() -> None:
     make_files("a.txt")
     shown = thai_ita_command("show", "a.txt")
     assert shown.exit_code == ExitCode.OK
-    for part in ("เทศบาลตำบลตัวอย่างสุข", "86.5 ", "page 1, table 1, row 4", "จัดทำคู่มือ",
-                 "ยังไม่ทั่วถึง", "score: 1 name, 0 figures;"):
+    for part in (
+        "เทศบาลตำบลตัวอย่างสุข",
+        "86.5 ",
+        "page 1, table 1, row 4",
+        "จัดทำคู่มือ",
+        "ยังไม่ทั่วถึง",
+        "score: 1 name, 0 figures;",
+    ):
         assert part in shown.stdout
     assert "a plan's name" not in shown.stdout
     assert "a plan's name" in thai_ita_command("show", "a.txt", "--why").stdout
@@ -270,8 +286,15 @@ def test_editions_lists_years_and_prints_one() -> None:
 
 def test_inputs_are_sorted_taken_once_and_leave_out_what_is_no_report() -> None:
     make_files(
-        "in/b.txt", "in/a/z.PDF", "in/README.md", "in/.hidden.txt", "in/~$a.docx", "in/x.exe",
-        "in/.git/c.txt", "in/out/scores.csv", "in/d.htm",
+        "in/b.txt",
+        "in/a/z.PDF",
+        "in/README.md",
+        "in/.hidden.txt",
+        "in/~$a.docx",
+        "in/x.exe",
+        "in/.git/c.txt",
+        "in/out/scores.csv",
+        "in/d.htm",
     )
     inputs = collect_inputs([Path("in/d.htm"), Path("in")], leave_out=Path("in/out"))
     assert [f.file.as_posix() for f in inputs.files] == ["in/d.htm", "in/b.txt", "in/a/z.PDF"]
@@ -299,10 +322,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_help_is_quick() -> None:
     timed = "import sys, time; start = time.process_time()\n{}\nprint(time.process_time() - start, file=sys.stderr)"
-    ours = (
-        "sys.argv = ['thai-ita', '--help']\nfrom thai_ita.cli import main\n"
-        "try: main()\nexcept SystemExit: pass"
-    )
+    ours = "sys.argv = ['thai-ita', '--help']\nfrom thai_ita.cli import main\ntry: main()\nexcept SystemExit: pass"
     theirs = "import typer.rich_utils, rich.markdown"
     # CPU time beside that of the libraries which print it, and the best of up to twenty each: other work on the
     # machine can only make it slower, but may do so for a while.
@@ -320,8 +340,10 @@ def test_help_is_quick() -> None:
 
 def test_thai_comes_out_whole_under_an_ascii_locale() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "thai_ita.cli", "editions", "2568"], capture_output=True,
-        check=True, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"},
+        [sys.executable, "-m", "thai_ita.cli", "editions", "2568"],
+        capture_output=True,
+        check=True,
+        env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"},
     )
     assert "การป้องกันการทุจริต" in done.stdout.decode("utf-8")
 

@@ -90,9 +90,7 @@ def found(report: Report, code: str, year: int = 2567) -> Score:
         (84.372, []),
     ],
 )
-def test_the_chance_that_rounding_leaves_the_same_digits(
-    nominal: float, halves: list[float]
-) -> None:
+def test_the_chance_that_rounding_leaves_the_same_digits(nominal: float, halves: list[float]) -> None:
     """As often as in 20,000 draws, scores above 100 left out."""
     rng = random.Random(1)
     value = round(nominal, 2)
@@ -129,9 +127,7 @@ def test_a_mean_near_the_bound_of_its_last_digit_is_less_sure(last: float, sure:
 def test_what_is_misread_makes_what_follows_less_sure() -> None:
     by_media = {}
     for media in (Media.DOCX, Media.TEXT):
-        scores = [
-            stated(ScoreKind.INDICATOR, str(6 + i), v) for i, v in enumerate((85.4, 88.36, 88.62))
-        ]
+        scores = [stated(ScoreKind.INDICATOR, str(6 + i), v) for i, v in enumerate((85.4, 88.36, 88.62))]
         report = report_of(*scores, media=media)
         reconcile(report)
         by_media[media] = found(report, "EIT").confidence
@@ -240,9 +236,7 @@ def test_the_documented_shares_come_out_again(calibration: ModuleType) -> None:
         assert low - BY_CHANCE <= rows[kind]["right"] <= high + BY_CHANCE, kind
 
 
-def test_the_judge_sees_what_states_too_much(
-    calibration: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_judge_sees_what_states_too_much(calibration: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """With rounding and inputs left out of account derived values state more than is right."""
     monkeypatch.setattr(derive, "follows_right", lambda *_: 1.0)
     shares = calibration.measure([calibration.made_up_reports(40, 5)], 1, 0)["made-up"]

@@ -74,15 +74,19 @@ def test_files_are_found_at_every_depth_and_known_again() -> None:
     write("a.zip", zipped({"b.zip": inner}))
     summary = run("a.zip")
     assert {path: row["n_scores"] for path, row in rows().items()} == {
-        "a.zip!/b.zip!/c/r.txt": "2", "a.zip!/b.zip!/m.eml!/r.pdf": "2",
+        "a.zip!/b.zip!/c/r.txt": "2",
+        "a.zip!/b.zip!/m.eml!/r.pdf": "2",
     }
     assert [each.path for each in summary.passed_over] == ["a.zip!/b.zip!/Thumbs.db"]
     assert (summary.problems, summary.exit_code) == ([], ExitCode.OK)
     again = run("a.zip")
     assert (again.read, again.documents, again.notes) == (0, 2, [])
     assert [step for step in plan_run([Path("a.zip")], OUT, RunOptions()) if step[0] == "reuse"] == [
-        ("reuse", "a.zip"), ("reuse", "a.zip!/b.zip"), ("reuse", "a.zip!/b.zip!/c/r.txt"),
-        ("reuse", "a.zip!/b.zip!/m.eml"), ("reuse", "a.zip!/b.zip!/m.eml!/r.pdf"),
+        ("reuse", "a.zip"),
+        ("reuse", "a.zip!/b.zip"),
+        ("reuse", "a.zip!/b.zip!/c/r.txt"),
+        ("reuse", "a.zip!/b.zip!/m.eml"),
+        ("reuse", "a.zip!/b.zip!/m.eml!/r.pdf"),
     ]
 
 
@@ -114,9 +118,7 @@ def test_patterns_choose_among_what_is_inside() -> None:
     write("in/a.zip", zipped({"b.zip": zipped({"r.txt": REPORT, "draft.txt": REPORT})}))
     summary = run("in", include=["*.txt"], exclude=["draft*"])
     assert list(rows()) == ["in/a.zip!/b.zip!/r.txt"]
-    assert [(p.path, str(p.reason)) for p in summary.passed_over] == [
-        ("in/a.zip!/b.zip!/draft.txt", "pattern")
-    ]
+    assert [(p.path, str(p.reason)) for p in summary.passed_over] == [("in/a.zip!/b.zip!/draft.txt", "pattern")]
 
 
 def test_a_pdf_with_files_attached_to_it_and_to_a_page() -> None:
@@ -171,7 +173,16 @@ def test_many_entries_are_judged_quickly() -> None:
 
 
 def test_an_archive_of_nothing_and_a_damaged_one_have_a_row() -> None:
-    write("a.zip", stored({"none.zip": zipped({"x.exe": b"x"}), "cut.zip": zipped({"a.txt": b"x" * 999})[:60], "cut.tar": tarred({"a.txt": REPORT})[:600]}))
+    write(
+        "a.zip",
+        stored(
+            {
+                "none.zip": zipped({"x.exe": b"x"}),
+                "cut.zip": zipped({"a.txt": b"x" * 999})[:60],
+                "cut.tar": tarred({"a.txt": REPORT})[:600],
+            }
+        ),
+    )
     run("a.zip")
     assert {p: r["error"].rpartition("!/")[2] for p, r in rows().items()} == {
         "a.zip!/cut.tar": "cut.tar: " + rows()["a.zip!/cut.tar"]["error"].rpartition("cut.tar: ")[2],
@@ -206,7 +217,8 @@ def test_all_that_comes_out_of_one_input_is_bounded(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(plan, "MOST_MEMBERS", 3)
     summary = run("a.zip")
     assert [(problem.split(":")[0], problem.count("more than 3 files")) for problem in summary.problems] == [
-        ("a.zip!/1.zip!/1.txt", 1), ("a.zip!/2.zip!/0.txt", 1),
+        ("a.zip!/1.zip!/1.txt", 1),
+        ("a.zip!/2.zip!/0.txt", 1),
     ]
     assert "nor are 2 more of a.zip!/1.zip" in summary.problems[0]
     assert set(rows()) == {"a.zip!/1.zip!/0.txt"}
@@ -217,7 +229,9 @@ def test_bombs_inside_are_refused() -> None:
     write("a.zip", stored({"b.gz": bomb, "c.zip": zipped({"d.txt": bytes(30_000_000), "r.txt": REPORT})}))
     summary = run("a.zip")
     assert {path: row["status"] for path, row in rows().items()} == {
-        "a.zip!/b.gz!/b": "failed", "a.zip!/c.zip!/d.txt": "failed", "a.zip!/c.zip!/r.txt": "ok",
+        "a.zip!/b.gz!/b": "failed",
+        "a.zip!/c.zip!/d.txt": "failed",
+        "a.zip!/c.zip!/r.txt": "ok",
     }
     assert all("as zip bombs do" in problem for problem in summary.problems)
     with pytest.raises(ArchiveError, match="--max-zip-mb"):
@@ -243,9 +257,9 @@ def raw_mail(*headers: bytes) -> bytes:
         b'filename="=?utf-8?B?4LmB4Lic4LiZLnBkZg==?="',
         b'filename="=?tis-620?Q?=E1=BC=B9.pdf?="',
         b'filename="=?windows-874?Q?=E1=BC=B9.pdf?="',
-        "filename=\"แผน.pdf\"".encode(),
-        "filename=\"แผน.pdf\"".encode("cp874"),
-        "filename=\"C:\\\\งาน\\\\แผน.pdf\"".encode(),
+        'filename="แผน.pdf"'.encode(),
+        'filename="แผน.pdf"'.encode("cp874"),
+        'filename="C:\\\\งาน\\\\แผน.pdf"'.encode(),
     ],
 )
 def test_names_of_attachments_are_read_in_every_dress(header: bytes) -> None:
@@ -263,7 +277,9 @@ def test_a_mail_in_a_mail_a_picture_of_its_text_and_twins() -> None:
     body = message.get_payload()[1]
     body.add_related(b"\x89PNG", maintype="image", subtype="png", cid="<logo>", filename="logo.png")
     for _ in range(2):
-        message.add_attachment(REPORT + os.urandom(1).hex().encode(), maintype="text", subtype="plain", filename="r.txt")
+        message.add_attachment(
+            REPORT + os.urandom(1).hex().encode(), maintype="text", subtype="plain", filename="r.txt"
+        )
     inner = EmailMessage()
     inner["From"], inner["Message-ID"] = "c@example.go.th", "<3@x>"
     inner["Subject"] = "เรื่อง: แผน"
@@ -299,9 +315,7 @@ class Stdin:
 
 
 @pytest.mark.parametrize("data", [REPORT, pdf(), workbook(), REPORT.decode().encode("cp874")])
-def test_standard_input_is_one_report_of_any_format(
-    data: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_standard_input_is_one_report_of_any_format(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Stdin(data))
     assert run("-").exit_code is ExitCode.OK
     assert {path: row["n_scores"] for path, row in rows().items()} == {"stdin": "2"}
@@ -331,7 +345,7 @@ LISTED = ["path;agency;fiscal_year", '"in/r.txt";;๒๕๖๗']
         "\n".join(LISTED).replace(";", "|").encode("utf-16"),
         ("sep=;\n" + "\n".join(LISTED)).encode("cp874"),
         "ไฟล์;หน่วยงาน;ปีงบประมาณ\nin/r.txt;;2567".encode("cp874"),
-        "ชื่อไฟล์,ปีงบประมาณ\n\"in/r.txt\",2567".encode("utf-8-sig"),
+        'ชื่อไฟล์,ปีงบประมาณ\n"in/r.txt",2567'.encode("utf-8-sig"),
         b"Path ; agency\n 'in/r.txt' ; ",
     ],
 )
@@ -377,7 +391,14 @@ def test_addresses_are_refused_with_what_to_do() -> None:
 
 def test_paths_as_they_are_dragged_or_copied() -> None:
     path = write("งาน/แผน 1.txt", REPORT)
-    for given in (f"'{path}'", f'"{path}" ', f" {path}", f"“{path}”", path.resolve().as_uri(), f"file://localhost{path.resolve().as_uri()[7:]}"):
+    for given in (
+        f"'{path}'",
+        f'"{path}" ',
+        f" {path}",
+        f"“{path}”",
+        path.resolve().as_uri(),
+        f"file://localhost{path.resolve().as_uri()[7:]}",
+    ):
         assert meant_path(Path(given)).resolve() == path.resolve(), given
     odd = write("'odd'.txt", REPORT)
     assert meant_path(odd) == odd
@@ -393,7 +414,8 @@ def test_pipes_links_and_broken_links_of_a_folder() -> None:
     summary = run("in")
     assert {path: row["status"] for path, row in rows().items()} == {"in/broken.txt": "failed", "in/r.txt": "ok"}
     assert sorted((p.path, str(p.reason)) for p in summary.passed_over) == [
-        ("in/link/", "folder-link"), ("in/pipe.txt", "special"),
+        ("in/link/", "folder-link"),
+        ("in/pipe.txt", "special"),
     ]
 
 
@@ -441,7 +463,10 @@ def test_what_a_run_leaves_in_its_folder_is_passed_over() -> None:
 def test_mails_without_end_are_refused_in_good_time() -> None:
     head = b"Message-ID: <1@x>\r\nMIME-Version: 1.0\r\n"
     nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(1500))
-    many = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\nContent-Disposition: attachment\r\n\r\nx\r\n" * 3000
+    many = (
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+        + b"--b\r\nContent-Disposition: attachment\r\n\r\nx\r\n" * 3000
+    )
     write("in/deep.eml", head + nested)
     write("in/many.eml", head + many)
     run("in")

@@ -50,9 +50,7 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, flo
 
 
 @pytest.mark.parametrize("figure", LEAST)
-def test_the_reports_are_read_as_well_as_asked(
-    figures: dict[str, dict[str, float]], figure: str
-) -> None:
+def test_the_reports_are_read_as_well_as_asked(figures: dict[str, dict[str, float]], figure: str) -> None:
     assert {"ALL", "lo", "chrome", "docx"} <= figures.keys()
     for group, found in figures.items():
         assert found[figure] >= LEAST[figure], (group, figure)

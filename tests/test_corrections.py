@@ -157,9 +157,7 @@ def test_a_given_value_is_known_to_the_arithmetic_of_the_others() -> None:
 
 
 def test_a_confirmed_value_stays_verified_or_becomes_corrected() -> None:
-    made = put(
-        report_of(FULL), cell(NINE, "97.50", "97.50"), cell("2568/overall/ITA", "92.26", "92.26")
-    )
+    made = put(report_of(FULL), cell(NINE, "97.50", "97.50"), cell("2568/overall/ITA", "92.26", "92.26"))
     plain = put(report_of(FULL))
     assert states(made) == ["confirmed", "confirmed"]
     assert score(plain, "ITA").status is score(made, "ITA").status is ScoreStatus.VERIFIED
@@ -172,9 +170,7 @@ def test_a_confirmed_value_stays_verified_or_becomes_corrected() -> None:
 
 
 def test_a_repaired_value_is_confirmed() -> None:
-    made = put(
-        report_of(with_digit(FULL, "4", "31.07")), cell("2568/indicator/4", "81.07", "81.07")
-    )
+    made = put(report_of(with_digit(FULL, "4", "31.07")), cell("2568/indicator/4", "81.07", "81.07"))
     four = score(made, "4")
     assert (four.value, four.value_as_seen, four.status) == (81.07, "31.07", ScoreStatus.VERIFIED)
     assert four.basis is Basis.STATED
@@ -717,9 +713,7 @@ def test_cells_of_a_measure() -> None:
 def test_dates_follow_a_corrected_time_frame_unless_they_are_said() -> None:
     measure = the_measure(("timeframe", "ปี 2568", "ม.ค. - มี.ค. 2568"))
     assert (measure.start_date, measure.end_date) == ("2025-01-01", "2025-03-31")
-    measure = the_measure(
-        ("timeframe", "ปี 2568", "ม.ค. - มี.ค. 2568"), ("end_date", "30/9/2568", "15/3/2568")
-    )
+    measure = the_measure(("timeframe", "ปี 2568", "ม.ค. - มี.ค. 2568"), ("end_date", "30/9/2568", "15/3/2568"))
     assert (measure.start_date, measure.end_date) == ("2025-01-01", "2025-03-15")
 
 
@@ -764,9 +758,7 @@ def test_measures_and_findings_are_rejected_and_confirmed() -> None:
 
 def test_hostile_texts_stay_texts_and_short() -> None:
     long = "<script>" * 1000
-    made = put(
-        report_of(SUMMARY), cell(NINE, long, "1", long, why=long), of_document("title", "", long)
-    )
+    made = put(report_of(SUMMARY), cell(NINE, long, "1", long, why=long), of_document("title", "", long))
     assert states(made) == ["misfit", "applied"]
     assert made.identity.title == long
     assert all(len(check.message) < 2_000 for check in made.checks)
@@ -810,9 +802,7 @@ def test_whatever_is_said_each_has_an_answer_and_names_stay_unique(said: list[Co
         assert all(names)
     assert all(0 <= one.value <= 100 for one in made.scores)
     if not any(result.state in ("applied", "confirmed") for result in made.corrections):
-        assert [(s.fact, s.value) for s in made.scores] == [
-            (s.fact, s.value) for s in put(plan()).scores
-        ]
+        assert [(s.fact, s.value) for s in made.scores] == [(s.fact, s.value) for s in put(plan()).scores]
     # What is in the tables is read so again, and nothing is left to say.
     again = put(plan(), *said)
     assert build_tables([again]) == build_tables([made])

@@ -115,9 +115,7 @@ def test_a_date_against_a_given_value_lowers_nothing_beside_other_documents() ->
     ("status", "who", "fixed"),
     [("corrected", "ก", True), ("verified", "ก", True), ("verified", "", False), ("unchecked", "ก", False)],
 )  # fmt: skip
-def test_stored_rows_say_whether_a_person_stands_for_them(
-    status: str, who: str, fixed: bool
-) -> None:
+def test_stored_rows_say_whether_a_person_stands_for_them(status: str, who: str, fixed: bool) -> None:
     row: dict[str, object] = dict.fromkeys(_NEEDED)
     row |= {"kind": "indicator", "code": "9", "basis": "stated", "value": 97.5}
     row |= {"status": status, "corrected_by": who}

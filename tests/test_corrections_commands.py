@@ -147,7 +147,9 @@ def test_a_file_of_others_is_added_each_once(runs: Runs, tmp_path: Path) -> None
     runs.run()
     theirs = tmp_path / "theirs.csv"
     with theirs.open("wb") as file:
-        write_corrections(file, [of("text a"), replace(of("text b"), who="ข"), of("gone"), replace(of("text a"), table="x")])
+        write_corrections(
+            file, [of("text a"), replace(of("text b"), who="ข"), of("gone"), replace(of("text a"), table="x")]
+        )
     result = command("add", theirs, OUT, "--json")
     assert result.exit_code == 1
     record = json.loads(result.stdout)

@@ -24,9 +24,7 @@ from thai_ita.corrections.values import BadValueError, is_month_first, parsed, s
 from thai_ita.side_files import SideFileError
 
 ID = "d-00c0ffee00c0ffee"
-ONE = Correction(
-    ID, "scores", "2567/indicator/9", "value", "86.50", "๘๖.๗๕", "สมชาย", "2026-01-05", "=ดูหน้า 3"
-)
+ONE = Correction(ID, "scores", "2567/indicator/9", "value", "86.50", "๘๖.๗๕", "สมชาย", "2026-01-05", "=ดูหน้า 3")
 
 
 def file_of(*corrections: Correction) -> bytes:
@@ -189,7 +187,13 @@ def test_codes_that_no_year_has_are_told(column: str, cell: str) -> None:
     words = problem(table="measures", fact="1:abcdef", column=column, was="", becomes=cell)
     assert "is a code of no year: there are 1 to 10, i1 to i" in words
     (made,), _ = parse_corrections(
-        text_of(table="measures", fact="1:abcdef", column=column, was="", becomes="o48" if column == "items" else "10; 9.1; i30; IIT"),
+        text_of(
+            table="measures",
+            fact="1:abcdef",
+            column=column,
+            was="",
+            becomes="o48" if column == "items" else "10; 9.1; i30; IIT",
+        ),
         "c.csv",
     )
     assert made.column == column
@@ -272,9 +276,7 @@ def test_rows_of_any_table_with_their_lines(tmp_path: Path) -> None:
         ("documents", "title", "a\0\ud800", "a\ufffd?"),
     ],
 )
-def test_a_cell_is_the_same_after_a_spreadsheet(
-    table: str, column: str, shown: object, was: str
-) -> None:
+def test_a_cell_is_the_same_after_a_spreadsheet(table: str, column: str, shown: object, was: str) -> None:
     assert same(table, column, shown, was)
 
 
@@ -313,9 +315,7 @@ def test_another_cell_is_another(table: str, column: str, shown: object, was: st
         ("findings", "instrument", "eit", "EIT"),
     ],
 )
-def test_what_a_person_writes_is_understood(
-    table: str, column: str, text: str, value: object
-) -> None:
+def test_what_a_person_writes_is_understood(table: str, column: str, text: str, value: object) -> None:
     assert parsed(table, column, text) == value
 
 

@@ -99,10 +99,7 @@ def test_results_depend_on_how_corrections_are_applied() -> None:
         if name not in seen:
             seen.add(name)
             text = (folder / name).read_text("utf-8")
-            wanted += [
-                f"corrections/{m}.py"
-                for m in re.findall(r"from thai_ita\.corrections\.(\w+)", text)
-            ]
+            wanted += [f"corrections/{m}.py" for m in re.findall(r"from thai_ita\.corrections\.(\w+)", text)]
     assert len(seen) > 5
     assert seen <= set(fingerprint._MODULES)
 
@@ -130,9 +127,7 @@ def third(report: Report) -> tuple[float, str]:
 
 
 @pytest.mark.parametrize("guarded", [False, True])
-def test_one_file_is_read_with_its_corrections(
-    plan: Path, corrections: Path, guarded: bool
-) -> None:
+def test_one_file_is_read_with_its_corrections(plan: Path, corrections: Path, guarded: bool) -> None:
     report = thai_ita.read(plan, corrections=corrections, guarded=guarded)
     assert third(report) == (86.5, "ก")
     # Those of other files are none of it.
@@ -149,9 +144,7 @@ def test_rows_that_make_no_correction_are_a_warning(plan: Path, corrections: Pat
 
 def test_show_applies_a_file_of_corrections(plan: Path, corrections: Path) -> None:
     def shown(path: Path) -> tuple[int, str]:
-        result = CliRunner().invoke(
-            app, ["show", str(plan), "--in-process", "--corrections", str(path)]
-        )
+        result = CliRunner().invoke(app, ["show", str(plan), "--in-process", "--corrections", str(path)])
         return result.exit_code, result.output
 
     code, output = shown(corrections)
@@ -167,9 +160,7 @@ def test_show_applies_a_file_of_corrections(plan: Path, corrections: Path) -> No
 @pytest.mark.parametrize("derived", [False, True])
 def test_what_a_person_adds_or_gives_in_place_of_a_derived_value_is_compared(derived: bool) -> None:
     """It was printed nowhere in its document, and still says something else than another document."""
-    made = [
-        report_of({"9": "97.50"}, media=Media.DOCX, doc_id=f"{number:016}") for number in range(2)
-    ]
+    made = [report_of({"9": "97.50"}, media=Media.DOCX, doc_id=f"{number:016}") for number in range(2)]
     given = made[0].scores[0]
     given.value, given.value_as_seen, given.fixed, given.corrected_by = 91.5, "", True, "ก"
     given.basis = Basis.DERIVED if derived else Basis.STATED

@@ -95,11 +95,7 @@ def test_a_derived_score_follows_what_it_comes_from_also_where_its_year_is_said(
     year = cell(DERIVED, "2568", "2568", column="fiscal_year")
     alone = corrected(report_of(REST), cell("2568/indicator/1", "92.53", "92.93"))
     made = corrected(report_of(REST), year, cell("2568/indicator/1", "92.53", "92.93"))
-    assert (
-        fact(made, DERIVED).value
-        == score(alone, "9").value
-        != score(corrected(report_of(REST)), "9").value
-    )
+    assert fact(made, DERIVED).value == score(alone, "9").value != score(corrected(report_of(REST)), "9").value
     # Given by a person it stands for itself.
     shown = f"{score(corrected(report_of(REST)), '9').value:.2f}"
     made = corrected(report_of(REST), year, cell(DERIVED, shown, "97.40"))
@@ -123,9 +119,7 @@ def test_a_rejected_derived_score_comes_back_under_no_other_year(whole: bool) ->
             one.year_from = EstablishedBy.TITLE
         made = corrected(report, of_document("fiscal_year", "2568", "2567"), reject)
     else:
-        moved = [
-            cell(f"2568/indicator/{n}", "2568", "2567", column="fiscal_year") for n in range(1, 6)
-        ]
+        moved = [cell(f"2568/indicator/{n}", "2568", "2567", column="fiscal_year") for n in range(1, 6)]
         made = corrected(report_of(INDICATORS), *moved, reject)
     assert set(came(made)) == {"applied"}
     assert {one.fiscal_year for one in made.scores if one.code in "12345"} == {2567}
@@ -210,9 +204,7 @@ def test_a_file_of_a_spreadsheet_that_puts_the_month_first() -> None:
     [("9/1/2026", "15/2/2026"), ("2026-01-09", "2/2/2026"), ("9 ม.ค. 2569", "15 ก.พ. 2569"), ("2569-02-15", "2026-11-27"),
      ("2026-01-05T12:30:00+07:00", "2026-01-05T06:00:00Z")],
 )  # fmt: skip
-def test_the_later_word_of_a_person_counts_however_its_date_is_written(
-    earlier: str, later: str
-) -> None:
+def test_the_later_word_of_a_person_counts_however_its_date_is_written(earlier: str, later: str) -> None:
     rows = [
         cell(DERIVED, "97.50", "91.00", when=later),
         cell(DERIVED, "97.50", "90.00", when=earlier),
@@ -235,9 +227,7 @@ def test_scores_that_follow_are_counted_once() -> None:
     report = report_of(INDICATORS)
     for one in report.scores:
         one.year_from = EstablishedBy.TITLE
-    made = corrected(
-        report, of_document("fiscal_year", "2568", "2567"), of_document("province", "", "น่าน")
-    )
+    made = corrected(report, of_document("fiscal_year", "2568", "2567"), of_document("province", "", "น่าน"))
     assert "10 scores follow" in made.corrections[0].message
 
 
@@ -306,10 +296,7 @@ def test_what_a_file_leaves_out_stays_and_is_told(runs: Runs) -> None:
     runs.run()
     added = taken_over(file_of(of("text a")), OUT)
     (note,) = [note for note in added.notes if "stays" in note]
-    assert (
-        "1 correction of out/corrections.csv is not in theirs.csv and stays; to take one out delete its row"
-        in note
-    )
+    assert "1 correction of out/corrections.csv is not in theirs.csv and stays; to take one out delete its row" in note
     # A file that has nothing of them is no newer state of them.
     assert not [n for n in taken_over(file_of(of("text c")), OUT).notes if "stays" in n]
 

@@ -69,7 +69,10 @@ def test_what_was_edited_in_a_table_stands_in_every_table_after(jobs: int) -> No
     edited(was)
     made_of_table(OUT / "scores.csv", who="ก. ข.")
     summary = run_batch([Path("in.zip")], OUT, options)
-    assert (summary.corrections, next(r for r in rows() if r["fact"] == fact)["value"]) == ({"applied": 1, "superseded": 1}, was)
+    assert (summary.corrections, next(r for r in rows() if r["fact"] == fact)["value"]) == (
+        {"applied": 1, "superseded": 1},
+        was,
+    )
 
 
 def test_a_worker_of_a_cluster_applies_them_too() -> None:
@@ -125,8 +128,7 @@ def test_a_file_that_is_gone_is_told_once() -> None:
     run_batch(inputs, OUT, RunOptions(jobs=0))
     first = {row["doc_id"]: row for row in rows()}
     corrections = [
-        Correction(doc_id, "scores", row["fact"], "value", row["value"], "12.34", "ก")
-        for doc_id, row in first.items()
+        Correction(doc_id, "scores", row["fact"], "value", row["value"], "12.34", "ก") for doc_id, row in first.items()
     ]
     with (OUT / "corrections.csv").open("wb") as file:
         write_corrections(file, [*corrections, replace(corrections[0], fact="2567/indicator/99")])

@@ -43,9 +43,7 @@ def test_nothing_wrong_is_verified_in_damaged_reports(damage: ModuleType, shared
     assert not tally.wrong
 
 
-def test_the_judge_sees_what_is_verified_and_wrong(
-    damage: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_judge_sees_what_is_verified_and_wrong(damage: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where every digit counts as proven, nearly every altered one is told."""
     monkeypatch.setattr(status, "possible_changes", lambda reading: ())
     monkeypatch.setattr(status, "swaps", lambda readings: [])

@@ -48,9 +48,7 @@ def unhashed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("headings", list(Headings))
-def test_the_package_is_valid_with_its_keys(
-    frames: Frames, tmp_path: Path, headings: Headings
-) -> None:
+def test_the_package_is_valid_with_its_keys(frames: Frames, tmp_path: Path, headings: Headings) -> None:
     record = package(frames, tmp_path, headings)
     assert problems(tmp_path) == set()
     schemas = {r["name"]: r["schema"] for r in record["resources"]}  # type: ignore[attr-defined]

@@ -23,12 +23,10 @@ DAYS = st.dates(date(2012, 1, 1), date(2050, 12, 31))
 def written(draw: st.DrawFn, day: date) -> str:
     """One of the ways in which reports write a date."""
     be = day.year + 543
-    name = draw(
-        st.sampled_from([FULL, SHORT, [s.replace(".", "") for s in SHORT], [s[:-1] for s in SHORT]])
-    )[day.month - 1]
-    year = draw(
-        st.sampled_from([f"{be}", f"พ.ศ.{be}", f"พ.ศ. {be}", f"{be % 100:02}", f"{day.year}"])
-    )
+    name = draw(st.sampled_from([FULL, SHORT, [s.replace(".", "") for s in SHORT], [s[:-1] for s in SHORT]]))[
+        day.month - 1
+    ]
+    year = draw(st.sampled_from([f"{be}", f"พ.ศ.{be}", f"พ.ศ. {be}", f"{be % 100:02}", f"{day.year}"]))
     gap = draw(st.sampled_from(["", " "]))
     slashed = f"{day.day}/{day.month}/{be}"
     text = draw(st.sampled_from([f"{day.day} {name}{gap}{year}", slashed]))
@@ -173,9 +171,7 @@ def test_finds_years(text: str, years: list[tuple[int, bool]]) -> None:
         ("ครึ่งปีหลัง", 2568, "2025-04-01", "2025-09-30", "half"),
     ],
 )
-def test_reads_a_period(
-    text: str, fiscal_year: int | None, start: str, end: str, rule: str
-) -> None:
+def test_reads_a_period(text: str, fiscal_year: int | None, start: str, end: str, rule: str) -> None:
     period = read_period(text, fiscal_year)
     assert period is not None
     assert period.end is not None
@@ -201,7 +197,9 @@ def test_no_year_is_guessed(text: str) -> None:
     assert text == "1 ตุลาคม" or read_period(text, 2568) is not None
 
 
-@pytest.mark.parametrize("text", ["", "-", "ทุกเดือน", "ประมาณ ๓ เดือน", "ไม่ระบุ", "31 กุมภาพันธ์ 2568", "ภายในวันที่ 15 ของทุกเดือน", "3 ครั้ง/ปี"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "ทุกเดือน", "ประมาณ ๓ เดือน", "ไม่ระบุ", "31 กุมภาพันธ์ 2568", "ภายในวันที่ 15 ของทุกเดือน", "3 ครั้ง/ปี"]
+)
 def test_no_period_where_none_is_stated(text: str) -> None:
     assert read_period(text, None) is None
 

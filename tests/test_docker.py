@@ -96,9 +96,7 @@ def test_packages_of_the_system_are_asked_for() -> None:
 
 
 def test_labels() -> None:
-    labels = dict(
-        pair.split("=", 1) for word, rest in stages()[1] if word == "LABEL" for pair in shlex.split(rest)
-    )
+    labels = dict(pair.split("=", 1) for word, rest in stages()[1] if word == "LABEL" for pair in shlex.split(rest))
     prefix = "org.opencontainers.image."
     assert labels[f"{prefix}version"] == thai_ita.__version__
     assert labels[f"{prefix}licenses"] == "Apache-2.0"

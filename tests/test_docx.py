@@ -207,9 +207,7 @@ def test_number_formats(count: int, form: str, shown: str) -> None:
 
 
 def test_soft_breaks_divide_and_blank_paragraphs_leave_a_gap() -> None:
-    document = read(
-        p("<w:t>มาตรการ</w:t><w:br/><w:t>ประจำปี 2567</w:t>") + p("ต่อ") + p() + p("อีกตอน")
-    )
+    document = read(p("<w:t>มาตรการ</w:t><w:br/><w:t>ประจำปี 2567</w:t>") + p("ต่อ") + p() + p("อีกตอน"))
     assert texts(document) == ["มาตรการ", "ประจำปี 2567", "ต่อ", "อีกตอน"]
     assert [line.number for line in document.lines] == [1, 2, 3, 5]
 
@@ -280,9 +278,7 @@ def test_a_column_of_empty_list_paragraphs_shows_its_numbers() -> None:
 
 def test_nested_tables_follow_the_one_around_them() -> None:
     inner = tbl(tr(tc("ตัวชี้วัด"), tc("คะแนน")), tr(tc("การใช้อำนาจ"), tc("85.20")))
-    document = read(
-        p("ก่อน") + tbl(tr(tc("ซ้าย"), tc(p("ผลปี 2567") + inner + p("ท้าย")))) + p("หลัง")
-    )
+    document = read(p("ก่อน") + tbl(tr(tc("ซ้าย"), tc(p("ผลปี 2567") + inner + p("ท้าย")))) + p("หลัง"))
     outer, nested = document.tables
     assert shape(outer) == [["ซ้าย", "ผลปี 2567\nท้าย"]]
     assert shape(nested)[1] == ["การใช้อำนาจ", "85.20"]
@@ -327,9 +323,7 @@ def test_strict_files_are_read() -> None:
 
 # -- through the parser -------------------------------------------------------------------------
 
-_TITLE = p("ผลการประเมินคุณธรรมและความโปร่งใส (ITA) ประจำปีงบประมาณ พ.ศ. 2567") + p(
-    "เทศบาลตำบลตัวอย่างสุข"
-)
+_TITLE = p("ผลการประเมินคุณธรรมและความโปร่งใส (ITA) ประจำปีงบประมาณ พ.ศ. 2567") + p("เทศบาลตำบลตัวอย่างสุข")
 
 
 def _scores(tmp_path: Path, body: str) -> dict[str, float]:
@@ -445,7 +439,7 @@ def test_any_table_keeps_every_cell_once(rows: list[list[tuple[int, str]]]) -> N
 
 def test_a_raised_figure_is_no_digit_of_the_one_before() -> None:
     body = (
-        "<w:p><w:r><w:t>91.93</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>"
+        '<w:p><w:r><w:t>91.93</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
         "<w:t>2</w:t></w:r><w:r><w:t> คะแนน</w:t></w:r></w:p>"
     )
     document = read_docx(docx_bytes(body), "0" * 16, Path("report.docx"))

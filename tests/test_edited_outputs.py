@@ -67,9 +67,7 @@ def test_a_table_that_nobody_edited_is_not_kept(runs: Runs) -> None:
     assert (about(runs.run().notes), kept()) == ([], [])
 
 
-def test_tables_are_not_read_that_have_their_size_and_time(
-    runs: Runs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tables_are_not_read_that_have_their_size_and_time(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     runs.run()
     hashed: list[str] = []
     monkeypatch.setattr("thai_ita.batch.edited.hash_of", lambda path: hashed.append(path.name) or "0")
@@ -149,6 +147,7 @@ def test_what_was_edited_is_known_also_after_the_document_was_read_anew(runs: Ru
     edit()
     put("in/d.txt", "text d")
     runs.run()
+
     # From here on the store says something else of this document.
     def other(task: object, options: RunOptions) -> object:
         from tests.corrected_work import named
@@ -250,9 +249,7 @@ def test_an_interrupted_run_loses_no_edit(runs: Runs, monkeypatch: pytest.Monkey
     assert kept() == [edited]
 
 
-def test_a_table_that_is_saved_while_the_run_writes_is_kept(
-    runs: Runs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_table_that_is_saved_while_the_run_writes_is_kept(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     from thai_ita.batch import write_tables
 
     runs.run()
@@ -313,9 +310,7 @@ def test_what_is_no_table_is_not_waited_for(runs: Runs, what: str) -> None:
         runs.run()
 
 
-def test_no_more_than_some_edited_tables_are_remembered(
-    runs: Runs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_more_than_some_edited_tables_are_remembered(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thai_ita.batch.edited.MOST_NOTED", 2)
     digests: list[str] = []
     runs.run()
@@ -327,9 +322,7 @@ def test_no_more_than_some_edited_tables_are_remembered(
         assert [noted(store, digest) is None for digest in digests] == [True, False, False]
 
 
-def test_a_table_that_is_too_large_is_kept_and_not_compared(
-    runs: Runs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_table_that_is_too_large_is_kept_and_not_compared(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
     runs.run()
     edit()
     monkeypatch.setattr("thai_ita.batch.edited.COMPARED_MB", 0)

@@ -37,9 +37,7 @@ def out(tmp_path: Path) -> Path:
     scores = [score("ก", 2567, code, 80.0 + n) for n, code in enumerate(("ITA", "1", "2"))]
     frames = tables([*scores, score("ข", 2567, "1", 90.0)], [measure("ก", 2567, 1, "อบรม")])
     frames["documents"]["n_conflicts"] = 0
-    frames["checks"] = pd.DataFrame(
-        columns=["doc_id", "agency_id", "fiscal_year", "check", "result"], data=[]
-    )
+    frames["checks"] = pd.DataFrame(columns=["doc_id", "agency_id", "fiscal_year", "check", "result"], data=[])
     for name, frame in frames.items():
         frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
     return folder
@@ -86,9 +84,7 @@ def set_cell(column: str, value: str, row: int = 2) -> Edit:
         (lambda rows: rows.clear(), ["is empty"]),
     ],
 )  # fmt: skip
-def test_what_does_not_fit_a_table_is_told_with_its_row(
-    out: Path, edit: Edit, words: list[str]
-) -> None:
+def test_what_does_not_fit_a_table_is_told_with_its_row(out: Path, edit: Edit, words: list[str]) -> None:
     rows = read(out / "scores.csv")
     edit(rows)
     write(out / "scores.csv", rows)
@@ -158,9 +154,7 @@ def test_a_day_in_another_form_is_not_lost_without_a_word(out: Path, day: str, k
         (lambda data: data.replace(b"ITA", b'"I"TA', 1), "quotation marks"),
     ],
 )  # fmt: skip
-def test_another_form_of_file_is_told(
-    out: Path, damage: Callable[[bytes], bytes], words: str
-) -> None:
+def test_another_form_of_file_is_told(out: Path, damage: Callable[[bytes], bytes], words: str) -> None:
     path = out / "scores.csv"
     path.write_bytes(damage(path.read_bytes()))
     for command in ("compare", "check"):
@@ -169,9 +163,7 @@ def test_another_form_of_file_is_told(
         assert words in result.stderr
 
 
-def test_a_line_without_end_is_not_taken_into_memory(
-    out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_line_without_end_is_not_taken_into_memory(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_tables, "MAX_LINE", 500)
     with (out / "scores.csv").open("ab") as file:
         file.write(b"x" * 1000)
@@ -186,9 +178,11 @@ def test_what_is_no_file_is_told_and_not_waited_for(out: Path, name: str, odd: s
     path = out / f"{name}.csv"
     path.unlink(missing_ok=True)
     make: dict[str, Callable[[], object]] = {
-        "pipe": lambda: os.mkfifo(path), "folder": path.mkdir,
+        "pipe": lambda: os.mkfifo(path),
+        "folder": path.mkdir,
         "device": lambda: path.symlink_to("/dev/zero"),
-        "loop": lambda: path.symlink_to(path.name), "dangling": lambda: path.symlink_to("none"),
+        "loop": lambda: path.symlink_to(path.name),
+        "dangling": lambda: path.symlink_to("none"),
     }
     make[odd]()
     with pytest.raises(TableError, match=rf"{name}\.csv: cannot be read \(.*move it away"):
@@ -204,9 +198,7 @@ def test_what_is_no_file_is_told_and_not_waited_for(out: Path, name: str, odd: s
         (lambda rows: rows[1].__setitem__(0, "\0"), "NUL"),
     ],
 )  # fmt: skip
-def test_a_listing_that_contradicts_itself_is_refused(
-    tmp_path: Path, edit: Edit, words: str
-) -> None:
+def test_a_listing_that_contradicts_itself_is_refused(tmp_path: Path, edit: Edit, words: str) -> None:
     rows = [["agency_id", "proposed_id", "merged_id"], ["a", "b", "c"], ["d", "d", "d"]]
     path = tmp_path / FILE_NAME
     write(path, rows)

@@ -40,9 +40,7 @@ def test_an_unknown_year_lists_the_known_ones() -> None:
         load_edition(2680)
 
 
-@pytest.mark.parametrize(
-    ("asked", "given"), [(2568, 2568), (2680, known_years()[-1]), (2550, known_years()[0])]
-)
+@pytest.mark.parametrize(("asked", "given"), [(2568, 2568), (2680, known_years()[-1]), (2550, known_years()[0])])
 def test_nearest_edition(asked: int, given: int) -> None:
     assert nearest_edition(asked).fiscal_year == given
 
@@ -59,9 +57,7 @@ def test_the_codes_of_all_editions_together() -> None:
     assert codes.instruments == {"IIT", "EIT", "OIT", "EBIT"}
     assert codes.letters == {"IIT": "i", "EIT": "e", "OIT": "o"}
     items = [i.code for y in known_years() for i in load_edition(y).items]
-    assert codes.last == {
-        letter: max(int(c[1:]) for c in items if c[0] == letter) for letter in "ieo"
-    }
+    assert codes.last == {letter: max(int(c[1:]) for c in items if c[0] == letter) for letter in "ieo"}
 
 
 def test_bad_data_names_file_and_field() -> None:
@@ -91,8 +87,7 @@ def test_no_json_is_an_error_with_the_name_of_the_file() -> None:
 
 @pytest.mark.parametrize(
     ("year", "iit", "eit", "oit"),
-    [(2562, 30, 15, 48), (2564, 30, 15, 43), (2566, 30, 15, 43), (2567, 15, 9, 35),
-     (2568, 15, 9, 28)],
+    [(2562, 30, 15, 48), (2564, 30, 15, 43), (2566, 30, 15, 43), (2567, 15, 9, 35), (2568, 15, 9, 28)],
 )
 def test_the_items_are_as_many_as_the_year_has(year: int, iit: int, eit: int, oit: int) -> None:
     edition = load_edition(year)
@@ -161,15 +156,27 @@ def test_what_2569_does_not_know_is_unknown_and_not_invented() -> None:
 def test_an_entry_without_a_source_never_claims_to_be_direct() -> None:
     for year in known_years():
         edition = load_edition(year)
-        entries = [*edition.instruments, *edition.indicators, *edition.subindicators,
-                   *edition.items, *edition.documents.values(), *edition.issues]
+        entries = [
+            *edition.instruments,
+            *edition.indicators,
+            *edition.subindicators,
+            *edition.items,
+            *edition.documents.values(),
+            *edition.issues,
+        ]
         assert [e for e in entries if e.basis == "direct" and not e.source] == []
 
 
 def test_lookups_find_entries_and_their_relations() -> None:
     edition = load_edition(2568)
     assert [edition.instrument_of(c) for c in ("i3", "7", "9.1", "O28", "eit", "ITA")] == [
-        "IIT", "EIT", "OIT", "OIT", "EIT", ""]
+        "IIT",
+        "EIT",
+        "OIT",
+        "OIT",
+        "EIT",
+        "",
+    ]
     assert [q.code for q in edition.questions_of("4")] == ["i10", "i11", "i12"]
     assert [i.code for i in edition.items_of("9.1")] == ["o1", "o2", "o3", "o4"]
     assert [i.code for i in edition.items_of("10")] == [f"o{n}" for n in range(21, 29)]
@@ -178,9 +185,7 @@ def test_lookups_find_entries_and_their_relations() -> None:
     assert edition.canonical_name("question", "o27") == ""
 
 
-@pytest.mark.parametrize(
-    ("year", "plan"), [(2564, "o42"), (2567, "o34"), (2568, "o27"), (2569, "o25")]
-)
+@pytest.mark.parametrize(("year", "plan"), [(2564, "o42"), (2567, "o34"), (2568, "o27"), (2569, "o25")])
 def test_the_plan_has_its_item_of_the_year(year: int, plan: str) -> None:
     edition = load_edition(year)
     document = edition.documents["measures_plan"]
@@ -190,8 +195,10 @@ def test_the_plan_has_its_item_of_the_year(year: int, plan: str) -> None:
 
 def test_synonyms_of_indicator_names_are_aliases_in_every_year() -> None:
     for year in known_years()[1:]:
-        for code, pair in (("5", {"การแก้ไขปัญหาการทุจริต", "การแก้ปัญหาการทุจริต"}),
-                           ("8", {"การปรับปรุงการทำงาน", "การปรับปรุงระบบการทำงาน"})):
+        for code, pair in (
+            ("5", {"การแก้ไขปัญหาการทุจริต", "การแก้ปัญหาการทุจริต"}),
+            ("8", {"การปรับปรุงการทำงาน", "การปรับปรุงระบบการทำงาน"}),
+        ):
             indicator = load_edition(year).indicator(code)
             assert indicator is not None
             assert pair <= {indicator.name, *indicator.aliases}

@@ -45,7 +45,9 @@ def said_by(folder: Path) -> dict[str, tuple[str, str, str]]:
         said = {row["path"]: (row["status"], row["troubles"], row["error"]) for row in csv.DictReader(file)}
     record = json.loads((folder / "out" / "run.json").read_text("utf-8"))
     said |= {each["path"]: ("passed over", each["reason"], each["meaning"]) for each in record["passed_over"]}
-    return {Path(path).relative_to(folder / "in").as_posix() + "/" * path.endswith("/"): told for path, told in said.items()}
+    return {
+        Path(path).relative_to(folder / "in").as_posix() + "/" * path.endswith("/"): told for path, told in said.items()
+    }
 
 
 def test_what_is_said_is_what_the_table_says(ran: tuple[Path, RunSummary]) -> None:

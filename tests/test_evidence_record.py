@@ -61,7 +61,12 @@ def test_every_fact_has_its_places_first_where_it_was_read() -> None:
     record = evidence_record(report)
     first, second = record["scores"]["2567/indicator/9"]
     assert first == {
-        "page": 1, "table": 2, "row": 3, "column": 4, "bbox": [1, 2.3, 3, 4], "text": "86.50",
+        "page": 1,
+        "table": 2,
+        "row": 3,
+        "column": 4,
+        "bbox": [1, 2.3, 3, 4],
+        "text": "86.50",
     }
     assert second == {"page": 2, "line": 7}
     assert record["measures"] == {"3:abcdef": [{"page": 3}]}
@@ -77,9 +82,7 @@ def test_what_was_refused_is_there_with_its_rule() -> None:
     record = evidence_record(report)
     assert record["refusals"][0]["place"] == {"page": 1, "text": "ร้อยละ 12.5"}
     assert record["names"] == [{"seen": "งบ", "rule": "too-far", "reason": "no such name"}]
-    assert record["troubles"] == [
-        {"code": "needs-ocr", "message": "nothing on it", "severity": "warning", "page": 2}
-    ]
+    assert record["troubles"] == [{"code": "needs-ocr", "message": "nothing on it", "severity": "warning", "page": 2}]
 
 
 def test_title_agency_and_year_are_found_in_lines_and_cells() -> None:

@@ -55,7 +55,9 @@ def test_csv_comes_back_whole(values: list[str]) -> None:
 @given(st.lists(texts_without_nul, min_size=1, max_size=5))
 def test_pandas_reads_the_same_csv(values: list[str]) -> None:
     frame = pd.read_csv(
-        io.BytesIO(csv_bytes(one_column(values))), encoding="utf-8-sig", dtype=str,
+        io.BytesIO(csv_bytes(one_column(values))),
+        encoding="utf-8-sig",
+        dtype=str,
         keep_default_na=False,
     )
     assert [restore_text(text) for text in frame["text"]] == values
@@ -112,8 +114,17 @@ def test_number_columns_keep_their_minus() -> None:
 
 @pytest.mark.parametrize(
     ("value", "decimals", "shown"),
-    [(86.5, 1, "86.5"), (86.5, 2, "86.50"), (95.0, 0, "95"), (22.4 / 0.3, 2, "74.67"),
-     (22.4 / 0.3, 1, "74.67"), (88.1, 27, "88.100000000000000"), (99.375, 3, "99.375"), (0.285, 2, "0.29"), (100.0, 2, "100.00")],
+    [
+        (86.5, 1, "86.5"),
+        (86.5, 2, "86.50"),
+        (95.0, 0, "95"),
+        (22.4 / 0.3, 2, "74.67"),
+        (22.4 / 0.3, 1, "74.67"),
+        (88.1, 27, "88.100000000000000"),
+        (99.375, 3, "99.375"),
+        (0.285, 2, "0.29"),
+        (100.0, 2, "100.00"),
+    ],
 )
 def test_scores_keep_the_decimals_of_their_source(value: float, decimals: int, shown: str) -> None:
     assert str(decimal_score(value, decimals)) == shown

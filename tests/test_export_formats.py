@@ -31,15 +31,19 @@ RISKY = ("=1+1", "+๒.๖๒", "@SUM(A1)", "-- ข้อ", "http://example.org/
 
 @pytest.fixture
 def frames() -> dict[str, pd.DataFrame]:
-    rows = [score(n, 2565, c, v) for n, v in (("หนึ่ง", 91.25), ("สอง", 0.0), ("สาม", None))
-            for c in ("ITA", "4")]
+    rows = [score(n, 2565, c, v) for n, v in (("หนึ่ง", 91.25), ("สอง", 0.0), ("สาม", None)) for c in ("ITA", "4")]
     made = [measure("หนึ่ง", 2566, k, text, steps="ก\nข") for k, text in enumerate(RISKY, start=1)]
     loaded = load_tables(tables(rows, made))
     return dict(loaded.items())
 
 
-def exported(frames: dict[str, pd.DataFrame], folder: Path, *formats: FileFormat,
-             headings: Headings = Headings.CODE, notes: tuple[str, ...] = ()) -> list[Path]:
+def exported(
+    frames: dict[str, pd.DataFrame],
+    folder: Path,
+    *formats: FileFormat,
+    headings: Headings = Headings.CODE,
+    notes: tuple[str, ...] = (),
+) -> list[Path]:
     return write_frames(frames, folder, formats, headings=headings, notes=notes)
 
 
@@ -71,9 +75,7 @@ def test_xlsx_holds_values_and_no_formula(frames: dict[str, pd.DataFrame], tmp_p
     assert link.location == "'documents'!A2"
 
 
-def test_evidence_links_lead_to_files_that_exist(
-    frames: dict[str, pd.DataFrame], tmp_path: Path
-) -> None:
+def test_evidence_links_lead_to_files_that_exist(frames: dict[str, pd.DataFrame], tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
     report = tmp_path / "รายงาน #1.txt"
@@ -109,7 +111,9 @@ def test_sqlite_keeps_types_and_joins(frames: dict[str, pd.DataFrame], tmp_path:
         ).fetchone()
         assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert [row[:3] for row in rows] == [
-        (91.25, "real", "integer"), (0.0, "real", "integer"), (None, "null", "integer"),
+        (91.25, "real", "integer"),
+        (0.0, "real", "integer"),
+        (None, "null", "integer"),
     ]
     assert meaning == ("คะแนน",)
     assert len(load_tables(path).scores) == 6
@@ -123,9 +127,7 @@ def test_parquet_comes_back_as_it_was(frames: dict[str, pd.DataFrame], tmp_path:
 
 
 @pytest.mark.parametrize("headings", list(Headings))
-def test_the_data_package_is_valid(
-    frames: dict[str, pd.DataFrame], tmp_path: Path, headings: Headings
-) -> None:
+def test_the_data_package_is_valid(frames: dict[str, pd.DataFrame], tmp_path: Path, headings: Headings) -> None:
     frictionless = pytest.importorskip("frictionless")
     exported(frames, tmp_path, FileFormat.DATAPACKAGE, headings=headings)
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
@@ -148,15 +150,18 @@ def test_csv_headings_in_thai(frames: dict[str, pd.DataFrame]) -> None:
 
 @settings(max_examples=60)
 @given(
-    texts=st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"),
-                           min_size=1), max_size=5),
+    texts=st.lists(
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), min_size=1), max_size=5
+    ),
     number=st.floats(0, 100) | st.none(),
 )
 def test_csv_round_trip(texts: list[str], number: float | None) -> None:
-    frame = pd.DataFrame({
-        "title": pd.Series(texts, dtype="string"),
-        "value": pd.Series([number] * len(texts), dtype="float64"),
-    })
+    frame = pd.DataFrame(
+        {
+            "title": pd.Series(texts, dtype="string"),
+            "value": pd.Series([number] * len(texts), dtype="float64"),
+        }
+    )
     data = frame_csv(frame, "measures", Headings.CODE).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(data, newline="")))
     assert [restore_text(row[0]) for row in rows[1:]] == texts
@@ -176,13 +181,23 @@ def test_nothing_is_written_where_one_format_fails(
 
 def answers() -> dict[str, Answer]:
     rng = np.random.default_rng(0)
-    rows = [score(f"แห่ง{k}", y, c, round(float(rng.uniform(60, 100)), 2)) for k in range(20)
-            for y in (2563, 2564, 2565) for c in ("ITA", "4", "9")]
-    made = [measure(f"แห่ง{k}", y, 1, f"มาตรการ{k}{y}", indicators="4" if k % 2 else "9")
-            for k in range(20) for y in (2564, 2565)]
+    rows = [
+        score(f"แห่ง{k}", y, c, round(float(rng.uniform(60, 100)), 2))
+        for k in range(20)
+        for y in (2563, 2564, 2565)
+        for c in ("ITA", "4", "9")
+    ]
+    made = [
+        measure(f"แห่ง{k}", y, 1, f"มาตรการ{k}{y}", indicators="4" if k % 2 else "9")
+        for k in range(20)
+        for y in (2564, 2565)
+    ]
     source = tables(rows, made)
-    return {"compare": analyze.compare(source, by="province"), "trends": analyze.trends(source),
-            "plans": analyze.plans(source)}
+    return {
+        "compare": analyze.compare(source, by="province"),
+        "trends": analyze.trends(source),
+        "plans": analyze.plans(source),
+    }
 
 
 def test_every_column_value_and_note_has_its_words() -> None:
@@ -194,8 +209,9 @@ def test_every_column_value_and_note_has_its_words() -> None:
     for answer in answers().values():
         for name in answer:
             used_tables.add(name)
-            columns |= {(name, str(c)) for c in answer[name].columns
-                        if not (name == "wide" and str(c) in ("ITA", "4", "9"))}
+            columns |= {
+                (name, str(c)) for c in answer[name].columns if not (name == "wide" and str(c) in ("ITA", "4", "9"))
+            }
     assert used_tables == set(words["tables"])
     for table, column in sorted(columns):
         entry = column_entry(table, column)
@@ -204,8 +220,7 @@ def test_every_column_value_and_note_has_its_words() -> None:
     names = {c for _, c in columns} | {f"{t}.{c}" for t, c in columns}
     assert {k for k in words["columns"] if k not in names} <= {"link"}
     for code, texts in words["messages"].items():
-        fields = [sorted(f for _, f, _, _ in Formatter().parse(texts[x]) if f)
-                  for x in ("en", "th")]
+        fields = [sorted(f for _, f, _, _ in Formatter().parse(texts[x]) if f) for x in ("en", "th")]
         assert fields[0] == fields[1], code
 
 
@@ -219,7 +234,6 @@ def test_headings_stay_distinct_in_every_language() -> None:
 
 
 def test_messages_take_their_values() -> None:
-    text = message("breaks_refused", {"n": 3, "why": "FY2566-2567: OIT went from 43 to 35 items"},
-                   "th")
+    text = message("breaks_refused", {"n": 3, "why": "FY2566-2567: OIT went from 43 to 35 items"}, "th")
     assert "ปี 2566-2567" in text
     assert "FY" not in text

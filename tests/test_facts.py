@@ -24,9 +24,7 @@ OWN = Agency("a", "เทศบาลตำบลบ้านนา")
 OTHER = Agency("b", "เทศบาลตำบลบ้านสวน")
 
 
-def score(
-    code: str = "9", year: int | None = 2567, agency: Agency | None = None, part: str = ""
-) -> Score:
+def score(code: str = "9", year: int | None = 2567, agency: Agency | None = None, part: str = "") -> Score:
     return Score(agency, year, ScoreKind.INDICATOR, code, 80.0, "80.00", part=part)
 
 

@@ -46,7 +46,10 @@ def test_limitations_below_their_heading(heading: str, intro: str) -> None:
     assert told(f"{heading}\n{intro}๑. {A}\n๒. {B}\n") == [(LIM, A), (LIM, B)]
 
 
-@pytest.mark.parametrize("form", ["- {}\n- {}\n", "(1) {}\n(2) {}\n", "1) {}\n\n2) {}\n", "๑.๑ {}\n๑.๒ {}\n", "ก. {}\nข. {}\n", "• {}\n• {}\n"])
+@pytest.mark.parametrize(
+    "form",
+    ["- {}\n- {}\n", "(1) {}\n(2) {}\n", "1) {}\n\n2) {}\n", "๑.๑ {}\n๑.๒ {}\n", "ก. {}\nข. {}\n", "• {}\n• {}\n"],
+)
 def test_lists_of_every_mark(form: str) -> None:
     assert told("ข้อเสนอแนะ\n" + form.format(C, D)) == [(REC, C), (REC, D)]
 
@@ -239,7 +242,9 @@ def test_items_in_a_cell_are_findings_each() -> None:
 
 
 def test_questions_of_the_issue_above() -> None:
-    table = tabs("เครื่องมือ|ข้อคำถาม|คะแนน", "IIT|ข้อ i10 การขอยืม|70.67", "|ข้อ i11 การนำไปใช้ส่วนตัว|100.00", "OIT|ข้อ 05 แผน|100.00")
+    table = tabs(
+        "เครื่องมือ|ข้อคำถาม|คะแนน", "IIT|ข้อ i10 การขอยืม|70.67", "|ข้อ i11 การนำไปใช้ส่วนตัว|100.00", "OIT|ข้อ 05 แผน|100.00"
+    )
     body = f"ประเด็นที่ ๔ กระบวนการกำกับดูแลงานพัสดุ\n\n{table}\n**การพัฒนา :** {C}\n"
     (found,) = findings(body)
     assert (found.kind, found.items, found.instrument, found.issue) == (IMP, ["i10", "i11"], "", 4)
@@ -247,11 +252,19 @@ def test_questions_of_the_issue_above() -> None:
 
 def test_a_lost_heading_of_an_issue_is_not_the_issue_before() -> None:
     def part(heading: str, code: str, text: str) -> str:
-        return f"{heading}\n\n" + tabs("เครื่องมือ|ข้อคำถาม|คะแนน", f"IIT|ข้อ {code} ความเห็น|70.67", f"|ข้อ {code}1 ความเห็นอื่น|80.10") + f"\n**การพัฒนา :** {text}\n\n"
+        return (
+            f"{heading}\n\n"
+            + tabs("เครื่องมือ|ข้อคำถาม|คะแนน", f"IIT|ข้อ {code} ความเห็น|70.67", f"|ข้อ {code}1 ความเห็นอื่น|80.10")
+            + f"\n**การพัฒนา :** {text}\n\n"
+        )
 
     lost = findings(part("ประเด็นที่ 1 กระบวนการปฏิบัติงาน", "i1", C) + part("", "i2", D))
     assert [(f.issue, f.group) for f in lost] == [(1, "กระบวนการปฏิบัติงาน"), (None, "")]
-    listed = tabs("ประเด็นการวิเคราะห์|มาตรการ|ผู้รับผิดชอบ|ระยะเวลา", "1. กระบวนการปฏิบัติงาน|จัดทำคู่มือ|กองช่าง|ทั้งปี", "2. กลไกป้องกันการทุจริต|จัดอบรม|กองคลัง|ทั้งปี")
+    listed = tabs(
+        "ประเด็นการวิเคราะห์|มาตรการ|ผู้รับผิดชอบ|ระยะเวลา",
+        "1. กระบวนการปฏิบัติงาน|จัดทำคู่มือ|กองช่าง|ทั้งปี",
+        "2. กลไกป้องกันการทุจริต|จัดอบรม|กองคลัง|ทั้งปี",
+    )
     told_by_plan = findings(part("ประเด็นที่ 1 กระบวนการปฏิบัติงาน", "i1", C) + part("", "i2", D) + listed)
     assert [(f.issue, f.group) for f in told_by_plan] == [(1, "กระบวนการปฏิบัติงาน"), (2, "กลไกป้องกันการทุจริต")]
 
@@ -276,14 +289,21 @@ def test_recommendations_of_another_paper_are_no_findings() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["ข้อเสนอแนะ/แนวทางในการจัดการกับข้อจำกัด (ถ้ามี)", "ข้อเสนอแนะ ในการพัฒนาคุณธรรมและความโปร่งใส", "5) บทสรุปและข้อเสนอแนะ", "สรุปข้อเสนอแนะจากผู้ตอบแบบวัด"],
+    [
+        "ข้อเสนอแนะ/แนวทางในการจัดการกับข้อจำกัด (ถ้ามี)",
+        "ข้อเสนอแนะ ในการพัฒนาคุณธรรมและความโปร่งใส",
+        "5) บทสรุปและข้อเสนอแนะ",
+        "สรุปข้อเสนอแนะจากผู้ตอบแบบวัด",
+    ],
 )
 def test_headings_of_recommendations(heading: str) -> None:
     assert told(f"{heading}\n\n1. {C}\n2. {D}\n") == [(REC, C), (REC, D)]
 
 
 def test_the_topic_of_a_heading_below_keeps_the_kind() -> None:
-    body = f"3. ข้อเสนอแนะ\n3.1 ด้านการสื่อสาร\n- {C}\n3.2 ด้านการร้องเรียน\n- {D}\n4. มาตรการ\n- จัดอบรมเจ้าหน้าที่ทุกกองปีละหนึ่งครั้ง\n"
+    body = (
+        f"3. ข้อเสนอแนะ\n3.1 ด้านการสื่อสาร\n- {C}\n3.2 ด้านการร้องเรียน\n- {D}\n4. มาตรการ\n- จัดอบรมเจ้าหน้าที่ทุกกองปีละหนึ่งครั้ง\n"
+    )
     assert told(body) == [(REC, C), (REC, D)]
 
 
@@ -316,7 +336,16 @@ def test_a_field_behind_a_limitation_is_no_finding() -> None:
 
 
 def test_columns_of_what_is_done_are_none_of_findings() -> None:
-    assert told(tabs("ตัวชี้วัด|คะแนน|การนำผลการวิเคราะห์ไปสู่การปฏิบัติ", "การใช้อำนาจ|80.10|จัดประชุมชี้แจงเกณฑ์เลื่อนขั้น", "การใช้งบประมาณ|80.20|เผยแพร่แผนการใช้จ่ายเงิน")) == []
+    assert (
+        told(
+            tabs(
+                "ตัวชี้วัด|คะแนน|การนำผลการวิเคราะห์ไปสู่การปฏิบัติ",
+                "การใช้อำนาจ|80.10|จัดประชุมชี้แจงเกณฑ์เลื่อนขั้น",
+                "การใช้งบประมาณ|80.20|เผยแพร่แผนการใช้จ่ายเงิน",
+            )
+        )
+        == []
+    )
 
 
 def test_a_labelled_indicator_is_what_follows_is_about() -> None:

@@ -24,8 +24,12 @@ from thai_ita.extras import MissingExtraError, damaged_package, install_hint, ne
 from thai_ita.output_folder import quoted
 
 TAKES_OUT = {
-    "status": ["status", "PATH"], "check": ["check", "PATH"], "compare": ["compare", "PATH"],
-    "trends": ["trends", "PATH"], "plans": ["plans", "PATH"], "draw": ["draw", "PATH", "p.png"],
+    "status": ["status", "PATH"],
+    "check": ["check", "PATH"],
+    "compare": ["compare", "PATH"],
+    "trends": ["trends", "PATH"],
+    "plans": ["plans", "PATH"],
+    "draw": ["draw", "PATH", "p.png"],
     "export": ["export", "PATH", "-o", "x"],
 }
 
@@ -97,9 +101,7 @@ def test_an_output_folder_that_lacks_what_a_command_needs() -> None:
         (lambda text: b"", "is empty"),
     ],
 )
-def test_check_of_damaged_tables(
-    damage: Callable[[str], bytes], words: str, desk: Path, tmp_path: Path
-) -> None:
+def test_check_of_damaged_tables(damage: Callable[[str], bytes], words: str, desk: Path, tmp_path: Path) -> None:
     shutil.copytree(desk / "out", tmp_path / "out")
     path = tmp_path / "out" / "documents.csv"
     path.write_bytes(damage(path.read_text("utf-8-sig")))
@@ -134,8 +136,11 @@ def test_other_mistakes(arguments: list[str], words: str, desk: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("plan.txt", "plan.txt"), ("รายงาน/แผน ๒.txt", "'รายงาน/แผน ๒.txt'"),
-        ("แผนน้ำ.pdf", "แผนน้ำ.pdf"), ("a'b", "'a'\"'\"'b'"), ("x;y", "'x;y'"),
+        ("plan.txt", "plan.txt"),
+        ("รายงาน/แผน ๒.txt", "'รายงาน/แผน ๒.txt'"),
+        ("แผนน้ำ.pdf", "แผนน้ำ.pdf"),
+        ("a'b", "'a'\"'\"'b'"),
+        ("x;y", "'x;y'"),
     ],
 )
 def test_paths_in_commands_can_be_typed(path: str, expected: str) -> None:
@@ -188,13 +193,14 @@ def test_the_version_and_the_module(how: list[str]) -> None:
 
 def complete(words: str, shell: str = "bash") -> str:
     environment = {
-        **os.environ, "_THAI_ITA_COMPLETE": f"complete_{shell}", "COMP_WORDS": words,
-        "COMP_CWORD": str(len(words.split()) - 1), "_TYPER_COMPLETE_ARGS": words,
+        **os.environ,
+        "_THAI_ITA_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+        "_TYPER_COMPLETE_ARGS": words,
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
     }
-    return subprocess.run(
-        [sys.executable, "-m", "thai_ita"], capture_output=True, text=True, env=environment
-    ).stdout
+    return subprocess.run([sys.executable, "-m", "thai_ita"], capture_output=True, text=True, env=environment).stdout
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -207,8 +213,10 @@ def test_shells_complete_commands_and_options(shell: str) -> None:
 def test_completion_that_cannot_be_installed_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = subprocess.run(
-        [sys.executable, "-m", "thai_ita", "--install-completion", "bash"], capture_output=True,
-        text=True, env={**os.environ, "HOME": str(tmp_path / "file" / "home")},
+        [sys.executable, "-m", "thai_ita", "--install-completion", "bash"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "HOME": str(tmp_path / "file" / "home")},
     )
     assert done.returncode == ExitCode.USAGE
     (line,) = done.stderr.splitlines()
@@ -216,7 +224,8 @@ def test_completion_that_cannot_be_installed_is_one_line(tmp_path: Path) -> None
 
 
 NEEDS_EXTRAS = {
-    "trends": (["trends", "out"], "stats"), "plans": (["plans", "out"], "stats"),
+    "trends": (["trends", "out"], "stats"),
+    "plans": (["plans", "out"], "stats"),
     "draw": (["draw", "out", "p.png"], "pictures"),
     "xlsx": (["export", "out", "-o", "x", "--format", "xlsx"], "xlsx"),
     "parquet": (["compare", "out", "-o", "x", "--format", "parquet"], "parquet"),
@@ -238,8 +247,15 @@ from thai_ita.cli import main
 main()
 """
 OPTIONAL = {
-    "distributed", "pyarrow", "matplotlib", "fontpkg", "fontpkg_sarabun", "datasketch", "scipy",
-    "statsmodels", "xlsxwriter",
+    "distributed",
+    "pyarrow",
+    "matplotlib",
+    "fontpkg",
+    "fontpkg_sarabun",
+    "datasketch",
+    "scipy",
+    "statsmodels",
+    "xlsxwriter",
 }
 
 
@@ -247,8 +263,10 @@ OPTIONAL = {
 def test_a_plain_installation_names_the_extra(arguments: list[str], extra: str) -> None:
     """As after ``pip install .``: none of the optional packages is there."""
     done = subprocess.run(
-        [sys.executable, "-c", BLOCKED.format(absent=OPTIONAL), *arguments], capture_output=True,
-        text=True, encoding="utf-8",
+        [sys.executable, "-c", BLOCKED.format(absent=OPTIONAL), *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
     assert done.returncode == ExitCode.USAGE, done.stderr
     (line,) = done.stderr.splitlines()
@@ -285,9 +303,7 @@ def test_the_install_line_fits_the_installation(monkeypatch: pytest.MonkeyPatch)
         (None, None),
     ],
 )
-def test_where_this_was_installed_from(
-    record: object, expected: Path | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_this_was_installed_from(record: object, expected: Path | None, monkeypatch: pytest.MonkeyPatch) -> None:
     class Distribution:
         def read_text(self, name: str) -> str | None:
             return json.dumps(record) if record else None

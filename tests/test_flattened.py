@@ -20,10 +20,7 @@ Read = set[tuple[str, int | None, str, float]]
 
 def read(text: str) -> Read:
     """Agency, year, code and value of each score."""
-    return {
-        (s.agency.name if s.agency else "", s.fiscal_year, s.code, s.value)
-        for s in report(text).scores
-    }
+    return {(s.agency.name if s.agency else "", s.fiscal_year, s.code, s.value) for s in report(text).scores}
 
 
 def own(*scores: tuple[str, float], year: int = 2567) -> Read:

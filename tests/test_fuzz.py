@@ -97,9 +97,7 @@ FAULTY_RUNS = {
 
 
 @pytest.mark.parametrize("code", FAULTY_RUNS)
-def test_a_fault_of_a_run_is_seen(
-    code: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_fault_of_a_run_is_seen(code: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(rounds, "command", lambda *_: [sys.executable, "-c", f"{code}"])
     monkeypatch.setattr(rounds, "REST_S", 0.5)
     limit = 1.0 if "hang" in FAULTY_RUNS[code] else 30.0
@@ -118,21 +116,15 @@ open(out + "/documents.csv", "w").write(row % sys.argv[1])
 """
 
 
-def test_a_lost_file_and_a_wrong_status_are_seen(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_lost_file_and_a_wrong_status_are_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     inputs = [Input(f"{stem}-{n:06}.txt", b"x", "text") for n, stem in enumerate("abcd", 1)]
     for row, fault in {
         "ok,,,1,0,0": "", "ok,,,0,0,0": "status: ok without facts", "failed,,,0,0,0": "status: failed without a word",
         "failed,because of a fault in thai-ita (KeyError: 1),a;internal,0,0,0": "internal: KeyError",
     }.items():  # fmt: skip
-        monkeypatch.setattr(
-            rounds, "command", lambda *given, row=row: [sys.executable, "-c", RUN, row, *given]
-        )
+        monkeypatch.setattr(rounds, "command", lambda *given, row=row: [sys.executable, "-c", RUN, row, *given])
         found = rounds.read_round(inputs, tmp_path)
-        assert found.files == {2: "lost: neither in documents.csv nor passed over"} | (
-            {1: fault} if fault else {}
-        )
+        assert found.files == {2: "lost: neither in documents.csv nor passed over"} | ({1: fault} if fault else {})
         assert found.whole == []
 
 

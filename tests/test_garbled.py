@@ -94,9 +94,7 @@ def test_no_digit_is_guessed() -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(
-    st.text(alphabet=[chr(c) for c in range(0x0E01, 0x0E3B)] + list("éàü abc 12.\n«»"), min_size=30)
-)
+@given(st.text(alphabet=[chr(c) for c in range(0x0E01, 0x0E3B)] + list("éàü abc 12.\n«»"), min_size=30))
 def test_ordinary_text_is_left_as_it_is_but_for_what_is_no_thai_at_all(text: str) -> None:
     once = ungarble(text).text
     assert ungarble(once).text == once
@@ -110,10 +108,7 @@ def test_ordinary_text_is_left_as_it_is_but_for_what_is_no_thai_at_all(text: str
         urllib.parse.quote(TEXT, safe=" .“”–"),
         "".join(ch if ch < "\x7f" else f"\\u{ord(ch):04x}" for ch in TEXT),
         "".join(ch if ch < "\u0e00" or ch > "\u0e7f" else f"%u{ord(ch):04X}" for ch in TEXT),
-        "".join(
-            ch if ch < "\u0e00" or ch > "\u0e7f" else "".join(f"\\x{b:02x}" for b in ch.encode())
-            for ch in TEXT
-        ),
+        "".join(ch if ch < "\u0e00" or ch > "\u0e7f" else "".join(f"\\x{b:02x}" for b in ch.encode()) for ch in TEXT),
         "".join(ch if ch < "\u0e00" or ch > "\u0e7f" else f"&amp;#{ord(ch)};" for ch in TEXT),
     ],
     ids=["quoted", "quoted-tis", "percent", "u", "percent-u", "x", "entities"],

@@ -49,7 +49,9 @@ def test_every_level_and_type_of_agency_has_its_line() -> None:
     levels = json.loads((DATA / "editions" / "levels.json").read_text("utf-8"))
     for scheme in levels["schemes"]:
         for level in scheme["levels"]:
-            assert any(row[:3] == [level["word"], level["name_en"], str(level["overall_min"])] for row in ROWS), level["word"]
+            assert any(row[:3] == [level["word"], level["name_en"], str(level["overall_min"])] for row in ROWS), level[
+                "word"
+            ]
     for kind in AGENCY_TYPES:
         assert any(row[:2] == [kind, SHORT_TYPES[kind]] for row in ROWS), kind
 

@@ -43,7 +43,9 @@ def test_a_question_above_its_finding(label: str) -> None:
     assert told(sheet.format("i10", A) + sheet.format("E๗", B)) == [I10, E7]
 
 
-@pytest.mark.parametrize(("first", "second"), [("ข้อคำถามที่ 10 ของ IIT", "ข้อคำถามที่ 7 ของแบบวัด EIT"), ("IIT ข้อ 10", "EIT ข้อ ๗")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("ข้อคำถามที่ 10 ของ IIT", "ข้อคำถามที่ 7 ของแบบวัด EIT"), ("IIT ข้อ 10", "EIT ข้อ ๗")]
+)
 def test_an_item_by_its_number(first: str, second: str) -> None:
     assert told(f"{first}\nจุดอ่อน : {A}\n\n{second}\nจุดอ่อน : {B}\n") == [I10, E7]
 
@@ -63,7 +65,14 @@ def test_an_item_holds_no_further_than_its_sheet() -> None:
     assert told(sheet) == [I10, (D, "", "", "")]
 
 
-@pytest.mark.parametrize("scores", ["i10 การยืม 68.57\ni11 การขอ 70.10\ni12 การตรวจ 75.25\n", "ข้อคำถาม : i10\nข้อคำถาม : i11\n", "i10 การยืม 68.57\nระดับ B\nลดลงจากเดิม\nเทศบาลสรุปไว้\nดังรายงาน\n"])
+@pytest.mark.parametrize(
+    "scores",
+    [
+        "i10 การยืม 68.57\ni11 การขอ 70.10\ni12 การตรวจ 75.25\n",
+        "ข้อคำถาม : i10\nข้อคำถาม : i11\n",
+        "i10 การยืม 68.57\nระดับ B\nลดลงจากเดิม\nเทศบาลสรุปไว้\nดังรายงาน\n",
+    ],
+)
 def test_a_list_of_items_governs_nothing(scores: str) -> None:
     assert told(f"{scores}ข้อเสนอแนะ : {C}\n") == [(C, "", "", "")]
 
@@ -72,9 +81,18 @@ def form(*rows: str) -> str:
     return f"| {rows[0]} |\n|---|---|\n" + "".join(f"| {row} |\n" for row in rows[1:]) + "\n"
 
 
-@pytest.mark.parametrize(("first", "second"), [("ข้อคำถามที่เกี่ยวข้อง | ข้อ i10", "ข้อคำถามที่เกี่ยวข้อง | ข้อ e7"), ("ข้อคำถาม | i10 ท่านขอยืมทรัพย์สิน", "ข้อคำถาม | E๗"), ("i10 | 68.57", "e7 | 70.10")])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("ข้อคำถามที่เกี่ยวข้อง | ข้อ i10", "ข้อคำถามที่เกี่ยวข้อง | ข้อ e7"),
+        ("ข้อคำถาม | i10 ท่านขอยืมทรัพย์สิน", "ข้อคำถาม | E๗"),
+        ("i10 | 68.57", "e7 | 70.10"),
+    ],
+)
 def test_an_item_in_a_form(first: str, second: str) -> None:
-    text = form(first, "ระดับ | C", f"ข้อค้นพบ | {A}", "ผู้รับผิดชอบ | กองคลัง") + form(second, f"ข้อค้นพบ | {B}", "ผู้รับผิดชอบ | กองคลัง", f"ข้อเสนอแนะ | {C}")
+    text = form(first, "ระดับ | C", f"ข้อค้นพบ | {A}", "ผู้รับผิดชอบ | กองคลัง") + form(
+        second, f"ข้อค้นพบ | {B}", "ผู้รับผิดชอบ | กองคลัง", f"ข้อเสนอแนะ | {C}"
+    )
     assert told(text) == [I10, E7, (C, "", "", "")]
 
 
@@ -83,12 +101,20 @@ def test_items_of_a_table_govern_nothing() -> None:
 
 
 def test_items_of_a_table_are_of_its_issue() -> None:
-    text = "ประเด็นที่ 2 การให้บริการและระบบ E-Service\n\n" + form("ข้อ | คะแนน", "e4 | 68.57", "e5 | 70.10", f"ข้อเสนอแนะ | {C}")
+    text = "ประเด็นที่ 2 การให้บริการและระบบ E-Service\n\n" + form(
+        "ข้อ | คะแนน", "e4 | 68.57", "e5 | 70.10", f"ข้อเสนอแนะ | {C}"
+    )
     assert told(text) == [(C, "", "", "e4,e5")]
 
 
 def test_a_form_of_an_indicator() -> None:
-    text = form("ตัวชี้วัด | ตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ", "คะแนน | 72.45", f"จุดอ่อน | {A}", "ตัวชี้วัดที่ 8 การปรับปรุงการทำงาน | 82.45", f"จุดอ่อน | {B}")
+    text = form(
+        "ตัวชี้วัด | ตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ",
+        "คะแนน | 72.45",
+        f"จุดอ่อน | {A}",
+        "ตัวชี้วัดที่ 8 การปรับปรุงการทำงาน | 82.45",
+        f"จุดอ่อน | {B}",
+    )
     assert told(text) == [(A, "IIT", "4", ""), (B, "EIT", "8", "")]
 
 

@@ -44,9 +44,7 @@ HEADINGS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("text", "role"), [(text, role) for role, texts in HEADINGS.items() for text in texts]
-)
+@pytest.mark.parametrize(("text", "role"), [(text, role) for role, texts in HEADINGS.items() for text in texts])
 def test_headings_say_what_their_columns_hold(text: str, role: ColumnRole) -> None:
     assert role_of(text) is role
 

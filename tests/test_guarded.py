@@ -61,7 +61,9 @@ def test_the_report_is_the_same_and_errors_are_themselves(
     assert first.document.path == str(sample)
     (child,) = guarded._idle
     for path, kind in (
-        (tmp_path, IsAFolderError), (tmp_path / "absent.pdf", UnreadableError), (_film(tmp_path), NotReadError),
+        (tmp_path, IsAFolderError),
+        (tmp_path / "absent.pdf", UnreadableError),
+        (_film(tmp_path), NotReadError),
     ):
         with pytest.raises(kind) as ours:
             thai_ita.read(path)
@@ -115,10 +117,7 @@ def test_threads_and_forks_have_processes_of_their_own(tmp_path: Path) -> None:
     path = write(tmp_path, "text")
     first = thai_ita.read(path).identity.title
     titles: list[str] = []
-    threads = [
-        threading.Thread(target=lambda: titles.append(thai_ita.read(path).identity.title))
-        for _ in range(2)
-    ]
+    threads = [threading.Thread(target=lambda: titles.append(thai_ita.read(path).identity.title)) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -129,9 +128,7 @@ def test_threads_and_forks_have_processes_of_their_own(tmp_path: Path) -> None:
         # One that may have no children of multiprocessing; what waits is its parent's.
         context = multiprocessing.get_context("fork")
         told = context.SimpleQueue()
-        child = context.Process(
-            target=lambda: told.put(thai_ita.read(path).identity.title), daemon=True
-        )
+        child = context.Process(target=lambda: told.put(thai_ita.read(path).identity.title), daemon=True)
         child.start()
         assert told.get() not in (first, *titles)
         child.join()
@@ -209,8 +206,6 @@ def test_show_is_guarded_too(tmp_path: Path) -> None:
 
 
 def test_a_picture_is_drawn_in_the_process_too(tmp_path: Path, samples_dir: Path) -> None:
-    report, why = guarded.attempt_guarded(
-        samples_dir / "07_prose.txt", RunOptions(), image=tmp_path / "page.png"
-    )
+    report, why = guarded.attempt_guarded(samples_dir / "07_prose.txt", RunOptions(), image=tmp_path / "page.png")
     assert not report.error
     assert "only pages of a PDF or a picture can be drawn" in why

@@ -54,9 +54,7 @@ def stream(entries: str, data: str) -> bytes:
     return head.encode() + packed + b"\nendstream"
 
 
-def pdf(
-    content: str, resources: str = "", more: Sequence[bytes] = (), drawn: str = "/Contents 4 0 R"
-) -> bytes:
+def pdf(content: str, resources: str = "", more: Sequence[bytes] = (), drawn: str = "/Contents 4 0 R") -> bytes:
     """A PDF of one page; ``more`` are its objects from number 6 on, ``content`` is number 4."""
     page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{drawn}/Resources<</Font<</F 5 0 R>>{resources}>>>>"
     objects = [
@@ -242,7 +240,9 @@ def test_what_runs_on_the_leash_is_cut_off_once_and_nothing_after_it_is() -> Non
 # -- pages ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("tag", ["div", "span", "i", "table><tr><td", "ul><li", "font a=1", "a href=x><div", "em>1.00 <b"])
+@pytest.mark.parametrize(
+    "tag", ["div", "span", "i", "table><tr><td", "ul><li", "font a=1", "a href=x><div", "em>1.00 <b"]
+)
 @pytest.mark.parametrize("head", ["<!doctype html><html><body>", ""])
 def test_elements_nested_without_end_are_read_flat_and_told(tmp_path: Path, tag: str, head: str) -> None:
     page = f"{head}<div>{f'<{tag}>' * 4_000}<p>{FIGURE}</p></div>"
@@ -293,9 +293,7 @@ def test_spans_and_styles_without_measure_take_no_time(tmp_path: Path, page: str
     in_time(lambda: read_document(path))
 
 
-def test_a_text_of_more_cells_than_any_table_has_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_of_more_cells_than_any_table_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from thai_ita.ingest import text_repair
 
     monkeypatch.setattr(text_repair, "MAX_CELLS", 1_000)
@@ -304,9 +302,7 @@ def test_a_text_of_more_cells_than_any_table_has_is_refused(
     assert read_document(written(tmp_path, "a.txt", "1\t2\t3\n" * 300)).tables[0].n_rows == 300
 
 
-def test_a_recursion_without_end_is_the_fault_of_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_recursion_without_end_is_the_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from thai_ita.ingest import text
 
     def endless(*_: object) -> Document:
@@ -358,7 +354,9 @@ def with_sheet(inner: str = "", behind: str = "", name: str = "") -> bytes:
         data = data.replace(b"</sheetData>", f"{inner}</sheetData>{behind}".encode())
         if not name:
             return part, data
-        return part.replace("xl/worksheets/sheet1.xml", name), data.replace(b"/xl/worksheets/sheet1.xml", b"/" + name.encode())
+        return part.replace("xl/worksheets/sheet1.xml", name), data.replace(
+            b"/xl/worksheets/sheet1.xml", b"/" + name.encode()
+        )
 
     return workbook(change)
 
@@ -369,7 +367,7 @@ def with_sheet(inner: str = "", behind: str = "", name: str = "") -> bytes:
     [
         ("<row>" + "<c/>" * 700_000 + "</row>", "", "cells"),
         ("", "<mergeCells><mergeCell ref='A1:XFD1048576'/></mergeCells>", "merged"),
-        ("", "<mergeCells><mergeCell ref = \"$A$1:$XFD$1048576\" /></mergeCells>", "merged"),
+        ("", '<mergeCells><mergeCell ref = "$A$1:$XFD$1048576" /></mergeCells>', "merged"),
         ('<row r="99999999"><c r="A99999999"><v>1</v></c></row>', "", "row 99,999,999"),
         ("<row>" + "<c><v >1</v></c>" * 200_001 + "</row>", "", "cells"),
     ],

@@ -21,12 +21,47 @@ from thai_ita.parse.rules import all_rules
 PACKAGE = ROOT / "thai_ita"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = {
-    "model": 0, "columns": 0, "choices": 0, "exitcodes": 0, "atomic_files": 0, "process_environment": 0,
-    "machine": 0, "streams": 0, "visible": 0, "regular_files": 0, "side_files": 0, "output_folder": 0,
-    "extras": 0, "stored": 0, "console": 1, "visible_console": 1, "word_wrap": 1,
-    "normalize": 1, "ingest": 2, "parse": 3, "analyze": 4,
-    "messages": 0, "command_group": 2, "export": 5, "batch": 5, "pictures": 5, "corrections": 5, "web": 1, "review": 6, "profiles": 6, "present": 6, "present_answer": 6, "progress": 6,
-    "commands_agencies": 7, "commands_analyze": 7, "commands_corrections": 7, "commands_review": 7, "commands_profile": 7, "commands_problems": 7, "cli": 7, "__main__": 8,
+    "model": 0,
+    "columns": 0,
+    "choices": 0,
+    "exitcodes": 0,
+    "atomic_files": 0,
+    "process_environment": 0,
+    "machine": 0,
+    "streams": 0,
+    "visible": 0,
+    "regular_files": 0,
+    "side_files": 0,
+    "output_folder": 0,
+    "extras": 0,
+    "stored": 0,
+    "console": 1,
+    "visible_console": 1,
+    "word_wrap": 1,
+    "normalize": 1,
+    "ingest": 2,
+    "parse": 3,
+    "analyze": 4,
+    "messages": 0,
+    "command_group": 2,
+    "export": 5,
+    "batch": 5,
+    "pictures": 5,
+    "corrections": 5,
+    "web": 1,
+    "review": 6,
+    "profiles": 6,
+    "present": 6,
+    "present_answer": 6,
+    "progress": 6,
+    "commands_agencies": 7,
+    "commands_analyze": 7,
+    "commands_corrections": 7,
+    "commands_review": 7,
+    "commands_profile": 7,
+    "commands_problems": 7,
+    "cli": 7,
+    "__main__": 8,
 }
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 80
@@ -75,17 +110,43 @@ def test_imports_point_down(path: Path) -> None:
 
 # What stands in parse/, from the ground up; a part may use those on its own floor and below.
 PARSE_FLOORS = {
-    "rules": 0, "text": 1, "tables": 1, "figures": 1, "scores": 2, "measures": 2, "findings": 3,
-    "outside_text": 1, "reporting_agency": 2, "identity": 2, "document_type": 3, "recognised_years": 2, "recognised_ranges": 2,
-    "document_texts": 1, "recognised_mentions": 1, "recognised_places": 2, "recognised_names": 2, "owner_codes": 2,
+    "rules": 0,
+    "text": 1,
+    "tables": 1,
+    "figures": 1,
+    "scores": 2,
+    "measures": 2,
+    "findings": 3,
+    "outside_text": 1,
+    "reporting_agency": 2,
+    "identity": 2,
+    "document_type": 3,
+    "recognised_years": 2,
+    "recognised_ranges": 2,
+    "document_texts": 1,
+    "recognised_mentions": 1,
+    "recognised_places": 2,
+    "recognised_names": 2,
+    "owner_codes": 2,
     "report": 4,
 }
 
 
 # The same for ingest/pdf/: what a reader gives; its text; its tables; its pages; who reads them.
 PDF_FLOORS = {
-    "reader": 0, "text": 1, "tables": 2, "page_rotation": 3, "shown_values": 3, "parts": 3, "page_builder": 4,
-    "printed_headings": 5, "wide_sheets": 5, "readers": 6, "properties": 7, "attachments": 7, "read_pages": 8,
+    "reader": 0,
+    "text": 1,
+    "tables": 2,
+    "page_rotation": 3,
+    "shown_values": 3,
+    "parts": 3,
+    "page_builder": 4,
+    "printed_headings": 5,
+    "wide_sheets": 5,
+    "readers": 6,
+    "properties": 7,
+    "attachments": 7,
+    "read_pages": 8,
 }
 
 
@@ -143,18 +204,19 @@ def test_no_modules_import_one_another_in_a_circle() -> None:
         return path.relative_to(PACKAGE).with_suffix("").as_posix()
 
     imports = {
-        path: {p for name in imported_modules(path) if (p := _module_path(name)) and p != path}
-        for path in MODULES
+        path: {p for name in imported_modules(path) if (p := _module_path(name)) and p != path} for path in MODULES
     }
     closing = {(short(a), short(b)) for a, others in imports.items() for b in others} & CLOSING
     assert closing == CLOSING, "no longer imported"
     # Of the root only the version is imported, which the test below sees to.
     root = PACKAGE / "__init__.py"
-    down = {a: {b for b in others if b != root and (short(a), short(b)) not in CLOSING} for a, others in imports.items()}
+    down = {
+        a: {b for b in others if b != root and (short(a), short(b)) not in CLOSING} for a, others in imports.items()
+    }
     done: set[Path] = set()
 
     def visit(path: Path, above: tuple[Path, ...]) -> None:
-        assert path not in above, " -> ".join(map(short, (*above[above.index(path):], path)))
+        assert path not in above, " -> ".join(map(short, (*above[above.index(path) :], path)))
         if path not in done:
             for other in sorted(down.get(path, ())):
                 visit(other, (*above, path))
@@ -279,7 +341,14 @@ def test_declared_dependencies_are_the_imported_ones() -> None:
         for group in [project["dependencies"], *project["optional-dependencies"].values()]
         for name in group
     }
-    distributions = {"docx": "python-docx", "pdfminer": "pdfminer.six", "PIL": "pillow", "pypdfium2_raw": "pypdfium2", "pptx": "python-pptx", "cv2": "opencv-python-headless"}
+    distributions = {
+        "docx": "python-docx",
+        "pdfminer": "pdfminer.six",
+        "PIL": "pillow",
+        "pypdfium2_raw": "pypdfium2",
+        "pptx": "python-pptx",
+        "cv2": "opencv-python-headless",
+    }
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []

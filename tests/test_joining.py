@@ -33,9 +33,7 @@ def test_a_table_goes_on_over_a_break(between: str, head: str | None) -> None:
     (table,) = read.tables
     assert column(table) == NAMES
     assert table.starts == (0, 3)
-    assert [c.row for row in table.grid for c in row if c is not None] == [
-        r for r in range(5) for _ in range(4)
-    ]
+    assert [c.row for row in table.grid for c in row if c is not None] == [r for r in range(5) for _ in range(4)]
 
 
 def test_a_repeated_head_may_be_misread() -> None:
@@ -112,12 +110,8 @@ def test_a_table_in_a_table_is_not_a_piece_of_it() -> None:
     assert [column(t, 0) for t in document(text).tables] == [["ใน"], ["ข้าง"]]
 
 
-CELL = st.sampled_from(
-    ["", "ตัวชี้วัด", "คะแนน", "การใช้อำนาจ", "80.11", "2567", "1.", "1. จัดทำ", "IIT", "-", "ก", "๙๐"]
-)
-TABLES = st.lists(
-    st.lists(st.lists(CELL, min_size=1, max_size=5), min_size=1, max_size=4), min_size=1, max_size=4
-)
+CELL = st.sampled_from(["", "ตัวชี้วัด", "คะแนน", "การใช้อำนาจ", "80.11", "2567", "1.", "1. จัดทำ", "IIT", "-", "ก", "๙๐"])
+TABLES = st.lists(st.lists(st.lists(CELL, min_size=1, max_size=5), min_size=1, max_size=4), min_size=1, max_size=4)
 
 
 @settings(max_examples=200, deadline=None)

@@ -217,16 +217,38 @@ def test_instruments_by_their_letters(code: str, form: str) -> None:
 
 @pytest.mark.parametrize(
     "seen",
-    ["คะแนนรวม", "ผลการประเมินภาพรวม", "คะแนน ITA", "รวม", "คะแนนภาพรวมหน่วยงาน", "Overall Score",
-     "รวมทุกตัวชี้วัด (ถ่วงน้ำหนัก)", "คะแนนรวม (แบบถ่วงน้ำหนัก)", "รวมทุกตัวชี้วัด (ถ่วง…", "คะแนนรวม (ร้อ…"],
+    [
+        "คะแนนรวม",
+        "ผลการประเมินภาพรวม",
+        "คะแนน ITA",
+        "รวม",
+        "คะแนนภาพรวมหน่วยงาน",
+        "Overall Score",
+        "รวมทุกตัวชี้วัด (ถ่วงน้ำหนัก)",
+        "คะแนนรวม (แบบถ่วงน้ำหนัก)",
+        "รวมทุกตัวชี้วัด (ถ่วง…",
+        "คะแนนรวม (ร้อ…",
+    ],
 )
 def test_words_of_the_overall_score(seen: str) -> None:
     found = matcher_for(2567).match(seen, TABLE)
     assert (found.accepted, found.kind) == (True, ScoreKind.OVERALL)
 
 
-@pytest.mark.parametrize("seen", ["ผลรวมการจัดซื้อ", "คะแนนรวม LPA", "รวมเงิน", "คะแนน", "ระดับ", "คะแนนถ่วงน้ำหนัก",
-    "คะแนนรวม (เฉพาะ…", "คะแนนรวม (IIT…", "ร้อยละ (ถ่วง…"])
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "ผลรวมการจัดซื้อ",
+        "คะแนนรวม LPA",
+        "รวมเงิน",
+        "คะแนน",
+        "ระดับ",
+        "คะแนนถ่วงน้ำหนัก",
+        "คะแนนรวม (เฉพาะ…",
+        "คะแนนรวม (IIT…",
+        "ร้อยละ (ถ่วง…",
+    ],
+)
 def test_other_totals_are_not_the_overall_score(seen: str) -> None:
     found = matcher_for(2567).match(seen, TABLE)
     assert not (found.accepted and found.kind is ScoreKind.OVERALL)
@@ -321,9 +343,7 @@ def test_the_number_of_an_indicator_is_not_that_of_its_place_in_a_list() -> None
     assert matcher_for(2567).match("3) ตัวชี้วัดที่ 10 การป้องกันการทุจริต").code == "10"
 
 
-@pytest.mark.parametrize(
-    "text", ["9.4 การบริหารและพัฒนาทรัพยากรบุคคล", "การบริหารและพัฒนาทรัพยากรบุคคล"]
-)
+@pytest.mark.parametrize("text", ["9.4 การบริหารและพัฒนาทรัพยากรบุคคล", "การบริหารและพัฒนาทรัพยากรบุคคล"])
 def test_a_subindicator_is_not_the_item_whose_wording_resembles_it(text: str) -> None:
     for context in (TABLE, Context(table=True, instrument="OIT"), Context(table=True, items=True)):
         found = matcher_for(2568).match(text, context)
@@ -354,7 +374,16 @@ def test_a_remark_behind_a_name(tail: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["i1-i3", "i1, i2, i3", "e4 ถึง e6", "ข้อ i1 และ i2", "i1 = 80.60 i2 = 95.98", "i1 80.60\ni2 95.98", "O1/O2", "i๑ ได้ ๘๐.๖๐ i๒ ได้ ๙๕.๙๘"],
+    [
+        "i1-i3",
+        "i1, i2, i3",
+        "e4 ถึง e6",
+        "ข้อ i1 และ i2",
+        "i1 = 80.60 i2 = 95.98",
+        "i1 80.60\ni2 95.98",
+        "O1/O2",
+        "i๑ ได้ ๘๐.๖๐ i๒ ได้ ๙๕.๙๘",
+    ],
 )
 def test_several_codes_name_no_question(text: str) -> None:
     found = matcher_for(2567).match(text, Context(table=True))

@@ -24,7 +24,9 @@ from thai_ita.messages.language import of_environment
 
 SAMPLES = ROOT / "data" / "samples"
 THAI = re.compile("[\u0e01-\u0e5b]")
-NO_SENTENCE = re.compile(r"thai-ita [^;|│\n)]*|pip install \S+|python3 dev\.py \w+|\S*/\S*|'[^']*'|`[^`]*`|“[^”]*”|--\S+")
+NO_SENTENCE = re.compile(
+    r"thai-ita [^;|│\n)]*|pip install \S+|python3 dev\.py \w+|\S*/\S*|'[^']*'|`[^`]*`|“[^”]*”|--\S+"
+)
 """Commands, paths, options and quotations, which are the same in every language."""
 ENGLISH = re.compile(r"\b[a-z]{2,}(?: [a-z]{2,}){2,}\b")
 """Three English words in a row."""
@@ -132,7 +134,9 @@ COMMANDS = [
 def test_nothing_is_said_in_english_where_thai_is_asked_for(arguments: tuple[str, ...], out: Path) -> None:
     names = {"OUT": out, "PLAN": SAMPLES / "01_plan.txt", "EMPTY": out.parent / "reports" / "empty.txt",
              "NOWHERE": out.parent / "nowhere"}  # fmt: skip
-    said = thai_ita_command(*(str(names.get(a, a)) for a in arguments), "--lang", "th", COLUMNS="400", TERMINAL_WIDTH="400")
+    said = thai_ita_command(
+        *(str(names.get(a, a)) for a in arguments), "--lang", "th", COLUMNS="400", TERMINAL_WIDTH="400"
+    )
     assert THAI.search(said.output), said.output
     assert left_in_english(said.output) == []
 

@@ -47,8 +47,20 @@ def test_a_stated_level_is_read(text: str, scheme: str, word: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "ผ่านเกณฑ์", "ผ่านเกณฑ์ระดับยอดเยี่ยม (A+)", "ระดับดีเด่น", "ปานกลาง (risk level)", "A+",
-     "ไม่ผ่าน", "ระดับ", "85", "ผ่านการอบรม", "ระดับ A ขึ้นไป", "G"],
+    [
+        "",
+        "ผ่านเกณฑ์",
+        "ผ่านเกณฑ์ระดับยอดเยี่ยม (A+)",
+        "ระดับดีเด่น",
+        "ปานกลาง (risk level)",
+        "A+",
+        "ไม่ผ่าน",
+        "ระดับ",
+        "85",
+        "ผ่านการอบรม",
+        "ระดับ A ขึ้นไป",
+        "G",
+    ],
 )
 def test_what_is_no_level_is_refused(text: str) -> None:
     assert read_level(text) is None
@@ -147,8 +159,7 @@ def test_levels_as_seen_in_the_wild() -> None:
     with VARIANTS.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     stated = [row for row in rows if row["kind"] == "level"]
-    assert [(lv := read_level(r["as_seen"])) and lv.word for r in stated] == [
-        r["canonical"] for r in stated]
+    assert [(lv := read_level(r["as_seen"])) and lv.word for r in stated] == [r["canonical"] for r in stated]
     negatives = [row["as_seen"] for row in rows if row["kind"] == "negative"]
     assert [text for text in negatives if read_level(text) or find_levels(text)] == []
 

@@ -100,9 +100,7 @@ def test_the_command_writes_both_and_fails_for_a_licence(
     assert sbom_command.main(tmp_path) == 0
     assert (tmp_path / "licences.csv").read_text("utf-8").startswith("name,version,licence,home\n")
     assert json.loads((tmp_path / "thai-ita.cdx.json").read_text("utf-8"))["components"]
-    monkeypatch.setattr(
-        sbom_command, "installed", lambda _: [Installed("evil", "1", "AGPL-3.0-only")]
-    )
+    monkeypatch.setattr(sbom_command, "installed", lambda _: [Installed("evil", "1", "AGPL-3.0-only")])
     assert sbom_command.main(tmp_path) == 1
     assert "evil 1: AGPL-3.0-only is not allowed" in capsys.readouterr().err
 

@@ -42,10 +42,14 @@ def system(code: int) -> OSError:
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (system(errno.ENOSPC), "No space left"), (system(errno.EROFS), "Read-only"),
-        (system(errno.EMFILE), "Too many open files"), (PermissionError(errno.EACCES, "no"), "no"),
-        (FileNotFoundError(errno.ENOENT, "gone"), "gone"), (ImportError("no lxml"), "no lxml"),
-        (system(errno.EFBIG), "File too large"), (system(errno.EAGAIN), "temporarily unavailable"),
+        (system(errno.ENOSPC), "No space left"),
+        (system(errno.EROFS), "Read-only"),
+        (system(errno.EMFILE), "Too many open files"),
+        (PermissionError(errno.EACCES, "no"), "no"),
+        (FileNotFoundError(errno.ENOENT, "gone"), "gone"),
+        (ImportError("no lxml"), "no lxml"),
+        (system(errno.EFBIG), "File too large"),
+        (system(errno.EAGAIN), "temporarily unavailable"),
         (ConnectionResetError(errno.ECONNRESET, "reset"), "reset"),
     ],
 )
@@ -61,9 +65,15 @@ def test_faults_of_the_machine(error: Exception, words: str) -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        ValueError("odd"), ZeroDivisionError(), system(errno.EINVAL), system(errno.EPIPE),
-        lxml.etree.XMLSyntaxError("bad", 1, 1, 1), xml.etree.ElementTree.ParseError("bad"), OSError("truncated image"),
-        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "no"), MemoryError(),
+        ValueError("odd"),
+        ZeroDivisionError(),
+        system(errno.EINVAL),
+        system(errno.EPIPE),
+        lxml.etree.XMLSyntaxError("bad", 1, 1, 1),
+        xml.etree.ElementTree.ParseError("bad"),
+        OSError("truncated image"),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "no"),
+        MemoryError(),
     ],
 )
 def test_faults_of_a_file(error: Exception) -> None:
@@ -90,9 +100,7 @@ def test_where_nothing_can_be_read_no_file_is_to_blame(monkeypatch: pytest.Monke
     "error",
     [UnreadableError("a.pdf", "Permission denied"), DamagedError("a.pdf", "is cut"), ZeroDivisionError()],
 )
-def test_a_report_that_fails_is_blamed_where_it_is_to_blame(
-    error: Exception, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_report_that_fails_is_blamed_where_it_is_to_blame(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     def read(path: Path, **_: object) -> None:
         raise error
 
@@ -118,8 +126,11 @@ def damaged(folder: Path, **packages: str) -> dict[str, str]:
 
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "thai_ita", *arguments], capture_output=True, text=True,
-        encoding="utf-8", env={**os.environ, **environment},
+        [sys.executable, "-m", "thai_ita", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **environment},
     )
 
 
@@ -141,7 +152,9 @@ def test_a_run_where_nothing_can_be_read_stops_and_keeps_no_failure(
 
 
 def test_show_says_so_too(tmp_path: Path, samples_dir: Path) -> None:
-    done = command("show", str(samples_dir / "07_prose.txt"), **damaged(tmp_path, pythainlp='raise ValueError("no words")'))
+    done = command(
+        "show", str(samples_dir / "07_prose.txt"), **damaged(tmp_path, pythainlp='raise ValueError("no words")')
+    )
     assert done.returncode == ExitCode.USAGE
     assert done.stderr.startswith("problem: no report can be read on this machine")
     assert len(done.stderr.splitlines()) == 1
@@ -186,9 +199,7 @@ def test_code_made_of_a_text_is_no_package() -> None:
 
 
 @pytest.mark.parametrize("kind", list(format_samples._SAMPLES))
-def test_a_sample_is_of_its_format_and_is_read(
-    kind: Format, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sample_is_of_its_format_and_is_read(kind: Format, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(format_samples, "_proven", set())
     path = tmp_path / f"x.{format_samples._ENDINGS[kind]}"
     path.write_bytes(format_samples._SAMPLES[kind]())
@@ -224,9 +235,7 @@ def test_a_file_is_to_blame_only_where_others_of_its_kind_are_read(
         assert {Format.WORD} == format_samples._proven
 
 
-def test_a_file_that_uses_up_the_memory_is_to_blame(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_uses_up_the_memory_is_to_blame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "letter.docx"
     path.write_bytes(format_samples._word())
     steps = iter([AttributeError("x"), MemoryError()])
@@ -254,7 +263,8 @@ def test_files_that_a_damaged_package_kept_from_being_read_are_read_by_the_next_
     (folder / "c.xlsx").write_bytes(format_samples._excel())
     run = ("run", str(folder), "-o", str(out), "--jobs", "0", "--json")
     broken = damaged(
-        tmp_path, pypdfium2="raise OSError('libpdfium.so: cannot open shared object file')",
+        tmp_path,
+        pypdfium2="raise OSError('libpdfium.so: cannot open shared object file')",
         openpyxl="def cut(",
     )
     first = command(*run, **broken)
@@ -270,9 +280,7 @@ def test_files_that_a_damaged_package_kept_from_being_read_are_read_by_the_next_
 
 
 @pytest.mark.parametrize("names", [("PYTHAINLP_DATA", "PYTHAINLP_DATA_DIR"), ("PYTHAINLP_DATA_DIR",)])
-def test_what_is_set_for_other_uses_of_pythainlp_does_no_harm(
-    names: tuple[str, ...], tmp_path: Path
-) -> None:
+def test_what_is_set_for_other_uses_of_pythainlp_does_no_harm(names: tuple[str, ...], tmp_path: Path) -> None:
     values = {name: str(tmp_path / "no" / name.lower()) for name in names}
     code = (
         "import os, warnings; warnings.simplefilter('error', DeprecationWarning)\n"

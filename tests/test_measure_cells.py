@@ -17,7 +17,10 @@ HEAD = "<tr><th>มาตรการ</th><th>ขั้นตอน</th><th>ผ�
 
 
 def web(*rows: str, head: str = HEAD) -> list[Measure]:
-    body = "".join(row if row.startswith("<") else "<tr>" + "".join(f"<td>{c}</td>" for c in row.split("|")) + "</tr>" for row in rows)
+    body = "".join(
+        row if row.startswith("<") else "<tr>" + "".join(f"<td>{c}</td>" for c in row.split("|")) + "</tr>"
+        for row in rows
+    )
     return plan(f"\n<table>{head}{body}</table>").measures
 
 
@@ -210,7 +213,9 @@ def test_a_list_below_a_measure_that_is_only_named_is_its_steps(mark: str) -> No
 
 
 def test_measures_may_be_numbered_below_a_chapter() -> None:
-    found = plan("3.1 ทำผัง\nวิธีการ: 1) ร่าง 2) ติด\nผู้รับผิดชอบ: กองช่าง\n3.2 ตอบไลน์\nวิธีการ: ตั้งคน\nผู้รับผิดชอบ: กองคลัง\n").measures
+    found = plan(
+        "3.1 ทำผัง\nวิธีการ: 1) ร่าง 2) ติด\nผู้รับผิดชอบ: กองช่าง\n3.2 ตอบไลน์\nวิธีการ: ตั้งคน\nผู้รับผิดชอบ: กองคลัง\n"
+    ).measures
     assert [(m.seq, m.title, m.steps) for m in found] == [(1, "ทำผัง", ["ร่าง", "ติด"]), (2, "ตอบไลน์", ["ตั้งคน"])]
     steps = "มาตรการที่ 1 ทำผัง\nขั้นตอน\n1.1 ร่าง\n1.2 ติด\nผู้รับผิดชอบ : กองช่าง\nมาตรการที่ 2 ตอบไลน์\nผู้รับผิดชอบ : กองคลัง\n"
     assert [(m.title, m.steps) for m in plan(steps).measures] == [("ทำผัง", ["ร่าง", "ติด"]), ("ตอบไลน์", [])]
@@ -260,7 +265,11 @@ def test_items_have_the_style_of_their_marks(text: str, items: list[tuple[int | 
 
 
 def test_items_below_an_item_are_told_apart() -> None:
-    assert [(i.text, i.sub) for i in read_items("1. ทำผัง\n1.1 ร่าง\n1.2 แจก")] == [("ทำผัง", False), ("ร่าง", True), ("แจก", True)]
+    assert [(i.text, i.sub) for i in read_items("1. ทำผัง\n1.1 ร่าง\n1.2 แจก")] == [
+        ("ทำผัง", False),
+        ("ร่าง", True),
+        ("แจก", True),
+    ]
     assert not any(i.sub for i in read_items("ใช้เงิน 1.1 ล้านบาท และ 1.2 ล้านบาท\n2.50 คะแนน"))
 
 

@@ -139,7 +139,9 @@ def test_ticks_under_months_are_a_time(heads: str, ticks: str, timeframe: str, s
     assert (found.timeframe, found.start_date, found.end_date) == (timeframe, start, end)
 
 
-@pytest.mark.parametrize(("years", "start"), [(("พ.ศ. 2565", "พ.ศ. 2566"), "2022-12-01"), (("ปีงบประมาณ 2566",) * 2, "2022-12-01")])
+@pytest.mark.parametrize(
+    ("years", "start"), [(("พ.ศ. 2565", "พ.ศ. 2566"), "2022-12-01"), (("ปีงบประมาณ 2566",) * 2, "2022-12-01")]
+)
 def test_months_have_the_year_over_them(years: tuple[str, str], start: str) -> None:
     head = (
         "<tr><td rowspan=2>มาตรการ</td><td rowspan=2>ผู้รับผิดชอบ</td>"

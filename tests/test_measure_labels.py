@@ -88,9 +88,7 @@ def test_heads_that_ask_or_name_a_day(head: str, field: str) -> None:
     assert field_by_words(head) == field
 
 
-@pytest.mark.parametrize(
-    "done", ["สิ่งที่ดำเนินการ", "สิ่งที่ได้ดำเนินการ", "การดำเนินการ", "สิ่งที่ทำ", "กิจกรรมที่ได้ทำ"]
-)
+@pytest.mark.parametrize("done", ["สิ่งที่ดำเนินการ", "สิ่งที่ได้ดำเนินการ", "การดำเนินการ", "สิ่งที่ทำ", "กิจกรรมที่ได้ทำ"])
 def test_what_was_done_beside_what_came_out_of_it_are_steps(done: str) -> None:
     (found,) = report(
         f"รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ พ.ศ. 2567\n{PLACE}\n\n"
@@ -192,7 +190,8 @@ def test_who_shall_raise_a_score_makes_it_no_measure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [("ผลรอบ 6 เดือน", "ผลรอบ 12 เดือน"), ("ผลช่วงที่ 1", "ผลช่วงที่ 2"), ("ผลดำเนินงานครึ่งปีแรก", "ผลดำเนินงานครึ่งปีหลัง")]
+    ("first", "second"),
+    [("ผลรอบ 6 เดือน", "ผลรอบ 12 เดือน"), ("ผลช่วงที่ 1", "ผลช่วงที่ 2"), ("ผลดำเนินงานครึ่งปีแรก", "ผลดำเนินงานครึ่งปีหลัง")],
 )
 def test_the_results_of_two_rounds_are_both_results(first: str, second: str) -> None:
     found = plan(tabs(f"ที่|มาตรการ|ผู้รับผิดชอบ|{first}|{second}", "1|คู่มือ|กองคลัง|ร่างแล้ว|แจกแล้ว 10 เล่ม")).measures
@@ -209,7 +208,9 @@ def test_the_results_of_two_rounds_are_both_results(first: str, second: str) -> 
 def test_the_next_chapter_ends_the_last_measure(end: str) -> None:
     form = "     ({n}) {t}\n         ผู้รับผิดชอบ {r}\n         ผลผลิต จัดแล้ว\n         ผลลัพธ์ ร้องเรียนลดลง\n"
     rows = "".join(form.format(n=i, t=t, r=r) for i, t, r in zip((1, 2, 3), TITLES, UNITS, strict=True))
-    found = plan(f"     ๑. เรื่องเดิม\n     ตามที่ได้รายงานแล้ว\n     ๒. ข้อเท็จจริง\n{rows}     {end}     ได้คะแนนดีขึ้นมาก\n     ๔. ข้อเสนอ\n     ควรทำต่อไป\n").measures
+    found = plan(
+        f"     ๑. เรื่องเดิม\n     ตามที่ได้รายงานแล้ว\n     ๒. ข้อเท็จจริง\n{rows}     {end}     ได้คะแนนดีขึ้นมาก\n     ๔. ข้อเสนอ\n     ควรทำต่อไป\n"
+    ).measures
     assert [(m.title, m.outcome) for m in found] == [(t, "ร้องเรียนลดลง") for t in TITLES]
 
 
@@ -224,19 +225,28 @@ def test_steps_below_a_measure_end_nothing() -> None:
 @pytest.mark.parametrize("mark", ["", "- "])
 def test_what_the_next_measures_answer_to_is_no_rest_of_a_field(subject: str, mark: str) -> None:
     def card(n: int) -> str:
-        return f"{mark}มาตรการ {n} : {TITLES[n - 1]}\n{mark}ผู้รับผิดชอบ : {UNITS[n - 1]}\n{mark}ระยะเวลา : {TIMES[n - 1]}\n"
+        return (
+            f"{mark}มาตรการ {n} : {TITLES[n - 1]}\n{mark}ผู้รับผิดชอบ : {UNITS[n - 1]}\n{mark}ระยะเวลา : {TIMES[n - 1]}\n"
+        )
 
     found = plan(f"ตัวชี้วัด การใช้อำนาจ\n{card(1)}{subject}\n{card(2)}{card(3)}").measures
     assert [(m.title, m.timeframe) for m in found] == list(zip(TITLES, TIMES, strict=True))
 
 
-@pytest.mark.parametrize("item", ["จัดประชุมชี้แจงแบบวัด EIT แก่ผู้นำชุมชน", "ติดตามตัวชี้วัดที่ต่ำทุกเดือน", "เผยแพร่ผลการประเมินบนเว็บไซต์", "อบรมการวิเคราะห์ความเสี่ยง"])
+@pytest.mark.parametrize(
+    "item",
+    ["จัดประชุมชี้แจงแบบวัด EIT แก่ผู้นำชุมชน", "ติดตามตัวชี้วัดที่ต่ำทุกเดือน", "เผยแพร่ผลการประเมินบนเว็บไซต์", "อบรมการวิเคราะห์ความเสี่ยง"],
+)
 def test_what_is_done_with_the_assessment_is_a_measure(item: str) -> None:
-    found = analysis(f"คะแนนรวม 90.00 คะแนน\n\nได้ระดับผ่านดี\n\n### มาตรการที่จะดำเนินการต่อไป\n\n๑. จัดทำทะเบียนคุม\n๒. {item}\n").measures
+    found = analysis(
+        f"คะแนนรวม 90.00 คะแนน\n\nได้ระดับผ่านดี\n\n### มาตรการที่จะดำเนินการต่อไป\n\n๑. จัดทำทะเบียนคุม\n๒. {item}\n"
+    ).measures
     assert [m.title for m in found] == ["จัดทำทะเบียนคุม", item]
 
 
 @pytest.mark.parametrize("item", ["ผลการประเมินรายตัวชี้วัด", "แบบวัดการรับรู้ภายใน", "ตัวชี้วัดการใช้อำนาจ"])
 def test_chapters_about_the_assessment_end_a_list(item: str) -> None:
-    found = analysis(f"คะแนนรวม 90.00 คะแนน\n\nได้ระดับผ่านดี\n\n### มาตรการที่จะดำเนินการต่อไป\n\n๑. จัดทำทะเบียนคุม\n๒. เปิดเผยแผน\n๓. {item}\n").measures
+    found = analysis(
+        f"คะแนนรวม 90.00 คะแนน\n\nได้ระดับผ่านดี\n\n### มาตรการที่จะดำเนินการต่อไป\n\n๑. จัดทำทะเบียนคุม\n๒. เปิดเผยแผน\n๓. {item}\n"
+    ).measures
     assert [m.title for m in found] == ["จัดทำทะเบียนคุม", "เปิดเผยแผน"]

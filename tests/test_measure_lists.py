@@ -94,7 +94,10 @@ def test_lists_of_something_else(body: str) -> None:
 
 
 def test_paragraphs_between_announced_items_say_how() -> None:
-    found = report(ANNOUNCED + f"จึงกำหนดมาตรการ ดังนี้\n1. {WEB}\nให้กองคลังส่งทุกเดือน\n2. {BOOK}\nให้ทุกกองติดประกาศ\nประกาศ ณ วันที่ 1 ตุลาคม 2566\n").measures
+    found = report(
+        ANNOUNCED
+        + f"จึงกำหนดมาตรการ ดังนี้\n1. {WEB}\nให้กองคลังส่งทุกเดือน\n2. {BOOK}\nให้ทุกกองติดประกาศ\nประกาศ ณ วันที่ 1 ตุลาคม 2566\n"
+    ).measures
     assert [(m.title, m.steps) for m in found] == [(WEB, ["ให้กองคลังส่งทุกเดือน"]), (BOOK, ["ให้ทุกกองติดประกาศ"])]
 
 

@@ -97,8 +97,10 @@ def test_grounds_below_a_title_are_no_steps() -> None:
 
 
 def test_a_heading_that_says_measures_is_no_group() -> None:
-    text = PLAN.replace("มาตรการ", "# มาตรการ", 1) + "## ข้อสังเกต\n\nไม่มี\n\n## 4. มาตรการที่จะดำเนินการ\n\n" + both(
-        "มาตรการที่ {n} {t}\nวิธีการ: {s}\nผู้รับผิดชอบ: {r}\n"
+    text = (
+        PLAN.replace("มาตรการ", "# มาตรการ", 1)
+        + "## ข้อสังเกต\n\nไม่มี\n\n## 4. มาตรการที่จะดำเนินการ\n\n"
+        + both("มาตรการที่ {n} {t}\nวิธีการ: {s}\nผู้รับผิดชอบ: {r}\n")
     )
     assert [m.group for m in report(text).measures] == ["", ""]
 
@@ -158,7 +160,14 @@ def test_a_sentence_below_a_bold_title(tmp_path: Path, form: str) -> None:
 
 
 def test_bold_chapters_over_sentences_are_no_measures(tmp_path: Path) -> None:
-    lines = ("*ความเป็นมา", "เทศบาลเข้ารับการประเมิน", "*วัตถุประสงค์", "เพื่อยกระดับ ภายในปีงบประมาณ 2567", "*ผลการประเมิน", "ได้รับการประเมินในไตรมาส 3")
+    lines = (
+        "*ความเป็นมา",
+        "เทศบาลเข้ารับการประเมิน",
+        "*วัตถุประสงค์",
+        "เพื่อยกระดับ ภายในปีงบประมาณ 2567",
+        "*ผลการประเมิน",
+        "ได้รับการประเมินในไตรมาส 3",
+    )
     assert word(tmp_path, *lines).measures == []
 
 

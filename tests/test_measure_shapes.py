@@ -71,7 +71,9 @@ def test_columns_with_one_title_are_not_measures_each() -> None:
 
 
 def test_a_table_of_one_column_is_no_form() -> None:
-    assert plan("<table><tr><td>มาตรการ</td></tr><tr><td>ขั้นตอน</td></tr><tr><td>ผู้รับผิดชอบ</td></tr></table>").measures == []
+    assert (
+        plan("<table><tr><td>มาตรการ</td></tr><tr><td>ขั้นตอน</td></tr><tr><td>ผู้รับผิดชอบ</td></tr></table>").measures == []
+    )
 
 
 # -- title rows ------------------------------------------------------------------------------
@@ -80,7 +82,9 @@ def test_a_table_of_one_column_is_no_form() -> None:
 @pytest.mark.parametrize("name", ["มาตรการที่ {} ", "{}. "])
 def test_a_title_row_over_its_fields(name: str) -> None:
     one, two = (name.format(n) + title for n, title in TITLES)
-    check(measures("ขั้นตอน|ผู้รับผิดชอบ|ระยะเวลา", f"{one}||", "ร่างคู่มือ|กองช่าง|ไตรมาส 2", f"{two}||", "จัดเมนู|กองคลัง|ไตรมาส 3"))
+    check(
+        measures("ขั้นตอน|ผู้รับผิดชอบ|ระยะเวลา", f"{one}||", "ร่างคู่มือ|กองช่าง|ไตรมาส 2", f"{two}||", "จัดเมนู|กองคลัง|ไตรมาส 3")
+    )
 
 
 def test_a_title_row_above_the_head() -> None:
@@ -191,7 +195,11 @@ def test_a_unit_over_its_rows_is_responsible(name: str) -> None:
 def test_a_unit_at_the_top_of_its_table_is_responsible() -> None:
     head, one, two = (f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in _BY_UNIT)
     unit = "<tr><td colspan=3>ผู้รับผิดชอบ : {}</td></tr>"
-    check(plan(f"<table>{unit.format('กองช่าง')}{head}{one}</table><p>ต่อไป</p><table>{unit.format('กองคลัง')}{head}{two}</table>").measures)
+    check(
+        plan(
+            f"<table>{unit.format('กองช่าง')}{head}{one}</table><p>ต่อไป</p><table>{unit.format('กองคลัง')}{head}{two}</table>"
+        ).measures
+    )
 
 
 def test_an_issue_that_goes_on_keeps_its_name() -> None:

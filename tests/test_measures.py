@@ -75,7 +75,15 @@ def test_several_measures_in_one_row() -> None:
 
 
 def test_numbers_that_start_again_become_running_numbers() -> None:
-    rows = [HEAD, "ด้านที่ 1 การบริการ||||", ONE, TWO, "ด้านที่ 2 งบประมาณ||||", ONE.replace("คู่มือ", "ป้าย"), TWO.replace("เว็บ", "แฟ้ม")]
+    rows = [
+        HEAD,
+        "ด้านที่ 1 การบริการ||||",
+        ONE,
+        TWO,
+        "ด้านที่ 2 งบประมาณ||||",
+        ONE.replace("คู่มือ", "ป้าย"),
+        TWO.replace("เว็บ", "แฟ้ม"),
+    ]
     found = measures(*rows)
     assert [m.seq for m in found] == [1, 2, 3, 4]
     assert "การบริการ" in found[0].group
@@ -204,7 +212,12 @@ def test_a_number_is_stripped_only_where_it_is_one() -> None:
 
 @pytest.mark.parametrize(
     ("before", "after", "joined"),
-    [("แจกเวียนทุก", "กอง", "แจกเวียนทุกกอง"), ("ร่าง", "2. แจก", "ร่าง\n2. แจก"), ("use", "case", "use case"), ("", "ข", "ข")],
+    [
+        ("แจกเวียนทุก", "กอง", "แจกเวียนทุกกอง"),
+        ("ร่าง", "2. แจก", "ร่าง\n2. แจก"),
+        ("use", "case", "use case"),
+        ("", "ข", "ข"),
+    ],
 )
 def test_halves_of_a_cut_text(before: str, after: str, joined: str) -> None:
     assert join_cut(before, after) == joined

@@ -51,9 +51,7 @@ def test_a_text_above_the_head_is_no_group() -> None:
     ("cells", "monitored"),
     [(("ดูจากสมุดทุกวัน", "ถามผู้ใช้เดือนละครั้ง"), True), (("เสร็จแล้ว", "ยังไม่เริ่ม"), False)],
 )
-def test_a_heading_like_progress_over_what_is_done_again_and_again(
-    cells: tuple[str, str], monitored: bool
-) -> None:
+def test_a_heading_like_progress_over_what_is_done_again_and_again(cells: tuple[str, str], monitored: bool) -> None:
     rows = [row.rsplit("|", 1)[0] + f"|{cell}" for row, cell in zip(ROWS, cells, strict=True)]
     read = plan(table(HEAD.replace("การเฝ้าดู", "ไล่ตามดู"), *rows))
     assert [m.monitoring for m in read.measures] == (list(cells) if monitored else ["", ""])
@@ -133,9 +131,7 @@ def test_a_number_in_the_second_half_alone_is_that_of_the_row_that_a_page_cut() 
         (("1|เชิญวิทยากร|กองคลัง|แล้ว", "|ปรับเว็บไซต์|กองช่าง|แล้ว", "3|จัดทำคู่มือ|กองคลัง|แล้ว", "4|เปิดเพจ|กองช่าง|แล้ว"), (0, 3)),
     ],
 )  # fmt: skip
-def test_a_measure_with_another_number_is_no_rest(
-    rows: tuple[str, ...], starts: tuple[int, ...]
-) -> None:
+def test_a_measure_with_another_number_is_no_rest(rows: tuple[str, ...], starts: tuple[int, ...]) -> None:
     assert [r.title for r in cut(NUMBERED, *rows, starts=starts)][-2:] == ["จัดทำคู่มือ", "เปิดเพจ"]
 
 
@@ -172,16 +168,14 @@ def test_what_stands_below_an_unknown_label_tells_its_field(label: str) -> None:
 def test_a_line_that_all_measures_have_in_a_row_with_others_is_no_label() -> None:
     steps = "ประชุมคณะทำงาน\nจัดทำรายงาน\nเผยแพร่"
     body = "\n\n".join(
-        f"มาตรการที่ {n} {title}\n\nขั้นตอน\n{steps}\n\nผู้รับผิดชอบ\nกองคลัง"
-        for n, title in enumerate(TITLES, 1)
+        f"มาตรการที่ {n} {title}\n\nขั้นตอน\n{steps}\n\nผู้รับผิดชอบ\nกองคลัง" for n, title in enumerate(TITLES, 1)
     )
     assert all(" ".join(m.steps).count("เผยแพร่") == 1 for m in plan(body + "\n").measures)
 
 
 def test_what_stands_below_a_known_label_is_its_content() -> None:
     body = "\n\n".join(
-        f"มาตรการที่ {n} {title}\n\nขั้นตอน\n\nช่วยกันทำ\nแล้วบอกต่อ\n\nผู้รับผิดชอบ\n\nกองคลัง"
-        for n, title in enumerate(TITLES, 1)
+        f"มาตรการที่ {n} {title}\n\nขั้นตอน\n\nช่วยกันทำ\nแล้วบอกต่อ\n\nผู้รับผิดชอบ\n\nกองคลัง" for n, title in enumerate(TITLES, 1)
     )
     assert all("ช่วยกันทำ" in " ".join(m.steps) for m in plan(body + "\n").measures)
 
@@ -201,9 +195,7 @@ def test_how_often_something_is_done_tells_that_it_follows_up(text: str, follows
 def lettered(*marks: str) -> list[Measure]:
     """The measures of a plan in lines; each mark stands before a title, "" for none."""
     form = "{mark}\n{n}. {title}\nขั้นตอน\n{n}.1 ประชุม\n{n}.2 ลงมือ\nผู้รับผิดชอบ : กองคลัง\nการติดตาม : รายงานทุกเดือน"
-    text = "\n".join(
-        form.format(mark=mark, n=n, title=TITLES[n - 1]).strip() for n, mark in enumerate(marks, 1)
-    )
+    text = "\n".join(form.format(mark=mark, n=n, title=TITLES[n - 1]).strip() for n, mark in enumerate(marks, 1))
     return plan(text + "\n").measures
 
 
@@ -223,14 +215,10 @@ def test_letters_that_count_on_over_titles_are_groups() -> None:
 )
 def test_lettered_steps_are_no_groups(steps: tuple[str, ...]) -> None:
     form = "{n}. {title}\nผู้รับผิดชอบ : กองคลัง\nขั้นตอน : ประกอบด้วย\n{steps}"
-    text = "\n".join(
-        form.format(n=n, title=TITLES[n - 1], steps=s).strip() for n, s in enumerate(steps, 1)
-    )
+    text = "\n".join(form.format(n=n, title=TITLES[n - 1], steps=s).strip() for n, s in enumerate(steps, 1))
     found = plan(text + "\n").measures
     assert [m.group for m in found] == [""] * 3
-    assert all(
-        any("ลงมือ" in step for step in m.steps) for m, s in zip(found, steps, strict=True) if s
-    )
+    assert all(any("ลงมือ" in step for step in m.steps) for m, s in zip(found, steps, strict=True) if s)
 
 
 # -- titles ----------------------------------------------------------------------------------------
@@ -254,7 +242,8 @@ def test_a_plan_by_another_name_is_one(title: str) -> None:
     "title",
     [
         "นโยบายคุณธรรมและความโปร่งใส ปี 2566",
-        "แผนพัฒนาตลาดสด ปี 2566", "มาตรการสร้างความโปร่งใสในการจัดซื้อจัดจ้าง ปี 2566",
+        "แผนพัฒนาตลาดสด ปี 2566",
+        "มาตรการสร้างความโปร่งใสในการจัดซื้อจัดจ้าง ปี 2566",
         "ตามแนวทางคุณธรรมและความโปร่งใส ปี 2566",
     ],
 )

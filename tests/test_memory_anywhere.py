@@ -61,12 +61,16 @@ def chained(error: Exception, behind: BaseException) -> Exception:
 @pytest.mark.parametrize(
     ("error", "lacks"),
     [
-        (MemoryError(), True), (OSError(12, "Cannot allocate memory"), True),
+        (MemoryError(), True),
+        (OSError(12, "Cannot allocate memory"), True),
         (chained(DamagedError("a.pdf", "is cut"), MemoryError()), True),
         (chained(ValueError("odd"), chained(KeyError("odd"), MemoryError())), True),
-        (RuntimeError("std::bad_alloc"), True), (RuntimeError("can't start new thread"), True),
-        (RuntimeError("odd"), False), (RecursionError("maximum recursion depth"), False),
-        (DamagedError("out of memory.pdf", "is cut"), False), (ValueError("'out of memory'"), False),
+        (RuntimeError("std::bad_alloc"), True),
+        (RuntimeError("can't start new thread"), True),
+        (RuntimeError("odd"), False),
+        (RecursionError("maximum recursion depth"), False),
+        (DamagedError("out of memory.pdf", "is cut"), False),
+        (ValueError("'out of memory'"), False),
     ],
 )
 def test_which_exceptions_tell_of_memory(

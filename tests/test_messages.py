@@ -85,7 +85,7 @@ def test_every_problem_says_what_to_do() -> None:
     ("source", "expected"),
     [
         ('x = f"{path}: is empty; a heading line is needed"', {"is empty; a heading line is needed"}),
-        ('x = f"{n} row{\'s\' if n > 1 else \'\'} left out"', {"{n} rows left out", "{n} row left out"}),
+        ("x = f\"{n} row{'s' if n > 1 else ''} left out\"", {"{n} rows left out", "{n} row left out"}),
         ('x = f"{a}{b} gives {len(c)} of them"', {"{a} gives {c} of them"}),
         ('x = f"{a.name} and {b.name} are one"', {"{name} and {name2} are one"}),
         ('def f():\n    """What it gives you."""\n    "said of the code"', set()),
@@ -112,7 +112,9 @@ VALUE = st.from_regex(r"[A-Z0-9\u0e01-\u0e2e/.]{1,8}", fullmatch=True)
 
 
 @given(st.lists(st.tuples(WORDS, NAME), min_size=1, max_size=4), st.data())
-def test_values_are_read_out_of_a_sentence_as_they_were_put_in(parts: list[tuple[list[str], str]], data: st.DataObject) -> None:
+def test_values_are_read_out_of_a_sentence_as_they_were_put_in(
+    parts: list[tuple[list[str], str]], data: st.DataObject
+) -> None:
     text = " ".join(f"{' '.join(words)} {{x{name}{n}}}" for n, (words, name) in enumerate(parts))
     values = {name: data.draw(VALUE) for name in blanks(text)}
     assert values in Template(text).matches(filled(text, values))
@@ -140,11 +142,17 @@ def test_what_parts_sentences_is_none_of_them() -> None:
     assert core("{path}: is empty") == "is empty"
 
 
-SMALL = Catalogue({
-    "is empty": "ว่างเปล่า", "{n} rows": "{n} แถว", "no table {name}": "ไม่มีตาราง {name}",
-    "no table {name}; there are {list}": "ไม่มีตาราง {name} มีแต่ {list}", "save it again": "บันทึกใหม่",
-    "mean of {list}": "ค่าเฉลี่ยของ {list}", "problem": "ปัญหา",
-})
+SMALL = Catalogue(
+    {
+        "is empty": "ว่างเปล่า",
+        "{n} rows": "{n} แถว",
+        "no table {name}": "ไม่มีตาราง {name}",
+        "no table {name}; there are {list}": "ไม่มีตาราง {name} มีแต่ {list}",
+        "save it again": "บันทึกใหม่",
+        "mean of {list}": "ค่าเฉลี่ยของ {list}",
+        "problem": "ปัญหา",
+    }
+)
 
 
 @pytest.mark.parametrize(

@@ -105,16 +105,15 @@ def test_english_names_in_a_sentence() -> None:
     matcher = matcher_for(2567)
     text = "The score of Performance of Duties was 81.10. Budget Utilization scored 82.20."
     assert [(m.code, text[m.start : m.end]) for m in find_mentions(text, matcher)] == [
-        ("1", "Performance of Duties"), ("2", "Budget Utilization")]
+        ("1", "Performance of Duties"),
+        ("2", "Budget Utilization"),
+    ]
     for other in ("The Budget Utilization Plan scored 82.20", "Our Use of Power Tools was 3.00"):
         assert find_mentions(other, matcher) == []
 
 
 def test_an_english_table() -> None:
-    text = (
-        "Integrity and Transparency Assessment (ITA), Fiscal Year 2024 (B.E. 2567)\n"
-        "เทศบาลตำบลตัวอย่างสุข\n\n"
-    )
+    text = "Integrity and Transparency Assessment (ITA), Fiscal Year 2024 (B.E. 2567)\nเทศบาลตำบลตัวอย่างสุข\n\n"
     read = report(text + tabs("No.|Indicator|Score", "1|Duty Performance|81.10", "2|Budget Usage|82.20"))
     assert values(read) == {"1": 81.1, "2": 82.2}
 
@@ -186,8 +185,7 @@ def test_names_without_their_particles_where_scores_are_listed(text: str, code: 
 
 @pytest.mark.parametrize(
     "text",
-    ["งบประมาณ", "อำนาจ", "ทรัพย์สิน", "ทุจริต", "ข้อมูล", "ปรับปรุงเว็บไซต์", "ปราบปรามทุจริต", "ปฏิบัติงาน", "คุณภาพ",
-     "บริหารงาน"],
+    ["งบประมาณ", "อำนาจ", "ทรัพย์สิน", "ทุจริต", "ข้อมูล", "ปรับปรุงเว็บไซต์", "ปราบปรามทุจริต", "ปฏิบัติงาน", "คุณภาพ", "บริหารงาน"],
 )
 def test_a_word_of_a_name_is_not_the_name(text: str) -> None:
     assert code_of(text) == ""
@@ -215,8 +213,20 @@ def test_short_words_in_sentences_and_heads() -> None:
 
 @pytest.mark.parametrize(
     "tail",
-    ["ของหน่วยงาน", " ของหน่วยงานภาครัฐ", "ของ อปท.", "ขององค์กรปกครองส่วนท้องถิ่น", "ในหน่วยงาน", "ภายในหน่วยงาน", "ขององค์กร", "ของเทศบาล",
-     "ของเทศบาลตำบลบึงนกเขา", "ของ อบต.", "ของเจ้าหน้าที่", "ต่อสาธารณะ"],
+    [
+        "ของหน่วยงาน",
+        " ของหน่วยงานภาครัฐ",
+        "ของ อปท.",
+        "ขององค์กรปกครองส่วนท้องถิ่น",
+        "ในหน่วยงาน",
+        "ภายในหน่วยงาน",
+        "ขององค์กร",
+        "ของเทศบาล",
+        "ของเทศบาลตำบลบึงนกเขา",
+        "ของ อบต.",
+        "ของเจ้าหน้าที่",
+        "ต่อสาธารณะ",
+    ],
 )
 def test_whose_the_measured_thing_is_belongs_to_no_name(tail: str) -> None:
     for indicator in load_edition(2567).indicators:
@@ -234,8 +244,7 @@ def test_what_else_is_measured_does(tail: str) -> None:
 def test_the_owner_belongs_to_the_mention_in_a_sentence() -> None:
     text = "คุณภาพการดำเนินงานของหน่วยงานได้ 81.10 คะแนน ประสิทธิภาพการสื่อสารขององค์กร 82.20"
     found = find_mentions(text, matcher_for(2567))
-    assert [text[m.start : m.end] for m in found] == [
-        "คุณภาพการดำเนินงานของหน่วยงาน", "ประสิทธิภาพการสื่อสารขององค์กร"]
+    assert [text[m.start : m.end] for m in found] == ["คุณภาพการดำเนินงานของหน่วยงาน", "ประสิทธิภาพการสื่อสารขององค์กร"]
 
 
 @pytest.mark.parametrize("before", ["มิติ", "ด้าน", "คะแนนด้าน", "คะแนนตัวชี้วัดด้าน", "หัวข้อ", "ประเด็น"])
@@ -287,9 +296,7 @@ def test_ranges_and_numbers_of_items_are_no_item(text: str) -> None:
 # -- the five indices of 2561 --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "text", ["ดัชนีความโปร่งใส", "1. ดัชนีความโปร่งใส", "ดัชนีที่ 1 ความโปร่งใส", "ความโปร่งใส"]
-)
+@pytest.mark.parametrize("text", ["ดัชนีความโปร่งใส", "1. ดัชนีความโปร่งใส", "ดัชนีที่ 1 ความโปร่งใส", "ความโปร่งใส"])
 def test_an_index_of_2561_has_a_code_of_its_own(text: str) -> None:
     found = match(text, year=2561)
     assert (found.code, found.kind) == ("2561.1", ScoreKind.INDICATOR)
@@ -343,19 +350,20 @@ def test_parts_in_a_sentence(text: str, parts: list[str]) -> None:
 @pytest.mark.parametrize("head", ["ส่วนที่ 2", "ส่วนที่ ๒ ผลคะแนน", "ตอนที่ 2 ผลการประเมิน ITA", "Part 2"])
 def test_indicators_below_a_chapter_are_of_no_part(head: str) -> None:
     rows = tabs("ตัวชี้วัด|คะแนน", "6. คุณภาพการดำเนินงาน|81.10", "7. ประสิทธิภาพการสื่อสาร|82.20")
-    read = report(
-        f"# รายงาน ITA ปีงบประมาณ พ.ศ. 2567\n\nเทศบาลตำบลตัวอย่างสุข\n\n## {head}\n\n{rows}"
-    )
+    read = report(f"# รายงาน ITA ปีงบประมาณ พ.ศ. 2567\n\nเทศบาลตำบลตัวอย่างสุข\n\n## {head}\n\n{rows}")
     assert {(s.code, s.part) for s in read.scores} == {("6", ""), ("7", "")}
 
 
 def test_the_sum_of_2561_is_that_of_its_own_indices() -> None:
-    rows = ("ความโปร่งใส|80.10", "ความพร้อมรับผิด|81.20", "ความปลอดจากการทุจริตในการปฏิบัติงาน|90.30",
-            "วัฒนธรรมคุณธรรมในองค์กร|70.40", "คุณธรรมการทำงานในหน่วยงาน|75.50", "คะแนน ITA|80.16")
-    read = report(
-        "# ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2561\n\nเทศบาลตำบลตัวอย่างสุข\n\n"
-        + tabs("ดัชนี|คะแนน", *rows)
+    rows = (
+        "ความโปร่งใส|80.10",
+        "ความพร้อมรับผิด|81.20",
+        "ความปลอดจากการทุจริตในการปฏิบัติงาน|90.30",
+        "วัฒนธรรมคุณธรรมในองค์กร|70.40",
+        "คุณธรรมการทำงานในหน่วยงาน|75.50",
+        "คะแนน ITA|80.16",
     )
+    read = report("# ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2561\n\nเทศบาลตำบลตัวอย่างสุข\n\n" + tabs("ดัชนี|คะแนน", *rows))
     reconcile(read)
     status = {s.code: s.status for s in read.scores}
     assert set(status) == {"ITA", *(f"2561.{n}" for n in range(1, 6))}

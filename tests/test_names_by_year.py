@@ -21,8 +21,18 @@ CODE, NAME = "dla-6120402", "บางคูรัด"
 TAO, TOWN = "องค์การบริหารส่วนตำบล", "เทศบาลเมือง"
 
 
-def row(year: int, type_: str, *, id_: str = CODE, name: str = NAME, value: float = 80.0, code: str = "ITA",
-        district: str | None = "บางบัวทอง", province: str | None = "นนทบุรี", doc: str = "") -> dict[str, object]:
+def row(
+    year: int,
+    type_: str,
+    *,
+    id_: str = CODE,
+    name: str = NAME,
+    value: float = 80.0,
+    code: str = "ITA",
+    district: str | None = "บางบัวทอง",
+    province: str | None = "นนทบุรี",
+    doc: str = "",
+) -> dict[str, object]:
     return score(name, year, code, value, type_=type_, id_=id_, district=district, province=province, doc=doc)
 
 
@@ -48,7 +58,9 @@ def test_in_the_year_of_the_change_the_documents_decide() -> None:
 def test_it_is_ranked_among_its_type_of_the_year() -> None:
     others = [
         score(f"{type_[0]}{n}", year, "ITA", 70.0 + n, type_=type_)
-        for year in (2561, 2563) for type_ in (TAO, TOWN) for n in range(3 if type_ == TAO else 5)
+        for year in (2561, 2563)
+        for type_ in (TAO, TOWN)
+        for n in range(3 if type_ == TAO else 5)
     ]
     long = compare(tables([*others, row(2561, TOWN), row(2563, TOWN)]))["long"]
     own = long[long["agency_id"] == CODE].set_index("fiscal_year")
@@ -69,14 +81,17 @@ def test_lines_stand_in_the_newest_group_and_a_note_says_so() -> None:
 def test_a_change_that_the_registry_does_not_have_is_what_the_documents_say() -> None:
     city = "เทศบาลนคร"
     assert borne(tables([row(2561, TAO), row(2563, TOWN), row(2566, city)])) == {
-        2561: TAO + NAME, 2563: TOWN + NAME, 2566: city + NAME,
+        2561: TAO + NAME,
+        2563: TOWN + NAME,
+        2566: city + NAME,
     }
 
 
 def test_without_the_registry_the_nearest_years_documents_decide() -> None:
     plain = "tao-0000000001"
     rows = [
-        row(2561, TAO, id_=plain, name="ตัวอย่างน้ำใส", doc="a"), row(2564, TOWN, id_=plain, name="ตัวอย่างน้ำใส", doc="b"),
+        row(2561, TAO, id_=plain, name="ตัวอย่างน้ำใส", doc="a"),
+        row(2564, TOWN, id_=plain, name="ตัวอย่างน้ำใส", doc="b"),
     ]
     older = row(2562, TOWN, id_=plain, name="ตัวอย่างน้ำใส", doc="b")
     frames = tables([*rows, older])
@@ -86,9 +101,16 @@ def test_without_the_registry_the_nearest_years_documents_decide() -> None:
 
 def test_an_id_without_a_code_joins_the_one_that_bore_the_name() -> None:
     ids = {
-        place: one_agency_each(tables([
-            row(2563, TOWN), row(2561, TAO, id_="tao-0000000002", district=None, province=place),
-        ]))[1].set_index("agency_id").loc["tao-0000000002", "merged_id"]
+        place: one_agency_each(
+            tables(
+                [
+                    row(2563, TOWN),
+                    row(2561, TAO, id_="tao-0000000002", district=None, province=place),
+                ]
+            )
+        )[1]
+        .set_index("agency_id")
+        .loc["tao-0000000002", "merged_id"]
         for place in ("นนทบุรี", "เลย")
     }
     assert ids == {"นนทบุรี": CODE, "เลย": "tao-0000000002"}
@@ -105,19 +127,21 @@ def test_two_codes_are_never_one_by_a_rule() -> None:
 PEOPLE = st.lists(
     st.tuples(
         st.sampled_from(["dla-6120402", "dla-6000001", "dla-6000002", "tao-1", "tao-2", "mun-3"]),
-        st.sampled_from([TAO, TOWN]), st.sampled_from([NAME, "หนองบัว"]),
-        st.sampled_from([None, "บางบัวทอง", "ไทรน้อย"]), st.sampled_from([None, "นนทบุรี"]),
+        st.sampled_from([TAO, TOWN]),
+        st.sampled_from([NAME, "หนองบัว"]),
+        st.sampled_from([None, "บางบัวทอง", "ไทรน้อย"]),
+        st.sampled_from([None, "นนทบุรี"]),
         st.sampled_from([2560, 2562, 2565]),
     ),
-    min_size=1, max_size=8,
+    min_size=1,
+    max_size=8,
 )
 
 
 @given(PEOPLE, st.randoms(use_true_random=False))
 def test_merging_joins_no_two_codes_and_minds_no_order(people: list[tuple], random: object) -> None:
     rows = [
-        row(y, t, id_=i, name=n, district=d, province=p, doc=f"d{k}")
-        for k, (i, t, n, d, p, y) in enumerate(people)
+        row(y, t, id_=i, name=n, district=d, province=p, doc=f"d{k}") for k, (i, t, n, d, p, y) in enumerate(people)
     ]
 
     def merged(given: list[dict[str, object]]) -> dict[str, str]:
@@ -141,8 +165,11 @@ def test_a_former_name_finds_the_agency() -> None:
 def test_an_updated_registry_tells_the_names_of_the_years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What one user reads with is what the rows are named and merged by."""
     entries = tuple(
-        entry._replace(periods=(entry.periods[-1]._replace(until="2565-01-01"), Period("เทศบาลนคร", NAME, "2565-01-01", "")))
-        if CODE.endswith(entry.code) and entry.code else entry
+        entry._replace(
+            periods=(entry.periods[-1]._replace(until="2565-01-01"), Period("เทศบาลนคร", NAME, "2565-01-01", ""))
+        )
+        if CODE.endswith(entry.code) and entry.code
+        else entry
         for entry in Registry.embedded().entries
     )
     place = tmp_path / "local_governments.csv"

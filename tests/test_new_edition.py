@@ -55,16 +55,21 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the package says once two more years lie among its editions: the first with another
     question and more items, the second known by half."""
     root = tmp_path_factory.mktemp("package")
-    shutil.copytree(Path(thai_ita.__file__).parent, root / "thai_ita",
-                    ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(Path(thai_ita.__file__).parent, root / "thai_ita", ignore=shutil.ignore_patterns("__pycache__"))
     last = known_codes().last["o"] + 2
     new = _edition(NEW)
     wording = "ท่านเคยเห็นป้ายประกาศราคากลางหน้าสำนักงาน มากน้อยเพียงใด"
     new["items"] = [i | {"wording": wording} if i["code"] == "i1" else i for i in new["items"]]
     more = next(i for i in new["items"] if i["code"] == "o1")
     new["items"].append(more | {"code": f"o{last}", "wording": "แผนที่ทางหนีไฟของสำนักงาน"})
-    half = _edition(NEWER, items=[], subindicators=[], documents={}, arithmetic=[], item_counts={
-        "IIT": None, "EIT": None, "OIT": None})
+    half = _edition(
+        NEWER,
+        items=[],
+        subindicators=[],
+        documents={},
+        arithmetic=[],
+        item_counts={"IIT": None, "EIT": None, "OIT": None},
+    )
     for edition in (new, half):
         path = root / "thai_ita" / "data" / "editions" / f"{edition['fiscal_year']}.json"
         path.write_text(json.dumps(edition, ensure_ascii=False), encoding="utf-8")
@@ -72,18 +77,29 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     report.write_text(
         f"# ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. {NEW}\n\nเทศบาลตำบลบึงนกเขา\n\n"
         f"| ข้อ | คะแนน |\n|---|---|\n| {wording} | 81.10 |\n"
-        f"| o{last} แผนที่ทางหนีไฟของสำนักงาน | 100 |\n| การใช้อำนาจ | 88.20 |\n", encoding="utf-8")
+        f"| o{last} แผนที่ทางหนีไฟของสำนักงาน | 100 |\n| การใช้อำนาจ | 88.20 |\n",
+        encoding="utf-8",
+    )
     asked = {
-        "report": str(report), "new": NEW, "texts": [wording],
-        "pairs": [["indicator", "1", LAST, NEW], ["indicator", "6", 2568, 2568],
-                  ["indicator", "9", NEW, NEWER], ["question", "i1", 2568, NEW]],
+        "report": str(report),
+        "new": NEW,
+        "texts": [wording],
+        "pairs": [
+            ["indicator", "1", LAST, NEW],
+            ["indicator", "6", 2568, 2568],
+            ["indicator", "9", NEW, NEWER],
+            ["question", "i1", 2568, NEW],
+        ],
         "codes": [f"o{last}", f"o{last + 1}"],
     }
     done = subprocess.run(
-        [sys.executable, "-P", "-c", _READ], input=json.dumps(asked), text=True,
-        capture_output=True, check=False, encoding="utf-8",
-        env=os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1",
-                          "PYTHONIOENCODING": "utf-8"},
+        [sys.executable, "-P", "-c", _READ],
+        input=json.dumps(asked),
+        text=True,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"},
     )
     assert done.returncode == 0, done.stderr
     loaded: dict[str, Any] = json.loads(done.stdout)

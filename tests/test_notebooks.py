@@ -38,8 +38,13 @@ def test_a_short_notebook(report: Report) -> None:
 def test_a_report_shows_itself(report: Report) -> None:
     page = report._repr_html_()
     first = report.scores[0]
-    for words in (report.identity.agency.name, str(report.identity.fiscal_year), first.value_as_seen, str(first.status),
-                  f"{len(report.scores)} scores"):
+    for words in (
+        report.identity.agency.name,
+        str(report.identity.fiscal_year),
+        first.value_as_seen,
+        str(first.status),
+        f"{len(report.scores)} scores",
+    ):
         assert words in page
     assert "<script" not in page
     assert "<style" not in page

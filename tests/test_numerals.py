@@ -132,9 +132,7 @@ def test_refuses_what_is_not_a_score(seen: str) -> None:
 
 @given(st.decimals(0, 100, places=2), st.data())
 def test_any_score_comes_back_exact(score: Decimal, data: st.DataObject) -> None:
-    mixed = "".join(
-        c.translate(THAI_DIGITS) if data.draw(st.booleans()) else c for c in f"{score:.2f}"
-    )
+    mixed = "".join(c.translate(THAI_DIGITS) if data.draw(st.booleans()) else c for c in f"{score:.2f}")
     spaces = data.draw(st.sampled_from(["{}.{}", "{} .{}", "{}. {}", "{} . {}", "{},{}"]))
     dressed = data.draw(st.sampled_from(["{}", " {} ", "**{}**", "{} คะแนน", "ร้อยละ {}", "{}%"]))
     read = read_score(dressed.format(spaces.format(*mixed.split("."))))

@@ -14,9 +14,7 @@ from thai_ita.ingest.scan.ocr_engine import LineReading, ReadCharacter
 from thai_ita.ingest.scan.recognised_numbers import HEADLESS_P, MOST_OTHERS, figure_readings
 from thai_ita.ingest.scan.thai_writing import is_writable
 
-THAI = "".join(
-    chr(c) for c in [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4E), *range(0x0E50, 0x0E5A)]
-)
+THAI = "".join(chr(c) for c in [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4E), *range(0x0E50, 0x0E5A)])
 CHARSET = Charset(THAI + "0123456789CIOTEoeicx .,%-")
 Seen = str | dict[str, float]
 
@@ -104,9 +102,7 @@ def test_what_can_be_written_is_let_pass(text: str) -> None:
     assert is_writable(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["กา่", "ำา", "ทำา", "ก่้อ", "กิี", "เ่ก", "เ", "แ-", "ตั", "ชื", "กุา", "็ก", "๒ิ", "ส์์"]
-)
+@pytest.mark.parametrize("text", ["กา่", "ำา", "ทำา", "ก่้อ", "กิี", "เ่ก", "เ", "แ-", "ตั", "ชื", "กุา", "็ก", "๒ิ", "ส์์"])
 def test_what_cannot_be_written_is_known(text: str) -> None:
     assert not is_writable(text)
 
@@ -184,11 +180,7 @@ def character(char: str, p: float = 1.0, second: str = "", p2: float = 0.0) -> R
 
 
 def test_numbers_in_reading_order_with_their_least_probability() -> None:
-    read_text = (
-        [character(c) for c in "ข้อ 12 ได้ ๘๖"]
-        + [character(".", 0.7)]
-        + [character(c) for c in "๙๗%"]
-    )
+    read_text = [character(c) for c in "ข้อ 12 ได้ ๘๖"] + [character(".", 0.7)] + [character(c) for c in "๙๗%"]
     assert [(f.text, f.p) for f in figure_readings(read_text)] == [("12", 1.0), ("๘๖.๙๗", 0.7)]
 
 
@@ -210,9 +202,7 @@ def test_a_digit_that_hides_between_two_makes_both_readings() -> None:
 
 
 def test_a_digit_that_may_be_dirt() -> None:
-    (figure,) = figure_readings(
-        [character("๘"), ReadCharacter("๑", 0.6, p_none=0.4), character("๓")]
-    )
+    (figure,) = figure_readings([character("๘"), ReadCharacter("๑", 0.6, p_none=0.4), character("๓")])
     assert figure.others == (("๘๓", 0.4),)
 
 

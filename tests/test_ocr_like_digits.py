@@ -15,9 +15,7 @@ def page(*texts: str) -> list[LineReading]:
 
 def mended() -> LineReading:
     """A year that a closed list mended against what was seen."""
-    year = [
-        ReadCharacter("๕", 0.01, "๔", 0.98) if c == "๕" else ReadCharacter(c, 0.999) for c in "๒๕๖๗"
-    ]
+    year = [ReadCharacter("๕", 0.01, "๔", 0.98) if c == "๕" else ReadCharacter(c, 0.999) for c in "๒๕๖๗"]
     return LineReading("๒๕๖๗", tuple(year))
 
 

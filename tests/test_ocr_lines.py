@@ -114,9 +114,7 @@ def test_a_long_line_is_read_in_parts_as_in_one(monkeypatch: pytest.MonkeyPatch)
     parts = line_engine().read(picture, [box])[0]
     assert parts.text == whole.text
     assert [c.x0 for c in parts.characters] == [c.x0 for c in whole.characters]
-    assert [c.p for c in parts.characters] == pytest.approx(
-        [c.p for c in whole.characters], abs=1e-3
-    )
+    assert [c.p for c in parts.characters] == pytest.approx([c.p for c in whole.characters], abs=1e-3)
 
 
 @pytest.mark.parametrize("width", [8, 2048, 2049, 3000, 9999])
@@ -140,6 +138,4 @@ def test_a_line_is_read_alike_whatever_it_is_read_with() -> None:
     alone = line_engine().read(picture, [box])[0]
     many = line_engine().read(picture, [(0, 0, 600, 100), box, (20, 10, 290, 90), box])
     assert many[1] == many[3]
-    assert [c.p for c in many[1].characters] == pytest.approx(
-        [c.p for c in alone.characters], abs=1e-4
-    )
+    assert [c.p for c in many[1].characters] == pytest.approx([c.p for c in alone.characters], abs=1e-4)

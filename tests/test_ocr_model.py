@@ -26,8 +26,13 @@ DAMAGED_RIGHT = 38
 """Of VALUES, at 150 dpi after JPEG of quality 40."""
 PROSE_WRONG = 0.02
 PROSE = (
-    "ผลการประเมินคุณธรรมและความโปร่งใส", "การเปิดเผยข้อมูล", "คะแนนเฉลี่ยร้อยละ ๘๙.๗๒", "องค์การบริหารส่วนตำบล",
-    "ปีงบประมาณ พ.ศ. ๒๕๖๖", "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน (IIT)", "การแก้ไขปัญหาการทุจริต",
+    "ผลการประเมินคุณธรรมและความโปร่งใส",
+    "การเปิดเผยข้อมูล",
+    "คะแนนเฉลี่ยร้อยละ ๘๙.๗๒",
+    "องค์การบริหารส่วนตำบล",
+    "ปีงบประมาณ พ.ศ. ๒๕๖๖",
+    "แบบวัดการรับรู้ของผู้มีส่วนได้ส่วนเสียภายใน (IIT)",
+    "การแก้ไขปัญหาการทุจริต",
 )
 
 
@@ -67,9 +72,7 @@ def test_the_file_is_small() -> None:
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "gone", "json", "no hash"])
-def test_a_damaged_model_is_refused(
-    damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_damaged_model_is_refused(damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One weight that has changed reads other figures; the file of the package is known by its hash."""
     folder = tmp_path / "ocr"
     folder.mkdir()

@@ -113,10 +113,7 @@ def reading(text: str, doubtful: str = "", p: float = 0.5) -> LineReading:
     """A reading that is sure but for these characters."""
     return LineReading(
         text,
-        tuple(
-            ReadCharacter(c, p if c in doubtful else 0.999, x0=i, x1=i + 1)
-            for i, c in enumerate(text)
-        ),
+        tuple(ReadCharacter(c, p if c in doubtful else 0.999, x0=i, x1=i + 1) for i, c in enumerate(text)),
     )
 
 
@@ -339,9 +336,7 @@ def test_tesseract_helps_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("package", ["onnxruntime", "cv2"])
-def test_without_the_extra_its_install_line_is_told(
-    monkeypatch: pytest.MonkeyPatch, package: str
-) -> None:
+def test_without_the_extra_its_install_line_is_told(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
     choose.line_engine.cache_clear()
     monkeypatch.setattr(extras, "find_spec", lambda name: None if name == package else object())
     with pytest.raises(MissingExtraError, match=rf"{package}.*\[ocr\]"):
@@ -351,7 +346,5 @@ def test_without_the_extra_its_install_line_is_told(
 def test_pictures_without_ink_are_sent_nowhere() -> None:
     with endpoint_stub(widths()) as stub:
         white = np.full((100, 100), 255, np.uint8)
-        assert VisionEndpoint(stub.address, "typhoon").read(white, [(0, 0, 90, 90)]) == [
-            LineReading("")
-        ]
+        assert VisionEndpoint(stub.address, "typhoon").read(white, [(0, 0, 90, 90)]) == [LineReading("")]
     assert stub.asked == []

@@ -22,8 +22,11 @@ from training.ocr.numerals import numeral, score
 from training.ocr.text import CHARSET, LEADER, Sources, clean, cut, line
 
 SOURCES = Sources(
-    terms=["การเปิดเผยข้อมูล", "การใช้งบประมาณ", "ตัวชี้วัดที่ ๑ การปฏิบัติหน้าที่"], places=["เทศบาลตำบลท่าศาลา"],
-    words=["ที่", "และ", "ประชาชน"], heap=[3.0, 5.0, 6.0], rare=["กระทรวง", "น้ำ"],
+    terms=["การเปิดเผยข้อมูล", "การใช้งบประมาณ", "ตัวชี้วัดที่ ๑ การปฏิบัติหน้าที่"],
+    places=["เทศบาลตำบลท่าศาลา"],
+    words=["ที่", "และ", "ประชาชน"],
+    heap=[3.0, 5.0, 6.0],
+    rare=["กระทรวง", "น้ำ"],
 )
 
 

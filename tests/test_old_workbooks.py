@@ -104,9 +104,7 @@ def workbook_2003(rows: str, *, columns: str = "", more: str = "") -> bytes:
 
 
 def xml_2003(rows: str, *, columns: str = "", more: str = "") -> Document:
-    return read_spreadsheet_xml(
-        workbook_2003(rows, columns=columns, more=more), "0" * 16, PATH
-    )
+    return read_spreadsheet_xml(workbook_2003(rows, columns=columns, more=more), "0" * 16, PATH)
 
 
 def ss(value: str, kind: str = "String", **attributes: str) -> str:
@@ -189,9 +187,7 @@ EMPTY_TEXT, NOUGHT = b"\x03\0\0\0\0\0\xff\xff", bytes(8)
         ([(NOUGHT, False), (NOUGHT, False)], ["0", "0"]),
     ],
 )
-def test_xls_formulas_that_nobody_computed(
-    results: list[tuple[bytes, bool]], expected: list[str]
-) -> None:
+def test_xls_formulas_that_nobody_computed(results: list[tuple[bytes, bool]], expected: list[str]) -> None:
     sheet = Sheet()
     for r, (result, on_load) in enumerate(results):
         sheet.text(r, 0, f"ข้อ {r}")

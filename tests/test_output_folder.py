@@ -20,17 +20,13 @@ from thai_ita.output_folder import STORE_NAME, read_only_address
 
 
 @pytest.fixture
-def foreign(
-    tmp_path: Path, samples_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def foreign(tmp_path: Path, samples_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An output folder that this user may not write to. Root may always, so it is made believe."""
     out = tmp_path / "out"
     thai_ita.run([samples_dir / "04_multi_year.md"], out, jobs=0)
     out.chmod(0o555)
     may = os.access
-    monkeypatch.setattr(
-        os, "access", lambda path, mode: mode & os.W_OK == 0 and may(path, mode)
-    )
+    monkeypatch.setattr(os, "access", lambda path, mode: mode & os.W_OK == 0 and may(path, mode))
     before = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
     yield out
     assert {path.name: path.stat().st_mtime_ns for path in out.iterdir()} == before
@@ -45,7 +41,8 @@ def test_what_is_done_is_known(foreign: Path, samples_dir: Path) -> None:
 
 def test_answers_are_given_and_not_written_there(foreign: Path, tmp_path: Path) -> None:
     for arguments in (
-        ["compare", str(foreign)], ["compare", str(foreign / STORE_NAME)],
+        ["compare", str(foreign)],
+        ["compare", str(foreign / STORE_NAME)],
         ["draw", str(foreign), str(tmp_path / "p.png")],
     ):
         result = CliRunner().invoke(app, arguments)
@@ -58,9 +55,7 @@ def test_answers_are_given_and_not_written_there(foreign: Path, tmp_path: Path) 
     assert (own / "agencies.csv").is_file()
 
 
-def test_a_store_that_is_being_written_is_not_taken_for_still(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_store_that_is_being_written_is_not_taken_for_still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = tmp_path / STORE_NAME
     writer = sqlite3.connect(store, isolation_level=None)
     writer.execute("PRAGMA journal_mode = WAL")

@@ -81,7 +81,9 @@ def script(folder: Path, code: str, name: str = "soffice") -> Path:
 def stand_in(folder: Path, made: bytes = b"", code: str = "") -> Path:
     """A program called as LibreOffice is, that writes ``made`` where that does, after ``code``."""
     (folder / "made").write_bytes(made)
-    return script(folder, f"""
+    return script(
+        folder,
+        f"""
         import os, pathlib, shutil, sys
         source = sys.argv[-1]
         out = pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1])
@@ -90,7 +92,8 @@ def stand_in(folder: Path, made: bytes = b"", code: str = "") -> Path:
         out.mkdir(exist_ok=True)
         {textwrap.indent(textwrap.dedent(code), " " * 8).strip()}
         shutil.copy({str(folder / "made")!r}, made)
-    """)
+    """,
+    )
 
 
 def alive(pid: int) -> bool:
@@ -118,9 +121,7 @@ def pids_in(path: Path) -> list[int]:
 # -- the seam -----------------------------------------------------------------------------------
 
 
-def test_a_program_sees_a_clean_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_program_sees_a_clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET", "x")
     monkeypatch.setenv("HOME", str(tmp_path / "real"))
     code = "import json, os\njson.dump([dict(os.environ), os.getcwd()], open('seen', 'w'))\n"
@@ -211,7 +212,7 @@ def test_the_memory_of_a_worker_is_no_bound_of_a_program() -> None:
     code = (
         "import resource; from thai_ita.batch.worker_process import limit_memory; limit_memory(512)\n"
         "from thai_ita.ingest.outside.programs import *\n"
-        "say = 'import resource; print(resource.getrlimit(resource.RLIMIT_AS)[0], file=open(\"as\", \"w\"))'\n"
+        'say = \'import resource; print(resource.getrlimit(resource.RLIMIT_AS)[0], file=open("as", "w"))\'\n'
         "with own_folder() as folder:\n"
         "    run([sys.executable, '-c', say], folder, Bounds(20)); print((folder / 'as').read_text())"
     )
@@ -291,9 +292,7 @@ def test_one_that_hangs_or_writes_without_end_is_told(tmp_path: Path) -> None:
         slow.converted(b"{\\rtf1}", Format.RTF, "a.rtf")
     big = stand_in(tmp_path, b"x", "made.write_bytes(bytes(3_000_000))")
     with pytest.raises(TooLargeError, match=r"a\.rtf"):
-        LibreOffice(str(big), Bounds(PATIENCE_S, 1_000_000)).converted(
-            b"{\\rtf1}", Format.RTF, "a.rtf"
-        )
+        LibreOffice(str(big), Bounds(PATIENCE_S, 1_000_000)).converted(b"{\\rtf1}", Format.RTF, "a.rtf")
 
 
 def test_a_password_is_told_without_the_program() -> None:

@@ -26,9 +26,7 @@ def report(tmp_path: Path) -> Report:
     rows = [[str(i), name, f"8{i}.5{i}"] for i, name in enumerate(NAMES, 1)]
     page.table([["ที่", "ตัวชี้วัด", "คะแนน"], *rows], top=420, width=160)
     plan = pdf.page(size=(595, 500))
-    plan.table(
-        [["ที่", "มาตรการ", "ผู้รับผิดชอบ"], ["1", "จัดทำคู่มือ", "กองคลัง"]], top=420, width=160
-    )
+    plan.table([["ที่", "มาตรการ", "ผู้รับผิดชอบ"], ["1", "จัดทำคู่มือ", "กองคลัง"]], top=420, width=160)
     path = tmp_path / "report.pdf"
     path.write_bytes(pdf.save())
     return thai_ita.read(path, guarded=False)

@@ -133,7 +133,9 @@ def test_a_table_of_owners_of_several_kinds_with_their_places() -> None:
     assert len(read.scores) == 3
 
 
-@pytest.mark.parametrize(("kind", "rows"), [("โรงพยาบาล", ("ปัวสมมุติ", "เวียงสมมุติ")), ("กรม", ("ที่ดินสมมุติ", "การปกครองสมมุติ"))])
+@pytest.mark.parametrize(
+    ("kind", "rows"), [("โรงพยาบาล", ("ปัวสมมุติ", "เวียงสมมุติ")), ("กรม", ("ที่ดินสมมุติ", "การปกครองสมมุติ"))]
+)
 def test_names_below_a_heading_of_their_kind(kind: str, rows: tuple[str, str]) -> None:
     table = tabs(f"ที่|{kind}|คะแนน ITA", f"1|{rows[0]}|90.10", f"2|{rows[1]}|91.20")
     assert scores(f"{HEAD}\n\n{table}") == {(kind + rows[0], 90.10), (kind + rows[1], 91.20)}
@@ -149,7 +151,10 @@ def test_an_owner_of_no_known_kind_among_others() -> None:
 
 @pytest.mark.parametrize(
     "rows",
-    [("สำนักปลัดเทศบาล|90.10", "กองคลัง|91.20"), ("ทต.ตัวอย่างสุข|90.10", "ทม.สมมติใหญ่|91.20", "ประเทศไทย|88.20", "กลุ่มเทศบาล|80.10")],
+    [
+        ("สำนักปลัดเทศบาล|90.10", "กองคลัง|91.20"),
+        ("ทต.ตัวอย่างสุข|90.10", "ทม.สมมติใหญ่|91.20", "ประเทศไทย|88.20", "กลุ่มเทศบาล|80.10"),
+    ],
 )
 def test_divisions_and_means_are_no_owners(rows: tuple[str, ...]) -> None:
     found = scores(f"{HEAD}\nทต.ตัวอย่างสุข\n\n" + tabs("หน่วยงาน|คะแนน", *rows))

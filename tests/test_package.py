@@ -47,7 +47,9 @@ CHANGES = """# Changes
 
 def test_a_wheel_holds_the_package_and_nothing_else() -> None:
     assert not list(wheel_problems(WHEEL, TRACKED, "1.0"))
-    assert list(wheel_problems(WHEEL - {"thai_ita/data/a.json"}, TRACKED, "1.0")) == ["the wheel lacks thai_ita/data/a.json"]
+    assert list(wheel_problems(WHEEL - {"thai_ita/data/a.json"}, TRACKED, "1.0")) == [
+        "the wheel lacks thai_ita/data/a.json"
+    ]
     for other in ("tests/test_a.py", "thai_ita/__pycache__/a.pyc", "thai_ita/left.json"):
         assert list(wheel_problems(WHEEL | {other}, TRACKED, "1.0")) == [f"the wheel holds {other}, which is not of it"]
     # Of another version all that is beside the package is wrong.
@@ -56,8 +58,12 @@ def test_a_wheel_holds_the_package_and_nothing_else() -> None:
 
 def test_an_sdist_holds_the_project_and_nothing_else() -> None:
     assert not list(sdist_problems(SDIST, TRACKED, "1.0"))
-    assert list(sdist_problems(SDIST - {"thai_ita-1.0/README.md"}, TRACKED, "1.0")) == ["the sdist lacks thai_ita-1.0/README.md"]
-    assert list(sdist_problems(SDIST | {"thai_ita-1.0/notes.txt"}, TRACKED, "1.0")) == ["the sdist holds thai_ita-1.0/notes.txt, which is not of it"]
+    assert list(sdist_problems(SDIST - {"thai_ita-1.0/README.md"}, TRACKED, "1.0")) == [
+        "the sdist lacks thai_ita-1.0/README.md"
+    ]
+    assert list(sdist_problems(SDIST | {"thai_ita-1.0/notes.txt"}, TRACKED, "1.0")) == [
+        "the sdist holds thai_ita-1.0/notes.txt, which is not of it"
+    ]
 
 
 def test_git_knows_the_data_of_the_package() -> None:
@@ -65,7 +71,14 @@ def test_git_knows_the_data_of_the_package() -> None:
         tracked = tracked_files()
     except RefusedError as error:
         pytest.skip(f"only git knows: {error}")
-    assert {"LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml", "thai_ita/py.typed", "thai_ita/data/ocr/thai_lines.onnx"} <= tracked
+    assert {
+        "LICENSE",
+        "README.md",
+        "CHANGELOG.md",
+        "pyproject.toml",
+        "thai_ita/py.typed",
+        "thai_ita/data/ocr/thai_lines.onnx",
+    } <= tracked
     for path in (ROOT / "thai_ita").rglob("*"):
         if path.is_file() and "__pycache__" not in path.parts:
             assert path.relative_to(ROOT).as_posix() in tracked, f"git add {path.name}"
@@ -92,7 +105,9 @@ def test_what_a_package_says_of_itself(changes: dict[str, str], problem: str) ->
 
 
 def test_the_description_on_an_index_has_no_links_into_the_clone() -> None:
-    hook = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]
+    hook = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["metadata"]["hooks"][
+        "fancy-pypi-readme"
+    ]
     text = "".join((ROOT / part["path"]).read_text("utf-8") for part in hook["fragments"])
     assert "](docs/" in text
     for change in hook["substitutions"]:
@@ -125,18 +140,28 @@ def test_tables_that_are_not_the_same(tmp_path: Path) -> None:
     (tmp_path / "b" / "scores.csv").write_text("2")
     for folder in ("a", "b"):
         (tmp_path / folder / "checks.csv").unlink()
-    assert [found.partition(".")[0] for found in different_tables(tmp_path / "a", tmp_path / "b")] == ["scores", "checks"]
+    assert [found.partition(".")[0] for found in different_tables(tmp_path / "a", tmp_path / "b")] == [
+        "scores",
+        "checks",
+    ]
 
 
 def test_the_notes_of_a_release_are_its_section() -> None:
     assert section(CHANGES, "2.0.0") == "### Added\n\n- Two.\n"
     assert section(CHANGES, "0.8.0") == "- Eight.\n"
-    for version, why in (("1.0.0", "has no date"), ("0.9.0", "is empty"), ("2.0", "has no section 2.0"), ("2.0.1", "has no section")):
+    for version, why in (
+        ("1.0.0", "has no date"),
+        ("0.9.0", "is empty"),
+        ("2.0", "has no section 2.0"),
+        ("2.0.1", "has no section"),
+    ):
         with pytest.raises(NotReadyError, match=why):
             section(CHANGES, version)
 
 
-def test_a_tag_is_the_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_tag_is_the_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     (tmp_path / "thai_ita").mkdir()
     (tmp_path / "thai_ita" / "__init__.py").write_text('__version__ = "2.0.0"\n')
     (tmp_path / "CHANGELOG.md").write_text(CHANGES)

@@ -17,16 +17,12 @@ def test_the_walk_through_the_sample() -> None:
     assert overall.status is ScoreStatus.VERIFIED
     stated = [s for s in others if s.evidence.table == 1]
     assert [s.code for s in stated] == [str(n) for n in range(1, 11)]
-    assert {(s.year_from, s.agency_from) for s in stated} == {
-        (EstablishedBy.CAPTION, EstablishedBy.TITLE)
-    }
+    assert {(s.year_from, s.agency_from) for s in stated} == {(EstablishedBy.CAPTION, EstablishedBy.TITLE)}
     assert {s.code: [e.line for e in s.restated] for s in stated if s.restated} == {
         "4": [23], "9": [23],
     }  # fmt: skip
     refused = {(r.place.table, r.place.column, r.rule) for r in report.refusals if r.place.table}
     assert (1, 2, "column-unnamed") in refused
     assert (2, 4, "column-of-other-things") in refused
-    assert [(r.figure, r.rule) for r in report.refusals if r.place.line == 25] == [
-        ("๙๒.๐๐", "threshold")
-    ]
+    assert [(r.figure, r.rule) for r in report.refusals if r.place.line == 25] == [("๙๒.๐๐", "threshold")]
     assert report.identity.year_from is EstablishedBy.TITLE

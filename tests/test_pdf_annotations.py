@@ -157,9 +157,7 @@ def _note(page: Page, y: float, text: str, x: float = 320) -> None:
 
 
 @pytest.mark.parametrize("form", ["{}", "แก้เป็น {}", "ที่ถูกต้องคือ {}", "แก้ไขเป็น {} คะแนน"])
-def test_a_note_beside_a_struck_figure_stands_in_its_cell(
-    pdf: PdfMaker, tmp_path: Path, form: str
-) -> None:
+def test_a_note_beside_a_struck_figure_stands_in_its_cell(pdf: PdfMaker, tmp_path: Path, form: str) -> None:
     page = _struck(pdf, BOTH)
     _note(page, 731, form.format("87.58"))
     _note(page, 701, form.format("๙๐.๕๘"))
@@ -167,12 +165,8 @@ def test_a_note_beside_a_struck_figure_stands_in_its_cell(
     assert [row[1] for row in cells[1:]] == [form.format("87.58"), form.format("๙๐.๕๘")]
 
 
-@pytest.mark.parametrize(
-    "text", ["เดิม 83.20", "83.18", "ครั้งที่ 2", "83.18 เป็น 87.58", "ดูหนังสือแจ้ง", "เป้าหมาย 90.00"]
-)
-def test_a_note_that_does_not_correct_stays_beside(
-    pdf: PdfMaker, tmp_path: Path, text: str
-) -> None:
+@pytest.mark.parametrize("text", ["เดิม 83.20", "83.18", "ครั้งที่ 2", "83.18 เป็น 87.58", "ดูหนังสือแจ้ง", "เป้าหมาย 90.00"])
+def test_a_note_that_does_not_correct_stays_beside(pdf: PdfMaker, tmp_path: Path, text: str) -> None:
     page = _struck(pdf, BOTH)
     _note(page, 731, text)
     content = read_page(pdf, tmp_path)
@@ -180,9 +174,7 @@ def test_a_note_that_does_not_correct_stays_beside(
     assert [line.text for line in content.lines] == [text]
 
 
-def test_a_note_beside_a_figure_that_is_not_struck_stays_beside(
-    pdf: PdfMaker, tmp_path: Path
-) -> None:
+def test_a_note_beside_a_figure_that_is_not_struck_stays_beside(pdf: PdfMaker, tmp_path: Path) -> None:
     page = _struck(pdf, BOTH[:1])
     _note(page, 701, "แก้เป็น 87.58")
     content = read_page(pdf, tmp_path)
@@ -200,9 +192,7 @@ def test_two_notes_on_one_height_correct_nothing(pdf: PdfMaker, tmp_path: Path) 
 # -- boxes around fields -------------------------------------------------------------------------
 
 
-def test_fields_with_boxes_drawn_around_them_go_on_behind_their_labels(
-    pdf: PdfMaker, tmp_path: Path
-) -> None:
+def test_fields_with_boxes_drawn_around_them_go_on_behind_their_labels(pdf: PdfMaker, tmp_path: Path) -> None:
     page = pdf.page()
     for x, label, value in ((50, "หน่วยงาน", "เทศบาลตำบลบ้านทดสอบ"), (254, "อำเภอ", "เมือง")):
         page.text(x, 700, label)
@@ -212,9 +202,7 @@ def test_fields_with_boxes_drawn_around_them_go_on_behind_their_labels(
     assert line.text.split() == ["หน่วยงาน", "เทศบาลตำบลบ้านทดสอบ", "อำเภอ", "เมือง"]
 
 
-def test_a_value_right_behind_its_label_is_a_word_of_its_own(
-    pdf: PdfMaker, tmp_path: Path
-) -> None:
+def test_a_value_right_behind_its_label_is_a_word_of_its_own(pdf: PdfMaker, tmp_path: Path) -> None:
     page = pdf.page()
     page.text(50, 700, "ผลการประเมิน")
     page.field((114.5, 695, 100, 18), "level", "ผ่าน")

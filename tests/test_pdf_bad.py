@@ -133,9 +133,7 @@ def _peak_of(tmp_path: Path, pages: int) -> float:
         rows = [[str(r), "การใช้งบประมาณของหน่วยงาน", f"8{r % 10}.{number % 100:02d}"] for r in range(20)]
         pdf.page().table(rows, width=160)
     path = _write(tmp_path, pdf.save())
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(path)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", PROGRAM, str(path)], capture_output=True, text=True, check=True)
     n_pages, n_rows, peak = done.stdout.split()
     assert int(n_pages) == pages
     assert int(n_rows) == 20 * pages

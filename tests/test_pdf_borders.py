@@ -27,9 +27,7 @@ def _cells(tmp_path: Path, pdf: PdfMaker) -> list[str]:
         (["ก", "อง"], ["ค", "ลัง"], ["กองคลัง", ""]),  # a word in pieces: nothing says that it ends
     ],
 )
-def test_texts_that_touch_at_a_border(
-    tmp_path: Path, left: list[str], right: list[str], wanted: list[str]
-) -> None:
+def test_texts_that_touch_at_a_border(tmp_path: Path, left: list[str], right: list[str], wanted: list[str]) -> None:
     pdf = PdfMaker()
     page = pdf.page()
     page.grid([100, BORDER, 300], [700, 670, 640])

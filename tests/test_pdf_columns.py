@@ -42,16 +42,12 @@ def _narrow(page: Page, order: list[int]) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("order", [[0, 1, 2, 3], [0, 3, 1, 2], [3, 0, 1, 2]])
-def test_a_name_that_nearly_touches_its_score(
-    pdf: PdfMaker, tmp_path: Path, reader: str, order: list[int]
-) -> None:
+def test_a_name_that_nearly_touches_its_score(pdf: PdfMaker, tmp_path: Path, reader: str, order: list[int]) -> None:
     want = _narrow(pdf.page(), order)
     assert _rows(read_page(pdf, tmp_path, reader)) == want
 
 
-def test_a_sentence_below_columns_is_not_parted(
-    pdf: PdfMaker, tmp_path: Path, reader: str
-) -> None:
+def test_a_sentence_below_columns_is_not_parted(pdf: PdfMaker, tmp_path: Path, reader: str) -> None:
     page = pdf.page()
     want = _narrow(page, [0, 1, 2, 3])
     page.text(50, 600, "ผลคะแนนของปีนี้สูง กว่าปีก่อน และ เป้าหมาย")
@@ -77,11 +73,7 @@ def _table(last: list[str]) -> RawTable:
     from thai_ita.ingest.pdf import RawCell
 
     box = BBox(0, 0, 1, 1)
-    cells = [
-        RawCell(text, r, c, 1, 1, box)
-        for r, row in enumerate(last)
-        for c, text in enumerate(("ชื่อ", row))
-    ]
+    cells = [RawCell(text, r, c, 1, 1, box) for r, row in enumerate(last) for c, text in enumerate(("ชื่อ", row))]
     return RawTable(cells, len(last), 2, box, (), (), False)
 
 
@@ -105,9 +97,7 @@ def test_what_are_contents(last: list[str], above: list[str], want: bool) -> Non
     assert is_contents(_table(last), above) is want
 
 
-def test_a_head_of_two_lines_between_rules_is_one_row(
-    pdf: PdfMaker, tmp_path: Path, reader: str
-) -> None:
+def test_a_head_of_two_lines_between_rules_is_one_row(pdf: PdfMaker, tmp_path: Path, reader: str) -> None:
     page = pdf.page()
     for y in (720, 676, 646, 616, 586):
         page.line(50, y, 500, y)
@@ -131,9 +121,7 @@ def test_halves_of_sara_am_are_one_letter(pdf: PdfMaker, tmp_path: Path, reader:
     assert repair_text(line.text) == "ทำงานนำ"
 
 
-@pytest.mark.parametrize(
-    "matrix", [(1, 0, 0, 1), (0, 1, -1, 0), (0, -1, 1, 0), (-1, 0, 0, -1)]
-)
+@pytest.mark.parametrize("matrix", [(1, 0, 0, 1), (0, 1, -1, 0), (0, -1, 1, 0), (-1, 0, 0, -1)])
 def test_marks_of_replacement_texts_stay_with_their_letters(
     pdf: PdfMaker, tmp_path: Path, matrix: tuple[float, float, float, float]
 ) -> None:

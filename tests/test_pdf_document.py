@@ -96,9 +96,7 @@ def test_parts_of_a_foot_that_take_two_lines_are_whole(pdf: PdfMaker, tmp_path: 
         page.text(50, 26, "เชียงราย")
         page.text(400, 26, "๒๕๖๙")
     heads = _read(pdf, tmp_path).running_heads
-    assert [line.text for line in heads] == [
-        "เทศบาลตำบลดอนงาม จังหวัด เชียงราย\tแผนประจำปีงบประมาณ พ.ศ. ๒๕๖๙"
-    ]
+    assert [line.text for line in heads] == ["เทศบาลตำบลดอนงาม จังหวัด เชียงราย\tแผนประจำปีงบประมาณ พ.ศ. ๒๕๖๙"]
 
 
 # -- paragraphs ----------------------------------------------------------------------------------
@@ -207,9 +205,7 @@ def test_mirrored_text_keeps_its_order(pdf: PdfMaker, tmp_path: Path) -> None:
 # -- tables --------------------------------------------------------------------------------------
 
 
-def test_the_line_above_a_table_ruled_between_its_rows_is_its_head(
-    pdf: PdfMaker, tmp_path: Path
-) -> None:
+def test_the_line_above_a_table_ruled_between_its_rows_is_its_head(pdf: PdfMaker, tmp_path: Path) -> None:
     page = pdf.page()
     page.table(ROWS, top=700)
     for x, text in zip((54, 174, 294), HEAD, strict=True):
@@ -220,9 +216,7 @@ def test_the_line_above_a_table_ruled_between_its_rows_is_its_head(
     assert table.grid[1][0].row == 1
 
 
-def test_a_line_whose_parts_stand_over_other_columns_is_no_head(
-    pdf: PdfMaker, tmp_path: Path
-) -> None:
+def test_a_line_whose_parts_stand_over_other_columns_is_no_head(pdf: PdfMaker, tmp_path: Path) -> None:
     page = pdf.page()
     page.table(ROWS, top=700)
     # Two parts over the first column; the last two are too close to be told apart.
@@ -235,9 +229,7 @@ def test_a_line_whose_parts_stand_over_other_columns_is_no_head(
 
 @pytest.mark.parametrize("repeated", [True, False])
 @pytest.mark.parametrize("ruled", [True, False])
-def test_tables_are_joined_over_pages(
-    pdf: PdfMaker, tmp_path: Path, repeated: bool, ruled: bool
-) -> None:
+def test_tables_are_joined_over_pages(pdf: PdfMaker, tmp_path: Path, repeated: bool, ruled: bool) -> None:
     first = pdf.page()
     first.table([HEAD, *ROWS], top=240, ruled=ruled)
     first.text(290, 20, "- 1 -")
@@ -301,9 +293,7 @@ def test_merged_cells_cover_their_places(pdf: PdfMaker, tmp_path: Path) -> None:
     assert table.grid[0][0].colspan == 3
 
 
-def test_a_page_number_in_the_last_open_row_is_no_part_of_its_cell(
-    pdf: PdfMaker, tmp_path: Path
-) -> None:
+def test_a_page_number_in_the_last_open_row_is_no_part_of_its_cell(pdf: PdfMaker, tmp_path: Path) -> None:
     page = pdf.page()
     page.grid([50, 250, 450], [20, 100, 200])
     page.text(60, 150, "มาตรการ")
@@ -393,9 +383,7 @@ def _turned_rows(page: Page) -> None:
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-def test_boxes_stand_on_the_page_as_it_is_displayed(
-    pdf: PdfMaker, tmp_path: Path, rotate: int
-) -> None:
+def test_boxes_stand_on_the_page_as_it_is_displayed(pdf: PdfMaker, tmp_path: Path, rotate: int) -> None:
     _turned_rows(pdf.page(rotate=rotate))
     document = _read(pdf, tmp_path)
     (table,) = document.tables
@@ -468,9 +456,7 @@ def test_blocks_of_a_page_have_their_place(pdf: PdfMaker, tmp_path: Path) -> Non
     assert box.x1 - box.x0 == pytest.approx(_width(document.lines[0].text, 12), rel=0.05)
 
 
-def test_the_last_row_alone_on_its_page_stands_under_its_columns(
-    pdf: PdfMaker, tmp_path: Path
-) -> None:
+def test_the_last_row_alone_on_its_page_stands_under_its_columns(pdf: PdfMaker, tmp_path: Path) -> None:
     page = pdf.page()
     _frame(page)
     page.table([HEAD, *ROWS], top=200, height=25)

@@ -40,9 +40,7 @@ def _marks(pdf: PdfMaker, tmp_path: Path, reader: str = "fast") -> list[str]:
     """The months of each measure, one letter each: x where there is a mark."""
     (table,) = read_page(pdf, tmp_path, reader).tables
     rows = [[cell.text if cell else None for cell in row] for row in table.grid()]
-    return [
-        "".join({MARK: "x", "": "-"}.get(text or "", "?") for text in row[1:-1]) for row in rows[1:]
-    ]
+    return ["".join({MARK: "x", "": "-"}.get(text or "", "?") for text in row[1:-1]) for row in rows[1:]]
 
 
 def _arrow(page: Page, x0: float, x1: float, y: float) -> None:

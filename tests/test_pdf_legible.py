@@ -67,9 +67,7 @@ def _report(pdf: PdfMaker, tmp_path: Path) -> Report:
 
 @pytest.mark.parametrize("lines", [GARBAGE, WORDLIKE])
 @pytest.mark.parametrize("under", [False, True])
-def test_a_layer_of_garbage_is_no_text(
-    pdf: PdfMaker, tmp_path: Path, lines: list[str], under: bool
-) -> None:
+def test_a_layer_of_garbage_is_no_text(pdf: PdfMaker, tmp_path: Path, lines: list[str], under: bool) -> None:
     page = pdf.page()
     if under:
         _write(page, lines)
@@ -97,9 +95,7 @@ def test_a_layer_of_words_is_text(pdf: PdfMaker, tmp_path: Path, lines: list[str
 def test_digits_alone_over_a_picture_are_no_text(pdf: PdfMaker, tmp_path: Path) -> None:
     page = pdf.page()
     page.picture(0, 0, 595, 842)
-    _write(
-        page, ["1 91.25", "2 88.12", "3 : 79.50", "4 . 83.41 90.04", "86.77 82.36 95.50"], mode=3
-    )
+    _write(page, ["1 91.25", "2 88.12", "3 : 79.50", "4 . 83.41 90.04", "86.77 82.36 95.50"], mode=3)
     (content,) = _pages(pdf, tmp_path)
     assert content.illegible
     assert content.blocks == []
@@ -108,9 +104,7 @@ def test_digits_alone_over_a_picture_are_no_text(pdf: PdfMaker, tmp_path: Path) 
 def test_english_print_is_text_and_garbage_is_none(pdf: PdfMaker, tmp_path: Path) -> None:
     _write(pdf.page(), ENGLISH)
     _write(pdf.page(), GARBAGE)
-    _write(
-        pdf.page(), ["i1 91.25", "i2 88.12", "o3 100 PDF http://www.x.go.th/ita", "EIT 88.5"] * 3
-    )
+    _write(pdf.page(), ["i1 91.25", "i2 88.12", "o3 100 PDF http://www.x.go.th/ita", "EIT 88.5"] * 3)
     english, garbage, codes = _pages(pdf, tmp_path)
     assert not english.illegible
     assert garbage.illegible
@@ -136,9 +130,7 @@ def test_fonts_without_unicode_are_told(pdf: PdfMaker, tmp_path: Path) -> None:
     assert content.blocks == []
 
 
-def test_private_codes_are_no_letters_and_those_of_thai_marks_are(
-    pdf: PdfMaker, tmp_path: Path
-) -> None:
+def test_private_codes_are_no_letters_and_those_of_thai_marks_are(pdf: PdfMaker, tmp_path: Path) -> None:
     _write(pdf.page(), ["กขคงจฉชซ ฌญฎฏฐ 91.25 กขคงจฉชซ ฌญฎฏฐ 88.12 กขคงจฉชซ"])
     for i, ch in enumerate("กขคงจฉชซฌญฎฏฐ"):
         pdf.called[ch] = chr(0xE100 + i)
@@ -200,9 +192,7 @@ def test_accented_letters_are_no_bytes_of_thai(pdf: PdfMaker, tmp_path: Path, te
     assert content.text == text
 
 
-@pytest.mark.parametrize(
-    "word", ["municipality", "Transparency", "Phitsanulok", "Ratchasima", "the"]
-)
+@pytest.mark.parametrize("word", ["municipality", "Transparency", "Phitsanulok", "Ratchasima", "the"])
 def test_words_and_names_look_english(word: str) -> None:
     assert looks_english(word)
 

@@ -66,9 +66,7 @@ def test_the_ring_of_sara_am_called_a_tone_mark(pdf: PdfMaker, tmp_path: Path) -
     assert got.lines[0].text == "ได้ ข้าว จําเป็น"
 
 
-def _read_with_false_marks(
-    pdf: PdfMaker, tmp_path: Path, shapes: dict[str, str], called: str | None
-) -> PageContent:
+def _read_with_false_marks(pdf: PdfMaker, tmp_path: Path, shapes: dict[str, str], called: str | None) -> PageContent:
     """Reads with glyphs drawn as marks but mapped to ``called``, or to nothing."""
     import tests.make_pdfs as make_pdfs
 
@@ -103,9 +101,7 @@ def test_an_invisible_layer_is_labelled(pdf: PdfMaker, tmp_path: Path) -> None:
     ),
     st.randoms(use_true_random=False),
 )
-def test_no_mark_is_lost_in_any_order(
-    word: list[tuple[str, set[str]]], random: object
-) -> None:
+def test_no_mark_is_lost_in_any_order(word: list[tuple[str, set[str]]], random: object) -> None:
     drawn: list[tuple[str, float]] = []
     for i, (letter, marks) in enumerate(word):
         drawn.append((letter, i * 6.0))

@@ -43,10 +43,7 @@ def _tables(page: Page, tmp_path: Path, reader: str = "fast") -> list[list[list[
 
 def _rows(content: PageContent) -> list[list[list[str]]]:
     """The texts of each table, row by row; a place that a merged cell covers is ``·``."""
-    return [
-        [["·" if cell is None else cell.text for cell in row] for row in table.grid()]
-        for table in content.tables
-    ]
+    return [[["·" if cell is None else cell.text for cell in row] for row in table.grid()] for table in content.tables]
 
 
 def _width(text: str) -> float:
@@ -156,9 +153,7 @@ SHADES: dict[str, list[str | None]] = {
 
 @pytest.mark.parametrize("shades", SHADES)
 @pytest.mark.parametrize("program", PAINTERS)
-def test_a_table_as_each_program_paints_it(
-    page: Page, tmp_path: Path, reader: str, program: str, shades: str
-) -> None:
+def test_a_table_as_each_program_paints_it(page: Page, tmp_path: Path, reader: str, program: str, shades: str) -> None:
     _draw(page, PAINTERS[program], SHADES[shades])
     assert _tables(page, tmp_path, reader) == [ROWS]
 
@@ -342,9 +337,7 @@ def _frame_with_bands(page: Page) -> None:
     page.text(50, 780, "ผลการประเมิน", SIZE)
 
 
-@pytest.mark.parametrize(
-    "decorate", [_marked_lines, _shaded_lines, _columns, _frame, _frame_with_bands]
-)
+@pytest.mark.parametrize("decorate", [_marked_lines, _shaded_lines, _columns, _frame, _frame_with_bands])
 @pytest.mark.parametrize("program", PAINTERS)
 def test_decoration_makes_no_table(
     page: Page, tmp_path: Path, reader: str, program: str, decorate: Callable[[Page], None]

@@ -22,9 +22,7 @@ def pdf() -> PdfMaker:
 
 
 def _rows(page: PageContent) -> list[list[str]]:
-    return [
-        [cell.text if cell else "" for cell in row] for table in page.tables for row in table.grid()
-    ]
+    return [[cell.text if cell else "" for cell in row] for table in page.tables for row in table.grid()]
 
 
 def _texts(pdf: PdfMaker, tmp_path: Path) -> list[str]:
@@ -65,9 +63,7 @@ def test_rows_of_colour_without_lines(pdf: PdfMaker, tmp_path: Path, reader: str
 
 
 @pytest.mark.parametrize("reader", ["fast", "pdfplumber"])
-def test_a_cell_over_two_columns_with_text_in_each(
-    pdf: PdfMaker, tmp_path: Path, reader: str
-) -> None:
+def test_a_cell_over_two_columns_with_text_in_each(pdf: PdfMaker, tmp_path: Path, reader: str) -> None:
     page = pdf.page()
     for y in range(600, 721, 30):
         page.line(50, y, 450, y)
@@ -78,16 +74,12 @@ def test_a_cell_over_two_columns_with_text_in_each(
     for r, (name, score) in enumerate(zip(NAMES[:4], SCORES[:4], strict=True)):
         page.text(55, 700 - 30 * r, name)
         page.text(380, 700 - 30 * r, score)
-    assert _rows(read_page(pdf, tmp_path, reader)) == [
-        list(p) for p in zip(NAMES[:4], SCORES[:4], strict=True)
-    ]
+    assert _rows(read_page(pdf, tmp_path, reader)) == [list(p) for p in zip(NAMES[:4], SCORES[:4], strict=True)]
 
 
 @pytest.mark.parametrize("under", [False, True])
 @pytest.mark.parametrize("rounded", [False, True])
-def test_cards_with_a_name_and_a_figure(
-    pdf: PdfMaker, tmp_path: Path, under: bool, rounded: bool
-) -> None:
+def test_cards_with_a_name_and_a_figure(pdf: PdfMaker, tmp_path: Path, under: bool, rounded: bool) -> None:
     page = pdf.page()
     page.text(50, 750, "ผลคะแนนของหน่วยงานในปีนี้")
     for i, (name, score) in enumerate(zip(NAMES, SCORES, strict=True)):
@@ -149,9 +141,7 @@ def test_text_in_two_columns_runs_on_from_one_to_the_next(pdf: PdfMaker, tmp_pat
     ]  # fmt: skip
 
 
-def test_a_table_of_two_columns_of_text_is_no_text_in_columns(
-    pdf: PdfMaker, tmp_path: Path
-) -> None:
+def test_a_table_of_two_columns_of_text_is_no_text_in_columns(pdf: PdfMaker, tmp_path: Path) -> None:
     page = pdf.page()
     for row in range(4):
         for x, column in ((50, LEFT[4:6]), (310, RIGHT[2:4])):

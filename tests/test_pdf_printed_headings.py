@@ -20,9 +20,7 @@ def pdf() -> PdfMaker:
     return PdfMaker()
 
 
-def _sheet(
-    page: Page, letters: str, columns: list[list[str]], first: int = 1, ruled: bool = True
-) -> None:
+def _sheet(page: Page, letters: str, columns: list[list[str]], first: int = 1, ruled: bool = True) -> None:
     """Columns below their letters, beside the numbers of their rows from ``first`` on."""
     numbers = ["", *(str(first + k) for k in range(len(columns[0])))]
     cells = [[letter, *column] for letter, column in zip(letters, columns, strict=True)]
@@ -32,9 +30,7 @@ def _sheet(
 
 @pytest.mark.parametrize("ruled", [True, False])
 @pytest.mark.parametrize("footer", [False, True])
-def test_pages_whose_letters_go_on_are_one_sheet(
-    pdf: PdfMaker, tmp_path: Path, ruled: bool, footer: bool
-) -> None:
+def test_pages_whose_letters_go_on_are_one_sheet(pdf: PdfMaker, tmp_path: Path, ruled: bool, footer: bool) -> None:
     _sheet(pdf.page(), "AB", [["ตัวชี้วัด", *NAMES], YEARS[0]], ruled=ruled)
     _sheet(pdf.page(), "C", [YEARS[1]], ruled=ruled)
     if footer:
@@ -68,9 +64,7 @@ def test_a_head_over_the_numbers_makes_them_a_column(pdf: PdfMaker, tmp_path: Pa
 
 
 @pytest.mark.parametrize("numbers", [["1", "2", "4", "5"], ["1", "2"], ["1", "2", "ก", "4"]])
-def test_what_does_not_count_is_no_number_of_rows(
-    pdf: PdfMaker, tmp_path: Path, numbers: list[str]
-) -> None:
+def test_what_does_not_count_is_no_number_of_rows(pdf: PdfMaker, tmp_path: Path, numbers: list[str]) -> None:
     pdf.page().table([["", "A", "B"], *([k, "3", "4"] for k in numbers)], top=800)
     (content,) = read_pages(pdf, tmp_path)
     assert [row[0] for row in texts_of_table(content)[1:]] == numbers

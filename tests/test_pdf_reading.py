@@ -131,9 +131,7 @@ def test_what_readers_disagree_on_is_a_problem(tmp_path: Path) -> None:
 
 def _page(text: str, quality: float = 1.0, unmapped: int = 0) -> PageContent:
     line = RawLine(text, BBox(0, 0, 10, 10), 10)
-    return PageContent(
-        1, 100, 100, [line], n_chars=len(text), quality=quality, unmapped=unmapped
-    )
+    return PageContent(1, 100, 100, [line], n_chars=len(text), quality=quality, unmapped=unmapped)
 
 
 def test_comparing_ignores_white_space() -> None:
@@ -167,9 +165,7 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
         "assert sum(len(p.tables) for p in pages) == 280\n"
         "print(early, peak())\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
     early, late = map(float, done.stdout.split())
     assert late < MEMORY_LIMIT_MB
     assert late - early < 20

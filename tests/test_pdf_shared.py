@@ -78,9 +78,7 @@ def test_real_pages_read_well(path: Path) -> None:
         assert n_thai == 0
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in CORPUS if p.stem.endswith("_scan")], ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("path", [p for p in CORPUS if p.stem.endswith("_scan")], ids=lambda p: p.stem)
 def test_a_scan_has_an_image_and_no_text(path: Path) -> None:
     for page in read_pdf(path):
         assert page.n_chars == 0

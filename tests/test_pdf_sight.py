@@ -40,9 +40,7 @@ def test_text_outside_its_clip_is_not_read(pdf: PdfMaker, tmp_path: Path) -> Non
         y = 700 - 20 * row
         page.clipped((48, 600, 100, 200), 50, y, "ตวชวดท การใชอำนาจหนวยงาน")
         page.text(150, y, value)
-    assert _cells(read_page(pdf, tmp_path)) == [
-        ["ตวชวดท การใชอำนาจ…", value] for value in ("79.21", "80.22", "81.23")
-    ]
+    assert _cells(read_page(pdf, tmp_path)) == [["ตวชวดท การใชอำนาจ…", value] for value in ("79.21", "80.22", "81.23")]
 
 
 def test_a_text_inside_its_clip_stays_as_it_is(pdf: PdfMaker, tmp_path: Path) -> None:
@@ -132,9 +130,7 @@ def test_a_strike_may_be_a_thin_box_in_pieces(pdf: PdfMaker, tmp_path: Path) -> 
         (50, 703, 115, 703),  # one that runs on on one side
     ],
 )
-def test_lines_that_strike_nothing(
-    pdf: PdfMaker, tmp_path: Path, line: tuple[float, float, float, float]
-) -> None:
+def test_lines_that_strike_nothing(pdf: PdfMaker, tmp_path: Path, line: tuple[float, float, float, float]) -> None:
     page = pdf.page()
     page.text(50, 700, "คะแนน91.20")
     page.line(*line)
@@ -279,9 +275,7 @@ def test_text_of_a_layer_that_is_off_is_not_read(pdf: PdfMaker, tmp_path: Path) 
 
 def test_layers_are_found_in_packed_objects() -> None:
     packed = zlib.compress(b"1 0 << /Type /Catalog /OCProperties << /D << /OFF [ 5 0 R ] >> >> >>")
-    assert has_layer_off(
-        b"7 0 obj << /Type /ObjStm /N 1 /First 4 >> stream\n" + packed + b"\nendstream"
-    )
+    assert has_layer_off(b"7 0 obj << /Type /ObjStm /N 1 /First 4 >> stream\n" + packed + b"\nendstream")
     assert not has_layer_off(b"<< /OCProperties << /D << /ON [5 0 R] /OFF [] >> >> >>")
 
 

@@ -78,9 +78,7 @@ def test_a_wrapped_cell_at_the_top_of_its_row(pdf: PdfMaker, tmp_path: Path, rea
     assert rows[3:] == SCORES[3:]
 
 
-def test_a_wrapped_cell_around_the_middle_of_its_row(
-    pdf: PdfMaker, tmp_path: Path, reader: str
-) -> None:
+def test_a_wrapped_cell_around_the_middle_of_its_row(pdf: PdfMaker, tmp_path: Path, reader: str) -> None:
     page = pdf.page()
     y = 700.0
     for row in SCORES:
@@ -100,9 +98,7 @@ def test_a_wrapped_cell_around_the_middle_of_its_row(
     assert rows[3:] == SCORES[3:]
 
 
-def test_headings_centred_over_columns_set_left(
-    pdf: PdfMaker, tmp_path: Path, reader: str
-) -> None:
+def test_headings_centred_over_columns_set_left(pdf: PdfMaker, tmp_path: Path, reader: str) -> None:
     page = pdf.page()
     for x, cell in zip((60, 190, 420), SCORES[0], strict=True):
         page.text(x, 700, cell)

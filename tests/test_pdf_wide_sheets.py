@@ -28,9 +28,7 @@ def _sheet(page: Page, columns: list[list[str]], ruled: bool, top: float = TOP) 
 
 @pytest.mark.parametrize("ruled", [True, False])
 @pytest.mark.parametrize("running", [False, True])
-def test_the_right_columns_are_read_with_their_rows(
-    pdf: PdfMaker, tmp_path: Path, ruled: bool, running: bool
-) -> None:
+def test_the_right_columns_are_read_with_their_rows(pdf: PdfMaker, tmp_path: Path, ruled: bool, running: bool) -> None:
     columns = (["ชื่อ", *NAMES], ["คะแนน", *VALUES], ["ระดับ", "ก", "ข", "ค", "ง"])
     for number, column in enumerate(columns, 1):
         page = pdf.page()
@@ -78,9 +76,7 @@ def _document(pdf: PdfMaker, tmp_path: Path) -> Document:
         (TOP, ["คะแนน", "88.12"]),  # other rows
     ],
 )
-def test_pages_that_follow_downwards_stay_apart(
-    pdf: PdfMaker, tmp_path: Path, top: float, column: list[str]
-) -> None:
+def test_pages_that_follow_downwards_stay_apart(pdf: PdfMaker, tmp_path: Path, top: float, column: list[str]) -> None:
     page = pdf.page()
     page.text(50, 790, TITLE)
     _sheet(page, [["ชื่อ", *NAMES]], True)

@@ -21,7 +21,9 @@ TYPE = "เทศบาลตำบล"
 )
 @pytest.mark.parametrize("dtype", ["string", "object"])
 def test_the_area_is_what_all_share(provinces: list[str | None], area: str, dtype: str) -> None:
-    rows = pd.DataFrame({"agency_id": ["a", "b"], "agency_type": [TYPE, TYPE], "province": pd.Series(provinces, dtype=dtype)})
+    rows = pd.DataFrame(
+        {"agency_id": ["a", "b"], "agency_type": [TYPE, TYPE], "province": pd.Series(provinces, dtype=dtype)}
+    )
     assert titled("คะแนน", rows, "th") == f"คะแนน\n{area}"
     mixed = rows.assign(agency_type=[TYPE, "เทศบาลเมือง"], province=None)
     assert titled("Scores", mixed, "en") == "Scores\nall agencies of the tables (n=2)"

@@ -30,10 +30,17 @@ NAMES = ("น้ำใสปั้นดี", "ที่ดอนกู้", "�
 def answer() -> Answer:
     rng = np.random.default_rng(0)
     rows = [
-        score(name, year, code, round(float(rng.uniform(70, 100)), 2),
-              type_="เทศบาลตำบล" if k % 2 else "องค์การบริหารส่วนตำบล")
-        for k, name in enumerate(NAMES) for year in (2563, 2564, 2565, 2566)
-        for code in ("ITA", "4", "9") if (name, year, code) != (NAMES[0], 2566, "4")
+        score(
+            name,
+            year,
+            code,
+            round(float(rng.uniform(70, 100)), 2),
+            type_="เทศบาลตำบล" if k % 2 else "องค์การบริหารส่วนตำบล",
+        )
+        for k, name in enumerate(NAMES)
+        for year in (2563, 2564, 2565, 2566)
+        for code in ("ITA", "4", "9")
+        if (name, year, code) != (NAMES[0], 2566, "4")
     ]
     return compare(tables(rows), peers="all")
 
@@ -46,9 +53,11 @@ def drawn_texts(path: Path) -> list[tuple[str, int]]:
         for place, child in enumerate(group):
             if child.tag is ET.Comment and child.text:
                 uses = sum(
-                    1 for later in list(group)[place + 1 :] for e in later.iter()
-                    if str(e.tag).endswith("}use") or (str(e.tag).endswith("}path") and e.get("d")
-                    and e.get("transform"))
+                    1
+                    for later in list(group)[place + 1 :]
+                    for e in later.iter()
+                    if str(e.tag).endswith("}use")
+                    or (str(e.tag).endswith("}path") and e.get("d") and e.get("transform"))
                 )
                 found.append((child.text.strip(), uses))
     return found
@@ -104,15 +113,11 @@ def test_png_has_a_white_margin(answer: Answer, picture: Picture, tmp_path: Path
 
 
 def test_the_same_tables_give_the_same_file(answer: Answer, tmp_path: Path) -> None:
-    first, second = (
-        draw(answer, "trends", tmp_path / name, code="9").read_bytes() for name in ("a.svg", "b.svg")
-    )
+    first, second = (draw(answer, "trends", tmp_path / name, code="9").read_bytes() for name in ("a.svg", "b.svg"))
     assert first == second
 
 
-def test_unknown_scores_are_hatched_and_not_drawn_as_numbers(
-    answer: Answer, tmp_path: Path
-) -> None:
+def test_unknown_scores_are_hatched_and_not_drawn_as_numbers(answer: Answer, tmp_path: Path) -> None:
     path = draw(answer, "heatmap", tmp_path / "p.svg", years=(2566,))
     numbers = [t for t, _ in drawn_texts(path) if re.fullmatch(r"\d+\.\d|100", t)]
     wide = answer["wide"]
@@ -124,8 +129,7 @@ def test_unknown_scores_are_hatched_and_not_drawn_as_numbers(
 
 
 def test_slopes_are_refused_over_a_break_and_marked_over_a_revision(tmp_path: Path) -> None:
-    rows = [score(n, y, c, 80.0 + k) for k, n in enumerate(NAMES) for y in (2565, 2566, 2567)
-            for c in ("4", "9")]
+    rows = [score(n, y, c, 80.0 + k) for k, n in enumerate(NAMES) for y in (2565, 2566, 2567) for c in ("4", "9")]
     answer = compare(tables(rows))
     with pytest.raises(TableError, match="does not compare"):
         draw(answer, "slopes", tmp_path / "p.svg", code="4")
@@ -174,9 +178,7 @@ def test_the_font_that_is_named_is_drawn_with(answer: Answer, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("name", ["Tahoma Thai", "tahoma thai"])
-def test_a_font_of_the_computer_is_found_by_its_name(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_font_of_the_computer_is_found_by_its_name(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also one that was installed after matplotlib had made its list of fonts."""
     thai_style()
     from matplotlib import font_manager

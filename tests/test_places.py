@@ -116,8 +116,12 @@ def test_a_real_district_beats_a_spelling_that_is_none() -> None:
 
 
 def test_the_place_beside_the_agency_beats_places_further_on() -> None:
-    lines = ["เทศบาลตำบลตัวอย่างสุข", "อำเภอบางคนที จังหวัดสมุทรสงคราม", *["เนื้อความ"] * 30,
-             "ศึกษาดูงาน ณ อำเภอโพนพิสัย จังหวัดหนองคาย"]
+    lines = [
+        "เทศบาลตำบลตัวอย่างสุข",
+        "อำเภอบางคนที จังหวัดสมุทรสงคราม",
+        *["เนื้อความ"] * 30,
+        "ศึกษาดูงาน ณ อำเภอโพนพิสัย จังหวัดหนองคาย",
+    ]
     place = vote_place(lines, near=[0])
     assert (place.district, place.province) == ("บางคนที", "สมุทรสงคราม")
 

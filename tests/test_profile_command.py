@@ -27,8 +27,11 @@ from thai_ita.web.words import LANGUAGES
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("run") / "out"
     folder.mkdir()
-    rows = [score(name, 2567, code, value) for name in ("ดอนงาม", "ริมน้ำ", "บ้านใหม่")
-            for code, value in (("ITA", 88.5), ("1", 90.0), ("2", 70.0), ("3", 80.0))]
+    rows = [
+        score(name, 2567, code, value)
+        for name in ("ดอนงาม", "ริมน้ำ", "บ้านใหม่")
+        for code, value in (("ITA", 88.5), ("1", 90.0), ("2", 70.0), ("3", 80.0))
+    ]
     rows.append(score("ดอนงาม", 2567, "ITA", 70.0, province="น่าน"))
     for name, frame in tables(rows).items():
         frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\r\n")
@@ -45,7 +48,10 @@ def test_a_page_is_written_and_the_command_for_its_evidence_told(out: Path) -> N
     page = out / "profiles" / "province-เลย-2567.html"
     assert result.stdout == f"{page}\n"
     assert (out / "profiles" / "assets" / "profile.css").exists()
-    assert f"note: 3 of 3 documents that the page links to have no evidence page yet; to make them: thai-ita review {out}" in result.stderr
+    assert (
+        f"note: 3 of 3 documents that the page links to have no evidence page yet; to make them: thai-ita review {out}"
+        in result.stderr
+    )
     assert '<html lang="th">' in page.read_text("utf-8")
 
 
@@ -101,8 +107,10 @@ def test_a_year_is_understood_as_people_write_it(out: Path, tmp_path: Path, year
 
 def test_an_official_list_says_how_many_there_are(out: Path, tmp_path: Path) -> None:
     listed = tmp_path / "list.csv"
-    listed.write_text("full_name,province\nเทศบาลตำบลดอนงาม,เลย\nเทศบาลตำบลริมน้ำ,เลย\n"
-                      "เทศบาลตำบลบ้านใหม่,เลย\nเทศบาลตำบลอื่น,เลย\n", encoding="utf-8")
+    listed.write_text(
+        "full_name,province\nเทศบาลตำบลดอนงาม,เลย\nเทศบาลตำบลริมน้ำ,เลย\nเทศบาลตำบลบ้านใหม่,เลย\nเทศบาลตำบลอื่น,เลย\n",
+        encoding="utf-8",
+    )
     result = run(out, "--province", "เลย", "--agencies", listed)
     assert "ของหน่วยงาน 3 จาก 4 แห่ง" in Path(result.stdout.strip()).read_text("utf-8")
     listed.write_text("x\n1\n", encoding="utf-8")
@@ -112,7 +120,9 @@ def test_an_official_list_says_how_many_there_are(out: Path, tmp_path: Path) -> 
 
 
 def test_the_registry_covers_every_province_and_adds_up_to_the_country() -> None:
-    kinds = {name: Counter(e.latest.type for e in Registry.embedded().entries if e.province == name) for name in provinces()}
+    kinds = {
+        name: Counter(e.latest.type for e in Registry.embedded().entries if e.province == name) for name in provinces()
+    }
     for name, by_type in kinds.items():
         assert set(by_type) <= set(AGENCY_TYPES), name
         assert by_type["องค์การบริหารส่วนจังหวัด"] == (name != BANGKOK), name
@@ -143,11 +153,17 @@ def test_both_languages_have_every_word_with_the_same_values() -> None:
 
 
 def test_every_word_is_used_and_every_word_that_is_used_is_there() -> None:
-    sources = [path.read_text("utf-8") for folder in ("profiles", "web/templates/profile")
-               for path in (ROOT / "thai_ita" / folder).iterdir() if path.is_file()]
+    sources = [
+        path.read_text("utf-8")
+        for folder in ("profiles", "web/templates/profile")
+        for path in (ROOT / "thai_ita" / folder).iterdir()
+        if path.is_file()
+    ]
     text = "\n".join(sources)
     used = set(re.findall(r"\bwords\(\s*[\"'](\w+)[\"']", text))
-    used |= {f"in_{column}" for column in ("district", "province")} | {f"state_n_{x}" for x in ("conflicts", "withheld")}
+    used |= {f"in_{column}" for column in ("district", "province")} | {
+        f"state_n_{x}" for x in ("conflicts", "withheld")
+    }
     used |= {f"indicators_{part}_{which}" for part in ("caption", "describes", "method") for which in ("area", "one")}
     quoted = set(re.findall(r'"(\w+)"', text))
     common = json.loads(files("thai_ita.web").joinpath("words", "th", "common.json").read_text("utf-8"))

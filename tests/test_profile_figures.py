@@ -25,8 +25,17 @@ from thai_ita.profiles.profile_words import difference, figure, rounded, unround
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (73.845, "73.85"), (74.685, "74.69"), (88.115, "88.12"), (83.265, "83.27"), (0.285, "0.29"), (2.675, "2.68"),
-        ((73.85 + 73.84) / 2, "73.85"), (73.8449, "73.84"), (-18.815, "−18.82"), (-0.004, "0.00"), (0.0, "0.00"),
+        (73.845, "73.85"),
+        (74.685, "74.69"),
+        (88.115, "88.12"),
+        (83.265, "83.27"),
+        (0.285, "0.29"),
+        (2.675, "2.68"),
+        ((73.85 + 73.84) / 2, "73.85"),
+        (73.8449, "73.84"),
+        (-18.815, "−18.82"),
+        (-0.004, "0.00"),
+        (0.0, "0.00"),
         (99.995, "100.00"),
     ],
 )
@@ -125,13 +134,19 @@ def test_a_page_has_one_number_of_documents() -> None:
 
 def weak_and_unchecked() -> dict[str, pd.DataFrame]:
     rows = scores_of("ดอนงาม", 2567)
-    rows += [score("ดอนงาม", 2567, code, value, status="unchecked") for code, value in (("6", 60.0), ("7", 80.0), ("8", 99.0))]
+    rows += [
+        score("ดอนงาม", 2567, code, value, status="unchecked")
+        for code, value in (("6", 60.0), ("7", 80.0), ("8", 99.0))
+    ]
     return with_facts(tables(rows))
 
 
 def test_a_lower_score_that_is_not_used_is_named_beside_the_lowest() -> None:
     frames = weak_and_unchecked()
-    for page, anchor in ((page_of(agency(frames, agency_id("ดอนงาม"))), "peers"), (page_of(province(frames)), "indicators")):
+    for page, anchor in (
+        (page_of(agency(frames, agency_id("ดอนงาม"))), "peers"),
+        (page_of(province(frames)), "indicators"),
+    ):
         text = part(page, anchor)
         assert "ต่ำสุดในคะแนนที่ใช้ได้" in text
         assert re.search(r"มี 2 ตัวที่ต่ำกว่าหรือสูงกว่า.*60\.00 \(ยังตรวจไม่ได้\).*99\.00", text)
@@ -171,7 +186,11 @@ def test_a_score_that_both_documents_state_is_no_mixture() -> None:
 
 
 def test_what_equally_good_documents_differ_on_is_not_shown_as_unknown() -> None:
-    rows = [*scores_of("ดอนงาม", 2567), score("ดอนงาม", 2567, "9", 80.0), score("ดอนงาม", 2567, "9", 70.0, doc="another")]
+    rows = [
+        *scores_of("ดอนงาม", 2567),
+        score("ดอนงาม", 2567, "9", 80.0),
+        score("ดอนงาม", 2567, "9", 70.0, doc="another"),
+    ]
     years = part(page_of(agency(tables(rows), agency_id("ดอนงาม"))), "years")
     assert "80.00 / 70.00" in years
     assert "ระบุต่างกัน" in years
@@ -198,10 +217,19 @@ def test_a_status_has_one_name_on_a_page() -> None:
 
 def test_checks_that_fail_are_told_by_whose_they_are() -> None:
     frames = tables(six_agencies())
-    frames["checks"] = pd.DataFrame([
-        {"doc_id": "ดอนงาม2567", "agency_id": agency_id("ดอนงาม"), "fiscal_year": 2567, "check": "level", "result": "fails",
-         "severity": "warning", "message": "x"},
-    ])
+    frames["checks"] = pd.DataFrame(
+        [
+            {
+                "doc_id": "ดอนงาม2567",
+                "agency_id": agency_id("ดอนงาม"),
+                "fiscal_year": 2567,
+                "check": "level",
+                "result": "fails",
+                "severity": "warning",
+                "message": "x",
+            },
+        ]
+    )
     text = part(page_of(province(frames)), "doubts")
     assert "ข้อตรวจที่ไม่ผ่าน 1 ข้อ ในเอกสาร 1 ฉบับ" in text
     assert "ทต.ดอนงาม 2567 (1 ข้อ)" in text

@@ -56,7 +56,9 @@ class _Page(HTMLParser):
         self.text += data
 
 
-def scores_of(name: str, year: int, *, overall: float = 88.0, shift: float = 0.0, **more: Any) -> list[dict[str, object]]:
+def scores_of(
+    name: str, year: int, *, overall: float = 88.0, shift: float = 0.0, **more: Any
+) -> list[dict[str, object]]:
     """The overall score, instruments and five indicators of an agency in a year."""
     rows = [score(name, year, "ITA", overall, **more)]
     rows += [score(name, year, code, overall + step, **more) for code, step in (("IIT", -3), ("EIT", -1), ("OIT", 4))]
@@ -64,7 +66,9 @@ def scores_of(name: str, year: int, *, overall: float = 88.0, shift: float = 0.0
 
 
 def province(frames: dict[str, pd.DataFrame], name: str = "เลย", **more: Any) -> Profile:
-    made = province_profile(gather(one_agency_each(frames)[0], include=more.pop("include", ())), name, made_on=DAY, **more)
+    made = province_profile(
+        gather(one_agency_each(frames)[0], include=more.pop("include", ())), name, made_on=DAY, **more
+    )
     assert made is not None
     return made
 
@@ -140,7 +144,9 @@ def test_below_three_agencies_nothing_is_ranked_or_called_weak() -> None:
 
 
 def test_over_a_break_no_change_is_given_and_the_reason_stands_there() -> None:
-    rows = [row for year in (2566, 2567) for n, name in enumerate(NAMES) for row in scores_of(name, year, overall=80.0 + n)]
+    rows = [
+        row for year in (2566, 2567) for n, name in enumerate(NAMES) for row in scores_of(name, year, overall=80.0 + n)
+    ]
     page = page_of(province(tables(rows)))
     ranking = part(page, "results")
     assert "เทียบไม่ได้" in ranking
@@ -163,7 +169,9 @@ def rising(years: tuple[int, ...], step: float) -> list[dict[str, object]]:
     for n in range(12):
         for place, year in enumerate(years):
             wobble = ((n * 7 + place * 5) % 3 - 1) * 0.4
-            rows.append(score(f"บ้าน{'กขคงจชซดตถทธ'[n]}งาม", year, "4", 70.0 + n + wobble + (step * place if n == 0 else 0)))
+            rows.append(
+                score(f"บ้าน{'กขคงจชซดตถทธ'[n]}งาม", year, "4", 70.0 + n + wobble + (step * place if n == 0 else 0))
+            )
     return rows
 
 
@@ -198,8 +206,10 @@ def test_what_the_plans_address_against_the_weak_indicators() -> None:
 def test_measures_alike_are_shown_with_their_passage_both_ways() -> None:
     pytest.importorskip("datasketch")
     steps = "เชิญผู้แทนชุมชนร่วมตรวจสอบบัญชีวัสดุของกองช่างทุกวันศุกร์แรกของเดือนแล้วติดประกาศที่ศาลากลางหมู่บ้านริมคลอง"
-    plans = [measure("ดอนงาม", 2567, 1, "ตรวจบัญชีวัสดุร่วมกับชุมชน", steps=steps),
-             measure("เขาสูง", 2568, 1, "ตรวจบัญชีวัสดุร่วมกับชุมชน", steps=steps, province="น่าน")]
+    plans = [
+        measure("ดอนงาม", 2567, 1, "ตรวจบัญชีวัสดุร่วมกับชุมชน", steps=steps),
+        measure("เขาสูง", 2568, 1, "ตรวจบัญชีวัสดุร่วมกับชุมชน", steps=steps, province="น่าน"),
+    ]
     frames = tables(scores_of("ดอนงาม", 2567) + scores_of("เขาสูง", 2567, province="น่าน"), plans)
     for name in ("เลย", "น่าน"):
         text = part(page_of(province(frames, name)), "alike")
@@ -248,7 +258,11 @@ def test_a_year_that_was_asked_for_is_shown_or_said_to_be_missing() -> None:
 
 
 def test_sixty_agencies_stand_on_one_page() -> None:
-    rows = [row for n in range(60) for row in scores_of(f"สมมติที่{chr(0xE01 + n % 40)}{n}", 2567, overall=70.0 + n / 3, shift=n / 10)]
+    rows = [
+        row
+        for n in range(60)
+        for row in scores_of(f"สมมติที่{chr(0xE01 + n % 40)}{n}", 2567, overall=70.0 + n / 3, shift=n / 10)
+    ]
     page = page_of(province(tables(rows)))
     ranking = page.partition('id="ranking"')[2].partition("</table>")[0]
     assert ranking.count("<tr>") == 61
@@ -260,10 +274,24 @@ def test_sixty_agencies_stand_on_one_page() -> None:
 
 
 def test_the_agency_page_has_peers_changes_and_neighbours() -> None:
-    rows = [row for year in (2567, 2568) for n, name in enumerate(NAMES)
-            for row in scores_of(name, year, overall=80.0 + n + year - 2567, district="เมืองเลย")]
-    found = [{"doc_id": "ดอนงาม2568", "agency_id": agency_id("ดอนงาม"), "agency": TOWN + "ดอนงาม", "fiscal_year": 2568,
-              "kind": "weakness", "text": "ยังขาดช่องทางแจ้งเรื่อง", "indicators": "5", "fact": "weakness:0a0a0a0a"}]
+    rows = [
+        row
+        for year in (2567, 2568)
+        for n, name in enumerate(NAMES)
+        for row in scores_of(name, year, overall=80.0 + n + year - 2567, district="เมืองเลย")
+    ]
+    found = [
+        {
+            "doc_id": "ดอนงาม2568",
+            "agency_id": agency_id("ดอนงาม"),
+            "agency": TOWN + "ดอนงาม",
+            "fiscal_year": 2568,
+            "kind": "weakness",
+            "text": "ยังขาดช่องทางแจ้งเรื่อง",
+            "indicators": "5",
+            "fact": "weakness:0a0a0a0a",
+        }
+    ]
     frames = with_facts(tables(rows)) | {"findings": pd.DataFrame(found)}
     page = page_of(agency(frames, agency_id("ดอนงาม")))
     assert re.search(r"ผลการประเมินภาพรวม ✓ ?ยืนยันแล้ว: ?81\.00 84\.00 83\.00–85\.00 5 6 จาก 6", part(page, "peers"))
@@ -275,7 +303,7 @@ def test_the_agency_page_has_peers_changes_and_neighbours() -> None:
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_hostile_names_stay_text(tmp_path: Path, language: str) -> None:
-    bad = '<img src=x onerror=alert(1)>"\' javascript:alert(1) ../../x \u202e\u2028</script>'
+    bad = "<img src=x onerror=alert(1)>\"' javascript:alert(1) ../../x \u202e\u2028</script>"
     rows = scores_of("ดอนงาม", 2567, doc='../../"><script>alert(2)</script>', id_=f"../{bad}")
     for row in rows:
         row["agency"] = f"เทศบาลตำบล{bad}"
@@ -284,15 +312,61 @@ def test_hostile_names_stay_text(tmp_path: Path, language: str) -> None:
     for name in ("scores", "measures", "documents"):
         frames[name] = frames[name].assign(agency_id=f"../{bad}", agency=f"เทศบาลตำบล{bad}")
     frames["documents"]["title"] = bad
-    frames["findings"] = pd.DataFrame([{"doc_id": "javascript:alert(3)", "agency_id": f"../{bad}", "agency": bad,
-                                        "fiscal_year": 2567, "kind": bad, "text": bad, "indicators": bad}])
+    frames["findings"] = pd.DataFrame(
+        [
+            {
+                "doc_id": "javascript:alert(3)",
+                "agency_id": f"../{bad}",
+                "agency": bad,
+                "fiscal_year": 2567,
+                "kind": bad,
+                "text": bad,
+                "indicators": bad,
+            }
+        ]
+    )
     for made in (province(frames, language=language), agency(frames, f"../{bad}", language=language)):
         page = page_of(made)
         seen = _Page(page)
         assert {tag for tag, _ in seen.tags} <= {
-            "html", "head", "meta", "title", "link", "body", "a", "header", "h1", "h2", "p", "nav", "ol", "ul", "li", "main",
-            "section", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "span", "small", "figure", "figcaption",
-            "svg", "desc", "line", "rect", "circle", "text", "polyline", "polygon", "footer",
+            "html",
+            "head",
+            "meta",
+            "title",
+            "link",
+            "body",
+            "a",
+            "header",
+            "h1",
+            "h2",
+            "p",
+            "nav",
+            "ol",
+            "ul",
+            "li",
+            "main",
+            "section",
+            "div",
+            "table",
+            "caption",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+            "span",
+            "small",
+            "figure",
+            "figcaption",
+            "svg",
+            "desc",
+            "line",
+            "rect",
+            "circle",
+            "text",
+            "polyline",
+            "polygon",
+            "footer",
         }
         assert all(not name.startswith("on") and name != "style" for _, cells in seen.tags for name in cells)
         assert all(re.match(r"(?:#|\.\./review/d/[^/]+\.html(?:#|$))", link) for link in seen.links), seen.links
@@ -312,7 +386,9 @@ def test_ids_of_a_page_are_unique_and_its_own_links_lead_somewhere() -> None:
         assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
 
 
-@pytest.mark.parametrize("text", ["น่าน", "จ.น่าน", "จังหวัดน่าน", "จังหวัด น่าน", "Nan", "nan province", "Changwat Nan", "นาน"])
+@pytest.mark.parametrize(
+    "text", ["น่าน", "จ.น่าน", "จังหวัดน่าน", "จังหวัด น่าน", "Nan", "nan province", "Changwat Nan", "นาน"]
+)
 def test_a_province_is_known_by_what_people_write(text: str) -> None:
     assert province_named(text, one_agency_each(tables(six_agencies()))[0]) == "น่าน"
 
@@ -324,10 +400,18 @@ def test_no_province_is_guessed(text: str) -> None:
 
 
 def test_an_agency_is_known_by_what_people_write_and_namesakes_are_told() -> None:
-    people = people_of(one_agency_each(tables([
-        score("ดอนงาม", 2567, "ITA", 80.0), score("ดอนงาม", 2567, "ITA", 70.0, province="น่าน"),
-        score("ทุ่งน้ำใส", 2567, "ITA", 80.0), score("นาหนัง", 2567, "ITA", 80.0, type_="องค์การบริหารส่วนตำบล"),
-    ]))[0])
+    people = people_of(
+        one_agency_each(
+            tables(
+                [
+                    score("ดอนงาม", 2567, "ITA", 80.0),
+                    score("ดอนงาม", 2567, "ITA", 70.0, province="น่าน"),
+                    score("ทุ่งน้ำใส", 2567, "ITA", 80.0),
+                    score("นาหนัง", 2567, "ITA", 80.0, type_="องค์การบริหารส่วนตำบล"),
+                ]
+            )
+        )[0]
+    )
     for text in ("ทต.ทุ่งน้ำใส", "เทศบาลตำบลทุ่งน้ำใส", "ทุ่งน้ำใส", "เทศบาลตำบล ทุ่งน้ำใส", "ทต.ทุงน้ำใส", agency_id("ทุ่งน้ำใส")):
         assert agency_named(text, people) == agency_id("ทุ่งน้ำใส")
     assert agency_named("อบต.นาหนัง", people) == agency_id("นาหนัง")

@@ -70,7 +70,9 @@ def test_indicators_in_a_sentence(sentence: str) -> None:
     assert values(analysis(sentence + "\n")) == {"3": 80.1, "2": 80.2}
 
 
-@pytest.mark.parametrize("form", ["- {} : {}", "* {} – {}", "{} ........ {} คะแนน", "• {} ได้ {}", "1) {} {}", "{}\t{}", "{} = {}"])
+@pytest.mark.parametrize(
+    "form", ["- {} : {}", "* {} – {}", "{} ........ {} คะแนน", "• {} ได้ {}", "1) {} {}", "{}\t{}", "{} = {}"]
+)
 def test_lists_of_names_and_scores(form: str) -> None:
     body = "\n".join(form.format(n, v) for n, v in ((A, "80.10"), (B, "๘๐.๒๐"), ("คุณภาพการดำเนินงาน", "81.00")))
     assert values(analysis(body + "\n")) == {"3": 80.1, "2": 80.2, "6": 81.0}
@@ -215,7 +217,9 @@ def test_years_of_two_digits() -> None:
                            ("IIT", 2565, ""): 79.69, ("IIT", 2566, ""): 87.22, ("IIT", 2567, ""): 89.3}  # fmt: skip
 
 
-@pytest.mark.parametrize("row", ["IIT/EIT/OIT = 84.05/84.11/96.89", "IIT, EIT และ OIT ได้คะแนน 84.05, 84.11 และ 96.89 คะแนน"])
+@pytest.mark.parametrize(
+    "row", ["IIT/EIT/OIT = 84.05/84.11/96.89", "IIT, EIT และ OIT ได้คะแนน 84.05, 84.11 และ 96.89 คะแนน"]
+)
 def test_names_in_a_row_and_figures_in_a_row(row: str) -> None:
     assert values(analysis(f"คะแนน {row}")) == {"IIT": 84.05, "EIT": 84.11, "OIT": 96.89}
 
@@ -234,7 +238,9 @@ def test_a_name_behind_a_conjunction_is_no_total() -> None:
 
 def test_an_instrument_as_an_attribute_does_not_take_the_score() -> None:
     block = "ตัวชี้วัดที่ {}\nชื่อตัวชี้วัด : {}\nแบบวัด : {}\nคะแนนเต็ม : 100\nคะแนนที่ได้ : {}\nข้อสังเกต : ผู้ตอบร้อยละ 12.30 ไม่แน่ใจ\n\n"
-    read = analysis(block.format(1, "การปฏิบัติหน้าที่", "IIT", "97.14") + block.format(6, "คุณภาพการดำเนินงาน", "EIT", "91.40"))
+    read = analysis(
+        block.format(1, "การปฏิบัติหน้าที่", "IIT", "97.14") + block.format(6, "คุณภาพการดำเนินงาน", "EIT", "91.40")
+    )
     assert values(read) == {"1": 97.14, "6": 91.4}
 
 
@@ -243,7 +249,9 @@ def test_the_figure_may_stand_before_the_total() -> None:
     assert values(read) == {"ITA": 90.99, "1": 94.7, "2": 78.57}
 
 
-@pytest.mark.parametrize("card", ["เราโปร่งใส\n90.39 คะแนน\nระดับ ผ่านดี", "คะแนนของเรา\n90.39\nคะแนน (เต็ม 100)\nระดับ ผ่านดี"])
+@pytest.mark.parametrize(
+    "card", ["เราโปร่งใส\n90.39 คะแนน\nระดับ ผ่านดี", "คะแนนของเรา\n90.39\nคะแนน (เต็ม 100)\nระดับ ผ่านดี"]
+)
 def test_a_figure_alone_with_its_level_is_the_overall_score(card: str) -> None:
     assert values(analysis(card)) == {"ITA": 90.39}
 
@@ -263,7 +271,9 @@ def test_links_to_other_years_do_not_set_the_year() -> None:
 
 
 def test_the_name_of_an_indicator_inside_the_wording_of_a_question() -> None:
-    read = analysis("เมื่อถามตามข้อ i13 ว่า “ผู้บริหาร ให้ความสำคัญกับการแก้ไขปัญหาการทุจริตและประพฤติมิชอบ มากน้อยเพียงใด” ผลที่ได้คือ 78.17 คะแนน")
+    read = analysis(
+        "เมื่อถามตามข้อ i13 ว่า “ผู้บริหาร ให้ความสำคัญกับการแก้ไขปัญหาการทุจริตและประพฤติมิชอบ มากน้อยเพียงใด” ผลที่ได้คือ 78.17 คะแนน"
+    )
     assert values(read) == {"i13": 78.17}
 
 
@@ -296,7 +306,9 @@ def test_a_unit_that_names_the_assessment_keeps_the_name_before_it() -> None:
 
 
 def test_the_own_agency_between_an_instrument_and_its_score() -> None:
-    read = analysis("แบบวัด IIT ทต.ตัวอย่างสุขได้ 83.79 คะแนน เทียบกับค่าเฉลี่ยของ อปท. ในอำเภอปัว 90.72 คะแนน และจังหวัด 84.27 คะแนน")
+    read = analysis(
+        "แบบวัด IIT ทต.ตัวอย่างสุขได้ 83.79 คะแนน เทียบกับค่าเฉลี่ยของ อปท. ในอำเภอปัว 90.72 คะแนน และจังหวัด 84.27 คะแนน"
+    )
     assert values(read) == {"IIT": 83.79}
 
 
@@ -328,7 +340,9 @@ def test_what_is_struck_out_is_not_in_the_document(form: str) -> None:
     "ถ้าได้คะแนน EIT 95.00 คะแนน คะแนนรวมจะเป็น 89.61 คะแนน",
 ])  # fmt: skip
 def test_what_would_be_is_no_result(supposed: str) -> None:
-    read = analysis(f"ได้คะแนนรวม 85.57 คะแนน โดย IIT ได้ 81.20 คะแนน EIT ได้ 81.55 คะแนน OIT ได้ 91.88 คะแนน\n\n{supposed}\n")
+    read = analysis(
+        f"ได้คะแนนรวม 85.57 คะแนน โดย IIT ได้ 81.20 คะแนน EIT ได้ 81.55 คะแนน OIT ได้ 91.88 คะแนน\n\n{supposed}\n"
+    )
     assert values(read) == {"ITA": 85.57, "IIT": 81.2, "EIT": 81.55, "OIT": 91.88}
     assert not any(score.alternates for score in read.scores)
 

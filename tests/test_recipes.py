@@ -72,8 +72,16 @@ def run(command: str, project: Path) -> str:
         assert words[0] == "rm", f"a recipe may not run {command}"
         (project / words[1]).unlink()
         return ""
-    environment = os.environ | {"PYTHONPATH": str(project), "COLUMNS": "200", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
-    done = [subprocess.run(each, cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8") for each in told]
+    environment = os.environ | {
+        "PYTHONPATH": str(project),
+        "COLUMNS": "200",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+    }
+    done = [
+        subprocess.run(each, cwd=project, env=environment, capture_output=True, text=True, encoding="utf-8")
+        for each in told
+    ]
     return "".join(each.stdout + each.stderr for each in done)
 
 

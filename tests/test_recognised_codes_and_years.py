@@ -98,9 +98,7 @@ def test_rows_in_an_order_of_their_own_keep_their_codes() -> None:
 
 
 @pytest.mark.parametrize(("codes", "published"), [(("i๑", "i๒", "i๓"), True), (("i๙", "i๒", "i๕"), False)])
-def test_a_doubtful_code_needs_its_neighbours_or_its_wording(
-    codes: tuple[str, ...], published: bool
-) -> None:
+def test_a_doubtful_code_needs_its_neighbours_or_its_wording(codes: tuple[str, ...], published: bool) -> None:
     doubts = {"๒": FigureReading("๒", 0.6, (("๓", 0.4),))}
     report = read(document(questions(*codes), doubts=doubts))
     assert ("i2" in values(report)) is published
@@ -251,7 +249,10 @@ def test_typed_numbers_are_the_agency_s() -> None:
 
 def test_a_period_that_there_cannot_be_dates_no_measure() -> None:
     head = ("มาตรการ", "วิธีดำเนินการ", "ผู้รับผิดชอบ", "ระยะเวลา")
-    rows = [("๑. เผยแพร่คู่มือ", "จัดทำคู่มือ", "กองคลัง", "ไตรมาส ๑ - ๗"), ("๒. งดรับของขวัญ", "ประกาศ", "สำนักปลัด", "ไตรมาส ๑ - ๒")]
+    rows = [
+        ("๑. เผยแพร่คู่มือ", "จัดทำคู่มือ", "กองคลัง", "ไตรมาส ๑ - ๗"),
+        ("๒. งดรับของขวัญ", "ประกาศ", "สำนักปลัด", "ไตรมาส ๑ - ๒"),
+    ]
     report = read(document(indicators(), [head, *rows]))
     assert [bool(m.start_date) for m in report.measures] == [False, True]
 

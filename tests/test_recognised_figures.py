@@ -272,9 +272,7 @@ def test_a_digit_that_was_read_surely_is_not_mended() -> None:
 
 
 @pytest.mark.parametrize(("read_as", "published"), [(((78.75, 0.02),), True), ((), False)])
-def test_a_repair_to_what_was_not_read_is_withheld(
-    read_as: tuple[tuple[float, float], ...], published: bool
-) -> None:
+def test_a_repair_to_what_was_not_read_is_withheld(read_as: tuple[tuple[float, float], ...], published: bool) -> None:
     report = read(document(indicators()))
     repaired = replace(score(report, "8"), value_as_seen="18.75", basis=Basis.REPAIRED, readings=read_as)
     assert (Withholding([repaired], {}).reason(repaired) == "") is published

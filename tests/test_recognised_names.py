@@ -146,9 +146,7 @@ def test_the_list_knows_a_name_that_was_read_with_doubt() -> None:
         ("อำเภอสมมุติ", [("สมมุติ", 0, 0.6, "ล")], "อำเภอสมมุติ"),  # near none
     ],
 )
-def test_places_are_official_ones(
-    text: str, doubts: list[tuple[str, int, float, str]], expected: str
-) -> None:
+def test_places_are_official_ones(text: str, doubts: list[tuple[str, int, float, str]], expected: str) -> None:
     assert texts(settled(line(text, *doubts))) == [expected]
 
 

@@ -22,9 +22,7 @@ CODES = ("1", "2", "3", "4", "5")
 
 def reading(code: str, text: str) -> ScoreReading:
     decimals = len(text.partition(".")[2])
-    return make_reading(
-        Score(AGENCY, 2568, kind_of(code), code, float(text), text, decimals=decimals)
-    )
+    return make_reading(Score(AGENCY, 2568, kind_of(code), code, float(text), text, decimals=decimals))
 
 
 def readings(**values: str) -> dict[Key, ScoreReading]:
@@ -58,9 +56,7 @@ def test_a_mean_of_printed_inputs_always_holds_and_reproduces(exact: list[float]
 
 
 @given(st.lists(exact_scores, min_size=5, max_size=5), st.integers(0, 5), st.data())
-def test_allowed_values_are_those_with_which_it_holds(
-    exact: list[float], at: int, data: st.DataObject
-) -> None:
+def test_allowed_values_are_those_with_which_it_holds(exact: list[float], at: int, data: st.DataObject) -> None:
     printed = {f"_{c}": f"{half_up(v, 2):.2f}" for c, v in zip(CODES, exact, strict=True)}
     values = readings(IIT="71.20", **printed)
     key = list(values)[at]

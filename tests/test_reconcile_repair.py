@@ -235,8 +235,16 @@ def test_confusion_goes_both_ways(thai: bool) -> None:
 def test_sixty_scores_with_eight_bad_ones_answer_or_give_up_in_time() -> None:
     values = {**FULL, **{f"e{n}": "90.00" for n in range(1, 10)},
               **{f"o{n}": "100.00" for n in range(1, 29)}}  # fmt: skip
-    for code, text in (("1", "12.53"), ("3", "32.27"), ("7", "10.00"), ("i1", "31.20"),
-                       ("i5", "52.00"), ("i11", "60.40"), ("IIT", "37.95"), ("ITA", "12.26")):
+    for code, text in (
+        ("1", "12.53"),
+        ("3", "32.27"),
+        ("7", "10.00"),
+        ("i1", "31.20"),
+        ("i5", "52.00"),
+        ("i11", "60.40"),
+        ("IIT", "37.95"),
+        ("ITA", "12.26"),
+    ):
         values[code] = text  # fmt: skip
     assert len(values) > 60
     reconcile(report_of(FULL))  # loads the editions

@@ -30,9 +30,7 @@ def of(report: Report, name: str) -> list[Check]:
 
 
 @pytest.mark.parametrize(("prefix", "value", "year"), [("001", 86.5, 2565), ("004", 95.3, 2568)])
-def test_the_overall_score_reconciles(
-    shared_dir: Path, prefix: str, value: float, year: int
-) -> None:
+def test_the_overall_score_reconciles(shared_dir: Path, prefix: str, value: float, year: int) -> None:
     """It is not verified: the year of 001 is in doubt, two readings of 004 are chosen by the sum."""
     report = reconciled(shared_dir, prefix)
     overall = score(report, "ITA")

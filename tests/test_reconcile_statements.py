@@ -105,9 +105,7 @@ def test_a_sentence_that_names_the_lowest_indicator_is_a_doubt_at_most() -> None
         ({"ITA": "86.50"}, 2565, "B", False),
     ],
 )
-def test_the_level_must_fit_the_scores(
-    values: dict[str, str], year: int, level: str, holds: bool
-) -> None:
+def test_the_level_must_fit_the_scores(values: dict[str, str], year: int, level: str, holds: bool) -> None:
     report = report_of(values, year=year, level=level)
     reconcile(report)
     assert [c.result is CheckResult.HOLDS for c in checks(report, "level")] == [holds]
@@ -174,9 +172,7 @@ def test_a_derived_score_is_never_more_than_consistent() -> None:
     [("2024-12-08", CheckResult.FAILS), ("2025-08-20", CheckResult.HOLDS),
      ("2025-06-30", CheckResult.FAILS), ("2025-07-01", CheckResult.HOLDS)],
 )  # fmt: skip
-def test_a_result_is_not_known_before_july_of_its_year(
-    decided_on: str, result: CheckResult
-) -> None:
+def test_a_result_is_not_known_before_july_of_its_year(decided_on: str, result: CheckResult) -> None:
     report = report_of(SUMMARY, decided_on=decided_on)
     reconcile(report)
     assert [c.result for c in checks(report, "time")] == [result]

@@ -30,9 +30,7 @@ def test_year_compared_with_is_not_the_year() -> None:
 
 
 def test_change_of_named_year() -> None:
-    r = analysis(
-        "ผลการประเมิน ITA ปี 2566 ได้คะแนนรวม 80.10 คะแนน\n\nปีงบประมาณ 2567 คะแนนเพิ่มขึ้น 5.10 คะแนน\n"
-    )
+    r = analysis("ผลการประเมิน ITA ปี 2566 ได้คะแนนรวม 80.10 คะแนน\n\nปีงบประมาณ 2567 คะแนนเพิ่มขึ้น 5.10 คะแนน\n")
     assert {s.fiscal_year: s.value for s in r.scores} == {2566: 80.1, 2567: 85.2}
 
 
@@ -144,29 +142,19 @@ def test_ragged_row_with_two_unit_cells() -> None:
 
 
 def test_evidence_of_a_long_passage_holds_the_figure() -> None:
-    r = analysis(
-        "จากการประเมินพบว่า "
-        + "หน่วยงานได้ดำเนินการอย่างต่อเนื่อง " * 10
-        + f"ตัวชี้วัด{A} ได้คะแนนเท่ากับ 80.10 คะแนน\n"
-    )
+    r = analysis("จากการประเมินพบว่า " + "หน่วยงานได้ดำเนินการอย่างต่อเนื่อง " * 10 + f"ตัวชี้วัด{A} ได้คะแนนเท่ากับ 80.10 คะแนน\n")
     (s,) = r.scores
     assert s.value_as_seen in s.evidence.text
 
 
 def test_another_agency_in_a_sentence_is_not_ours() -> None:
-    r = analysis(
-        f"{AGENCY} ได้คะแนน ITA 90.11 คะแนน ส่วนองค์การบริหารส่วนตำบลห้วยสมมติ ได้คะแนน 80.22 คะแนน\n"
-    )
+    r = analysis(f"{AGENCY} ได้คะแนน ITA 90.11 คะแนน ส่วนองค์การบริหารส่วนตำบลห้วยสมมติ ได้คะแนน 80.22 คะแนน\n")
     assert facts(r) == {("ITA", 2567, ""): 90.11}
     assert r.scores[0].status != "conflict"
 
 
 def test_own_column_beside_averages_of_others() -> None:
-    r = analysis(
-        tabs(
-            "ตัวชี้วัด|ระดับประเทศ|ระดับจังหวัด|หน่วยงาน", f"{A}|70.10|75.10|80.10", f"{B}|70.20|75.20|80.20"
-        )
-    )
+    r = analysis(tabs("ตัวชี้วัด|ระดับประเทศ|ระดับจังหวัด|หน่วยงาน", f"{A}|70.10|75.10|80.10", f"{B}|70.20|75.20|80.20"))
     assert values(r) == {"3": 80.1, "2": 80.2}
 
 

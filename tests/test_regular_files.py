@@ -72,9 +72,7 @@ def test_in_a_folder_they_are_passed_over() -> None:
     names = specials()
     summary = run("in")
     assert summary.documents == 1
-    assert sorted((p.path, p.reason) for p in summary.passed_over) == [
-        (name, Reason.SPECIAL) for name in names
-    ]
+    assert sorted((p.path, p.reason) for p in summary.passed_over) == [(name, Reason.SPECIAL) for name in names]
 
 
 def test_named_they_have_a_row_that_says_so() -> None:
@@ -146,7 +144,8 @@ def test_folders_that_lead_back_to_themselves_end() -> None:
             os.path.realpath(path) for path in expected
         ]
         assert {p.path: p.reason for p in inputs.passed} == {
-            "in/a/again/": Reason.FOLDER_LINK, "in/a/once-more/": Reason.FOLDER_LINK,
+            "in/a/again/": Reason.FOLDER_LINK,
+            "in/a/once-more/": Reason.FOLDER_LINK,
             "in/r.txt": Reason.SAME_FILE,
         }
 
@@ -228,6 +227,7 @@ def test_patterns_fit_what_they_did() -> None:
     for name in ("in/a/x.txt", "in/a/.h/y.txt", "in/.h.txt", "in/a/z.md"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(TEXT)
+
     def fitting(pattern: str) -> list[str]:
         return [file.name for file in collect_inputs([Path(pattern)]).files]
 

@@ -93,9 +93,7 @@ def test_thai_digits_latin_text_and_lao_text_stay() -> None:
 
 
 def test_without_a_dictionary_only_sure_rules_apply() -> None:
-    assert repair("ส านักงาน เ ปูาหมาย คณุ ธรรม", dictionary=False).text == (
-        "สำนักงาน เ ปูาหมาย คณุ ธรรม"
-    )
+    assert repair("ส านักงาน เ ปูาหมาย คณุ ธรรม", dictionary=False).text == ("สำนักงาน เ ปูาหมาย คณุ ธรรม")
     assert repair("เป้ าหมาย", dictionary=False).text == "เป้ าหมาย"
 
 

@@ -106,9 +106,7 @@ def test_a_text_is_shown_with_marks_where_facts_were_read(tmp_path: Path, pages:
     out = read_into(tmp_path / "out", tmp_path / "in", {"a.md": report_text()})
     _made(out)
     page = pages["a.md"]
-    marks = {
-        cell.mark: cell.text for block in page.text for row in block.rows for cell in row if cell.mark
-    }
+    marks = {cell.mark: cell.text for block in page.text for row in block.rows for cell in row if cell.mark}
     scores = {fact.cells["value"]: fact.places[0].mark for fact in page.scores}
     assert marks[scores["95.12"]] == "95.12"
     assert marks[scores["88.40"]] == "88.40"
@@ -312,7 +310,13 @@ def test_a_making_that_is_ended_from_outside_goes_on(tmp_path: Path, number: str
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\0" * 99, b"[]\n", b'{"made-by":"thai-ita review","form":1}\n[[[[\n{"a":1}\n["../../../x","a","b","","",0,[]]\n']
+    "content",
+    [
+        b"",
+        b"\0" * 99,
+        b"[]\n",
+        b'{"made-by":"thai-ita review","form":1}\n[[[[\n{"a":1}\n["../../../x","a","b","","",0,[]]\n',
+    ],
 )
 def test_what_is_remembered_may_be_anything(tmp_path: Path, content: bytes) -> None:
     out = read_into(tmp_path / "out", tmp_path / "in", {"a.md": report_text()})
@@ -358,7 +362,9 @@ def test_corrections_that_cannot_be_read_are_told_before_anything_is_made(tmp_pa
     assert not _pages(out)
 
 
-def test_a_correction_is_known_to_the_pages_and_makes_its_page_anew(tmp_path: Path, pages: dict[str, DocumentPage]) -> None:
+def test_a_correction_is_known_to_the_pages_and_makes_its_page_anew(
+    tmp_path: Path, pages: dict[str, DocumentPage]
+) -> None:
     source = tmp_path / "in"
     out = read_into(tmp_path / "out", source, {"a.md": report_text(), "b.md": report_text("เทศบาลตำบลอื่น")})
     _made(out)
@@ -440,9 +446,7 @@ def test_a_file_that_gave_nothing_has_a_page_that_says_why(tmp_path: Path, pages
 
 
 def test_the_index_has_a_row_for_each_and_what_needs_a_look_first(tmp_path: Path) -> None:
-    out = read_into(
-        tmp_path / "out", tmp_path / "in", {"a.md": report_text(), "z.pdf": b"%PDF-1.4 damaged"}
-    )
+    out = read_into(tmp_path / "out", tmp_path / "in", {"a.md": report_text(), "z.pdf": b"%PDF-1.4 damaged"})
     _made(out)
     rows = (out / "review" / "assets" / "rows-0.js").read_text("utf-8")
     assert "a.md" in rows

@@ -139,11 +139,7 @@ def data_of(script: bytes) -> Any:
     # Whatever reads it, also where it is put into a page: nothing ends the script or a line of it.
     assert not re.search("[<\u2028\u2029]", text)
     assert "-->" not in text
-    return json.loads(
-        text.partition(" = ")[2]
-        if text.count(" = ") == 1
-        else text.rpartition("] = ")[2].rstrip(";\n")
-    )
+    return json.loads(text.partition(" = ")[2] if text.count(" = ") == 1 else text.rpartition("] = ")[2].rstrip(";\n"))
 
 
 @pytest.mark.parametrize("payload", [*PAYLOADS, "\x00\x1b[31m", "\ud800", "\r\n"])

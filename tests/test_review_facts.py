@@ -33,7 +33,12 @@ def _row(table: str, /, **values: Any) -> dict[str, Any]:
 def _rows(*scores: dict[str, Any], misfits: tuple[tuple[str, str], ...] = (), **document: Any) -> Rows:
     known = {"agency": "ก", "fiscal_year": 2567, "year_from": "title", "agency_from": "title", "status": "ok",
              "path": "a.pdf", "agency_candidates": ""}  # fmt: skip
-    tables = {"scores": [_row("scores", **SOUND | score) for score in scores], "measures": [], "findings": [], "checks": []}
+    tables = {
+        "scores": [_row("scores", **SOUND | score) for score in scores],
+        "measures": [],
+        "findings": [],
+        "checks": [],
+    }
     return Rows(_row("documents", **known | document), tables, None, frozenset(misfits))  # type: ignore[arg-type]
 
 
@@ -210,9 +215,13 @@ def test_a_place_leads_to_the_text_it_was_read_from(place: dict[str, Any], seen:
 
 def test_what_was_refused_is_shown_with_its_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     evidence = _evidence(
-        refusals=[{"rule": "share", "means": "a share", "figure": "12", "place": {"page": 1, "bbox": [0, 0, 100, 100]}}],
+        refusals=[
+            {"rule": "share", "means": "a share", "figure": "12", "place": {"page": 1, "bbox": [0, 0, 100, 100]}}
+        ],
         names=[{"seen": "ง", "rule": "far", "reason": "no name"}],
-        withheld=[{"code": "e3", "fiscal_year": 2567, "fact": "f", "value": "9.00", "value_as_seen": "๙", "reason": "unsure"}],
+        withheld=[
+            {"code": "e3", "fiscal_year": 2567, "fact": "f", "value": "9.00", "value_as_seen": "๙", "reason": "unsure"}
+        ],
     )
     refused = _page(_rows(), evidence, SHOWN).refused
     assert [(r.text, r.rule, r.means) for r in refused] == [
@@ -324,12 +333,18 @@ def test_a_check_that_fails_is_a_doubt_where_no_value_tells(check: dict[str, Any
 
 def test_a_check_of_a_value_in_doubt_is_no_further_doubt() -> None:
     rows = _rows({"status": "conflict"}, level="ผ่าน")
-    rows.tables["checks"] = [_row("checks", check="mean", result="fails", severity="error", scores="9", fiscal_year=2567)]
+    rows.tables["checks"] = [
+        _row("checks", check="mean", result="fails", severity="error", scores="9", fiscal_year=2567)
+    ]
     assert facts_of(rows, troubled=False).doubts == ("conflict",)
 
 
 def test_what_can_be_judged_is_counted_once() -> None:
-    facts = facts_of(_rows({}, fiscal_year=None), troubled=False, withheld=("2567/indicator/8", "2567/indicator/8", "2567/indicator/9"))
+    facts = facts_of(
+        _rows({}, fiscal_year=None),
+        troubled=False,
+        withheld=("2567/indicator/8", "2567/indicator/8", "2567/indicator/9"),
+    )
     items = items_of(facts.document, facts.tables, facts.withheld)
     assert len(items) == len(DOCUMENT_COLUMNS) + 1 + 1
     doubtful = [(item.table, item.fact, item.column) for item in items if item.doubtful]
@@ -347,7 +362,9 @@ def test_a_half_of_a_letter_in_a_name_is_counted_too() -> None:
 
 def test_a_document_is_found_by_the_agencies_and_provinces_in_its_tables() -> None:
     others = [{"agency": f"ข{n}", "province": ("น่าน", "แพร่")[n % 2], "fact": str(n)} for n in range(MOST_AGENCIES + 7)]
-    row = index_row(facts_of(_rows({}, *others, province="ตาก", district="เมือง"), troubled=False), "d-" + "0" * 16, "d/x.html")
+    row = index_row(
+        facts_of(_rows({}, *others, province="ตาก", district="เมือง"), troubled=False), "d-" + "0" * 16, "d/x.html"
+    )
     assert row.provinces == ("ตาก", "น่าน", "แพร่")
     assert row.agencies == tuple(f"ข{n}" for n in range(MOST_AGENCIES))
     assert (row.province, row.district) == ("ตาก", "เมือง")

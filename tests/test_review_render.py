@@ -112,7 +112,22 @@ def with_texts(value: Any, text: str, *, keep: frozenset[str]) -> Any:
     return value
 
 
-OURS = frozenset({"anchor", "table", "mark", "file", "doc_id", "previous", "next", "facts", "href", "statuses", "doubts", "identity_places"})
+OURS = frozenset(
+    {
+        "anchor",
+        "table",
+        "mark",
+        "file",
+        "doc_id",
+        "previous",
+        "next",
+        "facts",
+        "href",
+        "statuses",
+        "doubts",
+        "identity_places",
+    }
+)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -149,7 +164,11 @@ def test_the_index_keeps_texts_texts_too(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_inline_and_nothing_from_elsewhere(lang: str) -> None:
-    for html in (render_document(document(), lang), render_document(text_document(), lang), render_index(index_rows(150), lang)):
+    for html in (
+        render_document(document(), lang),
+        render_document(text_document(), lang),
+        render_index(index_rows(150), lang),
+    ):
         page = Page(html)
         for tag, attributes in page.elements:
             assert "style" not in attributes
@@ -175,7 +194,9 @@ def test_ids_are_unique_and_every_link_on_the_page_leads_somewhere(page: Documen
 
 def test_a_value_leads_to_its_box_and_the_box_to_its_value() -> None:
     html = render_document(document())
-    box = re.search(r'<a href="#(s-2567-indicator-2)" id="(b1-\d+)" class="box box-doubtful"[^>]*><rect x="70.0" y="28.0"', html)
+    box = re.search(
+        r'<a href="#(s-2567-indicator-2)" id="(b1-\d+)" class="box box-doubtful"[^>]*><rect x="70.0" y="28.0"', html
+    )
     assert box
     row = html.partition(f'id="{box[1]}"')[2].partition("</tbody>")[0]
     assert f'<a class="place" href="#{box[2]}">หน้า 1 แถว 2</a>' in row
@@ -212,7 +233,11 @@ def test_a_box_lies_on_its_page_and_can_be_hit(box: tuple[float, float, float, f
 @pytest.mark.parametrize("edge", [float("nan"), float("inf")])
 def test_a_box_that_is_no_place_is_not_drawn(edge: float) -> None:
     page = document(scores=[score("1", "90", places=(Place(2, (edge, 1.0, 1.0, 1.0)),))])
-    assert all("s-2567-indicator-1" not in box.facts for boxes in find_spots(page, words("review", "th")).boxes.values() for box in boxes)
+    assert all(
+        "s-2567-indicator-1" not in box.facts
+        for boxes in find_spots(page, words("review", "th")).boxes.values()
+        for box in boxes
+    )
 
 
 def test_scores_stand_by_year_and_instrument() -> None:
@@ -223,8 +248,24 @@ def test_scores_stand_by_year_and_instrument() -> None:
         score("1", "1", fiscal_year="2568"), score("1", "1", fiscal_year=""), score("1", "1", agency="เทศบาลเมืองอื่น"),
     ]  # fmt: skip
     groups = score_groups(document(scores=listed))
-    assert [(group.year, group.owner) for group in groups] == [("2568", ""), ("2567", ""), ("2567", "เทศบาลเมืองอื่น"), ("", "")]
-    assert [fact.cells["code"] for fact in groups[1].facts] == ["ITA", "IIT", "EIT", "9", "9.1", "9.2", "10", "i9", "i10", "e2"]
+    assert [(group.year, group.owner) for group in groups] == [
+        ("2568", ""),
+        ("2567", ""),
+        ("2567", "เทศบาลเมืองอื่น"),
+        ("", ""),
+    ]
+    assert [fact.cells["code"] for fact in groups[1].facts] == [
+        "ITA",
+        "IIT",
+        "EIT",
+        "9",
+        "9.1",
+        "9.2",
+        "10",
+        "i9",
+        "i10",
+        "e2",
+    ]
 
 
 def test_the_agencies_of_a_list_stand_in_the_order_of_the_list() -> None:
@@ -237,7 +278,13 @@ def test_what_needs_a_look_first_stands_first() -> None:
     def row(path: str, *doubts: str, n: int = 1) -> IndexRow:
         return replace(index_rows(1)[0], path=path, doubts=doubts, n_doubtful=n if doubts else 0)
 
-    rows = [row("d"), row("c", "scan", n=9), row("b", "unchecked", "conflict"), row("a", "conflict", n=2), row("e", "year")]
+    rows = [
+        row("d"),
+        row("c", "scan", n=9),
+        row("b", "unchecked", "conflict"),
+        row("a", "conflict", n=2),
+        row("e", "year"),
+    ]
     assert [one.path for one in index_order(rows)] == ["a", "b", "e", "c", "d"]
     assert gravity(("trouble", "no such doubt")) == len(DOUBTS) - 1
 
@@ -266,7 +313,9 @@ def test_a_filter_names_what_there_is_and_how_often() -> None:
 
 
 def test_data_is_a_script_that_holds_nothing_but_data() -> None:
-    script = corrections_script("ab12", [KnownCorrection(correction(who=HOSTILE, why=HOSTILE), "applied", HOSTILE)]).decode()
+    script = corrections_script(
+        "ab12", [KnownCorrection(correction(who=HOSTILE, why=HOSTILE), "applied", HOSTILE)]
+    ).decode()
     assert not set("<>&\u2028\u2029") & set(script)
     value = json.loads(script.removeprefix("self.thaiItaKnown = ").removesuffix(";\n"))
     assert value["corrections"][0][0][6] == HOSTILE
@@ -289,7 +338,9 @@ def test_what_a_script_needs_stands_in_the_data_of_the_page_once() -> None:
 
 
 def test_a_page_is_small() -> None:
-    page = document(scores=[score(str(n), "85.07", doubts=("unchecked",), places=document().scores[0].places) for n in range(1, 21)])
+    page = document(
+        scores=[score(str(n), "85.07", doubts=("unchecked",), places=document().scores[0].places) for n in range(1, 21)]
+    )
     bare = replace(page, scores=())
     each = (len(render_document(page).encode()) - len(render_document(bare).encode())) / len(page.scores)
     # 1,000 and not 3,000 bytes of each score; what is the same on all pages stands beside them.
@@ -315,11 +366,18 @@ def test_what_is_told_of_a_fact_stands_on_its_page() -> None:
         text=(TextBlock("table", ((TextPiece("ก", colspan=2, rowspan=3),),), 4),),
     )  # fmt: skip
     html = render_document(page)
-    for text in ("คะแนนรวมควรเป็น 86", "หน้า 41 ถึง 300", "no-rule", "a target", 'rowspan="3" colspan="2"', "check-repaired", AGENCY):
+    for text in (
+        "คะแนนรวมควรเป็น 86",
+        "หน้า 41 ถึง 300",
+        "no-rule",
+        "a target",
+        'rowspan="3" colspan="2"',
+        "check-repaired",
+        AGENCY,
+    ):
         assert text in html
     for doubt in ("conflict", "year"):
         assert words("review", "th").of("doubt_means", doubt) in html
-
 
 
 # Words
@@ -358,7 +416,11 @@ def test_every_word_that_is_there_is_used() -> None:
     everything = "\n".join(sources().values())
     dynamic = tuple(f"{group}." for group in GROUPS)
     written = json.loads((WEB / "words" / "th" / "review.json").read_text("utf-8"))
-    assert [key for key in written if not key.startswith(dynamic) and f'"{key}"' not in everything and f"'{key}'" not in everything] == []
+    assert [
+        key
+        for key in written
+        if not key.startswith(dynamic) and f'"{key}"' not in everything and f"'{key}'" not in everything
+    ] == []
 
 
 @pytest.mark.parametrize("path", sorted((WEB / "words" / "th").glob("*.json")), ids=lambda path: path.stem)
@@ -381,7 +443,10 @@ def test_the_rules_have_words_in_both_languages() -> None:
     thai, english = (words("rules", lang) for lang in LANGUAGES)
     assert [rule.id for rule in rules if not thai.says("rule", rule.id)] == []
     assert {rule.id: rule.means for rule in rules} == {rule.id: english.of("rule", rule.id) for rule in rules}
-    refused = (Refused("r-1", "1", rules[0].id, rules[0].means), Refused("r-2", "2", "no-such-rule", "a reason of its own"))
+    refused = (
+        Refused("r-1", "1", rules[0].id, rules[0].means),
+        Refused("r-2", "2", "no-such-rule", "a reason of its own"),
+    )
     html = render_document(replace(document(), refused=refused), "th")
     assert thai.of("rule", rules[0].id) in html
     assert rules[0].means not in html
@@ -411,7 +476,9 @@ def test_columns_that_are_shown_have_names() -> None:
 
 # Scripts and looks
 
-FORBIDDEN = re.compile(r"\b(?:eval|Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|fetch|XMLHttpRequest|importScripts)\b")
+FORBIDDEN = re.compile(
+    r"\b(?:eval|Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|fetch|XMLHttpRequest|importScripts)\b"
+)
 
 
 def test_scripts_make_nothing_out_of_text() -> None:
@@ -437,7 +504,13 @@ def test_pages_load_what_is_written_beside_them() -> None:
     written = {*static_assets("en"), "corrections.js"}
     for html in (render_document(document()), render_index(index_rows(1))):
         for tag, attributes in Page(html).elements:
-            name = attributes.get("src") if tag == "script" else attributes.get("href") if attributes.get("rel") == "stylesheet" else None
+            name = (
+                attributes.get("src")
+                if tag == "script"
+                else attributes.get("href")
+                if attributes.get("rel") == "stylesheet"
+                else None
+            )
             if name:
                 assert name.rpartition("/")[2] in written
 

@@ -43,22 +43,16 @@ INSTRUMENTS = {"IIT": "86.33", "EIT": "86.24", "OIT": "85.98"}
 def candidate(code: str, text: str, **more: object) -> Candidate:
     number = read_number(text)
     assert number is not None
-    if code == "ITA":
-        kind = ScoreKind.OVERALL
-    else:
-        kind = ScoreKind.INSTRUMENT if code in INSTRUMENTS else ScoreKind.INDICATOR
+    kinds = {"ITA": ScoreKind.OVERALL} | dict.fromkeys(INSTRUMENTS, ScoreKind.INSTRUMENT)
+    kind = kinds.get(code, ScoreKind.INDICATOR)
     match = Match(code, code, code, 100.0, 100.0, "test", True, "", kind, code)
     made = Candidate(kind, code, number, match, Evidence(page=2, text=text), 2567, strength=TABLE)
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def column(
-    values: Mapping[int | str, str], option: str, choice: str = "t1:c2|c3", **more: object
-) -> list[Candidate]:
+def column(values: Mapping[int | str, str], option: str, choice: str = "t1:c2|c3", **more: object) -> list[Candidate]:
     return [
-        candidate(
-            str(code), text, choice=choice, option=option, option_name=f"column {option}", **more
-        )
+        candidate(str(code), text, choice=choice, option=option, option_name=f"column {option}", **more)
         for code, text in values.items()
     ]
 
@@ -73,9 +67,7 @@ def resolved(*candidates: Candidate) -> tuple[dict[str, float], list[str], list[
 
 @pytest.mark.parametrize("first", [True, False])
 @pytest.mark.parametrize("totals", [{"ITA": "86.16"}, INSTRUMENTS])
-def test_the_column_that_gives_the_stated_totals_counts(
-    totals: dict[str, str], first: bool
-) -> None:
+def test_the_column_that_gives_the_stated_totals_counts(totals: dict[str, str], first: bool) -> None:
     columns = [column(RIGHT, "c2"), column(OTHER, "c3")]
     columns = columns if first else columns[::-1]
     stated = [candidate(code, text, strength=SENTENCE) for code, text in totals.items()]
@@ -112,9 +104,7 @@ def test_without_a_total_nothing_decides_and_nothing_is_taken() -> None:
 
 
 def test_a_total_that_fits_neither_decides_nothing() -> None:
-    values, problems, _ = resolved(
-        candidate("ITA", "91.00"), *column(RIGHT, "c2"), *column(OTHER, "c3")
-    )
+    values, problems, _ = resolved(candidate("ITA", "91.00"), *column(RIGHT, "c2"), *column(OTHER, "c3"))
     assert values == {"ITA": 91.0}
     assert problems == ["rivals-undecided"]
 
@@ -168,9 +158,7 @@ def test_each_agency_of_a_list_speaks_for_its_column() -> None:
 
 def test_a_table_counts_before_a_list_where_nothing_else_decides() -> None:
     """Two readings of one place: as a table of two columns, as a list."""
-    values, _, _ = resolved(
-        *column({1: "80.00"}, "list", strength=LIST), *column({1: "90.00"}, "table")
-    )
+    values, _, _ = resolved(*column({1: "80.00"}, "list", strength=LIST), *column({1: "90.00"}, "table"))
     assert values == {"1": 90.0}
 
 
@@ -261,10 +249,7 @@ def test_the_documents_own_agency_is_as_sure_as_its_identity() -> None:
 
 
 def inferred(values: Mapping[int, str], year: int = 2568) -> list[Candidate]:
-    return [
-        candidate(str(code), text, year=year, year_from=EstablishedBy.INFERRED)
-        for code, text in values.items()
-    ]
+    return [candidate(str(code), text, year=year, year_from=EstablishedBy.INFERRED) for code, text in values.items()]
 
 
 def said(code: str, text: str, year: int = 2567) -> Candidate:

@@ -49,9 +49,7 @@ def test_rows_below_a_torn_head(head: str) -> None:
 
 
 def test_the_total_may_stand_first() -> None:
-    rows = "".join(
-        f"{a} {v.split()[-1]} {' '.join(v.split()[:-1])}\n" for a, v in ((A, FIRST), (B, SECOND))
-    )
+    rows = "".join(f"{a} {v.split()[-1]} {' '.join(v.split()[:-1])}\n" for a, v in ((A, FIRST), (B, SECOND)))
     assert named(f"{TITLE}\n{rows}") == of(A, FIRST) | of(B, SECOND)
 
 
@@ -64,18 +62,14 @@ def test_unknown_heads_of_a_table() -> None:
     head = "|".join(["หน่วยงาน", *(f"ช่อง {n}" for n in "กขคงจฉชซฌญฎ")])
     rows = [f"{a}|{v.replace(' ', '|')}" for a, v in ((A, FIRST), (B, SECOND))]
     found = report(f"{TITLE}\n{tabs(head, *rows)}").scores
-    assert {(s.agency.name if s.agency else "", s.code, s.value) for s in found} == of(A, FIRST) | of(
-        B, SECOND
-    )
+    assert {(s.agency.name if s.agency else "", s.code, s.value) for s in found} == of(A, FIRST) | of(B, SECOND)
     assert {s.match.rule for s in found if s.match} == {"sums-of-the-year"}
 
 
 def test_unknown_labels_of_a_table() -> None:
     rows = [f"รายการ {n}|{v}" for n, v in zip("กขคงจฉชซฌญฎ", FIRST.split(), strict=True)]
     found = report(f"{A}\n{TITLE}\n{tabs('รายการ|คะแนน', *rows)}").scores
-    assert {(s.code, s.value) for s in found} == {
-        (c, float(v)) for c, v in zip(CODES, FIRST.split(), strict=True)
-    }
+    assert {(s.code, s.value) for s in found} == {(c, float(v)) for c, v in zip(CODES, FIRST.split(), strict=True)}
 
 
 @pytest.mark.parametrize("order", layouts(EDITION))

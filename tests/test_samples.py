@@ -43,8 +43,8 @@ each_report = pytest.mark.parametrize(
 
 def expected_scores(truth: dict[str, Any]) -> dict[tuple[str, int, str, str], float]:
     return {
-        (s.get("agency") or truth["agency"], s["fiscal_year"], s["level"], s["code"]):
-            s["value"] / (WEIGHT[s["code"]] if s.get("weighted") else 1)
+        (s.get("agency") or truth["agency"], s["fiscal_year"], s["level"], s["code"]): s["value"]
+        / (WEIGHT[s["code"]] if s.get("weighted") else 1)
         for s in truth["scores"]
     }
 
@@ -112,9 +112,7 @@ def years_with_ten_indicators() -> Iterator[tuple[str, int, list[float], float]]
 
 
 @pytest.mark.parametrize(("name", "year", "ten", "overall"), list(years_with_ten_indicators()))
-def test_arithmetic_of_the_samples(
-    name: str, year: int, ten: list[float], overall: float
-) -> None:
+def test_arithmetic_of_the_samples(name: str, year: int, ten: list[float], overall: float) -> None:
     computed = 0.3 * sum(ten[:5]) / 5 + 0.3 * sum(ten[5:8]) / 3 + 0.4 * sum(ten[8:]) / 2
     assert computed == pytest.approx(overall, abs=TOLERANCE + 1e-9)
 

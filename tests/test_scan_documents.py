@@ -74,9 +74,7 @@ def _texts(table: Table) -> list[list[str]]:
 # -- PDFs -----------------------------------------------------------------------------------------
 
 
-def test_a_scanned_page_stands_in_its_place_and_its_table_goes_on(
-    shown: Shown, tmp_path: Path
-) -> None:
+def test_a_scanned_page_stands_in_its_place_and_its_table_goes_on(shown: Shown, tmp_path: Path) -> None:
     pdf = PdfMaker()
     pdf.page().text(50, 700, SENTENCE)
     for _ in range(2):
@@ -283,9 +281,7 @@ def test_a_picture_is_a_page(shown: Shown, tmp_path: Path) -> None:
     assert page.recognised == "knowing 1"
 
 
-def test_the_frames_of_a_tiff_are_pages_and_their_tables_go_on(
-    shown: Shown, tmp_path: Path
-) -> None:
+def test_the_frames_of_a_tiff_are_pages_and_their_tables_go_on(shown: Shown, tmp_path: Path) -> None:
     out = io.BytesIO()
     frame = Image.new("1", (1654, 2339), 1)
     frame.save(out, "TIFF", save_all=True, append_images=[frame], dpi=(200, 200))
@@ -293,9 +289,7 @@ def test_the_frames_of_a_tiff_are_pages_and_their_tables_go_on(
     heard: list[int] = []
     with heard_by(lambda page, _: heard.append(page)):
         document = _read_picture(tmp_path, out.getvalue(), "scan.tif")
-    assert [_texts(table) for table in document.tables] == [
-        [HEAD, *ROWS, ["๓", "การใช้งบประมาณ", "๘๘.๘๙"]]
-    ]
+    assert [_texts(table) for table in document.tables] == [[HEAD, *ROWS, ["๓", "การใช้งบประมาณ", "๘๘.๘๙"]]]
     assert [page.number for page in document.pages] == heard == [1, 2]
 
 
@@ -358,8 +352,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None
     head = struct.pack(">IIBBBBB", 50_000, 50_000, 1, 0, 0, 0, 0)
     chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b"")]
     data = b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in chunks
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
     )
     with pytest.raises(TooLargeError, match=f"{MOST_MEGAPIXELS} million"):
         list(frames(data, "a.png"))

@@ -35,9 +35,7 @@ def write(page: Any, x: int, base: int, n: int = 8, ink: Any = BLACK, marks: boo
     return x + (n - 1) * 17 + 13
 
 
-def rule(
-    page: Any, table_xs: Any = XS, table_ys: Any = YS, ink: Any = BLACK, thick: int = 2
-) -> None:
+def rule(page: Any, table_xs: Any = XS, table_ys: Any = YS, ink: Any = BLACK, thick: int = 2) -> None:
     for x in table_xs:
         cv2.line(page, (x, table_ys[0]), (x, table_ys[-1]), ink, thick)
     for y in table_ys:
@@ -71,10 +69,7 @@ def is_whole_table(layout: PictureLayout) -> bool:
     if len(found) != 9:
         return False
     corners = {tuple(carried(layout, x, y)) for x in XS for y in YS}
-    return all(
-        any(abs(cell[0] - x) < NEAR and abs(cell[1] - y) < NEAR for x, y in corners)
-        for cell in found
-    )
+    return all(any(abs(cell[0] - x) < NEAR and abs(cell[1] - y) < NEAR for x, y in corners) for cell in found)
 
 
 def damaged_skew(page: Any, degrees: float) -> Any:

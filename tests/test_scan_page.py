@@ -51,9 +51,7 @@ def test_a_recogniser_that_is_unsure_where_letters_stand_makes_no_spaces() -> No
     sheet = Sheet()
     sheet.write(200, 300, "คะแนน")
     box, reading = next(iter(sheet.texts.items()))
-    narrow = tuple(
-        type(c)(c.char, c.p, c.second, c.p2, c.x0 + 7, c.x0 + 9) for c in reading.characters
-    )
+    narrow = tuple(type(c)(c.char, c.p, c.second, c.p2, c.x0 + 7, c.x0 + 9) for c in reading.characters)
     sheet.texts[box] = type(reading)(reading.text, narrow)
     assert [line.text for line in _read(sheet).content.lines] == ["คะแนน"]
 

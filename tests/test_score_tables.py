@@ -66,9 +66,7 @@ def test_one_name_alone_is_chance_unless_the_document_is_about_ita() -> None:
 
 
 def test_rank_numbers_are_not_numbers_of_indicators() -> None:
-    read = table(
-        "อันดับที่|ตัวชี้วัด|คะแนน", f"1|{A}|95.00", f"2|{NAMES['9']}|94.00", f"3|{NAMES['1']}|93.00"
-    )
+    read = table("อันดับที่|ตัวชี้วัด|คะแนน", f"1|{A}|95.00", f"2|{NAMES['9']}|94.00", f"3|{NAMES['1']}|93.00")
     assert values(read) == {"3": 95.0, "9": 94.0, "1": 93.0}
 
 
@@ -90,9 +88,7 @@ def test_indicators_by_years() -> None:
 
 
 def test_averages_and_changes_between_years_are_no_scores() -> None:
-    read = table(
-        "ตัวชี้วัด|ปี 2566|ปี 2567|ผลต่าง|เฉลี่ย 2 ปี", f"{A}|70.10|80.10|10.00|75.10", f"{B}|70.20|80.20|10.00|75.20"
-    )
+    read = table("ตัวชี้วัด|ปี 2566|ปี 2567|ผลต่าง|เฉลี่ย 2 ปี", f"{A}|70.10|80.10|10.00|75.10", f"{B}|70.20|80.20|10.00|75.20")
     assert sorted(s.value for s in read.scores) == [70.1, 70.2, 80.1, 80.2]
 
 
@@ -124,7 +120,9 @@ def test_indicators_as_columns() -> None:
 
 
 def test_the_year_of_a_caption_is_the_year_of_its_table() -> None:
-    read = analysis("ตารางที่ 1 ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2565\n\n" + tabs("ตัวชี้วัด|คะแนน", f"{A}|80.10", f"{B}|80.20"))
+    read = analysis(
+        "ตารางที่ 1 ผลการประเมิน ITA ปีงบประมาณ พ.ศ. 2565\n\n" + tabs("ตัวชี้วัด|คะแนน", f"{A}|80.10", f"{B}|80.20")
+    )
     assert values(read, 2565) == {"3": 80.1, "2": 80.2}
 
 
@@ -208,7 +206,9 @@ def test_blocks_side_by_side() -> None:
     assert values(read) == {"3": 80.1, "2": 80.2, "6": 80.6, "7": 80.7}
 
 
-@pytest.mark.parametrize("row", ["ระดับ|A|B", "คะแนนเต็ม|100|100", "เป้าหมาย|95.00|95.00", "น้ำหนัก|30|40", "ผลต่าง|1.00|2.00"])
+@pytest.mark.parametrize(
+    "row", ["ระดับ|A|B", "คะแนนเต็ม|100|100", "เป้าหมาย|95.00|95.00", "น้ำหนัก|30|40", "ผลต่าง|1.00|2.00"]
+)
 def test_rows_that_are_no_result(row: str) -> None:
     read = table(f"รายการ|{A}|{B}", "คะแนน|80.10|80.20", row)
     assert values(read) == {"3": 80.1, "2": 80.2}
@@ -276,8 +276,7 @@ def test_an_item_in_a_table_of_years_has_the_code_of_each_year() -> None:
     read = table("ข้อ OIT|ปี 2567|ปี 2568", f"ข้อ o3 {moved}|60.00|80.00", f"ข้อ o22 {this['o22']}|50.00|90.00")
     codes = {s.fiscal_year: s.code for s in read.scores if s.name == moved}
     assert codes == {
-        year: next(c for c, w in items.items() if w == moved)
-        for year, items in ((2567, last), (2568, this))
+        year: next(c for c, w in items.items() if w == moved) for year, items in ((2567, last), (2568, this))
     }
 
 
@@ -287,7 +286,9 @@ def test_an_instrument_beside_its_rows_is_no_row_of_its_own() -> None:
 
 
 def test_the_score_of_the_instrument_in_a_column_of_its_own() -> None:
-    read = table("แบบวัด|ตัวชี้วัด|คะแนน|คะแนนเฉลี่ยรายเครื่องมือ", f"IIT|{A}|80.10|80.15", f"|{B}|80.20|", f"EIT|{NAMES['6']}|80.60|80.60")
+    read = table(
+        "แบบวัด|ตัวชี้วัด|คะแนน|คะแนนเฉลี่ยรายเครื่องมือ", f"IIT|{A}|80.10|80.15", f"|{B}|80.20|", f"EIT|{NAMES['6']}|80.60|80.60"
+    )
     assert values(read) == {"3": 80.1, "2": 80.2, "6": 80.6, "IIT": 80.15, "EIT": 80.6}
 
 
@@ -295,7 +296,11 @@ def test_the_score_of_the_instrument_in_a_column_of_its_own() -> None:
 
 
 def test_a_fact_stated_again_is_one_row() -> None:
-    read = analysis(f"{PLACE} ได้คะแนนรวม 90.12 คะแนน\n\n" + tabs("แบบวัด|คะแนน", "IIT|90.00", "รวม|90.12") + "\nสรุป คะแนนรวม 90.1 คะแนน\n")
+    read = analysis(
+        f"{PLACE} ได้คะแนนรวม 90.12 คะแนน\n\n"
+        + tabs("แบบวัด|คะแนน", "IIT|90.00", "รวม|90.12")
+        + "\nสรุป คะแนนรวม 90.1 คะแนน\n"
+    )
     (overall,) = [s for s in read.scores if s.kind is ScoreKind.OVERALL]
     assert (overall.value, len(overall.restated)) == (90.12, 2)
     assert overall.status is not ScoreStatus.CONFLICT
@@ -359,7 +364,10 @@ def test_lines_of_questions_say_nothing_of_the_figure_beside() -> None:
         f"<tr><td>{name}</td><td>{first} เจ้าหน้าที่ทำงาน<br>{second} เจ้าหน้าที่บริการ</td><td>{score}</td></tr>"
         for name, first, second, score in ((A, "i7", "i8", "85.77"), (B, "i4", "i5", "86.11"))
     )
-    assert values(analysis(f"<table><tr><th>ตัวชี้วัด</th><th>ข้อ</th><th>คะแนน</th></tr>{cells}</table>\n")) == {"3": 85.77, "2": 86.11}
+    assert values(analysis(f"<table><tr><th>ตัวชี้วัด</th><th>ข้อ</th><th>คะแนน</th></tr>{cells}</table>\n")) == {
+        "3": 85.77,
+        "2": 86.11,
+    }
 
 
 TAGGED = ("บุคลากรภายใน (IIT)|78.35", "ประชาชน (EIT)|80.12", "การเปิดเผยข้อมูล (OIT)|75.00")

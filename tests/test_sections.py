@@ -83,7 +83,7 @@ def test_a_series_inside_a_series_of_the_same_form() -> None:
     levels = outline(
         "1. แบบวัด IIT", "ก", "1. การวิเคราะห์ด้านงบประมาณ", "ข", "2. การวิเคราะห์ด้านอำนาจ", "ค", "2. แบบวัด EIT", "ง"
     )
-    assert [level for level, _ in levels]== [0, 1, 1, 0]
+    assert [level for level, _ in levels] == [0, 1, 1, 0]
 
 
 def test_a_heading_over_two_lines_is_one() -> None:
@@ -132,7 +132,9 @@ def test_one_at_the_end_is_beside_the_numbered() -> None:
     ],
 )
 def test_contents_end_where_the_report_begins(entries: tuple[str, ...]) -> None:
-    found = sections("รายงานผลการประเมิน ITA", "", "สารบัญ", *entries, "", "บทที่ 1", "ผลการประเมิน ITA", "คะแนน 82.15 คะแนน")
+    found = sections(
+        "รายงานผลการประเมิน ITA", "", "สารบัญ", *entries, "", "บทที่ 1", "ผลการประเมิน ITA", "คะแนน 82.15 คะแนน"
+    )
     kinds = {s.heading: (s.kind, len(s.lines) + sum(t.n_rows for t in s.tables)) for s in found}
     assert kinds["สารบัญ"] == (SectionKind.CONTENTS, len(entries))
     assert kinds["บทที่ 1 ผลการประเมิน ITA"] == (SectionKind.BODY, 1)

@@ -12,7 +12,10 @@ def cell(text: str, row: int, column: int, box: BBox | None = None) -> Cell:
 
 def big(*, empty: str = "") -> Table:
     head: list[Cell | None] = [cell("ประเด็น", 0, 0, BBox(0, 0, 100, 50)), cell(empty, 0, 1, BBox(100, 0, 200, 50))]
-    row: list[Cell | None] = [cell("e1 การให้บริการ", 1, 0, BBox(0, 50, 100, 90)), cell("รอคิวนาน", 1, 1, BBox(100, 50, 200, 90))]
+    row: list[Cell | None] = [
+        cell("e1 การให้บริการ", 1, 0, BBox(0, 50, 100, 90)),
+        cell("รอคิวนาน", 1, 1, BBox(100, 50, 200, 90)),
+    ]
     return Table([head, row], page=1, bbox=BBox(0, 0, 200, 90))
 
 

@@ -70,10 +70,7 @@ def shape(table: Table) -> list[list[str | None]]:
 
 
 def outline(document: Document) -> list[str]:
-    return [
-        b.text if isinstance(b, Line) else f"table {b.n_rows}x{b.n_columns}"
-        for b in document.blocks
-    ]
+    return [b.text if isinstance(b, Line) else f"table {b.n_rows}x{b.n_columns}" for b in document.blocks]
 
 
 @pytest.mark.parametrize(
@@ -103,9 +100,7 @@ def outline(document: Document) -> list[str]:
         (None, "0.00", ""),
     ],
 )
-def test_values_are_shown_as_excel_shows_them(
-    value: object, number_format: str, shown: str
-) -> None:
+def test_values_are_shown_as_excel_shows_them(value: object, number_format: str, shown: str) -> None:
     assert display(value, number_format) == shown
 
 
@@ -115,7 +110,7 @@ def test_two_decimals_stay_two_decimals(value: Any) -> None:
     assert display(float(value) / 100, "0.00%") == f"{value:.2f}%"
 
 
-@given(st.floats(), st.text("0#?.,%;\"-_*[]$t GE/@\\<>=5", max_size=14))
+@given(st.floats(), st.text('0#?.,%;"-_*[]$t GE/@\\<>=5', max_size=14))
 def test_no_number_format_breaks_the_display(value: float, number_format: str) -> None:
     assert isinstance(display(value, number_format), str)
 
@@ -358,7 +353,9 @@ def test_bad_csv_files_are_refused() -> None:
 
 
 def test_hidden_rows_and_columns_are_not_read_and_merged_ones_that_show_are() -> None:
-    workbook = sheet_of([["ที่", "ตัวชี้วัด", "คะแนน", "คะแนน"], [1, "ก", 51.25, 82.66], [2, "ข", 52.25, 83.42], [3, "ค", 53.25, 84.42]])
+    workbook = sheet_of(
+        [["ที่", "ตัวชี้วัด", "คะแนน", "คะแนน"], [1, "ก", 51.25, 82.66], [2, "ข", 52.25, 83.42], [3, "ค", 53.25, 84.42]]
+    )
     sheet = workbook.active
     assert sheet is not None
     sheet.column_dimensions["C"].hidden = True

@@ -37,7 +37,9 @@ def total(*rows: str, set_as: object = tabs) -> dict[int | None, float]:
 
 
 @pytest.mark.parametrize("set_as", [tabs, bars, blanks])
-@pytest.mark.parametrize("rows", [(*ROWS, TOTAL), (*ROWS, TOTAL, "ระดับ|C|ต้องปรับปรุง|ผ่านดี"), (*ROWS[:3], TOTAL, *ROWS[3:])])
+@pytest.mark.parametrize(
+    "rows", [(*ROWS, TOTAL), (*ROWS, TOTAL, "ระดับ|C|ต้องปรับปรุง|ผ่านดี"), (*ROWS[:3], TOTAL, *ROWS[3:])]
+)
 def test_a_total_without_a_number_is_of_the_years_above_it(rows: tuple[str, ...], set_as: object) -> None:
     assert total(*rows, set_as=set_as) == RIGHT
 
@@ -68,9 +70,11 @@ def test_other_short_rows_stay_as_they_are(rows: tuple[str, ...]) -> None:
 
 
 def test_a_total_below_wrapped_rows_is_a_row_of_its_own() -> None:
-    lines = blanks(HEAD, *ROWS, TOTAL, "EIT|78.51|86.17|88.03").replace(
-        "ของราชการ      ", "               ", 1
-    ).splitlines()
+    lines = (
+        blanks(HEAD, *ROWS, TOTAL, "EIT|78.51|86.17|88.03")
+        .replace("ของราชการ      ", "               ", 1)
+        .splitlines()
+    )
     lines.insert(5, f"{'':<5}ของราชการ")
     found = facts(report(f"สรุปผลการประเมิน ITA {AGENCY}\n\n" + "\n".join(lines) + "\n"))
     assert {year: found["IIT", year, ""] for year in RIGHT} == RIGHT

@@ -75,9 +75,7 @@ def test_a_page_whose_text_stands_sideways_is_turned_upright(tmp_path: Path) -> 
         assert picture.getpixel(at)[1] < 100  # type: ignore[index]
 
 
-def test_pages_that_are_not_there_or_unfold_to_too_much_say_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_that_are_not_there_or_unfold_to_too_much_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = _write(tmp_path / "a.pdf", report_pdf())
     assert [page.why for page in _show(path, 1, 2).pages] == ["", showing.NO_PAGE]
     monkeypatch.setattr("thai_ita.ingest.pdf.readers.weight.PageWeights.is_over", lambda *_: True)

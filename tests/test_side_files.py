@@ -159,9 +159,7 @@ def test_a_list_of_more_agencies_than_there_are(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_controls_of_a_terminal_leave_a_list() -> None:
-    Path("list.csv").write_text(
-        HEAD + "เทศบาลตำบลหนอง\x1bตัวอย่าง,\u202eเมืองเลย,เลย,\x077\n", "utf-8"
-    )
+    Path("list.csv").write_text(HEAD + "เทศบาลตำบลหนอง\x1bตัวอย่าง,\u202eเมืองเลย,เลย,\x077\n", "utf-8")
     (row,) = load_gazetteer("list.csv").rows
     assert (row.full_name, row.district, row.code) == (AGENCY, "เมืองเลย", "7")
 
@@ -178,16 +176,12 @@ def test_rows_of_many_lines_and_long_cells_that_nobody_uses_are_fine() -> None:
 def test_a_list_that_changes_under_the_run_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("list.csv").write_text(HEAD + ROW, "utf-8")
     Path("a.txt").write_text("ITA", "utf-8")
-    monkeypatch.setattr(
-        "thai_ita.batch.run.agencies_for", lambda options: options.agencies.unlink()
-    )
+    monkeypatch.setattr("thai_ita.batch.run.agencies_for", lambda options: options.agencies.unlink())
     with pytest.raises(RunRefusedError, match=r"list\.csv: cannot be read"):
         run_batch([Path("a.txt")], Path("out"), RunOptions(agencies=Path("list.csv"), jobs=0))
 
 
-@pytest.mark.parametrize(
-    "command", [["run", "a.txt", "-o", "out"], ["show", "a.txt", "--in-process"]]
-)
+@pytest.mark.parametrize("command", [["run", "a.txt", "-o", "out"], ["show", "a.txt", "--in-process"]])
 @pytest.mark.parametrize("name", ["pipe", "endless"])
 @pytest.mark.usefixtures("_little_memory")
 def test_the_command_says_it_in_one_line(command: list[str], name: str) -> None:

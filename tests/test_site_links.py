@@ -65,9 +65,7 @@ def test_each_fault_is_told(site: Path, markup: str, reason: str) -> None:
 
 def test_a_style_sheet_that_loads_from_outside_is_told(site: Path) -> None:
     (site / "look.css").write_text("@font-face { src: url(https://letters.example/a.woff2) }", "utf-8")
-    assert problems(site) == [
-        "look.css: https://letters.example/a.woff2, is loaded from outside of the site"
-    ]
+    assert problems(site) == ["look.css: https://letters.example/a.woff2, is loaded from outside of the site"]
 
 
 def test_a_folder_without_pages_is_no_site(tmp_path: Path) -> None:

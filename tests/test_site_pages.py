@@ -50,7 +50,8 @@ def test_links_out_of_the_folder_lead_to_copies(tmp_path: Path) -> None:
     assert lay_out(root, tmp_path / "out") == ["NOTES.md", "data/a.txt", "docs/index.md"]
     source = tmp_path / "out" / "site-source"
     assert (source / "index.md").read_text("utf-8") == (
-        "[n](repository/NOTES.md#x) [h](https://a.example/b.md) [t](#top)")
+        "[n](repository/NOTES.md#x) [h](https://a.example/b.md) [t](#top)"
+    )
     assert (source / "repository" / "NOTES.md").read_text("utf-8") == "[back](../index.md) [data](data/a.txt)"
     assert (source / "repository" / "data" / "a.txt").read_text("utf-8") == "a"
 

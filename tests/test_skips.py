@@ -19,10 +19,28 @@ SKIPPING = {
 
 
 def run(folder: Path, ci: str, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-p", "tests.skips", "-c", os.devnull,
-               "--rootdir", str(folder), str(folder), "-p", "no:cacheprovider", *options]
-    environment = {**os.environ, "CI": ci, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": "",
-                   "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "tests.skips",
+        "-c",
+        os.devnull,
+        "--rootdir",
+        str(folder),
+        str(folder),
+        "-p",
+        "no:cacheprovider",
+        *options,
+    ]
+    environment = {
+        **os.environ,
+        "CI": ci,
+        "PYTHONPATH": str(ROOT),
+        "PYTEST_ADDOPTS": "",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
 

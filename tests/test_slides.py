@@ -165,7 +165,12 @@ def test_the_order_of_shapes(boxes: list[tuple[float, float, str]], order: list[
     ],
 )
 def test_narrow_labels_level_with_short_texts_are_read_across(wide: float, lower: float, order: list[str]) -> None:
-    boxes = [("วิธีทำ", 0.0, 0.0, 2.0), ("ใครทำ", 0.0, 1.0, 2.0), ("ประชุม", 3.0, lower, wide), ("กองคลัง", 3.0, 1 + lower, wide)]
+    boxes = [
+        ("วิธีทำ", 0.0, 0.0, 2.0),
+        ("ใครทำ", 0.0, 1.0, 2.0),
+        ("ประชุม", 3.0, lower, wide),
+        ("กองคลัง", 3.0, 1 + lower, wide),
+    ]
     shapes = [Placed(t, x, y, x + w, y + 0.8, t) for t, x, y, w in boxes]
     assert [str(p.item) for group in in_order(shapes) for p in group] == order
 

@@ -113,7 +113,10 @@ def test_every_format_has_a_name_and_is_read_or_refused_with_advice() -> None:
             assert NAMES[kind] in str(error)
             assert error.code == pickle.loads(pickle.dumps(error)).code
     assert set(NOT_READ) | set(READERS) | {Format.FOREIGN} >= set(Format) - {
-        Format.MAIL, Format.WEB_ARCHIVE, Format.TAR, Format.GZIP,
+        Format.MAIL,
+        Format.WEB_ARCHIVE,
+        Format.TAR,
+        Format.GZIP,
     }
 
 
@@ -126,7 +129,9 @@ def test_endings_are_read_in_any_case_and_with_dots_behind() -> None:
 def test_a_page_in_place_of_the_file_is_told(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text("<!doctype html><html><body><h1>404 Not Found</h1><p>nginx</p></body></html>")
-    with pytest.raises(NotWhatItsNameSaysError, match=r"web page \(it begins “404 Not Found”\), not a.*download it again"):
+    with pytest.raises(
+        NotWhatItsNameSaysError, match=r"web page \(it begins “404 Not Found”\), not a.*download it again"
+    ):
         thai_ita.read(path, guarded=False)
 
 

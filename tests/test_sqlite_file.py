@@ -96,9 +96,7 @@ def test_a_word_inside_thai_text_is_found(store: sqlite3.Connection) -> None:
         assert store.execute(query, (f'"{word}"',)).fetchone() == (hits,)
 
 
-def test_without_full_text_search_the_file_says_so(
-    frames: Frames, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_full_text_search_the_file_says_so(frames: Frames, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite_file, "_TOKENIZER", "no_such_tokenizer")
     assert not can_search()
     with closing(sqlite3.connect(":memory:")) as store:

@@ -44,15 +44,11 @@ def _paragraph(gap: float = HEIGHT, first: float = 100.0) -> Line:
     tops = [first + (HEIGHT + gap) * row for row in range(len(PARAGRAPH))]
     boxes = tuple(BBox(50, top, 400, top + HEIGHT) for top in tops)
     whole = boxes[0].union(boxes[-1])
-    return Line(
-        "\n".join(PARAGRAPH), " ".join(PARAGRAPH), page=1, number=1, bbox=whole, printed=boxes
-    )
+    return Line("\n".join(PARAGRAPH), " ".join(PARAGRAPH), page=1, number=1, bbox=whole, printed=boxes)
 
 
 def _document(*blocks: Line | Table, media: Media = Media.PDF_TEXT, turn: int = 0) -> Document:
-    return Document(
-        "0" * 16, "a.pdf", media, list(blocks), [Page(1, 600, 800, turn=turn), Page(2, 600, 800)]
-    )
+    return Document("0" * 16, "a.pdf", media, list(blocks), [Page(1, 600, 800, turn=turn), Page(2, 600, 800)])
 
 
 def _box_of_figure(document: Document, figure: str, text: str = "") -> BBox:
@@ -72,9 +68,7 @@ def test_a_figure_in_a_paragraph_has_the_box_of_its_printed_line() -> None:
         assert box.bottom == pytest.approx(printed.bottom + BELOW * HEIGHT)
 
 
-def test_a_figure_of_two_printed_lines_is_told_by_the_text_around_it_or_has_the_whole_paragraph() -> (
-    None
-):
+def test_a_figure_of_two_printed_lines_is_told_by_the_text_around_it_or_has_the_whole_paragraph() -> None:
     line = _paragraph()
     assert _box_of_figure(_document(line), "83.10").top < line.printed[0].top
     assert _box_of_figure(_document(line), "83.10", "…แบบ OIT ได้ 83.10").top > line.printed[1].top
@@ -89,9 +83,7 @@ def test_boxes_reach_over_upper_vowels_but_not_into_the_line_above() -> None:
     assert box.top == tight.printed[0].bottom
     # What stands beside it, in another column, is not above it.
     beside = Line("x", "x", page=1, number=2, bbox=BBox(450, 80, 550, 99))
-    assert _box_of_figure(_document(tight, beside), "86.50").top == pytest.approx(
-        100 - ABOVE * HEIGHT
-    )
+    assert _box_of_figure(_document(tight, beside), "86.50").top == pytest.approx(100 - ABOVE * HEIGHT)
 
 
 @pytest.mark.parametrize(
@@ -124,10 +116,7 @@ def _rows(*rows: tuple[int, list[str]], boxes: bool = True) -> Table:
 
 def _measures(table: Table) -> list[list[dict[str, object]]]:
     report = Report(_document(table), Identity())
-    where = {
-        cell.text: Evidence(cell.page, 1, cell.row + 1, cell.bbox, cell.text)
-        for cell in table.cells()
-    }
+    where = {cell.text: Evidence(cell.page, 1, cell.row + 1, cell.bbox, cell.text) for cell in table.cells()}
     report.measures = [
         Measure(
             1,
@@ -300,9 +289,7 @@ def test_a_long_document_is_looked_through_once(monkeypatch: pytest.MonkeyPatch)
     calls: list[int] = []
     real = fact_locations._bottoms
     monkeypatch.setattr(fact_locations, "_bottoms", lambda document: calls.append(1) or real(document))
-    document = _document(
-        _paragraph(), Line("ได้ 70.00", "ได้ 70.00", page=2, number=9, bbox=BBox(1, 2, 3, 4))
-    )
+    document = _document(_paragraph(), Line("ได้ 70.00", "ได้ 70.00", page=2, number=9, bbox=BBox(1, 2, 3, 4)))
     stands = FactLocator(document)
     for line in document.lines:
         stands.of_figure(Evidence(line.page, bbox=line.bbox, line=line.number), "70.00")
@@ -357,6 +344,4 @@ def test_a_text_has_its_printed_lines_with_a_number_before_it_and_a_word_left_ov
     # A text of which no line says a part has the whole paragraph.
     whole = FactLocator(_document(line)).of_text(line, FactText.of(["ไม่มีในนี้เลย"]))
     assert whole is not None
-    assert (whole.top, whole.bottom) == pytest.approx(
-        (-ABOVE * HEIGHT, boxes[4].bottom + BELOW * 130 / 5), abs=9
-    )
+    assert (whole.top, whole.bottom) == pytest.approx((-ABOVE * HEIGHT, boxes[4].bottom + BELOW * 130 / 5), abs=9)

@@ -162,7 +162,8 @@ def test_what_a_sum_covers(runs: Runs, tmp_path: Path) -> None:
     with closing(sqlite3.connect(runs.calm / STORE_NAME)) as db:
         changes = [
             f'UPDATE "{table}" SET "{column}" = \'odd\' WHERE rowid = (SELECT min(rowid) FROM "{table}")'
-            for table in ("results",) for _, column, *_ in db.execute(f"PRAGMA table_info({table})")
+            for table in ("results",)
+            for _, column, *_ in db.execute(f"PRAGMA table_info({table})")
             if column != "result_id"
         ]
         for table in stored_widths(db):
@@ -180,8 +181,10 @@ def test_what_a_sum_covers(runs: Runs, tmp_path: Path) -> None:
         "UPDATE scores_of SET result_id = 4, place = 50 WHERE result_id = 3 AND place = 5",
         "UPDATE scores_of SET result_id = 999 WHERE result_id = 3",
         "UPDATE inputs SET result_id = result_id + 1",
-        "UPDATE inputs SET path = path || 'x'", "UPDATE inputs SET content = NULL",
-        "UPDATE inputs SET run_id = 7", "UPDATE runs SET version = '9'",
+        "UPDATE inputs SET path = path || 'x'",
+        "UPDATE inputs SET content = NULL",
+        "UPDATE inputs SET run_id = 7",
+        "UPDATE runs SET version = '9'",
         "UPDATE results SET record = substr(record, 2)",
     ]
     assert len(changes) > 80
@@ -263,9 +266,7 @@ def test_flipped_bits_reach_no_table(runs: Runs, tmp_path: Path) -> None:
     assert any(lost)
 
 
-@pytest.mark.parametrize(
-    "share", [0.0, 0.0001, 0.01, 0.5, 0.9], ids=str
-)
+@pytest.mark.parametrize("share", [0.0, 0.0001, 0.01, 0.5, 0.9], ids=str)
 def test_a_truncated_store_is_read_again(runs: Runs, tmp_path: Path, share: float) -> None:
     length = (runs.calm / STORE_NAME).stat().st_size
     out = runs.damaged(tmp_path / "out", cut(int(length * share)))
@@ -298,9 +299,7 @@ def test_a_page_costs_what_stands_on_it_and_the_file_is_kept(runs: Runs, tmp_pat
 
 
 def test_damage_in_rows_alone_is_mended_in_place(runs: Runs, tmp_path: Path) -> None:
-    out = runs.damaged(
-        tmp_path / "out", statement("UPDATE scores_of SET value = 99 WHERE result_id = 3")
-    )
+    out = runs.damaged(tmp_path / "out", statement("UPDATE scores_of SET value = 99 WHERE result_id = 3"))
     summary = runs.run(out)
     assert (len(runs.read), tables(out)) == (1, tables(runs.calm))
     assert "was damaged; 1 results in it are read again" in summary.notes[0]
@@ -366,9 +365,7 @@ def test_a_run_that_was_lost_gives_its_number_to_no_other(runs: Runs, tmp_path: 
 # Logs beside the store.
 
 
-def killed(
-    runs: Runs, out: Path, sql: str = "DELETE FROM results WHERE result_id > 6"
-) -> bytes:
+def killed(runs: Runs, out: Path, sql: str = "DELETE FROM results WHERE result_id > 6") -> bytes:
     """Leave an output folder as a killed run does that wrote a part: with a log. Gives the log."""
     shutil.copytree(runs.calm, out)
     store = open_store(out)
@@ -406,9 +403,7 @@ def test_a_killed_run_with_harm_to_its_log(runs: Runs, tmp_path: Path, harm: str
 
 @pytest.mark.parametrize("sealed", [True, False])
 @pytest.mark.parametrize("log", ["-wal", "-journal"])
-def test_the_log_of_another_store_is_not_played_in(
-    runs: Runs, tmp_path: Path, log: str, sealed: bool
-) -> None:
+def test_the_log_of_another_store_is_not_played_in(runs: Runs, tmp_path: Path, log: str, sealed: bool) -> None:
     other = Runs(tmp_path)
     for number in range(N_FILES):
         (other.source / f"{number}.txt").write_text(f"other {number}")
@@ -601,16 +596,17 @@ def test_a_store_that_another_program_holds_is_not_taken_for_damaged(
 
 
 @pytest.mark.parametrize("page", [0, 2, 12])
-def test_who_reads_a_damaged_store_says_so_in_one_line(
-    runs: Runs, tmp_path: Path, page: int
-) -> None:
+def test_who_reads_a_damaged_store_says_so_in_one_line(runs: Runs, tmp_path: Path, page: int) -> None:
     out = runs.damaged(tmp_path / "out", zeroed(page))
     for path in (*out.glob("*.csv"), out / "reports.json"):
         path.unlink()
     before = state(out)
     for arguments in (
-        ["status", str(out)], ["status", "--json", str(out)], ["check", str(out)],
-        ["compare", str(out)], ["compare", str(out / STORE_NAME)],
+        ["status", str(out)],
+        ["status", "--json", str(out)],
+        ["check", str(out)],
+        ["compare", str(out)],
+        ["compare", str(out / STORE_NAME)],
         ["export", str(out), "-o", str(tmp_path / "answer")],
     ):
         result = CliRunner().invoke(app, arguments)
@@ -623,9 +619,7 @@ def test_who_reads_a_damaged_store_says_so_in_one_line(
 
 
 def test_a_flipped_figure_is_not_compared(runs: Runs, tmp_path: Path) -> None:
-    out = runs.damaged(
-        tmp_path / "out", statement("UPDATE scores_of SET value = 99 WHERE result_id = 3")
-    )
+    out = runs.damaged(tmp_path / "out", statement("UPDATE scores_of SET value = 99 WHERE result_id = 3"))
     with pytest.raises(TableError, match="is damaged"):
         load_tables(out / STORE_NAME)
     with pytest.raises(StoreError, match="is damaged"):

@@ -29,8 +29,12 @@ def command(*arguments: str, cwd: Path, closed: tuple[int, ...] = (), **options:
 
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-m", "thai_ita", *arguments], cwd=cwd, env=environment,
-        preexec_fn=close if closed else None, stdin=subprocess.DEVNULL, **options,  # type: ignore[call-overload]
+        [sys.executable, "-m", "thai_ita", *arguments],
+        cwd=cwd,
+        env=environment,
+        preexec_fn=close if closed else None,
+        stdin=subprocess.DEVNULL,
+        **options,  # type: ignore[call-overload]
     )
     return int(done.returncode)
 
@@ -49,8 +53,12 @@ def test_closed_streams_cost_nothing_and_land_in_no_file(tmp_path: Path) -> None
 def test_data_that_cannot_be_written_is_told_and_messages_are_not_needed(tmp_path: Path) -> None:
     with FULL.open("wb") as full:
         told = subprocess.run(
-            [sys.executable, "-m", "thai_ita", "--version"], cwd=tmp_path, stdout=full,
-            stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            [sys.executable, "-m", "thai_ita", "--version"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         assert told.returncode == ExitCode.USAGE
         (line,) = told.stderr.splitlines()
@@ -70,9 +78,7 @@ class Gone(io.FileIO):
         raise OSError(5, "Input/output error")
 
 
-def test_a_terminal_that_goes_away_takes_no_run_with_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_terminal_that_goes_away_takes_no_run_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Gone(tmp_path / "tty", "w") as gone:
         monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(io.BufferedWriter(gone)))
         with pytest.raises(OSError, match="output error"):
@@ -147,9 +153,7 @@ def test_a_package_of_the_command_line_that_does_not_load(
     assert not came_of_an_import(SystemExit(0)), "how every command ends"
 
 
-def test_a_command_line_that_does_not_load(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_command_line_that_does_not_load(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setitem(sys.modules, "thai_ita.cli", None)
     monkeypatch.setattr(console, "guard_streams", lambda: None)
     ignored: list[bool] = []

@@ -208,17 +208,13 @@ def dated(*starts: str, ends: str = "2025-09-30") -> TableDifferences:
         (("๑/๑๑/๒๕๖๗", "2024-10-02"), "2025-09-30", "2024-11-01"),
     ],
 )
-def test_the_other_dates_tell_whether_the_month_is_first(
-    starts: tuple[str, str], ends: str, meant: str
-) -> None:
+def test_the_other_dates_tell_whether_the_month_is_first(starts: tuple[str, str], ends: str, meant: str) -> None:
     result = dated(*starts, ends=ends)
     assert changes(result)[0] == (A, "1:abcde1", "start_date", "2024-10-01", meant)
     assert not result.told
 
 
-@pytest.mark.parametrize(
-    "starts", [("11/1/2024", "2024-10-02"), ("10/1/2024", "2/10/2024"), ("5/5/2024", "11/2/2024")]
-)
+@pytest.mark.parametrize("starts", [("11/1/2024", "2024-10-02"), ("10/1/2024", "2/10/2024"), ("5/5/2024", "11/2/2024")])
 def test_a_date_that_may_be_two_is_told_and_not_taken(starts: tuple[str, str]) -> None:
     result = dated(*starts)
     assert all(becomes == "2024-05-05" for *_, becomes in changes(result))
@@ -258,7 +254,11 @@ def test_a_year_in_the_other_era_is_no_change(era: str) -> None:
 def test_an_added_row_may_have_its_year_in_either_era() -> None:
     rows = frame()
     rows.loc[6] = dict.fromkeys(rows, "") | {
-        "doc_id": A, "kind": "indicator", "code": "7", "fiscal_year": "2024", "value": "80"
+        "doc_id": A,
+        "kind": "indicator",
+        "code": "7",
+        "fiscal_year": "2024",
+        "value": "80",
     }
     assert [c.fact for c in found(rows).changed] == ["2567/indicator/7"]
 
@@ -284,7 +284,9 @@ def test_what_is_told_is_bounded_with_a_count(monkeypatch: pytest.MonkeyPatch) -
     rows["value"] = [f"n{n}" for n in range(6)]
     result = found(rows)
     assert [line.partition(":")[0] for line in result.told] == [
-        "line 2 (in/01.pdf)", "line 3 (in/01.pdf)", "so it is with 4 cells more, which no line tells of"
+        "line 2 (in/01.pdf)",
+        "line 3 (in/01.pdf)",
+        "so it is with 4 cells more, which no line tells of",
     ]
 
 
@@ -302,9 +304,12 @@ def test_what_cannot_be_corrected_is_told_by_line() -> None:
     result = found(rows)
     assert result.changed == []
     told = "\n".join(result.told)
-    for words in ("no column mine", "line 2 (in/01.pdf): column evidence follows",
-                  "line 3 (in/01.pdf): column name follows",
-                  "line 4 (in/01.pdf): value of 2567/indicator/9.1 cannot become that: “ninety”"):
+    for words in (
+        "no column mine",
+        "line 2 (in/01.pdf): column evidence follows",
+        "line 3 (in/01.pdf): column name follows",
+        "line 4 (in/01.pdf): value of 2567/indicator/9.1 cannot become that: “ninety”",
+    ):
         assert words in told
     assert "status" not in told
 
@@ -332,9 +337,12 @@ def test_rows_that_are_of_nothing_are_told() -> None:
     result = found(rows)
     told = "\n".join(result.told)
     assert result.changed == []
-    for words in ("line 8: doc_id is that of no document", "line 9 (in/01.pdf): is of no fact that was read",
-                  "lines 10 (in/01.pdf), 11 (in/01.pdf): a fact has a second row",
-                  "line 11 (in/01.pdf): value becomes two things"):
+    for words in (
+        "line 8: doc_id is that of no document",
+        "line 9 (in/01.pdf): is of no fact that was read",
+        "lines 10 (in/01.pdf), 11 (in/01.pdf): a fact has a second row",
+        "line 11 (in/01.pdf): value becomes two things",
+    ):
         assert words in told
 
 

@@ -163,7 +163,9 @@ def test_the_total_of_a_list_is_nobodys_though_no_name_is_known(row: str) -> Non
 
 
 def test_names_beside_figures_of_which_none_was_taken() -> None:
-    read = analysis("คะแนนภาพรวม 85.10 คะแนน\n\n" + tabs("ตัวชี้วัด|รอบ 6 เดือน|รอบ 12 เดือน", f"{A}|80.10|85.10", f"{B}|80.20|85.20"))
+    read = analysis(
+        "คะแนนภาพรวม 85.10 คะแนน\n\n" + tabs("ตัวชี้วัด|รอบ 6 เดือน|รอบ 12 เดือน", f"{A}|80.10|85.10", f"{B}|80.20|85.20")
+    )
     assert "scores-not-read" in codes(read)
     assert read.status is DocStatus.PARTIAL
 
@@ -252,7 +254,12 @@ def test_the_own_estimate_gives_way_to_what_stands_beside_it() -> None:
 def test_a_total_of_so_many_agencies_is_not_of_the_last_of_them() -> None:
     read = report(
         "ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2566\n\n"
-        + tabs("ที่|หน่วยงาน|ITA 2565|ITA 2566", "1|เทศบาลตำบลดอนงาม|85.69|86.10", "2|เทศบาลเมืองนาดี|84.92|85.10", "รวม 2 แห่ง||85.30|85.60")
+        + tabs(
+            "ที่|หน่วยงาน|ITA 2565|ITA 2566",
+            "1|เทศบาลตำบลดอนงาม|85.69|86.10",
+            "2|เทศบาลเมืองนาดี|84.92|85.10",
+            "รวม 2 แห่ง||85.30|85.60",
+        )
     )
     assert named(read)["เทศบาลเมืองนาดี", "ITA", 2566] == 85.1
     assert codes(read) == set()
@@ -262,7 +269,11 @@ def test_a_total_of_so_many_agencies_is_not_of_the_last_of_them() -> None:
 def test_the_whole_whatever_its_head(head: str) -> None:
     read = report(
         "ผลการประเมิน ITA ประจำปีงบประมาณ พ.ศ. 2566\n\n"
-        + tabs(f"หน่วยงาน|IIT|EIT|OIT|{head}", "เทศบาลตำบลดอนงาม|85.69|83.03|84.66|84.48", "เทศบาลเมืองนาดี|88.92|88.30|86.82|87.89")
+        + tabs(
+            f"หน่วยงาน|IIT|EIT|OIT|{head}",
+            "เทศบาลตำบลดอนงาม|85.69|83.03|84.66|84.48",
+            "เทศบาลเมืองนาดี|88.92|88.30|86.82|87.89",
+        )
     )
     assert named(read)["เทศบาลเมืองนาดี", "ITA", 2566] == 87.89
 

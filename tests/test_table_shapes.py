@@ -129,9 +129,7 @@ def test_a_figure_in_brackets_without_a_heading_is_no_other_year(head: str) -> N
 
 
 def test_a_target_in_brackets_is_no_score() -> None:
-    read = table(
-        "ตัวชี้วัด|คะแนนปี 2567 (เป้าหมายปี 2568)", f"{A}|82.30 (95.00)", f"{B}|81.50 (96.00)"
-    )
+    read = table("ตัวชี้วัด|คะแนนปี 2567 (เป้าหมายปี 2568)", f"{A}|82.30 (95.00)", f"{B}|81.50 (96.00)")
     assert facts(read) == {("3", 2567, ""): 82.3, ("2", 2567, ""): 81.5}
 
 
@@ -180,9 +178,7 @@ def test_bare_names_below_rows_of_their_type() -> None:
 def test_the_weighted_mean_below_all_indicators_is_the_overall_score(total: str) -> None:
     rows = [f"{name}|{80 + i}.00" for i, name in enumerate(NAMES)]
     assert values(table("ตัวชี้วัด|คะแนน", *rows, f"{total}|86.10"))["ITA"] == 86.1
-    assert "ITA" not in {
-        s.code for s in table("ตัวชี้วัด|คะแนน", *rows[:5], f"{total}|82.00").scores if s.value_as_seen
-    }
+    assert "ITA" not in {s.code for s in table("ตัวชี้วัด|คะแนน", *rows[:5], f"{total}|82.00").scores if s.value_as_seen}
 
 
 def test_names_and_scores_one_column_below_the_other() -> None:
@@ -239,7 +235,9 @@ def test_a_sentence_whose_figures_stand_in_cells_is_read(sign: str) -> None:
     assert {(s.code, s.fiscal_year, s.value) for s in read.scores} == {("ITA", 2566, 80.1), ("ITA", 2567, 90.46)}
 
 
-@pytest.mark.parametrize("row", ["ผลการประเมิน ITA ปี 2566\t12\tแผ่นที่ =\t90.46", "งบประมาณปี 2567 =\t90.46\tคงเหลือ =\t80.10"])
+@pytest.mark.parametrize(
+    "row", ["ผลการประเมิน ITA ปี 2566\t12\tแผ่นที่ =\t90.46", "งบประมาณปี 2567 =\t90.46\tคงเหลือ =\t80.10"]
+)
 def test_other_rows_are_no_sentences(row: str) -> None:
     assert not report(f"เทศบาลตำบลตัวอย่างสุข\nผลการประเมิน ITA ปี 2567\n\n{row}\n").scores
 
@@ -274,9 +272,16 @@ def test_numbers_of_another_matter_are_no_indicators() -> None:
 
 @pytest.mark.parametrize("head", ["รวมแบบวัด", "เฉลี่ยแบบวัด", "คะแนนรายแบบวัด"])
 def test_the_instrument_merged_beside_its_indicators(head: str) -> None:
-    rows = [("IIT", B, "90.00", "85.00"), ("", A, "80.00", ""), ("EIT", C, "88.00", "84.00"), ("", NAMES[6], "80.00", "")]
+    rows = [
+        ("IIT", B, "90.00", "85.00"),
+        ("", A, "80.00", ""),
+        ("EIT", C, "88.00", "84.00"),
+        ("", NAMES[6], "80.00", ""),
+    ]
     body = "".join(
-        f"<tr><td rowspan=2>{t}</td><td>{n}</td><td>{v}</td><td rowspan=2>{m}</td></tr>" if t else f"<tr><td>{n}</td><td>{v}</td></tr>"
+        f"<tr><td rowspan=2>{t}</td><td>{n}</td><td>{v}</td><td rowspan=2>{m}</td></tr>"
+        if t
+        else f"<tr><td>{n}</td><td>{v}</td></tr>"
         for t, n, v, m in rows
     )
     read = analysis(f"<table><tr><th>แบบวัด</th><th>ตัวชี้วัด</th><th>คะแนน</th><th>{head}</th></tr>{body}</table>")
@@ -286,7 +291,11 @@ def test_the_instrument_merged_beside_its_indicators(head: str) -> None:
 def test_one_row_of_figures_below_years_is_the_whole_where_the_caption_says_of_what() -> None:
     rows = "ปี 2565 ปี 2566 ปี 2567\n80.10 85.20 88.30\n"
     read = report(f"ผลการประเมิน ITA ย้อนหลัง เทศบาลตำบลตัวอย่างสุข\n{rows}")
-    assert {(s.code, s.fiscal_year, s.value) for s in read.scores} == {("ITA", 2565, 80.1), ("ITA", 2566, 85.2), ("ITA", 2567, 88.3)}
+    assert {(s.code, s.fiscal_year, s.value) for s in read.scores} == {
+        ("ITA", 2565, 80.1),
+        ("ITA", 2566, 85.2),
+        ("ITA", 2567, 88.3),
+    }
     for other in ("ร้อยละการจัดเก็บภาษี", "จำนวนผู้ตอบแบบวัด ITA ผลการประเมิน", "ปริมาณขยะ (ตัน)"):
         assert not report(f"ผลการประเมิน ITA เทศบาลตำบลตัวอย่างสุข\n\n{other}\n{rows}").scores
 

@@ -33,9 +33,7 @@ def table(*rows: str) -> Report:
     ],
 )
 @pytest.mark.parametrize("first", [True, False], ids=["before", "behind"])
-def test_the_result_counts_and_not_what_came_before_it(
-    before: str, result: str, first: bool
-) -> None:
+def test_the_result_counts_and_not_what_came_before_it(before: str, result: str, first: bool) -> None:
     heads = [before, result] if first else [result, before]
     rows = [(A, "55.10", "80.10"), (B, "90.20", "80.20"), (C, "80.30", "80.30")]
     lines = ["|".join([n, o, v] if first else [n, v, o]) for n, o, v in rows]
@@ -44,25 +42,19 @@ def test_the_result_counts_and_not_what_came_before_it(
 
 
 def test_a_provisional_result_of_another_year_stays() -> None:
-    read = table(
-        "ตัวชี้วัด|คะแนนปี 2566 (ประกาศ)|คะแนนปี 2567 (เบื้องต้น)", f"{A}|70.10|80.10", f"{B}|70.20|80.20"
-    )
+    read = table("ตัวชี้วัด|คะแนนปี 2566 (ประกาศ)|คะแนนปี 2567 (เบื้องต้น)", f"{A}|70.10|80.10", f"{B}|70.20|80.20")
     assert (values(read, 2566), values(read, 2567)) == (
         {"3": 70.1, "2": 70.2}, {"3": 80.1, "2": 80.2},
     )  # fmt: skip
 
 
 def test_a_target_that_was_announced_is_no_result() -> None:
-    read = table(
-        "ตัวชี้วัด|เป้าหมายที่ประกาศ|คะแนนเบื้องต้น", f"{A}|95.10|80.10", f"{B}|95.20|80.20"
-    )
+    read = table("ตัวชี้วัด|เป้าหมายที่ประกาศ|คะแนนเบื้องต้น", f"{A}|95.10|80.10", f"{B}|95.20|80.20")
     assert 95.1 not in facts(read).values()
 
 
 def test_two_results_that_are_both_called_so_are_both_refused() -> None:
-    read = table(
-        "ตัวชี้วัด|ร่าง|คะแนนที่ประกาศ|คะแนนที่ประกาศ", f"{A}|60.1|70.1|80.1", f"{B}|60.2|70.2|80.2"
-    )
+    read = table("ตัวชี้วัด|ร่าง|คะแนนที่ประกาศ|คะแนนที่ประกาศ", f"{A}|60.1|70.1|80.1", f"{B}|60.2|70.2|80.2")
     assert read.scores == []
 
 
@@ -85,9 +77,7 @@ ROWS = [
     ],
 )
 @pytest.mark.parametrize("first", [True, False], ids=["before", "behind"])
-def test_codes_of_another_year_are_not_those_of_the_rows(
-    old: str, new: str, score: str, first: bool
-) -> None:
+def test_codes_of_another_year_are_not_those_of_the_rows(old: str, new: str, score: str, first: bool) -> None:
     rows = [(old, new, "รายการข้อมูล", score), *ROWS]
     read = table(*("|".join(r if first else (r[1], r[0], *r[2:])) for r in rows))
     assert values(read, 2566) == ITEMS

@@ -50,9 +50,7 @@ def lines(text: str) -> list[tuple[str, LineKind]]:
         ("A &amp; B", "A & B", LineKind.PARAGRAPH),
     ],
 )
-def test_a_line_keeps_its_words_and_loses_its_markup(
-    written: str, text: str, kind: LineKind
-) -> None:
+def test_a_line_keeps_its_words_and_loses_its_markup(written: str, text: str, kind: LineKind) -> None:
     assert lines(written) == [(text, kind)]
 
 
@@ -131,9 +129,7 @@ def test_a_pipe_in_a_sentence_is_no_table() -> None:
 
 
 def test_breaks_in_pipe_cells_are_lines() -> None:
-    assert grid(only_table("| ก | ข |\n|---|---|\n| 1. ร่าง<br>2. แจก | ๒ |\n"))[1][0] == (
-        "1. ร่าง\n2. แจก"
-    )
+    assert grid(only_table("| ก | ข |\n|---|---|\n| 1. ร่าง<br>2. แจก | ๒ |\n"))[1][0] == ("1. ร่าง\n2. แจก")
 
 
 def test_columns_set_with_blanks_are_a_table() -> None:
@@ -163,9 +159,7 @@ def test_spans_leave_none_where_they_cover() -> None:
 
 @pytest.mark.parametrize("span", ["100000", "99999999999999999999", "-3", "0", "x", "2.5", "๓"])
 def test_a_hostile_span_stays_small(span: str) -> None:
-    table = only_table(
-        f'<table><tr><td colspan="{span}" rowspan="{span}">ก</td></tr><tr><td>ข</td></tr></table>'
-    )
+    table = only_table(f'<table><tr><td colspan="{span}" rowspan="{span}">ก</td></tr><tr><td>ข</td></tr></table>')
     assert table.n_columns <= 2 * MAX_SPAN
     assert table.n_rows == 2
     assert [c.text for c in table.cells()] == ["ก", "ข"]
@@ -256,16 +250,12 @@ def test_a_page_number_tag_beside_text() -> None:
     assert "page_number" not in "".join(line.text for line in read.lines)
 
 
-@pytest.mark.parametrize(
-    "text", ["<page_number>1\nก\n", "</page_number>\nก\n", "<page_number>", "<PAGE_NUMBER>2\n\nก"]
-)
+@pytest.mark.parametrize("text", ["<page_number>1\nก\n", "</page_number>\nก\n", "<page_number>", "<PAGE_NUMBER>2\n\nก"])
 def test_a_broken_page_number_tag_ends(text: str) -> None:
     assert all("page_number" not in line.text.lower() for line in document(text).lines)
 
 
-@pytest.mark.parametrize(
-    "marker", ["\f", "--- หน้า 2 ---", "<!-- page 2 -->", "[หน้าที่ ๒]", "== Page 2 of 9 =="]
-)
+@pytest.mark.parametrize("marker", ["\f", "--- หน้า 2 ---", "<!-- page 2 -->", "[หน้าที่ ๒]", "== Page 2 of 9 =="])
 def test_page_marks_turn_the_page(marker: str) -> None:
     assert pages_of(document(f"ก\n{marker}\nข\n")) == [("ก", 1), ("ข", 2)]
 
@@ -317,14 +307,8 @@ def test_any_text_is_read_and_parsed(text: str) -> None:
 @given(st.lists(st.sampled_from("กขคงจฉชซ"), min_size=1, max_size=12))
 def test_blocks_keep_their_order(words: list[str]) -> None:
     """Every third word is a table of its own shape, the others are paragraphs."""
-    pieces = [
-        f"{w}{i}\n" if i % 3 else f"<table><tr><td>{w}{i}</td></tr></table>\n"
-        for i, w in enumerate(words)
-    ]
-    told = [
-        b.text if isinstance(b, Line) else next(b.cells()).text
-        for b in document("\n".join(pieces)).blocks
-    ]
+    pieces = [f"{w}{i}\n" if i % 3 else f"<table><tr><td>{w}{i}</td></tr></table>\n" for i, w in enumerate(words)]
+    told = [b.text if isinstance(b, Line) else next(b.cells()).text for b in document("\n".join(pieces)).blocks]
     assert told == [f"{w}{i}" for i, w in enumerate(words)]
 
 
@@ -338,9 +322,7 @@ def test_plain_text_never_gains_letters(text: str) -> None:
 # -- exports within a text -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "form", ["{};{};{}", '"{}","{}","{}"', "{},{},{}", "{}; {}; {}", '"{}";"{}";"{}"']
-)
+@pytest.mark.parametrize("form", ["{};{};{}", '"{}","{}","{}"', "{},{},{}", "{}; {}; {}", '"{}";"{}";"{}"'])
 def test_fields_of_an_export_are_a_table(form: str) -> None:
     rows = [("ที่", "ตัวชี้วัด", "คะแนน"), ("1", "การใช้อำนาจ", "80.25"), ("", "การใช้งบประมาณ", "-"),
             ("3", "คุณภาพการดำเนินงาน", "82.00")]  # fmt: skip
@@ -464,7 +446,15 @@ def test_a_table_drawn_with_lines(corners: str, bar: str, rule: str) -> None:
         left, middle, right = corners[k : k + 3]
         return f"{left}{rule * 8}{middle}{rule * 7}{right}"
 
-    rows = [border(0), f"{bar} แบบวัด {bar} คะแนน {bar}", border(3), f"{bar} IIT {bar} 80.00 {bar}", border(3), f"{bar} EIT {bar} 90.00 {bar}", border(6)]
+    rows = [
+        border(0),
+        f"{bar} แบบวัด {bar} คะแนน {bar}",
+        border(3),
+        f"{bar} IIT {bar} 80.00 {bar}",
+        border(3),
+        f"{bar} EIT {bar} 90.00 {bar}",
+        border(6),
+    ]
     table = only_table("\n".join(rows) + "\n")
     assert grid(table) == [["แบบวัด", "คะแนน"], ["IIT", "80.00"], ["EIT", "90.00"]]
     assert table.header_rows == 1

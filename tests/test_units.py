@@ -9,9 +9,20 @@ from hypothesis import strategies as st
 from thai_ita.normalize.units import split_units
 
 UNITS = [
-    "สำนักปลัด", "สำนักปลัดเทศบาล", "กองคลัง", "กองช่าง", "กองการศึกษา", "กองสวัสดิการสังคม",
-    "กองสาธารณสุขและสิ่งแวดล้อม", "กองยุทธศาสตร์และงบประมาณ", "หน่วยตรวจสอบภายใน", "กองการเจ้าหน้าที่",
-    "ทุกส่วนราชการ", "งานนิติการ", "หัวหน้าสำนักปลัด", "ผู้อำนวยการกองคลัง",
+    "สำนักปลัด",
+    "สำนักปลัดเทศบาล",
+    "กองคลัง",
+    "กองช่าง",
+    "กองการศึกษา",
+    "กองสวัสดิการสังคม",
+    "กองสาธารณสุขและสิ่งแวดล้อม",
+    "กองยุทธศาสตร์และงบประมาณ",
+    "หน่วยตรวจสอบภายใน",
+    "กองการเจ้าหน้าที่",
+    "ทุกส่วนราชการ",
+    "งานนิติการ",
+    "หัวหน้าสำนักปลัด",
+    "ผู้อำนวยการกองคลัง",
 ]
 RUN_TOGETHER = [unit for unit in UNITS if unit.startswith(("สำนัก", "กอง", "หน่วย"))]
 SEPARATORS = ["\n", ", ", "; ", " / ", "\n- ", " - ", "\n• "]
@@ -57,8 +68,7 @@ def test_units_of_a_cell(text: str, units: list[str]) -> None:
     assert split_units(text) == units
 
 
-@given(st.lists(st.sampled_from(UNITS), min_size=1, max_size=6, unique=True),
-       st.sampled_from(SEPARATORS))
+@given(st.lists(st.sampled_from(UNITS), min_size=1, max_size=6, unique=True), st.sampled_from(SEPARATORS))
 def test_any_separator_gives_the_same_units(units: list[str], separator: str) -> None:
     assert split_units(separator.join(units)) == units
 

@@ -72,9 +72,7 @@ def test_names_seen_in_the_wild_are_understood(variants: list[dict[str, str]]) -
 
 def test_no_kind_of_name_is_left_behind(variants: list[dict[str, str]]) -> None:
     counts = Counter(v["kind"] for v in variants if v["kind"] != "negative")
-    right = Counter(
-        v["kind"] for v in variants if is_understood(v["kind"], v["as_seen"], v["canonical"])
-    )
+    right = Counter(v["kind"] for v in variants if is_understood(v["kind"], v["as_seen"], v["canonical"]))
     for kind, count in counts.items():
         assert right[kind] >= 0.75 * count, kind
 

@@ -121,9 +121,7 @@ def test_progress_and_summary(log_json: bool, capsys: pytest.CaptureFixture[str]
         for step in steps:
             progress(step)
     log_event("problem", message=HOSTILE)
-    summary = RunSummary(
-        passed_over=[PassedOver(HOSTILE, "hidden")], files=[Path(f"out{HOSTILE}")], rows={"x": 1}
-    )
+    summary = RunSummary(passed_over=[PassedOver(HOSTILE, "hidden")], files=[Path(f"out{HOSTILE}")], rows={"x": 1})
     show_summary(terminal.console(pipe_width=160), summary)
     done = capsys.readouterr()
     assert not OBEYED.search(done.out + done.err)
@@ -243,9 +241,7 @@ thai_ita.cli.main()
 @pytest.mark.parametrize("wanted", [False, True])
 def test_a_fault_of_thai_ita_is_one_line(wanted: bool) -> None:
     environment = {**os.environ, **({"THAI_ITA_TRACEBACK": "1"} if wanted else {})}
-    done = subprocess.run(
-        [sys.executable, "-c", BREAKING], capture_output=True, text=True, env=environment
-    )
+    done = subprocess.run([sys.executable, "-c", BREAKING], capture_output=True, text=True, env=environment)
     assert "\x1b" not in done.stderr
     assert ("Traceback" in done.stderr) is wanted
     assert done.returncode == ExitCode.USAGE
@@ -260,23 +256,23 @@ def test_a_path_in_a_command_is_typed_so_that_it_works(tmp_path: Path) -> None:
     name = tmp_path / "it's \x1b1\\\u202e\n9"
     name.write_text("here")
     assert not OBEYED.search(quoted(name))
-    done = subprocess.run(
-        ["bash", "-c", f"cat {quoted(name)}"], capture_output=True, text=True
-    )
+    done = subprocess.run(["bash", "-c", f"cat {quoted(name)}"], capture_output=True, text=True)
     assert done.stdout == "here"
 
 
-def test_a_workbook_opens_whatever_its_cells_hold(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_workbook_opens_whatever_its_cells_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     long = "/".join(["x" * 200] * 12)
     for name in (HOSTILE, "plain.txt", long):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text("x")
-    frame = pd.DataFrame({
-        "doc_id": ["1", "2", "3"], "path": [HOSTILE, "plain.txt", long], "title": [HOSTILE] * 3,
-    })
+    frame = pd.DataFrame(
+        {
+            "doc_id": ["1", "2", "3"],
+            "path": [HOSTILE, "plain.txt", long],
+            "title": [HOSTILE] * 3,
+        }
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = xlsx_bytes({"documents": frame}, folder=tmp_path)
@@ -310,10 +306,17 @@ def prints(path: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("code", "refused"),
     [
-        ("print('x')", True), ("typer.echo('x')", True), ("Console(stderr=True)", True),
-        ("sys.stderr.write('x')", True), ("rich.print('x')", True), ("Text('x')", True),
-        ("sys.stdout.buffer.write(b'x')", True), ("from rich import print as p", True),
-        ("tell('x')", False), ("console.print(line_of('x'))", False), ("file.write('x')", False),
+        ("print('x')", True),
+        ("typer.echo('x')", True),
+        ("Console(stderr=True)", True),
+        ("sys.stderr.write('x')", True),
+        ("rich.print('x')", True),
+        ("Text('x')", True),
+        ("sys.stdout.buffer.write(b'x')", True),
+        ("from rich import print as p", True),
+        ("tell('x')", False),
+        ("console.print(line_of('x'))", False),
+        ("file.write('x')", False),
         ("'print(x)'", False),
     ],
 )

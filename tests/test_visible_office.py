@@ -50,7 +50,9 @@ def test_what_a_reader_does_not_see_is_counted(gone: str) -> None:
 
 
 def test_a_deleted_row_is_counted() -> None:
-    row = "<w:tr>{}<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr>"
+    row = (
+        "<w:tr>{}<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr>"
+    )
     gone = row.format("<w:trPr><w:del/></w:trPr>", "เก่า")
     document = word(f"<w:tbl>{row.format('', 'ก')}{gone}</w:tbl>")
     assert cells(document) == ["ก", "1"]
@@ -98,11 +100,17 @@ def test_smart_art_comes_in_the_order_of_its_outline_with_values_behind_their_na
     order = [("0", "3", 1), ("0", "1", 0), ("1", "2", 0), ("3", "4", 0), ("0", "6", 2)]
     joins = "".join(f'<dgm:cxn srcId="{a}" destId="{b}" srcOrd="{n}"/>' for a, b, n in order)
     joins += '<dgm:cxn type="presOf" srcId="1" destId="9" srcOrd="0"/>'
-    data = element("dgm:dataModel", f'<dgm:ptLst><dgm:pt modelId="0" type="doc"/>{points}</dgm:ptLst><dgm:cxnLst>{joins}</dgm:cxnLst>')
+    data = element(
+        "dgm:dataModel",
+        f'<dgm:ptLst><dgm:pt modelId="0" type="doc"/>{points}</dgm:ptLst><dgm:cxnLst>{joins}</dgm:cxnLst>',
+    )
     body = p(TITLE) + graphic('<dgm:relIds r:dm="r5"/>')
     document = word(body, {"r5": ("diagramData", "diagrams/data1.xml", data)})
     assert texts(document) == [TITLE, "IIT 80.10", "EIT", "คำอธิบายอย่างยาว ปี 2567", "OIT"]
-    inside = word(f"<w:tbl><w:tr><w:tc>{body}</w:tc><w:tc>{p('ข')}</w:tc></w:tr></w:tbl>", {"r5": ("diagramData", "diagrams/data1.xml", data)})
+    inside = word(
+        f"<w:tbl><w:tr><w:tc>{body}</w:tc><w:tc>{p('ข')}</w:tc></w:tr></w:tbl>",
+        {"r5": ("diagramData", "diagrams/data1.xml", data)},
+    )
     assert "IIT 80.10" in inside.tables[0].grid[0][0].text  # type: ignore[union-attr]
 
 

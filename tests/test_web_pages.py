@@ -71,9 +71,7 @@ def test_what_is_on_show_is_read(body: str, style: str) -> None:
 
 
 def test_figures_that_were_hidden_are_counted() -> None:
-    shown = page(
-        '<p>90.20</p><div style="display:none"><p>80.11</p><p>ก 70.11 <b hidden>60.11</b></p></div>'
-    )
+    shown = page('<p>90.20</p><div style="display:none"><p>80.11</p><p>ก 70.11 <b hidden>60.11</b></p></div>')
     (problem,) = shown.problems
     assert (problem.code, problem.message[:9]) == ("hidden-parts", "3 figure(")
 
@@ -232,16 +230,8 @@ def test_a_table_of_things_stays_one(rows: str) -> None:
 
 def test_boxes_of_one_cell_are_text() -> None:
     row = "<tr><td>{}</td><td><table><tbody><tr><td>{}</td></tr></tbody></table></td></tr>"
-    body = (
-        "<table>"
-        + row.format("ก", "80.11")
-        + row.format("ข", "81.11")
-        + row.format("ค", "82.11")
-        + "</table>"
-    )
-    assert [grid(t) for t in page(body).tables] == [
-        [["ก", "80.11"], ["ข", "81.11"], ["ค", "82.11"]]
-    ]
+    body = "<table>" + row.format("ก", "80.11") + row.format("ข", "81.11") + row.format("ค", "82.11") + "</table>"
+    assert [grid(t) for t in page(body).tables] == [[["ก", "80.11"], ["ข", "81.11"], ["ค", "82.11"]]]
 
 
 @pytest.mark.parametrize(
@@ -301,7 +291,9 @@ def test_rowspan_nought_reaches_the_end() -> None:
 
 
 def test_elements_that_xml_closes() -> None:
-    xml = '<?xml version="1.0"?><html xmlns="x"><head><script src="a"/></head><body><p/><div>ก<br/>ข</div></body></html>'
+    xml = (
+        '<?xml version="1.0"?><html xmlns="x"><head><script src="a"/></head><body><p/><div>ก<br/>ข</div></body></html>'
+    )
     assert texts(document(xml)) == ["ก", "ข"]
 
 
@@ -311,12 +303,9 @@ def test_elements_that_xml_closes() -> None:
 def sheet(rows: list[list[str]], letters: str = "ABC", first: int = 1) -> str:
     head = "".join(f"<th>{letter}</th>" for letter in letters)
     body = "".join(
-        f"<tr><th>{r}</th>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>"
-        for r, row in enumerate(rows, first)
+        f"<tr><th>{r}</th>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for r, row in enumerate(rows, first)
     )
-    return (
-        f"<table class=waffle><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
+    return f"<table class=waffle><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 ROWS = [["ที่", "ตัวชี้วัด", "คะแนน"], ["1", "ก", "80.11"], ["2", "ข", "81.11"], ["3", "ค", "82.11"]]

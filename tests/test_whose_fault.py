@@ -71,7 +71,8 @@ class Scripted:
 @pytest.mark.parametrize(
     ("loss", "doubted", "kind"),
     [
-        (HARMFUL, None, "crashed"), (HARMFUL, HARMFUL, "environment"),
+        (HARMFUL, None, "crashed"),
+        (HARMFUL, HARMFUL, "environment"),
         (Loss(LossKind.DEADLINE, "took longer"), HARMFUL, "environment"),
         (HARMFUL, Loss(LossKind.ENVIRONMENT, "was not read"), "environment"),
         # One that lacks memory for a few words says nothing of the package.
@@ -127,6 +128,7 @@ def test_whatever_a_package_raises_that_all_need(monkeypatch: pytest.MonkeyPatch
         pass
 
     for error in (SystemExit(7), OddError("x")):
+
         def broken(error: BaseException = error) -> None:
             raise error
 
@@ -151,9 +153,7 @@ def test_a_server_that_loading_ends_is_started_without(monkeypatch: pytest.Monke
         start_process(SimpleNamespace(start=start))  # type: ignore[arg-type]
 
 
-def test_time_in_which_nobody_looked_is_given_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_time_in_which_nobody_looked_is_given_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     killed: list[int] = []
     monkeypatch.setattr(pool.worker_process, "kill_group", killed.append)
     executor = PoolExecutor(RunOptions(jobs=1, deadline_s=60), tmp_path)
@@ -225,7 +225,8 @@ def test_packages_are_loaded_where_they_tell_nobody(monkeypatch: pytest.MonkeyPa
     """onnxruntime keeps a log in the home where it is loaded without."""
     seen: dict[str, str | None] = {}
     monkeypatch.setattr(
-        format_samples, "import_module",
+        format_samples,
+        "import_module",
         lambda name: seen.update({name: os.environ.get("ORT_DISABLE_TELEMETRY")}),
     )
     format_samples._load_packages(Format.PICTURE)

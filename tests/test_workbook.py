@@ -43,10 +43,11 @@ NAMES = {"1": "การปฏิบัติหน้าที่", "2": "ก�
 def answer_of(n: int, years: tuple[int, ...] = (2566, 2567)) -> analyze.Answer:
     """Scores of ``n`` agencies side by side."""
     rows = [
-        score(f"แห่งที่สมมติ{k}", y, c, 70 + (k * 7 + y + len(c) * 3) % 29 + 0.25,
-              province=PLACES[k % len(PLACES)])
+        score(f"แห่งที่สมมติ{k}", y, c, 70 + (k * 7 + y + len(c) * 3) % 29 + 0.25, province=PLACES[k % len(PLACES)])
         | ({"name": NAMES[c]} if c in NAMES else {})
-        for k in range(n) for y in years for c in ("ITA", "IIT", "EIT", "OIT", *map(str, range(1, 11)))
+        for k in range(n)
+        for y in years
+        for c in ("ITA", "IIT", "EIT", "OIT", *map(str, range(1, 11)))
     ]
     return analyze.compare(tables(rows))
 
@@ -101,15 +102,12 @@ def test_a_long_sheet_prints_its_first_page() -> None:
 
 
 @pytest.mark.parametrize("headings", list(Headings))
-def test_each_sheet_is_ready_to_print_and_filter(
-    compared: analyze.Answer, headings: Headings
-) -> None:
+def test_each_sheet_is_ready_to_print_and_filter(compared: analyze.Answer, headings: Headings) -> None:
     book = book_of(compared, headings)
     for sheet in book:
         setup = sheet.page_setup
         # One page wide is what a sheet that is fitted has where nothing is written.
-        assert (setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight) == (
-            "landscape", 9, None, 0)
+        assert (setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight) == ("landscape", 9, None, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in sheet.oddFooter.right.text
         assert sheet.title in sheet.oddHeader.right.text
@@ -165,9 +163,7 @@ def test_a_long_title_is_shortened_between_words() -> None:
 
 
 @pytest.mark.parametrize(("language", "label"), [("en", "Result 2"), ("th", "ผลที่ 2")])
-def test_the_summary_answers_in_ten_lines(
-    compared: analyze.Answer, language: str, label: str
-) -> None:
+def test_the_summary_answers_in_ten_lines(compared: analyze.Answer, language: str, label: str) -> None:
     lines = answer_lines("compare", compared.frames, language)
     assert len(lines) == 9  # and the one on printing
     assert all(label and text for label, text in lines)
@@ -179,8 +175,12 @@ def test_the_summary_answers_in_ten_lines(
 
 
 def test_the_summary_tells_of_trends_plans_and_tables() -> None:
-    rows = [score(f"แห่ง{k}", y, c, 70.0 + k + y % 9) for k in range(5) for y in (2563, 2564, 2565)
-            for c in ("ITA", "4", "5", "9")]
+    rows = [
+        score(f"แห่ง{k}", y, c, 70.0 + k + y % 9)
+        for k in range(5)
+        for y in (2563, 2564, 2565)
+        for c in ("ITA", "4", "5", "9")
+    ]
     made = [measure(f"แห่ง{k}", 2566, 1, "จัดทำคู่มือ", indicators="4") for k in range(5)]
     source = tables(rows, made)
     trends = answer_lines("trends", analyze.trends(source).frames, "en")
@@ -232,10 +232,13 @@ def test_a_cell_that_looks_like_a_header_sign_stays_text() -> None:
 @pytest.mark.skipif(PROGRAM is None, reason="needs LibreOffice")
 def test_a_hundred_agencies_print_on_less_than_twenty_pages(tmp_path: Path) -> None:
     answer = answer_of(100)
-    path = write_frames(answer.frames, tmp_path, [FileFormat.XLSX], headings=Headings.TH,
-                        name="compare")[0]
+    path = write_frames(answer.frames, tmp_path, [FileFormat.XLSX], headings=Headings.TH, name="compare")[0]
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run([str(PROGRAM), profile, "--headless", "--convert-to", "pdf", "--outdir",
-                    str(tmp_path), str(path)], check=True, capture_output=True, timeout=300)
+    subprocess.run(
+        [str(PROGRAM), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
     with pypdfium2.PdfDocument(path.with_suffix(".pdf")) as printed:
         assert 3 < len(printed) < 20

@@ -93,7 +93,14 @@ def test_workflows_may_do_no_more_than_they_must() -> None:
 def test_a_release_is_checked_before_it_is_built_and_attested_before_it_is_published() -> None:
     release = read(GITHUB / "workflows" / "release.yml")["jobs"]
     done = [step.get("run", step.get("uses", "")).partition("@")[0].strip() for step in release["build"]["steps"]]
-    order = ["tools.release_notes", "dev.py package", "dev.py sbom", "attest-build-provenance", "actions/attest", "upload-artifact"]
+    order = [
+        "tools.release_notes",
+        "dev.py package",
+        "dev.py sbom",
+        "attest-build-provenance",
+        "actions/attest",
+        "upload-artifact",
+    ]
     places = [next(place for place, text in enumerate(done) if re.search(rf"{word}(?![\w-])", text)) for word in order]
     assert places == sorted(places)
     assert release["release"]["needs"] == "build"

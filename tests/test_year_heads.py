@@ -88,7 +88,10 @@ def test_the_years_of_a_chart_head_nothing() -> None:
 
 
 def test_lists_below_a_heading_of_their_year() -> None:
-    lists = [f"### พ.ศ. {year}\nการใช้อำนาจ {a}\nการใช้งบประมาณ {b}\n" for year, a, b in ((2566, 80.11, 81.11), (2567, 82.22, 83.22))]
+    lists = [
+        f"### พ.ศ. {year}\nการใช้อำนาจ {a}\nการใช้งบประมาณ {b}\n"
+        for year, a, b in ((2566, 80.11, 81.11), (2567, 82.22, 83.22))
+    ]
     found = facts(report(TITLE + "".join(lists)))
     assert found == {("3", 2566, ""): 80.11, ("2", 2566, ""): 81.11, ("3", 2567, ""): 82.22, ("2", 2567, ""): 83.22}
 
@@ -141,9 +144,7 @@ def years_apart(*heads: str, below: str = LIST) -> dict[tuple[str, int | None, s
 )  # fmt: skip
 def test_lines_that_say_the_same_before_their_years_divide_a_document(head: str) -> None:
     found = years_apart(*(head.format(y=2564 + n, n=n, letter="กขค"[n - 1]) for n in (1, 2, 3)))
-    assert found == {
-        (code, 2565 + k, ""): first + k for k in range(3) for code, first in (("1", 80.11), ("2", 90.22))
-    }
+    assert found == {(code, 2565 + k, ""): first + k for k in range(3) for code, first in (("1", 80.11), ("2", 90.22))}
 
 
 SENTENCE = "ในช่วงของปี {} เทศบาลได้จัดให้ประชาชนในเขตพื้นที่มาร่วมพัฒนาชุมชนและคูคลองทุกสายในวันสำคัญของชาติ"

@@ -75,7 +75,5 @@ def test_a_year_of_an_earlier_section_is_only_inferred() -> None:
         ("มาตรการส่งเสริมคุณธรรม ประจำปีงบประมาณ พ.ศ. 2568", EstablishedBy.INFERRED),
     ],
 )
-def test_only_the_title_of_a_result_says_of_which_year_it_is(
-    title: str, source: EstablishedBy
-) -> None:
+def test_only_the_title_of_a_result_says_of_which_year_it_is(title: str, source: EstablishedBy) -> None:
     assert YearTracker(2568, title).year_from is source

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-_HOOK = '''
+_HOOK = """
 import os, sys
 
 _log = os.open(os.environ["WRITE_AUDIT"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
@@ -49,7 +49,7 @@ def _hook(event, args):
 
 
 sys.addaudithook(_hook)
-'''
+"""
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,7 @@ class Audited:
         """What was written outside these folders."""
         allowed = [*(folder.resolve() for folder in folders), Path(os.devnull)]
         return sorted(
-            path for path in self.writes
-            if not any(path == folder or folder in path.parents for folder in allowed)
+            path for path in self.writes if not any(path == folder or folder in path.parents for folder in allowed)
         )
 
 
@@ -78,15 +77,25 @@ def run_audited(arguments: list[str], folder: Path, environment: dict[str, str])
     (hooks / "sitecustomize.py").write_text(_HOOK)
     log = folder / "writes.log"
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, encoding="utf-8",
+        [sys.executable, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
         # Python's own cache of compiled modules is none of the program's doing.
         # The package is the one of this checkout, also where another is installed.
-        env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": f"{hooks}{os.pathsep}{ROOT}",
-             "WRITE_AUDIT": str(log), **environment},
+        env={
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": f"{hooks}{os.pathsep}{ROOT}",
+            "WRITE_AUDIT": str(log),
+            **environment,
+        },
     )
     lines = [line.partition(" ") for line in log.read_text("utf-8", "surrogateescape").splitlines()]
     return Audited(
-        done.returncode, done.stdout, done.stderr,
+        done.returncode,
+        done.stdout,
+        done.stderr,
         frozenset(Path(where) for what, _, where in lines if what == "write"),
         frozenset(where for what, _, where in lines if what == "call"),
     )

@@ -100,9 +100,7 @@ def xls(*sheets: Sheet, shapes: Sequence[str] = ("General",), extra: bytes = b""
     ]  # fmt: skip
     place = bounds[-1] + len(record(0x000A))
     for sheet, body, _ in zip(sheets, bodies, pairwise(bounds), strict=True):
-        globals_ += record(
-            0x0085, struct.pack("<IBB", place, sheet.hidden, 0), _text(sheet.name, "<BB")
-        )
+        globals_ += record(0x0085, struct.pack("<IBB", place, sheet.hidden, 0), _text(sheet.name, "<BB"))
         place += len(body)
     return compound("Workbook", globals_ + record(0x000A) + b"".join(bodies))
 

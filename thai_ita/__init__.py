@@ -111,9 +111,7 @@ def _corrections(
     return tuple(read)
 
 
-def run(
-    inputs: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str], **options: object
-) -> RunSummary:
+def run(inputs: Iterable[str | os.PathLike[str]], out: str | os.PathLike[str], **options: object) -> RunSummary:
     """Read files and folders and write the five tables to the folder ``out``.
 
     A script that calls this must do so below ``if __name__ == "__main__":``, since files are read

@@ -64,8 +64,13 @@ app = typer.Typer(
 Agencies = Annotated[
     Path | None,
     typer.Option(
-        "--agencies", metavar="FILE", exists=True, dir_okay=False, help=about("agencies"),
-        envvar="THAI_ITA_AGENCIES", callback=list_in_use,
+        "--agencies",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help=about("agencies"),
+        envvar="THAI_ITA_AGENCIES",
+        callback=list_in_use,
     ),
 ]
 
@@ -123,9 +128,7 @@ def _print_version(wanted: bool) -> None:
 def _root(
     version: Annotated[
         bool,
-        typer.Option(
-            "--version", is_eager=True, callback=_print_version, help="Print the version and exit."
-        ),
+        typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and exit."),
     ] = False,
     lang: Annotated[Language | None, typer.Option(OPTION, help=ABOUT)] = None,
 ) -> None:
@@ -148,7 +151,8 @@ def _load_config(ctx: typer.Context, path: Path | None) -> Path | None:
     }
     try:
         ctx.default_map = read_config(
-            found, {flag: str(option.name) for flag, option in options.items()},
+            found,
+            {flag: str(option.name) for flag, option in options.items()},
             switches=[flag for flag, option in options.items() if getattr(option, "is_flag", False)],
             repeatable=[flag for flag, option in options.items() if getattr(option, "multiple", False)],
         )
@@ -184,9 +188,7 @@ def run(
     ],
     out: Annotated[
         Path,
-        typer.Option(
-            "--out", "-o", metavar="OUT", help="Folder for the tables.", envvar="THAI_ITA_OUT"
-        ),
+        typer.Option("--out", "-o", metavar="OUT", help="Folder for the tables.", envvar="THAI_ITA_OUT"),
     ],
     agencies: Agencies = DEFAULTS.agencies,
     format: Annotated[OutputFormat, _given("format")] = DEFAULTS.format,
@@ -200,16 +202,12 @@ def run(
     deadline_s: Annotated[int, _given("deadline_s", "--deadline")] = DEFAULTS.deadline_s,
     memory_mb: Annotated[int, _given("memory_mb", "--memory")] = DEFAULTS.memory_mb,
     recycle: Annotated[int, _given("recycle")] = DEFAULTS.recycle,
-    libreoffice: Annotated[
-        str | None, _given("libreoffice", metavar="PROGRAM")
-    ] = DEFAULTS.libreoffice,
+    libreoffice: Annotated[str | None, _given("libreoffice", metavar="PROGRAM")] = DEFAULTS.libreoffice,
     ocr: Ocr = DEFAULTS.ocr,
     ocr_endpoint: Annotated[str, _given("ocr_endpoint", metavar="ADDRESS")] = "",
     ocr_model: Annotated[str, _given("ocr_model", metavar="NAME")] = "",
     ocr_cache: Annotated[Path | None, _given("ocr_cache", metavar="FOLDER")] = None,
-    scheduler: Annotated[
-        str | None, _given("scheduler", metavar="ADDRESS")
-    ] = DEFAULTS.scheduler,
+    scheduler: Annotated[str | None, _given("scheduler", metavar="ADDRESS")] = DEFAULTS.scheduler,
     send_content: Annotated[bool, _given("send_content")] = DEFAULTS.send_content,
     max_file_mb: Annotated[int, _given("max_file_mb")] = DEFAULTS.max_file_mb,
     max_text_mb: Annotated[int, _given("max_text_mb")] = DEFAULTS.max_text_mb,
@@ -218,20 +216,18 @@ def run(
     config: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", is_eager=True, callback=_load_config, exists=True, dir_okay=False,
+            metavar="FILE",
+            is_eager=True,
+            callback=_load_config,
+            exists=True,
+            dir_okay=False,
             help="Options from a TOML file, under the names of these flags; without it "
             "thai-ita.toml of the current folder, where there is one.",
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Print what would be read, and write nothing.")
-    ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the summary of the run as JSON on stdout.")
-    ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print problems only, no progress or summary.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be read, and write nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary of the run as JSON on stdout.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only, no progress or summary.")] = False,
     log_json: Annotated[
         bool, typer.Option("--log-json", help="Progress and problems as JSON lines on stderr.")
     ] = False,
@@ -304,9 +300,7 @@ def _print_notes(notes: list[str]) -> None:
 @app.command(epilog="Example: thai-ita status out")
 def status(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Output folder of a run.")],
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the status as JSON on stdout.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the status as JSON on stdout.")] = False,
 ) -> None:
     """Show what is done on an output folder, what failed or was given up, and why."""
     from thai_ita.batch.run_status import read_status
@@ -352,23 +346,23 @@ def show(
     why: Annotated[
         bool, typer.Option("--why", help="Also show how names were matched, and each name and figure refused.")
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print all that was found as JSON on stdout.")
-    ] = False,
-    page: Annotated[
-        int, typer.Option("--page", min=1, help="The page that --image draws.")
-    ] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all that was found as JSON on stdout.")] = False,
+    page: Annotated[int, typer.Option("--page", min=1, help="The page that --image draws.")] = 1,
     image: Annotated[
         Path | None,
-        typer.Option("--image", help="Draw what was read over the page of a PDF or picture and write it as PNG; beside a scan "
-            "stands its text as read, with what is not sure in red."),
+        typer.Option(
+            "--image",
+            help="Draw what was read over the page of a PDF or picture and write it as PNG; beside a scan "
+            "stands its text as read, with what is not sure in red.",
+        ),
     ] = None,
     deadline_s: Annotated[int, _given("deadline_s", "--deadline")] = DEFAULTS.deadline_s,
     memory_mb: Annotated[int, _given("memory_mb", "--memory")] = DEFAULTS.memory_mb,
     in_process: Annotated[
         bool,
         typer.Option(
-            "--in-process", envvar="THAI_ITA_IN_PROCESS",
+            "--in-process",
+            envvar="THAI_ITA_IN_PROCESS",
             help="Read in the main process, without deadline and memory limit.",
         ),
     ] = False,
@@ -425,9 +419,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 @app.command(epilog="Example: thai-ita editions 2568")
 def editions(
-    year: Annotated[
-        int | None, typer.Argument(metavar="[YEAR]", help="A fiscal year (พ.ศ.), such as 2568.")
-    ] = None,
+    year: Annotated[int | None, typer.Argument(metavar="[YEAR]", help="A fiscal year (พ.ศ.), such as 2568.")] = None,
 ) -> None:
     """List the fiscal years whose assessment is known, or show what one year assesses."""
     from thai_ita.normalize.editions import EditionNotFoundError, describe_edition, known_years

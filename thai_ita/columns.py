@@ -76,8 +76,7 @@ TABLE_COLUMNS: dict[str, tuple[ColumnSpec, ...]] = {
         "fiscal_year_ce issue items assessed_year table row evidence fact corrected_by"
     ),
     "checks": _columns(
-        "doc_id agency_id fiscal_year check result severity expected found scores message "
-        "agency fiscal_year_ce"
+        "doc_id agency_id fiscal_year check result severity expected found scores message agency fiscal_year_ce"
     ),
 }
 

@@ -60,7 +60,9 @@ def _registry(agencies: Path | None = None) -> Registry:
 
 def find(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, with or without type and place, or a code.")],
-    year: Annotated[int | None, typer.Option("--year", help="The fiscal year (พ.ศ.) in which it bore the name.")] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", help="The fiscal year (พ.ศ.) in which it bore the name.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say which local government a name stands for: code, place, names over the years; all that fit."""
@@ -78,7 +80,9 @@ def find(
 
 def list_agencies(
     province: Annotated[str | None, typer.Option("--province", metavar="NAME", help="Those of one province.")] = None,
-    year: Annotated[int | None, typer.Option("--year", help="Types and names of a fiscal year (พ.ศ.); else of all.")] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", help="Types and names of a fiscal year (พ.ศ.); else of all.")
+    ] = None,
 ) -> None:
     """Print the registry as CSV: code, type, name, district, province, from when to when (พ.ศ.)."""
     from thai_ita.normalize.places import match_province
@@ -100,12 +104,20 @@ def list_agencies(
 def update(
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", readable=False, help="The official list (CSV, UTF-8 or TIS-620): codes, names or types and names, districts, provinces."),
+        typer.Argument(
+            metavar="FILE",
+            readable=False,
+            help="The official list (CSV, UTF-8 or TIS-620): codes, names or types and names, districts, provinces.",
+        ),
     ],
-    year: Annotated[int | None, typer.Option("--year", help="The fiscal year (พ.ศ.) that the list is of; else this one.")] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", help="The fiscal year (พ.ศ.) that the list is of; else this one.")
+    ] = None,
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="PATH", help=f"Where to keep it; else {PLACE}, else the user's folder for data of programs."),
+        typer.Option(
+            "--to", metavar="PATH", help=f"Where to keep it; else {PLACE}, else the user's folder for data of programs."
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
     as_json: AsJson = False,
@@ -121,7 +133,10 @@ def update(
 
     place = to or place_of_update()
     if place is None:
-        stop(f"no folder for data of this user is known; say with --to PATH or {PLACE} where to keep the registry", ExitCode.USAGE)
+        stop(
+            f"no folder for data of this user is known; say with --to PATH or {PLACE} where to keep the registry",
+            ExitCode.USAGE,
+        )
     try:
         listed = load_gazetteer(file)
         registry, changes = updated(_registry(to if to and to.is_file() else None), listed, year or _this_year())
@@ -162,7 +177,10 @@ def _tell_changes(changes: Changes, as_json: bool) -> None:
         "under a former name": changes.older, "left out": changes.left_out,
     }  # fmt: skip
     if as_json:
-        tell_json({**{kind.replace(" ", "_"): lines for kind, lines in kinds.items()}, "unchanged": changes.unchanged}, indent=1)
+        tell_json(
+            {**{kind.replace(" ", "_"): lines for kind, lines in kinds.items()}, "unchanged": changes.unchanged},
+            indent=1,
+        )
         return
     for kind, lines in kinds.items():
         for line in lines[:MOST_SHOWN]:
@@ -174,7 +192,8 @@ def _tell_changes(changes: Changes, as_json: bool) -> None:
 
 def _line(entry: RegistryEntry) -> str:
     names = "; ".join(
-        p.full_name + (f" ({p.since or '…'} – {p.until or '…'})" if len(entry.periods) > 1 else "") for p in entry.periods
+        p.full_name + (f" ({p.since or '…'} – {p.until or '…'})" if len(entry.periods) > 1 else "")
+        for p in entry.periods
     )
     where = " ".join(filter(None, (entry.district and f"อำเภอ{entry.district}", f"จังหวัด{entry.province}")))
     return f"{entry.agency_id or 'without a code'}  {names}  {where}"

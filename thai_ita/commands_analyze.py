@@ -26,15 +26,27 @@ if TYPE_CHECKING:
     from thai_ita.analyze.answer import Answer
     from thai_ita.analyze.typed_tables import Tables
 
-FILE_ENDINGS = {".xlsx", ".xls", ".ods", ".csv", ".tsv", ".json", ".parquet", ".sqlite", ".db", ".txt", ".pdf", ".html", ".zip"}
+FILE_ENDINGS = {
+    ".xlsx",
+    ".xls",
+    ".ods",
+    ".csv",
+    ".tsv",
+    ".json",
+    ".parquet",
+    ".sqlite",
+    ".db",
+    ".txt",
+    ".pdf",
+    ".html",
+    ".zip",
+}
 """Of a name that ends so a person means a file; any other is a folder (out.2567)."""
 PIPE_WIDTH = 200
 """Columns of printed tables where the output does not go to a terminal."""
 
 
-Source = Annotated[
-    Path, typer.Argument(metavar="OUT", help="What thai-ita run wrote: a folder, or a store.")
-]
+Source = Annotated[Path, typer.Argument(metavar="OUT", help="What thai-ita run wrote: a folder, or a store.")]
 Years = Annotated[
     list[str] | None,
     typer.Option("--year", metavar="YEAR", help="Fiscal year: 2567, 67, ๒๕๖๗ or 2024; repeatable."),
@@ -45,7 +57,9 @@ Agencies = Annotated[
 ]
 Types = Annotated[
     list[str] | None,
-    typer.Option("--type", metavar="TYPE", help="Type of agency, full or อบต., ทต. ..., or เทศบาล for its three; repeatable."),
+    typer.Option(
+        "--type", metavar="TYPE", help="Type of agency, full or อบต., ทต. ..., or เทศบาล for its three; repeatable."
+    ),
 ]
 Provinces = Annotated[
     list[str] | None,
@@ -53,26 +67,21 @@ Provinces = Annotated[
 ]
 Kinds = Annotated[
     list[ScoreKind] | None,
-    typer.Option("--kind", help="Kind of score; repeatable. Default: overall, instruments and "
-                 "indicators."),
+    typer.Option("--kind", help="Kind of score; repeatable. Default: overall, instruments and indicators."),
 ]
 Include = Annotated[
     list[Included] | None,
     typer.Option("--include", help="Use scores that are unchecked, or in conflict, too."),
 ]
 PeersOption = Annotated[Peers, typer.Option("--peers", help="What makes agencies peers.")]
-Across = Annotated[
-    bool, typer.Option("--across-breaks", help="Give differences over breaks of the assessment too.")
-]
+Across = Annotated[bool, typer.Option("--across-breaks", help="Give differences over breaks of the assessment too.")]
 HeadingsOption = Annotated[
     Headings | None,
     typer.Option(
         "--headings", help="Headings and notes: Thai, English, or names; default: the language of the messages."
     ),
 ]
-FileHeadings = Annotated[
-    Headings, typer.Option("--headings", help="Headings and notes: Thai, English, or names.")
-]
+FileHeadings = Annotated[Headings, typer.Option("--headings", help="Headings and notes: Thai, English, or names.")]
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="DIR", help="Folder for the whole answer, or a file that ends in .xlsx."),
@@ -83,8 +92,13 @@ Formats = Annotated[
 ]
 Merging = Annotated[
     Path | None,
-    typer.Option("--merging", metavar="FILE", exists=True, dir_okay=False,
-                 help="A corrected agencies.csv to use instead of OUT/agencies.csv."),
+    typer.Option(
+        "--merging",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="A corrected agencies.csv to use instead of OUT/agencies.csv.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON on stdout.")]
 
@@ -105,9 +119,7 @@ def compare(
     type_: Types = None,
     province: Provinces = None,
     kind: Kinds = None,
-    like: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Show one agency beside its peers.")
-    ] = None,
+    like: Annotated[str | None, typer.Option(metavar="NAME", help="Show one agency beside its peers.")] = None,
     peers: PeersOption = Peers.TYPE,
     by: Annotated[
         AreaKind | None,
@@ -136,12 +148,19 @@ def compare(
 
         tables = merged_tables_of(out, merging)
         answer = answer_of(
-            tables, years=year or (), agencies=agency or (), types=type_ or (),
-            provinces=province or (), like=like, peers=peers, by=by, include=plain(include),
-            across_breaks=across_breaks, **_kinds(kind),
+            tables,
+            years=year or (),
+            agencies=agency or (),
+            types=type_ or (),
+            provinces=province or (),
+            like=like,
+            peers=peers,
+            by=by,
+            include=plain(include),
+            across_breaks=across_breaks,
+            **_kinds(kind),
         )
-        _give(answer, answer["long"].empty, headings, out_dir, format_, as_json, tables,
-              only="long" if long else "")
+        _give(answer, answer["long"].empty, headings, out_dir, format_, as_json, tables, only="long" if long else "")
 
 
 def trends(
@@ -154,9 +173,7 @@ def trends(
     peers: PeersOption = Peers.TYPE,
     include: Include = None,
     across_breaks: Across = False,
-    fdr: Annotated[
-        float, typer.Option(min=0.001, max=0.5, help="Share of false names among the movers.")
-    ] = 0.05,
+    fdr: Annotated[float, typer.Option(min=0.001, max=0.5, help="Share of false names among the movers.")] = 0.05,
     headings: HeadingsOption = None,
     out_dir: OutOption = None,
     format_: Formats = None,
@@ -174,26 +191,29 @@ def trends(
 
         tables = merged_tables_of(out, merging)
         answer = answer_of(
-            tables, years=year or (), agencies=agency or (), types=type_ or (),
-            provinces=province or (), peers=peers, include=plain(include),
-            across_breaks=across_breaks, false_discovery_rate=fdr, **_kinds(kind),
+            tables,
+            years=year or (),
+            agencies=agency or (),
+            types=type_ or (),
+            provinces=province or (),
+            peers=peers,
+            include=plain(include),
+            across_breaks=across_breaks,
+            false_discovery_rate=fdr,
+            **_kinds(kind),
         )
         _give(answer, answer["groups"].empty, headings, out_dir, format_, as_json, tables)
 
 
 def plans(
     out: Source,
-    part: Annotated[
-        list[PlanPart] | None, typer.Option("--part", help="What to answer; default: all.")
-    ] = None,
+    part: Annotated[list[PlanPart] | None, typer.Option("--part", help="What to answer; default: all.")] = None,
     year: Years = None,
     agency: Agencies = None,
     type_: Types = None,
     province: Provinces = None,
     include: Include = None,
-    weakest: Annotated[
-        int, typer.Option(min=1, max=10, help="How many lowest indicators count as weak.")
-    ] = 3,
+    weakest: Annotated[int, typer.Option(min=1, max=10, help="How many lowest indicators count as weak.")] = 3,
     headings: HeadingsOption = None,
     out_dir: OutOption = None,
     format_: Formats = None,
@@ -212,17 +232,21 @@ def plans(
         tables = merged_tables_of(out, merging)
         chosen: dict[str, Any] = {"parts": plain(part)} if part else {}
         answer = answer_of(
-            tables, years=year or (), agencies=agency or (), types=type_ or (),
-            provinces=province or (), include=plain(include), weakest=weakest, **chosen,
+            tables,
+            years=year or (),
+            agencies=agency or (),
+            types=type_ or (),
+            provinces=province or (),
+            include=plain(include),
+            weakest=weakest,
+            **chosen,
         )
         _give(answer, _has_no_plans(answer), headings, out_dir, format_, as_json, tables)
 
 
 def export(
     out: Source,
-    out_dir: Annotated[
-        Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the files.")
-    ],
+    out_dir: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the files.")],
     format_: Formats = None,
     headings: FileHeadings = Headings.CODE,
     merging: Merging = None,
@@ -237,8 +261,10 @@ def export(
         _refuse_same(out, out_dir)
         tables, listing = _merged(out, merging, write=True)
         paths = write_frames(
-            {**dict(tables.items()), "agencies": listing}, out_dir,
-            format_ or [FileFormat.CSV], headings=headings,
+            {**dict(tables.items()), "agencies": listing},
+            out_dir,
+            format_ or [FileFormat.CSV],
+            headings=headings,
         )
         for path in paths:
             tell(path)
@@ -246,16 +272,12 @@ def export(
 
 def draw(
     out: Source,
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The picture: a name that ends in .png or .svg.")
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The picture: a name that ends in .png or .svg.")],
     picture: Annotated[
         Picture | None,
         typer.Option("--picture", help="Which picture; default: by the name of FILE, else heatmap."),
     ] = None,
-    code: Annotated[
-        str, typer.Option(metavar="CODE", help="The score of lines, slopes and distribution.")
-    ] = "ITA",
+    code: Annotated[str, typer.Option(metavar="CODE", help="The score of lines, slopes and distribution.")] = "ITA",
     year: Years = None,
     agency: Annotated[
         list[str] | None,
@@ -263,15 +285,16 @@ def draw(
     ] = None,
     type_: Types = None,
     province: Provinces = None,
-    like: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only one agency and its peers.")
-    ] = None,
+    like: Annotated[str | None, typer.Option(metavar="NAME", help="Only one agency and its peers.")] = None,
     include: Include = None,
     headings: FileHeadings = Headings.TH,
     font: Annotated[
         str,
-        typer.Option(metavar="FONT", envvar="THAI_ITA_FONT", help="A font file, or the name of a "
-                     "font of this computer, instead of Sarabun, which comes with the extra."),
+        typer.Option(
+            metavar="FONT",
+            envvar="THAI_ITA_FONT",
+            help="A font file, or the name of a font of this computer, instead of Sarabun, which comes with the extra.",
+        ),
     ] = "",
     merging: Merging = None,
 ) -> None:
@@ -286,8 +309,12 @@ def draw(
         from thai_ita.pictures.draw import draw as draw_picture
 
         answer = answer_of(
-            merged_tables_of(out, merging), types=type_ or (), provinces=province or (), like=like,
-            include=plain(include), kinds=list(ScoreKind),
+            merged_tables_of(out, merging),
+            types=type_ or (),
+            provinces=province or (),
+            like=like,
+            include=plain(include),
+            kinds=list(ScoreKind),
         )
         chosen = picture or next((p for p in Picture if p in file.stem), Picture.HEATMAP)
         if chosen is Picture.HEATMAP:
@@ -296,8 +323,18 @@ def draw(
             answer.frames["wide"] = main[few]
         ids = tuple(find_agency(answer["long"], name) for name in agency or ())
         spoken = "en" if headings is Headings.EN else "th"
-        tell(draw_picture(answer, chosen, file, code=code, years=years_named(year or ()),
-                          highlight=ids, language=spoken, font=font))
+        tell(
+            draw_picture(
+                answer,
+                chosen,
+                file,
+                code=code,
+                years=years_named(year or ()),
+                highlight=ids,
+                language=spoken,
+                font=font,
+            )
+        )
 
 
 def merged_tables_of(out: Path, merging: Path | None) -> Tables:
@@ -315,15 +352,23 @@ def _merged(out: Path, merging: Path | None, *, write: bool) -> tuple[Tables, pd
     if write and merging is None and out.exists() and not can_be_written(folder):
         tell(
             f"note: {folder} is not yours to write to, so how agencies were merged is not written "
-            "there; thai-ita export writes it to a folder of yours", err=True,
+            "there; thai-ita export writes it to a folder of yours",
+            err=True,
         )
         write = False
     return one_agency_each(out, merging=merging, write=write)
 
 
 def _give(
-    answer: Answer, empty: bool, headings: Headings | None, out_dir: Path | None,
-    formats: list[FileFormat] | None, as_json: bool, tables: Tables, *, only: str = "",
+    answer: Answer,
+    empty: bool,
+    headings: Headings | None,
+    out_dir: Path | None,
+    formats: list[FileFormat] | None,
+    as_json: bool,
+    tables: Tables,
+    *,
+    only: str = "",
 ) -> None:
     name = answer.name
     if out_dir is not None and out_dir.suffix.lower() in FILE_ENDINGS:
@@ -343,14 +388,17 @@ def _give(
             # So that a document id leads to the report it was read from.
             frames["documents"] = tables.documents
         paths = write_frames(
-            frames, out_dir, formats or [FileFormat.CSV],
-            headings=_headings(headings, in_files=in_files), name=name, notes=notes,
+            frames,
+            out_dir,
+            formats or [FileFormat.CSV],
+            headings=_headings(headings, in_files=in_files),
+            name=name,
+            notes=notes,
         )
     if as_json:
         from thai_ita.export.plain_values import frame_records
 
-        record = {"notes": notes,
-                  "frames": {name: frame_records(f) for name, f in answer.frames.items()}}
+        record = {"notes": notes, "frames": {name: frame_records(f) for name, f in answer.frames.items()}}
         tell_json(record, indent=1)
     else:
         from thai_ita.present_answer import show_answer
@@ -361,8 +409,8 @@ def _give(
             tell(f"  {path}", err=as_json)
     if empty:
         stop(
-            f"{tables.source}: nothing is left to answer with; the notes say what was left out and "
-            "why", ExitCode.NOTHING_USABLE,
+            f"{tables.source}: nothing is left to answer with; the notes say what was left out and why",
+            ExitCode.NOTHING_USABLE,
         )
 
 
@@ -398,9 +446,7 @@ def _refuse_same(out: Path, out_dir: Path) -> None:
         raise TableError(f"{out_dir}: give another folder than the tables', to keep them")
 
 
-def _one_file(
-    file: Path, formats: list[FileFormat] | None
-) -> tuple[Path, str, list[FileFormat]]:
+def _one_file(file: Path, formats: list[FileFormat] | None) -> tuple[Path, str, list[FileFormat]]:
     """Folder, name and format of one file for a whole answer; TableError for what is none."""
     from thai_ita.analyze.typed_tables import TableError
     from thai_ita.export.own_workbook import is_own_workbook
@@ -420,9 +466,7 @@ def _one_file(
     return file.parent, file.stem, [FileFormat.XLSX]
 
 
-def _refuse_format_alone(
-    formats: list[FileFormat] | None, out_dir: Path | None, name: str
-) -> None:
+def _refuse_format_alone(formats: list[FileFormat] | None, out_dir: Path | None, name: str) -> None:
     from thai_ita.analyze.typed_tables import TableError
 
     if formats and out_dir is None:

@@ -36,9 +36,7 @@ def register(app: typer.Typer) -> None:
         epilog="Example: thai-ita corrections out",
     )  # fmt: skip
     group.command(LIST, epilog="Example: thai-ita corrections list out --not-applied")(list_corrections)
-    group.command(
-        "from", epilog="Example: thai-ita corrections from out/scores.csv --who 'A. Reader'"
-    )(from_table)
+    group.command("from", epilog="Example: thai-ita corrections from out/scores.csv --who 'A. Reader'")(from_table)
     group.command("add", epilog="Example: thai-ita corrections add theirs.csv out")(add)
     app.add_typer(group)
 
@@ -81,13 +79,12 @@ def from_table(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", readable=False,
+            metavar="FILE",
+            readable=False,
             help="A table that a run wrote and a person changed, or what a run has kept of one.",
         ),
     ],
-    who: Annotated[
-        str, typer.Option("--who", metavar="NAME", envvar="THAI_ITA_WHO", help="Who says so.")
-    ],
+    who: Annotated[str, typer.Option("--who", metavar="NAME", envvar="THAI_ITA_WHO", help="Who says so.")],
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help="Why, where one reason holds for all.")] = "",
     out: Annotated[
         Path | None,
@@ -110,18 +107,14 @@ def from_table(
     if not who.strip():
         stop("--who is empty; say whose corrections these are", ExitCode.USAGE)
     try:
-        added = made_of_table(
-            file, out=out, name=table, who=who.strip(), why=why.strip(), removed=removed
-        )
+        added = made_of_table(file, out=out, name=table, who=who.strip(), why=why.strip(), removed=removed)
     except CannotCorrectError as error:
         stop(str(error), ExitCode.USAGE)
     _tell_added(added, as_json=as_json)
 
 
 def add(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", readable=False, help="Corrections of others, or of a page.")
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="Corrections of others, or of a page.")],
     out: Out,
     as_json: AsJson = False,
 ) -> None:

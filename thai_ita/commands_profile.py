@@ -27,19 +27,25 @@ Province = Annotated[
 
 Agency = Annotated[
     str | None,
-    typer.Option("--agency", metavar="NAME", help="The agency of the page: its id, full name or short "
-                 "form, with its province behind it where several bear the name."),
+    typer.Option(
+        "--agency",
+        metavar="NAME",
+        help="The agency of the page: its id, full name or short "
+        "form, with its province behind it where several bear the name.",
+    ),
 ]
 
 Year = Annotated[
     str | None,
-    typer.Option("--year", metavar="YEAR", help="The fiscal year whose results are shown: 2567, 67, ๒๕๖๗ or 2024; "
-                 "default: the newest with a usable overall score."),
+    typer.Option(
+        "--year",
+        metavar="YEAR",
+        help="The fiscal year whose results are shown: 2567, 67, ๒๕๖๗ or 2024; "
+        "default: the newest with a usable overall score.",
+    ),
 ]
 
-Lang = Annotated[
-    Language | None, typer.Option("--lang", help="Language of the page, Thai or English; default: th.")
-]
+Lang = Annotated[Language | None, typer.Option("--lang", help="Language of the page, Thai or English; default: th.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -48,9 +54,7 @@ def register(app: typer.Typer) -> None:
 
 
 def report(
-    out: Annotated[
-        Path, typer.Argument(metavar="OUT", help="What thai-ita run wrote: a folder, or a store.")
-    ],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="What thai-ita run wrote: a folder, or a store.")],
     province: Province = None,
     agency: Agency = None,
     year: Year = None,
@@ -61,9 +65,15 @@ def report(
     ] = None,
     agencies: Annotated[
         Path | None,
-        typer.Option("--agencies", metavar="FILE", exists=True, dir_okay=False, help="The official list of local "
-                     "governments, to say how many of a province are missing; default: counts that come with "
-                     "thai-ita."),
+        typer.Option(
+            "--agencies",
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="The official list of local "
+            "governments, to say how many of a province are missing; default: counts that come with "
+            "thai-ita.",
+        ),
     ] = None,
     merging: Merging = None,
     out_dir: Annotated[
@@ -97,7 +107,9 @@ def report(
         material = gather(tables, include=plain(include))
         if agency is not None:
             name = agency_named(agency, material.people)
-            made: Profile | None = agency_profile(material, name, year=wanted, language=spoken, made_on=date.today(), base=base)
+            made: Profile | None = agency_profile(
+                material, name, year=wanted, language=spoken, made_on=date.today(), base=base
+            )
         else:
             listed: Gazetteer | None = None
             try:
@@ -137,5 +149,6 @@ def _say_what_is_missing(home: Path, made: Profile, year: int | None) -> None:
     if missing:
         tell(
             f"note: {missing} of {len(made.documents)} documents that the page links to have no evidence page yet; to "
-            f"make them: thai-ita review {quoted(home)}", err=True,
+            f"make them: thai-ita review {quoted(home)}",
+            err=True,
         )

@@ -21,7 +21,6 @@ MOST_FAULTS = 20
 """Pages that could not be made which are named on stderr; the index lists all of them."""
 
 
-
 def language_of_pages(asked: Language | None) -> str:
     """The language that pages are made in: the one asked for, else Thai, which most of their readers read."""
     return str(asked or chosen_language() or Language.TH)
@@ -47,7 +46,9 @@ def review(
     pages: Annotated[
         int,
         typer.Option(
-            "--pages", min=1, max=HIGHEST_PAGES,
+            "--pages",
+            min=1,
+            max=HIGHEST_PAGES,
             help="Show at most so many pages of a document, those with facts first.",
         ),
     ] = SHOWN_PAGES,
@@ -58,12 +59,8 @@ def review(
     deadline_s: Annotated[int, _limit("deadline_s", "--deadline")] = _DEFAULTS.deadline_s,
     memory_mb: Annotated[int, _limit("memory_mb", "--memory")] = _DEFAULTS.memory_mb,
     libreoffice: Annotated[str | None, _limit("libreoffice", metavar="PROGRAM")] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print how it went as JSON on stdout.")
-    ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print problems only, no progress or summary.")
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print how it went as JSON on stdout.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only, no progress or summary.")] = False,
 ) -> None:
     """Make pages to look at what was read beside its source, and to correct it: OUT/review/index.html.
 

@@ -105,15 +105,17 @@ def tell_traceback(error: BaseException) -> None:
     tell_text("".join(traceback.format_exception(error)).rstrip("\n"), err=True)
 
 
-def _tell_uncaught(
-    _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
-) -> None:
+def _tell_uncaught(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
     tell_traceback(error)
 
 
 def _tell_warning(
-    message: Warning | str, category: type[Warning], filename: str, lineno: int,
-    file: TextIO | None = None, line: str | None = None,
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
 ) -> None:
     tell(f"note: {category.__name__}: {message}", err=True)
 

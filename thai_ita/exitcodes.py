@@ -28,6 +28,5 @@ _MEANING = {
     "cannot be written, or this machine lacks what is needed.",
     ExitCode.NOTHING_USABLE: "No input gave anything usable; of `compare`, `trends` and `plans`: no "
     "row of the tables is left to answer with (a line on stderr says so).",
-    ExitCode.INTERRUPTED: "Stopped by Ctrl-C or SIGTERM; what was read is kept, and the same "
-    "command goes on.",
+    ExitCode.INTERRUPTED: "Stopped by Ctrl-C or SIGTERM; what was read is kept, and the same command goes on.",
 }

@@ -32,8 +32,7 @@ def damaged_package(error: ImportError) -> str:
         return f"an installed package cannot be used ({error}); install thai-ita anew"
     package = packages_distributions().get(module, [module])[0]
     return (
-        f"the package {package} cannot be used ({error}); install it anew: "
-        f"{_installer()} --force-reinstall {package}"
+        f"the package {package} cannot be used ({error}); install it anew: {_installer()} --force-reinstall {package}"
     )
 
 

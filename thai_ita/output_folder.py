@@ -38,10 +38,7 @@ def why_no_output(path: Path, needed: str) -> str:
             return f"{path}: is a file; {expected}: {quoted(path.parent)}"
         archive = path.suffix.lower() == ".zip"
         show = "" if archive else f"to read one report: thai-ita show {given}; "
-        return (
-            f"{path}: is a file; {expected}; {show}"
-            f"to make tables of it: thai-ita run {given} -o OUT"
-        )
+        return f"{path}: is a file; {expected}; {show}to make tables of it: thai-ita run {given} -o OUT"
     if is_output(path):
         csv = " --format csv" if needed.endswith(".csv") else ""
         return f"{path}: holds no {needed}; {make}{csv}; what is done: thai-ita status {given}"

@@ -51,16 +51,78 @@ EVIDENCE_LENGTH = 60
 
 WORDS = marked(
     # Headings of what is printed of a report.
-    "agency", "year", "kind", "code", "name", "value", "status", "from", "as seen", "how matched", "step", "responsible",
-    "timeframe", "monitoring", "output", "outcome", "theme", "indicators", "instrument", "text", "check", "result",
-    "expected", "found", "message", "severity", "what", "alias", "nearest", "score", "lead", "rule", "why not", "figure",
-    "is no score", "file", "title", "agency id", "fiscal year", "kind of report", "level", "error", "repaired text",
+    "agency",
+    "year",
+    "kind",
+    "code",
+    "name",
+    "value",
+    "status",
+    "from",
+    "as seen",
+    "how matched",
+    "step",
+    "responsible",
+    "timeframe",
+    "monitoring",
+    "output",
+    "outcome",
+    "theme",
+    "indicators",
+    "instrument",
+    "text",
+    "check",
+    "result",
+    "expected",
+    "found",
+    "message",
+    "severity",
+    "what",
+    "alias",
+    "nearest",
+    "score",
+    "lead",
+    "rule",
+    "why not",
+    "figure",
+    "is no score",
+    "file",
+    "title",
+    "agency id",
+    "fiscal year",
+    "kind of report",
+    "level",
+    "error",
+    "repaired text",
     "document",
     # Places, counts and words of states.
-    "page {n}", "line {n}", "table {n}", "row {n}", "column {n}", "info", "warning", "error", "{n} ok", "{n} partial",
-    "{n} no_data", "{n} failed", "{n} quarantined", "none", "ok", "partial", "no_data", "failed", "quarantined",
-    "{n} scores", "{n} measures", "{n} findings", "{n} checks", "{n} names refused", "{n} name refused",
-    "{n} figures refused", "{n} figure refused",
+    "page {n}",
+    "line {n}",
+    "table {n}",
+    "row {n}",
+    "column {n}",
+    "info",
+    "warning",
+    "error",
+    "{n} ok",
+    "{n} partial",
+    "{n} no_data",
+    "{n} failed",
+    "{n} quarantined",
+    "none",
+    "ok",
+    "partial",
+    "no_data",
+    "failed",
+    "quarantined",
+    "{n} scores",
+    "{n} measures",
+    "{n} findings",
+    "{n} checks",
+    "{n} names refused",
+    "{n} name refused",
+    "{n} figures refused",
+    "{n} figure refused",
 )
 """Words and short phrases that are printed by themselves."""
 
@@ -102,13 +164,12 @@ def show_sections(console: Console, sections: Iterable[Section]) -> None:
 
 def show_summary(console: Console, summary: RunSummary) -> None:
     """Print how a run went: documents by status, rows by table, and where the files are."""
+
     def line(text: str, *, style: str = "", soft_wrap: bool = True) -> None:
         console.print(line_of(translated(text), style=style), soft_wrap=soft_wrap)
 
     statuses = ", ".join(f"{count} {status}" for status, count in summary.statuses.items())
-    rows = ", ".join(
-        f"{count} {table}" for table, count in summary.rows.items() if table != "documents"
-    )
+    rows = ", ".join(f"{count} {table}" for table, count in summary.rows.items() if table != "documents")
     # Paths and problems hold brackets that are not markup.
     documents = counted(summary.documents, "document")
     line(f"{documents}: {statuses or 'none'}", style="bold", soft_wrap=False)
@@ -226,7 +287,9 @@ def _scores(scores: Sequence[Score], *, why: bool) -> RenderableType | None:
             "code": f"{score.code} part {score.part}" if score.part else score.code,
             "name": score.name or score.name_as_seen,
             "value": str(decimal_score(score.value, score.decimals)),
-            "status": thai_lines(f"{_word('status', score.status)}, {_word('basis', score.basis)}", style=_STATUS_STYLE[score.status]),
+            "status": thai_lines(
+                f"{_word('status', score.status)}, {_word('basis', score.basis)}", style=_STATUS_STYLE[score.status]
+            ),
             "from": place_of(score.evidence),
             "as seen": _shortened(score.evidence.text or score.value_as_seen),
             "how matched": translated(_match_in_words(score)),
@@ -296,8 +359,13 @@ def _checks(report: Report) -> RenderableType | None:
     if not report.checks:
         return None
     rows = [
-        (check.check, _word("check_result", check.result), translated(check.expected), translated(check.found),
-         translated(check.message))
+        (
+            check.check,
+            _word("check_result", check.result),
+            translated(check.expected),
+            translated(check.found),
+            translated(check.message),
+        )
         for check in report.checks
     ]
     columns = ("check", "result", "expected", "found", "message")
@@ -324,8 +392,7 @@ def _refused(report: Report) -> RenderableType | None:
     if not report.refused:
         return thai_lines(translated("No name was refused."), style="dim")
     rows = [
-        (m.alias, f"{m.code} {m.name}".strip(), f"{m.score:.0f}", f"{m.margin:.0f}", m.rule,
-         translated(m.reason))
+        (m.alias, f"{m.code} {m.name}".strip(), f"{m.score:.0f}", f"{m.margin:.0f}", m.rule, translated(m.reason))
         for m in report.refused
     ]
     columns = ("alias", "nearest", "score", "lead", "rule", "why not")

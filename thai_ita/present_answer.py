@@ -27,53 +27,206 @@ MOST_ROWS = 20
 
 SHOWN: dict[str, dict[str, tuple[str, ...]]] = {
     "compare": {
-        "areas": ("area", "fiscal_year", "code", "name", "place", "n", "n_unknown", "median", "q1", "q3", "minimum",
-                  "share_below_pass"),
+        "areas": (
+            "area",
+            "fiscal_year",
+            "code",
+            "name",
+            "place",
+            "n",
+            "n_unknown",
+            "median",
+            "q1",
+            "q3",
+            "minimum",
+            "share_below_pass",
+        ),
         "wide": (),
-        "extremes": ("agency", "fiscal_year", "side", "position", "code", "name", "value",
-                     "diff_to_median", "peer_n", "n_known"),
-        "indicators": ("peer_group", "fiscal_year", "code", "name", "n", "n_unknown", "mean",
-                       "median", "sd", "share_at_100"),
+        "extremes": (
+            "agency",
+            "fiscal_year",
+            "side",
+            "position",
+            "code",
+            "name",
+            "value",
+            "diff_to_median",
+            "peer_n",
+            "n_known",
+        ),
+        "indicators": (
+            "peer_group",
+            "fiscal_year",
+            "code",
+            "name",
+            "n",
+            "n_unknown",
+            "mean",
+            "median",
+            "sd",
+            "share_at_100",
+        ),
         "levels": (),
         "not_used": ("agency", "province", "fiscal_year", "n_scores", "n_unchecked", "n_conflict"),
     },
     "trends": {
-        "movers": ("agency", "province", "code", "name", "first_year", "last_year", "n", "slope", "relative_slope", "q",
-                   "movement", "break_note"),
-        "slopes": ("agency", "code", "name", "first_year", "last_year", "n", "first_value",
-                   "last_value", "slope", "slope_low", "slope_high", "theil_sen", "movement",
-                   "break_note"),
-        "changes": ("agency", "code", "name", "from_year", "to_year", "value_before",
-                    "value_after", "change", "expected_change", "n_pairs", "comparability"),
-        "group_slopes": ("peer_group", "code", "name", "run", "n_years", "n", "slope", "slope_low",
-                         "slope_high", "theil_sen"),
-        "dispersion": ("peer_group", "code", "from_year", "to_year", "n_pairs", "sd_before",
-                       "sd_after", "sd_ratio", "ratio_low", "ratio_high", "share_at_100"),
-        "ranks": ("peer_group", "code", "from_year", "to_year", "n_pairs", "spearman",
-                  "spearman_low", "spearman_high", "kendall", "top_ten_kept"),
+        "movers": (
+            "agency",
+            "province",
+            "code",
+            "name",
+            "first_year",
+            "last_year",
+            "n",
+            "slope",
+            "relative_slope",
+            "q",
+            "movement",
+            "break_note",
+        ),
+        "slopes": (
+            "agency",
+            "code",
+            "name",
+            "first_year",
+            "last_year",
+            "n",
+            "first_value",
+            "last_value",
+            "slope",
+            "slope_low",
+            "slope_high",
+            "theil_sen",
+            "movement",
+            "break_note",
+        ),
+        "changes": (
+            "agency",
+            "code",
+            "name",
+            "from_year",
+            "to_year",
+            "value_before",
+            "value_after",
+            "change",
+            "expected_change",
+            "n_pairs",
+            "comparability",
+        ),
+        "group_slopes": (
+            "peer_group",
+            "code",
+            "name",
+            "run",
+            "n_years",
+            "n",
+            "slope",
+            "slope_low",
+            "slope_high",
+            "theil_sen",
+        ),
+        "dispersion": (
+            "peer_group",
+            "code",
+            "from_year",
+            "to_year",
+            "n_pairs",
+            "sd_before",
+            "sd_after",
+            "sd_ratio",
+            "ratio_low",
+            "ratio_high",
+            "share_at_100",
+        ),
+        "ranks": (
+            "peer_group",
+            "code",
+            "from_year",
+            "to_year",
+            "n_pairs",
+            "spearman",
+            "spearman_low",
+            "spearman_high",
+            "kendall",
+            "top_ten_kept",
+        ),
     },
     "plans": {
-        "coverage": ("agency", "plan_year", "responds_to", "n_measures", "n_unassigned", "n_known",
-                     "n_weak", "n_weak_addressed", "share_weak", "share_other"),
-        "weak_indicators": ("agency", "plan_year", "position", "code", "name", "value", "n_known",
-                            "addressed", "measures"),
-        "themes": ("plan_year", "code", "name", "theme", "addressed_by", "n_measures", "n_agencies", "n_plans",
-                   "share_agencies"),
-        "follow_through": ("agency", "plan_year", "n_planned", "n_found", "n_partly", "n_absent",
-                           "share_found"),
+        "coverage": (
+            "agency",
+            "plan_year",
+            "responds_to",
+            "n_measures",
+            "n_unassigned",
+            "n_known",
+            "n_weak",
+            "n_weak_addressed",
+            "share_weak",
+            "share_other",
+        ),
+        "weak_indicators": (
+            "agency",
+            "plan_year",
+            "position",
+            "code",
+            "name",
+            "value",
+            "n_known",
+            "addressed",
+            "measures",
+        ),
+        "themes": (
+            "plan_year",
+            "code",
+            "name",
+            "theme",
+            "addressed_by",
+            "n_measures",
+            "n_agencies",
+            "n_plans",
+            "share_agencies",
+        ),
+        "follow_through": ("agency", "plan_year", "n_planned", "n_found", "n_partly", "n_absent", "share_found"),
         "copy_groups": (),
-        "copies": ("copy_group", "agency", "plan_year", "seq", "twin_agency", "twin_year",
-                   "twin_seq", "similarity", "shared_passage"),
-        "followed": ("code", "name", "n", "n_controls", "change_with", "change_without",
-                     "difference", "difference_low", "difference_high", "q", "matched_difference",
-                     "n_pairs", "reading"),
+        "copies": (
+            "copy_group",
+            "agency",
+            "plan_year",
+            "seq",
+            "twin_agency",
+            "twin_year",
+            "twin_seq",
+            "similarity",
+            "shared_passage",
+        ),
+        "followed": (
+            "code",
+            "name",
+            "n",
+            "n_controls",
+            "change_with",
+            "change_without",
+            "difference",
+            "difference_low",
+            "difference_high",
+            "q",
+            "matched_difference",
+            "n_pairs",
+            "reading",
+        ),
     },
 }
 """The frames of each answer that are printed, and their columns (none: all but the ids)."""
 
 
-TELLING = {"indicators": "mean", "slopes": "slope", "group_slopes": "slope", "ranks": "spearman",
-           "dispersion": "sd_ratio", "changes": "value_before"}
+TELLING = {
+    "indicators": "mean",
+    "slopes": "slope",
+    "group_slopes": "slope",
+    "ranks": "spearman",
+    "dispersion": "sd_ratio",
+    "changes": "value_before",
+}
 """Of these frames only rows with a value in the column are printed: the others say too few."""
 
 
@@ -81,9 +234,7 @@ EVIDENCE = ("agency", "fiscal_year", "code", "value", "status", "path", "page", 
 """The columns of a row per score that say where it stands."""
 
 
-def show_answer(
-    console: Console, answer: Answer, headings: Headings, *, rows: int = MOST_ROWS, only: str = ""
-) -> None:
+def show_answer(console: Console, answer: Answer, headings: Headings, *, rows: int = MOST_ROWS, only: str = "") -> None:
     """Print the notes and the first rows of each frame that has any; with ``only`` all rows of
     that frame, and where its scores stand."""
     language = "th" if headings is Headings.TH else "en"
@@ -105,7 +256,9 @@ def show_answer(
         chosen = [c for c in chosen if frame[c].notna().any() or c in ("code", "value")]
         most = len(frame) if only else rows
         first = frame[chosen].head(most)
-        noted, notes = _footnoted(in_words(first, name, headings), [first.columns.get_loc(c) for c in FOOTNOTED if c in first.columns])
+        noted, notes = _footnoted(
+            in_words(first, name, headings), [first.columns.get_loc(c) for c in FOOTNOTED if c in first.columns]
+        )
         title = table_title(name, headings)
         if len(frame) > most:
             title = f"{title} ({most}/{len(frame)})"
@@ -174,8 +327,7 @@ def _grid(frame: pd.DataFrame, title: str) -> RichTable:
     table = RichTable(title=thai_lines(title), title_justify="left", title_style="bold")
     for place, column in enumerate(frame.columns):
         numeric = pd.api.types.is_numeric_dtype(frame.iloc[:, place])
-        table.add_column(thai_lines(str(column)), justify="right" if numeric else "left",
-                         overflow="fold")
+        table.add_column(thai_lines(str(column)), justify="right" if numeric else "left", overflow="fold")
     for row in frame.itertuples(index=False):
         table.add_row(*(_shown(cell) for cell in row))
     return table

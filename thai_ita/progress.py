@@ -49,7 +49,9 @@ def shown_making(
     if not sys.stderr.isatty():
         yield (
             lambda done, total, path: tell(f"[{done}/{total}] {path}", err=True) if path else None,
-            lambda done, total: tell(f"{done} of {total} documents looked at", err=True) if done % LOOKED_AT == 0 else None,
+            lambda done, total: (
+                tell(f"{done} of {total} documents looked at", err=True) if done % LOOKED_AT == 0 else None
+            ),
         )
         return
     from rich.progress import (
@@ -61,7 +63,13 @@ def shown_making(
     )
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Bar(*columns, console=console(err=True), transient=True) as bar:
         task = bar.add_task("", total=None)
         yield (
@@ -91,9 +99,16 @@ def _log_step(step: ProgressEvent) -> None:
         log_event(step.kind, done=step.done, total=step.total)
         return
     log_event(
-        step.kind, path=step.path, status=step.status, done=step.done, total=step.total,
-        scores=step.scores, measures=step.measures, findings=step.findings,
-        seconds=round(step.elapsed_s, 3), message=step.message,
+        step.kind,
+        path=step.path,
+        status=step.status,
+        done=step.done,
+        total=step.total,
+        scores=step.scores,
+        measures=step.measures,
+        findings=step.findings,
+        seconds=round(step.elapsed_s, 3),
+        message=step.message,
     )
 
 
@@ -147,8 +162,6 @@ def _bar() -> Iterator[Progress]:
             counts = translated(", ".join(f"{n} {status}" for status, n in sorted(step.counts.items())))
             if step.kind is EventKind.PAGE:
                 counts += visible(f"; {PurePath(step.path).name}: {translated(step.message)}")
-            bar.update(
-                task, completed=step.done, total=step.total, rate=f"{rate:.1f}/s", counts=counts
-            )
+            bar.update(task, completed=step.done, total=step.total, rate=f"{rate:.1f}/s", counts=counts)
 
         yield advance

@@ -14,9 +14,7 @@ from thai_ita.visible import visible, visible_lines
 class VisibleConsole(Console):
     """A console that obeys nobody but rich: its own codes pass, those in a text are made visible."""
 
-    def render(
-        self, renderable: RenderableType, options: ConsoleOptions | None = None
-    ) -> Iterable[Segment]:
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """The pieces of something to print; called for each of its parts too."""
         for piece in super().render(renderable, options):
             if piece.control:

@@ -34,8 +34,14 @@ class ThaiText(Text):
         return Measurement(min(word, WIDEST_KEPT), widest)
 
     def wrap(
-        self, console: Console, width: int, *, justify: JustifyMethod | None = None,
-        overflow: OverflowMethod | None = None, tab_size: int = 8, no_wrap: bool | None = None,
+        self,
+        console: Console,
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
     ) -> Lines:
         """The lines of the text in so many cells."""
         lines = Lines()

@@ -94,9 +94,7 @@ def installed(asked: Iterable[Requirement]) -> list[Installed]:
         try:
             found[name] = metadata.distribution(requirement.name)
         except metadata.PackageNotFoundError:
-            raise NotInstalledError(
-                f"{requirement.name} is not installed; {by or 'the package'} needs it"
-            ) from None
+            raise NotInstalledError(f"{requirement.name} is not installed; {by or 'the package'} needs it") from None
         for text in found[name].requires or ():
             if _holds(needed := Requirement(text), extras):
                 todo.append((needed, name))
@@ -131,9 +129,7 @@ def licence_of(name: str, about: metadata.PackageMetadata) -> str:
 def _home(about: metadata.PackageMetadata) -> str:
     links = dict(line.partition(",")[::2] for line in about.get_all("Project-URL") or ())
     named = {label.strip().lower(): url.strip() for label, url in links.items()}
-    first = next(
-        (named[label] for label in HOME_LABELS if label in named), next(iter(named.values()), "")
-    )
+    first = next((named[label] for label in HOME_LABELS if label in named), next(iter(named.values()), ""))
     return str(about.get("Home-page") or first).strip()
 
 

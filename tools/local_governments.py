@@ -118,8 +118,10 @@ def _named(listed: list[Agency], tambon: str, group: list[dict[str, str]]) -> Ag
     kinds = {TYPES[row[f"{side}_type"]] for row in group if row[f"{side}_type"]}
     for width in (4, 2):
         fitting = [
-            a for a in listed
-            if a.code[1 : 1 + width] == tambon[:width] and a.periods[0][1] in names
+            a
+            for a in listed
+            if a.code[1 : 1 + width] == tambon[:width]
+            and a.periods[0][1] in names
             and (not kinds or a.periods[0][0] in kinds)
         ]
         if len(fitting) == 1:

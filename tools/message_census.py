@@ -22,16 +22,19 @@ PACKAGE = ROOT / "thai_ita"
 CATALOGUE = PACKAGE / "messages" / "th.po"
 NO_SENTENCES = (
     # Words of pages and of answers have their own dictionaries, in both languages.
-    "web/words.py", "analyze/answer_words.py", "columns.py", "messages/sentences.py", "messages/catalogue.py",
-    "messages/language.py", "messages/problems.py",
+    "web/words.py",
+    "analyze/answer_words.py",
+    "columns.py",
+    "messages/sentences.py",
+    "messages/catalogue.py",
+    "messages/language.py",
+    "messages/problems.py",
     # What goes wrong between processes is told by its kind alone.
     "batch/wire.py",
     # Rules are said by the words of the pages (web/words, rules.json).
     "parse/rules.py",
 )
-_CODE = re.compile(
-    r"[\\^$|*]|<\w|</|\b(SELECT|INSERT|CREATE|UPDATE|DELETE|PRAGMA|CASE WHEN|VALUES)\b|=\?|\bf\.\""
-)
+_CODE = re.compile(r"[\\^$|*]|<\w|</|\b(SELECT|INSERT|CREATE|UPDATE|DELETE|PRAGMA|CASE WHEN|VALUES)\b|=\?|\bf\.\"")
 """What stands in patterns, queries and mark-up and in no sentence."""
 _LOWER = re.compile(r"\b[a-z]{2,}\b")
 NOT_SAID = frozenset((Path(__file__).with_name("not_said.txt")).read_text("utf-8").splitlines())

@@ -77,8 +77,12 @@ def try_wheel(wheel: Path, version: str, folder: Path) -> list[str]:
         shutil.copytree(SAMPLES, folder / name / "reports")
     # The checkout reads the samples while the wheel is installed.
     reading = subprocess.Popen(
-        [sys.executable, "-P", "-m", "thai_ita", *READ.arguments], cwd=folder / "checkout",
-        env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        [sys.executable, "-P", "-m", "thai_ita", *READ.arguments],
+        cwd=folder / "checkout",
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         python = install(wheel, folder / "wheels", folder / "environment")
@@ -143,8 +147,12 @@ def used_problems(python: Path, folder: Path) -> list[str]:
 
     def problem(step: Step, *start: str) -> str | None:
         done = subprocess.run(
-            [*start, *step.arguments], cwd=folder / "work", env=environment,
-            capture_output=True, text=True, encoding="utf-8",
+            [*start, *step.arguments],
+            cwd=folder / "work",
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
         )
         return step.problem(done.returncode, done.stdout, done.stderr)
 
@@ -162,7 +170,9 @@ def used_problems(python: Path, folder: Path) -> list[str]:
 def different_tables(expected: Path, made: Path) -> Iterator[str]:
     """Which of the five tables are not the same, byte for byte."""
     for name in TABLES:
-        texts = [(folder / f"{name}.csv").read_bytes() if (folder / f"{name}.csv").is_file() else None
-                 for folder in (expected, made)]
+        texts = [
+            (folder / f"{name}.csv").read_bytes() if (folder / f"{name}.csv").is_file() else None
+            for folder in (expected, made)
+        ]
         if texts[0] is None or texts[0] != texts[1]:
             yield f"{name}.csv is not what the checkout writes"

@@ -44,7 +44,8 @@ def main(path: str) -> None:
     _write(table)
     nothing = Gazetteer((), {})
     cut = {
-        name for agency_type, name in pairs - {(t, n) for t, n in pairs if n in spelled}
+        name
+        for agency_type, name in pairs - {(t, n) for t, n in pairs if n in spelled}
         for tail in TAILS
         if [m.name for m in find_agencies(agency_type + name + tail, nothing)] != [name]
     }
@@ -55,7 +56,9 @@ def main(path: str) -> None:
 
 def _mended(pairs: set[tuple[str, str]]) -> set[str]:
     return {
-        name for agency_type, name in pairs for context in CONTEXTS
+        name
+        for agency_type, name in pairs
+        for context in CONTEXTS
         if (text := context.format(agency_type + name)) != repair_text(text)
     }
 
@@ -63,7 +66,9 @@ def _mended(pairs: set[tuple[str, str]]) -> set[str]:
 def _shorter(whole: set[str], names: set[str]) -> dict[str, str]:
     """The official names that are another one without its last word, where that may be a verb."""
     return {
-        name: name.removesuffix(verb) for name in sorted(whole) for verb in VERBS
+        name: name.removesuffix(verb)
+        for name in sorted(whole)
+        for verb in VERBS
         if name.endswith(verb) and name.removesuffix(verb) in names
     }
 
@@ -85,7 +90,14 @@ def _openers(names: set[str]) -> tuple[list[str], list[str]]:
 def _write(table: dict[str, list[str] | dict[str, str]]) -> None:
     text = json.dumps(table, ensure_ascii=False, indent=1)
     TARGET.write_text(text + "\n", encoding="utf-8")
-    for cached in (agency_names._table, agencies._spelled_patterns, repair.repair_text, dictionary.words, dictionary.trie, dictionary.is_made_of_words):
+    for cached in (
+        agency_names._table,
+        agencies._spelled_patterns,
+        repair.repair_text,
+        dictionary.words,
+        dictionary.trie,
+        dictionary.is_made_of_words,
+    ):
         cached.cache_clear()
 
 

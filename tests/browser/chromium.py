@@ -112,9 +112,7 @@ class Watched:
 
     def _watch(self, page: Page) -> None:
         page.set_default_timeout(DISK_MS)
-        page.on(
-            "dialog", lambda dialog: (self._tell(f"dialog: {dialog.message}"), dialog.dismiss())
-        )
+        page.on("dialog", lambda dialog: (self._tell(f"dialog: {dialog.message}"), dialog.dismiss()))
 
     def _tell(self, complaint: str) -> None:
         self.complaints.append(complaint)

@@ -12,9 +12,7 @@ from tests.conftest import ROOT
 COMMAND_S = 300
 
 
-def thai_ita(
-    *arguments: str | Path, code: int = 0, folder: Path | None = None
-) -> subprocess.CompletedProcess[str]:
+def thai_ita(*arguments: str | Path, code: int = 0, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     """A command; it must end with this exit code and without a traceback."""
     done = subprocess.run(
         [sys.executable, "-m", "thai_ita", *map(str, arguments)],

@@ -53,19 +53,13 @@ def test_axe_sees_a_barrier(opened: Opener, tmp_path: Path) -> None:
 def test_axe_finds_nothing_grave(
     profiled: Output, opened: Opener, kind: str, viewport: dict[str, int], scheme: str
 ) -> None:
-    page = opened(
-        page_of_kind(profiled, kind), folder=profiled.folder, viewport=viewport, color_scheme=scheme
-    )
+    page = opened(page_of_kind(profiled, kind), folder=profiled.folder, viewport=viewport, color_scheme=scheme)
     assert not barriers(page)
 
 
 @pytest.mark.parametrize("kind", ["index", "pdf", "text"])
-def test_axe_finds_nothing_grave_in_english(
-    made_in_english: Output, opened: Opener, kind: str
-) -> None:
-    page = opened(
-        page_of_kind(made_in_english, kind), folder=made_in_english.folder, locale="en-GB"
-    )
+def test_axe_finds_nothing_grave_in_english(made_in_english: Output, opened: Opener, kind: str) -> None:
+    page = opened(page_of_kind(made_in_english, kind), folder=made_in_english.folder, locale="en-GB")
     assert page.locator("html").get_attribute("lang") == "en"
     assert not barriers(page)
 
@@ -74,16 +68,12 @@ def test_axe_finds_nothing_grave_in_english(
 def test_other_settings_of_the_reader_are_no_barrier(
     profiled: Output, opened: Opener, kind: str, contrast: str
 ) -> None:
-    options = (
-        {"forced_colors": "active"} if contrast == "forced-colors" else {"reduced_motion": "reduce"}
-    )
+    options = {"forced_colors": "active"} if contrast == "forced-colors" else {"reduced_motion": "reduce"}
     page = opened(page_of_kind(profiled, kind), folder=profiled.folder, **options)
     assert not barriers(page)
 
 
-def test_a_phone_shows_all_without_scrolling_sideways(
-    profiled: Output, opened: Opener, kind: str
-) -> None:
+def test_a_phone_shows_all_without_scrolling_sideways(profiled: Output, opened: Opener, kind: str) -> None:
     page = opened(
         page_of_kind(profiled, kind),
         folder=profiled.folder,
@@ -111,9 +101,7 @@ def tabbed(page: Page) -> Iterator[tuple[str, str]]:
         yield focused(page)
 
 
-def test_the_keyboard_reaches_all_and_shows_where_it_is(
-    profiled: Output, opened: Opener, kind: str
-) -> None:
+def test_the_keyboard_reaches_all_and_shows_where_it_is(profiled: Output, opened: Opener, kind: str) -> None:
     page = opened(page_of_kind(profiled, kind), folder=profiled.folder)
     found = list(tabbed(page))
     reached = {name for name, _ in found}
@@ -135,9 +123,7 @@ def test_paper_has_all_and_no_buttons(profiled: Output, opened: Opener, kind: st
     text = "".join(sheet.get_textpage().get_text_range() for sheet in printed)
     assert len(text) > 200
     page.emulate_media(media="print")
-    assert (
-        page.locator("button:visible, input:visible, select:visible, dialog:visible").count() == 0
-    )
+    assert page.locator("button:visible, input:visible, select:visible, dialog:visible").count() == 0
 
 
 def test_without_script_all_is_there_to_read(profiled: Output, opened: Opener, kind: str) -> None:

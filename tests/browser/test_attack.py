@@ -68,9 +68,7 @@ def pages_of(output: Output) -> list[Path]:
 def test_pages_are_there_for_every_document(attacked: tuple[Hostile, Output]) -> None:
     _, output = attacked
     documents = {row["doc_id"] for row in output.table("documents") if row["doc_id"]}
-    assert {page.stem for page in output.pages()} >= {
-        d for d in documents if output.page_of(d).exists()
-    }
+    assert {page.stem for page in output.pages()} >= {d for d in documents if output.page_of(d).exists()}
     assert len(output.pages()) >= 20
     assert len(output.profiles) >= 2
 
@@ -82,15 +80,11 @@ def test_no_page_holds_what_runs_or_loads(attacked: tuple[Hostile, Output]) -> N
         assert not found, f"{page.name}: {found}"
 
 
-def test_nothing_is_written_outside_the_output(
-    attacked: tuple[Hostile, Output], desk: Path
-) -> None:
+def test_nothing_is_written_outside_the_output(attacked: tuple[Hostile, Output], desk: Path) -> None:
     names = everything(desk)
     assert {name.partition(os.sep)[0] for name in names} == {"hostile", "out"}
     assert not [name for name in names if ESCAPED in name and not name.startswith("hostile")]
-    made = {
-        name for name in names if name.startswith((f"out{os.sep}review", f"out{os.sep}profiles"))
-    }
+    made = {name for name in names if name.startswith((f"out{os.sep}review", f"out{os.sep}profiles"))}
     for name in made:
         last = name.rpartition(os.sep)[2]
         assert not set(last) & set("<>\"'&#?%\\\n\u202e\u2028"), name
@@ -108,9 +102,7 @@ def test_no_cell_of_a_table_is_a_formula(attacked: tuple[Hostile, Output], name:
             assert not row[column].startswith(FORMULA_STARTS), (column, row[column])
 
 
-def test_every_page_opens_and_does_nothing(
-    attacked: tuple[Hostile, Output], opened: Opener, how: str
-) -> None:
+def test_every_page_opens_and_does_nothing(attacked: tuple[Hostile, Output], opened: Opener, how: str) -> None:
     _, output = attacked
     shown = ""
     for path in pages_of(output):
@@ -125,9 +117,7 @@ def test_every_page_opens_and_does_nothing(
     assert not set(shown) & set("\u202e\u2066\u202d")
 
 
-def test_the_index_filters_attacks_as_text(
-    attacked: tuple[Hostile, Output], opened: Opener, how: str
-) -> None:
+def test_the_index_filters_attacks_as_text(attacked: tuple[Hostile, Output], opened: Opener, how: str) -> None:
     _, output = attacked
     page = opened(output.index, how, folder=output.folder)
     for text in ("<img", "\"'>", "attacked(", "\u202e", "((((a+)+)+)$", "\\"):
@@ -135,9 +125,7 @@ def test_the_index_filters_attacks_as_text(
         page.wait_for_timeout(150)
         body = page.locator("#rows").inner_text()
         assert not set(body) & set("\u202e\u2066\u202d")
-    assert (
-        page.locator("#rows script, #rows img, #rows iframe, #rows style, #rows link").count() == 0
-    )
+    assert page.locator("#rows script, #rows img, #rows iframe, #rows style, #rows link").count() == 0
 
 
 def test_corrections_saved_by_a_page_are_text(

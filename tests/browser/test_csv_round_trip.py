@@ -34,7 +34,9 @@ def page(tmp_path: Path, opened: Opener) -> Page:
 def corrections() -> list[Correction]:
     """One for each awkward text in each column that takes any text."""
     made = [correction(was=text, becomes=text, who=text, why=text, when=text, column="agency") for text in AWKWARD]
-    named = [correction(fact=text) for text in ("1:123456", "1e5", "3:ab12cd", "-/overall/ITA", "2567/indicator/9@เทศบาล=x")]
+    named = [
+        correction(fact=text) for text in ("1:123456", "1e5", "3:ab12cd", "-/overall/ITA", "2567/indicator/9@เทศบาล=x")
+    ]
     return [*made, *named, correction(doc_id="d-1234567890123456"), correction(doc_id="d-12345678901e1234")]
 
 
@@ -58,7 +60,9 @@ def test_the_page_reads_what_the_commands_read(page: Page) -> None:
     ours = page.evaluate(READ, list(raw))
     theirs, problems = parse_corrections(raw, "x.csv")
     assert not ours["missing"]
-    assert [one["line"] for one in ours["wrong"]] == [int(problem.split(":")[0].removeprefix("line ")) for problem in problems]
+    assert [one["line"] for one in ours["wrong"]] == [
+        int(problem.split(":")[0].removeprefix("line ")) for problem in problems
+    ]
     assert list(dict.fromkeys(map(tuple, ours["rows"]))) == list(map(tuple, rows(theirs)))
     assert len(theirs) > len(AWKWARD) - 6
 
@@ -108,7 +112,11 @@ UNSEEN_HERE = {("measures", "start_date"): {"ตุลาคม", "2567", "x"}}
 
 
 def test_the_page_leaves_out_what_a_run_would_refuse(page: Page) -> None:
-    listed = [correction(table=table, column=column, fact="x" if table != "documents" else "", becomes=text) for (table, column), texts in CELLS.items() for text in texts]
+    listed = [
+        correction(table=table, column=column, fact="x" if table != "documents" else "", becomes=text)
+        for (table, column), texts in CELLS.items()
+        for text in texts
+    ]
     long = {name: correction(**{name: "ก" * (most + 1)}) for name, most in LONGEST.items()}
     listed += long.values()
     ours = [tuple(row) for row in page.evaluate(READ, list(written(listed)))["rows"]]

@@ -98,17 +98,13 @@ def correct_by_keyboard(page: Page, value: str, why: str = "") -> None:
         asked.wait_for(state="hidden")
 
 
-def test_from_reports_to_a_corrected_table(
-    desk: Output, opened: Opener, how: str, tmp_path: Path
-) -> None:
+def test_from_reports_to_a_corrected_table(desk: Output, opened: Opener, how: str, tmp_path: Path) -> None:
     before = stated_score(desk)
     document = next(row for row in desk.table("documents") if row["doc_id"] == before["doc_id"])
     # Opened, filtered, and led to the document.
     index = opened(desk.index, how)
     index.locator("#filter-q").fill(before["agency"].removeprefix("เทศบาล"))
-    index.wait_for_function(
-        "n => document.querySelectorAll('#rows tr').length < n", arg=len(desk.pages())
-    )
+    index.wait_for_function("n => document.querySelectorAll('#rows tr').length < n", arg=len(desk.pages()))
     row = index.locator(f'tr[data-doc="{before["doc_id"]}"]')
     assert before["agency"] in row.inner_text()
     row.locator("a").click()
@@ -143,17 +139,11 @@ def test_from_reports_to_a_corrected_table(
     assert (saved["who"], saved["why"].lstrip("'")) == (WHO, WHY)
     assert re.match(r"20\d\d-\d\d-\d\dT", saved["when"])
     # Run again: the table holds it, and says whose it is.
-    others = {
-        row["fact"] + row["doc_id"]
-        for row in desk.table("scores")
-        if row["doc_id"] != before["doc_id"]
-    }
+    others = {row["fact"] + row["doc_id"] for row in desk.table("scores") if row["doc_id"] != before["doc_id"]}
     done = thai_ita("run", reports_of(desk), "-o", desk.folder, "--jobs", "1")
     assert "1" in done.stdout + done.stderr
     after = next(
-        row
-        for row in desk.table("scores")
-        if row["doc_id"] == before["doc_id"] and row["fact"] == before["fact"]
+        row for row in desk.table("scores") if row["doc_id"] == before["doc_id"] and row["fact"] == before["fact"]
     )
     assert (float(after["value"]), after["status"], after["corrected_by"]) == (
         77.77,
@@ -162,14 +152,8 @@ def test_from_reports_to_a_corrected_table(
     )
     assert after["value_as_seen"] == before["value_as_seen"]
     assert (after["page"], after["bbox"]) == (before["page"], before["bbox"])
-    assert {
-        row["fact"] + row["doc_id"]
-        for row in desk.table("scores")
-        if row["doc_id"] != before["doc_id"]
-    } == others
-    assert any(
-        row["check"] == "correction" and row["result"] == "repaired" for row in desk.table("checks")
-    )
+    assert {row["fact"] + row["doc_id"] for row in desk.table("scores") if row["doc_id"] != before["doc_id"]} == others
+    assert any(row["check"] == "correction" and row["result"] == "repaired" for row in desk.table("checks"))
     # The pages show it, and of the others none was made anew.
     times = {path: path.stat().st_mtime_ns for path in desk.pages()}
     desk.make_pages()
@@ -239,9 +223,7 @@ def test_accepted_rejected_added_and_undone(desk: Output, opened: Opener, tmp_pa
     assert save(again, tmp_path / "again.csv") == rows
 
 
-def test_it_goes_on_in_another_browser_with_the_file(
-    desk: Output, opened: Opener, how: str, tmp_path: Path
-) -> None:
+def test_it_goes_on_in_another_browser_with_the_file(desk: Output, opened: Opener, how: str, tmp_path: Path) -> None:
     score = stated_score(desk)
     page = opened(desk.page_of(score["doc_id"]), how, folder=desk.review)
     fact(page, score).locator(".pick").click()
@@ -260,11 +242,7 @@ def test_it_goes_on_in_another_browser_with_the_file(
 
 
 def test_the_agency_and_the_year_of_a_document(desk: Output, opened: Opener) -> None:
-    document = next(
-        row
-        for row in desk.table("documents")
-        if row["year_from"] == "title" and int(row["n_scores"]) > 5
-    )
+    document = next(row for row in desk.table("documents") if row["year_from"] == "title" and int(row["n_scores"]) > 5)
     page = opened(desk.page_of(document["doc_id"]), folder=desk.review)
     for column, becomes in (("fiscal_year", "๒๕๖๕"), ("agency", "เทศบาลตำบลทดลองใหม่")):
         page.locator(f'tbody.fact[data-table="documents"][data-main="{column}"] .pick').click()
@@ -275,9 +253,7 @@ def test_the_agency_and_the_year_of_a_document(desk: Output, opened: Opener) -> 
     assert (after["fiscal_year"], after["year_from"]) == ("2565", "correction")
     assert (after["agency"], after["agency_from"]) == ("เทศบาลตำบลทดลองใหม่", "correction")
     assert after["corrected_by"] == WHO
-    assert {
-        row["agency"] for row in desk.table("scores") if row["doc_id"] == document["doc_id"]
-    } == {after["agency"]}
+    assert {row["agency"] for row in desk.table("scores") if row["doc_id"] == document["doc_id"]} == {after["agency"]}
 
 
 def test_a_correction_that_no_longer_fits_is_told(desk: Output, opened: Opener) -> None:
@@ -297,9 +273,7 @@ def test_a_correction_that_no_longer_fits_is_told(desk: Output, opened: Opener) 
         csv.writer(file).writerows([CORRECTION_COLUMNS, values])
     thai_ita("run", reports_of(desk), "-o", desk.folder, "--jobs", "1")
     after = next(
-        row
-        for row in desk.table("scores")
-        if row["doc_id"] == score["doc_id"] and row["fact"] == score["fact"]
+        row for row in desk.table("scores") if row["doc_id"] == score["doc_id"] and row["fact"] == score["fact"]
     )
     assert after["value"] == score["value"]
     assert "12.34" in thai_ita("corrections", desk.folder).stdout
@@ -315,11 +289,7 @@ def test_an_edited_table_becomes_corrections(desk: Output, opened: Opener) -> No
     score = stated_score(desk)
     table = desk.folder / "scores.csv"
     text = table.read_text("utf-8-sig")
-    line = next(
-        line
-        for line in text.split("\r\n")
-        if score["doc_id"] in line and score["fact"] in line.split(",")
-    )
+    line = next(line for line in text.split("\r\n") if score["doc_id"] in line and score["fact"] in line.split(","))
     assert f",{score['value']}," in line
     table.write_text(
         text.replace(line, line.replace(f",{score['value']},", ",66.66,", 1)),
@@ -387,17 +357,10 @@ def test_filters_narrow_the_index(made: Output, opened: Opener, how: str) -> Non
         value = documents[0][column]
         page.locator(f"#filter-{name}").select_option(value)
         want = {row["doc_id"] for row in documents if row[column] == value}
-        page.wait_for_function(
-            "n => document.querySelectorAll('#rows tr').length === n", arg=len(want)
-        )
-        assert (
-            set(page.locator("#rows tr").evaluate_all("list => list.map(e => e.dataset.doc)"))
-            == want
-        )
+        page.wait_for_function("n => document.querySelectorAll('#rows tr').length === n", arg=len(want))
+        assert set(page.locator("#rows tr").evaluate_all("list => list.map(e => e.dataset.doc)")) == want
         page.locator("#clear").click()
-        page.wait_for_function(
-            "n => document.querySelectorAll('#rows tr').length === n", arg=len(made.pages())
-        )
+        page.wait_for_function("n => document.querySelectorAll('#rows tr').length === n", arg=len(made.pages()))
     page.locator("#filter-doubt").select_option("conflict")
     want = {row["doc_id"] for row in documents if int(row["n_conflicts"])}
     page.wait_for_function("n => document.querySelectorAll('#rows tr').length === n", arg=len(want))

@@ -144,7 +144,9 @@ def test_without_a_name_nothing_is_judged_and_the_next_time_asks_again(page: Pag
 
 def test_letters_of_a_thai_keyboard_do_the_same(page: Page) -> None:
     # On a Thai keyboard the key j gives a tone mark.
-    page.evaluate("""document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "่", code: "KeyJ", bubbles: true}))""")
+    page.evaluate(
+        """document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "่", code: "KeyJ", bubbles: true}))"""
+    )
     assert page.locator(".fact.chosen").count() == 1
 
 
@@ -182,7 +184,13 @@ def test_a_wrong_value_is_told_and_not_taken(page: Page) -> None:
     assert page.locator(".editor:visible").count() == 0
     assert page.locator("#judgements-list li").count() == 2
     # What a run would refuse is none either.
-    tried = [["scores", "value", "86.12345"], ["scores", "fiscal_year", "2500"], ["measures", "title", "????"], ["measures", "indicators", "1; ก"], ["measures", "issue", "0"]]
+    tried = [
+        ["scores", "value", "86.12345"],
+        ["scores", "fiscal_year", "2500"],
+        ["measures", "title", "????"],
+        ["measures", "indicators", "1; ก"],
+        ["measures", "issue", "0"],
+    ]
     assert all(page.evaluate("(all) => all.map((one) => window.thaiIta.editor.wrong(...one))", tried))
     assert not page.evaluate("window.thaiIta.editor.wrong('scores', 'fiscal_year', '2567')")
     # The keyboard is back where it was, and works.
@@ -216,7 +224,9 @@ def test_a_value_shows_its_box_and_a_box_its_value(page: Page) -> None:
     assert box.count() == 1
     assert "เผยแพร่" in (box.get_attribute("aria-label") or "")
     # The source has moved so that the box on the second page is seen.
-    assert page.evaluate("(() => { const a = document.querySelector('.box.chosen').getBoundingClientRect(), b = document.querySelector('#source').getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom; })()")
+    assert page.evaluate(
+        "(() => { const a = document.querySelector('.box.chosen').getBoundingClientRect(), b = document.querySelector('#source').getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom; })()"
+    )
     page.evaluate("document.querySelector('#source').scrollTop = 0")
     page.locator('.box[data-facts="s-2567-indicator-4"]').click()
     assert page.locator(".fact.chosen").get_attribute("id") == "s-2567-indicator-4"
@@ -244,7 +254,13 @@ def test_misfits_and_disputes_are_shown(page: Page, tmp_path: Path) -> None:
     assert page.locator(f"{ROW.format(1)} .judgement-applied").inner_text() == "สมชาย"
     other = tmp_path / "other.csv"
     with other.open("wb") as file:
-        write_corrections(file, [correction(fact="2567/indicator/4", was="84.15", becomes=value, who=who) for value, who in (("84.16", "A"), ("84.17", "B"))])
+        write_corrections(
+            file,
+            [
+                correction(fact="2567/indicator/4", was="84.15", becomes=value, who=who)
+                for value, who in (("84.16", "A"), ("84.17", "B"))
+            ],
+        )
     page.set_input_files("#file", other)
     page.wait_for_selector(f"{ROW.format(4)} .judgement-disputed")
     # One of the two is taken back: no dispute is left.
@@ -277,7 +293,9 @@ def test_what_the_run_took_in_is_kept_no_longer(folder: Path, opened: Opener, tm
     name_oneself(page)
     page.wait_for_selector(f"{ROW.format(5)}.judged")
     corrections = saved(page, tmp_path)
-    write_review(folder, [document(), text_document()], known=[KnownCorrection(one, "confirmed") for one in corrections])
+    write_review(
+        folder, [document(), text_document()], known=[KnownCorrection(one, "confirmed") for one in corrections]
+    )
     page.reload()
     page.wait_for_selector(f"{ROW.format(5)} .judgement-applied")
     assert page.locator("#new-count").inner_text() == "ไม่มีการตัดสินใหม่"
@@ -348,7 +366,9 @@ def test_another_page_of_the_same_review_is_heard(folder: Path, opened: Opener) 
 
 def test_where_the_browser_keeps_nothing_the_page_says_so(folder: Path, opened: Opener) -> None:
     page = opened(folder / "index.html", folder=folder)
-    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
+    )
     page.goto(page.url.replace("index.html", f"d/{FIRST}.html"))
     assert "ไม่ให้เก็บ" in page.locator("#notice").inner_text()
     page.click(f"{ROW.format(4)} .line")
@@ -399,7 +419,9 @@ def test_hostile_cells_stay_texts_through_the_whole_way(tmp_path: Path, opened: 
 
 
 def test_a_withheld_figure_is_published_as_a_person_reads_it(tmp_path: Path, opened: Opener) -> None:
-    withheld = Refused("w-1", "indicator 7: 81.2", "unsure-reading", "a digit is not sure", (), "2567/indicator/7", "81.2")
+    withheld = Refused(
+        "w-1", "indicator 7: 81.2", "unsure-reading", "a digit is not sure", (), "2567/indicator/7", "81.2"
+    )
     write_review(tmp_path / "review", [replace(document(), refused=(withheld,))])
     page = opened(tmp_path / "review" / "d" / f"{FIRST}.html", folder=tmp_path / "review")
     page.click("#w-1 .publish")
@@ -411,7 +433,9 @@ def test_a_withheld_figure_is_published_as_a_person_reads_it(tmp_path: Path, ope
 
 
 def test_no_key_judges_a_value_while_a_withheld_figure_is_looked_at(tmp_path: Path, opened: Opener) -> None:
-    withheld = Refused("w-1", "indicator 7: 81.2", "unsure-reading", "a digit is not sure", (), "2567/indicator/7", "81.2")
+    withheld = Refused(
+        "w-1", "indicator 7: 81.2", "unsure-reading", "a digit is not sure", (), "2567/indicator/7", "81.2"
+    )
     write_review(tmp_path / "review", [replace(document(), refused=(withheld,))])
     page = opened(tmp_path / "review" / "d" / f"{FIRST}.html", folder=tmp_path / "review")
     page.click(f"{ROW.format(1)} .line")
@@ -477,7 +501,10 @@ def test_what_contradicts_a_value_is_told_where_it_is_looked_at(page: Page) -> N
 
 
 def test_a_withheld_figure_is_the_next_that_needs_a_look(tmp_path: Path, opened: Opener) -> None:
-    refused = [Refused(f"w-{n}", f"{n} (2567): 8{n}.00", "unsure-reading", "unsure", (), f"2567/indicator/{n}", f"8{n}.00") for n in (1, 2)]
+    refused = [
+        Refused(f"w-{n}", f"{n} (2567): 8{n}.00", "unsure-reading", "unsure", (), f"2567/indicator/{n}", f"8{n}.00")
+        for n in (1, 2)
+    ]
     made = replace(document(scores=[]), refused=tuple(refused), document=replace(document().document, doubts=()))
     write_review(tmp_path, [made])
     page = opened(tmp_path / "d" / f"{FIRST}.html", folder=tmp_path)

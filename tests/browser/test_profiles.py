@@ -36,9 +36,7 @@ def test_links_lead_to_what_the_evidence_pages_hold(profiled: Output) -> None:
             assert not anchor or f'id="{anchor}"' in evidence, link
 
 
-def test_on_paper_no_heading_of_a_table_stands_alone_at_the_foot_of_a_page(
-    tmp_path: Path, opened: Opener
-) -> None:
+def test_on_paper_no_heading_of_a_table_stands_alone_at_the_foot_of_a_page(tmp_path: Path, opened: Opener) -> None:
     import pypdfium2
 
     def section(place: int) -> Section:

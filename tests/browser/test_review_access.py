@@ -33,7 +33,9 @@ PAGES = ("index.html", f"d/{FIRST}.html", f"d/{SECOND}.html")
 def review(tmp_path: Path) -> Callable[[str], Path]:
     def write(lang: str) -> Path:
         known = [KnownCorrection(correction(), "applied"), KnownCorrection(correction(was="1"), "misfit", "not read")]
-        index = write_review(tmp_path / lang, [document(), text_document()], more_rows=index_rows(20), known=known, lang=lang)
+        index = write_review(
+            tmp_path / lang, [document(), text_document()], more_rows=index_rows(20), known=known, lang=lang
+        )
         return index.parent
 
     return write
@@ -48,7 +50,9 @@ def broken_rules(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_no_rule_of_accessibility_is_broken(review: Callable[[str], Path], opened: Opener, lang: str, scheme: str) -> None:
+def test_no_rule_of_accessibility_is_broken(
+    review: Callable[[str], Path], opened: Opener, lang: str, scheme: str
+) -> None:
     folder = review(lang)
     # axe is a script from elsewhere, which the policy would stop, and reads the looks as a server gives them.
     for name in PAGES:
@@ -77,7 +81,9 @@ def test_a_phone_shows_it_without_scrolling_sideways(review: Callable[[str], Pat
         page.wait_for_selector(".editor input:visible, .editor textarea:visible")
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         # The field can be seen between the source and the bar.
-        assert page.evaluate("(() => { const field = document.activeElement.getBoundingClientRect(); return field.top >= document.querySelector('#source').getBoundingClientRect().bottom - 1 && field.bottom <= document.querySelector('#judge').getBoundingClientRect().top + 1; })()")
+        assert page.evaluate(
+            "(() => { const field = document.activeElement.getBoundingClientRect(); return field.top >= document.querySelector('#source').getBoundingClientRect().bottom - 1 && field.bottom <= document.querySelector('#judge').getBoundingClientRect().top + 1; })()"
+        )
 
 
 def test_paper_shows_pictures_and_tables_and_no_controls(review: Callable[[str], Path], opened: Opener) -> None:
@@ -89,7 +95,9 @@ def test_paper_shows_pictures_and_tables_and_no_controls(review: Callable[[str],
     assert page.locator("table.scores").is_visible()
     assert page.locator("button:visible, input:visible, #judge:visible, .work:visible").count() == 0
     # All of the source is there, not what a window shows of it.
-    assert page.evaluate("(() => { const pane = document.querySelector('#source'); return pane.scrollHeight <= pane.clientHeight + 1; })()")
+    assert page.evaluate(
+        "(() => { const pane = document.querySelector('#source'); return pane.scrollHeight <= pane.clientHeight + 1; })()"
+    )
 
 
 def test_focus_is_seen_and_goes_round_without_a_trap(review: Callable[[str], Path], opened: Opener) -> None:
@@ -104,7 +112,11 @@ def test_focus_is_seen_and_goes_round_without_a_trap(review: Callable[[str], Pat
     seen = set()
     for _ in range(120):
         page.keyboard.press("Tab")
-        seen.add(page.evaluate("document.activeElement.id || document.activeElement.className || document.activeElement.tagName"))
+        seen.add(
+            page.evaluate(
+                "document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
+            )
+        )
         if page.evaluate("document.activeElement === document.body"):
             break
     assert {"accept", "correct", "reject", "download", "help"} <= seen
@@ -117,12 +129,16 @@ def test_states_are_told_by_words_and_shapes(review: Callable[[str], Path], open
     for n in range(statuses.count()):
         assert statuses.nth(n).inner_text().strip()
         assert statuses.nth(n).locator("svg use").count() == 1
-    dashes = page.eval_on_selector_all(".box rect", "(boxes) => boxes.map((box) => getComputedStyle(box).strokeDasharray)")
+    dashes = page.eval_on_selector_all(
+        ".box rect", "(boxes) => boxes.map((box) => getComputedStyle(box).strokeDasharray)"
+    )
     assert len(set(dashes)) >= 4
 
 
 def test_with_less_motion_nothing_moves(review: Callable[[str], Path], opened: Opener) -> None:
     folder = review("th")
     page = opened(folder / "d" / f"{FIRST}.html", folder=folder, reduced_motion="reduce")
-    moving = page.evaluate("[...document.querySelectorAll('*')].filter((one) => parseFloat(getComputedStyle(one).transitionDuration) > 0 || getComputedStyle(one).scrollBehavior === 'smooth').length")
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter((one) => parseFloat(getComputedStyle(one).transitionDuration) > 0 || getComputedStyle(one).scrollBehavior === 'smooth').length"
+    )
     assert moving == 0

@@ -79,7 +79,9 @@ def test_words_are_found_in_names_and_paths(index: Path, rows: list[IndexRow], o
     page = opened(index)
     page.keyboard.press("/")
     page.keyboard.type("ใต้ สมมุติ ๑๒")
-    expected = [row.doc_id for row in rows if row.path.startswith("ใต้") and "12" in f"{row.agency} {row.path} {row.doc_id}"]
+    expected = [
+        row.doc_id for row in rows if row.path.startswith("ใต้") and "12" in f"{row.agency} {row.path} {row.doc_id}"
+    ]
     found(page, len(expected))
     assert shown(page) == expected[:100]
     page.fill("#filter-q", "ไม่มีชื่อนี้")
@@ -131,7 +133,15 @@ def test_part_of_the_list_that_is_missing_is_told(tmp_path: Path, opened: Opener
 
 def test_next_follows_what_the_index_showed(tmp_path: Path, opened: Opener) -> None:
     ids = [f"d-{n:016x}" for n in range(1, 5)]
-    pages = [document(one, province="น่าน" if n % 2 else "แพร่", previous=ids[n - 1] if n else "", following=ids[n + 1] if n < 3 else "") for n, one in enumerate(ids)]
+    pages = [
+        document(
+            one,
+            province="น่าน" if n % 2 else "แพร่",
+            previous=ids[n - 1] if n else "",
+            following=ids[n + 1] if n < 3 else "",
+        )
+        for n, one in enumerate(ids)
+    ]
     page = opened(write_review(tmp_path, pages))
     page.select_option("#filter-province", "น่าน")
     found(page, 2)
@@ -148,7 +158,9 @@ def test_next_follows_what_the_index_showed(tmp_path: Path, opened: Opener) -> N
 def named(agency: str, province: str = "น่าน", *, number: int = 0, **more: object) -> IndexRow:
     """A row of that agency, in a file whose name says nothing of it."""
     doc_id = f"{number:08x}{len(agency):08x}"
-    row = replace(index_rows(1)[0], doc_id=doc_id, path=f"{number}.pdf", agency=agency, province=province, doubts=(), n_doubtful=0)
+    row = replace(
+        index_rows(1)[0], doc_id=doc_id, path=f"{number}.pdf", agency=agency, province=province, doubts=(), n_doubtful=0
+    )
     return replace(row, **more)  # type: ignore[arg-type]
 
 
@@ -214,7 +226,9 @@ def test_documents_with_many_agencies_open_at_once(tmp_path: Path, opened: Opene
 def test_the_way_back_leads_to_the_list_as_it_was(tmp_path: Path, opened: Opener) -> None:
     ids = [f"d-{n:016x}" for n in range(1, 4)]
     folder = tmp_path
-    page = opened(write_review(folder, [document(one, province="น่าน" if n < 2 else "แพร่") for n, one in enumerate(ids)]))
+    page = opened(
+        write_review(folder, [document(one, province="น่าน" if n < 2 else "แพร่") for n, one in enumerate(ids)])
+    )
     page.select_option("#filter-province", "น่าน")
     page.fill("#filter-q", "สมมุติ")
     page.wait_for_url(re.compile("q=.*province="))

@@ -71,9 +71,7 @@ def test_what_no_page_may_do_is_seen(browser: Browser, how: str, what: str, tmp_
      ("fetch('http://example.org/').catch(() => 0)", "connect-src"), ("window.open('http://example.org/')", "ran: open"),
      ("eval('1')", "unsafe-eval"), ("new Image().src = 'https://example.org/x.gif'", "example.org")],
 )  # fmt: skip
-def test_what_a_script_may_not_do_is_seen(
-    browser: Browser, script: str, sign: str, tmp_path: Path
-) -> None:
+def test_what_a_script_may_not_do_is_seen(browser: Browser, script: str, sign: str, tmp_path: Path) -> None:
     found = complaints(browser, write(tmp_path / "site", "", script), "server")
     assert any(sign in each for each in found), found
 
@@ -100,9 +98,7 @@ def test_an_address_beside_the_folder_is_outside(browser: Browser, tmp_path: Pat
             assert not pages.is_inside(address), address
 
 
-def test_a_chromium_that_is_named_is_the_one(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_chromium_that_is_named_is_the_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     program = tmp_path / "my-browser"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)

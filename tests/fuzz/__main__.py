@@ -45,10 +45,7 @@ def main() -> int:
                 break
             campaign.round(kind, start, Path(folder))
     tries = sum(campaign.tries.values())
-    print(
-        f"\n{tries} tries: "
-        + ", ".join(f"{n} {kind}" for kind, n in sorted(campaign.tries.items()))
-    )
+    print(f"\n{tries} tries: " + ", ".join(f"{n} {kind}" for kind, n in sorted(campaign.tries.items())))
     for (kind, fault), n in campaign.faults.most_common():
         print(f"  {n:4} {kind}: {fault}")
     print("nothing found" if not campaign.faults else f"{sum(campaign.faults.values())} found")
@@ -58,9 +55,7 @@ def main() -> int:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument(
-        "--seed", type=int, default=None, help="the same seed makes the same damage"
-    )
+    parser.add_argument("--seed", type=int, default=None, help="the same seed makes the same damage")
     parser.add_argument("--kind", action="append", choices=[*MUTATORS, *DISTURBANCES])
     parser.add_argument(
         "--from",

@@ -55,9 +55,7 @@ def _say(path: Path, writing: int) -> None:
 
 
 def _read(path: Path) -> str:
-    options = RunOptions(
-        memory_mb=MEMORY_MB, deadline_s=max(1, round(DEADLINE_S)), ocr="off", libreoffice="off"
-    )
+    options = RunOptions(memory_mb=MEMORY_MB, deadline_s=max(1, round(DEADLINE_S)), ocr="off", libreoffice="off")
     tasks = [Task(0, path.name, str(path))]
     for task in tasks:
         outcome = attempt(read_task, task, options)

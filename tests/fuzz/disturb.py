@@ -251,11 +251,7 @@ def _headed(store: Path, rng: random.Random) -> None:
 
 def _other(store: Path, rng: random.Random) -> None:
     data = store.read_bytes()
-    store.write_bytes(
-        rng.choice(
-            (b"", b"no store\n", data * 2, b"SQLite format 3\0", data[:100], rng.randbytes(3000))
-        )
-    )
+    store.write_bytes(rng.choice((b"", b"no store\n", data * 2, b"SQLite format 3\0", data[:100], rng.randbytes(3000))))
 
 
 def _no_file(store: Path, rng: random.Random) -> None:

@@ -31,9 +31,7 @@ def known(folder: Path = FOLDER) -> list[Found]:
         return [Found(**row) for row in csv.DictReader(file, delimiter="\t")]
 
 
-def keep(
-    data: bytes, name: str, kind: str, fault: str, made_by: str, folder: Path = FOLDER
-) -> Found:
+def keep(data: bytes, name: str, kind: str, fault: str, made_by: str, folder: Path = FOLDER) -> Found:
     """Write a finding and its line; one of the same content is there once."""
     word = re.sub(r"[^a-z0-9]+", "-", fault.lower()).strip("-")[:40].strip("-")
     digest = hashlib.sha256(data).hexdigest()[:8]

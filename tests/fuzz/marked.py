@@ -107,9 +107,7 @@ def _nested(text: str, rng: random.Random) -> str:
     depth = rng.choice(DEPTHS)
     close = "".join(f"</{_NAME.match(t)[1]}>" for t in reversed(_TAG.findall(open_)))  # type: ignore[index]
     inner = text[slice(*span)]
-    return (
-        text[: span[0]] + open_ * depth + inner + close * rng.choice((depth, 0)) + text[span[1] :]
-    )
+    return text[: span[0]] + open_ * depth + inner + close * rng.choice((depth, 0)) + text[span[1] :]
 
 
 def _attribute(text: str, rng: random.Random) -> str:
@@ -117,9 +115,7 @@ def _attribute(text: str, rng: random.Random) -> str:
     if not found:
         return text
     match = rng.choice(found)
-    changed = rng.choice(
-        (f'{match[1]}="{rng.choice(VALUES)}"', "", f"x{match[0]}", f"{match[0]} {match[0]}")
-    )
+    changed = rng.choice((f'{match[1]}="{rng.choice(VALUES)}"', "", f"x{match[0]}", f"{match[0]} {match[0]}"))
     return text[: match.start()] + changed + text[match.end() :]
 
 

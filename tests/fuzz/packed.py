@@ -133,9 +133,7 @@ def tar_damaged(data: bytes, rng: random.Random) -> bytes:
     if len(out) < 512 or rng.random() < 0.2:
         return damaged(data, rng)
     at = rng.randrange(len(out) // 512) * 512
-    start, size = rng.choice(
-        ((0, 100), (100, 8), (124, 12), (136, 12), (156, 1), (157, 100), (257, 8), (345, 155))
-    )
+    start, size = rng.choice(((0, 100), (100, 8), (124, 12), (136, 12), (156, 1), (157, 100), (257, 8), (345, 155)))
     value = rng.choice(
         (
             b"0" * size,
@@ -182,9 +180,7 @@ def picture_damaged(data: bytes, rng: random.Random) -> bytes:
             case 2 if kind == b"IDAT":
                 chunks[n] = (
                     kind,
-                    zlib.compress(b"\0" * rng.choice((0, 1, 100_000)) * rng.choice(REPEATS))[
-                        :MOST_BYTES
-                    ],
+                    zlib.compress(b"\0" * rng.choice((0, 1, 100_000)) * rng.choice(REPEATS))[:MOST_BYTES],
                 )
             case 3 if len(body) >= 4:
                 place = rng.randrange(len(body) - 3)
@@ -197,7 +193,5 @@ def picture_damaged(data: bytes, rng: random.Random) -> bytes:
                 )
     whole = data[:8]
     for kind, body in chunks:
-        whole += (
-            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        )
+        whole += struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
     return whole

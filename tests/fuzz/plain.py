@@ -140,9 +140,7 @@ def reworded(text: str, rng: random.Random) -> str:
             case 7:
                 lines[at] = rng.choice(TOKENS).join(lines[at])
             case _:
-                lines[at] = (
-                    " " * rng.choice((1, 80, 4000)) + lines[at] + " " * rng.choice((0, 4000))
-                )
+                lines[at] = " " * rng.choice((1, 80, 4000)) + lines[at] + " " * rng.choice((0, 4000))
         text = "\n".join(lines)[:MOST_BYTES]
     return text
 

@@ -12,9 +12,7 @@ _OBJECT = re.compile(rb"(\d+) (\d+) obj\b(.*?)endobj", re.DOTALL)
 _STREAM = re.compile(rb"(.*?)stream\r?\n(.*)\r?\nendstream\s*$", re.DOTALL)
 _NUMBER = re.compile(rb"(?<![\w.#])-?\d+(?:\.\d+)?(?![\w.])")
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-_ENTRY = re.compile(
-    rb"/[A-Za-z0-9]+\s+(?:\d+ 0 R|/?[\w.-]+|\[[^\[\]]*\]|<[0-9A-Fa-f]*>|\([^()]*\))"
-)
+_ENTRY = re.compile(rb"/[A-Za-z0-9]+\s+(?:\d+ 0 R|/?[\w.-]+|\[[^\[\]]*\]|<[0-9A-Fa-f]*>|\([^()]*\))")
 _VALUES = (
     b"0",
     b"-1",
@@ -76,9 +74,7 @@ def printed(objects: list[Object], trailer: bytes) -> bytes:
     at, most = len(out), max(places, default=0)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (most + 1)
     for number in range(1, most + 1):
-        out += (
-            b"%010d 00000 n \n" % places[number] if number in places else b"0000000000 65535 f \n"
-        )
+        out += b"%010d 00000 n \n" % places[number] if number in places else b"0000000000 65535 f \n"
     out += b"trailer\n" + trailer + b"\nstartxref\n%d\n%%%%EOF\n" % at
     return bytes(out)
 
@@ -164,9 +160,7 @@ def _dictionary(body: bytes, rng: random.Random, objects: list[Object]) -> bytes
         case 0:
             return _one(_NUMBER, body, rng.choice(_VALUES), rng)
         case 1:
-            return _one(
-                _REFERENCE, body, rng.choice((other, other, b"999 0 R", rng.choice(_VALUES))), rng
-            )
+            return _one(_REFERENCE, body, rng.choice((other, other, b"999 0 R", rng.choice(_VALUES))), rng)
         case 2:
             return _one(_ENTRY, body, b"", rng)
         case 3:

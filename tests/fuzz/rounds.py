@@ -192,17 +192,11 @@ def _look_at_tables(out: Path, numbers: set[int], found: Round) -> None:
             found.whole.append("tables: a row of another length")
             continue
         counts = (int(row["n_scores"]), int(row["n_measures"]), int(row["n_findings"]))
-        fault = fault_of_row(
-            row["status"], row["error"], re.split(r"[^\w-]+", row["troubles"]), counts
-        )
+        fault = fault_of_row(row["status"], row["error"], re.split(r"[^\w-]+", row["troubles"]), counts)
         if fault and number is not None:
             found.files.setdefault(number, fault)
     for number in numbers - seen:
         found.files[number] = "lost: neither in documents.csv nor passed over"
-    left = [
-        path.name
-        for path in out.iterdir()
-        if "scratch" in path.name or path.name.endswith((".part", "-wal"))
-    ]
+    left = [path.name for path in out.iterdir() if "scratch" in path.name or path.name.endswith((".part", "-wal"))]
     if left:
         found.whole.append(f"left: {left[0]:.30}")

@@ -17,18 +17,12 @@ NEVER = (
     "quarantined-changed",
 )
 """Codes that a file of at most some hundred kilobytes must not bring about on a sound machine."""
-_FAULT = re.compile(
-    r"fault in thai-ita \((\w+)|raised (\w+)|ended its process \(([^)]*)|(TRACEBACK)", re.IGNORECASE
-)
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]"
-)
+_FAULT = re.compile(r"fault in thai-ita \((\w+)|raised (\w+)|ended its process \(([^)]*)|(TRACEBACK)", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]")
 """What a terminal obeys, or what turns the order of letters around."""
 
 
-def fault_of_row(
-    status: str, error: str, codes: Iterable[str], counts: tuple[int, int, int]
-) -> str:
+def fault_of_row(status: str, error: str, codes: Iterable[str], counts: tuple[int, int, int]) -> str:
     """The fault that a document's row tells of; "" for none. ``counts`` are scores, measures, findings."""
     for code in codes:
         if code in NEVER:

@@ -89,9 +89,7 @@ class Figure:
 Block = Heading | Para | Bullets | Leader | Table | Break | Figure
 
 
-def table(
-    head: Iterable[object], rows: Iterable[Iterable[object]], widths: list[float] | None = None
-) -> Table:
+def table(head: Iterable[object], rows: Iterable[Iterable[object]], widths: list[float] | None = None) -> Table:
     """A table with one header row; anything but a Cell is made one."""
     return tables([head], rows, widths)
 
@@ -106,9 +104,7 @@ def tables(
     return Table(made, len(heads), widths or [])
 
 
-def cut(
-    source: Table, at: list[int], repeat: bool = True, numbers: list[str] | None = None
-) -> list[Block]:
+def cut(source: Table, at: list[int], repeat: bool = True, numbers: list[str] | None = None) -> list[Block]:
     """The table in pieces with page breaks between; ``at`` counts body rows."""
     body = source.rows[source.head :]
     head = source.rows[: source.head]
@@ -118,9 +114,7 @@ def cut(
         if index:
             out.append(Break(numbers[index - 1] if numbers else ""))
         first = index == 0 or repeat
-        out.append(
-            Table((head if first else []) + body[a:b], len(head) if first else 0, source.widths)
-        )
+        out.append(Table((head if first else []) + body[a:b], len(head) if first else 0, source.widths))
     return out
 
 
@@ -129,11 +123,7 @@ def mapped(blocks: list[Block], change: Callable[[str], str]) -> list[Block]:
     out: list[Block] = []
     for b in blocks:
         if isinstance(b, Table):
-            out.append(
-                Table(
-                    [[replace(c, text=change(c.text)) for c in r] for r in b.rows], b.head, b.widths
-                )
-            )
+            out.append(Table([[replace(c, text=change(c.text)) for c in r] for r in b.rows], b.head, b.widths))
         elif isinstance(b, Bullets):
             out.append(Bullets([change(i) for i in b.items], b.mark))
         elif isinstance(b, (Heading, Para)):

@@ -115,9 +115,7 @@ def instrument_as_heading(s: Style) -> Report:
     for k, (inst, codes) in enumerate(INSTRUMENTS.items(), 1):
         rep.add(Heading(f"{s.t(k)}) {INSTRUMENT_NAMES[inst]} หรือ {inst}", 2))
         rows: list[list[object]] = [[indicator_name(n, y), s.n(r.indicators[n])] for n in codes]
-        rows.append(
-            [s.rng.choice(["คะแนนเฉลี่ย", "เฉลี่ย"]) + f"แบบวัด {inst}", s.n(r.instruments[inst])]
-        )
+        rows.append([s.rng.choice(["คะแนนเฉลี่ย", "เฉลี่ย"]) + f"แบบวัด {inst}", s.n(r.instruments[inst])])
         rep.add(table(["ตัวชี้วัด", "คะแนน"], rows, [7, 2]))
     rep.indicators(r)
     rep.instruments(r)
@@ -132,10 +130,7 @@ def plan_word_numbers(s: Style) -> Report:
     got = measures(s.rng, s.rng.randint(4, 6), y)
     form = s.rng.choice(["numbered", "bullets"])
     word = s.rng.choice(["มาตรการที่ {}\n", "มาตรการที่ {} ", "มาตรการที่ {}: "])
-    rows = [
-        [word.format(s.t(k)) + m.title, *[field_text(s, m, f, form) for f in FIELDS]]
-        for k, m in enumerate(got, 1)
-    ]
+    rows = [[word.format(s.t(k)) + m.title, *[field_text(s, m, f, form) for f in FIELDS]] for k, m in enumerate(got, 1)]
     rep.add(
         table(
             [head(s, "title"), *[head(s, f) for f in FIELDS]],

@@ -21,6 +21,5 @@ ITEMS: dict[int, dict[str, tuple[str, int]]] = {
     for year in YEARS
 }
 SUBINDICATORS: dict[int, dict[str, tuple[str, list[str]]]] = {
-    year: {s.code: (s.name, list(s.items)) for s in load_edition(year).subindicators}
-    for year in YEARS
+    year: {s.code: (s.name, list(s.items)) for s in load_edition(year).subindicators} for year in YEARS
 }

@@ -130,9 +130,7 @@ def place(rng: random.Random, kind: str | None = None) -> Place:
 
 def neighbours(rng: random.Random, count: int, kinds: tuple[str, ...] = ()) -> list[Place]:
     """Different places of one province."""
-    province = rng.choice(
-        ["เชียงใหม่", "นครราชสีมา", "ขอนแก่น", "นครศรีธรรมราช", "น่าน", "พิษณุโลก", "นครสวรรค์"]
-    )
+    province = rng.choice(["เชียงใหม่", "นครราชสีมา", "ขอนแก่น", "นครศรีธรรมราช", "น่าน", "พิษณุโลก", "นครสวรรค์"])
     districts = [d for d, p in DISTRICTS if p == province]
     return [
         Place(

@@ -39,9 +39,7 @@ def memo_plan(s: Style) -> Report:
         Para(f"เรียน {p.head}"),
     )
     rep.add(
-        Para(
-            f"ตามที่{p.name}ได้รับทราบผลการประเมิน ITA ประจำปีงบประมาณ {s.fy(y - 1)} แล้ว คณะทำงานได้จัดทำมาตรการเสร็จเรียบร้อย"
-        )
+        Para(f"ตามที่{p.name}ได้รับทราบผลการประเมิน ITA ประจำปีงบประมาณ {s.fy(y - 1)} แล้ว คณะทำงานได้จัดทำมาตรการเสร็จเรียบร้อย")
     )
     rep.add(
         Para("จึงเรียนมาเพื่อโปรดพิจารณา"),
@@ -54,10 +52,7 @@ def memo_plan(s: Style) -> Report:
         Heading(f"มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ {s.fy(y)}", 1),
         Para(p.name, "center"),
     )
-    rows = [
-        [s.t(f"{k}. ") + m.title, *[field_text(s, m, f, form) for f in FIELDS]]
-        for k, m in enumerate(got, 1)
-    ]
+    rows = [[s.t(f"{k}. ") + m.title, *[field_text(s, m, f, form) for f in FIELDS]] for k, m in enumerate(got, 1)]
     rep.add(
         table(
             [head(s, "title"), *[head(s, f) for f in FIELDS]],
@@ -76,9 +71,7 @@ def announcement_plan(s: Style) -> Report:
     rep.place, rep.fiscal_year, rep.doc_type = p, y, "measures_plan"
     rep.add(
         Heading(f"ประกาศ{p.name}", 1),
-        Para(
-            f"เรื่อง มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ {s.fy(y)}", "center"
-        ),
+        Para(f"เรื่อง มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ {s.fy(y)}", "center"),
     )
     rep.add(
         Para(
@@ -93,10 +86,7 @@ def announcement_plan(s: Style) -> Report:
     got = measures(s.rng, s.rng.randint(4, 6), y)
     rep.add(Para("บัญชีแนบท้ายประกาศ", "center", True))
     form = s.rng.choice(STEP_FORMS)
-    rows = [
-        [s.t(k), m.title, steps_text(s, m, form), s.t(m.timeframe), units_text(s, m)]
-        for k, m in enumerate(got, 1)
-    ]
+    rows = [[s.t(k), m.title, steps_text(s, m, form), s.t(m.timeframe), units_text(s, m)] for k, m in enumerate(got, 1)]
     rep.add(
         table(
             ["ที่", head(s, "title"), head(s, "steps"), head(s, "timeframe"), head(s, "responsible")],
@@ -114,9 +104,7 @@ def scores_then_plan(s: Style) -> Report:
     rep, p, y = start_plan(s)
     r = result(s.rng, y - 1)
     rep.add(Heading(f"{s.t(1)}. ผลการประเมิน ITA ปีงบประมาณ {s.fy(y - 1)}", 2))
-    rep.add(
-        Para(f"ผลการประเมิน ITA ประจำปีงบประมาณ {s.fy(y - 1)} ของ{p.name} ได้ {s.n(r.overall)} คะแนน")
-    )
+    rep.add(Para(f"ผลการประเมิน ITA ประจำปีงบประมาณ {s.fy(y - 1)} ของ{p.name} ได้ {s.n(r.overall)} คะแนน"))
     rep.overall(r)
     rows = [[s.t(n), indicator_name(n, y - 1), s.n(r.indicators[n])] for n in range(1, 11)]
     rep.add(table(["ที่", "ตัวชี้วัด", f"คะแนน ปี {s.t(y - 1)}"], rows, [1, 6, 2]))
@@ -124,10 +112,7 @@ def scores_then_plan(s: Style) -> Report:
     got = measures(s.rng, s.rng.randint(4, 6), y)
     form = s.rng.choice(STEP_FORMS)
     rep.add(Heading(f"{s.t(2)}. มาตรการส่งเสริมคุณธรรมและความโปร่งใส ประจำปีงบประมาณ {s.fy(y)}", 2))
-    rows = [
-        [s.t(f"{k}. ") + m.title, *[field_text(s, m, f, form) for f in FIELDS]]
-        for k, m in enumerate(got, 1)
-    ]
+    rows = [[s.t(f"{k}. ") + m.title, *[field_text(s, m, f, form) for f in FIELDS]] for k, m in enumerate(got, 1)]
     rep.add(
         table(
             [head(s, "title"), *[head(s, f) for f in FIELDS]],
@@ -188,9 +173,7 @@ def report_with_scores(s: Style) -> Report:
     rep, _p, y = start_plan(s, "implementation_report")
     got = measures(s.rng, s.rng.randint(4, 6), y)
     rows = [[s.t(k), m.title, m.output, m.outcome] for k, m in enumerate(got, 1)]
-    rep.add(
-        table(["ที่", head(s, "title"), head(s, "output"), head(s, "outcome")], rows, [0.8, 4, 4, 4])
-    )
+    rep.add(table(["ที่", head(s, "title"), head(s, "output"), head(s, "outcome")], rows, [0.8, 4, 4, 4]))
     note_measures(rep, s, got, "output", "outcome")
     a, b = result(s.rng, y - 1, "fair"), result(s.rng, y, "good")
     rep.add(Para("ผลการเปลี่ยนแปลงของคะแนน ITA หลังดำเนินการตามมาตรการ"))
@@ -209,10 +192,7 @@ def plan_then_report(s: Style) -> Report:
     rep, _p, y = start_plan(s)
     got = measures(s.rng, s.rng.randint(4, 6), y)
     form = s.rng.choice(STEP_FORMS)
-    rows = [
-        [s.t(f"{k}. ") + m.title, *[field_text(s, m, f, form) for f in FIELDS]]
-        for k, m in enumerate(got, 1)
-    ]
+    rows = [[s.t(f"{k}. ") + m.title, *[field_text(s, m, f, form) for f in FIELDS]] for k, m in enumerate(got, 1)]
     rep.add(Heading(f"ส่วนที่ {s.t(1)} มาตรการที่กำหนด", 2))
     rep.add(
         table(

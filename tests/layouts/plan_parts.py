@@ -77,9 +77,7 @@ def plan_year(s: Style) -> int:
     return s.rng.choice([2564, 2565, 2566, 2567, 2568])
 
 
-def start_plan(
-    s: Style, kind: str = "measures_plan", place_known: bool = True
-) -> tuple[Report, Place, int]:
+def start_plan(s: Style, kind: str = "measures_plan", place_known: bool = True) -> tuple[Report, Place, int]:
     rep, p, y = Report(), place(s.rng), plan_year(s)
     rep.place, rep.fiscal_year, rep.doc_type, rep.where = p, y, kind, place_known
     fy = s.fy(y)
@@ -137,7 +135,5 @@ def field_text(s: Style, m: Measure, name: str, form: str) -> str:
     return s.t(getattr(m, name))
 
 
-def note_measures(
-    rep: Report, s: Style, got: list[Measure], *fields: str, seqs: list[int] | None = None
-) -> None:
+def note_measures(rep: Report, s: Style, got: list[Measure], *fields: str, seqs: list[int] | None = None) -> None:
     rep.measures += [m.truth(seqs[k] if seqs else k + 1, *fields) for k, m in enumerate(got)]

@@ -43,10 +43,7 @@ def plan_row_split(s: Style) -> Report:
     got = [m for m in measures(s.rng, 12, y) if len(m.steps) >= 3][:5]
     form = "numbered"
     order = ("steps", "responsible", "timeframe", "monitoring")
-    rows = [
-        [s.t(f"{k}. ") + m.title, *[field_text(s, m, f, form) for f in order]]
-        for k, m in enumerate(got, 1)
-    ]
+    rows = [[s.t(f"{k}. ") + m.title, *[field_text(s, m, f, form) for f in order]] for k, m in enumerate(got, 1)]
     at = s.rng.randint(1, len(got) - 1)
     lines = str(rows[at][1]).split("\n")
     top = [rows[at][0], "\n".join(lines[:-1]), *rows[at][2:]]
@@ -81,8 +78,7 @@ def plan_tables_restart(s: Style) -> Report:
     for inst, size in sizes.items():
         rep.add(Heading(f"มาตรการพัฒนาตามแบบวัด {inst}", 2))
         rows = [
-            [s.t(j), m.title, *[field_text(s, m, f, form) for f in fields]]
-            for j, m in enumerate(got[k : k + size], 1)
+            [s.t(j), m.title, *[field_text(s, m, f, form) for f in fields]] for j, m in enumerate(got[k : k + size], 1)
         ]
         rep.add(table(["ที่", *heads], rows, [0.8, 4, *[WIDTH[f] for f in fields]]))
         k += size
@@ -174,8 +170,7 @@ def plan_decimal_numbers(s: Style) -> Report:
             rows.append(
                 [
                     Cell(
-                        s.t(f"{k // 2 + 1}. ")
-                        + ["ด้านบุคลากร", "ด้านบริการประชาชน", "ด้านข้อมูลข่าวสาร"][k // 2],
+                        s.t(f"{k // 2 + 1}. ") + ["ด้านบุคลากร", "ด้านบริการประชาชน", "ด้านข้อมูลข่าวสาร"][k // 2],
                         1,
                         4,
                     )
@@ -203,10 +198,7 @@ def damaged_plan(s: Style) -> Report:
     """A plan whose Thai is damaged in ways that can be mended without loss."""
     rep, _p, y = start_plan(s)
     got = measures(s.rng, 5, y)
-    rows = [
-        [s.t(f"{k}. ") + m.title, *[field_text(s, m, f, "numbered") for f in FIELDS]]
-        for k, m in enumerate(got, 1)
-    ]
+    rows = [[s.t(f"{k}. ") + m.title, *[field_text(s, m, f, "numbered") for f in FIELDS]] for k, m in enumerate(got, 1)]
     rep.add(
         table(
             [HEADS["title"][0], *[HEADS[f][0] for f in FIELDS]],

@@ -27,9 +27,7 @@ def plan_shuffled(s: Style) -> Report:
     order = list(FIELDS)
     s.rng.shuffle(order)
     form = s.rng.choice(STEP_FORMS)
-    rows = [
-        [s.t(k), m.title, *[field_text(s, m, f, form) for f in order]] for k, m in enumerate(got, 1)
-    ]
+    rows = [[s.t(k), m.title, *[field_text(s, m, f, form) for f in order]] for k, m in enumerate(got, 1)]
     rep.add(
         table(
             [s.rng.choice(["ที่", "ลำดับ", "ลำดับที่"]), head(s, "title"), *[head(s, f) for f in order]],
@@ -138,9 +136,7 @@ def plan_several_in_row(s: Style) -> Report:
     sizes = [2, 3, 2]
     rows: list[list[object]] = []
     k = 0
-    for size, issue in zip(
-        sizes, ["การปฏิบัติหน้าที่", "การใช้ทรัพย์สินของราชการ", "คุณภาพการดำเนินงาน"], strict=True
-    ):
+    for size, issue in zip(sizes, ["การปฏิบัติหน้าที่", "การใช้ทรัพย์สินของราชการ", "คุณภาพการดำเนินงาน"], strict=True):
         part = got[k : k + size]
         cell = "\n".join(s.t(f"{k + j}. ") + m.title for j, m in enumerate(part, 1))
         rows.append([issue, cell, units_text(s, part[0]), s.t(part[0].timeframe)])
@@ -170,11 +166,7 @@ def plan_budget_kpi(s: Style) -> Report:
                 m.title,
                 steps_text(s, m, form),
                 s.t(s.rng.choice(["ไม่ใช้งบประมาณ", "15,000", "30,000 บาท", "-"])),
-                s.t(
-                    s.rng.choice(
-                        ["จำนวนครั้งที่ดำเนินการ", "ร้อยละของบุคลากรที่เข้าร่วม", "ระดับความพึงพอใจของผู้รับบริการ"]
-                    )
-                ),
+                s.t(s.rng.choice(["จำนวนครั้งที่ดำเนินการ", "ร้อยละของบุคลากรที่เข้าร่วม", "ระดับความพึงพอใจของผู้รับบริการ"])),
                 s.t(s.rng.choice(["ไม่น้อยกว่า 1 ครั้ง", "ร้อยละ 80", "ไม่น้อยกว่าร้อยละ 85"])),
                 units_text(s, m),
                 s.t(m.timeframe),

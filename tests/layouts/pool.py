@@ -220,9 +220,7 @@ def measures(rng: random.Random, count: int, year: int, units: int = 3) -> list[
             Measure(
                 title,
                 [steps[i] for i in keep],
-                rng.sample(UNITS, rng.choice([1, 1, 1, 2, units]))
-                if rng.random() < 0.85
-                else ["ทุกส่วนราชการ"],
+                rng.sample(UNITS, rng.choice([1, 1, 1, 2, units])) if rng.random() < 0.85 else ["ทุกส่วนราชการ"],
                 rng.choice(periods(year)),
                 rng.choice(MONITORING),
                 done,

@@ -34,10 +34,7 @@ def tab(blocks: list[Block], rng: random.Random, rich: bool = True) -> str:
     for b in blocks:
         if isinstance(b, Table):
             wrap = rng.random() < 0.25  # all cells of a table in paragraphs, headers aside
-            rows = [
-                "\t".join(_tab_cell(c, rich, wrap and r >= b.head) for c in row)
-                for r, row in enumerate(b.grid())
-            ]
+            rows = ["\t".join(_tab_cell(c, rich, wrap and r >= b.head) for c in row) for r, row in enumerate(b.grid())]
             out.append("\n".join(rows))
         elif isinstance(b, Break):
             out.append(f"\n{b.number}\n" if b.number else "\f")
@@ -87,10 +84,7 @@ def markdown(blocks: list[Block], rng: random.Random) -> str:
 
 def _pipes(b: Table) -> str:
     grid = b.grid()
-    lines = [
-        "| " + " | ".join("" if c is None else c.text.replace("\n", "<br>") for c in row) + " |"
-        for row in grid
-    ]
+    lines = ["| " + " | ".join("" if c is None else c.text.replace("\n", "<br>") for c in row) + " |" for row in grid]
     lines.insert(max(1, min(b.head, 1)), "|" + "|".join([" --- "] * len(grid[0])) + "|")
     return "\n".join(lines)
 
@@ -98,17 +92,13 @@ def _pipes(b: Table) -> str:
 # -- HTML -----------------------------------------------------------------------------------------
 
 
-def html_table(
-    b: Table, compact: bool = False, border: str = ' border="1"', plain_td: bool = False
-) -> str:
+def html_table(b: Table, compact: bool = False, border: str = ' border="1"', plain_td: bool = False) -> str:
     rows = []
     for r, row in enumerate(b.rows):
         tag = "th" if r < b.head and not plain_td else "td"
         cells = []
         for c in row:
-            span = (f' rowspan="{c.rows}"' if c.rows > 1 else "") + (
-                f' colspan="{c.cols}"' if c.cols > 1 else ""
-            )
+            span = (f' rowspan="{c.rows}"' if c.rows > 1 else "") + (f' colspan="{c.cols}"' if c.cols > 1 else "")
             paras = [html.escape(p, quote=False) for p in c.text.split("\n")]
             cells.append(f"<{tag}{span}>{'<br/>'.join(paras)}</{tag}>")
         rows.append("<tr>" + "".join(cells) + "</tr>")
@@ -119,11 +109,7 @@ def html_table(
     cols = ""
     if b.widths:
         total = sum(b.widths)
-        cols = (
-            "<colgroup>"
-            + "".join(f'<col style="width:{w / total * 100:.1f}%">' for w in b.widths)
-            + "</colgroup>"
-        )
+        cols = "<colgroup>" + "".join(f'<col style="width:{w / total * 100:.1f}%">' for w in b.widths) + "</colgroup>"
     return f"<table{border}>\n{cols}<thead>{head}</thead>\n<tbody>{body}</tbody>\n</table>"
 
 
@@ -167,9 +153,7 @@ def ocr(blocks: list[Block], rng: random.Random) -> str:
     number = 1
     for b in blocks:
         if isinstance(b, Heading):
-            out.append(
-                "#" * min(6, b.level) + " " + b.text if rng.random() < 0.6 else f"**{b.text}**"
-            )
+            out.append("#" * min(6, b.level) + " " + b.text if rng.random() < 0.6 else f"**{b.text}**")
         elif isinstance(b, Table):
             plain = rng.random() < 0.5
             out.append(html_table(b, compact=True, border="", plain_td=plain))
@@ -202,17 +186,12 @@ def aligned(blocks: list[Block], rng: random.Random) -> str:
     out: list[str] = []
     for b in blocks:
         if isinstance(b, Table):
-            grid = [
-                [("" if c is None else c.text.replace("\n", " ")) for c in row] for row in b.grid()
-            ]
+            grid = [[("" if c is None else c.text.replace("\n", " ")) for c in row] for row in b.grid()]
             widths = [max(_width(row[i]) for row in grid) for i in range(len(grid[0]))]
             gap = rng.choice([3, 4, 6])
             out.append(
                 "\n".join(
-                    "  "
-                    + "".join(
-                        t + " " * (widths[i] - _width(t) + gap) for i, t in enumerate(row)
-                    ).rstrip()
+                    "  " + "".join(t + " " * (widths[i] - _width(t) + gap) for i, t in enumerate(row)).rstrip()
                     for row in grid
                 )
             )

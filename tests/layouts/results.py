@@ -113,9 +113,7 @@ def result(rng: random.Random, year: int, tier: str | None = None, parts: bool =
             out.subindicators[code] = _mean(got)
             by_indicator[int(code.split(".")[0])].append(out.subindicators[code])
         out.indicators = {n: _mean(v) for n, v in by_indicator.items()}
-        out.instruments = {
-            k: _mean([out.indicators[n] for n in codes]) for k, codes in INSTRUMENTS.items()
-        }
+        out.instruments = {k: _mean([out.indicators[n] for n in codes]) for k, codes in INSTRUMENTS.items()}
         out.overall = sum((WEIGHTS[k] * v for k, v in out.instruments.items()), Fraction(0))
         out.level = level_of(year, out.overall, out.instruments)
         printed = {k: Fraction(round2(v)) for k, v in out.instruments.items()}

@@ -98,10 +98,7 @@ def agency_columns(s: Style) -> Report:
     rs = [result(s.rng, y) for _ in ps]
     rows: list[list[object]] = []
     for inst, codes in INSTRUMENTS.items():
-        rows += [
-            [f"ตัวชี้วัดที่ {s.t(n)} {indicator_name(n, y)}", *[s.n(r.indicators[n]) for r in rs]]
-            for n in codes
-        ]
+        rows += [[f"ตัวชี้วัดที่ {s.t(n)} {indicator_name(n, y)}", *[s.n(r.indicators[n]) for r in rs]] for n in codes]
         rows.append([f"คะแนนแบบวัด {inst}", *[s.n(r.instruments[inst]) for r in rs]])
     rows.append(["คะแนน ITA ภาพรวม", *[s.n(r.overall) for r in rs]])
     rows.append(["ระดับ", *[r.level for r in rs]])

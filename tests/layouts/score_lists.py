@@ -72,11 +72,7 @@ def weighted_only(s: Style) -> Report:
         )
         rep.score("instrument", inst, r.instruments[inst] * WEIGHTS[inst], y, weighted=True)
     rows.append(["รวม", s.t(100), s.n(r.overall)])
-    rep.add(
-        table(
-            ["แบบวัด", s.rng.choice(["คะแนนเต็ม", "คะแนนเต็มตามน้ำหนัก"]), "คะแนนที่ได้"], rows, [6, 2, 2]
-        )
-    )
+    rep.add(table(["แบบวัด", s.rng.choice(["คะแนนเต็ม", "คะแนนเต็มตามน้ำหนัก"]), "คะแนนที่ได้"], rows, [6, 2, 2]))
     rep.overall(r)
     rep.add(Para(f"{p.name}ได้คะแนนรวม {s.n(r.overall)} คะแนน อยู่ในระดับ {r.level}"))
     rep.level = r.level
@@ -136,12 +132,9 @@ def rank_lowest_first(s: Style) -> Report:
     rep.add(overall_sentence(s, p, r, rep))
     order = sorted(range(1, 11), key=lambda n: r.indicators[n])
     rows = [
-        [s.t(k), f"{indicator_name(n, y)} ({instrument_of(n)})", s.n(r.indicators[n])]
-        for k, n in enumerate(order, 1)
+        [s.t(k), f"{indicator_name(n, y)} ({instrument_of(n)})", s.n(r.indicators[n])] for k, n in enumerate(order, 1)
     ]
-    rep.add(
-        table(["อันดับที่", "ประเด็นการประเมิน (เรียงจากคะแนนน้อยไปมาก)", "ผลคะแนน"], rows, [1.3, 6, 2])
-    )
+    rep.add(table(["อันดับที่", "ประเด็นการประเมิน (เรียงจากคะแนนน้อยไปมาก)", "ผลคะแนน"], rows, [1.3, 6, 2]))
     lo, hi = order[0], order[-1]
     rep.add(
         Para(
@@ -308,9 +301,7 @@ def page_split_no_head(s: Style) -> Report:
     rep, p = start_analysis(s, y)
     r = result(s.rng, y)
     rep.add(overall_sentence(s, p, r, rep))
-    rows = [
-        [s.t(n), indicator_name(n, y), instrument_of(n), s.n(r.indicators[n])] for n in range(1, 11)
-    ]
+    rows = [[s.t(n), indicator_name(n, y), instrument_of(n), s.n(r.indicators[n])] for n in range(1, 11)]
     at = s.rng.randint(3, 7)
     rep.add(
         *cut(
@@ -335,8 +326,7 @@ def letter_codes_grades(s: Style) -> Report:
         return next(w for b, w in LETTERS if v >= b)
 
     rows: list[list[object]] = [
-        [s.t(n), indicator_name(n, y), s.n(r.indicators[n]), grade(r.indicators[n])]
-        for n in range(1, 11)
+        [s.t(n), indicator_name(n, y), s.n(r.indicators[n]), grade(r.indicators[n])] for n in range(1, 11)
     ]
     rows.append([Cell("ภาพรวมของหน่วยงาน", 1, 2), s.n(r.overall), r.level])
     rep.add(intro(s, p, y), table(["ที่", "ตัวชี้วัด", "คะแนน", "เกรด"], rows, [1, 6, 2, 1.5]))

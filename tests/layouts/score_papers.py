@@ -26,10 +26,7 @@ def restated_thrice(s: Style) -> Report:
     worst = sorted(range(1, 11), key=lambda n: r.indicators[n])[:3]
     rep.add(Heading("บทสรุป", 2))
     rep.add(
-        Para(
-            "ตัวชี้วัดที่ควรเร่งพัฒนา ได้แก่ "
-            + " ".join(f"{indicator_name(n, y)} ({s.n(r.indicators[n])})" for n in worst)
-        )
+        Para("ตัวชี้วัดที่ควรเร่งพัฒนา ได้แก่ " + " ".join(f"{indicator_name(n, y)} ({s.n(r.indicators[n])})" for n in worst))
     )
     rep.add(
         Para(
@@ -59,9 +56,7 @@ def year_of_report_differs(s: Style) -> Report:
     )
     rep.overall(r)
     rep.add(Para(f"ตาราง ผลการประเมิน ITA ปีงบประมาณ {s.fy(y)} รายตัวชี้วัด"))
-    rows = [
-        [s.t(n), indicator_name(n, y), instrument_of(n), s.n(r.indicators[n])] for n in range(1, 11)
-    ]
+    rows = [[s.t(n), indicator_name(n, y), instrument_of(n), s.n(r.indicators[n])] for n in range(1, 11)]
     rep.add(table(["ลำดับ", "ตัวชี้วัด", "เครื่องมือ", "คะแนน"], rows, [1, 6, 2, 2]))
     rep.indicators(r)
     return rep
@@ -80,22 +75,14 @@ def memo_scores(s: Style) -> Report:
         Heading("บันทึกข้อความ", 1),
         Para(f"ส่วนราชการ สำนักปลัด {p.name} โทร. {s.t('0 5394 1234 ต่อ 11')}"),
     )
-    rep.add(
-        Para(
-            s.t(
-                f"ที่ ชม {s.rng.randint(51000, 79999)}/{s.rng.randint(10, 400)}    วันที่ {day} สิงหาคม {y}"
-            )
-        )
-    )
+    rep.add(Para(s.t(f"ที่ ชม {s.rng.randint(51000, 79999)}/{s.rng.randint(10, 400)}    วันที่ {day} สิงหาคม {y}")))
     rep.add(
         Para(f"เรื่อง รายงานผลการประเมินคุณธรรมและความโปร่งใส (ITA) ประจำปีงบประมาณ {s.fy(y)}"),
         Para(f"เรียน {p.head} ผ่าน{p.clerk}"),
     )
     rep.add(overall_sentence(s, p, r, rep))
     rep.add(Para("แยกตามตัวชี้วัดได้ดังนี้"))
-    rep.add(
-        Bullets([f"{indicator_name(n, y)} {s.n(r.indicators[n])} คะแนน" for n in range(1, 11)], "-")
-    )
+    rep.add(Bullets([f"{indicator_name(n, y)} {s.n(r.indicators[n])} คะแนน" for n in range(1, 11)], "-"))
     rep.indicators(r)
     rep.add(
         Para("จึงเรียนมาเพื่อโปรดทราบ"),
@@ -124,11 +111,7 @@ def announcement_scores(s: Style) -> Report:
     )
     rep.add(overall_sentence(s, p, r, rep))
     for k, inst in enumerate(INSTRUMENTS, 1):
-        rep.add(
-            Para(
-                f"({s.t(k)}) {INSTRUMENT_NAMES[inst]} ({inst}) ได้ {s.n(r.instruments[inst])} คะแนน"
-            )
-        )
+        rep.add(Para(f"({s.t(k)}) {INSTRUMENT_NAMES[inst]} ({inst}) ได้ {s.n(r.instruments[inst])} คะแนน"))
     rep.instruments(r)
     rep.add(
         Para(s.t(f"ประกาศ ณ วันที่ {s.rng.randint(1, 28)} กันยายน พ.ศ. {y}"), "center"),
@@ -144,9 +127,7 @@ def aligned_columns(s: Style) -> Report:
     rep, p = start_analysis(s, y)
     r = result(s.rng, y)
     rep.add(overall_sentence(s, p, r, rep))
-    rows = [
-        [s.t(n), indicator_name(n, y), instrument_of(n), s.n(r.indicators[n])] for n in range(1, 11)
-    ]
+    rows = [[s.t(n), indicator_name(n, y), instrument_of(n), s.n(r.indicators[n])] for n in range(1, 11)]
     rep.add(table(["ลำดับ", "ตัวชี้วัด", "แบบ", "คะแนน"], rows))
     rep.indicators(r)
     return rep
@@ -216,9 +197,7 @@ def _noisy(s: Style, value: Fraction) -> str:
     text = round2(value)
     kind = s.rng.choice(["plain", "mixed", "space", "letter"])
     if kind == "mixed":
-        return "".join(
-            chr(ord(c) + 0x0E20) if c.isdigit() and s.rng.random() < 0.5 else c for c in text
-        )
+        return "".join(chr(ord(c) + 0x0E20) if c.isdigit() and s.rng.random() < 0.5 else c for c in text)
     if kind == "space":
         return s.t(text.replace(".", s.rng.choice([" .", ". ", " . "])))
     if kind == "letter" and "0" in text:
@@ -245,11 +224,7 @@ def agency_misspelt(s: Style) -> Report:
     y = any_year(s)
     rep, p = start_analysis(s, y)
     r = result(s.rng, y)
-    wrong = (
-        p.name.replace("่", "", 1).replace("้", "", 1)
-        if any(c in p.name for c in "่้")
-        else p.name[:-1]
-    )
+    wrong = p.name.replace("่", "", 1).replace("้", "", 1) if any(c in p.name for c in "่้") else p.name[:-1]
     rep.add(intro(s, p, y), overall_sentence(s, p, r, rep))
     rep.add(Para(f"{wrong}ขอขอบคุณผู้ตอบแบบวัดทุกท่าน"))
     said = [f"{i} ได้ {s.n(r.instruments[i])} คะแนน" for i in INSTRUMENTS]

@@ -24,11 +24,7 @@ def dot_leaders(s: Style) -> Report:
         rep.add(Para(f"{INSTRUMENT_NAMES[inst]} ({inst})", bold=True))
         for n in codes:
             dots = s.rng.randint(8, 16) if char == "…" else 60 - len(indicator_name(n, y))
-            rep.add(
-                Leader(
-                    f"{s.t(n)}. {indicator_name(n, y)}", f"{s.n(r.indicators[n])} คะแนน", dots, char
-                )
-            )
+            rep.add(Leader(f"{s.t(n)}. {indicator_name(n, y)}", f"{s.n(r.indicators[n])} คะแนน", dots, char))
     rep.indicators(r)
     return rep
 
@@ -43,9 +39,7 @@ def dot_leaders_all(s: Style) -> Report:
     for inst, codes in INSTRUMENTS.items():
         rep.add(Leader(f"แบบวัด {inst}", s.n(r.instruments[inst]), 50))
         for n in codes:
-            rep.add(
-                Leader(f"     ตัวชี้วัดที่ {s.t(n)} {indicator_name(n, y)}", s.n(r.indicators[n]), 40)
-            )
+            rep.add(Leader(f"     ตัวชี้วัดที่ {s.t(n)} {indicator_name(n, y)}", s.n(r.indicators[n]), 40))
     rep.add(Leader("คะแนนรวมทั้งสิ้น", s.n(r.overall), 45))
     rep.indicators(r)
     rep.instruments(r)
@@ -61,17 +55,9 @@ def prose_equal(s: Style) -> Report:
     r = result(s.rng, y)
     rep.add(intro(s, p, y), overall_sentence(s, p, r, rep))
     for inst, codes in INSTRUMENTS.items():
-        said = [
-            f"ตัวชี้วัดที่ {s.t(n)} {indicator_name(n, y)} ได้คะแนนเท่ากับ {s.n(r.indicators[n])}"
-            for n in codes
-        ]
+        said = [f"ตัวชี้วัดที่ {s.t(n)} {indicator_name(n, y)} ได้คะแนนเท่ากับ {s.n(r.indicators[n])}" for n in codes]
         rep.add(
-            Para(
-                f"ผลการประเมินตาม{INSTRUMENT_NAMES[inst]} ({inst}) พบว่า "
-                + " ".join(said[:-1])
-                + " และ"
-                + said[-1]
-            )
+            Para(f"ผลการประเมินตาม{INSTRUMENT_NAMES[inst]} ({inst}) พบว่า " + " ".join(said[:-1]) + " และ" + said[-1])
         )
     rep.indicators(r)
     return rep
@@ -102,11 +88,7 @@ def prose_percent(s: Style) -> Report:
     )
     rep.score("indicator", str(hi), r.indicators[hi], y)
     rep.score("indicator", str(lo), r.indicators[lo], y)
-    rep.add(
-        Para(
-            f"ผู้ตอบแบบสอบถามภายในมีจำนวน {s.t(s.rng.randint(20, 80))} คน คิดเป็นร้อยละ {s.t('96.30')} ของบุคลากรทั้งหมด"
-        )
-    )
+    rep.add(Para(f"ผู้ตอบแบบสอบถามภายในมีจำนวน {s.t(s.rng.randint(20, 80))} คน คิดเป็นร้อยละ {s.t('96.30')} ของบุคลากรทั้งหมด"))
     return rep
 
 
@@ -118,10 +100,7 @@ def prose_brackets(s: Style) -> Report:
     r = result(s.rng, y)
     rep.add(overall_sentence(s, p, r, rep))
     unit = s.rng.choice([" คะแนน", "", " คะแนน"])
-    said = [
-        f"ตัวชี้วัดที่ {s.t(n)} {indicator_name(n, y)} ({s.n(r.indicators[n])}{unit})"
-        for n in range(1, 11)
-    ]
+    said = [f"ตัวชี้วัดที่ {s.t(n)} {indicator_name(n, y)} ({s.n(r.indicators[n])}{unit})" for n in range(1, 11)]
     rep.add(Para("ผลการประเมินรายตัวชี้วัด ได้แก่ " + s.rng.choice([", ", " "]).join(said)))
     rep.indicators(r)
     return rep
@@ -158,11 +137,7 @@ def prose_by_instrument(s: Style) -> Report:
     r = result(s.rng, y)
     rep.add(overall_sentence(s, p, r, rep))
     for k, (inst, codes) in enumerate(INSTRUMENTS.items(), 1):
-        rep.add(
-            Heading(
-                f"{s.t(k)}. {INSTRUMENT_NAMES[inst]} ({inst}) ผลคะแนน {s.n(r.instruments[inst])}", 2
-            )
-        )
+        rep.add(Heading(f"{s.t(k)}. {INSTRUMENT_NAMES[inst]} ({inst}) ผลคะแนน {s.n(r.instruments[inst])}", 2))
         said = []
         for n in codes:
             v, name = s.n(r.indicators[n]), indicator_name(n, y)
@@ -224,11 +199,7 @@ def bullets(s: Style) -> Report:
     unit = s.rng.choice([" คะแนน", "", "%"])
     for inst, codes in INSTRUMENTS.items():
         rep.add(Para(f"{inst}{sep}{s.n(r.instruments[inst])}{unit}"))
-        rep.add(
-            Bullets(
-                [f"{indicator_name(n, y)}{sep}{s.n(r.indicators[n])}{unit}" for n in codes], mark
-            )
-        )
+        rep.add(Bullets([f"{indicator_name(n, y)}{sep}{s.n(r.indicators[n])}{unit}" for n in codes], mark))
     rep.instruments(r)
     rep.indicators(r)
     return rep
@@ -266,10 +237,6 @@ def questions_in_sentences(s: Style) -> Report:
                 "{k}. {c} {q} (ร้อยละ {v})",
             ]
         )
-        rep.add(
-            Para(
-                form.format(k=s.t(k), c=c[0] + s.t(c[1:]), q=ITEMS[y][c][0], v=s.n(r.questions[c]))
-            )
-        )
+        rep.add(Para(form.format(k=s.t(k), c=c[0] + s.t(c[1:]), q=ITEMS[y][c][0], v=s.n(r.questions[c]))))
         rep.score("question", c, r.questions[c], y)
     return rep

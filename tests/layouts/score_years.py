@@ -102,10 +102,7 @@ def years_matrix_two_heads(s: Style) -> Report:
         [Cell("ตัวชี้วัด", 2), Cell("ปีงบประมาณ พ.ศ.", 1, 4)],
         [s.t(y) for y in years],
     ]
-    rows = [
-        [f"{s.t(n)}. {indicator_name(n, last)}", *[s.n(rs[y].indicators[n]) for y in years]]
-        for n in range(1, 11)
-    ]
+    rows = [[f"{s.t(n)}. {indicator_name(n, last)}", *[s.n(rs[y].indicators[n]) for y in years]] for n in range(1, 11)]
     rep.add(tables(heads, rows, [5, 2, 2, 2, 2]))
     for y in years:
         rep.overall(rs[y])
@@ -164,10 +161,7 @@ def transposed_years(s: Style) -> Report:
         ],
         [indicator_name(n, y) for n in range(1, 11)],
     ]
-    rows = [
-        [s.t(v), *[s.n(rs[v].indicators[n]) for n in range(1, 11)], s.n(rs[v].overall), rs[v].level]
-        for v in years
-    ]
+    rows = [[s.t(v), *[s.n(rs[v].indicators[n]) for n in range(1, 11)], s.n(rs[v].overall), rs[v].level] for v in years]
     rep.add(tables(heads, rows))
     for v in years:
         rep.indicators(rs[v])
@@ -190,9 +184,7 @@ def last_year_column(s: Style) -> Report:
         rows.append([f"{INSTRUMENT_NAMES[inst]} ({inst})", s.n(b), s.n(a), _change(s, a, b)])
         for n in codes:
             a, b = rs[y - 1].indicators[n], rs[y].indicators[n]
-            rows.append(
-                [f"- ตัวชี้วัดที่ {s.t(n)} {indicator_name(n, y)}", s.n(b), s.n(a), _change(s, a, b)]
-            )
+            rows.append([f"- ตัวชี้วัดที่ {s.t(n)} {indicator_name(n, y)}", s.n(b), s.n(a), _change(s, a, b)])
     a, b = rs[y - 1].overall, rs[y].overall
     rows.append(["รวม", s.n(b), s.n(a), _change(s, a, b)])
     rep.add(
@@ -232,9 +224,7 @@ def target_column(s: Style) -> Report:
         ]
         for n in range(1, 11)
     ]
-    rep.add(
-        table(["ข้อ", "ตัวชี้วัด", "ค่าเป้าหมาย", "ผลการประเมิน", "ผลเทียบเป้าหมาย"], rows, [1, 5, 2, 2, 2])
-    )
+    rep.add(table(["ข้อ", "ตัวชี้วัด", "ค่าเป้าหมาย", "ผลการประเมิน", "ผลเทียบเป้าหมาย"], rows, [1, 5, 2, 2, 2]))
     rep.indicators(r)
     return rep
 
@@ -247,10 +237,7 @@ def target_in_head(s: Style) -> Report:
     r = result(s.rng, y)
     rep.add(intro(s, p, y))
     mean = [Fraction(s.rng.randint(8800, 9600), 100) for _ in range(10)]
-    rows = [
-        [f"{indicator_name(n, y)}", s.n(r.indicators[n]), s.n(mean[n - 1]), s.t("≥ 95.00")]
-        for n in range(1, 11)
-    ]
+    rows = [[f"{indicator_name(n, y)}", s.n(r.indicators[n]), s.n(mean[n - 1]), s.t("≥ 95.00")] for n in range(1, 11)]
     rep.add(
         table(
             ["ตัวชี้วัด", f"คะแนนของหน่วยงาน ปี {s.t(y)}", "ค่าเฉลี่ยระดับประเทศ", f"เป้าหมาย ปี {s.t(y + 1)}"],

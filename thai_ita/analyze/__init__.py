@@ -1,8 +1,8 @@
 """Analyses of the five tables: ``compare``, ``trends`` and ``plans`` give pandas frames.
 
-    from thai_ita import analyze
-    answer = analyze.compare("out", types=["เทศบาลตำบล"], include=["unchecked"])
-    answer["wide"]
+from thai_ita import analyze
+answer = analyze.compare("out", types=["เทศบาลตำบล"], include=["unchecked"])
+answer["wide"]
 """
 
 from __future__ import annotations

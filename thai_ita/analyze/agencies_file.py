@@ -50,7 +50,9 @@ def one_agency_each(
     except SideFileError as error:
         raise TableError(str(error)) from error
     merged, listing = merge_agencies(
-        tables, corrections, registry=registry,
+        tables,
+        corrections,
+        registry=registry,
         known=lambda kind, bare: bool(registry.find(kind, bare)),
     )
     if write and path is not None:
@@ -74,13 +76,10 @@ def read_corrections(path: Path) -> dict[str, str]:
             if not own or not merged or merged == proposed:
                 continue
             if corrections.setdefault(own, merged) != merged:
-                raise TableError(
-                    f"{path}: gives {own} to {corrections[own]} and to {merged}; leave one of them"
-                )
+                raise TableError(f"{path}: gives {own} to {corrections[own]} and to {merged}; leave one of them")
     except BadTableError as error:
         raise TableError(
-            f"{error}; give the {FILE_NAME} that thai-ita wrote, or move it away to have it made "
-            "anew"
+            f"{error}; give the {FILE_NAME} that thai-ita wrote, or move it away to have it made anew"
         ) from error
     return corrections
 

@@ -166,9 +166,7 @@ def propose_merging(
     return merging
 
 
-def _merge_former_names(
-    seen: Mapping[str, ObservedAgency], merging: Merging, registry: Registry
-) -> None:
+def _merge_former_names(seen: Mapping[str, ObservedAgency], merging: Merging, registry: Registry) -> None:
     """Ids without a code whose type and name one agency of the registry bore in another year, in the
     same place."""
     borne: dict[tuple[str, str], list[ObservedAgency]] = defaultdict(list)
@@ -184,9 +182,7 @@ def _merge_former_names(
             _join(merging, {agency.agency_id, fitting[0].agency_id}, FORMER_NAME, seen.values())
 
 
-def _merge_namesakes(
-    group: list[ObservedAgency], merging: Merging, values: Mapping[str, Values]
-) -> None:
+def _merge_namesakes(group: list[ObservedAgency], merging: Merging, values: Mapping[str, Values]) -> None:
     """Ids of one type and name: joined where their places agree, left apart where they do not."""
     by_place: dict[tuple[str, str], set[str]] = defaultdict(set)
     for agency in group:
@@ -204,12 +200,11 @@ def _merge_namesakes(
         if len(homes) == 1:
             _join(merging, {agency.agency_id, *homes}, SAME_PLACE, group)
         elif len(homes) > 1:
-            merging.note[agency.agency_id] = "several namesakes fit its place: " + _named(
-                fitting, len(fitting)
-            )
+            merging.note[agency.agency_id] = "several namesakes fit its place: " + _named(fitting, len(fitting))
         elif len(group) > 1 and not (agency.province or agency.district):
             homes = {
-                merging.root(a.agency_id) for a in placed
+                merging.root(a.agency_id)
+                for a in placed
                 if _corroborate(values.get(a.agency_id, {}), values.get(agency.agency_id, {}))
             }
             if len(homes) == 1:
@@ -235,9 +230,7 @@ def _compatible(a: ObservedAgency, b: ObservedAgency) -> bool:
 
 def _agree(a: ObservedAgency, b: ObservedAgency) -> bool:
     """The places are compatible and share a part that both state."""
-    shared = (a.province and a.province == b.province) or (
-        a.district and a.district == b.district
-    )
+    shared = (a.province and a.province == b.province) or (a.district and a.district == b.district)
     return bool(shared) and _compatible(a, b)
 
 
@@ -251,8 +244,11 @@ def _merge_damaged(
     ordered = sorted(group, key=lambda a: (-len(a.bare), -a.n_rows, a.agency_id))
     for index, damaged in enumerate(ordered):
         whole = [
-            a for a in ordered[:index]
-            if a.bare != damaged.bare and _lost_marks(a.bare, damaged.bare) and _agree(a, damaged)
+            a
+            for a in ordered[:index]
+            if a.bare != damaged.bare
+            and _lost_marks(a.bare, damaged.bare)
+            and _agree(a, damaged)
             and merging.root(a.agency_id) != merging.root(damaged.agency_id)
         ]
         if not whole:
@@ -268,8 +264,7 @@ def _merge_damaged(
                 f"spelled like {target.agency}, but states other values of the same scores"
             )
             continue
-        _join(merging, {target.agency_id, damaged.agency_id}, "damaged spelling", group,
-              into=target.agency_id)
+        _join(merging, {target.agency_id, damaged.agency_id}, "damaged spelling", group, into=target.agency_id)
 
 
 def _lost_marks(whole: str, damaged: str) -> bool:
@@ -296,9 +291,7 @@ def _corroborate(a: Values, b: Values) -> bool:
     return bool(shared) and not _contradict(a, b)
 
 
-def _join(
-    merging: Merging, ids: set[str], rule: str, group: Iterable[ObservedAgency], into: str = ""
-) -> None:
+def _join(merging: Merging, ids: set[str], rule: str, group: Iterable[ObservedAgency], into: str = "") -> None:
     rows = {a.agency_id: a for a in group}
     roots = {merging.root(agency_id) for agency_id in ids}
 
@@ -334,10 +327,7 @@ def _doubt_types(heads: list[ObservedAgency], merging: Merging) -> None:
     for group in by_home.values():
         for agency in group:
             # Two codes are two agencies by the registry.
-            others = [
-                a for a in group
-                if a.type != agency.type and not _both_coded(a.agency_id, agency.agency_id)
-            ]
+            others = [a for a in group if a.type != agency.type and not _both_coded(a.agency_id, agency.agency_id)]
             if others:
                 merging.note.setdefault(
                     agency.agency_id,
@@ -403,12 +393,13 @@ def _values_by_agency(tables: Tables) -> dict[str, dict[tuple[str, ...], float]]
     scores = tables.scores
     kept = scores[
         scores["kind"].isin(["overall", "instrument", "indicator"])
-        & scores["agency_id"].notna() & scores["value"].notna() & scores["fiscal_year"].notna()
+        & scores["agency_id"].notna()
+        & scores["value"].notna()
+        & scores["fiscal_year"].notna()
         & (scores["status"].fillna("unchecked") != "conflict")
     ]
     found: dict[str, dict[tuple[str, ...], float]] = defaultdict(dict)
-    columns = [pd.Series(kept[c]).astype("object") for c in ("agency_id", "fiscal_year", "kind",
-                                                             "code", "value")]
+    columns = [pd.Series(kept[c]).astype("object") for c in ("agency_id", "fiscal_year", "kind", "code", "value")]
     for agency_id, year, kind, code, value in zip(*columns, strict=True):
         found[str(agency_id)].setdefault((str(year), str(kind), str(code)), float(value))
     return found
@@ -435,26 +426,43 @@ def _listing(
     for agency_id, agency in seen.items():
         head = final[agency_id]
         corrected = head != listed[agency_id]
-        rows.append({
-            "agency_id": agency_id,
-            "agency": agency.agency,
-            "agency_type": agency.type,
-            "district": agency.district,
-            "province": agency.province,
-            "n_documents": int(documents.get(agency_id, 0)),
-            "n_scores": int(n_scores.get(agency_id, 0)),
-            "years": spans.get(agency_id, ""),
-            "proposed_id": listed[agency_id],
-            "merged_id": head,
-            "merged_agency": people[head].agency,
-            "names": called.get(head, ""),
-            "rule": "corrected by hand" if corrected else proposed.rule.get(agency_id, ""),
-            "note": "" if corrected else proposed.note.get(agency_id, ""),
-        })
-    frame = pd.DataFrame(rows, columns=[
-        "agency_id", "agency", "agency_type", "district", "province", "n_documents", "n_scores",
-        "years", "proposed_id", "merged_id", "merged_agency", "names", "rule", "note",
-    ])
+        rows.append(
+            {
+                "agency_id": agency_id,
+                "agency": agency.agency,
+                "agency_type": agency.type,
+                "district": agency.district,
+                "province": agency.province,
+                "n_documents": int(documents.get(agency_id, 0)),
+                "n_scores": int(n_scores.get(agency_id, 0)),
+                "years": spans.get(agency_id, ""),
+                "proposed_id": listed[agency_id],
+                "merged_id": head,
+                "merged_agency": people[head].agency,
+                "names": called.get(head, ""),
+                "rule": "corrected by hand" if corrected else proposed.rule.get(agency_id, ""),
+                "note": "" if corrected else proposed.note.get(agency_id, ""),
+            }
+        )
+    frame = pd.DataFrame(
+        rows,
+        columns=[
+            "agency_id",
+            "agency",
+            "agency_type",
+            "district",
+            "province",
+            "n_documents",
+            "n_scores",
+            "years",
+            "proposed_id",
+            "merged_id",
+            "merged_agency",
+            "names",
+            "rule",
+            "note",
+        ],
+    )
     for column in frame.columns:
         frame[column] = frame[column].astype("Int64" if column.startswith("n_") else "string")
     return frame.sort_values(["province", "agency", "agency_id"], ignore_index=True)

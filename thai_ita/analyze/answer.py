@@ -32,9 +32,9 @@ class Note:
 class Answer:
     """Frames by name, in the order in which a reader wants them, and the notes to read first.
 
-        answer = thai_ita.analyze.compare("out")
-        answer["wide"]
-        for note in answer.notes: print(note.text("th"))
+    answer = thai_ita.analyze.compare("out")
+    answer["wide"]
+    for note in answer.notes: print(note.text("th"))
     """
 
     name: str
@@ -60,7 +60,9 @@ class Answer:
         for name, frame in self.frames.items():
             n = len(frame)
             told = f"{min(n, NOTEBOOK_ROWS)} of {n} rows" if n > NOTEBOOK_ROWS else f"{n} rows"
-            parts.append(f"<p><b>{escape(table_title(name, Headings.EN))}</b> (<code>{escape(name)}</code>, {told})</p>")
+            parts.append(
+                f"<p><b>{escape(table_title(name, Headings.EN))}</b> (<code>{escape(name)}</code>, {told})</p>"
+            )
             if n:
                 shown = in_words(frame.head(NOTEBOOK_ROWS), name, Headings.EN)
                 parts.append(shown.to_html(index=False, na_rep="–", border=0))

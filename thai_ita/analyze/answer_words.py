@@ -30,8 +30,7 @@ def message(code: str, values: Mapping[str, str | int | float], language: str = 
     """A sentence of the dictionary with its values put in."""
     template: str = dictionary()["messages"][code][language]
     shown = {
-        name: _in_language(name, value, language) if isinstance(value, str) else value
-        for name, value in values.items()
+        name: _in_language(name, value, language) if isinstance(value, str) else value for name, value in values.items()
     }
     return template.format(**shown)
 
@@ -78,9 +77,7 @@ def in_words(frame: pd.DataFrame, table: str, headings: Headings) -> pd.DataFram
             mapping = {value: words[headings.value] for value, words in labels.items()}
             shown[column] = frame[column].map(lambda v, m=mapping: m.get(v, v), na_action="ignore")
     if headings is Headings.TH and "break_note" in frame.columns:
-        shown["break_note"] = frame["break_note"].map(
-            lambda text: reasons_in(str(text), "th"), na_action="ignore"
-        )
+        shown["break_note"] = frame["break_note"].map(lambda text: reasons_in(str(text), "th"), na_action="ignore")
     shown.columns = _unique(heading(table, str(c), headings) for c in frame.columns)
     return shown
 

@@ -95,8 +95,7 @@ def all_joints() -> tuple[YearJoint, ...]:
     """The joints judged by hand, then those of editions that came later, in the order of years."""
     data = crosswalk_data()
     joints = [
-        YearJoint(j["from"], j["to"], frozenset(j["scope"]), Comparability(j["grade"]),
-                  j["en"], j["th"])
+        YearJoint(j["from"], j["to"], frozenset(j["scope"]), Comparability(j["grade"]), j["en"], j["th"])
         for j in data["joints"]
     ]
     judged = range(data["years"][0], data["years"][1] + 1)
@@ -110,11 +109,8 @@ def _compare_editions(first: int, last: int) -> list[YearJoint]:
     """What changed by what the editions of both years hold, one joint for each instrument."""
     before, after = load_edition(first), load_edition(last)
     everything = frozenset(i.code for i in (*before.instruments, *after.instruments))
-    if before.scheme != after.scheme or {i.code for i in before.indicators} != {
-        i.code for i in after.indicators
-    }:
-        return [YearJoint(first, last, everything, Comparability.BREAK,
-                          "other indicators", "ตัวชี้วัดเปลี่ยนไป")]
+    if before.scheme != after.scheme or {i.code for i in before.indicators} != {i.code for i in after.indicators}:
+        return [YearJoint(first, last, everything, Comparability.BREAK, "other indicators", "ตัวชี้วัดเปลี่ยนไป")]
     joints = []
     for code in sorted(everything):
         change = _change_of(before, after, code)
@@ -123,9 +119,7 @@ def _compare_editions(first: int, last: int) -> list[YearJoint]:
     return joints
 
 
-def _change_of(
-    before: Edition, after: Edition, instrument: str
-) -> tuple[Comparability, str, str] | None:
+def _change_of(before: Edition, after: Edition, instrument: str) -> tuple[Comparability, str, str] | None:
     """How an instrument changed between two editions: the grade, in English, in Thai."""
     old, new = (
         {item.code: item.wording for item in edition.items if item.instrument == instrument}
@@ -134,27 +128,29 @@ def _change_of(
     for edition, items in ((before, old), (after, new)):
         if not items:
             year = edition.fiscal_year
-            return (Comparability.BREAK, f"the items of {instrument} of FY{year} are not known",
-                    f"ยังไม่ทราบข้อของ {instrument} ปี {year}")
-    kept = sum(
-        any(_alike(wording, other) for other in old.values()) for wording in new.values()
-    )
+            return (
+                Comparability.BREAK,
+                f"the items of {instrument} of FY{year} are not known",
+                f"ยังไม่ทราบข้อของ {instrument} ปี {year}",
+            )
+    kept = sum(any(_alike(wording, other) for other in old.values()) for wording in new.values())
     moved = any(not _alike(wording, old.get(code, "")) for code, wording in new.items())
     if len(old) == len(new) and not moved:
         return None
-    grade = (
-        Comparability.REVISED if kept >= KEPT_SHARE * max(len(old), len(new))
-        else Comparability.BREAK
+    grade = Comparability.REVISED if kept >= KEPT_SHARE * max(len(old), len(new)) else Comparability.BREAK
+    return (
+        grade,
+        f"{instrument} went from {len(old)} to {len(new)} items, {kept} of them kept",
+        f"{instrument} เปลี่ยนจาก {len(old)} เป็น {len(new)} ข้อ คงเดิม {kept} ข้อ",
     )
-    return (grade, f"{instrument} went from {len(old)} to {len(new)} items, {kept} of them kept",
-            f"{instrument} เปลี่ยนจาก {len(old)} เป็น {len(new)} ข้อ คงเดิม {kept} ข้อ")
 
 
 def _alike(wording: str, other: str) -> bool:
     """Whether two wordings are the same question or item."""
-    return Levenshtein.normalized_similarity(
-        wording.replace(" ", ""), other.replace(" ", ""), processor=None
-    ) >= SAME_WORDING
+    return (
+        Levenshtein.normalized_similarity(wording.replace(" ", ""), other.replace(" ", ""), processor=None)
+        >= SAME_WORDING
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -170,10 +166,7 @@ def comparability(kind: str, code: str, year: int, other: int) -> Joint:
             (f"the assessment of FY{unknown} is not known",),
         )
     scopes = _instruments_of(kind, code, first)
-    found = [
-        joint for joint in all_joints()
-        if first <= joint.first and joint.last <= last and scopes & joint.scope
-    ]
+    found = [joint for joint in all_joints() if first <= joint.first and joint.last <= last and scopes & joint.scope]
     grade = max((joint.grade for joint in found), key=_ORDER.index, default=Comparability.SAME)
     result = Joint(grade, tuple(joint.english for joint in found))
     if kind in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM, ScoreKind.SUBINDICATOR):
@@ -205,18 +198,14 @@ def _by_wording(kind: str, code: str, first: int, last: int, joint: Joint) -> Jo
     )
 
 
-def segments(
-    kind: str, code: str, years: Iterable[int], *, across: bool = False
-) -> list[list[int]]:
+def segments(kind: str, code: str, years: Iterable[int], *, across: bool = False) -> list[list[int]]:
     """Runs of years within which a score compares; a new run begins at each break.
 
     With ``across`` all years are one run, and whoever shows it has to name the breaks in it.
     """
     runs: list[list[int]] = []
     for year in sorted(set(years)):
-        joined = runs and (
-            across or comparability(kind, code, runs[-1][-1], year).grade is not Comparability.BREAK
-        )
+        joined = runs and (across or comparability(kind, code, runs[-1][-1], year).grade is not Comparability.BREAK)
         if joined:
             runs[-1].append(year)
         else:
@@ -238,10 +227,7 @@ def add_comparability(frame: pd.DataFrame, year: str, other: str) -> pd.DataFram
 
     keys = ["kind", "code", year, other]
     pairs = frame[keys].dropna().drop_duplicates()
-    joints = [
-        comparability(str(kind), str(code), int(a), int(b))
-        for kind, code, a, b in pairs.itertuples(index=False)
-    ]
+    joints = [comparability(str(kind), str(code), int(a), int(b)) for kind, code, a, b in pairs.itertuples(index=False)]
     pairs = pairs.assign(
         comparability=pd.Series([str(j.grade) for j in joints], index=pairs.index, dtype="string"),
         break_note=pd.Series([j.reason for j in joints], index=pairs.index, dtype="string"),

@@ -67,8 +67,15 @@ def csv_frame(path: Path, needed: Sequence[str]) -> pd.DataFrame:
         file.seek(0)
         try:
             frame = pd.read_csv(
-                file, dtype="string", encoding="utf-8-sig", keep_default_na=False, na_values=[""],
-                index_col=False, skip_blank_lines=False, header=None, skiprows=0,
+                file,
+                dtype="string",
+                encoding="utf-8-sig",
+                keep_default_na=False,
+                na_values=[""],
+                index_col=False,
+                skip_blank_lines=False,
+                header=None,
+                skiprows=0,
                 names=range(len(heading)),
             )
         except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
@@ -93,9 +100,7 @@ def _looked_through(path: Path, file: BinaryIO, needed: Sequence[str]) -> Iterat
     try:
         yield from _rows(path, text, needed)
     except UnicodeDecodeError as error:
-        raise BadTableError(
-            f"{path}: is not UTF-8 text; if a spreadsheet saved it, save it as CSV UTF-8"
-        ) from error
+        raise BadTableError(f"{path}: is not UTF-8 text; if a spreadsheet saved it, save it as CSV UTF-8") from error
     except OSError as error:
         raise BadTableError(f"{path}: cannot be read ({error.strerror or error})") from error
     finally:
@@ -140,13 +145,9 @@ def _lines(path: Path, text: TextIO) -> Iterator[str]:
         number += 1
         if "\0" in line:
             # Readers of CSV end a cell at it, without a word.
-            raise BadTableError(
-                f"{path}: line {number} has a NUL, which no text has; save it as "
-                "CSV UTF-8"
-            )
+            raise BadTableError(f"{path}: line {number} has a NUL, which no text has; save it as CSV UTF-8")
         if len(line) == MAX_LINE:
-            raise BadTableError(f"{path}: line {number} is over {MAX_LINE:,} characters long; it is "
-                           "no table")
+            raise BadTableError(f"{path}: line {number} is over {MAX_LINE:,} characters long; it is no table")
         yield line
 
 
@@ -156,9 +157,7 @@ def _check_heading(path: Path, heading: list[str], needed: Sequence[str]) -> Non
     if absent := [name for name in needed if name not in heading]:
         for sign, words in _OTHER_SEPARATORS.items():
             if set(needed) <= {name.strip('"') for name in sign.join(heading).split(sign)}:
-                raise BadTableError(
-                    f"{path}: its cells are separated by {words}; save it as CSV UTF-8 with commas"
-                )
+                raise BadTableError(f"{path}: its cells are separated by {words}; save it as CSV UTF-8 with commas")
         raise BadTableError(
             f"{path}: lacks the column{'s' if len(absent) > 1 else ''} {', '.join(absent)}; its "
             "first line has to name the columns, and docs/output.md lists them"

@@ -111,9 +111,7 @@ def agency_named(text: str, people: pd.DataFrame, *, among: str = "in the tables
         return str(found["agency_id"].iloc[0])
     if len(found):
         found = found.drop_duplicates("agency_id")
-        raise TableError(
-            f"several agencies are called {shortened(text)}; give the id of one: {_listed(found)}"
-        )
+        raise TableError(f"several agencies are called {shortened(text)}; give the id of one: {_listed(found)}")
     near = _near(_bare(name), {_bare(str(a)) for a in people["agency"].dropna()})
     alike = people[people["agency"].map(lambda a: isinstance(a, str) and _bare(a) in near).astype(bool)]
     hint = f"; near are: {_listed(alike)}" if len(alike) else ""
@@ -123,7 +121,7 @@ def agency_named(text: str, people: pd.DataFrame, *, among: str = "in the tables
 def _fitting(name: str, people: pd.DataFrame) -> pd.DataFrame:
     """The agencies of a name, by the surest way that finds any: as it is, in its full form, without its type,
     without the marks above and below its letters."""
-    short = next((full + name[len(abbr):] for full, abbr in SHORT_TYPES.items() if name.startswith(abbr)), name)
+    short = next((full + name[len(abbr) :] for full, abbr in SHORT_TYPES.items() if name.startswith(abbr)), name)
     wanted = [key_of(form) for form in (name, short, canonical_agency(name)) if form]
     keys = people["agency"].fillna("").map(lambda a: key_of(str(a)))
     bare = keys.map(lambda key: split_type(key)[1])
@@ -148,7 +146,12 @@ def _near(text: str, names: Iterable[str]) -> list[str]:
     if not text:
         return []
     found = process.extract(
-        text, sorted(set(names)), scorer=fuzz.ratio, processor=None, limit=MOST_CANDIDATES, score_cutoff=NEAR_AT,
+        text,
+        sorted(set(names)),
+        scorer=fuzz.ratio,
+        processor=None,
+        limit=MOST_CANDIDATES,
+        score_cutoff=NEAR_AT,
     )
     return [str(name) for name, _, _ in found]
 

@@ -29,9 +29,7 @@ NamesByYear = dict[tuple[str, int], Borne]
 """By id and fiscal year (พ.ศ.)."""
 
 
-def names_by_year(
-    tables: Tables, final: Mapping[str, str], registry: Registry
-) -> NamesByYear:
+def names_by_year(tables: Tables, final: Mapping[str, str], registry: Registry) -> NamesByYear:
     """What each agency of more than one type or name bore in each year of the tables.
 
     ``final`` maps every id of the tables to the one that it is merged into. Agencies of one type and

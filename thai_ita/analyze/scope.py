@@ -53,8 +53,10 @@ class Scope:
 
     @staticmethod
     def of(
-        agencies: Collection[str] = (), types: Collection[str] = (),
-        provinces: Collection[str] = (), years: Collection[int | str] = (),
+        agencies: Collection[str] = (),
+        types: Collection[str] = (),
+        provinces: Collection[str] = (),
+        years: Collection[int | str] = (),
     ) -> Scope:
         return Scope(tuple(agencies), tuple(types), tuple(provinces), years_named(years))
 
@@ -97,7 +99,8 @@ class Scope:
             for column in ("fiscal_year", "agency_type", "province")
         }
         empty = [
-            name for name in ("agencies", "types", "provinces", "years")
+            name
+            for name in ("agencies", "types", "provinces", "years")
             if getattr(self, name) and not replace(Scope(), **{name: getattr(self, name)}).rows(frame).any()
         ]
         if empty:
@@ -144,10 +147,11 @@ def find_agency(frame: pd.DataFrame, wanted: str) -> str:
     if (frame["agency_id"] == wanted).any():
         return wanted
     people = frame.dropna(subset=["agency_id"]).drop_duplicates(["agency_id", "agency"])
-    return agency_named(wanted, people, among=(
-        "among those with usable scores or measures (unchecked scores are used with --include "
-        "unchecked)"
-    ))
+    return agency_named(
+        wanted,
+        people,
+        among=("among those with usable scores or measures (unchecked scores are used with --include unchecked)"),
+    )
 
 
 def peers_of(frame: pd.DataFrame, agency_id: str) -> tuple[list[str], Peers]:

@@ -50,9 +50,7 @@ class Selection:
         repeated = int(self.left_out.loc[self.left_out["reason"] == "repeated", "n"].sum())
         lost = left - repeated
         share = 100 * lost / self.n_stated if self.n_stated else 0.0
-        used: dict[str, str | int | float] = {
-            "n": len(self.scores), "left": lost, "share": f"{share:.1f}"
-        }
+        used: dict[str, str | int | float] = {"n": len(self.scores), "left": lost, "share": f"{share:.1f}"}
         notes = [Note("used_scores", used), self.publish_note()]
         unchecked = self.left_out.loc[self.left_out["reason"] == "unchecked", "n"].sum()
         if unchecked:
@@ -97,9 +95,7 @@ def select_scores(
     without(scores["value"].isna(), "no_value")
     # An item of another wording than the year's under its code is not comparable by its code.
     without(scores["match_rule"].fillna("") == CODE_ALONE, "other_item")
-    scores = scores.assign(
-        status=scores["status"].fillna("unchecked"), part=scores["part"].fillna("")
-    )
+    scores = scores.assign(status=scores["status"].fillna("unchecked"), part=scores["part"].fillna(""))
     for status in ScoreStatus:
         if status not in statuses:
             without(scores["status"] == status, status)
@@ -125,9 +121,7 @@ def _kind(kind: str) -> ScoreKind:
     try:
         return ScoreKind(kind)
     except ValueError as error:
-        raise TableError(
-            f"no kind {kind}; there are {', '.join(k.value for k in ScoreKind)}"
-        ) from error
+        raise TableError(f"no kind {kind}; there are {', '.join(k.value for k in ScoreKind)}") from error
 
 
 def _one_each(scores: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:

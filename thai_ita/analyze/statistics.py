@@ -76,9 +76,7 @@ def theil_sen(years: Floats, panel: Floats) -> Floats:
     pairs = [(i, j) for i in range(len(years)) for j in range(i + 1, len(years))]
     if not pairs:
         return np.full(len(panel), np.nan)
-    slopes = np.stack(
-        [(panel[:, j] - panel[:, i]) / (years[j] - years[i]) for i, j in pairs], axis=1
-    )
+    slopes = np.stack([(panel[:, j] - panel[:, i]) / (years[j] - years[i]) for i, j in pairs], axis=1)
     few = (~np.isnan(panel)).sum(axis=1) < MIN_N
     slopes[few] = np.nan
     # All-missing rows stay missing without a warning.
@@ -113,7 +111,11 @@ def mean_interval(values: Floats, confidence: float = 0.95) -> tuple[float, floa
 
 
 def spread_ratio(
-    before: Floats, after: Floats, *, confidence: float = 0.95, n_bootstrap: int = 1000,
+    before: Floats,
+    after: Floats,
+    *,
+    confidence: float = 0.95,
+    n_bootstrap: int = 1000,
     seed: int = 0,
 ) -> tuple[float, float, float]:
     """How many times the standard deviation after is that before, with its bootstrap interval.
@@ -189,9 +191,7 @@ def _leave_one_out(values: Floats) -> Floats:
     return result
 
 
-def rank_correlation(
-    before: Floats, after: Floats, confidence: float = 0.95
-) -> tuple[float, float, float, float]:
+def rank_correlation(before: Floats, after: Floats, confidence: float = 0.95) -> tuple[float, float, float, float]:
     """Spearman's rho with its interval (Bonett and Wright 2000), and Kendall's tau-b.
 
     NaN below three agencies; the interval needs four.
@@ -297,9 +297,7 @@ def adjusted_difference(trial: Trial, confidence: float = 0.95) -> Effect:
     if np.linalg.matrix_rank(design) < design.shape[1]:
         return Effect(n, controls)
     groups = pd.factorize(np.asarray(trial.agency, dtype=object))[0]
-    fitted: Any = sm.OLS(trial.after, design).fit(
-        cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
-    )
+    fitted: Any = sm.OLS(trial.after, design).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
     estimate, se = float(fitted.params[0]), float(fitted.bse[0])
     if not np.isfinite(se) or se <= 0:
         return Effect(n, controls)
@@ -309,9 +307,7 @@ def adjusted_difference(trial: Trial, confidence: float = 0.95) -> Effect:
     return Effect(n, controls, estimate, estimate - reach, estimate + reach, p)
 
 
-def matched_difference(
-    trial: Trial, *, caliper: float = 0.1, confidence: float = 0.95
-) -> Effect:
+def matched_difference(trial: Trial, *, caliper: float = 0.1, confidence: float = 0.95) -> Effect:
     """The mean difference in the score after between agencies with a measure and their controls.
 
     A control is the agency-year without a measure, of the same year, whose score after is expected

@@ -40,16 +40,48 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "documents": (
-        "path", "media", "title", "agency_type", "district", "province", "level", "status",
+        "path",
+        "media",
+        "title",
+        "agency_type",
+        "district",
+        "province",
+        "level",
+        "status",
     ),
     "scores": (
-        "doc_id", "agency_type", "district", "province", "part", "name", "value_as_seen", "basis",
-        "status", "confidence", "page", "table", "row", "evidence", "match_rule", "year_from",
-        "agency_from", "corrected_by",
+        "doc_id",
+        "agency_type",
+        "district",
+        "province",
+        "part",
+        "name",
+        "value_as_seen",
+        "basis",
+        "status",
+        "confidence",
+        "page",
+        "table",
+        "row",
+        "evidence",
+        "match_rule",
+        "year_from",
+        "agency_from",
+        "corrected_by",
     ),
     "measures": (
-        "group", "steps", "responsible", "timeframe", "start_date", "end_date", "monitoring",
-        "output", "outcome", "theme", "indicators", "page",
+        "group",
+        "steps",
+        "responsible",
+        "timeframe",
+        "start_date",
+        "end_date",
+        "monitoring",
+        "output",
+        "outcome",
+        "theme",
+        "indicators",
+        "page",
     ),
     "findings": ("agency", "group", "instrument", "indicators", "page"),
     "checks": ("severity", "expected", "found", "scores", "message"),
@@ -57,7 +89,11 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
 """Columns that analyses use where they are there; else they are added empty."""
 
 _NOT_READ = (
-    StoreFile.NO_FILE, StoreFile.NO_DATABASE, StoreFile.EMPTY, StoreFile.NEWER, StoreFile.DAMAGED,
+    StoreFile.NO_FILE,
+    StoreFile.NO_DATABASE,
+    StoreFile.EMPTY,
+    StoreFile.NEWER,
+    StoreFile.DAMAGED,
 )
 _NUMERIC = {ColumnKind.INTEGER, ColumnKind.NUMBER}
 _YEARS = {"fiscal_year": (2400, 2700), "fiscal_year_ce": (1857, 2157), "assessed_year": (2400, 2700)}
@@ -172,9 +208,7 @@ def _read_parquet(path: Path) -> pd.DataFrame:
             return pd.read_parquet(file)
     except (OSError, ValueError, TypeError, KeyError, NotImplementedError) as error:
         why = getattr(error, "strerror", None) or " ".join(str(error).split())
-        raise TableError(
-            f"{path}: is no table in Parquet, or damaged ({why}); make it anew"
-        ) from error
+        raise TableError(f"{path}: is no table in Parquet, or damaged ({why}); make it anew") from error
     except MemoryError as error:
         raise TableError(f"{path}: takes more memory than there is; make it anew") from error
 
@@ -198,10 +232,7 @@ def _from_store(path: Path) -> Tables:
             unproven = found is StoreFile.OURS and not sealed
             if unproven and (not is_sound(store) or damage_in(store)):
                 raise TableError(why_unusable(path, StoreFile.DAMAGED))
-            known = {
-                row[0]
-                for row in store.execute("SELECT name FROM sqlite_master WHERE type != 'index'")
-            }
+            known = {row[0] for row in store.execute("SELECT name FROM sqlite_master WHERE type != 'index'")}
             for name in TABLE_NAMES:
                 if name in known:
                     frames[name] = pd.read_sql_query(f'SELECT * FROM "{name}"', store)
@@ -209,22 +240,22 @@ def _from_store(path: Path) -> Tables:
         raise TableError(f"{path}: is not a store of tables, or damaged ({error})") from error
     except OSError as error:
         raise TableError(f"{path}: cannot be read ({error.strerror or error})") from error
-    return _tables(frames, {name: f"{path}, table {name}" for name in frames}, str(path),
-                   path.parent)
+    return _tables(frames, {name: f"{path}, table {name}" for name in frames}, str(path), path.parent)
 
 
-def _tables(
-    frames: Mapping[str, pd.DataFrame], places: Mapping[str, str], source: str, folder: Path | None
-) -> Tables:
+def _tables(frames: Mapping[str, pd.DataFrame], places: Mapping[str, str], source: str, folder: Path | None) -> Tables:
     for name in ("documents", "scores"):
         if name not in frames:
             raise TableError(f"{source}: the table {name} is missing")
-    typed = {
-        name: _typed(frames.get(name), name, places.get(name, name)) for name in TABLE_NAMES
-    }
+    typed = {name: _typed(frames.get(name), name, places.get(name, name)) for name in TABLE_NAMES}
     return Tables(
-        typed["documents"], typed["scores"], typed["measures"], typed["findings"],
-        typed["checks"], source, folder,
+        typed["documents"],
+        typed["scores"],
+        typed["measures"],
+        typed["findings"],
+        typed["checks"],
+        source,
+        folder,
     )
 
 
@@ -265,8 +296,7 @@ def _checked_as_type(series: pd.Series[Any], column: str, place: str) -> pd.Seri
     except (ValueError, TypeError, ArithmeticError) as error:
         # Bytes, lists and whatever else a database or a frame may hold.
         raise TableError(
-            f"{place}: the column {column} holds what is neither text nor number "
-            f"({' '.join(str(error).split())})"
+            f"{place}: the column {column} holds what is neither text nor number ({' '.join(str(error).split())})"
         ) from error
 
 
@@ -302,9 +332,7 @@ def _as_type(series: pd.Series[Any], column: str, place: str) -> pd.Series[Any]:
     return numbers.astype(_dtype(column))
 
 
-def _refuse(
-    series: pd.Series[Any], bad: pd.Series[bool], column: str, place: str, expected: str
-) -> None:
+def _refuse(series: pd.Series[Any], bad: pd.Series[bool], column: str, place: str, expected: str) -> None:
     """Raise TableError for the first value that is not what a column holds."""
     if not bad.any():
         return
@@ -315,6 +343,5 @@ def _refuse(
     if isinstance(value, str) and len(value) > _SHOWN:
         value = f"{value[:_SHOWN]}..."
     raise TableError(
-        f"{place}: row {number + 1} below the heading has {value!r} in the column {column}; "
-        f"{expected} is needed there"
+        f"{place}: row {number + 1} below the heading has {value!r} in the column {column}; {expected} is needed there"
     )

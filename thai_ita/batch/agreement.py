@@ -56,9 +56,24 @@ JOIN (
 """
 
 _NEEDED = (
-    "agency_id", "agency", "agency_type", "fiscal_year", "kind", "code", "part", "value",
-    "value" + DECIMALS, "value_as_seen", "basis", "status", "confidence", "match_rule",
-    "year_from", "agency_from", "reading_p", "corrected_by",
+    "agency_id",
+    "agency",
+    "agency_type",
+    "fiscal_year",
+    "kind",
+    "code",
+    "part",
+    "value",
+    "value" + DECIMALS,
+    "value_as_seen",
+    "basis",
+    "status",
+    "confidence",
+    "match_rule",
+    "year_from",
+    "agency_from",
+    "reading_p",
+    "corrected_by",
 )
 """The stored columns of a score that the comparison needs, in the order in which it takes them."""
 
@@ -126,14 +141,13 @@ class Agreement:
         if table == "scores" and row["match_rule"] != CODE_ALONE:
             found = self._db.execute(
                 "SELECT status, confidence FROM scores WHERE doc_id = ? AND agency_id = ? "
-                "AND fiscal_year = ? AND kind = ? AND code = ? AND part = ?", _fact(row),
+                "AND fiscal_year = ? AND kind = ? AND code = ? AND part = ?",
+                _fact(row),
             ).fetchone()
             if found is not None:
                 row |= {"status": found[0], "confidence": stated_confidence(found[1])}
         elif table == "documents":
-            found = self._db.execute(
-                "SELECT number FROM conflicts WHERE doc_id = ?", (row["doc_id"],)
-            ).fetchone()
+            found = self._db.execute("SELECT number FROM conflicts WHERE doc_id = ?", (row["doc_id"],)).fetchone()
             if found is not None:
                 row["n_conflicts"] = found[0]
         return row
@@ -208,12 +222,9 @@ def _compare(store: Store, db: sqlite3.Connection, shared: str) -> None:
         for report in reports:
             # No other document proves such years.
             report.checks += [
-                Check(name, CheckResult.FAILS, year)
-                for name, year in doubted.get(report.document.doc_id, ())
+                Check(name, CheckResult.FAILS, year) for name, year in doubted.get(report.document.doc_id, ())
             ]
-        before = {
-            id(score): (score.status, score.confidence) for r in reports for score in r.scores
-        }
+        before = {id(score): (score.status, score.confidence) for r in reports for score in r.scores}
         for fact, stating in compare_facts(reports):
             place, name, at = stated[fact]
             for report in {id(r): r for r in stating}.values():

@@ -136,9 +136,7 @@ def _identity(task: Task, options: RunOptions) -> _Key:
 def _copied(name: str, blocks: Iterator[bytes]) -> Path:
     """A new file with this content and the ending of this name."""
     with _scratch_errors():
-        handle, made = tempfile.mkstemp(
-            suffix=PurePosixPath(name).suffix[:LONGEST_ENDING], prefix="input-"
-        )
+        handle, made = tempfile.mkstemp(suffix=PurePosixPath(name).suffix[:LONGEST_ENDING], prefix="input-")
     copy = Path(made)
     try:
         with os.fdopen(handle, "wb") as file:

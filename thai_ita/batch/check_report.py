@@ -44,10 +44,7 @@ def describe_checks(out: Path, *, problems_only: bool = False) -> Iterator[list[
 
 def _rows(path: Path, needed: tuple[str, ...]) -> list[CsvRow]:
     try:
-        return [
-            {name: restore_text(cell) for name, cell in row.items()}
-            for row in csv_rows(path, needed)
-        ]
+        return [{name: restore_text(cell) for name, cell in row.items()} for row in csv_rows(path, needed)]
     except BadTableError as error:
         again = f"to make it anew: thai-ita run INPUT -o {quoted(path.parent)}"
         raise NoTablesError(f"{error}; {again}") from error

@@ -68,9 +68,7 @@ class ClusterExecutor:
         except ImportError as error:
             from thai_ita.extras import install_hint
 
-            raise EngineStoppedError(
-                f"--scheduler needs Dask's distributed; {install_hint('dask')}"
-            ) from error
+            raise EngineStoppedError(f"--scheduler needs Dask's distributed; {install_hint('dask')}") from error
         address = self._options.scheduler
         if not _ADDRESS.fullmatch(address or ""):
             raise EngineStoppedError(
@@ -118,8 +116,12 @@ class ClusterExecutor:
             # Dask warns of every large argument; that is what was asked for.
             warnings.simplefilter("ignore")
             future = self._client.submit(
-                run_on_cluster, sent, self._work, _portable(self._options),
-                exists, pure=False,
+                run_on_cluster,
+                sent,
+                self._work,
+                _portable(self._options),
+                exists,
+                pure=False,
                 key=f"thai-ita-{os.getpid()}-{task.number}-{time.monotonic_ns()}",
             )
         self._flying[task.number] = future
@@ -133,9 +135,7 @@ class ClusterExecutor:
             outcomes.append(self._outcome(*self._arrived.get(timeout=timeout_s)))
             while True:
                 outcomes.append(self._outcome(*self._arrived.get_nowait()))
-        if not outcomes and self._client is not None and self._client.status not in (
-            "running", "connecting"
-        ):
+        if not outcomes and self._client is not None and self._client.status not in ("running", "connecting"):
             raise EngineStoppedError(self._gone())
         return outcomes
 
@@ -164,8 +164,7 @@ class ClusterExecutor:
             return Outcome(task, loss=Loss(LossKind.MEMORY, "needs more memory than a worker has"))
         except (ImportError, AttributeError) as error:
             raise EngineStoppedError(
-                f"the cluster cannot do the work ({describe(error)}); "
-                "install the same thai-ita on every machine"
+                f"the cluster cannot do the work ({describe(error)}); install the same thai-ita on every machine"
             ) from error
         except Exception as error:  # noqa: BLE001
             # Of Dask, on the way: it says nothing of the file.
@@ -182,9 +181,7 @@ class ClusterExecutor:
         try:
             if task.within and format_at(Path(task.file), task.file) is Format.ZIP:
                 rest = len(task.within) - 1
-                entry = replace(
-                    task, name=task.name.rsplit(MEMBER_MARK, rest)[0], within=task.within[:1]
-                )
+                entry = replace(task, name=task.name.rsplit(MEMBER_MARK, rest)[0], within=task.within[:1])
                 with at_hand(entry, self._options) as path:
                     return replace(task, content=path.read_bytes(), within=task.within[1:])
             with open_regular(task.file) as file:
@@ -236,8 +233,7 @@ def run_on_cluster(task: Task, work: Work, options: RunOptions, exists: bool) ->
         )
     if options.agencies is not None and not options.agencies.exists():
         raise NotSharedError(
-            f"{options.agencies}: a worker of the cluster does not see this list; "
-            "put it on storage that all share"
+            f"{options.agencies}: a worker of the cluster does not see this list; put it on storage that all share"
         )
     with _deadline(options.deadline_s):
         return reply_bytes(attempt(work, task, options))
@@ -274,6 +270,4 @@ def _killed(error: Any) -> str:
 
 
 def _other_version(who: str) -> str:
-    return (
-        f"{who} has another version of thai-ita or of its data; install the same on every machine"
-    )
+    return f"{who} has another version of thai-ita or of its data; install the same on every machine"

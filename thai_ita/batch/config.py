@@ -49,11 +49,7 @@ def read_config(
         elif name in repeatable:
             value = [value] if isinstance(value, str) else value
             wanted = f"a text or a list of at most {MOST_TEXTS:,} texts"
-            fits = (
-                isinstance(value, list)
-                and len(value) <= MOST_TEXTS
-                and all(isinstance(v, str) for v in value)
-            )
+            fits = isinstance(value, list) and len(value) <= MOST_TEXTS and all(isinstance(v, str) for v in value)
         else:
             wanted, fits = "one text or whole number", _is_plain(value)
         if not fits:

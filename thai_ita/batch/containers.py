@@ -69,9 +69,7 @@ class Container:
     It reads from ``file`` alone, which it closes. Raises ``ArchiveError`` for what is not read.
     """
 
-    def __init__(
-        self, file: BinaryIO, name: str, options: RunOptions, kind: Format | None = None
-    ) -> None:
+    def __init__(self, file: BinaryIO, name: str, options: RunOptions, kind: Format | None = None) -> None:
         self._files = ExitStack()
         self._files.enter_context(file)
         self._options = options
@@ -121,13 +119,10 @@ class Container:
             total += size
             if total > self._options.max_zip_mb * _MEGA:
                 raise ArchiveError(
-                    f"unpacks to more than {self._options.max_zip_mb} MB; unpack it yourself or "
-                    "raise --max-zip-mb"
+                    f"unpacks to more than {self._options.max_zip_mb} MB; unpack it yourself or raise --max-zip-mb"
                 )
             if is_bomb(total, self.size):
-                raise ArchiveError(
-                    f"unpacks to more than {HIGHEST_RATIO} times its size, as zip bombs do"
-                )
+                raise ArchiveError(f"unpacks to more than {HIGHEST_RATIO} times its size, as zip bombs do")
             held.append(Held(entry.index, entry.name, size, content))
         told = tuple((why.path, str(why.reason)) for why in passed.values() if why.path)
         return Inside(tuple(held), told)
@@ -181,9 +176,7 @@ def _entries(
     return []
 
 
-def _bound(
-    make: Callable[..., Iterator[bytes]], *arguments: object
-) -> Callable[[], Iterator[bytes]]:
+def _bound(make: Callable[..., Iterator[bytes]], *arguments: object) -> Callable[[], Iterator[bytes]]:
     return lambda: make(*arguments)
 
 
@@ -245,9 +238,7 @@ def _of_tar(file: BinaryIO, options: RunOptions) -> list[ContainedFile]:
     return entries
 
 
-def _in_tar(
-    archive: tarfile.TarFile, index: int, info: tarfile.TarInfo, options: RunOptions
-) -> ContainedFile:
+def _in_tar(archive: tarfile.TarFile, index: int, info: tarfile.TarInfo, options: RunOptions) -> ContainedFile:
     # What is no UTF-8 comes as surrogates.
     name = thai_name(info.name.encode("utf-8", "surrogateescape")).removeprefix("./")
     problem = ""
@@ -303,8 +294,7 @@ def _of_mail(file: BinaryIO, name: str) -> list[ContainedFile]:
     except IngestError as error:
         raise ArchiveError(error.message) from error
     return [
-        ContainedFile(index, part.name, _bound(_carried, part), minor=part.minor)
-        for index, part in enumerate(parts)
+        ContainedFile(index, part.name, _bound(_carried, part), minor=part.minor) for index, part in enumerate(parts)
     ]
 
 

@@ -30,7 +30,9 @@ class Corrections:
     """
 
     def __init__(
-        self, corrections: Iterable[Correction] = (), problems: Iterable[str] = (),
+        self,
+        corrections: Iterable[Correction] = (),
+        problems: Iterable[str] = (),
         path: Path | None = None,
     ) -> None:
         self.path = path
@@ -38,9 +40,7 @@ class Corrections:
         for correction in corrections:
             by_document.setdefault(correction.doc_id, []).append(correction)
         self.problems = list(problems)
-        self._packed = {
-            doc_id: to_bytes(_MANY, tuple(its)) for doc_id, its in by_document.items()
-        }
+        self._packed = {doc_id: to_bytes(_MANY, tuple(its)) for doc_id, its in by_document.items()}
 
     def __iter__(self) -> Iterator[str]:
         """The ids of the documents that have any."""

@@ -73,7 +73,9 @@ class CorrectionOutcome:
     def as_record(self) -> dict[str, Any]:
         """As plain JSON values."""
         return {
-            **asdict(self.correction), "state": str(self.came), "message": self.message,
+            **asdict(self.correction),
+            "state": str(self.came),
+            "message": self.message,
             "path": self.path,
         }
 
@@ -113,9 +115,7 @@ def correction_outcomes(store: Store, corrections: Corrections) -> Iterator[Corr
                 yield CorrectionOutcome(correction, Came.ABSENT, Came.ABSENT.meaning)
 
 
-def _taken(
-    corrections: Corrections, doc_id: str, wanted: set[str]
-) -> Iterator[tuple[str, Correction]]:
+def _taken(corrections: Corrections, doc_id: str, wanted: set[str]) -> Iterator[tuple[str, Correction]]:
     """The corrections of a document that are wanted, each with its doc_id in the file where that is another."""
     for name in corrections.names_of(doc_id):
         if name in wanted:
@@ -154,10 +154,7 @@ def counts_of(all_told: Iterable[CorrectionOutcome]) -> dict[str, int]:
 def not_applied(all_told: Sequence[CorrectionOutcome]) -> list[str]:
     """A line for each correction of a document that was read and did not take it, up to a bound, and for each doc_id
     that a spreadsheet has rounded."""
-    lines = [
-        f"{each.line()}; it is not applied" for each in all_told
-        if each.came in (Came.MISFIT, Came.DISPUTED)
-    ]
+    lines = [f"{each.line()}; it is not applied" for each in all_told if each.came in (Came.MISFIT, Came.DISPUTED)]
     rounded = {each.given_id: each for each in all_told if each.given_id}
     ids = [
         f"{FILE_NAME}: doc_id {given} was rounded by a spreadsheet; it is taken for {each.correction.doc_id} ({each.path}), "

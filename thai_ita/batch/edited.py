@@ -75,7 +75,11 @@ def note_edited(store: Store, out: Path, names: Iterable[str]) -> None:
 
 
 def keep_edited(
-    store: Store, out: Path, files: AtomicFiles, names: Iterable[str], corrections: Corrections,
+    store: Store,
+    out: Path,
+    files: AtomicFiles,
+    names: Iterable[str],
+    corrections: Corrections,
     ours: Hashes,
 ) -> list[str]:
     """Stage a copy of every table that was changed, under a name that says so; a line on each.
@@ -116,9 +120,7 @@ def noted(store: Store, digest: str) -> TableDifferences | None:
     if text is None:
         return None
     record = json.loads(text)
-    made = {
-        name: [Correction(*each) for each in record[name]] for name in ("changed", "removed")
-    }
+    made = {name: [Correction(*each) for each in record[name]] for name in ("changed", "removed")}
     kept = {field.name: record[field.name] for field in fields(TableDifferences) if field.name in record}
     return TableDifferences(**kept | made)
 
@@ -132,9 +134,7 @@ def hash_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _edited(
-    store: Store, out: Path, names: Iterable[str], ours: Hashes
-) -> Iterator[tuple[str, str]]:
+def _edited(store: Store, out: Path, names: Iterable[str], ours: Hashes) -> Iterator[tuple[str, str]]:
     """The tables that are not what a run wrote, with their hashes."""
     staged = known_hashes(store)
     for name in names:

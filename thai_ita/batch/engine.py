@@ -336,8 +336,7 @@ class Engine:
         loss = outcome.loss
         if loss is not None and loss.kind in _DOUBTFUL:
             loss = machine_loss(
-                f"a file of a few words of its format {loss.reason} too; mend that, or install "
-                "thai-ita anew"
+                f"a file of a few words of its format {loss.reason} too; mend that, or install thai-ita anew"
             )
         if loss is None or loss.kind is not LossKind.ENVIRONMENT:
             loss = doubt
@@ -350,22 +349,23 @@ class Engine:
         if loss.kind.passes:
             message += "; the next run reads it again"
         doc_id = doc_id_of_hash(planned.content) if planned.content else ""
-        report = failed_report(
-            Path(name), message, code=f"quarantined-{loss.kind}", doc_id=doc_id
-        )
+        report = failed_report(Path(name), message, code=f"quarantined-{loss.kind}", doc_id=doc_id)
         self.quarantined.append(message)
         result = to_result(report, self.options)
         return self._store_result(planned, result, quarantine=f"{loss.kind}: {loss.reason}")
 
-    def _store_result(
-        self, planned: Planned, result: FileResult, quarantine: str | None = None
-    ) -> list[ProgressEvent]:
+    def _store_result(self, planned: Planned, result: FileResult, quarantine: str | None = None) -> list[ProgressEvent]:
         """Write a result and every input that waits for it."""
         hints = asdict(planned.input.hints) if planned.input.hints else {}
         with _all_or_nothing(self.store.db):
             stored = self.store.save(
-                planned.key, planned.content, hints, planned.input.name, result,
-                rules=self.plan.versions[0], quarantine=quarantine,
+                planned.key,
+                planned.content,
+                hints,
+                planned.input.name,
+                result,
+                rules=self.plan.versions[0],
+                quarantine=quarantine,
                 corrections=self.plan.corrections.of(planned.content),
             )
         self.plan.was_made(planned.key)
@@ -387,12 +387,17 @@ class Engine:
             self.counts[result.status] += 1
 
     def _event(
-        self, kind: EventKind, planned: Planned | None = None, result: FileResult | None = None,
+        self,
+        kind: EventKind,
+        planned: Planned | None = None,
+        result: FileResult | None = None,
         message: str = "",
     ) -> ProgressEvent:
         rows = result.rows if result else {}
         return ProgressEvent(
-            kind, self._done, self.plan.total,
+            kind,
+            self._done,
+            self.plan.total,
             path=planned.input.name if planned else "",
             status="opened" if result and result.hidden else str(result.status) if result else "",
             scores=len(rows.get("scores", ())),

@@ -89,7 +89,4 @@ class InProcessExecutor:
 
 def scratch_message(reason: str | None) -> str:
     """What a run says whose temporary files cannot be written."""
-    return (
-        f"temporary files cannot be written ({reason}); free space and run again, "
-        "what is done is kept"
-    )
+    return f"temporary files cannot be written ({reason}); free space and run again, what is done is kept"

@@ -14,9 +14,7 @@ GLOB_SIGNS = frozenset("*?[")
 _ANY_FOLDERS = "**"
 
 
-def walk(
-    top: str, note: Callable[[OSError], None]
-) -> Iterator[tuple[str, list[str], list[str]]]:
+def walk(top: str, note: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
     """Each folder under one, with the names of the folders and files in it.
 
     The caller may change the list of folders: it sets where the walk goes on, and in which order. A

@@ -167,10 +167,7 @@ def _relations(kind: str, target: str) -> str:
 
 def _word() -> bytes:
     body = f"<w:p><w:r><w:t>{_WORDS}</w:t></w:r></w:p>"
-    text = (
-        f'{_XML}<w:document xmlns:w="{_OFFICE}wordprocessingml/2006/main">'
-        f"<w:body>{body}</w:body></w:document>"
-    )
+    text = f'{_XML}<w:document xmlns:w="{_OFFICE}wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>'
     return _office("word/document.xml", "wordprocessingml.document", {"word/document.xml": text})
 
 
@@ -213,8 +210,7 @@ def _picture() -> bytes:
 
     square = range(_SIDE // 4, _SIDE // 2)
     rows = (
-        bytes([0, *(_BLACK if x in square and y in square else _WHITE for x in range(_SIDE))])
-        for y in range(_SIDE)
+        bytes([0, *(_BLACK if x in square and y in square else _WHITE for x in range(_SIDE))]) for y in range(_SIDE)
     )
     head = struct.pack(">IIBBBBB", _SIDE, _SIDE, 8, 0, 0, 0, 0)
     data = zlib.compress(b"".join(rows))

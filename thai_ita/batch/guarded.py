@@ -104,9 +104,7 @@ class Answer:
     not_drawn: str = ""
 
 
-def read_guarded(
-    path: Path, options: RunOptions, *, corrections: Sequence[Correction] = ()
-) -> Report:
+def read_guarded(path: Path, options: RunOptions, *, corrections: Sequence[Correction] = ()) -> Report:
     """``batch.read_report.read_report`` in a process of its own, bounded by the options.
 
     Raises what that raises: IngestErrors as themselves, ``GivenUpError`` among them, and GazetteerError
@@ -136,9 +134,7 @@ def attempt_guarded(
     """
     from thai_ita.batch.read_report import failed_report
 
-    answer = _asked(
-        path, options, attempt=True, page=page, image=image, corrections=corrections
-    )
+    answer = _asked(path, options, attempt=True, page=page, image=image, corrections=corrections)
     if isinstance(answer, Loss):
         error = GivenUpError(str(path), answer, "--deadline and --memory set the limits")
         # It may be of a kind that nobody should open here: its id is made from its path alone.
@@ -152,7 +148,11 @@ def attempt_guarded(
 
 def _rebuilt(raised: Raised, path: Path) -> Exception:
     """The exception that was raised, of a class of ours; ``ReadingFailedError`` for others."""
-    ours = {"GazetteerError": GazetteerError, "NothingReadableError": NothingReadableError, "MachineFaultError": MachineFaultError}
+    ours = {
+        "GazetteerError": GazetteerError,
+        "NothingReadableError": NothingReadableError,
+        "MachineFaultError": MachineFaultError,
+    }
     for kind in raised.kinds:
         if kind in ours:
             return ours[kind](raised.message)
@@ -164,8 +164,7 @@ def _rebuilt(raised: Raised, path: Path) -> Exception:
             return error
     return ReadingFailedError(
         str(path),
-        f"could not be read because of a fault in thai-ita ({raised.message}); "
-        "please report it with the file",
+        f"could not be read because of a fault in thai-ita ({raised.message}); please report it with the file",
     )
 
 
@@ -249,7 +248,9 @@ class _Child:
         self.spent = word != worker_process.DONE
         try:
             reply = worker_process.reply_path(self.scratch, wanted.number, self.process.pid)
-            answer: Answer = from_bytes(Answer, read_reply(reply, options.memory_mb * worker_process.MEGA // REPORT_SHARE))
+            answer: Answer = from_bytes(
+                Answer, read_reply(reply, options.memory_mb * worker_process.MEGA // REPORT_SHARE)
+            )
             if answer.number != wanted.number or (answer.report is None) == (answer.raised is None):
                 raise InvalidMessageError("is no answer")
         except (InvalidMessageError, OSError, MemoryError) as error:
@@ -346,10 +347,7 @@ def _started() -> _Child:
     return child
 
 
-_BEGIN = (
-    "import sys; sys.path[:] = {path}; "
-    "from thai_ita.batch.guarded_child import main; main(sys.argv[1])"
-)
+_BEGIN = "import sys; sys.path[:] = {path}; from thai_ita.batch.guarded_child import main; main(sys.argv[1])"
 """What the process runs. Modules come from where this process has them."""
 
 

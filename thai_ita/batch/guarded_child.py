@@ -98,9 +98,7 @@ def _read(wanted: Wanted) -> tuple[Report, str]:
         report.document.blocks.clear()
         return report, not_drawn
     gazetteer = gazetteer_of(wanted.options)
-    report = read_report(
-        wanted.path, options=wanted.options, gazetteer=gazetteer, corrections=wanted.corrections
-    )
+    report = read_report(wanted.path, options=wanted.options, gazetteer=gazetteer, corrections=wanted.corrections)
     return report, ""
 
 
@@ -122,4 +120,3 @@ def _raised(error: Exception) -> Raised:
         return Raised(kinds, error.message, error.name, error.code)
     ours = type(error).__module__.startswith("thai_ita.")
     return Raised(kinds, str(error) if ours else describe(error))
-

@@ -110,11 +110,7 @@ def _rows(path: Path, text: str, heading: _Heading) -> list[ListRow] | None:
     problem = ""
     try:
         for line, cells in table_rows(lines, heading.delimiter):
-            row = {
-                name: cell
-                for name, cell in zip(heading.names, cells, strict=False)
-                if name in _USED_COLUMNS
-            }
+            row = {name: cell for name, cell in zip(heading.names, cells, strict=False) if name in _USED_COLUMNS}
             if not any(row.get(name, "").strip() for name in columns):
                 continue
             if len(rows) == MOST_LISTED:
@@ -144,9 +140,7 @@ def _path_column(path: Path, names: list[str], rows: list[dict[str, str]]) -> st
     for name in names:
         if name in _OTHER_PATH_COLUMNS:
             given = [cell for row in rows if (cell := row.get(name, "").strip())]
-            if given and all(
-                os.path.exists(cell) or os.path.exists(path.parent / cell) for cell in given
-            ):
+            if given and all(os.path.exists(cell) or os.path.exists(path.parent / cell) for cell in given):
                 return name
     return None
 

@@ -169,8 +169,7 @@ class _Collector:
         elif not os.path.exists(path) and (address := _address(path)):
             self.inputs.addresses.append(address)
             self.inputs.problems.append(
-                f"{address}: is a web address; thai-ita fetches nothing: download the file and "
-                "give its path"
+                f"{address}: is a web address; thai-ita fetches nothing: download the file and give its path"
             )
         else:
             self._file(path, hints)
@@ -227,9 +226,7 @@ class _Collector:
         """The files to read under a folder; a folder that cannot be opened is a problem."""
 
         def note(error: OSError) -> None:
-            self.inputs.problems.append(
-                f"{error.filename}: cannot open this folder ({error.strerror})"
-            )
+            self.inputs.problems.append(f"{error.filename}: cannot open this folder ({error.strerror})")
 
         parts: set[str] = set()
         for root, folders, names in walk(str(folder), note):
@@ -238,9 +235,7 @@ class _Collector:
             folders[:] = sorted(n for n in folders if self._enters(Path(root, n), output))
             inside_parts = root in parts
             pages = pages_among(names)
-            parts.update(
-                os.path.join(root, n) for n in folders if inside_parts or is_parts_folder(n, pages)
-            )
+            parts.update(os.path.join(root, n) for n in folders if inside_parts or is_parts_folder(n, pages))
             for name in sorted(names):
                 path = Path(root, name)
                 reason = why_passed(name, beside_output=output, parts=inside_parts)

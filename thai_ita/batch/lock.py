@@ -28,9 +28,7 @@ class LockedError(Exception):
 
     def __init__(self, folder: Path, pid: str) -> None:
         who = f" (process {pid})" if pid else ""
-        super().__init__(
-            f"{folder}: another run of thai-ita{who} writes to this folder; wait for it or stop it"
-        )
+        super().__init__(f"{folder}: another run of thai-ita{who} writes to this folder; wait for it or stop it")
         self.pid = pid
 
 

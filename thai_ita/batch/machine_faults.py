@@ -48,8 +48,7 @@ def fault_behind(error: BaseException) -> MachineFaultError | None:
         pass  # The file has used it up, which says nothing of the machine.
     except BaseException as broken:  # noqa: BLE001 -- a package may raise anything when it is loaded
         return NothingReadableError(
-            f"no report can be read on this machine ({describe(broken)}); "
-            "mend that and run the same command again"
+            f"no report can be read on this machine ({describe(broken)}); mend that and run the same command again"
         )
     return machine_fault(error)
 
@@ -73,8 +72,7 @@ def lacks_memory(error: BaseException) -> bool:
         or (isinstance(found, OSError) and found.errno == errno.ENOMEM)
         or (
             # The message of another exception may quote the file, or its name.
-            isinstance(found, RuntimeError)
-            and any(words in describe(found).lower() for words in _NO_MEMORY)
+            isinstance(found, RuntimeError) and any(words in describe(found).lower() for words in _NO_MEMORY)
         )
         for found in _causes(error, context=True)
     )

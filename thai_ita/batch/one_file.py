@@ -26,9 +26,7 @@ def attempt_here(
 
     Raises MachineFaultError and GazetteerError, where it is not the file's fault.
     """
-    report = attempt_report(
-        path, options=options, gazetteer=gazetteer_of(options), corrections=corrections
-    )
+    report = attempt_report(path, options=options, gazetteer=gazetteer_of(options), corrections=corrections)
     not_drawn = ""
     if image is not None and not report.error:
         from thai_ita.export.overlay import NoPictureError, draw_page

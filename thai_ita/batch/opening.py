@@ -118,9 +118,7 @@ def _opened(path: Path) -> Store:
         notes.append(f"{path}: is gone or empty; everything is read again")
     if found is StoreFile.OLDER:
         _begin_anew(path, notes)
-    elif found is StoreFile.DAMAGED or (
-        found is StoreFile.OURS and not _is_usable(path, sealed, notes)
-    ):
+    elif found is StoreFile.DAMAGED or (found is StoreFile.OURS and not _is_usable(path, sealed, notes)):
         kept, aside = salvage(path)
         notes.append(
             f"{path}: was damaged; {kept} results are whole and kept, the others are read again; "
@@ -137,9 +135,7 @@ def _refuse_logs(path: Path, notes: list[str]) -> None:
         if has_bytes(log_of(path, beside)):
             aside = path.with_name(f"{path.stem}.stray{path.suffix}")
             set_log_aside(path, beside, aside)
-            notes.append(
-                f"{log_of(path, beside)}: is not of this store; it is now {aside.name}{beside}"
-            )
+            notes.append(f"{log_of(path, beside)}: is not of this store; it is now {aside.name}{beside}")
 
 
 def _begin_anew(path: Path, notes: list[str]) -> None:
@@ -171,9 +167,7 @@ def _is_usable(path: Path, sealed: bool, notes: list[str]) -> bool:
                 # What was noted of the tables in the folder was not checked.
                 db.execute("DELETE FROM meta WHERE name <> 'schema'")
                 if damage:
-                    notes.append(
-                        f"{path}: was damaged; {len(damage.results)} results in it are read again"
-                    )
+                    notes.append(f"{path}: was damaged; {len(damage.results)} results in it are read again")
             db.execute("COMMIT")
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "")

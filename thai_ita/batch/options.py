@@ -43,9 +43,7 @@ class OutputFormat(StrEnum):
 
 
 def _about(text: str, low: int | None = None, high: int | None = None) -> dict[str, str | int]:
-    return {"about": text} if low is None or high is None else {
-        "about": text, "minimum": low, "maximum": high
-    }
+    return {"about": text} if low is None or high is None else {"about": text, "minimum": low, "maximum": high}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +58,9 @@ class RunOptions:
         default=OutputFormat.CSV,
         metadata=_about("Tables as CSV, everything with its evidence as JSON, or both."),
     )
-    max_file_mb: int = field(
-        default=300, metadata=_about("Refuse a file of more megabytes.", 1, 4000)
-    )
-    max_text_mb: int = field(
-        default=20, metadata=_about("Refuse a text file of more megabytes.", 1, 500)
-    )
-    max_pages: int = field(
-        default=2000, metadata=_about("Refuse a PDF of more pages.", 1, 20_000)
-    )
+    max_file_mb: int = field(default=300, metadata=_about("Refuse a file of more megabytes.", 1, 4000))
+    max_text_mb: int = field(default=20, metadata=_about("Refuse a text file of more megabytes.", 1, 500))
+    max_pages: int = field(default=2000, metadata=_about("Refuse a PDF of more pages.", 1, 20_000))
     max_zip_mb: int = field(
         default=4000,
         metadata=_about("Refuse a zip archive that unpacks to more megabytes.", 1, 1_000_000),
@@ -79,9 +71,7 @@ class RunOptions:
     )
     include: tuple[str, ...] = field(
         default=(),
-        metadata=_about(
-            "Read only inputs whose name or path fits this pattern, such as '*.pdf'; repeatable."
-        ),
+        metadata=_about("Read only inputs whose name or path fits this pattern, such as '*.pdf'; repeatable."),
     )
     exclude: tuple[str, ...] = field(
         default=(),
@@ -95,20 +85,16 @@ class RunOptions:
         default=False,
         metadata=_about("Read every file again, also those that were read before."),
     )
-    retry_failed: bool = field(
-        default=False, metadata=_about("Read the files again that failed or were quarantined.")
-    )
+    retry_failed: bool = field(default=False, metadata=_about("Read the files again that failed or were quarantined."))
     jobs: int | None = field(
         default=None,
         metadata=_about(
-            "Worker processes; without it one per CPU. 0 reads in the main process, without "
-            "deadline and memory limit.",
-            0, 1024,
+            "Worker processes; without it one per CPU. 0 reads in the main process, without deadline and memory limit.",
+            0,
+            1024,
         ),
     )
-    deadline_s: int = field(
-        default=300, metadata=_about("Seconds that a file may take.", 1, 86_400)
-    )
+    deadline_s: int = field(default=300, metadata=_about("Seconds that a file may take.", 1, 86_400))
     memory_mb: int = field(
         default=2048,
         metadata=_about("Megabytes of address space of a worker process.", 512, 1_000_000),
@@ -120,8 +106,7 @@ class RunOptions:
     libreoffice: str | None = field(
         default=None,
         metadata=_about(
-            "The program that reads .doc, .rtf and .odt: its path, or 'off'; without it the one that "
-            "is installed."
+            "The program that reads .doc, .rtf and .odt: its path, or 'off'; without it the one that is installed."
         ),
     )
     ocr: str = field(
@@ -139,26 +124,18 @@ class RunOptions:
             "it. Its key is taken from THAI_ITA_OCR_KEY."
         ),
     )
-    ocr_model: str = field(
-        default="", metadata=_about("The name of the model at --ocr-endpoint.")
-    )
+    ocr_model: str = field(default="", metadata=_about("The name of the model at --ocr-endpoint."))
     ocr_cache: Path | None = field(
         default=None,
-        metadata=_about(
-            "Folder in which readings of pictures are kept, for several outputs; without it one in OUT."
-        ),
+        metadata=_about("Folder in which readings of pictures are kept, for several outputs; without it one in OUT."),
     )
     scheduler: str | None = field(
         default=None,
-        metadata=_about(
-            "Read on a Dask cluster: the address of its scheduler, such as tcp://host:8786."
-        ),
+        metadata=_about("Read on a Dask cluster: the address of its scheduler, such as tcp://host:8786."),
     )
     send_content: bool = field(
         default=False,
-        metadata=_about(
-            "Send the files to the cluster's workers, which then need no shared storage."
-        ),
+        metadata=_about("Send the files to the cluster's workers, which then need no shared storage."),
     )
 
     def __post_init__(self) -> None:

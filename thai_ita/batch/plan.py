@@ -62,14 +62,21 @@ class Planned:
 
     def link(self, result: StoredResult | None) -> Link:
         return Link(
-            self.input.name, self.place, self.fingerprint if self.content else None, self.content,
+            self.input.name,
+            self.place,
+            self.fingerprint if self.content else None,
+            self.content,
             result.result_id if result else None,
         )
 
     def task(self) -> Task:
         return Task(
-            self.number, self.input.name, self.whole_path(), self.input.hints,
-            within=self.input.within, doubted=self.doubt is not None,
+            self.number,
+            self.input.name,
+            self.whole_path(),
+            self.input.hints,
+            within=self.input.within,
+            doubted=self.doubt is not None,
         )
 
     def whole_path(self) -> str:
@@ -117,10 +124,7 @@ class Plan:
         # The keys of the results that this run has made, as bytes.
         self._made: set[bytes] = set()
         self.changes = Changes()
-        self.planned = [
-            Planned(file, place, place, fingerprint_of(file.path))
-            for place, file in enumerate(inputs)
-        ]
+        self.planned = [Planned(file, place, place, fingerprint_of(file.path)) for place, file in enumerate(inputs)]
         self.passed: list[PassedOver] = []
         self.problems: list[str] = []
         self._total = 0
@@ -171,9 +175,7 @@ class Plan:
         wanted = asked.inner if asked is not None and not asked.whole else None
         if wanted and result.status != FAILED:
             there = {held.name for held in result.inside.held}
-            self.problems += [
-                f"{planned.input.name}: no entry {name}" for name in wanted if name not in there
-            ]
+            self.problems += [f"{planned.input.name}: no entry {name}" for name in wanted if name not in there]
         for at, held in enumerate(result.inside.held):
             if wanted is not None and held.name not in wanted:
                 continue
@@ -190,11 +192,18 @@ class Plan:
             inner = asked.inner.get(held.name) if asked is not None else None
             hints = inner.hints if inner is not None and inner.whole else planned.input.hints
             file = replace(
-                planned.input, name=name, hints=hints, asked=inner,
+                planned.input,
+                name=name,
+                hints=hints,
+                asked=inner,
                 within=(*planned.input.within, held.index),
             )
             child = Planned(
-                file, planned.place, len(self.planned), planned.fingerprint, held.content or None,
+                file,
+                planned.place,
+                len(self.planned),
+                planned.fingerprint,
+                held.content or None,
                 size=planned.size,
             )
             child.key = self._key(child)
@@ -288,9 +297,7 @@ class Plan:
             parts.append(corrected)
         return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
-    def _note_missing(
-        self, name: str, known: KnownInput, names: Container[str]
-    ) -> None:
+    def _note_missing(self, name: str, known: KnownInput, names: Container[str]) -> None:
         """Note a path of an earlier run that is none of the inputs, if the last run had it."""
         if _inside_one_of(name, names):
             self._inside[name] = known

@@ -199,7 +199,8 @@ class PoolExecutor:
         """Give the tasks that wait to the workers with the shortest queues."""
         while self._again:
             slot = min(
-                (s for s in self._slots if self._places(s)), key=lambda s: len(s.tasks),
+                (s for s in self._slots if self._places(s)),
+                key=lambda s: len(s.tasks),
                 default=None,
             )
             if slot is None:
@@ -330,9 +331,7 @@ class PoolExecutor:
     def _without_scratch(self, task: Task, number: bytes) -> Outcome:
         reason = os.strerror(int(number)) if number.isdigit() and len(number) < 4 else ""
         self._mend_scratch()
-        return self._complaint(
-            task, EngineStoppedError(scratch_message(reason)), "temporary files cannot be written"
-        )
+        return self._complaint(task, EngineStoppedError(scratch_message(reason)), "temporary files cannot be written")
 
     def _complaint(self, task: Task, stop: EngineStoppedError, what: str) -> Outcome:
         self._complaints += 1

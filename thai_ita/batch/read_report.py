@@ -127,7 +127,11 @@ def attempt_report(
 
     try:
         return read_report(
-            path, options=options, gazetteer=gazetteer, hints=hints, name=name,
+            path,
+            options=options,
+            gazetteer=gazetteer,
+            hints=hints,
+            name=name,
             corrections=corrections,
         )
     except UnreadableError as error:

@@ -60,8 +60,7 @@ def to_stored(table: str, row: Row) -> StoredRow:
 def to_row(table: str, cells: Sequence[Any]) -> Row:
     """The row that ``to_stored`` was given, text that no UTF-8 can hold apart."""
     return {
-        name: to_decimal(cells[at], cells[at + 1]) if is_number else cells[at]
-        for name, at, is_number in _places(table)
+        name: to_decimal(cells[at], cells[at + 1]) if is_number else cells[at] for name, at, is_number in _places(table)
     }
 
 
@@ -70,8 +69,7 @@ def _places(table: str) -> tuple[tuple[str, int, bool], ...]:
     """Each column with the place of its first cell, and whether its decimals stand behind it."""
     names = [name for name, _ in stored_columns(table)]
     return tuple(
-        (column.name, names.index(column.name), column.kind is ColumnKind.NUMBER)
-        for column in result_columns(table)
+        (column.name, names.index(column.name), column.kind is ColumnKind.NUMBER) for column in result_columns(table)
     )
 
 

@@ -54,7 +54,12 @@ LISTING, READING, COMPARING, TABLES = "listing", "reading", "comparing", "tables
 MakeExecutor = Callable[[RunOptions, Path], Executor]
 
 __all__ = [
-    "Interrupted", "RunRefusedError", "RunSummary", "agencies_for", "plan_run", "run_batch",
+    "Interrupted",
+    "RunRefusedError",
+    "RunSummary",
+    "agencies_for",
+    "plan_run",
+    "run_batch",
 ]
 
 
@@ -95,8 +100,17 @@ def run_batch(
             with locked(out), open_store(out) as store, scratch_folder(out) as scratch:
                 make = executor or _executor_for
                 return _run(
-                    store, inputs, out, options, versions, corrections, progress, make, scratch,
-                    paths, times,
+                    store,
+                    inputs,
+                    out,
+                    options,
+                    versions,
+                    corrections,
+                    progress,
+                    make,
+                    scratch,
+                    paths,
+                    times,
                 )
         except (LockedError, StoreError, EngineStoppedError) as error:
             raise RunRefusedError(str(error)) from error
@@ -212,15 +226,19 @@ def _run(
                 store.end_run("interrupted", {"read": engine.read})
             done = sum(engine.counts.values())
             raise Interrupted(
-                f"interrupted; {done} of {plan.total} files are done and kept; "
-                "run the same command again to go on"
+                f"interrupted; {done} of {plan.total} files are done and kept; run the same command again to go on"
             ) from None
     return summary
 
 
 def _work(
-    engine: Engine, pending: list[Planned], make: MakeExecutor, options: RunOptions,
-    scratch: Path, *, stop: StopRequest,
+    engine: Engine,
+    pending: list[Planned],
+    make: MakeExecutor,
+    options: RunOptions,
+    scratch: Path,
+    *,
+    stop: StopRequest,
 ) -> None:
     if not pending:
         engine.run(InProcessExecutor(options), pending)
@@ -294,9 +312,7 @@ def _standard_input(paths: Sequence[Path], options: RunOptions) -> Iterator[Path
                     file.write(block)
                     left -= len(block)
         except OSError as error:
-            raise RunRefusedError(
-                f"standard input cannot be read ({error.strerror or error})"
-            ) from error
+            raise RunRefusedError(f"standard input cannot be read ({error.strerror or error})") from error
         yield kept
 
 
@@ -335,8 +351,14 @@ def _corrections(out: Path) -> Corrections:
 
 
 def _write(
-    store: Store, out: Path, options: RunOptions, summary: RunSummary, paths: Sequence[Path],
-    rules: str, scratch: Path, corrections: Corrections,
+    store: Store,
+    out: Path,
+    options: RunOptions,
+    summary: RunSummary,
+    paths: Sequence[Path],
+    rules: str,
+    scratch: Path,
+    corrections: Corrections,
 ) -> None:
     """Write every file of the run in one go and note in the summary what was written."""
     from thai_ita.atomic_files import AtomicFiles
@@ -368,14 +390,16 @@ def _write(
         summary.rows = row_counts(store)
         # The hashes come first, where they are found without reading what follows (``batch.edited``).
         hashes = {name: its[0] for name, its in known_hashes(store).items()}
-        record: Mapping[str, object] = {"tables": hashes} | summary.as_record() | {
-            "inputs": [str(path) for path in paths],
-            "options": options.as_record(),
-        }
+        record: Mapping[str, object] = (
+            {"tables": hashes}
+            | summary.as_record()
+            | {
+                "inputs": [str(path) for path in paths],
+                "options": options.as_record(),
+            }
+        )
         write_json(files.stage(RUN_RECORD), record)
     note_written(store, out, options.format)
     with store.transaction():
         store.end_run("finished", {"read": summary.read, "statuses": summary.statuses})
         store.forget_superseded(rules)
-
-

@@ -63,15 +63,25 @@ class Status:
     def as_record(self) -> dict[str, Any]:
         """The status as plain JSON values."""
         return {
-            **{name: getattr(self, name) for name in (
-                "state", "started", "ended", "version", "runs", "inputs", "waiting", "opened",
-                "statuses", "options", "problems", "corrections",
-            )},
+            **{
+                name: getattr(self, name)
+                for name in (
+                    "state",
+                    "started",
+                    "ended",
+                    "version",
+                    "runs",
+                    "inputs",
+                    "waiting",
+                    "opened",
+                    "statuses",
+                    "options",
+                    "problems",
+                    "corrections",
+                )
+            },
             "out": str(self.out),
-            "bad": [
-                {name: getattr(b, name) for name in ("path", "status", "error", "quarantine")}
-                for b in self.bad
-            ],
+            "bad": [{name: getattr(b, name) for name in ("path", "status", "error", "quarantine")} for b in self.bad],
             "slowest": [{"path": path, "seconds": seconds} for path, seconds in self.slowest],
             "passed_over": [each.as_record() for each in self.passed_over],
         }
@@ -113,8 +123,7 @@ def _read_status(out: Path) -> Status:
     held = is_held(out)
     with read_store(out) as store:
         run = store.db.execute(
-            "SELECT state, started, ended, version, options, run_id FROM runs "
-            "ORDER BY run_id DESC LIMIT 1"
+            "SELECT state, started, ended, version, options, run_id FROM runs ORDER BY run_id DESC LIMIT 1"
         ).fetchone()
         if run is None:
             raise StoreError(f"{out}: no run has begun here")
@@ -123,12 +132,21 @@ def _read_status(out: Path) -> Status:
             state = "killed"
         inputs, waiting, opened = store.db.execute(
             "SELECT count(*), sum(result_id IS NULL), sum(r.hidden) FROM inputs i "
-            "LEFT JOIN results r USING (result_id) WHERE i.run_id = ?", (run_id,)
+            "LEFT JOIN results r USING (result_id) WHERE i.run_id = ?",
+            (run_id,),
         ).fetchone()
         status = Status(
-            out, state, started, ended, version, run_id, inputs, int(waiting or 0),
+            out,
+            state,
+            started,
+            ended,
+            version,
+            run_id,
+            inputs,
+            int(waiting or 0),
             opened=int(opened or 0),
-            options=json.loads(options), pid=holder(out) if held else "",
+            options=json.loads(options),
+            pid=holder(out) if held else "",
         )
         rows = store.db.execute(
             "SELECT s.path, CASE WHEN r.quarantine IS NULL THEN r.status ELSE 'quarantined' END, "

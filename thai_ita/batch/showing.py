@@ -110,9 +110,7 @@ def _frames(path: Path, show: Show) -> Iterator[ShownPage]:
             continue
         picture = Image.fromarray(np.ascontiguousarray(frame.picture))
         area, side = picture.width * picture.height, max(picture.size)
-        by = min(
-            1.0, show.pixels * POINTS_AN_INCH / frame.dpi, (MOST_PIXELS / area) ** 0.5, LONGEST_SIDE / side
-        )
+        by = min(1.0, show.pixels * POINTS_AN_INCH / frame.dpi, (MOST_PIXELS / area) ** 0.5, LONGEST_SIDE / side)
         size = max(1, round(picture.width * by)), max(1, round(picture.height * by))
         seen.add(number)
         smaller = np.asarray(picture.resize(size, reducing_gap=2.0))
@@ -160,7 +158,11 @@ def _blocks(document: Document) -> Iterator[ShownBlock]:
             continue
         cells = tuple(
             ShownCell(
-                cell.text, cell.row, cell.column, max(1, cell.rowspan), max(1, cell.colspan),
+                cell.text,
+                cell.row,
+                cell.column,
+                max(1, cell.rowspan),
+                max(1, cell.colspan),
                 cell.header or cell.row < block.header_rows,
             )
             for cell in block.cells()

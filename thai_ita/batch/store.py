@@ -46,8 +46,16 @@ from thai_ita.stored.seal import seal
 __all__ = ["STORE_NAME", "KnownInput", "Link", "Store", "StoreError", "StoredResult", "explained", "legible"]
 
 _ENVIRONMENT = (
-    "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PERM",
-    "SQLITE_READONLY", "SQLITE_PROTOCOL", "SQLITE_INTERRUPT", "SQLITE_AUTH",
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_PERM",
+    "SQLITE_READONLY",
+    "SQLITE_PROTOCOL",
+    "SQLITE_INTERRUPT",
+    "SQLITE_AUTH",
 )
 """How the names of errors begin that say nothing of what stands in the file."""
 _GARBLED = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
@@ -111,16 +119,17 @@ class Store:
         self.run_id = 0
         self.notes: list[str] = []
         self._seals = seals
-        self._inserts = {
-            stored_name(table): _insert(table, len(stored_columns(table)))
-            for table in TABLE_COLUMNS
-        } | {stored_name("troubles"): _insert("troubles", 4)}
+        self._inserts = {stored_name(table): _insert(table, len(stored_columns(table))) for table in TABLE_COLUMNS} | {
+            stored_name("troubles"): _insert("troubles", 4)
+        }
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
         self.db.close()
@@ -163,9 +172,7 @@ class Store:
     def known_inputs(self) -> Iterator[tuple[bytes, KnownInput]]:
         """Every input path of this and earlier runs, by its bytes."""
         last = self.last_run_id()
-        rows = self.db.execute(
-            "SELECT key, path, fingerprint, content, run_id = ? FROM inputs", (last,)
-        )
+        rows = self.db.execute("SELECT key, path, fingerprint, content, run_id = ? FROM inputs", (last,))
         for key, path, fingerprint, content, listed in rows:
             yield key, KnownInput(path, fingerprint, content, bool(listed))
 
@@ -173,25 +180,29 @@ class Store:
         """The result of this key."""
         row = self.db.execute(
             "SELECT result_id, status, usable, record IS NOT NULL, read_as, error, "
-            "quarantine, inside, hidden FROM results WHERE key = ?", (key,),
+            "quarantine, inside, hidden FROM results WHERE key = ?",
+            (key,),
         ).fetchone()
         if row is None:
             return None
         return StoredResult(
-            row[0], row[1], bool(row[2]), bool(row[3]), row[4], row[5], passes(row[6]),
-            _inside(row[7]), bool(row[8]),
+            row[0],
+            row[1],
+            bool(row[2]),
+            bool(row[3]),
+            row[4],
+            row[5],
+            passes(row[6]),
+            _inside(row[7]),
+            bool(row[8]),
         )
 
     def last_run_id(self) -> int:
         return int(self.db.execute("SELECT coalesce(max(run_id), 0) FROM runs").fetchone()[0])
 
-    def begin_run(
-        self, version: str, rules: str, options: Mapping[str, object], inputs: Sequence[str]
-    ) -> None:
+    def begin_run(self, version: str, rules: str, options: Mapping[str, object], inputs: Sequence[str]) -> None:
         """Open a run; call it within the transaction that links its inputs."""
-        self.db.execute(
-            "UPDATE runs SET state = 'killed', ended = ? WHERE state = 'running'", (_now(),)
-        )
+        self.db.execute("UPDATE runs SET state = 'killed', ended = ? WHERE state = 'running'", (_now(),))
         # Where the row of a run was lost, what it linked must not pass for inputs of this one.
         (last,) = self.db.execute("SELECT coalesce(max(run_id), 0) FROM inputs").fetchone()
         self.run_id = max(int(last), self.last_run_id()) + 1
@@ -199,7 +210,11 @@ class Store:
             "INSERT INTO runs (run_id, started, state, version, rules, options, inputs, checksum) "
             "VALUES (?, ?, 'running', ?, ?, ?, ?, 0)",
             (
-                self.run_id, _now(), version, rules, _json(options),
+                self.run_id,
+                _now(),
+                version,
+                rules,
+                _json(options),
                 _json([plain_text(i) for i in inputs]),
             ),
         )
@@ -218,10 +233,14 @@ class Store:
         """Write inputs of this run with the results that they have."""
         rows = (
             (
-                os.fsencode(link.name), plain_text(link.name), link.place, self.run_id,
-                link.fingerprint, link.content, link.result_id,
-                readdressed(result.error, result.read_as, plain_text(link.name))
-                if result else None,
+                os.fsencode(link.name),
+                plain_text(link.name),
+                link.place,
+                self.run_id,
+                link.fingerprint,
+                link.content,
+                link.result_id,
+                readdressed(result.error, result.read_as, plain_text(link.name)) if result else None,
             )
             for link, result in links
         )
@@ -232,8 +251,16 @@ class Store:
         )
 
     def save(
-        self, key: str, content: str | None, hints: object, read_as: str, result: FileResult,
-        *, rules: str, quarantine: str | None, corrections: Sequence[Correction] = (),
+        self,
+        key: str,
+        content: str | None,
+        hints: object,
+        read_as: str,
+        result: FileResult,
+        *,
+        rules: str,
+        quarantine: str | None,
+        corrections: Sequence[Correction] = (),
     ) -> StoredResult:
         """Write one result in place of an earlier one of the same key, made by these rules and with
         these corrections."""
@@ -243,10 +270,22 @@ class Store:
         result_id = old[0] if old else self._next_result_id()
         read_as = plain_text(read_as)
         fields = (
-            result_id, key, content, result.doc_id, rules, _json(hints), str(result.status),
-            int(result.usable), quarantine, read_as, result.error, float(result.elapsed_s),
-            self.run_id, _json(asdict(result.inside)) if result.inside else None,
-            int(result.hidden), _corrected(corrections, result),
+            result_id,
+            key,
+            content,
+            result.doc_id,
+            rules,
+            _json(hints),
+            str(result.status),
+            int(result.usable),
+            quarantine,
+            read_as,
+            result.error,
+            float(result.elapsed_s),
+            self.run_id,
+            _json(asdict(result.inside)) if result.inside else None,
+            int(result.hidden),
+            _corrected(corrections, result),
         )
         packed = (result.record, result.evidence)
         rows: dict[str, list[StoredRow]] = {
@@ -265,8 +304,14 @@ class Store:
         for name, its in rows.items():
             self.db.executemany(self._inserts[name], ((result_id, *row) for row in its))
         return StoredResult(
-            result_id, str(result.status), result.usable, result.record is not None, read_as,
-            result.error, inside=result.inside, hidden=result.hidden,
+            result_id,
+            str(result.status),
+            result.usable,
+            result.record is not None,
+            read_as,
+            result.error,
+            inside=result.inside,
+            hidden=result.hidden,
         )
 
     def note_inputs(self, passed: Iterable[PassedOver], problems: Iterable[str]) -> None:
@@ -274,9 +319,7 @@ class Store:
         place of what the last run said."""
         self.db.execute("DELETE FROM passed_over")
         self.db.execute("DELETE FROM input_problems")
-        self.db.executemany(
-            "INSERT INTO input_problems VALUES (?)", ((plain_text(line),) for line in problems)
-        )
+        self.db.executemany("INSERT INTO input_problems VALUES (?)", ((plain_text(line),) for line in problems))
         self.db.executemany(
             "INSERT INTO passed_over VALUES (?, ?)",
             ((plain_text(each.path), str(each.reason)) for each in passed),
@@ -287,10 +330,7 @@ class Store:
         rows = self.db.execute("SELECT path, reason FROM passed_over ORDER BY rowid").fetchall()
         passed = [PassedOver(path, Reason(reason)) for path, reason in rows]
         for path, inside in self._holding():
-            passed += [
-                PassedOver(f"{path}{MEMBER_MARK}{name}", Reason(reason))
-                for name, reason in inside.passed
-            ]
+            passed += [PassedOver(f"{path}{MEMBER_MARK}{name}", Reason(reason)) for name, reason in inside.passed]
         return passed
 
     def input_problems(self) -> list[str]:
@@ -354,10 +394,7 @@ def explained(path: Path, error: sqlite3.Error) -> StoreError:
     """One line on an error of SQLite: what is wrong with the store and what to do."""
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        what = (
-            "cannot be written, the disk is full or fails; free space and run again, "
-            "what is done is kept"
-        )
+        what = "cannot be written, the disk is full or fails; free space and run again, what is done is kept"
     elif name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         what = "is locked by another program; close it and run again"
     elif name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
@@ -404,5 +441,3 @@ def _json(value: object) -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-

@@ -28,9 +28,7 @@ class StoredTexts:
         self._db = store.db
         self._table = table
         columns = ", ".join(f'"{name}"' for name, _ in stored_columns(table))
-        self._select = (
-            f"SELECT {columns} FROM {stored_name(table)} WHERE result_id = ? ORDER BY place"
-        )
+        self._select = f"SELECT {columns} FROM {stored_name(table)} WHERE result_id = ? ORDER BY place"
         self._results: dict[str, list[tuple[int, str, str, str]]] = {}
         shown = "shown" if table == "documents" else "first_shown"
         original = "CASE WHEN s.path <> s.first_path THEN s.first_path END"
@@ -56,8 +54,7 @@ class StoredTexts:
         """Whether a document has any row in the table."""
         there = f"SELECT EXISTS (SELECT 1 FROM {stored_name(self._table)} WHERE result_id = ?)"
         return any(
-            self._db.execute(there, (result_id,)).fetchone()[0]
-            for result_id, *_ in self._results.get(doc_id, ())
+            self._db.execute(there, (result_id,)).fetchone()[0] for result_id, *_ in self._results.get(doc_id, ())
         )
 
     def doc_ids(self) -> Iterable[str]:
@@ -73,10 +70,7 @@ class StoredTexts:
         found: list[dict[str, str]] = []
         for result_id, path, error, original in self._results[doc_id]:
             for cells in self._db.execute(self._select, (result_id,)):
-                row = {
-                    name: "" if value is None else str(value)
-                    for name, value in to_row(self._table, cells).items()
-                }
+                row = {name: "" if value is None else str(value) for name, value in to_row(self._table, cells).items()}
                 if self._table == "documents":
                     row |= {"path": path, "error": error, "duplicate_of": original}
                 found.append(self._with_others(row))

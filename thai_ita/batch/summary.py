@@ -72,17 +72,14 @@ class RunSummary:
         }
 
 
-def summarise(
-    store: Store, engine: Engine, changes: Changes, corrections: Corrections
-) -> RunSummary:
+def summarise(store: Store, engine: Engine, changes: Changes, corrections: Corrections) -> RunSummary:
     """The summary of a run whose files are all read, before its tables are written."""
     recognised, withheld = store.db.execute(
         "SELECT coalesce(sum(f.n_recognised), 0), coalesce(sum(f.n_withheld), 0) "
         f"FROM first_shown s JOIN {stored_name('documents')} f USING (result_id)"
     ).fetchone()
     rows = store.db.execute(
-        "SELECT s.path, s.error, r.usable FROM shown s JOIN results r USING (result_id) "
-        "ORDER BY s.place, s.path"
+        "SELECT s.path, s.error, r.usable FROM shown s JOIN results r USING (result_id) ORDER BY s.place, s.path"
     )
     problems = store.input_problems()
     documents, n_usable = 0, 0
@@ -91,9 +88,8 @@ def summarise(
         n_usable += bool(usable)
         if not usable:
             problems.append(problem_line(path, error))
-    if n_usable == 0:
-        code = ExitCode.NOTHING_USABLE
-    else:
+    code = ExitCode.NOTHING_USABLE
+    if n_usable:
         code = ExitCode.SOME_FAILED if problems else ExitCode.OK
     came = list(correction_outcomes(store, corrections))
     return RunSummary(
@@ -122,15 +118,12 @@ def _open(corrections: Corrections) -> list[str]:
 
 def _notes(engine: Engine, changes: Changes) -> list[str]:
     notes = [
-        f"{new}: is {old} under another name"
-        + ("; not read again" if telling_name(new) == telling_name(old) else "")
+        f"{new}: is {old} under another name" + ("; not read again" if telling_name(new) == telling_name(old) else "")
         for old, new in changes.renamed
     ]
     notes += [f"{name}: has changed; read again" for name in changes.changed]
     notes += [f"{name}: is gone; its rows left the tables" for name in changes.deleted]
-    notes += [
-        f"{name}: is no input of this run; its rows left the tables" for name in changes.left_out
-    ]
+    notes += [f"{name}: is no input of this run; its rows left the tables" for name in changes.left_out]
     if engine.left:
         notes.append(f"{engine.left} files are left for the next run, because of --limit")
     return notes

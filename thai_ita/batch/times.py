@@ -56,9 +56,7 @@ class Times:
     def in_words(self) -> str:
         """One line: ``200 files in 2.1 s, 95 a second; listing 0.1 s, ...; workers: text 3.9 s``."""
         parts = ", ".join(f"{name} {s:.1f} s" for name, s in self.parts.items() if s >= LEAST_TOLD)
-        formats = ", ".join(
-            f"{name} {s:.1f} s" for name, s in self._longest()[:MOST_FORMATS]
-        )
+        formats = ", ".join(f"{name} {s:.1f} s" for name, s in self._longest()[:MOST_FORMATS])
         number = f"{self.files} file" + "s" * (self.files != 1)
         line = f"{number} read in {self.total_s:.1f} s, {self.files_per_s:.0f} a second"
         return f"{line}; {parts}; workers: {formats}" if parts else f"{line}; workers: {formats}"

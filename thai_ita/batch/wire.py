@@ -41,9 +41,7 @@ class _Form(NamedTuple):
 
 def to_bytes(kind: Any, value: object) -> bytes:
     """A value of this type as JSON. Raises what a value raises that is none of it."""
-    text = json.dumps(
-        _form(kind).pack(value), ensure_ascii=False, separators=(",", ":"), default=_plain_number
-    )
+    text = json.dumps(_form(kind).pack(value), ensure_ascii=False, separators=(",", ":"), default=_plain_number)
     # Text of damaged documents may hold lone surrogates, which come back as they were.
     return text.encode("utf-8", "surrogatepass")
 
@@ -164,9 +162,7 @@ def _tuple(kinds: tuple[Any, ...]) -> _Form:
         values = _list(value, len(forms))
         return tuple(form.unpack(each) for form, each in zip(forms, values, strict=True))
 
-    return _Form(
-        lambda values: [form.pack(each) for form, each in zip(forms, values, strict=True)], unpack
-    )
+    return _Form(lambda values: [form.pack(each) for form, each in zip(forms, values, strict=True)], unpack)
 
 
 def _dict(key: Any, value: Any) -> _Form:

@@ -81,15 +81,10 @@ def to_result(report: Report, options: RunOptions, elapsed_s: float = 0.0) -> Fi
     from thai_ita.export.evidence import evidence_record, packed
     from thai_ita.export.tables import build_tables
 
-    rows = {
-        table.name: [to_stored(table.name, row) for row in table.rows]
-        for table in build_tables([report])
-    }
+    rows = {table.name: [to_stored(table.name, row) for row in table.rows] for table in build_tables([report])}
     (document,) = rows.pop("documents")
     problems = [*report.document.problems, *report.problems]
-    distinct = dict.fromkeys(
-        Note(t.code, plain_text(t.message), str(t.severity), t.page) for t in problems
-    )
+    distinct = dict.fromkeys(Note(t.code, plain_text(t.message), str(t.severity), t.page) for t in problems)
     return FileResult(
         doc_id=report.document.doc_id,
         status=report.status,
@@ -102,9 +97,7 @@ def to_result(report: Report, options: RunOptions, elapsed_s: float = 0.0) -> Fi
         elapsed_s=elapsed_s,
         rules=code_fingerprint(),
         evidence=packed(evidence_record(report)),
-        corrections=tuple(
-            CorrectionResult(str(each.state), plain_text(each.message)) for each in report.corrections
-        ),
+        corrections=tuple(CorrectionResult(str(each.state), plain_text(each.message)) for each in report.corrections),
     )
 
 
@@ -178,15 +171,17 @@ def readdress(report: Report, read_as: str, name: str) -> None:
         report.error = readdressed(report.error, read_as, name)
 
 
-def read_with_inside(
-    path: Path, task: Task, options: RunOptions, gazetteer: Gazetteer | None
-) -> tuple[Report, Inside]:
+def read_with_inside(path: Path, task: Task, options: RunOptions, gazetteer: Gazetteer | None) -> tuple[Report, Inside]:
     """What the file at ``path`` says, and which files it holds."""
     kind = format_at(path, task.name)
     if kind in CONTAINERS:
         return _opened(path, kind, task, options)
     report = attempt_report(
-        path, options=options, gazetteer=gazetteer, hints=task.hints, name=task.name,
+        path,
+        options=options,
+        gazetteer=gazetteer,
+        hints=task.hints,
+        name=task.name,
         corrections=task.corrections,
     )
     readdress(report, str(path), task.name)
@@ -208,9 +203,7 @@ def read_with_inside(
     return report, NOTHING_INSIDE
 
 
-def _opened(
-    path: Path, kind: Format, task: Task, options: RunOptions
-) -> tuple[Report, Inside]:
+def _opened(path: Path, kind: Format, task: Task, options: RunOptions) -> tuple[Report, Inside]:
     """The empty report of an archive and what it holds; a failed one where that is nothing."""
     try:
         inside = look_inside(path, kind, task.name, options)

@@ -176,9 +176,7 @@ class Worker:
             self.words.flush()
 
 
-def serve_tasks(
-    line: socket.socket, work: Work, options: RunOptions, scratch: str
-) -> None:
+def serve_tasks(line: socket.socket, work: Work, options: RunOptions, scratch: str) -> None:
     """The whole life of a worker of a run: does the tasks that come over the line."""
 
     def answer(task: Task) -> bytes:

@@ -47,9 +47,7 @@ class _Hashed:
         self.digest.update(data)
 
 
-def write_tables(
-    store: Store, files: AtomicFiles, format: OutputFormat, agreement: Agreement
-) -> None:
+def write_tables(store: Store, files: AtomicFiles, format: OutputFormat, agreement: Agreement) -> None:
     """Stage every table of a format, as ``export`` writes them for the same reports; the store then knows
     their hashes beside those of the files that they are to replace."""
     made: dict[str, _Hashed] = {}
@@ -219,8 +217,7 @@ def _pieces(rows: Iterator[Row]) -> Iterator[list[Row]]:
 def _write_reports(file: _Hashed, store: Store) -> None:
     """What ``export.json_files.write_reports`` writes, one report after the other."""
     cursor = store.db.execute(
-        "SELECT s.path, s.error, r.record FROM shown s JOIN results r USING (result_id) "
-        "ORDER BY s.place, s.path"
+        "SELECT s.path, s.error, r.record FROM shown s JOIN results r USING (result_id) ORDER BY s.place, s.path"
     )
     file.write(b'{\n "version": ' + json.dumps(__version__).encode() + b',\n "reports": [')
     separator = b"\n  "
@@ -231,4 +228,3 @@ def _write_reports(file: _Hashed, store: Store) -> None:
         file.write(separator + text.encode())
         separator = b",\n  "
     file.write(b"]\n}\n" if separator == b"\n  " else b"\n ]\n}\n")
-

@@ -231,9 +231,7 @@ class _Rounds:
 
     # -- who counts ----------------------------------------------------------------------------
 
-    def _settle(
-        self, shown: ShownFacts, groups: dict[CellKey, list[_Fitting]]
-    ) -> bool:
+    def _settle(self, shown: ShownFacts, groups: dict[CellKey, list[_Fitting]]) -> bool:
         """Apply what one person says of each cell, or all do; whether anything was settled."""
         counting = [one for group in groups.values() if (one := self._counting(group)) is not None]
         main = [f for f in counting if f.given.correction.column == MAIN_COLUMNS.get(f.given.name[0])]
@@ -255,9 +253,7 @@ class _Rounds:
         self._apply_to_scores(shown, scores)
         return bool(groups)
 
-    def _apply_to_scores(
-        self, shown: ShownFacts, groups: dict[tuple[str, str], list[_Fitting]]
-    ) -> None:
+    def _apply_to_scores(self, shown: ShownFacts, groups: dict[tuple[str, str], list[_Fitting]]) -> None:
         """All at once, so that two may change places; none becomes another that is there."""
         if not groups:
             return
@@ -289,9 +285,7 @@ class _Rounds:
                 for fitting in together:
                     self._done(fitting, "")
 
-    def _taken(
-        self, names: Iterable[tuple[str, str]], before: list[tuple[Score, Score]]
-    ) -> dict[tuple[str, str], str]:
+    def _taken(self, names: Iterable[tuple[str, str]], before: list[tuple[Score, Score]]) -> dict[tuple[str, str], str]:
         """Those scores that have become what another is, each with the name of that."""
         report = self.work.report
         were = {score.fact: (score, was) for score, was in before}
@@ -310,9 +304,7 @@ class _Rounds:
                 taken[name] = others[0].fact
         return taken
 
-    def _apply_together(
-        self, shown: ShownFacts, name: tuple[str, str], together: list[_Fitting]
-    ) -> None:
+    def _apply_together(self, shown: ShownFacts, name: tuple[str, str], together: list[_Fitting]) -> None:
         given = [fitting.given for fitting in together]
         try:
             also = ""
@@ -473,4 +465,3 @@ def _score_of(report: Report, correction: Correction) -> Score | None:
 
 def _owner(report: Report, score: Score | None) -> Agency | None:
     return (score.agency if score else None) or report.identity.agency
-

@@ -115,8 +115,7 @@ def _dates_read(corrections: list[Correction]) -> list[Correction]:
 
 def _cells_of(made: Correction) -> tuple[DateCell | None, DateCell | None]:
     was, becomes = (
-        date_cell(0, made.doc_id, made.fact, made.column, shown="", cell=cell)
-        for cell in (made.was, made.becomes)
+        date_cell(0, made.doc_id, made.fact, made.column, shown="", cell=cell) for cell in (made.was, made.becomes)
     )
     return was, becomes
 
@@ -165,9 +164,7 @@ def _names(heading: list[str], name: str) -> list[str]:
     return names
 
 
-def _made(
-    rows: Iterator[tuple[int, list[str]]], names: list[str]
-) -> Iterator[tuple[int, Correction | str]]:
+def _made(rows: Iterator[tuple[int, list[str]]], names: list[str]) -> Iterator[tuple[int, Correction | str]]:
     """The correction of each row, or why it is none."""
     for line, cells in rows:
         row = dict(zip(names, cells, strict=False))

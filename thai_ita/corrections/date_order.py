@@ -62,9 +62,7 @@ class DateCell:
         return tuple(order for order in (DAY_FIRST, MONTH_FIRST) if self.read(order))
 
 
-def date_cell(
-    line: int, doc_id: str, fact: str, column: str, *, shown: str, cell: str
-) -> DateCell | None:
+def date_cell(line: int, doc_id: str, fact: str, column: str, *, shown: str, cell: str) -> DateCell | None:
     """The cell as a date in figures; None where it is none, or says itself which figure is what."""
     match = _FIGURES.fullmatch(to_arabic(cell).strip())
     if match is None:

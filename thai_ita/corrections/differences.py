@@ -94,9 +94,7 @@ class TableDifferences:
         return not (self.changed or self.removed or self.told or self.elsewhere)
 
 
-def find_differences(
-    table: str, lines: Iterable[tuple[int, list[str]]], name: str, known: Known
-) -> TableDifferences:
+def find_differences(table: str, lines: Iterable[tuple[int, list[str]]], name: str, known: Known) -> TableDifferences:
     """What the rows of an edited table say otherwise; ``lines`` begin with the heading, ``name`` is its file.
 
     Raises SideFileError for what is none of this table.
@@ -147,9 +145,7 @@ class _Comparison:
         names = _names(heading)
         self._check_heading(names)
         for line, cells in lines:
-            row = {
-                name: _restored(cell) for name, cell in zip(names, cells, strict=False) if name
-            }
+            row = {name: _restored(cell) for name, cell in zip(names, cells, strict=False) if name}
             self.found.rows += 1
             self._compare(line, row)
         self._finish()
@@ -167,9 +163,7 @@ class _Comparison:
                 "its first line has to name the columns"
             )
         if not set(there) & {"doc_id", "path", "fact", "evidence"}:
-            raise SideFileError(
-                f"{self.name}: has no column doc_id, so that nothing tells which document a row is of"
-            )
+            raise SideFileError(f"{self.name}: has no column doc_id, so that nothing tells which document a row is of")
         if others := [name for name in names if name and name not in self._columns]:
             listed = ", ".join(shortened(name, LONGEST_QUOTED) for name in others[:MOST_LINES_NAMED])
             more = f" and {len(others) - MOST_LINES_NAMED} more" if len(others) > MOST_LINES_NAMED else ""
@@ -244,9 +238,7 @@ class _Comparison:
     def _change(self, line: int, made: Correction) -> None:
         """Take a cell as changed, if it says something else than the table did."""
         if made.column in DATE_COLUMNS:
-            dated = date_cell(
-                line, made.doc_id, made.fact, made.column, shown=made.was, cell=made.becomes
-            )
+            dated = date_cell(line, made.doc_id, made.fact, made.column, shown=made.was, cell=made.becomes)
             if dated is not None:
                 self._dates.note(dated)
                 return
@@ -262,9 +254,7 @@ class _Comparison:
         before = self._changed.setdefault(key, made)
         if before != made:
             self._changed[key] = None
-            self._note(
-                line, made.doc_id, f"{made.column} becomes two things in two rows of one fact; neither is taken"
-            )
+            self._note(line, made.doc_id, f"{made.column} becomes two things in two rows of one fact; neither is taken")
 
     def _finish(self) -> None:
         for dated, meant in self._dates.told():
@@ -316,9 +306,7 @@ class _Comparison:
                 self.found.elsewhere += 1
             for place, ours in enumerate(rows):
                 if not self._seen[doc_id] >> place & 1:
-                    self.found.removed.append(
-                        Correction(doc_id, self.table, ours["fact"], main, ours[main], "")
-                    )
+                    self.found.removed.append(Correction(doc_id, self.table, ours["fact"], main, ours[main], ""))
                     if len(self.found.gone) < MOST_LINES_NAMED:
                         path = shortened(self.known.path(doc_id), LONGEST_PATH)
                         self.found.gone.append(f"{path} {ours['fact']}")
@@ -379,8 +367,7 @@ class _Comparison:
 
     def _fits(self, columns: Iterable[str], ours: Cells, row: Cells) -> bool:
         return all(
-            same(self.table, name, ours[name], row[name])
-            or is_saved_otherwise(self.table, name, ours[name], row[name])
+            same(self.table, name, ours[name], row[name]) or is_saved_otherwise(self.table, name, ours[name], row[name])
             for name in columns
         )
 
@@ -389,9 +376,7 @@ def new_name(table: str, rows: Sequence[Cells], row: Cells) -> str:
     """What a fact is called that a person has added to a table, beside those of its document; "" where its
     cells do not say enough, or name one that is there."""
     if table == "scores":
-        kind, code, year, part = (
-            _plain(row.get(name, "")) for name in ("kind", "code", "fiscal_year", "part")
-        )
+        kind, code, year, part = (_plain(row.get(name, "")) for name in ("kind", "code", "fiscal_year", "part"))
         # As a name has it, whatever the era in which it was written.
         year = str(_year(year) or year)
         part = part and f"/{part}"
@@ -453,9 +438,7 @@ def is_saved_otherwise(table: str, column: str, shown: str, cell: str) -> bool:
 
 def _lost(ours: str, theirs: str) -> bool:
     """Whether the other text is this one with ``?`` for single letters."""
-    return len(ours) == len(theirs) and all(
-        a == b or b == "?" for a, b in zip(ours, theirs, strict=True)
-    )
+    return len(ours) == len(theirs) and all(a == b or b == "?" for a, b in zip(ours, theirs, strict=True))
 
 
 def _date(text: str) -> object:

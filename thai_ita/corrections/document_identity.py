@@ -134,4 +134,3 @@ def _give_year(work: Work, year: int | None, confirms: bool) -> tuple[set[int], 
     if year is not None:
         report.unsure_years.pop(year, None)
     return following, staying
-

@@ -139,9 +139,7 @@ def _added(work: Work, shown: ShownFacts, given: Given, gazetteer: Gazetteer | N
     return Finding(FindingKind(kind), text, evidence=place, fact=name)
 
 
-def _added_score(
-    work: Work, shown: ShownFacts, name: str, place: Evidence, gazetteer: Gazetteer | None
-) -> Score:
+def _added_score(work: Work, shown: ShownFacts, name: str, place: Evidence, gazetteer: Gazetteer | None) -> Score:
     match = _SCORE_NAME.fullmatch(_NUMBERED.sub("", name))
     if match is None or match["kind"] not in {str(kind) for kind in ScoreKind}:
         raise BadValueError("no score has such a name; 2567/indicator/9 is one")
@@ -187,9 +185,7 @@ def _canonical(year: int | None, kind: ScoreKind, code: str) -> str:
 # -- the other columns ---------------------------------------------------------------------
 
 
-def change_fact(
-    work: Work, shown: ShownFacts, together: list[Given], gazetteer: Gazetteer | None
-) -> None:
+def change_fact(work: Work, shown: ShownFacts, together: list[Given], gazetteer: Gazetteer | None) -> None:
     """Give or confirm other columns of one fact, all at once or none. Raises BadValueError."""
     name = together[0].name
     fact, there = work.find(name), shown.facts.get(name)
@@ -212,9 +208,7 @@ def change_fact(
         fact.corrected_by = signed_by(fact.corrected_by, given.who)
 
 
-def overlay(
-    work: Work, trial: Report, gazetteer: Gazetteer | None
-) -> list[tuple[str, list[Given]]]:
+def overlay(work: Work, trial: Report, gazetteer: Gazetteer | None) -> list[tuple[str, list[Given]]]:
     """Change year, owner or code of scores that follow from others, in a report that is reconciled.
 
     Gives what could not be said, since there is such a score: its name, with the corrections. It is
@@ -242,7 +236,10 @@ def overlay(
 
 
 def _change_score(
-    work: Work, score: Score, seen: Agency | None, said: dict[str, Given],
+    work: Work,
+    score: Score,
+    seen: Agency | None,
+    said: dict[str, Given],
     gazetteer: Gazetteer | None,
 ) -> None:
     """``seen`` is the owner that the person saw."""

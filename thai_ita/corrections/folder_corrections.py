@@ -80,7 +80,12 @@ def listed(out: Path) -> tuple[list[CorrectionOutcome], list[str]]:
 
 
 def made_of_table(
-    table: Path, *, out: Path | None = None, name: str = "", who: str, why: str = "",
+    table: Path,
+    *,
+    out: Path | None = None,
+    name: str = "",
+    who: str,
+    why: str = "",
     removed: bool = False,
 ) -> Added:
     """Corrections of what a person changed in a table of ``out`` (the folder it lies in), added to its file.
@@ -132,9 +137,7 @@ def taken_over(file: Path, out: Path) -> Added:
     return added
 
 
-def _ids_mended(
-    corrections: Iterable[Correction], there: set[str], added: Added
-) -> list[Correction]:
+def _ids_mended(corrections: Iterable[Correction], there: set[str], added: Added) -> list[Correction]:
     """Corrections with the ids of these documents where a spreadsheet has rounded them, where that is one."""
     meant: defaultdict[str, list[str]] = defaultdict(list)
     for doc_id in there:
@@ -163,8 +166,10 @@ def _found(store: Store, table: Path, folder: Path, name: str, added: Added) -> 
         heading = next(spreadsheet_rows(table, LARGEST_TABLE_MB))[1]
         name = table_of(heading, table.stem)
     if name not in CORRECTABLE:
-        what = f"is of the table {name}" if name else (
-            "is none of the tables that a run writes, or its first line does not name the columns as these do"
+        what = (
+            f"is of the table {name}"
+            if name
+            else ("is none of the tables that a run writes, or its first line does not name the columns as these do")
         )
         raise CannotCorrectError(
             f"{table}: {what}; corrections can be made of {', '.join(CORRECTABLE)} (--table names one)"
@@ -192,9 +197,7 @@ def _report_gone(found: TableDifferences, removed: bool, added: Added) -> None:
             f"of {counted(found.elsewhere, 'document')} the table has no row any more, as where it was filtered; "
             "nothing of them is taken as removed"
         )
-    emptied = sum(
-        not each.becomes and MAIN_COLUMNS.get(each.table) == each.column for each in found.changed
-    )
+    emptied = sum(not each.becomes and MAIN_COLUMNS.get(each.table) == each.column for each in found.changed)
     if emptied:
         added.notes.append(f"{counted(emptied, 'fact')} whose main cell was emptied will be in no table")
 
@@ -227,9 +230,7 @@ def _before(path: Path) -> list[Correction]:
     corrections, problems = parse_corrections(side_bytes(path, LARGEST_MB), str(path))
     if problems:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        raise CannotCorrectError(
-            f"{path}: {problems[0]}{more}; mend or take out such rows first, they would be lost"
-        )
+        raise CannotCorrectError(f"{path}: {problems[0]}{more}; mend or take out such rows first, they would be lost")
     return corrections
 
 
@@ -246,9 +247,7 @@ def _written(path: Path, corrections: Iterable[Correction]) -> bytes:
 
 def _has_more_columns(path: Path) -> bool:
     heading = next(rows_of(side_bytes(path, LARGEST_MB), str(path)))[1]
-    return any(
-        cell.strip() and cell.strip().lower() not in CORRECTION_COLUMNS for cell in heading
-    )
+    return any(cell.strip() and cell.strip().lower() not in CORRECTION_COLUMNS for cell in heading)
 
 
 def _older(old: Mapping[Correction, Correction]) -> list[str]:
@@ -263,9 +262,7 @@ def _older(old: Mapping[Correction, Correction]) -> list[str]:
     return lines[:MOST_NAMED] + ([f"{more} more words are older than what stands, and left out"] if more > 0 else [])
 
 
-def _staying(
-    known: Iterable[Correction], others: Iterable[Correction], file: Path, path: Path
-) -> list[str]:
+def _staying(known: Iterable[Correction], others: Iterable[Correction], file: Path, path: Path) -> list[str]:
     """What is said where a file holds some of a folder's corrections and not all of the same documents."""
     cells = {astuple(each)[:6] for each in others}
     documents = {each.doc_id for each in others}
@@ -332,9 +329,7 @@ def _explained(out: Path) -> Iterator[None]:
     except (StoreError, SideFileError, LockedError) as error:
         raise CannotCorrectError(str(error)) from error
     except OSError as error:
-        raise CannotCorrectError(
-            f"{error.filename or out}: cannot be used ({error.strerror or error})"
-        ) from error
+        raise CannotCorrectError(f"{error.filename or out}: cannot be used ({error.strerror or error})") from error
 
 
 @contextmanager

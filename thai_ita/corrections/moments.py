@@ -60,9 +60,7 @@ def times_read(corrections: list[Correction]) -> list[Correction]:
     """Those of a file, with ISO times where one of its dates tells that all have the month first."""
     if not any(puts_month_first(each.when) for each in corrections):
         return corrections
-    return [
-        replace(each, when=moment(each.when, month_first=True) or each.when) for each in corrections
-    ]
+    return [replace(each, when=moment(each.when, month_first=True) or each.when) for each in corrections]
 
 
 def puts_month_first(when: str) -> bool:
@@ -78,9 +76,7 @@ def _of_spreadsheet(text: str, month_first: bool) -> str:
     time = _TIME.search(text)
     date = text[: time.start()] if time else text
     try:
-        day = parsed(
-            "measures", "start_date", date, month_first=month_first and is_ambiguous_date(date)
-        )
+        day = parsed("measures", "start_date", date, month_first=month_first and is_ambiguous_date(date))
     except BadValueError:
         return ""
     if time is None or not isinstance(day, str):

@@ -18,9 +18,7 @@ _DAY = len("2026-01-05")
 _END_OF_DAY = "T23:59:59"
 
 
-def outdated(
-    store: Store, standing: Corrections, others: Iterable[Correction]
-) -> dict[Correction, Correction]:
+def outdated(store: Store, standing: Corrections, others: Iterable[Correction]) -> dict[Correction, Correction]:
     """Those of ``others`` that were said before the tables showed what they show now by another
     correction, each with that one.
 

@@ -23,9 +23,7 @@ _DISTRICT = re.compile(r"^(?:อำเภอ|อ\.)\s*")
 _PROVINCE = re.compile(r"^(?:จังหวัด|จ\.)\s*")
 
 
-def owner_said(
-    now: Agency | None, said: dict[str, str], gazetteer: Gazetteer | None = None
-) -> Agency | None:
+def owner_said(now: Agency | None, said: dict[str, str], gazetteer: Gazetteer | None = None) -> Agency | None:
     """The agency after a person has said some of its name, district and province; None for none.
 
     What is not said stays as it is ``now``, but for the place of another agency that the list
@@ -61,9 +59,7 @@ def one_of(agencies: Iterable[Agency | None], name: str) -> Agency | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _placed(
-    name: str, district: str, province: str, gazetteer: Gazetteer | None
-) -> Agency | None:
+def _placed(name: str, district: str, province: str, gazetteer: Gazetteer | None) -> Agency | None:
     words = [name, district and f"อำเภอ{district}", province and f"จังหวัด{province}"]
     return hinted_agency(" ".join(filter(None, words)), gazetteer)
 

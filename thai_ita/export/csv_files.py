@@ -38,4 +38,3 @@ def write_csv(file: BinaryIO, table: RowTable) -> None:
     # A lone surrogate (from a damaged PDF or file name) has no UTF-8 form; one sign less is better
     # than no table.
     file.write((BYTE_ORDER_MARK + buffer.getvalue()).encode("utf-8", "replace"))
-

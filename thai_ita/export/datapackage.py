@@ -72,28 +72,34 @@ def describe_package(
     keys = keys_of(frames)
     heads = {table: _heads(table, frame, headings) for table, frame in frames.items()}
     resources = [
-        _resource(table, frame, written[table], heads, keys[table], headings)
-        for table, frame in frames.items()
+        _resource(table, frame, written[table], heads, keys[table], headings) for table, frame in frames.items()
     ]
     for table, resource in zip(frames, resources, strict=True):
         resource["sources"] = _sources(table, frames)
-    description = " ".join([
-        "Tables read from published ITA reports of Thai local governments by thai-ita.",
-        "Text cells that begin like a formula have an apostrophe in front.",
-        message("package_licence", {}), *lost_keys(frames), *notes,
-    ])
-    write_json(file, {
-        "profile": "tabular-data-package",
-        "name": name.lower(),
-        "title": title or "ITA reports of Thai local governments",
-        "description": description,
-        "version": __version__,
-        "created": created.isoformat().replace("+00:00", "Z"),
-        "keywords": ["ITA", "Thailand", "integrity", "transparency", "local government"],
-        "sources": _sources("", frames),
-        "contributors": [{"title": f"thai-ita {__version__}", "role": "wrangler"}],
-        "resources": resources,
-    })
+    description = " ".join(
+        [
+            "Tables read from published ITA reports of Thai local governments by thai-ita.",
+            "Text cells that begin like a formula have an apostrophe in front.",
+            message("package_licence", {}),
+            *lost_keys(frames),
+            *notes,
+        ]
+    )
+    write_json(
+        file,
+        {
+            "profile": "tabular-data-package",
+            "name": name.lower(),
+            "title": title or "ITA reports of Thai local governments",
+            "description": description,
+            "version": __version__,
+            "created": created.isoformat().replace("+00:00", "Z"),
+            "keywords": ["ITA", "Thailand", "integrity", "transparency", "local government"],
+            "sources": _sources("", frames),
+            "contributors": [{"title": f"thai-ita {__version__}", "role": "wrangler"}],
+            "resources": resources,
+        },
+    )
 
 
 def _heads(table: str, frame: pd.DataFrame, headings: Headings) -> dict[str, str]:
@@ -112,7 +118,11 @@ def _sources(table: str, frames: Mapping[str, pd.DataFrame]) -> list[dict[str, s
 
 
 def _resource(
-    table: str, frame: pd.DataFrame, data: bytes, heads: Mapping[str, Mapping[str, str]], keys: Keys,
+    table: str,
+    frame: pd.DataFrame,
+    data: bytes,
+    heads: Mapping[str, Mapping[str, str]],
+    keys: Keys,
     headings: Headings,
 ) -> dict[str, Any]:
     named = heads[table]
@@ -122,7 +132,8 @@ def _resource(
             "type": _type(frame[column]),
             "title": f"{entry['en']} / {entry['th']}",
             "description": f"{entry['about_en']} / {entry['about_th']}",
-        } | _constraints(table, column, frame[column], headings, is_key=column in keys.primary)
+        }
+        | _constraints(table, column, frame[column], headings, is_key=column in keys.primary)
         for column, heading in named.items()
         for entry in [column_entry(table, column)]
     ]
@@ -131,9 +142,13 @@ def _resource(
         schema["primaryKey"] = [named[column] for column in keys.primary]
     if keys.foreign:
         schema["foreignKeys"] = [
-            {"fields": [named[foreign.column]],
-             "reference": {"resource": "" if foreign.table == table else _name(foreign.table),
-                           "fields": [heads[foreign.table][foreign.key]]}}
+            {
+                "fields": [named[foreign.column]],
+                "reference": {
+                    "resource": "" if foreign.table == table else _name(foreign.table),
+                    "fields": [heads[foreign.table][foreign.key]],
+                },
+            }
             for foreign in keys.foreign
         ]
     return {

@@ -18,8 +18,22 @@ if TYPE_CHECKING:
 
 FILE_NAME: Final = "metadata.json"
 _FACETS: Final = (
-    "fiscal_year", "plan_year", "province", "agency_type", "doc_type", "kind", "code", "status",
-    "instrument", "theme", "check", "result", "severity", "level", "movement", "reason",
+    "fiscal_year",
+    "plan_year",
+    "province",
+    "agency_type",
+    "doc_type",
+    "kind",
+    "code",
+    "status",
+    "instrument",
+    "theme",
+    "check",
+    "result",
+    "severity",
+    "level",
+    "movement",
+    "reason",
 )
 """Columns by whose values rows are counted and chosen, where the table has them."""
 _MOST_FACETS: Final = 5
@@ -28,14 +42,14 @@ _LABELS: Final = {"documents": ("title", "path"), "agencies": ("agency", "agency
 _SORTED: Final = {"documents": "path", "agencies": "agency", "duplicates": "path"}
 
 
-def datasette_metadata(
-    frames: Mapping[str, pd.DataFrame], *, database: str, title: str
-) -> dict[str, Any]:
+def datasette_metadata(frames: Mapping[str, pd.DataFrame], *, database: str, title: str) -> dict[str, Any]:
     """The metadata of the file ``database`` (without its ending) with these frames as tables."""
     tables = {name: _table(name, frame) for name, frame in frames.items()}
     for name in ("dictionary", "labels", "about"):
-        tables[name] = {"title": name, "description": _both(message(f"sqlite_{name}", {}, language)
-                                                           for language in ("en", "th"))}
+        tables[name] = {
+            "title": name,
+            "description": _both(message(f"sqlite_{name}", {}, language) for language in ("en", "th")),
+        }
     about = _both(message("sqlite_database", {}, language) for language in ("en", "th"))
     return {
         "title": title,
@@ -51,7 +65,8 @@ def _table(name: str, frame: pd.DataFrame) -> dict[str, Any]:
         "title": _both((words["en"], words["th"])) if words else name,
         "columns": {
             column: f"{_both((entry['en'], entry['th']))}: {_both((entry['about_en'], entry['about_th']))}"
-            for column in map(str, frame.columns) for entry in [entry_of(name, column)]
+            for column in map(str, frame.columns)
+            for entry in [entry_of(name, column)]
         },
         "facets": [column for column in _FACETS if column in frame.columns][:_MOST_FACETS],
     }

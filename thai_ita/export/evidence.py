@@ -152,10 +152,7 @@ def _finding_places(report: Report, standing: FactLocator) -> Iterator[tuple[str
 
 
 def _of_facts(facts: Iterable[tuple[str, Sequence[Evidence]]], most: int) -> dict[str, list[dict[str, Any]]]:
-    return {
-        fact: [place(evidence) for evidence in places[:most]]
-        for fact, places in islice(facts, MOST_FACTS)
-    }
+    return {fact: [place(evidence) for evidence in places[:most]] for fact, places in islice(facts, MOST_FACTS)}
 
 
 def _withheld(report: Report, standing: FactLocator) -> list[dict[str, Any]]:
@@ -218,9 +215,7 @@ def _place_of(item: Line | Cell, table: int, standing: FactLocator, wanted: str)
     if isinstance(item, Line):
         box = standing.of_text(item, FactText.of([wanted]))
         return place(Evidence(item.page, bbox=box, text=item.text, line=item.number or None))
-    return place(
-        Evidence(item.page, table, item.row + 1, item.bbox, item.text, item.line, item.column + 1)
-    )
+    return place(Evidence(item.page, table, item.row + 1, item.bbox, item.text, item.line, item.column + 1))
 
 
 def _cut(text: str) -> str:

@@ -59,9 +59,7 @@ class FactText:
         bare = squeezed(text)
         if len(bare) >= SHORTEST_PART and bare in self.whole:
             return True
-        if any(
-            bare == part or (len(part) >= SHORTEST_PART and part in bare) for part in self.parts
-        ):
+        if any(bare == part or (len(part) >= SHORTEST_PART and part in bare) for part in self.parts):
             return True
         half = len(bare) // 2
         return half >= SHORTEST_HALF and (bare[half:] in self.whole or bare[:half] in self.whole)
@@ -114,9 +112,7 @@ class FactLocator:
         line = self._line(evidence)
         if line is None or line.bbox is None:
             return evidence
-        return replace(
-            evidence, bbox=self._around(line, _rows_of_figure(line, figure, evidence.text))
-        )
+        return replace(evidence, bbox=self._around(line, _rows_of_figure(line, figure, evidence.text)))
 
     def of_text(self, line: Line, said: FactText) -> BBox | None:
         """The box of the printed lines of a line that say a text; of all of them where none does."""
@@ -160,9 +156,7 @@ class FactLocator:
             return [evidence]
         return _placed(evidence, self._in_lines(start, said, others.blocks))
 
-    def _in_table(
-        self, table: Table, evidence: Evidence, said: FactText, ends: set[int]
-    ) -> Iterator[Evidence]:
+    def _in_table(self, table: Table, evidence: Evidence, said: FactText, ends: set[int]) -> Iterator[Evidence]:
         only = evidence.column
         first = (evidence.row or 1) - 1
         begin = next(
@@ -206,9 +200,7 @@ class FactLocator:
             if index == start or said.holds(line.text):
                 last = index
                 text = line.text[:LONGEST_SEEN]
-                yield Evidence(
-                    line.page, bbox=self.of_text(line, said), text=text, line=line.number or None
-                )
+                yield Evidence(line.page, bbox=self.of_text(line, said), text=text, line=line.number or None)
             index += 1
 
     # -- lines -------------------------------------------------------------------------------
@@ -220,9 +212,7 @@ class FactLocator:
         found = self._lines.get((evidence.page, evidence.bbox or evidence.text[:LONGEST_SEEN]), ())
         if len(found) > 1 and evidence.line:
             blocks = self.document.blocks
-            return next(
-                (i for i in found if getattr(blocks[i], "number", 0) == evidence.line), found[0]
-            )
+            return next((i for i in found if getattr(blocks[i], "number", 0) == evidence.line), found[0])
         return found[0] if found else self._numbers.get(evidence.line or -1)
 
     def _line(self, evidence: Evidence) -> Line | None:
@@ -232,9 +222,7 @@ class FactLocator:
 
     def _around(self, line: Line, rows: Sequence[int]) -> BBox | None:
         """The box around some of the printed lines of a line, or all of it, with what reaches out of it."""
-        boxes = [line.printed[row] for row in rows] or (
-            [line.bbox] if line.bbox is not None else []
-        )
+        boxes = [line.printed[row] for row in rows] or ([line.bbox] if line.bbox is not None else [])
         if not boxes:
             return None
         box = boxes[0]
@@ -245,9 +233,7 @@ class FactLocator:
         turn = self._turns.get(line.page or 0, 0)
         side = box.x1 - box.x0 if turn % 2 else box.bottom - box.top
         height = side / (len(rows) or line.raw.count("\n") + 1)
-        return _padded(
-            box, min(ABOVE * height, self._free_above(line.page, box, turn)), BELOW * height, turn
-        )
+        return _padded(box, min(ABOVE * height, self._free_above(line.page, box, turn)), BELOW * height, turn)
 
     def _free_above(self, page: int | None, box: BBox, turn: int) -> float:
         """How far it is to the line above, on a page with upright text."""
@@ -346,16 +332,10 @@ def _placed(first: Evidence, found: Iterable[Evidence]) -> list[Evidence]:
         elif (known := pages.get(place.page)) is None:
             pages[place.page] = place
         elif known.bbox is not None:
-            pages[place.page] = replace(
-                known, bbox=known.bbox.union(place.bbox), column=None, text=""
-            )
+            pages[place.page] = replace(known, bbox=known.bbox.union(place.bbox), column=None, text="")
     if first.page in pages:
         begins = pages.pop(first.page)
-        box = (
-            begins.bbox
-            if first.bbox is None or begins.bbox is None
-            else begins.bbox.union(first.bbox)
-        )
+        box = begins.bbox if first.bbox is None or begins.bbox is None else begins.bbox.union(first.bbox)
         first = replace(first, bbox=box, line=first.line or begins.line)
     elif first.bbox is None:
         # The cell or line that holds the beginning is among them.

@@ -60,9 +60,15 @@ def _covers(frames: Frames, language: str) -> Iterator[str]:
     if "fiscal_year" in main:
         years = list(main["fiscal_year"].dropna())
     provinces = main["province"].replace("", None).nunique() if "province" in main else 0
-    yield message("book_covers", {
-        "agencies": main["agency_id"].nunique(), "provinces": provinces, "years": _span(years),
-    }, language)
+    yield message(
+        "book_covers",
+        {
+            "agencies": main["agency_id"].nunique(),
+            "provinces": provinces,
+            "years": _span(years),
+        },
+        language,
+    )
 
 
 def _span(years: list[int]) -> str:
@@ -89,10 +95,17 @@ def _compared(frames: Frames, language: str) -> Iterator[str]:
     if len(overall):
         year = int(overall["fiscal_year"].max())
         values = overall.loc[overall["fiscal_year"] == year, "value"]
-        yield message("book_overall", {
-            "year": year, "median": f"{values.median():.2f}", "low": f"{values.min():.2f}",
-            "high": f"{values.max():.2f}", "n": len(values),
-        }, language)
+        yield message(
+            "book_overall",
+            {
+                "year": year,
+                "median": f"{values.median():.2f}",
+                "low": f"{values.min():.2f}",
+                "high": f"{values.max():.2f}",
+                "n": len(values),
+            },
+            language,
+        )
     indicators = known[(known["kind"] == ScoreKind.INDICATOR) & (known["part"].fillna("") == "")]
     if not len(indicators):
         return
@@ -105,10 +118,16 @@ def _compared(frames: Frames, language: str) -> Iterator[str]:
         return
     for code, median in (("book_weakest", medians.min()), ("book_strongest", medians.max())):
         of_it = newest[newest["code"] == medians.index[medians == median][0]]
-        yield message(code, {
-            "year": year, "indicator": _named(of_it), "median": f"{median:.2f}",
-            "n": of_it["agency_id"].nunique(),
-        }, language)
+        yield message(
+            code,
+            {
+                "year": year,
+                "indicator": _named(of_it),
+                "median": f"{median:.2f}",
+                "n": of_it["agency_id"].nunique(),
+            },
+            language,
+        )
 
 
 def _named(scores: pd.DataFrame) -> str:
@@ -119,10 +138,14 @@ def _named(scores: pd.DataFrame) -> str:
 def _trended(frames: Frames, language: str) -> Iterator[str]:
     slopes, movers, changes = (frames.get(n) for n in ("slopes", "movers", "changes"))
     if slopes is not None and len(slopes):
-        yield message("book_movements", {
-            "agencies": slopes["agency_id"].nunique(),
-            "movements": _counted(slopes["movement"], "movement", language),
-        }, language)
+        yield message(
+            "book_movements",
+            {
+                "agencies": slopes["agency_id"].nunique(),
+                "movements": _counted(slopes["movement"], "movement", language),
+            },
+            language,
+        )
     if movers is not None and len(movers):
         words = dictionary()["values"]["movement"]
         names = [
@@ -138,15 +161,18 @@ def _trended(frames: Frames, language: str) -> Iterator[str]:
 
 
 def _planned(frames: Frames, language: str) -> Iterator[str]:
-    coverage, through, groups = (
-        frames.get(n) for n in ("coverage", "follow_through", "copy_groups")
-    )
+    coverage, through, groups = (frames.get(n) for n in ("coverage", "follow_through", "copy_groups"))
     if coverage is not None and len(coverage) and coverage["n_weak"].notna().any():
         known = coverage[coverage["n_weak"].notna()]
-        yield message("book_coverage", {
-            "addressed": int(known["n_weak_addressed"].sum()), "weak": int(known["n_weak"].sum()),
-            "n": len(known),
-        }, language)
+        yield message(
+            "book_coverage",
+            {
+                "addressed": int(known["n_weak_addressed"].sum()),
+                "weak": int(known["n_weak"].sum()),
+                "n": len(known),
+            },
+            language,
+        )
     if through is not None and len(through):
         found, partly, planned = (int(through[c].sum()) for c in ("n_found", "n_partly", "n_planned"))
         yield message("book_follow_through", {"found": found, "n": planned, "partly": partly}, language)
@@ -176,10 +202,7 @@ def _left_out(frames: Frames, language: str) -> Iterator[str]:
         yield message("book_nothing_left_out", {}, language)
         return
     words = dictionary()["values"]["reason"]
-    reasons = [
-        f"{words.get(str(row.reason), {}).get(language, row.reason)} {row.n:,}"
-        for row in left.itertuples()
-    ]
+    reasons = [f"{words.get(str(row.reason), {}).get(language, row.reason)} {row.n:,}" for row in left.itertuples()]
     n = f"{int(left['n'].sum()):,}"
     yield message("book_left_out", {"n": n, "reasons": _first_of(reasons)}, language)
 
@@ -188,9 +211,7 @@ def _counted(values: pd.Series[str], column: str, language: str) -> str:
     """How often each coded value stands in a column, the most frequent first."""
     words = dictionary()["values"].get(column, {})
     counts = values.dropna().value_counts()
-    return ", ".join(
-        f"{words.get(str(value), {}).get(language, value)} {n:,}" for value, n in counts.items()
-    ) or "-"
+    return ", ".join(f"{words.get(str(value), {}).get(language, value)} {n:,}" for value, n in counts.items()) or "-"
 
 
 def _first_of(names: list[str]) -> str:

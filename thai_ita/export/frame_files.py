@@ -65,12 +65,23 @@ def write_frames(
                 files.stage(f"{table}.csv").write(data)
             if FileFormat.DATAPACKAGE in formats:
                 describe_package(
-                    files.stage("datapackage.json"), tables, written, headings,
-                    name=name, title=title, notes=notes, created=created,
+                    files.stage("datapackage.json"),
+                    tables,
+                    written,
+                    headings,
+                    name=name,
+                    title=title,
+                    notes=notes,
+                    created=created,
                 )
         if FileFormat.XLSX in formats:
             data = xlsx_bytes(
-                frames, headings=headings, notes=notes, folder=folder, name=name, title=title,
+                frames,
+                headings=headings,
+                notes=notes,
+                folder=folder,
+                name=name,
+                title=title,
                 created=created,
             )
             files.stage(f"{name}.xlsx").write(data)
@@ -81,7 +92,8 @@ def write_frames(
             database = f"{name}-tables"
             files.stage(f"{database}.sqlite").write(sqlite_bytes(frames, notes))
             described = datasette_metadata(
-                with_documents_once(frames), database=database,
+                with_documents_once(frames),
+                database=database,
                 title=title or " / ".join(book_title(name, each) for each in ("en", "th")),
             )
             write_json(files.stage(METADATA), described)
@@ -95,8 +107,5 @@ def frame_csv(frame: pd.DataFrame, table: str, headings: Headings) -> bytes:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([neutralise(str(c)) for c in shown.columns])
     for row in plain_rows(shown):
-        writer.writerow([
-            "" if cell is None else neutralise(cell) if isinstance(cell, str) else cell
-            for cell in row
-        ])
+        writer.writerow(["" if cell is None else neutralise(cell) if isinstance(cell, str) else cell for cell in row])
     return (BYTE_ORDER_MARK + buffer.getvalue()).encode("utf-8", "replace")

@@ -1,9 +1,9 @@
 """The five tables as pandas frames, with types: years are integers, scores floats, dates dates.
 
-    >>> import thai_ita
-    >>> report = thai_ita.read("report.txt")            # doctest: +SKIP
-    >>> thai_ita.frames(report)["scores"].value.mean()  # doctest: +SKIP
-    88.12
+>>> import thai_ita
+>>> report = thai_ita.read("report.txt")            # doctest: +SKIP
+>>> thai_ita.frames(report)["scores"].value.mean()  # doctest: +SKIP
+88.12
 """
 
 from __future__ import annotations
@@ -39,9 +39,7 @@ def _frame(table: RowTable) -> pd.DataFrame:
         values = [row[column.name] for row in table.rows]
         if column.kind is ColumnKind.DATE:
             # A date that no calendar has stays in the CSV as it was read; here it is missing.
-            series[column.name] = pd.to_datetime(
-                pd.Series(values, dtype="string"), format="ISO8601", errors="coerce"
-            )
+            series[column.name] = pd.to_datetime(pd.Series(values, dtype="string"), format="ISO8601", errors="coerce")
         elif column.kind is ColumnKind.NUMBER:
             numbers = [None if v is None else float(v) for v in values]
             series[column.name] = pd.Series(numbers, dtype=PANDAS_TYPES[column.kind])

@@ -34,8 +34,7 @@ def report_record(report: Report) -> dict[str, Any]:
         "pages": len(document.pages),
         "status": report.status,
         "error": report.error,
-        "identity": asdict(report.identity)
-        | {"fiscal_year_ce": to_ce(report.identity.fiscal_year)},
+        "identity": asdict(report.identity) | {"fiscal_year_ce": to_ce(report.identity.fiscal_year)},
         "scores": [asdict(s) | {"fiscal_year_ce": to_ce(s.fiscal_year)} for s in report.scores],
         "withheld": [asdict(s) | {"fiscal_year_ce": to_ce(s.fiscal_year)} for s in report.withheld],
         "measures": [asdict(measure) for measure in report.measures],

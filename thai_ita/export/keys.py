@@ -27,8 +27,13 @@ _PRIMARY: Final[dict[str, tuple[str, ...]]] = {
 }
 """Columns that name a row. ``checks`` has none: a check may be made twice of the same scores."""
 _LEADS: Final = {
-    "doc_id": DOCUMENTS, "plan_doc": DOCUMENTS, "report_doc": DOCUMENTS, "twin_doc": DOCUMENTS,
-    "agency_id": "agencies", "merged_id": "agencies", "twin_agency_id": "agencies",
+    "doc_id": DOCUMENTS,
+    "plan_doc": DOCUMENTS,
+    "report_doc": DOCUMENTS,
+    "twin_doc": DOCUMENTS,
+    "agency_id": "agencies",
+    "merged_id": "agencies",
+    "twin_agency_id": "agencies",
 }
 """Columns that lead to the row of another table which has one primary column."""
 
@@ -66,10 +71,7 @@ def with_documents_once(frames: Frames) -> dict[str, pd.DataFrame]:
 def keys_of(frames: Frames) -> dict[str, Keys]:
     """The keys of every frame that hold in it."""
     primary = {name: _primary(name, frame) for name, frame in frames.items()}
-    return {
-        name: Keys(primary[name], tuple(_foreign(name, frame, frames, primary)))
-        for name, frame in frames.items()
-    }
+    return {name: Keys(primary[name], tuple(_foreign(name, frame, frames, primary))) for name, frame in frames.items()}
 
 
 def lost_keys(frames: Frames) -> list[str]:
@@ -99,15 +101,13 @@ def _primary(name: str, frame: pd.DataFrame) -> tuple[str, ...]:
 def _led(name: str, frame: pd.DataFrame, frames: Frames) -> list[tuple[str, str]]:
     """Columns that should lead to another of the frames, with its name."""
     return [
-        (column, table) for column, table in _LEADS.items()
-        if column in frame.columns and table in frames
-        and not (table == name and (column,) == _PRIMARY[table])
+        (column, table)
+        for column, table in _LEADS.items()
+        if column in frame.columns and table in frames and not (table == name and (column,) == _PRIMARY[table])
     ]
 
 
-def _foreign(
-    name: str, frame: pd.DataFrame, frames: Frames, primary: Mapping[str, Sequence[str]]
-) -> list[Foreign]:
+def _foreign(name: str, frame: pd.DataFrame, frames: Frames, primary: Mapping[str, Sequence[str]]) -> list[Foreign]:
     found: list[Foreign] = []
     for column, table in _led(name, frame, frames):
         if len(primary[table]) != 1:

@@ -34,9 +34,7 @@ class NoPictureError(ValueError):
     """The page cannot be drawn; the message says why and what to do."""
 
 
-def draw_page(
-    report: Report, page: int, out: Path, *, settings: OcrSettings | None = None
-) -> None:
+def draw_page(report: Report, page: int, out: Path, *, settings: OcrSettings | None = None) -> None:
     """Writes a PNG of one page (1-based) of the report's PDF or picture with what was read from it.
 
     ``settings`` say what read it. Raises NoPictureError where the source has no pages to draw

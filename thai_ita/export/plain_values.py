@@ -14,8 +14,7 @@ PlainValue = str | int | float | None
 
 def plain_rows(frame: pd.DataFrame) -> Iterable[tuple[PlainValue, ...]]:
     """The rows as plain values: None where missing, dates as ISO text, whole numbers as int."""
-    return zip(*(plain_column(frame.iloc[:, place]) for place in range(frame.shape[1])),
-               strict=True)
+    return zip(*(plain_column(frame.iloc[:, place]) for place in range(frame.shape[1])), strict=True)
 
 
 def frame_records(frame: pd.DataFrame) -> list[dict[str, PlainValue]]:
@@ -32,8 +31,7 @@ def plain_column(series: pd.Series[Any]) -> list[PlainValue]:
         return [None if v is pd.NaT else v.date().isoformat() for v in series]
     missing = series.isna().tolist()
     values = series.astype("object").tolist()
-    return [None if gone else _plain(value)
-            for gone, value in zip(missing, values, strict=True)]
+    return [None if gone else _plain(value) for gone, value in zip(missing, values, strict=True)]
 
 
 def _plain(value: Any) -> PlainValue:

@@ -43,16 +43,38 @@ WHOLE_PAGES: Final = 2
 _UNIT_PT: Final = 5.25
 _EDGE_PT: Final = 3.75
 
-FOLDED: Final = frozenset({
-    "agency_id", "fiscal_year_ce", "match_score", "match_margin", "match_rule", "bbox", "reading_p",
-    "fact", "year_from", "agency_from", "table", "row", "n_sources", "proposed_id", "corrected_by",
-    "agency_as_seen", "agency_candidates", "name_as_seen", "media", "duplicate_of",
-    "n_refused", "n_withheld", "n_recognised",
-})
+FOLDED: Final = frozenset(
+    {
+        "agency_id",
+        "fiscal_year_ce",
+        "match_score",
+        "match_margin",
+        "match_rule",
+        "bbox",
+        "reading_p",
+        "fact",
+        "year_from",
+        "agency_from",
+        "table",
+        "row",
+        "n_sources",
+        "proposed_id",
+        "corrected_by",
+        "agency_as_seen",
+        "agency_candidates",
+        "name_as_seen",
+        "media",
+        "duplicate_of",
+        "n_refused",
+        "n_withheld",
+        "n_recognised",
+    }
+)
 """Columns that say how a value was read, or repeat another; they are there, folded."""
 
 _MARKS: Final = dict.fromkeys(
-    code for code in (*range(0x300, 0x370), *range(0xE00, 0xE80), *range(0x200B, 0x2010))
+    code
+    for code in (*range(0x300, 0x370), *range(0xE00, 0xE80), *range(0x200B, 0x2010))
     if unicodedata.category(chr(code)) in {"Mn", "Cf"}
 )
 
@@ -76,19 +98,14 @@ def _line_width(line: str) -> float:
     return letters if line.isascii() else letters * PER_LETTER
 
 
-def column_layout(
-    name: str, head: str, cells: Sequence[str | int | float | None], *, is_text: bool
-) -> ColumnLayout:
+def column_layout(name: str, head: str, cells: Sequence[str | int | float | None], *, is_text: bool) -> ColumnLayout:
     """The layout of a column ``name`` under its heading, by the cells as they are shown.
 
     A column without any cell is folded, unless the table has no rows at all.
     """
     shown = [cell for cell in cells[:MEASURED_ROWS] if cell is not None and cell != ""]
     folded = name in FOLDED or (bool(cells) and not any(c is not None and c != "" for c in cells))
-    if is_text:
-        widths = [text_width(str(cell)) for cell in shown]
-    else:
-        widths = [len(_number(cell)) for cell in shown]
+    widths = [text_width(str(cell)) for cell in shown] if is_text else [len(_number(cell)) for cell in shown]
     widest = max(widths, default=0.0)
     limit = WIDEST_LONG if widest > LONG_TEXT else WIDEST_SHORT
     needed = max(widest + PADDING, min(text_width(head) + FILTER_ARROW, WIDEST_HEAD), NARROWEST)
@@ -104,8 +121,11 @@ def lines_of_row(columns: Sequence[ColumnLayout], cells: Iterable[object]) -> in
     most = 1
     for column, cell in zip(columns, cells, strict=True):
         # Most cells are short.
-        if column.wraps and not column.folded and isinstance(cell, str) and (
-            len(cell) > column.width / PER_LETTER or "\n" in cell
+        if (
+            column.wraps
+            and not column.folded
+            and isinstance(cell, str)
+            and (len(cell) > column.width / PER_LETTER or "\n" in cell)
         ):
             inside = column.width - EDGE
             lines = sum(max(1, ceil(_line_width(line) / inside)) for line in cell.split("\n"))

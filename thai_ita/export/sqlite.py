@@ -27,8 +27,7 @@ SEARCHED: Final = {
     "documents": ("title", "agency", "path"),
     "duplicates": ("title", "agency", "path"),
     "scores": ("agency", "name", "name_as_seen", "evidence"),
-    "measures": ("agency", "group", "title", "steps", "responsible", "monitoring", "output", "outcome",
-                 "sub_measures"),
+    "measures": ("agency", "group", "title", "steps", "responsible", "monitoring", "output", "outcome", "sub_measures"),
     "findings": ("agency", "group", "text", "evidence"),
     "checks": ("agency", "message"),
     "agencies": ("agency", "district", "province", "merged_agency"),
@@ -85,13 +84,12 @@ def label_rows() -> list[tuple[str, ...]]:
     """A row per coded value of a column: what it means in English and Thai."""
     return [
         (column, value, words["en"], words["th"])
-        for column, labels in dictionary()["values"].items() for value, words in labels.items()
+        for column, labels in dictionary()["values"].items()
+        for value, words in labels.items()
     ]
 
 
-def _about(
-    frames: Mapping[str, pd.DataFrame], notes: Sequence[str], searchable: bool
-) -> Iterator[str]:
+def _about(frames: Mapping[str, pd.DataFrame], notes: Sequence[str], searchable: bool) -> Iterator[str]:
     yield f"thai-ita {__version__}"
     yield message("sqlite_search" if searchable else "sqlite_no_search", {})
     yield from lost_keys(frames)
@@ -110,8 +108,7 @@ def _write(store: sqlite3.Connection, name: str, frame: pd.DataFrame, keys: Keys
     marks = ", ".join("?" for _ in columns)
     rules = [f"PRIMARY KEY ({', '.join(map(_quoted, keys.primary))})"] if keys.primary else []
     rules += [
-        f"FOREIGN KEY ({_quoted(f.column)}) REFERENCES {_quoted(f.table)} ({_quoted(f.key)})"
-        for f in keys.foreign
+        f"FOREIGN KEY ({_quoted(f.column)}) REFERENCES {_quoted(f.table)} ({_quoted(f.key)})" for f in keys.foreign
     ]
     store.execute(f"CREATE TABLE {_quoted(name)} ({', '.join([*columns, *rules])})")
     store.executemany(f"INSERT INTO {_quoted(name)} VALUES ({marks})", plain_rows(frame))

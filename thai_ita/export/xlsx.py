@@ -120,20 +120,23 @@ def xlsx_bytes(
 
     for table, frame in frames.items():
         if len(frame) > MOST_ROWS:
-            raise TooManyRowsError(
-                f"{table} has {len(frame)} rows, a sheet holds {MOST_ROWS}; write csv or parquet"
-            )
+            raise TooManyRowsError(f"{table} has {len(frame)} rows, a sheet holds {MOST_ROWS}; write csv or parquet")
     title = title or book_title(name, _language(headings))
     buffer = io.BytesIO()
     font = {"font_name": sheet_layout.FONT, "font_size": sheet_layout.FONT_SIZE_PT}
-    options = {"strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False, "in_memory": True, "nan_inf_to_errors": False,
-               "default_format_properties": font}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+        "nan_inf_to_errors": False,
+        "default_format_properties": font,
+    }
     with xlsxwriter.Workbook(buffer, options) as workbook:
-        book = _Book(workbook, headings, (folder or Path()).resolve(), title,
-                     formats=_formats(workbook))
-        workbook.set_properties({"title": title, "comments": f"{SIGNATURE} {__version__}"} | (
-            {"created": created} if created else {}))
+        book = _Book(workbook, headings, (folder or Path()).resolve(), title, formats=_formats(workbook))
+        workbook.set_properties(
+            {"title": title, "comments": f"{SIGNATURE} {__version__}"} | ({"created": created} if created else {})
+        )
         first = book.sheet(table_title(SUMMARY, headings))
         sheets = {table: book.sheet(table_title(table, headings)) for table in frames}
         if "documents" in frames:
@@ -178,28 +181,29 @@ def _formats(workbook: Any) -> dict[str, Any]:
     return {
         "title": workbook.add_format({"bold": True, "font_size": 14}),
         "label": workbook.add_format(look | {"bold": True, "text_wrap": True}),
-        "heading": workbook.add_format({
-            "bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 1,
-            "bg_color": "#E8EEF4",
-        }),
+        "heading": workbook.add_format(
+            {
+                "bold": True,
+                "text_wrap": True,
+                "valign": "vcenter",
+                "bottom": 1,
+                "bg_color": "#E8EEF4",
+            }
+        ),
         "text": workbook.add_format(look | {"text_wrap": True}),
         "integer": workbook.add_format(look | {"num_format": "0", "align": "center"}),
         "number": workbook.add_format(figure | {"num_format": "0.00"}),
         "chance": workbook.add_format(figure | {"num_format": "0.0000"}),
-        "link": workbook.add_format(
-            look | {"font_color": "#1F4E9E", "underline": 1, "text_wrap": True}),
+        "link": workbook.add_format(look | {"font_color": "#1F4E9E", "underline": 1, "text_wrap": True}),
     }
 
 
-def _fill(
-    book: _Book, sheet: Any, name: str, frame: pd.DataFrame, shown: pd.DataFrame, *, is_whole: bool
-) -> None:
+def _fill(book: _Book, sheet: Any, name: str, frame: pd.DataFrame, shown: pd.DataFrame, *, is_whole: bool) -> None:
     kinds = [_kind(str(c), frame[c]) for c in frame.columns]
     rows = list(plain_rows(shown))
     columns = [
         column_layout(str(column), str(head), [row[place] for row in rows], is_text=kind == "text")
-        for place, (column, head, kind) in enumerate(
-            zip(frame.columns, shown.columns, kinds, strict=True))
+        for place, (column, head, kind) in enumerate(zip(frame.columns, shown.columns, kinds, strict=True))
     ]
     lines = _lay_out(sheet, columns, [str(head) for head in shown.columns], rows, book)
     links = 0
@@ -210,28 +214,39 @@ def _fill(
             column = str(frame.columns[place])
             target = _target(book, name, column, cell) if links < MOST_LINKS else None
             # It writes nothing at all where the address is longer than spreadsheets allow.
-            if target is not None and not sheet.write_url(
-                number, place, target, book.formats["link"], str(cell)
-            ):
+            if target is not None and not sheet.write_url(number, place, target, book.formats["link"], str(cell)):
                 links += 1
             else:
                 _write(book, sheet, number, place, cell, kinds[place])
     sheet.freeze_panes(1, 2 if name == "wide" else 0)
     for place, column in enumerate(map(str, frame.columns)):
         if len(frame) and _is_score(name, column):
-            sheet.conditional_format(1, place, len(frame), place, {
-                "type": "2_color_scale", "min_type": "num", "max_type": "num",
-                "min_value": 50, "max_value": 100, "min_color": "#F4B183",
-                "max_color": "#FFFFFF",
-            })
+            sheet.conditional_format(
+                1,
+                place,
+                len(frame),
+                place,
+                {
+                    "type": "2_color_scale",
+                    "min_type": "num",
+                    "max_type": "num",
+                    "min_value": 50,
+                    "max_value": 100,
+                    "min_color": "#F4B183",
+                    "max_color": "#FFFFFF",
+                },
+            )
     head_lines = lines_of_row(_wrapping(columns), map(str, shown.columns))
     printed = len(lines) if is_whole else printed_rows(columns, head_lines, lines)
     _set_page(book, sheet, len(columns), printed, len(lines))
 
 
 def _lay_out(
-    sheet: Any, columns: Sequence[ColumnLayout], heads: Sequence[str],
-    rows: Sequence[tuple[PlainValue, ...]], book: _Book,
+    sheet: Any,
+    columns: Sequence[ColumnLayout],
+    heads: Sequence[str],
+    rows: Sequence[tuple[PlainValue, ...]],
+    book: _Book,
 ) -> list[int]:
     """Columns, headings, filter and the heights of very high rows; the lines of each row."""
     before = False
@@ -266,8 +281,7 @@ def _area(row: int, column: int) -> str:
 
 
 def _wrapping(columns: Iterable[ColumnLayout]) -> list[ColumnLayout]:
-    return [ColumnLayout(column.width - sheet_layout.FILTER_ARROW, True, column.folded)
-            for column in columns]
+    return [ColumnLayout(column.width - sheet_layout.FILTER_ARROW, True, column.folded) for column in columns]
 
 
 def _set_page(book: _Book, sheet: Any, n_columns: int, printed: int, n_rows: int) -> None:
@@ -335,10 +349,7 @@ def _fill_dictionary(book: _Book, frames: Mapping[str, pd.DataFrame]) -> None:
     sheet = book.sheet(table_title(WORDS, book.headings))
     heads = ["table", "column", "English", "ไทย", "about (English)", "ความหมาย"]
     rows = dictionary_rows(frames)
-    columns = [
-        column_layout("", head, [row[place] for row in rows], is_text=True)
-        for place, head in enumerate(heads)
-    ]
+    columns = [column_layout("", head, [row[place] for row in rows], is_text=True) for place, head in enumerate(heads)]
     lines = _lay_out(sheet, columns, heads, rows, book)
     for number, row in enumerate(rows, start=1):
         for place, cell in enumerate(row):
@@ -348,8 +359,12 @@ def _fill_dictionary(book: _Book, frames: Mapping[str, pd.DataFrame]) -> None:
 
 
 def _fill_summary(
-    book: _Book, sheet: Any, lines: Sequence[tuple[str, str]], notes: Iterable[str],
-    frames: Mapping[str, pd.DataFrame], sheets: Mapping[str, Any],
+    book: _Book,
+    sheet: Any,
+    lines: Sequence[tuple[str, str]],
+    notes: Iterable[str],
+    frames: Mapping[str, pd.DataFrame],
+    sheets: Mapping[str, Any],
 ) -> None:
     """The answer in lines, then the notes, then what each sheet holds, with a link to it."""
     sheet.set_column(0, 0, _LABEL_WIDTH)
@@ -359,8 +374,7 @@ def _fill_summary(
     number = 1
     told = list(notes)
     if book.cut:
-        told.append(
-            message("book_cut", {"n": book.cut, "limit": f"{MOST_LETTERS:,}"}, book.language))
+        told.append(message("book_cut", {"n": book.cut, "limit": f"{MOST_LETTERS:,}"}, book.language))
     labels = [message("book_notes", {}, book.language), *[""] * len(told)]
     for label, text in [*lines, *zip(labels, told, strict=False)]:
         sheet.write_string(number, 0, label, book.formats["label"])
@@ -371,8 +385,7 @@ def _fill_summary(
     for table, target in sheets.items():
         about = words["tables"].get(table, {}).get(f"about_{book.language}", "")
         rows = message("book_rows", {"n": f"{len(frames[table]):,}"}, book.language)
-        sheet.write_url(number, 0, f"internal:'{target.get_name()}'!A1", book.formats["link"],
-                        target.get_name())
+        sheet.write_url(number, 0, f"internal:'{target.get_name()}'!A1", book.formats["link"], target.get_name())
         sheet.write_string(number, 1, f"{about} ({rows})" if about else rows, book.formats["text"])
         number += 1
     _set_page(book, sheet, 2, number - 1, number - 1)

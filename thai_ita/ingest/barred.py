@@ -77,8 +77,5 @@ def _ends_in_figure(part: str) -> bool:
     """Whether a part is words and then one figure with decimals."""
     numbers = find_numbers(part)
     return (
-        bool(numbers)
-        and numbers[-1].decimals > 0
-        and numbers[-1].end == len(part.rstrip())
-        and numbers[-1].start > 0
+        bool(numbers) and numbers[-1].decimals > 0 and numbers[-1].end == len(part.rstrip()) and numbers[-1].start > 0
     )

@@ -39,11 +39,7 @@ def is_rest_of_row(table: Table, piece: Table, row: int) -> bool:
     if _text(rest, counter):
         return True
     others = [r for r in (before, after) if r is not None]
-    figures = [
-        k
-        for k in columns
-        if k != counter and all(_number(r, k) is not None for r in others)
-    ]
+    figures = [k for k in columns if k != counter and all(_number(r, k) is not None for r in others)]
     words = [k for k in columns if k != counter and k not in figures]
     return (
         bool(figures)

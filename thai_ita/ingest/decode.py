@@ -77,9 +77,7 @@ def _decode(data: bytes, name: str) -> tuple[str, str, list[Problem]]:
         return data.decode("utf-8-sig"), "utf-8", []
     except UnicodeDecodeError:
         pass
-    if sum(map(len, _UTF8_THAI.findall(data))) >= MIN_UTF8_BYTES and (
-        found := _two_encodings(data)
-    ):
+    if sum(map(len, _UTF8_THAI.findall(data))) >= MIN_UTF8_BYTES and (found := _two_encodings(data)):
         return found
     damaged = data.decode("utf-8", errors="replace")
     bad = damaged.count("\ufffd")
@@ -165,10 +163,7 @@ def _still_garbled(text: str) -> list[Problem]:
     n = sum(map(len, left))
     if n < MIN_LEFT:
         return []
-    note = (
-        f"{n} signs, as {left[0]!r}, are garbled letters that could not be restored; "
-        "compare the original"
-    )
+    note = f"{n} signs, as {left[0]!r}, are garbled letters that could not be restored; compare the original"
     return [Problem("garbled-text", note)]
 
 

@@ -121,12 +121,7 @@ def _holds_figures(table: Table) -> bool:
 
 
 def _lines_of_cells(table: Table) -> list[Line]:
-    return [
-        Line(cell.raw, text, page=cell.page)
-        for cell in table.cells()
-        for text in cell.text.split("\n")
-        if text
-    ]
+    return [Line(cell.raw, text, page=cell.page) for cell in table.cells() for text in cell.text.split("\n") if text]
 
 
 def _note_unread(document: Document, body: Element, readers: list[_Reader]) -> None:
@@ -293,9 +288,7 @@ class _Reader:
         # Word counts an empty list paragraph, but not a deleted one.
         return None if gone else self._lists.mark(properties, style), text
 
-    def _add_lines(
-        self, paragraph: Element, style: str, mark: Mark | None, text: ParagraphText
-    ) -> None:
+    def _add_lines(self, paragraph: Element, style: str, mark: Mark | None, text: ParagraphText) -> None:
         level = self._styles.heading_level(child(paragraph, "pPr"), style)
         kind = LineKind.HEADING if level else LineKind.PARAGRAPH
         if kind is LineKind.PARAGRAPH and mark is not None and mark.bullet:
@@ -412,9 +405,7 @@ class _Reader:
                 self.problems.append(Problem("part-not-read", note))
 
 
-def _marked(
-    mark: Mark | None, text: ParagraphText, bullet: str = ""
-) -> Iterator[tuple[str, int]]:
+def _marked(mark: Mark | None, text: ParagraphText, bullet: str = "") -> Iterator[tuple[str, int]]:
     """The lines of a paragraph, the number or the bullet of its list before the first."""
     prefix = "" if mark is None else bullet if mark.bullet else f"{mark.text} "
     for raw, page in zip(text.lines, text.pages, strict=True):

@@ -56,9 +56,7 @@ def drawn_texts(drawing: Element, package: Package, part: str) -> list[str]:
 
 def charts_of(drawing: Element, package: Package, part: str) -> list[ChartData]:
     """The charts in a drawing of a part."""
-    found = (
-        _part_of(inner, "id", package, part) for inner in drawing.iter() if local(inner) == "chart"
-    )
+    found = (_part_of(inner, "id", package, part) for inner in drawing.iter() if local(inner) == "chart")
     return [read_chart(root) for root in found if root is not None]
 
 
@@ -156,9 +154,7 @@ def read_chart(root: Element) -> ChartData:
         chart.head.append(name)
         columns.append(_points(values, _label_format(one) or _label_format(root)))
     for index in sorted({*categories, *(i for column in columns for i in column)})[:MAX_POINTS]:
-        chart.rows.append(
-            [categories.get(index, ""), *(column.get(index, "") for column in columns)]
-        )
+        chart.rows.append([categories.get(index, ""), *(column.get(index, "") for column in columns)])
     return chart
 
 

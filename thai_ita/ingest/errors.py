@@ -62,8 +62,7 @@ class IsAFolderError(IngestError):
         what = (
             f"was written by thai-ita run; what is in it: thai-ita status {quoted(path)}"
             if is_output(path)
-            else "is a folder; this takes one report; to read all in it: "
-            f"thai-ita run {quoted(path)} -o OUT"
+            else f"is a folder; this takes one report; to read all in it: thai-ita run {quoted(path)} -o OUT"
         )
         super().__init__(str(path), what)
 
@@ -74,8 +73,7 @@ class IsAnArchiveError(IngestError):
     def __init__(self, name: str, kind: Format = Format.ZIP) -> None:
         super().__init__(
             name,
-            f"is {NAMES[kind]}; this takes one report; to read all in it: "
-            f"thai-ita run {quoted(name)} -o OUT",
+            f"is {NAMES[kind]}; this takes one report; to read all in it: thai-ita run {quoted(name)} -o OUT",
         )
 
 
@@ -92,8 +90,7 @@ class BinaryInputError(IngestError):
     def __init__(self, name: str) -> None:
         super().__init__(
             name,
-            "is binary or in an unknown encoding, not UTF-8 or TIS-620 text; "
-            "convert it to UTF-8 text, PDF or DOCX",
+            "is binary or in an unknown encoding, not UTF-8 or TIS-620 text; convert it to UTF-8 text, PDF or DOCX",
         )
 
 
@@ -139,9 +136,7 @@ class UnknownFormatError(IngestError):
     code = "unknown-format"
 
     def __init__(self, name: str, what: str = "its format is not known") -> None:
-        super().__init__(
-            name, f"{what}; thai-ita reads text, Markdown, HTML, PDF, DOCX, XLSX and CSV"
-        )
+        super().__init__(name, f"{what}; thai-ita reads text, Markdown, HTML, PDF, DOCX, XLSX and CSV")
 
 
 class NotReadError(IngestError):
@@ -194,9 +189,7 @@ class OwnOutputError(IngestError):
     code = "own-output"
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            name, "was written by thai-ita run and is no report; give the reports it was made from"
-        )
+        super().__init__(name, "was written by thai-ita run and is no report; give the reports it was made from")
 
 
 class NotWhatItsNameSaysError(IngestError):
@@ -286,6 +279,4 @@ class NeedsOcrError(NeedsInstallingError):
     code = "needs-package"
 
     def __init__(self, name: str, how: str) -> None:
-        super().__init__(
-            name, f"is a picture, and pictures must be read by OCR; {how}, and run the same command again"
-        )
+        super().__init__(name, f"is a picture, and pictures must be read by OCR; {how}, and run the same command again")

@@ -22,9 +22,7 @@ MAX_PLACES = 1_000_000
 HIDDEN_COLUMNS = "data-hidden-columns"
 
 
-def table_from_rows(
-    rows: Sequence[Sequence[str]], repairer: TextRepairer, *, header_rows: int = 0
-) -> Table:
+def table_from_rows(rows: Sequence[Sequence[str]], repairer: TextRepairer, *, header_rows: int = 0) -> Table:
     """A table of rows of raw cell texts, ragged rows allowed."""
     grid: list[list[Cell | None]] = []
     for r, row in enumerate(rows):

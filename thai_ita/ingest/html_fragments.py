@@ -31,11 +31,42 @@ _BULLETED = re.compile(r"\s*([-–•*▪●○]|\(?[\d๐-๙ก-ฮ]{1,2}[.)])
 
 # What a page does not show, what it strikes out, and the links by which a site is moved about in
 # (other years' pages).
-NO_CONTENT = frozenset(
-    {"script", "style", "head", "template", "noscript", "nav", "del", "s", "strike"}
-)
+NO_CONTENT = frozenset({"script", "style", "head", "template", "noscript", "nav", "del", "s", "strike"})
 BLOCK_TAGS = frozenset(
-    ["p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header", "footer", "main", "figure", "figcaption", "blockquote", "pre", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "body"]
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "pre",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "body",
+    ]
 )
 # Markup in which a source offers a second reading of what stands before it.
 _VARIANT_TAGS = frozenset({"i", "em", "ins", "sup", "mark"})
@@ -153,7 +184,12 @@ def _walk(node: LexborNode, out: Fragment, skip: frozenset[str]) -> None:
 def beside(before: str, after: str) -> str:
     """Texts of two elements in one line; a figure with decimals does not run into a figure or a
     name before it."""
-    if before and after[:1].isdigit() and _FIGURE_FIRST.match(after) and _ENDS_IN_FIGURE.search(before, len(before) - _LONGEST_FIGURE):
+    if (
+        before
+        and after[:1].isdigit()
+        and _FIGURE_FIRST.match(after)
+        and _ENDS_IN_FIGURE.search(before, len(before) - _LONGEST_FIGURE)
+    ):
         return f"{before} {after}"
     return before + after
 

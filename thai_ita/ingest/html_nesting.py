@@ -28,9 +28,7 @@ _CLOSED_BY_NEXT: Final = frozenset({"p", "li", "dt", "dd", "option", "optgroup",
 _LETTERS: Final = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "small", "strong", "tt", "u"})  # fmt: skip
 _WITHOUT_TEXT: Final = frozenset({"script", "style", "head", "template", "noscript", "nav", "del", "s", "strike"})  # fmt: skip
 _IN_A_LINE: Final = _LETTERS | {"a", "abbr", "span", "sup", "sub", "mark", "ins", "label"}
-_HIDES: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.I
-)
+_HIDES: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.I)
 
 
 def parsed(source: str) -> tuple[LexborHTMLParser, bool]:

@@ -22,9 +22,7 @@ from thai_ita.ingest.text_repair import TextRepairer
 from thai_ita.model import Document, Media, Page, Problem, Severity
 
 
-def read_image_document(
-    data: bytes, doc_id: str, path: Path, *, ocr: OcrSettings, max_pages: int
-) -> Document:
+def read_image_document(data: bytes, doc_id: str, path: Path, *, ocr: OcrSettings, max_pages: int) -> Document:
     """The Document of a picture, each frame of it a page.
 
     Raises an IngestError where the picture is damaged or too large, or where nothing is installed
@@ -57,14 +55,18 @@ def read_image_document(
             content.lines, content.tables = [], []
         height, width = (POINTS_AN_INCH * side / frame.dpi for side in frame.picture.shape[:2])
         page = Page(
-            number, width, height, round(content.quality, 4), unread, content.n_chars, reader.name,
+            number,
+            width,
+            height,
+            round(content.quality, 4),
+            unread,
+            content.n_chars,
+            reader.name,
             turn_of(read.to_picture),
         )
         document.pages.append(page)
         document.problems.extend(content.problems)
-        recognised[number] = [
-            Recognised(read.figures, read.to_picture, doubts=read.doubts)
-        ]
+        recognised[number] = [Recognised(read.figures, read.to_picture, doubts=read.doubts)]
         if above is not None:
             align(content, above, recognised[number][0])
         above = content

@@ -29,9 +29,7 @@ SAME_EDGE_PT = 6.0
 # From this many columns on a broken row is likelier than another table.
 WIDE_TABLE = 4
 
-_PAGE_NUMBER = re.compile(
-    r"\W*+(?:หน้า(?:ที่)?|page)?\W*+[\d๐-๙]{1,4}(?:\s*(?:/|จาก|of)\s*[\d๐-๙]{1,4})?\W*", re.I
-)
+_PAGE_NUMBER = re.compile(r"\W*+(?:หน้า(?:ที่)?|page)?\W*+[\d๐-๙]{1,4}(?:\s*(?:/|จาก|of)\s*[\d๐-๙]{1,4})?\W*", re.I)
 _YEAR = re.compile(r"25\d\d")
 _CONTINUED = re.compile(r"\W*\(?(?:ต่อ|continued|cont\.?)\)?\W*", re.I)
 
@@ -117,8 +115,7 @@ def _without_blank_rows(table: Table) -> Table:
     keep = [
         r
         for r, row in enumerate(table.grid)
-        if any(c is not None and (c.text.strip() or c.rowspan > 1) for c in row)
-        or _is_covered(table, r)
+        if any(c is not None and (c.text.strip() or c.rowspan > 1) for c in row) or _is_covered(table, r)
     ]
     if len(keep) == len(table.grid):
         return table
@@ -308,10 +305,7 @@ def _looks_like_header(first: Table, second: Table) -> bool:
         if any(len(r) > c and (cell := r[c]) is not None and _is_figure(cell.text) for r in below)
     ]
     head = [squash(c.text) for c in first.grid[0] if c is not None]
-    alike = sum(
-        max((Levenshtein.normalized_similarity(squash(t), h) for h in head), default=0) >= 0.6
-        for t in row
-    )
+    alike = sum(max((Levenshtein.normalized_similarity(squash(t), h) for h in head), default=0) >= 0.6 for t in row)
     return bool(figures) or alike * 2 >= len(row) or _words_for_figures(first, second)
 
 

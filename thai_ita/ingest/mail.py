@@ -26,9 +26,7 @@ LONGEST_SUBJECT = 80
 # Names of the Thai encodings that Python does not know.
 _THAI_ENCODINGS = re.compile(r"(?i)\b(?:x-)?windows-874\b|\biso-8859-11\b|\btis620\b")
 # Codecs of Python that are no character set of a mail; two of them take the square of a text's length.
-_NO_CHARSETS = frozenset(
-    {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"}
-)
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7"})
 _ENDINGS = {
     "application/pdf": ".pdf", "message/rfc822": ".eml", "text/html": ".html", "text/plain": ".txt",
     "text/csv": ".csv", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif",
@@ -95,9 +93,7 @@ def read_mail(data: bytes, doc_id: str, path: Path) -> Document:
 def read_web_archive(data: bytes, doc_id: str, path: Path) -> Document:
     """The document of a web page saved in one file, all its frames in order."""
     message = _parsed(data, path)
-    pages = [
-        _text_of(part) for part in _leaves(message) if part.get_content_type() == "text/html"
-    ]
+    pages = [_text_of(part) for part in _leaves(message) if part.get_content_type() == "text/html"]
     if not pages:
         raise DamagedMailError(str(path), "holds no web page")
     return read_text("\n".join(pages), doc_id, path, Media.HTML)

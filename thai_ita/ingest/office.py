@@ -54,8 +54,7 @@ class LockedOfficeFileError(EncryptedError):
 
     def __init__(self, name: str) -> None:
         message = (
-            "is protected by a password; open it in Word, Excel or LibreOffice, remove the "
-            "password and save it again"
+            "is protected by a password; open it in Word, Excel or LibreOffice, remove the password and save it again"
         )
         IngestError.__init__(self, name, message)
 
@@ -64,9 +63,7 @@ class DamagedOfficeFileError(DamagedError):
     """An archive or a part of it that cannot be read."""
 
     def __init__(self, name: str, what: str) -> None:
-        message = (
-            f"{what}; download it again, or open it in Word, Excel or LibreOffice and save it anew"
-        )
+        message = f"{what}; download it again, or open it in Word, Excel or LibreOffice and save it anew"
         IngestError.__init__(self, name, message)
 
 

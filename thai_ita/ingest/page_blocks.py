@@ -153,11 +153,7 @@ class PageBlocks:
         """The turned texts that are not repeated from page to page."""
         texts = [squash(p.item.text) for p in self.aside if isinstance(p.item, RawLine)]
         counts = Counter(texts)
-        return [
-            piece
-            for piece, text in zip(self.aside, texts, strict=True)
-            if text and counts[text] < MIN_RUNNING
-        ]
+        return [piece for piece, text in zip(self.aside, texts, strict=True) if text and counts[text] < MIN_RUNNING]
 
     def _restore_columns(self, piece: _Piece, above: _Piece) -> None:
         """Puts back columns that are empty on this page and not on the one before."""
@@ -273,8 +269,7 @@ class PageBlocks:
         raw = piece.item
         assert isinstance(raw, RawTable)
         grid: list[list[Cell | None]] = [
-            [None if cell is None else self._cell(cell, piece) for cell in row]
-            for row in raw.grid()
+            [None if cell is None else self._cell(cell, piece) for cell in row] for row in raw.grid()
         ]
         if head is not None:
             for row in grid:

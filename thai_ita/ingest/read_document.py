@@ -156,9 +156,7 @@ def _picture(source: Source) -> Document:
     from thai_ita.ingest.image_document import read_image_document
 
     options = source.options
-    return read_image_document(
-        source.data, source.doc_id, source.path, ocr=options.ocr, max_pages=options.max_pages
-    )
+    return read_image_document(source.data, source.doc_id, source.path, ocr=options.ocr, max_pages=options.max_pages)
 
 
 def _converted(source: Source) -> Document:

@@ -47,9 +47,7 @@ class VisibleCells:
     hidden_columns: set[int] = field(default_factory=set)
 
 
-def is_on_show(
-    cell: SheetCell, hidden_rows: Container[int], hidden_columns: Container[int]
-) -> bool:
+def is_on_show(cell: SheetCell, hidden_rows: Container[int], hidden_columns: Container[int]) -> bool:
     """Whether a cell shows: a merged one does where any of its places does."""
     rows = range(cell.row, cell.row + cell.rowspan)
     columns = range(cell.column, cell.column + cell.colspan)
@@ -176,9 +174,7 @@ class SheetsBuilder:
                     cells[c] = Cell("", "", r, c)
         return Table(grid=grid, line_number=self._number)
 
-    def document(
-        self, doc_id: str, path: Path, media: Media, running_heads: Sequence[str] = ()
-    ) -> Document:
+    def document(self, doc_id: str, path: Path, media: Media, running_heads: Sequence[str] = ()) -> Document:
         """The finished document; raises EmptyDocumentError where no sheet holds anything."""
         if not self.blocks:
             raise EmptyDocumentError(str(path), "its sheets hold no text")

@@ -75,18 +75,12 @@ def take_titles(table: Table) -> list[str]:
     n_taken = 0
     for row in table.grid:
         filled = [cell for cell in row if cell is not None and cell.text.strip()]
-        alone = (
-            len(filled) == 1
-            and filled[0].column == 0
-            and filled[0].colspan == filled[0].rowspan == 1
-        )
+        alone = len(filled) == 1 and filled[0].column == 0 and filled[0].colspan == filled[0].rowspan == 1
         if filled and not (alone and sum(cell is not None for cell in row) > 1):
             break
         titles += [cell.text for cell in filled]
         n_taken += 1
-    below = [
-        row for row in table.grid[n_taken:] if sum(bool(c and c.text.strip()) for c in row) > 1
-    ]
+    below = [row for row in table.grid[n_taken:] if sum(bool(c and c.text.strip()) for c in row) > 1]
     if not titles or len(below) < MIN_BELOW or table.header_rows:
         return []
     table.grid = _inside(table.grid[n_taken:], 0)

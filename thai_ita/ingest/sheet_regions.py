@@ -128,9 +128,7 @@ def _cut_columns(region: Region) -> list[Region]:
     return [region]
 
 
-def _cut_at(
-    region: Region, covered: set[int], place: Callable[[SheetCell], int]
-) -> list[Region]:
+def _cut_at(region: Region, covered: set[int], place: Callable[[SheetCell], int]) -> list[Region]:
     groups: list[list[SheetCell]] = []
     last: int | None = None
     starts: list[int] = []

@@ -18,9 +18,7 @@ _STYLE = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&K\d\d[+-]\d{3}|&\d{1,3}')
 _FIELD = re.compile(r"&[PNDTFAZGBIUESXYOH]")
 _PART = re.compile(r"&[LCR]")
 _TO_DRAWING = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*/relationships/drawing\"[^>]*/>")
-_HEAD = re.compile(
-    rb"<(?:\w+:)?(odd|even|first)(?:Header|Footer)>([^<]*)</|<(?:\w+:)?headerFooter\b([^>]*)>"
-)
+_HEAD = re.compile(rb"<(?:\w+:)?(odd|even|first)(?:Header|Footer)>([^<]*)</|<(?:\w+:)?headerFooter\b([^>]*)>")
 
 
 @dataclass(slots=True)
@@ -77,9 +75,7 @@ def _box_texts(anchor: Element) -> list[str]:
     """The paragraphs of the shapes of an anchor that are shown."""
     out: list[str] = []
     for shape in anchor.iter():
-        if local(shape) != "sp" or any(
-            local(e) == "cNvPr" and e.get("hidden") in ("1", "true") for e in shape.iter()
-        ):
+        if local(shape) != "sp" or any(local(e) == "cNvPr" and e.get("hidden") in ("1", "true") for e in shape.iter()):
             continue
         for paragraph in (e for e in shape.iter() if local(e) == "p"):
             text = "".join(_run_text(e) for e in paragraph if local(e) in ("r", "fld", "br"))

@@ -85,12 +85,7 @@ def read_csv(data: bytes, doc_id: str, path: Path) -> Document:
     if not closed:
         note = "a quotation mark is never closed; quotation marks were read as text"
         problems.append(Problem("damaged-csv", note))
-    cells = [
-        SheetCell(value, r, c)
-        for r, row in enumerate(rows)
-        for c, value in enumerate(row)
-        if value.strip()
-    ]
+    cells = [SheetCell(value, r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if value.strip()]
     check_filled(len(cells), str(path))
     builder = SheetsBuilder(str(path))
     builder.problems += problems

@@ -110,9 +110,7 @@ _HEADER = re.compile(rb"(?im)^([a-z][a-z0-9-]{1,40}):[ \t]*\S")
 _MAIL_HEADERS = frozenset({b"received", b"message-id", b"mime-version", b"return-path", b"dkim-signature"})  # fmt: skip
 _FROM_PEOPLE = frozenset({b"received", b"message-id", b"return-path", b"to"})
 _SECOND_MAIL = re.compile(rb"\n\r?\nFrom \S+ [^\n]*\d{4}\r?\n[A-Za-z-]+: ")
-_RELATED = re.compile(
-    rb"(?i)^content-type:\s*multipart/related|^x-snapshot-content-location:", re.M
-)
+_RELATED = re.compile(rb"(?i)^content-type:\s*multipart/related|^x-snapshot-content-location:", re.M)
 
 
 def sniff(data: bytes, name: str) -> Format:

@@ -79,9 +79,7 @@ def read_spreadsheet_xml(data: bytes, doc_id: str, path: Path) -> Document:
         else:
             builder.visible_sheet(title, _Sheet(sheet, styles, name).visible)
     heads = [_get(e, "Data") for e in root.iter() if _local(e) in ("Header", "Footer")]
-    return builder.document(
-        doc_id, path, Media.XLSX, [line for coded in heads for line in plain_lines(coded)]
-    )
+    return builder.document(doc_id, path, Media.XLSX, [line for coded in heads for line in plain_lines(coded)])
 
 
 def _local(element: _Element) -> str:

@@ -31,9 +31,7 @@ _DRAWN = str.maketrans({**dict.fromkeys("│┃║┌┬┐├┼┤└┴┘╔
 _DASHES = r"(?::-+:?|-+:|-{2,})"
 _PIPE_RULE = re.compile(rf"\s*+\|?\s*{_DASHES}\s*+(\|\s*{_DASHES}\s*+)*\|?\s*$")
 _TAB_RULE = re.compile(rf"\s*{_DASHES}(?:[^\S\t]*+\t\s*+{_DASHES})+\s*$")
-_HTML_START = re.compile(
-    r"\s*<(table|figure|div|html|body|section|ul|ol|h[1-6]|header|footer)\b", re.I
-)
+_HTML_START = re.compile(r"\s*<(table|figure|div|html|body|section|ul|ol|h[1-6]|header|footer)\b", re.I)
 _PAGE_TAG = re.compile(r"<page_number>", re.I)
 _END_OF_PAGE_TAG = re.compile(r"</page_number>", re.I)
 _PAGE_LINE = re.compile(
@@ -200,9 +198,7 @@ class _Scanner(HtmlBlocks):
 
     def _add(self, content: str, raw: str, kind: LineKind, level: int) -> None:
         for text in plain(content).lines:
-            self.blocks.append(
-                Line(raw, self.repairer.repair(text), kind, level, self.page, self.number)
-            )
+            self.blocks.append(Line(raw, self.repairer.repair(text), kind, level, self.page, self.number))
 
     def _is_indented(self, lines: list[str], i: int) -> bool:
         """Whether tabs stand before the text of a line and part nothing, as in all lines with tabs

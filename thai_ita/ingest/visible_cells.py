@@ -33,9 +33,7 @@ _WHITE_INDEXES = (1, 9)
 _PAPER_INDEX = 64
 
 
-def visible_cells(
-    sheet: Worksheet, source: bytes = b"", *, computed_on_opening: bool = False
-) -> VisibleCells:
+def visible_cells(sheet: Worksheet, source: bytes = b"", *, computed_on_opening: bool = False) -> VisibleCells:
     """The cells of a sheet; formatting far away from them costs nothing. ``source`` is its XML."""
     out = VisibleCells()
     unknown = uncomputed(source, noughts=computed_on_opening)
@@ -43,8 +41,7 @@ def visible_cells(
     out.hidden_rows = {row - 1 for row in rows}
     out.hidden_columns = {column - 1 for column in columns}
     spans = {
-        (area.min_row, area.min_col): (area.size["rows"], area.size["columns"])
-        for area in sheet.merged_cells.ranges
+        (area.min_row, area.min_col): (area.size["rows"], area.size["columns"]) for area in sheet.merged_cells.ranges
     }
     fonts: dict[int, Font] = {}
     coloured = _Areas(sheet)
@@ -65,9 +62,7 @@ def visible_cells(
         out.n_errors += cell.data_type == "e"
         out.n_hidden += isinstance(cell.value, list) and text != "".join(map(str, cell.value))
         out.cells.append(SheetCell(text, row - 1, column - 1, rowspan, colspan))
-    out.n_uncomputed = sum(
-        row not in rows and column not in columns for row, column in unknown
-    )
+    out.n_uncomputed = sum(row not in rows and column not in columns for row, column in unknown)
     return out
 
 
@@ -141,8 +136,10 @@ def _is_white(cell: _AnyCell, font: Font, coloured: _Areas) -> bool:
     if color is None or not _white(color) or isinstance(cell.value, list):
         return False
     fill = cell.fill
-    if fill is not None and fill.fill_type is not None and not (
-        fill.fill_type == "solid" and (_white(fill.fgColor) or _is_paper(fill.fgColor))
+    if (
+        fill is not None
+        and fill.fill_type is not None
+        and not (fill.fill_type == "solid" and (_white(fill.fgColor) or _is_paper(fill.fgColor)))
     ):
         return False
     return not coloured.hold(cell)
@@ -160,4 +157,3 @@ def _white(color: Color) -> bool:
 
 def _is_paper(color: Color) -> bool:
     return bool(color.type == "indexed" and color.indexed == _PAPER_INDEX)
-

@@ -48,9 +48,7 @@ def _width(text: str) -> int:
     return sum(not unicodedata.combining(c) and unicodedata.category(c) != "Mn" for c in text)
 
 
-def _read(
-    lines: Sequence[str], i: int, head: list[str], measure: Callable[[str], int]
-) -> tuple[list[list[str]], int]:
+def _read(lines: Sequence[str], i: int, head: list[str], measure: Callable[[str], int]) -> tuple[list[list[str]], int]:
     rows: list[list[str]] = [head]
     numbered = 0
     starts: list[int] = []

@@ -90,7 +90,10 @@ def _open(data: bytes, name: str) -> Any:
     def opened(**encoding: str) -> Any:
         with open(os.devnull, "w", encoding="utf-8") as silence:
             return xlrd.open_workbook(
-                file_contents=data, formatting_info=True, ragged_rows=True, logfile=silence,
+                file_contents=data,
+                formatting_info=True,
+                ragged_rows=True,
+                logfile=silence,
                 **encoding,
             )
 
@@ -201,9 +204,7 @@ class _Sheet:
                 filled = cell.ctype not in _EMPTY and str(cell.value).strip()
                 if not filled or (row, column) in absent:
                     continue
-                shown = SheetCell(
-                    self._text(cell, row, column), row, column, *spans.get((row, column), (1, 1))
-                )
+                shown = SheetCell(self._text(cell, row, column), row, column, *spans.get((row, column), (1, 1)))
                 if shown.text.strip() and is_on_show(shown, rows, columns):
                     out.cells.append(shown)
                     out.n_errors += cell.ctype == _ERROR

@@ -89,7 +89,7 @@ def _in_ascii(data: bytes) -> bytes:
     if declared and not _ASCII.fullmatch(declared[1].decode("ascii", "replace")):
         if declared[1].lower().startswith((b"utf-16", b"utf16", b"ucs-2")):
             # Written so by programs that changed the encoding and not what the file says of it.
-            return data[: _HEAD].replace(declared[1], b"UTF-8", 1) + data[_HEAD:]
+            return data[:_HEAD].replace(declared[1], b"UTF-8", 1) + data[_HEAD:]
         raise BadXmlError("it is in an encoding that no such file has")
     return data
 

@@ -46,9 +46,7 @@ class BoundedFile:
         return getattr(self._file, name)
 
 
-def open_zip(
-    file: IO[bytes], *, most: int = MOST_ENTRIES, largest: int = LARGEST_DIRECTORY
-) -> zipfile.ZipFile:
+def open_zip(file: IO[bytes], *, most: int = MOST_ENTRIES, largest: int = LARGEST_DIRECTORY) -> zipfile.ZipFile:
     """A zip archive to read from, of at most so many entries and bytes of its directory.
 
     Raises what ``zipfile.ZipFile`` raises, ``TooManyEntries`` among it, and ``OSError``.

@@ -24,8 +24,10 @@ def report_html(report: Report) -> str:
     where = " ".join(marker + place for marker, place in places if place)
     lines = [
         f"<b>{escape(agency.name if agency else 'no agency found')}</b> {escape(where)}",
-        escape(f"{identity.doc_type} of fiscal year {identity.fiscal_year or 'not found'}"
-               f"{f', level {identity.level}' if identity.level else ''}"),
+        escape(
+            f"{identity.doc_type} of fiscal year {identity.fiscal_year or 'not found'}"
+            f"{f', level {identity.level}' if identity.level else ''}"
+        ),
         escape(f"{report.document.path} ({report.status})"),
         f"{len(report.scores)} scores, {len(report.measures)} measures, {len(report.findings)} findings",
     ]
@@ -44,8 +46,14 @@ def report_html(report: Report) -> str:
 def _cells(score: Score) -> tuple[str, ...]:
     code = f"{score.code}/{score.part}" if score.part else score.code
     return (
-        str(score.fiscal_year or "–"), str(score.kind), code, score.name or score.name_as_seen,
-        f"{score.value:.2f}", score.value_as_seen, str(score.status), str(score.evidence.page or "–"),
+        str(score.fiscal_year or "–"),
+        str(score.kind),
+        code,
+        score.name or score.name_as_seen,
+        f"{score.value:.2f}",
+        score.value_as_seen,
+        str(score.status),
+        str(score.evidence.page or "–"),
     )
 
 

@@ -68,9 +68,7 @@ class AgencyMention:
 
 _S = r"[ \t]{0,2}"
 # Heads as printed and as damaged: a lost or added tone or thanthakhat, ำ without its circle.
-_ORGANISATION = (
-    rf"อง{_S}ค[่-์]{{0,2}}{_S}กา?ร{_S}บร[ิ]?หาร{_S}ส[่-๋]?วน{_S}"
-)
+_ORGANISATION = rf"อง{_S}ค[่-์]{{0,2}}{_S}กา?ร{_S}บร[ิ]?หาร{_S}ส[่-๋]?วน{_S}"
 _TAMBON = r"ต[้่]?[ำํา]{0,2} ?บล"
 _HEADS: tuple[tuple[str, str], ...] = (
     (TAO, rf"{_ORGANISATION}{_TAMBON}"),
@@ -84,14 +82,10 @@ _HEADS: tuple[tuple[str, str], ...] = (
     (TOWN, r"(?<![ก-๎.])ทม\.|(?<=ของ)ทม\.|(?<=นายก)ทม\.|(?<=ปลัด)ทม\."),
     (CITY, r"(?<![ก-๎.])ทน\.|(?<=ของ)ทน\.|(?<=นายก)ทน\.|(?<=ปลัด)ทน\."),
 )
-_HEAD = re.compile(
-    "(?=[ทนปอเ])(?:" + "|".join(f"(?P<h{i}>{p})" for i, (_, p) in enumerate(_HEADS)) + ")"
-)
+_HEAD = re.compile("(?=[ทนปอเ])(?:" + "|".join(f"(?P<h{i}>{p})" for i, (_, p) in enumerate(_HEADS)) + ")")
 # One of these stands in every line that names a local government; asking for them is quick.
 _SIGNS = ("เทศ", "หาร", "อบ", "อ.บ", "ทต.", "ทม.", "ทน.", "พัทยา")
-_TYPE_AT_END = re.compile(
-    rf"(?:{_ORGANISATION}(?:{_TAMBON}|จัง?หวั?ด)?|เทศบาล{_S}(?:{_TAMBON}|เม(?:ือ|อื)ง|นคร))[ \t]*$"
-)
+_TYPE_AT_END = re.compile(rf"(?:{_ORGANISATION}(?:{_TAMBON}|จัง?หวั?ด)?|เทศบาล{_S}(?:{_TAMBON}|เม(?:ือ|อื)ง|นคร))[ \t]*$")
 _RUN = re.compile(r"[ \t]{0,3}([ก-๎]+)")
 _HYPHENED = re.compile(r"(?:[-‐‑–]| [-‐‑–] )([ก-๎]+)")
 _SPACED = re.compile(r" ([ก-๎]+)")
@@ -101,6 +95,7 @@ _OTHER_MATTER = compile_tone_tolerant(
     r"|ตัวชี้วัด|ไตรมาส|ครั้ง|ลำดับ|รวม|เฉลี่ย|นาย|นาง|โทร|รหัส|ประกาศ|รายงาน|แผน|มาตรการ|สำนัก|กอง|งาน|พ\.?ศ|ว่าง|สรุป|เรื่อง"
 )
 _PATTAYA = re.compile(r"(?:(?<![ก-๎])|(?<=ของ)|(?<=ที่)|(?<=และ))เมือง ?พัทยา")
+
 
 @lru_cache(maxsize=1)
 def _province_names() -> tuple[str, ...]:
@@ -129,14 +124,19 @@ def _mentions_in(plain: str, gazetteer: Gazetteer) -> tuple[AgencyMention, ...]:
             continue
         cut, run, end = named
         span = (head.start(), end)
-        mentions.append(AgencyMention(
-            agency_type, cut.name, span, plain[span[0]:span[1]], run, cut.closed,
-            bool(gazetteer.find(agency_type, cut.name)),
-        ))
-    for match in _PATTAYA.finditer(plain):
         mentions.append(
-            AgencyMention(PATTAYA, PATTAYA, match.span(), match[0], PATTAYA, True, True)
+            AgencyMention(
+                agency_type,
+                cut.name,
+                span,
+                plain[span[0] : span[1]],
+                run,
+                cut.closed,
+                bool(gazetteer.find(agency_type, cut.name)),
+            )
         )
+    for match in _PATTAYA.finditer(plain):
+        mentions.append(AgencyMention(PATTAYA, PATTAYA, match.span(), match[0], PATTAYA, True, True))
     return tuple(sorted(mentions, key=lambda mention: mention.span))
 
 
@@ -145,9 +145,7 @@ def awaits_name(line: str) -> bool:
     return bool(_TYPE_AT_END.search(repair_text(line)))
 
 
-def _name_behind(
-    agency_type: str, plain: str, start: int, gazetteer: Gazetteer
-) -> tuple[NameCut, str, int] | None:
+def _name_behind(agency_type: str, plain: str, start: int, gazetteer: Gazetteer) -> tuple[NameCut, str, int] | None:
     """The name behind a type, the unbroken text that it was cut from, and where it ends."""
     spelled = _spelled_name(plain, start)
     if spelled:
@@ -161,7 +159,7 @@ def _name_behind(
         first, sign, second = parts
         # The name ends in its second part, which the text may run on behind.
         joined = first + sign + second[1]
-        cut = cut_name(agency_type, joined, gazetteer, plain[second.end(1):])
+        cut = cut_name(agency_type, joined, gazetteer, plain[second.end(1) :])
         if cut and cut.used > len(first) + len(sign):
             used = cut.used - len(first) - len(sign)
             return cut, joined, second.start(1) + used
@@ -171,7 +169,7 @@ def _name_behind(
             if run.startswith(province):
                 end = run_match.end(1) - len(run) + len(province)
                 return NameCut(province, len(province), True), run, end
-    cut = cut_name(agency_type, run, gazetteer, plain[run_match.end(1):])
+    cut = cut_name(agency_type, run, gazetteer, plain[run_match.end(1) :])
     return (cut, run, run_match.end(1) - len(run) + cut.used) if cut else None
 
 
@@ -195,9 +193,7 @@ def _spelled_pattern(name: str) -> re.Pattern[str]:
     return re.compile(r"[ \t]{0,3}" + spelled + (r"(?![\d๐-๙])" if name[-1].isdigit() else ""))
 
 
-def _parted_name(
-    agency_type: str, run: re.Match[str], gazetteer: Gazetteer
-) -> tuple[str, str, re.Match[str]] | None:
+def _parted_name(agency_type: str, run: re.Match[str], gazetteer: Gazetteer) -> tuple[str, str, re.Match[str]] | None:
     """The two parts of a name that a hyphen or one space parts, and what the name has there."""
     if hyphened := _HYPHENED.match(run.string, run.end(1)):
         listed = gazetteer.find(agency_type, f"{run[1]}-{hyphened[1]}")
@@ -228,7 +224,7 @@ def _goes_on(part: re.Match[str], gazetteer: Gazetteer, *, tight: bool) -> bool:
 def _without_doubled(agency_type: str, run: str) -> str:
     """The text behind a type without the type's last word written again: ตำบลตำบล..."""
     word = {TAO: "ตำบล", SUBDISTRICT: "ตำบล", PAO: "จังหวัด"}.get(agency_type, "")
-    return run[len(word):] if word and run.startswith(word) and len(run) > len(word) else run
+    return run[len(word) :] if word and run.startswith(word) and len(run) > len(word) else run
 
 
 def canonical_agency(text: str, gazetteer: Gazetteer | None = None) -> str:

@@ -46,9 +46,7 @@ class Identified:
         return self.row is not None and self.rule != "exact"
 
 
-def identify(
-    agency_type: str, name: str, place: Place, gazetteer: Gazetteer, year: int | None = None
-) -> Identified:
+def identify(agency_type: str, name: str, place: Place, gazetteer: Gazetteer, year: int | None = None) -> Identified:
     """The local government of a type and bare name in a place; ``year`` is a fiscal year (พ.ศ.) in which it
     bore them, for namesakes.
 
@@ -82,13 +80,13 @@ def _of_namesakes(
         here = in_district
     elif _is_district(place, gazetteer) and here[0].type != PAO:
         # A district that was founded later than the code: the subdistrict of that name lies in it now.
-        moved = [
-            r for r in here
-            if not r.district or place.district in districts_of_subdistrict(r.province, name)
-        ]
+        moved = [r for r in here if not r.district or place.district in districts_of_subdistrict(r.province, name)]
         if not moved:
             return Identified(
-                None, "elsewhere", f"the registry has that name in อำเภอ{here[0].district}, not in อำเภอ{place.district}", _ids(here)
+                None,
+                "elsewhere",
+                f"the registry has that name in อำเภอ{here[0].district}, not in อำเภอ{place.district}",
+                _ids(here),
             )
         here = moved
     if len(here) > 1 and place.subdistrict:
@@ -99,7 +97,10 @@ def _of_namesakes(
     if len({r.agency_id or r for r in here}) == 1:
         return Identified(here[0], "exact", "the registry has that name" + (" there" if place.province else " once"))
     return Identified(
-        None, "several", f"{len(here)} local governments bear that name, and the document does not tell which", _ids(here)
+        None,
+        "several",
+        f"{len(here)} local governments bear that name, and the document does not tell which",
+        _ids(here),
     )
 
 
@@ -135,7 +136,8 @@ def _of_damaged(agency_type: str, name: str, place: Place, gazetteer: Gazetteer)
     if not stated or len(letters) < LETTERS_OF_LONG or place.district in districts_of_subdistrict(place.province, key):
         return unknown
     alike = [
-        row for row in listed
+        row
+        for row in listed
         if row.type == agency_type and row.district == place.district and _one_look_alike(key, key_of(row.name))
     ]
     if len(alike) == 1:
@@ -199,9 +201,7 @@ def bare_name(agency: Agency) -> str:
     return agency.name if agency.type == PATTAYA else agency.name.removeprefix(agency.type)
 
 
-def identified(
-    agency: Agency, gazetteer: Gazetteer, *, subdistrict: str = "", mend: bool = True
-) -> Agency:
+def identified(agency: Agency, gazetteer: Gazetteer, *, subdistrict: str = "", mend: bool = True) -> Agency:
     """The agency as the registry has it, where its name and place tell which that is; without ``mend`` only
     where the name is the registry's own."""
     place = Place(agency.district, agency.province, subdistrict)

@@ -77,9 +77,12 @@ _LAST = r"(?:ได้|ประกาศ|ผ่าน|ทั้ง|คือ|�
 _END = re.compile(
     _WHOLE.format(_PHRASES)
     + f"|{_BEFORE_PLACE}"
-    + "|" + _WHOLE.format(_PAIRS)
-    + "|" + _WHOLE.format(f"(?:{_WORDS})(?=(?:{_ADMINISTRATION}))")
-    + "|" + _WHOLE.format(f"{_LAST}")
+    + "|"
+    + _WHOLE.format(_PAIRS)
+    + "|"
+    + _WHOLE.format(f"(?:{_WORDS})(?=(?:{_ADMINISTRATION}))")
+    + "|"
+    + _WHOLE.format(f"{_LAST}")
 )
 ORDINARY = re.compile(_WHOLE.format(_WORDS))
 
@@ -187,9 +190,7 @@ class _Table:
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
-    raw = json.loads(
-        files("thai_ita.data").joinpath("whole_names.json").read_text(encoding="utf-8")
-    )
+    raw = json.loads(files("thai_ita.data").joinpath("whole_names.json").read_text(encoding="utf-8"))
     return _Table(
         frozenset(raw["whole"]),
         raw["shorter"],

@@ -28,7 +28,7 @@ def split_type(full_name: str) -> tuple[str, str]:
         return PATTAYA, PATTAYA
     for agency_type in (TAO, PAO, CITY, TOWN, SUBDISTRICT):
         if name.startswith(agency_type) and len(name) > len(agency_type):
-            return agency_type, name[len(agency_type):]
+            return agency_type, name[len(agency_type) :]
     return "", name
 
 

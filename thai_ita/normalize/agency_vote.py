@@ -96,9 +96,9 @@ def vote(mentions: Sequence[AgencyMention]) -> Vote | None:
             support[key] += KNOWN_BONUS
         # Two different texts that go on behind one name: the name is what they share.
         longer = [
-            m for m in mentions
-            if m.type == key[0] and m.closed and not m.known
-            and m.name != key[1] and m.name.startswith(key[1])
+            m
+            for m in mentions
+            if m.type == key[0] and m.closed and not m.known and m.name != key[1] and m.name.startswith(key[1])
         ]
         if len({m.name for m in longer}) > 1:
             support[key] += sum(m.weight for m in longer) * OPEN_WEIGHT / 2
@@ -106,17 +106,17 @@ def vote(mentions: Sequence[AgencyMention]) -> Vote | None:
         return None
     ranked = sorted(support.items(), key=lambda entry: (-entry[1], -len(entry[0][1])))
     (agency_type, name), _ = ranked[0]
-    return Vote(agency_type, name, {
-        candidates[key].full_name: round(value, 2) for key, value in ranked
-    })
+    return Vote(agency_type, name, {candidates[key].full_name: round(value, 2) for key, value in ranked})
 
 
 def _may_be_one(key: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether two names may be spellings of one, of which a listed one is likelier; being listed is no merit
     against another agency's name."""
     (own_type, name), (other_type, spelled) = key, other
-    return own_type == other_type and name != spelled and (
-        spelled.startswith(name) or name.startswith(spelled) or _similar(name, spelled) >= CORRECT_SCORE
+    return (
+        own_type == other_type
+        and name != spelled
+        and (spelled.startswith(name) or name.startswith(spelled) or _similar(name, spelled) >= CORRECT_SCORE)
     )
 
 
@@ -170,24 +170,21 @@ def _majority_note(winner: Vote) -> str:
     return f"support by spelling: {shown}"
 
 
-def _compatible(
-    gazetteer: Gazetteer, agency_type: str, name: str, place: Place
-) -> list[GazetteerRow]:
+def _compatible(gazetteer: Gazetteer, agency_type: str, name: str, place: Place) -> list[GazetteerRow]:
     """Entries of that type and name in that place; a doubtful district is given up first."""
-    return (
-        gazetteer.find(agency_type, name, place.province, place.district)
-        or gazetteer.find(agency_type, name, place.province)
+    return gazetteer.find(agency_type, name, place.province, place.district) or gazetteer.find(
+        agency_type, name, place.province
     )
 
 
-def _listed_spelling(
-    winner: Vote, mentions: Sequence[AgencyMention], place: Place, gazetteer: Gazetteer
-) -> str:
+def _listed_spelling(winner: Vote, mentions: Sequence[AgencyMention], place: Place, gazetteer: Gazetteer) -> str:
     """The one other spelling in the document that is near and that the gazetteer has in its place, or ""."""
     spellings = {m.name for m in mentions if m.type == winner.type}
     listed = [
-        name for name in spellings
-        if name != winner.name and _similar(name, winner.name) >= CORRECT_SCORE
+        name
+        for name in spellings
+        if name != winner.name
+        and _similar(name, winner.name) >= CORRECT_SCORE
         and _compatible(gazetteer, winner.type, name, place)
     ]
     return listed[0] if len(listed) == 1 and _located(gazetteer, winner.type, listed[0], place) else ""
@@ -226,9 +223,7 @@ def agency_of(mention: AgencyMention, district: str = "", province: str = "") ->
     """The agency that a mention names, in a place where one is known."""
     if mention.type == PROVINCE:
         district, province = "", mention.full_name.removeprefix(PROVINCE)
-    slug = agency_slug(
-        mention.type, mention.full_name.removeprefix(mention.type), province, district
-    )
+    slug = agency_slug(mention.type, mention.full_name.removeprefix(mention.type), province, district)
     return Agency(slug, mention.full_name, mention.type, district, province)
 
 

@@ -23,9 +23,7 @@ _L: Final = f"[{LEADING_VOWELS}]"
 _ABBREVIATED: Final = rf"(?! {_C}{{1,3}}\.)"
 _PLAIN_RUN: Final = re.compile(rf"[{THAI}]+(?:{_ABBREVIATED} [{THAI}]+)*")
 _STUCK_LETTER: Final = rf"(?<=[{THAI}])[A-Za-z](?![A-Za-z0-9])"
-_RUN_WITH_LATIN: Final = re.compile(
-    rf"[{THAI}]+(?:{_ABBREVIATED} (?=[{THAI}])|[{THAI}]+|{_STUCK_LETTER})*"
-)
+_RUN_WITH_LATIN: Final = re.compile(rf"[{THAI}]+(?:{_ABBREVIATED} (?=[{THAI}])|[{THAI}]+|{_STUCK_LETTER})*")
 _HAS_STUCK_LETTER: Final = re.compile(_STUCK_LETTER)
 
 # Shapes that no whole word has, or few: a hint to ask the word list.

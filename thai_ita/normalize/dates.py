@@ -332,8 +332,7 @@ def _months_beside(plain: str, fiscal_year: int | None, ranges: list[Candidate])
         single
         for single in singles
         for other in ranges
-        if _LISTED.fullmatch(plain[other[2][1] : single[2][0]])
-        or _LISTED.fullmatch(plain[single[2][1] : other[2][0]])
+        if _LISTED.fullmatch(plain[other[2][1] : single[2][0]]) or _LISTED.fullmatch(plain[single[2][1] : other[2][0]])
     ]
 
 

@@ -175,9 +175,7 @@ def _steps(units: list[Unit], index: int, marks: str) -> Iterator[_Step]:
             yield _Step(text, cost, after + 1, _marks_of(units, after + 1), "latin_mark")
     if marks == "้" and following.base == SARA_AA:
         text = base + SARA_AM
-        yield _Step(
-            text, LETTER_SWAP_COST + 0.5, after + 1, _marks_of(units, after + 1), "tho_for_am"
-        )
+        yield _Step(text, LETTER_SWAP_COST + 0.5, after + 1, _marks_of(units, after + 1), "tho_for_am")
     yield from _moved_marks(units, index, marks)
 
 
@@ -245,9 +243,7 @@ def _readings(units: list[Unit], start: int, start_marks: str) -> Iterator[WordR
             if "" in node and (ended or units[after].base not in _FOLLOWING):
                 word_cost = WORD_COST if len(text) > 2 else SHORT_WORD_COST
                 if _is_plausible(text, edits):
-                    yield WordReading(
-                        text, start, after, step.next_marks, total + word_cost, seams, edits
-                    )
+                    yield WordReading(text, start, after, step.next_marks, total + word_cost, seams, edits)
             if not ended:
                 moved = step.edit == "moved_mark" or (state.moved and after == index + 1)
                 stack.append(_State(after, step.next_marks, node, text, total, seams, edits, moved))
@@ -324,19 +320,14 @@ def _without_weak_edits(units: list[Unit], path: list[WordReading]) -> list[Word
     """
     kept: list[WordReading] = []
     for i, reading in enumerate(path):
-        weak = len(reading.text) <= SHORTEST_EDITED_WORD and any(
-            edit in _SWAPS for edit in reading.edits
-        )
+        weak = len(reading.text) <= SHORTEST_EDITED_WORD and any(edit in _SWAPS for edit in reading.edits)
         if weak and "moved_mark" not in reading.edits:
             after = path[i + 1] if i + 1 < len(path) else None
             beside = (i > 0 and _unknown(path[i - 1]) and not units[reading.start].spaced) or (
                 after is not None and _unknown(after) and not units[after.start].spaced
             )
             if beside:
-                kept += [
-                    _as_it_stands(units, k, units[k].marks)
-                    for k in range(reading.start, reading.end)
-                ]
+                kept += [_as_it_stands(units, k, units[k].marks) for k in range(reading.start, reading.end)]
                 continue
         kept.append(reading)
     return kept

@@ -65,9 +65,7 @@ def weights_below(edition: Edition, target: str, there: Container[str]) -> dict[
     return out
 
 
-def margin(
-    values: Mapping[str, float], total: float, edition: Edition, *, of: str = OVERALL
-) -> float | None:
+def margin(values: Mapping[str, float], total: float, edition: Edition, *, of: str = OVERALL) -> float | None:
     """How far a total is from what the edition's own rule makes of ``values`` (by code).
 
     None where the values do not determine it. ``of`` is the code that the total stands for.
@@ -78,9 +76,7 @@ def margin(
     return abs(sum(weight * values[code] for code, weight in weights.items()) - total)
 
 
-def fits_edition(
-    values: Mapping[str, float], total: float, edition: Edition, *, of: str = OVERALL
-) -> bool:
+def fits_edition(values: Mapping[str, float], total: float, edition: Edition, *, of: str = OVERALL) -> bool:
     """Whether a total follows from ``values`` by the edition's own rule, rounding aside.
 
     >>> from thai_ita.normalize.editions import load_edition

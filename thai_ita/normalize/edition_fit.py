@@ -124,9 +124,7 @@ def _years_of(key: str) -> dict[int, str]:
     names = _names()
     if key in names.codes:
         return names.codes[key]
-    near = process.extractOne(
-        key, names.wordings, scorer=Levenshtein.normalized_similarity, score_cutoff=ACCEPT / 100
-    )
+    near = process.extractOne(key, names.wordings, scorer=Levenshtein.normalized_similarity, score_cutoff=ACCEPT / 100)
     if near:
         return names.codes[near[0]]
     named = next((name for name in names.telling if name in key), "")
@@ -139,7 +137,8 @@ def _last_number(year: int, letter: str) -> int | None:
     edition = load_edition(year)
     numbers = [int(item.code[1:]) for item in edition.items if item.code[0] == letter]
     counts = [
-        count for instrument, own in known_codes().letters.items()
+        count
+        for instrument, own in known_codes().letters.items()
         if own == letter and (count := edition.item_counts.get(instrument))
     ]
     return max((*numbers, *counts), default=None)

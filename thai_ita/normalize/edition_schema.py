@@ -221,15 +221,10 @@ class Edition(Record):
     def _references(self) -> list[tuple[str, ScoreKind, str]]:
         refs: list[tuple[str, ScoreKind, str]] = []
         for instrument in self.instruments:
-            refs += [
-                (f"instrument {instrument.code}", ScoreKind.INDICATOR, code)
-                for code in instrument.indicators
-            ]
+            refs += [(f"instrument {instrument.code}", ScoreKind.INDICATOR, code) for code in instrument.indicators]
         for indicator in self.indicators:
             if indicator.instrument:
-                refs.append(
-                    (f"indicator {indicator.code}", ScoreKind.INSTRUMENT, indicator.instrument)
-                )
+                refs.append((f"indicator {indicator.code}", ScoreKind.INSTRUMENT, indicator.instrument))
         for sub in self.subindicators:
             refs.append((f"sub-indicator {sub.code}", ScoreKind.INDICATOR, sub.indicator))
             refs += [(f"sub-indicator {sub.code}", ScoreKind.OIT_ITEM, code) for code in sub.items]
@@ -270,10 +265,7 @@ class Edition(Record):
 
     def items_of(self, code: str) -> list[Item]:
         """OIT items of a sub-indicator ("9.1"), or of an indicator ("9"), in their order."""
-        return [
-            x for x in self.items
-            if x.kind is ScoreKind.OIT_ITEM and code in (x.subindicator, x.indicator)
-        ]
+        return [x for x in self.items if x.kind is ScoreKind.OIT_ITEM and code in (x.subindicator, x.indicator)]
 
     def questions_of(self, code: str) -> list[Item]:
         """Questions of an IIT or EIT indicator, in their order."""

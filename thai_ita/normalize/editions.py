@@ -218,8 +218,10 @@ def describe_edition(year: int) -> list[Section]:
             ("scheme", edition.scheme, ""),
             ("level scheme", edition.level_scheme or "unknown", edition.level_scheme_basis),
             ("results announced", when, announced.basis),
-            *((f"report: {kind}", f"{doc.item} {doc.name}".strip(), doc.basis)
-              for kind, doc in edition.documents.items()),
+            *(
+                (f"report: {kind}", f"{doc.item} {doc.name}".strip(), doc.basis)
+                for kind, doc in edition.documents.items()
+            ),
             *(("event", event.text, "") for event in edition.events),
             *(("note", note, "") for note in edition.notes),
         ),
@@ -228,18 +230,20 @@ def describe_edition(year: int) -> list[Section]:
         "Instruments",
         ("code", "name", "weight", "basis of weight", "items"),
         tuple(
-            (i.code, i.name, "unknown" if i.weight is None else f"{i.weight:.2f}", i.weight_basis,
-             _count(edition.item_counts.get(i.code)))
+            (
+                i.code,
+                i.name,
+                "unknown" if i.weight is None else f"{i.weight:.2f}",
+                i.weight_basis,
+                _count(edition.item_counts.get(i.code)),
+            )
             for i in edition.instruments
         ),
     )
     indicators = Section(
         "Indicators",
         ("no", "instrument", "name", "also written", "basis"),
-        tuple(
-            (i.code, i.instrument or "", i.name, ", ".join(i.aliases), i.basis)
-            for i in edition.indicators
-        ),
+        tuple((i.code, i.instrument or "", i.name, ", ".join(i.aliases), i.basis) for i in edition.indicators),
     )
     return [overview, instruments, indicators, *_detail_sections(edition)]
 
@@ -251,29 +255,36 @@ def _count(value: int | None) -> str:
 def _detail_sections(edition: Edition) -> list[Section]:
     sections = []
     if edition.subindicators:
-        sections.append(Section(
-            "Sub-indicators",
-            ("code", "name", "items", "basis of items"),
-            tuple(
-                (s.code, s.name, f"{s.items[0]}-{s.items[-1]}" if s.items else "", s.items_basis)
-                for s in edition.subindicators
-            ),
-        ))
+        sections.append(
+            Section(
+                "Sub-indicators",
+                ("code", "name", "items", "basis of items"),
+                tuple(
+                    (s.code, s.name, f"{s.items[0]}-{s.items[-1]}" if s.items else "", s.items_basis)
+                    for s in edition.subindicators
+                ),
+            )
+        )
     if edition.items:
-        sections.append(Section(
-            "Questions and items",
-            ("code", "belongs to", "wording", "basis"),
+        sections.append(
+            Section(
+                "Questions and items",
+                ("code", "belongs to", "wording", "basis"),
+                tuple(
+                    (i.code, i.subindicator or i.indicator or i.instrument, i.wording, i.basis) for i in edition.items
+                ),
+            )
+        )
+    sections.append(
+        Section(
+            "Arithmetic",
+            ("score", "rule", "strength", "basis"),
             tuple(
-                (i.code, i.subindicator or i.indicator or i.instrument, i.wording, i.basis)
-                for i in edition.items
+                (rule.target, _formula(rule.inputs, rule.method, rule.weights), rule.strength, rule.basis)
+                for rule in edition.arithmetic
             ),
-        ))
-    sections.append(Section(
-        "Arithmetic",
-        ("score", "rule", "strength", "basis"),
-        tuple((rule.target, _formula(rule.inputs, rule.method, rule.weights), rule.strength,
-               rule.basis) for rule in edition.arithmetic),
-    ))
+        )
+    )
     return sections
 
 

@@ -24,7 +24,8 @@ _KINDS = (
 )
 _NAME = re.compile(
     r"(?<![A-Za-z])(?P<name>[A-Z][a-z']{1,20}(?:[ -][A-Z][a-z']{1,20}){0,4}) (?:"
-    + "|".join(f"(?P<k{i}>{form})" for i, (_, form) in enumerate(_KINDS)) + r")(?![A-Za-z])"
+    + "|".join(f"(?P<k{i}>{form})" for i, (_, form) in enumerate(_KINDS))
+    + r")(?![A-Za-z])"
 )
 
 
@@ -43,10 +44,7 @@ def english_agencies(text: str) -> list[tuple[str, str, str]]:
 
 def thai_agency(kind: str, name: str, seen: str, province: str, gazetteer: Gazetteer) -> AgencyMention | None:
     """The one local government of the list that an English name means in a province, else None."""
-    fitting = {
-        thai for thai in thai_names_of(latin_key(name))
-        if province and gazetteer.find(kind, thai, province)
-    }
+    fitting = {thai for thai in thai_names_of(latin_key(name)) if province and gazetteer.find(kind, thai, province)}
     if len(fitting) != 1:
         return None
     thai = fitting.pop()

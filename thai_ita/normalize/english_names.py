@@ -32,10 +32,51 @@ _WORD = re.compile(r"[A-Za-z]+")
 _RUN = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}+(?:(?:[ \n]++|-|[ ]?[&/][ ]?)[A-Za-z]++)+")
 # What may stand before and behind a name in a sentence.
 _BEFORE = frozenset(
-    ["the", "a", "in", "for", "of", "on", "indicator", "indicators", "score", "scores", "is", "are", "was", "and", "while", "with", "namely"]
+    [
+        "the",
+        "a",
+        "in",
+        "for",
+        "of",
+        "on",
+        "indicator",
+        "indicators",
+        "score",
+        "scores",
+        "is",
+        "are",
+        "was",
+        "and",
+        "while",
+        "with",
+        "namely",
+    ]
 )
 _BEHIND = frozenset(
-    ["is", "was", "are", "were", "at", "has", "had", "got", "gets", "scored", "scores", "score", "with", "received", "receives", "reached", "and", "which", "indicator", "in", "obtained", "achieved"]
+    [
+        "is",
+        "was",
+        "are",
+        "were",
+        "at",
+        "has",
+        "had",
+        "got",
+        "gets",
+        "scored",
+        "scores",
+        "score",
+        "with",
+        "received",
+        "receives",
+        "reached",
+        "and",
+        "which",
+        "indicator",
+        "in",
+        "obtained",
+        "achieved",
+    ]
 )
 
 Meaning = frozenset[str]
@@ -80,14 +121,17 @@ class EnglishNames:
         indicators = common.indicators.get(edition.scheme, {})
         for indicator in edition.indicators:
             self._add(
-                ScoreKind.INDICATOR, indicator.code, indicator.name,
+                ScoreKind.INDICATOR,
+                indicator.code,
+                indicator.name,
                 (indicator.name_en, *indicator.aliases_en, *indicators.get(indicator.code, ())),
             )
         for instrument in edition.instruments:
             self._add(
-                ScoreKind.INSTRUMENT, instrument.code, instrument.name,
-                (instrument.name_en, *instrument.aliases_en,
-                 *common.instruments.get(instrument.code, ())),
+                ScoreKind.INSTRUMENT,
+                instrument.code,
+                instrument.name,
+                (instrument.name_en, *instrument.aliases_en, *common.instruments.get(instrument.code, ())),
             )
 
     def _add(self, kind: ScoreKind, code: str, name: str, english: Iterable[str]) -> None:

@@ -35,9 +35,7 @@ _THAI_ENTITY: Final = re.compile(r"&#(?:3[56]\d\d|x0?e[0-7][0-9a-f]);", re.I)
 _LATIN_ENTITIES: Final = re.compile(
     rf"(?:&(?:[A-Za-z]{{2,6}}\d{{0,2}}|#(?:1[6-9]\d|2[0-4]\d|25[01]));){{{MIN_ENTITIES},}}"
 )
-_LATIN_ENTITY: Final = re.compile(
-    r"&(?!nbsp;|lt;|gt;|amp;|quot;|apos;)(?:[A-Za-z]{2,6}\d{0,2}|#\d{3});"
-)
+_LATIN_ENTITY: Final = re.compile(r"&(?!nbsp;|lt;|gt;|amp;|quot;|apos;)(?:[A-Za-z]{2,6}\d{0,2}|#\d{3});")
 
 
 def unescape_codes(text: str) -> tuple[str, int]:
@@ -54,9 +52,7 @@ def unescape_codes(text: str) -> tuple[str, int]:
     if ("%u" in text or "\\u" in text) and len(_CODE_UNIT.findall(text)) >= MIN_CODED:
         text = _CODE_UNIT.sub(lambda m: chr(int(m[1], 16)), text)
     if "\\x" in text and len(_CODE_BYTES.findall(text)) >= MIN_CODED:
-        text = _CODE_BYTES.sub(
-            lambda m: bytes.fromhex(m[0].replace("\\x", "")).decode("utf-8"), text
-        )
+        text = _CODE_BYTES.sub(lambda m: bytes.fromhex(m[0].replace("\\x", "")).decode("utf-8"), text)
     if "&" in text:
         if _LATIN_ENTITIES.search(text):
             text = _LATIN_ENTITY.sub(_letter_of, text)

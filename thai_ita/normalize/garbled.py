@@ -124,9 +124,7 @@ def _utf8_patterns(reading: CharsetReading) -> tuple[re.Pattern[str], re.Pattern
     if reading is CP874:
         # Real Thai has the same letters: only runs are taken.
         return re.compile(f"(?:{letter}){{{MIN_CP874_RUN},}}"), re.compile(f"(?:{letter}){{2,}}")
-    return re.compile(letter), re.compile(
-        f"{letter}|{reading.lead}{_GONE}|{reading.sequence.pattern}"
-    )
+    return re.compile(letter), re.compile(f"{letter}|{reading.lead}{_GONE}|{reading.sequence.pattern}")
 
 
 def _is_wholly_cp874(line: str, runs: list[str]) -> bool:
@@ -155,9 +153,7 @@ def _from_utf8(line: str, reading: CharsetReading, done: Counter[str]) -> str:
     def restore(match: re.Match[str]) -> str:
         text = match.group()
         if reading is CP874:
-            restored = "".join(
-                _restored(t, reading) for t in reading.sequence.findall(text) or [text]
-            )
+            restored = "".join(_restored(t, reading) for t in reading.sequence.findall(text) or [text])
         else:
             restored = _restored(text, reading)
         done[cause] += n_thai(restored)
@@ -256,9 +252,7 @@ def _tis_line(line: str, reading: CharsetReading, whole: bool, done: Counter[str
     pattern = _tis_pattern(reading)
     if of_tis and of_tis >= MIN_TIS_LINE * foreign and not n_thai(line):
         pattern, whole = _foreign_run(reading), True
-    return pattern.sub(
-        _tis_restorer(reading, whole, pattern is not _tis_pattern(reading), done), line
-    )
+    return pattern.sub(_tis_restorer(reading, whole, pattern is not _tis_pattern(reading), done), line)
 
 
 @lru_cache(maxsize=len(READINGS))

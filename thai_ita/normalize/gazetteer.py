@@ -99,13 +99,12 @@ class Gazetteer:
             index[row.type][key_of(row.name)].append(row)
         return index
 
-    def find(
-        self, agency_type: str, name: str, province: str = "", district: str = ""
-    ) -> list[GazetteerRow]:
+    def find(self, agency_type: str, name: str, province: str = "", district: str = "") -> list[GazetteerRow]:
         """The rows of that type and name; a place narrows them where the rows state theirs."""
         rows = self._by_type.get(agency_type, {}).get(key_of(name), [])
         return [
-            row for row in rows
+            row
+            for row in rows
             if (not province or not row.province or row.province == province)
             and (not district or not row.district or row.district == district)
         ]
@@ -134,40 +133,58 @@ class Gazetteer:
 
     def districts_of(self, province: str) -> list[str]:
         """Districts that may lie in a province; every one whose province is unknown included."""
-        return [
-            name for name, homes in self.districts.items()
-            if not province or not homes or province in homes
-        ]
+        return [name for name, homes in self.districts.items() if not province or not homes or province in homes]
 
 
 @lru_cache(maxsize=1)
 def _embedded() -> Gazetteer:
     rows = tuple(
         GazetteerRow(p.type, p.name, entry.district, entry.province, entry.code, p.since, p.until)
-        for entry in Registry.embedded().entries for p in entry.periods
+        for entry in Registry.embedded().entries
+        for p in entry.periods
     )
     return Gazetteer(rows, districts())
 
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
-    "full_name": ("full_name", "fullname", "agency", "agency_name", "org_name", "organization",
-                  "ชื่อเต็ม", "ชื่ออปท", "ชื่อหน่วยงาน", "หน่วยงาน", "อปท", "ชื่อองค์กรปกครองส่วนท้องถิ่น",
-                  "องค์กรปกครองส่วนท้องถิ่น"),
+    "full_name": (
+        "full_name",
+        "fullname",
+        "agency",
+        "agency_name",
+        "org_name",
+        "organization",
+        "ชื่อเต็ม",
+        "ชื่ออปท",
+        "ชื่อหน่วยงาน",
+        "หน่วยงาน",
+        "อปท",
+        "ชื่อองค์กรปกครองส่วนท้องถิ่น",
+        "องค์กรปกครองส่วนท้องถิ่น",
+    ),
     "name": ("name", "name_th", "ชื่อ", "ชื่อย่อ"),
     "type": ("type_th", "agency_type", "type", "ประเภท", "ประเภทอปท", "ประเภทหน่วยงาน"),
-    "district": ("district", "amphoe", "amphur", "district_name", "district_by_geocode", "อำเภอ",
-                 "ชื่ออำเภอ"),
+    "district": ("district", "amphoe", "amphur", "district_name", "district_by_geocode", "อำเภอ", "ชื่ออำเภอ"),
     "province": ("province", "changwat", "province_name", "จังหวัด", "ชื่อจังหวัด"),
     "since": ("since",),
     "until": ("until",),
-    "code": ("code", "agency_id", "dola_code", "dla_code", "org_code", "org_id", "id", "รหัส",
-             "รหัสอปท", "รหัสหน่วยงาน"),
+    "code": ("code", "agency_id", "dola_code", "dla_code", "org_code", "org_id", "id", "รหัส", "รหัสอปท", "รหัสหน่วยงาน"),
 }
 _TYPE_WORDS = {
-    "tao": TAO, "sao": TAO, "อบต": TAO, "pao": PAO, "อบจ": PAO,
-    "thesabannakhon": CITY, "ทน": CITY, "citymunicipality": CITY,
-    "thesabanmueang": TOWN, "ทม": TOWN, "townmunicipality": TOWN,
-    "thesabantambon": SUBDISTRICT, "ทต": SUBDISTRICT, "subdistrictmunicipality": SUBDISTRICT,
+    "tao": TAO,
+    "sao": TAO,
+    "อบต": TAO,
+    "pao": PAO,
+    "อบจ": PAO,
+    "thesabannakhon": CITY,
+    "ทน": CITY,
+    "citymunicipality": CITY,
+    "thesabanmueang": TOWN,
+    "ทม": TOWN,
+    "townmunicipality": TOWN,
+    "thesabantambon": SUBDISTRICT,
+    "ทต": SUBDISTRICT,
+    "subdistrictmunicipality": SUBDISTRICT,
     **{agency_type: agency_type for agency_type in AGENCY_TYPES},
 }
 
@@ -206,9 +223,7 @@ def _gazetteer(path: Path) -> Gazetteer:
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) > len(heading):
-            raise GazetteerError(
-                f"{path}: line {line} has {len(cells)} cells, the heading {len(heading)}"
-            )
+            raise GazetteerError(f"{path}: line {line} has {len(cells)} cells, the heading {len(heading)}")
         used = {name: cells[at] for name, at in columns.items() if at < len(cells)}
         if (longest := max(map(len, used.values()), default=0)) > LONGEST_CELL:
             raise GazetteerError(

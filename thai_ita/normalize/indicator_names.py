@@ -47,9 +47,7 @@ _OWNER = (
     r"หน่วยงาน(?:ภาครัฐ|ของรัฐ|ของท่าน)?|องค์กร(?:ปกครองส่วนท้องถิ่น)?|อปท\.?|ส่วนราชการ|เจ้าหน้าที่(?:ของรัฐ)?|บุคลากร|พนักงาน|ผู้บริหาร"
     r"|ผู้บังคับบัญชา|เทศบาล(?:ตำบล|เมือง|นคร)?[ก-๎]*|อบต\.?\s*+[ก-๎]*|องค์การบริหารส่วน(?:ตำบล|จังหวัด)[ก-๎]*"
 )
-_TAIL = compile_tone_tolerant(
-    rf"(?<=\S{{4}})\s*(?:(?:ภายใน|ใน|ของ)\s*(?:{_OWNER})|(?:ต่อ|สู่|แก่)สาธารณ(?:ะ|ชน))\s*$"
-)
+_TAIL = compile_tone_tolerant(rf"(?<=\S{{4}})\s*(?:(?:ภายใน|ใน|ของ)\s*(?:{_OWNER})|(?:ต่อ|สู่|แก่)สาธารณ(?:ะ|ชน))\s*$")
 # What is left out of a name first.
 _PARTICLES = ("การ", "ทาง", "ของ", "ระบบ", "ใน", "ด้าน")
 # Words that may stand before a name: คะแนน ตัวชี้วัด ด้าน.
@@ -160,9 +158,7 @@ class IndicatorNames:
         disagrees = label.explicit and stated != alias.code
         return accepted(alias, 100.0, 100.0, "cut-name") if one and long and not disagrees else None
 
-    def _by_short_name(
-        self, key: str, stated: str, label: Label, context: Context
-    ) -> Match | None:
+    def _by_short_name(self, key: str, stated: str, label: Label, context: Context) -> Match | None:
         """ใช้งบประมาณ for การใช้งบประมาณ where scores are listed: particles left out.
 
         Of a name whose number is stated as that of an indicator still more may be left out:
@@ -222,9 +218,7 @@ def is_name(key: str, alias: Alias, score: float, margin: float) -> bool:
     """Whether a key is the name that is nearest to it, by no more evidence than its likeness: it
     is near, or it lacks nothing but marks."""
     near = score >= ACCEPT and _base_share(key, alias.key) <= BASE_EDIT_SHARE
-    return margin >= MIN_MARGIN and (
-        near or (score >= SAME_LETTERS and not base_edits(key, alias.key))
-    )
+    return margin >= MIN_MARGIN and (near or (score >= SAME_LETTERS and not base_edits(key, alias.key)))
 
 
 def _base_share(key: str, name: str) -> float:

@@ -51,7 +51,6 @@ _INSTRUMENT_WORDS = (
 )
 
 
-
 class InstrumentNames:
     """Recognises the instruments of one edition."""
 

@@ -47,8 +47,7 @@ class ItemNames:
             if text
         ]
         self._by_letter = {
-            letter: NameList(a for a in self._items if a.code[0] == letter)
-            for letter in known_codes().last
+            letter: NameList(a for a in self._items if a.code[0] == letter) for letter in known_codes().last
         }
         self._knows_oit = any(alias.code[0] == "o" for alias in self._items)
         self._indicators = indicators
@@ -123,7 +122,6 @@ class ItemNames:
         return accepted(best[0], best[1], best[2], "item-wording")
 
 
-
 def lists_codes(text: str) -> bool:
     """Whether a text begins with the codes of several questions or items, alone or with figures.
 
@@ -141,6 +139,4 @@ def same_wording(name: str, other: str) -> bool:
 
 def _shortened(key: str, other: str) -> bool:
     """One is the beginning of the other: a wording cut short, or with a remark behind it."""
-    return min(len(key), len(other)) >= SHORTEST_WORDING and (
-        key.startswith(other) or other.startswith(key)
-    )
+    return min(len(key), len(other)) >= SHORTEST_WORDING and (key.startswith(other) or other.startswith(key))

@@ -45,16 +45,12 @@ _LEADING = re.compile(r"^\(?(\d{1,2}(?:\.\d{1,2})?)(?:[.:)]|(?=\s)|(?=[ก-๛])
 _INSTRUMENT = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT|EBIT)(?![A-Za-z])", re.I)
 _ORDINAL = re.compile(r"(?<![A-Za-z])(IIT|EIT|OIT)\s*(\d)(?!\d)", re.I)
 # Not the second of three pieces of a table.
-_PART = re.compile(
-    r"(?:ส่วนที่|ตอนที่|Part)\s*([12])(?!\d)(?!\s*(?:จาก|ของ|จากทั้งหมด|of|/)\s*\d)", re.I
-)
+_PART = re.compile(r"(?:ส่วนที่|ตอนที่|Part)\s*([12])(?!\d)(?!\s*(?:จาก|ของ|จากทั้งหมด|of|/)\s*\d)", re.I)
 _PART_OF = re.compile(rf"{_PART.pattern}(?:\s*(?:ของ|of)\b(?:\s*the\b)?)?", re.I)
 # A chapter is called a part too: ส่วนที่ ๒ ผลคะแนน, ส่วนที่ ๒ แบบวัด EIT.
 _FORM = re.compile(r"(?<![A-Za-z])(?:IIT|(EIT)|OIT|EBIT)(?![A-Za-z])|ภายใน|(ภายนอก)", re.I)
 _FORM_WORD = compile_tone_tolerant(r"(?:แบบ(?:วัด|สำรวจ)|การประเมิน)\s*+[(\[]?\s*$")
-_OF_EIT = re.compile(
-    r"\s*(?:ของ|of)\s*(?:the\s*)?(?:แบบ(?:วัด|สำรวจ)?\s*)?(?:EIT(?![A-Za-z])|\S*ภายนอก|External)", re.I
-)
+_OF_EIT = re.compile(r"\s*(?:ของ|of)\s*(?:the\s*)?(?:แบบ(?:วัด|สำรวจ)?\s*)?(?:EIT(?![A-Za-z])|\S*ภายนอก|External)", re.I)
 _PIECE_OF = compile_tone_tolerant(r"ตาราง|บทที่|เอกสาร|หมวด|ผนวก|รายงาน|แผน|ไฟล์|หน้า")
 _NOTHING_MORE = compile_tone_tolerant(r"(?:[\s\d.,:%()\[\]/–-]|คะแนน|ร้อยละ|ได้รับ|ได้|เฉลี่ย)*")
 _BULLET = re.compile(r"^(?:[-–•*▪●○■□➢✓✔☐☑☒✅\s]|\[[ xX✓✔]?\])+(?=\S)")

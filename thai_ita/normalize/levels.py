@@ -52,8 +52,7 @@ def level_schemes() -> dict[str, tuple[Level, ...]]:
     text = files("thai_ita.data").joinpath("editions", "levels.json").read_text(encoding="utf-8")
     return {
         scheme["id"]: tuple(
-            Level(scheme["id"], x["word"], x["name_en"], x["overall_min"], x["instrument_min"],
-                  x["pass"])
+            Level(scheme["id"], x["word"], x["name_en"], x["overall_min"], x["instrument_min"], x["pass"])
             for x in scheme["levels"]
         )
         for scheme in json.loads(text)["schemes"]
@@ -118,9 +117,7 @@ _CUE = (
     r"|(?:^|\n)[^\S\n]*+ผลการประเมิน\s*+(?=(?:ผ่าน|ต้อง)\S*\s*(?:$|\n)))"
 )
 # A Thai word may follow a level without a space; these are the ones that do.
-_FOLLOWERS = (
-    r"โดย|และ|ดังนี้|ซึ่ง|ตาม|เพิ่ม|ลดลง|แต่|จาก|ใน|เมื่อ|เนื่อง|ทั้งนี้|เป็น|ของ|คะแนน|มี|ได้|ที่|กับ|หรือ|ทำให้"
-)
+_FOLLOWERS = r"โดย|และ|ดังนี้|ซึ่ง|ตาม|เพิ่ม|ลดลง|แต่|จาก|ใน|เมื่อ|เนื่อง|ทั้งนี้|เป็น|ของ|คะแนน|มี|ได้|ที่|กับ|หรือ|ทำให้"
 _NO_WORD_AFTER = rf"(?=$|[^A-Za-z0-9+ก-๎]|{_FOLLOWERS})"
 # ระดับ A ขึ้นไป and ไม่ต่ำกว่าระดับ A are goals; ผ่าน เกณฑ์ is a verdict, not a level.
 # AA 95.00-100 is a line of the scale.
@@ -138,9 +135,7 @@ def _patterns(schemes: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str
     if "pass_words" not in schemes:
         return cued, None
     # These words mean nothing else, so they count without a cue when they stand by themselves.
-    bare = re.compile(
-        rf"(?<![ก-๎A-Za-z])(?P<word>ผ่าน\s?ดี\s?เยี่ยม|ผ่านดี|ต้องปรับปรุงโดยด่วน){tail}"
-    )
+    bare = re.compile(rf"(?<![ก-๎A-Za-z])(?P<word>ผ่าน\s?ดี\s?เยี่ยม|ผ่านดี|ต้องปรับปรุงโดยด่วน){tail}")
     return cued, bare
 
 
@@ -151,7 +146,7 @@ def find_levels(text: str, schemes: Collection[str] = PROSE_SCHEMES) -> list[Lev
     cued, bare = _patterns(tuple(schemes))
     for pattern, has_cue in ((cued, True), (bare, False)):
         for match in pattern.finditer(plain) if pattern else ():
-            if _GOAL_BEFORE.search(plain[max(0, match.start() - 30):match.start()]):
+            if _GOAL_BEFORE.search(plain[max(0, match.start() - 30) : match.start()]):
                 continue
             level = _by_word()[re.sub(r"\s", "", match["word"])]
             span = match.span("word")
@@ -165,10 +160,7 @@ def level_bounds(scheme: str) -> dict[str, tuple[float, float]]:
     levels = level_schemes()[scheme]
     bounds: dict[str, tuple[float, float]] = {}
     for level in levels:
-        higher = [
-            x.overall_min for x in levels
-            if x.overall_min > level.overall_min and x.instrument_min is None
-        ]
+        higher = [x.overall_min for x in levels if x.overall_min > level.overall_min and x.instrument_min is None]
         bounds[level.word] = (level.overall_min, min(higher, default=100.0))
     return bounds
 
@@ -198,9 +190,7 @@ def possible_levels(
     return tuple(allowed)
 
 
-def level_of(
-    score: float, instruments: Mapping[str, float] | Iterable[float] | None, scheme: str
-) -> Level | None:
+def level_of(score: float, instruments: Mapping[str, float] | Iterable[float] | None, scheme: str) -> Level | None:
     """The one level that the scores give, None where the instruments are needed to tell."""
     allowed = possible_levels(score, instruments, scheme)
     return allowed[0] if len(allowed) == 1 else None

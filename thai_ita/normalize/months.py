@@ -30,7 +30,9 @@ _ABBREVIATIONS: Final = ["มค", "กพ", "มีค", "เมย", "พค",
 
 _DOTTED: Final = [f"{letters[:-1]}.{letters[-1]}." for letters in _ABBREVIATIONS]
 # A month in a narrow column: two or three letters with stops and breaks anywhere, and its year.
-_NARROW: Final = re.compile(r"(?=[\sก-์.]{2,10}[\d๐-๙\s]*$)([ก-ฮเิี\s.]+)(?:พ\.?\s?ศ\.?)?\s*((?:[\d๐-๙]\s*){2}|(?:[\d๐-๙]\s*){4})?")
+_NARROW: Final = re.compile(
+    r"(?=[\sก-์.]{2,10}[\d๐-๙\s]*$)([ก-ฮเิี\s.]+)(?:พ\.?\s?ศ\.?)?\s*((?:[\d๐-๙]\s*){2}|(?:[\d๐-๙]\s*){4})?"
+)
 _VOWELS: Final = re.compile("[ิี]")
 _YEAR_BEHIND: Final = re.compile(BLANKS_BEFORE + r"(?:พ\.?\s?ศ\.?\s*)?[\d๐-๙]{2,4}\s*$")
 _BREAKS: Final = re.compile(r"[\s.]+")
@@ -237,9 +239,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "date_to_month": re.compile(rf"{day_a}{optional_year}{TO}{b}{optional_year_b}"),
         "month_to_date": re.compile(rf"(?<!\d)(?<!\d\s){a}{optional_year}{TO}{day_b}{optional_year_b}"),
         "days_of_month": re.compile(rf"{_day('c')}{TO}{full_b}"),
-        "month_range": re.compile(
-            rf"(?<!\d)(?<!\d\s){a}{optional_year}{TO}{b}(?:\s*{_year('b')})?"
-        ),
+        "month_range": re.compile(rf"(?<!\d)(?<!\d\s){a}{optional_year}{TO}{b}(?:\s*{_year('b')})?"),
         "month": re.compile(rf"(?<!\d)(?<!\d\s){a}{optional_year}"),
     }
 

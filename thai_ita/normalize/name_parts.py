@@ -46,6 +46,4 @@ def _groups() -> Counter[str]:
     gazetteer = Gazetteer.embedded()
     names = {row.name for row in gazetteer.rows} | set(gazetteer.districts)
     padded = (f"{_START}{name}{_END}" for name in names)
-    return Counter(
-        name[i : i + _TOGETHER] for name in padded for i in range(len(name) - _TOGETHER + 1)
-    )
+    return Counter(name[i : i + _TOGETHER] for name in padded for i in range(len(name) - _TOGETHER + 1))

@@ -84,17 +84,12 @@ class NameList:
     def rank(self, key: str, at_least: float = NOTHING_NEAR) -> tuple[Alias, float, float] | None:
         """The nearest alias, its score, and its lead over the nearest alias of another entry;
         None where no score reaches ``at_least``."""
-        scored = process.extract(
-            key, self._keys, scorer=Levenshtein.normalized_similarity, limit=None
-        )
+        scored = process.extract(key, self._keys, scorer=Levenshtein.normalized_similarity, limit=None)
         if not scored or 100 * scored[0][1] < at_least:
             return None
         best = self.aliases[scored[0][2]]
         own = (best.kind, best.code)
-        second = next(
-            (score for _, score, i in scored
-             if (self.aliases[i].kind, self.aliases[i].code) != own), 0.0
-        )
+        second = next((score for _, score, i in scored if (self.aliases[i].kind, self.aliases[i].code) != own), 0.0)
         return best, round(100 * scored[0][1], 1), round(100 * (scored[0][1] - second), 1)
 
 
@@ -113,9 +108,7 @@ def accepted(alias: Alias, score: float, margin: float, rule: str) -> Match:
     )
 
 
-def refused(
-    rule: str, reason: str, alias: Alias | None = None, score: float = 0.0, margin: float = 0.0
-) -> Match:
+def refused(rule: str, reason: str, alias: Alias | None = None, score: float = 0.0, margin: float = 0.0) -> Match:
     """No match: by which rule and why, and what came nearest."""
     code, name, kind = (alias.code, alias.text, alias.kind) if alias else ("", "", None)
     return Match(code, name, name, score, margin, rule, False, reason, kind)

@@ -38,9 +38,7 @@ LONGEST_NUMBER: Final = 200
 # More digits are damage; with 300 no float holds their value.
 LONGEST_FIGURE: Final = 60
 _BEFORE: Final = re.compile(r"^(?:ร้อยละ|คะแนนเฉลี่ย|คะแนน|ค่าเฉลี่ย|เฉลี่ย|ได้|เท่ากับ|[:=])\s*")
-_AFTER: Final = re.compile(
-    BLANKS_BEFORE + r"(คะแนน|คะเเนน|%|％|เปอร์เซ็นต์|ร้อยละ|points?|pts?\.?)$", re.I
-)
+_AFTER: Final = re.compile(BLANKS_BEFORE + r"(คะแนน|คะเเนน|%|％|เปอร์เซ็นต์|ร้อยละ|points?|pts?\.?)$", re.I)
 _OUT_OF: Final = re.compile("จาก|เต็ม|out of")
 
 
@@ -176,9 +174,7 @@ def _list_number(line: str) -> re.Match[str] | None:
     if match is None:
         return None
     two_level = re.fullmatch(rf"([{_D}]+)\.[{_D}]+", match.group("number"))
-    if two_level and (
-        int(two_level.group(1)) > HIGHEST_LIST_NUMBER or _AFTER_UNIT.match(line, match.end())
-    ):
+    if two_level and (int(two_level.group(1)) > HIGHEST_LIST_NUMBER or _AFTER_UNIT.match(line, match.end())):
         return None
     return match
 
@@ -200,9 +196,7 @@ def strip_numbering(text: str) -> tuple[str | None, str]:
 def _taken(text: str) -> list[tuple[int, int]]:
     """Spans of dates, years and list numbering, which hold no values."""
     spans = [m.span() for m in _DATE_LIKE.finditer(text)]
-    spans += [
-        m.span() for m in _ENTRY_NUMBER.finditer(text) if int(m.group(1)) <= HIGHEST_LIST_NUMBER
-    ]
+    spans += [m.span() for m in _ENTRY_NUMBER.finditer(text) if int(m.group(1)) <= HIGHEST_LIST_NUMBER]
     offset = 0
     for line in text.splitlines(keepends=True):
         numbering = _list_number(line)

@@ -51,9 +51,7 @@ _LEAST_LETTERS = 3
 _AVERAGE = ("เฉลี่ย", "average", "mean")
 # How it is computed, behind its name: = (IIT x 30%) + (EIT x 30%) + (OIT x 40%).
 # Read from the end of the text: its signs and figures, and what it begins with.
-_FORMULA_BACKWARDS = re.compile(
-    r"[IEOT\d\s.,%x×*+/()\[\]]*+[=:(\[\s]++|[IEOT\d\s.,%x×*+/()\[\]]*[(\[\s]", re.I
-)
+_FORMULA_BACKWARDS = re.compile(r"[IEOT\d\s.,%x×*+/()\[\]]*+[=:(\[\s]++|[IEOT\d\s.,%x×*+/()\[\]]*[(\[\s]", re.I)
 _FACTORS = ("IIT", "EIT", "OIT", "+")
 
 _OPERATORS = "xX×*+/=(["
@@ -77,9 +75,7 @@ def match_overall(label: Label, *, table: bool = False) -> Match | None:
     if rest or not (core or average):
         return None
     rule = "overall-words" if core else "average-words"
-    return Match(
-        "ITA", "ผลการประเมินภาพรวม", label.name, 100.0, 100.0, rule, True, "", ScoreKind.OVERALL
-    )
+    return Match("ITA", "ผลการประเมินภาพรวม", label.name, 100.0, 100.0, rule, True, "", ScoreKind.OVERALL)
 
 
 def _without_aside(label: Label) -> str:

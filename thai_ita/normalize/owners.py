@@ -54,8 +54,12 @@ _WHOLE = {
     "จุฬาลงกรณ์มหาวิทยาลัย": UNIVERSITY, "สำนักงบประมาณ": DEPARTMENT, "สำนักนายกรัฐมนตรี": DEPARTMENT, BANGKOK: OTHER,
 }  # fmt: skip
 _HEAD = re.compile(
-    "(?=[กคจทธบมรวศสอเแโ])" + _FRESH + "(?:" + f"(?P<whole>{'|'.join(_WHOLE)})|"
-    + "|".join(f"(?P<h{i}>{p})" for i, (_, p, _) in enumerate(_HEADS)) + ")"
+    "(?=[กคจทธบมรวศสอเแโ])"
+    + _FRESH
+    + "(?:"
+    + f"(?P<whole>{'|'.join(_WHOLE)})|"
+    + "|".join(f"(?P<h{i}>{p})" for i, (_, p, _) in enumerate(_HEADS))
+    + ")"
 )
 # One of these stands in every line that names such an owner; asking for them is quick.
 _SIGNS = (
@@ -71,7 +75,9 @@ _PLACE_SIGNS = ("จังหวัด", "จ.", "อำเภอ", "อ.")
 _PROVINCE_HEAD = re.compile(_FRESH + r"(?:จังหวัด|จ\.)[ \t]{0,2}")
 _DISTRICT_HEAD = re.compile(_FRESH + r"(?:อำเภอ|อ\.)[ \t]{0,2}")
 # A name may hold hyphens and full stops (สำนักงาน ป.ป.ช.), and a number (โรงเรียนเทศบาล 1).
-_RUN = re.compile(r"[ \t]{0,2}((?:[ก-๎]\.){2,}|[ก-ฮ]{2,6}\.(?![ก-๎\d])|[ก-๎](?:[ก-๎-]*[ก-๎])?(?: [\d๐-๙]{1,3}(?![\d๐-๙.,])(?! ?(?:คะแนน|แห่ง|ปี))(?=[ \t]*(?:\(|$|ได้|ผล|อำเภอ)))?)")
+_RUN = re.compile(
+    r"[ \t]{0,2}((?:[ก-๎]\.){2,}|[ก-ฮ]{2,6}\.(?![ก-๎\d])|[ก-๎](?:[ก-๎-]*[ก-๎])?(?: [\d๐-๙]{1,3}(?![\d๐-๙.,])(?! ?(?:คะแนน|แห่ง|ปี))(?=[ \t]*(?:\(|$|ได้|ผล|อำเภอ)))?)"
+)
 _NO_NAME = re.compile(
     r"(?:ใน|ที่(?:มี|ได้|เกี่ยว|ดี|สูง|ต่ำ|ไม่|จะ|เป็น|ผ่าน|อยู่|ให้|ถูก|เข้า)|ของ|และ|หรือ|ทุก|ต่าง|สังกัด|ดังกล่าว|นี้|นั้น|ได้|มี(?!น)|จะ|ต้อง|โดย|เพื่อ(?!การ)|ให้|เป็น|ไม่|ซึ่ง|อื่น|ควร|สามารถ|จำนวน|ขนาด|แห่ง(?!ประเทศ|ชาติ)|ตาม|ผล|คะแนน)"
 )
@@ -84,7 +90,9 @@ _RESULT = compile_tone_tolerant(
     r"|มีผลการประเมิน|ผลการประเมิน|ผลคะแนน|คะแนน|รายตัวชี้วัด|[\d๐-๙]{1,3}[.,][\d๐-๙]|อยู่(?:ใน|ที่)ระดับ)"
 )
 # ... or before it: ผลการประเมิน ITA ประจำปี 2567 ของ...
-_RESULT_OF = compile_tone_tolerant(r"(?:ผลการประเมิน|ผลคะแนน|คะแนน|รายตัวชี้วัด|มาตรการ|แผน|รายงาน|วิเคราะห์ผล)(?P<between>[^\n]{0,110}?)ของ[ \t]*$")
+_RESULT_OF = compile_tone_tolerant(
+    r"(?:ผลการประเมิน|ผลคะแนน|คะแนน|รายตัวชี้วัด|มาตรการ|แผน|รายงาน|วิเคราะห์ผล)(?P<between>[^\n]{0,110}?)ของ[ \t]*$"
+)
 _NOT_ITS_OWN = compile_tone_tolerant(r"เฉลี่ย|ตามแนว|หลักเกณฑ์|ตามที่|ประกาศ|คู่มือ|สูงสุด|ต่ำสุด|เครื่องมือการ")
 # Words before a place that give a mean, or something else that is not its own result.
 _MEAN_OF = compile_tone_tolerant(r"(?:เฉลี่ย|สูงสุด|ต่ำสุด|ทั้งหมด|อปท\.?|ท้องถิ่น|หน่วยงาน)[^\n]{0,24}$")
@@ -181,15 +189,10 @@ def is_place(mention: AgencyMention) -> bool:
     return mention.type == PROVINCE or mention.full_name.startswith(("อำเภอ", BANGKOK))
 
 
-def _merged(
-    first: list[AgencyMention], second: Iterable[AgencyMention]
-) -> list[AgencyMention]:
+def _merged(first: list[AgencyMention], second: Iterable[AgencyMention]) -> list[AgencyMention]:
     """Both lists in order; of two names over the same text the one of the first list."""
     taken = [m.span for m in first]
-    more = [
-        m for m in second
-        if not any(m.span[0] < end and start < m.span[1] for start, end in taken)
-    ]
+    more = [m for m in second if not any(m.span[0] < end and start < m.span[1] for start, end in taken)]
     return sorted([*first, *more], key=lambda mention: mention.span)
 
 
@@ -205,9 +208,7 @@ def _institutions(plain: str) -> list[AgencyMention]:
             if head[0] == BANGKOK and _LOCAL_BEFORE.search(_before(plain, head)):
                 continue
             end = head.end()
-            mentions.append(
-                AgencyMention(_WHOLE[head[0]], head[0], head.span(), head[0], head[0], True)
-            )
+            mentions.append(AgencyMention(_WHOLE[head[0]], head[0], head.span(), head[0], head[0], True))
             continue
         kind, _, written = _HEADS[int((head.lastgroup or "h0")[1:])]
         run = _RUN.match(plain, head.end())
@@ -219,9 +220,7 @@ def _institutions(plain: str) -> list[AgencyMention]:
             continue
         end = run.start(1) + len(name)
         closed = name == run[1]
-        mentions.append(
-            AgencyMention(kind, full, (head.start(), end), plain[head.start() : end], run[1], closed)
-        )
+        mentions.append(AgencyMention(kind, full, (head.start(), end), plain[head.start() : end], run[1], closed))
     return mentions
 
 
@@ -243,9 +242,7 @@ def _places(plain: str) -> list[AgencyMention]:
         if not name or _lies_there(_before(plain, head)):
             continue
         span = (head.start(), head.end() + len(name))
-        mentions.append(
-            AgencyMention(PROVINCE, PROVINCE + name, span, plain[span[0] : span[1]], name, True, True)
-        )
+        mentions.append(AgencyMention(PROVINCE, PROVINCE + name, span, plain[span[0] : span[1]], name, True, True))
     for head in _DISTRICT_HEAD.finditer(plain):
         run = _RUN.match(plain, head.end())
         if not run or _lies_there(_before(plain, head)):

@@ -35,9 +35,7 @@ _MARKERS: dict[PlaceKind, str] = {
     "district": r"อำเภอ|(?<![ก-๎.])อ\.|(?<![ก-๎])เขต",
     "province": r"จังหวัด|(?<![ก-๎.])จ\.|(?<![ก-๎])จว\.",
 }
-_FULL: dict[PlaceKind, str] = {
-    "subdistrict": "ตำบล", "district": "อำเภอ", "province": "จังหวัด"
-}
+_FULL: dict[PlaceKind, str] = {"subdistrict": "ตำบล", "district": "อำเภอ", "province": "จังหวัด"}
 _MARKER = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _MARKERS.items()))
 # The words before a marker that make it part of a name stand this near.
 BEFORE_MARKER = 60
@@ -50,12 +48,8 @@ _LETTER_NUMBER = re.compile(r"\s*+ที่[\s.…]*([ก-ฮ]{2})[\s.…]*+[57�
 _CONTACT = re.compile(r"ติดต่อ|ที่อยู่|ที่ตั้ง|ที่ทำการ|โทร|สำนักงาน|สำนักปลัด|เลขที่")
 _HYPHENED = re.compile(r"[ก-๎]+-[ก-๎]+")
 # Words that follow a place or its marker without a space; none of them opens a place's name.
-_NOT_A_NAME = re.compile(
-    r"และ|หรือ|ของ|ที่|ใน|โดย|ซึ่ง|ได้|จะ(?!แนะ)|ให้|เพื่อ|ตาม|ต่าง|ทุก|นั้น|นี้|อื่น|ละ|ต่อ|ใกล้|เป็น|มี|ต้อง|เคลื่อนที่"
-)
-_AFTER_NAME = re.compile(
-    r"จังหวัด|อำเภอ|ตำบล|ประจำปี|ประจำ|ปีงบประมาณ|พบว่า|ได้|โดย|และ|ซึ่ง|เพื่อ|เมื่อ|ในปี|ในการ|มี|เรื่อง|ตาม|รหัส"
-)
+_NOT_A_NAME = re.compile(r"และ|หรือ|ของ|ที่|ใน|โดย|ซึ่ง|ได้|จะ(?!แนะ)|ให้|เพื่อ|ตาม|ต่าง|ทุก|นั้น|นี้|อื่น|ละ|ต่อ|ใกล้|เป็น|มี|ต้อง|เคลื่อนที่")
+_AFTER_NAME = re.compile(r"จังหวัด|อำเภอ|ตำบล|ประจำปี|ประจำ|ปีงบประมาณ|พบว่า|ได้|โดย|และ|ซึ่ง|เพื่อ|เมื่อ|ในปี|ในการ|มี|เรื่อง|ตาม|รหัส")
 
 
 _PROVINCE_NEXT = re.compile(r"\s+(?:จังหวัด|จ\.)")
@@ -101,9 +95,7 @@ def match_province(text: str) -> Match | None:
     return _closest(name, tuple(provinces()))
 
 
-def match_district(
-    text: str, province: str | None = None, gazetteer: Gazetteer | None = None
-) -> Match | None:
+def match_district(text: str, province: str | None = None, gazetteer: Gazetteer | None = None) -> Match | None:
     """The district that a text names; อำเภอเมือง and เมืองฯ need the province."""
     gazetteer = gazetteer or Gazetteer.embedded()
     name = key_of(re.sub(r"^\s*(?:กิ่ง)?(?:อำเภอ|อ\.|เขต)\s*", "", repair_text(text)))
@@ -125,9 +117,7 @@ def _closest(name: str, choices: tuple[str, ...]) -> Match | None:
     """The choice most like a name, None unless it is near and well ahead of the next."""
     if len(name) < 3:
         return _exact(name, name, "exact") if name in choices else None
-    best = process.extract(
-        name, choices, scorer=Levenshtein.normalized_similarity, processor=None, limit=2
-    )
+    best = process.extract(name, choices, scorer=Levenshtein.normalized_similarity, processor=None, limit=2)
     if not best:
         return None
     found, score = best[0][0], best[0][1] * 100
@@ -152,10 +142,7 @@ def find_places(text: str, gazetteer: Gazetteer | None = None) -> list[PlaceMent
     plain = repair_text(text)
     raw: list[tuple[PlaceKind, str, int, int]] = []
     for marker in _MARKER.finditer(plain):
-        kind: PlaceKind = (
-            "province" if marker["province"] else
-            "district" if marker["district"] else "subdistrict"
-        )
+        kind: PlaceKind = "province" if marker["province"] else "district" if marker["district"] else "subdistrict"
         before = plain[max(0, marker.start() - BEFORE_MARKER) : marker.start()]
         if kind == "subdistrict" and re.search(r"(?:เทศบาล|ส่วน)\s*$", before):
             continue
@@ -168,13 +155,13 @@ def find_places(text: str, gazetteer: Gazetteer | None = None) -> list[PlaceMent
             name = hyphened[0] if hyphened and listed else run[1]
             raw.append((kind, name, marker.start(), run.start(1)))
     mentions = [
-        PlaceMention(
-            "province", BANGKOK, b[0], b.span(), True, _exact(BANGKOK, b[0], "exact")
-        )
+        PlaceMention("province", BANGKOK, b[0], b.span(), True, _exact(BANGKOK, b[0], "exact"))
         for b in _BANGKOK.finditer(plain)
     ]
     by_province = [
-        found for kind, name, start, name_start in raw if kind == "province"
+        found
+        for kind, name, start, name_start in raw
+        if kind == "province"
         if (found := _mention(kind, name, start, name_start, plain, "", gazetteer))
     ]
     mentions += by_province
@@ -189,17 +176,20 @@ def find_places(text: str, gazetteer: Gazetteer | None = None) -> list[PlaceMent
 
 
 def _mention(
-    kind: PlaceKind, run: str, start: int, name_start: int, plain: str, province: str,
+    kind: PlaceKind,
+    run: str,
+    start: int,
+    name_start: int,
+    plain: str,
+    province: str,
     gazetteer: Gazetteer,
 ) -> PlaceMention | None:
     after = next((m for m in _AFTER_NAME.finditer(run) if m.start() >= 2), None)
-    name = run[:after.start()] if after else run
+    name = run[: after.start()] if after else run
     if kind == "subdistrict":
         return PlaceMention(kind, name, name, (start, name_start + len(name)), False)
     known: Iterable[str] = provinces() if kind == "province" else gazetteer.districts
-    found = (
-        match_province(name) if kind == "province" else match_district(name, province, gazetteer)
-    )
+    found = match_province(name) if kind == "province" else match_district(name, province, gazetteer)
     if found is None or found.rule == "similar":
         # The text may run on behind the name: take the longest known name that it begins with.
         longest = max((k for k in known if run.startswith(k)), key=len, default="")
@@ -209,7 +199,7 @@ def _mention(
         if longest:
             found, name = _exact(longest, longest, "prefix"), longest
     elif found.rule == "exact":
-        name = name[:len(found.name)] if name.startswith(found.name) else name
+        name = name[: len(found.name)] if name.startswith(found.name) else name
     if found is None and kind == "district":
         # The name may be broken by a space: อำเภอหนอง ใหญ่
         wider = re.match(r"([ก-๎]+) ([ก-๎]+)", plain[name_start:])
@@ -220,7 +210,7 @@ def _mention(
         return None
     if found is None and kind == "district":
         # ที่ว่าการอำเภอ นาย...: behind a space only a name that its province follows.
-        followed = re.match(r"\s{0,2}(?:จังหวัด|จ\.)", plain[name_start + len(name):])
+        followed = re.match(r"\s{0,2}(?:จังหวัด|จ\.)", plain[name_start + len(name) :])
         labelled = re.search(r"[:：]\s*$", plain[start:name_start])
         if plain[name_start - 1] == " " and not followed and not labelled:
             return None
@@ -240,9 +230,7 @@ def address(text: str, gazetteer: Gazetteer | None = None) -> str:
     plain = repair_text(text).strip()
     mentions = find_places(plain, gazetteer)
     if mentions:
-        return " ".join(
-            m.name if m.name == BANGKOK else _FULL[m.kind] + m.name for m in mentions
-        )
+        return " ".join(m.name if m.name == BANGKOK else _FULL[m.kind] + m.name for m in mentions)
     bare = key_of(plain)
     if bare in gazetteer.districts or bare in provinces():
         return bare
@@ -260,9 +248,7 @@ LEAST_SUPPORT = 2.0
 """One passing mention far from the agency's name and from the title does not place the agency."""
 
 
-def vote_place(
-    lines: Iterable[str], gazetteer: Gazetteer | None = None, near: Iterable[int] = ()
-) -> Place:
+def vote_place(lines: Iterable[str], gazetteer: Gazetteer | None = None, near: Iterable[int] = ()) -> Place:
     """The place of the agency, from all the places that the lines of a document name.
 
     ``near`` are 0-based numbers of lines that name the agency: places there and on the next two
@@ -303,7 +289,8 @@ def vote_place(
         district = capital_district(province)
     shown = "; ".join(
         f"{kind}: " + ", ".join(f"{n} {w:g}" for n, w in sorted(v.items(), key=lambda x: -x[1])[:4])
-        for kind, v in votes.items() if v
+        for kind, v in votes.items()
+        if v
     )
     senders.discard("")
     sender = senders.pop() if len(senders) == 1 and not province else ""

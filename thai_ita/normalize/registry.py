@@ -128,13 +128,18 @@ class Registry:
         return borne[-1] if borne else None
 
     def find(
-        self, agency_type: str, name: str, province: str = "", district: str = "",
+        self,
+        agency_type: str,
+        name: str,
+        province: str = "",
+        district: str = "",
         year: int | None = None,
     ) -> list[RegistryEntry]:
         """Who bore a type and name: in a place where one is given, in a fiscal year where one is given."""
         key = key_of(name)
         return [
-            entry for entry in self._by_name.get((agency_type, key), ())
+            entry
+            for entry in self._by_name.get((agency_type, key), ())
             if (not province or entry.province == province)
             and (not district or not entry.district or entry.district == district)
             and any(p.type == agency_type and key_of(p.name) == key for p in entry.in_year(year))

@@ -34,7 +34,8 @@ def search(registry: Registry, text: str, year: int | None = None) -> SearchResu
     name = key_of(mentions[0].name if mentions else _before_place(plain))
     places = {place.kind: place.name for place in find_places(rest) if place.known}
     near = [
-        entry for entry in registry.entries
+        entry
+        for entry in registry.entries
         if places.get("province", entry.province) == entry.province
         and places.get("district", entry.district) == entry.district
     ]
@@ -42,7 +43,8 @@ def search(registry: Registry, text: str, year: int | None = None) -> SearchResu
     def fitting(key: str, of_type: str, letters: bool) -> tuple[RegistryEntry, ...]:
         form = base_letters if letters else str
         return tuple(
-            entry for entry in near
+            entry
+            for entry in near
             if any(form(key_of(p.name)) == form(key) and of_type in ("", p.type) for p in entry.in_year(year))
         )
 

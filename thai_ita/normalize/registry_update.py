@@ -75,9 +75,7 @@ def updated(registry: Registry, listed: Gazetteer, year: int) -> tuple[Registry,
     return Registry(tuple(entries), (*about, f"as_of: {year}")), changes
 
 
-def _one_of_each_code(
-    rows: Sequence[GazetteerRow], registry: Registry, changes: Changes
-) -> list[GazetteerRow]:
+def _one_of_each_code(rows: Sequence[GazetteerRow], registry: Registry, changes: Changes) -> list[GazetteerRow]:
     """The rows by their codes. Of two of one code the one in the province that the registry has for it."""
     by_code: dict[str, list[GazetteerRow]] = defaultdict(list)
     for row in rows:
@@ -96,15 +94,14 @@ def _one_of_each_code(
             raise GazetteerError(f"gives the code {code} to {others}; correct the list")
         changes.left_out += [
             f"{row.full_name} จังหวัด{row.province}: its code is that of จังหวัด{chosen.province}"
-            for row in same if row.province != chosen.province
+            for row in same
+            if row.province != chosen.province
         ]
         out.append(chosen)
     return _codes_exchanged(out, registry, changes)
 
 
-def _codes_exchanged(
-    rows: list[GazetteerRow], registry: Registry, changes: Changes
-) -> list[GazetteerRow]:
+def _codes_exchanged(rows: list[GazetteerRow], registry: Registry, changes: Changes) -> list[GazetteerRow]:
     """The rows without pairs in which each has the other's code: a slip of the list, the registry stays."""
     was = {row.code: entry.latest.full_name for row in rows if (entry := registry.entry(row.code))}
     now = {row.code: row.full_name for row in rows}
@@ -117,7 +114,9 @@ def _codes_exchanged(
         if other is None or entry is None or now[other] != was[row.code]:
             out.append(row)
             continue
-        changes.left_out.append(f"{row.full_name}: stands with the code {row.code} of {was[row.code]}, and that with its own")
+        changes.left_out.append(
+            f"{row.full_name}: stands with the code {row.code} of {was[row.code]}, and that with its own"
+        )
         last = entry.latest
         out.append(GazetteerRow(last.type, last.name, entry.district, entry.province, row.code))
     return out

@@ -62,9 +62,7 @@ _ORDER: Final = "Unicode Standard, Thai: vowels, then tones"
 
 RULES: Final[tuple[RepairRule, ...]] = (
     RepairRule("pua", "private-use glyph of an old Thai font to the mark it draws", _HARFBUZZ),
-    RepairRule(
-        "lao", "Lao letter beside Thai letters to its Thai twin, 0x80 lower", "Unicode code charts"
-    ),
+    RepairRule("lao", "Lao letter beside Thai letters to its Thai twin, 0x80 lower", "Unicode code charts"),
     RepairRule("invisible", "zero-width characters, soft hyphens, dotted circles removed", _SEEN),
     RepairRule("odd_space", "no-break and fixed-width spaces to a plain space", _SEEN),
     RepairRule("nfc", "canonical composition", "Unicode UAX #15"),

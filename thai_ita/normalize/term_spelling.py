@@ -37,8 +37,6 @@ def canonical_term(text: str) -> str:
     """
     key = squash(text)
     twins = _terms().get(base_letters(key), [])
-    best = max(
-        twins, key=lambda term: Levenshtein.normalized_similarity(key, squash(term)), default=""
-    )
+    best = max(twins, key=lambda term: Levenshtein.normalized_similarity(key, squash(term)), default="")
     near = best and Levenshtein.normalized_similarity(key, squash(best)) >= MIN_SIMILARITY
     return best if near else ""

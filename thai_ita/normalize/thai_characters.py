@@ -41,9 +41,7 @@ _PUA_CODES: Final = {
     "ญ": "F70F F89A",
     "ฐ": "F700 F89E",
 }
-PUA: Final[dict[int, str]] = {
-    int(code, 16): thai for thai, codes in _PUA_CODES.items() for code in codes.split()
-}
+PUA: Final[dict[int, str]] = {int(code, 16): thai for thai, codes in _PUA_CODES.items() for code in codes.split()}
 
 
 def _lao_to_thai() -> dict[int, str]:

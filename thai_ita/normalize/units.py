@@ -47,9 +47,7 @@ _SPELLINGS = {squash(name): name for name in _OFFICIAL.replace("\n", "").split("
 _ABBREVIATED = re.compile(r"(?:อบต|อบจ|ทต|ทม|ทน|ผอ|รพ\.สต)\.$")
 _OFFICE_INSIDE = re.compile(rf"(?<=[ก-๎ฯ.)])(?:{_OFFICE})")
 _AND = re.compile(rf"{BLANKS_BEFORE}และ\s*(?={_OFFICE}|งาน(?!บ)|ปลัด|รองปลัด|นายก|รองนายก|หัวหน้า|ผู้อำนวยการ|ผอ\.?)")
-_SPACE_START = re.compile(
-    rf"(?<=[ก-๎ฯ)])[ \t]+(?=(?:{_OFFICE}|งาน|หัวหน้า|ผู้อำนวยการ|ผอ\.|ปลัด|รองปลัด|นายก|รองนายก))"
-)
+_SPACE_START = re.compile(rf"(?<=[ก-๎ฯ)])[ \t]+(?=(?:{_OFFICE}|งาน|หัวหน้า|ผู้อำนวยการ|ผอ\.|ปลัด|รองปลัด|นายก|รองนายก))")
 
 
 def official_units() -> tuple[str, ...]:
@@ -145,11 +143,11 @@ def _separated(text: str) -> list[str]:
 
 
 def _split_and(match: re.Match[str]) -> str:
-    return _BREAK if not _unclosed(match.string[:match.start()]) else match[0]
+    return _BREAK if not _unclosed(match.string[: match.start()]) else match[0]
 
 
 def _keep_governed(match: re.Match[str]) -> str:
-    before, after = match.string[:match.start()], match.string[match.end() :]
+    before, after = match.string[: match.start()], match.string[match.end() :]
     last = before.split()[-1].rsplit("/", 1)[-1]
     whole = _BARE.fullmatch(last) or (_EVERY.match(last) and _BARE.fullmatch(after.strip()))
     governed = _GOVERNS.search(before) or _unclosed(before) or whole
@@ -178,7 +176,7 @@ def _run_together(text: str) -> list[str]:
     """Cut before a unit word that follows a complete name without any separator."""
     cuts = [0]
     for match in _OFFICE_INSIDE.finditer(text):
-        before = text[cuts[-1]:match.start()]
+        before = text[cuts[-1] : match.start()]
         if not _STARTS_UNIT.match(before.strip()) or len(before.strip()) < 5:
             continue
         if _GOVERNS.search(before) or _unclosed(before) or before.endswith(("และ", "/", "หรือ")):

@@ -33,7 +33,9 @@ _FOR_OTHERS = re.compile(
     re.I,
 )
 # A number is a year where the name speaks of reports; IMG_2567 is a count.
-_SPEAKS = re.compile(r"[ก-๎]{2}|(?<![A-Za-z])(?:ITA|OIT|EIT|IIT|O\d\d?|report|plan|result|score|measure|integrity|FY)(?![A-Za-z])", re.I)
+_SPEAKS = re.compile(
+    r"[ก-๎]{2}|(?<![A-Za-z])(?:ITA|OIT|EIT|IIT|O\d\d?|report|plan|result|score|measure|integrity|FY)(?![A-Za-z])", re.I
+)
 # Before a year: a number and a sign between them, as in dates, telephones and numbers of letters; a
 # month, whose calendar year is not always the fiscal one; what other numbers are called.
 _NUMBER_BEFORE = re.compile(
@@ -43,7 +45,9 @@ _NUMBER_BEFORE = re.compile(
 )
 _NUMBER_BEHIND = re.compile(r"\s?[-./ ]\s?\d{1,2}\s?[-./ ]\s?\d{1,2}(?!\d)|\s?[-–./]\s?\d{4}(?!\d)")
 # The year in the name of a folder: of the assessment, not of the upload.
-_YEAR_OF_FOLDER = re.compile(r"(?:(?<![A-Za-z])(?:ITA|OIT)|ปี(?:งบ(?:ประมาณ)?)?(?:\s?พ\.?\s?ศ\.?)?|(?<![A-Za-z])FY)\s?[-.]?\s?$", re.I)
+_YEAR_OF_FOLDER = re.compile(
+    r"(?:(?<![A-Za-z])(?:ITA|OIT)|ปี(?:งบ(?:ประมาณ)?)?(?:\s?พ\.?\s?ศ\.?)?|(?<![A-Za-z])FY)\s?[-.]?\s?$", re.I
+)
 # ITA67: two digits from the first year of the assessment on.
 _SHORT_YEAR = re.compile(r"(?<![A-Za-z])ITA[ -]?(5[6-9]|[67]\d)(?![\d.,])", re.I)
 _DIGITS = re.compile(r"25\d\d")
@@ -163,9 +167,7 @@ def told_agencies(texts: Sequence[Saying], gazetteer: Gazetteer) -> Saying | Non
     return None
 
 
-def guessed_agency(
-    document: Document, fiscal_year: int | None, gazetteer: Gazetteer
-) -> Saying | None:
+def guessed_agency(document: Document, fiscal_year: int | None, gazetteer: Gazetteer) -> Saying | None:
     """The text outside the pages that names the agency; None where two name different ones.
 
     Properties that name another year than the document are left over from its template.

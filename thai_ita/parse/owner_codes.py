@@ -64,9 +64,7 @@ def _agencies(report: Report) -> Iterable[Agency]:
             yield score.agency
 
 
-def _of_document(
-    owner: Agency, own: Agency | None, report: Report, gazetteer: Gazetteer
-) -> Identified:
+def _of_document(owner: Agency, own: Agency | None, report: Report, gazetteer: Gazetteer) -> Identified:
     """Who an owner is by the place that the document gives it."""
     year = report.identity.fiscal_year
     place = Place(owner.district, owner.province)
@@ -76,7 +74,10 @@ def _of_document(
 
 
 def _of_elsewhere(
-    owners: list[Agency], province: str, found: dict[Agency, Identified], report: Report,
+    owners: list[Agency],
+    province: str,
+    found: dict[Agency, Identified],
+    report: Report,
     gazetteer: Gazetteer,
 ) -> None:
     """Looks up again whom the reporter's province was given to, and who is of another one by the registry; not
@@ -91,9 +92,7 @@ def _of_elsewhere(
                 found[owner] = anywhere
 
 
-def _of_list(
-    owners: list[Agency], found: dict[Agency, Identified], year: int | None, gazetteer: Gazetteer
-) -> None:
+def _of_list(owners: list[Agency], found: dict[Agency, Identified], year: int | None, gazetteer: Gazetteer) -> None:
     """Looks up the owners without a place where most of the others of the list lie."""
     province = _shared(owners, gazetteer, lambda row: row.province)
     for owner in owners if province else ():
@@ -118,9 +117,7 @@ def _of_list(
                     found[owner] = again
 
 
-def _shared(
-    owners: list[Agency], gazetteer: Gazetteer, of: Callable[[GazetteerRow], str]
-) -> str:
+def _shared(owners: list[Agency], gazetteer: Gazetteer, of: Callable[[GazetteerRow], str]) -> str:
     """The one place in which so many of the owners may lie that the list is one of it, or ""."""
     counts: Counter[str] = Counter()
     known = 0
@@ -147,13 +144,12 @@ def _rename_doubts(report: Report, settled: dict[Agency, Agency]) -> None:
             report.disputed_names.add(after.name)
 
 
-def _tell(
-    report: Report, found: dict[Agency, Identified], settled: dict[Agency, Agency]
-) -> None:
+def _tell(report: Report, found: dict[Agency, Identified], settled: dict[Agency, Agency]) -> None:
     own = report.identity.agency
     mended = [
         f"{before.name} is taken for {settled[before].name} ({settled[before].agency_id}): {one.reason}"
-        for before, one in found.items() if one.mended
+        for before, one in found.items()
+        if one.mended
     ]
     if mended:
         more = f"; and {len(mended) - MOST_TOLD} more" if len(mended) > MOST_TOLD else ""

@@ -79,9 +79,7 @@ def recognised_texts(document: Document) -> set[int]:
     }
 
 
-def name_mentions(
-    document: Document, gazetteer: Gazetteer, recognised: set[int]
-) -> list[NameMention]:
+def name_mentions(document: Document, gazetteer: Gazetteer, recognised: set[int]) -> list[NameMention]:
     """The local governments that the lines and cells of a document name, in their order.
 
     ``recognised`` are the numbers of those that were read from pictures.

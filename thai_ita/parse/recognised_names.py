@@ -97,14 +97,10 @@ def _fitted(mention: NameMention, other: NameMention) -> NameMention:
 
 def _beside(mention: NameMention, group: Sequence[NameMention]) -> bool:
     """Whether the table of a mention names the group's agency by another cell, as a list does."""
-    return any(
-        m.table is not None and m.table == mention.table and m.name != mention.name for m in group
-    )
+    return any(m.table is not None and m.table == mention.table and m.name != mention.name for m in group)
 
 
-def _settle(
-    group: list[NameMention], named: set[tuple[str, str]], out: SettledNames
-) -> list[Change]:
+def _settle(group: list[NameMention], named: set[tuple[str, str]], out: SettledNames) -> list[Change]:
     """The changes that make all mentions of a group one name; what is unsure goes into ``out``."""
     forms = Counter(m.name for m in group)
     if len(forms) == 1:
@@ -124,16 +120,12 @@ def _settle(
         if not mention.recognised or (mention.known and not _all_doubted(mention, name)):
             continue  # typed, or a listed name that was read surely: another agency
         changes.append((mention.block, mention.start, mention.end, name))
-        out.notes.append(
-            f"{mention.type}{mention.name} was read for {mention.type}{name}, as other mentions have it"
-        )
+        out.notes.append(f"{mention.type}{mention.name} was read for {mention.type}{name}, as other mentions have it")
     _tell_doubts(group, name, out)
     return changes
 
 
-def _usual(
-    group: list[NameMention], named: set[tuple[str, str]], out: SettledNames
-) -> list[Change]:
+def _usual(group: list[NameMention], named: set[tuple[str, str]], out: SettledNames) -> list[Change]:
     """The changes where a doubtful letter makes what no name of a place has, and its other reading
     what many have; the name stays doubtful. ``named`` are all names of the document."""
     first = max(group, key=lambda m: m.least_sure)
@@ -167,9 +159,7 @@ def _winner(group: list[NameMention], forms: Counter[str]) -> str | None:
         return first
     if len(group) >= VOTING and most == 1:
         return _by_letters(group)
-    a, b = (
-        max((m for m in group if m.name == form), key=lambda m: m.least_sure) for form in (first, second)
-    )
+    a, b = (max((m for m in group if m.name == form), key=lambda m: m.least_sure) for form in (first, second))
     sure = a.least(edits(a.name, b.name)), b.least(edits(b.name, a.name))
     if abs(sure[0] - sure[1]) < SURER:
         return None
@@ -178,6 +168,7 @@ def _winner(group: list[NameMention], forms: Counter[str]) -> str | None:
 
 def _by_letters(group: list[NameMention]) -> str:
     """The name of which each letter is the one that the mentions support most, by probability."""
+
     def far(mention: NameMention) -> tuple[int, float]:
         return sum(len(edits(mention.name, other.name)) for other in group), -mention.least_sure
 

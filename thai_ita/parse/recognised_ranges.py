@@ -20,7 +20,9 @@ LAST_QUARTER, LAST_MONTH, LAST_DAY, LAST_INDICATOR = 4, 12, 31, 10
 _MONTHS = r"(?:ม\.?\s?ค|ก\.?\s?พ|มี\.?\s?ค|เม\.?\s?ย|พ\.?\s?ค|มิ\.?\s?ย|ก\.?\s?ค|ส\.?\s?ค|ก\.?\s?ย|ต\.?\s?ค|พ\.?\s?ย|ธ\.?\s?ค)\.|(?:มกรา|มีนา|พฤษภา|กรกฎา|สิงหา|ตุลา|ธันวา)คม|กุมภาพันธ์|(?:เมษา|มิถุนา|กันยา|พฤศจิกา)ยน"
 
 # Of a span of quarters the last.
-_QUARTER = compile_tone_tolerant(r"ไตรมาส\s*+(?:ที่)?\s*(?:\d\s*(?:-|–|ถึง|และ|,)\s*(?:ไตรมาส\s*+(?:ที่)?\s*)?)?(\d{1,2})(?![\d.])")
+_QUARTER = compile_tone_tolerant(
+    r"ไตรมาส\s*+(?:ที่)?\s*(?:\d\s*(?:-|–|ถึง|และ|,)\s*(?:ไตรมาส\s*+(?:ที่)?\s*)?)?(\d{1,2})(?![\d.])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,7 @@ RANGES = (
 def range_checks(document: Document) -> list[Check]:
     """A check for each number of a recognised line or cell that is out of its range."""
     return [
-        _check(name, found, text)
-        for text in _recognised(document)
-        for name, found in _beyond(to_arabic(text.text))
+        _check(name, found, text) for text in _recognised(document) for name, found in _beyond(to_arabic(text.text))
     ]
 
 

@@ -181,9 +181,7 @@ def _settle(mention: _Mention, others: list[_Mention]) -> None:
     first = EARLIEST if mention.fiscal else OLDEST
     if mention.p >= PUBLISHED and (first <= read < FIRST_YEAR or read in COMMON_ERA):
         return  # an old year, of a law or of a founding
-    near = mention.readings or [
-        y for y in range(FIRST_YEAR, LAST_YEAR + 1) if _is_slip(read, y)
-    ]
+    near = mention.readings or [y for y in range(FIRST_YEAR, LAST_YEAR + 1) if _is_slip(read, y)]
     backed = [y for y in near if _is_sure(y, others)]
     if len(backed) == 1:
         mention.year = backed[0]

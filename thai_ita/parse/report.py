@@ -71,9 +71,7 @@ def parse_document(document: Document, *, gazetteer: Gazetteer | None = None) ->
     identity.level = _level(reading, identity)
     known = bool(report.scores or report.measures) or names_assessment(identity.title)
     report.findings = read_findings(document, matcher, sections, of_assessment=known)
-    identity.doc_type = document_type(
-        identity.title, report.scores, report.measures, records, report.findings
-    )
+    identity.doc_type = document_type(identity.title, report.scores, report.measures, records, report.findings)
     report.status = status_of(report)
     report.refusals = ledger.refusals(document, about_ita=reading.about_ita)
     return report
@@ -128,9 +126,7 @@ def _level(reading: ScoreReading, identity: Identity) -> str:
 def status_of(report: Report) -> DocStatus:
     """OK: figures or measures, and known whose and when. PARTIAL: something of that is missing."""
     if not report.scores and not report.measures and not report.findings:
-        report.problems.append(
-            Problem("no-data", "no scores, measures or findings of the ITA were found in it")
-        )
+        report.problems.append(Problem("no-data", "no scores, measures or findings of the ITA were found in it"))
         if unread := next((t for t in report.problems if t.code == "needs-ocr"), None):
             report.error = unread.message
         return DocStatus.NO_DATA

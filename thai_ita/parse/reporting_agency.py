@@ -67,23 +67,17 @@ class Reporter:
     place: Place = field(default_factory=Place)
 
 
-def reporting_agency(
-    document: Document, title: str, gazetteer: Gazetteer, fiscal_year: int | None = None
-) -> Reporter:
+def reporting_agency(document: Document, title: str, gazetteer: Gazetteer, fiscal_year: int | None = None) -> Reporter:
     """Who reports: from the lines of a document and its title, else from its running heads, else from
     the properties or the name of the file. ``fiscal_year`` is the one that the document names."""
     lines = list(_lines(document, gazetteer))
     reporter = _reporter_of(document, lines, title, gazetteer)
-    if reporter is None or (
-        reporter.established is EstablishedBy.CLAUSE and _is_met_on_the_way(reporter, lines)
-    ):
+    if reporter is None or (reporter.established is EstablishedBy.CLAUSE and _is_met_on_the_way(reporter, lines)):
         reporter = _of_running_heads(document, lines, gazetteer) or reporter
     return reporter or _guessed(document, lines, fiscal_year, gazetteer)
 
 
-def _reporter_of(
-    document: Document, lines: list[str], title: str, gazetteer: Gazetteer
-) -> Reporter | None:
+def _reporter_of(document: Document, lines: list[str], title: str, gazetteer: Gazetteer) -> Reporter | None:
     """The agency that the text of a document names, None where it names none."""
     printed = _printed_lines(document.lines)
     mentions, near = agencies_of_lines(lines, gazetteer)
@@ -136,7 +130,10 @@ def districts_behind(lines: Iterable[str], name: str, gazetteer: Gazetteer) -> s
 
 
 def _in_english(
-    document: Document, title: str, english: list[tuple[str, str, str]], around: list[str],
+    document: Document,
+    title: str,
+    english: list[tuple[str, str, str]],
+    around: list[str],
     gazetteer: Gazetteer,
 ) -> Reporter | None:
     """The agency that a document names in English alone; None where it cannot be told which that is."""
@@ -157,9 +154,7 @@ def _is_met_on_the_way(reporter: Reporter, lines: Sequence[str]) -> bool:
     return all(_ON_THE_WAY.search(line) for line in lines if reporter.as_seen in line)
 
 
-def _of_running_heads(
-    document: Document, lines: list[str], gazetteer: Gazetteer
-) -> Reporter | None:
+def _of_running_heads(document: Document, lines: list[str], gazetteer: Gazetteer) -> Reporter | None:
     """The one agency that the running heads name; its place may stand in the text."""
     heads = _printed_lines(running_lines(document))
     texts = [line.text for line in heads]
@@ -296,18 +291,14 @@ def _others_of(text: str, gazetteer: Gazetteer) -> Iterable[tuple[AgencyMention,
 
 def _votes(lines: Sequence[str], gazetteer: Gazetteer) -> dict[str, int]:
     """In how many lines each owner of another kind is named as one."""
-    counts = Counter(
-        name for line in lines for name in {m.full_name for m, _ in _others_of(line, gazetteer)}
-    )
+    counts = Counter(name for line in lines for name in {m.full_name for m, _ in _others_of(line, gazetteer)})
     return dict(counts.most_common())
 
 
 def _strength_of_local(line: str, title: str, gazetteer: Gazetteer) -> int:
     """How strongly a line that names a local government speaks of it as the reporter."""
     plain = repair_text(line)
-    mentions = [
-        m for m in find_agencies(plain, gazetteer) if not _PARENT.search(plain[: m.span[0]])
-    ]
+    mentions = [m for m in find_agencies(plain, gazetteer) if not _PARENT.search(plain[: m.span[0]])]
     if not mentions:
         return 0
     if title and any(m.as_seen in repair_text(title) for m in mentions):
@@ -387,9 +378,7 @@ def _printed(line: Line, seen: str) -> str:
     return line.raw.strip(" \t#*_")
 
 
-def _guessed(
-    document: Document, lines: Sequence[str], fiscal_year: int | None, gazetteer: Gazetteer
-) -> Reporter:
+def _guessed(document: Document, lines: Sequence[str], fiscal_year: int | None, gazetteer: Gazetteer) -> Reporter:
     """The local government that the properties or the name of the file name."""
     saying = guessed_agency(document, fiscal_year, gazetteer)
     if saying is None:
@@ -397,6 +386,4 @@ def _guessed(
     mentions, near = agencies_of_lines([saying.text], gazetteer)
     place = vote_place([saying.text, *lines], gazetteer, near)
     resolution = resolve_agency(mentions, place, gazetteer)
-    return Reporter(
-        resolution.agency, saying.by, mentions[0].as_seen, place=place
-    )
+    return Reporter(resolution.agency, saying.by, mentions[0].as_seen, place=place)

@@ -36,6 +36,5 @@ def import_matplotlib() -> None:
     have = tuple(int(part) for part in matplotlib.__version__.split(".")[:2])
     if have < LEAST_VERSION:
         raise MissingExtraError(
-            f"matplotlib {matplotlib.__version__} draws Thai marks over each other; a newer one: "
-            + install_hint(EXTRA)
+            f"matplotlib {matplotlib.__version__} draws Thai marks over each other; a newer one: " + install_hint(EXTRA)
         )

@@ -33,14 +33,28 @@ def by_type(scores: pd.DataFrame, year: int | None, language: str = "th") -> Fig
     labels = []
     for place, (name, rows) in enumerate(groups):
         values = rows["value"].to_numpy(dtype=np.float64)
-        axes.scatter(values, place + jitter.uniform(-0.16, 0.16, len(values)), s=12,
-                     color="#0072B2", alpha=0.45, linewidths=0, zorder=2)
+        axes.scatter(
+            values,
+            place + jitter.uniform(-0.16, 0.16, len(values)),
+            s=12,
+            color="#0072B2",
+            alpha=0.45,
+            linewidths=0,
+            zorder=2,
+        )
         if len(values) >= LEAST_FOR_BOX:
-            axes.boxplot(values, positions=[place], orientation="horizontal", widths=0.5,
-                         showfliers=False, manage_ticks=False,
-                         medianprops={"color": "black", "linewidth": 1.6},
-                         boxprops={"color": "#444444"}, whiskerprops={"color": "#444444"},
-                         capprops={"color": "#444444"})
+            axes.boxplot(
+                values,
+                positions=[place],
+                orientation="horizontal",
+                widths=0.5,
+                showfliers=False,
+                manage_ticks=False,
+                medianprops={"color": "black", "linewidth": 1.6},
+                boxprops={"color": "#444444"},
+                whiskerprops={"color": "#444444"},
+                capprops={"color": "#444444"},
+            )
         full = 100 * float((values >= CEILING).mean())
         more = f", {word('full', language, share=full)}" if full else ""
         labels.append(f"{name}\n(n={len(values)}{more})")

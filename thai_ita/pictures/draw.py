@@ -56,8 +56,7 @@ def draw(
         ending = path.suffix.lower().removeprefix(".")
         # Without a date the same tables give the same file.
         metadata: dict[str, Any] = {"Date": None} if ending == "svg" else {}
-        figure.savefig(buffer, format=ending, bbox_inches="tight", pad_inches=0.15,
-                       metadata=metadata)
+        figure.savefig(buffer, format=ending, bbox_inches="tight", pad_inches=0.15, metadata=metadata)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(buffer.getvalue())
     return path
@@ -88,7 +87,10 @@ def _fitting(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _figure(
-    rows: pd.DataFrame, picture: Picture, years: tuple[int, ...], highlight: tuple[str, ...],
+    rows: pd.DataFrame,
+    picture: Picture,
+    years: tuple[int, ...],
+    highlight: tuple[str, ...],
     language: str,
 ) -> Figure:
     from thai_ita.pictures import distribution, heatmap, score_lines, slopes

@@ -43,11 +43,21 @@ def thai_style(font: str = "") -> Any:
     """
     import_matplotlib()
     return {
-        "font.family": [_registered(font)], "font.size": 9, "axes.titlesize": 11,
-        "axes.labelsize": 9, "xtick.labelsize": 8.5, "ytick.labelsize": 8.5,
-        "svg.fonttype": "path", "axes.unicode_minus": False, "axes.spines.top": False,
-        "axes.spines.right": False, "axes.edgecolor": "#666666", "axes.titlelocation": "left",
-        "figure.facecolor": "white", "savefig.dpi": 200, "svg.hashsalt": "thai-ita",
+        "font.family": [_registered(font)],
+        "font.size": 9,
+        "axes.titlesize": 11,
+        "axes.labelsize": 9,
+        "xtick.labelsize": 8.5,
+        "ytick.labelsize": 8.5,
+        "svg.fonttype": "path",
+        "axes.unicode_minus": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": "#666666",
+        "axes.titlelocation": "left",
+        "figure.facecolor": "white",
+        "savefig.dpi": 200,
+        "svg.hashsalt": "thai-ita",
     }
 
 

@@ -36,11 +36,8 @@ def heat_map(wide: pd.DataFrame, year: int | None, language: str = "th") -> Figu
     year = int(wide["fiscal_year"].max()) if year is None else year
     own = rows_of_year(wide, year)
     if len(own) > MOST_AGENCIES:
-        raise TableError(
-            f"{len(own)} agencies do not fit a page ({MOST_AGENCIES} do); choose a province or type"
-        )
-    codes = [c for c in in_order(str(c) for c in own.columns if c not in _ABOUT)
-             if own[c].notna().any()]
+        raise TableError(f"{len(own)} agencies do not fit a page ({MOST_AGENCIES} do); choose a province or type")
+    codes = [c for c in in_order(str(c) for c in own.columns if c not in _ABOUT) if own[c].notna().any()]
     own = own.sort_values([codes[0], "agency"], ascending=[False, True], na_position="last")
     values = own[codes].to_numpy(dtype=np.float64)
     low = max(0.0, float(np.floor(np.nanmin(values) / 10) * 10))
@@ -51,16 +48,25 @@ def heat_map(wide: pd.DataFrame, year: int | None, language: str = "th") -> Figu
     for row, column in np.ndindex(*values.shape):
         value = values[row, column]
         if np.isnan(value):
-            axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor="white",
-                                     edgecolor="#999999", hatch="////", linewidth=0))
+            axes.add_patch(
+                Rectangle(
+                    (column - 0.5, row - 0.5), 1, 1, facecolor="white", edgecolor="#999999", hatch="////", linewidth=0
+                )
+            )
             continue
         share = (value - floor) / (100 - floor)
-        axes.text(column, row, f"{value:.1f}" if value < CEILING else "100", ha="center",
-                  va="center", fontsize=7.5, color="white" if share > _DARK_FROM else "#222222")
+        axes.text(
+            column,
+            row,
+            f"{value:.1f}" if value < CEILING else "100",
+            ha="center",
+            va="center",
+            fontsize=7.5,
+            color="white" if share > _DARK_FROM else "#222222",
+        )
     labels = labels_of(own)
     axes.set_yticks(range(len(own)), [labels[str(a)] for a in own["agency_id"]])
-    axes.set_xticks(range(len(codes)), _names(codes, year), rotation=48, ha="left",
-                    rotation_mode="anchor")
+    axes.set_xticks(range(len(codes)), _names(codes, year), rotation=48, ha="left", rotation_mode="anchor")
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.set_xticks(np.arange(len(codes) + 1) - 0.5, minor=True)

@@ -22,9 +22,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7
 MARKERS = "os^DvPX*"
 
 
-def trend_lines(
-    scores: pd.DataFrame, highlight: tuple[str, ...] = (), language: str = "th"
-) -> Figure:
+def trend_lines(scores: pd.DataFrame, highlight: tuple[str, ...] = (), language: str = "th") -> Figure:
     """One score of many agencies over the years; ``highlight`` are at most eight agency ids.
 
     Without ``highlight`` up to eight agencies are all in colour. Lines stop at years that do not
@@ -49,8 +47,11 @@ def trend_lines(
         colour = "#C8C8C8" if place is None else COLOURS[place]
         for run in runs:
             axes.plot(
-                run, table.loc[agency, run].to_numpy(dtype=np.float64), color=colour,
-                linewidth=0.8 if place is None else 1.9, zorder=1 if place is None else 3,
+                run,
+                table.loc[agency, run].to_numpy(dtype=np.float64),
+                color=colour,
+                linewidth=0.8 if place is None else 1.9,
+                zorder=1 if place is None else 3,
                 marker="." if place is None else MARKERS[place],
                 markersize=3 if place is None else 5,
             )
@@ -60,8 +61,14 @@ def trend_lines(
     median, count = table.median(), table.count()
     if len(ids) >= MIN_N:
         for run in runs:
-            axes.plot(run, [median[y] if count[y] >= MIN_N else np.nan for y in run],
-                      color="black", linewidth=2.2, linestyle="--", zorder=4)
+            axes.plot(
+                run,
+                [median[y] if count[y] >= MIN_N else np.nan for y in run],
+                color="black",
+                linewidth=2.2,
+                linestyle="--",
+                zorder=4,
+            )
         known = median[count >= MIN_N]
         if len(known):
             ends.append((float(known.iloc[-1]), word("median", language), "black"))
@@ -69,8 +76,15 @@ def trend_lines(
     low, high = axes.get_ylim()
     heights = spread([end[0] for end in ends], (high - low) * 0.05)
     for height, (value, label, colour) in zip(heights, ends, strict=True):
-        axes.annotate(label, (years[-1], value), xytext=(years[-1] + 0.06, height), color=colour,
-                      va="center", fontsize=8.5, annotation_clip=False)
+        axes.annotate(
+            label,
+            (years[-1], value),
+            xytext=(years[-1] + 0.06, height),
+            color=colour,
+            va="center",
+            fontsize=8.5,
+            annotation_clip=False,
+        )
     axes.set_ylim(low, high)
     axes.set_xticks(years, [f"{y}\n(n={int(count[y])})" for y in years])
     axes.set_xlabel(word("year", language))
@@ -78,8 +92,7 @@ def trend_lines(
     title = word("trend", language, name=score_name(scores), first=years[0], last=years[-1])
     axes.set_title(titled(title, scores, language))
     notes = [word("others" if chosen else "each", language)] if len(ids) > len(chosen) else []
-    if any(comparability(kind, code, a, b).grade is not Comparability.SAME
-           for a, b in pairwise(years)):
+    if any(comparability(kind, code, a, b).grade is not Comparability.SAME for a, b in pairwise(years)):
         notes.append(word("break", language))
     if notes:
         figure.text(0.12, -0.09, "; ".join(notes), fontsize=8, color="#444444")
@@ -89,5 +102,4 @@ def trend_lines(
 def _mark_breaks(axes: Any, kind: str, code: str, years: list[int]) -> None:
     for first, second in pairwise(years):
         if comparability(kind, code, first, second).grade is not Comparability.SAME:
-            axes.axvline((first + second) / 2, color="#888888", linestyle=":",
-                         linewidth=1.2, zorder=0)
+            axes.axvline((first + second) / 2, color="#888888", linestyle=":", linewidth=1.2, zorder=0)

@@ -39,9 +39,7 @@ def slope_chart(scores: pd.DataFrame, years: tuple[int, ...], language: str = "t
     if both.empty:
         raise TableError(f"no agency has {code} in both {first} and {last}")
     if len(both) > MOST_AGENCIES:
-        raise TableError(
-            f"{len(both)} agencies do not fit a page ({MOST_AGENCIES} do); choose a province or type"
-        )
+        raise TableError(f"{len(both)} agencies do not fit a page ({MOST_AGENCIES} do); choose a province or type")
     labels = labels_of(scores)
     figure = Figure(figsize=(7.2, max(3.6, 1.6 + 0.27 * len(both))))
     axes = figure.subplots()
@@ -52,16 +50,23 @@ def slope_chart(scores: pd.DataFrame, years: tuple[int, ...], language: str = "t
     for place, agency in enumerate(map(str, both.index)):
         change = after[place] - before[place]
         colour = _UP if change > 0 else _DOWN if change < 0 else _LEVEL
-        axes.plot([0, 1], [before[place], after[place]], color=colour, marker="o", markersize=4,
-                  linewidth=1.3, linestyle="--" if change < 0 else "-")
+        axes.plot(
+            [0, 1],
+            [before[place], after[place]],
+            color=colour,
+            marker="o",
+            markersize=4,
+            linewidth=1.3,
+            linestyle="--" if change < 0 else "-",
+        )
         for edge, label, own in ((0, left[place], before[place]), (1, right[place], after[place])):
             # A thin line leads from a point to its label where the label had to move.
             reach = -0.1 if edge == 0 else 1.1
             axes.plot([edge, reach], [own, label], color="#BBBBBB", linewidth=0.6, zorder=0)
-        axes.text(-0.12, left[place], f"{labels[agency]}  {before[place]:.2f}", ha="right",
-                  va="center", fontsize=8)
-        axes.text(1.12, right[place], f"{after[place]:.2f}  ({change:+.2f})", ha="left",
-                  va="center", fontsize=8, color=colour)
+        axes.text(-0.12, left[place], f"{labels[agency]}  {before[place]:.2f}", ha="right", va="center", fontsize=8)
+        axes.text(
+            1.12, right[place], f"{after[place]:.2f}  ({change:+.2f})", ha="left", va="center", fontsize=8, color=colour
+        )
     axes.set_xlim(-0.9, 1.5)
     axes.set_xticks([0, 1], [f"{first}", f"{last} (n={len(both)})"])
     axes.set_yticks([])

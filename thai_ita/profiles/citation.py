@@ -24,8 +24,15 @@ def citation(title: str, documents: Collection[str], made_on: date, words: Words
     same tables can tell.
     """
     return words(
-        "citation", authors=AUTHORS, year=made_on.year, software=TITLE, version=__version__, title=title,
-        n=len(documents), number=number_of(documents), day=day_in_words(made_on, words),
+        "citation",
+        authors=AUTHORS,
+        year=made_on.year,
+        software=TITLE,
+        version=__version__,
+        title=title,
+        n=len(documents),
+        number=number_of(documents),
+        day=day_in_words(made_on, words),
     )
 
 

@@ -72,7 +72,9 @@ def area_coverage(subject: Subject, register: Register | None) -> Section:
     words, year = subject.words, subject.year
     overall = with_overall(subject, year)
     people = subject.own(subject.material.people)
-    types = [t for t in AGENCY_TYPES if t in set(people["agency_type"].dropna()) | set(register.by_type if register else ())]
+    types = [
+        t for t in AGENCY_TYPES if t in set(people["agency_type"].dropna()) | set(register.by_type if register else ())
+    ]
     kinds = people.set_index("agency_id")["agency_type"]
     others = [str(t) for t in sorted(set(kinds.dropna()) - set(AGENCY_TYPES))]
     rows = []
@@ -81,16 +83,26 @@ def area_coverage(subject: Subject, register: Register | None) -> Section:
         if kind is None and not ids:
             continue
         known = str(register.by_type.get(kind, 0)) if register and kind else "–"
-        rows.append((
-            ProfileCell(kind or words("type_unknown")), ProfileCell(known), ProfileCell(count(len(ids))),
-            ProfileCell(count(len(ids & overall))),
-        ))
-    rows.append((
-        ProfileCell(words("all")), ProfileCell(count(register.total) if register else "–"),
-        ProfileCell(count(len(subject.ids))), ProfileCell(count(len(overall))),
-    ))
+        rows.append(
+            (
+                ProfileCell(kind or words("type_unknown")),
+                ProfileCell(known),
+                ProfileCell(count(len(ids))),
+                ProfileCell(count(len(ids & overall))),
+            )
+        )
+    rows.append(
+        (
+            ProfileCell(words("all")),
+            ProfileCell(count(register.total) if register else "–"),
+            ProfileCell(count(len(subject.ids))),
+            ProfileCell(count(len(overall))),
+        )
+    )
     columns = (
-        ProfileColumn(words("agency_type")), ProfileColumn(words("in_register"), True), ProfileColumn(words("with_documents"), True),
+        ProfileColumn(words("agency_type")),
+        ProfileColumn(words("in_register"), True),
+        ProfileColumn(words("with_documents"), True),
         ProfileColumn(words("with_result", year=year or "–"), True),
     )
     method = register.source if register else words("register_none")
@@ -124,8 +136,12 @@ def documents_table(subject: Subject, *, with_agency: bool) -> ProfileTable:
     words = subject.words
     # One file under several names is one document.
     documents = subject.material.tables.documents
-    documents = documents[documents["doc_id"].isin(list(documents_of(subject)))].drop_duplicates("doc_id").sort_values(
-        ["fiscal_year", "agency", "doc_type", "doc_id"], ascending=[False, True, True, True], na_position="last"
+    documents = (
+        documents[documents["doc_id"].isin(list(documents_of(subject)))]
+        .drop_duplicates("doc_id")
+        .sort_values(
+            ["fiscal_year", "agency", "doc_type", "doc_id"], ascending=[False, True, True, True], na_position="last"
+        )
     )
     scores = subject.own(subject.material.tables.scores).groupby("doc_id").size()
     measures = subject.own(subject.material.tables.measures).groupby("doc_id").size()
@@ -133,22 +149,34 @@ def documents_table(subject: Subject, *, with_agency: bool) -> ProfileTable:
     for row in rows_of(documents.head(MOST_DOCUMENTS)):
         doc = str(row["doc_id"])
         title = row.get("title") or words.value("doc_type", row["doc_type"])
-        rows.append((
-            ProfileCell(str(title), subject.links.to(doc)),
-            *((ProfileCell(short_name(str(row["agency"] or words("several_agencies")))),) if with_agency else ()),
-            ProfileCell(words.value("doc_type", row["doc_type"])),
-            ProfileCell(str(row["fiscal_year"] or "–"), note=_guess(subject, row)),
-            ProfileCell(_state(subject, row)), ProfileCell(count(scores.get(doc, 0))), ProfileCell(count(measures.get(doc, 0))),
-        ))
+        rows.append(
+            (
+                ProfileCell(str(title), subject.links.to(doc)),
+                *((ProfileCell(short_name(str(row["agency"] or words("several_agencies")))),) if with_agency else ()),
+                ProfileCell(words.value("doc_type", row["doc_type"])),
+                ProfileCell(str(row["fiscal_year"] or "–"), note=_guess(subject, row)),
+                ProfileCell(_state(subject, row)),
+                ProfileCell(count(scores.get(doc, 0))),
+                ProfileCell(count(measures.get(doc, 0))),
+            )
+        )
     columns = (
-        ProfileColumn(words("document")), *((ProfileColumn(words("agency")),) if with_agency else ()), ProfileColumn(words("doc_type")),
-        ProfileColumn(words("fiscal_year"), True), ProfileColumn(words("state")), ProfileColumn(words("n_scores"), True),
+        ProfileColumn(words("document")),
+        *((ProfileColumn(words("agency")),) if with_agency else ()),
+        ProfileColumn(words("doc_type")),
+        ProfileColumn(words("fiscal_year"), True),
+        ProfileColumn(words("state")),
+        ProfileColumn(words("n_scores"), True),
         ProfileColumn(words("n_measures"), True),
     )
     rest = len(documents) - len(rows)
     return ProfileTable(
-        words("documents_caption", n=len(documents)), columns, tuple(rows),
-        words("and_more", n=rest) if rest > 0 else "", "documents", wide=with_agency,
+        words("documents_caption", n=len(documents)),
+        columns,
+        tuple(rows),
+        words("and_more", n=rest) if rest > 0 else "",
+        "documents",
+        wide=with_agency,
     )
 
 
@@ -172,14 +200,22 @@ def doubts(subject: Subject) -> Section:
     left = select_scores(own, include=subject.material.include, kinds=SHOWN_KINDS, years=years)
     corrected = int((left.scores["status"] == ScoreStatus.CORRECTED).sum())
     rows = tuple(
-        (ProfileCell(words.value("reason", row["reason"])), ProfileCell(count(row["n"])), ProfileCell(f"{figure(row['share'], places=1)} %"))
+        (
+            ProfileCell(words.value("reason", row["reason"])),
+            ProfileCell(count(row["n"])),
+            ProfileCell(f"{figure(row['share'], places=1)} %"),
+        )
         for row in rows_of(left.left_out)
     )
     blocks: list[Block] = [said(words("doubts_used", n=len(left.scores), all=left.n_stated, year=subject.year or "–"))]
     if corrected:
         blocks.append(said(words("corrected_n", n=corrected)))
     if rows:
-        columns = (ProfileColumn(words("reason")), ProfileColumn(words("n_rows"), True), ProfileColumn(words("share"), True))
+        columns = (
+            ProfileColumn(words("reason")),
+            ProfileColumn(words("n_rows"), True),
+            ProfileColumn(words("share"), True),
+        )
         blocks.append(ProfileTable(words("left_out_caption"), columns, rows, words("left_out_method")))
     unused = unused_scores(subject)
     if unused:
@@ -195,12 +231,19 @@ def _unused_table(subject: Subject, unused: list[SubjectRow]) -> ProfileTable:
     shown = sorted(unused, key=lambda r: (str(r["agency"]), str(r["kind"]), str(r["code"])))[:MOST_DOUBTFUL]
     rows = tuple(
         (
-            ProfileCell(short_name(str(row["agency"] or "–"))), ProfileCell(words.score(row["kind"], row["code"], subject.year)),
-            subject.links.score(row), ProfileCell(words.value("reason", row["why"])),
+            ProfileCell(short_name(str(row["agency"] or "–"))),
+            ProfileCell(words.score(row["kind"], row["code"], subject.year)),
+            subject.links.score(row),
+            ProfileCell(words.value("reason", row["why"])),
         )
         for row in shown
     )
-    columns = (ProfileColumn(words("agency")), ProfileColumn(words("score")), ProfileColumn(words("value"), True), ProfileColumn(words("reason")))
+    columns = (
+        ProfileColumn(words("agency")),
+        ProfileColumn(words("score")),
+        ProfileColumn(words("value"), True),
+        ProfileColumn(words("reason")),
+    )
     rest = len(unused) - len(shown)
     return ProfileTable(
         words("unused_caption", n=len(unused)), columns, rows, words("and_more", n=rest) if rest > 0 else "", "unused"
@@ -223,5 +266,3 @@ def _failing(subject: Subject, checks: pd.DataFrame) -> list[Block]:
         pieces += [ProfileCell("; " if place else ""), ProfileCell(text, subject.links.to(str(doc)))]
     rest = len(by_document) - MOST_DOUBTFUL
     return [Paragraph((*pieces, ProfileCell(words("and_more_short", n=rest) if rest > 0 else "")), "note")]
-
-

@@ -56,9 +56,12 @@ def area_indicators(subject: Subject) -> Section:
     groups = {c: (summary_of(own[own["code"] == c]), summary_of(others[others["code"] == c])) for c in codes}
     blocks: list[Block] = [said(_extremes(words, year, {c: g[0] for c, g in groups.items()}))]
     names = {c: words.score("indicator", c, year) for c in codes}
-    blocks.append(profile_charts.indicators(
-        [(names[c], *groups[c], [float(v) for v in own[own["code"] == c]["value"]]) for c in codes], words,
-    ))
+    blocks.append(
+        profile_charts.indicators(
+            [(names[c], *groups[c], [float(v) for v in own[own["code"] == c]["value"]]) for c in codes],
+            words,
+        )
+    )
     if any(group.median is not None for pair in groups.values() for group in pair):
         blocks.append(_beside_others(subject, groups, names, weak_counts(own)))
     blocks += [_values(subject, own, codes), *beyond_the_marked(subject, own)]
@@ -118,8 +121,7 @@ def beyond_the_marked(subject: Subject, own: pd.DataFrame) -> list[Block]:
         return bool(low and row["value"] < max(low)) or bool(high and row["value"] > min(high))
 
     found = [
-        row for row in unused_scores(subject)
-        if row["kind"] == ScoreKind.INDICATOR and not row["part"] and beyond(row)
+        row for row in unused_scores(subject) if row["kind"] == ScoreKind.INDICATOR and not row["part"] and beyond(row)
     ]
     if not found:
         return []
@@ -142,17 +144,33 @@ def _beside_others(
     words = subject.words
     rows = []
     for code, (own, others) in groups.items():
-        gap, how = difference(own.median, others.median) if own.median is not None and others.median is not None else ("–", "")
-        rows.append((
-            ProfileCell(names[code]), ProfileCell(count(own.n)), ProfileCell(figure(own.median), "#values" if own.median is not None else ""),
-            ProfileCell(_range(own.q1, own.q3)), ProfileCell(_range(own.minimum, own.maximum)), ProfileCell(count(others.n)),
-            ProfileCell(figure(others.median)), ProfileCell(_range(others.q1, others.q3)), ProfileCell(gap, note=how),
-            ProfileCell(words("of", n=weak[0][code], all=weak[1]) if weak[1] else "–"),
-        ))
+        gap, how = (
+            difference(own.median, others.median) if own.median is not None and others.median is not None else ("–", "")
+        )
+        rows.append(
+            (
+                ProfileCell(names[code]),
+                ProfileCell(count(own.n)),
+                ProfileCell(figure(own.median), "#values" if own.median is not None else ""),
+                ProfileCell(_range(own.q1, own.q3)),
+                ProfileCell(_range(own.minimum, own.maximum)),
+                ProfileCell(count(others.n)),
+                ProfileCell(figure(others.median)),
+                ProfileCell(_range(others.q1, others.q3)),
+                ProfileCell(gap, note=how),
+                ProfileCell(words("of", n=weak[0][code], all=weak[1]) if weak[1] else "–"),
+            )
+        )
     columns = (
-        ProfileColumn(words("indicator")), ProfileColumn(words("n_here"), True), ProfileColumn(words("median_here"), True),
-        ProfileColumn(words("middle_half"), True), ProfileColumn(words("ends"), True), ProfileColumn(words("n_others"), True),
-        ProfileColumn(words("median_others"), True), ProfileColumn(words("middle_half"), True), ProfileColumn(words("gap"), True),
+        ProfileColumn(words("indicator")),
+        ProfileColumn(words("n_here"), True),
+        ProfileColumn(words("median_here"), True),
+        ProfileColumn(words("middle_half"), True),
+        ProfileColumn(words("ends"), True),
+        ProfileColumn(words("n_others"), True),
+        ProfileColumn(words("median_others"), True),
+        ProfileColumn(words("middle_half"), True),
+        ProfileColumn(words("gap"), True),
         ProfileColumn(words("weak_for", n=WEAKEST), True),
     )
     return ProfileTable(
@@ -179,18 +197,26 @@ def _values(subject: Subject, own: pd.DataFrame, codes: list[str]) -> ProfileTab
         for code, cell in zip(codes, marked(plain, statements.from_others(stated), words), strict=True):
             sign, means = signs.get(sides.get((agency, code), ""), ("", ""))
             told = [pair for pair in [(sign, means), (cell.sign, cell.sign_means)] if pair[0]]
-            cells.append(replace(
-                cell, mark=sides.get((agency, code), cell.mark), sign="".join(s for s, _ in told),
-                sign_means=words.list(m for _, m in told),
-            ))
+            cells.append(
+                replace(
+                    cell,
+                    mark=sides.get((agency, code), cell.mark),
+                    sign="".join(s for s, _ in told),
+                    sign_means=words.list(m for _, m in told),
+                )
+            )
         rows.append(tuple(cells))
     columns = (
         ProfileColumn(words("agency")),
         *(ProfileColumn(words.code(c), True, words.score_name("indicator", c, subject.year)) for c in codes),
     )
     return ProfileTable(
-        words("values_caption", n=len(rows)), columns, tuple(rows),
-        words("values_method", n=WEAKEST, least=MIN_N) + mixed_note(rows, words), "values", wide=True,
+        words("values_caption", n=len(rows)),
+        columns,
+        tuple(rows),
+        words("values_method", n=WEAKEST, least=MIN_N) + mixed_note(rows, words),
+        "values",
+        wide=True,
     )
 
 

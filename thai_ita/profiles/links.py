@@ -43,8 +43,11 @@ class Links:
             return ProfileCell("–", mark="none", note=note)
         status = str(row.get("status") or "")
         return ProfileCell(
-            figure(value), self.to(row.get("doc_id"), "scores", row.get("fact")), note,
-            sign=SIGNS.get(status, ""), sign_means=self.words.value("status", status),
+            figure(value),
+            self.to(row.get("doc_id"), "scores", row.get("fact")),
+            note,
+            sign=SIGNS.get(status, ""),
+            sign_means=self.words.value("status", status),
             mark="unused" if status in ("unchecked", "conflict") else "",
         )
 

@@ -75,9 +75,7 @@ def gather(tables: Tables, *, include: Collection[str] = ()) -> Material:
     return Material(tables, usable, people_of(tables), tuple(include))
 
 
-def subject_of(
-    material: Material, words: Words, ids: Collection[str], year: int | None, *, base: str
-) -> Subject:
+def subject_of(material: Material, words: Words, ids: Collection[str], year: int | None, *, base: str) -> Subject:
     """A subject. Without a year the newest with a usable overall score is taken, for without one nothing is ranked;
     else the newest of any usable score, of any score, of any document."""
     links = Links(words, base, facts_of_measures(material.tables))
@@ -92,7 +90,9 @@ def _newest_year(subject: Subject) -> tuple[int | None, str]:
     """The newest year of the best that there is, and what that is."""
     usable, tables = subject.material.scores, subject.material.tables
     frames = {
-        "overall": usable[usable["kind"] == ScoreKind.OVERALL], "usable": usable, "stated": tables.scores,
+        "overall": usable[usable["kind"] == ScoreKind.OVERALL],
+        "usable": usable,
+        "stated": tables.scores,
         "documents": tables.documents,
     }
     for by, frame in frames.items():
@@ -139,7 +139,10 @@ def unused_scores(subject: Subject) -> list[SubjectRow]:
     own = subject.of_year(subject.own(subject.material.tables.scores))
     own = own[own["kind"].isin([str(k) for k in SHOWN_KINDS]) & own["value"].notna()]
     own = own.assign(part=own["part"].fillna(""), status=own["status"].fillna("unchecked"))
-    used = {tuple(map(str, key)) for key in subject.of_year(subject.own(subject.material.scores))[FACT].itertuples(index=False)}
+    used = {
+        tuple(map(str, key))
+        for key in subject.of_year(subject.own(subject.material.scores))[FACT].itertuples(index=False)
+    }
     rows = [row for row in rows_of(own) if tuple(str(row[c]) for c in FACT) not in used]
     return [row | {"why": _why_unused(row, subject.material.statuses)} for row in rows]
 

@@ -59,7 +59,9 @@ def area_plans(subject: Subject) -> Section:
     weak = weak_indicators(measures, addressed, scores, weakest=WEAKEST)
     coverage = plan_coverage(measures, addressed, scores, weak)
     seen = {
-        "n": len(measures), "plans": len(coverage), "agencies": int(measures["agency_id"].nunique()),
+        "n": len(measures),
+        "plans": len(coverage),
+        "agencies": int(measures["agency_id"].nunique()),
     }
     mean = _mean_coverage(subject, coverage)
     blocks: list[Block] = [said(message("plans_seen", seen, words.language)), mean]
@@ -76,7 +78,9 @@ def area_plans(subject: Subject) -> Section:
 
 def _mean_coverage(subject: Subject, coverage: pd.DataFrame) -> Paragraph:
     """The mean share of weak indicators that have a measure, one value per agency, with its interval."""
-    by_agency = coverage.dropna(subset=["share_weak", "share_other"]).groupby("agency_id")[["share_weak", "share_other"]].mean()
+    by_agency = (
+        coverage.dropna(subset=["share_weak", "share_other"]).groupby("agency_id")[["share_weak", "share_other"]].mean()
+    )
     if len(by_agency) < MIN_N:
         return said(subject.words("coverage_few", n=len(by_agency), least=MIN_N), "note")
     try:
@@ -87,8 +91,12 @@ def _mean_coverage(subject: Subject, coverage: pd.DataFrame) -> Paragraph:
     mean, low, high = mean_interval(weak)
     gap, gap_low, gap_high = mean_interval(weak - other)
     values: dict[str, str | int | float] = {
-        "n": len(by_agency), "mean": figure(mean, places=0), "low": figure(low, places=0), "high": figure(high, places=0),
-        "gap": figure(gap, signed=True, places=0), "gap_low": figure(gap_low, signed=True, places=0),
+        "n": len(by_agency),
+        "mean": figure(mean, places=0),
+        "low": figure(low, places=0),
+        "high": figure(high, places=0),
+        "gap": figure(gap, signed=True, places=0),
+        "gap_low": figure(gap_low, signed=True, places=0),
         "gap_high": figure(gap_high, signed=True, places=0),
     }
     return said(message("coverage_mean", values, subject.words.language))
@@ -101,14 +109,21 @@ def _by_indicator(subject: Subject, weak: pd.DataFrame) -> ProfileTable:
         own = weak[weak["code"] == code]
         has = own[own["addressed"] == "yes"]
         by = {str(k): int(v) for k, v in has["addressed_by"].value_counts().items()}
-        rows.append((
-            ProfileCell(words.score("indicator", code, subject.year)), ProfileCell(count(len(own))), ProfileCell(count(len(has))),
-            ProfileCell("; ".join(f"{words.value('addressed_by', k)} {v}" for k, v in sorted(by.items())) or "–"),
-            ProfileCell(count(len(own) - len(has))),
-        ))
+        rows.append(
+            (
+                ProfileCell(words.score("indicator", code, subject.year)),
+                ProfileCell(count(len(own))),
+                ProfileCell(count(len(has))),
+                ProfileCell("; ".join(f"{words.value('addressed_by', k)} {v}" for k, v in sorted(by.items())) or "–"),
+                ProfileCell(count(len(own) - len(has))),
+            )
+        )
     columns = (
-        ProfileColumn(words("indicator")), ProfileColumn(words("plans_weak_in", n=WEAKEST), True), ProfileColumn(words("plans_addressing"), True),
-        ProfileColumn(words("told_by")), ProfileColumn(words("plans_silent"), True),
+        ProfileColumn(words("indicator")),
+        ProfileColumn(words("plans_weak_in", n=WEAKEST), True),
+        ProfileColumn(words("plans_addressing"), True),
+        ProfileColumn(words("told_by")),
+        ProfileColumn(words("plans_silent"), True),
     )
     return ProfileTable(
         words("weak_caption"), columns, tuple(rows), words("weak_method", n=WEAKEST, least=MIN_N), "weak"
@@ -125,17 +140,29 @@ def _by_plan(subject: Subject, measures: pd.DataFrame, coverage: pd.DataFrame) -
     rows = []
     for row in rows_of(coverage.sort_values(["plan_year", "agency"])):
         key = (str(row["agency_id"]), int(row["plan_year"]))
-        rows.append((
-            ProfileCell(short_name(str(row["agency"] or "–"))), ProfileCell(str(key[1])), ProfileCell(str(int(row["responds_to"]))),
-            ProfileCell(count(row["n_measures"]), subject.links.to(documents[row["agency_id"], row["plan_year"]])),
-            _share(subject, row, "weak"), _share(subject, row, "other"), _reported(subject, states.get(key)),
-        ))
+        rows.append(
+            (
+                ProfileCell(short_name(str(row["agency"] or "–"))),
+                ProfileCell(str(key[1])),
+                ProfileCell(str(int(row["responds_to"]))),
+                ProfileCell(count(row["n_measures"]), subject.links.to(documents[row["agency_id"], row["plan_year"]])),
+                _share(subject, row, "weak"),
+                _share(subject, row, "other"),
+                _reported(subject, states.get(key)),
+            )
+        )
     columns = (
-        ProfileColumn(words("agency")), ProfileColumn(words("plan_year"), True), ProfileColumn(words("responds_to"), True),
-        ProfileColumn(words("n_measures"), True), ProfileColumn(words("weak_addressed"), True), ProfileColumn(words("other_addressed"), True),
+        ProfileColumn(words("agency")),
+        ProfileColumn(words("plan_year"), True),
+        ProfileColumn(words("responds_to"), True),
+        ProfileColumn(words("n_measures"), True),
+        ProfileColumn(words("weak_addressed"), True),
+        ProfileColumn(words("other_addressed"), True),
         ProfileColumn(words("follow_through")),
     )
-    return ProfileTable(words("plans_caption", n=len(rows)), columns, tuple(rows), words("plans_method"), "plan-list", wide=True)
+    return ProfileTable(
+        words("plans_caption", n=len(rows)), columns, tuple(rows), words("plans_method"), "plan-list", wide=True
+    )
 
 
 def _share(subject: Subject, row: SubjectRow, side: str) -> ProfileCell:
@@ -176,7 +203,10 @@ def _themes(subject: Subject, measures: pd.DataFrame, addressed: pd.DataFrame) -
         rows.append((ProfileCell(name), ProfileCell("; ".join(themes.get(code, [])) or "–"), *cells))
     columns = [ProfileColumn(words("indicator")), ProfileColumn(words("theme"))]
     for year in years:
-        columns += [ProfileColumn(words("n_measures_of", year=year), True), ProfileColumn(words("n_agencies_of", year=year), True)]
+        columns += [
+            ProfileColumn(words("n_measures_of", year=year), True),
+            ProfileColumn(words("n_agencies_of", year=year), True),
+        ]
     return ProfileTable(words("themes_caption"), tuple(columns), tuple(rows), words("themes_method"), "themes")
 
 
@@ -190,25 +220,30 @@ def agency_plans(subject: Subject) -> Section:
     weak = weak_indicators(measures, addressed, subject.material.scores, weakest=WEAKEST)
     blocks: list[Block] = []
     if len(weak):
-        values = {
-            (str(r["item"]), int(r["fiscal_year"])): r for r in rows_of(subject.own(subject.material.scores))
-        }
+        values = {(str(r["item"]), int(r["fiscal_year"])): r for r in rows_of(subject.own(subject.material.scores))}
         rows = tuple(
             (
                 ProfileCell(words.score("indicator", str(r["code"]), int(r["responds_to"]))),
                 subject.links.score(values.get((str(r["code"]), int(r["responds_to"])))),
-                ProfileCell(str(r["plan_year"])), ProfileCell(words.value("addressed", r["addressed"])),
-                ProfileCell(str(r["measures"] or "–"), note=words.value("addressed_by", r["addressed_by"]) if r["addressed_by"] else ""),
+                ProfileCell(str(r["plan_year"])),
+                ProfileCell(words.value("addressed", r["addressed"])),
+                ProfileCell(
+                    str(r["measures"] or "–"),
+                    note=words.value("addressed_by", r["addressed_by"]) if r["addressed_by"] else "",
+                ),
             )
             for r in rows_of(weak)
         )
         columns = (
-            ProfileColumn(words("indicator")), ProfileColumn(words("value"), True), ProfileColumn(words("plan_year"), True),
-            ProfileColumn(words("has_measure")), ProfileColumn(words("which_measures")),
+            ProfileColumn(words("indicator")),
+            ProfileColumn(words("value"), True),
+            ProfileColumn(words("plan_year"), True),
+            ProfileColumn(words("has_measure")),
+            ProfileColumn(words("which_measures")),
         )
-        blocks.append(ProfileTable(
-            words("weak_caption_one"), columns, rows, words("weak_method", n=WEAKEST, least=MIN_N), "weak"
-        ))
+        blocks.append(
+            ProfileTable(words("weak_caption_one"), columns, rows, words("weak_method", n=WEAKEST, least=MIN_N), "weak")
+        )
     else:
         blocks.append(said(words("weak_unknown", least=MIN_N), "note"))
     blocks.append(_measures_table(subject, measures, addressed))
@@ -219,25 +254,39 @@ def agency_plans(subject: Subject) -> Section:
 def _measures_table(subject: Subject, measures: pd.DataFrame, addressed: pd.DataFrame) -> ProfileTable:
     words = subject.words
     codes = addressed.groupby("measure")["code"].agg(list).to_dict()
-    states = {
-        (str(r["plan_doc"]), r["seq"], r["title"]): r for r in rows_of(follow_through(subject.own_tables()))
-    }
+    states = {(str(r["plan_doc"]), r["seq"], r["title"]): r for r in rows_of(follow_through(subject.own_tables()))}
     rows = []
     for row in rows_of(measures.sort_values(["plan_year", "measure"]).head(MOST_MEASURES)):
         state = states.get((str(row["doc_id"]), row["seq"], row["title"]))
         shown = subject.links.measure(row["doc_id"], row["seq"], row["title"])
-        rows.append((
-            shown, ProfileCell(str(row["plan_year"])),
-            ProfileCell(words.list(map(words.code, codes.get(row["measure"], []))) or "–"),
-            ProfileCell(str(row["responsible"] or "–")), ProfileCell(str(row["timeframe"] or "–")), _state(subject, state),
-        ))
+        rows.append(
+            (
+                shown,
+                ProfileCell(str(row["plan_year"])),
+                ProfileCell(words.list(map(words.code, codes.get(row["measure"], []))) or "–"),
+                ProfileCell(str(row["responsible"] or "–")),
+                ProfileCell(str(row["timeframe"] or "–")),
+                _state(subject, state),
+            )
+        )
     columns = (
-        ProfileColumn(words("measure")), ProfileColumn(words("plan_year"), True), ProfileColumn(words("addresses")),
-        ProfileColumn(words("responsible")), ProfileColumn(words("timeframe")), ProfileColumn(words("follow_through")),
+        ProfileColumn(words("measure")),
+        ProfileColumn(words("plan_year"), True),
+        ProfileColumn(words("addresses")),
+        ProfileColumn(words("responsible")),
+        ProfileColumn(words("timeframe")),
+        ProfileColumn(words("follow_through")),
     )
     rest = len(measures) - len(rows)
     more = f" {words('and_more', n=rest)}" if rest > 0 else ""
-    return ProfileTable(words("measures_caption", n=len(measures)), columns, tuple(rows), words("measures_method") + more, "measures", wide=True)
+    return ProfileTable(
+        words("measures_caption", n=len(measures)),
+        columns,
+        tuple(rows),
+        words("measures_method") + more,
+        "measures",
+        wide=True,
+    )
 
 
 def _state(subject: Subject, row: SubjectRow | None) -> ProfileCell:
@@ -271,8 +320,10 @@ def alike(subject: Subject) -> Section:
         source = copies["twin_agency_id"].isin(list(subject.ids)) & copies["twin_year"].isin(in_view)
         found = rows_of(copies[own | source].sort_values(["similarity", "copy_group"], ascending=[False, True]))
         values: dict[str, str | int | float] = {
-            "n": int(everyone[here]["measure"].isin(near.alike).sum()), "all": len(own_measures),
-            "rows": len(found), "limit": template_limit(agencies),
+            "n": int(everyone[here]["measure"].isin(near.alike).sum()),
+            "all": len(own_measures),
+            "rows": len(found),
+            "limit": template_limit(agencies),
         }
         blocks.append(said(message("copies", values, words.language)))
         if found:
@@ -287,19 +338,28 @@ def _alike_table(subject: Subject, found: list[SubjectRow]) -> ProfileTable:
     words = subject.words
     rows = tuple(
         (
-            ProfileCell(f"{short_name(str(r['agency'] or '–'))} {r['plan_year']}"), subject.links.measure(r["doc_id"], r["seq"], r["title"]),
-            _twin(subject, r), ProfileCell(f"{figure(r['similarity'], places=0)} %"),
-            ProfileCell(str(r["shared_passage"] or "–"), note=words("letters_of", n=r["shared_letters"], all=r["n_letters"])),
+            ProfileCell(f"{short_name(str(r['agency'] or '–'))} {r['plan_year']}"),
+            subject.links.measure(r["doc_id"], r["seq"], r["title"]),
+            _twin(subject, r),
+            ProfileCell(f"{figure(r['similarity'], places=0)} %"),
+            ProfileCell(
+                str(r["shared_passage"] or "–"), note=words("letters_of", n=r["shared_letters"], all=r["n_letters"])
+            ),
         )
         for r in found[:MOST_COPIES]
     )
     columns = (
-        ProfileColumn(words("agency")), ProfileColumn(words("measure")), ProfileColumn(words("alike_with")), ProfileColumn(words("similarity"), True),
+        ProfileColumn(words("agency")),
+        ProfileColumn(words("measure")),
+        ProfileColumn(words("alike_with")),
+        ProfileColumn(words("similarity"), True),
         ProfileColumn(words("shared_passage")),
     )
     rest = len(found) - len(rows)
     more = f" {words('and_more', n=rest)}" if rest > 0 else ""
-    return ProfileTable(words("alike_caption", n=len(found)), columns, rows, words("alike_method") + more, "alike-list", wide=True)
+    return ProfileTable(
+        words("alike_caption", n=len(found)), columns, rows, words("alike_method") + more, "alike-list", wide=True
+    )
 
 
 def _twin(subject: Subject, row: SubjectRow) -> ProfileCell:

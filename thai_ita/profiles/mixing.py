@@ -44,12 +44,19 @@ def _statement(row: SubjectRow, doc_id: object) -> Statement:
 def marked(cells: Iterable[ProfileCell], others: Iterable[bool], words: Words) -> list[ProfileCell]:
     """The cells, with the sign on those that are of another document."""
     return [
-        replace(cell, sign=cell.sign + OTHER_DOCUMENT, sign_means=words.list(filter(None, [cell.sign_means, words("other_document")])))
-        if other else cell
+        replace(
+            cell,
+            sign=cell.sign + OTHER_DOCUMENT,
+            sign_means=words.list(filter(None, [cell.sign_means, words("other_document")])),
+        )
+        if other
+        else cell
         for cell, other in zip(cells, others, strict=True)
     ]
 
 
 def mixed_note(rows: Iterable[Iterable[ProfileCell]], words: Words) -> str:
     """What the sign means, behind the method of a table that has it; else ""."""
-    return f" {words('other_document_method')}" if any(OTHER_DOCUMENT in cell.sign for row in rows for cell in row) else ""
+    return (
+        f" {words('other_document_method')}" if any(OTHER_DOCUMENT in cell.sign for row in rows for cell in row) else ""
+    )

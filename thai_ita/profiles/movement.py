@@ -64,10 +64,21 @@ def movement(subject: Subject, *, all_lines: bool = False) -> Section:
     else:
         blocks.append(said(_counted(subject, slopes)))
         labels = labels_of(subject.own(subject.material.scores))
-        blocks.append(profile_charts.moves(
-            [(f"{labels[str(r['agency_id'])]} {words.code(r['code'])}" if len(subject.ids) > 1 else words.score(r["kind"], r["code"], subject.year),
-              float(r["first_value"]), float(r["last_value"])) for r in moved], words,
-        ))
+        blocks.append(
+            profile_charts.moves(
+                [
+                    (
+                        f"{labels[str(r['agency_id'])]} {words.code(r['code'])}"
+                        if len(subject.ids) > 1
+                        else words.score(r["kind"], r["code"], subject.year),
+                        float(r["first_value"]),
+                        float(r["last_value"]),
+                    )
+                    for r in moved
+                ],
+                words,
+            )
+        )
     shown = rows_of(slopes) if all_lines else moved
     if shown:
         blocks.append(_table(subject, shown, all_lines))
@@ -112,7 +123,11 @@ def _counted(subject: Subject, slopes: pd.DataFrame) -> str:
         return int(slopes["movement"].isin(which).sum())
 
     return subject.words(
-        "movers_counted", ahead=n(*FORWARD), rose=n(Movement.ROSE), behind=n(*BACKWARD), fell=n(Movement.FELL),
+        "movers_counted",
+        ahead=n(*FORWARD),
+        rose=n(Movement.ROSE),
+        behind=n(*BACKWARD),
+        fell=n(Movement.FELL),
         noise=n(Movement.NOISE),
     )
 
@@ -145,21 +160,31 @@ def _table(subject: Subject, shown: list[SubjectRow], all_lines: bool) -> Profil
         item = row["code"] if not row["part"] else f"{row['code']}/{row['part']}"
         own = str(row["agency_id"])
         ends = [(own, item, int(row[c])) for c in ("first_year", "last_year")]
-        rows.append((
-            *((ProfileCell(labels[own]),) if len(subject.ids) > 1 else ()),
-            ProfileCell(words.score(row["kind"], row["code"], subject.year)),
-            *(subject.links.score(values.get(end), note=str(end[2])) for end in ends),
-            ProfileCell(str(row["n"])), _slope(row), ProfileCell(figure(row["relative_slope"], signed=True)),
-            ProfileCell(figure(row["q"], places=3)) if row["q"] is not None else EMPTY,
-            ProfileCell(
-                words.value("movement", row["movement"]), sign=REVISED if row["break_note"] else "",
-                sign_means=reasons_in(str(row["break_note"] or ""), words.language),
-            ),
-        ))
+        rows.append(
+            (
+                *((ProfileCell(labels[own]),) if len(subject.ids) > 1 else ()),
+                ProfileCell(words.score(row["kind"], row["code"], subject.year)),
+                *(subject.links.score(values.get(end), note=str(end[2])) for end in ends),
+                ProfileCell(str(row["n"])),
+                _slope(row),
+                ProfileCell(figure(row["relative_slope"], signed=True)),
+                ProfileCell(figure(row["q"], places=3)) if row["q"] is not None else EMPTY,
+                ProfileCell(
+                    words.value("movement", row["movement"]),
+                    sign=REVISED if row["break_note"] else "",
+                    sign_means=reasons_in(str(row["break_note"] or ""), words.language),
+                ),
+            )
+        )
     columns = (
-        *((ProfileColumn(words("agency")),) if len(subject.ids) > 1 else ()), ProfileColumn(words("score")),
-        ProfileColumn(words("first"), True), ProfileColumn(words("last"), True), ProfileColumn(words("n_years"), True),
-        ProfileColumn(words("slope"), True), ProfileColumn(words("relative_slope"), True), ProfileColumn(words("q"), True),
+        *((ProfileColumn(words("agency")),) if len(subject.ids) > 1 else ()),
+        ProfileColumn(words("score")),
+        ProfileColumn(words("first"), True),
+        ProfileColumn(words("last"), True),
+        ProfileColumn(words("n_years"), True),
+        ProfileColumn(words("slope"), True),
+        ProfileColumn(words("relative_slope"), True),
+        ProfileColumn(words("q"), True),
         ProfileColumn(words("verdict")),
     )
     caption = words("lines_caption" if all_lines else "movers_caption", n=len(rows))

@@ -70,11 +70,14 @@ def scores_by_year(subject: Subject) -> Section:
     if series:
         blocks.append(profile_charts.years(series, broken, words))
     levels = {
-        int(r["fiscal_year"]): words("level_undecided") if r["level"] == UNDECIDED
+        int(r["fiscal_year"]): words("level_undecided")
+        if r["level"] == UNDECIDED
         else words.level(r["level"], level_scheme_of(int(r["fiscal_year"])))
         for r in rows_of(agency_levels(subject.own(subject.material.scores)))
     }
-    rows: list[tuple[ProfileCell, ...]] = [(ProfileCell(words("level")), *(ProfileCell(levels[y]) if y in levels else EMPTY for y in years))]
+    rows: list[tuple[ProfileCell, ...]] = [
+        (ProfileCell(words("level")), *(ProfileCell(levels[y]) if y in levels else EMPTY for y in years))
+    ]
     kinds = {item: str(row["kind"]) for (item, _), row in values.items()} | {
         item: kind for (item, _), (kind, _cell) in disputed.items()
     }
@@ -83,25 +86,42 @@ def scores_by_year(subject: Subject) -> Section:
     for year in years:
         stated = [values.get((item, year)) for item in items]
         cells[year] = marked(map(subject.links.score, stated), statements.from_others(stated), words)
-        cells[year] = [disputed[item, year][1] if (item, year) in disputed else cell for item, cell in zip(items, cells[year], strict=True)]
+        cells[year] = [
+            disputed[item, year][1] if (item, year) in disputed else cell
+            for item, cell in zip(items, cells[year], strict=True)
+        ]
     for place, item in enumerate(items):
         name = words.score(kinds[item], item, subject.year)
         rows.append((ProfileCell(name), *(cells[year][place] for year in years)))
     columns = (ProfileColumn(words("score")), *(ProfileColumn(str(y), True) for y in years))
-    blocks.append(ProfileTable(
-        words("by_year_caption"), columns, tuple(rows), words("by_year_method") + mixed_note(rows, words), "by-year",
-        wide=len(years) > 4,
-    ))
+    blocks.append(
+        ProfileTable(
+            words("by_year_caption"),
+            columns,
+            tuple(rows),
+            words("by_year_method") + mixed_note(rows, words),
+            "by-year",
+            wide=len(years) > 4,
+        )
+    )
     blocks += [said(text, "note") for text in broken.values()]
     own = values.get((OVERALL, subject.year or -1))
-    gist = words("no_results_of", year=subject.year or "–") if own is None else words(
-        "gist_overall", value=figure(own["value"]), status=words.value("status", own["status"]),
-        level=levels.get(subject.year or -1, words("level_undecided")),
+    gist = (
+        words("no_results_of", year=subject.year or "–")
+        if own is None
+        else words(
+            "gist_overall",
+            value=figure(own["value"]),
+            status=words.value("status", own["status"]),
+            level=levels.get(subject.year or -1, words("level_undecided")),
+        )
     )
     return Section("years", title, tuple(blocks), gist)
 
 
-def _disputed(subject: Subject, values: dict[tuple[str, int], SubjectRow]) -> dict[tuple[str, int], tuple[str, ProfileCell]]:
+def _disputed(
+    subject: Subject, values: dict[tuple[str, int], SubjectRow]
+) -> dict[tuple[str, int], tuple[str, ProfileCell]]:
     """The scores of which equally good documents say different things, by item and year: their kind, and what the
     documents say."""
     own = subject.own(subject.material.tables.scores)
@@ -112,12 +132,18 @@ def _disputed(subject: Subject, values: dict[tuple[str, int], SubjectRow]) -> di
         item = f"{row['code']}/{row['part']}" if row["part"] else str(row["code"])
         said.setdefault((item, int(row["fiscal_year"])), []).append(row)
     return {
-        key: (str(rows[0]["kind"]), ProfileCell(
-            " / ".join(dict.fromkeys(figure(row["value"]) for row in rows)),
-            subject.links.to(rows[0]["doc_id"], "scores", rows[0].get("fact")),
-            mark="unused", sign=SIGNS["conflict"], sign_means=subject.words.value("reason", "disputed"),
-        ))
-        for key, rows in said.items() if key not in values
+        key: (
+            str(rows[0]["kind"]),
+            ProfileCell(
+                " / ".join(dict.fromkeys(figure(row["value"]) for row in rows)),
+                subject.links.to(rows[0]["doc_id"], "scores", rows[0].get("fact")),
+                mark="unused",
+                sign=SIGNS["conflict"],
+                sign_means=subject.words.value("reason", "disputed"),
+            ),
+        )
+        for key, rows in said.items()
+        if key not in values
     }
 
 
@@ -138,7 +164,8 @@ def _lines(subject: Subject, words: Words) -> tuple[list[Series], dict[int, str]
             if joint.grade is Comparability.BREAK:
                 why.setdefault(run[0], {}).update(dict.fromkeys(joint.reasons))
     broken = {
-        year: words("broken_at", year=year, why=reasons_in("; ".join(reasons), words.language)) for year, reasons in sorted(why.items())
+        year: words("broken_at", year=year, why=reasons_in("; ".join(reasons), words.language))
+        for year, reasons in sorted(why.items())
     }
     if not any(len(one.values) > 1 for one in series):
         return [], broken
@@ -155,7 +182,9 @@ def beside_peers(subject: Subject) -> Section:
     if own.empty:
         return Section("peers", title, (said(words("no_results_of", year=year or "–"), "warning"),))
     kind = str(own["peer_group"].iloc[0]) if own["peer_group"].notna().any() else ""
-    peers = placed[(placed["peer_group"] == kind).fillna(False).astype(bool) & ~placed["agency_id"].isin(list(subject.ids))]
+    peers = placed[
+        (placed["peer_group"] == kind).fillna(False).astype(bool) & ~placed["agency_id"].isin(list(subject.ids))
+    ]
     n_peers = int(peers["agency_id"].nunique())
     blocks: list[Block] = [said(words("peers_are", n=n_peers, kind=kind or words("type_unknown")))]
     rows = {str(r["item"]): r for r in rows_of(own)}
@@ -163,21 +192,34 @@ def beside_peers(subject: Subject) -> Section:
     spread = {c: summary_of(peers[peers["item"] == c]) for c in codes}
     chosen = [c for c in codes if rows[c]["kind"] == "indicator"]
     if chosen:
-        blocks.append(profile_charts.indicators(
-            [(words.score("indicator", c, year), Group(1), spread[c], [float(rows[c]["value"])]) for c in chosen],
-            words, one_agency=True,
-        ))
+        blocks.append(
+            profile_charts.indicators(
+                [(words.score("indicator", c, year), Group(1), spread[c], [float(rows[c]["value"])]) for c in chosen],
+                words,
+                one_agency=True,
+            )
+        )
     blocks.append(_peer_table(subject, rows, codes, spread))
     blocks += beyond_the_marked(subject, own_indicators(subject.own(now)))
     blocks += change_notes(subject, changes_of_year(subject).values())
     overall = rows.get(OVERALL)
-    gist = "" if overall is None or overall["rank"] is None else words(
-        "gist_peers", value=figure(overall["value"]), place=place_in(overall), n=overall["peer_n"], kind=kind,
+    gist = (
+        ""
+        if overall is None or overall["rank"] is None
+        else words(
+            "gist_peers",
+            value=figure(overall["value"]),
+            place=place_in(overall),
+            n=overall["peer_n"],
+            kind=kind,
+        )
     )
     return Section("peers", title, tuple(blocks), gist)
 
 
-def _peer_table(subject: Subject, rows: dict[str, SubjectRow], codes: list[str], spread: dict[str, Group]) -> ProfileTable:
+def _peer_table(
+    subject: Subject, rows: dict[str, SubjectRow], codes: list[str], spread: dict[str, Group]
+) -> ProfileTable:
     words = subject.words
     changes = changes_of_year(subject)
     own = own_indicators(subject.own(subject.of_year(subject.material.scores)))
@@ -189,20 +231,35 @@ def _peer_table(subject: Subject, rows: dict[str, SubjectRow], codes: list[str],
         row, others = rows[code], spread[code]
         side = sides.get(code, "")
         note = {"weakest": f"▼ {words('weak')}", "strongest": f"▲ {words('strong')}"}.get(side, "")
-        lines.append((
-            ProfileCell(words.score(row["kind"], code, subject.year), note=note), score,
-            ProfileCell(figure(others.median)), ProfileCell(f"{figure(others.q1)}–{figure(others.q3)}" if others.q1 is not None else "–"),
-            ProfileCell(count(others.n)), place_cell(row, words) if row["rank"] is not None else EMPTY, ProfileCell(figure(row["percentile"], places=0)),
-            change_cell(subject, changes.get((str(row["agency_id"]), code))),
-        ))
+        lines.append(
+            (
+                ProfileCell(words.score(row["kind"], code, subject.year), note=note),
+                score,
+                ProfileCell(figure(others.median)),
+                ProfileCell(f"{figure(others.q1)}–{figure(others.q3)}" if others.q1 is not None else "–"),
+                ProfileCell(count(others.n)),
+                place_cell(row, words) if row["rank"] is not None else EMPTY,
+                ProfileCell(figure(row["percentile"], places=0)),
+                change_cell(subject, changes.get((str(row["agency_id"]), code))),
+            )
+        )
     columns = (
-        ProfileColumn(words("score")), ProfileColumn(words("value"), True), ProfileColumn(words("median_others"), True),
-        ProfileColumn(words("middle_half"), True), ProfileColumn(words("n_others"), True), ProfileColumn(words("rank"), True),
-        ProfileColumn(words("percentile"), True), ProfileColumn(words("change_from", year=(subject.year or 1) - 1), True),
+        ProfileColumn(words("score")),
+        ProfileColumn(words("value"), True),
+        ProfileColumn(words("median_others"), True),
+        ProfileColumn(words("middle_half"), True),
+        ProfileColumn(words("n_others"), True),
+        ProfileColumn(words("rank"), True),
+        ProfileColumn(words("percentile"), True),
+        ProfileColumn(words("change_from", year=(subject.year or 1) - 1), True),
     )
     return ProfileTable(
-        words("peers_caption"), columns, tuple(lines),
-        words("peers_method", n=WEAKEST, least=MIN_N) + mixed_note(lines, words), "peer-list", wide=True,
+        words("peers_caption"),
+        columns,
+        tuple(lines),
+        words("peers_method", n=WEAKEST, least=MIN_N) + mixed_note(lines, words),
+        "peer-list",
+        wide=True,
     )
 
 
@@ -216,7 +273,8 @@ def findings(subject: Subject) -> Section:
     rows = tuple(
         (
             ProfileCell(str(r["text"] or "–"), subject.links.to(r["doc_id"], "findings", r.get("fact"))),
-            ProfileCell(words.value("kind", r["kind"])), ProfileCell(str(r["fiscal_year"] or "–")),
+            ProfileCell(words.value("kind", r["kind"])),
+            ProfileCell(str(r["fiscal_year"] or "–")),
             ProfileCell(words.list(c.strip() for c in str(r["indicators"] or "").split(";") if c.strip()) or "–"),
         )
         for r in rows_of(own.head(MOST_FINDINGS))
@@ -224,13 +282,23 @@ def findings(subject: Subject) -> Section:
     if not rows:
         return Section("findings", words("findings"), (said(words("no_findings")),))
     columns = (
-        ProfileColumn(words("finding")), ProfileColumn(words("kind")), ProfileColumn(words("fiscal_year"), True), ProfileColumn(words("indicators_named")),
+        ProfileColumn(words("finding")),
+        ProfileColumn(words("kind")),
+        ProfileColumn(words("fiscal_year"), True),
+        ProfileColumn(words("indicators_named")),
     )
     rest = len(own) - len(rows)
     more = f" {words('and_more', n=rest)}" if rest > 0 else ""
-    return Section("findings", words("findings"), (
-        ProfileTable(words("findings_caption", n=len(own)), columns, rows, words("findings_method") + more, "finding-list"),
-    ), _kinds_in_short(words, own))
+    return Section(
+        "findings",
+        words("findings"),
+        (
+            ProfileTable(
+                words("findings_caption", n=len(own)), columns, rows, words("findings_method") + more, "finding-list"
+            ),
+        ),
+        _kinds_in_short(words, own),
+    )
 
 
 def _kinds_in_short(words: Words, own: pd.DataFrame) -> str:
@@ -246,7 +314,10 @@ def neighbours(subject: Subject) -> Section:
     title = words("neighbours")
     if own["province"] is None:
         return Section("neighbours", title, (said(words("no_place")),))
-    near = people[(people["province"] == own["province"]).fillna(False).astype(bool) & ~people["agency_id"].isin(list(subject.ids))]
+    near = people[
+        (people["province"] == own["province"]).fillna(False).astype(bool)
+        & ~people["agency_id"].isin(list(subject.ids))
+    ]
     if near.empty:
         return Section("neighbours", title, (said(words("no_neighbours", province=own["province"])),))
     near = near.assign(_far=near["district"].fillna("") != (own["district"] or "-"))
@@ -258,18 +329,33 @@ def neighbours(subject: Subject) -> Section:
     for row in rows_of(near.head(MOST_NEIGHBOURS)):
         score = scores.get((str(row["agency_id"]), OVERALL))
         gap, how = difference(score["value"], mine["value"]) if score and mine else ("–", "")
-        rows.append((
-            ProfileCell(labels[str(row["agency_id"])]), ProfileCell(str(row["district"] or "–")), ProfileCell(str(row["agency_type"] or "–")),
-            subject.links.score(score), ProfileCell(gap, note=how),
-        ))
+        rows.append(
+            (
+                ProfileCell(labels[str(row["agency_id"])]),
+                ProfileCell(str(row["district"] or "–")),
+                ProfileCell(str(row["agency_type"] or "–")),
+                subject.links.score(score),
+                ProfileCell(gap, note=how),
+            )
+        )
     columns = (
-        ProfileColumn(words("agency")), ProfileColumn(words("district")), ProfileColumn(words("agency_type")),
-        ProfileColumn(words("overall"), True), ProfileColumn(words("gap_to_own"), True),
+        ProfileColumn(words("agency")),
+        ProfileColumn(words("district")),
+        ProfileColumn(words("agency_type")),
+        ProfileColumn(words("overall"), True),
+        ProfileColumn(words("gap_to_own"), True),
     )
     rest = len(near) - len(rows)
-    return Section("neighbours", title, (
-        ProfileTable(
-            words("neighbours_caption", province=own["province"], n=len(near)), columns, tuple(rows),
-            words("neighbours_method") + (f" {words('and_more', n=rest)}" if rest > 0 else ""), "neighbour-list",
+    return Section(
+        "neighbours",
+        title,
+        (
+            ProfileTable(
+                words("neighbours_caption", province=own["province"], n=len(near)),
+                columns,
+                tuple(rows),
+                words("neighbours_method") + (f" {words('and_more', n=rest)}" if rest > 0 else ""),
+                "neighbour-list",
+            ),
         ),
-    ))
+    )

@@ -50,7 +50,11 @@ class Group:
 
 
 def standing(
-    own: Sequence[tuple[str, float]], others: Group, levels: Mapping[str, float], words: Words, anchor: str = "standing-picture"
+    own: Sequence[tuple[str, float]],
+    others: Group,
+    levels: Mapping[str, float],
+    words: Words,
+    anchor: str = "standing-picture",
 ) -> Picture:
     """Each agency of an area as a dot on the scale of scores, above the spread of all others.
 
@@ -75,13 +79,20 @@ def standing(
             # At the right end there is room before the line only.
             before = x > RIGHT - LIMIT_NAME
             shapes.append(line(x, TOP + 6, x, lower + 14, "limit"))
-            shapes.append(label(x - 4 if before else x + 4, TOP + 10, cut(name, LIMIT_NAME), "tick", "end" if before else "start"))
+            shapes.append(
+                label(x - 4 if before else x + 4, TOP + 10, cut(name, LIMIT_NAME), "tick", "end" if before else "start")
+            )
     shapes.append(label(LEFT - 10, base - 4, cut(words("here_n", n=len(own)), LEFT - 16), "label", "end"))
     shapes += [mark("circle", x, base - 8 - step * pile, 4.5, "dot", title) for x, pile, title in dots]
     shapes += _spread(others, scale, lower, words("others_n", n=others.n))
     return Picture(
-        anchor, words("standing_caption"), words("standing_describes", n=len(own), others=others.n),
-        WIDTH, int(lower + 40), tuple(shapes), words("standing_method"),
+        anchor,
+        words("standing_caption"),
+        words("standing_describes", n=len(own), others=others.n),
+        WIDTH,
+        int(lower + 40),
+        tuple(shapes),
+        words("standing_method"),
     )
 
 
@@ -100,7 +111,10 @@ def _spread(group: Group, scale: Scale, y: float, name: str) -> list[Shape]:
 
 
 def indicators(
-    rows: Sequence[tuple[str, Group, Group, Sequence[float]]], words: Words, *, one_agency: bool = False,
+    rows: Sequence[tuple[str, Group, Group, Sequence[float]]],
+    words: Words,
+    *,
+    one_agency: bool = False,
     anchor: str = "indicators-picture",
 ) -> Picture:
     """Each indicator as a row: the middle half of the others as a box with its median, and the area's median as a
@@ -117,7 +131,10 @@ def indicators(
         shapes.append(label(LEFT + 50, y + 4, cut(name, LEFT + 44), "label", "end"))
         if others.q1 is not None and others.q3 is not None and others.median is not None:
             x, middle = scale.at(others.q1), scale.at(others.median)
-            shapes += [box(x, y - 8, scale.at(others.q3) - x, 16, "band"), line(middle, y - 10, middle, y + 10, "median")]
+            shapes += [
+                box(x, y - 8, scale.at(others.q3) - x, 16, "band"),
+                line(middle, y - 10, middle, y + 10, "median"),
+            ]
         if own.median is not None and own.q1 is not None and own.q3 is not None and not one_agency:
             shapes.append(line(scale.at(own.q1), y, scale.at(own.q3), y, "reach"))
             shapes.append(mark("circle", scale.at(own.median), y, 5.5, "dot", f"{name}: {figure(own.median)}"))
@@ -126,8 +143,13 @@ def indicators(
             shapes += [mark("circle", scale.at(v), y, 5.5, kind, f"{name}: {figure(v)}") for v in each]
     which = "one" if one_agency else "area"
     return Picture(
-        anchor, words(f"indicators_caption_{which}"), words(f"indicators_describes_{which}", n=len(rows)),
-        WIDTH, int(bottom + 26), tuple(shapes), words(f"indicators_method_{which}"),
+        anchor,
+        words(f"indicators_caption_{which}"),
+        words(f"indicators_describes_{which}", n=len(rows)),
+        WIDTH,
+        int(bottom + 26),
+        tuple(shapes),
+        words(f"indicators_method_{which}"),
     )
 
 
@@ -169,7 +191,14 @@ def years(series: Sequence[Series], broken: Mapping[int, str], words: Words, anc
             if len(points) > 1:
                 shapes.append(polyline(points, f"line line-{place % len(FORMS)}"))
         shapes += [
-            mark(form, x_of(year), scale.at(value), 5, f"mark mark-{place % len(FORMS)}", f"{one.name} {year}: {figure(value)}")
+            mark(
+                form,
+                x_of(year),
+                scale.at(value),
+                5,
+                f"mark mark-{place % len(FORMS)}",
+                f"{one.name} {year}: {figure(value)}",
+            )
             for year, value in sorted(one.values.items())
         ]
         final = max(one.values)
@@ -179,8 +208,13 @@ def years(series: Sequence[Series], broken: Mapping[int, str], words: Words, anc
         shapes.append(mark(form, right + 14, -y, 4, f"mark mark-{FORMS.index(form)}"))
         shapes.append(label(right + 24, -y + 4, cut(text, WIDTH - right - 26), "label"))
     return Picture(
-        anchor, words("years_caption"), words("years_describes", first=first, last=last, n=len(series)),
-        WIDTH, bottom + 30, tuple(shapes), words("years_method") + (f" {words('years_break')}" if broken else ""),
+        anchor,
+        words("years_caption"),
+        words("years_describes", first=first, last=last, n=len(series)),
+        WIDTH,
+        bottom + 30,
+        tuple(shapes),
+        words("years_method") + (f" {words('years_break')}" if broken else ""),
     )
 
 
@@ -200,6 +234,11 @@ def moves(rows: Sequence[tuple[str, float, float]], words: Words, anchor: str = 
         head = " ".join(f"{number(x)},{number(v)}" for x, v in points)
         shapes.append(Shape("polygon", {"points": head, "class": "dot"}, title=figure(after)))
     return Picture(
-        anchor, words("moves_caption"), words("moves_describes", n=len(rows)), WIDTH, int(bottom + 26),
-        tuple(shapes), words("moves_method"),
+        anchor,
+        words("moves_caption"),
+        words("moves_describes", n=len(rows)),
+        WIDTH,
+        int(bottom + 26),
+        tuple(shapes),
+        words("moves_method"),
     )

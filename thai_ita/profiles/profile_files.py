@@ -26,9 +26,11 @@ _RESERVED = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)")
 def file_name(kind: str, name: str, year: int | None, language: str) -> str:
     """The name of a page: ``province-น่าน-2568.html``, ``agency-mun-0af3c1-2568-en.html``; a name of other signs
     than letters, digits and ``-_`` is hashed."""
-    safe = name if _SAFE.fullmatch(name) and not _RESERVED.fullmatch(name) else hashlib.sha256(
-        name.encode("utf-8", "surrogatepass")
-    ).hexdigest()[:16]
+    safe = (
+        name
+        if _SAFE.fullmatch(name) and not _RESERVED.fullmatch(name)
+        else hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    )
     return "-".join([kind, safe, *([str(year)] if year else []), *([language] if language != "th" else [])]) + ".html"
 
 
@@ -36,7 +38,11 @@ def page_of(profile: Profile) -> str:
     """The HTML of a profile; every text in it escaped."""
     template = environment().get_template("profile/page.html.j2")
     return template.render(
-        lang=profile.language, title=profile.title, profile=profile, kind_of=kind_of, words=Words(profile.language),
+        lang=profile.language,
+        title=profile.title,
+        profile=profile,
+        kind_of=kind_of,
+        words=Words(profile.language),
         styles=[f"{ASSETS}/{name}" for name in STYLES],
     )
 

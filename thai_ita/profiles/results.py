@@ -55,14 +55,23 @@ def results(subject: Subject) -> Section:
         return Section("results", title, (said(words("no_overall"), "warning"),))
     labels = labels_of(subject.own(now))
     levels = levels_by_agency(subject, now)
-    blocks: list[Block] = [said(_level_counts(subject, [levels[str(r["agency_id"])] for r in ranked if str(r["agency_id"]) in levels]))]
+    blocks: list[Block] = [
+        said(_level_counts(subject, [levels[str(r["agency_id"])] for r in ranked if str(r["agency_id"]) in levels]))
+    ]
     others = now[(now["item"] == OVERALL) & ~now["agency_id"].isin(list(subject.ids))]
-    blocks.append(profile_charts.standing(
-        [(labels[str(row["agency_id"])], float(row["value"])) for row in ranked], summary_of(others), _limits(words, year), words,
-    ))
+    blocks.append(
+        profile_charts.standing(
+            [(labels[str(row["agency_id"])], float(row["value"])) for row in ranked],
+            summary_of(others),
+            _limits(words, year),
+            words,
+        )
+    )
     blocks.append(_ranking(subject, ranked, labels, levels, now))
     changes = changes_of_year(subject)
-    blocks += change_notes(subject, (changes[key] for r in ranked if (key := (str(r["agency_id"]), OVERALL)) in changes))
+    blocks += change_notes(
+        subject, (changes[key] for r in ranked if (key := (str(r["agency_id"]), OVERALL)) in changes)
+    )
     blocks += _firmness(subject)
     return Section("results", title, tuple(blocks), _in_short(subject, ranked, others))
 
@@ -75,13 +84,21 @@ def _in_short(subject: Subject, ranked: list[SubjectRow], others: pd.DataFrame) 
         return words("gist_few", n=len(values), values=words.list(map(figure, values)))
     beside = summary_of(others)
     text = words(
-        "gist_results", n=len(values), median=figure(statistics.median(values)), low=figure(values[0]), high=figure(values[-1])
+        "gist_results",
+        n=len(values),
+        median=figure(statistics.median(values)),
+        low=figure(values[0]),
+        high=figure(values[-1]),
     )
     return text + (words("gist_others", n=beside.n, median=figure(beside.median)) if beside.median is not None else "")
 
 
 def _ranking(
-    subject: Subject, ranked: list[SubjectRow], labels: dict[str, str], levels: dict[str, ProfileCell], now: pd.DataFrame
+    subject: Subject,
+    ranked: list[SubjectRow],
+    labels: dict[str, str],
+    levels: dict[str, ProfileCell],
+    now: pd.DataFrame,
 ) -> ProfileTable:
     words, year = subject.words, subject.year
     parts = [i.code for i in nearest_edition(year).instruments]
@@ -94,18 +111,34 @@ def _ranking(
         own = str(row["agency_id"])
         stated = [row, *(scores.get((own, part)) for part in parts)]
         overall, *instruments = marked(map(subject.links.score, stated), statements.from_others(stated), words)
-        rows.append((
-            ProfileCell(place_in(row)), ProfileCell(labels[own]), overall, levels.get(own, EMPTY), *instruments,
-            place_cell(by_type.get((own, OVERALL)), words), change_cell(subject, changes.get((own, OVERALL))),
-        ))
+        rows.append(
+            (
+                ProfileCell(place_in(row)),
+                ProfileCell(labels[own]),
+                overall,
+                levels.get(own, EMPTY),
+                *instruments,
+                place_cell(by_type.get((own, OVERALL)), words),
+                change_cell(subject, changes.get((own, OVERALL))),
+            )
+        )
     columns = (
-        ProfileColumn(words("rank"), True), ProfileColumn(words("agency")), ProfileColumn(words("overall_short"), True),
-        ProfileColumn(words("level")), *(ProfileColumn(part, True, words.score_name("instrument", part, year)) for part in parts),
-        ProfileColumn(words("place_by_type"), True), ProfileColumn(words("change_from", year=(year or 1) - 1), True),
+        ProfileColumn(words("rank"), True),
+        ProfileColumn(words("agency")),
+        ProfileColumn(words("overall_short"), True),
+        ProfileColumn(words("level")),
+        *(ProfileColumn(part, True, words.score_name("instrument", part, year)) for part in parts),
+        ProfileColumn(words("place_by_type"), True),
+        ProfileColumn(words("change_from", year=(year or 1) - 1), True),
     )
     return ProfileTable(
-        words("ranking_caption", n=len(rows)), columns, tuple(rows),
-        words("ranking_method", n=len(rows), least=MIN_N) + mixed_note(rows, words), "ranking", header=1, wide=True,
+        words("ranking_caption", n=len(rows)),
+        columns,
+        tuple(rows),
+        words("ranking_method", n=len(rows), least=MIN_N) + mixed_note(rows, words),
+        "ranking",
+        header=1,
+        wide=True,
     )
 
 
@@ -158,7 +191,9 @@ def levels_by_agency(subject: Subject, now: pd.DataFrame) -> dict[str, ProfileCe
     scheme = level_scheme_of(subject.year)
     return {
         str(row["agency_id"]): ProfileCell(
-            subject.words("level_undecided") if row["level"] == UNDECIDED else subject.words.level(row["level"], scheme),
+            subject.words("level_undecided")
+            if row["level"] == UNDECIDED
+            else subject.words.level(row["level"], scheme),
             mark="none" if row["level"] == UNDECIDED else "",
         )
         for row in rows_of(agency_levels(subject.own(now)))
@@ -215,10 +250,19 @@ def _firmness(subject: Subject) -> list[Block]:
         return [said(words("needs_stats", what=words("what_firmness")), "warning")]
     for row in found:
         if row["spearman"] is not None and row["spearman_low"] is not None:
-            blocks.append(said(words(
-                "firmness", n=row["n_pairs"], rho=figure(row["spearman"]), low=figure(row["spearman_low"]),
-                high=figure(row["spearman_high"]), first=row["from_year"], last=row["to_year"],
-            )))
+            blocks.append(
+                said(
+                    words(
+                        "firmness",
+                        n=row["n_pairs"],
+                        rho=figure(row["spearman"]),
+                        low=figure(row["spearman_low"]),
+                        high=figure(row["spearman_high"]),
+                        first=row["from_year"],
+                        last=row["to_year"],
+                    )
+                )
+            )
     if not blocks:
         blocks.append(said(words("firmness_unknown"), "note"))
     if any(r.get("change") is not None for r in changes_of_year(subject).values()):

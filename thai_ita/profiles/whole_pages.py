@@ -29,8 +29,14 @@ EVIDENCE = "../review/d"
 
 
 def province_profile(
-    material: Material, province: str, *, year: int | None = None, language: str = "th", made_on: date,
-    listed: Gazetteer | None = None, base: str = EVIDENCE,
+    material: Material,
+    province: str,
+    *,
+    year: int | None = None,
+    language: str = "th",
+    made_on: date,
+    listed: Gazetteer | None = None,
+    base: str = EVIDENCE,
 ) -> Profile | None:
     """The page of a province; None where the tables have no agency of it."""
     words = Words(language)
@@ -57,7 +63,13 @@ def province_profile(
 
 
 def agency_profile(
-    material: Material, agency_id: str, *, year: int | None = None, language: str = "th", made_on: date, base: str = EVIDENCE
+    material: Material,
+    agency_id: str,
+    *,
+    year: int | None = None,
+    language: str = "th",
+    made_on: date,
+    base: str = EVIDENCE,
 ) -> Profile:
     """The page of one agency of the tables."""
     words = Words(language)
@@ -98,10 +110,14 @@ def _profile(subject: Subject, title: str, first: str, sections: list[Section], 
     whole = f"{title} – {year}"
     sections = [_summary(words, sections), *sections, _methods(subject)]
     return Profile(
-        words.language, whole, " · ".join(filter(None, [first, _why_this_year(subject), _other_years(subject)])),
+        words.language,
+        whole,
+        " · ".join(filter(None, [first, _why_this_year(subject), _other_years(subject)])),
         words("not_official"),
-        tuple(sections), citation(whole, documents, made_on, words),
-        words("made", version=__version__, day=day_in_words(made_on, words)), words("contents"),
+        tuple(sections),
+        citation(whole, documents, made_on, words),
+        words("made", version=__version__, day=day_in_words(made_on, words)),
+        words("contents"),
         frozenset(documents | subject.links.documents),
         tuple(known_years(subject)),
     )
@@ -111,7 +127,8 @@ def _summary(words: Words, sections: list[Section]) -> Section:
     """A sentence on each part, led to by its title."""
     items = tuple(
         (ProfileCell(section.title, f"#{section.anchor}"), ProfileCell(f": {text}"))
-        for section in sections if (text := section.in_short())
+        for section in sections
+        if (text := section.in_short())
     )
     return Section("summary", words("summary"), (Points(items),))
 
@@ -119,7 +136,9 @@ def _summary(words: Words, sections: list[Section]) -> Section:
 def _why_this_year(subject: Subject) -> str:
     """What the year was chosen by, where nobody gave it."""
     keys = {
-        "overall": "year_by_overall", "usable": "year_by_usable", "stated": "year_by_stated",
+        "overall": "year_by_overall",
+        "usable": "year_by_usable",
+        "stated": "year_by_stated",
         "documents": "year_by_documents",
     }
     return subject.words(keys[subject.year_by]) if subject.year_by else ""
@@ -142,8 +161,14 @@ def _methods(subject: Subject) -> Section:
     used = words.list(words.value("status", s) for s in subject.material.statuses)
     signs = "  ".join(f"{sign} {words.value('status', status)}" for status, sign in SIGNS.items())
     points = [
-        words("method_statuses", used=used), words("method_signs", signs=signs), words("method_one_value"),
-        words("method_rounding"), words("method_links"), words("method_least", least=MIN_N), words("method_ranks"), words("method_breaks"),
+        words("method_statuses", used=used),
+        words("method_signs", signs=signs),
+        words("method_one_value"),
+        words("method_rounding"),
+        words("method_links"),
+        words("method_least", least=MIN_N),
+        words("method_ranks"),
+        words("method_breaks"),
         words("method_ceiling"),
     ]
     blocks: list[Block] = [Points(tuple((ProfileCell(point),) for point in points)), said(words("method_more"), "note")]

@@ -18,7 +18,9 @@ __all__ = ["agency_named", "english_province", "people_of", "province_named"]
 
 def province_named(text: str, tables: Tables) -> str:
     """The province that a text names (``analyze.named``), of all or of those that the tables have."""
-    known = {str(p) for p in tables.documents["province"].dropna()} | {str(p) for p in tables.scores["province"].dropna()}
+    known = {str(p) for p in tables.documents["province"].dropna()} | {
+        str(p) for p in tables.scores["province"].dropna()
+    }
     return named.province_named(text, known)
 
 

@@ -59,9 +59,7 @@ class Group:
 
 def index_order(rows: Iterable[IndexRow]) -> list[IndexRow]:
     """The documents in the order in which they need a look: the gravest doubt first, then the most of them."""
-    return sorted(
-        rows, key=lambda row: (gravity(row.doubts), -row.n_doubtful, row.path, row.doc_id)
-    )
+    return sorted(rows, key=lambda row: (gravity(row.doubts), -row.n_doubtful, row.path, row.doc_id))
 
 
 def gravity(doubts: Sequence[str]) -> int:
@@ -84,10 +82,7 @@ def score_groups(page: DocumentPage) -> list[Group]:
         key = (fact.cells.get("fiscal_year", ""), "" if owner == own else owner)
         groups.setdefault(key, []).append(fact)
     ordered = sorted(groups.items(), key=lambda item: (_newest_first(item[0][0]), item[0][1] != ""))
-    return [
-        Group(year, owner, tuple(sorted(facts, key=_score_place)))
-        for (year, owner), facts in ordered
-    ]
+    return [Group(year, owner, tuple(sorted(facts, key=_score_place))) for (year, owner), facts in ordered]
 
 
 def _newest_first(year: str) -> int:
@@ -139,9 +134,7 @@ def correctable_cells(fact: Fact, w: Words) -> tuple[list[FactCell], list[str]]:
     main = MAIN_COLUMNS.get(fact.table)
     columns = sorted(CORRECTABLE[fact.table], key=lambda column: column != main)
     filled = [column for column in columns if fact.cells.get(column) or column == main]
-    return [_cell(fact, column, w) for column in filled], [
-        column for column in columns if column not in filled
-    ]
+    return [_cell(fact, column, w) for column in filled], [column for column in columns if column not in filled]
 
 
 def document_cell(page: DocumentPage, column: str, w: Words) -> FactCell:

@@ -152,9 +152,7 @@ def _by_name(value: object) -> dict[str, list[Spot]]:
 def _spot(value: object) -> Spot:
     if not isinstance(value, dict):
         return NOWHERE
-    page, table, row, column, line = (
-        _whole(value.get(name)) for name in ("page", "table", "row", "column", "line")
-    )
+    page, table, row, column, line = (_whole(value.get(name)) for name in ("page", "table", "row", "column", "line"))
     return Spot(page, table, row, column, line, _box(value.get("bbox")), _text(value.get("text")))
 
 

@@ -48,8 +48,10 @@ def document_page(
     """The page of a document, its places on the pictures or in the text that there are."""
     places = _Places(evidence, source, language)
     tables = {
-        table: tuple(replace(fact, places=places.of(_spots(evidence, fact), fact.cells.get("value_as_seen", "")))
-            for fact in its[:MOST_FACTS])
+        table: tuple(
+            replace(fact, places=places.of(_spots(evidence, fact), fact.cells.get("value_as_seen", "")))
+            for fact in its[:MOST_FACTS]
+        )
         for table, its in facts.tables.items()
     }
     left_out = [source.left_out] + [
@@ -94,7 +96,8 @@ class _Places:
     def __init__(self, evidence: Evidence, source: ShownSource, language: str) -> None:
         self._sizes = {
             p.number: _as_displayed(size, p, source.turns.get(p.number, 0))
-            for p in source.pictures if p.file and (size := evidence.sizes.get(p.number)) is not None
+            for p in source.pictures
+            if p.file and (size := evidence.sizes.get(p.number)) is not None
         }
         self._turns = source.turns
         self._pages = {p.number for p in source.pictures}

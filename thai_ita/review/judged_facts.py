@@ -20,7 +20,17 @@ from thai_ita.review.stored import Rows
 
 ALL_COLUMNS = {table: tuple(column.name for column in columns) for table, columns in TABLE_COLUMNS.items()}
 INDEX_COLUMNS = {
-    "documents": ("path", "agency", "agency_type", "province", "district", "fiscal_year", "doc_type", "media", "status"),
+    "documents": (
+        "path",
+        "agency",
+        "agency_type",
+        "province",
+        "district",
+        "fiscal_year",
+        "doc_type",
+        "media",
+        "status",
+    ),
     "scores": ("code", "fiscal_year", "status", "agency", "province"),
     "measures": ("agency", "province"),
     "findings": ("agency", "province"),
@@ -56,7 +66,9 @@ def facts_of(
     """The facts of a document from its rows; ``troubled`` says that reading it met with a problem, ``withheld`` which
     scores were read and not published. ``columns`` are those that their cells are wanted of."""
     tables = {
-        table: _distinct([_fact(table, row, _row_doubts(table, row, rows), columns[table]) for row in rows.tables[table]])
+        table: _distinct(
+            [_fact(table, row, _row_doubts(table, row, rows), columns[table]) for row in rows.tables[table]]
+        )
         for table in FACT_TABLES
     }
     lost = bool(rows.misfits - {(table, fact.fact) for table in tables for fact in tables[table]})
@@ -73,11 +85,24 @@ def index_row(facts: Facts, doc_id: str, href: str) -> IndexRow:
     items = items_of(facts.document, facts.tables, facts.withheld[:MOST_REFUSED])
     provinces, agencies = _named(facts)
     return IndexRow(
-        doc_id, href, cells["path"], cells["agency"], cells["agency_type"], cells["province"],
-        cells["fiscal_year"], cells["doc_type"], cells["media"], cells["status"],
-        n_facts=len(items), n_doubtful=sum(item.doubtful for item in items),
+        doc_id,
+        href,
+        cells["path"],
+        cells["agency"],
+        cells["agency_type"],
+        cells["province"],
+        cells["fiscal_year"],
+        cells["doc_type"],
+        cells["media"],
+        cells["status"],
+        n_facts=len(items),
+        n_doubtful=sum(item.doubtful for item in items),
         statuses=dict(sorted(Counter(f.cells["status"] for f in facts.tables["scores"]).items())),
-        doubts=facts.doubts, keys=packed_keys(items), district=cells["district"], provinces=provinces, agencies=agencies,
+        doubts=facts.doubts,
+        keys=packed_keys(items),
+        district=cells["district"],
+        provinces=provinces,
+        agencies=agencies,
     )
 
 
@@ -102,7 +127,9 @@ def _fact(table: str, row: Row, doubts: Iterable[str], columns: Sequence[str]) -
     cells = {name: cell_text(row.get(name)) for name in columns}
     fact = cell_text(row.get("fact"))
     found = set(doubts)
-    return Fact(anchor_of(table, fact), table, fact, cells, doubts=tuple(d for d in DOUBTS if d in found) if found else ())
+    return Fact(
+        anchor_of(table, fact), table, fact, cells, doubts=tuple(d for d in DOUBTS if d in found) if found else ()
+    )
 
 
 def _distinct(facts: list[Fact]) -> list[Fact]:
@@ -193,10 +220,14 @@ def _check_line(row: Row, scores: list[Fact]) -> CheckLine:
     codes = set(filter(None, cell_text(row["scores"]).split(LIST_SEPARATOR)))
     year = cell_text(row["fiscal_year"])
     about = tuple(
-        fact.anchor for fact in scores
+        fact.anchor
+        for fact in scores
         if fact.cells["code"] in codes and (not year or fact.cells["fiscal_year"] == year)
     )
     return CheckLine(
-        cell_text(row["check"]), cell_text(row["result"]), cell_text(row["severity"]),
-        cell_text(row["message"]), about,
+        cell_text(row["check"]),
+        cell_text(row["result"]),
+        cell_text(row["severity"]),
+        cell_text(row["message"]),
+        about,
     )

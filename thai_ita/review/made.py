@@ -156,7 +156,9 @@ def _picture(
     page = _whole(number)
     if not 0 < page <= HIGHEST_PAGE:
         raise ValueError
-    return MadePicture(page, _whole(width), _whole(height), _whole(size), _text(why), _text(message), _whole(turn) % QUARTERS)
+    return MadePicture(
+        page, _whole(width), _whole(height), _whole(size), _text(why), _text(message), _whole(turn) % QUARTERS
+    )
 
 
 def _whole(value: object) -> int:

@@ -25,7 +25,9 @@ ASIDE = ("responsible", "timeframe")
 """Columns of these that stand in the line of the fact, joined."""
 
 
-def page_data(page: DocumentPage, scores: Iterable[Fact], identity: dict[str, list[str]], w: Words) -> dict[str, object]:
+def page_data(
+    page: DocumentPage, scores: Iterable[Fact], identity: dict[str, list[str]], w: Words
+) -> dict[str, object]:
     """The data of a page as JSON takes it: ``documents`` by column [cell, where from, doubts], the other tables as ``_table`` has them.
 
     ``scores`` are in the order of the page, ``identity`` the doubts of each column of the document that is shown.

@@ -35,7 +35,9 @@ class ReviewFolder:
         """Make it, and remove what a killed making left half written. Raises ``ForeignFolderError``."""
         for folder in (self.path, self.pages, self.assets):
             if folder.is_symlink():
-                raise ForeignFolderError(f"{folder}: is a link, and would have files written elsewhere; remove it and call again")
+                raise ForeignFolderError(
+                    f"{folder}: is a link, and would have files written elsewhere; remove it and call again"
+                )
         if self.path.is_dir():
             if any(self.path.iterdir()) and not is_ours(self.path):
                 raise ForeignFolderError(

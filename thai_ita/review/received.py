@@ -48,9 +48,7 @@ def is_webp(data: bytes, width: int, height: int) -> bool:
 
 def mended(block: ShownBlock) -> ShownBlock:
     """A block with texts that every file can hold."""
-    cells = tuple(
-        ShownCell(plain_text(c.text), c.row, c.column, c.rowspan, c.colspan, c.header) for c in block.cells
-    )
+    cells = tuple(ShownCell(plain_text(c.text), c.row, c.column, c.rowspan, c.colspan, c.header) for c in block.cells)
     return ShownBlock(block.kind, block.number, cells)
 
 

@@ -109,7 +109,9 @@ def _short_label(fact: Fact, w: Words) -> str:
 
 def _links(places: Iterable[Place], spots: Spots, w: Words) -> list[tuple[str, str]]:
     """The id that each place leads to, "" where nothing shows it, and its words; none of a place without both."""
-    found = [(spots.target(place), place.words or (w("page_number", n=place.page) if place.page else "")) for place in places]
+    found = [
+        (spots.target(place), place.words or (w("page_number", n=place.page) if place.page else "")) for place in places
+    ]
     return [(target, said or w("source")) for target, said in found if target or said]
 
 
@@ -161,9 +163,7 @@ def _filters(rows: Sequence[IndexRow], w: Words) -> list[tuple[str, list[_Option
     ]  # fmt: skip
     for name, values, group in fields:
         counts = Counter(value for row in rows for value in values(row) if value)
-        options = [
-            (value, w.of(group, value) if group else value, n) for value, n in counts.items()
-        ]
+        options = [(value, w.of(group, value) if group else value, n) for value, n in counts.items()]
         options.sort(key=lambda option: _option_place(name, option))
         found.append((name, options))
     return found

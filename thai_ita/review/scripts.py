@@ -91,10 +91,7 @@ def static_assets(lang: str) -> dict[str, bytes]:
 
 def _words_script(lang: str) -> bytes:
     w = words("review", lang)
-    choices = {
-        key: [[code, w.of(group, code)] for code in codes]
-        for key, (group, codes) in _CHOICES.items()
-    }
+    choices = {key: [[code, w.of(group, code)] for code in codes] for key, (group, codes) in _CHOICES.items()}
     codes = known_codes()
     settings = {
         "lang": lang, "words": dict(w.texts), "columns": CORRECTION_COLUMNS, "correctable": CORRECTABLE, "main": MAIN_COLUMNS,

@@ -158,5 +158,3 @@ class Drawing:
                 for page in (page for part in job.parts for page in part):
                     job.keep(ShownPage(page, why=NOT_TRIED), "")
                 job.parts.clear()
-
-

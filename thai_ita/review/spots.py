@@ -69,14 +69,10 @@ def find_spots(page: DocumentPage, w: Words) -> Spots:
             if place.page in spots.pages and (corners := _clean(place)):
                 found[place.page, corners] = _joined(found.get((place.page, corners)), box)
     # From top to bottom, and in a line from left to right.
-    for (number, corners), box in sorted(
-        found.items(), key=lambda item: (item[0][0], item[0][1][1], item[0][1][0])
-    ):
+    for (number, corners), box in sorted(found.items(), key=lambda item: (item[0][0], item[0][1][1], item[0][1][0])):
         boxes = spots.boxes.setdefault(number, [])
         x, y, width, height = corners
-        boxes.append(
-            replace(box, id=f"b{number}-{len(boxes) + 1}", x=x, y=y, width=width, height=height)
-        )
+        boxes.append(replace(box, id=f"b{number}-{len(boxes) + 1}", x=x, y=y, width=width, height=height))
         spots._ids[number, corners] = boxes[-1].id
     return spots
 
@@ -85,9 +81,7 @@ def _joined(known: Box | None, box: Box) -> Box:
     if known is None or box.facts[0] in known.facts:
         return known or box
     kind = "doubtful" if "doubtful" in (known.kind, box.kind) else known.kind
-    return replace(
-        known, facts=known.facts + box.facts, label=f"{known.label}; {box.label}", kind=kind
-    )
+    return replace(known, facts=known.facts + box.facts, label=f"{known.label}; {box.label}", kind=kind)
 
 
 def _placed(page: DocumentPage, w: Words) -> Iterator[tuple[Box, tuple[Place, ...]]]:
@@ -98,9 +92,7 @@ def _placed(page: DocumentPage, w: Words) -> Iterator[tuple[Box, tuple[Place, ..
 
     for column, places in page.identity_places.items():
         if column in CORRECTABLE["documents"]:
-            doubtful = {"agency": "agency", "fiscal_year": "year"}.get(
-                column
-            ) in page.document.doubts
+            doubtful = {"agency": "agency", "fiscal_year": "year"}.get(column) in page.document.doubts
             label = f"{w.of('column', column)}: {page.document.cells.get(column, '')}"
             yield (
                 box(document_anchor(column), label, "doubtful" if doubtful else "identity"),
@@ -109,9 +101,7 @@ def _placed(page: DocumentPage, w: Words) -> Iterator[tuple[Box, tuple[Place, ..
     for fact in (*page.scores, *page.measures, *page.findings):
         main = fact.cells.get(MAIN_COLUMNS[fact.table], "")
         yield (
-            box(
-                fact.anchor, f"{label_of(fact, w)}: {main}", "doubtful" if fact.doubts else "plain"
-            ),
+            box(fact.anchor, f"{label_of(fact, w)}: {main}", "doubtful" if fact.doubts else "plain"),
             fact.places,
         )
     for refused in page.refused:

@@ -38,9 +38,7 @@ class Damage:
         return bool(self.results or self.inputs or self.runs or self.strays)
 
 
-def result_sum(
-    fields: Values, packed: Sequence[bytes | None], rows: Mapping[str, Sequence[Values]]
-) -> str:
+def result_sum(fields: Values, packed: Sequence[bytes | None], rows: Mapping[str, Sequence[Values]]) -> str:
     """The sum of a result: of its own fields, what is packed in the columns ``PACKED``, and its rows by
     stored table, each with its place first. Values count as their text, since SQLite returns 5 for
     "5" in some columns."""
@@ -70,14 +68,10 @@ def damage_in(db: sqlite3.Connection) -> Damage:
     """What in a store does not have its sum. Raises ``sqlite3.Error`` where it cannot be read."""
     tables = [name for (name,) in db.execute(_BELONG).fetchall()]
     strays = any(
-        db.execute(
-            f'SELECT 1 FROM "{table}" WHERE result_id NOT IN (SELECT result_id FROM results) LIMIT 1'
-        ).fetchone()
+        db.execute(f'SELECT 1 FROM "{table}" WHERE result_id NOT IN (SELECT result_id FROM results) LIMIT 1').fetchone()
         for table in tables
     )
-    return Damage(
-        tuple(_bad_results(db, tables)), tuple(_bad_inputs(db)), tuple(_bad_runs(db)), strays
-    )
+    return Damage(tuple(_bad_results(db, tables)), tuple(_bad_inputs(db)), tuple(_bad_runs(db)), strays)
 
 
 def drop(db: sqlite3.Connection, damage: Damage) -> None:
@@ -85,9 +79,7 @@ def drop(db: sqlite3.Connection, damage: Damage) -> None:
     ids = [(result_id,) for result_id in damage.results]
     db.executemany("DELETE FROM results WHERE result_id = ?", ids)
     for (table,) in db.execute(_BELONG).fetchall():
-        db.execute(
-            f'DELETE FROM "{table}" WHERE result_id NOT IN (SELECT result_id FROM results)'
-        )
+        db.execute(f'DELETE FROM "{table}" WHERE result_id NOT IN (SELECT result_id FROM results)')
     db.executemany("DELETE FROM inputs WHERE key = ?", [(key,) for key in damage.inputs])
     db.executemany("DELETE FROM runs WHERE run_id = ?", [(run_id,) for run_id in damage.runs])
 
@@ -108,10 +100,7 @@ def _bad_results(db: sqlite3.Connection, tables: Sequence[str]) -> Iterator[int]
     def is_whole(result_id: object) -> bool:
         checksum, *both = db.execute(own, (result_id,)).fetchone()
         packed, values = both[: len(PACKED)], both[len(PACKED) :]
-        rows = {
-            table: [row[1:] for row in db.execute(select, (result_id,))]
-            for table, select in selects.items()
-        }
+        rows = {table: [row[1:] for row in db.execute(select, (result_id,))] for table, select in selects.items()}
         are_bytes = all(isinstance(each, bytes | None) for each in packed)
         return are_bytes and checksum == result_sum(values, packed, rows)
 
@@ -121,10 +110,7 @@ def _bad_results(db: sqlite3.Connection, tables: Sequence[str]) -> Iterator[int]
 
 
 def _bad_inputs(db: sqlite3.Connection) -> Iterator[bytes]:
-    own = (
-        "SELECT key, path, place, run_id, fingerprint, content, result_id, error, checksum "
-        "FROM inputs WHERE key = ?"
-    )
+    own = "SELECT key, path, place, run_id, fingerprint, content, result_id, error, checksum FROM inputs WHERE key = ?"
 
     def is_whole(key: object) -> bool:
         *values, checksum = db.execute(own, (key,)).fetchone()

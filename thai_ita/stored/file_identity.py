@@ -128,9 +128,7 @@ def why_unusable(path: Path, found: StoreFile) -> str:
     return f"{path}: {what}"
 
 
-DAMAGED = (
-    "is damaged; run the same command again: what is whole in it is kept, the rest is read again"
-)
+DAMAGED = "is damaged; run the same command again: what is whole in it is kept, the rest is read again"
 
 
 def _odd_file(path: Path) -> str:

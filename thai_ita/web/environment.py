@@ -38,8 +38,4 @@ def environment() -> Environment:
 
 def _shown(value: object) -> object:
     # What has __html__ is markup: of a template itself, whose texts have been through here, or escaped by |e.
-    return (
-        without_control(value)
-        if isinstance(value, str) and not hasattr(value, "__html__")
-        else value
-    )
+    return without_control(value) if isinstance(value, str) and not hasattr(value, "__html__") else value

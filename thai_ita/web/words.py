@@ -42,9 +42,5 @@ def words(part: str, lang: str) -> Words:
         raise ValueError(f"no words in {lang!r}; there are: {', '.join(LANGUAGES)}")
     texts: dict[str, str] = {}
     for name in (_COMMON, part):
-        texts.update(
-            json.loads(
-                files("thai_ita.web").joinpath("words", lang, f"{name}.json").read_text("utf-8")
-            )
-        )
+        texts.update(json.loads(files("thai_ita.web").joinpath("words", lang, f"{name}.json").read_text("utf-8")))
     return Words(lang, texts)

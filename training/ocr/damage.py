@@ -28,7 +28,7 @@ class Noise:
         if size > self._TILE:
             return self.generator.standard_normal((height, width), dtype=np.float32)
         start = int(self.generator.integers(0, self._TILE - size + 1))
-        return self._tile[start:start + size].reshape(height, width)
+        return self._tile[start : start + size].reshape(height, width)
 
     def even(self, height: int, width: int) -> NDArray[np.float32]:
         """Evenly spread from 0 to 1."""
@@ -65,7 +65,8 @@ def redrawn(picture: Grey, random: Random, noise: Noise, em: float) -> Grey:
     grid = (max(2, round(width / cell)), max(2, round(height / cell)))
     across, down = (
         cv2.resize(
-            strength * noise.normal(grid[1], grid[0]), (width, height),
+            strength * noise.normal(grid[1], grid[0]),
+            (width, height),
             interpolation=cv2.INTER_CUBIC,
         )
         for _ in range(2)
@@ -96,16 +97,16 @@ def remains(picture: Grey, box: Box, random: Random, em: float, other: Grey | No
     if kind < 0.35:
         side = random.choice("lrbt")
         if side == "l":
-            picture[:, max(0, x0 - gap - thick):max(0, x0 - gap)] = ink
+            picture[:, max(0, x0 - gap - thick) : max(0, x0 - gap)] = ink
         elif side == "r":
-            picture[:, x1 + gap:x1 + gap + thick] = ink
+            picture[:, x1 + gap : x1 + gap + thick] = ink
         elif side == "b":
-            picture[y1 + gap:y1 + gap + thick] = ink
+            picture[y1 + gap : y1 + gap + thick] = ink
         else:
-            picture[max(0, y0 - gap - thick):max(0, y0 - gap)] = ink
+            picture[max(0, y0 - gap - thick) : max(0, y0 - gap)] = ink
     elif kind < 0.6:
         at = min(picture.shape[0] - 1, y1 + random.randint(-round(height * 0.12), round(em / 8)))
-        picture[at:at + thick, x0:x1] = np.minimum(picture[at:at + thick, x0:x1], ink)
+        picture[at : at + thick, x0:x1] = np.minimum(picture[at : at + thick, x0:x1], ink)
     elif kind < 0.7:
         for _ in range(random.randint(1, 4)):
             centre = random.randint(x0, x1), random.randint(max(0, y0 - 3), y1 + 3)
@@ -116,12 +117,12 @@ def remains(picture: Grey, box: Box, random: Random, em: float, other: Grey | No
         if rows > 0 and columns > 0:
             if random.random() < 0.5:
                 low = max(0, y0 - random.randint(0, 3))
-                area = picture[max(0, low - rows):low, x0:x0 + columns]
-                source = strip[strip.shape[0] - area.shape[0]:, :columns]
+                area = picture[max(0, low - rows) : low, x0 : x0 + columns]
+                source = strip[strip.shape[0] - area.shape[0] :, :columns]
             else:
                 high = y1 + random.randint(0, 3)
-                area = picture[high:high + rows, x0:x0 + columns]
-                source = strip[:area.shape[0], :columns]
+                area = picture[high : high + rows, x0 : x0 + columns]
+                source = strip[: area.shape[0], :columns]
             np.minimum(area, source, out=area)
     return picture
 
@@ -133,7 +134,7 @@ def _strip(other: Grey, random: Random, height: int) -> Grey:
         return other[:0]
     x0, y0, x1, y1 = box
     rows = max(2, round(height * random.uniform(0.05, 0.2)))
-    return other[y0:y0 + rows, x0:x1] if random.random() < 0.5 else other[y1 - rows:y1, x0:x1]
+    return other[y0 : y0 + rows, x0:x1] if random.random() < 0.5 else other[y1 - rows : y1, x0:x1]
 
 
 def stamped(picture: NDArray[np.float32], random: Random, em: float) -> NDArray[np.float32]:
@@ -147,7 +148,9 @@ def stamped(picture: NDArray[np.float32], random: Random, em: float) -> NDArray[
         if random.random() < 0.6:
             radius = random.randint(round(em * 0.4), round(em * 4))
             axes = (radius, round(radius * random.uniform(0.6, 1)))
-            cv2.ellipse(over, point, axes, random.randint(0, 90), 0, random.choice((360, 180)), shade, thick, cv2.LINE_AA)
+            cv2.ellipse(
+                over, point, axes, random.randint(0, 90), 0, random.choice((360, 180)), shade, thick, cv2.LINE_AA
+            )
         else:
             end = point[0] + random.randint(-6, 6) * round(em), random.randint(0, height)
             cv2.line(over, point, end, shade, thick, cv2.LINE_AA)
@@ -197,9 +200,7 @@ def scanned(picture: Grey, random: Random, noise: Noise, em: float) -> Grey:
     return grey
 
 
-def _copied(
-    picture: NDArray[np.float32], ink: float, paper: float, random: Random, em: float
-) -> NDArray[np.float32]:
+def _copied(picture: NDArray[np.float32], ink: float, paper: float, random: Random, em: float) -> NDArray[np.float32]:
     """What a copier or the contrast of a scanner makes: soft edges cut at a level, thin or thick."""
     blurred = np.asarray(cv2.GaussianBlur(picture, (0, 0), max(0.5, random.uniform(0.012, 0.03) * em)), np.float32)
     share = (blurred - ink) / max(1.0, paper - ink)

@@ -32,9 +32,21 @@ from training.ocr.text import Sources, clean
 from training.ocr.text import line as field_line
 
 CONDITIONS = (
-    ("clean", 200), ("clean", 300), ("clean", 150), ("clean", 110), ("blur", 200), ("noise", 200),
-    ("jpeg40", 200), ("jpeg40", 150), ("faint", 200), ("skew", 200), ("fax", 200), ("thick", 200),
-    ("thin", 200), ("stamp", 200), ("shifted", 200),
+    ("clean", 200),
+    ("clean", 300),
+    ("clean", 150),
+    ("clean", 110),
+    ("blur", 200),
+    ("noise", 200),
+    ("jpeg40", 200),
+    ("jpeg40", 150),
+    ("faint", 200),
+    ("skew", 200),
+    ("fax", 200),
+    ("thick", 200),
+    ("thin", 200),
+    ("stamp", 200),
+    ("shifted", 200),
 )
 POINTS = (14, 15, 16, 16)
 BUCKETS = (0.0, 0.5, 0.8, 0.9, 0.97, 0.99, 0.999, 1.01)
@@ -85,14 +97,14 @@ class Model:
         order = sorted(range(len(crops)), key=lambda i: crops[i].shape[1])
         result: list[list[Character]] = [[] for _ in crops]
         for start in range(0, len(order), _BATCH):
-            group = order[start:start + _BATCH]
+            group = order[start : start + _BATCH]
             width = -(-max(crops[i].shape[1] for i in group) // 8) * 8
             x = np.zeros((len(group), 1, crops[0].shape[0], width), np.float32)
             for row, i in zip(x, group, strict=True):
-                row[0, :, :crops[i].shape[1]] = crops[i]
+                row[0, :, : crops[i].shape[1]] = crops[i]
             y = self._session.run(None, {"x": x})[0]
             for row, i in enumerate(group):
-                result[i] = self.decoded(y[:(crops[i].shape[1] + 1) // 2, row], allowed)
+                result[i] = self.decoded(y[: (crops[i].shape[1] + 1) // 2, row], allowed)
         return result
 
     def decoded(self, scores: NDArray[np.float32], allowed: str) -> list[Character]:
@@ -112,9 +124,14 @@ class Model:
                 p = float(column[best[start]])
                 column[[0, best[start]]] = 0
                 second = int(column.argmax())
-                found.append(Character(
-                    self.charset[best[start] - 1], p, self.charset[second - 1] if second else "", float(column[second])
-                ))
+                found.append(
+                    Character(
+                        self.charset[best[start] - 1],
+                        p,
+                        self.charset[second - 1] if second else "",
+                        float(column[second]),
+                    )
+                )
             start = end
         return found
 
@@ -196,12 +213,17 @@ def values_table(model: Model, fonts: dict[str, list[Path]], rows: int, seed: in
             kept.append((min((c.p for c in characters), default=0.0), bool(VALUE.fullmatch(read)), right[-1]))
             digits += [(c.p, c.char == truth, c.second == truth) for c, truth in pairs]
         damages[f"{kind} {dpi}"] = {
-            "thai": share(right[::2]), "arabic": share(right[1::2]), "within_two": share(within),
+            "thai": share(right[::2]),
+            "arabic": share(right[1::2]),
+            "within_two": share(within),
         }
     return {
-        "values_a_row": rows, "by_damage": damages,
+        "values_a_row": rows,
+        "by_damage": damages,
         "by_family": {name: share(found) for name, found in sorted(by_family.items())},
-        "loopless_without_stamps": share(loopless), "kept": kept_table(kept), "digits": calibration(digits),
+        "loopless_without_stamps": share(loopless),
+        "kept": kept_table(kept),
+        "digits": calibration(digits),
     }
 
 
@@ -215,7 +237,9 @@ def kept_table(values: list[tuple[float, bool, bool]]) -> dict[str, dict[str, fl
     for least in KEPT_FROM:
         chosen = [right for p, formed, right in values if formed and p >= least]
         table[str(least)] = {
-            "share": round(len(chosen) / len(values), 4), "wrong": len(chosen) - sum(chosen), "of": len(chosen),
+            "share": round(len(chosen) / len(values), 4),
+            "wrong": len(chosen) - sum(chosen),
+            "of": len(chosen),
         }
     return table
 
@@ -225,9 +249,14 @@ def calibration(digits: list[tuple[float, bool, bool]]) -> list[dict[str, float]
     for low, high in pairwise(BUCKETS):
         inside = [item for item in digits if low <= item[0] < high]
         wrong = [second for _, right, second in inside if not right]
-        table.append({
-            "from": low, "characters": len(inside), "wrong": len(wrong), "right_by_second": sum(wrong),
-        })
+        table.append(
+            {
+                "from": low,
+                "characters": len(inside),
+                "wrong": len(wrong),
+                "right_by_second": sum(wrong),
+            }
+        )
     return table
 
 

@@ -28,17 +28,33 @@ def write_model(weights: dict[str, torch.Tensor], shape: Shape, target: Path, ma
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            network, (torch.zeros(1, 1, HEIGHT, 128),), str(part), input_names=["x"], output_names=["y"],
-            dynamic_axes={"x": {0: "n", 3: "w"}, "y": {0: "t", 1: "n"}}, dynamo=False,
+            network,
+            (torch.zeros(1, 1, HEIGHT, 128),),
+            str(part),
+            input_names=["x"],
+            output_names=["y"],
+            dynamic_axes={"x": {0: "n", 3: "w"}, "y": {0: "t", 1: "n"}},
+            dynamo=False,
         )
     part.replace(target)
     about = {
-        "version": VERSION, "sha256": hashlib.sha256(target.read_bytes()).hexdigest(), "height": HEIGHT, "blank": BLANK, "charset": CHARSET,
-        "network": shape.as_dict(), "training": made_by,
-        "held_out": sorted(HELD_OUT), "test_only": sorted(TEST_ONLY),
+        "version": VERSION,
+        "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
+        "height": HEIGHT,
+        "blank": BLANK,
+        "charset": CHARSET,
+        "network": shape.as_dict(),
+        "training": made_by,
+        "held_out": sorted(HELD_OUT),
+        "test_only": sorted(TEST_ONLY),
         "fonts": [
-            {"family": font.family, "licence": font.licence, "package": font.package, "role": font.role,
-             "files": [{"file": Path(name).name, "sha256": digest} for name, digest in font.files]}
+            {
+                "family": font.family,
+                "licence": font.licence,
+                "package": font.package,
+                "role": font.role,
+                "files": [{"file": Path(name).name, "sha256": digest} for name, digest in font.files],
+            }
             for font in listed()
         ],
         "test": {},

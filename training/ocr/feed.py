@@ -125,7 +125,7 @@ def batches(lines: Any, longest: int) -> list[Batch]:
         width = -(-max(values.shape[1] for values, _ in group) // 8) * 8
         block = np.full((len(group), 1, group[0][0].shape[0], width), PAPER, np.uint8)
         for row, (values, _) in zip(block, group, strict=True):
-            row[0, :, :values.shape[1]] = values
+            row[0, :, : values.shape[1]] = values
         made.append(Batch(block, [values.shape[1] for values, _ in group], [classes for _, classes in group]))
     lines.random.shuffle(made)
     return made

@@ -29,34 +29,87 @@ FREE = (OFL, GPL, LIBERATION)
 NATIONAL = "Font Computer Program License Agreement (DIP, SIPA)"
 PACKAGES = {
     "deb": [
-        *(f"fonts-tlwg-{name}-ttf" for name in (
-            "garuda", "kinnari", "laksaman", "loma", "mono", "norasi", "purisa", "sawasdee",
-            "typewriter", "typist", "typo", "umpush",
-        )),
-        "fonts-liberation", "fonts-crosextra-carlito",
+        *(
+            f"fonts-tlwg-{name}-ttf"
+            for name in (
+                "garuda",
+                "kinnari",
+                "laksaman",
+                "loma",
+                "mono",
+                "norasi",
+                "purisa",
+                "sawasdee",
+                "typewriter",
+                "typist",
+                "typo",
+                "umpush",
+            )
+        ),
+        "fonts-liberation",
+        "fonts-crosextra-carlito",
     ],
     "npm": [
-        *(f"@expo-google-fonts/{name}" for name in (
-            "bai-jamjuree", "chakra-petch", "google-sans", "kanit", "noto-sans-thai", "prompt",
-            "sarabun",
-        )),
-        *(f"@fontsource/{name}" for name in (
-            "anuphan", "fahkwang", "itim", "k2d", "noto-serif-thai", "sriracha", "taviraj",
-        )),
-        "@ibm/plex-sans-thai", "@ibm/plex-sans-thai-looped",
+        *(
+            f"@expo-google-fonts/{name}"
+            for name in (
+                "bai-jamjuree",
+                "chakra-petch",
+                "google-sans",
+                "kanit",
+                "noto-sans-thai",
+                "prompt",
+                "sarabun",
+            )
+        ),
+        *(
+            f"@fontsource/{name}"
+            for name in (
+                "anuphan",
+                "fahkwang",
+                "itim",
+                "k2d",
+                "noto-serif-thai",
+                "sriracha",
+                "taviraj",
+            )
+        ),
+        "@ibm/plex-sans-thai",
+        "@ibm/plex-sans-thai-looped",
     ],
     "pypi": ["odoo-addon-l10n-th-base-utils"],
 }
-HELD_OUT = frozenset({
-    "Loma", "Norasi", "Umpush", "Laksaman", "Garuda", "Kanit", "Bai Jamjuree", "Noto Serif Thai",
-})
+HELD_OUT = frozenset(
+    {
+        "Loma",
+        "Norasi",
+        "Umpush",
+        "Laksaman",
+        "Garuda",
+        "Kanit",
+        "Bai Jamjuree",
+        "Noto Serif Thai",
+    }
+)
 """Families never trained on: with and without loops, with and without serifs."""
 TEST_ONLY = frozenset({"TH Niramit AS", "TH SarabunPSK"})
 """Families whose licence is another one; they are read in tests and never trained on."""
-LOOPLESS = frozenset({
-    "Anuphan", "Bai Jamjuree", "Chakra Petch", "Fahkwang", "Google Sans", "IBM Plex Sans Thai",
-    "Itim", "K2D", "Kanit", "Noto Sans Thai", "Prompt", "Sriracha",
-})
+LOOPLESS = frozenset(
+    {
+        "Anuphan",
+        "Bai Jamjuree",
+        "Chakra Petch",
+        "Fahkwang",
+        "Google Sans",
+        "IBM Plex Sans Thai",
+        "Itim",
+        "K2D",
+        "Kanit",
+        "Noto Sans Thai",
+        "Prompt",
+        "Sriracha",
+    }
+)
 HAND = frozenset({"Purisa", "Itim", "Sriracha"})
 """Hand-like families, rare in reports."""
 LATIN = frozenset({"Liberation Sans", "Liberation Serif", "Liberation Sans Narrow", "Carlito"})
@@ -93,10 +146,7 @@ class Font:
 def listed() -> list[Font]:
     """The fonts of ``fonts.json``."""
     entries: list[dict[str, Any]] = json.loads(LIST.read_text("utf-8"))["fonts"]
-    return [
-        Font(**(entry | {"files": tuple((f["path"], f["sha256"]) for f in entry["files"])}))
-        for entry in entries
-    ]
+    return [Font(**(entry | {"files": tuple((f["path"], f["sha256"]) for f in entry["files"])})) for entry in entries]
 
 
 def fetch(folder: Path) -> list[tuple[Font, Path]]:
@@ -239,10 +289,7 @@ def described(kind: str, package: str, paths: list[Path], base: Path) -> Font | 
         return None
     role = "test" if family in HELD_OUT | TEST_ONLY else "latin" if family in LATIN else "train"
     italic = bool(parts[0]["OS/2"].fsSelection & 1) or "italic" in paths[0].name.lower()
-    files = tuple(
-        (path.relative_to(base).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
-        for path in paths
-    )
+    files = tuple((path.relative_to(base).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()) for path in paths)
     return Font(family, package, kind, licence, role, weight, italic, files)
 
 

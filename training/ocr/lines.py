@@ -91,8 +91,11 @@ def opened_top(path: str, em: int) -> tuple[float, float, tuple[float, ...]]:
 
 
 def _draw_fives(
-    draw: ImageDraw.ImageDraw, places: Sequence[float], down: float,
-    four: tuple[float, float, tuple[float, ...]], random: Random,
+    draw: ImageDraw.ImageDraw,
+    places: Sequence[float],
+    down: float,
+    four: tuple[float, float, tuple[float, ...]],
+    random: Random,
 ) -> None:
     """Makes a ๔ at each place a ๕ in another hand: a flag or a ring on its upper stroke.
 
@@ -114,7 +117,9 @@ def _draw_fives(
         else:
             y -= radius * random.uniform(0.5, 1.1)
             full = 0 if random.random() < 0.25 else None
-            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=full, outline=0, width=max(1, thick * 2 // 3))
+            draw.ellipse(
+                (x - radius, y - radius, x + radius, y + radius), fill=full, outline=0, width=max(1, thick * 2 // 3)
+            )
 
 
 def _in_parts(text: str, font: ImageFont.FreeTypeFont, em: int, random: Random | None) -> Grey:
@@ -171,7 +176,7 @@ def cropped(picture: Grey, box: Box, random: Random | None = None, em: float = 0
         elif kind < 0.16:  # An edge that cuts.
             top += random.uniform(0, 0.09) * high
             bottom -= random.uniform(0, 0.09) * high
-    part = picture[max(0, round(top)):max(1, round(bottom)), max(0, round(left)):max(1, round(right))]
+    part = picture[max(0, round(top)) : max(1, round(bottom)), max(0, round(left)) : max(1, round(right))]
     if part.size == 0:
         part = picture
     scale = HEIGHT / part.shape[0]
@@ -240,7 +245,7 @@ class Lines:
         x0, y0, x1, y1 = box
         reach = round(0.8 * em)
         left, top = max(0, x0 - reach), max(0, y0 - reach)
-        picture = picture[top:y1 + reach, left:x1 + reach]
+        picture = picture[top : y1 + reach, left : x1 + reach]
         box = (x0 - left, y0 - top, x1 - left, y1 - top)
         if random.random() < 0.2:
             other = random.choice(self.kept).picture if self.kept else None
@@ -251,8 +256,17 @@ class Lines:
 
 
 _SHARES = {
-    "TH Sarabun New": 4.0, "Sarabun": 3.0, "Tlwg Mono": 0.2, "Tlwg Typewriter": 0.3, "Tlwg Typist": 0.5,
-    "Tlwg Typo": 0.5, "Noto Sans Thai": 1.5, "IBM Plex Sans Thai": 1.5, "Anuphan": 1.5, "Prompt": 1.5,
-    "Kinnari": 1.5, "Taviraj": 1.5,
+    "TH Sarabun New": 4.0,
+    "Sarabun": 3.0,
+    "Tlwg Mono": 0.2,
+    "Tlwg Typewriter": 0.3,
+    "Tlwg Typist": 0.5,
+    "Tlwg Typo": 0.5,
+    "Noto Sans Thai": 1.5,
+    "IBM Plex Sans Thai": 1.5,
+    "Anuphan": 1.5,
+    "Prompt": 1.5,
+    "Kinnari": 1.5,
+    "Taviraj": 1.5,
 }
 _LATIN = frozenset(c for c in CHARSET if c < "\u0e00")

@@ -33,10 +33,14 @@ class Along(nn.Module):
     def __init__(self, channels: int, narrow: int, kernel: int, dilation: int) -> None:
         super().__init__()
         self.layers = nn.Sequential(
-            nn.Conv1d(channels, narrow, 1, bias=False), nn.BatchNorm1d(narrow), nn.ReLU(inplace=True),
+            nn.Conv1d(channels, narrow, 1, bias=False),
+            nn.BatchNorm1d(narrow),
+            nn.ReLU(inplace=True),
             nn.Conv1d(narrow, narrow, kernel, padding=dilation * (kernel // 2), dilation=dilation, bias=False),
-            nn.BatchNorm1d(narrow), nn.ReLU(inplace=True),
-            nn.Conv1d(narrow, channels, 1, bias=False), nn.BatchNorm1d(channels),
+            nn.BatchNorm1d(narrow),
+            nn.ReLU(inplace=True),
+            nn.Conv1d(narrow, channels, 1, bias=False),
+            nn.BatchNorm1d(channels),
         )
 
     def forward(self, x: Tensor) -> Tensor:
@@ -54,7 +58,8 @@ class LineNetwork(nn.Module):
         )
         self.column = nn.Sequential(
             nn.Conv2d(d, shape.channels, (height // 8, 3), padding=(0, 1), bias=False),
-            nn.BatchNorm2d(shape.channels), nn.ReLU(inplace=True),
+            nn.BatchNorm2d(shape.channels),
+            nn.ReLU(inplace=True),
         )
         self.along = nn.Sequential(
             *(
@@ -72,6 +77,4 @@ class LineNetwork(nn.Module):
 
 def _folded(inside: int, outside: int, stride: tuple[int, int]) -> list[nn.Module]:
     """A convolution whose normalisation is folded into it when it is exported."""
-    return [
-        nn.Conv2d(inside, outside, 3, stride, 1, bias=False), nn.BatchNorm2d(outside), nn.ReLU(inplace=True)
-    ]
+    return [nn.Conv2d(inside, outside, 3, stride, 1, bias=False), nn.BatchNorm2d(outside), nn.ReLU(inplace=True)]

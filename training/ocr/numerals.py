@@ -9,11 +9,32 @@ THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 ARABIC_DIGITS = "0123456789"
 _TO_THAI = str.maketrans(ARABIC_DIGITS, THAI_DIGITS)
 MONTHS = (
-    "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
-    "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
 )
 SHORT_MONTHS = (
-    "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
+    "ม.ค.",
+    "ก.พ.",
+    "มี.ค.",
+    "เม.ย.",
+    "พ.ค.",
+    "มิ.ย.",
+    "ก.ค.",
+    "ส.ค.",
+    "ก.ย.",
+    "ต.ค.",
+    "พ.ย.",
+    "ธ.ค.",
 )
 FIRST_YEAR, LAST_YEAR = 2550, 2579
 _IN_THAI = 0.6
@@ -135,7 +156,22 @@ def telephone(random: Random) -> str:
 
 
 _KINDS: tuple[Callable[[Random], str], ...] = (
-    score, digits, year, years, difference, count, money, code, standard, paragraph, bracketed,
-    fraction, date, months, spread, clock, telephone,
+    score,
+    digits,
+    year,
+    years,
+    difference,
+    count,
+    money,
+    code,
+    standard,
+    paragraph,
+    bracketed,
+    fraction,
+    date,
+    months,
+    spread,
+    clock,
+    telephone,
 )
 _WEIGHTS = (44, 8, 6, 2, 5, 7, 6, 7, 1, 5, 3, 4, 4, 3, 2, 1, 1)

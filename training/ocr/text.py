@@ -23,7 +23,8 @@ CHECKS = "✓✗☑☐"
 LEADER = "…"
 """A dot leader of any length is one character."""
 _THAI = "".join(
-    chr(code) for code in (*range(0x0E01, 0x0E3A), *range(0x0E3F, 0x0E4E), *range(0x0E50, 0x0E5A))
+    chr(code)
+    for code in (*range(0x0E01, 0x0E3A), *range(0x0E3F, 0x0E4E), *range(0x0E50, 0x0E5A))
     if chr(code) not in "ฃฅ"
 )
 _LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -163,8 +164,29 @@ def _rare_words(sources: Sources, random: Random, length: int) -> str:
 
 
 _ALIKE = (
-    "ขชซ", "ดตค", "กถภ", "ลส", "พฟผฝ", "บปษ", "อฮ", "นมฆ", "ณญ", "ฎฏ", "วจ", "ทหฑ", "ธร", "ศค", "ฤถ", "ฬพ", "เแ", "ไใโ",
-    "ิีึื", "ั้็", "ุู", "่้", "๊๋",
+    "ขชซ",
+    "ดตค",
+    "กถภ",
+    "ลส",
+    "พฟผฝ",
+    "บปษ",
+    "อฮ",
+    "นมฆ",
+    "ณญ",
+    "ฎฏ",
+    "วจ",
+    "ทหฑ",
+    "ธร",
+    "ศค",
+    "ฤถ",
+    "ฬพ",
+    "เแ",
+    "ไใโ",
+    "ิีึื",
+    "ั้็",
+    "ุู",
+    "่้",
+    "๊๋",
 )
 _LOOKS_LIKE = {c: group for group in _ALIKE for c in group}
 _SWAPPED = 0.35
@@ -175,9 +197,7 @@ def _alike(sources: Sources, random: Random, length: int) -> str:
     text = random.choice(sources.places if random.random() < 0.5 else sources.rare)
     while len(text) < length and random.random() < 0.7:
         text += random.choice(("", " ")) + random.choice(sources.rare)
-    swapped = (
-        random.choice(_LOOKS_LIKE[c]) if c in _LOOKS_LIKE and random.random() < _SWAPPED else c for c in text
-    )
+    swapped = (random.choice(_LOOKS_LIKE[c]) if c in _LOOKS_LIKE and random.random() < _SWAPPED else c for c in text)
     return cut("".join(swapped), length, random)
 
 
@@ -242,11 +262,28 @@ def _leader(sources: Sources, random: Random, length: int) -> str:
 def _quoted(sources: Sources, random: Random, length: int) -> str:
     inner = _term(sources, random, min(length, 24))
     pair = random.choice((("“", "”"), ('"', '"'), ("(", ")"), ("[", "]"), ("'", "'")))
-    return random.choice(("", _sentence(sources, random, 8))) + pair[0] + inner + pair[1] + random.choice(("", ":", ";", ",", " *", "!", "?"))
+    return (
+        random.choice(("", _sentence(sources, random, 8)))
+        + pair[0]
+        + inner
+        + pair[1]
+        + random.choice(("", ":", ";", ",", " *", "!", "?"))
+    )
 
 
 _MAKERS = (
-    _term, _sentence, _rare_words, _alike, _place, _latin, _letters, _figure_in_text, _numeral, _cell,
-    _bullet, _leader, _quoted,
+    _term,
+    _sentence,
+    _rare_words,
+    _alike,
+    _place,
+    _latin,
+    _letters,
+    _figure_in_text,
+    _numeral,
+    _cell,
+    _bullet,
+    _leader,
+    _quoted,
 )
 _SHARES = (13, 20, 4, 11, 5, 5, 2, 13, 30, 4, 4, 1.5, 2)

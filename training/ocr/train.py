@@ -108,8 +108,13 @@ def train(options: argparse.Namespace) -> None:
 
 
 def _run(
-    network: LineNetwork, optimiser: torch.optim.Optimizer, averaged: Averaged, feed: Feed,
-    progress: Progress, shape: Shape, options: argparse.Namespace,
+    network: LineNetwork,
+    optimiser: torch.optim.Optimizer,
+    averaged: Averaged,
+    feed: Feed,
+    progress: Progress,
+    shape: Shape,
+    options: argparse.Namespace,
 ) -> None:
     budget, before = options.minutes * 60.0, progress.seconds
     smooth = 0.0
@@ -133,7 +138,8 @@ def _run(
         if progress.steps % TOLD_EVERY == 0:
             print(
                 f"{progress.steps} steps, {progress.lines} lines, {spent:.0f} s, loss {smooth:.4f}, "
-                f"{feed.repeated} batches repeated", flush=True,
+                f"{feed.repeated} batches repeated",
+                flush=True,
             )
         progress.seconds, progress.stages[-1]["seconds"] = before + spent, round(spent)
         if time.monotonic() - saved > SAVED_EVERY:
@@ -150,7 +156,11 @@ def _shorten(feed: Feed, done: float, options: argparse.Namespace) -> None:
 
 
 def _save(
-    optimiser: torch.optim.Optimizer, averaged: Averaged, progress: Progress, shape: Shape, feed: Feed,
+    optimiser: torch.optim.Optimizer,
+    averaged: Averaged,
+    progress: Progress,
+    shape: Shape,
+    feed: Feed,
     options: argparse.Namespace,
 ) -> None:
     progress.repeated = feed.repeated
@@ -159,8 +169,12 @@ def _save(
         options.out.with_suffix(".pt"),
     )
     made_by = {
-        "seconds": round(progress.seconds), "lines": progress.lines, "steps": progress.steps,
-        "batches_repeated": progress.repeated, "stages": progress.stages, "torch": torch.__version__,
+        "seconds": round(progress.seconds),
+        "lines": progress.lines,
+        "steps": progress.steps,
+        "batches_repeated": progress.repeated,
+        "stages": progress.stages,
+        "torch": torch.__version__,
     }
     write_model(averaged.weights, shape, options.out, made_by)
     print(f"saved {options.out}", flush=True)

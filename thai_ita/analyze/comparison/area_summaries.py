@@ -20,8 +20,24 @@ if TYPE_CHECKING:
 
 
 COLUMNS = (
-    "area", "province", "fiscal_year", "kind", "code", "part", "name", "place", "n", "n_unknown", "median", "q1", "q3",
-    "mean", "minimum", "maximum", "pass_mark", "share_below_pass",
+    "area",
+    "province",
+    "fiscal_year",
+    "kind",
+    "code",
+    "part",
+    "name",
+    "place",
+    "n",
+    "n_unknown",
+    "median",
+    "q1",
+    "q3",
+    "mean",
+    "minimum",
+    "maximum",
+    "pass_mark",
+    "share_below_pass",
 )
 _JOINED = "\u241f"
 """Between a province and its district where they stand as one name: no name has it."""
@@ -61,7 +77,8 @@ def by_area(scores: pd.DataFrame, kind: AreaKind) -> tuple[pd.DataFrame, int]:
     kinds = {str(k): place for place, k in enumerate(ScoreKind)}
     table = table.assign(_kind=table["kind"].map(kinds), _rank=item_ranks(table["code"]))
     table = table.sort_values(
-        ["fiscal_year", "peer_group", "_kind", "place", "_rank", "part"], ignore_index=True,
+        ["fiscal_year", "peer_group", "_kind", "place", "_rank", "part"],
+        ignore_index=True,
         na_position="last",
     )
     return table[list(COLUMNS)], unplaced

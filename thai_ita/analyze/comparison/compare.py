@@ -25,11 +25,42 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LONG_COLUMNS = (
-    "agency_id", "agency", "agency_type", "district", "province", "fiscal_year", "kind", "code",
-    "part", "name", "value", "peer_group", "peer_n", "peer_median", "diff_to_median", "rank",
-    "rank_last", "percentile", "previous_year", "change", "comparability", "break_note", "status",
-    "n_sources", "doc_id", "page", "table", "row", "value_as_seen", "evidence", "basis", "confidence",
-    "year_from", "agency_from", "corrected_by", "path",
+    "agency_id",
+    "agency",
+    "agency_type",
+    "district",
+    "province",
+    "fiscal_year",
+    "kind",
+    "code",
+    "part",
+    "name",
+    "value",
+    "peer_group",
+    "peer_n",
+    "peer_median",
+    "diff_to_median",
+    "rank",
+    "rank_last",
+    "percentile",
+    "previous_year",
+    "change",
+    "comparability",
+    "break_note",
+    "status",
+    "n_sources",
+    "doc_id",
+    "page",
+    "table",
+    "row",
+    "value_as_seen",
+    "evidence",
+    "basis",
+    "confidence",
+    "year_from",
+    "agency_from",
+    "corrected_by",
+    "path",
 )
 
 
@@ -111,9 +142,7 @@ def with_changes(scores: pd.DataFrame, *, across_breaks: bool = False) -> pd.Dat
     """Scores with the change from the year before, and how far the two years compare."""
     key = ["agency_id", "kind", "code", "part"]
     before = scores[[*key, "fiscal_year", "value"]].rename(columns={"value": "_before"})
-    before = before.assign(
-        previous_year=before["fiscal_year"], fiscal_year=before["fiscal_year"] + 1
-    )
+    before = before.assign(previous_year=before["fiscal_year"], fiscal_year=before["fiscal_year"] + 1)
     joined = scores.merge(before, on=[*key, "fiscal_year"], how="left")
     joined = add_comparability(joined, "previous_year", "fiscal_year")
     change = joined["value"] - joined["_before"]

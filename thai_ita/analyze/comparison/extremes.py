@@ -14,8 +14,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "agency_id", "agency", "agency_type", "province", "fiscal_year", "side", "position", "code",
-    "name", "value", "diff_to_median", "peer_n", "n_known",
+    "agency_id",
+    "agency",
+    "agency_type",
+    "province",
+    "fiscal_year",
+    "side",
+    "position",
+    "code",
+    "name",
+    "value",
+    "diff_to_median",
+    "peer_n",
+    "n_known",
 )
 DECIMALS = 2
 """Scores are published with so many: values that are equal so far are equal."""
@@ -57,6 +68,8 @@ def weakest_and_strongest(scores: pd.DataFrame, count: int = 3) -> pd.DataFrame:
     both = pd.concat(sides, ignore_index=True).astype({"side": "string"})
     both = both.sort_values(
         ["fiscal_year", "province", "agency", "side", "position"],
-        ascending=[True, True, True, False, True], ignore_index=True, kind="stable",
+        ascending=[True, True, True, False, True],
+        ignore_index=True,
+        kind="stable",
     )
     return both.reindex(columns=list(COLUMNS))

@@ -33,13 +33,8 @@ def count_levels(scores: pd.DataFrame) -> pd.DataFrame:
     table = filled.groupby([*cell, "level"]).size().rename("n").reset_index()
     table["n_rated"] = table.groupby(cell)["n"].transform("sum")
     table["share"] = (100 * table["n"] / table["n_rated"]).round(1)
-    order = {
-        level.word: place
-        for scheme in level_schemes().values() for place, level in enumerate(scheme)
-    }
-    table = table.assign(_order=table["level"].map(order).fillna(99)).sort_values(
-        [*cell, "_order"], ignore_index=True
-    )
+    order = {level.word: place for scheme in level_schemes().values() for place, level in enumerate(scheme)}
+    table = table.assign(_order=table["level"].map(order).fillna(99)).sort_values([*cell, "_order"], ignore_index=True)
     order_of = pd.CategoricalDtype([UNDECIDED, *level_words()], ordered=True)
     return table[columns].astype({"level": order_of})
 
@@ -68,13 +63,18 @@ def agency_levels(scores: pd.DataFrame) -> pd.DataFrame:
         complete = len(known) >= len(edition.instruments)
         allowed = possible_levels(
             float(row.value),  # type: ignore[arg-type]
-            known if complete else None, edition.level_scheme,
+            known if complete else None,
+            edition.level_scheme,
         )
         level = allowed[0].word if len(allowed) == 1 else UNDECIDED
-        rows.append({
-            "agency_id": row.agency_id, "agency": row.agency, "agency_type": row.agency_type,
-            "province": row.province, "fiscal_year": year, "level": level,
-        })
-    return pd.DataFrame(
-        rows, columns=["agency_id", "agency", "agency_type", "province", "fiscal_year", "level"]
-    )
+        rows.append(
+            {
+                "agency_id": row.agency_id,
+                "agency": row.agency,
+                "agency_type": row.agency_type,
+                "province": row.province,
+                "fiscal_year": year,
+                "level": level,
+            }
+        )
+    return pd.DataFrame(rows, columns=["agency_id", "agency", "agency_type", "province", "fiscal_year", "level"])

@@ -50,29 +50,27 @@ def group_summary(scores: pd.DataFrame) -> pd.DataFrame:
     names = scores.dropna(subset=["name"]).groupby(CELL[1:], sort=False)["name"].first()
     grouped = scores.assign(at_ceiling=scores["value"] >= CEILING).groupby(CELL, sort=False)
     value = grouped["value"]
-    table = pd.DataFrame({
-        "n": value.count(),
-        "mean": value.mean(),
-        "median": value.median(),
-        "sd": value.std(),
-        "q1": value.quantile(0.25),
-        "q3": value.quantile(0.75),
-        "minimum": value.min(),
-        "maximum": value.max(),
-        "share_at_100": 100 * grouped["at_ceiling"].mean(),
-    })
+    table = pd.DataFrame(
+        {
+            "n": value.count(),
+            "mean": value.mean(),
+            "median": value.median(),
+            "sd": value.std(),
+            "q1": value.quantile(0.25),
+            "q3": value.quantile(0.75),
+            "minimum": value.min(),
+            "maximum": value.max(),
+            "share_at_100": 100 * grouped["at_ceiling"].mean(),
+        }
+    )
     refused = table["n"] < MIN_N
     table.loc[refused, table.columns != "n"] = float("nan")
     table = table.round(4).reset_index()
     table = table.merge(names.rename("name").reset_index(), on=CELL[1:], how="left")
     people = scores.groupby(["peer_group", "fiscal_year"])["agency_id"].nunique()
-    table = table.merge(
-        people.rename("_people").reset_index(), on=["peer_group", "fiscal_year"], how="left"
-    )
+    table = table.merge(people.rename("_people").reset_index(), on=["peer_group", "fiscal_year"], how="left")
     table["n"] = table["n"].astype("Int64")
     table["n_unknown"] = table["_people"].astype("Int64") - table["n"]
     ranks = item_ranks(table["code"])
-    table = table.assign(_rank=ranks).sort_values(
-        ["fiscal_year", "peer_group", "_rank", "part"], ignore_index=True
-    )
+    table = table.assign(_rank=ranks).sort_values(["fiscal_year", "peer_group", "_rank", "part"], ignore_index=True)
     return table[[*_FRONT, *_VALUES]]

@@ -12,16 +12,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "agency_id", "agency", "agency_type", "district", "province", "fiscal_year", "n_scores",
-    "n_unchecked", "n_conflict",
+    "agency_id",
+    "agency",
+    "agency_type",
+    "district",
+    "province",
+    "fiscal_year",
+    "n_scores",
+    "n_unchecked",
+    "n_conflict",
 )
 MOST_NAMED = 5
 """Agencies that the note names; the frame has all."""
 
 
-def without_used_scores(
-    stated: pd.DataFrame, used: pd.DataFrame, kinds: Iterable[str]
-) -> pd.DataFrame:
+def without_used_scores(stated: pd.DataFrame, used: pd.DataFrame, kinds: Iterable[str]) -> pd.DataFrame:
     """A row per agency and year with stated scores (of ``kinds``) of which none is among ``used``.
 
     ``n_scores`` counts what it states, ``n_unchecked`` and ``n_conflict`` why.
@@ -36,19 +41,21 @@ def without_used_scores(
     seen = pd.MultiIndex.from_frame(used[key].drop_duplicates())
     own = own[~pd.MultiIndex.from_frame(own[key]).isin(seen)]
     status = own["status"].fillna(str(ScoreStatus.UNCHECKED))
-    counted = own.assign(
-        n_unchecked=status == ScoreStatus.UNCHECKED, n_conflict=status == ScoreStatus.CONFLICT
-    )
+    counted = own.assign(n_unchecked=status == ScoreStatus.UNCHECKED, n_conflict=status == ScoreStatus.CONFLICT)
     about = ["agency", "agency_type", "district", "province"]
-    table = counted.groupby(key, sort=False).agg(
-        **{c: (c, "first") for c in about}, n_scores=("value", "size"),
-        n_unchecked=("n_unchecked", "sum"), n_conflict=("n_conflict", "sum"),
-    ).reset_index()
+    table = (
+        counted.groupby(key, sort=False)
+        .agg(
+            **{c: (c, "first") for c in about},
+            n_scores=("value", "size"),
+            n_unchecked=("n_unchecked", "sum"),
+            n_conflict=("n_conflict", "sum"),
+        )
+        .reset_index()
+    )
     counts = ["n_scores", "n_unchecked", "n_conflict"]
     table = table.astype(dict.fromkeys(counts, "Int64"))
-    return table.sort_values(
-        ["fiscal_year", "province", "agency", "agency_id"], ignore_index=True
-    )[list(COLUMNS)]
+    return table.sort_values(["fiscal_year", "province", "agency", "agency_id"], ignore_index=True)[list(COLUMNS)]
 
 
 def unused_note(table: pd.DataFrame, included: Collection[str]) -> list[Note]:
@@ -56,8 +63,7 @@ def unused_note(table: pd.DataFrame, included: Collection[str]) -> list[Note]:
     if table.empty:
         return []
     names = [
-        f"{agency} {int(year)}"
-        for agency, year in zip(table["agency"].fillna("?"), table["fiscal_year"], strict=True)
+        f"{agency} {int(year)}" for agency, year in zip(table["agency"].fillna("?"), table["fiscal_year"], strict=True)
     ]
     shown = ", ".join(names[:MOST_NAMED])
     if len(names) > MOST_NAMED:

@@ -72,8 +72,11 @@ def addressed_indicators(measures: pd.DataFrame) -> pd.DataFrame:
 
     rows: list[tuple[int, str, str]] = []
     for number, codes, theme, year in zip(
-        measures["measure"], measures["indicators"].fillna(""), measures["theme"].fillna(""),
-        measures["responds_to"], strict=True,
+        measures["measure"],
+        measures["indicators"].fillna(""),
+        measures["theme"].fillna(""),
+        measures["responds_to"],
+        strict=True,
     ):
         found, by = _indicators(str(codes), str(theme), int(year))
         rows += [(int(number), code, by) for code in found]

@@ -44,12 +44,35 @@ _CANDIDATE_AT = 0.4
 _MOST_CANDIDATES = 200
 
 COLUMNS = (
-    "copy_group", "agency_id", "agency", "province", "plan_year", "doc_id", "page", "seq", "title",
-    "twin_agency_id", "twin_agency", "twin_province", "twin_year", "twin_doc", "twin_page",
-    "twin_seq", "similarity", "shared_passage", "shared_letters", "n_letters",
+    "copy_group",
+    "agency_id",
+    "agency",
+    "province",
+    "plan_year",
+    "doc_id",
+    "page",
+    "seq",
+    "title",
+    "twin_agency_id",
+    "twin_agency",
+    "twin_province",
+    "twin_year",
+    "twin_doc",
+    "twin_page",
+    "twin_seq",
+    "similarity",
+    "shared_passage",
+    "shared_letters",
+    "n_letters",
 )
 GROUP_COLUMNS = (
-    "copy_group", "n_measures", "n_agencies", "n_provinces", "first_year", "last_year", "title",
+    "copy_group",
+    "n_measures",
+    "n_agencies",
+    "n_provinces",
+    "first_year",
+    "last_year",
+    "title",
     "agencies",
 )
 
@@ -88,8 +111,8 @@ def near_duplicates(measures: pd.DataFrame) -> NearDuplicates:
     raw = [
         _without_names("\n".join(p for p in (title, steps) if p), agency, district, province)
         for title, steps, agency, district, province in zip(
-            *(ordered[c].fillna("").astype(str)
-              for c in ("title", "steps", "agency", "district", "province")), strict=True
+            *(ordered[c].fillna("").astype(str) for c in ("title", "steps", "agency", "district", "province")),
+            strict=True,
         )
     ]
     texts = [plain_letters(text) for text in raw]
@@ -101,21 +124,44 @@ def near_duplicates(measures: pd.DataFrame) -> NearDuplicates:
     for index, twin in sorted(twins.items()):
         own, other = ordered.iloc[index], ordered.iloc[twin.index]
         passage, letters = shared_passage(raw[index], masks[index], texts[twin.index])
-        rows.append({
-            "copy_group": groups[index], "agency_id": own["agency_id"], "agency": own["agency"],
-            "province": own["province"], "plan_year": own["plan_year"], "doc_id": own["doc_id"],
-            "page": own["page"], "seq": own["seq"], "title": own["title"],
-            "twin_agency_id": other["agency_id"], "twin_agency": other["agency"],
-            "twin_province": other["province"], "twin_year": other["plan_year"],
-            "twin_doc": other["doc_id"], "twin_page": other["page"], "twin_seq": other["seq"],
-            "similarity": round(twin.similarity, 1), "shared_passage": passage,
-            "shared_letters": letters, "n_letters": len(texts[index]),
-        })
+        rows.append(
+            {
+                "copy_group": groups[index],
+                "agency_id": own["agency_id"],
+                "agency": own["agency"],
+                "province": own["province"],
+                "plan_year": own["plan_year"],
+                "doc_id": own["doc_id"],
+                "page": own["page"],
+                "seq": own["seq"],
+                "title": own["title"],
+                "twin_agency_id": other["agency_id"],
+                "twin_agency": other["agency"],
+                "twin_province": other["province"],
+                "twin_year": other["plan_year"],
+                "twin_doc": other["doc_id"],
+                "twin_page": other["page"],
+                "twin_seq": other["seq"],
+                "similarity": round(twin.similarity, 1),
+                "shared_passage": passage,
+                "shared_letters": letters,
+                "n_letters": len(texts[index]),
+            }
+        )
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     for column in COLUMNS:
         if column not in ("similarity",):
-            number = column in ("copy_group", "plan_year", "page", "seq", "twin_year", "twin_page",
-                                "twin_seq", "shared_letters", "n_letters")
+            number = column in (
+                "copy_group",
+                "plan_year",
+                "page",
+                "seq",
+                "twin_year",
+                "twin_page",
+                "twin_seq",
+                "shared_letters",
+                "n_letters",
+            )
             table[column] = table[column].astype("Int64" if number else "string")
     table = table.sort_values(["copy_group", "plan_year", "agency_id"], ignore_index=True)
     return NearDuplicates(table, frozenset(int(ordered["measure"].iloc[i]) for i in alike))
@@ -127,23 +173,27 @@ def copy_groups(copies: pd.DataFrame) -> pd.DataFrame:
 
     own = ["agency_id", "agency", "province", "plan_year", "doc_id", "seq"]
     twin = ["twin_agency_id", "twin_agency", "twin_province", "twin_year", "twin_doc", "twin_seq"]
-    both = pd.concat([
-        copies[["copy_group", *own]],
-        copies[["copy_group", *twin]].set_axis(["copy_group", *own], axis=1),
-    ]).drop_duplicates(["copy_group", "agency_id", "plan_year", "doc_id", "seq"])
+    both = pd.concat(
+        [
+            copies[["copy_group", *own]],
+            copies[["copy_group", *twin]].set_axis(["copy_group", *own], axis=1),
+        ]
+    ).drop_duplicates(["copy_group", "agency_id", "plan_year", "doc_id", "seq"])
     grouped = both.groupby("copy_group", sort=True)
     names: dict[int, set[str]] = defaultdict(set)
     for group, agency in zip(both["copy_group"], both["agency"].fillna(""), strict=True):
         names[int(group)].add(str(agency))
-    table = pd.DataFrame({
-        "n_measures": grouped.size(), "n_agencies": grouped["agency_id"].nunique(),
-        "n_provinces": grouped["province"].nunique(), "first_year": grouped["plan_year"].min(),
-        "last_year": grouped["plan_year"].max(),
-        "title": copies.groupby("copy_group", sort=True)["title"].first(),
-    }).reset_index()
-    table["agencies"] = pd.Series(
-        [_some(names[int(group)]) for group in table["copy_group"]], dtype="string"
-    )
+    table = pd.DataFrame(
+        {
+            "n_measures": grouped.size(),
+            "n_agencies": grouped["agency_id"].nunique(),
+            "n_provinces": grouped["province"].nunique(),
+            "first_year": grouped["plan_year"].min(),
+            "last_year": grouped["plan_year"].max(),
+            "title": copies.groupby("copy_group", sort=True)["title"].first(),
+        }
+    ).reset_index()
+    table["agencies"] = pd.Series([_some(names[int(group)]) for group in table["copy_group"]], dtype="string")
     return table[list(GROUP_COLUMNS)].sort_values(
         ["n_agencies", "copy_group"], ascending=[False, True], ignore_index=True
     )
@@ -201,24 +251,21 @@ def _find_twins(
             twins[index] = found
     named = {r: n for n, r in enumerate(sorted({root(i) for i in twins}), start=1)}
     of_others = {
-        index for index, leader in leaders.items()
+        index
+        for index, leader in leaders.items()
         if any(
             owners[other] != owners[index]
-            for near in (leader, *(twin.index for twin in alike[leader])) for other in members[near]
+            for near in (leader, *(twin.index for twin in alike[leader]))
+            for other in members[near]
         )
     }
     return twins, {index: named[root(index)] for index in twins}, of_others
 
 
-def _best_twin(
-    index: int, owners: Sequence[int], members: dict[int, list[int]], alike: list[_Twin]
-) -> _Twin | None:
+def _best_twin(index: int, owners: Sequence[int], members: dict[int, list[int]], alike: list[_Twin]) -> _Twin | None:
     """The most similar text of another agency before this one, the earliest where equal; none
     where the agency itself had written it before."""
-    earlier = [
-        _Twin(other, twin.similarity)
-        for twin in alike for other in members[twin.index] if other < index
-    ]
+    earlier = [_Twin(other, twin.similarity) for twin in alike for other in members[twin.index] if other < index]
     first_own = min((t.index for t in earlier if owners[t.index] == owners[index]), default=index)
     # What the agency wrote before anybody else, or before this twin, is its own.
     others = [t for t in earlier if owners[t.index] != owners[index] and t.index < first_own]

@@ -26,15 +26,34 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "code", "name", "n", "n_controls", "n_agencies", "change_with", "change_without",
-    "difference", "difference_low", "difference_high", "p", "q", "n_pairs", "matched_difference",
-    "matched_low", "matched_high", "share_at_100", "reading",
+    "code",
+    "name",
+    "n",
+    "n_controls",
+    "n_agencies",
+    "change_with",
+    "change_without",
+    "difference",
+    "difference_low",
+    "difference_high",
+    "p",
+    "q",
+    "n_pairs",
+    "matched_difference",
+    "matched_low",
+    "matched_high",
+    "share_at_100",
+    "reading",
 )
 
 
 def what_followed(
-    measures: pd.DataFrame, addressed: pd.DataFrame, scores: pd.DataFrame, *,
-    confidence: float = 0.95, rate: float = 0.05,
+    measures: pd.DataFrame,
+    addressed: pd.DataFrame,
+    scores: pd.DataFrame,
+    *,
+    confidence: float = 0.95,
+    rate: float = 0.05,
 ) -> pd.DataFrame:
     """A row per indicator: how agencies with a measure on it changed against those without.
 
@@ -48,34 +67,42 @@ def what_followed(
     data = changes_with_treatment(measures, addressed, scores)
     rows = []
     for code, own in sorted(data.groupby("code"), key=lambda entry: item_rank(str(entry[0]))):
-        before, after, others = (
-            own[c].to_numpy(dtype=np.float64) for c in ("before", "after", "others")
-        )
+        before, after, others = (own[c].to_numpy(dtype=np.float64) for c in ("before", "after", "others"))
         treated = own["treated"].to_numpy(dtype=bool)
         agencies, years = own["agency_id"].tolist(), own["fiscal_year"].astype(int).tolist()
         trial = Trial(before, after, treated, others, agencies, years)
         adjusted = adjusted_difference(trial, confidence)
         matched = matched_difference(trial, confidence=confidence)
         change = after - before
-        rows.append({
-            "code": code, "name": own["name"].dropna().iloc[-1] if own["name"].notna().any()
-            else "", "n": adjusted.n, "n_controls": adjusted.n_controls,
-            "n_agencies": len(set(agencies)),
-            "change_with": _mean(change[treated]), "change_without": _mean(change[~treated]),
-            "difference": adjusted.estimate, "difference_low": adjusted.low,
-            "difference_high": adjusted.high, "p": adjusted.p, "n_pairs": matched.n,
-            "matched_difference": matched.estimate, "matched_low": matched.low,
-            "matched_high": matched.high,
-            "share_at_100": 100 * float((after >= CEILING).mean()),
-        })
+        rows.append(
+            {
+                "code": code,
+                "name": own["name"].dropna().iloc[-1] if own["name"].notna().any() else "",
+                "n": adjusted.n,
+                "n_controls": adjusted.n_controls,
+                "n_agencies": len(set(agencies)),
+                "change_with": _mean(change[treated]),
+                "change_without": _mean(change[~treated]),
+                "difference": adjusted.estimate,
+                "difference_low": adjusted.low,
+                "difference_high": adjusted.high,
+                "p": adjusted.p,
+                "n_pairs": matched.n,
+                "matched_difference": matched.estimate,
+                "matched_low": matched.low,
+                "matched_high": matched.high,
+                "share_at_100": 100 * float((after >= CEILING).mean()),
+            }
+        )
     table = pd.DataFrame(rows, columns=[c for c in COLUMNS if c not in ("q", "reading")])
     table["q"] = false_discovery(table["p"].to_numpy(dtype=np.float64))
     table["reading"] = pd.Series(
         np.select(
-            [table["p"].isna(), (table["q"] <= rate) & (table["difference"] > 0),
-             table["q"] <= rate],
-            ["refused", "higher_after", "lower_after"], default="no_difference_seen",
-        ).astype(str), dtype="string",
+            [table["p"].isna(), (table["q"] <= rate) & (table["difference"] > 0), table["q"] <= rate],
+            ["refused", "higher_after", "lower_after"],
+            default="no_difference_seen",
+        ).astype(str),
+        dtype="string",
     )
     rounded = {c: 4 for c in COLUMNS if c.startswith(("change", "difference", "matched"))}
     return table[list(COLUMNS)].round(rounded)
@@ -85,9 +112,7 @@ def _mean(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
     return float(values.mean()) if len(values) >= MIN_N else float("nan")
 
 
-def changes_with_treatment(
-    measures: pd.DataFrame, addressed: pd.DataFrame, scores: pd.DataFrame
-) -> pd.DataFrame:
+def changes_with_treatment(measures: pd.DataFrame, addressed: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     """A row per agency, indicator and year after the one that a plan answers to, with both scores:
     ``before``, ``after``, ``others`` (the mean of its other indicators at the start) and whether a
     measure of the plan addresses it (``treated``)."""
@@ -107,9 +132,15 @@ def changes_with_treatment(
     aimed = linked[["agency_id", "fiscal_year", "code"]].drop_duplicates().assign(treated=True)
     data = data.merge(aimed, on=["agency_id", "fiscal_year", "code"], how="left")
     # The mean of the agency's other indicators at the start; with one indicator known there is none.
-    start = data.merge(before[["agency_id", "fiscal_year", "code", "before"]].rename(
-        columns={"before": "_start"}).groupby(["agency_id", "fiscal_year"])["_start"]
-        .agg(["sum", "count"]).reset_index(), on=["agency_id", "fiscal_year"], how="left")
+    start = data.merge(
+        before[["agency_id", "fiscal_year", "code", "before"]]
+        .rename(columns={"before": "_start"})
+        .groupby(["agency_id", "fiscal_year"])["_start"]
+        .agg(["sum", "count"])
+        .reset_index(),
+        on=["agency_id", "fiscal_year"],
+        how="left",
+    )
     others = (start["sum"] - start["before"]) / (start["count"] - 1)
     data = start.assign(
         others=others.where(start["count"] > 1),

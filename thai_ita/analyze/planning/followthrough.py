@@ -25,9 +25,22 @@ SHORTEST_PART = 15
 """Signs that a title needs before being contained in the other counts."""
 
 COLUMNS = (
-    "agency_id", "agency", "agency_type", "province", "plan_year", "plan_doc", "plan_page", "seq",
-    "title", "follow_through", "similarity", "report_doc", "report_page", "report_seq",
-    "report_title", "result",
+    "agency_id",
+    "agency",
+    "agency_type",
+    "province",
+    "plan_year",
+    "plan_doc",
+    "plan_page",
+    "seq",
+    "title",
+    "follow_through",
+    "similarity",
+    "report_doc",
+    "report_page",
+    "report_seq",
+    "report_title",
+    "result",
 )
 
 
@@ -58,10 +71,10 @@ def follow_through(tables: Tables) -> pd.DataFrame:
         matches = _assigned(plan, report) if report else {}
         for place, measure in enumerate(plan):
             row: PlanRow = {
-                "plan_year": measure["fiscal_year"], "plan_doc": measure["doc_id"],
+                "plan_year": measure["fiscal_year"],
+                "plan_doc": measure["doc_id"],
                 "plan_page": measure["page"],
-                **{c: measure[c] for c in ("agency_id", "agency", "agency_type", "province", "seq",
-                                           "title")},
+                **{c: measure[c] for c in ("agency_id", "agency", "agency_type", "province", "seq", "title")},
                 "follow_through": FollowThrough.ABSENT if report else FollowThrough.NO_REPORT,
             }
             if report:
@@ -71,8 +84,18 @@ def follow_through(tables: Tables) -> pd.DataFrame:
                 row |= _reported(report[other], similarity)
             rows.append(row)
     table = pd.DataFrame(rows, columns=list(COLUMNS))
-    for column in ("agency_id", "agency", "agency_type", "province", "follow_through", "title",
-                   "plan_doc", "report_doc", "report_title", "result"):
+    for column in (
+        "agency_id",
+        "agency",
+        "agency_type",
+        "province",
+        "follow_through",
+        "title",
+        "plan_doc",
+        "report_doc",
+        "report_title",
+        "result",
+    ):
         table[column] = table[column].astype("string")
     for column in ("plan_year", "plan_page", "seq", "report_page", "report_seq"):
         table[column] = table[column].astype("Int64")
@@ -80,8 +103,19 @@ def follow_through(tables: Tables) -> pd.DataFrame:
 
 
 PlanRow = dict[str, Any]
-_USED = ("agency_id", "agency", "agency_type", "province", "fiscal_year", "doc_id", "page", "seq",
-         "title", "output", "outcome")
+_USED = (
+    "agency_id",
+    "agency",
+    "agency_type",
+    "province",
+    "fiscal_year",
+    "doc_id",
+    "page",
+    "seq",
+    "title",
+    "output",
+    "outcome",
+)
 
 
 def _by_agency_year(measures: pd.DataFrame) -> dict[tuple[str, int], list[PlanRow]]:
@@ -99,8 +133,11 @@ def _reported(row: PlanRow, similarity: float) -> PlanRow:
     sure = similarity >= FOUND_AT and bool(texts)
     return {
         "follow_through": FollowThrough.FOUND if sure else FollowThrough.PARTLY,
-        "similarity": similarity, "report_doc": row["doc_id"], "report_page": row["page"],
-        "report_seq": row["seq"], "report_title": row["title"],
+        "similarity": similarity,
+        "report_doc": row["doc_id"],
+        "report_page": row["page"],
+        "report_seq": row["seq"],
+        "report_title": row["title"],
         "result": "; ".join(texts) or None,
     }
 
@@ -110,10 +147,7 @@ def _assigned(plan: list[PlanRow], report: list[PlanRow]) -> dict[int, tuple[int
     planned = [_plain(row["title"] or "") for row in plan]
     reported = [_plain(row["title"] or "") for row in report]
     scored = sorted(
-        (
-            (title_similarity(a, b), i, j)
-            for i, a in enumerate(planned) for j, b in enumerate(reported)
-        ),
+        ((title_similarity(a, b), i, j) for i, a in enumerate(planned) for j, b in enumerate(reported)),
         key=lambda entry: (-entry[0], entry[1], entry[2]),
     )
     taken: dict[int, tuple[int, float]] = {}
@@ -153,10 +187,14 @@ def follow_through_summary(rows: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     filled = judged.assign(**{c: judged[c].fillna("") for c in key[1:4]})
     counts = filled.groupby([*key, "follow_through"]).size().unstack(fill_value=0)
-    table = pd.DataFrame({
-        "n_planned": counts.sum(axis=1),
-        **{f"n_{s.value}": counts.get(s.value, 0)
-           for s in (FollowThrough.FOUND, FollowThrough.PARTLY, FollowThrough.ABSENT)},
-    }).reset_index()
+    table = pd.DataFrame(
+        {
+            "n_planned": counts.sum(axis=1),
+            **{
+                f"n_{s.value}": counts.get(s.value, 0)
+                for s in (FollowThrough.FOUND, FollowThrough.PARTLY, FollowThrough.ABSENT)
+            },
+        }
+    ).reset_index()
     table["share_found"] = (100 * table["n_found"] / table["n_planned"]).round(1)
     return table[columns]

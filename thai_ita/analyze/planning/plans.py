@@ -65,10 +65,16 @@ def plans(
     scope = Scope.of(agencies, types, provinces, years)
     of_plans = measures.assign(fiscal_year=measures["plan_year"])
     shown = measures[scope.rows(of_plans)]
-    notes = [Note("plans_seen", {
-        "n": len(shown), "plans": len(shown[["agency_id", "plan_year"]].drop_duplicates()),
-        "agencies": int(shown["agency_id"].nunique()),
-    })]
+    notes = [
+        Note(
+            "plans_seen",
+            {
+                "n": len(shown),
+                "plans": len(shown[["agency_id", "plan_year"]].drop_duplicates()),
+                "agencies": int(shown["agency_id"].nunique()),
+            },
+        )
+    ]
     if shown.empty and len(measures):
         notes += scope.why_nothing(of_plans)
     frames: dict[str, pd.DataFrame] = {}
@@ -103,15 +109,16 @@ def plans(
         frames["followed"] = what_followed(
             measures, addressed, selection.scores, confidence=confidence, rate=false_discovery_rate
         )
-        refused = int((frames["followed"]["reading"] == "refused").sum())
-        compared: dict[str, str | int | float] = {
-            "n": len(frames["followed"]) - refused, "refused": refused,
-            "rate": f"{100 * false_discovery_rate:g}",
-        }
-        notes.append(Note("followed", compared) if len(frames["followed"])
-                     else Note("followed_none"))
+        notes.append(_followed_note(frames["followed"], false_discovery_rate))
     frames["left_out"] = selection.left_out
     return Answer("plans", frames, tuple(notes))
+
+
+def _followed_note(followed: pd.DataFrame, rate: float) -> Note:
+    if followed.empty:
+        return Note("followed_none")
+    refused = int((followed["reading"] == "refused").sum())
+    return Note("followed", {"n": len(followed) - refused, "refused": refused, "rate": f"{100 * rate:g}"})
 
 
 def _coverage_notes(coverage: pd.DataFrame, confidence: float) -> list[Note]:
@@ -123,18 +130,26 @@ def _coverage_notes(coverage: pd.DataFrame, confidence: float) -> list[Note]:
     if blind:
         notes.append(Note("plans_without_scores", {"n": blind, "all": len(coverage)}))
     # One mean per agency: plans of one agency over the years are not independent.
-    by_agency = coverage.dropna(subset=["share_weak"]).groupby("agency_id")[
-        ["share_weak", "share_other"]].mean()
+    by_agency = coverage.dropna(subset=["share_weak"]).groupby("agency_id")[["share_weak", "share_other"]].mean()
     if len(by_agency) >= MIN_N:
         need("scipy", "stats")
-        weak, other = (by_agency[c].to_numpy(dtype=np.float64) for c in ("share_weak",
-                                                                         "share_other"))
+        weak, other = (by_agency[c].to_numpy(dtype=np.float64) for c in ("share_weak", "share_other"))
         mean, low, high = mean_interval(weak, confidence)
         gap, gap_low, gap_high = mean_interval(weak - other, confidence)
-        notes.append(Note("coverage_mean", {
-            "n": len(by_agency), "mean": f"{mean:.0f}", "low": f"{low:.0f}", "high": f"{high:.0f}",
-            "gap": f"{gap:+.0f}", "gap_low": f"{gap_low:+.0f}", "gap_high": f"{gap_high:+.0f}",
-        }))
+        notes.append(
+            Note(
+                "coverage_mean",
+                {
+                    "n": len(by_agency),
+                    "mean": f"{mean:.0f}",
+                    "low": f"{low:.0f}",
+                    "high": f"{high:.0f}",
+                    "gap": f"{gap:+.0f}",
+                    "gap_low": f"{gap_low:+.0f}",
+                    "gap_high": f"{gap_high:+.0f}",
+                },
+            )
+        )
     return notes
 
 
@@ -144,16 +159,22 @@ def _follow_through_notes(rows: pd.DataFrame) -> list[Note]:
     if judged.empty:
         return [Note("no_reports", {"without": without})] if without else []
     counts = judged["follow_through"].value_counts()
-    return [Note("follow_through", {
-        "n": len(judged), "without": without,
-        **{s.value: int(counts.get(s.value, 0))
-           for s in (FollowThrough.FOUND, FollowThrough.PARTLY, FollowThrough.ABSENT)},
-    })]
+    return [
+        Note(
+            "follow_through",
+            {
+                "n": len(judged),
+                "without": without,
+                **{
+                    s.value: int(counts.get(s.value, 0))
+                    for s in (FollowThrough.FOUND, FollowThrough.PARTLY, FollowThrough.ABSENT)
+                },
+            },
+        )
+    ]
 
 
-def _copy_notes(
-    alike: int, copies: pd.DataFrame, shown: pd.DataFrame, measures: pd.DataFrame
-) -> list[Note]:
+def _copy_notes(alike: int, copies: pd.DataFrame, shown: pd.DataFrame, measures: pd.DataFrame) -> list[Note]:
     agencies = int(measures["agency_id"].nunique())
     limit = template_limit(agencies)
     notes = [Note("copies", {"n": alike, "all": len(shown), "rows": len(copies), "limit": limit})]

@@ -47,9 +47,7 @@ def run_hashes(text: str, length: int) -> Hashes:
     return mixed.astype(np.uint32)
 
 
-def template_masks(
-    texts: Sequence[str], owners: Sequence[int], limit: int
-) -> list[NDArray[np.bool_]]:
+def template_masks(texts: Sequence[str], owners: Sequence[int], limit: int) -> list[NDArray[np.bool_]]:
     """For every letter of every text whether it stands in a passage that more than ``limit``
     owners have.
 

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "plan_year", "code", "name", "theme", "addressed_by", "n_measures", "n_agencies", "n_plans",
+    "plan_year",
+    "code",
+    "name",
+    "theme",
+    "addressed_by",
+    "n_measures",
+    "n_agencies",
+    "n_plans",
     "share_agencies",
 )
 UNASSIGNED = "-"
@@ -34,9 +41,11 @@ def theme_counts(measures: pd.DataFrame, addressed: pd.DataFrame) -> pd.DataFram
         addressed_by=linked["addressed_by"].fillna(""),
     )
     cell = ["plan_year", "responds_to", "code", "theme", "addressed_by"]
-    table = linked.groupby(cell, sort=False).agg(
-        n_measures=("measure", "nunique"), n_agencies=("agency_id", "nunique")
-    ).reset_index()
+    table = (
+        linked.groupby(cell, sort=False)
+        .agg(n_measures=("measure", "nunique"), n_agencies=("agency_id", "nunique"))
+        .reset_index()
+    )
     plans = measures.groupby("plan_year")["agency_id"].nunique()
     table["n_plans"] = table["plan_year"].map(plans).astype("Int64")
     table["share_agencies"] = (100 * table["n_agencies"] / table["n_plans"]).round(1)
@@ -45,9 +54,10 @@ def theme_counts(measures: pd.DataFrame, addressed: pd.DataFrame) -> pd.DataFram
             found.name if (found := nearest_edition(int(year)).indicator(str(code))) else ""
             for year, code in zip(table["responds_to"], table["code"], strict=True)
         ],
-        index=table.index, dtype="string",
+        index=table.index,
+        dtype="string",
     )
     table["_rank"] = item_ranks(table["code"])
-    return table.sort_values(
-        ["plan_year", "_rank", "n_measures"], ascending=[True, True, False], ignore_index=True
-    )[list(COLUMNS)]
+    return table.sort_values(["plan_year", "_rank", "n_measures"], ascending=[True, True, False], ignore_index=True)[
+        list(COLUMNS)
+    ]

@@ -13,13 +13,38 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WEAK_COLUMNS = (
-    "agency_id", "agency", "agency_type", "province", "plan_year", "responds_to", "position",
-    "code", "name", "value", "n_known", "addressed", "n_measures", "addressed_by", "measures",
+    "agency_id",
+    "agency",
+    "agency_type",
+    "province",
+    "plan_year",
+    "responds_to",
+    "position",
+    "code",
+    "name",
+    "value",
+    "n_known",
+    "addressed",
+    "n_measures",
+    "addressed_by",
+    "measures",
 )
 PLAN_COLUMNS = (
-    "agency_id", "agency", "agency_type", "province", "plan_year", "responds_to", "n_measures",
-    "n_unassigned", "n_known", "n_weak", "n_weak_addressed", "share_weak", "n_other",
-    "n_other_addressed", "share_other",
+    "agency_id",
+    "agency",
+    "agency_type",
+    "province",
+    "plan_year",
+    "responds_to",
+    "n_measures",
+    "n_unassigned",
+    "n_known",
+    "n_weak",
+    "n_weak_addressed",
+    "share_weak",
+    "n_other",
+    "n_other_addressed",
+    "share_other",
 )
 _TITLES = 3
 
@@ -43,26 +68,20 @@ def weak_indicators(
     # Only cells with a weak indicator are wanted; most are not.
     linked = linked.merge(table[cell].drop_duplicates(), on=cell).sort_values("measure")
     titles: dict[tuple[str, int, str], list[str]] = defaultdict(list)
-    for agency_id, year, code, title in zip(
-        *(linked[c] for c in cell), linked["title"].fillna(""), strict=True
-    ):
+    for agency_id, year, code, title in zip(*(linked[c] for c in cell), linked["title"].fillna(""), strict=True):
         titles[agency_id, int(year), code].append(str(title))
-    found = linked.groupby(cell).agg(
-        n_measures=("measure", "nunique"), addressed_by=("addressed_by", "min")
-    ).reset_index()
+    found = (
+        linked.groupby(cell).agg(n_measures=("measure", "nunique"), addressed_by=("addressed_by", "min")).reset_index()
+    )
     table = table.merge(found, on=cell, how="left")
     table["measures"] = pd.Series(
-        [_first_titles(titles.get((a, int(y), c), []))
-         for a, y, c in zip(*(table[k] for k in cell), strict=True)],
-        index=table.index, dtype="string",
+        [_first_titles(titles.get((a, int(y), c), [])) for a, y, c in zip(*(table[k] for k in cell), strict=True)],
+        index=table.index,
+        dtype="string",
     )
     count = table["n_measures"].fillna(0).astype("Int64")
-    table = table.assign(
-        n_measures=count, addressed=(count > 0).map({True: "yes", False: "no"}).astype("string")
-    )
-    return table.sort_values(
-        ["plan_year", "province", "agency", "position"], ignore_index=True
-    )[list(WEAK_COLUMNS)]
+    table = table.assign(n_measures=count, addressed=(count > 0).map({True: "yes", False: "no"}).astype("string"))
+    return table.sort_values(["plan_year", "province", "agency", "position"], ignore_index=True)[list(WEAK_COLUMNS)]
 
 
 def _first_titles(titles: list[str]) -> str | None:
@@ -83,15 +102,16 @@ def plan_coverage(
 
     key = ["agency_id", "plan_year"]
     about = ["agency", "agency_type", "province", "responds_to"]
-    table = measures.groupby(key, sort=False).agg(
-        **{c: (c, "first") for c in about}, n_measures=("measure", "nunique")
-    ).reset_index()
+    table = (
+        measures.groupby(key, sort=False)
+        .agg(**{c: (c, "first") for c in about}, n_measures=("measure", "nunique"))
+        .reset_index()
+    )
     none = measures[~measures["measure"].isin(addressed["measure"])].groupby(key).size()
     table["n_unassigned"] = _counts(table, key, none)
     own = scores[(scores["kind"] == ScoreKind.INDICATOR) & (scores["part"] == "")]
     known = own[["agency_id", "fiscal_year", "code"]].rename(columns={"fiscal_year": "responds_to"})
-    known = known.merge(table[["agency_id", "plan_year", "responds_to"]],
-                        on=["agency_id", "responds_to"])
+    known = known.merge(table[["agency_id", "plan_year", "responds_to"]], on=["agency_id", "responds_to"])
     linked = addressed.merge(measures[["measure", *key]], on="measure")
     covered = linked[[*key, "code"]].drop_duplicates().assign(_covered=True)
     marked = known.merge(covered, on=[*key, "code"], how="left").merge(
@@ -102,17 +122,14 @@ def plan_coverage(
     table["n_known"] = _counts(table, key, marked.groupby(key).size())
     for name, side in (("weak", is_weak), ("other", ~is_weak)):
         table[f"n_{name}"] = _counts(table, key, marked[side].groupby(key).size())
-        table[f"n_{name}_addressed"] = _counts(table, key, marked[side & is_covered]
-                                               .groupby(key).size())
+        table[f"n_{name}_addressed"] = _counts(table, key, marked[side & is_covered].groupby(key).size())
         # Without a single weak one known (few scores) nothing is weak and nothing is other.
         n = table[f"n_{name}"].where((table["n_known"] >= MIN_N) & (table[f"n_{name}"] > 0))
         table[f"share_{name}"] = (100 * table[f"n_{name}_addressed"] / n).astype("Float64").round(1)
     few = table["n_known"] < MIN_N
     for name in ("n_weak", "n_weak_addressed", "n_other", "n_other_addressed"):
         table[name] = table[name].mask(few, pd.NA)
-    return table.sort_values(["plan_year", "province", "agency"], ignore_index=True)[
-        list(PLAN_COLUMNS)
-    ]
+    return table.sort_values(["plan_year", "province", "agency"], ignore_index=True)[list(PLAN_COLUMNS)]
 
 
 def _counts(table: pd.DataFrame, key: list[str], sizes: pd.Series[int]) -> pd.Series[int]:

@@ -44,6 +44,4 @@ def reconcile(
             "which is no score; nothing tells what it should be, so it was left out: look it up "
             f"in the original ({evidence_place(score.evidence) or 'in the text'})"
         )
-        report.problems.append(
-            Problem("impossible-value", note, Severity.WARNING, score.evidence.page)
-        )
+        report.problems.append(Problem("impossible-value", note, Severity.WARNING, score.evidence.page))

@@ -161,20 +161,21 @@ def _compare_all(
             _raise(one.score, exact and not doubted)
             if doubted:
                 one.score.confidence = min(one.score.confidence, YEAR_IN_DOUBT)
-        one.report.checks.append(Check(
-            check="agreement",
-            result=CheckResult.HOLDS if agree else CheckResult.FAILS,
-            fiscal_year=fact[1],
-            severity=Severity.INFO if agree else Severity.ERROR,
-            expected=number(one.reading),
-            found=found,
-            scores=[fact[3]],
-            message="" if agree else (
-                f"{score_named(fact[2], fact[3], fact[1])} is {number(one.reading)} here, but "
-                f"{found}{hint}"
-            ),
-            agency=one.score.agency or one.report.identity.agency,
-        ))
+        one.report.checks.append(
+            Check(
+                check="agreement",
+                result=CheckResult.HOLDS if agree else CheckResult.FAILS,
+                fiscal_year=fact[1],
+                severity=Severity.INFO if agree else Severity.ERROR,
+                expected=number(one.reading),
+                found=found,
+                scores=[fact[3]],
+                message=""
+                if agree
+                else (f"{score_named(fact[2], fact[3], fact[1])} is {number(one.reading)} here, but {found}{hint}"),
+                agency=one.score.agency or one.report.identity.agency,
+            )
+        )
 
 
 def _is_contradicted(one: _Statement, vouched: list[_Statement]) -> bool:
@@ -213,9 +214,7 @@ def _raise(score: Score, exact: bool) -> None:
     score.confidence = max(score.confidence, SUPPORTED)
 
 
-def _other_year(
-    statements: list[_Statement], facts: dict[Fact, list[_Statement]], fact: Fact
-) -> str:
+def _other_year(statements: list[_Statement], facts: dict[Fact, list[_Statement]], fact: Fact) -> str:
     """A hint where one document's value is what another states for a neighbouring year."""
     agency, year, kind, code, part = fact
     stated: dict[float, list[_Statement]] = {}

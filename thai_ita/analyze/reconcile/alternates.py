@@ -41,9 +41,7 @@ class Choice:
     or_misread: bool = False
 
 
-def choose(
-    readings: dict[Key, ScoreReading], constraints: Sequence[Constraint], bounds: SearchBounds
-) -> list[Choice]:
+def choose(readings: dict[Key, ScoreReading], constraints: Sequence[Constraint], bounds: SearchBounds) -> list[Choice]:
     """A choice for each reading with rivals. Readings are left as they were."""
     open_keys = [key for key, reading in readings.items() if reading.rivals]
     out: list[Choice] = []
@@ -92,17 +90,14 @@ def _ways(
     return out
 
 
-def _misread_instead(
-    readings: dict[Key, ScoreReading], judges: list[Constraint], bounds: SearchBounds
-) -> bool:
+def _misread_instead(readings: dict[Key, ScoreReading], judges: list[Constraint], bounds: SearchBounds) -> bool:
     """Whether one misread digit would explain what fails with the first readings."""
     failing = [judge for judge in judges if not judge.holds(readings)]
     if not failing:
         return True  # the first readings are possible as they stand
     clusters = Search(readings, list(judges), bounds).run(failing)
     return all(
-        any(len(steps) == 1 and steps[0].slip is not Slip.ALTERNATE for steps in c.explanations)
-        for c in clusters
+        any(len(steps) == 1 and steps[0].slip is not Slip.ALTERNATE for steps in c.explanations) for c in clusters
     )
 
 

@@ -19,11 +19,31 @@ KIND_WORDS: dict[ScoreKind | str, str] = {
 
 
 _PHRASES = marked(
-    "the overall score of {year}", "the overall score", "instrument {code} of {year}", "instrument {code}",
-    "indicator {code} of {year}", "indicator {code}", "sub-indicator {code} of {year}", "sub-indicator {code}",
-    "question {code} of {year}", "question {code}", "item {code} of {year}", "item {code}", "score {code} of {year}",
-    "score {code}", "page {n}", "table {n}", "row {n}", "line {n}", "EIT part {n}", "{code} in page {n}",
-    "{code} in table {n}", "{code} in row {n}", "{n} to {n2}", "lines {list}", "pages {list}",
+    "the overall score of {year}",
+    "the overall score",
+    "instrument {code} of {year}",
+    "instrument {code}",
+    "indicator {code} of {year}",
+    "indicator {code}",
+    "sub-indicator {code} of {year}",
+    "sub-indicator {code}",
+    "question {code} of {year}",
+    "question {code}",
+    "item {code} of {year}",
+    "item {code}",
+    "score {code} of {year}",
+    "score {code}",
+    "page {n}",
+    "table {n}",
+    "row {n}",
+    "line {n}",
+    "EIT part {n}",
+    "{code} in page {n}",
+    "{code} in table {n}",
+    "{code} in row {n}",
+    "{n} to {n2}",
+    "lines {list}",
+    "pages {list}",
 )
 """The phrases of which the sentences of checks are put together."""
 
@@ -64,9 +84,7 @@ def number(reading: ScoreReading) -> str:
 def place_named(page: object, table: object, row: object) -> str:
     """``page 2, table 1, row 5``, as far as known; "" for nothing."""
     parts = [
-        f"{word} {value}"
-        for word, value in (("page", page), ("table", table), ("row", row))
-        if value not in (None, "")
+        f"{word} {value}" for word, value in (("page", page), ("table", table), ("row", row)) if value not in (None, "")
     ]
     return ", ".join(parts)
 

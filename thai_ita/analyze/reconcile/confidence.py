@@ -65,9 +65,7 @@ def read_right(misread: float, unseen: float, match_score: float) -> float:
     return min(1 - misread * unseen, UNPROVEN_AT_MOST) * (1 - UNLIKE_NAME * unlike)
 
 
-def follows_right(
-    value: float, nominal: float, inputs: Sequence[float], printed: Sequence[float]
-) -> float:
+def follows_right(value: float, nominal: float, inputs: Sequence[float], printed: Sequence[float]) -> float:
     """The chance that a value which follows from right inputs is the published one to two decimals.
 
     ``nominal`` is what the printed inputs give, unrounded. ``inputs`` are the half-widths, as they

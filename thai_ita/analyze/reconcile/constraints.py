@@ -232,8 +232,7 @@ class LevelConstraint:
             if self.instruments:
                 parts = [_bounded(_form_value(form, values, end)) for form in self.instruments]
             overall = _bounded(own.hi if end else own.lo)
-            words.update((level.word, None) for level in possible_levels(
-                overall, parts, self.scheme))
+            words.update((level.word, None) for level in possible_levels(overall, parts, self.scheme))
         return list(words)
 
     def holds(self, values: Values) -> bool:

@@ -102,9 +102,7 @@ def _computable(year: int) -> list[Key]:
     return sorted(keys, key=lambda key: key[1] is ScoreKind.INSTRUMENT)
 
 
-def _from_parts(
-    key: Key, known: dict[Key, ScoreReading], bad: frozenset[Key], agency: Agency | None
-) -> Derived | None:
+def _from_parts(key: Key, known: dict[Key, ScoreReading], bad: frozenset[Key], agency: Agency | None) -> Derived | None:
     """A score from all the scores right below it."""
     found = expand(key, known)
     if found is None:
@@ -138,17 +136,12 @@ def _from_totals(
                 continue
             others, total = _sum(rest, stated), reading.interval
             slack = (steps - 1) * rounding_half(2)
-            interval = Interval(
-                (total.lo - others.hi - slack) / weight, (total.hi - others.lo + slack) / weight
-            )
+            interval = Interval((total.lo - others.hi - slack) / weight, (total.hi - others.lo + slack) / weight)
             # Its own printed value was rounded too.
             nominal = (reading.value - _nominal(rest, stated)) / weight
             if interval.half_width > MAX_HALF_WIDTH or not interval.meets(SCORES):
                 continue
-            text = (
-                f"what {scores_named([target])} {number(reading)} leaves beside "
-                f"{_listed(rest, stated)}"
-            )
+            text = f"what {scores_named([target])} {number(reading)} leaves beside {_listed(rest, stated)}"
             value = _as_known(min(max(nominal, 0.0), 100.0), interval.common(SCORES) or interval)
             of_total = [half / weight for half in (reading.half, slack) if half]
             of_rest = [half / weight for half in _roundings(rest, stated)]
@@ -160,9 +153,7 @@ def _from_totals(
     return [made for _, made in best.values()]
 
 
-def _with_one_unknown(
-    target: Key, stated: dict[Key, ScoreReading]
-) -> Iterable[tuple[Form, str, int]]:
+def _with_one_unknown(target: Key, stated: dict[Key, ScoreReading]) -> Iterable[tuple[Form, str, int]]:
     """The target as a sum of stated scores and exactly one unknown instrument or indicator."""
     rules = edition_rules(target[0])
     _, form, _ = rules[target]
@@ -186,7 +177,6 @@ def _is_known(key: Key, stated: dict[Key, ScoreReading]) -> bool:
     """Whether a score is stated, or computable by rules that are sure enough."""
     found = expand(key, stated)
     return found is not None and found[1] in REFUTING
-
 
 
 def _as_known(value: float, interval: Interval) -> tuple[float, int]:

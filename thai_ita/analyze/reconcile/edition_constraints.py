@@ -130,17 +130,19 @@ def sum_constraints(values: Values) -> list[SumConstraint]:
         # Each step that was not printed may have been rounded on its own.
         slack = (steps - 1) * rounding_half(2)
         kinds = tuple(sorted({k[1].value for k, _ in inputs}))
-        out.append(SumConstraint(
-            name=key[1].value,
-            target=key,
-            inputs=inputs,
-            refutes=strength in REFUTING,
-            slack=slack,
-            rule=_wording(key, rule, form, steps),
-            strength=strength,
-            unknown=unknown if unknown > 1e-9 else 0.0,
-            family=(key[1].value, *kinds, _instrument(key)),
-        ))
+        out.append(
+            SumConstraint(
+                name=key[1].value,
+                target=key,
+                inputs=inputs,
+                refutes=strength in REFUTING,
+                slack=slack,
+                rule=_wording(key, rule, form, steps),
+                strength=strength,
+                unknown=unknown if unknown > 1e-9 else 0.0,
+                family=(key[1].value, *kinds, _instrument(key)),
+            )
+        )
     return out
 
 

@@ -13,10 +13,26 @@ from thai_ita.model import CheckResult, Report, ScoreStatus, Severity
 FactRow = Mapping[str, object]
 
 _PHRASES = marked(
-    "{n} score", "{n} scores", "{n} proven", "{n} consistent but not proven", "{n} not checked by anything",
-    "{n} in conflict", "{n} given or confirmed by a person", "Contradiction", "Doubt", "Note", "Repaired", "Corrected",
-    "Derived", "Contradiction ({agency})", "Doubt ({agency})", "Note ({agency})", "What holds", "Look at {places}",
-    "{scores} = {value}", "check {name} of {scores}",
+    "{n} score",
+    "{n} scores",
+    "{n} proven",
+    "{n} consistent but not proven",
+    "{n} not checked by anything",
+    "{n} in conflict",
+    "{n} given or confirmed by a person",
+    "Contradiction",
+    "Doubt",
+    "Note",
+    "Repaired",
+    "Corrected",
+    "Derived",
+    "Contradiction ({agency})",
+    "Doubt ({agency})",
+    "Note ({agency})",
+    "What holds",
+    "Look at {places}",
+    "{scores} = {value}",
+    "check {name} of {scores}",
 )
 """What the sentences on a document are put together from, besides those of its checks."""
 _SEPARATOR = "; "
@@ -107,9 +123,7 @@ def explain(report: Report) -> list[str]:
     return _sentences(places, outcomes, own.agency_id if own else "")
 
 
-def explain_rows(
-    documents: Sequence[FactRow], scores: Sequence[FactRow], checks: Sequence[FactRow]
-) -> list[str]:
+def explain_rows(documents: Sequence[FactRow], scores: Sequence[FactRow], checks: Sequence[FactRow]) -> list[str]:
     """The same from rows of the written tables ``documents``, ``scores`` and ``checks``.
 
     Rows map column names to text or values. Each document gives its path as a heading line, its

@@ -101,9 +101,7 @@ def one_digit_changes(digits: str) -> tuple[str, ...]:
     out = []
     for at, digit in enumerate(digits):
         if digit.isdigit():
-            out += [
-                digits[:at] + other + digits[at + 1 :] for other in "0123456789" if other != digit
-            ]
+            out += [digits[:at] + other + digits[at + 1 :] for other in "0123456789" if other != digit]
     return tuple(out)
 
 
@@ -141,10 +139,7 @@ def doubtful_pages(document: Document) -> bool | frozenset[int]:
 
 def _looks_misread(seen: str) -> bool:
     """A letter for a digit, or Thai and Arabic digits in one number."""
-    return bool(
-        _LETTER_FOR_DIGIT.search(seen)
-        or (_THAI_DIGIT.search(seen) and _ARABIC_DIGIT.search(seen))
-    )
+    return bool(_LETTER_FOR_DIGIT.search(seen) or (_THAI_DIGIT.search(seen) and _ARABIC_DIGIT.search(seen)))
 
 
 def is_doubtful(score: Score, pages: bool | frozenset[int]) -> bool:
@@ -216,9 +211,7 @@ def make_reading(score: Score, pages: bool | frozenset[int] = False) -> ScoreRea
         offered=bool(rivals) or score.chosen_by_sums,
         recognised=recognised,
         p=score.reading_p if recognised and score.reading_p is not None else 1.0,
-        read_as=tuple(
-            value / scale for value, _ in score.readings if recognised and value / scale <= HIGHEST
-        ),
+        read_as=tuple(value / scale for value, _ in score.readings if recognised and value / scale <= HIGHEST),
         repeats=echoes if recognised else 0,
         fixed=score.fixed,
     )

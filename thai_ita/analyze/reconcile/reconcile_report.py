@@ -131,9 +131,7 @@ def _groups(report: Report, policy: Policy, changes: Sequence[Change]) -> list[_
     for agency_id, readings in read_variables(report, policy.doubt).items():
         is_own = agency_id == own_id
         first = next(iter(readings.values())).score
-        others: list[Constraint] = [
-            RangeConstraint((key,)) for key, r in readings.items() if r.value not in SCORES
-        ]
+        others: list[Constraint] = [RangeConstraint((key,)) for key, r in readings.items() if r.value not in SCORES]
         if is_own:
             level = level_constraint(report, readings)
             others += order_constraints(report.document, readings)
@@ -143,15 +141,11 @@ def _groups(report: Report, policy: Policy, changes: Sequence[Change]) -> list[_
         sums = sum_constraints(readings)
         if is_own:
             sums += _change_constraints(changes, readings)
-        groups.append(
-            _Group(first.agency or report.identity.agency, is_own, readings, sums, others)
-        )
+        groups.append(_Group(first.agency or report.identity.agency, is_own, readings, sums, others))
     return groups
 
 
-def _change_constraints(
-    changes: Sequence[Change], readings: dict[Key, ScoreReading]
-) -> list[SumConstraint]:
+def _change_constraints(changes: Sequence[Change], readings: dict[Key, ScoreReading]) -> list[SumConstraint]:
     """Stated changes between two stated scores; the scores derived from one hold by themselves."""
     out = []
     for change in changes:
@@ -169,9 +163,7 @@ def _change_constraints(
     return out
 
 
-def _reconcile_group(
-    report: Report, group: _Group, policy: Policy, withholding: Withholding
-) -> None:
+def _reconcile_group(report: Report, group: _Group, policy: Policy, withholding: Withholding) -> None:
     readings = group.readings
     bases = _bases(readings)
     outcome = resolve_case(readings, group.constraints, repair=policy.repair, bounds=policy.bounds,
@@ -225,9 +217,7 @@ def _carry_over(
             suspects.setdefault(key, suspects[base])
 
 
-def _no_better_than_their_bases(
-    bases: dict[Key, tuple[Key, float]], readings: dict[Key, ScoreReading]
-) -> None:
+def _no_better_than_their_bases(bases: dict[Key, tuple[Key, float]], readings: dict[Key, ScoreReading]) -> None:
     """A derived score is as sure as the stated one that it follows from and the change together."""
     for key, (base, _) in bases.items():
         derived, stated = readings[key].score, readings[base].score

@@ -126,7 +126,7 @@ def _in_text(text: str, page: int | None, table: int | None) -> list[LevelRange]
     for i, name in enumerate(names):
         end = names[i + 1].start() if i + 1 < len(names) else len(plain)
         level = read_level(re.sub(r"\s", "", name.group()))
-        bounds = read_range(plain[name.end(): end])
+        bounds = read_range(plain[name.end() : end])
         if level is not None and bounds is not None:
             out.append(LevelRange(level.word, level.scheme, *bounds, page, table))
     return out

@@ -69,9 +69,7 @@ def resolve_case(
     return outcome
 
 
-def _note_failing(
-    outcome: CaseOutcome, readings: dict[Key, ScoreReading], constraints: Iterable[Constraint]
-) -> None:
+def _note_failing(outcome: CaseOutcome, readings: dict[Key, ScoreReading], constraints: Iterable[Constraint]) -> None:
     """Remembers what failed as read, with the printed target, for the checks."""
     for constraint in constraints:
         if not constraint.holds(readings):
@@ -105,8 +103,7 @@ def _choose(
             note = f"{title}; too many cells offer two readings to try them all"
         elif choice.or_misread:
             note = (
-                f"{title}; the sums hold with another reading, but also with one other digit: "
-                "compare with the original"
+                f"{title}; the sums hold with another reading, but also with one other digit: compare with the original"
             )
         elif choice.value is None:
             note = f"{title}; the arithmetic does not tell which is right"
@@ -140,9 +137,7 @@ def _settled(reading: ScoreReading) -> None:
 # -- one explanation --------------------------------------------------------------------------
 
 
-def _repairable(
-    cluster: Cluster, readings: dict[Key, ScoreReading], witnesses: int
-) -> tuple[UndoneSlip, ...] | None:
+def _repairable(cluster: Cluster, readings: dict[Key, ScoreReading], witnesses: int) -> tuple[UndoneSlip, ...] | None:
     """The one explanation, if it is a known slip of readings that may be misread.
 
     One failing sum does not tell which of its scores is wrong: two misreadings may look like one
@@ -158,9 +153,7 @@ def _repairable(
         doubtful = all(readings[key].doubtful for key in step.keys)
         explained = [c for c in cluster.failing if set(step.keys) & set(c.keys) and _witnesses(c)]
         proven = any(isinstance(c, SumConstraint) and c.strength in KNOWN for c in explained)
-        if step.slip is not Slip.ALTERNATE and not (
-            doubtful and proven and len(explained) >= witnesses
-        ):
+        if step.slip is not Slip.ALTERNATE and not (doubtful and proven and len(explained) >= witnesses):
             return None
     return steps
 
@@ -273,9 +266,7 @@ def _agreeing(readings: dict[Key, ScoreReading], constraints: Sequence[Constrain
     }  # fmt: skip
 
 
-def _supported(
-    keys: Iterable[Key], readings: dict[Key, ScoreReading], constraints: Sequence[Constraint]
-) -> set[Key]:
+def _supported(keys: Iterable[Key], readings: dict[Key, ScoreReading], constraints: Sequence[Constraint]) -> set[Key]:
     """Readings that another place states too, or that other scores give to the last digit."""
     out = {key for key in keys if readings[key].echoes}
     for constraint in constraints:
@@ -341,8 +332,7 @@ def _is_crossed(constraint: Constraint, constraints: Sequence[Constraint]) -> bo
     """Whether another sum has a score of this one in it, so that the two may tell which is wrong."""
     own = set(constraint.keys)
     return any(
-        isinstance(other, SumConstraint) and other is not constraint and own & set(other.keys)
-        for other in constraints
+        isinstance(other, SumConstraint) and other is not constraint and own & set(other.keys) for other in constraints
     )
 
 
@@ -359,20 +349,20 @@ def _compared(constraint: Constraint, readings: dict[Key, ScoreReading]) -> tupl
     return constraint.rule, ", ".join(number(readings[k]) for k in constraint.keys)
 
 
-def _failure(
-    constraint: Constraint, readings: dict[Key, ScoreReading], constraints: Sequence[Constraint]
-) -> str:
+def _failure(constraint: Constraint, readings: dict[Key, ScoreReading], constraints: Sequence[Constraint]) -> str:
     target = constraint.keys[0]
     if isinstance(constraint, SumConstraint):
         computed = f"{constraint.computed(readings) * readings[target].scale:.2f}"
         if constraint.unknown:
             computed = f"{constraint.expected(readings)}, whatever the missing scores are"
-        sure = "" if constraint.refutes else (
-            "; the rule is only assumed for that year, so this may be the rule's fault"
+        sure = (
+            "" if constraint.refutes else ("; the rule is only assumed for that year, so this may be the rule's fault")
         )
         parts = where_all(readings[key] for key in constraint.keys[1:])
-        alone = "" if sure or constraint.unknown or _is_crossed(constraint, constraints) else (
-            "; nothing else in the document tells whether this one or one of the others is wrong"
+        alone = (
+            ""
+            if sure or constraint.unknown or _is_crossed(constraint, constraints)
+            else ("; nothing else in the document tells whether this one or one of the others is wrong")
         )
         return (
             f"{scores_named([target])} is stated as {number(readings[target])}"

@@ -59,9 +59,7 @@ class _Swap:
 class Search:
     """Explains failing constraints over one agency's readings. Readings are left as they were."""
 
-    def __init__(
-        self, readings: dict[Key, ScoreReading], guards: list[Constraint], bounds: SearchBounds
-    ) -> None:
+    def __init__(self, readings: dict[Key, ScoreReading], guards: list[Constraint], bounds: SearchBounds) -> None:
         """``guards``: what must hold in the end, what fails now included."""
         self.readings = readings
         self.bounds = bounds

@@ -86,7 +86,8 @@ def _ranks(table: Table) -> dict[int, int]:
 def extreme_constraints(document: Document, readings: dict[Key, ScoreReading]) -> list[Constraint]:
     """The stated highest and lowest score of the indicators, for the one year that has them all."""
     whole = [
-        keys for keys in map(indicator_keys, sorted({key[0] for key in readings}))
+        keys
+        for keys in map(indicator_keys, sorted({key[0] for key in readings}))
         if keys and sum(key not in readings for key in keys) <= MAX_MISSING_INDICATORS
     ]
     if len(whole) != 1:
@@ -101,9 +102,7 @@ def extreme_constraints(document: Document, readings: dict[Key, ScoreReading]) -
     return out
 
 
-def named_extreme_constraints(
-    document: Document, readings: dict[Key, ScoreReading]
-) -> list[Constraint]:
+def named_extreme_constraints(document: Document, readings: dict[Key, ScoreReading]) -> list[Constraint]:
     """The indicator that a sentence names as the highest or lowest, against its own instrument.
 
     A sentence may mean the highest of all, of an instrument or of several, so it is compared with
@@ -117,7 +116,7 @@ def named_extreme_constraints(
     out: dict[tuple[Key, Key], Constraint] = {}
     for line in document.lines:
         for match in _NAMED_EXTREME.finditer(line.text):
-            behind = line.text[match.end(): match.end() + 60]
+            behind = line.text[match.end() : match.end() + 60]
             named = next((m for m in find_mentions(behind, matcher)
                           if m.kind is ScoreKind.INDICATOR and m.start <= 12), None)  # fmt: skip
             key = (year, ScoreKind.INDICATOR, named.code) if named else None
@@ -136,7 +135,7 @@ def named_extreme_constraints(
 def _stated_extremes(document: Document) -> Iterator[tuple[str, float, int]]:
     for line in document.lines:
         for match in _EXTREME.finditer(line.text):
-            numbers = find_numbers(line.text[match.end(): match.end() + 24])
+            numbers = find_numbers(line.text[match.end() : match.end() + 24])
             if numbers and numbers[0].start == 0 and numbers[0].decimals:
                 yield match["which"], numbers[0].value, numbers[0].decimals
 
@@ -151,8 +150,11 @@ def level_constraint(report: Report, readings: dict[Key, ScoreReading]) -> Level
     level = report.identity.level
     scheme = _scheme_of(level)
     years = sorted(
-        (key[0] for key, reading in readings.items()
-         if key[1] is ScoreKind.OVERALL and levels_scheme(key[0]) == scheme),
+        (
+            key[0]
+            for key, reading in readings.items()
+            if key[1] is ScoreKind.OVERALL and levels_scheme(key[0]) == scheme
+        ),
         key=lambda year: (year != report.identity.fiscal_year, -year),
     )
     if not scheme or not years:
@@ -161,18 +163,14 @@ def level_constraint(report: Report, readings: dict[Key, ScoreReading]) -> Level
     return next((c for c in found if c.holds(readings)), found[0])
 
 
-def _level_of_year(
-    year: int, level: str, scheme: str, readings: dict[Key, ScoreReading]
-) -> LevelConstraint:
+def _level_of_year(year: int, level: str, scheme: str, readings: dict[Key, ScoreReading]) -> LevelConstraint:
     edition = nearest_edition(year)
     forms: list[Form] = []
     for instrument in edition.instruments:
         expanded = expand((year, ScoreKind.INSTRUMENT, instrument.code), readings)
         if expanded is not None:
             forms.append(expanded[0])
-    overall = next(
-        key for key in readings if key[0] == year and key[1] is ScoreKind.OVERALL
-    )
+    overall = next(key for key in readings if key[0] == year and key[1] is ScoreKind.OVERALL)
     whole = len(forms) == len(edition.instruments)
     rule = f"the level of {year} is stated as {level}"
     return LevelConstraint(level, scheme, overall, tuple(forms) if whole else (), rule=rule)
@@ -184,5 +182,3 @@ def _scheme_of(level: str) -> str:
             if any(entry.word == level for entry in levels):
                 return name
     return ""
-
-

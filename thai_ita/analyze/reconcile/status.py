@@ -76,10 +76,7 @@ def prove(
         if isinstance(c, SumConstraint) and not c.refutes and not c.unknown and not c.holds(readings)
         for key in c.keys
     }  # fmt: skip
-    proofs = {
-        key: _proof(key, readings, by_key.get(key, []), exchanges.get(key, []), by_key)
-        for key in readings
-    }
+    proofs = {key: _proof(key, readings, by_key.get(key, []), exchanges.get(key, []), by_key) for key in readings}
     for key, reading in readings.items():
         proof = proofs[key]
         proven = proof.status is ScoreStatus.VERIFIED or proof.reproduced
@@ -153,9 +150,7 @@ def _proof(
     offered = [v for v in reading.rivals if not strong or (window is not None and v in window)]
     if reading.read_as:
         offered += _read_otherwise(reading, key, strong, readings)
-    hidden = bool(unseen or offered) or (
-        not pinned and any(_passes(swap, readings, by_key) for swap in exchanges)
-    )
+    hidden = bool(unseen or offered) or (not pinned and any(_passes(swap, readings, by_key) for swap in exchanges))
     if (pinned or strong) and not hidden and (reading.echoes or not reading.offered):
         proof.status, proof.unseen = ScoreStatus.VERIFIED, 0.0
     elif reading.recognised and reading.p < SURE and not proof.reproduced:
@@ -190,18 +185,12 @@ def _rests_on_choice(constraint: Constraint, key: Key, readings: dict[Key, Score
 def _pins(constraint: Constraint, key: Key, readings: dict[Key, ScoreReading]) -> bool:
     """Whether a holding constraint leaves no other printed value for this reading."""
     if isinstance(constraint, SumConstraint):
-        return (
-            constraint.target == key
-            and is_strong(constraint, readings)
-            and constraint.reproduces(readings)
-        )
+        return constraint.target == key and is_strong(constraint, readings) and constraint.reproduces(readings)
     if isinstance(constraint, ExtremeConstraint):
         near = [k for k in constraint.keys
                 if abs(readings[k].value - readings[key].value) < 0.5]  # fmt: skip
         return (
-            constraint.extreme(readings) == key
-            and near == [key]
-            and abs(readings[key].value - constraint.value) < 1e-9
+            constraint.extreme(readings) == key and near == [key] and abs(readings[key].value - constraint.value) < 1e-9
         )
     return False
 
@@ -209,13 +198,9 @@ def _pins(constraint: Constraint, key: Key, readings: dict[Key, ScoreReading]) -
 def _passes(swap: UndoneSlip, readings: dict[Key, ScoreReading], by_key: dict[Key, list[Constraint]]) -> bool:
     """Whether everything that holds would still hold after exchanging two cells."""
     concerned = {id(c): c for key in swap.keys for c in by_key.get(key, ())}
-    pinned_before = [
-        c for c in concerned.values() if isinstance(c, SumConstraint) and c.reproduces(readings)
-    ]
+    pinned_before = [c for c in concerned.values() if isinstance(c, SumConstraint) and c.reproduces(readings)]
     with applied(readings, swap):
-        return all(c.holds(readings) for c in concerned.values()) and all(
-            c.reproduces(readings) for c in pinned_before
-        )
+        return all(c.holds(readings) for c in concerned.values()) and all(c.reproduces(readings) for c in pinned_before)
 
 
 def _chance_read(reading: ScoreReading, proof: _Proof) -> float:

@@ -80,8 +80,11 @@ def trends_of(years: Floats, panel: Floats) -> Trends:
         np.where(fit, slope, np.nan),
         # Printed scores are rounded: three on a line are not exactly on it.
         np.where(fit, np.maximum(s2, ROUNDING_VARIANCE), np.nan),
-        np.where(fit, n - 2.0, np.nan), (dx * dx).sum(axis=2),
-        _any_year(top), _any_year(top & (dx > 0)), _any_year(top & (dx < 0)),
+        np.where(fit, n - 2.0, np.nan),
+        (dx * dx).sum(axis=2),
+        _any_year(top),
+        _any_year(top & (dx > 0)),
+        _any_year(top & (dx < 0)),
     )
 
 

@@ -30,15 +30,18 @@ def group_years(scores: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFra
 
     cell = ["peer_group", "kind", "code", "part", "fiscal_year"]
     if scores.empty:
-        return pd.DataFrame(columns=[
-            *cell, "n", "mean", "mean_low", "mean_high", "median", "sd", "share_at_100"
-        ])
+        return pd.DataFrame(columns=[*cell, "n", "mean", "mean_low", "mean_high", "median", "sd", "share_at_100"])
     grouped = scores.assign(_top=scores["value"] >= CEILING).groupby(cell, sort=False)
     value = grouped["value"]
-    table = pd.DataFrame({
-        "n": value.count(), "mean": value.mean(), "median": value.median(), "sd": value.std(),
-        "share_at_100": 100 * grouped["_top"].mean(),
-    })
+    table = pd.DataFrame(
+        {
+            "n": value.count(),
+            "mean": value.mean(),
+            "median": value.median(),
+            "sd": value.std(),
+            "share_at_100": 100 * grouped["_top"].mean(),
+        }
+    )
     n = table["n"].to_numpy(dtype=np.float64)
     reach = stats.t.ppf(0.5 + confidence / 2, np.maximum(n - 1, 1)) * table["sd"] / np.sqrt(n)
     table.insert(2, "mean_low", table["mean"] - reach)
@@ -46,9 +49,7 @@ def group_years(scores: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFra
     table.loc[table["n"] < MIN_N, table.columns != "n"] = float("nan")
     table = table.reset_index().round(4)
     table["_rank"] = item_ranks(table["code"])
-    return table.sort_values(
-        ["peer_group", "_rank", "part", "fiscal_year"], ignore_index=True
-    ).drop(columns="_rank")
+    return table.sort_values(["peer_group", "_rank", "part", "fiscal_year"], ignore_index=True).drop(columns="_rank")
 
 
 Pair = tuple[dict[str, object], Floats, Floats]
@@ -73,8 +74,13 @@ def _pairs(scores: pd.DataFrame, across_breaks: bool, *, ends: bool) -> Iterator
                 if not both.any():
                     continue
                 about: dict[str, object] = {
-                    "peer_group": str(group), "kind": panel.kind, "code": panel.code,
-                    "part": panel.part, "name": panel.name, "from_year": first, "to_year": last,
+                    "peer_group": str(group),
+                    "kind": panel.kind,
+                    "code": panel.code,
+                    "part": panel.part,
+                    "name": panel.name,
+                    "from_year": first,
+                    "to_year": last,
                     "n_pairs": int(both.sum()),
                     "break_note": joint_reason(panel.kind, panel.code, (first, last)),
                 }
@@ -82,8 +88,12 @@ def _pairs(scores: pd.DataFrame, across_breaks: bool, *, ends: bool) -> Iterator
 
 
 def dispersion_over_time(
-    scores: pd.DataFrame, *, across_breaks: bool = False, confidence: float = 0.95,
-    n_bootstrap: int = 1000, seed: int = 0,
+    scores: pd.DataFrame,
+    *,
+    across_breaks: bool = False,
+    confidence: float = 0.95,
+    n_bootstrap: int = 1000,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """Whether a group grew more alike: the ratio of its standard deviations in two years.
 
@@ -95,23 +105,23 @@ def dispersion_over_time(
     rows = []
     for about, before, after in _pairs(scores, across_breaks, ends=True):
         enough = len(before) >= MIN_N
-        ratio, low, high = spread_ratio(
-            before, after, confidence=confidence, n_bootstrap=n_bootstrap, seed=seed
+        ratio, low, high = spread_ratio(before, after, confidence=confidence, n_bootstrap=n_bootstrap, seed=seed)
+        rows.append(
+            about
+            | {
+                "sd_before": before.std(ddof=1) if enough else np.nan,
+                "sd_after": after.std(ddof=1) if enough else np.nan,
+                "sd_ratio": ratio,
+                "ratio_low": low,
+                "ratio_high": high,
+                "share_at_100": 100 * float((after >= CEILING).mean()) if enough else np.nan,
+            }
         )
-        rows.append(about | {
-            "sd_before": before.std(ddof=1) if enough else np.nan,
-            "sd_after": after.std(ddof=1) if enough else np.nan,
-            "sd_ratio": ratio, "ratio_low": low, "ratio_high": high,
-            "share_at_100": 100 * float((after >= CEILING).mean()) if enough else np.nan,
-        })
-    columns = [*_ABOUT, "sd_before", "sd_after", "sd_ratio", "ratio_low", "ratio_high",
-               "share_at_100", "break_note"]
+    columns = [*_ABOUT, "sd_before", "sd_after", "sd_ratio", "ratio_low", "ratio_high", "share_at_100", "break_note"]
     return pd.DataFrame(rows, columns=columns).round(4)
 
 
-def rank_stability(
-    scores: pd.DataFrame, *, across_breaks: bool = False, confidence: float = 0.95
-) -> pd.DataFrame:
+def rank_stability(scores: pd.DataFrame, *, across_breaks: bool = False, confidence: float = 0.95) -> pd.DataFrame:
     """How far the order of a group in one year is that of the next: Spearman's rho with its
     interval, Kendall's tau, and how many of the first ten stayed among them."""
     import pandas as pd
@@ -121,14 +131,21 @@ def rank_stability(
         rho, low, high, tau = rank_correlation(before, after, confidence)
         kept: object = pd.NA
         if len(before) >= 2 * TOP:
-            kept = len(set(np.argsort(-before, kind="stable")[:TOP].tolist())
-                       & set(np.argsort(-after, kind="stable")[:TOP].tolist()))
-        rows.append(about | {
-            "spearman": rho, "spearman_low": low, "spearman_high": high, "kendall": tau,
-            "top_ten_kept": kept,
-        })
-    columns = [*_ABOUT, "spearman", "spearman_low", "spearman_high", "kendall", "top_ten_kept",
-               "break_note"]
+            kept = len(
+                set(np.argsort(-before, kind="stable")[:TOP].tolist())
+                & set(np.argsort(-after, kind="stable")[:TOP].tolist())
+            )
+        rows.append(
+            about
+            | {
+                "spearman": rho,
+                "spearman_low": low,
+                "spearman_high": high,
+                "kendall": tau,
+                "top_ten_kept": kept,
+            }
+        )
+    columns = [*_ABOUT, "spearman", "spearman_low", "spearman_high", "kendall", "top_ten_kept", "break_note"]
     table = pd.DataFrame(rows, columns=columns)
     return table.astype({"top_ten_kept": "Int64"}).round(4)
 

@@ -76,16 +76,21 @@ def panels(scores: pd.DataFrame, *, across_breaks: bool = False) -> list[Panel]:
         for years in segments(kind, code, own["fiscal_year"].astype(int), across=across_breaks):
             rows = own[own["fiscal_year"].isin(years)]
             table = rows.pivot(index="agency_id", columns="fiscal_year", values="value")
-            found.append(Panel(
-                kind, code, part, str(name.iloc[-1]) if len(name) else "", years,
-                [str(a) for a in table.index], table.to_numpy(dtype=np.float64),
-            ))
+            found.append(
+                Panel(
+                    kind,
+                    code,
+                    part,
+                    str(name.iloc[-1]) if len(name) else "",
+                    years,
+                    [str(a) for a in table.index],
+                    table.to_numpy(dtype=np.float64),
+                )
+            )
     return sorted(found, key=lambda p: (item_rank(p.code), p.part, p.years[0]))
 
 
-def agency_slopes(
-    scores: pd.DataFrame, *, across_breaks: bool = False, confidence: float = 0.95
-) -> pd.DataFrame:
+def agency_slopes(scores: pd.DataFrame, *, across_breaks: bool = False, confidence: float = 0.95) -> pd.DataFrame:
     """A row per agency, code and run of comparable years with at least two known values.
 
     ``slope`` (points a year) with its t interval and ``theil_sen`` describe the agency's own line;
@@ -102,13 +107,11 @@ def agency_slopes(
     compared = [_compared(panel, people, numbers) for panel in every]
     # Noise is judged by all lines of the tables, whatever is shown of them.
     lent = strength_lent([c.trends for c in compared], [c.owners for c in compared])
-    parts = [
-        _slopes_of(panel, people, confidence, own, lent)
-        for panel, own in zip(every, compared, strict=True)
-    ]
+    parts = [_slopes_of(panel, people, confidence, own, lent) for panel, own in zip(every, compared, strict=True)]
     table = pd.concat(parts, ignore_index=True)
-    return table[list(_LINE_COLUMNS)].round({"slope": 4, "slope_low": 4, "slope_high": 4,
-                                             "theil_sen": 4, "relative_slope": 4})
+    return table[list(_LINE_COLUMNS)].round(
+        {"slope": 4, "slope_low": 4, "slope_high": 4, "theil_sen": 4, "relative_slope": 4}
+    )
 
 
 def judged(slopes: pd.DataFrame, rate: float = 0.05) -> pd.DataFrame:
@@ -123,24 +126,48 @@ def judged(slopes: pd.DataFrame, rate: float = 0.05) -> pd.DataFrame:
     q, relative = false_discovery(p), slopes["relative_slope"].to_numpy(dtype=np.float64)
     named = q <= rate
     verdict = np.select(
-        [named & (relative > 0) & (slopes["slope_low"] > 0), named & (relative > 0),
-         named & (slopes["slope_high"] < 0), named,
-         slopes["hidden"].to_numpy(dtype=bool), np.isnan(p)],
-        [Movement.ROSE, Movement.AHEAD, Movement.FELL, Movement.BEHIND, Movement.CEILING,
-         Movement.TOO_FEW],
+        [
+            named & (relative > 0) & (slopes["slope_low"] > 0),
+            named & (relative > 0),
+            named & (slopes["slope_high"] < 0),
+            named,
+            slopes["hidden"].to_numpy(dtype=bool),
+            np.isnan(p),
+        ],
+        [Movement.ROSE, Movement.AHEAD, Movement.FELL, Movement.BEHIND, Movement.CEILING, Movement.TOO_FEW],
         default=Movement.NOISE,
     )
     table = slopes.assign(
-        q=q, n_tests=int(np.isfinite(p).sum()),
+        q=q,
+        n_tests=int(np.isfinite(p).sum()),
         movement=pd.Series(verdict.astype(str), index=slopes.index, dtype="string"),
     )
     return table[list(COLUMNS)]
 
 
 COLUMNS = (
-    "agency_id", *_PLACE, *_SCORE, "name", "run", "first_year", "last_year", "n", "first_value",
-    "last_value", "slope", "slope_low", "slope_high", "theil_sen", "n_peers", "relative_slope",
-    "p", "q", "n_tests", "movement", "n_at_100", "break_note",
+    "agency_id",
+    *_PLACE,
+    *_SCORE,
+    "name",
+    "run",
+    "first_year",
+    "last_year",
+    "n",
+    "first_value",
+    "last_value",
+    "slope",
+    "slope_low",
+    "slope_high",
+    "theil_sen",
+    "n_peers",
+    "relative_slope",
+    "p",
+    "q",
+    "n_tests",
+    "movement",
+    "n_at_100",
+    "break_note",
 )
 _JUDGED = ("q", "n_tests", "movement")
 _LINE_COLUMNS = (*(c for c in COLUMNS if c not in _JUDGED), "hidden")
@@ -163,16 +190,14 @@ def _compared(panel: Panel, people: pd.DataFrame, numbers: dict[str, int]) -> _C
     widest = max((len(rows) for rows in inside), default=1)
     places = np.full((len(names), widest), -1)
     for group, rows in enumerate(inside):
-        places[group, :len(rows)] = rows
+        places[group, : len(rows)] = rows
     whose = np.array([numbers[agency] for agency in panel.agencies])
     values = np.where((places >= 0)[..., None], panel.values[places], np.nan)
     years = np.array(panel.years, dtype=np.float64)
     return _Compared(trends_of(years, values), places, np.where(places >= 0, whose[places], -1))
 
 
-def _slopes_of(
-    panel: Panel, people: pd.DataFrame, confidence: float, compared: _Compared, lent: float
-) -> pd.DataFrame:
+def _slopes_of(panel: Panel, people: pd.DataFrame, confidence: float, compared: _Compared, lent: float) -> pd.DataFrame:
     import pandas as pd
 
     values, years = panel.values, np.array(panel.years, dtype=np.float64)
@@ -194,22 +219,33 @@ def _slopes_of(
     all_years = np.array(panel.years)
     notes = {
         span: joint_reason(panel.kind, panel.code, span)
-        for span in {(int(a), int(b)) for a, b in zip(all_years[first], all_years[last],
-                                                      strict=True)}
+        for span in {(int(a), int(b)) for a, b in zip(all_years[first], all_years[last], strict=True)}
     }
-    table = pd.DataFrame({
-        "agency_id": pd.Series(panel.agencies, dtype="string"),
-        **{c: place[c].reset_index(drop=True) for c in _PLACE},
-        "kind": panel.kind, "code": panel.code, "part": panel.part, "name": panel.name,
-        "run": f"{panel.years[0]}-{panel.years[-1]}", "first_year": all_years[first], "last_year": all_years[last], "n": lines.n,
-        "first_value": values[rows, first], "last_value": values[rows, last],
-        "slope": lines.slope, "slope_low": lines.low, "slope_high": lines.high,
-        "theil_sen": theil_sen(years, values), "n_peers": peers, **relative, "hidden": hidden,
-        "n_at_100": (values >= CEILING).sum(axis=1),
-    })
-    table["break_note"] = [
-        notes[int(a), int(b)] for a, b in zip(table["first_year"], table["last_year"], strict=True)
-    ]
+    table = pd.DataFrame(
+        {
+            "agency_id": pd.Series(panel.agencies, dtype="string"),
+            **{c: place[c].reset_index(drop=True) for c in _PLACE},
+            "kind": panel.kind,
+            "code": panel.code,
+            "part": panel.part,
+            "name": panel.name,
+            "run": f"{panel.years[0]}-{panel.years[-1]}",
+            "first_year": all_years[first],
+            "last_year": all_years[last],
+            "n": lines.n,
+            "first_value": values[rows, first],
+            "last_value": values[rows, last],
+            "slope": lines.slope,
+            "slope_low": lines.low,
+            "slope_high": lines.high,
+            "theil_sen": theil_sen(years, values),
+            "n_peers": peers,
+            **relative,
+            "hidden": hidden,
+            "n_at_100": (values >= CEILING).sum(axis=1),
+        }
+    )
+    table["break_note"] = [notes[int(a), int(b)] for a, b in zip(table["first_year"], table["last_year"], strict=True)]
     return table[table["n"] >= 2]
 
 
@@ -230,6 +266,6 @@ def group_slopes(slopes: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFr
     for key, own in full.groupby(cell, sort=False):
         mean, low, high = mean_interval(own["slope"].to_numpy(dtype=np.float64), confidence)
         rows.append([*key, own["n"].iloc[0], len(own), mean, low, high, own["theil_sen"].median()])
-    return pd.DataFrame(
-        rows, columns=[*cell, "n_years", "n", "slope", "slope_low", "slope_high", "theil_sen"]
-    ).round({"slope": 4, "slope_low": 4, "slope_high": 4, "theil_sen": 4})
+    return pd.DataFrame(rows, columns=[*cell, "n_years", "n", "slope", "slope_low", "slope_high", "theil_sen"]).round(
+        {"slope": 4, "slope_low": 4, "slope_high": 4, "theil_sen": 4}
+    )

@@ -78,11 +78,15 @@ def trends(
         "groups": of_groups(group_years(scores, confidence=confidence)),
         "changes": shown_changes.reset_index(drop=True),
         "dispersion": dispersion_over_time(
-            scores[scores["peer_group"].isin(groups)], across_breaks=across_breaks,
-            confidence=confidence, n_bootstrap=n_bootstrap, seed=seed,
+            scores[scores["peer_group"].isin(groups)],
+            across_breaks=across_breaks,
+            confidence=confidence,
+            n_bootstrap=n_bootstrap,
+            seed=seed,
         ),
         "ranks": rank_stability(
-            scores[scores["peer_group"].isin(groups)], across_breaks=across_breaks,
+            scores[scores["peer_group"].isin(groups)],
+            across_breaks=across_breaks,
             confidence=confidence,
         ),
         "left_out": selection.left_out,
@@ -91,7 +95,9 @@ def trends(
     kinds_of = scores[scope.rows(scores)].groupby("agency_id")["agency_type"].nunique()
     renamed = int((kinds_of > 1).sum())
     notes = (
-        *selection.notes(), *nothing, *([Note("types_changed", {"n": renamed})] if renamed else []),
+        *selection.notes(),
+        *nothing,
+        *([Note("types_changed", {"n": renamed})] if renamed else []),
         *_notes(changes, shown_slopes, false_discovery_rate, across_breaks),
     )
     return Answer("trends", frames, notes)
@@ -103,18 +109,14 @@ def movers(slopes: pd.DataFrame) -> pd.DataFrame:
     return moved.sort_values(["q", "agency_id"], ignore_index=True)
 
 
-def _notes(
-    changes: pd.DataFrame, shown: pd.DataFrame, rate: float, across: bool
-) -> list[Note]:
+def _notes(changes: pd.DataFrame, shown: pd.DataFrame, rate: float, across: bool) -> list[Note]:
     notes: list[Note] = []
     tested = int(shown["p"].notna().sum())
-    notes.append(Note("tests", {"n": tested, "rate": f"{100 * rate:g}"}) if tested
-                 else Note("too_few_years"))
+    notes.append(Note("tests", {"n": tested, "rate": f"{100 * rate:g}"}) if tested else Note("too_few_years"))
     broken = changes[(changes["comparability"] == Comparability.BREAK).fillna(False)]
     if len(broken):
         why = distinct_reasons(broken["break_note"])
-        notes.append(Note("breaks_crossed" if across else "breaks_refused",
-                          {"n": len(broken), "why": why}))
+        notes.append(Note("breaks_crossed" if across else "breaks_refused", {"n": len(broken), "why": why}))
     revised = shown[shown["break_note"].fillna("") != ""]
     if len(revised) and not across:
         why = distinct_reasons(revised["break_note"])

@@ -14,9 +14,26 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = (
-    "agency_id", "agency", "agency_type", "district", "province", "peer_group", "kind", "code",
-    "part", "name", "from_year", "to_year", "value_before", "value_after", "change",
-    "expected_change", "change_beyond_expected", "n_pairs", "comparability", "break_note",
+    "agency_id",
+    "agency",
+    "agency_type",
+    "district",
+    "province",
+    "peer_group",
+    "kind",
+    "code",
+    "part",
+    "name",
+    "from_year",
+    "to_year",
+    "value_before",
+    "value_after",
+    "change",
+    "expected_change",
+    "change_beyond_expected",
+    "n_pairs",
+    "comparability",
+    "break_note",
 )
 
 
@@ -60,7 +77,5 @@ def consecutive_changes(scores: pd.DataFrame, *, across_breaks: bool = False) ->
         n_pairs=pairs,
         _rank=item_ranks(table["code"]),
     )
-    table = table.sort_values(
-        ["to_year", "province", "agency", "agency_id", "_rank"], ignore_index=True
-    )
+    table = table.sort_values(["to_year", "province", "agency", "agency_id", "_rank"], ignore_index=True)
     return table[list(COLUMNS)]

@@ -142,9 +142,7 @@ def _speaks_of_others(node: LexborNode) -> bool:
     if any(child.tag in BLOCK_TAGS for link in links for child in link.css("*")):
         return False
     with_figure = sum(1 for link in links if _FIGURE.search(link.text()))
-    return with_figure < len(links) and any(
-        _YEAR.search(a.text()) or _FIGURE.search(a.text()) for a in links
-    )
+    return with_figure < len(links) and any(_YEAR.search(a.text()) or _FIGURE.search(a.text()) for a in links)
 
 
 def _has_columns(table: LexborNode) -> bool:

@@ -241,9 +241,7 @@ class HtmlBlocks:
     def _lines_of(self, node: LexborNode, kind: LineKind, level: int) -> None:
         self._flush(node_fragment(node).lines, kind, level)
 
-    def _flush(
-        self, run: list[str], kind: LineKind = LineKind.PARAGRAPH, level: int = 0
-    ) -> list[str]:
+    def _flush(self, run: list[str], kind: LineKind = LineKind.PARAGRAPH, level: int = 0) -> list[str]:
         for raw in run:
             text = clean_line(raw)
             if text:
@@ -251,7 +249,5 @@ class HtmlBlocks:
                 line_kind = kind
                 if kind is LineKind.PARAGRAPH and (bullet := BULLET.match(text)):
                     text, line_kind = text[bullet.end() :], LineKind.BULLET
-                self.blocks.append(
-                    Line(raw, self.repairer.repair(text), line_kind, level, self.page, self.number)
-                )
+                self.blocks.append(Line(raw, self.repairer.repair(text), line_kind, level, self.page, self.number))
         return [""]

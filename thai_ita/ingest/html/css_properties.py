@@ -19,9 +19,7 @@ _RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*+)\}")
 # Blocks of rules for other devices than a screen, and for narrow ones.
 _BODY = r"(?:\{(?P<body>(?:[^{}]++|\{[^{}]*+\})*+)\})?"
 _AT_BLOCK = re.compile(rf"@(?:media|supports|layer)(?P<device>[^{{]*+){_BODY}", re.I)
-_AT_OTHER = re.compile(
-    rf"@(?:font-face|page|keyframes|-webkit-keyframes)[^{{]*+{_BODY}", re.I
-)
+_AT_OTHER = re.compile(rf"@(?:font-face|page|keyframes|-webkit-keyframes)[^{{]*+{_BODY}", re.I)
 _NOT_SCREEN = re.compile(r"\bprint\b|\bspeech\b|max-(?:device-)?width|prefers-", re.I)
 _PROPERTIES = frozenset(
     {

@@ -23,9 +23,7 @@ MAX_BOX = 300
 MAX_LINES = 3
 _FIGURE = re.compile(r"[\d๐-๙]{1,3}[.,][\d๐-๙]{1,3}\s*(?:%|คะแนน)?")
 _NAME = re.compile(r"[A-Za-z]{3}|[ก-ฮ]")
-_UNIT = re.compile(
-    r"(?:คะแนน|ร้อยละ|เปอร์เซ็นต์|points?|จาก|เต็ม|ระดับ|เป้าหมาย|เพิ่ม|ลด)\W*(?:$|\d|[A-Z]{1,2}$|เต็ม|ผ่าน|ขึ้น|ลง)"
-)
+_UNIT = re.compile(r"(?:คะแนน|ร้อยละ|เปอร์เซ็นต์|points?|จาก|เต็ม|ระดับ|เป้าหมาย|เพิ่ม|ลด)\W*(?:$|\d|[A-Z]{1,2}$|เต็ม|ผ่าน|ขึ้น|ลง)")
 # The head of a column of the page is no longer.
 MAX_HEAD = 60
 TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
@@ -150,10 +148,7 @@ def rows_by_role(node: LexborNode) -> list[tuple[list[str], bool]]:
         cells = row.css(", ".join(f"[role={role}]" for role in _CELL_ROLES))
         if any(cell.css_first("h1, h2, h3, table") is not None for cell in cells):
             return []
-        texts = [
-            " ".join(line.strip() for line in node_fragment(cell).lines if line.strip())
-            for cell in cells
-        ]
+        texts = [" ".join(line.strip() for line in node_fragment(cell).lines if line.strip()) for cell in cells]
         rows.append((texts, all(c.attributes.get("role") == "columnheader" for c in cells)))
     if len(rows) < MIN_ROWS or any(len(texts) < MIN_COLUMNS for texts, _ in rows):
         return []

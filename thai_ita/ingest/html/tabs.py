@@ -47,9 +47,7 @@ def find_tabs(page: LexborHTMLParser, styles: Styles) -> Tabs:
     for target, control in opened.items():
         panel = panels[target]
         hidden = styles.of(panel, "display") == "none" or "hidden" in panel.attributes
-        beside = any(
-            _is_beside(panel, panels[other], styles) for other in opened if other != target
-        )
+        beside = any(_is_beside(panel, panels[other], styles) for other in opened if other != target)
         if not hidden and not beside:
             continue
         tabs.panels.add(panel.mem_id)
@@ -62,9 +60,7 @@ def _is_beside(panel: LexborNode, other: LexborNode, styles: Styles) -> bool:
     """Whether a panel on show shares its place with one that is hidden."""
     hidden = styles.of(other, "display") == "none" or "hidden" in other.attributes
     parent, of_other = panel.parent, other.parent
-    return (
-        hidden and parent is not None and of_other is not None and parent.mem_id == of_other.mem_id
-    )
+    return hidden and parent is not None and of_other is not None and parent.mem_id == of_other.mem_id
 
 
 def _target(control: LexborNode, panels: dict[str, LexborNode]) -> str:

@@ -15,9 +15,7 @@ from thai_ita.ingest.html.css_properties import Styles, styles_of
 from thai_ita.ingest.html.tabs import Tabs, find_tabs
 
 _NOTHING = re.compile(r"0(?:\.0*)?(?:px|pt|em|rem|%)?")
-_MOVING = re.compile(
-    r"\b(?:wow|aos|animat\w*|animate__\w+|elementor-invisible|fade-?in\w*|reveal\w*)\b", re.I
-)
+_MOVING = re.compile(r"\b(?:wow|aos|animat\w*|animate__\w+|elementor-invisible|fade-?in\w*|reveal\w*)\b", re.I)
 _COUNTERS = (
     "data-to-value",
     "data-count",

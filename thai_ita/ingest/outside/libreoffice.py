@@ -238,8 +238,5 @@ def _xcu() -> Iterator[str]:
     yield '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
     for path, name, value in _SETTINGS:
         text = str(value).lower() if isinstance(value, bool) else str(value)
-        yield (
-            f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
-            f"<value>{text}</value></prop></item>"
-        )
+        yield (f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{text}</value></prop></item>')
     yield "</oor:items>"

@@ -129,9 +129,7 @@ def _mkdirs(folder: Path) -> None:
         (folder / name).mkdir(exist_ok=True)
 
 
-def clean_environment(
-    folder: Path, environ: Mapping[str, str] | None = None
-) -> dict[str, str]:
+def clean_environment(folder: Path, environ: Mapping[str, str] | None = None) -> dict[str, str]:
     """The whole environment of a program: UTF-8, the system's paths, a home in its folder."""
     environ = os.environ if environ is None else environ
     home, temporary = str(folder / "home"), str(folder / "tmp")

@@ -127,9 +127,7 @@ def build_page(parts: PageParts) -> PageContent:
         page.invisible_chars = float(g.invisible.mean())
         page.turned = _main_direction(g)
     if page.turned:
-        vertical, horizontal = turn_edges(
-            vertical, horizontal, page.turned, page.width, page.height
-        )
+        vertical, horizontal = turn_edges(vertical, horizontal, page.turned, page.width, page.height)
         fills = turn_fills(fills, page.turned, page.width, page.height)
         fields = [turn_box(box, page.turned, page.width, page.height) for box in fields]
         shapes = [turn_box(box, page.turned, page.width, page.height) for box in shapes]
@@ -281,10 +279,7 @@ def _free_rules(rules: list[Edge], grids: list[Grid]) -> list[Edge]:
     return [
         rule
         for rule in rules
-        if not any(
-            b[1] - 1 <= rule.at <= b[3] + 1 and rule.start < b[2] and rule.end > b[0]
-            for b in boxes
-        )
+        if not any(b[1] - 1 <= rule.at <= b[3] + 1 and rule.start < b[2] and rule.end > b[0] for b in boxes)
     ]
 
 
@@ -319,9 +314,7 @@ def _ruled(
     return tables
 
 
-def _add_turned(
-    page: PageContent, g: Glyphs, grids: list[Grid]
-) -> dict[int, list[AssembledLine]]:
+def _add_turned(page: PageContent, g: Glyphs, grids: list[Grid]) -> dict[int, list[AssembledLine]]:
     """Text drawn sideways: into its cells, or as lines of their own outside tables.
 
     Text at other angles (a watermark) is put together as it was drawn, and kept out of cells.
@@ -384,8 +377,7 @@ def _judge(page: PageContent) -> None:
         page.problems.append(
             Problem(
                 "hidden-text",
-                "the text is an invisible layer over an image, written by an OCR program; "
-                "check it against the image",
+                "the text is an invisible layer over an image, written by an OCR program; check it against the image",
                 page=page.number,
             )
         )

@@ -80,9 +80,7 @@ def _text_columns(lines: list[AssembledLine]) -> list[Part] | None:
 Strip = tuple[float, float]
 
 
-def _longest_strip(
-    lines: list[AssembledLine], start: int, low: float, high: float
-) -> tuple[int, Strip | None]:
+def _longest_strip(lines: list[AssembledLine], start: int, low: float, high: float) -> tuple[int, Strip | None]:
     """How far from a line on a blank strip reaches down, and where it is widest."""
     free: list[Strip] = [(low, high)]
     end = start
@@ -110,9 +108,7 @@ def _without(free: list[Strip], segments: Sequence[Segment], least: float) -> li
     return free
 
 
-def _parted(
-    lines: list[AssembledLine], start: int, end: int, strip: Strip
-) -> list[Part] | None:
+def _parted(lines: list[AssembledLine], start: int, end: int, strip: Strip) -> list[Part] | None:
     at = (strip[0] + strip[1]) / 2
     halves = [split_line(line, at) for line in lines[start:end]]
     left = [half for half, _ in halves if half is not None]
@@ -132,8 +128,7 @@ def _parted(
         return None
     turn = min(left[0].top, right[0].top)
     columns = [
-        Part(some, PageColumn(min(s.x0 for s in some), max(s.x1 for s in some), turn, 1))
-        for some in (left, right)
+        Part(some, PageColumn(min(s.x0 for s in some), max(s.x1 for s in some), turn, 1)) for some in (left, right)
     ]
     rest = lines[:start] + above + below + lines[end:]
     return [Part(rest), *columns]
@@ -145,13 +140,9 @@ def _is_text(lines: list[AssembledLine]) -> bool:
         return False
     low, high = min(s.x0 for s in lines), max(s.x1 for s in lines)
     full = sum(s.x1 - s.x0 >= _FULL * (high - low) for s in lines)
-    whole = sum(
-        all(b.x0 - a.x1 < _CELL_GAP_EM * s.size for a, b in pairwise(s.segments)) for s in lines
-    )
+    whole = sum(all(b.x0 - a.x1 < _CELL_GAP_EM * s.size for a, b in pairwise(s.segments)) for s in lines)
     letters = median(sum(map(str.isalpha, s.text)) for s in lines)
-    return (
-        full >= _MOST * len(lines) and whole >= _MOSTLY_WHOLE * len(lines) and letters >= _MIN_LETTERS
-    )
+    return full >= _MOST * len(lines) and whole >= _MOSTLY_WHOLE * len(lines) and letters >= _MIN_LETTERS
 
 
 def _share_rows(left: list[AssembledLine], right: list[AssembledLine]) -> bool:
@@ -234,9 +225,7 @@ def _crosses(line: AssembledLine, x0: float, x1: float) -> bool:
 # -- lines ---------------------------------------------------------------------------------------
 
 
-def split_line(
-    line: AssembledLine, at: float
-) -> tuple[AssembledLine | None, AssembledLine | None]:
+def split_line(line: AssembledLine, at: float) -> tuple[AssembledLine | None, AssembledLine | None]:
     """What stands left and right of a height that no stretch of the line crosses."""
     if line.x1 <= at:
         return line, None

@@ -48,12 +48,8 @@ def without_headings(parts: PageParts) -> PageParts:
         parts,
         sheet=sheet,
         glyphs=g.take(kept),
-        vertical=[
-            _from(e, y) for e in parts.vertical if e.at > x - _SAME_PT and e.end > y + _SAME_PT
-        ],
-        horizontal=[
-            _from(e, x) for e in parts.horizontal if e.at > y - _SAME_PT and e.end > x + _SAME_PT
-        ],
+        vertical=[_from(e, y) for e in parts.vertical if e.at > x - _SAME_PT and e.end > y + _SAME_PT],
+        horizontal=[_from(e, x) for e in parts.horizontal if e.at > y - _SAME_PT and e.end > x + _SAME_PT],
         fills=[
             f._replace(x0=max(f.x0, x), top=max(f.top, y))
             for f in parts.fills
@@ -110,9 +106,7 @@ def _numbers(g: Glyphs, left: Ints) -> tuple[Ints, tuple[int, int]] | None:
     digits = digits[g.x0[digits] < g.x0[digits].min() + _NUMBER_EM * g.size[digits]]
     # What begins left of where the column ends belongs to it, whatever it is.
     order = digits[np.lexsort((g.x0[digits], np.round(g.base_y[digits])))]
-    lines = np.split(
-        order, np.flatnonzero(np.diff(g.base_y[order]) > _LEVEL_EM * g.size[order][1:]) + 1
-    )
+    lines = np.split(order, np.flatnonzero(np.diff(g.base_y[order]) > _LEVEL_EM * g.size[order][1:]) + 1)
     taken: list[Ints] = []
     counted: list[int] = []
     for line in lines:

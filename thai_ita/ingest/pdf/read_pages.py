@@ -78,8 +78,7 @@ def read_pdf(
                 page.problems = [t for t in page.problems if t.code not in _OF_TEXT]
             if number == last < document.n_pages:
                 message = (
-                    f"the file has {document.n_pages} pages, of which {last} were read; "
-                    "raise the limit to read more"
+                    f"the file has {document.n_pages} pages, of which {last} were read; raise the limit to read more"
                 )
                 page.problems.append(Problem("too-many-pages", message, page=number))
             yield page
@@ -111,9 +110,7 @@ def suspicions(page: PageContent) -> list[str]:
     return found
 
 
-def _open_checker(
-    stack: ExitStack, path: str | Path, limits: PageLimits, page: PageContent
-) -> OpenPdf | None:
+def _open_checker(stack: ExitStack, path: str | Path, limits: PageLimits, page: PageContent) -> OpenPdf | None:
     from thai_ita.ingest.errors import IngestError
 
     try:

@@ -71,9 +71,7 @@ def _lines(text: str, box: Box, said: float, g: Glyphs) -> Iterator[tuple[str, f
     """The lines of a value with their baselines and font size."""
     width, height = box[2] - box[0], box[3] - box[1]
     size = said or min(_USUAL_PT, _OF_HEIGHT * height)
-    lines = [
-        line for part in re.split(r"[\r\n]+", text) for line in _wrapped(part, width, height, size)
-    ]
+    lines = [line for part in re.split(r"[\r\n]+", text) for line in _wrapped(part, width, height, size)]
     lines = [line.strip() for line in lines if line.strip()]
     if len(lines) == 1:
         yield lines[0], _beside(g, box, (box[1] + box[3]) / 2 + _MIDDLE_EM * size, size), size

@@ -54,20 +54,14 @@ def goes_on_to_the_right(left: PageParts, right: PageParts) -> bool:
         return False
     ys, right_ys = (np.array([y for y, _ in r]) for r in (rows, others))
     # The title stands above the rows of both, on the first page alone.
-    if (
-        right_ys[0] - ys[0] < 2 * _LEVEL_PT
-        or abs(_left_side(left) - _left_side(right)) > _MARGIN_PT
-    ):
+    if right_ys[0] - ys[0] < 2 * _LEVEL_PT or abs(_left_side(left) - _left_side(right)) > _MARGIN_PT:
         return False
     below = ys >= right_ys[0] - _LEVEL_PT
     twin = [int(np.argmin(np.abs(ys - y))) for y in right_ys.tolist()]
     level = np.abs(ys[twin] - right_ys) <= _LEVEL_PT
     if not level[0] or level.mean() < _SHARED or level.sum() < _SHARED * below.sum():
         return False
-    alike = [
-        rows[at][1][:_BEGINNING] == text[:_BEGINNING]
-        for at, (_, text) in zip(twin, others, strict=True)
-    ]
+    alike = [rows[at][1][:_BEGINNING] == text[:_BEGINNING] for at, (_, text) in zip(twin, others, strict=True)]
     return not alike[0] and sum(alike) <= _REPEATED * len(alike)
 
 
@@ -94,8 +88,7 @@ def join_right(left: PageParts, right: PageParts) -> tuple[PageParts, float]:
         width=right.width + step,
         glyphs=joined,
         vertical=left.vertical + [Edge(e.at + step, e.start, e.end) for e in right.vertical],
-        horizontal=left.horizontal
-        + [Edge(e.at, e.start + step, e.end + step) for e in right.horizontal],
+        horizontal=left.horizontal + [Edge(e.at, e.start + step, e.end + step) for e in right.horizontal],
         fills=left.fills + [f._replace(x0=f.x0 + step, x1=f.x1 + step) for f in right.fills],
         sheet=_both(left.sheet, right.sheet),
         image_coverage=(left.image_coverage + right.image_coverage) / 2,
@@ -138,9 +131,7 @@ def _begins_lower(left: PageParts, right: PageParts) -> bool:
     return firsts[1] - firsts[0] >= _LEVEL_PT
 
 
-def _running(
-    rows: list[tuple[float, str]], others: list[tuple[float, str]], height: float
-) -> set[float]:
+def _running(rows: list[tuple[float, str]], others: list[tuple[float, str]], height: float) -> set[float]:
     """The heights of lines in the margins that stand on both pages, figures aside."""
     known = {(round(y), _DIGITS.sub("#", text)) for y, text in rows}
     both = {

@@ -41,9 +41,7 @@ class Frames:
     columns_a_frame: int
 
 
-def read_frames(
-    frames: Frames, charset: Charset, bounds: tuple[float, float], before: str = ""
-) -> LineReading:
+def read_frames(frames: Frames, charset: Charset, bounds: tuple[float, float], before: str = "") -> LineReading:
     """The reading of a line; its characters lie within ``bounds``, left and right in the picture.
 
     ``before`` is the text right before it on the page.
@@ -58,9 +56,7 @@ def line_spans(shares: NDArray[np.float32], charset: Charset, before: str = "") 
     return with_closed_words(spans, shares, charset, before)
 
 
-def reading_of(
-    frames: Frames, spans: list[Span], charset: Charset, bounds: tuple[float, float]
-) -> LineReading:
+def reading_of(frames: Frames, spans: list[Span], charset: Charset, bounds: tuple[float, float]) -> LineReading:
     """The reading of spans: with their probabilities and their places in the picture."""
     if not spans:
         return LineReading("")
@@ -73,9 +69,7 @@ def reading_of(
     return LineReading("".join(c.char for c in characters), tuple(characters))
 
 
-def characters_of(
-    spans: list[Span], shares: NDArray[np.float32], charset: Charset
-) -> list[ReadCharacter]:
+def characters_of(spans: list[Span], shares: NDArray[np.float32], charset: Charset) -> list[ReadCharacter]:
     """The characters of spans with what else may stand there and beside them, without places."""
     characters = [_character(span, shares, charset) for span in spans]
     return _with_unread(characters, spans, shares, charset)
@@ -152,15 +146,11 @@ def _with_unread(
         before = (spans[i - 1].last + 1 if i else 0, span.first)
         found[i] = replace(found[i], before=_unread(shares, before, charset))
         if i == last:
-            found[i] = replace(
-                found[i], behind=_unread(shares, (span.last + 1, len(shares)), charset)
-            )
+            found[i] = replace(found[i], behind=_unread(shares, (span.last + 1, len(shares)), charset))
     return found
 
 
-def _unread(
-    shares: NDArray[np.float32], between: tuple[int, int], charset: Charset
-) -> tuple[str, float]:
+def _unread(shares: NDArray[np.float32], between: tuple[int, int], charset: Charset) -> tuple[str, float]:
     """The figure that rises in frames that show none, and falls again: no tail of a neighbour."""
     a, b = between
     if b <= a or not len(charset.figures):

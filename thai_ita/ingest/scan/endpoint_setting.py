@@ -34,9 +34,7 @@ def endpoint_key(address: str, model: str) -> str:
             f"the endpoint must be an http address such as https://host/v1, not {shortened(address)!r}"
         )
     if parts.username or parts.password or parts.query:
-        raise EndpointSettingError(
-            f"the endpoint's address must hold no key; set {KEY_VARIABLE} instead"
-        )
+        raise EndpointSettingError(f"the endpoint's address must hold no key; set {KEY_VARIABLE} instead")
     if not model:
         raise EndpointSettingError("an endpoint needs the name of its model: --ocr-model NAME")
     key = os.environ.get(KEY_VARIABLE, "")
@@ -45,7 +43,5 @@ def endpoint_key(address: str, model: str) -> str:
             f"{KEY_VARIABLE} holds what no key has, such as a blank or a line break; set it anew"
         )
     if key and parts.scheme == "http" and parts.hostname not in _HERE:
-        raise EndpointSettingError(
-            f"the endpoint must be https, for {KEY_VARIABLE} would be sent in the clear"
-        )
+        raise EndpointSettingError(f"the endpoint must be https, for {KEY_VARIABLE} would be sent in the clear")
     return key

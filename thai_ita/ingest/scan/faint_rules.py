@@ -42,9 +42,7 @@ class FaintInk(NamedTuple):
     letters: Ink
 
 
-def with_faint_rules(
-    page: Grey, level: list[Run], upright: list[Run], dpi: float
-) -> tuple[list[Run], list[Run]]:
+def with_faint_rules(page: Grey, level: list[Run], upright: list[Run], dpi: float) -> tuple[list[Run], list[Run]]:
     """The level and upright rules of a clean page with its faint ones, if these are rules."""
     ink = _faint_ink(page, dpi)
     more_level = [*level, *_runs(ink, level, dpi, True)]

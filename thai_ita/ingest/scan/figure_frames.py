@@ -62,11 +62,7 @@ def with_figures(spans: Sequence[Span], shares: Shares, charset: Charset) -> lis
 def _mend_letters(spans: list[Span], a: int, b: int, shares: Shares, charset: Charset) -> None:
     """A letter in a score becomes the digit that its frame supports; codes (o12) stay."""
     text = charset.text([span.number for span in spans[a:b]])
-    letters = [
-        i
-        for i, char in enumerate(text)
-        if char not in DIGITS and char not in POINTS and char != "%"
-    ]
+    letters = [i for i, char in enumerate(text) if char not in DIGITS and char not in POINTS and char != "%"]
     if not 1 <= len(letters) <= MOST_LETTERS or "." not in text:
         return
     for i in letters:
@@ -116,9 +112,7 @@ def _one_script(spans: list[Span], a: int, b: int, shares: Shares, charset: Char
             spans[i] = replace(spans[i], number=number)
 
 
-def _letter_of_code(
-    spans: list[Span], place: int, chars: str, shares: Shares, charset: Charset
-) -> None:
+def _letter_of_code(spans: list[Span], place: int, chars: str, shares: Shares, charset: Charset) -> None:
     """The letter of ``chars`` in front of a number, where its frame shows one."""
     frame = shares[spans[place].peak]
     letters = [number for number in charset.numbers(chars) if number]

@@ -95,9 +95,7 @@ def _dark(small: Any, dpi: float) -> tuple[Any, Any]:
     paper = np.percentile(small.reshape(-1, 3)[::3], 85, axis=0)
     even = cv2.LUT(
         small,
-        np.clip(np.arange(256)[:, None] * (255 / np.maximum(paper, 1)), 0, 255)
-        .astype(np.uint8)
-        .reshape(256, 1, 3),
+        np.clip(np.arange(256)[:, None] * (255 / np.maximum(paper, 1)), 0, 255).astype(np.uint8).reshape(256, 1, 3),
     )
     low = even.min(axis=2)
     grey = cv2.cvtColor(even, cv2.COLOR_RGB2GRAY)
@@ -208,9 +206,7 @@ def _ground(small: Any, fill: Fill, dpi: float) -> Any:
     return ((total + usual * prior) / (share + prior)[..., None]).astype(np.uint8)
 
 
-def _turn(
-    page: Any, picture: Any, small: Any, fill: Fill, scale: float, dpi: float, turned: Any
-) -> bool:
+def _turn(page: Any, picture: Any, small: Any, fill: Fill, scale: float, dpi: float, turned: Any) -> bool:
     """Letters in a fill become dark on white; whether it is a fill and no picture."""
     x, y, w, h = fill.frame
     height, width = page.shape
@@ -303,9 +299,7 @@ def _outline(fill: Fill, dpi: float) -> Any:
     contours, _ = cv2.findContours(shape, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     contour = max(contours, key=cv2.contourArea)
     a, b, c, d = cv2.boundingRect(contour)
-    box: Any = np.array(
-        [[a, b], [a + c - 1, b], [a + c - 1, b + d - 1], [a, b + d - 1]], np.float32
-    )
+    box: Any = np.array([[a, b], [a + c - 1, b], [a + c - 1, b + d - 1], [a, b + d - 1]], np.float32)
     # A corner more or less leans the least frame around a level one.
     if c * d - shape.sum() > c + d:
         box = cv2.boxPoints(cv2.minAreaRect(contour))

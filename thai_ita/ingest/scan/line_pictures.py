@@ -66,9 +66,7 @@ USUAL = Trim()
 OTHERS = (Trim(0.1, 0.02, 1.06), Trim(0.02, 0.1, 0.94), Trim(0.09, 0.09, 1.0))
 
 
-def cut_line(
-    image: Grey, box: PixelBox, height: int, trim: Trim = USUAL, lowest: int = LOWEST_LINE
-) -> Cut | None:
+def cut_line(image: Grey, box: PixelBox, height: int, trim: Trim = USUAL, lowest: int = LOWEST_LINE) -> Cut | None:
     """The line in a box, as high as the recogniser takes it; None where there is no ink.
 
     Ink lower than ``lowest`` pixels keeps paper above and below.
@@ -77,9 +75,7 @@ def cut_line(
     return cut_ink(image, found, height, trim, lowest) if found else None
 
 
-def cut_ink(
-    image: Grey, found: Ink, height: int, trim: Trim = USUAL, lowest: int = LOWEST_LINE
-) -> Cut:
+def cut_ink(image: Grey, found: Ink, height: int, trim: Trim = USUAL, lowest: int = LOWEST_LINE) -> Cut:
     """``cut_line`` where the ink of the box is known."""
     (x0, y0, x1, y1), dark = found
     tall = y1 - y0
@@ -89,9 +85,7 @@ def cut_ink(
         tall = lowest
     top, bottom = round(y0 - trim.above * tall), round(y1 + trim.below * tall)
     left, right = round(x0 - AIR_BESIDE * tall), round(x1 + AIR_BESIDE * tall)
-    grey = _with_air(
-        image, (left, top, right, bottom), image[max(0, y0) : y1, max(0, x0) : x1], dark
-    )
+    grey = _with_air(image, (left, top, right, bottom), image[max(0, y0) : y1, max(0, x0) : x1], dark)
     return Cut(*_scaled(grey, left, height, trim.stretch))
 
 
@@ -115,9 +109,7 @@ def framed_line(image: Grey, box: PixelBox, margin: int) -> Grey | None:
     return np.pad(part, margin, constant_values=paper)
 
 
-def _scaled(
-    grey: NDArray[np.float32], left: float, height: int, stretch: float
-) -> tuple[LinePicture, float, float]:
+def _scaled(grey: NDArray[np.float32], left: float, height: int, stretch: float) -> tuple[LinePicture, float, float]:
     import cv2
 
     scale = height / grey.shape[0]

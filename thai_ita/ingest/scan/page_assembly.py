@@ -132,9 +132,7 @@ def _sureness_of(engine: OcrEngine, image: Grey, boxes: list[PixelBox]) -> float
     return float(np.mean(read)) if read else 0.0
 
 
-def page_of(
-    layout: PictureLayout, readings: Sequence[LineReading], dpi: float, *, number: int = 1
-) -> ReadPicture:
+def page_of(layout: PictureLayout, readings: Sequence[LineReading], dpi: float, *, number: int = 1) -> ReadPicture:
     """The page of a layout; ``readings`` are those of its pieces, line by line.
 
     ``dpi`` is the resolution of the picture as given.
@@ -163,9 +161,7 @@ def page_of(
     pixels, given = layout.dpi / POINTS_AN_INCH, POINTS_AN_INCH / dpi
     to_picture = np.diag([given, given, 1.0]) @ layout.to_picture @ np.diag([pixels, pixels, 1.0])
     sureness = float(np.mean(read)) if read else 1.0
-    return ReadPicture(
-        content, to_picture, builder.figures, builder.characters, sureness, builder.doubts
-    )
+    return ReadPicture(content, to_picture, builder.figures, builder.characters, sureness, builder.doubts)
 
 
 def mapped(box: BBox, matrix: Matrix) -> BBox:

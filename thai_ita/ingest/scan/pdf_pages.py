@@ -159,9 +159,7 @@ class PdfScans:
         self.recognised.setdefault(content.number, []).append(found)
         return True
 
-    def _read(
-        self, rendered: Rendered, number: int, engine: OcrEngine, keep: Keep | None = None
-    ) -> ReadPicture | None:
+    def _read(self, rendered: Rendered, number: int, engine: OcrEngine, keep: Keep | None = None) -> ReadPicture | None:
         """What stands in a picture; None where another program or machine failed to read it."""
         try:
             return read_picture(rendered.picture, rendered.dpi, engine, number=number, keep=keep)

@@ -138,11 +138,8 @@ def _letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-def without_typed(
-    content: PageContent, to_page: Matrix, dpi: float
-) -> Keep:
-    """What tells lines of a picture from typed ones that stand over it.
-    """
+def without_typed(content: PageContent, to_page: Matrix, dpi: float) -> Keep:
+    """What tells lines of a picture from typed ones that stand over it."""
     points = POINTS_AN_INCH / dpi
     to_points = np.diag([points, points, 1.0])
     typed = [place for text, place in _typed(content) if text]
@@ -151,8 +148,7 @@ def without_typed(
         place = mapped(BBox(*map(float, line.box)), to_page @ to_points @ to_picture)
         height = place.bottom - place.top
         return not any(
-            _middle_in(place, (b.x0, b.top, b.x1, b.bottom))
-            and b.bottom - b.top <= _ROOM_OF_LINE * height
+            _middle_in(place, (b.x0, b.top, b.x1, b.bottom)) and b.bottom - b.top <= _ROOM_OF_LINE * height
             for b in typed
         )
 

@@ -48,9 +48,7 @@ def attach_figures(blocks: Iterable[Block], pages: Mapping[int, Sequence[Recogni
     items = list(_items(blocks, pages))
     for item, recognised in items:
         item.doubts = tuple(
-            placed.doubt
-            for placed in recognised.doubts
-            if item.bbox is not None and _holds(item.bbox, placed.box)
+            placed.doubt for placed in recognised.doubts if item.bbox is not None and _holds(item.bbox, placed.box)
         )
     found = [_by_place(item, recognised) for item, recognised in items]
     for (item, recognised), readings in zip(items, found, strict=True):
@@ -99,11 +97,7 @@ def _by_place(item: Line | Cell, recognised: Recognised) -> list[FigureReading |
     box = item.bbox
     if not texts or box is None:
         return []
-    here = [
-        k
-        for k, figure in enumerate(recognised.figures)
-        if k not in recognised.used and _holds(box, figure.box)
-    ]
+    here = [k for k, figure in enumerate(recognised.figures) if k not in recognised.used and _holds(box, figure.box)]
     out: list[FigureReading | None] = []
     for text in texts:
         taken = _take(text, here, recognised)
@@ -115,10 +109,7 @@ def _by_place(item: Line | Cell, recognised: Recognised) -> list[FigureReading |
 
 def _holds(box: BBox, figure: BBox) -> bool:
     x, y = (figure.x0 + figure.x1) / 2, (figure.top + figure.bottom) / 2
-    return (
-        box.x0 - _AROUND_PT <= x <= box.x1 + _AROUND_PT
-        and box.top - _AROUND_PT <= y <= box.bottom + _AROUND_PT
-    )
+    return box.x0 - _AROUND_PT <= x <= box.x1 + _AROUND_PT and box.top - _AROUND_PT <= y <= box.bottom + _AROUND_PT
 
 
 def _take(text: str, here: Sequence[int], recognised: Recognised) -> list[int]:
@@ -143,9 +134,7 @@ def _together(parts: Sequence[FigureReading]) -> FigureReading | None:
     return FigureReading("".join(part.text for part in parts), min(part.p for part in parts))
 
 
-def _elsewhere(
-    text: str, pages: Sequence[Recognised], box: BBox | None
-) -> FigureReading | None:
+def _elsewhere(text: str, pages: Sequence[Recognised], box: BBox | None) -> FigureReading | None:
     """The reading of a number whose line went on elsewhere, over the end of a page for one.
 
     One that another line has taken stands for a text that is given twice.

@@ -134,4 +134,3 @@ def _dpi_of_page(width: float, height: float) -> float:
     if _PAGE_SIDES[0] <= longer <= _PAGE_SIDES[1]:
         return DPI
     return DPI * A4_LONG_INCH * _POINTS_AN_INCH / longer
-

@@ -71,9 +71,7 @@ def find_rules(page: Grey, dpi: float) -> Rules:
     return Rules(drawn, upright, horizontal, vertical)
 
 
-def _tables(
-    level: list[Run], upright: list[Run], reach: float
-) -> list[tuple[list[Run], list[Run]]]:
+def _tables(level: list[Run], upright: list[Run], reach: float) -> list[tuple[list[Run], list[Run]]]:
     """Rules that meet, directly or by others, in groups."""
     parent = list(range(len(level) + len(upright)))
 
@@ -96,9 +94,7 @@ def _tables(
     return [g for g in groups.values() if len(g[0]) >= 1 and len(g[1]) >= 2]
 
 
-def _edges(
-    level: list[Run], upright: list[Run], dpi: float
-) -> tuple[list[Edge], list[Edge]] | None:
+def _edges(level: list[Run], upright: list[Run], dpi: float) -> tuple[list[Edge], list[Edge]] | None:
     """The edges of a table, vertical and horizontal: straight, and meeting where rules meet."""
     xs = _places(upright, dpi)
     ys = _places(level, dpi)

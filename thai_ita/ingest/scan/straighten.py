@@ -189,9 +189,7 @@ def _from_rules(ink: Ink, dpi: float) -> Matrix | None:
     matrix = _levelling(level_point, upright_point)
     if matrix is None:
         return None
-    centred = np.array(
-        [[1 / size, 0, -middle[0] / size], [0, 1 / size, -middle[1] / size], [0, 0, 1]]
-    )
+    centred = np.array([[1 / size, 0, -middle[0] / size], [0, 1 / size, -middle[1] / size], [0, 0, 1]])
     return np.asarray(np.linalg.inv(centred) @ matrix @ centred, np.float64)
 
 
@@ -221,10 +219,7 @@ def _lines_of_text(ink: Ink, dpi: float) -> list[Run]:
     if len(a) < _LEAST_TEXT or float(np.median(off)) > _UNSURE * abs(fit[0]) * np.ptp(places):
         return []
     ends = [float(b.min()), float(b.max())]
-    return [
-        Run(0, width, float(np.polyval(fit, y)), y - float(np.polyval(fit, y)) * width / 2)
-        for y in ends
-    ]
+    return [Run(0, width, float(np.polyval(fit, y)), y - float(np.polyval(fit, y)) * width / 2) for y in ends]
 
 
 def _agreeing(runs: list[Run]) -> list[Run]:

@@ -37,9 +37,7 @@ _BETWEEN_THAI = re.compile(r"(?<=[\u0e01-\u0e5b])\s+(?=[\u0e01-\u0e5b])")
 # Its threads wait for each other more than they help with single lines.
 _ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
 # Where its installer for Windows puts it, which tells no PATH.
-_WINDOWS = Path(
-    os.environ.get("PROGRAMFILES", "C:/Program Files"), "Tesseract-OCR", "tesseract.exe"
-)
+_WINDOWS = Path(os.environ.get("PROGRAMFILES", "C:/Program Files"), "Tesseract-OCR", "tesseract.exe")
 
 
 @dataclass(frozen=True)
@@ -54,11 +52,7 @@ class Tesseract:
 
     def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         """One reading a box, in their order; raises OcrEngineError where Tesseract gives nothing."""
-        there = [
-            (i, line)
-            for i, box in enumerate(boxes)
-            if (line := framed_line(image, box, MARGIN)) is not None
-        ]
+        there = [(i, line) for i, box in enumerate(boxes) if (line := framed_line(image, box, MARGIN)) is not None]
         readings = [LineReading("")] * len(boxes)
         if not there:
             return readings

@@ -291,9 +291,7 @@ def _with_marks(parts: _Parts, found: list[tuple[Ints, float, float]], letter: f
     return [np.flatnonzero(own == k) for k in range(len(found))]
 
 
-def _with_nearer(
-    parts: _Parts, own: Ints, letters: Bools, bases: Floats, height: float
-) -> None:
+def _with_nearer(parts: _Parts, own: Ints, letters: Bools, bases: Floats, height: float) -> None:
     """Gives marks to the line of what stands nearest right over or under them, from below upwards.
 
     A tone mark over a vowel stands nearer to the line above than to the letters of its own. What

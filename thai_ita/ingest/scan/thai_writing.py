@@ -68,9 +68,7 @@ def may_be_seen(before: str, char: str, earlier: str = "") -> bool:
 
 def may_end(last: str, earlier: str = "") -> bool:
     """Whether a text may end so: some vowels want their consonant."""
-    return (
-        last not in LEADING and last not in _CLOSED and not (last in TONES and earlier in _CLOSED)
-    )
+    return last not in LEADING and last not in _CLOSED and not (last in TONES and earlier in _CLOSED)
 
 
 def is_writable(text: str) -> bool:

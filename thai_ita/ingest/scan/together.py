@@ -45,10 +45,7 @@ def read_together(
                 continue
             own = aligned(frames.shares, numbers)
         characters.append(characters_of(own, frames.shares, charset))
-    met = tuple(
-        _mean(character, seen)
-        for character, *seen in zip(reading.characters, *characters, strict=True)
-    )
+    met = tuple(_mean(character, seen) for character, *seen in zip(reading.characters, *characters, strict=True))
     return LineReading(reading.text, met)
 
 
@@ -58,8 +55,7 @@ def _best(many: Sequence[Frames], spans: Sequence[list[Span]], charset: Charset)
     if len(set(texts)) == 1:
         return 0
     likely = {
-        text: sum(max(log_share(frames.shares, text), LEAST_LOG) for frames in many)
-        for text in dict.fromkeys(texts)
+        text: sum(max(log_share(frames.shares, text), LEAST_LOG) for frames in many) for text in dict.fromkeys(texts)
     }
     return texts.index(max(likely, key=lambda text: likely[text]))
 

@@ -27,9 +27,7 @@ _JOINED: Final = 0.35
 _LEAST_MET: Final = 2
 
 
-def true_uprights(
-    upright: list[Run], level: list[Run], ink: RuleInk, dpi: float, reach: float
-) -> list[Run]:
+def true_uprights(upright: list[Run], level: list[Run], ink: RuleInk, dpi: float, reach: float) -> list[Run]:
     """The upright runs that are rules of tables with these level ones."""
     streaks = _streaks(upright, level, dpi, reach)
     return [
@@ -104,9 +102,7 @@ def _ends_at_rules(v: Run, level: list[Run], ink: Ink, dpi: float, reach: float)
     ends = []
     for end in (v.start, v.end):
         x = v.at(end)
-        gaps = [
-            (abs(h.at(x) - end), h.at(x)) for h in level if h.start - reach <= x <= h.end + reach
-        ]
+        gaps = [(abs(h.at(x) - end), h.at(x)) for h in level if h.start - reach <= x <= h.end + reach]
         gap, y = min(gaps, default=(near + 1, 0.0))
         if gap > near:
             return False

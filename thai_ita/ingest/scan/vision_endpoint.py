@@ -68,11 +68,7 @@ class VisionEndpoint:
 
     def read(self, image: Grey, boxes: Sequence[PixelBox]) -> list[LineReading]:
         """One reading a box, in their order; raises OcrEngineError where the endpoint gives nothing."""
-        lines = [
-            (i, line)
-            for i, box in enumerate(boxes)
-            if (line := framed_line(image, box, MARGIN // 2)) is not None
-        ]
+        lines = [(i, line) for i, box in enumerate(boxes) if (line := framed_line(image, box, MARGIN // 2)) is not None]
         readings = [LineReading("")] * len(boxes)
         for part in _pictures(lines):
             texts = self._texts([line for _, line in part])
@@ -145,9 +141,7 @@ def _content(answer: bytes) -> str:
     except (ValueError, LookupError, TypeError):
         said = None
     if not isinstance(said, str):
-        raise OcrEngineError(
-            "the endpoint answered something else than an OpenAI-compatible one does"
-        )
+        raise OcrEngineError("the endpoint answered something else than an OpenAI-compatible one does")
     return said
 
 
@@ -156,11 +150,7 @@ def _pictures(lines: Sequence[tuple[int, Grey]]) -> list[list[tuple[int, Grey]]]
     groups: list[list[tuple[int, Grey]]] = []
     for item in lines:
         group = [*groups[-1], item] if groups else []
-        if (
-            group
-            and len(group) <= LINES_A_PICTURE
-            and _pixels([line for _, line in group]) <= MOST_PIXELS
-        ):
+        if group and len(group) <= LINES_A_PICTURE and _pixels([line for _, line in group]) <= MOST_PIXELS:
             groups[-1] = group
         else:
             groups.append([item])

@@ -73,9 +73,7 @@ def rescored(
     if not near or text in near:
         return None
     read = log_share(shares, charset.numbers(text))
-    found = sorted(
-        ((log_share(shares, charset.numbers(word)), word) for word in near), reverse=True
-    )
+    found = sorted(((log_share(shares, charset.numbers(word)), word) for word in near), reverse=True)
     best, word = found[0]
     if best == -np.inf or (len(found) > 1 and best - found[1][0] < np.log(LEAD)):
         return None
@@ -155,15 +153,11 @@ def with_closed_words(
             if digits and words.end() >= len(lead):
                 allowed = _same_script(number.numbers, digits[0])
                 start, end = digits.start() - len(lead), digits.end() - len(lead)
-                found = _replaced(
-                    found, start, end, allowed, shares, charset, LEAST_SHARE_OF_DIGITS
-                )
+                found = _replaced(found, start, end, allowed, shares, charset, LEAST_SHARE_OF_DIGITS)
     return found
 
 
-def _with_line(
-    spans: list[Span], shares: Shares, charset: Charset, closed: ClosedWords
-) -> list[Span]:
+def _with_line(spans: list[Span], shares: Shares, charset: Charset, closed: ClosedWords) -> list[Span]:
     text = charset.text([span.number for span in spans])
     numbering = _NUMBERING.match(text)
     start = numbering.end() if numbering else 0

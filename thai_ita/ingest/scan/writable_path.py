@@ -73,9 +73,7 @@ def _beam(shares: Shares, chars: str) -> tuple[list[int], float] | None:
     for frame in shares:
         none = float(frame[0])
         if none > SURE_NONE:
-            beginnings = {
-                b: (0.0, (seen + unseen) * none) for b, (seen, unseen) in beginnings.items()
-            }
+            beginnings = {b: (0.0, (seen + unseen) * none) for b, (seen, unseen) in beginnings.items()}
             continue
         tried = [int(i) for i in np.flatnonzero(frame > LEAST_SHARE) if i]
         after: dict[_Beginning, list[float]] = {}

@@ -177,9 +177,7 @@ class _Reader:
         share = self._share_of_pictures(placed)
         scanned = share >= MIN_PICTURE_SHARE and chars < MIN_TEXT_CHARS
         self.pages.append(Page(number, n_chars=chars, needs_ocr=scanned))
-        if share >= MIN_PICTURE_SHARE and not scanned and not any(
-            isinstance(b, Table) for b in blocks
-        ):
+        if share >= MIN_PICTURE_SHARE and not scanned and not any(isinstance(b, Table) for b in blocks):
             note = "a large picture on the slide was not read; see the slide itself"
             self.problems.append(Problem("figure-not-read", note, page=number))
 

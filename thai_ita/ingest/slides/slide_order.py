@@ -80,9 +80,7 @@ def _banded(bands: list[list[Placed]], depth: int) -> Iterator[list[Placed]]:
         at = end
 
 
-def _shared_columns(
-    bands: list[list[Placed]], start: int
-) -> tuple[int, list[list[Placed]]]:
+def _shared_columns(bands: list[list[Placed]], start: int) -> tuple[int, list[list[Placed]]]:
     """The longest run of bands from ``start`` on that are to be read column by column: its end, and
     the columns; no columns where the first band stands for itself."""
     for end in range(len(bands), start + 1, -1):
@@ -110,17 +108,13 @@ def _are_lined_up(columns: list[list[Placed]]) -> bool:
     if len(columns) != 2 or len(columns[0]) != len(columns[1]):
         return False
     pairs = zip(*(sorted(column, key=lambda p: p.y0) for column in columns), strict=True)
-    return all(
-        abs(a.y0 - b.y0) <= LEVEL * (a.y1 - a.y0) and a.x1 - a.x0 <= NARROW * (b.x1 - b.x0) for a, b in pairs
-    )
+    return all(abs(a.y0 - b.y0) <= LEVEL * (a.y1 - a.y0) and a.x1 - a.x0 <= NARROW * (b.x1 - b.x0) for a, b in pairs)
 
 
 def _is_line(columns: list[list[Placed]]) -> bool:
     """Whether a band is a label with figures behind it."""
     cells = [column[0] for column in columns if len(column) == 1]
-    return (
-        len(cells) == len(columns) and cells[0].is_label and all(c.is_figure for c in cells[1:])
-    )
+    return len(cells) == len(columns) and cells[0].is_label and all(c.is_figure for c in cells[1:])
 
 
 def _pairs(bands: list[list[Placed]]) -> list[list[Placed]]:

@@ -68,9 +68,7 @@ def _level(properties: Element | None) -> int:
     return min(count_of(text), LEVELS - 1)
 
 
-def _bullet(
-    properties: Element | None, sources: Sequence[Element], level: int
-) -> Element | None:
+def _bullet(properties: Element | None, sources: Sequence[Element], level: int) -> Element | None:
     """What the nearest of a paragraph's styles says of its mark."""
     for style in (properties, *_of_level(sources, level)):
         for element in style if style is not None else ():
@@ -80,9 +78,7 @@ def _bullet(
 
 
 def _of_level(sources: Sequence[Element], level: int) -> Iterator[Element]:
-    return (
-        style for source in sources for style in source if local(style) == f"lvl{level + 1}pPr"
-    )
+    return (style for source in sources for style in source if local(style) == f"lvl{level + 1}pPr")
 
 
 def _is_bold(sources: Sequence[Element], level: int) -> bool:

@@ -146,9 +146,7 @@ class Lists:
             legal=bool(switch(found, "isLgl")),
         )
 
-    def _count(
-        self, counts: list[int | None], num_id: str, abstract_id: str, depth: int, level: _Level
-    ) -> None:
+    def _count(self, counts: list[int | None], num_id: str, abstract_id: str, depth: int, level: _Level) -> None:
         now = counts[depth]
         override = self._override(num_id, depth)
         fresh = number(override, "startOverride") is not None

@@ -48,4 +48,3 @@ def notes_of(package: Package, main: str, body: Element) -> Iterator[Element]:
             note = notes.pop(mark.get(w("id")), None)
             if note is not None and not gone:
                 yield note
-

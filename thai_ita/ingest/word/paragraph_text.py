@@ -207,9 +207,7 @@ class ParagraphReader:
             return any(own)
         return any(self._property(None, run_style, style_id, name) for name in ("b", "bCs"))
 
-    def _property(
-        self, properties: Element | None, run_style: str, style_id: str, name: str
-    ) -> bool:
+    def _property(self, properties: Element | None, run_style: str, style_id: str, name: str) -> bool:
         own = switch(properties, name)
         if own is not None:
             return own

@@ -36,9 +36,13 @@ _TITLE = compile_tone_tolerant(r"(?:มาตรการส่งเสริ�
 
 
 # A text that explains levels by their ranges: AA 95.00-100 A 85.00-94.99, ตั้งแต่ 85.00 ขึ้นไป = ผ่าน.
-_RANGE = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d+)?\s*+(?:คะแนน|%)?\s*(?:-|–|—|ถึง|~)\s*(?:[4-9]\d|100)(?:\.\d+)?(?![\d/])")
+_RANGE = re.compile(
+    r"(?<![\d.])\d{1,3}(?:\.\d+)?\s*+(?:คะแนน|%)?\s*(?:-|–|—|ถึง|~)\s*(?:[4-9]\d|100)(?:\.\d+)?(?![\d/])"
+)
 _LEVEL = re.compile(r"(?<![A-Za-z])(?:AA|[A-F])(?![A-Za-z])|ผ่าน|ระดับ|เกณฑ์|ปรับปรุง|ดี(?:มาก|เยี่ยม)?|พอใช้")
-_CRITERIA = compile_tone_tolerant(r"(?:หมายเหตุ\s*+[:：]?\s*)?(?:เกณฑ์|ระดับ(?:ผล)?(?:คะแนน|การประเมิน)|ช่วงคะแนน|การแปลผล|ความหมายของ(?:คะแนน|ระดับ))")
+_CRITERIA = compile_tone_tolerant(
+    r"(?:หมายเหตุ\s*+[:：]?\s*)?(?:เกณฑ์|ระดับ(?:ผล)?(?:คะแนน|การประเมิน)|ช่วงคะแนน|การแปลผล|ความหมายของ(?:คะแนน|ระดับ))"
+)
 
 
 # Where to send or ask: ส่งข้อเสนอแนะได้ที่ ... โทร. 02 123 4567.
@@ -176,5 +180,3 @@ def _same(key: str, finding: Finding, other_key: str, other: Finding) -> bool:
 def evidence_text(text: str) -> str:
     """The text as seen, cut to what a row of the table holds."""
     return " ".join(text.split())[:MAX_EVIDENCE]
-
-

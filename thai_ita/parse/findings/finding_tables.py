@@ -36,7 +36,9 @@ MIN_LABELS = 2
 # Under these words whatever stands is a finding; under others (ประเด็นที่ควรพัฒนา) also bare topics stand.
 _STRONG = compile_tone_tolerant(r"ข้อค้นพบ|จุด(?:อ่อน|แข็ง|เด่น|ด้อย)|ข้อบกพร่อง|ข้อเสนอแนะ|สาเหตุ|[ขช](?:ื|่|้)*อ้?จำกัด|ปัญหา|อุปสรรค")
 # Under การวิเคราะห์ or ข้อสังเกต the words of a cell say its kind; where they do not, it recommends.
-_ANALYSIS = Opening((FindingKind.RECOMMENDATION, FindingKind.WEAKNESS, FindingKind.MAINTAIN), "", FindingKind.RECOMMENDATION)
+_ANALYSIS = Opening(
+    (FindingKind.RECOMMENDATION, FindingKind.WEAKNESS, FindingKind.MAINTAIN), "", FindingKind.RECOMMENDATION
+)
 
 
 @dataclass(slots=True)
@@ -164,7 +166,12 @@ class _Reader:
 
     def _drafted(self, cell: Cell, opening: Opening, place: Place, text: str) -> Iterator[Finding]:
         evidence = Evidence(
-            cell.page, self.view.table.number or None, cell.row + 1, cell.bbox, evidence_text(cell.text), column=cell.column + 1
+            cell.page,
+            self.view.table.number or None,
+            cell.row + 1,
+            cell.bbox,
+            evidence_text(cell.text),
+            column=cell.column + 1,
         )
         items = read_items(text)
         listed = sum(item.number is not None or item.bulleted for item in items) > 1
@@ -236,7 +243,9 @@ def read_table_findings(table: Table, place: Place, matcher: NameMatcher) -> Ite
     first_row = view.first_row
     if not (columns or labels_left or first_row) and (columns := _heads_in_first_row(view)):
         first_row = 1
-    yield from _Reader(view, place, matcher, layout, columns, labels_left, first_row, GoverningLines(matcher)).findings()
+    yield from _Reader(
+        view, place, matcher, layout, columns, labels_left, first_row, GoverningLines(matcher)
+    ).findings()
 
 
 def _heads_in_first_row(view: GridView) -> dict[int, Opening]:
@@ -297,7 +306,9 @@ def _finding_columns(view: GridView, layout: Layout | None) -> dict[int, Opening
 
 
 # The number of ตัวชี้วัดที่ 4 is its name, no score.
-_FIGURE_BEHIND = re.compile(rf"(?<!ที่)(?<!ที่ ){BLANKS_BEFORE}(?:[(:=]\s*)?" r"[\d๐-๙]{1,3}(?:[.,][\d๐-๙]+)?\s*+(?:คะแนน|%)?\s*+\)?\s*$")
+_FIGURE_BEHIND = re.compile(
+    rf"(?<!ที่)(?<!ที่ ){BLANKS_BEFORE}(?:[(:=]\s*)?" r"[\d๐-๙]{1,3}(?:[.,][\d๐-๙]+)?\s*+(?:คะแนน|%)?\s*+\)?\s*$"
+)
 
 
 def _without_figure(text: str) -> str:

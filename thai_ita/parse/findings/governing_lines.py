@@ -45,7 +45,9 @@ _BESIDE_CODES = compile_tone_tolerant(
 )
 _SCORE = r"(?:(?:ได้|มี|ผล){1,6}\s*+)?(?:(?:คะแนน|ร้อยละ)\s*+)?(?:(?:เฉลี่ย|เท่ากับ|ที่ได้|[:=]){1,6}\s*+)?(?:ร้อยละ\s*+)?(?:[(\[]\s*)?\d{1,3}(?:[.,]\d{1,3})?\s*+(?:คะแนน|%)?\s*+[)\]]?"
 _SCORE_BEHIND = compile_tone_tolerant(rf"{BLANKS_BEFORE}{_SCORE}\s*$")
-_INSTRUMENT_LINE = compile_tone_tolerant(r"(?:ผล)?(?:คะแนน)?(?:จาก|ของ)?\s*(?:แบบ(?:วัด|สำรวจ|ตรวจ)|เครื่องมือ|(?:IIT|EIT|OIT)(?![A-Za-z]))", re.I)
+_INSTRUMENT_LINE = compile_tone_tolerant(
+    r"(?:ผล)?(?:คะแนน)?(?:จาก|ของ)?\s*(?:แบบ(?:วัด|สำรวจ|ตรวจ)|เครื่องมือ|(?:IIT|EIT|OIT)(?![A-Za-z]))", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,12 @@ def read_governing(text: str, matcher: NameMatcher) -> Governing | None:
     if indicator := topic_indicator(name, matcher):
         return Governing("indicator", Subjects(indicators=[indicator]))
     instruments = named_instruments(name)
-    if len(instruments) == 1 and _INSTRUMENT_LINE.match(without_number(name)) and not is_sentence(name) and len(name) <= MAX_TOPIC:
+    if (
+        len(instruments) == 1
+        and _INSTRUMENT_LINE.match(without_number(name))
+        and not is_sentence(name)
+        and len(name) <= MAX_TOPIC
+    ):
         return Governing("instrument", Subjects(instruments=instruments))
     return None
 

@@ -70,7 +70,9 @@ _BEFORE_LABEL = compile_tone_tolerant(
 _JOINED = compile_tone_tolerant(rf"(?:\s*(?:/|,|และ|หรือ|กับ|-)\s*+|\s++)(?:(?:และ|หรือ)\s*)?(?:{_ANY})", re.I)
 _COLON = re.compile(BLANKS_BEFORE + r"(?:(?:พบว่า|ดังนี้|ได้แก่|คือ)\s*)?[:：]\s*+[\-–*]*\s*")
 # Words behind a label that make the line a statement of its own.
-_STATES = compile_tone_tolerant(r"คือ|ได้แก่|พบว่า|พบ|เห็นควร|ควร|เนื่องจาก|เป็นเพราะ|ได้(?:รับ)?|มี(?!ดังนี้|ดังต่อไปนี้)|ยัง|ไม่|ขาด|ทำให้|เกิดจาก|ส่วนใหญ่")
+_STATES = compile_tone_tolerant(
+    r"คือ|ได้แก่|พบว่า|พบ|เห็นควร|ควร|เนื่องจาก|เป็นเพราะ|ได้(?:รับ)?|มี(?!ดังนี้|ดังต่อไปนี้)|ยัง|ไม่|ขาด|ทำให้|เกิดจาก|ส่วนใหญ่"
+)
 # With these a sentence tells what became of a recommendation: ข้อเสนอแนะของประชาชนยังไม่ได้รับการแก้ไข.
 _OF_FATE = compile_tone_tolerant(r"ยัง|ไม่|ขาด|ได้(?:รับ)?|ทำให้|เกิดจาก")
 # These alone say too little: การพัฒนาเว็บไซต์, รักษามาตรฐานงาน.
@@ -82,7 +84,10 @@ _INSIDE = compile_tone_tolerant(rf"(?:(?<=\s)|^|(?<=[*>]))\*?(?:{_ANY})\s*+\*{{0
 _LABEL_BEHIND = re.compile(r"(?P<said>[^():：]{2,60}?)\s*\((?P<label>[^()]{4,60})\)\s*(?:[:：]\s*+(?P<body>.*))?")
 _ASKS = compile_tone_tolerant(r"(?:อย่างไร|ไหน|อะไร|ใด|ทำไม|บ้าง|หรือไม่|\?)\s*$")
 # The result of a subject, said before its label: IIT ได้ 84.66 คะแนน จุดอ่อนที่สำคัญคือ ...
-_SCORED = compile_tone_tolerant(rf"(?:(?:ได้|มี)\s*+|{BLANKS_BEFORE})(?:(?:ผล(?:คะแนน)?|คะแนน)\s*+)?(?:(?:เฉลี่ย|เท่ากับ|ร้อยละ)+\s*)?" r"[\d๐-๙]{1,3}(?:[.,][\d๐-๙]{1,2})?\s*(?:คะแนน|%)?")
+_SCORED = compile_tone_tolerant(
+    rf"(?:(?:ได้|มี)\s*+|{BLANKS_BEFORE})(?:(?:ผล(?:คะแนน)?|คะแนน)\s*+)?(?:(?:เฉลี่ย|เท่ากับ|ร้อยละ)+\s*)?"
+    r"[\d๐-๙]{1,3}(?:[.,][\d๐-๙]{1,2})?\s*(?:คะแนน|%)?"
+)
 # A sentence that begins with a subject and tells of it by a label:
 # EIT จุดอ่อนอยู่ที่ข้อ e14 ...
 _TELLS_OF = compile_tone_tolerant(
@@ -111,14 +116,18 @@ _TO_MEND = compile_tone_tolerant(
     r"|(?:ต้อง|ควร|จำเป็นต้อง)(?:ได้รับการ|มีการ|ทำการ)*แก้ไข(?:ปรับปรุง)?(?:โดย|อย่าง)?(?:เร่ง|รีบ)?ด่วน"
 )
 _SAYS_RECOMMENDED = compile_tone_tolerant(r"ข้อเสนอแนะ(?:ว่า|ให้|คือ|ได้แก่|ที่สำคัญคือ)")
-_SAYS_LIMITED = compile_tone_tolerant(r"(?:มี|พบ|ประสบ)(?:กับ)?(?:ข้อจำกัด|ปัญหา\s*+(?:และ|/)?\s*อุปสรรค|อุปสรรค)\S{0,30}?(?:คือ|ได้แก่|ว่า|เนื่องจาก)")
+_SAYS_LIMITED = compile_tone_tolerant(
+    r"(?:มี|พบ|ประสบ)(?:กับ)?(?:ข้อจำกัด|ปัญหา\s*+(?:และ|/)?\s*อุปสรรค|อุปสรรค)\S{0,30}?(?:คือ|ได้แก่|ว่า|เนื่องจาก)"
+)
 _BY_WORDS: tuple[tuple[FindingKind, re.Pattern[str]], ...] = (
     (FindingKind.MAINTAIN, compile_tone_tolerant(r"รักษา(?:ระดับ|มาตรฐาน|ไว้)|คง(?:ระดับ|ไว้|มาตรฐาน)|ต่อเนื่องต่อไป")),
     (FindingKind.RECOMMENDATION, compile_tone_tolerant(r"^(?:เห็น)?ควร|^(?:ขอ)?ให้|(?:หน่วยงาน|เทศบาล\S{0,25}|อบต\.?|องค์การ\S{0,40}?)\s*ควร|^(?:จัด|เพิ่ม|ส่งเสริม|สนับสนุน|กำหนด|เร่ง|พัฒนา|ปรับปรุง|ทบทวน|สร้าง)")),
     (FindingKind.LIMITATION, compile_tone_tolerant(r"ขาด|ไม่(?:เพียงพอ|ทราบ|เข้าใจ|มี|สะดวก|ทัน|ได้|ครบ|ชัดเจน|ทั่วถึง)|น้อย|ล่าช้า|จำกัด|ยัง(?:ไม่|ขาด)")),
 )  # fmt: skip
 # Words that say what is wrong; การไม่รับของขวัญ is a topic.
-_LACKS = compile_tone_tolerant(r"(?<!การ)(?<!นโยบาย)ไม่|มิได้|ยัง(?!คง)|ขาด(?!ลำดับ)|น้อย|ต่ำ|ล่าช้า|จำกัด|เพียง|บางส่วน|เท่านั้น|ผิดพลาด|ซ้ำซ้อน|ยาก")
+_LACKS = compile_tone_tolerant(
+    r"(?<!การ)(?<!นโยบาย)ไม่|มิได้|ยัง(?!คง)|ขาด(?!ลำดับ)|น้อย|ต่ำ|ล่าช้า|จำกัด|เพียง|บางส่วน|เท่านั้น|ผิดพลาด|ซ้ำซ้อน|ยาก"
+)
 # Somebody who does, knows or thinks something.
 _SOMEBODY = compile_tone_tolerant(r"(?:บุคลากร|เจ้าหน้าที่|พนักงาน|ประชาชน|ผู้(?:รับบริการ|มาติดต่อ|มีส่วนได้|บริหาร|ตอบ|บังคับบัญชา))")
 _AS_WEAKNESS = {FindingKind.LIMITATION: FindingKind.WEAKNESS, FindingKind.RECOMMENDATION: FindingKind.IMPROVE}
@@ -297,10 +306,7 @@ def labels_inside(text: str) -> list[tuple[Opening, str]]:
     out: ตัวชี้วัดที่ 1 ได้ 91.33 คะแนน จุดแข็ง คือ ... ข้อเสนอแนะ คือ ..."""
     found = [m for m in _SAID_INSIDE.finditer(text) if not _WEAK.fullmatch(m.group("label"))]
     ends = ([m.start() for m in found] + [len(text)])[1:]
-    return [
-        (Opening((_kind(m),), ""), text[m.end() : end].strip(" ,;"))
-        for m, end in zip(found, ends, strict=True)
-    ]
+    return [(Opening((_kind(m),), ""), text[m.end() : end].strip(" ,;")) for m, end in zip(found, ends, strict=True)]
 
 
 def _kinds(plain: str, match: re.Match[str]) -> tuple[tuple[FindingKind, ...], int]:

@@ -266,7 +266,9 @@ class _Walk:
         """The findings that labels inside a paragraph tell of what its first words name."""
         about = read_subjects(paragraph.text.partition(said[0][1])[0], self.matcher)
         place = self.reader.place
-        self.reader.place = replace(place, row_codes=about.items, row_indicators=about.indicators, instrument="; ".join(about.instruments))
+        self.reader.place = replace(
+            place, row_codes=about.items, row_indicators=about.indicators, instrument="; ".join(about.instruments)
+        )
         for opening, text in said:
             yield from self._drafted(text, opening, paragraph)
         self.reader.place = place

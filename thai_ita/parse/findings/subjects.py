@@ -58,7 +58,9 @@ _INTRODUCES = compile_tone_tolerant(r"(?:ตัวชี้วัด|ด้า�
 _JUDGED = compile_tone_tolerant(
     r"\s*+[\"”’)]?\s*+(?:มี|ได้|ที่ได้|ยัง|อยู่|ซึ่งได้|ต่ำ|สูง)?\s*(?:ผล)?(?:คะแนน|ร้อยละ|ระดับ|ต่ำ|น้อย|เกณฑ์|ต้อง(?:แก้ไข|ปรับปรุง)|\d)"
 )
-_AND = compile_tone_tolerant(r"\s*+(?:\(?[\d.]+(?:\s*คะแนน|%)?\)?)?\s*+(?:,|/|;|และ|กับ|รวมถึง|หรือ|ตลอดจน)*\s*+(?:ด้าน|ตัวชี้วัด(?:ด้าน)?)?\s*")
+_AND = compile_tone_tolerant(
+    r"\s*+(?:\(?[\d.]+(?:\s*คะแนน|%)?\)?)?\s*+(?:,|/|;|และ|กับ|รวมถึง|หรือ|ตลอดจน)*\s*+(?:ด้าน|ตัวชี้วัด(?:ด้าน)?)?\s*"
+)
 _ISSUE_WORD = compile_tone_tolerant(r"ประเด็น(?:การประเมิน)?\s*ที่\s*\d")
 # Names that issues of the assessment begin with, whatever their year.
 _ISSUE_OPENS = compile_tone_tolerant(r"กระบวนการ|กลไก(?:และ)?|ช่องทาง(?:และ)?|การให้บริการและ")

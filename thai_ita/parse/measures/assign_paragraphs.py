@@ -32,9 +32,7 @@ def carried_over(items: Sequence[Item]) -> bool:
     return len(items) > 1 and not items[0].marked and all(i.marked for i in items[1:])
 
 
-def assign(
-    items: Sequence[Item], measures: Sequence[str], *, optional_last: bool = False
-) -> list[int]:
+def assign(items: Sequence[Item], measures: Sequence[str], *, optional_last: bool = False) -> list[int]:
     """The measure (0-based) of each paragraph, in order and at least one for each; [] where the
     words do not tell.
 

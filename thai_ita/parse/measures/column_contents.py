@@ -166,10 +166,7 @@ def calendar(view: GridView) -> list[CalendarColumn]:
         if _holds_ticks(view, index):
             names[index] = name
     fiscal = _fiscal_years(view, names)
-    return [
-        CalendarColumn(index, _with_year(names[index], view.columns[index], fiscal))
-        for index in sorted(names)
-    ]
+    return [CalendarColumn(index, _with_year(names[index], view.columns[index], fiscal)) for index in sorted(names)]
 
 
 def _holds_ticks(view: GridView, column: int) -> bool:
@@ -214,9 +211,7 @@ def ticked(view: GridView, columns: list[CalendarColumn], row: int) -> str:
     return ", ".join(run[0] if len(run) == 1 else f"{run[0]} - {run[-1]}" for run in runs)
 
 
-def _with_neighbour(
-    view: GridView, columns: list[CalendarColumn], row: int
-) -> Iterator[tuple[bool, CalendarColumn]]:
+def _with_neighbour(view: GridView, columns: list[CalendarColumn], row: int) -> Iterator[tuple[bool, CalendarColumn]]:
     """The ticked columns, and whether the one before each is ticked too."""
     before = False
     for column in columns:

@@ -84,9 +84,7 @@ def _take(begun: MeasureRow, record: MeasureRow) -> None:
     """The fields of the second part go behind those of the first; what is only repeated does not."""
     for role in TEXT_ROLES:
         old, new = begun.texts.get(role, ""), record.texts.get(role, "")
-        repeated = (
-            squash(new) in squash(old) if role in SHARED_ROLES else squash(new) == squash(old)
-        )
+        repeated = squash(new) in squash(old) if role in SHARED_ROLES else squash(new) == squash(old)
         if new.strip() and not repeated:
             unit = role is ColumnRole.RESPONSIBLE and is_unit(new)
             begun.texts[role] = f"{old}\n{new}" if unit and old else join_cut(old, new)
@@ -113,9 +111,7 @@ def fill_from_columns(view: GridView, records: list[MeasureRow]) -> bool:
     rows = _numbered_rows(view, keys[0])
     if rows is None or others & {ColumnRole.ISSUE, ColumnRole.UNKNOWN, ColumnRole.INDICATOR}:
         return False
-    lacking = [
-        r for r in _counted(records) if not any(r.texts.get(role) for role in fields.values())
-    ]
+    lacking = [r for r in _counted(records) if not any(r.texts.get(role) for role in fields.values())]
     if [r.number for r in lacking[: len(rows)]] != list(rows) or 2 * len(rows) < len(lacking):
         return False
     for record, row in zip(lacking, rows.values(), strict=False):

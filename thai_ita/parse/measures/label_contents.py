@@ -122,9 +122,7 @@ def _may_stand_alone(line: Line) -> bool:
     return short and _may_be_label(text) and strip_number(text)[0] is None and text[0] not in "-–•*("
 
 
-def _opens_content(
-    lines: list[Line], alone: list[bool], fields: list[tuple[ColumnRole | None, str]], i: int
-) -> bool:
+def _opens_content(lines: list[Line], alone: list[bool], fields: list[tuple[ColumnRole | None, str]], i: int) -> bool:
     """Whether a line stands between the content of one label and its own: neither right below a label,
     whose content it would be, nor right above one; and apart from what is above, or as a heading.
     A step that all measures have stands in a row with the other steps."""

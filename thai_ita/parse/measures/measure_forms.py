@@ -42,9 +42,7 @@ from thai_ita.parse.tables.grid import GridView
 from thai_ita.parse.text.list_items import strip_number
 
 # "มาตรการที่ 1" and what stands behind it.
-NAMED_MEASURE = re.compile(
-    r"^\s*(?:มาตรการ|กิจกรรม|โครงการ)\s*+(?:ที่)?\s*([\d๐-๙]{1,2})\s*+[:.)]?\s*+(.*)$", re.S
-)
+NAMED_MEASURE = re.compile(r"^\s*(?:มาตรการ|กิจกรรม|โครงการ)\s*+(?:ที่)?\s*([\d๐-๙]{1,2})\s*+[:.)]?\s*+(.*)$", re.S)
 _NUMBERED_MEASURE = re.compile(r"(?:มาตรการ|กิจกรรม|โครงการ)\s*+(?:ที่)?\s*[\d๐-๙]{1,2}\s*[.:]?")
 # Labels of other fields end the field before them without being kept.
 _IGNORED = frozenset({ColumnRole.KPI, ColumnRole.BUDGET, ColumnRole.NOTE, ColumnRole.OBSTACLES, ColumnRole.TARGET, ColumnRole.ISSUE,
@@ -216,11 +214,7 @@ class _Columns:
     def _titles(self, line: _Line) -> None:
         self.open = {}
         for column, cell in enumerate(line.values):
-            if (
-                cell is None
-                or not cell.text.strip()
-                or any(cell is c for c in line.values[:column])
-            ):
+            if cell is None or not cell.text.strip() or any(cell is c for c in line.values[:column]):
                 continue
             named = NAMED_MEASURE.match(cell.text)
             counted = re.search(r"[\d๐-๙]{1,2}", line.label)
@@ -263,10 +257,7 @@ def read_titled_rows(view: GridView) -> list[MeasureRow]:
     rows = range(view.n_rows)
     titles = {r: t for r in rows if (t := _numbered_title(view, r, plain=plain)) is not None}
     found = list(titles.values())
-    counted = all(
-        b[0] == a[0] + 1 or (b[0] == a[0] and CONTINUED.search(b[1]))
-        for a, b in itertools.pairwise(found)
-    )
+    counted = all(b[0] == a[0] + 1 or (b[0] == a[0] and CONTINUED.search(b[1])) for a, b in itertools.pairwise(found))
     alone = len(found) == 1 and NAMED_MEASURE.match(found[0][2].text)
     if not counted or not (len(found) > 1 or alone):
         return []

@@ -33,14 +33,14 @@ _RESOLVES = re.compile(
     rf"(?:จึง|เห็นควร|เห็นสมควร|อาศัยอำนาจ)[^\n]{{0,60}}(?:ประกาศ|กำหนด|ออก|ถือปฏิบัติ)[^\n]{{0,80}}{_LEADS}\s*+[:：]?\s*$"
 )
 # Lists of something else that such a sentence may lead into: duties, members, a pledge.
-_OTHER_LIST = re.compile(r"เจตนารมณ์|เจตจำนง|มี(?:อำนาจ)?หน้าที่|อำนาจหน้าที่|แต่งตั้งคณะ|คณะ(?:ทำงาน|กรรมการ)[^\n]{0,60}(?:ประกอบด้วย|ดังนี้)|นโยบาย[^\n]{0,30}ดังนี้")
+_OTHER_LIST = re.compile(
+    r"เจตนารมณ์|เจตจำนง|มี(?:อำนาจ)?หน้าที่|อำนาจหน้าที่|แต่งตั้งคณะ|คณะ(?:ทำงาน|กรรมการ)[^\n]{0,60}(?:ประกอบด้วย|ดังนี้)|นโยบาย[^\n]{0,30}ดังนี้"
+)
 _HEADS_LIST = re.compile(
     r"^\s*(?:[\d๐-๙]+[.)]\s*)?(?:แนวทาง(?:และ|/))?(?:(?:สรุป|รายงาน)*(?:ผล)?การ(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ|ขับเคลื่อน)(?:ตาม)?)?"
     r"มาตรการ(?:ส่งเสริม|เพื่อ|ที่|ใน)?[^\n:]{0,90}$"
 )
-_CHAPTER = re.compile(
-    r"วิเคราะห์|ผลการประเมิน|ความเป็นมา|วัตถุประสงค์|หลักการและเหตุผล|บทที่|ภาคผนวก|ตัวชี้วัด|แบบวัด"
-)
+_CHAPTER = re.compile(r"วิเคราะห์|ผลการประเมิน|ความเป็นมา|วัตถุประสงค์|หลักการและเหตุผล|บทที่|ภาคผนวก|ตัวชี้วัด|แบบวัด")
 # What is to be done with indicators and questionnaires is no chapter about them.
 _DOES = re.compile(
     r"(?:ให้|จะ|ควร)?(?:จัด|ทำ|กำหนด|พัฒนา|ปรับปรุง|ประชุม|ชี้แจง|อบรม|ประชาสัมพันธ์|เผยแพร่|แจ้ง|เชิญชวน|รณรงค์|กำกับ|ติดตาม|มอบหมาย|แต่งตั้ง|เพิ่ม|สร้าง|ส่งเสริม|ทบทวน|ติดตั้ง|ขยาย|เปิด|เร่ง|นำ|สื่อสาร|ถ่ายทอด)"
@@ -50,7 +50,9 @@ _LETTERED = re.compile(r"\s*\(?[กขคงจฉชซ][.)]\s+[ก-๙]")
 # A clause of an announcement.
 _CLAUSE = re.compile(r"^\s*ข้อ\s*+(?:ที่)?\s*([\d๐-๙]{1,2})(?:\s*[.):]\s++|\s++)(?=[ก-๎A-Za-z“\"(])")
 # Clauses about the announcement itself.
-_FORMAL = re.compile(r"(?:ประกาศ|ระเบียบ|คำสั่ง|มาตรการ)(?:ฉบับ)?นี้\s*(?:เรียกว่า|ให้ใช้|ใช้บังคับ|มีผล)|ใน(?:ประกาศ|ระเบียบ|มาตรการ)(?:ฉบับ)?นี้|ใช้บังคับ|หมายความว่า|รักษาการ|ให้ยกเลิก")
+_FORMAL = re.compile(
+    r"(?:ประกาศ|ระเบียบ|คำสั่ง|มาตรการ)(?:ฉบับ)?นี้\s*(?:เรียกว่า|ให้ใช้|ใช้บังคับ|มีผล)|ใน(?:ประกาศ|ระเบียบ|มาตรการ)(?:ฉบับ)?นี้|ใช้บังคับ|หมายความว่า|รักษาการ|ให้ยกเลิก"
+)
 # Headings that divide a list of measures.
 _GROUP = re.compile(r"(?:ด้าน|หมวด(?:ที่|\s)|ส่วนที่|กลุ่ม(?:ที่|\s)|มิติ|ประเด็นที่)")
 MAX_GROUP = 110
@@ -242,7 +244,6 @@ class _ListReader:
             self.records.extend(records)
         self.run, self.group = [], ""
 
-
     def _heads_sentence(self, i: int, line: Line) -> bool:
         """Whether a heading without a number stands over a paragraph that tells a unit or a time."""
         below = self.blocks[i + 1] if i + 1 < len(self.blocks) else None
@@ -306,7 +307,12 @@ def _record(item: _Item) -> MeasureRow:
         rest, more = read_paragraph(item.told)
         fields = {ColumnRole.STEPS: rest, **more, **fields} if rest else {**more, **fields}
     record = MeasureRow(
-        title if fields else joined(item.text), item.number, group=item.group, page=line.page, evidence=evidence, plan=False
+        title if fields else joined(item.text),
+        item.number,
+        group=item.group,
+        page=line.page,
+        evidence=evidence,
+        plan=False,
     )
     record.texts = dict(fields)
     record.plan = bool(PLAN_ROLES & set(fields))

@@ -58,7 +58,9 @@ _GROUNDS = re.compile(
     r"\s*(?:หลักการ|เหตุผล|เนื่อง(?:จาก|ด้วย)|ด้วย(?!การ)|ตามที่|สืบเนื่อง|เพื่อ|วัตถุประสงค์|ปัญหา|สาเหตุ|จากผล|ผลการประเมิน|ข้อค้นพบ|ปัจจุบัน|ที่ผ่านมา)"
 )
 # What is told of an indicator or a question with its score is no title.
-_TELLS_SCORE = re.compile(r"\s*(?:ตัวชี้วัด|คะแนน|ข้อ|แบบวัด|เครื่องมือ|ด้าน|[IEO]IT|[ieo][\d๐-๙])[^\n]*?(?<![\d๐-๙])[\d๐-๙]{2,3}\.[\d๐-๙]{2}(?![\d๐-๙])")
+_TELLS_SCORE = re.compile(
+    r"\s*(?:ตัวชี้วัด|คะแนน|ข้อ|แบบวัด|เครื่องมือ|ด้าน|[IEO]IT|[ieo][\d๐-๙])[^\n]*?(?<![\d๐-๙])[\d๐-๙]{2,3}\.[\d๐-๙]{2}(?![\d๐-๙])"
+)
 # The count of sheets, the head of the next form.
 _SHEET = re.compile(r"^\s*(?:แผ่น|หน้า|ชุด|ใบ|ฉบับ|แบบฟอร์ม|แบบ|รหัสเอกสาร|เลขที่เอกสาร)\s*+(?:ที่|หมายเลข|เลขที่)?\s*[\d๐-๙]")
 
@@ -102,8 +104,8 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     groups = lettered_groups(lines, labels)
     for i, line in enumerate(lines):
         titled = NAMED_MEASURE.match(line.text)
-        headed = sure and previous is not None and (
-            previous.kind is LineKind.HEADING or bool(_CALLED.match(previous.text))
+        headed = (
+            sure and previous is not None and (previous.kind is LineKind.HEADING or bool(_CALLED.match(previous.text)))
         )
         role, value = bare[i] if not fields[i][0] and (state.record or headed) else fields[i]
         below = None
@@ -119,7 +121,12 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
             _begin(state, line, name, number, state.group)
         elif _names_it(state, line):
             pass
-        elif role is None and _SUBJECT.match(strip_number(line.text)[1]) and i + 1 < len(lines) and _is_title(lines[i + 1], fields[i + 1]):
+        elif (
+            role is None
+            and _SUBJECT.match(strip_number(line.text)[1])
+            and i + 1 < len(lines)
+            and _is_title(lines[i + 1], fields[i + 1])
+        ):
             state.group = line.text
             state.record = state.role = None
         elif role in (ColumnRole.ISSUE, ColumnRole.INDICATOR) and value and below in _TITLE_ROLES:
@@ -152,12 +159,7 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
             # A numbered line right above labelled ones is the title of the next measure.
             _begin_from(state, line, state.group)
         elif line.kind is LineKind.HEADING:
-            titles_all = bool(title) and squash(line.text) in squash(title)
-            if not titles_all and not NAMED_MEASURE.match(line.text):
-                only_says_measures = field_by_words(strip_number(line.text)[1]) == ColumnRole.MEASURE
-                state.outer, state.group = state.group, "" if only_says_measures else line.text
-            state.record = state.role = None
-            _see_chapter(state, line)
+            _open_group(state, line, title)
         elif state.record is not None:
             if state.role is None and previous is state.title_line:
                 _below_title(state, document, line)
@@ -169,6 +171,16 @@ def read_labelled_measures(document: Document, title: str = "") -> list[MeasureR
     for record in state.told:
         _read_told(record, reports=reports_results(title))
     return _with_units(state, [r for r in state.records if r.title and _is_measure(r, state)])
+
+
+def _open_group(state: _Open, line: Line, title: str) -> None:
+    """A heading ends what is open; it names a group unless it is the title or says only that measures follow."""
+    titles_all = bool(title) and squash(line.text) in squash(title)
+    if not titles_all and not NAMED_MEASURE.match(line.text):
+        only_says_measures = field_by_words(strip_number(line.text)[1]) == ColumnRole.MEASURE
+        state.outer, state.group = state.group, "" if only_says_measures else line.text
+    state.record = state.role = None
+    _see_chapter(state, line)
 
 
 def _labels(lines: list[Line]) -> tuple[list[_Field], list[_Field], set[int]]:
@@ -217,9 +229,7 @@ def _below_title(state: _Open, document: Document, line: Line) -> None:
     assert state.title_line is not None
     if is_marked(line):
         state.role, record.plan = ColumnRole.STEPS, True
-    elif not _GROUNDS.match(line.text) and goes_on(
-        document, state.title_line, line, FULL_TITLE_SHARE
-    ):
+    elif not _GROUNDS.match(line.text) and goes_on(document, state.title_line, line, FULL_TITLE_SHARE):
         record.title = f"{record.title} {line.text}".strip()
         state.title_line = line
     elif not _GROUNDS.match(line.text):
@@ -331,9 +341,7 @@ def _heads_measures(state: _Open, lines: list[Line], fields: list[_Field], i: in
     """Whether a labelled unit stands over measures: the first one is named before any measure."""
     if state.records and not state.unit:
         return False
-    opens = i + 1 < len(lines) and (
-        bool(NAMED_MEASURE.match(lines[i + 1].text)) or fields[i + 1][0] in _TITLE_ROLES
-    )
+    opens = i + 1 < len(lines) and (bool(NAMED_MEASURE.match(lines[i + 1].text)) or fields[i + 1][0] in _TITLE_ROLES)
     return opens and bool(fields[i][1])
 
 
@@ -346,16 +354,13 @@ def _bare_labels(lines: list[Line], fields: list[_Field]) -> list[_Field]:
     found = [_bare_label(line) for line in lines]
     count = Counter(squash(f[1]) for f in found if f is not None)
     titles = sum(
-        bool(NAMED_MEASURE.match(line.text)) or f[0] in _TITLE_ROLES
-        for line, f in zip(lines, fields, strict=True)
+        bool(NAMED_MEASURE.match(line.text)) or f[0] in _TITLE_ROLES for line, f in zip(lines, fields, strict=True)
     )
     out: list[_Field] = []
     for bare in found:
         times = count[squash(bare[1])] if bare is not None else 0
         repeated = times >= 2 and 2 * times >= titles
-        kept = (
-            bare if bare and (repeated or (titles < 2 and is_content(bare[0], bare[2]))) else None
-        )
+        kept = bare if bare and (repeated or (titles < 2 and is_content(bare[0], bare[2]))) else None
         out.append((kept[0], kept[2]) if kept else (None, ""))
     return out
 

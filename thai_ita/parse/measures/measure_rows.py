@@ -32,15 +32,15 @@ _NOT_A_MEASURE = re.compile(
     r"(?:ยอด)?รวม(?:(?:ทั้งสิ้น|ทั้งหมด|เงิน|งบประมาณ|จำนวน|มาตรการ|โครงการ|กิจกรรม|เป็น|[\s:\d๐-๙(]).{0,25})?|หมายเหตุ.*"
 )
 # What adds up or averages a column, in a row that has nothing else than figures.
-_ADDS_UP = re.compile(r"(?:ยอด|ผล|สรุป)?รวม.{0,40}|(?:ค่า|คะแนน|ร้อยละ)?เฉลี่ย.{0,40}|.{2,40}(?:เฉลี่ย|รวม|โดยรวม|ในภาพรวม|สะสม)(?:\s*\(.{1,20}\))?|คิดเป็นร้อยละ.{0,30}|(?:ผล)?(?:รวม)?ทั้งสิ้น.{0,20}")
+_ADDS_UP = re.compile(
+    r"(?:ยอด|ผล|สรุป)?รวม.{0,40}|(?:ค่า|คะแนน|ร้อยละ)?เฉลี่ย.{0,40}|.{2,40}(?:เฉลี่ย|รวม|โดยรวม|ในภาพรวม|สะสม)(?:\s*\(.{1,20}\))?|คิดเป็นร้อยละ.{0,30}|(?:ผล)?(?:รวม)?ทั้งสิ้น.{0,20}"
+)
 _FIGURE_ONLY = re.compile(r"[\s\d๐-๙.,%\-–—*]*+(?:บาท|ร้อยละ|คะแนน|คน|ครั้ง|มาตรการ|โครงการ)?[\s*]*")
 
 # How the name of a group begins, and no rest of one.
 _BEGINS_GROUP = re.compile(r"(?:ด้าน|ตัวชี้วัด|ประเด็น|หมวด|มิติ|ยุทธศาสตร์|ข้อ)|[(\[]?[\d๐-๙]|[-–•*]|[A-Za-z]")
 # The numbers of indicators, there being ten.
-_INDICATOR_NUMBERS = re.compile(
-    r"(?:(?:^|\s*(?:,|/|;|และ|กับ)\s*+|\s++)(?:ที่\s*)?(?:[1-9๑-๙]|10|๑๐)(?![\d๐-๙.]))+"
-)
+_INDICATOR_NUMBERS = re.compile(r"(?:(?:^|\s*(?:,|/|;|และ|กับ)\s*+|\s++)(?:ที่\s*)?(?:[1-9๑-๙]|10|๑๐)(?![\d๐-๙.]))+")
 
 
 def _plain(text: str) -> str:
@@ -238,11 +238,7 @@ class _RowReader:
             text = self._text(r, c) or self._text_before_page(r, c)
             if not text and not self.view.has_spans and self._is_often_empty(c):
                 text = next(
-                    (
-                        t
-                        for q in range(r - 1, self.view.first_row - 1, -1)
-                        if (t := self._text(q, c))
-                    ),
+                    (t for q in range(r - 1, self.view.first_row - 1, -1) if (t := self._text(q, c))),
                     "",
                 )
             if text:
@@ -266,18 +262,17 @@ class _RowReader:
         return cell.text.strip() if cell is not None and cell.row < r else ""
 
     def _is_often_empty(self, c: int) -> bool:
-        titled = [
-            q
-            for q in range(self.view.first_row, self.view.n_rows)
-            if self._text(q, self.layout.title)
-        ]
+        titled = [q for q in range(self.view.first_row, self.view.n_rows) if self._text(q, self.layout.title)]
         return sum(not self._text(q, c) for q in titled) >= 2
 
     def _see_groups(self, r: int, cells: dict[int, str]) -> None:
         asked = [" ".join((cells.get(c, "") or self._text(r, c)).split()) for c in self.layout.questions]
         if any(asked):
             self.questions = [t for t in asked if t]
-        texts = [self.cut_groups.get(id(self.view.cells[r][c])) or cells.get(c, "") or self._text(r, c) for c in self.layout.groups]
+        texts = [
+            self.cut_groups.get(id(self.view.cells[r][c])) or cells.get(c, "") or self._text(r, c)
+            for c in self.layout.groups
+        ]
         filled = [_plain(t) for t in texts if t]
         if filled:
             issues = [
@@ -297,9 +292,7 @@ class _RowReader:
         if title and self._counts_on(r):
             return False
         if not title:
-            return any(
-                cells.get(c) for role in TEXT_ROLES for c in self.layout.columns.get(role, [])
-            )
+            return any(cells.get(c) for role in TEXT_ROLES for c in self.layout.columns.get(role, []))
         if CONTINUED.search(title):
             return False
         seq = self.layout.seq
@@ -374,9 +367,7 @@ class _RowReader:
             text = self._role_text(role, cells, r)
             if text:
                 old = record.texts.get(role, "")
-                record.texts[role] = (
-                    join_cut(old, text) if cut else "\n".join(filter(None, (old, text)))
-                )
+                record.texts[role] = join_cut(old, text) if cut else "\n".join(filter(None, (old, text)))
 
     # -- ragged rows -------------------------------------------------------------------------
 
@@ -428,4 +419,3 @@ class _RowReader:
                 elif role is ColumnRole.STEPS:
                     score += 1.0 if any(i.number for i in read_items(text)) else 0.0
         return score
-

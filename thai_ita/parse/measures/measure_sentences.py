@@ -36,11 +36,16 @@ _CUES: tuple[tuple[ColumnRole, str], ...] = (
     ),
     (ColumnRole.OUTCOME, r"(?:ซึ่ง|และ)?(?:ส่งผล|เป็นผล|ทำ)ให้|ผลลัพธ์(?:ที่ได้|ที่เกิดขึ้น)?|ผลสัมฤทธิ์|ผลสำเร็จ|ผลที่ได้รับ"),
     (ColumnRole.OUTPUT, rf"(?:โดย)?(?:มี)?(?:สรุป)?ผล{_DOING}(?:ที่ผ่านมา|ตามมาตรการ)?|ผลผลิต"),
-    (ColumnRole.MONITORING, r"(?:โดย)?(?:แนวทาง|วิธี)?(?:การ)?(?:กำกับ)?\s?ติดตาม(?:ผล|และประเมินผล|และรายงานผล|ประเมินผล)?(?:โดย)?"),
+    (
+        ColumnRole.MONITORING,
+        r"(?:โดย)?(?:แนวทาง|วิธี)?(?:การ)?(?:กำกับ)?\s?ติดตาม(?:ผล|และประเมินผล|และรายงานผล|ประเมินผล)?(?:โดย)?",
+    ),
     (ColumnRole.STEPS, rf"(?:วิธีการ|วิธี|ขั้นตอน|แนวทาง)(?:{_DOING})?"),
 )
 _CUE = re.compile(
-    r"(?:^|(?<=[\s(,;·|]))(?:" + "|".join(f"(?P<{role.value}>{words})" for role, words in _CUES) + rf")(?P<connects>{_CONNECTS})?"
+    r"(?:^|(?<=[\s(,;·|]))(?:"
+    + "|".join(f"(?P<{role.value}>{words})" for role, words in _CUES)
+    + rf")(?P<connects>{_CONNECTS})?"
 )
 _BEHIND_UNIT = re.compile(BLANKS_BEFORE + r"(?:เป็น)?(?:ผู้|หน่วยงาน)?(?:ที่)?(?:รับผิดชอบ|เจ้าภาพ|ดำเนินการ)(?:หลัก)?$")
 _BRACKETS = re.compile(BLANKS_BEFORE + r"[(\[]([^()\[\]]{3,120})[)\]]\s*")

@@ -41,11 +41,11 @@ SHARED_ROLES = frozenset({ColumnRole.RESPONSIBLE, ColumnRole.TIMEFRAME, ColumnRo
 # What stands behind the title of a measure that another page goes on with.
 CONTINUED = re.compile(BLANKS_BEFORE + r"[(\[]\s*ต่อ\s*[)\]]\s*+[.:]?\s*$")
 # A cell that says how far a measure has come. What only goes on or is to be done is planned too.
-_PROGRESS = re.compile(
-    r"อยู่ระหว่าง|ดำเนินการ(?:เสร็จ|แล้ว)|ยังไม่(?:ได้)?(?:ดำเนินการ|เริ่ม|แล้วเสร็จ)|เสร็จ(?:สิ้น|เรียบร้อย)แล้ว"
-)
+_PROGRESS = re.compile(r"อยู่ระหว่าง|ดำเนินการ(?:เสร็จ|แล้ว)|ยังไม่(?:ได้)?(?:ดำเนินการ|เริ่ม|แล้วเสร็จ)|เสร็จ(?:สิ้น|เรียบร้อย)แล้ว")
 # What stands in a column of these is no measure, whatever else is unknown.
-_NO_TITLE = re.compile(r"ข้อค้นพบ|ปัญหา|อุปสรรค|ข้อบกพร่อง|จุดอ่อน|สาเหตุ|วัตถุประสงค์|เป้าหมาย|ตัวชี้วัด|หมายเหตุ|หลักฐาน|เอกสาร|งบประมาณ")
+_NO_TITLE = re.compile(
+    r"ข้อค้นพบ|ปัญหา|อุปสรรค|ข้อบกพร่อง|จุดอ่อน|สาเหตุ|วัตถุประสงค์|เป้าหมาย|ตัวชี้วัด|หมายเหตุ|หลักฐาน|เอกสาร|งบประมาณ"
+)
 # Headings that steps and results have in common.
 _EITHER = re.compile(
     r"(?:รายละเอียด\s*+(?:ของ)?\s*+)?(?:การ|กิจกรรมที่|สิ่งที่|สิ่งที่ได้)?\s*(?:ดำเนินการ|ดำเนินงาน|ปฏิบัติ(?:งาน)?)|(?:สิ่งที่|กิจกรรมที่|งานที่)(?:ได้)?ทำ(?:ไป)?(?:แล้ว)?|รายละเอียด(?:กิจกรรม|โครงการ)?|(?:การ)?รายงานผล|สรุปผล"
@@ -54,7 +54,14 @@ _MAY_BE_MEASURE = re.compile(r"\s*(?:กิจกรรม|แนวทาง|�
 # What tells the columns of two rounds apart: ผลรอบ 6 เดือน, ผลรอบ 12 เดือน.
 _WHICH = re.compile(r"[\d๐-๙]+|แรก|หลัง|\s")
 _SCORED = re.compile(r"คะแนน|ร้อยละ|%|ประเมิน|score", re.I)
-_GROUPS = (ColumnRole.ISSUE, ColumnRole.ANALYSIS, ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM)
+_GROUPS = (
+    ColumnRole.ISSUE,
+    ColumnRole.ANALYSIS,
+    ColumnRole.INDICATOR,
+    ColumnRole.INSTRUMENT,
+    ColumnRole.QUESTION,
+    ColumnRole.ITEM,
+)
 
 
 @dataclass(slots=True)
@@ -161,9 +168,7 @@ def measure_layout(view: GridView, *, by_content: bool = False, reports: bool = 
     if ColumnRole.TIMEFRAME in columns:
         months = []
     asked = [c for c in questions if c not in used and c != title]
-    return Layout(
-        title, columns, sorted(groups), seq, progress, asked, months, _reasons(view, title, fields)
-    )
+    return Layout(title, columns, sorted(groups), seq, progress, asked, months, _reasons(view, title, fields))
 
 
 def _reasons(view: GridView, title: int, fields: set[ColumnRole]) -> tuple[str, ...]:
@@ -230,9 +235,7 @@ def _roles_by_content(view: GridView, roles: dict[int, ColumnRole]) -> None:
             told = role_by_content(view, c)
             again = told in (ColumnRole.QUESTION, ColumnRole.SCORE) or (
                 # The first and the last day.
-                told is ColumnRole.TIMEFRAME
-                and told in (roles.get(c - 1), roles.get(c + 1))
-                and is_one_end(view, c)
+                told is ColumnRole.TIMEFRAME and told in (roles.get(c - 1), roles.get(c + 1)) and is_one_end(view, c)
             )
             if told is not ColumnRole.UNKNOWN and (again or told not in {*headed, *roles.values()}):
                 roles[c] = told

@@ -113,9 +113,7 @@ def _is_of_another_plan(caption: str, before: list[MeasureRow]) -> bool:
     return bool(_OTHER_PLAN.search(caption)) and "มาตรการ" not in caption
 
 
-def build_measures(
-    records: list[MeasureRow], fiscal_year: int | None, matcher: NameMatcher
-) -> list[Measure]:
+def build_measures(records: list[MeasureRow], fiscal_year: int | None, matcher: NameMatcher) -> list[Measure]:
     """The measures of the records; a plan and its report in one document become one measure."""
     merged = _merge(records)
     numbers = [r.number for r in merged if r.number is not None]
@@ -152,18 +150,13 @@ def _same(a: MeasureRow, b: MeasureRow) -> bool:
     left, right = squash(a.title), squash(b.title)
     similarity = Levenshtein.normalized_similarity(left, right)
     if a.table == b.table and a.table:
-        same_cells = all(
-            squash(a.texts.get(r, "")) == squash(b.texts.get(r, "")) for r in TEXT_ROLES
-        )
+        same_cells = all(squash(a.texts.get(r, "")) == squash(b.texts.get(r, "")) for r in TEXT_ROLES)
         return left == right and same_cells and squash(a.group) == squash(b.group)
     if similarity >= SAME_TITLE:
         # The same title under another issue is another measure, unless one table lacks issues.
         return not (a.group and b.group) or a.plan != b.plan or squash(a.group) == squash(b.group)
     return (
-        a.number is not None
-        and a.number == b.number
-        and a.results != b.results
-        and similarity >= SAME_TITLE_AND_NUMBER
+        a.number is not None and a.number == b.number and a.results != b.results and similarity >= SAME_TITLE_AND_NUMBER
     )
 
 

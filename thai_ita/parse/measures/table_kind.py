@@ -82,9 +82,7 @@ def table_kind(
     return TableKind(kind, layout.reasons, split_records(read_measure_table(view, layout)))
 
 
-def _rows_that_count_on(
-    view: GridView, before: list[MeasureRow], above: GridView, reports: bool
-) -> list[MeasureRow]:
+def _rows_that_count_on(view: GridView, before: list[MeasureRow], above: GridView, reports: bool) -> list[MeasureRow]:
     """The measures of a table without a head whose first number is that after the last measure above.
 
     The text between the two tables is their group where the measures above have one.

@@ -12,12 +12,12 @@ from thai_ita.normalize.repair import squash
 # The fiscal year is named after the budget and says nothing of it.
 _FISCAL_YEAR = re.compile(r"ปี\s?งบ(?:\s?ประมาณ)?")
 
+
 @lru_cache(maxsize=1)
 def _themes() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
     text = files("thai_ita.data").joinpath("themes.json").read_text(encoding="utf-8")
     return tuple(
-        (t["theme"], tuple(t["indicators"]), tuple(squash(w) for w in t["words"]))
-        for t in json.loads(text)["themes"]
+        (t["theme"], tuple(t["indicators"]), tuple(squash(w) for w in t["words"])) for t in json.loads(text)["themes"]
     )
 
 

@@ -41,7 +41,9 @@ _TYPES = {
 MIN_OTHERS = 2
 # Beside these a province is a place, not an owner.
 _OTHERS_ROLES = frozenset({ColumnRole.AGENCY, ColumnRole.DISTRICT, ColumnRole.COUNT})
-_OF_LOCAL_GOVERNMENTS = compile_tone_tolerant(r"อปท|องค์กรปกครองส่วนท้องถิ่น|เทศบาล|อบต|องค์การบริหาร|เฉลี่ย(?:ราย|ของ|ระดับ)จังหวัด|จำนวน|แห่ง")
+_OF_LOCAL_GOVERNMENTS = compile_tone_tolerant(
+    r"อปท|องค์กรปกครองส่วนท้องถิ่น|เทศบาล|อบต|องค์การบริหาร|เฉลี่ย(?:ราย|ของ|ระดับ)จังหวัด|จำนวน|แห่ง"
+)
 # An owner whose kind no word tells (หอภาพยนตร์): words, and no division of a municipality.
 _OTHER_OWNER = re.compile(
     r"(?!กอง|ฝ่าย|งาน|สำนัก(?:ปลัด|ช่าง|คลัง|การ)|หน่วย|กลุ่ม|แผนก|รวม|เฉลี่ย|ค่า|คะแนน|ระดับ|อันดับ|ทั้ง|ทั่ว|ประเทศ|ภาพรวม|หมายเหตุ|ที่มา|ตัวชี้วัด|การ(?!ไฟ|ประปา|ท่า|รถ|กีฬา|เคหะ))"
@@ -67,9 +69,7 @@ class AgencyReader:
     ``about`` are the title and heading that the table stands under.
     """
 
-    def __init__(
-        self, province: str = "", district: str = "", about: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, province: str = "", district: str = "", about: Iterable[str] = ()) -> None:
         self.province = province
         self.district = district
         self.about = tuple(about)

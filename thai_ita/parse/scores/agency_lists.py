@@ -69,9 +69,7 @@ class AgencyListReader:
         if not listed or not _is_of_results(title, section, matcher):
             return [], lines
         return [
-            Candidate.of_all(
-                number, line, year, agency=agency, strength=LIST, agency_from=EstablishedBy.CLAUSE
-            )
+            Candidate.of_all(number, line, year, agency=agency, strength=LIST, agency_from=EstablishedBy.CLAUSE)
             for line, agency, number in found
         ], rest
 
@@ -99,9 +97,7 @@ class AgencyListReader:
                 number, line, columns[cell.column].year or year,
                 agency=agency, strength=LIST, agency_from=EstablishedBy.CLAUSE,
             )  # fmt: skip
-            candidate.evidence = Evidence(
-                cell.page, table.number or None, cell.row + 1, cell.bbox, cell.text[:300]
-            )
+            candidate.evidence = Evidence(cell.page, table.number or None, cell.row + 1, cell.bbox, cell.text[:300])
             out.append(candidate)
         return out
 

@@ -30,9 +30,7 @@ class Standing(IntEnum):
 NAMED_BY_SUMS = "sums-of-the-year"
 """The rule of a match whose column or row the sums of the year named: they do not prove it too."""
 
-OVERALL = Match(
-    "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "reported-result", True, "", ScoreKind.OVERALL
-)
+OVERALL = Match("ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "reported-result", True, "", ScoreKind.OVERALL)
 """What a passage speaks of that reports a result and names nothing else."""
 
 
@@ -93,9 +91,7 @@ class Candidate:
         agency_from: EstablishedBy = EstablishedBy.UNKNOWN,
     ) -> Candidate:  # fmt: skip
         """An overall score that a line states without naming it."""
-        evidence = Evidence(
-            page=line.page, bbox=line.bbox, text=excerpt(line.text), line=line.number
-        )
+        evidence = Evidence(page=line.page, bbox=line.bbox, text=excerpt(line.text), line=line.number)
         return cls(
             ScoreKind.OVERALL, OVERALL.code, number, OVERALL, evidence, year, agency,
             strength=strength, year_from=year_from, agency_from=agency_from,

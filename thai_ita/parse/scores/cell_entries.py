@@ -42,9 +42,7 @@ class EntryContext:
     year_from: EstablishedBy = EstablishedBy.UNKNOWN
 
 
-def read_cell_entries(
-    table: Table, context: EntryContext, beside: Sequence[Candidate] = ()
-) -> list[Candidate]:
+def read_cell_entries(table: Table, context: EntryContext, beside: Sequence[Candidate] = ()) -> list[Candidate]:
     """The scores of a table whose cells hold entries of a list; none where only one is found.
 
     ``beside`` is what the table was read to state otherwise: then only rows count whose entries are
@@ -52,9 +50,7 @@ def read_cell_entries(
     """
     view = GridView(table)
     beside_of = [_instruments(view, r) for r in range(view.n_rows)]
-    found = [
-        c for cell in table.cells() for c in _of_cell(cell, view, context, beside_of[cell.row])
-    ]
+    found = [c for cell in table.cells() for c in _of_cell(cell, view, context, beside_of[cell.row])]
     if len({c.code for c in found}) < MIN_ENTRIES:
         return []
     named = {c.evidence.row: m for m, entries in _of_indicators(found, view, context) for c in entries}
@@ -80,9 +76,7 @@ def _of_indicators(
             yield match, entries
 
 
-def _means_beside(
-    found: list[Candidate], view: GridView, context: EntryContext
-) -> Iterator[Candidate]:
+def _means_beside(found: list[Candidate], view: GridView, context: EntryContext) -> Iterator[Candidate]:
     """The scores of indicators: a figure beside the entries of their parts that is their mean."""
     for match, entries in _of_indicators(found, view, context):
         r = (entries[0].evidence.row or 1) - 1
@@ -95,9 +89,7 @@ def _means_beside(
                 yield _candidate(match, number, cell, view, entries[0].year, entries[0].year_from)
 
 
-def _of_cell(
-    cell: Cell, view: GridView, context: EntryContext, instrument: str
-) -> Iterator[Candidate]:
+def _of_cell(cell: Cell, view: GridView, context: EntryContext, instrument: str) -> Iterator[Candidate]:
     year, year_from = context.year, context.year_from
     if view.columns[cell.column].role in _NO_RESULTS:
         return

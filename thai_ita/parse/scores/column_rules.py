@@ -50,7 +50,15 @@ _TOLD_OF_MEASURES = frozenset(
 )  # fmt: skip
 OUTCOMES = frozenset({ColumnRole.OUTPUT, ColumnRole.OUTCOME})
 _OF_RESULTS = frozenset(
-    {ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM, ColumnRole.ISSUE, ColumnRole.AGENCY, ColumnRole.CODE}
+    {
+        ColumnRole.INDICATOR,
+        ColumnRole.INSTRUMENT,
+        ColumnRole.QUESTION,
+        ColumnRole.ITEM,
+        ColumnRole.ISSUE,
+        ColumnRole.AGENCY,
+        ColumnRole.CODE,
+    }
 )
 
 
@@ -133,11 +141,7 @@ def counts_something(it: ColumnInTable) -> bool:
     if it.role is ColumnRole.COUNT:
         return True
     # People asked and people who answered are "เป้าหมาย" and "ได้" too.
-    return (
-        it.column.parts[-1:] == [_GOT]
-        and not it.columns.full_marks
-        and it.columns.all_whole(it.column)
-    )
+    return it.column.parts[-1:] == [_GOT] and not it.columns.full_marks and it.columns.all_whole(it.column)
 
 
 @rule(
@@ -150,14 +154,20 @@ def is_of_others(it: ColumnInTable) -> bool:
     return it.columns.agency(it.column) is None and is_mean_of_others(it.column.heading)
 
 
-_AGENCIES = [("เทศบาลตำบลดอนงาม", "91.10"), ("เทศบาลตำบลดอนสูง", "84.20"), ("เทศบาลตำบลดอนใต้", "79.50"), ("เทศบาลตำบลดอนยาว", "88.00")]
+_AGENCIES = [
+    ("เทศบาลตำบลดอนงาม", "91.10"),
+    ("เทศบาลตำบลดอนสูง", "84.20"),
+    ("เทศบาลตำบลดอนใต้", "79.50"),
+    ("เทศบาลตำบลดอนยาว", "88.00"),
+]
 
 
 @rule(
     "column-of-one-value",
     "it is the same for every agency of a list: of the province, or what all are held against",
     refuses=_table(
-        "หน่วยงาน|คะแนน ITA|คะแนนปี 2565 ของอำเภอ", *(f"{a}|{v}|{'82.31' if i else '⟦๘๒.๓๑⟧'}" for i, (a, v) in enumerate(_AGENCIES))
+        "หน่วยงาน|คะแนน ITA|คะแนนปี 2565 ของอำเภอ",
+        *(f"{a}|{v}|{'82.31' if i else '⟦๘๒.๓๑⟧'}" for i, (a, v) in enumerate(_AGENCIES)),
     ),
     passes=_table("หน่วยงาน|คะแนน ITA", *(f"{a}|{v if i else f'⟦{v}⟧'}" for i, (a, v) in enumerate(_AGENCIES))),
 )
@@ -172,9 +182,7 @@ def is_the_same_for_all(it: ColumnInTable) -> bool:
     return len(values) >= LEAST_AGENCIES and len(set(values)) == 1 and values[0] not in _ENDS_OF_SCALE
 
 
-holds_changes = _of_role(
-    ColumnRole.CHANGE, "column-of-changes", "its column holds changes", "ผลต่าง", "8.10", "4.20"
-)
+holds_changes = _of_role(ColumnRole.CHANGE, "column-of-changes", "its column holds changes", "ผลต่าง", "8.10", "4.20")
 
 
 @rule(
@@ -196,24 +204,23 @@ holds_targets = _of_role(
 )
 
 
-holds_ranks = _of_role(
-    ColumnRole.RANK, "column-of-ranks", "its column holds ranks", "อันดับ", "12", "15"
-)
+holds_ranks = _of_role(ColumnRole.RANK, "column-of-ranks", "its column holds ranks", "อันดับ", "12", "15")
 
 
-holds_weights = _of_role(
-    ColumnRole.WEIGHT, "column-of-weights", "its column holds weights", "น้ำหนัก", "12.50", "15.50"
-)
+holds_weights = _of_role(ColumnRole.WEIGHT, "column-of-weights", "its column holds weights", "น้ำหนัก", "12.50", "15.50")
 
 
 holds_full_marks = _of_role(
-    ColumnRole.FULL, "column-of-full-marks", "its column holds full marks, or the highest and lowest results", "คะแนนสูงสุด", "98.10", "94.20"
+    ColumnRole.FULL,
+    "column-of-full-marks",
+    "its column holds full marks, or the highest and lowest results",
+    "คะแนนสูงสุด",
+    "98.10",
+    "94.20",
 )
 
 
-holds_codes = _of_role(
-    ColumnRole.CODE, "column-of-codes", "its column holds codes", "รหัส", "12", "15"
-)
+holds_codes = _of_role(ColumnRole.CODE, "column-of-codes", "its column holds codes", "รหัส", "12", "15")
 
 
 @rule(

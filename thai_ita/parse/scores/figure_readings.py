@@ -116,9 +116,7 @@ def _places(document: Document) -> Iterator[_Place]:
             yield _Place(page, cell.line, block.number, cell.row + 1, cell.bbox, cell.figures, digits)
 
 
-def mark_readings(
-    candidates: Iterable[Candidate], changes: Iterable[Change], readings: FigureReadings
-) -> None:
+def mark_readings(candidates: Iterable[Candidate], changes: Iterable[Change], readings: FigureReadings) -> None:
     """Gives candidates and stated changes the probability of their digits, in place."""
     if not readings.any:
         return

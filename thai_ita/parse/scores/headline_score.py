@@ -24,7 +24,9 @@ from thai_ita.parse.text.topic_cues import about_other_scores, is_example
 MAX_LETTERS = 120
 MAX_LINES = 5
 # What the score is out of, which may stand beside it.
-_FULL_MARK = compile_tone_tolerant(rf"(?:\(\s*+|{BLANKS_BEFORE})(?:จาก\s*+)?(?:คะแนน\s*)?เต็ม" r"\s*+(?:คะแนน)?\s*[1๑][0๐]{2}\s*+(?:คะแนน)?\s*\)?")
+_FULL_MARK = compile_tone_tolerant(
+    rf"(?:\(\s*+|{BLANKS_BEFORE})(?:จาก\s*+)?(?:คะแนน\s*)?เต็ม" r"\s*+(?:คะแนน)?\s*[1๑][0๐]{2}\s*+(?:คะแนน)?\s*\)?"
+)
 _OTHER_FIGURE = re.compile(r"[\d๐-๙]")
 _UNIT = compile_tone_tolerant(r"คะแนน|%|ร้อยละ")
 

@@ -48,11 +48,7 @@ def settle_inferred_years(candidates: list[Candidate], matchers: Matchers) -> No
         facts = stated.get(agency, {})
         if _things(block) & facts.get(year, {}).keys():
             continue
-        fitting = [
-            y
-            for y, known in facts.items()
-            if y != year and _fits(block, known, matchers.of(y).edition)
-        ]
+        fitting = [y for y, known in facts.items() if y != year and _fits(block, known, matchers.of(y).edition)]
         if len(fitting) == 1:
             for c in block:
                 c.year, c.year_from = fitting[0], EstablishedBy.INFERRED

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from thai_ita.parse.scores.score_columns import ScoreColumns
     from thai_ita.parse.scores.score_rows import Row
 
-OVERALL = Match(
-    "ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "column-of-scores", True, "", ScoreKind.OVERALL
-)
+OVERALL = Match("ITA", "ผลการประเมินภาพรวม", "", 100.0, 100.0, "column-of-scores", True, "", ScoreKind.OVERALL)
 # The labels of a row with their columns.
 Words = Callable[["Row"], list[tuple[Column, str]]]
 # The name of an instrument, however it is worded; a longer text is a question.

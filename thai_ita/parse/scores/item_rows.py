@@ -101,9 +101,7 @@ class ItemRows:
         between = sorted((r, s) for r, s in uncoded.items() if r not in self._at)
         self._gaps = list(self._gaps_between(between, pages))
 
-    def _gaps_between(
-        self, between: list[tuple[Row, bool]], pages: Mapping[Row, int | None]
-    ) -> Iterator[_Gap]:
+    def _gaps_between(self, between: list[tuple[Row, bool]], pages: Mapping[Row, int | None]) -> Iterator[_Gap]:
         """The gap below each coded row but the last."""
         at = 0
         for above, below in pairwise(self._rows):

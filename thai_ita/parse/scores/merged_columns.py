@@ -53,11 +53,7 @@ class MergedColumns:
         """The data rows in which a column says something else than in the row above."""
         rows = range(self.view.first_row, self.view.n_rows)
         texts = [self.view.text(r, column.index) for r in rows]
-        return {
-            r
-            for r, text, above in zip(rows, texts, ["", *texts], strict=False)
-            if text and text != above
-        }
+        return {r for r, text, above in zip(rows, texts, ["", *texts], strict=False) if text and text != above}
 
     def starts(self, column: Column) -> set[int]:
         """The data rows in which a cell of the column begins and holds something."""
@@ -83,9 +79,7 @@ class MergedColumns:
         for r in sorted(runs):
             if runs[r] != before:
                 firsts[r] = before = runs[r]
-        filled = {
-            r for r in self.starts(column) & set(codes) if self.view.number(r, column.index) is not None
-        }
+        filled = {r for r in self.starts(column) & set(codes) if self.view.number(r, column.index) is not None}
         if filled != set(firsts) or len(codes) <= len(firsts) or len(set(firsts.values())) < len(firsts):
             return {}
         beside = (c for c in self.view.columns if c is not column and c.role not in NOT_SCORES)

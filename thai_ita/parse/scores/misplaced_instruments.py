@@ -53,9 +53,7 @@ def misplaced_instruments(candidates: Iterable[Candidate], matchers: Matchers) -
     return [c for c in candidates if c.match.rule == BY_PLACE and _is_refuted(c, found, matchers)]
 
 
-def _is_refuted(
-    c: Candidate, found: dict[tuple[str, int | None], Values], matchers: Matchers
-) -> bool:
+def _is_refuted(c: Candidate, found: dict[tuple[str, int | None], Values], matchers: Matchers) -> bool:
     known = found.get((c.agency_key, c.year), {})
     edition = matchers.of(c.year).edition
     instrument = edition.instrument(c.code)
@@ -66,6 +64,4 @@ def _is_refuted(
         return False
     total = known[OVERALL]
     as_mean = {**known, c.code: sum(indicators) / len(indicators)}
-    return not fits_edition({**known, c.code: c.value}, total, edition) and fits_edition(
-        as_mean, total, edition
-    )
+    return not fits_edition({**known, c.code: c.value}, total, edition) and fits_edition(as_mean, total, edition)

@@ -167,9 +167,7 @@ class ScoreDocumentReader:
         readings = FigureReadings(self.document)
         mark_readings(self.candidates, self.changes, readings)
         texts = rows_with_text(self.document) if readings.any else {}
-        self.out.scores = resolve_candidates(
-            self.candidates, self.identity, self.out, self.matchers, texts
-        )
+        self.out.scores = resolve_candidates(self.candidates, self.identity, self.out, self.matchers, texts)
         self._note_rivals()
         self.out.changes = self.changes
         self.out.scores += derive(self.changes, self.out.scores, self.identity, self.matchers)
@@ -189,9 +187,7 @@ class ScoreDocumentReader:
             return True
         if line.kind is LineKind.HEADING or line in self.year_heads:
             return False
-        return line.number <= run[-1].number + 1 or (
-            line.kind is LineKind.BULLET and run[-1].kind is LineKind.BULLET
-        )
+        return line.number <= run[-1].number + 1 or (line.kind is LineKind.BULLET and run[-1].kind is LineKind.BULLET)
 
     def _matcher(self) -> NameMatcher:
         return self.matchers.of(self.tracker.year)
@@ -349,11 +345,7 @@ class ScoreDocumentReader:
         label = read_label(text)
         if is_heading:
             self.section = text
-        if (
-            is_heading
-            or re.match(r"\s*(?:[\d๐-๙]+[.)]\s*)?แบบ(?:วัด|ตรวจ)", text)
-            or text.startswith("จากผล")
-        ):
+        if is_heading or re.match(r"\s*(?:[\d๐-๙]+[.)]\s*)?แบบ(?:วัด|ตรวจ)", text) or text.startswith("จากผล"):
             if label.instrument:
                 if label.instrument != self.instrument:
                     self.part = ""
@@ -374,8 +366,7 @@ class ScoreDocumentReader:
 
     def _levels(self, text: str, with_result: bool) -> None:
         if not with_result and not (
-            _ASSESSED.search(text)
-            and names_assessment(f"{self.identity.title} {self.section} {text}")
+            _ASSESSED.search(text) and names_assessment(f"{self.identity.title} {self.section} {text}")
         ):
             return
         scheme = self._matcher().edition.level_scheme
@@ -407,9 +398,7 @@ class ScoreDocumentReader:
             reading.candidates = self.agencies.read_cells(
                 table, context.matcher, context.year, title=context.title, section=context.heading
             )
-        if reading.kind is TableKind.SCORES or (
-            reading.kind is TableKind.CRITERIA and not reading.candidates
-        ):
+        if reading.kind is TableKind.SCORES or (reading.kind is TableKind.CRITERIA and not reading.candidates):
             entries = EntryContext(context.matcher, context.year, context.year_from)
             reading.candidates += read_cell_entries(table, entries, reading.candidates)
         self.out.refused.extend(reading.refused)
@@ -424,15 +413,11 @@ class ScoreDocumentReader:
         if reading.candidates:
             shaped = reading.table or table
             scheme = context.matcher.edition.level_scheme
-            self.out.levels += levels_of_table(
-                table, shaped, reading.candidates, self.tracker.year, scheme
-            )
+            self.out.levels += levels_of_table(table, shaped, reading.candidates, self.tracker.year, scheme)
         else:
             self._sentences_in_cells(table)
         # What the cells' own entries gave is read after all.
-        self.out.problems += [
-            t for t in reading.problems if not (t.code == NOT_READ and reading.candidates)
-        ]
+        self.out.problems += [t for t in reading.problems if not (t.code == NOT_READ and reading.candidates)]
 
     def _is_near(self, table: Table) -> bool:
         return not table.caption or table.caption == self.section or len(table.caption) < 150
@@ -440,15 +425,9 @@ class ScoreDocumentReader:
     def _sentences_in_cells(self, table: Table) -> None:
         """Long cells hold sentences of their own, in layout tables and in memos."""
         for lines in table_sentences(table):
-            context = ProseContext(
-                self._matcher(), self.tracker.year, about_ita=True, year_from=self.tracker.year_from
-            )
+            context = ProseContext(self._matcher(), self.tracker.year, about_ita=True, year_from=self.tracker.year_from)
             reading = ProseReader(context).read(lines)
-            kept = [
-                c
-                for c in reading.candidates
-                if c.kind is ScoreKind.OVERALL or c.strength > SENTENCE
-            ]
+            kept = [c for c in reading.candidates if c.kind is ScoreKind.OVERALL or c.strength > SENTENCE]
             for candidate in kept:
                 self._propose(candidate)
             self._note_changes(reading.changes)

@@ -105,9 +105,7 @@ def resolve_candidates(
     for group in groups.values():
         taken_back = {c.corrects for c in group if c.corrects is not None}
         group = [c for c in group if c.value not in taken_back] or group
-        group.sort(
-            key=lambda c: (c.corrects is None, c.points, _is_unsure(c), -c.strength, c.order)
-        )
+        group.sort(key=lambda c: (c.corrects is None, c.points, _is_unsure(c), -c.strength, c.order))
         scores.append(_score(group, identity, out, matchers))
     out.impossible = [s for s in scores if s.value > HIGHEST]
     return [s for s in scores if s.value <= HIGHEST]
@@ -149,9 +147,7 @@ def _agency_of(candidate: Candidate, identity: Identity) -> Agency | None:
     return candidate.agency
 
 
-def _score(
-    group: list[Candidate], identity: Identity, out: ScoreReading, matchers: Matchers
-) -> Score:
+def _score(group: list[Candidate], identity: Identity, out: ScoreReading, matchers: Matchers) -> Score:
     first = group[0]
     edition = matchers.of(first.year).edition
     value = first.value
@@ -195,9 +191,7 @@ def _score(
                 f"({_place(first)}) and as {other.number.text} ({_place(other)}): compare both places "
                 "with the original"
             )
-            out.problems.append(
-                Problem("restated-differently", note, Severity.WARNING, other.evidence.page)
-            )
+            out.problems.append(Problem("restated-differently", note, Severity.WARNING, other.evidence.page))
         else:
             said_by.append(other)
             score.restated.append(other.evidence)
@@ -263,16 +257,10 @@ def _name(candidate: Candidate, edition: Edition) -> str:
     return edition.canonical_name(candidate.kind, candidate.code) or candidate.match.name
 
 
-def derive(
-    changes: list[Change], scores: list[Score], identity: Identity, matchers: Matchers
-) -> list[Score]:
+def derive(changes: list[Change], scores: list[Score], identity: Identity, matchers: Matchers) -> list[Score]:
     """Last year's score from this year's and the stated change, or this year's from last year's."""
     out: list[Score] = []
-    known = {
-        (s.fiscal_year, s.kind, s.code): s
-        for s in scores
-        if s.agency == identity.agency and not s.by_code_alone
-    }
+    known = {(s.fiscal_year, s.kind, s.code): s for s in scores if s.agency == identity.agency and not s.by_code_alone}
     for change in changes:
         if change.year is None:
             continue
@@ -292,17 +280,14 @@ def derive(
     return out
 
 
-def _derived(
-    base: Score, year: int, value: float, change: Change, word: str, matchers: Matchers
-) -> Score | None:
+def _derived(base: Score, year: int, value: float, change: Change, word: str, matchers: Matchers) -> Score | None:
     value = round(value, 4)
     if not 0 <= value <= 100:
         return None
     read = [p for p in (base.reading_p, change.reading_p) if p is not None]
     edition = matchers.of(year).edition
     text = (
-        f"{base.value_as_seen} of {base.fiscal_year} {word} the stated change {change.as_seen}: "
-        f"{change.evidence.text}"
+        f"{base.value_as_seen} of {base.fiscal_year} {word} the stated change {change.as_seen}: {change.evidence.text}"
     )
     return Score(
         agency=base.agency,

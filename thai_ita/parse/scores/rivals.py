@@ -92,9 +92,7 @@ def choose_rivals(candidates: list[Candidate], matchers: Matchers) -> Chosen:
         if name not in taken:
             agreed |= _said_by_all(options)
             out.problems.append(_undecided(options))
-    out.candidates = [
-        c for c in candidates if not c.choice or taken.get(c.choice) == c.option or id(c) in agreed
-    ]
+    out.candidates = [c for c in candidates if not c.choice or taken.get(c.choice) == c.option or id(c) in agreed]
     return out
 
 
@@ -135,9 +133,7 @@ def _best(evidence: dict[str, _Evidence]) -> str | None:
     return ordered[0] if alone else None
 
 
-def _decide_together(
-    choices: dict[str, Options], base: list[Candidate], matchers: Matchers
-) -> dict[str, str]:
+def _decide_together(choices: dict[str, Options], base: list[Candidate], matchers: Matchers) -> dict[str, str]:
     """The options of several choices that only together give the totals: three tables of one
     result, each with two columns of figures."""
     names = list(choices)
@@ -155,9 +151,7 @@ def _decide_together(
     ways = [picked for picked, evidence in weighed.items() if evidence.order == best]
     if not weighed[ways[0]].speaks_for:
         return {}
-    return {
-        name: ways[0][i] for i, name in enumerate(names) if len({picked[i] for picked in ways}) == 1
-    }
+    return {name: ways[0][i] for i, name in enumerate(names) if len({picked[i] for picked in ways}) == 1}
 
 
 def _by_strength(options: Options) -> tuple[str | None, str]:
@@ -169,9 +163,7 @@ def _by_strength(options: Options) -> tuple[str | None, str]:
 # -- evidence ----------------------------------------------------------------------------------
 
 
-def _weigh(
-    of_option: Sequence[Candidate], base: Iterable[Candidate], matchers: Matchers
-) -> _Evidence:
+def _weigh(of_option: Sequence[Candidate], base: Iterable[Candidate], matchers: Matchers) -> _Evidence:
     """The sums in which the figures of an option take part, and the places that repeat them."""
     fits = fails = 0
     settled = _by_agency_and_year(base)

@@ -61,7 +61,9 @@ _WHOLES = frozenset({ColumnRole.AVERAGE, ColumnRole.SCORE, ColumnRole.POINTS, Co
 # Means no higher than this are of a scale of five.
 SMALL_SCALE = 5
 # Headings that say how a figure is given and leave open of what it is.
-_OPEN_ROLES = frozenset({ColumnRole.SCORE, ColumnRole.POINTS, ColumnRole.YEAR, ColumnRole.AVERAGE, ColumnRole.LEVEL, ColumnRole.WEIGHT})
+_OPEN_ROLES = frozenset(
+    {ColumnRole.SCORE, ColumnRole.POINTS, ColumnRole.YEAR, ColumnRole.AVERAGE, ColumnRole.LEVEL, ColumnRole.WEIGHT}
+)
 
 
 def _leaves_open(text: str) -> bool:
@@ -104,8 +106,7 @@ class ScoreColumns:
                 self._naming.append((column, match.code))
                 self._naming.sort(key=lambda named: named[0].index)
         self.agencies: list[Agency | None] = [
-            next((a for t in reversed(column.parts) if (a := agencies.read(t))), None)
-            for column in view.columns
+            next((a for t in reversed(column.parts) if (a := agencies.read(t))), None) for column in view.columns
         ]
 
     def match(self, column: Column) -> Match | None:
@@ -213,11 +214,7 @@ class ScoreColumns:
                 meanings[column.index].standing = ColumnStanding.PROVISIONAL
         named = [c for c in final if self._claims_scores(c)]
         if not named:
-            named = [
-                c
-                for c in final
-                if c.role is ColumnRole.UNKNOWN and not c.heading and not self._counts(c)
-            ]
+            named = [c for c in final if c.role is ColumnRole.UNKNOWN and not c.heading and not self._counts(c)]
         places = {column.index for column in named}
         for column in final:
             if column.index not in places and not is_removed(UNCLAIMED):

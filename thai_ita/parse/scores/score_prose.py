@@ -131,18 +131,13 @@ class ProseReader:
     def _entries(self, lines: list[Line]) -> list[bool]:
         matcher, context = self.context.matcher, self.context
         listed = Context(instrument=context.instrument, table=len(lines) >= 2)
-        found = [
-            list_entry(line.text, matcher, listed) or overall_first(line.text, matcher)
-            for line in lines
-        ]
+        found = [list_entry(line.text, matcher, listed) or overall_first(line.text, matcher) for line in lines]
         done: list[bool] = []
         exact = any(entry is not None and entry[1].decimals for entry in found)
         for line, entry in zip(lines, found, strict=True):
             if entry is not None and not is_figure(line.text, entry[1], exact):
                 entry = None
-            if entry is None or (
-                entry[0].kind is ScoreKind.OVERALL and not self._trusts_overall(line)
-            ):
+            if entry is None or (entry[0].kind is ScoreKind.OVERALL and not self._trusts_overall(line)):
                 done.append(False)
                 continue
             match, number = entry
@@ -234,9 +229,7 @@ class ProseReader:
             if refused is None or refused.id not in COUNTING or follows:
                 last_end = follows.end if follows else number.end
 
-    def _figure(
-        self, passage: Passage, number: Number, current: Mention | None, last_end: int
-    ) -> FigureInText:
+    def _figure(self, passage: Passage, number: Number, current: Mention | None, last_end: int) -> FigureInText:
         text = passage.text
         clause = passage.clauses.at(number.start)
         line = passage.clauses.line_start(number.start)
@@ -256,9 +249,7 @@ class ProseReader:
             owned=bool(passage.owners_between(max(clause.start, last_end), number.start)),
         )
 
-    def _name_before(
-        self, number: Number, current: Mention | None, queue: deque[Mention], text: str
-    ) -> Mention | None:
+    def _name_before(self, number: Number, current: Mention | None, queue: deque[Mention], text: str) -> Mention | None:
         """The name that holds where a figure stands; the names before it leave the queue."""
         while queue and queue[0].start < number.start:
             mention = queue.popleft()
@@ -340,9 +331,7 @@ class ProseReader:
         whole = mention.kind is ScoreKind.OVERALL
         return not whole or (names_assessment(told) and not SPECIFIC.search(told))
 
-    def _inside_wording(
-        self, current: Mention | None, mention: Mention, text: str, number: Number
-    ) -> bool:
+    def _inside_wording(self, current: Mention | None, mention: Mention, text: str, number: Number) -> bool:
         """The name of an indicator within the wording of a question is part of that wording."""
         if current is None or current.kind not in (ScoreKind.QUESTION, ScoreKind.OIT_ITEM):
             return False

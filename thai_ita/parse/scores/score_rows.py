@@ -164,10 +164,7 @@ class ScoreRows:
         """Rows of all indicators and their total are named by the sums, where their labels are not
         understood or lost."""
         places = [row for row in rows if not row.skip]
-        figures = [
-            [self.view.number(row.index, column.index) for row in places]
-            for column in self.columns.scores
-        ]
+        figures = [[self.view.number(row.index, column.index) for row in places] for column in self.columns.scores]
         named = {k: row.match for k, row in enumerate(places)}
         for k, match in self.columns.named_by_sums(figures, named).items():
             label = next((text for _, text in self._labels(places[k].index)), "")
@@ -280,7 +277,8 @@ class ScoreRows:
     def _label_cells(self) -> list[str]:
         return [
             self.view.text(r, column.index)
-            for column in self.view.columns if column.role in LABELS
+            for column in self.view.columns
+            if column.role in LABELS
             for r in range(self.view.first_row, self.view.n_rows)
         ]
 
@@ -330,9 +328,7 @@ class ScoreRows:
             agency = self.agencies.read_cell(text, column.role)
             kind = section.agency_type or type_alone(column.heading)
             names = squash(column.heading) in _NAMES and bool(section.agency_type)
-            if agency is None and (
-                column.role is ColumnRole.AGENCY or type_alone(column.heading) or names
-            ):
+            if agency is None and (column.role is ColumnRole.AGENCY or type_alone(column.heading) or names):
                 agency = self.agencies.read_bare(text, kind)
             if agency is None and column.role is ColumnRole.AGENCY:
                 agency = self.agencies.read_unlisted(text)
@@ -436,7 +432,13 @@ class ScoreRows:
 
     def _number_of(self, r: int) -> str:
         for column in self.view.columns:
-            if column.role in (ColumnRole.SEQ, ColumnRole.RANK, ColumnRole.UNKNOWN, ColumnRole.INDICATOR, ColumnRole.CODE):
+            if column.role in (
+                ColumnRole.SEQ,
+                ColumnRole.RANK,
+                ColumnRole.UNKNOWN,
+                ColumnRole.INDICATOR,
+                ColumnRole.CODE,
+            ):
                 number = read_number(self.view.text(r, column.index))
                 if number is not None and number.decimals == 0 and 1 <= number.value <= 10:
                     return str(int(number.value))
@@ -458,8 +460,7 @@ class ScoreRows:
         return {
             column.role: text
             for column in self.view.columns
-            if column.role in (ColumnRole.DISTRICT, ColumnRole.PROVINCE)
-            and (text := self.view.text(r, column.index))
+            if column.role in (ColumnRole.DISTRICT, ColumnRole.PROVINCE) and (text := self.view.text(r, column.index))
         }
 
 

@@ -125,9 +125,7 @@ def read_score_table(table: Table, context: TableContext) -> TableReading:
         if place.row is not None:
             candidate.evidence = replace(place, row=shaped.rows[place.row - 1] + 1)
     beside = [RefusedFigure(BESIDE_RULES[role], text, row + 1) for row, text, role in shaped.beside]
-    reading.figures = [
-        replace(figure, row=shaped.rows[figure.row - 1] + 1) for figure in [*beside, *reading.figures]
-    ]
+    reading.figures = [replace(figure, row=shaped.rows[figure.row - 1] + 1) for figure in [*beside, *reading.figures]]
     reading.table = shaped.table
     return reading
 
@@ -221,9 +219,7 @@ class TableReader:
             self._refuse(rule, cell)
 
     def _refuse_columns(self) -> None:
-        refused = {
-            m.column.index: m.refused for m in self.columns.meanings if m.refused is not None
-        }
+        refused = {m.column.index: m.refused for m in self.columns.meanings if m.refused is not None}
         for cell in self.view.table.cells():
             if cell.row >= self.view.first_row and (rule := refused.get(cell.column)):
                 self._refuse(rule, cell)
@@ -245,9 +241,7 @@ class TableReader:
         around = " ".join([*self._own_captions(), *(c.heading for c in self.view.columns)])
         around = " ".join([around, *(c.match.seen for c in candidates)])
         # Scores of agencies under a title of the assessment, whatever line stands between.
-        listed = any(c.agency for c in candidates) and (
-            "คะแนน" in around or speaks_of_results(self._said_of_table())
-        )
+        listed = any(c.agency for c in candidates) and ("คะแนน" in around or speaks_of_results(self._said_of_table()))
         if listed or speaks_of_results(around):
             around = f"{around} {self.context.title}"
         return bool(named) and self.context.about_ita and (bool(strong) or names_assessment(around))
@@ -341,8 +335,7 @@ class TableReader:
         return {
             c.index: found
             for c in self.columns.scores
-            if self.columns.match(c) is None
-            and (found := self.columns.merged.instruments_by_place(c, codes))
+            if self.columns.match(c) is None and (found := self.columns.merged.instruments_by_place(c, codes))
         }
 
     def _row_text(self, row: Row, figure: str) -> str:
@@ -357,9 +350,7 @@ class TableReader:
         columns = self.view.columns
         if any(self.columns.match(c) or self.columns.agency(c) for c in columns):
             return True
-        others = [
-            r for r in rows if not r.match or not _PLAIN_TOTAL.fullmatch(squash(r.match.seen))
-        ]
+        others = [r for r in rows if not r.match or not _PLAIN_TOTAL.fullmatch(squash(r.match.seen))]
         return not others or any(r.agency or r.match or r.year for r in others)
 
     def is_nobodys(self, row: Row, column: Column) -> bool:
@@ -467,9 +458,6 @@ class TableReader:
         return self.context.year - 1 if column.relative_year < 0 else self.context.year
 
     def _part(self, row: Row, meaning: ColumnMeaning, match: Match) -> str:
-        if (
-            match.kind is ScoreKind.OVERALL
-            or self.matcher.edition.instrument_of(match.code) != "EIT"
-        ):
+        if match.kind is ScoreKind.OVERALL or self.matcher.edition.instrument_of(match.code) != "EIT":
             return ""
         return meaning.part or row.part

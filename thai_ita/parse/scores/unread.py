@@ -69,9 +69,7 @@ def _left_figures(
     view: GridView, columns: ScoreColumns, rows: Sequence[Row], explained: Collection[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The places of figures with decimals that nothing explains."""
-    open_columns = [
-        m.column.index for m in columns.meanings if m.refused is None or m.refused is UNCLAIMED
-    ]
+    open_columns = [m.column.index for m in columns.meanings if m.refused is None or m.refused is UNCLAIMED]
     return [
         (row.index, c)
         for row in rows
@@ -95,10 +93,5 @@ def _empty_results(view: GridView) -> list[int]:
     return [
         c.index
         for c in view.columns
-        if c.role is ColumnRole.SCORE
-        and c.fit >= 1.0
-        and not any(view.text(r, c.index) for r in body)
+        if c.role is ColumnRole.SCORE and c.fit >= 1.0 and not any(view.text(r, c.index) for r in body)
     ]
-
-
-

@@ -52,9 +52,7 @@ def mark_weighted_points(candidates: list[Candidate], weights: dict[str, float])
             groups.setdefault((c.agency_key, c.year, c.part), {}).setdefault(c.code, c)
     for (agency, year, _), group in groups.items():
         overall = [
-            c.value
-            for c in candidates
-            if c.kind is ScoreKind.OVERALL and (c.agency_key, c.year) == (agency, year)
+            c.value for c in candidates if c.kind is ScoreKind.OVERALL and (c.agency_key, c.year) == (agency, year)
         ]
         if _are_points(group, weights, overall):
             for c in group.values():
@@ -65,16 +63,10 @@ def mark_weighted_points(candidates: list[Candidate], weights: dict[str, float])
 def _without_restated_points(candidates: list[Candidate]) -> list[Candidate]:
     """Points give way to the score itself, where that is stated too."""
     stated = {(c.kind, c.code, c.year, c.agency_key) for c in candidates if not c.points}
-    return [
-        c
-        for c in candidates
-        if not c.points or (c.kind, c.code, c.year, c.agency_key) not in stated
-    ]
+    return [c for c in candidates if not c.points or (c.kind, c.code, c.year, c.agency_key) not in stated]
 
 
-def _are_points(
-    group: dict[str, Candidate], weights: dict[str, float], overall: list[float]
-) -> bool:
+def _are_points(group: dict[str, Candidate], weights: dict[str, float], overall: list[float]) -> bool:
     """Three instruments none of which exceeds its part of 100, and which add up to the total."""
     if set(group) != set(weights):
         return False

@@ -82,9 +82,7 @@ def _is_score(unit: Unit) -> bool:
     return number is not None and number.value > HIGHEST_LIST_NUMBER
 
 
-def _figures_above_names(
-    i: int, cells: Cells, above: Line | None, matcher: NameMatcher
-) -> BareList | None:
+def _figures_above_names(i: int, cells: Cells, above: Line | None, matcher: NameMatcher) -> BareList | None:
     """Figures each above its name. A name above the first figure, or a figure below the last name,
     would tell that the names stand above."""
     if above is not None and not years_of(above.text) and _name_of(line_unit(above), matcher):
@@ -160,9 +158,7 @@ def _dated_names(i: int, cells: Cells, matcher: NameMatcher) -> BareList | None:
     return BareList(table_of(rows, 0), at)
 
 
-def _years_below_heading(
-    i: int, cells: Cells, above: Line | None, matcher: NameMatcher
-) -> BareList | None:
+def _years_below_heading(i: int, cells: Cells, above: Line | None, matcher: NameMatcher) -> BareList | None:
     """A line for each year, or a year and its figure in turn, below a heading of what they are."""
     if above is None or len(above.text) > MAX_HEADING:
         return None

@@ -44,8 +44,9 @@ _ARROW = re.compile(BLANKS_BEFORE + r"(?:[→➜➔➝➞➡⇒⟶⟹▶►]\ufe
 _SLASH = re.compile(BLANKS_BEFORE + r"/\s*")
 _SIGN = re.compile(BLANKS_BEFORE + r"(?:±|\+\s?/\s?[-–−]|\+[-–−])\s*")
 _BRACKET = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\s*", re.S)
-_IN_BRACKETS = re.compile(rf"(?:(?:ตัวเลข|คะแนน|ค่า)\s*|{BLANKS_BEFORE})ใน(?:วงเล็บ|\(\s*\))\s*+(?:คือ|เป็น|หมายถึง|แสดง)?\s*")
-
+_IN_BRACKETS = re.compile(
+    rf"(?:(?:ตัวเลข|คะแนน|ค่า)\s*|{BLANKS_BEFORE})ใน(?:วงเล็บ|\(\s*\))\s*+(?:คือ|เป็น|หมายถึง|แสดง)?\s*"
+)
 
 
 def _beside(role: FigureRole, means: str, cell: str) -> Rule:
@@ -120,14 +121,8 @@ class _Column:
 
     def __init__(self, view: GridView, c: int) -> None:
         self.view = view
-        self.texts = {
-            r: view.text(r, c)
-            for r in range(view.n_rows)
-            if not view.is_single(r) and _is_own(view, r, c)
-        }
-        self.values = {
-            r: _as_ruled(v) for r, text in self.texts.items() if (v := parse_cell(text)).is_figure
-        }
+        self.texts = {r: view.text(r, c) for r in range(view.n_rows) if not view.is_single(r) and _is_own(view, r, c)}
+        self.values = {r: _as_ruled(v) for r, text in self.texts.items() if (v := parse_cell(text)).is_figure}
         telling = [r for r, v in self.values.items() if not _is_bare(v, self.texts[r])]
         self.is_plain = not telling
         first = min(telling, default=0)
@@ -142,9 +137,7 @@ class _Column:
     def is_of_figures(self) -> bool:
         """Whether more cells below the head are figures than anything else."""
         others = [
-            r
-            for r, text in self.texts.items()
-            if r >= self.first and r not in self.values and text not in NO_FIGURE
+            r for r, text in self.texts.items() if r >= self.first and r not in self.values and text not in NO_FIGURE
         ]
         means = [v.scores[0].value for v in self.values.values() if v.others(FigureRole.SPREAD)]
         if means and all(m is not None and m <= SMALL_SCALE for m in means):
@@ -242,9 +235,7 @@ class _Column:
         """Two columns of scores: of two years, or rivals where nothing tells which is which."""
         form = next((v.form for v in self.values.values() if len(v.figures) > 1 and v.form), "")
         roles = (FigureRole.BESIDE, FigureRole.SCORE, FigureRole.FORMER, FigureRole.FULL)
-        pairs = {
-            r: [f.text for f in v.figures if f.role in roles][:2] for r, v in self.values.items()
-        }
+        pairs = {r: [f.text for f in v.figures if f.role in roles][:2] for r, v in self.values.items()}
         heads = self._heads(form)
         unknown = any(v.others(FigureRole.BESIDE) for v in self.values.values())
         if form == "->" and heads is None:

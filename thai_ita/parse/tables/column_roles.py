@@ -93,7 +93,9 @@ POINTS_TO_BE_HAD = re.compile(
 )
 # A letter behind a heading tells it from its neighbours: ผล (ก), ผล (ข).
 _LETTER = re.compile(BLANKS_BEFORE + r"[(\[]\s*[ก-ฮA-Za-z\d๐-๙]{1,2}\s*[)\]]\s*$")
-_NAMED_THINGS = frozenset({ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM, ColumnRole.ISSUE})
+_NAMED_THINGS = frozenset(
+    {ColumnRole.INDICATOR, ColumnRole.INSTRUMENT, ColumnRole.QUESTION, ColumnRole.ITEM, ColumnRole.ISSUE}
+)
 _SCORE_OF = ("คะแนน", "ผลคะแนน", "ร้อยละ")
 
 
@@ -102,9 +104,7 @@ def _phrases() -> tuple[tuple[ColumnRole, str, str], ...]:
     text = files("thai_ita.data").joinpath("headings.json").read_text(encoding="utf-8")
     roles = json.loads(text)["roles"]
     return tuple(
-        (ColumnRole(role), squash(phrase) or phrase, phrase)
-        for role, phrases in roles.items()
-        for phrase in phrases
+        (ColumnRole(role), squash(phrase) or phrase, phrase) for role, phrases in roles.items() for phrase in phrases
     )
 
 

@@ -25,9 +25,7 @@ def difference_columns(view: GridView) -> set[int]:
     figures: dict[int, dict[int, float]] = {}
     for column in range(view.n_columns):
         found = {
-            r: abs(n.value)
-            for r in range(view.first_row, view.n_rows)
-            if (n := view.number(r, column)) is not None
+            r: abs(n.value) for r in range(view.first_row, view.n_rows) if (n := view.number(r, column)) is not None
         }
         if len(found) >= MIN_ROWS and len(set(found.values())) > 1:
             figures[column] = found
@@ -39,13 +37,9 @@ def difference_columns(view: GridView) -> set[int]:
     }  # fmt: skip
 
 
-def _is_difference(
-    column: dict[int, float], one: dict[int, float], other: dict[int, float]
-) -> bool:
+def _is_difference(column: dict[int, float], one: dict[int, float], other: dict[int, float]) -> bool:
     rows = [r for r in column if r in one and r in other]
     if len(rows) < max(MIN_ROWS, len(column)):
         return False
     smallest = sum(column.values()) < min(sum(one[r] for r in rows), sum(other[r] for r in rows))
-    return smallest and all(
-        abs(abs(one[r] - other[r]) - column[r]) <= ROUNDED for r in rows
-    )
+    return smallest and all(abs(abs(one[r] - other[r]) - column[r]) <= ROUNDED for r in rows)

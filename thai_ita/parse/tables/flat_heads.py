@@ -276,9 +276,7 @@ def may_head_rows(slots: Sequence[Slot]) -> bool:
     return bool(figures) and (labelled or (len(figures) > 1 and all(slot.named for slot in figures)))
 
 
-def two_tiers(
-    tiers: Sequence[Sequence[Unit]], matcher: NameMatcher
-) -> Iterator[tuple[list[Slot], list[Slot]]]:
+def two_tiers(tiers: Sequence[Sequence[Unit]], matcher: NameMatcher) -> Iterator[tuple[list[Slot], list[Slot]]]:
     """Heads of which the lower line parts one column of figures of the upper: (upper, columns)."""
     for lower in read_heads(tiers[1], matcher):
         if len(lower) < 2 or not all(slot.holds_figures for slot in lower):

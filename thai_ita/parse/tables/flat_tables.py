@@ -45,9 +45,7 @@ class FlatTable:
 
 
 def row_of(match: re.Match[str], units: Sequence[Unit]) -> FlatRow:
-    cells = tuple(
-        tuple(units[slice(*match.span(group))]) for group in range(1, (match.lastindex or 0) + 1)
-    )
+    cells = tuple(tuple(units[slice(*match.span(group))]) for group in range(1, (match.lastindex or 0) + 1))
     return FlatRow(cells, match.group())
 
 
@@ -123,9 +121,7 @@ def _cell(units: Sequence[Unit], row: int, column: int) -> Cell:
     if not units:
         return Cell("", "", row, column)
     line = units[0].line
-    return Cell(
-        text, text, row, column, page=line.page, bbox=line.bbox, line=line.number
-    )
+    return Cell(text, text, row, column, page=line.page, bbox=line.bbox, line=line.number)
 
 
 def put_above(table: Table, line: Line) -> None:

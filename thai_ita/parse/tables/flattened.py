@@ -105,9 +105,7 @@ def flattened_as_tables(
 class _Layout:
     """Goes down the blocks once; a head is looked for where rows may begin, and above them."""
 
-    def __init__(
-        self, blocks: Sequence[Block], matcher: NameMatcher, ledger: FigureLedger | None
-    ) -> None:
+    def __init__(self, blocks: Sequence[Block], matcher: NameMatcher, ledger: FigureLedger | None) -> None:
         self.blocks = blocks
         self.matcher = matcher
         self.ledger = ledger
@@ -242,9 +240,7 @@ class _Layout:
                 break
         return rows, end
 
-    def _heads_next(
-        self, found: tuple[FlatRow, int], at: int, rows: Sequence[FlatRow], heads: set[str]
-    ) -> bool:
+    def _heads_next(self, found: tuple[FlatRow, int], at: int, rows: Sequence[FlatRow], heads: set[str]) -> bool:
         """Whether a line is the title of another table with the same head: it stands right above
         that head, and does not begin as the rows do."""
         row, n_lines = found
@@ -308,9 +304,7 @@ class _Layout:
         if not isinstance(block, Line) or len(block.text) > MAX_SECTION:
             return False
         unit = line_unit(block)
-        return unit.kind != YEAR and any(
-            slot.named for slots in read_heads([unit], self.matcher) for slot in slots
-        )
+        return unit.kind != YEAR and any(slot.named for slots in read_heads([unit], self.matcher) for slot in slots)
 
     def _is_figure(self, i: int) -> bool:
         return self._line(i) is not None and self._cell(i).kind == FIGURE

@@ -20,9 +20,7 @@ MIN_PERIODS = 3
 # A head deeper than this is no head.
 MAX_HEADER_ROWS = 4
 
-_YEAR_WORDS = re.compile(
-    r"(?:ผล(?:คะแนน|การประเมิน)?|คะแนน|ประจำ)?\s*+(?:ปี(?:งบประมาณ|งบ)?)?\s*+(?:พ\.?\s*ศ\.?)?\s*"
-)
+_YEAR_WORDS = re.compile(r"(?:ผล(?:คะแนน|การประเมิน)?|คะแนน|ประจำ)?\s*+(?:ปี(?:งบประมาณ|งบ)?)?\s*+(?:พ\.?\s*ศ\.?)?\s*")
 LAST_YEAR = re.compile(r"ปีที่แล้ว|ปีก่อน|ปีที่ผ่านมา|ครั้งก่อน|ครั้งที่แล้ว")
 _THIS_YEAR = re.compile(r"ปีนี้|ปีปัจจุบัน|ครั้งนี้")
 _SHORT_YEAR = re.compile(r"(?:คะแนน|ผล(?:คะแนน|การประเมิน)?)?\s*(?:ปี(?:งบ(?:ประมาณ|ฯ)?)?|พ\.?\s*ศ\.?)\s*([5-7]\d)")
@@ -120,8 +118,7 @@ class GridView:
 
     def _has_dash(self, row: int, model: int) -> bool:
         return any(
-            self.number(model, c) is not None and self.text(row, c) in ("-", "–", "N/A")
-            for c in range(self.n_columns)
+            self.number(model, c) is not None and self.text(row, c) in ("-", "–", "N/A") for c in range(self.n_columns)
         )
 
     def _has_figure(self, row: int) -> bool:
@@ -183,10 +180,7 @@ class GridView:
         below = [self.text(row + 1, c) for c in range(self.n_columns)]
         above = [self.text(row, c) for c in range(self.n_columns)]
         fresh = [b for a, b in zip(above, below, strict=True) if b and b != a]
-        same = any(
-            a is not None and a is b
-            for a, b in zip(self.cells[row], self.cells[row + 1], strict=True)
-        )
+        same = any(a is not None and a is b for a, b in zip(self.cells[row], self.cells[row + 1], strict=True))
         subdivides = same and all(len(t) < 40 for t in fresh)
         return 2 if fresh and subdivides else 1
 
@@ -290,11 +284,7 @@ class GridView:
             column.role, column.fit = heading.role, heading.fit
         if not column.years:
             column.relative_year = (
-                -1
-                if LAST_YEAR.search(column.heading)
-                else 1
-                if _THIS_YEAR.search(column.heading)
-                else 0
+                -1 if LAST_YEAR.search(column.heading) else 1 if _THIS_YEAR.search(column.heading) else 0
             )
         return column
 

@@ -21,9 +21,7 @@ MIN_LETTERS = 2
 MAX_LINE = 400
 
 _LETTER = re.compile(r"[(\[]?\s*([ก-ฮA-Z])\s*[)\]]?")
-_IS = (
-    r"(?<![ก-๎A-Za-z])(?:คอลัมน์|ช่อง|สดมภ์)?\s*+[(\[\"“']?\s*([ก-ฮA-Z])\s*+[)\]\"”']?\s*(?:หมายถึง|คือ|แทน|=|:)\s*"
-)
+_IS = r"(?<![ก-๎A-Za-z])(?:คอลัมน์|ช่อง|สดมภ์)?\s*+[(\[\"“']?\s*([ก-ฮA-Z])\s*+[)\]\"”']?\s*(?:หมายถึง|คือ|แทน|=|:)\s*"
 _ENTRY = re.compile(rf"{_IS}(\S.+?)(?=[\s,;]*{_IS.replace('([ก-ฮA-Z])', '[ก-ฮA-Z]')}|[\s,;]*$)")
 
 Legend = dict[str, str]
@@ -64,9 +62,7 @@ def _entries(lines: Sequence[Line]) -> Legend:
     texts = [line.text for line in lines if len(line.text) <= MAX_LINE]
     found = [(m.group(1), m.group(2)) for text in texts for m in _ENTRY.finditer(text)]
     return {
-        letter: meaning
-        for letter, meaning in found
-        if len({other for same, other in found if same == letter}) == 1
+        letter: meaning for letter, meaning in found if len({other for same, other in found if same == letter}) == 1
     }
 
 

@@ -54,10 +54,7 @@ def former_labels(columns: Sequence[Column], year: int | None) -> set[int]:
         c.index: roles[c.index]
         for c in columns
         if c.index in roles
-        and (
-            _FORMER.search(c.heading)
-            or (roles[c.index] in several and c.year is not None and years != {c.year})
-        )
+        and (_FORMER.search(c.heading) or (roles[c.index] in several and c.year is not None and years != {c.year}))
     }
     kept = {role for index, role in roles.items() if index not in found} - {ColumnRole.SEQ}
     return {i for i, role in found.items() if role in kept or (kept and role in _NUMBERING)}

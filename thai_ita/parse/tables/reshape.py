@@ -177,8 +177,7 @@ def _is_stacked(pairs: Sequence[tuple[Cell, Cell]], matcher: NameMatcher) -> boo
     known = sum(_named(name.text, matcher) is not None for name, _ in pairs)
     figures = sum(_is_figure(figure.text) for _, figure in pairs)
     fitting = all(
-        not _is_figure(name.text)
-        and (_is_figure(f.text) or f.text in NO_FIGURE or read_level(f.text) is not None)
+        not _is_figure(name.text) and (_is_figure(f.text) or f.text in NO_FIGURE or read_level(f.text) is not None)
         for name, f in pairs
     )
     return fitting and figures > 0 and known * 2 >= len(pairs)

@@ -26,7 +26,9 @@ _POINTS = re.compile(r"ข้อ|คะแนน|เต็ม|รายการ
 _PER_CENT = frozenset(map(squash, ("ร้อยละ", "%", "คิดเป็นร้อยละ", "คิดเป็น %", "ร้อยละ (%)", "เปอร์เซ็นต์", "percent")))  # fmt: skip
 _ANSWERED = re.compile(r"(?:ร้อยละ|%|อัตรา)(?:(?!ร้อยละ|%|อัตรา).)*?(?:ตอบ|แล้วเสร็จ|เข้าร่วม)")
 # A heading that says by itself that those who answered are given in per cent.
-_SAID = re.compile(r"(?=.*(?:ผู้|การ|อัตรา)(?:เข้า)?(?:มา)?ตอบ)(?=.*(?:ร้อยละ|%|อัตรา|สัดส่วน))(?!.*(?:คะแนน|ผลการประเมิน|ที่เห็น|ว่า))")
+_SAID = re.compile(
+    r"(?=.*(?:ผู้|การ|อัตรา)(?:เข้า)?(?:มา)?ตอบ)(?=.*(?:ร้อยละ|%|อัตรา|สัดส่วน))(?!.*(?:คะแนน|ผลการประเมิน|ที่เห็น|ว่า))"
+)
 # Rows in which a division must come out right where no word says that people are counted.
 MIN_DIVISIONS = 2
 # A share stands this near to what it divides, in columns or rows.
@@ -37,10 +39,7 @@ FULL = 100
 def response_rate_columns(view: GridView) -> set[int]:
     """The columns of a table that hold shares."""
     rows = range(view.first_row, view.n_rows)
-    lines = [
-        (c.heading, {r: n for r in rows if (n := view.number(r, c.index)) is not None})
-        for c in view.columns
-    ]
+    lines = [(c.heading, {r: n for r in rows if (n := view.number(r, c.index)) is not None}) for c in view.columns]
     return _shares(lines, [_label(view, r) for r in rows])
 
 

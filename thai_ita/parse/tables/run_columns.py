@@ -85,16 +85,10 @@ def is_layout(figures: Sequence[Number], edition: Edition) -> bool:
 def _columns_of_figures(rows: Sequence[Figures]) -> list[int]:
     """The columns that hold figures in most rows."""
     width = max(map(len, rows), default=0)
-    return [
-        c
-        for c in range(width)
-        if 2 * sum(len(row) > c and row[c] is not None for row in rows) > len(rows)
-    ]
+    return [c for c in range(width) if 2 * sum(len(row) > c and row[c] is not None for row in rows) > len(rows)]
 
 
-def _is_proven(
-    rows: Sequence[Figures], codes: Mapping[int, str], edition: Edition, *, near: bool
-) -> bool:
+def _is_proven(rows: Sequence[Figures], codes: Mapping[int, str], edition: Edition, *, near: bool) -> bool:
     whole = fitting = 0
     seen: set[tuple[float, ...]] = set()
     for row in rows:

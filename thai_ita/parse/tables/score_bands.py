@@ -64,9 +64,7 @@ def _merged(table: Table, view: GridView, first: int, figures: list[Cell]) -> Ta
     grid = [list(row) + [None] * (width - len(row)) for row in table.grid]
     for cell in figures:
         old = grid[cell.row][first]
-        grid[cell.row][cell.column] = (
-            replace(old, column=cell.column) if old is not None and old is not cell else None
-        )
+        grid[cell.row][cell.column] = replace(old, column=cell.column) if old is not None and old is not cell else None
         grid[cell.row][first] = replace(cell, column=first)
     head = grid[view.head_rows[-1]][first]
     if head is None:

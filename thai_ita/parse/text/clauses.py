@@ -39,7 +39,9 @@ _GOES_ON = compile_tone_tolerant(
 )
 _SIGNS = re.compile(r"[;|{}]|,\s*(?=\D)|\((?=\s*+(?:ใน)?\s*(?:ปี|พ\.ศ\.))")
 # A line that opens so begins something of its own; one that ends so announces it.
-_OPENS = re.compile(r"\s*(?:[\d๐-๙]{1,2}(?:\.[\d๐-๙]{1,2})*\s*[.)]\s|[-–•*●▪○✓]|\(\s*[\d๐-๙ก-ฮ]{1,2}\s*\)|ตัวชี้วัด|แบบวัด|หมายเหตุ|ตาราง|[\d๐-๙.,]+\s*+(?:คะแนน|%)?\s*$)")
+_OPENS = re.compile(
+    r"\s*(?:[\d๐-๙]{1,2}(?:\.[\d๐-๙]{1,2})*\s*[.)]\s|[-–•*●▪○✓]|\(\s*[\d๐-๙ก-ฮ]{1,2}\s*\)|ตัวชี้วัด|แบบวัด|หมายเหตุ|ตาราง|[\d๐-๙.,]+\s*+(?:คะแนน|%)?\s*$)"
+)
 _ANNOUNCES = compile_tone_tolerant(r"(?:ดังนี้|ต่อไปนี้|:)\s*$")
 
 

@@ -22,13 +22,13 @@ _BETWEEN = re.compile(r"[\s,;/]*+(?:(?:คะแนน|%)[\s,;/]*+)?(?:(?:แล
 
 # What may stand between two names of one row, and between the rows.
 _BETWEEN_NAMES = re.compile(r"\s*(?:[/,;]|และ|กับ)\s*+(?:และ)?\s*|\s*[/,;]\s*และ\s*")
-_TO_FIGURES = compile_tone_tolerant(
-    r"(?:\s|[:=(]|ได้รับ|ได้|มี|ผล|คะแนน|เท่ากับ|อยู่ที่|คือ|เป็น|ร้อยละ|คิดเป็น|เฉลี่ย)*"
-)
+_TO_FIGURES = compile_tone_tolerant(r"(?:\s|[:=(]|ได้รับ|ได้|มี|ผล|คะแนน|เท่ากับ|อยู่ที่|คือ|เป็น|ร้อยละ|คิดเป็น|เฉลี่ย)*")
 
 
 _YEAR = r"(?:ปี(?:งบประมาณ)?)?\s*+(?:พ\.?\s*ศ\.?)?\s*25\d\d"
-_YEAR_ROW = re.compile(rf"(?:ปี(?:งบประมาณ)?\s*+|{BLANKS_BEFORE})(?:พ\.?\s*ศ\.?\s*)?25\d\d(?:\s*+(?:,|และ|กับ|/|-|–|ถึง)?\s*+{_YEAR})+")
+_YEAR_ROW = re.compile(
+    rf"(?:ปี(?:งบประมาณ)?\s*+|{BLANKS_BEFORE})(?:พ\.?\s*ศ\.?\s*)?25\d\d(?:\s*+(?:,|และ|กับ|/|-|–|ถึง)?\s*+{_YEAR})+"
+)
 _YEAR_SPAN = re.compile(r"-|–|ถึง")
 
 
@@ -47,9 +47,7 @@ class Enumeration:
     years: tuple[int, ...] = ()
 
 
-def find_enumerations(
-    text: str, mentions: list[Mention], numbers: list[Number]
-) -> list[Enumeration]:
+def find_enumerations(text: str, mentions: list[Mention], numbers: list[Number]) -> list[Enumeration]:
     """The enumerations of a passage, in the order of their figures."""
     told = _respectively(text, mentions, numbers)
     plain = [
@@ -89,9 +87,7 @@ def _in_rows(text: str, mentions: list[Mention], numbers: list[Number]) -> list[
     return found
 
 
-def _respectively(
-    text: str, mentions: list[Mention], numbers: list[Number]
-) -> list[Enumeration]:
+def _respectively(text: str, mentions: list[Mention], numbers: list[Number]) -> list[Enumeration]:
     """The enumerations that end in "respectively"."""
     found: list[Enumeration] = []
     for match in _RESPECTIVELY.finditer(text):
@@ -103,9 +99,7 @@ def _respectively(
         names = [
             m
             for m in mentions
-            if m.kind is not None
-            and m.start >= max([start, *_outside(before, mentions)])
-            and m.end <= figures[0].start
+            if m.kind is not None and m.start >= max([start, *_outside(before, mentions)]) and m.end <= figures[0].start
         ]
         named = names[-len(figures) :]
         # More names than figures: an instrument that heads its indicators may come first.

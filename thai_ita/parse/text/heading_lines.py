@@ -20,9 +20,7 @@ MAX_HEADING = 150
 # Without number or mark, a heading is shorter still.
 MAX_PLAIN_HEADING = 100
 
-_CHAPTER = compile_tone_tolerant(
-    r"(?:บทที่|ส่วนที่|ตอนที่|หมวด(?:ที่)?)\s*(?P<number>\d{1,2}|[ก-ฮ](?![ก-๙]))\s*+[.:)]?\s*"
-)
+_CHAPTER = compile_tone_tolerant(r"(?:บทที่|ส่วนที่|ตอนที่|หมวด(?:ที่)?)\s*(?P<number>\d{1,2}|[ก-ฮ](?![ก-๙]))\s*+[.:)]?\s*")
 _ANNEX = compile_tone_tolerant(
     r"(?:ภาคผนวก|ผนวก|เอกสารแนบ(?:ท้าย)?|สิ่งที่ส่งมาด้วย|appendix|annex)\s*+(?P<number>\d{1,2}|[ก-ฮ](?![ก-๙])|[A-Z](?![a-z]))?\s*+[.:)]?\s*",
     re.I,
@@ -57,7 +55,9 @@ _PREDICATE = compile_tone_tolerant(
     r"|ยัง(?:ไม่|คง|มี|ขาด)|ทำให้|ส่งผล(?:ให้|ต่อ)|ควร(?!แก่)|จำเป็นต้อง|จะต้อง|(?:ดัง|ต่อไป)นี้|มีความจำเป็น|จึง"
 )
 # จุดที่ควรพัฒนา is a thing, ควรพัฒนา says something.
-_RELATIVE = compile_tone_tolerant(r"(?:ที่|ข้อ|จุด|ประเด็น|สิ่ง|เรื่อง|ด้าน)\s*(?:ควร|ต้อง|ได้|ไม่)|(?:ข้อ|ที่|สิ่งที่)\s*ค?้?น?พบ|\(ถ้ามี\)|คาดว่าจะ\s*ได้(?:รับ)?")
+_RELATIVE = compile_tone_tolerant(
+    r"(?:ที่|ข้อ|จุด|ประเด็น|สิ่ง|เรื่อง|ด้าน)\s*(?:ควร|ต้อง|ได้|ไม่)|(?:ข้อ|ที่|สิ่งที่)\s*ค?้?น?พบ|\(ถ้ามี\)|คาดว่าจะ\s*ได้(?:รับ)?"
+)
 _FIGURE = re.compile(r"\d[.,]\d\d(?!\d)|\d\s*(?:คะแนน|%)|\.{4,}|…{2,}")
 # A heading goes on in the next line with such words, or where it ends with one that asks for more.
 _GOES_ON = compile_tone_tolerant(

@@ -69,9 +69,7 @@ def overall_first(text: str, matcher: NameMatcher) -> tuple[Match, Number] | Non
 def is_figure(text: str, number: Number, exact: bool) -> bool:
     """Whether the number at the end of a line is a score; ``exact`` where others beside it have
     decimals. A whole number without a unit may be a page number, as in a table of contents."""
-    return bool(
-        number.decimals or exact or number.value == 100 or OWN_UNIT.match(text[number.end :])
-    )
+    return bool(number.decimals or exact or number.value == 100 or OWN_UNIT.match(text[number.end :]))
 
 
 def unquoted(text: str) -> str:

@@ -9,9 +9,7 @@ from thai_ita.normalize.numerals import to_arabic
 
 DIGITS = "0-9๐-๙"
 _LINE_NUMBER = re.compile(rf"^\s*(?:ข้อ(?:ที่)?\s*)?[(]?([{DIGITS}]{{1,2}})\s*[.)]\)?(?![{DIGITS}])\s*")
-_WORD_NUMBER = re.compile(
-    rf"^\s*(?:มาตรการ|กิจกรรม|โครงการ|แนวทาง)\s*ที่\s*([{DIGITS}]{{1,2}})\s*[.:)]?\s+"
-)
+_WORD_NUMBER = re.compile(rf"^\s*(?:มาตรการ|กิจกรรม|โครงการ|แนวทาง)\s*ที่\s*([{DIGITS}]{{1,2}})\s*[.:)]?\s+")
 _LINE_BULLET = re.compile(r"^\s*(?:[-–*](?![\d๐-๙.])|[•▪●○◦■□➢✓✔◆❖])\s*")
 # A number in the middle of a line: after a space, and followed by words.
 _INNER = re.compile(
@@ -159,9 +157,7 @@ def _style(mark: str) -> str:
 
 
 def _split_inner(number: int, rest: str) -> list[Item]:
-    return [
-        Item(number if i == 0 else n, t) for i, (n, t) in enumerate(split_at(rest, number + 1))
-    ]
+    return [Item(number if i == 0 else n, t) for i, (n, t) in enumerate(split_at(rest, number + 1))]
 
 
 def split_at(text: str, expected: int) -> list[tuple[int, str]]:
@@ -181,9 +177,7 @@ def split_at(text: str, expected: int) -> list[tuple[int, str]]:
 
 def _split_bullets(text: str) -> list[str]:
     """Bullets that run on in one line: ``สำนักปลัด - กองคลัง``; only where each side is words."""
-    return [p.strip() for p in re.split(r"(?<!\s)\s++[-–•▪]\s++(?=[ก-๙A-Za-z])", text) if p.strip()] or [
-        text
-    ]
+    return [p.strip() for p in re.split(r"(?<!\s)\s++[-–•▪]\s++(?=[ก-๙A-Za-z])", text) if p.strip()] or [text]
 
 
 def strip_number(text: str) -> tuple[int | None, str]:

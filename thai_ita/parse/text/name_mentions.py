@@ -18,9 +18,7 @@ from thai_ita.normalize.names import NameMatcher
 from thai_ita.normalize.numerals import to_arabic
 from thai_ita.normalize.tone_tolerant import compile_tone_tolerant
 
-_BEFORE = (
-    "คะแนน|ตัวชี้วัดที่|ตัวชี้วัด|ตัวชี้วัดย่อย|ด้าน|มิติ|ส่วน|คือ|ได้แก่|และ|รวมถึง|รวมทั้ง|ตลอดจน|ถึง|เกี่ยวกับ|แม้ว่า|แม้|แต่|ขณะที่|สำหรับ|หรือ|เรื่อง|ประเด็น|ว่า|ใน|กับ|ของ|เป็น|โดย|หัวข้อ|รองลงมา"
-)
+_BEFORE = "คะแนน|ตัวชี้วัดที่|ตัวชี้วัด|ตัวชี้วัดย่อย|ด้าน|มิติ|ส่วน|คือ|ได้แก่|และ|รวมถึง|รวมทั้ง|ตลอดจน|ถึง|เกี่ยวกับ|แม้ว่า|แม้|แต่|ขณะที่|สำหรับ|หรือ|เรื่อง|ประเด็น|ว่า|ใน|กับ|ของ|เป็น|โดย|หัวข้อ|รองลงมา"
 _BEHIND = r"ขยับ|ทำได้|ทำคะแนน|เคย|กลับ|ตก|ให้(?=\s*(?:คะแนน|มา|น้อย|มาก|ต่ำ|สูง|\d))|ได้|จะ|มี|คะแนน|อยู่|เท่ากับ|คิดเป็น|ร้อยละ|พบ|และ|ซึ่ง|ลดลง|เพิ่ม|สูง|ต่ำ|เป็น|ที่|ผล|ของหน่วยงาน|ขององค์กร|ค่า|ระดับ|ควร|ยัง|โดย|จำนวน|ในระดับ|ปี"
 _MARKS = frozenset("ัิีึืฺุู็่้๊๋์")
 _LOOSE = {"ำ": "(?:ำ|ํ?า)"}
@@ -28,14 +26,13 @@ _LETTERS = "ก-ฮะ-ฺเ-๎"
 _LEFT = compile_tone_tolerant(rf"(?:^|[^{_LETTERS}]|(?:{_BEFORE}))$")
 _RIGHT = compile_tone_tolerant(rf"\s*(?:$|[^{_LETTERS}\s]|(?:{_BEHIND}))|\s*$|\s+")
 # Whose the measured thing is belongs to the name: คุณภาพการดำเนินงานของหน่วยงาน ได้ 88.20.
-_TAIL = compile_tone_tolerant(
-    rf"\s?ของ(?:หน่วยงาน(?:ภาครัฐ|ของรัฐ)?|องค์กร)(?=\s|$|[^{_LETTERS}]|(?:{_BEHIND}))"
-)
+_TAIL = compile_tone_tolerant(rf"\s?ของ(?:หน่วยงาน(?:ภาครัฐ|ของรัฐ)?|องค์กร)(?=\s|$|[^{_LETTERS}]|(?:{_BEHIND}))")
 _CODE = re.compile(
     r"(?:ข้อ(?:ที่)?\s*|ตัวชี้วัดที่\s*|คำถาม\s*|\(\s*|(?<![A-Za-z0-9.]))([iIeEoO])\s?-?([\d]{1,2})(?!\d|\.\d|[A-Za-z])"
 )
 _ITEM_OF = re.compile(
-    rf"(?:(?:แบบ(?:วัด|ตรวจ)?|เครื่องมือ)\s*|{BLANKS_BEFORE})(?<![A-Za-z])" r"(?:IIT|EIT|OIT)\s*+[:,]?\s*(?:ข้อ(?:คำถาม)?|คำถาม)\s*+(?:ที่)?\s*\d{1,2}"
+    rf"(?:(?:แบบ(?:วัด|ตรวจ)?|เครื่องมือ)\s*|{BLANKS_BEFORE})(?<![A-Za-z])"
+    r"(?:IIT|EIT|OIT)\s*+[:,]?\s*(?:ข้อ(?:คำถาม)?|คำถาม)\s*+(?:ที่)?\s*\d{1,2}"
     r"(?![.\d]|\s*(?:[-–]|ถึง)\s*\d)"
 )
 _ZERO_CODE = re.compile(r"ข้อ(?:ที่)?\s*0([\d]{1,2})(?!\d|\.)")
@@ -91,9 +88,7 @@ def _name_pattern(matcher: NameMatcher) -> re.Pattern[str]:
 def _loose(name: str) -> str:
     """The name with spaces allowed anywhere and its marks allowed to be lost; the matcher judges."""
     letters = [ch for ch in name if not ch.isspace()]
-    return r"\s?".join(
-        _LOOSE.get(ch, re.escape(ch) + ("?" if ch in _MARKS else "")) for ch in letters
-    )
+    return r"\s?".join(_LOOSE.get(ch, re.escape(ch) + ("?" if ch in _MARKS else "")) for ch in letters)
 
 
 def find_mentions(text: str, matcher: NameMatcher) -> list[Mention]:

@@ -36,7 +36,9 @@ _BEARS = compile_tone_tolerant(
     r"(?:ได้|มี|คะแนน|ผล|ทำ|คว้า|ผ่าน|ITA|อยู่ที่|(?:ใน)?ปี|[IEO]IT|\d)"
 )
 # An owner of another kind announces results and asks for them: only what it "got" is its.
-_GOT = compile_tone_tolerant(r"\s*+(?:ซึ่ง|ที่|[\s:=(])*(?:(?:ได้|มี)(?:รับ)?\s*+(?:ผล)?(?:การประเมิน)?\s*(?:คะแนน|\d|ร้อยละ)|คะแนน|\d)")
+_GOT = compile_tone_tolerant(
+    r"\s*+(?:ซึ่ง|ที่|[\s:=(])*(?:(?:ได้|มี)(?:รับ)?\s*+(?:ผล)?(?:การประเมิน)?\s*(?:คะแนน|\d|ร้อยละ)|คะแนน|\d)"
+)
 # Before the name of a place that one went to, or of somebody spoken to.
 # Another clause about the agency, and then "they got": ซึ่งงบน้อยกว่าเรา เขาได้.
 _THEY_GOT = compile_tone_tolerant(r"[^\d]{0,60}?(?:เขา|ที่นั่น|ทางนั้น)\s*+(?:ก็|กลับ|ยัง)?\s*(?:ทำ)?(?:คะแนน)?(?:ได้|มี)")
@@ -88,8 +90,13 @@ def owners_in(text: str) -> list[tuple[int, int, AgencyMention]]:
 
 
 def scoped_owners(
-    text: str, clauses: Clauses, figures: Sequence[Number], names: Sequence[int], own: str,
-    *, of_many: bool,
+    text: str,
+    clauses: Clauses,
+    figures: Sequence[Number],
+    names: Sequence[int],
+    own: str,
+    *,
+    of_many: bool,
 ) -> list[ScopedOwner]:
     """The owners of a passage with their reach, in order.
 
@@ -133,9 +140,7 @@ def scoped_owners(
     return sorted(found, key=lambda owner: owner.start)
 
 
-def _end_beside(
-    text: str, clauses: Clauses, figures: Sequence[Number], names: Sequence[int], place: int
-) -> int:
+def _end_beside(text: str, clauses: Clauses, figures: Sequence[Number], names: Sequence[int], place: int) -> int:
     """Behind the first figure of an agency that is compared with, at the next turn or name."""
     line_end = clauses.at(place).line_end
     first = first_between(figures, place, line_end)

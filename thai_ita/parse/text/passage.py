@@ -132,9 +132,7 @@ class Passage:
         others = {y.year for y in self.years} - {year}
         return others.pop() if year and others == {year - 1} else None
 
-    def year_behind(
-        self, number: Number, after: int, *, comes_from: bool = False
-    ) -> ScopedYear | None:
+    def year_behind(self, number: Number, after: int, *, comes_from: bool = False) -> ScopedYear | None:
         """The year of "85.49 คะแนน ในปี พ.ศ. 2567", where none stands before the figure and no
         other figure follows for which the year could be meant."""
         behind = self._first_year(number.end)

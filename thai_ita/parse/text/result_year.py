@@ -20,9 +20,7 @@ from thai_ita.parse.text.sections import Section
 _RESULT = re.compile(
     r"ผล\s*(?:คะแนน|การ\s*ประเมิน|ประเมิน)|คะแนน|การประเมิน\s*(?:คุณธรรม|ITA)|(?<![A-Za-z])ITA(?![A-Za-z])"
 )
-PLAN_WORDS = re.compile(
-    r"มาตรการ|แผน(?:ปฏิบัติ|พัฒนา|งาน)|ดำเนินการตาม|แนวทางการ|นำผล|ไปสู่การปฏิบัติ|เป้าหมาย|กำหนดให้|แต่งตั้ง"
-)
+PLAN_WORDS = re.compile(r"มาตรการ|แผน(?:ปฏิบัติ|พัฒนา|งาน)|ดำเนินการตาม|แนวทางการ|นำผล|ไปสู่การปฏิบัติ|เป้าหมาย|กำหนดให้|แต่งตั้ง")
 _TITLE_WORDS = re.compile(r"(?:ปี(?:งบประมาณ|งบ)?|(?<![A-Za-z])ITA\)?)\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?\s*$")
 # "เพิ่มขึ้นจากปี 2566" names the year that is compared with.
 _COMPARED = compile_tone_tolerant(
@@ -138,9 +136,7 @@ class YearTracker:
         self.stated, self._stated_by, self._stated_in = year, by, self._section
         self._by_title = False
 
-    def see_passage(
-        self, text: str, beside: Sequence[int], by: EstablishedBy = EstablishedBy.HEADING
-    ) -> None:
+    def see_passage(self, text: str, beside: Sequence[int], by: EstablishedBy = EstablishedBy.HEADING) -> None:
         """Takes note of running text, but for the years that it only compares with."""
         years = {y.year for y in years_of_results(text) if y.start not in beside}
         if len(years) > 1 and self.stated in years:
@@ -214,11 +210,7 @@ def result_year(text: str, beside: Sequence[int] = ()) -> int | None:
     for result in _RESULT.finditer(text):
         first = bisect_left(starts, result.start() - REACH)
         for year in years[first : bisect_right(starts, result.end() + REACH)]:
-            distance = (
-                year.start - result.end()
-                if year.start >= result.end()
-                else (result.start() - year.end) + 40
-            )
+            distance = year.start - result.end() if year.start >= result.end() else (result.start() - year.end) + 40
             between = text[min(result.end(), year.start) : max(result.start(), year.end)]
             if distance > REACH or PLAN_WORDS.search(between):
                 continue

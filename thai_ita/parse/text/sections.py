@@ -313,9 +313,7 @@ def _repeated_headings(blocks: list[Block], listed: set[int]) -> set[str]:
 def _is_one_of(title: str, repeated: set[str]) -> bool:
     """Whether a heading is one of those, damage set aside."""
     key = _key(title)
-    return key in repeated or any(
-        Levenshtein.normalized_similarity(key, other) >= SAME_HEADING for other in repeated
-    )
+    return key in repeated or any(Levenshtein.normalized_similarity(key, other) >= SAME_HEADING for other in repeated)
 
 
 def _key(text: str) -> str:

@@ -18,16 +18,16 @@ _YEAR_BEHIND = compile_tone_tolerant(
     r"\s*+[)\"”']?\s*+\(?(?:ใน|ของ|เมื่อ)?\s*ปี(?:งบประมาณ)?\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?\s*(25\d\d)(?!\s*(?:ได้|มี|อยู่|เท่ากับ|คะแนน|ระดับ|เกรด|=|:|\d))"
 )
 # A column that says of each row whether it passes a mark: ผ่าน 85 ?, ผ่าน/ไม่ผ่าน.
-_WHETHER = compile_tone_tolerant(r"\s*(?:≥\s*[\d๐-๙.]+\s*)?ผ่าน(?:เกณฑ์|หรือไม่)?\s*+(?:\(?\s*+(?:ร้อยละ|≥|>=?)?\s*[\d๐-๙]|\?|/\s*ไม่ผ่าน|หรือไม่)")
+_WHETHER = compile_tone_tolerant(
+    r"\s*(?:≥\s*[\d๐-๙.]+\s*)?ผ่าน(?:เกณฑ์|หรือไม่)?\s*+(?:\(?\s*+(?:ร้อยละ|≥|>=?)?\s*[\d๐-๙]|\?|/\s*ไม่ผ่าน|หรือไม่)"
+)
 # More levels than these, of no years of their own, explain a scheme.
 MAX_LEVELS = 2
 
 StatedLevel = tuple[int | None, str]
 
 
-def stated_levels(
-    text: str, year: int | None, *, with_result: bool, scheme: str | None = None
-) -> list[StatedLevel]:
+def stated_levels(text: str, year: int | None, *, with_result: bool, scheme: str | None = None) -> list[StatedLevel]:
     """The levels of a passage with their years, ``year`` being that which holds there.
 
     ``with_result`` tells that the passage states a score; then a level needs no word before it.

@@ -108,9 +108,7 @@ def _texts(block: Block) -> Iterator[str]:
 class YearHeads:
     """The lines of a document that name the year of what stands below them."""
 
-    def __init__(
-        self, blocks: Sequence[Block], fiscal_year: int | None, matcher: NameMatcher | None = None
-    ) -> None:
+    def __init__(self, blocks: Sequence[Block], fiscal_year: int | None, matcher: NameMatcher | None = None) -> None:
         """``matcher`` knows the names of what is scored."""
         heads = [_wordings(b) if isinstance(b, Line) else {} for b in blocks]
         first_table = next((i for i, b in enumerate(blocks) if isinstance(b, Table)), len(blocks))

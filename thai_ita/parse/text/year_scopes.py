@@ -37,9 +37,15 @@ _OF_FIGURE_BESIDE = compile_tone_tolerant(
 )
 # "(ปีก่อน 80.87)": in brackets the year and its figure stand side by side.
 _BRACKETED_RESULT = compile_tone_tolerant(r"\s*+[:=]?\s*\d{1,3}\.\d")
-_LEVEL_BEHIND = compile_tone_tolerant(r"\s*+\)?\s*+(?:หน่วยงาน|เทศบาล)?\s*+(?:ได้|อยู่)?(?:รับ|ใน)?(?:ผล)?\s*+(?:การประเมิน)?\s*(?:ใน)?ระดับ")
-_INTRODUCES = compile_tone_tolerant(r"จำแนก|แยก(?:ตาม|ราย|เป็น)|พิจารณา(?:ราย|ตาม|เป็น)|ราย(?:แบบวัด|เครื่องมือ|ตัวชี้วัด)|แบ่งเป็น|ประกอบด้วย|ดังนี้")
-_LEADS = compile_tone_tolerant(r"[\s\-–•*\d.)]*+(?:เมื่อ|ใน|สำหรับ|ส่วน|ทั้งนี้)?\s*+(?:ประจำ)?(?:ปี(?:งบประมาณ|งบ)?)?\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?\s*")
+_LEVEL_BEHIND = compile_tone_tolerant(
+    r"\s*+\)?\s*+(?:หน่วยงาน|เทศบาล)?\s*+(?:ได้|อยู่)?(?:รับ|ใน)?(?:ผล)?\s*+(?:การประเมิน)?\s*(?:ใน)?ระดับ"
+)
+_INTRODUCES = compile_tone_tolerant(
+    r"จำแนก|แยก(?:ตาม|ราย|เป็น)|พิจารณา(?:ราย|ตาม|เป็น)|ราย(?:แบบวัด|เครื่องมือ|ตัวชี้วัด)|แบ่งเป็น|ประกอบด้วย|ดังนี้"
+)
+_LEADS = compile_tone_tolerant(
+    r"[\s\-–•*\d.)]*+(?:เมื่อ|ใน|สำหรับ|ส่วน|ทั้งนี้)?\s*+(?:ประจำ)?(?:ปี(?:งบประมาณ|งบ)?)?\s*+(?:พ\s*+\.?\s*ศ\s*+\.?)?\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,14 @@ class ScopedYear:
 
 
 def scoped_years(
-    text: str, clauses: Clauses, figures: Sequence[Number], names: Sequence[tuple[int, str]],
-    base: int | None, *, firm: bool = True, above: int | None = None,
+    text: str,
+    clauses: Clauses,
+    figures: Sequence[Number],
+    names: Sequence[tuple[int, str]],
+    base: int | None,
+    *,
+    firm: bool = True,
+    above: int | None = None,
 ) -> list[ScopedYear]:
     """The years of a passage with their reach, in order.
 
@@ -78,8 +90,10 @@ def scoped_years(
             # "เมื่อพิจารณารายแบบวัดของปี 2567 พบว่า": all that follows is of it.
             beside = False
         # Nothing of its own: a level, a date. It moves nothing either where it is brought in so.
-        idle = not own and earlier and bool(
-            _BESIDE.search(before) or _LEVEL_BEHIND.match(text, year.end) or _OF_FIGURE_BESIDE.search(before)
+        idle = (
+            not own
+            and earlier
+            and bool(_BESIDE.search(before) or _LEVEL_BEHIND.match(text, year.end) or _OF_FIGURE_BESIDE.search(before))
         )
         if beside and _LEADS.fullmatch(text, line, year.start):
             # It heads its line, and all of it.
@@ -123,9 +137,7 @@ def _relative_years(
         end = _end_beside(text, clauses, figures, names, match.end())
         own = first_between(figures, match.end(), end)
         bracketed = text[: match.start()].rstrip().endswith("(")
-        told = _OWN_RESULT.match(text, match.end()) or (
-            bracketed and _BRACKETED_RESULT.match(text, match.end())
-        )
+        told = _OWN_RESULT.match(text, match.end()) or (bracketed and _BRACKETED_RESULT.match(text, match.end()))
         if own is None or not told:
             continue
         # A plan that begins with last year's result speaks of that year.

@@ -60,9 +60,7 @@ class FastReader:
     name = "fast"
 
     @contextmanager
-    def open(
-        self, path: str | Path, limits: PageLimits | None = None
-    ) -> Iterator[FastDocument]:
+    def open(self, path: str | Path, limits: PageLimits | None = None) -> Iterator[FastDocument]:
         with pdfium.open_document(path) as handle:
             data = Path(path).read_bytes()
             layers, weights = has_layer_off(data), PageWeights(data)
@@ -77,9 +75,7 @@ class FastReader:
 class FastDocument:
     """An open PDF; valid inside ``with reader.open(...)``."""
 
-    def __init__(
-        self, handle: int, limits: PageLimits, layers: bool, weights: PageWeights
-    ) -> None:
+    def __init__(self, handle: int, limits: PageLimits, layers: bool, weights: PageWeights) -> None:
         self._handle = handle
         self._layers = layers
         self._weights = weights
@@ -180,9 +176,7 @@ class FastDocument:
         finally:
             self._lib.FPDFText_ClosePage(text)
 
-    def _look(
-        self, page: int, width: float, height: float, view: Matrix
-    ) -> tuple[Rulings, Glyphs, Unseen]:
+    def _look(self, page: int, width: float, height: float, view: Matrix) -> tuple[Rulings, Glyphs, Unseen]:
         """The rulings and the glyphs that can be seen. Raises ``OverLimitError``."""
         self._mended = 0
         walker = PathWalker(view, width * height, self._limits)
@@ -271,9 +265,7 @@ class FastDocument:
         finally:
             lib.FPDFText_ClosePage(text)
 
-    def _columns(
-        self, text: int, n: int, index: Ints, objects: Ints, view: Matrix
-    ) -> tuple[Glyphs, TextObjects]:
+    def _columns(self, text: int, n: int, index: Ints, objects: Ints, view: Matrix) -> tuple[Glyphs, TextObjects]:
         """The glyphs as PDFium gives them, and their text objects."""
         lib = self._lib
         new = steps(objects)
@@ -305,9 +297,7 @@ class FastDocument:
         lib = self._lib
         code = pdfium.code_points(text, n)[index]
         # The same code in the same font fails alike: one glyph of each is asked.
-        _, first, kind = np.unique(
-            code + (font % (1 << 40)) * 0x200000, return_index=True, return_inverse=True
-        )
+        _, first, kind = np.unique(code + (font % (1 << 40)) * 0x200000, return_index=True, return_inverse=True)
         asked = pdfium.by_index(lib.FPDFText_HasUnicodeMapError, text, index[first].tolist())
         failed = (np.array(asked) == 1)[kind]
         # A control character is what PDFium writes for a glyph without a Unicode value.
@@ -415,8 +405,7 @@ def _object_boxes(handles: list[int], view: Matrix, rulings: Rulings) -> Floats:
     if not rulings.nested:
         return np.column_stack(_boxes(view, *(found[:, k] for k in range(4))))
     boxes = [
-        _boxes(rulings.nested.get(handle, view), *row.reshape(4, 1))
-        for handle, row in zip(handles, found, strict=True)
+        _boxes(rulings.nested.get(handle, view), *row.reshape(4, 1)) for handle, row in zip(handles, found, strict=True)
     ]
     return np.array(boxes, dtype=np.float64).reshape(-1, 4)
 

@@ -30,9 +30,7 @@ class TooMuchError(Exception):
     """The code had to be ended; the message says what it had too much of."""
 
 
-def on_leash(
-    call: Callable[[], _Result], *, cpu_s: float = MOST_CPU_S, most_mb: float = MOST_MB
-) -> _Result:
+def on_leash(call: Callable[[], _Result], *, cpu_s: float = MOST_CPU_S, most_mb: float = MOST_MB) -> _Result:
     """What ``call`` gives. Raises ``TooMuchError`` where that took more than it may."""
     watch = _Watch(cpu_s, most_mb)
     try:

@@ -23,9 +23,7 @@ _DIFFERENT: Final = 24
 _LEAST_INK: Final = 0.02
 
 
-def leave_a_mark(
-    page: int, g: Glyphs, objects: Sequence[int], width: float, height: float
-) -> Bools:
+def leave_a_mark(page: int, g: Glyphs, objects: Sequence[int], width: float, height: float) -> Bools:
     """Which glyphs can be seen: those where the page looks different without these text objects.
 
     All of ``g`` belongs to ``objects``; ``width`` and ``height`` are those of the displayed page.

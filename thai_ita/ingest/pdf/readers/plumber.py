@@ -44,9 +44,7 @@ class PlumberReader:
     name = "pdfplumber"
 
     @contextmanager
-    def open(
-        self, path: str | Path, limits: PageLimits | None = None
-    ) -> Iterator[PlumberDocument]:
+    def open(self, path: str | Path, limits: PageLimits | None = None) -> Iterator[PlumberDocument]:
         import pdfplumber
         from pdfminer.pdfdocument import PDFPasswordIncorrect
 
@@ -139,10 +137,7 @@ class PlumberDocument:
         left, top, right, bottom = map(float, page.cropbox)
         width, height = right - left, bottom - top
         rulings = _rulings(drawn, left, top, width * height)
-        area = sum(
-            max(0.0, im["x1"] - im["x0"]) * max(0.0, im["bottom"] - im["top"])
-            for im in page.images
-        )
+        area = sum(max(0.0, im["x1"] - im["x0"]) * max(0.0, im["bottom"] - im["top"]) for im in page.images)
         parts = PageParts(
             number,
             width,
@@ -210,12 +205,8 @@ def _plumber_cells(vertical: list[Edge], horizontal: list[Edge]) -> list[Box]:
 
     if len(vertical) * len(horizontal) > _MAX_CROSSINGS:
         return find_cells(vertical, horizontal)
-    edges = [
-        {"orientation": "v", "x0": e.at, "x1": e.at, "top": e.start, "bottom": e.end}
-        for e in vertical
-    ] + [
-        {"orientation": "h", "x0": e.start, "x1": e.end, "top": e.at, "bottom": e.at}
-        for e in horizontal
+    edges = [{"orientation": "v", "x0": e.at, "x1": e.at, "top": e.start, "bottom": e.end} for e in vertical] + [
+        {"orientation": "h", "x0": e.start, "x1": e.end, "top": e.at, "bottom": e.at} for e in horizontal
     ]
     cells: list[Box] = intersections_to_cells(edges_to_intersections(edges, 3, 3))
     return cells

@@ -75,9 +75,7 @@ def _loose_text(page: PageContent) -> list[str]:
 
 def _n_marked(page: PageContent) -> int:
     """How many cells hold glyphs without a character and nothing else."""
-    return sum(
-        set(cell.text) == {chr(UNMAPPED)} for table in page.tables for cell in table.cells
-    )
+    return sum(set(cell.text) == {chr(UNMAPPED)} for table in page.tables for cell in table.cells)
 
 
 def better(fast: PageContent, reference: PageContent) -> bool:

@@ -84,8 +84,7 @@ class Unseen:
                 found.append(Problem("figure-not-read", note, page=number))
         if self.pieces:
             note = (
-                f"{self.pieces} piece(s) of text on page {number} that are struck out or cannot "
-                "be seen were not read"
+                f"{self.pieces} piece(s) of text on page {number} that are struck out or cannot be seen were not read"
             )
             found.append(Problem("hidden-cells", note, Severity.INFO, number))
         return found

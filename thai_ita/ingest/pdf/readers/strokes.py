@@ -313,9 +313,7 @@ class PathWalker:
         colour = r << 16 | g << 8 | b if a == _OPAQUE else -1
         return a > 0, min(r, g, b) >= _WHITE, colour
 
-    def _subpaths(
-        self, obj: int, n: int, matrix: Matrix
-    ) -> list[tuple[list[Point | None], bool]]:
+    def _subpaths(self, obj: int, n: int, matrix: Matrix) -> list[tuple[list[Point | None], bool]]:
         """The points of each subpath; None parts the ends of a curve."""
         lib = self.lib
         a, b, c, d, e, f = matrix
@@ -355,9 +353,7 @@ def _as_rounded_box(points: list[Point | None]) -> Box | None:
     if min(x1 - x0, y1 - y0) < _LEAST_ROUNDED_PT:
         return None
     corner = min(_CORNER_PT, (x1 - x0) / 3, (y1 - y0) / 3)
-    near = all(
-        min(p[0] - x0, x1 - p[0]) <= corner and min(p[1] - y0, y1 - p[1]) <= corner for p in ends
-    )
+    near = all(min(p[0] - x0, x1 - p[0]) <= corner and min(p[1] - y0, y1 - p[1]) <= corner for p in ends)
     corners = {(p[0] - x0 < x1 - p[0], p[1] - y0 < y1 - p[1]) for p in ends}
     return (x0, y0, x1, y1) if near and len(corners) == 4 else None
 

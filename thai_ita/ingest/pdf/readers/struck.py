@@ -23,9 +23,7 @@ _JOINED_PT: Final = 1.0
 _AT_RULE_PT: Final = 0.75
 
 
-def find_struck(
-    g: Glyphs, horizontal: list[Edge], vertical: list[Edge]
-) -> tuple[Bools, list[Edge]]:
+def find_struck(g: Glyphs, horizontal: list[Edge], vertical: list[Edge]) -> tuple[Bools, list[Edge]]:
     """Which glyphs are struck through, and the lines that do so, which are no rulings."""
     struck = np.zeros(len(g), dtype=bool)
     if not horizontal or not len(g):
@@ -88,12 +86,7 @@ def _hit(g: Glyphs, order: Ints, heights: Floats, at: float, start: float, end: 
     some = order[low:high]
     size, middle = g.size[some], (g.x0[some] + g.x1[some]) / 2
     above = g.base_y[some] - at
-    some = some[
-        (above >= _THROUGH[0] * size)
-        & (above <= _THROUGH[1] * size)
-        & (middle > start)
-        & (middle < end)
-    ]
+    some = some[(above >= _THROUGH[0] * size) & (above <= _THROUGH[1] * size) & (middle > start) & (middle < end)]
     if not len(some):
         return some
     size_here = float(g.size[some].max())
@@ -108,8 +101,7 @@ def _is_side(at: float, start: float, end: float, vertical: list[Edge]) -> bool:
     """Whether both ends of a line meet upright rules, as the sides of a cell do."""
     meets = [
         any(
-            abs(edge.at - x) <= _AT_RULE_PT
-            and edge.start - _AT_RULE_PT <= at <= edge.end + _AT_RULE_PT
+            abs(edge.at - x) <= _AT_RULE_PT and edge.start - _AT_RULE_PT <= at <= edge.end + _AT_RULE_PT
             for edge in vertical
         )
         for x in (start, end)

@@ -55,9 +55,7 @@ class _Content:
 
     @property
     def is_over(self) -> bool:
-        return (
-            self.n_objects > MOST_OBJECTS or self.n_letters > MOST_LETTERS or self.n_bytes > MOST_BYTES
-        )
+        return self.n_objects > MOST_OBJECTS or self.n_letters > MOST_LETTERS or self.n_bytes > MOST_BYTES
 
 
 class PageWeights:
@@ -142,9 +140,7 @@ def _sum(own: _Content, drawn: _Content, times: int) -> _Content:
 
 
 def _heavier(a: _Content, b: _Content) -> _Content:
-    return _Content(
-        max(a.n_objects, b.n_objects), max(a.n_letters, b.n_letters), max(a.n_bytes, b.n_bytes)
-    )
+    return _Content(max(a.n_objects, b.n_objects), max(a.n_letters, b.n_letters), max(a.n_bytes, b.n_bytes))
 
 
 def _streams(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -175,9 +171,7 @@ def _content_of(data: bytes) -> _Content:
     n_letters = 0
     if len(data) > MOST_LETTERS:
         n_letters = sum(len(string[0]) for string in _STRING.finditer(data))
-    return _Content(
-        sum(1 for _ in _PAINTS.finditer(data)), n_letters, len(data), tuple(_DRAWS.findall(data))
-    )
+    return _Content(sum(1 for _ in _PAINTS.finditer(data)), n_letters, len(data), tuple(_DRAWS.findall(data)))
 
 
 # -- by name --------------------------------------------------------------------------------------
@@ -201,9 +195,7 @@ def _heavy_pages(data: bytes) -> Iterator[int]:
                 yield number
 
 
-def _unfolded(
-    stream: Any, resources: list[Any], known: dict[tuple[int, int], _Content], depth: int = 0
-) -> _Content:
+def _unfolded(stream: Any, resources: list[Any], known: dict[tuple[int, int], _Content], depth: int = 0) -> _Content:
     """What a stream unfolds to with all the forms that it draws, ``resources`` being those around it.
 
     A form that draws itself is followed as PDFium does, to the same depth.

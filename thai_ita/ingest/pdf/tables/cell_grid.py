@@ -49,9 +49,7 @@ class Grid:
         return (self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
 
 
-def make_grid(
-    boxes: list[Box], vertical: Sequence[Edge] = (), horizontal: Sequence[Edge] = ()
-) -> Grid:
+def make_grid(boxes: list[Box], vertical: Sequence[Edge] = (), horizontal: Sequence[Edge] = ()) -> Grid:
     """The grid of the cells of one table.
 
     Places that no cell covers, because a side is open, become cells as far as the rulings part
@@ -161,15 +159,11 @@ def _open_places(
                 r += 1
                 continue
             end = r + 1
-            while end < len(rows) - 1 and lookup[end, c] < 0 and not _ruled(
-                horizontal, rows[end], middle
-            ):
+            while end < len(rows) - 1 and lookup[end, c] < 0 and not _ruled(horizontal, rows[end], middle):
                 end += 1
             pieces.append((r, c, end, c + 1))
             for k, (r0, c0, r1, c1) in enumerate(pieces[:-1]):
-                if (r0, r1, c1) == (r, end, c) and not _ruled(
-                    vertical, columns[c], (rows[r] + rows[end]) / 2
-                ):
+                if (r0, r1, c1) == (r, end, c) and not _ruled(vertical, columns[c], (rows[r] + rows[end]) / 2):
                     pieces[k] = (r0, c0, r1, c + 1)
                     pieces.pop()
                     break
@@ -178,9 +172,7 @@ def _open_places(
 
 
 def _ruled(edges: Sequence[Edge], at: float, where: float) -> bool:
-    return any(
-        abs(e.at - at) <= SNAP_PT and e.start - SNAP_PT <= where <= e.end + SNAP_PT for e in edges
-    )
+    return any(abs(e.at - at) <= SNAP_PT and e.start - SNAP_PT <= where <= e.end + SNAP_PT for e in edges)
 
 
 def _edges(values: list[float]) -> tuple[list[float], dict[float, int]]:
@@ -272,9 +264,7 @@ def raw_table(grid: Grid, texts: list[tuple[tuple[str, ...], tuple[float, ...], 
     """The table of a grid; ``texts`` gives each cell's lines, their widths and if it is rotated."""
     cells = [
         RawCell("\n".join(lines), r, c, rs, cs, BBox(*box), rotated, lines, widths)
-        for box, (r, c, rs, cs), (lines, widths, rotated) in zip(
-            grid.boxes, grid.places, texts, strict=True
-        )
+        for box, (r, c, rs, cs), (lines, widths, rotated) in zip(grid.boxes, grid.places, texts, strict=True)
     ]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return RawTable(

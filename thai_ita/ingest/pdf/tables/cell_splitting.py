@@ -24,9 +24,7 @@ _ALIGNED: Final = 0.25
 _MIN_WORDY: Final = 2
 
 
-def part_line(
-    line: AssembledLine, others: Sequence[AssembledLine], columns: Columns
-) -> list[Segment] | None:
+def part_line(line: AssembledLine, others: Sequence[AssembledLine], columns: Columns) -> list[Segment] | None:
     """The line's words as one segment a column, or None where they do not stand in columns.
 
     ``others`` are the lines that the columns were found from.
@@ -38,9 +36,7 @@ def part_line(
     for word in line.words:
         groups[sum((word.x0 + word.x1) / 2 > border for border in borders)].append(word)
     parts = [
-        Segment(" ".join(w.text for w in group), group[0].x0, max(w.x1 for w in group))
-        for group in groups
-        if group
+        Segment(" ".join(w.text for w in group), group[0].x0, max(w.x1 for w in group)) for group in groups if group
     ]
     if len(parts) <= len(line.segments):
         return None

@@ -35,8 +35,7 @@ def _is_head_of(head: RawTable, body: RawTable) -> bool:
     if head.column != body.column or not all(cell.text.strip() for cell in head.cells):
         return False
     return all(
-        cell.bbox.x0 <= (x0 + x1) / 2 <= cell.bbox.x1
-        for cell, (x0, x1) in zip(head.cells, body.extents, strict=True)
+        cell.bbox.x0 <= (x0 + x1) / 2 <= cell.bbox.x1 for cell, (x0, x1) in zip(head.cells, body.extents, strict=True)
     )
 
 

@@ -31,13 +31,9 @@ def fit_columns(table: RawTable, above: RawTable) -> RawTable | None:
             cells.append(RawCell("", row, column, 1, 1, box))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     box = BBox(edges[0], table.bbox.top, edges[-1], table.bbox.bottom)
-    return RawTable(
-        cells, table.n_rows, above.n_columns, box, edges, table.row_edges, False, above.extents
-    )
+    return RawTable(cells, table.n_rows, above.n_columns, box, edges, table.row_edges, False, above.extents)
 
 
 def _placed(cell: RawCell, column: int, edges: tuple[float, ...]) -> RawCell:
     box = BBox(edges[column], cell.bbox.top, edges[column + 1], cell.bbox.bottom)
-    return RawCell(
-        cell.text, cell.row, column, 1, 1, box, lines=cell.lines, widths=cell.widths
-    )
+    return RawCell(cell.text, cell.row, column, 1, 1, box, lines=cell.lines, widths=cell.widths)

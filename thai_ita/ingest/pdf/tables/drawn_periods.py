@@ -146,8 +146,7 @@ def _drawn(
     row.lines = [
         edge
         for edge in horizontal
-        if row.top + _INSIDE_PT < edge.at < row.bottom - _INSIDE_PT
-        and left <= edge.start < edge.end <= right
+        if row.top + _INSIDE_PT < edge.at < row.bottom - _INSIDE_PT and left <= edge.start < edge.end <= right
     ]
     middle = (row.top + row.bottom) / 2
     over = [
@@ -165,19 +164,14 @@ def _drawn(
 
 
 def _is_white(colour: int) -> bool:
-    return colour >= 0 and all(
-        (colour >> shift) & 0xFF >= (_WHITE >> shift) & 0xFF for shift in (16, 8, 0)
-    )
+    return colour >= 0 and all((colour >> shift) & 0xFF >= (_WHITE >> shift) & 0xFF for shift in (16, 8, 0))
 
 
 def _leave_common(rows: Sequence[_Row], sides: Sequence[float]) -> None:
     """Leaves out what all rows share: a rule through their middle, the colour of a column."""
     if len(rows) > 1 and all(row.lines for row in rows):
         ends = [_joined([(e.start, e.end) for e in row.lines]) for row in rows]
-        if all(
-            len(s) == 1 and s[0][0] <= sides[0] + _SIDE_PT and s[0][1] >= sides[-1] - _SIDE_PT
-            for s in ends
-        ):
+        if all(len(s) == 1 and s[0][0] <= sides[0] + _SIDE_PT and s[0][1] >= sides[-1] - _SIDE_PT for s in ends):
             for row in rows:
                 row.lines = []
     if len(rows) >= _ALIKE and all(row.fills for row in rows):

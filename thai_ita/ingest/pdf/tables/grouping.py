@@ -19,9 +19,7 @@ _LEAST_HEIGHT = 16.0
 _WIDEST_GAP = 60.0
 
 
-def tables_and_cards(
-    cells: list[Box], fields: Sequence[Box] = ()
-) -> tuple[list[list[Box]], list[list[Box]]]:
+def tables_and_cards(cells: list[Box], fields: Sequence[Box] = ()) -> tuple[list[list[Box]], list[list[Box]]]:
     """The cells of each table, and the boxes of each row of cards, from top to bottom.
 
     ``fields`` are the boxes of the fields of a form: one drawn around such a field is no card, for
@@ -99,19 +97,12 @@ def _hull(boxes: list[Box]) -> Box:
 
 
 def _contains(outer: Box, inner: Box) -> bool:
-    return (
-        outer[0] <= inner[0]
-        and outer[1] <= inner[1]
-        and outer[2] >= inner[2]
-        and outer[3] >= inner[3]
-    )
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
 def _is_beside(boxes: list[Box], box: Box) -> bool:
     """Whether one of the boxes has a side along the whole height of the box."""
-    return any(
-        (b[2] == box[0] or b[0] == box[2]) and b[1] <= box[1] and b[3] >= box[3] for b in boxes
-    )
+    return any((b[2] == box[0] or b[0] == box[2]) and b[1] <= box[1] and b[3] >= box[3] for b in boxes)
 
 
 def _overlap(a: Box, b: Box) -> bool:

@@ -286,11 +286,7 @@ def _grid_lines(bars: Floats, lines: list[Edge], axis: int) -> set[Edge]:
     """
     low, high = bars[:, axis] + SAME_PT, bars[:, axis + 2] - SAME_PT
     first, last = bars[:, 1 - axis], bars[:, 3 - axis]
-    through = [
-        e
-        for e in lines
-        if ((low < e.at) & (e.at < high) & (e.start <= first) & (e.end >= last)).any()
-    ]
+    through = [e for e in lines if ((low < e.at) & (e.at < high) & (e.start <= first) & (e.end >= last)).any()]
     ends = {(round(e.start), round(e.end)) for e in through}
     return {e for e in lines if (round(e.start), round(e.end)) in ends}
 

@@ -83,9 +83,7 @@ def _cuts_at_anchors(entries: list[RowText], anchors: list[float], size: float) 
     return middle if middle is not None else sorted(cuts)
 
 
-def _centred_cuts(
-    entries: list[RowText], anchors: list[float], size: float
-) -> list[float] | None:
+def _centred_cuts(entries: list[RowText], anchors: list[float], size: float) -> list[float] | None:
     """Cuts in the widest gap between anchors, where the text of a row stands around its anchor."""
     level = _LEVEL * size
     ys = sorted({e.y for e in entries})
@@ -119,14 +117,11 @@ def _centred_cuts(
     return cuts
 
 
-def rules_between(
-    rules: list[Edge], top: float, bottom: float, columns: list[tuple[float, float]]
-) -> list[float]:
+def rules_between(rules: list[Edge], top: float, bottom: float, columns: list[tuple[float, float]]) -> list[float]:
     """Where rules go over most of a table's width between two heights."""
     left, right = columns[0][0], columns[-1][1]
     return sorted(
         rule.at
         for rule in rules
-        if top < rule.at < bottom
-        and min(rule.end, right) - max(rule.start, left) > _OVER_TABLE * (right - left)
+        if top < rule.at < bottom and min(rule.end, right) - max(rule.start, left) > _OVER_TABLE * (right - left)
     )

@@ -165,11 +165,7 @@ def _smallest(
             continue
         if rights is None:
             steps += len(xs) - right_from
-            rights = [
-                (right, crossings[right, y][0])
-                for right in xs[right_from:]
-                if h_here & crossings[right, y][1]
-            ]
+            rights = [(right, crossings[right, y][0]) for right in xs[right_from:] if h_here & crossings[right, y][1]]
         for right, v_right in rights:
             steps += 1
             corner = crossings.get((right, bottom))
@@ -207,9 +203,7 @@ def touching(cells: list[Box]) -> list[list[Box]]:
     return list(groups.values())
 
 
-def close_open_sides(
-    vertical: list[Edge], horizontal: list[Edge]
-) -> tuple[list[Edge], list[Edge]]:
+def close_open_sides(vertical: list[Edge], horizontal: list[Edge]) -> tuple[list[Edge], list[Edge]]:
     """The rulings with the sides added that a table leaves open.
 
     A table that a page break cuts often has no rule at the cut, and some tables have no rules at
@@ -228,11 +222,7 @@ def _missing(rulings: list[Edge], across: list[Edge]) -> list[Edge]:
         for at, group in _common_ends(rulings, side):
             ends = sorted(r.at for r in group)
             sides = [e for e in across if abs(e.at - at) <= 2 * SNAP_PT]
-            open_ends = [
-                end
-                for end in ends
-                if not any(e.start - CROSS_PT <= end <= e.end + CROSS_PT for e in sides)
-            ]
+            open_ends = [end for end in ends if not any(e.start - CROSS_PT <= end <= e.end + CROSS_PT for e in sides)]
             if len(open_ends) >= MIN_OPEN_ENDS:
                 low, high = min(r.start for r in group), max(r.end for r in group)
                 crossing = [e for e in across if low - CROSS_PT <= e.at <= high + CROSS_PT]
@@ -242,9 +232,7 @@ def _missing(rulings: list[Edge], across: list[Edge]) -> list[Edge]:
 
 def _common_ends(rulings: list[Edge], side: int) -> list[tuple[float, list[Edge]]]:
     """Where three or more rulings begin (side 1) or end (side 2), with the rulings."""
-    return [
-        (at, group) for at, group in _snapped(rulings, side) if len(group) >= MIN_OPEN_ENDS
-    ]
+    return [(at, group) for at, group in _snapped(rulings, side) if len(group) >= MIN_OPEN_ENDS]
 
 
 def _joined(ends: list[float], across: list[Edge]) -> list[tuple[float, float]]:

@@ -55,9 +55,7 @@ def bridges(boxes: Floats, lines: Lines, letters: Letters) -> tuple[list[Edge], 
             if not lines.cross(*first, borders) and _is_row(*first, borders, letters, _APART):
                 rows.append(first)
             last = _end_of_row(bottom, single, borders, letters)
-            if not lines.cross(bottom, last, borders) and _is_row(
-                bottom, last, borders, letters, _APART
-            ):
+            if not lines.cross(bottom, last, borders) and _is_row(bottom, last, borders, letters, _APART):
                 rows.append((bottom, last))
         for top, bottom in rows:
             vertical += [Edge(x, top, bottom) for x in borders]
@@ -65,9 +63,7 @@ def bridges(boxes: Floats, lines: Lines, letters: Letters) -> tuple[list[Edge], 
     return vertical, horizontal
 
 
-def _text_height(
-    top: float, bottom: float, borders: tuple[float, ...], letters: Letters
-) -> float:
+def _text_height(top: float, bottom: float, borders: tuple[float, ...], letters: Letters) -> float:
     """From the first to the last baseline between two heights, within columns; 0 for one line."""
     some = letters.between(top, bottom)
     here = letters.ink[some] & (letters.x0[some] > borders[0]) & (letters.x1[some] < borders[-1])
@@ -75,9 +71,7 @@ def _text_height(
     return float(y[-1] - y[0]) if len(y) else 0.0
 
 
-def _end_of_row(
-    top: float, height: float, borders: tuple[float, ...], letters: Letters
-) -> float:
+def _end_of_row(top: float, height: float, borders: tuple[float, ...], letters: Letters) -> float:
     """Where a row ends that begins at a height, ``height`` being that of a row of one line.
 
     A further line belongs to it if it goes on right below in columns that go on, the first aside.
@@ -135,9 +129,7 @@ def _bands(boxes: Floats) -> list[list[_Band]]:
             continue
         band = _Band(row[0][1], row[0][3], tuple(borders))
         for group in groups:
-            if len(group[0].borders) == len(borders) and np.allclose(
-                group[0].borders, borders, rtol=0, atol=SNAP_PT
-            ):
+            if len(group[0].borders) == len(borders) and np.allclose(group[0].borders, borders, rtol=0, atol=SNAP_PT):
                 group.append(band)
                 break
         else:
@@ -145,9 +137,7 @@ def _bands(boxes: Floats) -> list[list[_Band]]:
     return [sorted(group) for group in groups if len(group) > 1]
 
 
-def _is_row(
-    top: float, bottom: float, borders: tuple[float, ...], letters: Letters, apart: float = 0.0
-) -> bool:
+def _is_row(top: float, bottom: float, borders: tuple[float, ...], letters: Letters, apart: float = 0.0) -> bool:
     """Whether one row of text stands between two heights, in two columns and over no border.
 
     ``apart`` is the least room between the texts of two columns, as a share of the font size.
@@ -166,8 +156,7 @@ def _is_row(
     size = float(letters.size[some][ink][within].max())
     column = np.searchsorted(edges, middle)
     if any(
-        x0[column == b].min() - x1[column == a].max() < apart * size
-        for a, b in pairwise(np.unique(column).tolist())
+        x0[column == b].min() - x1[column == a].max() < apart * size for a, b in pairwise(np.unique(column).tolist())
     ):
         return False
     counts = [n_places(y[column == c], size / 2) for c in np.unique(column)]

@@ -35,9 +35,7 @@ _SAME_ROW: Final = 1.7
 _LISTED = re.compile(r"\(?[\d๐-๙ก-ฮa-zA-Z]{1,2}(?:[.][\d๐-๙]{1,2}){0,3}[.)]?|[-–•●○▪·*oO➢✓]|\W")
 
 
-def find_unruled(
-    lines: list[AssembledLine], rules: list[Edge]
-) -> tuple[list[RawTable], list[AssembledLine]]:
+def find_unruled(lines: list[AssembledLine], rules: list[Edge]) -> tuple[list[RawTable], list[AssembledLine]]:
     """The tables among lines sorted from top to bottom, and the lines that are in none."""
     tables: list[RawTable] = []
     rest: list[AssembledLine] = []
@@ -101,9 +99,7 @@ def _spans(segments: Sequence[Segment]) -> list[tuple[float, float]]:
     return [(s.x0, s.x1) for s in segments]
 
 
-def _run(
-    lines: list[AssembledLine], start: int
-) -> tuple[int, list[tuple[float, float]] | None]:
+def _run(lines: list[AssembledLine], start: int) -> tuple[int, list[tuple[float, float]] | None]:
     """Where the run of aligned lines from ``start`` ends, and its columns if it is a table."""
     first = lines[start]
     if len(first.segments) < 2 or _has_leader(first):
@@ -140,9 +136,7 @@ def _run(
     return end, columns
 
 
-def _is_header(
-    line: AssembledLine, first: AssembledLine, columns: list[tuple[float, float]]
-) -> bool:
+def _is_header(line: AssembledLine, first: AssembledLine, columns: list[tuple[float, float]]) -> bool:
     """Whether the line right above a table has a heading for each column.
 
     Headings that are centred over columns set to one side need not stand over their text.
@@ -159,14 +153,9 @@ def _is_header(
     return True
 
 
-def _put_on_top(
-    table: RawTable, line: AssembledLine, columns: list[tuple[float, float]]
-) -> None:
+def _put_on_top(table: RawTable, line: AssembledLine, columns: list[tuple[float, float]]) -> None:
     """Adds a line as the first row of a table."""
-    spans = [
-        (min(s.x0, x0), max(s.x1, x1))
-        for s, (x0, x1) in zip(line.segments, columns, strict=True)
-    ]
+    spans = [(min(s.x0, x0), max(s.x1, x1)) for s, (x0, x1) in zip(line.segments, columns, strict=True)]
     edges = tuple(_edges([s[0] for s in spans], [s[1] for s in spans]))
     top, below = line.top, max(line.bottom, table.row_edges[0])
     for cell in table.cells:
@@ -199,9 +188,7 @@ def _put_head_on_top(table: RawTable, row: HeadRow) -> None:
         room = max(box.x1 - box.x0, 1.0)
         widths = tuple(min(1.0, (s.x1 - s.x0) / room) for s in heading.lines)
         span = heading.last - heading.first + 1
-        head.append(
-            RawCell("\n".join(texts), 0, heading.first, 1, span, box, lines=texts, widths=widths)
-        )
+        head.append(RawCell("\n".join(texts), 0, heading.first, 1, span, box, lines=texts, widths=widths))
     table.cells[:0] = head
     table.n_rows += 1
     table.row_edges = (top, below, *table.row_edges[1:])
@@ -290,9 +277,7 @@ def _column_of(columns: list[tuple[float, float]], x0: float, x1: float) -> int:
     return len(columns) - 1
 
 
-def _table(
-    run: Sequence[AssembledLine], columns: list[tuple[float, float]], rules: list[Edge]
-) -> RawTable | None:
+def _table(run: Sequence[AssembledLine], columns: list[tuple[float, float]], rules: list[Edge]) -> RawTable | None:
     entries = [
         RowText(
             s.text,
@@ -325,9 +310,7 @@ def _table(
             widths = tuple((line[-1].box[2] - line[0].box[0]) / room for line in here)
             cells.append(RawCell("\n".join(texts), r, c, 1, 1, box, lines=texts, widths=widths))
     box = BBox(x_edges[0], y_edges[0], x_edges[-1], y_edges[-1])
-    return RawTable(
-        cells, len(rows), len(columns), box, tuple(x_edges), tuple(y_edges), False, tuple(columns)
-    )
+    return RawTable(cells, len(rows), len(columns), box, tuple(x_edges), tuple(y_edges), False, tuple(columns))
 
 
 def _column_lines(entries: list[RowText]) -> list[list[RowText]]:

@@ -74,9 +74,7 @@ def _between_rules(
 ) -> int:
     """How many of the last lines stand between two rules, the lower one right over the table."""
     left, right = columns[0][0], columns[-1][1]
-    wide = [
-        r.at for r in rules if min(r.end, right) - max(r.start, left) > _OVER_TABLE * (right - left)
-    ]
+    wide = [r.at for r in rules if min(r.end, right) - max(r.start, left) > _OVER_TABLE * (right - left)]
     if not any(above[-1].base_y < at < first.base_y for at in wide):
         return 0
     for n in range(1, min(_MOST_LINES, len(above)) + 1):
@@ -89,9 +87,7 @@ def _between_rules(
     return 0
 
 
-def _over_columns(
-    lines: Sequence[AssembledLine], columns: Columns, *, ruled: bool
-) -> HeadRow | None:
+def _over_columns(lines: Sequence[AssembledLine], columns: Columns, *, ruled: bool) -> HeadRow | None:
     """A heading for each column, each in its place.
 
     Between rules (``ruled``) a heading may stand beside its column's text: in the middle of a cell
@@ -137,9 +133,7 @@ def _by_column(line: AssembledLine, columns: Columns) -> list[Segment | None] | 
         groups[at].append(word)
         before, place = word, at
     return [
-        Segment(" ".join(w.text for w in group), group[0].x0, max(w.x1 for w in group))
-        if group
-        else None
+        Segment(" ".join(w.text for w in group), group[0].x0, max(w.x1 for w in group)) if group else None
         for group in groups
     ]
 

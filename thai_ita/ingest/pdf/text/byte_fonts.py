@@ -43,7 +43,5 @@ def thai_of_bytes(code: Ints) -> Ints:
 
 
 def _is_mark(code: Ints) -> Bools:
-    found: Bools = (
-        (code == 0xD1) | ((code >= 0xD4) & (code <= 0xDA)) | ((code >= 0xE7) & (code <= 0xEE))
-    )
+    found: Bools = (code == 0xD1) | ((code >= 0xD4) & (code <= 0xDA)) | ((code >= 0xE7) & (code <= 0xEE))
     return found

@@ -41,9 +41,7 @@ def outside(g: Glyphs, clip: Floats) -> tuple[Bools, Bools]:
     return aside | below, aside & ~below & ~marks & (g.turn == 0)
 
 
-def mark_cuts(
-    g: Glyphs, clip: Floats, gone: Bools, cut: Bools, figures: Bools
-) -> tuple[Glyphs, Bools]:
+def mark_cuts(g: Glyphs, clip: Floats, gone: Bools, cut: Bools, figures: Bools) -> tuple[Glyphs, Bools]:
     """The glyphs with an ellipsis where the seen part of a text ends; and what is gone still.
 
     ``cut`` are those of the glyphs that are ``gone`` at the side of a cell, ``figures`` the

@@ -42,9 +42,7 @@ def turn_glyphs(g: Glyphs, turn: int, width: float, height: float) -> Glyphs:
     )
 
 
-def _turn_points(
-    x: Floats, y: Floats, turn: int, width: float, height: float
-) -> tuple[Floats, Floats]:
+def _turn_points(x: Floats, y: Floats, turn: int, width: float, height: float) -> tuple[Floats, Floats]:
     if turn == 1:
         return y, width - x
     if turn == 2:

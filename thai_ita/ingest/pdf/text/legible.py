@@ -41,9 +41,7 @@ _PLAIN = re.compile(r"[A-Za-z]+(?:[-'’/][A-Za-z]+)*")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _CASE = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+")
 # Codes, acronyms and addresses tell nothing.
-_CODE = re.compile(
-    r"[A-Za-z]{0,2}\d{1,3}|[A-Z]{1,5}s?|[a-z]|(?=\S*(?:@|www|https?:|\.(?:go|or|ac|com|co)\b))\S+"
-)
+_CODE = re.compile(r"[A-Za-z]{0,2}\d{1,3}|[A-Z]{1,5}s?|[a-z]|(?=\S*(?:@|www|https?:|\.(?:go|or|ac|com|co)\b))\S+")
 
 
 def why_illegible(page: PageContent) -> str:

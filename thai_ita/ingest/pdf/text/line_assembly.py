@@ -32,9 +32,7 @@ _SEGMENT: Final = "\x1f"
 # Baselines of raised figures that belong together (pt); lines of no more letters are not told to be stretched.
 _ONE_BASELINE_PT: Final = 0.1
 _SHORT_RUN: Final = 3
-_LEADER = re.compile(
-    r"(?:(?<![ \t])[ \t]++)?(?:(?:[.·‥…•][ \x1f]?){4,}|…{2,}|(?:_ ?){4,}|(?:\. ){3,}\.?)[ \t\x1f]*"
-)
+_LEADER = re.compile(r"(?:(?<![ \t])[ \t]++)?(?:(?:[.·‥…•][ \x1f]?){4,}|…{2,}|(?:_ ?){4,}|(?:\. ){3,}\.?)[ \t\x1f]*")
 _MAYBE_LEADER = re.compile(r"\.\.\.\.|…|‥|__|··|\. \. \.")
 
 
@@ -156,9 +154,7 @@ def _owners_of(heads: Glyphs, inked: Glyphs, owner: Ints) -> Ints:
     return owner[np.searchsorted(inked.order, heads.order)]
 
 
-def _build(
-    g: Glyphs, texts: list[str], owner: Ints, spaces: Glyphs, space_owner: Ints
-) -> list[AssembledLine]:
+def _build(g: Glyphs, texts: list[str], owner: Ints, spaces: Glyphs, space_owner: Ints) -> list[AssembledLine]:
     line = _line_numbers(g, owner)
     order, parted = reading_order(g, line)
     line = line[order]
@@ -177,9 +173,7 @@ def _build(
     marks = np.where(wide, 2, np.where(space, 1, 0))
     marks[first] = 0
     prefix = ("", " ", _SEGMENT)
-    pieces = [
-        prefix[m] + texts[i] for m, i in zip(marks.tolist(), order.tolist(), strict=True)
-    ]
+    pieces = [prefix[m] + texts[i] for m, i in zip(marks.tolist(), order.tolist(), strict=True)]
     last = np.r_[first[1:], len(order)]
     left = np.minimum.reduceat(x0, first)
     right = np.maximum.reduceat(x1, first)
@@ -205,21 +199,12 @@ def _build(
         if who < 0:
             at = [a, *(i for i in range(a + 1, b) if cuts[i]), b]
             words = _segments(text.replace(_SEGMENT, " ").split(" "), at, x0s, x1s)
-        out.append(
-            AssembledLine(
-                who, segments, l, high - ASCENT * h, r, low + DESCENT * h, low, h, fat, words
-            )
-        )
+        out.append(AssembledLine(who, segments, l, high - ASCENT * h, r, low + DESCENT * h, low, h, fat, words))
     return out
 
 
-def _segments(
-    parts: list[str], cuts: list[int], x0: list[float], x1: list[float]
-) -> list[Segment]:
-    return [
-        Segment(part, x0[a], max(x1[a:b]))
-        for part, (a, b) in zip(parts, pairwise(cuts), strict=True)
-    ]
+def _segments(parts: list[str], cuts: list[int], x0: list[float], x1: list[float]) -> list[Segment]:
+    return [Segment(part, x0[a], max(x1[a:b])) for part, (a, b) in zip(parts, pairwise(cuts), strict=True)]
 
 
 def _line_numbers(g: Glyphs, owner: Ints) -> Ints:
@@ -227,9 +212,7 @@ def _line_numbers(g: Glyphs, owner: Ints) -> Ints:
     order = np.lexsort((g.base_y, owner))
     y, who, size = g.base_y[order], owner[order], g.size[order]
     step = np.ones(len(order), dtype=bool)
-    step[1:] = (who[1:] != who[:-1]) | (
-        y[1:] - y[:-1] > SAME_LINE * np.minimum(size[1:], size[:-1])
-    )
+    step[1:] = (who[1:] != who[:-1]) | (y[1:] - y[:-1] > SAME_LINE * np.minimum(size[1:], size[:-1]))
     line = np.empty(len(order), dtype=np.int64)
     line[order] = np.cumsum(step)
     return line

@@ -26,7 +26,7 @@ _LISTED: Final = re.compile(
 _DECIMAL: Final = re.compile(rf"[{_DIGIT}]+\.[{_DIGIT}]{{2}}(?![{_DIGIT}.)])")
 # A word and its number at the start of a line.
 _COUNTED: Final = re.compile(rf"\s*([ก-ฮเ-ไ][ก-๎]{{1,19}}?)\s*([{_DIGIT}]{{1,2}})(?![{_DIGIT}.])")
-_OPENING: Final = tuple("([{“‘\"/")
+_OPENING: Final = tuple('([{“‘"/')
 _CLOSING: Final = tuple(")]}”’,.;:%/ๆฯ")
 _THAI: Final = re.compile("[ก-ฺเ-๎]")
 # How much wider than its letters tell the next word may be.
@@ -54,8 +54,10 @@ def join_wrapped(lines: Sequence[str], widths: Sequence[float] | None = None) ->
         width = widths[i] if widths is not None and i < len(widths) else None
         if before is None:
             out = line
-        elif is_list_item(line) or i in counted or (
-            width is not None and _ends_paragraph(before, line, width_before, width)
+        elif (
+            is_list_item(line)
+            or i in counted
+            or (width is not None and _ends_paragraph(before, line, width_before, width))
         ):
             out += "\n" + line
         else:
