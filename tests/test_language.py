@@ -186,6 +186,14 @@ def test_tables_are_the_same_in_every_language(tmp_path: Path) -> None:
     assert tables[Language.TH] == tables[Language.EN]
 
 
+def test_the_quick_start_shows_what_the_demo_says(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "start.th.md").read_text("utf-8")
+    shown = page.partition("<!-- demo -->")[2].partition("<!-- /demo -->")[0]
+    said = thai_ita_command("run", str(SAMPLES), "-o", str(tmp_path / "out"), "--lang", "th", COLUMNS="200")
+    for line in filter(None, map(str.strip, shown.splitlines())):
+        assert line in said.output
+
+
 def test_json_is_the_same_in_every_language(out: Path) -> None:
     said = [thai_ita_command("status", str(out), "--json", "--lang", lang).output for lang in Language]
     assert said[0] == said[1]

@@ -317,7 +317,7 @@ def _measures(measures: Sequence[Measure]) -> RenderableType | None:
             group = measure.group
             parts.append(thai_lines(group, style="italic"))
         parts.append(thai_lines(f"{measure.seq}. {measure.title}"))
-        dates = " to ".join(d for d in (measure.start_date, measure.end_date) if d)
+        dates = translated(" to ".join(d for d in (measure.start_date, measure.end_date) if d))
         timeframe = f"{measure.timeframe} ({dates})".strip() if dates else measure.timeframe
         details = [
             *(("step", step) for step in measure.steps),

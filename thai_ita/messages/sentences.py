@@ -18,7 +18,7 @@ _EDGES = " \t;,:."
 _OWNER = re.compile(r"^\{\w+\}: ")
 """``{path}: `` before a sentence: whatever it is about, named in front of it."""
 _SEPARATOR = re.compile(r"(\n+|\t+|(?<=\]) |; |: |\. (?=\S)|, | and | \(|\) |\)(?=$|[.;,:])|(?<= )[•–] |“|”)")
-_TAKES = {"n": re.compile(r"[\d,.]+"), "year": re.compile(r"\d+"), "code": re.compile(r"\S+")}
+_TAKES = {"n": re.compile(r"[\d,.-]+"), "year": re.compile(r"\d+"), "code": re.compile(r"\S+")}
 """What stands in blanks of these names, and nothing else."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 
