@@ -106,4 +106,4 @@ def test_the_command_writes_both_and_fails_for_a_licence(
 
 
 def test_ci_checks_it() -> None:
-    assert "python3 dev.py sbom" in (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "for check in lint sbom" in (ROOT / ".ci" / "run").read_text("utf-8")

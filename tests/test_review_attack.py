@@ -104,7 +104,7 @@ def built(html: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def test_every_text_of_the_page_is_tried() -> None:
-    left = [name for name in ("document", "checks", "refused", "troubles", "text", "why_no_source", "explanations", "left_out")
+    left = [name for name in ("document", "checks", "refused", "problems", "text", "why_no_source", "explanations", "left_out")
             if WORD in str(getattr(with_text(PAGE, "x"), name))]  # fmt: skip
     assert not left
     absent = [f.name for f in fields(DocumentPage) if not getattr(PAGE, f.name)]

@@ -131,6 +131,11 @@ def said(text: str, kind: str = "text") -> Paragraph:
     return Paragraph((ProfileCell(text),), kind)
 
 
+_TEMPLATES: dict[type[Block], str] = {
+    Paragraph: "paragraph", Points: "points", ProfileTable: "table", Picture: "picture",
+}  # fmt: skip
+
+
 def kind_of(block: Block) -> str:
     """The name of a block's template."""
-    return type(block).__name__.lower()
+    return _TEMPLATES[type(block)]

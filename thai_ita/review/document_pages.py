@@ -31,6 +31,7 @@ from thai_ita.review.page_folder import ReviewFolder
 from thai_ita.review.page_wording import sentence
 from thai_ita.review.source_requests import LOST, NOT_TRIED, Job
 from thai_ita.review.stored import Listed, Rows, Source, Sources, documents, rows_of
+from thai_ita.web.environment import said_in
 from thai_ita.web.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -283,7 +284,9 @@ class Maker:
         language = self.options.language
         if made.why and not made.pictures:
             word = _PAGE_WORDS.get(made.why, made.why) if made.why != LOST else LOST
-            return ShownSource(why_none=sentence(language, word, path=one.listed.path, message=made.message))
+            return ShownSource(
+                why_none=sentence(language, word, path=one.listed.path, message=said_in(made.message, language))
+            )
         left_out = sentence(language, "text_left_out") if cut else ""
         if one.n_pages > len(made.pictures) > 0:
             left_out = sentence(language, "pages_left_out", shown=len(made.pictures), total=one.n_pages)
@@ -293,7 +296,8 @@ class Maker:
     def _picture(self, doc_id: str, made: MadePicture) -> Picture:
         if made.why:
             word = _PAGE_WORDS.get(made.why, "no_page")
-            return Picture(made.number, why_none=sentence(self.options.language, word, message=made.message))
+            message = said_in(made.message, self.options.language)
+            return Picture(made.number, why_none=sentence(self.options.language, word, message=message))
         return Picture(made.number, f"{doc_id}/{made.number}.webp", made.width, made.height)
 
 

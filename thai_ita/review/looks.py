@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from thai_ita.batch.fingerprint import sources_fingerprint
 
-_ROOMS = ("review", "web")
-_ENDINGS = {".py", ".json", ".j2", ".css", ".js"}
+_ROOMS = ("messages", "review", "web")
+_ENDINGS = {".py", ".json", ".j2", ".css", ".js", ".po"}
 _MODULES = ("export/evidence.py", "analyze/reconcile/explain.py")
 _DRAWING = ("batch/showing.py", "ingest/scan/render_pages.py", "ingest/scan/picture_files.py")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from thai_ita.messages import Language, translated
 from thai_ita.visible import without_control
 
 if TYPE_CHECKING:
@@ -33,7 +34,13 @@ def environment() -> Environment:
         finalize=_shown,
     )  # fmt: skip
     made.globals["policy"] = POLICY
+    made.globals["said_in"] = said_in
     return made
+
+
+def said_in(text: str, lang: str) -> str:
+    """What the program said, in the language of a page."""
+    return translated(text, Language(lang))
 
 
 def _shown(value: object) -> object:
