@@ -184,7 +184,9 @@ def test_what_a_program_writes_is_bounded(code: str) -> None:
 
 
 CALLER = """
-import sys
+import signal, sys
+# Whoever started the tests may have had it ignored, which is inherited.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from thai_ita.ingest.outside.programs import Bounds, own_folder, run
 with own_folder() as folder:
     open(sys.argv[2], "w").write(str(folder))
