@@ -167,8 +167,7 @@ def install_all(options: list[str]) -> int:
     unknown = [purpose for purpose in options if purpose not in EXTRAS]
     if unknown:
         raise FailedError(f"nothing is known of {unknown[0]}; there are: {', '.join(EXTRAS)}")
-    for purpose in options:
-        install(purpose)
+    install(*options)
     return 0
 
 
@@ -201,14 +200,15 @@ def run(*arguments: str) -> int:
     return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env=environment).returncode
 
 
-def install(purpose: str) -> None:
-    """Install the package with what a purpose needs, unless that was done for this pyproject."""
+def install(*purposes: str) -> None:
+    """Install the package with what purposes need, in one go, unless that was done for this pyproject."""
     make_environment()
-    extras = EXTRAS[purpose]
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + extras.encode()).hexdigest()
-    stamp = STAMPS / (extras.replace(",", "-") or "package")
-    if stamp.exists() and stamp.read_text() == wanted:
+    asked = [EXTRAS[purpose] for purpose in purposes]
+    project = (ROOT / "pyproject.toml").read_bytes()
+    stamps = {STAMPS / (each.replace(",", "-") or "package"): hashlib.sha256(project + each.encode()) for each in asked}
+    if all(stamp.exists() and stamp.read_text() == wanted.hexdigest() for stamp, wanted in stamps.items()):
         return
+    extras = ",".join(dict.fromkeys(",".join(filter(None, asked)).split(",")))
     print(f"Installing thai-ita{f' with [{extras}]' if extras else ''} into .venv ...", flush=True)
     target = f".[{extras}]" if extras else "."
     if has_pip():
@@ -223,7 +223,8 @@ def install(purpose: str) -> None:
             "dependencies in pyproject.toml cannot be fetched."
         )
     STAMPS.mkdir(exist_ok=True)
-    stamp.write_text(wanted)
+    for stamp, wanted in stamps.items():
+        stamp.write_text(wanted.hexdigest())
 
 
 def has_pip() -> bool:

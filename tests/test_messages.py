@@ -174,6 +174,26 @@ def test_sentences_are_found_again_in_a_text(english: str, thai: str) -> None:
     assert SMALL.say(english) == thai
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ", ".join(["mean of the overall score of 2568"] * 40),
+        "; ".join(["problem: no table 3 rows; there are 4 rows and 5 rows"] * 30),
+        "row 1 of 2 and " * 200,
+    ],
+)
+def test_a_text_made_to_be_searched_for_long_is_not(text: str) -> None:
+    from thai_ita.messages.catalogue import MOST_TRIES, _Search, catalogue
+
+    search = _Search(catalogue(Language.TH))
+    assert search.best(text, 4).text
+    assert search._tries > MOST_TRIES - 10_000
+
+
+def test_a_stop_stays_where_no_sentence_stands_before_it() -> None:
+    assert SMALL.say("by Mr. Smith: is empty") == "by Mr. Smith: ว่างเปล่า"
+
+
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_search(text: str) -> None:
     assert isinstance(translated(text, Language.TH), str)

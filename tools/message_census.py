@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,11 @@ MOST_VARIANTS = 8
 """Sentences that one literal with conditions in it may stand for."""
 
 
-def sentences() -> list[str]:
+@cache
+def sentences() -> tuple[str, ...]:
     """The sentences of the program, each once, in the order of the alphabet."""
     found = {*_in_source(), *_of_help(), *_of_problems()}
-    return sorted(found - {""})
+    return tuple(sorted(found - {""}))
 
 
 def _of_problems() -> Iterator[str]:

@@ -8,6 +8,7 @@ docs/problems.md from ``problems.toml``. The file is a plain gettext catalogue, 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -53,7 +54,7 @@ def main() -> int:
     return 1 if bad else 0
 
 
-def write_catalogue(path: Path, wanted: list[str], known: dict[str, str]) -> None:
+def write_catalogue(path: Path, wanted: Iterable[str], known: dict[str, str]) -> None:
     """Write a catalogue of the sentences wanted, each with the translation known for it."""
     catalogue = Catalog(
         locale="th", project="thai-ita", version="", creation_date=_MADE, revision_date=_MADE,

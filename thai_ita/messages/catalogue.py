@@ -9,7 +9,7 @@ catalogue (a path, a name, a text of a document) stays as it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -26,6 +26,8 @@ FEW_PIECES = 9
 """The same in a text that has more of them, as a list of scores has."""
 DEEPEST = 4
 """Sentences within sentences that are looked for."""
+MOST_TRIES = 20_000
+"""Templates that are held against one text and its parts; a text made to need more is said as far as it was understood."""
 _STOP, _SPACE = ". ", " "
 _AND, _AND_THAI = " and ", " และ "
 _WEAK = (", ", _AND)
@@ -54,7 +56,7 @@ class _Way(NamedTuple):
 
     def on(self, separator: str, found: _Said | None, piece: str) -> _Way:
         """This way and one piece more."""
-        between = _between(separator, self.is_sentence and found is not None)
+        between = _between(separator, self.is_sentence, found is not None)
         ends = self.ends + (0 if not separator else -1 if separator in _WEAK else 1)
         text = piece if found is None else found.text
         return _Way(self.known + (found.known if found else 0), ends, (*self.said, between, text), found is not None)
@@ -67,10 +69,10 @@ class Catalogue:
     """The sentences of the program and what they are called in one other language."""
 
     def __init__(self, sentences: dict[str, str]) -> None:
-        self._said = {Template(english): other for english, other in sentences.items()}
-        self._exact = dict(sentences)
+        self.exact = dict(sentences)
+        self.templates = {Template(english): other for english, other in sentences.items() if "{" in english}
         self._by_word: defaultdict[str, list[Template]] = defaultdict(list)
-        for template in self._said:
+        for template in self.templates:
             if has := words(template.text):
                 self._by_word[max(has, key=len)].append(template)
 
@@ -79,51 +81,84 @@ class Catalogue:
 
         A text may be parted into sentences in several ways; the one that knows most of it is meant.
         """
-        said = self._best(text, DEEPEST)
+        if len(text) > LONGEST_TEXT:
+            return text
+        said = _Search(self).best(text, DEEPEST)
         return said.text.removesuffix(".") if said.known else text
 
-    def _best(self, text: str, deep: int) -> _Said:
-        if len(text) > LONGEST_TEXT or deep == 0 or not words(text):
+    def candidates(self, text: str) -> list[Template]:
+        """The templates of which the longest word stands in a text: no other one can be found there."""
+        return [template for word in dict.fromkeys(words(text)) for template in self._by_word.get(word, ())]
+
+
+class _Search:
+    """The search for the sentences of one text. Nothing is looked for twice, and it ends (``MOST_TRIES``)."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._known: dict[tuple[str, int], _Said] = {}
+        self._tries = MOST_TRIES
+
+    def best(self, text: str, deep: int) -> _Said:
+        """The text in the language; with ``deep`` sentences within sentences."""
+        if deep == 0 or self._tries <= 0 or not words(text):
             return _Said(text, 0)
+        if (text, deep) not in self._known:
+            self._known[text, deep] = self._parted(text, deep)
+        return self._known[text, deep]
+
+    def _parted(self, text: str, deep: int) -> _Said:
         parts = pieces(text)
-        if len(parts) > MOST_PIECES and (whole := self._sentence(text, deep)) is not None:
-            return whole
+        if len(parts) > MOST_PIECES:
+            whole = self._sentence(text, deep, self._catalogue.candidates(text))
+            if whole is not None:
+                return whole
         reach = len(parts) if len(parts) <= MOST_PIECES else FEW_PIECES
+        of_piece = [self._catalogue.candidates(part) for part in parts]
         # The best way to say the pieces up to each place.
         ways = [_Way(0, 0, (), False)] + [_NO_WAY] * len(parts)
         for start in range(0, len(parts), 2):
             before = parts[start - 1] if start else ""
+            candidates: dict[Template, None] = {}
             for end in range(start + 1, min(len(parts), start + reach) + 1, 2):
-                found = self._sentence("".join(parts[start:end]), deep)
+                # A separator may be a word of a template: "and".
+                for piece in of_piece[max(start, end - 2) : end]:
+                    candidates.update(dict.fromkeys(piece))
+                found = self._sentence("".join(parts[start:end]), deep, candidates)
                 if found is not None or end == start + 1:
                     at = min(end + 1, len(parts))
                     way = ways[start].on(before, found, parts[start])
                     ways[at] = max(ways[at], way, key=lambda way: way[:2])
         return _Said("".join(ways[-1].said), ways[-1].known)
 
-    def _sentence(self, text: str, deep: int) -> _Said | None:
+    def _sentence(self, text: str, deep: int, candidates: Iterable[Template]) -> _Said | None:
         """One whole sentence in the language; None where the text is none of the catalogue."""
         bare = text.strip()
         before, behind = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         shapes = dict.fromkeys((bare, bare.rstrip(".;:, ")))
         for shape in shapes:
-            if shape in self._exact:
-                return _Said(before + self._exact[shape] + _after(bare, shape) + behind, len(shape))
+            if shape in self._catalogue.exact:
+                return _Said(before + self._catalogue.exact[shape] + _after(bare, shape) + behind, len(shape))
         best: _Said | None = None
         for shape in shapes:
-            for template, values in self._matches(shape):
-                inside = {name: self._best(value, deep - 1) for name, value in values.items()}
+            for template, values in self._matches(shape, candidates):
+                inside = {name: self.best(value, deep - 1) for name, value in values.items()}
                 known = template.weight + sum(value.known for value in inside.values())
                 if best is None or known > best.known:
-                    said = filled(self._said[template], {name: value.text for name, value in inside.items()})
+                    thai = self._catalogue.templates[template]
+                    said = filled(thai, {name: value.text for name, value in inside.items()})
                     best = _Said(before + said + _after(bare, shape) + behind, known)
         return best
 
-    def _matches(self, text: str) -> Iterator[tuple[Template, dict[str, str]]]:
-        for word in dict.fromkeys(words(text)):
-            for template in self._by_word.get(word, ()):
-                for values in template.matches(text):
-                    yield template, values
+    def _matches(self, text: str, candidates: Iterable[Template]) -> Iterator[tuple[Template, dict[str, str]]]:
+        for template in candidates:
+            if not template.may_be(text):
+                continue
+            self._tries -= 1
+            if self._tries < 0:
+                return
+            for values in template.matches(text):
+                yield template, values
 
 
 def _after(whole: str, sentence: str) -> str:
@@ -131,11 +166,11 @@ def _after(whole: str, sentence: str) -> str:
     return whole[len(sentence) :].removeprefix(".")
 
 
-def _between(separator: str, is_said: bool) -> str:
-    """What parts two pieces in Thai, which has no full stop; ``is_said`` where both are sentences."""
-    if separator == _STOP:
+def _between(separator: str, behind_sentence: bool, before_sentence: bool) -> str:
+    """What parts two pieces in Thai, which has no full stop behind a sentence."""
+    if separator == _STOP and behind_sentence:
         return _SPACE
-    return _AND_THAI if separator == _AND and is_said else separator
+    return _AND_THAI if separator == _AND and behind_sentence and before_sentence else separator
 
 
 @cache

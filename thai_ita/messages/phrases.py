@@ -81,6 +81,7 @@ PHRASES = marked(
     "once",
     "there",
     "column {code}",
+    'column {n} "{heading}"',
     "a web page",
     "in the tables",
     "listing {n} s",

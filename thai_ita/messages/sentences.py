@@ -66,6 +66,10 @@ class Template:
         """How many characters it says itself; of two that match a text the heavier is meant."""
         return sum(map(len, self._literals))
 
+    def may_be(self, text: str) -> bool:
+        """Whether a text begins and ends as the sentence does; quicker than ``matches``."""
+        return text.startswith(self._literals[0]) and text.endswith(self._literals[-1])
+
     def matches(self, text: str) -> Iterator[dict[str, str]]:
         """The values of the blanks where the text is this sentence; none where it is another.
 
