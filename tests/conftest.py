@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,17 +77,50 @@ def _asked_marks(expression: str) -> list[str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that measure time get the mark ``timed``: beside others on the same cores they would measure those."""
-    measures: dict[Path, bool] = {}
+    """Tests that measure time get the mark ``timed``: beside others on the same cores they would measure those.
+
+    Not one that is ``steady``: it is sure of what it measures whatever else goes on.
+    """
     for item in items:
-        if item.path not in measures:
-            measures[item.path] = bears(item.path, "timed")
-        if measures[item.path]:
+        marks = {each.name for each in item.iter_markers()}
+        names = {item.name.partition("[")[0], *getattr(item, "fixturenames", ())}
+        if measuring(item.path) & names and "steady" not in marks:
             item.add_marker(pytest.mark.timed)
-        for mark in _BY_NAME & {each.name for each in item.iter_markers()}:
+        for mark in _BY_NAME & marks:
             assert bears(item.path, mark), (
                 f"{item.nodeid}: write pytest.mark.{mark} in its module, which is found by it"
             )
+
+
+@cache
+def measuring(path: Path) -> frozenset[str]:
+    """Names of the functions of a module that measure time: by themselves, by functions or fixtures that do, or by code
+    in a text."""
+    text = path.read_text("utf-8")
+    if not any(name in text for name in _TIMES):
+        return frozenset()
+    parts: dict[str, ast.stmt] = {}
+    found: set[str] = set()
+    for statement in ast.parse(text).body:
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            parts[statement.name] = statement
+        elif isinstance(statement, ast.Assign | ast.AnnAssign):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            parts.update({target.id: statement for target in targets if isinstance(target, ast.Name)})
+        elif isinstance(statement, ast.ImportFrom) and statement.module == "tests.pumping":
+            found |= {alias.asname or alias.name for alias in statement.names}
+    found |= {name for name, part in parts.items() if any(time in ast.unparse(part) for time in _TIMES)}
+    grows = True
+    while grows:
+        more = {name for name, part in parts.items() if found & _names_in(part)} - found
+        found |= more
+        grows = bool(more)
+    return frozenset(found)
+
+
+def _names_in(part: ast.stmt) -> set[str]:
+    names = {node.id for node in ast.walk(part) if isinstance(node, ast.Name)}
+    return names | {node.arg for node in ast.walk(part) if isinstance(node, ast.arg)}
 
 
 ROOT = Path(__file__).resolve().parent.parent

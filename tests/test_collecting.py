@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, _asked_marks, bears
+from tests.conftest import ROOT, _asked_marks, bears, measuring
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,25 @@ def test_a_module_is_known_by_the_mark_that_it_names(tmp_path: Path) -> None:
     assert not bears(module, "timed")
     assert bears(ROOT / "tests" / "test_speed.py", "timed")
     assert bears(ROOT / "tests" / "browser" / "test_journey.py", "browser")
+
+
+def test_what_measures_time_is_found_through_what_it_calls(tmp_path: Path) -> None:
+    module = tmp_path / "test_x.py"
+    module.write_text(
+        "CODE = 'import time; time.process_time()'\n"
+        "def seconds(): return perf_counter()\n"
+        "def quick(): return seconds()\n"
+        "def other(): ...\n"
+        "@pytest.fixture\ndef measured(): return quick()\n"
+        "def test_a(measured): ...\n"
+        "def test_b(): quick()\n"
+        "def test_c(): run(CODE)\n"
+        "def test_d(): other()\n",
+        encoding="utf-8",
+    )
+    assert {name for name in measuring(module) if name.startswith("test_")} == {"test_a", "test_b", "test_c"}
+
+
+def test_a_steady_test_runs_beside_others(request: pytest.FixtureRequest) -> None:
+    assert "test_no_pattern_grows_faster_than_its_text" in measuring(ROOT / "tests" / "test_patterns.py")
+    assert "timed" not in {each.name for each in request.node.iter_markers()}

@@ -96,6 +96,7 @@ def test_nothing_else_makes_patterns() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.steady
 def test_no_pattern_grows_faster_than_its_text(patterns: list[dict[str, Any]]) -> None:
     found: list[tuple[str, Growth]] = []
     for told in patterns:
