@@ -172,9 +172,7 @@ def install_all(options: list[str]) -> int:
 
 
 def lock(options: list[str]) -> int:
-    install("lint")
-    install("browser")
-    install("site")
+    install("lint", "browser", "site")
     frozen = subprocess.run(
         [str(PYTHON), "-m", "pip", "list", "--format=freeze", "--exclude-editable"],
         cwd=ROOT,

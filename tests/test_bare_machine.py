@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from tests.make_pdfs import PdfMaker
 from tests.write_audit import Audited, run_audited
+from thai_ita.choices import FileFormat
 
+EXPORT = ["export", "out", "-o", "all", *chain.from_iterable(("--format", str(each)) for each in FileFormat)]
+"""All tables in every format."""
 COMMANDS = [
     ["run", "รายงาน", "-o", "out", "--jobs", "1", "--format", "both"],
     ["status", "out"],
@@ -24,22 +28,7 @@ COMMANDS = [
     ["plans", "out"],
     ["draw", "out", "picture.png"],
     ["draw", "out", "trends.svg"],
-    [
-        "export",
-        "out",
-        "-o",
-        "all",
-        "--format",
-        "csv",
-        "--format",
-        "xlsx",
-        "--format",
-        "parquet",
-        "--format",
-        "sqlite",
-        "--format",
-        "datapackage",
-    ],
+    EXPORT,
 ]
 MAIN_JOBS = [["run", "รายงาน", "-o", "out", "--jobs", "0"], ["draw", "out", "picture.png"]]
 SCRIPT = """

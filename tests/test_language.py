@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from typer import rich_utils
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from tests.conftest import ROOT
 from thai_ita.cli import app
 from thai_ita.columns import TABLE_COLUMNS
-from thai_ita.command_group import without_language
+from thai_ita.command_group import _AROUND, without_language
 from thai_ita.exitcodes import ExitCode
 from thai_ita.messages import Language, language, set_language
 from thai_ita.messages.language import of_environment
@@ -36,6 +37,9 @@ ENGLISH = re.compile(r"\b[a-z]{2,}(?: [a-z]{2,}){2,}\b")
 def _own_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("THAI_ITA_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
+    # A command in Thai says these in Thai for the rest of its process.
+    for name in (*_AROUND, "highlighter"):
+        monkeypatch.setattr(rich_utils, name, getattr(rich_utils, name))
     yield
     set_language(None)
 

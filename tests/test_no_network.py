@@ -11,27 +11,14 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.conftest import ROOT
-from tests.test_bare_machine import make_office_files, script_of
+from tests.test_bare_machine import EXPORT, make_office_files, script_of
 
 COMMANDS = [
     ["run", "in", "-o", "out", "--jobs", "2"],
     ["show", "in/01_plan.txt"],
     ["compare", "out"],
     ["draw", "out", "picture.png"],
-    [
-        "export",
-        "out",
-        "-o",
-        "all",
-        "--format",
-        "csv",
-        "--format",
-        "xlsx",
-        "--format",
-        "parquet",
-        "--format",
-        "sqlite",
-    ],
+    EXPORT,
 ]
 _HOOK = """
 import os, sys

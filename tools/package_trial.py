@@ -17,10 +17,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from thai_ita.columns import TABLE_COLUMNS
 from tools.release_notes import ROOT
 
 SAMPLES = ROOT / "data" / "samples"
-TABLES = ("documents", "scores", "measures", "findings", "checks")
+TABLES = tuple(TABLE_COLUMNS)
 KEPT = ("PATH", "SYSTEMROOT", "COMSPEC", "TEMP", "TMP", "TMPDIR")
 """What the commands know of the environment."""
 DEVELOPMENT = ("pytest", "hypothesis", "mypy", "ruff", "build", "hatchling", "pip")
