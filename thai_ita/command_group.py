@@ -177,19 +177,17 @@ def _speak_around() -> None:
     for name, text in _AROUND.items():
         if getattr(rich_utils, name, None) is not None:
             setattr(rich_utils, name, translated(text))
-    highlighter: Any = rich_utils.highlighter
 
-    class InThai(type(highlighter)):  # type: ignore[misc]
+    class InThai(rich_utils.OptionHighlighter):
         """The highlighter of the help, whose texts break between words."""
 
         def __call__(self, text: Any) -> Any:
             lit = super().__call__(text)
-            wrapped = thai_lines(lit.plain, lit.style)
+            wrapped = thai_lines(lit.plain, str(lit.style))
             wrapped.spans = lit.spans
             return wrapped
 
-    if type(highlighter).__name__ != InThai.__name__:
-        rich_utils.highlighter = InThai()
+    rich_utils.highlighter = InThai()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from thai_ita.console import say, stop
 from thai_ita.exitcodes import ExitCode
 from thai_ita.messages import marked
 
-_WORDS = marked("cause", "what to do", "info", "warning", "error", "file", "document", "check")
+_WORDS = marked("cause", "what to do")
 
 
 def register(app: typer.Typer) -> None:

@@ -92,15 +92,10 @@ WORDS = marked(
     "fiscal year",
     "kind of report",
     "level",
-    "error",
     "repaired text",
     "document",
-    # Places, counts and words of states.
-    "page {n}",
-    "line {n}",
-    "table {n}",
-    "row {n}",
-    "column {n}",
+    "Document",
+    # Counts and words of states.
     "info",
     "warning",
     "error",
@@ -115,10 +110,6 @@ WORDS = marked(
     "no_data",
     "failed",
     "quarantined",
-    "{n} scores",
-    "{n} measures",
-    "{n} findings",
-    "{n} checks",
     "{n} names refused",
     "{n} name refused",
     "{n} figures refused",
@@ -254,7 +245,7 @@ def _identity(report: Report) -> Panel:
     for name, value in lines:
         if value:
             body.add_row(line_of(translated(name), style="dim"), line_of(value))
-    return Panel(body, title=translated("document"), title_align="left")
+    return Panel(body, title=translated("Document"), title_align="left")
 
 
 def _word(group: str, code: str) -> str:

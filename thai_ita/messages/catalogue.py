@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from thai_ita.messages.language import Language, language
-from thai_ita.messages.sentences import Template, core, filled, pieces, words
+from thai_ita.messages.sentences import Template, filled, pieces, words
 
 LONGEST_TEXT = 4_000
 """Characters of a text that is looked through; longer ones quote a document."""
@@ -205,6 +205,3 @@ def _translated(text: str, lang: Language) -> str:
 def marked(*texts: str) -> tuple[str, ...]:
     """The texts themselves: words that are said, which the census of messages takes for sentences."""
     return texts
-
-
-__all__ = ["Catalogue", "catalogue", "core", "marked", "sentences", "translated"]

@@ -87,7 +87,7 @@ class Template:
             return {} if text == first else None
         last = rest.pop()
         end = len(text) - len(last)
-        if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
+        if len(text) < len(first) + len(last) or not self.may_be(text):
             return None
         values: dict[str, str] = {}
         at = len(first)

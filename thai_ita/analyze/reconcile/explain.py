@@ -13,8 +13,6 @@ from thai_ita.model import CheckResult, Report, ScoreStatus, Severity
 FactRow = Mapping[str, object]
 
 _PHRASES = marked(
-    "{n} score",
-    "{n} scores",
     "{n} proven",
     "{n} consistent but not proven",
     "{n} not checked by anything",
